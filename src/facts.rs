@@ -1,0 +1,160 @@
+//! Questions that rules have about the world, and the answers. Pure data: who finds the answers lives in `io`.
+
+use std::{collections::BTreeSet, time::Duration};
+
+/// What has to be known about one address. Two documents that name the same address share one question.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Question {
+    /// Absolute `http` or `https` URL without its fragment, as WHATWG URL serializes it.
+    pub url: String,
+    /// Whether the address is shown as a picture somewhere, so that its bytes have to be an image.
+    pub image: bool,
+    /// Whether somebody links to a fragment of it, so that the page's anchors are wanted.
+    pub anchors: bool,
+}
+
+/// One redirect that was followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hop {
+    /// 301, 302, 303, 307 or 308 (RFC 9110, 15.4).
+    pub status: u16,
+    /// The absolute URL that the `Location` field led to.
+    pub to: String,
+}
+
+impl Hop {
+    /// 301 and 308 promise that the old address is not coming back (RFC 9110, 15.4.2 and 15.4.9).
+    #[must_use]
+    pub const fn permanent(&self) -> bool {
+        matches!(self.status, 301 | 308)
+    }
+}
+
+/// What was learned about one address.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// The verdict.
+    pub outcome: Outcome,
+    /// Redirects followed, in order. The last one's `to` is the address the outcome is about.
+    pub hops: Vec<Hop>,
+    /// Requests sent for the address itself, retries included; 0 where nothing was sent.
+    pub attempts: u32,
+    /// Wall time from the first request to the verdict.
+    pub elapsed: Duration,
+}
+
+impl Answer {
+    /// An answer that no request led to.
+    #[must_use]
+    pub const fn unsent(outcome: Outcome) -> Self {
+        Self { outcome, hops: Vec::new(), attempts: 0, elapsed: Duration::ZERO }
+    }
+}
+
+/// The verdict on an address.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// It answered with a success status.
+    Alive {
+        /// 200 to 299, or a status that the user accepts.
+        status: u16,
+        /// What the bytes are, where an image was wanted.
+        image: Option<Image>,
+        /// The anchors of the page, where they were wanted and could be read.
+        anchors: Option<Anchors>,
+    },
+    /// There is nothing there, and trying again would not help.
+    Dead(Dead),
+    /// Nothing can be said about the link: somebody else's trouble, or a wall against programs.
+    Unreachable(Unreachable),
+    /// The TLS certificate is not valid for the host; the text says why.
+    Certificate(String),
+    /// The address guard refused to connect; the text names the address or range.
+    Blocked(String),
+    /// Nobody asked.
+    Skipped(Skipped),
+}
+
+/// Why an address is dead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Dead {
+    /// 404 Not Found or 410 Gone.
+    Status(u16),
+    /// The name does not exist in the DNS.
+    NoSuchHost(String),
+    /// The redirects come back to an address already visited, or go on for more than ten.
+    RedirectLoop,
+    /// A redirect leads to something that is not `http` or `https`; the target.
+    RedirectScheme(String),
+}
+
+/// Why nothing can be said about an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unreachable {
+    /// A status that is no verdict on the link: 401, 403, 408, 425, 429, 5xx, 999 and other 4xx.
+    Status(u16),
+    /// The resolver failed; the name may well exist.
+    Dns(String),
+    /// The connection was refused, reset or could not be made.
+    Connect(String),
+    /// The TLS handshake failed for a reason other than the certificate.
+    Tls(String),
+    /// Nothing came within the time for one link.
+    Timeout(Stage),
+    /// A redirect without a usable `Location`.
+    NoLocation(u16),
+    /// The answer broke off or was not HTTP.
+    Broken(String),
+}
+
+/// How far a request had come when its time ran out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Name resolution, connecting, TLS.
+    Connect,
+    /// Connected; no header yet.
+    Header,
+    /// The header had come; the body had not.
+    Body,
+}
+
+/// Why nobody asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Skipped {
+    /// `--offline`.
+    Offline,
+    /// An exclusion names the address.
+    Excluded,
+}
+
+/// What the bytes of a picture turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Image {
+    /// A raster image with its size in pixels.
+    Raster {
+        /// Pixels.
+        width: u32,
+        /// Pixels.
+        height: u32,
+    },
+    /// A vector image (SVG): any size.
+    Vector,
+    /// Not something a browser draws; the text says what came instead: “a web page (text/html)”, “no bytes”.
+    Not(String),
+}
+
+/// The anchors of a fetched page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Anchors {
+    /// Values of `id`, and of `name` on `a`, decoded; a leading `user-content-` is removed.
+    pub ids: BTreeSet<String>,
+    /// Whether the page may add anchors later: it has scripts, was cut at the size limit, or is not HTML.
+    /// An absent anchor is then no finding.
+    pub incomplete: bool,
+}
+
+/// Who answers questions about addresses.
+pub trait Web {
+    /// Answers every question, in the same order. Never fails: not knowing is an answer too.
+    fn ask(&self, questions: &[Question]) -> Vec<Answer>;
+}

@@ -1,0 +1,13 @@
+//! `ack-lint` reads a credits page, the Markdown and the HTML in it, as one document, and checks what it says.
+
+pub mod diagnostic;
+pub mod document;
+pub mod facts;
+pub mod fix;
+pub mod io;
+pub mod model;
+pub mod output;
+pub mod report;
+pub mod rule;
+pub mod rules;
+pub mod span;

@@ -1,0 +1,1 @@
+//! One pure function a format: a finished report becomes text.

@@ -1,0 +1,121 @@
+//! The finished result of a run: what every output format is made from.
+
+use std::{sync::Arc, time::Duration};
+
+use crate::diagnostic::{Diagnostic, Severity};
+
+/// One run over any number of documents.
+#[derive(Debug, Clone, Default)]
+pub struct Report {
+    /// The documents, in the order of their paths.
+    pub files: Vec<FileReport>,
+    /// What became of the links of all documents, each distinct address counted once.
+    pub links: LinkCounts,
+    /// Remarks about the run that are no findings: a contract that was not found, checks that were skipped and why.
+    pub notes: Vec<String>,
+    /// Wall time of the run; `None` leaves it out, so that the output depends on the input alone.
+    pub elapsed: Option<Duration>,
+}
+
+/// One document.
+#[derive(Debug, Clone)]
+pub struct FileReport {
+    /// Relative to the root with `/`, or absolute where the document lies outside it.
+    pub path: String,
+    /// The text that was judged.
+    pub source: Arc<str>,
+    /// Findings, sorted by place and rule.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Findings that a comment of the document suppressed.
+    pub suppressed: usize,
+    /// What was looked at.
+    pub checked: Checked,
+}
+
+/// What was looked at in one document; the summary tells it, so that “nothing found” can be told from “nothing read”.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// Name of the contract, where one fits.
+    pub contract: Option<String>,
+    /// Entries found.
+    pub entries: usize,
+    /// Fields that the contract asks of each entry.
+    pub fields: usize,
+    /// Module references found.
+    pub references: usize,
+    /// The tree they were compared with.
+    pub modules: Option<ModulesChecked>,
+    /// People in the contributor grids.
+    pub contributors: usize,
+    /// Links and images.
+    pub links: usize,
+}
+
+/// The module tree of one document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModulesChecked {
+    /// A path below the root, `config`, or `builtin:<contract>`.
+    pub source: String,
+    /// Distinct module numbers.
+    pub count: usize,
+}
+
+/// What became of the links of a run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LinkCounts {
+    /// Every place that names a target.
+    pub total: usize,
+    /// Distinct targets.
+    pub unique: usize,
+    /// Alive where they are.
+    pub ok: usize,
+    /// Alive elsewhere: a permanent redirect.
+    pub moved: usize,
+    /// Dead, certificate errors included.
+    pub dead: usize,
+    /// No verdict.
+    pub unreachable: usize,
+    /// Refused by the address guard.
+    pub blocked: usize,
+    /// Not asked: offline or excluded.
+    pub skipped: usize,
+    /// Answered from the cache, whatever the verdict.
+    pub cached: usize,
+}
+
+/// Totals over all documents.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Findings of severity error.
+    pub errors: usize,
+    /// Findings of severity warning.
+    pub warnings: usize,
+    /// Findings that carry a fix.
+    pub fixable: usize,
+    /// Findings that carry a safe fix.
+    pub safely_fixable: usize,
+    /// Findings that a comment suppressed.
+    pub suppressed: usize,
+}
+
+impl Report {
+    /// Counts the findings.
+    #[must_use]
+    pub fn totals(&self) -> Totals {
+        let mut totals = Totals::default();
+        for file in &self.files {
+            totals.suppressed += file.suppressed;
+            for diagnostic in &file.diagnostics {
+                match diagnostic.severity {
+                    Severity::Error => totals.errors += 1,
+                    Severity::Warning => totals.warnings += 1,
+                }
+                if let Some(fix) = &diagnostic.fix {
+                    totals.fixable += 1;
+                    totals.safely_fixable += usize::from(fix.safety == crate::fix::Safety::Safe);
+                }
+            }
+        }
+        totals
+    }
+}
