@@ -84,6 +84,18 @@ impl Flow {
         self.span(0..self.text.len())
     }
 
+    /// The parts of a range of the text that come from one place each: the text, and where it stands in the source.
+    pub fn pieces(&self, range: Range<usize>) -> impl Iterator<Item = (&str, Span)> {
+        let first = self.segments.partition_point(|segment| ((segment.at + segment.len) as usize) <= range.start);
+        self.segments.iter().skip(first).take_while(move |segment| (segment.at as usize) < range.end).map(
+            move |segment| {
+                let start = range.start.max(segment.at as usize);
+                let end = range.end.min((segment.at + segment.len) as usize);
+                (self.text.get(start..end).unwrap_or_default(), self.span(start..end))
+            },
+        )
+    }
+
     fn source_offset(&self, offset: u32, is_end: bool) -> u32 {
         // An end belongs to the segment that holds the byte before it.
         let probe = if is_end { offset.saturating_sub(1) } else { offset };

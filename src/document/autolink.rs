@@ -1,0 +1,117 @@
+//! Bare URLs in running text (GFM 6.9, extended autolinks).
+
+use std::ops::Range;
+
+use super::flow::OBJECT;
+
+/// All bare URLs of a text, in order: `http://…`, `https://…` and `www.…` at the start of a word, without the punctuation that ends a sentence.
+pub(super) fn find(text: &str) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = next_candidate(bytes, at) {
+        // The host first, and no more of it than a name can have: an attempt costs the same wherever the text goes on.
+        if has_host(&text[start..]) {
+            let end = extent(text, start);
+            found.push(start..end);
+            at = end.max(start + 1);
+        } else {
+            at = start + 1;
+        }
+    }
+    found
+}
+
+fn next_candidate(bytes: &[u8], from: usize) -> Option<usize> {
+    (from..bytes.len()).find(|&at| {
+        matches!(bytes[at] | 0x20, b'h' | b'w') && starts_word(bytes, at) && {
+            let rest = &bytes[at..];
+            has_prefix(rest, b"http://") || has_prefix(rest, b"https://") || has_prefix(rest, b"www.")
+        }
+    })
+}
+
+fn has_prefix(bytes: &[u8], prefix: &[u8]) -> bool {
+    bytes.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+}
+
+/// After white space, the start of the line, or one of `*`, `_`, `~`, `(`; also after other punctuation, as GitHub does.
+fn starts_word(bytes: &[u8], at: usize) -> bool {
+    at.checked_sub(1)
+        .is_none_or(|before| !bytes[before].is_ascii_alphanumeric() && !matches!(bytes[before], b'/' | b'@'))
+}
+
+/// Where the URL ends: at white space or `<`, less trailing punctuation, an unmatched `)` and an entity at the end.
+fn extent(text: &str, start: usize) -> usize {
+    let rest = &text[start..];
+    let mut end = start + rest.find(|c: char| c.is_whitespace() || c == '<' || c == OBJECT).unwrap_or(rest.len());
+    let url = &text[start..end];
+    let mut unmatched = url.matches(')').count().saturating_sub(url.matches('(').count());
+    loop {
+        let url = &text[start..end];
+        let Some(last) = url.chars().next_back() else { return end };
+        end -= match last {
+            '?' | '!' | '.' | ',' | ':' | '*' | '_' | '~' | '\'' | '"' | ']' | '}' | '”' | '’' | '»' | '…' | '。'
+            | '，' => last.len_utf8(),
+            ')' if unmatched > 0 => {
+                unmatched -= 1;
+                1
+            }
+            ';' => entity(url),
+            _ => return end,
+        };
+    }
+}
+
+/// Length of the entity that ends a URL, or of its `;` alone.
+fn entity(url: &str) -> usize {
+    let name = url.bytes().rev().skip(1).take(40).take_while(u8::is_ascii_alphanumeric).count();
+    let ampersand = url.len().checked_sub(name + 2).and_then(|at| url.as_bytes().get(at));
+    if name > 0 && ampersand == Some(&b'&') { name + 2 } else { 1 }
+}
+
+/// Longest host name in bytes that is looked at; the DNS allows 253.
+const HOST_LIMIT: usize = 300;
+
+/// Whether a valid domain follows: segments of letters, digits, `-` and `_`, no `_` in the last two. After a scheme a host without a
+/// dot counts too: it is a mistake to be told, not to be overlooked.
+fn has_host(url: &str) -> bool {
+    let scheme = url.find("://").filter(|&at| at <= 5).map(|at| at + 3);
+    let host_start = scheme.unwrap_or(0);
+    let ends = |c: char| c.is_whitespace() || matches!(c, '/' | '?' | '#' | ':' | '<' | ')' | ']' | ',' | OBJECT);
+    let mut end = url.len().min(host_start + HOST_LIMIT);
+    while !url.is_char_boundary(end) {
+        end -= 1;
+    }
+    let host = url[host_start..end].split(ends).next().unwrap_or_default();
+    let host = host.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let labels: Vec<&str> = host.split('.').collect();
+    let allowed = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    labels.iter().all(|label| !label.is_empty() && label.chars().all(allowed))
+        && labels.len() >= if scheme.is_some() { 1 } else { 3 }
+        && !labels.iter().rev().take(2).any(|label| label.contains('_'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urls_end_where_a_reader_ends_them() {
+        for (text, wanted) in [
+            ("see https://a.b/c.", vec!["https://a.b/c"]),
+            ("(https://a.b/c)", vec!["https://a.b/c"]),
+            ("https://en.wikipedia.org/wiki/X_(y) z", vec!["https://en.wikipedia.org/wiki/X_(y)"]),
+            ("www.example.org/x, http://a.b?", vec!["www.example.org/x", "http://a.b"]),
+            ("ahttps://a.b www.x", vec![]),
+            ("*https://a.b/c*", vec!["https://a.b/c"]),
+            ("https://a.b/?q=1&copy;", vec!["https://a.b/?q=1"]),
+            ("“https://a.b/c”", vec!["https://a.b/c"]),
+            ("https:// x", vec![]),
+            ("HTTPS://A.B", vec!["HTTPS://A.B"]),
+        ] {
+            let found: Vec<&str> = find(text).into_iter().map(|range| &text[range]).collect();
+            assert_eq!(found, wanted, "{text}");
+        }
+    }
+}

@@ -1,0 +1,315 @@
+//! Fences that hold Markdown: MyST directives, Quarto and Pandoc divs.
+//!
+//! A Markdown parser takes ```` ```{note} ```` for code and `:::` for text. So that their bodies are read in place, with the reference definitions,
+//! offsets and containers of the page around them, the fence lines are blanked before parsing, and the region they enclose is
+//! told beside it. `:::{raw} html` becomes a tilde fence, which the parser then hands over verbatim. The masked text has the
+//! length of the source, so that every offset stays true.
+
+use super::Dialect;
+use crate::span::Span;
+
+/// A region of the page that a directive encloses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Region {
+    /// `note`, `grid-item-card`; the first class or word of a div.
+    pub(super) name: String,
+    /// What follows the name on its line.
+    pub(super) argument: Span,
+    /// `:key: value` lines: the key, and where the value stands.
+    pub(super) options: Vec<(String, Span)>,
+    /// From the opening line to the end of the closing line.
+    pub(super) span: Span,
+}
+
+/// What was found, and the text to parse instead of the source.
+#[derive(Debug, Default)]
+pub(super) struct Masked {
+    /// `None` where the source needs no masking.
+    pub(super) text: Option<String>,
+    /// In order of their start.
+    pub(super) regions: Vec<Region>,
+}
+
+/// Directives whose body is not for readers of the page or not Markdown stay code; these hold Markdown.
+const MARKDOWN_BODY: &[&str] = &[
+    "admonition",
+    "attention",
+    "card",
+    "carousel",
+    "caution",
+    "centered",
+    "compound",
+    "container",
+    "danger",
+    "details",
+    "div",
+    "dropdown",
+    "epigraph",
+    "error",
+    "figure",
+    "figure-md",
+    "grid",
+    "grid-item",
+    "grid-item-card",
+    "highlights",
+    "hint",
+    "important",
+    "list-table",
+    "margin",
+    "note",
+    "pull-quote",
+    "rst-class",
+    "seealso",
+    "sidebar",
+    "tab-item",
+    "tab-set",
+    "table",
+    "tip",
+    "tip-box",
+    "topic",
+    "versionadded",
+    "versionchanged",
+    "warning",
+];
+
+/// Whether a page is written in MyST: it has a fence whose info string is a directive, or a `(label)=` line.
+pub(super) fn looks_like_myst(source: &str) -> bool {
+    ["```{", "~~~{", ":::{"].iter().any(|fence| {
+        source.match_indices(fence).any(|(at, _)| {
+            let name = &source[at + fence.len()..];
+            let length =
+                name.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':')).count();
+            length > 0 && name.as_bytes().get(length) == Some(&b'}')
+        })
+    })
+}
+
+/// Whether the info string of a code fence says that its content is raw HTML: `{raw} html` (MyST), `{=html}` (Pandoc, Quarto).
+pub(super) fn is_raw_html(info: &str) -> bool {
+    let info = info.trim();
+    info == "{=html}" || info.strip_prefix("{raw}").is_some_and(|format| format.trim() == "html")
+}
+
+/// Directives nested deeper are left as text. Real pages nest three or four.
+const DEPTH_LIMIT: usize = 64;
+
+struct Frame {
+    marker: u8,
+    length: usize,
+    quotes: usize,
+    kind: Kind,
+}
+
+enum Kind {
+    /// Code: nothing inside is looked at.
+    Opaque { swap: bool, blank: bool },
+    /// A region whose body is part of the page.
+    Region(usize),
+}
+
+struct Line<'a> {
+    /// Offset of the line in the source.
+    start: usize,
+    end: usize,
+    /// Offset of the first byte after indentation and block-quote markers.
+    at: usize,
+    rest: &'a str,
+    quotes: usize,
+}
+
+/// Finds the directives of `source` from `from` on.
+pub(super) fn mask(source: &str, from: usize, dialect: Dialect) -> Masked {
+    let body = source.get(from..).unwrap_or_default();
+    let comments = dialect == Dialect::Myst && (body.starts_with('%') || body.contains("\n%"));
+    if !comments && !["```{", "~~~{", ":::"].iter().any(|mark| body.contains(mark)) {
+        return Masked::default();
+    }
+    let mut masker = Masker {
+        source,
+        bytes: source.as_bytes().to_vec(),
+        regions: Vec::new(),
+        frames: Vec::new(),
+        dialect,
+        options: None,
+    };
+    let mut start = from;
+    for line in body.split_inclusive('\n') {
+        let trimmed = line.trim_start_matches([' ', '\t', '>']);
+        let at = start + line.len() - trimmed.len();
+        let quotes = line[..line.len() - trimmed.len()].bytes().filter(|&b| b == b'>').count();
+        masker.line(&Line { start, end: start + line.len(), at, rest: trimmed.trim_end(), quotes });
+        start += line.len();
+    }
+    let end = source.len() as u32;
+    for frame in &masker.frames {
+        if let Kind::Region(index) = frame.kind {
+            masker.regions[index].span.end = end;
+        }
+    }
+    Masked { text: String::from_utf8(masker.bytes).ok(), regions: masker.regions }
+}
+
+struct Masker<'a> {
+    source: &'a str,
+    bytes: Vec<u8>,
+    regions: Vec<Region>,
+    frames: Vec<Frame>,
+    dialect: Dialect,
+    /// The region whose option lines may still follow.
+    options: Option<usize>,
+}
+
+impl Masker<'_> {
+    fn line(&mut self, line: &Line<'_>) {
+        while self.frames.last().is_some_and(|frame| line.quotes < frame.quotes) {
+            self.close(self.frames.len() - 1, line.start);
+        }
+        if let Some(Frame { kind: Kind::Opaque { swap, blank }, marker, length, quotes }) = self.frames.last() {
+            let (swap, blank, quotes) = (*swap, *blank, *quotes);
+            if closes(line.rest, *marker, *length) {
+                if swap {
+                    self.fill(line.at, line.at + line.rest.len(), b'~');
+                }
+                self.frames.pop();
+            } else if blank && self.options.is_some() {
+                self.option(line);
+            }
+            if blank {
+                let prefix = &self.source[line.start..line.at];
+                let inside =
+                    quotes.checked_sub(1).and_then(|n| prefix.match_indices('>').nth(n)).map_or(0, |(at, _)| at + 1);
+                self.fill(line.start + inside, line.end, b' ');
+            }
+            return;
+        }
+        if self.options.is_some() && self.option(line) {
+            return;
+        }
+        if let Some(index) = self.closing(line.rest) {
+            self.fill(line.at, line.end, b' ');
+            self.close(index, line.end);
+        } else {
+            self.opening(line);
+        }
+    }
+
+    /// Takes a `:key: value` line, and says whether it was one.
+    fn option(&mut self, line: &Line<'_>) -> bool {
+        let parsed = line.rest.strip_prefix(':').and_then(|rest| rest.split_once(':'));
+        let (Some(index), Some((key, value))) = (self.options, parsed) else {
+            self.options = None;
+            return false;
+        };
+        if key.is_empty() || key.contains(char::is_whitespace) {
+            self.options = None;
+            return false;
+        }
+        let value = value.trim();
+        let start = line.at + line.rest.len() - value.len();
+        self.regions[index].options.push((key.to_owned(), Span::from_range(&(start..start + value.len()))));
+        self.fill(line.at, line.end, b' ');
+        true
+    }
+
+    /// The frame that a line closes. MyST gives the outermost that fits the line; a div of Quarto closes the innermost.
+    fn closing(&self, rest: &str) -> Option<usize> {
+        let fits = |frame: &Frame| closes(rest, frame.marker, frame.length);
+        if self.dialect == Dialect::Quarto && rest.starts_with(':') {
+            self.frames.iter().rposition(fits)
+        } else {
+            self.frames.iter().position(fits)
+        }
+    }
+
+    fn close(&mut self, index: usize, end: usize) {
+        for frame in self.frames.drain(index..) {
+            if let Kind::Region(region) = frame.kind {
+                self.regions[region].span.end = end as u32;
+            }
+        }
+    }
+
+    fn opening(&mut self, line: &Line<'_>) {
+        if self.dialect == Dialect::Myst && line.rest.starts_with('%') && line.at == line.start {
+            return self.fill(line.at, line.end, b' ');
+        }
+        let Some(marker) = line.rest.bytes().next().filter(|byte| matches!(byte, b'`' | b'~' | b':')) else { return };
+        let length = line.rest.bytes().take_while(|&byte| byte == marker).count();
+        let info = line.rest[length..].trim();
+        if self.frames.len() >= DEPTH_LIMIT
+            || length < 3
+            || (marker == b'`' && info.contains('`'))
+            || (marker == b':' && info.is_empty())
+        {
+            return;
+        }
+        let frame = |kind| Frame { marker, length, quotes: line.quotes, kind };
+        let colon = marker == b':';
+        match directive(info) {
+            _ if is_raw_html(info) => {
+                if colon {
+                    self.fill(line.at, line.at + length, b'~');
+                }
+                self.frames.push(frame(Kind::Opaque { swap: colon, blank: false }));
+            }
+            Some((name @ ("image" | "figure"), argument)) => {
+                let region = self.region(line, name, argument);
+                let kind =
+                    if name == "image" { Kind::Opaque { swap: false, blank: true } } else { Kind::Region(region) };
+                self.frames.push(frame(kind));
+            }
+            Some((name, argument)) if MARKDOWN_BODY.contains(&name) => {
+                let region = self.region(line, name, argument);
+                self.frames.push(frame(Kind::Region(region)));
+            }
+            None if colon => {
+                let class = info.trim_matches(['{', '}', ':']).split_whitespace().next().unwrap_or_default();
+                let region = self.region(line, class.trim_start_matches('.'), "");
+                self.options = None;
+                self.frames.push(frame(Kind::Region(region)));
+            }
+            _ => {
+                if colon {
+                    self.fill(line.at, line.at + length, b'~');
+                }
+                self.frames.push(frame(Kind::Opaque { swap: colon, blank: false }));
+            }
+        }
+    }
+
+    fn region(&mut self, line: &Line<'_>, name: &str, argument: &str) -> usize {
+        let end = line.at + line.rest.len();
+        self.regions.push(Region {
+            name: name.to_owned(),
+            argument: Span::from_range(&(end - argument.len()..end)),
+            options: Vec::new(),
+            span: Span::from_range(&(line.at..line.end)),
+        });
+        self.fill(line.at, line.end, b' ');
+        let index = self.regions.len() - 1;
+        self.options = Some(index);
+        index
+    }
+
+    /// Overwrites all but line ends.
+    fn fill(&mut self, start: usize, end: usize, with: u8) {
+        debug_assert!(self.source.is_char_boundary(start) && self.source.is_char_boundary(end));
+        for byte in &mut self.bytes[start..end] {
+            if !matches!(*byte, b'\n' | b'\r') {
+                *byte = with;
+            }
+        }
+    }
+}
+
+/// `{name} argument`: the name and the argument.
+fn directive(info: &str) -> Option<(&str, &str)> {
+    let (name, argument) = info.strip_prefix('{')?.split_once('}')?;
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':');
+    (!name.is_empty() && name.bytes().all(plain)).then(|| (name, argument.trim()))
+}
+
+fn closes(rest: &str, marker: u8, length: usize) -> bool {
+    let run = rest.bytes().take_while(|&byte| byte == marker).count();
+    run >= length && run == rest.len()
+}

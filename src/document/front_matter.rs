@@ -1,0 +1,48 @@
+//! The metadata block at the top of a page.
+
+use crate::span::Span;
+
+/// A YAML or TOML block before the page's own text. It is not part of the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FrontMatter {
+    /// From the start of the file to the end of the closing line.
+    pub span: Span,
+    /// The `title`, as far as it is a plain or quoted scalar on one line: its text and its place.
+    pub title: Option<(String, Span)>,
+}
+
+/// Finds a block that starts on the first line: `---` … `---` or `...` (YAML), `+++` … `+++` (TOML). A block that is not closed, or whose
+/// second line is blank, is a thematic break and not metadata (as Pandoc and Jekyll read it).
+pub(super) fn find(source: &str) -> Option<FrontMatter> {
+    let bom = if source.starts_with('\u{FEFF}') { 3 } else { 0 };
+    let body = &source[bom..];
+    let fence = body.get(..3).filter(|fence| matches!(*fence, "---" | "+++"))?;
+    let mut offset = bom;
+    let mut title = None;
+    for (number, line) in body.split_inclusive('\n').enumerate() {
+        let text = line.trim_end();
+        let start = offset;
+        offset += line.len();
+        match number {
+            0 if text != fence => return None,
+            0 => {}
+            1 if text.is_empty() => return None,
+            _ if text == fence || (fence == "---" && text == "...") => {
+                return Some(FrontMatter { span: Span::new(0, offset as u32), title });
+            }
+            _ => title = title.or_else(|| title_of(text, start as u32)),
+        }
+    }
+    None
+}
+
+fn title_of(line: &str, start: u32) -> Option<(String, Span)> {
+    let rest = line.strip_prefix("title")?.trim_start();
+    let value = rest.strip_prefix(':').or_else(|| rest.strip_prefix('='))?.trim();
+    let text = ['"', '\'']
+        .iter()
+        .find_map(|&quote| value.strip_prefix(quote).and_then(|inner| inner.strip_suffix(quote)))
+        .unwrap_or(value);
+    let at = start + line.rfind(text)? as u32;
+    (!text.is_empty()).then(|| (text.to_owned(), Span::new(at, at + text.len() as u32)))
+}

@@ -1,0 +1,182 @@
+//! HTML pieces, tokenized with spans (WHATWG HTML 13.2.5) and handed to the stack.
+//!
+//! A piece of HTML in a Markdown page is not contiguous: in a block quote, a list or a CRLF file its lines stand apart. It
+//! arrives as a [`Flow`], which knows where every byte of it came from.
+
+use std::convert::Infallible;
+
+use html5ever::LocalName;
+use html5gum::{
+    Span as Range, Tokenizer,
+    emitters::callback::{CallbackEmitter, CallbackEvent},
+};
+
+use super::{
+    Attr, Origin,
+    builder::{Builder, Start},
+    elements,
+    flow::Flow,
+};
+use crate::span::Span;
+
+/// A start tag on its way.
+struct Tag {
+    name: String,
+    start: usize,
+    attrs: Vec<Attr>,
+}
+
+struct Reader<'a> {
+    flow: &'a Flow,
+    builder: &'a mut Builder,
+    tag: Option<Tag>,
+    /// End of the last complete token, in the flow.
+    done: usize,
+    /// The last element opened whose content is not markup; it ends with the piece at the latest.
+    text_mode: Option<String>,
+}
+
+/// Tokenizes one piece of HTML into the tree. What is cut off by the end of the piece (`<a hre`) becomes text, as Markdown shows it.
+pub(super) fn read(flow: &Flow, builder: &mut Builder) {
+    let mut reader = Reader { flow, builder, tag: None, done: 0, text_mode: None };
+    let callback = |event: CallbackEvent<'_>, span: Range<usize>| -> Option<Infallible> {
+        reader.event(&event, span.start..span.end);
+        None
+    };
+    let mut emitter = CallbackEmitter::new(callback);
+    emitter.naively_switch_states(true);
+    Tokenizer::new_with_emitter(flow.text(), emitter).for_each(drop);
+    let rest = reader.done..flow.text().len();
+    if reader.tag.is_some() && !rest.is_empty() {
+        reader.text(rest);
+    }
+    if let Some(name) = reader.text_mode {
+        reader.builder.close_text_mode(&name, flow.full_span().end);
+    }
+}
+
+impl Reader<'_> {
+    fn event(&mut self, event: &CallbackEvent<'_>, range: std::ops::Range<usize>) {
+        match event {
+            CallbackEvent::OpenStartTag { name } => {
+                self.tag = Some(Tag { name: utf8(name), start: range.start, attrs: Vec::new() });
+            }
+            CallbackEvent::AttributeName { name } => self.attribute_name(name, &range),
+            CallbackEvent::AttributeValue { value } => {
+                let span = self.flow.span(range);
+                if let Some(attr) = self.tag.as_mut().and_then(|tag| tag.attrs.last_mut()) {
+                    attr.value = utf8(value);
+                    attr.value_span = span;
+                    attr.has_value = true;
+                }
+            }
+            CallbackEvent::CloseStartTag { self_closing } => {
+                self.done = range.end;
+                if let Some(tag) = self.tag.take() {
+                    let span = self.flow.span(tag.start..range.end);
+                    if elements::is_text_mode(&tag.name) {
+                        self.text_mode = Some(tag.name.clone());
+                    }
+                    let start = Start { name: &tag.name, origin: Origin::Html, span, attrs: tag.attrs };
+                    self.builder.start_tag(start, *self_closing);
+                }
+            }
+            CallbackEvent::EndTag { name } => {
+                self.done = range.end;
+                self.tag = None;
+                let span = self.flow.span(range);
+                self.builder.end_tag(&utf8(name), span);
+            }
+            CallbackEvent::String { .. } => {
+                self.done = range.end;
+                self.text(range);
+            }
+            CallbackEvent::Comment { value } => {
+                self.done = range.end;
+                let span = self.flow.span(range);
+                self.builder.comment(&utf8(value), span);
+            }
+            CallbackEvent::Doctype { .. } => self.done = range.end,
+            CallbackEvent::Error(_) => {}
+        }
+    }
+
+    fn attribute_name(&mut self, name: &[u8], range: &std::ops::Range<usize>) {
+        let (has_value, at) = empty_value(self.flow.text(), range.end);
+        let value_span = Span::empty(self.flow.span(at..at).start);
+        let name_span = self.flow.span(range.clone());
+        if let Some(tag) = &mut self.tag {
+            let name = LocalName::from(utf8(name));
+            tag.attrs.push(Attr { name, name_span, value: String::new(), value_span, has_value });
+        }
+    }
+
+    /// Appends the text of a range, an entity apart from what surrounds it, so that every text node has an exact span.
+    fn text(&mut self, range: std::ops::Range<usize>) {
+        let flow = self.flow;
+        let mut at = range.start;
+        while at < range.end {
+            let text = flow.text().get(at..range.end).unwrap_or_default();
+            let plain = text.find('&').unwrap_or(text.len());
+            for (piece, span) in flow.pieces(at..at + plain) {
+                self.builder.text(piece, span);
+            }
+            at += plain;
+            if plain < text.len() {
+                let entity = &text[plain..];
+                let length = entity_length(entity);
+                let span = flow.span(at..at + length);
+                self.builder.text(&decode(&entity[..length]), span);
+                at += length;
+            }
+            if text.is_empty() {
+                return;
+            }
+        }
+    }
+}
+
+/// Where the value of an attribute would stand that has none or an empty one, and which of the two it is. The tokenizer tells of
+/// neither.
+fn empty_value(text: &str, after_name: usize) -> (bool, usize) {
+    let bytes = text.as_bytes();
+    let skip = |mut at: usize| {
+        while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
+            at += 1;
+        }
+        at
+    };
+    let equals = skip(after_name);
+    if bytes.get(equals) != Some(&b'=') {
+        return (false, after_name);
+    }
+    let value = skip(equals + 1);
+    match bytes.get(value) {
+        Some(b'"' | b'\'') => (true, value + 1),
+        _ => (true, value),
+    }
+}
+
+/// Length of `&…;`, or of the `&` alone where no reference follows.
+fn entity_length(text: &str) -> usize {
+    let body = text[1..].bytes().take(40).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
+    let end = 1 + body;
+    if body > 0 && text.as_bytes().get(end) == Some(&b';') { end + 1 } else { end }
+}
+
+/// Decodes one character reference as text (WHATWG HTML 13.2.5.72).
+fn decode(entity: &str) -> String {
+    let mut decoded = String::new();
+    let callback = |event: CallbackEvent<'_>, _: Range<()>| -> Option<Infallible> {
+        if let CallbackEvent::String { value } = event {
+            decoded.push_str(&utf8(value));
+        }
+        None
+    };
+    Tokenizer::new_with_emitter(entity, CallbackEmitter::new(callback)).for_each(drop);
+    decoded
+}
+
+fn utf8(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}

@@ -1,0 +1,500 @@
+//! Markdown events to elements (CommonMark 0.31.2, GFM), HTML pieces to the HTML reader.
+
+use std::ops::Range;
+
+use html5ever::LocalName;
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+
+use super::{
+    Attr, Dialect, Origin, autolink,
+    builder::{Builder, Start, Tree},
+    directive::{self, Region},
+    flow::Flow,
+    html, link_span,
+};
+use crate::span::Span;
+
+/// Parses `source` after its front matter.
+pub(super) fn parse(source: &str, front_matter_end: Option<u32>, dialect: Dialect) -> Tree {
+    let bom = if source.starts_with('\u{FEFF}') { 3 } else { 0 };
+    let from = front_matter_end.map_or(bom, |end| end as usize);
+    let masked = directive::mask(source, from, dialect);
+    let text = masked.text.as_deref().unwrap_or(source);
+    let body = text.get(from..).unwrap_or_default();
+    let mut reader = Reader {
+        source,
+        builder: Builder::new(source.len() as u32),
+        regions: masked.regions.into_iter().peekable(),
+        run: Flow::default(),
+        pieces: None,
+        image: None,
+        links: Vec::new(),
+        table_body: false,
+    };
+    let mut events = Parser::new_ext(body, options(dialect)).into_offset_iter();
+    while let Some((event, range)) = events.next() {
+        let range = range.start + from..range.end + from;
+        if let Event::Start(Tag::Link { link_type, id, .. } | Tag::Image { link_type, id, .. }) = &event {
+            let definition = is_reference(*link_type).then(|| events.reference_definitions().get(id)).flatten();
+            let definition = definition.map(|definition| definition.span.start + from..definition.span.end + from);
+            reader.link_start(&event, range, definition);
+        } else {
+            reader.event(event, range);
+        }
+    }
+    reader.flush();
+    reader.builder.close_all(source.len() as u32);
+    reader.sync(source.len());
+    reader.builder.finish(source.len() as u32)
+}
+
+/// Extensions by dialect. Never all: definition lists, wiki links, smart punctuation and metadata blocks change what a page says.
+fn options(dialect: Dialect) -> Options {
+    let gfm = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_GFM;
+    match dialect {
+        Dialect::Gfm | Dialect::Myst => gfm,
+        Dialect::Quarto => gfm | Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_MATH,
+    }
+}
+
+const fn is_reference(link_type: LinkType) -> bool {
+    matches!(
+        link_type,
+        LinkType::Reference
+            | LinkType::ReferenceUnknown
+            | LinkType::Collapsed
+            | LinkType::CollapsedUnknown
+            | LinkType::Shortcut
+            | LinkType::ShortcutUnknown
+    )
+}
+
+/// An image on its way: its description is text, whatever markup it has.
+struct Image {
+    range: Range<usize>,
+    link_type: LinkType,
+    destination: String,
+    title: String,
+    definition: Option<Range<usize>>,
+    alt: String,
+    alt_span: Option<Span>,
+    depth: usize,
+}
+
+/// A link whose destination's place is known only when its text has ended.
+struct Link {
+    node: u32,
+    range: Range<usize>,
+    /// Inline links: look for the destination after the text.
+    inline: bool,
+}
+
+struct Reader<'a> {
+    source: &'a str,
+    builder: Builder,
+    regions: std::iter::Peekable<std::vec::IntoIter<Region>>,
+    /// Text events in a row: the parser cuts text at every special character, a bare URL too.
+    run: Flow,
+    /// HTML that is being collected, line by line.
+    pieces: Option<Flow>,
+    image: Option<Image>,
+    links: Vec<Link>,
+    table_body: bool,
+}
+
+impl Reader<'_> {
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        if self.image.is_some() {
+            return self.in_image(&event, &range);
+        }
+        if self.pieces.is_some() && self.in_pieces(&event, &range) {
+            return;
+        }
+        if let Event::Text(text) = &event {
+            self.run.push(text, Span::from_range(&range));
+            return;
+        }
+        self.flush();
+        match event {
+            Event::Start(tag) => self.start(tag, &range),
+            Event::End(tag) => self.end(tag, &range),
+            Event::Code(code) => self.verbatim("code", &code, &range),
+            Event::InlineHtml(text) => html::read(&self.piece(&text, &range), &mut self.builder),
+            Event::Html(text) => html::read(&self.piece(&text, &range), &mut self.builder),
+            Event::SoftBreak => self.builder.text("\n", Span::from_range(&range)),
+            Event::HardBreak => self.leaf("br", &range),
+            Event::Rule => {
+                self.sync(range.start);
+                self.leaf("hr", &range);
+            }
+            Event::FootnoteReference(_) => self.leaf("sup", &range),
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.verbatim("math", &text, &range),
+            Event::TaskListMarker(_) => self.leaf("input", &range),
+            Event::Text(_) => {}
+        }
+    }
+
+    /// Opens and closes directives up to an offset, at the start of a block.
+    fn sync(&mut self, offset: usize) {
+        self.builder.close_directives(offset as u32);
+        while let Some(region) = self.regions.next_if(|region| region.span.start as usize <= offset) {
+            self.builder.close_directives(region.span.start);
+            if let Some(span) = self.builder.clip(region.span) {
+                self.directive(&Region { span, ..region });
+            }
+            self.builder.close_directives(offset as u32);
+        }
+    }
+
+    fn directive(&mut self, region: &Region) {
+        let option = |key: &str| region.options.iter().find(|(name, _)| name == key).map(|(_, span)| *span);
+        let attr = |name: &str, span: Span| markdown_attr(name, span.slice(self.source).to_owned(), span);
+        let image = || {
+            let mut attrs = vec![attr("src", region.argument)];
+            attrs.extend(option("alt").map(|span| attr("alt", span)));
+            attrs.extend(option("width").map(|span| attr("width", span)));
+            Start { name: "img", origin: Origin::Directive, span: region.span, attrs }
+        };
+        let target = option("link").or_else(|| option("target")).filter(|span| !span.is_empty());
+        let class = markdown_attr("class", region.name.clone(), Span::empty(region.span.start));
+        let mut attrs = vec![class];
+        attrs.extend(target.map(|span| attr("href", span)));
+        let name = if target.is_some() { "a" } else { "div" };
+        let start = Start { name, origin: Origin::Directive, span: region.span, attrs };
+        match region.name.as_str() {
+            "image" if target.is_some() => {
+                let leaf = image();
+                self.builder.open_directive(start);
+                self.builder.leaf(leaf);
+                self.builder.close_directives(region.span.end);
+            }
+            "image" => {
+                let leaf = image();
+                self.builder.leaf(leaf);
+            }
+            "figure" => {
+                let leaf = image();
+                self.builder.open_directive(start);
+                self.builder.leaf(leaf);
+            }
+            _ => self.builder.open_directive(start),
+        }
+    }
+
+    fn open(&mut self, name: &str, range: &Range<usize>, attrs: Vec<Attr>) {
+        let start = Start { name, origin: Origin::Markdown, span: Span::from_range(range), attrs };
+        self.builder.open_markdown(start);
+    }
+
+    fn leaf(&mut self, name: &str, range: &Range<usize>) {
+        let start = Start { name, origin: Origin::Markdown, span: Span::from_range(range), attrs: Vec::new() };
+        self.builder.leaf(start);
+    }
+
+    fn start(&mut self, tag: Tag<'_>, range: &Range<usize>) {
+        if is_block_tag(&tag) {
+            self.sync(range.start);
+        }
+        let name = match tag {
+            Tag::HtmlBlock => {
+                self.pieces = Some(Flow::default());
+                return;
+            }
+            Tag::CodeBlock(kind) => return self.code_block(&kind, range),
+            Tag::Heading { level, id, .. } => {
+                let id = id.map(|id| markdown_attr("id", id.to_string(), Span::empty(range.start as u32)));
+                let name = ["h1", "h2", "h3", "h4", "h5", "h6"][level as usize - 1];
+                return self.open(name, range, id.into_iter().collect());
+            }
+            Tag::BlockQuote(kind) => return self.open("blockquote", range, alert(kind, range)),
+            Tag::TableHead => {
+                self.open("thead", range, Vec::new());
+                return self.open("tr", range, Vec::new());
+            }
+            Tag::TableRow => {
+                if !self.table_body {
+                    self.table_body = true;
+                    self.open("tbody", range, Vec::new());
+                }
+                "tr"
+            }
+            Tag::Table(_) => {
+                self.table_body = false;
+                "table"
+            }
+            Tag::TableCell => "td",
+            Tag::Paragraph => "p",
+            Tag::List(Some(_)) => "ol",
+            Tag::List(None) => "ul",
+            Tag::Item => "li",
+            Tag::FootnoteDefinition(_) => "section",
+            Tag::DefinitionList => "dl",
+            Tag::DefinitionListTitle => "dt",
+            Tag::DefinitionListDefinition => "dd",
+            Tag::Emphasis => "em",
+            Tag::Strong => "strong",
+            Tag::Strikethrough => "del",
+            Tag::Superscript => "sup",
+            Tag::Subscript => "sub",
+            Tag::MetadataBlock(_) => "template",
+            Tag::Link { .. } | Tag::Image { .. } => return,
+        };
+        self.open(name, range, Vec::new());
+    }
+
+    fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
+        let end = range.end as u32;
+        match tag {
+            TagEnd::HtmlBlock | TagEnd::Image => {}
+            TagEnd::TableHead => {
+                self.builder.close_markdown(end);
+                self.builder.close_markdown(end);
+            }
+            TagEnd::Table => {
+                if std::mem::take(&mut self.table_body) {
+                    self.builder.close_markdown(end);
+                }
+                self.builder.close_markdown(end);
+            }
+            TagEnd::Link => {
+                if let Some(link) = self.links.pop()
+                    && link.inline
+                {
+                    self.builder.locate_destination(link.node, &link.range, self.source);
+                }
+                self.builder.close_markdown(end);
+            }
+            _ => self.builder.close_markdown(end),
+        }
+    }
+
+    /// A span whose content is not markup, between delimiters.
+    fn verbatim(&mut self, name: &str, code: &str, range: &Range<usize>) {
+        let text = self.source.get(range.clone()).unwrap_or_default();
+        let inner = text
+            .find(code)
+            .filter(|_| !code.is_empty())
+            .map_or_else(|| range.clone(), |at| range.start + at..range.start + at + code.len());
+        self.open(name, range, Vec::new());
+        self.builder.text(code, Span::from_range(&inner));
+        self.builder.close_markdown(range.end as u32);
+    }
+
+    fn code_block(&mut self, kind: &CodeBlockKind<'_>, range: &Range<usize>) {
+        match kind {
+            CodeBlockKind::Fenced(info) if directive::is_raw_html(info) => {
+                self.builder.open_fence();
+                self.pieces = Some(Flow::default());
+            }
+            _ => {
+                self.open("pre", range, Vec::new());
+            }
+        }
+    }
+
+    /// Collects the lines of an HTML block or a raw-HTML fence; says whether the event belonged to it.
+    fn in_pieces(&mut self, event: &Event<'_>, range: &Range<usize>) -> bool {
+        match event {
+            Event::Html(text) | Event::InlineHtml(text) | Event::Text(text) => {
+                if let Some(pieces) = &mut self.pieces {
+                    push_lines(pieces, text, range, self.source);
+                }
+                true
+            }
+            Event::End(end @ (TagEnd::HtmlBlock | TagEnd::CodeBlock)) => {
+                if let Some(pieces) = self.pieces.take() {
+                    html::read(&pieces, &mut self.builder);
+                }
+                if *end == TagEnd::CodeBlock {
+                    self.builder.close_fence(range.end as u32);
+                }
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn piece(&self, text: &CowStr<'_>, range: &Range<usize>) -> Flow {
+        let mut flow = Flow::default();
+        push_lines(&mut flow, text, range, self.source);
+        flow
+    }
+
+    /// Writes the collected text, bare URLs as links.
+    fn flush(&mut self) {
+        if self.run.text().is_empty() {
+            return;
+        }
+        let run = std::mem::take(&mut self.run);
+        let linkable = self.links.is_empty() && !self.builder.in_link_or_code();
+        let urls = if linkable { autolink::find(run.text()) } else { Vec::new() };
+        let mut at = 0;
+        for url in urls {
+            self.write(&run, at..url.start);
+            let text = run.text().get(url.clone()).unwrap_or_default();
+            let span = run.span(url.clone());
+            let target = if text.as_bytes().first().is_some_and(|b| b | 0x20 == b'w') {
+                format!("http://{text}")
+            } else {
+                text.to_owned()
+            };
+            let attrs = vec![markdown_attr("href", target, span)];
+            self.builder.open_markdown(Start { name: "a", origin: Origin::BareUrl, span, attrs });
+            self.write(&run, url.clone());
+            self.builder.close_markdown(span.end);
+            at = url.end;
+        }
+        self.write(&run, at..run.text().len());
+    }
+
+    fn write(&mut self, run: &Flow, range: Range<usize>) {
+        for (text, span) in run.pieces(range) {
+            self.builder.text(text, span);
+        }
+    }
+
+    fn link_start(&mut self, event: &Event<'_>, range: Range<usize>, definition: Option<Range<usize>>) {
+        match event {
+            Event::Start(Tag::Image { link_type, dest_url, title, .. }) => {
+                if let Some(image) = &mut self.image {
+                    image.depth += 1;
+                    return;
+                }
+                self.flush();
+                self.image = Some(Image {
+                    range,
+                    link_type: *link_type,
+                    destination: dest_url.to_string(),
+                    title: title.to_string(),
+                    definition,
+                    alt: String::new(),
+                    alt_span: None,
+                    depth: 0,
+                });
+            }
+            Event::Start(Tag::Link { link_type, dest_url, title, .. }) if self.image.is_none() => {
+                self.flush();
+                let (origin, value_span) = match link_type {
+                    LinkType::Autolink | LinkType::Email => {
+                        (Origin::Autolink, Span::new(range.start as u32 + 1, (range.end as u32).saturating_sub(1)))
+                    }
+                    _ => match &definition {
+                        Some(definition) => {
+                            let found = link_span::definition_destination(self.source, definition);
+                            (Origin::Reference, Span::from_range(&found))
+                        }
+                        None => (Origin::Markdown, Span::empty(range.start as u32)),
+                    },
+                };
+                let target =
+                    if *link_type == LinkType::Email { format!("mailto:{dest_url}") } else { dest_url.to_string() };
+                let mut attrs = vec![markdown_attr("href", target, value_span)];
+                if !title.is_empty() {
+                    attrs.push(markdown_attr("title", title.to_string(), Span::empty(value_span.end)));
+                }
+                let span = Span::from_range(&whole(&range, *link_type, self.source));
+                let node = self.builder.open_markdown(Start { name: "a", origin, span, attrs });
+                self.links.push(Link { node, range, inline: origin == Origin::Markdown });
+            }
+            _ => {}
+        }
+    }
+
+    fn in_image(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        let Some(image) = &mut self.image else { return };
+        if !matches!(event, Event::End(_)) {
+            let span = Span::from_range(range);
+            image.alt_span = Some(image.alt_span.map_or(span, |known| known.cover(span)));
+        }
+        let text = match event {
+            Event::Text(text) | Event::Code(text) => text.as_ref(),
+            Event::SoftBreak | Event::HardBreak => " ",
+            Event::End(TagEnd::Image) if image.depth > 0 => {
+                image.depth -= 1;
+                return;
+            }
+            Event::End(TagEnd::Image) => return self.image_end(),
+            _ => return,
+        };
+        image.alt.push_str(text);
+    }
+
+    fn image_end(&mut self) {
+        let Some(image) = self.image.take() else { return };
+        let alt_start = image.range.start + 2;
+        let inner_end = image.alt_span.map_or(alt_start, |span| span.end as usize);
+        let (origin, destination) = match &image.definition {
+            Some(definition) => (Origin::Reference, link_span::definition_destination(self.source, definition)),
+            None => (Origin::Markdown, link_span::destination(self.source, &image.range, inner_end)),
+        };
+        let alt_span = image.alt_span.unwrap_or_else(|| Span::empty(alt_start as u32));
+        let mut attrs = vec![
+            markdown_attr("src", image.destination, Span::from_range(&destination)),
+            markdown_attr("alt", image.alt, alt_span),
+        ];
+        if !image.title.is_empty() {
+            let found = link_span::title(self.source, destination.end, image.range.end);
+            attrs.push(markdown_attr("title", image.title, Span::from_range(&found)));
+        }
+        let span = Span::from_range(&whole(&image.range, image.link_type, self.source));
+        self.builder.leaf(Start { name: "img", origin, span, attrs });
+    }
+}
+
+/// The parser leaves the `[]` of a collapsed reference out.
+fn whole(range: &Range<usize>, link_type: LinkType, source: &str) -> Range<usize> {
+    let collapsed =
+        link_type == LinkType::Collapsed && source.get(range.end..).is_some_and(|rest| rest.starts_with("[]"));
+    range.start..range.end + if collapsed { 2 } else { 0 }
+}
+
+fn is_block_tag(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag,
+        Tag::Paragraph
+            | Tag::Heading { .. }
+            | Tag::BlockQuote(_)
+            | Tag::CodeBlock(_)
+            | Tag::HtmlBlock
+            | Tag::List(_)
+            | Tag::Table(_)
+            | Tag::FootnoteDefinition(_)
+    )
+}
+
+fn alert(kind: Option<BlockQuoteKind>, range: &Range<usize>) -> Vec<Attr> {
+    kind.map(|_| markdown_attr("class", "markdown-alert".to_owned(), Span::empty(range.start as u32)))
+        .into_iter()
+        .collect()
+}
+
+/// An attribute whose name Markdown implies.
+fn markdown_attr(name: &str, value: String, value_span: Span) -> Attr {
+    let name_span = Span::empty(value_span.start);
+    Attr { name: LocalName::from(name), name_span, value, value_span, has_value: true }
+}
+
+/// Appends HTML that may have lost the prefixes of its lines (`> `, indentation): each line is found again at the end of its source line.
+fn push_lines(flow: &mut Flow, text: &str, range: &Range<usize>, source: &str) {
+    let original = source.get(range.clone()).unwrap_or_default();
+    if original == text {
+        return flow.push(text, Span::from_range(range));
+    }
+    let mut start = range.start;
+    let mut originals = original.split_inclusive('\n');
+    for line in text.split_inclusive('\n') {
+        let whole = originals.next().unwrap_or_default();
+        let content = line.trim_end_matches(['\n', '\r']);
+        let kept = whole.trim_end_matches(['\n', '\r']);
+        let at = start + kept.len().saturating_sub(content.len());
+        flow.push(content, Span::new(at as u32, (at + content.len()).min(range.end) as u32));
+        if line.len() > content.len() {
+            flow.push("\n", Span::new((start + kept.len()) as u32, (start + whole.len()) as u32));
+        }
+        start += whole.len();
+    }
+}
