@@ -1,4 +1,5 @@
 //! The document tree: what becomes an element, and that every span slices the source to what the node says.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may")]
 
 use ack_lint::{
     document::{Attr, Dialect, Document, NodeKind},

@@ -1,0 +1,217 @@
+//! The page as readers divide it: blocks of text, headings, sections, anchors.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    document::{
+        Dialect, Document, NodeIndex, NodeKind,
+        flow::{Flow, OBJECT},
+        is_block,
+        slug::Slugger,
+    },
+    span::Span,
+};
+
+/// The text of one block: a paragraph, a heading, a list item's own line, a table cell, text between two blocks.
+#[derive(Debug, Clone)]
+pub struct Block {
+    /// The block-level element it stands in; the root for loose text.
+    pub node: NodeIndex,
+    /// The first node of the text.
+    pub first: NodeIndex,
+    /// The text.
+    pub flow: Flow,
+    /// Index of the heading it stands under, or is, in [`Page::headings`].
+    pub heading: Option<usize>,
+}
+
+/// A heading, in Markdown or HTML.
+#[derive(Debug, Clone)]
+pub struct Heading {
+    /// The element.
+    pub node: NodeIndex,
+    /// 1 to 6.
+    pub level: u8,
+    /// Its text, without markup and outer white space.
+    pub text: String,
+    /// The text in the source; the whole heading where it has none.
+    pub span: Span,
+}
+
+/// Blocks and headings in document order.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// All blocks that hold text.
+    pub blocks: Vec<Block>,
+    /// All headings.
+    pub headings: Vec<Heading>,
+    /// Every fragment that leads somewhere on this page.
+    pub anchors: BTreeSet<String>,
+}
+
+impl Page {
+    /// Divides a document. Linear in its nodes.
+    #[must_use]
+    pub fn read(document: &Document) -> Self {
+        let mut reader = Reader { document, page: Self::default(), current: None, open: vec![0], heading: None };
+        reader.walk();
+        let Reader { mut page, .. } = reader;
+        page.anchors = anchors(document, &page.headings);
+        page
+    }
+
+    /// The node where the section of a heading ends: the next heading that is not deeper, or the end of the page.
+    #[must_use]
+    pub fn section_end(&self, heading: usize, document: &Document) -> NodeIndex {
+        let level = self.headings.get(heading).map_or(6, |heading| heading.level);
+        let next = self.headings.get(heading + 1..).and_then(|rest| rest.iter().find(|next| next.level <= level));
+        next.map_or(document.nodes().len() as NodeIndex, |next| next.node)
+    }
+
+    /// The node where a heading's own text ends: the next heading of any level, or the end of the page.
+    #[must_use]
+    pub fn own_end(&self, heading: usize, document: &Document) -> NodeIndex {
+        self.headings.get(heading + 1).map_or(document.nodes().len() as NodeIndex, |next| next.node)
+    }
+
+    /// Blocks whose text starts at or after node `from` and before node `to`.
+    pub fn blocks_between(&self, from: NodeIndex, to: NodeIndex) -> &[Block] {
+        let start = self.blocks.partition_point(|block| block.first < from);
+        let end = self.blocks.partition_point(|block| block.first < to);
+        self.blocks.get(start..end).unwrap_or_default()
+    }
+}
+
+/// 1 to 6 for a heading's element name.
+fn heading_level(name: &str) -> Option<u8> {
+    match name.as_bytes() {
+        [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
+        _ => None,
+    }
+}
+
+/// Elements whose content is not the page's prose.
+fn is_opaque(name: &str) -> bool {
+    matches!(
+        name,
+        "code"
+            | "kbd"
+            | "samp"
+            | "tt"
+            | "math"
+            | "svg"
+            | "pre"
+            | "script"
+            | "style"
+            | "textarea"
+            | "template"
+            | "title"
+            | "sup"
+    )
+}
+
+struct Reader<'a> {
+    document: &'a Document,
+    page: Page,
+    current: Option<Block>,
+    /// Block-level elements around the current node.
+    open: Vec<NodeIndex>,
+    heading: Option<usize>,
+}
+
+impl Reader<'_> {
+    fn walk(&mut self) {
+        let document = self.document;
+        let count = document.nodes().len() as NodeIndex;
+        let mut index = 1;
+        while index < count {
+            while self.open.len() > 1 && self.open.last().is_some_and(|&open| document.node(open).end <= index) {
+                self.flush();
+                self.open.pop();
+            }
+            let node = document.node(index);
+            let name = document.name(index);
+            match &node.kind {
+                NodeKind::Text => self.push(index, document.text(index), node.span),
+                NodeKind::Comment => {}
+                NodeKind::Element { .. } if is_opaque(name) => {
+                    if is_block(name) {
+                        self.flush();
+                    } else {
+                        self.push_object(index, node.span);
+                    }
+                    index = node.end;
+                    continue;
+                }
+                NodeKind::Element { .. } if name == "br" => self.push(index, "\n", node.span),
+                NodeKind::Element { .. } if name == "img" => self.push_object(index, node.span),
+                NodeKind::Element { .. } if is_block(name) => {
+                    self.flush();
+                    self.open.push(index);
+                    if let Some(level) = heading_level(name) {
+                        self.start_heading(index, level, node.span);
+                    }
+                }
+                NodeKind::Element { .. } => {}
+            }
+            index += 1;
+        }
+        self.flush();
+    }
+
+    fn start_heading(&mut self, node: NodeIndex, level: u8, span: Span) {
+        let flow = self.document.flow(node);
+        let text = flow.text();
+        let trimmed = text.trim();
+        let span =
+            text.find(trimmed).filter(|_| !trimmed.is_empty()).map_or(span, |at| flow.span(at..at + trimmed.len()));
+        self.heading = Some(self.page.headings.len());
+        self.page.headings.push(Heading { node, level, text: trimmed.to_owned(), span });
+    }
+
+    fn block(&mut self, first: NodeIndex) -> &mut Block {
+        let (node, heading) = (self.open.last().copied().unwrap_or(0), self.heading);
+        self.current.get_or_insert_with(|| Block { node, first, flow: Flow::default(), heading })
+    }
+
+    fn push(&mut self, index: NodeIndex, text: &str, span: Span) {
+        self.block(index).flow.push(text, span);
+    }
+
+    fn push_object(&mut self, index: NodeIndex, span: Span) {
+        self.push(index, OBJECT.encode_utf8(&mut [0; 4]), span);
+    }
+
+    fn flush(&mut self) {
+        if let Some(block) = self.current.take()
+            && !block.flow.is_blank()
+        {
+            self.page.blocks.push(block);
+        }
+    }
+}
+
+/// Anchors of headings, `id`s, `name`s, MyST targets and footnotes.
+fn anchors(document: &Document, headings: &[Heading]) -> BTreeSet<String> {
+    let mut anchors = BTreeSet::new();
+    let mut slugger = Slugger::default();
+    for heading in headings {
+        if document.attr(heading.node, "id").is_none() || document.dialect() != Dialect::Quarto {
+            anchors.insert(slugger.slug(&heading.text, document.dialect()));
+        }
+    }
+    for index in 0..document.nodes().len() as NodeIndex {
+        for name in ["id", "name"] {
+            if name == "id" || document.name(index) == "a" {
+                anchors.extend(
+                    document.attr(index, name).map(|attr| attr.value.trim_start_matches("user-content-").to_owned()),
+                );
+            }
+        }
+    }
+    if document.dialect() == Dialect::Myst {
+        let targets = document.source().lines().filter_map(|line| line.trim().strip_prefix('(')?.strip_suffix(")="));
+        anchors.extend(targets.map(|target| target.trim().to_lowercase()));
+    }
+    anchors
+}
