@@ -80,8 +80,8 @@ impl Default for Options {
     }
 }
 
-/// A header field for one host.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A header field for one host. Its `Debug` form leaves the value out, which may be a secret.
+#[derive(Clone, PartialEq, Eq)]
 pub struct HostHeader {
     /// The host, with `:port` where the field is for that port only.
     pub host: String,
@@ -89,6 +89,12 @@ pub struct HostHeader {
     pub name: String,
     /// The field's value.
     pub value: String,
+}
+
+impl fmt::Debug for HostHeader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HostHeader").field("host", &self.host).field("name", &self.name).finish_non_exhaustive()
+    }
 }
 
 /// Why no client could be made.

@@ -107,7 +107,8 @@ impl Chain<'_> {
             match exchange {
                 Exchange::Verdict(outcome) => return Err(outcome),
                 Exchange::Redirect { status, header } => return Ok((status, *header)),
-                Exchange::Failed { failure, after } => match self.budget.retry(after).filter(|_| failure.retry) {
+                Exchange::Failed { failure, .. } if !failure.retry => return Err(failure.outcome),
+                Exchange::Failed { failure, after } => match self.budget.retry(after) {
                     Some(pause) => sleep(pause).await,
                     None => return Err(failure.outcome),
                 },

@@ -216,7 +216,15 @@ impl Body {
         match self.fill(PAGE).await {
             Stop::Broke(failure) => Err(failure),
             Stop::Time => Err(Failure::passing(Unreachable::Timeout(Stage::Body))),
-            stop => Ok(anchors::read(&self.bytes, stop == Stop::Limit)),
+            stop => {
+                let (bytes, cut) = (std::mem::take(&mut self.bytes), stop == Stop::Limit);
+                if bytes.len() <= PICTURE {
+                    return Ok(anchors::read(&bytes, cut));
+                }
+                // A long page is read on a thread of its own, so that the clocks of other links are not held up.
+                let reading = tokio::task::spawn_blocking(move || anchors::read(&bytes, cut));
+                Ok(reading.await.unwrap_or_else(|_| anchors::unknown()))
+            }
         }
     }
 }
