@@ -18,7 +18,7 @@ pub struct Question {
 pub struct Hop {
     /// 301, 302, 303, 307 or 308 (RFC 9110, 15.4).
     pub status: u16,
-    /// The absolute URL that the `Location` field led to.
+    /// The absolute URL that the `Location` field led to, with its fragment where it has one.
     pub to: String,
 }
 
@@ -37,7 +37,8 @@ pub struct Answer {
     pub outcome: Outcome,
     /// Redirects followed, in order. The last one's `to` is the address the outcome is about.
     pub hops: Vec<Hop>,
-    /// Requests sent for the address itself, retries included; 0 where nothing was sent.
+    /// How often it was tried: 1, and one more for each retry, wherever along its redirects that was needed; 0 where
+    /// nothing was sent.
     pub attempts: u32,
     /// Wall time from the first request to the verdict.
     pub elapsed: Duration,
@@ -146,7 +147,7 @@ pub enum Image {
 /// The anchors of a fetched page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Anchors {
-    /// Values of `id`, and of `name` on `a`, decoded; a leading `user-content-` is removed.
+    /// Values of `id`, and of `name` on `a`, decoded. One that begins with `user-content-` is here without it, too.
     pub ids: BTreeSet<String>,
     /// Whether the page may add anchors later: it has scripts, was cut at the size limit, or is not HTML.
     /// An absent anchor is then no finding.

@@ -1,0 +1,168 @@
+//! The anchors of a fetched page.
+
+use html5gum::{
+    Span, Tokenizer,
+    emitters::callback::{CallbackEmitter, CallbackEvent},
+};
+
+use crate::facts::Anchors;
+
+/// GitHub writes this before the ids of a README, and its script looks for both.
+const USER_CONTENT: &str = "user-content-";
+
+/// Whether an answer of this content type (without parameters, lower case) is HTML whose anchors can be read.
+pub(super) fn is_html(mime: &str) -> bool {
+    matches!(mime, "text/html" | "application/xhtml+xml")
+}
+
+/// The anchors of something that is no HTML: any may be there.
+pub(super) fn unknown() -> Anchors {
+    Anchors { incomplete: true, ..Anchors::default() }
+}
+
+/// Reads the anchors of a page (WHATWG HTML, 7.4.6.4: every `id`, and `name` on `a`). `cut` says that the page goes on
+/// after `html`. Scripts, a refresh to another page, and text in an encoding other than UTF-8 make the list incomplete.
+pub(super) fn read(html: &[u8], cut: bool) -> Anchors {
+    let mut reader = Reader::default();
+    reader.anchors.incomplete = cut || html.starts_with(b"\xff\xfe") || html.starts_with(b"\xfe\xff");
+    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| -> Option<()> {
+        reader.event(&event);
+        None
+    });
+    emitter.naively_switch_states(true);
+    for _ in Tokenizer::new_with_emitter(html, emitter) {}
+    reader.anchors
+}
+
+/// Collects anchors from the events of one page.
+#[derive(Default)]
+struct Reader {
+    anchors: Anchors,
+    tag: Tag,
+    attribute: Attribute,
+    /// Whether the script tag at hand says that it holds data.
+    data_block: bool,
+}
+
+#[derive(Default, PartialEq, Eq, Clone, Copy)]
+enum Tag {
+    A,
+    Script,
+    Meta,
+    #[default]
+    Other,
+}
+
+#[derive(Default, PartialEq, Eq, Clone, Copy)]
+enum Attribute {
+    Id,
+    Name,
+    Type,
+    HttpEquiv,
+    #[default]
+    Other,
+}
+
+impl Reader {
+    fn event(&mut self, event: &CallbackEvent<'_>) {
+        match event {
+            CallbackEvent::OpenStartTag { name } => {
+                self.data_block = false;
+                self.tag = match *name {
+                    b"a" => Tag::A,
+                    b"script" => Tag::Script,
+                    b"meta" => Tag::Meta,
+                    _ => Tag::Other,
+                };
+            }
+            CallbackEvent::AttributeName { name } => {
+                self.attribute = match *name {
+                    b"id" => Attribute::Id,
+                    b"name" => Attribute::Name,
+                    b"type" => Attribute::Type,
+                    b"http-equiv" => Attribute::HttpEquiv,
+                    _ => Attribute::Other,
+                };
+            }
+            CallbackEvent::AttributeValue { value } => self.value(value),
+            CallbackEvent::CloseStartTag { .. } if self.tag == Tag::Script && !self.data_block => {
+                self.anchors.incomplete = true;
+            }
+            _ => {}
+        }
+    }
+
+    fn value(&mut self, value: &[u8]) {
+        match (self.tag, self.attribute) {
+            (_, Attribute::Id) | (Tag::A, Attribute::Name) => self.anchor(value),
+            (Tag::Script, Attribute::Type) => self.data_block = is_data_type(value),
+            (Tag::Meta, Attribute::HttpEquiv) if value.eq_ignore_ascii_case(b"refresh") => {
+                self.anchors.incomplete = true;
+            }
+            _ => {}
+        }
+    }
+
+    fn anchor(&mut self, value: &[u8]) {
+        let Ok(id) = std::str::from_utf8(value) else {
+            self.anchors.incomplete = true;
+            return;
+        };
+        if let Some(short) = id.strip_prefix(USER_CONTENT) {
+            self.anchors.ids.insert(short.to_owned());
+        }
+        if !id.is_empty() {
+            self.anchors.ids.insert(id.to_owned());
+        }
+    }
+}
+
+/// Whether a script of this type is data and never run (WHATWG HTML, 4.12.1: not JavaScript, not a module).
+fn is_data_type(value: &[u8]) -> bool {
+    let value = String::from_utf8_lossy(value).trim().to_ascii_lowercase();
+    let run = value.is_empty() || value == "module" || value.contains("javascript") || value.contains("ecmascript");
+    !run
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(html: &str) -> Vec<String> {
+        read(html.as_bytes(), false).ids.into_iter().collect()
+    }
+
+    #[test]
+    fn ids_and_names_are_decoded() {
+        let html = "<h1 ID=top>x</h1><a name='old&amp;new'></a><p name=no><i id=\"&uuml;ber\"><!-- id=c --><b id=''>";
+        assert_eq!(ids(html), ["old&new", "top", "über"]);
+    }
+
+    #[test]
+    fn github_ids_are_known_by_both_names() {
+        assert_eq!(ids("<a id=user-content-install>"), ["install", "user-content-install"]);
+    }
+
+    #[test]
+    fn text_is_not_markup() {
+        assert_eq!(
+            ids("<textarea><p id=a></textarea><style>id=b</style><title><p id=c></title>"),
+            Vec::<String>::new()
+        );
+    }
+
+    #[test]
+    fn a_page_that_may_grow_is_incomplete() {
+        let incomplete = |html: &[u8], cut| read(html, cut).incomplete;
+        assert!(!incomplete(b"<p id=a>", false));
+        assert!(incomplete(b"<p id=a>", true));
+        assert!(incomplete(b"<script src=x></script>", false));
+        assert!(incomplete(b"<script type=module></script>", false));
+        assert!(incomplete(b"<script type='text/javascript; charset=utf-8'>1</script>", false));
+        assert!(!incomplete(b"<script type=application/ld+json>{}</script>", false));
+        assert!(!incomplete(b"<script type=application/json>{}</script><p id=a>", false));
+        assert!(incomplete(b"<meta http-equiv=Refresh content='0; url=x'>", false));
+        assert!(incomplete(b"<p id=\xfcber>", false));
+        assert!(unknown().incomplete);
+    }
+}

@@ -1,0 +1,182 @@
+//! A web server of our own on a raw socket, so that it can misbehave in every way.
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::{Shutdown, SocketAddr, TcpListener, TcpStream},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+    time::Duration,
+};
+
+/// One request, as it came.
+#[derive(Debug, Clone)]
+pub(crate) struct Request {
+    pub(crate) path: String,
+    /// The lines of the header, lower case.
+    pub(crate) header: Vec<String>,
+}
+
+impl Request {
+    pub(crate) fn has(&self, line: &str) -> bool {
+        self.header.iter().any(|have| have.starts_with(line))
+    }
+}
+
+/// The server's side of a connection; counts what the other side takes.
+pub(crate) struct Peer<'a> {
+    pub(crate) stream: &'a mut dyn Stream,
+    taken: &'a AtomicUsize,
+}
+
+/// A TCP connection, bare or under TLS.
+pub(crate) trait Stream: Read + Write {}
+impl<T: Read + Write> Stream for T {}
+
+impl Peer<'_> {
+    /// Writes; false when the client has gone.
+    pub(crate) fn write(&mut self, bytes: impl AsRef<[u8]>) -> bool {
+        let bytes = bytes.as_ref();
+        let written = self.stream.write_all(bytes).and_then(|()| self.stream.flush()).is_ok();
+        self.taken.fetch_add(if written { bytes.len() } else { 0 }, Ordering::SeqCst);
+        written
+    }
+
+    /// A whole answer that closes the connection. `head` is the status and further fields, `\r\n` between them.
+    pub(crate) fn answer(&mut self, head: &str, body: impl AsRef<[u8]>) {
+        let body = body.as_ref();
+        let head = format!("HTTP/1.1 {head}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+        let _ = self.write(head) && self.write(body);
+    }
+
+    /// The same for an answer of 200 with this content type.
+    pub(crate) fn page(&mut self, mime: &str, body: impl AsRef<[u8]>) {
+        self.answer(&format!("200 OK\r\nContent-Type: {mime}"), body);
+    }
+
+    /// Keeps the connection open until the client gives up.
+    pub(crate) fn hang(&mut self) {
+        let _ = self.stream.read(&mut [0; 1]);
+    }
+}
+
+/// How a server behaves: called with each request and the number of requests before it.
+pub(crate) trait Behaviour: Fn(&Request, usize, &mut Peer<'_>) + Send + Sync + 'static {}
+impl<T: Fn(&Request, usize, &mut Peer<'_>) + Send + Sync + 'static> Behaviour for T {}
+
+/// A running server. Its threads end with the process.
+pub(crate) struct Server {
+    address: SocketAddr,
+    scheme: &'static str,
+    requests: Arc<Mutex<Vec<Request>>>,
+    taken: Arc<AtomicUsize>,
+}
+
+impl Server {
+    /// A server that reads each request and lets `behave` answer.
+    pub(crate) fn new(behave: impl Behaviour) -> Self {
+        Self::start("127.0.0.1", "http", behave, |stream, serve| serve(stream))
+    }
+
+    /// The same at another loopback address, so that it is another host.
+    pub(crate) fn at(ip: &str, behave: impl Behaviour) -> Self {
+        Self::start(ip, "http", behave, |stream, serve| serve(stream))
+    }
+
+    /// The same under TLS.
+    pub(crate) fn tls(config: rustls::ServerConfig, behave: impl Behaviour) -> Self {
+        let config = Arc::new(config);
+        Self::start("127.0.0.1", "https", behave, move |stream, serve| {
+            let Ok(session) = rustls::ServerConnection::new(Arc::clone(&config)) else { return };
+            serve(&mut rustls::StreamOwned::new(session, stream));
+        })
+    }
+
+    fn start(
+        ip: &str,
+        scheme: &'static str,
+        behave: impl Behaviour,
+        wrap: impl Fn(&mut TcpStream, &dyn Fn(&mut dyn Stream)) + Send + Sync + 'static,
+    ) -> Self {
+        let listener = TcpListener::bind((ip, 0)).unwrap();
+        let server =
+            Self { address: listener.local_addr().unwrap(), scheme, requests: Arc::default(), taken: Arc::default() };
+        let (requests, taken) = (Arc::clone(&server.requests), Arc::clone(&server.taken));
+        let (behave, wrap) = (Arc::new(behave), Arc::new(wrap));
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let Ok(mut stream) = stream else { return };
+                let _ = stream.set_read_timeout(Some(Duration::from_secs(10)));
+                let _ = stream.set_write_timeout(Some(Duration::from_secs(10)));
+                let (requests, taken) = (Arc::clone(&requests), Arc::clone(&taken));
+                let (behave, wrap) = (Arc::clone(&behave), Arc::clone(&wrap));
+                thread::spawn(move || {
+                    wrap(&mut stream, &|stream| {
+                        let Some(request) = read_request(stream) else { return };
+                        let before = {
+                            let mut requests = requests.lock().unwrap();
+                            requests.push(request.clone());
+                            requests.len() - 1
+                        };
+                        behave(&request, before, &mut Peer { stream, taken: &taken });
+                    });
+                    let _ = stream.shutdown(Shutdown::Write);
+                });
+            }
+        });
+        server
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.address.port()
+    }
+
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("{}://{}{path}", self.scheme, self.address)
+    }
+
+    /// The address under another name for the same machine.
+    pub(crate) fn named(&self, host: &str, path: &str) -> String {
+        format!("{}://{host}:{}{path}", self.scheme, self.port())
+    }
+
+    /// All requests that came so far.
+    pub(crate) fn requests(&self) -> Vec<Request> {
+        self.requests.lock().unwrap().clone()
+    }
+
+    pub(crate) fn count(&self) -> usize {
+        self.requests.lock().unwrap().len()
+    }
+
+    /// Bytes that clients (or the buffers of the system) took.
+    pub(crate) fn taken(&self) -> usize {
+        self.taken.load(Ordering::SeqCst)
+    }
+}
+
+/// Reads the header of a request; `None` where the client went away.
+fn read_request(stream: &mut dyn Stream) -> Option<Request> {
+    let mut lines = Vec::new();
+    let mut reader = BufReader::with_capacity(1, stream);
+    loop {
+        let mut line = String::new();
+        if reader.read_line(&mut line).ok()? == 0 {
+            return None;
+        }
+        match line.trim_end() {
+            "" => break,
+            line => lines.push(line.to_owned()),
+        }
+    }
+    let path = lines.first()?.split(' ').nth(1)?.to_owned();
+    Some(Request { path, header: lines.iter().skip(1).map(|line| line.to_ascii_lowercase()).collect() })
+}
+
+/// The address of a port on which nobody listens.
+pub(crate) fn nobody() -> String {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    format!("http://127.0.0.1:{port}/")
+}
