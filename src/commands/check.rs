@@ -46,7 +46,7 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         return Err(Failure(nothing_to_check(&paths)));
     }
     let folders: Vec<PathBuf> = sources.iter().map(|source| load::folder_of(&source.path)).collect();
-    let pages = loader.prepare(sources);
+    let mut pages = loader.prepare(sources);
     let questions = engine::questions(&pages, &levels);
     let (web, mut notes) = ask(&questions, args)?;
     let files = targets::Targets::new(&loader.root);

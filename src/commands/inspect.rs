@@ -49,7 +49,7 @@ impl Shape<'_> {
             "headings": model.page.headings.iter().map(|heading| {
                 self.at(heading.span, json!({ "text": heading.text, "level": heading.level }))
             }).collect::<Vec<_>>(),
-            "entries": self.entries(),
+            "entries": [],
             "references": model.references.references.iter().map(|reference| self.reference(reference)).collect::<Vec<_>>(),
             "counts": model.references.counts.iter().map(|count| {
                 self.at(count.span, json!({ "text": count.text, "modules": count.value }))

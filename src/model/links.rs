@@ -127,3 +127,6 @@ fn classify(value: &str) -> Target {
 fn decode(text: &str) -> String {
     percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
+
+/// stub
+pub fn questions(links: &[Link]) -> Vec<crate::facts::Question> { links.iter().filter_map(|l| match &l.target { Target::Web{url,..} => Some(crate::facts::Question{url:url.clone(),image:l.image,anchors:false}), _=>None}).collect() }
