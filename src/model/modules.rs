@@ -291,19 +291,29 @@ impl ModuleTree {
         module.directory.clone().unwrap_or_else(|| format!("{} {}", self.show(module.number), module.title))
     }
 
-    /// What the tree has, in a few words: `src has 01-20`, `the list has 01-20`.
+    /// What the tree has, in a few words: `src/ has 01-20`, `the built-in list has 00-07 and 16`.
     #[must_use]
     pub fn extent(&self) -> String {
         let holder = match &self.source {
-            ModuleSource::Directory(path) if path.is_empty() || path == "." => "this folder",
-            ModuleSource::Directory(path) => path,
-            ModuleSource::Config => "the configuration",
-            ModuleSource::Builtin(_) => "the built-in list",
+            ModuleSource::Directory(path) if path.is_empty() || path == "." => "this folder".to_owned(),
+            ModuleSource::Directory(path) => format!("{path}/"),
+            ModuleSource::Config => "the configuration".to_owned(),
+            ModuleSource::Builtin(_) => "the built-in list".to_owned(),
         };
-        self.ends().map_or_else(
-            || format!("{holder} has no modules"),
-            |(first, last)| format!("{holder} has {}-{}", self.show(first), self.show(last)),
-        )
+        let numbers: Vec<u32> = self.between(0, u32::MAX).collect();
+        let runs = numbers.chunk_by(|a, b| a + 1 == *b).filter_map(|run| Some((*run.first()?, *run.last()?)));
+        let mut runs: Vec<String> = runs
+            .map(|(first, last)| match last - first {
+                0 => self.show(first),
+                _ => format!("{}-{}", self.show(first), self.show(last)),
+            })
+            .collect();
+        match runs.pop() {
+            None => format!("{holder} has no modules"),
+            Some(last) if runs.is_empty() => format!("{holder} has {last}"),
+            Some(last) if runs.len() < 4 => format!("{holder} has {} and {last}", runs.join(", ")),
+            Some(_) => format!("{holder} has {} modules", self.count()),
+        }
     }
 
     /// The module whose name is nearest to a misspelt one, where one is near enough to be meant.

@@ -85,6 +85,14 @@ pub struct Title {
     pub span: Span,
 }
 
+impl Title {
+    /// Whether it reads as the name of something rather than as a remark: “Big Model”, but not “see below”, “2 hours” or “Optional”.
+    #[must_use]
+    pub fn looks_like_name(&self) -> bool {
+        title::looks_like_name(&self.text)
+    }
+}
+
 /// One reference to modules by number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reference {

@@ -92,7 +92,7 @@ fn numbers_gaps_and_pairs() {
     assert_eq!(tree.titles(20), "Capstone or Competition");
     assert_eq!(tree.place(20), "src/20_capstone, src/20_competition");
     assert!(tree.has(0) && !tree.has(2));
-    assert_eq!(tree.extent(), "src has 00-24");
+    assert_eq!(tree.extent(), "src/ has 00-01, 20 and 24");
     assert_eq!(tree.titles(3), "");
 }
 

@@ -163,7 +163,8 @@ pub(super) fn read(text: &str, word: &Range<usize>, plural: bool, options: &Scan
         return None;
     }
     let value = number.parse().ok()?;
-    if !whole_before(text, start) || !whole_after(text, word.end, plural, options) {
+    let spaced = !char_before(text, word.start).is_some_and(is_dash);
+    if !whole_before(text, start, spaced) || !whole_after(text, word.end, plural, options) {
         return None;
     }
     if owner::is_foreign(text, start, word.end, options) || owner::names_other(text, start, options) {
@@ -197,7 +198,7 @@ fn glued(text: &str, start: usize) -> bool {
 }
 
 /// Whether the words before the number leave it the number of all modules.
-fn whole_before(text: &str, start: usize) -> bool {
+fn whole_before(text: &str, start: usize, spaced: bool) -> bool {
     let end = skip_space_back(text, start);
     if end == start {
         return true;
@@ -228,7 +229,8 @@ fn whole_before(text: &str, start: usize) -> bool {
             || one_of(earlier, &["out", "some", "most", "any", "half", "each", "one", "few", "many"]);
         return !part;
     }
-    !word.starts_with(char::is_uppercase) || one_of(word, &NO_NAMES)
+    // “Python 3 modules”; but “Comprehensive 20-module course”.
+    !spaced || !word.starts_with(char::is_uppercase) || one_of(word, &NO_NAMES)
 }
 
 fn is_ordinal(word: &str) -> bool {

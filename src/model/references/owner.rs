@@ -146,13 +146,13 @@ pub(super) fn is_foreign(text: &str, start: usize, end: usize, options: &ScanOpt
     match owner_after(text, end, options) {
         Owner::Own => false,
         Owner::Other => true,
-        Owner::Unsaid => is_subject(clause(text, start), options),
+        Owner::Unsaid => is_subject(sentence(text, start), options),
     }
 }
 
 /// Whether the last project that the sentence names before `at` is another one.
 pub(super) fn names_other(text: &str, at: usize, options: &ScanOptions<'_>) -> bool {
-    nearest(clause(text, at), options) == Owner::Other
+    nearest(sentence(text, at), options) == Owner::Other
 }
 
 /// Whose the modules are by the words right before them: “MiniTorch's excellent Module 1”, “TinyTorch Modules 10-13”, “its Module 1”.
@@ -220,14 +220,15 @@ fn owner_after(text: &str, end: usize, options: &ScanOptions<'_>) -> Owner {
 }
 
 /// Whether the sentence has another project for its subject: “MiniTorch covers this in …”, “In MiniTorch, …”.
-fn is_subject(clause: &str, options: &ScanOptions<'_>) -> bool {
-    let mut words = clause.split_whitespace().peekable();
+fn is_subject(sentence: &str, options: &ScanOptions<'_>) -> bool {
+    let mut words = sentence.split_whitespace().peekable();
     let inside = words.next_if(|word| one_of(word, &["in", "within", "inside"])).is_some();
     words.next_if(|word| word.eq_ignore_ascii_case("the"));
     let Some(first) = words.next() else { return false };
     let bare = first.trim_matches(|c: char| is_opening(c) || is_stop(c));
     let name = possessive(bare).unwrap_or(bare);
-    if owner_of_name(name, name, options) != Owner::Other {
+    // “MiniTorch: Module 06” is an item of a list of ours that maps one to the other.
+    if first.ends_with(':') || owner_of_name(name, name, options) != Owner::Other {
         return false;
     }
     let others: Vec<&str> = words.collect();
@@ -310,13 +311,13 @@ fn breaks(word: &str) -> bool {
         || (lower.len() > 3 && (lower.ends_with("ed") || lower.ends_with('s')) && !lower.ends_with("ss"))
 }
 
-/// The sentence, or what follows its last colon, up to `at`; at most [`REACH`] bytes of it.
-fn clause(text: &str, at: usize) -> &str {
+/// The sentence up to `at`; at most [`REACH`] bytes of it.
+fn sentence(text: &str, at: usize) -> &str {
     let near = tail(before(text, at));
     let mut start = 0;
     let mut previous = ' ';
     for (i, c) in near.char_indices() {
-        if c.is_whitespace() && matches!(previous, '.' | '!' | '?' | ':' | ';') {
+        if c.is_whitespace() && matches!(previous, '.' | '!' | '?') {
             start = i;
         }
         previous = c;

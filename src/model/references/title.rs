@@ -10,6 +10,74 @@ use super::{
 /// A title longer than this, in bytes, is prose. It also keeps the scanner linear.
 const LONGEST: usize = 400;
 
+/// Words that make a capitalised bracket a remark.
+const REMARKS: [&str; 48] = [
+    "optional",
+    "advanced",
+    "beginner",
+    "beginners",
+    "intermediate",
+    "required",
+    "bonus",
+    "new",
+    "draft",
+    "deprecated",
+    "basic",
+    "basics",
+    "overview",
+    "introduction",
+    "intro",
+    "summary",
+    "review",
+    "recap",
+    "exercises",
+    "exercise",
+    "solutions",
+    "part",
+    "week",
+    "day",
+    "lesson",
+    "coming",
+    "soon",
+    "progress",
+    "see",
+    "appendix",
+    "chapter",
+    "section",
+    "figure",
+    "table",
+    "page",
+    "example",
+    "note",
+    "todo",
+    "wip",
+    "tba",
+    "tbd",
+    "completed",
+    "done",
+    "planned",
+    "easy",
+    "medium",
+    "hard",
+    "tier",
+];
+
+/// Whether a text reads as a name: at most four words, capitals but for small words, no quantity, no remark.
+pub(super) fn looks_like_name(text: &str) -> bool {
+    let mut words = 0;
+    for word in text.split([' ', '-', '_']).filter(|word| !word.is_empty()) {
+        words += 1;
+        let small = one_of(word, &["of", "and", "the", "for", "in", "to", "with", "on", "&", "a", "an"]);
+        let capital = word.starts_with(char::is_uppercase);
+        if one_of(word, &REMARKS) || !(capital || (small && words > 1)) {
+            return false;
+        }
+    }
+    let plain =
+        |c: char| c.is_alphanumeric() || c.is_whitespace() || matches!(c, '-' | '_' | '\'' | '’' | '&' | '+' | '.');
+    (1..=4).contains(&words) && text.chars().filter(|c| c.is_alphabetic()).count() > 1 && text.chars().all(plain)
+}
+
 /// What was read after the numbers, as byte ranges of the text.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Titles {
