@@ -11,9 +11,9 @@ pub mod references;
 use crate::document::Document;
 use contract::Contract;
 use links::Link;
+use modules::ModuleTree;
 use page::Page;
 use people::Grid;
-use modules::ModuleTree;
 use references::{References, ScanOptions};
 
 /// All that rules want to know of a page, read once.
@@ -38,16 +38,16 @@ impl Model {
         let links = links::read(document);
         let grids = people::read(document, &page);
         let entries = entries::Entries::default();
-        let references = modules.map_or_else(References::default, |tree| references(&page, contract, tree, &[]));
+        let references = references(&page, contract, modules, &[]);
         Self { page, links, grids, entries, references }
     }
 }
 
-fn references(page: &Page, contract: Option<&Contract>, tree: &ModuleTree, others: &[String]) -> References {
+fn references(page: &Page, contract: Option<&Contract>, tree: Option<&ModuleTree>, others: &[String]) -> References {
     let options = ScanOptions {
         project: contract.and_then(|contract| contract.project.as_deref()),
         others,
-        names: &|name| tree.knows(name),
+        names: &|name| tree.is_some_and(|tree| tree.knows(name)),
         short_forms: contract.and_then(|contract| contract.modules.as_ref()).is_some_and(|modules| modules.short_forms),
     };
     let mut references = References::default();

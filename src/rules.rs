@@ -1,7 +1,11 @@
 //! The catalogue. A rule is two files, `rules/<group>/<name>.rs` and its page, and two lines here.
 
 pub mod document;
+mod levels;
 pub mod module;
+mod wording;
+
+pub use levels::{Levels, Selectors, UnknownRule};
 
 use crate::rule::Rule;
 

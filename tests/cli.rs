@@ -26,7 +26,9 @@ fn ran(output: &Output) -> Ran {
 fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ack-lint"));
     command.current_dir(folder).args(arguments);
-    for name in ["NO_COLOR", "CLICOLOR_FORCE", "COLUMNS", "CI", "HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"] {
+    for name in
+        ["NO_COLOR", "CLICOLOR_FORCE", "COLUMNS", "CI", "HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"]
+    {
         command.env_remove(name);
     }
     command
@@ -37,12 +39,8 @@ fn run(folder: &Path, arguments: &[&str]) -> Ran {
 }
 
 fn run_with_input(folder: &Path, arguments: &[&str], input: &[u8]) -> Ran {
-    let mut child = command(folder, arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child =
+        command(folder, arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(input).unwrap();
     ran(&child.wait_with_output().unwrap())
 }
@@ -66,15 +64,49 @@ fn modules(folder: &Path, names: &[&str]) {
 }
 
 const TODAY: &[&str] = &[
-    "01_tensor", "02_activations", "03_layers", "04_losses", "05_dataloader", "06_autograd", "07_optimizers", "08_training",
-    "09_convolutions", "10_tokenization", "11_embeddings", "12_attention", "13_transformers", "14_profiling",
-    "15_quantization", "16_compression", "17_acceleration", "18_memoization", "19_benchmarking", "20_capstone",
+    "01_tensor",
+    "02_activations",
+    "03_layers",
+    "04_losses",
+    "05_dataloader",
+    "06_autograd",
+    "07_optimizers",
+    "08_training",
+    "09_convolutions",
+    "10_tokenization",
+    "11_embeddings",
+    "12_attention",
+    "13_transformers",
+    "14_profiling",
+    "15_quantization",
+    "16_compression",
+    "17_acceleration",
+    "18_memoization",
+    "19_benchmarking",
+    "20_capstone",
 ];
 
 const BEFORE: &[&str] = &[
-    "01_tensor", "02_activations", "03_layers", "04_losses", "05_autograd", "06_optimizers", "07_training", "08_dataloader",
-    "09_spatial", "10_tokenization", "11_embeddings", "12_attention", "13_transformers", "14_profiling", "15_quantization",
-    "16_compression", "17_memoization", "18_acceleration", "19_benchmarking", "20_capstone",
+    "01_tensor",
+    "02_activations",
+    "03_layers",
+    "04_losses",
+    "05_autograd",
+    "06_optimizers",
+    "07_training",
+    "08_dataloader",
+    "09_spatial",
+    "10_tokenization",
+    "11_embeddings",
+    "12_attention",
+    "13_transformers",
+    "14_profiling",
+    "15_quantization",
+    "16_compression",
+    "17_memoization",
+    "18_acceleration",
+    "19_benchmarking",
+    "20_capstone",
 ];
 
 #[test]
@@ -112,8 +144,16 @@ fn a_renumbered_tree_is_told_at_both_references() {
     let lines: Vec<&str> = ran.out.lines().collect();
     assert_eq!(ran.code, 1, "{}", ran.err);
     assert_eq!(lines.len(), 2, "{}", ran.out);
-    assert!(lines[0].starts_with("docs/ACKNOWLEDGMENTS.md:21:") && lines[0].contains("module/wrong-title"), "{}", ran.out);
-    assert!(lines[1].starts_with("docs/ACKNOWLEDGMENTS.md:35:") && lines[1].contains("module/wrong-title"), "{}", ran.out);
+    assert!(
+        lines[0].starts_with("docs/ACKNOWLEDGMENTS.md:21:") && lines[0].contains("module/wrong-title"),
+        "{}",
+        ran.out
+    );
+    assert!(
+        lines[1].starts_with("docs/ACKNOWLEDGMENTS.md:35:") && lines[1].contains("module/wrong-title"),
+        "{}",
+        ran.out
+    );
     assert!(ran.err.contains("src"), "{}", ran.err);
 }
 
@@ -270,7 +310,8 @@ fn inspect_tells_what_was_read() {
     assert_eq!(json["entries"][1]["fields"].as_array().unwrap().len(), 4);
     assert_eq!(json["contributors"][0]["login"], "hzeljko");
     assert_eq!(json["contributors"][0]["avatarId"], 36_451_783);
-    let reference = json["references"].as_array().unwrap().iter().find(|r| r["text"] == "Module 06 (Autograd)").unwrap();
+    let reference =
+        json["references"].as_array().unwrap().iter().find(|r| r["text"] == "Module 06 (Autograd)").unwrap();
     assert_eq!(reference["numbers"], serde_json::json!([6]));
     assert_eq!((&reference["start"]["line"], &reference["start"]["column"]), (&35.into(), &30.into()));
     assert_eq!(run(folder.path(), &["inspect", "gone.md"]).code, 2);

@@ -33,12 +33,8 @@ use crate::{
 /// What keeps the run from a verdict: a bad option, an unreadable document, nothing to check, no network.
 pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let start = Instant::now();
-    let levels = Levels::new(&Selectors {
-        select: &args.select,
-        ignore: &args.ignore,
-        warn: &args.warn,
-        error: &args.error,
-    })?;
+    let levels =
+        Levels::new(&Selectors { select: &args.select, ignore: &args.ignore, warn: &args.warn, error: &args.error })?;
     let loader = Loader::new(args.profile.as_deref(), args.modules.as_deref())?;
     let paths = if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() };
     let sources = load::sources(&paths, args.stdin_filename.as_deref())?;
@@ -58,12 +54,8 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     if pages.iter().all(|page| page.profile.is_none()) && args.profile.is_none() && !pages.is_empty() {
         notes.insert(0, "no contract fits: the rules that need one did not run".to_owned());
     }
-    let report = Report {
-        files: found,
-        links: engine::count_links(&pages, &web),
-        notes,
-        elapsed: Some(start.elapsed()),
-    };
+    let report =
+        Report { files: found, links: engine::count_links(&pages, &web), notes, elapsed: Some(start.elapsed()) };
     write(&report, args)?;
     let all = report.files.iter().flat_map(|file| &file.diagnostics);
     let failed = !args.exit_zero && engine::fails(all, args.fail_on.severity());
@@ -92,8 +84,10 @@ fn judge(page: &mut Prepared, web: &WebFacts, files: &FileFacts, levels: &Levels
 /// The answers, by address, and remarks about the run.
 fn ask(questions: &[Question], args: &CheckArgs) -> Result<(WebFacts, Vec<String>), Failure> {
     let links = &args.links;
-    let (excluded, wanted): (Vec<_>, Vec<_>) =
-        questions.iter().cloned().partition(|question| links.link_exclude.iter().any(|regex| regex.is_match(&question.url)));
+    let (excluded, wanted): (Vec<_>, Vec<_>) = questions
+        .iter()
+        .cloned()
+        .partition(|question| links.link_exclude.iter().any(|regex| regex.is_match(&question.url)));
     let mut notes = Vec::new();
     if !excluded.is_empty() && !links.offline {
         notes.push(format!("{} not asked: --link-exclude", count(excluded.len(), "link")));

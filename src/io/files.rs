@@ -48,7 +48,9 @@ impl fmt::Display for Error {
             Self::OtherEncoding(path, encoding) => {
                 write!(f, "{}: this is {encoding}; a document has to be UTF-8", path.display())
             }
-            Self::Binary(path, offset) => write!(f, "{}: not a text: it has a NUL byte at offset {offset}", path.display()),
+            Self::Binary(path, offset) => {
+                write!(f, "{}: not a text: it has a NUL byte at offset {offset}", path.display())
+            }
         }
     }
 }
@@ -86,8 +88,8 @@ pub fn read_from(stream: impl Read, name: &Path) -> Result<String, Error> {
     if let Some(encoding) = encoding {
         return Err(Error::OtherEncoding(name.to_owned(), encoding));
     }
-    let text = String::from_utf8(bytes)
-        .map_err(|error| Error::NotUtf8(name.to_owned(), error.utf8_error().valid_up_to()))?;
+    let text =
+        String::from_utf8(bytes).map_err(|error| Error::NotUtf8(name.to_owned(), error.utf8_error().valid_up_to()))?;
     match text.find('\0') {
         Some(offset) => Err(Error::Binary(name.to_owned(), offset)),
         None => Ok(text),
@@ -128,7 +130,8 @@ fn walk(directory: &Path, found: &mut Vec<PathBuf>) -> Result<(), Error> {
 }
 
 fn is_credits_page(path: &Path) -> bool {
-    let lower = |part: Option<&std::ffi::OsStr>| part.and_then(|part| part.to_str()).unwrap_or_default().to_ascii_lowercase();
+    let lower =
+        |part: Option<&std::ffi::OsStr>| part.and_then(|part| part.to_str()).unwrap_or_default().to_ascii_lowercase();
     STEMS.contains(&lower(path.file_stem()).as_str()) && EXTENSIONS.contains(&lower(path.extension()).as_str())
 }
 

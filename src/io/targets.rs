@@ -4,7 +4,11 @@ use std::path::Path;
 pub struct Targets;
 impl Targets {
     /// stub
-    pub fn new(_: &Path) -> Self { Self }
+    pub fn new(_: &Path) -> Self {
+        Self
+    }
     /// stub
-    pub fn facts(&self, _: &Path, _: &crate::model::Model) -> crate::rule::FileFacts { Default::default() }
+    pub fn facts(&self, _: &Path, _: &crate::model::Model) -> crate::rule::FileFacts {
+        Default::default()
+    }
 }

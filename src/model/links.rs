@@ -129,4 +129,14 @@ fn decode(text: &str) -> String {
 }
 
 /// stub
-pub fn questions(links: &[Link]) -> Vec<crate::facts::Question> { links.iter().filter_map(|l| match &l.target { Target::Web{url,..} => Some(crate::facts::Question{url:url.clone(),image:l.image,anchors:false}), _=>None}).collect() }
+pub fn questions(links: &[Link]) -> Vec<crate::facts::Question> {
+    links
+        .iter()
+        .filter_map(|l| match &l.target {
+            Target::Web { url, .. } => {
+                Some(crate::facts::Question { url: url.clone(), image: l.image, anchors: false })
+            }
+            _ => None,
+        })
+        .collect()
+}

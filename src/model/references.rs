@@ -11,6 +11,7 @@ mod scan;
 mod tests;
 mod text;
 mod title;
+pub mod verdict;
 
 pub use scan::{ScanOptions, scan};
 

@@ -1,6 +1,6 @@
 //! Rules about references to numbered modules.
 //!
-//! A reference has at most one finding of this group, but for its spelling ([`padding`]): the module `verdict` decides which, the rules tell it.
+//! A reference has at most one finding of this group, but for its spelling ([`padding`]): [`crate::model::references::verdict`] decides which, the rules tell it.
 
 pub mod ambiguous;
 pub mod padding;
@@ -10,8 +10,6 @@ mod tests;
 pub mod title_count;
 pub mod unknown;
 pub mod unknown_title;
-mod verdict;
-mod wording;
 pub mod wrong_count;
 pub mod wrong_tier;
 pub mod wrong_title;

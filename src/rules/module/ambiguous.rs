@@ -1,13 +1,13 @@
 //! `module/ambiguous`: one number, two directories.
 
-use super::{
-    verdict::{self, Verdict},
-    wording,
-};
 use crate::{
     diagnostic::{Diagnostic, Severity},
     model::{modules::ModuleTree, references::References},
     rule::{Context, Fixable, Level, Needs, Rule, Sink},
+};
+use crate::{
+    model::references::verdict::{self, Verdict},
+    rules::wording,
 };
 
 /// The rule.

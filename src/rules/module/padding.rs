@@ -1,6 +1,6 @@
 //! `module/padding`: a number written in another manner than the rest.
 
-use super::wording;
+use crate::rules::wording;
 use crate::{
     diagnostic::Diagnostic,
     fix::{Edit, Fix, Safety},

@@ -1,9 +1,5 @@
 //! `module/reversed-range`: a range runs backwards.
 
-use super::{
-    verdict::{self, Verdict},
-    wording,
-};
 use crate::{
     diagnostic::{Diagnostic, Severity},
     fix::{Edit, Fix, Safety},
@@ -12,6 +8,10 @@ use crate::{
         references::{Number, Part, Reference, References},
     },
     rule::{Context, Fixable, Level, Needs, Rule, Sink},
+};
+use crate::{
+    model::references::verdict::{self, Verdict},
+    rules::wording,
 };
 
 /// The rule.

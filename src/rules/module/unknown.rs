@@ -1,9 +1,5 @@
 //! `module/unknown`: no such module.
 
-use super::{
-    verdict::{self, Verdict},
-    wording,
-};
 use crate::{
     diagnostic::{Diagnostic, Severity},
     model::{
@@ -11,6 +7,10 @@ use crate::{
         references::{Reference, References},
     },
     rule::{Context, Fixable, Level, Needs, Rule, Sink},
+};
+use crate::{
+    model::references::verdict::{self, Verdict},
+    rules::wording,
 };
 
 /// The rule.

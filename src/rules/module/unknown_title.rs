@@ -1,9 +1,5 @@
 //! `module/unknown-title`: a bracketed title that no module has.
 
-use super::{
-    verdict::{self, Verdict},
-    wording,
-};
 use crate::{
     diagnostic::Diagnostic,
     model::{
@@ -11,6 +7,10 @@ use crate::{
         references::{Part, Reference, References, Title},
     },
     rule::{Context, Fixable, Level, Needs, Rule, Sink},
+};
+use crate::{
+    model::references::verdict::{self, Verdict},
+    rules::wording,
 };
 
 /// The rule.

@@ -1,9 +1,5 @@
 //! `module/wrong-tier`: the modules are not those of the tier.
 
-use super::{
-    verdict::{self, Verdict},
-    wording,
-};
 use crate::{
     diagnostic::{Diagnostic, Severity},
     fix::{Fix, Safety},
@@ -12,6 +8,10 @@ use crate::{
         references::{Part, Reference, References},
     },
     rule::{Context, Fixable, Level, Needs, Rule, Sink},
+};
+use crate::{
+    model::references::verdict::{self, Verdict},
+    rules::wording,
 };
 
 /// The rule.

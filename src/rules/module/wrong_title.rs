@@ -1,9 +1,5 @@
 //! `module/wrong-title`: the number is another module's.
 
-use super::{
-    verdict::{self, Verdict},
-    wording,
-};
 use crate::{
     diagnostic::{Diagnostic, Severity},
     fix::Safety,
@@ -12,6 +8,10 @@ use crate::{
         references::{Reference, References},
     },
     rule::{Context, Fixable, Level, Needs, Rule, Sink},
+};
+use crate::{
+    model::references::verdict::{self, Verdict},
+    rules::wording,
 };
 
 /// The rule.

@@ -10,7 +10,7 @@ use crate::{
 
 /// The cause of a finding.
 #[derive(Debug, PartialEq)]
-pub(super) enum Verdict<'a> {
+pub enum Verdict<'a> {
     /// A range runs backwards.
     Reversed,
     /// These numbers are no module's; ascending.
@@ -31,15 +31,12 @@ pub(super) enum Verdict<'a> {
 }
 
 /// The references with something wrong, in order, with what is wrong.
-pub(super) fn all<'a>(
-    references: &'a References,
-    tree: &'a ModuleTree,
-) -> impl Iterator<Item = (&'a Reference, Verdict<'a>)> {
+pub fn all<'a>(references: &'a References, tree: &'a ModuleTree) -> impl Iterator<Item = (&'a Reference, Verdict<'a>)> {
     references.references.iter().filter_map(|reference| Some((reference, judge(reference, tree)?)))
 }
 
 /// What is wrong with a reference; what makes the rest doubtful comes first.
-pub(super) fn judge<'a>(reference: &Reference, tree: &'a ModuleTree) -> Option<Verdict<'a>> {
+pub fn judge<'a>(reference: &Reference, tree: &'a ModuleTree) -> Option<Verdict<'a>> {
     let (_, last) = tree.ends()?;
     if reference.parts.iter().any(|part| matches!(part, Part::Range(first, last) if first.value > last.value)) {
         return Some(Verdict::Reversed);
@@ -74,7 +71,7 @@ fn unknown(reference: &Reference, tree: &ModuleTree, last: u32) -> Vec<u32> {
 }
 
 /// How many numbers a reference spans by itself, whatever the tree has.
-pub(super) fn width(reference: &Reference) -> usize {
+pub fn width(reference: &Reference) -> usize {
     let width = |part: &Part| match part {
         Part::Range(first, last) => last.value.abs_diff(first.value) as usize + 1,
         Part::Single(_) | Part::OpenEnded(_) => 1,
@@ -83,7 +80,7 @@ pub(super) fn width(reference: &Reference) -> usize {
 }
 
 /// The modules' numbers that a reference stands for, in its order. A range over a gap stands for the modules that are there.
-pub(super) fn numbers(reference: &Reference, tree: &ModuleTree) -> Vec<u32> {
+pub fn numbers(reference: &Reference, tree: &ModuleTree) -> Vec<u32> {
     let mut numbers = Vec::new();
     for part in &reference.parts {
         match part {

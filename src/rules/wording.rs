@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// A list in prose: `a`, `a and b`, `a, b and c`.
-pub(super) fn listed<S: AsRef<str>>(items: &[S], last: &str) -> String {
+pub(crate) fn listed<S: AsRef<str>>(items: &[S], last: &str) -> String {
     match items {
         [] => String::new(),
         [one] => one.as_ref().to_owned(),
@@ -21,7 +21,7 @@ pub(super) fn listed<S: AsRef<str>>(items: &[S], last: &str) -> String {
 }
 
 /// The numbers of a reference as a sentence names them: `Module 06`, `Modules 06-08`, `Modules 12 and 13`.
-pub(super) fn subject(reference: &Reference) -> String {
+pub(crate) fn subject(reference: &Reference) -> String {
     let show = |number: &Number| format!("{:0width$}", number.value, width = usize::from(number.width));
     let parts: Vec<String> = reference
         .parts
@@ -37,12 +37,12 @@ pub(super) fn subject(reference: &Reference) -> String {
 }
 
 /// “is” after one module, “are” after several.
-pub(super) fn is_or_are(reference: &Reference) -> &'static str {
+pub(crate) fn is_or_are(reference: &Reference) -> &'static str {
     if matches!(reference.parts.as_slice(), [Part::Single(_)]) { "is" } else { "are" }
 }
 
 /// Numbers as a sentence names them: `module 05`, `modules 05-07`, `modules 05 and 09`.
-pub(super) fn modules(numbers: &[u32], tree: &ModuleTree) -> String {
+pub(crate) fn modules(numbers: &[u32], tree: &ModuleTree) -> String {
     let word = if numbers.len() == 1 { "module" } else { "modules" };
     format!("{word} {}", written(numbers, tree))
 }
@@ -57,26 +57,26 @@ fn written(numbers: &[u32], tree: &ModuleTree) -> String {
 }
 
 /// `module 05`, or `module 14 or 15` for a name that several numbers have.
-pub(super) fn number_of(name: &str, tree: &ModuleTree) -> String {
+pub(crate) fn number_of(name: &str, tree: &ModuleTree) -> String {
     let numbers: Vec<String> = tree.numbers_of(name).into_iter().map(|number| tree.show(number)).collect();
     format!("module {}", listed(&numbers, "or"))
 }
 
 /// The tree's spelling of a name, the page's own where the tree has none.
-pub(super) fn title_of<'a>(name: &'a str, tree: &'a ModuleTree) -> &'a str {
+pub(crate) fn title_of<'a>(name: &'a str, tree: &'a ModuleTree) -> &'a str {
     let wanted = crate::model::modules::normalize(name);
     let mut spellings = tree.named(name).map(|module| module.title.as_str());
     spellings.find(|title| crate::model::modules::normalize(title) == wanted).unwrap_or(name)
 }
 
 /// The titles of a reference in a sentence, in the tree's spelling.
-pub(super) fn titles(reference: &Reference, tree: &ModuleTree) -> String {
+pub(crate) fn titles(reference: &Reference, tree: &ModuleTree) -> String {
     let titles: Vec<&str> = reference.titles.iter().map(|title| title_of(&title.text, tree)).collect();
     listed(&titles, "and")
 }
 
 /// Where modules stand, in a few words; no more than four of them.
-pub(super) fn places(numbers: &[u32], tree: &ModuleTree) -> String {
+pub(crate) fn places(numbers: &[u32], tree: &ModuleTree) -> String {
     let mut places: Vec<String> = Vec::new();
     for number in numbers {
         let place = tree.place(*number);
@@ -92,13 +92,13 @@ pub(super) fn places(numbers: &[u32], tree: &ModuleTree) -> String {
 }
 
 /// Whether the numbers are all the tree has between the first and the last, in order.
-pub(super) fn is_run(numbers: &[u32], tree: &ModuleTree) -> bool {
+pub(crate) fn is_run(numbers: &[u32], tree: &ModuleTree) -> bool {
     let (Some(&first), Some(&last)) = (numbers.first(), numbers.last()) else { return false };
     first <= last && tree.between(first, last).eq(numbers.iter().copied())
 }
 
 /// The right numbers of the titles, where every title has exactly one.
-pub(super) fn targets(reference: &Reference, tree: &ModuleTree) -> Option<Vec<u32>> {
+pub(crate) fn targets(reference: &Reference, tree: &ModuleTree) -> Option<Vec<u32>> {
     let only = |name: &str| match tree.numbers_of(name).as_slice() {
         [number] => Some(*number),
         _ => None,
@@ -108,27 +108,27 @@ pub(super) fn targets(reference: &Reference, tree: &ModuleTree) -> Option<Vec<u3
 }
 
 /// A reference with other numbers: how it then reads, and the edits that do it, where they can be done.
-pub(super) struct Renumbered {
+pub(crate) struct Renumbered {
     /// The whole reference as it should read.
-    pub(super) text: String,
+    pub(crate) text: String,
     edits: Vec<Edit>,
 }
 
 impl Renumbered {
     /// As an instruction.
-    pub(super) fn instruction(&self) -> String {
+    pub(crate) fn instruction(&self) -> String {
         format!("write `{}`", self.text)
     }
 
     /// As a fix; `None` where markup stands between the numbers, so that a person has to do it.
-    pub(super) fn fix(self, safety: Safety) -> Option<Fix> {
+    pub(crate) fn fix(self, safety: Safety) -> Option<Fix> {
         let title = self.instruction();
         (!self.edits.is_empty()).then_some(Fix { title, safety, edits: self.edits })
     }
 }
 
 /// Writes `numbers` in place of those of the reference: in its own form where that can hold them, else as a list or a range.
-pub(super) fn renumber(reference: &Reference, numbers: &[u32], tree: &ModuleTree) -> Option<Renumbered> {
+pub(crate) fn renumber(reference: &Reference, numbers: &[u32], tree: &ModuleTree) -> Option<Renumbered> {
     let old: Vec<Number> = reference.written().collect();
     let ends = [*numbers.first()?, *numbers.last()?];
     let same_form: Option<&[u32]> = match reference.parts.as_slice() {
