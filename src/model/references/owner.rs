@@ -155,7 +155,7 @@ pub(super) fn names_other(text: &str, at: usize, options: &ScanOptions<'_>) -> b
     nearest(sentence(text, at), options) == Owner::Other
 }
 
-/// Whose the modules are by the words right before them: “MiniTorch's excellent Module 1”, “TinyTorch Modules 10-13”, “its Module 1”.
+/// Whose the modules are by the words right before them: “MiniTorch's excellent Module 1”, “Acme Modules 10-13”, “its Module 1”.
 fn owner_before(text: &str, start: usize, options: &ScanOptions<'_>) -> Owner {
     let mut words = before(text, start);
     for step in 0..4 {
