@@ -21,7 +21,7 @@ use crate::{
     engine::{self, Prepared},
     facts::Question,
     io::targets,
-    output::{self, Style},
+    output::{self, Format, Style},
     report::{FileReport, Report},
     rule::{FileFacts, WebFacts},
     rules::{Levels, Selectors},
@@ -165,6 +165,8 @@ fn write(report: &Report, args: &CheckArgs) -> Result<(), Failure> {
         None => print(&text)?,
     }
     if !args.quiet && args.output_format.for_people() {
+        let gap = if args.output_format == Format::Full && !report.totals().is_clean() { "\n" } else { "" };
+        say(gap);
         say(&output::summary(report, &style(args.color, stderr().is_terminal())));
     }
     Ok(())
