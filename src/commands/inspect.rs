@@ -91,9 +91,9 @@ impl Shape<'_> {
 
     fn person(&self, person: &Person) -> Value {
         let Prepared { document, .. } = self.0;
-        let attr = |node, name| document.attr(node, name).map(|attr| &attr.value);
+        let attr = |node: Option<_>, name| Some(&document.attr(node?, name)?.value);
         let object = json!({
-            "name": person.name,
+            "name": person.name.as_ref().map(|name| &name.text),
             "login": person.login,
             "profile": attr(person.link, "href"),
             "avatar": attr(person.image, "src"),

@@ -1,124 +1,120 @@
 //! Contributor grids: pictures of people that link to them.
+//!
+//! What counts is how a page is built, not which tool built it: a link around a picture of an account, in an HTML grid, an
+//! all-contributors table, a card of MyST or Quarto, a Markdown table or list. Two of them together are a grid; whoever stands among them in the same
+//! form and lacks the picture or the link is a person too, an incomplete one.
 
-use url::Url;
+pub mod address;
+mod cells;
+mod gaps;
+mod name;
+#[cfg(test)]
+mod tests;
+
+pub use address::login;
+pub use name::Name;
+
+use std::collections::BTreeSet;
 
 use super::page::Page;
 use crate::{
-    document::{Document, NodeIndex},
+    document::{Document, NodeIndex, NodeKind},
     span::Span,
 };
 
-/// People thanked together, in one section of the page.
+/// People thanked together: one table or list, or the rest of one section.
 #[derive(Debug, Clone, Default)]
 pub struct Grid {
     /// In document order.
     pub people: Vec<Person>,
+    /// Whether a program writes it (`<!-- ALL-CONTRIBUTORS-LIST:START -->`), so that a change by hand does not last.
+    pub generated: bool,
 }
 
-/// One picture that links to a person.
+/// One person of a grid.
 #[derive(Debug, Clone)]
 pub struct Person {
-    /// The link around the picture.
-    pub link: NodeIndex,
-    /// The picture.
-    pub image: NodeIndex,
-    /// The link in the source.
+    /// The whole of it: the cell, list item, card or link.
+    pub element: NodeIndex,
+    /// The link to the person; `None` where the picture leads nowhere.
+    pub link: Option<NodeIndex>,
+    /// The picture; `None` where there is none, or none with a source.
+    pub image: Option<NodeIndex>,
+    /// The link in the source, the whole person where there is no link.
     pub span: Span,
     /// Login on the forge, from the profile's address.
     pub login: Option<String>,
     /// Account id, from the avatar's address.
     pub avatar_id: Option<u64>,
     /// The name shown beside the picture, or the link's title.
-    pub name: Option<String>,
+    pub name: Option<Name>,
+    /// The link's title, where that is not the name already.
+    pub title: Option<String>,
 }
 
-/// Finds the grids: two or more pictures in one section that link to people. An avatar host or a profile address decides; badges and sponsors'
-/// logos are no people.
+impl Person {
+    fn new(document: &Document, element: NodeIndex, link: Option<NodeIndex>, image: Option<NodeIndex>) -> Self {
+        let target = link.and_then(|link| address::parse(&document.attr(link, "href")?.value));
+        let source = image.and_then(|image| address::parse(&document.attr(image, "src")?.value));
+        Self {
+            element,
+            link,
+            image,
+            span: document.node(link.unwrap_or(element)).span,
+            login: target.as_ref().and_then(login),
+            avatar_id: source.as_ref().and_then(address::avatar_id),
+            name: None,
+            title: None,
+        }
+    }
+
+    /// How a sentence calls the person: by name, else by login, else by what the picture says.
+    #[must_use]
+    pub fn called<'a>(&'a self, document: &'a Document) -> Option<&'a str> {
+        let alt = || self.image.and_then(|image| document.attr(image, "alt")).map(|attr| attr.value.trim());
+        let name = self.name.as_ref().map(|name| name.text.as_str()).or(self.login.as_deref());
+        name.or_else(|| alt().filter(|alt| !alt.is_empty()))
+    }
+
+    /// A short place that stands for the person: the start tag of the link, of the picture, or of the whole.
+    #[must_use]
+    pub fn place(&self, document: &Document) -> Span {
+        start_tag(document, self.link.or(self.image).unwrap_or(self.element))
+    }
+}
+
+/// The start tag of an element; what Markdown writes has none, and is taken whole.
+#[must_use]
+pub fn start_tag(document: &Document, node: NodeIndex) -> Span {
+    match document.node(node).kind {
+        NodeKind::Element { open, .. } => open,
+        _ => document.node(node).span,
+    }
+}
+
+/// Finds the grids of a page. Linear in its nodes, but for a binary search for each picture.
 #[must_use]
 pub fn read(document: &Document, page: &Page) -> Vec<Grid> {
-    let mut grids: Vec<(Option<usize>, Grid)> = Vec::new();
-    let mut link: Option<NodeIndex> = None;
-    let mut heading: Option<usize> = None;
-    for index in 0..document.nodes().len() as NodeIndex {
-        if link.is_some_and(|open| document.node(open).end <= index) {
-            link = None;
+    let pictures = cells::pictures(document, page);
+    let groups = cells::groups(document, page, &pictures);
+    let mut taken = BTreeSet::new();
+    let mut grids = Vec::new();
+    for (at, group) in groups.iter().enumerate() {
+        let mut people: Vec<Person> = group
+            .people
+            .iter()
+            .map(|found| Person::new(document, found.element, Some(found.link), Some(found.image)))
+            .collect();
+        let next = groups.get(at + 1).and_then(|next| next.people.first());
+        let until = next.map_or(NodeIndex::MAX, |next| next.element);
+        gaps::fill(document, &pictures, &mut people, until, &mut taken);
+        let starts: Vec<NodeIndex> = people.iter().map(|person| person.element).collect();
+        for (at, person) in people.iter_mut().enumerate() {
+            let next = starts.get(at + 1).copied().unwrap_or(document.nodes().len() as NodeIndex);
+            let (name, title) = name::find(document, person, next);
+            (person.name, person.title) = (name, title);
         }
-        let next = heading.map_or(0, |heading| heading + 1);
-        if page.headings.get(next).is_some_and(|next| next.node <= index) {
-            heading = Some(next);
-        }
-        match document.name(index) {
-            "a" => link = Some(index),
-            "img" => {
-                if let Some(person) = link.and_then(|link| person(document, link, index)) {
-                    match grids.last_mut().filter(|(section, _)| *section == heading) {
-                        Some((_, grid)) => grid.people.push(person),
-                        None => grids.push((heading, Grid { people: vec![person] })),
-                    }
-                }
-            }
-            _ => {}
-        }
+        grids.push(Grid { people, generated: group.generated });
     }
-    grids.into_iter().map(|(_, grid)| grid).filter(|grid| grid.people.len() > 1).collect()
-}
-
-fn person(document: &Document, link: NodeIndex, image: NodeIndex) -> Option<Person> {
-    let target = Url::parse(document.attr(link, "href")?.value.trim()).ok();
-    let source = Url::parse(document.attr(image, "src")?.value.trim()).ok();
-    let login = target.as_ref().and_then(login);
-    let avatar = source.as_ref().is_some_and(is_avatar);
-    let drawn = source.as_ref().is_some_and(|source| !is_badge(source));
-    if !(avatar || (login.is_some() && drawn)) {
-        return None;
-    }
-    let shown = document.flow(link).text().split_whitespace().collect::<Vec<_>>().join(" ");
-    let title = || document.attr(link, "title").map(|attr| attr.value.trim().to_owned());
-    Some(Person {
-        link,
-        image,
-        span: document.node(link).span,
-        login,
-        avatar_id: source.as_ref().and_then(avatar_id),
-        name: Some(shown).filter(|name| !name.is_empty()).or_else(title).filter(|name| !name.is_empty()),
-    })
-}
-
-/// The login of a GitHub profile address: one path segment that is not one of GitHub's own pages.
-#[must_use]
-pub fn login(url: &Url) -> Option<String> {
-    if !matches!(url.host_str()?, "github.com" | "www.github.com") {
-        return None;
-    }
-    let mut segments = url.path_segments()?.filter(|segment| !segment.is_empty());
-    let login = segments.next()?;
-    let own = matches!(
-        login,
-        "sponsors" | "orgs" | "apps" | "features" | "about" | "topics" | "marketplace" | "settings" | "search"
-    );
-    (segments.next().is_none() && !own).then(|| login.to_owned())
-}
-
-/// Whether an address serves pictures of accounts.
-fn is_avatar(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let github_png = host == "github.com" && url.path().ends_with(".png") && url.path().matches('/').count() == 1;
-    let avatars = host.starts_with("avatars") && host.ends_with(".githubusercontent.com");
-    let gravatar = host.ends_with("gravatar.com") && url.path().starts_with("/avatar");
-    let gitlab = host == "gitlab.com" && url.path().contains("/avatar/");
-    github_png || avatars || gravatar || gitlab || host == "unavatar.io"
-}
-
-/// Whether an address serves badges and logos.
-fn is_badge(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    url.path().ends_with(".svg") || host.contains("shields.io") || host.contains("badge") || host == "contrib.rocks"
-}
-
-/// The account id in `avatars.githubusercontent.com/u/<id>`; it survives renaming.
-#[must_use]
-pub fn avatar_id(url: &Url) -> Option<u64> {
-    let mut segments = url.path_segments()?;
-    let avatars = url.host_str().is_some_and(|host| host.ends_with(".githubusercontent.com"));
-    (avatars && segments.next() == Some("u")).then(|| segments.next()?.parse().ok()).flatten()
+    grids
 }

@@ -1,0 +1,92 @@
+//! Addresses of people and of their pictures.
+
+use url::Url;
+
+/// Parses a target as a reader means it: also without the scheme.
+#[must_use]
+pub fn parse(value: &str) -> Option<Url> {
+    let value = value.trim();
+    match Url::parse(value) {
+        Ok(url) => Some(url),
+        Err(url::ParseError::RelativeUrlWithoutBase) => {
+            let bare = value.trim_start_matches('/');
+            let known = ["github.com/", "www.github.com/", "avatars.githubusercontent.com/"];
+            let meant = known.iter().any(|host| bare.starts_with(host));
+            meant.then(|| Url::parse(&format!("https://{bare}")).ok()).flatten()
+        }
+        Err(_) => None,
+    }
+}
+
+/// The login of a GitHub profile address: one path segment that is not one of GitHub's own pages.
+#[must_use]
+pub fn login(url: &Url) -> Option<String> {
+    if !matches!(url.host_str()?, "github.com" | "www.github.com") {
+        return None;
+    }
+    let mut segments = url.path_segments()?.filter(|segment| !segment.is_empty());
+    let login = segments.next()?;
+    let own = matches!(
+        login,
+        "about"
+            | "apps"
+            | "collections"
+            | "contact"
+            | "customer-stories"
+            | "enterprise"
+            | "events"
+            | "explore"
+            | "features"
+            | "issues"
+            | "join"
+            | "login"
+            | "marketplace"
+            | "new"
+            | "notifications"
+            | "orgs"
+            | "pricing"
+            | "pulls"
+            | "readme"
+            | "search"
+            | "security"
+            | "settings"
+            | "site"
+            | "sponsors"
+            | "stars"
+            | "team"
+            | "topics"
+            | "trending"
+            | "users"
+    );
+    let login = percent_encoding::percent_decode_str(login).decode_utf8_lossy().into_owned();
+    (segments.next().is_none() && !own).then_some(login)
+}
+
+/// Whether an address serves pictures of accounts.
+#[must_use]
+pub fn is_avatar(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let github_png = host == "github.com" && url.path().ends_with(".png") && url.path().matches('/').count() == 1;
+    let avatars = host.starts_with("avatars") && host.ends_with("githubusercontent.com");
+    let gravatar = host.ends_with("gravatar.com") && url.path().starts_with("/avatar");
+    let gitlab = host == "gitlab.com" && url.path().contains("/avatar/");
+    let images = host.ends_with(".githubusercontent.com") && url.path().starts_with("/u/");
+    github_png || avatars || images || gravatar || gitlab || host == "unavatar.io"
+}
+
+/// Whether a picture that is no avatar may show a person: a raster image, and no badge, logo or card that a program draws.
+#[must_use]
+pub fn may_be_photo(source: &str) -> bool {
+    let path = source.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    let raster = [".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif"].iter().any(|ending| path.ends_with(ending));
+    let drawn = ["badge", "shield", "logo", "icon", "banner", "button", "sponsor"];
+    raster && !drawn.iter().any(|word| path.contains(word))
+}
+
+/// The account id in `avatars.githubusercontent.com/u/<id>`; it survives renaming.
+#[must_use]
+pub fn avatar_id(url: &Url) -> Option<u64> {
+    let mut segments = url.path_segments()?;
+    let avatars = url.host_str().is_some_and(|host| host.ends_with(".githubusercontent.com"));
+    (avatars && segments.next() == Some("u")).then(|| segments.next()?.parse().ok()).flatten()
+}

@@ -1,0 +1,223 @@
+//! From pictures to people: which pictures show somebody, what belongs to each, and who stands together.
+
+use std::collections::BTreeMap;
+
+use super::address;
+use crate::{
+    document::{Document, NodeIndex, NodeKind},
+    model::page::Page,
+    span::Span,
+};
+
+/// A picture that shows a person: an avatar, or a photo that links to a profile.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Picture {
+    pub(super) image: NodeIndex,
+    /// The link around it, if that has a target.
+    link: Option<NodeIndex>,
+    /// The section it stands in, and the innermost table or list.
+    place: (Option<usize>, Option<NodeIndex>),
+    /// Inside an all-contributors list.
+    generated: bool,
+}
+
+/// A picture with its link and the element that holds all about the person.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Found {
+    pub(super) element: NodeIndex,
+    pub(super) link: NodeIndex,
+    pub(super) image: NodeIndex,
+}
+
+/// People that stand together.
+#[derive(Debug)]
+pub(super) struct Group {
+    pub(super) people: Vec<Found>,
+    pub(super) generated: bool,
+}
+
+/// All pictures of people, in document order.
+pub(super) fn pictures(document: &Document, page: &Page) -> Vec<Picture> {
+    let mut pictures = Vec::new();
+    let mut links: Vec<NodeIndex> = Vec::new();
+    let mut containers: Vec<NodeIndex> = Vec::new();
+    let mut heading: Option<usize> = None;
+    let mut generated = false;
+    for index in 0..document.nodes().len() as NodeIndex {
+        for open in [&mut links, &mut containers] {
+            while open.last().is_some_and(|&open| document.node(open).end <= index) {
+                open.pop();
+            }
+        }
+        let next = heading.map_or(0, |heading| heading + 1);
+        if page.headings.get(next).is_some_and(|next| next.node <= index) {
+            heading = Some(next);
+        }
+        match document.name(index) {
+            "a" => links.push(index),
+            "table" | "ul" | "ol" => containers.push(index),
+            "img" => {
+                let link = links.last().copied().filter(|&link| has_target(document, link));
+                if shows_person(document, link, index) {
+                    pictures.push(Picture {
+                        image: index,
+                        link,
+                        place: (heading, containers.last().copied()),
+                        generated,
+                    });
+                }
+            }
+            "" if document.node(index).kind == NodeKind::Comment => {
+                generated = in_list(document.text(index)).unwrap_or(generated);
+            }
+            _ => {}
+        }
+    }
+    pictures
+}
+
+/// Whether an all-contributors list begins or ends with this comment.
+fn in_list(comment: &str) -> Option<bool> {
+    let after = comment.trim_start().strip_prefix("ALL-CONTRIBUTORS-LIST:")?;
+    after.starts_with("START").then_some(true).or_else(|| after.starts_with("END").then_some(false))
+}
+
+/// Whether a link has a target, be it a bad one.
+pub(super) fn has_target(document: &Document, link: NodeIndex) -> bool {
+    document.attr(link, "href").is_some_and(|attr| attr.has_value)
+}
+
+fn shows_person(document: &Document, link: Option<NodeIndex>, image: NodeIndex) -> bool {
+    let Some(source) = document.attr(image, "src") else { return false };
+    if address::parse(&source.value).as_ref().is_some_and(address::is_avatar) {
+        return true;
+    }
+    let target = link.and_then(|link| address::parse(&document.attr(link, "href")?.value));
+    target.as_ref().and_then(address::login).is_some() && address::may_be_photo(&source.value)
+}
+
+/// Whether people of a group stand in a node: several pictures, or one with a link around it.
+pub(super) fn holds_people(document: &Document, node: NodeIndex, pictures: &[Picture]) -> bool {
+    let first = pictures.get(pictures.partition_point(|picture| picture.image < node));
+    count(document, node, pictures) > 1
+        || first.is_some_and(|first| first.image < document.node(node).end && first.link.is_some())
+}
+
+fn count(document: &Document, node: NodeIndex, pictures: &[Picture]) -> usize {
+    let before = |limit: NodeIndex| pictures.partition_point(|picture| picture.image < limit);
+    before(document.node(node).end) - before(node)
+}
+
+/// Elements that hold one person each, as far as they hold no more than one picture.
+fn is_cell(name: &str) -> bool {
+    matches!(name, "td" | "th" | "li" | "dd" | "figure")
+}
+
+/// Elements that hold people, however few.
+fn is_container(name: &str) -> bool {
+    matches!(
+        name,
+        "article"
+            | "blockquote"
+            | "body"
+            | "center"
+            | "details"
+            | "dl"
+            | "main"
+            | "ol"
+            | "section"
+            | "table"
+            | "tbody"
+            | "tfoot"
+            | "thead"
+            | "tr"
+            | "ul"
+    )
+}
+
+/// The largest element around a picture that has no other picture in it.
+fn element(document: &Document, page: &Page, picture: &Picture, pictures: &[Picture]) -> NodeIndex {
+    let mut element = picture.link.unwrap_or(picture.image);
+    while !is_cell(document.name(element)) {
+        let parent = document.node(element).parent;
+        let end = document.node(parent).end;
+        let heading = page.headings.partition_point(|heading| heading.node < parent);
+        let has_heading = page.headings.get(heading).is_some_and(|heading| heading.node < end);
+        if parent == 0 || is_container(document.name(parent)) || has_heading || count(document, parent, pictures) > 1 {
+            break;
+        }
+        element = parent;
+    }
+    element
+}
+
+/// The pictures as people, those together that stand in one table or list, or in one section outside of them. Groups of one are none.
+pub(super) fn groups(document: &Document, page: &Page, pictures: &[Picture]) -> Vec<Group> {
+    let mut groups: Vec<(&Picture, Group)> = Vec::new();
+    for picture in pictures {
+        let element = element(document, page, picture, pictures);
+        let Some(link) = picture.link.or_else(|| link_beside(document, element)) else { continue };
+        let found = Found { element, link, image: picture.image };
+        let last = groups.last_mut().filter(|(first, group)| {
+            let apart = picture.place.1.is_none()
+                && group.people.last().is_some_and(|last| title_between(document, page, last, &found));
+            first.place == picture.place && !apart
+        });
+        match last {
+            Some((_, group)) => group.people.push(found),
+            None => groups.push((picture, Group { people: vec![found], generated: picture.generated })),
+        }
+    }
+    let mut groups: Vec<Group> =
+        groups.into_iter().map(|(_, group)| group).filter(|group| group.people.len() > 1).collect();
+    for group in &mut groups {
+        take_rows(document, &mut group.people);
+    }
+    groups
+}
+
+/// The link of a picture that is not inside it: in the same cell, item or card.
+fn link_beside(document: &Document, element: NodeIndex) -> Option<NodeIndex> {
+    let cell = is_cell(document.name(element)) || document.attr(element, "class").is_some();
+    let mut inside = document.descendants(element);
+    cell.then(|| inside.find(|&node| document.name(node) == "a" && is_web(document, node))).flatten()
+}
+
+fn is_web(document: &Document, link: NodeIndex) -> bool {
+    let target = document.attr(link, "href").and_then(|attr| address::parse(&attr.value));
+    target.is_some_and(|url| matches!(url.scheme(), "http" | "https"))
+}
+
+/// Whether a line stands between two people that announces the second: it ends with a colon, is all bold, or is long.
+fn title_between(document: &Document, page: &Page, first: &Found, second: &Found) -> bool {
+    let blocks = page.blocks_between(document.node(first.element).end, second.element);
+    blocks.iter().filter(|block| block.flow.text().chars().any(char::is_alphabetic)).any(|block| {
+        let text = block.flow.text().trim();
+        let parent = document.node(block.first).parent;
+        let bold = matches!(document.name(parent), "strong" | "b") && {
+            let whole: Span = block.flow.full_span();
+            document.node(parent).span.contains(whole)
+        };
+        bold || text.ends_with(':') || text.len() > 80
+    })
+}
+
+/// Where each row of a table has one picture, the row is the person, not the cell.
+fn take_rows(document: &Document, people: &mut [Found]) {
+    let row = |found: &Found| {
+        let parent = document.node(found.element).parent;
+        (matches!(document.name(found.element), "td" | "th") && document.name(parent) == "tr").then_some(parent)
+    };
+    let mut rows: BTreeMap<NodeIndex, usize> = BTreeMap::new();
+    for found in people.iter() {
+        match row(found) {
+            Some(row) => *rows.entry(row).or_default() += 1,
+            None => return,
+        }
+    }
+    if rows.values().all(|&count| count == 1) {
+        for found in people {
+            found.element = document.node(found.element).parent;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! People whose picture or link is missing, known by standing among others in the same form.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    Person, address,
+    cells::{Picture, has_target, holds_people},
+};
+use crate::document::{Document, NodeIndex, NodeKind, Origin};
+
+/// How an element looks from outside: its name and its class. A directive is a link or not as its options say, so its name tells nothing.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Shape<'a> {
+    name: &'a str,
+    class: &'a str,
+}
+
+fn shape(document: &Document, node: NodeIndex) -> Shape<'_> {
+    let directive = matches!(document.node(node).kind, NodeKind::Element { origin: Origin::Directive, .. });
+    let class = document.attr(node, "class").map_or("", |attr| attr.value.trim());
+    Shape { name: if directive { "" } else { document.name(node) }, class }
+}
+
+/// Adds those who stand among `people` in the same form, though a picture or a link is missing. Where that is so for more than every third, it
+/// is how the page is made, and nobody is added. From the node `until` on the people belong to the next group; `taken` are those that were added already.
+pub(super) fn fill(
+    document: &Document,
+    pictures: &[Picture],
+    people: &mut Vec<Person>,
+    until: NodeIndex,
+    taken: &mut BTreeSet<NodeIndex>,
+) {
+    let Some((common, parents)) = common_shape(document, people) else { return };
+    taken.extend(people.iter().map(|person| person.element));
+    let mut found = Vec::new();
+    for parent in parents {
+        let mut child = parent + 1;
+        while child < document.node(parent).end.min(until) {
+            let node = document.node(child);
+            let like = matches!(node.kind, NodeKind::Element { .. })
+                && shape(document, child) == common
+                && document.attr(child, "colspan").is_none();
+            if like && !taken.contains(&child) && !holds_people(document, child, pictures) {
+                found.extend(examine(document, child, !common.class.is_empty()));
+            }
+            child = node.end;
+        }
+    }
+    let incomplete = found.iter().filter(|person| person.link.is_none() || person.image.is_none()).count();
+    if incomplete * 2 <= people.len() + found.len() - incomplete {
+        taken.extend(found.iter().map(|person| person.element));
+        people.extend(found);
+        people.sort_by_key(|person| person.element);
+    }
+}
+
+/// The form that most people have, if it is one by which others can be known, and the elements that hold those people.
+fn common_shape<'a>(document: &'a Document, people: &[Person]) -> Option<(Shape<'a>, BTreeSet<NodeIndex>)> {
+    let mut counts: BTreeMap<Shape<'a>, usize> = BTreeMap::new();
+    for person in people {
+        *counts.entry(shape(document, person.element)).or_default() += 1;
+    }
+    let (common, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    let telling = matches!(common.name, "td" | "th" | "tr" | "li") || !common.class.is_empty();
+    let alike = people.iter().filter(|person| shape(document, person.element) == common);
+    let parents: BTreeSet<NodeIndex> = alike.map(|person| document.node(person.element).parent).collect();
+    (telling && count > 1).then_some((common, parents))
+}
+
+/// The person in an element that looks like those of people, if there is one.
+fn examine(document: &Document, element: NodeIndex, classed: bool) -> Option<Person> {
+    let mut image = None;
+    let mut link = None;
+    let mut text = false;
+    let mut name_like = false;
+    for node in element..document.node(element).end {
+        match document.name(node) {
+            "img" if image.is_none() => image = Some(node),
+            "a" if link.is_none() && has_target(document, node) => link = Some(node),
+            "b" | "strong" | "sub" => name_like = true,
+            "" => text |= document.text(node).chars().any(char::is_alphabetic),
+            _ => {}
+        }
+    }
+    let source = image.and_then(|image| document.attr(image, "src")).filter(|attr| attr.has_value);
+    let parsed = source.and_then(|attr| address::parse(&attr.value));
+    let avatar = parsed.as_ref().is_some_and(address::is_avatar);
+    let meant = |value: &str| avatar || matches!(value.trim(), "" | "#") || address::may_be_photo(value);
+    let picture = source.filter(|attr| meant(&attr.value)).and(image);
+    if source.is_some() && picture.is_none() {
+        return None; // a badge or a logo among the people
+    }
+    let person = Person::new(document, element, link, picture);
+    let person_like = match (link, picture) {
+        (Some(_), Some(_)) => true,
+        (None, Some(_)) => avatar || classed || text,
+        (Some(_), None) => image.is_some() || (text && (classed || name_like || person.login.is_some())),
+        (None, None) => image.is_some() || (text && classed),
+    };
+    person_like.then_some(person)
+}

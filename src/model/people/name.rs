@@ -1,0 +1,125 @@
+//! The name that stands beside a picture.
+
+use std::ops::Range;
+
+use super::Person;
+use crate::{
+    document::{Document, NodeIndex, NodeKind, Origin, flow::Flow, is_block},
+    span::Span,
+};
+
+/// A name as a reader sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// Decoded, white space collapsed.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The name of a person whose successor starts at `next`: the text in the link, the link's title, the text in the same cell or item. Beside it the title, where that says something else.
+pub(super) fn find(document: &Document, person: &Person, next: NodeIndex) -> (Option<Name>, Option<String>) {
+    let title = person.link.and_then(|link| title(document, link));
+    let inside =
+        person.link.and_then(|link| argument(document, link).or_else(|| within(document, document.descendants(link))));
+    let shown = inside.or_else(|| if title.is_none() { beside(document, person, next) } else { None });
+    let other = title.clone().filter(|title| shown.as_ref().is_some_and(|name| name.text != title.text));
+    (shown.or(title), other.map(|title| title.text))
+}
+
+fn title(document: &Document, link: NodeIndex) -> Option<Name> {
+    let attr = document.attr(link, "title")?;
+    let text = collapse(&attr.value);
+    is_name(&text).then(|| Name { text, span: attr.value_span })
+}
+
+/// What a directive says on its first line: `{grid-item-card} Ada Lovelace`.
+fn argument(document: &Document, node: NodeIndex) -> Option<Name> {
+    let NodeKind::Element { origin: Origin::Directive, .. } = document.node(node).kind else { return None };
+    let start = document.node(node).span.start;
+    let line = document.node(node).span.slice(document.source()).lines().next()?;
+    let (before, after) = line.split_once('}')?;
+    let text = after.trim();
+    let at = before.len() + 1 + after.len() - after.trim_start().len();
+    let span = Span::new(start + at as u32, start + (at + text.len()) as u32);
+    is_name(text).then(|| Name { text: collapse(text), span })
+}
+
+/// The text of an element whose class calls it a name, else the first line.
+fn within(document: &Document, range: Range<NodeIndex>) -> Option<Name> {
+    let called = |node: &NodeIndex| {
+        document.attr(*node, "class").is_some_and(|attr| {
+            attr.value.split_ascii_whitespace().any(|class| class.to_ascii_lowercase().contains("name"))
+        })
+    };
+    let named = range.clone().find(called).and_then(|node| whole(&document.flow(node)));
+    named.or_else(|| first_line(document, range, false))
+}
+
+/// The text in the same cell, item or card, after the link or else before it; the same line where people follow one another.
+fn beside(document: &Document, person: &Person, next: NodeIndex) -> Option<Name> {
+    let link = person.link.or(person.image)?;
+    let element = person.element;
+    let (start, end) = (document.node(link).end, document.node(element).end);
+    if element != link {
+        let after = within(document, start..end);
+        return after.or_else(|| first_line(document, element..link, false)).map(before_remark);
+    }
+    let parent = document.node(document.node(link).parent).end;
+    first_line(document, start..parent.min(next), parent > next).map(before_remark)
+}
+
+/// The first line with letters among some nodes. With `closed` only a line that ends before the nodes do.
+fn first_line(document: &Document, range: Range<NodeIndex>, closed: bool) -> Option<Name> {
+    let mut flow = Flow::default();
+    let mut node = range.start;
+    while node < range.end {
+        let name = document.name(node);
+        let opaque = matches!(name, "script" | "style" | "template");
+        if name == "br" || name == "img" || is_block(name) {
+            if let Some(name) = whole(&flow) {
+                return Some(name);
+            }
+            flow = Flow::default();
+        } else if name.is_empty() && document.node(node).kind == NodeKind::Text {
+            let text = document.text(node);
+            let markup = matches!(text.trim(), "+++" | "^^^");
+            if text == "\n" && closed && whole(&flow).is_some() {
+                return whole(&flow);
+            }
+            if !markup {
+                flow.push(text, document.node(node).span);
+            }
+        }
+        node = if opaque { document.node(node).end } else { node + 1 };
+    }
+    if closed { None } else { whole(&flow) }
+}
+
+fn whole(flow: &Flow) -> Option<Name> {
+    let text = flow.text();
+    let start = text.len() - text.trim_start().len();
+    let span = flow.span(start..start + text.trim().len());
+    let text = collapse(text);
+    is_name(&text).then_some(Name { text, span })
+}
+
+/// Without what follows the name in running text: “Ada – the compiler”.
+fn before_remark(mut name: Name) -> Name {
+    let marks = [" – ", " — ", " - ", ": ", " (", ", ", " | "];
+    if let Some(at) = marks.iter().filter_map(|mark| name.text.find(mark)).min()
+        && name.text.get(..at).is_some_and(is_name)
+    {
+        name.text.truncate(at);
+    }
+    name
+}
+
+/// Signs of what somebody did (💻, 📖) are no name.
+fn is_name(text: &str) -> bool {
+    text.chars().any(char::is_alphabetic)
+}
+
+fn collapse(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

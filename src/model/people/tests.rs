@@ -1,0 +1,168 @@
+use super::*;
+use crate::document::Dialect;
+
+/// Each grid as lines: name, login, id; `-` for what is missing, `!` before a person without link, `?` before one without picture.
+fn read_as(source: &str, dialect: Dialect) -> Vec<Vec<String>> {
+    let document = Document::parse(source.to_owned(), dialect);
+    let grids = read(&document, &Page::read(&document));
+    let show = |person: &Person| {
+        let marks = [person.link.is_none().then_some("!"), person.image.is_none().then_some("?")];
+        if let Some(name) = &person.name {
+            let written = name.span.slice(document.source());
+            assert!(written.starts_with(name.text.split(' ').next().unwrap()), "{written} is not {}", name.text);
+        }
+        let name = person.name.as_ref().map_or("-", |name| &name.text);
+        let login = person.login.as_deref().unwrap_or("-");
+        let id = person.avatar_id.map_or("-".to_owned(), |id| id.to_string());
+        format!("{}{name} {login} {id}", marks.into_iter().flatten().collect::<String>())
+    };
+    grids.iter().map(|grid| grid.people.iter().map(show).collect()).collect()
+}
+
+#[track_caller]
+fn expect(source: &str, wanted: &[&[&str]]) {
+    let dialect = Dialect::detect("CREDITS.md", source);
+    assert_eq!(read_as(source, dialect), wanted, "{source}");
+}
+
+const A: &str = "https://avatars.githubusercontent.com/u/1?v=4";
+const B: &str = "https://avatars.githubusercontent.com/u/2?v=4";
+const C: &str = "https://avatars.githubusercontent.com/u/3?v=4";
+
+#[test]
+fn cards_of_html() {
+    let card = |login: &str, source: &str, name: &str| {
+        format!(
+            "<a href=\"https://github.com/{login}\" class=\"c\" title=\"{name} Long\">\n<img src=\"{source}\" alt=\"{login}\">\n<span class=\"name\">{name}</span>\n</a>\n"
+        )
+    };
+    let page = format!("<div>\n{}{}</div>\n", card("ada", A, "Ada"), card("grace", B, "Grace &amp; co"));
+    expect(&page, &[&["Ada ada 1", "Grace & co grace 2"]]);
+    let no_picture = card("lin", C, "Lin").replace("<img src", "<b data");
+    expect(
+        &format!("<div>\n{}{no_picture}{}</div>\n", card("ada", A, "Ada"), card("grace", B, "Grace")),
+        &[&["Ada ada 1", "?Lin lin -", "Grace grace 2"]],
+    );
+    let no_link = card("lin", C, "Lin").replace("href", "data-href");
+    expect(
+        &format!("<div>\n{}{}{no_link}</div>\n", card("ada", A, "Ada"), card("grace", B, "Grace")),
+        &[&["Ada ada 1", "Grace grace 2", "!Lin - 3"]],
+    );
+}
+
+#[test]
+fn tables_of_html() {
+    let cell = |login: &str, source: &str, name: &str| {
+        format!(
+            "<td align=\"center\"><a href=\"https://github.com/{login}\"><img src=\"{source}\" width=\"100px;\" alt=\"{name}\"/><br /><sub><b>{name}</b></sub></a><br /><a href=\"#x\" title=\"Code\">💻</a></td>\n"
+        )
+    };
+    let page = format!(
+        "<table><tr>\n{}{}</tr><tr>{}</tr><tfoot><tr><td colspan=\"7\"><a href=\"https://x.org\">Add <b>yours</b></a></td></tr></tfoot></table>\n",
+        cell("ada", A, "Ada L."),
+        cell("grace", B, "Grace"),
+        cell("lin", C, "Lin")
+    );
+    expect(&page, &[&["Ada L. ada 1", "Grace grace 2", "Lin lin 3"]]);
+    let bare = "<td><img src=\"https://avatars.githubusercontent.com/u/4\" alt=\"Joan\"/><br /><sub><b>Joan</b></sub><br />💻</td>";
+    let page =
+        format!("<table><tr>{}{}{bare}<td></td></tr></table>\n", cell("ada", A, "Ada"), cell("grace", B, "Grace"));
+    expect(&page, &[&["Ada ada 1", "Grace grace 2", "!Joan - 4"]]);
+    let bare = "<td><a href=\"https://joan.org\"><sub><b>Joan</b></sub></a></td>";
+    let page =
+        format!("<table><tr>{}{}{bare}<td>Team</td></tr></table>\n", cell("ada", A, "Ada"), cell("grace", B, "Grace"));
+    expect(&page, &[&["Ada ada 1", "Grace grace 2", "?Joan - -"]]);
+    let beside = |login: &str, source: &str| {
+        format!("<td><img src=\"{source}\"><br><a href=\"https://github.com/{login}\">{login} x</a></td>")
+    };
+    expect(
+        &format!("<table><tr>{}{}</tr></table>\n", beside("ada", A), beside("grace", B)),
+        &[&["ada x ada 1", "grace x grace 2"]],
+    );
+}
+
+#[test]
+fn markdown() {
+    let linked = |login: &str, source: &str| format!("[![{login}]({source})](https://github.com/{login})");
+    let (ada, grace, lin) = (linked("ada", A), linked("grace", B), linked("lin", C));
+    expect(
+        &format!("- {ada} Ada Lovelace\n- {grace} Grace – compilers\n- [Lin](https://github.com/lin)\n"),
+        &[&["Ada Lovelace ada 1", "Grace grace 2", "?Lin lin -"]],
+    );
+    expect(
+        &format!("| {ada}<br>Ada | {grace}<br>Grace |\n|---|---|\n| {lin}<br>Lin | |\n"),
+        &[&["Ada ada 1", "Grace grace 2", "Lin lin 3"]],
+    );
+    expect(
+        &format!("| | who | role |\n|---|---|---|\n| {ada} | Ada | x |\n| {grace} | [Grace](https://x.org) | y |\n"),
+        &[&["Ada ada 1", "Grace grace 2"]],
+    );
+    // Names in a row of their own are no people without picture.
+    expect(
+        &format!(
+            "| {ada} | {grace} |\n|---|---|\n| [Ada](https://github.com/ada) | [Grace](https://github.com/grace) |\n"
+        ),
+        &[&["- ada 1", "- grace 2"]],
+    );
+    expect(&format!("{ada} {grace}\n{lin}\n"), &[&["- ada 1", "- grace 2", "- lin 3"]]);
+    expect(&format!("Thanks to {ada} and {grace}!\n"), &[&["- ada 1", "- grace 2"]]);
+    expect(&format!("{ada} Ada\\\n{grace} Grace\n"), &[&["Ada ada 1", "Grace grace 2"]]);
+    expect(&format!("> {ada} Ada\r\n> {grace} Grace\r\n"), &[&["Ada ada 1", "Grace grace 2"]]);
+}
+
+#[test]
+fn cards_of_directives() {
+    let card = |login: &str, link: &str| {
+        format!(
+            "````{{grid-item-card}}\n{link}\n:text-align: center\n\n```{{image}} https://github.com/{login}.png\n:alt: {login} avatar\n```\n+++\n**@{login}**\n````\n\n"
+        )
+    };
+    let link = |login: &str| format!(":link: https://github.com/{login}");
+    let page = format!(
+        "`````{{grid}} 1 2\n:gutter: 4\n\n{}{}{}`````\n",
+        card("ada", &link("ada")),
+        card("lin", ":class: x"),
+        card("grace", &link("grace"))
+    );
+    expect(&page, &[&["@ada ada -", "!@lin - -", "@grace grace -"]]);
+    let quarto = |login: &str, source: &str| {
+        format!("::: {{.g-col-4}}\n[![]({source})](https://github.com/{login})\n\n{login} x\n:::\n\n")
+    };
+    let page = format!("```{{=html}}\n```\n\n:::: {{.grid}}\n\n{}{}::::\n", quarto("ada", A), quarto("grace", B));
+    expect(&page, &[&["ada x ada 1", "grace x grace 2"]]);
+}
+
+#[test]
+fn what_is_no_grid() {
+    for source in [
+        "[![CI](https://github.com/a/b/workflows/ci/badge.svg)](https://github.com/a) [![x](https://img.shields.io/a.png)](https://github.com/b)",
+        "<a href=\"https://github.com/a\"><img src=\"a/logo.png\"></a> <a href=\"https://github.com/b\"><img src=\"b/logo.png\"></a>",
+        "<a href=\"https://sponsor.org\"><img src=\"https://sponsor.org/a.png\"></a> <a href=\"https://b.org\"><img src=\"b.png\"></a>",
+        "[![one](https://github.com/ada.png)](https://github.com/ada)",
+        "![stats](https://stats.test/api?username=ada) [![stats](https://stats.test/api?username=ada)](https://github.com/ada) [![stats](https://stats.test/api/top)](https://github.com/ada)",
+    ] {
+        expect(source, &[]);
+    }
+}
+
+#[test]
+fn who_stands_together() {
+    let linked = |login: &str| format!("[![{login}](https://github.com/{login}.png)](https://github.com/{login})");
+    let pair = format!("{} {}\n\n", linked("a"), linked("b"));
+    let grid: &[&str] = &["- a -", "- b -"];
+    expect(&format!("# One\n\n{pair}# Two\n\n{pair}"), &[grid, grid]);
+    expect(&format!("**One**\n\n{pair}**Two**\n\n{pair}"), &[grid, grid]);
+    expect(&format!("{pair}{pair}"), &[&["- a -", "- b -", "- a -", "- b -"]]);
+    let list = format!("- {}\n- {}\n\n", linked("a"), linked("b"));
+    expect(&format!("{list}Text\n\n{list}"), &[grid, grid]);
+}
+
+#[test]
+fn hostile_pages_take_linear_time() {
+    let one = "<div class=x><a href=https://github.com/a><img src=https://github.com/a.png></a>";
+    let start = one.repeat(20_000);
+    let document = Document::parse(start, Dialect::Gfm);
+    assert!(!read(&document, &Page::read(&document)).is_empty());
+    let document = Document::parse("<td class=x><b>".repeat(20_000) + one, Dialect::Gfm);
+    assert!(read(&document, &Page::read(&document)).is_empty());
+}
