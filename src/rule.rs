@@ -71,6 +71,8 @@ pub enum Needs {
     Files,
     /// Answers about addresses.
     Web,
+    /// What all other rules found: such a rule runs last.
+    Suppressions,
 }
 
 /// All that a rule may look at.
@@ -88,6 +90,8 @@ pub struct Context<'a> {
     pub web: &'a WebFacts,
     /// Answers about local targets.
     pub files: &'a FileFacts,
+    /// Comments, by index in [`Document::suppressions`], that suppressed nothing although every rule they mean was run.
+    pub unused: &'a [usize],
 }
 
 /// Answers about addresses, by URL without fragment.

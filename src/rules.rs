@@ -3,6 +3,7 @@
 pub mod document;
 mod levels;
 pub mod module;
+pub mod suppression;
 mod wording;
 
 pub use levels::{Levels, Selectors, UnknownRule};
@@ -21,4 +22,6 @@ pub static ALL: &[&Rule] = &[
     &module::ambiguous::RULE,
     &module::wrong_count::RULE,
     &module::padding::RULE,
+    &suppression::unused::RULE,
+    &suppression::unknown_rule::RULE,
 ];

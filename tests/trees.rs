@@ -95,7 +95,7 @@ fn findings_stand_exactly_where_the_page_is_wrong() {
                 let modules = profile.unwrap().contract.modules.as_ref().unwrap();
                 Some(ModuleTree::from_directories(base, &directories, modules))
             });
-            let found = engine::judge(&page, &Default::default(), &Default::default(), &levels);
+            let found = engine::judge(&page, &Default::default(), &Default::default(), &levels).found;
             let lines: Vec<u32> = found.iter().map(|finding| page.document.lines().line(finding.span.start)).collect();
             assert_eq!(lines, expected, "{name} against {}: {found:#?}", path.display());
             pairs += 1;

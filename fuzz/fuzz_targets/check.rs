@@ -36,7 +36,7 @@ fn lint(source: &str) -> Vec<Diagnostic> {
         let modules = profile?.contract.modules.as_ref()?;
         Some(ModuleTree::from_list(ModuleSource::Config, &modules.list, modules))
     });
-    let diagnostics = engine::judge(&page, &WebFacts::new(), &FileFacts::new(), &levels);
+    let diagnostics = engine::judge(&page, &WebFacts::new(), &FileFacts::new(), &levels).found;
     let report = Report {
         files: vec![FileReport {
             path: page.path.clone(),

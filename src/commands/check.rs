@@ -72,11 +72,12 @@ fn nothing_to_check(paths: &[PathBuf]) -> String {
 }
 
 fn judge(page: &mut Prepared, web: &WebFacts, files: &FileFacts, levels: &Levels) -> FileReport {
+    let judged = engine::judge(page, web, files, levels);
     FileReport {
         path: page.path.clone(),
-        diagnostics: engine::judge(page, web, files, levels),
+        diagnostics: judged.found,
         source: Arc::from(page.document.source()),
-        suppressed: 0,
+        suppressed: judged.suppressed,
         checked: page.checked(),
     }
 }

@@ -31,7 +31,7 @@ pub(crate) fn lint(own: &Rule, markdown: &str, config: &Config, facts: &Facts) -
     let questions = engine::questions(std::slice::from_ref(&page), &levels);
     let answers = facts.ask(&questions);
     let web = questions.into_iter().map(|question| question.url).zip(answers).collect();
-    engine::judge(&page, &web, &facts.files, &levels)
+    engine::judge(&page, &web, &facts.files, &levels).found
 }
 
 fn choice(config: &Config) -> Choice {
