@@ -74,7 +74,7 @@ impl Prepared {
         let entries = self.profile.as_ref().and_then(|profile| profile.contract.entries.as_ref());
         Checked {
             contract: self.profile.as_ref().map(|profile| profile.name.clone()),
-            entries: self.model.entries.entries.len(),
+            entries: self.model.entries.list.len(),
             fields: entries.map_or(0, |entries| entries.fields.len()),
             references: self.model.references.references.len(),
             modules: self

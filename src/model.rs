@@ -10,6 +10,7 @@ pub mod references;
 
 use crate::document::Document;
 use contract::Contract;
+use entries::Entries;
 use links::Link;
 use modules::ModuleTree;
 use page::Page;
@@ -25,8 +26,8 @@ pub struct Model {
     pub links: Vec<Link>,
     /// Contributor grids.
     pub grids: Vec<Grid>,
-    /// Entries of the contract.
-    pub entries: entries::Entries,
+    /// Entries and sections that the contract is about; empty without a contract.
+    pub entries: Entries,
     /// References to numbered modules, and counts of modules.
     pub references: References,
 }
@@ -37,7 +38,7 @@ impl Model {
     pub fn read(document: &Document, page: Page, contract: Option<&Contract>, modules: Option<&ModuleTree>) -> Self {
         let links = links::read(document);
         let grids = people::read(document, &page);
-        let entries = entries::Entries::default();
+        let entries = contract.map(|contract| Entries::read(document, &page, contract)).unwrap_or_default();
         let references = references(&page, contract, modules, &[]);
         Self { page, links, grids, entries, references }
     }
