@@ -1,8 +1,10 @@
 //! The catalogue. A rule is two files, `rules/<group>/<name>.rs` and its page, and two lines here.
 
 pub mod document;
+pub mod entry;
 mod levels;
 pub mod module;
+mod say;
 pub mod suppression;
 mod wording;
 
@@ -12,6 +14,19 @@ use crate::rule::Rule;
 
 /// All rules, in the order of the catalogue.
 pub static ALL: &[&Rule] = &[
+    &entry::missing_field::RULE,
+    &entry::empty_field::RULE,
+    &entry::wrong_name::RULE,
+    &entry::duplicate_field::RULE,
+    &entry::field_order::RULE,
+    &entry::unknown_field::RULE,
+    &entry::missing_link::RULE,
+    &entry::missing_author::RULE,
+    &entry::link_text::RULE,
+    &entry::duplicate_entry::RULE,
+    &document::missing_section::RULE,
+    &document::no_entries::RULE,
+    &document::entry_level::RULE,
     &document::contradiction::RULE,
     &module::unknown::RULE,
     &module::wrong_title::RULE,
