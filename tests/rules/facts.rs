@@ -1,0 +1,206 @@
+//! `toml config` and `toml facts`: what an example is judged under, written by hand instead of being asked for.
+//!
+//! ```toml
+//! modules = { source = "src", directories = ["05_autograd", "06_optimizers"] }
+//!
+//! [web]
+//! "https://host.test/gone" = 404
+//! "https://host.test/slow" = "timeout"
+//! "https://host.test/old" = { status = 301, to = "https://host.test/new" }
+//! "https://host.test/two" = { hops = [[302, "https://host.test/b"], [301, "https://host.test/c"]], then = 404 }
+//! "https://host.test/face.png" = { image = "png 40x40" }   # or "svg"; anything else is what came instead of an image
+//! "https://host.test/page" = { anchors = ["intro"], incomplete = false }
+//! "https://host.test/" = { certificate = "expired" }
+//!
+//! [files]
+//! "guide.md" = ["setup"]      # its anchors
+//! "data.bin" = "file"         # or "missing", "directory", "outside"
+//! "Readme.md" = { missing = "README.md" }
+//! ```
+
+use std::collections::BTreeMap;
+
+use ack_lint::{
+    facts::{Anchors, Answer, Dead, Hop, Image, Outcome, Question, Skipped, Stage, Unreachable, Web},
+    rule::FileFact,
+};
+use serde::Deserialize;
+use toml::{Table, Value};
+
+/// How the example is read, and which rules judge it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Config {
+    /// Name of a contract, or `none`; absent: what the page shows.
+    pub(crate) profile: Option<String>,
+    /// `gfm`, `myst` or `quarto`; absent: what the path says.
+    pub(crate) dialect: Option<String>,
+    /// Rules or groups; absent: all that are on, and the rule of the page.
+    pub(crate) select: Vec<String>,
+    /// Where the example pretends to stand; absent: `ACKNOWLEDGMENTS.md`.
+    pub(crate) path: Option<String>,
+}
+
+/// The module directories of an example.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Modules {
+    /// As the summary names it.
+    pub(crate) source: String,
+    /// `NN_name`.
+    pub(crate) directories: Vec<String>,
+}
+
+/// All that is known about the world of one example.
+#[derive(Debug, Default)]
+pub(crate) struct Facts {
+    pub(crate) modules: Option<Modules>,
+    pub(crate) web: BTreeMap<String, Answer>,
+    pub(crate) files: BTreeMap<String, FileFact>,
+}
+
+impl Web for Facts {
+    /// An address the example does not name is one that nobody asked.
+    fn ask(&self, questions: &[Question]) -> Vec<Answer> {
+        let unasked = || Answer::unsent(Outcome::Skipped(Skipped::Offline));
+        questions.iter().map(|question| self.web.get(&question.url).cloned().unwrap_or_else(unasked)).collect()
+    }
+}
+
+impl Facts {
+    /// Reads the block; the error says which key is wrong.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Written {
+            modules: Option<Modules>,
+            #[serde(default)]
+            web: Table,
+            #[serde(default)]
+            files: Table,
+        }
+        let written: Written = toml::from_str(text).map_err(|error| error.to_string())?;
+        let mut facts = Self { modules: written.modules, ..Self::default() };
+        for (address, value) in &written.web {
+            let url = url::Url::parse(address).map_err(|error| format!("{address}: {error}"))?;
+            if url.as_str() != address {
+                return Err(format!("{address}: an answer is known by the normal form {url}"));
+            }
+            facts.web.insert(address.clone(), answer(address, value).map_err(|error| format!("{address}: {error}"))?);
+        }
+        for (path, value) in &written.files {
+            facts.files.insert(path.clone(), file(value).map_err(|error| format!("{path}: {error}"))?);
+        }
+        Ok(facts)
+    }
+}
+
+/// The keys of an answer that is written as a table.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Told {
+    status: Option<u16>,
+    to: Option<String>,
+    hops: Vec<(u16, String)>,
+    then: Option<Value>,
+    image: Option<String>,
+    anchors: Option<Vec<String>>,
+    incomplete: bool,
+    certificate: Option<String>,
+    blocked: Option<String>,
+}
+
+fn answer(address: &str, value: &Value) -> Result<Answer, String> {
+    let told = match value {
+        Value::Table(table) => Told::deserialize(table.clone()).map_err(|error| error.to_string())?,
+        plain => Told { then: Some(plain.clone()), ..Told::default() },
+    };
+    let mut hops: Vec<Hop> = told.hops.iter().map(|(status, to)| Hop { status: *status, to: to.clone() }).collect();
+    let mut last = told.status;
+    if let (Some(status), Some(to)) = (told.status, &told.to) {
+        hops.push(Hop { status, to: to.clone() });
+        last = None;
+    }
+    // A target that is not on the web is not followed.
+    let stray = hops.pop_if(|hop| !hop.to.starts_with("http://") && !hop.to.starts_with("https://"));
+    let here = hops.last().map_or(address, |hop| &hop.to);
+    let outcome = match (&stray, &told.certificate, &told.blocked, &told.then) {
+        (Some(hop), ..) => Outcome::Dead(Dead::RedirectScheme(hop.to.clone())),
+        (_, Some(why), ..) => Outcome::Certificate(why.clone()),
+        (_, _, Some(why), _) => Outcome::Blocked(why.clone()),
+        (.., Some(Value::String(word))) => by_word(word, here)?,
+        (.., Some(Value::Integer(status))) => by_status(u16::try_from(*status).map_err(|e| e.to_string())?, &told)?,
+        (.., Some(other)) => return Err(format!("{other} is no answer")),
+        (.., None) => by_status(last.unwrap_or(200), &told)?,
+    };
+    let attempts = u32::from(!matches!(outcome, Outcome::Skipped(_) | Outcome::Blocked(_)));
+    Ok(Answer { outcome, hops, attempts, elapsed: std::time::Duration::ZERO })
+}
+
+fn by_word(word: &str, address: &str) -> Result<Outcome, String> {
+    let host = url::Url::parse(address).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
+    Ok(match word {
+        "no-such-host" => Outcome::Dead(Dead::NoSuchHost(host)),
+        "loop" => Outcome::Dead(Dead::RedirectLoop),
+        "dns" => Outcome::Unreachable(Unreachable::Dns("the resolver did not answer".to_owned())),
+        "refused" => Outcome::Unreachable(Unreachable::Connect("connection refused".to_owned())),
+        "tls" => Outcome::Unreachable(Unreachable::Tls("handshake failure".to_owned())),
+        "timeout" => Outcome::Unreachable(Unreachable::Timeout(Stage::Header)),
+        "broken" => Outcome::Unreachable(Unreachable::Broken("the connection was reset".to_owned())),
+        "certificate" => Outcome::Certificate("certificate has expired".to_owned()),
+        "blocked" => Outcome::Blocked(host),
+        "offline" => Outcome::Skipped(Skipped::Offline),
+        "excluded" => Outcome::Skipped(Skipped::Excluded),
+        _ => return Err(format!("“{word}” is no answer")),
+    })
+}
+
+fn by_status(status: u16, told: &Told) -> Result<Outcome, String> {
+    Ok(match status {
+        200..=299 => Outcome::Alive {
+            status,
+            image: told.image.as_deref().map(image).transpose()?,
+            anchors: told
+                .anchors
+                .as_ref()
+                .map(|ids| Anchors { ids: ids.iter().cloned().collect(), incomplete: told.incomplete }),
+        },
+        404 | 410 => Outcome::Dead(Dead::Status(status)),
+        300..=399 => Outcome::Unreachable(Unreachable::NoLocation(status)),
+        400..=999 => Outcome::Unreachable(Unreachable::Status(status)),
+        _ => return Err(format!("{status} is no final status")),
+    })
+}
+
+fn image(text: &str) -> Result<Image, String> {
+    let not = |what: &str| Image::Not(what.to_owned());
+    Ok(match text.split_once(' ') {
+        None if text == "svg" => Image::Vector,
+        None if text == "html" => not("a web page (text/html)"),
+        None if text == "empty" => not("no bytes"),
+        Some((_, size)) if size.split_once('x').is_some() => {
+            let (width, height) = size.split_once('x').unwrap_or_default();
+            let pixels = |text: &str| text.parse().map_err(|error| format!("{size}: {error}"));
+            Image::Raster { width: pixels(width)?, height: pixels(height)? }
+        }
+        _ => not(text),
+    })
+}
+
+fn file(value: &Value) -> Result<FileFact, String> {
+    let text = |value: &Value| value.as_str().map(str::to_owned).ok_or_else(|| format!("{value} is no text"));
+    Ok(match value {
+        Value::Array(anchors) => FileFact::File { anchors: Some(anchors.iter().map(text).collect::<Result<_, _>>()?) },
+        Value::Table(table) if table.len() == 1 && table.contains_key("missing") => {
+            FileFact::Missing { other_case: Some(text(&table["missing"])?) }
+        }
+        Value::String(word) => match word.as_str() {
+            "missing" => FileFact::Missing { other_case: None },
+            "outside" => FileFact::Outside,
+            "directory" => FileFact::Directory,
+            "file" => FileFact::File { anchors: None },
+            _ => return Err(format!("“{word}” is nothing a path can be")),
+        },
+        other => return Err(format!("{other} is nothing a path can be")),
+    })
+}
