@@ -32,7 +32,7 @@ impl Model {
     #[must_use]
     pub fn read(document: &Document, _contract: Option<&Contract>) -> Self {
         let page = Page::read(document);
-        let links = links::read(document);
+        let links = links::read(document, &page);
         let grids = people::read(document, &page);
         Self { page, links, grids, references: References::default() }
     }
