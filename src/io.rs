@@ -3,5 +3,6 @@
 
 #[cfg(feature = "net")]
 pub mod net;
+pub mod targets;
 #[cfg(feature = "net")]
 pub mod terminal;

@@ -131,6 +131,17 @@ fn inside_list(comment: &str) -> Option<bool> {
 }
 
 impl Link {
+    /// What an address that is none was probably meant to be; `None` where it is one, or where nobody knows.
+    #[must_use]
+    pub fn meant(address: &str) -> Option<String> {
+        match classify::classify(address) {
+            Target::Invalid(Invalid::Schemeless(meant) | Invalid::DoubleScheme(meant) | Invalid::SchemeTypo(meant)) => {
+                Some(meant)
+            }
+            _ => None,
+        }
+    }
+
     /// The name of a local target in questions and answers: the path, percent-decoded, without `.` and inner `..` segments, relative to
     /// the page's folder, or to the site's root where it starts with `/`. A trailing `/` stays.
     ///
