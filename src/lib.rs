@@ -1,7 +1,10 @@
 //! `ack-lint` reads a credits page, the Markdown and the HTML in it, as one document, and checks what it says.
 
+pub mod cli;
+pub mod commands;
 pub mod diagnostic;
 pub mod document;
+pub mod engine;
 pub mod facts;
 pub mod fix;
 pub mod io;

@@ -1,6 +1,7 @@
 //! What a page is about: the contract applied to the tree.
 
 pub mod contract;
+pub mod entries;
 pub mod links;
 pub mod modules;
 pub mod page;
@@ -10,9 +11,10 @@ pub mod references;
 use crate::document::Document;
 use contract::Contract;
 use links::Link;
+use modules::ModuleTree;
 use page::Page;
 use people::Grid;
-use references::References;
+use references::{References, ScanOptions};
 
 /// All that rules want to know of a page, read once.
 #[derive(Debug, Default)]
@@ -23,17 +25,34 @@ pub struct Model {
     pub links: Vec<Link>,
     /// Contributor grids.
     pub grids: Vec<Grid>,
+    /// Entries of the contract.
+    pub entries: entries::Entries,
     /// References to numbered modules, and counts of modules.
     pub references: References,
 }
 
 impl Model {
-    /// Reads a document under a contract, where one applies.
+    /// Reads a document, its page already divided, under a contract and with a module tree, where there are any.
     #[must_use]
-    pub fn read(document: &Document, _contract: Option<&Contract>) -> Self {
-        let page = Page::read(document);
+    pub fn read(document: &Document, page: Page, contract: Option<&Contract>, modules: Option<&ModuleTree>) -> Self {
         let links = links::read(document, &page);
         let grids = people::read(document, &page);
-        Self { page, links, grids, references: References::default() }
+        let entries = entries::Entries::default();
+        let references = references(&page, contract, modules, &[]);
+        Self { page, links, grids, entries, references }
     }
+}
+
+fn references(page: &Page, contract: Option<&Contract>, tree: Option<&ModuleTree>, others: &[String]) -> References {
+    let options = ScanOptions {
+        project: contract.and_then(|contract| contract.project.as_deref()),
+        others,
+        names: &|name| tree.is_some_and(|tree| tree.knows(name)),
+        short_forms: contract.and_then(|contract| contract.modules.as_ref()).is_some_and(|modules| modules.short_forms),
+    };
+    let mut references = References::default();
+    for block in &page.blocks {
+        references.push_flow(&block.flow, &options);
+    }
+    references
 }

@@ -1,1 +1,87 @@
 //! One pure function a format: a finished report becomes text.
+//!
+//! Nothing here reads a file, the clock or the environment: whether there is a terminal, how wide it is and whether it wants colour
+//! is told by [`Style`]. Whatever a document says, its characters reach the text through [`sanitize`] (for people) or escaped (JSON).
+
+mod concise;
+mod excerpt;
+mod full;
+mod json;
+mod pieces;
+pub mod sanitize;
+mod summary;
+mod window;
+
+pub use summary::summary;
+
+use crate::report::Report;
+
+/// The forms a report can take on standard output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum Format {
+    /// Every finding with the lines it is about, underlined
+    #[default]
+    Full,
+    /// One line a finding
+    Concise,
+    /// One JSON document
+    Json,
+    /// One JSON object a finding and line
+    Jsonl,
+}
+
+impl Format {
+    /// Whether a person reads it, so that [`summary`] belongs beside it.
+    #[must_use]
+    pub const fn for_people(self) -> bool {
+        matches!(self, Self::Full | Self::Concise)
+    }
+}
+
+/// What the place a text goes to can show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// Whether ANSI colours are understood and wanted.
+    pub color: bool,
+    /// Whether frames, arrows and ellipses may be other than ASCII. What a document says is shown as it is either way.
+    pub unicode: bool,
+    /// Columns. Readable lines end at 120 however wide the terminal is, and nothing is squeezed below 40.
+    pub width: usize,
+}
+
+impl Default for Style {
+    /// A file or a pipe: no colours, 100 columns.
+    fn default() -> Self {
+        Self { color: false, unicode: true, width: 100 }
+    }
+}
+
+impl Style {
+    /// The width to lay text out for.
+    fn columns(self) -> usize {
+        self.width.clamp(40, 120)
+    }
+
+    /// `text` painted, where colours are wanted.
+    fn paint(self, text: &str, paint: owo_colors::Style) -> String {
+        if self.color && !text.is_empty() { paint.style(text).to_string() } else { text.to_owned() }
+    }
+}
+
+/// The findings of a run in one format, ending with a line break; empty where there is nothing to say, which only happens in the
+/// formats that have no frame of their own (all but `json`).
+#[must_use]
+pub fn render(report: &Report, format: Format, style: &Style) -> String {
+    match format {
+        Format::Full => full::render(report, *style),
+        Format::Concise => concise::render(report, *style),
+        Format::Json => json::document(report),
+        Format::Jsonl => json::lines(report),
+    }
+}
+
+/// The address of the page that explains a rule, by its `group/name`.
+#[must_use]
+pub fn rule_url(rule: &str) -> String {
+    format!("{}/blob/main/rules/{rule}.md", env!("CARGO_PKG_REPOSITORY"))
+}

@@ -98,6 +98,14 @@ pub struct Totals {
     pub suppressed: usize,
 }
 
+impl Totals {
+    /// Whether nothing was found.
+    #[must_use]
+    pub const fn is_clean(&self) -> bool {
+        self.errors == 0 && self.warnings == 0
+    }
+}
+
 impl Report {
     /// Counts the findings.
     #[must_use]

@@ -4,7 +4,7 @@ use crate::{
     diagnostic::{Diagnostic, Severity},
     document::Document,
     facts::Answer,
-    model::{Model, modules::ModuleTree},
+    model::{Model, contract::Contract, modules::ModuleTree},
 };
 
 /// One check of the catalogue. Stateless; it cannot fail, and it cannot report under another rule's name.
@@ -25,6 +25,12 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// The first heading of its page: what is wrong, in a few words.
+    #[must_use]
+    pub fn title(&self) -> &'static str {
+        self.page.lines().find_map(|line| line.strip_prefix("# ")).unwrap_or_default()
+    }
+
     /// The part of the id before the slash.
     #[must_use]
     pub fn group(&self) -> &'static str {
@@ -65,6 +71,8 @@ pub enum Needs {
     Files,
     /// Answers about addresses.
     Web,
+    /// What all other rules found: such a rule runs last.
+    Suppressions,
 }
 
 /// All that a rule may look at.
@@ -74,12 +82,16 @@ pub struct Context<'a> {
     pub document: &'a Document,
     /// What the page is about.
     pub model: &'a Model,
+    /// The contract the page is held to.
+    pub contract: Option<&'a Contract>,
     /// The module tree, where the contract or the configuration has modules.
     pub modules: Option<&'a ModuleTree>,
     /// Answers about addresses, by URL without fragment.
     pub web: &'a WebFacts,
     /// Answers about local targets.
     pub files: &'a FileFacts,
+    /// Comments, by index in [`Document::suppressions`], that suppressed nothing although every rule they mean was run.
+    pub unused: &'a [usize],
 }
 
 /// Answers about addresses, by URL without fragment.

@@ -3,14 +3,31 @@
 mod addresses;
 mod anchors;
 pub mod avatar;
+pub mod document;
+mod levels;
 pub mod link;
+pub mod module;
+mod phrases;
 mod rewrite;
-mod words;
+pub mod suppression;
+mod wording;
+
+pub use levels::{Levels, Selectors, UnknownRule};
 
 use crate::rule::Rule;
 
 /// All rules, in the order of the catalogue.
 pub static ALL: &[&Rule] = &[
+    &document::contradiction::RULE,
+    &module::unknown::RULE,
+    &module::wrong_title::RULE,
+    &module::unknown_title::RULE,
+    &module::title_count::RULE,
+    &module::wrong_tier::RULE,
+    &module::reversed_range::RULE,
+    &module::ambiguous::RULE,
+    &module::wrong_count::RULE,
+    &module::padding::RULE,
     &link::dead::RULE,
     &link::unreachable::RULE,
     &link::moved::RULE,
@@ -22,4 +39,6 @@ pub static ALL: &[&Rule] = &[
     &avatar::dead::RULE,
     &avatar::not_an_image::RULE,
     &avatar::size::RULE,
+    &suppression::unused::RULE,
+    &suppression::unknown_rule::RULE,
 ];

@@ -103,7 +103,7 @@ fn files_are_short() {
         for path in files(folder, &[".rs", ".py", ".sh"]) {
             let most = match path.as_str() {
                 "src/main.rs" => 60,
-                path if path.starts_with("src/rules/") => 150,
+                path if path.starts_with("src/rules/") && path.matches('/').count() > 2 => 150,
                 _ => 400,
             };
             let lines = read(&path).lines().count();
@@ -134,7 +134,11 @@ fn contracts_are_data() {
 fn every_rule_has_a_page_and_every_page_a_rule() {
     let names = |folder: &str, ending: &str| -> BTreeSet<String> {
         let name = |path: String| path.strip_prefix(folder)?.strip_suffix(ending).map(|name| name.replace('_', "-"));
-        files(folder, &[ending]).into_iter().filter_map(name).filter(|name| name[1..].contains('/')).collect()
+        files(folder, &[ending])
+            .into_iter()
+            .filter_map(name)
+            .filter(|name| name[1..].contains('/') && !name.ends_with("/tests"))
+            .collect()
     };
     let (code, pages) = (names("src/rules", ".rs"), names("rules", ".md"));
     assert_eq!(code.difference(&pages).collect::<Vec<_>>(), Vec::<&String>::new(), "rules without a page");

@@ -7,7 +7,13 @@
 #[derive(Debug, Clone, Default)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// Code points that begin before each multiple of [`BLOCK`] bytes, so that a column far into a line of megabytes costs no more
+    /// than one near its start.
+    counts: Vec<u32>,
 }
+
+/// Bytes between two counts of code points.
+const BLOCK: usize = 1024;
 
 /// A place as people count: line and column from 1, columns in Unicode code points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +35,13 @@ impl LineIndex {
                 starts.push(i as u32 + 1);
             }
         }
-        Self { starts }
+        let mut total = 0;
+        let mut counts = vec![0];
+        counts.extend(bytes.chunks(BLOCK).map(|block| {
+            total += code_points(block);
+            total
+        }));
+        Self { starts, counts }
     }
 
     /// Number of lines; the empty text has one.
@@ -61,8 +73,47 @@ impl LineIndex {
     #[must_use]
     pub fn position(&self, source: &str, offset: u32) -> Position {
         let line = self.line(offset);
-        let before = source.get(self.start(line) as usize..offset as usize).unwrap_or_default();
-        let before = if line == 1 { before.strip_prefix('\u{FEFF}').unwrap_or(before) } else { before };
-        Position { line, column: before.chars().count() as u32 + 1 }
+        let start = self.start(line);
+        let mut column =
+            self.code_points_before(source, offset).saturating_sub(self.code_points_before(source, start)) + 1;
+        if line == 1 && offset > 0 && source.starts_with('\u{FEFF}') {
+            column -= 1;
+        }
+        Position { line, column }
+    }
+
+    /// Code points of `source` that begin before `offset`.
+    fn code_points_before(&self, source: &str, offset: u32) -> u32 {
+        let offset = (offset as usize).min(source.len());
+        let block = offset / BLOCK;
+        let rest = source.as_bytes().get(block * BLOCK..offset).unwrap_or_default();
+        self.counts.get(block).copied().unwrap_or(0) + code_points(rest)
+    }
+}
+
+/// Number of UTF-8 sequences that begin in `bytes`: every byte but the continuations.
+fn code_points(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_far_into_a_line_agree_with_counting() {
+        let text = format!("\u{FEFF}{}\r\n{}\r{}\n", "é→x".repeat(700), "日".repeat(1024), "a".repeat(2048));
+        let index = LineIndex::new(&text);
+        let (mut line, mut column) = (1, 1);
+        for (offset, c) in text.char_indices() {
+            assert_eq!(index.position(&text, offset as u32), Position { line, column }, "at {offset}");
+            match c {
+                '\n' => (line, column) = (line + 1, 1),
+                '\r' if text[offset + 1..].starts_with('a') => (line, column) = (line + 1, 1),
+                '\u{FEFF}' => {}
+                _ => column += 1,
+            }
+        }
+        assert_eq!(index.position(&text, text.len() as u32), Position { line: 4, column: 1 });
     }
 }

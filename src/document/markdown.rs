@@ -1,18 +1,21 @@
 //! Markdown events to elements (CommonMark 0.31.2, GFM), HTML pieces to the HTML reader.
 
+mod links;
+
 use std::ops::Range;
 
 use html5ever::LocalName;
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::{
     Attr, Dialect, Origin, autolink,
     builder::{Builder, Start, Tree},
     directive::{self, Region},
     flow::Flow,
-    html, link_span,
+    html,
 };
 use crate::span::Span;
+use links::{Image, Link, is_reference};
 
 /// Parses `source` after its front matter.
 pub(super) fn parse(source: &str, front_matter_end: Option<u32>, dialect: Dialect) -> Tree {
@@ -59,38 +62,6 @@ fn options(dialect: Dialect) -> Options {
         Dialect::Gfm | Dialect::Myst => gfm,
         Dialect::Quarto => gfm | Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_MATH,
     }
-}
-
-const fn is_reference(link_type: LinkType) -> bool {
-    matches!(
-        link_type,
-        LinkType::Reference
-            | LinkType::ReferenceUnknown
-            | LinkType::Collapsed
-            | LinkType::CollapsedUnknown
-            | LinkType::Shortcut
-            | LinkType::ShortcutUnknown
-    )
-}
-
-/// An image on its way: its description is text, whatever markup it has.
-struct Image {
-    range: Range<usize>,
-    link_type: LinkType,
-    destination: String,
-    title: String,
-    definition: Option<Range<usize>>,
-    alt: String,
-    alt_span: Option<Span>,
-    depth: usize,
-}
-
-/// A link whose destination's place is known only when its text has ended.
-struct Link {
-    node: u32,
-    range: Range<usize>,
-    /// Inline links: look for the destination after the text.
-    inline: bool,
 }
 
 struct Reader<'a> {
@@ -151,6 +122,10 @@ impl Reader<'_> {
     }
 
     fn directive(&mut self, region: &Region) {
+        if region.name == directive::COMMENT {
+            let text = region.span.slice(self.source);
+            return self.builder.comment(text, region.span);
+        }
         let option = |key: &str| region.options.iter().find(|(name, _)| name == key).map(|(_, span)| *span);
         let attr = |name: &str, span: Span| markdown_attr(name, span.slice(self.source).to_owned(), span);
         let image = || {
@@ -356,100 +331,6 @@ impl Reader<'_> {
             self.builder.text(text, span);
         }
     }
-
-    fn link_start(&mut self, event: &Event<'_>, range: Range<usize>, definition: Option<Range<usize>>) {
-        match event {
-            Event::Start(Tag::Image { link_type, dest_url, title, .. }) => {
-                if let Some(image) = &mut self.image {
-                    image.depth += 1;
-                    return;
-                }
-                self.flush();
-                self.image = Some(Image {
-                    range,
-                    link_type: *link_type,
-                    destination: dest_url.to_string(),
-                    title: title.to_string(),
-                    definition,
-                    alt: String::new(),
-                    alt_span: None,
-                    depth: 0,
-                });
-            }
-            Event::Start(Tag::Link { link_type, dest_url, title, .. }) if self.image.is_none() => {
-                self.flush();
-                let (origin, value_span) = match link_type {
-                    LinkType::Autolink | LinkType::Email => {
-                        (Origin::Autolink, Span::new(range.start as u32 + 1, (range.end as u32).saturating_sub(1)))
-                    }
-                    _ => match &definition {
-                        Some(definition) => {
-                            let found = link_span::definition_destination(self.source, definition);
-                            (Origin::Reference, Span::from_range(&found))
-                        }
-                        None => (Origin::Markdown, Span::empty(range.start as u32)),
-                    },
-                };
-                let target =
-                    if *link_type == LinkType::Email { format!("mailto:{dest_url}") } else { dest_url.to_string() };
-                let mut attrs = vec![markdown_attr("href", target, value_span)];
-                if !title.is_empty() {
-                    attrs.push(markdown_attr("title", title.to_string(), Span::empty(value_span.end)));
-                }
-                let span = Span::from_range(&whole(&range, *link_type, self.source));
-                let node = self.builder.open_markdown(Start { name: "a", origin, span, attrs });
-                self.links.push(Link { node, range, inline: origin == Origin::Markdown });
-            }
-            _ => {}
-        }
-    }
-
-    fn in_image(&mut self, event: &Event<'_>, range: &Range<usize>) {
-        let Some(image) = &mut self.image else { return };
-        if !matches!(event, Event::End(_)) {
-            let span = Span::from_range(range);
-            image.alt_span = Some(image.alt_span.map_or(span, |known| known.cover(span)));
-        }
-        let text = match event {
-            Event::Text(text) | Event::Code(text) => text.as_ref(),
-            Event::SoftBreak | Event::HardBreak => " ",
-            Event::End(TagEnd::Image) if image.depth > 0 => {
-                image.depth -= 1;
-                return;
-            }
-            Event::End(TagEnd::Image) => return self.image_end(),
-            _ => return,
-        };
-        image.alt.push_str(text);
-    }
-
-    fn image_end(&mut self) {
-        let Some(image) = self.image.take() else { return };
-        let alt_start = image.range.start + 2;
-        let inner_end = image.alt_span.map_or(alt_start, |span| span.end as usize);
-        let (origin, destination) = match &image.definition {
-            Some(definition) => (Origin::Reference, link_span::definition_destination(self.source, definition)),
-            None => (Origin::Markdown, link_span::destination(self.source, &image.range, inner_end)),
-        };
-        let alt_span = image.alt_span.unwrap_or_else(|| Span::empty(alt_start as u32));
-        let mut attrs = vec![
-            markdown_attr("src", image.destination, Span::from_range(&destination)),
-            markdown_attr("alt", image.alt, alt_span),
-        ];
-        if !image.title.is_empty() {
-            let found = link_span::title(self.source, destination.end, image.range.end);
-            attrs.push(markdown_attr("title", image.title, Span::from_range(&found)));
-        }
-        let span = Span::from_range(&whole(&image.range, image.link_type, self.source));
-        self.builder.leaf(Start { name: "img", origin, span, attrs });
-    }
-}
-
-/// The parser leaves the `[]` of a collapsed reference out.
-fn whole(range: &Range<usize>, link_type: LinkType, source: &str) -> Range<usize> {
-    let collapsed =
-        link_type == LinkType::Collapsed && source.get(range.end..).is_some_and(|rest| rest.starts_with("[]"));
-    range.start..range.end + if collapsed { 2 } else { 0 }
 }
 
 fn is_block_tag(tag: &Tag<'_>) -> bool {

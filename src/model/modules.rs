@@ -1,5 +1,334 @@
-//! The numbered modules of a project.
+//! The numbered modules of a project: which number has which name.
+//!
+//! A tree comes from directories called `NN_name`, from a list in the configuration, or from a built-in contract. Numbering from 00, gaps
+//! and two directories for one number are all normal.
+
+mod name;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::contract;
+pub use name::normalize;
+
+/// Where a tree comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ModuleSource {
+    /// Directories in this folder, a path below the root with `/`.
+    Directory(String),
+    /// A list in the configuration.
+    Config,
+    /// The list of a built-in contract; its name.
+    Builtin(String),
+}
+
+impl std::fmt::Display for ModuleSource {
+    /// The form of the report: the path, `config`, or `builtin:name`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Directory(path) => f.write_str(path),
+            Self::Config => f.write_str("config"),
+            Self::Builtin(name) => write!(f, "builtin:{name}"),
+        }
+    }
+}
+
+/// One module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Module {
+    /// Its number; several modules of a tree may share one.
+    pub number: u32,
+    /// The name as it was found, without the number: `autograd`.
+    pub name: String,
+    /// The name as people write it: `Autograd`, `DataLoader`.
+    pub title: String,
+    /// Its directory, a path below the root, where it has one.
+    pub directory: Option<String>,
+    /// Other names the contract gives it.
+    pub aliases: Vec<String>,
+}
+
+/// A tier of the contract, as this tree numbers it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TierNumbers<'a> {
+    /// The contract's spelling, without the word “Tier”.
+    pub name: &'a str,
+    /// The numbers of its modules; never empty.
+    pub numbers: BTreeSet<u32>,
+}
+
+impl TierNumbers<'_> {
+    /// The lowest and the highest number.
+    #[must_use]
+    pub fn ends(&self) -> (u32, u32) {
+        (self.numbers.first().copied().unwrap_or(0), self.numbers.last().copied().unwrap_or(0))
+    }
+}
 
 /// Modules by number, with what they are called.
-#[derive(Debug, Clone, Default)]
-pub struct ModuleTree {}
+#[derive(Debug, Clone)]
+pub struct ModuleTree {
+    source: ModuleSource,
+    /// By number, then by name.
+    modules: Vec<Module>,
+    tiers: Vec<contract::Tier>,
+    /// Normalized names to indices of `modules`; an alias stands here only where no module is called so itself.
+    names: BTreeMap<String, Vec<usize>>,
+    /// Digits of a number as the tree writes it.
+    width: usize,
+}
+
+impl ModuleTree {
+    /// Whether a folder with directories of these names is a module tree: two or more are called `NN_name`.
+    #[must_use]
+    pub fn is_tree<S: AsRef<str>>(directories: &[S]) -> bool {
+        directories.iter().filter(|name| name::directory(name.as_ref()).is_some()).nth(1).is_some()
+    }
+
+    /// The tree of the folder `path` (below the root, with `/`; empty or `.` for the root itself) that holds directories of these names.
+    /// Names that are not `NN_name`, and those put aside (`_ARCHIVED`, `_backup`), do not count.
+    #[must_use]
+    pub fn from_directories<S: AsRef<str>>(path: &str, directories: &[S], contract: &contract::Modules) -> Self {
+        let path = path.trim_end_matches('/').trim_start_matches("./");
+        let mut width = 1;
+        let mut modules = Vec::new();
+        for directory in directories.iter().map(AsRef::as_ref) {
+            let Some((digits, name)) = name::directory(directory) else { continue };
+            let Ok(number) = digits.parse() else { continue };
+            width = width.max(digits.len());
+            modules.push(Module {
+                number,
+                name: name.to_owned(),
+                title: name::display(name, contract),
+                directory: Some(match path {
+                    "" | "." => directory.to_owned(),
+                    path => format!("{path}/{directory}"),
+                }),
+                aliases: name::aliases(name, contract),
+            });
+        }
+        Self::new(ModuleSource::Directory(path.to_owned()), modules, width, contract)
+    }
+
+    /// The tree of a list: `06 Autograd`. Entries of another form are left out; [`ModuleTree::list_entry`] tells which.
+    #[must_use]
+    pub fn from_list(source: ModuleSource, list: &[String], contract: &contract::Modules) -> Self {
+        let mut width = 1;
+        let mut modules = Vec::new();
+        for (digits, title) in list.iter().filter_map(|entry| Self::list_entry(entry)) {
+            let Ok(number) = digits.parse() else { continue };
+            width = width.max(digits.len());
+            modules.push(Module {
+                number,
+                name: title.to_owned(),
+                title: title.to_owned(),
+                directory: None,
+                aliases: name::aliases(title, contract),
+            });
+        }
+        Self::new(source, modules, width, contract)
+    }
+
+    /// Digits and name of an entry of a list, `06 Autograd` or `06_autograd`, where it has that form.
+    #[must_use]
+    pub fn list_entry(entry: &str) -> Option<(&str, &str)> {
+        name::list_entry(entry)
+    }
+
+    fn new(source: ModuleSource, mut modules: Vec<Module>, width: usize, contract: &contract::Modules) -> Self {
+        modules.sort_by(|a, b| (a.number, &a.name).cmp(&(b.number, &b.name)));
+        let mut names = BTreeMap::<String, Vec<usize>>::new();
+        for (index, module) in modules.iter().enumerate() {
+            names.entry(normalize(&module.name)).or_default().push(index);
+        }
+        let mut others = BTreeMap::<String, Vec<usize>>::new();
+        for (index, module) in modules.iter().enumerate() {
+            for alias in module.aliases.iter().map(|alias| normalize(alias)).filter(|alias| !names.contains_key(alias))
+            {
+                let indices = others.entry(alias).or_default();
+                if indices.last() != Some(&index) {
+                    indices.push(index);
+                }
+            }
+        }
+        names.append(&mut others);
+        names.remove("");
+        Self { source, modules, tiers: contract.tiers.clone(), names, width }
+    }
+
+    /// Where the tree comes from.
+    #[must_use]
+    pub const fn source(&self) -> &ModuleSource {
+        &self.source
+    }
+
+    /// All modules, by number, then by name.
+    #[must_use]
+    pub fn modules(&self) -> &[Module] {
+        &self.modules
+    }
+
+    /// How many distinct numbers there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.modules.chunk_by(|a, b| a.number == b.number).count()
+    }
+
+    /// The modules with this number: none, one, or several.
+    #[must_use]
+    pub fn numbered(&self, number: u32) -> &[Module] {
+        let start = self.modules.partition_point(|module| module.number < number);
+        let end = self.modules.partition_point(|module| module.number <= number);
+        self.modules.get(start..end).unwrap_or_default()
+    }
+
+    /// Whether a module has this number.
+    #[must_use]
+    pub fn has(&self, number: u32) -> bool {
+        !self.numbered(number).is_empty()
+    }
+
+    /// The distinct numbers from `first` to `last`, both included, ascending.
+    pub fn between(&self, first: u32, last: u32) -> impl Iterator<Item = u32> + '_ {
+        let start = self.modules.partition_point(|module| module.number < first);
+        let rest = self.modules.get(start..).unwrap_or_default();
+        rest.chunk_by(|a, b| a.number == b.number)
+            .filter_map(|same| same.first().map(|module| module.number))
+            .take_while(move |&number| number <= last)
+    }
+
+    /// The lowest and the highest number, where there is any.
+    #[must_use]
+    pub fn ends(&self) -> Option<(u32, u32)> {
+        Some((self.modules.first()?.number, self.modules.last()?.number))
+    }
+
+    /// The modules of this name or alias, compared as [`normalize`] does.
+    pub fn named(&self, name: &str) -> impl Iterator<Item = &Module> {
+        let indices = self.names.get(&normalize(name)).map(Vec::as_slice).unwrap_or_default();
+        indices.iter().filter_map(|&index| self.modules.get(index))
+    }
+
+    /// The numbers that a name stands for, ascending; empty where no module is called so.
+    #[must_use]
+    pub fn numbers_of(&self, name: &str) -> Vec<u32> {
+        let mut numbers: Vec<u32> = self.named(name).map(|module| module.number).collect();
+        numbers.dedup();
+        numbers
+    }
+
+    /// Whether `name` is the name or an alias of a module.
+    #[must_use]
+    pub fn is_module(&self, name: &str) -> bool {
+        self.names.contains_key(&normalize(name))
+    }
+
+    /// Whether `name`, with or without the word “Tier”, is a tier of the contract.
+    #[must_use]
+    pub fn is_tier(&self, name: &str) -> bool {
+        self.contract_tier(name).is_some()
+    }
+
+    /// Whether `name` is a module or a tier: what the scanner of references wants to know.
+    #[must_use]
+    pub fn knows(&self, name: &str) -> bool {
+        self.is_module(name) || self.is_tier(name)
+    }
+
+    /// The tier of this name with its numbers; `None` for an unknown tier, and where the tree lacks one of its modules.
+    #[must_use]
+    pub fn tier(&self, name: &str) -> Option<TierNumbers<'_>> {
+        self.contract_tier(name).and_then(|tier| self.tier_numbers(tier))
+    }
+
+    /// The tiers whose modules are all in the tree, in the contract's order.
+    pub fn tiers(&self) -> impl Iterator<Item = TierNumbers<'_>> {
+        self.tiers.iter().filter_map(|tier| self.tier_numbers(tier))
+    }
+
+    fn contract_tier(&self, name: &str) -> Option<&contract::Tier> {
+        let wanted = name::tier(name);
+        self.tiers.iter().find(|tier| name::tier(&tier.name) == wanted)
+    }
+
+    fn tier_numbers<'a>(&'a self, tier: &'a contract::Tier) -> Option<TierNumbers<'a>> {
+        let mut numbers = BTreeSet::new();
+        for name in &tier.modules {
+            let before = numbers.len();
+            numbers.extend(self.named(name).map(|module| module.number));
+            if numbers.len() == before && !self.is_module(name) {
+                return None;
+            }
+        }
+        if numbers.is_empty() { None } else { Some(TierNumbers { name: &tier.name, numbers }) }
+    }
+
+    /// A number as the tree writes it: `06`.
+    #[must_use]
+    pub fn show(&self, number: u32) -> String {
+        format!("{number:0width$}", width = self.width)
+    }
+
+    /// What a number is called, for a message: `Capstone or Competition`; empty where no module has it.
+    #[must_use]
+    pub fn titles(&self, number: u32) -> String {
+        let mut titles: Vec<&str> = self.numbered(number).iter().map(|module| module.title.as_str()).collect();
+        titles.dedup();
+        titles.join(" or ")
+    }
+
+    /// Where a number stands, for the words under underlined characters: `src/06_optimizers`, or `06 Optimizers` of a list.
+    #[must_use]
+    pub fn place(&self, number: u32) -> String {
+        let places: Vec<String> = self.numbered(number).iter().map(|module| self.place_of(module)).collect();
+        places.join(", ")
+    }
+
+    /// Where a module stands: `src/06_optimizers`, or `06 Optimizers` of a list.
+    #[must_use]
+    pub fn place_of(&self, module: &Module) -> String {
+        module.directory.clone().unwrap_or_else(|| format!("{} {}", self.show(module.number), module.title))
+    }
+
+    /// What the tree has, in a few words: `src/ has 01-20`, `the built-in list has 00-07 and 16`.
+    #[must_use]
+    pub fn extent(&self) -> String {
+        let holder = match &self.source {
+            ModuleSource::Directory(path) if path.is_empty() || path == "." => "this folder".to_owned(),
+            ModuleSource::Directory(path) => format!("{path}/"),
+            ModuleSource::Config => "the configuration".to_owned(),
+            ModuleSource::Builtin(_) => "the built-in list".to_owned(),
+        };
+        let numbers: Vec<u32> = self.between(0, u32::MAX).collect();
+        let runs = numbers.chunk_by(|a, b| a + 1 == *b).filter_map(|run| Some((*run.first()?, *run.last()?)));
+        let mut runs: Vec<String> = runs
+            .map(|(first, last)| match last - first {
+                0 => self.show(first),
+                _ => format!("{}-{}", self.show(first), self.show(last)),
+            })
+            .collect();
+        match runs.pop() {
+            None => format!("{holder} has no modules"),
+            Some(last) if runs.is_empty() => format!("{holder} has {last}"),
+            Some(last) if runs.len() < 4 => format!("{holder} has {} and {last}", runs.join(", ")),
+            Some(_) => format!("{holder} has {} modules", self.count()),
+        }
+    }
+
+    /// The module whose name is nearest to a misspelt one, where one is near enough to be meant.
+    #[must_use]
+    pub fn nearest(&self, name: &str) -> Option<&Module> {
+        let wanted = normalize(name);
+        let length = wanted.chars().count();
+        if !(3..=64).contains(&length) {
+            return None;
+        }
+        let near = |known: &str| strsim::damerau_levenshtein(known, &wanted);
+        let (distance, indices) = self.names.iter().map(|(known, indices)| (near(known), indices)).min()?;
+        if distance > length.div_ceil(4) {
+            return None;
+        }
+        indices.first().and_then(|&index| self.modules.get(index))
+    }
+}

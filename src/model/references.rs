@@ -1,5 +1,162 @@
-//! References to numbered modules in prose.
+//! References to numbered modules in prose: “Module 06 (Autograd)”, “Modules 14-19 (Optimization Tier)”, “20 modules”.
+//!
+//! The scanner reads the text of one block at a time, so no reference crosses blocks, and code is no text. It needs no module tree: what
+//! a reference *says* is read here, whether it is true is for the rules. A reference in a sentence about another project is not kept.
 
-/// All references of a page.
-#[derive(Debug, Clone, Default)]
-pub struct References {}
+mod count;
+mod numbers;
+mod owner;
+mod scan;
+#[cfg(test)]
+mod tests;
+mod text;
+mod title;
+pub mod verdict;
+
+pub use scan::{ScanOptions, scan};
+
+use crate::{document::flow::Flow, span::Span};
+
+/// A number as it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Number {
+    /// Its value, at most 999.
+    pub value: u32,
+    /// Its digits, leading zeros included.
+    pub width: u8,
+    /// The digits in the source.
+    pub span: Span,
+}
+
+impl Number {
+    /// Whether it begins with a zero that its value does not need.
+    #[must_use]
+    pub const fn padded(self) -> bool {
+        self.width as u32 > digits(self.value)
+    }
+}
+
+/// How many decimal digits a value needs.
+const fn digits(value: u32) -> u32 {
+    match value.checked_ilog10() {
+        Some(log) => log + 1,
+        None => 1,
+    }
+}
+
+/// One item of the numbers of a reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// `06`
+    Single(Number),
+    /// `06-08`
+    Range(Number, Number),
+    /// `9+`
+    OpenEnded(Number),
+}
+
+impl Part {
+    /// The numbers written in this part, in order.
+    pub fn numbers(&self) -> impl Iterator<Item = Number> {
+        let (first, last) = match *self {
+            Self::Single(number) | Self::OpenEnded(number) => (number, None),
+            Self::Range(first, last) => (first, Some(last)),
+        };
+        std::iter::once(first).chain(last)
+    }
+}
+
+/// How a title is attached to the numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TitleStyle {
+    /// `Module 06 (Autograd)`
+    Bracketed,
+    /// `Module 06: Autograd`
+    Colon,
+    /// `Module 06 - Autograd`
+    Dash,
+}
+
+/// A title, or what stands in a title's place: a remark, a description.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Title {
+    /// As it reads, without quotation marks around it; line breaks are spaces.
+    pub text: String,
+    /// In the source.
+    pub span: Span,
+}
+
+impl Title {
+    /// Whether it reads as the name of something rather than as a remark: “Big Model”, but not “see below”, “2 hours” or “Optional”.
+    #[must_use]
+    pub fn looks_like_name(&self) -> bool {
+        title::looks_like_name(&self.text)
+    }
+}
+
+/// One reference to modules by number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// From “Module” (or the tier's name before it) to the end of the numbers, the bracket or the title.
+    pub span: Span,
+    /// The text of `span` as it reads; line breaks are spaces.
+    pub text: String,
+    /// From the first digit to the last, or to a `+`.
+    pub numbers: Span,
+    /// The same as a byte range of `text`.
+    pub numbers_at: (usize, usize),
+    /// The numbers, at least one part.
+    pub parts: Vec<Part>,
+    /// What stands in the bracket or after the colon or dash, split at commas; tiers are not among them.
+    pub titles: Vec<Title>,
+    /// How `titles` are attached; `None` where there are none.
+    pub style: Option<TitleStyle>,
+    /// The two titles are the first and the last of a series: “(Tensor → Training)”.
+    pub title_range: bool,
+    /// The tier named in the bracket or before it, without the word “Tier”.
+    pub tier: Option<Title>,
+}
+
+impl Reference {
+    /// All numbers that are written, in order.
+    pub fn written(&self) -> impl Iterator<Item = Number> + '_ {
+        self.parts.iter().flat_map(Part::numbers)
+    }
+
+    /// The text up to the end of the numbers: “Modules 06-08”.
+    #[must_use]
+    pub fn head(&self) -> &str {
+        self.text.get(..self.numbers_at.1).unwrap_or(&self.text)
+    }
+}
+
+/// A statement of how many modules there are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Count {
+    /// The number.
+    pub value: u32,
+    /// Its digits in the source.
+    pub number: Span,
+    /// From the number to “modules”.
+    pub span: Span,
+    /// The text of `span` as it reads.
+    pub text: String,
+}
+
+/// What a scan of one block finds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct References {
+    /// In the order of the page, once all its blocks were pushed in that order.
+    pub references: Vec<Reference>,
+    /// In the order of the page.
+    pub counts: Vec<Count>,
+}
+
+impl References {
+    /// Adds what one block says.
+    pub fn push_flow(&mut self, flow: &Flow, options: &ScanOptions<'_>) {
+        let mut found = scan(flow, options);
+        self.references.append(&mut found.references);
+        self.counts.append(&mut found.counts);
+    }
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
-use super::words;
+use super::phrases;
 use crate::{
     diagnostic::Diagnostic,
     document::Origin,
@@ -51,7 +51,7 @@ impl Address<'_> {
     /// The address as the page writes it, without its fragment.
     pub(super) fn shown(&self) -> String {
         let written = self.links.first().map_or(self.url, |link| link.value.trim());
-        words::short(written.split('#').next().unwrap_or_default())
+        phrases::short(written.split('#').next().unwrap_or_default())
     }
 
     /// Where the redirects led; the address itself where there were none.
@@ -70,7 +70,7 @@ impl Address<'_> {
         if self.answer.hops.is_empty() {
             self.shown()
         } else {
-            format!("{} redirects to {}, which", self.shown(), words::short(self.last()))
+            format!("{} redirects to {}, which", self.shown(), phrases::short(self.last()))
         }
     }
 

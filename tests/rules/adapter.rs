@@ -1,16 +1,60 @@
 //! The one place where the executor of the pages touches the engine.
 
-use ack_lint::{diagnostic::Diagnostic, rule::Rule};
+use ack_lint::{
+    diagnostic::Diagnostic,
+    engine::{self, Choice},
+    facts::Web,
+    model::{
+        contract::{Modules, Profile},
+        modules::{ModuleSource, ModuleTree},
+    },
+    rule::{Level, Rule},
+    rules::{self, Levels, Selectors},
+};
 
 use crate::facts::{Config, Facts};
 
 /// All rules of the catalogue.
 pub(crate) fn rules() -> &'static [&'static Rule] {
-    &[]
+    rules::ALL
 }
 
 /// Judges `markdown` with `own` switched on, whatever its level, and returns the findings as the engine sorts them.
 pub(crate) fn lint(own: &Rule, markdown: &str, config: &Config, facts: &Facts) -> Vec<Diagnostic> {
-    let _ = (own, markdown, config, facts);
-    panic!("the engine is not wired to tests/rules/adapter.rs yet")
+    let warn: Vec<String> = (own.level == Level::Off).then(|| own.id.to_owned()).into_iter().collect();
+    let levels = Levels::new(&Selectors { select: &config.select, warn: &warn, ..Selectors::default() }).unwrap();
+    let path = config.path.clone().unwrap_or_else(|| "ACKNOWLEDGMENTS.md".to_owned());
+    let page = engine::prepare(path, markdown.to_owned(), &choice(config), |profile| {
+        let contract = profile.and_then(|profile| profile.contract.modules.clone());
+        tree(facts, contract, profile.map_or("", |profile| &profile.name))
+    });
+    let questions = engine::questions(std::slice::from_ref(&page), &levels);
+    let answers = facts.ask(&questions);
+    let web = questions.into_iter().map(|question| question.url).zip(answers).collect();
+    engine::judge(&page, &web, &facts.files, &levels).found
+}
+
+fn choice(config: &Config) -> Choice {
+    match (&config.contract, config.profile.as_deref()) {
+        (Some(contract), _) => Choice::Profile(Profile { name: "example".to_owned(), contract: contract.clone() }),
+        (None, None) => Choice::Auto,
+        (None, Some("none")) => Choice::None,
+        (None, Some(name)) => {
+            let known = Profile::builtin().iter().find(|profile| profile.name == name);
+            Choice::Profile(known.unwrap_or_else(|| panic!("no profile {name}")).clone())
+        }
+    }
+}
+
+/// The tree of the facts, else the contract's own list.
+fn tree(facts: &Facts, contract: Option<Modules>, profile: &str) -> Option<ModuleTree> {
+    match (&facts.modules, contract) {
+        (Some(given), contract) => {
+            Some(ModuleTree::from_directories(&given.source, &given.directories, &contract.unwrap_or_default()))
+        }
+        (None, contract) => {
+            let contract = contract?;
+            Some(ModuleTree::from_list(ModuleSource::Builtin(profile.to_owned()), &contract.list, &contract))
+        }
+    }
 }

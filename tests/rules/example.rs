@@ -58,8 +58,7 @@ fn read(example: &Example) -> Result<(Config, Facts), Problem> {
         let line = example.find(kind).map_or(example.page().line, |block| block.line);
         Problem { line, message, blessed: false }
     };
-    let config =
-        toml::from_str(example.text(Kind::Config)).map_err(|error| problem(Kind::Config, error.to_string()))?;
+    let config = Config::parse(example.text(Kind::Config)).map_err(|error| problem(Kind::Config, error))?;
     let facts = Facts::parse(example.text(Kind::Facts)).map_err(|error| problem(Kind::Facts, error))?;
     Ok((config, facts))
 }

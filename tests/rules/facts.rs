@@ -22,6 +22,7 @@ use std::collections::BTreeMap;
 
 use ack_lint::{
     facts::{Anchors, Answer, Dead, Hop, Image, Outcome, Question, Skipped, Stage, Unreachable, Web},
+    model::contract::Contract,
     rule::FileFact,
 };
 use serde::Deserialize;
@@ -39,6 +40,25 @@ pub(crate) struct Config {
     pub(crate) select: Vec<String>,
     /// Where the example pretends to stand; absent: `ACKNOWLEDGMENTS.md`.
     pub(crate) path: Option<String>,
+    /// Keys of a contract, written here instead of being named.
+    #[serde(skip)]
+    pub(crate) contract: Option<Contract>,
+}
+
+impl Config {
+    /// Reads the block: keys of its own, or those of a contract.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let mut own: Table = toml::from_str(text).map_err(|error| error.to_string())?;
+        let mut contract = Table::new();
+        for key in ["project", "sections", "entries", "modules"] {
+            contract.extend(own.remove_entry(key));
+        }
+        let mut config: Self = own.try_into().map_err(|error: toml::de::Error| error.to_string())?;
+        if !contract.is_empty() {
+            config.contract = Some(contract.try_into().map_err(|error: toml::de::Error| error.to_string())?);
+        }
+        Ok(config)
+    }
 }
 
 /// The module directories of an example.

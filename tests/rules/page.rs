@@ -47,7 +47,7 @@ impl Kind {
 }
 
 /// One fence.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Block {
     pub(crate) kind: Kind,
     /// The lines inside, each with its `\n`.
@@ -62,6 +62,8 @@ pub(crate) struct Block {
 #[derive(Debug)]
 pub(crate) struct Example {
     blocks: Vec<Block>,
+    /// `config` and `facts` that stand before the first example: they hold for every one that has none of its own.
+    shared: Vec<Block>,
 }
 
 impl Example {
@@ -77,9 +79,10 @@ impl Example {
         self.blocks.iter().find(|block| block.kind == kind)
     }
 
-    /// The text of a block; the empty text where there is none.
+    /// The text of a block, its own or a shared one; the empty text where there is none.
     pub(crate) fn text(&self, kind: Kind) -> &str {
-        self.find(kind).map_or("", |block| &block.text)
+        let shared = || self.shared.iter().find(|block| block.kind == kind);
+        self.find(kind).or_else(shared).map_or("", |block| &block.text)
     }
 }
 
@@ -98,6 +101,7 @@ pub(crate) struct Page {
     /// What stands between `## Why` and the next heading.
     pub(crate) why: Option<String>,
     pub(crate) examples: Vec<Example>,
+    shared: Vec<Block>,
 }
 
 impl Page {
@@ -107,7 +111,7 @@ impl Page {
         let (head, _) = rest.split_once("\n+++\n").ok_or("line 1: the front matter is not closed by +++")?;
         let front = toml::from_str(head).map_err(|error| format!("front matter: {error}"))?;
         let skipped = head.lines().count() + 2;
-        let mut page = Self { front, title: None, why: None, examples: Vec::new() };
+        let mut page = Self { front, title: None, why: None, examples: Vec::new(), shared: Vec::new() };
         let mut lines = Lines::new(text).skip(skipped).peekable();
         let mut in_why = false;
         while let Some((number, range, line)) = lines.next() {
@@ -150,7 +154,11 @@ impl Page {
         let known = Kind::ALL.iter().find(|(_, name)| *name == info);
         block.kind = known.ok_or_else(|| format!("line {line}: a block cannot be “{info}”"))?.0;
         if block.kind.opens() {
-            self.examples.push(Example { blocks: vec![block] });
+            self.examples.push(Example { blocks: vec![block], shared: self.shared.clone() });
+            return Ok(());
+        }
+        if self.examples.is_empty() && matches!(block.kind, Kind::Config | Kind::Facts) {
+            self.shared.push(block);
             return Ok(());
         }
         let example = self.examples.last_mut();

@@ -9,7 +9,7 @@ use crate::{
     rules::{
         addresses::finding,
         anchors::{self, Anchors},
-        words,
+        phrases,
     },
 };
 
@@ -55,11 +55,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
     let mut budget = BUDGET;
     for ((place, fragment), links) in groups {
-        let (shown, near) = (words::short(fragment), near(context, &place, fragment, &mut budget));
+        let (shown, near) = (phrases::short(fragment), near(context, &place, fragment, &mut budget));
         let message = match &place {
             Place::Here => format!("nothing on this page answers to `#{shown}`"),
-            Place::File(key) => format!("nothing in `{}` answers to `#{shown}`", words::short(key)),
-            Place::Web(url) => format!("nothing on {} answers to `#{shown}`", words::short(url)),
+            Place::File(key) => format!("nothing in `{}` answers to `#{shown}`", phrases::short(key)),
+            Place::Web(url) => format!("nothing on {} answers to `#{shown}`", phrases::short(url)),
         };
         let help = match (&place, near) {
             (_, Some(near)) => format!("did you mean `#{near}`?"),
@@ -94,5 +94,5 @@ fn near<'a>(context: &Context<'a>, place: &Place, fragment: &str, budget: &mut u
         Place::File(key) => (in_file(context, key), fragment.to_lowercase()),
         Place::Web(url) => (context.web.get(url).and_then(anchors::of_answer), fragment.to_owned()),
     };
-    words::nearest(&wanted, names?.iter().map(String::as_str), budget)
+    phrases::nearest(&wanted, names?.iter().map(String::as_str), budget)
 }

@@ -7,7 +7,7 @@ use crate::{
     document::Dialect,
     model::links::{Link, Target},
     rule::{Context, FileFact, Fixable, Level, Needs, Rule, Sink},
-    rules::{addresses::finding, words},
+    rules::{addresses::finding, phrases},
 };
 
 /// `link/missing-file`.
@@ -36,7 +36,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 }
 
 fn judge(key: &str, fact: &FileFact) -> Option<(String, String)> {
-    let shown = words::short(key);
+    let shown = phrases::short(key);
     match fact {
         FileFact::Missing { other_case: Some(name) } => Some((
             format!("there is no `{shown}`; the file is called `{name}`"),

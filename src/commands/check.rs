@@ -1,0 +1,189 @@
+//! `ack-lint check`: reads, asks, judges, writes.
+
+use std::{
+    fs,
+    io::{IsTerminal, stderr, stdout},
+    path::PathBuf,
+    process::ExitCode,
+    sync::Arc,
+    time::Instant,
+};
+
+use rayon::prelude::*;
+
+use super::{
+    Failure,
+    load::{self, Loader},
+    print, say,
+};
+use crate::{
+    cli::{CheckArgs, LinkArgs, When},
+    engine::{self, Prepared},
+    facts::Question,
+    io::targets,
+    output::{self, Format, Style},
+    report::{FileReport, Report},
+    rule::{FileFacts, WebFacts},
+    rules::{Levels, Selectors},
+};
+
+/// Runs the command; the code says whether something failed the run.
+///
+/// # Errors
+/// What keeps the run from a verdict: a bad option, an unreadable document, nothing to check, no network.
+pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
+    let start = Instant::now();
+    let levels =
+        Levels::new(&Selectors { select: &args.select, ignore: &args.ignore, warn: &args.warn, error: &args.error })?;
+    let loader = Loader::new(args.profile.as_deref(), args.modules.as_deref())?;
+    let paths = if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() };
+    let sources = load::sources(&paths, args.stdin_filename.as_deref())?;
+    if sources.is_empty() && !args.allow_empty {
+        return Err(Failure(nothing_to_check(&paths)));
+    }
+    let folders: Vec<PathBuf> = sources.iter().map(|source| load::folder_of(&source.path)).collect();
+    let mut pages = loader.prepare(sources);
+    let questions = engine::questions(&pages, &levels);
+    let (web, mut notes) = ask(&questions, args)?;
+    let files = targets::Targets::new(&loader.root);
+    let found: Vec<FileReport> = pages
+        .par_iter_mut()
+        .zip(&folders)
+        .map(|(page, folder)| judge(page, &web, &files.facts(folder, &page.model), &levels))
+        .collect();
+    if pages.iter().all(|page| page.profile.is_none()) && args.profile.is_none() && !pages.is_empty() {
+        notes.insert(0, "no contract fits: the rules that need one did not run".to_owned());
+    }
+    let report =
+        Report { files: found, links: engine::count_links(&pages, &web), notes, elapsed: Some(start.elapsed()) };
+    write(&report, args)?;
+    let all = report.files.iter().flat_map(|file| &file.diagnostics);
+    let failed = !args.exit_zero && engine::fails(all, args.fail_on.severity());
+    Ok(ExitCode::from(u8::from(failed)))
+}
+
+fn nothing_to_check(paths: &[PathBuf]) -> String {
+    let places: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    format!(
+        "no document to check in {}: no ACKNOWLEDGMENTS, ACKNOWLEDGEMENTS, CREDITS or CONTRIBUTORS page is there \
+         (--allow-empty says that this is fine)",
+        places.join(", ")
+    )
+}
+
+fn judge(page: &mut Prepared, web: &WebFacts, files: &FileFacts, levels: &Levels) -> FileReport {
+    let judged = engine::judge(page, web, files, levels);
+    FileReport {
+        path: page.path.clone(),
+        diagnostics: judged.found,
+        source: Arc::from(page.document.source()),
+        suppressed: judged.suppressed,
+        checked: page.checked(),
+    }
+}
+
+/// The answers, by address, and remarks about the run.
+fn ask(questions: &[Question], args: &CheckArgs) -> Result<(WebFacts, Vec<String>), Failure> {
+    let links = &args.links;
+    let (excluded, wanted): (Vec<_>, Vec<_>) = questions
+        .iter()
+        .cloned()
+        .partition(|question| links.link_exclude.iter().any(|regex| regex.is_match(&question.url)));
+    let mut notes = Vec::new();
+    if !excluded.is_empty() && !links.offline {
+        notes.push(format!("{} not asked: --link-exclude", count(excluded.len(), "link")));
+    }
+    if links.offline || wanted.is_empty() {
+        return Ok((WebFacts::new(), notes));
+    }
+    let answers = send(&wanted, links, !args.quiet && !args.no_progress, &mut notes)?;
+    Ok((wanted.into_iter().map(|question| question.url).zip(answers).collect(), notes))
+}
+
+fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+#[cfg(feature = "net")]
+fn send(
+    questions: &[Question],
+    links: &LinkArgs,
+    progress: bool,
+    _notes: &mut Vec<String>,
+) -> Result<Vec<crate::facts::Answer>, Failure> {
+    use crate::{
+        facts::Web,
+        io::{net, terminal},
+    };
+    let headers = links.header.iter().map(|header| net::HostHeader {
+        host: header.host.clone(),
+        name: header.name.clone(),
+        value: header.value.clone(),
+    });
+    let options = net::Options {
+        timeout: links.timeout,
+        retries: links.retries,
+        max_concurrency: links.max_concurrency,
+        per_host: links.per_host,
+        user_agent: links.user_agent.clone(),
+        headers: headers.collect(),
+        allow_private: links.allow_private,
+        accept: links.accepted(),
+        proxies: true,
+    };
+    let mut client = net::Client::new(&options)?;
+    if let Some(bar) = terminal::link_progress(progress) {
+        client = client.with_progress(bar);
+    }
+    let answers = client.ask(questions);
+    if net::network_is_down(questions, &answers) {
+        return Err(Failure(
+            "the network is down: every host that was asked failed in name resolution or connecting; \
+             nothing can be said about the links (--offline leaves them out)"
+                .to_owned(),
+        ));
+    }
+    Ok(answers)
+}
+
+#[cfg(not(feature = "net"))]
+fn send(
+    questions: &[Question],
+    _links: &LinkArgs,
+    _progress: bool,
+    notes: &mut Vec<String>,
+) -> Result<Vec<crate::facts::Answer>, Failure> {
+    use crate::facts::{Answer, Outcome, Skipped};
+    notes.push("links were not asked: this ack-lint was built without the feature `net`".to_owned());
+    Ok(questions.iter().map(|_| Answer::unsent(Outcome::Skipped(Skipped::Offline))).collect())
+}
+
+fn write(report: &Report, args: &CheckArgs) -> Result<(), Failure> {
+    let terminal = stdout().is_terminal() && args.output_file.is_none();
+    let text = output::render(report, args.output_format, &style(args.color, terminal));
+    match &args.output_file {
+        Some(path) => fs::write(path, text).map_err(|error| Failure(format!("{}: {error}", path.display())))?,
+        None => print(&text)?,
+    }
+    if !args.quiet && args.output_format.for_people() {
+        let gap = if args.output_format == Format::Full && !report.totals().is_clean() { "\n" } else { "" };
+        say(gap);
+        say(&output::summary(report, &style(args.color, stderr().is_terminal())));
+    }
+    Ok(())
+}
+
+/// What a stream can show. `NO_COLOR` and `CLICOLOR_FORCE` hold where the option leaves it open.
+fn style(color: When, terminal: bool) -> Style {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+    let color = match color {
+        When::Always => true,
+        When::Never => false,
+        When::Auto if set("NO_COLOR") => false,
+        When::Auto => terminal || set("CLICOLOR_FORCE"),
+    };
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let measured = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    let width = columns.or_else(|| measured().filter(|_| terminal)).unwrap_or(Style::default().width);
+    Style { color, width, ..Style::default() }
+}

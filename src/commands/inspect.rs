@@ -1,0 +1,126 @@
+//! `ack-lint inspect`: the model that was read from a document, as JSON.
+
+use serde_json::{Value, json};
+
+use super::{
+    Failure,
+    load::{self, Loader},
+    print,
+};
+use crate::{
+    cli::InspectArgs,
+    document::Origin,
+    engine::Prepared,
+    model::{
+        links::{Link, Target},
+        people::Person,
+        references::{Part, Reference},
+    },
+    span::Span,
+};
+
+/// Reads one document and writes what it is about.
+///
+/// # Errors
+/// The document cannot be read, or an option names nothing.
+pub fn run(args: &InspectArgs) -> Result<(), Failure> {
+    let loader = Loader::new(args.profile.as_deref(), args.modules.as_deref())?;
+    let sources = load::sources(std::slice::from_ref(&args.path), None)?;
+    let [page]: [Prepared; 1] = loader.prepare(sources).try_into().map_err(|pages: Vec<Prepared>| {
+        Failure(format!("{}: {} documents; inspect reads one", args.path.display(), pages.len()))
+    })?;
+    let text = serde_json::to_string_pretty(&Shape(&page).page())?;
+    print(&(text + "\n"))
+}
+
+/// Turns parts of the model into JSON.
+struct Shape<'a>(&'a Prepared);
+
+impl Shape<'_> {
+    fn page(&self) -> Value {
+        let Prepared { path, document, model, profile, modules } = self.0;
+        json!({
+            "version": 1,
+            "file": path,
+            "dialect": document.dialect().as_str(),
+            "title": document.front_matter().and_then(|front| front.title.as_ref()).map(|(title, _)| title),
+            "contract": profile.as_ref().map(|profile| &profile.name),
+            "modules": modules.as_ref().map(|tree| json!({ "source": tree.source().to_string(), "count": tree.count() })),
+            "headings": model.page.headings.iter().map(|heading| {
+                self.at(heading.span, json!({ "text": heading.text, "level": heading.level }))
+            }).collect::<Vec<_>>(),
+            "entries": [],
+            "references": model.references.references.iter().map(|reference| self.reference(reference)).collect::<Vec<_>>(),
+            "counts": model.references.counts.iter().map(|count| {
+                self.at(count.span, json!({ "text": count.text, "modules": count.value }))
+            }).collect::<Vec<_>>(),
+            "contributors": model.grids.iter().flat_map(|grid| &grid.people).map(|person| self.person(person)).collect::<Vec<_>>(),
+            "links": model.links.iter().map(|link| self.link(link)).collect::<Vec<_>>(),
+            "anchors": model.page.anchors,
+            "claims": [],
+        })
+    }
+
+    /// Adds `start` and `end` to an object.
+    fn at(&self, span: Span, mut object: Value) -> Value {
+        let document = &self.0.document;
+        let place = |offset| {
+            let position = document.lines().position(document.source(), offset);
+            json!({ "offset": offset, "line": position.line, "column": position.column })
+        };
+        object["start"] = place(span.start);
+        object["end"] = place(span.end);
+        object
+    }
+
+    fn reference(&self, reference: &Reference) -> Value {
+        let part = |part: &Part| match part {
+            Part::Single(number) => json!(number.value),
+            Part::Range(first, last) => json!({ "from": first.value, "to": last.value }),
+            Part::OpenEnded(first) => json!({ "from": first.value }),
+        };
+        let titles: Vec<&str> = reference.titles.iter().map(|title| title.text.as_str()).collect();
+        let object = json!({
+            "text": reference.text,
+            "numbers": reference.parts.iter().map(part).collect::<Vec<_>>(),
+            "titles": titles,
+            "tier": reference.tier.as_ref().map(|tier| &tier.text),
+        });
+        self.at(reference.span, object)
+    }
+
+    fn person(&self, person: &Person) -> Value {
+        let Prepared { document, .. } = self.0;
+        let attr = |node, name| document.attr(node, name).map(|attr| &attr.value);
+        let object = json!({
+            "name": person.name,
+            "login": person.login,
+            "profile": attr(person.link, "href"),
+            "avatar": attr(person.image, "src"),
+            "avatarId": person.avatar_id,
+            "alt": attr(person.image, "alt"),
+        });
+        self.at(person.span, object)
+    }
+
+    fn link(&self, link: &Link) -> Value {
+        let kind = match &link.target {
+            Target::Web { .. } => "web",
+            Target::Anchor(_) => "anchor",
+            Target::File { .. } => "file",
+            Target::Scheme(_) => "scheme",
+            Target::Template => "template",
+            Target::Empty => "empty",
+            Target::Invalid(_) => "invalid",
+        };
+        let origin = match link.origin {
+            Origin::Markdown => "markdown",
+            Origin::Reference => "reference",
+            Origin::Autolink => "autolink",
+            Origin::BareUrl => "bare",
+            Origin::Html => "html",
+            Origin::Directive => "directive",
+        };
+        self.at(link.span, json!({ "target": link.value, "kind": kind, "origin": origin, "image": link.image }))
+    }
+}

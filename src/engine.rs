@@ -1,0 +1,239 @@
+//! Documents in, findings out: reads each page, collects what has to be asked, judges the answers.
+//!
+//! Pure: whoever calls it brings the texts, the module trees and the answers. Same input, same output, byte for byte.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    document::{Dialect, Document, Suppression},
+    facts::{Answer, Outcome, Question},
+    model::{
+        Model,
+        contract::Profile,
+        links::{self, Target},
+        modules::ModuleTree,
+        page::Page,
+    },
+    report::{Checked, LinkCounts, ModulesChecked},
+    rule::{Context, FileFacts, Level, Needs, Rule, Sink, WebFacts},
+    rules::{self, Levels},
+};
+
+/// Which contract a page is held to.
+#[derive(Debug, Clone, Default)]
+pub enum Choice {
+    /// The built-in one that the page shows signs of, if any.
+    #[default]
+    Auto,
+    /// This one.
+    Profile(Profile),
+    /// None: only the rules that need no contract run.
+    None,
+}
+
+/// A page that has been read and can be asked about.
+#[derive(Debug)]
+pub struct Prepared {
+    /// The path it is reported under.
+    pub path: String,
+    /// The page as a tree.
+    pub document: Document,
+    /// What it is about.
+    pub model: Model,
+    /// The contract it is held to.
+    pub profile: Option<Profile>,
+    /// The modules its references are compared with, where the contract has modules.
+    pub modules: Option<ModuleTree>,
+}
+
+/// Reads one page. `find_modules` is called once, with the contract, and says which modules there are, if any.
+pub fn prepare(
+    path: String,
+    source: String,
+    choice: &Choice,
+    find_modules: impl FnOnce(Option<&Profile>) -> Option<ModuleTree>,
+) -> Prepared {
+    let dialect = Dialect::detect(&path, &source);
+    let document = Document::parse(source, dialect);
+    let page = Page::read(&document);
+    let profile = match choice {
+        Choice::Auto => Profile::detect(&page, &document).cloned(),
+        Choice::Profile(profile) => Some(profile.clone()),
+        Choice::None => None,
+    };
+    let modules = find_modules(profile.as_ref());
+    let model = Model::read(&document, page, profile.as_ref().map(|profile| &profile.contract), modules.as_ref());
+    Prepared { path, document, model, profile, modules }
+}
+
+impl Prepared {
+    /// What was looked at, for the summary.
+    #[must_use]
+    pub fn checked(&self) -> Checked {
+        let entries = self.profile.as_ref().and_then(|profile| profile.contract.entries.as_ref());
+        Checked {
+            contract: self.profile.as_ref().map(|profile| profile.name.clone()),
+            entries: self.model.entries.entries.len(),
+            fields: entries.map_or(0, |entries| entries.fields.len()),
+            references: self.model.references.references.len(),
+            modules: self
+                .modules
+                .as_ref()
+                .map(|tree| ModulesChecked { source: tree.source().to_string(), count: tree.count() }),
+            contributors: self.model.grids.iter().map(|grid| grid.people.len()).sum(),
+            links: self.model.links.iter().filter(|link| !matches!(link.target, Target::Empty)).count(),
+        }
+    }
+}
+
+/// The addresses that the pages name, each once, sorted. Empty where no enabled rule wants answers.
+#[must_use]
+pub fn questions(pages: &[Prepared], levels: &Levels) -> Vec<Question> {
+    if !levels.need(Needs::Web) {
+        return Vec::new();
+    }
+    let mut questions: Vec<Question> = pages.iter().flat_map(|page| links::questions(&page.model.links)).collect();
+    questions.sort();
+    questions.dedup_by(|next, kept| {
+        let same = next.url == kept.url;
+        if same {
+            kept.image |= next.image;
+            kept.anchors |= next.anchors;
+        }
+        same
+    });
+    questions
+}
+
+/// What a page gives.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Judged {
+    /// Sorted by place, then by rule.
+    pub found: Vec<Diagnostic>,
+    /// Findings that comments of the page suppressed.
+    pub suppressed: usize,
+}
+
+/// Runs the enabled rules on one page.
+#[must_use]
+pub fn judge(page: &Prepared, web: &WebFacts, files: &FileFacts, levels: &Levels) -> Judged {
+    let mut context = Context {
+        document: &page.document,
+        model: &page.model,
+        contract: page.profile.as_ref().map(|profile| &profile.contract),
+        modules: page.modules.as_ref(),
+        web,
+        files,
+        unused: &[],
+    };
+    let mut found = Vec::new();
+    let mut ran = Vec::new();
+    for rule in rules::ALL.iter().filter(|rule| rule.needs != Needs::Suppressions) {
+        ran.extend(run(rule, &context, levels, &mut found).then_some(rule.id));
+    }
+    drop_contradictions(&mut found, &page.document);
+    let (suppressed, unused) = suppress(&mut found, page.document.suppressions(), &ran);
+    context.unused = &unused;
+    for rule in rules::ALL.iter().filter(|rule| rule.needs == Needs::Suppressions) {
+        run(rule, &context, levels, &mut found);
+    }
+    found.sort_by(|a, b| {
+        (a.span.start, a.span.end, a.rule, &a.message).cmp(&(b.span.start, b.span.end, b.rule, &b.message))
+    });
+    Judged { found, suppressed }
+}
+
+/// Runs a rule that is on and whose facts are there; says whether it ran.
+fn run(rule: &Rule, context: &Context<'_>, levels: &Levels, found: &mut Vec<Diagnostic>) -> bool {
+    let Some(severity) = levels.severity(rule.id) else { return false };
+    let ready = match rule.needs {
+        Needs::Document | Needs::Files | Needs::Suppressions => true,
+        Needs::Contract => context.contract.is_some(),
+        Needs::Modules => context.modules.is_some(),
+        Needs::Web => !context.web.is_empty(),
+    };
+    if ready {
+        let mut sink = Sink::new(rule.id, severity);
+        (rule.check)(context, &mut sink);
+        found.append(&mut sink.into_found());
+    }
+    ready
+}
+
+/// Takes out what comments suppress. Gives the number of findings, and the comments that were of no use although every
+/// rule they mean was run.
+fn suppress(found: &mut Vec<Diagnostic>, comments: &[Suppression], ran: &[&str]) -> (usize, Vec<usize>) {
+    if comments.is_empty() {
+        return (0, Vec::new());
+    }
+    let before = found.len();
+    let mut used = vec![false; comments.len()];
+    found.retain(|finding| {
+        let mut kept = true;
+        for (comment, used) in comments.iter().zip(&mut used) {
+            if comment.covers(finding.rule, finding.span.start) {
+                (kept, *used) = (false, true);
+            }
+        }
+        kept
+    });
+    let all_ran = |comment: &Suppression| {
+        let mut meant = rules::ALL.iter().filter(|rule| comment.names(rule.id) && rule.level != Level::Off).peekable();
+        meant.peek().is_some() && meant.all(|rule| ran.contains(&rule.id) || rule.needs == Needs::Suppressions)
+    };
+    let unused = (0..comments.len()).filter(|&index| !used[index] && all_ran(&comments[index])).collect();
+    (before - found.len(), unused)
+}
+
+/// A contradiction is worth telling only where nothing better is known of the two lines.
+fn drop_contradictions(found: &mut Vec<Diagnostic>, document: &Document) {
+    let line = |offset| document.lines().line(offset);
+    let told: BTreeSet<u32> =
+        found.iter().filter(|diagnostic| diagnostic.rule.starts_with("module/")).map(|d| line(d.span.start)).collect();
+    found.retain(|diagnostic| {
+        let mut places = std::iter::once(diagnostic.span).chain(diagnostic.labels.iter().map(|label| label.span));
+        diagnostic.rule != "document/contradiction" || !places.any(|span| told.contains(&line(span.start)))
+    });
+}
+
+/// Counts what became of the links of all pages.
+#[must_use]
+pub fn count_links(pages: &[Prepared], web: &WebFacts) -> LinkCounts {
+    let mut counts = LinkCounts::default();
+    let mut unique = BTreeSet::new();
+    for link in pages.iter().flat_map(|page| &page.model.links) {
+        if let Target::Web { url, .. } = &link.target {
+            counts.total += 1;
+            unique.insert(url.as_str());
+        }
+    }
+    counts.unique = unique.len();
+    for url in unique {
+        let slot = match web.get(url) {
+            None => &mut counts.skipped,
+            Some(answer) => slot(answer, &mut counts),
+        };
+        *slot += 1;
+    }
+    counts
+}
+
+fn slot<'a>(answer: &Answer, counts: &'a mut LinkCounts) -> &'a mut usize {
+    match &answer.outcome {
+        Outcome::Alive { .. } if !answer.hops.is_empty() && answer.hops.iter().all(crate::facts::Hop::permanent) => {
+            &mut counts.moved
+        }
+        Outcome::Alive { .. } => &mut counts.ok,
+        Outcome::Dead(_) | Outcome::Certificate(_) => &mut counts.dead,
+        Outcome::Unreachable(_) => &mut counts.unreachable,
+        Outcome::Blocked(_) => &mut counts.blocked,
+        Outcome::Skipped(_) => &mut counts.skipped,
+    }
+}
+
+/// Whether a run with these findings fails.
+#[must_use]
+pub fn fails<'a>(mut found: impl Iterator<Item = &'a Diagnostic>, at: Option<Severity>) -> bool {
+    at.is_some_and(|at| found.any(|diagnostic| diagnostic.severity >= at))
+}

@@ -1,0 +1,173 @@
+//! Finding and reading documents.
+
+use std::{
+    fmt, fs,
+    io::{self, Read},
+    path::{Path, PathBuf},
+};
+
+use ignore::WalkBuilder;
+
+/// Names that a directory is searched for, without extension, compared without case.
+const STEMS: &[&str] = &["acknowledgments", "acknowledgements", "credits", "contributors"];
+/// Extensions that go with them.
+const EXTENSIONS: &[&str] = &["md", "markdown", "qmd", "myst"];
+
+/// Files above this many bytes are refused.
+pub const SIZE_LIMIT: u64 = 32 << 20;
+
+/// A document that could not be read.
+#[derive(Debug)]
+pub enum Error {
+    /// The path names nothing, or nothing readable.
+    Io(PathBuf, io::Error),
+    /// The file is larger than [`SIZE_LIMIT`]; its size in bytes.
+    TooLarge(PathBuf, u64),
+    /// Not UTF-8; the offset of the first bad byte.
+    NotUtf8(PathBuf, usize),
+    /// UTF-16 or UTF-32, by its byte-order mark.
+    OtherEncoding(PathBuf, &'static str),
+    /// NUL bytes: not a text; the offset of the first.
+    Binary(PathBuf, usize),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io(path, error) if error.kind() == io::ErrorKind::NotFound => {
+                write!(f, "{}: no such file or directory", path.display())
+            }
+            Self::Io(path, error) => write!(f, "{}: {error}", path.display()),
+            Self::TooLarge(path, size) => {
+                let mib = |bytes: u64| bytes.div_ceil(1 << 20);
+                write!(f, "{}: {} MiB, and a document may have {}", path.display(), mib(*size), mib(SIZE_LIMIT))
+            }
+            Self::NotUtf8(path, offset) => {
+                write!(f, "{}: not UTF-8 (the first bad byte is at offset {offset})", path.display())
+            }
+            Self::OtherEncoding(path, encoding) => {
+                write!(f, "{}: this is {encoding}; a document has to be UTF-8", path.display())
+            }
+            Self::Binary(path, offset) => {
+                write!(f, "{}: not a text: it has a NUL byte at offset {offset}", path.display())
+            }
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Reads a document.
+///
+/// # Errors
+/// Where it is missing, unreadable, too large, or no UTF-8 text.
+pub fn read(path: &Path) -> Result<String, Error> {
+    let failed = |error| Error::Io(path.to_owned(), error);
+    let file = fs::File::open(path).map_err(failed)?;
+    let metadata = file.metadata().map_err(failed)?;
+    if metadata.is_file() && metadata.len() > SIZE_LIMIT {
+        return Err(Error::TooLarge(path.to_owned(), metadata.len()));
+    }
+    read_from(file, path)
+}
+
+/// Reads a document from a stream, standard input for instance; `name` is used in errors.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_from(stream: impl Read, name: &Path) -> Result<String, Error> {
+    let mut bytes = Vec::new();
+    stream.take(SIZE_LIMIT + 1).read_to_end(&mut bytes).map_err(|error| Error::Io(name.to_owned(), error))?;
+    if bytes.len() as u64 > SIZE_LIMIT {
+        return Err(Error::TooLarge(name.to_owned(), bytes.len() as u64));
+    }
+    let encoding = match bytes.as_slice() {
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Some("UTF-16"),
+        _ => None,
+    };
+    if let Some(encoding) = encoding {
+        return Err(Error::OtherEncoding(name.to_owned(), encoding));
+    }
+    let text =
+        String::from_utf8(bytes).map_err(|error| Error::NotUtf8(name.to_owned(), error.utf8_error().valid_up_to()))?;
+    match text.find('\0') {
+        Some(offset) => Err(Error::Binary(name.to_owned(), offset)),
+        None => Ok(text),
+    }
+}
+
+/// The documents that paths name: a file itself, whatever its name; in a directory the credits pages that version control does not ignore.
+/// Each once, sorted by path.
+///
+/// # Errors
+/// A path that does not exist, or a directory that cannot be read.
+pub fn find(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
+    let mut found = Vec::new();
+    for path in paths {
+        let metadata = fs::metadata(path).map_err(|error| Error::Io(path.clone(), error))?;
+        if metadata.is_dir() {
+            walk(path, &mut found)?;
+        } else {
+            found.push(path.clone());
+        }
+    }
+    found.sort();
+    found.dedup_by_key(|path| absolute(path));
+    Ok(found)
+}
+
+fn walk(directory: &Path, found: &mut Vec<PathBuf>) -> Result<(), Error> {
+    let walker = WalkBuilder::new(directory).require_git(false).follow_links(false).build();
+    for entry in walker {
+        let entry = entry.map_err(|error| {
+            Error::Io(directory.to_owned(), error.into_io_error().unwrap_or_else(|| io::Error::other("cannot be read")))
+        })?;
+        if entry.file_type().is_some_and(|kind| kind.is_file()) && is_credits_page(entry.path()) {
+            found.push(tidy(entry.path()));
+        }
+    }
+    Ok(())
+}
+
+fn is_credits_page(path: &Path) -> bool {
+    let lower =
+        |part: Option<&std::ffi::OsStr>| part.and_then(|part| part.to_str()).unwrap_or_default().to_ascii_lowercase();
+    STEMS.contains(&lower(path.file_stem()).as_str()) && EXTENSIONS.contains(&lower(path.extension()).as_str())
+}
+
+/// Without a leading `./`.
+fn tidy(path: &Path) -> PathBuf {
+    path.strip_prefix(".").unwrap_or(path).to_owned()
+}
+
+/// The absolute form of a path, without resolving links; the path itself where there is no current directory.
+#[must_use]
+pub fn absolute(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut clean = PathBuf::new();
+    for part in absolute.components() {
+        match part {
+            std::path::Component::ParentDir => {
+                clean.pop();
+            }
+            part => clean.push(part),
+        }
+    }
+    clean
+}
+
+/// The root of a folder: the nearest one above it, itself included, that has an `ack-lint.toml` or a `.git`.
+#[must_use]
+pub fn root_of(folder: &Path) -> Option<PathBuf> {
+    let marked = |folder: &&Path| folder.join("ack-lint.toml").is_file() || folder.join(".git").exists();
+    folder.ancestors().find(marked).map(Path::to_owned)
+}
+
+/// How a document is called in a report: relative to the root with `/`, or absolute where it lies outside.
+#[must_use]
+pub fn display(path: &Path, root: &Path) -> String {
+    let absolute = absolute(path);
+    let shown = absolute.strip_prefix(root).unwrap_or(&absolute);
+    let text = shown.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
+}

@@ -1,0 +1,51 @@
+//! Finding the module tree of a document.
+
+use std::{fs, path::Path};
+
+use super::files;
+use crate::model::{
+    contract,
+    modules::{ModuleSource, ModuleTree},
+};
+
+/// The directories that stand in a folder, sorted by name; none where it cannot be read.
+fn directories(folder: &Path) -> Vec<String> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut names: Vec<String> = entries
+        .flatten()
+        .filter(|entry| entry.path().is_dir())
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    names.sort();
+    names
+}
+
+/// The tree in one folder, if it has two or more numbered directories.
+#[must_use]
+pub fn in_folder(folder: &Path, root: &Path, modules: &contract::Modules) -> Option<ModuleTree> {
+    let names = directories(folder);
+    ModuleTree::is_tree(&names).then(|| ModuleTree::from_directories(&files::display(folder, root), &names, modules))
+}
+
+/// The tree that belongs to a document: looked for beside it and in each folder above it up to the root, nearest first; the
+/// contract's own list where there is none. Paths in it are relative to `shown_from`.
+#[must_use]
+pub fn find(
+    document_folder: &Path,
+    root: &Path,
+    shown_from: &Path,
+    profile: &str,
+    modules: &contract::Modules,
+) -> ModuleTree {
+    for folder in document_folder.ancestors() {
+        for candidate in &modules.directories {
+            if let Some(tree) = in_folder(&folder.join(candidate), shown_from, modules) {
+                return tree;
+            }
+        }
+        if folder == root {
+            break;
+        }
+    }
+    ModuleTree::from_list(ModuleSource::Builtin(profile.to_owned()), &modules.list, modules)
+}

@@ -1,0 +1,345 @@
+//! Whose modules a sentence is about. “MiniTorch's Module 1” is none of ours; “Module 06 shares ideas with MiniTorch's core” is.
+
+use super::{
+    ScanOptions,
+    text::{before, one_of, rest, skip_space},
+};
+
+/// How far back a sentence is looked at, in bytes; keeps the scanner linear.
+const REACH: usize = 400;
+
+/// Words that no name of a thing follows its owner with: “MiniTorch's ideas shaped Module 06”.
+const BREAKS: [&str; 44] = [
+    "to", "in", "with", "of", "and", "or", "for", "from", "by", "at", "on", "into", "as", "is", "was", "are", "were",
+    "our", "your", "my", "this", "the", "that", "these", "see", "than", "like", "via", "like", "after", "before",
+    "but", "made", "led", "gave", "drove", "set", "began", "became", "taught", "brought", "fed", "build", "you",
+];
+
+/// Nouns that own things without being a project: “the course's Module 06”.
+const COMMON: [&str; 40] = [
+    "it",
+    "that",
+    "there",
+    "here",
+    "what",
+    "who",
+    "let",
+    "this",
+    "course",
+    "project",
+    "book",
+    "framework",
+    "curriculum",
+    "today",
+    "student",
+    "learner",
+    "reader",
+    "year",
+    "week",
+    "tutorial",
+    "author",
+    "one",
+    "library",
+    "repository",
+    "repo",
+    "site",
+    "page",
+    "series",
+    "everyone",
+    "team",
+    "program",
+    "programme",
+    "class",
+    "semester",
+    "tier",
+    "module",
+    "track",
+    "package",
+    "part",
+    "he",
+];
+
+/// Verbs that say that something has parts: “MiniTorch covers this in Module 1”.
+const HOLDS: [&str; 62] = [
+    "has",
+    "have",
+    "covers",
+    "covered",
+    "teaches",
+    "taught",
+    "introduces",
+    "introduced",
+    "presents",
+    "includes",
+    "contains",
+    "offers",
+    "explains",
+    "treats",
+    "starts",
+    "begins",
+    "opens",
+    "ends",
+    "devotes",
+    "splits",
+    "divides",
+    "organizes",
+    "organises",
+    "structures",
+    "puts",
+    "places",
+    "keeps",
+    "assigns",
+    "calls",
+    "names",
+    "numbers",
+    "uses",
+    "runs",
+    "dedicates",
+    "handles",
+    "implements",
+    "builds",
+    "tackles",
+    "reaches",
+    "finishes",
+    "closes",
+    "derives",
+    "develops",
+    "walks",
+    "spreads",
+    "groups",
+    "provides",
+    "ships",
+    "comes",
+    "consists",
+    "comprises",
+    "spans",
+    "asks",
+    "does",
+    "motivates",
+    "discusses",
+    "describes",
+    "develops",
+    "leaves",
+    "goes",
+    "needs",
+    "spends",
+];
+
+/// Words that bring a sentence back to the page's own project.
+const OURS: [&str; 9] = ["we", "our", "ours", "us", "you", "your", "i", "my", "here"];
+
+/// Whose a name is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Owner {
+    Own,
+    Other,
+    Unsaid,
+}
+
+/// Whether the modules named from `start` to `end` are another project's.
+pub(super) fn is_foreign(text: &str, start: usize, end: usize, options: &ScanOptions<'_>) -> bool {
+    match owner_before(text, start, options) {
+        Owner::Own => return false,
+        Owner::Other => return true,
+        Owner::Unsaid => {}
+    }
+    match owner_after(text, end, options) {
+        Owner::Own => false,
+        Owner::Other => true,
+        Owner::Unsaid => is_subject(sentence(text, start), options),
+    }
+}
+
+/// Whether the last project that the sentence names before `at` is another one.
+pub(super) fn names_other(text: &str, at: usize, options: &ScanOptions<'_>) -> bool {
+    nearest(sentence(text, at), options) == Owner::Other
+}
+
+/// Whose the modules are by the words right before them: “MiniTorch's excellent Module 1”, “Acme Modules 10-13”, “its Module 1”.
+fn owner_before(text: &str, start: usize, options: &ScanOptions<'_>) -> Owner {
+    let mut words = before(text, start);
+    for step in 0..4 {
+        let trimmed = words.trim_end();
+        if step > 0 && trimmed.len() == words.len() {
+            return Owner::Unsaid;
+        }
+        let Some(token) = last_token(trimmed) else { return Owner::Unsaid };
+        let bare = token.trim_start_matches(is_opening);
+        if bare.ends_with(is_stop) || bare.is_empty() {
+            return Owner::Unsaid;
+        }
+        if let Some(name) = possessive(bare) {
+            let whole = trimmed.get(..trimmed.len() - (bare.len() - name.len())).unwrap_or_default();
+            return owner_of_possessive(whole, name, options);
+        }
+        if step == 0 {
+            if one_of(bare, &["its", "their", "his", "her"]) {
+                let earlier = tail(trimmed.get(..trimmed.len() - bare.len()).unwrap_or_default());
+                // Of two projects named before, which one “its” means is not known: ours is not let off.
+                return if names_own(earlier, options) { Owner::Own } else { Owner::Other };
+            }
+            let owner = owner_of_name(trimmed, bare, options);
+            if owner != Owner::Unsaid {
+                return owner;
+            }
+        }
+        if bare.len() != token.len() || breaks(bare) {
+            return Owner::Unsaid;
+        }
+        words = trimmed.get(..trimmed.len() - token.len()).unwrap_or_default();
+    }
+    Owner::Unsaid
+}
+
+/// Whose the modules are by the words right after them: “Module 1 of MiniTorch”.
+fn owner_after(text: &str, end: usize, options: &ScanOptions<'_>) -> Owner {
+    let mut words = rest(text, skip_space(text, end)).split_whitespace();
+    let weak = match words.next() {
+        Some("of" | "from") => false,
+        Some("in" | "by") => true,
+        _ => return Owner::Unsaid,
+    };
+    let word = match words.next() {
+        Some("the") => words.next(),
+        word => word,
+    };
+    let Some(word) = word else { return Owner::Unsaid };
+    let bare = word.trim_matches(|c: char| is_opening(c) || is_stop(c));
+    let bare = possessive(bare).unwrap_or(bare);
+    let owner = owner_of_name(bare, bare, options);
+    let part = [
+        "part", "week", "phase", "tier", "section", "chapter", "year", "level", "unit", "stage", "volume", "day",
+        "module", "modules",
+    ];
+    let tier = words.next().is_some_and(|word| word.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("tier")));
+    let capital = bare.starts_with(char::is_uppercase) && !tier && !one_of(bare, &part) && !(options.names)(bare);
+    match owner {
+        Owner::Unsaid if !weak && capital && options.project.is_some() => Owner::Other,
+        owner => owner,
+    }
+}
+
+/// Whether the sentence has another project for its subject: “MiniTorch covers this in …”, “In MiniTorch, …”.
+fn is_subject(sentence: &str, options: &ScanOptions<'_>) -> bool {
+    let mut words = sentence.split_whitespace().peekable();
+    let inside = words.next_if(|word| one_of(word, &["in", "within", "inside"])).is_some();
+    words.next_if(|word| word.eq_ignore_ascii_case("the"));
+    let Some(first) = words.next() else { return false };
+    let bare = first.trim_matches(|c: char| is_opening(c) || is_stop(c));
+    let name = possessive(bare).unwrap_or(bare);
+    // “MiniTorch: Module 06” is an item of a list of ours that maps one to the other.
+    if first.ends_with(':') || owner_of_name(name, name, options) != Owner::Other {
+        return false;
+    }
+    let others: Vec<&str> = words.collect();
+    if others.iter().any(|word| owner_of_word(word, options) == Owner::Own) {
+        return false;
+    }
+    let comma = first.ends_with(',') || others.iter().take(3).any(|word| word.ends_with(','));
+    (inside && comma) || others.iter().take(5).any(|word| one_of(word.trim_end_matches(is_stop), &HOLDS))
+}
+
+/// The project that a text names last.
+fn nearest(text: &str, options: &ScanOptions<'_>) -> Owner {
+    text.split_whitespace()
+        .rev()
+        .map(|word| owner_of_word(word, options))
+        .find(|&owner| owner != Owner::Unsaid)
+        .unwrap_or(Owner::Unsaid)
+}
+
+fn names_own(text: &str, options: &ScanOptions<'_>) -> bool {
+    text.split_whitespace().any(|word| owner_of_word(word, options) == Owner::Own)
+}
+
+/// Whose a word of running text is, punctuation around it and a possessive left aside.
+fn owner_of_word(word: &str, options: &ScanOptions<'_>) -> Owner {
+    let bare = word.trim_matches(|c: char| is_opening(c) || is_stop(c));
+    let name = possessive(bare).unwrap_or(bare);
+    if one_of(bare, &OURS) { Owner::Own } else { owner_of_name(name, name, options) }
+}
+
+/// Whose `name` is; `words` end with it and may hold more words of it.
+fn owner_of_name(words: &str, name: &str, options: &ScanOptions<'_>) -> Owner {
+    if options.project.is_some_and(|project| ends_with_name(words, project)) {
+        return Owner::Own;
+    }
+    let known = options.others.iter().any(|other| ends_with_name(words, other));
+    if known || (options.project.is_some() && is_camel(name) && !(options.names)(name)) {
+        Owner::Other
+    } else {
+        Owner::Unsaid
+    }
+}
+
+fn owner_of_possessive(words: &str, name: &str, options: &ScanOptions<'_>) -> Owner {
+    match owner_of_name(words, name, options) {
+        Owner::Unsaid if one_of(name, &COMMON) || (options.names)(name) || name.is_empty() => Owner::Unsaid,
+        Owner::Unsaid => Owner::Other,
+        owner => owner,
+    }
+}
+
+/// Whether `words` end with all the words of `name`, in any case of letters.
+fn ends_with_name(words: &str, name: &str) -> bool {
+    if name.is_empty() {
+        return false;
+    }
+    let start = words.len().checked_sub(name.len());
+    start.and_then(|start| words.split_at_checked(start)).is_some_and(|(before, last)| {
+        (last.eq_ignore_ascii_case(name) || last.to_lowercase() == name.to_lowercase())
+            && !before.ends_with(char::is_alphanumeric)
+    })
+}
+
+/// `nanoGPT`, `MiniTorch`: a capital inside; but not `GPUs`.
+fn is_camel(name: &str) -> bool {
+    let stem = name.strip_suffix('s').unwrap_or(name);
+    name.chars().all(char::is_alphanumeric)
+        && stem.chars().skip(1).any(char::is_uppercase)
+        && stem.chars().any(char::is_lowercase)
+}
+
+fn possessive(word: &str) -> Option<&str> {
+    ["'s", "’s", "'S", "’S"].iter().find_map(|ending| word.strip_suffix(ending))
+}
+
+/// Whether a word stands between an owner's deed and the modules rather than in “X's … modules”.
+fn breaks(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    one_of(&lower, &BREAKS)
+        || (lower.len() > 3 && (lower.ends_with("ed") || lower.ends_with('s')) && !lower.ends_with("ss"))
+}
+
+/// The sentence up to `at`; at most [`REACH`] bytes of it.
+fn sentence(text: &str, at: usize) -> &str {
+    let near = tail(before(text, at));
+    let mut start = 0;
+    let mut previous = ' ';
+    for (i, c) in near.char_indices() {
+        if c.is_whitespace() && matches!(previous, '.' | '!' | '?') {
+            start = i;
+        }
+        previous = c;
+    }
+    near.get(start..).unwrap_or_default()
+}
+
+/// The last [`REACH`] bytes, from a character boundary on.
+fn tail(text: &str) -> &str {
+    let start = text.len().saturating_sub(REACH);
+    (start..=text.len()).find_map(|start| text.get(start..)).unwrap_or_default()
+}
+
+fn last_token(text: &str) -> Option<&str> {
+    tail(text).split_whitespace().next_back()
+}
+
+fn is_opening(c: char) -> bool {
+    matches!(c, '(' | '[' | '{' | '"' | '\'' | '“' | '‘' | '«' | '*')
+}
+
+fn is_stop(c: char) -> bool {
+    matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '"' | '”' | '»' | '*' | '…')
+        || super::text::is_dash(c)
+}

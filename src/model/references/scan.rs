@@ -1,0 +1,272 @@
+//! The scanner: finds “Module”, “Modules” and short forms, and reads what stands around them.
+
+use std::ops::Range;
+
+use super::{
+    Count, Number, Part, Reference, References, Title, count,
+    numbers::{self, Digits, Form, Item},
+    owner,
+    text::{
+        before, char_at, char_before, find_module, on_one_line, one_of, rest, skip_space, skip_space_back, word_at,
+        word_before,
+    },
+    title::{self, Titles},
+};
+use crate::document::flow::Flow;
+
+/// What the scanner knows of the page besides the text.
+#[derive(Clone, Copy)]
+pub struct ScanOptions<'a> {
+    /// The page's own project, as its text calls it. Without one, only a possessive (“MiniTorch's Module 1”) and [`Self::others`] make
+    /// modules another project's.
+    pub project: Option<&'a str>,
+    /// Names of other projects: the headings of the entries, for instance.
+    pub others: &'a [String],
+    /// Whether a name is a module's or a tier's: it decides whether “A and B” is one title or two.
+    pub names: &'a dyn Fn(&str) -> bool,
+    /// Whether `M06` is a reference.
+    pub short_forms: bool,
+}
+
+impl std::fmt::Debug for ScanOptions<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { project, others, short_forms, .. } = self;
+        f.debug_struct("ScanOptions")
+            .field("project", project)
+            .field("others", others)
+            .field("short_forms", short_forms)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Reads the references and counts of one block, in order. Takes time linear in the text, and no text makes it fail.
+#[must_use]
+pub fn scan(flow: &Flow, options: &ScanOptions<'_>) -> References {
+    let mut scanner = Scanner { flow, text: flow.text(), options, found: References::default() };
+    scanner.words();
+    if options.short_forms {
+        scanner.short_forms();
+    }
+    scanner.found
+}
+
+/// Numbers with what belongs to them, as byte ranges of the text.
+struct Numbers {
+    items: Vec<Item>,
+    /// The end of the last item.
+    end: usize,
+    /// The end of a bracket around them: “modules (12, 13)”.
+    close: usize,
+}
+
+struct Scanner<'a> {
+    flow: &'a Flow,
+    text: &'a str,
+    options: &'a ScanOptions<'a>,
+    found: References,
+}
+
+impl Scanner<'_> {
+    fn words(&mut self) {
+        let text = self.text;
+        let mut at = 0;
+        while let Some(start) = find_module(text, at) {
+            let word = word_at(text, start);
+            let plural = word.ends_with(['s', 'S']);
+            at = start + "module".len();
+            if word.len() != "module".len() + usize::from(plural) {
+                continue;
+            }
+            let end = start + word.len();
+            self.count(&(start..end), plural);
+            if numbers::glued_before(text, start) {
+                continue;
+            }
+            let (end, plural) =
+                if rest(text, end).starts_with("(s)") { (end + "(s)".len(), true) } else { (end, plural) };
+            let form = Form { plural, short: self.options.short_forms };
+            if let Some(numbers) = self.numbers(start, end, form) {
+                at = numbers.end.max(at);
+                self.references(start, numbers, form);
+            }
+        }
+    }
+
+    fn count(&mut self, word: &Range<usize>, plural: bool) {
+        if let Some(found) = count::read(self.text, word, plural, self.options) {
+            self.found.counts.push(Count {
+                value: found.value,
+                number: self.flow.span(found.number),
+                text: on_one_line(self.text.get(found.phrase.clone()).unwrap_or_default()),
+                span: self.flow.span(found.phrase),
+            });
+        }
+    }
+
+    /// The numbers after the word that ends at `end`.
+    fn numbers(&self, start: usize, end: usize, form: Form) -> Option<Numbers> {
+        let text = self.text;
+        let next = skip_space(text, end);
+        match char_at(text, next)? {
+            '(' => {
+                let (items, list_end) = numbers::list(text, skip_space(text, next + 1), form)?;
+                let close = skip_space(text, list_end);
+                // “Modules (20)” says how many; so does “modules (9+)”.
+                let vague = match items.as_slice() {
+                    [Item::Single(only)] => form.plural && !only.padded(text),
+                    [Item::OpenEnded(_)] => true,
+                    _ => false,
+                };
+                if vague || char_at(text, close) != Some(')') {
+                    return None;
+                }
+                Some(Numbers { items, end: list_end, close: close + 1 })
+            }
+            first if next > end => {
+                let next = if first == '#' { next + 1 } else { next };
+                let (items, list_end) = numbers::list(text, next, form)?;
+                let loose = !form.plural && matches!(items.first(), Some(Item::Single(first)) if !first.padded(text));
+                let before = word_before(text, skip_space_back(text, start));
+                if loose && one_of(before, &["each", "every", "per", "this", "that", "any", "another", "one"]) {
+                    return None;
+                }
+                Some(Numbers { items, end: list_end, close: list_end })
+            }
+            _ => None,
+        }
+    }
+
+    /// Keeps the reference that begins at `start`, and those that go on with it: “Modules 06 (Autograd), 07 (Optimizers)”.
+    fn references(&mut self, start: usize, numbers: Numbers, form: Form) {
+        let text = self.text;
+        let mut titles = self.titles(&numbers);
+        let tier = tier_before(text, start, self.options.names);
+        if owner::is_foreign(text, tier.as_ref().map_or(start, |tier| tier.start), titles.end, self.options) {
+            return;
+        }
+        let mut begin = start;
+        if let Some(tier) = tier.filter(|_| titles.titles.is_empty() && titles.tier.is_none()) {
+            let close = skip_space(text, titles.end);
+            titles.end = if char_at(text, close) == Some(')') { close + 1 } else { titles.end };
+            begin = tier.start;
+            titles.tier = Some(tier);
+        }
+        let mut end = titles.end;
+        let mut bracketed = titles.style == Some(super::TitleStyle::Bracketed);
+        self.keep(begin, &numbers, titles);
+        while bracketed && form.plural {
+            let Some(next) = numbers::after_joint(text, end) else { break };
+            let Some((items, list_end)) = numbers::list(text, next, form) else { break };
+            let numbers = Numbers { items, end: list_end, close: list_end };
+            let titles = self.titles(&numbers);
+            bracketed = titles.style == Some(super::TitleStyle::Bracketed);
+            if !bracketed {
+                break;
+            }
+            end = titles.end;
+            self.keep(next, &numbers, titles);
+        }
+    }
+
+    fn titles(&self, numbers: &Numbers) -> Titles {
+        let after = rest(self.text, numbers.close);
+        if after.starts_with("'s") || after.starts_with("’s") {
+            return Titles { end: numbers.close, ..Titles::default() };
+        }
+        title::read(self.text, numbers.close, self.options.names)
+    }
+
+    fn keep(&mut self, start: usize, numbers: &Numbers, titles: Titles) {
+        let text = self.text;
+        let first = match numbers.items.first() {
+            Some(Item::Single(digits) | Item::Range(digits, _) | Item::OpenEnded(digits)) => digits.start,
+            None => return,
+        };
+        let one_line = |range: Range<usize>| on_one_line(text.get(range).unwrap_or_default());
+        let title = |range: Range<usize>| Title { text: one_line(range.clone()), span: self.flow.span(range) };
+        let whole = one_line(start..titles.end);
+        // White space may have been folded before and inside the numbers.
+        let lead = on_one_line(text.get(start..first).unwrap_or_default());
+        let gap = usize::from(char_before(text, first).is_some_and(char::is_whitespace));
+        let numbers_start = lead.len() + if lead.is_empty() { 0 } else { gap };
+        let numbers_end = numbers_start + one_line(first..numbers.end).len();
+        let reference = Reference {
+            span: self.flow.span(start..titles.end),
+            text: whole,
+            numbers: self.flow.span(first..numbers.end),
+            numbers_at: (numbers_start, numbers_end),
+            parts: numbers.items.iter().map(|item| self.part(*item)).collect(),
+            titles: titles.titles.into_iter().map(title).collect(),
+            style: titles.style,
+            title_range: titles.series,
+            tier: titles.tier.map(title),
+        };
+        self.found.references.push(reference);
+    }
+
+    fn part(&self, item: Item) -> Part {
+        let number = |digits: Digits| Number {
+            value: digits.value,
+            width: u8::try_from(digits.end - digits.start).unwrap_or(u8::MAX),
+            span: self.flow.span(digits.start..digits.end),
+        };
+        match item {
+            Item::Single(digits) => Part::Single(number(digits)),
+            Item::Range(first, last) => Part::Range(number(first), number(last)),
+            Item::OpenEnded(digits) => Part::OpenEnded(number(digits)),
+        }
+    }
+
+    /// `M06`: two digits or more, so that an “M1 Mac” stays a computer.
+    fn short_forms(&mut self) {
+        let text = self.text;
+        let known: Vec<_> = self.found.references.iter().map(|reference| reference.span).collect();
+        let mut at = 0;
+        while let Some(start) = rest(text, at).find('M').map(|found| at + found) {
+            at = start + 1;
+            let digits = rest(text, at).bytes().take_while(u8::is_ascii_digit).count();
+            let inside = || {
+                let span = self.flow.span(start..at);
+                let index = known.partition_point(|known| known.start <= span.start);
+                index.checked_sub(1).and_then(|i| known.get(i)).is_some_and(|known| known.contains(span))
+            };
+            if !(2..=3).contains(&digits) || numbers::glued_before(text, start) || inside() {
+                continue;
+            }
+            let form = Form { plural: false, short: true };
+            let Some((items, end)) = numbers::list(text, start, form) else { continue };
+            at = end;
+            self.references(start, Numbers { items, end, close: end }, form);
+        }
+        self.found.references.sort_by_key(|reference| reference.span);
+    }
+}
+
+/// The name in “Optimization Tier (Modules …” before the word at `start`.
+fn tier_before(text: &str, start: usize, names: &dyn Fn(&str) -> bool) -> Option<Range<usize>> {
+    let open = skip_space_back(text, start);
+    if char_before(text, open) != Some('(') {
+        return None;
+    }
+    let tier_end = skip_space_back(text, open - 1);
+    let tier = word_before(text, tier_end);
+    if !tier.eq_ignore_ascii_case("tier") {
+        return None;
+    }
+    let end = skip_space_back(text, tier_end - tier.len());
+    let mut from = end;
+    let mut best = None;
+    for words in 1..=3 {
+        let to = skip_space_back(text, from);
+        let word = word_before(text, to);
+        if word.is_empty() || (words > 1 && to == from) {
+            break;
+        }
+        from = to - word.len();
+        let known = names(before(text, end).get(from..).unwrap_or_default());
+        if known || (words == 1 && word.starts_with(char::is_uppercase)) {
+            best = Some(from..end);
+        }
+    }
+    best
+}

@@ -1,0 +1,280 @@
+//! What follows the numbers: `(Autograd, Optimizers)`, `: Autograd`, `- Autograd`, `(Optimization Tier)`.
+
+use std::ops::Range;
+
+use super::{
+    TitleStyle,
+    text::{char_at, find_module, is_dash, one_of, rest, skip_space, word_before},
+};
+
+/// A title longer than this, in bytes, is prose. It also keeps the scanner linear.
+const LONGEST: usize = 400;
+
+/// Words that make a capitalised bracket a remark.
+const REMARKS: [&str; 48] = [
+    "optional",
+    "advanced",
+    "beginner",
+    "beginners",
+    "intermediate",
+    "required",
+    "bonus",
+    "new",
+    "draft",
+    "deprecated",
+    "basic",
+    "basics",
+    "overview",
+    "introduction",
+    "intro",
+    "summary",
+    "review",
+    "recap",
+    "exercises",
+    "exercise",
+    "solutions",
+    "part",
+    "week",
+    "day",
+    "lesson",
+    "coming",
+    "soon",
+    "progress",
+    "see",
+    "appendix",
+    "chapter",
+    "section",
+    "figure",
+    "table",
+    "page",
+    "example",
+    "note",
+    "todo",
+    "wip",
+    "tba",
+    "tbd",
+    "completed",
+    "done",
+    "planned",
+    "easy",
+    "medium",
+    "hard",
+    "tier",
+];
+
+/// Whether a text reads as a name: at most four words, capitals but for small words, no quantity, no remark.
+pub(super) fn looks_like_name(text: &str) -> bool {
+    let mut words = 0;
+    for word in text.split([' ', '-', '_']).filter(|word| !word.is_empty()) {
+        words += 1;
+        let small = one_of(word, &["of", "and", "the", "for", "in", "to", "with", "on", "&", "a", "an"]);
+        let capital = word.starts_with(char::is_uppercase);
+        if one_of(word, &REMARKS) || !(capital || (small && words > 1)) {
+            return false;
+        }
+    }
+    let plain =
+        |c: char| c.is_alphanumeric() || c.is_whitespace() || matches!(c, '-' | '_' | '\'' | '’' | '&' | '+' | '.');
+    (1..=4).contains(&words) && text.chars().filter(|c| c.is_alphabetic()).count() > 1 && text.chars().all(plain)
+}
+
+/// What was read after the numbers, as byte ranges of the text.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Titles {
+    pub(super) titles: Vec<Range<usize>>,
+    pub(super) style: Option<TitleStyle>,
+    pub(super) series: bool,
+    pub(super) tier: Option<Range<usize>>,
+    /// The end of the bracket or the title; of the numbers where there is none.
+    pub(super) end: usize,
+}
+
+/// Reads what follows the numbers that end at `at`.
+pub(super) fn read(text: &str, at: usize, names: &dyn Fn(&str) -> bool) -> Titles {
+    let nothing = Titles { end: at, ..Titles::default() };
+    let next = skip_space(text, at);
+    match char_at(text, next) {
+        Some(open @ ('(' | '[')) => match bracket(text, next, open) {
+            Some(content) => bracketed(text, content, at, names),
+            None => nothing,
+        },
+        Some(':') => open_title(text, at, next + 1, TitleStyle::Colon, names),
+        Some(dash) if is_dash(dash) => {
+            let after = rest(text, next).trim_start_matches(is_dash);
+            let after = text.len() - after.len();
+            // A hyphen joins words; only one between spaces, or a longer dash, sets off a title.
+            let hyphen = after == next + 1 && (next == at || skip_space(text, after) == after);
+            if hyphen { nothing } else { open_title(text, at, after, TitleStyle::Dash, names) }
+        }
+        _ => nothing,
+    }
+}
+
+/// The content of the bracket that opens at `at`, where it closes soon.
+fn bracket(text: &str, at: usize, open: char) -> Option<Range<usize>> {
+    let close = if open == '(' { ')' } else { ']' };
+    let mut depth = 0_u32;
+    for (i, c) in rest(text, at).char_indices().take_while(|&(i, _)| i <= LONGEST) {
+        if c == open {
+            depth += 1;
+        } else if c == close {
+            depth = depth.saturating_sub(1);
+            if depth == 0 {
+                return Some(at + 1..at + i);
+            }
+        }
+    }
+    None
+}
+
+fn bracketed(text: &str, content: Range<usize>, at: usize, names: &dyn Fn(&str) -> bool) -> Titles {
+    let end = content.end + 1;
+    let inside = text.get(content.clone()).unwrap_or_default();
+    if find_module(inside, 0).is_some() || inside.trim().is_empty() {
+        // “Module 06 (see Module 07)”, “Module 06 ()”.
+        return Titles { end: at, ..Titles::default() };
+    }
+    let mut found = Titles { end, ..Titles::default() };
+    let (pieces, series) = pieces(inside, content.start, names);
+    for piece in pieces {
+        match tier(text, &piece) {
+            Some(name) if found.tier.is_none() => found.tier = Some(name),
+            Some(_) => {}
+            None => found.titles.push(piece),
+        }
+    }
+    found.series = series && found.titles.len() == 2;
+    found.style = (!found.titles.is_empty()).then_some(TitleStyle::Bracketed);
+    found
+}
+
+/// The titles of a bracket. Commas and arrows always part them; “and”, `/` and the like only where every part is a known name.
+fn pieces(inside: &str, base: usize, names: &dyn Fn(&str) -> bool) -> (Vec<Range<usize>>, bool) {
+    if names(inside.trim()) {
+        return (Vec::from_iter(trimmed(inside, 0..inside.len(), base)), false);
+    }
+    let comma = split(inside, 0..inside.len(), &[",", ";"]);
+    let mut series = false;
+    let mut found = Vec::new();
+    let alone = comma.len() == 1;
+    for piece in comma {
+        let arrows = split(inside, piece.clone(), &["→", "->", "⇒", "=>"]);
+        if alone && arrows.len() > 1 {
+            series = arrows.len() == 2;
+            found.extend(arrows);
+            continue;
+        }
+        let ends = split(inside, piece.clone(), &[" – ", " — ", " - ", " to ", " through ", "–", "—"]);
+        if alone && ends.len() == 2 && all_known(inside, &ends, names) {
+            series = true;
+            found.extend(ends);
+            continue;
+        }
+        let words = split(inside, piece.clone(), &[" and ", "&", "/", "+", " plus ", "→", "\nand ", " and\n"]);
+        if words.len() > 1 && all_known(inside, &words, names) {
+            found.extend(words);
+        } else {
+            found.push(piece);
+        }
+    }
+    (found.into_iter().filter_map(|piece| trimmed(inside, piece, base)).collect(), series)
+}
+
+fn all_known(text: &str, pieces: &[Range<usize>], names: &dyn Fn(&str) -> bool) -> bool {
+    pieces.iter().all(|piece| {
+        trimmed(text, piece.clone(), 0)
+            .and_then(|range| text.get(range))
+            .is_some_and(|name| names(name) || tier_name(name).is_some())
+    })
+}
+
+/// The parts of a range of `text` between separators, in one pass.
+fn split(text: &str, range: Range<usize>, separators: &[&str]) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let mut start = range.start;
+    let mut at = range.start;
+    while at < range.end {
+        let here = text.get(at..range.end).unwrap_or_default();
+        if let Some(separator) = separators.iter().find(|separator| here.starts_with(**separator)) {
+            parts.push(start..at);
+            at += separator.len();
+            start = at;
+        } else {
+            at += here.chars().next().map_or(1, char::len_utf8);
+        }
+    }
+    parts.push(start..range.end);
+    parts
+}
+
+/// A piece without white space, quotation marks and a leading “and”; `None` where nothing is left. `base` is added to the result.
+fn trimmed(text: &str, range: Range<usize>, base: usize) -> Option<Range<usize>> {
+    let quote = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | '«' | '»' | '*');
+    let piece = text.get(range.clone())?;
+    let mut start = range.start + (piece.len() - piece.trim_start_matches(quote).len());
+    let mut end = start + text.get(start..range.end)?.trim_end_matches(quote).len();
+    for joint in ["and ", "and\n", "& ", "plus "] {
+        if text.get(start..end)?.starts_with(joint) {
+            start += joint.len();
+            start += text.get(start..end).map_or(0, |piece| piece.len() - piece.trim_start_matches(quote).len());
+        }
+    }
+    end = end.max(start);
+    (start < end).then_some(base + start..base + end)
+}
+
+/// The range of the tier's name, where the piece is “the Optimization Tier”.
+fn tier(text: &str, piece: &Range<usize>) -> Option<Range<usize>> {
+    let name = tier_name(text.get(piece.clone())?)?;
+    let skipped = text.get(piece.clone())?.find(name)?;
+    Some(piece.start + skipped..piece.start + skipped + name.len())
+}
+
+/// The name of a tier, where the text is one with the word “Tier”: `Optimization` of “the Optimization Tier”.
+fn tier_name(piece: &str) -> Option<&str> {
+    let word = word_before(piece, piece.len());
+    if !one_of(word, &["tier", "tiers"]) {
+        return None;
+    }
+    let mut name = piece.get(..piece.len() - word.len())?.trim_end_matches(|c: char| c.is_whitespace() || is_dash(c));
+    while let Some((first, after)) = name.split_once(char::is_whitespace) {
+        if !one_of(first, &["the", "our", "its", "whole", "entire", "full", "all", "of"]) {
+            break;
+        }
+        name = after.trim_start();
+    }
+    (!name.is_empty()).then_some(name)
+}
+
+/// A title after a colon or a dash: it ends at `. , ; (`, where a bracket around it closes, at the next reference, or with the block.
+fn open_title(text: &str, at: usize, from: usize, style: TitleStyle, names: &dyn Fn(&str) -> bool) -> Titles {
+    let nothing = Titles { end: at, ..Titles::default() };
+    let start = skip_space(text, from);
+    let here = rest(text, start);
+    let mut len = here.len();
+    for (i, c) in here.char_indices() {
+        if i > LONGEST {
+            return nothing;
+        }
+        if matches!(c, '.' | ',' | ';' | '(' | ')' | ']') {
+            len = i;
+            break;
+        }
+    }
+    let title = here.get(..len).unwrap_or_default();
+    let len = find_module(title, 0).unwrap_or(len);
+    let title = text
+        .get(start..start + len)
+        .unwrap_or_default()
+        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '!' | '?' | ':' | '…' | '|') || is_dash(c));
+    let Some(range) = trimmed(text, start..start + title.len(), 0) else { return nothing };
+    let name = text.get(range.clone()).unwrap_or_default();
+    if name.starts_with(|c: char| c.is_ascii_digit()) && !names(name) {
+        return nothing;
+    }
+    let end = range.end;
+    match tier(text, &range) {
+        Some(tier) => Titles { tier: Some(tier), end, ..Titles::default() },
+        None => Titles { titles: vec![range], style: Some(style), end, ..Titles::default() },
+    }
+}

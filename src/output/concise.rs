@@ -1,0 +1,26 @@
+//! `concise`: `path:line:column: severity[rule] message`, one line a finding, as compilers write and editors read it.
+
+use std::fmt::Write as _;
+
+use owo_colors::Style as Paint;
+
+use super::{Style, full::severity_paint, sanitize};
+use crate::{document::LineIndex, report::Report};
+
+/// One line a finding, in the order of the report.
+pub(super) fn render(report: &Report, style: Style) -> String {
+    let mut out = String::new();
+    for file in report.files.iter().filter(|file| !file.diagnostics.is_empty()) {
+        let lines = LineIndex::new(&file.source);
+        let path = style.paint(&sanitize::line(&file.path), Paint::new().bold());
+        for diagnostic in &file.diagnostics {
+            let at = lines.position(&file.source, diagnostic.span.start);
+            let severity = style.paint(diagnostic.severity.as_str(), severity_paint(diagnostic.severity).bold());
+            let rule = style.paint(&format!("[{}]", diagnostic.rule), Paint::new().dimmed());
+            let message = sanitize::line(&diagnostic.message);
+            // Writing to a string cannot fail.
+            let _ = writeln!(out, "{path}:{}:{}: {severity}{rule} {message}", at.line, at.column);
+        }
+    }
+    out
+}

@@ -1,0 +1,149 @@
+//! The lines a finding is about, as a source that `miette` can draw.
+//!
+//! `miette` would count columns in bytes, copy whole lines and print everything between two places. So it is given a text of our own:
+//! only the lines that matter, as [`Window`] shows them, in groups of neighbours with the finding's own group first; and the line and
+//! column of the real source for its headers.
+
+use std::ops::Range;
+
+use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
+use unicode_width::UnicodeWidthStr;
+
+use super::{
+    Style,
+    full::wrap,
+    pieces::{Piece, Text},
+    sanitize,
+    window::Window,
+};
+use crate::document::line_index::Position;
+
+/// Lines apart that two places may be to stand in one frame, the line between them shown.
+const NEAR: u32 = 2;
+/// Label texts longer than this are cut.
+const LONGEST_LABEL: usize = 400;
+
+/// The text that is drawn, and what is underlined in it.
+#[derive(Debug)]
+pub(super) struct Excerpt {
+    name: String,
+    text: String,
+    groups: Vec<Group>,
+    marks: Vec<Mark>,
+}
+
+/// Neighbouring lines in one frame.
+#[derive(Debug)]
+struct Group {
+    /// Bytes of the drawn text.
+    range: Range<usize>,
+    /// From 1.
+    first: u32,
+    lines: usize,
+}
+
+/// An underlined place of the drawn text.
+#[derive(Debug)]
+struct Mark {
+    range: Range<usize>,
+    text: Option<String>,
+    primary: bool,
+    at: Position,
+}
+
+impl Excerpt {
+    /// Lays out the lines that hold `pieces` (sorted, not empty).
+    pub(super) fn new(path: &str, text: Text<'_>, pieces: &[Piece], style: Style) -> Self {
+        let mut excerpt = Self {
+            name: sanitize::line(path).into_owned(),
+            text: String::new(),
+            groups: Vec::new(),
+            marks: Vec::with_capacity(pieces.len()),
+        };
+        let digits = pieces.last().map_or(1, |piece| piece.line.to_string().len());
+        let columns = style.columns().saturating_sub(digits + 4);
+        let mut groups: Vec<&[Piece]> = pieces.chunk_by(|a, b| b.line - a.line <= NEAR).collect();
+        groups.sort_by_key(|group| !group.iter().any(|piece| piece.primary));
+        for group in groups {
+            excerpt.push_group(text, group, columns, style);
+        }
+        excerpt
+    }
+
+    fn push_group(&mut self, text: Text<'_>, group: &[Piece], columns: usize, style: Style) {
+        let (Some(first), Some(last)) = (group.first(), group.last()) else { return };
+        let start = self.text.len();
+        for line in first.line..=last.line {
+            let from = group.partition_point(|piece| piece.line < line);
+            let to = group.partition_point(|piece| piece.line <= line);
+            let pieces = group.get(from..to).unwrap_or_default();
+            let ellipsis = if style.unicode { "…" } else { "..." };
+            let window = Window::new(text.source, text.line(line), pieces, columns, ellipsis);
+            for piece in pieces {
+                let range = window.locate(&piece.range);
+                let column = window.text.get(..range.start).unwrap_or_default().width();
+                let middle = column + window.text.get(range.clone()).unwrap_or_default().width() / 2;
+                let room = columns.saturating_sub(middle + 4);
+                let words = piece.text.as_deref().map(|words| label(words, room));
+                let range = self.text.len() + range.start..self.text.len() + range.end;
+                self.marks.push(Mark { range, text: words, primary: piece.primary, at: piece.at });
+            }
+            self.text.push_str(&window.text);
+            self.text.push('\n');
+        }
+        let lines = (last.line - first.line) as usize + 1;
+        self.groups.push(Group { range: start..self.text.len(), first: first.line, lines });
+    }
+
+    /// What `miette` underlines.
+    pub(super) fn labels(&self) -> impl Iterator<Item = LabeledSpan> {
+        self.marks.iter().map(|mark| {
+            let span = SourceSpan::new(mark.range.start.into(), mark.range.len());
+            match mark.primary {
+                true => LabeledSpan::new_primary_with_span(mark.text.clone(), span),
+                false => LabeledSpan::new_with_span(mark.text.clone(), span),
+            }
+        })
+    }
+
+    /// Whether the places, in the order they are drawn, belong to the finding itself.
+    pub(super) fn own(&self) -> impl Iterator<Item = bool> {
+        let own = self.marks.iter().find(|mark| mark.primary).map(|mark| mark.at);
+        self.marks.iter().map(move |mark| Some(mark.at) == own)
+    }
+}
+
+/// Words under an underline, wrapped to the room on its right; below 30 columns they had better run over.
+fn label(words: &str, room: usize) -> String {
+    let words = sanitize::line(words);
+    let words = match words.char_indices().nth(LONGEST_LABEL) {
+        Some((end, _)) => format!("{}…", words.get(..end).unwrap_or_default()),
+        None => words.into_owned(),
+    };
+    wrap(&words, room.max(30)).join("\n")
+}
+
+impl SourceCode for Excerpt {
+    /// With context lines: the group that holds `span`, or an error where it reaches over two groups, so that they are drawn apart.
+    /// Without: the place in the real source where the mark `span` begins. `miette` asks the one for a frame and the other for its
+    /// header.
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let range = span.offset()..span.offset() + span.len();
+        let group =
+            self.groups.iter().find(|group| group.range.contains(&range.start)).ok_or(MietteError::OutOfBounds)?;
+        if range.end > group.range.end {
+            return Err(MietteError::OutOfBounds);
+        }
+        let data = self.text.as_bytes().get(group.range.clone()).unwrap_or_default();
+        let whole = SourceSpan::new(group.range.start.into(), group.range.len());
+        let mark = self.marks.iter().find(|mark| mark.range == range).filter(|_| before == 0 && after == 0);
+        let (line, column) = mark.map_or((group.first, 1), |mark| (mark.at.line, mark.at.column));
+        let (line, column) = (line.saturating_sub(1) as usize, column.saturating_sub(1) as usize);
+        Ok(Box::new(MietteSpanContents::new_named(self.name.clone(), data, whole, line, column, group.lines)))
+    }
+}

@@ -1,0 +1,193 @@
+//! `full`: every finding as a person reads it, in `miette`'s graphical form.
+
+use std::fmt;
+
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles};
+use owo_colors::Style as Paint;
+use textwrap::{Options, WordSeparator, WordSplitter};
+use unicode_width::UnicodeWidthStr;
+
+use super::{
+    Style,
+    excerpt::Excerpt,
+    pieces::{Text, pieces},
+    sanitize,
+};
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    document::LineIndex,
+    fix::Safety,
+    report::Report,
+};
+
+/// Columns before a message (`  × `) and before help (`  help: `).
+const MESSAGE_INDENT: usize = 4;
+const HELP_INDENT: usize = 8;
+/// Between the message and the rule's name, and between the help and how to apply it.
+const GAP: usize = 3;
+/// A message is wrapped beside the rule's name unless that leaves it fewer columns than this.
+const NARROW: usize = 32;
+/// Messages longer than this are cut; JSON has them whole.
+const LONGEST_MESSAGE: usize = 1000;
+
+/// The findings in the order of the report, an empty line between them.
+pub(super) fn render(report: &Report, style: Style) -> String {
+    let mut out = String::new();
+    for file in report.files.iter().filter(|file| !file.diagnostics.is_empty()) {
+        let lines = LineIndex::new(&file.source);
+        let text = Text { source: &file.source, lines: &lines };
+        for diagnostic in &file.diagnostics {
+            if !out.is_empty() {
+                out.push('\n');
+            }
+            let shown = Shown::new(&file.path, text, diagnostic, style);
+            // Writing to a string cannot fail, and the excerpt answers for every label it hands out.
+            let _ = shown.handler().render_report(&mut out, &shown);
+        }
+    }
+    out
+}
+
+/// The colour of a severity.
+pub(super) fn severity_paint(severity: Severity) -> Paint {
+    match severity {
+        Severity::Error => Paint::new().red(),
+        Severity::Warning => Paint::new().yellow(),
+    }
+}
+
+/// Words on lines of at most `width` columns; a word longer than that keeps its line, so that addresses stay whole.
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let options = Options::new(width)
+        .break_words(false)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation);
+    textwrap::wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
+}
+
+/// One finding in the terms of `miette`.
+#[derive(Debug)]
+struct Shown {
+    severity: Severity,
+    header: String,
+    help: Option<String>,
+    excerpt: Excerpt,
+    style: Style,
+}
+
+impl Shown {
+    fn new(path: &str, text: Text<'_>, diagnostic: &Diagnostic, style: Style) -> Self {
+        let (pieces, more) = pieces(diagnostic, text);
+        Self {
+            severity: diagnostic.severity,
+            header: header(diagnostic, style),
+            help: help(diagnostic, more, style),
+            excerpt: Excerpt::new(path, text, &pieces, style),
+            style,
+        }
+    }
+
+    fn handler(&self) -> GraphicalReportHandler {
+        let characters = if self.style.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() };
+        let styles = if self.style.color { self.paints() } else { ThemeStyles::none() };
+        GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
+            .with_width(self.style.columns())
+            .with_wrap_lines(false)
+            .with_urls(false)
+            .with_context_lines(1)
+            .without_cause_chain()
+            .without_syntax_highlighting()
+    }
+
+    /// The finding's own places in the colour of its severity, the others in one that takes no side.
+    fn paints(&self) -> ThemeStyles {
+        let own = severity_paint(self.severity).bold();
+        let highlights: Vec<_> =
+            self.excerpt.own().map(|mine| if mine { own } else { Paint::new().blue().bold() }).collect();
+        ThemeStyles {
+            error: severity_paint(Severity::Error).bold(),
+            warning: severity_paint(Severity::Warning).bold(),
+            advice: Paint::new(),
+            help: Paint::new().cyan().bold(),
+            link: Paint::new().bold(),
+            linum: Paint::new().dimmed(),
+            highlights: if highlights.is_empty() { vec![own] } else { highlights },
+        }
+    }
+}
+
+/// The message with the rule's name at the right of its first line, or on a line of its own where there is no room for both.
+fn header(diagnostic: &Diagnostic, style: Style) -> String {
+    let message = sanitize::line(&diagnostic.message);
+    let message = match message.char_indices().nth(LONGEST_MESSAGE) {
+        Some((end, _)) => format!("{}…", message.get(..end).unwrap_or_default()),
+        None => message.into_owned(),
+    };
+    let width = style.columns() - MESSAGE_INDENT;
+    let rule = diagnostic.rule;
+    let beside = width.saturating_sub(rule.width() + GAP);
+    let bold = |line: &String| style.paint(line, Paint::new().bold());
+    let dim = style.paint(rule, Paint::new().dimmed());
+    let lines = wrap(&message, if beside < NARROW { width } else { beside });
+    let mut rest = lines.iter();
+    let first = rest.next().map_or("", String::as_str);
+    if first.width() > beside || (beside < NARROW && lines.len() > 1) {
+        return lines.iter().map(bold).chain([dim]).collect::<Vec<_>>().join("\n");
+    }
+    let space = " ".repeat(width - rule.width() - first.width());
+    let first = format!("{}{space}{dim}", bold(&first.to_owned()));
+    [first].into_iter().chain(rest.map(bold)).collect::<Vec<_>>().join("\n")
+}
+
+/// What to do, with the options that do it.
+fn help(diagnostic: &Diagnostic, more: usize, style: Style) -> Option<String> {
+    let fix = diagnostic.fix.as_ref();
+    let text = diagnostic.help.as_deref().or(fix.map(|fix| fix.title.as_str())).map(sanitize::block);
+    let width = style.columns() - HELP_INDENT;
+    let mut lines: Vec<String> =
+        text.iter().flat_map(|text| text.split('\n')).flat_map(|line| wrap(line, width)).collect();
+    if let Some(fix) = fix {
+        let option = match fix.safety {
+            Safety::Safe => "(--fix)",
+            Safety::Unsafe => "(--fix --unsafe-fixes)",
+        };
+        let dim = style.paint(option, Paint::new().dimmed());
+        match lines.last_mut().filter(|line| line.width() + GAP + option.len() <= width) {
+            Some(line) => line.push_str(&format!("{}{dim}", " ".repeat(GAP))),
+            None => lines.push(dim),
+        }
+    }
+    if more > 0 {
+        lines.push(format!("(and {more} more {})", if more == 1 { "place" } else { "places" }));
+    }
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.header)
+    }
+}
+
+impl std::error::Error for Shown {}
+
+impl miette::Diagnostic for Shown {
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+        })
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.excerpt)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.excerpt.labels()))
+    }
+}

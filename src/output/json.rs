@@ -1,0 +1,179 @@
+//! `json` and `jsonl`: the shapes that scripts rely on. Keys are written in the order of the structs below.
+
+use serde::Serialize;
+
+use super::{rule_url, sanitize};
+use crate::{
+    diagnostic::Diagnostic,
+    document::LineIndex,
+    fix::Fix,
+    report::{FileReport, LinkCounts, Report},
+    span::Span,
+};
+
+#[derive(Serialize)]
+struct DocumentOut<'a> {
+    version: u32,
+    summary: SummaryOut<'a>,
+    diagnostics: Vec<DiagnosticOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct SummaryOut<'a> {
+    files: usize,
+    errors: usize,
+    warnings: usize,
+    fixable: usize,
+    suppressed: usize,
+    links: LinksOut,
+    modules: Option<ModulesOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct LinksOut {
+    total: usize,
+    unique: usize,
+    ok: usize,
+    moved: usize,
+    dead: usize,
+    unreachable: usize,
+    blocked: usize,
+    skipped: usize,
+    cached: usize,
+}
+
+#[derive(Serialize)]
+struct ModulesOut<'a> {
+    source: &'a str,
+    count: usize,
+}
+
+#[derive(Serialize)]
+struct DiagnosticOut<'a> {
+    rule: &'a str,
+    severity: &'a str,
+    message: &'a str,
+    help: Option<&'a str>,
+    url: String,
+    file: &'a str,
+    start: PositionOut,
+    end: PositionOut,
+    labels: Vec<LabelOut<'a>>,
+    fix: Option<FixOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct PositionOut {
+    offset: u32,
+    line: u32,
+    column: u32,
+}
+
+#[derive(Serialize)]
+struct LabelOut<'a> {
+    message: &'a str,
+    file: &'a str,
+    start: PositionOut,
+    end: PositionOut,
+}
+
+#[derive(Serialize)]
+struct FixOut<'a> {
+    title: &'a str,
+    safety: &'a str,
+    edits: Vec<EditOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct EditOut<'a> {
+    start: u32,
+    end: u32,
+    text: &'a str,
+}
+
+/// The whole report as one indented document.
+pub(super) fn document(report: &Report) -> String {
+    let diagnostics = report.files.iter().flat_map(diagnostics).collect();
+    let document = DocumentOut { version: 1, summary: summary(report), diagnostics };
+    finish(serde_json::to_string_pretty(&document))
+}
+
+/// One diagnostic a line, without a summary.
+pub(super) fn lines(report: &Report) -> String {
+    report.files.iter().flat_map(diagnostics).map(|diagnostic| finish(serde_json::to_string(&diagnostic))).collect()
+}
+
+/// Strings and integers always serialize; were that ever untrue, the reader gets a text that is no JSON rather than an empty one.
+fn finish(json: serde_json::Result<String>) -> String {
+    let mut json = sanitize::escape_json(json.unwrap_or_else(|error| error.to_string()));
+    json.push('\n');
+    json
+}
+
+fn summary(report: &Report) -> SummaryOut<'_> {
+    let totals = report.totals();
+    let modules = report.files.iter().find_map(|file| file.checked.modules.as_ref());
+    SummaryOut {
+        files: report.files.len(),
+        errors: totals.errors,
+        warnings: totals.warnings,
+        fixable: totals.fixable,
+        suppressed: totals.suppressed,
+        links: links(report.links),
+        modules: modules.map(|modules| ModulesOut { source: &modules.source, count: modules.count }),
+    }
+}
+
+fn links(counts: LinkCounts) -> LinksOut {
+    let LinkCounts { total, unique, ok, moved, dead, unreachable, blocked, skipped, cached } = counts;
+    LinksOut { total, unique, ok, moved, dead, unreachable, blocked, skipped, cached }
+}
+
+fn diagnostics(file: &FileReport) -> Vec<DiagnosticOut<'_>> {
+    if file.diagnostics.is_empty() {
+        return Vec::new();
+    }
+    let places = Places { file, lines: LineIndex::new(&file.source) };
+    file.diagnostics.iter().map(|diagnostic| places.diagnostic(diagnostic)).collect()
+}
+
+/// One document and its line index, made once for all its findings.
+struct Places<'a> {
+    file: &'a FileReport,
+    lines: LineIndex,
+}
+
+impl<'a> Places<'a> {
+    fn diagnostic(&self, diagnostic: &'a Diagnostic) -> DiagnosticOut<'a> {
+        // The words at the finding's own place come first, so that JSON tells all that `full` shows.
+        let own = diagnostic.label.as_deref().map(|message| self.label(message, diagnostic.span));
+        let others = diagnostic.labels.iter().map(|label| self.label(&label.message, label.span));
+        DiagnosticOut {
+            rule: diagnostic.rule,
+            severity: diagnostic.severity.as_str(),
+            message: &diagnostic.message,
+            help: diagnostic.help.as_deref(),
+            url: rule_url(diagnostic.rule),
+            file: &self.file.path,
+            start: self.position(diagnostic.span.start),
+            end: self.position(diagnostic.span.end),
+            labels: own.into_iter().chain(others).collect(),
+            fix: diagnostic.fix.as_ref().map(fix),
+        }
+    }
+
+    fn label(&self, message: &'a str, span: Span) -> LabelOut<'a> {
+        LabelOut { message, file: &self.file.path, start: self.position(span.start), end: self.position(span.end) }
+    }
+
+    fn position(&self, offset: u32) -> PositionOut {
+        let at = self.lines.position(&self.file.source, offset);
+        PositionOut { offset, line: at.line, column: at.column }
+    }
+}
+
+fn fix(fix: &Fix) -> FixOut<'_> {
+    let edits =
+        fix.edits.iter().map(|edit| EditOut { start: edit.span.start, end: edit.span.end, text: &edit.text }).collect();
+    FixOut { title: &fix.title, safety: fix.safety.as_str(), edits }
+}

@@ -1,0 +1,3 @@
+//! Rules about the page as a whole.
+
+pub mod contradiction;

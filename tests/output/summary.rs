@@ -1,0 +1,98 @@
+//! The summary on standard error, and runs without findings.
+
+use std::time::Duration;
+
+use ack_lint::{
+    fix::{Fix, Safety},
+    output::summary,
+    report::{LinkCounts, ModulesChecked},
+};
+
+use super::*;
+
+#[test]
+fn nothing_found() {
+    let report = report("x", Vec::new());
+    for format in [Format::Full, Format::Concise, Format::Jsonl] {
+        assert_eq!(render(&report, format, &PLAIN), "");
+    }
+    assert!(render(&report, Format::Json, &PLAIN).ends_with("\"modules\": null\n  },\n  \"diagnostics\": []\n}\n"));
+    same(&summary(&report, &PLAIN), "A.md: no contract · no contributors · no links\nNo findings.\n");
+    same(&summary(&Report::default(), &PLAIN), "No documents were read.\n");
+}
+
+fn checked(entries: usize, source: &str) -> Checked {
+    Checked {
+        contract: Some("tinytorch".into()),
+        entries,
+        fields: 4,
+        references: 8,
+        modules: Some(ModulesChecked { source: source.into(), count: 20 }),
+        contributors: 19,
+        links: 44,
+    }
+}
+
+#[test]
+fn the_summary_tells_what_was_read_and_found() {
+    let fix = |safety| Fix::replace(safety, "t", Span::new(0, 1), "");
+    let finding = |safety| error(Diagnostic::new(Span::new(0, 1), "m").fix(fix(safety)));
+    let warning = ruled("link/moved", Severity::Warning, Diagnostic::new(Span::new(0, 1), "m"));
+    let mut report = report("x", vec![finding(Safety::Safe), finding(Safety::Unsafe), warning]);
+    report.files[0].checked = checked(4, "src");
+    report.files[0].suppressed = 1;
+    report.links = LinkCounts { total: 44, unique: 44, ok: 43, moved: 1, ..LinkCounts::default() };
+    report.elapsed = Some(Duration::from_millis(912));
+    report.notes = vec!["a note that is long enough to be wrapped, because it goes on and on to the end".into()];
+    same(
+        &summary(&report, &PLAIN),
+        "
+A.md: 4 entries × 4 fields (contract tinytorch) · 8 module references against src/ (20 modules) · 19 contributors · 44 links: 43 ok, 1 moved
+2 errors, 1 warning, 1 suppressed; 1 can be fixed with --fix, 1 more with --unsafe-fixes. 0.9 s
+note: a note that is long enough to be wrapped, because it goes on and on to the
+      end
+",
+    );
+    report.files[0].checked = checked(1, "builtin:tinytorch");
+    report.files[0].diagnostics.truncate(1);
+    report.links = LinkCounts { total: 44, unique: 40, skipped: 40, ..LinkCounts::default() };
+    report.elapsed = Some(Duration::from_millis(7));
+    report.notes.clear();
+    same(
+        &summary(&report, &PLAIN),
+        "
+A.md: 1 entry × 4 fields (contract tinytorch) · 8 module references against the built-in tinytorch list (20 modules) · 19 contributors · 44 links (40 distinct): not asked
+1 error, 1 suppressed; 1 can be fixed with --fix. 7 ms
+",
+    );
+}
+
+#[test]
+fn a_few_documents_are_told_one_by_one_and_many_together() {
+    let mut report = report("x", Vec::new());
+    report.files[0].checked = checked(4, "config");
+    report.files.push(file("B.md", "x", Vec::new()));
+    report.files[1].checked.links = 1;
+    report.links =
+        LinkCounts { total: 45, unique: 45, ok: 40, dead: 3, skipped: 2, cached: 6, ..LinkCounts::default() };
+    same(
+        &summary(&report, &PLAIN),
+        "
+A.md: 4 entries × 4 fields (contract tinytorch) · 8 module references against the configured list (20 modules) · 19 contributors · 44 links
+B.md: no contract · no contributors · 1 link
+all files: 45 links: 40 ok, 3 dead, 2 not asked (6 from the cache)
+No findings.
+",
+    );
+    for i in 0..8 {
+        report.files.push(file(&format!("{i}.md"), "x", Vec::new()));
+        report.files.last_mut().unwrap().checked = checked(2, "src");
+    }
+    same(
+        &summary(&report, &PLAIN),
+        "
+10 files: 20 entries (contract tinytorch) · 72 module references against 2 module trees · 171 contributors · 45 links: 40 ok, 3 dead, 2 not asked (6 from the cache)
+No findings.
+",
+    );
+}
