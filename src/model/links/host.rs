@@ -196,7 +196,10 @@ pub(super) fn is_schemeless(target: &str) -> bool {
     let before = labels.get(labels.len() - 2).map_or(0, |label| label.len());
     let generated =
         labels.len() > 2 && before <= 2 && matches!(domain.as_str(), "in" | "br") && !is_second_level(&labels);
-    let file = STEMS.contains(&stem.as_str()) && (labels.len() == 2 || matches!(domain.as_str(), "in" | "br"));
+    let language = domain.len() == 2 && domain != "io";
+    let ambiguous = (labels.len() == 2 && (language || matches!(domain.as_str(), "info" | "name" | "org" | "page")))
+        || matches!(domain.as_str(), "in" | "br");
+    let file = ambiguous && STEMS.contains(&stem.as_str());
     let has_path = rest.len() > 1 && rest.starts_with('/');
     (known(DOMAINS) && !file && !generated) || (has_path && known(WITH_PATH))
 }

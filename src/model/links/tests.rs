@@ -33,6 +33,7 @@ fn addresses_without_a_scheme_are_told_from_files() {
         "js.org",
         "notes.example.org",
         "www.x.museum",
+        "security.dev",
     ] {
         assert_eq!(meant(value), Some(format!("https://{value}")), "{value}");
     }
