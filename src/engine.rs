@@ -27,7 +27,7 @@ pub enum Choice {
     #[default]
     Auto,
     /// This one.
-    Profile(Profile),
+    Profile(Box<Profile>),
     /// None: only the rules that need no contract run.
     None,
 }
@@ -59,7 +59,7 @@ pub fn prepare(
     let page = Page::read(&document);
     let profile = match choice {
         Choice::Auto => Profile::detect(&page, &document).cloned(),
-        Choice::Profile(profile) => Some(profile.clone()),
+        Choice::Profile(profile) => Some(Profile::clone(profile)),
         Choice::None => None,
     };
     let modules = find_modules(profile.as_ref());

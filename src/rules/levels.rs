@@ -25,6 +25,14 @@ impl fmt::Display for UnknownRule {
     }
 }
 
+impl UnknownRule {
+    /// With the nearest name that does exist.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        Self { name: name.to_owned(), nearest: nearest(name) }
+    }
+}
+
 impl std::error::Error for UnknownRule {}
 
 /// Rules and groups as options name them.
@@ -54,7 +62,7 @@ impl Levels {
         let all = [selectors.select, selectors.ignore, selectors.warn, selectors.error];
         for name in all.into_iter().flatten() {
             if !exists(name) {
-                return Err(UnknownRule { name: name.clone(), nearest: nearest(name) });
+                return Err(UnknownRule::new(name));
             }
         }
         let levels = ALL.iter().filter_map(|rule| Some((rule.id, severity(rule, selectors)?))).collect();
