@@ -292,8 +292,15 @@ impl Document {
     /// The decoded text of a node and all inside it as one flow, code included. For names and labels; prose is read block by block.
     #[must_use]
     pub fn flow(&self, index: NodeIndex) -> flow::Flow {
+        self.flow_of(index, NodeIndex::MAX)
+    }
+
+    /// [`Self::flow`] of at most `limit` nodes: elements of one kind may lie in each other, and who reads each of them whole
+    /// reads the innermost once for every level.
+    #[must_use]
+    pub fn flow_of(&self, index: NodeIndex, limit: NodeIndex) -> flow::Flow {
         let mut flow = flow::Flow::default();
-        for i in index..self.node(index).end {
+        for i in index..self.node(index).end.min(index.saturating_add(limit)) {
             if matches!(self.node(i).kind, NodeKind::Text) {
                 flow.push(self.text(i), self.node(i).span);
             }

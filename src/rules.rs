@@ -1,9 +1,15 @@
 //! The catalogue. A rule is two files, `rules/<group>/<name>.rs` and its page, and two lines here.
 
+mod addresses;
+mod anchors;
+pub mod avatar;
 pub mod document;
 pub mod entry;
 mod levels;
+pub mod link;
 pub mod module;
+mod phrases;
+mod rewrite;
 mod say;
 pub mod suppression;
 mod wording;
@@ -37,6 +43,17 @@ pub static ALL: &[&Rule] = &[
     &module::ambiguous::RULE,
     &module::wrong_count::RULE,
     &module::padding::RULE,
+    &link::dead::RULE,
+    &link::unreachable::RULE,
+    &link::moved::RULE,
+    &link::certificate::RULE,
+    &link::missing_file::RULE,
+    &link::missing_anchor::RULE,
+    &link::invalid::RULE,
+    &link::blocked::RULE,
+    &avatar::dead::RULE,
+    &avatar::not_an_image::RULE,
+    &avatar::size::RULE,
     &suppression::unused::RULE,
     &suppression::unknown_rule::RULE,
 ];

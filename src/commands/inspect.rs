@@ -146,6 +146,7 @@ impl Shape<'_> {
             Target::Anchor(_) => "anchor",
             Target::File { .. } => "file",
             Target::Scheme(_) => "scheme",
+            Target::Template => "template",
             Target::Empty => "empty",
             Target::Invalid(_) => "invalid",
         };
