@@ -195,7 +195,7 @@ fn what_cannot_be_read_is_no_green() {
         (&["check", "ok.md", "--select", "module/unknwon"], "did you mean “module/unknown”?"),
         (&["check", "ok.md", "--profile", "x"], "no such profile"),
         (&["check", "ok.md", "--modules", "docs"], "--modules docs"),
-        (&["check", "ok.md", "--timeout", "-1"], "--timeout"),
+        (&["check", "ok.md", "--timeout", "0"], "--timeout"),
         (&["check", "ok.md", "--header", "x"], "HOST: NAME=VALUE"),
         (&["check", "ok.md", "--link-exclude", "("], "--link-exclude"),
         (&["chek"], "check"),
@@ -360,7 +360,7 @@ fn shells_and_man_get_what_they_need() {
 fn comments_suppress_and_are_counted() {
     let folder = project(&[(
         "CREDITS.md",
-        "<!-- ack-lint-disable-next-line link/missing-file -- comes later -->\n[a](gone.md)\n\n[b](gone.md) <!-- ack-lint-disable-line -->\n",
+        "<!-- ack-lint-disable-next-line link/missing-file -- comes later -->\n[a](gone.md)\n\n[b](lost.md) <!-- ack-lint-disable-line -->\n",
     )]);
     let ran = run(folder.path(), &["check", "--offline"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
