@@ -129,5 +129,24 @@ fn hostile_pages_are_judged_in_linear_time() {
     let same = "[a](https://x.org/a) [b](https://x.org/a#b) ".repeat(n);
     let web = answered(Outcome::Dead(Dead::Status(404)), &[], 1);
     assert_eq!(judge(&same, &web, &FileFacts::new()).len(), 1);
+    for unit in [
+        "[",
+        "]",
+        "[]",
+        "[](",
+        "[a](http://",
+        "[a] (http://x ",
+        "[a](http://x y ",
+        "{a}(http://",
+        "[a] (",
+        "[]    ",
+        "[a [b] (x)",
+        "[a](x.md y",
+        "{",
+        "[1](x.org) (",
+        "\\[a] (x.org)",
+    ] {
+        offline(&unit.repeat(4 * n));
+    }
     assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
 }
