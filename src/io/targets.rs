@@ -222,7 +222,7 @@ fn candidates(path: &Path, folder: bool) -> Vec<PathBuf> {
             name.push(ending);
             PathBuf::from(name)
         };
-        all.extend(DOCUMENTS.iter().chain(&["rst", "ipynb"]).map(|ending| with(ending)));
+        all.extend(DOCUMENTS.iter().chain(&["rst", "ipynb"]).map(with));
         all.extend((!page).then(|| with(&"html")));
     }
     // `docs/index.html` is made from `docs/README.md`.

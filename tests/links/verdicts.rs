@@ -18,12 +18,15 @@ fn image(image: Image) -> Outcome {
     Outcome::Alive { status: 200, image: Some(image), anchors: None }
 }
 
+/// An outcome, the redirects before it, how often it was tried; the rule and its message.
+type Case<'a> = (Outcome, &'a [(u16, &'a str)], u32, &'a str, &'a str);
+
 #[test]
 fn every_answer_has_one_rule_and_precise_words() {
     let dead = Outcome::Dead;
     let unreachable = Outcome::Unreachable;
     let moved = &[(301, "https://y.org/b")][..];
-    let cases: Vec<(Outcome, &[(u16, &str)], u32, &str, &str)> = vec![
+    let cases: Vec<Case> = vec![
         (dead(Dead::Status(410)), &[], 1, "link/dead", "https://x.org/a answers 410 Gone"),
         (
             dead(Dead::Status(404)),
