@@ -277,6 +277,12 @@ fn a_list_may_go_on_behind_the_line_that_closes_a_directive() {
         .unwrap();
 }
 
+#[test]
+fn blanked_lines_are_no_text() {
+    check("a\n- <style>```{raw} html\n```{image} u\n<b>").unwrap();
+    check("- ```{raw} html\n```{image} u\n<textarea>").unwrap();
+}
+
 fn soup() -> impl Strategy<Value = String> {
     let part = prop::sample::select(vec![
         "a",
