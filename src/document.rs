@@ -18,6 +18,7 @@ pub mod line_index;
 mod link_span;
 mod markdown;
 pub mod slug;
+mod suppression;
 
 use std::{collections::HashMap, hash::BuildHasherDefault, ops::Range};
 
@@ -28,6 +29,7 @@ use scraper::Html;
 pub use elements::is_block;
 pub use front_matter::FrontMatter;
 pub use line_index::LineIndex;
+pub use suppression::Suppression;
 
 use crate::span::Span;
 
@@ -172,6 +174,7 @@ pub struct Document {
     html: Html,
     nodes: Vec<Node>,
     index: NodeTable,
+    suppressions: Vec<Suppression>,
 }
 
 impl Document {
@@ -183,7 +186,18 @@ impl Document {
         let tree = markdown::parse(&source, front_matter.as_ref().map(|front| front.span.end), dialect);
         let lines = LineIndex::new(&source);
         let index = tree.nodes.iter().enumerate().map(|(i, node)| (node.id, i as NodeIndex)).collect();
-        Self { source, lines, dialect, front_matter, html: tree.html, nodes: tree.nodes, index }
+        let mut document = Self {
+            source,
+            lines,
+            dialect,
+            front_matter,
+            html: tree.html,
+            nodes: tree.nodes,
+            index,
+            suppressions: Vec::new(),
+        };
+        document.suppressions = suppression::find(&document);
+        document
     }
 
     /// The text the document was parsed from, as it stands in the file.
@@ -208,6 +222,12 @@ impl Document {
     #[must_use]
     pub const fn front_matter(&self) -> Option<&FrontMatter> {
         self.front_matter.as_ref()
+    }
+
+    /// Comments that suppress findings, in order.
+    #[must_use]
+    pub fn suppressions(&self) -> &[Suppression] {
+        &self.suppressions
     }
 
     /// The tree, for CSS selectors.
@@ -272,8 +292,15 @@ impl Document {
     /// The decoded text of a node and all inside it as one flow, code included. For names and labels; prose is read block by block.
     #[must_use]
     pub fn flow(&self, index: NodeIndex) -> flow::Flow {
+        self.flow_of(index, NodeIndex::MAX)
+    }
+
+    /// [`Self::flow`] of at most `limit` nodes: elements of one kind may lie in each other, and who reads each of them whole
+    /// reads the innermost once for every level.
+    #[must_use]
+    pub fn flow_of(&self, index: NodeIndex, limit: NodeIndex) -> flow::Flow {
         let mut flow = flow::Flow::default();
-        for i in index..self.node(index).end {
+        for i in index..self.node(index).end.min(index.saturating_add(limit)) {
             if matches!(self.node(i).kind, NodeKind::Text) {
                 flow.push(self.text(i), self.node(i).span);
             }

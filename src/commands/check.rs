@@ -14,14 +14,14 @@ use rayon::prelude::*;
 use super::{
     Failure,
     load::{self, Loader},
-    print, say,
+    print, say, style,
 };
 use crate::{
-    cli::{CheckArgs, LinkArgs, When},
+    cli::{CheckArgs, LinkArgs},
     engine::{self, Prepared},
     facts::Question,
     io::targets,
-    output::{self, Format, Style},
+    output::{self, Format},
     report::{FileReport, Report},
     rule::{FileFacts, WebFacts},
     rules::{Levels, Selectors},
@@ -72,11 +72,12 @@ fn nothing_to_check(paths: &[PathBuf]) -> String {
 }
 
 fn judge(page: &mut Prepared, web: &WebFacts, files: &FileFacts, levels: &Levels) -> FileReport {
+    let judged = engine::judge(page, web, files, levels);
     FileReport {
         path: page.path.clone(),
-        diagnostics: engine::judge(page, web, files, levels),
+        diagnostics: judged.found,
         source: Arc::from(page.document.source()),
-        suppressed: 0,
+        suppressed: judged.suppressed,
         checked: page.checked(),
     }
 }
@@ -170,19 +171,4 @@ fn write(report: &Report, args: &CheckArgs) -> Result<(), Failure> {
         say(&output::summary(report, &style(args.color, stderr().is_terminal())));
     }
     Ok(())
-}
-
-/// What a stream can show. `NO_COLOR` and `CLICOLOR_FORCE` hold where the option leaves it open.
-fn style(color: When, terminal: bool) -> Style {
-    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
-    let color = match color {
-        When::Always => true,
-        When::Never => false,
-        When::Auto if set("NO_COLOR") => false,
-        When::Auto => terminal || set("CLICOLOR_FORCE"),
-    };
-    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let measured = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-    let width = columns.or_else(|| measured().filter(|_| terminal)).unwrap_or(Style::default().width);
-    Style { color, width, ..Style::default() }
 }

@@ -77,7 +77,7 @@ fn choice(profile: Option<&str>) -> Result<Choice, Failure> {
         return Ok(Choice::None);
     }
     let known = Profile::builtin();
-    known.iter().find(|profile| profile.name == name).cloned().map(Choice::Profile).ok_or_else(|| {
+    known.iter().find(|profile| profile.name == name).cloned().map(Box::new).map(Choice::Profile).ok_or_else(|| {
         let names: Vec<&str> = known.iter().map(|profile| profile.name.as_str()).chain(["none"]).collect();
         Failure(format!("--profile {name}: no such profile; there are {}", names.join(", ")))
     })

@@ -122,6 +122,10 @@ impl Reader<'_> {
     }
 
     fn directive(&mut self, region: &Region) {
+        if region.name == directive::COMMENT {
+            let text = region.span.slice(self.source);
+            return self.builder.comment(text, region.span);
+        }
         let option = |key: &str| region.options.iter().find(|(name, _)| name == key).map(|(_, span)| *span);
         let attr = |name: &str, span: Span| markdown_attr(name, span.slice(self.source).to_owned(), span);
         let image = || {
@@ -368,7 +372,11 @@ fn push_lines(flow: &mut Flow, text: &str, range: &Range<usize>, source: &str) {
         let content = line.trim_end_matches(['\n', '\r']);
         let kept = whole.trim_end_matches(['\n', '\r']);
         let at = start + kept.len().saturating_sub(content.len());
-        flow.push(content, Span::new(at as u32, (at + content.len()).min(range.end) as u32));
+        // Blanked lines of a directive may end up in a piece of HTML: there is nothing in them.
+        let end = at + content.len();
+        if !content.trim().is_empty() || source.get(at..end) == Some(content) {
+            flow.push(content, Span::new(at as u32, end.min(range.end) as u32));
+        }
         if line.len() > content.len() {
             flow.push("\n", Span::new((start + kept.len()) as u32, (start + whole.len()) as u32));
         }
