@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use crate::{
     diagnostic::{Diagnostic, Severity},
     document::{Dialect, Document, Suppression},
-    facts::{Answer, Outcome, Question},
+    facts::{Answer, Licenses, Outcome, Question},
     model::{
         Model,
         contract::Profile,
@@ -45,6 +45,8 @@ pub struct Prepared {
     pub profile: Option<Profile>,
     /// The modules its references are compared with, where the contract has modules.
     pub modules: Option<ModuleTree>,
+    /// The licence files its claims are compared with. Not looked for here: few pages claim anything ([`Model::claims`]).
+    pub licenses: Option<Licenses>,
 }
 
 /// Reads one page. `find_modules` is called once, with the contract, and says which modules there are, if any.
@@ -64,7 +66,7 @@ pub fn prepare(
     };
     let modules = find_modules(profile.as_ref());
     let model = Model::read(&document, page, profile.as_ref().map(|profile| &profile.contract), modules.as_ref());
-    Prepared { path, document, model, profile, modules }
+    Prepared { path, document, model, profile, modules, licenses: None }
 }
 
 impl Prepared {
@@ -125,6 +127,7 @@ pub fn judge(page: &Prepared, web: &WebFacts, files: &FileFacts, levels: &Levels
         modules: page.modules.as_ref(),
         web,
         files,
+        licenses: page.licenses.as_ref(),
         unused: &[],
     };
     let mut found = Vec::new();

@@ -159,3 +159,19 @@ pub trait Web {
     /// Answers every question, in the same order. Never fails: not knowing is an answer too.
     fn ask(&self, questions: &[Question]) -> Vec<Answer>;
 }
+
+/// The licence files of the project that a page belongs to: those of the nearest folder that has some.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Licenses {
+    /// Sorted by path; at least one.
+    pub files: Vec<LicenseFile>,
+}
+
+/// One licence file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LicenseFile {
+    /// As a report calls it.
+    pub path: String,
+    /// SPDX identifier of the licence whose text it holds; `None` where the text is not that of a known licence.
+    pub id: Option<String>,
+}

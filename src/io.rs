@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "this folder is where they are allowed")]
 
 pub mod files;
+pub mod license;
 pub mod modules;
 #[cfg(feature = "net")]
 pub mod net;

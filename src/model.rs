@@ -1,5 +1,6 @@
 //! What a page is about: the contract applied to the tree.
 
+pub mod claims;
 pub mod contract;
 pub mod entries;
 pub mod links;
@@ -9,6 +10,7 @@ pub mod people;
 pub mod references;
 
 use crate::document::Document;
+use claims::Claim;
 use contract::Contract;
 use entries::Entries;
 use links::Link;
@@ -30,6 +32,8 @@ pub struct Model {
     pub entries: Entries,
     /// References to numbered modules, and counts of modules.
     pub references: References,
+    /// Statements of the project's licence.
+    pub claims: Vec<Claim>,
 }
 
 impl Model {
@@ -40,7 +44,8 @@ impl Model {
         let grids = people::read(document, &page);
         let entries = contract.map(|contract| Entries::read(document, &page, contract)).unwrap_or_default();
         let references = references(&page, contract, modules, &others(&entries));
-        Self { page, links, grids, entries, references }
+        let claims = claims::read(document, &page, contract.and_then(|contract| contract.project.as_deref()));
+        Self { page, links, grids, entries, references, claims }
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     diagnostic::{Diagnostic, Severity},
     document::Document,
-    facts::Answer,
+    facts::{Answer, Licenses},
     model::{Model, contract::Contract, modules::ModuleTree},
 };
 
@@ -120,6 +120,8 @@ pub struct Context<'a> {
     pub web: &'a WebFacts,
     /// Answers about local targets.
     pub files: &'a FileFacts,
+    /// The licence files that the page's claims are compared with, where there are both.
+    pub licenses: Option<&'a Licenses>,
     /// Comments, by index in [`Document::suppressions`], that suppressed nothing although every rule they mean was run.
     pub unused: &'a [usize],
 }

@@ -3,6 +3,8 @@
 mod addresses;
 mod anchors;
 pub mod avatar;
+pub mod claim;
+pub mod contributor;
 pub mod document;
 pub mod entry;
 mod levels;
@@ -43,6 +45,13 @@ pub static ALL: &[&Rule] = &[
     &module::ambiguous::RULE,
     &module::wrong_count::RULE,
     &module::padding::RULE,
+    &contributor::missing_profile::RULE,
+    &contributor::missing_avatar::RULE,
+    &contributor::missing_name::RULE,
+    &contributor::alt::RULE,
+    &contributor::duplicate::RULE,
+    &contributor::shared_avatar::RULE,
+    &contributor::invalid_login::RULE,
     &link::dead::RULE,
     &link::unreachable::RULE,
     &link::moved::RULE,
@@ -50,10 +59,15 @@ pub static ALL: &[&Rule] = &[
     &link::missing_file::RULE,
     &link::missing_anchor::RULE,
     &link::invalid::RULE,
+    &link::placeholder::RULE,
+    &link::text_mismatch::RULE,
+    &link::unsafe_scheme::RULE,
     &link::blocked::RULE,
     &avatar::dead::RULE,
     &avatar::not_an_image::RULE,
     &avatar::size::RULE,
+    &avatar::query::RULE,
+    &claim::license::RULE,
     &suppression::unused::RULE,
     &suppression::unknown_rule::RULE,
 ];

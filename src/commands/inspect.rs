@@ -39,7 +39,7 @@ struct Shape<'a>(&'a Prepared);
 
 impl Shape<'_> {
     fn page(&self) -> Value {
-        let Prepared { path, document, model, profile, modules } = self.0;
+        let Prepared { path, document, model, profile, modules, .. } = self.0;
         json!({
             "version": 1,
             "file": path,
@@ -58,7 +58,10 @@ impl Shape<'_> {
             "contributors": model.grids.iter().flat_map(|grid| &grid.people).map(|person| self.person(person)).collect::<Vec<_>>(),
             "links": model.links.iter().map(|link| self.link(link)).collect::<Vec<_>>(),
             "anchors": model.page.anchors,
-            "claims": [],
+            "claims": model.claims.iter().map(|claim| {
+                let ids: Vec<&str> = claim.licenses.iter().map(|license| license.id.as_str()).collect();
+                self.at(claim.span, json!({ "text": claim.text, "licenses": ids }))
+            }).collect::<Vec<_>>(),
         })
     }
 

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::Failure;
 use crate::{
     engine::{self, Choice, Prepared},
-    io::{files, modules},
+    io::{files, license, modules},
     model::{contract::Profile, modules::ModuleTree},
 };
 
@@ -28,13 +28,19 @@ pub(super) struct Loader {
     pub(super) modules: Option<PathBuf>,
     /// The root of the current directory: documents are called by their path below it.
     pub(super) root: PathBuf,
+    licenses: license::Finder,
 }
 
 impl Loader {
     pub(super) fn new(profile: Option<&str>, modules: Option<&Path>) -> Result<Self, Failure> {
         let current = files::absolute(Path::new("."));
         let root = files::root_of(&current).unwrap_or(current);
-        let loader = Self { choice: choice(profile)?, modules: modules.map(Path::to_owned), root };
+        let loader = Self {
+            choice: choice(profile)?,
+            modules: modules.map(Path::to_owned),
+            root,
+            licenses: license::Finder::default(),
+        };
         if let Some(folder) = modules
             && modules::in_folder(folder, &loader.root, &Default::default()).is_none()
         {
@@ -52,7 +58,12 @@ impl Loader {
     fn page(&self, source: Source) -> Prepared {
         let path = files::display(&source.path, &self.root);
         let folder = folder_of(&source.path);
-        engine::prepare(path, source.text, &self.choice, |profile| self.find_modules(&folder, profile))
+        let mut page = engine::prepare(path, source.text, &self.choice, |profile| self.find_modules(&folder, profile));
+        if !page.model.claims.is_empty() {
+            let root = files::root_of(&folder).unwrap_or_else(|| folder.clone());
+            page.licenses = self.licenses.find(&folder, &root, &self.root);
+        }
+        page
     }
 
     fn find_modules(&self, folder: &Path, profile: Option<&Profile>) -> Option<ModuleTree> {

@@ -2,8 +2,10 @@
 
 mod broken;
 mod classify;
+pub mod danger;
 mod host;
 mod local;
+mod placeholder;
 #[cfg(test)]
 mod tests;
 
@@ -12,6 +14,7 @@ use std::collections::BTreeMap;
 pub use broken::{Mistake, Syntax};
 pub use classify::checked_fragment;
 pub use local::FileQuestion;
+pub use placeholder::Placeholder;
 
 use super::page::Page;
 use crate::{
@@ -170,12 +173,12 @@ impl Link {
     }
 }
 
-/// What has to be known about the addresses of a page: each address once, sorted.
+/// What has to be known about the addresses of a page: each address once, sorted. Nobody is asked about placeholders.
 #[must_use]
 pub fn questions(links: &[Link]) -> Vec<Question> {
     let mut merged: BTreeMap<&str, (bool, bool)> = BTreeMap::new();
     for link in links {
-        if let Target::Web { url, .. } = &link.target {
+        if let (Target::Web { url, .. }, None) = (&link.target, link.placeholder()) {
             let (image, anchors) = merged.entry(url).or_default();
             *image |= link.image;
             *anchors |= link.anchor().is_some();

@@ -5,6 +5,7 @@
 //! form and lacks the picture or the link is a person too, an incomplete one.
 
 pub mod address;
+pub mod alt;
 mod cells;
 mod gaps;
 mod name;
@@ -44,6 +45,8 @@ pub struct Person {
     pub span: Span,
     /// Login on the forge, from the profile's address.
     pub login: Option<String>,
+    /// Whether the picture comes from a host of avatars.
+    pub avatar: bool,
     /// Account id, from the avatar's address.
     pub avatar_id: Option<u64>,
     /// The name shown beside the picture, or the link's title.
@@ -62,6 +65,7 @@ impl Person {
             image,
             span: document.node(link.unwrap_or(element)).span,
             login: target.as_ref().and_then(login),
+            avatar: source.as_ref().is_some_and(address::is_avatar),
             avatar_id: source.as_ref().and_then(address::avatar_id),
             name: None,
             title: None,
@@ -117,4 +121,40 @@ pub fn read(document: &Document, page: &Page) -> Vec<Grid> {
         grids.push(Grid { people, generated: group.generated });
     }
     grids
+}
+
+impl Person {
+    /// Whether two that share a login or a picture are one person: nothing that is known of both tells them apart.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        let same_login = agree(self.login.as_deref(), other.login.as_deref());
+        let same_name = agree(self.shown_name(), other.shown_name());
+        let same_id = self.avatar_id.zip(other.avatar_id).map(|(a, b)| a == b);
+        match (same_login, same_id) {
+            (Some(true), Some(true)) => true,
+            // One of the two addresses was copied from somebody else, unless the name is the same.
+            (Some(true), Some(false)) => same_name == Some(true),
+            (Some(true), None) => same_name.unwrap_or(self.avatar && other.avatar),
+            (Some(false), _) => false,
+            (None, Some(true)) => same_name != Some(false),
+            (None, _) => false,
+        }
+    }
+
+    /// Whether two that share a picture are two people.
+    #[must_use]
+    pub fn differs(&self, other: &Self) -> bool {
+        let same_login = agree(self.login.as_deref(), other.login.as_deref());
+        let same_name = agree(self.shown_name(), other.shown_name());
+        same_login == Some(false) || (same_login.is_none() && same_name == Some(false))
+    }
+
+    fn shown_name(&self) -> Option<&str> {
+        self.name.as_ref().map(|name| name.text.as_str())
+    }
+}
+
+/// Whether two texts are the same without case; nothing where one is not known.
+fn agree(a: Option<&str>, b: Option<&str>) -> Option<bool> {
+    a.zip(b).map(|(a, b)| a.eq_ignore_ascii_case(b) || a.to_lowercase() == b.to_lowercase())
 }

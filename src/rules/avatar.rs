@@ -2,4 +2,5 @@
 
 pub mod dead;
 pub mod not_an_image;
+pub mod query;
 pub mod size;

@@ -7,4 +7,7 @@ pub mod invalid;
 pub mod missing_anchor;
 pub mod missing_file;
 pub mod moved;
+pub mod placeholder;
+pub mod text_mismatch;
 pub mod unreachable;
+pub mod unsafe_scheme;

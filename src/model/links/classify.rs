@@ -2,11 +2,14 @@
 
 use url::{Host, Url};
 
-use super::{Invalid, Target, host};
+use super::{Invalid, Target, danger, host};
 
 /// Classifies a decoded target.
 pub(super) fn classify(value: &str) -> Target {
     let value = trim(value);
+    if let Some(scheme) = danger::scheme(value) {
+        return Target::Scheme(scheme.to_owned());
+    }
     if matches!(value, "" | "#") {
         return Target::Empty;
     }

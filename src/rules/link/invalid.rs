@@ -42,7 +42,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for link in &context.model.links {
         match &link.target {
             Target::Invalid(Invalid::Syntax(syntax)) => sink.report(written(link, syntax)),
-            Target::Invalid(invalid) if !is_file(context, link) => {
+            Target::Invalid(invalid) if !is_file(context, link) && link.placeholder().is_none() => {
                 by_value.entry(link.value.trim()).or_insert_with(|| (invalid, Vec::new())).1.push(link);
             }
             _ => {}

@@ -1,0 +1,164 @@
+//! The licence files of a project, known by their text.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::Read,
+    path::{Path, PathBuf},
+    sync::{LazyLock, Mutex, PoisonError},
+};
+
+use spdx::detection::{Store, TextData};
+
+use super::files;
+use crate::facts::{LicenseFile, Licenses};
+
+/// Larger files hold more than one licence.
+const SIZE_LIMIT: u64 = 128 << 10;
+/// Least likeness, from 0 to 1, for a text to be that of a licence: above what a changed clause costs.
+const LIKENESS: f32 = 0.93;
+
+/// The text of a licence in the data of the crate; found at compile time, so that the others are left out of the program.
+const fn text(id: &str) -> &'static str {
+    const fn same(a: &[u8], b: &[u8]) -> bool {
+        let mut at = 0;
+        while at < a.len() && at < b.len() && a[at] == b[at] {
+            at += 1;
+        }
+        at == a.len() && at == b.len()
+    }
+    let all = spdx::text::LICENSE_TEXTS;
+    let mut at = 0;
+    while !same(all[at].0.as_bytes(), id.as_bytes()) {
+        at += 1;
+    }
+    all[at].1
+}
+
+macro_rules! known {
+    ($($id:literal)*) => { &[$(($id, { const TEXT: &str = text($id); TEXT })),*] };
+}
+
+/// Licences that are recognised.
+static KNOWN: &[(&str, &str)] = known![
+    "0BSD" "AGPL-3.0" "Apache-2.0" "Artistic-2.0" "BSD-2-Clause" "BSD-3-Clause" "BSL-1.0" "CC-BY-3.0" "CC-BY-4.0"
+    "CC-BY-NC-4.0" "CC-BY-NC-ND-4.0" "CC-BY-NC-SA-4.0" "CC-BY-ND-4.0" "CC-BY-SA-4.0" "CC0-1.0" "EPL-2.0" "EUPL-1.2"
+    "GPL-2.0" "GPL-3.0" "ISC" "LGPL-2.1" "LGPL-3.0" "MIT" "MIT-0" "MPL-2.0" "OFL-1.1" "Unlicense" "WTFPL" "Zlib"
+];
+
+/// Built when the first licence file is read: it takes some 30 ms.
+static STORE: LazyLock<Store> = LazyLock::new(|| {
+    let mut store = Store::new();
+    for (id, text) in KNOWN {
+        store.add_license((*id).to_owned(), TextData::new(text).without_text());
+    }
+    store
+});
+
+/// The SPDX identifier of the licence that a text is, if it is a known one.
+#[must_use]
+pub fn recognise(text: &str) -> Option<String> {
+    let data = TextData::new(text);
+    let found = STORE.analyze(&data);
+    (found.score >= LIKENESS).then(|| found.name.to_owned())
+}
+
+/// Finds licence files; each folder is read once, however many documents lie below it.
+#[derive(Debug, Default)]
+pub struct Finder {
+    known: Mutex<BTreeMap<PathBuf, Option<Licenses>>>,
+}
+
+impl Finder {
+    /// The licence files nearest to a document: those in its folder, or in the first folder above it, up to the root, that has some. Paths in the answer are
+    /// relative to `shown_from`.
+    #[must_use]
+    pub fn find(&self, document_folder: &Path, root: &Path, shown_from: &Path) -> Option<Licenses> {
+        let below = |folder: &&Path| folder.starts_with(root);
+        document_folder.ancestors().take_while(below).find_map(|folder| self.in_folder(folder, shown_from))
+    }
+
+    fn in_folder(&self, folder: &Path, shown_from: &Path) -> Option<Licenses> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.entry(folder.to_owned()).or_insert_with(|| read(folder, shown_from)).clone()
+    }
+}
+
+fn read(folder: &Path, shown_from: &Path) -> Option<Licenses> {
+    let mut found: Vec<LicenseFile> = Vec::new();
+    for entry in fs::read_dir(folder).ok()?.flatten() {
+        let path = entry.path();
+        let Some(name) = entry.file_name().to_str().map(str::to_ascii_uppercase) else { continue };
+        if name == "LICENSES" && path.is_dir() {
+            found.extend(reuse(&path, shown_from));
+        } else if is_license(&name) && path.is_file() {
+            found.push(LicenseFile {
+                path: files::display(&path, shown_from),
+                id: text_of(&path).as_deref().and_then(recognise),
+            });
+        }
+    }
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    (!found.is_empty()).then_some(Licenses { files: found })
+}
+
+/// Whether an upper-cased name is that of a licence's text: not of a program, a header, or a list of other projects' licences.
+fn is_license(name: &str) -> bool {
+    let rest = ["LICENSE", "LICENCE", "COPYING", "UNLICENSE"].iter().find_map(|stem| name.strip_prefix(stem));
+    let Some(rest) = rest.filter(|rest| rest.is_empty() || rest.starts_with(['.', '-', '_', ' '])) else {
+        return false;
+    };
+    let others = ["3RD", "THIRD", "DEPEND", "HEADER", "TEMPLATE", "NOTICE"].iter().any(|word| rest.contains(word));
+    let program = [
+        ".RS", ".PY", ".JS", ".TS", ".GO", ".C", ".H", ".JSON", ".TOML", ".YML", ".YAML", ".SPDX", ".PNG", ".SVG",
+        ".HTML", ".SH",
+    ];
+    !others && !program.iter().any(|ending| rest.ends_with(ending))
+}
+
+fn text_of(path: &Path) -> Option<String> {
+    let mut text = String::new();
+    fs::File::open(path).ok()?.take(SIZE_LIMIT + 1).read_to_string(&mut text).ok()?;
+    (text.len() as u64 <= SIZE_LIMIT).then_some(text)
+}
+
+/// A folder of licences whose files are called by their identifiers (REUSE 3.0).
+fn reuse(folder: &Path, shown_from: &Path) -> Vec<LicenseFile> {
+    let entries = fs::read_dir(folder).ok().into_iter().flatten().flatten().filter(|entry| entry.path().is_file());
+    entries
+        .map(|entry| {
+            let path = entry.path();
+            let id = path.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned);
+            LicenseFile { path: files::display(&path, shown_from), id }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_recognised() {
+        for (id, text) in KNOWN {
+            assert_eq!(recognise(text).as_deref(), Some(*id));
+        }
+        let mit = include_str!("../../LICENSE-MIT");
+        assert_eq!(recognise(mit).as_deref(), Some("MIT"));
+        assert_eq!(recognise(&mit.replace('\n', "\r\n")).as_deref(), Some("MIT"));
+        assert_eq!(recognise(include_str!("../../LICENSE-APACHE")).as_deref(), Some("Apache-2.0"));
+        for other in ["", "MIT", "Licensed under MIT or Apache-2.0, at your option.", "All rights reserved."] {
+            assert_eq!(recognise(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn names_of_licence_files() {
+        for name in ["LICENSE", "LICENSE.MD", "LICENCE.TXT", "LICENSE-APACHE", "COPYING.LESSER", "UNLICENSE"] {
+            assert!(is_license(name), "{name}");
+        }
+        for name in ["LICENSE.RS", "LICENSED", "LICENSE-3RD-PARTY", "LICENSES", "LICENSE_HEADER"] {
+            assert!(!is_license(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,320 @@
+//! What the page claims about the project as a whole: its licence.
+//!
+//! Only what surely is about this project counts. A claim about a part (“the documentation is under CC BY”), about another project, or with a
+//! condition is none.
+
+mod licenses;
+#[cfg(test)]
+mod tests;
+
+pub use licenses::{Named, named};
+
+use super::page::{Block, Page};
+use crate::{document::Document, span::Span};
+
+/// One statement of the project's licence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// The licences where the statement names them, from the first to the last.
+    pub span: Span,
+    /// The same characters, decoded.
+    pub text: String,
+    /// All licences that belong to the statement: those of the sentence, and those of the rest of a section about the licence.
+    pub licenses: Vec<Named>,
+}
+
+/// The claims of a page. `project` is the project's name, where a contract or a configuration says it.
+#[must_use]
+pub fn read(document: &Document, page: &Page, project: Option<&str>) -> Vec<Claim> {
+    let titles = page.headings.iter().filter(|heading| heading.level == 1).map(|heading| heading.text.as_str());
+    let front = document.front_matter().and_then(|front| front.title.as_ref()).map(|(title, _)| title.as_str());
+    let names: Vec<String> = project.into_iter().chain(front).chain(titles.take(1)).map(plain).collect();
+    let mut reader = Reader { page, names, searches: 8, claims: Vec::new() };
+    let mut start = 0;
+    while let Some(first) = page.blocks.get(start) {
+        let same = |block: &&Block| block.heading == first.heading;
+        let count = page.blocks.get(start..).map_or(1, |rest| rest.iter().take_while(same).count());
+        let section = page.blocks.get(start..start + count).unwrap_or_default();
+        let heading = first.heading.and_then(|heading| page.headings.get(heading));
+        let about_license = heading.is_some_and(|heading| is_license_heading(&heading.text));
+        reader.section(section, about_license);
+        start += count;
+    }
+    reader.claims
+}
+
+struct Reader<'a> {
+    page: &'a Page,
+    /// What the project is called.
+    names: Vec<String>,
+    /// How often the page may still be searched for a name.
+    searches: usize,
+    claims: Vec<Claim>,
+}
+
+impl Reader<'_> {
+    fn section(&mut self, section: &[Block], about_license: bool) {
+        let page = self.page;
+        let mut found = Vec::new();
+        let mut all: Vec<Named> = Vec::new();
+        let mut foreign = false;
+        for block in section {
+            let text = block.flow.text();
+            if !text.contains("icen") && !text.contains("nder") && !about_license {
+                continue;
+            }
+            let is_heading =
+                block.heading.and_then(|at| page.headings.get(at)).is_some_and(|heading| heading.node == block.node);
+            let mut at = 0;
+            for sentence in sentences(text) {
+                let range = at..at + sentence.len();
+                at = range.end;
+                let named = named(sentence);
+                if is_heading || named.is_empty() {
+                    continue;
+                }
+                all.extend(named.iter().map(|(_, license)| license.clone()));
+                let before = named.first().and_then(|(place, _)| sentence.get(..place.start)).unwrap_or_default();
+                let after = named.last().and_then(|(place, _)| sentence.get(place.end..)).unwrap_or_default();
+                match subject(before, sentence, after, about_license) {
+                    Some(subject) if self.is_ours(&subject, about_license) => {
+                        let (Some(first), Some(last)) = (named.first(), named.last()) else { continue };
+                        let place = range.start + first.0.start..range.start + last.0.end;
+                        let text = text.get(place.clone()).unwrap_or_default().to_owned();
+                        let licenses = named.into_iter().map(|(_, license)| license).collect();
+                        found.push(Claim { span: block.flow.span(place), text, licenses });
+                    }
+                    _ => foreign = true,
+                }
+            }
+        }
+        if about_license {
+            // A list of alternatives, or “MIT for code, CC BY for text”, over several sentences: one claim.
+            found.truncate(usize::from(!foreign || found.len() == 1));
+            for claim in &mut found {
+                claim.licenses.clone_from(&all);
+            }
+        }
+        self.claims.append(&mut found);
+    }
+
+    /// Whether a subject is the project as a whole.
+    fn is_ours(&mut self, subject: &str, about_license: bool) -> bool {
+        const NOUNS: &[&str] = &[
+            "app",
+            "application",
+            "course",
+            "crate",
+            "extension",
+            "framework",
+            "library",
+            "package",
+            "plugin",
+            "product",
+            "program",
+            "project",
+            "repo",
+            "repository",
+            "software",
+            "tool",
+            "work",
+        ];
+        if subject.is_empty() {
+            return about_license;
+        }
+        let words: Vec<&str> = subject.split(' ').collect();
+        let noun = |word: &&str| NOUNS.contains(word);
+        match words.as_slice() {
+            ["this", rest @ ..] | ["our", rest @ ..] if !rest.is_empty() && rest.iter().all(|word| noun(&word)) => {
+                return true;
+            }
+            ["the", rest @ ..] if about_license && !rest.is_empty() && rest.iter().all(|word| noun(&word)) => {
+                return true;
+            }
+            _ => {}
+        }
+        let bare: Vec<&str> = words
+            .iter()
+            .enumerate()
+            .filter(|(at, word)| {
+                !((*at == 0 && matches!(**word, "the" | "this")) || (*at > 0 && (noun(word) || **word == "itself")))
+            })
+            .map(|(_, word)| *word)
+            .collect();
+        let name = plain(&bare.concat());
+        match bare.as_slice() {
+            _ if self.names.contains(&name) && !name.is_empty() => true,
+            [word] if about_license => self.is_topic(word),
+            _ => false,
+        }
+    }
+
+    /// Whether a page speaks of a name so often that it is its own project's.
+    fn is_topic(&mut self, name: &str) -> bool {
+        if self.searches == 0 || name.len() < 3 {
+            return false;
+        }
+        self.searches -= 1;
+        let mentions = self.page.blocks.iter().map(|block| block.flow.text().to_lowercase().matches(name).count());
+        mentions.sum::<usize>() > 5
+    }
+}
+
+/// A section that says under which licence the project stands.
+fn is_license_heading(text: &str) -> bool {
+    let words: Vec<String> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+    let known = ["license", "licence", "licensing", "copyright", "and", "legal", "the", "project"];
+    words.iter().any(|word| word.starts_with("licen") && word != "licenses" && word != "licences")
+        && words.iter().all(|word| known.contains(&word.as_str()))
+}
+
+/// Pieces that end with a full stop, a question mark or a semicolon before white space, white space included. Line ends inside a paragraph are
+/// no ends.
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let ends = |at: &usize| {
+            let next = rest.get(at + 1..).and_then(|after| after.chars().next());
+            let word = rest.get(..*at).and_then(|before| before.rsplit(char::is_whitespace).next()).unwrap_or_default();
+            next.is_some_and(char::is_whitespace) && !matches!(word, "v" | "Inc" | "e.g" | "i.e" | "vs" | "No")
+        };
+        let end = rest.match_indices(['.', '?', '!', ';']).map(|(at, _)| at).find(ends).map_or(rest.len(), |at| at + 1);
+        let (sentence, after) = rest.split_at_checked(end)?;
+        rest = after;
+        Some(sentence)
+    })
+}
+
+/// Words that make a claim unsure: it is about a part, the past, the future, a condition, or somebody's contributions.
+const UNSURE: &[&str] = &[
+    "artwork",
+    "assets",
+    "before",
+    "book",
+    "but",
+    "can",
+    "code",
+    "content",
+    "contents",
+    "contributed",
+    "contribution",
+    "contributions",
+    "could",
+    "data",
+    "dataset",
+    "datasets",
+    "dependencies",
+    "derived",
+    "docs",
+    "documentation",
+    "example",
+    "examples",
+    "except",
+    "figures",
+    "file",
+    "files",
+    "font",
+    "fonts",
+    "formerly",
+    "had",
+    "icon",
+    "icons",
+    "if",
+    "images",
+    "may",
+    "media",
+    "might",
+    "model",
+    "models",
+    "not",
+    "notebooks",
+    "originally",
+    "other",
+    "others",
+    "part",
+    "parts",
+    "photos",
+    "portions",
+    "previously",
+    "samples",
+    "should",
+    "slides",
+    "some",
+    "sources",
+    "submitted",
+    "text",
+    "texts",
+    "until",
+    "used",
+    "videos",
+    "was",
+    "were",
+    "weights",
+    "when",
+    "where",
+    "will",
+    "would",
+    "binaries",
+    "based",
+    "port",
+];
+
+/// Words by which a project is put under a licence.
+const VERBS: &[&str] = &[
+    "licensed",
+    "licenced",
+    "released",
+    "distributed",
+    "available",
+    "published",
+    "provided",
+    "offered",
+    "shared",
+    "dual-licensed",
+    "covered",
+    "open-sourced",
+    "is",
+    "are",
+];
+
+/// Who is put under a licence by a sentence, of which `before` comes before the licence: the words before the verb, lower-cased, empty where there are none. Nothing where the
+/// sentence is no such statement, or one that cannot be sure.
+fn subject(before: &str, sentence: &str, sentence_after: &str, about_license: bool) -> Option<String> {
+    let words = |text: &str| -> Vec<String> {
+        let signs = |c: char| {
+            !(c.is_alphanumeric()
+                || matches!(c, '-' | '.' | '_' | '\'' | '’' | '+' | '#' | '/' | crate::document::flow::OBJECT))
+        };
+        let words = text.split(signs).map(|word| word.trim_matches(['.', '/']).to_lowercase());
+        words.filter(|word| !word.is_empty()).collect()
+    };
+    let all = words(sentence);
+    if all.iter().any(|word| UNSURE.contains(&word.as_str()) || word.ends_with("n't") || word.ends_with("n’t")) {
+        return None;
+    }
+    let before = words(before);
+    let is_verb = |word: &String| VERBS.contains(&word.as_str());
+    let verb = before.iter().position(is_verb);
+    let adjective = sentence_after.trim_start_matches(['-', ' ']).starts_with("licen")
+        && before.len() == verb.map_or(0, |verb| verb + 1);
+    let Some(verb) = verb else {
+        // “MIT”, “License: MIT”, “MIT © Ada”: in a section of its own that says it all.
+        let label = before.iter().all(|word| matches!(word.as_str(), "license" | "licence" | "the" | "under"));
+        return (about_license && label && all.len() <= 12).then(String::new);
+    };
+    let after = before.get(verb + 1..).unwrap_or_default();
+    let under = after.iter().rposition(|word| matches!(word.as_str(), "under" | "as" | "by" | "with" | "via"));
+    let state = before.iter().any(|word| is_verb(word) && !matches!(word.as_str(), "is" | "are"));
+    let near = under.is_some_and(|at| after.len() - at <= 10) || (state && after.len() <= 1);
+    let through = under.and_then(|at| after.get(at).map(String::as_str)) == Some("under") || state;
+    (adjective || (near && through)).then(|| before.get(..verb).unwrap_or_default().join(" "))
+}
+
+/// A name without case, spaces and punctuation.
+fn plain(name: impl AsRef<str>) -> String {
+    name.as_ref().chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase()
+}

@@ -1,0 +1,224 @@
+//! Licences as prose names them.
+
+use std::ops::Range;
+
+/// A licence that a text names, perhaps without its version.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Named {
+    /// As SPDX spells it, as far as the text says it: `MIT`, `GPL-3.0`, `GPL`, `CC-BY-SA-4.0`.
+    pub id: String,
+}
+
+impl Named {
+    /// Whether an SPDX identifier is that licence. A version that is not named may be any; “or later” makes no difference.
+    #[must_use]
+    pub fn is(&self, id: &str) -> bool {
+        let id = id.trim_end_matches("-only").trim_end_matches("-or-later").trim_end_matches('+');
+        let rest =
+            id.get(..self.id.len()).filter(|head| head.eq_ignore_ascii_case(&self.id)).and(id.get(self.id.len()..));
+        rest.is_some_and(|rest| {
+            let version = rest.strip_prefix('-').and_then(|rest| rest.chars().next());
+            rest.is_empty() || version.is_some_and(|c| c.is_ascii_digit())
+        })
+    }
+}
+
+/// A word of a text, lower-cased, with its place.
+struct Word<'a> {
+    text: String,
+    written: &'a str,
+    place: Range<usize>,
+}
+
+fn words(text: &str) -> Vec<Word<'_>> {
+    let mut words = Vec::new();
+    let inside = |c: char| c.is_alphanumeric() || matches!(c, '.' | '+');
+    let mut rest = text;
+    let mut at = 0;
+    while let Some(start) = rest.find(inside) {
+        let tail = rest.get(start..).unwrap_or_default();
+        let end = tail.find(|c| !inside(c)).unwrap_or(tail.len());
+        let written = tail.get(..end).unwrap_or_default();
+        let trimmed = written.trim_end_matches('.');
+        let place = at + start..at + start + trimmed.len();
+        words.push(Word { text: trimmed.to_lowercase(), written: trimmed, place });
+        rest = tail.get(end..).unwrap_or_default();
+        at += start + end;
+    }
+    words
+}
+
+/// The licences that a text names, with their places.
+#[must_use]
+pub fn named(text: &str) -> Vec<(Range<usize>, Named)> {
+    let words = words(text);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(rest) = words.get(at..).filter(|rest| !rest.is_empty()) {
+        let mut reader = Reader { words: rest, at: 0 };
+        match reader.license() {
+            Some(id) => {
+                reader.skip(&["license", "licence"]);
+                let taken = reader.at.max(1);
+                if let (Some(first), Some(last)) = (rest.first(), rest.get(taken - 1)) {
+                    found.push((first.place.start..last.place.end, Named { id }));
+                }
+                at += taken;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+struct Reader<'a> {
+    words: &'a [Word<'a>],
+    at: usize,
+}
+
+impl Reader<'_> {
+    /// Takes the words of a phrase, if they follow.
+    fn take(&mut self, phrase: &str) -> bool {
+        let count = phrase.split(' ').count();
+        let Some(next) = self.words.get(self.at..self.at + count) else { return false };
+        let fits = next.iter().zip(phrase.split(' ')).all(|(word, wanted)| word.text == wanted);
+        if fits {
+            self.at += count;
+        }
+        fits
+    }
+
+    fn take_any(&mut self, phrases: &[&str]) -> bool {
+        phrases.iter().any(|phrase| self.take(phrase))
+    }
+
+    fn skip(&mut self, words: &[&str]) {
+        while self.take_any(words) {}
+    }
+
+    /// A version: `3`, `v3`, `3.0`, `version 2.0`; as `3.0`.
+    fn version(&mut self) -> Option<String> {
+        let start = self.at;
+        self.skip(&["license", "licence", "version", "v", "public"]);
+        let word = self.words.get(self.at).map(|word| word.text.trim_start_matches('v').trim_end_matches('+'));
+        let number = word.filter(|word| word.starts_with(|c: char| c.is_ascii_digit()) && word.len() < 4);
+        match number {
+            Some(number) if number.chars().all(|c| c.is_ascii_digit() || c == '.') => {
+                self.at += 1;
+                Some(if number.contains('.') { number.to_owned() } else { format!("{number}.0") })
+            }
+            _ => {
+                self.at = start;
+                None
+            }
+        }
+    }
+
+    /// A family with its version, where one follows.
+    fn versioned(&mut self, family: &str) -> Option<String> {
+        Some(self.version().map_or_else(|| family.to_owned(), |version| format!("{family}-{version}")))
+    }
+
+    fn license(&mut self) -> Option<String> {
+        let first = self.words.first()?;
+        if matches!(first.written, "MIT" | "Expat") {
+            self.at = 1;
+            return Some(if self.take("0") { "MIT-0" } else { "MIT" }.to_owned());
+        }
+        let fixed: &[(&str, &str)] = &[
+            ("mit license", "MIT"),
+            ("mit licence", "MIT"),
+            ("isc", "ISC"),
+            ("zlib", "Zlib"),
+            ("unlicense", "Unlicense"),
+            ("wtfpl", "WTFPL"),
+            ("0bsd", "0BSD"),
+            ("bsl 1.0", "BSL-1.0"),
+            ("boost software license", "BSL-1.0"),
+        ];
+        if let Some((_, id)) = fixed.iter().find(|(phrase, _)| self.take(phrase)) {
+            return Some((*id).to_owned());
+        }
+        let families: &[(&[&str], &str)] = &[
+            (&["apache software license", "apache license", "apache"], "Apache"),
+            (&["gnu affero general public license", "affero general public license", "gnu agpl", "agpl"], "AGPL"),
+            (&["gnu lesser general public license", "lesser general public license", "gnu lgpl", "lgpl"], "LGPL"),
+            (&["gnu general public license", "general public license", "gnu gpl", "gpl"], "GPL"),
+            (&["mozilla public license", "mpl"], "MPL"),
+            (&["eclipse public license", "epl"], "EPL"),
+            (&["european union public licence", "european union public license", "eupl"], "EUPL"),
+            (&["artistic license"], "Artistic"),
+            (&["sil open font license", "open font license"], "OFL"),
+        ];
+        if let Some((_, family)) = families.iter().find(|(phrases, _)| self.take_any(phrases)) {
+            return self.versioned(family);
+        }
+        self.glued().or_else(|| self.bsd()).or_else(|| self.creative_commons())
+    }
+
+    /// `GPLv3`, `LGPLv2.1+`, `AGPL3`.
+    fn glued(&mut self) -> Option<String> {
+        let word = self.words.first()?.text.trim_end_matches('+');
+        let (family, version) =
+            ["agpl", "lgpl", "gpl", "mpl"].iter().find_map(|family| Some((*family, word.strip_prefix(family)?)))?;
+        let version = version.trim_start_matches('v');
+        let number = version.starts_with(|c: char| c.is_ascii_digit())
+            && version.len() < 4
+            && version.chars().all(|c| c.is_ascii_digit() || c == '.');
+        number.then(|| {
+            self.at = 1;
+            let minor = if version.contains('.') { "" } else { ".0" };
+            format!("{}-{version}{minor}", family.to_uppercase())
+        })
+    }
+
+    fn bsd(&mut self) -> Option<String> {
+        let kind = |reader: &mut Self| {
+            if reader.take_any(&["3 clause", "three clause", "new", "revised", "modified"]) {
+                Some("BSD-3-Clause")
+            } else if reader.take_any(&["2 clause", "two clause", "simplified", "freebsd"]) {
+                Some("BSD-2-Clause")
+            } else {
+                None
+            }
+        };
+        let before = kind(self);
+        if !self.take("bsd") {
+            self.at = 0;
+            return None;
+        }
+        let after = before.or_else(|| kind(self));
+        Some(after.unwrap_or("BSD").to_owned())
+    }
+
+    /// `CC BY-SA 4.0`, `CC0`, `Creative Commons Attribution-NonCommercial 4.0 International`.
+    fn creative_commons(&mut self) -> Option<String> {
+        if self.take_any(&["cc0", "cc zero", "creative commons zero"]) {
+            return self.versioned("CC0");
+        }
+        if !self.take_any(&["cc", "creative commons"]) {
+            return None;
+        }
+        if !self.take_any(&["by", "attribution"]) {
+            self.at = 0;
+            return None;
+        }
+        let mut id = "CC-BY".to_owned();
+        loop {
+            let part = if self.take_any(&["nc", "noncommercial", "non commercial"]) {
+                "-NC"
+            } else if self.take_any(&["sa", "sharealike", "share alike"]) {
+                "-SA"
+            } else if self.take_any(&["nd", "noderivatives", "noderivs", "no derivatives"]) {
+                "-ND"
+            } else {
+                break;
+            };
+            id.push_str(part);
+        }
+        self.skip(&["international", "unported"]);
+        let id = self.versioned(&id);
+        self.skip(&["international", "unported", "public"]);
+        id
+    }
+}

@@ -1,0 +1,93 @@
+use super::*;
+use crate::document::Dialect;
+
+fn claims(source: &str, project: Option<&str>) -> Vec<String> {
+    let document = Document::parse(source.to_owned(), Dialect::Gfm);
+    let page = Page::read(&document);
+    let show = |claim: &Claim| {
+        assert!(claim.span.len() as usize >= claim.text.len());
+        let ids: Vec<&str> = claim.licenses.iter().map(|license| license.id.as_str()).collect();
+        format!("{}: {}", claim.text, ids.join(" "))
+    };
+    read(&document, &page, project).iter().map(show).collect()
+}
+
+#[test]
+fn licences_by_their_names() {
+    for (text, wanted) in [
+        ("the MIT License", "MIT"),
+        ("Apache-2.0", "Apache-2.0"),
+        ("the Apache License, Version 2.0", "Apache-2.0"),
+        ("Apache 2.0 license or MIT", "Apache-2.0 MIT"),
+        ("MIT/Apache-2.0", "MIT Apache-2.0"),
+        ("GPLv3", "GPL-3.0"),
+        ("GPL v3+", "GPL-3.0"),
+        ("GPL-3.0-or-later", "GPL-3.0"),
+        ("the GNU General Public License v2", "GPL-2.0"),
+        ("the GNU Lesser General Public License, version 2.1", "LGPL-2.1"),
+        ("the 3-Clause BSD License", "BSD-3-Clause"),
+        ("BSD 2-Clause", "BSD-2-Clause"),
+        ("a BSD license", "BSD"),
+        ("CC BY-NC-SA 4.0", "CC-BY-NC-SA-4.0"),
+        ("Creative Commons Attribution-ShareAlike 4.0 International License", "CC-BY-SA-4.0"),
+        ("CC0 1.0", "CC0-1.0"),
+        ("MPL 2.0 and ISC", "MPL-2.0 ISC"),
+        ("mit freundlichen Grüßen, a new license", ""),
+    ] {
+        let ids: Vec<String> = named(text).into_iter().map(|(_, license)| license.id).collect();
+        assert_eq!(ids.join(" "), wanted, "{text}");
+    }
+}
+
+#[test]
+fn versions_that_are_not_named() {
+    let is = |named: &str, id: &str| Named { id: named.to_owned() }.is(id);
+    assert!(is("GPL", "GPL-3.0-or-later") && is("GPL-3.0", "GPL-3.0-only") && is("Apache", "Apache-2.0"));
+    assert!(is("BSD", "BSD-3-Clause") && is("CC-BY", "CC-BY-4.0"));
+    assert!(
+        !is("CC-BY", "CC-BY-NC-4.0") && !is("MIT", "MIT-CMU") && !is("GPL-2.0", "GPL-3.0") && !is("GPL", "LGPL-3.0")
+    );
+}
+
+#[test]
+fn what_is_a_claim() {
+    for (source, wanted) in [
+        ("# Owl\n\nOwl is released under the MIT License.", "MIT License: MIT"),
+        ("# Owl\n\nOwl is licensed under Apache-2.0, see LICENSE.", "Apache-2.0: Apache-2.0"),
+        ("This project is dual-licensed under MIT and Apache 2.0.", "MIT and Apache 2.0: MIT Apache-2.0"),
+        ("> - This library is available under\n>   the terms of the **MIT** license", "MIT license: MIT"),
+        ("## License\n\nLicensed under the MIT License", "MIT License: MIT"),
+        ("## License\n\n[MIT](LICENSE) © Ada", "MIT: MIT"),
+        (
+            "## License\n\nLicensed under either of\n\n* Apache License, Version 2.0\n* MIT license\n\nat your option.",
+            "Apache License, Version 2.0: Apache-2.0 MIT",
+        ),
+        (
+            "## Licence\n\nThe software is released under the GPLv3. The text is under CC BY 4.0.",
+            "GPLv3: GPL-3.0 CC-BY-4.0",
+        ),
+    ] {
+        assert_eq!(claims(source, None), [wanted], "{source}");
+    }
+    assert_eq!(claims("Owl is released under the MIT License.", Some("Owl")), ["MIT License: MIT"]);
+}
+
+#[test]
+fn what_is_none() {
+    for source in [
+        "# Owl\n\nVue is released under the MIT License.",
+        "Licensed under the MIT License.",
+        "# Owl\n\nThe documentation of Owl is licensed under CC BY 4.0.",
+        "# Owl\n\nOwl was released under the MIT License.",
+        "# Owl\n\nOwl is not licensed under the MIT License.",
+        "# Owl\n\nOwl builds on Kit, which is licensed under the MIT License.",
+        "# Owl\n\nOwl uses fonts under the MIT License.",
+        "# Owl\n\nThis project is from MIT and Harvard.",
+        "# Owl\n\nUnless you state otherwise, any contribution shall be licensed as MIT.",
+        "# Owl\n\n`Owl is released under the MIT License`",
+        "# Licenses\n\n- Vue: MIT\n- D3: ISC",
+        "## License\n\nVue is released under the MIT License.",
+    ] {
+        assert_eq!(claims(source, None), [""; 0], "{source}");
+    }
+}

@@ -1,0 +1,208 @@
+//! What the alternative text of a person's picture says, and what the grid mostly makes it say.
+//!
+//! A grid may take the login, the name, or either with words around it (“ada avatar”, “Photo of Ada Lovelace”). What most of its pictures have is its
+//! form; a text outside of every form names nobody.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
+
+use super::{Grid, Person};
+use crate::document::{Attr, Document};
+
+/// What is wrong with one text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wrong {
+    /// It is the login or the name of somebody else in the grid.
+    Other,
+    /// It has neither login nor name.
+    Neither,
+    /// It has the login where the grid mostly has the name, or the reverse, or other words around it.
+    Odd,
+    /// Every picture of the grid has this text, and no name is shown: nobody can be told apart.
+    Constant,
+}
+
+/// One picture whose text is wrong.
+#[derive(Debug)]
+pub struct Finding<'a> {
+    /// Whose picture.
+    pub person: &'a Person,
+    /// The attribute.
+    pub attr: &'a Attr,
+    /// What is wrong.
+    pub wrong: Wrong,
+    /// What the text should be.
+    pub expected: String,
+}
+
+/// Longer texts are descriptions; nothing is looked for in them.
+const LONGEST: usize = 200;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Login,
+    Name,
+}
+
+/// A text with the login or the name taken out.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Form {
+    before: String,
+    part: Part,
+    after: String,
+}
+
+impl Form {
+    fn of(&self, person: &Person) -> Option<String> {
+        let filling = match self.part {
+            Part::Login => person.login.as_deref()?,
+            Part::Name => person.shown_name()?,
+        };
+        Some(format!("{}{filling}{}", self.before, self.after))
+    }
+}
+
+struct Read<'a> {
+    person: &'a Person,
+    attr: &'a Attr,
+    text: String,
+    /// The forms it can be read as: a login may be a name.
+    forms: Vec<Form>,
+}
+
+/// The pictures of a grid whose text is wrong, in document order. Pictures without the attribute are not looked at.
+#[must_use]
+pub fn judge<'a>(document: &'a Document, grid: &'a Grid) -> Vec<Finding<'a>> {
+    let read: Vec<Read<'a>> = grid.people.iter().filter_map(|person| read(document, person)).collect();
+    let form = usual(&read);
+    let names: BTreeSet<String> = read
+        .iter()
+        .flat_map(|one| [one.person.login.as_deref(), one.person.shown_name()])
+        .flatten()
+        .map(str::to_lowercase)
+        .collect();
+    let mut found = Vec::new();
+    for one in &read {
+        let Some(wrong) = wrong(one, form.as_ref(), &names) else { continue };
+        let usual = form.as_ref().and_then(|form| form.of(one.person));
+        let login = one.person.login.clone();
+        let Some(expected) = usual.or(login).or_else(|| one.person.shown_name().map(str::to_owned)) else { continue };
+        if !same(&expected, &one.text) {
+            found.push(Finding { person: one.person, attr: one.attr, wrong, expected });
+        }
+    }
+    let constant = constant(&read);
+    if let Some(text) = constant {
+        let of_all = |finding: &Finding<'_>| same(&finding.attr.value, text);
+        if read.iter().any(|one| same(&one.text, text) && one.person.name.is_some()) {
+            found.retain(|finding| !of_all(finding));
+        }
+        for finding in found.iter_mut().filter(|finding| of_all(finding)) {
+            finding.wrong = Wrong::Constant;
+        }
+    }
+    found
+}
+
+fn read<'a>(document: &'a Document, person: &'a Person) -> Option<Read<'a>> {
+    let attr = document.attr(person.image?, "alt")?;
+    let text = attr.value.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut forms = Vec::new();
+    let names = [person.shown_name(), person.title.as_deref()];
+    let parts = [(Part::Login, person.login.as_deref()), (Part::Name, names[0]), (Part::Name, names[1])];
+    for (part, filling) in parts {
+        if let Some(range) = filling.and_then(|filling| find(&text, filling)) {
+            let before = text.get(..range.start).unwrap_or_default().to_owned();
+            let form = Form { before, part, after: text.get(range.end..).unwrap_or_default().to_owned() };
+            if !forms.contains(&form) {
+                forms.push(form);
+            }
+        }
+    }
+    Some(Read { person, attr, text, forms })
+}
+
+/// Where `needle` stands in `text` as a word of its own, without case.
+fn find(text: &str, needle: &str) -> Option<Range<usize>> {
+    if needle.is_empty() || text.len() > LONGEST {
+        return None;
+    }
+    if text.to_lowercase() == needle.to_lowercase() {
+        return Some(0..text.len());
+    }
+    let inner = |c: char| c.is_alphanumeric() || c == '-';
+    text.char_indices().map(|(at, _)| at..at + needle.len()).find(|range| {
+        let before = text.get(..range.start).and_then(|before| before.chars().next_back());
+        let after = text.get(range.end..).and_then(|after| after.chars().next());
+        text.get(range.clone()).is_some_and(|part| part.eq_ignore_ascii_case(needle))
+            && !before.is_some_and(inner)
+            && !after.is_some_and(inner)
+    })
+}
+
+fn same(a: &str, b: &str) -> bool {
+    a.trim().to_lowercase() == b.trim().to_lowercase()
+}
+
+/// The form that two of three texts have, if there is one.
+fn usual(read: &[Read<'_>]) -> Option<Form> {
+    let mut counts: BTreeMap<&Form, usize> = BTreeMap::new();
+    for form in read.iter().flat_map(|one| &one.forms) {
+        *counts.entry(form).or_default() += 1;
+    }
+    let (form, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    let telling = read.iter().filter(|one| !one.text.is_empty()).count();
+    (count > 1 && count * 3 >= telling * 2).then(|| form.clone())
+}
+
+/// The text that more than half of the pictures have, though they show different people.
+fn constant<'r>(read: &'r [Read<'_>]) -> Option<&'r str> {
+    let mut counts: BTreeMap<String, (usize, &str)> = BTreeMap::new();
+    for one in read {
+        counts.entry(one.text.to_lowercase()).or_insert((0, &one.text)).0 += 1;
+    }
+    let (count, text) = counts.into_values().max_by_key(|(count, _)| *count)?;
+    (count > 1 && count * 2 > read.len()).then_some(text)
+}
+
+fn wrong(one: &Read<'_>, form: Option<&Form>, names: &BTreeSet<String>) -> Option<Wrong> {
+    let person = one.person;
+    if one.text.is_empty() {
+        // Decorative beside a name; else the link has no text at all.
+        return person.name.is_none().then_some(Wrong::Neither);
+    }
+    if one.text.len() > LONGEST {
+        return None;
+    }
+    if one.forms.is_empty() {
+        if names.contains(&one.text.to_lowercase()) {
+            return Some(Wrong::Other);
+        }
+        // A login or a name that the page does not show elsewhere cannot be judged.
+        let known = person.login.is_some() && person.name.is_some();
+        let by_form =
+            form.is_some_and(|form| form.of(person).is_some() && form.part == Part::Login && !name_like(&one.text));
+        return ((known || by_form) && !kin(person, &one.text)).then_some(Wrong::Neither);
+    }
+    let form = form?;
+    let fits = one.forms.contains(form) || form.of(person).is_none_or(|text| same(&text, &one.text));
+    (!fits).then_some(Wrong::Odd)
+}
+
+/// Whether a text may be the name of a person who has none beside the picture: two words, or one with a capital.
+fn name_like(text: &str) -> bool {
+    text.contains(' ') || text.starts_with(char::is_uppercase)
+}
+
+/// Whether a text is another form of the person's name: they have a word in common.
+fn kin(person: &Person, text: &str) -> bool {
+    let words = |text: &str| -> BTreeSet<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 2);
+        words.map(str::to_lowercase).collect()
+    };
+    let own: BTreeSet<String> =
+        [person.shown_name(), person.title.as_deref()].into_iter().flatten().flat_map(words).collect();
+    words(text).intersection(&own).next().is_some()
+}

@@ -1,0 +1,119 @@
+//! `avatar/query`: a second question mark in the address of a picture.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    document::NodeIndex,
+    fix::{Edit, Fix, Safety},
+    model::{
+        links::Link,
+        people::address::{is_avatar, parse},
+    },
+    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    rules::phrases,
+    span::Span,
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "avatar/query",
+    page: include_str!("../../../rules/avatar/query.md"),
+    level: Level::On(Severity::Warning),
+    fix: Fixable::Safe,
+    needs: Needs::Document,
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    let grids = context.model.grids.iter().enumerate();
+    let of_image: BTreeMap<NodeIndex, usize> =
+        grids.flat_map(|(at, grid)| grid.people.iter().filter_map(move |person| Some((person.image?, at)))).collect();
+    let mut by_grid: BTreeMap<Option<usize>, Vec<(&Link, Vec<Edit>)>> = BTreeMap::new();
+    let mut seen: BTreeSet<Span> = BTreeSet::new();
+    for link in context.model.links.iter().filter(|link| link.image) {
+        if !parse(&link.value).as_ref().is_some_and(is_avatar) {
+            continue;
+        }
+        let edits = edits(link, link.span.slice(context.document.source()));
+        // A definition that several pictures use is told once.
+        if !edits.is_empty() && seen.insert(link.span) {
+            by_grid.entry(of_image.get(&link.node).copied()).or_default().push((link, edits));
+        }
+    }
+    for links in by_grid.into_values() {
+        if let Some(finding) = tell(links) {
+            sink.report(finding);
+        }
+    }
+}
+
+/// Later question marks of the query become `&`, as the source writes that character.
+fn edits(link: &Link, written: &str) -> Vec<Edit> {
+    let and = if written.contains("&amp;") { "&amp;" } else { "&" };
+    let query = written.split('#').next().unwrap_or_default();
+    let parameter = |at: usize| {
+        let after = query.get(at + 1..).unwrap_or_default();
+        let name = after.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        name > 0 && after.as_bytes().get(name) == Some(&b'=')
+    };
+    let later = query.match_indices('?').skip(1).filter(|(at, _)| parameter(*at));
+    let edit = |(at, mark): (usize, &str)| {
+        let start = link.span.start + at as u32;
+        Edit { span: Span::new(start, start + mark.len() as u32), text: and.to_owned() }
+    };
+    later.map(edit).collect()
+}
+
+fn tell(links: Vec<(&Link, Vec<Edit>)>) -> Option<Diagnostic> {
+    let (first, _) = links.first()?;
+    let others = match links.len() {
+        1 => String::new(),
+        2 => ", and in one more picture".to_owned(),
+        count => format!(", and in {} more pictures", count - 1),
+    };
+    let address = phrases::short(first.value.trim());
+    let mut finding = Diagnostic::new(first.span, format!("A second `?` stands in the query of `{address}`{others}"))
+        .help("parameters after the first are joined by `&`; this one is ignored");
+    for (link, _) in links.iter().skip(1) {
+        finding = finding.also(link.span, "and here");
+    }
+    let mut edits: Vec<Edit> = links.into_iter().flat_map(|(_, edits)| edits).collect();
+    edits.sort_by_key(|edit| edit.span);
+    Some(finding.fix(Fix { title: "join the parameters by `&`".to_owned(), safety: Safety::Safe, edits }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Document;
+
+    #[test]
+    fn only_a_parameter_is_joined() {
+        for (written, wanted) in [
+            (
+                "https://avatars.githubusercontent.com/u/1?v=4?s=80",
+                "https://avatars.githubusercontent.com/u/1?v=4&s=80",
+            ),
+            (
+                "https://avatars.githubusercontent.com/u/1?v=4&amp;x=1?s=80",
+                "https://avatars.githubusercontent.com/u/1?v=4&amp;x=1&amp;s=80",
+            ),
+            (
+                "https://avatars.githubusercontent.com/u/1?v=4#?s=80",
+                "https://avatars.githubusercontent.com/u/1?v=4#?s=80",
+            ),
+            ("https://gravatar.com/avatar/1?d=https://x.org/?", "https://gravatar.com/avatar/1?d=https://x.org/?"),
+        ] {
+            let source = format!("<img src=\"{written}\">");
+            let document = Document::parse(source.clone(), crate::document::Dialect::Gfm);
+            let page = crate::model::page::Page::read(&document);
+            let links = crate::model::links::read(&document, &page);
+            let mut text = source;
+            for edit in edits(&links[0], written).into_iter().rev() {
+                text.replace_range(edit.span.range(), &edit.text);
+            }
+            assert_eq!(text, format!("<img src=\"{wanted}\">"));
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Rules about what the page claims of the project.
+
+pub mod license;

@@ -1,0 +1,98 @@
+//! `contributor/duplicate`: somebody stands twice in one grid.
+
+use std::collections::BTreeMap;
+
+use super::who;
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    document::{Document, NodeKind, Origin},
+    fix::{Fix, Safety},
+    model::people::{Grid, Person},
+    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    rules::say,
+    span::Span,
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "contributor/duplicate",
+    page: include_str!("../../../rules/contributor/duplicate.md"),
+    level: Level::On(Severity::Error),
+    fix: Fixable::Unsafe,
+    needs: Needs::Document,
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    for grid in &context.model.grids {
+        judge(context.document, grid, sink);
+    }
+}
+
+fn judge(document: &Document, grid: &Grid, sink: &mut Sink) {
+    let mut by_login: BTreeMap<String, &Person> = BTreeMap::new();
+    let mut by_id: BTreeMap<u64, &Person> = BTreeMap::new();
+    for person in &grid.people {
+        let login = person.login.as_deref().map(str::to_ascii_lowercase);
+        let same_login = login.as_ref().and_then(|login| by_login.get(login)).copied();
+        let same_id = person.avatar_id.and_then(|id| by_id.get(&id)).copied();
+        let first = [same_login, same_id].into_iter().flatten().find(|first| first.is_same(person));
+        if let Some(first) = first {
+            sink.report(tell(document, grid, first, person));
+            continue;
+        }
+        if let Some(login) = login {
+            by_login.entry(login).or_insert(person);
+        }
+        if let Some(id) = person.avatar_id {
+            by_id.entry(id).or_insert(person);
+        }
+    }
+}
+
+fn tell(document: &Document, grid: &Grid, first: &Person, second: &Person) -> Diagnostic {
+    let message = format!("{} stands here twice, first {}", who(document, second), say::on_line(document, first.span));
+    let finding = Diagnostic::new(second.place(document), message).also(first.place(document), "first here");
+    if grid.generated {
+        return finding.help("the list is generated: take one of the two out of .all-contributorsrc");
+    }
+    let finding = finding.help("remove the second");
+    match removal(document, second) {
+        Some(span) => finding.fix(Fix::replace(Safety::Unsafe, "remove the second", span, "")),
+        None => finding,
+    }
+}
+
+/// What has to go: the whole element, with its line where nothing else stands on it. A Markdown cell stays, empty, because its row needs it.
+fn removal(document: &Document, person: &Person) -> Option<Span> {
+    let source = document.source();
+    let NodeKind::Element { origin, .. } = document.node(person.element).kind else { return None };
+    let whole = document.node(person.element).span;
+    if person.name.as_ref().is_some_and(|name| !whole.contains(name.span)) {
+        return None; // the name would stay behind
+    }
+    if origin == Origin::Markdown && document.name(person.element) == "td" {
+        let inside = document.descendants(person.element).map(|node| document.node(node).span);
+        return inside.reduce(Span::cover);
+    }
+    let mut span = whole;
+    let text = span.slice(source);
+    span.end -= (text.len() - text.trim_end().len()) as u32;
+    let (before, after) = (source.get(..span.start as usize)?, source.get(span.end as usize..)?);
+    let line = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let blank = |text: &str| text.chars().all(|c| matches!(c, ' ' | '\t' | '>'));
+    let rest = after.find(['\n', '\r']).unwrap_or(after.len());
+    let (prefix, suffix) = (before.get(line..)?, after.get(..rest)?);
+    if blank(prefix) && suffix.trim().is_empty() {
+        let end = after.get(rest..)?;
+        let newline = if end.starts_with("\r\n") { 2 } else { usize::from(!end.is_empty()) };
+        return Some(Span::new(line as u32, span.end + (rest + newline) as u32));
+    }
+    let blanks = [' ', '\t'];
+    if suffix.trim().is_empty() {
+        span.start -= (prefix.len() - prefix.trim_end_matches(blanks).len()) as u32;
+    } else {
+        span.end += (suffix.len() - suffix.trim_start_matches(blanks).len()) as u32;
+    }
+    Some(span)
+}

@@ -1,0 +1,31 @@
+//! `contributor/missing-avatar`: somebody without a picture among pictures.
+
+use super::who;
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "contributor/missing-avatar",
+    page: include_str!("../../../rules/contributor/missing-avatar.md"),
+    level: Level::On(Severity::Error),
+    fix: Fixable::None,
+    needs: Needs::Document,
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    for person in context.model.grids.iter().flat_map(|grid| &grid.people) {
+        if person.image.is_none() {
+            let who = who(context.document, person);
+            let help = match &person.login {
+                Some(login) => format!("`https://github.com/{login}.png` is the picture of the account {login}"),
+                None => "add a picture, as for the others".to_owned(),
+            };
+            let place = person.place(context.document);
+            sink.report(Diagnostic::new(place, format!("{who} has no picture")).help(help));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! `contributor/shared-avatar`: two people, one picture.
+
+use std::collections::BTreeMap;
+
+use super::who;
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    document::Document,
+    model::people::{Person, start_tag},
+    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    span::Span,
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "contributor/shared-avatar",
+    page: include_str!("../../../rules/contributor/shared-avatar.md"),
+    level: Level::On(Severity::Warning),
+    fix: Fixable::None,
+    needs: Needs::Document,
+    check,
+};
+
+/// The account that stands for all deleted ones.
+const GHOST: u64 = 10137;
+
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    let document = context.document;
+    for grid in &context.model.grids {
+        let mut by_id: BTreeMap<u64, Vec<&Person>> = BTreeMap::new();
+        for person in &grid.people {
+            if let Some(id) = person.avatar_id.filter(|id| *id != GHOST) {
+                by_id.entry(id).or_default().push(person);
+            }
+        }
+        for people in by_id.values() {
+            let Some((first, rest)) = people.split_first() else { continue };
+            let mut others = rest.iter().copied().filter(|other| first.differs(other));
+            let Some(other) = others.next() else { continue };
+            let message = format!("{} has the picture of {}", who(document, other), who(document, first));
+            let mut finding = Diagnostic::new(source(document, other), message)
+                .help("give each the picture of their own account")
+                .also(source(document, first), "the same account here");
+            for third in others {
+                finding = finding.also(source(document, third), "and here");
+            }
+            sink.report(finding);
+        }
+    }
+}
+
+/// Where the picture's address stands.
+fn source(document: &Document, person: &Person) -> Span {
+    let attr = person.image.and_then(|image| document.attr(image, "src"));
+    let whole = || person.image.map_or(person.span, |image| start_tag(document, image));
+    attr.map(|attr| attr.value_span).filter(|span| !span.is_empty()).unwrap_or_else(whole)
+}

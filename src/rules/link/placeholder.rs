@@ -1,0 +1,77 @@
+//! Links to a target that somebody meant to fill in later.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    document::{Document, NodeIndex},
+    model::links::{Link, Placeholder},
+    rule::{Context, FileFact, Fixable, Level, Needs, Rule, Sink},
+    rules::{addresses::finding, phrases},
+};
+
+/// `link/placeholder`.
+pub static RULE: Rule = Rule {
+    id: "link/placeholder",
+    page: include_str!("../../../rules/link/placeholder.md"),
+    level: Level::On(Severity::Warning),
+    fix: Fixable::None,
+    needs: Needs::Files,
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    let people: BTreeSet<NodeIndex> =
+        context.model.grids.iter().flat_map(|grid| &grid.people).filter_map(|person| person.link).collect();
+    for link in &context.model.links {
+        let Some(placeholder) = link.placeholder() else { continue };
+        let meant = match placeholder {
+            Placeholder::Empty => is_control(context.document, link) && !people.contains(&link.node),
+            Placeholder::Word => is_file(context, link),
+            Placeholder::Example => shows_itself(context.document, link),
+        };
+        if !meant {
+            sink.report(tell(link, placeholder));
+        }
+    }
+}
+
+fn tell(link: &Link, placeholder: Placeholder) -> Diagnostic {
+    let shown = phrases::short(link.value.trim());
+    let message = match placeholder {
+        Placeholder::Empty if link.image => "The picture has no address".to_owned(),
+        Placeholder::Empty if shown.is_empty() => "The link leads nowhere: its target is empty".to_owned(),
+        Placeholder::Empty => "The link leads nowhere: `#` is the top of this page".to_owned(),
+        Placeholder::Word => format!("`{shown}` still has to be filled in"),
+        Placeholder::Example => format!("`{shown}` is an address for examples; nothing is there"),
+    };
+    finding(&[link], message).help("write the address, or leave the link out until there is one")
+}
+
+/// A `#` or an empty target that is meant: back to the top, something that a script or an anchor makes use of, a picture that shall not link to itself.
+fn is_control(document: &Document, link: &Link) -> bool {
+    let has = |name: &str| document.attr(link.node, name).is_some();
+    if link.image {
+        return has("data-src") || has("srcset");
+    }
+    let text = document.flow(link.node).text().trim().to_lowercase();
+    let top = text.split(|c: char| !c.is_alphanumeric()).any(|word| matches!(word, "top" | "back" | "up"));
+    let words = text.chars().any(char::is_alphanumeric);
+    top || !words || ["id", "name", "onclick", "role"].into_iter().any(has)
+}
+
+/// A file may be called `TODO`.
+fn is_file(context: &Context<'_>, link: &Link) -> bool {
+    let fact = link.key().and_then(|key| context.files.get(&key));
+    matches!(fact, Some(FileFact::File { .. } | FileFact::Directory))
+}
+
+/// An address that the text shows is an example by intention.
+fn shows_itself(document: &Document, link: &Link) -> bool {
+    let bare = |text: &str| {
+        let text = text.trim().trim_start_matches("mailto:");
+        let text = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or(text);
+        text.trim_end_matches('/').to_lowercase()
+    };
+    !link.image && bare(document.flow(link.node).text()) == bare(&link.value)
+}

@@ -1,0 +1,150 @@
+//! Links whose text is nearly the account they lead to, or another ORCID than theirs.
+
+use url::Url;
+
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    document::{Document, Origin},
+    model::{
+        links::{Link, Target},
+        people::login,
+    },
+    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    rules::{phrases, say},
+    span::Span,
+};
+
+/// `link/text-mismatch`.
+pub static RULE: Rule = Rule {
+    id: "link/text-mismatch",
+    page: include_str!("../../../rules/link/text-mismatch.md"),
+    level: Level::On(Severity::Warning),
+    fix: Fixable::None,
+    needs: Needs::Document,
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    for link in &context.model.links {
+        let written = !link.image && !matches!(link.origin, Origin::BareUrl | Origin::Autolink);
+        if let (true, Target::Web { url, .. }) = (written, &link.target)
+            && let Ok(url) = Url::parse(url)
+            && let Some(finding) = judge(context.document, link, &url)
+        {
+            sink.report(finding);
+        }
+    }
+}
+
+fn judge(document: &Document, link: &Link, url: &Url) -> Option<Diagnostic> {
+    let flow = document.flow(link.node);
+    let text = flow.text().trim();
+    let start = flow.text().len() - flow.text().trim_start().len();
+    let span = flow.span(start..start + text.len());
+    if let Some(shown) = orcid(text) {
+        return other_orcid(link, url, shown, span);
+    }
+    let account = account(url)?;
+    is_slip(text, &account).then(|| {
+        let message = format!("The text is {}, the link leads to {}", say::quoted(text), say::quoted(&account));
+        Diagnostic::new(span, message)
+            .help("find out which of the two is the account, and write it in both places")
+            .also(place(link), format!("leads to {}", say::clipped(&account)))
+    })
+}
+
+fn place(link: &Link) -> Span {
+    if link.span.is_empty() { link.element } else { link.span }
+}
+
+/// The ORCID iD at the end of a text (four groups of four, the last character may be `X`).
+fn orcid(text: &str) -> Option<&str> {
+    let id = text.trim_end_matches('/').rsplit(['/', ' ', ':']).next()?;
+    let sign = |at: usize, byte: u8| match at {
+        4 | 9 | 14 => byte == b'-',
+        18 => byte.is_ascii_digit() || byte.eq_ignore_ascii_case(&b'X'),
+        _ => byte.is_ascii_digit(),
+    };
+    (id.len() == 19 && id.bytes().enumerate().all(|(at, byte)| sign(at, byte))).then_some(id)
+}
+
+fn other_orcid(link: &Link, url: &Url, shown: &str, span: Span) -> Option<Diagnostic> {
+    let path = url.path().trim_matches('/');
+    let registry = matches!(url.host_str()?, "orcid.org" | "www.orcid.org");
+    (registry && !path.is_empty() && !path.to_ascii_uppercase().contains(&shown.to_ascii_uppercase())).then(|| {
+        let message = format!("The text is ORCID {shown}, the link leads to {}", phrases::short(path));
+        let help = format!("write `https://orcid.org/{shown}`, if that is the right one");
+        Diagnostic::new(place(link), message).help(help).also(span, "another iD here")
+    })
+}
+
+/// The account of a profile's address.
+fn account(url: &Url) -> Option<String> {
+    if let Some(login) = login(url) {
+        return Some(login);
+    }
+    let host = url.host_str()?.trim_start_matches("www.");
+    let mut segments = url.path_segments()?.filter(|segment| !segment.is_empty());
+    let first = segments.next()?;
+    let one = matches!(host, "gitlab.com" | "codeberg.org" | "bitbucket.org" | "twitter.com" | "x.com");
+    (one && segments.next().is_none()).then(|| first.trim_start_matches('@').to_owned())
+}
+
+/// Whether a text looks like a login and is one or two slips away from the account.
+///
+/// One that begins or ends with the other is a habit (`ada` for `ada-l`), as is one that leaves out hyphens; a word with a capital only in front is a first name. Only
+/// `@` says for sure that a login is meant.
+fn is_slip(text: &str, account: &str) -> bool {
+    let (sure, handle) = match text.strip_prefix('@') {
+        Some(handle) => (true, handle),
+        None => (false, text),
+    };
+    let sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let plausible = (4..=39).contains(&handle.len()) && account.len() <= 60 && handle.chars().all(sign);
+    if !plausible {
+        return false;
+    }
+    let (a, b) = (handle.to_ascii_lowercase(), account.to_ascii_lowercase());
+    let bare = |text: &str| text.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>();
+    if bare(&a) == bare(&b) {
+        return false;
+    }
+    let most = if handle.len() < 6 { 1 } else { 2 };
+    let near = (1..=most).contains(&strsim::osa_distance(&a, &b));
+    let habit = a.starts_with(&b) || b.starts_with(&a) || a.ends_with(&b) || b.ends_with(&a);
+    let name =
+        handle.starts_with(|c: char| c.is_ascii_uppercase()) && handle.chars().skip(1).all(|c| c.is_ascii_lowercase());
+    near && (sure || !(habit || name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_of_logins() {
+        for (text, account) in
+            [("wancw", "wanwc"), ("@lindaa", "linda"), ("usernmae", "username"), ("V1K1NGbg", "V1K1NGgb")]
+        {
+            assert!(is_slip(text, account), "{text} {account}");
+        }
+        for (text, account) in [
+            ("wancw", "WANCW"),
+            ("linda", "lindaa"),
+            ("Matheus", "matheuz"),
+            ("kentcdodds", "kent-c-dodds"),
+            ("ada", "adi"),
+            ("Ada Lovelace", "adalovelace"),
+            ("serde", "tokio"),
+        ] {
+            assert!(!is_slip(text, account), "{text} {account}");
+        }
+    }
+
+    #[test]
+    fn orcids_at_the_end() {
+        assert_eq!(orcid("https://orcid.org/0000-0002-3905-275X"), Some("0000-0002-3905-275X"));
+        assert_eq!(orcid("ORCID: 0000-0002-3905-2751"), Some("0000-0002-3905-2751"));
+        assert_eq!(orcid("0000-0002-3905-27512"), None);
+    }
+}
