@@ -99,7 +99,7 @@ pub fn start_tag(document: &Document, node: NodeIndex) -> Span {
 /// Finds the grids of a page. Linear in its nodes, but for a binary search for each picture.
 #[must_use]
 pub fn read(document: &Document, page: &Page) -> Vec<Grid> {
-    let pictures = cells::pictures(document, page);
+    let pictures = cells::pictures(document);
     let groups = cells::groups(document, page, &pictures);
     let mut taken = BTreeSet::new();
     let mut grids = Vec::new();

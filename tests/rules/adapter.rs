@@ -25,10 +25,11 @@ pub(crate) fn lint(own: &Rule, markdown: &str, config: &Config, facts: &Facts) -
     let levels = Levels::new(&Selectors { select: &config.select, warn: &warn, ..Selectors::default() });
     let levels = levels.unwrap_or_else(|error| panic!("{error}"));
     let path = config.path.clone().unwrap_or_else(|| "ACKNOWLEDGMENTS.md".to_owned());
-    let page = engine::prepare(path, markdown.to_owned(), &choice(config), |profile| {
+    let mut page = engine::prepare(path, markdown.to_owned(), &choice(config), |profile| {
         let contract = profile.and_then(|profile| profile.contract.modules.clone());
         tree(facts, contract, profile.map_or("", |profile| &profile.name))
     });
+    page.licenses.clone_from(&facts.licenses);
     let questions = engine::questions(std::slice::from_ref(&page), &levels);
     let answers = facts.ask(&questions);
     let web = questions.into_iter().map(|question| question.url).zip(answers).collect();

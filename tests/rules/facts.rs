@@ -16,12 +16,17 @@
 //! "guide.md" = ["setup"]      # its anchors
 //! "data.bin" = "file"         # or "missing", "directory", "outside"
 //! "Readme.md" = { missing = "README.md" }
+//!
+//! [licenses]
+//! "LICENSE" = "MIT"           # or "unknown"
 //! ```
 
 use std::collections::BTreeMap;
 
 use ack_lint::{
-    facts::{Anchors, Answer, Dead, Hop, Image, Outcome, Question, Skipped, Stage, Unreachable, Web},
+    facts::{
+        Anchors, Answer, Dead, Hop, Image, LicenseFile, Licenses, Outcome, Question, Skipped, Stage, Unreachable, Web,
+    },
     model::contract::Contract,
     rule::FileFact,
 };
@@ -77,6 +82,7 @@ pub(crate) struct Facts {
     pub(crate) modules: Option<Modules>,
     pub(crate) web: BTreeMap<String, Answer>,
     pub(crate) files: BTreeMap<String, FileFact>,
+    pub(crate) licenses: Option<Licenses>,
 }
 
 impl Web for Facts {
@@ -98,9 +104,15 @@ impl Facts {
             web: Table,
             #[serde(default)]
             files: Table,
+            #[serde(default)]
+            licenses: BTreeMap<String, String>,
         }
         let written: Written = toml::from_str(text).map_err(|error| error.to_string())?;
         let mut facts = Self { modules: written.modules, ..Self::default() };
+        if !written.licenses.is_empty() {
+            let file = |(path, id): (String, String)| LicenseFile { path, id: Some(id).filter(|id| id != "unknown") };
+            facts.licenses = Some(Licenses { files: written.licenses.into_iter().map(file).collect() });
+        }
         for (address, value) in &written.web {
             let url = url::Url::parse(address).map_err(|error| format!("{address}: {error}"))?;
             if url.as_str() != address {

@@ -56,7 +56,13 @@ pub fn named(text: &str) -> Vec<(Range<usize>, Named)> {
     let mut at = 0;
     while let Some(rest) = words.get(at..).filter(|rest| !rest.is_empty()) {
         let mut reader = Reader { words: rest, at: 0 };
-        match reader.license() {
+        // Not the name of a file (`LICENSE-MIT`) nor a part of an address.
+        let joined = rest.first().and_then(|word| text.get(..word.place.start)?.strip_suffix(['-', '/']));
+        let in_name = joined.is_some_and(|before| {
+            let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+            word.starts_with("licen") || word == "copying"
+        });
+        match reader.license().filter(|_| !in_name) {
             Some(id) => {
                 reader.skip(&["license", "licence"]);
                 let taken = reader.at.max(1);

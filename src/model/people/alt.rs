@@ -83,24 +83,20 @@ pub fn judge<'a>(document: &'a Document, grid: &'a Grid) -> Vec<Finding<'a>> {
         .flatten()
         .map(str::to_lowercase)
         .collect();
+    let constant = constant(&read);
     let mut found = Vec::new();
     for one in &read {
-        let Some(wrong) = wrong(one, form.as_ref(), &names) else { continue };
+        let wrong = match constant {
+            // Decoration beside a name.
+            Some(text) if same(&one.text, text) && one.person.name.is_some() => continue,
+            Some(text) if same(&one.text, text) => Some(Wrong::Constant),
+            _ => wrong(one, form.as_ref(), &names),
+        };
         let usual = form.as_ref().and_then(|form| form.of(one.person));
-        let login = one.person.login.clone();
-        let Some(expected) = usual.or(login).or_else(|| one.person.shown_name().map(str::to_owned)) else { continue };
-        if !same(&expected, &one.text) {
+        let login = || one.person.login.clone();
+        let expected = usual.or_else(login).or_else(|| one.person.shown_name().map(str::to_owned));
+        if let (Some(wrong), Some(expected)) = (wrong, expected.filter(|expected| !same(expected, &one.text))) {
             found.push(Finding { person: one.person, attr: one.attr, wrong, expected });
-        }
-    }
-    let constant = constant(&read);
-    if let Some(text) = constant {
-        let of_all = |finding: &Finding<'_>| same(&finding.attr.value, text);
-        if read.iter().any(|one| same(&one.text, text) && one.person.name.is_some()) {
-            found.retain(|finding| !of_all(finding));
-        }
-        for finding in found.iter_mut().filter(|finding| of_all(finding)) {
-            finding.wrong = Wrong::Constant;
         }
     }
     found
@@ -157,10 +153,10 @@ fn usual(read: &[Read<'_>]) -> Option<Form> {
     (count > 1 && count * 3 >= telling * 2).then(|| form.clone())
 }
 
-/// The text that more than half of the pictures have, though they show different people.
+/// The text that more than half of the pictures have, though it names none of the people they show.
 fn constant<'r>(read: &'r [Read<'_>]) -> Option<&'r str> {
     let mut counts: BTreeMap<String, (usize, &str)> = BTreeMap::new();
-    for one in read {
+    for one in read.iter().filter(|one| one.forms.is_empty()) {
         counts.entry(one.text.to_lowercase()).or_insert((0, &one.text)).0 += 1;
     }
     let (count, text) = counts.into_values().max_by_key(|(count, _)| *count)?;

@@ -15,8 +15,8 @@ pub(super) struct Picture {
     pub(super) image: NodeIndex,
     /// The link around it, if that has a target.
     link: Option<NodeIndex>,
-    /// The section it stands in, and the innermost table or list.
-    place: (Option<usize>, Option<NodeIndex>),
+    /// The innermost table or list around it.
+    container: Option<NodeIndex>,
     /// Inside an all-contributors list.
     generated: bool,
 }
@@ -37,11 +37,10 @@ pub(super) struct Group {
 }
 
 /// All pictures of people, in document order.
-pub(super) fn pictures(document: &Document, page: &Page) -> Vec<Picture> {
+pub(super) fn pictures(document: &Document) -> Vec<Picture> {
     let mut pictures = Vec::new();
     let mut links: Vec<NodeIndex> = Vec::new();
     let mut containers: Vec<NodeIndex> = Vec::new();
-    let mut heading: Option<usize> = None;
     let mut generated = false;
     for index in 0..document.nodes().len() as NodeIndex {
         for open in [&mut links, &mut containers] {
@@ -49,22 +48,13 @@ pub(super) fn pictures(document: &Document, page: &Page) -> Vec<Picture> {
                 open.pop();
             }
         }
-        let next = heading.map_or(0, |heading| heading + 1);
-        if page.headings.get(next).is_some_and(|next| next.node <= index) {
-            heading = Some(next);
-        }
         match document.name(index) {
             "a" => links.push(index),
             "table" | "ul" | "ol" => containers.push(index),
             "img" => {
                 let link = links.last().copied().filter(|&link| has_target(document, link));
                 if shows_person(document, link, index) {
-                    pictures.push(Picture {
-                        image: index,
-                        link,
-                        place: (heading, containers.last().copied()),
-                        generated,
-                    });
+                    pictures.push(Picture { image: index, link, container: containers.last().copied(), generated });
                 }
             }
             "" if document.node(index).kind == NodeKind::Comment => {
@@ -135,15 +125,25 @@ fn is_container(name: &str) -> bool {
     )
 }
 
+/// Whether an element holds headings of the page's sections. One heading below a picture, in a card of its own, is the person's name.
+fn divides(document: &Document, page: &Page, element: NodeIndex, image: NodeIndex) -> bool {
+    let first = page.headings.partition_point(|heading| heading.node < element);
+    let end = page.headings.partition_point(|heading| heading.node < document.node(element).end);
+    let card = || document.attr(element, "class").is_some() || is_cell(document.name(element));
+    let title = |at: usize| page.headings.get(at).is_some_and(|heading| heading.node > image && heading.level > 2);
+    end > first && !(end - first == 1 && title(first) && card())
+}
+
 /// The largest element around a picture that has no other picture in it.
 fn element(document: &Document, page: &Page, picture: &Picture, pictures: &[Picture]) -> NodeIndex {
     let mut element = picture.link.unwrap_or(picture.image);
     while !is_cell(document.name(element)) {
         let parent = document.node(element).parent;
-        let end = document.node(parent).end;
-        let heading = page.headings.partition_point(|heading| heading.node < parent);
-        let has_heading = page.headings.get(heading).is_some_and(|heading| heading.node < end);
-        if parent == 0 || is_container(document.name(parent)) || has_heading || count(document, parent, pictures) > 1 {
+        if parent == 0
+            || is_container(document.name(parent))
+            || divides(document, page, parent, picture.image)
+            || count(document, parent, pictures) > 1
+        {
             break;
         }
         element = parent;
@@ -154,14 +154,16 @@ fn element(document: &Document, page: &Page, picture: &Picture, pictures: &[Pict
 /// The pictures as people, those together that stand in one table or list, or in one section outside of them. Groups of one are none.
 pub(super) fn groups(document: &Document, page: &Page, pictures: &[Picture]) -> Vec<Group> {
     let mut groups: Vec<(&Picture, Group)> = Vec::new();
+    let headings_before = |node: NodeIndex| page.headings.partition_point(|heading| heading.node < node);
     for picture in pictures {
         let element = element(document, page, picture, pictures);
         let Some(link) = picture.link.or_else(|| link_beside(document, element)) else { continue };
         let found = Found { element, link, image: picture.image };
         let last = groups.last_mut().filter(|(first, group)| {
-            let apart = picture.place.1.is_none()
-                && group.people.last().is_some_and(|last| title_between(document, page, last, &found));
-            first.place == picture.place && !apart
+            let Some(last) = group.people.last() else { return false };
+            let section = headings_before(document.node(last.element).end) == headings_before(element);
+            let apart = || picture.container.is_none() && title_between(document, page, last, &found);
+            first.container == picture.container && section && !apart()
         });
         match last {
             Some((_, group)) => group.people.push(found),

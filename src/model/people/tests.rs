@@ -133,6 +133,23 @@ fn cards_of_directives() {
 }
 
 #[test]
+fn a_heading_in_a_card_is_a_name() {
+    let card = |login: &str, source: &str| {
+        format!(
+            "<div class=\"c\">\n<a href=\"https://github.com/{login}\"><img src=\"{source}\"></a>\n<h3>{login} x</h3>\n<p>42</p></div>\n"
+        )
+    };
+    let page = format!(
+        "## Team\n\n<div>\n{}{}</div>\n\n## More\n\n<div>\n{}{}</div>\n",
+        card("ada", A),
+        card("grace", B),
+        card("ada", A),
+        card("lin", C)
+    );
+    expect(&page, &[&["ada x ada 1", "grace x grace 2"], &["ada x ada 1", "lin x lin 3"]]);
+}
+
+#[test]
 fn what_is_no_grid() {
     for source in [
         "[![CI](https://github.com/a/b/workflows/ci/badge.svg)](https://github.com/a) [![x](https://img.shields.io/a.png)](https://github.com/b)",

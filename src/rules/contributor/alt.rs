@@ -50,7 +50,7 @@ fn tell(document: &Document, finding: &Finding<'_>) -> Diagnostic {
     let message = match finding.wrong {
         Wrong::Other => format!("The alt text {alt} names somebody else; this is {who}"),
         Wrong::Odd => {
-            format!("The alt text is {alt}; the others here are of the form {}", say::quoted(&finding.expected))
+            format!("The alt text is {alt}; in the form of the others it is {}", say::quoted(&finding.expected))
         }
         _ if finding.attr.value.trim().is_empty() => {
             format!("Nothing says who this is: the alt text of {who} is empty")
