@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 pub use broken::{Mistake, Syntax};
 pub use classify::checked_fragment;
 pub use local::FileQuestion;
-pub use placeholder::Placeholder;
+pub use placeholder::{Placeholder, stands_for_name};
 
 use super::page::Page;
 use crate::{

@@ -80,10 +80,15 @@ impl Person {
         name.or_else(|| alt().filter(|alt| !alt.is_empty()))
     }
 
-    /// A short place that stands for the person: the start tag of the link, of the picture, or of the whole.
+    /// A short place that stands for the person: the start tag of the link, even one without a target, else of the picture, else of the whole.
     #[must_use]
     pub fn place(&self, document: &Document) -> Span {
-        start_tag(document, self.link.or(self.image).unwrap_or(self.element))
+        let mut around = self.image;
+        while let Some(node) = around.filter(|node| document.name(*node) != "a") {
+            let parent = document.node(node).parent;
+            around = (node > self.element && parent >= self.element).then_some(parent);
+        }
+        start_tag(document, self.link.or(around).or(self.image).unwrap_or(self.element))
     }
 }
 

@@ -51,6 +51,12 @@ fn of_url(url: &Url) -> Option<Placeholder> {
     (own || word || url.path_segments()?.any(is_yours)).then_some(Placeholder::Word)
 }
 
+/// Whether an account's name is a word that somebody still has to replace.
+#[must_use]
+pub fn stands_for_name(account: &str) -> bool {
+    is_announcement(account) && account.bytes().all(|byte| byte.is_ascii_uppercase()) || is_yours(account)
+}
+
 fn is_announcement(word: &str) -> bool {
     ["TBA", "TBD", "TODO", "FIXME", "XXX"].iter().any(|known| word.eq_ignore_ascii_case(known))
 }

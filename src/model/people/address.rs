@@ -90,3 +90,45 @@ pub fn avatar_id(url: &Url) -> Option<u64> {
     let avatars = url.host_str().is_some_and(|host| host.ends_with(".githubusercontent.com"));
     (avatars && segments.next() == Some("u")).then(|| segments.next()?.parse().ok()).flatten()
 }
+
+/// Why GitHub gives nobody this login; `None` where it may.
+///
+/// Letters, digits and single hyphens, not at the start, at most 39. Old accounts may end with a hyphen; managed accounts of companies end with
+/// `_` and a short code; apps end with `[bot]`.
+#[must_use]
+pub fn impossible(login: &str) -> Option<String> {
+    let plain = login.strip_suffix("[bot]").unwrap_or(login);
+    let is_code = |code: &str| (1..=10).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let name = match plain.rsplit_once('_') {
+        Some((name, code)) if !name.is_empty() && is_code(code) => name,
+        _ => plain,
+    };
+    if let Some(odd) = name.chars().find(|c| !(c.is_ascii_alphanumeric() || *c == '-')) {
+        let odd = if odd.is_control() { odd.escape_default().to_string() } else { odd.to_string() };
+        return Some(format!("“{odd}” is neither a letter from a to z, a digit nor a hyphen"));
+    }
+    if name.starts_with('-') {
+        return Some("it begins with a hyphen".to_owned());
+    }
+    if name.contains("--") {
+        return Some("it has two hyphens in a row".to_owned());
+    }
+    (name.len() > 39).then(|| format!("it has {} characters, 39 are allowed", name.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::impossible;
+
+    #[test]
+    fn logins() {
+        for possible in ["a", "Ada-Lovelace", "x".repeat(39).as_str(), "old-", "jane-doe_acme", "renovate[bot]", "18j"]
+        {
+            assert_eq!(impossible(possible), None, "{possible}");
+        }
+        for login in ["@ada", "ada.l", "-ada", "a--b", "x".repeat(40).as_str(), "ada lovelace", "a_b_c", "é", "_x"]
+        {
+            assert!(impossible(login).is_some(), "{login}");
+        }
+    }
+}

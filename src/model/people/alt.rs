@@ -8,8 +8,11 @@ use std::{
     ops::Range,
 };
 
-use super::{Grid, Person};
-use crate::document::{Attr, Document};
+use super::{Grid, Person, address};
+use crate::{
+    document::{Attr, Document},
+    model::links,
+};
 
 /// What is wrong with one text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,11 +60,16 @@ struct Form {
 impl Form {
     fn of(&self, person: &Person) -> Option<String> {
         let filling = match self.part {
-            Part::Login => person.login.as_deref()?,
+            Part::Login => login(person)?,
             Part::Name => person.shown_name()?,
         };
         Some(format!("{}{filling}{}", self.before, self.after))
     }
+}
+
+/// The login, unless it is one that nobody can have or somebody still has to fill in: that is told elsewhere.
+fn login(person: &Person) -> Option<&str> {
+    person.login.as_deref().filter(|login| address::impossible(login).is_none() && !links::stands_for_name(login))
 }
 
 struct Read<'a> {
@@ -79,11 +87,11 @@ pub fn judge<'a>(document: &'a Document, grid: &'a Grid) -> Vec<Finding<'a>> {
     let form = usual(&read);
     let names: BTreeSet<String> = read
         .iter()
-        .flat_map(|one| [one.person.login.as_deref(), one.person.shown_name()])
+        .flat_map(|one| [login(one.person), one.person.shown_name()])
         .flatten()
         .map(str::to_lowercase)
         .collect();
-    let constant = constant(&read);
+    let constant = constant(&read).filter(|text| !names.contains(&text.to_lowercase()));
     let mut found = Vec::new();
     for one in &read {
         let wrong = match constant {
@@ -93,8 +101,9 @@ pub fn judge<'a>(document: &'a Document, grid: &'a Grid) -> Vec<Finding<'a>> {
             _ => wrong(one, form.as_ref(), &names),
         };
         let usual = form.as_ref().and_then(|form| form.of(one.person));
-        let login = || one.person.login.clone();
-        let expected = usual.or_else(login).or_else(|| one.person.shown_name().map(str::to_owned));
+        let expected = usual
+            .or_else(|| login(one.person).map(str::to_owned))
+            .or_else(|| one.person.shown_name().map(str::to_owned));
         if let (Some(wrong), Some(expected)) = (wrong, expected.filter(|expected| !same(expected, &one.text))) {
             found.push(Finding { person: one.person, attr: one.attr, wrong, expected });
         }
@@ -107,7 +116,7 @@ fn read<'a>(document: &'a Document, person: &'a Person) -> Option<Read<'a>> {
     let text = attr.value.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut forms = Vec::new();
     let names = [person.shown_name(), person.title.as_deref()];
-    let parts = [(Part::Login, person.login.as_deref()), (Part::Name, names[0]), (Part::Name, names[1])];
+    let parts = [(Part::Login, login(person)), (Part::Name, names[0]), (Part::Name, names[1])];
     for (part, filling) in parts {
         if let Some(range) = filling.and_then(|filling| find(&text, filling)) {
             let before = text.get(..range.start).unwrap_or_default().to_owned();
@@ -177,10 +186,12 @@ fn wrong(one: &Read<'_>, form: Option<&Form>, names: &BTreeSet<String>) -> Optio
             return Some(Wrong::Other);
         }
         // A login or a name that the page does not show elsewhere cannot be judged.
-        let known = person.login.is_some() && person.name.is_some();
-        let by_form =
-            form.is_some_and(|form| form.of(person).is_some() && form.part == Part::Login && !name_like(&one.text));
-        return ((known || by_form) && !kin(person, &one.text)).then_some(Wrong::Neither);
+        let by_login = form.is_some_and(|form| form.part == Part::Login) && login(person).is_some();
+        return match person.name {
+            Some(_) => login(person).is_some() && (by_login || !kin(person, &one.text)),
+            None => by_login && !name_like(&one.text),
+        }
+        .then_some(Wrong::Neither);
     }
     let form = form?;
     let fits = one.forms.contains(form) || form.of(person).is_none_or(|text| same(&text, &one.text));
