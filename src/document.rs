@@ -17,7 +17,9 @@ mod html;
 pub mod line_index;
 mod link_span;
 mod markdown;
+mod problems;
 pub mod slug;
+mod tag;
 
 use std::{collections::HashMap, hash::BuildHasherDefault, ops::Range};
 
@@ -28,6 +30,7 @@ use scraper::Html;
 pub use elements::is_block;
 pub use front_matter::FrontMatter;
 pub use line_index::LineIndex;
+pub use problems::{Problem, ProblemKind};
 
 use crate::span::Span;
 
@@ -67,6 +70,9 @@ impl Dialect {
         }
     }
 }
+
+/// The attribute of a `pre` that holds the info string of its fence (CommonMark 4.5).
+pub const FENCE_INFO: &str = "data-info";
 
 /// Position of a node in [`Document::nodes`]; ascending in document order, parents before children.
 pub type NodeIndex = u32;
@@ -159,6 +165,15 @@ impl std::hash::Hasher for IdHasher {
     }
 }
 
+/// A piece of HTML that Markdown passes on as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RawHtml {
+    /// The HTML, without the lines of a fence.
+    pub span: Span,
+    /// Whether it stands in a raw-HTML fence; else it is an HTML block (CommonMark 4.6).
+    pub fenced: bool,
+}
+
 /// From the nodes of the tree to their spans.
 type NodeTable = HashMap<NodeId, NodeIndex, BuildHasherDefault<IdHasher>>;
 
@@ -172,6 +187,8 @@ pub struct Document {
     html: Html,
     nodes: Vec<Node>,
     index: NodeTable,
+    problems: Vec<Problem>,
+    raw: Vec<RawHtml>,
 }
 
 impl Document {
@@ -180,10 +197,12 @@ impl Document {
     #[must_use]
     pub fn parse(source: String, dialect: Dialect) -> Self {
         let front_matter = front_matter::find(&source);
-        let tree = markdown::parse(&source, front_matter.as_ref().map(|front| front.span.end), dialect);
+        let page = markdown::parse(&source, front_matter.as_ref().map(|front| front.span.end), dialect);
         let lines = LineIndex::new(&source);
-        let index = tree.nodes.iter().enumerate().map(|(i, node)| (node.id, i as NodeIndex)).collect();
-        Self { source, lines, dialect, front_matter, html: tree.html, nodes: tree.nodes, index }
+        let index = page.tree.nodes.iter().enumerate().map(|(i, node)| (node.id, i as NodeIndex)).collect();
+        let markdown::Page { tree, raw } = page;
+        let (html, nodes, problems) = (tree.html, tree.nodes, tree.problems);
+        Self { source, lines, dialect, front_matter, html, nodes, index, problems, raw }
     }
 
     /// The text the document was parsed from, as it stands in the file.
@@ -220,6 +239,18 @@ impl Document {
     #[must_use]
     pub fn nodes(&self) -> &[Node] {
         &self.nodes
+    }
+
+    /// What a browser has to repair, by place.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// HTML blocks and raw-HTML fences, by place.
+    #[must_use]
+    pub fn raw_html(&self) -> &[RawHtml] {
+        &self.raw
     }
 
     /// The node at an index.

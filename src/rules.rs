@@ -1,6 +1,7 @@
 //! The catalogue. A rule is two files, `rules/<group>/<name>.rs` and its page, and two lines here.
 
 pub mod document;
+pub mod html;
 mod levels;
 pub mod module;
 mod wording;
@@ -21,4 +22,11 @@ pub static ALL: &[&Rule] = &[
     &module::ambiguous::RULE,
     &module::wrong_count::RULE,
     &module::padding::RULE,
+    &html::syntax::RULE,
+    &html::fence_typo::RULE,
+    &html::markdown_inside::RULE,
+    &html::missing_alt::RULE,
+    &html::duplicate_id::RULE,
+    &html::duplicate_attribute::RULE,
+    &html::script::RULE,
 ];

@@ -4,18 +4,22 @@
 //! creating and appending happens here, nothing is ever moved, so that document order is creation order and every step is
 //! constant in time: positions of open elements by name keep end tags from searching the stack.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use html5ever::{Attribute, LocalName, QualName, ns};
 use scraper::Html;
 
-use super::{Attr, Node, NodeIndex, NodeKind, Origin, elements, link_span};
+use super::{
+    Attr, Node, NodeIndex, NodeKind, Origin, elements, link_span,
+    problems::{Balance, Problem, StartTag, Wall},
+};
 use crate::span::Span;
 
 /// A finished tree.
 pub(super) struct Tree {
     pub(super) html: Html,
     pub(super) nodes: Vec<Node>,
+    pub(super) problems: Vec<Problem>,
 }
 
 /// What keeps an open element open.
@@ -53,6 +57,8 @@ pub(super) struct Builder {
     barriers: Vec<usize>,
     /// Stack positions of the open raw elements, by name.
     positions: HashMap<LocalName, Vec<usize>>,
+    /// The tags as they were written.
+    pub(super) balance: Balance,
 }
 
 impl Builder {
@@ -72,10 +78,11 @@ impl Builder {
             },
         };
         Self {
-            tree: Tree { html, nodes: vec![root] },
+            tree: Tree { html, nodes: vec![root], problems: Vec::new() },
             stack: vec![Open { node: 0, frame: Frame::Markdown }],
             barriers: vec![0],
             positions: HashMap::new(),
+            balance: Balance::new(),
         }
     }
 
@@ -83,6 +90,7 @@ impl Builder {
     pub(super) fn finish(mut self, end: u32) -> Tree {
         self.close_all(end);
         self.tree.nodes[0].end = self.tree.nodes.len() as NodeIndex;
+        self.tree.problems = self.balance.finish();
         self.tree
     }
 
@@ -105,8 +113,9 @@ impl Builder {
     fn element(&mut self, start: Start<'_>) -> NodeIndex {
         let name = LocalName::from(start.name);
         let mut attributes: Vec<Attribute> = Vec::with_capacity(start.attrs.len());
+        let mut names = HashSet::new();
         for attr in &start.attrs {
-            if !attributes.iter().any(|known| known.name.local == attr.name) {
+            if names.insert(&attr.name) {
                 let name = QualName::new(None, ns!(), attr.name.clone());
                 attributes.push(Attribute { name, value: attr.value.as_str().into() });
             }
@@ -125,6 +134,21 @@ impl Builder {
             }
         } else {
             self.barriers.push(position);
+            self.balance.enter(self.wall(node, frame));
+        }
+    }
+
+    /// What a Markdown container is to the tags around and inside it.
+    fn wall(&self, node: NodeIndex, frame: Frame) -> Wall {
+        match (frame, self.tree.nodes.get(node as usize).map(|node| &node.kind)) {
+            (Frame::Fence, _) => Wall::Fence,
+            (Frame::Markdown, Some(NodeKind::Element { name, origin, open, .. })) => match &**name {
+                "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Wall::Text,
+                "a" if *origin != Origin::BareUrl => Wall::Link(*open),
+                "a" | "em" | "strong" | "del" | "sup" | "sub" | "code" | "math" => Wall::Inline,
+                _ => Wall::Block,
+            },
+            _ => Wall::Block,
         }
     }
 
@@ -134,6 +158,7 @@ impl Builder {
         let count = self.tree.nodes.len() as NodeIndex;
         if open.frame != Frame::Html {
             self.barriers.pop();
+            self.balance.leave();
         }
         if open.frame == Frame::Fence {
             return;
@@ -251,9 +276,17 @@ impl Builder {
         self.append(value, span, NodeKind::Comment);
     }
 
-    /// A raw start tag.
-    pub(super) fn start_tag(&mut self, start: Start<'_>, self_closing: bool) {
+    /// A raw start tag; `faulty` if something is wrong with its letters.
+    pub(super) fn start_tag(&mut self, start: Start<'_>, self_closing: bool, faulty: bool) {
         let at = start.span.start;
+        self.balance.start(&StartTag {
+            name: &LocalName::from(start.name),
+            span: start.span,
+            attrs: !start.attrs.is_empty(),
+            values: start.attrs.iter().any(|attr| attr.has_value),
+            self_closing,
+            faulty,
+        });
         if elements::closes_paragraph(start.name)
             && let Some(position) = self.position("p")
         {
@@ -275,6 +308,7 @@ impl Builder {
 
     /// A raw end tag. One that matches nothing on this side of the barrier is dropped.
     pub(super) fn end_tag(&mut self, name: &str, span: Span) {
+        self.balance.end(&LocalName::from(name), span);
         if let Some(position) = self.position(name) {
             self.truncate(position + 1, span.start);
             self.pop(span.end, Some(span));
@@ -314,7 +348,11 @@ impl Builder {
 
     /// Whether the innermost Markdown container is code, or a link is open around it.
     pub(super) fn in_link_or_code(&self) -> bool {
-        self.position("a").is_some()
-            || matches!(&self.tree.nodes[self.top() as usize].kind, NodeKind::Element { name, .. } if &**name == "pre")
+        self.position("a").is_some() || self.in_code()
+    }
+
+    /// Whether the innermost Markdown container is code.
+    pub(super) fn in_code(&self) -> bool {
+        matches!(&self.tree.nodes[self.top() as usize].kind, NodeKind::Element { name, .. } if &**name == "pre")
     }
 }
