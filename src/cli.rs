@@ -26,8 +26,17 @@ pub enum Command {
     Check(Box<CheckArgs>),
     /// Show what was read from a document, as JSON
     Inspect(InspectArgs),
+    /// Show the page of a rule
+    Explain(ExplainArgs),
     /// List the rules
-    Rules,
+    Rules(RulesArgs),
+    /// Write a completion script
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual page
+    Man,
 }
 
 /// Options of `check`.
@@ -163,6 +172,50 @@ pub struct InspectArgs {
     /// The directory that holds the numbered modules (NN_name)
     #[arg(long, value_name = "DIR")]
     pub modules: Option<PathBuf>,
+}
+
+/// Options of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// A rule (`link/dead`), or a group for the pages of all its rules
+    #[arg(value_name = "RULE")]
+    pub rule: String,
+
+    /// The form of the page
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: PageFormat,
+
+    /// Colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: When,
+}
+
+/// The form of a rule's page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PageFormat {
+    /// For a terminal
+    Text,
+    /// As it is written
+    Markdown,
+    /// With the rule's properties
+    Json,
+}
+
+/// Options of `rules`.
+#[derive(Debug, Args)]
+pub struct RulesArgs {
+    /// The form of the list
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: TableFormat,
+}
+
+/// The form of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    /// One line each
+    Table,
+    /// An array of objects
+    Json,
 }
 
 /// Which findings fail a run.

@@ -19,6 +19,7 @@ mod link_span;
 mod markdown;
 mod problems;
 pub mod slug;
+mod suppression;
 mod tag;
 
 use std::{collections::HashMap, hash::BuildHasherDefault, ops::Range};
@@ -31,6 +32,7 @@ pub use elements::is_block;
 pub use front_matter::FrontMatter;
 pub use line_index::LineIndex;
 pub use problems::{Problem, ProblemKind};
+pub use suppression::Suppression;
 
 use crate::span::Span;
 
@@ -189,6 +191,7 @@ pub struct Document {
     index: NodeTable,
     problems: Vec<Problem>,
     raw: Vec<RawHtml>,
+    suppressions: Vec<Suppression>,
 }
 
 impl Document {
@@ -201,8 +204,20 @@ impl Document {
         let lines = LineIndex::new(&source);
         let index = page.tree.nodes.iter().enumerate().map(|(i, node)| (node.id, i as NodeIndex)).collect();
         let markdown::Page { tree, raw } = page;
-        let (html, nodes, problems) = (tree.html, tree.nodes, tree.problems);
-        Self { source, lines, dialect, front_matter, html, nodes, index, problems, raw }
+        let mut document = Self {
+            source,
+            lines,
+            dialect,
+            front_matter,
+            html: tree.html,
+            nodes: tree.nodes,
+            index,
+            suppressions: Vec::new(),
+            problems: tree.problems,
+            raw,
+        };
+        document.suppressions = suppression::find(&document);
+        document
     }
 
     /// The text the document was parsed from, as it stands in the file.
@@ -227,6 +242,12 @@ impl Document {
     #[must_use]
     pub const fn front_matter(&self) -> Option<&FrontMatter> {
         self.front_matter.as_ref()
+    }
+
+    /// Comments that suppress findings, in order.
+    #[must_use]
+    pub fn suppressions(&self) -> &[Suppression] {
+        &self.suppressions
     }
 
     /// The tree, for CSS selectors.
@@ -303,8 +324,15 @@ impl Document {
     /// The decoded text of a node and all inside it as one flow, code included. For names and labels; prose is read block by block.
     #[must_use]
     pub fn flow(&self, index: NodeIndex) -> flow::Flow {
+        self.flow_of(index, NodeIndex::MAX)
+    }
+
+    /// [`Self::flow`] of at most `limit` nodes: elements of one kind may lie in each other, and who reads each of them whole
+    /// reads the innermost once for every level.
+    #[must_use]
+    pub fn flow_of(&self, index: NodeIndex, limit: NodeIndex) -> flow::Flow {
         let mut flow = flow::Flow::default();
-        for i in index..self.node(index).end {
+        for i in index..self.node(index).end.min(index.saturating_add(limit)) {
             if matches!(self.node(i).kind, NodeKind::Text) {
                 flow.push(self.text(i), self.node(i).span);
             }

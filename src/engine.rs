@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     diagnostic::{Diagnostic, Severity},
-    document::{Dialect, Document},
+    document::{Dialect, Document, Suppression},
     facts::{Answer, Outcome, Question},
     model::{
         Model,
@@ -16,7 +16,7 @@ use crate::{
         page::Page,
     },
     report::{Checked, LinkCounts, ModulesChecked},
-    rule::{Context, FileFacts, Needs, Sink, WebFacts},
+    rule::{Context, FileFacts, Level, Needs, Rule, Sink, WebFacts},
     rules::{self, Levels},
 };
 
@@ -27,7 +27,7 @@ pub enum Choice {
     #[default]
     Auto,
     /// This one.
-    Profile(Profile),
+    Profile(Box<Profile>),
     /// None: only the rules that need no contract run.
     None,
 }
@@ -59,7 +59,7 @@ pub fn prepare(
     let page = Page::read(&document);
     let profile = match choice {
         Choice::Auto => Profile::detect(&page, &document).cloned(),
-        Choice::Profile(profile) => Some(profile.clone()),
+        Choice::Profile(profile) => Some(Profile::clone(profile)),
         Choice::None => None,
     };
     let modules = find_modules(profile.as_ref());
@@ -74,7 +74,7 @@ impl Prepared {
         let entries = self.profile.as_ref().and_then(|profile| profile.contract.entries.as_ref());
         Checked {
             contract: self.profile.as_ref().map(|profile| profile.name.clone()),
-            entries: self.model.entries.entries.len(),
+            entries: self.model.entries.list.len(),
             fields: entries.map_or(0, |entries| entries.fields.len()),
             references: self.model.references.references.len(),
             modules: self
@@ -106,37 +106,84 @@ pub fn questions(pages: &[Prepared], levels: &Levels) -> Vec<Question> {
     questions
 }
 
-/// Runs the enabled rules on one page. The findings are sorted by place, then by rule.
+/// What a page gives.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Judged {
+    /// Sorted by place, then by rule.
+    pub found: Vec<Diagnostic>,
+    /// Findings that comments of the page suppressed.
+    pub suppressed: usize,
+}
+
+/// Runs the enabled rules on one page.
 #[must_use]
-pub fn judge(page: &Prepared, web: &WebFacts, files: &FileFacts, levels: &Levels) -> Vec<Diagnostic> {
-    let context = Context {
+pub fn judge(page: &Prepared, web: &WebFacts, files: &FileFacts, levels: &Levels) -> Judged {
+    let mut context = Context {
         document: &page.document,
         model: &page.model,
         contract: page.profile.as_ref().map(|profile| &profile.contract),
         modules: page.modules.as_ref(),
         web,
         files,
+        unused: &[],
     };
     let mut found = Vec::new();
-    for rule in rules::ALL {
-        let Some(severity) = levels.severity(rule.id) else { continue };
-        let ready = match rule.needs {
-            Needs::Document | Needs::Files => true,
-            Needs::Contract => page.profile.is_some(),
-            Needs::Modules => page.modules.is_some(),
-            Needs::Web => !web.is_empty(),
-        };
-        if ready {
-            let mut sink = Sink::new(rule.id, severity);
-            (rule.check)(&context, &mut sink);
-            found.append(&mut sink.into_found());
-        }
+    let mut ran = Vec::new();
+    for rule in rules::ALL.iter().filter(|rule| rule.needs != Needs::Suppressions) {
+        ran.extend(run(rule, &context, levels, &mut found).then_some(rule.id));
     }
     drop_contradictions(&mut found, &page.document);
+    let (suppressed, unused) = suppress(&mut found, page.document.suppressions(), &ran);
+    context.unused = &unused;
+    for rule in rules::ALL.iter().filter(|rule| rule.needs == Needs::Suppressions) {
+        run(rule, &context, levels, &mut found);
+    }
     found.sort_by(|a, b| {
         (a.span.start, a.span.end, a.rule, &a.message).cmp(&(b.span.start, b.span.end, b.rule, &b.message))
     });
-    found
+    Judged { found, suppressed }
+}
+
+/// Runs a rule that is on and whose facts are there; says whether it ran.
+fn run(rule: &Rule, context: &Context<'_>, levels: &Levels, found: &mut Vec<Diagnostic>) -> bool {
+    let Some(severity) = levels.severity(rule.id) else { return false };
+    let ready = match rule.needs {
+        Needs::Document | Needs::Files | Needs::Suppressions => true,
+        Needs::Contract => context.contract.is_some(),
+        Needs::Modules => context.modules.is_some(),
+        Needs::Web => !context.web.is_empty(),
+    };
+    if ready {
+        let mut sink = Sink::new(rule.id, severity);
+        (rule.check)(context, &mut sink);
+        found.append(&mut sink.into_found());
+    }
+    ready
+}
+
+/// Takes out what comments suppress. Gives the number of findings, and the comments that were of no use although every
+/// rule they mean was run.
+fn suppress(found: &mut Vec<Diagnostic>, comments: &[Suppression], ran: &[&str]) -> (usize, Vec<usize>) {
+    if comments.is_empty() {
+        return (0, Vec::new());
+    }
+    let before = found.len();
+    let mut used = vec![false; comments.len()];
+    found.retain(|finding| {
+        let mut kept = true;
+        for (comment, used) in comments.iter().zip(&mut used) {
+            if comment.covers(finding.rule, finding.span.start) {
+                (kept, *used) = (false, true);
+            }
+        }
+        kept
+    });
+    let all_ran = |comment: &Suppression| {
+        let mut meant = rules::ALL.iter().filter(|rule| comment.names(rule.id) && rule.level != Level::Off).peekable();
+        meant.peek().is_some() && meant.all(|rule| ran.contains(&rule.id) || rule.needs == Needs::Suppressions)
+    };
+    let unused = (0..comments.len()).filter(|&index| !used[index] && all_ran(&comments[index])).collect();
+    (before - found.len(), unused)
 }
 
 /// A contradiction is worth telling only where nothing better is known of the two lines.

@@ -10,6 +10,7 @@ pub mod references;
 
 use crate::document::Document;
 use contract::Contract;
+use entries::Entries;
 use links::Link;
 use modules::ModuleTree;
 use page::Page;
@@ -25,8 +26,8 @@ pub struct Model {
     pub links: Vec<Link>,
     /// Contributor grids.
     pub grids: Vec<Grid>,
-    /// Entries of the contract.
-    pub entries: entries::Entries,
+    /// Entries and sections that the contract is about; empty without a contract.
+    pub entries: Entries,
     /// References to numbered modules, and counts of modules.
     pub references: References,
 }
@@ -35,12 +36,20 @@ impl Model {
     /// Reads a document, its page already divided, under a contract and with a module tree, where there are any.
     #[must_use]
     pub fn read(document: &Document, page: Page, contract: Option<&Contract>, modules: Option<&ModuleTree>) -> Self {
-        let links = links::read(document);
+        let links = links::read(document, &page);
         let grids = people::read(document, &page);
-        let entries = entries::Entries::default();
-        let references = references(&page, contract, modules, &[]);
+        let entries = contract.map(|contract| Entries::read(document, &page, contract)).unwrap_or_default();
+        let references = references(&page, contract, modules, &others(&entries));
         Self { page, links, grids, entries, references }
     }
+}
+
+/// How many entries are known as other projects: more than any page has whose text speaks of their modules.
+const OTHERS: usize = 64;
+
+/// The projects that the page thanks: their modules are not ours.
+fn others(entries: &Entries) -> Vec<String> {
+    entries.list.iter().take(OTHERS).map(|entry| entry.name.clone()).collect()
 }
 
 fn references(page: &Page, contract: Option<&Contract>, tree: Option<&ModuleTree>, others: &[String]) -> References {

@@ -63,7 +63,7 @@ impl Style {
     }
 
     /// `text` painted, where colours are wanted.
-    fn paint(self, text: &str, paint: owo_colors::Style) -> String {
+    pub(crate) fn paint(self, text: &str, paint: owo_colors::Style) -> String {
         if self.color && !text.is_empty() { paint.style(text).to_string() } else { text.to_owned() }
     }
 }

@@ -31,6 +31,13 @@ impl Rule {
         self.page.lines().find_map(|line| line.strip_prefix("# ")).unwrap_or_default()
     }
 
+    /// The page without its front matter.
+    #[must_use]
+    pub fn text(&self) -> &'static str {
+        let body = self.page.strip_prefix("+++\n").and_then(|rest| rest.split_once("\n+++\n"));
+        body.map_or(self.page, |(_, body)| body)
+    }
+
     /// The part of the id before the slash.
     #[must_use]
     pub fn group(&self) -> &'static str {
@@ -45,6 +52,29 @@ pub enum Level {
     Off,
     /// Run, with this severity.
     On(Severity),
+}
+
+impl Level {
+    /// `off`, `warning` or `error`, as rule pages and lists say it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::On(severity) => severity.as_str(),
+        }
+    }
+}
+
+impl Fixable {
+    /// `none`, `safe` or `unsafe`, as rule pages and lists say it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Safe => "safe",
+            Self::Unsafe => "unsafe",
+        }
+    }
 }
 
 /// Whether findings of a rule may carry a fix.
@@ -71,6 +101,8 @@ pub enum Needs {
     Files,
     /// Answers about addresses.
     Web,
+    /// What all other rules found: such a rule runs last.
+    Suppressions,
 }
 
 /// All that a rule may look at.
@@ -88,6 +120,8 @@ pub struct Context<'a> {
     pub web: &'a WebFacts,
     /// Answers about local targets.
     pub files: &'a FileFacts,
+    /// Comments, by index in [`Document::suppressions`], that suppressed nothing although every rule they mean was run.
+    pub unused: &'a [usize],
 }
 
 /// Answers about addresses, by URL without fragment.

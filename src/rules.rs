@@ -1,9 +1,18 @@
 //! The catalogue. A rule is two files, `rules/<group>/<name>.rs` and its page, and two lines here.
 
+mod addresses;
+mod anchors;
+pub mod avatar;
 pub mod document;
+pub mod entry;
 pub mod html;
 mod levels;
+pub mod link;
 pub mod module;
+mod phrases;
+mod rewrite;
+mod say;
+pub mod suppression;
 mod wording;
 
 pub use levels::{Levels, Selectors, UnknownRule};
@@ -12,6 +21,19 @@ use crate::rule::Rule;
 
 /// All rules, in the order of the catalogue.
 pub static ALL: &[&Rule] = &[
+    &entry::missing_field::RULE,
+    &entry::empty_field::RULE,
+    &entry::wrong_name::RULE,
+    &entry::duplicate_field::RULE,
+    &entry::field_order::RULE,
+    &entry::unknown_field::RULE,
+    &entry::missing_link::RULE,
+    &entry::missing_author::RULE,
+    &entry::link_text::RULE,
+    &entry::duplicate_entry::RULE,
+    &document::missing_section::RULE,
+    &document::no_entries::RULE,
+    &document::entry_level::RULE,
     &document::contradiction::RULE,
     &module::unknown::RULE,
     &module::wrong_title::RULE,
@@ -29,4 +51,17 @@ pub static ALL: &[&Rule] = &[
     &html::duplicate_id::RULE,
     &html::duplicate_attribute::RULE,
     &html::script::RULE,
+    &link::dead::RULE,
+    &link::unreachable::RULE,
+    &link::moved::RULE,
+    &link::certificate::RULE,
+    &link::missing_file::RULE,
+    &link::missing_anchor::RULE,
+    &link::invalid::RULE,
+    &link::blocked::RULE,
+    &avatar::dead::RULE,
+    &avatar::not_an_image::RULE,
+    &avatar::size::RULE,
+    &suppression::unused::RULE,
+    &suppression::unknown_rule::RULE,
 ];

@@ -195,7 +195,7 @@ fn what_cannot_be_read_is_no_green() {
         (&["check", "ok.md", "--select", "module/unknwon"], "did you mean “module/unknown”?"),
         (&["check", "ok.md", "--profile", "x"], "no such profile"),
         (&["check", "ok.md", "--modules", "docs"], "--modules docs"),
-        (&["check", "ok.md", "--timeout", "-1"], "--timeout"),
+        (&["check", "ok.md", "--timeout", "0"], "--timeout"),
         (&["check", "ok.md", "--header", "x"], "HOST: NAME=VALUE"),
         (&["check", "ok.md", "--link-exclude", "("], "--link-exclude"),
         (&["chek"], "check"),
@@ -318,9 +318,51 @@ fn inspect_tells_what_was_read() {
 }
 
 #[test]
-fn every_rule_is_listed() {
+fn rules_are_listed_and_explained() {
     let folder = project(&[]);
-    let ran = run(folder.path(), &["rules"]);
-    assert_eq!(ran.out.lines().count(), ack_lint::rules::ALL.len());
-    assert!(ran.out.contains("module/wrong-title"));
+    let table = run(folder.path(), &["rules"]);
+    assert_eq!(table.out.lines().count(), ack_lint::rules::ALL.len());
+    let json: serde_json::Value =
+        serde_json::from_str(&run(folder.path(), &["rules", "--format", "json"]).out).unwrap();
+    for rule in ack_lint::rules::ALL {
+        assert!(table.out.contains(rule.id));
+        let page = run(folder.path(), &["explain", rule.id]);
+        assert!(
+            page.out.contains(rule.title()) && !page.out.contains("```") && !page.out.contains("+++\nsev"),
+            "{}",
+            page.out
+        );
+        let listed = json.as_array().unwrap().iter().find(|listed| listed["id"] == rule.id).unwrap();
+        assert_eq!(listed["severity"], rule.level.as_str());
+    }
+    let markdown = run(folder.path(), &["explain", "module/unknown", "--format", "markdown"]);
+    assert!(markdown.out.starts_with("# ") && markdown.out.contains("````md bad"));
+    let page: serde_json::Value =
+        serde_json::from_str(&run(folder.path(), &["explain", "module/unknown", "--format", "json"]).out).unwrap();
+    assert_eq!(page["id"], "module/unknown");
+    let unknown = run(folder.path(), &["explain", "module/unknwon"]);
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.err.contains("did you mean “module/unknown”?"), "{}", unknown.err);
+}
+
+#[test]
+fn shells_and_man_get_what_they_need() {
+    let folder = project(&[]);
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = run(folder.path(), &["completions", shell]);
+        assert!(script.code == 0 && script.out.contains("link-exclude"), "{shell}");
+    }
+    let man = run(folder.path(), &["man"]);
+    assert!(man.out.contains(".TH ack-lint 1") && man.out.contains("link\\-exclude"), "{}", man.out);
+}
+
+#[test]
+fn comments_suppress_and_are_counted() {
+    let folder = project(&[(
+        "CREDITS.md",
+        "<!-- ack-lint-disable-next-line link/missing-file -- comes later -->\n[a](gone.md)\n\n[b](lost.md) <!-- ack-lint-disable-line -->\n",
+    )]);
+    let ran = run(folder.path(), &["check", "--offline"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    assert!(ran.err.contains("2 suppressed"), "{}", ran.err);
 }

@@ -11,7 +11,7 @@ use ack_lint::{
 fn lint(path: &str, source: &str) -> Vec<Diagnostic> {
     let levels = Levels::new(&Selectors { select: &["html".to_owned()], ..Selectors::default() }).unwrap();
     let page = engine::prepare(path.to_owned(), source.to_owned(), &Choice::None, |_| None);
-    engine::judge(&page, &Default::default(), &Default::default(), &levels)
+    engine::judge(&page, &Default::default(), &Default::default(), &levels).found
 }
 
 /// Rule, with `?` for a warning, and the characters it points at.

@@ -270,6 +270,19 @@ fn deep_nesting_is_linear_and_does_not_overflow() {
     }
 }
 
+#[test]
+fn a_list_may_go_on_behind_the_line_that_closes_a_directive() {
+    check("- a\n:::x\n\n-\n- b\n\n:::\n\n- c\n\n\n").unwrap();
+    check("F\u{1}\n\n- \0F\u{1}\n:::\0\r\n\r\r!<\n-\r\n- \r\n- W\0#\n\n\r\n\r\n\n:::\n\r\n\r\n<!-- ack\r\n- W\0#\n")
+        .unwrap();
+}
+
+#[test]
+fn blanked_lines_are_no_text() {
+    check("a\n- <style>```{raw} html\n```{image} u\n<b>").unwrap();
+    check("- ```{raw} html\n```{image} u\n<textarea>").unwrap();
+}
+
 fn soup() -> impl Strategy<Value = String> {
     let part = prop::sample::select(vec![
         "a",

@@ -91,11 +91,12 @@ fn findings_stand_exactly_where_the_page_is_wrong() {
             let text = fs::read_to_string(path).unwrap();
             let expected: Vec<u32> =
                 text.lines().zip(1..).filter(|(line, _)| wrong(line, &known)).map(|(_, number)| number).collect();
-            let page = engine::prepare("page.md".to_owned(), text, &Choice::Profile(profile.clone()), |profile| {
-                let modules = profile.unwrap().contract.modules.as_ref().unwrap();
-                Some(ModuleTree::from_directories(base, &directories, modules))
-            });
-            let found = engine::judge(&page, &Default::default(), &Default::default(), &levels);
+            let page =
+                engine::prepare("page.md".to_owned(), text, &Choice::Profile(Box::new(profile.clone())), |profile| {
+                    let modules = profile.unwrap().contract.modules.as_ref().unwrap();
+                    Some(ModuleTree::from_directories(base, &directories, modules))
+                });
+            let found = engine::judge(&page, &Default::default(), &Default::default(), &levels).found;
             let lines: Vec<u32> = found.iter().map(|finding| page.document.lines().line(finding.span.start)).collect();
             assert_eq!(lines, expected, "{name} against {}: {found:#?}", path.display());
             pairs += 1;

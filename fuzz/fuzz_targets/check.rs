@@ -31,12 +31,12 @@ fuzz_target!(|source: &str| {
 fn lint(source: &str) -> Vec<Diagnostic> {
     let groups: Vec<String> = rules::ALL.iter().map(|rule| rule.id.to_owned()).collect();
     let levels = Levels::new(&Selectors { error: &groups, ..Selectors::default() }).expect("ids name rules");
-    let choice = Choice::Profile(Profile::builtin()[0].clone());
+    let choice = Choice::Profile(Box::new(Profile::builtin()[0].clone()));
     let page = engine::prepare("ACKNOWLEDGMENTS.md".to_owned(), source.to_owned(), &choice, |profile| {
         let modules = profile?.contract.modules.as_ref()?;
         Some(ModuleTree::from_list(ModuleSource::Config, &modules.list, modules))
     });
-    let diagnostics = engine::judge(&page, &WebFacts::new(), &FileFacts::new(), &levels);
+    let diagnostics = engine::judge(&page, &WebFacts::new(), &FileFacts::new(), &levels).found;
     let report = Report {
         files: vec![FileReport {
             path: page.path.clone(),

@@ -9,19 +9,17 @@ use std::{
     time::Instant,
 };
 
-use rayon::prelude::*;
-
 use super::{
     Failure,
     load::{self, Loader},
-    print, say,
+    print, say, style,
 };
 use crate::{
-    cli::{CheckArgs, LinkArgs, When},
+    cli::{CheckArgs, LinkArgs},
     engine::{self, Prepared},
     facts::Question,
     io::targets,
-    output::{self, Format, Style},
+    output::{self, Format},
     report::{FileReport, Report},
     rule::{FileFacts, WebFacts},
     rules::{Levels, Selectors},
@@ -42,20 +40,18 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         return Err(Failure(nothing_to_check(&paths)));
     }
     let folders: Vec<PathBuf> = sources.iter().map(|source| load::folder_of(&source.path)).collect();
-    let mut pages = loader.prepare(sources);
+    let pages = loader.prepare(sources);
     let questions = engine::questions(&pages, &levels);
     let (web, mut notes) = ask(&questions, args)?;
     let files = targets::Targets::new(&loader.root);
-    let found: Vec<FileReport> = pages
-        .par_iter_mut()
-        .zip(&folders)
-        .map(|(page, folder)| judge(page, &web, &files.facts(folder, &page.model), &levels))
-        .collect();
     if pages.iter().all(|page| page.profile.is_none()) && args.profile.is_none() && !pages.is_empty() {
         notes.insert(0, "no contract fits: the rules that need one did not run".to_owned());
     }
-    let report =
-        Report { files: found, links: engine::count_links(&pages, &web), notes, elapsed: Some(start.elapsed()) };
+    let links = engine::count_links(&pages, &web);
+    let found = load::in_parallel(pages.into_iter().zip(folders).collect(), |(page, folder)| {
+        judge(&page, &web, &files.facts(&folder, &page.model), &levels)
+    });
+    let report = Report { files: found, links, notes, elapsed: Some(start.elapsed()) };
     write(&report, args)?;
     let all = report.files.iter().flat_map(|file| &file.diagnostics);
     let failed = !args.exit_zero && engine::fails(all, args.fail_on.severity());
@@ -71,12 +67,13 @@ fn nothing_to_check(paths: &[PathBuf]) -> String {
     )
 }
 
-fn judge(page: &mut Prepared, web: &WebFacts, files: &FileFacts, levels: &Levels) -> FileReport {
+fn judge(page: &Prepared, web: &WebFacts, files: &FileFacts, levels: &Levels) -> FileReport {
+    let judged = engine::judge(page, web, files, levels);
     FileReport {
         path: page.path.clone(),
-        diagnostics: engine::judge(page, web, files, levels),
+        diagnostics: judged.found,
         source: Arc::from(page.document.source()),
-        suppressed: 0,
+        suppressed: judged.suppressed,
         checked: page.checked(),
     }
 }
@@ -91,6 +88,9 @@ fn ask(questions: &[Question], args: &CheckArgs) -> Result<(WebFacts, Vec<String
     let mut notes = Vec::new();
     if !excluded.is_empty() && !links.offline {
         notes.push(format!("{} not asked: --link-exclude", count(excluded.len(), "link")));
+    }
+    if links.offline && !wanted.is_empty() {
+        notes.push("links and pictures were not asked: --offline".to_owned());
     }
     if links.offline || wanted.is_empty() {
         return Ok((WebFacts::new(), notes));
@@ -170,19 +170,4 @@ fn write(report: &Report, args: &CheckArgs) -> Result<(), Failure> {
         say(&output::summary(report, &style(args.color, stderr().is_terminal())));
     }
     Ok(())
-}
-
-/// What a stream can show. `NO_COLOR` and `CLICOLOR_FORCE` hold where the option leaves it open.
-fn style(color: When, terminal: bool) -> Style {
-    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
-    let color = match color {
-        When::Always => true,
-        When::Never => false,
-        When::Auto if set("NO_COLOR") => false,
-        When::Auto => terminal || set("CLICOLOR_FORCE"),
-    };
-    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let measured = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-    let width = columns.or_else(|| measured().filter(|_| terminal)).unwrap_or(Style::default().width);
-    Style { color, width, ..Style::default() }
 }

@@ -12,6 +12,7 @@ use crate::{
     document::Origin,
     engine::Prepared,
     model::{
+        entries::{Entry, Extra, State},
         links::{Link, Target},
         people::Person,
         references::{Part, Reference},
@@ -49,7 +50,7 @@ impl Shape<'_> {
             "headings": model.page.headings.iter().map(|heading| {
                 self.at(heading.span, json!({ "text": heading.text, "level": heading.level }))
             }).collect::<Vec<_>>(),
-            "entries": [],
+            "entries": model.entries.list.iter().map(|entry| self.entry(entry)).collect::<Vec<_>>(),
             "references": model.references.references.iter().map(|reference| self.reference(reference)).collect::<Vec<_>>(),
             "counts": model.references.counts.iter().map(|count| {
                 self.at(count.span, json!({ "text": count.text, "modules": count.value }))
@@ -71,6 +72,42 @@ impl Shape<'_> {
         object["start"] = place(span.start);
         object["end"] = place(span.end);
         object
+    }
+
+    fn entry(&self, entry: &Entry) -> Value {
+        let label = |index: usize| entry.labels.get(index);
+        let fields = entry.fields.iter().map(|field| {
+            let (state, found) = match field.state {
+                State::Missing => ("missing", None),
+                State::Found(index) => ("found", label(index)),
+                State::WrongName { label: index, .. } => ("wrong-name", label(index)),
+                State::Near { label: index, .. } => ("near", label(index)),
+                State::Replaced(index) => ("replaced", label(index)),
+            };
+            let object = json!({ "label": field.label, "state": state, "text": found.map(|found| &found.text) });
+            found.map_or_else(|| object.clone(), |found| self.at(found.span, object.clone()))
+        });
+        let extras = entry.extras.iter().filter_map(|extra| {
+            let (state, index) = match *extra {
+                Extra::Duplicate { label, .. } => ("duplicate", label),
+                Extra::Unknown(label) => ("unknown", label),
+            };
+            label(index).map(|found| self.at(found.span, json!({ "state": state, "text": found.text })))
+        });
+        let target = |node| self.0.document.attr(node, "href").map(|attr| &attr.value);
+        let byline = entry.byline.as_ref().map(|byline| {
+            let author = byline.author.as_ref().map(|author| self.at(author.span, json!({ "text": author.text })));
+            self.at(byline.span, json!({ "text": byline.text, "target": target(byline.link), "author": author }))
+        });
+        let object = json!({
+            "name": entry.name,
+            "level": entry.level,
+            "link": byline,
+            "fields": fields.collect::<Vec<_>>(),
+            "others": extras.collect::<Vec<_>>(),
+        });
+        let heading = self.0.model.page.headings.get(entry.heading);
+        self.at(heading.map(|heading| heading.span).unwrap_or_default(), object)
     }
 
     fn reference(&self, reference: &Reference) -> Value {
@@ -109,6 +146,7 @@ impl Shape<'_> {
             Target::Anchor(_) => "anchor",
             Target::File { .. } => "file",
             Target::Scheme(_) => "scheme",
+            Target::Template => "template",
             Target::Empty => "empty",
             Target::Invalid(_) => "invalid",
         };

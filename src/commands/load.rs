@@ -46,7 +46,7 @@ impl Loader {
 
     /// Reads the pages, in parallel; their order stays.
     pub(super) fn prepare(&self, sources: Vec<Source>) -> Vec<Prepared> {
-        sources.into_par_iter().map(|source| self.page(source)).collect()
+        in_parallel(sources, |source| self.page(source))
     }
 
     fn page(&self, source: Source) -> Prepared {
@@ -65,6 +65,11 @@ impl Loader {
     }
 }
 
+/// Maps in parallel, in order. One item is not worth the start of a thread: most runs are about one page.
+pub(super) fn in_parallel<T: Send, U: Send>(items: Vec<T>, work: impl Fn(T) -> U + Sync + Send) -> Vec<U> {
+    if items.len() < 2 { items.into_iter().map(work).collect() } else { items.into_par_iter().map(work).collect() }
+}
+
 /// The absolute folder of a document.
 pub(super) fn folder_of(path: &Path) -> PathBuf {
     let absolute = files::absolute(path);
@@ -77,7 +82,7 @@ fn choice(profile: Option<&str>) -> Result<Choice, Failure> {
         return Ok(Choice::None);
     }
     let known = Profile::builtin();
-    known.iter().find(|profile| profile.name == name).cloned().map(Choice::Profile).ok_or_else(|| {
+    known.iter().find(|profile| profile.name == name).cloned().map(Box::new).map(Choice::Profile).ok_or_else(|| {
         let names: Vec<&str> = known.iter().map(|profile| profile.name.as_str()).chain(["none"]).collect();
         Failure(format!("--profile {name}: no such profile; there are {}", names.join(", ")))
     })
@@ -107,7 +112,7 @@ pub(super) fn sources(paths: &[PathBuf], stdin_filename: Option<&Path>) -> Resul
     documents.sort();
     documents.dedup_by_key(|path| files::absolute(path));
     let texts: Vec<Result<Source, files::Error>> =
-        documents.into_par_iter().map(|path| Ok(Source { text: files::read(&path)?, path })).collect();
+        in_parallel(documents, |path| Ok(Source { text: files::read(&path)?, path }));
     for text in texts {
         match text {
             Ok(source) => sources.push(source),

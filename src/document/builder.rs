@@ -168,11 +168,15 @@ impl Builder {
         node.span.end = node.span.end.max(end);
         if let NodeKind::Element { name, close: slot, .. } = &mut node.kind {
             *slot = close;
+            let (parent, end) = (node.parent, node.span.end);
             if open.frame == Frame::Html
                 && let Some(positions) = self.positions.get_mut(name)
             {
                 positions.pop();
             }
+            // A block that begins in a directive may go on behind its closing line.
+            let around = &mut self.tree.nodes[parent as usize].span;
+            around.end = around.end.max(end);
         }
     }
 

@@ -93,6 +93,9 @@ pub(super) fn is_raw_html(info: &str) -> bool {
     info.eq_ignore_ascii_case("{=html}") || (next_is("{raw}") && next_is("html") && words.next().is_none())
 }
 
+/// Name of the region that a `% comment` of MyST is.
+pub(super) const COMMENT: &str = "%";
+
 /// Directives nested deeper are left as text. Real pages nest three or four.
 const DEPTH_LIMIT: usize = 64;
 
@@ -234,7 +237,9 @@ impl Masker<'_> {
 
     fn opening(&mut self, line: &Line<'_>) {
         if self.dialect == Dialect::Myst && line.rest.starts_with('%') && line.at == line.start {
-            return self.fill(line.at, line.end, b' ');
+            self.region(line, COMMENT, "");
+            self.options = None;
+            return;
         }
         let Some(marker) = line.rest.bytes().next().filter(|byte| matches!(byte, b'`' | b'~' | b':')) else { return };
         let length = line.rest.bytes().take_while(|&byte| byte == marker).count();
@@ -286,7 +291,7 @@ impl Masker<'_> {
             name: name.to_owned(),
             argument: Span::from_range(&(end - argument.len()..end)),
             options: Vec::new(),
-            span: Span::from_range(&(line.at..line.end)),
+            span: Span::from_range(&(line.at..if name == COMMENT { end } else { line.end })),
         });
         self.fill(line.at, line.end, b' ');
         let index = self.regions.len() - 1;

@@ -137,6 +137,10 @@ impl Reader<'_> {
     }
 
     fn directive(&mut self, region: &Region) {
+        if region.name == directive::COMMENT {
+            let text = region.span.slice(self.source);
+            return self.builder.comment(text, region.span);
+        }
         let option = |key: &str| region.options.iter().find(|(name, _)| name == key).map(|(_, span)| *span);
         let attr = |name: &str, span: Span| markdown_attr(name, span.slice(self.source).to_owned(), span);
         let image = || {

@@ -1,14 +1,271 @@
-//! stub
-use std::path::Path;
-/// stub
-pub struct Targets;
+//! What stands at the local targets of a page: the only part that looks for them on the disk.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    fs, io,
+    path::{Component, Path, PathBuf},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+};
+
+use crate::{
+    document::{Dialect, Document},
+    model::{
+        Model,
+        links::{self, FileQuestion},
+        page::Page,
+    },
+    rule::{FileFact, FileFacts},
+};
+
+/// Files above this many bytes are not read for their anchors.
+const SIZE_LIMIT: u64 = 32 << 20;
+/// Endings of the files that are read for their anchors, and that stand behind a site's `guide` or `guide.html`.
+const DOCUMENTS: &[&str] = &["md", "markdown", "qmd", "myst", "rmd"];
+/// What a folder shows on a site or a forge.
+const FRONT_PAGES: &[&str] = &["README.md", "index.md", "readme.md", "index.qmd", "index.html"];
+
+/// Anchors of one document, read at most once.
+type Anchors = Arc<OnceLock<Option<BTreeSet<String>>>>;
+/// Names in one directory.
+type Names = Arc<Vec<String>>;
+
+/// Looks up local targets for all pages of a run. What was read once is kept.
+#[derive(Debug)]
+pub struct Targets {
+    root: PathBuf,
+    site: Option<PathBuf>,
+    anchors: Mutex<HashMap<PathBuf, Anchors>>,
+    listings: Mutex<HashMap<PathBuf, Names>>,
+}
+
+/// The folder a page's targets are looked up from.
+struct Base<'a> {
+    folder: &'a Path,
+    /// Nothing outside of it is looked at.
+    root: PathBuf,
+    real_root: PathBuf,
+}
+
+/// What a path turned out to be.
+enum Found {
+    /// Something, at its real path.
+    Real(PathBuf),
+    /// Something with a name that differs in case.
+    OtherCase(PathBuf),
+    Missing,
+    Outside,
+    /// The system would not say.
+    Unknown,
+}
+
 impl Targets {
-    /// stub
-    pub fn new(_: &Path) -> Self {
-        Self
+    /// Targets below `root`, the root of the current directory. A page that lies in another repository is held to that one.
+    #[must_use]
+    pub fn new(root: &Path) -> Self {
+        Self { root: root.to_owned(), site: None, anchors: Mutex::default(), listings: Mutex::default() }
     }
-    /// stub
-    pub fn facts(&self, _: &Path, _: &crate::model::Model) -> crate::rule::FileFacts {
-        Default::default()
+
+    /// Takes `/…` as relative to `site`. Without it such a target is looked for in the root, and nothing is said where it is not there.
+    #[must_use]
+    pub fn with_site_root(mut self, site: Option<&Path>) -> Self {
+        self.site = site.map(Path::to_owned);
+        self
+    }
+
+    /// The answers for one page that lies in `folder`, an absolute path. A target that nothing can be said of is left out.
+    #[must_use]
+    pub fn facts(&self, folder: &Path, model: &Model) -> FileFacts {
+        let questions = links::file_questions(&model.links);
+        if questions.is_empty() { FileFacts::new() } else { self.answer(folder, &questions) }
+    }
+
+    /// The answers to single questions.
+    #[must_use]
+    pub fn answer(&self, folder: &Path, questions: &[FileQuestion]) -> FileFacts {
+        let root = self.root_of(folder);
+        let real_root = fs::canonicalize(&root).unwrap_or_else(|_| root.clone());
+        let base = Base { folder, root, real_root };
+        let facts = questions.iter().filter_map(|question| Some((question.key.clone(), self.fact(&base, question)?)));
+        facts.collect::<BTreeMap<_, _>>()
+    }
+
+    /// The repository of a folder; the nearest folder with a configuration, the root of the run, or the folder itself, where it lies in none.
+    fn root_of(&self, folder: &Path) -> PathBuf {
+        let nearest = |mark: &str| folder.ancestors().find(|above| above.join(mark).exists());
+        let root = nearest(".git").or_else(|| nearest("ack-lint.toml"));
+        root.unwrap_or(if folder.starts_with(&self.root) { &self.root } else { folder }).to_owned()
+    }
+
+    fn fact(&self, base: &Base<'_>, question: &FileQuestion) -> Option<FileFact> {
+        let key = question.key.as_str();
+        let (start, relative) = match (key.strip_prefix('/'), &self.site) {
+            (Some(relative), Some(site)) => (site.as_path(), relative),
+            (Some(relative), None) => (base.root.as_path(), relative),
+            (None, _) => (base.folder, key),
+        };
+        let rooted = key.starts_with('/') && self.site.is_none();
+        let Some(path) = join(start, relative) else { return Some(FileFact::Outside) };
+        let mut other_case = None;
+        for candidate in candidates(&path, key.ends_with('/')) {
+            match self.find(base, &candidate) {
+                Found::Real(real) => return self.describe(&real, question),
+                Found::OtherCase(name) => other_case = other_case.or(Some(name)),
+                Found::Missing => {}
+                Found::Outside => return Some(FileFact::Outside).filter(|_| !rooted),
+                Found::Unknown => return None,
+            }
+        }
+        let other_case = other_case.map(|path| relative_to(&path, start, key.starts_with('/')));
+        (!rooted).then_some(FileFact::Missing { other_case })
+    }
+
+    fn describe(&self, real: &Path, question: &FileQuestion) -> Option<FileFact> {
+        let metadata = fs::metadata(real).ok()?;
+        if metadata.is_file() {
+            let anchors = if question.anchors { self.anchors(real) } else { None };
+            return Some(FileFact::File { anchors });
+        }
+        let front = || FRONT_PAGES.iter().map(|name| real.join(name)).find(|page| page.is_file());
+        match front().filter(|_| question.anchors) {
+            Some(page) => Some(FileFact::File { anchors: self.anchors(&page) }),
+            None => Some(FileFact::Directory),
+        }
+    }
+
+    /// The anchors of a document; `None` for anything else, and for what cannot be read.
+    fn anchors(&self, path: &Path) -> Option<BTreeSet<String>> {
+        let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+        if !DOCUMENTS.contains(&ending.as_str()) {
+            return None;
+        }
+        let cell = {
+            let mut known = self.anchors.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(known.entry(path.to_owned()).or_default())
+        };
+        cell.get_or_init(|| read_anchors(path)).clone()
+    }
+
+    fn find(&self, base: &Base<'_>, path: &Path) -> Found {
+        if !path.starts_with(&base.root) && !self.site.as_ref().is_some_and(|site| path.starts_with(site)) {
+            return Found::Outside;
+        }
+        match fs::canonicalize(path) {
+            Ok(real) => {
+                let inside = real.starts_with(&base.real_root)
+                    || self
+                        .site
+                        .as_ref()
+                        .and_then(|site| fs::canonicalize(site).ok())
+                        .is_some_and(|site| real.starts_with(site));
+                match spelled(&real, path) {
+                    _ if !inside => Found::Outside,
+                    Some(name) => Found::OtherCase(name),
+                    None => Found::Real(real),
+                }
+            }
+            Err(error) if is_absence(&error) => self.other_case(base, path).map_or(Found::Missing, Found::OtherCase),
+            Err(_) => Found::Unknown,
+        }
+    }
+
+    /// The path of something below the root whose name differs in case only.
+    fn other_case(&self, base: &Base<'_>, path: &Path) -> Option<PathBuf> {
+        let start = if path.starts_with(&base.root) { base.root.as_path() } else { self.site.as_deref()? };
+        let mut found = start.to_owned();
+        for part in path.strip_prefix(start).ok()?.components() {
+            let wanted = part.as_os_str().to_str()?;
+            let names = self.names(&found);
+            let exact = names.iter().find(|name| *name == wanted);
+            let name = exact.or_else(|| names.iter().find(|name| name.to_lowercase() == wanted.to_lowercase()))?;
+            found.push(name);
+        }
+        (found != path).then_some(found)
+    }
+
+    fn names(&self, folder: &Path) -> Names {
+        let mut known = self.listings.lock().unwrap_or_else(PoisonError::into_inner);
+        let listing = known.entry(folder.to_owned()).or_insert_with(|| {
+            let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+            let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+            names.sort();
+            Arc::new(names)
+        });
+        Arc::clone(listing)
     }
 }
+
+/// `start` and a relative path, `..` taken off in words; `None` above the top of the file system.
+fn join(start: &Path, relative: &str) -> Option<PathBuf> {
+    let mut path = start.to_owned();
+    for segment in relative.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." => {
+                path.pop().then_some(())?;
+            }
+            name => path.push(name),
+        }
+    }
+    Some(path)
+}
+
+/// The path itself, and the documents that a site shows under it: `guide`, `guide.html`, `guide/` for `guide.md`.
+fn candidates(path: &Path, folder: bool) -> Vec<PathBuf> {
+    let mut all = vec![path.to_owned()];
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    let page = matches!(ending, "html" | "htm");
+    if (ending.is_empty() || page || folder) && path.file_name().is_some() {
+        let stem = if page { path.with_extension("") } else { path.to_owned() };
+        let with = |ending: &&str| {
+            let mut name = stem.clone().into_os_string();
+            name.push(".");
+            name.push(ending);
+            PathBuf::from(name)
+        };
+        all.extend(DOCUMENTS.iter().chain(&["rst", "ipynb"]).map(with));
+        all.extend((!page).then(|| with(&"html")));
+    }
+    // `docs/index.html` is made from `docs/README.md`.
+    if page && path.file_stem().is_some_and(|stem| stem == "index") {
+        all.push(path.with_file_name("README.md"));
+    }
+    all
+}
+
+/// The path as the system spells it, where it is the same but for case (on systems that do not tell).
+fn spelled(real: &Path, asked: &Path) -> Option<PathBuf> {
+    let (real_name, name) = (real.file_name()?.to_str()?, asked.file_name()?.to_str()?);
+    (real_name != name && real_name.to_lowercase() == name.to_lowercase()).then(|| asked.with_file_name(real_name))
+}
+
+/// Whether an error says that there is nothing, rather than that nothing may be said.
+fn is_absence(error: &io::Error) -> bool {
+    use io::ErrorKind::{InvalidFilename, InvalidInput, NotADirectory, NotFound};
+    matches!(error.kind(), NotFound | NotADirectory | InvalidInput | InvalidFilename)
+}
+
+/// How a page in `start` has to write a path.
+fn relative_to(path: &Path, start: &Path, rooted: bool) -> String {
+    let shared = path.components().zip(start.components()).take_while(|(a, b)| a == b).count();
+    let up = start.components().count() - shared;
+    let names = path.components().skip(shared).filter_map(|part| match part {
+        Component::Normal(name) => Some(name.to_string_lossy().into_owned()),
+        _ => None,
+    });
+    let parts: Vec<String> = std::iter::repeat_n("..".to_owned(), up).chain(names).collect();
+    format!("{}{}", if rooted { "/" } else { "" }, parts.join("/"))
+}
+
+fn read_anchors(path: &Path) -> Option<BTreeSet<String>> {
+    let metadata = fs::metadata(path).ok()?;
+    if !metadata.is_file() || metadata.len() > SIZE_LIMIT {
+        return None;
+    }
+    let source = fs::read_to_string(path).ok()?;
+    let dialect = Dialect::detect(&path.to_string_lossy(), &source);
+    let document = Document::parse(source, dialect);
+    Some(Page::read(&document).anchors)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,25 +1,40 @@
 //! Links and images of a page, and what kind of target each has.
 
-use url::Url;
+mod broken;
+mod classify;
+mod host;
+mod local;
+#[cfg(test)]
+mod tests;
 
+use std::collections::BTreeMap;
+
+pub use broken::{Mistake, Syntax};
+pub use classify::checked_fragment;
+pub use local::FileQuestion;
+
+use super::page::Page;
 use crate::{
     document::{Document, NodeIndex, NodeKind, Origin},
+    facts::Question,
     span::Span,
 };
 
 /// One place that names a target.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
-    /// The element.
+    /// The element; for a link that was meant and is none ([`Invalid::Syntax`]), a node of its text.
     pub node: NodeIndex,
     /// The element in the source.
     pub element: Span,
-    /// The target's characters, without quotes or brackets.
+    /// The target's characters, without quotes or brackets; for a link that is none, all its characters.
     pub span: Span,
     /// The target as written, decoded.
     pub value: String,
     /// Shown as a picture.
     pub image: bool,
+    /// Inside an all-contributors list (`<!-- ALL-CONTRIBUTORS-LIST:START -->`), whose fragments lead nowhere by design.
+    pub listed: bool,
     /// How it was written.
     pub origin: Origin,
     /// What it leads to.
@@ -47,6 +62,8 @@ pub enum Target {
     },
     /// Another scheme (`mailto:`, `tel:`, `javascript:`), lower-cased.
     Scheme(String),
+    /// Text that a program fills in before anybody follows it: `{{ site.url }}/x`, `${url}`.
+    Template,
     /// Nothing: an empty target or `#`.
     Empty,
     /// Not an address.
@@ -56,11 +73,11 @@ pub enum Target {
 /// Why a target is not an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Invalid {
-    /// `https://…` was meant and left out; what was probably meant.
+    /// `https://…` was meant and left out; what was probably meant. If a file of that name exists, the link is fine: [`Link::key`].
     Schemeless(String),
-    /// The scheme is there twice.
+    /// The scheme is there twice; what was probably meant.
     DoubleScheme(String),
-    /// A scheme that nearly is `http` or `https`; what was probably meant.
+    /// A scheme that nearly is `http` or `https`, or without `//`; what was probably meant.
     SchemeTypo(String),
     /// A host without a dot that is neither an IP literal nor `localhost`.
     HostWithoutDot(String),
@@ -68,75 +85,113 @@ pub enum Invalid {
     WhiteSpace,
     /// WHATWG URL parsing fails; its message.
     Unparsable(String),
+    /// Markdown that nearly is a link, and shows as it stands.
+    Syntax(Syntax),
 }
 
-/// All links and images of a document, in document order.
+/// All links and images of a document, in document order, those among them that were meant as links and are none.
 #[must_use]
-pub fn read(document: &Document) -> Vec<Link> {
+pub fn read(document: &Document, page: &Page) -> Vec<Link> {
     let mut links = Vec::new();
+    let mut listed = false;
     for index in 0..document.nodes().len() as NodeIndex {
-        let image = document.name(index) == "img";
-        let attribute = match document.name(index) {
-            "a" | "area" => "href",
-            "img" => "src",
+        let node = document.node(index);
+        let NodeKind::Element { origin, .. } = node.kind else {
+            if node.kind == NodeKind::Comment {
+                listed = inside_list(document.text(index)).unwrap_or(listed);
+            }
+            continue;
+        };
+        let (image, attribute) = match document.name(index) {
+            "a" | "area" => (false, "href"),
+            "img" => (true, "src"),
             _ => continue,
         };
-        let NodeKind::Element { origin, .. } = document.node(index).kind else { continue };
         if let Some(attr) = document.attr(index, attribute) {
             links.push(Link {
                 node: index,
-                element: document.node(index).span,
+                element: node.span,
                 span: attr.value_span,
                 value: attr.value.clone(),
                 image,
+                listed,
                 origin,
-                target: classify(&attr.value),
+                target: classify::classify(&attr.value),
             });
         }
     }
+    broken::insert(document, page, &mut links);
     links
 }
 
-fn classify(value: &str) -> Target {
-    let value = value.trim_matches(|c: char| c.is_ascii_whitespace());
-    match value {
-        "" | "#" => return Target::Empty,
-        _ => {}
-    }
-    if let Some(fragment) = value.strip_prefix('#') {
-        return Target::Anchor(decode(fragment));
-    }
-    match Url::parse(value) {
-        Ok(mut url) if matches!(url.scheme(), "http" | "https") => {
-            let fragment = url.fragment().map(decode);
-            url.set_fragment(None);
-            Target::Web { url: url.into(), fragment }
-        }
-        Ok(url) => Target::Scheme(url.scheme().to_owned()),
-        Err(url::ParseError::RelativeUrlWithoutBase) => {
-            let (path, fragment) =
-                value.split_once('#').map_or((value, None), |(path, fragment)| (path, Some(fragment)));
-            let path = path.split('?').next().unwrap_or_default();
-            Target::File { path: decode(path), fragment: fragment.map(decode) }
-        }
-        Err(error) => Target::Invalid(Invalid::Unparsable(error.to_string())),
-    }
+/// Whether an all-contributors list begins or ends with this comment.
+fn inside_list(comment: &str) -> Option<bool> {
+    let after = comment.trim_start().strip_prefix("ALL-CONTRIBUTORS-LIST:")?;
+    after.starts_with("START").then_some(true).or_else(|| after.starts_with("END").then_some(false))
 }
 
-/// Percent-decoding (RFC 3986, 2.1), invalid UTF-8 replaced.
-fn decode(text: &str) -> String {
-    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
-}
-
-/// stub
-pub fn questions(links: &[Link]) -> Vec<crate::facts::Question> {
-    links
-        .iter()
-        .filter_map(|l| match &l.target {
-            Target::Web { url, .. } => {
-                Some(crate::facts::Question { url: url.clone(), image: l.image, anchors: false })
+impl Link {
+    /// What an address that is none was probably meant to be; `None` where it is one, or where nobody knows.
+    #[must_use]
+    pub fn meant(address: &str) -> Option<String> {
+        match classify::classify(address) {
+            Target::Invalid(Invalid::Schemeless(meant) | Invalid::DoubleScheme(meant) | Invalid::SchemeTypo(meant)) => {
+                Some(meant)
             }
             _ => None,
-        })
-        .collect()
+        }
+    }
+
+    /// The name of a local target in questions and answers: the path, percent-decoded, without `.` and inner `..` segments, relative to
+    /// the page's folder, or to the site's root where it starts with `/`. A trailing `/` stays.
+    ///
+    /// Also for an address without its scheme, which is fine if it happens to be a file.
+    #[must_use]
+    pub fn key(&self) -> Option<String> {
+        match &self.target {
+            Target::File { path, .. } => local::normalize(path),
+            Target::Invalid(Invalid::Schemeless(_)) => local::normalize(&classify::split(&self.value).0),
+            _ => None,
+        }
+    }
+
+    /// The fragment that has to be an anchor of the target: `None` where there is none, where it says something else than a place
+    /// (`#L10`, `#:~:text=…`, a script's route), and where none resolves.
+    #[must_use]
+    pub fn anchor(&self) -> Option<&str> {
+        if self.image || self.listed {
+            return None;
+        }
+        match &self.target {
+            Target::Anchor(fragment) => checked_fragment(fragment),
+            Target::Web { fragment, .. } | Target::File { fragment, .. } => checked_fragment(fragment.as_deref()?),
+            _ => None,
+        }
+    }
+}
+
+/// What has to be known about the addresses of a page: each address once, sorted.
+#[must_use]
+pub fn questions(links: &[Link]) -> Vec<Question> {
+    let mut merged: BTreeMap<&str, (bool, bool)> = BTreeMap::new();
+    for link in links {
+        if let Target::Web { url, .. } = &link.target {
+            let (image, anchors) = merged.entry(url).or_default();
+            *image |= link.image;
+            *anchors |= link.anchor().is_some();
+        }
+    }
+    merged.into_iter().map(|(url, (image, anchors))| Question { url: url.to_owned(), image, anchors }).collect()
+}
+
+/// What has to be known about the local targets of a page: each key once, sorted.
+#[must_use]
+pub fn file_questions(links: &[Link]) -> Vec<FileQuestion> {
+    let mut merged: BTreeMap<String, bool> = BTreeMap::new();
+    for link in links {
+        if let Some(key) = link.key() {
+            *merged.entry(key).or_default() |= link.anchor().is_some();
+        }
+    }
+    merged.into_iter().map(|(key, anchors)| FileQuestion { key, anchors }).collect()
 }

@@ -110,6 +110,9 @@ fn is_opaque(name: &str) -> bool {
     )
 }
 
+/// How many nodes of a heading are read for its text: more than any real heading has.
+const HEADING_NODES: u32 = 256;
+
 struct Reader<'a> {
     document: &'a Document,
     page: Page,
@@ -160,7 +163,7 @@ impl Reader<'_> {
     }
 
     fn start_heading(&mut self, node: NodeIndex, level: u8, span: Span) {
-        let flow = self.document.flow(node);
+        let flow = self.document.flow_of(node, HEADING_NODES);
         let text = flow.text();
         let trimmed = text.trim();
         let span =

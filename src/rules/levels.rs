@@ -25,6 +25,14 @@ impl fmt::Display for UnknownRule {
     }
 }
 
+impl UnknownRule {
+    /// With the nearest name that does exist.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        Self { name: name.to_owned(), nearest: nearest(name) }
+    }
+}
+
 impl std::error::Error for UnknownRule {}
 
 /// Rules and groups as options name them.
@@ -53,8 +61,8 @@ impl Levels {
     pub fn new(selectors: &Selectors<'_>) -> Result<Self, UnknownRule> {
         let all = [selectors.select, selectors.ignore, selectors.warn, selectors.error];
         for name in all.into_iter().flatten() {
-            if !ALL.iter().any(|rule| matches(name, rule)) {
-                return Err(UnknownRule { name: name.clone(), nearest: nearest(name) });
+            if !exists(name) {
+                return Err(UnknownRule::new(name));
             }
         }
         let levels = ALL.iter().filter_map(|rule| Some((rule.id, severity(rule, selectors)?))).collect();
@@ -74,8 +82,9 @@ impl Levels {
     }
 }
 
-fn matches(name: &str, rule: &Rule) -> bool {
-    name == rule.id || name == rule.group()
+/// Whether a rule or group has that name.
+pub(super) fn exists(name: &str) -> bool {
+    ALL.iter().any(|rule| name == rule.id || name == rule.group())
 }
 
 /// How narrowly a list names a rule: 2 by its id, 1 by its group, 0 not at all.
@@ -103,7 +112,8 @@ fn severity(rule: &Rule, selectors: &Selectors<'_>) -> Option<Severity> {
     if ignore > 0 && ignore >= kept { None } else { raised }
 }
 
-fn nearest(name: &str) -> Option<&'static str> {
+/// The rule or group that is spelled most like a name.
+pub(super) fn nearest(name: &str) -> Option<&'static str> {
     let candidates = ALL.iter().flat_map(|rule| [rule.id, rule.group()]);
     candidates
         .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))

@@ -22,7 +22,8 @@ pub(crate) fn rules() -> &'static [&'static Rule] {
 /// Judges `markdown` with `own` switched on, whatever its level, and returns the findings as the engine sorts them.
 pub(crate) fn lint(own: &Rule, markdown: &str, config: &Config, facts: &Facts) -> Vec<Diagnostic> {
     let warn: Vec<String> = (own.level == Level::Off).then(|| own.id.to_owned()).into_iter().collect();
-    let levels = Levels::new(&Selectors { select: &config.select, warn: &warn, ..Selectors::default() }).unwrap();
+    let levels = Levels::new(&Selectors { select: &config.select, warn: &warn, ..Selectors::default() });
+    let levels = levels.unwrap_or_else(|error| panic!("{error}"));
     let path = config.path.clone().unwrap_or_else(|| "ACKNOWLEDGMENTS.md".to_owned());
     let page = engine::prepare(path, markdown.to_owned(), &choice(config), |profile| {
         let contract = profile.and_then(|profile| profile.contract.modules.clone());
@@ -31,17 +32,19 @@ pub(crate) fn lint(own: &Rule, markdown: &str, config: &Config, facts: &Facts) -
     let questions = engine::questions(std::slice::from_ref(&page), &levels);
     let answers = facts.ask(&questions);
     let web = questions.into_iter().map(|question| question.url).zip(answers).collect();
-    engine::judge(&page, &web, &facts.files, &levels)
+    engine::judge(&page, &web, &facts.files, &levels).found
 }
 
 fn choice(config: &Config) -> Choice {
     match (&config.contract, config.profile.as_deref()) {
-        (Some(contract), _) => Choice::Profile(Profile { name: "example".to_owned(), contract: contract.clone() }),
+        (Some(contract), _) => {
+            Choice::Profile(Box::new(Profile { name: "example".to_owned(), contract: contract.clone() }))
+        }
         (None, None) => Choice::Auto,
         (None, Some("none")) => Choice::None,
         (None, Some(name)) => {
             let known = Profile::builtin().iter().find(|profile| profile.name == name);
-            Choice::Profile(known.unwrap_or_else(|| panic!("no profile {name}")).clone())
+            Choice::Profile(Box::new(known.unwrap_or_else(|| panic!("no profile {name}")).clone()))
         }
     }
 }

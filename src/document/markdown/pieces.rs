@@ -76,7 +76,11 @@ fn push_lines(flow: &mut Flow, text: &str, range: &Range<usize>, source: &str) {
         let content = line.trim_end_matches(['\n', '\r']);
         let kept = whole.trim_end_matches(['\n', '\r']);
         let at = start + kept.len().saturating_sub(content.len());
-        flow.push(content, Span::new(at as u32, (at + content.len()).min(range.end) as u32));
+        // Blanked lines of a directive may end up in a piece of HTML: there is nothing in them.
+        let end = at + content.len();
+        if !content.trim().is_empty() || source.get(at..end) == Some(content) {
+            flow.push(content, Span::new(at as u32, end.min(range.end) as u32));
+        }
         if line.len() > content.len() {
             flow.push("\n", Span::new((start + kept.len()) as u32, (start + whole.len()) as u32));
         }

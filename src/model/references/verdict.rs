@@ -167,17 +167,3 @@ fn ambiguous(reference: &Reference, tree: &ModuleTree) -> Option<u32> {
 fn is_remark(text: &str, tree: &ModuleTree) -> bool {
     !tree.is_module(text) && !text.contains(OBJECT)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{Setup, tree};
-    use super::*;
-
-    #[test]
-    fn a_range_over_a_gap_stands_for_what_is_there() {
-        let tree = tree(&["10_a", "12_b", "13_c"]);
-        let setup = Setup::new("Modules 10-13 (A, B, C)", &tree);
-        assert_eq!(numbers(&setup.references.references[0], &tree), [10, 12, 13]);
-        assert_eq!(judge(&setup.references.references[0], &tree), None);
-    }
-}

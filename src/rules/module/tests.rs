@@ -6,7 +6,7 @@ use crate::{
     model::{
         contract::{Modules, Tier},
         modules::ModuleTree,
-        references::{References, ScanOptions},
+        references::{References, ScanOptions, verdict},
     },
     rule::Sink,
 };
@@ -122,4 +122,13 @@ impl<'a> Setup<'a> {
         }
         text
     }
+}
+
+#[test]
+fn a_range_over_a_gap_stands_for_what_is_there() {
+    let tree = tree(&["10_a", "12_b", "13_c"]);
+    let setup = Setup::new("Modules 10-13 (A, B, C)", &tree);
+    let reference = &setup.references.references[0];
+    assert_eq!(verdict::numbers(reference, &tree), [10, 12, 13]);
+    assert_eq!(verdict::judge(reference, &tree), None);
 }

@@ -1,0 +1,226 @@
+//! Labels to promised fields, by least edits.
+
+use std::collections::BTreeSet;
+
+use super::{
+    Extra, Field, State,
+    labels::{Label, LabelKind},
+    wording::{self, Pattern},
+};
+use crate::document::NodeIndex;
+
+/// No more labels than this are compared letter by letter, of either kind; a page with more has no typos to name.
+const COMPARED: usize = 500;
+
+/// Edits allowed where the label is not bold or has no colon: two mistakes in one label have to be small ones.
+const LOOSE: usize = 2;
+
+/// The fields of one entry, and the labels that are none of them.
+pub(super) struct Matched {
+    pub(super) fields: Vec<Field>,
+    pub(super) extras: Vec<Extra>,
+}
+
+impl Matched {
+    /// The node of the first label that stands for a field.
+    pub(super) fn first_label(&self, labels: &[Label]) -> Option<NodeIndex> {
+        let taken = self.fields.iter().filter_map(|field| match field.state {
+            State::Found(label) | State::WrongName { label, .. } | State::Near { label, .. } => Some(label),
+            State::Missing | State::Replaced(_) => None,
+        });
+        taken.filter_map(|label| labels.get(label)).map(|label| label.node).min()
+    }
+}
+
+/// Assigns the labels of one entry.
+pub(super) struct Matcher<'a> {
+    patterns: &'a [Pattern],
+    /// The entry's name; as it stands in the heading where that differs.
+    names: Vec<String>,
+    /// Containers around the entry's heading.
+    depth: usize,
+    /// Folded names of all entries and of the project.
+    known: &'a BTreeSet<String>,
+    fields: Vec<Field>,
+    extras: Vec<Extra>,
+    /// By label: some field has it.
+    taken: Vec<bool>,
+}
+
+impl<'a> Matcher<'a> {
+    /// A matcher for the entry with that heading.
+    pub(super) fn new(patterns: &'a [Pattern], heading: &str, depth: usize, known: &'a BTreeSet<String>) -> Self {
+        let mut names = vec![wording::collapsed(wording::plain_name(heading)), wording::collapsed(heading)];
+        names.dedup();
+        if names.iter().all(String::is_empty) {
+            names = vec!["…".to_owned()];
+        }
+        let name = names.first().cloned().unwrap_or_default();
+        let fields =
+            patterns.iter().map(|pattern| Field { label: pattern.fill(&name), state: State::Missing }).collect();
+        Self { patterns, names, depth, known, fields, extras: Vec::new(), taken: Vec::new() }
+    }
+
+    /// Matches all labels of the entry.
+    pub(super) fn run(mut self, labels: &[Label]) -> Matched {
+        self.taken = vec![false; labels.len()];
+        self.exact(labels);
+        self.other_names(labels);
+        self.near(labels);
+        self.replaced(labels);
+        let unknown: Vec<usize> = self.unknown(labels).collect();
+        self.extras.extend(unknown.into_iter().map(Extra::Unknown));
+        self.extras.sort_by_key(|extra| match *extra {
+            Extra::Duplicate { label, .. } | Extra::Unknown(label) => label,
+        });
+        Matched { fields: self.fields, extras: self.extras }
+    }
+
+    fn is_missing(&self, field: usize) -> bool {
+        self.fields.get(field).is_some_and(|field| field.state == State::Missing)
+    }
+
+    fn set(&mut self, field: usize, label: usize, state: State) {
+        if let Some(field) = self.fields.get_mut(field) {
+            field.state = state;
+        }
+        self.take(label);
+    }
+
+    fn take(&mut self, label: usize) {
+        if let Some(taken) = self.taken.get_mut(label) {
+            *taken = true;
+        }
+    }
+
+    fn is_free(&self, label: usize) -> bool {
+        self.taken.get(label) == Some(&false)
+    }
+
+    /// Whether a text is the label of a field with one of the entry's names in it.
+    fn wanted(&self, field: usize) -> Vec<String> {
+        self.patterns
+            .get(field)
+            .map(|pattern| self.names.iter().map(|name| pattern.fill(name)).collect())
+            .unwrap_or_default()
+    }
+
+    /// Labels that are what the contract asks for; the second of two is a duplicate.
+    fn exact(&mut self, labels: &[Label]) {
+        let wanted: Vec<Vec<String>> = (0..self.patterns.len()).map(|field| self.wanted(field)).collect();
+        for (index, label) in bold(labels) {
+            let Some(field) = wanted.iter().position(|wanted| wanted.contains(&label.text)) else { continue };
+            if self.is_missing(field) {
+                self.set(field, index, State::Found(index));
+            } else {
+                self.take(index);
+                self.extras.push(Extra::Duplicate { label: index, field });
+            }
+        }
+    }
+
+    /// Labels with another name in the place of the entry's.
+    fn other_names(&mut self, labels: &[Label]) {
+        for (index, label) in bold(labels) {
+            if !self.is_free(index) || label.linked {
+                continue;
+            }
+            let captured = self.patterns.iter().enumerate().find_map(|(field, pattern)| {
+                let name = pattern.capture(&label.text).filter(|name| !name.is_empty())?;
+                (!self.is_misspelled(name)).then(|| (field, name.to_owned()))
+            });
+            let Some((field, name)) = captured else { continue };
+            if self.is_missing(field) {
+                self.set(field, index, State::WrongName { label: index, name });
+            } else {
+                self.take(index);
+                self.extras.push(Extra::Duplicate { label: index, field });
+            }
+        }
+    }
+
+    /// Whether a name is the entry's own with a slip in it, and no other entry's.
+    fn is_misspelled(&self, name: &str) -> bool {
+        let own = self.names.iter().any(|own| {
+            let length = own.chars().count();
+            name.chars().count().abs_diff(length) <= 3 && wording::edits(own, name) <= (length / 5).clamp(1, 3)
+        });
+        let is_own = self.names.iter().any(|own| wording::folded(own) == wording::folded(name));
+        own && (is_own || !self.known.contains(&wording::folded(name)))
+    }
+
+    /// Labels a few edits away from a field that is missing, the nearest first.
+    fn near(&mut self, labels: &[Label]) {
+        let missing: Vec<usize> = (0..self.fields.len()).filter(|&field| self.is_missing(field)).collect();
+        if missing.is_empty() {
+            return;
+        }
+        let free = |index: &usize| self.is_free(*index);
+        let strict = bold(labels).filter(|(index, label)| free(index) && !label.linked).take(COMPARED);
+        let loose = labels.iter().enumerate().filter(|(_, label)| label.kind != LabelKind::Field).take(COMPARED);
+        let candidates: Vec<(usize, &Label)> = strict.chain(loose).collect();
+        let mut pairs = Vec::new();
+        for field in missing {
+            for wanted in self.wanted(field) {
+                let length = wanted.chars().count();
+                let limit = (length / 4).max(2);
+                for &(index, label) in &candidates {
+                    let limit = if label.kind == LabelKind::Field { limit } else { limit.min(LOOSE) };
+                    if label.text.chars().count().abs_diff(length) > limit {
+                        continue;
+                    }
+                    let edits = wording::edits(&wanted, &label.text);
+                    if edits <= limit {
+                        pairs.push((edits, label.kind, index, field));
+                    }
+                }
+            }
+        }
+        pairs.sort_unstable();
+        for (edits, _, label, field) in pairs {
+            if self.is_missing(field) && self.is_free(label) {
+                self.set(field, label, State::Near { label, edits });
+            }
+        }
+    }
+
+    /// Bold labels nothing claimed, as far as they stand where fields stand: a list inside a field may have bold labels of its own.
+    fn unknown<'l>(&self, labels: &'l [Label]) -> impl Iterator<Item = usize> + use<'_, 'a, 'l> {
+        let matched = self.fields.iter().filter_map(|field| match field.state {
+            State::Found(label) | State::WrongName { label, .. } | State::Near { label, .. } => labels.get(label),
+            State::Missing | State::Replaced(_) => None,
+        });
+        let depth = matched.map(|label| label.depth).min().unwrap_or(self.depth);
+        bold(labels)
+            .filter(move |(index, label)| self.is_free(*index) && !label.linked && label.depth <= depth)
+            .map(|(index, _)| index)
+    }
+
+    /// Missing fields in whose place, between their neighbours, an unknown label stands.
+    fn replaced(&mut self, labels: &[Label]) {
+        let unknown: Vec<usize> = self.unknown(labels).collect();
+        let place = |field: &Field| match field.state {
+            State::Missing => None,
+            State::Found(label) | State::Near { label, .. } | State::Replaced(label) => Some(label),
+            State::WrongName { label, .. } => Some(label),
+        };
+        for field in 0..self.fields.len() {
+            if !self.is_missing(field) {
+                continue;
+            }
+            let (before, after) = self.fields.split_at(field);
+            let low = before.iter().rev().find_map(place);
+            let high = after.iter().find_map(place).unwrap_or(usize::MAX);
+            let start = unknown.partition_point(|&label| low.is_some_and(|low| label <= low));
+            let next = unknown.get(start..).into_iter().flatten().copied().find(|&label| self.is_free(label));
+            if let Some(label) = next.filter(|&label| label < high) {
+                self.set(field, label, State::Replaced(label));
+            }
+        }
+    }
+}
+
+/// The bold labels with a colon, with their positions.
+fn bold(labels: &[Label]) -> impl Iterator<Item = (usize, &Label)> {
+    labels.iter().enumerate().filter(|(_, label)| label.kind == LabelKind::Field)
+}

@@ -1,0 +1,183 @@
+//! Which section holds the entries, and which of its headings are entries.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    labels::{Label, LabelKind, Scan, links_between},
+    wording::{self, Pattern},
+};
+use crate::{
+    document::{Document, NodeIndex},
+    model::{
+        contract::{self, Contract},
+        page::Page,
+    },
+    span::Span,
+};
+
+/// No more headings than this are looked at for being the section, where several have its name.
+const NAMESAKES: usize = 8;
+
+/// The part of the page that holds the entries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// Its heading, in [`Page::headings`]; none where the entries stand at the top of the page.
+    pub heading: Option<usize>,
+    /// Whether it has the name that the contract asks for.
+    pub named: bool,
+    /// Whether its heading is above the level of entries, so that they are inside it for a reader of the outline too.
+    pub above: bool,
+}
+
+/// A section that the contract requires and the page lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingSection {
+    /// Its name in the contract.
+    pub name: String,
+    /// Where to tell it: the text of the heading that stands in its place, or of the page's first heading.
+    pub span: Span,
+    /// The heading that stands in its place, in [`Page::headings`], where one does.
+    pub instead: Option<usize>,
+}
+
+/// A section, and the headings of its entries, each with the node where its text ends.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) section: Option<Section>,
+    pub(super) headings: Vec<(usize, NodeIndex)>,
+}
+
+/// The headings with a section's name.
+pub(super) fn named<'a>(page: &'a Page, name: &str) -> impl Iterator<Item = usize> + use<'a> {
+    let wanted = wording::folded(name);
+    let same = move |&index: &usize| page.headings.get(index).is_some_and(|h| wording::folded(&h.text) == wanted);
+    (0..page.headings.len()).filter(same)
+}
+
+/// The required sections that the page lacks.
+pub(super) fn missing(page: &Page, contract: &Contract, entries: Option<&Section>) -> Vec<MissingSection> {
+    let holder = contract.entries.as_ref().map(|entries| wording::folded(&entries.section));
+    let mut lacking = Vec::new();
+    for name in &contract.sections.required {
+        if named(page, name).next().is_some() {
+            continue;
+        }
+        let is_holder = holder.as_ref() == Some(&wording::folded(name));
+        let instead = entries.filter(|_| is_holder).and_then(|section| section.heading);
+        let place = page.headings.get(instead.unwrap_or(0)).map(|heading| heading.span);
+        lacking.push(MissingSection { name: name.clone(), span: place.unwrap_or_default(), instead });
+    }
+    lacking
+}
+
+/// Looks for the entries of a page.
+pub(super) struct Reader<'a> {
+    pub(super) document: &'a Document,
+    pub(super) page: &'a Page,
+    pub(super) promise: &'a contract::Entries,
+    pub(super) patterns: &'a [Pattern],
+    pub(super) scan: &'a Scan,
+}
+
+impl Reader<'_> {
+    /// The section by its name, the one with entries where there are several; else the section that shows the entries' fields.
+    pub(super) fn find(&self) -> Found {
+        let level = self.promise.level;
+        let mut found = Found::default();
+        for index in named(self.page, &self.promise.section).take(NAMESAKES) {
+            let own = self.level(index);
+            let headings = self.entries(index + 1, own.min(level.saturating_sub(1)));
+            let section = Section { heading: Some(index), named: true, above: own < level };
+            if found.section.is_none() || !headings.is_empty() {
+                found = Found { section: Some(section), headings };
+            }
+            if !found.headings.is_empty() {
+                break;
+            }
+        }
+        if found.section.is_some() { found } else { self.renamed() }
+    }
+
+    fn level(&self, heading: usize) -> u8 {
+        self.page.headings.get(heading).map_or(6, |heading| heading.level)
+    }
+
+    /// The section whose headings of the entries' level show most fields, whatever it is called.
+    fn renamed(&self) -> Found {
+        let level = self.promise.level;
+        let mut parent = None;
+        let mut shown: BTreeMap<Option<usize>, (usize, usize)> = BTreeMap::new();
+        for (index, heading) in self.page.headings.iter().enumerate() {
+            if heading.level < level {
+                parent = Some(index);
+            } else if heading.level == level && self.fields_shown(index) > 1 {
+                shown.entry(parent).or_insert((0, index)).0 += 1;
+            }
+        }
+        // The first of those with the most entries.
+        let best = shown.into_iter().rev().max_by_key(|&(_, (count, _))| count);
+        let Some((heading, (_, first))) = best else { return Found::default() };
+        let headings = self.entries(heading.map_or(first, |heading| heading + 1), level.saturating_sub(1));
+        Found { section: Some(Section { heading, named: false, above: true }), headings }
+    }
+
+    /// The labels that stand directly under a heading.
+    fn own_labels(&self, heading: usize) -> impl Iterator<Item = &Label> {
+        let node = self.page.headings.get(heading).map(|heading| heading.node);
+        let between = |node| self.scan.labels_between(node + 1, self.page.own_end(heading, self.document));
+        node.map(between).unwrap_or_default().iter().filter(|label| label.kind == LabelKind::Field)
+    }
+
+    /// The distinct fields that stand directly under a heading, whatever names they have.
+    fn fields_shown(&self, heading: usize) -> usize {
+        let field = |label: &Label| self.patterns.iter().position(|pattern| pattern.capture(&label.text).is_some());
+        self.own_labels(heading).filter_map(field).collect::<BTreeSet<_>>().len()
+    }
+
+    /// Whether a heading at another level than the contract's is an entry all the same: its own text has two fields, or a bold link and
+    /// one, and one of them has its name in it where the contract has such fields.
+    fn looks_like_entry(&self, heading: usize) -> bool {
+        let Some(this) = self.page.headings.get(heading) else { return false };
+        if self.own_labels(heading).next().is_none() {
+            return false;
+        }
+        let names = [wording::collapsed(&this.text), wording::collapsed(wording::plain_name(&this.text))];
+        let field = |label: &Label| {
+            self.patterns.iter().position(|pattern| names.iter().any(|name| pattern.fill(name) == label.text))
+        };
+        let fields: BTreeSet<usize> = self.own_labels(heading).filter_map(field).collect();
+        let has_name = |&field: &usize| self.patterns.get(field).is_some_and(Pattern::has_name);
+        if !fields.iter().any(has_name) && self.patterns.iter().any(Pattern::has_name) {
+            return false;
+        }
+        let (from, end) = (self.document.node(this.node).end, self.page.own_end(heading, self.document));
+        let linked = || links_between(&self.scan.links, from, end).iter().any(|link| link.bold);
+        fields.len() > 1 || (fields.len() == 1 && linked())
+    }
+
+    /// The entries from a heading on, up to the next heading at or above `outer` that is no entry itself.
+    fn entries(&self, from: usize, outer: u8) -> Vec<(usize, NodeIndex)> {
+        let mut entries: Vec<(usize, NodeIndex)> = Vec::new();
+        // The level of the entry whose text has not ended.
+        let mut open: Option<u8> = None;
+        for (index, heading) in self.page.headings.iter().enumerate().skip(from) {
+            let is_entry = heading.level == self.promise.level || self.looks_like_entry(index);
+            if is_entry || open.is_some_and(|level| heading.level <= level) {
+                if let Some(last) = entries.last_mut().filter(|_| open.is_some()) {
+                    last.1 = heading.node;
+                }
+                open = None;
+            }
+            if is_entry {
+                entries.push((index, self.document.nodes().len() as NodeIndex));
+                open = Some(heading.level);
+            } else if heading.level <= outer {
+                if let Some(last) = entries.last_mut().filter(|_| open.is_some()) {
+                    last.1 = heading.node;
+                }
+                break;
+            }
+        }
+        entries
+    }
+}

@@ -1,0 +1,252 @@
+//! The search itself, in plain text. Linear: what a match or a rejected address covers is not looked at again, and looking ahead is
+//! bounded.
+
+use std::ops::Range;
+
+use super::Mistake;
+use crate::{document::flow::OBJECT, model::links::host};
+
+/// How far after an address its `)` may be.
+const LOOK_AHEAD: usize = 200;
+/// Longest text of a link in bytes; brackets further apart are no link's.
+const LABEL: usize = 500;
+/// Spaces between `]` and `(` beyond which the parenthesis is a column of its own.
+const GAP: usize = 4;
+/// Endings of local targets that make a word in parentheses an address.
+const FILES: &[&str] =
+    &["md", "markdown", "html", "htm", "qmd", "rst", "txt", "pdf", "png", "jpg", "jpeg", "svg", "gif"];
+
+/// A mistake with its places in the text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Hit {
+    pub(super) mistake: Mistake,
+    pub(super) unclosed: bool,
+    pub(super) all: Range<usize>,
+    pub(super) label: Range<usize>,
+    pub(super) address: Range<usize>,
+}
+
+/// How the parenthesis after an address goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// `)`, perhaps after a title; the offset after it.
+    Closed(usize),
+    /// The line or the text ends.
+    Open,
+    /// More words, up to a `)` on the same line at the offset.
+    Words(Option<usize>),
+}
+
+/// Finds the mistakes of one text.
+pub(super) fn scan(text: &str) -> Vec<Hit> {
+    let bytes = text.as_bytes();
+    let mut hits = Vec::new();
+    let mut brackets: Vec<usize> = Vec::new();
+    let mut brace = None;
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let mut next = at + 1;
+        match byte {
+            b'[' => brackets.push(at),
+            b'{' => brace = Some(at),
+            b']' | b'}' => {
+                let open = if byte == b']' { brackets.pop() } else { brace.take() };
+                if let Some(open) = open
+                    && let Some((hit, end)) = after_label(text, open, at)
+                {
+                    next = end.max(next);
+                    hits.extend(hit);
+                }
+            }
+            _ => {}
+        }
+        at = next;
+    }
+    hits
+}
+
+/// Looks at what follows a bracket that opens at `open` and closes at `close`. Where a parenthesis with an address follows: what is wrong
+/// with it, if anything, and where to go on.
+fn after_label(text: &str, open: usize, close: usize) -> Option<(Option<Hit>, usize)> {
+    let bytes = text.as_bytes();
+    let gap = bytes.get(close + 1..)?.iter().take(GAP + 1).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let paren = close + 1 + gap;
+    let braces = bytes.get(close) == Some(&b'}');
+    if bytes.get(paren) != Some(&b'(') || gap > GAP || (braces && gap > 0) || close - open > LABEL {
+        return None;
+    }
+    let label = open + 1..close;
+    let start = paren + 1;
+    let address = start..start + extent(text.get(start..)?);
+    let (token, words) = (text.get(address.clone())?, text.get(label.clone())?);
+    let end = end(text, address.end);
+    let hit = |mistake, address: Range<usize>, end: Option<usize>| {
+        let (all, next) = (open..end.unwrap_or(address.end), address.end);
+        (Some(Hit { mistake, unclosed: end.is_none(), all, label: label.clone(), address }), next)
+    };
+    let skip = Some((None, address.end));
+    let found = if braces || gap > 0 {
+        let preceded = open.checked_sub(1).and_then(|before| bytes.get(before));
+        let mistake = if braces { Mistake::Braces } else { Mistake::Space };
+        match end {
+            _ if preceded == Some(&b']') || is_note(words, token) => return skip,
+            End::Closed(end) if is_address(token) => hit(mistake, address.clone(), Some(end)),
+            End::Open if is_web(token) => hit(mistake, address.clone(), None),
+            _ => return skip,
+        }
+    } else {
+        match end {
+            End::Open if is_web(token) || is_address(token) || token.contains(['/', '#']) => {
+                hit(Mistake::Unclosed, address.clone(), None)
+            }
+            End::Words(None) if is_web(token) => hit(Mistake::Unclosed, address.clone(), None),
+            End::Words(Some(end)) if is_web(token) || is_file_with_spaces(text.get(start..end - 1)?) => {
+                hit(Mistake::WhiteSpace, start..end - 1, Some(end))
+            }
+            _ => return skip,
+        }
+    };
+    Some(found)
+}
+
+/// Length of the word that a parenthesis begins with: to white space, or to a `)` that has no `(` in the word.
+fn extent(text: &str) -> usize {
+    let mut depth = 0_usize;
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' if depth == 0 => return at,
+            ')' => depth -= 1,
+            c if c.is_whitespace() || matches!(c, '<' | '>' | OBJECT) => return at,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+fn end(text: &str, at: usize) -> End {
+    let rest = text.get(at..).unwrap_or_default();
+    if rest.starts_with(')') {
+        return End::Closed(at + 1);
+    }
+    let limit = (0..=LOOK_AHEAD.min(rest.len())).rev().find(|&limit| rest.is_char_boundary(limit)).unwrap_or(0);
+    let line = rest.get(..limit).and_then(|rest| rest.split('\n').next()).unwrap_or_default();
+    let close = line.find(')').map(|close| at + close + 1);
+    let words = line.trim_matches([' ', '\t', '\r']);
+    match close {
+        _ if words.is_empty() => End::Open,
+        Some(close) if words.starts_with(['"', '\'']) => End::Closed(close),
+        close => End::Words(close),
+    }
+}
+
+/// An address of the web, with or without a (right) scheme.
+fn is_web(token: &str) -> bool {
+    let lower: String = token.chars().take(8).flat_map(char::to_lowercase).collect();
+    ["http:/", "https:/", "http//", "https//", "www."].iter().any(|start| lower.starts_with(start))
+        || host::is_schemeless(token)
+}
+
+/// Something that surely is an address: of the web, of a mailbox, of a file by its ending.
+fn is_address(token: &str) -> bool {
+    let path = token.split(['#', '?']).next().unwrap_or_default();
+    is_web(token)
+        || token.starts_with("mailto:")
+        || ((token.starts_with("./") || token.starts_with("../")) && token.len() > 3)
+        || ends_like_file(path)
+}
+
+fn ends_like_file(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(stem, ending)| !stem.is_empty() && FILES.contains(&ending))
+}
+
+/// `my file.md`.
+fn is_file_with_spaces(content: &str) -> bool {
+    content.contains(' ') && !content.contains(['(', '"', ',', ';']) && ends_like_file(content)
+}
+
+/// Brackets that are no link's text: a citation (`[1] (https://…)`, `[KB15]`, `[@key]`, `[^1]`), an elision, a box to tick, the mark of an editor.
+/// A key that the address repeats is a name after all.
+fn is_note(label: &str, address: &str) -> bool {
+    let label = label.trim();
+    if !label.contains(|c: char| c.is_alphanumeric() || c == OBJECT)
+        || label.starts_with(['^', '@', '.', '#', '%', '{'])
+    {
+        return true;
+    }
+    let number = label.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '-' | '–' | ' '));
+    let letters = label.trim_start_matches(char::is_alphabetic);
+    let key = label.len() - letters.len() <= 4
+        && label.starts_with(|c: char| c.is_uppercase())
+        && letters.trim_start_matches('+').trim_end_matches(char::is_alphabetic).len() == 2
+        && letters.contains(|c: char| c.is_ascii_digit());
+    let named = address.to_lowercase().contains(&label.to_lowercase());
+    number || (key && !named) || matches!(label.to_lowercase().as_str(), "x" | "sic")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(Mistake, bool, &str, &str)> {
+        scan(text).into_iter().map(|hit| (hit.mistake, hit.unclosed, &text[hit.all], &text[hit.address])).collect()
+    }
+
+    #[test]
+    fn links_that_were_meant_are_found() {
+        use Mistake::{Braces, Space, Unclosed, WhiteSpace};
+        for (text, mistake, unclosed, all, address) in [
+            ("- [A B] (https://x.org/a) z", Space, false, "[A B] (https://x.org/a)", "https://x.org/a"),
+            ("[A]  (https://x.org/a))", Space, false, "[A]  (https://x.org/a)", "https://x.org/a"),
+            ("[A] (https://x.org/a\nb", Space, true, "[A] (https://x.org/a", "https://x.org/a"),
+            ("[a] (x.dev)", Space, false, "[a] (x.dev)", "x.dev"),
+            ("[a] (guide.md#b)", Space, false, "[a] (guide.md#b)", "guide.md#b"),
+            ("[a] (https://x.org \"t\")", Space, false, "[a] (https://x.org \"t\")", "https://x.org"),
+            (
+                "[A23] (https://github.com/a23)",
+                Space,
+                false,
+                "[A23] (https://github.com/a23)",
+                "https://github.com/a23",
+            ),
+            ("{A}(https://x.org)", Braces, false, "{A}(https://x.org)", "https://x.org"),
+            ("see [a](https://x.org/b", Unclosed, true, "[a](https://x.org/b", "https://x.org/b"),
+            ("[a](guide.md\nb)", Unclosed, true, "[a](guide.md", "guide.md"),
+            ("[a](https://x.org/b and on", Unclosed, true, "[a](https://x.org/b", "https://x.org/b"),
+            ("[a](https://x.org/b c)", WhiteSpace, false, "[a](https://x.org/b c)", "https://x.org/b c"),
+            ("[a](my file.md) b", WhiteSpace, false, "[a](my file.md)", "my file.md"),
+            ("[\u{FFFC}] (https://x.org)", Space, false, "[\u{FFFC}] (https://x.org)", "https://x.org"),
+        ] {
+            assert_eq!(found(text), [(mistake, unclosed, all, address)], "{text}");
+        }
+    }
+
+    #[test]
+    fn brackets_that_mean_something_else_are_left_alone() {
+        for text in [
+            "[1] (https://x.org)",
+            "[1, 2] (https://x.org)",
+            "[^1] (https://x.org)",
+            "[KB15] (https://x.org)",
+            "[@key] (https://x.org)",
+            "[...] (https://x.org)",
+            "[x] (https://x.org)",
+            "[a][b] (https://x.org)",
+            "[sic] (https://x.org)",
+            "[by A] (CC0 1.0 Universal)",
+            "[by A] ([CC-BY 4.0])",
+            "[optional] (e.g. a b)",
+            "[a] (https://x.org for details)",
+            "[a]      (https://x.org)",
+            "f[i](x)",
+            "f[i](x",
+            "{a} (https://x.org)",
+            "{.cls}(https://x.org)",
+            "a](https://x.org",
+            "[a] b (https://x.org)",
+            "(https://x.org",
+        ] {
+            assert_eq!(found(text), [], "{text}");
+        }
+    }
+}

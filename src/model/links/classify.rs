@@ -1,0 +1,184 @@
+//! What a target leads to, from its characters alone.
+
+use url::{Host, Url};
+
+use super::{Invalid, Target, host};
+
+/// Classifies a decoded target.
+pub(super) fn classify(value: &str) -> Target {
+    let value = trim(value);
+    if matches!(value, "" | "#") {
+        return Target::Empty;
+    }
+    if ["{{", "{%", "${", "<%"].iter().any(|mark| value.contains(mark)) {
+        return Target::Template;
+    }
+    if let Some(fragment) = value.strip_prefix('#') {
+        return Target::Anchor(decode(fragment));
+    }
+    match scheme(value) {
+        Some((name, rest)) if is_web(name) => web(name, rest, value),
+        Some((name, rest)) => other_scheme(name, rest, value),
+        None if value.starts_with("//") => parse(&format!("https:{value}")),
+        None => relative(value),
+    }
+}
+
+/// Without the white space and control characters that a browser ignores at both ends (WHATWG URL, 4.4).
+fn trim(value: &str) -> &str {
+    value.trim_matches(|c: char| c.is_ascii_control() || c == ' ')
+}
+
+/// The scheme and what follows its colon (RFC 3986, 3.1).
+fn scheme(value: &str) -> Option<(&str, &str)> {
+    let end = value.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.')))?;
+    let (name, rest) = (value.get(..end)?, value.get(end..)?.strip_prefix(':')?);
+    name.starts_with(|c: char| c.is_ascii_alphabetic()).then_some((name, rest))
+}
+
+fn is_web(scheme: &str) -> bool {
+    scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
+}
+
+/// `http` or `https` before a colon.
+fn web(name: &str, rest: &str, value: &str) -> Target {
+    let bare = rest.trim_start_matches(['/', '\\', ':', ' ']);
+    if let Some(after) = rest.strip_prefix("//")
+        && !after.starts_with(['/', '\\', ':'])
+    {
+        return match second_scheme(after) {
+            Some(meant) => Target::Invalid(Invalid::DoubleScheme(meant)),
+            None => parse(value),
+        };
+    }
+    if rest.trim_start().len() < rest.len() {
+        return Target::Invalid(Invalid::WhiteSpace);
+    }
+    let meant = second_scheme(bare).unwrap_or_else(|| format!("{}://{bare}", name.to_ascii_lowercase()));
+    Target::Invalid(Invalid::SchemeTypo(meant))
+}
+
+/// What is left without the first scheme, where another one follows: `https://https://x`, `https://http//x`.
+fn second_scheme(after: &str) -> Option<String> {
+    let mut rest = after;
+    let mut found = None;
+    while let Some((name, next)) = leading_scheme(rest) {
+        found = Some(name);
+        rest = next;
+    }
+    found.map(|name| format!("{name}://{rest}"))
+}
+
+/// `http` or `https`, punctuation that holds a slash, and what follows.
+fn leading_scheme(text: &str) -> Option<(&'static str, &str)> {
+    ["https", "http"].into_iter().find_map(|name| {
+        let head = text.get(..name.len()).filter(|head| head.eq_ignore_ascii_case(name))?;
+        let rest = text.get(head.len()..)?;
+        let next = rest.trim_start_matches([':', ';', '.', ',', '/', '\\']);
+        let between = rest.get(..rest.len() - next.len())?;
+        let marked = ["//", ":/", ":\\", ";/"].iter().any(|mark| between.contains(mark));
+        marked.then_some((name, next))
+    })
+}
+
+/// Another scheme, or something that looks like one: `htps://x`, `example.org:8080`, `localhost:3000`.
+fn other_scheme(name: &str, rest: &str, value: &str) -> Target {
+    let lower = name.to_ascii_lowercase();
+    let port = rest.starts_with(|c: char| c.is_ascii_digit());
+    if (name.contains('.') && host::is_schemeless(value)) || (port && lower == "localhost") {
+        let scheme = if lower == "localhost" { "http" } else { "https" };
+        return Target::Invalid(Invalid::Schemeless(format!("{scheme}://{value}")));
+    }
+    let near = |wanted: &str| strsim::osa_distance(&lower, wanted) == 1;
+    if lower.len() < 8 && (near("https") || near("http")) {
+        let meant = if lower.contains('s') { "https" } else { "http" };
+        let rest = rest.trim_start_matches(['/', '\\', ':', ' ']);
+        return Target::Invalid(Invalid::SchemeTypo(format!("{meant}://{rest}")));
+    }
+    Target::Scheme(lower)
+}
+
+/// No scheme: a file, unless it looks like an address that lost its scheme.
+fn relative(value: &str) -> Target {
+    if let Some(rest) = value.strip_prefix("://") {
+        return Target::Invalid(Invalid::SchemeTypo(format!("https://{rest}")));
+    }
+    if leading_scheme(value).is_some() {
+        let meant = second_scheme(value).unwrap_or_default();
+        return Target::Invalid(Invalid::SchemeTypo(meant));
+    }
+    if host::is_schemeless(value) {
+        return Target::Invalid(Invalid::Schemeless(format!("https://{value}")));
+    }
+    if let Some(meant) = account_at_host(value) {
+        return Target::Invalid(Invalid::Schemeless(meant));
+    }
+    let (path, fragment) = split(value);
+    Target::File { path, fragment }
+}
+
+/// `name@example.org` and `git@example.org:owner/project`.
+fn account_at_host(value: &str) -> Option<String> {
+    let (account, rest) = value.split_once('@')?;
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '+');
+    if account.is_empty() || !account.chars().all(plain) {
+        return None;
+    }
+    match rest.split_once(':') {
+        Some((name, path)) if host::is_name(name) => Some(format!("https://{name}/{path}")),
+        None if host::is_schemeless(rest) && !rest.contains('/') => Some(format!("mailto:{value}")),
+        _ => None,
+    }
+}
+
+/// Path without query, and fragment, of a relative target; both percent-decoded.
+pub(super) fn split(value: &str) -> (String, Option<String>) {
+    let value = trim(value);
+    let (path, fragment) = value.split_once('#').map_or((value, None), |(path, fragment)| (path, Some(fragment)));
+    let path = path.split('?').next().unwrap_or_default();
+    (decode(path), fragment.map(decode))
+}
+
+/// An absolute `http` or `https` address.
+fn parse(value: &str) -> Target {
+    if value.contains(|c: char| c.is_ascii_whitespace()) {
+        return Target::Invalid(Invalid::WhiteSpace);
+    }
+    let mut url = match Url::parse(value) {
+        Ok(url) => url,
+        Err(error) => return Target::Invalid(Invalid::Unparsable(error.to_string())),
+    };
+    if let Some(Host::Domain(name)) = url.host() {
+        let name = name.strip_suffix('.').unwrap_or(name);
+        if name.is_empty() || name.starts_with('.') || name.contains("..") {
+            return Target::Invalid(Invalid::Unparsable("a part of the host’s name is empty".to_owned()));
+        }
+        if !name.contains('.') && name != "localhost" {
+            return Target::Invalid(Invalid::HostWithoutDot(name.to_owned()));
+        }
+    }
+    let fragment = url.fragment().map(decode);
+    url.set_fragment(None);
+    Target::Web { url: url.into(), fragment }
+}
+
+/// The part of a decoded fragment that names a place: nothing for lines of a source file (`L10-L20`), a text directive
+/// (`:~:text=`, WICG Scroll-to-text), a script's route (`/…`, `!…`), a media range, and the empty fragment; `top` is always there.
+#[must_use]
+pub fn checked_fragment(fragment: &str) -> Option<&str> {
+    let name = fragment.split(":~:").next().unwrap_or_default();
+    let number = |text: &str| {
+        text.starts_with(|c: char| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || c == 'C')
+    };
+    let mut parts = name.split('-');
+    let lines = parts.next().and_then(|first| first.strip_prefix('L')).is_some_and(number)
+        && parts.all(|part| number(part.strip_prefix('L').unwrap_or(part)));
+    let route = name.starts_with(['/', '!', '?']) || name.contains('=');
+    let nothing = name.is_empty() || name.eq_ignore_ascii_case("top");
+    (!nothing && !lines && !route).then_some(name)
+}
+
+/// Percent-decoding (RFC 3986, 2.1), invalid UTF-8 replaced.
+fn decode(text: &str) -> String {
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
+}

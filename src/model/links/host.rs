@@ -1,0 +1,221 @@
+//! Telling `habet.dev` from `guide.md`: whether a word that could be a file's name rather is a host's.
+
+/// Top-level domains that nobody takes for a file's ending. Short on purpose: those that people's homepages have.
+const DOMAINS: &[&str] = &[
+    "academy",
+    "agency",
+    "ai",
+    "app",
+    "ar",
+    "art",
+    "at",
+    "au",
+    "be",
+    "bg",
+    "biz",
+    "blog",
+    "br",
+    "by",
+    "ca",
+    "ch",
+    "club",
+    "cn",
+    "co",
+    "codes",
+    "com",
+    "community",
+    "company",
+    "cz",
+    "de",
+    "design",
+    "dev",
+    "digital",
+    "dk",
+    "edu",
+    "ee",
+    "engineer",
+    "es",
+    "eu",
+    "fi",
+    "fm",
+    "fr",
+    "fun",
+    "gg",
+    "gl",
+    "gov",
+    "gr",
+    "group",
+    "hk",
+    "hr",
+    "hu",
+    "id",
+    "ie",
+    "il",
+    "im",
+    "in",
+    "info",
+    "io",
+    "ir",
+    "is",
+    "it",
+    "jp",
+    "ke",
+    "kr",
+    "life",
+    "link",
+    "live",
+    "lk",
+    "lt",
+    "lu",
+    "lv",
+    "ly",
+    "me",
+    "media",
+    "mil",
+    "moe",
+    "mx",
+    "my",
+    "name",
+    "net",
+    "network",
+    "news",
+    "ng",
+    "ninja",
+    "nl",
+    "no",
+    "np",
+    "nu",
+    "nz",
+    "online",
+    "org",
+    "page",
+    "pe",
+    "ph",
+    "pk",
+    "pt",
+    "pw",
+    "ro",
+    "rocks",
+    "ru",
+    "run",
+    "se",
+    "sg",
+    "si",
+    "site",
+    "sk",
+    "social",
+    "software",
+    "solutions",
+    "space",
+    "studio",
+    "systems",
+    "team",
+    "tech",
+    "th",
+    "to",
+    "today",
+    "tools",
+    "tr",
+    "tv",
+    "tw",
+    "ua",
+    "uk",
+    "us",
+    "vn",
+    "website",
+    "wiki",
+    "work",
+    "works",
+    "world",
+    "ws",
+    "xyz",
+    "za",
+];
+
+/// Top-level domains that are endings of files, too. A path has to follow: nobody calls a folder `docs.rs`.
+const WITH_PATH: &[&str] = &[
+    "ac", "am", "as", "cc", "cl", "la", "ml", "mk", "ms", "pl", "pro", "ps", "py", "rs", "sh", "so", "st", "tf", "tk",
+];
+
+/// Names of files that people give an ending which is a domain as well: `README.me`, `TODO.org`, `index.de`, `config.in`.
+const STEMS: &[&str] = &[
+    "acknowledgements",
+    "acknowledgments",
+    "authors",
+    "changelog",
+    "changes",
+    "code-of-conduct",
+    "code_of_conduct",
+    "config",
+    "configure",
+    "contributing",
+    "contributors",
+    "copying",
+    "credits",
+    "faq",
+    "funding",
+    "governance",
+    "history",
+    "index",
+    "install",
+    "licence",
+    "license",
+    "main",
+    "maintainers",
+    "makefile",
+    "manifest",
+    "news",
+    "notes",
+    "notice",
+    "readme",
+    "requirements",
+    "roadmap",
+    "security",
+    "setup",
+    "support",
+    "thanks",
+    "todo",
+    "version",
+];
+
+/// Whether `target`, which has no scheme, begins with a host's name: `habet.dev`, `github.com/user`, `www.x.org`.
+pub(super) fn is_schemeless(target: &str) -> bool {
+    let end = target.find(['/', '?', '#', ':', '\\']).unwrap_or(target.len());
+    let (host, rest) = target.split_at(end);
+    if !is_name(host) {
+        return false;
+    }
+    let labels: Vec<&str> = host.split('.').collect();
+    let [stem, .., domain] = labels.as_slice() else { return false };
+    let (stem, domain) = (stem.to_lowercase(), domain.to_lowercase());
+    let known = |list: &[&str]| list.contains(&domain.as_str());
+    if stem == "www" && labels.len() > 2 {
+        return domain.chars().all(char::is_alphabetic);
+    }
+    // `config.h.in`, `app.js.br`: the ending before the last one is a file's.
+    let before = labels.get(labels.len() - 2).map_or(0, |label| label.len());
+    let generated =
+        labels.len() > 2 && before <= 2 && matches!(domain.as_str(), "in" | "br") && !is_second_level(&labels);
+    let language = domain.len() == 2 && domain != "io";
+    let ambiguous = (labels.len() == 2 && (language || matches!(domain.as_str(), "info" | "name" | "org" | "page")))
+        || matches!(domain.as_str(), "in" | "br");
+    let file = ambiguous && STEMS.contains(&stem.as_str());
+    let has_path = rest.len() > 1 && rest.starts_with('/');
+    (known(DOMAINS) && !file && !generated) || (has_path && known(WITH_PATH))
+}
+
+/// `x.co.in`, `x.ac.in`.
+fn is_second_level(labels: &[&str]) -> bool {
+    labels.iter().rev().nth(1).is_some_and(|label| matches!(*label, "co" | "ac"))
+}
+
+/// Whether a word can be a host's name with two labels or more (RFC 1123, 2.1; letters of any script).
+pub(super) fn is_name(host: &str) -> bool {
+    let label = |label: &str| {
+        !label.is_empty()
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+    };
+    host.len() <= 253 && host.contains('.') && host.split('.').all(label)
+}

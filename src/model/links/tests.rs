@@ -1,0 +1,224 @@
+use super::{classify::classify, local::normalize, *};
+use crate::document::Dialect;
+
+fn read_page(source: &str) -> Vec<Link> {
+    let document = Document::parse(source.to_owned(), Dialect::detect("page.md", source));
+    let page = Page::read(&document);
+    read(&document, &page)
+}
+
+#[test]
+fn addresses_without_a_scheme_are_told_from_files() {
+    let meant = |value: &str| match classify(value) {
+        Target::Invalid(Invalid::Schemeless(meant)) => Some(meant),
+        Target::File { .. } => None,
+        other => panic!("{value}: {other:?}"),
+    };
+    for value in [
+        "habet.dev",
+        "roshanjossey.github.io",
+        "github.com/user",
+        "www.x.org",
+        "GitHub.com/x",
+        "x.co.in",
+        "a.me",
+        "docs.rs/serde",
+        "img.shields.io/badge/a-b.svg",
+        "example.com:8080/x",
+        "youtu.be",
+        "t.me/x",
+        "bücher.de",
+        "x.org?q=1",
+        "x.org#a",
+        "js.org",
+        "notes.example.org",
+        "www.x.museum",
+        "security.dev",
+    ] {
+        assert_eq!(meant(value), Some(format!("https://{value}")), "{value}");
+    }
+    assert_eq!(meant("localhost:8000/x").as_deref(), Some("http://localhost:8000/x"));
+    assert_eq!(meant("a.b@x.org").as_deref(), Some("mailto:a.b@x.org"));
+    assert_eq!(meant("git@github.com:a/b.git").as_deref(), Some("https://github.com/a/b.git"));
+    for value in [
+        "guide.md",
+        "index.html",
+        "logo.png",
+        "script.pl",
+        "README.me",
+        "guide",
+        "docs/guide.md",
+        "./habet.dev",
+        "../x.com",
+        "/x.com",
+        "main.rs",
+        "install.sh",
+        "Makefile.in",
+        "config.h.in",
+        "TODO.org",
+        "index.de",
+        "a.md/b",
+        "v1.2",
+        "1.2.3.4",
+        "setup.py",
+        "a b.com",
+        "data.zip",
+        "x.so",
+        "LICENSE-MIT",
+        ".github/x.md",
+        "@user",
+        "a..com",
+        "Foo.ml",
+        "LICENSE.txt",
+        "guide.md?x=a.com",
+    ] {
+        assert_eq!(meant(value), None, "{value}");
+    }
+}
+
+#[test]
+fn every_kind_of_target() {
+    let web =
+        |url: &str, fragment: Option<&str>| Target::Web { url: url.to_owned(), fragment: fragment.map(str::to_owned) };
+    let file = |path: &str, fragment: Option<&str>| Target::File {
+        path: path.to_owned(),
+        fragment: fragment.map(str::to_owned),
+    };
+    let invalid = Target::Invalid;
+    let double = |meant: &str| invalid(Invalid::DoubleScheme(meant.to_owned()));
+    let typo = |meant: &str| invalid(Invalid::SchemeTypo(meant.to_owned()));
+    let host = |name: &str| invalid(Invalid::HostWithoutDot(name.to_owned()));
+    for (value, target) in [
+        ("https://X.org/a b#c".replace(' ', "%20").as_str(), web("https://x.org/a%20b", Some("c"))),
+        (" https://x.org\n", web("https://x.org/", None)),
+        ("//x.org/a", web("https://x.org/a", None)),
+        ("https://[::1]/", web("https://[::1]/", None)),
+        ("http://127.0.0.1:80/", web("http://127.0.0.1/", None)),
+        ("http://localhost/", web("http://localhost/", None)),
+        (
+            "https://web.archive.org/web/2020/https://x.org/",
+            web("https://web.archive.org/web/2020/https://x.org/", None),
+        ),
+        ("https://http.cat/404", web("https://http.cat/404", None)),
+        ("https://x.org/#%C3%A9", web("https://x.org/", Some("é"))),
+        ("a%20b/c.md?raw=1#d%20e", file("a b/c.md", Some("d e"))),
+        ("my file.md", file("my file.md", None)),
+        ("http/x.md", file("http/x.md", None)),
+        ("#a%20b", Target::Anchor("a b".to_owned())),
+        ("#", Target::Empty),
+        ("  ", Target::Empty),
+        ("MAILTO:a@b.org", Target::Scheme("mailto".to_owned())),
+        ("javascript:x", Target::Scheme("javascript".to_owned())),
+        ("ftp://x.org", Target::Scheme("ftp".to_owned())),
+        ("data:text/html,x", Target::Scheme("data".to_owned())),
+        ("{{ site.url }}/x", Target::Template),
+        ("https://https://x.org/a", double("https://x.org/a")),
+        ("https://http://x.org", double("http://x.org")),
+        ("http://https//x.org", double("https://x.org")),
+        ("https://https:/x.org", double("https://x.org")),
+        ("http:/x", typo("http://x")),
+        ("https:x.org", typo("https://x.org")),
+        ("https:///x.org", typo("https://x.org")),
+        ("https:\\\\x.org", typo("https://x.org")),
+        ("https//x", typo("https://x")),
+        ("https;//x.org", typo("https://x.org")),
+        ("://x.org", typo("https://x.org")),
+        ("htps://x.org", typo("https://x.org")),
+        ("htps:x", typo("https://x")),
+        ("htttp://x.org", typo("http://x.org")),
+        ("ttps://x.org", typo("https://x.org")),
+        ("https://githublcom/x", host("githublcom")),
+        ("https://github,com/x", host("github,com")),
+        ("//cdn/x", host("cdn")),
+        ("https://x.org/a b", invalid(Invalid::WhiteSpace)),
+        ("https: //x.org", invalid(Invalid::WhiteSpace)),
+        ("https://x.org/a\nb", invalid(Invalid::WhiteSpace)),
+    ] {
+        assert_eq!(classify(value), target, "{value}");
+    }
+    for value in ["https://", "https://a..org/", "http://x.org:99999/", "https://[::1/"] {
+        assert!(matches!(classify(value), Target::Invalid(_)), "{value}");
+    }
+}
+
+#[test]
+fn paths_have_one_name() {
+    for (path, key) in [
+        ("a.md", "a.md"),
+        ("./a.md", "a.md"),
+        ("b/../a.md", "a.md"),
+        ("../a.md", "../a.md"),
+        ("b/../../a/./c", "../a/c"),
+        ("a//b/", "a/b/"),
+        ("b/..", "."),
+        ("./", "."),
+        ("..", "../"),
+        ("/a/../../b", "/b"),
+        ("/", "/"),
+    ] {
+        assert_eq!(normalize(path).as_deref(), Some(key), "{path}");
+    }
+    assert_eq!(normalize(""), None);
+}
+
+#[test]
+fn fragments_that_name_no_place_are_not_asked() {
+    for fragment in
+        ["", "top", "Top", "L10", "L10-L20", "L5C2-L7C10", "L10-20", ":~:text=a", "/route", "!route", "?q", "page=3"]
+    {
+        assert_eq!(checked_fragment(fragment), None, "{fragment}");
+    }
+    assert_eq!(checked_fragment("intro:~:text=a"), Some("intro"));
+    assert_eq!(checked_fragment("L"), Some("L"));
+    assert_eq!(checked_fragment("L10-setup"), Some("L10-setup"));
+}
+
+#[test]
+fn questions_are_merged_and_sorted() {
+    let links = read_page(
+        "[a](https://x.org/b) ![b](https://x.org/b) [c](https://x.org/b#L1) [d](https://a.org/#x) [e](https://a.org)\n\n\
+         <!-- ALL-CONTRIBUTORS-LIST:START -->\n<a href=\"https://l.org/#never\">x</a>\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n\n\
+         [f](guide.md) [g](./guide.md#h) [h](x.dev) [i](https://nodot) [j](#k)\n",
+    );
+    let asked: Vec<_> = questions(&links).into_iter().map(|q| (q.url, q.image, q.anchors)).collect();
+    let wanted = [("https://a.org/", false, true), ("https://l.org/", false, false), ("https://x.org/b", true, false)];
+    assert_eq!(asked, wanted.map(|(url, image, anchors)| (url.to_owned(), image, anchors)));
+    let asked: Vec<_> = file_questions(&links).into_iter().map(|q| (q.key, q.anchors)).collect();
+    assert_eq!(asked, [("guide.md".to_owned(), true), ("x.dev".to_owned(), false)]);
+}
+
+#[test]
+fn a_broken_link_replaces_the_bare_address_in_it() {
+    let source = "> - [A B] (https://x.org/a)) and https://y.org\n> - {C}(https://z.org) `[a] (https://no.org)`\n";
+    let links = read_page(source);
+    let shown: Vec<_> = links.iter().map(|link| (link.span.slice(source), link.value.as_str())).collect();
+    assert_eq!(
+        shown,
+        [
+            ("[A B] (https://x.org/a)", "https://x.org/a"),
+            ("https://y.org", "https://y.org"),
+            ("{C}(https://z.org)", "https://z.org")
+        ]
+    );
+    assert_eq!(questions(&links).len(), 1);
+}
+
+#[test]
+fn what_is_a_link_or_shown_on_purpose_is_not_broken() {
+    for source in [
+        "[a](https://x.org) (https://y.org)\n",
+        "[a] ([https://y.org](https://y.org))\n",
+        "\\[a\\] (https://x.org)\n",
+        "&#91;a&#93; (https://x.org)\n",
+        "[a [b](https://x.org) c](https://y.org)\n",
+        "<td>[a] (https://x.org)</td>\n",
+        "`[a]` (https://x.org)\n",
+        "    [a] (https://x.org)\n",
+        "[ref] (https://x.org)\n\n[ref]: https://y.org\n",
+        "- [ ] (https://x.org)\n- [x] (https://x.org)\n",
+        "<!-- [a] (https://x.org) -->\n",
+    ] {
+        let links = read_page(source);
+        assert!(!links.iter().any(|link| matches!(link.target, Target::Invalid(_))), "{source} {links:?}");
+    }
+}

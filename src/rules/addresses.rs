@@ -1,0 +1,113 @@
+//! The addresses of a page with their answers, each once, however many places name it.
+
+use std::collections::BTreeMap;
+
+use url::Url;
+
+use super::phrases;
+use crate::{
+    diagnostic::Diagnostic,
+    document::Origin,
+    facts::{Answer, Image, Outcome},
+    model::links::{Link, Target},
+    rule::Context,
+    span::Span,
+};
+
+/// One address that was asked, and all places of the page that name it.
+#[derive(Debug)]
+pub(super) struct Address<'a> {
+    /// Without fragment.
+    pub(super) url: &'a str,
+    pub(super) answer: &'a Answer,
+    /// In document order; at least one.
+    pub(super) links: Vec<&'a Link>,
+    /// Whether a place shows it as a picture.
+    pub(super) image: bool,
+}
+
+/// The addresses that have an answer, in the order of their first place.
+pub(super) fn addresses<'a>(context: &Context<'a>) -> Vec<Address<'a>> {
+    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut found: Vec<Address<'a>> = Vec::new();
+    for link in &context.model.links {
+        let Target::Web { url, .. } = &link.target else { continue };
+        let Some(answer) = context.web.get(url).filter(|answer| !matches!(answer.outcome, Outcome::Skipped(_))) else {
+            continue;
+        };
+        let at = *known.entry(url).or_insert(found.len());
+        if at == found.len() {
+            found.push(Address { url, answer, links: Vec::new(), image: false });
+        }
+        if let Some(address) = found.get_mut(at) {
+            address.links.push(link);
+            address.image |= link.image;
+        }
+    }
+    found
+}
+
+impl Address<'_> {
+    /// The address as the page writes it, without its fragment.
+    pub(super) fn shown(&self) -> String {
+        let written = self.links.first().map_or(self.url, |link| link.value.trim());
+        phrases::short(written.split('#').next().unwrap_or_default())
+    }
+
+    /// Where the redirects led; the address itself where there were none.
+    pub(super) fn last(&self) -> &str {
+        self.answer.hops.last().map_or(self.url, |hop| &hop.to)
+    }
+
+    /// The host that gave the answer, or failed to.
+    pub(super) fn host(&self) -> String {
+        let host = |url: &str| Url::parse(url).ok()?.host_str().map(str::to_owned);
+        host(self.last()).unwrap_or_else(|| self.shown())
+    }
+
+    /// The address, and where it redirects to, as the subject of a sentence.
+    pub(super) fn subject(&self) -> String {
+        if self.answer.hops.is_empty() {
+            self.shown()
+        } else {
+            format!("{} redirects to {}, which", self.shown(), phrases::short(self.last()))
+        }
+    }
+
+    /// Whether the address is alive elsewhere for good: every redirect on the way is a permanent one.
+    pub(super) fn is_moved(&self) -> bool {
+        let hops = &self.answer.hops;
+        let alive =
+            matches!(&self.answer.outcome, Outcome::Alive { image, .. } if !matches!(image, Some(Image::Not(_))));
+        let without_fragment = self.last().split('#').next().unwrap_or_default();
+        alive && !hops.is_empty() && hops.iter().all(crate::facts::Hop::permanent) && without_fragment != self.url
+    }
+
+    /// A finding at the first place, with a label at each further one.
+    pub(super) fn finding(&self, message: impl Into<String>) -> Diagnostic {
+        finding(&self.links, message)
+    }
+}
+
+/// A finding about what several links have in common: at the first, with a label at each further one. The address of a reference link
+/// stands in its definition; the place that uses it is labelled.
+pub(super) fn finding(links: &[&Link], message: impl Into<String>) -> Diagnostic {
+    let first = links.first().map_or(Span::default(), |link| place(link));
+    let mut diagnostic = Diagnostic::new(first, message);
+    let mut last = first;
+    for (number, link) in links.iter().enumerate() {
+        let span = place(link);
+        if link.origin == Origin::Reference {
+            diagnostic = diagnostic.also(link.element, "used here");
+        } else if number > 0 && span != last {
+            diagnostic = diagnostic.also(span, "and here");
+        }
+        last = span;
+    }
+    diagnostic
+}
+
+/// The characters of the address; the whole element where they are not known.
+fn place(link: &Link) -> Span {
+    if link.span.is_empty() { link.element } else { link.span }
+}

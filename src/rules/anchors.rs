@@ -1,0 +1,108 @@
+//! The fragments that lead somewhere, and whether one is among them.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    document::{Dialect, Document},
+    facts::{Answer, Outcome},
+    model::links::Link,
+    rule::Context,
+};
+
+/// Anchors that the forge's own page has around a document.
+const FORGE: &[&str] = &["js-repo-pjax-container", "readme", "repo-content-pjax-container", "start-of-content"];
+
+/// The anchors of a document, in the form they are compared in.
+#[derive(Debug, Default)]
+pub(super) struct Anchors {
+    names: BTreeSet<String>,
+    folded: bool,
+}
+
+impl Anchors {
+    /// Anchors of a document. Where case is `folded` they are found in any spelling, as on GitHub.
+    pub(super) fn new<'a>(names: impl Iterator<Item = &'a str>, folded: bool) -> Self {
+        Self { names: names.map(|name| normal(name, folded)).collect(), folded }
+    }
+
+    /// All anchors of the page at hand.
+    pub(super) fn of_page(context: &Context<'_>) -> Self {
+        let document = context.document;
+        let gfm = document.dialect() == Dialect::Gfm;
+        let mut anchors = Self::new(context.model.page.anchors.iter().map(String::as_str), gfm);
+        anchors.names.extend(written_ids(document.source()).map(|name| normal(name, gfm)));
+        if gfm {
+            anchors.names.extend(FORGE.iter().map(|name| (*name).to_owned()));
+        }
+        anchors
+    }
+
+    /// Whether no anchor answers to a decoded fragment.
+    pub(super) fn lack(&self, fragment: &str) -> bool {
+        !self.names.contains(&normal(fragment, self.folded))
+    }
+}
+
+/// The prefix that GitHub adds and hides, and invisible characters that tools keep or drop after an emoji, make no difference.
+fn normal(name: &str, folded: bool) -> String {
+    let name = name.strip_prefix("user-content-").unwrap_or(name);
+    let kept = name.chars().filter(|c| !matches!(c, '\u{FE0F}' | '\u{200D}'));
+    if folded { kept.flat_map(char::to_lowercase).collect() } else { kept.collect() }
+}
+
+/// Names that a site generator makes anchors of: `{#name}` after a heading, `:name: value` in a directive.
+fn written_ids(source: &str) -> impl Iterator<Item = &str> {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
+    let braced = source.match_indices("{#").filter_map(move |(at, mark)| {
+        let rest = source.get(at + mark.len()..)?;
+        rest.get(..rest.find(|c| !plain(c)).unwrap_or(rest.len()))
+    });
+    let options = source.lines().filter_map(|line| {
+        let line = line.trim_start_matches([' ', '\t', '>']);
+        [":name:", ":label:"].into_iter().find_map(|key| line.strip_prefix(key)).map(str::trim)
+    });
+    braced.chain(options)
+}
+
+/// All anchors of an answered page, where they are known.
+pub(super) fn of_answer(answer: &Answer) -> Option<&BTreeSet<String>> {
+    match &answer.outcome {
+        Outcome::Alive { anchors: Some(anchors), .. } if !anchors.incomplete => Some(&anchors.ids),
+        _ => None,
+    }
+}
+
+/// Whether an answered page surely lacks the link's fragment. A redirect that brings its own fragment overrides the link's.
+pub(super) fn is_missing_there(link: &Link, answer: &Answer) -> bool {
+    let overridden = answer.hops.last().is_some_and(|hop| hop.to.contains('#'));
+    match (link.anchor(), of_answer(answer)) {
+        (Some(fragment), Some(ids)) if !overridden => !ids.contains(fragment),
+        _ => false,
+    }
+}
+
+/// Whether anchors of another file are found in any spelling: those of Markdown that a forge shows.
+pub(super) fn is_folded(document: &Document, key: &str) -> bool {
+    document.dialect() == Dialect::Gfm && !key.ends_with(".qmd")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_that_lead_to_the_same_place() {
+        let anchors = Anchors::new(["core-inspirations", "-config"].into_iter(), true);
+        for name in ["core-inspirations", "Core-Inspirations", "user-content-core-inspirations", "\u{FE0F}-config"] {
+            assert!(!anchors.lack(name), "{name}");
+        }
+        assert!(anchors.lack("core-inspiration"));
+        assert!(Anchors::new(["a"].into_iter(), false).lack("A"));
+    }
+
+    #[test]
+    fn names_for_site_generators_are_anchors() {
+        let found: Vec<&str> = written_ids("# A {#one}\n> :name: two \n{#t.h-r_e:e .c}\n:labels: no\n").collect();
+        assert_eq!(found, ["one", "t.h-r_e:e", "two"]);
+    }
+}

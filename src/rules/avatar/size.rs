@@ -1,0 +1,96 @@
+//! Pictures with fewer pixels than they are shown with.
+
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    document::{Attr, Document, NodeIndex},
+    facts::{Image, Outcome},
+    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    rules::addresses::{Address, addresses, finding},
+};
+
+/// `avatar/size`.
+pub static RULE: Rule = Rule {
+    id: "avatar/size",
+    page: include_str!("../../../rules/avatar/size.md"),
+    level: Level::On(Severity::Warning),
+    fix: Fixable::None,
+    needs: Needs::Web,
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    for address in addresses(context) {
+        if let Outcome::Alive { image: Some(Image::Raster { width, height }), .. } = &address.answer.outcome
+            // One pixel is stretched on purpose: a line, a gap.
+            && *width > 1
+            && *height > 1
+            && let Some(diagnostic) = judge(context.document, &address, *width, *height)
+        {
+            sink.report(diagnostic);
+        }
+    }
+}
+
+fn judge(document: &Document, address: &Address<'_>, width: u32, height: u32) -> Option<Diagnostic> {
+    let mut links = Vec::new();
+    let mut shown = Vec::new();
+    for link in address.links.iter().filter(|link| link.image) {
+        if let Some((attr, size)) = stretched(document, link.node, width, height) {
+            links.push(*link);
+            shown.push((attr, size));
+        }
+    }
+    let (attr, largest) = shown.iter().max_by_key(|(_, size)| *size)?;
+    let wide = if &*attr.name == "width" { "wide" } else { "high" };
+    let message = format!("the picture has {width} × {height} pixels and is shown {largest} {wide}");
+    let mut diagnostic = finding(&links, message).help(if address.url.contains("://avatars.githubusercontent.com/") {
+        format!("ask for more with `s={largest}` in the query, or show it smaller")
+    } else {
+        format!("take a picture of {largest} pixels or more, or show it smaller")
+    });
+    for (attr, size) in shown {
+        diagnostic = diagnostic.also(attr.value_span, format!("shown with {size} pixels"));
+    }
+    Some(diagnostic)
+}
+
+/// The attribute that stretches the picture most, and the pixels it asks for.
+fn stretched(document: &Document, image: NodeIndex, width: u32, height: u32) -> Option<(&Attr, u32)> {
+    [("width", width), ("height", height)]
+        .into_iter()
+        .filter_map(|(name, has)| {
+            let attr = document.attr(image, name)?;
+            pixels(&attr.value).filter(|wanted| *wanted > has).map(|wanted| (attr, wanted))
+        })
+        .max_by_key(|(_, wanted)| *wanted)
+}
+
+/// A length in pixels (WHATWG HTML, 2.3.4.4: digits, whatever follows); none in percent or other units.
+fn pixels(value: &str) -> Option<u32> {
+    let value = value.trim();
+    let digits = value.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, unit) = value.split_at_checked(digits)?;
+    let unit = unit.trim_end_matches([';', ' ']).trim_start();
+    (unit.is_empty() || unit.eq_ignore_ascii_case("px")).then(|| number.parse().ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pixels;
+
+    #[test]
+    fn lengths_are_read_as_browsers_do() {
+        for (value, wanted) in [
+            ("100", Some(100)),
+            ("100px", Some(100)),
+            (" 100px; ", Some(100)),
+            ("50%", None),
+            ("10em", None),
+            ("auto", None),
+            ("", None),
+            ("99999999999", None),
+        ] {
+            assert_eq!(pixels(value), wanted, "{value}");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! `document/entry-level`.
+
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    document::{NodeKind, Origin},
+    fix::{Fix, Safety},
+    model::page::Heading,
+    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    rules::say,
+    span::Span,
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "document/entry-level",
+    page: include_str!("../../../rules/document/entry-level.md"),
+    level: Level::On(Severity::Error),
+    fix: Fixable::Unsafe,
+    needs: Needs::Contract,
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    let entries = &context.model.entries;
+    let Some(promise) = &entries.promise else { return };
+    for entry in entries.list.iter().filter(|entry| entry.level != promise.level) {
+        let Some(heading) = context.model.page.headings.get(entry.heading) else { continue };
+        let name = say::name(entry);
+        let message = format!("{name} is a heading of level {}; entries are level {}", entry.level, promise.level);
+        let found = Diagnostic::new(heading.span, message).label("it has the fields of an entry");
+        let marks = "#".repeat(usize::from(promise.level));
+        sink.report(match atx_marks(context, heading) {
+            Some(span) => found.help(format!("write   {marks} {name}")).fix(Fix::replace(
+                Safety::Unsafe,
+                format!("write `{marks} {name}`"),
+                span,
+                marks,
+            )),
+            None => found.help(format!("make it a heading of level {}", promise.level)),
+        });
+    }
+}
+
+/// The `#`s that open a heading (CommonMark 0.31.2, 4.2); none for an underlined or an HTML heading.
+fn atx_marks(context: &Context<'_>, heading: &Heading) -> Option<Span> {
+    let node = context.document.node(heading.node);
+    let text = node.span.slice(context.document.source());
+    let lead = text.len() - text.trim_start_matches(' ').len();
+    let count = text.get(lead..)?.bytes().take_while(|&byte| byte == b'#').count();
+    let markdown = matches!(&node.kind, NodeKind::Element { origin: Origin::Markdown, .. });
+    let start = node.span.start + lead as u32;
+    (markdown && count == usize::from(heading.level)).then(|| Span::new(start, start + count as u32))
+}

@@ -1,0 +1,14 @@
+//! Rules about entries: what the contract promises under each heading of a section.
+//!
+//! [`crate::model::entries`] has matched labels to fields, so that each rule only tells one state of a field.
+
+pub mod duplicate_entry;
+pub mod duplicate_field;
+pub mod empty_field;
+pub mod field_order;
+pub mod link_text;
+pub mod missing_author;
+pub mod missing_field;
+pub mod missing_link;
+pub mod unknown_field;
+pub mod wrong_name;

@@ -1,0 +1,116 @@
+//! `entry/field-order`.
+
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    document::{Document, NodeIndex},
+    fix::{Edit, Fix, Safety},
+    model::entries::{Entry, Label, LabelKind},
+    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    rules::say,
+    span::Span,
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "entry/field-order",
+    page: include_str!("../../../rules/entry/field-order.md"),
+    level: Level::On(Severity::Warning),
+    fix: Fixable::Unsafe,
+    needs: Needs::Contract,
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    for entry in &context.model.entries.list {
+        // Fields in the order of the document: position in the contract, position of the label.
+        let mut stand: Vec<(usize, usize)> =
+            entry.fields.iter().enumerate().filter_map(|(at, field)| Some((at, field.label_index()?))).collect();
+        let right = stand.clone();
+        stand.sort_by_key(|&(_, label)| label);
+        if stand == right {
+            continue;
+        }
+        let Some((label, place)) = furthest(&stand, &right) else { continue };
+        let Some(at) = entry.labels.get(label) else { continue };
+        let neighbour = |index: Option<usize>| index.and_then(|i| right.get(i)).and_then(|&(_, l)| entry.labels.get(l));
+        let (word, other) = match neighbour(place.checked_sub(1)) {
+            Some(previous) => ("after", previous),
+            None => ("before", neighbour(Some(place + 1)).unwrap_or(at)),
+        };
+        let message = format!("{} belongs {word} {}", say::quoted(&at.text), say::quoted(&other.text));
+        let order = say::listed(right.iter().filter_map(|&(field, _)| Some(entry.fields.get(field)?.label.as_str())));
+        let mut found = Diagnostic::new(at.span, message)
+            .label(format!("{word} {}", say::on_line(context.document, other.span).trim_start_matches("on ")))
+            .help(format!("the order is {order}"))
+            .also(other.span, format!("{} belongs {word} this", say::quoted(&at.text)));
+        if let Some(edits) = permute(context.document, entry, &stand, &right) {
+            found = found.fix(Fix { title: "put the fields in order".to_owned(), safety: Safety::Unsafe, edits });
+        }
+        sink.report(found);
+    }
+}
+
+/// The label and the right place of the field that stands furthest from it; of several the last, so that of two that were
+/// swapped it is the one that comes too late.
+fn furthest(stand: &[(usize, usize)], right: &[(usize, usize)]) -> Option<(usize, usize)> {
+    let places = stand.iter().enumerate().map(|(is, field)| {
+        let place = right.binary_search_by_key(&field.0, |&(known, _)| known).unwrap_or(is);
+        (place.abs_diff(is), is, place, field.1)
+    });
+    places.max().map(|(_, _, place, label)| (label, place))
+}
+
+/// The edits that put each field's text where it belongs, if every field is a block of its own at the top level.
+fn permute(
+    document: &Document,
+    entry: &Entry,
+    stand: &[(usize, usize)],
+    right: &[(usize, usize)],
+) -> Option<Vec<Edit>> {
+    let mut chunks = Vec::with_capacity(stand.len());
+    for &(_, label) in stand {
+        chunks.push((label, chunk(document, entry, label)?));
+    }
+    let text_of = |wanted: usize| chunks.iter().find(|(label, _)| *label == wanted).map(|(_, span)| *span);
+    let mut edits = Vec::new();
+    for ((label, span), &(_, wanted)) in chunks.iter().zip(right) {
+        if *label != wanted {
+            edits.push(Edit { span: *span, text: text_of(wanted)?.slice(document.source()).to_owned() });
+        }
+    }
+    Some(edits)
+}
+
+/// The paragraph of a label, and what follows it up to the next label; for the last field as far as it is no new paragraph.
+fn chunk(document: &Document, entry: &Entry, index: usize) -> Option<Span> {
+    let label = entry.labels.get(index)?;
+    let paragraph = paragraph(document, label)?;
+    let next =
+        entry.labels.get(index + 1..)?.iter().find(|next| next.kind == LabelKind::Field && next.depth == label.depth);
+    let stop = next.map_or(entry.nodes.end, |next| next.node);
+    let mut end = document.node(paragraph).span.end;
+    let mut block = document.node(paragraph).end;
+    while block < stop && (block as usize) < document.nodes().len() {
+        let name = document.name(block);
+        let is_break = matches!(name, "hr" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+        let is_next = next.is_some() && document.node(block).end > stop;
+        if is_break || is_next || (next.is_none() && name == "p") {
+            break;
+        }
+        end = document.node(block).span.end;
+        block = document.node(block).end;
+    }
+    let start = document.node(paragraph).span.start;
+    let text = Span::new(start, end).slice(document.source()).trim_end();
+    Some(Span::new(start, start + text.len() as u32))
+}
+
+/// The top-level paragraph that a label begins, if it is the only label in it.
+fn paragraph(document: &Document, label: &Label) -> Option<NodeIndex> {
+    let mut at = label.node;
+    while document.name(at) != "p" {
+        at = Some(document.node(at).parent).filter(|&parent| parent != 0)?;
+    }
+    let node = document.node(at);
+    (node.parent == 0 && node.span.start == label.start).then_some(at)
+}

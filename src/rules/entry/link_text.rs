@@ -1,0 +1,103 @@
+//! `entry/link-text`.
+
+use url::Url;
+
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    fix::{Fix, Safety},
+    model::entries::{Byline, Entry},
+    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    rules::say,
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "entry/link-text",
+    page: include_str!("../../../rules/entry/link-text.md"),
+    level: Level::On(Severity::Warning),
+    fix: Fixable::Safe,
+    needs: Needs::Contract,
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    for entry in &context.model.entries.list {
+        let Some(byline) = &entry.byline else { continue };
+        let Some(target) = context.document.attr(byline.link, "href") else { continue };
+        let Some(url) = Url::parse(target.value.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"))
+        else {
+            continue;
+        };
+        if !is_address(byline, entry, &url) || same(&byline.text, url.as_str()) {
+            continue;
+        }
+        let wanted = in_form_of(&byline.text, target.value.trim());
+        let message = format!(
+            "the link shows {}, and leads to {}",
+            say::clipped(&byline.text),
+            say::clipped(target.value.trim())
+        );
+        let mut found = Diagnostic::new(byline.text_span, message)
+            .label("the address that readers see")
+            .also(target.value_span, "the address that opens")
+            .help(format!("write   {}", say::clipped(&wanted)));
+        let verbatim = byline.text_span.slice(context.document.source()) == byline.text;
+        if verbatim && !wanted.contains(['*', '[', ']', '<', '>', '`', '\\', '&', '|', '"']) {
+            let title = format!("show {}", say::clipped(&wanted));
+            found = found.fix(Fix::replace(Safety::Safe, title, byline.text_span, wanted));
+        }
+        sink.report(found);
+    }
+}
+
+/// Endings of host names that a name of a project rarely has; `llm.c`, `three.js` and `llama.cpp` are names.
+const ENDINGS: &[&str] = &[
+    "ai", "app", "ch", "cloud", "co", "com", "de", "dev", "edu", "eu", "fr", "gov", "info", "io", "me", "net", "nl",
+    "org", "page", "site", "tech", "uk", "us", "wiki", "xyz",
+];
+
+/// Whether the text of the link looks like an address and is not the project's name.
+fn is_address(byline: &Byline, entry: &Entry, target: &Url) -> bool {
+    let text = byline.text.as_str();
+    if text.contains(char::is_whitespace) || text.is_empty() {
+        return false;
+    }
+    if has_scheme(text) {
+        return true;
+    }
+    let (host, path) = text.split_once('/').map_or((text, None), |(host, path)| (host, Some(path)));
+    let ending =
+        host.rsplit_once('.').filter(|(name, _)| !name.is_empty()).map(|(_, ending)| ending.to_ascii_lowercase());
+    let Some(ending) = ending else { return false };
+    let plausible = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':'));
+    let last = target.path_segments().and_then(|segments| segments.rev().find(|segment| !segment.is_empty()));
+    let is_name = text.eq_ignore_ascii_case(&entry.name) || last.is_some_and(|last| last.eq_ignore_ascii_case(text));
+    plausible && !is_name && (path.is_some() || host.starts_with("www.") || ENDINGS.contains(&ending.as_str()))
+}
+
+fn has_scheme(text: &str) -> bool {
+    ["http://", "https://"]
+        .iter()
+        .any(|scheme| text.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme)))
+}
+
+/// Scheme, `www.`, the slash at the end and case do not make another address for a reader; nor does a query or a fragment the text
+/// leaves out.
+fn same(text: &str, target: &str) -> bool {
+    let (text, target) = (plain(text), plain(target));
+    let without = |mark: char| target.split(mark).next().unwrap_or_default().trim_end_matches('/').to_owned();
+    text == target || text == without('#') || text == without('?')
+}
+
+fn plain(address: &str) -> String {
+    let lower = percent_encoding::percent_decode_str(address).decode_utf8_lossy().to_lowercase();
+    let bare = lower.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.");
+    bare.trim_end_matches('/').to_owned()
+}
+
+/// The target as the text had it: with or without scheme, with or without a slash at the end.
+fn in_form_of(text: &str, target: &str) -> String {
+    let shown = if has_scheme(text) { target } else { target.split_once("://").map_or(target, |(_, rest)| rest) };
+    let shown = if text.ends_with('/') { shown } else { shown.trim_end_matches('/') };
+    shown.to_owned()
+}

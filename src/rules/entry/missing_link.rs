@@ -1,0 +1,55 @@
+//! `entry/missing-link`.
+
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    document::NodeKind,
+    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    rules::say,
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "entry/missing-link",
+    page: include_str!("../../../rules/entry/missing-link.md"),
+    level: Level::On(Severity::Error),
+    fix: Fixable::None,
+    needs: Needs::Contract,
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    let entries = &context.model.entries;
+    if !entries.promise.as_ref().is_some_and(|promise| promise.link) {
+        return;
+    }
+    for entry in entries.list.iter().filter(|entry| entry.byline.is_none()) {
+        // An entry with neither fields nor a link is not written yet: one cause, told by entry/missing-field.
+        if entry.is_bare() && entry.plain_link.is_none() {
+            continue;
+        }
+        let message = format!("{} has no bold link to the project", say::name(entry));
+        let found = Diagnostic::new(say::heading_span(&context.model.page, entry), message);
+        sink.report(match entry.plain_link {
+            Some(link) => {
+                let node = context.document.node(link);
+                let in_heading = link < entry.nodes.start;
+                let what = if in_heading {
+                    "the heading is a link; the bold one stands under it"
+                } else {
+                    "this link is not bold"
+                };
+                let markdown = !in_heading && !matches!(node.kind, NodeKind::Text);
+                let text = node.span.slice(context.document.source());
+                let help = if markdown && text.len() < 200 && !text.contains('\n') {
+                    format!("write   **{text}**")
+                } else {
+                    "make the link bold, on a line of its own under the heading".to_owned()
+                };
+                found.label("no bold link under this heading").also(node.span, what).help(help)
+            }
+            None => found
+                .label("no link under this heading")
+                .help("add   **[address](https://address)** by its author, under the heading"),
+        });
+    }
+}

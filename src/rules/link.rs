@@ -1,0 +1,10 @@
+//! Rules about where links lead.
+
+pub mod blocked;
+pub mod certificate;
+pub mod dead;
+pub mod invalid;
+pub mod missing_anchor;
+pub mod missing_file;
+pub mod moved;
+pub mod unreachable;

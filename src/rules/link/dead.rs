@@ -1,0 +1,58 @@
+//! Links to something that is not there any more.
+
+use crate::{
+    diagnostic::Severity,
+    facts::{Dead, Outcome},
+    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    rules::{
+        addresses::{Address, addresses},
+        phrases,
+    },
+};
+
+/// `link/dead`.
+pub static RULE: Rule = Rule {
+    id: "link/dead",
+    page: include_str!("../../../rules/link/dead.md"),
+    level: Level::On(Severity::Error),
+    fix: Fixable::None,
+    needs: Needs::Web,
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    for address in addresses(context).iter().filter(|address| !address.image) {
+        if let Some((message, help)) = verdict(address) {
+            sink.report(address.finding(message).help(help));
+        }
+    }
+}
+
+/// What is wrong with a dead address, and what to do; for pictures, too.
+pub(in crate::rules) fn verdict(address: &Address<'_>) -> Option<(String, String)> {
+    let Outcome::Dead(dead) = &address.answer.outcome else { return None };
+    let (shown, subject) = (address.shown(), address.subject());
+    let archive = format!("https://web.archive.org/web/{}", address.url);
+    Some(match dead {
+        Dead::Status(status) => (
+            format!("{subject} answers {}", phrases::status(*status)),
+            format!("find where it has gone, or take the link out; there may be a copy at {archive}"),
+        ),
+        Dead::NoSuchHost(host) if address.answer.hops.is_empty() => (
+            format!("there is no host {host}: the name is not in the DNS"),
+            format!("look for a typing error, or take the link out; there may be a copy at {archive}"),
+        ),
+        Dead::NoSuchHost(host) => (
+            format!("{shown} redirects to {}, and there is no host {host}", phrases::short(address.last())),
+            format!("find where it has gone, or take the link out; there may be a copy at {archive}"),
+        ),
+        Dead::RedirectLoop => (
+            format!("{shown} redirects without an end"),
+            "no browser follows it; link to a page that answers".to_owned(),
+        ),
+        Dead::RedirectScheme(target) => (
+            format!("{shown} redirects to {}, which is no web address", phrases::short(target)),
+            "no browser follows it; link to a page that answers".to_owned(),
+        ),
+    })
+}

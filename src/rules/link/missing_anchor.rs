@@ -1,0 +1,98 @@
+//! Fragments that nothing answers to: on this page, in another file, on a page of the web.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    diagnostic::Severity,
+    model::links::{Link, Target},
+    rule::{Context, FileFact, Fixable, Level, Needs, Rule, Sink},
+    rules::{
+        addresses::finding,
+        anchors::{self, Anchors},
+        phrases,
+    },
+};
+
+/// `link/missing-anchor`.
+pub static RULE: Rule = Rule {
+    id: "link/missing-anchor",
+    page: include_str!("../../../rules/link/missing-anchor.md"),
+    level: Level::On(Severity::Error),
+    fix: Fixable::None,
+    needs: Needs::Files,
+    check,
+};
+
+/// How many anchors are compared with missing ones, over a whole page, to find what was meant.
+const BUDGET: usize = 100_000;
+
+/// Where links lead: the page itself, a file, an address.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Here,
+    File(String),
+    Web(String),
+}
+
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    let mut groups: BTreeMap<(Place, &str), Vec<&Link>> = BTreeMap::new();
+    let mut known: BTreeMap<Place, Anchors> = BTreeMap::new();
+    for link in &context.model.links {
+        let (Some(fragment), Some(place)) = (link.anchor(), place(link)) else { continue };
+        let missing = match &place {
+            Place::Here => known.entry(Place::Here).or_insert_with(|| Anchors::of_page(context)).lack(fragment),
+            Place::File(key) => {
+                let Some(names) = in_file(context, key) else { continue };
+                let folded = anchors::is_folded(context.document, key);
+                let all = || Anchors::new(names.iter().map(String::as_str), folded);
+                known.entry(place.clone()).or_insert_with(all).lack(fragment)
+            }
+            Place::Web(url) => context.web.get(url).is_some_and(|answer| anchors::is_missing_there(link, answer)),
+        };
+        if missing {
+            groups.entry((place, fragment)).or_default().push(link);
+        }
+    }
+    let mut budget = BUDGET;
+    for ((place, fragment), links) in groups {
+        let (shown, near) = (phrases::short(fragment), near(context, &place, fragment, &mut budget));
+        let message = match &place {
+            Place::Here => format!("nothing on this page answers to `#{shown}`"),
+            Place::File(key) => format!("nothing in `{}` answers to `#{shown}`", phrases::short(key)),
+            Place::Web(url) => format!("nothing on {} answers to `#{shown}`", phrases::short(url)),
+        };
+        let help = match (&place, near) {
+            (_, Some(near)) => format!("did you mean `#{near}`?"),
+            (Place::Web(_), None) => "readers land at the top of the page: look where the passage is now".to_owned(),
+            _ => "an anchor is its heading in lower case, with `-` for each space and without punctuation".to_owned(),
+        };
+        sink.report(finding(&links, message).help(help));
+    }
+}
+
+fn place(link: &Link) -> Option<Place> {
+    match &link.target {
+        Target::Anchor(_) => Some(Place::Here),
+        Target::File { .. } => link.key().map(Place::File),
+        Target::Web { url, .. } => Some(Place::Web(url.clone())),
+        _ => None,
+    }
+}
+
+/// The anchors of another file, where it was read for them.
+fn in_file<'a>(context: &Context<'a>, key: &str) -> Option<&'a BTreeSet<String>> {
+    match context.files.get(key) {
+        Some(FileFact::File { anchors }) => anchors.as_ref(),
+        _ => None,
+    }
+}
+
+/// The anchor that was meant, where one is a slip away.
+fn near<'a>(context: &Context<'a>, place: &Place, fragment: &str, budget: &mut usize) -> Option<&'a str> {
+    let (names, wanted) = match place {
+        Place::Here => (Some(&context.model.page.anchors), fragment.to_lowercase()),
+        Place::File(key) => (in_file(context, key), fragment.to_lowercase()),
+        Place::Web(url) => (context.web.get(url).and_then(anchors::of_answer), fragment.to_owned()),
+    };
+    phrases::nearest(&wanted, names?.iter().map(String::as_str), budget)
+}

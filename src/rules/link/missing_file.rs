@@ -1,0 +1,99 @@
+//! Relative targets that are not there.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    diagnostic::Severity,
+    document::Dialect,
+    model::links::{Link, Target},
+    rule::{Context, FileFact, Fixable, Level, Needs, Rule, Sink},
+    rules::{addresses::finding, phrases},
+};
+
+/// `link/missing-file`.
+pub static RULE: Rule = Rule {
+    id: "link/missing-file",
+    page: include_str!("../../../rules/link/missing-file.md"),
+    level: Level::On(Severity::Error),
+    fix: Fixable::None,
+    needs: Needs::Files,
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    let mut by_key: BTreeMap<String, Vec<&Link>> = BTreeMap::new();
+    for link in &context.model.links {
+        if let (Target::File { .. }, Some(key)) = (&link.target, link.key()) {
+            by_key.entry(key).or_default().push(link);
+        }
+    }
+    for (key, links) in by_key {
+        let Some((message, help)) = context.files.get(&key).and_then(|fact| judge(&key, fact)) else { continue };
+        if !(may_be_label(context.document.dialect(), &key) && links.iter().all(|link| !link.image)) {
+            sink.report(finding(&links, message).help(help));
+        }
+    }
+}
+
+fn judge(key: &str, fact: &FileFact) -> Option<(String, String)> {
+    let shown = phrases::short(key);
+    match fact {
+        FileFact::Missing { other_case: Some(name) } => Some((
+            format!("there is no `{shown}`; the file is called `{name}`"),
+            format!("write `{name}`: most systems tell upper from lower case, the forge does, too"),
+        )),
+        FileFact::Missing { other_case: None } => {
+            Some((format!("there is no `{shown}`"), "correct the path, or add the file".to_owned()))
+        }
+        FileFact::Outside if !is_forge_page(key) => Some((
+            format!("`{shown}` leads out of the repository"),
+            "readers have the repository only: link to a file in it, or to a full address".to_owned(),
+        )),
+        _ => None,
+    }
+}
+
+/// In MyST a word without a path may name a target of another page.
+fn may_be_label(dialect: Dialect, key: &str) -> bool {
+    dialect == Dialect::Myst && !key.contains(['/', '.'])
+}
+
+/// `../../issues`: on a forge the pages of a project lie above its files, and links like that are a habit.
+fn is_forge_page(key: &str) -> bool {
+    const PAGES: &[&str] = &[
+        "actions",
+        "blob",
+        "branches",
+        "commit",
+        "commits",
+        "compare",
+        "contributors",
+        "discussions",
+        "edit",
+        "fork",
+        "graphs",
+        "issues",
+        "labels",
+        "milestone",
+        "milestones",
+        "network",
+        "new",
+        "packages",
+        "projects",
+        "pull",
+        "pulls",
+        "pulse",
+        "raw",
+        "releases",
+        "search",
+        "security",
+        "settings",
+        "stargazers",
+        "subscription",
+        "tags",
+        "tree",
+        "watchers",
+        "wiki",
+    ];
+    key.starts_with("../") && key.split('/').find(|part| *part != "..").is_some_and(|part| PAGES.contains(&part))
+}

@@ -1,0 +1,134 @@
+//! Addresses that have moved for good.
+
+use url::Url;
+
+use crate::{
+    diagnostic::Severity,
+    fix::{Edit, Fix, Safety},
+    model::links::{Link, Target},
+    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    rules::{
+        addresses::{Address, addresses},
+        anchors, phrases, rewrite,
+    },
+};
+
+/// `link/moved`.
+pub static RULE: Rule = Rule {
+    id: "link/moved",
+    page: include_str!("../../../rules/link/moved.md"),
+    level: Level::On(Severity::Warning),
+    fix: Fixable::Safe,
+    needs: Needs::Web,
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    for mut address in addresses(context) {
+        if !address.is_moved() {
+            continue;
+        }
+        // A fragment that the new page lacks is the finding there.
+        address.links.retain(|link| !anchors::is_missing_there(link, address.answer));
+        if address.links.is_empty() {
+            continue;
+        }
+        let (shown, last) = (address.shown(), phrases::short(address.last()));
+        if let Some(place) = lost(address.url, address.last()) {
+            let message = format!("{shown} redirects for good to {place}: {last}");
+            sink.report(
+                address.finding(message).help("what was there may be gone: find its new place, or take the link out"),
+            );
+            continue;
+        }
+        let diagnostic = address.finding(format!("{shown} has moved to {last}")).help(format!("write `{last}`"));
+        sink.report(match fix(context, &address) {
+            Some(edits) => {
+                let title = format!("write `{last}`");
+                diagnostic.fix(Fix { title, safety: Safety::Safe, edits })
+            }
+            None => diagnostic,
+        });
+    }
+}
+
+/// What kind of page a redirect led to, where that page hardly is the one that was linked.
+fn lost(from: &str, to: &str) -> Option<&'static str> {
+    const LOGIN: &[&str] = &[
+        "auth",
+        "authenticate",
+        "login",
+        "log-in",
+        "log_in",
+        "logon",
+        "oauth",
+        "session",
+        "sessions",
+        "signin",
+        "sign-in",
+        "sign_in",
+        "sso",
+        "users",
+    ];
+    const ERROR: &[&str] = &["404", "error", "errors", "not-found", "not_found", "notfound", "page-not-found"];
+    let (from, to) = (Url::parse(from).ok()?, Url::parse(to).ok()?);
+    let segments = |url: &Url| -> Vec<String> {
+        let parts = url.path_segments().into_iter().flatten().filter(|part| !part.is_empty());
+        parts.map(|part| part.split('.').next().unwrap_or_default().to_lowercase()).collect()
+    };
+    let (old, new) = (segments(&from), segments(&to));
+    let last_is = |list: &[&str]| {
+        let last = new.last().map(String::as_str).unwrap_or_default();
+        list.contains(&last) && old.last().map(String::as_str) != Some(last)
+    };
+    if !old.is_empty() && new.is_empty() {
+        return Some("the front page of the site");
+    }
+    if last_is(LOGIN) {
+        return Some("a login page");
+    }
+    last_is(ERROR).then_some("an error page")
+}
+
+/// The edits for all places: the new address, with the fragment of each unless the redirect brought its own.
+fn fix(context: &Context<'_>, address: &Address<'_>) -> Option<Vec<Edit>> {
+    let mut edits: Vec<Edit> = Vec::new();
+    for link in &address.links {
+        let target = with_fragment(address.last(), link);
+        edits.extend(rewrite::rewrite(context.document, link, &target)?);
+    }
+    edits.sort_by(|a, b| (a.span, &a.text).cmp(&(b.span, &b.text)));
+    // A definition that several links use is written once.
+    edits.dedup();
+    let apart =
+        edits.windows(2).all(|pair| pair.first().zip(pair.last()).is_none_or(|(a, b)| a.span.end <= b.span.start));
+    apart.then_some(edits)
+}
+
+fn with_fragment(last: &str, link: &Link) -> String {
+    let has = matches!(&link.target, Target::Web { fragment: Some(_), .. }) && !last.contains('#');
+    match link.value.trim().split_once('#').filter(|_| has) {
+        Some((_, fragment)) => format!("{last}#{fragment}"),
+        None => last.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lost;
+
+    #[test]
+    fn a_page_that_only_answers_is_told_from_the_one_meant() {
+        for (from, to, wanted) in [
+            ("https://x.org/a", "https://y.org/", Some("the front page of the site")),
+            ("https://x.org/", "https://y.org/", None),
+            ("https://x.org/a", "https://x.org/users/sign_in", Some("a login page")),
+            ("https://x.org/a", "https://x.org/login.php?next=a", Some("a login page")),
+            ("https://x.org/login", "https://y.org/login", None),
+            ("https://x.org/a", "https://x.org/404.html", Some("an error page")),
+            ("https://x.org/a", "https://x.org/b", None),
+        ] {
+            assert_eq!(lost(from, to), wanted, "{from} {to}");
+        }
+    }
+}

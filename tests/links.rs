@@ -1,0 +1,49 @@
+//! Links and pictures, from the text of a page to its findings.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may")]
+
+#[path = "links/corpus.rs"]
+mod corpus;
+#[path = "links/places.rs"]
+mod places;
+#[path = "links/verdicts.rs"]
+mod verdicts;
+
+use std::time::Duration;
+
+use ack_lint::{
+    diagnostic::Diagnostic,
+    engine::{self, Choice, Prepared},
+    facts::{Answer, Hop, Outcome},
+    rule::{FileFacts, WebFacts},
+    rules::{Levels, Selectors},
+};
+
+fn prepare(source: &str) -> Prepared {
+    engine::prepare("page.md".to_owned(), source.to_owned(), &Choice::None, |_| None)
+}
+
+/// All findings of the rules about links and pictures.
+fn judge(source: &str, web: &WebFacts, files: &FileFacts) -> Vec<Diagnostic> {
+    let select = ["link".to_owned(), "avatar".to_owned()];
+    let levels = Levels::new(&Selectors { select: &select, ..Selectors::default() }).unwrap();
+    engine::judge(&prepare(source), web, files, &levels).found
+}
+
+fn offline(source: &str) -> Vec<Diagnostic> {
+    judge(source, &WebFacts::new(), &FileFacts::new())
+}
+
+/// One answer for `https://x.org/a`.
+fn answered(outcome: Outcome, hops: &[(u16, &str)], attempts: u32) -> WebFacts {
+    let hops = hops.iter().map(|(status, to)| Hop { status: *status, to: (*to).to_owned() }).collect();
+    let answer = Answer { outcome, hops, attempts, elapsed: Duration::from_secs(1) };
+    WebFacts::from([("https://x.org/a".to_owned(), answer)])
+}
+
+const fn alive() -> Outcome {
+    Outcome::Alive { status: 200, image: None, anchors: None }
+}
+
+fn shown(source: &str, found: &[Diagnostic]) -> Vec<(&'static str, String)> {
+    found.iter().map(|one| (one.rule, one.span.slice(source).to_owned())).collect()
+}

@@ -1,0 +1,204 @@
+//! Each answer has its rule and its words.
+
+use ack_lint::{
+    diagnostic::Severity,
+    facts::{Anchors, Dead, Image, Skipped, Stage, Unreachable},
+};
+
+use super::*;
+
+const LINK: &str = "[a](https://x.org/a)\n";
+const IMAGE: &str = "<img src=\"https://x.org/a\" width=\"100px;\">\n";
+
+fn text(text: &str) -> String {
+    text.to_owned()
+}
+
+fn image(image: Image) -> Outcome {
+    Outcome::Alive { status: 200, image: Some(image), anchors: None }
+}
+
+/// An outcome, the redirects before it, how often it was tried; the rule and its message.
+type Case<'a> = (Outcome, &'a [(u16, &'a str)], u32, &'a str, &'a str);
+
+#[test]
+fn every_answer_has_one_rule_and_precise_words() {
+    let dead = Outcome::Dead;
+    let unreachable = Outcome::Unreachable;
+    let moved = &[(301, "https://y.org/b")][..];
+    let cases: Vec<Case> = vec![
+        (dead(Dead::Status(410)), &[], 1, "link/dead", "https://x.org/a answers 410 Gone"),
+        (
+            dead(Dead::Status(404)),
+            moved,
+            1,
+            "link/dead",
+            "https://x.org/a redirects to https://y.org/b, which answers 404 Not Found",
+        ),
+        (
+            dead(Dead::NoSuchHost(text("x.org"))),
+            &[],
+            1,
+            "link/dead",
+            "there is no host x.org: the name is not in the DNS",
+        ),
+        (
+            dead(Dead::NoSuchHost(text("y.org"))),
+            moved,
+            1,
+            "link/dead",
+            "https://x.org/a redirects to https://y.org/b, and there is no host y.org",
+        ),
+        (dead(Dead::RedirectLoop), moved, 1, "link/dead", "https://x.org/a redirects without an end"),
+        (
+            dead(Dead::RedirectScheme(text("mailto:a@b.org"))),
+            &[],
+            1,
+            "link/dead",
+            "https://x.org/a redirects to mailto:a@b.org, which is no web address",
+        ),
+        (
+            unreachable(Unreachable::Status(503)),
+            &[],
+            3,
+            "link/unreachable",
+            "https://x.org/a answers 503 Service Unavailable (tried 3 times)",
+        ),
+        (unreachable(Unreachable::Status(403)), &[], 1, "link/unreachable", "https://x.org/a answers 403 Forbidden"),
+        (unreachable(Unreachable::Status(499)), &[], 1, "link/unreachable", "https://x.org/a answers 499"),
+        (
+            unreachable(Unreachable::Dns(text("it failed"))),
+            &[],
+            2,
+            "link/unreachable",
+            "the name x.org could not be looked up: it failed (tried 2 times)",
+        ),
+        (
+            unreachable(Unreachable::Connect(text("connection refused"))),
+            moved,
+            1,
+            "link/unreachable",
+            "no connection to y.org: connection refused",
+        ),
+        (
+            unreachable(Unreachable::Tls(text("no common version"))),
+            &[],
+            1,
+            "link/unreachable",
+            "no secure connection to x.org: no common version",
+        ),
+        (
+            unreachable(Unreachable::Timeout(Stage::Connect)),
+            &[],
+            1,
+            "link/unreachable",
+            "x.org took no connection in time",
+        ),
+        (
+            unreachable(Unreachable::Timeout(Stage::Header)),
+            &[],
+            1,
+            "link/unreachable",
+            "https://x.org/a did not answer in time",
+        ),
+        (
+            unreachable(Unreachable::NoLocation(302)),
+            &[],
+            1,
+            "link/unreachable",
+            "https://x.org/a answers 302 Found and does not say where to",
+        ),
+        (
+            Outcome::Certificate(text("it has expired")),
+            &[],
+            1,
+            "link/certificate",
+            "x.org has no valid certificate: it has expired",
+        ),
+        (
+            Outcome::Blocked(text("10.0.0.1 is a private address")),
+            moved,
+            0,
+            "link/blocked",
+            "https://x.org/a redirects to https://y.org/b, which leads into a private network: 10.0.0.1 is a private address",
+        ),
+        (alive(), moved, 1, "link/moved", "https://x.org/a has moved to https://y.org/b"),
+    ];
+    for (outcome, hops, attempts, rule, message) in cases {
+        let found = judge(LINK, &answered(outcome, hops, attempts), &FileFacts::new());
+        let told: Vec<_> = found.iter().map(|one| (one.rule, one.message.as_str(), one.span.slice(LINK))).collect();
+        assert_eq!(told, [(rule, message, "https://x.org/a")]);
+        assert!(found[0].help.is_some());
+        let warning = matches!(rule, "link/unreachable" | "link/moved");
+        assert_eq!(found[0].severity, if warning { Severity::Warning } else { Severity::Error });
+    }
+}
+
+#[test]
+fn pictures_have_their_own_rules() {
+    for (outcome, hops, rules) in [
+        (Outcome::Dead(Dead::Status(404)), &[][..], &["avatar/dead"][..]),
+        (Outcome::Certificate(text("it has expired")), &[], &["link/certificate"]),
+        (Outcome::Unreachable(Unreachable::Status(500)), &[], &["link/unreachable"]),
+        (image(Image::Not(text("a web page (text/html)"))), &[(301, "https://y.org/")], &["avatar/not-an-image"]),
+        (image(Image::Raster { width: 99, height: 200 }), &[], &["avatar/size"]),
+        (image(Image::Raster { width: 100, height: 1 }), &[], &[]),
+        (image(Image::Raster { width: 1, height: 1 }), &[], &[]),
+        (image(Image::Vector), &[], &[]),
+        (image(Image::Raster { width: 100, height: 100 }), &[(308, "https://y.org/b")], &["link/moved"]),
+    ] {
+        let found = judge(IMAGE, &answered(outcome, hops, 1), &FileFacts::new());
+        assert_eq!(found.iter().map(|one| one.rule).collect::<Vec<_>>(), rules);
+        assert!(found.iter().all(|one| one.span.slice(IMAGE) == "https://x.org/a"));
+    }
+}
+
+#[test]
+fn nothing_is_said_without_an_answer() {
+    for outcome in [Outcome::Skipped(Skipped::Offline), Outcome::Skipped(Skipped::Excluded), alive()] {
+        assert_eq!(judge(LINK, &answered(outcome, &[], 0), &FileFacts::new()), []);
+    }
+    assert_eq!(offline(LINK), []);
+    let temporary = answered(alive(), &[(301, "https://y.org/"), (302, "https://z.org/")], 1);
+    assert_eq!(judge(LINK, &temporary, &FileFacts::new()), []);
+}
+
+#[test]
+fn anchors_of_a_fetched_page() {
+    let page = |ids: &[&str], incomplete| Outcome::Alive {
+        status: 200,
+        image: None,
+        anchors: Some(Anchors { ids: ids.iter().map(|id| text(id)).collect(), incomplete }),
+    };
+    let told = |fragment: &str, outcome, hops: &[(u16, &str)]| -> Vec<String> {
+        let source = format!("[a](https://x.org/a#{fragment})\n");
+        let found = judge(&source, &answered(outcome, hops, 1), &FileFacts::new());
+        found.into_iter().map(|one| format!("{}: {}", one.rule, one.help.unwrap_or_default())).collect()
+    };
+    assert_eq!(told("b", page(&["b"], false), &[]), [""; 0]);
+    assert_eq!(told("b", page(&[], true), &[]), [""; 0]);
+    assert_eq!(told("%C3%A9", page(&["é"], false), &[]), [""; 0]);
+    for fragment in ["L10", "L1-L2", "/r", "!r", ":~:text=b", "top", ""] {
+        assert_eq!(told(fragment, page(&["c"], false), &[]), [""; 0], "{fragment}");
+    }
+    assert_eq!(told("installd", page(&["installed"], false), &[]), ["link/missing-anchor: did you mean `#installed`?"]);
+    // One finding a cause: the address has moved, and the fragment is not there.
+    assert_eq!(told("b", page(&["c"], false), &[(301, "https://y.org/b")]).len(), 1);
+    assert_eq!(told("b", page(&["c"], false), &[(302, "https://y.org/b#c")]), [""; 0]);
+}
+
+#[test]
+fn a_moved_address_is_rewritten_everywhere_it_stands() {
+    let source = "[x.org/a](https://x.org/a) [b][r] <a href='https://x.org/a#c'>\n> ![d](https://x.org/a)\n\n[r]: <https://x.org/a>\n";
+    let found = judge(source, &answered(alive(), &[(301, "https://y.org/?p&q='b'")], 1), &FileFacts::new());
+    // `/` is the front page: nothing is rewritten.
+    assert!(found.len() == 1 && found[0].fix.is_none() && found[0].labels.len() == 3, "{found:?}");
+    let found = judge(source, &answered(alive(), &[(308, "https://y.org/b?p&q='")], 1), &FileFacts::new());
+    let fix = found[0].fix.clone().unwrap();
+    let mut text = source.to_owned();
+    for edit in fix.edits.iter().rev() {
+        text.replace_range(edit.span.range(), &edit.text);
+    }
+    let wanted = "[x.org/a](https://y.org/b?p&q=') [b][r] <a href='https://y.org/b?p&q=%27#c'>\n> ![d](https://y.org/b?p&q=')\n\n[r]: <https://y.org/b?p&q='>\n";
+    assert_eq!(text, wanted);
+}
