@@ -20,7 +20,7 @@ mod markdown;
 pub mod slug;
 mod suppression;
 
-use std::{collections::HashMap, hash::BuildHasherDefault, ops::Range};
+use std::{cell::OnceCell, ops::Range};
 
 use ego_tree::NodeId;
 use html5ever::LocalName;
@@ -142,38 +142,15 @@ pub struct Node {
     pub kind: NodeKind,
 }
 
-/// Takes the index out of a [`NodeId`] as it is: identifiers are dense already.
-#[derive(Debug, Default, Clone, Copy)]
-pub struct IdHasher(u64);
-
-impl std::hash::Hasher for IdHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
-        }
-    }
-    fn write_usize(&mut self, value: usize) {
-        // Spread the low bits: the table looks at the high ones too.
-        self.0 = (value as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    }
-}
-
-/// From the nodes of the tree to their spans.
-type NodeTable = HashMap<NodeId, NodeIndex, BuildHasherDefault<IdHasher>>;
-
 /// A parsed page.
 #[derive(Debug)]
 pub struct Document {
     source: String,
-    lines: LineIndex,
+    lines: OnceCell<LineIndex>,
     dialect: Dialect,
     front_matter: Option<FrontMatter>,
     html: Html,
     nodes: Vec<Node>,
-    index: NodeTable,
     suppressions: Vec<Suppression>,
 }
 
@@ -184,16 +161,13 @@ impl Document {
     pub fn parse(source: String, dialect: Dialect) -> Self {
         let front_matter = front_matter::find(&source);
         let tree = markdown::parse(&source, front_matter.as_ref().map(|front| front.span.end), dialect);
-        let lines = LineIndex::new(&source);
-        let index = tree.nodes.iter().enumerate().map(|(i, node)| (node.id, i as NodeIndex)).collect();
         let mut document = Self {
             source,
-            lines,
+            lines: OnceCell::new(),
             dialect,
             front_matter,
             html: tree.html,
             nodes: tree.nodes,
-            index,
             suppressions: Vec::new(),
         };
         document.suppressions = suppression::find(&document);
@@ -208,8 +182,8 @@ impl Document {
 
     /// Lines and columns of the source.
     #[must_use]
-    pub const fn lines(&self) -> &LineIndex {
-        &self.lines
+    pub fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(&self.source))
     }
 
     /// What the page was read as.
@@ -252,7 +226,8 @@ impl Document {
     /// The index of a node that a selector found.
     #[must_use]
     pub fn index_of(&self, id: NodeId) -> NodeIndex {
-        self.index.get(&id).copied().unwrap_or(0)
+        // Nodes are created in document order, and their ids ascend with them.
+        self.nodes.binary_search_by_key(&id, |node| node.id).map_or(0, |index| index as NodeIndex)
     }
 
     /// Indices of all nodes inside a node, in document order.
