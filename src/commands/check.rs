@@ -31,6 +31,9 @@ use crate::{
 /// What keeps the run from a verdict: a bad option, an unreadable document, nothing to check, no network.
 pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let start = Instant::now();
+    if args.statistics && !matches!(args.output_format, Format::Full | Format::Concise) {
+        return Err(Failure("--statistics: counts have no other form; leave --output-format out".to_owned()));
+    }
     let levels =
         Levels::new(&Selectors { select: &args.select, ignore: &args.ignore, warn: &args.warn, error: &args.error })?;
     let loader = Loader::new(args.profile.as_deref(), args.modules.as_deref())?;
@@ -194,7 +197,11 @@ fn send(
 
 fn write(report: &Report, args: &CheckArgs) -> Result<(), Failure> {
     let terminal = stdout().is_terminal() && args.output_file.is_none();
-    let text = output::render(report, args.output_format, &style(args.color, terminal));
+    let text = if args.statistics {
+        output::statistics(report)
+    } else {
+        output::render(report, args.output_format, &style(args.color, terminal))
+    };
     match &args.output_file {
         Some(path) => fs::write(path, text).map_err(|error| Failure(format!("{}: {error}", path.display())))?,
         None => print(&text)?,
