@@ -22,7 +22,7 @@ pub mod slug;
 mod suppression;
 mod tag;
 
-use std::{collections::HashMap, hash::BuildHasherDefault, ops::Range};
+use std::{cell::OnceCell, ops::Range};
 
 use ego_tree::NodeId;
 use html5ever::LocalName;
@@ -148,25 +148,6 @@ pub struct Node {
     pub kind: NodeKind,
 }
 
-/// Takes the index out of a [`NodeId`] as it is: identifiers are dense already.
-#[derive(Debug, Default, Clone, Copy)]
-pub struct IdHasher(u64);
-
-impl std::hash::Hasher for IdHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
-        }
-    }
-    fn write_usize(&mut self, value: usize) {
-        // Spread the low bits: the table looks at the high ones too.
-        self.0 = (value as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    }
-}
-
 /// A piece of HTML that Markdown passes on as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RawHtml {
@@ -176,19 +157,15 @@ pub struct RawHtml {
     pub fenced: bool,
 }
 
-/// From the nodes of the tree to their spans.
-type NodeTable = HashMap<NodeId, NodeIndex, BuildHasherDefault<IdHasher>>;
-
 /// A parsed page.
 #[derive(Debug)]
 pub struct Document {
     source: String,
-    lines: LineIndex,
+    lines: OnceCell<LineIndex>,
     dialect: Dialect,
     front_matter: Option<FrontMatter>,
     html: Html,
     nodes: Vec<Node>,
-    index: NodeTable,
     problems: Vec<Problem>,
     raw: Vec<RawHtml>,
     suppressions: Vec<Suppression>,
@@ -201,17 +178,14 @@ impl Document {
     pub fn parse(source: String, dialect: Dialect) -> Self {
         let front_matter = front_matter::find(&source);
         let page = markdown::parse(&source, front_matter.as_ref().map(|front| front.span.end), dialect);
-        let lines = LineIndex::new(&source);
-        let index = page.tree.nodes.iter().enumerate().map(|(i, node)| (node.id, i as NodeIndex)).collect();
         let markdown::Page { tree, raw } = page;
         let mut document = Self {
             source,
-            lines,
+            lines: OnceCell::new(),
             dialect,
             front_matter,
             html: tree.html,
             nodes: tree.nodes,
-            index,
             suppressions: Vec::new(),
             problems: tree.problems,
             raw,
@@ -228,8 +202,8 @@ impl Document {
 
     /// Lines and columns of the source.
     #[must_use]
-    pub const fn lines(&self) -> &LineIndex {
-        &self.lines
+    pub fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(&self.source))
     }
 
     /// What the page was read as.
@@ -284,7 +258,8 @@ impl Document {
     /// The index of a node that a selector found.
     #[must_use]
     pub fn index_of(&self, id: NodeId) -> NodeIndex {
-        self.index.get(&id).copied().unwrap_or(0)
+        // Nodes are created in document order, and their ids ascend with them.
+        self.nodes.binary_search_by_key(&id, |node| node.id).map_or(0, |index| index as NodeIndex)
     }
 
     /// Indices of all nodes inside a node, in document order.

@@ -44,12 +44,8 @@ impl Loader {
         Ok(loader)
     }
 
-    /// Reads the pages, in parallel; their order stays.
-    pub(super) fn prepare(&self, sources: Vec<Source>) -> Vec<Prepared> {
-        in_parallel(sources, |source| self.page(source))
-    }
-
-    fn page(&self, source: Source) -> Prepared {
+    /// Reads one page.
+    pub(super) fn page(&self, source: Source) -> Prepared {
         let path = files::display(&source.path, &self.root);
         let folder = folder_of(&source.path);
         engine::prepare(path, source.text, &self.choice, |profile| self.find_modules(&folder, profile))

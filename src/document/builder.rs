@@ -4,10 +4,13 @@
 //! creating and appending happens here, nothing is ever moved, so that document order is creation order and every step is
 //! constant in time: positions of open elements by name keep end tags from searching the stack.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::HashMap,
+    hash::{BuildHasherDefault, Hasher},
+};
 
-use html5ever::{Attribute, LocalName, QualName, ns};
-use scraper::Html;
+use html5ever::{LocalName, QualName, ns};
+use scraper::{Html, StrTendril};
 
 use super::{
     Attr, Node, NodeIndex, NodeKind, Origin, elements, link_span,
@@ -40,6 +43,24 @@ struct Open {
     frame: Frame,
 }
 
+/// Takes the hash that an interned name brings along.
+#[derive(Debug, Default, Clone, Copy)]
+struct AtomHasher(u64);
+
+impl Hasher for AtomHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
+        }
+    }
+    fn write_u32(&mut self, value: u32) {
+        self.0 = u64::from(value).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+}
+
 /// What a new element is made of.
 pub(super) struct Start<'a> {
     pub(super) name: &'a str,
@@ -56,19 +77,21 @@ pub(super) struct Builder {
     /// Stack positions of the barriers, the root's included.
     barriers: Vec<usize>,
     /// Stack positions of the open raw elements, by name.
-    positions: HashMap<LocalName, Vec<usize>>,
+    positions: HashMap<LocalName, Vec<usize>, BuildHasherDefault<AtomHasher>>,
+    /// The page's text, shared by the strings of the tree.
+    source: StrTendril,
     /// The tags as they were written.
     pub(super) balance: Balance,
 }
 
 impl Builder {
-    pub(super) fn new(source_len: u32) -> Self {
+    pub(super) fn new(source: &str) -> Self {
         let html = Html::new_fragment();
         let root = Node {
             id: html.tree.root().id(),
             parent: 0,
             end: 1,
-            span: Span::new(0, source_len),
+            span: Span::new(0, source.len() as u32),
             kind: NodeKind::Element {
                 name: LocalName::from(""),
                 origin: Origin::Markdown,
@@ -81,7 +104,8 @@ impl Builder {
             tree: Tree { html, nodes: vec![root], problems: Vec::new() },
             stack: vec![Open { node: 0, frame: Frame::Markdown }],
             barriers: vec![0],
-            positions: HashMap::new(),
+            positions: HashMap::default(),
+            source: source.into(),
             balance: Balance::new(),
         }
     }
@@ -110,17 +134,27 @@ impl Builder {
         index
     }
 
+    /// A string of the tree: a part of the source wherever the two are the same.
+    fn share(&self, text: &str, span: Span) -> StrTendril {
+        if self.source.get(span.range()) == Some(text) {
+            self.source.subtendril(span.start, span.len())
+        } else {
+            text.into()
+        }
+    }
+
     fn element(&mut self, start: Start<'_>) -> NodeIndex {
         let name = LocalName::from(start.name);
-        let mut attributes: Vec<Attribute> = Vec::with_capacity(start.attrs.len());
-        let mut names = HashSet::new();
+        let mut element = scraper::node::Element::new(QualName::new(None, ns!(html), name.clone()), Vec::new());
+        element.attrs.reserve_exact(start.attrs.len());
         for attr in &start.attrs {
-            if names.insert(&attr.name) {
-                let name = QualName::new(None, ns!(), attr.name.clone());
-                attributes.push(Attribute { name, value: attr.value.as_str().into() });
-            }
+            let name = QualName::new(None, ns!(), attr.name.clone());
+            let value = self.share(&attr.value, attr.value_span);
+            element.attrs.push((name, value));
         }
-        let element = scraper::node::Element::new(QualName::new(None, ns!(html), name.clone()), attributes);
+        // As `Element::attr` searches them; of two with one name the first counts.
+        element.attrs.sort_by(|a, b| a.0.cmp(&b.0));
+        element.attrs.dedup_by(|next, kept| next.0 == kept.0);
         let kind = NodeKind::Element { name, origin: start.origin, open: start.span, close: None, attrs: start.attrs };
         self.append(scraper::Node::Element(element), start.span, kind)
     }
@@ -269,7 +303,7 @@ impl Builder {
     /// Text; `span` is its source form.
     pub(super) fn text(&mut self, text: &str, span: Span) {
         if !text.is_empty() {
-            let value = scraper::Node::Text(scraper::node::Text { text: text.into() });
+            let value = scraper::Node::Text(scraper::node::Text { text: self.share(text, span) });
             self.append(value, span, NodeKind::Text);
         }
     }

@@ -36,7 +36,7 @@ pub(super) fn parse(source: &str, front_matter_end: Option<u32>, dialect: Dialec
     let body = text.get(from..).unwrap_or_default();
     let mut reader = Reader {
         source,
-        builder: Builder::new(source.len() as u32),
+        builder: Builder::new(source),
         regions: masked.regions.into_iter().peekable(),
         run: Flow::default(),
         pieces: None,

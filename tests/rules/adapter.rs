@@ -29,7 +29,7 @@ pub(crate) fn lint(own: &Rule, markdown: &str, config: &Config, facts: &Facts) -
         let contract = profile.and_then(|profile| profile.contract.modules.clone());
         tree(facts, contract, profile.map_or("", |profile| &profile.name))
     });
-    let questions = engine::questions(std::slice::from_ref(&page), &levels);
+    let questions = engine::questions(std::iter::once(&page));
     let answers = facts.ask(&questions);
     let web = questions.into_iter().map(|question| question.url).zip(answers).collect();
     engine::judge(&page, &web, &facts.files, &levels).found
