@@ -23,7 +23,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         if &**name != "img" || is_named(context, index) || is_hidden(context, index) {
             continue;
         }
-        let finding = Diagnostic::new(*open, "the image has no `alt`");
+        let finding = Diagnostic::new(*open, "The image has no `alt`");
         sink.report(finding.help("say in `alt=\"…\"` what it shows, or write `alt=\"\"` if it is mere decoration"));
     }
 }
