@@ -66,7 +66,7 @@ def show(title: str, medians: dict[str, tuple[float, float]], aims: dict[str, fl
 
 def said(program: str, files: list[str]) -> str:
     """What ack-lint itself says it read: time is only worth something if the work was done."""
-    command = [program, "check", "--offline", "--profile", "none", "--no-config", "--output-format", "json", *files]
+    command = [program, "check", "--offline", "--profile", "none", "--output-format", "json", *files]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     try:
         summary = json.loads(done.stdout)["summary"]
@@ -121,7 +121,7 @@ def main() -> int:
             if not files:
                 sys.exit(f"{folder}: no page")
             size = sum(os.path.getsize(path) for path in files)
-            offline = [own, "check", "--offline", "--profile", "none", "--no-config"]
+            offline = [own, "check", "--offline", "--profile", "none"]
             medians = measure(
                 {
                     "ack-lint": [*offline, *files],

@@ -93,6 +93,10 @@ pub struct CheckArgs {
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub output_file: Option<PathBuf>,
 
+    /// Count the findings of each rule instead of showing them
+    #[arg(long, help_heading = "Output")]
+    pub statistics: bool,
+
     /// No summary and no progress
     #[arg(long, short, help_heading = "Output")]
     pub quiet: bool,

@@ -17,10 +17,12 @@ mod html;
 pub mod line_index;
 mod link_span;
 mod markdown;
+mod problems;
 pub mod slug;
 mod suppression;
+mod tag;
 
-use std::{collections::HashMap, hash::BuildHasherDefault, ops::Range};
+use std::{cell::OnceCell, ops::Range};
 
 use ego_tree::NodeId;
 use html5ever::LocalName;
@@ -29,6 +31,7 @@ use scraper::Html;
 pub use elements::is_block;
 pub use front_matter::FrontMatter;
 pub use line_index::LineIndex;
+pub use problems::{Problem, ProblemKind};
 pub use suppression::Suppression;
 
 use crate::span::Span;
@@ -69,6 +72,9 @@ impl Dialect {
         }
     }
 }
+
+/// The attribute of a `pre` that holds the info string of its fence (CommonMark 4.5).
+pub const FENCE_INFO: &str = "data-info";
 
 /// Position of a node in [`Document::nodes`]; ascending in document order, parents before children.
 pub type NodeIndex = u32;
@@ -142,38 +148,26 @@ pub struct Node {
     pub kind: NodeKind,
 }
 
-/// Takes the index out of a [`NodeId`] as it is: identifiers are dense already.
-#[derive(Debug, Default, Clone, Copy)]
-pub struct IdHasher(u64);
-
-impl std::hash::Hasher for IdHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
-        }
-    }
-    fn write_usize(&mut self, value: usize) {
-        // Spread the low bits: the table looks at the high ones too.
-        self.0 = (value as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    }
+/// A piece of HTML that Markdown passes on as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RawHtml {
+    /// The HTML, without the lines of a fence.
+    pub span: Span,
+    /// Whether it stands in a raw-HTML fence; else it is an HTML block (CommonMark 4.6).
+    pub fenced: bool,
 }
-
-/// From the nodes of the tree to their spans.
-type NodeTable = HashMap<NodeId, NodeIndex, BuildHasherDefault<IdHasher>>;
 
 /// A parsed page.
 #[derive(Debug)]
 pub struct Document {
     source: String,
-    lines: LineIndex,
+    lines: OnceCell<LineIndex>,
     dialect: Dialect,
     front_matter: Option<FrontMatter>,
     html: Html,
     nodes: Vec<Node>,
-    index: NodeTable,
+    problems: Vec<Problem>,
+    raw: Vec<RawHtml>,
     suppressions: Vec<Suppression>,
 }
 
@@ -183,18 +177,18 @@ impl Document {
     #[must_use]
     pub fn parse(source: String, dialect: Dialect) -> Self {
         let front_matter = front_matter::find(&source);
-        let tree = markdown::parse(&source, front_matter.as_ref().map(|front| front.span.end), dialect);
-        let lines = LineIndex::new(&source);
-        let index = tree.nodes.iter().enumerate().map(|(i, node)| (node.id, i as NodeIndex)).collect();
+        let page = markdown::parse(&source, front_matter.as_ref().map(|front| front.span.end), dialect);
+        let markdown::Page { tree, raw } = page;
         let mut document = Self {
             source,
-            lines,
+            lines: OnceCell::new(),
             dialect,
             front_matter,
             html: tree.html,
             nodes: tree.nodes,
-            index,
             suppressions: Vec::new(),
+            problems: tree.problems,
+            raw,
         };
         document.suppressions = suppression::find(&document);
         document
@@ -208,8 +202,8 @@ impl Document {
 
     /// Lines and columns of the source.
     #[must_use]
-    pub const fn lines(&self) -> &LineIndex {
-        &self.lines
+    pub fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(&self.source))
     }
 
     /// What the page was read as.
@@ -242,6 +236,18 @@ impl Document {
         &self.nodes
     }
 
+    /// What a browser has to repair, by place.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// HTML blocks and raw-HTML fences, by place.
+    #[must_use]
+    pub fn raw_html(&self) -> &[RawHtml] {
+        &self.raw
+    }
+
     /// The node at an index.
     #[must_use]
     pub fn node(&self, index: NodeIndex) -> &Node {
@@ -252,7 +258,8 @@ impl Document {
     /// The index of a node that a selector found.
     #[must_use]
     pub fn index_of(&self, id: NodeId) -> NodeIndex {
-        self.index.get(&id).copied().unwrap_or(0)
+        // Nodes are created in document order, and their ids ascend with them.
+        self.nodes.binary_search_by_key(&id, |node| node.id).map_or(0, |index| index as NodeIndex)
     }
 
     /// Indices of all nodes inside a node, in document order.

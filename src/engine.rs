@@ -2,7 +2,10 @@
 //!
 //! Pure: whoever calls it brings the texts, the module trees and the answers. Same input, same output, byte for byte.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    hash::{DefaultHasher, Hash, Hasher},
+};
 
 use crate::{
     diagnostic::{Diagnostic, Severity},
@@ -89,13 +92,10 @@ impl Prepared {
     }
 }
 
-/// The addresses that the pages name, each once, sorted. Empty where no enabled rule wants answers.
+/// The addresses that the pages name, each once, sorted.
 #[must_use]
-pub fn questions(pages: &[Prepared], levels: &Levels) -> Vec<Question> {
-    if !levels.need(Needs::Web) {
-        return Vec::new();
-    }
-    let mut questions: Vec<Question> = pages.iter().flat_map(|page| links::questions(&page.model.links)).collect();
+pub fn questions<'a>(pages: impl Iterator<Item = &'a Prepared>) -> Vec<Question> {
+    let mut questions: Vec<Question> = pages.flat_map(|page| links::questions(&page.model.links)).collect();
     questions.sort();
     questions.dedup_by(|next, kept| {
         let same = next.url == kept.url;
@@ -200,26 +200,51 @@ fn drop_contradictions(found: &mut Vec<Diagnostic>, document: &Document) {
     });
 }
 
-/// Counts what became of the links of all pages.
-#[must_use]
-pub fn count_links(pages: &[Prepared], web: &WebFacts) -> LinkCounts {
-    let mut counts = LinkCounts::default();
-    let mut unique = BTreeSet::new();
-    for link in pages.iter().flat_map(|page| &page.model.links) {
-        if let Target::Web { url, .. } = &link.target {
-            counts.total += 1;
-            unique.insert(url.as_str());
+/// Counts what became of links: the distinct targets of all pages, and how often they are named.
+#[derive(Debug, Default)]
+pub struct LinkCounter {
+    /// Hashes of the addresses seen, with duplicates until the end.
+    seen: Vec<u64>,
+    counts: LinkCounts,
+}
+
+impl LinkCounter {
+    /// Adds the links of one page.
+    pub fn add(&mut self, page: &Prepared) {
+        for link in &page.model.links {
+            if let Target::Web { url, .. } = &link.target {
+                self.seen.push(hash(url));
+            }
         }
     }
-    counts.unique = unique.len();
-    for url in unique {
-        let slot = match web.get(url) {
-            None => &mut counts.skipped,
-            Some(answer) => slot(answer, &mut counts),
-        };
-        *slot += 1;
+
+    /// Adds what was counted elsewhere.
+    pub fn merge(&mut self, mut other: Self) {
+        self.seen.append(&mut other.seen);
     }
-    counts
+
+    /// The counts, with the answers there are; a target without an answer was skipped.
+    #[must_use]
+    pub fn finish(mut self, web: &WebFacts) -> LinkCounts {
+        self.counts.total = self.seen.len();
+        self.seen.sort_unstable();
+        self.seen.dedup();
+        self.counts.unique = self.seen.len();
+        let mut answered = 0;
+        for (_, answer) in web.iter().filter(|(url, _)| self.seen.binary_search(&hash(url)).is_ok()) {
+            *slot(answer, &mut self.counts) += 1;
+            answered += 1;
+        }
+        self.counts.skipped += self.counts.unique - answered;
+        self.counts
+    }
+}
+
+/// The same for the same address in one run of the program.
+fn hash(url: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    url.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn slot<'a>(answer: &Answer, counts: &'a mut LinkCounts) -> &'a mut usize {

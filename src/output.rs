@@ -6,12 +6,15 @@
 mod concise;
 mod excerpt;
 mod full;
+mod github;
 mod json;
 mod pieces;
 pub mod sanitize;
+mod statistics;
 mod summary;
 mod window;
 
+pub use statistics::statistics;
 pub use summary::summary;
 
 use crate::report::Report;
@@ -28,13 +31,15 @@ pub enum Format {
     Json,
     /// One JSON object a finding and line
     Jsonl,
+    /// Annotations of GitHub Actions
+    Github,
 }
 
 impl Format {
     /// Whether a person reads it, so that [`summary`] belongs beside it.
     #[must_use]
     pub const fn for_people(self) -> bool {
-        matches!(self, Self::Full | Self::Concise)
+        matches!(self, Self::Full | Self::Concise | Self::Github)
     }
 }
 
@@ -77,6 +82,7 @@ pub fn render(report: &Report, format: Format, style: &Style) -> String {
         Format::Concise => concise::render(report, *style),
         Format::Json => json::document(report),
         Format::Jsonl => json::lines(report),
+        Format::Github => github::render(report),
     }
 }
 

@@ -7,6 +7,7 @@ pub mod claim;
 pub mod contributor;
 pub mod document;
 pub mod entry;
+pub mod html;
 mod levels;
 pub mod link;
 pub mod module;
@@ -52,6 +53,13 @@ pub static ALL: &[&Rule] = &[
     &contributor::duplicate::RULE,
     &contributor::shared_avatar::RULE,
     &contributor::invalid_login::RULE,
+    &html::syntax::RULE,
+    &html::fence_typo::RULE,
+    &html::markdown_inside::RULE,
+    &html::missing_alt::RULE,
+    &html::duplicate_id::RULE,
+    &html::duplicate_attribute::RULE,
+    &html::script::RULE,
     &link::dead::RULE,
     &link::unreachable::RULE,
     &link::moved::RULE,

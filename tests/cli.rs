@@ -328,7 +328,9 @@ fn rules_are_listed_and_explained() {
         assert!(table.out.contains(rule.id));
         let page = run(folder.path(), &["explain", rule.id]);
         assert!(
-            page.out.contains(rule.title()) && !page.out.contains("```") && !page.out.contains("+++\nsev"),
+            page.out.contains(rule.title())
+                && !page.out.lines().any(|line| line.starts_with("````"))
+                && !page.out.contains("+++\nsev"),
             "{}",
             page.out
         );
@@ -343,6 +345,30 @@ fn rules_are_listed_and_explained() {
     let unknown = run(folder.path(), &["explain", "module/unknwon"]);
     assert_eq!(unknown.code, 2);
     assert!(unknown.err.contains("did you mean “module/unknown”?"), "{}", unknown.err);
+}
+
+#[test]
+fn statistics_count_by_rule() {
+    let folder = project(&[("CREDITS.md", "[a](gone.md) [b](lost.md) [c](#no)\n")]);
+    let ran = run(folder.path(), &["check", "--offline", "--statistics"]);
+    let rows: Vec<Vec<&str>> = ran.out.lines().map(|line| line.split_whitespace().take(3).collect()).collect();
+    assert_eq!(rows, [["2", "error", "link/missing-file"], ["1", "error", "link/missing-anchor"]], "{}", ran.out);
+    assert_eq!(ran.code, 1);
+    assert_eq!(run(folder.path(), &["check", "--offline", "--statistics", "--output-format", "json"]).code, 2);
+}
+
+#[test]
+fn github_gets_annotations_and_no_smuggled_commands() {
+    let links: String = (0..12).map(|n| format!("[a](gone{n}.md)\n")).collect();
+    let text = format!("{links}[b](x%0A::error::y,z:.md)\n");
+    let folder = project(&[("docs,1/CREDITS.md", text.as_str())]);
+    let ran = run(folder.path(), &["check", "--offline", "--output-format", "github"]);
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert_eq!(lines.len(), 11, "{}", ran.out);
+    let first =
+        "::error file=docs%2C1/CREDITS.md,line=1,col=5,endLine=1,endColumn=13,title=link/missing-file::There is no";
+    assert!(lines[0].starts_with(first), "{}", ran.out);
+    assert!(lines[10].starts_with("::notice title=ack-lint::3 more errors"), "{}", ran.out);
 }
 
 #[test]

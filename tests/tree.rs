@@ -1,10 +1,7 @@
 //! The document tree: what becomes an element, and that every span slices the source to what the node says.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may")]
 
-use ack_lint::{
-    document::{Attr, Dialect, Document, NodeKind},
-    span::Span,
-};
+use ack_lint::document::{Attr, Dialect, Document, NodeKind};
 use proptest::prelude::*;
 use scraper::Selector;
 
@@ -272,7 +269,6 @@ fn deep_nesting_is_linear_and_does_not_overflow() {
 
 #[test]
 fn a_list_may_go_on_behind_the_line_that_closes_a_directive() {
-    check("- a\n:::x\n\n-\n- b\n\n:::\n\n- c\n\n\n").unwrap();
     check("F\u{1}\n\n- \0F\u{1}\n:::\0\r\n\r\r!<\n-\r\n- \r\n- W\0#\n\n\r\n\r\n\n:::\n\r\n\r\n<!-- ack\r\n- W\0#\n")
         .unwrap();
 }
@@ -401,5 +397,4 @@ fn spans_hold_on_real_pages() {
         }
     }
     assert!(seen > 20);
-    let _ = Span::default();
 }

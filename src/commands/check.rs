@@ -3,27 +3,25 @@
 use std::{
     fs,
     io::{IsTerminal, stderr, stdout},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
     time::Instant,
 };
 
-use rayon::prelude::*;
-
 use super::{
     Failure,
-    load::{self, Loader},
+    load::{self, Loader, Source},
     print, say, style,
 };
 use crate::{
     cli::{CheckArgs, LinkArgs},
-    engine::{self, Prepared},
+    engine::{self, LinkCounter, Prepared},
     facts::Question,
     io::targets,
     output::{self, Format},
-    report::{FileReport, Report},
-    rule::{FileFacts, WebFacts},
+    report::{FileReport, LinkCounts, Report},
+    rule::{Needs, WebFacts},
     rules::{Levels, Selectors},
 };
 
@@ -33,6 +31,9 @@ use crate::{
 /// What keeps the run from a verdict: a bad option, an unreadable document, nothing to check, no network.
 pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let start = Instant::now();
+    if args.statistics && !matches!(args.output_format, Format::Full | Format::Concise) {
+        return Err(Failure("--statistics: counts have no other form; leave --output-format out".to_owned()));
+    }
     let levels =
         Levels::new(&Selectors { select: &args.select, ignore: &args.ignore, warn: &args.warn, error: &args.error })?;
     let loader = Loader::new(args.profile.as_deref(), args.modules.as_deref())?;
@@ -41,25 +42,75 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     if sources.is_empty() && !args.allow_empty {
         return Err(Failure(nothing_to_check(&paths)));
     }
-    let folders: Vec<PathBuf> = sources.iter().map(|source| load::folder_of(&source.path)).collect();
-    let mut pages = loader.prepare(sources);
-    let questions = engine::questions(&pages, &levels);
-    let (web, mut notes) = ask(&questions, args)?;
-    let files = targets::Targets::new(&loader.root);
-    let found: Vec<FileReport> = pages
-        .par_iter_mut()
-        .zip(&folders)
-        .map(|(page, folder)| judge(page, &web, &files.facts(folder, &page.model), &levels))
-        .collect();
-    if pages.iter().all(|page| page.profile.is_none()) && args.profile.is_none() && !pages.is_empty() {
+    let empty = sources.is_empty();
+    let mut notes = Vec::new();
+    let run = Run { args, files: targets::Targets::new(&loader.root), loader, levels };
+    let (found, links) = if args.links.offline || !run.levels.need(Needs::Web) {
+        run.offline(sources)
+    } else {
+        run.online(sources, &mut notes)?
+    };
+    if args.links.offline && links.total > 0 {
+        notes.push("links and pictures were not asked: --offline".to_owned());
+    }
+    if found.iter().all(|file| file.checked.contract.is_none()) && args.profile.is_none() && !empty {
         notes.insert(0, "no contract fits: the rules that need one did not run".to_owned());
     }
-    let report =
-        Report { files: found, links: engine::count_links(&pages, &web), notes, elapsed: Some(start.elapsed()) };
+    let report = Report { files: found, links, notes, elapsed: Some(start.elapsed()) };
     write(&report, args)?;
     let all = report.files.iter().flat_map(|file| &file.diagnostics);
     let failed = !args.exit_zero && engine::fails(all, args.fail_on.severity());
     Ok(ExitCode::from(u8::from(failed)))
+}
+
+/// What the documents of a run are judged with.
+struct Run<'a> {
+    args: &'a CheckArgs,
+    loader: Loader,
+    levels: Levels,
+    files: targets::Targets,
+}
+
+impl Run<'_> {
+    /// Nothing to wait for: each page is read, judged and dropped.
+    fn offline(&self, sources: Vec<Source>) -> (Vec<FileReport>, LinkCounts) {
+        let web = WebFacts::new();
+        let found = load::in_parallel(sources, |source| {
+            let folder = load::folder_of(&source.path);
+            let page = self.loader.page(source);
+            let mut counter = LinkCounter::default();
+            counter.add(&page);
+            (self.judge(&page, &folder, &web), counter)
+        });
+        let (found, counters): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+        let mut counter = LinkCounter::default();
+        counters.into_iter().for_each(|other| counter.merge(other));
+        (found, counter.finish(&web))
+    }
+
+    /// All pages are read, then all addresses asked at once, then the pages judged.
+    fn online(&self, sources: Vec<Source>, notes: &mut Vec<String>) -> Result<(Vec<FileReport>, LinkCounts), Failure> {
+        let pages = load::in_parallel(sources, |source| {
+            let folder = load::folder_of(&source.path);
+            (self.loader.page(source), folder)
+        });
+        let mut counter = LinkCounter::default();
+        pages.iter().for_each(|(page, _)| counter.add(page));
+        let web = ask(&engine::questions(pages.iter().map(|(page, _)| page)), self.args, notes)?;
+        let found = load::in_parallel(pages, |(page, folder)| self.judge(&page, &folder, &web));
+        Ok((found, counter.finish(&web)))
+    }
+
+    fn judge(&self, page: &Prepared, folder: &Path, web: &WebFacts) -> FileReport {
+        let judged = engine::judge(page, web, &self.files.facts(folder, &page.model), &self.levels);
+        FileReport {
+            path: page.path.clone(),
+            diagnostics: judged.found,
+            source: Arc::from(page.document.source()),
+            suppressed: judged.suppressed,
+            checked: page.checked(),
+        }
+    }
 }
 
 fn nothing_to_check(paths: &[PathBuf]) -> String {
@@ -71,33 +122,19 @@ fn nothing_to_check(paths: &[PathBuf]) -> String {
     )
 }
 
-fn judge(page: &mut Prepared, web: &WebFacts, files: &FileFacts, levels: &Levels) -> FileReport {
-    let judged = engine::judge(page, web, files, levels);
-    FileReport {
-        path: page.path.clone(),
-        diagnostics: judged.found,
-        source: Arc::from(page.document.source()),
-        suppressed: judged.suppressed,
-        checked: page.checked(),
-    }
-}
-
-/// The answers, by address, and remarks about the run.
-fn ask(questions: &[Question], args: &CheckArgs) -> Result<(WebFacts, Vec<String>), Failure> {
+/// The answers, by address; remarks about the run are added to `notes`.
+fn ask(questions: &[Question], args: &CheckArgs, notes: &mut Vec<String>) -> Result<WebFacts, Failure> {
     let links = &args.links;
-    let (excluded, wanted): (Vec<_>, Vec<_>) = questions
-        .iter()
-        .cloned()
-        .partition(|question| links.link_exclude.iter().any(|regex| regex.is_match(&question.url)));
-    let mut notes = Vec::new();
-    if !excluded.is_empty() && !links.offline {
+    let excluded = |question: &Question| links.link_exclude.iter().any(|regex| regex.is_match(&question.url));
+    let (excluded, wanted): (Vec<Question>, Vec<Question>) = questions.iter().cloned().partition(excluded);
+    if !excluded.is_empty() {
         notes.push(format!("{} not asked: --link-exclude", count(excluded.len(), "link")));
     }
-    if links.offline || wanted.is_empty() {
-        return Ok((WebFacts::new(), notes));
+    if wanted.is_empty() {
+        return Ok(WebFacts::new());
     }
-    let answers = send(&wanted, links, !args.quiet && !args.no_progress, &mut notes)?;
-    Ok((wanted.into_iter().map(|question| question.url).zip(answers).collect(), notes))
+    let answers = send(&wanted, links, !args.quiet && !args.no_progress, notes)?;
+    Ok(wanted.into_iter().map(|question| question.url).zip(answers).collect())
 }
 
 fn count(number: usize, noun: &str) -> String {
@@ -160,7 +197,11 @@ fn send(
 
 fn write(report: &Report, args: &CheckArgs) -> Result<(), Failure> {
     let terminal = stdout().is_terminal() && args.output_file.is_none();
-    let text = output::render(report, args.output_format, &style(args.color, terminal));
+    let text = if args.statistics {
+        output::statistics(report)
+    } else {
+        output::render(report, args.output_format, &style(args.color, terminal))
+    };
     match &args.output_file {
         Some(path) => fs::write(path, text).map_err(|error| Failure(format!("{}: {error}", path.display())))?,
         None => print(&text)?,

@@ -27,9 +27,12 @@ use crate::{
 pub fn run(args: &InspectArgs) -> Result<(), Failure> {
     let loader = Loader::new(args.profile.as_deref(), args.modules.as_deref())?;
     let sources = load::sources(std::slice::from_ref(&args.path), None)?;
-    let [page]: [Prepared; 1] = loader.prepare(sources).try_into().map_err(|pages: Vec<Prepared>| {
-        Failure(format!("{}: {} documents; inspect reads one", args.path.display(), pages.len()))
-    })?;
+    let [page]: [Prepared; 1] =
+        sources.into_iter().map(|source| loader.page(source)).collect::<Vec<_>>().try_into().map_err(
+            |pages: Vec<Prepared>| {
+                Failure(format!("{}: {} documents; inspect reads one", args.path.display(), pages.len()))
+            },
+        )?;
     let text = serde_json::to_string_pretty(&Shape(&page).page())?;
     print(&(text + "\n"))
 }

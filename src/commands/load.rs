@@ -50,12 +50,8 @@ impl Loader {
         Ok(loader)
     }
 
-    /// Reads the pages, in parallel; their order stays.
-    pub(super) fn prepare(&self, sources: Vec<Source>) -> Vec<Prepared> {
-        sources.into_par_iter().map(|source| self.page(source)).collect()
-    }
-
-    fn page(&self, source: Source) -> Prepared {
+    /// Reads one page.
+    pub(super) fn page(&self, source: Source) -> Prepared {
         let path = files::display(&source.path, &self.root);
         let folder = folder_of(&source.path);
         let mut page = engine::prepare(path, source.text, &self.choice, |profile| self.find_modules(&folder, profile));
@@ -74,6 +70,11 @@ impl Loader {
         let root = files::root_of(folder).unwrap_or_else(|| folder.to_owned());
         Some(modules::find(folder, &root, &self.root, &profile?.name, contract?))
     }
+}
+
+/// Maps in parallel, in order. One item is not worth the start of a thread: most runs are about one page.
+pub(super) fn in_parallel<T: Send, U: Send>(items: Vec<T>, work: impl Fn(T) -> U + Sync + Send) -> Vec<U> {
+    if items.len() < 2 { items.into_iter().map(work).collect() } else { items.into_par_iter().map(work).collect() }
 }
 
 /// The absolute folder of a document.
@@ -118,7 +119,7 @@ pub(super) fn sources(paths: &[PathBuf], stdin_filename: Option<&Path>) -> Resul
     documents.sort();
     documents.dedup_by_key(|path| files::absolute(path));
     let texts: Vec<Result<Source, files::Error>> =
-        documents.into_par_iter().map(|path| Ok(Source { text: files::read(&path)?, path })).collect();
+        in_parallel(documents, |path| Ok(Source { text: files::read(&path)?, path }));
     for text in texts {
         match text {
             Ok(source) => sources.push(source),

@@ -4,18 +4,25 @@
 //! creating and appending happens here, nothing is ever moved, so that document order is creation order and every step is
 //! constant in time: positions of open elements by name keep end tags from searching the stack.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    hash::{BuildHasherDefault, Hasher},
+};
 
-use html5ever::{Attribute, LocalName, QualName, ns};
-use scraper::Html;
+use html5ever::{LocalName, QualName, ns};
+use scraper::{Html, StrTendril};
 
-use super::{Attr, Node, NodeIndex, NodeKind, Origin, elements, link_span};
+use super::{
+    Attr, Node, NodeIndex, NodeKind, Origin, elements, link_span,
+    problems::{Balance, Problem, StartTag, Wall},
+};
 use crate::span::Span;
 
 /// A finished tree.
 pub(super) struct Tree {
     pub(super) html: Html,
     pub(super) nodes: Vec<Node>,
+    pub(super) problems: Vec<Problem>,
 }
 
 /// What keeps an open element open.
@@ -36,6 +43,24 @@ struct Open {
     frame: Frame,
 }
 
+/// Takes the hash that an interned name brings along.
+#[derive(Debug, Default, Clone, Copy)]
+struct AtomHasher(u64);
+
+impl Hasher for AtomHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
+        }
+    }
+    fn write_u32(&mut self, value: u32) {
+        self.0 = u64::from(value).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+}
+
 /// What a new element is made of.
 pub(super) struct Start<'a> {
     pub(super) name: &'a str,
@@ -52,17 +77,21 @@ pub(super) struct Builder {
     /// Stack positions of the barriers, the root's included.
     barriers: Vec<usize>,
     /// Stack positions of the open raw elements, by name.
-    positions: HashMap<LocalName, Vec<usize>>,
+    positions: HashMap<LocalName, Vec<usize>, BuildHasherDefault<AtomHasher>>,
+    /// The page's text, shared by the strings of the tree.
+    source: StrTendril,
+    /// The tags as they were written.
+    pub(super) balance: Balance,
 }
 
 impl Builder {
-    pub(super) fn new(source_len: u32) -> Self {
+    pub(super) fn new(source: &str) -> Self {
         let html = Html::new_fragment();
         let root = Node {
             id: html.tree.root().id(),
             parent: 0,
             end: 1,
-            span: Span::new(0, source_len),
+            span: Span::new(0, source.len() as u32),
             kind: NodeKind::Element {
                 name: LocalName::from(""),
                 origin: Origin::Markdown,
@@ -72,10 +101,12 @@ impl Builder {
             },
         };
         Self {
-            tree: Tree { html, nodes: vec![root] },
+            tree: Tree { html, nodes: vec![root], problems: Vec::new() },
             stack: vec![Open { node: 0, frame: Frame::Markdown }],
             barriers: vec![0],
-            positions: HashMap::new(),
+            positions: HashMap::default(),
+            source: source.into(),
+            balance: Balance::new(),
         }
     }
 
@@ -83,6 +114,7 @@ impl Builder {
     pub(super) fn finish(mut self, end: u32) -> Tree {
         self.close_all(end);
         self.tree.nodes[0].end = self.tree.nodes.len() as NodeIndex;
+        self.tree.problems = self.balance.finish();
         self.tree
     }
 
@@ -102,16 +134,27 @@ impl Builder {
         index
     }
 
+    /// A string of the tree: a part of the source wherever the two are the same.
+    fn share(&self, text: &str, span: Span) -> StrTendril {
+        if self.source.get(span.range()) == Some(text) {
+            self.source.subtendril(span.start, span.len())
+        } else {
+            text.into()
+        }
+    }
+
     fn element(&mut self, start: Start<'_>) -> NodeIndex {
         let name = LocalName::from(start.name);
-        let mut attributes: Vec<Attribute> = Vec::with_capacity(start.attrs.len());
+        let mut element = scraper::node::Element::new(QualName::new(None, ns!(html), name.clone()), Vec::new());
+        element.attrs.reserve_exact(start.attrs.len());
         for attr in &start.attrs {
-            if !attributes.iter().any(|known| known.name.local == attr.name) {
-                let name = QualName::new(None, ns!(), attr.name.clone());
-                attributes.push(Attribute { name, value: attr.value.as_str().into() });
-            }
+            let name = QualName::new(None, ns!(), attr.name.clone());
+            let value = self.share(&attr.value, attr.value_span);
+            element.attrs.push((name, value));
         }
-        let element = scraper::node::Element::new(QualName::new(None, ns!(html), name.clone()), attributes);
+        // As `Element::attr` searches them; of two with one name the first counts.
+        element.attrs.sort_by(|a, b| a.0.cmp(&b.0));
+        element.attrs.dedup_by(|next, kept| next.0 == kept.0);
         let kind = NodeKind::Element { name, origin: start.origin, open: start.span, close: None, attrs: start.attrs };
         self.append(scraper::Node::Element(element), start.span, kind)
     }
@@ -125,6 +168,21 @@ impl Builder {
             }
         } else {
             self.barriers.push(position);
+            self.balance.enter(self.wall(node, frame));
+        }
+    }
+
+    /// What a Markdown container is to the tags around and inside it.
+    fn wall(&self, node: NodeIndex, frame: Frame) -> Wall {
+        match (frame, self.tree.nodes.get(node as usize).map(|node| &node.kind)) {
+            (Frame::Fence, _) => Wall::Fence,
+            (Frame::Markdown, Some(NodeKind::Element { name, origin, open, .. })) => match &**name {
+                "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Wall::Text,
+                "a" if *origin != Origin::BareUrl => Wall::Link(*open),
+                "a" | "em" | "strong" | "del" | "sup" | "sub" | "code" | "math" => Wall::Inline,
+                _ => Wall::Block,
+            },
+            _ => Wall::Block,
         }
     }
 
@@ -134,6 +192,7 @@ impl Builder {
         let count = self.tree.nodes.len() as NodeIndex;
         if open.frame != Frame::Html {
             self.barriers.pop();
+            self.balance.leave();
         }
         if open.frame == Frame::Fence {
             return;
@@ -244,7 +303,7 @@ impl Builder {
     /// Text; `span` is its source form.
     pub(super) fn text(&mut self, text: &str, span: Span) {
         if !text.is_empty() {
-            let value = scraper::Node::Text(scraper::node::Text { text: text.into() });
+            let value = scraper::Node::Text(scraper::node::Text { text: self.share(text, span) });
             self.append(value, span, NodeKind::Text);
         }
     }
@@ -255,9 +314,17 @@ impl Builder {
         self.append(value, span, NodeKind::Comment);
     }
 
-    /// A raw start tag.
-    pub(super) fn start_tag(&mut self, start: Start<'_>, self_closing: bool) {
+    /// A raw start tag; `faulty` if something is wrong with its letters.
+    pub(super) fn start_tag(&mut self, start: Start<'_>, self_closing: bool, faulty: bool) {
         let at = start.span.start;
+        self.balance.start(&StartTag {
+            name: &LocalName::from(start.name),
+            span: start.span,
+            attrs: !start.attrs.is_empty(),
+            values: start.attrs.iter().any(|attr| attr.has_value),
+            self_closing,
+            faulty,
+        });
         if elements::closes_paragraph(start.name)
             && let Some(position) = self.position("p")
         {
@@ -279,6 +346,7 @@ impl Builder {
 
     /// A raw end tag. One that matches nothing on this side of the barrier is dropped.
     pub(super) fn end_tag(&mut self, name: &str, span: Span) {
+        self.balance.end(&LocalName::from(name), span);
         if let Some(position) = self.position(name) {
             self.truncate(position + 1, span.start);
             self.pop(span.end, Some(span));
@@ -318,7 +386,11 @@ impl Builder {
 
     /// Whether the innermost Markdown container is code, or a link is open around it.
     pub(super) fn in_link_or_code(&self) -> bool {
-        self.position("a").is_some()
-            || matches!(&self.tree.nodes[self.top() as usize].kind, NodeKind::Element { name, .. } if &**name == "pre")
+        self.position("a").is_some() || self.in_code()
+    }
+
+    /// Whether the innermost Markdown container is code.
+    pub(super) fn in_code(&self) -> bool {
+        matches!(&self.tree.nodes[self.top() as usize].kind, NodeKind::Element { name, .. } if &**name == "pre")
     }
 }

@@ -84,10 +84,13 @@ pub(super) fn looks_like_myst(source: &str) -> bool {
     })
 }
 
-/// Whether the info string of a code fence says that its content is raw HTML: `{raw} html` (MyST), `{=html}` (Pandoc, Quarto).
+/// Whether the info string of a code fence says that its content is raw HTML: `{raw} html` (MyST), `{=html}` (Pandoc, Quarto), in
+/// any case. MyST does not know `{raw}html`.
 pub(super) fn is_raw_html(info: &str) -> bool {
     let info = info.trim();
-    info == "{=html}" || info.strip_prefix("{raw}").is_some_and(|format| format.trim() == "html")
+    let mut words = info.split_ascii_whitespace();
+    let mut next_is = |word: &str| words.next().is_some_and(|found| found.eq_ignore_ascii_case(word));
+    info.eq_ignore_ascii_case("{=html}") || (next_is("{raw}") && next_is("html") && words.next().is_none())
 }
 
 /// Name of the region that a `% comment` of MyST is.

@@ -1,19 +1,24 @@
 //! What the HTML standard says about elements by name.
 
-/// Elements without content (WHATWG HTML 13.1.2).
+/// Elements without content (WHATWG HTML 13.1.2), the obsolete ones that parsers still know (13.2.6.4.7) included.
 pub(super) fn is_void(name: &str) -> bool {
     matches!(
         name,
         "area"
             | "base"
+            | "basefont"
+            | "bgsound"
             | "br"
             | "col"
             | "embed"
+            | "frame"
             | "hr"
             | "img"
             | "input"
+            | "keygen"
             | "link"
             | "meta"
+            | "param"
             | "source"
             | "track"
             | "wbr"
@@ -105,6 +110,209 @@ pub(super) fn closes_paragraph(name: &str) -> bool {
         )
 }
 
+/// Elements whose end tag may be left out (WHATWG HTML 13.1.2.4).
+pub(super) fn has_optional_end(name: &str) -> bool {
+    matches!(
+        name,
+        "body"
+            | "caption"
+            | "colgroup"
+            | "dd"
+            | "dt"
+            | "head"
+            | "html"
+            | "li"
+            | "optgroup"
+            | "option"
+            | "p"
+            | "rp"
+            | "rt"
+            | "tbody"
+            | "td"
+            | "tfoot"
+            | "th"
+            | "thead"
+            | "tr"
+    )
+}
+
+/// Elements that are there although neither of their tags is written (WHATWG HTML 13.1.2.4), so that the end tag may stand alone.
+pub(super) fn may_be_implied(name: &str) -> bool {
+    matches!(name, "body" | "colgroup" | "head" | "html" | "tbody")
+}
+
+/// Elements that make sense inside another of their kind: a second start tag is not a mistyped end tag.
+pub(super) fn nests(name: &str) -> bool {
+    matches!(
+        name,
+        "article"
+            | "aside"
+            | "blockquote"
+            | "details"
+            | "div"
+            | "dl"
+            | "fieldset"
+            | "figure"
+            | "g"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "section"
+            | "span"
+            | "svg"
+            | "table"
+            | "ul"
+    )
+}
+
+/// Elements of HTML, today's and yesterday's, `svg` and `math`; what may stand in those two is not listed.
+const KNOWN: &[&str] = &[
+    "a",
+    "abbr",
+    "acronym",
+    "address",
+    "applet",
+    "area",
+    "article",
+    "aside",
+    "audio",
+    "b",
+    "base",
+    "basefont",
+    "bdi",
+    "bdo",
+    "bgsound",
+    "big",
+    "blink",
+    "blockquote",
+    "body",
+    "br",
+    "button",
+    "canvas",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "data",
+    "datalist",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "embed",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "font",
+    "footer",
+    "form",
+    "frame",
+    "frameset",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "i",
+    "iframe",
+    "img",
+    "input",
+    "ins",
+    "kbd",
+    "keygen",
+    "label",
+    "legend",
+    "li",
+    "link",
+    "listing",
+    "main",
+    "map",
+    "mark",
+    "marquee",
+    "math",
+    "menu",
+    "menuitem",
+    "meta",
+    "meter",
+    "nav",
+    "nobr",
+    "noembed",
+    "noframes",
+    "noscript",
+    "object",
+    "ol",
+    "optgroup",
+    "option",
+    "output",
+    "p",
+    "param",
+    "picture",
+    "plaintext",
+    "pre",
+    "progress",
+    "q",
+    "rb",
+    "rp",
+    "rt",
+    "rtc",
+    "ruby",
+    "s",
+    "samp",
+    "script",
+    "search",
+    "section",
+    "select",
+    "slot",
+    "small",
+    "source",
+    "span",
+    "strike",
+    "strong",
+    "style",
+    "sub",
+    "summary",
+    "sup",
+    "svg",
+    "table",
+    "tbody",
+    "td",
+    "template",
+    "textarea",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "title",
+    "tr",
+    "track",
+    "tt",
+    "u",
+    "ul",
+    "var",
+    "video",
+    "wbr",
+    "xmp",
+];
+
+/// Whether HTML has, or once had, an element of that lower-cased name.
+pub(super) fn is_known(name: &str) -> bool {
+    KNOWN.binary_search(&name).is_ok()
+}
+
 /// The open elements that a start tag ends, and the elements that keep it from looking further (WHATWG HTML 13.1.2.4).
 pub(super) fn implied_ends(name: &str) -> (&'static [&'static str], &'static [&'static str]) {
     match name {
@@ -131,4 +339,15 @@ pub(super) fn is_foreign(name: &str) -> bool {
 /// Elements whose content the tokenizer reads as text up to their end tag (WHATWG HTML 13.2.5.1, 13.2.6.2).
 pub(super) fn is_text_mode(name: &str) -> bool {
     matches!(name, "script" | "style" | "textarea" | "title" | "xmp" | "iframe" | "noembed" | "noframes" | "plaintext")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_names_can_be_searched() {
+        assert!(KNOWN.is_sorted());
+        assert!(is_known("a") && is_known("xmp") && !is_known("number"));
+    }
 }

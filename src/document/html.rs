@@ -16,6 +16,8 @@ use super::{
     builder::{Builder, Start},
     elements,
     flow::Flow,
+    problems::{Problem, ProblemKind},
+    tag,
 };
 use crate::span::Span;
 
@@ -38,6 +40,7 @@ struct Reader<'a> {
 
 /// Tokenizes one piece of HTML into the tree. What is cut off by the end of the piece (`<a hre`) becomes text, as Markdown shows it.
 pub(super) fn read(flow: &Flow, builder: &mut Builder) {
+    builder.balance.piece();
     let mut reader = Reader { flow, builder, tag: None, done: 0, text_mode: None };
     let callback = |event: CallbackEvent<'_>, span: Range<usize>| -> Option<Infallible> {
         reader.event(&event, span.start..span.end);
@@ -47,6 +50,7 @@ pub(super) fn read(flow: &Flow, builder: &mut Builder) {
     emitter.naively_switch_states(true);
     Tokenizer::new_with_emitter(flow.text(), emitter).for_each(drop);
     let rest = reader.done..flow.text().len();
+    reader.cut_off(rest.start);
     if reader.tag.is_some() && !rest.is_empty() {
         reader.text(rest);
     }
@@ -74,11 +78,12 @@ impl Reader<'_> {
                 self.done = range.end;
                 if let Some(tag) = self.tag.take() {
                     let span = self.flow.span(tag.start..range.end);
+                    let faulty = !tag.attrs.is_empty() && self.inspect(&tag, span);
                     if elements::is_text_mode(&tag.name) {
                         self.text_mode = Some(tag.name.clone());
                     }
                     let start = Start { name: &tag.name, origin: Origin::Html, span, attrs: tag.attrs };
-                    self.builder.start_tag(start, *self_closing);
+                    self.builder.start_tag(start, *self_closing, faulty);
                 }
             }
             CallbackEvent::EndTag { name } => {
@@ -93,12 +98,54 @@ impl Reader<'_> {
             }
             CallbackEvent::Comment { value } => {
                 self.done = range.end;
-                let span = self.flow.span(range);
+                let span = self.flow.span(range.clone());
                 self.builder.comment(&utf8(value), span);
+                self.unclosed_comment(range.start, range.end);
             }
             CallbackEvent::Doctype { .. } => self.done = range.end,
             CallbackEvent::Error(_) => {}
         }
+    }
+
+    /// Looks at the letters of a start tag, and says whether something is wrong with them.
+    fn inspect(&mut self, tag: &Tag, span: Span) -> bool {
+        let scan = tag::scan(self.flow.text().get(tag.start..).unwrap_or_default());
+        let Some((kind, at)) = scan.fault else { return false };
+        if scan.swallowed {
+            self.builder.balance.excuse();
+        }
+        let at = self.flow.span(tag.start + at.start..tag.start + at.end);
+        self.builder.balance.note(Problem { kind, name: LocalName::from(&*tag.name), span: at, other: Some(span) });
+        true
+    }
+
+    /// Tells a tag that the piece ends in; what is left is it.
+    fn cut_off(&mut self, start: usize) {
+        let rest = self.flow.text().get(start..).unwrap_or_default();
+        let name = rest.trim_start_matches(['<', '/']);
+        if name.len() == rest.len() || !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            return;
+        }
+        let name = name.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').next().unwrap_or_default();
+        let line = rest.lines().next().unwrap_or_default().trim_end();
+        let span = self.flow.span(start..start + line.len());
+        let name = LocalName::from(name.to_ascii_lowercase());
+        self.builder.balance.excuse();
+        self.builder.balance.note(Problem { kind: ProblemKind::CutOff, name, span, other: None });
+    }
+
+    /// Tells a comment that goes on to the end of the piece.
+    fn unclosed_comment(&mut self, start: usize, end: usize) {
+        let text = self.flow.text().get(start..).unwrap_or_default();
+        // `<!-->` and `<!--->` are comments; one that ends before the piece does is closed.
+        let Some(inside) = text.strip_prefix("<!--").filter(|_| end + 1 >= self.flow.text().len()) else { return };
+        if inside.starts_with('>') || inside.starts_with("->") || inside.contains("-->") || inside.contains("--!>") {
+            return;
+        }
+        let span = self.flow.span(start..start + 4);
+        self.builder.balance.excuse();
+        let name = LocalName::from("");
+        self.builder.balance.note(Problem { kind: ProblemKind::Comment, name, span, other: None });
     }
 
     fn attribute_name(&mut self, name: &[u8], range: &std::ops::Range<usize>) {

@@ -1,14 +1,16 @@
 //! Markdown events to elements (CommonMark 0.31.2, GFM), HTML pieces to the HTML reader.
 
 mod links;
+mod pieces;
+mod shown;
 
 use std::ops::Range;
 
 use html5ever::LocalName;
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::{
-    Attr, Dialect, Origin, autolink,
+    Attr, Dialect, Origin, RawHtml, autolink,
     builder::{Builder, Start, Tree},
     directive::{self, Region},
     flow::Flow,
@@ -16,9 +18,17 @@ use super::{
 };
 use crate::span::Span;
 use links::{Image, Link, is_reference};
+use shown::Suspect;
+
+/// What a page is read as.
+pub(super) struct Page {
+    pub(super) tree: Tree,
+    /// HTML blocks and raw-HTML fences, by place.
+    pub(super) raw: Vec<RawHtml>,
+}
 
 /// Parses `source` after its front matter.
-pub(super) fn parse(source: &str, front_matter_end: Option<u32>, dialect: Dialect) -> Tree {
+pub(super) fn parse(source: &str, front_matter_end: Option<u32>, dialect: Dialect) -> Page {
     let bom = if source.starts_with('\u{FEFF}') { 3 } else { 0 };
     let from = front_matter_end.map_or(bom, |end| end as usize);
     let masked = directive::mask(source, from, dialect);
@@ -26,10 +36,12 @@ pub(super) fn parse(source: &str, front_matter_end: Option<u32>, dialect: Dialec
     let body = text.get(from..).unwrap_or_default();
     let mut reader = Reader {
         source,
-        builder: Builder::new(source.len() as u32),
+        builder: Builder::new(source),
         regions: masked.regions.into_iter().peekable(),
         run: Flow::default(),
         pieces: None,
+        raw: Vec::new(),
+        suspect: None,
         image: None,
         links: Vec::new(),
         table_body: false,
@@ -48,7 +60,7 @@ pub(super) fn parse(source: &str, front_matter_end: Option<u32>, dialect: Dialec
     reader.flush();
     reader.builder.close_all(source.len() as u32);
     reader.sync(source.len());
-    reader.builder.finish(source.len() as u32)
+    Page { tree: reader.builder.finish(source.len() as u32), raw: reader.raw }
 }
 
 /// Extensions by dialect. Never all: definition lists, wiki links, smart punctuation and metadata blocks change what a page says.
@@ -72,6 +84,8 @@ struct Reader<'a> {
     run: Flow,
     /// HTML that is being collected, line by line.
     pieces: Option<Flow>,
+    raw: Vec<RawHtml>,
+    suspect: Option<Suspect>,
     image: Option<Image>,
     links: Vec<Link>,
     table_body: bool,
@@ -85,6 +99,7 @@ impl Reader<'_> {
         if self.pieces.is_some() && self.in_pieces(&event, &range) {
             return;
         }
+        self.suspect(&event, &range);
         if let Event::Text(text) = &event {
             self.run.push(text, Span::from_range(&range));
             return;
@@ -259,46 +274,6 @@ impl Reader<'_> {
         self.builder.close_markdown(range.end as u32);
     }
 
-    fn code_block(&mut self, kind: &CodeBlockKind<'_>, range: &Range<usize>) {
-        match kind {
-            CodeBlockKind::Fenced(info) if directive::is_raw_html(info) => {
-                self.builder.open_fence();
-                self.pieces = Some(Flow::default());
-            }
-            _ => {
-                self.open("pre", range, Vec::new());
-            }
-        }
-    }
-
-    /// Collects the lines of an HTML block or a raw-HTML fence; says whether the event belonged to it.
-    fn in_pieces(&mut self, event: &Event<'_>, range: &Range<usize>) -> bool {
-        match event {
-            Event::Html(text) | Event::InlineHtml(text) | Event::Text(text) => {
-                if let Some(pieces) = &mut self.pieces {
-                    push_lines(pieces, text, range, self.source);
-                }
-                true
-            }
-            Event::End(end @ (TagEnd::HtmlBlock | TagEnd::CodeBlock)) => {
-                if let Some(pieces) = self.pieces.take() {
-                    html::read(&pieces, &mut self.builder);
-                }
-                if *end == TagEnd::CodeBlock {
-                    self.builder.close_fence(range.end as u32);
-                }
-                true
-            }
-            _ => false,
-        }
-    }
-
-    fn piece(&self, text: &CowStr<'_>, range: &Range<usize>) -> Flow {
-        let mut flow = Flow::default();
-        push_lines(&mut flow, text, range, self.source);
-        flow
-    }
-
     /// Writes the collected text, bare URLs as links.
     fn flush(&mut self) {
         if self.run.text().is_empty() {
@@ -357,29 +332,4 @@ fn alert(kind: Option<BlockQuoteKind>, range: &Range<usize>) -> Vec<Attr> {
 fn markdown_attr(name: &str, value: String, value_span: Span) -> Attr {
     let name_span = Span::empty(value_span.start);
     Attr { name: LocalName::from(name), name_span, value, value_span, has_value: true }
-}
-
-/// Appends HTML that may have lost the prefixes of its lines (`> `, indentation): each line is found again at the end of its source line.
-fn push_lines(flow: &mut Flow, text: &str, range: &Range<usize>, source: &str) {
-    let original = source.get(range.clone()).unwrap_or_default();
-    if original == text {
-        return flow.push(text, Span::from_range(range));
-    }
-    let mut start = range.start;
-    let mut originals = original.split_inclusive('\n');
-    for line in text.split_inclusive('\n') {
-        let whole = originals.next().unwrap_or_default();
-        let content = line.trim_end_matches(['\n', '\r']);
-        let kept = whole.trim_end_matches(['\n', '\r']);
-        let at = start + kept.len().saturating_sub(content.len());
-        // Blanked lines of a directive may end up in a piece of HTML: there is nothing in them.
-        let end = at + content.len();
-        if !content.trim().is_empty() || source.get(at..end) == Some(content) {
-            flow.push(content, Span::new(at as u32, end.min(range.end) as u32));
-        }
-        if line.len() > content.len() {
-            flow.push("\n", Span::new((start + kept.len()) as u32, (start + whole.len()) as u32));
-        }
-        start += whole.len();
-    }
 }

@@ -8,13 +8,14 @@ use crate::model::{
     modules::{ModuleSource, ModuleTree},
 };
 
-/// The directories that stand in a folder, sorted by name; none where it cannot be read.
+/// The directories in a folder whose names begin with a digit, sorted; none where it cannot be read.
 fn directories(folder: &Path) -> Vec<String> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let mut names: Vec<String> = entries
         .flatten()
-        .filter(|entry| entry.path().is_dir())
-        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter_map(|entry| Some((entry.file_name().into_string().ok()?, entry)))
+        .filter(|(name, entry)| name.starts_with(|c: char| c.is_ascii_digit()) && entry.path().is_dir())
+        .map(|(name, _)| name)
         .collect();
     names.sort();
     names

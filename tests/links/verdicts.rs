@@ -40,7 +40,7 @@ fn every_answer_has_one_rule_and_precise_words() {
             &[],
             1,
             "link/dead",
-            "there is no host x.org: the name is not in the DNS",
+            "There is no host x.org: the name is not in the DNS",
         ),
         (
             dead(Dead::NoSuchHost(text("y.org"))),

@@ -30,7 +30,7 @@ pub(crate) fn lint(own: &Rule, markdown: &str, config: &Config, facts: &Facts) -
         tree(facts, contract, profile.map_or("", |profile| &profile.name))
     });
     page.licenses.clone_from(&facts.licenses);
-    let questions = engine::questions(std::slice::from_ref(&page), &levels);
+    let questions = engine::questions(std::iter::once(&page));
     let answers = facts.ask(&questions);
     let web = questions.into_iter().map(|question| question.url).zip(answers).collect();
     engine::judge(&page, &web, &facts.files, &levels).found

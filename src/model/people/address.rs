@@ -126,8 +126,7 @@ mod tests {
         {
             assert_eq!(impossible(possible), None, "{possible}");
         }
-        for login in ["@ada", "ada.l", "-ada", "a--b", "x".repeat(40).as_str(), "ada lovelace", "a_b_c", "é", "_x"]
-        {
+        for login in ["@ada", "ada.l", "-ada", "a--b", "x".repeat(40).as_str(), "ada lovelace", "a_b_c", "é", "_x"] {
             assert!(impossible(login).is_some(), "{login}");
         }
     }

@@ -42,7 +42,7 @@ fn judge(document: &Document, address: &Address<'_>, width: u32, height: u32) ->
     }
     let (attr, largest) = shown.iter().max_by_key(|(_, size)| *size)?;
     let wide = if &*attr.name == "width" { "wide" } else { "high" };
-    let message = format!("the picture has {width} × {height} pixels and is shown {largest} {wide}");
+    let message = format!("The picture has {width} × {height} pixels and is shown {largest} {wide}");
     let mut diagnostic = finding(&links, message).help(if address.url.contains("://avatars.githubusercontent.com/") {
         format!("ask for more with `s={largest}` in the query, or show it smaller")
     } else {

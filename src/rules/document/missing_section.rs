@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let entries = &context.model.entries;
     for missing in &entries.missing_sections {
-        let found = Diagnostic::new(missing.span, format!("the page lacks the section {}", say::quoted(&missing.name)));
+        let found = Diagnostic::new(missing.span, format!("The page lacks the section {}", say::quoted(&missing.name)));
         let level = entries.promise.as_ref().map_or(2, |promise| promise.level.saturating_sub(1).max(1));
         let line = format!("{} {}", "#".repeat(usize::from(level)), say::clipped(&missing.name));
         let instead = missing.instead.and_then(|index| context.model.page.headings.get(index));

@@ -33,7 +33,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         }
         let wanted = in_form_of(&byline.text, target.value.trim());
         let message = format!(
-            "the link shows {}, and leads to {}",
+            "The link shows {}, and leads to {}",
             say::clipped(&byline.text),
             say::clipped(target.value.trim())
         );

@@ -39,7 +39,7 @@ pub(in crate::rules) fn verdict(address: &Address<'_>) -> Option<(String, String
             format!("find where it has gone, or take the link out; there may be a copy at {archive}"),
         ),
         Dead::NoSuchHost(host) if address.answer.hops.is_empty() => (
-            format!("there is no host {host}: the name is not in the DNS"),
+            format!("There is no host {host}: the name is not in the DNS"),
             format!("look for a typing error, or take the link out; there may be a copy at {archive}"),
         ),
         Dead::NoSuchHost(host) => (

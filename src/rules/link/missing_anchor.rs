@@ -57,9 +57,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for ((place, fragment), links) in groups {
         let (shown, near) = (phrases::short(fragment), near(context, &place, fragment, &mut budget));
         let message = match &place {
-            Place::Here => format!("nothing on this page answers to `#{shown}`"),
-            Place::File(key) => format!("nothing in `{}` answers to `#{shown}`", phrases::short(key)),
-            Place::Web(url) => format!("nothing on {} answers to `#{shown}`", phrases::short(url)),
+            Place::Here => format!("Nothing on this page answers to `#{shown}`"),
+            Place::File(key) => format!("Nothing in `{}` answers to `#{shown}`", phrases::short(key)),
+            Place::Web(url) => format!("Nothing on {} answers to `#{shown}`", phrases::short(url)),
         };
         let help = match (&place, near) {
             (_, Some(near)) => format!("did you mean `#{near}`?"),

@@ -39,11 +39,11 @@ fn judge(key: &str, fact: &FileFact) -> Option<(String, String)> {
     let shown = phrases::short(key);
     match fact {
         FileFact::Missing { other_case: Some(name) } => Some((
-            format!("there is no `{shown}`; the file is called `{name}`"),
+            format!("There is no `{shown}`; the file is called `{name}`"),
             format!("write `{name}`: most systems tell upper from lower case, the forge does, too"),
         )),
         FileFact::Missing { other_case: None } => {
-            Some((format!("there is no `{shown}`"), "correct the path, or add the file".to_owned()))
+            Some((format!("There is no `{shown}`"), "correct the path, or add the file".to_owned()))
         }
         FileFact::Outside if !is_forge_page(key) => Some((
             format!("`{shown}` leads out of the repository"),

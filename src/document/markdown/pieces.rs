@@ -1,0 +1,89 @@
+//! HTML as Markdown hands it over, line by line, and fences that hold it.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, TagEnd};
+
+use super::{Reader, markdown_attr};
+use crate::{
+    document::{FENCE_INFO, RawHtml, directive, flow::Flow, html},
+    span::Span,
+};
+
+impl Reader<'_> {
+    pub(super) fn code_block(&mut self, kind: &CodeBlockKind<'_>, range: &Range<usize>) {
+        match kind {
+            CodeBlockKind::Fenced(info) if directive::is_raw_html(info) => {
+                self.builder.open_fence();
+                self.pieces = Some(Flow::default());
+            }
+            CodeBlockKind::Fenced(info) => {
+                let attr = markdown_attr(FENCE_INFO, info.to_string(), self.info_span(range));
+                self.open("pre", range, vec![attr]);
+            }
+            CodeBlockKind::Indented => self.open("pre", range, Vec::new()),
+        }
+    }
+
+    /// Where the info string of a fence stands, whatever the fence is made of.
+    fn info_span(&self, fence: &Range<usize>) -> Span {
+        let line = self.source.get(fence.clone()).unwrap_or_default().lines().next().unwrap_or_default();
+        let info = line.trim_start_matches(['`', '~', ':']);
+        let start = fence.start + line.len() - info.trim_start().len();
+        Span::from_range(&(start..start + info.trim().len()))
+    }
+
+    /// Collects the lines of an HTML block or a raw-HTML fence; says whether the event belonged to it.
+    pub(super) fn in_pieces(&mut self, event: &Event<'_>, range: &Range<usize>) -> bool {
+        match event {
+            Event::Html(text) | Event::InlineHtml(text) | Event::Text(text) => {
+                if let Some(pieces) = &mut self.pieces {
+                    push_lines(pieces, text, range, self.source);
+                }
+                true
+            }
+            Event::End(end @ (TagEnd::HtmlBlock | TagEnd::CodeBlock)) => {
+                if let Some(pieces) = self.pieces.take() {
+                    self.raw.push(RawHtml { span: pieces.full_span(), fenced: *end == TagEnd::CodeBlock });
+                    html::read(&pieces, &mut self.builder);
+                }
+                if *end == TagEnd::CodeBlock {
+                    self.builder.close_fence(range.end as u32);
+                }
+                true
+            }
+            _ => false,
+        }
+    }
+
+    pub(super) fn piece(&self, text: &CowStr<'_>, range: &Range<usize>) -> Flow {
+        let mut flow = Flow::default();
+        push_lines(&mut flow, text, range, self.source);
+        flow
+    }
+}
+
+/// Appends HTML that may have lost the prefixes of its lines (`> `, indentation): each line is found again at the end of its source line.
+fn push_lines(flow: &mut Flow, text: &str, range: &Range<usize>, source: &str) {
+    let original = source.get(range.clone()).unwrap_or_default();
+    if original == text {
+        return flow.push(text, Span::from_range(range));
+    }
+    let mut start = range.start;
+    let mut originals = original.split_inclusive('\n');
+    for line in text.split_inclusive('\n') {
+        let whole = originals.next().unwrap_or_default();
+        let content = line.trim_end_matches(['\n', '\r']);
+        let kept = whole.trim_end_matches(['\n', '\r']);
+        let at = start + kept.len().saturating_sub(content.len());
+        // Blanked lines of a directive may end up in a piece of HTML: there is nothing in them.
+        let end = at + content.len();
+        if !content.trim().is_empty() || source.get(at..end) == Some(content) {
+            flow.push(content, Span::new(at as u32, end.min(range.end) as u32));
+        }
+        if line.len() > content.len() {
+            flow.push("\n", Span::new((start + kept.len()) as u32, (start + whole.len()) as u32));
+        }
+        start += whole.len();
+    }
+}

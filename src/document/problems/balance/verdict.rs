@@ -1,0 +1,122 @@
+//! What becomes of tags without a partner: one problem for each cause.
+
+use std::collections::HashMap;
+
+use html5ever::LocalName;
+
+use super::{Balance, Orphan, Problem, ProblemKind, Tag, Wall};
+use crate::{
+    document::elements::{has_optional_end, is_block, may_be_implied, nests},
+    span::Span,
+};
+
+impl Balance {
+    /// An end tag that matches nothing here; `beyond` the wall there may be its start tag.
+    pub(super) fn stray(&mut self, name: &LocalName, span: Span, beyond: Option<(usize, usize)>) {
+        let implied = may_be_implied(name)
+            && (self.reach(&LocalName::from("table")).is_some() || matches!(&**name, "html" | "head" | "body"));
+        if self.forgiving || implied {
+            return;
+        }
+        if let Some(orphan) = self.orphans.remove(name) {
+            return self.adopt(&orphan, span);
+        }
+        let at = self.problems.len();
+        self.note(Problem { kind: ProblemKind::Stray, name: name.clone(), span, other: None });
+        // Should the start tag beyond the wall, or the one that stands before, turn out to be unclosed, then the two are one mistake.
+        let before = self.tags;
+        let tag = match beyond {
+            Some(place) => self.tag(place),
+            None => self
+                .scopes
+                .last_mut()
+                .and_then(|scope| scope.tags.last_mut())
+                .filter(|tag| tag.number + 1 == before || is_like(&tag.name, name)),
+        };
+        if let Some(tag) = tag {
+            tag.wrong_end.get_or_insert(at);
+        }
+    }
+
+    /// An end tag turns up for a tag that was told as unclosed.
+    fn adopt(&mut self, orphan: &Orphan, end: Span) {
+        // What a raw-HTML fence opens may be closed behind it: page builders pass fences on as they are.
+        let fence = self.scopes.last().is_some_and(|scope| scope.wall == Wall::Fence);
+        let beside = self.scopes.len().checked_sub(if fence { 2 } else { 1 }).and_then(|at| self.scopes.get(at));
+        let meant = orphan.around_fence.is_some() && beside.map(|scope| scope.id) == orphan.around_fence;
+        let Some(slot) = self.problems.get_mut(orphan.problem) else { return };
+        if let Some(problem) = slot.as_mut().filter(|problem| !(meant && is_block(&problem.name))) {
+            problem.kind = ProblemKind::Overlapping;
+            problem.other = Some(end);
+        } else {
+            *slot = None;
+        }
+    }
+
+    /// Tells tags, outermost first, that will not be closed any more.
+    pub(super) fn unclosed(&mut self, tags: Vec<Tag>, around_fence: Option<u32>) {
+        let mut previous: Option<(LocalName, usize)> = None;
+        for tag in tags {
+            if tag.settled || has_optional_end(&tag.name) {
+                continue;
+            }
+            // `<b>bold<b>`: the second was meant to be the end tag.
+            if let Some((name, at)) = previous.take()
+                && name == tag.name
+                && !tag.attrs
+                && !tag.placeholder
+                && !nests(&name)
+                && let Some(Some(problem)) = self.problems.get_mut(at)
+                && problem.other.is_none()
+            {
+                problem.other = Some(tag.span);
+                self.orphans.remove(&name);
+                continue;
+            }
+            let end = tag.wrong_end.and_then(|at| self.problems.get_mut(at)).and_then(Option::take);
+            let kind = match &end {
+                Some(end) if end.name == tag.name => ProblemKind::Overlapping,
+                Some(_) => ProblemKind::WrongEnd,
+                None if tag.placeholder => ProblemKind::Placeholder,
+                None if tag.self_closing => ProblemKind::SelfClosed,
+                None => ProblemKind::Unclosed,
+            };
+            let problem = self.problems.len();
+            if end.is_none() {
+                self.orphans.insert(tag.name.clone(), Orphan { problem, around_fence });
+            }
+            previous = Some((tag.name.clone(), problem));
+            self.note(Problem { kind, name: tag.name, span: tag.span, other: end.map(|end| end.span) });
+        }
+    }
+
+    /// Notes start tags that Markdown does not take for tags, by place; their end tags, among the problems since `mark`, are no
+    /// mistake of their own.
+    pub(in crate::document) fn shown(&mut self, found: Vec<Problem>, mark: usize) {
+        let mut pending: HashMap<LocalName, usize> = HashMap::new();
+        let mut starts = found.iter().peekable();
+        for slot in self.problems.iter_mut().skip(mark) {
+            let Some(end) = slot.as_ref().filter(|problem| problem.kind == ProblemKind::Stray) else { continue };
+            while let Some(start) = starts.next_if(|start| start.span.start < end.span.start) {
+                *pending.entry(start.name.clone()).or_default() += 1;
+            }
+            if let Some(count) = pending.get_mut(&end.name).filter(|count| **count > 0) {
+                *count -= 1;
+                *slot = None;
+            }
+        }
+        self.problems.extend(found.into_iter().map(Some));
+    }
+}
+
+/// Longest name in bytes that is compared; `figcaption` has ten.
+const LONGEST_NAME: usize = 16;
+
+/// Whether one name may have been typed for the other.
+fn is_like(one: &str, other: &str) -> bool {
+    if one.len().max(other.len()) > LONGEST_NAME {
+        return false;
+    }
+    let same = |a: &str, b: &str| matches!((a, b), ("b", "strong") | ("i", "em"));
+    same(one, other) || same(other, one) || strsim::osa_distance(one, other) <= usize::from(one.len() > 3) + 1
+}

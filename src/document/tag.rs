@@ -1,0 +1,176 @@
+//! One tag as its author wrote it: where its attributes are run together or its quotes do not match (WHATWG HTML 13.2.5.32 to 13.2.5.40).
+//!
+//! The tokenizer reads any such tag somehow and says neither what was wrong nor where.
+
+use std::ops::Range;
+
+use super::problems::ProblemKind;
+
+/// What the letters of a tag tell.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Scan {
+    /// Offset after the `>`; `None` where the text ends before it.
+    pub(super) end: Option<usize>,
+    /// The worst that is wrong, and where.
+    pub(super) fault: Option<(ProblemKind, Range<usize>)>,
+    /// Whether an attribute has a value.
+    pub(super) values: bool,
+    /// Whether a quotation mark that is missing made other tags part of a value.
+    pub(super) swallowed: bool,
+}
+
+/// Reads the tag that `text` starts with, and no further.
+pub(super) fn scan(text: &str) -> Scan {
+    let mut scanner = Scanner { text, at: 0, scan: Scan::default(), value: None };
+    scanner.at = scanner.find(0, |byte| is_space(byte) || matches!(byte, b'/' | b'>'));
+    while scanner.attribute() {}
+    scanner.scan
+}
+
+struct Scanner<'a> {
+    text: &'a str,
+    at: usize,
+    scan: Scan,
+    /// The quoted value that ends where the next attribute starts, with the name it belongs to.
+    value: Option<(Range<usize>, Range<usize>)>,
+}
+
+/// What no name and no unquoted value has.
+const QUOTES: [char; 4] = ['"', '\'', '<', '`'];
+
+const fn is_space(byte: u8) -> bool {
+    matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C | b' ')
+}
+
+impl Scanner<'_> {
+    fn byte(&self, at: usize) -> Option<u8> {
+        self.text.as_bytes().get(at).copied()
+    }
+
+    fn find(&self, from: usize, wanted: impl Fn(u8) -> bool) -> usize {
+        let rest = self.text.as_bytes().get(from..).unwrap_or_default();
+        from + rest.iter().position(|&byte| wanted(byte)).unwrap_or(rest.len())
+    }
+
+    /// Reads one attribute; `false` at the end of the tag or of the text.
+    fn attribute(&mut self) -> bool {
+        let after_value = self.value.take().filter(|(_, value)| value.end + 1 == self.at);
+        let start = self.find(self.at, |byte| !is_space(byte) && byte != b'/');
+        match self.byte(start) {
+            None => return false,
+            Some(b'>') => {
+                self.scan.end = Some(start + 1);
+                return false;
+            }
+            Some(_) => {}
+        }
+        // A name may start with `=`.
+        let end = self.find(start + 1, |byte| is_space(byte) || matches!(byte, b'/' | b'>' | b'='));
+        let name = start..end;
+        if let Some((owner, value)) = after_value
+            && start == self.at
+        {
+            self.run_together(&owner, &value, &name);
+        } else {
+            self.stray_quote(&name);
+        }
+        let equals = self.find(end, |byte| !is_space(byte));
+        self.at = end;
+        if self.byte(equals) != Some(b'=') {
+            return true;
+        }
+        let value = self.find(equals + 1, |byte| !is_space(byte));
+        self.at = value;
+        match self.byte(value) {
+            Some(b'>') => self.fault(ProblemKind::NoValue, name),
+            Some(quote @ (b'"' | b'\'')) => {
+                let close = self.find(value + 1, |byte| byte == quote);
+                self.scan.values = true;
+                self.value = Some((name, value + 1..close));
+                self.at = close + 1;
+            }
+            Some(_) => {
+                let close = self.find(value, |byte| is_space(byte) || byte == b'>');
+                self.scan.values = true;
+                self.stray_quote(&(value..close));
+                self.at = close;
+            }
+            None => {}
+        }
+        true
+    }
+
+    fn run_together(&mut self, owner: &Range<usize>, value: &Range<usize>, name: &Range<usize>) {
+        if !self.quoted(name) {
+            return self.fault(ProblemKind::RunTogether, name.clone());
+        }
+        let inside = self.text.get(value.clone()).unwrap_or_default();
+        self.scan.swallowed |= inside.contains('<');
+        // The value goes on where its author did not want it to: its own quotation mark is missing.
+        if inside.contains(['=', '<', '\n']) {
+            self.fault(ProblemKind::Quotes, owner.clone());
+        } else {
+            self.stray_quote(name);
+        }
+    }
+
+    fn quoted(&self, range: &Range<usize>) -> bool {
+        self.text.get(range.clone()).unwrap_or_default().contains(QUOTES)
+    }
+
+    fn stray_quote(&mut self, range: &Range<usize>) {
+        let inside = self.text.get(range.clone()).unwrap_or_default();
+        if let Some(at) = inside.find(QUOTES) {
+            self.fault(ProblemKind::Quotes, range.start + at..range.start + at + 1);
+        }
+    }
+
+    /// Notes a fault. Quotation marks come before all else: they are the cause.
+    fn fault(&mut self, kind: ProblemKind, range: Range<usize>) {
+        let worse = kind == ProblemKind::Quotes
+            && self.scan.fault.as_ref().is_some_and(|(known, _)| *known != ProblemKind::Quotes);
+        if self.scan.fault.is_none() || worse {
+            self.scan.fault = Some((kind, range));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fault(text: &str) -> Option<(ProblemKind, &str)> {
+        scan(text).fault.map(|(kind, range)| (kind, &text[range]))
+    }
+
+    #[test]
+    fn tags_are_read_as_browsers_read_them() {
+        for fine in [
+            "<br/>",
+            "<br / >",
+            "<img src=x/y?a=b&c alt>",
+            "<a href = 'it\"s' id=\"x\"/>",
+            "<div\n  class=\"a\"\n  >",
+            "<img alt=\"a > b\">",
+            "<a href=\"x\"/class=\"y\">",
+        ] {
+            assert_eq!(scan(fine).fault, None, "{fine}");
+            assert_eq!(scan(fine).end, Some(fine.len()), "{fine}");
+        }
+        for open in ["<a", "<a href", "<a href=", "<a href='x", "<a href='x'"] {
+            assert_eq!(scan(open).end, None, "{open}");
+        }
+    }
+
+    #[test]
+    fn faults_are_told_where_they_are() {
+        use ProblemKind::{NoValue, Quotes, RunTogether};
+        assert_eq!(fault("<a href=\"x\"class=\"y\">"), Some((RunTogether, "class")));
+        assert_eq!(fault("<a href=\"x\"\">"), Some((Quotes, "\"")));
+        assert_eq!(fault("<a href=x\">"), Some((Quotes, "\"")));
+        assert_eq!(fault("<img src=\"a.png width=\"20\" alt=\"\">"), Some((Quotes, "src")));
+        assert_eq!(fault("<img alt=>"), Some((NoValue, "alt")));
+        assert!(scan("<a href=\"x>y</a> <a href=\"z\">").swallowed);
+        assert_eq!(fault("<div <b>"), Some((Quotes, "<")));
+    }
+}

@@ -1,0 +1,83 @@
+//! `github`: workflow commands, which GitHub Actions turns into annotations of the changed files.
+//!
+//! `::error file=…,line=…,col=…,endLine=…,endColumn=…,title=…::message`, escaped as `@actions/core` escapes: `%`, CR and LF everywhere, `:` and `,`
+//! in properties too, so that nothing in a document becomes a command. A step shows ten errors and ten warnings and drops the
+//! rest without a word; so the errors come first, and what is beyond the limit is counted in one notice.
+
+use std::{borrow::Cow, fmt::Write as _};
+
+use super::sanitize;
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    document::LineIndex,
+    report::{FileReport, Report},
+};
+
+/// Annotations of one severity that a step shows.
+const LIMIT: usize = 10;
+
+/// The commands, errors before warnings.
+pub(super) fn render(report: &Report) -> String {
+    let mut out = String::new();
+    let mut hidden = Vec::new();
+    for severity in [Severity::Error, Severity::Warning] {
+        let mut left = LIMIT;
+        let mut beyond = 0;
+        for file in &report.files {
+            let mut of_severity = file.diagnostics.iter().filter(|found| found.severity == severity).peekable();
+            if of_severity.peek().is_none() {
+                continue;
+            }
+            let lines = LineIndex::new(&file.source);
+            for diagnostic in of_severity {
+                if left > 0 {
+                    left -= 1;
+                    command(&mut out, file, &lines, diagnostic);
+                } else {
+                    beyond += 1;
+                }
+            }
+        }
+        if beyond > 0 {
+            hidden.push(format!("{beyond} more {}{}", severity.as_str(), if beyond == 1 { "" } else { "s" }));
+        }
+    }
+    if !hidden.is_empty() {
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "::notice title=ack-lint::{} than GitHub shows for one step", hidden.join(" and "));
+    }
+    out
+}
+
+fn command(out: &mut String, file: &FileReport, lines: &LineIndex, diagnostic: &Diagnostic) {
+    let start = lines.position(&file.source, diagnostic.span.start);
+    let end = lines.position(&file.source, diagnostic.span.end);
+    let mut text = diagnostic.message.clone();
+    if let Some(help) = &diagnostic.help {
+        text.push('\n');
+        text.push_str(help);
+    }
+    let _ = writeln!(
+        out,
+        "::{} file={},line={},col={},endLine={},endColumn={},title={}::{}",
+        diagnostic.severity.as_str(),
+        property(&file.path),
+        start.line,
+        start.column,
+        end.line,
+        end.column,
+        property(diagnostic.rule),
+        data(&text),
+    );
+}
+
+/// Escapes a message.
+fn data(text: &str) -> String {
+    let safe: Vec<Cow<'_, str>> = text.split('\n').map(sanitize::line).collect();
+    safe.join("\n").replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// Escapes a property.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

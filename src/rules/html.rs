@@ -1,0 +1,9 @@
+//! Rules about HTML, wherever it stands on the page.
+
+pub mod duplicate_attribute;
+pub mod duplicate_id;
+pub mod fence_typo;
+pub mod markdown_inside;
+pub mod missing_alt;
+pub mod script;
+pub mod syntax;

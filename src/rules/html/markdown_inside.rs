@@ -1,0 +1,115 @@
+//! `html/markdown-inside`: Markdown where only HTML is read.
+
+use std::{ops::Range, sync::LazyLock};
+
+use regex::Regex;
+
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    document::{Dialect, Document, NodeIndex, RawHtml},
+    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "html/markdown-inside",
+    page: include_str!("../../../rules/html/markdown-inside.md"),
+    level: Level::On(Severity::Error),
+    fix: Fixable::None,
+    needs: Needs::Document,
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    let document = context.document;
+    for block in &context.model.page.blocks {
+        let Some(raw) = raw_html(document, document.node(block.first).span.start) else { continue };
+        // Pandoc reads Markdown inside HTML blocks, and others where they are asked to.
+        if (!raw.fenced && document.dialect() == Dialect::Quarto) || is_asked_for(document, block.node) {
+            continue;
+        }
+        let Some((range, what)) = find(block.flow.text()) else { continue };
+        let help = if raw.fenced {
+            "write it in HTML, or move it out of the fence"
+        } else {
+            "leave an empty line before and after it, or write it in HTML"
+        };
+        let message = format!("{what} is not read inside HTML; readers see the signs");
+        sink.report(Diagnostic::new(block.flow.span(range), message).help(help));
+    }
+}
+
+/// The piece of HTML around an offset.
+fn raw_html(document: &Document, offset: u32) -> Option<RawHtml> {
+    let pieces = document.raw_html();
+    let next = pieces.partition_point(|piece| piece.span.start <= offset);
+    pieces.get(next.checked_sub(1)?).filter(|piece| offset < piece.span.end).copied()
+}
+
+/// Whether an element around says that Markdown is to be read in it (`markdown="1"`: kramdown, PHP Markdown Extra, Python-Markdown).
+fn is_asked_for(document: &Document, mut node: NodeIndex) -> bool {
+    const DEEPEST: usize = 64;
+    for _ in 0..DEEPEST {
+        if let Some(attr) = document.attr(node, "markdown") {
+            return !matches!(attr.value.trim(), "0" | "off" | "false");
+        }
+        if node == 0 {
+            return false;
+        }
+        node = document.node(node).parent;
+    }
+    false
+}
+
+/// An image, a link to something that looks like a target, bold text, a heading; each with its name.
+static SIGNS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
+    let target =
+        r#"(?:[a-z][a-z+.-]*:|#|/|\./|\.\./|[\w%./-]+[./])[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)?(?:[ \t]+"[^"\n]*")?"#;
+    let signs = [
+        (format!(r"!\[[^\]\n]*\]\(<?{target}>?\)"), "a Markdown image"),
+        (format!(r"\[[^\[\]\n]+\]\(<?{target}>?\)"), "a Markdown link"),
+        (r"(?m)^[ \t]*#{1,6}[ \t]+[^\W\d_][^\n]*".to_owned(), "a Markdown heading"),
+        (r"(?:^|[\s(\[>])(?P<it>\*\*\w[^*\n]*\*\*)(?:$|[\s)\].,;:!?<])".to_owned(), "bold in Markdown"),
+    ];
+    signs.into_iter().filter_map(|(sign, name)| Some((Regex::new(&sign).ok()?, name))).collect()
+});
+
+/// The first Markdown of a text, and what it is.
+fn find(text: &str) -> Option<(Range<usize>, &'static str)> {
+    let first = SIGNS.iter().filter_map(|(sign, name)| {
+        let found = sign.captures(text)?;
+        let range = found.name("it").or(found.get(0))?.range();
+        let start = range.start + text.get(range.clone())?.find(|c: char| !c.is_whitespace())?;
+        Some((start..range.end, *name))
+    });
+    first.min_by_key(|(range, _)| range.start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find;
+
+    #[test]
+    fn markdown_is_told_from_what_looks_like_it() {
+        for (text, wanted) in [
+            ("see [the guide](https://a.test/b_(c)) now", "[the guide](https://a.test/b_(c))"),
+            ("![logo](img/logo.png)", "![logo](img/logo.png)"),
+            ("a **bold word** here", "**bold word**"),
+            ("x\n  ## Thanks to\ny", "## Thanks to"),
+            ("[x](README.md \"title\")", "[x](README.md \"title\")"),
+        ] {
+            assert_eq!(find(text).map(|(range, _)| &text[range]), Some(wanted), "{text}");
+        }
+        for text in [
+            "f[0](x) and [1](see below)",
+            "src/**/*.rs and lib/**/*.rs",
+            "2**3**4 or a ** b ** c",
+            "#1 in the list, # 1, #hashtag",
+            "[note] (aside), [x]: y",
+            "__init__ and *args, **kwargs and **options",
+            "* * * [ ]( )",
+        ] {
+            assert_eq!(find(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! `html/missing-alt`: an image that says nothing to those who do not see it.
+
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    document::{NodeIndex, NodeKind, Origin},
+    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "html/missing-alt",
+    page: include_str!("../../../rules/html/missing-alt.md"),
+    level: Level::On(Severity::Warning),
+    fix: Fixable::None,
+    needs: Needs::Document,
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    let document = context.document;
+    for (index, node) in (0..).zip(document.nodes()) {
+        let NodeKind::Element { name, origin: Origin::Html, open, .. } = &node.kind else { continue };
+        if &**name != "img" || is_named(context, index) || is_hidden(context, index) {
+            continue;
+        }
+        let finding = Diagnostic::new(*open, "The image has no `alt`");
+        sink.report(finding.help("say in `alt=\"…\"` what it shows, or write `alt=\"\"` if it is mere decoration"));
+    }
+}
+
+/// Whether something tells what it is, be it that there is nothing to tell.
+fn is_named(context: &Context<'_>, image: NodeIndex) -> bool {
+    ["alt", "aria-label", "aria-labelledby"].into_iter().any(|name| context.document.attr(image, name).is_some())
+}
+
+/// Whether readers who are read to never meet it.
+fn is_hidden(context: &Context<'_>, image: NodeIndex) -> bool {
+    let document = context.document;
+    let role = document.attr(image, "role").map(|attr| attr.value.trim());
+    let hidden = document.attr(image, "aria-hidden").is_some_and(|attr| attr.value.trim() == "true");
+    matches!(role, Some("presentation" | "none")) || hidden || document.attr(image, "hidden").is_some()
+}

@@ -1,0 +1,125 @@
+//! `html/script`: what runs, or brings another page along.
+
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    document::{Attr, Document, NodeIndex, NodeKind, ProblemKind},
+    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    span::Span,
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "html/script",
+    page: include_str!("../../../rules/html/script.md"),
+    level: Level::On(Severity::Error),
+    fix: Fixable::None,
+    needs: Needs::Document,
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    let document = context.document;
+    for (index, node) in (0..).zip(document.nodes()) {
+        let NodeKind::Element { name, open, attrs, .. } = &node.kind else { continue };
+        match &**name {
+            "script" if is_data(document, index) => {}
+            "script" | "iframe" | "frame" | "object" | "embed" | "applet" => {
+                if !is_mentioned(document, *open, attrs) {
+                    let message = format!("`<{}>` has no place in a document", &**name);
+                    let help = "link to it, or show a picture of it";
+                    sink.report(Diagnostic::new(*open, message).help(help));
+                }
+            }
+            _ => {
+                for handler in attrs.iter().filter(|attr| attr.has_value && is_handler(&attr.name)) {
+                    let message = format!("`{}` runs a script", &*handler.name);
+                    sink.report(Diagnostic::new(handler.name_span, message).help("remove the attribute"));
+                }
+            }
+        }
+    }
+}
+
+/// Whether a script is a block of data that nothing runs (WHATWG HTML 4.12.1): it has a type, and not that of a script.
+fn is_data(document: &Document, script: NodeIndex) -> bool {
+    let Some(kind) = document.attr(script, "type") else { return false };
+    let kind = kind.value.trim().to_ascii_lowercase();
+    let essence = kind.split(';').next().unwrap_or_default().trim_end();
+    let runs = ["javascript", "ecmascript", "jscript", "livescript"].into_iter().any(|name| essence.contains(name));
+    !(essence.is_empty() || runs || matches!(essence, "module" | "importmap" | "speculationrules" | "text/babel"))
+}
+
+/// A bare `<script>` that is never closed is a word in a sentence; `html/syntax` tells it.
+fn is_mentioned(document: &Document, open: Span, attrs: &[Attr]) -> bool {
+    let problems = document.problems();
+    let first = problems.partition_point(|problem| problem.span.start < open.start);
+    let unclosed = |kind| matches!(kind, ProblemKind::Unclosed | ProblemKind::Placeholder);
+    attrs.is_empty() && problems.get(first).is_some_and(|problem| problem.span == open && unclosed(problem.kind))
+}
+
+/// Whether an attribute is an event handler (WHATWG HTML 8.1.8.2, and those of other specifications).
+fn is_handler(name: &str) -> bool {
+    const EVENTS: &[&str] = &[
+        "abort",
+        "animation",
+        "auxclick",
+        "before",
+        "blur",
+        "cancel",
+        "canplay",
+        "change",
+        "click",
+        "close",
+        "contextmenu",
+        "copy",
+        "cuechange",
+        "cut",
+        "dblclick",
+        "drag",
+        "drop",
+        "durationchange",
+        "emptied",
+        "ended",
+        "error",
+        "focus",
+        "formdata",
+        "gotpointercapture",
+        "hashchange",
+        "input",
+        "invalid",
+        "key",
+        "load",
+        "lostpointercapture",
+        "message",
+        "mouse",
+        "offline",
+        "online",
+        "page",
+        "paste",
+        "pause",
+        "play",
+        "pointer",
+        "popstate",
+        "progress",
+        "ratechange",
+        "readystatechange",
+        "reset",
+        "resize",
+        "scroll",
+        "seek",
+        "select",
+        "stalled",
+        "storage",
+        "submit",
+        "suspend",
+        "timeupdate",
+        "toggle",
+        "touch",
+        "transition",
+        "unload",
+        "volumechange",
+        "waiting",
+        "wheel",
+    ];
+    name.strip_prefix("on").is_some_and(|event| EVENTS.iter().any(|known| event.starts_with(known)))
+}
