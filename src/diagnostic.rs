@@ -30,6 +30,8 @@ pub struct Label {
     pub span: Span,
     /// What stands there.
     pub message: String,
+    /// Whether the same defect stands there once more, so that a comment may suppress it there and nowhere else.
+    pub again: bool,
 }
 
 /// One finding of one rule.
@@ -86,7 +88,14 @@ impl Diagnostic {
     /// Adds another place that belongs to the finding.
     #[must_use]
     pub fn also(mut self, span: Span, message: impl Into<String>) -> Self {
-        self.labels.push(Label { span, message: message.into() });
+        self.labels.push(Label { span, message: message.into(), again: false });
+        self
+    }
+
+    /// Adds a place where the same defect stands once more.
+    #[must_use]
+    pub fn again(mut self, span: Span) -> Self {
+        self.labels.push(Label { span, message: "and here".to_owned(), again: true });
         self
     }
 

@@ -21,6 +21,7 @@ use crate::{
     report::{Checked, LinkCounts, ModulesChecked},
     rule::{Context, FileFacts, Level, Needs, Rule, Sink, WebFacts},
     rules::{self, Levels},
+    span::Span,
 };
 
 /// Which contract a page is held to.
@@ -172,14 +173,32 @@ fn suppress(found: &mut Vec<Diagnostic>, comments: &[Suppression], ran: &[&str])
     }
     let before = found.len();
     let mut used = vec![false; comments.len()];
-    found.retain(|finding| {
-        let mut kept = true;
-        for (comment, used) in comments.iter().zip(&mut used) {
-            if comment.covers(finding.rule, finding.span.start) {
-                (kept, *used) = (false, true);
+    found.retain_mut(|finding| {
+        let mut covered = |span: Span| {
+            let mut any = false;
+            for (comment, used) in comments.iter().zip(&mut used) {
+                if comment.covers(finding.rule, span.start) {
+                    (any, *used) = (true, true);
+                }
+            }
+            any
+        };
+        let first = covered(finding.span);
+        finding.labels.retain(|label| !label.again || !covered(label.span));
+        if let Some(fix) = &mut finding.fix {
+            fix.edits.retain(|edit| !covered(edit.span));
+        }
+        finding.fix.take_if(|fix| fix.edits.is_empty());
+        // Suppressed at its first place, it is told at the next one.
+        let next = finding.labels.iter().position(|label| label.again);
+        match (first, next) {
+            (false, _) => true,
+            (true, None) => false,
+            (true, Some(next)) => {
+                finding.span = finding.labels.remove(next).span;
+                true
             }
         }
-        kept
     });
     let all_ran = |comment: &Suppression| {
         let mut meant = rules::ALL.iter().filter(|rule| comment.names(rule.id) && rule.level != Level::Off).peekable();

@@ -17,6 +17,7 @@ use crate::{
         people::Person,
         references::{Part, Reference},
     },
+    output::sanitize,
     span::Span,
 };
 
@@ -34,7 +35,7 @@ pub fn run(args: &InspectArgs) -> Result<(), Failure> {
             },
         )?;
     let text = serde_json::to_string_pretty(&Shape(&page).page())?;
-    print(&(text + "\n"))
+    print(&(sanitize::escape_json(text) + "\n"))
 }
 
 /// Turns parts of the model into JSON.

@@ -76,7 +76,10 @@ const HOST_LIMIT: usize = 300;
 /// Whether a valid domain follows: segments of letters, digits, `-` and `_`, no `_` in the last two. After a scheme a host without a
 /// dot counts too: it is a mistake to be told, not to be overlooked.
 fn has_host(url: &str) -> bool {
-    let scheme = url.find("://").filter(|&at| at <= 5).map(|at| at + 3);
+    let scheme = ["http://", "https://"]
+        .iter()
+        .find(|scheme| has_prefix(url.as_bytes(), scheme.as_bytes()))
+        .map(|scheme| scheme.len());
     let host_start = scheme.unwrap_or(0);
     let ends = |c: char| c.is_whitespace() || matches!(c, '/' | '?' | '#' | ':' | '<' | ')' | ']' | ',' | OBJECT);
     let mut end = url.len().min(host_start + HOST_LIMIT);

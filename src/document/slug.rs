@@ -20,12 +20,15 @@ impl Slugger {
             Dialect::Gfm | Dialect::Myst => github(text),
             Dialect::Quarto => pandoc(text),
         };
-        let count = self.seen.entry(base.clone()).or_insert(0);
-        let slug = if *count == 0 { base.clone() } else { format!("{base}-{count}") };
-        *count += 1;
-        if slug != base {
-            self.seen.entry(slug.clone()).or_insert(1);
+        // Counts on from where this base stood last, past anchors that are taken: `# a-1`, `# a`, `# a` are a-1, a and a-2.
+        let mut count = self.seen.get(&base).copied().unwrap_or(0);
+        let mut slug = if count == 0 { base.clone() } else { format!("{base}-{count}") };
+        while count > 0 && self.seen.contains_key(&slug) {
+            count += 1;
+            slug = format!("{base}-{count}");
         }
+        self.seen.entry(slug.clone()).or_insert(1);
+        self.seen.insert(base, count + 1);
         slug
     }
 }
@@ -74,6 +77,13 @@ mod tests {
             .map(|text| slugger.slug(text, Dialect::Gfm))
             .collect();
         assert_eq!(slugs, ["core-inspirations", "whats-new--c--x", "core-inspirations-1", "ünï-日本", "a--b"]);
+    }
+
+    #[test]
+    fn a_taken_anchor_is_counted_past() {
+        let mut slugger = Slugger::default();
+        let slugs: Vec<_> = ["a-1", "a", "a", "a"].into_iter().map(|text| slugger.slug(text, Dialect::Gfm)).collect();
+        assert_eq!(slugs, ["a-1", "a", "a-2", "a-3"]);
     }
 
     #[test]

@@ -50,11 +50,15 @@ enum Verb {
     File,
 }
 
+/// How many comments of a page are heeded. Every finding is held against each, so their number has to have a bound; what the
+/// comments beyond it would suppress is told.
+const LIMIT: usize = 500;
+
 /// All suppressions of a document, in order.
 pub(super) fn find(document: &Document) -> Vec<Suppression> {
     let end = document.source().len() as u32 + 1;
     let comments: Vec<Comment> =
-        (0..document.nodes().len() as NodeIndex).filter_map(|index| comment(document, index)).collect();
+        (0..document.nodes().len() as NodeIndex).filter_map(|index| comment(document, index)).take(LIMIT).collect();
     let mut found: Vec<Suppression> = Vec::new();
     // Those that run until they are enabled again.
     let mut open: Vec<usize> = Vec::new();

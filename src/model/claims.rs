@@ -125,10 +125,10 @@ impl Reader<'_> {
         let words: Vec<&str> = subject.split(' ').collect();
         let noun = |word: &&str| NOUNS.contains(word);
         match words.as_slice() {
-            ["this", rest @ ..] | ["our", rest @ ..] if !rest.is_empty() && rest.iter().all(|word| noun(&word)) => {
+            ["this", rest @ ..] | ["our", rest @ ..] if !rest.is_empty() && rest.iter().all(&noun) => {
                 return true;
             }
-            ["the", rest @ ..] if about_license && !rest.is_empty() && rest.iter().all(|word| noun(&word)) => {
+            ["the", rest @ ..] if about_license && !rest.is_empty() && rest.iter().all(&noun) => {
                 return true;
             }
             _ => {}
@@ -141,7 +141,7 @@ impl Reader<'_> {
             })
             .map(|(_, word)| *word)
             .collect();
-        let name = plain(&bare.concat());
+        let name = plain(bare.concat());
         match bare.as_slice() {
             _ if self.names.contains(&name) && !name.is_empty() => true,
             [word] if about_license => self.is_topic(word),

@@ -70,7 +70,7 @@ pub fn block(text: &str) -> Cow<'_, str> {
 /// The text of a JSON document with every hidden character written as `\uXXXX`. Outside strings JSON has no such character but its
 /// own line breaks, so the document means the same; a terminal, and a reader that splits lines at U+2028 or U+0085, are safe from it.
 #[must_use]
-pub(super) fn escape_json(json: String) -> String {
+pub(crate) fn escape_json(json: String) -> String {
     if !json.contains(|c| c != '\n' && is_hidden(c)) {
         return json;
     }

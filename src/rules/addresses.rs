@@ -48,6 +48,18 @@ pub(super) fn addresses<'a>(context: &Context<'a>) -> Vec<Address<'a>> {
 }
 
 impl Address<'_> {
+    /// The address with only the places that show it as a picture, or only those that link to it, if there are any. A picture that
+    /// links to itself counts as a picture.
+    pub(super) fn only(&self, image: bool) -> Option<Address<'_>> {
+        let next = self.links.iter().skip(1).map(Some).chain([None]);
+        let around = |link: &Link, next: Option<&&Link>| {
+            !link.image && next.is_some_and(|next| next.image && link.element.contains(next.element))
+        };
+        let places = self.links.iter().zip(next).filter(|(link, next)| link.image == image && !around(link, *next));
+        let links: Vec<&Link> = places.map(|(link, _)| *link).collect();
+        (!links.is_empty()).then_some(Address { url: self.url, answer: self.answer, links, image })
+    }
+
     /// The address as the page writes it, without its fragment.
     pub(super) fn shown(&self) -> String {
         let written = self.links.first().map_or(self.url, |link| link.value.trim());
@@ -100,7 +112,7 @@ pub(super) fn finding(links: &[&Link], message: impl Into<String>) -> Diagnostic
         if link.origin == Origin::Reference {
             diagnostic = diagnostic.also(link.element, "used here");
         } else if number > 0 && span != last {
-            diagnostic = diagnostic.also(span, "and here");
+            diagnostic = diagnostic.again(span);
         }
         last = span;
     }

@@ -41,6 +41,9 @@ fn one_address_in_many_places_is_one_finding() {
     assert_eq!(labels, [("and here", "https://x.org/a#b"), ("used here", "[c][r]"), ("used here", "[d][r]")]);
     let source = "[![a](https://x.org/a)](https://x.org/a)\n";
     assert_eq!(judge(source, &web, &FileFacts::new()).iter().map(|one| one.rule).collect::<Vec<_>>(), ["avatar/dead"]);
+    let source = "![a](https://x.org/a) and [a](https://x.org/a)\n";
+    let rules: Vec<_> = judge(source, &web, &FileFacts::new()).iter().map(|one| one.rule).collect();
+    assert_eq!(rules, ["avatar/dead", "link/dead"]);
     let source = "[a](gone.md) [b](./gone.md#c) [c](x.dev) [d](x.dev)\n";
     let files = FileFacts::from([("gone.md".to_owned(), FileFact::Missing { other_case: None })]);
     let found = judge(source, &WebFacts::new(), &files);

@@ -30,7 +30,7 @@ pub(super) fn find(document: &Document, person: &Person, next: NodeIndex) -> (Op
 fn title(document: &Document, link: NodeIndex) -> Option<Name> {
     let attr = document.attr(link, "title")?;
     let text = collapse(&attr.value);
-    is_name(&text).then(|| Name { text, span: attr.value_span })
+    is_name(&text).then_some(Name { text, span: attr.value_span })
 }
 
 /// What a directive says on its first line: `{grid-item-card} Ada Lovelace`.

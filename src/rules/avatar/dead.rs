@@ -21,9 +21,9 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for address in addresses(context).iter().filter(|address| address.image) {
-        if let Some((message, help)) = verdict(address) {
-            let help = if lost_account(address) {
+    for address in addresses(context).iter().filter_map(|address| address.only(true)) {
+        if let Some((message, help)) = verdict(&address) {
+            let help = if lost_account(&address) {
                 "the account may be deleted or renamed: `https://github.com/LOGIN.png` is the picture of an account that is there"
                     .to_owned()
             } else {

@@ -21,8 +21,8 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for address in addresses(context).iter().filter(|address| !address.image) {
-        if let Some((message, help)) = verdict(address) {
+    for address in addresses(context).iter().filter_map(|address| address.only(false)) {
+        if let Some((message, help)) = verdict(&address) {
             sink.report(address.finding(message).help(help));
         }
     }

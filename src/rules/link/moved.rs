@@ -92,6 +92,10 @@ fn lost(from: &str, to: &str) -> Option<&'static str> {
 
 /// The edits for all places: the new address, with the fragment of each unless the redirect brought its own.
 fn fix(context: &Context<'_>, address: &Address<'_>) -> Option<Vec<Edit>> {
+    // A server's redirect is no reason to write a password into a page.
+    if Url::parse(address.last()).is_ok_and(|url| !url.username().is_empty() || url.password().is_some()) {
+        return None;
+    }
     let mut edits: Vec<Edit> = Vec::new();
     for link in &address.links {
         let target = with_fragment(address.last(), link);
