@@ -315,3 +315,26 @@ fn hostile_pages_take_linear_time() {
         assert!(time < Duration::from_secs(8), "page {number} took {time:?} for {found} findings");
     }
 }
+
+/// A label copied to any place is one duplicate, and one overwritten with any other label one missing field.
+#[test]
+fn a_copied_label_is_one_finding_wherever_it_stands() {
+    let fields = ["What a teaches", "How TinyTorch differs", "When to use a", "Connection to TinyTorch"];
+    let rules = |labels: &[&str]| -> Vec<&str> {
+        let body: String = labels.iter().map(|label| format!("**{label}**: x\n\n")).collect();
+        let page = format!("## Core Inspirations\n\n### a\n**[a.org](https://a.org)** by B\n\n{body}");
+        lint("ACKNOWLEDGMENTS.md", &page).iter().map(|finding| finding.rule).collect()
+    };
+    for from in 0..fields.len() {
+        for to in 0..=fields.len() {
+            let mut labels = fields.to_vec();
+            labels.insert(to, fields[from]);
+            assert_eq!(rules(&labels), ["entry/duplicate-field"], "{labels:?}");
+        }
+        for over in (0..fields.len()).filter(|over| *over != from) {
+            let mut labels = fields.to_vec();
+            labels[over] = fields[from];
+            assert_eq!(rules(&labels), ["entry/missing-field"], "{labels:?}");
+        }
+    }
+}

@@ -64,10 +64,16 @@ impl<'a> Matcher<'a> {
     /// Matches all labels of the entry.
     pub(super) fn run(mut self, labels: &[Label]) -> Matched {
         self.taken = vec![false; labels.len()];
-        self.exact(labels);
+        let copies = self.exact(labels);
         self.other_names(labels);
         self.near(labels);
         self.replaced(labels);
+        for (label, field) in copies {
+            if self.is_free(label) {
+                self.take(label);
+                self.extras.push(Extra::Duplicate { label, field });
+            }
+        }
         let unknown: Vec<usize> = self.unknown(labels).collect();
         self.extras.extend(unknown.into_iter().map(Extra::Unknown));
         self.extras.sort_by_key(|extra| match *extra {
@@ -105,18 +111,27 @@ impl<'a> Matcher<'a> {
             .unwrap_or_default()
     }
 
-    /// Labels that are what the contract asks for; the second of two is a duplicate.
-    fn exact(&mut self, labels: &[Label]) {
+    /// Labels that are what the contract asks for. Of several copies the one that stands in order is the field; the others stay
+    /// free: each is a duplicate, or was put in the place of another field. Gives the copies, with their fields.
+    fn exact(&mut self, labels: &[Label]) -> Vec<(usize, usize)> {
         let wanted: Vec<Vec<String>> = (0..self.patterns.len()).map(|field| self.wanted(field)).collect();
-        for (index, label) in bold(labels) {
-            let Some(field) = wanted.iter().position(|wanted| wanted.contains(&label.text)) else { continue };
-            if self.is_missing(field) {
-                self.set(field, index, State::Found(index));
-            } else {
-                self.take(index);
-                self.extras.push(Extra::Duplicate { label: index, field });
+        let field_of = |label: &Label| wanted.iter().position(|wanted| wanted.contains(&label.text));
+        let exact: Vec<(usize, usize)> =
+            bold(labels).filter_map(|(index, label)| Some((index, field_of(label)?))).collect();
+        let in_order = in_order(&exact);
+        let present: BTreeSet<usize> = exact.iter().map(|&(_, field)| field).collect();
+        // Of two in a row the first, unless the field before is not there: then the first was put in its place.
+        let (late, early): (Vec<_>, Vec<_>) =
+            exact.iter().zip(in_order).partition(|((_, field), _)| *field > 0 && !present.contains(&(field - 1)));
+        let ordered = early.iter().chain(late.iter().rev());
+        for wanted_order in [true, false] {
+            for &(&(index, field), in_order) in ordered.clone() {
+                if in_order == wanted_order && self.is_missing(field) {
+                    self.set(field, index, State::Found(index));
+                }
             }
         }
+        exact.into_iter().filter(|&(index, _)| self.is_free(index)).collect()
     }
 
     /// Labels with another name in the place of the entry's.
@@ -218,6 +233,31 @@ impl<'a> Matcher<'a> {
             }
         }
     }
+}
+
+/// Whether each label stands between labels of fields that come before and after its own, copies of itself left aside.
+fn in_order(exact: &[(usize, usize)]) -> Vec<bool> {
+    // The nearest label of another field on each side, from a run of the same one to the next.
+    let neighbours = |labels: &mut dyn Iterator<Item = usize>| {
+        let (mut run, mut other) = (None, None);
+        let mut found = Vec::with_capacity(exact.len());
+        for field in labels {
+            if run != Some(field) {
+                other = run;
+                run = Some(field);
+            }
+            found.push(other);
+        }
+        found
+    };
+    let before = neighbours(&mut exact.iter().map(|&(_, field)| field));
+    let mut after = neighbours(&mut exact.iter().rev().map(|&(_, field)| field));
+    after.reverse();
+    let mut fits = Vec::with_capacity(exact.len());
+    for (&(_, field), (before, after)) in exact.iter().zip(before.into_iter().zip(after)) {
+        fits.push(before.is_none_or(|before| before < field) && after.is_none_or(|after| field < after));
+    }
+    fits
 }
 
 /// The bold labels with a colon, with their positions.
