@@ -13,10 +13,10 @@ use crate::{
     facts::{Answer, Licenses, Outcome, Question},
     model::{
         Model,
-        contract::Profile,
         links::{self, Target},
         modules::ModuleTree,
         page::Page,
+        profile::Profile,
     },
     report::{Checked, LinkCounts, ModulesChecked},
     rule::{Context, FileFacts, Level, Needs, Rule, Sink, WebFacts},

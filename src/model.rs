@@ -7,6 +7,7 @@ pub mod links;
 pub mod modules;
 pub mod page;
 pub mod people;
+pub mod profile;
 pub mod references;
 
 use crate::document::Document;

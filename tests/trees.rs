@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use ack_lint::{
     engine::{self, Choice},
-    model::{contract::Profile, modules::ModuleTree},
+    model::{modules::ModuleTree, profile::Profile},
     rules::{Levels, Selectors},
 };
 

@@ -11,7 +11,7 @@ use super::Failure;
 use crate::{
     engine::{self, Choice, Prepared},
     io::{files, license, modules},
-    model::{contract::Profile, modules::ModuleTree},
+    model::{modules::ModuleTree, profile::Profile},
 };
 
 /// A text with its place.

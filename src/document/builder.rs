@@ -124,7 +124,10 @@ impl Builder {
 
     fn append(&mut self, value: scraper::Node, span: Span, kind: NodeKind) -> NodeIndex {
         let parent = self.top();
-        let parent_id = self.tree.nodes[parent as usize].id;
+        let around = &mut self.tree.nodes[parent as usize];
+        // A tag or a comment that begins in a directive may go on behind its closing line.
+        around.span.end = around.span.end.max(span.end);
+        let parent_id = around.id;
         let id = match self.tree.html.tree.get_mut(parent_id) {
             Some(mut node) => node.append(value).id(),
             None => parent_id,

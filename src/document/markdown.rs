@@ -36,6 +36,7 @@ pub(super) fn parse(source: &str, front_matter_end: Option<u32>, dialect: Dialec
     let body = text.get(from..).unwrap_or_default();
     let mut reader = Reader {
         source,
+        masked: masked.text.as_deref(),
         builder: Builder::new(source),
         regions: masked.regions.into_iter().peekable(),
         run: Flow::default(),
@@ -78,6 +79,8 @@ fn options(dialect: Dialect) -> Options {
 
 struct Reader<'a> {
     source: &'a str,
+    /// What is parsed instead of the source, if that has directives.
+    masked: Option<&'a str>,
     builder: Builder,
     regions: std::iter::Peekable<std::vec::IntoIter<Region>>,
     /// Text events in a row: the parser cuts text at every special character, a bare URL too.
@@ -101,7 +104,9 @@ impl Reader<'_> {
         }
         self.suspect(&event, &range);
         if let Event::Text(text) = &event {
-            self.run.push(text, Span::from_range(&range));
+            if !self.is_blanked(&range) {
+                self.run.push(text, Span::from_range(&range));
+            }
             return;
         }
         self.flush();
@@ -122,6 +127,11 @@ impl Reader<'_> {
             Event::TaskListMarker(_) => self.leaf("input", &range),
             Event::Text(_) => {}
         }
+    }
+
+    /// Whether the lines of a directive stand there. Blanked, they may end up in code or HTML: there is nothing in them.
+    fn is_blanked(&self, range: &Range<usize>) -> bool {
+        self.masked.is_some_and(|masked| masked.get(range.clone()) != self.source.get(range.clone()))
     }
 
     /// Opens and closes directives up to an offset, at the start of a block.

@@ -5,8 +5,9 @@ use ack_lint::{
     engine::{self, Choice},
     facts::Web,
     model::{
-        contract::{Modules, Profile},
+        contract::Modules,
         modules::{ModuleSource, ModuleTree},
+        profile::Profile,
     },
     rule::{Level, Rule},
     rules::{self, Levels, Selectors},

@@ -37,8 +37,9 @@ impl Reader<'_> {
     pub(super) fn in_pieces(&mut self, event: &Event<'_>, range: &Range<usize>) -> bool {
         match event {
             Event::Html(text) | Event::InlineHtml(text) | Event::Text(text) => {
-                if let Some(pieces) = &mut self.pieces {
-                    push_lines(pieces, text, range, self.source);
+                if let Some(mut pieces) = self.pieces.take() {
+                    self.push_lines(&mut pieces, text, range);
+                    self.pieces = Some(pieces);
                 }
                 true
             }
@@ -58,32 +59,34 @@ impl Reader<'_> {
 
     pub(super) fn piece(&self, text: &CowStr<'_>, range: &Range<usize>) -> Flow {
         let mut flow = Flow::default();
-        push_lines(&mut flow, text, range, self.source);
+        self.push_lines(&mut flow, text, range);
         flow
     }
-}
 
-/// Appends HTML that may have lost the prefixes of its lines (`> `, indentation): each line is found again at the end of its source line.
-fn push_lines(flow: &mut Flow, text: &str, range: &Range<usize>, source: &str) {
-    let original = source.get(range.clone()).unwrap_or_default();
-    if original == text {
-        return flow.push(text, Span::from_range(range));
-    }
-    let mut start = range.start;
-    let mut originals = original.split_inclusive('\n');
-    for line in text.split_inclusive('\n') {
-        let whole = originals.next().unwrap_or_default();
-        let content = line.trim_end_matches(['\n', '\r']);
-        let kept = whole.trim_end_matches(['\n', '\r']);
-        let at = start + kept.len().saturating_sub(content.len());
-        // Blanked lines of a directive may end up in a piece of HTML: there is nothing in them.
-        let end = at + content.len();
-        if !content.trim().is_empty() || source.get(at..end) == Some(content) {
-            flow.push(content, Span::new(at as u32, end.min(range.end) as u32));
+    /// Appends HTML that may have lost the prefixes of its lines (`> `, indentation): each line is found again at the end of its source line.
+    fn push_lines(&self, flow: &mut Flow, text: &str, range: &Range<usize>) {
+        if self.source.get(range.clone()) == Some(text) {
+            return flow.push(text, Span::from_range(range));
         }
-        if line.len() > content.len() {
-            flow.push("\n", Span::new((start + kept.len()) as u32, (start + whole.len()) as u32));
+        let mut start = range.start;
+        // Of a blanked line the indentation is taken off in bytes.
+        while !self.source.is_char_boundary(start) {
+            start -= 1;
         }
-        start += whole.len();
+        let mut originals = self.source.get(start..range.end).unwrap_or_default().split_inclusive('\n');
+        for line in text.split_inclusive('\n') {
+            let whole = originals.next().unwrap_or_default();
+            let content = line.trim_end_matches(['\n', '\r']);
+            let kept = whole.trim_end_matches(['\n', '\r']);
+            let at = start + kept.len().saturating_sub(content.len());
+            let end = (at + content.len()).min(range.end);
+            if !self.is_blanked(&(at..end)) {
+                flow.push(content, Span::new(at as u32, end as u32));
+            }
+            if line.len() > content.len() {
+                flow.push("\n", Span::new((start + kept.len()) as u32, (start + whole.len()) as u32));
+            }
+            start += whole.len();
+        }
     }
 }
