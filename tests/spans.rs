@@ -74,6 +74,11 @@ fn a_list_may_go_on_behind_the_line_that_closes_a_directive() {
 }
 
 #[test]
+fn a_tab_may_be_half_a_marker() {
+    check("a\n1. >\t- a").unwrap();
+}
+
+#[test]
 fn blanked_lines_are_no_text() {
     check("a\n- <style>```{raw} html\n```{image} u\n<b>").unwrap();
     check("- ```{raw} html\n```{image} u\n<textarea>").unwrap();

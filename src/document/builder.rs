@@ -233,8 +233,9 @@ impl Builder {
         }
     }
 
-    /// Opens a Markdown container or span.
-    pub(super) fn open_markdown(&mut self, start: Start<'_>) -> NodeIndex {
+    /// Opens a Markdown container or span. After a tab that is part marker, part indentation, the parser lets a list begin before the item.
+    pub(super) fn open_markdown(&mut self, mut start: Start<'_>) -> NodeIndex {
+        start.span.start = start.span.start.max(self.tree.nodes[self.top() as usize].span.start).min(start.span.end);
         let node = self.element(start);
         self.push(node, Frame::Markdown);
         node
