@@ -232,7 +232,7 @@ impl LinkCounter {
     pub fn add(&mut self, page: &Prepared) {
         for link in &page.model.links {
             if let Target::Web { url, .. } = &link.target {
-                self.seen.push(hash(url));
+                self.seen.push(hash(url.as_str()));
             }
         }
     }

@@ -42,7 +42,7 @@ impl Model {
     #[must_use]
     pub fn read(document: &Document, page: Page, contract: Option<&Contract>, modules: Option<&ModuleTree>) -> Self {
         let links = links::read(document, &page);
-        let grids = people::read(document, &page);
+        let grids = people::read(document, &page, &links);
         let entries = contract.map(|contract| Entries::read(document, &page, contract)).unwrap_or_default();
         let references = references(&page, contract, modules, &others(&entries));
         let claims = claims::read(document, &page, contract.and_then(|contract| contract.project.as_deref()));

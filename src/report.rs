@@ -22,7 +22,7 @@ pub struct Report {
 pub struct FileReport {
     /// Relative to the root with `/`, or absolute where the document lies outside it.
     pub path: String,
-    /// The text that was judged.
+    /// The text that was judged, where there are findings that point into it.
     pub source: Arc<str>,
     /// Findings, sorted by place and rule.
     pub diagnostics: Vec<Diagnostic>,

@@ -105,8 +105,8 @@ impl Run<'_> {
         let judged = engine::judge(page, web, &self.files.facts(folder, &page.model), &self.levels);
         FileReport {
             path: page.path.clone(),
+            source: Arc::from(if judged.found.is_empty() { "" } else { page.document.source() }),
             diagnostics: judged.found,
-            source: Arc::from(page.document.source()),
             suppressed: judged.suppressed,
             checked: page.checked(),
         }

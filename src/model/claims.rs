@@ -60,7 +60,7 @@ impl Reader<'_> {
         let mut foreign = false;
         for block in section {
             let text = block.flow.text();
-            if !text.contains("icen") && !text.contains("nder") && !about_license {
+            if !about_license && !["icen", "nder ", "nder\n"].iter().any(|part| text.contains(part)) {
                 continue;
             }
             let is_heading =

@@ -11,6 +11,8 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+use url::Url;
+
 pub use broken::{Mistake, Syntax};
 pub use classify::checked_fragment;
 pub use local::FileQuestion;
@@ -49,8 +51,8 @@ pub struct Link {
 pub enum Target {
     /// An `http` or `https` address.
     Web {
-        /// The absolute URL without its fragment, as WHATWG URL serializes it; the key of questions and answers.
-        url: String,
+        /// The absolute URL without its fragment; as WHATWG URL serializes it, the key of questions and answers.
+        url: Url,
         /// Decoded fragment, where there is one.
         fragment: Option<String>,
     },
@@ -179,7 +181,7 @@ pub fn questions(links: &[Link]) -> Vec<Question> {
     let mut merged: BTreeMap<&str, (bool, bool)> = BTreeMap::new();
     for link in links {
         if let (Target::Web { url, .. }, None) = (&link.target, link.placeholder()) {
-            let (image, anchors) = merged.entry(url).or_default();
+            let (image, anchors) = merged.entry(url.as_str()).or_default();
             *image |= link.image;
             *anchors |= link.anchor().is_some();
         }

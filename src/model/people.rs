@@ -17,7 +17,7 @@ pub use name::Name;
 
 use std::collections::BTreeSet;
 
-use super::page::Page;
+use super::{links::Link, page::Page};
 use crate::{
     document::{Document, NodeIndex, NodeKind},
     span::Span,
@@ -56,17 +56,23 @@ pub struct Person {
 }
 
 impl Person {
-    fn new(document: &Document, element: NodeIndex, link: Option<NodeIndex>, image: Option<NodeIndex>) -> Self {
-        let target = link.and_then(|link| address::parse(&document.attr(link, "href")?.value));
-        let source = image.and_then(|image| address::parse(&document.attr(image, "src")?.value));
+    fn new(
+        document: &Document,
+        links: &[Link],
+        element: NodeIndex,
+        link: Option<NodeIndex>,
+        image: Option<NodeIndex>,
+    ) -> Self {
+        let target = link.and_then(|link| address::of(document, links, link, "href"));
+        let source = image.and_then(|image| address::of(document, links, image, "src"));
         Self {
             element,
             link,
             image,
             span: document.node(link.unwrap_or(element)).span,
-            login: target.as_ref().and_then(login),
-            avatar: source.as_ref().is_some_and(address::is_avatar),
-            avatar_id: source.as_ref().and_then(address::avatar_id),
+            login: target.as_deref().and_then(login),
+            avatar: source.as_deref().is_some_and(address::is_avatar),
+            avatar_id: source.as_deref().and_then(address::avatar_id),
             name: None,
             title: None,
         }
@@ -103,20 +109,20 @@ pub fn start_tag(document: &Document, node: NodeIndex) -> Span {
 
 /// Finds the grids of a page. Linear in its nodes, but for a binary search for each picture.
 #[must_use]
-pub fn read(document: &Document, page: &Page) -> Vec<Grid> {
-    let pictures = cells::pictures(document);
-    let groups = cells::groups(document, page, &pictures);
+pub fn read(document: &Document, page: &Page, links: &[Link]) -> Vec<Grid> {
+    let pictures = cells::pictures(document, links);
+    let groups = cells::groups(document, page, links, &pictures);
     let mut taken = BTreeSet::new();
     let mut grids = Vec::new();
     for (at, group) in groups.iter().enumerate() {
         let mut people: Vec<Person> = group
             .people
             .iter()
-            .map(|found| Person::new(document, found.element, Some(found.link), Some(found.image)))
+            .map(|found| Person::new(document, links, found.element, Some(found.link), Some(found.image)))
             .collect();
         let next = groups.get(at + 1).and_then(|next| next.people.first());
         let until = next.map_or(NodeIndex::MAX, |next| next.element);
-        gaps::fill(document, &pictures, &mut people, until, &mut taken);
+        gaps::fill(document, links, &pictures, &mut people, until, &mut taken);
         let starts: Vec<NodeIndex> = people.iter().map(|person| person.element).collect();
         for (at, person) in people.iter_mut().enumerate() {
             let next = starts.get(at + 1).copied().unwrap_or(document.nodes().len() as NodeIndex);

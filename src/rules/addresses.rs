@@ -32,6 +32,7 @@ pub(super) fn addresses<'a>(context: &Context<'a>) -> Vec<Address<'a>> {
     let mut found: Vec<Address<'a>> = Vec::new();
     for link in &context.model.links {
         let Target::Web { url, .. } = &link.target else { continue };
+        let url = url.as_str();
         let Some(answer) = context.web.get(url).filter(|answer| !matches!(answer.outcome, Outcome::Skipped(_))) else {
             continue;
         };

@@ -23,9 +23,8 @@ impl Named {
     }
 }
 
-/// A word of a text, lower-cased, with its place.
+/// A word of a text with its place.
 struct Word<'a> {
-    text: String,
     written: &'a str,
     place: Range<usize>,
 }
@@ -41,7 +40,7 @@ fn words(text: &str) -> Vec<Word<'_>> {
         let written = tail.get(..end).unwrap_or_default();
         let trimmed = written.trim_end_matches('.');
         let place = at + start..at + start + trimmed.len();
-        words.push(Word { text: trimmed.to_lowercase(), written: trimmed, place });
+        words.push(Word { written: trimmed, place });
         rest = tail.get(end..).unwrap_or_default();
         at += start + end;
     }
@@ -77,6 +76,18 @@ pub fn named(text: &str) -> Vec<(Range<usize>, Named)> {
     found
 }
 
+/// Whether the name of a licence may begin with a word; most words are out after two letters.
+fn may_begin(word: &str) -> bool {
+    let mut letters = word.bytes().map(|byte| byte.to_ascii_lowercase());
+    let pair = [letters.next().unwrap_or_default(), letters.next().unwrap_or_default()];
+    let pairs = [
+        b"0b", b"2\0", b"3\0", b"af", b"ag", b"ap", b"ar", b"bo", b"bs", b"cc", b"cr", b"ec", b"ep", b"eu", b"ex",
+        b"fr", b"ge", b"gn", b"gp", b"is", b"le", b"lg", b"mi", b"mo", b"mp", b"ne", b"op", b"re", b"si", b"th", b"tw",
+        b"un", b"wt", b"zl",
+    ];
+    pairs.contains(&&pair)
+}
+
 struct Reader<'a> {
     words: &'a [Word<'a>],
     at: usize,
@@ -85,13 +96,15 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// Takes the words of a phrase, if they follow.
     fn take(&mut self, phrase: &str) -> bool {
-        let count = phrase.split(' ').count();
-        let Some(next) = self.words.get(self.at..self.at + count) else { return false };
-        let fits = next.iter().zip(phrase.split(' ')).all(|(word, wanted)| word.text == wanted);
-        if fits {
-            self.at += count;
+        let mut at = self.at;
+        for wanted in phrase.split(' ') {
+            match self.words.get(at) {
+                Some(word) if word.written.eq_ignore_ascii_case(wanted) => at += 1,
+                _ => return false,
+            }
         }
-        fits
+        self.at = at;
+        true
     }
 
     fn take_any(&mut self, phrases: &[&str]) -> bool {
@@ -106,7 +119,8 @@ impl Reader<'_> {
     fn version(&mut self) -> Option<String> {
         let start = self.at;
         self.skip(&["license", "licence", "version", "v", "public"]);
-        let word = self.words.get(self.at).map(|word| word.text.trim_start_matches('v').trim_end_matches('+'));
+        let word =
+            self.words.get(self.at).map(|word| word.written.trim_start_matches(['v', 'V']).trim_end_matches('+'));
         let number = word.filter(|word| word.starts_with(|c: char| c.is_ascii_digit()) && word.len() < 4);
         match number {
             Some(number) if number.chars().all(|c| c.is_ascii_digit() || c == '.') => {
@@ -127,6 +141,9 @@ impl Reader<'_> {
 
     fn license(&mut self) -> Option<String> {
         let first = self.words.first()?;
+        if !may_begin(first.written) {
+            return None;
+        }
         if matches!(first.written, "MIT" | "Expat") {
             self.at = 1;
             return Some(if self.take("0") { "MIT-0" } else { "MIT" }.to_owned());
@@ -164,7 +181,7 @@ impl Reader<'_> {
 
     /// `GPLv3`, `LGPLv2.1+`, `AGPL3`.
     fn glued(&mut self) -> Option<String> {
-        let word = self.words.first()?.text.trim_end_matches('+');
+        let word = self.words.first()?.written.trim_end_matches('+').to_ascii_lowercase();
         let (family, version) =
             ["agpl", "lgpl", "gpl", "mpl"].iter().find_map(|family| Some((*family, word.strip_prefix(family)?)))?;
         let version = version.trim_start_matches('v');

@@ -162,7 +162,7 @@ fn parse(value: &str) -> Target {
     }
     let fragment = url.fragment().map(decode);
     url.set_fragment(None);
-    Target::Web { url: url.into(), fragment }
+    Target::Web { url, fragment }
 }
 
 /// The part of a decoded fragment that names a place: nothing for lines of a source file (`L10-L20`), a text directive

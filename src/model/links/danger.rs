@@ -5,6 +5,9 @@
 #[must_use]
 pub fn scheme(value: &str) -> Option<&'static str> {
     let value = value.trim_start_matches(|c: char| c.is_ascii_control() || c == ' ');
+    if !value.starts_with(['j', 'J', 'v', 'V', 'd', 'D']) {
+        return None;
+    }
     let head: String = value.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).take(60).collect();
     let (name, rest) = head.split_once(':')?;
     match name.to_ascii_lowercase().as_str() {

@@ -25,7 +25,7 @@ impl Link {
         match &self.target {
             Target::Empty => Some(Placeholder::Empty),
             _ if shown => None,
-            Target::Web { url, .. } => of_url(&Url::parse(url).ok()?),
+            Target::Web { url, .. } => of_url(url),
             Target::File { path, .. } => is_announcement(path).then_some(Placeholder::Word),
             Target::Scheme(scheme) if scheme == "mailto" => {
                 let domain = self.value.rsplit_once('@')?.1.split('?').next()?.to_ascii_lowercase();
@@ -69,6 +69,10 @@ fn is_example(host: &str) -> bool {
 
 /// `your-username`, `YOUR_GITHUB_HANDLE`, `yourdomain`.
 fn is_yours(word: &str) -> bool {
+    // Nearly no word begins like that.
+    if !word.as_bytes().iter().any(|byte| byte.eq_ignore_ascii_case(&b'y')) {
+        return false;
+    }
     let plain: String = word.chars().filter(|c| !matches!(c, '-' | '_')).collect::<String>().to_ascii_lowercase();
     let Some(what) = plain.strip_prefix("your") else { return false };
     let what = ["github", "gitlab", "twitter", "linkedin", "orcid"]

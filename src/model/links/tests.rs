@@ -78,8 +78,10 @@ fn addresses_without_a_scheme_are_told_from_files() {
 
 #[test]
 fn every_kind_of_target() {
-    let web =
-        |url: &str, fragment: Option<&str>| Target::Web { url: url.to_owned(), fragment: fragment.map(str::to_owned) };
+    let web = |url: &str, fragment: Option<&str>| Target::Web {
+        url: url.parse().unwrap(),
+        fragment: fragment.map(str::to_owned),
+    };
     let file = |path: &str, fragment: Option<&str>| Target::File {
         path: path.to_owned(),
         fragment: fragment.map(str::to_owned),

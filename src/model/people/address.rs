@@ -1,6 +1,22 @@
 //! Addresses of people and of their pictures.
 
+use std::borrow::Cow;
+
 use url::Url;
+
+use crate::{
+    document::{Document, NodeIndex},
+    model::links::{Link, Target},
+};
+
+/// The address in an attribute of a node. `links` are all of the page: few addresses have to be parsed again.
+pub(super) fn of<'a>(document: &Document, links: &'a [Link], node: NodeIndex, attribute: &str) -> Option<Cow<'a, Url>> {
+    let known = links.binary_search_by_key(&node, |link| link.node).ok().and_then(|at| links.get(at));
+    match known.map(|link| &link.target) {
+        Some(Target::Web { url, .. }) => Some(Cow::Borrowed(url)),
+        _ => parse(&document.attr(node, attribute)?.value).map(Cow::Owned),
+    }
+}
 
 /// Parses a target as a reader means it: also without the scheme.
 #[must_use]

@@ -85,8 +85,11 @@ struct Read<'a> {
 pub fn judge<'a>(document: &'a Document, grid: &'a Grid) -> Vec<Finding<'a>> {
     let read: Vec<Read<'a>> = grid.people.iter().filter_map(|person| read(document, person)).collect();
     let form = usual(&read);
+    // Only a text that has neither login nor name is compared with those of others.
+    let strange = read.iter().any(|one| one.forms.is_empty());
     let names: BTreeSet<String> = read
         .iter()
+        .filter(|_| strange)
         .flat_map(|one| [login(one.person), one.person.shown_name()])
         .flatten()
         .map(str::to_lowercase)
@@ -134,7 +137,7 @@ fn find(text: &str, needle: &str) -> Option<Range<usize>> {
     if needle.is_empty() || text.len() > LONGEST {
         return None;
     }
-    if text.to_lowercase() == needle.to_lowercase() {
+    if text.eq_ignore_ascii_case(needle) || text.to_lowercase() == needle.to_lowercase() {
         return Some(0..text.len());
     }
     let inner = |c: char| c.is_alphanumeric() || c == '-';
@@ -148,7 +151,8 @@ fn find(text: &str, needle: &str) -> Option<Range<usize>> {
 }
 
 fn same(a: &str, b: &str) -> bool {
-    a.trim().to_lowercase() == b.trim().to_lowercase()
+    let (a, b) = (a.trim(), b.trim());
+    a.eq_ignore_ascii_case(b) || a.to_lowercase() == b.to_lowercase()
 }
 
 /// The form that two of three texts have, if there is one.

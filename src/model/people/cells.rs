@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::address;
 use crate::{
     document::{Document, NodeIndex, NodeKind},
-    model::page::Page,
+    model::{links::Link, page::Page},
     span::Span,
 };
 
@@ -37,7 +37,7 @@ pub(super) struct Group {
 }
 
 /// All pictures of people, in document order.
-pub(super) fn pictures(document: &Document) -> Vec<Picture> {
+pub(super) fn pictures(document: &Document, all: &[Link]) -> Vec<Picture> {
     let mut pictures = Vec::new();
     let mut links: Vec<NodeIndex> = Vec::new();
     let mut containers: Vec<NodeIndex> = Vec::new();
@@ -53,7 +53,7 @@ pub(super) fn pictures(document: &Document) -> Vec<Picture> {
             "table" | "ul" | "ol" => containers.push(index),
             "img" => {
                 let link = links.last().copied().filter(|&link| has_target(document, link));
-                if shows_person(document, link, index) {
+                if shows_person(document, all, link, index) {
                     pictures.push(Picture { image: index, link, container: containers.last().copied(), generated });
                 }
             }
@@ -77,13 +77,13 @@ pub(super) fn has_target(document: &Document, link: NodeIndex) -> bool {
     document.attr(link, "href").is_some_and(|attr| attr.has_value)
 }
 
-fn shows_person(document: &Document, link: Option<NodeIndex>, image: NodeIndex) -> bool {
+fn shows_person(document: &Document, links: &[Link], link: Option<NodeIndex>, image: NodeIndex) -> bool {
     let Some(source) = document.attr(image, "src") else { return false };
-    if address::parse(&source.value).as_ref().is_some_and(address::is_avatar) {
+    if address::of(document, links, image, "src").as_deref().is_some_and(address::is_avatar) {
         return true;
     }
-    let target = link.and_then(|link| address::parse(&document.attr(link, "href")?.value));
-    target.as_ref().and_then(address::login).is_some() && address::may_be_photo(&source.value)
+    let target = link.and_then(|link| address::of(document, links, link, "href"));
+    target.as_deref().and_then(address::login).is_some() && address::may_be_photo(&source.value)
 }
 
 /// Whether people of a group stand in a node: several pictures, or one with a link around it.
@@ -152,12 +152,12 @@ fn element(document: &Document, page: &Page, picture: &Picture, pictures: &[Pict
 }
 
 /// The pictures as people, those together that stand in one table or list, or in one section outside of them. Groups of one are none.
-pub(super) fn groups(document: &Document, page: &Page, pictures: &[Picture]) -> Vec<Group> {
+pub(super) fn groups(document: &Document, page: &Page, links: &[Link], pictures: &[Picture]) -> Vec<Group> {
     let mut groups: Vec<(&Picture, Group)> = Vec::new();
     let headings_before = |node: NodeIndex| page.headings.partition_point(|heading| heading.node < node);
     for picture in pictures {
         let element = element(document, page, picture, pictures);
-        let Some(link) = picture.link.or_else(|| link_beside(document, element)) else { continue };
+        let Some(link) = picture.link.or_else(|| link_beside(document, links, element)) else { continue };
         let found = Found { element, link, image: picture.image };
         let last = groups.last_mut().filter(|(first, group)| {
             let Some(last) = group.people.last() else { return false };
@@ -179,14 +179,14 @@ pub(super) fn groups(document: &Document, page: &Page, pictures: &[Picture]) -> 
 }
 
 /// The link of a picture that is not inside it: in the same cell, item or card.
-fn link_beside(document: &Document, element: NodeIndex) -> Option<NodeIndex> {
+fn link_beside(document: &Document, links: &[Link], element: NodeIndex) -> Option<NodeIndex> {
     let cell = is_cell(document.name(element)) || document.attr(element, "class").is_some();
     let mut inside = document.descendants(element);
-    cell.then(|| inside.find(|&node| document.name(node) == "a" && is_web(document, node))).flatten()
+    cell.then(|| inside.find(|&node| document.name(node) == "a" && is_web(document, links, node))).flatten()
 }
 
-fn is_web(document: &Document, link: NodeIndex) -> bool {
-    let target = document.attr(link, "href").and_then(|attr| address::parse(&attr.value));
+fn is_web(document: &Document, links: &[Link], link: NodeIndex) -> bool {
+    let target = address::of(document, links, link, "href");
     target.is_some_and(|url| matches!(url.scheme(), "http" | "https"))
 }
 

@@ -6,7 +6,10 @@ use super::{
     Person, address,
     cells::{Picture, has_target, holds_people},
 };
-use crate::document::{Document, NodeIndex, NodeKind, Origin};
+use crate::{
+    document::{Document, NodeIndex, NodeKind, Origin},
+    model::links::Link,
+};
 
 /// How an element looks from outside: its name and its class. A directive is a link or not as its options say, so its name tells nothing.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,6 +28,7 @@ fn shape(document: &Document, node: NodeIndex) -> Shape<'_> {
 /// is how the page is made, and nobody is added. From the node `until` on the people belong to the next group; `taken` are those that were added already.
 pub(super) fn fill(
     document: &Document,
+    links: &[Link],
     pictures: &[Picture],
     people: &mut Vec<Person>,
     until: NodeIndex,
@@ -41,7 +45,7 @@ pub(super) fn fill(
                 && shape(document, child) == common
                 && document.attr(child, "colspan").is_none();
             if like && !taken.contains(&child) && !holds_people(document, child, pictures) {
-                found.extend(examine(document, child, !common.class.is_empty()));
+                found.extend(examine(document, links, child, !common.class.is_empty()));
             }
             child = node.end;
         }
@@ -68,7 +72,7 @@ fn common_shape<'a>(document: &'a Document, people: &[Person]) -> Option<(Shape<
 }
 
 /// The person in an element that looks like those of people, if there is one.
-fn examine(document: &Document, element: NodeIndex, classed: bool) -> Option<Person> {
+fn examine(document: &Document, links: &[Link], element: NodeIndex, classed: bool) -> Option<Person> {
     let mut image = None;
     let mut link = None;
     let mut text = false;
@@ -83,14 +87,14 @@ fn examine(document: &Document, element: NodeIndex, classed: bool) -> Option<Per
         }
     }
     let source = image.and_then(|image| document.attr(image, "src")).filter(|attr| attr.has_value);
-    let parsed = source.and_then(|attr| address::parse(&attr.value));
-    let avatar = parsed.as_ref().is_some_and(address::is_avatar);
+    let parsed = source.and(image).and_then(|image| address::of(document, links, image, "src"));
+    let avatar = parsed.as_deref().is_some_and(address::is_avatar);
     let meant = |value: &str| avatar || matches!(value.trim(), "" | "#") || address::may_be_photo(value);
     let picture = source.filter(|attr| meant(&attr.value)).and(image);
     if source.is_some() && picture.is_none() {
         return None; // a badge or a logo among the people
     }
-    let person = Person::new(document, element, link, picture);
+    let person = Person::new(document, links, element, link, picture);
     let person_like = match (link, picture) {
         (Some(_), Some(_)) => true,
         (None, Some(_)) => avatar || classed || text,

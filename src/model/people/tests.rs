@@ -1,10 +1,15 @@
 use super::*;
 use crate::document::Dialect;
 
+fn read_grids(document: &Document) -> Vec<Grid> {
+    let page = Page::read(document);
+    read(document, &page, &crate::model::links::read(document, &page))
+}
+
 /// Each grid as lines: name, login, id; `-` for what is missing, `!` before a person without link, `?` before one without picture.
 fn read_as(source: &str, dialect: Dialect) -> Vec<Vec<String>> {
     let document = Document::parse(source.to_owned(), dialect);
-    let grids = read(&document, &Page::read(&document));
+    let grids = read_grids(&document);
     let show = |person: &Person| {
         let marks = [person.link.is_none().then_some("!"), person.image.is_none().then_some("?")];
         if let Some(name) = &person.name {
@@ -179,7 +184,7 @@ fn hostile_pages_take_linear_time() {
     let one = "<div class=x><a href=https://github.com/a><img src=https://github.com/a.png></a>";
     let start = one.repeat(20_000);
     let document = Document::parse(start, Dialect::Gfm);
-    assert!(!read(&document, &Page::read(&document)).is_empty());
+    assert!(!read_grids(&document).is_empty());
     let document = Document::parse("<td class=x><b>".repeat(20_000) + one, Dialect::Gfm);
-    assert!(read(&document, &Page::read(&document)).is_empty());
+    assert!(read_grids(&document).is_empty());
 }

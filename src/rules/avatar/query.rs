@@ -7,7 +7,7 @@ use crate::{
     document::NodeIndex,
     fix::{Edit, Fix, Safety},
     model::{
-        links::Link,
+        links::{Link, Target},
         people::address::{is_avatar, parse},
     },
     rule::{Context, Fixable, Level, Needs, Rule, Sink},
@@ -32,7 +32,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut by_grid: BTreeMap<Option<usize>, Vec<(&Link, Vec<Edit>)>> = BTreeMap::new();
     let mut seen: BTreeSet<Span> = BTreeSet::new();
     for link in context.model.links.iter().filter(|link| link.image) {
-        if !parse(&link.value).as_ref().is_some_and(is_avatar) {
+        let avatar = match &link.target {
+            Target::Web { url, .. } => is_avatar(url),
+            _ => parse(&link.value).as_ref().is_some_and(is_avatar),
+        };
+        if !avatar || !link.value.contains('?') {
             continue;
         }
         let edits = edits(link, link.span.slice(context.document.source()));

@@ -61,23 +61,46 @@ fn is_asked_for(document: &Document, mut node: NodeIndex) -> bool {
     false
 }
 
-/// An image, a link to something that looks like a target, bold text, a heading; each with its name.
-static SIGNS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
-    let target =
-        r#"(?:[a-z][a-z+.-]*:|#|/|\./|\.\./|[\w%./-]+[./])[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)?(?:[ \t]+"[^"\n]*")?"#;
-    let signs = [
-        (format!(r"!\[[^\]\n]*\]\(<?{target}>?\)"), "a Markdown image"),
-        (format!(r"\[[^\[\]\n]+\]\(<?{target}>?\)"), "a Markdown link"),
-        (r"(?m)^[ \t]*#{1,6}[ \t]+[^\W\d_][^\n]*".to_owned(), "a Markdown heading"),
-        (r"(?:^|[\s(\[>])(?P<it>\*\*\w[^*\n]*\*\*)(?:$|[\s)\].,;:!?<])".to_owned(), "bold in Markdown"),
-    ];
-    signs.into_iter().filter_map(|(sign, name)| Some((Regex::new(&sign).ok()?, name))).collect()
-});
+/// A way to write something in Markdown.
+struct Sign {
+    name: &'static str,
+    /// Characters without which there is none. Few texts have them, and the expressions cost more than a page to compile.
+    hint: &'static str,
+    regex: LazyLock<Option<Regex>>,
+}
+
+/// Something that looks like a target, perhaps with a title.
+const TARGET: &str =
+    r#"(?:[a-z][a-z+.-]*:|#|/|\./|\.\./|[\w%./-]+[./])[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)?(?:[ \t]+"[^"\n]*")?"#;
+
+/// An image, a link to something that looks like a target, a heading, bold text.
+static SIGNS: [Sign; 4] = [
+    Sign {
+        name: "a Markdown image",
+        hint: "![",
+        regex: LazyLock::new(|| Regex::new(&format!(r"!\[[^\]\n]*\]\(<?{TARGET}>?\)")).ok()),
+    },
+    Sign {
+        name: "a Markdown link",
+        hint: "](",
+        regex: LazyLock::new(|| Regex::new(&format!(r"\[[^\[\]\n]+\]\(<?{TARGET}>?\)")).ok()),
+    },
+    Sign {
+        name: "a Markdown heading",
+        hint: "#",
+        regex: LazyLock::new(|| Regex::new(r"(?m)^[ \t]*#{1,6}[ \t]+[^\W\d_][^\n]*").ok()),
+    },
+    Sign {
+        name: "bold in Markdown",
+        hint: "**",
+        regex: LazyLock::new(|| Regex::new(r"(?:^|[\s(\[>])(?P<it>\*\*\w[^*\n]*\*\*)(?:$|[\s)\].,;:!?<])").ok()),
+    },
+];
 
 /// The first Markdown of a text, and what it is.
 fn find(text: &str) -> Option<(Range<usize>, &'static str)> {
-    let first = SIGNS.iter().filter_map(|(sign, name)| {
-        let found = sign.captures(text)?;
+    let first = SIGNS.iter().filter(|sign| text.contains(sign.hint)).filter_map(|Sign { name, regex, .. }| {
+        let found = regex.as_ref()?.captures(text)?;
         let range = found.name("it").or(found.get(0))?.range();
         let start = range.start + text.get(range.clone())?.find(|c: char| !c.is_whitespace())?;
         Some((start..range.end, *name))

@@ -74,7 +74,7 @@ fn place(link: &Link) -> Option<Place> {
     match &link.target {
         Target::Anchor(_) => Some(Place::Here),
         Target::File { .. } => link.key().map(Place::File),
-        Target::Web { url, .. } => Some(Place::Web(url.clone())),
+        Target::Web { url, .. } => Some(Place::Web(url.as_str().to_owned())),
         _ => None,
     }
 }

@@ -23,7 +23,9 @@ pub static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut by_key: BTreeMap<String, Vec<&Link>> = BTreeMap::new();
     for link in &context.model.links {
-        if let (Target::File { .. }, Some(key), None) = (&link.target, link.key(), link.placeholder()) {
+        if let Target::File { .. } = &link.target
+            && let (Some(key), None) = (link.key(), link.placeholder())
+        {
             by_key.entry(key).or_default().push(link);
         }
     }

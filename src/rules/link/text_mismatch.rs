@@ -28,8 +28,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for link in &context.model.links {
         let written = !link.image && !matches!(link.origin, Origin::BareUrl | Origin::Autolink);
         if let (true, Target::Web { url, .. }) = (written, &link.target)
-            && let Ok(url) = Url::parse(url)
-            && let Some(finding) = judge(context.document, link, &url)
+            && let Some(finding) = judge(context.document, link, url)
         {
             sink.report(finding);
         }
