@@ -270,7 +270,16 @@ pub struct Header {
 fn header(text: &str) -> Result<Header, String> {
     let parts = text.split_once(": ").and_then(|(host, field)| Some((host, field.split_once('=')?)));
     match parts {
-        Some((host, (name, value))) if !host.is_empty() && !name.is_empty() => {
+        // RFC 9110, 5.1 and 5.5: the name is a token, the value has no control characters.
+        Some((host, (name, value)))
+            if !host.is_empty()
+                && !name.trim().is_empty()
+                && name
+                    .trim()
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+                && value.bytes().all(|byte| byte == b'\t' || (b' '..=b'~').contains(&byte)) =>
+        {
             Ok(Header { host: host.trim().to_owned(), name: name.trim().to_owned(), value: value.to_owned() })
         }
         _ => Err("expected `HOST: NAME=VALUE`".to_owned()),

@@ -94,6 +94,8 @@ pub enum Origin {
     Html,
     /// A directive of MyST or a div of Quarto.
     Directive,
+    /// A role of MyST: `` {doc}`guide` ``.
+    Role,
 }
 
 /// One attribute of an element, in the order of the source.

@@ -152,7 +152,7 @@ pub fn judge(page: &Prepared, web: &WebFacts, files: &FileFacts, levels: &Levels
 fn run(rule: &Rule, context: &Context<'_>, levels: &Levels, found: &mut Vec<Diagnostic>) -> bool {
     let Some(severity) = levels.severity(rule.id) else { return false };
     let ready = match rule.needs {
-        Needs::Document | Needs::Files | Needs::Suppressions => true,
+        Needs::Document | Needs::Files | Needs::Anchors | Needs::Suppressions => true,
         Needs::Contract => context.contract.is_some(),
         Needs::Modules => context.modules.is_some(),
         Needs::Web => !context.web.is_empty(),

@@ -99,6 +99,8 @@ pub enum Needs {
     Modules,
     /// Whether local files exist and which anchors they have.
     Files,
+    /// As [`Self::Files`], and the anchors of pages that are fetched, where something is asked at all.
+    Anchors,
     /// Answers about addresses.
     Web,
     /// What all other rules found: such a rule runs last.

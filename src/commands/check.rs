@@ -45,11 +45,12 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let empty = sources.is_empty();
     let mut notes = Vec::new();
     let run = Run { args, files: targets::Targets::new(&loader.root), loader, levels };
-    let (found, links) = if args.links.offline || !run.levels.need(Needs::Web) {
-        run.offline(sources)
-    } else {
-        run.online(sources, &mut notes)?
-    };
+    let (found, links) =
+        if args.links.offline || ![Needs::Web, Needs::Anchors].into_iter().any(|needs| run.levels.need(needs)) {
+            run.offline(sources)
+        } else {
+            run.online(sources, &mut notes)?
+        };
     if args.links.offline && links.total > 0 {
         notes.push("links and pictures were not asked: --offline".to_owned());
     }

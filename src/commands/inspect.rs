@@ -163,6 +163,7 @@ impl Shape<'_> {
             Origin::Autolink => "autolink",
             Origin::BareUrl => "bare",
             Origin::Html => "html",
+            Origin::Role => "role",
             Origin::Directive => "directive",
         };
         self.at(link.span, json!({ "target": link.value, "kind": kind, "origin": origin, "image": link.image }))

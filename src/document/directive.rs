@@ -72,9 +72,10 @@ const MARKDOWN_BODY: &[&str] = &[
     "warning",
 ];
 
-/// Whether a page is written in MyST: it has a fence whose info string is a directive, or a `(label)=` line.
+/// Whether a page is written in MyST: it has a fence whose info string is a directive, or a role that links to a page or a label.
 pub(super) fn looks_like_myst(source: &str) -> bool {
-    ["```{", "~~~{", ":::{"].iter().any(|fence| {
+    let role = ["{doc}`", "{ref}`"].iter().any(|role| source.contains(role));
+    role || ["```{", "~~~{", ":::{"].iter().any(|fence| {
         source.match_indices(fence).any(|(at, _)| {
             let name = &source[at + fence.len()..];
             let length =

@@ -58,6 +58,20 @@ impl Flow {
         }
     }
 
+    /// Drops the text from `length` on, a character boundary.
+    pub fn truncate(&mut self, length: usize) {
+        self.text.truncate(length);
+        let length = length as u32;
+        self.segments.retain_mut(|segment| {
+            let kept = segment.len.min(length.saturating_sub(segment.at));
+            if segment.verbatim() {
+                segment.source.end = segment.source.start + kept;
+            }
+            segment.len = kept;
+            kept > 0
+        });
+    }
+
     /// The text.
     #[must_use]
     pub fn text(&self) -> &str {

@@ -2,6 +2,7 @@
 
 mod links;
 mod pieces;
+mod roles;
 mod shown;
 
 use std::ops::Range;
@@ -37,6 +38,7 @@ pub(super) fn parse(source: &str, front_matter_end: Option<u32>, dialect: Dialec
     let mut reader = Reader {
         source,
         masked: masked.text.as_deref(),
+        dialect,
         builder: Builder::new(source),
         regions: masked.regions.into_iter().peekable(),
         run: Flow::default(),
@@ -81,6 +83,7 @@ struct Reader<'a> {
     source: &'a str,
     /// What is parsed instead of the source, if that has directives.
     masked: Option<&'a str>,
+    dialect: Dialect,
     builder: Builder,
     regions: std::iter::Peekable<std::vec::IntoIter<Region>>,
     /// Text events in a row: the parser cuts text at every special character, a bare URL too.
@@ -107,6 +110,11 @@ impl Reader<'_> {
             if !self.is_blanked(&range) {
                 self.run.push(text, Span::from_range(&range));
             }
+            return;
+        }
+        if let Event::Code(code) = &event
+            && self.role(code, &range)
+        {
             return;
         }
         self.flush();

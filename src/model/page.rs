@@ -32,8 +32,10 @@ pub struct Heading {
     pub node: NodeIndex,
     /// 1 to 6.
     pub level: u8,
-    /// Its text, without markup and outer white space.
+    /// Its text, without markup, outer white space and [`Self::id`].
     pub text: String,
+    /// The `{#id}` at its end, which several site generators take for its anchor; on a forge it is shown, and part of the slug.
+    pub id: Option<String>,
     /// The text in the source; the whole heading where it has none.
     pub span: Span,
 }
@@ -165,11 +167,12 @@ impl Reader<'_> {
     fn start_heading(&mut self, node: NodeIndex, level: u8, span: Span) {
         let flow = self.document.flow_of(node, HEADING_NODES);
         let text = flow.text();
-        let trimmed = text.trim();
+        let (trimmed, id) = without_id(text.trim());
         let span =
             text.find(trimmed).filter(|_| !trimmed.is_empty()).map_or(span, |at| flow.span(at..at + trimmed.len()));
         self.heading = Some(self.page.headings.len());
-        self.page.headings.push(Heading { node, level, text: trimmed.to_owned(), span });
+        let id = id.map(str::to_owned);
+        self.page.headings.push(Heading { node, level, text: trimmed.to_owned(), id, span });
     }
 
     fn block(&mut self, first: NodeIndex) -> &mut Block {
@@ -194,6 +197,15 @@ impl Reader<'_> {
     }
 }
 
+/// Takes `{#id}` off the end of a heading's text.
+fn without_id(text: &str) -> (&str, Option<&str>) {
+    let found = text.strip_suffix('}').and_then(|rest| rest.rsplit_once("{#")).filter(|(before, id)| {
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
+        !before.trim().is_empty() && !id.is_empty() && id.chars().all(plain)
+    });
+    found.map_or((text, None), |(before, id)| (before.trim_end(), Some(id)))
+}
+
 /// Anchors of headings, `id`s, `name`s, MyST targets and footnotes.
 fn anchors(document: &Document, headings: &[Heading]) -> BTreeSet<String> {
     let mut anchors = BTreeSet::new();
@@ -201,6 +213,10 @@ fn anchors(document: &Document, headings: &[Heading]) -> BTreeSet<String> {
     for heading in headings {
         if document.attr(heading.node, "id").is_none() || document.dialect() != Dialect::Quarto {
             anchors.insert(slugger.slug(&heading.text, document.dialect()));
+            if let Some(id) = &heading.id {
+                anchors.insert(slugger.slug(&format!("{} {{#{id}}}", heading.text), document.dialect()));
+                anchors.insert(id.clone());
+            }
         }
     }
     for index in 0..document.nodes().len() as NodeIndex {

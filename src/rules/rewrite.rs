@@ -18,7 +18,7 @@ pub(super) fn rewrite(document: &Document, link: &Link, target: &str) -> Option<
         Origin::BareUrl => target.to_owned(),
         Origin::Autolink => encode(target, &['<', '>', ' ']),
         Origin::Html => entities(&encode(target, &['"', '\'', '<', '>', '`', ' ']), written),
-        Origin::Directive => target.to_owned(),
+        Origin::Directive | Origin::Role => target.to_owned(),
         Origin::Markdown | Origin::Reference => entities(&destination(target), written),
     };
     let mut edits = vec![Edit { span: link.span, text }];

@@ -199,6 +199,8 @@ fn what_cannot_be_read_is_no_green() {
         (&["check", "ok.md", "--modules", "docs"], "--modules docs"),
         (&["check", "ok.md", "--timeout", "0"], "--timeout"),
         (&["check", "ok.md", "--header", "x"], "HOST: NAME=VALUE"),
+        (&["check", "ok.md", "--header", "x.org: A B=v"], "HOST: NAME=VALUE"),
+        (&["check", "ok.md", "--header", "x.org: A=v\nB: w"], "HOST: NAME=VALUE"),
         (&["check", "ok.md", "--link-exclude", "("], "--link-exclude"),
         (&["chek"], "check"),
     ] {

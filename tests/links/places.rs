@@ -153,3 +153,20 @@ fn hostile_pages_are_judged_in_linear_time() {
     }
     assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
 }
+
+#[test]
+fn roles_of_myst_are_links() {
+    let source = "See {doc}`guides/start`, {doc}`the end <end>`, {ref}`a label` and {ref}`text <label>`; {py}`gone`.\n";
+    let missing = || FileFact::Missing { other_case: None };
+    let files = FileFacts::from([("guides/start".to_owned(), missing()), ("end".to_owned(), missing())]);
+    let found = judge(source, &WebFacts::new(), &files);
+    let wanted = ["guides/start", "end"].map(|path| ("link/missing-file", path.to_owned()));
+    assert_eq!(shown(source, &found), wanted);
+}
+
+#[test]
+fn a_heading_may_say_its_own_anchor() {
+    let source = "# What's new {#news}\n\n[a](#news) [b](#whats-new) [c](#whats-new-news) [d](#old)\n";
+    let found = judge(source, &WebFacts::new(), &FileFacts::new());
+    assert_eq!(shown(source, &found), [("link/missing-anchor", "#old".to_owned())]);
+}

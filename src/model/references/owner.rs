@@ -128,6 +128,40 @@ const HOLDS: [&str; 62] = [
 /// Words that bring a sentence back to the page's own project.
 const OURS: [&str; 9] = ["we", "our", "ours", "us", "you", "your", "i", "my", "here"];
 
+/// Verbs that lead from another project's modules to ours: “MiniTorch's Module 1 inspired Module 06”.
+const LEADS: [&str; 30] = [
+    "became",
+    "becomes",
+    "corresponds",
+    "correspond",
+    "equals",
+    "fed",
+    "feeds",
+    "informed",
+    "informs",
+    "influenced",
+    "influences",
+    "inspired",
+    "inspires",
+    "into",
+    "is",
+    "leads",
+    "led",
+    "like",
+    "mapped",
+    "maps",
+    "matches",
+    "meets",
+    "mirrors",
+    "motivated",
+    "parallels",
+    "shaped",
+    "shapes",
+    "vs",
+    "versus",
+    "resembles",
+];
+
 /// Whose a name is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Owner {
@@ -148,6 +182,22 @@ pub(super) fn is_foreign(text: &str, start: usize, end: usize, options: &ScanOpt
         Owner::Other => true,
         Owner::Unsaid => is_subject(sentence(text, start), options),
     }
+}
+
+/// Whether a sentence that spoke of another project's modules before `from` still does at `to`: it has not ended, and leads nowhere else.
+pub(super) fn goes_on(text: &str, from: usize, to: usize, options: &ScanOptions<'_>) -> bool {
+    let Some(between) = text.get(from..to).filter(|between| between.len() <= REACH) else { return false };
+    let mut words = between.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        let ends = word.ends_with(['.', '!', '?'])
+            && words.peek().is_some_and(|next| next.starts_with(char::is_uppercase))
+            || (word.ends_with(['.', '!', '?', ';']) && words.peek().is_none());
+        let bare = word.trim_matches(|c: char| is_opening(c) || is_stop(c));
+        if ends || one_of(bare, &LEADS) || owner_of_word(word, options) == Owner::Own {
+            return false;
+        }
+    }
+    true
 }
 
 /// Whether the last project that the sentence names before `at` is another one.

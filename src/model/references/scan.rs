@@ -42,7 +42,7 @@ impl std::fmt::Debug for ScanOptions<'_> {
 /// Reads the references and counts of one block, in order. Takes time linear in the text, and no text makes it fail.
 #[must_use]
 pub fn scan(flow: &Flow, options: &ScanOptions<'_>) -> References {
-    let mut scanner = Scanner { flow, text: flow.text(), options, found: References::default() };
+    let mut scanner = Scanner { flow, text: flow.text(), options, found: References::default(), last: None };
     scanner.words();
     if options.short_forms {
         scanner.short_forms();
@@ -64,6 +64,8 @@ struct Scanner<'a> {
     text: &'a str,
     options: &'a ScanOptions<'a>,
     found: References,
+    /// Where the last reference ended, and whether it was about another project's modules.
+    last: Option<(usize, bool)>,
 }
 
 impl Scanner<'_> {
@@ -79,7 +81,9 @@ impl Scanner<'_> {
             }
             let end = start + word.len();
             self.count(&(start..end), plural);
-            if numbers::glued_before(text, start) {
+            let alternative =
+                char_before(text, start) == Some('/') && self.last.is_some_and(|(end, _)| end + 1 == start);
+            if numbers::glued_before(text, start) && !alternative {
                 continue;
             }
             let (end, plural) =
@@ -141,13 +145,18 @@ impl Scanner<'_> {
         let text = self.text;
         let mut titles = self.titles(&numbers);
         let tier = tier_before(text, start, self.options.names);
-        if owner::is_foreign(text, tier.as_ref().map_or(start, |tier| tier.start), titles.end, self.options) {
+        let first = tier.as_ref().map_or(start, |tier| tier.start);
+        let foreign = owner::is_foreign(text, first, titles.end, self.options)
+            || matches!(self.last, Some((end, true)) if owner::goes_on(text, end, first, self.options));
+        self.last = Some((titles.end, foreign));
+        if foreign {
             return;
         }
         let mut begin = start;
         if let Some(tier) = tier.filter(|_| titles.titles.is_empty() && titles.tier.is_none()) {
             let close = skip_space(text, titles.end);
-            titles.end = if char_at(text, close) == Some(')') { close + 1 } else { titles.end };
+            let bracket = char_before(text, skip_space_back(text, start)) == Some('(');
+            titles.end = if bracket && char_at(text, close) == Some(')') { close + 1 } else { titles.end };
             begin = tier.start;
             titles.tier = Some(tier);
         }
@@ -164,6 +173,7 @@ impl Scanner<'_> {
                 break;
             }
             end = titles.end;
+            self.last = Some((end, false));
             self.keep(next, &numbers, titles);
         }
     }
@@ -242,10 +252,10 @@ impl Scanner<'_> {
     }
 }
 
-/// The name in “Optimization Tier (Modules …” before the word at `start`.
+/// The name in “Optimization Tier (Modules …” and “Optimization Tier: Modules …” before the word at `start`.
 fn tier_before(text: &str, start: usize, names: &dyn Fn(&str) -> bool) -> Option<Range<usize>> {
     let open = skip_space_back(text, start);
-    if char_before(text, open) != Some('(') {
+    if !matches!(char_before(text, open), Some('(' | ':')) {
         return None;
     }
     let tier_end = skip_space_back(text, open - 1);

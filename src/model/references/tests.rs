@@ -1,4 +1,4 @@
-use proptest::prelude::*;
+use proptest::{prelude::*, test_runner::RngSeed};
 
 use super::*;
 
@@ -65,6 +65,8 @@ fn check(table: &[(&str, &str)]) {
 fn numbers_in_every_form() {
     check(&[
         ("Module 06 starts", "06"),
+        ("Module 06/Module 30, src/Module 06", "06 ; 30"),
+        ("Optimization Tier: Modules 14-19", "14..19[Optimization]"),
         ("MODULE 6", "6"),
         ("Modules 06-08", "06..08"),
         ("Modules 06–08", "06..08"),
@@ -314,6 +316,22 @@ fn counts_that_state_no_total() {
 }
 
 #[test]
+fn a_sentence_stays_with_its_project() {
+    check(&[
+        ("MiniTorch's Module 1 covers scalars and Module 99 the rest", ""),
+        ("MiniTorch's Module 1, Module 2 and Modules 3-4 are short; see Module 06", ""),
+        ("MiniTorch's Module 1 is short. Module 06 is not", "06"),
+        ("MiniTorch's Module 1; Module 06 follows", "06"),
+        ("MiniTorch's Module 1 inspired Module 06", "06"),
+        ("MiniTorch's Module 1 and our Module 06", "06"),
+        ("MiniTorch's Module 1, TinyTorch has Module 06", "06"),
+        // A page that maps projects to its own modules writes like this.
+        ("micrograd (Module 06)", "06"),
+        ("micrograd – Module 06", "06"),
+    ]);
+}
+
+#[test]
 fn short_forms_where_configured() {
     let shown = |text: &str| found(text, true).references.iter().map(show).collect::<Vec<_>>().join(" ; ");
     assert_eq!(shown("M06 (Autograd) and M07–M08, M09–10"), "06(Autograd ; 07..08 09..10");
@@ -358,6 +376,9 @@ fn long_texts_come_back() {
 }
 
 proptest! {
+    // The same cases every time; PROPTEST_RNG_SEED looks further.
+    #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(7), failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn no_text_makes_it_fail(text in r"(?s)(Modules? ?|M|[0-9]{1,3}|[-–/&+,.:;()' →]| and | Tier|MiniTorch's |Autograd|\PC|\n){0,40}") {
         let found = found(&text, true);

@@ -94,7 +94,7 @@ fn edit(document: &Document, finding: &Finding<'_>) -> Option<Edit> {
     let Attr { value_span: span, has_value, .. } = finding.attr;
     let text = &finding.expected;
     let text = match origin {
-        Origin::Directive => text.clone(),
+        Origin::Directive | Origin::Role => text.clone(),
         Origin::Html => html(document, *span, *has_value, text)?,
         // `![text]` alone is the name of a definition.
         Origin::Reference if !has_label(document, *span) => return None,

@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
     page: include_str!("../../../rules/link/missing-anchor.md"),
     level: Level::On(Severity::Error),
     fix: Fixable::None,
-    needs: Needs::Files,
+    needs: Needs::Anchors,
     check,
 };
 

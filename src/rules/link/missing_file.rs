@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     diagnostic::Severity,
-    document::Dialect,
+    document::{Dialect, Origin},
     model::links::{Link, Target},
     rule::{Context, FileFact, Fixable, Level, Needs, Rule, Sink},
     rules::{addresses::finding, phrases},
@@ -31,7 +31,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
     for (key, links) in by_key {
         let Some((message, help)) = context.files.get(&key).and_then(|fact| judge(&key, fact)) else { continue };
-        if !(may_be_label(context.document.dialect(), &key) && links.iter().all(|link| !link.image)) {
+        if !(may_be_label(context.document.dialect(), &key)
+            && links.iter().all(|link| !link.image && link.origin != Origin::Role))
+        {
             sink.report(finding(&links, message).help(help));
         }
     }
