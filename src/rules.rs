@@ -11,11 +11,10 @@ pub mod html;
 mod levels;
 pub mod link;
 pub mod module;
-mod phrases;
+mod renumber;
 mod rewrite;
 mod say;
 pub mod suppression;
-mod wording;
 
 pub use levels::{Levels, Selectors, UnknownRule};
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
-use super::phrases;
+use super::say;
 use crate::{
     diagnostic::Diagnostic,
     document::Origin,
@@ -64,7 +64,7 @@ impl Address<'_> {
     /// The address as the page writes it, without its fragment.
     pub(super) fn shown(&self) -> String {
         let written = self.links.first().map_or(self.url, |link| link.value.trim());
-        phrases::short(written.split('#').next().unwrap_or_default())
+        say::short(written.split('#').next().unwrap_or_default())
     }
 
     /// Where the redirects led; the address itself where there were none.
@@ -83,7 +83,7 @@ impl Address<'_> {
         if self.answer.hops.is_empty() {
             self.shown()
         } else {
-            format!("{} redirects to {}, which", self.shown(), phrases::short(self.last()))
+            format!("{} redirects to {}, which", self.shown(), say::short(self.last()))
         }
     }
 

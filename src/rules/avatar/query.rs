@@ -11,7 +11,7 @@ use crate::{
         people::address::{is_avatar, parse},
     },
     rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::phrases,
+    rules::say,
     span::Span,
 };
 
@@ -76,7 +76,7 @@ fn tell(links: Vec<(&Link, Vec<Edit>)>) -> Option<Diagnostic> {
         2 => ", and in one more picture".to_owned(),
         count => format!(", and in {} more pictures", count - 1),
     };
-    let address = phrases::short(first.value.trim());
+    let address = say::short(first.value.trim());
     let mut finding = Diagnostic::new(first.span, format!("A second `?` stands in the query of `{address}`{others}"))
         .help("parameters after the first are joined by `&`; this one is ignored");
     for (link, _) in links.iter().skip(1) {

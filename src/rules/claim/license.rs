@@ -4,7 +4,7 @@ use crate::{
     diagnostic::{Diagnostic, Severity},
     model::claims::Claim,
     rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::{say, wording},
+    rules::{renumber, say},
 };
 
 /// The rule.
@@ -32,6 +32,6 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 }
 
 fn tell(claim: &Claim, holds: &[String]) -> Diagnostic {
-    let message = format!("The page says {}; {}", say::clipped(&claim.text), wording::listed(holds, "and"));
+    let message = format!("The page says {}; {}", say::clipped(&claim.text), renumber::listed(holds, "and"));
     Diagnostic::new(claim.span, message).help("name the licence of the file here, or replace the file")
 }

@@ -6,7 +6,7 @@ use crate::{
     rule::{Context, Fixable, Level, Needs, Rule, Sink},
     rules::{
         addresses::{Address, addresses},
-        phrases,
+        say,
     },
 };
 
@@ -35,7 +35,7 @@ pub(in crate::rules) fn verdict(address: &Address<'_>) -> Option<(String, String
     let archive = format!("https://web.archive.org/web/{}", address.url);
     Some(match dead {
         Dead::Status(status) => (
-            format!("{subject} answers {}", phrases::status(*status)),
+            format!("{subject} answers {}", say::status(*status)),
             format!("find where it has gone, or take the link out; there may be a copy at {archive}"),
         ),
         Dead::NoSuchHost(host) if address.answer.hops.is_empty() => (
@@ -43,7 +43,7 @@ pub(in crate::rules) fn verdict(address: &Address<'_>) -> Option<(String, String
             format!("look for a typing error, or take the link out; there may be a copy at {archive}"),
         ),
         Dead::NoSuchHost(host) => (
-            format!("{shown} redirects to {}, and there is no host {host}", phrases::short(address.last())),
+            format!("{shown} redirects to {}, and there is no host {host}", say::short(address.last())),
             format!("find where it has gone, or take the link out; there may be a copy at {archive}"),
         ),
         Dead::RedirectLoop => (
@@ -51,7 +51,7 @@ pub(in crate::rules) fn verdict(address: &Address<'_>) -> Option<(String, String
             "no browser follows it; link to a page that answers".to_owned(),
         ),
         Dead::RedirectScheme(target) => (
-            format!("{shown} redirects to {}, which is no web address", phrases::short(target)),
+            format!("{shown} redirects to {}, which is no web address", say::short(target)),
             "no browser follows it; link to a page that answers".to_owned(),
         ),
     })

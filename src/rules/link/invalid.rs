@@ -6,7 +6,7 @@ use crate::{
     diagnostic::{Diagnostic, Severity},
     model::links::{Invalid, Link, Mistake, Syntax, Target},
     rule::{Context, FileFact, Fixable, Level, Needs, Rule, Sink},
-    rules::{addresses::finding, phrases},
+    rules::{addresses::finding, say},
 };
 
 /// `link/invalid`.
@@ -61,8 +61,8 @@ fn is_file(context: &Context<'_>, link: &Link) -> bool {
 }
 
 fn judge(value: &str, invalid: &Invalid) -> (String, String) {
-    let shown = phrases::short(value);
-    let write = |meant: &str| format!("write `{}`", phrases::short(meant));
+    let shown = say::short(value);
+    let write = |meant: &str| format!("write `{}`", say::short(meant));
     match invalid {
         Invalid::Schemeless(meant) => {
             let scheme = meant.strip_suffix(value).unwrap_or("https://");
@@ -71,15 +71,15 @@ fn judge(value: &str, invalid: &Invalid) -> (String, String) {
         Invalid::DoubleScheme(meant) => (format!("`{shown}` has its scheme twice"), write(meant)),
         Invalid::SchemeTypo(meant) => (format!("`{shown}` does not begin with `http://` or `https://`"), write(meant)),
         Invalid::HostWithoutDot(host) => {
-            let near = phrases::nearest(host, HOSTS.iter().copied(), &mut HOSTS.len());
+            let near = say::nearest(host, HOSTS.iter().copied(), &mut HOSTS.len());
             let help = near.map_or_else(
                 || "a name on the web has a dot: complete it".to_owned(),
                 |near| format!("did you mean `{near}`?"),
             );
-            (format!("`{}` is no host on the web: its name has no dot", phrases::short(host)), help)
+            (format!("`{}` is no host on the web: its name has no dot", say::short(host)), help)
         }
         Invalid::WhiteSpace => (
-            format!("there is white space in the address `{}`", phrases::short(&visible(value))),
+            format!("there is white space in the address `{}`", say::short(&visible(value))),
             "take it out; one that belongs there is written `%20`".to_owned(),
         ),
         Invalid::Unparsable(why) => (format!("`{shown}` is no address: {why}"), "correct it".to_owned()),
@@ -95,7 +95,7 @@ fn visible(text: &str) -> String {
 
 /// Markdown that nearly is a link.
 fn written(link: &Link, syntax: &Syntax) -> Diagnostic {
-    let text = phrases::short(&visible(&syntax.text).replace(crate::document::flow::OBJECT, "…"));
+    let text = say::short(&visible(&syntax.text).replace(crate::document::flow::OBJECT, "…"));
     let why = match (syntax.mistake, syntax.unclosed) {
         (Mistake::Space, false) => "there is a space before `(`",
         (Mistake::Space, true) => "there is a space before `(` and no `)` at the end",
@@ -112,5 +112,5 @@ fn written(link: &Link, syntax: &Syntax) -> Diagnostic {
         None => address.to_owned(),
     };
     Diagnostic::new(link.span, format!("“{text}” is no link: {why}"))
-        .help(format!("write `[{text}]({})`", phrases::short(&meant)))
+        .help(format!("write `[{text}]({})`", say::short(&meant)))
 }

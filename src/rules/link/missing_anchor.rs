@@ -9,7 +9,7 @@ use crate::{
     rules::{
         addresses::finding,
         anchors::{self, Anchors},
-        phrases,
+        say,
     },
 };
 
@@ -55,11 +55,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
     let mut budget = BUDGET;
     for ((place, fragment), links) in groups {
-        let (shown, near) = (phrases::short(fragment), near(context, &place, fragment, &mut budget));
+        let (shown, near) = (say::short(fragment), near(context, &place, fragment, &mut budget));
         let message = match &place {
             Place::Here => format!("Nothing on this page answers to `#{shown}`"),
-            Place::File(key) => format!("Nothing in `{}` answers to `#{shown}`", phrases::short(key)),
-            Place::Web(url) => format!("Nothing on {} answers to `#{shown}`", phrases::short(url)),
+            Place::File(key) => format!("Nothing in `{}` answers to `#{shown}`", say::short(key)),
+            Place::Web(url) => format!("Nothing on {} answers to `#{shown}`", say::short(url)),
         };
         let help = match (&place, near) {
             (_, Some(near)) => format!("did you mean `#{near}`?"),
@@ -94,5 +94,5 @@ fn near<'a>(context: &Context<'a>, place: &Place, fragment: &str, budget: &mut u
         Place::File(key) => (in_file(context, key), fragment.to_lowercase()),
         Place::Web(url) => (context.web.get(url).and_then(anchors::of_answer), fragment.to_owned()),
     };
-    phrases::nearest(&wanted, names?.iter().map(String::as_str), budget)
+    say::nearest(&wanted, names?.iter().map(String::as_str), budget)
 }

@@ -7,7 +7,7 @@ use crate::{
     document::{Dialect, Origin},
     model::links::{Link, Target},
     rule::{Context, FileFact, Fixable, Level, Needs, Rule, Sink},
-    rules::{addresses::finding, phrases},
+    rules::{addresses::finding, say},
 };
 
 /// `link/missing-file`.
@@ -40,7 +40,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 }
 
 fn judge(key: &str, fact: &FileFact) -> Option<(String, String)> {
-    let shown = phrases::short(key);
+    let shown = say::short(key);
     match fact {
         FileFact::Missing { other_case: Some(name) } => Some((
             format!("There is no `{shown}`; the file is called `{name}`"),

@@ -9,7 +9,7 @@ use crate::{
     rule::{Context, Fixable, Level, Needs, Rule, Sink},
     rules::{
         addresses::{Address, addresses},
-        anchors, phrases, rewrite,
+        anchors, rewrite, say,
     },
 };
 
@@ -33,7 +33,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         if address.links.is_empty() {
             continue;
         }
-        let (shown, last) = (address.shown(), phrases::short(address.last()));
+        let (shown, last) = (address.shown(), say::short(address.last()));
         if let Some(place) = lost(address.url, address.last()) {
             let message = format!("{shown} redirects for good to {place}: {last}");
             sink.report(

@@ -7,7 +7,7 @@ use crate::{
     document::{Document, NodeIndex},
     model::links::{Link, Placeholder},
     rule::{Context, FileFact, Fixable, Level, Needs, Rule, Sink},
-    rules::{addresses::finding, phrases},
+    rules::{addresses::finding, say},
 };
 
 /// `link/placeholder`.
@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 }
 
 fn tell(link: &Link, placeholder: Placeholder) -> Diagnostic {
-    let shown = phrases::short(link.value.trim());
+    let shown = say::short(link.value.trim());
     let message = match placeholder {
         Placeholder::Empty if link.image => "The picture has no address".to_owned(),
         Placeholder::Empty if shown.is_empty() => "The link leads nowhere: its target is empty".to_owned(),

@@ -10,7 +10,7 @@ use crate::{
         people::login,
     },
     rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::{phrases, say},
+    rules::say,
     span::Span,
 };
 
@@ -71,7 +71,7 @@ fn other_orcid(link: &Link, url: &Url, shown: &str, span: Span) -> Option<Diagno
     let path = url.path().trim_matches('/');
     let registry = matches!(url.host_str()?, "orcid.org" | "www.orcid.org");
     (registry && !path.is_empty() && !path.to_ascii_uppercase().contains(&shown.to_ascii_uppercase())).then(|| {
-        let message = format!("The text is ORCID {shown}, the link leads to {}", phrases::short(path));
+        let message = format!("The text is ORCID {shown}, the link leads to {}", say::short(path));
         let help = format!("write `https://orcid.org/{shown}`, if that is the right one");
         Diagnostic::new(place(link), message).help(help).also(span, "another iD here")
     })

@@ -2,12 +2,10 @@
 
 use crate::{
     diagnostic::{Diagnostic, Severity},
+    model::references::verdict::{self, Verdict},
     model::{modules::ModuleTree, references::References},
     rule::{Context, Fixable, Level, Needs, Rule, Sink},
-};
-use crate::{
-    model::references::verdict::{self, Verdict},
-    rules::wording,
+    rules::renumber,
 };
 
 /// The rule.
@@ -29,7 +27,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 fn judge(references: &References, tree: &ModuleTree, sink: &mut Sink) {
     for (reference, verdict) in verdict::all(references, tree) {
         let Verdict::Ambiguous(number) = verdict else { continue };
-        let subject = wording::subject(reference);
+        let subject = renumber::subject(reference);
         let mut finding = Diagnostic::new(reference.span, format!("{subject} may be {}", tree.titles(number)));
         if let Some(module) = tree.numbered(number).first() {
             finding = finding.help(format!("say which: `{subject} ({})`", module.title));

@@ -1,6 +1,6 @@
 //! `module/padding`: a number written in another manner than the rest.
 
-use crate::rules::wording;
+use crate::rules::renumber;
 use crate::{
     diagnostic::Diagnostic,
     fix::{Edit, Fix, Safety},
@@ -53,8 +53,8 @@ fn judge(references: &References, _tree: &ModuleTree, sink: &mut Sink) {
         };
         let edits: Vec<Edit> = odd.iter().map(|number| Edit { span: number.span, text: show(number) }).collect();
         let numbers: Vec<String> = odd.iter().map(show).collect();
-        let fix = Fix { title: format!("write `{}`", wording::listed(&numbers, "and")), safety: Safety::Safe, edits };
-        let finding = Diagnostic::new(reference.numbers, format!("{} stands {how}", wording::subject(reference)));
+        let fix = Fix { title: format!("write `{}`", renumber::listed(&numbers, "and")), safety: Safety::Safe, edits };
+        let finding = Diagnostic::new(reference.numbers, format!("{} stands {how}", renumber::subject(reference)));
         sink.report(finding.help(fix.title.clone()).also(example.span, "as here").fix(fix));
     }
 }

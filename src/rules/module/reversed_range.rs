@@ -3,15 +3,13 @@
 use crate::{
     diagnostic::{Diagnostic, Severity},
     fix::{Edit, Fix, Safety},
+    model::references::verdict::{self, Verdict},
     model::{
         modules::ModuleTree,
         references::{Number, Part, Reference, References},
     },
     rule::{Context, Fixable, Level, Needs, Rule, Sink},
-};
-use crate::{
-    model::references::verdict::{self, Verdict},
-    rules::wording,
+    rules::renumber,
 };
 
 /// The rule.
@@ -35,7 +33,7 @@ fn judge(references: &References, tree: &ModuleTree, sink: &mut Sink) {
         if verdict != Verdict::Reversed {
             continue;
         }
-        let message = format!("{} run backwards", wording::subject(reference));
+        let message = format!("{} run backwards", renumber::subject(reference));
         let fix = turn(reference);
         sink.report(Diagnostic::new(reference.span, message).help(fix.title.clone()).fix(fix));
     }
@@ -55,7 +53,7 @@ fn turn(reference: &Reference) -> Fix {
             std::mem::swap(first, last);
         }
     }
-    Fix { title: format!("write `{}`", wording::subject(&right)), safety: Safety::Unsafe, edits }
+    Fix { title: format!("write `{}`", renumber::subject(&right)), safety: Safety::Unsafe, edits }
 }
 
 #[cfg(test)]

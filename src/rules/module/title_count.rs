@@ -2,15 +2,13 @@
 
 use crate::{
     diagnostic::{Diagnostic, Severity},
+    model::references::verdict::{self, Verdict},
     model::{
         modules::ModuleTree,
         references::{Reference, References},
     },
     rule::{Context, Fixable, Level, Needs, Rule, Sink},
-};
-use crate::{
-    model::references::verdict::{self, Verdict},
-    rules::wording,
+    rules::renumber,
 };
 
 /// The rule.
@@ -33,7 +31,7 @@ fn judge(references: &References, tree: &ModuleTree, sink: &mut Sink) {
     for (reference, verdict) in verdict::all(references, tree) {
         let Verdict::TitleCount { modules } = verdict else { continue };
         let plural = if modules.len() == 1 { "" } else { "s" };
-        let (subject, is) = (wording::subject(reference), wording::is_or_are(reference));
+        let (subject, is) = (renumber::subject(reference), renumber::is_or_are(reference));
         let titles = reference.titles.len();
         let message = format!("{subject} {is} {} module{plural}, but {titles} titles follow", modules.len());
         let mut finding = Diagnostic::new(reference.span, message).label(label(reference, &modules, tree));
@@ -52,7 +50,7 @@ fn nameless(reference: &Reference, modules: &[u32], tree: &ModuleTree) -> Vec<u3
 
 fn label(reference: &Reference, modules: &[u32], tree: &ModuleTree) -> String {
     let nameless = nameless(reference, modules, tree);
-    let places = wording::places(if nameless.is_empty() { modules } else { &nameless }, tree);
+    let places = renumber::places(if nameless.is_empty() { modules } else { &nameless }, tree);
     if nameless.is_empty() { places } else { format!("without a title: {places}") }
 }
 
@@ -62,10 +60,10 @@ fn help(reference: &Reference, modules: &[u32], tree: &ModuleTree) -> Option<Str
     let unique = modules.iter().all(|&number| tree.numbered(number).len() == 1);
     if unique && modules.len() <= 8 && reference.titles.iter().all(|title| inside(&title.text)) {
         let titles: Vec<String> = modules.iter().map(|&number| tree.titles(number)).collect();
-        return Some(format!("write `{} ({})`", wording::subject(reference), titles.join(", ")));
+        return Some(format!("write `{} ({})`", renumber::subject(reference), titles.join(", ")));
     }
-    let targets = wording::targets(reference, tree)?;
-    Some(format!("{} are {}", wording::titles(reference, tree), wording::modules(&targets, tree)))
+    let targets = renumber::targets(reference, tree)?;
+    Some(format!("{} are {}", renumber::titles(reference, tree), renumber::modules(&targets, tree)))
 }
 
 #[cfg(test)]

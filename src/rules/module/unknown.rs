@@ -2,15 +2,13 @@
 
 use crate::{
     diagnostic::{Diagnostic, Severity},
+    model::references::verdict::{self, Verdict},
     model::{
         modules::ModuleTree,
         references::{Reference, References},
     },
     rule::{Context, Fixable, Level, Needs, Rule, Sink},
-};
-use crate::{
-    model::references::verdict::{self, Verdict},
-    rules::wording,
+    rules::renumber,
 };
 
 /// The rule.
@@ -33,7 +31,7 @@ fn judge(references: &References, tree: &ModuleTree, sink: &mut Sink) {
     for (reference, verdict) in verdict::all(references, tree) {
         let Verdict::Unknown(numbers) = verdict else { continue };
         let shown: Vec<String> = numbers.iter().map(|&number| tree.show(number)).collect();
-        let message = format!("There is no module {}", wording::listed(&shown, "or"));
+        let message = format!("There is no module {}", renumber::listed(&shown, "or"));
         let mut finding = Diagnostic::new(reference.span, message).label(tree.extent());
         if let Some(help) = meant(reference, &numbers, tree) {
             finding = finding.help(help);
@@ -45,9 +43,9 @@ fn judge(references: &References, tree: &ModuleTree, sink: &mut Sink) {
 /// What was probably meant: the numbers that the titles have, or the number with its digits the other way round.
 fn meant(reference: &Reference, unknown: &[u32], tree: &ModuleTree) -> Option<String> {
     if let Some(targets) =
-        wording::targets(reference, tree).filter(|targets| targets.len() == verdict::width(reference))
+        renumber::targets(reference, tree).filter(|targets| targets.len() == verdict::width(reference))
     {
-        return wording::renumber(reference, &targets, tree).map(|renumbered| renumbered.instruction());
+        return renumber::renumber(reference, &targets, tree).map(|renumbered| renumbered.instruction());
     }
     let [number] = unknown else { return None };
     let turned = if *number < 100 { number % 10 * 10 + number / 10 } else { *number };

@@ -2,15 +2,13 @@
 
 use crate::{
     diagnostic::Diagnostic,
+    model::references::verdict::{self, Verdict},
     model::{
         modules::ModuleTree,
         references::{Part, Reference, References, Title},
     },
     rule::{Context, Fixable, Level, Needs, Rule, Sink},
-};
-use crate::{
-    model::references::verdict::{self, Verdict},
-    rules::wording,
+    rules::renumber,
 };
 
 /// The rule.
@@ -35,7 +33,7 @@ fn judge(references: &References, tree: &ModuleTree, sink: &mut Sink) {
         let titles: Vec<&Title> = indices.iter().filter_map(|&index| reference.titles.get(index)).collect();
         let (Some(first), Some(last)) = (titles.first(), titles.last()) else { continue };
         let names: Vec<&str> = titles.iter().map(|title| title.text.as_str()).collect();
-        let message = format!("No module is called {}", wording::listed(&names, "or"));
+        let message = format!("No module is called {}", renumber::listed(&names, "or"));
         let mut finding = Diagnostic::new(first.span.cover(last.span), message);
         if let [title] = titles.as_slice()
             && let Some(near) = tree.nearest(&title.text)
@@ -52,7 +50,7 @@ fn judge(references: &References, tree: &ModuleTree, sink: &mut Sink) {
 /// What the number is called, where there is one number.
 fn label(reference: &Reference, tree: &ModuleTree) -> Option<String> {
     let [Part::Single(number)] = reference.parts.as_slice() else { return None };
-    Some(format!("{} is {}", wording::subject(reference), tree.titles(number.value)))
+    Some(format!("{} is {}", renumber::subject(reference), tree.titles(number.value)))
 }
 
 #[cfg(test)]

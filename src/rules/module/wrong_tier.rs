@@ -3,15 +3,13 @@
 use crate::{
     diagnostic::{Diagnostic, Severity},
     fix::{Fix, Safety},
+    model::references::verdict::{self, Verdict},
     model::{
         modules::{ModuleTree, TierNumbers},
         references::{Part, Reference, References},
     },
     rule::{Context, Fixable, Level, Needs, Rule, Sink},
-};
-use crate::{
-    model::references::verdict::{self, Verdict},
-    rules::wording,
+    rules::renumber,
 };
 
 /// The rule.
@@ -34,7 +32,7 @@ fn judge(references: &References, tree: &ModuleTree, sink: &mut Sink) {
     for (reference, verdict) in verdict::all(references, tree) {
         let Verdict::WrongTier(tier) = verdict else { continue };
         let home = home(reference, tree);
-        let (subject, is, name) = (wording::subject(reference), wording::is_or_are(reference), tier.name);
+        let (subject, is, name) = (renumber::subject(reference), renumber::is_or_are(reference), tier.name);
         let extent = extent(&tier, tree);
         let message = match &home {
             Some(home) if is == "is" => format!("{subject} is in the {} Tier; the {name} Tier is {extent}", home.name),
@@ -78,13 +76,13 @@ fn fix(
 ) -> Option<Fix> {
     if let Some(home) = home {
         let place = reference.tier.as_ref()?.span;
-        let title = format!("write `{} ({} Tier)`", wording::subject(reference), home.name);
+        let title = format!("write `{} ({} Tier)`", renumber::subject(reference), home.name);
         return Some(Fix::replace(Safety::Unsafe, title, place, home.name));
     }
     let [Part::Range(..)] = reference.parts.as_slice() else { return None };
     let (first, last) = tier.ends();
     let numbers: Vec<u32> = tree.between(first, last).collect();
-    wording::renumber(reference, &numbers, tree)?.fix(Safety::Unsafe)
+    renumber::renumber(reference, &numbers, tree)?.fix(Safety::Unsafe)
 }
 
 #[cfg(test)]

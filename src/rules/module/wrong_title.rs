@@ -3,15 +3,13 @@
 use crate::{
     diagnostic::{Diagnostic, Severity},
     fix::Safety,
+    model::references::verdict::{self, Verdict},
     model::{
         modules::ModuleTree,
         references::{Reference, References},
     },
     rule::{Context, Fixable, Level, Needs, Rule, Sink},
-};
-use crate::{
-    model::references::verdict::{self, Verdict},
-    rules::wording,
+    rules::renumber,
 };
 
 /// The rule.
@@ -38,7 +36,7 @@ fn judge(references: &References, tree: &ModuleTree, sink: &mut Sink) {
             numbers.extend(reference.titles.get(*index).iter().flat_map(|title| tree.numbers_of(&title.text)));
         }
         let mut finding =
-            Diagnostic::new(reference.span, message(reference, &wrong, tree)).label(wording::places(&numbers, tree));
+            Diagnostic::new(reference.span, message(reference, &wrong, tree)).label(renumber::places(&numbers, tree));
         if let Some(right) = right(reference, tree) {
             finding = finding.help(right.instruction());
             if let Some(fix) = right.fix(Safety::Unsafe) {
@@ -55,27 +53,27 @@ fn judge(references: &References, tree: &ModuleTree, sink: &mut Sink) {
 fn message(reference: &Reference, wrong: &[(usize, Vec<u32>)], tree: &ModuleTree) -> String {
     let numbers = verdict::numbers(reference, tree);
     let several = wrong.len() > 1 && numbers.len() < 9 && !reference.title_range;
-    if let Some(targets) = wording::targets(reference, tree).filter(|_| several) {
+    if let Some(targets) = renumber::targets(reference, tree).filter(|_| several) {
         let names: Vec<String> = numbers.iter().map(|&number| tree.titles(number)).collect();
-        let (subject, titles) = (wording::subject(reference), wording::titles(reference, tree));
+        let (subject, titles) = (renumber::subject(reference), renumber::titles(reference, tree));
         return format!(
             "{subject} are {}; {titles} are {}",
-            wording::listed(&names, "and"),
-            wording::modules(&targets, tree)
+            renumber::listed(&names, "and"),
+            renumber::modules(&targets, tree)
         );
     }
     let Some((index, places)) = wrong.first() else { return String::new() };
     let title = reference.titles.get(*index).map_or("", |title| title.text.as_str());
-    let (title, home) = (wording::title_of(title, tree), wording::number_of(title, tree));
+    let (title, home) = (renumber::title_of(title, tree), renumber::number_of(title, tree));
     match places.as_slice() {
         [number] => format!("Module {} is {}; {title} is {home}", tree.show(*number), tree.titles(*number)),
-        _ => format!("{} do not include {title}, which is {home}", wording::subject(reference)),
+        _ => format!("{} do not include {title}, which is {home}", renumber::subject(reference)),
     }
 }
 
 /// The reference with the numbers of its titles; `None` where they have none of their own, or where only their order is wrong.
-fn right(reference: &Reference, tree: &ModuleTree) -> Option<wording::Renumbered> {
-    let targets = wording::targets(reference, tree)?;
+fn right(reference: &Reference, tree: &ModuleTree) -> Option<renumber::Renumbered> {
+    let targets = renumber::targets(reference, tree)?;
     let numbers = verdict::numbers(reference, tree);
     let targets: Vec<u32> = match targets.as_slice() {
         [first, last] if reference.title_range && first < last => tree.between(*first, *last).collect(),
@@ -85,18 +83,18 @@ fn right(reference: &Reference, tree: &ModuleTree) -> Option<wording::Renumbered
     let (mut old, mut new) = (numbers, targets.clone());
     old.sort_unstable();
     new.sort_unstable();
-    if old == new { None } else { wording::renumber(reference, &targets, tree) }
+    if old == new { None } else { renumber::renumber(reference, &targets, tree) }
 }
 
 /// The reference with its titles in the order of its numbers, where only the order is wrong.
 fn in_order(reference: &Reference, tree: &ModuleTree) -> Option<String> {
-    let mut targets = wording::targets(reference, tree)?;
+    let mut targets = renumber::targets(reference, tree)?;
     let numbers = verdict::numbers(reference, tree);
     let titles: Vec<String> = numbers.iter().map(|&number| tree.titles(number)).collect();
     targets.sort_unstable();
     let mut sorted = numbers;
     sorted.sort_unstable();
-    (targets == sorted).then(|| format!("write `{} ({})`", wording::subject(reference), titles.join(", ")))
+    (targets == sorted).then(|| format!("write `{} ({})`", renumber::subject(reference), titles.join(", ")))
 }
 
 #[cfg(test)]
