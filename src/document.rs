@@ -56,9 +56,7 @@ impl Dialect {
         match extension.as_str() {
             "qmd" | "rmd" => Self::Quarto,
             "myst" => Self::Myst,
-            _ if source.contains("```{=html}") || source.contains("~~~{=html}") => Self::Quarto,
-            _ if directive::looks_like_myst(source) => Self::Myst,
-            _ => Self::Gfm,
+            _ => directive::dialect(source),
         }
     }
 

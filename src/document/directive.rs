@@ -72,17 +72,24 @@ const MARKDOWN_BODY: &[&str] = &[
     "warning",
 ];
 
-/// Whether a page is written in MyST: it has a fence whose info string is a directive, or a role that links to a page or a label.
-pub(super) fn looks_like_myst(source: &str) -> bool {
-    let role = ["{doc}`", "{ref}`"].iter().any(|role| source.contains(role));
-    role || ["```{", "~~~{", ":::{"].iter().any(|fence| {
-        source.match_indices(fence).any(|(at, _)| {
-            let name = &source[at + fence.len()..];
-            let length =
-                name.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':')).count();
-            length > 0 && name.as_bytes().get(length) == Some(&b'}')
-        })
-    })
+/// The dialect that a page's fences and roles are written in: `{=html}` is Quarto's, the name of a directive after a fence or a role that links to a
+/// page or a label MyST's.
+pub(super) fn dialect(source: &str) -> Dialect {
+    let mut dialect = Dialect::Gfm;
+    for (at, _) in source.match_indices('{') {
+        let (before, after) = (&source[..at], &source[at + 1..]);
+        let code = before.ends_with("```") || before.ends_with("~~~");
+        if code && after.starts_with("=html}") {
+            return Dialect::Quarto;
+        }
+        let name = after.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':')).count();
+        let directive = code || before.ends_with(":::");
+        let role = after.starts_with("doc}`") || after.starts_with("ref}`");
+        if role || (directive && name > 0 && after.as_bytes().get(name) == Some(&b'}')) {
+            dialect = Dialect::Myst;
+        }
+    }
+    dialect
 }
 
 /// Whether the info string of a code fence says that its content is raw HTML: `{raw} html` (MyST), `{=html}` (Pandoc, Quarto), in

@@ -26,8 +26,8 @@ const FRONT_PAGES: &[&str] = &["README.md", "index.md", "readme.md", "index.qmd"
 
 /// Anchors of one document, read at most once.
 type Anchors = Arc<OnceLock<Option<BTreeSet<String>>>>;
-/// Names in one directory.
-type Names = Arc<Vec<String>>;
+/// Names in one directory, by their lower-case form.
+type Names = Arc<HashMap<String, Vec<String>>>;
 
 /// Looks up local targets for all pages of a run. What was read once is kept.
 #[derive(Debug)]
@@ -175,9 +175,8 @@ impl Targets {
         for part in path.strip_prefix(start).ok()?.components() {
             let wanted = part.as_os_str().to_str()?;
             let names = self.names(&found);
-            let exact = names.iter().find(|name| *name == wanted);
-            let name = exact.or_else(|| names.iter().find(|name| name.to_lowercase() == wanted.to_lowercase()))?;
-            found.push(name);
+            let alike = names.get(&wanted.to_lowercase())?;
+            found.push(alike.iter().find(|name| *name == wanted).or(alike.first())?);
         }
         (found != path).then_some(found)
     }
@@ -188,7 +187,11 @@ impl Targets {
             let entries = fs::read_dir(folder).into_iter().flatten().flatten();
             let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
             names.sort();
-            Arc::new(names)
+            let mut by_form: HashMap<String, Vec<String>> = HashMap::with_capacity(names.len());
+            for name in names {
+                by_form.entry(name.to_lowercase()).or_default().push(name);
+            }
+            Arc::new(by_form)
         });
         Arc::clone(listing)
     }
