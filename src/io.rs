@@ -6,6 +6,7 @@ pub mod license;
 pub mod modules;
 #[cfg(feature = "net")]
 pub mod net;
+pub mod repository;
 pub mod targets;
 #[cfg(feature = "net")]
 pub mod terminal;

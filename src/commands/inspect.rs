@@ -152,6 +152,7 @@ impl Shape<'_> {
             Target::Web { .. } => "web",
             Target::Anchor(_) => "anchor",
             Target::File { .. } => "file",
+            Target::Repository { .. } => "repository",
             Target::Scheme(_) => "scheme",
             Target::Template => "template",
             Target::Empty => "empty",

@@ -10,8 +10,8 @@ use rayon::prelude::*;
 use super::Failure;
 use crate::{
     engine::{self, Choice, Prepared},
-    io::{files, license, modules},
-    model::{modules::ModuleTree, profile::Profile},
+    io::{files, license, modules, repository},
+    model::{links, modules::ModuleTree, profile::Profile},
 };
 
 /// A text with its place.
@@ -29,6 +29,7 @@ pub(super) struct Loader {
     /// The root of the current directory: documents are called by their path below it.
     pub(super) root: PathBuf,
     licenses: license::Finder,
+    forges: repository::Forges,
 }
 
 impl Loader {
@@ -40,6 +41,7 @@ impl Loader {
             modules: modules.map(Path::to_owned),
             root,
             licenses: license::Finder::default(),
+            forges: repository::Forges::default(),
         };
         if let Some(folder) = modules
             && modules::in_folder(folder, &loader.root, &Default::default()).is_none()
@@ -55,6 +57,11 @@ impl Loader {
         let path = files::display(&source.path, &self.root);
         let folder = folder_of(&source.path);
         let mut page = engine::prepare(path, source.text, &self.choice, |profile| self.find_modules(&folder, profile));
+        if links::may_be_own(&page.model.links)
+            && let Some(forge) = self.forges.find(&folder)
+        {
+            links::localize(&mut page.model.links, &forge);
+        }
         if !page.model.claims.is_empty() {
             let root = files::root_of(&folder).unwrap_or_else(|| folder.clone());
             page.licenses = self.licenses.find(&folder, &root, &self.root);

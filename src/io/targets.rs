@@ -98,12 +98,14 @@ impl Targets {
 
     fn fact(&self, base: &Base<'_>, question: &FileQuestion) -> Option<FileFact> {
         let key = question.key.as_str();
-        let (start, relative) = match (key.strip_prefix('/'), &self.site) {
-            (Some(relative), Some(site)) => (site.as_path(), relative),
-            (Some(relative), None) => (base.root.as_path(), relative),
-            (None, _) => (base.folder, key),
+        let own = key.strip_prefix("//");
+        let (start, relative) = match (own, key.strip_prefix('/'), &self.site) {
+            (Some(relative), ..) => (base.root.as_path(), relative),
+            (None, Some(relative), Some(site)) => (site.as_path(), relative),
+            (None, Some(relative), None) => (base.root.as_path(), relative),
+            (None, None, _) => (base.folder, key),
         };
-        let rooted = key.starts_with('/') && self.site.is_none();
+        let rooted = own.is_none() && key.starts_with('/') && self.site.is_none();
         let Some(path) = join(start, relative) else { return Some(FileFact::Outside) };
         let mut other_case = None;
         for candidate in candidates(&path, key.ends_with('/')) {
@@ -115,7 +117,7 @@ impl Targets {
                 Found::Unknown => return None,
             }
         }
-        let other_case = other_case.map(|path| relative_to(&path, start, key.starts_with('/')));
+        let other_case = other_case.map(|path| relative_to(&path, start, own.is_none() && key.starts_with('/')));
         (!rooted).then_some(FileFact::Missing { other_case })
     }
 

@@ -3,6 +3,7 @@
 mod broken;
 mod classify;
 pub mod danger;
+mod forge;
 mod host;
 mod local;
 mod placeholder;
@@ -15,7 +16,8 @@ use url::Url;
 
 pub use broken::{Mistake, Syntax};
 pub use classify::checked_fragment;
-pub use local::FileQuestion;
+pub use forge::{Forge, localize, may_be_own};
+pub use local::{FileQuestion, shown_key};
 pub use placeholder::{Placeholder, stands_for_name};
 
 use super::page::Page;
@@ -61,6 +63,13 @@ pub enum Target {
     /// A file of the repository.
     File {
         /// Percent-decoded path as written, relative to the page's folder, or to the site's root where it starts with `/`.
+        path: String,
+        /// Decoded fragment, where there is one.
+        fragment: Option<String>,
+    },
+    /// A file of the repository, named by its address on the forge.
+    Repository {
+        /// Percent-decoded path below the repository's root.
         path: String,
         /// Decoded fragment, where there is one.
         fragment: Option<String>,
@@ -148,13 +157,14 @@ impl Link {
     }
 
     /// The name of a local target in questions and answers: the path, percent-decoded, without `.` and inner `..` segments, relative to
-    /// the page's folder, or to the site's root where it starts with `/`. A trailing `/` stays.
+    /// the page's folder, to the site's root where it starts with `/`, or to the repository's root where it starts with `//`. A trailing `/` stays.
     ///
     /// Also for an address without its scheme, which is fine if it happens to be a file.
     #[must_use]
     pub fn key(&self) -> Option<String> {
         match &self.target {
             Target::File { path, .. } => local::normalize(path),
+            Target::Repository { path, .. } => local::normalize(&format!("/{path}")).map(|path| format!("/{path}")),
             Target::Invalid(Invalid::Schemeless(_)) => local::normalize(&classify::split(&self.value).0),
             _ => None,
         }
@@ -169,7 +179,9 @@ impl Link {
         }
         match &self.target {
             Target::Anchor(fragment) => checked_fragment(fragment),
-            Target::Web { fragment, .. } | Target::File { fragment, .. } => checked_fragment(fragment.as_deref()?),
+            Target::Web { fragment, .. } | Target::File { fragment, .. } | Target::Repository { fragment, .. } => {
+                checked_fragment(fragment.as_deref()?)
+            }
             _ => None,
         }
     }

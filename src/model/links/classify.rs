@@ -182,6 +182,6 @@ pub fn checked_fragment(fragment: &str) -> Option<&str> {
 }
 
 /// Percent-decoding (RFC 3986, 2.1), invalid UTF-8 replaced.
-fn decode(text: &str) -> String {
+pub(super) fn decode(text: &str) -> String {
     percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

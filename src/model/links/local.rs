@@ -3,10 +3,16 @@
 /// What has to be known about one local target.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FileQuestion {
-    /// Normalized path, relative to the page's folder, or to the site's root where it starts with `/`.
+    /// Normalized path, relative to the page's folder, to the site's root where it starts with `/`, or to the repository's where it starts with `//`.
     pub key: String,
     /// Whether somebody links to a fragment of it.
     pub anchors: bool,
+}
+
+/// How a message names a key: the repository's own files by their path.
+#[must_use]
+pub fn shown_key(key: &str) -> &str {
+    key.strip_prefix("//").unwrap_or(key)
 }
 
 /// Removes `.` and `name/..`; a leading `..` stays, but not above `/`. `None` for the empty path, which is the page itself.

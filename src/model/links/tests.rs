@@ -11,7 +11,7 @@ fn read_page(source: &str) -> Vec<Link> {
 fn addresses_without_a_scheme_are_told_from_files() {
     let meant = |value: &str| match classify(value) {
         Target::Invalid(Invalid::Schemeless(meant)) => Some(meant),
-        Target::File { .. } => None,
+        Target::File { .. } | Target::Repository { .. } => None,
         other => panic!("{value}: {other:?}"),
     };
     for value in [

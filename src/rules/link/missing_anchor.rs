@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diagnostic::Severity,
-    model::links::{Link, Target},
+    model::links::{Link, Target, shown_key},
     rule::{Context, FileFact, Fixable, Level, Needs, Rule, Sink},
     rules::{
         addresses::finding,
@@ -58,7 +58,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let (shown, near) = (say::short(fragment), near(context, &place, fragment, &mut budget));
         let message = match &place {
             Place::Here => format!("Nothing on this page answers to `#{shown}`"),
-            Place::File(key) => format!("Nothing in `{}` answers to `#{shown}`", say::short(key)),
+            Place::File(key) => format!("Nothing in `{}` answers to `#{shown}`", say::short(shown_key(key))),
             Place::Web(url) => format!("Nothing on {} answers to `#{shown}`", say::short(url)),
         };
         let help = match (&place, near) {
@@ -73,7 +73,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 fn place(link: &Link) -> Option<Place> {
     match &link.target {
         Target::Anchor(_) => Some(Place::Here),
-        Target::File { .. } => link.key().map(Place::File),
+        Target::File { .. } | Target::Repository { .. } => link.key().map(Place::File),
         Target::Web { url, .. } => Some(Place::Web(url.as_str().to_owned())),
         _ => None,
     }

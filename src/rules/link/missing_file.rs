@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::{
     diagnostic::Severity,
     document::{Dialect, Origin},
-    model::links::{Link, Target},
+    model::links::{Link, Target, shown_key},
     rule::{Context, FileFact, Fixable, Level, Needs, Rule, Sink},
     rules::{addresses::finding, say},
 };
@@ -23,7 +23,7 @@ pub static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut by_key: BTreeMap<String, Vec<&Link>> = BTreeMap::new();
     for link in &context.model.links {
-        if let Target::File { .. } = &link.target
+        if let Target::File { .. } | Target::Repository { .. } = &link.target
             && let (Some(key), None) = (link.key(), link.placeholder())
         {
             by_key.entry(key).or_default().push(link);
@@ -40,7 +40,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 }
 
 fn judge(key: &str, fact: &FileFact) -> Option<(String, String)> {
-    let shown = say::short(key);
+    let shown = say::short(shown_key(key));
     match fact {
         FileFact::Missing { other_case: Some(name) } => Some((
             format!("There is no `{shown}`; the file is called `{name}`"),

@@ -1,0 +1,87 @@
+//! What the configuration of a git repository says about its forge. The files are read; no program is run.
+
+use std::{
+    collections::HashMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
+};
+
+use crate::model::links::Forge;
+
+/// Longest configuration that is read, in bytes.
+const SIZE_LIMIT: u64 = 1 << 20;
+
+/// Finds the forge of documents; each repository is read once.
+#[derive(Debug, Default)]
+pub struct Forges {
+    known: Mutex<HashMap<PathBuf, Option<Forge>>>,
+}
+
+impl Forges {
+    /// The forge of the repository around a folder; `None` where there is none, or where its remote is no address of a forge.
+    #[must_use]
+    pub fn find(&self, folder: &Path) -> Option<Forge> {
+        let root = folder.ancestors().find(|folder| folder.join(".git").exists())?;
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.entry(root.to_owned()).or_insert_with(|| read(root)).clone()
+    }
+}
+
+fn read(root: &Path) -> Option<Forge> {
+    let (own, common) = git_folders(root)?;
+    let mut forge = Forge::of_remote(&remote(&text(&common.join("config"))?)?)?;
+    let head = |path: PathBuf, prefix: &str| Some(text(&path)?.trim().strip_prefix(prefix)?.to_owned());
+    forge.branches.extend(head(own.join("HEAD"), "ref: refs/heads/"));
+    forge.branches.extend(head(common.join("refs/remotes/origin/HEAD"), "ref: refs/remotes/origin/"));
+    forge.branches.extend(["main", "master", "HEAD"].map(str::to_owned));
+    Some(forge)
+}
+
+/// The folder with `HEAD` and the one with `config`: two in a worktree (gitrepository-layout).
+fn git_folders(root: &Path) -> Option<(PathBuf, PathBuf)> {
+    let git = root.join(".git");
+    if git.is_dir() {
+        return Some((git.clone(), git));
+    }
+    let own = root.join(text(&git)?.trim().strip_prefix("gitdir: ")?);
+    let common = text(&own.join("commondir")).map_or_else(|| own.clone(), |path| own.join(path.trim()));
+    Some((own, common))
+}
+
+/// The address of the remote `origin`, else of the only one (git-config).
+fn remote(config: &str) -> Option<String> {
+    let mut remotes: Vec<(String, String)> = Vec::new();
+    let mut section = None;
+    for line in config.lines().map(str::trim) {
+        if let Some(header) = line.strip_prefix('[') {
+            section = header.strip_prefix("remote \"").and_then(|rest| rest.split_once("\"]")).map(|(name, _)| name);
+        } else if let (Some(name), Some((key, value))) = (section, line.split_once('='))
+            && key.trim().eq_ignore_ascii_case("url")
+        {
+            remotes.push((name.to_owned(), value.trim().trim_matches('"').to_owned()));
+        }
+    }
+    let origin = remotes.iter().position(|(name, _)| name == "origin");
+    let at = origin.or_else(|| (remotes.len() == 1).then_some(0))?;
+    Some(remotes.swap_remove(at).1)
+}
+
+fn text(path: &Path) -> Option<String> {
+    let small = fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.len() <= SIZE_LIMIT);
+    if small { fs::read_to_string(path).ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::remote;
+
+    #[test]
+    fn the_remote_is_origin_or_the_only_one() {
+        let two = "[core]\n\turl = x\n[remote \"up\"]\n\turl = https://a.test/u/r\n[remote \"origin\"]\n\tfetch = x\n\tURL=git@a.test:o/r.git\n";
+        assert_eq!(remote(two).as_deref(), Some("git@a.test:o/r.git"));
+        assert_eq!(remote("[remote \"up\"]\nurl = \"https://a.test/u/r\"\n").as_deref(), Some("https://a.test/u/r"));
+        assert_eq!(remote("[remote \"a\"]\nurl = x\n[remote \"b\"]\nurl = y\n"), None);
+        assert_eq!(remote("[branch \"main\"]\nremote = origin\n"), None);
+    }
+}
