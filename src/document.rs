@@ -17,6 +17,7 @@ mod html;
 pub mod line_index;
 mod link_span;
 mod markdown;
+mod names;
 mod problems;
 pub mod slug;
 mod suppression;

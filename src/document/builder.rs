@@ -4,16 +4,12 @@
 //! creating and appending happens here, nothing is ever moved, so that document order is creation order and every step is
 //! constant in time: positions of open elements by name keep end tags from searching the stack.
 
-use std::{
-    collections::HashMap,
-    hash::{BuildHasherDefault, Hasher},
-};
-
 use html5ever::{LocalName, QualName, ns};
 use scraper::{Html, StrTendril};
 
 use super::{
     Attr, Node, NodeIndex, NodeKind, Origin, elements, link_span,
+    names::NameMap,
     problems::{Balance, Problem, StartTag, Wall},
 };
 use crate::span::Span;
@@ -43,24 +39,6 @@ struct Open {
     frame: Frame,
 }
 
-/// Takes the hash that an interned name brings along.
-#[derive(Debug, Default, Clone, Copy)]
-struct AtomHasher(u64);
-
-impl Hasher for AtomHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
-        }
-    }
-    fn write_u32(&mut self, value: u32) {
-        self.0 = u64::from(value).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    }
-}
-
 /// What a new element is made of.
 pub(super) struct Start<'a> {
     pub(super) name: &'a str,
@@ -77,7 +55,7 @@ pub(super) struct Builder {
     /// Stack positions of the barriers, the root's included.
     barriers: Vec<usize>,
     /// Stack positions of the open raw elements, by name.
-    positions: HashMap<LocalName, Vec<usize>, BuildHasherDefault<AtomHasher>>,
+    positions: NameMap<Vec<usize>>,
     /// The page's text, shared by the strings of the tree.
     source: StrTendril,
     /// The tags as they were written.
@@ -86,7 +64,11 @@ pub(super) struct Builder {
 
 impl Builder {
     pub(super) fn new(source: &str) -> Self {
-        let html = Html::new_fragment();
+        // Pages have a node for every 20 to 60 bytes.
+        let expected = source.len() / 40;
+        let mut html = Html::new_fragment();
+        html.tree = ego_tree::Tree::with_capacity(scraper::Node::Fragment, expected);
+        let mut nodes = Vec::with_capacity(expected);
         let root = Node {
             id: html.tree.root().id(),
             parent: 0,
@@ -100,11 +82,12 @@ impl Builder {
                 attrs: Vec::new(),
             },
         };
+        nodes.push(root);
         Self {
-            tree: Tree { html, nodes: vec![root], problems: Vec::new() },
+            tree: Tree { html, nodes, problems: Vec::new() },
             stack: vec![Open { node: 0, frame: Frame::Markdown }],
             barriers: vec![0],
-            positions: HashMap::default(),
+            positions: NameMap::default(),
             source: source.into(),
             balance: Balance::new(),
         }

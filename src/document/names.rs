@@ -1,0 +1,29 @@
+//! Maps by the name of an element.
+
+use std::{
+    collections::HashMap,
+    hash::{BuildHasherDefault, Hasher},
+};
+
+use html5ever::LocalName;
+
+/// A map by interned names, which bring their hash along.
+pub(super) type NameMap<V> = HashMap<LocalName, V, BuildHasherDefault<AtomHasher>>;
+
+/// Takes the hash that an interned name brings along.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct AtomHasher(u64);
+
+impl Hasher for AtomHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
+        }
+    }
+    fn write_u32(&mut self, value: u32) {
+        self.0 = u64::from(value).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+}
