@@ -10,6 +10,8 @@ mod bodies;
 mod faults;
 #[path = "net/guarding.rs"]
 mod guarding;
+#[path = "net/politeness.rs"]
+mod politeness;
 #[path = "net/redirects.rs"]
 mod redirects;
 #[path = "net/scheduling.rs"]

@@ -163,6 +163,7 @@ fn send(
         retries: links.retries,
         max_concurrency: links.max_concurrency,
         per_host: links.per_host,
+        throttle: true,
         user_agent: links.user_agent.clone(),
         headers: headers.collect(),
         allow_private: links.allow_private,

@@ -2,7 +2,7 @@
 //!
 //! The parts: [`guard`] says which addresses may be connected to, `dns` resolves names through it, `client` is the
 //! HTTP client on top, `request` sends one request, `fetch` follows one address through redirects and retries,
-//! `schedule` decides who is asked when. `failure`, `image` and `anchors` judge what came; `retry`, `headers` and
+//! `gate` says when a host may be asked, `schedule` lines all addresses up. `failure`, `image` and `anchors` judge what came; `retry`, `headers` and
 //! `cookies` are what their names say.
 //!
 //! What holds: nothing but GET is sent. No address that the guard refuses is connected to, on no hop. A configured
@@ -15,6 +15,7 @@ mod cookies;
 mod dns;
 mod failure;
 mod fetch;
+mod gate;
 pub mod guard;
 mod headers;
 mod image;
@@ -52,6 +53,8 @@ pub struct Options {
     pub max_concurrency: usize,
     /// Requests at once to one host; at least 1.
     pub per_host: usize,
+    /// Whether a host starts low, earns its concurrency, and is asked less when it is in trouble.
+    pub throttle: bool,
     /// `User-Agent`; `None` for our own.
     pub user_agent: Option<String>,
     /// Header fields for single hosts.
@@ -71,6 +74,7 @@ impl Default for Options {
             retries: 2,
             max_concurrency: 64,
             per_host: 8,
+            throttle: true,
             user_agent: None,
             headers: Vec::new(),
             allow_private: false,
@@ -132,7 +136,7 @@ impl std::error::Error for Error {}
 struct Shared {
     http: reqwest::Client,
     resolver: dns::Resolver,
-    gate: schedule::Gate,
+    gate: gate::Gate,
     headers: headers::Headers,
     accept: BTreeSet<u16>,
     allow_private: bool,
@@ -172,7 +176,7 @@ impl Client {
         let shared = Shared {
             http: client::build(options, resolver.clone())?,
             resolver,
-            gate: schedule::Gate::new(options.max_concurrency, options.per_host),
+            gate: gate::Gate::new(options.max_concurrency, options.per_host, options.throttle),
             headers: headers::Headers::new(&options.headers)?,
             accept: options.accept.clone(),
             allow_private: options.allow_private,

@@ -2,7 +2,7 @@
 //!
 //! Every hop is judged as if a document had named it: scheme, guard, limits and header fields are its own.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use reqwest::header::{self, HeaderMap};
 use tokio::time::{Instant, sleep};
@@ -11,10 +11,11 @@ use url::{Host, Url};
 use super::{
     Shared,
     cookies::Jar,
-    dns, guard,
+    dns,
+    gate::{Shut, Turn},
+    guard,
     request::{self, Exchange, Wants},
     retry::Budget,
-    schedule::Turn,
 };
 use crate::facts::{Answer, Dead, Hop, Outcome, Question, Unreachable};
 
@@ -22,6 +23,8 @@ use crate::facts::{Answer, Dead, Hop, Outcome, Question, Unreachable};
 const MOST_HOPS: usize = 10;
 /// The longest address that a redirect may name, in bytes.
 const LONGEST_LOCATION: usize = 8 * 1024;
+/// The least pause for a host that has had enough of us and does not say for how long: most limits are per second.
+const BUSY_PAUSE: Duration = Duration::from_secs(1);
 
 /// Answers one question. `turn` is the caller's turn at the host of the question.
 pub(super) async fn answer(net: &Shared, question: &Question, turn: Turn) -> Answer {
@@ -96,23 +99,38 @@ impl Chain<'_> {
             }
             let held = match turn.take() {
                 Some(turn) => turn,
-                None => self.net.gate.turn(url.host_str().unwrap_or_default()).await,
+                None => match self.net.gate.turn(url.host_str().unwrap_or_default()).await {
+                    Ok(turn) => turn,
+                    Err(Shut(status)) => return Err(Outcome::Unreachable(Unreachable::Status(status))),
+                },
             };
             self.sent = true;
             let begun = Instant::now();
             let cookies = self.jar.field(url);
             let exchange = request::send(self.net, url, self.wants, &cookies, begun + self.budget.share()).await;
             self.budget.spend(begun.elapsed());
-            drop(held);
-            match exchange {
-                Exchange::Verdict(outcome) => return Err(outcome),
-                Exchange::Redirect { status, header } => return Ok((status, *header)),
-                Exchange::Failed { failure, .. } if !failure.retry => return Err(failure.outcome),
-                Exchange::Failed { failure, after } => match self.budget.retry(after) {
-                    Some(pause) => sleep(pause).await,
-                    None => return Err(failure.outcome),
-                },
+            let (failure, after) = match exchange {
+                Exchange::Failed { failure, after } => (failure, after),
+                Exchange::Verdict(outcome) => {
+                    held.fine();
+                    return Err(outcome);
+                }
+                Exchange::Redirect { status, header } => {
+                    held.fine();
+                    return Ok((status, *header));
+                }
+            };
+            let pause = if failure.retry { self.budget.retry(after) } else { None };
+            if let Outcome::Unreachable(Unreachable::Status(status @ 429)) = failure.outcome {
+                // The whole host waits, this link in its queue with all others.
+                held.busy(status, after.unwrap_or(BUSY_PAUSE.max(pause.unwrap_or_default())));
+                drop(held);
+                pause.ok_or(failure.outcome)?;
+                continue;
             }
+            held.trouble();
+            drop(held);
+            sleep(pause.ok_or(failure.outcome)?).await;
         }
     }
 

@@ -5,6 +5,8 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use super::gate::LONGEST_PAUSE;
+
 /// The longest first pause between two requests for one address.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 
@@ -16,12 +18,14 @@ pub(super) struct Budget {
     left: Duration,
     retries: u32,
     made: u32,
+    /// Whether a pause beyond the deadline was taken.
+    waited: bool,
 }
 
 impl Budget {
     /// A full budget.
     pub(super) const fn new(total: Duration, retries: u32) -> Self {
-        Self { total, left: total, retries, made: 0 }
+        Self { total, left: total, retries, made: 0, waited: false }
     }
 
     /// The longest the next request may take. While retries are left it gets two thirds of the time, so that a host that
@@ -52,11 +56,17 @@ impl Budget {
             return None;
         }
         let pause = wish.unwrap_or_else(|| backoff(self.made, self.total));
-        if pause >= self.left {
+        let late = pause >= self.left;
+        // A host that says when it will answer is waited for once; nothing else is held up by that.
+        if late && (self.waited || wish.is_none_or(|wish| wish > LONGEST_PAUSE)) {
             return None;
         }
         self.made += 1;
-        self.spend(pause);
+        if late {
+            self.waited = true;
+        } else {
+            self.spend(pause);
+        }
         Some(pause)
     }
 }
@@ -117,5 +127,9 @@ mod tests {
         assert_eq!(budget.share(), Duration::from_secs(10));
         assert_eq!(budget.retry(Some(Duration::ZERO)), Some(Duration::ZERO));
         assert_eq!(budget.share(), Duration::from_secs(15), "the last request may take all the time that is left");
+        let mut budget = Budget::new(Duration::from_secs(20), 3);
+        assert_eq!(budget.retry(Some(Duration::from_secs(50))), Some(Duration::from_secs(50)), "once");
+        assert_eq!(budget.retry(Some(Duration::from_secs(50))), None);
+        assert_eq!(budget.retry(Some(Duration::from_secs(5))), Some(Duration::from_secs(5)));
     }
 }

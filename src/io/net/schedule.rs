@@ -1,68 +1,12 @@
-//! Who is asked when: each distinct address once, so many at a time, so many at one host.
-//!
-//! The plain first version: hosts and addresses take their turns in the order of the questions. What a better one
-//! needs to replace is here and nowhere else.
+//! Each distinct address once, all of them queued at their hosts.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{collections::BTreeMap, sync::Arc};
 
-use tokio::{
-    runtime::Runtime,
-    sync::{OwnedSemaphorePermit, Semaphore},
-    task::JoinSet,
-};
+use tokio::{runtime::Runtime, task::JoinSet};
 use url::Url;
 
-use super::{Progress, Shared, fetch};
+use super::{Progress, Shared, fetch, gate::Shut};
 use crate::facts::{Answer, Outcome, Question, Unreachable};
-
-/// Hands out turns.
-#[derive(Debug)]
-pub(super) struct Gate {
-    all: Arc<Semaphore>,
-    per_host: usize,
-    hosts: Mutex<BTreeMap<String, Arc<Semaphore>>>,
-}
-
-/// A turn at one host; dropping it lets the next one in.
-#[derive(Debug)]
-pub(super) struct Turn {
-    _host: Option<OwnedSemaphorePermit>,
-    _all: Option<OwnedSemaphorePermit>,
-}
-
-impl Gate {
-    /// A gate for `all` requests at once, `per_host` of them to one host; both at least 1.
-    pub(super) fn new(all: usize, per_host: usize) -> Self {
-        let most = Semaphore::MAX_PERMITS;
-        Self {
-            all: Arc::new(Semaphore::new(all.clamp(1, most))),
-            per_host: per_host.clamp(1, most),
-            hosts: Mutex::default(),
-        }
-    }
-
-    /// Waits for a turn at `host`. Who has one must give it back before asking for another.
-    pub(super) async fn turn(&self, host: &str) -> Turn {
-        let queue = {
-            let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-            match hosts.get(host) {
-                Some(queue) => Arc::clone(queue),
-                None => {
-                    let queue = Arc::new(Semaphore::new(self.per_host));
-                    hosts.insert(host.to_owned(), Arc::clone(&queue));
-                    queue
-                }
-            }
-        };
-        // The semaphores are never closed, so neither of these is ever an error.
-        let host = queue.acquire_owned().await.ok();
-        let all = Arc::clone(&self.all).acquire_owned().await.ok();
-        Turn { _host: host, _all: all }
-    }
-}
 
 /// Answers all questions, in their order. Questions about one address are asked as one that wants all they want.
 pub(super) fn run(
@@ -96,9 +40,11 @@ async fn ask_all(net: &Arc<Shared>, questions: Vec<Question>, progress: Option<&
         let net = Arc::clone(net);
         tasks.spawn(async move {
             let host = host_of(&question.url);
-            let turn = net.gate.turn(&host).await;
-            // Boxed, so that a question in the queue is small.
-            let answer = Box::pin(fetch::answer(&net, &question, turn)).await;
+            let answer = match net.gate.turn(&host).await {
+                // Boxed, so that a question in the queue is small.
+                Ok(turn) => Box::pin(fetch::answer(&net, &question, turn)).await,
+                Err(Shut(status)) => Answer::unsent(Outcome::Unreachable(Unreachable::Status(status))),
+            };
             (place, host, answer)
         });
     }
