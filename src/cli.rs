@@ -1,11 +1,18 @@
 //! The command line: every option once.
 
-use std::{collections::BTreeSet, path::PathBuf, time::Duration};
+mod settings;
+mod values;
 
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+pub use settings::origin;
+pub use values::Header;
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use regex::Regex;
 
-use crate::{diagnostic::Severity, output::Format};
+use self::values::{field_value, globs, header, seconds};
+use crate::{config::FailOn, output::Format};
 
 /// A linter for credits pages.
 ///
@@ -19,6 +26,34 @@ pub struct Cli {
     pub command: Command,
 }
 
+impl Cli {
+    /// The command line of this program, with what was given by whom. Ends the program where it is wrong, or asks for help.
+    #[must_use]
+    pub fn read() -> (Self, ArgMatches) {
+        let matches = command().get_matches();
+        let cli = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+        (cli, matches)
+    }
+}
+
+/// All commands with their options, each of which may stand in the environment: `--link-exclude` as `ACK_LINT_LINK_EXCLUDE`.
+#[must_use]
+pub fn command() -> clap::Command {
+    let environment = |command: clap::Command| {
+        command.mut_args(|arg| match arg.get_long() {
+            Some(long) if !matches!(long, "help" | "version") => {
+                let name = settings::variable(long);
+                arg.env(name).hide_env(true)
+            }
+            _ => arg,
+        })
+    };
+    Cli::command()
+        .mut_subcommand("check", environment)
+        .mut_subcommand("inspect", environment)
+        .mut_subcommand("config", |config| config.mut_subcommand("show", environment))
+}
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -30,6 +65,9 @@ pub enum Command {
     Explain(ExplainArgs),
     /// List the rules
     Rules(RulesArgs),
+    /// Show the configuration, or its schema
+    #[command(subcommand)]
+    Config(ConfigCommand),
     /// Write a completion script
     Completions {
         /// The shell
@@ -42,20 +80,92 @@ pub enum Command {
 /// Options of `check`.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// Documents, or directories to look for credits pages in; `-` is standard input [default: the current directory]
+    /// Documents, or directories to look for credits pages in; `-` is standard input [default: those of the configuration, else the
+    /// current directory]
     pub paths: Vec<PathBuf>,
 
     /// The path that standard input is reported under and judged at
     #[arg(long, value_name = "PATH")]
     pub stdin_filename: Option<PathBuf>,
 
-    /// The contract: a built-in profile, or `none`
-    #[arg(long, value_name = "NAME|none", help_heading = "Contract")]
-    pub profile: Option<String>,
+    /// Where settings come from.
+    #[command(flatten)]
+    pub config: ConfigArgs,
+
+    /// What a configuration sets too.
+    #[command(flatten)]
+    pub settings: SettingsArgs,
+
+    /// Exit with 0 whatever is found
+    #[arg(long, help_heading = "Exit status")]
+    pub exit_zero: bool,
+
+    /// Write the findings to a file instead
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub output_file: Option<PathBuf>,
+
+    /// Count the findings of each rule instead of showing them
+    #[arg(long, help_heading = "Output")]
+    pub statistics: bool,
+
+    /// No summary and no progress
+    #[arg(long, short, help_heading = "Output", conflicts_with = "verbose")]
+    pub quiet: bool,
+
+    /// Say what each document was judged by
+    #[arg(long, short, help_heading = "Output")]
+    pub verbose: bool,
+
+    /// Colours
+    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
+    pub color: When,
+
+    /// No progress bar
+    #[arg(long, help_heading = "Output")]
+    pub no_progress: bool,
+
+    /// A header field for one host; it is sent to no other
+    #[arg(
+        long,
+        value_name = "HOST: NAME=VALUE",
+        action = ArgAction::Append,
+        value_parser = header,
+        hide_env_values = true,
+        help_heading = "Links"
+    )]
+    pub header: Vec<Header>,
+
+    /// Ask every link anew (there is no cache yet)
+    #[arg(long, help_heading = "Links")]
+    pub no_cache: bool,
+
+    /// Let requests reach loopback, private and link-local addresses
+    #[arg(long, help_heading = "Links")]
+    pub allow_private: bool,
+}
+
+/// Where settings come from.
+#[derive(Debug, Args)]
+pub struct ConfigArgs {
+    /// Read this configuration, and no other
+    #[arg(long, value_name = "FILE", help_heading = "Configuration", conflicts_with = "no_config")]
+    pub config: Option<PathBuf>,
+
+    /// Read no configuration
+    #[arg(long, help_heading = "Configuration")]
+    pub no_config: bool,
 
     /// The directory that holds the numbered modules (NN_name)
     #[arg(long, value_name = "DIR", help_heading = "Contract")]
     pub modules: Option<PathBuf>,
+}
+
+/// Options that the configuration has as keys; what is given here goes before it.
+#[derive(Debug, Args)]
+pub struct SettingsArgs {
+    /// The contract: a built-in profile, `none`, or `auto`: what the page shows [default: auto]
+    #[arg(long, value_name = "NAME|none", help_heading = "Contract")]
+    pub profile: Option<String>,
 
     /// Run only these rules or groups
     #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',', help_heading = "Rules")]
@@ -73,94 +183,108 @@ pub struct CheckArgs {
     #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',', help_heading = "Rules")]
     pub error: Vec<String>,
 
-    /// Exit with 1 where a finding is at least this severe
-    #[arg(long, value_name = "SEVERITY", default_value = "error", help_heading = "Exit status")]
-    pub fail_on: FailOn,
+    /// Files that count as documents in a directory [default: the names of credits pages]
+    #[arg(long, value_name = "GLOB", value_parser = globs, help_heading = "Files")]
+    pub include: Vec<String>,
 
-    /// Exit with 0 whatever is found
-    #[arg(long, help_heading = "Exit status")]
-    pub exit_zero: bool,
+    /// Files and directories that are left out
+    #[arg(long, value_name = "GLOB", value_parser = globs, help_heading = "Files")]
+    pub exclude: Vec<String>,
+
+    /// Leave excluded files out even where they are named here
+    #[arg(long, help_heading = "Files")]
+    pub force_exclude: bool,
 
     /// No document to check is fine
     #[arg(long, help_heading = "Exit status")]
     pub allow_empty: bool,
 
-    /// The form of the findings on standard output
-    #[arg(long, value_name = "FORMAT", default_value = "full", help_heading = "Output")]
-    pub output_format: Format,
+    /// Exit with 1 where a finding is at least this severe [default: error]
+    #[arg(long, value_name = "SEVERITY", help_heading = "Exit status")]
+    pub fail_on: Option<FailOn>,
 
-    /// Write the findings to a file instead
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
-    pub output_file: Option<PathBuf>,
+    /// The form of the findings on standard output [default: full]
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    pub output_format: Option<Format>,
 
-    /// Count the findings of each rule instead of showing them
-    #[arg(long, help_heading = "Output")]
-    pub statistics: bool,
-
-    /// No summary and no progress
-    #[arg(long, short, help_heading = "Output")]
-    pub quiet: bool,
-
-    /// Colours
-    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
-    pub color: When,
-
-    /// No progress bar
-    #[arg(long, help_heading = "Output")]
-    pub no_progress: bool,
-
-    /// How links are asked.
-    #[command(flatten)]
-    pub links: LinkArgs,
-}
-
-/// Options about links.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Links")]
-pub struct LinkArgs {
     /// Send nothing over the network
-    #[arg(long)]
+    #[arg(long, help_heading = "Links")]
     pub offline: bool,
 
     /// Do not ask addresses that match
-    #[arg(long, value_name = "REGEX", action = ArgAction::Append)]
+    #[arg(long, value_name = "REGEX", action = ArgAction::Append, help_heading = "Links")]
     pub link_exclude: Vec<Regex>,
 
     /// Statuses that count as alive, besides 200 to 299
-    #[arg(long, value_name = "STATUS", value_delimiter = ',', value_parser = clap::value_parser!(u16).range(100..=999))]
+    #[arg(
+        long,
+        value_name = "STATUS",
+        value_delimiter = ',',
+        value_parser = clap::value_parser!(u16).range(100..=999),
+        help_heading = "Links"
+    )]
     pub link_accept: Vec<u16>,
 
-    /// Time for one link, its retries included
-    #[arg(long, value_name = "SECONDS", default_value = "20", value_parser = seconds)]
-    pub timeout: Duration,
+    /// Time for one link, its retries included [default: 20]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, help_heading = "Links")]
+    pub timeout: Option<f64>,
 
-    /// How often a link is asked again
-    #[arg(long, value_name = "N", default_value_t = 2)]
-    pub retries: u32,
+    /// How often a link is asked again [default: 2]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=20), help_heading = "Links")]
+    pub retries: Option<u32>,
 
-    /// Requests at once
-    #[arg(long, value_name = "N", default_value_t = 64, value_parser = at_least_one)]
-    pub max_concurrency: usize,
+    /// Requests at once [default: 64]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000), help_heading = "Links")]
+    pub max_concurrency: Option<u32>,
 
-    /// Requests at once to one host
-    #[arg(long, value_name = "N", default_value_t = 8, value_parser = at_least_one)]
-    pub per_host: usize,
+    /// Requests at once to one host [default: 8]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000), help_heading = "Links")]
+    pub per_host: Option<u32>,
+
+    /// Start at the concurrency limits, without adaptive politeness (a host of your own)
+    #[arg(long, help_heading = "Links")]
+    pub no_throttle: bool,
 
     /// The User-Agent that is sent
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = field_value, help_heading = "Links")]
     pub user_agent: Option<String>,
+}
 
-    /// A header field for one host; it is sent to no other
-    #[arg(long, value_name = "HOST: NAME=VALUE", action = ArgAction::Append, value_parser = header)]
-    pub header: Vec<Header>,
+/// Commands about the configuration.
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Show what holds, and where each value comes from
+    Show(Box<ShowArgs>),
+    /// Write the JSON Schema of the configuration
+    Schema,
+}
 
-    /// Ask every link anew (there is no cache yet)
-    #[arg(long)]
-    pub no_cache: bool,
+/// Options of `config show`.
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// The document or directory it is to hold for [default: the current directory]
+    pub path: Option<PathBuf>,
 
-    /// Let requests reach loopback, private and link-local addresses
-    #[arg(long)]
-    pub allow_private: bool,
+    /// The form of the list
+    #[arg(long, value_name = "FORMAT", default_value = "toml")]
+    pub format: ShowFormat,
+
+    /// Where settings come from.
+    #[command(flatten)]
+    pub config: ConfigArgs,
+
+    /// What `check` would be given.
+    #[command(flatten)]
+    pub settings: SettingsArgs,
+}
+
+/// The form of the merged configuration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ShowFormat {
+    /// As a configuration, with comments
+    Toml,
+    /// One object, by key
+    Json,
 }
 
 /// Options of `inspect`.
@@ -169,13 +293,13 @@ pub struct InspectArgs {
     /// The document; `-` is standard input
     pub path: PathBuf,
 
-    /// The contract: a built-in profile, or `none`
-    #[arg(long, value_name = "NAME|none")]
+    /// The contract: a built-in profile, `none`, or `auto`: what the page shows [default: auto]
+    #[arg(long, value_name = "NAME|none", help_heading = "Contract")]
     pub profile: Option<String>,
 
-    /// The directory that holds the numbered modules (NN_name)
-    #[arg(long, value_name = "DIR")]
-    pub modules: Option<PathBuf>,
+    /// Where settings come from.
+    #[command(flatten)]
+    pub config: ConfigArgs,
 }
 
 /// Options of `explain`.
@@ -222,29 +346,6 @@ pub enum TableFormat {
     Json,
 }
 
-/// Which findings fail a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FailOn {
-    /// Errors
-    Error,
-    /// Errors and warnings
-    Warning,
-    /// None
-    Never,
-}
-
-impl FailOn {
-    /// The least severity that fails.
-    #[must_use]
-    pub const fn severity(self) -> Option<Severity> {
-        match self {
-            Self::Error => Some(Severity::Error),
-            Self::Warning => Some(Severity::Warning),
-            Self::Never => None,
-        }
-    }
-}
-
 /// Whether output is coloured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum When {
@@ -254,56 +355,4 @@ pub enum When {
     Always,
     /// No
     Never,
-}
-
-/// A header field for one host.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Header {
-    /// The host, perhaps with a port.
-    pub host: String,
-    /// The field's name.
-    pub name: String,
-    /// Its value.
-    pub value: String,
-}
-
-fn header(text: &str) -> Result<Header, String> {
-    let parts = text.split_once(": ").and_then(|(host, field)| Some((host, field.split_once('=')?)));
-    match parts {
-        // RFC 9110, 5.1 and 5.5: the name is a token, the value has no control characters.
-        Some((host, (name, value)))
-            if !host.is_empty()
-                && !name.trim().is_empty()
-                && name
-                    .trim()
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
-                && value.bytes().all(|byte| byte == b'\t' || (b' '..=b'~').contains(&byte)) =>
-        {
-            Ok(Header { host: host.trim().to_owned(), name: name.trim().to_owned(), value: value.to_owned() })
-        }
-        _ => Err("expected `HOST: NAME=VALUE`".to_owned()),
-    }
-}
-
-fn seconds(text: &str) -> Result<Duration, String> {
-    match text.parse::<f64>() {
-        Ok(value) if value > 0.0 && value <= 3600.0 => Ok(Duration::from_secs_f64(value)),
-        _ => Err("expected a number of seconds above 0 and up to 3600".to_owned()),
-    }
-}
-
-fn at_least_one(text: &str) -> Result<usize, String> {
-    match text.parse::<usize>() {
-        Ok(value) if (1..=10_000).contains(&value) => Ok(value),
-        _ => Err("expected a number from 1 to 10000".to_owned()),
-    }
-}
-
-impl LinkArgs {
-    /// Statuses as a set.
-    #[must_use]
-    pub fn accepted(&self) -> BTreeSet<u16> {
-        self.link_accept.iter().copied().collect()
-    }
 }

@@ -2,63 +2,82 @@
 #![allow(clippy::disallowed_methods, reason = "commands start at the environment and end at standard output")]
 
 pub mod check;
+pub mod config;
 pub mod explain;
 pub mod inspect;
 mod load;
+mod project;
 pub mod rules;
 pub mod shell;
 
 use std::{
-    fmt,
-    io::{self, Write},
+    io::{self, IsTerminal, Write},
     process::ExitCode,
 };
 
+use clap::ArgMatches;
+
 use crate::{
-    cli::{Cli, Command, When},
-    output::{Style, sanitize},
+    cli::{Cli, Command, ConfigCommand, When},
+    output::{self, Format, Style, sanitize},
+    report::{FileReport, Report},
 };
 
-/// Why a run failed, as opposed to what it found. One or more lines for standard error.
+/// Why a run failed, as opposed to what it found.
 #[derive(Debug)]
-pub struct Failure(pub String);
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
+pub enum Failure {
+    /// One or more lines for standard error.
+    Text(String),
+    /// What is wrong with a configuration.
+    Configuration(Box<FileReport>),
 }
 
 impl<E: std::error::Error> From<E> for Failure {
     fn from(error: E) -> Self {
-        Self(error.to_string())
+        Self::Text(error.to_string())
     }
 }
 
 /// Runs a command. 0: nothing that fails the run; 1: findings that do; 2: the run itself failed, with the reason on standard error.
 #[must_use]
-pub fn run(cli: &Cli) -> ExitCode {
+pub fn run(cli: &Cli, matches: &ArgMatches) -> ExitCode {
+    let given = innermost(matches);
     let result = match &cli.command {
-        Command::Check(args) => check::run(args),
-        Command::Inspect(args) => inspect::run(args).map(|()| ExitCode::SUCCESS),
+        Command::Check(args) => check::run(args, given),
+        Command::Inspect(args) => inspect::run(args, given).map(|()| ExitCode::SUCCESS),
         Command::Explain(args) => explain::run(args).map(|()| ExitCode::SUCCESS),
         Command::Rules(args) => rules::run(args).map(|()| ExitCode::SUCCESS),
+        Command::Config(ConfigCommand::Show(args)) => config::show(args, given).map(|()| ExitCode::SUCCESS),
+        Command::Config(ConfigCommand::Schema) => config::schema().map(|()| ExitCode::SUCCESS),
         Command::Completions { shell } => shell::completions(*shell).map(|()| ExitCode::SUCCESS),
         Command::Man => shell::man().map(|()| ExitCode::SUCCESS),
     };
     result.unwrap_or_else(|failure| {
-        for line in failure.0.lines() {
-            say(&format!("error: {}\n", sanitize::line(line)));
+        match failure {
+            Failure::Text(text) => {
+                text.lines().for_each(|line| say(&format!("error: {}\n", sanitize::line(line))));
+            }
+            Failure::Configuration(file) => {
+                let report = Report { files: vec![*file], ..Report::default() };
+                say(&output::render(&report, Format::Full, &style(When::Auto, io::stderr().is_terminal())));
+            }
         }
         ExitCode::from(2)
     })
+}
+
+/// The options of the command that was called, a subcommand of it first.
+fn innermost(matches: &ArgMatches) -> &ArgMatches {
+    matches.subcommand().map_or(matches, |(_, inner)| innermost(inner))
 }
 
 /// Writes to standard output. A closed pipe is not an error: whoever reads has seen enough.
 fn print(text: &str) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure(format!("standard output: {error}"))),
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::Text(format!("standard output: {error}")))
+        }
         _ => Ok(()),
     }
 }

@@ -16,25 +16,13 @@ use crate::{
         links::{self, Target},
         modules::ModuleTree,
         page::Page,
-        profile::Profile,
+        profile::{Choice, Profile},
     },
     report::{Checked, LinkCounts, ModulesChecked},
     rule::{Context, FileFacts, Level, Needs, Rule, Sink, WebFacts},
     rules::{self, Levels},
     span::Span,
 };
-
-/// Which contract a page is held to.
-#[derive(Debug, Clone, Default)]
-pub enum Choice {
-    /// The built-in one that the page shows signs of, if any.
-    #[default]
-    Auto,
-    /// This one.
-    Profile(Box<Profile>),
-    /// None: only the rules that need no contract run.
-    None,
-}
 
 /// A page that has been read and can be asked about.
 #[derive(Debug)]
@@ -63,11 +51,7 @@ pub fn prepare(
     let dialect = Dialect::detect(&path, &source);
     let document = Document::parse(source, dialect);
     let page = Page::read(&document);
-    let profile = match choice {
-        Choice::Auto => Profile::detect(&page, &document).cloned(),
-        Choice::Profile(profile) => Some(Profile::clone(profile)),
-        Choice::None => None,
-    };
+    let profile = choice.choose(&page, &document);
     let modules = find_modules(profile.as_ref());
     let model = Model::read(&document, page, profile.as_ref().map(|profile| &profile.contract), modules.as_ref());
     Prepared { path, document, model, profile, modules, licenses: None }
@@ -79,7 +63,7 @@ impl Prepared {
     pub fn checked(&self) -> Checked {
         let entries = self.profile.as_ref().and_then(|profile| profile.contract.entries.as_ref());
         Checked {
-            contract: self.profile.as_ref().map(|profile| profile.name.clone()),
+            contract: self.profile.as_ref().filter(|profile| profile.promises()).map(|profile| profile.name.clone()),
             entries: self.model.entries.list.len(),
             fields: entries.map_or(0, |entries| entries.fields.len()),
             references: self.model.references.references.len(),

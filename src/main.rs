@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use ack_lint::{cli::Cli, commands};
-use clap::Parser;
 
 fn main() -> ExitCode {
-    commands::run(&Cli::parse())
+    let (cli, matches) = Cli::read();
+    commands::run(&cli, &matches)
 }

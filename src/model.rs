@@ -12,7 +12,7 @@ pub mod references;
 
 use crate::document::Document;
 use claims::Claim;
-use contract::Contract;
+use contract::{Contract, Contributors};
 use entries::Entries;
 use links::Link;
 use modules::ModuleTree;
@@ -42,7 +42,10 @@ impl Model {
     #[must_use]
     pub fn read(document: &Document, page: Page, contract: Option<&Contract>, modules: Option<&ModuleTree>) -> Self {
         let links = links::read(document, &page);
-        let grids = people::read(document, &page, &links);
+        let grids = match contract {
+            Some(contract) => people::read(document, &page, &links, &contract.contributors),
+            None => people::read(document, &page, &links, &Contributors::default()),
+        };
         let entries = contract.map(|contract| Entries::read(document, &page, contract)).unwrap_or_default();
         let references = references(&page, contract, modules, &others(&entries));
         let claims = claims::read(document, &page, contract.and_then(|contract| contract.project.as_deref()));

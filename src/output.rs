@@ -4,6 +4,7 @@
 //! is told by [`Style`]. Whatever a document says, its characters reach the text through [`sanitize`] (for people) or escaped (JSON).
 
 mod concise;
+mod details;
 mod excerpt;
 mod full;
 mod github;
@@ -14,6 +15,7 @@ mod statistics;
 mod summary;
 mod window;
 
+pub use details::details;
 pub use statistics::statistics;
 pub use summary::summary;
 

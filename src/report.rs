@@ -18,7 +18,7 @@ pub struct Report {
 }
 
 /// One document.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct FileReport {
     /// Relative to the root with `/`, or absolute where the document lies outside it.
     pub path: String,
@@ -30,6 +30,8 @@ pub struct FileReport {
     pub suppressed: usize,
     /// What was looked at.
     pub checked: Checked,
+    /// The configuration it was judged by, as a report calls it.
+    pub configuration: Option<String>,
 }
 
 /// What was looked at in one document; the summary tells it, so that “nothing found” can be told from “nothing read”.

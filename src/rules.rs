@@ -16,7 +16,7 @@ mod rewrite;
 mod say;
 pub mod suppression;
 
-pub use levels::{Levels, Selectors, UnknownRule};
+pub use levels::{Levels, Selectors, UnknownRule, exists};
 
 use crate::rule::Rule;
 

@@ -4,7 +4,8 @@
 
 use ack_lint::{
     diagnostic::{Diagnostic, Severity},
-    engine::{self, Choice},
+    engine,
+    model::profile::Choice,
     rules::{Levels, Selectors},
 };
 

@@ -12,8 +12,9 @@ use std::time::Duration;
 
 use ack_lint::{
     diagnostic::Diagnostic,
-    engine::{self, Choice, Prepared},
+    engine::{self, Prepared},
     facts::{Answer, Hop, Outcome},
+    model::profile::Choice,
     rule::{FileFacts, WebFacts},
     rules::{Levels, Selectors},
 };

@@ -6,9 +6,10 @@ use std::{fs, path::Path, process::Command};
 
 use ack_lint::{
     diagnostic::Diagnostic,
-    engine::{self, Choice},
+    engine,
     facts::{LicenseFile, Licenses},
     fix::Safety,
+    model::profile::Choice,
     rule::{FileFacts, WebFacts},
     rules::{Levels, Selectors},
 };

@@ -5,8 +5,11 @@
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use ack_lint::{
-    engine::{self, Choice},
-    model::{modules::ModuleTree, profile::Profile},
+    engine,
+    model::{
+        modules::ModuleTree,
+        profile::{Choice, Profile},
+    },
     rules::{Levels, Selectors},
 };
 

@@ -3,10 +3,10 @@
 
 use ack_lint::{
     diagnostic::Diagnostic,
-    engine::{self, Choice},
+    engine,
     model::{
-        contract::Profile,
         modules::{ModuleSource, ModuleTree},
+        profile::{Choice, Profile},
     },
     output::{self, Format, Style},
     report::{FileReport, Report},

@@ -1,215 +1,135 @@
 //! `ack-lint check`: reads, asks, judges, writes.
 
+mod ask;
+mod run;
+mod settings;
+
 use std::{
     fs,
     io::{IsTerminal, stderr, stdout},
     path::{Path, PathBuf},
     process::ExitCode,
-    sync::Arc,
     time::Instant,
 };
 
+use clap::ArgMatches;
+
+use self::{run::Run, settings::Settings};
 use super::{
     Failure,
-    load::{self, Loader, Source},
-    print, say, style,
+    load::{self, Found, Loader, Source},
+    print,
+    project::Projects,
+    say, style,
 };
 use crate::{
-    cli::{CheckArgs, LinkArgs},
-    engine::{self, LinkCounter, Prepared},
-    facts::Question,
-    io::targets,
+    cli::CheckArgs,
+    config::{Layers, Origin},
+    engine,
+    io::files,
+    model::profile::Choice,
     output::{self, Format},
-    report::{FileReport, LinkCounts, Report},
-    rule::{Needs, WebFacts},
-    rules::{Levels, Selectors},
+    report::Report,
+    rule::Needs,
 };
 
 /// Runs the command; the code says whether something failed the run.
 ///
 /// # Errors
-/// What keeps the run from a verdict: a bad option, an unreadable document, nothing to check, no network.
-pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
+/// What keeps the run from a verdict: a bad option or configuration, an unreadable document, nothing to check, no network.
+pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
     let start = Instant::now();
-    if args.statistics && !matches!(args.output_format, Format::Full | Format::Concise) {
-        return Err(Failure("--statistics: counts have no other form; leave --output-format out".to_owned()));
+    let current = files::absolute(Path::new("."));
+    let projects = Projects::new(&args.config, args.settings.layer(given, current.clone()))?;
+    // Wrong rules in options are told even where there is nothing to check.
+    Layers::new(None, "", None, &projects.options).levels()?;
+    let loader = Loader::new(&projects.root, args.config.modules.as_deref())?;
+    let paths = if args.paths.is_empty() { configured_paths(&projects, &current)? } else { args.paths.clone() };
+    let first = paths.iter().find(|path| path.as_os_str() != "-").or(args.stdin_filename.as_ref());
+    let folder = first.map_or(current.clone(), |path| files::absolute(path));
+    let project = projects.of(if folder.is_dir() { &folder } else { folder.parent().unwrap_or(&folder) })?;
+    // What holds for the whole run is that of the first path.
+    let settings = Settings::new(&project.layers(None, &projects.options));
+    if args.statistics && !matches!(settings.format, Format::Full | Format::Concise) {
+        return Err(Failure::Text("--statistics: counts have no other form; leave --output-format out".to_owned()));
     }
-    let levels =
-        Levels::new(&Selectors { select: &args.select, ignore: &args.ignore, warn: &args.warn, error: &args.error })?;
-    let loader = Loader::new(args.profile.as_deref(), args.modules.as_deref())?;
-    let paths = if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() };
-    let sources = load::sources(&paths, args.stdin_filename.as_deref())?;
-    if sources.is_empty() && !args.allow_empty {
-        return Err(Failure(nothing_to_check(&paths)));
+    let found = load::sources(&paths, args.stdin_filename.as_deref(), &projects)?;
+    let empty = found.sources.is_empty();
+    if empty && !settings.allow_empty {
+        return Err(Failure::Text(nothing_to_check(
+            &paths,
+            &found,
+            project.includes() || !args.settings.include.is_empty(),
+            &projects.root,
+        )));
     }
-    let empty = sources.is_empty();
     let mut notes = Vec::new();
-    let run = Run { args, files: targets::Targets::new(&loader.root), loader, levels };
-    let (found, links) =
-        if args.links.offline || ![Needs::Web, Needs::Anchors].into_iter().any(|needs| run.levels.need(needs)) {
-            run.offline(sources)
-        } else {
-            run.online(sources, &mut notes)?
-        };
-    if args.links.offline && links.total > 0 {
-        notes.push("links and pictures were not asked: --offline".to_owned());
+    for folder in found.empty.iter().filter(|_| !empty) {
+        notes.push(format!("no document in {}", shown(folder, &projects.root)));
     }
-    if found.iter().all(|file| file.checked.contract.is_none()) && args.profile.is_none() && !empty {
+    let run = Run { args, settings: &settings, loader };
+    let online = |source: &Source| [Needs::Web, Needs::Anchors].into_iter().any(|needs| source.held.levels.need(needs));
+    let own_choice = |source: &Source| matches!(source.held.choice, Choice::Auto | Choice::Extended { .. });
+    let detects = found.sources.iter().all(own_choice);
+    let (files, links) = if settings.offline || !found.sources.iter().any(online) {
+        run.offline(found.sources)
+    } else {
+        run.online(found.sources, &mut notes)?
+    };
+    if settings.offline && links.total > 0 {
+        notes.push(format!("links and pictures were not asked: {}", settings.offline_by));
+    }
+    if files.iter().all(|file| file.checked.contract.is_none()) && detects && !empty {
         notes.insert(0, "no contract fits: the rules that need one did not run".to_owned());
     }
-    let report = Report { files: found, links, notes, elapsed: Some(start.elapsed()) };
-    write(&report, args)?;
+    let report = Report { files, links, notes, elapsed: Some(start.elapsed()) };
+    if args.verbose {
+        say(&output::details(&report));
+    }
+    write(&report, args, settings.format)?;
     let all = report.files.iter().flat_map(|file| &file.diagnostics);
-    let failed = !args.exit_zero && engine::fails(all, args.fail_on.severity());
+    let failed = !args.exit_zero && engine::fails(all, settings.fail_on.severity());
     Ok(ExitCode::from(u8::from(failed)))
 }
 
-/// What the documents of a run are judged with.
-struct Run<'a> {
-    args: &'a CheckArgs,
-    loader: Loader,
-    levels: Levels,
-    files: targets::Targets,
-}
-
-impl Run<'_> {
-    /// Nothing to wait for: each page is read, judged and dropped.
-    fn offline(&self, sources: Vec<Source>) -> (Vec<FileReport>, LinkCounts) {
-        let web = WebFacts::new();
-        let found = load::in_parallel(sources, |source| {
-            let folder = load::folder_of(&source.path);
-            let page = self.loader.page(source);
-            let mut counter = LinkCounter::default();
-            counter.add(&page);
-            (self.judge(&page, &folder, &web), counter)
-        });
-        let (found, counters): (Vec<_>, Vec<_>) = found.into_iter().unzip();
-        let mut counter = LinkCounter::default();
-        counters.into_iter().for_each(|other| counter.merge(other));
-        (found, counter.finish(&web))
-    }
-
-    /// All pages are read, then all addresses asked at once, then the pages judged.
-    fn online(&self, sources: Vec<Source>, notes: &mut Vec<String>) -> Result<(Vec<FileReport>, LinkCounts), Failure> {
-        let pages = load::in_parallel(sources, |source| {
-            let folder = load::folder_of(&source.path);
-            (self.loader.page(source), folder)
-        });
-        let mut counter = LinkCounter::default();
-        pages.iter().for_each(|(page, _)| counter.add(page));
-        let web = ask(&engine::questions(pages.iter().map(|(page, _)| page)), self.args, notes)?;
-        let found = load::in_parallel(pages, |(page, folder)| self.judge(&page, &folder, &web));
-        Ok((found, counter.finish(&web)))
-    }
-
-    fn judge(&self, page: &Prepared, folder: &Path, web: &WebFacts) -> FileReport {
-        let judged = engine::judge(page, web, &self.files.facts(folder, &page.model), &self.levels);
-        FileReport {
-            path: page.path.clone(),
-            source: Arc::from(if judged.found.is_empty() { "" } else { page.document.source() }),
-            diagnostics: judged.found,
-            suppressed: judged.suppressed,
-            checked: page.checked(),
-        }
+/// What to check where the command line names nothing.
+fn configured_paths(projects: &Projects, current: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let project = projects.of(current)?;
+    let layers = project.layers(None, &projects.options);
+    match layers.origin("paths") {
+        Origin::Default => Ok(vec![PathBuf::from(".")]),
+        _ => Ok(layers.paths("paths", current)),
     }
 }
 
-fn nothing_to_check(paths: &[PathBuf]) -> String {
-    let places: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-    format!(
-        "no document to check in {}: no ACKNOWLEDGMENTS, ACKNOWLEDGEMENTS, CREDITS or CONTRIBUTORS page is there \
-         (--allow-empty says that this is fine)",
-        places.join(", ")
-    )
-}
-
-/// The answers, by address; remarks about the run are added to `notes`.
-fn ask(questions: &[Question], args: &CheckArgs, notes: &mut Vec<String>) -> Result<WebFacts, Failure> {
-    let links = &args.links;
-    let excluded = |question: &Question| links.link_exclude.iter().any(|regex| regex.is_match(&question.url));
-    let (excluded, wanted): (Vec<Question>, Vec<Question>) = questions.iter().cloned().partition(excluded);
-    if !excluded.is_empty() {
-        notes.push(format!("{} not asked: --link-exclude", count(excluded.len(), "link")));
-    }
-    if wanted.is_empty() {
-        return Ok(WebFacts::new());
-    }
-    let answers = send(&wanted, links, !args.quiet && !args.no_progress, notes)?;
-    Ok(wanted.into_iter().map(|question| question.url).zip(answers).collect())
-}
-
-fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
-}
-
-#[cfg(feature = "net")]
-fn send(
-    questions: &[Question],
-    links: &LinkArgs,
-    progress: bool,
-    _notes: &mut Vec<String>,
-) -> Result<Vec<crate::facts::Answer>, Failure> {
-    use crate::{
-        facts::Web,
-        io::{net, terminal},
+fn nothing_to_check(paths: &[PathBuf], found: &Found, includes: bool, root: &Path) -> String {
+    let places: Vec<String> = paths.iter().map(|path| shown(path, root)).collect();
+    let why = match (found.excluded, includes) {
+        (1.., _) => "every file that was named is excluded",
+        (0, true) => "no file that `include` names is there",
+        (0, false) => "no ACKNOWLEDGMENTS, ACKNOWLEDGEMENTS, CREDITS or CONTRIBUTORS page is there",
     };
-    let headers = links.header.iter().map(|header| net::HostHeader {
-        host: header.host.clone(),
-        name: header.name.clone(),
-        value: header.value.clone(),
-    });
-    let options = net::Options {
-        timeout: links.timeout,
-        retries: links.retries,
-        max_concurrency: links.max_concurrency,
-        per_host: links.per_host,
-        throttle: true,
-        user_agent: links.user_agent.clone(),
-        headers: headers.collect(),
-        allow_private: links.allow_private,
-        accept: links.accepted(),
-        proxies: true,
-    };
-    let mut client = net::Client::new(&options)?;
-    if let Some(bar) = terminal::link_progress(progress) {
-        client = client.with_progress(bar);
-    }
-    let answers = client.ask(questions);
-    if net::network_is_down(questions, &answers) {
-        return Err(Failure(
-            "the network is down: every host that was asked failed in name resolution or connecting; \
-             nothing can be said about the links (--offline leaves them out)"
-                .to_owned(),
-        ));
-    }
-    Ok(answers)
+    format!("no document to check in {}: {why} (--allow-empty says that this is fine)", places.join(", "))
 }
 
-#[cfg(not(feature = "net"))]
-fn send(
-    questions: &[Question],
-    _links: &LinkArgs,
-    _progress: bool,
-    notes: &mut Vec<String>,
-) -> Result<Vec<crate::facts::Answer>, Failure> {
-    use crate::facts::{Answer, Outcome, Skipped};
-    notes.push("links were not asked: this ack-lint was built without the feature `net`".to_owned());
-    Ok(questions.iter().map(|_| Answer::unsent(Outcome::Skipped(Skipped::Offline))).collect())
+/// A path as the user wrote it, or as reports call it where the configuration did.
+fn shown(path: &Path, root: &Path) -> String {
+    if path.is_absolute() { files::display(path, root) } else { path.display().to_string() }
 }
 
-fn write(report: &Report, args: &CheckArgs) -> Result<(), Failure> {
+fn write(report: &Report, args: &CheckArgs, format: Format) -> Result<(), Failure> {
     let terminal = stdout().is_terminal() && args.output_file.is_none();
     let text = if args.statistics {
         output::statistics(report)
     } else {
-        output::render(report, args.output_format, &style(args.color, terminal))
+        output::render(report, format, &style(args.color, terminal))
     };
     match &args.output_file {
-        Some(path) => fs::write(path, text).map_err(|error| Failure(format!("{}: {error}", path.display())))?,
+        Some(path) => fs::write(path, text).map_err(|error| Failure::Text(format!("{}: {error}", path.display())))?,
         None => print(&text)?,
     }
-    if !args.quiet && args.output_format.for_people() {
-        let gap = if args.output_format == Format::Full && !report.totals().is_clean() { "\n" } else { "" };
+    if !args.quiet && format.for_people() {
+        let gap = if format == Format::Full && !report.totals().is_clean() { "\n" } else { "" };
         say(gap);
         say(&output::summary(report, &style(args.color, stderr().is_terminal())));
     }

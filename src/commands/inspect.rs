@@ -1,16 +1,22 @@
 //! `ack-lint inspect`: the model that was read from a document, as JSON.
 
+use std::path::Path;
+
+use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::{
     Failure,
     load::{self, Loader},
     print,
+    project::Projects,
 };
 use crate::{
-    cli::InspectArgs,
+    cli::{self, InspectArgs},
+    config::{self, Layer},
     document::Origin,
     engine::Prepared,
+    io::files,
     model::{
         entries::{Entry, Extra, State},
         links::{Link, Target},
@@ -25,13 +31,18 @@ use crate::{
 ///
 /// # Errors
 /// The document cannot be read, or an option names nothing.
-pub fn run(args: &InspectArgs) -> Result<(), Failure> {
-    let loader = Loader::new(args.profile.as_deref(), args.modules.as_deref())?;
-    let sources = load::sources(std::slice::from_ref(&args.path), None)?;
+pub fn run(args: &InspectArgs, given: &ArgMatches) -> Result<(), Failure> {
+    let mut options = Layer::new(files::absolute(Path::new(".")));
+    if let Some(profile) = &args.profile {
+        options.set("profile", profile.as_str(), cli::origin(given, "profile").unwrap_or(config::Origin::Default));
+    }
+    let projects = Projects::new(&args.config, options)?;
+    let loader = Loader::new(&projects.root, args.config.modules.as_deref())?;
+    let sources = load::sources(std::slice::from_ref(&args.path), None, &projects)?.sources;
     let [page]: [Prepared; 1] =
         sources.into_iter().map(|source| loader.page(source)).collect::<Vec<_>>().try_into().map_err(
             |pages: Vec<Prepared>| {
-                Failure(format!("{}: {} documents; inspect reads one", args.path.display(), pages.len()))
+                Failure::Text(format!("{}: {} documents; inspect reads one", args.path.display(), pages.len()))
             },
         )?;
     let text = serde_json::to_string_pretty(&Shape(&page).page())?;

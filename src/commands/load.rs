@@ -1,62 +1,81 @@
 //! From paths to pages that have been read.
 
 use std::{
-    io,
+    fs, io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use rayon::prelude::*;
 
-use super::Failure;
+use super::{
+    Failure,
+    project::{Held, Project, Projects},
+};
 use crate::{
-    engine::{self, Choice, Prepared},
+    config::Globs,
+    engine::{self, Prepared},
     io::{files, license, modules, repository},
-    model::{links, modules::ModuleTree, profile::Profile},
+    model::{
+        links,
+        modules::{ModuleSource, ModuleTree},
+        profile::Profile,
+    },
 };
 
-/// A text with its place.
+/// A text with its place and what it is judged by.
 pub(super) struct Source {
     /// Where it lies, or would lie.
-    pub(super) path: PathBuf,
-    pub(super) text: String,
+    path: PathBuf,
+    text: String,
+    pub(super) project: Arc<Project>,
+    pub(super) held: Arc<Held>,
+}
+
+impl Source {
+    /// The absolute folder of the document.
+    pub(super) fn folder(&self) -> PathBuf {
+        folder_of(&files::absolute(&self.path))
+    }
+}
+
+fn folder_of(path: &Path) -> PathBuf {
+    path.parent().unwrap_or(path).to_owned()
 }
 
 /// What decides how pages are read.
 pub(super) struct Loader {
-    pub(super) choice: Choice,
     /// `--modules`.
-    pub(super) modules: Option<PathBuf>,
-    /// The root of the current directory: documents are called by their path below it.
-    pub(super) root: PathBuf,
+    modules: Option<PathBuf>,
+    /// Documents are called by their path below it.
+    root: PathBuf,
     licenses: license::Finder,
     forges: repository::Forges,
 }
 
 impl Loader {
-    pub(super) fn new(profile: Option<&str>, modules: Option<&Path>) -> Result<Self, Failure> {
-        let current = files::absolute(Path::new("."));
-        let root = files::root_of(&current).unwrap_or(current);
-        let loader = Self {
-            choice: choice(profile)?,
-            modules: modules.map(Path::to_owned),
-            root,
-            licenses: license::Finder::default(),
-            forges: repository::Forges::default(),
-        };
+    pub(super) fn new(root: &Path, modules: Option<&Path>) -> Result<Self, Failure> {
         if let Some(folder) = modules
-            && modules::in_folder(folder, &loader.root, &Default::default()).is_none()
+            && modules::in_folder(folder, root, &Default::default()).is_none()
         {
             let shown = folder.display();
-            return Err(Failure(format!("--modules {shown}: no two directories of the form NN_name are there")));
+            return Err(Failure::Text(format!("--modules {shown}: no two directories of the form NN_name are there")));
         }
-        Ok(loader)
+        Ok(Self {
+            modules: modules.map(Path::to_owned),
+            root: root.to_owned(),
+            licenses: license::Finder::default(),
+            forges: repository::Forges::default(),
+        })
     }
 
     /// Reads one page.
     pub(super) fn page(&self, source: Source) -> Prepared {
-        let path = files::display(&source.path, &self.root);
-        let folder = folder_of(&source.path);
-        let mut page = engine::prepare(path, source.text, &self.choice, |profile| self.find_modules(&folder, profile));
+        let folder = source.folder();
+        let Source { path, text, held, .. } = source;
+        let path = files::display(&path, &self.root);
+        let modules = |profile: Option<&Profile>| self.find_modules(&folder, profile, held.listed);
+        let mut page = engine::prepare(path, text, &held.choice, modules);
         if links::may_be_own(&page.model.links)
             && let Some(forge) = self.forges.find(&folder)
         {
@@ -69,13 +88,17 @@ impl Loader {
         page
     }
 
-    fn find_modules(&self, folder: &Path, profile: Option<&Profile>) -> Option<ModuleTree> {
+    fn find_modules(&self, folder: &Path, profile: Option<&Profile>, listed: bool) -> Option<ModuleTree> {
         let contract = profile.and_then(|profile| profile.contract.modules.as_ref());
         if let Some(given) = &self.modules {
             return modules::in_folder(given, &self.root, contract.unwrap_or(&Default::default()));
         }
+        let contract = contract?;
+        if listed {
+            return Some(ModuleTree::from_list(ModuleSource::Config, &contract.list, contract));
+        }
         let root = files::root_of(folder).unwrap_or_else(|| folder.to_owned());
-        Some(modules::find(folder, &root, &self.root, &profile?.name, contract?))
+        modules::find(folder, &root, &self.root, &profile?.name, contract)
     }
 }
 
@@ -84,54 +107,95 @@ pub(super) fn in_parallel<T: Send, U: Send>(items: Vec<T>, work: impl Fn(T) -> U
     if items.len() < 2 { items.into_iter().map(work).collect() } else { items.into_par_iter().map(work).collect() }
 }
 
-/// The absolute folder of a document.
-pub(super) fn folder_of(path: &Path) -> PathBuf {
-    let absolute = files::absolute(path);
-    absolute.parent().map_or(absolute.clone(), Path::to_owned)
-}
-
-fn choice(profile: Option<&str>) -> Result<Choice, Failure> {
-    let Some(name) = profile else { return Ok(Choice::Auto) };
-    if name == "none" {
-        return Ok(Choice::None);
-    }
-    let known = Profile::builtin();
-    known.iter().find(|profile| profile.name == name).cloned().map(Box::new).map(Choice::Profile).ok_or_else(|| {
-        let names: Vec<&str> = known.iter().map(|profile| profile.name.as_str()).chain(["none"]).collect();
-        Failure(format!("--profile {name}: no such profile; there are {}", names.join(", ")))
-    })
+/// What paths turned out to hold.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) sources: Vec<Source>,
+    /// Directories without a document, as they were named.
+    pub(super) empty: Vec<PathBuf>,
+    /// Files that were named and left out.
+    pub(super) excluded: usize,
 }
 
 /// Reads what paths name; `-` is standard input. Everything that cannot be read is told, not only the first.
-pub(super) fn sources(paths: &[PathBuf], stdin_filename: Option<&Path>) -> Result<Vec<Source>, Failure> {
-    let mut sources = Vec::new();
+pub(super) fn sources(paths: &[PathBuf], stdin_filename: Option<&Path>, projects: &Projects) -> Result<Found, Failure> {
+    let mut found = Found::default();
     let mut failures = Vec::new();
-    let (stdin, named): (Vec<&PathBuf>, Vec<&PathBuf>) = paths.iter().partition(|path| path.as_os_str() == "-");
-    if !stdin.is_empty() {
-        let path = stdin_filename.unwrap_or(Path::new("-")).to_owned();
-        match files::read_from(io::stdin().lock(), &path) {
-            Ok(text) => sources.push(Source { path, text }),
-            Err(error) => failures.push(error.to_string()),
-        }
-    }
-    let found: Vec<Result<Vec<PathBuf>, files::Error>> =
-        named.into_iter().map(|path| files::find(std::slice::from_ref(path))).collect();
     let mut documents = Vec::new();
-    for result in found {
-        match result {
+    for path in paths {
+        if path.as_os_str() == "-" {
+            continue;
+        }
+        match documents_in(path, projects, &mut found)? {
             Ok(paths) => documents.extend(paths),
             Err(error) => failures.push(error.to_string()),
         }
     }
     documents.sort();
     documents.dedup_by_key(|path| files::absolute(path));
-    let texts: Vec<Result<Source, files::Error>> =
-        in_parallel(documents, |path| Ok(Source { text: files::read(&path)?, path }));
-    for text in texts {
-        match text {
-            Ok(source) => sources.push(source),
+    let texts: Vec<Result<(PathBuf, String), files::Error>> = in_parallel(documents, |path| {
+        let text = files::read(&path)?;
+        Ok((path, text))
+    });
+    let mut read = Vec::new();
+    if paths.iter().any(|path| path.as_os_str() == "-") {
+        let path = stdin_filename.unwrap_or(Path::new("-"));
+        if left_out(path, projects)? {
+            found.excluded += 1;
+        } else {
+            let text = files::read_from(io::stdin().lock(), path, files::SIZE_LIMIT);
+            read.push(text.map(|text| (path.to_owned(), text)));
+        }
+    }
+    for result in read.into_iter().chain(texts) {
+        match result {
+            Ok((path, text)) => {
+                let absolute = files::absolute(&path);
+                let project = projects.of(&folder_of(&absolute))?;
+                let held = project.held(&absolute, &projects.options)?;
+                found.sources.push(Source { path, text, project, held });
+            }
             Err(error) => failures.push(error.to_string()),
         }
     }
-    if failures.is_empty() { Ok(sources) } else { Err(Failure(failures.join("\n"))) }
+    if failures.is_empty() { Ok(found) } else { Err(Failure::Text(failures.join("\n"))) }
+}
+
+/// The documents of one path. The outer error is one of the run.
+fn documents_in(
+    path: &Path,
+    projects: &Projects,
+    found: &mut Found,
+) -> Result<Result<Vec<PathBuf>, files::Error>, Failure> {
+    match fs::metadata(path) {
+        Err(error) => return Ok(Err(files::Error::Io(path.to_owned(), error))),
+        Ok(metadata) if metadata.is_dir() => {}
+        Ok(_) if left_out(path, projects)? => {
+            found.excluded += 1;
+            return Ok(Ok(Vec::new()));
+        }
+        Ok(_) => return Ok(Ok(vec![path.to_owned()])),
+    }
+    let project = projects.of(&files::absolute(path))?;
+    let layers = project.layers(None, &projects.options);
+    let include = globs(layers.globs("include"))?;
+    let exclude = globs(layers.globs("exclude"))?;
+    let named = move |path: &Path| include.iter().any(|globs| globs.names(path));
+    let paths = files::walk(path, named, move |path: &Path| exclude.iter().any(|globs| globs.cover(path)));
+    if paths.as_ref().is_ok_and(Vec::is_empty) {
+        found.empty.push(path.to_owned());
+    }
+    Ok(paths)
+}
+
+/// Whether a file is excluded although it is named.
+fn left_out(path: &Path, projects: &Projects) -> Result<bool, Failure> {
+    let absolute = files::absolute(path);
+    let project = projects.of(&folder_of(&absolute))?;
+    let layers = project.layers(None, &projects.options);
+    Ok(layers.flag("force-exclude") && globs(layers.globs("exclude"))?.iter().any(|globs| globs.cover(&absolute)))
+}
+
+fn globs(read: Result<Vec<Globs>, globset::Error>) -> Result<Vec<Globs>, Failure> {
+    read.map_err(|error| Failure::Text(format!("no glob: {error}")))
 }

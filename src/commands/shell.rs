@@ -1,9 +1,7 @@
 //! `ack-lint completions SHELL` and `ack-lint man`: what packages install beside the program.
 
-use clap::CommandFactory;
-
 use super::{Failure, print};
-use crate::cli::Cli;
+use crate::cli;
 
 /// Writes the completion script of a shell.
 ///
@@ -11,7 +9,7 @@ use crate::cli::Cli;
 /// Standard output cannot be written.
 pub fn completions(shell: clap_complete::Shell) -> Result<(), Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "ack-lint", &mut script);
+    clap_complete::generate(shell, &mut cli::command(), "ack-lint", &mut script);
     print(&String::from_utf8_lossy(&script))
 }
 
@@ -20,7 +18,7 @@ pub fn completions(shell: clap_complete::Shell) -> Result<(), Failure> {
 /// # Errors
 /// Standard output cannot be written.
 pub fn man() -> Result<(), Failure> {
-    let mut command = Cli::command();
+    let mut command = cli::command();
     command.build();
     let mut page = Vec::new();
     clap_mangen::Man::new(command.clone()).render(&mut page)?;

@@ -8,11 +8,6 @@ use std::{
 
 use ignore::WalkBuilder;
 
-/// Names that a directory is searched for, without extension, compared without case.
-const STEMS: &[&str] = &["acknowledgments", "acknowledgements", "credits", "contributors"];
-/// Extensions that go with them.
-const EXTENSIONS: &[&str] = &["md", "markdown", "qmd", "myst"];
-
 /// Files above this many bytes are refused.
 pub const SIZE_LIMIT: u64 = 32 << 20;
 
@@ -21,8 +16,8 @@ pub const SIZE_LIMIT: u64 = 32 << 20;
 pub enum Error {
     /// The path names nothing, or nothing readable.
     Io(PathBuf, io::Error),
-    /// The file is larger than [`SIZE_LIMIT`]; its size in bytes.
-    TooLarge(PathBuf, u64),
+    /// The file is larger than it may be; its size and the limit, in bytes.
+    TooLarge(PathBuf, u64, u64),
     /// Not UTF-8; the offset of the first bad byte.
     NotUtf8(PathBuf, usize),
     /// UTF-16 or UTF-32, by its byte-order mark.
@@ -38,9 +33,9 @@ impl fmt::Display for Error {
                 write!(f, "{}: no such file or directory", path.display())
             }
             Self::Io(path, error) => write!(f, "{}: {error}", path.display()),
-            Self::TooLarge(path, size) => {
-                let mib = |bytes: u64| bytes.div_ceil(1 << 20);
-                write!(f, "{}: {} MiB, and a document may have {}", path.display(), mib(*size), mib(SIZE_LIMIT))
+            Self::TooLarge(path, size, limit) => {
+                let mib = |bytes: &u64| bytes.div_ceil(1 << 20);
+                write!(f, "{}: {} MiB, and it may have {}", path.display(), mib(size), mib(limit))
             }
             Self::NotUtf8(path, offset) => {
                 write!(f, "{}: not UTF-8 (the first bad byte is at offset {offset})", path.display())
@@ -60,26 +55,34 @@ impl std::error::Error for Error {}
 /// Reads a document.
 ///
 /// # Errors
-/// Where it is missing, unreadable, too large, or no UTF-8 text.
+/// Where it is missing, unreadable, larger than [`SIZE_LIMIT`], or no UTF-8 text.
 pub fn read(path: &Path) -> Result<String, Error> {
-    let failed = |error| Error::Io(path.to_owned(), error);
-    let file = fs::File::open(path).map_err(failed)?;
-    let metadata = file.metadata().map_err(failed)?;
-    if metadata.is_file() && metadata.len() > SIZE_LIMIT {
-        return Err(Error::TooLarge(path.to_owned(), metadata.len()));
-    }
-    read_from(file, path)
+    read_up_to(path, SIZE_LIMIT)
 }
 
-/// Reads a document from a stream, standard input for instance; `name` is used in errors.
+/// Reads a text of at most `limit` bytes.
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_from(stream: impl Read, name: &Path) -> Result<String, Error> {
+pub fn read_up_to(path: &Path, limit: u64) -> Result<String, Error> {
+    let failed = |error| Error::Io(path.to_owned(), error);
+    let file = fs::File::open(path).map_err(failed)?;
+    let metadata = file.metadata().map_err(failed)?;
+    if metadata.is_file() && metadata.len() > limit {
+        return Err(Error::TooLarge(path.to_owned(), metadata.len(), limit));
+    }
+    read_from(file, path, limit)
+}
+
+/// Reads a text of at most `limit` bytes from a stream, standard input for instance; `name` is used in errors.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_from(stream: impl Read, name: &Path, limit: u64) -> Result<String, Error> {
     let mut bytes = Vec::new();
-    stream.take(SIZE_LIMIT + 1).read_to_end(&mut bytes).map_err(|error| Error::Io(name.to_owned(), error))?;
-    if bytes.len() as u64 > SIZE_LIMIT {
-        return Err(Error::TooLarge(name.to_owned(), bytes.len() as u64));
+    stream.take(limit + 1).read_to_end(&mut bytes).map_err(|error| Error::Io(name.to_owned(), error))?;
+    if bytes.len() as u64 > limit {
+        return Err(Error::TooLarge(name.to_owned(), bytes.len() as u64, limit));
     }
     let encoding = match bytes.as_slice() {
         [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Some("UTF-16"),
@@ -96,43 +99,32 @@ pub fn read_from(stream: impl Read, name: &Path) -> Result<String, Error> {
     }
 }
 
-/// The documents that paths name: a file itself, whatever its name; in a directory the credits pages that version control does not ignore.
-/// Each once, sorted by path.
+/// The documents in a directory that version control does not ignore, sorted by path: those that `include` names and `exclude` does not.
+/// Both are asked about absolute paths; an excluded directory is not looked into.
 ///
 /// # Errors
-/// A path that does not exist, or a directory that cannot be read.
-pub fn find(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
+/// A directory that cannot be read.
+pub fn walk(
+    directory: &Path,
+    include: impl Fn(&Path) -> bool,
+    exclude: impl Fn(&Path) -> bool + Send + Sync + 'static,
+) -> Result<Vec<PathBuf>, Error> {
     let mut found = Vec::new();
-    for path in paths {
-        let metadata = fs::metadata(path).map_err(|error| Error::Io(path.clone(), error))?;
-        if metadata.is_dir() {
-            walk(path, &mut found)?;
-        } else {
-            found.push(path.clone());
-        }
-    }
-    found.sort();
-    found.dedup_by_key(|path| absolute(path));
-    Ok(found)
-}
-
-fn walk(directory: &Path, found: &mut Vec<PathBuf>) -> Result<(), Error> {
-    let walker = WalkBuilder::new(directory).require_git(false).follow_links(false).build();
-    for entry in walker {
+    let mut builder = WalkBuilder::new(directory);
+    builder.require_git(false).follow_links(false).filter_entry(move |entry| !exclude(&absolute(entry.path())));
+    for entry in builder.build() {
         let entry = entry.map_err(|error| {
             Error::Io(directory.to_owned(), error.into_io_error().unwrap_or_else(|| io::Error::other("cannot be read")))
         })?;
-        if entry.file_type().is_some_and(|kind| kind.is_file()) && is_credits_page(entry.path()) {
+        if !entry.file_type().is_some_and(|kind| kind.is_file()) {
+            continue;
+        }
+        if include(&absolute(entry.path())) {
             found.push(tidy(entry.path()));
         }
     }
-    Ok(())
-}
-
-fn is_credits_page(path: &Path) -> bool {
-    let lower =
-        |part: Option<&std::ffi::OsStr>| part.and_then(|part| part.to_str()).unwrap_or_default().to_ascii_lowercase();
-    STEMS.contains(&lower(path.file_stem()).as_str()) && EXTENSIONS.contains(&lower(path.extension()).as_str())
+    found.sort();
+    Ok(found)
 }
 
 /// Without a leading `./`.

@@ -29,7 +29,7 @@ pub fn in_folder(folder: &Path, root: &Path, modules: &contract::Modules) -> Opt
 }
 
 /// The tree that belongs to a document: looked for beside it and in each folder above it up to the root, nearest first; the
-/// contract's own list where there is none. Paths in it are relative to `shown_from`.
+/// contract's own list where there is none; `None` where it has none. Paths in it are relative to `shown_from`.
 #[must_use]
 pub fn find(
     document_folder: &Path,
@@ -37,16 +37,17 @@ pub fn find(
     shown_from: &Path,
     profile: &str,
     modules: &contract::Modules,
-) -> ModuleTree {
+) -> Option<ModuleTree> {
     for folder in document_folder.ancestors() {
         for candidate in &modules.directories {
             if let Some(tree) = in_folder(&folder.join(candidate), shown_from, modules) {
-                return tree;
+                return Some(tree);
             }
         }
         if folder == root {
             break;
         }
     }
-    ModuleTree::from_list(ModuleSource::Builtin(profile.to_owned()), &modules.list, modules)
+    let builtin = || ModuleTree::from_list(ModuleSource::Builtin(profile.to_owned()), &modules.list, modules);
+    (!modules.list.is_empty()).then(builtin)
 }

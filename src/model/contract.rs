@@ -17,6 +17,31 @@ pub struct Contract {
     pub entries: Option<Entries>,
     /// The numbered modules the page refers to.
     pub modules: Option<Modules>,
+    /// The grids of people.
+    pub contributors: Contributors,
+}
+
+/// How grids of people are found and judged.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Contributors {
+    /// A CSS selector: each element that it matches is one grid, and nothing else is. Without it grids are found by how they are built.
+    pub selector: Option<String>,
+    /// What the alternative text of a picture says.
+    pub alt: AltPolicy,
+}
+
+/// What the alternative text of a person's picture says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AltPolicy {
+    /// What the grid mostly has.
+    #[default]
+    Auto,
+    /// The login.
+    Login,
+    /// The name shown beside the picture.
+    Name,
 }
 
 /// Sections by the text of their heading, compared without case and surrounding white space.
@@ -34,6 +59,7 @@ pub struct Entries {
     /// Heading of the section that holds them.
     pub section: String,
     /// Heading level of an entry, 1 to 6.
+    #[serde(default = "third")]
     pub level: u8,
     /// Whether an entry starts with a bold link to the project.
     #[serde(default)]
@@ -44,6 +70,11 @@ pub struct Entries {
     /// The fields, in the order they are to stand in.
     #[serde(default)]
     pub fields: Vec<Field>,
+}
+
+/// The usual level: below the page's title and the section.
+const fn third() -> u8 {
+    3
 }
 
 /// One labelled paragraph of an entry: `**label**: text`.

@@ -17,7 +17,13 @@ pub use name::Name;
 
 use std::collections::BTreeSet;
 
-use super::{links::Link, page::Page};
+use scraper::Selector;
+
+use super::{
+    contract::{AltPolicy, Contributors},
+    links::Link,
+    page::Page,
+};
 use crate::{
     document::{Document, NodeIndex, NodeKind},
     span::Span,
@@ -30,6 +36,8 @@ pub struct Grid {
     pub people: Vec<Person>,
     /// Whether a program writes it (`<!-- ALL-CONTRIBUTORS-LIST:START -->`), so that a change by hand does not last.
     pub generated: bool,
+    /// What the alternative texts are to say.
+    pub alt: AltPolicy,
 }
 
 /// One person of a grid.
@@ -109,9 +117,11 @@ pub fn start_tag(document: &Document, node: NodeIndex) -> Span {
 
 /// Finds the grids of a page. Linear in its nodes, but for a binary search for each picture.
 #[must_use]
-pub fn read(document: &Document, page: &Page, links: &[Link]) -> Vec<Grid> {
-    let pictures = cells::pictures(document, links);
-    let groups = cells::groups(document, page, links, &pictures);
+pub fn read(document: &Document, page: &Page, links: &[Link], contributors: &Contributors) -> Vec<Grid> {
+    let selector = contributors.selector.as_deref().and_then(|selector| Selector::parse(selector).ok());
+    let chosen = selector.map(|selector| cells::chosen(document, &selector));
+    let pictures = cells::pictures(document, links, chosen.as_deref());
+    let groups = cells::groups(document, page, links, &pictures, chosen.is_some());
     let mut taken = BTreeSet::new();
     let mut grids = Vec::new();
     for (at, group) in groups.iter().enumerate() {
@@ -129,7 +139,7 @@ pub fn read(document: &Document, page: &Page, links: &[Link]) -> Vec<Grid> {
             let (name, title) = name::find(document, person, next);
             (person.name, person.title) = (name, title);
         }
-        grids.push(Grid { people, generated: group.generated });
+        grids.push(Grid { people, generated: group.generated, alt: contributors.alt });
     }
     grids
 }

@@ -31,6 +31,12 @@ impl UnknownRule {
     pub fn new(name: &str) -> Self {
         Self { name: name.to_owned(), nearest: nearest(name) }
     }
+
+    /// The rule or group that is spelled most like it, where one is near enough.
+    #[must_use]
+    pub const fn nearest(&self) -> Option<&'static str> {
+        self.nearest
+    }
 }
 
 impl std::error::Error for UnknownRule {}
@@ -59,14 +65,23 @@ impl Levels {
     /// # Errors
     /// A selector that names neither a rule nor a group.
     pub fn new(selectors: &Selectors<'_>) -> Result<Self, UnknownRule> {
-        let all = [selectors.select, selectors.ignore, selectors.warn, selectors.error];
-        for name in all.into_iter().flatten() {
-            if !exists(name) {
+        Self::layered(std::slice::from_ref(selectors))
+    }
+
+    /// The same for selectors of several places, the last of which goes before the others: each starts from what those
+    /// before it left, and a `select` leaves on only what it names.
+    ///
+    /// # Errors
+    /// A selector that names neither a rule nor a group.
+    pub fn layered(layers: &[Selectors<'_>]) -> Result<Self, UnknownRule> {
+        for selectors in layers {
+            let all = [selectors.select, selectors.ignore, selectors.warn, selectors.error];
+            if let Some(name) = all.into_iter().flatten().find(|name| !exists(name)) {
                 return Err(UnknownRule::new(name));
             }
         }
-        let levels = ALL.iter().filter_map(|rule| Some((rule.id, severity(rule, selectors)?))).collect();
-        Ok(Self(levels))
+        let level = |rule: &Rule| layers.iter().fold(State::of(rule), |state, layer| state.under(rule, layer)).level();
+        Ok(Self(ALL.iter().filter_map(|rule| Some((rule.id, level(rule)?))).collect()))
     }
 
     /// The severity of a rule, `None` where it does not run.
@@ -83,7 +98,8 @@ impl Levels {
 }
 
 /// Whether a rule or group has that name.
-pub(super) fn exists(name: &str) -> bool {
+#[must_use]
+pub fn exists(name: &str) -> bool {
     ALL.iter().any(|rule| name == rule.id || name == rule.group())
 }
 
@@ -92,24 +108,40 @@ fn narrowness(list: &[String], rule: &Rule) -> u8 {
     list.iter().map(|name| if name == rule.id { 2 } else { u8::from(name == rule.group()) }).max().unwrap_or(0)
 }
 
-fn severity(rule: &Rule, selectors: &Selectors<'_>) -> Option<Severity> {
-    let selected = match (rule.level, selectors.select) {
-        (Level::On(severity), []) => Some(severity),
-        (Level::Off, []) => None,
-        (level, select) => (narrowness(select, rule) > 0).then_some(match level {
-            Level::On(severity) => severity,
-            Level::Off => Severity::Warning,
-        }),
-    };
-    let (warn, error) = (narrowness(selectors.warn, rule), narrowness(selectors.error, rule));
-    let raised = match warn.max(error) {
-        0 => selected,
-        _ if error >= warn => Some(Severity::Error),
-        _ => Some(Severity::Warning),
-    };
-    let ignore = narrowness(selectors.ignore, rule);
-    let kept = warn.max(error).max(narrowness(selectors.select, rule));
-    if ignore > 0 && ignore >= kept { None } else { raised }
+/// What is known of a rule after some layers.
+#[derive(Debug, Clone, Copy)]
+struct State {
+    on: bool,
+    /// What its findings weigh where it is on.
+    severity: Severity,
+}
+
+impl State {
+    const fn of(rule: &Rule) -> Self {
+        match rule.level {
+            Level::On(severity) => Self { on: true, severity },
+            Level::Off => Self { on: false, severity: Severity::Warning },
+        }
+    }
+
+    fn under(mut self, rule: &Rule, selectors: &Selectors<'_>) -> Self {
+        let [select, ignore, warn, error] =
+            [selectors.select, selectors.ignore, selectors.warn, selectors.error].map(|list| narrowness(list, rule));
+        if !selectors.select.is_empty() {
+            self.on = select > 0;
+        }
+        if warn.max(error) > 0 {
+            self = Self { on: true, severity: if error >= warn { Severity::Error } else { Severity::Warning } };
+        }
+        if ignore > 0 && ignore >= warn.max(error).max(select) {
+            self.on = false;
+        }
+        self
+    }
+
+    fn level(self) -> Option<Severity> {
+        self.on.then_some(self.severity)
+    }
 }
 
 /// The rule or group that is spelled most like a name.

@@ -3,8 +3,11 @@
 
 use ack_lint::{
     diagnostic::Diagnostic,
-    engine::{self, Choice, Prepared},
-    model::modules::{ModuleSource, ModuleTree},
+    engine::{self, Prepared},
+    model::{
+        modules::{ModuleSource, ModuleTree},
+        profile::Choice,
+    },
     rule::{FileFacts, WebFacts},
     rules::{Levels, Selectors},
 };

@@ -29,7 +29,7 @@ fn error(diagnostic: Diagnostic) -> Diagnostic {
 }
 
 fn file(path: &str, source: &str, diagnostics: Vec<Diagnostic>) -> FileReport {
-    FileReport { path: path.into(), source: source.into(), diagnostics, suppressed: 0, checked: Checked::default() }
+    FileReport { path: path.into(), source: source.into(), diagnostics, ..FileReport::default() }
 }
 
 fn report(source: &str, diagnostics: Vec<Diagnostic>) -> Report {

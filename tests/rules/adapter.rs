@@ -1,32 +1,45 @@
 //! The one place where the executor of the pages touches the engine.
 
+use std::path::PathBuf;
+
 use ack_lint::{
+    config::{self, Layer, Layers, Origin, Place},
     diagnostic::Diagnostic,
-    engine::{self, Choice},
+    engine,
     facts::Web,
     model::{
         contract::Modules,
         modules::{ModuleSource, ModuleTree},
-        profile::Profile,
     },
     rule::{Level, Rule},
-    rules::{self, Levels, Selectors},
+    rules,
 };
 
-use crate::facts::{Config, Facts};
+use crate::facts::Facts;
 
 /// All rules of the catalogue.
 pub(crate) fn rules() -> &'static [&'static Rule] {
     rules::ALL
 }
 
+/// Reads the configuration of an example, as the program reads `ack-lint.toml`.
+pub(crate) fn config(text: &str) -> Result<Layer, String> {
+    match config::read(text, "ack-lint.toml", PathBuf::from("/"), Place::Whole) {
+        Ok(layer) => Ok(layer.unwrap_or_default()),
+        Err(wrong) => Err(wrong.into_iter().map(|wrong| wrong.message).collect::<Vec<_>>().join("; ")),
+    }
+}
+
 /// Judges `markdown` with `own` switched on, whatever its level, and returns the findings as the engine sorts them.
-pub(crate) fn lint(own: &Rule, markdown: &str, config: &Config, facts: &Facts) -> Vec<Diagnostic> {
-    let warn: Vec<String> = (own.level == Level::Off).then(|| own.id.to_owned()).into_iter().collect();
-    let levels = Levels::new(&Selectors { select: &config.select, warn: &warn, ..Selectors::default() });
-    let levels = levels.unwrap_or_else(|error| panic!("{error}"));
-    let path = config.path.clone().unwrap_or_else(|| "ACKNOWLEDGMENTS.md".to_owned());
-    let mut page = engine::prepare(path, markdown.to_owned(), &choice(config), |profile| {
+pub(crate) fn lint(own: &Rule, markdown: &str, config: &Layer, facts: &Facts) -> Vec<Diagnostic> {
+    let mut options = Layer::default();
+    if own.level == Level::Off {
+        options.set("warn", vec![own.id], Origin::Option("--warn".to_owned()));
+    }
+    let layers = Layers::new(Some(config), "ack-lint.toml", None, &options);
+    let levels = layers.levels().unwrap_or_else(|error| panic!("{error}"));
+    let choice = layers.choice().unwrap_or_else(|error| panic!("{error}"));
+    let mut page = engine::prepare("ACKNOWLEDGMENTS.md".to_owned(), markdown.to_owned(), &choice, |profile| {
         let contract = profile.and_then(|profile| profile.contract.modules.clone());
         tree(facts, contract, profile.map_or("", |profile| &profile.name))
     });
@@ -35,20 +48,6 @@ pub(crate) fn lint(own: &Rule, markdown: &str, config: &Config, facts: &Facts) -
     let answers = facts.ask(&questions);
     let web = questions.into_iter().map(|question| question.url).zip(answers).collect();
     engine::judge(&page, &web, &facts.files, &levels).found
-}
-
-fn choice(config: &Config) -> Choice {
-    match (&config.contract, config.profile.as_deref()) {
-        (Some(contract), _) => {
-            Choice::Profile(Box::new(Profile { name: "example".to_owned(), contract: contract.clone() }))
-        }
-        (None, None) => Choice::Auto,
-        (None, Some("none")) => Choice::None,
-        (None, Some(name)) => {
-            let known = Profile::builtin().iter().find(|profile| profile.name == name);
-            Choice::Profile(Box::new(known.unwrap_or_else(|| panic!("no profile {name}")).clone()))
-        }
-    }
 }
 
 /// The tree of the facts, else the contract's own list.

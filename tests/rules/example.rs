@@ -1,6 +1,7 @@
 //! Runs the examples of one page and compares.
 
 use ack_lint::{
+    config::Layer,
     diagnostic::Diagnostic,
     document::LineIndex,
     fix::{Edit, Safety},
@@ -9,12 +10,13 @@ use ack_lint::{
 };
 
 use crate::{
-    facts::{Config, Facts},
+    adapter,
+    facts::Facts,
     page::{Example, Kind, Page, Wanted},
 };
 
 /// Judges one text: the rule of the page, the text, and what the example says about the world.
-pub(crate) type Lint<'a> = &'a dyn Fn(&Rule, &str, &Config, &Facts) -> Vec<Diagnostic>;
+pub(crate) type Lint<'a> = &'a dyn Fn(&Rule, &str, &Layer, &Facts) -> Vec<Diagnostic>;
 
 /// Something that is not as the page says.
 #[derive(Debug)]
@@ -53,12 +55,12 @@ pub(crate) fn run(rule: &Rule, page: &Page, lint: Lint<'_>) -> Run {
     run
 }
 
-fn read(example: &Example) -> Result<(Config, Facts), Problem> {
+fn read(example: &Example) -> Result<(Layer, Facts), Problem> {
     let problem = |kind, message| {
         let line = example.find(kind).map_or(example.page().line, |block| block.line);
         Problem { line, message, blessed: false }
     };
-    let config = Config::parse(example.text(Kind::Config)).map_err(|error| problem(Kind::Config, error))?;
+    let config = adapter::config(example.text(Kind::Config)).map_err(|error| problem(Kind::Config, error))?;
     let facts = Facts::parse(example.text(Kind::Facts)).map_err(|error| problem(Kind::Facts, error))?;
     Ok((config, facts))
 }
@@ -162,6 +164,7 @@ fn apply_all(source: &str, lint: &dyn Fn(&str) -> Vec<Diagnostic>) -> String {
 mod tests {
     use super::*;
     use ack_lint::{
+        config::Layer,
         diagnostic::Severity,
         fix::Fix,
         rule::{Level, Needs},
@@ -177,7 +180,7 @@ mod tests {
     };
 
     /// Finds “teh”; where the facts know the address, “dead” too.
-    fn lint(_: &Rule, text: &str, config: &Config, facts: &Facts) -> Vec<Diagnostic> {
+    fn lint(_: &Rule, text: &str, config: &Layer, facts: &Facts) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         for (at, word) in text.match_indices("teh") {
             let span = Span::new(at as u32, (at + word.len()) as u32);
@@ -185,7 +188,9 @@ mod tests {
             diagnostic.rule = "test/teh";
             found.push(diagnostic.fix(Fix::replace(Safety::Safe, "write “the”", span, "the")));
         }
-        if config.profile.as_deref() == Some("strict") && facts.web.contains_key("https://x.test/") {
+        if config.values.get("profile").is_some_and(|set| set.value.as_str() == Some("none"))
+            && facts.web.contains_key("https://x.test/")
+        {
             let mut diagnostic = Diagnostic::new(Span::empty(0), "dead");
             diagnostic.rule = "test/other";
             found.push(diagnostic);
@@ -241,12 +246,12 @@ mod tests {
     fn config_and_facts_reach_the_engine() {
         let body = RIGHT.replace("reported\n", "reported\n1:1-1:1 error test/other: dead\n").replace(
             "````md fixed",
-            "````toml config\nprofile = \"strict\"\n````\n````toml facts\n[web]\n\"https://x.test/\" = 404\n````\n````md fixed",
+            "````toml config\nprofile = \"none\"\n````\n````toml facts\n[web]\n\"https://x.test/\" = 404\n````\n````md fixed",
         );
         let told = messages(&page(&body));
         assert!(told.len() == 1 && told[0].contains("1:1-1:1 error test/other: dead\n"), "{told:?}");
         let typo = body.replace("profile =", "profil =");
-        assert!(messages(&page(&typo))[0].contains("unknown field `profil`"));
+        assert!(messages(&page(&typo))[0].contains("There is no key “profil”"));
     }
 
     #[test]

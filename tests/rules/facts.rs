@@ -1,4 +1,4 @@
-//! `toml config` and `toml facts`: what an example is judged under, written by hand instead of being asked for.
+//! `toml facts`: what is known of the world of an example, written by hand instead of being asked for.
 //!
 //! ```toml
 //! modules = { source = "src", directories = ["05_autograd", "06_optimizers"] }
@@ -27,44 +27,10 @@ use ack_lint::{
     facts::{
         Anchors, Answer, Dead, Hop, Image, LicenseFile, Licenses, Outcome, Question, Skipped, Stage, Unreachable, Web,
     },
-    model::contract::Contract,
     rule::FileFact,
 };
 use serde::Deserialize;
 use toml::{Table, Value};
-
-/// How the example is read, and which rules judge it.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct Config {
-    /// Name of a contract, or `none`; absent: what the page shows.
-    pub(crate) profile: Option<String>,
-    /// `gfm`, `myst` or `quarto`; absent: what the path says.
-    pub(crate) dialect: Option<String>,
-    /// Rules or groups; absent: all that are on, and the rule of the page.
-    pub(crate) select: Vec<String>,
-    /// Where the example pretends to stand; absent: `ACKNOWLEDGMENTS.md`.
-    pub(crate) path: Option<String>,
-    /// Keys of a contract, written here instead of being named.
-    #[serde(skip)]
-    pub(crate) contract: Option<Contract>,
-}
-
-impl Config {
-    /// Reads the block: keys of its own, or those of a contract.
-    pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        let mut own: Table = toml::from_str(text).map_err(|error| error.to_string())?;
-        let mut contract = Table::new();
-        for key in ["project", "sections", "entries", "modules"] {
-            contract.extend(own.remove_entry(key));
-        }
-        let mut config: Self = own.try_into().map_err(|error: toml::de::Error| error.to_string())?;
-        if !contract.is_empty() {
-            config.contract = Some(contract.try_into().map_err(|error: toml::de::Error| error.to_string())?);
-        }
-        Ok(config)
-    }
-}
 
 /// The module directories of an example.
 #[derive(Debug, Clone, Deserialize)]

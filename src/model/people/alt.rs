@@ -11,7 +11,7 @@ use std::{
 use super::{Grid, Person, address};
 use crate::{
     document::{Attr, Document},
-    model::links,
+    model::{contract::AltPolicy, links},
 };
 
 /// What is wrong with one text.
@@ -23,6 +23,8 @@ pub enum Wrong {
     Neither,
     /// It has the login where the grid mostly has the name, or the reverse, or other words around it.
     Odd,
+    /// It is not what the configuration asks for.
+    Policy,
     /// Every picture of the grid has this text, and no name is shown: nobody can be told apart.
     Constant,
 }
@@ -84,6 +86,17 @@ struct Read<'a> {
 #[must_use]
 pub fn judge<'a>(document: &'a Document, grid: &'a Grid) -> Vec<Finding<'a>> {
     let read: Vec<Read<'a>> = grid.people.iter().filter_map(|person| read(document, person)).collect();
+    if let Some(form) = policy(grid.alt) {
+        let judged = read.iter().filter_map(|one| Some((one, form.of(one.person)?)));
+        let wrong = judged.filter(|(one, expected)| !same(expected, &one.text));
+        let finding = |(one, expected): (&Read<'a>, String)| Finding {
+            person: one.person,
+            attr: one.attr,
+            wrong: Wrong::Policy,
+            expected,
+        };
+        return wrong.map(finding).collect();
+    }
     let form = usual(&read);
     // Only a text that has neither login nor name is compared with those of others.
     let strange = read.iter().any(|one| one.forms.is_empty());
@@ -153,6 +166,16 @@ fn find(text: &str, needle: &str) -> Option<Range<usize>> {
 fn same(a: &str, b: &str) -> bool {
     let (a, b) = (a.trim(), b.trim());
     a.eq_ignore_ascii_case(b) || a.to_lowercase() == b.to_lowercase()
+}
+
+/// The form that the configuration asks for, if it does.
+fn policy(alt: AltPolicy) -> Option<Form> {
+    let part = match alt {
+        AltPolicy::Auto => return None,
+        AltPolicy::Login => Part::Login,
+        AltPolicy::Name => Part::Name,
+    };
+    Some(Form { before: String::new(), part, after: String::new() })
 }
 
 /// The form that two of three texts have, if there is one.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use scraper::Selector;
+
 use super::address;
 use crate::{
     document::{Document, NodeIndex, NodeKind},
@@ -15,7 +17,7 @@ pub(super) struct Picture {
     pub(super) image: NodeIndex,
     /// The link around it, if that has a target.
     link: Option<NodeIndex>,
-    /// The innermost table or list around it.
+    /// The innermost table or list around it, or the chosen element.
     container: Option<NodeIndex>,
     /// Inside an all-contributors list.
     generated: bool,
@@ -36,8 +38,22 @@ pub(super) struct Group {
     pub(super) generated: bool,
 }
 
-/// All pictures of people, in document order.
-pub(super) fn pictures(document: &Document, all: &[Link]) -> Vec<Picture> {
+/// The outermost elements that a selector matches.
+pub(super) fn chosen(document: &Document, selector: &Selector) -> Vec<NodeIndex> {
+    let mut chosen: Vec<NodeIndex> =
+        document.html().select(selector).map(|found| document.index_of(found.id())).collect();
+    chosen.sort_unstable();
+    let mut end = 0;
+    chosen.retain(|&node| {
+        let outer = node >= end;
+        end = end.max(document.node(node).end);
+        outer
+    });
+    chosen
+}
+
+/// All pictures of people, in document order: those in the chosen elements, where there is a choice, else those that look like one.
+pub(super) fn pictures(document: &Document, all: &[Link], chosen: Option<&[NodeIndex]>) -> Vec<Picture> {
     let mut pictures = Vec::new();
     let mut links: Vec<NodeIndex> = Vec::new();
     let mut containers: Vec<NodeIndex> = Vec::new();
@@ -53,8 +69,16 @@ pub(super) fn pictures(document: &Document, all: &[Link]) -> Vec<Picture> {
             "table" | "ul" | "ol" => containers.push(index),
             "img" => {
                 let link = links.last().copied().filter(|&link| has_target(document, link));
-                if shows_person(document, all, link, index) {
-                    pictures.push(Picture { image: index, link, container: containers.last().copied(), generated });
+                let container = match chosen {
+                    Some(chosen) => {
+                        let before = chosen.partition_point(|&node| node <= index);
+                        let around = chosen[..before].last().filter(|&&node| index < document.node(node).end);
+                        around.map(|&node| Some(node))
+                    }
+                    None => shows_person(document, all, link, index).then(|| containers.last().copied()),
+                };
+                if let Some(container) = container {
+                    pictures.push(Picture { image: index, link, container, generated });
                 }
             }
             "" if document.node(index).kind == NodeKind::Comment => {
@@ -152,7 +176,13 @@ fn element(document: &Document, page: &Page, picture: &Picture, pictures: &[Pict
 }
 
 /// The pictures as people, those together that stand in one table or list, or in one section outside of them. Groups of one are none.
-pub(super) fn groups(document: &Document, page: &Page, links: &[Link], pictures: &[Picture]) -> Vec<Group> {
+pub(super) fn groups(
+    document: &Document,
+    page: &Page,
+    links: &[Link],
+    pictures: &[Picture],
+    chosen: bool,
+) -> Vec<Group> {
     let mut groups: Vec<(&Picture, Group)> = Vec::new();
     let headings_before = |node: NodeIndex| page.headings.partition_point(|heading| heading.node < node);
     for picture in pictures {
@@ -163,7 +193,7 @@ pub(super) fn groups(document: &Document, page: &Page, links: &[Link], pictures:
             let Some(last) = group.people.last() else { return false };
             let section = headings_before(document.node(last.element).end) == headings_before(element);
             let apart = || picture.container.is_none() && title_between(document, page, last, &found);
-            first.container == picture.container && section && !apart()
+            first.container == picture.container && (chosen || (section && !apart()))
         });
         match last {
             Some((_, group)) => group.people.push(found),
@@ -171,7 +201,7 @@ pub(super) fn groups(document: &Document, page: &Page, links: &[Link], pictures:
         }
     }
     let mut groups: Vec<Group> =
-        groups.into_iter().map(|(_, group)| group).filter(|group| group.people.len() > 1).collect();
+        groups.into_iter().map(|(_, group)| group).filter(|group| chosen || group.people.len() > 1).collect();
     for group in &mut groups {
         take_rows(document, &mut group.people);
     }

@@ -3,7 +3,7 @@ use crate::document::Dialect;
 
 fn read_grids(document: &Document) -> Vec<Grid> {
     let page = Page::read(document);
-    read(document, &page, &crate::model::links::read(document, &page))
+    read(document, &page, &crate::model::links::read(document, &page), &Contributors::default())
 }
 
 /// Each grid as lines: name, login, id; `-` for what is missing, `!` before a person without link, `?` before one without picture.

@@ -52,6 +52,9 @@ fn tell(document: &Document, finding: &Finding<'_>) -> Diagnostic {
         Wrong::Odd => {
             format!("The alt text is {alt}; in the form of the others it is {}", say::quoted(&finding.expected))
         }
+        Wrong::Policy if !finding.attr.value.trim().is_empty() => {
+            format!("The alt text is {alt}; the configuration wants {}", say::quoted(&finding.expected))
+        }
         _ if finding.attr.value.trim().is_empty() => {
             format!("Nothing says who this is: the alt text of {who} is empty")
         }

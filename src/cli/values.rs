@@ -1,0 +1,57 @@
+//! Values of options: what they have to look like.
+
+use std::path::Path;
+
+use crate::config::Globs;
+
+/// A header field for one host.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header {
+    /// The host, perhaps with a port.
+    pub host: String,
+    /// The field's name.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+}
+
+pub(super) fn header(text: &str) -> Result<Header, String> {
+    let parts = text.split_once(": ").and_then(|(host, field)| Some((host, field.split_once('=')?)));
+    match parts {
+        // RFC 9110, 5.1 and 5.5: the name is a token, the value has no control characters.
+        Some((host, (name, value)))
+            if !host.is_empty()
+                && !name.trim().is_empty()
+                && name
+                    .trim()
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+                && is_field_value(value) =>
+        {
+            Ok(Header { host: host.trim().to_owned(), name: name.trim().to_owned(), value: value.to_owned() })
+        }
+        _ => Err("expected `HOST: NAME=VALUE`".to_owned()),
+    }
+}
+
+fn is_field_value(text: &str) -> bool {
+    text.bytes().all(|byte| byte == b'\t' || (b' '..=b'~').contains(&byte))
+}
+
+pub(super) fn field_value(text: &str) -> Result<String, String> {
+    if is_field_value(text) { Ok(text.to_owned()) } else { Err("expected printable ASCII".to_owned()) }
+}
+
+pub(super) fn seconds(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(value) if value > 0.0 && value <= 3600.0 => Ok(value),
+        _ => Err("expected a number of seconds above 0 and up to 3600".to_owned()),
+    }
+}
+
+/// Globs with commas between them; a comma in `{a,b}` is part of one.
+pub(super) fn globs(text: &str) -> Result<String, String> {
+    let all = super::settings::split_globs(text);
+    Globs::new(Path::new("/"), &all).map_err(|error| format!("no glob: {}", error.kind()))?;
+    Ok(text.to_owned())
+}

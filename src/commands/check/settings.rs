@@ -1,0 +1,57 @@
+//! What holds for a whole run, from the layers of its configuration.
+
+#[cfg(feature = "net")]
+use std::time::Duration;
+
+use clap::ValueEnum;
+use regex::Regex;
+
+use crate::{
+    config::{FailOn, Layers},
+    output::Format,
+};
+
+/// What holds for the whole run.
+pub(super) struct Settings {
+    pub(super) format: Format,
+    pub(super) fail_on: FailOn,
+    pub(super) allow_empty: bool,
+    pub(super) offline: bool,
+    /// Who says so.
+    pub(super) offline_by: String,
+    pub(super) link_exclude: Vec<Regex>,
+    #[cfg(feature = "net")]
+    pub(super) net: crate::io::net::Options,
+}
+
+impl Settings {
+    pub(super) fn new(layers: &Layers<'_>) -> Self {
+        fn choice<T: ValueEnum>(layers: &Layers<'_>, key: &str) -> Option<T> {
+            layers.text(key).and_then(|name| T::from_str(&name, false).ok())
+        }
+        let exclude = layers.texts("link.exclude");
+        Self {
+            format: choice(layers, "output-format").unwrap_or_default(),
+            fail_on: choice(layers, "fail-on").unwrap_or(FailOn::Error),
+            allow_empty: layers.flag("allow-empty"),
+            offline: layers.flag("offline"),
+            offline_by: layers.origin("offline").to_string(),
+            link_exclude: exclude.iter().filter_map(|regex| Regex::new(regex).ok()).collect(),
+            #[cfg(feature = "net")]
+            net: crate::io::net::Options {
+                timeout: Duration::from_secs_f64(layers.number("link.timeout")),
+                retries: layers.number("link.retries") as u32,
+                max_concurrency: layers.number("link.max-concurrency") as usize,
+                per_host: layers.number("link.per-host") as usize,
+                throttle: layers.flag("link.throttle"),
+                user_agent: layers.text("link.user-agent"),
+                accept: layers
+                    .list("link.accept")
+                    .iter()
+                    .filter_map(|status| status.as_integer()?.try_into().ok())
+                    .collect(),
+                ..Default::default()
+            },
+        }
+    }
+}

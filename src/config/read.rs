@@ -1,0 +1,274 @@
+//! From the text of a file to a layer, and everything that is wrong with it, at its characters.
+
+use std::{borrow::Cow, path::PathBuf};
+
+use toml::{
+    Spanned, Table, Value,
+    de::{DeTable, DeValue},
+};
+
+use super::{
+    layer::{Layer, Origin, PerFile},
+    schema::{self, Key, Shape},
+    text,
+};
+use crate::{diagnostic::Diagnostic, document::LineIndex, span::Span};
+
+/// Larger files are refused, in bytes.
+pub const SIZE_LIMIT: u64 = 1 << 20;
+
+/// Where a file keeps the configuration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The whole file: `ack-lint.toml`.
+    Whole,
+    /// The table `[tool.ack-lint]`: `pyproject.toml`.
+    Tool,
+}
+
+/// Reads a file; `None` where it is a `pyproject.toml` that has nothing for us.
+///
+/// `name` is what reports call the file, `base` the folder it lies in.
+///
+/// # Errors
+/// Everything that is wrong with it, by place.
+pub fn read(source: &str, name: &str, base: PathBuf, place: Place) -> Result<Option<Layer>, Vec<Diagnostic>> {
+    // A byte-order mark is no part of TOML; a space keeps the offsets.
+    let text: Cow<'_, str> = match source.strip_prefix('\u{FEFF}') {
+        Some(rest) => Cow::Owned(format!("   {rest}")),
+        None => Cow::Borrowed(source),
+    };
+    let root = DeTable::parse(&text).map_err(|error| {
+        let span = error.span().map_or(Span::empty(0), |range| Span::from_range(&range));
+        vec![wrong(span, format!("This is not TOML: {}", error.message().replace('\n', ", ")))]
+    })?;
+    let table = match place {
+        Place::Whole => Some(root.get_ref()),
+        Place::Tool => sub(root.get_ref(), "tool").and_then(|tool| sub(tool, "ack-lint")),
+    };
+    let Some(table) = table else { return Ok(None) };
+    let mut reader = Reader { name, lines: LineIndex::new(&text), wrong: Vec::new() };
+    let layer = reader.layer(table, base);
+    if reader.wrong.is_empty() {
+        return Ok(Some(layer));
+    }
+    reader.wrong.sort_by_key(|wrong| (wrong.span.start, wrong.span.end));
+    Err(reader.wrong)
+}
+
+fn sub<'a, 'i>(table: &'a DeTable<'i>, name: &str) -> Option<&'a DeTable<'i>> {
+    table.get(name)?.get_ref().as_table()
+}
+
+/// One error of a configuration.
+pub(super) fn wrong(span: Span, message: impl Into<String>) -> Diagnostic {
+    Diagnostic { rule: "configuration", ..Diagnostic::new(span, message) }
+}
+
+fn span_of<T>(spanned: &Spanned<T>) -> Span {
+    Span::from_range(&spanned.span())
+}
+
+type Name<'i> = Spanned<Cow<'i, str>>;
+
+struct Reader<'a> {
+    name: &'a str,
+    lines: LineIndex,
+    wrong: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn layer(&mut self, table: &DeTable<'_>, base: PathBuf) -> Layer {
+        let mut layer = Layer::new(base);
+        let keys: Vec<&'static Key> = schema::ROOT.iter().collect();
+        self.table("", &keys, table, &mut layer);
+        self.require_section(table, &layer, None);
+        layer
+    }
+
+    /// Reads the keys of a table into a layer.
+    fn table(&mut self, prefix: &str, keys: &[&'static Key], table: &DeTable<'_>, layer: &mut Layer) {
+        for (name, value) in table {
+            let Some(key) = self.key(prefix, keys, name) else { continue };
+            let path = format!("{prefix}{}", key.name);
+            match (&key.shape, value.get_ref()) {
+                (Shape::Table(inner), DeValue::Table(table)) => {
+                    let inner: Vec<&'static Key> = inner.iter().collect();
+                    self.table(&format!("{path}."), &inner, table, layer);
+                }
+                (Shape::PerFile, DeValue::Array(sections)) => {
+                    for section in sections.iter() {
+                        self.per_file(section, layer);
+                    }
+                }
+                (shape, _) => {
+                    if let Some(read) = self.value(&path, shape, value) {
+                        let line = self.lines.line(span_of(name).start);
+                        layer.set(&path, read, Origin::File(self.name.to_owned(), line));
+                    }
+                }
+            }
+        }
+    }
+
+    /// The key of a name, or what is wrong with the name.
+    fn key(&mut self, prefix: &str, keys: &[&'static Key], name: &Name<'_>) -> Option<&'static Key> {
+        let written = name.get_ref().as_ref();
+        let found = keys.iter().find(|key| key.name == written);
+        if let Some(key) = found {
+            return Some(key);
+        }
+        let span = span_of(name);
+        let shown = format!("{prefix}{written}");
+        let bare = written.replace('_', "-");
+        let elsewhere = schema::paths().into_iter().find(|(path, key)| {
+            (key.name == bare || path.replace('.', "-") == bare) && *path != shown && !path.starts_with("per-file")
+        });
+        let finding = if schema::REFUSED.contains(&bare.as_str()) {
+            wrong(span, format!("A configuration may not set “{shown}”")).label("not here").help(
+                "it comes with the pull request it is to judge: give this on the command line or in the environment",
+            )
+        } else if let Some(near) = text::nearest(&bare, keys.iter().map(|key| key.name)) {
+            wrong(span, format!("There is no key “{shown}”")).label("unknown").help(format!("did you mean `{near}`?"))
+        } else if let Some((path, key)) = elsewhere {
+            let finding = wrong(span, format!("There is no key “{shown}” here")).label("not here");
+            match keys.iter().any(|key| key.name == "files") && !key.per_file {
+                true => finding.help(format!("`{path}` holds for the whole run; it cannot be set for some documents")),
+                false => finding.help(format!("it is `{path}`")),
+            }
+        } else {
+            let known: Vec<String> = keys.iter().map(|key| format!("`{}`", key.name)).collect();
+            wrong(span, format!("There is no key “{shown}”"))
+                .label("unknown")
+                .help(format!("known are {}", known.join(", ")))
+        };
+        self.wrong.push(finding);
+        None
+    }
+
+    /// Reads a value of a shape.
+    fn value(&mut self, path: &str, shape: &'static Shape, value: &Spanned<DeValue<'_>>) -> Option<Value> {
+        let inner = value.get_ref();
+        let read = match (shape, inner) {
+            (Shape::Flag, DeValue::Boolean(flag)) => Some(Value::Boolean(*flag)),
+            (Shape::Integer(least, most), DeValue::Integer(number)) => {
+                let number = i64::from_str_radix(number.as_str(), number.radix()).ok();
+                number.filter(|number| (least..=most).contains(&number)).map(Value::Integer)
+            }
+            (Shape::Seconds, DeValue::Integer(_) | DeValue::Float(_)) => seconds(inner).map(Value::Float),
+            (Shape::Choice(all), DeValue::String(text)) => {
+                all.contains(&text.as_ref()).then(|| Value::String(text.clone().into_owned()))
+            }
+            (Shape::Text(kind), DeValue::String(text)) => match text::check(*kind, text) {
+                Ok(()) => Some(Value::String(text.clone().into_owned())),
+                Err(problem) => {
+                    self.wrong.push(problem.at(span_of(value), path));
+                    return None;
+                }
+            },
+            (Shape::List(item), DeValue::Array(items)) => {
+                let before = self.wrong.len();
+                let read: Vec<Value> = items.iter().filter_map(|one| self.value(path, item, one)).collect();
+                return (self.wrong.len() == before).then_some(Value::Array(read));
+            }
+            (Shape::Map(item), DeValue::Table(table)) => {
+                let mut read = Table::new();
+                for (name, one) in table {
+                    let path = format!("{path}.{}", name.get_ref());
+                    read.extend(self.value(&path, item, one).map(|value| (name.get_ref().clone().into_owned(), value)));
+                }
+                return Some(Value::Table(read));
+            }
+            // A table inside an array is one value, read whole.
+            (Shape::Table(keys), DeValue::Table(table)) => {
+                let keys: Vec<&'static Key> = keys.iter().collect();
+                let mut read = Table::new();
+                for (name, one) in table {
+                    let Some(key) = self.key(&format!("{path}."), &keys, name) else { continue };
+                    let inner = format!("{path}.{}", key.name);
+                    read.extend(self.value(&inner, &key.shape, one).map(|value| (key.name.to_owned(), value)));
+                }
+                self.require(path, &keys, table, span_of(value));
+                return Some(Value::Table(read));
+            }
+            _ => None,
+        };
+        if read.is_none() {
+            let is = match inner {
+                DeValue::String(text) => format!("“{text}”"),
+                DeValue::Integer(number) => number.as_str().to_owned(),
+                DeValue::Float(number) => number.as_str().to_owned(),
+                other => format!("{} {}", if other.is_array() { "an" } else { "a" }, other.type_str()),
+            };
+            let finding = wrong(span_of(value), format!("“{path}” cannot be {is}"));
+            let finding = finding.label(format!("expected {}", shape.expected()));
+            self.wrong.push(match advice(shape, inner) {
+                Some(help) => finding.help(help),
+                None => finding,
+            });
+        }
+        read
+    }
+
+    fn per_file(&mut self, section: &Spanned<DeValue<'_>>, layer: &mut Layer) {
+        let DeValue::Table(table) = section.get_ref() else {
+            self.wrong.push(wrong(span_of(section), "“per-file” is written as sections: `[[per-file]]`"));
+            return;
+        };
+        let keys: Vec<&'static Key> = schema::per_file().collect();
+        let mut own = Layer::new(layer.base.clone());
+        self.table("", &keys, table, &mut own);
+        self.require("per-file", &keys, table, span_of(section));
+        self.require_section(table, &own, Some(layer));
+        let files = own.texts("files");
+        own.values.remove("files");
+        layer.per_file.push(PerFile { files, layer: own });
+    }
+
+    /// Tells the keys that a table lacks.
+    fn require(&mut self, path: &str, keys: &[&'static Key], table: &DeTable<'_>, span: Span) {
+        for key in keys.iter().filter(|key| key.required && !table.contains_key(key.name)) {
+            let finding = wrong(span, format!("“{path}” lacks the key “{}”", key.name));
+            self.wrong.push(finding.help(format!("add `{} = …`: {}", key.name, key.shape.expected())));
+        }
+    }
+
+    /// Entries have to be somewhere, unless a named profile says where.
+    fn require_section(&mut self, table: &DeTable<'_>, layer: &Layer, below: Option<&Layer>) {
+        let Some((name, DeValue::Table(entries))) = table.get_key_value("entries").map(|(k, v)| (k, v.get_ref()))
+        else {
+            return;
+        };
+        let set = |path: &str| [Some(layer), below].into_iter().flatten().find_map(|layer| layer.values.get(path));
+        let named =
+            set("profile").and_then(|set| set.value.as_str()).is_some_and(|name| name != "auto" && name != "none");
+        if !named && set("entries.section").is_none() && !entries.contains_key("section") {
+            let finding = wrong(span_of(name), "“entries” lacks the key “section”");
+            self.wrong.push(finding.help("add `section = …`: the heading of the section that holds them"));
+        }
+    }
+}
+
+/// A hint for a value of the wrong type that is nearly right.
+fn advice(shape: &Shape, value: &DeValue<'_>) -> Option<String> {
+    match (shape, value) {
+        (Shape::Choice(all), DeValue::String(text)) => {
+            text::nearest(text, all.iter().copied()).map(|near| format!("did you mean `{near}`?"))
+        }
+        (Shape::List(_), DeValue::String(text)) => Some(format!("write `[\"{text}\"]`")),
+        (Shape::Flag, DeValue::String(text)) if matches!(text.as_ref(), "true" | "false") => {
+            Some(format!("write `{text}`, without quotes"))
+        }
+        _ => None,
+    }
+}
+
+/// The seconds of a number, where it is in range.
+fn seconds(value: &DeValue<'_>) -> Option<f64> {
+    let number = match value {
+        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).ok()? as f64,
+        DeValue::Float(number) => number.as_str().parse().ok()?,
+        _ => return None,
+    };
+    (number > 0.0 && number <= 3600.0).then_some(number)
+}

@@ -1,0 +1,68 @@
+//! The merged configuration with the origin of every value.
+
+use serde_json::{Map, json};
+use toml::Value;
+
+use super::layers::Layers;
+
+/// As TOML that could be an `ack-lint.toml`: a comment beside each value says where it comes from.
+#[must_use]
+pub fn toml(layers: &Layers<'_>) -> String {
+    let lines = lines(layers);
+    let width = lines.iter().map(|(left, _)| left.chars().count()).filter(|&width| width <= 60).max().unwrap_or(0);
+    let mut out = String::new();
+    for (left, origin) in lines {
+        match origin {
+            Some(origin) => out += &format!("{left:width$}  # {origin}\n"),
+            None => out += &format!("{}{left}\n", if out.is_empty() { "" } else { "\n" }),
+        }
+    }
+    out
+}
+
+/// Lines with what comes from where; the heading of a table has no origin.
+fn lines(layers: &Layers<'_>) -> Vec<(String, Option<String>)> {
+    let mut all = layers.all();
+    // A key of a table may not stand above a bare one.
+    all.sort_by_key(|(path, _, _)| path.matches('.').count().min(1));
+    let mut table = String::new();
+    let mut lines = Vec::new();
+    for (path, value, origins) in all {
+        let (own, key) = path.rsplit_once('.').unwrap_or(("", &path));
+        if own != table {
+            lines.push((format!("[{own}]"), None));
+            table = own.to_owned();
+        }
+        let origins: Vec<String> = origins.iter().map(ToString::to_string).collect();
+        lines.push((format!("{key} = {}", inline(&value)), Some(origins.join(", "))));
+    }
+    lines
+}
+
+/// A value on one line (TOML 1.0, inline tables included).
+fn inline(value: &Value) -> String {
+    match value {
+        Value::Array(items) => format!("[{}]", items.iter().map(inline).collect::<Vec<_>>().join(", ")),
+        Value::Table(table) => {
+            let pairs = table.iter().map(|(key, value)| format!("{} = {}", quoted_key(key), inline(value)));
+            format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", "))
+        }
+        other => other.to_string(),
+    }
+}
+
+fn quoted_key(key: &str) -> String {
+    let bare = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    if bare { key.to_owned() } else { Value::String(key.to_owned()).to_string() }
+}
+
+/// As JSON: by path, each with its value and origins.
+#[must_use]
+pub fn json(layers: &Layers<'_>) -> serde_json::Value {
+    let mut object = Map::new();
+    for (path, value, origins) in layers.all() {
+        let origins: Vec<String> = origins.iter().map(ToString::to_string).collect();
+        object.insert(path, json!({ "value": value, "origins": origins }));
+    }
+    serde_json::Value::Object(object)
+}
