@@ -8,7 +8,10 @@ pub use values::Header;
 
 use std::path::PathBuf;
 
-use clap::{ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{
+    ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum,
+    builder::BoolishValueParser,
+};
 use regex::Regex;
 
 use self::values::{field_value, globs, header, seconds};
@@ -27,23 +30,28 @@ pub struct Cli {
 }
 
 impl Cli {
-    /// The command line of this program, with what was given by whom. Ends the program where it is wrong, or asks for help.
+    /// The command line of this program, with what was given by whom. `environment` says which variables count. Ends the program where it is wrong, or asks for help.
     #[must_use]
-    pub fn read() -> (Self, ArgMatches) {
-        let matches = command().get_matches();
+    pub fn read(environment: impl Fn(&str) -> bool) -> (Self, ArgMatches) {
+        let matches = command(environment).get_matches();
         let cli = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
         (cli, matches)
     }
 }
 
 /// All commands with their options, each of which may stand in the environment: `--link-exclude` as `ACK_LINT_LINK_EXCLUDE`.
+/// Only variables that `environment` lets count are looked at.
 #[must_use]
-pub fn command() -> clap::Command {
+pub fn command(environment: impl Fn(&str) -> bool) -> clap::Command {
     let environment = |command: clap::Command| {
         command.mut_args(|arg| match arg.get_long() {
             Some(long) if !matches!(long, "help" | "version") => {
                 let name = settings::variable(long);
-                arg.env(name).hide_env(true)
+                let arg = match arg.get_action() {
+                    ArgAction::SetTrue => arg.value_parser(BoolishValueParser::new()),
+                    _ => arg,
+                };
+                if environment(&name) { arg.env(name).hide_env(true) } else { arg }
             }
             _ => arg,
         })

@@ -21,7 +21,7 @@ pub use globs::Globs;
 pub use json_schema::json_schema;
 pub use layer::{Layer, Origin, PerFile, Set};
 pub use layers::Layers;
-pub use read::{Place, SIZE_LIMIT, read};
+pub use read::{Place, SIZE_LIMIT, read, value_of};
 
 /// Which findings fail a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

@@ -6,7 +6,7 @@ use clap::{ArgMatches, ValueEnum, parser::ValueSource};
 use toml::Value;
 
 use super::SettingsArgs;
-use crate::config::{Layer, Origin};
+use crate::config::{Layer, Origin, value_of};
 
 /// The variable of the environment that stands for an option.
 pub(super) fn variable(long: &str) -> String {
@@ -66,7 +66,7 @@ impl SettingsArgs {
         );
         let accept = self.link_accept.iter().map(|&status| Value::Integer(status.into()));
         put("link_accept", "link.accept", Some(Value::Array(accept.collect())));
-        put("timeout", "link.timeout", self.timeout.map(Value::Float));
+        put("timeout", "link.timeout", self.timeout.map(value_of));
         put("retries", "link.retries", number(self.retries));
         put("max_concurrency", "link.max-concurrency", number(self.max_concurrency));
         put("per_host", "link.per-host", number(self.per_host));

@@ -9,7 +9,7 @@ use crate::cli;
 /// Standard output cannot be written.
 pub fn completions(shell: clap_complete::Shell) -> Result<(), Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut cli::command(), "ack-lint", &mut script);
+    clap_complete::generate(shell, &mut cli::command(|_| false), "ack-lint", &mut script);
     print(&String::from_utf8_lossy(&script))
 }
 
@@ -18,7 +18,7 @@ pub fn completions(shell: clap_complete::Shell) -> Result<(), Failure> {
 /// # Errors
 /// Standard output cannot be written.
 pub fn man() -> Result<(), Failure> {
-    let mut command = cli::command();
+    let mut command = cli::command(|_| false);
     command.build();
     let mut page = Vec::new();
     clap_mangen::Man::new(command.clone()).render(&mut page)?;

@@ -121,8 +121,9 @@ impl Reader<'_> {
         let span = span_of(name);
         let shown = format!("{prefix}{written}");
         let bare = written.replace('_', "-");
+        let section = keys.iter().any(|key| key.name == "files");
         let elsewhere = schema::paths().into_iter().find(|(path, key)| {
-            (key.name == bare || path.replace('.', "-") == bare) && *path != shown && !path.starts_with("per-file")
+            (key.name == bare || path.replace('.', "-") == bare) && (section || *path != shown) && *path != "per-file"
         });
         let finding = if schema::REFUSED.contains(&bare.as_str()) {
             wrong(span, format!("A configuration may not set “{shown}”")).label("not here").help(
@@ -132,7 +133,7 @@ impl Reader<'_> {
             wrong(span, format!("There is no key “{shown}”")).label("unknown").help(format!("did you mean `{near}`?"))
         } else if let Some((path, key)) = elsewhere {
             let finding = wrong(span, format!("There is no key “{shown}” here")).label("not here");
-            match keys.iter().any(|key| key.name == "files") && !key.per_file {
+            match section && !key.per_file {
                 true => finding.help(format!("`{path}` holds for the whole run; it cannot be set for some documents")),
                 false => finding.help(format!("it is `{path}`")),
             }
@@ -155,7 +156,7 @@ impl Reader<'_> {
                 let number = i64::from_str_radix(number.as_str(), number.radix()).ok();
                 number.filter(|number| (least..=most).contains(&number)).map(Value::Integer)
             }
-            (Shape::Seconds, DeValue::Integer(_) | DeValue::Float(_)) => seconds(inner).map(Value::Float),
+            (Shape::Seconds, DeValue::Integer(_) | DeValue::Float(_)) => seconds(inner).map(value_of),
             (Shape::Choice(all), DeValue::String(text)) => {
                 all.contains(&text.as_ref()).then(|| Value::String(text.clone().into_owned()))
             }
@@ -227,7 +228,15 @@ impl Reader<'_> {
 
     /// Tells the keys that a table lacks.
     fn require(&mut self, path: &str, keys: &[&'static Key], table: &DeTable<'_>, span: Span) {
-        for key in keys.iter().filter(|key| key.required && !table.contains_key(key.name)) {
+        // A key that is nearly the one that is wanted has been told.
+        let meant = |key: &Key| {
+            let unknown = table
+                .keys()
+                .map(|name| name.get_ref().as_ref())
+                .filter(|name| !keys.iter().any(|key| key.name == *name));
+            unknown.into_iter().any(|name| text::nearest(name, std::iter::once(key.name)).is_some())
+        };
+        for key in keys.iter().filter(|key| key.required && !table.contains_key(key.name) && !meant(key)) {
             let finding = wrong(span, format!("“{path}” lacks the key “{}”", key.name));
             self.wrong.push(finding.help(format!("add `{} = …`: {}", key.name, key.shape.expected())));
         }
@@ -261,6 +270,12 @@ fn advice(shape: &Shape, value: &DeValue<'_>) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// A number as a value, whole where it is.
+#[must_use]
+pub fn value_of(number: f64) -> Value {
+    if number.fract() == 0.0 { Value::Integer(number as i64) } else { Value::Float(number) }
 }
 
 /// The seconds of a number, where it is in range.

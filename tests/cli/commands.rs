@@ -1,6 +1,9 @@
 //! The other commands, other outputs, and comments that suppress.
 
-use super::{SEED, project, run};
+use super::{
+    SEED,
+    program::{project, run},
+};
 
 #[test]
 fn inspect_tells_what_was_read() {

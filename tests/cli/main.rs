@@ -2,63 +2,15 @@
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may")]
 
 mod commands;
+#[path = "../common/program.rs"]
+mod program;
 mod repository;
 
-use std::{
-    fs,
-    io::Write,
-    path::Path,
-    process::{Command, Output, Stdio},
-};
+use std::{fs, path::Path, process::Stdio};
 
-use tempfile::TempDir;
+use program::{command, project, ran, run, run_with_input};
 
 const SEED: &str = include_str!("../../fixtures/seed/ACKNOWLEDGMENTS.md");
-
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn ran(output: &Output) -> Ran {
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-    Ran { code: output.status.code().unwrap(), out: text(&output.stdout), err: text(&output.stderr) }
-}
-
-fn command(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ack-lint"));
-    command.current_dir(folder).args(arguments);
-    for name in
-        ["NO_COLOR", "CLICOLOR_FORCE", "COLUMNS", "CI", "HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"]
-    {
-        command.env_remove(name);
-    }
-    command
-}
-
-fn run(folder: &Path, arguments: &[&str]) -> Ran {
-    ran(&command(folder, arguments).output().unwrap())
-}
-
-fn run_with_input(folder: &Path, arguments: &[&str], input: &[u8]) -> Ran {
-    let mut child =
-        command(folder, arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(input).unwrap();
-    ran(&child.wait_with_output().unwrap())
-}
-
-/// A folder of its own root, with files.
-fn project(files: &[(&str, &str)]) -> TempDir {
-    let folder = TempDir::new().unwrap();
-    fs::create_dir(folder.path().join(".git")).unwrap();
-    for (path, text) in files {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    folder
-}
 
 fn modules(folder: &Path, names: &[&str]) {
     for name in names {

@@ -1,6 +1,10 @@
 //! Addresses of the project's own files on its forge are looked up in the working tree.
 
-use super::*;
+use std::fs;
+
+use tempfile::TempDir;
+
+use super::program::{project, run};
 
 const CONFIG: &str = "[core]\n\tbare = false\n[remote \"origin\"]\n\turl = git@github.com:ada/engine.git\n";
 

@@ -1,0 +1,146 @@
+//! One case for each key: what it changes in what users see.
+
+/// What one key, or the option of the same meaning, changes.
+pub(crate) struct Case {
+    pub(crate) key: &'static str,
+    /// The configuration with and without it: this comes first in both.
+    pub(crate) base: &'static str,
+    pub(crate) toml: &'static str,
+    /// The option and its value; empty where there is none.
+    pub(crate) option: &'static [&'static str],
+    pub(crate) files: &'static [(&'static str, &'static str)],
+    pub(crate) args: &'static [&'static str],
+    /// What is told with it and not without.
+    pub(crate) shows: &'static str,
+    /// What is told without it and not with it.
+    pub(crate) hides: &'static str,
+}
+
+const OFFLINE: &[&str] = &["--offline", "--output-format", "concise"];
+
+const fn case(key: &'static str, toml: &'static str, files: &'static [(&'static str, &'static str)]) -> Case {
+    Case { key, base: "", toml, option: &[], files, args: OFFLINE, shows: "", hides: "" }
+}
+
+impl Case {
+    const fn base(mut self, base: &'static str) -> Self {
+        self.base = base;
+        self
+    }
+
+    const fn option(mut self, option: &'static [&'static str]) -> Self {
+        self.option = option;
+        self
+    }
+
+    const fn args(mut self, args: &'static [&'static str]) -> Self {
+        self.args = args;
+        self
+    }
+
+    const fn shows(mut self, text: &'static str) -> Self {
+        self.shows = text;
+        self
+    }
+
+    const fn hides(mut self, text: &'static str) -> Self {
+        self.hides = text;
+        self
+    }
+}
+
+const BROKEN: &[(&str, &str)] = &[("CREDITS.md", "[a](gone.md) [b](#no)\n")];
+const TWO: &[(&str, &str)] = &[("CREDITS.md", "[a](gone.md)\n"), ("docs/CREDITS.md", "[a](gone.md)\n")];
+const BLOCKED: &[(&str, &str)] = &[("CREDITS.md", "[a](http://127.0.0.1:9/x)\n")];
+const LIBS: &[(&str, &str)] = &[("CREDITS.md", "# C\n\n## Libs\n\n#### x\n\nText.\n")];
+const LIBRARY: &[(&str, &str)] = &[("CREDITS.md", "# C\n\n## Libs\n\n### x\n\n**[x](https://x.org/x)**\n")];
+const MODULES: &[(&str, &str)] = &[
+    ("CREDITS.md", "Module 09 and Module 01 (Alpha), M08, and Modules 02-03 (Basics Tier).\n"),
+    ("parts/01_words/x", ""),
+    ("parts/02_trees/x", ""),
+];
+const LISTED: &str = "modules.list = ['01 Words', '02 Trees', '03 Search', '09 Games']";
+const TEAM: &[(&str, &str)] = &[(
+    "CREDITS.md",
+    "<div class=\"team\"><a href=\"https://ada.example.org/\"><img src=\"https://img.example.org/a.png\" alt=\"Ada\"></a></div>\n",
+)];
+const GRID: &[(&str, &str)] = &[(
+    "CREDITS.md",
+    "<a href=\"https://github.com/ada\"><img src=\"https://github.com/ada.png\" alt=\"Ada L.\"><br>Ada L.</a>\n\
+     <a href=\"https://github.com/bob\"><img src=\"https://github.com/bob.png\" alt=\"Bob B.\"><br>Bob B.</a>\n",
+)];
+
+pub(crate) static CASES: &[Case] = &[
+    case("select", "select = ['link/missing-anchor']", BROKEN)
+        .option(&["--select", "link/missing-anchor"])
+        .hides("link/missing-file"),
+    case("ignore", "ignore = ['link/missing-file']", BROKEN)
+        .option(&["--ignore", "link/missing-file"])
+        .hides("link/missing-file"),
+    case("warn", "warn = ['link/missing-file']", BROKEN)
+        .option(&["--warn", "link/missing-file"])
+        .shows("warning[link/missing-file]"),
+    case("error", "error = ['html']", &[("CREDITS.md", "<img src=\"https://x.org/a.png\">\n")])
+        .option(&["--error", "html"])
+        .shows("error[html/missing-alt]"),
+    case("fail-on", "fail-on = 'never'", BROKEN).option(&["--fail-on", "never"]).shows("exit 0"),
+    case("output-format", "output-format = 'json'", BROKEN)
+        .option(&["--output-format", "json"])
+        .args(&["--offline"])
+        .shows("\"version\": 1"),
+    case("paths", "paths = ['docs']", TWO).hides("\nCREDITS.md:1"),
+    case("include", "include = ['*.{txt,rst}']", &[("a/notes.txt", "[a](gone.md)\n"), ("CREDITS.md", "")])
+        .option(&["--include", "*.{txt,rst}"])
+        .shows("a/notes.txt:1:5"),
+    case("exclude", "exclude = ['docs']", TWO).option(&["--exclude", "docs,other"]).hides("docs/CREDITS.md"),
+    case("force-exclude", "force-exclude = true", TWO)
+        .base("exclude = ['docs']")
+        .option(&["--force-exclude"])
+        .args(&["--offline", "docs/CREDITS.md"])
+        .shows("excluded"),
+    case("allow-empty", "allow-empty = true", &[]).option(&["--allow-empty"]).shows("exit 0").hides("exit 2"),
+    case("offline", "offline = true", BLOCKED)
+        .option(&["--offline"])
+        .args(&[])
+        .shows("links and pictures were not asked"),
+    case("profile", "profile = 'tinytorch'", BROKEN)
+        .option(&["--profile", "tinytorch"])
+        .shows("document/missing-section"),
+    case("project", "project = 'Foo'", &[("CREDITS.md", "Foo's Module 09 rules.\n")])
+        .base("modules.list = ['01 Words', '02 Trees']")
+        .shows("module/unknown"),
+    case("sections.required", "sections.required = ['Thanks']", BROKEN).shows("document/missing-section"),
+    case("entries.section", "entries.section = 'Libs'", LIBRARY)
+        .base("profile = 'tinytorch'")
+        .shows("entry/missing-field"),
+    case("entries.level", "entries.level = 4", LIBS)
+        .base("entries.section = 'Libs'\nentries.link = true")
+        .shows("entry/missing-link"),
+    case("entries.link", "entries.link = true", &[("CREDITS.md", "## Libs\n\n### x\n\nText.\n")])
+        .base("entries.section = 'Libs'")
+        .shows("entry/missing-link"),
+    case("entries.author", "entries.author = true", LIBRARY)
+        .base("entries.section = 'Libs'\nentries.link = true")
+        .shows("entry/missing-author"),
+    case("entries.fields", "entries.fields = [{ label = 'Why {entry}' }]", LIBRARY)
+        .base("entries.section = 'Libs'\nentries.link = true")
+        .shows("Why x"),
+    case("modules.directories", "modules.directories = ['parts']", MODULES).shows("module/unknown"),
+    case("modules.list", "modules.list = ['01 Words', '02 Trees']", MODULES).shows("module/unknown"),
+    case("modules.aliases", "modules.aliases = { Trees = ['Alpha'] }", MODULES)
+        .base(LISTED)
+        .shows("module/wrong-title"),
+    case("modules.tiers", "modules.tiers = [{ name = 'Basics', modules = ['Words', 'Trees'] }]", MODULES)
+        .base(LISTED)
+        .shows("module/wrong-tier"),
+    case("modules.short-forms", "modules.short-forms = true", MODULES).base(LISTED).shows("There is no module 08"),
+    case("contributors.selector", "contributors.selector = '.team'", TEAM).shows("1 contributor"),
+    case("contributors.alt", "contributors.alt = 'login'", GRID).shows("the configuration wants “ada”"),
+    case("per-file", "[[per-file]]\nfiles = ['docs/**']\nignore = ['link']", TWO).hides("docs/CREDITS.md:1:5"),
+    case("link.exclude", "link.exclude = ['127[.]0']", BLOCKED)
+        .option(&["--link-exclude", "127[.]0"])
+        .args(&[])
+        .hides("link/blocked"),
+    case("link.site-root", "link.site-root = 'docs'", &[("CREDITS.md", "[a](/gone.md)\n"), ("docs/x.md", "")])
+        .shows("link/missing-file"),
+];

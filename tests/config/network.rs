@@ -1,0 +1,127 @@
+//! Settings that only a server sees.
+
+use std::{
+    fs,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+    time::Duration,
+};
+
+use crate::{
+    keys::NETWORK,
+    program::{Ran, command, project, ran},
+    server::Server,
+};
+
+/// How a setting is given.
+#[derive(Debug, Clone, Copy)]
+enum Way {
+    File,
+    Option,
+    Environment,
+}
+
+const WAYS: [Way; 3] = [Way::File, Way::Option, Way::Environment];
+
+/// Runs `check` on a page with links to `urls`, with one key of `[link]` set to a value (`true` for a flag).
+fn check(urls: &[String], key: &str, value: &str, way: Way, more: &[&str]) -> Ran {
+    let page: String = urls.iter().map(|url| format!("[a]({url})\n")).collect();
+    let folder = project(&[("CREDITS.md", &page)]);
+    let option = NETWORK.iter().find(|(known, _)| known.strip_prefix("link.") == Some(key)).unwrap().1;
+    let quoted = if key == "user-agent" { format!("'{value}'") } else { value.to_owned() };
+    let quoted = if key == "accept" { format!("[{value}]") } else { quoted };
+    let mut args = vec!["check", "--allow-private", "--no-progress", "--output-format", "concise"];
+    args.extend(more);
+    let flag = key == "throttle";
+    match way {
+        Way::File => fs::write(folder.path().join("ack-lint.toml"), format!("[link]\n{key} = {quoted}\n")).unwrap(),
+        Way::Option if flag => args.push(option),
+        Way::Option => args.extend([option, value]),
+        Way::Environment => {}
+    }
+    let mut command = command(folder.path(), &args);
+    if let Way::Environment = way {
+        let name = format!("ACK_LINT_{}", option[2..].to_uppercase().replace('-', "_"));
+        command.env(name, if flag { "true" } else { value });
+    }
+    ran(&command.output().unwrap())
+}
+
+#[test]
+fn a_user_agent_is_sent() {
+    for way in WAYS {
+        let server = Server::new(|_, _, peer| peer.page("text/html", "fine"));
+        let ran = check(&[server.url("/")], "user-agent", "tester/1", way, &[]);
+        assert_eq!(ran.code, 0, "{way:?}: {}{}", ran.out, ran.err);
+        assert!(server.requests().iter().all(|request| request.has("user-agent: tester/1")), "{way:?}");
+    }
+}
+
+#[test]
+fn an_accepted_status_is_alive() {
+    for way in WAYS {
+        let server = Server::new(|_, _, peer| peer.answer("418 Teapot", ""));
+        let ran = check(&[server.url("/")], "accept", "418", way, &["--fail-on", "warning"]);
+        assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{way:?}: {}", ran.err);
+    }
+}
+
+#[test]
+fn retries_are_counted() {
+    for way in WAYS {
+        let server = Server::new(|_, _, peer| peer.answer("503 Later", ""));
+        let ran = check(&[server.url("/")], "retries", "1", way, &[]);
+        assert!(ran.out.contains("link/unreachable"), "{way:?}: {}{}", ran.out, ran.err);
+        assert_eq!(server.count(), 2, "{way:?}");
+    }
+}
+
+#[test]
+fn time_for_a_link_ends() {
+    for way in WAYS {
+        let server = Server::new(|_, _, peer| peer.hang());
+        let ran = check(&[server.url("/")], "timeout", "0.3", way, &["--retries", "0"]);
+        assert!(ran.out.contains("link/unreachable"), "{way:?}: {}{}", ran.out, ran.err);
+    }
+}
+
+/// The most requests that were open at once.
+fn most_at_once(key: &str, value: &str, way: Way, more: &[&str]) -> usize {
+    let (open, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let (now, top) = (Arc::clone(&open), Arc::clone(&most));
+    let server = Server::new(move |_, _, peer| {
+        top.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+        thread::sleep(Duration::from_millis(250));
+        now.fetch_sub(1, Ordering::SeqCst);
+        peer.page("text/html", "fine");
+    });
+    let urls: Vec<String> = (0..6).map(|n| server.url(&format!("/{n}"))).collect();
+    let ran = check(&urls, key, value, way, more);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    most.load(Ordering::SeqCst)
+}
+
+#[test]
+fn limits_hold() {
+    for way in WAYS {
+        assert_eq!(most_at_once("per-host", "1", way, &["--no-throttle"]), 1, "{way:?}");
+        assert_eq!(most_at_once("max-concurrency", "1", way, &["--no-throttle"]), 1, "{way:?}");
+        assert_eq!(most_at_once("throttle", "false", way, &[]), 6, "{way:?}");
+    }
+}
+
+#[test]
+fn a_header_reaches_its_host() {
+    let server = Server::new(|_, _, peer| peer.page("text/html", "fine"));
+    let folder = project(&[("CREDITS.md", &format!("[a]({})\n", server.url("/")))]);
+    let args = ["check", "--allow-private", "--no-cache", "--header", "127.0.0.1: x-key=secret"];
+    assert_eq!(ran(&command(folder.path(), &args).output().unwrap()).code, 0);
+    let mut by_variable = command(folder.path(), &args[..3]);
+    by_variable.env("ACK_LINT_HEADER", "127.0.0.1: x-key=secret");
+    assert_eq!(ran(&by_variable.output().unwrap()).code, 0);
+    assert_eq!(server.count(), 2);
+    assert!(server.requests().iter().all(|request| request.has("x-key: secret")));
+}
