@@ -9,7 +9,7 @@ pub use values::Header;
 use std::path::PathBuf;
 
 use clap::{
-    ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum,
+    Arg, ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum,
     builder::BoolishValueParser,
 };
 use regex::Regex;
@@ -59,13 +59,22 @@ pub fn command(environment: impl Fn(&str) -> bool) -> clap::Command {
     Cli::command()
         .mut_subcommand("check", environment)
         .mut_subcommand("inspect", environment)
-        .mut_subcommand("config", |config| config.mut_subcommand("show", environment))
+        .mut_subcommand("config", |config| config.mut_subcommand("show", environment).mut_subcommands(short_help))
+        .mut_subcommands(short_help)
+}
+
+/// `--help` as `-h`: one line an option, so that each group fits a screen. The manual page has it all.
+fn short_help(command: clap::Command) -> clap::Command {
+    let help = Arg::new("help").short('h').long("help").help("Print help").action(ArgAction::HelpShort);
+    command.disable_help_flag(true).arg(help)
 }
 
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Lint documents
+    #[command(after_help = "An option can stand in the environment: --link-exclude as ACK_LINT_LINK_EXCLUDE. \
+        What a configuration may set too is in `ack-lint config show`.")]
     Check(Box<CheckArgs>),
     /// Show what was read from a document, as JSON
     Inspect(InspectArgs),

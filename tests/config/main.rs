@@ -6,6 +6,7 @@ mod files;
 mod keys;
 #[cfg(feature = "net")]
 mod network;
+mod readme;
 mod schema;
 
 #[path = "../common/program.rs"]
