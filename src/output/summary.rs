@@ -19,11 +19,11 @@ const MOST_FILES: usize = 5;
 pub fn summary(report: &Report, style: &Style) -> String {
     let mut lines = match report.files.as_slice() {
         [] => vec!["No documents were read.".to_owned()],
-        [file] => vec![one_file(file, links(&report.links), *style)],
+        [file] => vec![one_file(file, links(&report.links, file.checked.links), *style)],
         files if files.len() <= MOST_FILES => {
             let own = |file: &FileReport| some_or_no(file.checked.links, "link", "links");
             let mut lines: Vec<_> = files.iter().map(|file| one_file(file, own(file), *style)).collect();
-            lines.extend((report.links.total > 0).then(|| format!("all files: {}", links(&report.links))));
+            lines.extend((report.links.total > 0).then(|| format!("all files: {}", links(&report.links, all(report)))));
             lines
         }
         files => vec![together(files, &report.links, *style)],
@@ -33,6 +33,11 @@ pub fn summary(report: &Report, style: &Style) -> String {
     }
     lines.extend(report.notes.iter().map(|text| note(text, *style)));
     lines.into_iter().map(|line| line + "\n").collect()
+}
+
+/// Links of every kind.
+fn all(report: &Report) -> usize {
+    report.files.iter().map(|file| file.checked.links).sum()
 }
 
 fn one_file(file: &FileReport, links: String, style: Style) -> String {
@@ -73,7 +78,11 @@ fn together(files: &[FileReport], counts: &LinkCounts, style: Style) -> String {
         _ => Some(format!("{} against {} module trees", module_references(found), trees.len())),
     };
     let people = contributors(sum(|checked| checked.contributors));
-    format!("{} files: {}", files.len(), join([Some(entries), references, Some(people), Some(links(counts))], style))
+    format!(
+        "{} files: {}",
+        files.len(),
+        join([Some(entries), references, Some(people), Some(links(counts, sum(|checked| checked.links)))], style)
+    )
 }
 
 fn distinct<'a, T: PartialEq>(all: impl Iterator<Item = &'a T>) -> Vec<&'a T> {
@@ -112,8 +121,14 @@ fn contributors(found: usize) -> String {
 }
 
 /// The links of a run and what became of them.
-fn links(counts: &LinkCounts) -> String {
+/// What became of addresses on the web; `all` counts links inside the repository and the page too.
+fn links(counts: &LinkCounts, all: usize) -> String {
     let &LinkCounts { total, unique, ok, moved, dead, unreachable, blocked, skipped, cached } = counts;
+    let local = all.saturating_sub(total);
+    if total == 0 && local > 0 {
+        return count(local, "local link", "local links");
+    }
+    let local = if local > 0 { format!(", {local} local") } else { String::new() };
     let total_text = some_or_no(total, "link", "links");
     let verdicts = [
         (ok, "ok"),
@@ -126,11 +141,11 @@ fn links(counts: &LinkCounts) -> String {
     let distinct = if unique == total { String::new() } else { format!(" ({unique} distinct)") };
     let told: Vec<_> = verdicts.iter().filter(|(n, _)| *n > 0).map(|(n, verdict)| format!("{n} {verdict}")).collect();
     match told.as_slice() {
-        [] => total_text,
-        [_] if skipped > 0 => format!("{total_text}{distinct}: not asked"),
+        [] => format!("{total_text}{local}"),
+        [_] if skipped > 0 => format!("{total_text}{distinct}: not asked{local}"),
         told => {
             let cached = if cached > 0 { format!(" ({cached} from the cache)") } else { String::new() };
-            format!("{total_text}{distinct}: {}{cached}", told.join(", "))
+            format!("{total_text}{distinct}: {}{cached}", told.join(", ")) + &local
         }
     }
 }
