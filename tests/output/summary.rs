@@ -80,7 +80,7 @@ fn a_few_documents_are_told_one_by_one_and_many_together() {
         "
 A.md: 4 entries × 4 fields (contract tinytorch) · 8 module references against the configured list (20 modules) · 19 contributors · 44 links
 B.md: no contract · no contributors · 1 link
-all files: 45 links: 40 ok, 3 dead, 2 not asked (6 from the cache), 352 local
+all files: 45 links: 40 ok, 3 dead, 2 not asked (6 from the cache)
 No findings.
 ",
     );
