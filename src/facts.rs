@@ -42,13 +42,16 @@ pub struct Answer {
     pub attempts: u32,
     /// Wall time from the first request to the verdict.
     pub elapsed: Duration,
+    /// Whether the same address answers with `https`: asked once, where it is an `http` one without a port, is alive, and
+    /// stays with `http`.
+    pub https: bool,
 }
 
 impl Answer {
     /// An answer that no request led to.
     #[must_use]
     pub const fn unsent(outcome: Outcome) -> Self {
-        Self { outcome, hops: Vec::new(), attempts: 0, elapsed: Duration::ZERO }
+        Self { outcome, hops: Vec::new(), attempts: 0, elapsed: Duration::ZERO, https: false }
     }
 }
 

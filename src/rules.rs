@@ -66,6 +66,7 @@ pub static ALL: &[&Rule] = &[
     &link::missing_file::RULE,
     &link::missing_anchor::RULE,
     &link::invalid::RULE,
+    &link::insecure::RULE,
     &link::placeholder::RULE,
     &link::text_mismatch::RULE,
     &link::unsafe_scheme::RULE,

@@ -26,10 +26,12 @@ mod schedule;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
+    net::SocketAddr,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
+use regex::Regex;
 use tokio::runtime::{Builder, Runtime};
 use url::Url;
 
@@ -63,6 +65,10 @@ pub struct Options {
     pub allow_private: bool,
     /// Statuses that count as alive, besides 200 to 299.
     pub accept: BTreeSet<u16>,
+    /// Addresses that are not asked, wherever on the way they come.
+    pub exclude: Vec<Regex>,
+    /// Hosts that are not looked up but connected to there, whatever they are called; the port is for addresses without one.
+    pub connect_to: BTreeMap<String, SocketAddr>,
     /// Whether `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` are obeyed.
     pub proxies: bool,
 }
@@ -79,6 +85,8 @@ impl Default for Options {
             headers: Vec::new(),
             allow_private: false,
             accept: BTreeSet::new(),
+            exclude: Vec::new(),
+            connect_to: BTreeMap::new(),
             proxies: true,
         }
     }
@@ -139,6 +147,7 @@ struct Shared {
     gate: gate::Gate,
     headers: headers::Headers,
     accept: BTreeSet<u16>,
+    exclude: Vec<Regex>,
     allow_private: bool,
     timeout: Duration,
     retries: u32,
@@ -172,13 +181,14 @@ impl Client {
             return Err(Error::UserAgent(agent.clone()));
         }
         let proxies = if options.proxies { client::proxy_names() } else { BTreeSet::new() };
-        let resolver = dns::Resolver::new(options.allow_private, proxies);
+        let resolver = dns::Resolver::new(options.allow_private, proxies, options.connect_to.clone());
         let shared = Shared {
             http: client::build(options, resolver.clone())?,
             resolver,
             gate: gate::Gate::new(options.max_concurrency, options.per_host, options.throttle),
             headers: headers::Headers::new(&options.headers)?,
             accept: options.accept.clone(),
+            exclude: options.exclude.clone(),
             allow_private: options.allow_private,
             timeout: options.timeout,
             retries: options.retries,

@@ -3,6 +3,7 @@
 pub mod blocked;
 pub mod certificate;
 pub mod dead;
+pub mod insecure;
 pub mod invalid;
 pub mod missing_anchor;
 pub mod missing_file;

@@ -94,6 +94,20 @@ impl Server {
         })
     }
 
+    /// The same with TLS for those who begin with a handshake, and without for all others.
+    pub(crate) fn both(config: rustls::ServerConfig, behave: impl Behaviour) -> Self {
+        let config = Arc::new(config);
+        Self::start("127.0.0.1", "http", behave, move |stream, serve| {
+            let mut first = [0];
+            // A handshake record (RFC 8446, 5.1).
+            if !matches!(stream.peek(&mut first), Ok(1)) || first[0] != 22 {
+                return serve(stream);
+            }
+            let Ok(session) = rustls::ServerConnection::new(Arc::clone(&config)) else { return };
+            serve(&mut rustls::StreamOwned::new(session, stream));
+        })
+    }
+
     fn start(
         ip: &str,
         scheme: &'static str,

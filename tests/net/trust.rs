@@ -60,6 +60,11 @@ impl Authority {
 
     /// A server with a certificate for `names` that ran out in `until`, or lies in the future.
     fn server(&self, names: &[&str], until: Option<i32>) -> Server {
+        let (certificate, key) = self.certificate(names, until);
+        serve(certificate, &key)
+    }
+
+    fn certificate(&self, names: &[&str], until: Option<i32>) -> (CertificateDer<'static>, KeyPair) {
         let key = KeyPair::generate().unwrap();
         let mut params = CertificateParams::new(names.iter().map(|&n| n.to_owned()).collect::<Vec<_>>()).unwrap();
         if let Some(year) = until {
@@ -67,19 +72,22 @@ impl Authority {
             params.not_after = date_time_ymd(year, 1, 1);
         }
         let certificate = params.signed_by(&key, &self.issuer).unwrap();
-        serve(certificate.der().clone(), &key)
+        (certificate.der().clone(), key)
     }
 }
 
 fn serve(certificate: CertificateDer<'static>, key: &KeyPair) -> Server {
+    Server::tls(config(certificate, key), |_, _, peer| peer.answer("200 OK", ""))
+}
+
+fn config(certificate: CertificateDer<'static>, key: &KeyPair) -> ServerConfig {
     let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
-    let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+    ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
         .with_single_cert(vec![certificate], key)
-        .unwrap();
-    Server::tls(config, |_, _, peer| peer.answer("200 OK", ""))
+        .unwrap()
 }
 
 fn self_signed() -> Server {
@@ -167,4 +175,49 @@ fn a_server_that_speaks_no_common_tls() {
     });
     let answer = ask(&Options { retries: 0, ..patient() }, link(url));
     assert!(matches!(answer.outcome, Outcome::Unreachable(Unreachable::Tls(_))), "{answer:?}");
+}
+
+#[test]
+fn https_is_asked_once_after_http_has_answered() {
+    in_child(
+        "trust::https_is_asked_once_after_http_has_answered",
+        || {
+            let authority = Authority::new();
+            let file = tempfile::NamedTempFile::new().unwrap();
+            fs::write(file.path(), &authority.pem).unwrap();
+            let (certificate, key) = authority.certificate(&["both.test", "back.test"], None);
+            let server = Server::both(config(certificate, &key), |request, _, peer| {
+                // Over TLS and not: the server cannot tell, so the paths do.
+                match request.path.as_str() {
+                    "/gone" => peer.answer("404 Not Found", ""),
+                    "/away" => peer.answer("302 Found\r\nLocation: http://both.test/home", ""),
+                    _ => peer.answer("200 OK", ""),
+                }
+            });
+            let path = file.path().to_str().unwrap().to_owned();
+            let port = server.port().to_string();
+            (BTreeMap::from([("SSL_CERT_FILE", path), ("PORT", port)]), (file, server))
+        },
+        |parent| {
+            if let Some((_, server)) = parent {
+                let paths: Vec<String> = server.requests().into_iter().map(|request| request.path).collect();
+                let count = |path: &str| paths.iter().filter(|asked| *asked == path).count();
+                assert_eq!((count("/page"), count("/gone"), count("/port")), (3, 1, 1), "{paths:?}");
+                return;
+            }
+            let port: u16 = env::var("PORT").unwrap().parse().unwrap();
+            let to = std::net::SocketAddr::from(([127, 0, 0, 1], port));
+            let hosts = ["both.test", "plain.test"].map(|host| (host.to_owned(), to));
+            let exclude = vec![regex::Regex::new("^https://both[.]test/private").unwrap()];
+            let options = Options { connect_to: BTreeMap::from(hosts), exclude, ..patient() };
+            let https = |url: &str| ask(&options, link(url)).https;
+            assert!(https("http://both.test/page"));
+            assert!(!https("http://plain.test/page"), "the certificate is for another name");
+            assert!(!https("http://both.test/gone"), "a dead page");
+            assert!(!https("http://both.test/away"), "https leads back to http");
+            assert!(!https("https://both.test/home"), "it is https already");
+            assert!(!https(&format!("http://both.test:{port}/port")), "an address with a port");
+            assert!(!https("http://both.test/private"), "that address is excluded");
+        },
+    );
 }

@@ -11,6 +11,7 @@
 //! "https://host.test/face.png" = { image = "png 40x40" }   # or "svg"; anything else is what came instead of an image
 //! "https://host.test/page" = { anchors = ["intro"], incomplete = false }
 //! "https://host.test/" = { certificate = "expired" }
+//! "http://host.test/" = { https = true }                   # https answers too
 //!
 //! [files]
 //! "guide.md" = ["setup"]      # its anchors
@@ -106,6 +107,7 @@ struct Told {
     incomplete: bool,
     certificate: Option<String>,
     blocked: Option<String>,
+    https: bool,
 }
 
 fn answer(address: &str, value: &Value) -> Result<Answer, String> {
@@ -132,7 +134,7 @@ fn answer(address: &str, value: &Value) -> Result<Answer, String> {
         (.., None) => by_status(last.unwrap_or(200), &told)?,
     };
     let attempts = u32::from(!matches!(outcome, Outcome::Skipped(_) | Outcome::Blocked(_)));
-    Ok(Answer { outcome, hops, attempts, elapsed: std::time::Duration::ZERO })
+    Ok(Answer { outcome, hops, attempts, elapsed: std::time::Duration::ZERO, https: told.https })
 }
 
 fn by_word(word: &str, address: &str) -> Result<Outcome, String> {

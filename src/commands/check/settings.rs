@@ -45,6 +45,7 @@ impl Settings {
                 per_host: layers.number("link.per-host") as usize,
                 throttle: layers.flag("link.throttle"),
                 user_agent: layers.text("link.user-agent"),
+                exclude: exclude.iter().filter_map(|regex| Regex::new(regex).ok()).collect(),
                 accept: layers
                     .list("link.accept")
                     .iter()

@@ -45,14 +45,16 @@ pub(super) struct Resolver {
     allow_private: bool,
     /// Names of the user's proxies: they may lead anywhere.
     proxies: Arc<BTreeSet<String>>,
+    /// Names that are not looked up.
+    fixed: Arc<BTreeMap<String, SocketAddr>>,
     /// Addresses of the names that were resolved, unjudged.
     known: Arc<Mutex<BTreeMap<String, Arc<[IpAddr]>>>>,
 }
 
 impl Resolver {
     /// A resolver that guards every name but those of `proxies` (lower case).
-    pub(super) fn new(allow_private: bool, proxies: BTreeSet<String>) -> Self {
-        Self { allow_private, proxies: Arc::new(proxies), known: Arc::default() }
+    pub(super) fn new(allow_private: bool, proxies: BTreeSet<String>, fixed: BTreeMap<String, SocketAddr>) -> Self {
+        Self { allow_private, proxies: Arc::new(proxies), fixed: Arc::new(fixed), known: Arc::default() }
     }
 
     /// Whether `host` is one of the user's proxies, so that the client's own look-up of it is not guarded. A document
@@ -89,6 +91,9 @@ impl Resolver {
 
     /// All addresses of `name`, from memory or from the operating system; at least one.
     async fn lookup(&self, name: &str) -> Result<Arc<[IpAddr]>, Failure> {
+        if let Some(fixed) = self.fixed.get(name) {
+            return Ok(Arc::new([fixed.ip()]));
+        }
         if let Some(known) = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(name) {
             return Ok(Arc::clone(known));
         }
@@ -124,7 +129,8 @@ impl Resolve for Resolver {
             let name = name.as_str().to_ascii_lowercase();
             let addresses =
                 if this.is_proxy(&name) { this.lookup(&name).await?.to_vec() } else { this.guarded(&name).await? };
-            let addresses: Addrs = Box::new(addresses.into_iter().map(|ip| SocketAddr::new(ip, 0)));
+            let port = this.fixed.get(&name).map_or(0, SocketAddr::port);
+            let addresses: Addrs = Box::new(addresses.into_iter().map(move |ip| SocketAddr::new(ip, port)));
             Ok(addresses)
         })
     }
@@ -140,7 +146,7 @@ mod tests {
     }
 
     fn knowing(allow_private: bool, name: &str, addresses: &[&str]) -> Resolver {
-        let resolver = Resolver::new(allow_private, BTreeSet::new());
+        let resolver = Resolver::new(allow_private, BTreeSet::new(), BTreeMap::new());
         let addresses: Vec<IpAddr> = addresses.iter().map(|ip| ip.parse().unwrap()).collect();
         resolver.known.lock().unwrap().insert(name.to_owned(), addresses.into());
         resolver
@@ -170,7 +176,7 @@ mod tests {
 
     #[test]
     fn localhost_is_refused_after_the_look_up() {
-        let resolver = Resolver::new(false, BTreeSet::new());
+        let resolver = Resolver::new(false, BTreeSet::new(), BTreeMap::new());
         assert!(matches!(ask(&resolver, "localhost"), Err(Failure::Refused(_))));
     }
 }

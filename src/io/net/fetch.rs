@@ -17,7 +17,7 @@ use super::{
     request::{self, Exchange, Wants},
     retry::Budget,
 };
-use crate::facts::{Answer, Dead, Hop, Outcome, Question, Unreachable};
+use crate::facts::{Answer, Dead, Hop, Outcome, Question, Skipped, Unreachable};
 
 /// Redirects that are followed; the next one is a loop.
 const MOST_HOPS: usize = 10;
@@ -44,9 +44,33 @@ pub(super) async fn answer(net: &Shared, question: &Question, turn: Turn) -> Ans
         sent: false,
     };
     let mut hops = Vec::new();
-    let outcome = chain.follow(url, turn, &mut hops).await;
+    let outcome = chain.follow(url.clone(), turn, &mut hops).await;
     let attempts = if chain.sent { 1 + chain.budget.made() } else { 0 };
-    Answer { outcome, hops, attempts, elapsed: started.elapsed() }
+    let elapsed = started.elapsed();
+    let stays = hops.iter().all(|hop| hop.to.starts_with("http:"));
+    let https = stays && matches!(outcome, Outcome::Alive { .. }) && answers_https(net, url).await;
+    Answer { outcome, hops, attempts, elapsed, https }
+}
+
+/// The longest that an address is asked with `https` after it was alive with `http`.
+const HTTPS_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Whether an `http` address without a port answers with `https`, too; asked once.
+async fn answers_https(net: &Shared, mut url: Url) -> bool {
+    if url.scheme() != "http" || url.port().is_some() || url.set_scheme("https").is_err() {
+        return false;
+    }
+    let Ok(turn) = net.gate.turn(url.host_str().unwrap_or_default()).await else { return false };
+    let mut chain = Chain {
+        net,
+        wants: Wants { image: false, anchors: false },
+        budget: Budget::new(net.timeout.min(HTTPS_TIMEOUT), 0),
+        jar: Jar::default(),
+        sent: false,
+    };
+    let mut hops = Vec::new();
+    let outcome = chain.follow(url, turn, &mut hops).await;
+    matches!(outcome, Outcome::Alive { .. }) && hops.iter().all(|hop| hop.to.starts_with("https:"))
 }
 
 /// The state of one chain of redirects.
@@ -134,9 +158,12 @@ impl Chain<'_> {
         }
     }
 
-    /// The guard, for what can be judged before connecting. Names are judged when they are resolved; the name of the
+    /// Exclusions, and the guard, for what can be judged before connecting. Names are judged when they are resolved; the name of the
     /// user's proxy is resolved here, because the client may look that one up unguarded.
     async fn check(&self, url: &Url) -> Result<(), Outcome> {
+        if self.net.exclude.iter().any(|regex| regex.is_match(url.as_str())) {
+            return Err(Outcome::Skipped(Skipped::Excluded));
+        }
         if self.net.allow_private {
             return Ok(());
         }

@@ -1,0 +1,51 @@
+//! Addresses without TLS where the same ones are there with it.
+
+use crate::{
+    diagnostic::Severity,
+    fix::{Edit, Fix, Safety},
+    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    rules::{
+        addresses::{Address, addresses},
+        rewrite, say,
+    },
+};
+
+/// `link/insecure`.
+pub static RULE: Rule = Rule {
+    id: "link/insecure",
+    page: include_str!("../../../rules/link/insecure.md"),
+    level: Level::On(Severity::Warning),
+    fix: Fixable::Unsafe,
+    needs: Needs::Web,
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    // What has moved is told by `link/moved`, with its new address.
+    for address in addresses(context).into_iter().filter(|address| address.answer.https && !address.is_moved()) {
+        let secure = address.url.replacen("http:", "https:", 1);
+        let title = format!("write `{}`", say::short(&secure));
+        let diagnostic = address.finding(format!("{} answers with https, too", address.shown())).help(title.clone());
+        sink.report(match edits(context, &address) {
+            Some(edits) => diagnostic.fix(Fix { title, safety: Safety::Unsafe, edits }),
+            None => diagnostic,
+        });
+    }
+}
+
+/// The scheme of each place; all else stays as it is written.
+fn edits(context: &Context<'_>, address: &Address<'_>) -> Option<Vec<Edit>> {
+    let mut edits: Vec<Edit> = Vec::new();
+    for link in &address.links {
+        let (scheme, rest) = link.value.trim().split_once(':')?;
+        if !scheme.eq_ignore_ascii_case("http") {
+            return None;
+        }
+        edits.extend(rewrite::rewrite(context.document, link, &format!("https:{rest}"))?);
+    }
+    edits.sort_by(|a, b| (a.span, &a.text).cmp(&(b.span, &b.text)));
+    // A definition that several links use is written once.
+    edits.dedup();
+    let apart = edits.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start);
+    apart.then_some(edits)
+}
