@@ -44,6 +44,7 @@ fn lint(source: &str) -> Vec<Diagnostic> {
             diagnostics: diagnostics.clone(),
             suppressed: 0,
             checked: page.checked(),
+            configuration: None,
         }],
         ..Report::default()
     };

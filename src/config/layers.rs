@@ -94,6 +94,12 @@ impl<'a> Layers<'a> {
         set.flat_map(|set| items(set.value.clone())).collect()
     }
 
+    /// A table with keys of any name; empty where nobody set it.
+    #[must_use]
+    pub fn table(&self, path: &str) -> Table {
+        self.value(path).and_then(|value| value.as_table().cloned()).unwrap_or_default()
+    }
+
     /// The texts of a list.
     #[must_use]
     pub fn texts(&self, path: &str) -> Vec<String> {

@@ -159,8 +159,16 @@ static LINK: &[Key] = &[
     key("max-concurrency", Shape::Integer(1, 10_000), "Requests at once").default("64"),
     key("per-host", Shape::Integer(1, 10_000), "Requests at once to one host").default("8"),
     key("throttle", Shape::Flag, "Start low at each host, and slow down where it is in trouble").default("true"),
+    key("hosts", Shape::Map(&Shape::Table(HOST)), "What holds for single hosts, by their name"),
     key("user-agent", Shape::Text(Text::Header), "The User-Agent that is sent"),
     key("site-root", Shape::Text(Text::Path), "The folder that `/…` leads to, relative to this file's folder"),
+];
+
+static HOST: &[Key] = &[
+    key("concurrency", Shape::Integer(1, 10_000), "Requests at once"),
+    key("interval", Shape::Seconds, "Least time between the starts of two requests"),
+    key("timeout", Shape::Seconds, "Time for one link that begins there"),
+    key("accept", Shape::List(&Shape::Integer(100, 999)), "Statuses that count as alive there"),
 ];
 
 static SECTIONS: &[Key] = &[key("required", TEXTS, "Each has to be there")];

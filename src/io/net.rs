@@ -55,6 +55,8 @@ pub struct Options {
     pub max_concurrency: usize,
     /// Requests at once to one host; at least 1.
     pub per_host: usize,
+    /// What single hosts are granted, by their name in lower case.
+    pub hosts: BTreeMap<String, HostLimits>,
     /// Whether a host starts low, earns its concurrency, and is asked less when it is in trouble.
     pub throttle: bool,
     /// `User-Agent`; `None` for our own.
@@ -80,6 +82,7 @@ impl Default for Options {
             retries: 2,
             max_concurrency: 64,
             per_host: 8,
+            hosts: BTreeMap::new(),
             throttle: true,
             user_agent: None,
             headers: Vec::new(),
@@ -90,6 +93,19 @@ impl Default for Options {
             proxies: true,
         }
     }
+}
+
+/// What one host is granted instead of what all are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HostLimits {
+    /// Requests at once.
+    pub concurrency: Option<usize>,
+    /// The least time between the starts of two requests.
+    pub interval: Option<Duration>,
+    /// Time for one link that begins at this host.
+    pub timeout: Option<Duration>,
+    /// Statuses that count as alive there, besides those that do everywhere.
+    pub accept: BTreeSet<u16>,
 }
 
 /// A header field for one host. Its `Debug` form leaves the value out, which may be a secret.
@@ -149,8 +165,21 @@ struct Shared {
     accept: BTreeSet<u16>,
     exclude: Vec<Regex>,
     allow_private: bool,
+    hosts: BTreeMap<String, HostLimits>,
     timeout: Duration,
     retries: u32,
+}
+
+impl Shared {
+    /// The limits of the host of an address, where it has its own.
+    fn limits(&self, url: &Url) -> Option<&HostLimits> {
+        self.hosts.get(url.host_str()?)
+    }
+
+    /// Whether a status of that address counts as alive although it is none of 200 to 299.
+    fn accepts(&self, url: &Url, status: u16) -> bool {
+        self.accept.contains(&status) || self.limits(url).is_some_and(|limits| limits.accept.contains(&status))
+    }
 }
 
 /// Asks addresses over the network. Connections and resolved names are kept between calls of `ask`.
@@ -185,11 +214,12 @@ impl Client {
         let shared = Shared {
             http: client::build(options, resolver.clone())?,
             resolver,
-            gate: gate::Gate::new(options.max_concurrency, options.per_host, options.throttle),
+            gate: gate::Gate::new(options.max_concurrency, options.per_host, options.throttle, options.hosts.clone()),
             headers: headers::Headers::new(&options.headers)?,
             accept: options.accept.clone(),
             exclude: options.exclude.clone(),
             allow_private: options.allow_private,
+            hosts: options.hosts.clone(),
             timeout: options.timeout,
             retries: options.retries,
         };

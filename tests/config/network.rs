@@ -125,3 +125,42 @@ fn a_header_reaches_its_host() {
     assert_eq!(server.count(), 2);
     assert!(server.requests().iter().all(|request| request.has("x-key: secret")));
 }
+
+#[test]
+fn a_host_has_limits_of_its_own() {
+    let run_with = |limits: &str, server: &Server, more: &[&str]| {
+        let page: String = (0..4).map(|n| format!("[a]({})\n", server.url(&format!("/{n}")))).collect();
+        let toml = format!(
+            "[link]\nthrottle = false\n[link.hosts.\"127.0.0.1\"]\n{limits}\n[link.hosts.\"other.test\"]\naccept = [500]\n"
+        );
+        let folder = project(&[("CREDITS.md", &page), ("ack-lint.toml", &toml)]);
+        let args = [&["check", "--allow-private", "--retries", "0", "--output-format", "concise"], more].concat();
+        ran(&command(folder.path(), &args).output().unwrap())
+    };
+    let teapot = Server::new(|_, _, peer| peer.answer("418 Teapot", ""));
+    assert_eq!(run_with("accept = [418]", &teapot, &[]).out, "");
+    let broken = Server::new(|_, _, peer| peer.answer("500 Broken", ""));
+    assert_eq!(run_with("accept = [418]", &broken, &[]).out.matches("link/unreachable").count(), 4);
+    let silent = Server::new(|_, _, peer| peer.hang());
+    assert_eq!(run_with("timeout = 0.3", &silent, &["--timeout", "600"]).out.matches("link/unreachable").count(), 4);
+    // One at a time, and a pause between two starts.
+    let times: Arc<std::sync::Mutex<Vec<std::time::Instant>>> = Arc::default();
+    let seen = Arc::clone(&times);
+    let server = Server::new(move |_, _, peer| {
+        seen.lock().unwrap().push(std::time::Instant::now());
+        peer.page("text/html", "fine");
+    });
+    assert_eq!(run_with("interval = 0.2", &server, &[]).code, 0);
+    let times = times.lock().unwrap();
+    assert!(times.windows(2).all(|pair| pair[1] - pair[0] > Duration::from_millis(150)), "{times:?}");
+    let (open, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let (now, top) = (Arc::clone(&open), Arc::clone(&most));
+    let server = Server::new(move |_, _, peer| {
+        top.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+        thread::sleep(Duration::from_millis(100));
+        now.fetch_sub(1, Ordering::SeqCst);
+        peer.page("text/html", "fine");
+    });
+    assert_eq!(run_with("concurrency = 1", &server, &[]).code, 0);
+    assert_eq!(most.load(Ordering::SeqCst), 1);
+}

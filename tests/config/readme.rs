@@ -39,7 +39,7 @@ fn keys() -> String {
     let mut table = "| key | value | |\n|---|---|---|\n".to_owned();
     let with_option = |path: &str| {
         CASES.iter().any(|case| case.key == path && !case.option.is_empty())
-            || NETWORK.iter().any(|(key, _)| *key == path)
+            || NETWORK.iter().any(|(key, option)| *key == path && !option.is_empty())
     };
     for (path, key) in schema::paths() {
         if matches!(key.shape, schema::Shape::Table(_)) || with_option(&path) {

@@ -1,11 +1,15 @@
 //! What holds for a whole run, from the layers of its configuration.
 
 #[cfg(feature = "net")]
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use clap::ValueEnum;
 use regex::Regex;
+#[cfg(feature = "net")]
+use toml::Value;
 
+#[cfg(feature = "net")]
+use crate::io::net::HostLimits;
 use crate::{
     config::{FailOn, Layers},
     output::Format,
@@ -45,6 +49,7 @@ impl Settings {
                 per_host: layers.number("link.per-host") as usize,
                 throttle: layers.flag("link.throttle"),
                 user_agent: layers.text("link.user-agent"),
+                hosts: hosts(layers),
                 exclude: exclude.iter().filter_map(|regex| Regex::new(regex).ok()).collect(),
                 accept: layers
                     .list("link.accept")
@@ -55,4 +60,22 @@ impl Settings {
             },
         }
     }
+}
+
+/// What single hosts are granted.
+#[cfg(feature = "net")]
+fn hosts(layers: &Layers<'_>) -> BTreeMap<String, HostLimits> {
+    let seconds = |value: &Value| value.as_float().or(value.as_integer().map(|whole| whole as f64));
+    let limits = |table: &Value| HostLimits {
+        concurrency: table.get("concurrency").and_then(Value::as_integer).map(|number| number as usize),
+        interval: table.get("interval").and_then(seconds).map(Duration::from_secs_f64),
+        timeout: table.get("timeout").and_then(seconds).map(Duration::from_secs_f64),
+        accept: table.get("accept").and_then(Value::as_array).into_iter().flatten().filter_map(status).collect(),
+    };
+    layers.table("link.hosts").iter().map(|(name, table)| (name.to_ascii_lowercase(), limits(table))).collect()
+}
+
+#[cfg(feature = "net")]
+fn status(value: &Value) -> Option<u16> {
+    value.as_integer()?.try_into().ok()
 }

@@ -39,7 +39,7 @@ pub(super) async fn answer(net: &Shared, question: &Question, turn: Turn) -> Ans
     let mut chain = Chain {
         net,
         wants: Wants { image: question.image, anchors: question.anchors },
-        budget: Budget::new(net.timeout, net.retries),
+        budget: Budget::new(net.limits(&url).and_then(|limits| limits.timeout).unwrap_or(net.timeout), net.retries),
         jar: Jar::default(),
         sent: false,
     };

@@ -4,7 +4,7 @@
 //! concurrency while it answers well; trouble halves it, and a 429 sets the pace to what the host last let through.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{BTreeMap, HashMap, VecDeque},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -13,6 +13,8 @@ use tokio::{
     sync::{Mutex as Queue, Notify, OwnedSemaphorePermit, Semaphore},
     time::{Instant, timeout_at},
 };
+
+use super::HostLimits;
 
 /// Requests at once to a host that has not answered yet.
 const START: usize = 2;
@@ -29,6 +31,7 @@ pub(super) struct Gate {
     all: Arc<Semaphore>,
     per_host: usize,
     throttle: bool,
+    limits: BTreeMap<String, HostLimits>,
     hosts: Mutex<HashMap<String, Arc<Host>>>,
 }
 
@@ -55,9 +58,10 @@ pub(super) struct Shut(pub(super) u16);
 impl Gate {
     /// A gate for `all` requests at once, `per_host` of them to one host; both at least 1. Without `throttle` a host is
     /// asked at its limit from the start, and trouble changes nothing.
-    pub(super) fn new(all: usize, per_host: usize, throttle: bool) -> Self {
+    /// `limits` holds what single hosts, by name, are granted instead.
+    pub(super) fn new(all: usize, per_host: usize, throttle: bool, limits: BTreeMap<String, HostLimits>) -> Self {
         let all = Arc::new(Semaphore::new(all.clamp(1, Semaphore::MAX_PERMITS)));
-        Self { all, per_host: per_host.max(1), throttle, hosts: Mutex::default() }
+        Self { all, per_host: per_host.max(1), throttle, limits, hosts: Mutex::default() }
     }
 
     /// Waits for a turn at `host`. Who has one must give it back before asking for another.
@@ -75,10 +79,13 @@ impl Gate {
         if let Some(host) = hosts.get(name) {
             return Arc::clone(host);
         }
+        let limits = self.limits.get(name);
+        let most = limits.and_then(|limits| limits.concurrency).unwrap_or(self.per_host).max(1);
+        let interval = limits.and_then(|limits| limits.interval).unwrap_or_default();
         let host = Arc::new(Host {
             queue: Queue::new(()),
             changed: Notify::new(),
-            state: Mutex::new(State::new(self.per_host, self.throttle, Instant::now())),
+            state: Mutex::new(State::new(most, interval, self.throttle, Instant::now())),
         });
         hosts.insert(name.to_owned(), Arc::clone(&host));
         host
@@ -154,7 +161,8 @@ struct State {
     calm: Option<usize>,
     /// When the limit was last halved, or the pace last quickened.
     changed: Instant,
-    /// The least time between two starts, and the next start.
+    /// The least time between two starts: as configured, as the host bears it; and the next start.
+    interval: Duration,
     gap: Duration,
     next: Instant,
     /// When good answers came, within the last second.
@@ -163,7 +171,7 @@ struct State {
 }
 
 impl State {
-    fn new(most: usize, throttle: bool, now: Instant) -> Self {
+    fn new(most: usize, interval: Duration, throttle: bool, now: Instant) -> Self {
         Self {
             running: 0,
             limit: if throttle { START.min(most) } else { most },
@@ -171,6 +179,7 @@ impl State {
             throttle,
             calm: None,
             changed: now,
+            interval,
             gap: Duration::ZERO,
             next: now,
             answers: VecDeque::new(),
@@ -189,7 +198,7 @@ impl State {
             return Admission::At(self.next);
         }
         self.running += 1;
-        self.next = now + self.gap;
+        self.next = now + self.gap.max(self.interval);
         Admission::Now
     }
 
@@ -260,7 +269,7 @@ mod tests {
     #[test]
     fn a_host_earns_its_concurrency_and_loses_half_of_it_in_trouble() {
         let start = Instant::now();
-        let mut state = State::new(16, true, start);
+        let mut state = State::new(16, Duration::ZERO, true, start);
         assert_eq!(admitted(&mut state, start), 2);
         for round in [4, 8, 16, 16] {
             for _ in 0..state.running {
@@ -285,7 +294,7 @@ mod tests {
     #[test]
     fn a_busy_host_sets_the_pace() {
         let start = Instant::now();
-        let mut state = State::new(8, true, start);
+        let mut state = State::new(8, Duration::ZERO, true, start);
         for _ in 0..50 {
             state.fine(start);
         }
@@ -304,7 +313,7 @@ mod tests {
     #[test]
     fn a_host_of_ones_own_is_asked_at_its_limit() {
         let start = Instant::now();
-        let mut state = State::new(8, false, start);
+        let mut state = State::new(8, Duration::ZERO, false, start);
         assert_eq!(admitted(&mut state, start), 8);
         state.running = 0;
         state.trouble(start, start);

@@ -98,7 +98,7 @@ pub(super) async fn send(net: &Shared, url: &Url, wants: Wants, cookies: &str, d
 async fn judge(net: &Shared, response: Response, wants: Wants, deadline: Instant) -> Exchange {
     let status = response.status();
     let code = status.as_u16();
-    if net.accept.contains(&code) && !status.is_success() {
+    if !status.is_success() && net.accepts(response.url(), code) {
         return Exchange::Verdict(Outcome::Alive { status: code, image: None, anchors: None });
     }
     match code {
