@@ -49,8 +49,8 @@ fn lint(source: &str) -> Vec<Diagnostic> {
         ..Report::default()
     };
     for format in [Format::Full, Format::Concise, Format::Json, Format::Jsonl] {
-        output::render(&report, format, &Style::default());
+        let _ = output::render(&report, format, &Style::default());
     }
-    output::summary(&report, &Style::default());
+    let _ = output::summary(&report, &Style::default());
     diagnostics
 }

@@ -12,7 +12,7 @@ fuzz_target!(|source: &str| {
                 let layers = Layers::new(Some(&layer), "ack-lint.toml", Some("/docs/CREDITS.md".as_ref()), &options);
                 layers.levels().expect("the rules of a configuration that was read exist");
                 let _ = layers.choice();
-                config::show::toml(&layers);
+                let _ = config::show::toml(&layers);
             }
             Ok(None) => {}
             Err(wrong) => {
