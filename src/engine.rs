@@ -5,12 +5,13 @@
 use std::{
     collections::BTreeSet,
     hash::{DefaultHasher, Hash, Hasher},
+    sync::Arc,
 };
 
 use crate::{
     diagnostic::{Diagnostic, Severity},
     document::{Dialect, Document, Suppression},
-    facts::{Answer, Licenses, Outcome, Question},
+    facts::{Accounts, Answer, Licenses, Outcome, Question},
     model::{
         Model,
         links::{self, Target},
@@ -39,6 +40,8 @@ pub struct Prepared {
     pub modules: Option<ModuleTree>,
     /// The licence files its claims are compared with. Not looked for here: few pages claim anything ([`Model::claims`]).
     pub licenses: Option<Licenses>,
+    /// What is known of the accounts and repositories that the page names.
+    pub accounts: Arc<Accounts>,
 }
 
 /// Reads one page. `find_modules` is called once, with the contract, and says which modules there are, if any.
@@ -54,7 +57,7 @@ pub fn prepare(
     let profile = choice.choose(&page, &document);
     let modules = find_modules(profile.as_ref());
     let model = Model::read(&document, page, profile.as_ref().map(|profile| &profile.contract), modules.as_ref());
-    Prepared { path, document, model, profile, modules, licenses: None }
+    Prepared { path, document, model, profile, modules, licenses: None, accounts: Arc::default() }
 }
 
 impl Prepared {
@@ -113,6 +116,7 @@ pub fn judge(page: &Prepared, web: &WebFacts, files: &FileFacts, levels: &Levels
         web,
         files,
         licenses: page.licenses.as_ref(),
+        accounts: &page.accounts,
         unused: &[],
     };
     let mut found = Vec::new();
@@ -140,6 +144,7 @@ fn run(rule: &Rule, context: &Context<'_>, levels: &Levels, found: &mut Vec<Diag
         Needs::Contract => context.contract.is_some(),
         Needs::Modules => context.modules.is_some(),
         Needs::Web => !context.web.is_empty(),
+        Needs::Accounts => !context.accounts.is_empty(),
     };
     if ready {
         let mut sink = Sink::new(rule.id, severity);

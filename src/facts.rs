@@ -1,6 +1,9 @@
 //! Questions that rules have about the world, and the answers. Pure data: who finds the answers lives in `io`.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 /// What has to be known about one address. Two documents that name the same address share one question.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -177,4 +180,68 @@ pub struct LicenseFile {
     pub path: String,
     /// SPDX identifier of the licence whose text it holds; `None` where the text is not that of a known licence.
     pub id: Option<String>,
+}
+
+/// What the API of GitHub is asked: names in lower case, as they are the same in every case.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AccountQuestions {
+    /// Logins of users and organizations.
+    pub logins: BTreeSet<String>,
+    /// `owner/name` of repositories.
+    pub repositories: BTreeSet<String>,
+}
+
+impl AccountQuestions {
+    /// Adds those of another page.
+    pub fn merge(&mut self, mut other: Self) {
+        self.logins.append(&mut other.logins);
+        self.repositories.append(&mut other.repositories);
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.logins.len() + self.repositories.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// A user or an organization.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Today's login.
+    pub login: String,
+    /// The number that stays the same when the login changes.
+    pub id: u64,
+}
+
+/// What the API of GitHub said. What is not in here was not asked, or got no answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Accounts {
+    /// By login in lower case; `None`: nobody is called so.
+    pub logins: BTreeMap<String, Option<Account>>,
+    /// By id; `None`: there is no such account any more.
+    pub ids: BTreeMap<u64, Option<Account>>,
+    /// Today's `owner/name` by the one that was asked, in lower case; `None`: none that everybody may see.
+    pub repositories: BTreeMap<String, Option<String>>,
+}
+
+impl Accounts {
+    /// Whether nothing was learned.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.logins.is_empty() && self.ids.is_empty() && self.repositories.is_empty()
+    }
+
+    /// Today's account behind an id, where the account that has a login is another one, or there is none.
+    #[must_use]
+    pub fn renamed(&self, login: &str, id: u64) -> Option<&Account> {
+        let account = self.ids.get(&id)?.as_ref()?;
+        (!account.login.eq_ignore_ascii_case(login)).then_some(account)
+    }
 }

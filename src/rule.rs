@@ -3,7 +3,7 @@
 use crate::{
     diagnostic::{Diagnostic, Severity},
     document::Document,
-    facts::{Answer, Licenses},
+    facts::{Accounts, Answer, Licenses},
     model::{Model, contract::Contract, modules::ModuleTree},
 };
 
@@ -103,6 +103,8 @@ pub enum Needs {
     Anchors,
     /// Answers about addresses.
     Web,
+    /// What the API of GitHub said.
+    Accounts,
     /// What all other rules found: such a rule runs last.
     Suppressions,
 }
@@ -124,6 +126,8 @@ pub struct Context<'a> {
     pub files: &'a FileFacts,
     /// The licence files that the page's claims are compared with, where there are both.
     pub licenses: Option<&'a Licenses>,
+    /// What the API of GitHub said of the accounts and repositories that the page names.
+    pub accounts: &'a Accounts,
     /// Comments, by index in [`Document::suppressions`], that suppressed nothing although every rule they mean was run.
     pub unused: &'a [usize],
 }

@@ -52,6 +52,8 @@ pub static ALL: &[&Rule] = &[
     &contributor::duplicate::RULE,
     &contributor::shared_avatar::RULE,
     &contributor::invalid_login::RULE,
+    &contributor::avatar_mismatch::RULE,
+    &contributor::renamed::RULE,
     &html::syntax::RULE,
     &html::fence_typo::RULE,
     &html::markdown_inside::RULE,

@@ -8,6 +8,8 @@ mod ask;
 mod bodies;
 #[path = "net/faults.rs"]
 mod faults;
+#[path = "net/github.rs"]
+mod github;
 #[path = "net/guarding.rs"]
 mod guarding;
 #[path = "net/politeness.rs"]

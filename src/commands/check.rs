@@ -68,7 +68,9 @@ pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
         notes.push(format!("no document in {}", shown(folder, &projects.root)));
     }
     let run = Run { args, settings: &settings, loader };
-    let online = |source: &Source| [Needs::Web, Needs::Anchors].into_iter().any(|needs| source.held.levels.need(needs));
+    let online = |source: &Source| {
+        [Needs::Web, Needs::Anchors, Needs::Accounts].into_iter().any(|needs| source.held.levels.need(needs))
+    };
     let own_choice = |source: &Source| matches!(source.held.choice, Choice::Auto | Choice::Extended { .. });
     let detects = found.sources.iter().all(own_choice);
     let (files, links) = if settings.offline || !found.sources.iter().any(online) {

@@ -16,6 +16,7 @@ mod dns;
 mod failure;
 mod fetch;
 mod gate;
+pub mod github;
 pub mod guard;
 mod headers;
 mod image;

@@ -4,6 +4,7 @@
 //! all-contributors table, a card of MyST or Quarto, a Markdown table or list. Two of them together are a grid; whoever stands among them in the same
 //! form and lacks the picture or the link is a person too, an incomplete one.
 
+pub mod accounts;
 pub mod address;
 pub mod alt;
 mod cells;

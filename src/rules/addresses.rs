@@ -8,8 +8,11 @@ use super::say;
 use crate::{
     diagnostic::Diagnostic,
     document::Origin,
-    facts::{Answer, Image, Outcome},
-    model::links::{Link, Target},
+    facts::{Answer, Dead, Image, Outcome},
+    model::{
+        links::{Link, Target},
+        people::accounts::{Named, named},
+    },
     rule::Context,
     span::Span,
 };
@@ -48,7 +51,7 @@ pub(super) fn addresses<'a>(context: &Context<'a>) -> Vec<Address<'a>> {
     found
 }
 
-impl Address<'_> {
+impl<'a> Address<'a> {
     /// The address with only the places that show it as a picture, or only those that link to it, if there are any. A picture that
     /// links to itself counts as a picture.
     pub(super) fn only(&self, image: bool) -> Option<Address<'_>> {
@@ -94,6 +97,22 @@ impl Address<'_> {
             matches!(&self.answer.outcome, Outcome::Alive { image, .. } if !matches!(image, Some(Image::Not(_))));
         let without_fragment = self.last().split('#').next().unwrap_or_default();
         alive && !hops.is_empty() && hops.iter().all(crate::facts::Hop::permanent) && without_fragment != self.url
+    }
+
+    /// The login of a dead profile, and what the account behind the picture beside it is called today.
+    pub(super) fn renamed(&self, context: &Context<'a>) -> Option<(String, &'a str)> {
+        if !matches!(self.answer.outcome, Outcome::Dead(Dead::Status(_))) || context.accounts.ids.is_empty() {
+            return None;
+        }
+        let Named::Account(login) = named(&Url::parse(self.url).ok()?)? else { return None };
+        let people = context.model.grids.iter().flat_map(|grid| &grid.people);
+        let same = |own: &String| own.eq_ignore_ascii_case(&login);
+        let today = people.filter(|person| person.login.as_ref().is_some_and(same)).find_map(|person| {
+            let account = context.accounts.renamed(&login, person.avatar_id?)?;
+            // The account that stands for all deleted ones.
+            (account.login != "ghost").then_some(account.login.as_str())
+        })?;
+        Some((login, today))
     }
 
     /// A finding at the first place, with a label at each further one.

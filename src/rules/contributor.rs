@@ -1,17 +1,30 @@
 //! Rules about the people of a grid, one by one and against each other.
 
 pub mod alt;
+pub mod avatar_mismatch;
 pub mod duplicate;
 pub mod invalid_login;
 pub mod missing_avatar;
 pub mod missing_name;
 pub mod missing_profile;
+pub mod renamed;
 pub mod shared_avatar;
 
 use super::say;
-use crate::{document::Document, model::people::Person};
+use crate::{
+    document::Document,
+    model::people::{Person, start_tag},
+    span::Span,
+};
 
 /// A person as the subject of a sentence.
 fn who(document: &Document, person: &Person) -> String {
     person.called(document).map_or_else(|| "somebody".to_owned(), say::clipped)
+}
+
+/// Where the picture's address stands.
+fn source(document: &Document, person: &Person) -> Span {
+    let attr = person.image.and_then(|image| document.attr(image, "src"));
+    let whole = || person.image.map_or(person.span, |image| start_tag(document, image));
+    attr.map(|attr| attr.value_span).filter(|span| !span.is_empty()).unwrap_or_else(whole)
 }

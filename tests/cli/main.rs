@@ -2,9 +2,15 @@
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may")]
 
 mod commands;
+#[cfg(feature = "net")]
+mod github;
 #[path = "../common/program.rs"]
 mod program;
 mod repository;
+#[cfg(feature = "net")]
+#[path = "../net/server.rs"]
+#[allow(dead_code, reason = "not all that the network tests want is wanted here")]
+mod server;
 
 use std::{fs, path::Path, process::Stdio};
 

@@ -1,6 +1,6 @@
 //! The one place where the executor of the pages touches the engine.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use ack_lint::{
     config::{self, Layer, Layers, Origin, Place},
@@ -44,6 +44,7 @@ pub(crate) fn lint(own: &Rule, markdown: &str, config: &Layer, facts: &Facts) ->
         tree(facts, contract, profile.map_or("", |profile| &profile.name))
     });
     page.licenses.clone_from(&facts.licenses);
+    page.accounts = Arc::new(facts.accounts.clone());
     let questions = engine::questions(std::iter::once(&page));
     let answers = facts.ask(&questions);
     let web = questions.into_iter().map(|question| question.url).zip(answers).collect();

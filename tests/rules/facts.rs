@@ -18,6 +18,11 @@
 //! "data.bin" = "file"         # or "missing", "directory", "outside"
 //! "Readme.md" = { missing = "README.md" }
 //!
+//! [accounts]
+//! "ada" = 1                   # the login of account 1; 0: nobody has it
+//! "#2" = "grace"              # account 2 is called grace today; "": it is gone
+//! "ada/old" = "guild/new"     # a repository
+//!
 //! [licenses]
 //! "LICENSE" = "MIT"           # or "unknown"
 //! ```
@@ -26,7 +31,8 @@ use std::collections::BTreeMap;
 
 use ack_lint::{
     facts::{
-        Anchors, Answer, Dead, Hop, Image, LicenseFile, Licenses, Outcome, Question, Skipped, Stage, Unreachable, Web,
+        Account, Accounts, Anchors, Answer, Dead, Hop, Image, LicenseFile, Licenses, Outcome, Question, Skipped, Stage,
+        Unreachable, Web,
     },
     rule::FileFact,
 };
@@ -50,6 +56,7 @@ pub(crate) struct Facts {
     pub(crate) web: BTreeMap<String, Answer>,
     pub(crate) files: BTreeMap<String, FileFact>,
     pub(crate) licenses: Option<Licenses>,
+    pub(crate) accounts: Accounts,
 }
 
 impl Web for Facts {
@@ -73,6 +80,8 @@ impl Facts {
             files: Table,
             #[serde(default)]
             licenses: BTreeMap<String, String>,
+            #[serde(default)]
+            accounts: Table,
         }
         let written: Written = toml::from_str(text).map_err(|error| error.to_string())?;
         let mut facts = Self { modules: written.modules, ..Self::default() };
@@ -87,11 +96,30 @@ impl Facts {
             }
             facts.web.insert(address.clone(), answer(address, value).map_err(|error| format!("{address}: {error}"))?);
         }
+        for (name, value) in &written.accounts {
+            account(name, value, &mut facts.accounts).ok_or_else(|| format!("{name}: {value} is no account"))?;
+        }
         for (path, value) in &written.files {
             facts.files.insert(path.clone(), file(value).map_err(|error| format!("{path}: {error}"))?);
         }
         Ok(facts)
     }
+}
+
+fn account(name: &str, value: &Value, accounts: &mut Accounts) -> Option<()> {
+    if let Some(id) = name.strip_prefix('#') {
+        let id = id.parse().ok()?;
+        let login = value.as_str()?.to_owned();
+        accounts.ids.insert(id, Some(Account { login, id }).filter(|account| !account.login.is_empty()));
+    } else if name.contains('/') {
+        let today = Some(value.as_str()?.to_owned()).filter(|today| !today.is_empty());
+        accounts.repositories.insert(name.to_lowercase(), today);
+    } else {
+        let id = u64::try_from(value.as_integer()?).ok()?;
+        let account = Some(Account { login: name.to_owned(), id }).filter(|account| account.id != 0);
+        accounts.logins.insert(name.to_lowercase(), account);
+    }
+    Some(())
 }
 
 /// The keys of an answer that is written as a table.

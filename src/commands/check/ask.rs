@@ -1,25 +1,30 @@
 //! Asking the addresses of a run.
 
 use super::{super::Failure, settings::Settings};
-use crate::{cli::CheckArgs, facts::Question, rule::WebFacts};
+use crate::{
+    cli::CheckArgs,
+    engine::{self, Prepared},
+    facts::{Accounts, Question},
+    rule::WebFacts,
+};
 
-/// The answers, by address; remarks about the run are added to `notes`.
-pub(super) fn ask(
-    questions: &[Question],
+/// What is known of the addresses, by address, and of accounts; remarks about the run are added to `notes`.
+pub(super) fn ask<'a>(
+    pages: impl Iterator<Item = &'a Prepared> + Clone,
     args: &CheckArgs,
     settings: &Settings,
     notes: &mut Vec<String>,
-) -> Result<WebFacts, Failure> {
+) -> Result<(WebFacts, Accounts), Failure> {
+    let questions = engine::questions(pages.clone());
     let excluded = |question: &Question| settings.link_exclude.iter().any(|regex| regex.is_match(&question.url));
-    let (excluded, wanted): (Vec<Question>, Vec<Question>) = questions.iter().cloned().partition(excluded);
+    let (excluded, wanted): (Vec<Question>, Vec<Question>) = questions.into_iter().partition(excluded);
     if !excluded.is_empty() {
         notes.push(format!("{} not asked: excluded", count(excluded.len(), "link")));
     }
     if wanted.is_empty() {
-        return Ok(WebFacts::new());
+        return Ok((WebFacts::new(), Accounts::default()));
     }
-    let answers = send(&wanted, args, settings, notes)?;
-    Ok(wanted.into_iter().map(|question| question.url).zip(answers).collect())
+    send(wanted, pages, args, settings, notes)
 }
 
 fn count(number: usize, noun: &str) -> String {
@@ -27,16 +32,29 @@ fn count(number: usize, noun: &str) -> String {
 }
 
 #[cfg(feature = "net")]
-fn send(
-    questions: &[Question],
+fn send<'a>(
+    questions: Vec<Question>,
+    pages: impl Iterator<Item = &'a Prepared> + Clone,
     args: &CheckArgs,
     settings: &Settings,
-    _notes: &mut Vec<String>,
-) -> Result<Vec<crate::facts::Answer>, Failure> {
+    notes: &mut Vec<String>,
+) -> Result<(WebFacts, Accounts), Failure> {
+    use std::collections::BTreeSet;
+
+    use url::Url;
+
     use crate::{
-        facts::Web,
-        io::{net, terminal},
+        facts::{AccountQuestions, Dead, Outcome, Web},
+        io::{
+            net::{
+                self,
+                github::{Access, GitHub},
+            },
+            terminal,
+        },
+        model::people::accounts::{self, Named},
     };
+
     let headers = args.header.iter().map(|header| net::HostHeader {
         host: header.host.clone(),
         name: header.name.clone(),
@@ -48,25 +66,72 @@ fn send(
     if let Some(bar) = terminal::link_progress(!args.quiet && !args.no_progress) {
         client = client.with_progress(bar);
     }
-    let answers = client.ask(questions);
-    if net::network_is_down(questions, &answers) {
+
+    let mut known = Accounts::default();
+    let mut names = AccountQuestions::default();
+    pages.clone().for_each(|page| names.merge(accounts::questions(&page.model.links)));
+    let mut github = None;
+    if !names.is_empty() {
+        match GitHub::new(&Access::from_environment(|name| std::env::var(name).ok()), &options) {
+            Ok(mut api) => {
+                api.ask(&names, &mut known);
+                github = Some(api);
+            }
+            Err(error) => notes.push(format!("accounts were not looked up: {error}")),
+        }
+    }
+
+    // What the API vouches for need not be asked; a fragment is on the page itself.
+    let vouched = |question: &Question| {
+        let plain = !question.image && !question.anchors;
+        plain.then(|| accounts::vouched(&Url::parse(&question.url).ok()?, &known)).flatten()
+    };
+    let mut web = WebFacts::new();
+    let mut wanted = Vec::new();
+    for question in questions {
+        match vouched(&question) {
+            Some(answer) => drop(web.insert(question.url, answer)),
+            None => wanted.push(question),
+        }
+    }
+    let answers = client.ask(&wanted);
+    if net::network_is_down(&wanted, &answers) {
         return Err(Failure::Text(
             "the network is down: every host that was asked failed in name resolution or connecting; \
              nothing can be said about the links (--offline leaves them out)"
                 .to_owned(),
         ));
     }
-    Ok(answers)
+    web.extend(wanted.into_iter().map(|question| question.url).zip(answers));
+
+    if let Some(api) = &mut github {
+        let dead = web.iter().filter(|(_, answer)| matches!(answer.outcome, Outcome::Dead(Dead::Status(_))));
+        let profile = |url: &String| match accounts::named(&Url::parse(url).ok()?)? {
+            Named::Account(login) => Some(login.to_lowercase()),
+            Named::Repository(..) => None,
+        };
+        let gone: BTreeSet<String> = dead.filter_map(|(url, _)| profile(url)).collect();
+        let ids: BTreeSet<u64> = pages
+            .flat_map(|page| {
+                accounts::doubtful_ids(&page.model.grids, &known, |login| gone.contains(&login.to_lowercase()))
+            })
+            .collect();
+        api.ask_ids(ids, &mut known);
+        notes.extend(api.trouble().map(|why| format!("{why}: accounts were asked as any other link")));
+    }
+    Ok((web, known))
 }
 
 #[cfg(not(feature = "net"))]
-fn send(
-    questions: &[Question],
+fn send<'a>(
+    questions: Vec<Question>,
+    _pages: impl Iterator<Item = &'a Prepared> + Clone,
     _args: &CheckArgs,
     _settings: &Settings,
     notes: &mut Vec<String>,
-) -> Result<Vec<crate::facts::Answer>, Failure> {
+) -> Result<(WebFacts, Accounts), Failure> {
     use crate::facts::{Answer, Outcome, Skipped};
     notes.push("links were not asked: this ack-lint was built without the feature `net`".to_owned());
-    Ok(questions.iter().map(|_| Answer::unsent(Outcome::Skipped(Skipped::Offline))).collect())
+    let skipped = || Answer::unsent(Outcome::Skipped(Skipped::Offline));
+    Ok((questions.into_iter().map(|question| (question.url, skipped())).collect(), Accounts::default()))
 }

@@ -50,9 +50,12 @@ impl Run<'_> {
         let pages = load::in_parallel(sources, |source| self.read(source));
         let mut counter = LinkCounter::default();
         pages.iter().for_each(|read| counter.add(&read.page));
-        let questions = engine::questions(pages.iter().map(|read| &read.page));
-        let web = ask(&questions, self.args, self.settings, notes)?;
-        let found = load::in_parallel(pages, |read| read.judge(&web));
+        let (web, accounts) = ask(pages.iter().map(|read| &read.page), self.args, self.settings, notes)?;
+        let accounts = Arc::new(accounts);
+        let found = load::in_parallel(pages, |mut read| {
+            read.page.accounts = Arc::clone(&accounts);
+            read.judge(&web)
+        });
         Ok((found, counter.finish(&web)))
     }
 

@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::who;
+use super::{source, who};
 use crate::{
     diagnostic::{Diagnostic, Severity},
-    document::Document,
-    model::people::{Person, start_tag},
+    model::people::Person,
     rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    span::Span,
 };
 
 /// The rule.
@@ -47,11 +45,4 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             sink.report(finding);
         }
     }
-}
-
-/// Where the picture's address stands.
-fn source(document: &Document, person: &Person) -> Span {
-    let attr = person.image.and_then(|image| document.attr(image, "src"));
-    let whole = || person.image.map_or(person.span, |image| start_tag(document, image));
-    attr.map(|attr| attr.value_span).filter(|span| !span.is_empty()).unwrap_or_else(whole)
 }

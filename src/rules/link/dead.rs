@@ -21,7 +21,10 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for address in addresses(context).iter().filter_map(|address| address.only(false)) {
+    let all = addresses(context);
+    // Where its account has gone is told by `contributor/renamed`.
+    let lost = all.iter().filter(|address| address.renamed(context).is_none());
+    for address in lost.filter_map(|address| address.only(false)) {
         if let Some((message, help)) = verdict(&address) {
             sink.report(address.finding(message).help(help));
         }

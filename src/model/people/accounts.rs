@@ -1,0 +1,133 @@
+//! What a page says of accounts and repositories that GitHub's API can tell.
+
+use url::Url;
+
+use super::{Grid, address};
+use crate::{
+    facts::{Account, AccountQuestions, Accounts, Answer, Hop, Outcome},
+    model::links::{Link, Target},
+};
+
+/// What an address names on GitHub.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Named {
+    /// The profile of a user or an organization.
+    Account(String),
+    /// The front page of a repository: owner and name.
+    Repository(String, String),
+}
+
+/// What an address names on GitHub, where it is that page itself and nothing below it.
+#[must_use]
+pub fn named(url: &Url) -> Option<Named> {
+    if !matches!(url.host_str()?, "github.com" | "www.github.com") || url.query().is_some() {
+        return None;
+    }
+    let segments: Vec<&str> = url.path_segments()?.filter(|segment| !segment.is_empty()).collect();
+    match segments.as_slice() {
+        [_] => {
+            let login = address::login(url)?;
+            address::impossible(&login).is_none().then_some(Named::Account(login))
+        }
+        [owner, name] => {
+            let profile = Url::parse(&format!("https://github.com/{owner}")).ok()?;
+            let possible = address::login(&profile).is_some_and(|login| address::impossible(&login).is_none());
+            let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+            let name = name.strip_suffix(".git").unwrap_or(name);
+            (possible && !name.is_empty() && name.len() <= 100 && name.chars().all(plain))
+                .then(|| Named::Repository((*owner).to_owned(), name.to_owned()))
+        }
+        _ => None,
+    }
+}
+
+/// What the links of a page want to know of accounts and repositories.
+#[must_use]
+pub fn questions(links: &[Link]) -> AccountQuestions {
+    let mut questions = AccountQuestions::default();
+    for link in links.iter().filter(|link| !link.image && link.placeholder().is_none()) {
+        let Target::Web { url, .. } = &link.target else { continue };
+        match named(url) {
+            Some(Named::Account(login)) => questions.logins.insert(login.to_lowercase()),
+            Some(Named::Repository(owner, name)) => {
+                questions.repositories.insert(format!("{owner}/{name}").to_lowercase())
+            }
+            None => false,
+        };
+    }
+    questions
+}
+
+/// The ids behind the pictures of people who may have another login today: `gone` says whether a profile is known to be dead.
+pub fn doubtful_ids<'a>(
+    grids: &'a [Grid],
+    accounts: &'a Accounts,
+    gone: impl Fn(&str) -> bool + 'a,
+) -> impl Iterator<Item = u64> + 'a {
+    let people = grids.iter().flat_map(|grid| &grid.people);
+    people.filter_map(move |person| {
+        let (login, id) = (person.login.as_deref()?, person.avatar_id?);
+        let known = accounts.logins.get(&login.to_lowercase());
+        let other = matches!(known, Some(Some(Account { id: today, .. })) if *today != id);
+        (other || matches!(known, Some(None)) || gone(login)).then_some(id)
+    })
+}
+
+/// The answer for an address that the API vouches for, so that the page itself need not be asked.
+#[must_use]
+pub fn vouched(url: &Url, accounts: &Accounts) -> Option<Answer> {
+    let alive = Outcome::Alive { status: 200, image: None, anchors: None };
+    match named(url)? {
+        Named::Account(login) => accounts.logins.get(&login.to_lowercase())?.as_ref().map(|_| Answer::unsent(alive)),
+        Named::Repository(owner, name) => {
+            let asked = format!("{owner}/{name}");
+            let today = accounts.repositories.get(&asked.to_lowercase())?.as_ref()?;
+            let mut answer = Answer::unsent(alive);
+            if !today.eq_ignore_ascii_case(&asked) {
+                answer.hops.push(Hop { status: 301, to: format!("https://github.com/{today}") });
+            }
+            Some(answer)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_front_pages_are_named() {
+        let named = |url: &str| named(&Url::parse(url).unwrap());
+        assert_eq!(named("https://github.com/ada"), Some(Named::Account("ada".to_owned())));
+        assert_eq!(named("https://github.com/ada/"), Some(Named::Account("ada".to_owned())));
+        assert_eq!(
+            named("https://github.com/ada/x.y_z"),
+            Some(Named::Repository("ada".to_owned(), "x.y_z".to_owned()))
+        );
+        for other in [
+            "https://github.com/",
+            "https://github.com/sponsors",
+            "https://github.com/sponsors/ada",
+            "https://github.com/ada/x/issues",
+            "https://github.com/ada?tab=repositories",
+            "https://github.com/a--da",
+            "https://github.com/ada/x%22",
+            "https://gitlab.com/ada",
+        ] {
+            assert_eq!(named(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_repository_that_moved_is_a_redirect_for_good() {
+        let mut accounts = Accounts::default();
+        accounts.repositories.insert("ada/old".to_owned(), Some("Guild/new".to_owned()));
+        accounts.repositories.insert("ada/same".to_owned(), Some("Ada/Same".to_owned()));
+        accounts.repositories.insert("ada/gone".to_owned(), None);
+        let vouched = |url: &str| vouched(&Url::parse(url).unwrap(), &accounts);
+        assert_eq!(vouched("https://github.com/ada/old").unwrap().hops[0].to, "https://github.com/Guild/new");
+        assert_eq!(vouched("https://github.com/Ada/same").unwrap().hops, []);
+        assert_eq!(vouched("https://github.com/ada/gone"), None);
+        assert_eq!(vouched("https://github.com/ada/never-asked"), None);
+    }
+}

@@ -1,0 +1,68 @@
+//! `contributor/avatar-mismatch`: the picture is another account's.
+
+use super::{source, who};
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    document::Document,
+    fix::{Edit, Fix, Safety},
+    model::people::Person,
+    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "contributor/avatar-mismatch",
+    page: include_str!("../../../rules/contributor/avatar-mismatch.md"),
+    level: Level::On(Severity::Error),
+    fix: Fixable::Unsafe,
+    needs: Needs::Accounts,
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    let document = context.document;
+    for person in context.model.grids.iter().flat_map(|grid| &grid.people) {
+        let (Some(login), Some(shown)) = (&person.login, person.avatar_id) else { continue };
+        let Some(Some(account)) = context.accounts.logins.get(&login.to_lowercase()) else { continue };
+        if account.id == shown {
+            continue;
+        }
+        let message = match context.accounts.ids.get(&shown) {
+            Some(Some(other)) => {
+                format!("The picture of {} is that of the account {}", who(document, person), other.login)
+            }
+            Some(None) => format!("The picture of {} is that of an account that is gone", who(document, person)),
+            None => format!("The picture of {} is that of account {shown}", who(document, person)),
+        };
+        let right = format!("https://avatars.githubusercontent.com/u/{}?v=4", account.id);
+        let instruction = format!("the picture of {} is `{right}`", account.login);
+        let mut finding = Diagnostic::new(source(document, person), message)
+            .help(instruction)
+            .label(format!("account {shown}; {} is {}", account.login, account.id));
+        if let Some(link) =
+            person.link.and_then(|link| document.attr(link, "href")).filter(|href| !href.value_span.is_empty())
+        {
+            finding = finding.also(link.value_span, format!("the profile is that of {}", account.login));
+        }
+        sink.report(match edit(document, person, shown, account.id) {
+            Some(edit) => finding.fix(Fix {
+                title: format!("write `/u/{}`", account.id),
+                safety: Safety::Unsafe,
+                edits: vec![edit],
+            }),
+            None => finding,
+        });
+    }
+}
+
+/// The number alone; the size that was asked for stays.
+fn edit(document: &Document, person: &Person, shown: u64, right: u64) -> Option<Edit> {
+    let span = document.attr(person.image?, "src")?.value_span;
+    let (written, old) = (span.slice(document.source()), format!("/u/{shown}"));
+    let ends =
+        |at: usize| !written.get(at + old.len()..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let at = written.find(&old).filter(|&at| ends(at))?;
+    let mut text = written.to_owned();
+    text.replace_range(at..at + old.len(), &format!("/u/{right}"));
+    Some(Edit { span, text })
+}

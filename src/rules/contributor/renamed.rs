@@ -1,0 +1,63 @@
+//! `contributor/renamed`: a person has another login today.
+
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    document::Document,
+    fix::{Edit, Fix, Safety},
+    model::people::Person,
+    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    rules::{
+        addresses::{Address, addresses},
+        rewrite,
+    },
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "contributor/renamed",
+    page: include_str!("../../../rules/contributor/renamed.md"),
+    level: Level::On(Severity::Warning),
+    fix: Fixable::Safe,
+    needs: Needs::Accounts,
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    for address in addresses(context) {
+        let Some((login, today)) = address.renamed(context) else { continue };
+        let profile = address.url.replacen(&login, today, 1);
+        let instruction = format!("write `{profile}`");
+        let diagnostic: Diagnostic = address
+            .finding(format!("{login} is called {today} now"))
+            .help(instruction.clone())
+            .label("nobody has this login");
+        sink.report(match edits(context, &address, &login, today, &profile) {
+            Some(edits) => diagnostic.fix(Fix { title: instruction, safety: Safety::Safe, edits }),
+            None => diagnostic,
+        });
+    }
+}
+
+/// The new profile in every place, and the new login where it was the description of a picture.
+fn edits(context: &Context<'_>, address: &Address<'_>, login: &str, today: &str, profile: &str) -> Option<Vec<Edit>> {
+    let mut edits: Vec<Edit> = Vec::new();
+    for link in &address.links {
+        edits.extend(rewrite::rewrite(context.document, link, profile)?);
+    }
+    let people = context.model.grids.iter().flat_map(|grid| &grid.people);
+    for person in people.filter(|person| person.login.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(login))) {
+        edits.extend(alt(context.document, person, login).map(|span| Edit { span, text: today.to_owned() }));
+    }
+    edits.sort_by(|a, b| (a.span, &a.text).cmp(&(b.span, &b.text)));
+    // A definition that several links use is written once.
+    edits.dedup();
+    let apart = edits.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start);
+    apart.then_some(edits)
+}
+
+/// The characters of an alternative text that is the login.
+fn alt(document: &Document, person: &Person, login: &str) -> Option<crate::span::Span> {
+    let attr = document.attr(person.image?, "alt")?;
+    let same = attr.value_span.slice(document.source()).eq_ignore_ascii_case(login);
+    (same && !attr.value_span.is_empty()).then_some(attr.value_span)
+}
