@@ -1,9 +1,11 @@
 //! The command line: every option once.
 
 mod settings;
+mod upkeep;
 mod values;
 
 pub use settings::origin;
+pub use upkeep::{CacheArgs, CacheCommand, ConfigCommand, ShowArgs, ShowFormat};
 pub use values::Header;
 
 use std::path::PathBuf;
@@ -59,7 +61,7 @@ pub fn command(environment: impl Fn(&str) -> bool) -> clap::Command {
     Cli::command()
         .mut_subcommand("check", environment)
         .mut_subcommand("inspect", environment)
-        .mut_subcommand("config", |config| config.mut_subcommand("show", environment).mut_subcommands(short_help))
+        .mut_subcommands(|command| command.mut_subcommands(|inner| short_help(environment(inner))))
         .mut_subcommands(short_help)
 }
 
@@ -85,6 +87,10 @@ pub enum Command {
     /// Show the configuration, or its schema
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Show or remove the link cache
+    #[cfg(feature = "net")]
+    #[command(subcommand)]
+    Cache(CacheCommand),
     /// Write a completion script
     Completions {
         /// The shell
@@ -152,9 +158,17 @@ pub struct CheckArgs {
     )]
     pub header: Vec<Header>,
 
-    /// Ask every link anew (there is no cache yet)
+    /// The directory of the link cache [default: that of the user]
+    #[arg(long, value_name = "DIR", help_heading = "Links")]
+    pub cache_dir: Option<PathBuf>,
+
+    /// Neither read nor write the link cache
     #[arg(long, help_heading = "Links")]
     pub no_cache: bool,
+
+    /// Ask every link anew, and keep the answers
+    #[arg(long, help_heading = "Links", conflicts_with = "no_cache")]
+    pub refresh: bool,
 
     /// Let requests reach loopback, private and link-local addresses
     #[arg(long, help_heading = "Links")]
@@ -265,43 +279,6 @@ pub struct SettingsArgs {
     /// The User-Agent that is sent
     #[arg(long, value_name = "TEXT", value_parser = field_value, help_heading = "Links")]
     pub user_agent: Option<String>,
-}
-
-/// Commands about the configuration.
-#[derive(Debug, Subcommand)]
-pub enum ConfigCommand {
-    /// Show what holds, and where each value comes from
-    Show(Box<ShowArgs>),
-    /// Write the JSON Schema of the configuration
-    Schema,
-}
-
-/// Options of `config show`.
-#[derive(Debug, Args)]
-pub struct ShowArgs {
-    /// The document or directory it is to hold for [default: the current directory]
-    pub path: Option<PathBuf>,
-
-    /// The form of the list
-    #[arg(long, value_name = "FORMAT", default_value = "toml")]
-    pub format: ShowFormat,
-
-    /// Where settings come from.
-    #[command(flatten)]
-    pub config: ConfigArgs,
-
-    /// What `check` would be given.
-    #[command(flatten)]
-    pub settings: SettingsArgs,
-}
-
-/// The form of the merged configuration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ShowFormat {
-    /// As a configuration, with comments
-    Toml,
-    /// One object, by key
-    Json,
 }
 
 /// Options of `inspect`.

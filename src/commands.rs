@@ -1,6 +1,8 @@
 //! One file a command: takes options, calls the engine, writes.
 #![allow(clippy::disallowed_methods, reason = "commands start at the environment and end at standard output")]
 
+#[cfg(feature = "net")]
+pub mod cache;
 pub mod check;
 pub mod config;
 pub mod explain;
@@ -49,6 +51,8 @@ pub fn run(cli: &Cli, matches: &ArgMatches) -> ExitCode {
         Command::Rules(args) => rules::run(args).map(|()| ExitCode::SUCCESS),
         Command::Config(ConfigCommand::Show(args)) => config::show(args, given).map(|()| ExitCode::SUCCESS),
         Command::Config(ConfigCommand::Schema) => config::schema().map(|()| ExitCode::SUCCESS),
+        #[cfg(feature = "net")]
+        Command::Cache(command) => cache::run(command).map(|()| ExitCode::SUCCESS),
         Command::Completions { shell } => shell::completions(*shell).map(|()| ExitCode::SUCCESS),
         Command::Man => shell::man().map(|()| ExitCode::SUCCESS),
     };

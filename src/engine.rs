@@ -241,6 +241,7 @@ impl LinkCounter {
         let mut answered = 0;
         for (_, answer) in web.iter().filter(|(url, _)| self.seen.binary_search(&hash(url)).is_ok()) {
             *slot(answer, &mut self.counts) += 1;
+            self.counts.cached += usize::from(answer.cached);
             answered += 1;
         }
         self.counts.skipped += self.counts.unique - answered;

@@ -48,13 +48,15 @@ pub struct Answer {
     /// Whether the same address answers with `https`: asked once, where it is an `http` one without a port, is alive, and
     /// stays with `http`.
     pub https: bool,
+    /// Whether it comes from an earlier run.
+    pub cached: bool,
 }
 
 impl Answer {
     /// An answer that no request led to.
     #[must_use]
     pub const fn unsent(outcome: Outcome) -> Self {
-        Self { outcome, hops: Vec::new(), attempts: 0, elapsed: Duration::ZERO, https: false }
+        Self { outcome, hops: Vec::new(), attempts: 0, elapsed: Duration::ZERO, https: false, cached: false }
     }
 }
 

@@ -1,6 +1,8 @@
 //! The only part that touches files, the environment, the clock, the network and the terminal.
 #![allow(clippy::disallowed_methods, reason = "this folder is where they are allowed")]
 
+#[cfg(feature = "net")]
+pub mod cache;
 pub mod files;
 pub mod license;
 pub mod modules;

@@ -1,6 +1,8 @@
 //! `ack-lint check`: reads, asks, judges, writes.
 
 mod ask;
+#[cfg(feature = "net")]
+mod memory;
 mod run;
 mod settings;
 

@@ -28,6 +28,8 @@ pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
     for (name, _) in std::env::vars().filter(|(name, _)| own(name)) {
         command.env_remove(name);
     }
+    // Answers of one test are none of another's.
+    command.env("ACK_LINT_CACHE_DIR", folder.join(".git/ack-lint-cache"));
     for name in
         ["NO_COLOR", "CLICOLOR_FORCE", "COLUMNS", "CI", "HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"]
     {

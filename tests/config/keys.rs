@@ -91,6 +91,8 @@ const RUN_ONLY: &[&str] = &[
     "--no-progress",    // network.rs
     "--header",         // network.rs
     "--no-cache",       // network.rs
+    "--refresh",        // network.rs
+    "--cache-dir",      // network.rs
     "--allow-private",  // network.rs
 ];
 

@@ -164,3 +164,63 @@ fn a_host_has_limits_of_its_own() {
     assert_eq!(run_with("concurrency = 1", &server, &[]).code, 0);
     assert_eq!(most.load(Ordering::SeqCst), 1);
 }
+
+#[test]
+fn what_is_known_is_not_asked_again() {
+    let server = Server::new(|request, _, peer| match request.path.as_str() {
+        "/gone" => peer.answer("404 Not Found", ""),
+        "/later" => peer.answer("503 Later", ""),
+        _ => peer.page("text/html", "<p id=\"here\">fine"),
+    });
+    let [fine, here, gone, later] = ["/fine", "/page#here", "/gone", "/later"].map(|path| server.url(path));
+    let folder = project(&[("CREDITS.md", &format!("[a]({fine}) [b]({here}) [c]({gone}) [d]({later})\n"))]);
+    let other = project(&[]);
+    let elsewhere = other.path().to_str().unwrap();
+    let requests = |more: &[&str]| {
+        let args = [&["check", "--allow-private", "--retries", "0", "--output-format", "json"], more].concat();
+        let before = server.count();
+        let ran = ran(&command(folder.path(), &args).output().unwrap());
+        let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+        let links = &json["summary"]["links"];
+        assert_eq!(
+            (&links["ok"], &links["dead"], &links["unreachable"]),
+            (&2.into(), &1.into(), &1.into()),
+            "{more:?}"
+        );
+        (server.count() - before, links["cached"].as_u64().unwrap())
+    };
+    assert_eq!(requests(&[]), (4, 0));
+    assert_eq!(requests(&[]), (1, 3), "what was no verdict is asked again");
+    assert_eq!(requests(&["--no-cache"]), (4, 0));
+    assert_eq!(requests(&["--refresh"]), (4, 0));
+    assert_eq!(requests(&["--cache-dir", elsewhere]), (4, 0));
+    assert_eq!(requests(&["--cache-dir", elsewhere]), (1, 3));
+    assert_eq!(requests(&["--header", "127.0.0.1: x-key=1"]), (4, 0), "an answer to this user alone");
+    // Leave to reach private networks is not kept with the answers.
+    let guarded = ran(&command(folder.path(), &["check", "--output-format", "concise"]).output().unwrap());
+    assert_eq!(guarded.out.matches("link/blocked").count(), 4, "{}", guarded.out);
+
+    let info = ran(&command(folder.path(), &["cache", "info"]).output().unwrap());
+    assert!(info.out.contains("links.sqlite\n3 answers, 0 more"), "{}{}", info.out, info.err);
+    assert!(ran(&command(folder.path(), &["cache", "clear"]).output().unwrap()).out.starts_with("removed "));
+    assert!(ran(&command(folder.path(), &["cache", "clear"]).output().unwrap()).out.starts_with("there is no "));
+    assert_eq!(requests(&[]), (4, 0));
+}
+
+#[test]
+fn a_cache_that_cannot_be_used_fails_no_run() {
+    let server = Server::new(|_, _, peer| peer.page("text/html", "fine"));
+    let folder = project(&[("CREDITS.md", &format!("[a]({})\n", server.url("/"))), ("cache/links.sqlite", "foreign")]);
+    let args = ["check", "--allow-private", "--cache-dir", "cache"];
+    let foreign = ran(&command(folder.path(), &args).output().unwrap());
+    assert_eq!(foreign.code, 0, "{}", foreign.err);
+    assert!(
+        foreign.err.contains("note: no link cache: cache/links.sqlite: this is no cache of ack-lint"),
+        "{}",
+        foreign.err
+    );
+    assert_eq!(fs::read_to_string(folder.path().join("cache/links.sqlite")).unwrap(), "foreign");
+    let nowhere = ran(&command(folder.path(), &[&args[..3], &["CREDITS.md/x"]].concat()).output().unwrap());
+    assert_eq!(nowhere.code, 0, "{}", nowhere.err);
+    assert!(nowhere.err.contains("note: no link cache: "), "{}", nowhere.err);
+}

@@ -162,7 +162,7 @@ fn answer(address: &str, value: &Value) -> Result<Answer, String> {
         (.., None) => by_status(last.unwrap_or(200), &told)?,
     };
     let attempts = u32::from(!matches!(outcome, Outcome::Skipped(_) | Outcome::Blocked(_)));
-    Ok(Answer { outcome, hops, attempts, elapsed: std::time::Duration::ZERO, https: told.https })
+    Ok(Answer { outcome, hops, attempts, elapsed: std::time::Duration::ZERO, https: told.https, cached: false })
 }
 
 fn by_word(word: &str, address: &str) -> Result<Outcome, String> {

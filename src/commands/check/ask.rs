@@ -43,6 +43,7 @@ fn send<'a>(
 
     use url::Url;
 
+    use super::memory::Memory;
     use crate::{
         facts::{AccountQuestions, Dead, Outcome, Web},
         io::{
@@ -94,15 +95,26 @@ fn send<'a>(
             None => wanted.push(question),
         }
     }
-    let answers = client.ask(&wanted);
-    if net::network_is_down(&wanted, &answers) {
+    let mut memory = Memory::open(args, &options.exclude, notes);
+    let mut unknown = Vec::new();
+    for (question, answer) in
+        memory.recall(&wanted).into_iter().zip(wanted).map(|(answer, question)| (question, answer))
+    {
+        match answer {
+            Some(answer) => drop(web.insert(question.url, answer)),
+            None => unknown.push(question),
+        }
+    }
+    let answers = client.ask(&unknown);
+    if net::network_is_down(&unknown, &answers) {
         return Err(Failure::Text(
             "the network is down: every host that was asked failed in name resolution or connecting; \
              nothing can be said about the links (--offline leaves them out)"
                 .to_owned(),
         ));
     }
-    web.extend(wanted.into_iter().map(|question| question.url).zip(answers));
+    memory.keep(&unknown, &answers, notes);
+    web.extend(unknown.into_iter().map(|question| question.url).zip(answers));
 
     if let Some(api) = &mut github {
         let dead = web.iter().filter(|(_, answer)| matches!(answer.outcome, Outcome::Dead(Dead::Status(_))));

@@ -1,0 +1,67 @@
+//! What earlier runs learned about addresses, as far as it holds for this one.
+
+use std::{collections::BTreeSet, time::SystemTime};
+
+use regex::Regex;
+use url::Url;
+
+use crate::{
+    cli::CheckArgs,
+    facts::{Answer, Question},
+    io::cache::{self, Cache},
+};
+
+/// The cache of a run; without one nothing is known and nothing kept.
+pub(super) struct Memory<'a> {
+    cache: Option<Cache>,
+    refresh: bool,
+    private: bool,
+    exclude: &'a [Regex],
+    /// Hosts that are sent a header field of the user's: what they answer is for nobody else.
+    personal: BTreeSet<String>,
+}
+
+impl<'a> Memory<'a> {
+    /// Opens the cache, unless the options say otherwise. Why it cannot be opened is noted.
+    pub(super) fn open(args: &CheckArgs, exclude: &'a [Regex], notes: &mut Vec<String>) -> Self {
+        let directory = args.cache_dir.clone().or_else(cache::directory).filter(|_| !args.no_cache);
+        let opened = directory.map(|directory| Cache::open(&directory, SystemTime::now()));
+        let cache =
+            opened.and_then(|opened| opened.map_err(|error| notes.push(format!("no link cache: {error}"))).ok());
+        let host = |host: &str| host.split(':').next().unwrap_or_default().to_ascii_lowercase();
+        let personal = args.header.iter().map(|header| host(&header.host)).collect();
+        Self { cache, refresh: args.refresh, private: args.allow_private, exclude, personal }
+    }
+
+    /// The answers of earlier runs, by place in `questions`.
+    pub(super) fn recall(&self, questions: &[Question]) -> Vec<Option<Answer>> {
+        let Some(cache) = self.cache.as_ref().filter(|_| !self.refresh) else { return vec![None; questions.len()] };
+        let mut known = cache.get(questions, self.private);
+        for (question, answer) in questions.iter().zip(&mut known) {
+            let passes = |url: &str| !self.exclude.iter().any(|regex| regex.is_match(url)) && !self.is_personal(url);
+            answer.take_if(|answer| !passes(&question.url) || !answer.hops.iter().all(|hop| passes(&hop.to)));
+        }
+        known
+    }
+
+    /// Keeps answers for later runs. What keeps it from that is noted.
+    pub(super) fn keep(&mut self, questions: &[Question], answers: &[Answer], notes: &mut Vec<String>) {
+        let personal = &self.personal;
+        let Some(cache) = &mut self.cache else { return };
+        let own = |url: &str| host_of(url).is_some_and(|host| personal.contains(&host));
+        let common = |(question, answer): &(&Question, &Answer)| {
+            !own(&question.url) && !answer.hops.iter().any(|hop| own(&hop.to))
+        };
+        if let Err(error) = cache.put(questions.iter().zip(answers).filter(common), self.private) {
+            notes.push(format!("the link cache was not written: {error}"));
+        }
+    }
+
+    fn is_personal(&self, url: &str) -> bool {
+        host_of(url).is_some_and(|host| self.personal.contains(&host))
+    }
+}
+
+fn host_of(url: &str) -> Option<String> {
+    Url::parse(url).ok()?.host_str().map(str::to_owned)
+}

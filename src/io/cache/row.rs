@@ -1,0 +1,98 @@
+//! An answer as one row keeps it.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use serde::{Deserialize, Serialize};
+
+use super::{ALIVE, DEAD};
+use crate::facts::{Anchors, Answer, Dead, Hop, Image, Outcome};
+
+/// Longer answers (pages with very many anchors) are not kept, in bytes.
+const LONGEST: usize = 256 << 10;
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    status: u16,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    image: Option<Picture>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    anchors: Option<BTreeSet<String>>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    incomplete: bool,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    hops: Vec<(u16, String)>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    https: bool,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Picture {
+    Raster(u32, u32),
+    Vector,
+    Not(String),
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
+}
+
+/// An answer as text, and how long it is good; `None` for one that is not kept.
+pub(super) fn write(answer: &Answer) -> Option<(String, Duration)> {
+    if answer.cached || answer.attempts == 0 {
+        return None;
+    }
+    let mut row = Row {
+        status: 0,
+        image: None,
+        anchors: None,
+        incomplete: false,
+        hops: answer.hops.iter().map(|hop| (hop.status, hop.to.clone())).collect(),
+        https: answer.https,
+    };
+    let age = match &answer.outcome {
+        // Another status is alive by this run's options only.
+        Outcome::Alive { status, image, anchors } if (200..300).contains(status) => {
+            row.status = *status;
+            row.image = image.as_ref().map(|image| match image {
+                Image::Raster { width, height } => Picture::Raster(*width, *height),
+                Image::Vector => Picture::Vector,
+                Image::Not(what) => Picture::Not(what.clone()),
+            });
+            if let Some(Anchors { ids, incomplete }) = anchors {
+                row.anchors = Some(ids.clone());
+                row.incomplete = *incomplete;
+            }
+            if matches!(image, Some(Image::Not(_))) { DEAD } else { ALIVE }
+        }
+        Outcome::Dead(Dead::Status(status)) => {
+            row.status = *status;
+            DEAD
+        }
+        _ => return None,
+    };
+    let text = serde_json::to_string(&row).ok().filter(|text| text.len() <= LONGEST)?;
+    Some((text, age))
+}
+
+/// The answer of a row; `None` for one that is none.
+pub(super) fn read(text: &str) -> Option<Answer> {
+    let row: Row = serde_json::from_str(text).ok()?;
+    let outcome = match row.status {
+        status @ 200..=299 => Outcome::Alive {
+            status,
+            image: row.image.map(|image| match image {
+                Picture::Raster(width, height) => Image::Raster { width, height },
+                Picture::Vector => Image::Vector,
+                Picture::Not(what) => Image::Not(what),
+            }),
+            anchors: row.anchors.map(|ids| Anchors { ids, incomplete: row.incomplete }),
+        },
+        status @ (404 | 410) => Outcome::Dead(Dead::Status(status)),
+        _ => return None,
+    };
+    let hops = row.hops.into_iter().map(|(status, to)| Hop { status, to }).collect();
+    Some(Answer { outcome, hops, attempts: 1, elapsed: Duration::ZERO, https: row.https, cached: true })
+}

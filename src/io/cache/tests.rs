@@ -1,0 +1,170 @@
+use std::{fs, thread};
+
+use tempfile::TempDir;
+
+use super::*;
+use crate::facts::{Anchors, Dead, Hop, Image, Outcome, Unreachable};
+
+fn question(url: &str) -> Question {
+    Question { url: url.to_owned(), image: false, anchors: false }
+}
+
+fn answer(outcome: Outcome) -> Answer {
+    Answer { attempts: 1, ..Answer::unsent(outcome) }
+}
+
+fn alive() -> Answer {
+    answer(Outcome::Alive { status: 200, image: None, anchors: None })
+}
+
+fn day(number: u64) -> SystemTime {
+    UNIX_EPOCH + Duration::from_secs(1_000_000_000 + number * 86_400)
+}
+
+fn open(folder: &TempDir, now: SystemTime) -> Cache {
+    Cache::open(folder.path(), now).unwrap()
+}
+
+fn keep(cache: &mut Cache, url: &str, answer: &Answer) {
+    cache.put([(&question(url), answer)].into_iter(), false).unwrap();
+}
+
+fn get(cache: &Cache, url: &str) -> Option<Answer> {
+    cache.get(&[question(url)], false).remove(0)
+}
+
+#[test]
+fn answers_come_back_as_they_were() {
+    let folder = TempDir::new().unwrap();
+    let anchors = Anchors { ids: ["a".to_owned(), "é".to_owned()].into(), incomplete: true };
+    let all = [
+        alive(),
+        Answer { https: true, ..alive() },
+        answer(Outcome::Alive { status: 204, image: Some(Image::Raster { width: 4, height: 5 }), anchors: None }),
+        answer(Outcome::Alive { status: 200, image: Some(Image::Vector), anchors: Some(anchors) }),
+        answer(Outcome::Alive { status: 200, image: Some(Image::Not("a page".to_owned())), anchors: None }),
+        answer(Outcome::Dead(Dead::Status(410))),
+        Answer { hops: vec![Hop { status: 301, to: "https://b.test/".to_owned() }], ..alive() },
+    ];
+    let mut cache = open(&folder, day(0));
+    for (at, one) in all.iter().enumerate() {
+        keep(&mut cache, &format!("https://a.test/{at}"), one);
+    }
+    drop(cache);
+    let cache = open(&folder, day(0));
+    for (at, one) in all.iter().enumerate() {
+        let back = get(&cache, &format!("https://a.test/{at}"));
+        assert_eq!(back, Some(Answer { cached: true, ..one.clone() }));
+    }
+    assert_eq!(get(&cache, "https://a.test/other"), None);
+}
+
+#[test]
+fn what_is_no_verdict_is_not_kept() {
+    let folder = TempDir::new().unwrap();
+    let mut cache = open(&folder, day(0));
+    for outcome in [
+        Outcome::Unreachable(Unreachable::Status(503)),
+        Outcome::Unreachable(Unreachable::Dns("x".to_owned())),
+        Outcome::Dead(Dead::NoSuchHost("a.test".to_owned())),
+        Outcome::Certificate("expired".to_owned()),
+        Outcome::Blocked("private".to_owned()),
+        Outcome::Alive { status: 403, image: None, anchors: None },
+    ] {
+        keep(&mut cache, "https://a.test/", &answer(outcome));
+    }
+    keep(&mut cache, "https://a.test/", &Answer { attempts: 0, ..alive() });
+    assert_eq!(get(&cache, "https://a.test/"), None);
+}
+
+#[test]
+fn answers_grow_old_the_dead_sooner() {
+    let folder = TempDir::new().unwrap();
+    let mut cache = open(&folder, day(0));
+    keep(&mut cache, "https://a.test/", &alive());
+    keep(&mut cache, "https://b.test/", &answer(Outcome::Dead(Dead::Status(404))));
+    let has = |after: Duration| {
+        let cache = open(&folder, day(0) + after);
+        (get(&cache, "https://a.test/").is_some(), get(&cache, "https://b.test/").is_some())
+    };
+    assert_eq!(has(DEAD - Duration::from_secs(1)), (true, true));
+    assert_eq!(has(DEAD), (true, false));
+    assert_eq!(has(ALIVE - Duration::from_secs(1)), (true, false));
+    assert_eq!(has(ALIVE), (false, false));
+    let contents = open(&folder, day(0) + DEAD).contents().unwrap();
+    assert_eq!((contents.fresh, contents.stale), (1, 1));
+    // From the future, as after a clock was set back.
+    let cache = Cache::open(folder.path(), day(0) - Duration::from_secs(3600)).unwrap();
+    assert_eq!(get(&cache, "https://a.test/"), None);
+}
+
+#[test]
+fn what_was_wanted_and_allowed_is_part_of_the_key() {
+    let folder = TempDir::new().unwrap();
+    let mut cache = open(&folder, day(0));
+    let plain = question("https://a.test/");
+    cache.put([(&plain, &alive())].into_iter(), true).unwrap();
+    assert_eq!(cache.get(std::slice::from_ref(&plain), false), [None]);
+    assert!(cache.get(std::slice::from_ref(&plain), true)[0].is_some());
+    for other in [Question { image: true, ..plain.clone() }, Question { anchors: true, ..plain }] {
+        assert_eq!(cache.get(&[other], true), [None]);
+    }
+}
+
+#[test]
+fn a_file_that_is_cut_off_or_foreign_is_no_verdict_and_no_crash() {
+    let folder = TempDir::new().unwrap();
+    let path = file(folder.path());
+    let mut cache = open(&folder, day(0));
+    for number in 0..500 {
+        keep(&mut cache, &format!("https://a.test/{number}/{}", "x".repeat(200)), &alive());
+    }
+    drop(cache);
+    let whole = fs::read(&path).unwrap();
+    assert!(whole.len() > 20_000);
+    for length in [0, 1, 15, 16, 60, 90, 100, 4096, 5000, 12_288, whole.len() - 1] {
+        fs::write(&path, &whole[..length]).unwrap();
+        let Ok(mut cache) = Cache::open(folder.path(), day(0)) else {
+            assert!((1..16).contains(&length), "{length}");
+            continue;
+        };
+        // It may have lost what it held; it takes what it is given, or says that it cannot.
+        let _ = get(&cache, "https://a.test/0");
+        let _ = cache.put([(&question("https://b.test/"), &alive())].into_iter(), false);
+    }
+    let mut spoilt = whole.clone();
+    spoilt[4096..12_288].fill(0xAA);
+    fs::write(&path, &spoilt).unwrap();
+    if let Ok(cache) = Cache::open(folder.path(), day(0)) {
+        for number in 0..500 {
+            let _ = get(&cache, &format!("https://a.test/{number}/{}", "x".repeat(200)));
+        }
+    }
+    for foreign in [&b"not a database at all"[..], b"SQLite format 3"] {
+        fs::write(&path, foreign).unwrap();
+        assert!(Cache::open(folder.path(), day(0)).unwrap_err().to_string().contains("no cache of ack-lint"));
+        assert!(clear(folder.path()).is_err());
+        assert_eq!(fs::read(&path).unwrap(), foreign, "it is left as it is");
+    }
+    fs::remove_file(&path).unwrap();
+    assert!(!clear(folder.path()).unwrap());
+    drop(open(&folder, day(0)));
+    assert!(clear(folder.path()).unwrap() && !path.exists());
+}
+
+#[test]
+fn several_may_write_at_once() {
+    let folder = TempDir::new().unwrap();
+    drop(open(&folder, day(0)));
+    thread::scope(|scope| {
+        for writer in 0..4 {
+            let folder = &folder;
+            scope.spawn(move || {
+                for number in 0..25 {
+                    keep(&mut open(folder, day(0)), &format!("https://a.test/{writer}/{number}"), &alive());
+                }
+            });
+        }
+    });
+    assert_eq!(open(&folder, day(0)).contents().unwrap().fresh, 100);
+}
