@@ -7,6 +7,7 @@
 mod row;
 
 use std::{
+    collections::HashMap,
     fmt,
     fs::{self, File},
     io::Read,
@@ -14,7 +15,7 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
 
 use crate::facts::{Answer, Question};
 
@@ -26,6 +27,8 @@ pub const DEAD: Duration = Duration::from_secs(60 * 60);
 const APPLICATION: i32 = 0x6163_6b6c;
 /// The form of the rows. A file of another form is begun anew.
 const FORM: i32 = 1;
+/// More questions than this are answered from one pass over the file.
+const MANY: usize = 200;
 /// The name of the file.
 const FILE: &str = "links.sqlite";
 /// How long another process may hold the file.
@@ -90,13 +93,12 @@ impl Cache {
             Kind::Foreign => return Err(failed("this is no cache of ack-lint".to_owned())),
             Kind::Ours | Kind::Missing => {}
         }
-        let opened = connect(&path).or_else(|error| match error.sqlite_error_code() {
-            // Ours, and cut off or written over: what it held can be asked again.
-            Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt) => {
+        let opened = connect(&path).or_else(|error| {
+            if is_spoilt(&error) {
                 remove(&path);
-                connect(&path)
+                return connect(&path);
             }
-            _ => Err(error),
+            Err(error)
         });
         let connection = opened.map_err(|error| failed(error.to_string()))?;
         let now = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
@@ -107,6 +109,10 @@ impl Cache {
     #[must_use]
     pub fn get(&self, questions: &[Question], private: bool) -> Vec<Option<Answer>> {
         let text = "SELECT answer FROM answers WHERE url = ?1 AND wants = ?2 AND until > ?3 AND stored <= ?4";
+        // Most of what is there is wanted: reading it all is faster than looking for each.
+        if questions.len() > MANY {
+            return self.pick(questions, private).unwrap_or_else(|_| vec![None; questions.len()]);
+        }
         let Ok(mut statement) = self.connection.prepare(text) else { return vec![None; questions.len()] };
         let mut one = |question: &Question| {
             let now = self.now as i64;
@@ -119,6 +125,27 @@ impl Cache {
         questions.iter().map(&mut one).collect()
     }
 
+    /// The same in one pass over all that is still good.
+    fn pick(&self, questions: &[Question], private: bool) -> rusqlite::Result<Vec<Option<Answer>>> {
+        let places: HashMap<(&str, i64), usize> = questions
+            .iter()
+            .enumerate()
+            .map(|(place, question)| ((question.url.as_str(), wants(question, private)), place))
+            .collect();
+        let mut found = vec![None; questions.len()];
+        let now = self.now as i64;
+        let text = "SELECT url, wants, answer FROM answers WHERE until > ?1 AND stored <= ?2";
+        let mut statement = self.connection.prepare(text)?;
+        let mut rows = statement.query(params![now, now + 60])?;
+        while let Some(row) = rows.next()? {
+            let text = |column| row.get_ref(column).and_then(|value| Ok(value.as_str()?));
+            if let Some(&place) = places.get(&(text(0)?, row.get(1)?)) {
+                found[place] = row::read(text(2)?);
+            }
+        }
+        Ok(found)
+    }
+
     /// Keeps answers, all or none.
     ///
     /// # Errors
@@ -129,7 +156,13 @@ impl Cache {
         private: bool,
     ) -> Result<(), Error> {
         let (now, path) = (self.now as i64, self.path.clone());
-        let failed = |error: rusqlite::Error| Error { path: path.clone(), what: error.to_string() };
+        let failed = |error: rusqlite::Error| {
+            // It would be as bad the next time.
+            if is_spoilt(&error) {
+                remove(&path);
+            }
+            Error { path: path.clone(), what: error.to_string() }
+        };
         let transaction = self.connection.transaction().map_err(failed)?;
         {
             let text = "INSERT OR REPLACE INTO answers (url, wants, stored, until, answer) VALUES (?1, ?2, ?3, ?4, ?5)";
@@ -207,6 +240,11 @@ fn kind(path: &Path) -> std::io::Result<Kind> {
     Ok(if header.starts_with(b"SQLite format 3\0") && ours { Kind::Ours } else { Kind::Foreign })
 }
 
+/// Whether a file of ours was cut off or written over: what it held can be asked again.
+fn is_spoilt(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt))
+}
+
 fn journal(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push("-journal");
@@ -239,8 +277,8 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
         transaction.pragma_update(None, "user_version", FORM)?;
         transaction.commit()?;
     }
-    // Says whether the pages can be read.
-    connection.query_row("SELECT count(*) FROM answers", [], |row| row.get::<_, i64>(0))?;
+    // Says whether there is a table that can be read.
+    connection.query_row("SELECT 1 FROM answers LIMIT 1", [], |_| Ok(())).optional()?;
     Ok(connection)
 }
 

@@ -37,6 +37,9 @@ impl<'a> Memory<'a> {
     pub(super) fn recall(&self, questions: &[Question]) -> Vec<Option<Answer>> {
         let Some(cache) = self.cache.as_ref().filter(|_| !self.refresh) else { return vec![None; questions.len()] };
         let mut known = cache.get(questions, self.private);
+        if self.exclude.is_empty() && self.personal.is_empty() {
+            return known;
+        }
         for (question, answer) in questions.iter().zip(&mut known) {
             let passes = |url: &str| !self.exclude.iter().any(|regex| regex.is_match(url)) && !self.is_personal(url);
             answer.take_if(|answer| !passes(&question.url) || !answer.hops.iter().all(|hop| passes(&hop.to)));
@@ -46,9 +49,12 @@ impl<'a> Memory<'a> {
 
     /// Keeps answers for later runs. What keeps it from that is noted.
     pub(super) fn keep(&mut self, questions: &[Question], answers: &[Answer], notes: &mut Vec<String>) {
+        if questions.is_empty() {
+            return;
+        }
         let personal = &self.personal;
         let Some(cache) = &mut self.cache else { return };
-        let own = |url: &str| host_of(url).is_some_and(|host| personal.contains(&host));
+        let own = |url: &str| !personal.is_empty() && host_of(url).is_some_and(|host| personal.contains(&host));
         let common = |(question, answer): &(&Question, &Answer)| {
             !own(&question.url) && !answer.hops.iter().any(|hop| own(&hop.to))
         };

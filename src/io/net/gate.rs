@@ -74,13 +74,17 @@ impl Gate {
         Ok(turn)
     }
 
+    /// Requests at once that a host is granted at most.
+    pub(super) fn most(&self, host: &str) -> usize {
+        self.limits.get(host).and_then(|limits| limits.concurrency).unwrap_or(self.per_host).max(1)
+    }
+
     fn host(&self, name: &str) -> Arc<Host> {
         let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(host) = hosts.get(name) {
             return Arc::clone(host);
         }
-        let limits = self.limits.get(name);
-        let most = limits.and_then(|limits| limits.concurrency).unwrap_or(self.per_host).max(1);
+        let (most, limits) = (self.most(name), self.limits.get(name));
         let interval = limits.and_then(|limits| limits.interval).unwrap_or_default();
         let host = Arc::new(Host {
             queue: Queue::new(()),

@@ -1,8 +1,15 @@
 //! Each distinct address once, all of them queued at their hosts.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
-use tokio::{runtime::Runtime, task::JoinSet};
+use tokio::{
+    runtime::Runtime,
+    sync::mpsc::{UnboundedSender, unbounded_channel},
+    task::JoinSet,
+};
 use url::Url;
 
 use super::{Progress, Shared, fetch, gate::Shut};
@@ -31,23 +38,29 @@ pub(super) fn run(
     place_of.into_iter().map(|place| answers[place].clone()).collect()
 }
 
-/// Asks distinct questions, all that the gate lets through at once.
+/// Questions of one host with their places, the next one last.
+type Queue = Arc<Mutex<Vec<(usize, Question)>>>;
+
+/// Asks distinct questions: those of each host in their order, by as many tasks as may be at work there.
 async fn ask_all(net: &Arc<Shared>, questions: Vec<Question>, progress: Option<&Progress>) -> Vec<Answer> {
     let total = questions.len();
     let mut answers = vec![lost(); total];
-    let mut tasks = JoinSet::new();
+    let mut hosts: BTreeMap<String, Vec<(usize, Question)>> = BTreeMap::new();
     for (place, question) in questions.into_iter().enumerate() {
-        let net = Arc::clone(net);
-        tasks.spawn(async move {
-            let host = host_of(&question.url);
-            let answer = match net.gate.turn(&host).await {
-                // Boxed, so that a question in the queue is small.
-                Ok(turn) => Box::pin(fetch::answer(&net, &question, turn)).await,
-                Err(Shut(status)) => Answer::unsent(Outcome::Unreachable(Unreachable::Status(status))),
-            };
-            (place, host, answer)
-        });
+        hosts.entry(host_of(&question.url)).or_default().push((place, question));
     }
+    let (send, mut receive) = unbounded_channel();
+    let mut tasks = JoinSet::new();
+    for (host, mut waiting) in hosts {
+        waiting.reverse();
+        // Some wait before they ask again, and others may go on meanwhile.
+        let workers = (net.gate.most(&host).saturating_mul(4)).max(32).min(waiting.len());
+        let (host, queue): (Arc<str>, Queue) = (host.into(), Arc::new(Mutex::new(waiting)));
+        for _ in 0..workers {
+            tasks.spawn(work(Arc::clone(net), Arc::clone(&host), Arc::clone(&queue), send.clone()));
+        }
+    }
+    drop(send);
     let tell = |done, host: &str| {
         if let Some(progress) = progress {
             progress(done, total, host);
@@ -55,13 +68,29 @@ async fn ask_all(net: &Arc<Shared>, questions: Vec<Question>, progress: Option<&
     };
     let mut done = 0;
     tell(done, "");
-    while let Some(finished) = tasks.join_next().await {
+    while let Some((place, host, answer)) = receive.recv().await {
         done += 1;
-        let Ok((place, host, answer)) = finished else { continue };
         answers[place] = answer;
         tell(done, &host);
     }
     answers
+}
+
+/// Takes questions of one host until there are none left.
+async fn work(net: Arc<Shared>, host: Arc<str>, queue: Queue, answers: UnboundedSender<(usize, Arc<str>, Answer)>) {
+    loop {
+        let next = queue.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let Some((place, question)) = next else { return };
+        let answer = match net.gate.turn(&host).await {
+            // Boxed, so that a task in the queue is small.
+            Ok(turn) => Box::pin(fetch::answer(&net, &question, turn)).await,
+            Err(Shut(status)) => Answer::unsent(Outcome::Unreachable(Unreachable::Status(status))),
+        };
+        // Nobody listens any more where the run has ended.
+        if answers.send((place, Arc::clone(&host), answer)).is_err() {
+            return;
+        }
+    }
 }
 
 /// The answer where a check itself broke down, which it never should.
