@@ -134,6 +134,8 @@ pub enum Skipped {
     Offline,
     /// An exclusion names the address.
     Excluded,
+    /// The user ended the run first.
+    Interrupted,
 }
 
 /// What the bytes of a picture turned out to be.

@@ -13,6 +13,8 @@ pub struct Report {
     pub links: LinkCounts,
     /// Remarks about the run that are no findings: a contract that was not found, checks that were skipped and why.
     pub notes: Vec<String>,
+    /// Whether the user ended the run before all addresses were asked.
+    pub partial: bool,
     /// Wall time of the run; `None` leaves it out, so that the output depends on the input alone.
     pub elapsed: Option<Duration>,
 }

@@ -75,8 +75,9 @@ pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
     };
     let own_choice = |source: &Source| matches!(source.held.choice, Choice::Auto | Choice::Extended { .. });
     let detects = found.sources.iter().all(own_choice);
-    let (files, links) = if settings.offline || !found.sources.iter().any(online) {
-        run.offline(found.sources)
+    let (files, links, unasked) = if settings.offline || !found.sources.iter().any(online) {
+        let (files, links) = run.offline(found.sources);
+        (files, links, 0)
     } else {
         run.online(found.sources, &mut notes)?
     };
@@ -86,11 +87,17 @@ pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
     if files.iter().all(|file| file.checked.contract.is_none()) && detects && !empty {
         notes.insert(0, "no contract fits: the rules that need one did not run".to_owned());
     }
-    let report = Report { files, links, notes, elapsed: Some(start.elapsed()) };
+    if unasked > 0 {
+        notes.push(format!("interrupted: {unasked} of the addresses were not asked, this report is partial"));
+    }
+    let report = Report { files, links, notes, partial: unasked > 0, elapsed: Some(start.elapsed()) };
     if args.verbose {
         say(&output::details(&report));
     }
     write(&report, args, settings.format)?;
+    if report.partial {
+        return Ok(ExitCode::from(2));
+    }
     let all = report.files.iter().flat_map(|file| &file.diagnostics);
     let failed = !args.exit_zero && engine::fails(all, settings.fail_on.severity());
     Ok(ExitCode::from(u8::from(failed)))

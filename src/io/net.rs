@@ -28,7 +28,10 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
     net::SocketAddr,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -42,7 +45,7 @@ use crate::facts::{Answer, Dead, Outcome, Question, Stage, Unreachable, Web};
 const USER_AGENT: &str = concat!("ack-lint/", env!("CARGO_PKG_VERSION"), " (link checker)");
 
 /// Told at the start and after each answered address: how many distinct addresses are done (0 at the start), of how
-/// many, and the host of the last one (empty at the start).
+/// many, and the hosts that are waited for, those with the most links first.
 pub type Progress = dyn Fn(usize, usize, &str) + Send + Sync;
 
 /// How to ask.
@@ -72,6 +75,8 @@ pub struct Options {
     pub exclude: Vec<Regex>,
     /// Hosts that are not looked up but connected to there, whatever they are called; the port is for addresses without one.
     pub connect_to: BTreeMap<String, SocketAddr>,
+    /// Whether an interrupt (Ctrl-C) ends the asking; what was not answered by then is skipped.
+    pub interruptible: bool,
     /// Whether `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` are obeyed.
     pub proxies: bool,
 }
@@ -91,6 +96,7 @@ impl Default for Options {
             accept: BTreeSet::new(),
             exclude: Vec::new(),
             connect_to: BTreeMap::new(),
+            interruptible: false,
             proxies: true,
         }
     }
@@ -169,6 +175,8 @@ struct Shared {
     hosts: BTreeMap<String, HostLimits>,
     timeout: Duration,
     retries: u32,
+    interruptible: bool,
+    interrupted: AtomicBool,
 }
 
 impl Shared {
@@ -223,8 +231,16 @@ impl Client {
             hosts: options.hosts.clone(),
             timeout: options.timeout,
             retries: options.retries,
+            interruptible: options.interruptible,
+            interrupted: AtomicBool::new(false),
         };
         Ok(Self { shared: Arc::new(shared), runtime: Mutex::new(None), progress: None })
+    }
+
+    /// Whether the user ended the asking.
+    #[must_use]
+    pub fn was_interrupted(&self) -> bool {
+        self.shared.interrupted.load(Ordering::Relaxed)
     }
 
     /// The same client, telling `progress` how far it is.

@@ -27,6 +27,8 @@ struct SummaryOut<'a> {
     suppressed: usize,
     links: LinksOut,
     modules: Option<ModulesOut<'a>>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    partial: bool,
 }
 
 #[derive(Serialize)]
@@ -121,6 +123,7 @@ fn summary(report: &Report) -> SummaryOut<'_> {
         suppressed: totals.suppressed,
         links: links(report.links),
         modules: modules.map(|modules| ModulesOut { source: &modules.source, count: modules.count }),
+        partial: report.partial,
     }
 }
 

@@ -4,6 +4,8 @@
 mod commands;
 #[cfg(feature = "net")]
 mod github;
+#[cfg(all(feature = "net", unix))]
+mod interrupt;
 #[path = "../common/program.rs"]
 mod program;
 mod repository;

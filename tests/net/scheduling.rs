@@ -120,12 +120,12 @@ fn progress_is_told() {
     let server = Server::new(|_, _, peer| peer.answer("200 OK", ""));
     let told = Arc::new(Mutex::new(Vec::new()));
     let notes = Arc::clone(&told);
-    let client = Client::new(&patient()).unwrap().with_progress(Box::new(move |done, total, host| {
-        notes.lock().unwrap().push((done, total, host.to_owned()));
+    let client = Client::new(&patient()).unwrap().with_progress(Box::new(move |done, total, hosts| {
+        notes.lock().unwrap().push((done, total, hosts.to_owned()));
     }));
     client.ask(&[link(server.url("/a")), link(server.url("/b")), link(server.url("/a"))]);
-    let host = || "127.0.0.1".to_owned();
-    assert_eq!(*told.lock().unwrap(), [(0, 2, String::new()), (1, 2, host()), (2, 2, host())]);
+    let left = |count: usize| format!("127.0.0.1 ({count})");
+    assert_eq!(*told.lock().unwrap(), [(0, 2, left(2)), (1, 2, left(1)), (2, 2, String::new())]);
 }
 
 #[test]

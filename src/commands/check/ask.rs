@@ -61,8 +61,12 @@ fn send<'a>(
         name: header.name.clone(),
         value: header.value.clone(),
     });
-    let options =
-        net::Options { headers: headers.collect(), allow_private: args.allow_private, ..settings.net.clone() };
+    let options = net::Options {
+        headers: headers.collect(),
+        allow_private: args.allow_private,
+        interruptible: true,
+        ..settings.net.clone()
+    };
     let mut known = Accounts::default();
     let mut names = AccountQuestions::default();
     pages.clone().for_each(|page| names.merge(accounts::questions(&page.model.links)));
@@ -100,7 +104,7 @@ fn send<'a>(
             None => unknown.push(question),
         }
     }
-    let mut answers = Vec::new();
+    let (mut answers, mut interrupted) = (Vec::new(), false);
     // The client reads certificates, which a run that knows all it needs can spare.
     if !unknown.is_empty() {
         let mut client = net::Client::new(&options)?;
@@ -108,8 +112,9 @@ fn send<'a>(
             client = client.with_progress(bar);
         }
         answers = client.ask(&unknown);
+        interrupted = client.was_interrupted();
     }
-    if net::network_is_down(&unknown, &answers) {
+    if !interrupted && net::network_is_down(&unknown, &answers) {
         return Err(Failure::Text(
             "the network is down: every host that was asked failed in name resolution or connecting; \
              nothing can be said about the links (--offline leaves them out)"
@@ -119,7 +124,7 @@ fn send<'a>(
     memory.keep(&unknown, &answers, notes);
     web.extend(unknown.into_iter().map(|question| question.url).zip(answers));
 
-    if let Some(api) = &mut github {
+    if let Some(api) = github.as_mut().filter(|_| !interrupted) {
         let dead = web.iter().filter(|(_, answer)| matches!(answer.outcome, Outcome::Dead(Dead::Status(_))));
         let profile = |url: &String| match accounts::named(&Url::parse(url).ok()?)? {
             Named::Account(login) => Some(login.to_lowercase()),

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     cli::CheckArgs,
     engine::{self, LinkCounter, Prepared},
+    facts::{Answer, Outcome, Skipped},
     report::{FileReport, LinkCounts},
     rule::WebFacts,
 };
@@ -41,22 +42,25 @@ impl Run<'_> {
         (found, counter.finish(&web))
     }
 
-    /// All pages are read, then all addresses asked at once, then the pages judged.
+    /// All pages are read, then all addresses asked at once, then the pages judged. Says besides how many addresses an interrupt left
+    /// unasked.
     pub(super) fn online(
         &self,
         sources: Vec<Source>,
         notes: &mut Vec<String>,
-    ) -> Result<(Vec<FileReport>, LinkCounts), Failure> {
+    ) -> Result<(Vec<FileReport>, LinkCounts, usize), Failure> {
         let pages = load::in_parallel(sources, |source| self.read(source));
         let mut counter = LinkCounter::default();
         pages.iter().for_each(|read| counter.add(&read.page));
         let (web, accounts) = ask(pages.iter().map(|read| &read.page), self.args, self.settings, notes)?;
         let accounts = Arc::new(accounts);
+        let interrupted = |answer: &&Answer| answer.outcome == Outcome::Skipped(Skipped::Interrupted);
+        let unasked = web.values().filter(interrupted).count();
         let found = load::in_parallel(pages, |mut read| {
             read.page.accounts = Arc::clone(&accounts);
             read.judge(&web)
         });
-        Ok((found, counter.finish(&web)))
+        Ok((found, counter.finish(&web), unasked))
     }
 
     fn read(&self, source: Source) -> Read {

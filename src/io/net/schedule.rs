@@ -1,8 +1,10 @@
 //! Each distinct address once, all of them queued at their hosts.
 
 use std::{
+    cmp::Reverse,
     collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
+    pin::pin,
+    sync::{Arc, Mutex, PoisonError, atomic::Ordering},
 };
 
 use tokio::{
@@ -13,7 +15,10 @@ use tokio::{
 use url::Url;
 
 use super::{Progress, Shared, fetch, gate::Shut};
-use crate::facts::{Answer, Outcome, Question, Unreachable};
+use crate::facts::{Answer, Outcome, Question, Skipped, Unreachable};
+
+/// Hosts that progress names.
+const SHOWN: usize = 3;
 
 /// Answers all questions, in their order. Questions about one address are asked as one that wants all they want.
 pub(super) fn run(
@@ -44,11 +49,13 @@ type Queue = Arc<Mutex<Vec<(usize, Question)>>>;
 /// Asks distinct questions: those of each host in their order, by as many tasks as may be at work there.
 async fn ask_all(net: &Arc<Shared>, questions: Vec<Question>, progress: Option<&Progress>) -> Vec<Answer> {
     let total = questions.len();
-    let mut answers = vec![lost(); total];
+    let mut answers: Vec<Option<Answer>> = vec![None; total];
     let mut hosts: BTreeMap<String, Vec<(usize, Question)>> = BTreeMap::new();
     for (place, question) in questions.into_iter().enumerate() {
         hosts.entry(host_of(&question.url)).or_default().push((place, question));
     }
+    let mut left: BTreeMap<String, usize> =
+        hosts.iter().map(|(host, waiting)| (host.clone(), waiting.len())).filter(|_| progress.is_some()).collect();
     let (send, mut receive) = unbounded_channel();
     let mut tasks = JoinSet::new();
     for (host, mut waiting) in hosts {
@@ -61,19 +68,51 @@ async fn ask_all(net: &Arc<Shared>, questions: Vec<Question>, progress: Option<&
         }
     }
     drop(send);
-    let tell = |done, host: &str| {
+    let mut done = 0;
+    let mut interrupt = pin!(interrupt(net.interruptible));
+    let unanswered = loop {
         if let Some(progress) = progress {
-            progress(done, total, host);
+            progress(done, total, &most_awaited(&left));
+        }
+        tokio::select! {
+            received = receive.recv() => match received {
+                Some((place, host, answer)) => {
+                    done += 1;
+                    answers[place] = Some(answer);
+                    if let Some(count) = left.get_mut(&*host) {
+                        *count -= 1;
+                    }
+                }
+                None => break lost(),
+            },
+            () = &mut interrupt => {
+                net.interrupted.store(true, Ordering::Relaxed);
+                break Answer::unsent(Outcome::Skipped(Skipped::Interrupted));
+            }
         }
     };
-    let mut done = 0;
-    tell(done, "");
-    while let Some((place, host, answer)) = receive.recv().await {
-        done += 1;
-        answers[place] = answer;
-        tell(done, &host);
+    if let Some(progress) = progress.filter(|_| done < total) {
+        progress(total, total, "");
     }
-    answers
+    answers.into_iter().map(|answer| answer.unwrap_or_else(|| unanswered.clone())).collect()
+}
+
+/// Ends when the user interrupts the program, where that is wanted; never otherwise.
+async fn interrupt(wanted: bool) {
+    if !wanted || tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// The hosts with the most links to be asked.
+fn most_awaited(left: &BTreeMap<String, usize>) -> String {
+    let mut hosts: Vec<(&String, usize)> =
+        left.iter().map(|(host, &count)| (host, count)).filter(|(_, count)| *count > 0).collect();
+    hosts.sort_by_key(|(_, count)| Reverse(*count));
+    let more = hosts.len().saturating_sub(SHOWN);
+    let mut shown: Vec<String> = hosts.iter().take(SHOWN).map(|(host, count)| format!("{host} ({count})")).collect();
+    shown.extend((more > 0).then(|| format!("{more} more hosts")));
+    shown.join(", ")
 }
 
 /// Takes questions of one host until there are none left.
