@@ -46,6 +46,8 @@ fn walls_are_no_verdict_and_not_asked_again() {
         ("418 Teapot", 418),
         ("451 Legal", 451),
         ("999 Denied", 999),
+        ("503 Service Unavailable\r\ncf-mitigated: challenge", 503),
+        ("404 Not Found\r\ncf-mitigated: challenge", 404),
         ("300 Multiple Choices", 300),
         ("304 Not Modified", 304),
     ] {

@@ -221,3 +221,47 @@ fn https_is_asked_once_after_http_has_answered() {
         },
     );
 }
+
+/// Frames of HTTP/2 (RFC 9113, 6): settings, a farewell that took no stream, a whole answer of 200 on the first stream.
+const SETTINGS: &[u8] = &[0, 0, 0, 4, 0, 0, 0, 0, 0];
+const GOAWAY: &[u8] = &[0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+const HEADERS: &[u8] = &[0, 0, 1, 1, 5, 0, 0, 0, 1, 0x88];
+
+#[test]
+fn a_farewell_of_http2_is_asked_again() {
+    in_child(
+        "trust::a_farewell_of_http2_is_asked_again",
+        || {
+            let authority = Authority::new();
+            let file = tempfile::NamedTempFile::new().unwrap();
+            fs::write(file.path(), &authority.pem).unwrap();
+            let (certificate, key) = authority.certificate(&["127.0.0.1"], None);
+            let mut config = config(certificate, &key);
+            config.alpn_protocols = vec![b"h2".to_vec()];
+            // The preface of a client reads as a request for `*`.
+            let behave = |times: usize| {
+                move |request: &crate::server::Request, before: usize, peer: &mut crate::server::Peer<'_>| {
+                    assert_eq!(request.path, "*");
+                    let _ = peer.write(SETTINGS) && peer.write(if before < times { GOAWAY } else { HEADERS });
+                    peer.hang();
+                }
+            };
+            let once = Server::tls(config.clone(), behave(1));
+            let always = Server::tls(config, behave(usize::MAX));
+            let urls = [&once, &always].map(|server| server.url("/")).join(" ");
+            let path = file.path().to_str().unwrap().to_owned();
+            (BTreeMap::from([("SSL_CERT_FILE", path), ("URLS", urls)]), (file, once, always))
+        },
+        |parent| {
+            if parent.is_some() {
+                return;
+            }
+            let urls = env::var("URLS").unwrap();
+            let (once, always) = urls.split_once(' ').unwrap();
+            let answer = ask(&patient(), link(once));
+            assert_eq!((&answer.outcome, answer.attempts), (&alive(200), 2));
+            let answer = ask(&Options { retries: 1, ..patient() }, link(always));
+            assert!(matches!(answer.outcome, Outcome::Unreachable(_)) && answer.attempts == 2, "{answer:?}");
+        },
+    );
+}

@@ -101,6 +101,10 @@ async fn judge(net: &Shared, response: Response, wants: Wants, deadline: Instant
     if !status.is_success() && net.accepts(response.url(), code) {
         return Exchange::Verdict(Outcome::Alive { status: code, image: None, anchors: None });
     }
+    // A challenge to a program, whatever its status (Cloudflare: Detect a Challenge Page response).
+    if !status.is_success() && response.headers().contains_key("cf-mitigated") {
+        return Exchange::Verdict(Outcome::Unreachable(Unreachable::Status(code)));
+    }
     match code {
         200..=299 if wants.image || wants.anchors => read(response, wants, deadline).await,
         200..=299 => Exchange::Verdict(Outcome::Alive { status: code, image: None, anchors: None }),
