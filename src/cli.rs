@@ -158,6 +158,14 @@ pub struct CheckArgs {
     )]
     pub header: Vec<Header>,
 
+    /// Look for an archived snapshot of each dead page
+    #[arg(long, help_heading = "Links")]
+    pub suggest_archive: bool,
+
+    /// Where the archive is [default: https://archive.org]
+    #[arg(long, value_name = "URL", help_heading = "Links")]
+    pub archive_url: Option<String>,
+
     /// The directory of the link cache [default: that of the user]
     #[arg(long, value_name = "DIR", help_heading = "Links")]
     pub cache_dir: Option<PathBuf>,

@@ -50,13 +50,23 @@ pub struct Answer {
     pub https: bool,
     /// Whether it comes from an earlier run.
     pub cached: bool,
+    /// The newest snapshot of a dead page in an archive, where one was looked for.
+    pub archived: Option<String>,
 }
 
 impl Answer {
     /// An answer that no request led to.
     #[must_use]
     pub const fn unsent(outcome: Outcome) -> Self {
-        Self { outcome, hops: Vec::new(), attempts: 0, elapsed: Duration::ZERO, https: false, cached: false }
+        Self {
+            outcome,
+            hops: Vec::new(),
+            attempts: 0,
+            elapsed: Duration::ZERO,
+            https: false,
+            cached: false,
+            archived: None,
+        }
     }
 }
 

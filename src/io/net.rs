@@ -10,6 +10,7 @@
 //! of a hostile server is an answer, never a panic.
 
 mod anchors;
+pub mod archive;
 mod client;
 mod cookies;
 mod dns;

@@ -78,22 +78,24 @@ pub(crate) const NETWORK: &[(&str, &str)] = &[
 
 /// Options without a key, and where they are exercised.
 const RUN_ONLY: &[&str] = &[
-    "--stdin-filename", // cli/main.rs
-    "--config",         // files.rs
-    "--no-config",      // files.rs
-    "--modules",        // files.rs
-    "--exit-zero",      // cli/main.rs
-    "--output-file",    // cli/main.rs
-    "--statistics",     // cli/commands.rs
-    "--quiet",          // cli/main.rs
-    "--verbose",        // files.rs
-    "--color",          // cli/main.rs
-    "--no-progress",    // network.rs
-    "--header",         // network.rs
-    "--no-cache",       // network.rs
-    "--refresh",        // network.rs
-    "--cache-dir",      // network.rs
-    "--allow-private",  // network.rs
+    "--stdin-filename",  // cli/main.rs
+    "--config",          // files.rs
+    "--no-config",       // files.rs
+    "--modules",         // files.rs
+    "--exit-zero",       // cli/main.rs
+    "--output-file",     // cli/main.rs
+    "--statistics",      // cli/commands.rs
+    "--quiet",           // cli/main.rs
+    "--verbose",         // files.rs
+    "--color",           // cli/main.rs
+    "--no-progress",     // network.rs
+    "--header",          // network.rs
+    "--no-cache",        // network.rs
+    "--refresh",         // network.rs
+    "--suggest-archive", // network.rs
+    "--archive-url",     // network.rs
+    "--cache-dir",       // network.rs
+    "--allow-private",   // network.rs
 ];
 
 #[test]

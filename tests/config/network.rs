@@ -224,3 +224,31 @@ fn a_cache_that_cannot_be_used_fails_no_run() {
     assert_eq!(nowhere.code, 0, "{}", nowhere.err);
     assert!(nowhere.err.contains("note: no link cache: "), "{}", nowhere.err);
 }
+
+#[test]
+fn a_dead_link_offers_its_snapshot() {
+    let server = Server::new(|request, _, peer| match request.path.split_once('?') {
+        None => peer.answer("404 Not Found", ""),
+        Some(("/wayback/available", query)) if query.ends_with("%2Fkept") => {
+            let url = "http://web.archive.org/web/20200102030405/x";
+            let text = format!("{{\"archived_snapshots\":{{\"closest\":{{\"available\":true,\"url\":\"{url}\"}}}}}}");
+            peer.answer("200 OK", text);
+        }
+        Some(_) => peer.answer("200 OK", "{\"archived_snapshots\":{}}"),
+    });
+    let page = format!("[a]({}) [b]({})\n", server.url("/kept"), server.url("/lost"));
+    let folder = project(&[("CREDITS.md", &page)]);
+    let args = ["check", "--allow-private", "--no-cache", "--output-format", "json", "--archive-url", &server.url("")];
+    let helps = |more: &[&str]| {
+        let ran = ran(&command(folder.path(), &[&args[..], more].concat()).output().unwrap());
+        let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+        let found = json["diagnostics"].as_array().unwrap().clone();
+        found.iter().map(|finding| finding["help"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let told = helps(&["--suggest-archive"]);
+    assert!(told[0].ends_with("there is a copy at https://web.archive.org/web/20200102030405/x"), "{told:?}");
+    assert!(told[1].contains("there may be a copy"), "{told:?}");
+    assert_eq!(server.count(), 4);
+    helps(&[]);
+    assert_eq!(server.count(), 6, "nothing is looked up unless it is asked for");
+}

@@ -136,6 +136,7 @@ struct Told {
     certificate: Option<String>,
     blocked: Option<String>,
     https: bool,
+    archived: Option<String>,
 }
 
 fn answer(address: &str, value: &Value) -> Result<Answer, String> {
@@ -162,7 +163,15 @@ fn answer(address: &str, value: &Value) -> Result<Answer, String> {
         (.., None) => by_status(last.unwrap_or(200), &told)?,
     };
     let attempts = u32::from(!matches!(outcome, Outcome::Skipped(_) | Outcome::Blocked(_)));
-    Ok(Answer { outcome, hops, attempts, elapsed: std::time::Duration::ZERO, https: told.https, cached: false })
+    Ok(Answer {
+        outcome,
+        hops,
+        attempts,
+        elapsed: std::time::Duration::ZERO,
+        https: told.https,
+        cached: false,
+        archived: told.archived,
+    })
 }
 
 fn by_word(word: &str, address: &str) -> Result<Outcome, String> {

@@ -48,7 +48,7 @@ fn send<'a>(
         facts::{AccountQuestions, Dead, Outcome, Web},
         io::{
             net::{
-                self,
+                self, archive,
                 github::{Access, GitHub},
             },
             terminal,
@@ -124,6 +124,18 @@ fn send<'a>(
     memory.keep(&unknown, &answers, notes);
     web.extend(unknown.into_iter().map(|question| question.url).zip(answers));
 
+    if args.suggest_archive && !interrupted {
+        let base = args.archive_url.as_deref().unwrap_or(archive::BASE);
+        let dead = web.iter().filter(|(_, answer)| matches!(answer.outcome, Outcome::Dead(_)));
+        match archive::snapshots(dead.map(|(url, _)| url.as_str()), base, &options) {
+            Ok(found) => {
+                for (url, snapshot) in found {
+                    web.entry(url).and_modify(|answer| answer.archived = Some(snapshot));
+                }
+            }
+            Err(error) => notes.push(format!("no archive was asked: {error}")),
+        }
+    }
     if let Some(api) = github.as_mut().filter(|_| !interrupted) {
         let dead = web.iter().filter(|(_, answer)| matches!(answer.outcome, Outcome::Dead(Dead::Status(_))));
         let profile = |url: &String| match accounts::named(&Url::parse(url).ok()?)? {

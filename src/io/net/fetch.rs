@@ -49,7 +49,7 @@ pub(super) async fn answer(net: &Shared, question: &Question, turn: Turn) -> Ans
     let elapsed = started.elapsed();
     let stays = hops.iter().all(|hop| hop.to.starts_with("http:"));
     let https = stays && matches!(outcome, Outcome::Alive { .. }) && answers_https(net, url).await;
-    Answer { outcome, hops, attempts, elapsed, https, cached: false }
+    Answer { outcome, hops, attempts, elapsed, https, cached: false, archived: None }
 }
 
 /// The longest that an address is asked with `https` after it was alive with `http`.

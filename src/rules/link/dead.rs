@@ -35,19 +35,22 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 pub(in crate::rules) fn verdict(address: &Address<'_>) -> Option<(String, String)> {
     let Outcome::Dead(dead) = &address.answer.outcome else { return None };
     let (shown, subject) = (address.shown(), address.subject());
-    let archive = format!("https://web.archive.org/web/{}", address.url);
+    let archive = match &address.answer.archived {
+        Some(snapshot) => format!("there is a copy at {snapshot}"),
+        None => format!("there may be a copy at https://web.archive.org/web/{}", address.url),
+    };
     Some(match dead {
         Dead::Status(status) => (
             format!("{subject} answers {}", say::status(*status)),
-            format!("find where it has gone, or take the link out; there may be a copy at {archive}"),
+            format!("find where it has gone, or take the link out; {archive}"),
         ),
         Dead::NoSuchHost(host) if address.answer.hops.is_empty() => (
             format!("There is no host {host}: the name is not in the DNS"),
-            format!("look for a typing error, or take the link out; there may be a copy at {archive}"),
+            format!("look for a typing error, or take the link out; {archive}"),
         ),
         Dead::NoSuchHost(host) => (
             format!("{shown} redirects to {}, and there is no host {host}", say::short(address.last())),
-            format!("find where it has gone, or take the link out; there may be a copy at {archive}"),
+            format!("find where it has gone, or take the link out; {archive}"),
         ),
         Dead::RedirectLoop => (
             format!("{shown} redirects without an end"),
