@@ -19,7 +19,8 @@ pub(super) fn ask<'a>(
     let excluded = |question: &Question| settings.link_exclude.iter().any(|regex| regex.is_match(&question.url));
     let (excluded, wanted): (Vec<Question>, Vec<Question>) = questions.into_iter().partition(excluded);
     if !excluded.is_empty() {
-        notes.push(format!("{} not asked: excluded", count(excluded.len(), "link")));
+        let (count, noun) = (excluded.len(), if excluded.len() == 1 { "link" } else { "links" });
+        notes.push(format!("{count} {noun} not asked: excluded"));
     }
     if wanted.is_empty() {
         return Ok((WebFacts::new(), Accounts::default()));
@@ -27,24 +28,19 @@ pub(super) fn ask<'a>(
     send(wanted, pages, args, settings, notes)
 }
 
-fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
-}
-
 #[cfg(feature = "net")]
-fn send<'a>(
-    questions: Vec<Question>,
-    pages: impl Iterator<Item = &'a Prepared> + Clone,
-    args: &CheckArgs,
-    settings: &Settings,
-    notes: &mut Vec<String>,
-) -> Result<(WebFacts, Accounts), Failure> {
+use online::send;
+
+/// A build with the HTTP client.
+#[cfg(feature = "net")]
+mod online {
     use std::collections::BTreeSet;
 
     use url::Url;
 
-    use super::memory::Memory;
+    use super::{Accounts, CheckArgs, Failure, Prepared, Question, Settings, WebFacts};
     use crate::{
+        commands::check::memory::Memory,
         facts::{AccountQuestions, Dead, Outcome, Web},
         io::{
             net::{
@@ -56,78 +52,131 @@ fn send<'a>(
         model::people::accounts::{self, Named},
     };
 
-    let headers = args.header.iter().map(|header| net::HostHeader {
-        host: header.host.clone(),
-        name: header.name.clone(),
-        value: header.value.clone(),
-    });
-    let options = net::Options {
-        headers: headers.collect(),
-        allow_private: args.allow_private,
-        interruptible: true,
-        ..settings.net.clone()
-    };
-    let mut known = Accounts::default();
-    let mut names = AccountQuestions::default();
-    pages.clone().for_each(|page| names.merge(accounts::questions(&page.model.links)));
-    let mut github = None;
-    if !names.is_empty() {
-        match GitHub::new(&Access::from_environment(|name| std::env::var(name).ok()), &options) {
-            Ok(mut api) => {
-                api.ask(&names, &mut known);
-                github = Some(api);
-            }
-            Err(error) => notes.push(format!("accounts were not looked up: {error}")),
+    /// Asks, in this order: the API of GitHub, the cache, the addresses, and what follows from their answers.
+    pub(super) fn send<'a>(
+        questions: Vec<Question>,
+        pages: impl Iterator<Item = &'a Prepared> + Clone,
+        args: &CheckArgs,
+        settings: &Settings,
+        notes: &mut Vec<String>,
+    ) -> Result<(WebFacts, Accounts), Failure> {
+        let options = options(args, settings);
+        let mut known = Accounts::default();
+        let mut github = github(pages.clone(), &options, &mut known, notes);
+        let mut web = WebFacts::new();
+        let wanted = without_vouched(questions, &known, &mut web);
+        let interrupted = ask(wanted, args, &options, &mut web, notes)?;
+        if interrupted {
+            return Ok((web, known));
+        }
+        if args.suggest_archive {
+            suggest(args, &options, &mut web, notes);
+        }
+        if let Some(api) = &mut github {
+            api.ask_ids(doubtful(pages, &web, &known), &mut known);
+            notes.extend(api.trouble().map(|why| format!("{why}: accounts were asked as any other link")));
+        }
+        Ok((web, known))
+    }
+
+    fn options(args: &CheckArgs, settings: &Settings) -> net::Options {
+        let headers = args.header.iter().map(|header| net::HostHeader {
+            host: header.host.clone(),
+            name: header.name.clone(),
+            value: header.value.clone(),
+        });
+        net::Options {
+            headers: headers.collect(),
+            allow_private: args.allow_private,
+            interruptible: true,
+            ..settings.net.clone()
         }
     }
 
-    // What the API vouches for need not be asked; a fragment is on the page itself.
-    let vouched = |question: &Question| {
-        let plain = !known.is_empty() && !question.image && !question.anchors;
-        plain.then(|| accounts::vouched(&Url::parse(&question.url).ok()?, &known)).flatten()
-    };
-    let mut web = WebFacts::new();
-    let mut wanted = Vec::new();
-    for question in questions {
-        match vouched(&question) {
-            Some(answer) => drop(web.insert(question.url, answer)),
-            None => wanted.push(question),
+    /// Asks the API for the accounts and repositories that the pages name, where they name any.
+    fn github<'a>(
+        pages: impl Iterator<Item = &'a Prepared>,
+        options: &net::Options,
+        known: &mut Accounts,
+        notes: &mut Vec<String>,
+    ) -> Option<GitHub> {
+        let mut names = AccountQuestions::default();
+        pages.for_each(|page| names.merge(accounts::questions(&page.model.links)));
+        if names.is_empty() {
+            return None;
+        }
+        match GitHub::new(&Access::from_environment(|name| std::env::var(name).ok()), options) {
+            Ok(mut api) => {
+                api.ask(&names, known);
+                Some(api)
+            }
+            Err(error) => {
+                notes.push(format!("accounts were not looked up: {error}"));
+                None
+            }
         }
     }
-    let mut memory = Memory::open(args, &options.exclude, notes);
-    let mut unknown = Vec::new();
-    for (question, answer) in
-        memory.recall(&wanted).into_iter().zip(wanted).map(|(answer, question)| (question, answer))
-    {
-        match answer {
-            Some(answer) => drop(web.insert(question.url, answer)),
-            None => unknown.push(question),
+
+    /// The questions that the API has not answered; those it has go to `web`. A fragment is on the page itself.
+    fn without_vouched(questions: Vec<Question>, known: &Accounts, web: &mut WebFacts) -> Vec<Question> {
+        if known.is_empty() {
+            return questions;
         }
+        let mut wanted = Vec::new();
+        for question in questions {
+            let plain = !question.image && !question.anchors;
+            let vouched = || accounts::vouched(&Url::parse(&question.url).ok()?, known);
+            match plain.then(vouched).flatten() {
+                Some(answer) => drop(web.insert(question.url, answer)),
+                None => wanted.push(question),
+            }
+        }
+        wanted
     }
-    let (mut answers, mut interrupted) = (Vec::new(), false);
-    // The client reads certificates, which a run that knows all it needs can spare.
-    if !unknown.is_empty() {
-        let mut client = net::Client::new(&options)?;
+
+    /// Answers from the cache, and from the network where it has none; says whether the user interrupted that.
+    fn ask(
+        questions: Vec<Question>,
+        args: &CheckArgs,
+        options: &net::Options,
+        web: &mut WebFacts,
+        notes: &mut Vec<String>,
+    ) -> Result<bool, Failure> {
+        let mut memory = Memory::open(args, &options.exclude, notes);
+        let recalled = memory.recall(&questions);
+        let mut unknown = Vec::new();
+        for (question, answer) in questions.into_iter().zip(recalled) {
+            match answer {
+                Some(answer) => drop(web.insert(question.url, answer)),
+                None => unknown.push(question),
+            }
+        }
+        // The client reads certificates, which a run that knows all it needs can spare.
+        if unknown.is_empty() {
+            return Ok(false);
+        }
+        let mut client = net::Client::new(options)?;
         if let Some(bar) = terminal::link_progress(!args.quiet && !args.no_progress) {
             client = client.with_progress(bar);
         }
-        answers = client.ask(&unknown);
-        interrupted = client.was_interrupted();
+        let answers = client.ask(&unknown);
+        if !client.was_interrupted() && net::network_is_down(&unknown, &answers) {
+            return Err(Failure::Text(
+                "the network is down: every host that was asked failed in name resolution or connecting; \
+                 nothing can be said about the links (--offline leaves them out)"
+                    .to_owned(),
+            ));
+        }
+        memory.keep(&unknown, &answers, notes);
+        web.extend(unknown.into_iter().map(|question| question.url).zip(answers));
+        Ok(client.was_interrupted())
     }
-    if !interrupted && net::network_is_down(&unknown, &answers) {
-        return Err(Failure::Text(
-            "the network is down: every host that was asked failed in name resolution or connecting; \
-             nothing can be said about the links (--offline leaves them out)"
-                .to_owned(),
-        ));
-    }
-    memory.keep(&unknown, &answers, notes);
-    web.extend(unknown.into_iter().map(|question| question.url).zip(answers));
 
-    if args.suggest_archive && !interrupted {
+    /// Looks for snapshots of dead pages.
+    fn suggest(args: &CheckArgs, options: &net::Options, web: &mut WebFacts, notes: &mut Vec<String>) {
         let base = args.archive_url.as_deref().unwrap_or(archive::BASE);
         let dead = web.iter().filter(|(_, answer)| matches!(answer.outcome, Outcome::Dead(_)));
-        match archive::snapshots(dead.map(|(url, _)| url.as_str()), base, &options) {
+        match archive::snapshots(dead.map(|(url, _)| url.as_str()), base, options) {
             Ok(found) => {
                 for (url, snapshot) in found {
                     web.entry(url).and_modify(|answer| answer.archived = Some(snapshot));
@@ -136,24 +185,24 @@ fn send<'a>(
             Err(error) => notes.push(format!("no archive was asked: {error}")),
         }
     }
-    if let Some(api) = github.as_mut().filter(|_| !interrupted) {
+
+    /// The accounts whose login may be another one today.
+    fn doubtful<'a>(pages: impl Iterator<Item = &'a Prepared>, web: &WebFacts, known: &Accounts) -> BTreeSet<u64> {
         let dead = web.iter().filter(|(_, answer)| matches!(answer.outcome, Outcome::Dead(Dead::Status(_))));
         let profile = |url: &String| match accounts::named(&Url::parse(url).ok()?)? {
             Named::Account(login) => Some(login.to_lowercase()),
             Named::Repository(..) => None,
         };
         let gone: BTreeSet<String> = dead.filter_map(|(url, _)| profile(url)).collect();
-        let ids: BTreeSet<u64> = pages
-            .flat_map(|page| {
-                accounts::doubtful_ids(&page.model.grids, &known, |login| gone.contains(&login.to_lowercase()))
-            })
-            .collect();
-        api.ask_ids(ids, &mut known);
-        notes.extend(api.trouble().map(|why| format!("{why}: accounts were asked as any other link")));
+        let ids = |page: &'a Prepared| {
+            accounts::doubtful_ids(&page.model.grids, known, |login| gone.contains(&login.to_lowercase()))
+                .collect::<Vec<_>>()
+        };
+        pages.flat_map(ids).collect()
     }
-    Ok((web, known))
 }
 
+/// A build without it.
 #[cfg(not(feature = "net"))]
 fn send<'a>(
     questions: Vec<Question>,
