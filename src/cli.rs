@@ -119,6 +119,18 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub settings: SettingsArgs,
 
+    /// Mend what can be mended without a doubt, and report the rest
+    #[arg(long, help_heading = "Fixes")]
+    pub fix: bool,
+
+    /// Mend what changes the meaning of the page, too
+    #[arg(long, help_heading = "Fixes")]
+    pub unsafe_fixes: bool,
+
+    /// Show what would be mended, and write nothing
+    #[arg(long, help_heading = "Fixes", conflicts_with = "fix")]
+    pub diff: bool,
+
     /// Exit with 0 whatever is found
     #[arg(long, help_heading = "Exit status")]
     pub exit_zero: bool,

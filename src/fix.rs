@@ -1,4 +1,6 @@
-//! What a finding proposes to change. Computed by rules; applying fixes is the business of whoever holds the file.
+//! What a finding proposes to change, computed by rules, and how a text is changed by it.
+
+use std::collections::BTreeMap;
 
 use crate::span::Span;
 
@@ -47,5 +49,86 @@ impl Fix {
     #[must_use]
     pub fn replace(safety: Safety, title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
         Self { title: title.into(), safety, edits: vec![Edit { span, text: text.into() }] }
+    }
+}
+
+/// Applies fixes to a text, each whole or not at all: of two that touch, the later one by place is left for the next round. Line breaks
+/// of new text are those of the text. Says how many were applied.
+#[must_use]
+pub fn apply<'a>(source: &str, fixes: impl Iterator<Item = &'a Fix>) -> (String, usize) {
+    let mut fixes: Vec<&Fix> = fixes.filter(|fix| fits(source, fix)).collect();
+    fixes.sort_by_key(|fix| fix.edits.first().map(|edit| edit.span));
+    // By place; the number tells two apart that one fix has at the same.
+    let mut taken: BTreeMap<(Span, usize), &Edit> = BTreeMap::new();
+    let mut applied = 0;
+    for fix in fixes {
+        // They are apart: of those that begin before the end of an edit, the last reaches farthest.
+        let free = |edit: &Edit| {
+            let limit = (Span::new(edit.span.end, u32::MAX), usize::MAX);
+            taken.range(..=limit).next_back().is_none_or(|(_, before)| before.span.end < edit.span.start)
+        };
+        if fix.edits.iter().all(free) {
+            let number = taken.len();
+            taken.extend(fix.edits.iter().enumerate().map(|(at, edit)| ((edit.span, number + at), edit)));
+            applied += 1;
+        }
+    }
+    let crlf = source.contains("\r\n");
+    let mut text = String::with_capacity(source.len());
+    let mut at = 0;
+    for edit in taken.into_values() {
+        text.push_str(source.get(at..edit.span.start as usize).unwrap_or_default());
+        match crlf {
+            true => text.push_str(&edit.text.replace("\r\n", "\n").replace('\n', "\r\n")),
+            false => text.push_str(&edit.text),
+        }
+        at = edit.span.end as usize;
+    }
+    text.push_str(source.get(at..).unwrap_or_default());
+    (text, applied)
+}
+
+/// Whether the edits of a fix lie in a text, in order and apart.
+fn fits(source: &str, fix: &Fix) -> bool {
+    let inside = |edit: &Edit| source.get(edit.span.range()).is_some();
+    let ordered = fix.edits.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start);
+    !fix.edits.is_empty() && ordered && fix.edits.iter().all(inside)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fix(edits: &[(u32, u32, &str)]) -> Fix {
+        let edit = |&(start, end, text): &(u32, u32, &str)| Edit { span: Span::new(start, end), text: text.to_owned() };
+        Fix { title: String::new(), safety: Safety::Safe, edits: edits.iter().map(edit).collect() }
+    }
+
+    fn applied(source: &str, fixes: &[Fix]) -> (String, usize) {
+        apply(source, fixes.iter())
+    }
+
+    #[test]
+    fn fixes_are_whole_or_not_at_all() {
+        let (first, far, second) = (fix(&[(0, 1, "A")]), fix(&[(4, 5, "E")]), fix(&[(1, 2, "B"), (3, 4, "D")]));
+        assert_eq!(applied("abcdef", &[far.clone(), first.clone()]), ("AbcdEf".to_owned(), 2));
+        assert_eq!(applied("abcdef", &[second.clone(), first]), ("Abcdef".to_owned(), 1), "what touches waits");
+        assert_eq!(applied("abcdef", &[second]), ("aBcDef".to_owned(), 1));
+        assert_eq!(applied("abcdef", &[fix(&[(6, 6, "!")])]), ("abcdef!".to_owned(), 1));
+        let twice = [fix(&[(2, 2, "x")]), fix(&[(2, 2, "y")])];
+        assert_eq!(applied("abcdef", &twice).1, 1, "two insertions at one place have no order");
+    }
+
+    #[test]
+    fn what_does_not_fit_is_left_alone() {
+        for bad in [fix(&[]), fix(&[(5, 9, "x")]), fix(&[(1, 2, "x")]), fix(&[(3, 4, "x"), (0, 1, "y")])] {
+            assert_eq!(applied("aéb", &[bad]), ("aéb".to_owned(), 0));
+        }
+    }
+
+    #[test]
+    fn line_breaks_are_those_of_the_text() {
+        assert_eq!(applied("a\r\nb", &[fix(&[(0, 1, "x\ny\r\nz")])]).0, "x\r\ny\r\nz\r\nb");
+        assert_eq!(applied("a\nb", &[fix(&[(0, 1, "x\ny")])]).0, "x\ny\nb");
     }
 }

@@ -5,6 +5,7 @@
 
 mod concise;
 mod details;
+mod diff;
 mod excerpt;
 mod full;
 mod github;
@@ -16,6 +17,7 @@ mod summary;
 mod window;
 
 pub use details::details;
+pub use diff::diff;
 pub use statistics::statistics;
 pub use summary::summary;
 

@@ -34,6 +34,19 @@ pub struct FileReport {
     pub checked: Checked,
     /// The configuration it was judged by, as a report calls it.
     pub configuration: Option<String>,
+    /// What fixing made of it, where something was fixed; what is reported is then about the text afterwards.
+    pub fixed: Option<Fixed>,
+}
+
+/// A document before and after its fixes.
+#[derive(Debug, Clone)]
+pub struct Fixed {
+    /// The text that was read.
+    pub before: Arc<str>,
+    /// The text that it became.
+    pub after: Arc<str>,
+    /// How many findings were fixed on the way.
+    pub count: usize,
 }
 
 /// What was looked at in one document; the summary tells it, so that “nothing found” can be told from “nothing read”.

@@ -30,7 +30,7 @@ use crate::{
     engine,
     io::files,
     model::profile::Choice,
-    output::{self, Format},
+    output::{self, Format, sanitize},
     report::Report,
     rule::Needs,
 };
@@ -54,6 +54,10 @@ pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
     let settings = Settings::new(&project.layers(None, &projects.options));
     if args.statistics && !matches!(settings.format, Format::Full | Format::Concise) {
         return Err(Failure::Text("--statistics: counts have no other form; leave --output-format out".to_owned()));
+    }
+    if args.fix && paths.iter().any(|path| path.as_os_str() == "-") {
+        let what = "--fix: standard input cannot be written; --diff shows what would change";
+        return Err(Failure::Text(what.to_owned()));
     }
     let found = load::sources(&paths, args.stdin_filename.as_deref(), &projects)?;
     let empty = found.sources.is_empty();
@@ -91,6 +95,9 @@ pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
         notes.push(format!("interrupted: {unasked} of the addresses were not asked, this report is partial"));
     }
     let report = Report { files, links, notes, partial: unasked > 0, elapsed: Some(start.elapsed()) };
+    if args.fix && !report.partial {
+        mend(&report, &projects.root)?;
+    }
     if args.verbose {
         say(&output::details(&report));
     }
@@ -99,8 +106,22 @@ pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::from(2));
     }
     let all = report.files.iter().flat_map(|file| &file.diagnostics);
+    let changes = args.diff && report.files.iter().any(|file| file.fixed.is_some());
     let failed = !args.exit_zero && engine::fails(all, settings.fail_on.severity());
-    Ok(ExitCode::from(u8::from(failed)))
+    Ok(ExitCode::from(u8::from(failed || (changes && !args.exit_zero))))
+}
+
+/// Writes what was fixed. Every document that cannot be written is told.
+fn mend(report: &Report, root: &Path) -> Result<(), Failure> {
+    let mut failures = Vec::new();
+    for file in &report.files {
+        if let Some(fixed) = &file.fixed
+            && let Err(error) = files::replace(&root.join(&file.path), &fixed.before, &fixed.after)
+        {
+            failures.push(error.to_string());
+        }
+    }
+    if failures.is_empty() { Ok(()) } else { Err(Failure::Text(failures.join("\n"))) }
 }
 
 /// What to check where the command line names nothing.
@@ -130,7 +151,10 @@ fn shown(path: &Path, root: &Path) -> String {
 
 fn write(report: &Report, args: &CheckArgs, format: Format) -> Result<(), Failure> {
     let terminal = stdout().is_terminal() && args.output_file.is_none();
-    let text = if args.statistics {
+    let text = if args.diff {
+        let diff = output::diff(report);
+        if terminal { sanitize::block(&diff).into_owned() } else { diff }
+    } else if args.statistics {
         output::statistics(report)
     } else {
         output::render(report, format, &style(args.color, terminal))

@@ -24,10 +24,11 @@ use crate::{
 };
 
 /// A text with its place and what it is judged by.
+#[derive(Clone)]
 pub(super) struct Source {
     /// Where it lies, or would lie.
-    path: PathBuf,
-    text: String,
+    pub(super) path: PathBuf,
+    pub(super) text: String,
     pub(super) project: Arc<Project>,
     pub(super) held: Arc<Held>,
 }

@@ -2,7 +2,7 @@
 
 use std::{
     fmt, fs,
-    io::{self, Read},
+    io::{self, Read, Write},
     path::{Path, PathBuf},
 };
 
@@ -125,6 +125,27 @@ pub fn walk(
     }
     found.sort();
     Ok(found)
+}
+
+/// Writes a document anew, whole or not at all: into a file beside it that then takes its name, with its permissions.
+///
+/// # Errors
+/// What stands there is not `before` any more, or the place cannot be written.
+pub fn replace(path: &Path, before: &str, after: &str) -> Result<(), Error> {
+    let failed = |error| Error::Io(path.to_owned(), error);
+    // What a link leads to is changed, not the link.
+    let real = fs::canonicalize(path).map_err(failed)?;
+    if read(&real)? != before {
+        return Err(failed(io::Error::other("it was changed meanwhile; nothing was written")));
+    }
+    let permissions = fs::metadata(&real).map_err(failed)?.permissions();
+    let folder = real.parent().unwrap_or(&real);
+    let mut beside = tempfile::Builder::new().prefix(".ack-lint-").tempfile_in(folder).map_err(failed)?;
+    beside.write_all(after.as_bytes()).map_err(failed)?;
+    beside.as_file().set_permissions(permissions).map_err(failed)?;
+    beside.as_file().sync_all().map_err(failed)?;
+    beside.persist(&real).map_err(|error| failed(error.error))?;
+    Ok(())
 }
 
 /// Without a leading `./`.

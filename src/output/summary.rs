@@ -30,6 +30,8 @@ pub fn summary(report: &Report, style: &Style) -> String {
     };
     if !report.files.is_empty() {
         lines.push(totals(report.totals(), report.elapsed, *style));
+        let fixed: usize = report.files.iter().filter_map(|file| file.fixed.as_ref()).map(|fixed| fixed.count).sum();
+        lines.extend((fixed > 0).then(|| format!("{} fixed.", count(fixed, "finding", "findings"))));
     }
     lines.extend(report.notes.iter().map(|text| note(text, *style)));
     lines.into_iter().map(|line| line + "\n").collect()

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may")]
 
 mod commands;
+mod fixing;
 #[cfg(feature = "net")]
 mod github;
 #[cfg(all(feature = "net", unix))]

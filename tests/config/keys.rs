@@ -82,6 +82,9 @@ const RUN_ONLY: &[&str] = &[
     "--config",          // files.rs
     "--no-config",       // files.rs
     "--modules",         // files.rs
+    "--fix",             // cli/fixing.rs
+    "--unsafe-fixes",    // cli/fixing.rs
+    "--diff",            // cli/fixing.rs
     "--exit-zero",       // cli/main.rs
     "--output-file",     // cli/main.rs
     "--statistics",      // cli/commands.rs

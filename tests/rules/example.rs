@@ -4,7 +4,7 @@ use ack_lint::{
     config::Layer,
     diagnostic::Diagnostic,
     document::LineIndex,
-    fix::{Edit, Safety},
+    fix::{self, Safety},
     rule::{Fixable, Rule},
     span::Span,
 };
@@ -141,22 +141,12 @@ fn report(source: &str, found: &[Diagnostic]) -> String {
 fn apply_all(source: &str, lint: &dyn Fn(&str) -> Vec<Diagnostic>) -> String {
     let mut text = source.to_owned();
     for _ in 0..10 {
-        let mut edits: Vec<Edit> = Vec::new();
-        for fix in lint(&text).into_iter().filter_map(|diagnostic| diagnostic.fix) {
-            let clash = |edit: &Edit| {
-                edits.iter().any(|taken| taken.span.overlaps(edit.span) || taken.span.start == edit.span.start)
-            };
-            if !fix.edits.iter().any(clash) {
-                edits.extend(fix.edits);
-            }
-        }
-        if edits.is_empty() {
+        let found = lint(&text);
+        let (fixed, applied) = fix::apply(&text, found.iter().filter_map(|diagnostic| diagnostic.fix.as_ref()));
+        if applied == 0 {
             break;
         }
-        edits.sort_by_key(|edit| edit.span);
-        for edit in edits.iter().rev() {
-            text.replace_range(edit.span.range(), &edit.text);
-        }
+        text = fixed;
     }
     text
 }

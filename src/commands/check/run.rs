@@ -6,7 +6,6 @@ use super::{
     super::{
         Failure,
         load::{self, Loader, Source},
-        project::{Held, Project},
     },
     ask::ask,
     settings::Settings,
@@ -15,7 +14,8 @@ use crate::{
     cli::CheckArgs,
     engine::{self, LinkCounter, Prepared},
     facts::{Answer, Outcome, Skipped},
-    report::{FileReport, LinkCounts},
+    fix::{self, Fix, Safety},
+    report::{FileReport, Fixed, LinkCounts},
     rule::WebFacts,
 };
 
@@ -34,7 +34,7 @@ impl Run<'_> {
             let read = self.read(source);
             let mut counter = LinkCounter::default();
             counter.add(&read.page);
-            (read.judge(&web), counter)
+            (self.settle(read, &web), counter)
         });
         let (found, counters): (Vec<_>, Vec<_>) = found.into_iter().unzip();
         let mut counter = LinkCounter::default();
@@ -58,37 +58,69 @@ impl Run<'_> {
         let unasked = web.values().filter(interrupted).count();
         let found = load::in_parallel(pages, |mut read| {
             read.page.accounts = Arc::clone(&accounts);
-            read.judge(&web)
+            self.settle(read, &web)
         });
         Ok((found, counter.finish(&web), unasked))
     }
 
     fn read(&self, source: Source) -> Read {
-        let (folder, project, held) = (source.folder(), Arc::clone(&source.project), Arc::clone(&source.held));
-        Read { page: self.loader.page(source), folder, project, held }
+        let folder = source.folder();
+        let frame = Source { text: String::new(), ..source.clone() };
+        Read { page: self.loader.page(source), folder, frame }
+    }
+
+    /// Judges a page, and again what its fixes make of it, until there is nothing left to fix.
+    fn settle(&self, mut read: Read, web: &WebFacts) -> FileReport {
+        let mut file = read.judge(web);
+        if !self.args.fix && !self.args.diff {
+            return file;
+        }
+        let before: Arc<str> = Arc::from(read.page.document.source());
+        let mut count = 0;
+        for _ in 0..MOST_ROUNDS {
+            let wanted = |fix: &&Fix| fix.safety == Safety::Safe || self.args.unsafe_fixes;
+            let fixes = file.diagnostics.iter().filter_map(|diagnostic| diagnostic.fix.as_ref()).filter(wanted);
+            let (text, applied) = fix::apply(read.page.document.source(), fixes);
+            if applied == 0 || text == read.page.document.source() {
+                break;
+            }
+            count += applied;
+            let accounts = Arc::clone(&read.page.accounts);
+            read.page = self.loader.page(Source { text, ..read.frame.clone() });
+            read.page.accounts = accounts;
+            file = read.judge(web);
+        }
+        if count > 0 {
+            file.fixed = Some(Fixed { before, after: Arc::from(read.page.document.source()), count });
+        }
+        file
     }
 }
+
+/// How often a page is fixed and judged again: fixes that touch wait for their turn.
+const MOST_ROUNDS: usize = 10;
 
 /// A page with what it is judged by.
 struct Read {
     page: Prepared,
     folder: PathBuf,
-    project: Arc<Project>,
-    held: Arc<Held>,
+    /// Where it came from, without its text.
+    frame: Source,
 }
 
 impl Read {
-    fn judge(self, web: &WebFacts) -> FileReport {
-        let page = self.page;
-        let files = self.project.targets.facts(&self.folder, &page.model);
-        let judged = engine::judge(&page, web, &files, &self.held.levels);
+    fn judge(&self, web: &WebFacts) -> FileReport {
+        let page = &self.page;
+        let files = self.frame.project.targets.facts(&self.folder, &page.model);
+        let judged = engine::judge(page, web, &files, &self.frame.held.levels);
         FileReport {
             source: Arc::from(if judged.found.is_empty() { "" } else { page.document.source() }),
             diagnostics: judged.found,
             suppressed: judged.suppressed,
             checked: page.checked(),
-            configuration: self.project.name().map(str::to_owned),
-            path: page.path,
+            configuration: self.frame.project.name().map(str::to_owned),
+            path: page.path.clone(),
+            fixed: None,
         }
     }
 }
