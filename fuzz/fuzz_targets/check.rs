@@ -42,9 +42,8 @@ fn lint(source: &str) -> Vec<Diagnostic> {
             path: page.path.clone(),
             source: source.into(),
             diagnostics: diagnostics.clone(),
-            suppressed: 0,
             checked: page.checked(),
-            configuration: None,
+            ..FileReport::default()
         }],
         ..Report::default()
     };
