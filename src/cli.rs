@@ -174,7 +174,7 @@ pub struct CheckArgs {
     #[arg(long, help_heading = "Links")]
     pub suggest_archive: bool,
 
-    /// Where the archive is [default: https://archive.org]
+    /// The base address of the archive [default: that of archive.org]
     #[arg(long, value_name = "URL", help_heading = "Links")]
     pub archive_url: Option<String>,
 

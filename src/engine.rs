@@ -11,7 +11,7 @@ use std::{
 use crate::{
     diagnostic::{Diagnostic, Severity},
     document::{Dialect, Document, Suppression},
-    facts::{Accounts, Answer, Licenses, Outcome, Question},
+    facts::{Accounts, Answer, History, Licenses, Outcome, Question},
     model::{
         Model,
         links::{self, Target},
@@ -42,6 +42,8 @@ pub struct Prepared {
     pub licenses: Option<Licenses>,
     /// What is known of the accounts and repositories that the page names.
     pub accounts: Arc<Accounts>,
+    /// When the lines with references to modules were written. Not looked for here.
+    pub history: Option<History>,
 }
 
 /// Reads one page. `find_modules` is called once, with the contract, and says which modules there are, if any.
@@ -57,7 +59,7 @@ pub fn prepare(
     let profile = choice.choose(&page, &document);
     let modules = find_modules(profile.as_ref());
     let model = Model::read(&document, page, profile.as_ref().map(|profile| &profile.contract), modules.as_ref());
-    Prepared { path, document, model, profile, modules, licenses: None, accounts: Arc::default() }
+    Prepared { path, document, model, profile, modules, licenses: None, accounts: Arc::default(), history: None }
 }
 
 impl Prepared {
@@ -117,6 +119,7 @@ pub fn judge(page: &Prepared, web: &WebFacts, files: &FileFacts, levels: &Levels
         files,
         licenses: page.licenses.as_ref(),
         accounts: &page.accounts,
+        history: page.history.as_ref(),
         unused: &[],
     };
     let mut found = Vec::new();

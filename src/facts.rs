@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    sync::Arc,
     time::Duration,
 };
 
@@ -258,4 +259,33 @@ impl Accounts {
         let account = self.ids.get(&id)?.as_ref()?;
         (!account.login.eq_ignore_ascii_case(login)).then_some(account)
     }
+}
+
+/// When lines of a page were last written, and which modules the project had then.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct History {
+    /// By line, from 1; lines that nothing is known of are not there.
+    pub lines: BTreeMap<u32, Written>,
+    /// Whether the clone does not go back far enough for some line.
+    pub cut_off: bool,
+}
+
+/// One line as it was committed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// Its text, without the line break. What is said of it holds for this text only.
+    pub text: String,
+    /// When that was.
+    pub then: Arc<Then>,
+}
+
+/// The project at one commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Then {
+    /// The beginning of its name.
+    pub commit: String,
+    /// The day it was committed, `2025-11-02`.
+    pub date: String,
+    /// Names of the directories that stood where the modules are.
+    pub directories: Vec<String>,
 }

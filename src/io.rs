@@ -4,6 +4,7 @@
 #[cfg(feature = "net")]
 pub mod cache;
 pub mod files;
+pub mod git;
 pub mod license;
 pub mod modules;
 #[cfg(feature = "net")]

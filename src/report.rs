@@ -34,6 +34,8 @@ pub struct FileReport {
     pub checked: Checked,
     /// The configuration it was judged by, as a report calls it.
     pub configuration: Option<String>,
+    /// Whether the history of the repository does not go back far enough for a line.
+    pub cut_off: bool,
     /// What fixing made of it, where something was fixed; what is reported is then about the text afterwards.
     pub fixed: Option<Fixed>,
 }

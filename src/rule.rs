@@ -3,7 +3,7 @@
 use crate::{
     diagnostic::{Diagnostic, Severity},
     document::Document,
-    facts::{Accounts, Answer, Licenses},
+    facts::{Accounts, Answer, History, Licenses},
     model::{Model, contract::Contract, modules::ModuleTree},
 };
 
@@ -128,6 +128,8 @@ pub struct Context<'a> {
     pub licenses: Option<&'a Licenses>,
     /// What the API of GitHub said of the accounts and repositories that the page names.
     pub accounts: &'a Accounts,
+    /// When the lines with references to modules were written, where that is known.
+    pub history: Option<&'a History>,
     /// Comments, by index in [`Document::suppressions`], that suppressed nothing although every rule they mean was run.
     pub unused: &'a [usize],
 }

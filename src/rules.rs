@@ -45,6 +45,7 @@ pub static ALL: &[&Rule] = &[
     &module::ambiguous::RULE,
     &module::wrong_count::RULE,
     &module::padding::RULE,
+    &module::drifted::RULE,
     &contributor::missing_profile::RULE,
     &contributor::missing_avatar::RULE,
     &contributor::missing_name::RULE,

@@ -91,6 +91,11 @@ pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
     if files.iter().all(|file| file.checked.contract.is_none()) && detects && !empty {
         notes.insert(0, "no contract fits: the rules that need one did not run".to_owned());
     }
+    if files.iter().any(|file| file.cut_off) {
+        let what =
+            "the clone is shallow: what module numbers meant when they were written is not known (module/drifted)";
+        notes.push(what.to_owned());
+    }
     if unasked > 0 {
         notes.push(format!("interrupted: {unasked} of the addresses were not asked, this report is partial"));
     }

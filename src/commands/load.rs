@@ -15,7 +15,8 @@ use super::{
 use crate::{
     config::Globs,
     engine::{self, Prepared},
-    io::{files, license, modules, repository},
+    facts::History,
+    io::{files, git, license, modules, repository},
     model::{
         links,
         modules::{ModuleSource, ModuleTree},
@@ -74,6 +75,7 @@ impl Loader {
     pub(super) fn page(&self, source: Source) -> Prepared {
         let folder = source.folder();
         let Source { path, text, held, .. } = source;
+        let document = files::absolute(&path);
         let path = files::display(&path, &self.root);
         let modules = |profile: Option<&Profile>| self.find_modules(&folder, profile, held.listed);
         let mut page = engine::prepare(path, text, &held.choice, modules);
@@ -82,11 +84,37 @@ impl Loader {
         {
             links::localize(&mut page.model.links, &forge);
         }
+        if held.levels.severity("module/drifted").is_some() {
+            page.history = self.history(&document, &page);
+        }
         if !page.model.claims.is_empty() {
             let root = files::root_of(&folder).unwrap_or_else(|| folder.clone());
             page.licenses = self.licenses.find(&folder, &root, &self.root);
         }
         page
+    }
+
+    /// When the lines that refer to modules by nothing but their numbers were written; asked only where the modules are directories of a
+    /// repository.
+    fn history(&self, document: &Path, page: &Prepared) -> Option<History> {
+        let ModuleSource::Directory(tree) = page.modules.as_ref()?.source() else { return None };
+        let bare = page.model.references.references.iter().filter(|reference| reference.is_bare());
+        let mut lines: Vec<u32> = bare.map(|reference| page.document.lines().line(reference.span.start)).collect();
+        lines.dedup();
+        let folder = document.parent()?;
+        let repository = folder.ancestors().find(|above| above.join(".git").exists())?;
+        if lines.is_empty() || !document.is_file() {
+            return None;
+        }
+        // Where they are, and where they may have been.
+        let mut trees = vec![self.root.join(tree)];
+        let contract = page.profile.as_ref().and_then(|profile| profile.contract.modules.as_ref());
+        for above in folder.ancestors().take_while(|above| above.starts_with(repository)) {
+            trees.extend(
+                contract.iter().flat_map(|modules| &modules.directories).map(|directory| above.join(directory)),
+            );
+        }
+        git::history(document, &trees, &lines)
     }
 
     fn find_modules(&self, folder: &Path, profile: Option<&Profile>, listed: bool) -> Option<ModuleTree> {

@@ -123,6 +123,12 @@ impl Reference {
         self.parts.iter().flat_map(Part::numbers)
     }
 
+    /// Whether it says nothing but numbers, so that only its history tells which modules were meant.
+    #[must_use]
+    pub fn is_bare(&self) -> bool {
+        self.tier.is_none() && !self.titles.iter().any(Title::looks_like_name)
+    }
+
     /// The text up to the end of the numbers: “Modules 06-08”.
     #[must_use]
     pub fn head(&self) -> &str {

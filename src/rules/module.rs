@@ -3,6 +3,7 @@
 //! A reference has at most one finding of this group, but for its spelling ([`padding`]): [`crate::model::references::verdict`] decides which, the rules tell it.
 
 pub mod ambiguous;
+pub mod drifted;
 pub mod padding;
 pub mod reversed_range;
 #[cfg(test)]

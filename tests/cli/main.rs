@@ -5,6 +5,7 @@ mod commands;
 mod fixing;
 #[cfg(feature = "net")]
 mod github;
+mod history;
 #[cfg(all(feature = "net", unix))]
 mod interrupt;
 #[path = "../common/program.rs"]

@@ -44,6 +44,7 @@ pub(crate) fn lint(own: &Rule, markdown: &str, config: &Layer, facts: &Facts) ->
         tree(facts, contract, profile.map_or("", |profile| &profile.name))
     });
     page.licenses.clone_from(&facts.licenses);
+    page.history.clone_from(&facts.history);
     page.accounts = Arc::new(facts.accounts.clone());
     let questions = engine::questions(std::iter::once(&page));
     let answers = facts.ask(&questions);

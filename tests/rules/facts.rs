@@ -23,16 +23,19 @@
 //! "#2" = "grace"              # account 2 is called grace today; "": it is gone
 //! "ada/old" = "guild/new"     # a repository
 //!
+//! [history]
+//! "2" = { commit = "1f0c3a9d2b", date = "2025-11-02", directories = ["01_a", "02_b"], text = "x" }   # line 2
+//!
 //! [licenses]
 //! "LICENSE" = "MIT"           # or "unknown"
 //! ```
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use ack_lint::{
     facts::{
-        Account, Accounts, Anchors, Answer, Dead, Hop, Image, LicenseFile, Licenses, Outcome, Question, Skipped, Stage,
-        Unreachable, Web,
+        Account, Accounts, Anchors, Answer, Dead, History, Hop, Image, LicenseFile, Licenses, Outcome, Question,
+        Skipped, Stage, Then, Unreachable, Web, Written,
     },
     rule::FileFact,
 };
@@ -57,6 +60,7 @@ pub(crate) struct Facts {
     pub(crate) files: BTreeMap<String, FileFact>,
     pub(crate) licenses: Option<Licenses>,
     pub(crate) accounts: Accounts,
+    pub(crate) history: Option<History>,
 }
 
 impl Web for Facts {
@@ -72,7 +76,7 @@ impl Facts {
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
-        struct Written {
+        struct Block {
             modules: Option<Modules>,
             #[serde(default)]
             web: Table,
@@ -82,8 +86,10 @@ impl Facts {
             licenses: BTreeMap<String, String>,
             #[serde(default)]
             accounts: Table,
+            #[serde(default)]
+            history: BTreeMap<String, Past>,
         }
-        let written: Written = toml::from_str(text).map_err(|error| error.to_string())?;
+        let written: Block = toml::from_str(text).map_err(|error| error.to_string())?;
         let mut facts = Self { modules: written.modules, ..Self::default() };
         if !written.licenses.is_empty() {
             let file = |(path, id): (String, String)| LicenseFile { path, id: Some(id).filter(|id| id != "unknown") };
@@ -96,6 +102,12 @@ impl Facts {
             }
             facts.web.insert(address.clone(), answer(address, value).map_err(|error| format!("{address}: {error}"))?);
         }
+        for (line, then) in written.history {
+            let line = line.parse().map_err(|_| format!("{line}: a line is a number"))?;
+            let Past { commit, date, directories, text } = then;
+            let history = facts.history.get_or_insert_default();
+            history.lines.insert(line, Written { text, then: Arc::new(Then { commit, date, directories }) });
+        }
         for (name, value) in &written.accounts {
             account(name, value, &mut facts.accounts).ok_or_else(|| format!("{name}: {value} is no account"))?;
         }
@@ -104,6 +116,16 @@ impl Facts {
         }
         Ok(facts)
     }
+}
+
+/// The project at one commit.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Past {
+    commit: String,
+    date: String,
+    directories: Vec<String>,
+    text: String,
 }
 
 fn account(name: &str, value: &Value, accounts: &mut Accounts) -> Option<()> {

@@ -120,6 +120,7 @@ impl Read {
             checked: page.checked(),
             configuration: self.frame.project.name().map(str::to_owned),
             path: page.path.clone(),
+            cut_off: page.history.as_ref().is_some_and(|history| history.cut_off),
             fixed: None,
         }
     }

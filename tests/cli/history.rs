@@ -1,0 +1,101 @@
+//! `module/drifted`, in a repository whose modules were renumbered while the page stood still.
+
+use std::{fs, path::Path, process::Command};
+
+use super::{
+    BEFORE, TODAY, modules,
+    program::{project, run},
+};
+
+fn git(folder: &Path, args: &[&str]) -> String {
+    let mut command = Command::new("git");
+    command.current_dir(folder).args(["-c", "user.name=A", "-c", "user.email=a@x.org", "-c", "commit.gpgsign=false"]);
+    command.env("GIT_CONFIG_GLOBAL", "none").env("GIT_COMMITTER_DATE", "2025-11-02T12:00:00Z");
+    let output = command.args(args).output().unwrap();
+    assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+/// Makes the modules those of a list, and commits all there is.
+fn commit(folder: &Path, names: &[&str], message: &str) -> String {
+    let _ = fs::remove_dir_all(folder.join("src"));
+    modules(folder, names);
+    for name in names {
+        fs::write(folder.join("src").join(name).join("lesson.py"), message).unwrap();
+    }
+    git(folder, &["add", "-A"]);
+    git(folder, &["commit", "-q", "-m", message]);
+    git(folder, &["rev-parse", "HEAD"])
+}
+
+const PAGE: &str = "# Credits
+
+TinyTorch thanks.
+
+## Core Inspirations
+
+Built in Module 05 and refined in Modules 05-07, see Module 10.
+Later, Module 06 (Autograd) came.
+";
+
+fn lint(folder: &Path, more: &[&str]) -> (Vec<String>, String) {
+    let args = ["check", "--offline", "--profile", "tinytorch", "--select", "module", "--output-format", "concise"];
+    let ran = run(folder, &[&args[..], more].concat());
+    (ran.out.lines().map(str::to_owned).collect(), ran.err)
+}
+
+#[test]
+fn a_number_that_means_another_module_today_is_told_with_its_commit() {
+    let folder = project(&[]);
+    let path = folder.path();
+    fs::remove_dir(path.join(".git")).unwrap();
+    git(path, &["init", "-q", "."]);
+    commit(path, BEFORE, "modules");
+    fs::write(path.join("CREDITS.md"), PAGE).unwrap();
+    let wrote = commit(path, BEFORE, "page");
+    assert_eq!(lint(path, &[]).0.len(), 1, "the bracketed name alone is wrong while the tree is the old one");
+    commit(path, TODAY, "renumbered");
+    let (told, err) = lint(path, &[]);
+    assert_eq!(
+        told,
+        [
+            "CREDITS.md:7:10: warning[module/drifted] Module 05 was Autograd when this was written; it is DataLoader now",
+            "CREDITS.md:7:35: warning[module/drifted] Module 05 was Autograd when this was written; it is DataLoader now",
+        ],
+        "{err}"
+    );
+    let json = run(
+        path,
+        &["check", "--offline", "--select", "module/drifted", "--profile", "tinytorch", "--output-format", "full"],
+    );
+    assert!(json.out.contains(&format!("written in {}, 2025-11-02", &wrote[..10])), "{}", json.out);
+    // Edited and not committed: nobody knows when it was meant.
+    let edited = PAGE.replace("Built in", "Made in");
+    fs::write(path.join("CREDITS.md"), &edited).unwrap();
+    assert_eq!(lint(path, &[]).0, Vec::<String>::new());
+    fs::write(path.join("CREDITS.md"), PAGE).unwrap();
+    // What is fixed is today's number, once.
+    let (told, err) = lint(path, &["--fix", "--unsafe-fixes"]);
+    assert_eq!(told, Vec::<String>::new(), "{err}");
+    let fixed = fs::read_to_string(path.join("CREDITS.md")).unwrap();
+    assert_eq!(fixed, PAGE.replace("Module 05 and refined in Modules 05-07", "Module 06 and refined in Modules 06-08"));
+    git(path, &["commit", "-q", "-a", "-m", "mended"]);
+    assert_eq!(lint(path, &[]).0, Vec::<String>::new());
+}
+
+#[test]
+fn a_shallow_clone_says_that_it_cannot_know() {
+    let folder = project(&[]);
+    let path = folder.path();
+    fs::remove_dir(path.join(".git")).unwrap();
+    git(path, &["init", "-q", "."]);
+    fs::write(path.join("CREDITS.md"), PAGE).unwrap();
+    commit(path, BEFORE, "page");
+    commit(path, TODAY, "renumbered");
+    let clone = project(&[]);
+    let url = format!("file://{}", path.display());
+    git(clone.path(), &["clone", "-q", "--depth", "1", &url, "shallow"]);
+    let (told, err) = lint(&clone.path().join("shallow"), &[]);
+    assert_eq!(told, Vec::<String>::new());
+    assert!(err.contains("note: the clone is shallow"), "{err}");
+}
