@@ -6,6 +6,7 @@
 //! A configuration comes with the pull request that it is to judge. It cannot let requests into private networks, name
 //! files to write, set header fields, or look at anything outside of its folder.
 
+mod error;
 mod globs;
 mod json_schema;
 mod layer;

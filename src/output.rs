@@ -15,6 +15,7 @@ pub mod sanitize;
 mod statistics;
 mod summary;
 mod window;
+mod wrap;
 
 pub use details::details;
 pub use diff::diff;

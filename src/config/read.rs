@@ -8,6 +8,7 @@ use toml::{
 };
 
 use super::{
+    error::wrong,
     layer::{Layer, Origin, PerFile},
     schema::{self, Key, Shape},
     text,
@@ -58,11 +59,6 @@ pub fn read(source: &str, name: &str, base: PathBuf, place: Place) -> Result<Opt
 
 fn sub<'a, 'i>(table: &'a DeTable<'i>, name: &str) -> Option<&'a DeTable<'i>> {
     table.get(name)?.get_ref().as_table()
-}
-
-/// One error of a configuration.
-pub(super) fn wrong(span: Span, message: impl Into<String>) -> Diagnostic {
-    Diagnostic { rule: "configuration", ..Diagnostic::new(span, message) }
 }
 
 fn span_of<T>(spanned: &Spanned<T>) -> Span {

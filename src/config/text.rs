@@ -4,7 +4,7 @@ use std::path::{Component, Path};
 
 use scraper::Selector;
 
-use super::schema::Text;
+use super::{error::wrong, schema::Text};
 use crate::{
     diagnostic::Diagnostic,
     model::{modules::ModuleTree, profile::Profile},
@@ -23,7 +23,7 @@ pub(super) struct Problem {
 impl Problem {
     /// The error, at the value of a key.
     pub(super) fn at(self, span: Span, path: &str) -> Diagnostic {
-        let finding = super::read::wrong(span, format!("“{path}”: {}", self.message));
+        let finding = wrong(span, format!("“{path}”: {}", self.message));
         let finding = finding.label(format!("expected {}", self.expected));
         match self.help {
             Some(help) => finding.help(help),

@@ -11,10 +11,10 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{
     Style,
-    full::wrap,
     pieces::{Piece, Text},
     sanitize,
     window::Window,
+    wrap::wrap,
 };
 use crate::document::line_index::Position;
 

@@ -4,7 +4,6 @@ use std::fmt;
 
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles};
 use owo_colors::Style as Paint;
-use textwrap::{Options, WordSeparator, WordSplitter};
 use unicode_width::UnicodeWidthStr;
 
 use super::{
@@ -12,6 +11,7 @@ use super::{
     excerpt::Excerpt,
     pieces::{Text, pieces},
     sanitize,
+    wrap::wrap,
 };
 use crate::{
     diagnostic::{Diagnostic, Severity},
@@ -54,15 +54,6 @@ pub(super) fn severity_paint(severity: Severity) -> Paint {
         Severity::Error => Paint::new().red(),
         Severity::Warning => Paint::new().yellow(),
     }
-}
-
-/// Words on lines of at most `width` columns; a word longer than that keeps its line, so that addresses stay whole.
-pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
-    let options = Options::new(width)
-        .break_words(false)
-        .word_separator(WordSeparator::AsciiSpace)
-        .word_splitter(WordSplitter::NoHyphenation);
-    textwrap::wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
 }
 
 /// One finding in the terms of `miette`.
