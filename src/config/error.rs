@@ -1,0 +1,8 @@
+//! What is wrong with a configuration, in the form of a finding.
+
+use crate::{diagnostic::Diagnostic, span::Span};
+
+/// One error of a configuration.
+pub(super) fn wrong(span: Span, message: impl Into<String>) -> Diagnostic {
+    Diagnostic { rule: "configuration", ..Diagnostic::new(span, message) }
+}
