@@ -13,7 +13,9 @@ pub mod shared_avatar;
 use super::say;
 use crate::{
     document::Document,
+    facts::Account,
     model::people::{Person, start_tag},
+    rule::Context,
     span::Span,
 };
 
@@ -27,4 +29,10 @@ fn source(document: &Document, person: &Person) -> Span {
     let attr = person.image.and_then(|image| document.attr(image, "src"));
     let whole = || person.image.map_or(person.span, |image| start_tag(document, image));
     attr.map(|attr| attr.value_span).filter(|span| !span.is_empty()).unwrap_or_else(whole)
+}
+
+/// The account of a person's profile, where GitHub says that the picture is another one's.
+fn foreign<'a>(context: &Context<'a>, person: &Person) -> Option<&'a Account> {
+    let account = context.accounts.logins.get(&person.login.as_ref()?.to_lowercase())?.as_ref()?;
+    (account.id != person.avatar_id?).then_some(account)
 }

@@ -1,6 +1,6 @@
 //! `contributor/avatar-mismatch`: the picture is another account's.
 
-use super::{source, who};
+use super::{foreign, source, who};
 use crate::{
     diagnostic::{Diagnostic, Severity},
     document::Document,
@@ -22,11 +22,7 @@ pub static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let document = context.document;
     for person in context.model.grids.iter().flat_map(|grid| &grid.people) {
-        let (Some(login), Some(shown)) = (&person.login, person.avatar_id) else { continue };
-        let Some(Some(account)) = context.accounts.logins.get(&login.to_lowercase()) else { continue };
-        if account.id == shown {
-            continue;
-        }
+        let (Some(shown), Some(account)) = (person.avatar_id, foreign(context, person)) else { continue };
         let message = match context.accounts.ids.get(&shown) {
             Some(Some(other)) => {
                 format!("The picture of {} is that of the account {}", who(document, person), other.login)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{source, who};
+use super::{foreign, source, who};
 use crate::{
     diagnostic::{Diagnostic, Severity},
     model::people::Person,
@@ -27,7 +27,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for grid in &context.model.grids {
         let mut by_id: BTreeMap<u64, Vec<&Person>> = BTreeMap::new();
         for person in &grid.people {
-            if let Some(id) = person.avatar_id.filter(|id| *id != GHOST) {
+            // Where GitHub says whose picture it is, that is told by `contributor/avatar-mismatch`.
+            let told = foreign(context, person).is_some();
+            if let Some(id) = person.avatar_id.filter(|id| *id != GHOST && !told) {
                 by_id.entry(id).or_default().push(person);
             }
         }
