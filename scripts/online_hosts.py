@@ -4,7 +4,7 @@
 
     {"log": "requests.jsonl", "answers": {"https://host/path": {"status": 404}}}
 
-An answer has `status`, `location`, `body` (`png` or `html`) and `hang` (never answer). An address without one gets a
+An answer has `status`, `location`, `body` (`png` or `html`), `json` and `hang` (never answer). An address without one gets a
 picture where the host is an avatar host, else a page, with status 200. Each request becomes one line of the log.
 """
 
@@ -46,6 +46,8 @@ class Hosts:
         body, kind = {"png": (PICTURE, "image/png"), "html": (PAGE, "text/html; charset=utf-8")}[
             answer.get("body", "png" if picture else "html")
         ]
+        if "json" in answer:
+            body, kind = json.dumps(answer["json"]).encode(), "application/json"
         headers = {"Content-Type": kind}
         if "location" in answer:
             headers["Location"] = answer["location"]
