@@ -101,6 +101,10 @@ impl Shape<'_> {
                 State::WrongName { label: index, .. } => ("wrong-name", label(index)),
                 State::Near { label: index, .. } => ("near", label(index)),
                 State::Replaced(index) => ("replaced", label(index)),
+                State::Read(ref value) => {
+                    return self.at(value.span, json!({ "label": field.label, "state": "found", "text": value.text }));
+                }
+                State::Waived => ("missing", None),
             };
             let object = json!({ "label": field.label, "state": state, "text": found.map(|found| &found.text) });
             found.map_or_else(|| object.clone(), |found| self.at(found.span, object.clone()))
@@ -124,8 +128,7 @@ impl Shape<'_> {
             "fields": fields.collect::<Vec<_>>(),
             "others": extras.collect::<Vec<_>>(),
         });
-        let heading = self.0.model.page.headings.get(entry.heading);
-        self.at(heading.map(|heading| heading.span).unwrap_or_default(), object)
+        self.at(entry.span, object)
     }
 
     fn reference(&self, reference: &Reference) -> Value {

@@ -78,8 +78,18 @@ impl Reader<'_> {
         let mut layer = Layer::new(base);
         let keys: Vec<&'static Key> = schema::ROOT.iter().collect();
         self.table("", &keys, table, &mut layer);
-        self.require_section(table, &layer, None);
+        self.require_selector(table);
         layer
+    }
+
+    /// Entries that are elements have to be found.
+    fn require_selector(&mut self, table: &DeTable<'_>) {
+        let Some(entries) = sub(table, "entries") else { return };
+        let form = entries.get("form").filter(|form| form.get_ref().as_str() == Some("element"));
+        if let Some(form) = form.filter(|_| !entries.contains_key("selector")) {
+            let finding = wrong(span_of(form), "“entries” lacks the key “selector”");
+            self.wrong.push(finding.help("add `selector = …`: which elements are entries"));
+        }
     }
 
     /// Reads the keys of a table into a layer.
@@ -215,8 +225,8 @@ impl Reader<'_> {
         let keys: Vec<&'static Key> = schema::per_file().collect();
         let mut own = Layer::new(layer.base.clone());
         self.table("", &keys, table, &mut own);
+        self.require_selector(table);
         self.require("per-file", &keys, table, span_of(section));
-        self.require_section(table, &own, Some(layer));
         let files = own.texts("files");
         own.values.remove("files");
         layer.per_file.push(PerFile { files, layer: own });
@@ -235,21 +245,6 @@ impl Reader<'_> {
         for key in keys.iter().filter(|key| key.required && !table.contains_key(key.name) && !meant(key)) {
             let finding = wrong(span, format!("“{path}” lacks the key “{}”", key.name));
             self.wrong.push(finding.help(format!("add `{} = …`: {}", key.name, key.shape.expected())));
-        }
-    }
-
-    /// Entries have to be somewhere, unless a named profile says where.
-    fn require_section(&mut self, table: &DeTable<'_>, layer: &Layer, below: Option<&Layer>) {
-        let Some((name, DeValue::Table(entries))) = table.get_key_value("entries").map(|(k, v)| (k, v.get_ref()))
-        else {
-            return;
-        };
-        let set = |path: &str| [Some(layer), below].into_iter().flatten().find_map(|layer| layer.values.get(path));
-        let named =
-            set("profile").and_then(|set| set.value.as_str()).is_some_and(|name| name != "auto" && name != "none");
-        if !named && set("entries.section").is_none() && !entries.contains_key("section") {
-            let finding = wrong(span_of(name), "“entries” lacks the key “section”");
-            self.wrong.push(finding.help("add `section = …`: the heading of the section that holds them"));
         }
     }
 }

@@ -171,18 +171,64 @@ static HOST: &[Key] = &[
     key("accept", Shape::List(&Shape::Integer(100, 999)), "Statuses that count as alive there"),
 ];
 
-static SECTIONS: &[Key] = &[key("required", TEXTS, "Each has to be there")];
+static SECTIONS: &[Key] =
+    &[key("required", TEXTS, "Each has to be there"), key("forbidden", TEXTS, "None of them may be there")];
 
 static ENTRIES: &[Key] = &[
-    key("section", Shape::Text(Text::Filled), "Heading of the section that holds them").required(),
+    key("section", Shape::Text(Text::Filled), "Heading of the section that holds them; without it the whole page does"),
+    key(
+        "form",
+        Shape::Choice(&["heading", "item", "row", "element"]),
+        "What an entry is: a heading and what stands \
+        under it, an item of a list, a row of a table, or what `selector` matches",
+    ),
+    key("selector", Shape::Text(Text::Selector), "The entries, where they are elements"),
     key("level", Shape::Integer(1, 6), "Heading level of an entry"),
-    key("link", Shape::Flag, "Whether an entry starts with a bold link to the project"),
+    key(
+        "link",
+        Shape::Flag,
+        "Whether an entry has a link to the project: a bold one under its heading, else the first in it",
+    ),
     key("author", Shape::Flag, "Whether “by …” follows that link"),
+    key("labels", Shape::Choice(&["bold", "plain"]), "How labels are written: `**label**: …`, or `label: …` too"),
+    key("ignore-case", Shape::Flag, "Whether labels are compared without case"),
+    key(
+        "ordered",
+        Shape::Flag,
+        "Whether the fields stand in the order of the contract (they do unless this is `false`)",
+    ),
+    key("sorted", Shape::Flag, "Whether the entries of a section stand in alphabetical order"),
+    key("unique", Shape::Flag, "Whether no two entries have one name (unless this is `false`)"),
+    key("open", Shape::Flag, "Whether an entry may have bold labels that are no field"),
     key("fields", Shape::List(&Shape::Table(FIELD)), "The fields, in the order they are to stand in"),
 ];
 
-static FIELD: &[Key] =
-    &[key("label", Shape::Text(Text::Filled), "The label; `{entry}` stands for the entry's name").required()];
+static FIELD: &[Key] = &[
+    key(
+        "label",
+        Shape::Text(Text::Filled),
+        "The label, or the heading of a column; `{entry}` stands for the entry's name",
+    )
+    .required(),
+    key("aliases", TEXTS, "Other labels that are as good"),
+    key("required", Shape::Flag, "Whether every entry has it (unless this is `false`)"),
+    key(
+        "pattern",
+        Shape::Text(Text::Regex),
+        "Instead of a label: a regular expression on the text of the entry; its first \
+        group is the value",
+    ),
+    key("selector", Shape::Text(Text::Selector), "Instead of a label: the first such element is the value"),
+    key(
+        "type",
+        Shape::Choice(&["text", "link", "license", "login", "module"]),
+        "What the value is; a licence is an SPDX \
+        expression",
+    ),
+    key("values", TEXTS, "The values it may have"),
+    key("min-length", Shape::Integer(1, 10_000), "Least length of the value, in characters"),
+    key("unique", Shape::Flag, "Whether no two entries have the same value"),
+];
 
 static MODULES: &[Key] = &[
     key(
@@ -212,6 +258,7 @@ static CONTRIBUTORS: &[Key] = &[
         Shape::Choice(&["auto", "login", "name"]),
         "What the alternative text of a picture says: `auto` is what the grid mostly has",
     ),
+    key("generated", Shape::Flag, "Whether the page holds the list that all-contributors writes"),
 ];
 
 static FILES: Key = key("files", GLOBS, "The documents that it holds for").required();

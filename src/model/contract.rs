@@ -21,6 +21,15 @@ pub struct Contract {
     pub contributors: Contributors,
 }
 
+impl Contract {
+    /// Whether it promises something of the page: entries, sections or a list.
+    #[must_use]
+    pub const fn promises(&self) -> bool {
+        let Sections { required, forbidden } = &self.sections;
+        self.entries.is_some() || !required.is_empty() || !forbidden.is_empty() || self.contributors.generated
+    }
+}
+
 /// How grids of people are found and judged.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
@@ -29,6 +38,8 @@ pub struct Contributors {
     pub selector: Option<String>,
     /// What the alternative text of a picture says.
     pub alt: AltPolicy,
+    /// Whether the page holds the list that all-contributors writes, between its two comments.
+    pub generated: bool,
 }
 
 /// What the alternative text of a person's picture says.
@@ -50,39 +61,144 @@ pub enum AltPolicy {
 pub struct Sections {
     /// Each has to be there.
     pub required: Vec<String>,
+    /// None of them may be there.
+    pub forbidden: Vec<String>,
 }
 
 /// Which parts of the page are entries, and what each has to hold.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Entries {
-    /// Heading of the section that holds them.
-    pub section: String,
-    /// Heading level of an entry, 1 to 6.
-    #[serde(default = "third")]
+    /// Heading of the section that holds them; without it the whole page does.
+    pub section: Option<String>,
+    /// What an entry is.
+    pub form: Form,
+    /// A CSS selector of the entries, for [`Form::Element`].
+    pub selector: Option<String>,
+    /// Heading level of an entry, 1 to 6, for [`Form::Heading`]. The usual one is below the page's title and the section.
     pub level: u8,
-    /// Whether an entry starts with a bold link to the project.
-    #[serde(default)]
+    /// Whether an entry has a link to the project: a bold one under its heading, else the first one in it.
     pub link: bool,
     /// Whether “by …” follows that link.
-    #[serde(default)]
     pub author: bool,
+    /// How the labels of fields are written.
+    pub labels: Labels,
+    /// Whether labels are compared without case.
+    pub ignore_case: bool,
+    /// Whether the fields stand in the order of the contract.
+    pub ordered: bool,
+    /// Whether the entries of a section stand in alphabetical order.
+    pub sorted: bool,
+    /// Whether no two entries of a section have one name.
+    pub unique: bool,
+    /// Whether an entry may have bold labels that are no field.
+    pub open: bool,
     /// The fields, in the order they are to stand in.
-    #[serde(default)]
     pub fields: Vec<Field>,
 }
 
-/// The usual level: below the page's title and the section.
-const fn third() -> u8 {
-    3
+impl Default for Entries {
+    fn default() -> Self {
+        Self {
+            section: None,
+            form: Form::default(),
+            selector: None,
+            level: 3,
+            link: false,
+            author: false,
+            labels: Labels::default(),
+            ignore_case: false,
+            ordered: true,
+            sorted: false,
+            unique: true,
+            open: false,
+            fields: Vec::new(),
+        }
+    }
 }
 
-/// One labelled paragraph of an entry: `**label**: text`.
+/// What an entry is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Form {
+    /// A heading and what stands under it.
+    #[default]
+    Heading,
+    /// An item of a list, with the lists in it.
+    Item,
+    /// A row of a table; a field is a column.
+    Row,
+    /// An element that a CSS selector matches.
+    Element,
+}
+
+/// How labels of fields are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Labels {
+    /// `**label**: text`, at the start of a line.
+    #[default]
+    Bold,
+    /// `label: text` too.
+    Plain,
+}
+
+/// One field of an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Field {
-    /// The label; `{entry}` stands for the entry's name.
+    /// The label, or the heading of the column; `{entry}` stands for the entry's name.
     pub label: String,
+    /// Other labels that are as good.
+    pub aliases: Vec<String>,
+    /// Whether every entry has it.
+    pub required: bool,
+    /// A regular expression on the text of the entry, in place of a label: what its first group matches is the value.
+    pub pattern: Option<String>,
+    /// A CSS selector in place of a label: the first such element in the entry is the value.
+    pub selector: Option<String>,
+    /// What the value is.
+    #[serde(rename = "type")]
+    pub kind: Kind,
+    /// The values that are allowed; none where all are.
+    pub values: Vec<String>,
+    /// Least length of the value, in characters.
+    pub min_length: u32,
+    /// Whether no two entries have the same value.
+    pub unique: bool,
+}
+
+impl Default for Field {
+    fn default() -> Self {
+        Self {
+            label: String::new(),
+            aliases: Vec::new(),
+            required: true,
+            pattern: None,
+            selector: None,
+            kind: Kind::default(),
+            values: Vec::new(),
+            min_length: 0,
+            unique: false,
+        }
+    }
+}
+
+/// What the value of a field is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Anything.
+    #[default]
+    Text,
+    /// It holds a link or an address.
+    Link,
+    /// An SPDX licence expression: `MIT OR Apache-2.0`.
+    License,
+    /// A login of GitHub, with or without `@`.
+    Login,
+    /// It holds a reference to a module.
+    Module,
 }
 
 /// The numbered modules of the project.

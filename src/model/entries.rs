@@ -5,9 +5,12 @@
 //! mistake of the author is one state here and one finding later.
 
 mod byline;
+mod columns;
 mod labels;
 mod matching;
+mod pieces;
 mod section;
+mod value;
 mod wording;
 
 use std::{collections::BTreeSet, ops::Range};
@@ -15,12 +18,16 @@ use std::{collections::BTreeSet, ops::Range};
 pub use byline::{Author, Byline};
 pub use labels::{Label, LabelKind};
 pub use section::{MissingSection, Section};
+pub use value::{Fault, Value};
 
 use super::{
-    contract::{self, Contract},
+    contract::{self, Contract, Form},
     page::Page,
 };
-use crate::document::{Document, NodeIndex};
+use crate::{
+    document::{Document, NodeIndex},
+    span::Span,
+};
 use labels::Scan;
 use matching::Matcher;
 use wording::Pattern;
@@ -36,18 +43,26 @@ pub struct Entries {
     pub list: Vec<Entry>,
     /// Required sections that the page lacks, in the order of the contract.
     pub missing_sections: Vec<MissingSection>,
+    /// Sections that the page must not have: the name in the contract, and the heading, in [`Page::headings`].
+    pub forbidden_sections: Vec<(String, usize)>,
+    /// Tables of entries that lack columns: the labels, and the head of the table.
+    pub missing_columns: Vec<(Vec<String>, Span)>,
 }
 
-/// One entry: a heading, a by-line and fields.
+/// One entry: a name, a link and fields.
 #[derive(Debug, Clone)]
 pub struct Entry {
-    /// Its heading, in [`Page::headings`].
-    pub heading: usize,
-    /// What it is called: the heading's text without numbering, ornaments and a remark in parentheses.
+    /// Its heading, in [`Page::headings`], where it is one.
+    pub heading: Option<usize>,
+    /// What it is called: of a heading the text without numbering, ornaments and a remark in parentheses.
     pub name: String,
-    /// Level of its heading, 1 to 6.
+    /// Its name in the source: where what it lacks is told.
+    pub span: Span,
+    /// Level of its heading, 1 to 6; that of the contract where it is none.
     pub level: u8,
-    /// The nodes of its text, after the heading.
+    /// The heading that it stands under, in [`Page::headings`], one more than its position; 0 for none.
+    pub group: usize,
+    /// The nodes of its text, without the heading.
     pub nodes: Range<NodeIndex>,
     /// The bold project link and who made the project.
     pub byline: Option<Byline>,
@@ -93,6 +108,10 @@ pub enum State {
     },
     /// Another label stands in its place.
     Replaced(usize),
+    /// It is there, and no label says so: a column, what a pattern matches, an element.
+    Read(Value),
+    /// It is not there, and that is told of all entries together.
+    Waived,
 }
 
 /// A label that no promised field claimed. Labels are positions in [`Entry::labels`].
@@ -110,6 +129,12 @@ pub enum Extra {
 }
 
 impl Field {
+    /// Whether it is there, whatever else is wrong with it.
+    #[must_use]
+    pub const fn is_there(&self) -> bool {
+        matches!(self.state, State::Found(_) | State::WrongName { .. } | State::Read(_))
+    }
+
     /// The label that stands for the field under its own or another entry's name.
     #[must_use]
     pub const fn label_index(&self) -> Option<usize> {
@@ -130,7 +155,7 @@ impl Entry {
     /// Number of promised fields that are there, whatever else is wrong with them.
     #[must_use]
     pub fn fields_present(&self) -> usize {
-        self.fields.iter().filter(|field| field.label_index().is_some()).count()
+        self.fields.iter().filter(|field| field.is_there()).count()
     }
 
     /// Whether fields are promised and not one is there.
@@ -148,7 +173,7 @@ impl Entry {
             State::Found(label) | State::Near { label, .. } | State::WrongName { label, .. } => {
                 self.labels.get(label).is_some_and(|next| next.start <= content && content < next.span.end)
             }
-            State::Missing | State::Replaced(_) => false,
+            State::Missing | State::Replaced(_) | State::Read(_) | State::Waived => false,
         })
     }
 }
@@ -157,69 +182,155 @@ impl Entries {
     /// Applies a contract to a page. Linear in the page for a given contract.
     #[must_use]
     pub fn read(document: &Document, page: &Page, contract: &Contract) -> Self {
+        let forbidden_sections = section::forbidden(page, contract);
         let Some(promise) = &contract.entries else {
             let missing_sections = section::missing(page, contract, None);
-            return Self { missing_sections, ..Self::default() };
+            return Self { missing_sections, forbidden_sections, ..Self::default() };
         };
-        let patterns: Vec<Pattern> = promise.fields.iter().map(|field| Pattern::new(&field.label)).collect();
+        let reader = Reader {
+            document,
+            page,
+            promise,
+            project: contract.project.as_deref(),
+            patterns: patterns(promise),
+            elsewhere: value::Elsewhere::new(document, promise),
+        };
         let scan = labels::scan(document);
-        let reader = section::Reader { document, page, promise, patterns: &patterns, scan: &scan };
-        let found = reader.find();
-        let missing_sections = section::missing(page, contract, found.section.as_ref());
-        let list = read_entries(document, page, contract, &patterns, scan, &found.headings);
-        Self { promise: Some(promise.clone()), section: found.section, list, missing_sections }
+        let mut entries = match promise.form {
+            Form::Heading => reader.headings(scan),
+            Form::Item | Form::Element => reader.pieces(scan),
+            Form::Row => columns::read(&reader, &scan),
+        };
+        entries.missing_sections = section::missing(page, contract, entries.section.as_ref());
+        entries.forbidden_sections = forbidden_sections;
+        entries.promise = Some(promise.clone());
+        entries
     }
 }
 
-/// Reads the entries whose headings were found, each with the labels that stand in it.
-fn read_entries(
-    document: &Document,
-    page: &Page,
-    contract: &Contract,
-    patterns: &[Pattern],
-    mut scan: Scan,
-    headings: &[(usize, NodeIndex)],
-) -> Vec<Entry> {
-    let name = |heading: usize| page.headings.get(heading).map_or("", |heading| heading.text.as_str());
-    let mut known: BTreeSet<String> =
-        headings.iter().map(|&(heading, _)| wording::folded(wording::plain_name(name(heading)))).collect();
-    known.extend(contract.project.as_deref().map(wording::folded));
-    let mut labels = std::mem::take(&mut scan.labels).into_iter().peekable();
-    let mut entries = Vec::with_capacity(headings.len());
-    for &(index, end) in headings {
-        let Some(heading) = page.headings.get(index) else { continue };
-        let nodes = document.node(heading.node).end..end;
-        while labels.next_if(|label| label.node < nodes.start).is_some() {}
-        let own: Vec<Label> = std::iter::from_fn(|| labels.next_if(|label| label.node < nodes.end)).collect();
-        let depth = scan.depth(heading.node);
-        let matched = Matcher::new(patterns, &heading.text, depth, &known).run(&own);
-        let first_field = matched.first_label(&own);
-        let (byline, plain_link) = byline::find(document, page, &scan.links, heading.node..end, first_field);
-        entries.push(Entry {
-            heading: index,
-            name: wording::collapsed(wording::plain_name(&heading.text)),
-            level: heading.level,
-            nodes,
-            byline,
-            plain_link,
-            labels: own,
-            fields: matched.fields,
-            extras: matched.extras,
-        });
+fn patterns(promise: &contract::Entries) -> Vec<Pattern> {
+    promise.fields.iter().map(|field| Pattern::new(field, promise.ignore_case)).collect()
+}
+
+/// Applies the contract's `entries` to a page.
+struct Reader<'a> {
+    document: &'a Document,
+    page: &'a Page,
+    promise: &'a contract::Entries,
+    project: Option<&'a str>,
+    patterns: Vec<Pattern>,
+    /// Fields that no label shows.
+    elsewhere: value::Elsewhere,
+}
+
+/// Where an entry stands, before its text is read.
+struct Place {
+    heading: Option<usize>,
+    /// As it is written.
+    title: String,
+    span: Span,
+    level: u8,
+    group: usize,
+    nodes: Range<NodeIndex>,
+}
+
+impl Reader<'_> {
+    /// The entries that are headings.
+    fn headings(&self, scan: Scan) -> Entries {
+        let (document, page, promise) = (self.document, self.page, self.promise);
+        let reader = section::Reader { document, page, promise, patterns: &self.patterns, scan: &scan };
+        let found = reader.find();
+        let mut above: Option<usize> = None;
+        let mut places = Vec::with_capacity(found.headings.len());
+        let mut headings = found.headings.iter().peekable();
+        for (index, heading) in page.headings.iter().enumerate() {
+            if heading.level < promise.level {
+                above = Some(index);
+            }
+            let Some(&(_, end)) = headings.next_if(|(entry, _)| *entry == index) else { continue };
+            places.push(Place {
+                heading: Some(index),
+                title: heading.text.clone(),
+                span: heading.span,
+                level: heading.level,
+                group: above.map_or(0, |above| above + 1),
+                nodes: document.node(heading.node).end..end,
+            });
+        }
+        Entries { section: found.section, list: self.entries(places, scan), ..Entries::default() }
     }
-    entries
+
+    /// The entries that are items of lists, or that a selector matches.
+    fn pieces(&self, scan: Scan) -> Entries {
+        let parts = section::parts(self.document, self.page, self.promise);
+        let places = pieces::places(self, &parts);
+        let section = parts.into_iter().find_map(|part| part.section);
+        Entries { section, list: self.entries(places, scan), ..Entries::default() }
+    }
+
+    /// Reads what stands in each entry.
+    fn entries(&self, places: Vec<Place>, mut scan: Scan) -> Vec<Entry> {
+        let mut known: BTreeSet<String> =
+            places.iter().map(|place| wording::folded(wording::plain_name(&place.title))).collect();
+        known.extend(self.project.map(wording::folded));
+        let mut labels = std::mem::take(&mut scan.labels).into_iter().peekable();
+        let mut entries = Vec::with_capacity(places.len());
+        for place in places {
+            let nodes = place.nodes.clone();
+            while labels.next_if(|label| label.node < nodes.start).is_some() {}
+            let own: Vec<Label> = std::iter::from_fn(|| labels.next_if(|label| label.node < nodes.end)).collect();
+            let heading = place.heading.and_then(|heading| self.page.headings.get(heading));
+            let depth = heading.map_or(usize::MAX, |heading| scan.depth(heading.node));
+            let matched = Matcher::new(&self.patterns, self.promise.labels, &place.title, depth, &known).run(&own);
+            let first_field = matched.first_label(&own);
+            let (byline, plain_link) = match heading {
+                Some(heading) => {
+                    let nodes = heading.node..nodes.end;
+                    byline::find(self.document, self.page, &scan.links, nodes, first_field)
+                }
+                None => (byline::first(self.document, self.page, &scan.links, nodes.clone()), None),
+            };
+            let mut fields = matched.fields;
+            self.elsewhere.fill(self.document, &nodes, &mut fields);
+            entries.push(Entry {
+                heading: place.heading,
+                name: wording::collapsed(match place.heading {
+                    Some(_) => wording::plain_name(&place.title),
+                    None => &place.title,
+                }),
+                span: place.span,
+                level: place.level,
+                group: place.group,
+                nodes,
+                byline,
+                plain_link,
+                labels: own,
+                fields,
+                extras: matched.extras,
+            });
+        }
+        entries
+    }
 }
 
 /// Whether a page shows that it was written under a contract: it has the section of the entries by its name, or two of their
-/// fields, whatever names stand in them.
+/// fields, whatever names stand in them. Where the contract names no section, two entries have to show two fields each.
 #[must_use]
 pub fn fits(contract: &Contract, page: &Page, document: &Document) -> bool {
-    let Some(promise) = &contract.entries else { return false };
-    if section::named(page, &promise.section).next().is_some() {
+    let Some(promise) = &contract.entries else {
+        return contract.contributors.generated && super::people::generated_list(document).is_some();
+    };
+    if promise.section.as_ref().is_some_and(|name| section::named(page, name).next().is_some()) {
         return true;
     }
-    let patterns: Vec<Pattern> = promise.fields.iter().map(|field| Pattern::new(&field.label)).collect();
+    let patterns = patterns(promise);
+    if patterns.iter().filter(|pattern| pattern.may_be_in(document.source())).count() < 2 {
+        return false;
+    }
     let scan = labels::scan(document);
+    if promise.section.is_none() {
+        return section::Reader { document, page, promise, patterns: &patterns, scan: &scan }.shows_entries();
+    }
     let mut seen = BTreeSet::new();
     for label in scan.labels.iter().filter(|label| label.kind == LabelKind::Field) {
         seen.extend(patterns.iter().position(|pattern| pattern.capture(&label.text).is_some()));

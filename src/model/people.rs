@@ -13,7 +13,8 @@ mod name;
 #[cfg(test)]
 mod tests;
 
-pub use address::login;
+pub use address::{impossible as impossible_login, login};
+pub(in crate::model) use cells::chosen;
 pub use name::Name;
 
 use std::collections::BTreeSet;
@@ -114,6 +115,17 @@ pub fn start_tag(document: &Document, node: NodeIndex) -> Span {
         NodeKind::Element { open, .. } => open,
         _ => document.node(node).span,
     }
+}
+
+/// The comment that begins the list which all-contributors writes.
+#[must_use]
+pub fn generated_list(document: &Document) -> Option<NodeIndex> {
+    if !document.source().contains("ALL-CONTRIBUTORS-LIST:START") {
+        return None;
+    }
+    let nodes = 0..document.nodes().len() as NodeIndex;
+    let comment = |node: &NodeIndex| document.node(*node).kind == NodeKind::Comment;
+    nodes.filter(comment).find(|&node| cells::in_list(document.text(node)) == Some(true))
 }
 
 /// Finds the grids of a page. Linear in its nodes, but for a binary search for each picture.

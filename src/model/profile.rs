@@ -82,10 +82,10 @@ impl Profile {
         Self::from_table(&self.name, table)
     }
 
-    /// Whether it promises something of the page: entries or sections.
+    /// Whether it promises something of the page: entries, sections or a list.
     #[must_use]
     pub fn promises(&self) -> bool {
-        self.contract.entries.is_some() || !self.contract.sections.required.is_empty()
+        self.contract.promises()
     }
 
     /// All built-in profiles.

@@ -1,10 +1,6 @@
 //! Phrases that rules share.
 
-use crate::{
-    document::Document,
-    model::{entries::Entry, page::Page},
-    span::Span,
-};
+use crate::{document::Document, model::entries::Entry, span::Span};
 
 /// Longest piece of a page that a message repeats, in code points.
 const LONGEST: usize = 80;
@@ -35,11 +31,6 @@ pub(super) fn listed<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
 /// An entry's name as the subject of a sentence.
 pub(super) fn name(entry: &Entry) -> String {
     if entry.name.is_empty() { "this entry".to_owned() } else { clipped(&entry.name) }
-}
-
-/// The text of an entry's heading: where a finding about something missing is told.
-pub(super) fn heading_span(page: &Page, entry: &Entry) -> Span {
-    page.headings.get(entry.heading).map(|heading| heading.span).unwrap_or_default()
 }
 
 /// “on line 31”.

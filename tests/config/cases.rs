@@ -54,6 +54,9 @@ const TWO: &[(&str, &str)] = &[("CREDITS.md", "[a](gone.md)\n"), ("docs/CREDITS.
 const BLOCKED: &[(&str, &str)] = &[("CREDITS.md", "[a](http://127.0.0.1:9/x)\n")];
 const LIBS: &[(&str, &str)] = &[("CREDITS.md", "# C\n\n## Libs\n\n#### x\n\nText.\n")];
 const LIBRARY: &[(&str, &str)] = &[("CREDITS.md", "# C\n\n## Libs\n\n### x\n\n**[x](https://x.org/x)**\n")];
+const LISTS: &[(&str, &str)] = &[("CREDITS.md", "# C\n\n## Libs\n\n- c\n- *b* is it\n")];
+const PLAIN: &[(&str, &str)] =
+    &[("CREDITS.md", "# C\n\n## Libs\n\n### x\n\n**Why**: it is good.\n\n**How**: well.\n\nUse: often.\n")];
 const MODULES: &[(&str, &str)] = &[
     ("CREDITS.md", "Module 09 and Module 01 (Alpha), M08, and Modules 02-03 (Basics Tier).\n"),
     ("parts/01_words/x", ""),
@@ -113,6 +116,27 @@ pub(crate) static CASES: &[Case] = &[
     case("entries.section", "entries.section = 'Libs'", LIBRARY)
         .base("profile = 'tinytorch'")
         .shows("entry/missing-field"),
+    case("sections.forbidden", "sections.forbidden = ['libs']", LIBS).shows("The page has a section “libs”"),
+    case("entries.form", "entries.form = 'item'", LISTS).base("entries.section = 'Libs'").shows("2 entries"),
+    case("entries.selector", "entries.form = 'element'\nentries.selector = 'em'", LISTS).shows("1 entry"),
+    case("entries.labels", "entries.labels = 'plain'", PLAIN)
+        .base("entries.section = 'Libs'\nentries.fields = [{ label = 'Use' }]")
+        .hides("entry/missing-field"),
+    case("entries.ignore-case", "entries.ignore-case = true", PLAIN)
+        .base("entries.section = 'Libs'\nentries.fields = [{ label = 'why' }]")
+        .hides("entry/missing-field"),
+    case("entries.ordered", "entries.ordered = false", PLAIN)
+        .base("entries.section = 'Libs'\nentries.fields = [{ label = 'How' }, { label = 'Why' }]")
+        .hides("entry/field-order"),
+    case("entries.sorted", "entries.sorted = true", LISTS)
+        .base("entries.section = 'Libs'\nentries.form = 'item'")
+        .shows("b belongs before c"),
+    case("entries.unique", "entries.unique = false", &[("CREDITS.md", "## Libs\n\n- x\n- x\n")])
+        .base("entries.section = 'Libs'\nentries.form = 'item'")
+        .hides("entry/duplicate-entry"),
+    case("entries.open", "entries.open = true", PLAIN)
+        .base("entries.section = 'Libs'\nentries.fields = [{ label = 'Why' }]")
+        .hides("entry/unknown-field"),
     case("entries.level", "entries.level = 4", LIBS)
         .base("entries.section = 'Libs'\nentries.link = true")
         .shows("entry/missing-link"),
@@ -136,6 +160,7 @@ pub(crate) static CASES: &[Case] = &[
     case("modules.short-forms", "modules.short-forms = true", MODULES).base(LISTED).shows("There is no module 08"),
     case("contributors.selector", "contributors.selector = '.team'", TEAM).shows("1 contributor"),
     case("contributors.alt", "contributors.alt = 'login'", GRID).shows("the configuration wants “ada”"),
+    case("contributors.generated", "contributors.generated = true", GRID).shows("lacks the list of contributors"),
     case("per-file", "[[per-file]]\nfiles = ['docs/**']\nignore = ['link']", TWO).hides("docs/CREDITS.md:1:5"),
     case("link.exclude", "link.exclude = ['127[.]0']", BLOCKED)
         .option(&["--link-exclude", "127[.]0"])

@@ -114,7 +114,7 @@ fn modules_of_the_options_go_before_those_of_the_configuration() {
 #[test]
 fn everything_wrong_is_told_at_its_characters() {
     let text = "selct = []\nfail-on = 'warn'\nallow-private = true\ntimeout = 3\n[link]\ntimeout = 0\nexclude = ['(']\n\
-                [entries]\nfields = [{ lable = 'x' }]\n[modules]\nlist = ['Autograd']\ndirectories = ['../x']\n\
+                [entries]\nform = 'element'\nfields = [{ lable = 'x' }]\n[modules]\nlist = ['Autograd']\ndirectories = ['../x']\n\
                 [[per-file]]\noffline = true\n";
     let folder = project(&[("ack-lint.toml", text), ("CREDITS.md", "")]);
     let ran = run(folder.path(), &["check"]);
@@ -126,12 +126,12 @@ fn everything_wrong_is_told_at_its_characters() {
         ("4:1", "it is `link.timeout`"),
         ("6:11", "a number of seconds above 0 and up to 3600"),
         ("7:12", "is no regular expression"),
-        ("8:2", "lacks the key “section”"),
-        ("9:13", "did you mean `label`?"),
-        ("11:9", "06 Autograd"),
-        ("12:16", "leads out of the folder"),
-        ("13:1", "lacks the key “files”"),
-        ("14:1", "holds for the whole run"),
+        ("9:8", "lacks the key “selector”"),
+        ("10:13", "did you mean `label`?"),
+        ("12:9", "06 Autograd"),
+        ("13:16", "leads out of the folder"),
+        ("14:1", "lacks the key “files”"),
+        ("15:1", "holds for the whole run"),
     ];
     assert_eq!(ran.err.matches("ack-lint.toml:").count(), expected.len(), "{}", ran.err);
     for (place, words) in expected {

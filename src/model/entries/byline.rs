@@ -61,6 +61,12 @@ pub(super) fn find(
     }
 }
 
+/// The first link in the text of an entry that is no heading.
+pub(super) fn first(document: &Document, page: &Page, links: &[SeenLink], nodes: Range<NodeIndex>) -> Option<Byline> {
+    let link = links_between(links, nodes.start, nodes.end).first()?;
+    Some(read(document, page, link.node, nodes.end))
+}
+
 fn read(document: &Document, page: &Page, link: NodeIndex, end: NodeIndex) -> Byline {
     let span = document.node(link).span;
     let flow = document.flow(link);

@@ -42,6 +42,8 @@ pub struct Label {
     pub depth: usize,
     /// Whether the bold holds a link.
     pub linked: bool,
+    /// Whether it stands in a block quote.
+    pub quoted: bool,
 }
 
 /// A link, and whether it is bold.
@@ -58,8 +60,8 @@ pub(super) struct SeenLink {
 pub(super) struct Scan {
     pub(super) labels: Vec<Label>,
     pub(super) links: Vec<SeenLink>,
-    /// Headings, with the number of containers around each.
-    headings: Vec<(NodeIndex, usize)>,
+    /// Headings, with the number of containers around each, and whether it stands in a block quote.
+    headings: Vec<(NodeIndex, usize, bool)>,
 }
 
 impl Scan {
@@ -72,8 +74,17 @@ impl Scan {
 
     /// Containers (lists, quotes, cells) around a heading.
     pub(super) fn depth(&self, heading: NodeIndex) -> usize {
-        let at = self.headings.binary_search_by_key(&heading, |&(node, _)| node);
-        at.ok().and_then(|at| self.headings.get(at)).map_or(0, |&(_, depth)| depth)
+        self.heading(heading).map_or(0, |&(_, depth, _)| depth)
+    }
+
+    /// Whether a heading is quoted: somebody else's.
+    pub(super) fn is_quoted(&self, heading: NodeIndex) -> bool {
+        self.heading(heading).is_some_and(|&(.., quoted)| quoted)
+    }
+
+    fn heading(&self, heading: NodeIndex) -> Option<&(NodeIndex, usize, bool)> {
+        let at = self.headings.binary_search_by_key(&heading, |&(node, ..)| node);
+        at.ok().and_then(|at| self.headings.get(at))
     }
 }
 
@@ -104,6 +115,7 @@ pub(super) fn scan(document: &Document) -> Scan {
         found: Scan::default(),
         open: Vec::new(),
         depth: 0,
+        quote_until: 0,
         line: Some(Flow::default()),
         leads: true,
         pending: None,
@@ -122,6 +134,8 @@ struct Scanner<'a> {
     /// Ends of the open blocks, and whether each is a container.
     open: Vec<(NodeIndex, bool)>,
     depth: usize,
+    /// Where the outermost block quote around the place ends.
+    quote_until: NodeIndex,
     /// The text of the line so far, while it can still become a label.
     line: Option<Flow>,
     /// Nothing but ornaments was seen on this line.
@@ -183,6 +197,9 @@ impl Scanner<'_> {
                 let container = is_container(name);
                 self.depth += usize::from(container);
                 self.open.push((node.end, container));
+                if name == "blockquote" {
+                    self.quote_until = self.quote_until.max(node.end);
+                }
             }
             _ => {}
         }
@@ -207,7 +224,7 @@ impl Scanner<'_> {
         self.pending = None;
         let node = self.document.node(index);
         self.open.push((node.end, false));
-        self.found.headings.push((index, self.depth));
+        self.found.headings.push((index, self.depth, index < self.quote_until));
         if index < self.skip_until {
             return;
         }
@@ -283,7 +300,8 @@ impl Scanner<'_> {
         let linked = kind != LabelKind::NotBold
             && self.document.descendants(node).any(|inner| self.document.attr(inner, "href").is_some());
         let text = collapsed(kept);
-        self.found.labels.push(Label { kind, node, text, span, start, content: None, depth: self.depth, linked });
+        let (depth, quoted) = (self.depth, node < self.quote_until);
+        self.found.labels.push(Label { kind, node, text, span, start, content: None, depth, linked, quoted });
         true
     }
 
@@ -326,8 +344,16 @@ impl Scanner<'_> {
         line.push(part, if verbatim { Span::new(place.start, place.start + part.len() as u32) } else { place });
         if colon.is_some() {
             let start = line.full_span().start;
-            let end = line.text().len();
-            self.push(LabelKind::NotBold, index, &line, 0..end, start);
+            let (end, position) = (line.text().len(), self.found.labels.len());
+            if self.push(LabelKind::NotBold, index, &line, 0..end, start) {
+                self.pending = Some(position);
+                let after = colon.map_or(text.len(), |at| {
+                    at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
+                });
+                if let Some(at) = text.get(after..).and_then(|rest| rest.find(is_visible)) {
+                    self.content(offset(after + at));
+                }
+            }
         } else {
             self.line = Some(line);
         }

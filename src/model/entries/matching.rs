@@ -7,7 +7,7 @@ use super::{
     labels::{Label, LabelKind},
     wording::{self, Pattern},
 };
-use crate::document::NodeIndex;
+use crate::{document::NodeIndex, model::contract::Labels};
 
 /// No more labels than this are compared letter by letter, of either kind; a page with more has no typos to name.
 const COMPARED: usize = 500;
@@ -26,7 +26,7 @@ impl Matched {
     pub(super) fn first_label(&self, labels: &[Label]) -> Option<NodeIndex> {
         let taken = self.fields.iter().filter_map(|field| match field.state {
             State::Found(label) | State::WrongName { label, .. } | State::Near { label, .. } => Some(label),
-            State::Missing | State::Replaced(_) => None,
+            State::Missing | State::Replaced(_) | State::Read(_) | State::Waived => None,
         });
         taken.filter_map(|label| labels.get(label)).map(|label| label.node).min()
     }
@@ -35,6 +35,7 @@ impl Matched {
 /// Assigns the labels of one entry.
 pub(super) struct Matcher<'a> {
     patterns: &'a [Pattern],
+    style: Labels,
     /// The entry's name; as it stands in the heading where that differs.
     names: Vec<String>,
     /// Containers around the entry's heading.
@@ -49,7 +50,13 @@ pub(super) struct Matcher<'a> {
 
 impl<'a> Matcher<'a> {
     /// A matcher for the entry with that heading.
-    pub(super) fn new(patterns: &'a [Pattern], heading: &str, depth: usize, known: &'a BTreeSet<String>) -> Self {
+    pub(super) fn new(
+        patterns: &'a [Pattern],
+        style: Labels,
+        heading: &str,
+        depth: usize,
+        known: &'a BTreeSet<String>,
+    ) -> Self {
         let mut names = vec![wording::collapsed(wording::plain_name(heading)), wording::collapsed(heading)];
         names.dedup();
         if names.iter().all(String::is_empty) {
@@ -58,7 +65,7 @@ impl<'a> Matcher<'a> {
         let name = names.first().cloned().unwrap_or_default();
         let fields =
             patterns.iter().map(|pattern| Field { label: pattern.fill(&name), state: State::Missing }).collect();
-        Self { patterns, names, depth, known, fields, extras: Vec::new(), taken: Vec::new() }
+        Self { patterns, style, names, depth, known, fields, extras: Vec::new(), taken: Vec::new() }
     }
 
     /// Matches all labels of the entry.
@@ -107,17 +114,18 @@ impl<'a> Matcher<'a> {
     fn wanted(&self, field: usize) -> Vec<String> {
         self.patterns
             .get(field)
-            .map(|pattern| self.names.iter().map(|name| pattern.fill(name)).collect())
+            .map(|pattern| self.names.iter().flat_map(|name| pattern.filled(name)).collect())
             .unwrap_or_default()
     }
 
     /// Labels that are what the contract asks for. Of several copies the one that stands in order is the field; the others stay
     /// free: each is a duplicate, or was put in the place of another field. Gives the copies, with their fields.
     fn exact(&mut self, labels: &[Label]) -> Vec<(usize, usize)> {
-        let wanted: Vec<Vec<String>> = (0..self.patterns.len()).map(|field| self.wanted(field)).collect();
-        let field_of = |label: &Label| wanted.iter().position(|wanted| wanted.contains(&label.text));
+        let field_of = |label: &Label| {
+            self.patterns.iter().position(|pattern| self.names.iter().any(|name| pattern.is(&label.text, name)))
+        };
         let exact: Vec<(usize, usize)> =
-            bold(labels).filter_map(|(index, label)| Some((index, field_of(label)?))).collect();
+            self.written(labels).filter_map(|(index, label)| Some((index, field_of(label)?))).collect();
         let in_order = in_order(&exact);
         let present: BTreeSet<usize> = exact.iter().map(|&(_, field)| field).collect();
         // Of two in a row the first, unless the field before is not there: then the first was put in its place.
@@ -136,7 +144,8 @@ impl<'a> Matcher<'a> {
 
     /// Labels with another name in the place of the entry's.
     fn other_names(&mut self, labels: &[Label]) {
-        for (index, label) in bold(labels) {
+        let written: Vec<(usize, &Label)> = self.written(labels).collect();
+        for (index, label) in written {
             if !self.is_free(index) || label.linked {
                 continue;
             }
@@ -171,8 +180,8 @@ impl<'a> Matcher<'a> {
             return;
         }
         let free = |index: &usize| self.is_free(*index);
-        let strict = bold(labels).filter(|(index, label)| free(index) && !label.linked).take(COMPARED);
-        let loose = labels.iter().enumerate().filter(|(_, label)| label.kind != LabelKind::Field).take(COMPARED);
+        let strict = self.written(labels).filter(|(index, label)| free(index) && !label.linked).take(COMPARED);
+        let loose = labels.iter().enumerate().filter(|(_, label)| !is_written(self.style, label)).take(COMPARED);
         let candidates: Vec<(usize, &Label)> = strict.chain(loose).collect();
         let mut pairs = Vec::new();
         for field in missing {
@@ -180,7 +189,7 @@ impl<'a> Matcher<'a> {
                 let length = wanted.chars().count();
                 let limit = (length / 4).max(2);
                 for &(index, label) in &candidates {
-                    let limit = if label.kind == LabelKind::Field { limit } else { limit.min(LOOSE) };
+                    let limit = if is_written(self.style, label) { limit } else { limit.min(LOOSE) };
                     if label.text.chars().count().abs_diff(length) > limit {
                         continue;
                     }
@@ -203,19 +212,27 @@ impl<'a> Matcher<'a> {
     fn unknown<'l>(&self, labels: &'l [Label]) -> impl Iterator<Item = usize> + use<'_, 'a, 'l> {
         let matched = self.fields.iter().filter_map(|field| match field.state {
             State::Found(label) | State::WrongName { label, .. } | State::Near { label, .. } => labels.get(label),
-            State::Missing | State::Replaced(_) => None,
+            State::Missing | State::Replaced(_) | State::Read(_) | State::Waived => None,
         });
         let depth = matched.map(|label| label.depth).min().unwrap_or(self.depth);
-        bold(labels)
-            .filter(move |(index, label)| self.is_free(*index) && !label.linked && label.depth <= depth)
+        // Of plain text every line with a colon in it may be one: what is no field is no label.
+        let bold = labels.iter().enumerate().filter(|(_, label)| label.kind == LabelKind::Field);
+        bold.filter(move |(index, label)| self.is_free(*index) && !label.linked && label.depth <= depth)
             .map(|(index, _)| index)
+            .filter(move |_| self.style == Labels::Bold)
+    }
+
+    /// The labels that are written as the contract asks for, with their positions.
+    fn written<'l>(&self, labels: &'l [Label]) -> impl Iterator<Item = (usize, &'l Label)> + use<'l> {
+        let style = self.style;
+        labels.iter().enumerate().filter(move |(_, label)| is_written(style, label))
     }
 
     /// Missing fields in whose place, between their neighbours, an unknown label stands.
     fn replaced(&mut self, labels: &[Label]) {
         let unknown: Vec<usize> = self.unknown(labels).collect();
         let place = |field: &Field| match field.state {
-            State::Missing => None,
+            State::Missing | State::Read(_) | State::Waived => None,
             State::Found(label) | State::Near { label, .. } | State::Replaced(label) => Some(label),
             State::WrongName { label, .. } => Some(label),
         };
@@ -260,7 +277,7 @@ fn in_order(exact: &[(usize, usize)]) -> Vec<bool> {
     fits
 }
 
-/// The bold labels with a colon, with their positions.
-fn bold(labels: &[Label]) -> impl Iterator<Item = (usize, &Label)> {
-    labels.iter().enumerate().filter(|(_, label)| label.kind == LabelKind::Field)
+/// Whether a label is written as the contract asks for. What is plain and quoted is somebody else's text.
+pub(super) fn is_written(style: Labels, label: &Label) -> bool {
+    label.kind == LabelKind::Field || (style == Labels::Plain && label.kind == LabelKind::NotBold && !label.quoted)
 }

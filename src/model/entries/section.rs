@@ -3,14 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    labels::{Label, LabelKind, Scan, links_between},
+    labels::{Label, Scan, links_between},
+    matching::is_written,
     wording::{self, Pattern},
 };
 use crate::{
     document::{Document, NodeIndex},
     model::{
         contract::{self, Contract},
-        page::Page,
+        page::{Heading, Page},
     },
     span::Span,
 };
@@ -27,6 +28,32 @@ pub struct Section {
     pub named: bool,
     /// Whether its heading is above the level of entries, so that they are inside it for a reader of the outline too.
     pub above: bool,
+}
+
+/// A part of the page that may hold entries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Part {
+    pub(super) section: Option<Section>,
+    pub(super) nodes: std::ops::Range<NodeIndex>,
+}
+
+/// The parts of a page that hold entries other than headings: the sections with the name that the contract asks for, else the page.
+pub(super) fn parts(document: &Document, page: &Page, promise: &contract::Entries) -> Vec<Part> {
+    let Some(name) = &promise.section else {
+        return vec![Part { section: None, nodes: 1..document.nodes().len() as NodeIndex }];
+    };
+    let part = |index: usize| {
+        let start = page.headings.get(index).map_or(0, |heading| document.node(heading.node).end);
+        let section = Section { heading: Some(index), named: true, above: true };
+        Part { section: Some(section), nodes: start..page.section_end(index, document) }
+    };
+    named(page, name).take(NAMESAKES).map(part).collect()
+}
+
+/// The sections that the contract forbids and the page has: name and heading.
+pub(super) fn forbidden(page: &Page, contract: &Contract) -> Vec<(String, usize)> {
+    let of = |name: &String| named(page, name).map(|heading| (name.clone(), heading)).collect::<Vec<_>>();
+    contract.sections.forbidden.iter().flat_map(of).collect()
 }
 
 /// A section that the contract requires and the page lacks.
@@ -56,7 +83,7 @@ pub(super) fn named<'a>(page: &'a Page, name: &str) -> impl Iterator<Item = usiz
 
 /// The required sections that the page lacks.
 pub(super) fn missing(page: &Page, contract: &Contract, entries: Option<&Section>) -> Vec<MissingSection> {
-    let holder = contract.entries.as_ref().map(|entries| wording::folded(&entries.section));
+    let holder = contract.entries.as_ref().and_then(|entries| entries.section.as_deref()).map(wording::folded);
     let mut lacking = Vec::new();
     for name in &contract.sections.required {
         if named(page, name).next().is_some() {
@@ -84,7 +111,10 @@ impl Reader<'_> {
     pub(super) fn find(&self) -> Found {
         let level = self.promise.level;
         let mut found = Found::default();
-        for index in named(self.page, &self.promise.section).take(NAMESAKES) {
+        let Some(name) = &self.promise.section else {
+            return Found { section: None, headings: self.entries(0, 0) };
+        };
+        for index in named(self.page, name).take(NAMESAKES) {
             let own = self.level(index);
             let headings = self.entries(index + 1, own.min(level.saturating_sub(1)));
             let section = Section { heading: Some(index), named: true, above: own < level };
@@ -125,7 +155,14 @@ impl Reader<'_> {
     fn own_labels(&self, heading: usize) -> impl Iterator<Item = &Label> {
         let node = self.page.headings.get(heading).map(|heading| heading.node);
         let between = |node| self.scan.labels_between(node + 1, self.page.own_end(heading, self.document));
-        node.map(between).unwrap_or_default().iter().filter(|label| label.kind == LabelKind::Field)
+        let labels = node.map(between).unwrap_or_default().iter();
+        labels.filter(|label| is_written(self.promise.labels, label))
+    }
+
+    /// Whether two headings of the entries' level or more show two fields each.
+    pub(super) fn shows_entries(&self) -> bool {
+        let headings = self.page.headings.iter().enumerate().filter(|(_, heading)| heading.level == self.promise.level);
+        headings.filter(|&(index, _)| self.fields_shown(index) > 1).take(2).count() > 1
     }
 
     /// The distinct fields that stand directly under a heading, whatever names they have.
@@ -143,7 +180,7 @@ impl Reader<'_> {
         }
         let names = [wording::collapsed(&this.text), wording::collapsed(wording::plain_name(&this.text))];
         let field = |label: &Label| {
-            self.patterns.iter().position(|pattern| names.iter().any(|name| pattern.fill(name) == label.text))
+            self.patterns.iter().position(|pattern| names.iter().any(|name| pattern.is(&label.text, name)))
         };
         let fields: BTreeSet<usize> = self.own_labels(heading).filter_map(field).collect();
         let has_name = |&field: &usize| self.patterns.get(field).is_some_and(Pattern::has_name);
@@ -160,7 +197,11 @@ impl Reader<'_> {
         let mut entries: Vec<(usize, NodeIndex)> = Vec::new();
         // The level of the entry whose text has not ended.
         let mut open: Option<u8> = None;
-        for (index, heading) in self.page.headings.iter().enumerate().skip(from) {
+        // What is quoted on a page that is not is somebody else's.
+        let quoted = |heading: &Heading| self.scan.is_quoted(heading.node);
+        let home = self.page.headings.get(from.saturating_sub(1)).is_some_and(quoted);
+        let own = |(_, heading): &(usize, &Heading)| home || !quoted(heading);
+        for (index, heading) in self.page.headings.iter().enumerate().skip(from).filter(own) {
             let is_entry = heading.level == self.promise.level || self.looks_like_entry(index);
             if is_entry || open.is_some_and(|level| heading.level <= level) {
                 if let Some(last) = entries.last_mut().filter(|_| open.is_some()) {

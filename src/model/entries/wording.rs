@@ -1,5 +1,7 @@
 //! How names and labels are compared.
 
+use crate::model::contract;
+
 /// Stands for the entry's name in a label of the contract.
 const HOLE: &str = "{entry}";
 
@@ -42,41 +44,67 @@ pub(super) fn plain_name(heading: &str) -> &str {
     if name.is_empty() { whole } else { name }
 }
 
-/// A label of the contract.
+/// A label of the contract, with those that are as good.
 #[derive(Debug)]
 pub(super) struct Pattern {
-    /// The text around the holes; one part where there is none.
-    parts: Vec<String>,
+    /// The text around the holes, one part where there is none; the label itself first.
+    ways: Vec<Vec<String>>,
+    /// Compared without case.
+    fold: bool,
 }
 
 impl Pattern {
-    /// Reads a label; white space around a hole is kept.
-    pub(super) fn new(label: &str) -> Self {
-        Self { parts: collapsed(label).split(HOLE).map(str::to_owned).collect() }
+    /// Reads a label and its aliases; white space around a hole is kept.
+    pub(super) fn new(field: &contract::Field, fold: bool) -> Self {
+        let parts = |label: &String| collapsed(label).split(HOLE).map(str::to_owned).collect();
+        Self { ways: std::iter::once(&field.label).chain(&field.aliases).map(parts).collect(), fold }
     }
 
     /// The label with a name in it.
     pub(super) fn fill(&self, name: &str) -> String {
-        self.parts.join(name)
+        self.ways.first().map(|parts| parts.join(name)).unwrap_or_default()
+    }
+
+    /// The label and its aliases, each with a name in it.
+    pub(super) fn filled<'a>(&'a self, name: &'a str) -> impl Iterator<Item = String> + 'a {
+        self.ways.iter().map(move |parts| parts.join(name))
+    }
+
+    /// Whether a text is this label or an alias with a name in it.
+    pub(super) fn is(&self, text: &str, name: &str) -> bool {
+        self.filled(name).any(|label| self.same(&label, text))
+    }
+
+    fn same(&self, label: &str, text: &str) -> bool {
+        label == text || (self.fold && label.to_lowercase() == text.to_lowercase())
     }
 
     /// Whether the entry's name is part of the label.
-    pub(super) const fn has_name(&self) -> bool {
-        self.parts.len() > 1
+    pub(super) fn has_name(&self) -> bool {
+        self.ways.first().is_some_and(|parts| parts.len() > 1)
+    }
+
+    /// Whether all of the label that is not a name stands somewhere in a text, as it is written here.
+    pub(super) fn may_be_in(&self, text: &str) -> bool {
+        self.ways.iter().any(|parts| parts.iter().all(|part| text.contains(part.trim())))
     }
 
     /// Whether a text is this label with any name in it; the name, which is empty where the label has no hole.
     pub(super) fn capture<'a>(&self, text: &'a str) -> Option<&'a str> {
-        let fixed: usize = self.parts.iter().map(String::len).sum();
-        let holes = self.parts.len().saturating_sub(1);
-        let first = self.parts.first()?;
+        self.ways.iter().find_map(|parts| self.capture_way(parts, text))
+    }
+
+    fn capture_way<'a>(&self, parts: &[String], text: &'a str) -> Option<&'a str> {
+        let fixed: usize = parts.iter().map(String::len).sum();
+        let holes = parts.len().saturating_sub(1);
+        let first = parts.first()?;
         if holes == 0 {
-            return (text == first).then_some("");
+            return self.same(first, text).then_some("");
         }
         let length = text.len().checked_sub(fixed).filter(|left| left % holes == 0)? / holes;
         let name = text.get(first.len()..first.len() + length)?;
         let named = !name.trim().is_empty() && name.trim() == name && fixed > 0;
-        (named && self.fill(name) == text).then_some(name)
+        (named && self.same(&parts.join(name), text)).then_some(name)
     }
 }
 
@@ -100,16 +128,24 @@ mod tests {
 
     #[test]
     fn patterns_capture_the_name() {
-        let pattern = Pattern::new("What  {entry} teaches");
+        let labelled = |label: &str, aliases: &[&str], fold| {
+            let aliases = aliases.iter().map(ToString::to_string).collect();
+            Pattern::new(&contract::Field { label: label.to_owned(), aliases, ..Default::default() }, fold)
+        };
+        let pattern = labelled("What  {entry} teaches", &["Lessons of {entry}"], false);
+        assert_eq!(pattern.capture("Lessons of x"), Some("x"));
+        assert_eq!(pattern.capture("what x teaches"), None);
+        assert!(pattern.is("Lessons of x", "x") && !pattern.is("lessons of x", "x"));
+        assert!(labelled("Role", &[], true).is("ROLE", "x"));
         assert_eq!(pattern.fill("x"), "What x teaches");
         assert_eq!(pattern.capture("What MiniTorch teaches"), Some("MiniTorch"));
         assert_eq!(pattern.capture("What teaches"), None);
         assert_eq!(pattern.capture("What  teaches"), None);
         assert_eq!(pattern.capture("What ä teaches"), Some("ä"));
-        let twice = Pattern::new("{entry} and {entry}");
+        let twice = labelled("{entry} and {entry}", &[], false);
         assert_eq!(twice.capture("a and a"), Some("a"));
         assert_eq!(twice.capture("a and b"), None);
-        assert_eq!(Pattern::new("Why").capture("Why"), Some(""));
-        assert_eq!(Pattern::new("{entry}").capture("anything"), None);
+        assert_eq!(labelled("Why", &[], false).capture("Why"), Some(""));
+        assert_eq!(labelled("{entry}", &[], false).capture("anything"), None);
     }
 }

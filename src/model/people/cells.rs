@@ -39,7 +39,7 @@ pub(super) struct Group {
 }
 
 /// The outermost elements that a selector matches.
-pub(super) fn chosen(document: &Document, selector: &Selector) -> Vec<NodeIndex> {
+pub(in crate::model) fn chosen(document: &Document, selector: &Selector) -> Vec<NodeIndex> {
     let mut chosen: Vec<NodeIndex> =
         document.html().select(selector).map(|found| document.index_of(found.id())).collect();
     chosen.sort_unstable();
@@ -91,7 +91,7 @@ pub(super) fn pictures(document: &Document, all: &[Link], chosen: Option<&[NodeI
 }
 
 /// Whether an all-contributors list begins or ends with this comment.
-fn in_list(comment: &str) -> Option<bool> {
+pub(super) fn in_list(comment: &str) -> Option<bool> {
     let after = comment.trim_start().strip_prefix("ALL-CONTRIBUTORS-LIST:")?;
     after.starts_with("START").then_some(true).or_else(|| after.starts_with("END").then_some(false))
 }

@@ -24,7 +24,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let entries = &context.model.entries;
     let Some(promise) = &entries.promise else { return };
     for entry in entries.list.iter().filter(|entry| entry.level != promise.level) {
-        let Some(heading) = context.model.page.headings.get(entry.heading) else { continue };
+        let Some(heading) = entry.heading.and_then(|index| context.model.page.headings.get(index)) else { continue };
         let name = say::name(entry);
         let message = format!("{name} is a heading of level {}; entries are level {}", entry.level, promise.level);
         let found = Diagnostic::new(heading.span, message).label("it has the fields of an entry");

@@ -2,6 +2,7 @@
 
 use crate::{
     diagnostic::{Diagnostic, Severity},
+    model::people,
     rule::{Context, Fixable, Level, Needs, Rule, Sink},
     rules::say,
 };
@@ -18,6 +19,23 @@ pub static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let entries = &context.model.entries;
+    for (name, heading) in &entries.forbidden_sections {
+        let Some(heading) = context.model.page.headings.get(*heading) else { continue };
+        sink.report(
+            Diagnostic::new(heading.span, format!("The page has a section {}", say::quoted(name)))
+                .label("the contract forbids it")
+                .help("remove the section, or give it another heading"),
+        );
+    }
+    let generated = context.contract.is_some_and(|contract| contract.contributors.generated);
+    if generated && people::generated_list(context.document).is_none() {
+        let first = context.model.page.headings.first().map(|heading| heading.span).unwrap_or_default();
+        sink.report(
+            Diagnostic::new(first, "The page lacks the list of contributors that all-contributors writes").help(
+                "add   <!-- ALL-CONTRIBUTORS-LIST:START --><!-- ALL-CONTRIBUTORS-LIST:END -->   where it belongs",
+            ),
+        );
+    }
     for missing in &entries.missing_sections {
         let found = Diagnostic::new(missing.span, format!("The page lacks the section {}", say::quoted(&missing.name)));
         let level = entries.promise.as_ref().map_or(2, |promise| promise.level.saturating_sub(1).max(1));

@@ -2,6 +2,7 @@
 
 use crate::{
     diagnostic::{Diagnostic, Severity},
+    model::contract::{self, Form},
     rule::{Context, Fixable, Level, Needs, Rule, Sink},
     rules::say,
 };
@@ -30,15 +31,33 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             sink.report(
                 found
                     .label(format!("level {}, and entries are level {}", heading.level, promise.level))
-                    .also(say::heading_span(&context.model.page, first), "this entry stands beside it")
+                    .also(first.span, "this entry stands beside it")
                     .help(format!("write   {above} {}", say::clipped(&heading.text))),
             );
         }
+    } else if let Some((thing, example)) = other_form(promise) {
+        sink.report(found.label(format!("no {thing} in it")).help(format!("add an entry:   {example}")));
     } else {
         sink.report(
             found
                 .label(format!("no heading of level {} in it", promise.level))
                 .help(format!("add an entry:   {marks} its name")),
         );
+    }
+}
+
+/// What an entry is where it is no heading, and how one is begun.
+fn other_form(promise: &contract::Entries) -> Option<(String, String)> {
+    match promise.form {
+        Form::Heading => None,
+        Form::Item => Some(("list".to_owned(), "- its name".to_owned())),
+        Form::Row => {
+            let labels: Vec<&str> = promise.fields.iter().map(|field| field.label.as_str()).collect();
+            Some(("table with its columns".to_owned(), format!("| {} |", labels.join(" | "))))
+        }
+        Form::Element => {
+            let selector = promise.selector.as_deref().unwrap_or_default();
+            Some((format!("element `{selector}`"), format!("an element `{selector}`")))
+        }
     }
 }

@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, btree_map::Entry as Slot};
 
 use crate::{
     diagnostic::{Diagnostic, Severity},
+    model::{contract, entries::Entry},
     rule::{Context, Fixable, Level, Needs, Rule, Sink},
     rules::say,
+    span::Span,
 };
 
 /// The rule.
@@ -19,20 +21,65 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
+    let entries = &context.model.entries;
+    let Some(promise) = &entries.promise else { return };
+    if promise.unique {
+        names(&entries.list, sink);
+    }
+    for (at, wanted) in promise.fields.iter().enumerate().filter(|(_, wanted)| wanted.unique) {
+        values(context, promise, at, &wanted.label, sink);
+    }
+}
+
+/// Two entries of one name; of entries that are no headings in one section: the same person in two lists is normal.
+fn names(entries: &[Entry], sink: &mut Sink) {
     let mut seen = BTreeMap::new();
-    for entry in context.model.entries.list.iter().filter(|entry| !entry.name.is_empty()) {
-        let span = say::heading_span(&context.model.page, entry);
-        match seen.entry(entry.name.to_lowercase()) {
+    for entry in entries.iter().filter(|entry| !entry.name.is_empty()) {
+        let group = if entry.heading.is_some() { 0 } else { entry.group };
+        match seen.entry((group, entry.name.to_lowercase())) {
             Slot::Vacant(slot) => {
-                slot.insert(span);
+                slot.insert(entry.span);
             }
             Slot::Occupied(first) => {
                 let message = format!("{} has two entries", say::name(entry));
                 sink.report(
-                    Diagnostic::new(span, message)
+                    Diagnostic::new(entry.span, message)
                         .label("again here")
                         .also(*first.get(), "the first entry is here")
                         .help("join the two into one entry, or rename one of them"),
+                );
+            }
+        }
+    }
+}
+
+/// Two entries with one value in a field that tells them apart.
+fn values(context: &Context<'_>, promise: &contract::Entries, at: usize, label: &str, sink: &mut Sink) {
+    let mut seen: BTreeMap<String, (&Entry, Span)> = BTreeMap::new();
+    for entry in &context.model.entries.list {
+        let value = entry.fields.get(at).and_then(|field| entry.value(context.document, promise, field));
+        let Some(value) = value.filter(|value| !value.text.is_empty()) else { continue };
+        match seen.entry(value.text.to_lowercase()) {
+            Slot::Vacant(slot) => {
+                slot.insert((entry, value.span));
+            }
+            Slot::Occupied(first) => {
+                let (other, span) = *first.get();
+                if promise.unique && other.name.to_lowercase() == entry.name.to_lowercase() {
+                    continue;
+                }
+                let message = format!(
+                    "{} and {} have the same {}: {}",
+                    say::name(other),
+                    say::name(entry),
+                    say::quoted(label),
+                    say::quoted(&value.text)
+                );
+                sink.report(
+                    Diagnostic::new(value.span, message)
+                        .label("again here")
+                        .also(span, "first here")
+                        .help("join the two into one entry, or correct one of them"),
                 );
             }
         }

@@ -21,7 +21,11 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for entry in &context.model.entries.list {
+    let Some(promise) = &context.model.entries.promise else { return };
+    if promise.sorted {
+        unsorted(&context.model.entries.list, sink);
+    }
+    for entry in context.model.entries.list.iter().filter(|_| promise.ordered) {
         // Fields in the order of the document: position in the contract, position of the label.
         let mut stand: Vec<(usize, usize)> =
             entry.fields.iter().enumerate().filter_map(|(at, field)| Some((at, field.label_index()?))).collect();
@@ -47,6 +51,26 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             found = found.fix(Fix { title: "put the fields in order".to_owned(), safety: Safety::Unsafe, edits });
         }
         sink.report(found);
+    }
+}
+
+/// Tells the entries that stand behind one that comes after them in the alphabet, in the same section.
+fn unsorted(entries: &[Entry], sink: &mut Sink) {
+    let mut last: Option<(&Entry, String)> = None;
+    for entry in entries {
+        let key = entry.name.to_lowercase();
+        match last.as_ref().filter(|(last, _)| last.group == entry.group) {
+            Some((before, latest)) if key < *latest => {
+                let message = format!("{} belongs before {}: entries are sorted", say::name(entry), say::name(before));
+                sink.report(
+                    Diagnostic::new(entry.span, message)
+                        .label("out of alphabetical order")
+                        .also(before.span, "this comes after it")
+                        .help("move the entry to its place"),
+                );
+            }
+            _ => last = Some((entry, key)),
+        }
     }
 }
 

@@ -2,7 +2,10 @@
 
 use crate::{
     diagnostic::{Diagnostic, Severity},
-    model::entries::{Entry, Field, LabelKind, State},
+    model::{
+        contract::{self, Form, Labels},
+        entries::{Entry, Field, LabelKind, State},
+    },
     rule::{Context, Fixable, Level, Needs, Rule, Sink},
     rules::say,
 };
@@ -18,51 +21,81 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for entry in &context.model.entries.list {
-        if entry.is_bare() && entry.fields.len() > 1 {
-            sink.report(bare(context, entry));
+    let entries = &context.model.entries;
+    let Some(promise) = &entries.promise else { return };
+    for (labels, head) in &entries.missing_columns {
+        let noun = if labels.len() == 1 { "column" } else { "columns" };
+        let listed = say::listed(labels.iter().map(String::as_str));
+        sink.report(
+            Diagnostic::new(*head, format!("the table lacks the {noun} {listed}"))
+                .label("its columns")
+                .help(format!("add the {noun} {listed}")),
+        );
+    }
+    for entry in &entries.list {
+        let lacks = |(field, wanted): (&Field, &contract::Field)| {
+            wanted.required && !field.is_there() && field.state != State::Waived
+        };
+        let lacking: Vec<usize> = (0..entry.fields.len())
+            .filter(|&at| entry.fields.get(at).zip(promise.fields.get(at)).is_some_and(lacks))
+            .collect();
+        if entry.fields_present() == 0 && lacking.len() > 1 {
+            sink.report(bare(promise, entry, &lacking));
             continue;
         }
-        for (index, field) in entry.fields.iter().enumerate() {
-            if field.label_index().is_none() {
-                sink.report(missing(context, entry, index, field));
+        for index in lacking {
+            if let Some((field, wanted)) = entry.fields.get(index).zip(promise.fields.get(index)) {
+                sink.report(missing(context, promise, entry, index, field, wanted));
             }
         }
     }
 }
 
 /// Not one field is there: one cause, one finding.
-fn bare(context: &Context<'_>, entry: &Entry) -> Diagnostic {
-    let labels = say::listed(entry.fields.iter().map(|field| field.label.as_str()));
-    let lines: Vec<String> = entry.fields.iter().map(|field| format!("  {}", line(field))).collect();
-    let message = format!("{} has none of its {} fields: {labels}", say::name(entry), entry.fields.len());
-    let under = if entry.byline.is_none() && entry.plain_link.is_none() {
-        format!("0 of {} fields, and no project link", entry.fields.len())
-    } else {
-        format!("0 of {} fields", entry.fields.len())
+fn bare(promise: &contract::Entries, entry: &Entry, lacking: &[usize]) -> Diagnostic {
+    let fields: Vec<(&Field, &contract::Field)> =
+        lacking.iter().filter_map(|&at| entry.fields.get(at).zip(promise.fields.get(at))).collect();
+    let labels = say::listed(fields.iter().map(|(field, _)| field.label.as_str()));
+    let lines: Vec<String> =
+        fields.iter().map(|(field, wanted)| format!("  {}", line(promise, field, wanted))).collect();
+    let message = format!("{} has none of its {} fields: {labels}", say::name(entry), fields.len());
+    let linked = entry.byline.is_some() || entry.plain_link.is_some();
+    let under = match linked || !promise.link {
+        true => format!("0 of {} fields", fields.len()),
+        false => format!("0 of {} fields, and no project link", fields.len()),
     };
-    let found = Diagnostic::new(say::heading_span(&context.model.page, entry), message)
-        .label(under)
-        .help(format!("add, a paragraph each:\n{}", lines.join("\n")));
-    entry.fields.iter().fold(found, |found, field| instead(found, entry, field))
+    let how = if promise.form == Form::Heading { "add, a paragraph each" } else { "add" };
+    let found = Diagnostic::new(entry.span, message).label(under).help(format!("{how}:\n{}", lines.join("\n")));
+    fields.iter().fold(found, |found, (field, _)| instead(found, entry, field))
 }
 
-fn missing(context: &Context<'_>, entry: &Entry, index: usize, field: &Field) -> Diagnostic {
+fn missing(
+    context: &Context<'_>,
+    promise: &contract::Entries,
+    entry: &Entry,
+    index: usize,
+    field: &Field,
+    wanted: &contract::Field,
+) -> Diagnostic {
     let message = format!("{} lacks the field {}", say::name(entry), say::quoted(&field.label));
     let count = format!("{} of {} fields", entry.fields_present(), entry.fields.len());
     let (verb, under) = match field.state {
         State::Missing => ("add", format!("{count}{}", place(context, entry, index))),
         _ => ("write", count),
     };
-    let found = Diagnostic::new(say::heading_span(&context.model.page, entry), message)
-        .label(under)
-        .help(format!("{verb}   {}", line(field)));
+    let found =
+        Diagnostic::new(entry.span, message).label(under).help(format!("{verb}   {}", line(promise, field, wanted)));
     instead(found, entry, field)
 }
 
-/// The line to paste.
-fn line(field: &Field) -> String {
-    format!("**{}**: …", say::clipped(&field.label))
+/// The line to paste, or what is looked for.
+fn line(promise: &contract::Entries, field: &Field, wanted: &contract::Field) -> String {
+    match (&wanted.pattern, &wanted.selector, promise.labels) {
+        (Some(pattern), ..) => format!("what `{}` matches", say::clipped(pattern)),
+        (_, Some(selector), _) => format!("an element `{}`", say::clipped(selector)),
+        (.., Labels::Bold) => format!("**{}**: …", say::clipped(&field.label)),
+        (.., Labels::Plain) => format!("{}: …", say::clipped(&field.label)),
+    }
 }
 
 /// Where a field belongs: after the nearest field before it that is there, or before the nearest after it.

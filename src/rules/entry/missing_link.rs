@@ -27,8 +27,17 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         if entry.is_bare() && entry.plain_link.is_none() {
             continue;
         }
+        if entry.heading.is_none() {
+            let message = format!("{} has no link to the project", say::name(entry));
+            sink.report(
+                Diagnostic::new(entry.span, message)
+                    .label("no link in this entry")
+                    .help("write   [name](https://address)"),
+            );
+            continue;
+        }
         let message = format!("{} has no bold link to the project", say::name(entry));
-        let found = Diagnostic::new(say::heading_span(&context.model.page, entry), message);
+        let found = Diagnostic::new(entry.span, message);
         sink.report(match entry.plain_link {
             Some(link) => {
                 let node = context.document.node(link);

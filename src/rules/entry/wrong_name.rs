@@ -24,7 +24,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         for field in &entry.fields {
             let State::WrongName { label, name } = &field.state else { continue };
             let Some(label) = entry.labels.get(*label) else { continue };
-            let heading = say::heading_span(&context.model.page, entry);
+            let heading = entry.span;
             let message = format!("{} stands under {}", say::quoted(&label.text), say::name(entry));
             let mut found = Diagnostic::new(label.span, message)
                 .label(format!("the name here is {}", say::quoted(name)))

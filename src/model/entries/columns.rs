@@ -1,0 +1,115 @@
+//! Entries that are rows of a table; their fields are its columns.
+
+use super::{Entries, Entry, Field, Reader, State, byline, labels::Scan, pieces, section, value, wording};
+use crate::{
+    document::{Document, NodeIndex, NodeKind},
+    model::contract,
+    span::Span,
+};
+
+/// Reads the tables that have a column of the contract, row by row.
+pub(super) fn read(reader: &Reader<'_>, scan: &Scan) -> Entries {
+    let document = reader.document;
+    let mut entries = Entries::default();
+    for part in section::parts(document, reader.page, reader.promise) {
+        let mut index = part.nodes.start;
+        while index < part.nodes.end {
+            if document.name(index) == "table" {
+                table(reader, scan, index, &mut entries);
+                index = document.node(index).end;
+            } else {
+                index += 1;
+            }
+        }
+        entries.section = entries.section.or(part.section);
+    }
+    entries
+}
+
+fn table(reader: &Reader<'_>, scan: &Scan, table: NodeIndex, entries: &mut Entries) {
+    let document = reader.document;
+    let rows = rows(document, table);
+    let Some((&head, rows)) = rows.split_first() else { return };
+    let titles: Vec<String> =
+        cells(document, head).iter().map(|&cell| wording::folded(document.flow(cell).text())).collect();
+    // A heading of a column is a name, not prose: case is no matter.
+    let column = |at: usize| {
+        let ways = reader.patterns.get(at)?.filled("").map(|label| wording::folded(&label)).collect::<Vec<_>>();
+        titles.iter().position(|title| ways.contains(title))
+    };
+    let columns: Vec<Option<usize>> = (0..reader.patterns.len()).map(column).collect();
+    if columns.iter().all(Option::is_none) {
+        return;
+    }
+    let above = reader.page.headings.partition_point(|heading| heading.node < table);
+    let lacking = |(field, column): &(&contract::Field, &Option<usize>)| {
+        column.is_none() && field.required && field.pattern.is_none() && field.selector.is_none()
+    };
+    let lacking = reader.promise.fields.iter().zip(&columns).filter(lacking);
+    let labels: Vec<String> = lacking.map(|(field, _)| field.label.clone()).collect();
+    if !labels.is_empty() {
+        entries.missing_columns.push((labels, text_span(document, head)));
+    }
+    for &row in rows {
+        let cells = cells(document, row);
+        let Some(&first) = cells.first() else { continue };
+        let (name, span) = pieces::name(document, first);
+        let nodes = row..document.node(row).end;
+        let mut fields: Vec<Field> = Vec::with_capacity(columns.len());
+        for (pattern, column) in reader.patterns.iter().zip(&columns) {
+            let value = column.map(|column| match cells.get(column) {
+                Some(&cell) => value::element(document, cell),
+                None => value::Value { text: String::new(), span },
+            });
+            let state = value.map_or(State::Waived, State::Read);
+            fields.push(Field { label: pattern.fill(&name), state });
+        }
+        reader.elsewhere.fill(document, &nodes, &mut fields);
+        entries.list.push(Entry {
+            heading: None,
+            name,
+            span,
+            level: reader.promise.level,
+            group: above,
+            byline: byline::first(document, reader.page, &scan.links, nodes.clone()),
+            nodes,
+            plain_link: None,
+            labels: Vec::new(),
+            fields,
+            extras: Vec::new(),
+        });
+    }
+}
+
+/// The rows of a table, those of tables in it left out.
+fn rows(document: &Document, table: NodeIndex) -> Vec<NodeIndex> {
+    outermost(document, table, "tr", "table")
+}
+
+fn cells(document: &Document, row: NodeIndex) -> Vec<NodeIndex> {
+    let mut cells = outermost(document, row, "td", "table");
+    cells.extend(outermost(document, row, "th", "table"));
+    cells.sort_unstable();
+    cells
+}
+
+/// The elements of a name in a node, in document order, without what lies in one of them or in an element called `not`.
+fn outermost(document: &Document, node: NodeIndex, name: &str, not: &str) -> Vec<NodeIndex> {
+    let mut found = Vec::new();
+    let mut index = node + 1;
+    while index < document.node(node).end {
+        let this = document.name(index);
+        if this == name {
+            found.push(index);
+        }
+        index = if this == name || this == not { document.node(index).end } else { index + 1 };
+    }
+    found
+}
+
+/// The text of a row in the source.
+fn text_span(document: &Document, row: NodeIndex) -> Span {
+    let texts = document.descendants(row).filter(|&node| matches!(document.node(node).kind, NodeKind::Text));
+    let whole = texts.map(|node| document.node(node).span).reduce(Span::cover);
+    whole.unwrap_or_else(|| document.node(row).span)
+}

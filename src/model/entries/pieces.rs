@@ -1,0 +1,107 @@
+//! Entries that are no headings: items of lists, and what a selector matches.
+
+use scraper::Selector;
+
+use super::{Place, Reader, section::Part, value};
+use crate::{
+    document::{Document, NodeIndex, NodeKind, flow::Flow, is_block},
+    model::{contract::Form, people},
+    span::Span,
+};
+
+/// Longest name of an entry, in code points: what is longer is a sentence.
+const LONGEST: usize = 60;
+
+/// The places of all entries in some parts of a page, in document order.
+pub(super) fn places(reader: &Reader<'_>, parts: &[Part]) -> Vec<Place> {
+    let document = reader.document;
+    let chosen = match reader.promise.form {
+        Form::Element => {
+            let selector = reader.promise.selector.as_deref().and_then(|selector| Selector::parse(selector).ok());
+            selector.map(|selector| people::chosen(document, &selector)).unwrap_or_default()
+        }
+        _ => Vec::new(),
+    };
+    let mut places: Vec<Place> = Vec::new();
+    for part in parts {
+        let nodes = match reader.promise.form {
+            Form::Element => chosen.iter().copied().filter(|node| part.nodes.contains(node)).collect(),
+            _ => items(document, part),
+        };
+        for node in nodes {
+            // Sections of one name may lie in each other.
+            if places.last().is_none_or(|last| last.nodes.start <= node) {
+                places.push(place(reader, node));
+            }
+        }
+    }
+    places
+}
+
+/// The outermost items of lists in a part of a page.
+fn items(document: &Document, part: &Part) -> Vec<NodeIndex> {
+    let mut items = Vec::new();
+    let mut index = part.nodes.start;
+    while index < part.nodes.end {
+        if document.name(index) == "li" {
+            items.push(index);
+            index = document.node(index).end;
+        } else {
+            index += 1;
+        }
+    }
+    items
+}
+
+fn place(reader: &Reader<'_>, node: NodeIndex) -> Place {
+    let nodes = node..reader.document.node(node).end;
+    let (title, span) = name(reader.document, node);
+    // A card may have a heading of its own, which divides nothing.
+    let group = match reader.promise.form {
+        Form::Element => 0,
+        _ => reader.page.headings.partition_point(|heading| heading.node < node),
+    };
+    Place { heading: None, title, span, level: reader.promise.level, group, nodes }
+}
+
+/// What an entry is called: the link, code or bold text it begins with, else its text up to the first thing that ends a name.
+pub(super) fn name(document: &Document, node: NodeIndex) -> (String, Span) {
+    let begins = document.descendants(node).find(|&inner| match document.node(inner).kind {
+        NodeKind::Text => !document.text(inner).trim().is_empty(),
+        NodeKind::Element { .. } => matches!(document.name(inner), "a" | "code" | "strong" | "b" | "em" | "i"),
+        NodeKind::Comment => false,
+    });
+    if let Some(inner) = begins.filter(|&inner| !matches!(document.node(inner).kind, NodeKind::Text)) {
+        let flow = document.flow(inner);
+        if !flow.is_blank() {
+            return cut(&flow, flow.text().len());
+        }
+    }
+    let flow = value::lines(document, &document.descendants(node));
+    let start = flow.text().len() - flow.text().trim_start().len();
+    let text = flow.text().get(start..).unwrap_or_default();
+    let line = text.lines().next().unwrap_or_default();
+    let ends = [" - ", " – ", " — ", ": ", ", ", " from ", " by "];
+    let end = ends.iter().filter_map(|end| line.find(end)).filter(|&at| at > 0).min().unwrap_or(line.len());
+    if line.is_empty() {
+        let element = document.node(node);
+        let first = element.span.slice(document.source()).lines().next().unwrap_or_default().trim_end();
+        return (String::new(), Span::new(element.span.start, element.span.start + first.len() as u32));
+    }
+    cut(&flow, start + end)
+}
+
+/// The text of a flow up to an offset, without outer white space, as a name.
+fn cut(flow: &Flow, end: usize) -> (String, Span) {
+    let text = flow.text().get(..end).unwrap_or_default();
+    let trimmed = text.trim();
+    let start = text.len() - text.trim_start().len();
+    let length = trimmed.char_indices().nth(LONGEST).map_or(trimmed.len(), |(at, _)| at);
+    let name = trimmed.get(..length).unwrap_or_default();
+    (name.to_owned(), flow.span(start..start + length))
+}
+
+/// Whether an element begins a new line for a reader.
+pub(super) fn begins_line(name: &str) -> bool {
+    name == "br" || is_block(name)
+}

@@ -1,0 +1,252 @@
+//! What fields say: values that stand elsewhere than after a label, and whether a value is what the contract asks for.
+
+use std::ops::Range;
+
+use regex::Regex;
+use scraper::Selector;
+
+use super::{Entry, Field, State, pieces::begins_line};
+use crate::{
+    document::{Document, NodeIndex, NodeKind, flow::Flow},
+    model::{
+        contract::{self, Kind, Labels},
+        people::impossible_login,
+        references::References,
+    },
+    span::Span,
+};
+
+/// Longest text of one entry that patterns are tried on, in bytes.
+const LONGEST: usize = 1 << 16;
+
+/// The value of a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Value {
+    /// The text, without outer white space; of a picture its address.
+    pub text: String,
+    /// That text in the source; where it is empty the place where it would be.
+    pub span: Span,
+}
+
+/// Why a value is not what the contract asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// There is none.
+    Empty,
+    /// It has fewer characters: how many, and how many are wanted.
+    Short(usize, u32),
+    /// No link or address in it.
+    NoLink,
+    /// Not an SPDX licence expression: why.
+    NoLicense(String),
+    /// Not a login of GitHub: why.
+    NoLogin(String),
+    /// No module is named in it.
+    NoModule,
+    /// Not one of those that are allowed.
+    NotListed,
+}
+
+/// The fields of a contract that no label shows.
+#[derive(Debug)]
+pub(super) struct Elsewhere {
+    /// By position of the field.
+    patterns: Vec<(usize, Regex)>,
+    /// By position of the field: the elements that its selector matches, in document order.
+    elements: Vec<(usize, Vec<NodeIndex>)>,
+}
+
+impl Elsewhere {
+    /// Prepares the patterns and selectors of a contract.
+    pub(super) fn new(document: &Document, promise: &contract::Entries) -> Self {
+        let fields = || promise.fields.iter().enumerate();
+        let patterns = fields().filter_map(|(at, field)| Some((at, Regex::new(field.pattern.as_deref()?).ok()?)));
+        let elements = fields().filter_map(|(at, field)| {
+            let selector = Selector::parse(field.selector.as_deref()?).ok()?;
+            let mut nodes: Vec<NodeIndex> =
+                document.html().select(&selector).map(|found| document.index_of(found.id())).collect();
+            nodes.sort_unstable();
+            Some((at, nodes))
+        });
+        Self { patterns: patterns.collect(), elements: elements.collect() }
+    }
+
+    /// Fills the fields of one entry that have a pattern or a selector.
+    pub(super) fn fill(&self, document: &Document, nodes: &Range<NodeIndex>, fields: &mut [Field]) {
+        for (at, elements) in &self.elements {
+            let first = elements.get(elements.partition_point(|&node| node < nodes.start));
+            let found = first.filter(|&&node| node < nodes.end).map(|&node| element(document, node));
+            set(fields, *at, found);
+        }
+        if self.patterns.is_empty() {
+            return;
+        }
+        let mut flow = lines(document, nodes);
+        if flow.text().len() > LONGEST {
+            let end = (0..=LONGEST).rev().find(|&end| flow.text().is_char_boundary(end)).unwrap_or(0);
+            flow.truncate(end);
+        }
+        for (at, pattern) in &self.patterns {
+            let found = pattern.captures(flow.text()).and_then(|found| found.get(1).or_else(|| found.get(0)));
+            set(fields, *at, found.map(|found| trimmed(&flow, found.range())));
+        }
+    }
+}
+
+fn set(fields: &mut [Field], at: usize, value: Option<Value>) {
+    if let Some(field) = fields.get_mut(at) {
+        field.state = value.map_or(State::Missing, State::Read);
+    }
+}
+
+/// What an element says: its text, else what it shows or leads to.
+pub(super) fn element(document: &Document, node: NodeIndex) -> Value {
+    let flow = document.flow(node);
+    if !flow.is_blank() {
+        return trimmed(&flow, 0..flow.text().len());
+    }
+    let attr = ["src", "href"].into_iter().find_map(|name| document.attr(node, name));
+    let inside = || document.descendants(node).find_map(|inner| document.attr(inner, "src"));
+    match attr.or_else(inside) {
+        Some(attr) => Value { text: attr.value.trim().to_owned(), span: attr.value_span },
+        None => Value { text: String::new(), span: document.node(node).span },
+    }
+}
+
+/// A range of a flow without outer white space.
+fn trimmed(flow: &Flow, range: Range<usize>) -> Value {
+    let text = flow.text().get(range.clone()).unwrap_or_default();
+    let start = range.start + (text.len() - text.trim_start().len());
+    let text = text.trim();
+    Value { text: text.to_owned(), span: flow.span(start..start + text.len()) }
+}
+
+/// The text of some nodes, code included, every block on a line of its own.
+pub(super) fn lines(document: &Document, nodes: &Range<NodeIndex>) -> Flow {
+    let mut flow = Flow::default();
+    // Where the block that was opened last ends, and whether a new line is due.
+    let (mut end, mut due) = (0, false);
+    for index in nodes.clone() {
+        let node = document.node(index);
+        due |= index == end;
+        match node.kind {
+            NodeKind::Text => {
+                if std::mem::take(&mut due) && !flow.text().is_empty() {
+                    flow.push("\n", Span::empty(node.span.start));
+                }
+                flow.push(document.text(index), node.span);
+            }
+            NodeKind::Element { .. } if begins_line(document.name(index)) => (end, due) = (node.end, true),
+            _ => {}
+        }
+        if flow.text().len() > 2 * LONGEST {
+            break;
+        }
+    }
+    flow
+}
+
+impl Entry {
+    /// What a field says, where it is there.
+    #[must_use]
+    pub fn value(&self, document: &Document, promise: &contract::Entries, field: &Field) -> Option<Value> {
+        if let State::Read(value) = &field.state {
+            return Some(value.clone());
+        }
+        let label = self.label_of(field)?;
+        if self.is_empty_value(label) {
+            return Some(Value { text: String::new(), span: label.span });
+        }
+        // Up to the next label that is one.
+        let own = |index: usize| self.fields.iter().any(|field| field.label_index() == Some(index));
+        let next = self.labels.iter().enumerate().find(|(index, next)| {
+            next.node > label.node
+                && next.start > label.start
+                && (own(*index)
+                    || (promise.labels == Labels::Bold && super::matching::is_written(promise.labels, next)))
+        });
+        let until = next.map_or(u32::MAX, |(_, next)| next.start);
+        let all = lines(document, &(label.node..self.nodes.end));
+        let mut flow = Flow::default();
+        for (text, span) in all.pieces(0..all.text().len()) {
+            // The label itself, cut off where it ends.
+            let from = label.span.end.saturating_sub(span.start) as usize;
+            let to = (until.saturating_sub(span.start) as usize).min(text.len());
+            match (span.len() as usize == text.len(), text.get(from.min(text.len())..to)) {
+                (true, Some(part)) if from < to => {
+                    let start = span.start + from as u32;
+                    flow.push(part, Span::new(start, start + part.len() as u32));
+                }
+                (false, _) if span.start >= label.span.end && span.start < until => flow.push(text, span),
+                _ => {}
+            }
+        }
+        let text = flow.text();
+        let lead = text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || "*_:：".contains(c)).len();
+        Some(trimmed(&flow, lead..text.len()))
+    }
+
+    /// What is wrong with the value of a field.
+    #[must_use]
+    pub fn fault(
+        &self,
+        document: &Document,
+        references: &References,
+        promise: &contract::Entries,
+        at: usize,
+    ) -> Option<(Value, Fault)> {
+        let (field, wanted) = (self.fields.get(at)?, promise.fields.get(at)?);
+        let plain = wanted.kind == Kind::Text && wanted.values.is_empty() && wanted.min_length == 0;
+        if plain && let Some(label) = self.label_of(field) {
+            let empty = || Value { text: String::new(), span: label.span };
+            return self.is_empty_value(label).then(|| (empty(), Fault::Empty));
+        }
+        let value = self.value(document, promise, field)?;
+        let fault = self.fault_of(document, references, wanted, &value)?;
+        Some((value, fault))
+    }
+
+    fn fault_of(
+        &self,
+        document: &Document,
+        references: &References,
+        wanted: &contract::Field,
+        value: &Value,
+    ) -> Option<Fault> {
+        if value.text.is_empty() {
+            return Some(Fault::Empty);
+        }
+        let length = value.text.chars().count();
+        if length < wanted.min_length as usize {
+            return Some(Fault::Short(length, wanted.min_length));
+        }
+        let line = value.text.lines().next().unwrap_or_default().trim_matches(|c: char| c.is_whitespace() || c == '`');
+        let line = line.trim_end_matches(['.', ',', ';']);
+        let same = |one: &String| one.trim().to_lowercase() == line.to_lowercase();
+        if !wanted.values.is_empty() && !wanted.values.iter().any(same) {
+            return Some(Fault::NotListed);
+        }
+        match wanted.kind {
+            Kind::Text => None,
+            Kind::Link => {
+                let address = value.text.contains("://") || value.text.starts_with("mailto:");
+                let link = || {
+                    let within = |&node: &NodeIndex| {
+                        document.attr(node, "href").is_some() && document.node(node).span.overlaps(value.span)
+                    };
+                    self.nodes.clone().any(|node| within(&node))
+                };
+                (!address && !link()).then_some(Fault::NoLink)
+            }
+            Kind::License => {
+                let read = spdx::Expression::parse_mode(line, spdx::ParseMode::LAX);
+                read.err().map(|error| Fault::NoLicense(error.reason.to_string()))
+            }
+            Kind::Login => impossible_login(line.trim_start_matches('@')).map(Fault::NoLogin),
+            Kind::Module => {
+                let named = references.references.iter().any(|reference| value.span.contains(reference.span));
+                (!named).then_some(Fault::NoModule)
+            }
+        }
+    }
+}
