@@ -131,6 +131,10 @@ pub struct CheckArgs {
     #[arg(long, help_heading = "Fixes", conflicts_with = "fix")]
     pub diff: bool,
 
+    /// Tell only what is not found in this revision, and ask no link that stood in it
+    #[arg(long, value_name = "REV", help_heading = "Known findings")]
+    pub diff_base: Option<String>,
+
     /// Exit with 0 whatever is found
     #[arg(long, help_heading = "Exit status")]
     pub exit_zero: bool,

@@ -2,6 +2,10 @@
 //!
 //! Pure: whoever calls it brings the texts, the module trees and the answers. Same input, same output, byte for byte.
 
+mod known;
+
+pub use known::{Fingerprint, Known};
+
 use std::{
     collections::BTreeSet,
     hash::{DefaultHasher, Hash, Hasher},
@@ -105,6 +109,8 @@ pub struct Judged {
     pub found: Vec<Diagnostic>,
     /// Findings that comments of the page suppressed.
     pub suppressed: usize,
+    /// The rules that said all they have to say: that were on, and whose facts were there, every one of them.
+    pub ran: Vec<&'static str>,
 }
 
 /// Runs the enabled rules on one page.
@@ -124,8 +130,11 @@ pub fn judge(page: &Prepared, web: &WebFacts, files: &FileFacts, levels: &Levels
     };
     let mut found = Vec::new();
     let mut ran = Vec::new();
+    let answered = web.is_empty()
+        || links::questions(&page.model.links).iter().all(|question| web.get(&question.url).is_some_and(is_verdict));
     for rule in rules::ALL.iter().filter(|rule| rule.needs != Needs::Suppressions) {
-        ran.extend(run(rule, &context, levels, &mut found).then_some(rule.id));
+        let did = run(rule, &context, levels, &mut found);
+        ran.extend((did && (answered || !rule.needs.network())).then_some(rule.id));
     }
     drop_contradictions(&mut found, &page.document);
     let (suppressed, unused) = suppress(&mut found, page.document.suppressions(), &ran);
@@ -136,7 +145,12 @@ pub fn judge(page: &Prepared, web: &WebFacts, files: &FileFacts, levels: &Levels
     found.sort_by(|a, b| {
         (a.span.start, a.span.end, a.rule, &a.message).cmp(&(b.span.start, b.span.end, b.rule, &b.message))
     });
-    Judged { found, suppressed }
+    Judged { found, suppressed, ran }
+}
+
+/// Whether an answer says what there is: tomorrow's may be another one where it does not.
+const fn is_verdict(answer: &Answer) -> bool {
+    matches!(answer.outcome, Outcome::Alive { .. } | Outcome::Dead(_) | Outcome::Certificate(_))
 }
 
 /// Runs a rule that is on and whose facts are there; says whether it ran.

@@ -145,6 +145,8 @@ pub enum Skipped {
     Offline,
     /// An exclusion names the address.
     Excluded,
+    /// It stood in the revision that the page is compared with.
+    Unchanged,
     /// The user ended the run first.
     Interrupted,
 }

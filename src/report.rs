@@ -30,6 +30,8 @@ pub struct FileReport {
     pub diagnostics: Vec<Diagnostic>,
     /// Findings that a comment of the document suppressed.
     pub suppressed: usize,
+    /// Findings that were there before, and are not told (`--diff-base`).
+    pub unchanged: usize,
     /// What was looked at.
     pub checked: Checked,
     /// The configuration it was judged by, as a report calls it.

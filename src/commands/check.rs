@@ -1,6 +1,7 @@
 //! `ack-lint check`: reads, asks, judges, writes.
 
 mod ask;
+mod base;
 #[cfg(feature = "net")]
 mod memory;
 mod run;
@@ -16,7 +17,7 @@ use std::{
 
 use clap::ArgMatches;
 
-use self::{run::Run, settings::Settings};
+use self::{base::Base, run::Run, settings::Settings};
 use super::{
     Failure,
     load::{self, Found, Loader, Source},
@@ -73,7 +74,13 @@ pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
     for folder in found.empty.iter().filter(|_| !empty) {
         notes.push(format!("no document in {}", shown(folder, &projects.root)));
     }
-    let run = Run { args, settings: &settings, loader };
+    let base = match &args.diff_base {
+        Some(revision) => {
+            Some(Base::new(revision, &found.sources, &projects, args.config.modules.as_deref(), &mut notes)?)
+        }
+        None => None,
+    };
+    let run = Run { args, settings: &settings, loader, base: base.as_ref() };
     let online = |source: &Source| {
         [Needs::Web, Needs::Anchors, Needs::Accounts].into_iter().any(|needs| source.held.levels.need(needs))
     };
@@ -90,6 +97,9 @@ pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
     }
     if files.iter().all(|file| file.checked.contract.is_none()) && detects && !empty {
         notes.insert(0, "no contract fits: the rules that need one did not run".to_owned());
+    }
+    if let Some(base) = base.as_ref().filter(|_| !empty) {
+        notes.push(base.note(files.iter().map(|file| file.unchanged).sum()));
     }
     if files.iter().any(|file| file.cut_off) {
         let what =

@@ -16,7 +16,7 @@ use crate::{
     config::Globs,
     engine::{self, Prepared},
     facts::History,
-    io::{files, git, license, modules, repository},
+    io::{files, git::Git, license, modules, repository},
     model::{
         links,
         modules::{ModuleSource, ModuleTree},
@@ -51,6 +51,8 @@ pub(super) struct Loader {
     modules: Option<PathBuf>,
     /// Documents are called by their path below it.
     root: PathBuf,
+    /// The commit that the documents are of; `None`: those of today.
+    commit: Option<String>,
     licenses: license::Finder,
     forges: repository::Forges,
 }
@@ -63,12 +65,22 @@ impl Loader {
             let shown = folder.display();
             return Err(Failure::Text(format!("--modules {shown}: no two directories of the form NN_name are there")));
         }
-        Ok(Self {
-            modules: modules.map(Path::to_owned),
+        Ok(Self::with(root, modules.map(Path::to_owned), None))
+    }
+
+    /// For the documents of a commit, which is laid out at `root`.
+    pub(super) fn at_revision(root: &Path, modules: Option<PathBuf>, commit: String) -> Self {
+        Self::with(root, modules, Some(commit))
+    }
+
+    fn with(root: &Path, modules: Option<PathBuf>, commit: Option<String>) -> Self {
+        Self {
+            modules,
             root: root.to_owned(),
+            commit,
             licenses: license::Finder::default(),
             forges: repository::Forges::default(),
-        })
+        }
     }
 
     /// Reads one page.
@@ -102,19 +114,19 @@ impl Loader {
         let mut lines: Vec<u32> = bare.map(|reference| page.document.lines().line(reference.span.start)).collect();
         lines.dedup();
         let folder = document.parent()?;
-        let repository = folder.ancestors().find(|above| above.join(".git").exists())?;
+        let git = Git::around(folder)?;
         if lines.is_empty() || !document.is_file() {
             return None;
         }
         // Where they are, and where they may have been.
         let mut trees = vec![self.root.join(tree)];
         let contract = page.profile.as_ref().and_then(|profile| profile.contract.modules.as_ref());
-        for above in folder.ancestors().take_while(|above| above.starts_with(repository)) {
+        for above in folder.ancestors().take_while(|above| above.starts_with(git.root())) {
             trees.extend(
                 contract.iter().flat_map(|modules| &modules.directories).map(|directory| above.join(directory)),
             );
         }
-        git::history(document, &trees, &lines)
+        git.history(document, &trees, &lines, self.commit.as_deref())
     }
 
     fn find_modules(&self, folder: &Path, profile: Option<&Profile>, listed: bool) -> Option<ModuleTree> {

@@ -78,6 +78,23 @@ impl Projects {
         Ok(Self { given, options, root, current, known: Mutex::default() })
     }
 
+    /// The same, for a run whose current directory would be `root`, and its root too.
+    pub(super) fn elsewhere(&self, root: PathBuf) -> Self {
+        let given = match &self.given {
+            Given::Found => Given::Found,
+            // What it looks up lies elsewhere, too.
+            Given::One(project) => {
+                Given::One(Arc::new(Project::new(project.name.clone(), project.file.clone(), &root)))
+            }
+        };
+        Self { given, options: self.options.clone(), current: root.clone(), root, known: Mutex::default() }
+    }
+
+    /// No configuration but the options.
+    pub(super) fn none(&self) -> Arc<Project> {
+        Arc::new(Project::new(NO_FILE.to_owned(), None, &self.root))
+    }
+
     /// The configuration of the documents in a folder, an absolute path.
     pub(super) fn of(&self, folder: &Path) -> Result<Arc<Project>, Failure> {
         if let Given::One(project) = &self.given {

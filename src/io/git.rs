@@ -1,69 +1,135 @@
 //! What the history of a repository says of lines of a document. `git` is called as a program; without it, and wherever it fails, nothing
 //! is known.
 
+mod revision;
+
 use std::{
     collections::BTreeMap,
-    ffi::OsStr,
-    io::Read,
+    io::{Read, Write},
     path::{Path, PathBuf},
     process::{Command, Stdio},
     sync::Arc,
+    thread,
 };
+
+pub use revision::Error;
 
 use crate::facts::{History, Then, Written};
 
 /// The most that is read of what a call writes, in bytes.
 const LONGEST: u64 = 8 << 20;
+/// The most that is read of a list of all files, in bytes.
+const LONGEST_TREE: u64 = 128 << 20;
 /// Lines whose history is looked up in one document.
 const MOST_LINES: usize = 500;
 /// Commits whose module trees are looked up for one document.
 const MOST_COMMITS: usize = 50;
 
-/// When lines (from 1) of a document were last written, and which modules there were then.
-///
-/// `trees` are the folders that the modules may have been in, the likeliest first. Lines that are not committed are left out.
-#[must_use]
-pub fn history(document: &Path, trees: &[PathBuf], lines: &[u32]) -> Option<History> {
-    let folder = document.parent()?;
-    let said = run(folder, &["rev-parse", "--show-toplevel", "--is-shallow-repository"])?;
-    let (top, shallow) = said.trim_end().split_once('\n')?;
-    let top = PathBuf::from(top);
-    let ranges = lines.iter().take(MOST_LINES).map(|line| format!("-L{line},{line}"));
-    let mut arguments = vec!["blame".to_owned(), "--porcelain".to_owned()];
-    arguments.extend(ranges);
-    arguments.extend(["--".to_owned(), document.file_name()?.to_str()?.to_owned()]);
-    let blamed = blame(&run(folder, &arguments)?);
-    let mut history = History::default();
-    let mut known: BTreeMap<String, Option<Arc<Then>>> = BTreeMap::new();
-    for (line, commit, text) in blamed.lines {
-        let boundary = blamed.boundaries.contains(&commit);
-        if shallow.trim() == "true" && boundary {
-            // The line is as old as the clone goes back, or older.
-            history.cut_off = true;
-            continue;
-        }
-        if known.len() >= MOST_COMMITS && !known.contains_key(&commit) {
-            continue;
-        }
-        let date = blamed.dates.get(&commit).copied().unwrap_or_default();
-        let then = known.entry(commit.clone()).or_insert_with(|| {
-            let directories = trees.iter().find_map(|tree| directories(&top, &commit, tree))?;
-            Some(Arc::new(Then { commit: commit.get(..10)?.to_owned(), date: day(date), directories }))
-        });
-        if let Some(then) = then {
-            history.lines.insert(line, Written { text, then: Arc::clone(then) });
-        }
-    }
-    Some(history)
+/// A repository, asked through `git`.
+#[derive(Debug, Clone)]
+pub struct Git {
+    root: PathBuf,
 }
 
-/// The numbered directories of a folder at a commit; `None` where there were not two of them.
-fn directories(top: &Path, commit: &str, tree: &Path) -> Option<Vec<String>> {
-    let real = std::fs::canonicalize(tree).unwrap_or_else(|_| tree.to_owned());
-    let below = real.strip_prefix(top).ok()?.to_str()?.replace('\\', "/");
-    let listed = run(top, &["ls-tree", "-d", "-z", "--name-only", &format!("{commit}:{below}")])?;
-    let names: Vec<String> = listed.split('\0').filter(|name| !name.is_empty()).map(str::to_owned).collect();
-    (crate::model::modules::ModuleTree::is_tree(&names)).then_some(names)
+impl Git {
+    /// The repository around a folder, an absolute path.
+    #[must_use]
+    pub fn around(folder: &Path) -> Option<Self> {
+        let root = folder.ancestors().find(|above| above.join(".git").exists())?;
+        Some(Self { root: root.to_owned() })
+    }
+
+    /// The folder with its `.git`.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// When lines (from 1) of a document were last written, and which modules there were then; `until` is a commit, what is there now
+    /// where it is `None`.
+    ///
+    /// `trees` are the folders that the modules may have been in, the likeliest first. Lines that are not committed are left out.
+    #[must_use]
+    pub fn history(&self, document: &Path, trees: &[PathBuf], lines: &[u32], until: Option<&str>) -> Option<History> {
+        let shallow = self.text(&["rev-parse", "--is-shallow-repository"])?;
+        let ranges = lines.iter().take(MOST_LINES).map(|line| format!("-L{line},{line}"));
+        let mut arguments = vec!["blame".to_owned(), "--porcelain".to_owned()];
+        arguments.extend(ranges);
+        arguments.extend(until.map(str::to_owned));
+        arguments.extend(["--".to_owned(), below(&self.root, document)?]);
+        let blamed = blame(&self.text(&arguments)?);
+        let mut history = History::default();
+        let mut known: BTreeMap<String, Option<Arc<Then>>> = BTreeMap::new();
+        for (line, commit, text) in blamed.lines {
+            let boundary = blamed.boundaries.contains(&commit);
+            if shallow.trim() == "true" && boundary {
+                // The line is as old as the clone goes back, or older.
+                history.cut_off = true;
+                continue;
+            }
+            if known.len() >= MOST_COMMITS && !known.contains_key(&commit) {
+                continue;
+            }
+            let date = blamed.dates.get(&commit).copied().unwrap_or_default();
+            let then = known.entry(commit.clone()).or_insert_with(|| {
+                let directories = trees.iter().find_map(|tree| self.directories(&commit, tree))?;
+                Some(Arc::new(Then { commit: commit.get(..10)?.to_owned(), date: day(date), directories }))
+            });
+            if let Some(then) = then {
+                history.lines.insert(line, Written { text, then: Arc::clone(then) });
+            }
+        }
+        Some(history)
+    }
+
+    /// The numbered directories of a folder at a commit; `None` where there were not two of them.
+    fn directories(&self, commit: &str, tree: &Path) -> Option<Vec<String>> {
+        let listed =
+            self.text(&["ls-tree", "-d", "-z", "--name-only", &format!("{commit}:{}", below(&self.root, tree)?)])?;
+        let names: Vec<String> = listed.split('\0').filter(|name| !name.is_empty()).map(str::to_owned).collect();
+        (crate::model::modules::ModuleTree::is_tree(&names)).then_some(names)
+    }
+
+    /// What a call writes, as text.
+    fn text<S: AsRef<str>>(&self, arguments: &[S]) -> Option<String> {
+        let arguments: Vec<&str> = arguments.iter().map(AsRef::as_ref).collect();
+        String::from_utf8(self.run(&arguments, b"", LONGEST)?).ok()
+    }
+
+    /// What a call writes, at most `longest` bytes; `None` where there is no git, or where it fails. Nothing of the repository's is run: no
+    /// hook, no pager, no filter; and nothing is fetched.
+    fn run(&self, arguments: &[&str], input: &[u8], longest: u64) -> Option<Vec<u8>> {
+        let mut command = Command::new("git");
+        command.args(["--no-pager", "--work-tree=.", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false"]);
+        command.args(arguments).env("GIT_OPTIONAL_LOCKS", "0").env("GIT_NO_LAZY_FETCH", "1").env("LC_ALL", "C");
+        for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"] {
+            command.env_remove(variable);
+        }
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.current_dir(&self.root).spawn().ok()?;
+        let (mut stdin, stdout) = (child.stdin.take()?, child.stdout.take()?);
+        let mut bytes = Vec::new();
+        // It writes before it has read everything.
+        let read = thread::scope(|scope| {
+            scope.spawn(move || stdin.write_all(input));
+            let read = stdout.take(longest).read_to_end(&mut bytes);
+            if !read.as_ref().is_ok_and(|read| (*read as u64) < longest) {
+                let _ = child.kill();
+            }
+            read
+        });
+        let ended = child.wait().ok()?;
+        (read.is_ok_and(|read| (read as u64) < longest) && ended.success()).then_some(bytes)
+    }
+}
+
+/// A path as git calls it: relative to the root, with `/`.
+fn below(root: &Path, path: &Path) -> Option<String> {
+    let relative = path.strip_prefix(root).map(Path::to_owned).ok().or_else(|| {
+        let (root, path) = (std::fs::canonicalize(root).ok()?, std::fs::canonicalize(path).ok()?);
+        path.strip_prefix(root).map(Path::to_owned).ok()
+    })?;
+    Some(relative.to_str()?.replace('\\', "/"))
 }
 
 /// What `blame --porcelain` says (git-blame, The Porcelain Format).
@@ -114,23 +180,6 @@ fn day(seconds: i64) -> String {
     let shifted = (5 * of_year + 2) / 153;
     let (day, month) = (of_year - (153 * shifted + 2) / 5 + 1, if shifted < 10 { shifted + 3 } else { shifted - 9 });
     format!("{:04}-{month:02}-{day:02}", year_of_era + era * 400 + i64::from(month <= 2))
-}
-
-/// What a call writes; `None` where there is no git, or where it fails. Nothing of the repository's is run: no hook, no pager, no filter.
-fn run<S: AsRef<OsStr>>(folder: &Path, arguments: &[S]) -> Option<String> {
-    let mut command = Command::new("git");
-    command.args(["--no-pager", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false"]).args(arguments);
-    command.env("GIT_OPTIONAL_LOCKS", "0").env("LC_ALL", "C").env_remove("GIT_DIR").env_remove("GIT_WORK_TREE");
-    let mut child =
-        command.current_dir(folder).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
-    let mut bytes = Vec::new();
-    let read = child.stdout.take()?.take(LONGEST).read_to_end(&mut bytes);
-    let whole = read.is_ok_and(|read| (read as u64) < LONGEST);
-    if !whole {
-        let _ = child.kill();
-    }
-    let ended = child.wait().ok()?;
-    (whole && ended.success()).then(|| String::from_utf8(bytes).ok()).flatten()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::{
     program::{project, run},
 };
 
-fn git(folder: &Path, args: &[&str]) -> String {
+pub(crate) fn git(folder: &Path, args: &[&str]) -> String {
     let mut command = Command::new("git");
     command.current_dir(folder).args(["-c", "user.name=A", "-c", "user.email=a@x.org", "-c", "commit.gpgsign=false"]);
     command.env("GIT_CONFIG_GLOBAL", "none").env("GIT_COMMITTER_DATE", "2025-11-02T12:00:00Z");
@@ -17,7 +17,7 @@ fn git(folder: &Path, args: &[&str]) -> String {
 }
 
 /// Makes the modules those of a list, and commits all there is.
-fn commit(folder: &Path, names: &[&str], message: &str) -> String {
+pub(crate) fn commit(folder: &Path, names: &[&str], message: &str) -> String {
     let _ = fs::remove_dir_all(folder.join("src"));
     modules(folder, names);
     for name in names {

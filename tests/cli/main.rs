@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may")]
 
 mod commands;
+mod diff_base;
 mod fixing;
 #[cfg(feature = "net")]
 mod github;

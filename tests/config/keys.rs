@@ -85,6 +85,7 @@ const RUN_ONLY: &[&str] = &[
     "--fix",             // cli/fixing.rs
     "--unsafe-fixes",    // cli/fixing.rs
     "--diff",            // cli/fixing.rs
+    "--diff-base",       // cli/diff_base.rs
     "--exit-zero",       // cli/main.rs
     "--output-file",     // cli/main.rs
     "--statistics",      // cli/commands.rs

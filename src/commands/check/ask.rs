@@ -1,10 +1,10 @@
 //! Asking the addresses of a run.
 
-use super::{super::Failure, settings::Settings};
+use super::{super::Failure, base::Base, settings::Settings};
 use crate::{
     cli::CheckArgs,
     engine::{self, Prepared},
-    facts::{Accounts, Question},
+    facts::{Accounts, Answer, Outcome, Question, Skipped},
     rule::WebFacts,
 };
 
@@ -13,11 +13,14 @@ pub(super) fn ask<'a>(
     pages: impl Iterator<Item = &'a Prepared> + Clone,
     args: &CheckArgs,
     settings: &Settings,
+    base: Option<&Base>,
     notes: &mut Vec<String>,
 ) -> Result<(WebFacts, Accounts), Failure> {
     let questions = engine::questions(pages.clone());
     let excluded = |question: &Question| settings.link_exclude.iter().any(|regex| regex.is_match(&question.url));
     let (excluded, wanted): (Vec<Question>, Vec<Question>) = questions.into_iter().partition(excluded);
+    let stood = |question: &Question| base.is_some_and(|base| base.stood(question));
+    let (standing, wanted): (Vec<Question>, Vec<Question>) = wanted.into_iter().partition(stood);
     if !excluded.is_empty() {
         let (count, noun) = (excluded.len(), if excluded.len() == 1 { "link" } else { "links" });
         notes.push(format!("{count} {noun} not asked: excluded"));
@@ -25,7 +28,10 @@ pub(super) fn ask<'a>(
     if wanted.is_empty() {
         return Ok((WebFacts::new(), Accounts::default()));
     }
-    send(wanted, pages, args, settings, notes)
+    let (mut web, accounts) = send(wanted, pages, args, settings, base, notes)?;
+    let unasked = || Answer::unsent(Outcome::Skipped(Skipped::Unchanged));
+    web.extend(standing.into_iter().map(|question| (question.url, unasked())));
+    Ok((web, accounts))
 }
 
 #[cfg(feature = "net")]
@@ -38,7 +44,7 @@ mod online {
 
     use url::Url;
 
-    use super::{Accounts, CheckArgs, Failure, Prepared, Question, Settings, WebFacts};
+    use super::{Accounts, Base, CheckArgs, Failure, Prepared, Question, Settings, WebFacts};
     use crate::{
         commands::check::memory::Memory,
         facts::{AccountQuestions, Dead, Outcome, Web},
@@ -58,11 +64,12 @@ mod online {
         pages: impl Iterator<Item = &'a Prepared> + Clone,
         args: &CheckArgs,
         settings: &Settings,
+        base: Option<&Base>,
         notes: &mut Vec<String>,
     ) -> Result<(WebFacts, Accounts), Failure> {
         let options = options(args, settings);
         let mut known = Accounts::default();
-        let mut github = github(pages.clone(), &options, &mut known, notes);
+        let mut github = github(pages.clone(), base, &options, &mut known, notes);
         let mut web = WebFacts::new();
         let wanted = without_vouched(questions, &known, &mut web);
         let interrupted = ask(wanted, args, &options, &mut web, notes)?;
@@ -96,12 +103,17 @@ mod online {
     /// Asks the API for the accounts and repositories that the pages name, where they name any.
     fn github<'a>(
         pages: impl Iterator<Item = &'a Prepared>,
+        base: Option<&Base>,
         options: &net::Options,
         known: &mut Accounts,
         notes: &mut Vec<String>,
     ) -> Option<GitHub> {
         let mut names = AccountQuestions::default();
         pages.for_each(|page| names.merge(accounts::questions(&page.model.links)));
+        if let Some(base) = base {
+            names.logins.retain(|login| !base.named(login));
+            names.repositories.retain(|name| !base.named(name));
+        }
         if names.is_empty() {
             return None;
         }
@@ -209,9 +221,9 @@ fn send<'a>(
     _pages: impl Iterator<Item = &'a Prepared> + Clone,
     _args: &CheckArgs,
     _settings: &Settings,
+    _base: Option<&Base>,
     notes: &mut Vec<String>,
 ) -> Result<(WebFacts, Accounts), Failure> {
-    use crate::facts::{Answer, Outcome, Skipped};
     notes.push("links were not asked: this ack-lint was built without the feature `net`".to_owned());
     let skipped = || Answer::unsent(Outcome::Skipped(Skipped::Offline));
     Ok((questions.into_iter().map(|question| (question.url, skipped())).collect(), Accounts::default()))

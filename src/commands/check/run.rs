@@ -8,6 +8,7 @@ use super::{
         load::{self, Loader, Source},
     },
     ask::ask,
+    base::Base,
     settings::Settings,
 };
 use crate::{
@@ -15,6 +16,7 @@ use crate::{
     engine::{self, LinkCounter, Prepared},
     facts::{Answer, Outcome, Skipped},
     fix::{self, Fix, Safety},
+    io::files,
     report::{FileReport, Fixed, LinkCounts},
     rule::WebFacts,
 };
@@ -24,6 +26,8 @@ pub(super) struct Run<'a> {
     pub(super) args: &'a CheckArgs,
     pub(super) settings: &'a Settings,
     pub(super) loader: Loader,
+    /// What is known, and not told.
+    pub(super) base: Option<&'a Base>,
 }
 
 impl Run<'_> {
@@ -52,7 +56,7 @@ impl Run<'_> {
         let pages = load::in_parallel(sources, |source| self.read(source));
         let mut counter = LinkCounter::default();
         pages.iter().for_each(|read| counter.add(&read.page));
-        let (web, accounts) = ask(pages.iter().map(|read| &read.page), self.args, self.settings, notes)?;
+        let (web, accounts) = ask(pages.iter().map(|read| &read.page), self.args, self.settings, self.base, notes)?;
         let accounts = Arc::new(accounts);
         let interrupted = |answer: &&Answer| answer.outcome == Outcome::Skipped(Skipped::Interrupted);
         let unasked = web.values().filter(interrupted).count();
@@ -71,7 +75,7 @@ impl Run<'_> {
 
     /// Judges a page, and again what its fixes make of it, until there is nothing left to fix.
     fn settle(&self, mut read: Read, web: &WebFacts) -> FileReport {
-        let mut file = read.judge(web);
+        let mut file = self.judge(&read, web);
         if !self.args.fix && !self.args.diff {
             return file;
         }
@@ -88,12 +92,32 @@ impl Run<'_> {
             let accounts = Arc::clone(&read.page.accounts);
             read.page = self.loader.page(Source { text, ..read.frame.clone() });
             read.page.accounts = accounts;
-            file = read.judge(web);
+            file = self.judge(&read, web);
         }
         if count > 0 {
             file.fixed = Some(Fixed { before, after: Arc::from(read.page.document.source()), count });
         }
         file
+    }
+
+    fn judge(&self, read: &Read, web: &WebFacts) -> FileReport {
+        let page = &read.page;
+        let targets = read.frame.project.targets.facts(&read.folder, &page.model);
+        let mut judged = engine::judge(page, web, &targets, &read.frame.held.levels);
+        let source = page.document.source();
+        let path = files::absolute(&read.frame.path);
+        let unchanged = self.base.map_or(0, |base| base.take_known(&mut judged.found, &path, &page.document));
+        FileReport {
+            source: Arc::from(if judged.found.is_empty() { "" } else { source }),
+            diagnostics: judged.found,
+            suppressed: judged.suppressed,
+            unchanged,
+            checked: page.checked(),
+            configuration: read.frame.project.name().map(str::to_owned),
+            path: page.path.clone(),
+            cut_off: page.history.as_ref().is_some_and(|history| history.cut_off),
+            fixed: None,
+        }
     }
 }
 
@@ -106,22 +130,4 @@ struct Read {
     folder: PathBuf,
     /// Where it came from, without its text.
     frame: Source,
-}
-
-impl Read {
-    fn judge(&self, web: &WebFacts) -> FileReport {
-        let page = &self.page;
-        let files = self.frame.project.targets.facts(&self.folder, &page.model);
-        let judged = engine::judge(page, web, &files, &self.frame.held.levels);
-        FileReport {
-            source: Arc::from(if judged.found.is_empty() { "" } else { page.document.source() }),
-            diagnostics: judged.found,
-            suppressed: judged.suppressed,
-            checked: page.checked(),
-            configuration: self.frame.project.name().map(str::to_owned),
-            path: page.path.clone(),
-            cut_off: page.history.as_ref().is_some_and(|history| history.cut_off),
-            fixed: None,
-        }
-    }
 }

@@ -1,0 +1,190 @@
+//! What was there before: the documents of a revision (`--diff-base`), read and judged as those of today.
+
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+use similar::{ChangeTag, TextDiff};
+
+use super::super::{
+    Failure,
+    load::{Loader, Source},
+    project::Projects,
+};
+use crate::{
+    diagnostic::Diagnostic,
+    document::Document,
+    engine::{self, Known, Prepared},
+    facts::Question,
+    io::{
+        files,
+        git::{self, Git},
+    },
+    model::people::accounts,
+    rule::WebFacts,
+    span::Span,
+};
+
+/// Endings of files whose text decides something: documents, targets of links to anchors, configurations, licences.
+const TEXTS: &[&str] = &["md", "markdown", "mdx", "qmd", "myst", "rmd", "html", "toml", "txt"];
+/// Beginnings of names of such files.
+const NAMES: &[&str] = &["LICEN", "COPYING", "UNLICENSE", ".ALL-CONTRIBUTORSRC"];
+
+/// The documents of a run as they were at a revision.
+#[derive(Default)]
+pub(super) struct Base {
+    /// By the path of today's document.
+    pages: HashMap<PathBuf, (String, Known)>,
+    /// Addresses that stood there, with what was wanted of them.
+    standing: HashMap<String, Question>,
+    /// Logins, and `owner/name` of repositories, that stood there.
+    names: HashSet<String>,
+    /// How reports call the revision.
+    name: String,
+}
+
+impl Base {
+    /// Reads and judges what the documents were at a revision. All have to be of one repository.
+    pub(super) fn new(
+        revision: &str,
+        sources: &[Source],
+        projects: &Projects,
+        modules: Option<&Path>,
+        notes: &mut Vec<String>,
+    ) -> Result<Self, Failure> {
+        let failed = |why: &dyn std::fmt::Display| Failure::Text(format!("--diff-base {revision}: {why}"));
+        let Some(first) = sources.first() else { return Ok(Self::default()) };
+        let git = Git::around(&first.folder()).ok_or_else(|| failed(&git::Error::NoRepository))?;
+        let documents: Vec<PathBuf> = sources.iter().map(|source| files::absolute(&source.path)).collect();
+        let mut below = Vec::new();
+        for document in &documents {
+            let own = document.parent().and_then(Git::around).filter(|own| own.root() == git.root());
+            let path = own.and_then(|own| document.strip_prefix(own.root()).ok().map(Path::to_owned));
+            let outside =
+                || failed(&format!("{} is not in the repository of {}", document.display(), first.path.display()));
+            below.push(path.ok_or_else(outside)?);
+        }
+        let commit = git.commit(revision).map_err(|error| failed(&error))?;
+        // The paths that they had then.
+        let renamed: HashMap<PathBuf, PathBuf> =
+            git.renamed_since(&commit).into_iter().map(|(old, new)| (new, old)).collect();
+        let below: Vec<PathBuf> = below.into_iter().map(|path| renamed.get(&path).cloned().unwrap_or(path)).collect();
+        let kept = tempfile::Builder::new().prefix("ack-lint-").tempdir().map_err(|error| failed(&error))?;
+        let folder = Folder::new(&kept, &git, projects).map_err(|error| failed(&error))?;
+        let named: HashSet<&Path> = below.iter().map(PathBuf::as_path).collect();
+        let wanted = |path: &Path| named.contains(path) || is_text(path);
+        git.lay_out(&commit, &folder.top, wanted).map_err(|error| failed(&error))?;
+
+        let there = projects.elsewhere(folder.root.clone());
+        let modules = modules.map(files::absolute);
+        let modules =
+            modules.map(|path| path.strip_prefix(git.root()).map_or(path.clone(), |below| folder.top.join(below)));
+        let loader = Loader::at_revision(&folder.root, modules, commit.clone());
+        let short = commit.get(..10).unwrap_or(&commit);
+        let name = if commit.starts_with(revision) { short.to_owned() } else { format!("{revision} ({short})") };
+        let mut base = Self { name, ..Self::default() };
+        for ((source, document), below) in sources.iter().zip(documents).zip(below) {
+            let path = folder.top.join(below);
+            if !path.is_file() {
+                continue;
+            }
+            let text = files::read(&path).map_err(|error| failed(&error))?;
+            let then = there.of(path.parent().unwrap_or(&path)).and_then(|project| {
+                let held = project.held(&path, &there.options)?;
+                Ok((project, held))
+            });
+            let (project, held) = then.unwrap_or_else(|_| {
+                notes.push(format!("the configuration at {} cannot be read: today's is used for it", base.name));
+                (there.none(), source.held.clone())
+            });
+            let read = Source { path, text, project, held };
+            base.add(document, read, &loader);
+        }
+        notes.dedup();
+        Ok(base)
+    }
+
+    fn add(&mut self, document: PathBuf, source: Source, loader: &Loader) {
+        let (folder, project, held) = (source.folder(), source.project.clone(), source.held.clone());
+        let page: Prepared = loader.page(source);
+        for question in engine::questions(std::iter::once(&page)) {
+            let standing = self.standing.entry(question.url.clone()).or_insert_with(|| question.clone());
+            standing.image |= question.image;
+            standing.anchors |= question.anchors;
+        }
+        let names = accounts::questions(&page.model.links);
+        self.names.extend(names.logins.into_iter().chain(names.repositories));
+        let judged = engine::judge(&page, &WebFacts::new(), &project.targets.facts(&folder, &page.model), &held.levels);
+        let text = page.document.source().to_owned();
+        let known = Known::of(&judged.found, &text);
+        self.pages.insert(document, (text, known));
+    }
+
+    /// Whether all that is asked of an address was there to ask before.
+    pub(super) fn stood(&self, question: &Question) -> bool {
+        let same = |before: &Question| (before.image || !question.image) && (before.anchors || !question.anchors);
+        self.standing.get(&question.url).is_some_and(same)
+    }
+
+    /// Whether an account, or a repository, was named before.
+    #[cfg(feature = "net")]
+    pub(super) fn named(&self, name: &str) -> bool {
+        self.names.contains(name)
+    }
+
+    /// What the report says, where `known` findings are not told.
+    pub(super) fn note(&self, known: usize) -> String {
+        let noun = match known {
+            0 => "none of the findings was there".to_owned(),
+            1 => "1 finding that was there is not told".to_owned(),
+            _ => format!("{known} findings that were there are not told"),
+        };
+        format!("compared with {}: {noun}", self.name)
+    }
+
+    /// Takes out the findings of a document, an absolute path, that it had at the revision; says how many.
+    pub(super) fn take_known(&self, found: &mut Vec<Diagnostic>, path: &Path, document: &Document) -> usize {
+        let Some((before, known)) = self.pages.get(path) else { return 0 };
+        let added = added_lines(before, document.source());
+        let touched = |span: Span| added.contains(&document.lines().line(span.start));
+        known.clone().take_from(found, document.source(), touched)
+    }
+}
+
+/// Where a repository is laid out: as deep below the root of the run as it lies, so that reports call its files the same.
+struct Folder {
+    /// The root of the run.
+    root: PathBuf,
+    /// The top of the repository.
+    top: PathBuf,
+}
+
+impl Folder {
+    fn new(folder: &tempfile::TempDir, git: &Git, projects: &Projects) -> std::io::Result<Self> {
+        let folder = fs::canonicalize(folder.path())?;
+        let (root, top) = match projects.root.strip_prefix(git.root()) {
+            Ok(below) => (folder.join(below), folder),
+            Err(_) => {
+                let below = git.root().strip_prefix(&projects.root).unwrap_or(Path::new(""));
+                (folder.clone(), folder.join(below))
+            }
+        };
+        fs::create_dir_all(&top)?;
+        Ok(Self { root, top })
+    }
+}
+
+/// The lines of `after`, from 1, that `before` does not have.
+fn added_lines(before: &str, after: &str) -> BTreeSet<u32> {
+    let diff = TextDiff::from_lines(before, after);
+    let added = diff.iter_all_changes().filter(|change| change.tag() == ChangeTag::Insert);
+    added.filter_map(|change| u32::try_from(change.new_index()? + 1).ok()).collect()
+}
+
+fn is_text(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_ascii_uppercase();
+    ending.is_some_and(|ending| TEXTS.contains(&ending.as_str())) || NAMES.iter().any(|start| name.starts_with(start))
+}
