@@ -4,7 +4,7 @@
 
 mod known;
 
-pub use known::{Fingerprint, Known};
+pub use known::Known;
 
 use std::{
     collections::BTreeSet,
@@ -109,8 +109,6 @@ pub struct Judged {
     pub found: Vec<Diagnostic>,
     /// Findings that comments of the page suppressed.
     pub suppressed: usize,
-    /// The rules that said all they have to say: that were on, and whose facts were there, every one of them.
-    pub ran: Vec<&'static str>,
 }
 
 /// Runs the enabled rules on one page.
@@ -130,14 +128,11 @@ pub fn judge(page: &Prepared, web: &WebFacts, files: &FileFacts, levels: &Levels
     };
     let mut found = Vec::new();
     let mut ran = Vec::new();
-    let answered = web.is_empty()
-        || links::questions(&page.model.links).iter().all(|question| web.get(&question.url).is_some_and(is_verdict));
     for rule in rules::ALL.iter().filter(|rule| rule.needs != Needs::Suppressions) {
-        let did = run(rule, &context, levels, &mut found);
-        ran.extend((did && (answered || !rule.needs.network())).then_some(rule.id));
+        ran.extend(run(rule, &context, levels, &mut found).then_some(rule));
     }
     drop_contradictions(&mut found, &page.document);
-    let (suppressed, unused) = suppress(&mut found, page.document.suppressions(), &ran);
+    let (suppressed, unused) = suppress(&mut found, page, web, &ran);
     context.unused = &unused;
     for rule in rules::ALL.iter().filter(|rule| rule.needs == Needs::Suppressions) {
         run(rule, &context, levels, &mut found);
@@ -145,7 +140,7 @@ pub fn judge(page: &Prepared, web: &WebFacts, files: &FileFacts, levels: &Levels
     found.sort_by(|a, b| {
         (a.span.start, a.span.end, a.rule, &a.message).cmp(&(b.span.start, b.span.end, b.rule, &b.message))
     });
-    Judged { found, suppressed, ran }
+    Judged { found, suppressed }
 }
 
 /// Whether an answer says what there is: tomorrow's may be another one where it does not.
@@ -173,7 +168,8 @@ fn run(rule: &Rule, context: &Context<'_>, levels: &Levels, found: &mut Vec<Diag
 
 /// Takes out what comments suppress. Gives the number of findings, and the comments that were of no use although every
 /// rule they mean was run.
-fn suppress(found: &mut Vec<Diagnostic>, comments: &[Suppression], ran: &[&str]) -> (usize, Vec<usize>) {
+fn suppress(found: &mut Vec<Diagnostic>, page: &Prepared, web: &WebFacts, ran: &[&Rule]) -> (usize, Vec<usize>) {
+    let comments = page.document.suppressions();
     if comments.is_empty() {
         return (0, Vec::new());
     }
@@ -206,9 +202,18 @@ fn suppress(found: &mut Vec<Diagnostic>, comments: &[Suppression], ran: &[&str])
             }
         }
     });
+    let questions = links::questions(&page.model.links);
+    let known = |question: &Question| web.get(&question.url).is_some_and(is_verdict);
+    // Nothing more is to be learned that they would speak of.
+    let done = ran.iter().filter(|rule| match rule.needs {
+        Needs::Web | Needs::Accounts => questions.iter().all(known),
+        Needs::Anchors => questions.iter().filter(|question| question.anchors).all(known),
+        _ => true,
+    });
+    let done: Vec<&str> = done.map(|rule| rule.id).collect();
     let all_ran = |comment: &Suppression| {
         let mut meant = rules::ALL.iter().filter(|rule| comment.names(rule.id) && rule.level != Level::Off).peekable();
-        meant.peek().is_some() && meant.all(|rule| ran.contains(&rule.id) || rule.needs == Needs::Suppressions)
+        meant.peek().is_some() && meant.all(|rule| done.contains(&rule.id) || rule.needs == Needs::Suppressions)
     };
     let unused = (0..comments.len()).filter(|&index| !used[index] && all_ran(&comments[index])).collect();
     (before - found.len(), unused)

@@ -109,14 +109,6 @@ pub enum Needs {
     Suppressions,
 }
 
-impl Needs {
-    /// Whether answers about addresses are among the facts.
-    #[must_use]
-    pub const fn network(self) -> bool {
-        matches!(self, Self::Anchors | Self::Web | Self::Accounts)
-    }
-}
-
 /// All that a rule may look at.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {

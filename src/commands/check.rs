@@ -74,12 +74,9 @@ pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
     for folder in found.empty.iter().filter(|_| !empty) {
         notes.push(format!("no document in {}", shown(folder, &projects.root)));
     }
-    let base = match &args.diff_base {
-        Some(revision) => {
-            Some(Base::new(revision, &found.sources, &projects, args.config.modules.as_deref(), &mut notes)?)
-        }
-        None => None,
-    };
+    let modules = args.config.modules.as_deref();
+    let base = |revision: &String| Base::new(revision, &found.sources, &projects, modules, &mut notes);
+    let base = args.diff_base.as_ref().map(base).transpose()?;
     let run = Run { args, settings: &settings, loader, base: base.as_ref() };
     let online = |source: &Source| {
         [Needs::Web, Needs::Anchors, Needs::Accounts].into_iter().any(|needs| source.held.levels.need(needs))

@@ -19,6 +19,14 @@ use crate::{
 /// What a configuration is called where there is none: contracts of the command line alone.
 const NO_FILE: &str = "options";
 
+/// Where a configuration is looked for in a folder.
+const FILES: [(&str, Place); 2] = [("ack-lint.toml", Place::Whole), ("pyproject.toml", Place::Tool)];
+
+/// Whether a file is called as one that may hold a configuration.
+pub(super) fn is_configuration(path: &Path) -> bool {
+    FILES.iter().any(|(name, _)| path.file_name().is_some_and(|own| own == *name))
+}
+
 /// All configurations of a run.
 pub(super) struct Projects {
     given: Given,
@@ -78,13 +86,14 @@ impl Projects {
         Ok(Self { given, options, root, current, known: Mutex::default() })
     }
 
-    /// The same, for a run whose current directory would be `root`, and its root too.
-    pub(super) fn elsewhere(&self, root: PathBuf) -> Self {
+    /// The same for a copy of the files: `root` is its root, and `place` says where it has a path.
+    pub(super) fn elsewhere(&self, root: PathBuf, place: impl Fn(&Path) -> PathBuf) -> Self {
         let given = match &self.given {
             Given::Found => Given::Found,
-            // What it looks up lies elsewhere, too.
             Given::One(project) => {
-                Given::One(Arc::new(Project::new(project.name.clone(), project.file.clone(), &root)))
+                let mut file = project.file.clone();
+                file.iter_mut().for_each(|layer| layer.base = place(&layer.base));
+                Given::One(Arc::new(Project::new(project.name.clone(), file, &root)))
             }
         };
         Self { given, options: self.options.clone(), current: root.clone(), root, known: Mutex::default() }
@@ -131,7 +140,7 @@ impl Projects {
         let top = top.or_else(|| folder.starts_with(&self.current).then(|| self.current.clone()));
         let top = top.unwrap_or_else(|| folder.to_owned());
         for above in folder.ancestors() {
-            for (name, place) in [("ack-lint.toml", Place::Whole), ("pyproject.toml", Place::Tool)] {
+            for (name, place) in FILES {
                 let path = above.join(name);
                 if path.is_file()
                     && let Some(project) = read(&path, &self.root, place)?

@@ -1,5 +1,5 @@
-//! What the history of a repository says of lines of a document. `git` is called as a program; without it, and wherever it fails, nothing
-//! is known.
+//! What a git repository knows: when lines of a document were written, and what its files were at a revision. `git` is called as a
+//! program; without it, and wherever it fails, no line has a history and no revision can be compared with.
 
 mod revision;
 

@@ -121,6 +121,12 @@ fn read(folder: &Path, shown_from: &Path) -> Option<Licenses> {
     (!found.is_empty()).then_some(Licenses { files: found })
 }
 
+/// Whether a file is called as one that holds a licence.
+#[must_use]
+pub fn is_file(path: &Path) -> bool {
+    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| is_license(&name.to_ascii_uppercase()))
+}
+
 /// Whether an upper-cased name is that of a licence's text: not of a program, a header, or a list of other projects' licences.
 fn is_license(name: &str) -> bool {
     let rest = ["LICENSE", "LICENCE", "COPYING", "UNLICENSE"].iter().find_map(|stem| name.strip_prefix(stem));

@@ -136,8 +136,7 @@ impl Targets {
 
     /// The anchors of a document; `None` for anything else, and for what cannot be read.
     fn anchors(&self, path: &Path) -> Option<BTreeSet<String>> {
-        let ending = path.extension()?.to_str()?.to_ascii_lowercase();
-        if !DOCUMENTS.contains(&ending.as_str()) {
+        if !is_document(path) {
             return None;
         }
         let cell = {
@@ -197,6 +196,13 @@ impl Targets {
         });
         Arc::clone(listing)
     }
+}
+
+/// Whether a file is called as one that is read for its anchors.
+#[must_use]
+pub fn is_document(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
+    ending.is_some_and(|ending| DOCUMENTS.contains(&ending.as_str()))
 }
 
 /// `start` and a relative path, `..` taken off in words; `None` above the top of the file system.

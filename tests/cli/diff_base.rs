@@ -140,6 +140,43 @@ fn what_cannot_be_compared_with_is_an_error() {
     assert!(ran.code == 2 && ran.err.contains("fetch-depth: 0"), "{}", ran.err);
 }
 
+#[test]
+fn what_drifted_before_is_known() {
+    let folder = repository("# Credits\n\nThanks.\n\n## Core Inspirations\n\nSee Module 02.\n");
+    let given = ["--profile", "tinytorch", "--select", "module/drifted", "--diff-base", "main"];
+    commit(folder.path(), &["01_tensor", "02_dataloader", "03_layers"], "renumbered");
+    let ran = check(folder.path(), &given);
+    assert!(ran.out.is_empty() && ran.err.contains("1 finding that was there"), "{}{}", ran.out, ran.err);
+    let before = [&given[..5], &["HEAD~1"]].concat();
+    let ran = check(folder.path(), &before);
+    assert!(ran.out.lines().count() == 1 && ran.out.contains("module/drifted"), "{}{}", ran.out, ran.err);
+}
+
+#[test]
+fn a_revision_is_judged_by_its_own_configuration() {
+    let folder = repository(PAGE);
+    write(&folder, "ack-lint.toml", "ignore = ['link/missing-file']\n");
+    commit(folder.path(), TREE, "configured");
+    fs::remove_file(folder.path().join("ack-lint.toml")).unwrap();
+    let ran = check(folder.path(), &["--diff-base", "main"]);
+    assert!(ran.out.lines().count() == 1 && ran.out.contains("link/missing-file"), "{}", ran.out);
+
+    write(&folder, "ack-lint.toml", "nonsense = [\n");
+    commit(folder.path(), TREE, "broken");
+    write(&folder, "ack-lint.toml", "");
+    let ran = check(folder.path(), &["--diff-base", "main"]);
+    assert!(ran.code == 0 && ran.err.contains("cannot be read: today's is used"), "{}{}", ran.out, ran.err);
+}
+
+#[test]
+fn a_comment_for_a_link_that_was_not_asked_is_not_called_unused() {
+    let comment = "<!-- ack-lint-disable-next-line link/missing-anchor -->";
+    let folder = repository(&format!("# Credits\n\n{comment}\n[a](https://a.test/#x)\n"));
+    assert!(!check(folder.path(), &[]).out.contains("suppression/unused"));
+    write(&folder, "CREDITS.md", &format!("# Credits\n\n{comment}\n[a](https://a.test/)\n"));
+    assert!(check(folder.path(), &[]).out.contains("suppression/unused"));
+}
+
 #[cfg(feature = "net")]
 #[test]
 fn links_that_stood_there_are_not_asked() {

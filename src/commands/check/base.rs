@@ -1,17 +1,15 @@
 //! What was there before: the documents of a revision (`--diff-base`), read and judged as those of today.
 
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::{HashMap, HashSet},
     fs,
     path::{Path, PathBuf},
 };
 
-use similar::{ChangeTag, TextDiff};
-
 use super::super::{
     Failure,
     load::{Loader, Source},
-    project::Projects,
+    project::{Projects, is_configuration},
 };
 use crate::{
     diagnostic::Diagnostic,
@@ -21,16 +19,11 @@ use crate::{
     io::{
         files,
         git::{self, Git},
+        license, targets,
     },
     model::people::accounts,
     rule::WebFacts,
-    span::Span,
 };
-
-/// Endings of files whose text decides something: documents, targets of links to anchors, configurations, licences.
-const TEXTS: &[&str] = &["md", "markdown", "mdx", "qmd", "myst", "rmd", "html", "toml", "txt"];
-/// Beginnings of names of such files.
-const NAMES: &[&str] = &["LICEN", "COPYING", "UNLICENSE", ".ALL-CONTRIBUTORSRC"];
 
 /// The documents of a run as they were at a revision.
 #[derive(Default)]
@@ -74,13 +67,14 @@ impl Base {
         let kept = tempfile::Builder::new().prefix("ack-lint-").tempdir().map_err(|error| failed(&error))?;
         let folder = Folder::new(&kept, &git, projects).map_err(|error| failed(&error))?;
         let named: HashSet<&Path> = below.iter().map(PathBuf::as_path).collect();
-        let wanted = |path: &Path| named.contains(path) || is_text(path);
+        let wanted = |path: &Path| {
+            named.contains(path) || targets::is_document(path) || license::is_file(path) || is_configuration(path)
+        };
         git.lay_out(&commit, &folder.top, wanted).map_err(|error| failed(&error))?;
 
-        let there = projects.elsewhere(folder.root.clone());
-        let modules = modules.map(files::absolute);
-        let modules =
-            modules.map(|path| path.strip_prefix(git.root()).map_or(path.clone(), |below| folder.top.join(below)));
+        let place = |path: &Path| path.strip_prefix(git.root()).map_or(path.to_owned(), |below| folder.top.join(below));
+        let there = projects.elsewhere(folder.root.clone(), place);
+        let modules = modules.map(|path| place(&files::absolute(path)));
         let loader = Loader::at_revision(&folder.root, modules, commit.clone());
         let short = commit.get(..10).unwrap_or(&commit);
         let name = if commit.starts_with(revision) { short.to_owned() } else { format!("{revision} ({short})") };
@@ -147,9 +141,13 @@ impl Base {
     /// Takes out the findings of a document, an absolute path, that it had at the revision; says how many.
     pub(super) fn take_known(&self, found: &mut Vec<Diagnostic>, path: &Path, document: &Document) -> usize {
         let Some((before, known)) = self.pages.get(path) else { return 0 };
-        let added = added_lines(before, document.source());
-        let touched = |span: Span| added.contains(&document.lines().line(span.start));
-        known.clone().take_from(found, document.source(), touched)
+        let old: HashSet<&str> = before.lines().collect();
+        let source = document.source();
+        let new = |line: u32| {
+            let rest = source.get(document.lines().start(line) as usize..).unwrap_or_default();
+            rest.lines().next().is_some_and(|text| !old.contains(text))
+        };
+        known.take_from(found, source, |span| new(document.lines().line(span.start)))
     }
 }
 
@@ -174,17 +172,4 @@ impl Folder {
         fs::create_dir_all(&top)?;
         Ok(Self { root, top })
     }
-}
-
-/// The lines of `after`, from 1, that `before` does not have.
-fn added_lines(before: &str, after: &str) -> BTreeSet<u32> {
-    let diff = TextDiff::from_lines(before, after);
-    let added = diff.iter_all_changes().filter(|change| change.tag() == ChangeTag::Insert);
-    added.filter_map(|change| u32::try_from(change.new_index()? + 1).ok()).collect()
-}
-
-fn is_text(path: &Path) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_ascii_uppercase();
-    ending.is_some_and(|ending| TEXTS.contains(&ending.as_str())) || NAMES.iter().any(|start| name.starts_with(start))
 }

@@ -11,7 +11,7 @@ use super::{Git, LONGEST_TREE};
 /// Larger files are laid out empty.
 const SIZE_LIMIT: u64 = 32 << 20;
 /// The most that is laid out in all, in bytes.
-const TOTAL_LIMIT: u64 = 512 << 20;
+const TOTAL_LIMIT: u64 = 256 << 20;
 
 /// Why a revision cannot be compared with.
 #[derive(Debug, PartialEq, Eq)]
@@ -95,8 +95,8 @@ impl Git {
         words.chunks_exact(3).map(|change| (change[1].into(), change[2].into())).collect()
     }
 
-    /// Lays a commit out in `folder`: every path of it, with its text where `wanted` says so and empty where not. A folder that comes of it
-    /// has the repository's `.git`.
+    /// Lays a commit out in `folder`: every path of it, with its text where `wanted` says so and empty where not, and a `.git`
+    /// that leads to the repository's.
     ///
     /// # Errors
     /// The commit is not whole, or the folder cannot be written.
@@ -160,7 +160,7 @@ fn entry(line: &[u8]) -> Option<Entry> {
         _ => return None,
     };
     let path = PathBuf::from(std::str::from_utf8(&line[tab + 1..]).ok()?);
-    let plain = |part: Component<'_>| matches!(part, Component::Normal(name) if !name.to_str().is_some_and(|name| name.eq_ignore_ascii_case(".git")));
+    let plain = |part: Component<'_>| matches!(part, Component::Normal(name) if !name.eq_ignore_ascii_case(".git"));
     let object = words.next()?.to_owned();
     path.components().all(plain).then_some(Entry { kind, object, path })
 }
@@ -181,4 +181,32 @@ fn link(folder: &Path, path: &Path, target: &[u8]) {
     let _ = std::os::unix::fs::symlink(target, folder.join(path));
     #[cfg(not(unix))]
     let _ = fs::write(folder.join(path), "");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_laid_out_beside_the_folder() {
+        let path =
+            |path: &str| entry(format!("100644 blob {}\t{path}", "a".repeat(40)).as_bytes()).map(|entry| entry.path);
+        assert_eq!(path("docs/a b.md"), Some(PathBuf::from("docs/a b.md")));
+        for hostile in ["../a", "/etc/a", "a/../../b", ".git/config", "a/.GIT/hooks/x", ".git"] {
+            assert_eq!(path(hostile), None, "{hostile}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_stay_in_the_folder() {
+        let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
+        fs::create_dir(folder.path().join("docs")).unwrap_or_default();
+        for (name, target, made) in
+            [("docs/a", "../b.md", true), ("c", "docs/./d", true), ("e", "../f", false), ("g", "/etc/passwd", false)]
+        {
+            link(folder.path(), Path::new(name), target.as_bytes());
+            assert_eq!(folder.path().join(name).is_symlink(), made, "{name} -> {target}");
+        }
+    }
 }
