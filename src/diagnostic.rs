@@ -112,4 +112,35 @@ impl Diagnostic {
         self.severity = Severity::Warning;
         self
     }
+
+    /// Where it stands: its span, and wherever else the same defect does.
+    pub fn places(&self) -> impl Iterator<Item = Span> {
+        let again = self.labels.iter().filter(|label| label.again).map(|label| label.span);
+        std::iter::once(self.span).chain(again)
+    }
+
+    /// Keeps it at the places that `wanted` says, with the edits for them, and says whether there is one. Without its first place it is
+    /// told at the next one.
+    pub fn retain_places(&mut self, mut wanted: impl FnMut(Span) -> bool) -> bool {
+        let all: Vec<(Span, bool)> = self.places().map(|place| (place, wanted(place))).collect();
+        let mut kept = all.iter().filter(|(_, wanted)| *wanted).map(|(place, _)| *place);
+        let Some(first) = kept.next() else { return false };
+        let rest: Vec<Span> = kept.collect();
+        if rest.len() + 1 == all.len() {
+            return true;
+        }
+        self.span = first;
+        let mut left = rest.iter().copied().peekable();
+        self.labels.retain(|label| !label.again || left.next_if_eq(&label.span).is_some());
+        if let Some(fix) = &mut self.fix {
+            // An edit is for the place that it is nearest to.
+            let far = |edit: Span, place: Span| {
+                edit.start.saturating_sub(place.end).max(place.start.saturating_sub(edit.end))
+            };
+            let its = |edit: Span| all.iter().min_by_key(|(place, _)| far(edit, *place));
+            fix.edits.retain(|edit| its(edit.span).is_none_or(|(_, wanted)| *wanted));
+        }
+        self.fix.take_if(|fix| fix.edits.is_empty());
+        true
+    }
 }

@@ -3,8 +3,10 @@
 //! Pure: whoever calls it brings the texts, the module trees and the answers. Same input, same output, byte for byte.
 
 mod known;
+mod reach;
 
-pub use known::Known;
+pub use known::{Key, Known, hide};
+pub use reach::Reach;
 
 use std::{
     collections::BTreeSet,
@@ -103,12 +105,14 @@ pub fn questions<'a>(pages: impl Iterator<Item = &'a Prepared>) -> Vec<Question>
 }
 
 /// What a page gives.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Judged {
     /// Sorted by place, then by rule.
     pub found: Vec<Diagnostic>,
     /// Findings that comments of the page suppressed.
     pub suppressed: usize,
+    /// The rules that were run: those that are on, and whose facts are there.
+    pub ran: Vec<&'static Rule>,
 }
 
 /// Runs the enabled rules on one page.
@@ -129,23 +133,18 @@ pub fn judge(page: &Prepared, web: &WebFacts, files: &FileFacts, levels: &Levels
     let mut found = Vec::new();
     let mut ran = Vec::new();
     for rule in rules::ALL.iter().filter(|rule| rule.needs != Needs::Suppressions) {
-        ran.extend(run(rule, &context, levels, &mut found).then_some(rule));
+        ran.extend(run(rule, &context, levels, &mut found).then_some(*rule));
     }
-    drop_contradictions(&mut found, &page.document);
+    drop_repetitions(&mut found, &page.document);
     let (suppressed, unused) = suppress(&mut found, page, web, &ran);
     context.unused = &unused;
     for rule in rules::ALL.iter().filter(|rule| rule.needs == Needs::Suppressions) {
-        run(rule, &context, levels, &mut found);
+        ran.extend(run(rule, &context, levels, &mut found).then_some(*rule));
     }
     found.sort_by(|a, b| {
         (a.span.start, a.span.end, a.rule, &a.message).cmp(&(b.span.start, b.span.end, b.rule, &b.message))
     });
-    Judged { found, suppressed }
-}
-
-/// Whether an answer says what there is: tomorrow's may be another one where it does not.
-const fn is_verdict(answer: &Answer) -> bool {
-    matches!(answer.outcome, Outcome::Alive { .. } | Outcome::Dead(_) | Outcome::Certificate(_))
+    Judged { found, suppressed, ran }
 }
 
 /// Runs a rule that is on and whose facts are there; says whether it ran.
@@ -154,7 +153,7 @@ fn run(rule: &Rule, context: &Context<'_>, levels: &Levels, found: &mut Vec<Diag
     let ready = match rule.needs {
         Needs::Document | Needs::Files | Needs::Anchors | Needs::Suppressions => true,
         Needs::Contract => context.contract.is_some(),
-        Needs::Modules => context.modules.is_some(),
+        Needs::Modules | Needs::History => context.modules.is_some(),
         Needs::Web => !context.web.is_empty(),
         Needs::Accounts => !context.accounts.is_empty(),
     };
@@ -168,7 +167,12 @@ fn run(rule: &Rule, context: &Context<'_>, levels: &Levels, found: &mut Vec<Diag
 
 /// Takes out what comments suppress. Gives the number of findings, and the comments that were of no use although every
 /// rule they mean was run.
-fn suppress(found: &mut Vec<Diagnostic>, page: &Prepared, web: &WebFacts, ran: &[&Rule]) -> (usize, Vec<usize>) {
+fn suppress(
+    found: &mut Vec<Diagnostic>,
+    page: &Prepared,
+    web: &WebFacts,
+    ran: &[&'static Rule],
+) -> (usize, Vec<usize>) {
     let comments = page.document.suppressions();
     if comments.is_empty() {
         return (0, Vec::new());
@@ -185,32 +189,9 @@ fn suppress(found: &mut Vec<Diagnostic>, page: &Prepared, web: &WebFacts, ran: &
             }
             any
         };
-        let first = covered(finding.span);
-        finding.labels.retain(|label| !label.again || !covered(label.span));
-        if let Some(fix) = &mut finding.fix {
-            fix.edits.retain(|edit| !covered(edit.span));
-        }
-        finding.fix.take_if(|fix| fix.edits.is_empty());
-        // Suppressed at its first place, it is told at the next one.
-        let next = finding.labels.iter().position(|label| label.again);
-        match (first, next) {
-            (false, _) => true,
-            (true, None) => false,
-            (true, Some(next)) => {
-                finding.span = finding.labels.remove(next).span;
-                true
-            }
-        }
+        finding.retain_places(|place| !covered(place))
     });
-    let questions = links::questions(&page.model.links);
-    let known = |question: &Question| web.get(&question.url).is_some_and(is_verdict);
-    // Nothing more is to be learned that they would speak of.
-    let done = ran.iter().filter(|rule| match rule.needs {
-        Needs::Web | Needs::Accounts => questions.iter().all(known),
-        Needs::Anchors => questions.iter().filter(|question| question.anchors).all(known),
-        _ => true,
-    });
-    let done: Vec<&str> = done.map(|rule| rule.id).collect();
+    let done = reach::settled(ran, page, web);
     let all_ran = |comment: &Suppression| {
         let mut meant = rules::ALL.iter().filter(|rule| comment.names(rule.id) && rule.level != Level::Off).peekable();
         meant.peek().is_some() && meant.all(|rule| done.contains(&rule.id) || rule.needs == Needs::Suppressions)
@@ -219,14 +200,24 @@ fn suppress(found: &mut Vec<Diagnostic>, page: &Prepared, web: &WebFacts, ran: &
     (before - found.len(), unused)
 }
 
-/// A contradiction is worth telling only where nothing better is known of the two lines.
-fn drop_contradictions(found: &mut Vec<Diagnostic>, document: &Document) {
+/// A contradiction is worth telling only where nothing better is known of the two lines, and what a number once meant where nothing else
+/// is told of it.
+fn drop_repetitions(found: &mut Vec<Diagnostic>, document: &Document) {
     let line = |offset| document.lines().line(offset);
-    let told: BTreeSet<u32> =
-        found.iter().filter(|diagnostic| diagnostic.rule.starts_with("module/")).map(|d| line(d.span.start)).collect();
-    found.retain(|diagnostic| {
-        let mut places = std::iter::once(diagnostic.span).chain(diagnostic.labels.iter().map(|label| label.span));
-        diagnostic.rule != "document/contradiction" || !places.any(|span| told.contains(&line(span.start)))
+    let modules = || found.iter().filter(|finding| finding.rule.starts_with("module/"));
+    let told: BTreeSet<u32> = modules().map(|finding| line(finding.span.start)).collect();
+    let others = modules().filter(|finding| finding.rule != "module/drifted");
+    let otherwise: BTreeSet<Span> = others.map(|finding| finding.span).collect();
+    found.retain(|finding| match finding.rule {
+        "document/contradiction" => {
+            let mut places = std::iter::once(finding.span).chain(finding.labels.iter().map(|label| label.span));
+            !places.any(|span| told.contains(&line(span.start)))
+        }
+        "module/drifted" => {
+            let within = Span::empty(finding.span.start)..Span::empty(finding.span.end);
+            otherwise.range(within).next().is_none()
+        }
+        _ => true,
     });
 }
 

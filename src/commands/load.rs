@@ -21,6 +21,7 @@ use crate::{
         links,
         modules::{ModuleSource, ModuleTree},
         profile::Profile,
+        references::verdict,
     },
 };
 
@@ -106,12 +107,12 @@ impl Loader {
         page
     }
 
-    /// When the lines that refer to modules by nothing but their numbers were written; asked only where the modules are directories of a
-    /// repository.
+    /// When the lines were written whose references nothing else explains; asked only where the modules are directories of a repository.
     fn history(&self, document: &Path, page: &Prepared) -> Option<History> {
-        let ModuleSource::Directory(tree) = page.modules.as_ref()?.source() else { return None };
-        let bare = page.model.references.references.iter().filter(|reference| reference.is_bare());
-        let mut lines: Vec<u32> = bare.map(|reference| page.document.lines().line(reference.span.start)).collect();
+        let modules = page.modules.as_ref()?;
+        let ModuleSource::Directory(tree) = modules.source() else { return None };
+        let dated = page.model.references.references.iter().filter(|reference| verdict::is_dated(reference, modules));
+        let mut lines: Vec<u32> = dated.map(|reference| page.document.lines().line(reference.span.start)).collect();
         lines.dedup();
         let folder = document.parent()?;
         let git = Git::around(folder)?;

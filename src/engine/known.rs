@@ -1,26 +1,47 @@
-//! Findings that were there before: told apart by what they say and what they are about, not by where they stand.
+//! Findings that are known: told apart by what they say and what they are about, not by where they stand.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use regex::Regex;
 
+use super::reach::Reach;
 use crate::{diagnostic::Diagnostic, span::Span};
 
-/// What a finding is, wherever it stands. Lines that move, other spaces and line ends do not change it.
+/// Of longer words, the first characters tell findings apart.
+const LONGEST: usize = 200;
+
+/// What a finding is at one of its places, wherever that is. Lines that move, other spaces and line ends do not change it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
-    rule: &'static str,
+pub struct Key {
+    /// `group/name` of the rule.
+    pub rule: &'static str,
+    /// The words that it is about, with one space between them.
+    pub words: String,
     /// Without the numbers of lines.
-    message: String,
-    /// The words that it is about.
-    words: String,
+    pub message: String,
 }
 
 impl Key {
-    fn of(finding: &Diagnostic, source: &str) -> Self {
-        let words: Vec<&str> = finding.span.slice(source).split_whitespace().collect();
-        Self { rule: finding.rule, message: without_lines(&finding.message), words: words.join(" ") }
+    fn of(finding: &Diagnostic, place: Span, source: &str) -> Self {
+        Self { rule: finding.rule, words: words(place.slice(source)), message: without_lines(&finding.message) }
     }
+}
+
+/// The words of a text, as keys have them.
+pub(super) fn words(text: &str) -> String {
+    let mut words = String::new();
+    for word in text.split_whitespace() {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+        if let Some((cut, _)) = words.char_indices().nth(LONGEST) {
+            words.truncate(cut);
+            words.push('…');
+            break;
+        }
+    }
+    words
 }
 
 /// A message without the numbers of lines in it.
@@ -40,38 +61,76 @@ impl Known {
     #[must_use]
     pub fn of(found: &[Diagnostic], source: &str) -> Self {
         let mut known = Self::default();
-        for finding in found {
-            *known.places.entry(Key::of(finding, source)).or_default() += places(finding);
+        for (finding, place) in places(found) {
+            *known.places.entry(Key::of(finding, place, source)).or_default() += 1;
         }
         known
     }
 
-    /// Takes out what is known, and says how many findings that were. A finding that stands at more places than it did is not known; of
-    /// several that are the same, those that `touched` says are new are left over.
-    pub fn take_from(&self, found: &mut Vec<Diagnostic>, source: &str, touched: impl Fn(Span) -> bool) -> usize {
-        let mut places_left = self.places.clone();
-        let mut order: Vec<usize> = (0..found.len()).collect();
-        order.sort_by_key(|&index| touched(found[index].span));
-        let mut keep = vec![true; found.len()];
+    /// Makes a finding known at so many places, at least.
+    pub fn insert(&mut self, key: Key, count: usize) {
+        let known = self.places.entry(key).or_default();
+        *known = count.max(*known);
+    }
+
+    /// Each finding with the number of places it stands at, sorted.
+    pub fn iter(&self) -> impl Iterator<Item = (&Key, usize)> {
+        self.places.iter().map(|(key, &count)| (key, count))
+    }
+
+    /// Whether nothing is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// Which places of findings are known, in their order. Of several that are the same, those that `touched` says are new are left over.
+    #[must_use]
+    pub fn recognize(&self, found: &[Diagnostic], source: &str, touched: impl Fn(Span) -> bool) -> Vec<bool> {
+        let mut left = self.places.clone();
+        let places: Vec<(&Diagnostic, Span)> = places(found).collect();
+        let mut order: Vec<usize> = (0..places.len()).collect();
+        order.sort_by_key(|&index| touched(places[index].1));
+        let mut known = vec![false; places.len()];
         for index in order {
-            let wanted = places(&found[index]);
-            if let Some(left) = places_left.get_mut(&Key::of(&found[index], source))
-                && *left >= wanted
-            {
-                *left -= wanted;
-                keep[index] = false;
+            let (finding, place) = places[index];
+            if let Some(left) = left.get_mut(&Key::of(finding, place, source)).filter(|left| **left > 0) {
+                *left -= 1;
+                known[index] = true;
             }
         }
-        let before = found.len();
-        let mut keep = keep.into_iter();
-        found.retain(|_| keep.next().unwrap_or(true));
-        before - found.len()
+        known
+    }
+
+    /// What a run that found `today` leaves of it: what it found, and what was out of its `reach`.
+    #[must_use]
+    pub fn renewed(&self, today: &Self, reach: &Reach) -> Self {
+        let mut renewed = today.clone();
+        for (key, count) in self.iter().filter(|(key, _)| !reach.covers(key)) {
+            renewed.insert(key.clone(), count);
+        }
+        renewed
+    }
+
+    /// What a run that found `today` would have found and did not, with the number of places before and today.
+    pub fn stale<'a>(&'a self, today: &'a Self, reach: &'a Reach) -> impl Iterator<Item = (&'a Key, usize, usize)> {
+        let both = self.iter().map(|(key, count)| (key, count, today.places.get(key).copied().unwrap_or_default()));
+        both.filter(|&(key, before, now)| now < before && reach.covers(key))
     }
 }
 
-/// At how many places a finding stands.
-fn places(finding: &Diagnostic) -> usize {
-    1 + finding.labels.iter().filter(|label| label.again).count()
+/// Each finding at each of its places.
+fn places(found: &[Diagnostic]) -> impl Iterator<Item = (&Diagnostic, Span)> {
+    found.iter().flat_map(|finding| finding.places().map(move |place| (finding, place)))
+}
+
+/// Takes places out of findings, those that `known` has in their order ([`Known::recognize`]), and with its last place a finding; says
+/// how many findings that were.
+pub fn hide(found: &mut Vec<Diagnostic>, known: &[bool]) -> usize {
+    let before = found.len();
+    let mut known = known.iter();
+    found.retain_mut(|finding| finding.retain_places(|_| !known.next().copied().unwrap_or_default()));
+    before - found.len()
 }
 
 #[cfg(test)]
@@ -85,9 +144,23 @@ mod tests {
         finding
     }
 
+    fn left(
+        known: &Known,
+        mut found: Vec<Diagnostic>,
+        source: &str,
+        touched: impl Fn(Span) -> bool,
+    ) -> Vec<Diagnostic> {
+        let known = known.recognize(&found, source, touched);
+        hide(&mut found, &known);
+        found
+    }
+
     #[test]
     fn a_finding_is_the_same_wherever_it_stands() {
-        let of = |source: &str, text: &str, message: &str| Key::of(&finding(source, text, message), source);
+        let of = |source: &str, text: &str, message: &str| {
+            let finding = finding(source, text, message);
+            Key::of(&finding, finding.span, source)
+        };
         let first = of("a b", "a b", "first on line 12");
         assert_eq!(first, of("moved\n\na\r\n b", "a\r\n b", "first on line 7"));
         assert_ne!(first, of("a c", "a c", "first on line 12"));
@@ -95,26 +168,35 @@ mod tests {
     }
 
     #[test]
+    fn long_words_are_cut() {
+        assert_eq!(words(&"é".repeat(LONGEST)), "é".repeat(LONGEST));
+        assert_eq!(words(&"é".repeat(LONGEST + 1)), "é".repeat(LONGEST) + "…");
+        assert_eq!(words(&"word ".repeat(1_000_000)).chars().count(), LONGEST + 1);
+    }
+
+    #[test]
     fn of_two_that_are_the_same_the_new_one_is_left() {
         let source = "x x x";
         let one = |start| Diagnostic::new(Span { start, end: start + 1 }, "m");
         let known = Known::of(&[one(0), one(2)], source);
-        let mut found = vec![one(0), one(2), one(4)];
-        assert_eq!(known.take_from(&mut found, source, |span| span.start == 2), 2);
-        assert_eq!(found, [one(2)]);
+        assert_eq!(left(&known, vec![one(0), one(2), one(4)], source, |span| span.start == 2), [one(2)]);
     }
 
     #[test]
-    fn a_finding_at_one_place_more_is_told() {
-        let source = "x x x";
-        let at = |places: u32| {
-            let finding = Diagnostic::new(Span { start: 0, end: 1 }, "m");
-            (1..places).fold(finding, |finding, n| finding.again(Span { start: 2 * n, end: 2 * n + 1 }))
+    fn a_finding_is_told_at_its_new_places() {
+        let source = "x y z";
+        let at = |places: &[u32]| {
+            let finding = Diagnostic::new(Span { start: places[0], end: places[0] + 1 }, "m");
+            places[1..].iter().fold(finding, |finding, &at| finding.again(Span { start: at, end: at + 1 }))
         };
-        for (before, now, told) in [(2, 2, 0), (3, 2, 0), (2, 3, 1)] {
-            let mut found = vec![at(now)];
-            Known::of(&[at(before)], source).take_from(&mut found, source, |_| false);
-            assert_eq!(found.len(), told, "{before} then, {now} now");
+        for (before, now, told) in [
+            (&[0, 2][..], &[0, 2][..], None),
+            (&[0, 2, 4], &[0, 4], None),
+            (&[0, 4], &[0, 2, 4], Some(&[2][..])),
+            (&[4], &[0, 2, 4], Some(&[0, 2])),
+        ] {
+            let left = left(&Known::of(&[at(before)], source), vec![at(now)], source, |_| false);
+            assert_eq!(left, told.map(at).into_iter().collect::<Vec<_>>(), "{before:?} then, {now:?} now");
         }
     }
 }

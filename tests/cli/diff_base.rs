@@ -113,7 +113,12 @@ fn standard_input_and_fixes_keep_to_what_is_new() {
         ["check", "--offline", "--output-format=concise", "--diff-base=main", "--stdin-filename=CREDITS.md", "-"];
     let ran = run_with_input(folder.path(), &given, page.as_bytes());
     assert!(ran.out.lines().count() == 1 && ran.out.contains("avatar/query"), "{}", ran.out);
-    // What was there before is not mended either.
+    assert!(ran.out.contains("CREDITS.md:3:64:"), "{}", ran.out);
+    // What was there before is not mended either, also where it is one finding with what is new.
+    write(&folder, "CREDITS.md", page);
+    assert_eq!(check(folder.path(), &["--diff-base", "main", "--fix"]).out, "");
+    let fixed = fs::read_to_string(folder.path().join("CREDITS.md")).unwrap();
+    assert_eq!(fixed, page.replace("u/2?v=4?s", "u/2?v=4&s"));
     let page = "# Credits\n\n![a](https://avatars.githubusercontent.com/u/1?v=4?s=100) [b](gone.md)\n";
     write(&folder, "CREDITS.md", page);
     assert_eq!(check(folder.path(), &["--diff-base", "main", "--fix"]).out.lines().count(), 1);

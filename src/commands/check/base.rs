@@ -138,16 +138,16 @@ impl Base {
         format!("compared with {}: {noun}", self.name)
     }
 
-    /// Takes out the findings of a document, an absolute path, that it had at the revision; says how many.
-    pub(super) fn take_known(&self, found: &mut Vec<Diagnostic>, path: &Path, document: &Document) -> usize {
-        let Some((before, known)) = self.pages.get(path) else { return 0 };
+    /// Which places of findings of a document, an absolute path, were there at the revision, in their order.
+    pub(super) fn recognize(&self, found: &[Diagnostic], path: &Path, document: &Document) -> Vec<bool> {
+        let Some((before, known)) = self.pages.get(path) else { return Vec::new() };
         let old: HashSet<&str> = before.lines().collect();
         let source = document.source();
         let new = |line: u32| {
             let rest = source.get(document.lines().start(line) as usize..).unwrap_or_default();
             rest.lines().next().is_some_and(|text| !old.contains(text))
         };
-        known.take_from(found, source, |span| new(document.lines().line(span.start)))
+        known.recognize(found, source, |span| new(document.lines().line(span.start)))
     }
 }
 

@@ -106,7 +106,8 @@ impl Run<'_> {
         let mut judged = engine::judge(page, web, &targets, &read.frame.held.levels);
         let source = page.document.source();
         let path = files::absolute(&read.frame.path);
-        let unchanged = self.base.map_or(0, |base| base.take_known(&mut judged.found, &path, &page.document));
+        let known = self.base.map(|base| base.recognize(&judged.found, &path, &page.document));
+        let unchanged = known.map_or(0, |known| engine::hide(&mut judged.found, &known));
         FileReport {
             source: Arc::from(if judged.found.is_empty() { "" } else { source }),
             diagnostics: judged.found,

@@ -4,7 +4,7 @@ use crate::{
     document::flow::OBJECT,
     model::{
         modules::{ModuleTree, TierNumbers},
-        references::{Part, Reference, References, TitleStyle},
+        references::{Part, Reference, References, Title, TitleStyle},
     },
 };
 
@@ -68,6 +68,12 @@ fn unknown(reference: &Reference, tree: &ModuleTree, last: u32) -> Vec<u32> {
     unknown.sort_unstable();
     unknown.dedup();
     unknown
+}
+
+/// Whether only its history tells which modules a reference means: it has no title, or one that no module has.
+pub fn is_dated(reference: &Reference, tree: &ModuleTree) -> bool {
+    let gone = |title: &Title| title.looks_like_name() && !tree.is_module(&title.text);
+    reference.tier.is_none() && (reference.is_bare() || reference.titles.iter().any(gone))
 }
 
 /// How many numbers a reference spans by itself, whatever the tree has.

@@ -7,7 +7,10 @@ use crate::{
     model::{
         contract,
         modules::{Module, ModuleTree, normalize},
-        references::{Part, Reference, verdict},
+        references::{
+            Part, Reference, Title,
+            verdict::{self, Verdict},
+        },
     },
     rule::{Context, Fixable, Level, Needs, Rule, Sink},
     rules::renumber,
@@ -19,7 +22,7 @@ pub static RULE: Rule = Rule {
     page: include_str!("../../../rules/module/drifted.md"),
     level: Level::On(Severity::Warning),
     fix: Fixable::Unsafe,
-    needs: Needs::Modules,
+    needs: Needs::History,
     check,
 };
 
@@ -40,7 +43,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 }
 
 fn judge(reference: &Reference, tree: &ModuleTree, then: &Then) -> Option<Diagnostic> {
-    if !reference.is_bare() || verdict::judge(reference, tree).is_some() {
+    // A title that no module has is told by its history where that explains it.
+    let told = verdict::judge(reference, tree).is_some_and(|verdict| !matches!(verdict, Verdict::UnknownTitle(_)));
+    if told || !verdict::is_dated(reference, tree) {
         return None;
     }
     if reference.parts.iter().any(|part| matches!(part, Part::OpenEnded(_))) {
@@ -51,6 +56,12 @@ fn judge(reference: &Reference, tree: &ModuleTree, then: &Then) -> Option<Diagno
     // What had two names then, or none, says nothing.
     let meant: Option<Vec<&Module>> = numbers.iter().map(|&number| only(&old, number)).collect();
     let meant = meant.filter(|meant| !meant.is_empty())?;
+    // Titles have to be those of that time, or it is something else that they say.
+    let titled = |(was, title): (&&Module, &Title)| normalize(&was.name) == normalize(&title.text);
+    let agree = reference.titles.len() == meant.len() && meant.iter().zip(&reference.titles).all(titled);
+    if !reference.is_bare() && !agree {
+        return None;
+    }
     let (number, was) = numbers
         .iter()
         .zip(&meant)
