@@ -16,7 +16,7 @@ use crate::{
     engine::{self, LinkCounter, Prepared},
     facts::{Answer, Outcome, Skipped},
     fix::{self, Fix, Safety},
-    io::files,
+    io::{files, git::Git},
     report::{FileReport, Fixed, LinkCounts},
     rule::WebFacts,
 };
@@ -26,6 +26,8 @@ pub(super) struct Run<'a> {
     pub(super) args: &'a CheckArgs,
     pub(super) settings: &'a Settings,
     pub(super) loader: Loader,
+    /// The repository of the run; where there is none, each document may lie in one of its own.
+    pub(super) repository: Option<Git>,
     /// What is known, and not told.
     pub(super) base: Option<&'a Base>,
 }
@@ -106,15 +108,17 @@ impl Run<'_> {
         let mut judged = engine::judge(page, web, &targets, &read.frame.held.levels);
         let source = page.document.source();
         let path = files::absolute(&read.frame.path);
+        let repository = self.repository.clone().or_else(|| Git::around(&read.folder));
         let unchanged = self.base.map_or(0, |base| base.take_known(&mut judged.found, &path, &page.document));
         FileReport {
-            source: Arc::from(if judged.found.is_empty() { "" } else { source }),
+            source: Arc::from(if judged.found.is_empty() && judged.suppressed.is_empty() { "" } else { source }),
             diagnostics: judged.found,
             suppressed: judged.suppressed,
             unchanged,
             checked: page.checked(),
             configuration: read.frame.project.name().map(str::to_owned),
             path: page.path.clone(),
+            in_repository: repository.map(|git| files::display(&path, git.root())),
             cut_off: page.history.as_ref().is_some_and(|history| history.cut_off),
             fixed: None,
         }
