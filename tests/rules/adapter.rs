@@ -32,9 +32,14 @@ pub(crate) fn config(text: &str) -> Result<Layer, String> {
 
 /// Judges `markdown` with `own` switched on, whatever its level, and returns the findings as the engine sorts them.
 pub(crate) fn lint(own: &Rule, markdown: &str, config: &Layer, facts: &Facts) -> Vec<Diagnostic> {
+    judge(if own.level == Level::Off { vec![own.id] } else { Vec::new() }, markdown, config, facts)
+}
+
+/// The same with any rules switched on besides.
+pub(crate) fn judge(on: Vec<&str>, markdown: &str, config: &Layer, facts: &Facts) -> Vec<Diagnostic> {
     let mut options = Layer::default();
-    if own.level == Level::Off {
-        options.set("warn", vec![own.id], Origin::Option("--warn".to_owned()));
+    if !on.is_empty() {
+        options.set("warn", on, Origin::Option("--warn".to_owned()));
     }
     let layers = Layers::new(Some(config), "ack-lint.toml", None, &options);
     let levels = layers.levels().unwrap_or_else(|error| panic!("{error}"));
