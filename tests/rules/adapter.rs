@@ -10,6 +10,7 @@ use ack_lint::{
     model::{
         contract::Modules,
         modules::{ModuleSource, ModuleTree},
+        roster::{FILE, Roster},
     },
     rule::{Level, Rule},
     rules,
@@ -32,10 +33,7 @@ pub(crate) fn config(text: &str) -> Result<Layer, String> {
 
 /// Judges `markdown` with `own` switched on, whatever its level, and returns the findings as the engine sorts them.
 pub(crate) fn lint(own: &Rule, markdown: &str, config: &Layer, facts: &Facts) -> Vec<Diagnostic> {
-    let mut options = Layer::default();
-    if own.level == Level::Off {
-        options.set("warn", vec![own.id], Origin::Option("--warn".to_owned()));
-    }
+    let options = options(own);
     let layers = Layers::new(Some(config), "ack-lint.toml", None, &options);
     let levels = layers.levels().unwrap_or_else(|error| panic!("{error}"));
     let choice = layers.choice().unwrap_or_else(|error| panic!("{error}"));
@@ -45,11 +43,32 @@ pub(crate) fn lint(own: &Rule, markdown: &str, config: &Layer, facts: &Facts) ->
     });
     page.licenses.clone_from(&facts.licenses);
     page.history.clone_from(&facts.history);
+    page.roster = roster(facts).map(Arc::new);
     page.accounts = Arc::new(facts.accounts.clone());
     let questions = engine::questions(std::iter::once(&page));
     let answers = facts.ask(&questions);
     let web = questions.into_iter().map(|question| question.url).zip(answers).collect();
     engine::judge(&page, &web, &facts.files, &levels).found
+}
+
+/// What is found in the text of `.all-contributorsrc` itself.
+pub(crate) fn lint_rc(own: &Rule, config: &Layer, facts: &Facts) -> Vec<Diagnostic> {
+    let options = options(own);
+    let levels = Layers::new(Some(config), "ack-lint.toml", None, &options).levels();
+    let levels = levels.unwrap_or_else(|error| panic!("{error}"));
+    roster(facts).map(|roster| engine::judge_roster(&roster, &levels)).unwrap_or_default()
+}
+
+fn options(own: &Rule) -> Layer {
+    let mut options = Layer::default();
+    if own.level == Level::Off {
+        options.set("warn", vec![own.id], Origin::Option("--warn".to_owned()));
+    }
+    options
+}
+
+fn roster(facts: &Facts) -> Option<Roster> {
+    (!facts.rc.is_empty()).then(|| Roster::read(FILE.to_owned(), &facts.rc))
 }
 
 /// The tree of the facts, else the contract's own list.

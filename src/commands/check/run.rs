@@ -1,6 +1,6 @@
 //! Reading and judging the documents of a run.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use super::{
     super::{
@@ -17,8 +17,10 @@ use crate::{
     facts::{Answer, Outcome, Skipped},
     fix::{self, Fix, Safety},
     io::files,
+    model::roster::Roster,
     report::{FileReport, Fixed, LinkCounts},
     rule::WebFacts,
+    rules::Levels,
 };
 
 /// What documents of a run are judged with.
@@ -38,12 +40,12 @@ impl Run<'_> {
             let read = self.read(source);
             let mut counter = LinkCounter::default();
             counter.add(&read.page);
-            (self.settle(read, &web), counter)
+            (self.settled(read, &web), counter)
         });
         let (found, counters): (Vec<_>, Vec<_>) = found.into_iter().unzip();
         let mut counter = LinkCounter::default();
         counters.into_iter().for_each(|other| counter.merge(other));
-        (found, counter.finish(&web))
+        (in_order(found), counter.finish(&web))
     }
 
     /// All pages are read, then all addresses asked at once, then the pages judged. Says besides how many addresses an interrupt left
@@ -62,15 +64,35 @@ impl Run<'_> {
         let unasked = web.values().filter(interrupted).count();
         let found = load::in_parallel(pages, |mut read| {
             read.page.accounts = Arc::clone(&accounts);
-            self.settle(read, &web)
+            self.settled(read, &web)
         });
-        Ok((found, counter.finish(&web), unasked))
+        Ok((in_order(found), counter.finish(&web), unasked))
     }
 
     fn read(&self, source: Source) -> Read {
         let folder = source.folder();
         let frame = Source { text: String::new(), ..source.clone() };
         Read { page: self.loader.page(source), folder, frame }
+    }
+
+    /// A page, and the file that its list is written from where something is to be said of it.
+    fn settled(&self, read: Read, web: &WebFacts) -> (FileReport, Option<FileReport>) {
+        let roster = read.page.roster.as_ref().map(|roster| self.roster(roster, &read.frame.held.levels));
+        let roster = roster.filter(|file| !file.diagnostics.is_empty() || file.unchanged > 0);
+        (self.settle(read, web), roster)
+    }
+
+    fn roster(&self, roster: &Roster, levels: &Levels) -> FileReport {
+        let mut diagnostics = engine::judge_roster(roster, levels);
+        let unchanged = self.base.map_or(0, |base| base.take_known_of(&mut diagnostics, roster));
+        FileReport {
+            path: roster.path.clone(),
+            roster: true,
+            source: Arc::clone(&roster.source),
+            diagnostics,
+            unchanged,
+            ..FileReport::default()
+        }
     }
 
     /// Judges a page, and again what its fixes make of it, until there is nothing left to fix.
@@ -106,7 +128,8 @@ impl Run<'_> {
         let mut judged = engine::judge(page, web, &targets, &read.frame.held.levels);
         let source = page.document.source();
         let path = files::absolute(&read.frame.path);
-        let unchanged = self.base.map_or(0, |base| base.take_known(&mut judged.found, &path, &page.document));
+        let unchanged =
+            self.base.map_or(0, |base| base.take_known(&mut judged.found, &path, source, page.document.lines()));
         FileReport {
             source: Arc::from(if judged.found.is_empty() { "" } else { source }),
             diagnostics: judged.found,
@@ -116,9 +139,18 @@ impl Run<'_> {
             configuration: read.frame.project.name().map(str::to_owned),
             path: page.path.clone(),
             cut_off: page.history.as_ref().is_some_and(|history| history.cut_off),
-            fixed: None,
+            ..FileReport::default()
         }
     }
+}
+
+/// The documents, then the files that their lists are written from, each once.
+fn in_order(settled: Vec<(FileReport, Option<FileReport>)>) -> Vec<FileReport> {
+    let (mut files, rosters): (Vec<_>, Vec<_>) = settled.into_iter().unzip();
+    let rosters: BTreeMap<String, FileReport> =
+        rosters.into_iter().flatten().map(|file| (file.path.clone(), file)).collect();
+    files.extend(rosters.into_values());
+    files
 }
 
 /// How often a page is fixed and judged again: fixes that touch wait for their turn.
