@@ -45,10 +45,11 @@ pub fn is_file(path: &Path) -> bool {
 }
 
 fn read(path: &Path, root: &Path, shown_from: &Path) -> Option<Roster> {
-    if !path.is_file() {
-        return None;
-    }
+    fs::symlink_metadata(path).ok()?;
     let shown = files::display(path, shown_from);
+    if !path.is_file() {
+        return Some(Roster::unreadable(shown, "is no file".to_owned()));
+    }
     // What it says is quoted in reports: a link must not bring in something from elsewhere.
     let inside =
         fs::canonicalize(path).is_ok_and(|real| fs::canonicalize(root).is_ok_and(|root| real.starts_with(root)));

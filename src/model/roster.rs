@@ -117,9 +117,9 @@ impl Roster {
     fn fill(&mut self, source: &str) -> Result<(), Wrong> {
         let reader = Reader::new(source);
         let parsed = parse_to_ast(reader.text, &CollectOptions::default(), &ParseOptions::default());
-        let value = parsed.map_err(|error| Wrong {
-            span: reader.span(error.range()),
-            why: format!("is not JSON: {}", lower(&error.kind().to_string())),
+        let value = parsed.map_err(|error| {
+            let why = format!("is not JSON: {}", lower(&error.kind().to_string()));
+            Wrong { span: first_line(reader.span(error.range()), source), why }
         })?;
         let whole = Span::new(0, source.len() as u32);
         let value = value.value.ok_or_else(|| Wrong { span: whole, why: "is empty".to_owned() })?;
@@ -136,6 +136,12 @@ impl Roster {
     fn shows(&self, key: &str) -> bool {
         self.template.as_ref().is_none_or(|template| template.contains(&format!("contributor.{key}")))
     }
+}
+
+/// As much of a span as stands on its first line: what is not closed goes on to the end.
+fn first_line(span: Span, source: &str) -> Span {
+    let length = span.slice(source).find(['\n', '\r']).map_or(span.len(), |at| at as u32);
+    Span::new(span.start, span.start + length)
 }
 
 /// A sentence as the rest of another.

@@ -87,8 +87,16 @@ impl<'a> Compared<'a> {
             return None; // it has a form in which nobody is recognised
         }
         let besides = besides(document, model, region, &people);
-        let (pairs, unsourced, mut unlisted) = pair(document, people, &roster.people);
-        unlisted.retain(|listed| !besides.knows(&Identity::of(listed)));
+        let here: Vec<Identity> = people.iter().map(|person| identity(document, person)).collect();
+        let there: Vec<Identity> = roster.people.iter().map(Identity::of).collect();
+        let partners = partners(&here, &there);
+        let paired: BTreeSet<usize> = partners.iter().flatten().copied().collect();
+        let both = people.iter().zip(&partners);
+        let pairs = both.filter_map(|(person, at)| Some(Pair { person, listed: roster.people.get((*at)?)? })).collect();
+        let unsourced = left_over(&here, |at| partners[at].is_some()).into_iter().map(|at| people[at]).collect();
+        let mut unlisted = left_over(&there, |at| paired.contains(&at));
+        unlisted.retain(|at| !besides.knows(&there[*at]));
+        let unlisted = unlisted.into_iter().map(|at| &roster.people[at]).collect();
         Some(Self { roster, pairs, unlisted, unsourced, place, generated: list.is_some() })
     }
 }
@@ -109,12 +117,14 @@ struct Index {
 impl Index {
     fn of(people: impl Iterator<Item = Identity>) -> Self {
         let mut index = Self::default();
-        for person in people {
-            index.logins.extend(person.login);
-            index.ids.extend(person.id);
-            index.profiles.extend(person.profile);
-        }
+        people.for_each(|person| index.add(person));
         index
+    }
+
+    fn add(&mut self, person: Identity) {
+        self.logins.extend(person.login);
+        self.ids.extend(person.id);
+        self.profiles.extend(person.profile);
     }
 
     fn knows(&self, person: &Identity) -> bool {
@@ -164,60 +174,54 @@ fn besides(document: &Document, model: &Model, region: Range<NodeIndex>, people:
 }
 
 /// By what two are taken for one, the surest first.
-const PASSES: [fn(&Identity) -> Option<String>; 5] = [
-    |person| Some(format!("{} {}", person.profile.as_ref()?, person.name.as_ref()?)),
+const PASSES: [fn(&Identity) -> Option<String>; 6] = [
+    |person| Some(format!("{} {} {}", person.id?, person.profile.as_ref()?, person.name.as_ref()?)),
     |person| person.login.clone(),
     |person| person.id.map(|id| id.to_string()),
+    |person| Some(format!("{} {}", person.profile.as_ref()?, person.name.as_ref()?)),
     |person| person.profile.clone(),
     |person| person.name.clone(),
 ];
 
-/// Each person of a page with one of the file; then those of the page who are left over, and those of the file. Who stands in one of them
-/// twice is not left over: that is another defect.
-fn pair<'a>(
-    document: &Document,
-    people: Vec<&'a Person>,
-    listed: &'a [Listed],
-) -> (Vec<Pair<'a>>, Vec<&'a Person>, Vec<&'a Listed>) {
-    let here: Vec<Identity> = people.iter().map(|person| identity(document, person)).collect();
-    let there: Vec<Identity> = listed.iter().map(Identity::of).collect();
-    let mut partner: Vec<Option<usize>> = vec![None; here.len()];
+/// For each person of a page the one of the file, by index.
+fn partners(here: &[Identity], there: &[Identity]) -> Vec<Option<usize>> {
+    let mut partners: Vec<Option<usize>> = vec![None; here.len()];
     let mut taken = vec![false; there.len()];
     for (pass, key) in PASSES.iter().enumerate() {
         let mut free: BTreeMap<String, VecDeque<usize>> = BTreeMap::new();
         for (at, identity) in there.iter().enumerate().filter(|(at, _)| !taken[*at]) {
-            free.entry(key(identity).unwrap_or_default()).or_default().push_back(at);
+            if let Some(key) = key(identity) {
+                free.entry(key).or_default().push_back(at);
+            }
         }
-        for (identity, partner) in here.iter().zip(&mut partner).filter(|(_, partner)| partner.is_none()) {
+        for (identity, partner) in here.iter().zip(&mut partners).filter(|(_, partner)| partner.is_none()) {
             let Some(same) = key(identity).and_then(|key| free.get_mut(&key)) else { continue };
             // Many people share the site of a company, or a name.
-            let fits = |at: &usize| pass < 3 || !identity.contradicts(&there[*at]);
+            let fits = |at: &usize| pass < 4 || !identity.contradicts(&there[*at]);
             if same.front().is_some_and(fits) {
                 *partner = same.pop_front();
                 partner.iter().for_each(|at| taken[*at] = true);
             }
         }
     }
-    let same = |a: &Identity, b: &Index| match (&a.login, a.id) {
-        (Some(login), _) => b.logins.contains(login),
-        (None, Some(id)) => b.ids.contains(&id),
-        (None, None) => b.knows(a),
-    };
-    let paired_here = Index::of(here.iter().zip(&partner).filter(|(_, at)| at.is_some()).map(|(own, _)| own.clone()));
-    let paired_there = Index::of(there.iter().zip(&taken).filter(|(_, taken)| **taken).map(|(own, _)| own.clone()));
-    let mut pairs = Vec::new();
-    let mut rest = Vec::new();
-    for ((person, own), partner) in people.into_iter().zip(&here).zip(&partner) {
-        match partner.and_then(|at| listed.get(at)) {
-            Some(listed) => pairs.push(Pair { person, listed }),
-            None if same(own, &paired_here) => {}
-            None => rest.push(person),
-        }
-    }
-    let missing =
-        listed.iter().zip(&there).zip(&taken).filter(|((_, own), taken)| !**taken && !same(own, &paired_there));
-    let missing = missing.map(|((listed, _), _)| listed).collect();
-    (pairs, rest, missing)
+    partners
+}
+
+/// Those who have no partner. Who stands there twice is not left over the second time: that is another defect.
+fn left_over(all: &[Identity], paired: impl Fn(usize) -> bool) -> Vec<usize> {
+    let (with, without): (Vec<usize>, Vec<usize>) = (0..all.len()).partition(|at| paired(*at));
+    let mut told = Index::of(with.into_iter().map(|at| all[at].clone()));
+    let mut left = without;
+    left.retain(|&at| {
+        let again = match (&all[at].login, all[at].id) {
+            (Some(login), _) => told.logins.contains(login),
+            (None, Some(id)) => told.ids.contains(&id),
+            (None, None) => told.knows(&all[at]),
+        };
+        told.add(all[at].clone());
+        !again
+    });
+    left
 }
 
 impl Pair<'_> {

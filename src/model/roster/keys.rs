@@ -53,10 +53,11 @@ pub(super) fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a page that shows `shown` shows the name `written`. all-contributors writes it into the page nearly as it is, so that what
-/// looks like markup in it is read as such: then the letters count.
+/// Whether a page that shows `shown` shows the name `written`. all-contributors writes it into the page nearly as it is, so that a tag or
+/// an entity in it is read as such, and nothing can be said; of what may be Markdown, the letters count.
 pub(super) fn same_name(shown: &str, written: &str) -> bool {
     let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    let markup = written.contains(['<', '>', '&', '*', '_', '`', '[', ']', '\\', '~']);
-    words(shown) == words(written) || (markup && letters(shown) == letters(written))
+    let html = written.contains('<') || (written.contains('&') && written.contains(';'));
+    let markdown = written.contains(['*', '_', '`', '[', ']', '\\', '~']);
+    words(shown) == words(written) || html || (markdown && letters(shown) == letters(written))
 }
