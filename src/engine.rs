@@ -3,8 +3,10 @@
 //! Pure: whoever calls it brings the texts, the module trees and the answers. Same input, same output, byte for byte.
 
 mod known;
+mod roster;
 
 pub use known::{Known, fingerprints};
+pub use roster::judge_roster;
 
 use std::{
     cmp::Ordering,
@@ -23,8 +25,9 @@ use crate::{
         modules::ModuleTree,
         page::Page,
         profile::{Choice, Profile},
+        roster::{Compared, Roster},
     },
-    report::{Checked, LinkCounts, ModulesChecked},
+    report::{Checked, LinkCounts, ModulesChecked, RosterChecked},
     rule::{Context, FileFacts, Level, Needs, Rule, Sink, WebFacts},
     rules::{self, Levels},
     span::Span,
@@ -49,6 +52,8 @@ pub struct Prepared {
     pub accounts: Arc<Accounts>,
     /// When the lines with references to modules were written. Not looked for here.
     pub history: Option<History>,
+    /// The file that names this page as one that its people are written into. Not looked for here.
+    pub roster: Option<Arc<Roster>>,
 }
 
 /// Reads one page. `find_modules` is called once, with the contract, and says which modules there are, if any.
@@ -64,10 +69,26 @@ pub fn prepare(
     let profile = choice.choose(&page, &document);
     let modules = find_modules(profile.as_ref());
     let model = Model::read(&document, page, profile.as_ref().map(|profile| &profile.contract), modules.as_ref());
-    Prepared { path, document, model, profile, modules, licenses: None, accounts: Arc::default(), history: None }
+    Prepared {
+        path,
+        document,
+        model,
+        profile,
+        modules,
+        licenses: None,
+        accounts: Arc::default(),
+        history: None,
+        roster: None,
+    }
 }
 
 impl Prepared {
+    /// The people of the page against those of the file that they are written from.
+    #[must_use]
+    pub fn compared(&self) -> Option<Compared<'_>> {
+        Compared::of(&self.document, &self.model, self.roster.as_deref()?)
+    }
+
     /// What was looked at, for the summary.
     #[must_use]
     pub fn checked(&self) -> Checked {
@@ -82,6 +103,10 @@ impl Prepared {
                 .as_ref()
                 .map(|tree| ModulesChecked { source: tree.source().to_string(), count: tree.count() }),
             contributors: self.model.grids.iter().map(|grid| grid.people.len()).sum(),
+            roster: self.compared().map(|compared| RosterChecked {
+                path: compared.roster.path.clone(),
+                people: compared.roster.people.len(),
+            }),
             links: self.model.links.iter().filter(|link| !matches!(link.target, Target::Empty)).count(),
         }
     }
@@ -115,6 +140,7 @@ pub struct Judged {
 /// Runs the enabled rules on one page.
 #[must_use]
 pub fn judge(page: &Prepared, web: &WebFacts, files: &FileFacts, levels: &Levels) -> Judged {
+    let compared = page.compared();
     let mut context = Context {
         document: &page.document,
         model: &page.model,
@@ -125,6 +151,7 @@ pub fn judge(page: &Prepared, web: &WebFacts, files: &FileFacts, levels: &Levels
         licenses: page.licenses.as_ref(),
         accounts: &page.accounts,
         history: page.history.as_ref(),
+        roster: compared.as_ref(),
         unused: &[],
     };
     let mut found = Vec::new();
@@ -162,6 +189,7 @@ fn run(rule: &Rule, context: &Context<'_>, levels: &Levels, found: &mut Vec<Diag
         Needs::Modules => context.modules.is_some(),
         Needs::Web => !context.web.is_empty(),
         Needs::Accounts => !context.accounts.is_empty(),
+        Needs::Roster => context.roster.is_some(),
     };
     if ready {
         let mut sink = Sink::new(rule.id, severity);

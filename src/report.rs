@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Severity, Suppressed};
 /// One run over any number of documents.
 #[derive(Debug, Clone, Default)]
 pub struct Report {
-    /// The documents, in the order of their paths.
+    /// The documents, in the order of their paths; then the files that their lists are written from, where there is something to say of them.
     pub files: Vec<FileReport>,
     /// What became of the links of all documents, each distinct address counted once.
     pub links: LinkCounts,
@@ -28,6 +28,8 @@ pub struct FileReport {
     pub path: String,
     /// Relative to the top of the git repository with `/`, where the document lies in one.
     pub in_repository: Option<String>,
+    /// Whether it is no document, but the file that a document's list is written from.
+    pub roster: bool,
     /// The text that was judged, where there are findings that point into it.
     pub source: Arc<str>,
     /// Findings, sorted by place and rule.
@@ -72,8 +74,19 @@ pub struct Checked {
     pub modules: Option<ModulesChecked>,
     /// People in the contributor grids.
     pub contributors: usize,
+    /// The file that those people were compared with.
+    pub roster: Option<RosterChecked>,
     /// Links and images.
     pub links: usize,
+}
+
+/// The file that the list of one document is written from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RosterChecked {
+    /// As reports call it.
+    pub path: String,
+    /// Entries in it.
+    pub people: usize,
 }
 
 /// The module tree of one document.
@@ -140,6 +153,11 @@ impl Totals {
 }
 
 impl Report {
+    /// The documents alone.
+    pub fn documents(&self) -> impl Iterator<Item = &FileReport> {
+        self.files.iter().filter(|file| !file.roster)
+    }
+
     /// Counts the findings.
     #[must_use]
     pub fn totals(&self) -> Totals {

@@ -6,7 +6,7 @@ use crate::report::{FileReport, Report};
 /// One line a document: its configuration, contract and module tree, and what came of it.
 #[must_use]
 pub fn details(report: &Report) -> String {
-    report.files.iter().map(|file| line(file) + "\n").collect()
+    report.documents().map(|file| line(file) + "\n").collect()
 }
 
 fn line(file: &FileReport) -> String {

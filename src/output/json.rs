@@ -114,7 +114,7 @@ fn summary(report: &Report) -> SummaryOut<'_> {
     let totals = report.totals();
     let modules = report.files.iter().find_map(|file| file.checked.modules.as_ref());
     SummaryOut {
-        files: report.files.len(),
+        files: report.documents().count(),
         errors: totals.errors,
         warnings: totals.warnings,
         fixable: totals.fixable,

@@ -23,6 +23,7 @@ fn nothing_found() {
 
 fn checked(entries: usize, source: &str) -> Checked {
     Checked {
+        roster: None,
         contract: Some("tinytorch".into()),
         entries,
         fields: 4,
