@@ -6,6 +6,7 @@ pub mod cache;
 pub mod check;
 pub mod config;
 pub mod explain;
+pub mod init;
 pub mod inspect;
 mod load;
 mod project;
@@ -47,6 +48,7 @@ pub fn run(cli: &Cli, matches: &ArgMatches) -> ExitCode {
     let result = match &cli.command {
         Command::Check(args) => check::run(args, given),
         Command::Inspect(args) => inspect::run(args, given).map(|()| ExitCode::SUCCESS),
+        Command::Init(args) => init::run(args).map(|()| ExitCode::SUCCESS),
         Command::Explain(args) => explain::run(args).map(|()| ExitCode::SUCCESS),
         Command::Rules(args) => rules::run(args).map(|()| ExitCode::SUCCESS),
         Command::Config(ConfigCommand::Show(args)) => config::show(args, given).map(|()| ExitCode::SUCCESS),
