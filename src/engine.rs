@@ -4,18 +4,21 @@
 
 mod known;
 mod reach;
+mod roster;
 
-pub use known::{Key, Known, hide};
+pub use known::{Key, Known, fingerprints, hide};
 pub use reach::Reach;
+pub use roster::judge_roster;
 
 use std::{
+    cmp::Ordering,
     collections::BTreeSet,
     hash::{DefaultHasher, Hash, Hasher},
     sync::Arc,
 };
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Diagnostic, Severity, Suppressed},
     document::{Dialect, Document, Suppression},
     facts::{Accounts, Answer, History, Licenses, Outcome, Question},
     model::{
@@ -24,8 +27,9 @@ use crate::{
         modules::ModuleTree,
         page::Page,
         profile::{Choice, Profile},
+        roster::{Compared, Roster},
     },
-    report::{Checked, LinkCounts, ModulesChecked},
+    report::{Checked, LinkCounts, ModulesChecked, RosterChecked},
     rule::{Context, FileFacts, Level, Needs, Rule, Sink, WebFacts},
     rules::{self, Levels},
     span::Span,
@@ -50,6 +54,8 @@ pub struct Prepared {
     pub accounts: Arc<Accounts>,
     /// When the lines with references to modules were written. Not looked for here.
     pub history: Option<History>,
+    /// The file that names this page as one that its people are written into. Not looked for here.
+    pub roster: Option<Arc<Roster>>,
 }
 
 /// Reads one page. `find_modules` is called once, with the contract, and says which modules there are, if any.
@@ -65,10 +71,26 @@ pub fn prepare(
     let profile = choice.choose(&page, &document);
     let modules = find_modules(profile.as_ref());
     let model = Model::read(&document, page, profile.as_ref().map(|profile| &profile.contract), modules.as_ref());
-    Prepared { path, document, model, profile, modules, licenses: None, accounts: Arc::default(), history: None }
+    Prepared {
+        path,
+        document,
+        model,
+        profile,
+        modules,
+        licenses: None,
+        accounts: Arc::default(),
+        history: None,
+        roster: None,
+    }
 }
 
 impl Prepared {
+    /// The people of the page against those of the file that they are written from.
+    #[must_use]
+    pub fn compared(&self) -> Option<Compared<'_>> {
+        Compared::of(&self.document, &self.model, self.roster.as_deref()?)
+    }
+
     /// What was looked at, for the summary.
     #[must_use]
     pub fn checked(&self) -> Checked {
@@ -83,6 +105,10 @@ impl Prepared {
                 .as_ref()
                 .map(|tree| ModulesChecked { source: tree.source().to_string(), count: tree.count() }),
             contributors: self.model.grids.iter().map(|grid| grid.people.len()).sum(),
+            roster: self.compared().map(|compared| RosterChecked {
+                path: compared.roster.path.clone(),
+                people: compared.roster.people.len(),
+            }),
             links: self.model.links.iter().filter(|link| !matches!(link.target, Target::Empty)).count(),
         }
     }
@@ -109,8 +135,8 @@ pub fn questions<'a>(pages: impl Iterator<Item = &'a Prepared>) -> Vec<Question>
 pub struct Judged {
     /// Sorted by place, then by rule.
     pub found: Vec<Diagnostic>,
-    /// Findings that comments of the page suppressed.
-    pub suppressed: usize,
+    /// Findings that comments of the page suppressed, sorted likewise.
+    pub suppressed: Vec<Suppressed>,
     /// The rules that were run: those that are on, and whose facts are there.
     pub ran: Vec<&'static Rule>,
 }
@@ -118,6 +144,7 @@ pub struct Judged {
 /// Runs the enabled rules on one page.
 #[must_use]
 pub fn judge(page: &Prepared, web: &WebFacts, files: &FileFacts, levels: &Levels) -> Judged {
+    let compared = page.compared();
     let mut context = Context {
         document: &page.document,
         model: &page.model,
@@ -128,6 +155,7 @@ pub fn judge(page: &Prepared, web: &WebFacts, files: &FileFacts, levels: &Levels
         licenses: page.licenses.as_ref(),
         accounts: &page.accounts,
         history: page.history.as_ref(),
+        roster: compared.as_ref(),
         unused: &[],
     };
     let mut found = Vec::new();
@@ -136,15 +164,19 @@ pub fn judge(page: &Prepared, web: &WebFacts, files: &FileFacts, levels: &Levels
         ran.extend(run(rule, &context, levels, &mut found).then_some(*rule));
     }
     drop_repetitions(&mut found, &page.document);
-    let (suppressed, unused) = suppress(&mut found, page, web, &ran);
+    let (mut suppressed, unused) = suppress(&mut found, page, web, &ran);
     context.unused = &unused;
     for rule in rules::ALL.iter().filter(|rule| rule.needs == Needs::Suppressions) {
         ran.extend(run(rule, &context, levels, &mut found).then_some(*rule));
     }
-    found.sort_by(|a, b| {
-        (a.span.start, a.span.end, a.rule, &a.message).cmp(&(b.span.start, b.span.end, b.rule, &b.message))
-    });
+    found.sort_by(by_place);
+    suppressed.sort_by(|a, b| by_place(&a.finding, &b.finding));
     Judged { found, suppressed, ran }
+}
+
+/// The order of findings: by place, then by rule.
+fn by_place(a: &Diagnostic, b: &Diagnostic) -> Ordering {
+    (a.span.start, a.span.end, a.rule, &a.message).cmp(&(b.span.start, b.span.end, b.rule, &b.message))
 }
 
 /// Runs a rule that is on and whose facts are there; says whether it ran.
@@ -156,6 +188,7 @@ fn run(rule: &Rule, context: &Context<'_>, levels: &Levels, found: &mut Vec<Diag
         Needs::Modules | Needs::History => context.modules.is_some(),
         Needs::Web => !context.web.is_empty(),
         Needs::Accounts => !context.accounts.is_empty(),
+        Needs::Roster => context.roster.is_some(),
     };
     if ready {
         let mut sink = Sink::new(rule.id, severity);
@@ -165,39 +198,46 @@ fn run(rule: &Rule, context: &Context<'_>, levels: &Levels, found: &mut Vec<Diag
     ready
 }
 
-/// Takes out what comments suppress. Gives the number of findings, and the comments that were of no use although every
+/// Takes out what comments suppress. Gives what was taken out, and the comments that were of no use although every
 /// rule they mean was run.
 fn suppress(
     found: &mut Vec<Diagnostic>,
     page: &Prepared,
     web: &WebFacts,
     ran: &[&'static Rule],
-) -> (usize, Vec<usize>) {
+) -> (Vec<Suppressed>, Vec<usize>) {
     let comments = page.document.suppressions();
     if comments.is_empty() {
-        return (0, Vec::new());
+        return (Vec::new(), Vec::new());
     }
-    let before = found.len();
+    let mut suppressed = Vec::new();
     let mut used = vec![false; comments.len()];
-    found.retain_mut(|finding| {
-        let mut covered = |span: Span| {
-            let mut any = false;
+    for mut finding in std::mem::take(found) {
+        let mut covering = |span: Span| {
+            let mut first = None;
             for (comment, used) in comments.iter().zip(&mut used) {
                 if comment.covers(finding.rule, span.start) {
-                    (any, *used) = (true, true);
+                    *used = true;
+                    first = first.or(Some(comment));
                 }
             }
-            any
+            first
         };
-        finding.retain_places(|place| !covered(place))
-    });
+        let first = covering(finding.span);
+        if finding.retain_places(|place| covering(place).is_none()) {
+            found.push(finding);
+        } else {
+            let finding = Diagnostic { fix: None, ..finding };
+            suppressed.push(Suppressed { finding, reason: first.and_then(|comment| comment.reason.clone()) });
+        }
+    }
     let done = reach::settled(ran, page, web);
     let all_ran = |comment: &Suppression| {
         let mut meant = rules::ALL.iter().filter(|rule| comment.names(rule.id) && rule.level != Level::Off).peekable();
         meant.peek().is_some() && meant.all(|rule| done.contains(&rule.id) || rule.needs == Needs::Suppressions)
     };
     let unused = (0..comments.len()).filter(|&index| !used[index] && all_ran(&comments[index])).collect();
-    (before - found.len(), unused)
+    (suppressed, unused)
 }
 
 /// A contradiction is worth telling only where nothing better is known of the two lines, and what a number once meant where nothing else

@@ -4,7 +4,7 @@ use crate::{
     diagnostic::{Diagnostic, Severity},
     document::Document,
     facts::{Accounts, Answer, History, Licenses},
-    model::{Model, contract::Contract, modules::ModuleTree},
+    model::{Model, contract::Contract, modules::ModuleTree, roster::Compared},
 };
 
 /// One check of the catalogue. Stateless; it cannot fail, and it cannot report under another rule's name.
@@ -107,6 +107,8 @@ pub enum Needs {
     Web,
     /// What the API of GitHub said.
     Accounts,
+    /// The file that the list of people is written from.
+    Roster,
     /// What all other rules found: such a rule runs last.
     Suppressions,
 }
@@ -132,6 +134,8 @@ pub struct Context<'a> {
     pub accounts: &'a Accounts,
     /// When the lines with references to modules were written, where that is known.
     pub history: Option<&'a History>,
+    /// The page's people against those of `.all-contributorsrc`, where that names the page.
+    pub roster: Option<&'a Compared<'a>>,
     /// Comments, by index in [`Document::suppressions`], that suppressed nothing although every rule they mean was run.
     pub unused: &'a [usize],
 }

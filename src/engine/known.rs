@@ -1,8 +1,10 @@
-//! Findings that are known: told apart by what they say and what they are about, not by where they stand.
+//! What a finding is, wherever it stands: told apart by what it says and what it is about. So findings that were there before are known, and
+//! tools that compare two runs get a fingerprint of each.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{collections::BTreeMap, hash::Hasher, sync::LazyLock};
 
 use regex::Regex;
+use siphasher::sip128::{Hasher128, SipHasher24};
 
 use super::reach::Reach;
 use crate::{diagnostic::Diagnostic, span::Span};
@@ -133,6 +135,27 @@ pub fn hide(found: &mut Vec<Diagnostic>, known: &[bool]) -> usize {
     before - found.len()
 }
 
+/// A name for each finding of one document, in 32 hexadecimal digits: distinct from those of all others, and the same in a later run
+/// wherever the lines have moved to. Of findings that are the same the number is part of it.
+#[must_use]
+pub fn fingerprints<'a>(path: &str, source: &str, found: impl Iterator<Item = &'a Diagnostic>) -> Vec<String> {
+    let mut seen: BTreeMap<Key, u64> = BTreeMap::new();
+    let name = |finding: &Diagnostic| {
+        let key = Key::of(finding, finding.span, source);
+        let mut hasher = SipHasher24::new();
+        for part in [path, key.rule, &key.message, &key.words] {
+            hasher.write(part.as_bytes());
+            // Never part of a text.
+            hasher.write(&[0xFF]);
+        }
+        let number = seen.entry(key).or_default();
+        hasher.write(&number.to_le_bytes());
+        *number += 1;
+        format!("{:032x}", hasher.finish128().as_u128())
+    };
+    found.map(name).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,6 +195,17 @@ mod tests {
         assert_eq!(words(&"é".repeat(LONGEST)), "é".repeat(LONGEST));
         assert_eq!(words(&"é".repeat(LONGEST + 1)), "é".repeat(LONGEST) + "…");
         assert_eq!(words(&"word ".repeat(1_000_000)).chars().count(), LONGEST + 1);
+    }
+
+    #[test]
+    fn fingerprints_are_distinct_and_do_not_move() {
+        let one = |start| Diagnostic::new(Span { start, end: start + 1 }, "m");
+        let before = fingerprints("A.md", "x y x", [one(0), one(2), one(4)].iter());
+        assert_eq!(before.iter().collect::<std::collections::BTreeSet<_>>().len(), 3);
+        assert_eq!(before, fingerprints("A.md", "\n\nx\ny\nx", [one(2), one(4), one(6)].iter()));
+        assert_ne!(before[0], fingerprints("B.md", "x", [one(0)].iter())[0]);
+        // They are kept by others between two versions of the program.
+        assert_eq!(before[0], "6c0e9f7920482cebd37487d9b80b1467");
     }
 
     #[test]

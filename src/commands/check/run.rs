@@ -1,6 +1,10 @@
 //! Reading and judging the documents of a run.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use super::{
     super::{
@@ -16,7 +20,8 @@ use crate::{
     engine::{self, LinkCounter, Prepared},
     facts::{Answer, Outcome, Skipped},
     fix::{self, Fix, Safety},
-    io::files,
+    io::{files, git::Git},
+    model::roster::Roster,
     report::{FileReport, Fixed, LinkCounts},
     rule::WebFacts,
 };
@@ -26,6 +31,8 @@ pub(super) struct Run<'a> {
     pub(super) args: &'a CheckArgs,
     pub(super) settings: &'a Settings,
     pub(super) loader: Loader,
+    /// The repository of the run; where there is none, each document may lie in one of its own.
+    pub(super) repository: Option<Git>,
     /// What is known, and not told.
     pub(super) base: Option<&'a Base>,
 }
@@ -38,12 +45,12 @@ impl Run<'_> {
             let read = self.read(source);
             let mut counter = LinkCounter::default();
             counter.add(&read.page);
-            (self.settle(read, &web), counter)
+            (self.settled(read, &web), counter)
         });
         let (found, counters): (Vec<_>, Vec<_>) = found.into_iter().unzip();
         let mut counter = LinkCounter::default();
         counters.into_iter().for_each(|other| counter.merge(other));
-        (found, counter.finish(&web))
+        (in_order(found), counter.finish(&web))
     }
 
     /// All pages are read, then all addresses asked at once, then the pages judged. Says besides how many addresses an interrupt left
@@ -62,15 +69,37 @@ impl Run<'_> {
         let unasked = web.values().filter(interrupted).count();
         let found = load::in_parallel(pages, |mut read| {
             read.page.accounts = Arc::clone(&accounts);
-            self.settle(read, &web)
+            self.settled(read, &web)
         });
-        Ok((found, counter.finish(&web), unasked))
+        Ok((in_order(found), counter.finish(&web), unasked))
     }
 
     fn read(&self, source: Source) -> Read {
         let folder = source.folder();
         let frame = Source { text: String::new(), ..source.clone() };
         Read { page: self.loader.page(source), folder, frame }
+    }
+
+    /// A page, and the file that its list is written from where something is to be said of it.
+    fn settled(&self, read: Read, web: &WebFacts) -> (FileReport, Option<FileReport>) {
+        let roster = read.page.roster.as_ref().map(|roster| self.roster(roster, &read));
+        let roster = roster.filter(|file| !file.diagnostics.is_empty() || file.unchanged > 0);
+        (self.settle(read, web), roster)
+    }
+
+    fn roster(&self, roster: &Roster, read: &Read) -> FileReport {
+        let mut diagnostics = engine::judge_roster(roster, &read.frame.held.levels);
+        let known = self.base.map(|base| base.recognize_in(&diagnostics, roster));
+        let unchanged = known.map_or(0, |known| engine::hide(&mut diagnostics, &known));
+        FileReport {
+            path: roster.path.clone(),
+            in_repository: self.in_repository(&self.loader.place(&roster.path), read),
+            roster: true,
+            source: Arc::clone(&roster.source),
+            diagnostics,
+            unchanged,
+            ..FileReport::default()
+        }
     }
 
     /// Judges a page, and again what its fixes make of it, until there is nothing left to fix.
@@ -100,26 +129,42 @@ impl Run<'_> {
         file
     }
 
+    /// How tools call a file beside a page that know the repository and not the root of the run.
+    fn in_repository(&self, path: &Path, read: &Read) -> Option<String> {
+        let git = self.repository.clone().or_else(|| Git::around(&read.folder));
+        git.map(|git| files::display(path, git.root()))
+    }
+
     fn judge(&self, read: &Read, web: &WebFacts) -> FileReport {
         let page = &read.page;
         let targets = read.frame.project.targets.facts(&read.folder, &page.model);
         let mut judged = engine::judge(page, web, &targets, &read.frame.held.levels);
         let source = page.document.source();
         let path = files::absolute(&read.frame.path);
-        let known = self.base.map(|base| base.recognize(&judged.found, &path, &page.document));
+        let known = self.base.map(|base| base.recognize(&judged.found, &path, source, page.document.lines()));
         let unchanged = known.map_or(0, |known| engine::hide(&mut judged.found, &known));
         FileReport {
-            source: Arc::from(if judged.found.is_empty() { "" } else { source }),
+            source: Arc::from(if judged.found.is_empty() && judged.suppressed.is_empty() { "" } else { source }),
             diagnostics: judged.found,
             suppressed: judged.suppressed,
             unchanged,
             checked: page.checked(),
             configuration: read.frame.project.name().map(str::to_owned),
             path: page.path.clone(),
+            in_repository: self.in_repository(&path, read),
             cut_off: page.history.as_ref().is_some_and(|history| history.cut_off),
-            fixed: None,
+            ..FileReport::default()
         }
     }
+}
+
+/// The documents, then the files that their lists are written from, each once.
+fn in_order(settled: Vec<(FileReport, Option<FileReport>)>) -> Vec<FileReport> {
+    let (mut files, rosters): (Vec<_>, Vec<_>) = settled.into_iter().unzip();
+    let rosters: BTreeMap<String, FileReport> =
+        rosters.into_iter().flatten().map(|file| (file.path.clone(), file)).collect();
+    files.extend(rosters.into_values());
+    files
 }
 
 /// How often a page is fixed and judged again: fixes that touch wait for their turn.
