@@ -137,6 +137,14 @@ pub struct CheckArgs {
     #[arg(long, value_name = "REV", help_heading = "Known findings")]
     pub diff_base: Option<String>,
 
+    /// Do not tell what this file lists, and say what of it is not found any more
+    #[arg(long, value_name = "FILE", help_heading = "Known findings")]
+    pub baseline: Option<PathBuf>,
+
+    /// List what is found in this file, and do not tell it
+    #[arg(long, value_name = "FILE", help_heading = "Known findings", conflicts_with_all = ["diff", "diff_base"])]
+    pub write_baseline: Option<PathBuf>,
+
     /// Exit with 0 whatever is found
     #[arg(long, help_heading = "Exit status")]
     pub exit_zero: bool,

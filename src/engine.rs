@@ -6,7 +6,7 @@ mod known;
 mod reach;
 mod roster;
 
-pub use known::{Key, Known, fingerprints, hide};
+pub use known::{Key, Known, fingerprints, hidden, hide};
 pub use reach::Reach;
 pub use roster::judge_roster;
 

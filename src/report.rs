@@ -38,6 +38,8 @@ pub struct FileReport {
     pub suppressed: Vec<Suppressed>,
     /// Findings that were there before, and are not told (`--diff-base`).
     pub unchanged: usize,
+    /// Findings that a file lists, and that are not told (`--baseline`).
+    pub listed: usize,
     /// What was looked at.
     pub checked: Checked,
     /// The configuration it was judged by, as a report calls it.

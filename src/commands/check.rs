@@ -2,6 +2,7 @@
 
 mod ask;
 mod base;
+mod baseline;
 #[cfg(feature = "net")]
 mod memory;
 mod run;
@@ -16,7 +17,7 @@ use std::{
 
 use clap::ArgMatches;
 
-use self::{base::Base, run::Run, settings::Settings, write::write};
+use self::{base::Base, baseline::Baseline, run::Run, settings::Settings, write::write};
 use super::{
     Failure,
     load::{self, Found, Loader, Source},
@@ -75,19 +76,21 @@ pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
     let modules = args.config.modules.as_deref();
     let base = |revision: &String| Base::new(revision, &found.sources, &projects, modules, &mut notes);
     let base = args.diff_base.as_ref().map(base).transpose()?;
+    let baseline = Baseline::new(args, &projects.root)?;
     let repository = Git::around(&projects.root);
-    let run = Run { args, settings: &settings, loader, repository, base: base.as_ref() };
+    let run = Run { args, settings: &settings, loader, repository, base: base.as_ref(), baseline: baseline.as_ref() };
     let online = |source: &Source| {
         [Needs::Web, Needs::Anchors, Needs::Accounts].into_iter().any(|needs| source.held.levels.need(needs))
     };
     let own_choice = |source: &Source| matches!(source.held.choice, Choice::Auto | Choice::Extended { .. });
     let detects = found.sources.iter().all(own_choice);
-    let (files, links, unasked) = if settings.offline || !found.sources.iter().any(online) {
-        let (files, links) = run.offline(found.sources);
-        (files, links, 0)
+    let (settled, links, unasked) = if settings.offline || !found.sources.iter().any(online) {
+        let (settled, links) = run.offline(found.sources);
+        (settled, links, 0)
     } else {
         run.online(found.sources, &mut notes)?
     };
+    let (files, seen): (Vec<_>, Vec<_>) = settled.into_iter().map(|settled| (settled.file, settled.seen)).unzip();
     if settings.offline && links.total > 0 {
         notes.push(format!("links and pictures were not asked: {}", settings.offline_by));
     }
@@ -107,10 +110,15 @@ pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
     }
     let mut report =
         Report { files, links, notes, partial: unasked > 0, elapsed: Some(start.elapsed()), ..Report::default() };
-    report.exit_status = exit_status(&report, args, &settings);
     if args.fix && !report.partial {
         mend(&report, &projects.root)?;
     }
+    if let Some(baseline) = baseline {
+        baseline.finish(&mut report, seen)?;
+    }
+    // The file that lists are written from is there where something is to be said of it.
+    report.files.retain(|file| !file.roster || file.unchanged + file.listed + file.diagnostics.len() > 0);
+    report.exit_status = exit_status(&report, args, &settings);
     if args.verbose {
         say(&output::details(&report));
     }

@@ -75,6 +75,12 @@ impl Known {
         *known = count.max(*known);
     }
 
+    /// Whether a finding is known, at however many places.
+    #[must_use]
+    pub fn has(&self, key: &Key) -> bool {
+        self.places.contains_key(key)
+    }
+
     /// Each finding with the number of places it stands at, sorted.
     pub fn iter(&self) -> impl Iterator<Item = (&Key, usize)> {
         self.places.iter().map(|(key, &count)| (key, count))
@@ -89,11 +95,14 @@ impl Known {
     /// Which places of findings are known, in their order. Of several that are the same, those that `touched` says are new are left over.
     #[must_use]
     pub fn recognize(&self, found: &[Diagnostic], source: &str, touched: impl Fn(Span) -> bool) -> Vec<bool> {
-        let mut left = self.places.clone();
         let places: Vec<(&Diagnostic, Span)> = places(found).collect();
+        let mut known = vec![false; places.len()];
+        if self.is_empty() {
+            return known;
+        }
+        let mut left = self.places.clone();
         let mut order: Vec<usize> = (0..places.len()).collect();
         order.sort_by_key(|&index| touched(places[index].1));
-        let mut known = vec![false; places.len()];
         for index in order {
             let (finding, place) = places[index];
             if let Some(left) = left.get_mut(&Key::of(finding, place, source)).filter(|left| **left > 0) {
@@ -126,13 +135,19 @@ fn places(found: &[Diagnostic]) -> impl Iterator<Item = (&Diagnostic, Span)> {
     found.iter().flat_map(|finding| finding.places().map(move |place| (finding, place)))
 }
 
-/// Takes places out of findings, those that `known` has in their order ([`Known::recognize`]), and with its last place a finding; says
-/// how many findings that were.
-pub fn hide(found: &mut Vec<Diagnostic>, known: &[bool]) -> usize {
-    let before = found.len();
+/// Takes places out of findings, those that `known` has in their order ([`Known::recognize`]), and with its last place a finding.
+pub fn hide(found: &mut Vec<Diagnostic>, known: &[bool]) {
     let mut known = known.iter();
-    found.retain_mut(|finding| finding.retain_places(|_| !known.next().copied().unwrap_or_default()));
-    before - found.len()
+    found.retain_mut(|finding| finding.retain_places(|_| known.next() != Some(&true)));
+}
+
+/// How many findings [`hide`] takes out.
+#[must_use]
+pub fn hidden(found: &[Diagnostic], known: &[bool]) -> usize {
+    let mut known = known.iter();
+    // Every place is looked at, so that the next finding begins with its own.
+    let whole = |finding: &&Diagnostic| finding.places().filter(|_| known.next() != Some(&true)).count() == 0;
+    found.iter().filter(whole).count()
 }
 
 /// A name for each finding of one document, in 32 hexadecimal digits: distinct from those of all others, and the same in a later run

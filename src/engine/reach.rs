@@ -11,8 +11,10 @@ use crate::{
     model::{
         links::{Link, Target},
         references::verdict,
+        roster::Roster,
     },
     rule::{Needs, Rule, WebFacts},
+    rules::{self, Levels},
 };
 
 /// The rules that had all facts there are about a page: nothing more is to be learned that they would speak of.
@@ -67,6 +69,15 @@ impl Reach {
         let source = page.document.source();
         let open = unanswered(page, web).flat_map(|link| [link.span, link.element]);
         Self { rules: ran, open: open.map(|span| words(span.slice(source))).collect(), has_history: has_history(page) }
+    }
+
+    /// Of the rules that are on and look at the file that lists are written from.
+    #[must_use]
+    pub fn of_roster(roster: &Roster, levels: &Levels) -> Self {
+        let readable = roster.wrong.is_none();
+        let ran = |rule: &&'static Rule| readable && levels.severity(rule.id).is_some();
+        let rules = rules::OF_ROSTER.iter().map(|(rule, _)| *rule).filter(ran);
+        Self { rules: rules.collect(), open: BTreeSet::new(), has_history: true }
     }
 
     /// Whether a finding would have been found, were it there. It would not where its rule was off, or had no answer about the link.
