@@ -153,3 +153,37 @@ impl Diagnostic {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fix::{Edit, Safety};
+
+    fn span(start: u32) -> Span {
+        Span::new(start, start + 1)
+    }
+
+    /// Told at 10, 20 and 30, with an edit at each and one shortly before the second.
+    fn finding() -> Diagnostic {
+        let edits = [10, 18, 20, 30].map(|start| Edit { span: span(start), text: String::new() });
+        let fix = Fix { title: String::new(), safety: Safety::Safe, edits: edits.into() };
+        Diagnostic::new(span(10), "m").also(span(5), "other").again(span(20)).again(span(30)).fix(fix)
+    }
+
+    fn left(wanted: &[u32]) -> Option<(Vec<u32>, Vec<u32>)> {
+        let mut finding = finding();
+        finding.retain_places(|place| wanted.contains(&place.start)).then(|| {
+            assert!(finding.labels.iter().any(|label| !label.again));
+            let edits = finding.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span.start);
+            (finding.places().map(|place| place.start).collect(), edits.collect())
+        })
+    }
+
+    #[test]
+    fn edits_go_with_their_places() {
+        assert_eq!(left(&[]), None);
+        assert_eq!(left(&[10, 20, 30]), Some((vec![10, 20, 30], vec![10, 18, 20, 30])));
+        assert_eq!(left(&[20]), Some((vec![20], vec![18, 20])));
+        assert_eq!(left(&[10, 30]), Some((vec![10, 30], vec![10, 30])));
+    }
+}
