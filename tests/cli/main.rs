@@ -1,6 +1,7 @@
 //! The binary as users run it: what it prints, where, and with which exit status.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may")]
 
+mod baseline;
 mod commands;
 mod diff_base;
 mod fixing;
