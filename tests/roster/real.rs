@@ -37,7 +37,7 @@ fn real_projects() {
         let copy = project(&[("README.md", &text), (".all-contributorsrc", &rc)]);
         let ran = check(copy.path(), &["README.md"]);
         assert_eq!((ran.out.as_str(), ran.code), ("", 0));
-        let summary = format!("{count} contributors against .all-contributorsrc ({count})");
+        let summary = format!("{count} contributors against .all-contributorsrc ({count} people)");
         assert!(ran.err.contains(&summary), "{}", ran.err);
 
         let roster = Roster::read("rc".to_owned(), &rc);
