@@ -5,7 +5,7 @@ mod upkeep;
 mod values;
 
 pub use settings::origin;
-pub use upkeep::{CacheArgs, CacheCommand, ConfigCommand, ShowArgs, ShowFormat};
+pub use upkeep::{CacheArgs, CacheCommand, ConfigCommand, InitArgs, ShowArgs, ShowFormat};
 pub use values::Header;
 
 use std::path::PathBuf;
@@ -80,6 +80,8 @@ pub enum Command {
     Check(Box<CheckArgs>),
     /// Show what was read from a document, as JSON
     Inspect(InspectArgs),
+    /// Write an ack-lint.toml
+    Init(InitArgs),
     /// Show the page of a rule
     Explain(ExplainArgs),
     /// List the rules

@@ -5,17 +5,18 @@
 mod known;
 mod roster;
 
-pub use known::Known;
+pub use known::{Known, fingerprints};
 pub use roster::judge_roster;
 
 use std::{
+    cmp::Ordering,
     collections::BTreeSet,
     hash::{DefaultHasher, Hash, Hasher},
     sync::Arc,
 };
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Diagnostic, Severity, Suppressed},
     document::{Dialect, Document, Suppression},
     facts::{Accounts, Answer, History, Licenses, Outcome, Question},
     model::{
@@ -132,8 +133,8 @@ pub fn questions<'a>(pages: impl Iterator<Item = &'a Prepared>) -> Vec<Question>
 pub struct Judged {
     /// Sorted by place, then by rule.
     pub found: Vec<Diagnostic>,
-    /// Findings that comments of the page suppressed.
-    pub suppressed: usize,
+    /// Findings that comments of the page suppressed, sorted likewise.
+    pub suppressed: Vec<Suppressed>,
 }
 
 /// Runs the enabled rules on one page.
@@ -159,15 +160,19 @@ pub fn judge(page: &Prepared, web: &WebFacts, files: &FileFacts, levels: &Levels
         ran.extend(run(rule, &context, levels, &mut found).then_some(rule));
     }
     drop_contradictions(&mut found, &page.document);
-    let (suppressed, unused) = suppress(&mut found, page, web, &ran);
+    let (mut suppressed, unused) = suppress(&mut found, page, web, &ran);
     context.unused = &unused;
     for rule in rules::ALL.iter().filter(|rule| rule.needs == Needs::Suppressions) {
         run(rule, &context, levels, &mut found);
     }
-    found.sort_by(|a, b| {
-        (a.span.start, a.span.end, a.rule, &a.message).cmp(&(b.span.start, b.span.end, b.rule, &b.message))
-    });
+    found.sort_by(by_place);
+    suppressed.sort_by(|a, b| by_place(&a.finding, &b.finding));
     Judged { found, suppressed }
+}
+
+/// The order of findings: by place, then by rule.
+fn by_place(a: &Diagnostic, b: &Diagnostic) -> Ordering {
+    (a.span.start, a.span.end, a.rule, &a.message).cmp(&(b.span.start, b.span.end, b.rule, &b.message))
 }
 
 /// Whether an answer says what there is: tomorrow's may be another one where it does not.
@@ -194,42 +199,48 @@ fn run(rule: &Rule, context: &Context<'_>, levels: &Levels, found: &mut Vec<Diag
     ready
 }
 
-/// Takes out what comments suppress. Gives the number of findings, and the comments that were of no use although every
+/// Takes out what comments suppress. Gives what was taken out, and the comments that were of no use although every
 /// rule they mean was run.
-fn suppress(found: &mut Vec<Diagnostic>, page: &Prepared, web: &WebFacts, ran: &[&Rule]) -> (usize, Vec<usize>) {
+fn suppress(
+    found: &mut Vec<Diagnostic>,
+    page: &Prepared,
+    web: &WebFacts,
+    ran: &[&Rule],
+) -> (Vec<Suppressed>, Vec<usize>) {
     let comments = page.document.suppressions();
     if comments.is_empty() {
-        return (0, Vec::new());
+        return (Vec::new(), Vec::new());
     }
-    let before = found.len();
+    let mut suppressed = Vec::new();
     let mut used = vec![false; comments.len()];
-    found.retain_mut(|finding| {
-        let mut covered = |span: Span| {
-            let mut any = false;
+    for mut finding in std::mem::take(found) {
+        let mut covering = |span: Span| {
+            let mut first = None;
             for (comment, used) in comments.iter().zip(&mut used) {
                 if comment.covers(finding.rule, span.start) {
-                    (any, *used) = (true, true);
+                    *used = true;
+                    first = first.or(Some(comment));
                 }
             }
-            any
+            first
         };
-        let first = covered(finding.span);
-        finding.labels.retain(|label| !label.again || !covered(label.span));
+        let first = covering(finding.span);
+        finding.labels.retain(|label| !label.again || covering(label.span).is_none());
         if let Some(fix) = &mut finding.fix {
-            fix.edits.retain(|edit| !covered(edit.span));
+            fix.edits.retain(|edit| covering(edit.span).is_none());
         }
         finding.fix.take_if(|fix| fix.edits.is_empty());
         // Suppressed at its first place, it is told at the next one.
         let next = finding.labels.iter().position(|label| label.again);
         match (first, next) {
-            (false, _) => true,
-            (true, None) => false,
-            (true, Some(next)) => {
+            (None, _) => found.push(finding),
+            (Some(comment), None) => suppressed.push(Suppressed { finding, reason: comment.reason.clone() }),
+            (Some(_), Some(next)) => {
                 finding.span = finding.labels.remove(next).span;
-                true
+                found.push(finding);
             }
         }
-    });
+    }
     let questions = links::questions(&page.model.links);
     let known = |question: &Question| web.get(&question.url).is_some_and(is_verdict);
     // Nothing more is to be learned that they would speak of.
@@ -244,7 +255,7 @@ fn suppress(found: &mut Vec<Diagnostic>, page: &Prepared, web: &WebFacts, ran: &
         meant.peek().is_some() && meant.all(|rule| done.contains(&rule.id) || rule.needs == Needs::Suppressions)
     };
     let unused = (0..comments.len()).filter(|&index| !used[index] && all_ran(&comments[index])).collect();
-    (before - found.len(), unused)
+    (suppressed, unused)
 }
 
 /// A contradiction is worth telling only where nothing better is known of the two lines.

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, Suppressed};
 
 /// One run over any number of documents.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +15,8 @@ pub struct Report {
     pub notes: Vec<String>,
     /// Whether the user ended the run before all addresses were asked.
     pub partial: bool,
+    /// The exit status that the run ends with.
+    pub exit_status: u8,
     /// Wall time of the run; `None` leaves it out, so that the output depends on the input alone.
     pub elapsed: Option<Duration>,
 }
@@ -24,14 +26,16 @@ pub struct Report {
 pub struct FileReport {
     /// Relative to the root with `/`, or absolute where the document lies outside it.
     pub path: String,
+    /// Relative to the top of the git repository with `/`, where the document lies in one.
+    pub in_repository: Option<String>,
     /// Whether it is no document, but the file that a document's list is written from.
     pub roster: bool,
     /// The text that was judged, where there are findings that point into it.
     pub source: Arc<str>,
     /// Findings, sorted by place and rule.
     pub diagnostics: Vec<Diagnostic>,
-    /// Findings that a comment of the document suppressed.
-    pub suppressed: usize,
+    /// Findings that comments of the document suppressed, sorted likewise.
+    pub suppressed: Vec<Suppressed>,
     /// Findings that were there before, and are not told (`--diff-base`).
     pub unchanged: usize,
     /// What was looked at.
@@ -132,6 +136,14 @@ pub struct Totals {
     pub suppressed: usize,
 }
 
+impl FileReport {
+    /// How tools call the document that know the repository and not the root of the run.
+    #[must_use]
+    pub fn repository_path(&self) -> &str {
+        self.in_repository.as_deref().unwrap_or(&self.path)
+    }
+}
+
 impl Totals {
     /// Whether nothing was found.
     #[must_use]
@@ -151,7 +163,7 @@ impl Report {
     pub fn totals(&self) -> Totals {
         let mut totals = Totals::default();
         for file in &self.files {
-            totals.suppressed += file.suppressed;
+            totals.suppressed += file.suppressed.len();
             for diagnostic in &file.diagnostics {
                 match diagnostic.severity {
                     Severity::Error => totals.errors += 1,

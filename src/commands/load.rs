@@ -86,6 +86,11 @@ impl Loader {
         }
     }
 
+    /// Where a file lies that reports call so.
+    pub(super) fn place(&self, path: &str) -> PathBuf {
+        self.root.join(path)
+    }
+
     /// Reads one page.
     pub(super) fn page(&self, source: Source) -> Prepared {
         let folder = source.folder();

@@ -1,8 +1,10 @@
-//! Findings that were there before: told apart by what they say and what they are about, not by where they stand.
+//! What a finding is, wherever it stands: told apart by what it says and what it is about. So findings that were there before are known, and
+//! tools that compare two runs get a fingerprint of each.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{collections::BTreeMap, hash::Hasher, sync::LazyLock};
 
 use regex::Regex;
+use siphasher::sip128::{Hasher128, SipHasher24};
 
 use crate::{diagnostic::Diagnostic, span::Span};
 
@@ -69,6 +71,27 @@ impl Known {
     }
 }
 
+/// A name for each finding of one document, in 32 hexadecimal digits: distinct from those of all others, and the same in a later run
+/// wherever the lines have moved to. Of findings that are the same the number is part of it.
+#[must_use]
+pub fn fingerprints<'a>(path: &str, source: &str, found: impl Iterator<Item = &'a Diagnostic>) -> Vec<String> {
+    let mut seen: BTreeMap<Key, u64> = BTreeMap::new();
+    let name = |finding: &Diagnostic| {
+        let key = Key::of(finding, source);
+        let mut hasher = SipHasher24::new();
+        for part in [path, key.rule, &key.message, &key.words] {
+            hasher.write(part.as_bytes());
+            // Never part of a text.
+            hasher.write(&[0xFF]);
+        }
+        let number = seen.entry(key).or_default();
+        hasher.write(&number.to_le_bytes());
+        *number += 1;
+        format!("{:032x}", hasher.finish128().as_u128())
+    };
+    found.map(name).collect()
+}
+
 /// At how many places a finding stands.
 fn places(finding: &Diagnostic) -> usize {
     1 + finding.labels.iter().filter(|label| label.again).count()
@@ -92,6 +115,17 @@ mod tests {
         assert_eq!(first, of("moved\n\na\r\n b", "a\r\n b", "first on line 7"));
         assert_ne!(first, of("a c", "a c", "first on line 12"));
         assert_ne!(first, of("a b", "a b", "second on line 12"));
+    }
+
+    #[test]
+    fn fingerprints_are_distinct_and_do_not_move() {
+        let one = |start| Diagnostic::new(Span { start, end: start + 1 }, "m");
+        let before = fingerprints("A.md", "x y x", [one(0), one(2), one(4)].iter());
+        assert_eq!(before.iter().collect::<std::collections::BTreeSet<_>>().len(), 3);
+        assert_eq!(before, fingerprints("A.md", "\n\nx\ny\nx", [one(2), one(4), one(6)].iter()));
+        assert_ne!(before[0], fingerprints("B.md", "x", [one(0)].iter())[0]);
+        // They are kept by others between two versions of the program.
+        assert_eq!(before[0], "6c0e9f7920482cebd37487d9b80b1467");
     }
 
     #[test]

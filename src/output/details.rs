@@ -19,7 +19,7 @@ fn line(file: &FileReport) -> String {
         named("configuration", &file.configuration),
         named("contract", &file.checked.contract),
         named("modules", &modules),
-        format!("{} found, {} suppressed", file.diagnostics.len(), file.suppressed),
+        format!("{} found, {} suppressed", file.diagnostics.len(), file.suppressed.len()),
     ];
     format!("{}: {}", sanitize::line(&file.path), parts.join(", "))
 }

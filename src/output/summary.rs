@@ -17,25 +17,30 @@ const MOST_FILES: usize = 5;
 /// A line a document (one for all where there are more than five), the totals, and the notes of the run; ends with a line break.
 #[must_use]
 pub fn summary(report: &Report, style: &Style) -> String {
-    let documents: Vec<&FileReport> = report.documents().collect();
-    let mut lines = match documents.as_slice() {
-        [] => vec!["No documents were read.".to_owned()],
-        [file] => vec![one_file(file, links(&report.links, file.checked.links), *style)],
-        files if files.len() <= MOST_FILES => {
-            let own = |file: &FileReport| some_or_no(file.checked.links, "link", "links");
-            let mut lines: Vec<_> = files.iter().map(|&file| one_file(file, own(file), *style)).collect();
-            lines.extend((report.links.total > 0).then(|| format!("all files: {}", links(&report.links, all(report)))));
-            lines
-        }
-        files => vec![together(files, &report.links, *style)],
-    };
-    if !documents.is_empty() {
+    let mut lines = what_was_read(report, *style);
+    if report.documents().next().is_some() {
         lines.push(totals(report.totals(), report.elapsed, *style));
         let fixed: usize = report.files.iter().filter_map(|file| file.fixed.as_ref()).map(|fixed| fixed.count).sum();
         lines.extend((fixed > 0).then(|| format!("{} fixed.", count(fixed, "finding", "findings"))));
     }
     lines.extend(report.notes.iter().map(|text| note(text, *style)));
     lines.into_iter().map(|line| line + "\n").collect()
+}
+
+/// A line a document, or one for all.
+pub(super) fn what_was_read(report: &Report, style: Style) -> Vec<String> {
+    let documents: Vec<&FileReport> = report.documents().collect();
+    match documents.as_slice() {
+        [] => vec!["No documents were read.".to_owned()],
+        [file] => vec![one_file(file, links(&report.links, file.checked.links), style)],
+        files if files.len() <= MOST_FILES => {
+            let own = |file: &FileReport| some_or_no(file.checked.links, "link", "links");
+            let mut lines: Vec<_> = files.iter().map(|&file| one_file(file, own(file), style)).collect();
+            lines.extend((report.links.total > 0).then(|| format!("all files: {}", links(&report.links, all(report)))));
+            lines
+        }
+        files => vec![together(files, &report.links, style)],
+    }
 }
 
 /// Links of every kind.

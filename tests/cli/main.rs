@@ -9,6 +9,7 @@ mod github;
 mod history;
 #[cfg(all(feature = "net", unix))]
 mod interrupt;
+mod outputs;
 #[path = "../common/program.rs"]
 mod program;
 mod repository;

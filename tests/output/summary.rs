@@ -23,6 +23,7 @@ fn nothing_found() {
 
 fn checked(entries: usize, source: &str) -> Checked {
     Checked {
+        roster: None,
         contract: Some("tinytorch".into()),
         entries,
         fields: 4,
@@ -41,7 +42,7 @@ fn the_summary_tells_what_was_read_and_found() {
     let warning = ruled("link/moved", Severity::Warning, Diagnostic::new(Span::new(0, 1), "m"));
     let mut report = report("x", vec![finding(Safety::Safe), finding(Safety::Unsafe), warning]);
     report.files[0].checked = checked(4, "src");
-    report.files[0].suppressed = 1;
+    report.files[0].suppressed = vec![suppressed(Diagnostic::new(Span::new(0, 1), "m"))];
     report.links = LinkCounts { total: 44, unique: 44, ok: 43, moved: 1, ..LinkCounts::default() };
     report.elapsed = Some(Duration::from_millis(912));
     report.notes = vec!["a note that is long enough to be wrapped, because it goes on and on to the end".into()];

@@ -1,6 +1,10 @@
 //! Reading and judging the documents of a run.
 
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use super::{
     super::{
@@ -16,11 +20,10 @@ use crate::{
     engine::{self, LinkCounter, Prepared},
     facts::{Answer, Outcome, Skipped},
     fix::{self, Fix, Safety},
-    io::files,
+    io::{files, git::Git},
     model::roster::Roster,
     report::{FileReport, Fixed, LinkCounts},
     rule::WebFacts,
-    rules::Levels,
 };
 
 /// What documents of a run are judged with.
@@ -28,6 +31,8 @@ pub(super) struct Run<'a> {
     pub(super) args: &'a CheckArgs,
     pub(super) settings: &'a Settings,
     pub(super) loader: Loader,
+    /// The repository of the run; where there is none, each document may lie in one of its own.
+    pub(super) repository: Option<Git>,
     /// What is known, and not told.
     pub(super) base: Option<&'a Base>,
 }
@@ -77,16 +82,17 @@ impl Run<'_> {
 
     /// A page, and the file that its list is written from where something is to be said of it.
     fn settled(&self, read: Read, web: &WebFacts) -> (FileReport, Option<FileReport>) {
-        let roster = read.page.roster.as_ref().map(|roster| self.roster(roster, &read.frame.held.levels));
+        let roster = read.page.roster.as_ref().map(|roster| self.roster(roster, &read));
         let roster = roster.filter(|file| !file.diagnostics.is_empty() || file.unchanged > 0);
         (self.settle(read, web), roster)
     }
 
-    fn roster(&self, roster: &Roster, levels: &Levels) -> FileReport {
-        let mut diagnostics = engine::judge_roster(roster, levels);
+    fn roster(&self, roster: &Roster, read: &Read) -> FileReport {
+        let mut diagnostics = engine::judge_roster(roster, &read.frame.held.levels);
         let unchanged = self.base.map_or(0, |base| base.take_known_of(&mut diagnostics, roster));
         FileReport {
             path: roster.path.clone(),
+            in_repository: self.in_repository(&self.loader.place(&roster.path), read),
             roster: true,
             source: Arc::clone(&roster.source),
             diagnostics,
@@ -122,6 +128,12 @@ impl Run<'_> {
         file
     }
 
+    /// How tools call a file beside a page that know the repository and not the root of the run.
+    fn in_repository(&self, path: &Path, read: &Read) -> Option<String> {
+        let git = self.repository.clone().or_else(|| Git::around(&read.folder));
+        git.map(|git| files::display(path, git.root()))
+    }
+
     fn judge(&self, read: &Read, web: &WebFacts) -> FileReport {
         let page = &read.page;
         let targets = read.frame.project.targets.facts(&read.folder, &page.model);
@@ -131,13 +143,14 @@ impl Run<'_> {
         let unchanged =
             self.base.map_or(0, |base| base.take_known(&mut judged.found, &path, source, page.document.lines()));
         FileReport {
-            source: Arc::from(if judged.found.is_empty() { "" } else { source }),
+            source: Arc::from(if judged.found.is_empty() && judged.suppressed.is_empty() { "" } else { source }),
             diagnostics: judged.found,
             suppressed: judged.suppressed,
             unchanged,
             checked: page.checked(),
             configuration: read.frame.project.name().map(str::to_owned),
             path: page.path.clone(),
+            in_repository: self.in_repository(&path, read),
             cut_off: page.history.as_ref().is_some_and(|history| history.cut_off),
             ..FileReport::default()
         }
