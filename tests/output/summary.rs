@@ -23,7 +23,6 @@ fn nothing_found() {
 
 fn checked(entries: usize, source: &str) -> Checked {
     Checked {
-        roster: None,
         contract: Some("tinytorch".into()),
         entries,
         fields: 4,
