@@ -11,6 +11,7 @@ mod history;
 mod interrupt;
 #[path = "../common/program.rs"]
 mod program;
+mod renumbering;
 mod repository;
 #[cfg(feature = "net")]
 #[path = "../net/server.rs"]
