@@ -101,8 +101,13 @@ fn tell(
 ) -> Diagnostic {
     let title = renumber::title_of(&was.name, tree);
     let title = if tree.is_module(&was.name) { title } else { was.title.as_str() };
-    let message =
-        format!("Module {} was {title} when this was written; it is {} now", tree.show(number), tree.titles(number));
+    let shown = tree.show(number);
+    let now = match tree.titles(number) {
+        // In a range whose ends are still there.
+        names if names.is_empty() => format!("there is no module {shown} now"),
+        names => format!("it is {names} now"),
+    };
+    let message = format!("Module {shown} was {title} when this was written; {now}");
     let finding = Diagnostic::new(reference.span, message).label(format!("written in {}, {}", then.commit, then.date));
     let Some(today) = today else {
         return finding
