@@ -137,12 +137,17 @@ pub struct CheckArgs {
     #[arg(long, value_name = "REV", help_heading = "Known findings")]
     pub diff_base: Option<String>,
 
-    /// Do not tell what this file lists, and say what of it is not found any more
+    /// Do not tell the findings that this file lists, and tell what it lists in vain
     #[arg(long, value_name = "FILE", help_heading = "Known findings")]
     pub baseline: Option<PathBuf>,
 
-    /// List what is found in this file, and do not tell it
-    #[arg(long, value_name = "FILE", help_heading = "Known findings", conflicts_with_all = ["diff", "diff_base"])]
+    /// List the findings in this file, for --baseline, and tell none
+    #[arg(
+        long,
+        value_name = "FILE",
+        help_heading = "Known findings",
+        conflicts_with_all = ["baseline", "diff_base", "fix", "diff", "statistics", "output_file"]
+    )]
     pub write_baseline: Option<PathBuf>,
 
     /// Exit with 0 whatever is found

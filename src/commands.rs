@@ -31,7 +31,7 @@ use crate::{
 pub enum Failure {
     /// One or more lines for standard error.
     Text(String),
-    /// What is wrong with a configuration, or with a baseline.
+    /// What is wrong with a configuration.
     Configuration(Box<FileReport>),
 }
 

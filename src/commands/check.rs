@@ -10,6 +10,7 @@ mod settings;
 mod write;
 
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     process::ExitCode,
     time::Instant,
@@ -31,8 +32,7 @@ use crate::{
     io::{files, git::Git},
     model::profile::Choice,
     output::{self, Format},
-    report::Report,
-    rule::Needs,
+    report::{FileReport, Report},
 };
 
 /// Runs the command; the code says whether something failed the run.
@@ -76,12 +76,14 @@ pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
     let modules = args.config.modules.as_deref();
     let base = |revision: &String| Base::new(revision, &found.sources, &projects, modules, &mut notes);
     let base = args.diff_base.as_ref().map(base).transpose()?;
-    let baseline = Baseline::new(args, &projects.root)?;
+    let baseline = match (&args.baseline, &args.write_baseline) {
+        (Some(path), _) => Some(Baseline::new(path, &projects.root, false)?),
+        (None, Some(path)) => Some(Baseline::new(path, &projects.root, true)?),
+        (None, None) => None,
+    };
     let repository = Git::around(&projects.root);
     let run = Run { args, settings: &settings, loader, repository, base: base.as_ref(), baseline: baseline.as_ref() };
-    let online = |source: &Source| {
-        [Needs::Web, Needs::Anchors, Needs::Accounts].into_iter().any(|needs| source.held.levels.need(needs))
-    };
+    let online = |source: &Source| source.held.levels.ask();
     let own_choice = |source: &Source| matches!(source.held.choice, Choice::Auto | Choice::Extended { .. });
     let detects = found.sources.iter().all(own_choice);
     let (settled, links, unasked) = if settings.offline || !found.sources.iter().any(online) {
@@ -90,7 +92,14 @@ pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
     } else {
         run.online(found.sources, &mut notes)?
     };
-    let (files, seen): (Vec<_>, Vec<_>) = settled.into_iter().map(|settled| (settled.file, settled.seen)).unzip();
+    let mut seen = BTreeMap::new();
+    let files: Vec<FileReport> = settled
+        .into_iter()
+        .map(|settled| {
+            seen.extend(settled.seen.map(|seen| (settled.file.path.clone(), seen)));
+            settled.file
+        })
+        .collect();
     if settings.offline && links.total > 0 {
         notes.push(format!("links and pictures were not asked: {}", settings.offline_by));
     }
@@ -99,6 +108,9 @@ pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
     }
     if let Some(base) = base.as_ref().filter(|_| !empty) {
         notes.push(base.note(files.iter().map(|file| file.unchanged).sum()));
+    }
+    if let Some(baseline) = baseline.as_ref().filter(|_| args.baseline.is_some()) {
+        notes.extend(baseline.notes(&files, &seen));
     }
     if files.iter().any(|file| file.cut_off) {
         let what =
@@ -110,11 +122,12 @@ pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
     }
     let mut report =
         Report { files, links, notes, partial: unasked > 0, elapsed: Some(start.elapsed()), ..Report::default() };
+    if let Some(baseline) = baseline.filter(|_| args.write_baseline.is_some()) {
+        say(&baseline.write(&report, &seen)?);
+        return Ok(ExitCode::SUCCESS);
+    }
     if args.fix && !report.partial {
         mend(&report, &projects.root)?;
-    }
-    if let Some(baseline) = baseline {
-        baseline.finish(&mut report, seen)?;
     }
     // The file that lists are written from is there where something is to be said of it.
     report.files.retain(|file| !file.roster || file.unchanged + file.listed + file.diagnostics.len() > 0);

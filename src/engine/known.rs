@@ -17,10 +17,10 @@ const LONGEST: usize = 200;
 pub struct Key {
     /// `group/name` of the rule.
     pub rule: &'static str,
-    /// The words that it is about, with one space between them.
-    pub words: String,
     /// Without the numbers of lines.
     pub message: String,
+    /// The words that it is about, with one space between them.
+    pub words: String,
 }
 
 impl Key {
@@ -75,10 +75,9 @@ impl Known {
         *known = count.max(*known);
     }
 
-    /// Whether a finding is known, at however many places.
-    #[must_use]
-    pub fn has(&self, key: &Key) -> bool {
-        self.places.contains_key(key)
+    /// Leaves out what is not wanted.
+    pub fn retain(&mut self, wanted: impl Fn(&Key) -> bool) {
+        self.places.retain(|key, _| wanted(key));
     }
 
     /// Each finding with the number of places it stands at, sorted.
@@ -135,10 +134,11 @@ fn places(found: &[Diagnostic]) -> impl Iterator<Item = (&Diagnostic, Span)> {
     found.iter().flat_map(|finding| finding.places().map(move |place| (finding, place)))
 }
 
-/// Takes places out of findings, those that `known` has in their order ([`Known::recognize`]), and with its last place a finding.
+/// Takes places out of sorted findings, those that `known` has in their order ([`Known::recognize`]), and with its last place a finding.
 pub fn hide(found: &mut Vec<Diagnostic>, known: &[bool]) {
     let mut known = known.iter();
     found.retain_mut(|finding| finding.retain_places(|_| known.next() != Some(&true)));
+    found.sort_by(super::by_place);
 }
 
 /// How many findings [`hide`] takes out.

@@ -13,6 +13,7 @@ mod interrupt;
 mod outputs;
 #[path = "../common/program.rs"]
 mod program;
+mod renumbering;
 mod repository;
 #[cfg(feature = "net")]
 #[path = "../net/server.rs"]

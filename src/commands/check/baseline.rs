@@ -1,200 +1,207 @@
-//! Findings that a file lists (`--baseline`), and writing that file (`--write-baseline`).
+//! The baseline: a file with the findings that are known, by what they say and not by where they stand (`--baseline`, `--write-baseline`).
 
 use std::{
     collections::BTreeMap,
-    path::{Component, Path, PathBuf},
-    sync::Arc,
+    fmt::Write as _,
+    num::NonZeroUsize,
+    path::{Path, PathBuf},
 };
+
+use serde::{Deserialize, Deserializer, de::Error as _};
 
 use super::super::Failure;
 use crate::{
-    baseline::{self, Documents},
-    cli::CheckArgs,
     engine::{Key, Known, Reach},
     io::files,
     output::sanitize,
     report::{FileReport, Report},
+    rules::{self, UnknownRule},
 };
 
-/// Stale entries that are told one by one.
-const MOST_STALE: usize = 10;
+/// The form that is written, and the only one that is read.
+const VERSION: u32 = 1;
+/// Largest file that is read, in bytes.
+const SIZE_LIMIT: u64 = files::SIZE_LIMIT;
+/// Says nothing of a link: it may be gone in the next run.
+const PASSING: &str = "link/unreachable";
+/// How many entries that are stale are told one by one.
+const TOLD: usize = 5;
 
-/// What a run found in a document before anything was taken out, and what it could have found.
+/// The known findings of a run.
+pub(super) struct Baseline {
+    /// As the command line has it.
+    path: PathBuf,
+    /// Documents are called by their path from it.
+    folder: PathBuf,
+    /// What lies outside of it is not looked for.
+    root: PathBuf,
+    /// The text of the file, where it is there.
+    text: Option<String>,
+    documents: BTreeMap<String, Known>,
+    /// Whether it is to be written: then all is told, to it.
+    writes: bool,
+}
+
+/// What was found in a document before anything was taken out, and what could have been.
 pub(super) struct Seen {
     pub(super) today: Known,
     pub(super) reach: Reach,
 }
 
-/// The file of known findings.
-pub(super) struct Baseline {
-    /// As it was named.
-    path: PathBuf,
-    /// Its folder, which the paths in it start from; absolute.
-    folder: PathBuf,
-    /// Paths above it are not looked at.
-    root: PathBuf,
-    /// Its text; `None` where it is to be written and not there yet.
-    text: Option<String>,
-    known: Documents,
-    /// Whether it is to be written.
-    writes: bool,
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Shape {
+    version: u32,
+    documents: BTreeMap<String, Vec<Entry>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    rule: Rule,
+    message: String,
+    text: String,
+    #[serde(default = "one")]
+    count: NonZeroUsize,
+}
+
+const fn one() -> NonZeroUsize {
+    NonZeroUsize::MIN
+}
+
+/// The id of a rule that there is: an entry under another name would never be stale.
+struct Rule(&'static str);
+
+impl<'de> Deserialize<'de> for Rule {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        let known = rules::ALL.iter().map(|rule| rule.id).find(|id| *id == name);
+        known.map(Self).ok_or_else(|| D::Error::custom(UnknownRule::new(&name)))
+    }
 }
 
 impl Baseline {
-    /// The file that the options name. `--write-baseline` goes before `--baseline`.
-    pub(super) fn new(args: &CheckArgs, root: &Path) -> Result<Option<Self>, Failure> {
-        let writes = args.write_baseline.is_some();
-        let Some(path) = args.write_baseline.as_ref().or(args.baseline.as_ref()) else { return Ok(None) };
+    /// Reads a file. One that is to be written need not be there; if it is, it has to be a baseline.
+    pub(super) fn new(path: &Path, root: &Path, writes: bool) -> Result<Self, Failure> {
         let absolute = files::absolute(path);
-        if writes && path.exists() && !path.is_file() {
-            return Err(Failure::Text(format!("--write-baseline {}: this is no file", path.display())));
-        }
-        let text = match files::read_up_to(path, baseline::SIZE_LIMIT) {
-            Ok(text) => Some(text),
-            Err(files::Error::Io(_, error)) if writes && error.kind() == std::io::ErrorKind::NotFound => None,
-            Err(error) => {
-                let option = if writes { "--write-baseline" } else { "--baseline" };
-                return Err(Failure::Text(format!("{option} {error}")));
-            }
-        };
-        let known = text.as_ref().map_or(Ok(Documents::new()), |text| baseline::read(text));
-        let known = known.map_err(|diagnostics| {
-            let source = Arc::from(text.clone().unwrap_or_default());
-            let path = files::display(path, root);
-            Failure::Configuration(Box::new(FileReport { path, source, diagnostics, ..FileReport::default() }))
-        })?;
         let folder = absolute.parent().unwrap_or(&absolute).to_owned();
-        Ok(Some(Self { path: path.clone(), folder, root: root.to_owned(), text, known, writes }))
+        let is_new = writes && !path.exists();
+        let text = if is_new { None } else { Some(files::read_up_to(path, SIZE_LIMIT)?) };
+        let documents = text.as_deref().map_or_else(|| Ok(BTreeMap::new()), read);
+        let documents = documents.map_err(|why| Failure::Text(format!("{}: no baseline: {why}", path.display())))?;
+        Ok(Self { path: path.to_owned(), folder, root: root.to_owned(), text, documents, writes })
+    }
+
+    /// What a document is called here, by its path in a report.
+    fn call(&self, path: &str) -> String {
+        files::relative(&self.root.join(path), &self.folder)
     }
 
     /// What is known of a document, an absolute path, and not to be told.
     pub(super) fn known(&self, document: &Path) -> Option<&Known> {
-        self.known.get(&relative(document, &self.folder)).filter(|_| !self.writes)
+        self.documents.get(&files::relative(document, &self.folder)).filter(|_| !self.writes)
     }
 
-    /// Ends a run: writes the file, or tells what of it is not found any more. `seen` is about the files of the report, in their order.
-    pub(super) fn finish(self, report: &mut Report, seen: Vec<Option<Seen>>) -> Result<(), Failure> {
-        let paths = report.files.iter().map(|file| relative(&self.root.join(&file.path), &self.folder));
-        let seen: BTreeMap<String, Seen> = paths.zip(seen).filter_map(|(path, seen)| Some((path, seen?))).collect();
-        if !self.writes {
-            let hidden = report.files.iter().map(|file| file.listed).sum();
-            report.notes.push(self.note(hidden));
-            report.notes.extend(self.stale_note(&seen));
-            return Ok(());
+    /// What the report says of it: how much is known, and what is stale. `seen` is by the paths of the report.
+    pub(super) fn notes(&self, files: &[FileReport], seen: &BTreeMap<String, Seen>) -> Vec<String> {
+        let name = self.path.display();
+        let mut notes = vec![match files.iter().map(|file| file.listed).sum::<usize>() {
+            0 => format!("{name}: none of its findings is here"),
+            1 => format!("{name}: 1 finding is known and not told"),
+            known => format!("{name}: {known} findings are known and not told"),
+        }];
+        let mut stale: Vec<String> = Vec::new();
+        for (path, seen) in seen {
+            let path = self.call(path);
+            let Some(known) = self.documents.get(&path) else { continue };
+            for (Key { rule, message, .. }, before, now) in known.stale(&seen.today, &seen.reach) {
+                let left = if now > 0 { format!(" ({now} of {before} are left)") } else { String::new() };
+                stale.push(format!("{path}: {rule}: {message}{left}"));
+            }
         }
-        if report.partial {
-            report.notes.push(format!("{}: not written, since the run is partial", self.path.display()));
-            return Ok(());
+        let gone = self.documents.keys().filter(|document| self.is_gone(document));
+        stale.extend(gone.map(|path| format!("{path}: there is no such file")));
+        let line = |what: &String| format!("{name}: not found any more: {}", sanitize::line(what));
+        notes.extend(stale.iter().take(TOLD).map(line));
+        if !stale.is_empty() {
+            let more = match stale.len().saturating_sub(TOLD) {
+                0 => String::new(),
+                more => format!("{more} more are not found any more; "),
+            };
+            notes.push(format!("{name}: {more}--write-baseline writes it anew"));
         }
-        let renewed = self.renewed(&seen);
-        let text = baseline::write(&renewed);
-        match &self.text {
-            Some(before) if *before == text => {}
-            Some(before) => files::replace(&self.path, before, &text)?,
-            None => files::create(&self.path, &text)?,
-        }
-        report.notes.push(self.written_note(&renewed));
-        for file in &mut report.files {
-            file.listed = file.diagnostics.len();
-            file.diagnostics.clear();
-        }
-        Ok(())
+        notes
     }
 
-    /// What the file is to hold: today's findings, and those that the run could not have found.
-    fn renewed(&self, seen: &BTreeMap<String, Seen>) -> Documents {
-        let mut renewed = self.known.clone();
-        renewed.retain(|file, _| !self.is_gone(file));
-        for (file, seen) in seen {
-            let before = renewed.remove(file).unwrap_or_default();
-            renewed.insert(file.clone(), before.renewed(&seen.today, &seen.reach));
-        }
-        renewed.retain(|_, known| !known.is_empty());
-        renewed
-    }
-
-    /// Whether a document of the file is not there any more. What lies outside of the root is not looked at.
-    fn is_gone(&self, file: &str) -> bool {
-        let path = files::absolute(&self.folder.join(file));
+    /// Whether a document is not there any more. What somebody else wrote names it, so only what lies below the root is looked for.
+    fn is_gone(&self, document: &str) -> bool {
+        let path = files::absolute(&self.folder.join(document));
         path.starts_with(&self.root) && !path.exists()
     }
 
-    fn note(&self, hidden: usize) -> String {
-        let what = match hidden {
-            0 => "none of the findings is in it".to_owned(),
-            1 => "1 finding that is in it is not told".to_owned(),
-            _ => format!("{hidden} findings that are in it are not told"),
-        };
-        format!("{}: {what}", self.path.display())
+    /// Writes the findings of a run. What is listed already stays where this run could not have found it: of documents that were not
+    /// read, of rules that did not run, of addresses of which nothing is known. Gives what to say of it.
+    pub(super) fn write(mut self, report: &Report, seen: &BTreeMap<String, Seen>) -> Result<String, Failure> {
+        if report.partial {
+            return Err(Failure::Text(format!("interrupted: {} was not written", self.path.display())));
+        }
+        for (path, seen) in seen {
+            let document = self.call(path);
+            let mut known = self.documents.remove(&document).unwrap_or_default().renewed(&seen.today, &seen.reach);
+            known.retain(|key| key.rule != PASSING);
+            self.documents.insert(document, known);
+        }
+        let (gone, kept): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            std::mem::take(&mut self.documents).into_iter().partition(|(document, _)| self.is_gone(document));
+        drop(gone);
+        self.documents = kept;
+        self.documents.retain(|_, known| !known.is_empty());
+        let text = text(&self.documents);
+        match &self.text {
+            Some(before) => files::replace(&self.path, before, &text)?,
+            None => files::create(&self.path, &text)?,
+        }
+        let places = self.documents.values().flat_map(Known::iter).map(|(_, count)| count).sum::<usize>();
+        let count = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
+        let (findings, documents) = (count(places, "finding"), count(self.documents.len(), "document"));
+        let name = self.path.display().to_string();
+        Ok(format!("wrote {}: {findings} in {documents}\n", sanitize::line(&name)))
     }
+}
 
-    /// Entries that were not found although they could have been.
-    fn stale_note(&self, seen: &BTreeMap<String, Seen>) -> Option<String> {
-        let mut stale: Vec<(&str, &Key, String)> = Vec::new();
-        for (file, known) in &self.known {
-            match seen.get(file) {
-                Some(seen) => stale.extend(known.stale(&seen.today, &seen.reach).map(|(key, before, now)| {
-                    let left = if now > 0 { format!(" (count {before}, found {now})") } else { String::new() };
-                    (file.as_str(), key, left)
-                })),
-                None if self.is_gone(file) => {
-                    stale.extend(known.iter().map(|(key, _)| (file.as_str(), key, " (no such file)".to_owned())));
-                }
-                None => {}
+/// The documents of a file.
+fn read(text: &str) -> Result<BTreeMap<String, Known>, String> {
+    let shape: Shape = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    if shape.version != VERSION {
+        return Err(format!("version {} is not {VERSION}", shape.version));
+    }
+    let mut documents: BTreeMap<String, Known> = BTreeMap::new();
+    for (document, entries) in shape.documents {
+        let known = documents.entry(document).or_default();
+        for Entry { rule, message, text, count } in entries {
+            known.insert(Key { rule: rule.0, message, words: text }, count.get());
+        }
+    }
+    Ok(documents)
+}
+
+/// As JSON, sorted, a line a finding: so that a change of it is easy to read, and two of them seldom meet.
+fn text(documents: &BTreeMap<String, Known>) -> String {
+    let json = |text: &str| sanitize::escape_json(serde_json::Value::from(text).to_string());
+    let mut out = format!("{{\n  \"version\": {VERSION},\n  \"documents\": {{");
+    for (at, (document, known)) in documents.iter().enumerate() {
+        let _ = write!(out, "{}\n    {}: [", if at > 0 { "," } else { "" }, json(document));
+        for (at, (Key { rule, message, words }, count)) in known.iter().enumerate() {
+            let comma = if at > 0 { "," } else { "" };
+            let [rule, message, words] = [rule, message.as_str(), words].map(json);
+            let _ = write!(out, "{comma}\n      {{ \"rule\": {rule}, \"message\": {message}, \"text\": {words}");
+            if count > 1 {
+                let _ = write!(out, ", \"count\": {count}");
             }
+            out.push_str(" }");
         }
-        let count = match stale.len() {
-            0 => return None,
-            1 => "1 entry is not found any more".to_owned(),
-            count => format!("{count} entries are not found any more"),
-        };
-        let path = self.path.display();
-        let mut note = format!("{path}: {count}; `ack-lint check --write-baseline {path}` writes it anew");
-        for (file, key, left) in stale.iter().take(MOST_STALE) {
-            let line = format!("{file}: {}: {}{left}", key.rule, key.message);
-            note = format!("{note}\n{}", sanitize::line(&line));
-        }
-        if stale.len() > MOST_STALE {
-            note += &format!("\nand {} more", stale.len() - MOST_STALE);
-        }
-        Some(note)
+        out.push_str("\n    ]");
     }
-
-    fn written_note(&self, renewed: &Documents) -> String {
-        let count = |documents: &Documents| documents.values().map(|known| known.iter().count()).sum::<usize>();
-        let new = |(file, known): (&String, &Known)| {
-            let before = self.known.get(file);
-            known.iter().filter(|(key, _)| before.is_none_or(|before| !before.has(key))).count()
-        };
-        let (before, after, new) = (count(&self.known), count(renewed), renewed.iter().map(new).sum::<usize>());
-        let noun = if after == 1 { "entry" } else { "entries" };
-        let path = self.path.display();
-        format!("{path}: written, {after} {noun} ({new} new, {} dropped)", before + new - after)
-    }
-}
-
-/// A path as one in a folder writes it, with `/`; both are absolute.
-fn relative(path: &Path, folder: &Path) -> String {
-    let common = path.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
-    let up = folder.components().skip(common).map(|_| Component::ParentDir);
-    let down = path.components().skip(common);
-    let parts: Vec<_> = up.chain(down).map(|part| part.as_os_str().to_string_lossy()).collect();
-    parts.join("/")
-}
-
-#[cfg(all(test, unix))]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_are_those_from_the_folder() {
-        for (path, folder, wanted) in [
-            ("/a/b/C.md", "/a/b", "C.md"),
-            ("/a/b/docs/C.md", "/a/b", "docs/C.md"),
-            ("/a/C.md", "/a/b/c", "../../C.md"),
-            ("/x/C.md", "/a", "../x/C.md"),
-        ] {
-            assert_eq!(relative(Path::new(path), Path::new(folder)), wanted);
-        }
-    }
+    out.push_str(if documents.is_empty() { "}\n}\n" } else { "\n  }\n}\n" });
+    out
 }

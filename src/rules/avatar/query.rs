@@ -70,7 +70,7 @@ fn edits(link: &Link, written: &str) -> Vec<Edit> {
 
 fn tell(links: Vec<(&Link, Vec<Edit>)>) -> Option<Diagnostic> {
     let (first, _) = links.first()?;
-    let mut finding = Diagnostic::new(first.span, "A second `?` stands in the query of a picture’s address")
+    let mut finding = Diagnostic::new(first.span, "A second `?` stands in the query of a picture's address")
         .help("parameters after the first are joined by `&`; this one is ignored");
     for (link, _) in links.iter().skip(1) {
         finding = finding.again(link.span);
