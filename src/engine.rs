@@ -162,6 +162,7 @@ pub fn judge(page: &Prepared, web: &WebFacts, files: &FileFacts, levels: &Levels
         ran.extend(run(rule, &context, levels, &mut found).then_some(rule));
     }
     drop_contradictions(&mut found, &page.document);
+    drop_drifted(&mut found);
     let (mut suppressed, unused) = suppress(&mut found, page, web, &ran);
     context.unused = &unused;
     for rule in rules::ALL.iter().filter(|rule| rule.needs == Needs::Suppressions) {
@@ -277,6 +278,14 @@ fn drop_contradictions(found: &mut Vec<Diagnostic>, document: &Document) {
         let mut places = std::iter::once(diagnostic.span).chain(diagnostic.labels.iter().map(|label| label.span));
         diagnostic.rule != "document/contradiction" || !places.any(|span| told.contains(&line(span.start)))
     });
+}
+
+/// What a number meant once is worth telling only where nothing else is wrong with it today.
+fn drop_drifted(found: &mut Vec<Diagnostic>) {
+    const RULE: &str = "module/drifted";
+    let others = found.iter().filter(|finding| finding.rule.starts_with("module/") && finding.rule != RULE);
+    let told: Vec<Span> = others.map(|finding| finding.span).collect();
+    found.retain(|finding| finding.rule != RULE || !told.iter().any(|span| span.overlaps(finding.span)));
 }
 
 /// Counts what became of links: the distinct targets of all pages, and how often they are named.
