@@ -122,7 +122,7 @@ impl Loader {
     fn history(&self, document: &Path, page: &Prepared) -> Option<History> {
         let modules = page.modules.as_ref()?;
         let ModuleSource::Directory(tree) = modules.source() else { return None };
-        let dated = page.model.references.references.iter().filter(|reference| verdict::is_dated(reference, modules));
+        let dated = page.model.references.references.iter().filter(|reference| verdict::is_history(reference, modules));
         let mut lines: Vec<u32> = dated.map(|reference| page.document.lines().line(reference.span.start)).collect();
         lines.dedup();
         let folder = document.parent()?;

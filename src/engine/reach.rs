@@ -50,7 +50,7 @@ const fn is_verdict(answer: &Answer) -> bool {
 fn has_history(page: &Prepared) -> bool {
     let known = page.history.as_ref().is_some_and(|history| !history.cut_off);
     let references = &page.model.references.references;
-    known || !page.modules.as_ref().is_some_and(|tree| references.iter().any(|one| verdict::is_dated(one, tree)))
+    known || !page.modules.as_ref().is_some_and(|tree| references.iter().any(|one| verdict::is_history(one, tree)))
 }
 
 /// What the rules that ran on a page could have found there.

@@ -86,7 +86,7 @@ fn a_number_that_means_another_module_today_is_told_with_its_commit() {
 #[test]
 fn a_title_that_was_the_numbers_and_is_no_modules_any_more_is_told() {
     let old = ["01_tensor", "05_losses", "06_autograd", "07_optimizers"];
-    let page = "# Credits\n\nSee Module 06 (Autograd), Module 06: autograd, Module 06 (The hard one) and Modules 05-06 (Losses, Autograd).\n";
+    let page = "# Credits\n\nSee Module 06 (Autograd), Module 06: Autograd, Module 06 (The hard one) and Modules 05-06 (Losses, Autograd).\n";
     for (today, now) in [
         (["01_tensor", "05_losses", "06_optimizers", "07_training"], "Optimizers"),
         (["01_tensor", "05_losses", "06_autodiff", "07_optimizers"], "Autodiff"),
@@ -112,6 +112,31 @@ fn a_title_that_was_the_numbers_and_is_no_modules_any_more_is_told() {
         let unknown = both.iter().filter(|told| told.contains("unknown-title")).count();
         assert_eq!((both.len(), unknown), (4, 2), "{both:?}");
     }
+}
+
+#[test]
+fn a_name_that_is_gone_is_told_with_its_commit() {
+    let folder = project(&[]);
+    let path = folder.path();
+    fs::remove_dir(path.join(".git")).unwrap();
+    git(path, &["init", "-q", "."]);
+    let page =
+        "# Credits\n\nModule 02 (Words) begins, Module 03 (Trees) ends, and Module 02: Reading is a description.\n";
+    fs::write(path.join("CREDITS.md"), page).unwrap();
+    let wrote = commit(path, &["01_start", "02_words", "03_trees"], "page");
+    assert_eq!(lint(path, &["--select", "module"]).0, Vec::<String>::new());
+    commit(path, &["01_start", "02_search", "03_trees"], "another module");
+    let drifted = |column: u32| {
+        format!(
+            "CREDITS.md:3:{column}: warning[module/drifted] Module 02 was Words when this was written; it is Search now"
+        )
+    };
+    assert_eq!(lint(path, &["--ignore", "module/unknown-title"]).0, [drifted(1), drifted(55)]);
+    let ran = run(path, &["check", "--offline", "--output-format", "full", "--profile", "tinytorch"]);
+    assert!(ran.out.contains(&format!("written in {}", &wrote[..10])), "{}", ran.out);
+    // Where the name itself is told, that is enough.
+    let unknown = "CREDITS.md:3:12: warning[module/unknown-title] No module is called Words".to_owned();
+    assert_eq!(lint(path, &[]).0, [unknown, drifted(55)]);
 }
 
 #[test]

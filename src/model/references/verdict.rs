@@ -70,10 +70,14 @@ fn unknown(reference: &Reference, tree: &ModuleTree, last: u32) -> Vec<u32> {
     unknown
 }
 
-/// Whether only its history tells which modules a reference means: it has no title, or one that no module has.
-pub fn is_dated(reference: &Reference, tree: &ModuleTree) -> bool {
-    let gone = |title: &Title| title.looks_like_name() && !tree.is_module(&title.text);
-    reference.tier.is_none() && (reference.is_bare() || reference.titles.iter().any(gone))
+/// Whether nothing but history tells which modules a reference meant: it names none, or one that is there no more.
+pub fn is_history(reference: &Reference, tree: &ModuleTree) -> bool {
+    reference.is_bare() || (reference.tier.is_none() && gone(reference, tree).next().is_some())
+}
+
+/// The titles that read as names and are no module's.
+pub fn gone<'a>(reference: &'a Reference, tree: &'a ModuleTree) -> impl Iterator<Item = &'a Title> {
+    reference.titles.iter().filter(|title| title.looks_like_name() && !tree.is_module(&title.text))
 }
 
 /// How many numbers a reference spans by itself, whatever the tree has.

@@ -45,7 +45,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 fn judge(reference: &Reference, tree: &ModuleTree, then: &Then) -> Option<Diagnostic> {
     // A title that no module has is told by its history where that explains it.
     let told = verdict::judge(reference, tree).is_some_and(|verdict| !matches!(verdict, Verdict::UnknownTitle(_)));
-    if told || !verdict::is_dated(reference, tree) {
+    if told || !verdict::is_history(reference, tree) {
         return None;
     }
     if reference.parts.iter().any(|part| matches!(part, Part::OpenEnded(_))) {
@@ -56,10 +56,9 @@ fn judge(reference: &Reference, tree: &ModuleTree, then: &Then) -> Option<Diagno
     // What had two names then, or none, says nothing.
     let meant: Option<Vec<&Module>> = numbers.iter().map(|&number| only(&old, number)).collect();
     let meant = meant.filter(|meant| !meant.is_empty())?;
-    // Titles have to be those of that time, or it is something else that they say.
-    let titled = |(was, title): (&&Module, &Title)| normalize(&was.name) == normalize(&title.text);
-    let agree = reference.titles.len() == meant.len() && meant.iter().zip(&reference.titles).all(titled);
-    if !reference.is_bare() && !agree {
+    // A name that is there no more is that of one of them.
+    let meant_by = |title: &Title| meant.iter().any(|was| normalize(&was.name) == normalize(&title.text));
+    if !verdict::gone(reference, tree).all(meant_by) {
         return None;
     }
     let (number, was) = numbers
