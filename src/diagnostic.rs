@@ -142,11 +142,17 @@ impl Diagnostic {
         let mut left = rest.iter().copied().peekable();
         self.labels.retain(|label| !label.again || left.next_if_eq(&label.span).is_some());
         if let Some(fix) = &mut self.fix {
+            let mut sorted = all;
+            sorted.sort_by_key(|(place, _)| *place);
             // An edit is for the place that it is nearest to.
-            let far = |edit: Span, place: Span| {
-                edit.start.saturating_sub(place.end).max(place.start.saturating_sub(edit.end))
+            let its = |edit: Span| {
+                let next = sorted.partition_point(|(place, _)| place.start <= edit.start);
+                let (before, after) = (next.checked_sub(1).and_then(|at| sorted.get(at)), sorted.get(next));
+                let far = |(place, _): &&(Span, bool)| {
+                    edit.start.saturating_sub(place.end).max(place.start.saturating_sub(edit.end))
+                };
+                before.into_iter().chain(after).min_by_key(far)
             };
-            let its = |edit: Span| all.iter().min_by_key(|(place, _)| far(edit, *place));
             fix.edits.retain(|edit| its(edit.span).is_none_or(|(_, wanted)| *wanted));
         }
         self.fix.take_if(|fix| fix.edits.is_empty());

@@ -141,13 +141,13 @@ pub fn hide(found: &mut Vec<Diagnostic>, known: &[bool]) {
     found.sort_by(super::by_place);
 }
 
-/// How many findings [`hide`] takes out.
+/// How many findings [`hide`] takes out, or leaves at fewer places.
 #[must_use]
 pub fn hidden(found: &[Diagnostic], known: &[bool]) -> usize {
     let mut known = known.iter();
     // Every place is looked at, so that the next finding begins with its own.
-    let whole = |finding: &&Diagnostic| finding.places().filter(|_| known.next() != Some(&true)).count() == 0;
-    found.iter().filter(whole).count()
+    let any = |finding: &&Diagnostic| finding.places().filter(|_| known.next() == Some(&true)).count() > 0;
+    found.iter().filter(any).count()
 }
 
 /// A name for each finding of one document, in 32 hexadecimal digits: distinct from those of all others, and the same in a later run

@@ -150,7 +150,7 @@ fn a_revision_and_a_baseline_hide_what_either_knows() {
     let ran = check(path, &["--baseline", "known.json", "--diff-base", "main"]);
     let places: Vec<&str> = ran.out.lines().map(|line| line.split(' ').next().unwrap()).collect();
     assert_eq!(places, ["CREDITS.md:3:5:", "CREDITS.md:3:20:"], "{}{}", ran.out, ran.err);
-    assert!(ran.err.contains("1 finding is known") && ran.err.contains("1 finding that was there"), "{}", ran.err);
+    assert!(ran.err.contains("2 findings are known") && ran.err.contains("2 findings that were there"), "{}", ran.err);
     assert!(!ran.err.contains("any more"), "what the revision hides is there: {}", ran.err);
 }
 

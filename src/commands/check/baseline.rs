@@ -151,19 +151,16 @@ impl Baseline {
             known.retain(|key| key.rule != PASSING);
             self.documents.insert(document, known);
         }
-        let (gone, kept): (BTreeMap<_, _>, BTreeMap<_, _>) =
-            std::mem::take(&mut self.documents).into_iter().partition(|(document, _)| self.is_gone(document));
-        drop(gone);
-        self.documents = kept;
-        self.documents.retain(|_, known| !known.is_empty());
-        let text = text(&self.documents);
+        let mut documents = std::mem::take(&mut self.documents);
+        documents.retain(|document, known| !known.is_empty() && !self.is_gone(document));
+        let text = text(&documents);
         match &self.text {
             Some(before) => files::replace(&self.path, before, &text)?,
             None => files::create(&self.path, &text)?,
         }
-        let places = self.documents.values().flat_map(Known::iter).map(|(_, count)| count).sum::<usize>();
+        let places = documents.values().flat_map(Known::iter).map(|(_, count)| count).sum::<usize>();
         let count = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
-        let (findings, documents) = (count(places, "finding"), count(self.documents.len(), "document"));
+        let (findings, documents) = (count(places, "finding"), count(documents.len(), "document"));
         let name = self.path.display().to_string();
         Ok(format!("wrote {}: {findings} in {documents}\n", sanitize::line(&name)))
     }
