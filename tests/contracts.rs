@@ -132,6 +132,10 @@ fn every_finding_on_real_pages_was_read() {
     for one in json["diagnostics"].as_array().unwrap() {
         let (file, rule) = (one["file"].as_str().unwrap(), one["rule"].as_str().unwrap());
         let file = file.split_once("corpus/").map_or(file, |(_, file)| file);
+        // What the list in `.all-contributorsrc` says is another test's.
+        if file.ends_with("rc") || ["unlisted", "unsourced", "disagrees"].iter().any(|name| rule.ends_with(name)) {
+            continue;
+        }
         *found.entry(file).or_default().entry(rule).or_default() += 1;
         lines.insert((file, one["start"]["line"].to_string(), rule));
     }
