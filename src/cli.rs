@@ -5,7 +5,7 @@ mod upkeep;
 mod values;
 
 pub use settings::origin;
-pub use upkeep::{CacheArgs, CacheCommand, ConfigCommand, ShowArgs, ShowFormat};
+pub use upkeep::{CacheArgs, CacheCommand, ConfigCommand, InitArgs, ShowArgs, ShowFormat};
 pub use values::Header;
 
 use std::path::PathBuf;
@@ -80,6 +80,8 @@ pub enum Command {
     Check(Box<CheckArgs>),
     /// Show what was read from a document, as JSON
     Inspect(InspectArgs),
+    /// Write an ack-lint.toml
+    Init(InitArgs),
     /// Show the page of a rule
     Explain(ExplainArgs),
     /// List the rules
@@ -134,6 +136,19 @@ pub struct CheckArgs {
     /// Tell only what is not found in this revision, and ask no link that stood in it
     #[arg(long, value_name = "REV", help_heading = "Known findings")]
     pub diff_base: Option<String>,
+
+    /// Do not tell the findings that this file lists, and tell what it lists in vain
+    #[arg(long, value_name = "FILE", help_heading = "Known findings")]
+    pub baseline: Option<PathBuf>,
+
+    /// List the findings in this file, for --baseline, and tell none
+    #[arg(
+        long,
+        value_name = "FILE",
+        help_heading = "Known findings",
+        conflicts_with_all = ["baseline", "diff_base", "fix", "diff", "statistics", "output_file"]
+    )]
+    pub write_baseline: Option<PathBuf>,
 
     /// Exit with 0 whatever is found
     #[arg(long, help_heading = "Exit status")]

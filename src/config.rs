@@ -6,6 +6,7 @@
 //! A configuration comes with the pull request that it is to judge. It cannot let requests into private networks, name
 //! files to write, set header fields, or look at anything outside of its folder.
 
+mod draft;
 mod error;
 mod globs;
 mod json_schema;
@@ -18,6 +19,7 @@ mod text;
 
 use crate::diagnostic::Severity;
 
+pub use draft::Draft;
 pub use globs::Globs;
 pub use json_schema::json_schema;
 pub use layer::{Layer, Origin, PerFile, Set};

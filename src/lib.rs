@@ -8,6 +8,7 @@ pub mod document;
 pub mod engine;
 pub mod facts;
 pub mod fix;
+pub mod infer;
 pub mod io;
 pub mod model;
 pub mod output;

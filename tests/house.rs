@@ -11,7 +11,7 @@ use std::{
 use regex::Regex;
 
 /// Modules of the library, lowest first. A module may use those of lower layers and itself, nothing else.
-const LAYERS: [&[&str]; 13] = [
+const LAYERS: [&[&str]; 14] = [
     &["span"],
     &["fix"],
     &["diagnostic"],
@@ -22,6 +22,7 @@ const LAYERS: [&[&str]; 13] = [
     &["rules"],
     &["report"],
     &["engine"],
+    &["infer"],
     &["output", "config", "io"],
     &["cli"],
     &["commands"],

@@ -1,4 +1,4 @@
-//! Commands about the configuration and the link cache.
+//! Commands about the configuration and the link cache, and `init`.
 
 use std::path::PathBuf;
 
@@ -13,6 +13,22 @@ pub enum ConfigCommand {
     Show(Box<ShowArgs>),
     /// Write the JSON Schema of the configuration
     Schema,
+}
+
+/// Options of `init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The page whose contract is to be written, as it shows it
+    #[arg(value_name = "PATH")]
+    pub page: Option<PathBuf>,
+
+    /// Overwrite an ack-lint.toml that is there
+    #[arg(long)]
+    pub force: bool,
+
+    /// Write to standard output, and no file
+    #[arg(long, conflicts_with = "force")]
+    pub stdout: bool,
 }
 
 /// Commands about the link cache.

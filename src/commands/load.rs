@@ -16,11 +16,13 @@ use crate::{
     config::Globs,
     engine::{self, Prepared},
     facts::History,
-    io::{files, git::Git, license, modules, repository},
+    io::{files, git::Git, license, modules, repository, roster},
     model::{
         links,
         modules::{ModuleSource, ModuleTree},
+        people,
         profile::Profile,
+        references::verdict,
     },
 };
 
@@ -55,6 +57,7 @@ pub(super) struct Loader {
     commit: Option<String>,
     licenses: license::Finder,
     forges: repository::Forges,
+    rosters: roster::Finder,
 }
 
 impl Loader {
@@ -80,7 +83,13 @@ impl Loader {
             commit,
             licenses: license::Finder::default(),
             forges: repository::Forges::default(),
+            rosters: roster::Finder::default(),
         }
+    }
+
+    /// Where a file lies that reports call so.
+    pub(super) fn place(&self, path: &str) -> PathBuf {
+        self.root.join(path)
     }
 
     /// Reads one page.
@@ -99,19 +108,23 @@ impl Loader {
         if held.levels.severity("module/drifted").is_some() {
             page.history = self.history(&document, &page);
         }
+        let root = || files::root_of(&folder).unwrap_or_else(|| folder.clone());
         if !page.model.claims.is_empty() {
-            let root = files::root_of(&folder).unwrap_or_else(|| folder.clone());
-            page.licenses = self.licenses.find(&folder, &root, &self.root);
+            page.licenses = self.licenses.find(&folder, &root(), &self.root);
+        }
+        if !page.model.grids.is_empty() || people::generated_list(&page.document).is_some() {
+            page.roster = self.rosters.find(&document, &root(), &self.root);
         }
         page
     }
 
-    /// When the lines that refer to modules by nothing but their numbers were written; asked only where the modules are directories of a
-    /// repository.
+    /// When the lines were written that refer to modules by nothing but their numbers, or by a name that is gone; asked only where the
+    /// modules are directories of a repository.
     fn history(&self, document: &Path, page: &Prepared) -> Option<History> {
         let ModuleSource::Directory(tree) = page.modules.as_ref()?.source() else { return None };
-        let bare = page.model.references.references.iter().filter(|reference| reference.is_bare());
-        let mut lines: Vec<u32> = bare.map(|reference| page.document.lines().line(reference.span.start)).collect();
+        let modules = page.modules.as_ref()?;
+        let asked = page.model.references.references.iter().filter(|one| verdict::is_history(one, modules));
+        let mut lines: Vec<u32> = asked.map(|reference| page.document.lines().line(reference.span.start)).collect();
         lines.dedup();
         let folder = document.parent()?;
         let git = Git::around(folder)?;

@@ -40,7 +40,7 @@ fn lines(layers: &Layers<'_>) -> Vec<(String, Option<String>)> {
 }
 
 /// A value on one line (TOML 1.0, inline tables included).
-fn inline(value: &Value) -> String {
+pub(super) fn inline(value: &Value) -> String {
     match value {
         Value::Array(items) => format!("[{}]", items.iter().map(inline).collect::<Vec<_>>().join(", ")),
         Value::Table(table) => {
@@ -51,7 +51,7 @@ fn inline(value: &Value) -> String {
     }
 }
 
-fn quoted_key(key: &str) -> String {
+pub(super) fn quoted_key(key: &str) -> String {
     let bare = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
     if bare { key.to_owned() } else { Value::String(key.to_owned()).to_string() }
 }

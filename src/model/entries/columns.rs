@@ -56,12 +56,17 @@ fn table(reader: &Reader<'_>, scan: &Scan, table: NodeIndex, entries: &mut Entri
         let (name, span) = pieces::name(document, first);
         let nodes = row..document.node(row).end;
         let mut fields: Vec<Field> = Vec::with_capacity(columns.len());
-        for (pattern, column) in reader.patterns.iter().zip(&columns) {
+        for ((pattern, column), wanted) in reader.patterns.iter().zip(&columns).zip(&reader.promise.fields) {
             let value = column.map(|column| match cells.get(column) {
                 Some(&cell) => value::element(document, cell),
                 None => value::Value { text: String::new(), span },
             });
-            let state = value.map_or(State::Waived, State::Read);
+            let state = match value {
+                // What need not be there may be left blank.
+                Some(value) if value.text.is_empty() && !wanted.required => State::Missing,
+                Some(value) => State::Read(value),
+                None => State::Waived,
+            };
             fields.push(Field { label: pattern.fill(&name), state });
         }
         reader.elsewhere.fill(document, &nodes, &mut fields);

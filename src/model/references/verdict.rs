@@ -35,6 +35,12 @@ pub fn all<'a>(references: &'a References, tree: &'a ModuleTree) -> impl Iterato
     references.references.iter().filter_map(|reference| Some((reference, judge(reference, tree)?)))
 }
 
+/// Whether nothing but history tells which modules a reference meant: it names none, or one that is there no more.
+#[must_use]
+pub fn is_history(reference: &Reference, tree: &ModuleTree) -> bool {
+    reference.is_bare() || (reference.tier.is_none() && !unknown_titles(reference, tree).is_empty())
+}
+
 /// What is wrong with a reference; what makes the rest doubtful comes first.
 pub fn judge<'a>(reference: &Reference, tree: &'a ModuleTree) -> Option<Verdict<'a>> {
     let (_, last) = tree.ends()?;
@@ -143,7 +149,9 @@ fn fits(reference: &Reference, tree: &ModuleTree, tier: &TierNumbers<'_>) -> boo
     reference.written().all(|number| belongs(number.value))
 }
 
-fn unknown_titles(reference: &Reference, tree: &ModuleTree) -> Vec<usize> {
+/// The names in a bracket, by index, that no module and no tier has.
+#[must_use]
+pub fn unknown_titles(reference: &Reference, tree: &ModuleTree) -> Vec<usize> {
     if reference.style != Some(TitleStyle::Bracketed) {
         return Vec::new();
     }

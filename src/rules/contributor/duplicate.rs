@@ -1,13 +1,19 @@
 //! `contributor/duplicate`: somebody stands twice in one grid.
 
-use std::{collections::BTreeMap, ptr};
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    ptr,
+};
 
 use super::who;
 use crate::{
     diagnostic::{Diagnostic, Severity},
     document::{Document, NodeKind, Origin},
     fix::{Fix, Safety},
-    model::people::{Grid, Person},
+    model::{
+        people::{Grid, Person},
+        roster::{Listed, Roster},
+    },
     rule::{Context, Fixable, Level, Needs, Rule, Sink},
     rules::say,
     span::Span,
@@ -102,4 +108,23 @@ fn removal(document: &Document, person: &Person) -> Option<Span> {
         span.end += (suffix.len() - suffix.trim_start_matches(blanks).len()) as u32;
     }
     Some(span)
+}
+
+/// Judges the file that the list is written from.
+pub fn in_roster(roster: &Roster, sink: &mut Sink) {
+    let mut first: BTreeMap<String, &Listed> = BTreeMap::new();
+    for listed in &roster.people {
+        let Some(login) = &listed.login else { continue };
+        match first.entry(login.text.to_lowercase()) {
+            Entry::Vacant(free) => drop(free.insert(listed)),
+            Entry::Occupied(taken) => {
+                let before = taken.get();
+                let message = format!("{} is here twice, first on line {}", say::clipped(&login.text), before.line);
+                let place = before.login.as_ref().map_or(before.span, |login| login.span);
+                sink.report(
+                    Diagnostic::new(login.span, message).also(place, "first here").help("make one entry of the two"),
+                );
+            }
+        }
+    }
 }

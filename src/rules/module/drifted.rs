@@ -7,7 +7,10 @@ use crate::{
     model::{
         contract,
         modules::{Module, ModuleTree, normalize},
-        references::{Part, Reference, verdict},
+        references::{
+            Part, Reference,
+            verdict::{self, Verdict},
+        },
     },
     rule::{Context, Fixable, Level, Needs, Rule, Sink},
     rules::renumber,
@@ -40,7 +43,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 }
 
 fn judge(reference: &Reference, tree: &ModuleTree, then: &Then) -> Option<Diagnostic> {
-    if !reference.is_bare() || verdict::judge(reference, tree).is_some() {
+    let told = !matches!(verdict::judge(reference, tree), None | Some(Verdict::UnknownTitle(_)));
+    if told || !verdict::is_history(reference, tree) {
         return None;
     }
     if reference.parts.iter().any(|part| matches!(part, Part::OpenEnded(_))) {
@@ -51,6 +55,12 @@ fn judge(reference: &Reference, tree: &ModuleTree, then: &Then) -> Option<Diagno
     // What had two names then, or none, says nothing.
     let meant: Option<Vec<&Module>> = numbers.iter().map(|&number| only(&old, number)).collect();
     let meant = meant.filter(|meant| !meant.is_empty())?;
+    // A name that is there no more is that of one of them.
+    let gone = verdict::unknown_titles(reference, tree);
+    let gone = gone.iter().filter_map(|&title| reference.titles.get(title)).map(|title| normalize(&title.text));
+    if !gone.into_iter().all(|name| meant.iter().any(|was| normalize(&was.name) == name)) {
+        return None;
+    }
     let (number, was) = numbers
         .iter()
         .zip(&meant)

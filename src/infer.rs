@@ -1,0 +1,161 @@
+//! A contract read off a page: what all of its entries have, it promises to have.
+//!
+//! Three steps. `frames` lists where entries may stand: headings, items, rows, elements. `fields` finds what the entries of one frame
+//! share. Of all frames the one that says most is taken, and `keep` loosens its contract until the page breaks it nowhere but in single
+//! slips, as the rules themselves see it.
+
+mod fields;
+mod frames;
+mod keep;
+
+use crate::{
+    document::{Dialect, Document},
+    model::{
+        contract::{self, Contract, Entries, Form, Kind},
+        entries::{self, Entry, State},
+        links,
+        page::Page,
+        people,
+        profile::Profile,
+    },
+    span::Span,
+};
+
+/// A contract that a page shows signs of.
+#[derive(Debug, Clone)]
+pub struct Proposal {
+    /// Its sections and entries.
+    pub contract: Contract,
+    /// The built-in profile that promises the same.
+    pub profile: Option<&'static str>,
+    /// How many entries there are.
+    pub entries: usize,
+    /// How many have a link, and how many an author behind it.
+    pub linked: [usize; 2],
+    /// By field of the contract.
+    pub shares: Vec<Share>,
+}
+
+/// How many entries have a field.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Share {
+    /// It is there, if with a slip in its label.
+    pub present: usize,
+    /// Of those, the ones with a slip.
+    pub slips: usize,
+    /// Name and place of the entries that lack it.
+    pub lacking: Vec<(String, Span)>,
+}
+
+/// Least number of entries that make a shape. Two headings with the same labels are one, two items of a list are not.
+const LEAST: usize = 3;
+
+/// Reads the contract of a page off it; `None` where its parts have nothing in common. `path` says which dialect it is.
+#[must_use]
+pub fn infer(path: &str, source: &str) -> Option<Proposal> {
+    let document = Document::parse(source.to_owned(), Dialect::detect(path, source));
+    let page = Page::read(&document);
+    let grids = people::read(&document, &page, &links::read(&document, &page), &contract::Contributors::default());
+    let found = frames::all(&document, &page, &grids).into_iter().filter_map(|frame| {
+        let promise = fields::fill(&document, &page, frame)?;
+        let measured = Measured::of(&document, &page, promise);
+        let known = builtin(&contract_of(measured.promise.clone())).is_some();
+        Some(((known, measured.worth()?), measured))
+    });
+    // A built-in contract before all others; of equals the first: the narrower frame.
+    let (_, best) = found.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+    let promise = keep::loosened(path, source, best.promise);
+    let measured = Measured::of(&document, &page, promise);
+    let contract = contract_of(measured.promise.clone());
+    Some(Proposal {
+        profile: builtin(&contract),
+        contract,
+        entries: measured.entries,
+        linked: measured.linked,
+        shares: measured.shares,
+    })
+}
+
+/// The contract of a page with these entries: their section has to be there.
+fn contract_of(promise: Entries) -> Contract {
+    let required = promise.section.iter().cloned().collect();
+    let sections = contract::Sections { required, forbidden: Vec::new() };
+    Contract { sections, entries: Some(promise), ..Contract::default() }
+}
+
+/// The built-in profile whose sections and entries are the same.
+fn builtin(contract: &Contract) -> Option<&'static str> {
+    let same = |profile: &&Profile| {
+        profile.contract.sections == contract.sections && profile.contract.entries == contract.entries
+    };
+    Profile::builtin().iter().find(same).map(|profile| profile.name.as_str())
+}
+
+/// A promise, and how far a page keeps it.
+struct Measured {
+    promise: Entries,
+    entries: usize,
+    linked: [usize; 2],
+    shares: Vec<Share>,
+}
+
+impl Measured {
+    fn of(document: &Document, page: &Page, promise: Entries) -> Self {
+        let contract = contract_of(promise);
+        let read = entries::Entries::read(document, page, &contract);
+        let promise = contract.entries.unwrap_or_default();
+        let mut shares = vec![Share::default(); promise.fields.len()];
+        for entry in &read.list {
+            for (share, field) in shares.iter_mut().zip(&entry.fields) {
+                match &field.state {
+                    State::Read(value) if value.text.is_empty() => share.lacking.push((entry.name.clone(), entry.span)),
+                    State::Found(_) | State::Read(_) => share.present += 1,
+                    State::Near { .. } | State::WrongName { .. } => {
+                        share.present += 1;
+                        share.slips += 1;
+                    }
+                    State::Missing | State::Replaced(_) | State::Waived => {
+                        share.lacking.push((entry.name.clone(), entry.span));
+                    }
+                }
+            }
+        }
+        Self { promise, entries: read.list.len(), linked: linked(document, &read.list), shares }
+    }
+
+    /// How much the promise says: how many entries there are, and the square of how much each of them has. `None`: nothing, or nothing
+    /// that has to do with credits.
+    fn worth(&self) -> Option<usize> {
+        let labelled = self.promise.fields.iter().any(|field| field.pattern.is_none() && field.selector.is_none());
+        let typed = self.promise.fields.iter().any(|field| field.kind != Kind::Text);
+        let Entries { form, link, author, section, .. } = &self.promise;
+        if self.entries < if labelled { 2 } else { LEAST } || (*form == Form::Row && !link && !typed) {
+            return None;
+        }
+        // In hundredths of a field.
+        let share = |share: &Share| {
+            let have = share.present * 100 / self.entries;
+            if share.lacking.is_empty() { have + WHOLE } else { have }
+        };
+        let each: usize = self.shares.iter().map(share).sum();
+        let each = each + WHOLE * (usize::from(*link) + usize::from(*author));
+        // A link and nothing else is a contract for a long list of its own: each of those who are thanked can be reached.
+        let linked = *link && self.entries >= LONG && section.is_some();
+        let promises = *author || linked || self.shares.iter().any(|share| share.lacking.is_empty());
+        promises.then_some(self.entries * each * each)
+    }
+}
+
+/// What a field of all entries is worth more than one of nearly all of them, and what a link is worth, in hundredths of a field.
+const WHOLE: usize = 50;
+
+/// How many entries make a list long.
+const LONG: usize = 10;
+
+/// How many entries have a link, and how many an author. What leads to a place on the page is no link to a project.
+fn linked(document: &Document, entries: &[Entry]) -> [usize; 2] {
+    let leads_away =
+        |byline: &&entries::Byline| document.attr(byline.link, "href").is_some_and(|attr| !attr.value.starts_with('#'));
+    let bylines = || entries.iter().filter_map(|entry| entry.byline.as_ref()).filter(leads_away);
+    [bylines().count(), bylines().filter(|byline| byline.author.is_some()).count()]
+}
