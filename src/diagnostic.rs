@@ -121,4 +121,69 @@ impl Diagnostic {
         self.severity = Severity::Warning;
         self
     }
+
+    /// Where it stands: its span, and wherever else the same defect does.
+    pub fn places(&self) -> impl Iterator<Item = Span> {
+        let again = self.labels.iter().filter(|label| label.again).map(|label| label.span);
+        std::iter::once(self.span).chain(again)
+    }
+
+    /// Keeps it at the places that `wanted` says, with the edits for them, and says whether there is one. Without its first place it is
+    /// told at the next one.
+    pub fn retain_places(&mut self, mut wanted: impl FnMut(Span) -> bool) -> bool {
+        let all: Vec<(Span, bool)> = self.places().map(|place| (place, wanted(place))).collect();
+        let mut kept = all.iter().filter(|(_, wanted)| *wanted).map(|(place, _)| *place);
+        let Some(first) = kept.next() else { return false };
+        let rest: Vec<Span> = kept.collect();
+        if rest.len() + 1 == all.len() {
+            return true;
+        }
+        self.span = first;
+        let mut left = rest.iter().copied().peekable();
+        self.labels.retain(|label| !label.again || left.next_if_eq(&label.span).is_some());
+        if let Some(fix) = &mut self.fix {
+            // An edit is for the place that it is nearest to.
+            let far = |edit: Span, place: Span| {
+                edit.start.saturating_sub(place.end).max(place.start.saturating_sub(edit.end))
+            };
+            let its = |edit: Span| all.iter().min_by_key(|(place, _)| far(edit, *place));
+            fix.edits.retain(|edit| its(edit.span).is_none_or(|(_, wanted)| *wanted));
+        }
+        self.fix.take_if(|fix| fix.edits.is_empty());
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fix::{Edit, Safety};
+
+    fn span(start: u32) -> Span {
+        Span::new(start, start + 1)
+    }
+
+    /// Told at 10, 20 and 30, with an edit at each and one shortly before the second.
+    fn finding() -> Diagnostic {
+        let edits = [10, 18, 20, 30].map(|start| Edit { span: span(start), text: String::new() });
+        let fix = Fix { title: String::new(), safety: Safety::Safe, edits: edits.into() };
+        Diagnostic::new(span(10), "m").also(span(5), "other").again(span(20)).again(span(30)).fix(fix)
+    }
+
+    fn left(wanted: &[u32]) -> Option<(Vec<u32>, Vec<u32>)> {
+        let mut finding = finding();
+        finding.retain_places(|place| wanted.contains(&place.start)).then(|| {
+            assert!(finding.labels.iter().any(|label| !label.again));
+            let edits = finding.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span.start);
+            (finding.places().map(|place| place.start).collect(), edits.collect())
+        })
+    }
+
+    #[test]
+    fn edits_go_with_their_places() {
+        assert_eq!(left(&[]), None);
+        assert_eq!(left(&[10, 20, 30]), Some((vec![10, 20, 30], vec![10, 18, 20, 30])));
+        assert_eq!(left(&[20]), Some((vec![20], vec![18, 20])));
+        assert_eq!(left(&[10, 30]), Some((vec![10, 30], vec![10, 30])));
+    }
 }

@@ -3,9 +3,11 @@
 //! Pure: whoever calls it brings the texts, the module trees and the answers. Same input, same output, byte for byte.
 
 mod known;
+mod reach;
 mod roster;
 
-pub use known::{Known, Taken, fingerprints};
+pub use known::{Key, Known, fingerprints, hidden, hide};
+pub use reach::Reach;
 pub use roster::judge_roster;
 
 use std::{
@@ -129,14 +131,14 @@ pub fn questions<'a>(pages: impl Iterator<Item = &'a Prepared>) -> Vec<Question>
 }
 
 /// What a page gives.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Judged {
     /// Sorted by place, then by rule.
     pub found: Vec<Diagnostic>,
     /// Findings that comments of the page suppressed, sorted likewise.
     pub suppressed: Vec<Suppressed>,
-    /// The rules that ran.
-    pub ran: Vec<&'static str>,
+    /// The rules that were run: those that are on, and whose facts are there.
+    pub ran: Vec<&'static Rule>,
 }
 
 /// Runs the enabled rules on one page.
@@ -159,18 +161,16 @@ pub fn judge(page: &Prepared, web: &WebFacts, files: &FileFacts, levels: &Levels
     let mut found = Vec::new();
     let mut ran = Vec::new();
     for rule in rules::ALL.iter().filter(|rule| rule.needs != Needs::Suppressions) {
-        ran.extend(run(rule, &context, levels, &mut found).then_some(rule));
+        ran.extend(run(rule, &context, levels, &mut found).then_some(*rule));
     }
-    drop_contradictions(&mut found, &page.document);
-    drop_drifted(&mut found);
+    drop_repetitions(&mut found, &page.document);
     let (mut suppressed, unused) = suppress(&mut found, page, web, &ran);
     context.unused = &unused;
     for rule in rules::ALL.iter().filter(|rule| rule.needs == Needs::Suppressions) {
-        run(rule, &context, levels, &mut found);
+        ran.extend(run(rule, &context, levels, &mut found).then_some(*rule));
     }
     found.sort_by(by_place);
     suppressed.sort_by(|a, b| by_place(&a.finding, &b.finding));
-    let ran = ran.into_iter().map(|rule| rule.id).collect();
     Judged { found, suppressed, ran }
 }
 
@@ -179,25 +179,13 @@ fn by_place(a: &Diagnostic, b: &Diagnostic) -> Ordering {
     (a.span.start, a.span.end, a.rule, &a.message).cmp(&(b.span.start, b.span.end, b.rule, &b.message))
 }
 
-/// Whether an answer says what there is: tomorrow's may be another one where it does not.
-const fn is_verdict(answer: &Answer) -> bool {
-    matches!(answer.outcome, Outcome::Alive { .. } | Outcome::Dead(_) | Outcome::Certificate(_))
-}
-
-/// The addresses of a page of which nothing is known.
-#[must_use]
-pub fn unknown(page: &Prepared, web: &WebFacts) -> Vec<String> {
-    let questions = links::questions(&page.model.links).into_iter();
-    questions.map(|question| question.url).filter(|url| !web.get(url).is_some_and(is_verdict)).collect()
-}
-
 /// Runs a rule that is on and whose facts are there; says whether it ran.
 fn run(rule: &Rule, context: &Context<'_>, levels: &Levels, found: &mut Vec<Diagnostic>) -> bool {
     let Some(severity) = levels.severity(rule.id) else { return false };
     let ready = match rule.needs {
         Needs::Document | Needs::Files | Needs::Anchors | Needs::Suppressions => true,
         Needs::Contract => context.contract.is_some(),
-        Needs::Modules => context.modules.is_some(),
+        Needs::Modules | Needs::History => context.modules.is_some(),
         Needs::Web => !context.web.is_empty(),
         Needs::Accounts => !context.accounts.is_empty(),
         Needs::Roster => context.roster.is_some(),
@@ -216,7 +204,7 @@ fn suppress(
     found: &mut Vec<Diagnostic>,
     page: &Prepared,
     web: &WebFacts,
-    ran: &[&Rule],
+    ran: &[&'static Rule],
 ) -> (Vec<Suppressed>, Vec<usize>) {
     let comments = page.document.suppressions();
     if comments.is_empty() {
@@ -236,31 +224,14 @@ fn suppress(
             first
         };
         let first = covering(finding.span);
-        finding.labels.retain(|label| !label.again || covering(label.span).is_none());
-        if let Some(fix) = &mut finding.fix {
-            fix.edits.retain(|edit| covering(edit.span).is_none());
-        }
-        finding.fix.take_if(|fix| fix.edits.is_empty());
-        // Suppressed at its first place, it is told at the next one.
-        let next = finding.labels.iter().position(|label| label.again);
-        match (first, next) {
-            (None, _) => found.push(finding),
-            (Some(comment), None) => suppressed.push(Suppressed { finding, reason: comment.reason.clone() }),
-            (Some(_), Some(next)) => {
-                finding.span = finding.labels.remove(next).span;
-                found.push(finding);
-            }
+        if finding.retain_places(|place| covering(place).is_none()) {
+            found.push(finding);
+        } else {
+            let finding = Diagnostic { fix: None, ..finding };
+            suppressed.push(Suppressed { finding, reason: first.and_then(|comment| comment.reason.clone()) });
         }
     }
-    let questions = links::questions(&page.model.links);
-    let known = |question: &Question| web.get(&question.url).is_some_and(is_verdict);
-    // Nothing more is to be learned that they would speak of.
-    let done = ran.iter().filter(|rule| match rule.needs {
-        Needs::Web | Needs::Accounts => questions.iter().all(known),
-        Needs::Anchors => questions.iter().filter(|question| question.anchors).all(known),
-        _ => true,
-    });
-    let done: Vec<&str> = done.map(|rule| rule.id).collect();
+    let done = reach::settled(ran, page, web);
     let all_ran = |comment: &Suppression| {
         let mut meant = rules::ALL.iter().filter(|rule| comment.names(rule.id) && rule.level != Level::Off).peekable();
         meant.peek().is_some() && meant.all(|rule| done.contains(&rule.id) || rule.needs == Needs::Suppressions)
@@ -269,23 +240,25 @@ fn suppress(
     (suppressed, unused)
 }
 
-/// A contradiction is worth telling only where nothing better is known of the two lines.
-fn drop_contradictions(found: &mut Vec<Diagnostic>, document: &Document) {
+/// A contradiction is worth telling only where nothing better is known of the two lines, and what a number once meant where nothing else
+/// is told of it.
+fn drop_repetitions(found: &mut Vec<Diagnostic>, document: &Document) {
     let line = |offset| document.lines().line(offset);
-    let told: BTreeSet<u32> =
-        found.iter().filter(|diagnostic| diagnostic.rule.starts_with("module/")).map(|d| line(d.span.start)).collect();
-    found.retain(|diagnostic| {
-        let mut places = std::iter::once(diagnostic.span).chain(diagnostic.labels.iter().map(|label| label.span));
-        diagnostic.rule != "document/contradiction" || !places.any(|span| told.contains(&line(span.start)))
+    let modules = || found.iter().filter(|finding| finding.rule.starts_with("module/"));
+    let told: BTreeSet<u32> = modules().map(|finding| line(finding.span.start)).collect();
+    let others = modules().filter(|finding| finding.rule != "module/drifted");
+    let otherwise: BTreeSet<Span> = others.map(|finding| finding.span).collect();
+    found.retain(|finding| match finding.rule {
+        "document/contradiction" => {
+            let mut places = std::iter::once(finding.span).chain(finding.labels.iter().map(|label| label.span));
+            !places.any(|span| told.contains(&line(span.start)))
+        }
+        "module/drifted" => {
+            let within = Span::empty(finding.span.start)..Span::empty(finding.span.end);
+            otherwise.range(within).next().is_none()
+        }
+        _ => true,
     });
-}
-
-/// What a number meant once is worth telling only where nothing else is wrong with it today.
-fn drop_drifted(found: &mut Vec<Diagnostic>) {
-    const RULE: &str = "module/drifted";
-    let others = found.iter().filter(|finding| finding.rule.starts_with("module/") && finding.rule != RULE);
-    let told: Vec<Span> = others.map(|finding| finding.span).collect();
-    found.retain(|finding| finding.rule != RULE || !told.iter().any(|span| span.overlaps(finding.span)));
 }
 
 /// Counts what became of links: the distinct targets of all pages, and how often they are named.

@@ -97,6 +97,8 @@ pub enum Needs {
     Contract,
     /// A module tree (the contract or the configuration has modules).
     Modules,
+    /// As [`Self::Modules`], and when the lines with references to them were written.
+    History,
     /// Whether local files exist and which anchors they have.
     Files,
     /// As [`Self::Files`], and the anchors of pages that are fetched, where something is asked at all.

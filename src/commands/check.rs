@@ -10,6 +10,7 @@ mod settings;
 mod write;
 
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     process::ExitCode,
     time::Instant,
@@ -31,7 +32,7 @@ use crate::{
     io::{files, git::Git},
     model::profile::Choice,
     output::{self, Format},
-    report::Report,
+    report::{FileReport, Report},
 };
 
 /// Runs the command; the code says whether something failed the run.
@@ -76,8 +77,8 @@ pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
     let base = |revision: &String| Base::new(revision, &found.sources, &projects, modules, &mut notes);
     let base = args.diff_base.as_ref().map(base).transpose()?;
     let baseline = match (&args.baseline, &args.write_baseline) {
-        (Some(path), _) => Some(Baseline::read(path)?),
-        (None, Some(path)) => Some(Baseline::to_write(path)?),
+        (Some(path), _) => Some(Baseline::new(path, &projects.root, false)?),
+        (None, Some(path)) => Some(Baseline::new(path, &projects.root, true)?),
         (None, None) => None,
     };
     let repository = Git::around(&projects.root);
@@ -85,12 +86,20 @@ pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
     let online = |source: &Source| source.held.levels.ask();
     let own_choice = |source: &Source| matches!(source.held.choice, Choice::Auto | Choice::Extended { .. });
     let detects = found.sources.iter().all(own_choice);
-    let (files, links, unasked) = if settings.offline || !found.sources.iter().any(online) {
-        let (files, links) = run.offline(found.sources);
-        (files, links, 0)
+    let (settled, links, unasked) = if settings.offline || !found.sources.iter().any(online) {
+        let (settled, links) = run.offline(found.sources);
+        (settled, links, 0)
     } else {
         run.online(found.sources, &mut notes)?
     };
+    let mut seen = BTreeMap::new();
+    let files: Vec<FileReport> = settled
+        .into_iter()
+        .map(|settled| {
+            seen.extend(settled.seen.map(|seen| (settled.file.path.clone(), seen)));
+            settled.file
+        })
+        .collect();
     if settings.offline && links.total > 0 {
         notes.push(format!("links and pictures were not asked: {}", settings.offline_by));
     }
@@ -101,7 +110,7 @@ pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
         notes.push(base.note(files.iter().map(|file| file.unchanged).sum()));
     }
     if let Some(baseline) = baseline.as_ref().filter(|_| args.baseline.is_some()) {
-        notes.extend(baseline.notes(&files, &projects.root));
+        notes.extend(baseline.notes(&files, &seen));
     }
     if files.iter().any(|file| file.cut_off) {
         let what =
@@ -113,17 +122,16 @@ pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
     }
     let mut report =
         Report { files, links, notes, partial: unasked > 0, elapsed: Some(start.elapsed()), ..Report::default() };
-    if let (Some(path), Some(baseline)) = (&args.write_baseline, baseline) {
-        if report.partial {
-            return Err(Failure::Text(format!("interrupted: {} was not written", path.display())));
-        }
-        say(&baseline.write(&report, path, &projects.root)?);
+    if let Some(baseline) = baseline.filter(|_| args.write_baseline.is_some()) {
+        say(&baseline.write(&report, &seen)?);
         return Ok(ExitCode::SUCCESS);
     }
-    report.exit_status = exit_status(&report, args, &settings);
     if args.fix && !report.partial {
         mend(&report, &projects.root)?;
     }
+    // The file that lists are written from is there where something is to be said of it.
+    report.files.retain(|file| !file.roster || file.unchanged + file.listed + file.diagnostics.len() > 0);
+    report.exit_status = exit_status(&report, args, &settings);
     if args.verbose {
         say(&output::details(&report));
     }

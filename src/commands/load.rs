@@ -118,13 +118,12 @@ impl Loader {
         page
     }
 
-    /// When the lines were written that refer to modules by nothing but their numbers, or by a name that is gone; asked only where the
-    /// modules are directories of a repository.
+    /// When the lines were written whose references nothing else explains; asked only where the modules are directories of a repository.
     fn history(&self, document: &Path, page: &Prepared) -> Option<History> {
-        let ModuleSource::Directory(tree) = page.modules.as_ref()?.source() else { return None };
         let modules = page.modules.as_ref()?;
-        let asked = page.model.references.references.iter().filter(|one| verdict::is_history(one, modules));
-        let mut lines: Vec<u32> = asked.map(|reference| page.document.lines().line(reference.span.start)).collect();
+        let ModuleSource::Directory(tree) = modules.source() else { return None };
+        let dated = page.model.references.references.iter().filter(|reference| verdict::is_history(reference, modules));
+        let mut lines: Vec<u32> = dated.map(|reference| page.document.lines().line(reference.span.start)).collect();
         lines.dedup();
         let folder = document.parent()?;
         let git = Git::around(folder)?;

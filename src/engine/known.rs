@@ -6,28 +6,44 @@ use std::{collections::BTreeMap, hash::Hasher, sync::LazyLock};
 use regex::Regex;
 use siphasher::sip128::{Hasher128, SipHasher24};
 
-use crate::{diagnostic::Diagnostic, report::Listed, span::Span};
+use super::reach::Reach;
+use crate::{diagnostic::Diagnostic, span::Span};
 
-/// What a finding is, wherever it stands. Lines that move, other spaces and line ends do not change it.
+/// Of longer words, the first characters tell findings apart.
+const LONGEST: usize = 200;
+
+/// What a finding is at one of its places, wherever that is. Lines that move, other spaces and line ends do not change it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
-    rule: String,
+pub struct Key {
+    /// `group/name` of the rule.
+    pub rule: &'static str,
     /// Without the numbers of lines.
-    message: String,
-    /// The words that it is about.
-    words: String,
+    pub message: String,
+    /// The words that it is about, with one space between them.
+    pub words: String,
 }
 
 impl Key {
-    fn of(finding: &Diagnostic, source: &str) -> Self {
-        Self::at(finding, finding.span, source)
+    fn of(finding: &Diagnostic, place: Span, source: &str) -> Self {
+        Self { rule: finding.rule, words: words(place.slice(source)), message: without_lines(&finding.message) }
     }
+}
 
-    /// At one of the places that it stands at.
-    fn at(finding: &Diagnostic, place: Span, source: &str) -> Self {
-        let words: Vec<&str> = place.slice(source).split_whitespace().collect();
-        Self { rule: finding.rule.to_owned(), message: without_lines(&finding.message), words: words.join(" ") }
+/// The words of a text, as keys have them.
+pub(super) fn words(text: &str) -> String {
+    let mut words = String::new();
+    for word in text.split_whitespace() {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+        if let Some((cut, _)) = words.char_indices().nth(LONGEST) {
+            words.truncate(cut);
+            words.push('…');
+            break;
+        }
     }
+    words
 }
 
 /// A message without the numbers of lines in it.
@@ -42,95 +58,96 @@ pub struct Known {
     places: BTreeMap<Key, usize>,
 }
 
-/// What became of findings that were compared with known ones.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Taken {
-    /// How many findings are known at all of their places.
-    pub findings: usize,
-    /// What is known, and was not found.
-    pub left: Known,
-}
-
 impl Known {
     /// What was found in `source`.
     #[must_use]
     pub fn of(found: &[Diagnostic], source: &str) -> Self {
         let mut known = Self::default();
-        for finding in found {
-            for place in places(finding) {
-                known.add(Key::at(finding, place, source), 1);
+        for (finding, place) in places(found) {
+            *known.places.entry(Key::of(finding, place, source)).or_default() += 1;
+        }
+        known
+    }
+
+    /// Makes a finding known at so many places, at least.
+    pub fn insert(&mut self, key: Key, count: usize) {
+        let known = self.places.entry(key).or_default();
+        *known = count.max(*known);
+    }
+
+    /// Leaves out what is not wanted.
+    pub fn retain(&mut self, wanted: impl Fn(&Key) -> bool) {
+        self.places.retain(|key, _| wanted(key));
+    }
+
+    /// Each finding with the number of places it stands at, sorted.
+    pub fn iter(&self) -> impl Iterator<Item = (&Key, usize)> {
+        self.places.iter().map(|(key, &count)| (key, count))
+    }
+
+    /// Whether nothing is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// Which places of findings are known, in their order. Of several that are the same, those that `touched` says are new are left over.
+    #[must_use]
+    pub fn recognize(&self, found: &[Diagnostic], source: &str, touched: impl Fn(Span) -> bool) -> Vec<bool> {
+        let places: Vec<(&Diagnostic, Span)> = places(found).collect();
+        let mut known = vec![false; places.len()];
+        if self.is_empty() {
+            return known;
+        }
+        let mut left = self.places.clone();
+        let mut order: Vec<usize> = (0..places.len()).collect();
+        order.sort_by_key(|&index| touched(places[index].1));
+        for index in order {
+            let (finding, place) = places[index];
+            if let Some(left) = left.get_mut(&Key::of(finding, place, source)).filter(|left| **left > 0) {
+                *left -= 1;
+                known[index] = true;
             }
         }
         known
     }
 
-    fn add(&mut self, key: Key, count: usize) {
-        *self.places.entry(key).or_default() += count;
-    }
-
-    /// Adds a finding that was written down.
-    pub fn insert(&mut self, listed: Listed) {
-        let Listed { rule, message, words, count } = listed;
-        self.add(Key { rule, message, words }, count);
-    }
-
-    /// The findings as they are written down, sorted.
-    pub fn list(&self) -> impl Iterator<Item = Listed> {
-        let listed = |Key { rule, message, words }, count| Listed { rule, message, words, count };
-        self.places.iter().map(move |(key, &count)| listed(key.clone(), count))
-    }
-
-    /// Leaves out the findings of some rules.
-    pub fn retain(&mut self, keep: impl Fn(&str) -> bool) {
-        self.places.retain(|key, _| keep(&key.rule));
-    }
-
-    /// Takes out what is known. A finding that stands at more places than it did is told at the others only, and mended there only; of
-    /// several places that are the same, those that `touched` says are new are left over.
-    pub fn take_from(&self, found: &mut Vec<Diagnostic>, source: &str, touched: impl Fn(Span) -> bool) -> Taken {
-        let mut left = self.clone();
-        let mut all: Vec<(bool, usize, Span)> = Vec::new();
-        for (index, finding) in found.iter().enumerate() {
-            all.extend(places(finding).map(|place| (touched(place), index, place)));
+    /// What a run that found `today` leaves of it: what it found, and what was out of its `reach`.
+    #[must_use]
+    pub fn renewed(&self, today: &Self, reach: &Reach) -> Self {
+        let mut renewed = today.clone();
+        for (key, count) in self.iter().filter(|(key, _)| !reach.covers(key)) {
+            renewed.insert(key.clone(), count);
         }
-        all.sort_by_key(|&(touched, index, place)| (touched, index, place.start));
-        let mut old: Vec<Vec<Span>> = vec![Vec::new(); found.len()];
-        for (_, index, place) in all {
-            let Some(finding) = found.get(index) else { continue };
-            if let Some(count) = left.places.get_mut(&Key::at(finding, place, source)).filter(|count| **count > 0) {
-                *count -= 1;
-                old.get_mut(index).into_iter().for_each(|old| old.push(place));
-            }
-        }
-        left.places.retain(|_, count| *count > 0);
-        let before = found.len();
-        let mut old = old.into_iter();
-        found.retain_mut(|finding| old.next().is_none_or(|old| keep_new(finding, &old)));
-        found.sort_by(super::by_place);
-        Taken { findings: before - found.len(), left }
+        renewed
+    }
+
+    /// What a run that found `today` would have found and did not, with the number of places before and today.
+    pub fn stale<'a>(&'a self, today: &'a Self, reach: &'a Reach) -> impl Iterator<Item = (&'a Key, usize, usize)> {
+        let both = self.iter().map(|(key, count)| (key, count, today.places.get(key).copied().unwrap_or_default()));
+        both.filter(|&(key, before, now)| now < before && reach.covers(key))
     }
 }
 
-/// Leaves of a finding the places that are not old ones; says whether there are any.
-fn keep_new(finding: &mut Diagnostic, old: &[Span]) -> bool {
-    if old.is_empty() {
-        return true;
-    }
-    finding.labels.retain(|label| !label.again || !old.contains(&label.span));
-    if old.contains(&finding.span) {
-        let Some(next) = finding.labels.iter().position(|label| label.again) else { return false };
-        finding.span = finding.labels.remove(next).span;
-    }
-    if let Some(fix) = &mut finding.fix {
-        fix.edits.retain(|edit| !old.iter().any(|old| old.contains(edit.span)));
-    }
-    finding.fix.take_if(|fix| fix.edits.is_empty());
-    true
+/// Each finding at each of its places.
+fn places(found: &[Diagnostic]) -> impl Iterator<Item = (&Diagnostic, Span)> {
+    found.iter().flat_map(|finding| finding.places().map(move |place| (finding, place)))
 }
 
-/// The places that a finding stands at.
-fn places(finding: &Diagnostic) -> impl Iterator<Item = Span> {
-    std::iter::once(finding.span).chain(finding.labels.iter().filter(|label| label.again).map(|label| label.span))
+/// Takes places out of sorted findings, those that `known` has in their order ([`Known::recognize`]), and with its last place a finding.
+pub fn hide(found: &mut Vec<Diagnostic>, known: &[bool]) {
+    let mut known = known.iter();
+    found.retain_mut(|finding| finding.retain_places(|_| known.next() != Some(&true)));
+    found.sort_by(super::by_place);
+}
+
+/// How many findings [`hide`] takes out.
+#[must_use]
+pub fn hidden(found: &[Diagnostic], known: &[bool]) -> usize {
+    let mut known = known.iter();
+    // Every place is looked at, so that the next finding begins with its own.
+    let whole = |finding: &&Diagnostic| finding.places().filter(|_| known.next() != Some(&true)).count() == 0;
+    found.iter().filter(whole).count()
 }
 
 /// A name for each finding of one document, in 32 hexadecimal digits: distinct from those of all others, and the same in a later run
@@ -139,9 +156,9 @@ fn places(finding: &Diagnostic) -> impl Iterator<Item = Span> {
 pub fn fingerprints<'a>(path: &str, source: &str, found: impl Iterator<Item = &'a Diagnostic>) -> Vec<String> {
     let mut seen: BTreeMap<Key, u64> = BTreeMap::new();
     let name = |finding: &Diagnostic| {
-        let key = Key::of(finding, source);
+        let key = Key::of(finding, finding.span, source);
         let mut hasher = SipHasher24::new();
-        for part in [path, &key.rule, &key.message, &key.words] {
+        for part in [path, key.rule, &key.message, &key.words] {
             hasher.write(part.as_bytes());
             // Never part of a text.
             hasher.write(&[0xFF]);
@@ -165,13 +182,34 @@ mod tests {
         finding
     }
 
+    fn left(
+        known: &Known,
+        mut found: Vec<Diagnostic>,
+        source: &str,
+        touched: impl Fn(Span) -> bool,
+    ) -> Vec<Diagnostic> {
+        let known = known.recognize(&found, source, touched);
+        hide(&mut found, &known);
+        found
+    }
+
     #[test]
     fn a_finding_is_the_same_wherever_it_stands() {
-        let of = |source: &str, text: &str, message: &str| Key::of(&finding(source, text, message), source);
+        let of = |source: &str, text: &str, message: &str| {
+            let finding = finding(source, text, message);
+            Key::of(&finding, finding.span, source)
+        };
         let first = of("a b", "a b", "first on line 12");
         assert_eq!(first, of("moved\n\na\r\n b", "a\r\n b", "first on line 7"));
         assert_ne!(first, of("a c", "a c", "first on line 12"));
         assert_ne!(first, of("a b", "a b", "second on line 12"));
+    }
+
+    #[test]
+    fn long_words_are_cut() {
+        assert_eq!(words(&"é".repeat(LONGEST)), "é".repeat(LONGEST));
+        assert_eq!(words(&"é".repeat(LONGEST + 1)), "é".repeat(LONGEST) + "…");
+        assert_eq!(words(&"word ".repeat(1_000_000)).chars().count(), LONGEST + 1);
     }
 
     #[test]
@@ -190,27 +228,24 @@ mod tests {
         let source = "x x x";
         let one = |start| Diagnostic::new(Span { start, end: start + 1 }, "m");
         let known = Known::of(&[one(0), one(2)], source);
-        let mut found = vec![one(0), one(2), one(4)];
-        assert_eq!(known.take_from(&mut found, source, |span| span.start == 2).findings, 2);
-        assert_eq!(found, [one(2)]);
-        assert_eq!(
-            known.take_from(&mut vec![one(0)], source, |_| false),
-            Taken { findings: 1, left: Known::of(&[one(0)], source) }
-        );
+        assert_eq!(left(&known, vec![one(0), one(2), one(4)], source, |span| span.start == 2), [one(2)]);
     }
 
     #[test]
-    fn a_finding_at_one_place_more_is_told_there() {
-        let source = "x x x";
-        let at = |places: u32| {
-            let finding = Diagnostic::new(Span { start: 0, end: 1 }, "m");
-            (1..places).fold(finding, |finding, n| finding.again(Span { start: 2 * n, end: 2 * n + 1 }))
+    fn a_finding_is_told_at_its_new_places() {
+        let source = "x y z";
+        let at = |places: &[u32]| {
+            let finding = Diagnostic::new(Span { start: places[0], end: places[0] + 1 }, "m");
+            places[1..].iter().fold(finding, |finding, &at| finding.again(Span { start: at, end: at + 1 }))
         };
-        for (before, now, told) in [(2, 2, None), (3, 2, None), (2, 3, Some(2)), (1, 3, Some(2))] {
-            let mut found = vec![at(now)];
-            Known::of(&[at(before)], source).take_from(&mut found, source, |span| span.start == 2);
-            let place = found.first().map(|finding| finding.span.start);
-            assert_eq!(place, told, "{before} then, {now} now");
+        for (before, now, told) in [
+            (&[0, 2][..], &[0, 2][..], None),
+            (&[0, 2, 4], &[0, 4], None),
+            (&[0, 4], &[0, 2, 4], Some(&[2][..])),
+            (&[4], &[0, 2, 4], Some(&[0, 2])),
+        ] {
+            let left = left(&Known::of(&[at(before)], source), vec![at(now)], source, |_| false);
+            assert_eq!(left, told.map(at).into_iter().collect::<Vec<_>>(), "{before:?} then, {now:?} now");
         }
     }
 }

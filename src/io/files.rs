@@ -7,6 +7,7 @@ use std::{
 };
 
 use ignore::WalkBuilder;
+use tempfile::{Builder, NamedTempFile};
 
 /// Files above this many bytes are refused.
 pub const SIZE_LIMIT: u64 = 32 << 20;
@@ -147,17 +148,47 @@ pub fn replace(path: &Path, before: &str, after: &str) -> Result<(), Error> {
     let failed = |error| Error::Io(path.to_owned(), error);
     // What a link leads to is changed, not the link.
     let real = fs::canonicalize(path).map_err(failed)?;
-    if read(&real)? != before {
+    let now = read(&real)?;
+    if now == after {
+        // It has two names, and was written under the other one.
+        return Ok(());
+    }
+    if now != before {
         return Err(failed(io::Error::other("it was changed meanwhile; nothing was written")));
     }
     let permissions = fs::metadata(&real).map_err(failed)?.permissions();
-    let folder = real.parent().unwrap_or(&real);
-    let mut beside = tempfile::Builder::new().prefix(".ack-lint-").tempfile_in(folder).map_err(failed)?;
-    beside.write_all(after.as_bytes()).map_err(failed)?;
+    let beside = beside(&real, after, Builder::new().prefix(TEMPORARY)).map_err(failed)?;
     beside.as_file().set_permissions(permissions).map_err(failed)?;
-    beside.as_file().sync_all().map_err(failed)?;
     beside.persist(&real).map_err(|error| failed(error.error))?;
     Ok(())
+}
+
+/// Writes a file that is not there yet, whole or not at all.
+///
+/// # Errors
+/// There is one by now, or the place cannot be written.
+pub fn create(path: &Path, text: &str) -> Result<(), Error> {
+    let failed = |error| Error::Io(path.to_owned(), error);
+    let mut builder = Builder::new();
+    builder.prefix(TEMPORARY);
+    // As any other new file: a temporary one is for its owner alone.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let beside = beside(path, text, &builder).map_err(failed)?;
+    beside.persist_noclobber(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+/// How files begin that are there for a moment.
+const TEMPORARY: &str = ".ack-lint-";
+
+/// A temporary file in the same folder, with its text on the disk.
+fn beside(path: &Path, text: &str, builder: &Builder<'_, '_>) -> io::Result<NamedTempFile> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut beside = builder.tempfile_in(folder)?;
+    beside.write_all(text.as_bytes())?;
+    beside.as_file().sync_all()?;
+    Ok(beside)
 }
 
 /// Without a leading `./`.

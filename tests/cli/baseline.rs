@@ -2,7 +2,10 @@
 
 use std::{fs, path::Path};
 
-use super::program::{Ran, project, run};
+use super::{
+    history::{commit, git},
+    program::{Ran, project, run},
+};
 
 const PAGE: &str = "# Credits\n\n[a](a.md) and [b](b.md) and [a](a.md).\n";
 const WRITTEN: &str = r##"{
@@ -110,6 +113,14 @@ fn what_is_no_baseline_ends_the_run() {
             "{\"version\": 1, \"documents\": {\"\\u001b[31m\": [1]}}",
             "known.json: no baseline: invalid type: integer `1`, expected struct Entry at line 1 column 45",
         ),
+        (
+            "{\"version\": 1, \"documents\": {\"a\": [{\"rule\": \"link/daed\"}]}}",
+            "known.json: no baseline: unknown rule or group “link/daed”; did you mean “link/dead”? at line 1 column 56",
+        ),
+        (
+            "{\"version\": 1, \"documents\": {\"a\": [{\"count\": 0}]}}",
+            "known.json: no baseline: invalid value: integer `0`, expected a nonzero usize at line 1 column 46",
+        ),
     ] {
         fs::write(folder.path().join("known.json"), text).unwrap();
         for option in ["--baseline", "--write-baseline"] {
@@ -124,4 +135,116 @@ fn what_is_no_baseline_ends_the_run() {
     assert!(ran.code == 2 && ran.err.starts_with("error: no/such/folder.json: "), "{}", ran.err);
     let ran = check(folder.path(), &["--write-baseline", "new.json", "--baseline", "new.json"]);
     assert_eq!(ran.code, 2);
+}
+
+#[test]
+fn a_revision_and_a_baseline_hide_what_either_knows() {
+    let folder = project(&[("CREDITS.md", "# Credits\n\n[a](gone.md)\n[b](old.md)\n")]);
+    let path = folder.path();
+    fs::remove_dir(path.join(".git")).unwrap();
+    git(path, &["init", "-q", "-b", "main"]);
+    commit(path, &["01_a", "02_b"], "first");
+    assert_eq!(check(path, &["--write-baseline", "known.json"]).code, 0);
+    let page = "# Credits\n\n[c](gone.md#x) [d](new.md)\n[a](gone.md)\n[b](old.md)\n";
+    fs::write(path.join("CREDITS.md"), page).unwrap();
+    let ran = check(path, &["--baseline", "known.json", "--diff-base", "main"]);
+    let places: Vec<&str> = ran.out.lines().map(|line| line.split(' ').next().unwrap()).collect();
+    assert_eq!(places, ["CREDITS.md:3:5:", "CREDITS.md:3:20:"], "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains("1 finding is known") && ran.err.contains("1 finding that was there"), "{}", ran.err);
+    assert!(!ran.err.contains("any more"), "what the revision hides is there: {}", ran.err);
+}
+
+#[test]
+fn a_hostile_baseline_steers_nothing() {
+    let entry =
+        r#"{ "rule": "link/missing-file", "message": "\u001b[31m\n::error::owned\n##[error]\u202e", "text": "x" }"#;
+    let text =
+        format!("{{\"version\": 1, \"documents\": {{\"CREDITS.md\": [{entry}], \"../../../nowhere.md\": [{entry}]}}}}");
+    let folder = project(&[("CREDITS.md", "# Credits\n"), ("known.json", &text)]);
+    let ran = check(folder.path(), &["--baseline", "known.json"]);
+    assert!(ran.code == 0 && ran.err.contains("known.json: not found any more: CREDITS.md"), "{}", ran.err);
+    assert!(ran.err.lines().all(|line| !line.trim_start().starts_with("::")), "{}", ran.err);
+    assert!(!ran.err.contains(['\u{1b}', '\u{202e}']) && !ran.err.contains("##["), "{}", ran.err);
+    // Nobody is told what is there outside of the project.
+    assert!(!ran.err.contains("nowhere"), "{}", ran.err);
+    let long = "word ".repeat(10_000);
+    fs::write(folder.path().join("CREDITS.md"), format!("[a]({long}.md")).unwrap();
+    check(folder.path(), &["--write-baseline", "known.json"]);
+    let written = fs::read_to_string(folder.path().join("known.json")).unwrap();
+    assert!(written.lines().all(|line| line.len() < 2000), "a finding can be reviewed");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_new_file_is_as_any_other_and_a_link_stays_one() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = project(&[("CREDITS.md", PAGE)]);
+    let path = folder.path();
+    check(path, &["--write-baseline", "known.json"]);
+    let mode = |name: &str| fs::metadata(path.join(name)).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode("known.json"), mode("CREDITS.md"));
+    symlink("known.json", path.join("link.json")).unwrap();
+    fs::write(path.join("CREDITS.md"), "# Credits\n").unwrap();
+    assert_eq!(check(path, &["--write-baseline", "link.json"]).code, 0);
+    assert!(fs::symlink_metadata(path.join("link.json")).unwrap().is_symlink());
+    assert!(!fs::read_to_string(path.join("known.json")).unwrap().contains("link/"));
+}
+
+#[test]
+fn a_shallow_clone_makes_no_drift_stale() {
+    let page = "# Credits\n\nThanks.\n\n## Core Inspirations\n\nSee Module 02.\n";
+    let folder = project(&[("CREDITS.md", page)]);
+    let path = folder.path();
+    fs::remove_dir(path.join(".git")).unwrap();
+    git(path, &["init", "-q", "-b", "main"]);
+    commit(path, &["01_tensor", "02_layers"], "first");
+    commit(path, &["01_tensor", "02_losses"], "second");
+    let given = ["--profile", "tinytorch", "--select", "module/drifted"];
+    let ran = check(path, &[&given[..], &["--write-baseline", "known.json"]].concat());
+    assert!(ran.err.contains("1 finding in 1 document"), "{}", ran.err);
+    let clone = project(&[]);
+    git(clone.path(), &["clone", "-q", "--depth", "1", &format!("file://{}", path.display()), "shallow"]);
+    let shallow = clone.path().join("shallow");
+    fs::copy(path.join("known.json"), shallow.join("known.json")).unwrap();
+    let ran = check(&shallow, &[&given[..], &["--baseline", "known.json"]].concat());
+    assert!(ran.err.contains("clone is shallow") && !ran.err.contains("any more"), "{}", ran.err);
+}
+
+#[cfg(feature = "net")]
+#[test]
+fn links_without_an_answer_make_nothing_stale() {
+    use std::sync::atomic::{AtomicU16, Ordering};
+    static STATUS: AtomicU16 = AtomicU16::new(404);
+    let server = super::server::Server::new(|request, _, peer| {
+        let status = if request.path == "/wall" { 503 } else { STATUS.load(Ordering::Relaxed) };
+        peer.answer(&format!("{status} X"), "");
+    });
+    // An entity and an anchor are not in the address that is asked.
+    let link = |path: &str| server.url(path).replace("http:", "HTTP:");
+    let page = format!("# Credits\n\n[a]({}?x&amp;y) [b]({})\n", link("/a"), link("/wall"));
+    let folder = project(&[("CREDITS.md", &page)]);
+    let path = folder.path();
+    let online = |more: &[&str]| {
+        let given = ["check", "--allow-private", "--no-cache", "--retries=0", "--output-format=concise"];
+        run(path, &[&given[..], more].concat())
+    };
+    let ran = online(&["--select=link/dead,link/unreachable", "--write-baseline=known.json"]);
+    assert!(ran.code == 0 && ran.err.contains("1 finding in 1 document"), "{}{}", ran.out, ran.err);
+    let written = fs::read_to_string(path.join("known.json")).unwrap();
+    assert_eq!(online(&["--select=link/dead", "--baseline=known.json"]).code, 0);
+    let offline = check(path, &["--baseline", "known.json"]);
+    assert!(!offline.err.contains("any more"), "{}", offline.err);
+    check(path, &["--write-baseline", "known.json"]);
+    assert_eq!(fs::read_to_string(path.join("known.json")).unwrap(), written);
+    STATUS.store(503, Ordering::Relaxed);
+    assert!(!online(&["--select=link/dead", "--baseline=known.json"]).err.contains("any more"));
+    STATUS.store(200, Ordering::Relaxed);
+    assert!(online(&["--baseline=known.json"]).err.contains("not found any more: CREDITS.md: link/dead"));
+    // An anchor on a page that was not asked.
+    let entry = r#"{ "rule": "link/missing-anchor", "message": "m", "text": "https://a.test/#x" }"#;
+    fs::write(path.join("CREDITS.md"), "[a](https://a.test/#x)\n").unwrap();
+    fs::write(path.join("known.json"), format!("{{\"version\": 1, \"documents\": {{\"CREDITS.md\": [{entry}]}}}}"))
+        .unwrap();
+    let offline = check(path, &["--baseline", "known.json"]);
+    assert!(!offline.err.contains("any more"), "{}", offline.err);
 }

@@ -3,7 +3,9 @@
 use std::{fs, path::Path};
 
 use super::{
-    BEFORE, SEED, TODAY, modules,
+    BEFORE, SEED, TODAY,
+    history::git,
+    modules,
     program::{project, run, run_with_input},
 };
 
@@ -69,6 +71,35 @@ fn a_diff_is_one_that_git_applies() {
     fs::write(folder.path().join("fixes.patch"), diff).unwrap();
     git(&["apply", "--whitespace=nowarn", "fixes.patch"]);
     assert_eq!(text(folder.path()), SEED.replace('\n', "\r\n").trim_end());
+}
+
+#[cfg(unix)]
+#[test]
+fn whatever_a_page_is_called_git_applies_the_diff() {
+    let slip = "![a](https://avatars.githubusercontent.com/u/1?v=4?s=100)\n";
+    let names = ["a b.md", "a\n+++ b.md", "\"q\".md", "b\\s.md", "t\tab.md", "\u{7f}é.md"];
+    let files: Vec<(&str, &str)> = names.iter().map(|&name| (name, slip)).collect();
+    let folder = project(&files);
+    fs::remove_dir(folder.path().join(".git")).unwrap();
+    git(folder.path(), &["init", "-q", "."]);
+    let diff = run(folder.path(), &[&["check", "--offline", "--diff"], &names[..]].concat()).out;
+    fs::write(folder.path().join("fixes.patch"), diff).unwrap();
+    git(folder.path(), &["apply", "fixes.patch"]);
+    for name in names {
+        assert!(fs::read_to_string(folder.path().join(name)).unwrap().contains("?v=4&s=100"), "{name:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn one_page_under_two_names_is_mended_once() {
+    let page = page();
+    let folder = project(&[("ACKNOWLEDGMENTS.md", page.as_str())]);
+    std::os::unix::fs::symlink("ACKNOWLEDGMENTS.md", folder.path().join("CREDITS.md")).unwrap();
+    let given = ["check", "ACKNOWLEDGMENTS.md", "CREDITS.md", "--offline", "--fix", "--unsafe-fixes"];
+    let ran = run(folder.path(), &given);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(text(folder.path()), SEED);
 }
 
 #[test]

@@ -84,6 +84,37 @@ fn a_number_that_means_another_module_today_is_told_with_its_commit() {
 }
 
 #[test]
+fn a_title_that_was_the_numbers_and_is_no_modules_any_more_is_told() {
+    let old = ["01_tensor", "05_losses", "06_autograd", "07_optimizers"];
+    let page = "# Credits\n\nSee Module 06 (Autograd), Module 06: Autograd, Module 06 (The hard one) and Modules 05-06 (Losses, Autograd).\n";
+    for (today, now) in [
+        (["01_tensor", "05_losses", "06_optimizers", "07_training"], "Optimizers"),
+        (["01_tensor", "05_losses", "06_autodiff", "07_optimizers"], "Autodiff"),
+    ] {
+        let folder = project(&[]);
+        let path = folder.path();
+        fs::remove_dir(path.join(".git")).unwrap();
+        git(path, &["init", "-q", "."]);
+        fs::write(path.join("CREDITS.md"), page).unwrap();
+        commit(path, &old, "page");
+        assert_eq!(lint(path, &["--ignore", "module/unknown-title"]).0, Vec::<String>::new());
+        commit(path, &today, "renamed");
+        let (told, err) = lint(path, &["--ignore", "module/unknown-title", "--unsafe-fixes", "--fix"]);
+        let wanted = |column: u32| {
+            format!(
+                "CREDITS.md:3:{column}: warning[module/drifted] Module 06 was Autograd when this was written; it is {now} now"
+            )
+        };
+        assert_eq!(told, [5, 27, 48, 77].map(wanted), "{err}");
+        assert_eq!(fs::read_to_string(path.join("CREDITS.md")).unwrap(), page, "nobody knows what to write");
+        // One finding a cause.
+        let both = lint(path, &[]).0;
+        let unknown = both.iter().filter(|told| told.contains("unknown-title")).count();
+        assert_eq!((both.len(), unknown), (4, 2), "{both:?}");
+    }
+}
+
+#[test]
 fn a_name_that_is_gone_is_told_with_its_commit() {
     let folder = project(&[]);
     let path = folder.path();

@@ -23,6 +23,7 @@ use crate::{
     },
     model::{people::accounts, roster::Roster},
     rule::WebFacts,
+    span::Span,
 };
 
 /// The documents of a run as they were at a revision.
@@ -146,28 +147,21 @@ impl Base {
         format!("compared with {}: {noun}", self.name)
     }
 
-    /// Takes out the findings of a document, an absolute path, that it had at the revision; says how many.
-    pub(super) fn take_known(
-        &self,
-        found: &mut Vec<Diagnostic>,
-        path: &Path,
-        source: &str,
-        lines: &LineIndex,
-    ) -> usize {
-        self.pages.get(path).map_or(0, |then| then.take_known(found, source, lines))
+    /// What a document, an absolute path, was at the revision.
+    pub(super) fn page(&self, path: &Path) -> Option<&Then> {
+        self.pages.get(path)
     }
 
     /// The same for a file that lists are written from.
-    pub(super) fn take_known_of(&self, found: &mut Vec<Diagnostic>, roster: &Roster) -> usize {
-        let then = self.rosters.get(&roster.path);
-        then.map_or(0, |then| then.take_known(found, &roster.source, &LineIndex::new(&roster.source)))
+    pub(super) fn roster(&self, roster: &Roster) -> Option<&Then> {
+        self.rosters.get(&roster.path)
     }
 }
 
 /// A file as it was at the revision, and what was found in it.
-struct Then {
+pub(super) struct Then {
     text: String,
-    known: Known,
+    pub(super) known: Known,
 }
 
 impl Then {
@@ -175,13 +169,15 @@ impl Then {
         Self { text: text.to_owned(), known: Known::of(found, text) }
     }
 
-    fn take_known(&self, found: &mut Vec<Diagnostic>, source: &str, lines: &LineIndex) -> usize {
+    /// Tells of a place in the file of today whether its line was not there.
+    pub(super) fn is_new<'a>(&'a self, source: &'a str) -> impl Fn(Span) -> bool + 'a {
         let old: HashSet<&str> = self.text.lines().collect();
-        let new = |line: u32| {
-            let rest = source.get(lines.start(line) as usize..).unwrap_or_default();
-            rest.lines().next().is_some_and(|text| !old.contains(text))
-        };
-        self.known.take_from(found, source, |span| new(lines.line(span.start))).findings
+        let lines = LineIndex::new(source);
+        move |place| {
+            let start = lines.start(lines.line(place.start)) as usize;
+            let line = source.get(start..).and_then(|rest| rest.lines().next());
+            line.is_some_and(|line| !old.contains(line))
+        }
     }
 }
 

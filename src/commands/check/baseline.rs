@@ -3,26 +3,25 @@
 use std::{
     collections::BTreeMap,
     fmt::Write as _,
-    fs, io,
+    num::NonZeroUsize,
     path::{Path, PathBuf},
 };
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de::Error as _};
 
 use super::super::Failure;
 use crate::{
-    diagnostic::Diagnostic,
-    engine::{Known, Taken},
+    engine::{Key, Known, Reach},
     io::files,
     output::sanitize,
-    report::{Compared, FileReport, Listed, Report},
-    span::Span,
+    report::{FileReport, Report},
+    rules::{self, UnknownRule},
 };
 
 /// The form that is written, and the only one that is read.
 const VERSION: u32 = 1;
 /// Largest file that is read, in bytes.
-const SIZE_LIMIT: u64 = 64 << 20;
+const SIZE_LIMIT: u64 = files::SIZE_LIMIT;
 /// Says nothing of a link: it may be gone in the next run.
 const PASSING: &str = "link/unreachable";
 /// How many entries that are stale are told one by one.
@@ -31,10 +30,22 @@ const TOLD: usize = 5;
 /// The known findings of a run.
 pub(super) struct Baseline {
     /// As the command line has it.
-    name: String,
+    path: PathBuf,
     /// Documents are called by their path from it.
     folder: PathBuf,
+    /// What lies outside of it is not looked for.
+    root: PathBuf,
+    /// The text of the file, where it is there.
+    text: Option<String>,
     documents: BTreeMap<String, Known>,
+    /// Whether it is to be written: then all is told, to it.
+    writes: bool,
+}
+
+/// What was found in a document before anything was taken out, and what could have been.
+pub(super) struct Seen {
+    pub(super) today: Known,
+    pub(super) reach: Reach,
 }
 
 #[derive(Deserialize)]
@@ -47,138 +58,150 @@ struct Shape {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {
-    rule: String,
+    rule: Rule,
     message: String,
     text: String,
     #[serde(default = "one")]
-    count: usize,
+    count: NonZeroUsize,
 }
 
-const fn one() -> usize {
-    1
+const fn one() -> NonZeroUsize {
+    NonZeroUsize::MIN
+}
+
+/// The id of a rule that there is: an entry under another name would never be stale.
+struct Rule(&'static str);
+
+impl<'de> Deserialize<'de> for Rule {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        let known = rules::ALL.iter().map(|rule| rule.id).find(|id| *id == name);
+        known.map(Self).ok_or_else(|| D::Error::custom(UnknownRule::new(&name)))
+    }
 }
 
 impl Baseline {
-    fn empty(path: &Path) -> Self {
+    /// Reads a file. One that is to be written need not be there; if it is, it has to be a baseline.
+    pub(super) fn new(path: &Path, root: &Path, writes: bool) -> Result<Self, Failure> {
         let absolute = files::absolute(path);
         let folder = absolute.parent().unwrap_or(&absolute).to_owned();
-        Self { name: path.display().to_string(), folder, documents: BTreeMap::new() }
+        let is_new = writes && !path.exists();
+        let text = if is_new { None } else { Some(files::read_up_to(path, SIZE_LIMIT)?) };
+        let documents = text.as_deref().map_or_else(|| Ok(BTreeMap::new()), read);
+        let documents = documents.map_err(|why| Failure::Text(format!("{}: no baseline: {why}", path.display())))?;
+        Ok(Self { path: path.to_owned(), folder, root: root.to_owned(), text, documents, writes })
     }
 
-    /// For `--write-baseline`: what is there already, if anything.
-    pub(super) fn to_write(path: &Path) -> Result<Self, Failure> {
-        if path.exists() { Self::read(path) } else { Ok(Self::empty(path)) }
+    /// What a document is called here, by its path in a report.
+    fn call(&self, path: &str) -> String {
+        files::relative(&self.root.join(path), &self.folder)
     }
 
-    /// Reads a file.
-    pub(super) fn read(path: &Path) -> Result<Self, Failure> {
-        let text = files::read_up_to(path, SIZE_LIMIT)?;
-        let failed = |why: &dyn std::fmt::Display| Failure::Text(format!("{}: no baseline: {why}", path.display()));
-        let shape: Shape = serde_json::from_str(&text).map_err(|error| failed(&error))?;
-        if shape.version != VERSION {
-            return Err(failed(&format!("version {} is not {VERSION}", shape.version)));
-        }
-        let mut baseline = Self::empty(path);
-        for (document, entries) in shape.documents {
-            let known = baseline.documents.entry(document).or_default();
-            for Entry { rule, message, text, count } in entries {
-                known.insert(Listed { rule, message, words: text, count });
-            }
-        }
-        Ok(baseline)
+    /// What is known of a document, an absolute path, and not to be told.
+    pub(super) fn known(&self, document: &Path) -> Option<&Known> {
+        self.documents.get(&files::relative(document, &self.folder)).filter(|_| !self.writes)
     }
 
-    /// What a document is called here.
-    fn call(&self, path: &Path) -> String {
-        files::relative(path, &self.folder)
-    }
-
-    /// Takes out what is known of a document, an absolute path. `settled` says whether a rule would have found some words.
-    pub(super) fn take_known(
-        &self,
-        found: &mut Vec<Diagnostic>,
-        path: &Path,
-        source: &str,
-        settled: impl Fn(&str, &str) -> bool,
-    ) -> Compared {
-        let Some(known) = self.documents.get(&self.call(path)) else { return Compared::default() };
-        let Taken { findings, left } = known.take_from(found, source, |_: Span| false);
-        let (stale, open) = left.list().partition(|listed| settled(&listed.rule, &listed.words));
-        Compared { known: findings, stale, open }
-    }
-
-    /// What the report says of it: how much is known, and what is stale.
-    pub(super) fn notes(&self, files: &[FileReport], root: &Path) -> Vec<String> {
-        let known: usize = files.iter().map(|file| file.baseline.known).sum();
-        let mut notes = vec![match known {
-            0 => format!("{}: none of its findings is here", self.name),
-            1 => format!("{}: 1 finding is known and not told", self.name),
-            _ => format!("{}: {known} findings are known and not told", self.name),
+    /// What the report says of it: how much is known, and what is stale. `seen` is by the paths of the report.
+    pub(super) fn notes(&self, files: &[FileReport], seen: &BTreeMap<String, Seen>) -> Vec<String> {
+        let name = self.path.display();
+        let mut notes = vec![match files.iter().map(|file| file.listed).sum::<usize>() {
+            0 => format!("{name}: none of its findings is here"),
+            1 => format!("{name}: 1 finding is known and not told"),
+            known => format!("{name}: {known} findings are known and not told"),
         }];
         let mut stale: Vec<String> = Vec::new();
-        for file in files {
-            let path = self.call(&root.join(&file.path));
-            stale.extend(
-                file.baseline.stale.iter().map(|listed| format!("{path}: {}: {}", listed.rule, listed.message)),
-            );
+        for (path, seen) in seen {
+            let path = self.call(path);
+            let Some(known) = self.documents.get(&path) else { continue };
+            for (Key { rule, message, .. }, before, now) in known.stale(&seen.today, &seen.reach) {
+                let left = if now > 0 { format!(" ({now} of {before} are left)") } else { String::new() };
+                stale.push(format!("{path}: {rule}: {message}{left}"));
+            }
         }
-        let gone = self.documents.keys().filter(|path| !self.folder.join(path).exists());
+        let gone = self.documents.keys().filter(|document| self.is_gone(document));
         stale.extend(gone.map(|path| format!("{path}: there is no such file")));
-        notes.extend(stale.iter().take(TOLD).map(|what| format!("{}: not found any more: {what}", self.name)));
+        let line = |what: &String| format!("{name}: not found any more: {}", sanitize::line(what));
+        notes.extend(stale.iter().take(TOLD).map(line));
         if !stale.is_empty() {
             let more = match stale.len().saturating_sub(TOLD) {
                 0 => String::new(),
                 more => format!("{more} more are not found any more; "),
             };
-            notes.push(format!("{}: {more}--write-baseline writes it anew", self.name));
+            notes.push(format!("{name}: {more}--write-baseline writes it anew"));
         }
         notes
     }
 
-    /// Writes the findings of a run. What is listed already stays where this run could not have found it: of documents that were not
-    /// read, of rules that did not run, of addresses of which nothing is known. Gives what to say of it.
-    pub(super) fn write(mut self, report: &Report, path: &Path, root: &Path) -> Result<String, Failure> {
-        for file in &report.files {
-            let mut known = Known::of(&file.diagnostics, &file.source);
-            known.retain(|rule| rule != PASSING);
-            file.baseline.open.iter().for_each(|listed| known.insert(listed.clone()));
-            let document = self.call(&root.join(&file.path));
-            self.documents.insert(document, known);
-        }
-        let folder = self.folder.clone();
-        self.documents.retain(|document, known| folder.join(document).exists() && known.list().next().is_some());
-        let failed = |error: io::Error| Failure::Text(format!("{}: {error}", path.display()));
-        let text = self.text();
-        if path.exists() {
-            let before = fs::read_to_string(path).map_err(failed)?;
-            files::replace(path, &before, &text)?;
-        } else {
-            fs::write(path, text).map_err(failed)?;
-        }
-        let places = self.documents.values().flat_map(Known::list).map(|listed| listed.count).sum::<usize>();
-        let count = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
-        let documents = count(self.documents.len(), "document");
-        Ok(format!("wrote {}: {} in {documents}\n", sanitize::line(&self.name), count(places, "finding")))
+    /// Whether a document is not there any more. What somebody else wrote names it, so only what lies below the root is looked for.
+    fn is_gone(&self, document: &str) -> bool {
+        let path = files::absolute(&self.folder.join(document));
+        path.starts_with(&self.root) && !path.exists()
     }
 
-    /// As JSON, sorted, a line a finding: so that a change of it is easy to read, and two of them seldom meet.
-    fn text(&self) -> String {
-        let json = |text: &str| sanitize::escape_json(serde_json::Value::from(text).to_string());
-        let mut out = format!("{{\n  \"version\": {VERSION},\n  \"documents\": {{");
-        for (at, (document, known)) in self.documents.iter().enumerate() {
-            let _ = write!(out, "{}\n    {}: [", if at > 0 { "," } else { "" }, json(document));
-            for (at, listed) in known.list().enumerate() {
-                let comma = if at > 0 { "," } else { "" };
-                let [rule, message, words] = [&listed.rule, &listed.message, &listed.words].map(|text| json(text));
-                let _ = write!(out, "{comma}\n      {{ \"rule\": {rule}, \"message\": {message}, \"text\": {words}");
-                if listed.count > 1 {
-                    let _ = write!(out, ", \"count\": {}", listed.count);
-                }
-                out.push_str(" }");
-            }
-            out.push_str("\n    ]");
+    /// Writes the findings of a run. What is listed already stays where this run could not have found it: of documents that were not
+    /// read, of rules that did not run, of addresses of which nothing is known. Gives what to say of it.
+    pub(super) fn write(mut self, report: &Report, seen: &BTreeMap<String, Seen>) -> Result<String, Failure> {
+        if report.partial {
+            return Err(Failure::Text(format!("interrupted: {} was not written", self.path.display())));
         }
-        out.push_str(if self.documents.is_empty() { "}\n}\n" } else { "\n  }\n}\n" });
-        out
+        for (path, seen) in seen {
+            let document = self.call(path);
+            let mut known = self.documents.remove(&document).unwrap_or_default().renewed(&seen.today, &seen.reach);
+            known.retain(|key| key.rule != PASSING);
+            self.documents.insert(document, known);
+        }
+        let (gone, kept): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            std::mem::take(&mut self.documents).into_iter().partition(|(document, _)| self.is_gone(document));
+        drop(gone);
+        self.documents = kept;
+        self.documents.retain(|_, known| !known.is_empty());
+        let text = text(&self.documents);
+        match &self.text {
+            Some(before) => files::replace(&self.path, before, &text)?,
+            None => files::create(&self.path, &text)?,
+        }
+        let places = self.documents.values().flat_map(Known::iter).map(|(_, count)| count).sum::<usize>();
+        let count = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
+        let (findings, documents) = (count(places, "finding"), count(self.documents.len(), "document"));
+        let name = self.path.display().to_string();
+        Ok(format!("wrote {}: {findings} in {documents}\n", sanitize::line(&name)))
     }
+}
+
+/// The documents of a file.
+fn read(text: &str) -> Result<BTreeMap<String, Known>, String> {
+    let shape: Shape = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    if shape.version != VERSION {
+        return Err(format!("version {} is not {VERSION}", shape.version));
+    }
+    let mut documents: BTreeMap<String, Known> = BTreeMap::new();
+    for (document, entries) in shape.documents {
+        let known = documents.entry(document).or_default();
+        for Entry { rule, message, text, count } in entries {
+            known.insert(Key { rule: rule.0, message, words: text }, count.get());
+        }
+    }
+    Ok(documents)
+}
+
+/// As JSON, sorted, a line a finding: so that a change of it is easy to read, and two of them seldom meet.
+fn text(documents: &BTreeMap<String, Known>) -> String {
+    let json = |text: &str| sanitize::escape_json(serde_json::Value::from(text).to_string());
+    let mut out = format!("{{\n  \"version\": {VERSION},\n  \"documents\": {{");
+    for (at, (document, known)) in documents.iter().enumerate() {
+        let _ = write!(out, "{}\n    {}: [", if at > 0 { "," } else { "" }, json(document));
+        for (at, (Key { rule, message, words }, count)) in known.iter().enumerate() {
+            let comma = if at > 0 { "," } else { "" };
+            let [rule, message, words] = [rule, message.as_str(), words].map(json);
+            let _ = write!(out, "{comma}\n      {{ \"rule\": {rule}, \"message\": {message}, \"text\": {words}");
+            if count > 1 {
+                let _ = write!(out, ", \"count\": {count}");
+            }
+            out.push_str(" }");
+        }
+        out.push_str("\n    ]");
+    }
+    out.push_str(if documents.is_empty() { "}\n}\n" } else { "\n  }\n}\n" });
+    out
 }

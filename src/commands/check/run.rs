@@ -1,7 +1,6 @@
 //! Reading and judging the documents of a run.
 
 use std::{
-    cell::LazyCell,
     collections::BTreeMap,
     path::{Path, PathBuf},
     sync::Arc,
@@ -13,21 +12,20 @@ use super::{
         load::{self, Loader, Source},
     },
     ask::ask,
-    base::Base,
-    baseline::Baseline,
+    base::{Base, Then},
+    baseline::{Baseline, Seen},
     settings::Settings,
 };
 use crate::{
     cli::CheckArgs,
     diagnostic::Diagnostic,
-    engine::{self, LinkCounter, Prepared},
+    engine::{self, Known, LinkCounter, Prepared, Reach},
     facts::{Answer, Outcome, Skipped},
     fix::{self, Fix, Safety},
     io::{files, git::Git},
     model::roster::Roster,
-    report::{Compared, FileReport, Fixed, LinkCounts},
+    report::{FileReport, Fixed, LinkCounts},
     rule::WebFacts,
-    rules,
 };
 
 /// What documents of a run are judged with.
@@ -37,15 +35,27 @@ pub(super) struct Run<'a> {
     pub(super) loader: Loader,
     /// The repository of the run; where there is none, each document may lie in one of its own.
     pub(super) repository: Option<Git>,
-    /// What is known, and not told.
+    /// What was there at a revision, and is not told.
     pub(super) base: Option<&'a Base>,
-    /// The same from a file; or what the file lists that is to be written.
+    /// What a file lists, and is not told.
     pub(super) baseline: Option<&'a Baseline>,
+}
+
+/// A file of the report; where there is a baseline, with what it is compared with.
+pub(super) struct Settled {
+    pub(super) file: FileReport,
+    pub(super) seen: Option<Seen>,
+}
+
+/// How many findings were taken out.
+struct Hidden {
+    unchanged: usize,
+    listed: usize,
 }
 
 impl Run<'_> {
     /// Nothing to wait for: each page is read, judged and dropped.
-    pub(super) fn offline(&self, sources: Vec<Source>) -> (Vec<FileReport>, LinkCounts) {
+    pub(super) fn offline(&self, sources: Vec<Source>) -> (Vec<Settled>, LinkCounts) {
         let web = WebFacts::new();
         let found = load::in_parallel(sources, |source| {
             let read = self.read(source);
@@ -65,7 +75,7 @@ impl Run<'_> {
         &self,
         sources: Vec<Source>,
         notes: &mut Vec<String>,
-    ) -> Result<(Vec<FileReport>, LinkCounts, usize), Failure> {
+    ) -> Result<(Vec<Settled>, LinkCounts, usize), Failure> {
         let pages = load::in_parallel(sources, |source| self.read(source));
         let mut counter = LinkCounter::default();
         pages.iter().for_each(|read| counter.add(&read.page));
@@ -86,43 +96,60 @@ impl Run<'_> {
         Read { page: self.loader.page(source), folder, frame }
     }
 
-    /// A page, and the file that its list is written from where something is to be said of it.
-    fn settled(&self, read: Read, web: &WebFacts) -> (FileReport, Option<FileReport>) {
+    /// A page, and the file that its list is written from.
+    fn settled(&self, read: Read, web: &WebFacts) -> (Settled, Option<Settled>) {
         let roster = read.page.roster.as_ref().map(|roster| self.roster(roster, &read));
-        let roster =
-            roster.filter(|file| !file.diagnostics.is_empty() || file.unchanged > 0 || self.baseline.is_some());
         (self.settle(read, web), roster)
     }
 
-    fn roster(&self, roster: &Roster, read: &Read) -> FileReport {
+    fn roster(&self, roster: &Roster, read: &Read) -> Settled {
         let mut diagnostics = engine::judge_roster(roster, &read.frame.held.levels);
         let path = self.loader.place(&roster.path);
-        let on = |rule: &str, _: &str| read.frame.held.levels.severity(rule).is_some();
-        let baseline = self.compared(&mut diagnostics, &path, &roster.source, on);
-        let unchanged = self.base.map_or(0, |base| base.take_known_of(&mut diagnostics, roster));
-        FileReport {
+        let seen = self.baseline.map(|_| Seen {
+            today: Known::of(&diagnostics, &roster.source),
+            reach: Reach::of_roster(roster, &read.frame.held.levels),
+        });
+        let then = self.base.and_then(|base| base.roster(roster));
+        let Hidden { unchanged, listed } = self.hide(&mut diagnostics, &roster.source, &path, then);
+        let file = FileReport {
             path: roster.path.clone(),
             in_repository: self.in_repository(&path, read),
             roster: true,
             source: Arc::clone(&roster.source),
             diagnostics,
             unchanged,
-            baseline,
+            listed,
             ..FileReport::default()
-        }
+        };
+        Settled { file, seen }
+    }
+
+    /// Takes out what was there at the revision, and what the baseline lists; `path` is absolute.
+    fn hide(&self, found: &mut Vec<Diagnostic>, source: &str, path: &Path, then: Option<&Then>) -> Hidden {
+        let is_new = then.map(|then| then.is_new(source));
+        let is_new = |place| is_new.as_ref().is_some_and(|is_new| is_new(place));
+        let nothing = Known::default();
+        let listed = self.baseline.and_then(|baseline| baseline.known(path)).unwrap_or(&nothing);
+        let listed = listed.recognize(found, source, is_new);
+        let stood = then.map_or(&nothing, |then| &then.known).recognize(found, source, is_new);
+        let either: Vec<bool> = stood.iter().zip(&listed).map(|(stood, listed)| *stood || *listed).collect();
+        let hidden = Hidden { unchanged: engine::hidden(found, &stood), listed: engine::hidden(found, &listed) };
+        engine::hide(found, &either);
+        hidden
     }
 
     /// Judges a page, and again what its fixes make of it, until there is nothing left to fix.
-    fn settle(&self, mut read: Read, web: &WebFacts) -> FileReport {
-        let mut file = self.judge(&read, web);
+    fn settle(&self, mut read: Read, web: &WebFacts) -> Settled {
+        let mut settled = self.judge(&read, web);
         if !self.args.fix && !self.args.diff {
-            return file;
+            return settled;
         }
         let before: Arc<str> = Arc::from(read.page.document.source());
         let mut count = 0;
         for _ in 0..MOST_ROUNDS {
             let wanted = |fix: &&Fix| fix.safety == Safety::Safe || self.args.unsafe_fixes;
-            let fixes = file.diagnostics.iter().filter_map(|diagnostic| diagnostic.fix.as_ref()).filter(wanted);
+            let found = settled.file.diagnostics.iter();
+            let fixes = found.filter_map(|diagnostic| diagnostic.fix.as_ref()).filter(wanted);
             let (text, applied) = fix::apply(read.page.document.source(), fixes);
             if applied == 0 || text == read.page.document.source() {
                 break;
@@ -131,12 +158,12 @@ impl Run<'_> {
             let accounts = Arc::clone(&read.page.accounts);
             read.page = self.loader.page(Source { text, ..read.frame.clone() });
             read.page.accounts = accounts;
-            file = self.judge(&read, web);
+            settled = self.judge(&read, web);
         }
         if count > 0 {
-            file.fixed = Some(Fixed { before, after: Arc::from(read.page.document.source()), count });
+            settled.file.fixed = Some(Fixed { before, after: Arc::from(read.page.document.source()), count });
         }
-        file
+        settled
     }
 
     /// How tools call a file beside a page that know the repository and not the root of the run.
@@ -145,57 +172,39 @@ impl Run<'_> {
         git.map(|git| files::display(path, git.root()))
     }
 
-    /// Compares findings with the baseline, and takes out what it lists.
-    fn compared(
-        &self,
-        found: &mut Vec<Diagnostic>,
-        path: &Path,
-        source: &str,
-        settled: impl Fn(&str, &str) -> bool,
-    ) -> Compared {
-        match self.baseline {
-            None => Compared::default(),
-            Some(baseline) if self.args.write_baseline.is_none() => baseline.take_known(found, path, source, settled),
-            Some(baseline) => baseline.take_known(&mut found.clone(), path, source, settled),
-        }
-    }
-
-    fn judge(&self, read: &Read, web: &WebFacts) -> FileReport {
+    fn judge(&self, read: &Read, web: &WebFacts) -> Settled {
         let page = &read.page;
         let targets = read.frame.project.targets.facts(&read.folder, &page.model);
         let mut judged = engine::judge(page, web, &targets, &read.frame.held.levels);
         let source = page.document.source();
         let path = files::absolute(&read.frame.path);
-        let unknown = LazyCell::new(|| engine::unknown(page, web));
-        let asked = |rule: &str, words: &str| {
-            let asks = rules::ALL.iter().any(|known| known.id == rule && known.needs.is_online());
-            !asks || !unknown.iter().any(|url| url.contains(words))
-        };
-        let baseline = self
-            .compared(&mut judged.found, &path, source, |rule, words| judged.ran.contains(&rule) && asked(rule, words));
-        let unchanged =
-            self.base.map_or(0, |base| base.take_known(&mut judged.found, &path, source, page.document.lines()));
-        FileReport {
+        let seen = self
+            .baseline
+            .map(|_| Seen { today: Known::of(&judged.found, source), reach: Reach::new(judged.ran, page, web) });
+        let then = self.base.and_then(|base| base.page(&path));
+        let Hidden { unchanged, listed } = self.hide(&mut judged.found, source, &path, then);
+        let file = FileReport {
             source: Arc::from(if judged.found.is_empty() && judged.suppressed.is_empty() { "" } else { source }),
             diagnostics: judged.found,
             suppressed: judged.suppressed,
             unchanged,
-            baseline,
+            listed,
             checked: page.checked(),
             configuration: read.frame.project.name().map(str::to_owned),
             path: page.path.clone(),
             in_repository: self.in_repository(&path, read),
             cut_off: page.history.as_ref().is_some_and(|history| history.cut_off),
             ..FileReport::default()
-        }
+        };
+        Settled { file, seen }
     }
 }
 
 /// The documents, then the files that their lists are written from, each once.
-fn in_order(settled: Vec<(FileReport, Option<FileReport>)>) -> Vec<FileReport> {
+fn in_order(settled: Vec<(Settled, Option<Settled>)>) -> Vec<Settled> {
     let (mut files, rosters): (Vec<_>, Vec<_>) = settled.into_iter().unzip();
-    let rosters: BTreeMap<String, FileReport> =
-        rosters.into_iter().flatten().map(|file| (file.path.clone(), file)).collect();
+    let rosters: BTreeMap<String, Settled> =
+        rosters.into_iter().flatten().map(|roster| (roster.file.path.clone(), roster)).collect();
     files.extend(rosters.into_values());
     files
 }

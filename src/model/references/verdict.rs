@@ -4,7 +4,7 @@ use crate::{
     document::flow::OBJECT,
     model::{
         modules::{ModuleTree, TierNumbers},
-        references::{Part, Reference, References, TitleStyle},
+        references::{Part, Reference, References, Title, TitleStyle},
     },
 };
 
@@ -33,12 +33,6 @@ pub enum Verdict<'a> {
 /// The references with something wrong, in order, with what is wrong.
 pub fn all<'a>(references: &'a References, tree: &'a ModuleTree) -> impl Iterator<Item = (&'a Reference, Verdict<'a>)> {
     references.references.iter().filter_map(|reference| Some((reference, judge(reference, tree)?)))
-}
-
-/// Whether nothing but history tells which modules a reference meant: it names none, or one that is there no more.
-#[must_use]
-pub fn is_history(reference: &Reference, tree: &ModuleTree) -> bool {
-    reference.is_bare() || (reference.tier.is_none() && !unknown_titles(reference, tree).is_empty())
 }
 
 /// What is wrong with a reference; what makes the rest doubtful comes first.
@@ -74,6 +68,16 @@ fn unknown(reference: &Reference, tree: &ModuleTree, last: u32) -> Vec<u32> {
     unknown.sort_unstable();
     unknown.dedup();
     unknown
+}
+
+/// Whether nothing but history tells which modules a reference meant: it names none, or one that is there no more.
+pub fn is_history(reference: &Reference, tree: &ModuleTree) -> bool {
+    reference.is_bare() || (reference.tier.is_none() && gone(reference, tree).next().is_some())
+}
+
+/// The titles that read as names and are no module's.
+pub fn gone<'a>(reference: &'a Reference, tree: &'a ModuleTree) -> impl Iterator<Item = &'a Title> {
+    reference.titles.iter().filter(|title| title.looks_like_name() && !tree.is_module(&title.text))
 }
 
 /// How many numbers a reference spans by itself, whatever the tree has.
@@ -149,9 +153,7 @@ fn fits(reference: &Reference, tree: &ModuleTree, tier: &TierNumbers<'_>) -> boo
     reference.written().all(|number| belongs(number.value))
 }
 
-/// The names in a bracket, by index, that no module and no tier has.
-#[must_use]
-pub fn unknown_titles(reference: &Reference, tree: &ModuleTree) -> Vec<usize> {
+fn unknown_titles(reference: &Reference, tree: &ModuleTree) -> Vec<usize> {
     if reference.style != Some(TitleStyle::Bracketed) {
         return Vec::new();
     }

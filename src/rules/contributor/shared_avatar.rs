@@ -35,16 +35,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         }
         for people in by_id.values() {
             let Some((first, rest)) = people.split_first() else { continue };
-            let mut others = rest.iter().copied().filter(|other| first.differs(other));
-            let Some(other) = others.next() else { continue };
-            let message = format!("{} has the picture of {}", who(document, other), who(document, first));
-            let mut finding = Diagnostic::new(source(document, other), message)
-                .help("give each the picture of their own account")
-                .also(source(document, first), "the same account here");
-            for third in others {
-                finding = finding.also(source(document, third), "and here");
+            for other in rest.iter().filter(|other| first.differs(other)) {
+                let message = format!("{} has the picture of {}", who(document, other), who(document, first));
+                let finding = Diagnostic::new(source(document, other), message)
+                    .help("give each the picture of their own account")
+                    .also(source(document, first), "the same account here");
+                sink.report(finding);
             }
-            sink.report(finding);
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::{
         contract,
         modules::{Module, ModuleTree, normalize},
         references::{
-            Part, Reference,
+            Part, Reference, Title,
             verdict::{self, Verdict},
         },
     },
@@ -22,7 +22,7 @@ pub static RULE: Rule = Rule {
     page: include_str!("../../../rules/module/drifted.md"),
     level: Level::On(Severity::Warning),
     fix: Fixable::Unsafe,
-    needs: Needs::Modules,
+    needs: Needs::History,
     check,
 };
 
@@ -43,7 +43,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 }
 
 fn judge(reference: &Reference, tree: &ModuleTree, then: &Then) -> Option<Diagnostic> {
-    let told = !matches!(verdict::judge(reference, tree), None | Some(Verdict::UnknownTitle(_)));
+    // A title that no module has is told by its history where that explains it.
+    let told = verdict::judge(reference, tree).is_some_and(|verdict| !matches!(verdict, Verdict::UnknownTitle(_)));
     if told || !verdict::is_history(reference, tree) {
         return None;
     }
@@ -56,9 +57,8 @@ fn judge(reference: &Reference, tree: &ModuleTree, then: &Then) -> Option<Diagno
     let meant: Option<Vec<&Module>> = numbers.iter().map(|&number| only(&old, number)).collect();
     let meant = meant.filter(|meant| !meant.is_empty())?;
     // A name that is there no more is that of one of them.
-    let gone = verdict::unknown_titles(reference, tree);
-    let gone = gone.iter().filter_map(|&title| reference.titles.get(title)).map(|title| normalize(&title.text));
-    if !gone.into_iter().all(|name| meant.iter().any(|was| normalize(&was.name) == name)) {
+    let meant_by = |title: &Title| meant.iter().any(|was| normalize(&was.name) == normalize(&title.text));
+    if !verdict::gone(reference, tree).all(meant_by) {
         return None;
     }
     let (number, was) = numbers
