@@ -90,10 +90,12 @@ fn print(text: &str) -> Result<(), Failure> {
 
 /// Writes to standard error, as far as somebody listens.
 fn say(text: &str) {
+    let text = sanitize::inert(text.to_owned());
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
-/// What a stream can show. `NO_COLOR` and `CLICOLOR_FORCE` hold where the option leaves it open.
+/// What a stream can show. `NO_COLOR` and `CLICOLOR_FORCE` hold where the option leaves it open; addresses behind words go where colours do,
+/// on terminals that are known to understand them.
 fn style(color: When, terminal: bool) -> Style {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
     let color = match color {
@@ -105,5 +107,6 @@ fn style(color: When, terminal: bool) -> Style {
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let measured = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     let width = columns.or_else(|| measured().filter(|_| terminal)).unwrap_or(Style::default().width);
-    Style { color, width, ..Style::default() }
+    let links = color && terminal && supports_hyperlinks::supports_hyperlinks();
+    Style { color, links, width, ..Style::default() }
 }

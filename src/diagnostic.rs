@@ -55,6 +55,15 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
 }
 
+/// A finding that a comment of its document suppressed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suppressed {
+    /// What was found.
+    pub finding: Diagnostic,
+    /// What the comment gives as the reason, where it gives one.
+    pub reason: Option<String>,
+}
+
 impl Diagnostic {
     /// A finding with a place and a message. The rule and its severity are filled in by the sink it is reported to.
     #[must_use]

@@ -3,17 +3,20 @@
 //! Pure: whoever calls it brings the texts, the module trees and the answers. Same input, same output, byte for byte.
 
 mod known;
+mod roster;
 
-pub use known::Known;
+pub use known::{Known, Taken, fingerprints};
+pub use roster::judge_roster;
 
 use std::{
+    cmp::Ordering,
     collections::BTreeSet,
     hash::{DefaultHasher, Hash, Hasher},
     sync::Arc,
 };
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Diagnostic, Severity, Suppressed},
     document::{Dialect, Document, Suppression},
     facts::{Accounts, Answer, History, Licenses, Outcome, Question},
     model::{
@@ -22,8 +25,9 @@ use crate::{
         modules::ModuleTree,
         page::Page,
         profile::{Choice, Profile},
+        roster::{Compared, Roster},
     },
-    report::{Checked, LinkCounts, ModulesChecked},
+    report::{Checked, LinkCounts, ModulesChecked, RosterChecked},
     rule::{Context, FileFacts, Level, Needs, Rule, Sink, WebFacts},
     rules::{self, Levels},
     span::Span,
@@ -48,6 +52,8 @@ pub struct Prepared {
     pub accounts: Arc<Accounts>,
     /// When the lines with references to modules were written. Not looked for here.
     pub history: Option<History>,
+    /// The file that names this page as one that its people are written into. Not looked for here.
+    pub roster: Option<Arc<Roster>>,
 }
 
 /// Reads one page. `find_modules` is called once, with the contract, and says which modules there are, if any.
@@ -63,10 +69,26 @@ pub fn prepare(
     let profile = choice.choose(&page, &document);
     let modules = find_modules(profile.as_ref());
     let model = Model::read(&document, page, profile.as_ref().map(|profile| &profile.contract), modules.as_ref());
-    Prepared { path, document, model, profile, modules, licenses: None, accounts: Arc::default(), history: None }
+    Prepared {
+        path,
+        document,
+        model,
+        profile,
+        modules,
+        licenses: None,
+        accounts: Arc::default(),
+        history: None,
+        roster: None,
+    }
 }
 
 impl Prepared {
+    /// The people of the page against those of the file that they are written from.
+    #[must_use]
+    pub fn compared(&self) -> Option<Compared<'_>> {
+        Compared::of(&self.document, &self.model, self.roster.as_deref()?)
+    }
+
     /// What was looked at, for the summary.
     #[must_use]
     pub fn checked(&self) -> Checked {
@@ -81,6 +103,10 @@ impl Prepared {
                 .as_ref()
                 .map(|tree| ModulesChecked { source: tree.source().to_string(), count: tree.count() }),
             contributors: self.model.grids.iter().map(|grid| grid.people.len()).sum(),
+            roster: self.compared().map(|compared| RosterChecked {
+                path: compared.roster.path.clone(),
+                people: compared.roster.people.len(),
+            }),
             links: self.model.links.iter().filter(|link| !matches!(link.target, Target::Empty)).count(),
         }
     }
@@ -107,13 +133,16 @@ pub fn questions<'a>(pages: impl Iterator<Item = &'a Prepared>) -> Vec<Question>
 pub struct Judged {
     /// Sorted by place, then by rule.
     pub found: Vec<Diagnostic>,
-    /// Findings that comments of the page suppressed.
-    pub suppressed: usize,
+    /// Findings that comments of the page suppressed, sorted likewise.
+    pub suppressed: Vec<Suppressed>,
+    /// The rules that ran.
+    pub ran: Vec<&'static str>,
 }
 
 /// Runs the enabled rules on one page.
 #[must_use]
 pub fn judge(page: &Prepared, web: &WebFacts, files: &FileFacts, levels: &Levels) -> Judged {
+    let compared = page.compared();
     let mut context = Context {
         document: &page.document,
         model: &page.model,
@@ -124,6 +153,7 @@ pub fn judge(page: &Prepared, web: &WebFacts, files: &FileFacts, levels: &Levels
         licenses: page.licenses.as_ref(),
         accounts: &page.accounts,
         history: page.history.as_ref(),
+        roster: compared.as_ref(),
         unused: &[],
     };
     let mut found = Vec::new();
@@ -132,20 +162,32 @@ pub fn judge(page: &Prepared, web: &WebFacts, files: &FileFacts, levels: &Levels
         ran.extend(run(rule, &context, levels, &mut found).then_some(rule));
     }
     drop_contradictions(&mut found, &page.document);
-    let (suppressed, unused) = suppress(&mut found, page, web, &ran);
+    let (mut suppressed, unused) = suppress(&mut found, page, web, &ran);
     context.unused = &unused;
     for rule in rules::ALL.iter().filter(|rule| rule.needs == Needs::Suppressions) {
         run(rule, &context, levels, &mut found);
     }
-    found.sort_by(|a, b| {
-        (a.span.start, a.span.end, a.rule, &a.message).cmp(&(b.span.start, b.span.end, b.rule, &b.message))
-    });
-    Judged { found, suppressed }
+    found.sort_by(by_place);
+    suppressed.sort_by(|a, b| by_place(&a.finding, &b.finding));
+    let ran = ran.into_iter().map(|rule| rule.id).collect();
+    Judged { found, suppressed, ran }
+}
+
+/// The order of findings: by place, then by rule.
+fn by_place(a: &Diagnostic, b: &Diagnostic) -> Ordering {
+    (a.span.start, a.span.end, a.rule, &a.message).cmp(&(b.span.start, b.span.end, b.rule, &b.message))
 }
 
 /// Whether an answer says what there is: tomorrow's may be another one where it does not.
 const fn is_verdict(answer: &Answer) -> bool {
     matches!(answer.outcome, Outcome::Alive { .. } | Outcome::Dead(_) | Outcome::Certificate(_))
+}
+
+/// The addresses of a page of which nothing is known.
+#[must_use]
+pub fn unknown(page: &Prepared, web: &WebFacts) -> Vec<String> {
+    let questions = links::questions(&page.model.links).into_iter();
+    questions.map(|question| question.url).filter(|url| !web.get(url).is_some_and(is_verdict)).collect()
 }
 
 /// Runs a rule that is on and whose facts are there; says whether it ran.
@@ -157,6 +199,7 @@ fn run(rule: &Rule, context: &Context<'_>, levels: &Levels, found: &mut Vec<Diag
         Needs::Modules => context.modules.is_some(),
         Needs::Web => !context.web.is_empty(),
         Needs::Accounts => !context.accounts.is_empty(),
+        Needs::Roster => context.roster.is_some(),
     };
     if ready {
         let mut sink = Sink::new(rule.id, severity);
@@ -166,42 +209,48 @@ fn run(rule: &Rule, context: &Context<'_>, levels: &Levels, found: &mut Vec<Diag
     ready
 }
 
-/// Takes out what comments suppress. Gives the number of findings, and the comments that were of no use although every
+/// Takes out what comments suppress. Gives what was taken out, and the comments that were of no use although every
 /// rule they mean was run.
-fn suppress(found: &mut Vec<Diagnostic>, page: &Prepared, web: &WebFacts, ran: &[&Rule]) -> (usize, Vec<usize>) {
+fn suppress(
+    found: &mut Vec<Diagnostic>,
+    page: &Prepared,
+    web: &WebFacts,
+    ran: &[&Rule],
+) -> (Vec<Suppressed>, Vec<usize>) {
     let comments = page.document.suppressions();
     if comments.is_empty() {
-        return (0, Vec::new());
+        return (Vec::new(), Vec::new());
     }
-    let before = found.len();
+    let mut suppressed = Vec::new();
     let mut used = vec![false; comments.len()];
-    found.retain_mut(|finding| {
-        let mut covered = |span: Span| {
-            let mut any = false;
+    for mut finding in std::mem::take(found) {
+        let mut covering = |span: Span| {
+            let mut first = None;
             for (comment, used) in comments.iter().zip(&mut used) {
                 if comment.covers(finding.rule, span.start) {
-                    (any, *used) = (true, true);
+                    *used = true;
+                    first = first.or(Some(comment));
                 }
             }
-            any
+            first
         };
-        let first = covered(finding.span);
-        finding.labels.retain(|label| !label.again || !covered(label.span));
+        let first = covering(finding.span);
+        finding.labels.retain(|label| !label.again || covering(label.span).is_none());
         if let Some(fix) = &mut finding.fix {
-            fix.edits.retain(|edit| !covered(edit.span));
+            fix.edits.retain(|edit| covering(edit.span).is_none());
         }
         finding.fix.take_if(|fix| fix.edits.is_empty());
         // Suppressed at its first place, it is told at the next one.
         let next = finding.labels.iter().position(|label| label.again);
         match (first, next) {
-            (false, _) => true,
-            (true, None) => false,
-            (true, Some(next)) => {
+            (None, _) => found.push(finding),
+            (Some(comment), None) => suppressed.push(Suppressed { finding, reason: comment.reason.clone() }),
+            (Some(_), Some(next)) => {
                 finding.span = finding.labels.remove(next).span;
-                true
+                found.push(finding);
             }
         }
-    });
+    }
     let questions = links::questions(&page.model.links);
     let known = |question: &Question| web.get(&question.url).is_some_and(is_verdict);
     // Nothing more is to be learned that they would speak of.
@@ -216,7 +265,7 @@ fn suppress(found: &mut Vec<Diagnostic>, page: &Prepared, web: &WebFacts, ran: &
         meant.peek().is_some() && meant.all(|rule| done.contains(&rule.id) || rule.needs == Needs::Suppressions)
     };
     let unused = (0..comments.len()).filter(|&index| !used[index] && all_ran(&comments[index])).collect();
-    (before - found.len(), unused)
+    (suppressed, unused)
 }
 
 /// A contradiction is worth telling only where nothing better is known of the two lines.

@@ -1,6 +1,6 @@
 //! What a finding proposes to change, computed by rules, and how a text is changed by it.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use crate::span::Span;
 
@@ -78,14 +78,17 @@ pub fn apply<'a>(source: &str, fixes: impl Iterator<Item = &'a Fix>) -> (String,
     let mut at = 0;
     for edit in taken.into_values() {
         text.push_str(source.get(at..edit.span.start as usize).unwrap_or_default());
-        match crlf {
-            true => text.push_str(&edit.text.replace("\r\n", "\n").replace('\n', "\r\n")),
-            false => text.push_str(&edit.text),
-        }
+        text.push_str(&with_breaks_of(crlf, &edit.text));
         at = edit.span.end as usize;
     }
     text.push_str(source.get(at..).unwrap_or_default());
     (text, applied)
+}
+
+/// New text with the line breaks of the text that it becomes part of: `\r\n` where that has any.
+#[must_use]
+pub fn with_breaks_of(crlf: bool, text: &str) -> Cow<'_, str> {
+    if crlf { Cow::Owned(text.replace("\r\n", "\n").replace('\n', "\r\n")) } else { Cow::Borrowed(text) }
 }
 
 /// Whether the edits of a fix lie in a text, in order and apart.

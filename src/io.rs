@@ -10,6 +10,7 @@ pub mod modules;
 #[cfg(feature = "net")]
 pub mod net;
 pub mod repository;
+pub mod roster;
 pub mod targets;
 #[cfg(feature = "net")]
 pub mod terminal;

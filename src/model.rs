@@ -9,6 +9,7 @@ pub mod page;
 pub mod people;
 pub mod profile;
 pub mod references;
+pub mod roster;
 
 use crate::document::Document;
 use claims::Claim;

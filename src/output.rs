@@ -9,9 +9,14 @@ mod diff;
 mod excerpt;
 mod full;
 mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod markdown;
 mod pieces;
+mod rdjsonl;
 pub mod sanitize;
+mod sarif;
 mod statistics;
 mod summary;
 mod window;
@@ -19,6 +24,7 @@ mod wrap;
 
 pub use details::details;
 pub use diff::diff;
+pub use markdown::{COMMENT_LIMIT, STEP_LIMIT, markdown};
 pub use statistics::statistics;
 pub use summary::summary;
 
@@ -36,8 +42,18 @@ pub enum Format {
     Json,
     /// One JSON object a finding and line
     Jsonl,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
     /// Annotations of GitHub Actions
     Github,
+    /// A Code Quality report of GitLab
+    Gitlab,
+    /// XML as test runners write it
+    Junit,
+    /// The format of reviewdog, one line a finding
+    Rdjsonl,
+    /// A comment on a pull request
+    Markdown,
 }
 
 impl Format {
@@ -53,6 +69,8 @@ impl Format {
 pub struct Style {
     /// Whether ANSI colours are understood and wanted.
     pub color: bool,
+    /// Whether addresses behind words are understood (OSC 8).
+    pub links: bool,
     /// Whether frames, arrows and ellipses may be other than ASCII. What a document says is shown as it is either way.
     pub unicode: bool,
     /// Columns. Readable lines end at 120 however wide the terminal is, and nothing is squeezed below 40.
@@ -62,7 +80,7 @@ pub struct Style {
 impl Default for Style {
     /// A file or a pipe: no colours, 100 columns.
     fn default() -> Self {
-        Self { color: false, unicode: true, width: 100 }
+        Self { color: false, links: false, unicode: true, width: 100 }
     }
 }
 
@@ -76,19 +94,42 @@ impl Style {
     pub(crate) fn paint(self, text: &str, paint: owo_colors::Style) -> String {
         if self.color && !text.is_empty() { paint.style(text).to_string() } else { text.to_owned() }
     }
+
+    /// The name of a rule, with its page behind it where addresses are understood.
+    fn rule(self, rule: &str) -> String {
+        let painted = self.paint(rule, owo_colors::Style::new().dimmed());
+        let end = "\u{1b}\\";
+        if !self.links {
+            return painted;
+        }
+        format!("\u{1b}]8;;{}{end}{painted}\u{1b}]8;;{end}", rule_url(rule))
+    }
 }
 
 /// The findings of a run in one format, ending with a line break; empty where there is nothing to say, which only happens in the
-/// formats that have no frame of their own (all but `json`).
+/// formats that have no frame of their own.
 #[must_use]
 pub fn render(report: &Report, format: Format, style: &Style) -> String {
     match format {
-        Format::Full => full::render(report, *style),
-        Format::Concise => concise::render(report, *style),
+        Format::Full => sanitize::inert(full::render(report, *style)),
+        Format::Concise => sanitize::inert(concise::render(report, *style)),
         Format::Json => json::document(report),
         Format::Jsonl => json::lines(report),
+        Format::Sarif => sarif::render(report),
         Format::Github => github::render(report),
+        Format::Gitlab => gitlab::render(report),
+        Format::Junit => junit::render(report),
+        Format::Rdjsonl => rdjsonl::render(report),
+        Format::Markdown => markdown(report, COMMENT_LIMIT),
     }
+}
+
+/// JSON with a line break at its end. Strings and integers always serialize; were that ever untrue, the reader gets a text that is no
+/// JSON rather than an empty one.
+fn finish_json(json: serde_json::Result<String>) -> String {
+    let mut json = sanitize::escape_json(json.unwrap_or_else(|error| error.to_string()));
+    json.push('\n');
+    json
 }
 
 /// The address of the page that explains a rule, by its `group/name`.

@@ -4,7 +4,7 @@ use crate::{
     diagnostic::{Diagnostic, Severity},
     document::Document,
     facts::{Accounts, Answer, History, Licenses},
-    model::{Model, contract::Contract, modules::ModuleTree},
+    model::{Model, contract::Contract, modules::ModuleTree, roster::Compared},
 };
 
 /// One check of the catalogue. Stateless; it cannot fail, and it cannot report under another rule's name.
@@ -105,8 +105,18 @@ pub enum Needs {
     Web,
     /// What the API of GitHub said.
     Accounts,
+    /// The file that the list of people is written from.
+    Roster,
     /// What all other rules found: such a rule runs last.
     Suppressions,
+}
+
+impl Needs {
+    /// Whether somebody has to be asked over the network.
+    #[must_use]
+    pub const fn is_online(self) -> bool {
+        matches!(self, Self::Web | Self::Anchors | Self::Accounts)
+    }
 }
 
 /// All that a rule may look at.
@@ -130,6 +140,8 @@ pub struct Context<'a> {
     pub accounts: &'a Accounts,
     /// When the lines with references to modules were written, where that is known.
     pub history: Option<&'a History>,
+    /// The page's people against those of `.all-contributorsrc`, where that names the page.
+    pub roster: Option<&'a Compared<'a>>,
     /// Comments, by index in [`Document::suppressions`], that suppressed nothing although every rule they mean was run.
     pub unused: &'a [usize],
 }

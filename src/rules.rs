@@ -11,6 +11,7 @@ pub mod html;
 mod levels;
 pub mod link;
 pub mod module;
+mod order;
 mod renumber;
 mod rewrite;
 mod say;
@@ -18,7 +19,10 @@ pub mod suppression;
 
 pub use levels::{Levels, Selectors, UnknownRule, exists};
 
-use crate::rule::Rule;
+use crate::{
+    model::roster::Roster,
+    rule::{Rule, Sink},
+};
 
 /// All rules, in the order of the catalogue.
 pub static ALL: &[&Rule] = &[
@@ -55,6 +59,9 @@ pub static ALL: &[&Rule] = &[
     &contributor::invalid_login::RULE,
     &contributor::avatar_mismatch::RULE,
     &contributor::renamed::RULE,
+    &contributor::unlisted::RULE,
+    &contributor::unsourced::RULE,
+    &contributor::disagrees::RULE,
     &html::syntax::RULE,
     &html::fence_typo::RULE,
     &html::markdown_inside::RULE,
@@ -81,4 +88,16 @@ pub static ALL: &[&Rule] = &[
     &claim::license::RULE,
     &suppression::unused::RULE,
     &suppression::unknown_rule::RULE,
+];
+
+/// Judges `.all-contributorsrc` itself.
+pub type RosterCheck = fn(&Roster, &mut Sink);
+
+/// The rules that need `.all-contributorsrc`; some look at it by itself, too.
+pub static OF_ROSTER: &[(&Rule, Option<RosterCheck>)] = &[
+    (&contributor::unlisted::RULE, None),
+    (&contributor::unsourced::RULE, None),
+    (&contributor::disagrees::RULE, None),
+    (&contributor::duplicate::RULE, Some(contributor::duplicate::in_roster)),
+    (&contributor::invalid_login::RULE, Some(contributor::invalid_login::in_roster)),
 ];

@@ -2,9 +2,10 @@
 //!
 //! A page is TOML front matter between `+++`, then Markdown. A fence of four backticks or more is part of an example:
 //! `md bad` and `md good` open one, and the blocks up to the next opener belong to it: `text reported` (a bad example has
-//! to have it), `toml config`, `toml facts`, `md fixed`. Fences of three backticks are prose.
+//! to have it), `toml config`, `toml facts`, `json rc`, `md fixed`. Fences of three backticks are prose.
 //!
 //! A line of `reported` is `line:column-line:column severity rule: message`, columns in code points, the end exclusive.
+//! What is found in `rc`, the text of `.all-contributorsrc`, has that name before it.
 //! `fixed` is the text once every fix was applied, the unsafe ones too. `ACK_LINT_BLESS=1 cargo test --test rules` writes
 //! `reported` and `fixed` anew, and nothing else.
 #![allow(clippy::disallowed_methods, reason = "the tests read the pages and write them when they are blessed")]

@@ -16,6 +16,19 @@ use ack_lint::{
 };
 use libfuzzer_sys::fuzz_target;
 
+const FORMATS: [Format; 10] = [
+    Format::Full,
+    Format::Concise,
+    Format::Json,
+    Format::Jsonl,
+    Format::Sarif,
+    Format::Github,
+    Format::Gitlab,
+    Format::Junit,
+    Format::Rdjsonl,
+    Format::Markdown,
+];
+
 fuzz_target!(|source: &str| {
     let inside = |span: Span| assert!(source.get(span.range()).is_some(), "{span:?} is off the text");
     for diagnostic in lint(source) {
@@ -36,18 +49,20 @@ fn lint(source: &str) -> Vec<Diagnostic> {
         let modules = profile?.contract.modules.as_ref()?;
         Some(ModuleTree::from_list(ModuleSource::Config, &modules.list, modules))
     });
-    let diagnostics = engine::judge(&page, &WebFacts::new(), &FileFacts::new(), &levels).found;
+    let judged = engine::judge(&page, &WebFacts::new(), &FileFacts::new(), &levels);
+    let diagnostics = judged.found;
     let report = Report {
         files: vec![FileReport {
             path: page.path.clone(),
             source: source.into(),
             diagnostics: diagnostics.clone(),
+            suppressed: judged.suppressed,
             checked: page.checked(),
             ..FileReport::default()
         }],
         ..Report::default()
     };
-    for format in [Format::Full, Format::Concise, Format::Json, Format::Jsonl] {
+    for format in FORMATS {
         let _ = output::render(&report, format, &Style::default());
     }
     let _ = output::summary(&report, &Style::default());

@@ -2,14 +2,14 @@
 
 mod ask;
 mod base;
+mod baseline;
 #[cfg(feature = "net")]
 mod memory;
 mod run;
 mod settings;
+mod write;
 
 use std::{
-    fs,
-    io::{IsTerminal, stderr, stdout},
     path::{Path, PathBuf},
     process::ExitCode,
     time::Instant,
@@ -17,23 +17,21 @@ use std::{
 
 use clap::ArgMatches;
 
-use self::{base::Base, run::Run, settings::Settings};
+use self::{base::Base, baseline::Baseline, run::Run, settings::Settings, write::write};
 use super::{
     Failure,
     load::{self, Found, Loader, Source},
-    print,
     project::Projects,
-    say, style,
+    say,
 };
 use crate::{
     cli::CheckArgs,
     config::{Layers, Origin},
     engine,
-    io::files,
+    io::{files, git::Git},
     model::profile::Choice,
-    output::{self, Format, sanitize},
+    output::{self, Format},
     report::Report,
-    rule::Needs,
 };
 
 /// Runs the command; the code says whether something failed the run.
@@ -77,10 +75,14 @@ pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
     let modules = args.config.modules.as_deref();
     let base = |revision: &String| Base::new(revision, &found.sources, &projects, modules, &mut notes);
     let base = args.diff_base.as_ref().map(base).transpose()?;
-    let run = Run { args, settings: &settings, loader, base: base.as_ref() };
-    let online = |source: &Source| {
-        [Needs::Web, Needs::Anchors, Needs::Accounts].into_iter().any(|needs| source.held.levels.need(needs))
+    let baseline = match (&args.baseline, &args.write_baseline) {
+        (Some(path), _) => Some(Baseline::read(path)?),
+        (None, Some(path)) => Some(Baseline::to_write(path)?),
+        (None, None) => None,
     };
+    let repository = Git::around(&projects.root);
+    let run = Run { args, settings: &settings, loader, repository, base: base.as_ref(), baseline: baseline.as_ref() };
+    let online = |source: &Source| source.held.levels.ask();
     let own_choice = |source: &Source| matches!(source.held.choice, Choice::Auto | Choice::Extended { .. });
     let detects = found.sources.iter().all(own_choice);
     let (files, links, unasked) = if settings.offline || !found.sources.iter().any(online) {
@@ -98,6 +100,9 @@ pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
     if let Some(base) = base.as_ref().filter(|_| !empty) {
         notes.push(base.note(files.iter().map(|file| file.unchanged).sum()));
     }
+    if let Some(baseline) = baseline.as_ref().filter(|_| args.baseline.is_some()) {
+        notes.extend(baseline.notes(&files, &projects.root));
+    }
     if files.iter().any(|file| file.cut_off) {
         let what =
             "the clone is shallow: what module numbers meant when they were written is not known (module/drifted)";
@@ -106,7 +111,16 @@ pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
     if unasked > 0 {
         notes.push(format!("interrupted: {unasked} of the addresses were not asked, this report is partial"));
     }
-    let report = Report { files, links, notes, partial: unasked > 0, elapsed: Some(start.elapsed()) };
+    let mut report =
+        Report { files, links, notes, partial: unasked > 0, elapsed: Some(start.elapsed()), ..Report::default() };
+    if let (Some(path), Some(baseline)) = (&args.write_baseline, baseline) {
+        if report.partial {
+            return Err(Failure::Text(format!("interrupted: {} was not written", path.display())));
+        }
+        say(&baseline.write(&report, path, &projects.root)?);
+        return Ok(ExitCode::SUCCESS);
+    }
+    report.exit_status = exit_status(&report, args, &settings);
     if args.fix && !report.partial {
         mend(&report, &projects.root)?;
     }
@@ -114,13 +128,16 @@ pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
         say(&output::details(&report));
     }
     write(&report, args, settings.format)?;
+    Ok(ExitCode::from(report.exit_status))
+}
+
+fn exit_status(report: &Report, args: &CheckArgs, settings: &Settings) -> u8 {
     if report.partial {
-        return Ok(ExitCode::from(2));
+        return 2;
     }
     let all = report.files.iter().flat_map(|file| &file.diagnostics);
     let changes = args.diff && report.files.iter().any(|file| file.fixed.is_some());
-    let failed = !args.exit_zero && engine::fails(all, settings.fail_on.severity());
-    Ok(ExitCode::from(u8::from(failed || (changes && !args.exit_zero))))
+    u8::from(!args.exit_zero && (changes || engine::fails(all, settings.fail_on.severity())))
 }
 
 /// Writes what was fixed. Every document that cannot be written is told.
@@ -159,26 +176,4 @@ fn nothing_to_check(paths: &[PathBuf], found: &Found, includes: bool, root: &Pat
 /// A path as the user wrote it, or as reports call it where the configuration did.
 fn shown(path: &Path, root: &Path) -> String {
     if path.is_absolute() { files::display(path, root) } else { path.display().to_string() }
-}
-
-fn write(report: &Report, args: &CheckArgs, format: Format) -> Result<(), Failure> {
-    let terminal = stdout().is_terminal() && args.output_file.is_none();
-    let text = if args.diff {
-        let diff = output::diff(report);
-        if terminal { sanitize::block(&diff).into_owned() } else { diff }
-    } else if args.statistics {
-        output::statistics(report)
-    } else {
-        output::render(report, format, &style(args.color, terminal))
-    };
-    match &args.output_file {
-        Some(path) => fs::write(path, text).map_err(|error| Failure::Text(format!("{}: {error}", path.display())))?,
-        None => print(&text)?,
-    }
-    if !args.quiet && format.for_people() {
-        let gap = if format == Format::Full && !report.totals().is_clean() { "\n" } else { "" };
-        say(gap);
-        say(&output::summary(report, &style(args.color, stderr().is_terminal())));
-    }
-    Ok(())
 }

@@ -22,6 +22,7 @@ use crate::{
         links::{Link, Target},
         people::Person,
         references::{Part, Reference},
+        roster::{Listed, Roster, Text},
     },
     output::sanitize,
     span::Span,
@@ -49,6 +50,25 @@ pub fn run(args: &InspectArgs, given: &ArgMatches) -> Result<(), Failure> {
     print(&(sanitize::escape_json(text) + "\n"))
 }
 
+/// The file that the list of the page is written from.
+fn roster(roster: &Roster) -> Value {
+    let text = |text: &Option<Text>| text.as_ref().map(|text| text.text.clone());
+    let person = |listed: &Listed| {
+        json!({
+            "login": text(&listed.login),
+            "name": text(&listed.name),
+            "avatar": text(&listed.avatar),
+            "profile": text(&listed.profile),
+            "line": listed.line,
+        })
+    };
+    json!({
+        "file": roster.path,
+        "error": roster.wrong.as_ref().map(|wrong| &wrong.why),
+        "people": roster.people.iter().map(person).collect::<Vec<_>>(),
+    })
+}
+
 /// Turns parts of the model into JSON.
 struct Shape<'a>(&'a Prepared);
 
@@ -71,6 +91,7 @@ impl Shape<'_> {
                 self.at(count.span, json!({ "text": count.text, "modules": count.value }))
             }).collect::<Vec<_>>(),
             "contributors": model.grids.iter().flat_map(|grid| &grid.people).map(|person| self.person(person)).collect::<Vec<_>>(),
+            "roster": self.0.roster.as_deref().map(roster),
             "links": model.links.iter().map(|link| self.link(link)).collect::<Vec<_>>(),
             "anchors": model.page.anchors,
             "claims": model.claims.iter().map(|claim| {

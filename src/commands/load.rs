@@ -16,10 +16,11 @@ use crate::{
     config::Globs,
     engine::{self, Prepared},
     facts::History,
-    io::{files, git::Git, license, modules, repository},
+    io::{files, git::Git, license, modules, repository, roster},
     model::{
         links,
         modules::{ModuleSource, ModuleTree},
+        people,
         profile::Profile,
     },
 };
@@ -55,6 +56,7 @@ pub(super) struct Loader {
     commit: Option<String>,
     licenses: license::Finder,
     forges: repository::Forges,
+    rosters: roster::Finder,
 }
 
 impl Loader {
@@ -80,7 +82,13 @@ impl Loader {
             commit,
             licenses: license::Finder::default(),
             forges: repository::Forges::default(),
+            rosters: roster::Finder::default(),
         }
+    }
+
+    /// Where a file lies that reports call so.
+    pub(super) fn place(&self, path: &str) -> PathBuf {
+        self.root.join(path)
     }
 
     /// Reads one page.
@@ -99,9 +107,12 @@ impl Loader {
         if held.levels.severity("module/drifted").is_some() {
             page.history = self.history(&document, &page);
         }
+        let root = || files::root_of(&folder).unwrap_or_else(|| folder.clone());
         if !page.model.claims.is_empty() {
-            let root = files::root_of(&folder).unwrap_or_else(|| folder.clone());
-            page.licenses = self.licenses.find(&folder, &root, &self.root);
+            page.licenses = self.licenses.find(&folder, &root(), &self.root);
+        }
+        if !page.model.grids.is_empty() || people::generated_list(&page.document).is_some() {
+            page.roster = self.rosters.find(&document, &root(), &self.root);
         }
         page
     }

@@ -116,7 +116,9 @@ pub static ROOT: &[Key] = &[
     .default("'error'"),
     key(
         "output-format",
-        Shape::Choice(&["full", "concise", "json", "jsonl", "github"]),
+        Shape::Choice(&[
+            "full", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjsonl", "markdown",
+        ]),
         "The form of the findings on standard output",
     )
     .default("'full'"),

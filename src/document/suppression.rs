@@ -17,6 +17,8 @@ pub struct Suppression {
     pub rules: Vec<(String, Span)>,
     /// Where findings are suppressed, in bytes: those that start in it.
     pub extent: Range<u32>,
+    /// What stands after ` -- `.
+    pub reason: Option<String>,
 }
 
 impl Suppression {
@@ -39,6 +41,7 @@ struct Comment {
     span: Span,
     verb: Verb,
     rules: Vec<(String, Span)>,
+    reason: Option<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -62,7 +65,7 @@ pub(super) fn find(document: &Document) -> Vec<Suppression> {
     let mut found: Vec<Suppression> = Vec::new();
     // Those that run until they are enabled again.
     let mut open: Vec<usize> = Vec::new();
-    for Comment { span, verb, rules } in comments {
+    for Comment { span, verb, rules, reason } in comments {
         let extent = match verb {
             Verb::Disable => {
                 open.push(found.len());
@@ -83,7 +86,7 @@ pub(super) fn find(document: &Document) -> Vec<Suppression> {
             Verb::NextLine => line(document, next_line(document, span)),
             Verb::File => 0..end,
         };
-        found.push(Suppression { span, rules, extent });
+        found.push(Suppression { span, rules, extent, reason });
     }
     found
 }
@@ -96,7 +99,7 @@ fn comment(document: &Document, index: NodeIndex) -> Option<Comment> {
     let shown = node.span.slice(document.source());
     let body = shown.trim_start_matches("<!--").trim_start_matches('%').trim_start();
     let command = body.strip_prefix("ack-lint-")?.trim_end().trim_end_matches("-->");
-    let (command, _reason) = command.split_once(" -- ").unwrap_or((command, ""));
+    let (command, reason) = command.split_once(" -- ").unwrap_or((command, ""));
     let start = node.span.start as usize + (shown.len() - body.len()) + "ack-lint-".len();
     let verb_length = command.find(|c: char| c.is_whitespace()).unwrap_or(command.len());
     let verb = match &command[..verb_length] {
@@ -107,6 +110,7 @@ fn comment(document: &Document, index: NodeIndex) -> Option<Comment> {
         "disable-file" => Verb::File,
         _ => return None,
     };
+    let reason = Some(reason.trim().to_owned()).filter(|reason| !reason.is_empty());
     let mut rules = Vec::new();
     let mut at = verb_length;
     for word in command[verb_length..].split_inclusive(|c: char| c.is_whitespace() || c == ',') {
@@ -117,7 +121,7 @@ fn comment(document: &Document, index: NodeIndex) -> Option<Comment> {
         }
         at += word.len();
     }
-    Some(Comment { span: node.span, verb, rules })
+    Some(Comment { span: node.span, verb, rules, reason })
 }
 
 /// The bytes of a line, its end included.

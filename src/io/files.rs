@@ -26,27 +26,39 @@ pub enum Error {
     Binary(PathBuf, usize),
 }
 
+impl Error {
+    /// The file it is about.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Io(path, _)
+            | Self::TooLarge(path, ..)
+            | Self::NotUtf8(path, _)
+            | Self::OtherEncoding(path, _)
+            | Self::Binary(path, _) => path,
+        }
+    }
+
+    /// What is wrong with it.
+    #[must_use]
+    pub fn why(&self) -> String {
+        match self {
+            Self::Io(_, error) if error.kind() == io::ErrorKind::NotFound => "no such file or directory".to_owned(),
+            Self::Io(_, error) => error.to_string(),
+            Self::TooLarge(_, size, limit) => {
+                let mib = |bytes: &u64| bytes.div_ceil(1 << 20);
+                format!("{} MiB, and it may have {}", mib(size), mib(limit))
+            }
+            Self::NotUtf8(_, offset) => format!("not UTF-8 (the first bad byte is at offset {offset})"),
+            Self::OtherEncoding(_, encoding) => format!("this is {encoding}; a document has to be UTF-8"),
+            Self::Binary(_, offset) => format!("not a text: it has a NUL byte at offset {offset}"),
+        }
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Io(path, error) if error.kind() == io::ErrorKind::NotFound => {
-                write!(f, "{}: no such file or directory", path.display())
-            }
-            Self::Io(path, error) => write!(f, "{}: {error}", path.display()),
-            Self::TooLarge(path, size, limit) => {
-                let mib = |bytes: &u64| bytes.div_ceil(1 << 20);
-                write!(f, "{}: {} MiB, and it may have {}", path.display(), mib(size), mib(limit))
-            }
-            Self::NotUtf8(path, offset) => {
-                write!(f, "{}: not UTF-8 (the first bad byte is at offset {offset})", path.display())
-            }
-            Self::OtherEncoding(path, encoding) => {
-                write!(f, "{}: this is {encoding}; a document has to be UTF-8", path.display())
-            }
-            Self::Binary(path, offset) => {
-                write!(f, "{}: not a text: it has a NUL byte at offset {offset}", path.display())
-            }
-        }
+        write!(f, "{}: {}", self.path().display(), self.why())
     }
 }
 
@@ -174,6 +186,15 @@ pub fn absolute(path: &Path) -> PathBuf {
 pub fn root_of(folder: &Path) -> Option<PathBuf> {
     let marked = |folder: &&Path| folder.join("ack-lint.toml").is_file() || folder.join(".git").exists();
     folder.ancestors().find(marked).map(Path::to_owned)
+}
+
+/// A path from a folder on, both absolute, with `/`: `../CREDITS.md`.
+#[must_use]
+pub fn relative(path: &Path, folder: &Path) -> String {
+    let below = |(up, above): (usize, &Path)| Some((up, path.strip_prefix(above).ok()?));
+    let Some((up, below)) = folder.ancestors().enumerate().find_map(below) else { return display(path, folder) };
+    let below = below.components().map(|part| part.as_os_str().to_string_lossy());
+    std::iter::repeat_n("..".into(), up).chain(below).collect::<Vec<_>>().join("/")
 }
 
 /// How a document is called in a report: relative to the root with `/`, or absolute where it lies outside.

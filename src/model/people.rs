@@ -17,7 +17,7 @@ pub use address::{impossible as impossible_login, login};
 pub(in crate::model) use cells::chosen;
 pub use name::Name;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Range};
 
 use scraper::Selector;
 
@@ -117,15 +117,17 @@ pub fn start_tag(document: &Document, node: NodeIndex) -> Span {
     }
 }
 
-/// The comment that begins the list which all-contributors writes.
+/// The list which all-contributors writes: from the comment that begins it to the one that ends it, else to the end of the page.
 #[must_use]
-pub fn generated_list(document: &Document) -> Option<NodeIndex> {
+pub fn generated_list(document: &Document) -> Option<Range<NodeIndex>> {
     if !document.source().contains("ALL-CONTRIBUTORS-LIST:START") {
         return None;
     }
-    let nodes = 0..document.nodes().len() as NodeIndex;
-    let comment = |node: &NodeIndex| document.node(*node).kind == NodeKind::Comment;
-    nodes.filter(comment).find(|&node| cells::in_list(document.text(node)) == Some(true))
+    let end = document.nodes().len() as NodeIndex;
+    let mark =
+        |node: NodeIndex| (document.node(node).kind == NodeKind::Comment).then(|| cells::in_list(document.text(node)));
+    let start = (0..end).find(|&node| mark(node) == Some(Some(true)))?;
+    Some(start..(start..end).find(|&node| mark(node) == Some(Some(false))).unwrap_or(end))
 }
 
 /// Finds the grids of a page. Linear in its nodes, but for a binary search for each picture.
@@ -145,7 +147,7 @@ pub fn read(document: &Document, page: &Page, links: &[Link], contributors: &Con
             .collect();
         let next = groups.get(at + 1).and_then(|next| next.people.first());
         let until = next.map_or(NodeIndex::MAX, |next| next.element);
-        gaps::fill(document, links, &pictures, &mut people, until, &mut taken);
+        gaps::fill(document, links, &pictures, &mut people, until, group.generated, &mut taken);
         let starts: Vec<NodeIndex> = people.iter().map(|person| person.element).collect();
         for (at, person) in people.iter_mut().enumerate() {
             let next = starts.get(at + 1).copied().unwrap_or(document.nodes().len() as NodeIndex);

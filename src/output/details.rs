@@ -6,7 +6,7 @@ use crate::report::{FileReport, Report};
 /// One line a document: its configuration, contract and module tree, and what came of it.
 #[must_use]
 pub fn details(report: &Report) -> String {
-    report.files.iter().map(|file| line(file) + "\n").collect()
+    report.documents().map(|file| line(file) + "\n").collect()
 }
 
 fn line(file: &FileReport) -> String {
@@ -19,7 +19,7 @@ fn line(file: &FileReport) -> String {
         named("configuration", &file.configuration),
         named("contract", &file.checked.contract),
         named("modules", &modules),
-        format!("{} found, {} suppressed", file.diagnostics.len(), file.suppressed),
+        format!("{} found, {} suppressed", file.diagnostics.len(), file.suppressed.len()),
     ];
     format!("{}: {}", sanitize::line(&file.path), parts.join(", "))
 }

@@ -118,7 +118,7 @@ fn header(diagnostic: &Diagnostic, style: Style) -> String {
     let rule = diagnostic.rule;
     let beside = width.saturating_sub(rule.width() + GAP);
     let bold = |line: &String| style.paint(line, Paint::new().bold());
-    let dim = style.paint(rule, Paint::new().dimmed());
+    let dim = style.rule(rule);
     let lines = wrap(&message, if beside < NARROW { width } else { beside });
     let mut rest = lines.iter();
     let first = rest.next().map_or("", String::as_str);

@@ -61,7 +61,7 @@ fn command(out: &mut String, file: &FileReport, lines: &LineIndex, diagnostic: &
         out,
         "::{} file={},line={},col={},endLine={},endColumn={},title={}::{}",
         diagnostic.severity.as_str(),
-        property(&file.path),
+        property(file.repository_path()),
         start.line,
         start.column,
         end.line,

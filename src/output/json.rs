@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{rule_url, sanitize};
+use super::{finish_json, rule_url};
 use crate::{
     diagnostic::Diagnostic,
     document::LineIndex,
@@ -97,26 +97,24 @@ struct EditOut<'a> {
 pub(super) fn document(report: &Report) -> String {
     let diagnostics = report.files.iter().flat_map(diagnostics).collect();
     let document = DocumentOut { version: 1, summary: summary(report), diagnostics };
-    finish(serde_json::to_string_pretty(&document))
+    finish_json(serde_json::to_string_pretty(&document))
 }
 
 /// One diagnostic a line, without a summary.
 pub(super) fn lines(report: &Report) -> String {
-    report.files.iter().flat_map(diagnostics).map(|diagnostic| finish(serde_json::to_string(&diagnostic))).collect()
-}
-
-/// Strings and integers always serialize; were that ever untrue, the reader gets a text that is no JSON rather than an empty one.
-fn finish(json: serde_json::Result<String>) -> String {
-    let mut json = sanitize::escape_json(json.unwrap_or_else(|error| error.to_string()));
-    json.push('\n');
-    json
+    report
+        .files
+        .iter()
+        .flat_map(diagnostics)
+        .map(|diagnostic| finish_json(serde_json::to_string(&diagnostic)))
+        .collect()
 }
 
 fn summary(report: &Report) -> SummaryOut<'_> {
     let totals = report.totals();
     let modules = report.files.iter().find_map(|file| file.checked.modules.as_ref());
     SummaryOut {
-        files: report.files.len(),
+        files: report.documents().count(),
         errors: totals.errors,
         warnings: totals.warnings,
         fixable: totals.fixable,

@@ -67,10 +67,11 @@ pub fn block(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The text of a JSON document with every hidden character written as `\uXXXX`. Outside strings JSON has no such character but its
+/// The text of a JSON document with every hidden character written as `\uXXXX`, and no command of GitHub Actions in it. Outside strings JSON has no such character but its
 /// own line breaks, so the document means the same; a terminal, and a reader that splits lines at U+2028 or U+0085, are safe from it.
 #[must_use]
 pub(crate) fn escape_json(json: String) -> String {
+    let json = if json.contains(COMMAND) { json.replace(COMMAND, "#\\u0023[") } else { json };
     if !json.contains(|c| c != '\n' && is_hidden(c)) {
         return json;
     }
@@ -86,6 +87,31 @@ pub(crate) fn escape_json(json: String) -> String {
         }
     }
     out
+}
+
+/// What begins a command of GitHub Actions anywhere in a line that a step prints, whatever it prints it to; `::` does at the start.
+const COMMAND: &str = "##[";
+
+/// A text for people in which no line is a command of GitHub Actions: look-alikes of the same width stand for `::` at the start of a line,
+/// spaces before it or not, and for `##[`.
+#[must_use]
+pub fn inert(text: String) -> String {
+    without_commands(text, "∶∶", "♯♯[")
+}
+
+/// The text of an XML document, likewise; it means the same.
+#[must_use]
+pub(crate) fn inert_xml(xml: String) -> String {
+    without_commands(xml, "&#58;:", "&#35;#[")
+}
+
+fn without_commands(text: String, colons: &str, hashes: &str) -> String {
+    let is_command = |line: &str| line.trim_start().starts_with("::");
+    if !text.contains(COMMAND) && !text.lines().any(is_command) {
+        return text;
+    }
+    let inert = |line: &str| if is_command(line) { line.replacen("::", colons, 1) } else { line.to_owned() };
+    text.split_inclusive('\n').map(inert).collect::<String>().replace(COMMAND, hashes)
 }
 
 fn replace(text: &str, keep: impl Fn(char) -> bool) -> Cow<'_, str> {

@@ -8,7 +8,7 @@ use textwrap::Options;
 use super::{Style, full::severity_paint, sanitize};
 use crate::{
     diagnostic::Severity,
-    report::{Checked, FileReport, LinkCounts, ModulesChecked, Report, Totals},
+    report::{Checked, FileReport, LinkCounts, ModulesChecked, Report, RosterChecked, Totals},
 };
 
 /// Up to this many documents are told one by one; more of them together.
@@ -17,24 +17,30 @@ const MOST_FILES: usize = 5;
 /// A line a document (one for all where there are more than five), the totals, and the notes of the run; ends with a line break.
 #[must_use]
 pub fn summary(report: &Report, style: &Style) -> String {
-    let mut lines = match report.files.as_slice() {
-        [] => vec!["No documents were read.".to_owned()],
-        [file] => vec![one_file(file, links(&report.links, file.checked.links), *style)],
-        files if files.len() <= MOST_FILES => {
-            let own = |file: &FileReport| some_or_no(file.checked.links, "link", "links");
-            let mut lines: Vec<_> = files.iter().map(|file| one_file(file, own(file), *style)).collect();
-            lines.extend((report.links.total > 0).then(|| format!("all files: {}", links(&report.links, all(report)))));
-            lines
-        }
-        files => vec![together(files, &report.links, *style)],
-    };
-    if !report.files.is_empty() {
+    let mut lines = what_was_read(report, *style);
+    if report.documents().next().is_some() {
         lines.push(totals(report.totals(), report.elapsed, *style));
         let fixed: usize = report.files.iter().filter_map(|file| file.fixed.as_ref()).map(|fixed| fixed.count).sum();
         lines.extend((fixed > 0).then(|| format!("{} fixed.", count(fixed, "finding", "findings"))));
     }
     lines.extend(report.notes.iter().map(|text| note(text, *style)));
     lines.into_iter().map(|line| line + "\n").collect()
+}
+
+/// A line a document, or one for all.
+pub(super) fn what_was_read(report: &Report, style: Style) -> Vec<String> {
+    let documents: Vec<&FileReport> = report.documents().collect();
+    match documents.as_slice() {
+        [] => vec!["No documents were read.".to_owned()],
+        [file] => vec![one_file(file, links(&report.links, file.checked.links), style)],
+        files if files.len() <= MOST_FILES => {
+            let own = |file: &FileReport| some_or_no(file.checked.links, "link", "links");
+            let mut lines: Vec<_> = files.iter().map(|&file| one_file(file, own(file), style)).collect();
+            lines.extend((report.links.total > 0).then(|| format!("all files: {}", links(&report.links, all(report)))));
+            lines
+        }
+        files => vec![together(files, &report.links, style)],
+    }
 }
 
 /// Links of every kind.
@@ -55,13 +61,13 @@ fn one_file(file: &FileReport, links: String, style: Style) -> String {
             format!("{entries}{fields} (contract {})", sanitize::line(name))
         }
     };
-    let parts = [Some(contract), references(checked), Some(contributors(checked.contributors)), Some(links)];
+    let parts = [Some(contract), references(checked), Some(people(checked)), Some(links)];
     let path = style.paint(&sanitize::line(&file.path), Paint::new().bold());
     format!("{path}: {}", join(parts, style))
 }
 
 /// Several documents as one: sums, and the contracts and trees by name while there are few of them.
-fn together(files: &[FileReport], counts: &LinkCounts, style: Style) -> String {
+fn together(files: &[&FileReport], counts: &LinkCounts, style: Style) -> String {
     let sum = |of: fn(&Checked) -> usize| files.iter().map(|file| of(&file.checked)).sum::<usize>();
     let contracts = distinct(files.iter().filter_map(|file| file.checked.contract.as_ref()));
     let entries = match contracts.as_slice() {
@@ -122,7 +128,16 @@ fn contributors(found: usize) -> String {
     some_or_no(found, "contributor", "contributors")
 }
 
-/// The links of a run and what became of them.
+/// The people of one document, and what they were compared with.
+fn people(checked: &Checked) -> String {
+    let found = contributors(checked.contributors);
+    let against = |roster: &RosterChecked| {
+        let people = count(roster.people, "person", "people");
+        format!("{found} against {} ({people})", sanitize::line(&roster.path))
+    };
+    checked.roster.as_ref().map_or_else(|| found.clone(), against)
+}
+
 /// What became of addresses on the web; `all` counts links inside the repository and the page too.
 fn links(counts: &LinkCounts, all: usize) -> String {
     let &LinkCounts { total, unique, ok, moved, dead, unreachable, blocked, skipped, cached } = counts;

@@ -2,6 +2,7 @@
 
 pub mod alt;
 pub mod avatar_mismatch;
+pub mod disagrees;
 pub mod duplicate;
 pub mod invalid_login;
 pub mod missing_avatar;
@@ -9,6 +10,8 @@ pub mod missing_name;
 pub mod missing_profile;
 pub mod renamed;
 pub mod shared_avatar;
+pub mod unlisted;
+pub mod unsourced;
 
 use super::say;
 use crate::{

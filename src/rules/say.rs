@@ -20,10 +20,14 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// Several pieces of a page: “a”, “b” and “c”.
 pub(super) fn listed<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
-    let mut all: Vec<String> = texts.into_iter().map(quoted).collect();
-    match all.pop() {
-        Some(last) if all.is_empty() => last,
-        Some(last) => format!("{} and {last}", all.join(", ")),
+    and(&texts.into_iter().map(quoted).collect::<Vec<_>>())
+}
+
+/// Several phrases as one: a, b and c.
+pub(super) fn and<T: std::borrow::Borrow<str>>(phrases: &[T]) -> String {
+    match phrases.split_last() {
+        Some((last, [])) => last.borrow().to_owned(),
+        Some((last, rest)) => format!("{} and {}", rest.join(", "), last.borrow()),
         None => String::new(),
     }
 }

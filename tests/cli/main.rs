@@ -1,6 +1,7 @@
 //! The binary as users run it: what it prints, where, and with which exit status.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may")]
 
+mod baseline;
 mod commands;
 mod diff_base;
 mod fixing;
@@ -9,8 +10,10 @@ mod github;
 mod history;
 #[cfg(all(feature = "net", unix))]
 mod interrupt;
+mod outputs;
 #[path = "../common/program.rs"]
 mod program;
+mod renumbering;
 mod repository;
 #[cfg(feature = "net")]
 #[path = "../net/server.rs"]

@@ -62,7 +62,7 @@ fn a_long_message_is_wrapped_beside_the_rule_and_help_keeps_its_lines() {
 
 #[test]
 fn a_narrow_ascii_screen() {
-    let style = Style { color: false, unicode: false, width: 1 };
+    let style = Style { unicode: false, width: 1, ..PLAIN };
     let diagnostic = Diagnostic::new(Span::new(60, 65), "a message with several words to wrap").label("here");
     let source = format!("{}there{}", "word ".repeat(12), " word".repeat(12));
     same(

@@ -3,9 +3,10 @@
 use ack_lint::{
     document::LineIndex,
     fix::{Fix, Safety},
-    output::summary,
+    output::{COMMENT_LIMIT, summary},
     report::ModulesChecked,
 };
+use clap::ValueEnum;
 use proptest::{prelude::*, test_runner::RngSeed};
 use unicode_width::UnicodeWidthStr;
 
@@ -38,7 +39,7 @@ fn nothing_a_document_says_steers_the_terminal() {
         });
         assert!(bad.is_none(), "{bad:?} in {text}");
     };
-    for format in [Format::Full, Format::Concise, Format::Json, Format::Jsonl] {
+    for &format in Format::value_variants() {
         safe(&render(&report, format, &PLAIN));
     }
     report.files[0].checked = Checked {
@@ -67,7 +68,7 @@ fn spans_from_nowhere_do_not_panic() {
         for stop in 0..=end {
             let diagnostic = Diagnostic::new(Span::new(start, stop), "m").label("l").also(Span::new(stop, start), "k");
             let report = report(source, vec![error(diagnostic)]);
-            for format in [Format::Full, Format::Concise, Format::Jsonl] {
+            for &format in Format::value_variants() {
                 assert!(!render(&report, format, &PLAIN).is_empty());
             }
         }
@@ -85,9 +86,12 @@ fn many_findings_in_one_long_line_stay_linear() {
         error(Diagnostic::new(Span::new(start, start + 3), "m").also(Span::new(start + 3, start + 4), "l"))
     });
     let report = report(&source, findings.collect());
-    for format in [Format::Full, Format::Concise, Format::Jsonl] {
+    for format in
+        [Format::Full, Format::Concise, Format::Jsonl, Format::Sarif, Format::Gitlab, Format::Junit, Format::Rdjsonl]
+    {
         assert!(render(&report, format, &PLAIN).lines().count() >= 10_000);
     }
+    assert!(render(&report, Format::Markdown, &PLAIN).len() <= COMMENT_LIMIT);
 }
 
 proptest! {
@@ -106,7 +110,7 @@ proptest! {
             diagnostic = diagnostic.also(Span::new(start, end), "label");
         }
         let at = LineIndex::new(&source).position(&source, spans[0].0);
-        let style = Style { color: false, unicode, width };
+        let style = Style { unicode, width, ..PLAIN };
         let shown = render(&report(&source, vec![error(diagnostic)]), Format::Full, &style);
         let header = format!("[A.md:{}:{}]", at.line, at.column);
         prop_assert!(shown.lines().any(|line| line.ends_with(&header)), "{header} first in\n{shown}");

@@ -45,7 +45,7 @@ fn json_has_the_promised_shape_and_order() {
         "05",
     ));
     let mut report = report(source, vec![ruled("module/wrong-title", Severity::Warning, diagnostic)]);
-    report.files[0].suppressed = 2;
+    report.files[0].suppressed = vec![suppressed(Diagnostic::new(module, "m")); 2];
     report.files.push(file("B.md", "", Vec::new()));
     report.files[1].checked.modules = Some(ModulesChecked { source: "src".into(), count: 20 });
     report.links = LinkCounts { total: 44, unique: 43, ok: 42, moved: 1, cached: 5, ..LinkCounts::default() };

@@ -1,18 +1,24 @@
-//! The output formats through the public API: reports built by hand, the text they become.
+//! The output formats through the public API: reports built by hand, the text they become; and those of a small project.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may")]
 
+mod comment;
+mod fixture;
 mod full;
 mod hostile;
+mod log;
 mod machine;
+#[path = "../common/program.rs"]
+mod program;
 mod summary;
 
 use ack_lint::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Diagnostic, Severity, Suppressed},
     output::{Format, Style, render},
     report::{Checked, FileReport, Report},
     span::Span,
 };
 
-const PLAIN: Style = Style { color: false, unicode: true, width: 80 };
+const PLAIN: Style = Style { color: false, links: false, unicode: true, width: 80 };
 
 /// The span of the first `needle` in `source`.
 fn span(source: &str, needle: &str) -> Span {
@@ -34,6 +40,10 @@ fn file(path: &str, source: &str, diagnostics: Vec<Diagnostic>) -> FileReport {
 
 fn report(source: &str, diagnostics: Vec<Diagnostic>) -> Report {
     Report { files: vec![file("A.md", source, diagnostics)], ..Report::default() }
+}
+
+fn suppressed(diagnostic: Diagnostic) -> Suppressed {
+    Suppressed { finding: error(diagnostic), reason: None }
 }
 
 fn full(source: &str, diagnostic: Diagnostic) -> String {

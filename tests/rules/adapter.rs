@@ -10,6 +10,7 @@ use ack_lint::{
     model::{
         contract::Modules,
         modules::{ModuleSource, ModuleTree},
+        roster::{FILE, Roster},
     },
     rule::{Level, Rule},
     rules,
@@ -32,10 +33,12 @@ pub(crate) fn config(text: &str) -> Result<Layer, String> {
 
 /// Judges `markdown` with `own` switched on, whatever its level, and returns the findings as the engine sorts them.
 pub(crate) fn lint(own: &Rule, markdown: &str, config: &Layer, facts: &Facts) -> Vec<Diagnostic> {
-    let mut options = Layer::default();
-    if own.level == Level::Off {
-        options.set("warn", vec![own.id], Origin::Option("--warn".to_owned()));
-    }
+    judge(on(own), markdown, config, facts)
+}
+
+/// The same with any rules switched on besides.
+pub(crate) fn judge(on: Vec<&str>, markdown: &str, config: &Layer, facts: &Facts) -> Vec<Diagnostic> {
+    let options = options(on);
     let layers = Layers::new(Some(config), "ack-lint.toml", None, &options);
     let levels = layers.levels().unwrap_or_else(|error| panic!("{error}"));
     let choice = layers.choice().unwrap_or_else(|error| panic!("{error}"));
@@ -45,11 +48,37 @@ pub(crate) fn lint(own: &Rule, markdown: &str, config: &Layer, facts: &Facts) ->
     });
     page.licenses.clone_from(&facts.licenses);
     page.history.clone_from(&facts.history);
+    page.roster = roster(facts).map(Arc::new);
     page.accounts = Arc::new(facts.accounts.clone());
     let questions = engine::questions(std::iter::once(&page));
     let answers = facts.ask(&questions);
     let web = questions.into_iter().map(|question| question.url).zip(answers).collect();
     engine::judge(&page, &web, &facts.files, &levels).found
+}
+
+/// What is found in the text of `.all-contributorsrc` itself.
+pub(crate) fn lint_rc(own: &Rule, config: &Layer, facts: &Facts) -> Vec<Diagnostic> {
+    let options = options(on(own));
+    let levels = Layers::new(Some(config), "ack-lint.toml", None, &options).levels();
+    let levels = levels.unwrap_or_else(|error| panic!("{error}"));
+    roster(facts).map(|roster| engine::judge_roster(&roster, &levels)).unwrap_or_default()
+}
+
+/// The rule itself, where it is off by default.
+fn on(own: &Rule) -> Vec<&str> {
+    if own.level == Level::Off { vec![own.id] } else { Vec::new() }
+}
+
+fn options(on: Vec<&str>) -> Layer {
+    let mut options = Layer::default();
+    if !on.is_empty() {
+        options.set("warn", on, Origin::Option("--warn".to_owned()));
+    }
+    options
+}
+
+fn roster(facts: &Facts) -> Option<Roster> {
+    (!facts.rc.is_empty()).then(|| Roster::read(FILE.to_owned(), &facts.rc))
 }
 
 /// The tree of the facts, else the contract's own list.

@@ -41,7 +41,10 @@ pub(crate) fn run(rule: &Rule, page: &Page, lint: Lint<'_>) -> Run {
     let mut run = Run::default();
     for example in &page.examples {
         let wanted = match read(example) {
-            Ok((config, facts)) => judge(rule, example, &|text| lint(rule, text, &config, &facts), &mut run.problems),
+            Ok((config, facts)) => {
+                let in_rc = adapter::lint_rc(rule, &config, &facts);
+                judge(rule, example, &|text| lint(rule, text, &config, &facts), &in_rc, &mut run.problems)
+            }
             Err(problem) => {
                 run.problems.push(problem);
                 Wanted {
@@ -61,7 +64,8 @@ fn read(example: &Example) -> Result<(Layer, Facts), Problem> {
         Problem { line, message, blessed: false }
     };
     let config = adapter::config(example.text(Kind::Config)).map_err(|error| problem(Kind::Config, error))?;
-    let facts = Facts::parse(example.text(Kind::Facts)).map_err(|error| problem(Kind::Facts, error))?;
+    let mut facts = Facts::parse(example.text(Kind::Facts)).map_err(|error| problem(Kind::Facts, error))?;
+    facts.rc = example.text(Kind::Rc).to_owned();
     Ok((config, facts))
 }
 
@@ -69,12 +73,15 @@ fn judge(
     rule: &Rule,
     example: &Example,
     lint: &dyn Fn(&str) -> Vec<Diagnostic>,
+    in_rc: &[Diagnostic],
     problems: &mut Vec<Problem>,
 ) -> Wanted {
     let mut complain = |line, message, blessed| problems.push(Problem { line, message, blessed });
     let (line, source) = (example.page().line, example.page().text.as_str());
     let found = lint(source);
-    let reported = report(source, &found);
+    let rc = report(example.text(Kind::Rc), in_rc);
+    let rc = rc.lines().map(|line| format!(".all-contributorsrc:{line}\n"));
+    let reported = report(source, &found) + &rc.collect::<String>();
     for diagnostic in found.iter().filter(|diagnostic| diagnostic.rule == rule.id) {
         if let Some(fix) = &diagnostic.fix
             && !allowed(rule.fix, fix.safety)
@@ -87,12 +94,12 @@ fn judge(
         }
     }
     if example.kind() == Kind::Good {
-        if !found.is_empty() {
+        if !reported.is_empty() {
             complain(line, format!("a good example reports\n{reported}"), false);
         }
         return Wanted::default();
     }
-    if !found.iter().any(|diagnostic| diagnostic.rule == rule.id) {
+    if !found.iter().chain(in_rc).any(|diagnostic| diagnostic.rule == rule.id) {
         complain(line, format!("a bad example that {} says nothing about; reported is\n{reported}", rule.id), false);
     }
     if example.find(Kind::Reported).is_none_or(|block| block.text != reported) {

@@ -61,6 +61,8 @@ pub(crate) struct Facts {
     pub(crate) licenses: Option<Licenses>,
     pub(crate) accounts: Accounts,
     pub(crate) history: Option<History>,
+    /// The text of `.all-contributorsrc`; empty where there is none.
+    pub(crate) rc: String,
 }
 
 impl Web for Facts {

@@ -25,16 +25,18 @@ pub(crate) enum Kind {
     Fixed,
     Config,
     Facts,
+    Rc,
 }
 
 impl Kind {
-    const ALL: [(Self, &'static str); 6] = [
+    const ALL: [(Self, &'static str); 7] = [
         (Self::Bad, "md bad"),
         (Self::Good, "md good"),
         (Self::Reported, "text reported"),
         (Self::Fixed, "md fixed"),
         (Self::Config, "toml config"),
         (Self::Facts, "toml facts"),
+        (Self::Rc, "json rc"),
     ];
 
     fn info(self) -> &'static str {
@@ -62,7 +64,7 @@ pub(crate) struct Block {
 #[derive(Debug)]
 pub(crate) struct Example {
     blocks: Vec<Block>,
-    /// `config` and `facts` that stand before the first example: they hold for every one that has none of its own.
+    /// `config`, `facts` and `rc` that stand before the first example: they hold for every one that has none of its own.
     shared: Vec<Block>,
 }
 
@@ -157,7 +159,7 @@ impl Page {
             self.examples.push(Example { blocks: vec![block], shared: self.shared.clone() });
             return Ok(());
         }
-        if self.examples.is_empty() && matches!(block.kind, Kind::Config | Kind::Facts) {
+        if self.examples.is_empty() && matches!(block.kind, Kind::Config | Kind::Facts | Kind::Rc) {
             self.shared.push(block);
             return Ok(());
         }

@@ -13,15 +13,15 @@ use super::super::{
 };
 use crate::{
     diagnostic::Diagnostic,
-    document::Document,
+    document::LineIndex,
     engine::{self, Known, Prepared},
     facts::Question,
     io::{
         files,
         git::{self, Git},
-        license, targets,
+        license, roster, targets,
     },
-    model::people::accounts,
+    model::{people::accounts, roster::Roster},
     rule::WebFacts,
 };
 
@@ -29,7 +29,9 @@ use crate::{
 #[derive(Default)]
 pub(super) struct Base {
     /// By the path of today's document.
-    pages: HashMap<PathBuf, (String, Known)>,
+    pages: HashMap<PathBuf, Then>,
+    /// The files that their lists are written from, by the path that reports call them by, which is the same today.
+    rosters: HashMap<String, Then>,
     /// Addresses that stood there, with what was wanted of them.
     standing: HashMap<String, Question>,
     /// Logins, and `owner/name` of repositories, that stood there.
@@ -68,7 +70,11 @@ impl Base {
         let folder = Folder::new(&kept, &git, projects).map_err(|error| failed(&error))?;
         let named: HashSet<&Path> = below.iter().map(PathBuf::as_path).collect();
         let wanted = |path: &Path| {
-            named.contains(path) || targets::is_document(path) || license::is_file(path) || is_configuration(path)
+            named.contains(path)
+                || targets::is_document(path)
+                || license::is_file(path)
+                || roster::is_file(path)
+                || is_configuration(path)
         };
         git.lay_out(&commit, &folder.top, wanted).map_err(|error| failed(&error))?;
 
@@ -111,9 +117,11 @@ impl Base {
         let names = accounts::questions(&page.model.links);
         self.names.extend(names.logins.into_iter().chain(names.repositories));
         let judged = engine::judge(&page, &WebFacts::new(), &project.targets.facts(&folder, &page.model), &held.levels);
-        let text = page.document.source().to_owned();
-        let known = Known::of(&judged.found, &text);
-        self.pages.insert(document, (text, known));
+        self.pages.insert(document, Then::new(page.document.source(), &judged.found));
+        if let Some(roster) = &page.roster {
+            let found = || Then::new(&roster.source, &engine::judge_roster(roster, &held.levels));
+            self.rosters.entry(roster.path.clone()).or_insert_with(found);
+        }
     }
 
     /// Whether all that is asked of an address was there to ask before.
@@ -139,15 +147,41 @@ impl Base {
     }
 
     /// Takes out the findings of a document, an absolute path, that it had at the revision; says how many.
-    pub(super) fn take_known(&self, found: &mut Vec<Diagnostic>, path: &Path, document: &Document) -> usize {
-        let Some((before, known)) = self.pages.get(path) else { return 0 };
-        let old: HashSet<&str> = before.lines().collect();
-        let source = document.source();
+    pub(super) fn take_known(
+        &self,
+        found: &mut Vec<Diagnostic>,
+        path: &Path,
+        source: &str,
+        lines: &LineIndex,
+    ) -> usize {
+        self.pages.get(path).map_or(0, |then| then.take_known(found, source, lines))
+    }
+
+    /// The same for a file that lists are written from.
+    pub(super) fn take_known_of(&self, found: &mut Vec<Diagnostic>, roster: &Roster) -> usize {
+        let then = self.rosters.get(&roster.path);
+        then.map_or(0, |then| then.take_known(found, &roster.source, &LineIndex::new(&roster.source)))
+    }
+}
+
+/// A file as it was at the revision, and what was found in it.
+struct Then {
+    text: String,
+    known: Known,
+}
+
+impl Then {
+    fn new(text: &str, found: &[Diagnostic]) -> Self {
+        Self { text: text.to_owned(), known: Known::of(found, text) }
+    }
+
+    fn take_known(&self, found: &mut Vec<Diagnostic>, source: &str, lines: &LineIndex) -> usize {
+        let old: HashSet<&str> = self.text.lines().collect();
         let new = |line: u32| {
-            let rest = source.get(document.lines().start(line) as usize..).unwrap_or_default();
+            let rest = source.get(lines.start(line) as usize..).unwrap_or_default();
             rest.lines().next().is_some_and(|text| !old.contains(text))
         };
-        known.take_from(found, source, |span| new(document.lines().line(span.start)))
+        self.known.take_from(found, source, |span| new(lines.line(span.start))).findings
     }
 }
 

@@ -175,7 +175,8 @@ fn element(document: &Document, page: &Page, picture: &Picture, pictures: &[Pict
     element
 }
 
-/// The pictures as people, those together that stand in one table or list, or in one section outside of them. Groups of one are none.
+/// The pictures as people, those together that stand in one table or list, or in one section outside of them. Groups of one are none,
+/// but where all-contributors writes them.
 pub(super) fn groups(
     document: &Document,
     page: &Page,
@@ -200,9 +201,12 @@ pub(super) fn groups(
             None => groups.push((picture, Group { people: vec![found], generated: picture.generated })),
         }
     }
-    let mut groups: Vec<Group> =
-        groups.into_iter().map(|(_, group)| group).filter(|group| chosen || group.people.len() > 1).collect();
-    for group in &mut groups {
+    let mut groups: Vec<Group> = groups
+        .into_iter()
+        .map(|(_, group)| group)
+        .filter(|group| chosen || group.generated || group.people.len() > 1)
+        .collect();
+    for group in groups.iter_mut().filter(|group| !group.generated) {
         take_rows(document, &mut group.people);
     }
     groups

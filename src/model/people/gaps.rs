@@ -25,16 +25,17 @@ fn shape(document: &Document, node: NodeIndex) -> Shape<'_> {
 }
 
 /// Adds those who stand among `people` in the same form, though a picture or a link is missing. Where that is so for more than every third, it
-/// is how the page is made, and nobody is added. From the node `until` on the people belong to the next group; `taken` are those that were added already.
+/// is how the page is made, and nobody is added. In a `generated` list one tells the form of all. From the node `until` on the people belong to the next group; `taken` are those that were added already.
 pub(super) fn fill(
     document: &Document,
     links: &[Link],
     pictures: &[Picture],
     people: &mut Vec<Person>,
     until: NodeIndex,
+    generated: bool,
     taken: &mut BTreeSet<NodeIndex>,
 ) {
-    let Some((common, parents)) = common_shape(document, people) else { return };
+    let Some((common, parents)) = common_shape(document, people, generated) else { return };
     taken.extend(people.iter().map(|person| person.element));
     let mut found = Vec::new();
     for parent in parents {
@@ -59,7 +60,11 @@ pub(super) fn fill(
 }
 
 /// The form that most people have, if it is one by which others can be known, and the elements that hold those people.
-fn common_shape<'a>(document: &'a Document, people: &[Person]) -> Option<(Shape<'a>, BTreeSet<NodeIndex>)> {
+fn common_shape<'a>(
+    document: &'a Document,
+    people: &[Person],
+    generated: bool,
+) -> Option<(Shape<'a>, BTreeSet<NodeIndex>)> {
     let mut counts: BTreeMap<Shape<'a>, usize> = BTreeMap::new();
     for person in people {
         *counts.entry(shape(document, person.element)).or_default() += 1;
@@ -68,7 +73,7 @@ fn common_shape<'a>(document: &'a Document, people: &[Person]) -> Option<(Shape<
     let telling = matches!(common.name, "td" | "th" | "tr" | "li") || !common.class.is_empty();
     let alike = people.iter().filter(|person| shape(document, person.element) == common);
     let parents: BTreeSet<NodeIndex> = alike.map(|person| document.node(person.element).parent).collect();
-    (telling && count > 1).then_some((common, parents))
+    (telling && (count > 1 || generated)).then_some((common, parents))
 }
 
 /// The person in an element that looks like those of people, if there is one.

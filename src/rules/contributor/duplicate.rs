@@ -1,13 +1,19 @@
 //! `contributor/duplicate`: somebody stands twice in one grid.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    ptr,
+};
 
 use super::who;
 use crate::{
     diagnostic::{Diagnostic, Severity},
     document::{Document, NodeKind, Origin},
     fix::{Fix, Safety},
-    model::people::{Grid, Person},
+    model::{
+        people::{Grid, Person},
+        roster::{Listed, Roster},
+    },
     rule::{Context, Fixable, Level, Needs, Rule, Sink},
     rules::say,
     span::Span,
@@ -57,7 +63,9 @@ fn tell(document: &Document, grid: &Grid, first: &Person, second: &Person) -> Di
         return finding.help("the list is generated: take one of the two out of .all-contributorsrc");
     }
     let finding = finding.help("remove the second");
-    match removal(document, second) {
+    // One link may hold the pictures of several.
+    let alone = |span: &Span| grid.people.iter().all(|other| ptr::eq(other, second) || !span.contains(other.span));
+    match removal(document, second).filter(alone) {
         Some(span) => finding.fix(Fix::replace(Safety::Unsafe, "remove the second", span, "")),
         None => finding,
     }
@@ -85,7 +93,12 @@ fn removal(document: &Document, person: &Person) -> Option<Span> {
     let (prefix, suffix) = (before.get(line..)?, after.get(..rest)?);
     if blank(prefix) && suffix.trim().is_empty() {
         let end = after.get(rest..)?;
-        let newline = if end.starts_with("\r\n") { 2 } else { usize::from(!end.is_empty()) };
+        if end.is_empty() {
+            // The last line has no end of its own: the page has none afterwards either.
+            let start = before.get(..line)?.trim_end_matches(['\n', '\r']).len();
+            return Some(Span::new(start as u32, source.len() as u32));
+        }
+        let newline = if end.starts_with("\r\n") { 2 } else { 1 };
         return Some(Span::new(line as u32, span.end + (rest + newline) as u32));
     }
     let blanks = [' ', '\t'];
@@ -95,4 +108,23 @@ fn removal(document: &Document, person: &Person) -> Option<Span> {
         span.end += (suffix.len() - suffix.trim_start_matches(blanks).len()) as u32;
     }
     Some(span)
+}
+
+/// Judges the file that the list is written from.
+pub fn in_roster(roster: &Roster, sink: &mut Sink) {
+    let mut first: BTreeMap<String, &Listed> = BTreeMap::new();
+    for listed in &roster.people {
+        let Some(login) = &listed.login else { continue };
+        match first.entry(login.text.to_lowercase()) {
+            Entry::Vacant(free) => drop(free.insert(listed)),
+            Entry::Occupied(taken) => {
+                let before = taken.get();
+                let message = format!("{} is here twice, first on line {}", say::clipped(&login.text), before.line);
+                let place = before.login.as_ref().map_or(before.span, |login| login.span);
+                sink.report(
+                    Diagnostic::new(login.span, message).also(place, "first here").help("make one entry of the two"),
+                );
+            }
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use super::who;
 use crate::{
     diagnostic::{Diagnostic, Severity},
-    model::people::address,
+    model::{people::address, roster::Roster},
     rule::{Context, Fixable, Level, Needs, Rule, Sink},
     rules::say,
 };
@@ -32,5 +32,16 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let known = person.name.as_ref().map(|_| format!(" of {}", who(context.document, person))).unwrap_or_default();
         let message = format!("{} cannot be the GitHub login{known}: {why}", say::quoted(login));
         sink.report(Diagnostic::new(place, message).help("copy the address from the person’s profile"));
+    }
+}
+
+/// Judges the file that the list is written from.
+pub fn in_roster(roster: &Roster, sink: &mut Sink) {
+    for listed in roster.people.iter().filter(|listed| roster.github && listed.has_account()) {
+        let Some(login) = &listed.login else { continue };
+        let Some(why) = address::impossible(&login.text) else { continue };
+        let known = listed.name.as_ref().map(|name| format!(" of {}", say::clipped(&name.text))).unwrap_or_default();
+        let message = format!("{} cannot be the GitHub login{known}: {why}", say::quoted(&login.text));
+        sink.report(Diagnostic::new(login.span, message).help("take it from the address of the person’s profile"));
     }
 }

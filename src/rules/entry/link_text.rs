@@ -28,7 +28,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         else {
             continue;
         };
-        if !is_address(byline, entry, &url) || same(&byline.text, url.as_str()) {
+        // The page's own form of the address, or the one that is asked for.
+        let shown = same(&byline.text, target.value.trim()) || same(&byline.text, url.as_str());
+        if shown || !is_address(byline, entry, &url) {
             continue;
         }
         let wanted = in_form_of(&byline.text, target.value.trim());

@@ -1,0 +1,52 @@
+//! Where a report goes: standard output or a file, standard error, and the summary of a step of GitHub Actions.
+
+use std::{
+    env,
+    fs::{self, OpenOptions},
+    io::{self, IsTerminal, Write, stderr, stdout},
+    path::Path,
+};
+
+use super::super::{Failure, print, say, style};
+use crate::{
+    cli::CheckArgs,
+    output::{self, Format, sanitize},
+    report::Report,
+};
+
+/// Writes the findings in their format, and the summaries.
+pub(super) fn write(report: &Report, args: &CheckArgs, format: Format) -> Result<(), Failure> {
+    let terminal = stdout().is_terminal() && args.output_file.is_none();
+    let text = if args.diff {
+        let diff = output::diff(report);
+        if terminal { sanitize::block(&diff).into_owned() } else { diff }
+    } else if args.statistics {
+        output::statistics(report)
+    } else {
+        output::render(report, format, &style(args.color, terminal))
+    };
+    match &args.output_file {
+        Some(path) => fs::write(path, text).map_err(|error| Failure::Text(format!("{}: {error}", path.display())))?,
+        None => print(&text)?,
+    }
+    if let Some(file) = env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty())
+        && let Err(error) = append(report, Path::new(&file))
+    {
+        say(&format!("note: the summary of the step was not written: {error}\n"));
+    }
+    if !args.quiet && format.for_people() {
+        let gap = if format == Format::Full && !report.totals().is_clean() { "\n" } else { "" };
+        say(gap);
+        say(&output::summary(report, &style(args.color, stderr().is_terminal())));
+    }
+    Ok(())
+}
+
+/// Adds the report to the summary of the step, as far as there is room for it: a summary that is too large is not shown at all.
+fn append(report: &Report, path: &Path) -> io::Result<()> {
+    let mut file = OpenOptions::new().append(true).create(true).open(path)?;
+    let there = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
+    let gap = if there > 0 { "\n" } else { "" };
+    let text = output::markdown(report, output::STEP_LIMIT.saturating_sub(there + gap.len()));
+    if text.is_empty() { Ok(()) } else { file.write_all(format!("{gap}{text}").as_bytes()) }
+}

@@ -1,0 +1,73 @@
+//! `rdjsonl`: the Reviewdog Diagnostic Format, one diagnostic a line. Columns count bytes of UTF-8 from 1, ends are exclusive.
+
+use serde_json::{Value, json};
+
+use super::{finish_json, rule_url, sanitize};
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    document::LineIndex,
+    fix::{self, Fix},
+    report::{FileReport, Report},
+    span::Span,
+};
+
+/// A suggestion replaces at most this many bytes: fixes whose edits lie farther apart are left to `--fix`.
+const LONGEST: u32 = 4096;
+
+/// The findings in the order of the report.
+pub(super) fn render(report: &Report) -> String {
+    report.files.iter().flat_map(diagnostics).collect()
+}
+
+fn diagnostics(file: &FileReport) -> Vec<String> {
+    let lines = LineIndex::new(&file.source);
+    file.diagnostics.iter().map(|finding| finish_json(serde_json::to_string(&shape(file, &lines, finding)))).collect()
+}
+
+fn shape(file: &FileReport, lines: &LineIndex, finding: &Diagnostic) -> Value {
+    let severity = match finding.severity {
+        Severity::Error => "ERROR",
+        Severity::Warning => "WARNING",
+    };
+    let mut message = sanitize::line(&finding.message).into_owned();
+    if let Some(help) = &finding.help {
+        message.push('\n');
+        message.push_str(&sanitize::block(help));
+    }
+    let mut shape = json!({
+        "message": message,
+        "location": { "path": file.repository_path(), "range": range(lines, finding.span) },
+        "severity": severity,
+        "source": { "name": "ack-lint", "url": env!("CARGO_PKG_REPOSITORY") },
+        "code": { "value": finding.rule, "url": rule_url(finding.rule) },
+    });
+    if let Some((span, text)) = finding.fix.as_ref().and_then(|fix| suggestion(fix, &file.source)) {
+        shape["suggestions"] = json!([{ "range": range(lines, span), "text": text }]);
+    }
+    shape
+}
+
+fn range(lines: &LineIndex, span: Span) -> Value {
+    let position = |offset: u32| {
+        let line = lines.line(offset);
+        json!({ "line": line, "column": offset - lines.start(line) + 1 })
+    };
+    json!({ "start": position(span.start), "end": position(span.end.max(span.start)) })
+}
+
+/// All edits of a fix as one replacement, what stands between them included.
+fn suggestion(fix: &Fix, source: &str) -> Option<(Span, String)> {
+    let whole = Span::new(fix.edits.first()?.span.start, fix.edits.last()?.span.end);
+    if whole.end.checked_sub(whole.start)? > LONGEST {
+        return None;
+    }
+    let crlf = source.contains("\r\n");
+    let mut text = String::new();
+    let mut at = whole.start;
+    for edit in &fix.edits {
+        text.push_str(source.get(at as usize..edit.span.start as usize)?);
+        text.push_str(&fix::with_breaks_of(crlf, &edit.text));
+        at = edit.span.end;
+    }
+    Some((whole, text))
+}

@@ -1,0 +1,38 @@
+//! `contributor/unlisted`: somebody is in .all-contributorsrc and not on the page.
+
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    model::roster::Compared,
+    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    rules::say,
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "contributor/unlisted",
+    page: include_str!("../../../rules/contributor/unlisted.md"),
+    level: Level::On(Severity::Warning),
+    fix: Fixable::None,
+    needs: Needs::Roster,
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    let Some(compared) = context.roster else { return };
+    let Compared { roster, pairs, unlisted, place, .. } = compared;
+    let help = if compared.generated {
+        "write the list anew: `all-contributors generate`"
+    } else {
+        "add them, or take them out of the file"
+    };
+    if pairs.is_empty() && unlisted.len() > 1 {
+        let message = format!("None of the {} people in {} is in this list", unlisted.len(), roster.path);
+        sink.report(Diagnostic::new(*place, message).help(help));
+        return;
+    }
+    for listed in unlisted {
+        let who = say::clipped(listed.called());
+        let message = format!("{who} is in {}, line {}, and not in this list", roster.path, listed.line);
+        sink.report(Diagnostic::new(*place, message).help(help));
+    }
+}

@@ -1,0 +1,116 @@
+//! `markdown`, and what keeps the text of documents from being more than text where it is shown: comments, logs of CI, terminals.
+
+use ack_lint::output::{COMMENT_LIMIT, markdown};
+use clap::ValueEnum;
+use pulldown_cmark::{Event, Options, Parser, Tag};
+
+use super::*;
+
+const EVIL: &str = "a | b\n\n# h\n\n@ada #1 `x` ``` </code> <img src=x> ![i](//e.test) [l](//e.test) https://e.test www.e.test a@e.test \
+                    :tada: $x$ **b** _c_ \\| &lt; <!-- ~~d~~ GH-1";
+
+#[test]
+fn nothing_a_document_says_leaves_its_cell() {
+    let mut report = report("x", vec![error(Diagnostic::new(Span::new(0, 1), EVIL).help(EVIL.replace('\n', " ")))]);
+    report.files[0].path = EVIL.into();
+    report.notes = vec![EVIL.into()];
+    let text = render(&report, Format::Markdown, &PLAIN);
+    let (mut code, mut cells, mut links) = (0, 0, Vec::new());
+    let mut words = String::new();
+    for event in Parser::new_ext(&text, Options::all()) {
+        match event {
+            Event::InlineHtml(tag) => match &*tag {
+                "<code>" => code += 1,
+                "</code>" => code -= 1,
+                tag => assert_eq!(tag, "<br>"),
+            },
+            Event::Start(Tag::TableCell) => cells += 1,
+            Event::Start(Tag::Link { dest_url, .. }) => links.push(dest_url.to_string()),
+            Event::Start(Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::List(None) | Tag::Item)
+            | Event::Start(Tag::Heading { .. })
+            | Event::End(_) => assert_eq!(code, 0),
+            Event::Text(text) if code > 0 => words.push_str(&text),
+            Event::Text(text) => assert!(!text.contains("evil") && !text.contains('@'), "{text}"),
+            event => panic!("{event:?} in {text}"),
+        }
+    }
+    assert_eq!((cells, links.len()), (6, 1), "{text}");
+    // It is all there, as text.
+    assert!(words.contains("@ada #1 `x` ``` </code> <img src=x> ![i](//e.test)"), "{words}");
+    assert!(!text.contains("www.") && !text.contains('@') && text.matches("https:").count() == 1, "{text}");
+}
+
+#[test]
+fn a_comment_keeps_its_limit_and_counts_the_rest() {
+    let message = "→ a long message about nothing in particular ".repeat(30);
+    let finding = |severity| ruled("link/dead", severity, Diagnostic::new(Span::new(0, 1), message.as_str()));
+    let mut found = vec![finding(Severity::Warning); 300];
+    found.extend(vec![finding(Severity::Error); 2]);
+    let mut report = report("x", found);
+    report.notes = vec![message.clone(); 300];
+    for limit in [COMMENT_LIMIT, 20_000, 3000, 1000, 300, 200, 10, 0] {
+        let text = markdown(&report, limit);
+        assert!(text.len() <= limit, "{} of {limit}", text.len());
+        if limit > 300 {
+            let shown = text.matches("\n| warning |").count();
+            let errors = text.matches("\n| error |").count();
+            let rest = match (2 - errors, 300 - shown) {
+                (0, rest) => format!("{rest} warnings"),
+                (1, rest) => format!("1 error, {rest} warnings"),
+                (n, rest) => format!("{n} errors, {rest} warnings"),
+            };
+            assert!(text.contains(&format!("Not shown for want of room: {rest}.")), "{text}");
+        }
+    }
+    assert!(markdown(&report, COMMENT_LIMIT).len() > 60_000);
+}
+
+#[test]
+fn a_clean_run_says_what_was_read() {
+    let report = Report { files: vec![file("A.md", "", Vec::new())], ..Report::default() };
+    let text = render(&report, Format::Markdown, &PLAIN);
+    assert!(text.starts_with("### ack-lint: no findings\n\n- <code>A&#46;md&#58; no contract"), "{text}");
+}
+
+/// Lines of the log of a step that the runner of GitHub Actions takes for commands: `::name …::` after white space, and `##[name …]` anywhere.
+fn commands(log: &str) -> Vec<String> {
+    let names = ["error", "warning", "notice", "stop-commands", "add-mask", "group"];
+    let of = |line: &str| {
+        let line = line.trim_start();
+        let v2 = line.strip_prefix("::").and_then(|rest| rest.split_once("::")).map(|(info, _)| info.to_owned());
+        let v1 = line.split_once("##[").and_then(|(_, rest)| rest.split_once(']')).map(|(info, _)| info.to_owned());
+        let known = |info: &String| names.contains(&info.split(' ').next().unwrap_or_default());
+        v2.filter(known).or(v1.filter(known))
+    };
+    log.split(['\n', '\r']).filter_map(of).collect()
+}
+
+#[test]
+fn no_format_lets_a_document_command_the_runner() {
+    let evil = "::stop-commands::x ##[stop-commands]x ###[add-mask]a \n::stop-commands::x\r::error::x\u{2028}::error::x %0A::error::x";
+    let source = format!("{evil}\nhere\n{evil}");
+    let long = format!("{} ::stop-commands::x {evil}", "word ".repeat(15));
+    let found = || error(Diagnostic::new(span(&source, "here"), long.as_str()).help(long.as_str()).label(evil));
+    for path in [format!("{evil}/A.md"), "docs/A.md".to_owned()] {
+        let report = Report { files: vec![file(&path, &source, vec![found()])], ..Report::default() };
+        for &format in Format::value_variants() {
+            let text = render(&report, format, &PLAIN);
+            let told = commands(&text);
+            match format {
+                Format::Github => assert!(told.len() == 1 && told[0].starts_with("error file="), "{told:?}"),
+                _ => assert!(told.is_empty(), "{format:?}: {told:?} in\n{text}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn a_rule_is_a_link_where_the_terminal_knows_them() {
+    let report = report("x\n", vec![error(Diagnostic::new(Span::new(0, 1), "m"))]);
+    let plain = render(&report, Format::Full, &PLAIN);
+    let linked = render(&report, Format::Full, &Style { links: true, ..PLAIN });
+    let address = "\u{1b}]8;;https://github.com/ack-lint/ack-lint/blob/main/rules/link/dead.md\u{1b}\\";
+    assert!(linked.contains(&format!("{address}link/dead\u{1b}]8;;\u{1b}\\")), "{linked:?}");
+    assert_eq!(linked.replace(address, "").replace("\u{1b}]8;;\u{1b}\\", ""), plain);
+    assert!(!plain.contains('\u{1b}'));
+}
