@@ -62,5 +62,6 @@ status=0
 ack-lint "${common[@]}" "${gate[@]}" "${places[@]}" 2> "$RUNNER_TEMP/ack-lint/errors" || status=$?
 cat "$RUNNER_TEMP/ack-lint/errors" >&2
 output status "$status"
+if [ -d "$CACHE_DIR" ]; then output cached true; fi
 [ "$status" -lt 2 ] || fail "$(cat "$RUNNER_TEMP/ack-lint/errors")"
 exit "$status"

@@ -37,10 +37,10 @@ build() {
   cargo install --locked --path "$action" --root "$place" || fail "$1, and building it failed"
 }
 
-# download NAME: what it prints in place of the file is why it failed.
+# download NAME: fetches a file of the release; what it prints is why that failed.
 download() {
   curl --silent --show-error --fail --location --proto-redir =https --connect-timeout 20 --retry 3 \
-    --output "$1" "$INPUT_DOWNLOAD_URL/v$version/$1" 2>&1
+    --output "$1" "$INPUT_DOWNLOAD_URL/v$version/$1" 2>&1 | tail -n 1
 }
 
 sha256() {
