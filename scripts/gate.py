@@ -79,7 +79,7 @@ def compares(act, site):
     site.commit(CREDITS=HOSTILE)
     site.git("merge", "--quiet", "--no-edit", "change")
     pull = {"pull_request": {"number": 7, "base": {"sha": start, "ref": "main"}, "head": {"sha": head, "ref": "change"}}}
-    act.run(site).expect(False, missing("micrograd"), missing("MiniTorch"), "::error::x", "stop-commands", "z,100%")
+    act.run(site).expect(False, missing("micrograd"), missing("MiniTorch"), "x,y.md", "stop-commands", "z,100%")
     act.run(site, "pull_request", pull).expect(False, missing("MiniTorch"))
 
     # The head itself instead of the merge: the base is where the two part.
@@ -117,7 +117,7 @@ def takes_inputs(act, site):
         False, "--statistics: counts have no other form"
     )
     act.run(site, paths="'some docs/page.md'", args='--ignore "link/missing-file" --ignore link/invalid').expect(True)
-    act.run(site, working_directory="some docs", paths="page.md", fail_on="never").expect(True, "::error::x", "stop-commands", "z,100%")
+    act.run(site, working_directory="some docs", paths="page.md", fail_on="never").expect(True, "x,y.md", "stop-commands", "z,100%")
     act.run(site, paths='$(touch${IFS}ran);`touch ran`').expect(False, "$(touch${IFS}ran);")
     act.run(site, args="--ignore 'link").expect(False, "args: its words cannot be told apart")
     act.run(site, links="maybe").expect(False, "links: maybe is neither true nor false")

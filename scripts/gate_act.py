@@ -97,7 +97,7 @@ class Outcome:
         left = list(self.told)
         for text in texts:
             found = next((one for one in left if text in str(one)), None)
-            check(found, self.all, "\nno annotation with", text)
+            check(found, self.all, "\nno annotation with", text, "in", *self.told)
             left.remove(found)
         check(not left, self.all, "\nannotations that were not expected:", left)
         check(self.green == green, self.all, "\nexpected", "green" if green else "red")
