@@ -58,11 +58,12 @@ pub fn command(environment: impl Fn(&str) -> bool) -> clap::Command {
             _ => arg,
         })
     };
-    Cli::command()
-        .mut_subcommand("check", environment)
-        .mut_subcommand("inspect", environment)
-        .mut_subcommands(|command| command.mut_subcommands(|inner| short_help(environment(inner))))
-        .mut_subcommands(short_help)
+    Cli::command().mut_subcommands(|command| {
+        short_help(match command.get_name() {
+            "check" | "inspect" => environment(command),
+            _ => command.mut_subcommands(|inner| short_help(environment(inner))),
+        })
+    })
 }
 
 /// `--help` as `-h`: one line an option, so that each group fits a screen. The manual page has it all.
@@ -136,6 +137,19 @@ pub struct CheckArgs {
     /// Tell only what is not found in this revision, and ask no link that stood in it
     #[arg(long, value_name = "REV", help_heading = "Known findings")]
     pub diff_base: Option<String>,
+
+    /// Do not tell the findings that this file lists, and tell what it lists in vain
+    #[arg(long, value_name = "FILE", help_heading = "Known findings")]
+    pub baseline: Option<PathBuf>,
+
+    /// List the findings in this file, for --baseline, and tell none
+    #[arg(
+        long,
+        value_name = "FILE",
+        help_heading = "Known findings",
+        conflicts_with_all = ["baseline", "diff_base", "fix", "diff", "statistics", "output_file"]
+    )]
+    pub write_baseline: Option<PathBuf>,
 
     /// Exit with 0 whatever is found
     #[arg(long, help_heading = "Exit status")]

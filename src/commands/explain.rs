@@ -61,6 +61,7 @@ fn readable(rule: &Rule, style: &Style) -> String {
                 "md fixed" => Some("becomes"),
                 "toml config" => Some("configuration"),
                 "toml facts" => Some("where"),
+                "json rc" => Some(".all-contributorsrc"),
                 _ => None,
             };
             if let Some(caption) = caption {

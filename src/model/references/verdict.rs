@@ -81,15 +81,16 @@ pub fn width(reference: &Reference) -> usize {
 
 /// The modules' numbers that a reference stands for, in its order. A range over a gap stands for the modules that are there.
 pub fn numbers(reference: &Reference, tree: &ModuleTree) -> Vec<u32> {
-    let mut numbers = Vec::new();
-    for part in &reference.parts {
-        match part {
-            Part::Single(number) => numbers.push(number.value),
-            Part::Range(first, last) => numbers.extend(tree.between(first.value, last.value)),
-            Part::OpenEnded(number) => numbers.extend(tree.between(number.value, u32::MAX)),
-        }
+    reference.parts.iter().flat_map(|part| numbers_of(part, tree)).collect()
+}
+
+/// The same for one part of it.
+pub fn numbers_of(part: &Part, tree: &ModuleTree) -> Vec<u32> {
+    match part {
+        Part::Single(number) => vec![number.value],
+        Part::Range(first, last) => tree.between(first.value, last.value).collect(),
+        Part::OpenEnded(number) => tree.between(number.value, u32::MAX).collect(),
     }
-    numbers
 }
 
 fn titles<'a>(reference: &Reference, tree: &ModuleTree, numbers: &[u32]) -> Option<Verdict<'a>> {
