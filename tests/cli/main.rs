@@ -17,6 +17,8 @@ mod repository;
 #[path = "../net/server.rs"]
 #[allow(dead_code, reason = "not all that the network tests want is wanted here")]
 mod server;
+#[cfg(unix)]
+mod terminal;
 
 use std::{fs, path::Path, process::Stdio};
 
