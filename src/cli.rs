@@ -137,6 +137,19 @@ pub struct CheckArgs {
     #[arg(long, value_name = "REV", help_heading = "Known findings")]
     pub diff_base: Option<String>,
 
+    /// Do not tell the findings that this file lists, and tell what it lists in vain
+    #[arg(long, value_name = "FILE", help_heading = "Known findings")]
+    pub baseline: Option<PathBuf>,
+
+    /// List the findings in this file, for --baseline, and tell none
+    #[arg(
+        long,
+        value_name = "FILE",
+        help_heading = "Known findings",
+        conflicts_with_all = ["baseline", "diff_base", "fix", "diff", "statistics", "output_file"]
+    )]
+    pub write_baseline: Option<PathBuf>,
+
     /// Exit with 0 whatever is found
     #[arg(long, help_heading = "Exit status")]
     pub exit_zero: bool,

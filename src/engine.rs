@@ -5,7 +5,7 @@
 mod known;
 mod roster;
 
-pub use known::{Known, fingerprints};
+pub use known::{Known, Taken, fingerprints};
 pub use roster::judge_roster;
 
 use std::{
@@ -135,6 +135,8 @@ pub struct Judged {
     pub found: Vec<Diagnostic>,
     /// Findings that comments of the page suppressed, sorted likewise.
     pub suppressed: Vec<Suppressed>,
+    /// The rules that ran.
+    pub ran: Vec<&'static str>,
 }
 
 /// Runs the enabled rules on one page.
@@ -160,6 +162,7 @@ pub fn judge(page: &Prepared, web: &WebFacts, files: &FileFacts, levels: &Levels
         ran.extend(run(rule, &context, levels, &mut found).then_some(rule));
     }
     drop_contradictions(&mut found, &page.document);
+    drop_drifted(&mut found);
     let (mut suppressed, unused) = suppress(&mut found, page, web, &ran);
     context.unused = &unused;
     for rule in rules::ALL.iter().filter(|rule| rule.needs == Needs::Suppressions) {
@@ -167,7 +170,8 @@ pub fn judge(page: &Prepared, web: &WebFacts, files: &FileFacts, levels: &Levels
     }
     found.sort_by(by_place);
     suppressed.sort_by(|a, b| by_place(&a.finding, &b.finding));
-    Judged { found, suppressed }
+    let ran = ran.into_iter().map(|rule| rule.id).collect();
+    Judged { found, suppressed, ran }
 }
 
 /// The order of findings: by place, then by rule.
@@ -178,6 +182,13 @@ fn by_place(a: &Diagnostic, b: &Diagnostic) -> Ordering {
 /// Whether an answer says what there is: tomorrow's may be another one where it does not.
 const fn is_verdict(answer: &Answer) -> bool {
     matches!(answer.outcome, Outcome::Alive { .. } | Outcome::Dead(_) | Outcome::Certificate(_))
+}
+
+/// The addresses of a page of which nothing is known.
+#[must_use]
+pub fn unknown(page: &Prepared, web: &WebFacts) -> Vec<String> {
+    let questions = links::questions(&page.model.links).into_iter();
+    questions.map(|question| question.url).filter(|url| !web.get(url).is_some_and(is_verdict)).collect()
 }
 
 /// Runs a rule that is on and whose facts are there; says whether it ran.
@@ -267,6 +278,14 @@ fn drop_contradictions(found: &mut Vec<Diagnostic>, document: &Document) {
         let mut places = std::iter::once(diagnostic.span).chain(diagnostic.labels.iter().map(|label| label.span));
         diagnostic.rule != "document/contradiction" || !places.any(|span| told.contains(&line(span.start)))
     });
+}
+
+/// What a number meant once is worth telling only where nothing else is wrong with it today.
+fn drop_drifted(found: &mut Vec<Diagnostic>) {
+    const RULE: &str = "module/drifted";
+    let others = found.iter().filter(|finding| finding.rule.starts_with("module/") && finding.rule != RULE);
+    let told: Vec<Span> = others.map(|finding| finding.span).collect();
+    found.retain(|finding| finding.rule != RULE || !told.iter().any(|span| span.overlaps(finding.span)));
 }
 
 /// Counts what became of links: the distinct targets of all pages, and how often they are named.

@@ -38,6 +38,8 @@ pub struct FileReport {
     pub suppressed: Vec<Suppressed>,
     /// Findings that were there before, and are not told (`--diff-base`).
     pub unchanged: usize,
+    /// The findings against the baseline, where there is one.
+    pub baseline: Compared,
     /// What was looked at.
     pub checked: Checked,
     /// The configuration it was judged by, as a report calls it.
@@ -119,6 +121,30 @@ pub struct LinkCounts {
     pub skipped: usize,
     /// Answered from the cache, whatever the verdict.
     pub cached: usize,
+}
+
+/// What the baseline lists of a document.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Compared {
+    /// Findings that it lists, and that are not told.
+    pub known: usize,
+    /// What was not found any more.
+    pub stale: Vec<Listed>,
+    /// What was not found, and could not be: its rule did not run, or nothing is known of its address.
+    pub open: Vec<Listed>,
+}
+
+/// A finding as a baseline lists it: without its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// `group/name` of the rule.
+    pub rule: String,
+    /// The message, without the numbers of lines.
+    pub message: String,
+    /// The words that it is about.
+    pub words: String,
+    /// At how many places.
+    pub count: usize,
 }
 
 /// Totals over all documents.

@@ -111,6 +111,14 @@ pub enum Needs {
     Suppressions,
 }
 
+impl Needs {
+    /// Whether somebody has to be asked over the network.
+    #[must_use]
+    pub const fn is_online(self) -> bool {
+        matches!(self, Self::Web | Self::Anchors | Self::Accounts)
+    }
+}
+
 /// All that a rule may look at.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {

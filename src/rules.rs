@@ -11,6 +11,7 @@ pub mod html;
 mod levels;
 pub mod link;
 pub mod module;
+mod order;
 mod renumber;
 mod rewrite;
 mod say;

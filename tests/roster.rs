@@ -3,15 +3,11 @@
 
 #[path = "common/program.rs"]
 mod program;
+#[path = "roster/real.rs"]
+mod real;
 
-use std::{fs, path::Path, process::Command, sync::Arc};
+use std::{fs, path::Path, process::Command};
 
-use ack_lint::{
-    engine::{self, Prepared},
-    model::{profile::Choice, roster::Roster},
-    rule::{FileFacts, WebFacts},
-    rules::{Levels, Selectors},
-};
 use program::{Ran, project, run};
 
 /// A cell as all-contributors writes it.
@@ -81,7 +77,7 @@ fn one_list_of_people_is_no_finding() {
     told(&page(&[]), &file(&[]), &[]);
     let folder = project(&[("README.md", &page(&[ADA, LIN])), (".all-contributorsrc", &file(&[LIN, ADA]))]);
     let err = check(folder.path(), &["README.md"]).err;
-    assert!(err.contains("2 contributors against .all-contributorsrc (2)"), "{err}");
+    assert!(err.contains("2 contributors against .all-contributorsrc (2 people)"), "{err}");
 }
 
 #[test]
@@ -156,6 +152,10 @@ fn pictures_from_elsewhere_and_forms_of_ones_own() {
     let both = list(&[of(ADA, cell), eve.to_owned(), nobody.to_owned()]);
     let there = rc("", &[of(ADA, entry), own.to_owned(), entry("joan", 44, "Joan", "")]);
     told(&both, &there, &[]);
+    // The line at the foot is nobody.
+    let foot = "    </tr>\n  </tbody>\n  <tfoot>\n    <tr>\n      <td align=\"center\" size=\"13px\" colspan=\"7\">\n        <img src=\"https://raw.githubusercontent.com/all-contributors/all-contributors-cli/1b8533a/assets/logo-small.svg\">\n          <a href=\"https://all-contributors.js.org/docs/en/bot/usage\">Add your contributions</a>\n        </img>\n      </td>\n    </tr>\n  </tfoot>\n";
+    let here = page(&[ADA]).replacen("    </tr>\n  </tbody>\n", foot, 1);
+    told(&here, &file(&[ADA]), &[]);
     // A template says what is shown.
     let short = "<!-- ALL-CONTRIBUTORS-LIST:START -->\n<a href=\"https://github.com/ada\"><img src=\"https://github.com/ada.png\" alt=\"\">ada</a>\n<a href=\"https://github.com/lin\"><img src=\"https://github.com/lin.png\" alt=\"\">lin</a>\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n";
     let template = "\"contributorTemplate\": \"<a href='https://github.com/<%= contributor.login %>'>…</a>\",\n";
@@ -344,54 +344,4 @@ fn what_was_there_at_the_revision_is_not_told() {
         "{}",
         ran.out
     );
-}
-
-/// Reads a page of a real project, and judges it by its file.
-fn judge(page: &mut Prepared, roster: Roster) -> Vec<String> {
-    let levels = Levels::new(&Selectors { select: &["contributor".to_owned()], ..Selectors::default() }).unwrap();
-    page.roster = Some(Arc::new(roster));
-    let found = engine::judge(page, &WebFacts::new(), &FileFacts::new(), &levels).found;
-    found.iter().map(|finding| format!("{} {}", finding.rule, finding.message)).collect()
-}
-
-fn prepare(text: &str) -> Prepared {
-    engine::prepare("README.md".to_owned(), text.to_owned(), &Choice::Auto, |_| None)
-}
-
-/// Both files of two projects agree; whoever is taken out of one of them, or changed, is told, and nobody else.
-#[test]
-fn real_projects() {
-    let Some(shared) = std::env::var_os("ACK_LINT_SHARED") else { return };
-    for (name, readme, count) in [
-        ("all-contributors__all-contributors", "README.md", 118),
-        ("testing-library__react-testing-library", "README.excerpt.md", 144),
-    ] {
-        let folder = Path::new(&shared).join("corpus").join(name);
-        let text = fs::read_to_string(folder.join(readme)).unwrap();
-        let rc = fs::read_to_string(folder.join(".all-contributorsrc")).unwrap();
-        let copy = project(&[("README.md", &text), (".all-contributorsrc", &rc)]);
-        let ran = check(copy.path(), &["README.md"]);
-        assert_eq!((ran.out.as_str(), ran.code), ("", 0));
-        let summary = format!("{count} contributors against .all-contributorsrc ({count})");
-        assert!(ran.err.contains(&summary), "{}", ran.err);
-
-        let roster = Roster::read("rc".to_owned(), &rc);
-        let mut page = prepare(&text);
-        assert_eq!(judge(&mut page, roster.clone()), Vec::<String>::new());
-        let cells: Vec<&str> = text.lines().filter(|line| line.trim_start().starts_with("<td align")).collect();
-        assert_eq!((roster.people.len(), cells.len()), (count, count));
-        for (at, line) in cells.iter().enumerate() {
-            let mut without = roster.clone();
-            let person = without.people.remove(at);
-            let found = judge(&mut page, without);
-            assert!(found.len() == 1 && found[0].starts_with("contributor/unsourced"), "{found:?}");
-            let mut renamed = roster.clone();
-            renamed.people[at].name.as_mut().unwrap().text = "Somebody Else".to_owned();
-            let found = judge(&mut page, renamed);
-            assert!(found.len() == 1 && found[0].starts_with("contributor/disagrees"), "{found:?}");
-            let found = judge(&mut prepare(&text.replacen(&format!("{line}\n"), "", 1)), roster.clone());
-            let told = format!("contributor/unlisted {} is in rc, line {}, and", person.called(), person.line);
-            assert!(found.len() == 1 && found[0].starts_with(&told), "{found:?}");
-        }
-    }
 }

@@ -2,6 +2,7 @@
 
 mod ask;
 mod base;
+mod baseline;
 #[cfg(feature = "net")]
 mod memory;
 mod run;
@@ -16,7 +17,7 @@ use std::{
 
 use clap::ArgMatches;
 
-use self::{base::Base, run::Run, settings::Settings, write::write};
+use self::{base::Base, baseline::Baseline, run::Run, settings::Settings, write::write};
 use super::{
     Failure,
     load::{self, Found, Loader, Source},
@@ -31,7 +32,6 @@ use crate::{
     model::profile::Choice,
     output::{self, Format},
     report::Report,
-    rule::Needs,
 };
 
 /// Runs the command; the code says whether something failed the run.
@@ -75,11 +75,14 @@ pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
     let modules = args.config.modules.as_deref();
     let base = |revision: &String| Base::new(revision, &found.sources, &projects, modules, &mut notes);
     let base = args.diff_base.as_ref().map(base).transpose()?;
-    let repository = Git::around(&projects.root);
-    let run = Run { args, settings: &settings, loader, repository, base: base.as_ref() };
-    let online = |source: &Source| {
-        [Needs::Web, Needs::Anchors, Needs::Accounts].into_iter().any(|needs| source.held.levels.need(needs))
+    let baseline = match (&args.baseline, &args.write_baseline) {
+        (Some(path), _) => Some(Baseline::read(path)?),
+        (None, Some(path)) => Some(Baseline::to_write(path)?),
+        (None, None) => None,
     };
+    let repository = Git::around(&projects.root);
+    let run = Run { args, settings: &settings, loader, repository, base: base.as_ref(), baseline: baseline.as_ref() };
+    let online = |source: &Source| source.held.levels.ask();
     let own_choice = |source: &Source| matches!(source.held.choice, Choice::Auto | Choice::Extended { .. });
     let detects = found.sources.iter().all(own_choice);
     let (files, links, unasked) = if settings.offline || !found.sources.iter().any(online) {
@@ -97,6 +100,9 @@ pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
     if let Some(base) = base.as_ref().filter(|_| !empty) {
         notes.push(base.note(files.iter().map(|file| file.unchanged).sum()));
     }
+    if let Some(baseline) = baseline.as_ref().filter(|_| args.baseline.is_some()) {
+        notes.extend(baseline.notes(&files, &projects.root));
+    }
     if files.iter().any(|file| file.cut_off) {
         let what =
             "the clone is shallow: what module numbers meant when they were written is not known (module/drifted)";
@@ -107,6 +113,13 @@ pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
     }
     let mut report =
         Report { files, links, notes, partial: unasked > 0, elapsed: Some(start.elapsed()), ..Report::default() };
+    if let (Some(path), Some(baseline)) = (&args.write_baseline, baseline) {
+        if report.partial {
+            return Err(Failure::Text(format!("interrupted: {} was not written", path.display())));
+        }
+        say(&baseline.write(&report, path, &projects.root)?);
+        return Ok(ExitCode::SUCCESS);
+    }
     report.exit_status = exit_status(&report, args, &settings);
     if args.fix && !report.partial {
         mend(&report, &projects.root)?;

@@ -22,6 +22,7 @@ use crate::{
         modules::{ModuleSource, ModuleTree},
         people,
         profile::Profile,
+        references::verdict,
     },
 };
 
@@ -117,12 +118,13 @@ impl Loader {
         page
     }
 
-    /// When the lines that refer to modules by nothing but their numbers were written; asked only where the modules are directories of a
-    /// repository.
+    /// When the lines were written that refer to modules by nothing but their numbers, or by a name that is gone; asked only where the
+    /// modules are directories of a repository.
     fn history(&self, document: &Path, page: &Prepared) -> Option<History> {
         let ModuleSource::Directory(tree) = page.modules.as_ref()?.source() else { return None };
-        let bare = page.model.references.references.iter().filter(|reference| reference.is_bare());
-        let mut lines: Vec<u32> = bare.map(|reference| page.document.lines().line(reference.span.start)).collect();
+        let modules = page.modules.as_ref()?;
+        let asked = page.model.references.references.iter().filter(|one| verdict::is_history(one, modules));
+        let mut lines: Vec<u32> = asked.map(|reference| page.document.lines().line(reference.span.start)).collect();
         lines.dedup();
         let folder = document.parent()?;
         let git = Git::around(folder)?;

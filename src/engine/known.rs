@@ -6,12 +6,12 @@ use std::{collections::BTreeMap, hash::Hasher, sync::LazyLock};
 use regex::Regex;
 use siphasher::sip128::{Hasher128, SipHasher24};
 
-use crate::{diagnostic::Diagnostic, span::Span};
+use crate::{diagnostic::Diagnostic, report::Listed, span::Span};
 
 /// What a finding is, wherever it stands. Lines that move, other spaces and line ends do not change it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
-    rule: &'static str,
+    rule: String,
     /// Without the numbers of lines.
     message: String,
     /// The words that it is about.
@@ -20,8 +20,13 @@ struct Key {
 
 impl Key {
     fn of(finding: &Diagnostic, source: &str) -> Self {
-        let words: Vec<&str> = finding.span.slice(source).split_whitespace().collect();
-        Self { rule: finding.rule, message: without_lines(&finding.message), words: words.join(" ") }
+        Self::at(finding, finding.span, source)
+    }
+
+    /// At one of the places that it stands at.
+    fn at(finding: &Diagnostic, place: Span, source: &str) -> Self {
+        let words: Vec<&str> = place.slice(source).split_whitespace().collect();
+        Self { rule: finding.rule.to_owned(), message: without_lines(&finding.message), words: words.join(" ") }
     }
 }
 
@@ -37,38 +42,95 @@ pub struct Known {
     places: BTreeMap<Key, usize>,
 }
 
+/// What became of findings that were compared with known ones.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// How many findings are known at all of their places.
+    pub findings: usize,
+    /// What is known, and was not found.
+    pub left: Known,
+}
+
 impl Known {
     /// What was found in `source`.
     #[must_use]
     pub fn of(found: &[Diagnostic], source: &str) -> Self {
         let mut known = Self::default();
         for finding in found {
-            *known.places.entry(Key::of(finding, source)).or_default() += places(finding);
+            for place in places(finding) {
+                known.add(Key::at(finding, place, source), 1);
+            }
         }
         known
     }
 
-    /// Takes out what is known, and says how many findings that were. A finding that stands at more places than it did is not known; of
-    /// several that are the same, those that `touched` says are new are left over.
-    pub fn take_from(&self, found: &mut Vec<Diagnostic>, source: &str, touched: impl Fn(Span) -> bool) -> usize {
-        let mut places_left = self.places.clone();
-        let mut order: Vec<usize> = (0..found.len()).collect();
-        order.sort_by_key(|&index| touched(found[index].span));
-        let mut keep = vec![true; found.len()];
-        for index in order {
-            let wanted = places(&found[index]);
-            if let Some(left) = places_left.get_mut(&Key::of(&found[index], source))
-                && *left >= wanted
-            {
-                *left -= wanted;
-                keep[index] = false;
+    fn add(&mut self, key: Key, count: usize) {
+        *self.places.entry(key).or_default() += count;
+    }
+
+    /// Adds a finding that was written down.
+    pub fn insert(&mut self, listed: Listed) {
+        let Listed { rule, message, words, count } = listed;
+        self.add(Key { rule, message, words }, count);
+    }
+
+    /// The findings as they are written down, sorted.
+    pub fn list(&self) -> impl Iterator<Item = Listed> {
+        let listed = |Key { rule, message, words }, count| Listed { rule, message, words, count };
+        self.places.iter().map(move |(key, &count)| listed(key.clone(), count))
+    }
+
+    /// Leaves out the findings of some rules.
+    pub fn retain(&mut self, keep: impl Fn(&str) -> bool) {
+        self.places.retain(|key, _| keep(&key.rule));
+    }
+
+    /// Takes out what is known. A finding that stands at more places than it did is told at the others only, and mended there only; of
+    /// several places that are the same, those that `touched` says are new are left over.
+    pub fn take_from(&self, found: &mut Vec<Diagnostic>, source: &str, touched: impl Fn(Span) -> bool) -> Taken {
+        let mut left = self.clone();
+        let mut all: Vec<(bool, usize, Span)> = Vec::new();
+        for (index, finding) in found.iter().enumerate() {
+            all.extend(places(finding).map(|place| (touched(place), index, place)));
+        }
+        all.sort_by_key(|&(touched, index, place)| (touched, index, place.start));
+        let mut old: Vec<Vec<Span>> = vec![Vec::new(); found.len()];
+        for (_, index, place) in all {
+            let Some(finding) = found.get(index) else { continue };
+            if let Some(count) = left.places.get_mut(&Key::at(finding, place, source)).filter(|count| **count > 0) {
+                *count -= 1;
+                old.get_mut(index).into_iter().for_each(|old| old.push(place));
             }
         }
+        left.places.retain(|_, count| *count > 0);
         let before = found.len();
-        let mut keep = keep.into_iter();
-        found.retain(|_| keep.next().unwrap_or(true));
-        before - found.len()
+        let mut old = old.into_iter();
+        found.retain_mut(|finding| old.next().is_none_or(|old| keep_new(finding, &old)));
+        found.sort_by(super::by_place);
+        Taken { findings: before - found.len(), left }
     }
+}
+
+/// Leaves of a finding the places that are not old ones; says whether there are any.
+fn keep_new(finding: &mut Diagnostic, old: &[Span]) -> bool {
+    if old.is_empty() {
+        return true;
+    }
+    finding.labels.retain(|label| !label.again || !old.contains(&label.span));
+    if old.contains(&finding.span) {
+        let Some(next) = finding.labels.iter().position(|label| label.again) else { return false };
+        finding.span = finding.labels.remove(next).span;
+    }
+    if let Some(fix) = &mut finding.fix {
+        fix.edits.retain(|edit| !old.iter().any(|old| old.contains(edit.span)));
+    }
+    finding.fix.take_if(|fix| fix.edits.is_empty());
+    true
+}
+
+/// The places that a finding stands at.
+fn places(finding: &Diagnostic) -> impl Iterator<Item = Span> {
+    std::iter::once(finding.span).chain(finding.labels.iter().filter(|label| label.again).map(|label| label.span))
 }
 
 /// A name for each finding of one document, in 32 hexadecimal digits: distinct from those of all others, and the same in a later run
@@ -79,7 +141,7 @@ pub fn fingerprints<'a>(path: &str, source: &str, found: impl Iterator<Item = &'
     let name = |finding: &Diagnostic| {
         let key = Key::of(finding, source);
         let mut hasher = SipHasher24::new();
-        for part in [path, key.rule, &key.message, &key.words] {
+        for part in [path, &key.rule, &key.message, &key.words] {
             hasher.write(part.as_bytes());
             // Never part of a text.
             hasher.write(&[0xFF]);
@@ -90,11 +152,6 @@ pub fn fingerprints<'a>(path: &str, source: &str, found: impl Iterator<Item = &'
         format!("{:032x}", hasher.finish128().as_u128())
     };
     found.map(name).collect()
-}
-
-/// At how many places a finding stands.
-fn places(finding: &Diagnostic) -> usize {
-    1 + finding.labels.iter().filter(|label| label.again).count()
 }
 
 #[cfg(test)]
@@ -134,21 +191,26 @@ mod tests {
         let one = |start| Diagnostic::new(Span { start, end: start + 1 }, "m");
         let known = Known::of(&[one(0), one(2)], source);
         let mut found = vec![one(0), one(2), one(4)];
-        assert_eq!(known.take_from(&mut found, source, |span| span.start == 2), 2);
+        assert_eq!(known.take_from(&mut found, source, |span| span.start == 2).findings, 2);
         assert_eq!(found, [one(2)]);
+        assert_eq!(
+            known.take_from(&mut vec![one(0)], source, |_| false),
+            Taken { findings: 1, left: Known::of(&[one(0)], source) }
+        );
     }
 
     #[test]
-    fn a_finding_at_one_place_more_is_told() {
+    fn a_finding_at_one_place_more_is_told_there() {
         let source = "x x x";
         let at = |places: u32| {
             let finding = Diagnostic::new(Span { start: 0, end: 1 }, "m");
             (1..places).fold(finding, |finding, n| finding.again(Span { start: 2 * n, end: 2 * n + 1 }))
         };
-        for (before, now, told) in [(2, 2, 0), (3, 2, 0), (2, 3, 1)] {
+        for (before, now, told) in [(2, 2, None), (3, 2, None), (2, 3, Some(2)), (1, 3, Some(2))] {
             let mut found = vec![at(now)];
-            Known::of(&[at(before)], source).take_from(&mut found, source, |_| false);
-            assert_eq!(found.len(), told, "{before} then, {now} now");
+            Known::of(&[at(before)], source).take_from(&mut found, source, |span| span.start == 2);
+            let place = found.first().map(|finding| finding.span.start);
+            assert_eq!(place, told, "{before} then, {now} now");
         }
     }
 }

@@ -188,6 +188,15 @@ pub fn root_of(folder: &Path) -> Option<PathBuf> {
     folder.ancestors().find(marked).map(Path::to_owned)
 }
 
+/// A path from a folder on, both absolute, with `/`: `../CREDITS.md`.
+#[must_use]
+pub fn relative(path: &Path, folder: &Path) -> String {
+    let below = |(up, above): (usize, &Path)| Some((up, path.strip_prefix(above).ok()?));
+    let Some((up, below)) = folder.ancestors().enumerate().find_map(below) else { return display(path, folder) };
+    let below = below.components().map(|part| part.as_os_str().to_string_lossy());
+    std::iter::repeat_n("..".into(), up).chain(below).collect::<Vec<_>>().join("/")
+}
+
 /// How a document is called in a report: relative to the root with `/`, or absolute where it lies outside.
 #[must_use]
 pub fn display(path: &Path, root: &Path) -> String {

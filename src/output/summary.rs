@@ -131,8 +131,10 @@ fn contributors(found: usize) -> String {
 /// The people of one document, and what they were compared with.
 fn people(checked: &Checked) -> String {
     let found = contributors(checked.contributors);
-    let against =
-        |roster: &RosterChecked| format!("{found} against {} ({})", sanitize::line(&roster.path), roster.people);
+    let against = |roster: &RosterChecked| {
+        let people = count(roster.people, "person", "people");
+        format!("{found} against {} ({people})", sanitize::line(&roster.path))
+    };
     checked.roster.as_ref().map_or_else(|| found.clone(), against)
 }
 

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt};
 use super::ALL;
 use crate::{
     diagnostic::Severity,
-    rule::{Level, Needs, Rule},
+    rule::{Level, Rule},
 };
 
 /// A rule or group in an option that does not exist.
@@ -90,10 +90,10 @@ impl Levels {
         self.0.get(id).copied()
     }
 
-    /// Whether some rule that runs has to have these facts.
+    /// Whether some rule that runs wants something asked over the network.
     #[must_use]
-    pub fn need(&self, needs: Needs) -> bool {
-        ALL.iter().any(|rule| rule.needs == needs && self.0.contains_key(rule.id))
+    pub fn ask(&self) -> bool {
+        ALL.iter().any(|rule| rule.needs.is_online() && self.0.contains_key(rule.id))
     }
 }
 

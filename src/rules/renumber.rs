@@ -130,17 +130,9 @@ impl Renumbered {
 /// Writes `numbers` in place of those of the reference: in its own form where that can hold them, else as a list or a range.
 pub(crate) fn renumber(reference: &Reference, numbers: &[u32], tree: &ModuleTree) -> Option<Renumbered> {
     let old: Vec<Number> = reference.written().collect();
-    let ends = [*numbers.first()?, *numbers.last()?];
-    let same_form: Option<&[u32]> = match reference.parts.as_slice() {
-        [Part::Range(..)] if is_run(numbers, tree) && numbers.len() > 1 => Some(&ends),
-        parts if parts.len() == numbers.len() && parts.iter().all(|part| matches!(part, Part::Single(_))) => {
-            Some(numbers)
-        }
-        _ => None,
-    };
     let show = |number: u32| show_like(&old, number, tree);
-    if let Some(new) = same_form {
-        let edits = old.iter().zip(new).filter(|(old, new)| old.value != **new);
+    if let Some(new) = in_form(reference, numbers, tree) {
+        let edits = old.iter().zip(&new).filter(|(old, new)| old.value != **new);
         let edits = edits.map(|(old, new)| Edit { span: old.span, text: show(*new) }).collect();
         return Some(Renumbered {
             text: with_digits(reference, &new.iter().map(|&n| show(n)).collect::<Vec<_>>()),
@@ -148,7 +140,7 @@ pub(crate) fn renumber(reference: &Reference, numbers: &[u32], tree: &ModuleTree
         });
     }
     let new = if numbers.len() > 2 && is_run(numbers, tree) {
-        ends.map(show).join("-")
+        format!("{}-{}", show(*numbers.first()?), show(*numbers.last()?))
     } else {
         listed(&numbers.iter().map(|&number| show(number)).collect::<Vec<_>>(), "and")
     };
@@ -157,6 +149,30 @@ pub(crate) fn renumber(reference: &Reference, numbers: &[u32], tree: &ModuleTree
     let verbatim = reference.numbers.len() as usize == end - start;
     let edits = if verbatim { vec![Edit { span: reference.numbers, text: new.clone() }] } else { Vec::new() };
     Some(Renumbered { text: format!("{before}{new}{after}"), edits })
+}
+
+/// The numbers that are written where a reference has these modules in its own form: a range stays a range, and takes what the single
+/// numbers beside it leave over, or as many as it spans where there are several.
+fn in_form(reference: &Reference, numbers: &[u32], tree: &ModuleTree) -> Option<Vec<u32>> {
+    let ranges = reference.parts.iter().filter(|part| matches!(part, Part::Range(..))).count();
+    let singles = reference.parts.len() - ranges;
+    let (mut new, mut rest) = (Vec::new(), numbers);
+    for part in &reference.parts {
+        let share = match part {
+            Part::Single(_) => 1,
+            Part::Range(..) if ranges == 1 => numbers.len().checked_sub(singles)?,
+            Part::Range(first, last) => last.value.abs_diff(first.value) as usize + 1,
+            Part::OpenEnded(_) => return None,
+        };
+        let (own, left) = rest.split_at_checked(share)?;
+        match (part, own) {
+            (Part::Single(_), &[only]) => new.push(only),
+            (_, &[first, .., last]) if is_run(own, tree) => new.extend([first, last]),
+            _ => return None,
+        }
+        rest = left;
+    }
+    rest.is_empty().then_some(new)
 }
 
 /// A number in the manner of the reference: with a leading zero where it has one, without where it lacks one, else as the tree has it.

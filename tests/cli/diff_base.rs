@@ -112,8 +112,12 @@ fn standard_input_and_fixes_keep_to_what_is_new() {
     let given =
         ["check", "--offline", "--output-format=concise", "--diff-base=main", "--stdin-filename=CREDITS.md", "-"];
     let ran = run_with_input(folder.path(), &given, page.as_bytes());
-    assert!(ran.out.lines().count() == 1 && ran.out.contains("avatar/query"), "{}", ran.out);
-    // What was there before is not mended either.
+    assert!(ran.out.lines().count() == 1 && ran.out.contains("3:64: warning[avatar/query]"), "{}", ran.out);
+    // What was there before is not mended either, be it part of a finding with the new one.
+    write(&folder, "CREDITS.md", page);
+    assert_eq!(check(folder.path(), &["--diff-base", "main", "--fix"]).out.lines().count(), 0);
+    let fixed = fs::read_to_string(folder.path().join("CREDITS.md")).unwrap();
+    assert_eq!(fixed, page.replace("u/2?v=4?s", "u/2?v=4&s"));
     let page = "# Credits\n\n![a](https://avatars.githubusercontent.com/u/1?v=4?s=100) [b](gone.md)\n";
     write(&folder, "CREDITS.md", page);
     assert_eq!(check(folder.path(), &["--diff-base", "main", "--fix"]).out.lines().count(), 1);

@@ -84,6 +84,31 @@ fn a_number_that_means_another_module_today_is_told_with_its_commit() {
 }
 
 #[test]
+fn a_name_that_is_gone_is_told_with_its_commit() {
+    let folder = project(&[]);
+    let path = folder.path();
+    fs::remove_dir(path.join(".git")).unwrap();
+    git(path, &["init", "-q", "."]);
+    let page =
+        "# Credits\n\nModule 02 (Words) begins, Module 03 (Trees) ends, and Module 02: Reading is a description.\n";
+    fs::write(path.join("CREDITS.md"), page).unwrap();
+    let wrote = commit(path, &["01_start", "02_words", "03_trees"], "page");
+    assert_eq!(lint(path, &["--select", "module"]).0, Vec::<String>::new());
+    commit(path, &["01_start", "02_search", "03_trees"], "another module");
+    let drifted = |column: u32| {
+        format!(
+            "CREDITS.md:3:{column}: warning[module/drifted] Module 02 was Words when this was written; it is Search now"
+        )
+    };
+    assert_eq!(lint(path, &["--ignore", "module/unknown-title"]).0, [drifted(1), drifted(55)]);
+    let ran = run(path, &["check", "--offline", "--output-format", "full", "--profile", "tinytorch"]);
+    assert!(ran.out.contains(&format!("written in {}", &wrote[..10])), "{}", ran.out);
+    // Where the name itself is told, that is enough.
+    let unknown = "CREDITS.md:3:12: warning[module/unknown-title] No module is called Words".to_owned();
+    assert_eq!(lint(path, &[]).0, [unknown, drifted(55)]);
+}
+
+#[test]
 fn a_shallow_clone_says_that_it_cannot_know() {
     let folder = project(&[]);
     let path = folder.path();

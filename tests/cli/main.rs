@@ -1,6 +1,7 @@
 //! The binary as users run it: what it prints, where, and with which exit status.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may")]
 
+mod baseline;
 mod commands;
 mod diff_base;
 mod fixing;
@@ -12,6 +13,7 @@ mod interrupt;
 mod outputs;
 #[path = "../common/program.rs"]
 mod program;
+mod renumbering;
 mod repository;
 #[cfg(feature = "net")]
 #[path = "../net/server.rs"]

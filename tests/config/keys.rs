@@ -85,7 +85,9 @@ const RUN_ONLY: &[&str] = &[
     "--fix",             // cli/fixing.rs
     "--unsafe-fixes",    // cli/fixing.rs
     "--diff",            // cli/fixing.rs
+    "--baseline",        // cli/baseline.rs
     "--diff-base",       // cli/diff_base.rs
+    "--write-baseline",  // cli/baseline.rs
     "--exit-zero",       // cli/main.rs
     "--output-file",     // cli/main.rs
     "--statistics",      // cli/commands.rs

@@ -5,7 +5,7 @@ use std::time::Duration;
 use ack_lint::{
     fix::{Fix, Safety},
     output::summary,
-    report::{LinkCounts, ModulesChecked},
+    report::{LinkCounts, ModulesChecked, RosterChecked},
 };
 
 use super::*;
@@ -23,13 +23,13 @@ fn nothing_found() {
 
 fn checked(entries: usize, source: &str) -> Checked {
     Checked {
-        roster: None,
         contract: Some("tinytorch".into()),
         entries,
         fields: 4,
         references: 8,
         modules: Some(ModulesChecked { source: source.into(), count: 20 }),
         contributors: 19,
+        roster: None,
         links: 44,
     }
 }
@@ -66,6 +66,23 @@ A.md: 1 entry × 4 fields (contract tinytorch) · 8 module references against th
 1 error, 1 suppressed; 1 can be fixed with --fix. 7 ms
 ",
     );
+}
+
+#[test]
+fn the_file_of_people_is_told_with_its_page() {
+    let mut report = report("x", Vec::new());
+    report.files[0].checked.contributors = 2;
+    report.files[0].checked.roster = Some(RosterChecked { path: ".all-contributorsrc".into(), people: 1 });
+    report.files.push(file(".all-contributorsrc", "x", vec![error(Diagnostic::new(Span::new(0, 1), "m"))]));
+    report.files[1].roster = true;
+    same(
+        &summary(&report, &PLAIN),
+        "
+A.md: no contract · 2 contributors against .all-contributorsrc (1 person) · no links
+1 error.
+",
+    );
+    assert!(render(&report, Format::Json, &PLAIN).contains("\"files\": 1,"));
 }
 
 #[test]

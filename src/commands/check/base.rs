@@ -181,7 +181,7 @@ impl Then {
             let rest = source.get(lines.start(line) as usize..).unwrap_or_default();
             rest.lines().next().is_some_and(|text| !old.contains(text))
         };
-        self.known.take_from(found, source, |span| new(lines.line(span.start)))
+        self.known.take_from(found, source, |span| new(lines.line(span.start))).findings
     }
 }
 

@@ -1,6 +1,7 @@
 //! Reading and judging the documents of a run.
 
 use std::{
+    cell::LazyCell,
     collections::BTreeMap,
     path::{Path, PathBuf},
     sync::Arc,
@@ -13,17 +14,20 @@ use super::{
     },
     ask::ask,
     base::Base,
+    baseline::Baseline,
     settings::Settings,
 };
 use crate::{
     cli::CheckArgs,
+    diagnostic::Diagnostic,
     engine::{self, LinkCounter, Prepared},
     facts::{Answer, Outcome, Skipped},
     fix::{self, Fix, Safety},
     io::{files, git::Git},
     model::roster::Roster,
-    report::{FileReport, Fixed, LinkCounts},
+    report::{Compared, FileReport, Fixed, LinkCounts},
     rule::WebFacts,
+    rules,
 };
 
 /// What documents of a run are judged with.
@@ -35,6 +39,8 @@ pub(super) struct Run<'a> {
     pub(super) repository: Option<Git>,
     /// What is known, and not told.
     pub(super) base: Option<&'a Base>,
+    /// The same from a file; or what the file lists that is to be written.
+    pub(super) baseline: Option<&'a Baseline>,
 }
 
 impl Run<'_> {
@@ -83,20 +89,25 @@ impl Run<'_> {
     /// A page, and the file that its list is written from where something is to be said of it.
     fn settled(&self, read: Read, web: &WebFacts) -> (FileReport, Option<FileReport>) {
         let roster = read.page.roster.as_ref().map(|roster| self.roster(roster, &read));
-        let roster = roster.filter(|file| !file.diagnostics.is_empty() || file.unchanged > 0);
+        let roster =
+            roster.filter(|file| !file.diagnostics.is_empty() || file.unchanged > 0 || self.baseline.is_some());
         (self.settle(read, web), roster)
     }
 
     fn roster(&self, roster: &Roster, read: &Read) -> FileReport {
         let mut diagnostics = engine::judge_roster(roster, &read.frame.held.levels);
+        let path = self.loader.place(&roster.path);
+        let on = |rule: &str, _: &str| read.frame.held.levels.severity(rule).is_some();
+        let baseline = self.compared(&mut diagnostics, &path, &roster.source, on);
         let unchanged = self.base.map_or(0, |base| base.take_known_of(&mut diagnostics, roster));
         FileReport {
             path: roster.path.clone(),
-            in_repository: self.in_repository(&self.loader.place(&roster.path), read),
+            in_repository: self.in_repository(&path, read),
             roster: true,
             source: Arc::clone(&roster.source),
             diagnostics,
             unchanged,
+            baseline,
             ..FileReport::default()
         }
     }
@@ -134,12 +145,34 @@ impl Run<'_> {
         git.map(|git| files::display(path, git.root()))
     }
 
+    /// Compares findings with the baseline, and takes out what it lists.
+    fn compared(
+        &self,
+        found: &mut Vec<Diagnostic>,
+        path: &Path,
+        source: &str,
+        settled: impl Fn(&str, &str) -> bool,
+    ) -> Compared {
+        match self.baseline {
+            None => Compared::default(),
+            Some(baseline) if self.args.write_baseline.is_none() => baseline.take_known(found, path, source, settled),
+            Some(baseline) => baseline.take_known(&mut found.clone(), path, source, settled),
+        }
+    }
+
     fn judge(&self, read: &Read, web: &WebFacts) -> FileReport {
         let page = &read.page;
         let targets = read.frame.project.targets.facts(&read.folder, &page.model);
         let mut judged = engine::judge(page, web, &targets, &read.frame.held.levels);
         let source = page.document.source();
         let path = files::absolute(&read.frame.path);
+        let unknown = LazyCell::new(|| engine::unknown(page, web));
+        let asked = |rule: &str, words: &str| {
+            let asks = rules::ALL.iter().any(|known| known.id == rule && known.needs.is_online());
+            !asks || !unknown.iter().any(|url| url.contains(words))
+        };
+        let baseline = self
+            .compared(&mut judged.found, &path, source, |rule, words| judged.ran.contains(&rule) && asked(rule, words));
         let unchanged =
             self.base.map_or(0, |base| base.take_known(&mut judged.found, &path, source, page.document.lines()));
         FileReport {
@@ -147,6 +180,7 @@ impl Run<'_> {
             diagnostics: judged.found,
             suppressed: judged.suppressed,
             unchanged,
+            baseline,
             checked: page.checked(),
             configuration: read.frame.project.name().map(str::to_owned),
             path: page.path.clone(),

@@ -4,7 +4,7 @@ use scraper::Selector;
 
 use super::{Place, Reader, section::Part, value};
 use crate::{
-    document::{Document, NodeIndex, NodeKind, flow::Flow, is_block},
+    document::{Document, NodeIndex, NodeKind, flow::Flow},
     model::{contract::Form, people},
     span::Span,
 };
@@ -99,9 +99,4 @@ fn cut(flow: &Flow, end: usize) -> (String, Span) {
     let length = trimmed.char_indices().nth(LONGEST).map_or(trimmed.len(), |(at, _)| at);
     let name = trimmed.get(..length).unwrap_or_default();
     (name.to_owned(), flow.span(start..start + length))
-}
-
-/// Whether an element begins a new line for a reader.
-pub(super) fn begins_line(name: &str) -> bool {
-    name == "br" || is_block(name)
 }

@@ -5,9 +5,9 @@ use std::ops::Range;
 use regex::Regex;
 use scraper::Selector;
 
-use super::{Entry, Field, State, pieces::begins_line};
+use super::{Entry, Field, State};
 use crate::{
-    document::{Document, NodeIndex, NodeKind, flow::Flow},
+    document::{Document, NodeIndex, NodeKind, flow::Flow, is_block},
     model::{
         contract::{self, Kind, Labels},
         people::impossible_login,
@@ -119,6 +119,11 @@ fn trimmed(flow: &Flow, range: Range<usize>) -> Value {
     let start = range.start + (text.len() - text.trim_start().len());
     let text = text.trim();
     Value { text: text.to_owned(), span: flow.span(start..start + text.len()) }
+}
+
+/// Whether an element begins a new line for a reader.
+fn begins_line(name: &str) -> bool {
+    name == "br" || is_block(name)
 }
 
 /// The text of some nodes, code included, every block on a line of its own.

@@ -35,6 +35,12 @@ pub fn all<'a>(references: &'a References, tree: &'a ModuleTree) -> impl Iterato
     references.references.iter().filter_map(|reference| Some((reference, judge(reference, tree)?)))
 }
 
+/// Whether nothing but history tells which modules a reference meant: it names none, or one that is there no more.
+#[must_use]
+pub fn is_history(reference: &Reference, tree: &ModuleTree) -> bool {
+    reference.is_bare() || (reference.tier.is_none() && !unknown_titles(reference, tree).is_empty())
+}
+
 /// What is wrong with a reference; what makes the rest doubtful comes first.
 pub fn judge<'a>(reference: &Reference, tree: &'a ModuleTree) -> Option<Verdict<'a>> {
     let (_, last) = tree.ends()?;
@@ -81,15 +87,16 @@ pub fn width(reference: &Reference) -> usize {
 
 /// The modules' numbers that a reference stands for, in its order. A range over a gap stands for the modules that are there.
 pub fn numbers(reference: &Reference, tree: &ModuleTree) -> Vec<u32> {
-    let mut numbers = Vec::new();
-    for part in &reference.parts {
-        match part {
-            Part::Single(number) => numbers.push(number.value),
-            Part::Range(first, last) => numbers.extend(tree.between(first.value, last.value)),
-            Part::OpenEnded(number) => numbers.extend(tree.between(number.value, u32::MAX)),
-        }
+    reference.parts.iter().flat_map(|part| numbers_of(part, tree)).collect()
+}
+
+/// The same for one part of it.
+pub fn numbers_of(part: &Part, tree: &ModuleTree) -> Vec<u32> {
+    match part {
+        Part::Single(number) => vec![number.value],
+        Part::Range(first, last) => tree.between(first.value, last.value).collect(),
+        Part::OpenEnded(number) => tree.between(number.value, u32::MAX).collect(),
     }
-    numbers
 }
 
 fn titles<'a>(reference: &Reference, tree: &ModuleTree, numbers: &[u32]) -> Option<Verdict<'a>> {
@@ -142,7 +149,9 @@ fn fits(reference: &Reference, tree: &ModuleTree, tier: &TierNumbers<'_>) -> boo
     reference.written().all(|number| belongs(number.value))
 }
 
-fn unknown_titles(reference: &Reference, tree: &ModuleTree) -> Vec<usize> {
+/// The names in a bracket, by index, that no module and no tier has.
+#[must_use]
+pub fn unknown_titles(reference: &Reference, tree: &ModuleTree) -> Vec<usize> {
     if reference.style != Some(TitleStyle::Bracketed) {
         return Vec::new();
     }

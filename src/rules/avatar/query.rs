@@ -11,7 +11,6 @@ use crate::{
         people::address::{is_avatar, parse},
     },
     rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::say,
     span::Span,
 };
 
@@ -71,16 +70,10 @@ fn edits(link: &Link, written: &str) -> Vec<Edit> {
 
 fn tell(links: Vec<(&Link, Vec<Edit>)>) -> Option<Diagnostic> {
     let (first, _) = links.first()?;
-    let others = match links.len() {
-        1 => String::new(),
-        2 => ", and in one more picture".to_owned(),
-        count => format!(", and in {} more pictures", count - 1),
-    };
-    let address = say::short(first.value.trim());
-    let mut finding = Diagnostic::new(first.span, format!("A second `?` stands in the query of `{address}`{others}"))
+    let mut finding = Diagnostic::new(first.span, "A second `?` stands in the query of a picture's address")
         .help("parameters after the first are joined by `&`; this one is ignored");
     for (link, _) in links.iter().skip(1) {
-        finding = finding.also(link.span, "and here");
+        finding = finding.again(link.span);
     }
     let mut edits: Vec<Edit> = links.into_iter().flat_map(|(_, edits)| edits).collect();
     edits.sort_by_key(|edit| edit.span);

@@ -6,7 +6,10 @@ use crate::{
     fix::{Edit, Fix, Safety},
     model::entries::{Entry, Label, LabelKind},
     rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::say,
+    rules::{
+        order::{self, Stray},
+        say,
+    },
     span::Span,
 };
 
@@ -54,22 +57,20 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-/// Tells the entries that stand behind one that comes after them in the alphabet, in the same section.
+/// Tells the entries that have to move so that those of a section stand in alphabetical order.
 fn unsorted(entries: &[Entry], sink: &mut Sink) {
-    let mut last: Option<(&Entry, String)> = None;
-    for entry in entries {
-        let key = entry.name.to_lowercase();
-        match last.as_ref().filter(|(last, _)| last.group == entry.group) {
-            Some((before, latest)) if key < *latest => {
-                let message = format!("{} belongs before {}: entries are sorted", say::name(entry), say::name(before));
-                sink.report(
-                    Diagnostic::new(entry.span, message)
-                        .label("out of alphabetical order")
-                        .also(before.span, "this comes after it")
-                        .help("move the entry to its place"),
-                );
-            }
-            _ => last = Some((entry, key)),
+    for section in entries.chunk_by(|a, b| a.group == b.group) {
+        let names: Vec<&str> = section.iter().map(|entry| entry.name.as_str()).collect();
+        for Stray { at, before, other } in order::strays(&names) {
+            let (Some(entry), Some(other)) = (section.get(at), section.get(other)) else { continue };
+            let word = if before { "before" } else { "after" };
+            let message = format!("{} belongs {word} {}: entries are sorted", say::name(entry), say::name(other));
+            sink.report(
+                Diagnostic::new(entry.span, message)
+                    .label("out of alphabetical order")
+                    .also(other.span, format!("it belongs {word} this"))
+                    .help("move the entry to its place"),
+            );
         }
     }
 }

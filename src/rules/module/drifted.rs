@@ -7,7 +7,10 @@ use crate::{
     model::{
         contract,
         modules::{Module, ModuleTree, normalize},
-        references::{Part, Reference, verdict},
+        references::{
+            Part, Reference,
+            verdict::{self, Verdict},
+        },
     },
     rule::{Context, Fixable, Level, Needs, Rule, Sink},
     rules::renumber,
@@ -40,7 +43,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 }
 
 fn judge(reference: &Reference, tree: &ModuleTree, then: &Then) -> Option<Diagnostic> {
-    if !reference.is_bare() || verdict::judge(reference, tree).is_some() {
+    let told = !matches!(verdict::judge(reference, tree), None | Some(Verdict::UnknownTitle(_)));
+    if told || !verdict::is_history(reference, tree) {
         return None;
     }
     if reference.parts.iter().any(|part| matches!(part, Part::OpenEnded(_))) {
@@ -51,11 +55,19 @@ fn judge(reference: &Reference, tree: &ModuleTree, then: &Then) -> Option<Diagno
     // What had two names then, or none, says nothing.
     let meant: Option<Vec<&Module>> = numbers.iter().map(|&number| only(&old, number)).collect();
     let meant = meant.filter(|meant| !meant.is_empty())?;
+    // A name that is there no more is that of one of them.
+    let gone = verdict::unknown_titles(reference, tree);
+    let gone = gone.iter().filter_map(|&title| reference.titles.get(title)).map(|title| normalize(&title.text));
+    if !gone.into_iter().all(|name| meant.iter().any(|was| normalize(&was.name) == name)) {
+        return None;
+    }
     let (number, was) = numbers
         .iter()
         .zip(&meant)
         .find(|(number, was)| !tree.numbered(**number).iter().any(|now| is_same(now, was)))?;
-    Some(tell(reference, *number, was, &meant, tree, then))
+    let today = today(reference, &meant, tree, &old);
+    let same = |today: &Vec<u32>| sorted(today) == sorted(&verdict::numbers(reference, tree));
+    (!today.as_ref().is_some_and(same)).then(|| tell(reference, (*number, was), today, tree, then))
 }
 
 fn only(tree: &ModuleTree, number: u32) -> Option<&Module> {
@@ -70,39 +82,51 @@ fn is_same(now: &Module, was: &Module) -> bool {
     std::iter::once(&now.name).chain(&now.aliases).any(|name| normalize(name) == wanted)
 }
 
+fn sorted(numbers: &[u32]) -> Vec<u32> {
+    let mut numbers = numbers.to_vec();
+    numbers.sort_unstable();
+    numbers
+}
+
+/// The numbers that the modules have today, where each has one: those of a list in its order, those of a range in theirs.
+fn today(reference: &Reference, meant: &[&Module], tree: &ModuleTree, old: &ModuleTree) -> Option<Vec<u32>> {
+    let mut rest = meant.iter().map(|module| match tree.numbers_of(&module.name).as_slice() {
+        [number] => Some(*number),
+        _ => None,
+    });
+    let mut today = Vec::new();
+    for part in &reference.parts {
+        let width = verdict::numbers_of(part, old).len();
+        today.extend(sorted(&rest.by_ref().take(width).collect::<Option<Vec<u32>>>()?));
+    }
+    Some(today)
+}
+
 fn tell(
     reference: &Reference,
-    number: u32,
-    was: &Module,
-    meant: &[&Module],
+    (number, was): (u32, &Module),
+    today: Option<Vec<u32>>,
     tree: &ModuleTree,
     then: &Then,
 ) -> Diagnostic {
     let title = renumber::title_of(&was.name, tree);
     let title = if tree.is_module(&was.name) { title } else { was.title.as_str() };
-    let message =
-        format!("Module {} was {title} when this was written; it is {} now", tree.show(number), tree.titles(number));
+    let shown = tree.show(number);
+    let now = match tree.titles(number) {
+        // In a range whose ends are still there.
+        names if names.is_empty() => format!("there is no module {shown} now"),
+        names => format!("it is {names} now"),
+    };
+    let message = format!("Module {shown} was {title} when this was written; {now}");
     let finding = Diagnostic::new(reference.span, message).label(format!("written in {}, {}", then.commit, then.date));
-    let today: Option<Vec<u32>> = meant
-        .iter()
-        .map(|module| match tree.numbers_of(&module.name).as_slice() {
-            [number] => Some(*number),
-            _ => None,
-        })
-        .collect();
-    let Some(mut today) = today else {
+    let Some(today) = today else {
         return finding
             .help(format!("say what is meant: not every module of that time is there today, {title} for one"));
     };
-    today.sort_unstable();
-    match renumber::renumber(reference, &today, tree) {
-        Some(right) => {
-            let finding = finding.help(right.instruction());
-            match right.fix(Safety::Unsafe) {
-                Some(fix) => finding.fix(fix),
-                None => finding,
-            }
-        }
+    let Some(right) = renumber::renumber(reference, &today, tree) else { return finding };
+    let finding = finding.help(right.instruction());
+    match right.fix(Safety::Unsafe) {
+        Some(fix) => finding.fix(fix),
         None => finding,
     }
 }
