@@ -58,11 +58,12 @@ pub fn command(environment: impl Fn(&str) -> bool) -> clap::Command {
             _ => arg,
         })
     };
-    Cli::command()
-        .mut_subcommand("check", environment)
-        .mut_subcommand("inspect", environment)
-        .mut_subcommands(|command| command.mut_subcommands(|inner| short_help(environment(inner))))
-        .mut_subcommands(short_help)
+    Cli::command().mut_subcommands(|command| {
+        short_help(match command.get_name() {
+            "check" | "inspect" => environment(command),
+            _ => command.mut_subcommands(|inner| short_help(environment(inner))),
+        })
+    })
 }
 
 /// `--help` as `-h`: one line an option, so that each group fits a screen. The manual page has it all.

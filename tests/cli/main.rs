@@ -13,6 +13,8 @@ mod interrupt;
 mod outputs;
 #[path = "../common/program.rs"]
 mod program;
+#[cfg(unix)]
+mod readme;
 mod renumbering;
 mod repository;
 #[cfg(feature = "net")]
