@@ -20,7 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 REPOSITORY = tomllib.loads((ROOT / "Cargo.toml").read_text(encoding="utf-8"))["package"]["repository"]
-LINK = re.compile(r"(\]\(|\]: )(?!https?:|#|mailto:)([^)\s]+)")
+LINK = re.compile(r"(\]\(|\]: )(?!https?:|mailto:)([^)\s]+)")
 INCLUDE = re.compile(r"^<!-- include: ([^#\s]+)(?:#(\S+))? -->$")
 FENCE = re.compile(r"^(`{3,})(.*)$")
 FIX = {"none": "", "safe": " · can be mended with `--fix`", "unsafe": " · can be mended with `--fix --unsafe-fixes`"}
@@ -30,7 +30,13 @@ CAPTIONS = {
     "config": "with this configuration",
     "rc": "with this `.all-contributorsrc`",
 }
-FACTS = {"web": "on the web", "files": "beside the page", "accounts": "on GitHub", "history": "when it was written", "licenses": "in the checkout"}
+FACTS = {
+    "web": "`{}` on the web",
+    "files": "`{}` beside the page",
+    "accounts": "`{}` on GitHub",
+    "history": "line {} when it was written",
+    "licenses": "`{}` in the checkout",
+}
 
 
 def prose(text):
@@ -73,6 +79,8 @@ def linked(text, origin, chapter):
 
     def target(found):
         path, _, fragment = found[2].partition("#")
+        if not path and origin.startswith(("docs/src/", "rules/")):
+            return found[0]
         path = posixpath.normpath(posixpath.join(posixpath.dirname(origin), path)) if path else origin
         inside = re.fullmatch(r"docs/src/(.*)|(rules/[^/]+/[^/]+\.md)", path)
         if inside:
@@ -103,13 +111,16 @@ def chapter(name, listing):
 
 def words(value):
     """A fact of an example as a reader says it."""
+    names = {"status": "", "to": "leads to "}
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
         return ", ".join(f"`{item}`" for item in value) or "none"
     if isinstance(value, dict):
-        return "; ".join(f"{key} {words(inner)}" for key, inner in value.items())
-    return f"answers {value}" if isinstance(value, int) and value >= 100 else str(value).replace("-", " ", 1)
+        return "; ".join(names.get(key, f"{key} ") + words(inner) for key, inner in value.items() if key != "text")
+    if isinstance(value, int):
+        return f"answers {value}" if value >= 100 else f"number {value}"
+    return value.replace("-", " ") if re.fullmatch("[a-z-]+", value) else f"`{value}`"
 
 
 def facts(block):
@@ -119,7 +130,8 @@ def facts(block):
         if key == "modules":
             out.append(f"- the modules in `{value['source']}` are {words(value['directories'])}")
         else:
-            out += [f"- {FACTS[key]}, `{name}`: {words(fact)}" for name, fact in value.items()]
+            of = {"files": "anchors "}.get(key, "")
+            out += [f"- {FACTS[key].format(name)}: {of * isinstance(fact, list)}{words(fact)}" for name, fact in value.items()]
     return "\n".join(out)
 
 
@@ -200,7 +212,7 @@ def broken(html):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--program", required=True)
+    parser.add_argument("--program", required=True, type=lambda path: Path(path).resolve())
     parser.add_argument("--mdbook", required=True)
     parser.add_argument("out", type=Path)
     args = parser.parse_args()
@@ -211,7 +223,7 @@ def main():
     write(out / "src", args.program)
     subprocess.run([args.mdbook, "build", out], check=True)
     check = [args.program, "check", "--offline", "--no-config", "--profile", "none", "--fail-on", "warning", "--include", "**/*.md"]
-    subprocess.run([*check, out / "src"], check=True)
+    subprocess.run(check, cwd=out / "src", check=True)
     wrong = list(broken(out / "html"))
     if wrong:
         sys.exit("links that lead nowhere:\n" + "\n".join(wrong))

@@ -95,7 +95,10 @@ pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
         notes.push(format!("links and pictures were not asked: {}", settings.offline_by));
     }
     if files.iter().all(|file| file.checked.contract.is_none()) && detects && !empty {
-        notes.insert(0, "no contract fits: the rules that need one did not run (`ack-lint init PAGE` writes one)".to_owned());
+        notes.insert(
+            0,
+            "no contract fits: the rules that need one did not run (`ack-lint init PAGE` writes one)".to_owned(),
+        );
     }
     if let Some(base) = base.as_ref().filter(|_| !empty) {
         notes.push(base.note(files.iter().map(|file| file.unchanged).sum()));

@@ -13,8 +13,6 @@ mod interrupt;
 mod outputs;
 #[path = "../common/program.rs"]
 mod program;
-#[cfg(unix)]
-mod readme;
 mod renumbering;
 mod repository;
 #[cfg(feature = "net")]
