@@ -175,7 +175,7 @@ fn the_picture_is_that_of_a_report() {
     let rows = terminal.screen().rows_formatted(0, columns).map(|row| row + "\x1b[0m");
     let mut shown: Vec<String> = rows.collect();
     shown.truncate(terminal.screen().cursor_position().0.into());
-    let svg = anstyle_svg::Term::new().render_svg(&shown.join("\n"));
+    let svg = anstyle_svg::Term::new().palette(anstyle_svg::WIN10_CONSOLE).render_svg(&shown.join("\n"));
     let path = root().join("docs/src/report.svg");
     if bless() {
         fs::write(&path, &svg).unwrap();

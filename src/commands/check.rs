@@ -171,7 +171,9 @@ fn nothing_to_check(paths: &[PathBuf], found: &Found, includes: bool, root: &Pat
     let why = match (found.excluded, includes) {
         (1.., _) => "every file that was named is excluded",
         (0, true) => "no file that `include` names is there",
-        (0, false) => "no ACKNOWLEDGMENTS, ACKNOWLEDGEMENTS, CREDITS or CONTRIBUTORS page is there",
+        (0, false) => {
+            "no ACKNOWLEDGMENTS, ACKNOWLEDGEMENTS, CREDITS or CONTRIBUTORS page is there; name a page to have it read, whatever it is called"
+        }
     };
     format!("no document to check in {}: {why} (--allow-empty says that this is fine)", places.join(", "))
 }
