@@ -88,9 +88,9 @@ def gitlab(files, tools):
     check(len({one["fingerprint"] for one in ours}) == len(ours), "gitlab: fingerprints are not distinct")
 
 
-def github(files, npm, prefix, found):
-    """Each annotation is what @actions/core writes for it."""
-    wanted = [
+def annotations(found, prefix=""):
+    """What @actions/core is asked to write for the findings of a JSON report."""
+    return [
         {
             "severity": one["severity"],
             "message": one["message"] + (f"\n{one['help']}" if one["help"] else ""),
@@ -105,6 +105,11 @@ def github(files, npm, prefix, found):
         }
         for one in found
     ]
+
+
+def github(files, npm, prefix, found):
+    """Each annotation is what @actions/core writes for it."""
+    wanted = annotations(found, prefix)
     module = npm.parent / "annotate.mjs"
     module.write_text(ANNOTATE)
     code, out, err = run("node", module, text=json.dumps(wanted))
@@ -171,4 +176,5 @@ def main():
             print(f"{project}: {len(found)} findings, read alike by every tool")
 
 
-main()
+if __name__ == "__main__":
+    main()

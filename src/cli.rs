@@ -21,10 +21,14 @@ use crate::{config::FailOn, output::Format};
 
 /// A linter for credits pages.
 ///
-/// Reads ACKNOWLEDGMENTS.md, the Markdown and the HTML in it, as one document, and checks it against the contract of the page, the
-/// repository, and the world.
+/// Reads ACKNOWLEDGMENTS.md, the Markdown and the HTML in it, as one document, and checks that its entries have what they promise, that
+/// numbers of modules, people and licences are those of the repository, and that links and pictures are there.
 #[derive(Debug, Parser)]
 #[command(name = "ack-lint", version, propagate_version = true, disable_help_subcommand = true)]
+#[command(
+    after_help = "Begin with `ack-lint check --offline`. `ack-lint explain RULE` says why something is wrong, and \
+    `ack-lint init PAGE` makes a contract of what a page shows."
+)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -58,11 +62,12 @@ pub fn command(environment: impl Fn(&str) -> bool) -> clap::Command {
             _ => arg,
         })
     };
-    Cli::command()
-        .mut_subcommand("check", environment)
-        .mut_subcommand("inspect", environment)
-        .mut_subcommands(|command| command.mut_subcommands(|inner| short_help(environment(inner))))
-        .mut_subcommands(short_help)
+    short_help(Cli::command()).mut_subcommands(|command| {
+        short_help(match command.get_name() {
+            "check" | "inspect" => environment(command),
+            _ => command.mut_subcommands(|inner| short_help(environment(inner))),
+        })
+    })
 }
 
 /// `--help` as `-h`: one line an option, so that each group fits a screen. The manual page has it all.
@@ -74,13 +79,13 @@ fn short_help(command: clap::Command) -> clap::Command {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Lint documents
+    /// Check pages and say what is wrong
     #[command(after_help = "An option can stand in the environment: --link-exclude as ACK_LINT_LINK_EXCLUDE. \
         What a configuration may set too is in `ack-lint config show`.")]
     Check(Box<CheckArgs>),
     /// Show what was read from a document, as JSON
     Inspect(InspectArgs),
-    /// Write an ack-lint.toml
+    /// Write an ack-lint.toml with the contract that a page shows
     Init(InitArgs),
     /// Show the page of a rule
     Explain(ExplainArgs),
@@ -170,7 +175,7 @@ pub struct CheckArgs {
     #[arg(long, short, help_heading = "Output")]
     pub verbose: bool,
 
-    /// Colours
+    /// When to use colours
     #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
     pub color: When,
 
@@ -346,7 +351,7 @@ pub struct ExplainArgs {
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: PageFormat,
 
-    /// Colours
+    /// When to use colours
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub color: When,
 }

@@ -65,7 +65,8 @@ pub fn run(cli: &Cli, matches: &ArgMatches) -> ExitCode {
             }
             Failure::Configuration(file) => {
                 let report = Report { files: vec![*file], ..Report::default() };
-                say(&output::render(&report, Format::Full, &style(When::Auto, io::stderr().is_terminal())));
+                let color = given.try_get_one("color").ok().flatten().copied().unwrap_or(When::Auto);
+                say(&output::render(&report, Format::Full, &style(color, io::stderr().is_terminal())));
             }
         }
         ExitCode::from(2)
@@ -94,17 +95,18 @@ fn say(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
-/// What a stream can show. `NO_COLOR` and `CLICOLOR_FORCE` hold where the option leaves it open; addresses behind words go where colours do,
-/// on terminals that are known to understand them.
+/// What a stream can show. `NO_COLOR`, `CLICOLOR_FORCE` and a `TERM` that is `dumb` hold where the option leaves it open; addresses behind
+/// words go where colours do, on terminals that are known to understand them.
 fn style(color: When, terminal: bool) -> Style {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
     let color = match color {
         When::Always => true,
         When::Never => false,
         When::Auto if set("NO_COLOR") => false,
-        When::Auto => terminal || set("CLICOLOR_FORCE"),
+        When::Auto if set("CLICOLOR_FORCE") => true,
+        When::Auto => terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
     };
-    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|&columns| columns > 0);
     let measured = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     let width = columns.or_else(|| measured().filter(|_| terminal)).unwrap_or(Style::default().width);
     let links = color && terminal && supports_hyperlinks::supports_hyperlinks();

@@ -13,6 +13,7 @@ mod gitlab;
 mod json;
 mod junit;
 mod markdown;
+mod page;
 mod pieces;
 mod rdjsonl;
 pub mod sanitize;
@@ -25,6 +26,7 @@ mod wrap;
 pub use details::details;
 pub use diff::diff;
 pub use markdown::{COMMENT_LIMIT, STEP_LIMIT, markdown};
+pub use page::page;
 pub use statistics::statistics;
 pub use summary::summary;
 

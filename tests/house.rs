@@ -219,26 +219,53 @@ fn exceptions_to_a_lint_have_a_reason() {
     settle(&problems);
 }
 
-/// The one fenced block that follows `<!-- ci: NAME -->` in the README.
-fn readme_command(name: &str) -> String {
+/// Names of the README's blocks that CI runs, with the block of each.
+fn marked_blocks() -> Vec<(String, String)> {
     let readme = read("README.md");
-    let marker = format!("<!-- ci: {name} -->\n");
-    assert_eq!(readme.matches(&marker).count(), 1, "README.md has one {marker}");
-    let after = &readme[readme.find(&marker).map_or(0, |at| at + marker.len())..];
-    let block = after.strip_prefix("```sh\n").and_then(|block| block.split_once("\n```")).map(|(block, _)| block);
-    block.unwrap_or_else(|| panic!("a ```sh block follows {marker}")).to_owned()
+    let marker = pattern(r"<!-- ci: ([\w-]+) -->\n```\w+\n((?s:.*?))\n```\n");
+    marker.captures_iter(&readme).map(|found| (found[1].to_owned(), found[2].to_owned())).collect()
 }
 
 #[test]
 fn ci_runs_the_commands_of_the_readme() {
-    let ci = read(".ci/run");
+    let scripts = files("scripts", &[".sh"]).iter().map(|path| read(path)).collect::<Vec<_>>().join("\n");
+    let ci = read(".ci/run") + "\n" + &scripts;
+    let blocks = marked_blocks();
+    assert_eq!(blocks.len(), read("README.md").matches("<!-- ci: ").count(), "a block follows each marker");
     for name in ["run", "test"] {
-        let command = readme_command(name);
-        assert!(command.starts_with("cargo ") && command.lines().count() == 1, "{command}");
-        assert!(ci.contains(&format!(" from_readme {name}\n")), ".ci/run takes the command `{name}` from the README");
-        let copied = ci.lines().any(|line| line.trim_end().ends_with(&command));
-        assert!(!copied, ".ci/run has a copy of the README's `{command}`");
+        let one = |block: &str| block.starts_with("cargo ") && block.lines().count() == 1;
+        assert!(blocks.iter().any(|(marked, block)| marked == name && one(block)), "{name}");
     }
+    for (name, block) in blocks {
+        let taken = pattern(&format!(r"(?m)(?:from_readme|readme\.sh) {name}\)?$"));
+        assert!(taken.is_match(&ci), "CI takes the block `{name}` from the README");
+        let copied = block.lines().any(|command| ci.lines().any(|line| line.trim_end().ends_with(command.trim())));
+        assert!(!copied, "CI has a copy of a line of the README's block `{name}`");
+    }
+}
+
+/// The hooks of pre-commit are given the files that `include` names, whose default is one pattern.
+#[test]
+fn hooks_are_for_the_pages_that_are_looked_for() {
+    let key = ack_lint::config::schema::paths().into_iter().find(|(path, _)| path == "include");
+    let include = key.expect("the key include").1.default.trim_matches(['[', ']', '\'']);
+    let hooks = read(".pre-commit-hooks.yaml");
+    let files: Vec<&str> = hooks.lines().filter_map(|line| line.trim().strip_prefix("files: ")).collect();
+    let words = include.replace('{', "(").replace('}', ")").replace(',', "|").replace('.', r"\.").to_lowercase();
+    let wanted = format!("(?i)(^|/){words}$");
+    assert_eq!(files, [wanted.as_str(), &wanted], ".pre-commit-hooks.yaml");
+}
+
+#[test]
+fn packages_have_one_version() {
+    let version = format!("\"{}\"", env!("CARGO_PKG_VERSION"));
+    let project = read("pyproject.toml");
+    assert!(project.contains(&format!("\nversion = {version}\n")), "pyproject.toml: version");
+    assert!(project.contains(&format!("\"ack-lint=={}\"", env!("CARGO_PKG_VERSION"))), "pyproject.toml: dependencies");
+    let hooks = marked_blocks().into_iter().find(|(name, _)| name == "pre-commit").expect("a block for pre-commit").1;
+    assert!(hooks.contains(&format!("rev: v{}\n", env!("CARGO_PKG_VERSION"))), "README.md: {hooks}");
+    let schema = format!("/v{}/schema/ack-lint.schema.json", env!("CARGO_PKG_VERSION"));
+    assert!(read("README.md").contains(&schema), "README.md: {schema}");
 }
 
 #[test]

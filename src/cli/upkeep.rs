@@ -18,7 +18,7 @@ pub enum ConfigCommand {
 /// Options of `init`.
 #[derive(Debug, Args)]
 pub struct InitArgs {
-    /// The page whose contract is to be written, as it shows it
+    /// The page that shows the contract; without one, a file with nothing but comments is written
     #[arg(value_name = "PATH")]
     pub page: Option<PathBuf>,
 

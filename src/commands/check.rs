@@ -104,7 +104,10 @@ pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
         notes.push(format!("links and pictures were not asked: {}", settings.offline_by));
     }
     if files.iter().all(|file| file.checked.contract.is_none()) && detects && !empty {
-        notes.insert(0, "no contract fits: the rules that need one did not run".to_owned());
+        notes.insert(
+            0,
+            "no contract fits: the rules that need one did not run (`ack-lint init PAGE` writes one)".to_owned(),
+        );
     }
     if let Some(base) = base.as_ref().filter(|_| !empty) {
         notes.push(base.note(files.iter().map(|file| file.unchanged).sum()));
@@ -176,7 +179,9 @@ fn nothing_to_check(paths: &[PathBuf], found: &Found, includes: bool, root: &Pat
     let why = match (found.excluded, includes) {
         (1.., _) => "every file that was named is excluded",
         (0, true) => "no file that `include` names is there",
-        (0, false) => "no ACKNOWLEDGMENTS, ACKNOWLEDGEMENTS, CREDITS or CONTRIBUTORS page is there",
+        (0, false) => {
+            "no ACKNOWLEDGMENTS, ACKNOWLEDGEMENTS, CREDITS or CONTRIBUTORS page is there; name a page to have it read, whatever it is called"
+        }
     };
     format!("no document to check in {}: {why} (--allow-empty says that this is fine)", places.join(", "))
 }

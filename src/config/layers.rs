@@ -19,6 +19,8 @@ use crate::{
 pub struct Layers<'a> {
     /// The lowest first.
     layers: Vec<&'a Layer>,
+    /// The section that names a profile, the highest: the contract starts anew with it.
+    anew: usize,
     /// What contracts of the configuration are called.
     name: &'a str,
 }
@@ -37,13 +39,20 @@ impl<'a> Layers<'a> {
             });
             layers.extend(matching.map(|section| &section.layer));
         }
+        let anew = layers.iter().rposition(|layer| layer.values.contains_key("profile")).unwrap_or_default();
         layers.push(options);
-        Self { layers, name }
+        Self { layers, anew, name }
+    }
+
+    /// The layers that a key can have its value from.
+    fn holding(&self, path: &str) -> &[&'a Layer] {
+        let shape = path.starts_with("entries.") || path.starts_with("sections.");
+        self.layers.get(if shape { self.anew } else { 0 }..).unwrap_or_default()
     }
 
     /// The highest value of a key, with the folder that paths in it are relative to.
     fn get(&self, path: &str) -> Option<(&Set, &Path)> {
-        self.layers.iter().rev().find_map(|layer| Some((layer.values.get(path)?, layer.base.as_path())))
+        self.holding(path).iter().rev().find_map(|layer| Some((layer.values.get(path)?, layer.base.as_path())))
     }
 
     /// Where the highest value of a key comes from.
@@ -90,7 +99,7 @@ impl<'a> Layers<'a> {
         if !key.adds {
             return self.value(path).map(items).unwrap_or_default();
         }
-        let set = self.layers.iter().filter_map(|layer| layer.values.get(path));
+        let set = self.holding(path).iter().filter_map(|layer| layer.values.get(path));
         set.flat_map(|set| items(set.value.clone())).collect()
     }
 
@@ -211,7 +220,7 @@ impl<'a> Layers<'a> {
     pub fn all(&self) -> Vec<(String, Value, Vec<Origin>)> {
         let mut found = Vec::new();
         for (path, key) in schema::paths() {
-            let set = self.layers.iter().filter_map(|layer| layer.values.get(&path));
+            let set = self.holding(&path).iter().filter_map(|layer| layer.values.get(&path));
             let origins: Vec<Origin> = set.map(|set| set.origin.clone()).collect();
             let value = if key.adds { Some(Value::Array(self.list(&path))) } else { self.value(&path) };
             match (value, origins.len()) {

@@ -85,14 +85,57 @@ fn github_gets_annotations_and_no_smuggled_commands() {
 }
 
 #[test]
-fn shells_and_man_get_what_they_need() {
+fn shells_get_what_they_need() {
     let folder = project(&[]);
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let script = run(folder.path(), &["completions", shell]);
         assert!(script.code == 0 && script.out.contains("link-exclude"), "{shell}");
     }
-    let man = run(folder.path(), &["man"]);
-    assert!(man.out.contains(".TH ack-lint 1") && man.out.contains("link\\-exclude"), "{}", man.out);
+}
+
+#[test]
+fn bash_completes_what_follows_each_command() {
+    let folder = project(&[]);
+    let script = run(folder.path(), &["completions", "bash"]).out;
+    let commands: Vec<&str> = script
+        .split("cmd=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .filter(|cmd| !cmd.is_empty())
+        .collect();
+    assert!(commands.len() > 10, "{script}");
+    for command in commands {
+        assert!(script.contains(&format!("\n        {command})\n")), "nothing is offered after {command}");
+    }
+}
+
+#[test]
+fn the_manual_has_each_command_in_order() {
+    let folder = project(&[]);
+    let man = run(folder.path(), &["man"]).out;
+    assert!(man.contains(".TH ack-lint 1") && man.contains("link\\-exclude"), "{man}");
+    let headings: Vec<&str> = man.lines().filter_map(|line| line.strip_prefix(".SH ")).collect();
+    let expected = [
+        "NAME",
+        "SYNOPSIS",
+        "DESCRIPTION",
+        "\"ACK\\-LINT CHECK\"",
+        "\"ACK\\-LINT INSPECT\"",
+        "\"ACK\\-LINT INIT\"",
+        "\"ACK\\-LINT EXPLAIN\"",
+        "\"ACK\\-LINT RULES\"",
+        "\"ACK\\-LINT CONFIG SHOW\"",
+        "\"ACK\\-LINT CONFIG SCHEMA\"",
+        #[cfg(feature = "net")]
+        "\"ACK\\-LINT CACHE INFO\"",
+        #[cfg(feature = "net")]
+        "\"ACK\\-LINT CACHE CLEAR\"",
+        "\"ACK\\-LINT COMPLETIONS\"",
+        "\"ACK\\-LINT MAN\"",
+    ];
+    assert_eq!(headings, expected);
+    // There are no pages for single commands that it could refer to.
+    assert!(!man.contains("(1)"), "{man}");
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod keys;
 mod network;
 mod readme;
 mod schema;
+mod several;
 
 #[path = "../common/program.rs"]
 mod program;

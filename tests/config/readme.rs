@@ -1,4 +1,4 @@
-//! What the README says of options and keys is what the program says. `ACK_LINT_BLESS=1` rewrites the tables.
+//! What the documentation says of options and keys is what the program says. `ACK_LINT_BLESS=1` rewrites the tables.
 
 use std::{env, fs, path::Path};
 
@@ -35,6 +35,20 @@ fn options() -> String {
     table
 }
 
+/// A key, and those of the tables in it.
+fn rows(path: &str, key: &schema::Key) -> String {
+    let mut rows = format!("| `{path}` | {} | {} |\n", cell(&key.shape.expected()), cell(key.doc));
+    let inner = match key.shape {
+        schema::Shape::List(&schema::Shape::Table(keys)) => Some((format!("{path}[]"), keys)),
+        schema::Shape::Map(&schema::Shape::Table(keys)) => Some((format!("{path}.*"), keys)),
+        _ => None,
+    };
+    for (path, key) in inner.iter().flat_map(|(path, keys)| keys.iter().map(move |key| (path, key))) {
+        rows += &self::rows(&format!("{path}.{}", key.name), key);
+    }
+    rows
+}
+
 fn keys() -> String {
     let mut table = "| key | value | |\n|---|---|---|\n".to_owned();
     let with_option = |path: &str| {
@@ -42,10 +56,9 @@ fn keys() -> String {
             || NETWORK.iter().any(|(key, option)| *key == path && !option.is_empty())
     };
     for (path, key) in schema::paths() {
-        if matches!(key.shape, schema::Shape::Table(_)) || with_option(&path) {
-            continue;
+        if !matches!(key.shape, schema::Shape::Table(_)) && !with_option(&path) {
+            table += &rows(&path, key);
         }
-        table += &format!("| `{path}` | {} | {} |\n", cell(&key.shape.expected()), cell(key.doc));
     }
     table
 }
@@ -57,31 +70,33 @@ fn between<'a>(text: &'a str, name: &str) -> (usize, &'a str) {
 }
 
 #[test]
-fn the_tables_of_the_readme_are_those_of_the_program() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let mut readme = fs::read_to_string(&path).unwrap();
+fn the_tables_of_the_reference_are_those_of_the_program() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/src/configuration.md");
+    let mut reference = fs::read_to_string(&path).unwrap();
     for (name, table) in [("options", options()), ("keys", keys())] {
         let table = format!("\n{table}\n");
-        let (start, written) = between(&readme, name);
+        let (start, written) = between(&reference, name);
         if written != table && env::var_os("ACK_LINT_BLESS").is_some() {
             let end = start + written.len();
-            readme.replace_range(start..end, &table);
-            fs::write(&path, &readme).unwrap();
+            reference.replace_range(start..end, &table);
+            fs::write(&path, &reference).unwrap();
         } else {
-            assert_eq!(written, table, "README.md, <!-- {name} -->; ACK_LINT_BLESS=1 rewrites it");
+            assert_eq!(written, table, "configuration.md, <!-- {name} -->; ACK_LINT_BLESS=1 rewrites it");
         }
     }
 }
 
 #[test]
-fn the_examples_of_the_readme_are_configurations() {
-    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
-    let examples: Vec<&str> =
-        readme.split("\n```toml\n").skip(1).map(|rest| rest.split("\n```").next().unwrap()).collect();
-    assert!(examples.len() >= 2);
-    for text in examples {
-        let read = config::read(text, "README.md", "/".into(), Place::Whole);
-        assert!(read.is_ok(), "{text}: {:?}", read.unwrap_err());
+fn examples_are_configurations() {
+    for (page, least) in [("README.md", 2), ("docs/src/contracts.md", 1)] {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).unwrap();
+        let examples: Vec<&str> =
+            text.split("\n```toml\n").skip(1).map(|rest| rest.split("\n```").next().unwrap()).collect();
+        assert!(examples.len() >= least, "{page}");
+        for text in examples {
+            let read = config::read(text, page, "/".into(), Place::Whole);
+            assert!(read.is_ok(), "{text}: {:?}", read.unwrap_err());
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! `config show` and `config schema` agree with what is read.
 
-use std::fs;
+use std::{env, fs, path::Path};
 
 use ack_lint::config::schema;
 
@@ -53,6 +53,20 @@ fn the_schema_has_every_key_and_no_other() {
     }
     for table in ["", "/properties/link", "/properties/entries", "/properties/per-file/items"] {
         assert_eq!(json.pointer(table).unwrap()["additionalProperties"], false, "{table}");
+    }
+}
+
+/// Editors fetch it from there.
+#[test]
+fn the_schema_of_the_repository_is_that_of_the_program() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/ack-lint.schema.json");
+    let schema = run(project(&[]).path(), &["config", "schema"]).out;
+    let written = fs::read_to_string(&path).unwrap_or_default();
+    if written != schema && env::var_os("ACK_LINT_BLESS").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, &schema).unwrap();
+    } else {
+        assert!(written == schema, "schema/ack-lint.schema.json; ACK_LINT_BLESS=1 rewrites it");
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Far more than any deadline here, far less than for ever.
-const SOON: Duration = Duration::from_secs(8);
+const SOON: Duration = Duration::from_secs(60);
 
 /// Asks a host that answers in some way, and demands an end.
 fn ask_soon(question: Question) -> Answer {

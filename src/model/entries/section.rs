@@ -37,7 +37,8 @@ pub(super) struct Part {
     pub(super) nodes: std::ops::Range<NodeIndex>,
 }
 
-/// The parts of a page that hold entries other than headings: the sections with the name that the contract asks for, else the page.
+/// The parts of a page that hold entries other than headings: the sections with the name that the contract asks for, else the page. One
+/// inside another is part of it.
 pub(super) fn parts(document: &Document, page: &Page, promise: &contract::Entries) -> Vec<Part> {
     let Some(name) = &promise.section else {
         return vec![Part { section: None, nodes: 1..document.nodes().len() as NodeIndex }];
@@ -47,7 +48,13 @@ pub(super) fn parts(document: &Document, page: &Page, promise: &contract::Entrie
         let section = Section { heading: Some(index), named: true, above: true };
         Part { section: Some(section), nodes: start..page.section_end(index, document) }
     };
-    named(page, name).take(NAMESAKES).map(part).collect()
+    let mut end = 0;
+    let apart = |part: &Part| {
+        let apart = part.nodes.start >= end;
+        end = end.max(part.nodes.end);
+        apart
+    };
+    named(page, name).take(NAMESAKES).map(part).filter(apart).collect()
 }
 
 /// The sections that the contract forbids and the page has: name and heading.

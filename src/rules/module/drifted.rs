@@ -67,7 +67,7 @@ fn judge(reference: &Reference, tree: &ModuleTree, then: &Then) -> Option<Diagno
         .find(|(number, was)| !tree.numbered(**number).iter().any(|now| is_same(now, was)))?;
     let today = today(reference, &meant, tree, &old);
     let same = |today: &Vec<u32>| sorted(today) == sorted(&verdict::numbers(reference, tree));
-    (!today.as_ref().is_some_and(same)).then(|| tell(reference, (*number, was), today, tree, then))
+    (!today.as_ref().is_ok_and(same)).then(|| tell(reference, (*number, was), today, tree, then))
 }
 
 fn only(tree: &ModuleTree, number: u32) -> Option<&Module> {
@@ -88,40 +88,54 @@ fn sorted(numbers: &[u32]) -> Vec<u32> {
     numbers
 }
 
-/// The numbers that the modules have today, where each has one: those of a list in its order, those of a range in theirs.
-fn today(reference: &Reference, meant: &[&Module], tree: &ModuleTree, old: &ModuleTree) -> Option<Vec<u32>> {
+/// The numbers that the modules have today: those of a list in its order, those of a range in theirs. Else a module that has not one.
+fn today<'a>(
+    reference: &Reference,
+    meant: &[&'a Module],
+    tree: &ModuleTree,
+    old: &ModuleTree,
+) -> Result<Vec<u32>, &'a Module> {
     let mut rest = meant.iter().map(|module| match tree.numbers_of(&module.name).as_slice() {
-        [number] => Some(*number),
-        _ => None,
+        [number] => Ok(*number),
+        _ => Err(*module),
     });
     let mut today = Vec::new();
     for part in &reference.parts {
         let width = verdict::numbers_of(part, old).len();
-        today.extend(sorted(&rest.by_ref().take(width).collect::<Option<Vec<u32>>>()?));
+        today.extend(sorted(&rest.by_ref().take(width).collect::<Result<Vec<u32>, _>>()?));
     }
-    Some(today)
+    Ok(today)
+}
+
+/// As messages call it.
+fn title<'a>(module: &'a Module, tree: &'a ModuleTree) -> &'a str {
+    if tree.is_module(&module.name) { renumber::title_of(&module.name, tree) } else { &module.title }
 }
 
 fn tell(
     reference: &Reference,
     (number, was): (u32, &Module),
-    today: Option<Vec<u32>>,
+    today: Result<Vec<u32>, &Module>,
     tree: &ModuleTree,
     then: &Then,
 ) -> Diagnostic {
-    let title = renumber::title_of(&was.name, tree);
-    let title = if tree.is_module(&was.name) { title } else { was.title.as_str() };
     let shown = tree.show(number);
     let now = match tree.titles(number) {
         // In a range whose ends are still there.
         names if names.is_empty() => format!("there is no module {shown} now"),
         names => format!("it is {names} now"),
     };
-    let message = format!("Module {shown} was {title} when this was written; {now}");
+    let message = format!("Module {shown} was {} when this was written; {now}", title(was, tree));
     let finding = Diagnostic::new(reference.span, message).label(format!("written in {}, {}", then.commit, then.date));
-    let Some(today) = today else {
-        return finding
-            .help(format!("say what is meant: not every module of that time is there today, {title} for one"));
+    let today = match today {
+        Ok(today) => today,
+        Err(lost) => {
+            let lost = match tree.is_module(&lost.name) {
+                true => format!("{} is {} today", title(lost, tree), renumber::number_of(&lost.name, tree)),
+                false => format!("{} is no module today", title(lost, tree)),
+            };
+            return finding.help(format!("say what is meant: {lost}"));
+        }
     };
     let Some(right) = renumber::renumber(reference, &today, tree) else { return finding };
     let finding = finding.help(right.instruction());

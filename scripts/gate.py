@@ -1,0 +1,221 @@
+"""The action and the templates for both forges, run for real: act and gitlab-ci-local run them on this machine.
+
+Usage: gate.py --program PROGRAM --tools FOLDER --npm FOLDER: the folder with act, and the node_modules with @actions/core and
+gitlab-ci-local. Releases and links are served on loopback.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from gate_act import ARCHIVE, ROOT, VERSION, Act, Server, Site, check
+from outputs import ANNOTATE, annotations
+
+PAGE = (ROOT / "fixtures/seed/ACKNOWLEDGMENTS.md").read_text(encoding="utf-8")
+# Reaches for commands of the forge by what is quoted of it.
+HOSTILE = "# Credits\n\n[a](b%0A::error::x,y.md) [b](::stop-commands::x.md) [c](:z,100%.md)\n"
+
+
+def without(page, *names):
+    """The page without the field that tells what an entry teaches."""
+    for name in names:
+        page = "".join(line for line in page.splitlines(True) if not line.startswith(f"**What {name} teaches"))
+    return page
+
+
+def missing(name):
+    return f"{name} lacks the field"
+
+
+def installs(act, site):
+    """The program of the release, and nothing that is not what was released."""
+    site.commit(ACKNOWLEDGMENTS=PAGE)
+    found = act.run(site).expect(True)
+    check(f"ack-lint {VERSION}" in found.log, found.all)
+    act.run(site, release="wrong").expect(False, f"{ARCHIVE}.tar.gz is not what was released: its SHA-256 is")
+    act.run(site, release="bare").expect(False, f"{ARCHIVE}.tar.gz.sha256 could not be fetched")
+    act.run(site, version="9.9.9").expect(False, f"(curl: (22) The requested URL returned error: 404), and this action holds")
+    act.run(site, version="../x").expect(False, "../x is not a version, such as")
+
+    cargo = act.top / "bin/cargo"
+    cargo.write_text(
+        '#!/usr/bin/env bash\nset -eu\n[ "$1 $2 $3" = "install --locked --path" ] && [ -f "$4/Cargo.toml" ]\n'
+        f'echo "cargo builds"\ncp "{act.top}/program" "$6/bin/ack-lint"\n'
+    )
+    cargo.chmod(0o755)
+    found = act.run(site, release="none", version=f"v{VERSION}").expect(True)
+    check("cargo builds" in found.log, found.all)
+    cargo.write_text("#!/bin/sh\nexit 1\n")
+    act.run(site, release="none").expect(False, "returned error: 404), and building it failed")
+    cargo.unlink()
+
+
+def annotates(act, site, npm):
+    """Each annotation is what @actions/core writes, decoded by act; the summary of the step is the report, too."""
+    site.commit(ACKNOWLEDGMENTS=without(PAGE, "micrograd"), CREDITS=HOSTILE)
+    report = subprocess.run(
+        [act.top / "program", "check", "--offline", "--output-format", "json"], cwd=site.path, capture_output=True
+    )
+    (act.top / "findings.json").write_text(json.dumps(annotations(json.loads(report.stdout)["diagnostics"])))
+    (npm.parent / "annotate.mjs").write_text(ANNOTATE)
+    ours = act.run(site, links="false")
+    check(not ours.green, ours.all)
+    check("Summary - ### ack-lint: 1 error, " in ours.all, "no summary:", ours.all)
+    steps = f"      - if: always()\n        run: node {npm.parent}/annotate.mjs < {act.top}/findings.json\n"
+    theirs = act.run(site, links="false", paths="empty", args="--allow-empty", steps=steps)
+    check(len(ours.told) == 4 and sorted(ours.told) == sorted(theirs.told), ours.told, "@actions/core:", theirs.told)
+
+
+def compares(act, site):
+    """A pull request is told what it brings in, whatever was there, and whatever came to the branch meanwhile."""
+    start = site.commit(ACKNOWLEDGMENTS=without(PAGE, "micrograd"))
+    site.git("switch", "--quiet", "--create", "change")
+    head = site.commit(ACKNOWLEDGMENTS=without(PAGE, "micrograd", "MiniTorch"))
+    site.git("switch", "--quiet", "main")
+    site.commit(CREDITS=HOSTILE)
+    site.git("merge", "--quiet", "--no-edit", "change")
+    pull = {"pull_request": {"number": 7, "base": {"sha": start, "ref": "main"}, "head": {"sha": head, "ref": "change"}}}
+    act.run(site).expect(False, missing("micrograd"), missing("MiniTorch"), "x,y.md", "stop-commands", "z,100%")
+    act.run(site, "pull_request", pull).expect(False, missing("MiniTorch"))
+
+    # The head itself instead of the merge: the base is where the two part.
+    site.git("switch", "--quiet", "change")
+    act.run(site, "pull_request", pull).expect(False, missing("MiniTorch"))
+    site.commit(ACKNOWLEDGMENTS=without(PAGE, "micrograd"))
+    act.run(site, "pull_request", pull).expect(True)
+    act.run(site, "pull_request", pull, diff_base="none").expect(False, missing("micrograd"))
+    act.run(site, "pull_request", pull, diff_base="main^1").expect(True)
+    act.run(site, "pull_request", pull, diff_base="nonsense").expect(False, "nonsense")
+
+    shallow = Site(site.path.with_name("shallow"))
+    shallow.git("fetch", "--quiet", "--depth", "1", f"file://{site.path}", "change")
+    shallow.git("switch", "--quiet", "--create", "change", "FETCH_HEAD")
+    act.run(shallow, "pull_request", pull).expect(False, "fetch-depth: 0")
+
+
+def scans(act, site):
+    """Code scanning is given all findings, the job is told those of the change."""
+    start = site.commit(ACKNOWLEDGMENTS=without(PAGE, "micrograd"))
+    site.commit(ACKNOWLEDGMENTS=without(PAGE, "micrograd", "MiniTorch"))
+    pull = {"pull_request": {"number": 7, "base": {"sha": start}}}
+    act.run(site, "pull_request", pull, sarif="true").expect(False, missing("MiniTorch"))
+    uploaded = json.loads((act.store / "ack-lint.sarif").read_text())["runs"][0]["results"]
+    texts = [result["message"]["text"] for result in uploaded]
+    check([missing("micrograd") in text for text in texts].count(True) == 1 and len(texts) == 2, texts)
+
+
+def takes_inputs(act, site):
+    """Words of a shell that no shell runs."""
+    (site.path / "some docs").mkdir()
+    (site.path / "some docs/page.md").write_text(HOSTILE, encoding="utf-8")
+    site.commit(ACKNOWLEDGMENTS=without(PAGE, "micrograd"))
+    act.run(site, paths="'some docs/page.md'\nACKNOWLEDGMENTS.md", args="--ignore link --statistics").expect(
+        False, "--statistics: counts have no other form"
+    )
+    act.run(site, paths="'some docs/page.md'", args='--ignore "link/missing-file" --ignore link/invalid').expect(True)
+    act.run(site, working_directory="some docs", paths="page.md", fail_on="never").expect(True, "x,y.md", "stop-commands", "z,100%")
+    act.run(site, paths='$(touch${IFS}ran);`touch ran`').expect(False, "$(touch${IFS}ran);")
+    act.run(site, args="--ignore 'link").expect(False, "args: its words cannot be told apart")
+    act.run(site, links="maybe").expect(False, "links: maybe is neither true nor false")
+    act.run(site, fail_on="sometimes").expect(False, "sometimes")
+    check(not list(act.top.rglob("ran")), "an input was run as a command")
+
+
+def asks(act, site):
+    """The weekly run: a server in trouble turns nothing red, a dead link does; what was learned is kept for the next run."""
+    server = act.server
+    links = "\n".join(f"[{one}]({server.address}/page{one})" for one in range(3))
+    site.commit(CREDITS=f"# Credits\n\n{links}\n")
+    shutil.rmtree(act.store, ignore_errors=True)
+    server.pages = 503
+    act.run(site, "schedule").expect(True, *["link/unreachable"] * 3)
+    server.pages = 200
+    shutil.rmtree(act.store)
+    act.run(site, "schedule").expect(True)
+    check(len(list(act.store.iterdir())) == 1, "the verdicts were not saved")
+    server.asked.clear()
+    act.run(site, "schedule").expect(True)
+    check(not [path for path in server.asked if path.startswith("/page")], "asked again:", server.asked)
+    site.commit(CREDITS=f"# Credits\n\n{links} [gone]({server.address}/gone)\n")
+    act.run(site, "schedule").expect(False, "link/dead")
+    act.run(site, "schedule", links="false").expect(True)
+
+
+def gitlab(top, npm, site):
+    """The template for GitLab: the report on code quality and the log have the findings of a merge request."""
+    if not shutil.which("rsync"):
+        print("gitlab-ci-local: skipped, rsync is not here")
+        return
+    template = (ROOT / "templates/gitlab.yml").read_text()
+    (site.path / ".gitlab-ci.yml").write_text(template)
+    start = site.commit(ACKNOWLEDGMENTS=without(PAGE, "micrograd"))
+    site.commit(ACKNOWLEDGMENTS=without(PAGE, "micrograd", "MiniTorch"))
+    pip = top / "bin/pip"
+    pip.write_text(f'#!/bin/sh\n[ "$*" = "install --quiet ack-lint=={VERSION}" ] && ln -sf "{top}/program" "{top}/bin/ack-lint"\n')
+    pip.chmod(0o755)
+    environment = os.environ | {
+        "HOME": str(top / "home"),
+        "PATH": f"{top / 'bin'}:{os.environ['PATH']}",
+        "ACK_LINT_OFFLINE": "true",
+    }
+
+    def pipeline(**variables):
+        command = [npm / ".bin/gitlab-ci-local", "--force-shell-executor"]
+        for name, value in variables.items():
+            command += ["--variable", f"{name}={value}"]
+        report = site.path / "gl-code-quality-report.json"
+        report.unlink(missing_ok=True)
+        done = subprocess.run(command, cwd=site.path, env=environment, capture_output=True, encoding="utf-8")
+        findings = [one["description"] for one in json.loads(report.read_text())] if report.exists() else None
+        return done.returncode, findings, done.stdout + done.stderr
+
+    code, findings, log = pipeline(CI_PIPELINE_SOURCE="merge_request_event", CI_MERGE_REQUEST_DIFF_BASE_SHA=start)
+    check(code == 1 and len(findings) == 1 and missing("MiniTorch") in findings[0], code, findings, log)
+    check(missing("MiniTorch") in log and missing("micrograd") not in log, log)
+    code, findings, log = pipeline(CI_PIPELINE_SOURCE="schedule")
+    check(code == 1 and len(findings) == 2, code, findings, log)
+    code, findings, log = pipeline(CI_PIPELINE_SOURCE="push")
+    check(code == 0 and findings is None, code, findings, log)
+    site.commit(ACKNOWLEDGMENTS=PAGE)
+    code, findings, log = pipeline(CI_PIPELINE_SOURCE="schedule")
+    check(code == 0 and findings == [], code, findings, log)
+
+
+def main():
+    options = argparse.ArgumentParser()
+    for name in ("program", "tools", "npm"):
+        options.add_argument(f"--{name}", type=Path, required=True)
+    options = options.parse_args()
+    with tempfile.TemporaryDirectory() as top:
+        top = Path(top)
+        for name in ("home", "bin", "action"):
+            (top / name).mkdir()
+        shutil.copy(options.program, top / "program")
+        (top / "home/.gitconfig").write_text("[user]\n\tname = A. Tester\n\temail = tester@example.org\n")
+        os.environ["GIT_CONFIG_GLOBAL"] = str(top / "home/.gitconfig")
+        # The action is this checkout without what was built in it.
+        names = subprocess.run(
+            ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True
+        ).stdout
+        for name in filter(None, names.decode().split("\0")):
+            if (ROOT / name).is_file():
+                (top / "action" / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(ROOT / name, top / "action" / name)
+        server = Server()
+        server.release(top / "program", top)
+        act = Act(top, options.tools.resolve(), server)
+        npm = options.npm.resolve()
+        for number, scenario in enumerate((installs, compares, scans, takes_inputs, asks)):
+            scenario(act, Site(top / f"site{number}"))
+            print(f"act: {scenario.__doc__}")
+        annotates(act, Site(top / "annotated"), npm)
+        print(f"act: {annotates.__doc__}")
+        gitlab(top, npm, Site(top / "gitlab"))
+        print(f"gitlab-ci-local: {gitlab.__doc__}")
+
+
+main()

@@ -1,0 +1,144 @@
+"""What gate.py runs with: a server that plays the releases and the pages, a repository of documents, and act."""
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+import tarfile
+import threading
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+VERSION = re.search(r'^version = "(.+)"', (ROOT / "Cargo.toml").read_text(), re.MULTILINE)[1]
+ARCHIVE = f"ack-lint-v{VERSION}-{os.uname().machine}-unknown-linux-gnu"
+
+
+def check(condition, *what):
+    if not condition:
+        sys.exit(" ".join(str(part) for part in what))
+
+
+class Server(ThreadingHTTPServer):
+    """Files of releases by their path, and pages for links to lead to; `asked` are the paths of all requests."""
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.files, self.asked, self.pages = {}, [], 200
+        self.address = f"http://127.0.0.1:{self.server_port}"
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def release(self, program, folder):
+        """A release as it should be (`good`), with another checksum (`wrong`), and without one (`bare`)."""
+        with tarfile.open(folder / "archive", "w:gz", compresslevel=1) as archive:
+            archive.add(program, f"{ARCHIVE}/ack-lint")
+        archive = (folder / "archive").read_bytes()
+        for kind, checksum in (("good", hashlib.sha256(archive).hexdigest()), ("wrong", "0" * 64), ("bare", None)):
+            place = f"/{kind}/v{VERSION}/{ARCHIVE}.tar.gz"
+            self.files[place] = archive
+            if checksum:
+                self.files[f"{place}.sha256"] = f"{checksum}  {ARCHIVE}.tar.gz\n".encode()
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.server.asked.append(self.path)
+        page = self.path.startswith("/page")
+        body = b"<p>here</p>" if page else self.server.files.get(self.path, b"")
+        self.send_response(self.server.pages if page else 200 if body else 404)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command == "GET":
+            self.wfile.write(body)
+
+    do_HEAD = do_GET
+
+    def log_message(self, *_):
+        pass
+
+
+class Site:
+    """A repository of documents."""
+
+    def __init__(self, path):
+        self.path = path
+        self.git("init", "--quiet", "--initial-branch=main", path, cwd=path.parent)
+        self.git("remote", "add", "origin", "https://github.com/example/docs")
+
+    def git(self, *command, cwd=None):
+        done = subprocess.run(["git", *command], cwd=cwd or self.path, capture_output=True, encoding="utf-8")
+        check(done.returncode == 0, "git", *command, done.stderr)
+        return done.stdout.strip()
+
+    def commit(self, **pages):
+        """Writes pages, by their names without the ending, and commits them."""
+        for name, text in pages.items():
+            (self.path / f"{name}.md").write_text(text, encoding="utf-8")
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--message", "pages")
+        return self.git("rev-parse", "HEAD")
+
+
+@dataclass
+class Outcome:
+    """What became of a job: whether it is green, its annotations, the text of its steps, and all that act said."""
+
+    green: bool
+    told: list
+    log: str
+    all: str
+
+    def expect(self, green, *texts):
+        """The colour, and one annotation for each of the texts, which has it somewhere in it."""
+        left = list(self.told)
+        for text in texts:
+            found = next((one for one in left if text in str(one)), None)
+            check(found, self.all, "\nno annotation with", text, "in", *self.told)
+            left.remove(found)
+        check(not left, self.all, "\nannotations that were not expected:", left)
+        check(self.green == green, self.all, "\nexpected", "green" if green else "red")
+        return self
+
+
+class Act:
+    """Runs the template for GitHub with the action of this checkout; the actions of others are played by gate_stubs."""
+
+    def __init__(self, top, tools, server):
+        self.top, self.program, self.server = top, tools / "act", server
+        self.store = top / "store"
+        self.template = (ROOT / "templates/github.yml").read_text()
+        self.played = {f"ack-lint/ack-lint@v{VERSION}": top / "action"}
+        for repository, ref in re.findall(r"uses: ([\w-]+/[\w-]+)\S*@([0-9a-f]{40})", (ROOT / "action.yml").read_text()):
+            self.played[f"{repository}@{ref}"] = HERE / "gate_stubs" / repository
+        # The checkout is made by this machine's git alone, the cache by no other run.
+        self.environment = os.environ | {"HOME": str(top / "home"), "PATH": f"{top / 'bin'}:{os.environ['PATH']}"}
+
+    def run(self, site, event="workflow_dispatch", payload=None, release="good", steps="", **inputs):
+        """Runs one event; the inputs of the action have `_` for `-`."""
+        inputs = {"download-url": f"{self.server.address}/{release}"} | inputs
+        given = "".join(f"          {name.replace('_', '-')}: {json.dumps(value)}\n" for name, value in inputs.items())
+        workflow, event_file = self.top / "workflow.yml", self.top / "event.json"
+        workflow.write_text(f"{self.template}        with:\n{given}{steps}")
+        event_file.write_text(json.dumps(payload or {}))
+        command = [self.program, event, "--workflows", workflow, "--eventpath", event_file, "--json"]
+        command += ["--platform", "ubuntu-latest=-self-hosted", "--no-cache-server", "--use-new-action-cache"]
+        for name, folder in self.played.items():
+            command += ["--local-repository", f"{name}={folder}"]
+        # The links of the page that runs begin with are not asked.
+        for variable in ("ALLOW_PRIVATE=true", "RETRIES=0", "LINK_EXCLUDE=^https:"):
+            command += ["--env", f"ACK_LINT_{variable}"]
+        command += ["--env", f"STUB_STORE={self.store}"]
+        done = subprocess.run(command, cwd=site.path, env=self.environment, capture_output=True, encoding="utf-8")
+        lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+        log = "".join(line["msg"] for line in lines if line.get("raw_output"))
+        told = [
+            (line["command"], tuple(sorted(line["kvPairs"].items())), line["arg"])
+            for line in lines
+            if line.get("command") in ("error", "warning", "notice")
+        ]
+        said = [line["msg"] for line in lines if not line["msg"].startswith("LocalRepositoryCache")]
+        return Outcome(done.returncode == 0, told, log, "\n".join(said) + done.stderr)

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Builds the wheel and the source distribution and installs the wheel the ways that the README names, each into a place of
+# its own, to check a real page. Usage: wheel.sh TOOLS OUT: the folder with maturin, pip, pipx and uvx, and where to put them.
+set -euo pipefail
+tools=$(realpath "$1")
+mkdir -p "$2"
+out=$(cd "$2" && pwd)
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+# maturin builds from the source distribution, which is made of what the crate is made of. Its files are all old, so cargo
+# takes what was built last to be theirs: that has to be this checkout.
+cargo build --quiet --release --locked
+rm -f "$out"/ack_lint-*
+(cd pypi && "$tools/maturin" build --quiet --release --sdist --out "$out")
+python3 - "$out" "$(cargo package --list --locked --allow-dirty)" <<'PYTHON'
+import glob, sys, tarfile, zipfile
+
+out, crate = sys.argv[1], set(sys.argv[2].split("\n"))
+(source,), (wheel,) = glob.glob(out + "/ack_lint-*.tar.gz"), glob.glob(out + "/ack_lint-*.whl")
+packed = {name.split("/", 1)[1] for name in tarfile.open(source).getnames()}
+expected = crate - {"Cargo.toml.orig", ".cargo_vcs_info.json"} | {"PKG-INFO", "pyproject.toml"}
+assert packed == expected, f"{source}: {sorted(packed ^ expected)}"
+names = zipfile.ZipFile(wheel).namelist()
+programs = [name for name in names if name.endswith((".data/scripts/ack-lint", ".data/scripts/ack-lint.exe"))]
+licences = [name for name in names if "/licenses/LICENSE-" in name]
+assert len(programs) == 1 and len(licences) == 2, f"{wheel}: {names}"
+PYTHON
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir "$work/project" "$work/.git"
+cp fixtures/seed/ACKNOWLEDGMENTS.md "$work/project"
+page="$work/project/ACKNOWLEDGMENTS.md"
+python3 -m venv "$work/venv"
+export PIP_NO_INDEX=1 PIP_FIND_LINKS="$out" UV_NO_INDEX=1 UV_FIND_LINKS="$out" ACK_LINT_OFFLINE=true
+export PIPX_HOME="$work/pipx" PIPX_BIN_DIR="$work/pipx-bin" UV_CACHE_DIR="$work/uv" PIPX_DEFAULT_BACKEND=uv
+commands=$(scripts/readme.sh pypi)
+printf '%s\n' "$commands"
+(cd "$work/project" && PATH="$work/venv/bin:$PATH:$tools" bash -euo pipefail -c "$commands")
+
+# Each program that was installed passes the page as it is and fails it without one of its fields.
+broken="$work/project/CREDITS.md"
+grep -v '^\*\*What micrograd teaches' "$page" > "$broken"
+for program in "$work/venv/bin/ack-lint" "$PIPX_BIN_DIR/ack-lint"; do
+  "$program" check --quiet "$page"
+  if found=$("$program" check --quiet --output-format concise "$broken"); then
+    echo "$program passes a page that lacks a field" >&2
+    exit 1
+  fi
+  [[ $found == *"entry/missing-field"* ]] || { echo "$program says: $found" >&2; exit 1; }
+done
