@@ -53,7 +53,8 @@ impl Git {
     pub fn history(&self, document: &Path, trees: &[PathBuf], lines: &[u32], until: Option<&str>) -> Option<History> {
         let shallow = self.text(&["rev-parse", "--is-shallow-repository"])?;
         let ranges = lines.iter().take(MOST_LINES).map(|line| format!("-L{line},{line}"));
-        let mut arguments = vec!["blame".to_owned(), "--porcelain".to_owned()];
+        let mut arguments = self.without_filters()?;
+        arguments.extend(["blame", "--porcelain", "--no-textconv"].map(str::to_owned));
         arguments.extend(ranges);
         arguments.extend(until.map(str::to_owned));
         arguments.extend(["--".to_owned(), below(&self.root, document)?]);
@@ -82,6 +83,16 @@ impl Git {
         Some(history)
     }
 
+    /// Options under which git runs no filter on a file that it reads; `None` where one cannot be turned off.
+    fn without_filters(&self) -> Option<Vec<String>> {
+        let listed = self.text(&["config", "--list", "--name-only", "-z"])?;
+        let mut keys: Vec<&str> = listed.split('\0').filter(|key| key.starts_with("filter.")).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let off = |key: &str| (!key.contains('=')).then(|| ["-c".to_owned(), format!("{key}=")]);
+        Some(keys.into_iter().map(off).collect::<Option<Vec<_>>>()?.into_iter().flatten().collect())
+    }
+
     /// The numbered directories of a folder at a commit; `None` where there were not two of them.
     fn directories(&self, commit: &str, tree: &Path) -> Option<Vec<String>> {
         let listed =
@@ -90,10 +101,10 @@ impl Git {
         (crate::model::modules::ModuleTree::is_tree(&names)).then_some(names)
     }
 
-    /// What a call writes, as text.
+    /// What a call writes, as text; names in it may be of any encoding.
     fn text<S: AsRef<str>>(&self, arguments: &[S]) -> Option<String> {
         let arguments: Vec<&str> = arguments.iter().map(AsRef::as_ref).collect();
-        String::from_utf8(self.run(&arguments, b"", LONGEST)?).ok()
+        Some(String::from_utf8_lossy(&self.run(&arguments, b"", LONGEST)?).into_owned())
     }
 
     /// What a call writes, at most `longest` bytes; `None` where there is no git, or where it fails. Nothing of the repository's is run: no

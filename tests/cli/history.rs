@@ -2,6 +2,8 @@
 
 use std::{fs, path::Path, process::Command};
 
+use tempfile::TempDir;
+
 use super::{
     BEFORE, TODAY, modules,
     program::{project, run},
@@ -154,4 +156,84 @@ fn a_shallow_clone_says_that_it_cannot_know() {
     let (told, err) = lint(&clone.path().join("shallow"), &[]);
     assert_eq!(told, Vec::<String>::new());
     assert!(err.contains("note: the clone is shallow"), "{err}");
+}
+
+#[test]
+fn where_history_is_not_known_nothing_is_called_stale_or_unused() {
+    let comment = "<!-- ack-lint-disable-next-line module/drifted -->";
+    let folder = project(&[("CREDITS.md", &format!("# Credits\n\nSee Module 02.\n\n{comment}\nSee Module 03.\n"))]);
+    let path = folder.path();
+    fs::remove_dir(path.join(".git")).unwrap();
+    git(path, &["init", "-q", "."]);
+    commit(path, &["01_start", "02_words", "03_trees"], "page");
+    commit(path, &["01_start", "02_games", "03_words", "04_trees"], "renumbered");
+    let given = ["check", "--offline", "--profile", "tinytorch", "--ignore", "document", "--output-format", "concise"];
+    let ran = run(path, &[&given[..], &["--write-baseline", "known.json"]].concat());
+    assert_eq!(ran.err, "wrote known.json: 1 finding in 1 document\n");
+    let listed = fs::read_to_string(path.join("known.json")).unwrap();
+    git(path, &["add", "-A"]);
+    git(path, &["commit", "-q", "-m", "known"]);
+
+    let clone = project(&[]);
+    let url = format!("file://{}", path.display());
+    git(clone.path(), &["clone", "-q", "--depth", "1", &url, "shallow"]);
+    let shallow = clone.path().join("shallow");
+    for _ in 0..2 {
+        let ran = run(&shallow, &[&given[..], &["--baseline", "known.json"]].concat());
+        assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+        assert!(!ran.err.contains("any more"), "{}", ran.err);
+        run(&shallow, &[&given[..], &["--write-baseline", "known.json"]].concat());
+        assert_eq!(fs::read_to_string(shallow.join("known.json")).unwrap(), listed);
+        // The second time no git is here at all.
+        let _ = fs::remove_dir_all(shallow.join(".git"));
+    }
+}
+
+/// A repository where `module/drifted` has one finding.
+fn drifted() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    git(folder.path(), &["init", "-q", "."]);
+    fs::write(folder.path().join("CREDITS.md"), "# Credits\n\nSee Module 02.\n").unwrap();
+    commit(folder.path(), &["01_start", "02_words", "03_trees"], "page");
+    commit(folder.path(), &["01_start", "02_games", "03_words"], "renumbered");
+    folder
+}
+
+#[test]
+fn nothing_that_the_repository_names_is_run() {
+    let folder = drifted();
+    let path = folder.path();
+    fs::write(path.join(".gitattributes"), "*.md filter=own diff=own\n").unwrap();
+    for (key, mark) in [("filter.own.clean", "clean"), ("filter.own.process", "process"), ("diff.own.textconv", "text")]
+    {
+        git(path, &["config", key, &format!("touch {mark}.ran; cat")]);
+    }
+    git(path, &["config", "filter.own.required", "true"]);
+    let page = fs::read_to_string(path.join("CREDITS.md")).unwrap();
+    fs::write(path.join("CREDITS.md"), page).unwrap();
+    let (told, err) = lint(path, &["--diff-base", "HEAD~1"]);
+    assert_eq!(told.len(), 1, "{err}");
+    let ran = |mark: &&str| path.join(format!("{mark}.ran")).exists();
+    assert_eq!(["clean", "process", "text"].iter().filter(|mark| ran(mark)).collect::<Vec<_>>(), [] as [&&str; 0]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_directory_beside_the_modules_may_be_called_anything() {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+    let folder = TempDir::new().unwrap();
+    git(folder.path(), &["init", "-q", "."]);
+    fs::write(folder.path().join("CREDITS.md"), "# Credits\n\nSee Module 02.\n").unwrap();
+    let odd = folder.path().join("src").join(OsStr::from_bytes(b"caf\xE9"));
+    fs::create_dir_all(&odd).unwrap();
+    fs::write(odd.join("menu"), "").unwrap();
+    modules(folder.path(), &["01_start", "02_words"]);
+    for module in ["01_start", "02_words"] {
+        fs::write(folder.path().join("src").join(module).join("lesson.py"), "").unwrap();
+    }
+    git(folder.path(), &["add", "-A"]);
+    git(folder.path(), &["commit", "-q", "-m", "page"]);
+    commit(folder.path(), &["01_start", "02_games", "03_words"], "renumbered");
+    let (told, err) = lint(folder.path(), &[]);
+    assert_eq!(told.len(), 1, "{err}");
 }
