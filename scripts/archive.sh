@@ -3,14 +3,15 @@
 # program, what the completions complete in the shells that are here, and the manual page. Usage: archive.sh OUT
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-archive=$(scripts/package.sh "$(rustc -vV | sed -n 's/^host: //p')" "$1")
+host=$(rustc -vV | sed -n 's/^host: //p')
+archive=$(scripts/package.sh "$host" "$1")
 (cd "$(dirname "$archive")" && sha256sum --check --quiet "$(basename "$archive").sha256")
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 tar -xzf "$archive" -C "$work"
 folder="$work/$(basename "$archive" .tar.gz)"
-(cd "$folder" && find . -type f | sort) > "$work/list"
+(cd "$folder" && find . -type f | LC_ALL=C sort) > "$work/list"
 diff "$work/list" - << 'LIST'
 ./CHANGELOG.md
 ./LICENSE-APACHE
@@ -24,6 +25,16 @@ diff "$work/list" - << 'LIST'
 ./completions/ack-lint.fish
 ./man/ack-lint.1
 LIST
+
+# What Cargo.toml tells cargo-binstall leads to the archive and to the program in it.
+version=$("$folder/ack-lint" --version)
+place() {
+  sed -n "s/^$1 = \"\(.*\)\"/\1/p" Cargo.toml | sed -e 's/{ \(name\|bin\) }/ack-lint/g' -e "s/{ version }/${version#ack-lint }/g" \
+    -e "s/{ target }/$host/g" -e 's/{ archive-suffix }/.tar.gz/' -e 's/{ binary-ext }//'
+}
+[ "$(basename "$(place pkg-url)")" = "$(basename "$archive")" ] || { echo "binstall looks for $(place pkg-url)" >&2; exit 1; }
+[ -x "$work/$(place bin-dir)" ] || { echo "binstall looks for $(place bin-dir)" >&2; exit 1; }
+
 "$folder/ack-lint" check --offline --quiet fixtures/seed/ACKNOWLEDGMENTS.md
 export PATH="$folder:$PATH"
 
@@ -50,10 +61,10 @@ in_fish() {
 in_zsh() {
   mkdir -p "$work/zsh"
   cp "$folder/completions/_ack-lint" "$work/zsh"
-  zsh -f -c '
+  timeout 60 zsh -f -c '
     zmodload zsh/zpty
     zpty shell zsh -f -i
-    zpty -w shell "PS1=; unsetopt zle_bracketed_paste; fpath=($1 \$fpath); autoload -Uz compinit; compinit -u -D"
+    zpty -w shell "PS1=; fpath=($1 \$fpath); autoload -Uz compinit; compinit -u -D"
     zpty -w shell "show() { print -r -- \"<\$BUFFER>\"; zle kill-whole-line }; zle -N show; bindkey \"^X\" show; echo re\"\"ady"
     zpty -r -m shell line "*ready*"
     zpty -w -n shell "$2"$'"'\\t\\x18'"'
