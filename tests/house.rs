@@ -264,6 +264,8 @@ fn packages_have_one_version() {
     assert!(project.contains(&format!("\"ack-lint=={}\"", env!("CARGO_PKG_VERSION"))), "pyproject.toml: dependencies");
     let hooks = marked_blocks().into_iter().find(|(name, _)| name == "pre-commit").expect("a block for pre-commit").1;
     assert!(hooks.contains(&format!("rev: v{}\n", env!("CARGO_PKG_VERSION"))), "README.md: {hooks}");
+    assert!(read("templates/github.yml").contains(&format!("ack-lint@v{}\n", env!("CARGO_PKG_VERSION"))), "github.yml");
+    assert!(read("templates/gitlab.yml").contains(&format!("ack-lint=={}\n", env!("CARGO_PKG_VERSION"))), "gitlab.yml");
     let schema = format!("/v{}/schema/ack-lint.schema.json", env!("CARGO_PKG_VERSION"));
     assert!(read("README.md").contains(&schema), "README.md: {schema}");
 }
