@@ -1,12 +1,10 @@
 """What gate.py runs with: a server that plays the releases and the pages, a repository of documents, and act."""
 
-import hashlib
 import json
 import os
 import re
 import subprocess
 import sys
-import tarfile
 import threading
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,7 +13,6 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 VERSION = re.search(r'^version = "(.+)"', (ROOT / "Cargo.toml").read_text(), re.MULTILINE)[1]
-ARCHIVE = f"ack-lint-v{VERSION}-{os.uname().machine}-unknown-linux-gnu"
 
 
 def check(condition, *what):
@@ -32,16 +29,13 @@ class Server(ThreadingHTTPServer):
         self.address = f"http://127.0.0.1:{self.server_port}"
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
-    def release(self, program, folder):
+    def release(self, archive):
         """A release as it should be (`good`), with another checksum (`wrong`), and without one (`bare`)."""
-        with tarfile.open(folder / "archive", "w:gz", compresslevel=1) as archive:
-            archive.add(program, f"{ARCHIVE}/ack-lint")
-        archive = (folder / "archive").read_bytes()
-        for kind, checksum in (("good", hashlib.sha256(archive).hexdigest()), ("wrong", "0" * 64), ("bare", None)):
-            place = f"/{kind}/v{VERSION}/{ARCHIVE}.tar.gz"
-            self.files[place] = archive
-            if checksum:
-                self.files[f"{place}.sha256"] = f"{checksum}  {ARCHIVE}.tar.gz\n".encode()
+        checksum = archive.with_name(f"{archive.name}.sha256").read_bytes()
+        for kind, beside in (("good", checksum), ("wrong", b"0" * 64 + checksum[64:]), ("bare", b"")):
+            place = f"/{kind}/v{VERSION}/{archive.name}"
+            self.files |= {place: archive.read_bytes(), f"{place}.sha256": beside}
+
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -114,7 +108,6 @@ class Act:
         self.played = {f"ack-lint/ack-lint@v{VERSION}": top / "action"}
         for repository, ref in re.findall(r"uses: ([\w-]+/[\w-]+)\S*@([0-9a-f]{40})", (ROOT / "action.yml").read_text()):
             self.played[f"{repository}@{ref}"] = HERE / "gate_stubs" / repository
-        # The checkout is made by this machine's git alone, the cache by no other run.
         self.environment = os.environ | {"HOME": str(top / "home"), "PATH": f"{top / 'bin'}:{os.environ['PATH']}"}
 
     def run(self, site, event="workflow_dispatch", payload=None, release="good", steps="", **inputs):

@@ -239,7 +239,8 @@ fn ci_runs_the_commands_of_the_readme() {
     for (name, block) in blocks {
         let taken = pattern(&format!(r"(?m)(?:from_readme|readme\.sh) {name}\)?$"));
         assert!(taken.is_match(&ci), "CI takes the block `{name}` from the README");
-        let copied = block.lines().any(|command| ci.lines().any(|line| line.trim_end().ends_with(command.trim())));
+        let mut lines = block.lines().map(str::trim).filter(|line| !line.is_empty());
+        let copied = lines.any(|command| ci.lines().any(|line| line.trim_end().ends_with(command)));
         assert!(!copied, "CI has a copy of a line of the README's block `{name}`");
     }
 }
@@ -264,6 +265,8 @@ fn packages_have_one_version() {
     assert!(project.contains(&format!("\"ack-lint=={}\"", env!("CARGO_PKG_VERSION"))), "pyproject.toml: dependencies");
     let hooks = marked_blocks().into_iter().find(|(name, _)| name == "pre-commit").expect("a block for pre-commit").1;
     assert!(hooks.contains(&format!("rev: v{}\n", env!("CARGO_PKG_VERSION"))), "README.md: {hooks}");
+    assert!(read("templates/github.yml").contains(&format!("ack-lint@v{}\n", env!("CARGO_PKG_VERSION"))), "github.yml");
+    assert!(read("templates/gitlab.yml").contains(&format!("ack-lint=={}\n", env!("CARGO_PKG_VERSION"))), "gitlab.yml");
     let schema = format!("/v{}/schema/ack-lint.schema.json", env!("CARGO_PKG_VERSION"));
     assert!(read("README.md").contains(&schema), "README.md: {schema}");
 }
