@@ -50,6 +50,9 @@ pub struct Share {
 /// Least number of entries that make a shape. Two headings with the same labels are one, two items of a list are not.
 const LEAST: usize = 3;
 
+/// Entries with more fields than this are no credits.
+const FIELDS: usize = 30;
+
 /// Reads the contract of a page off it; `None` where its parts have nothing in common. `path` says which dialect it is.
 #[must_use]
 pub fn infer(path: &str, source: &str) -> Option<Proposal> {

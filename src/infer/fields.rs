@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{LEAST, Measured, contract_of, linked};
+use super::{FIELDS, LEAST, Measured, contract_of, linked};
 use crate::{
     document::Document,
     model::{
@@ -12,6 +12,9 @@ use crate::{
         references::References,
     },
 };
+
+/// No more labels than this are compared with each other, the most frequent first.
+const COMPARED: usize = 100;
 
 /// Edits by which two labels differ that are one, for each so many characters.
 const EDITS_EACH: usize = 4;
@@ -169,7 +172,7 @@ fn clustered(labels: &[Vec<String>]) -> Vec<Cluster> {
     let mut clusters: Vec<Cluster> = clusters.into_values().filter(|cluster| cluster.entries.len() > 1).collect();
     clusters.sort_by_key(|cluster| std::cmp::Reverse(cluster.entries.len()));
     let mut fields: Vec<Cluster> = Vec::new();
-    for cluster in clusters {
+    for cluster in clusters.into_iter().take(COMPARED) {
         match fields.iter_mut().find(|field| is_variant(field, &cluster)) {
             Some(field) => {
                 field.spellings.extend(cluster.spellings);
@@ -179,6 +182,9 @@ fn clustered(labels: &[Vec<String>]) -> Vec<Cluster> {
         }
     }
     fields.retain(|field| field.entries.len() * 2 >= labels.len());
+    if fields.len() > FIELDS {
+        return Vec::new();
+    }
     fields.sort_by_key(|field| field.places / field.entries.len().max(1));
     fields
 }
