@@ -7,6 +7,8 @@
 mod hostile;
 #[path = "common/program.rs"]
 mod program;
+#[path = "init/shapes.rs"]
+mod shapes;
 
 use std::{fs, ops::Range, path::Path};
 
