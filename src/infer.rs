@@ -11,7 +11,7 @@ mod keep;
 use crate::{
     document::{Dialect, Document},
     model::{
-        contract::{self, Contract, Entries, Form, Kind},
+        contract::{self, Contract, Entries, Form, Kind, Labels},
         entries::{self, Entry, State},
         links,
         page::Page,
@@ -50,9 +50,16 @@ pub struct Share {
 /// Least number of entries that make a shape. Two headings with the same labels are one, two items of a list are not.
 const LEAST: usize = 3;
 
-/// Reads the contract of a page off it; `None` where its parts have nothing in common. `path` says which dialect it is.
+/// Entries with more fields than this are no credits.
+const FIELDS: usize = 30;
+
+/// Stands for the entry's name in a label of a contract: where a page has it, no contract can promise it.
+const HOLE: &str = "{entry}";
+
+/// Reads the contract of a page off it; `None` where its parts have nothing in common. `path` says which dialect it is, `credits`
+/// whether the page is called what credits pages are: any list on it may thank somebody.
 #[must_use]
-pub fn infer(path: &str, source: &str) -> Option<Proposal> {
+pub fn infer(path: &str, source: &str, credits: bool) -> Option<Proposal> {
     let document = Document::parse(source.to_owned(), Dialect::detect(path, source));
     let page = Page::read(&document);
     let grids = people::read(&document, &page, &links::read(&document, &page), &contract::Contributors::default());
@@ -60,7 +67,7 @@ pub fn infer(path: &str, source: &str) -> Option<Proposal> {
         let promise = fields::fill(&document, &page, frame)?;
         let measured = Measured::of(&document, &page, promise);
         let known = builtin(&contract_of(measured.promise.clone())).is_some();
-        Some(((known, measured.worth()?), measured))
+        Some(((known, measured.worth(credits)?), measured))
     });
     // A built-in contract before all others; of equals the first: the narrower frame.
     let (_, best) = found.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
@@ -125,11 +132,23 @@ impl Measured {
 
     /// How much the promise says: how many entries there are, and the square of how much each of them has. `None`: nothing, or nothing
     /// that has to do with credits.
-    fn worth(&self) -> Option<usize> {
-        let labelled = self.promise.fields.iter().any(|field| field.pattern.is_none() && field.selector.is_none());
-        let typed = self.promise.fields.iter().any(|field| field.kind != Kind::Text);
-        let Entries { form, link, author, section, .. } = &self.promise;
-        if self.entries < if labelled { 2 } else { LEAST } || (*form == Form::Row && !link && !typed) {
+    fn worth(&self, credits: bool) -> Option<usize> {
+        let Entries { form, link, author, section, labels, fields, .. } = &self.promise;
+        let least = match (form, labels) {
+            (Form::Heading, Labels::Bold) | (Form::Row, _) => 2,
+            _ => LEAST,
+        };
+        if self.entries < least {
+            return None;
+        }
+        let typed = fields.iter().any(|field| field.kind != Kind::Text);
+        let thanks = *link || *author || typed;
+        // Columns and remarks alone are those of any table or list.
+        let any = match form {
+            Form::Row => !thanks,
+            _ => !thanks && !credits && fields.iter().all(fields::is_remark),
+        };
+        if any {
             return None;
         }
         // In hundredths of a field.
@@ -141,7 +160,7 @@ impl Measured {
         let each = each + WHOLE * (usize::from(*link) + usize::from(*author));
         // A link and nothing else is a contract for a long list of its own: each of those who are thanked can be reached.
         let linked = *link && self.entries >= LONG && section.is_some();
-        let promises = *author || linked || self.shares.iter().any(|share| share.lacking.is_empty());
+        let promises = *author || linked || (*link && !fields.is_empty()) || self.shares.iter().any(|share| share.lacking.is_empty());
         promises.then_some(self.entries * each * each)
     }
 }
@@ -152,10 +171,11 @@ const WHOLE: usize = 50;
 /// How many entries make a list long.
 const LONG: usize = 10;
 
-/// How many entries have a link, and how many an author. What leads to a place on the page is no link to a project.
+/// How many entries have a link, and how many an author. What leads to the page itself or a file beside it is no link to a project.
 fn linked(document: &Document, entries: &[Entry]) -> [usize; 2] {
+    let is_address = |text: &str| text.contains("://") || text.starts_with("//") || text.starts_with("mailto:");
     let leads_away =
-        |byline: &&entries::Byline| document.attr(byline.link, "href").is_some_and(|attr| !attr.value.starts_with('#'));
+        |byline: &&entries::Byline| document.attr(byline.link, "href").is_some_and(|attr| is_address(&attr.value));
     let bylines = || entries.iter().filter_map(|entry| entry.byline.as_ref()).filter(leads_away);
     [bylines().count(), bylines().filter(|byline| byline.author.is_some()).count()]
 }

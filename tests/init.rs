@@ -3,8 +3,12 @@
 //! With `ACK_LINT_SHARED` the same is asked of real pages.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may")]
 
+#[path = "init/hostile.rs"]
+mod hostile;
 #[path = "common/program.rs"]
 mod program;
+#[path = "init/shapes.rs"]
+mod shapes;
 
 use std::{fs, ops::Range, path::Path};
 

@@ -107,7 +107,9 @@ fn draft(source: &Source) -> Result<Draft<'_>, Failure> {
     let below = source.path.strip_prefix(&source.home).unwrap_or(&source.path);
     let name = below.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
     let page = engine::prepare(name.clone(), source.text.clone(), &Choice::Auto, |_| None);
-    let proposal = infer::infer(&name, &source.text);
+    let include = includes()?;
+    let unusual = !include.iter().any(|globs| globs.names(&source.path));
+    let proposal = infer::infer(&name, &source.text, !unusual);
     let folder = source.path.parent().unwrap_or(&source.home);
     let root = files::root_of(folder).unwrap_or_else(|| source.home.clone());
     let mut remarks = Vec::new();
@@ -135,10 +137,9 @@ fn draft(source: &Source) -> Result<Draft<'_>, Failure> {
         let listed = licenses.files.iter().map(file).collect::<Vec<_>>().join(", ");
         remarks.push(format!("A licence that the page names as its own is compared with {listed}."));
     }
-    let include = includes()?;
     let others = pages(&source.home)?.iter().any(|page| *page != source.path && files::absolute(page) != source.path);
     Ok(Draft {
-        unusual: !include.iter().any(|globs| globs.names(&source.path)),
+        unusual,
         others,
         generated: people::generated_list(&page.document).is_some(),
         page: Some((name, &source.text)),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{LEAST, Measured, contract_of, linked};
+use super::{FIELDS, HOLE, LEAST, Measured, contract_of, linked};
 use crate::{
     document::Document,
     model::{
@@ -12,6 +12,12 @@ use crate::{
         references::References,
     },
 };
+
+/// No more labels than this are compared with each other, the most frequent first.
+const COMPARED: usize = 100;
+
+/// Of so many entries one may have a label twice by a slip.
+const SLIPS: usize = 10;
 
 /// Edits by which two labels differ that are one, for each so many characters.
 const EDITS_EACH: usize = 4;
@@ -42,7 +48,8 @@ enum Way {
 pub(super) fn fill(document: &Document, page: &Page, frame: Entries) -> Option<Entries> {
     let bare = contract_of(Entries { labels: Labels::Plain, ..frame.clone() });
     let entries = entries::Entries::read(document, page, &bare).list;
-    if entries.len() < 2 {
+    let numbers = entries.iter().filter(|entry| is_number(&entry.name)).count();
+    if entries.len() < 2 || numbers * 2 > entries.len() {
         return None;
     }
     let [with_link, with_author] = linked(document, &entries);
@@ -72,6 +79,17 @@ pub(super) fn fill(document: &Document, page: &Page, frame: Entries) -> Option<E
     Some(promise)
 }
 
+/// Whether a name is that of a release or a year: `v1.2`, `[1.0.0] - 2019-05-01`.
+fn is_number(name: &str) -> bool {
+    let rest = name.trim_start_matches(['[', 'v', 'V']);
+    rest.contains(|c: char| c.is_ascii_digit()) && !rest.contains(char::is_alphabetic)
+}
+
+/// Whether a field is one that any list may have.
+pub(super) fn is_remark(field: &Field) -> bool {
+    field.pattern.is_some() && matches!(field.label.as_str(), "remark" | "description")
+}
+
 /// Fewer entries than this are in alphabetical order by chance.
 const SORTED: usize = 5;
 
@@ -91,7 +109,7 @@ fn labelled(entries: &[Entry], form: Form) -> (Labels, Vec<Cluster>) {
         };
         let labels = |entry: &Entry| -> Vec<String> {
             let written = entry.labels.iter().filter(|label| is_label(label) && own(entry, label));
-            written.map(|label| template(&label.text, &entry.name)).collect()
+            written.filter_map(|label| template(&label.text, &entry.name)).collect()
         };
         let clusters = clustered(&entries.iter().map(labels).collect::<Vec<_>>());
         if !clusters.is_empty() {
@@ -101,20 +119,17 @@ fn labelled(entries: &[Entry], form: Form) -> (Labels, Vec<Cluster>) {
     (Labels::Bold, Vec::new())
 }
 
-/// A label with `{entry}` in the place of the entry's name.
-fn template(label: &str, name: &str) -> String {
+/// A label with `{entry}` in the place of the entry's name; `None` where that stands in it already.
+fn template(label: &str, name: &str) -> Option<String> {
     let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-    let found = label.match_indices(name).find(|(at, name)| {
-        let (before, after) = (label.get(..*at).unwrap_or_default(), label.get(at + name.len()..).unwrap_or_default());
-        edge(before.chars().next_back()) && edge(after.chars().next())
-    });
-    match found.filter(|_| !name.is_empty() && !label.contains(['{', '}'])) {
-        Some((at, _)) => {
-            let after = label.get(at + name.len()..).unwrap_or_default();
-            format!("{}{{entry}}{after}", label.get(..at).unwrap_or_default())
-        }
-        None => label.to_owned(),
-    }
+    let found = label.match_indices(name).filter(|_| !name.is_empty());
+    let mut around = found.map(|(at, _)| (label.split_at(at).0, label.split_at(at + name.len()).1));
+    let whole = around.find(|(before, after)| edge(before.chars().next_back()) && edge(after.chars().next()));
+    let (parts, template) = match whole {
+        Some((before, after)) => ([before, after], format!("{before}{HOLE}{after}")),
+        None => ([label, ""], label.to_owned()),
+    };
+    (!parts.iter().any(|part| part.contains(HOLE))).then_some(template)
 }
 
 /// One label with how often it is there.
@@ -124,6 +139,8 @@ struct Cluster {
     spellings: BTreeMap<String, usize>,
     /// The entries that have it.
     entries: BTreeSet<usize>,
+    /// Those of them that have it twice.
+    doubled: BTreeSet<usize>,
     /// Sum of its places in them.
     places: usize,
 }
@@ -137,6 +154,11 @@ impl Cluster {
     fn differs_in_case(&self) -> bool {
         let folded: BTreeSet<String> = self.spellings.keys().map(|spelling| spelling.to_lowercase()).collect();
         folded.len() < self.spellings.len()
+    }
+
+    /// Whether more than a slip of one author has it twice in an entry: it says one of several things.
+    fn is_repeated(&self) -> bool {
+        self.doubled.len() > 1 && self.doubled.len() * SLIPS > self.entries.len()
     }
 
     /// The field with its usual label, and those that are there more than once as aliases.
@@ -163,22 +185,28 @@ fn clustered(labels: &[Vec<String>]) -> Vec<Cluster> {
             *cluster.spellings.entry(label.clone()).or_default() += 1;
             if cluster.entries.insert(entry) {
                 cluster.places += place * 1000 / own.len();
+            } else {
+                cluster.doubled.insert(entry);
             }
         }
     }
     let mut clusters: Vec<Cluster> = clusters.into_values().filter(|cluster| cluster.entries.len() > 1).collect();
     clusters.sort_by_key(|cluster| std::cmp::Reverse(cluster.entries.len()));
     let mut fields: Vec<Cluster> = Vec::new();
-    for cluster in clusters {
+    for cluster in clusters.into_iter().take(COMPARED) {
         match fields.iter_mut().find(|field| is_variant(field, &cluster)) {
             Some(field) => {
                 field.spellings.extend(cluster.spellings);
                 field.entries.extend(cluster.entries);
+                field.doubled.extend(cluster.doubled);
             }
             None => fields.push(cluster),
         }
     }
-    fields.retain(|field| field.entries.len() * 2 >= labels.len());
+    fields.retain(|field| field.entries.len() * 2 >= labels.len() && !field.is_repeated());
+    if fields.len() > FIELDS {
+        return Vec::new();
+    }
     fields.sort_by_key(|field| field.places / field.entries.len().max(1));
     fields
 }

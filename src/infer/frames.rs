@@ -5,6 +5,7 @@ use std::{
     ops::Range,
 };
 
+use super::{FIELDS, HOLE};
 use crate::{
     document::{Document, NodeIndex, NodeKind},
     model::{
@@ -62,7 +63,7 @@ impl Finder<'_> {
 
     /// The tables with a row of titles.
     fn rows(&self) -> Vec<Entries> {
-        let mut found: BTreeMap<Vec<String>, Vec<Option<String>>> = BTreeMap::new();
+        let mut found: BTreeMap<Vec<String>, Vec<(Option<String>, usize)>> = BTreeMap::new();
         for table in self.elements_called("table") {
             let rows: Vec<NodeIndex> =
                 self.document.descendants(table).filter(|&node| self.document.name(node) == "tr").collect();
@@ -70,17 +71,21 @@ impl Finder<'_> {
             let cells = self.document.descendants(head).filter(|&node| matches!(self.document.name(node), "td" | "th"));
             let titles: Vec<String> = cells.map(|cell| self.document.flow(cell).text().trim().to_owned()).collect();
             let distinct: BTreeSet<&String> = titles.iter().collect();
-            let named = titles.iter().all(|title| !title.is_empty()) && distinct.len() == titles.len();
-            if named && titles.len() > 1 && rows.len() > 1 && !self.holds_people(table) {
-                found.entry(titles).or_default().push(self.section_of(table));
+            let named = titles.iter().all(|title| !title.is_empty() && !title.contains(HOLE)) && distinct.len() == titles.len();
+            let several = (2..=FIELDS).contains(&titles.len()) && rows.len() > 1;
+            if named && several && !self.holds_people(table) {
+                found.entry(titles).or_default().push((self.section_of(table), rows.len()));
             }
         }
+        let mut found: Vec<_> = found.into_iter().collect();
+        found.sort_by_key(|(_, tables)| std::cmp::Reverse(tables.iter().map(|(_, rows)| rows).sum::<usize>()));
         let mut frames = Vec::new();
         for (titles, tables) in found.into_iter().take(MOST) {
             let field = |label: &String| Field { label: label.clone(), ..Field::default() };
             let fields: Vec<Field> = titles.iter().map(field).collect();
             let frame = |section| Entries { section, form: Form::Row, fields: fields.clone(), ..Entries::default() };
-            frames.extend(tables.into_iter().flatten().map(|section| frame(Some(section))));
+            let sections = tables.into_iter().filter_map(|(section, rows)| Some((section?, rows))).collect();
+            frames.extend(most(sections).into_iter().map(|section| frame(Some(section))));
             frames.push(frame(None));
         }
         frames

@@ -336,7 +336,7 @@ impl Scanner<'_> {
         }
         self.leads &= !text.contains(char::is_alphanumeric);
         let Some(mut line) = self.line.take() else { return };
-        let colon = text.find([':', '：']);
+        let colon = colon(text);
         let part = text.get(..colon.unwrap_or(text.len())).unwrap_or_default();
         if line.text().len() + part.len() > LONGEST * 6 {
             return;
@@ -358,6 +358,15 @@ impl Scanner<'_> {
             self.line = Some(line);
         }
     }
+}
+
+/// Where the colon of a label stands: not one of an address (`https://`) or of a path (`std::io`).
+fn colon(text: &str) -> Option<usize> {
+    let ends = |&(at, _): &(usize, &str)| {
+        let (before, rest) = text.split_at(at);
+        !rest.starts_with("://") && !rest.starts_with("::") && !before.ends_with(':')
+    };
+    text.match_indices([':', '：']).find(ends).map(|(at, _)| at)
 }
 
 /// Whether a character says something: punctuation alone is no value of a field.

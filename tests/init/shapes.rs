@@ -1,0 +1,89 @@
+//! What is a shape of credits, and what only looks like one.
+
+use super::{inferred, told};
+
+/// The contract of a page, which it keeps.
+fn kept(page: &str, text: &str) -> String {
+    let (folder, config) = inferred(page, text);
+    assert_eq!(told(folder.path(), page), Vec::<String>::new(), "{config}");
+    config
+}
+
+/// Asserts that a page has no contract.
+fn none(page: &str, text: &str) {
+    let config = kept(page, text);
+    assert!(config.contains("too little in common"), "{config}");
+}
+
+#[test]
+fn an_address_or_a_path_in_code_is_no_label() {
+    none(
+        "CREDITS.md",
+        "# Frob\n\n## License\n\n- Apache License ([LICENSE](LICENSE) or https://a.test/2.0)\n- MIT license (https://b.test/mit)\n- Zlib, https://c.test/zlib\n",
+    );
+    none("CREDITS.md", "# Frob\n\n## A\n\n`frob::a` is gone, see\n\n`frob::b`\n\n## B\n\n`frob::c` is\n\n`frob::d`\n");
+}
+
+#[test]
+fn releases_and_features_are_no_credits() {
+    none("README.md", "# Frob\n\n## Changes\n\n### 1.2.0\n\n- Added: a\n\n### v1.1.0 (2020-01-02)\n\n- Added: b\n\n### [1.0.0] - 2019\n\n- Added: c\n");
+    none("CHANGES.md", "# Frob\n\n- 1.3 (2021-02-03)\n  - a\n- 1.2 (2021-01-03)\n  - b\n- 1.1 (2020-01-03)\n  - c\n");
+    let features = "# Frob\n\n## Features\n\n- `std` (default) - of the standard library\n- `net` - links are asked\n- `full` - all of them\n";
+    none("README.md", features);
+    // What is in the same form on a credits page thanks somebody.
+    let people = "# Thanks\n\n- Ann Lee - wrote the parser\n- Bea Moe - wrote the printer\n- Cyd Noe - tested both\n";
+    assert!(kept("CREDITS.md", people).contains("label = \"description\""));
+}
+
+#[test]
+fn links_to_the_page_or_files_beside_it_are_no_credits() {
+    none("README.md", "# Frob\n\n- [Guide](guide.md) - how to begin\n- [Manual](docs/manual.md) - all of it\n- [Use](#use) - examples\n");
+}
+
+#[test]
+fn two_of_a_kind_are_no_shape() {
+    none("README.md", "# Frob\n\n- Linux, needs: glibc\n- Windows, needs: nothing\n");
+    none("README.md", "# Frob\n\n## Use\n\nAdd this to the file: a\n\n## Test\n\nAdd this to the file: b\n");
+    assert!(kept("CREDITS.md", "# Thanks\n\n## Ann\n\n**Role**: lead\n\n## Bea\n\n**Role**: docs\n").contains("\"Role\""));
+}
+
+#[test]
+fn a_label_that_stands_twice_in_many_entries_is_no_field() {
+    let person = |name: &str, talks: usize| {
+        format!("## {name}\n\n**Role**: speaker\n\n{}", "**Talk**: something\n\n".repeat(talks))
+    };
+    let page = format!("# Speakers\n\n{}{}{}{}", person("Ann", 2), person("Bea", 1), person("Cyd", 3), person("Dan", 1));
+    let config = kept("CREDITS.md", &page);
+    assert!(config.contains("\"Role\"") && config.contains("open = true"), "{config}");
+    assert!(!config.contains("Talk"), "{config}");
+}
+
+#[test]
+fn a_link_that_is_the_value_of_a_field_is_promised_once() {
+    let page = "# Thanks\n\n## People\n\n- Ann Lee\n  - Role: a\n  - Email: <a@a.test>\n- Bea Moe\n  - Role: b\n  - Email: <b@a.test>\n\
+                - Cyd Noe\n  - Role: c\n  - Email: <c@a.test>\n";
+    let config = kept("CREDITS.md", page);
+    assert!(config.contains("label = \"Email\"\ntype = \"link\"") && !config.contains("link = true"), "{config}");
+}
+
+#[test]
+fn tiers_are_one_list() {
+    let page = "# Backers\n\n## Gold\n\n- [Acme](https://a.test) - since 2019\n- [Bolt](https://b.test) - since 2020\n\n\
+                ## Silver\n\n- [Coil](https://c.test) - since 2021\n- [Dyne](https://d.test) - since 2022\n\
+                - [Echo](https://e.test) - since 2023\n\n## Bronze\n\n- [Flux](https://f.test)\n";
+    let config = kept("CREDITS.md", page);
+    assert!(config.contains("link = true  # 6 of 6") && config.contains("5 of 6; not Flux on line 16"), "{config}");
+}
+
+#[test]
+fn braces_in_names_and_labels() {
+    let page = "# Parts\n\n### a{b}\n\n**Why a{b}**: x\n\n**How {n}**: y\n\n### c{d}\n\n**Why c{d}**: x\n\n**How {n}**: y\n";
+    let config = kept("CREDITS.md", page);
+    assert!(config.contains("\"Why {entry}\"") && config.contains("\"How {n}\""), "{config}");
+    // `{entry}` in a label of the contract stands for a name: one that stands on the page cannot be promised.
+    let page = "# Parts\n\n### a\n\n**In {entry}**: x\n\n**Use**: y\n\n### b\n\n**In {entry}**: x\n\n**Use**: y\n";
+    let config = kept("CREDITS.md", page);
+    assert!(config.contains("\"Use\"") && !config.contains("{entry}"), "{config}");
+    let table = "# Parts\n\n| {entry} | Licence |\n|-|-|\n| [a](https://a.test) | MIT |\n| [b](https://b.test) | MIT |\n";
+    none("CREDITS.md", table);
+}
