@@ -157,10 +157,13 @@ impl Measured {
             if share.lacking.is_empty() { have + WHOLE } else { have }
         };
         let each: usize = self.shares.iter().map(share).sum();
-        let each = each + WHOLE * (usize::from(*link) + usize::from(*author));
+        let each = each + 2 * WHOLE * usize::from(*link) + WHOLE * usize::from(*author);
         // A link and nothing else is a contract for a long list of its own: each of those who are thanked can be reached.
         let linked = *link && self.entries >= LONG && section.is_some();
-        let promises = *author || linked || (*link && !fields.is_empty()) || self.shares.iter().any(|share| share.lacking.is_empty());
+        let promises = *author
+            || linked
+            || (*link && !fields.is_empty())
+            || self.shares.iter().any(|share| share.lacking.is_empty());
         promises.then_some(self.entries * each * each)
     }
 }

@@ -65,6 +65,10 @@ pub(super) fn fill(document: &Document, page: &Page, frame: Entries) -> Option<E
         promise.ignore_case = clusters.iter().any(Cluster::differs_in_case);
         promise.fields = clusters.into_iter().map(|cluster| cluster.field(promise.ignore_case)).collect();
     }
+    if promise.link && promise.form != Form::Heading && !promise.fields.is_empty() {
+        let read = entries::Entries::read(document, page, &contract_of(promise.clone()));
+        promise.link = read.list.iter().all(link_leads);
+    }
     if matches!(promise.form, Form::Item | Form::Element) && entries.len() >= LEAST && promise.fields.is_empty() {
         promise.fields = unlabelled(document, page, &promise);
     }
@@ -77,6 +81,13 @@ pub(super) fn fill(document: &Document, page: &Page, frame: Entries) -> Option<E
         field.required = share.lacking.is_empty();
     }
     Some(promise)
+}
+
+/// Whether the link of an entry stands before its labels: one after a label is what that field says.
+fn link_leads(entry: &Entry) -> bool {
+    let labels = entry.fields.iter().filter_map(|field| entry.label_of(field));
+    let first = labels.map(|label| label.node).min();
+    entry.byline.as_ref().zip(first).is_none_or(|(byline, first)| byline.link < first)
 }
 
 /// Whether a name is that of a release or a year: `v1.2`, `[1.0.0] - 2019-05-01`.

@@ -71,7 +71,8 @@ impl Finder<'_> {
             let cells = self.document.descendants(head).filter(|&node| matches!(self.document.name(node), "td" | "th"));
             let titles: Vec<String> = cells.map(|cell| self.document.flow(cell).text().trim().to_owned()).collect();
             let distinct: BTreeSet<&String> = titles.iter().collect();
-            let named = titles.iter().all(|title| !title.is_empty() && !title.contains(HOLE)) && distinct.len() == titles.len();
+            let named =
+                titles.iter().all(|title| !title.is_empty() && !title.contains(HOLE)) && distinct.len() == titles.len();
             let several = (2..=FIELDS).contains(&titles.len()) && rows.len() > 1;
             if named && several && !self.holds_people(table) {
                 found.entry(titles).or_default().push((self.section_of(table), rows.len()));

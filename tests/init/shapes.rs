@@ -26,7 +26,10 @@ fn an_address_or_a_path_in_code_is_no_label() {
 
 #[test]
 fn releases_and_features_are_no_credits() {
-    none("README.md", "# Frob\n\n## Changes\n\n### 1.2.0\n\n- Added: a\n\n### v1.1.0 (2020-01-02)\n\n- Added: b\n\n### [1.0.0] - 2019\n\n- Added: c\n");
+    none(
+        "README.md",
+        "# Frob\n\n## Changes\n\n### 1.2.0\n\n- Added: a\n\n### v1.1.0 (2020-01-02)\n\n- Added: b\n\n### [1.0.0] - 2019\n\n- Added: c\n",
+    );
     none("CHANGES.md", "# Frob\n\n- 1.3 (2021-02-03)\n  - a\n- 1.2 (2021-01-03)\n  - b\n- 1.1 (2020-01-03)\n  - c\n");
     let features = "# Frob\n\n## Features\n\n- `std` (default) - of the standard library\n- `net` - links are asked\n- `full` - all of them\n";
     none("README.md", features);
@@ -37,14 +40,19 @@ fn releases_and_features_are_no_credits() {
 
 #[test]
 fn links_to_the_page_or_files_beside_it_are_no_credits() {
-    none("README.md", "# Frob\n\n- [Guide](guide.md) - how to begin\n- [Manual](docs/manual.md) - all of it\n- [Use](#use) - examples\n");
+    none(
+        "README.md",
+        "# Frob\n\n- [Guide](guide.md) - how to begin\n- [Manual](docs/manual.md) - all of it\n- [Use](#use) - examples\n",
+    );
 }
 
 #[test]
 fn two_of_a_kind_are_no_shape() {
     none("README.md", "# Frob\n\n- Linux, needs: glibc\n- Windows, needs: nothing\n");
     none("README.md", "# Frob\n\n## Use\n\nAdd this to the file: a\n\n## Test\n\nAdd this to the file: b\n");
-    assert!(kept("CREDITS.md", "# Thanks\n\n## Ann\n\n**Role**: lead\n\n## Bea\n\n**Role**: docs\n").contains("\"Role\""));
+    assert!(
+        kept("CREDITS.md", "# Thanks\n\n## Ann\n\n**Role**: lead\n\n## Bea\n\n**Role**: docs\n").contains("\"Role\"")
+    );
 }
 
 #[test]
@@ -52,7 +60,8 @@ fn a_label_that_stands_twice_in_many_entries_is_no_field() {
     let person = |name: &str, talks: usize| {
         format!("## {name}\n\n**Role**: speaker\n\n{}", "**Talk**: something\n\n".repeat(talks))
     };
-    let page = format!("# Speakers\n\n{}{}{}{}", person("Ann", 2), person("Bea", 1), person("Cyd", 3), person("Dan", 1));
+    let page =
+        format!("# Speakers\n\n{}{}{}{}", person("Ann", 2), person("Bea", 1), person("Cyd", 3), person("Dan", 1));
     let config = kept("CREDITS.md", &page);
     assert!(config.contains("\"Role\"") && config.contains("open = true"), "{config}");
     assert!(!config.contains("Talk"), "{config}");
@@ -77,13 +86,15 @@ fn tiers_are_one_list() {
 
 #[test]
 fn braces_in_names_and_labels() {
-    let page = "# Parts\n\n### a{b}\n\n**Why a{b}**: x\n\n**How {n}**: y\n\n### c{d}\n\n**Why c{d}**: x\n\n**How {n}**: y\n";
+    let page =
+        "# Parts\n\n### a{b}\n\n**Why a{b}**: x\n\n**How {n}**: y\n\n### c{d}\n\n**Why c{d}**: x\n\n**How {n}**: y\n";
     let config = kept("CREDITS.md", page);
     assert!(config.contains("\"Why {entry}\"") && config.contains("\"How {n}\""), "{config}");
     // `{entry}` in a label of the contract stands for a name: one that stands on the page cannot be promised.
     let page = "# Parts\n\n### a\n\n**In {entry}**: x\n\n**Use**: y\n\n### b\n\n**In {entry}**: x\n\n**Use**: y\n";
     let config = kept("CREDITS.md", page);
     assert!(config.contains("\"Use\"") && !config.contains("{entry}"), "{config}");
-    let table = "# Parts\n\n| {entry} | Licence |\n|-|-|\n| [a](https://a.test) | MIT |\n| [b](https://b.test) | MIT |\n";
+    let table =
+        "# Parts\n\n| {entry} | Licence |\n|-|-|\n| [a](https://a.test) | MIT |\n| [b](https://b.test) | MIT |\n";
     none("CREDITS.md", table);
 }
