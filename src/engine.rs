@@ -2,11 +2,13 @@
 //!
 //! Pure: whoever calls it brings the texts, the module trees and the answers. Same input, same output, byte for byte.
 
+mod key;
 mod known;
 mod reach;
 mod roster;
 
-pub use known::{Key, Known, fingerprints, hidden, hide};
+pub use key::Key;
+pub use known::{Known, fingerprints, hidden, hide};
 pub use reach::Reach;
 pub use roster::judge_roster;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Prepared,
-    known::{Key, words},
+    key::{Key, words},
 };
 use crate::{
     facts::{Answer, Outcome},
