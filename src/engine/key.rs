@@ -48,3 +48,34 @@ fn without_lines(message: &str) -> String {
     static LINES: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\blines? \d+((, | and |–)\d+)*").ok());
     LINES.as_ref().map_or_else(|| message.to_owned(), |lines| lines.replace_all(message, "line").into_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding(source: &str, text: &str, message: &str) -> Diagnostic {
+        let start = source.find(text).unwrap_or_default();
+        let mut finding = Diagnostic::new(Span { start: start as u32, end: (start + text.len()) as u32 }, message);
+        finding.rule = "link/dead";
+        finding
+    }
+
+    #[test]
+    fn a_finding_is_the_same_wherever_it_stands() {
+        let of = |source: &str, text: &str, message: &str| {
+            let finding = finding(source, text, message);
+            Key::of(&finding, finding.span, source)
+        };
+        let first = of("a b", "a b", "first on line 12");
+        assert_eq!(first, of("moved\n\na\r\n b", "a\r\n b", "first on line 7"));
+        assert_ne!(first, of("a c", "a c", "first on line 12"));
+        assert_ne!(first, of("a b", "a b", "second on line 12"));
+    }
+
+    #[test]
+    fn long_words_are_cut() {
+        assert_eq!(words(&"é".repeat(LONGEST)), "é".repeat(LONGEST));
+        assert_eq!(words(&"é".repeat(LONGEST + 1)), "é".repeat(LONGEST) + "…");
+        assert_eq!(words(&"word ".repeat(1_000_000)).chars().count(), LONGEST + 1);
+    }
+}
