@@ -18,10 +18,10 @@ pub mod line_index;
 mod link_span;
 mod markdown;
 mod names;
-mod problems;
 pub mod slug;
 mod suppression;
 mod tag;
+mod tag_balance;
 
 use std::{cell::OnceCell, ops::Range};
 
@@ -32,8 +32,8 @@ use scraper::Html;
 pub use elements::is_block;
 pub use front_matter::FrontMatter;
 pub use line_index::LineIndex;
-pub use problems::{Problem, ProblemKind};
 pub use suppression::Suppression;
+pub use tag_balance::{Problem, ProblemKind};
 
 use crate::span::Span;
 

@@ -1,4 +1,4 @@
-//! Questions that rules have about the world, and the answers. Pure data: who finds the answers lives in `io`.
+//! Requests that rules have about the world, and the answers. Pure data: who finds the answers lives in `io`.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -6,9 +6,9 @@ use std::{
     time::Duration,
 };
 
-/// What has to be known about one address. Two documents that name the same address share one question.
+/// What has to be known about one address. Two documents that name the same address share one request.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Question {
+pub struct FetchRequest {
     /// Absolute `http` or `https` URL without its fragment, as WHATWG URL serializes it.
     pub url: String,
     /// Whether the address is shown as a picture somewhere, so that its bytes have to be an image.
@@ -177,10 +177,10 @@ pub struct Anchors {
     pub incomplete: bool,
 }
 
-/// Who answers questions about addresses.
+/// Who answers requests about addresses.
 pub trait Web {
-    /// Answers every question, in the same order. Never fails: not knowing is an answer too.
-    fn ask(&self, questions: &[Question]) -> Vec<Answer>;
+    /// Answers every request, in the same order. Never fails: not knowing is an answer too.
+    fn ask(&self, requests: &[FetchRequest]) -> Vec<Answer>;
 }
 
 /// The licence files of the project that a page belongs to: those of the nearest folder that has some.
@@ -201,14 +201,14 @@ pub struct LicenseFile {
 
 /// What the API of GitHub is asked: names in lower case, as they are the same in every case.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct AccountQuestions {
+pub struct AccountRequests {
     /// Logins of users and organizations.
     pub logins: BTreeSet<String>,
     /// `owner/name` of repositories.
     pub repositories: BTreeSet<String>,
 }
 
-impl AccountQuestions {
+impl AccountRequests {
     /// Adds those of another page.
     pub fn merge(&mut self, mut other: Self) {
         self.logins.append(&mut other.logins);
@@ -278,16 +278,41 @@ pub struct Written {
     /// Its text, without the line break. What is said of it holds for this text only.
     pub text: String,
     /// When that was.
-    pub then: Arc<Then>,
+    pub then: Arc<Snapshot>,
 }
 
 /// The project at one commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Then {
+pub struct Snapshot {
     /// The beginning of its name.
     pub commit: String,
     /// The day it was committed, `2025-11-02`.
     pub date: String,
     /// Names of the directories that stood where the modules are.
     pub directories: Vec<String>,
+}
+
+/// Answers about addresses, by URL without fragment.
+pub type WebFacts = BTreeMap<String, Answer>;
+
+/// Answers about relative link targets, by path normalized by the model of links.
+pub type FileFacts = BTreeMap<String, FileFact>;
+
+/// What stands at a relative target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileFact {
+    /// Nothing; perhaps a name that differs in case only.
+    Missing {
+        /// The name as the file system spells it.
+        other_case: Option<String>,
+    },
+    /// It leads out of the repository, where nothing may be looked at.
+    Outside,
+    /// A directory.
+    Directory,
+    /// A file; its anchors where it is a document that was read for them.
+    File {
+        /// Anchors of headings and elements, or `None` where the file is not a document.
+        anchors: Option<BTreeSet<String>>,
+    },
 }

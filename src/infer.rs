@@ -1,12 +1,12 @@
 //! A contract read off a page: what all of its entries have, it promises to have.
 //!
-//! Three steps. `frames` lists where entries may stand: headings, items, rows, elements. `fields` finds what the entries of one frame
-//! share. Of all frames the one that says most is taken, and `keep` loosens its contract until the page breaks it nowhere but in single
+//! Three steps. `candidates` lists where entries may stand: headings, items, rows, elements. `fields` finds what the entries of one frame
+//! share. Of all frames the one that says most is taken, and `relax` relaxes its contract until the page breaks it nowhere but in single
 //! slips, as the rules themselves see it.
 
+mod candidates;
 mod fields;
-mod frames;
-mod keep;
+mod relax;
 
 use crate::{
     document::{Dialect, Document},
@@ -63,7 +63,7 @@ pub fn infer(path: &str, source: &str, credits: bool) -> Option<Proposal> {
     let document = Document::parse(source.to_owned(), Dialect::detect(path, source));
     let page = Page::read(&document);
     let grids = people::read(&document, &page, &links::read(&document, &page), &contract::Contributors::default());
-    let found = frames::all(&document, &page, &grids).into_iter().filter_map(|frame| {
+    let found = candidates::all(&document, &page, &grids).into_iter().filter_map(|frame| {
         let promise = fields::fill(&document, &page, frame)?;
         let measured = Measured::of(&document, &page, promise);
         let known = builtin(&contract_of(measured.promise.clone())).is_some();
@@ -71,7 +71,7 @@ pub fn infer(path: &str, source: &str, credits: bool) -> Option<Proposal> {
     });
     // A built-in contract before all others; of equals the first: the narrower frame.
     let (_, best) = found.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
-    let promise = keep::loosened(path, source, best.promise);
+    let promise = relax::relaxed(path, source, best.promise);
     let measured = Measured::of(&document, &page, promise);
     let contract = contract_of(measured.promise.clone());
     Some(Proposal {

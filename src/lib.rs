@@ -13,6 +13,8 @@ pub mod io;
 pub mod model;
 pub mod output;
 pub mod report;
+#[macro_use]
 pub mod rule;
 pub mod rules;
 pub mod span;
+pub mod text;

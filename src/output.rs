@@ -6,22 +6,19 @@
 mod concise;
 mod details;
 mod diff;
-mod excerpt;
 mod full;
 mod github;
 mod gitlab;
 mod json;
 mod junit;
+mod layout;
 mod markdown;
 mod page;
-mod pieces;
 mod rdjsonl;
 pub mod sanitize;
 mod sarif;
 mod statistics;
 mod summary;
-mod window;
-mod wrap;
 
 pub use details::details;
 pub use diff::diff;

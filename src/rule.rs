@@ -1,30 +1,127 @@
 //! What a rule is, what it sees, and where it reports to.
 
-use crate::{
-    diagnostic::{Diagnostic, Severity},
-    document::Document,
-    facts::{Accounts, Answer, History, Licenses},
-    model::{Model, contract::Contract, modules::ModuleTree, roster::Compared},
-};
+mod context;
 
-/// One check of the catalogue. Stateless; it cannot fail, and it cannot report under another rule's name.
+pub use context::{Context, Facts, Sink};
+
+use crate::{diagnostic::Severity, model::roster::Roster};
+
+/// One check of the catalogue. Stateless; it cannot fail, and it cannot report under another rule's id.
 #[derive(Debug)]
 pub struct Rule {
     /// `group/name`; a promise to configurations and scripts.
     pub id: &'static str,
     /// The page that explains it, from `rules/<group>/<name>.md`; its front matter repeats severity and fix.
     pub page: &'static str,
-    /// What it is worth unless configured.
+    /// Default severity.
     pub level: Level,
     /// Whether its findings may carry a fix, and of which kind.
     pub fix: Fixable,
-    /// Which facts it has to have; a rule whose facts are missing is not run.
+    /// Facts it needs; a rule whose facts are missing does not run.
     pub needs: Needs,
-    /// Judges one document.
+    /// Whether its findings come and go without a change to the page, so that a baseline does not list them.
+    pub transient: bool,
+    /// Findings that make one of this rule redundant.
+    pub yields_to: Option<Yield>,
+    /// The part of a contract that it enforces, and that `init` gives up where the page breaks it.
+    pub enforces: &'static [Term],
+    /// Checks one document.
     pub check: fn(&Context<'_>, &mut Sink),
+    /// Checks `.all-contributorsrc` itself.
+    pub check_roster: Option<fn(&Roster, &mut Sink)>,
+}
+
+/// Which findings make a finding of a rule redundant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Yield {
+    /// The group of the other rules.
+    pub group: &'static str,
+    /// Where the other finding has to be.
+    pub within: Within,
+}
+
+/// Where a finding has to be to make another redundant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Within {
+    /// On a line of the finding or of one of its labels.
+    Line,
+    /// In the characters of the finding.
+    Span,
+}
+
+/// A part of a contract that `init` can give up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Term {
+    /// Each entry is listed once.
+    Unique,
+    /// Entries have no other fields.
+    Closed,
+    /// Entries have a link.
+    Link,
+    /// Entries name an author.
+    Author,
+    /// Entries are in alphabetical order.
+    Sorted,
+    /// Fields are in the order of the contract.
+    Ordered,
+}
+
+/// Defines the `RULE` of a module: `id`, `level` and `check` come first, in this order; other fields have defaults. The page is
+/// found by the id, which has to be that of the module's path.
+macro_rules! rule {
+    (id: $id:literal, level: $level:expr, check: $check:expr, $($field:ident: $value:expr,)*) => {
+        #[doc = concat!("`", $id, "`.")]
+        pub static RULE: $crate::rule::Rule = $crate::rule::Rule {
+            $($field: $value,)*
+            ..$crate::rule::Rule::new(
+                $id,
+                include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/", $id, ".md")),
+                $level,
+                $check,
+            )
+        };
+        const _: () = assert!($crate::rule::is_path_of(module_path!(), $id), "the id is not that of the module's path");
+    };
+}
+
+/// Whether a module path ends with an id: `ack_lint::rules::link::missing_file` with `link/missing-file`.
+#[must_use]
+pub const fn is_path_of(path: &str, id: &str) -> bool {
+    let (path, id) = (path.as_bytes(), id.as_bytes());
+    let (mut at, mut left) = (path.len(), id.len());
+    while left > 0 {
+        left -= 1;
+        let (wanted, length) = match id[left] {
+            b'/' => (b':', 2),
+            b'-' => (b'_', 1),
+            other => (other, 1),
+        };
+        if at < length || path[at - length] != wanted {
+            return false;
+        }
+        at -= length;
+    }
+    at >= 2 && path[at - 1] == b':'
 }
 
 impl Rule {
+    /// A rule with the defaults of all other fields: no fix, nothing needed but the document.
+    #[must_use]
+    pub const fn new(id: &'static str, page: &'static str, level: Level, check: fn(&Context<'_>, &mut Sink)) -> Self {
+        Self {
+            id,
+            page,
+            level,
+            fix: Fixable::None,
+            needs: Needs::Document,
+            transient: false,
+            yields_to: None,
+            enforces: &[],
+            check,
+            check_roster: None,
+        }
+    }
+
     /// The first heading of its page: what is wrong, in a few words.
     #[must_use]
     pub fn title(&self) -> &'static str {
@@ -55,6 +152,11 @@ pub enum Level {
 }
 
 impl Level {
+    /// Runs, and reports errors.
+    pub const ERROR: Self = Self::On(Severity::Error);
+    /// Runs, and reports warnings.
+    pub const WARNING: Self = Self::On(Severity::Warning);
+
     /// `off`, `warning` or `error`, as rule pages and lists say it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -118,86 +220,5 @@ impl Needs {
     #[must_use]
     pub const fn is_online(self) -> bool {
         matches!(self, Self::Web | Self::Anchors | Self::Accounts)
-    }
-}
-
-/// All that a rule may look at.
-#[derive(Debug, Clone, Copy)]
-pub struct Context<'a> {
-    /// The page as one tree, with its source text.
-    pub document: &'a Document,
-    /// What the page is about.
-    pub model: &'a Model,
-    /// The contract the page is held to.
-    pub contract: Option<&'a Contract>,
-    /// The module tree, where the contract or the configuration has modules.
-    pub modules: Option<&'a ModuleTree>,
-    /// Answers about addresses, by URL without fragment.
-    pub web: &'a WebFacts,
-    /// Answers about local targets.
-    pub files: &'a FileFacts,
-    /// The licence files that the page's claims are compared with, where there are both.
-    pub licenses: Option<&'a Licenses>,
-    /// What the API of GitHub said of the accounts and repositories that the page names.
-    pub accounts: &'a Accounts,
-    /// When the lines with references to modules were written, where that is known.
-    pub history: Option<&'a History>,
-    /// The page's people against those of `.all-contributorsrc`, where that names the page.
-    pub roster: Option<&'a Compared<'a>>,
-    /// Comments, by index in [`Document::suppressions`], that suppressed nothing although every rule they mean was run.
-    pub unused: &'a [usize],
-}
-
-/// Answers about addresses, by URL without fragment.
-pub type WebFacts = std::collections::BTreeMap<String, Answer>;
-
-/// Answers about relative link targets, by path normalized by the model of links.
-pub type FileFacts = std::collections::BTreeMap<String, FileFact>;
-
-/// What stands at a relative target.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FileFact {
-    /// Nothing; perhaps a name that differs in case only.
-    Missing {
-        /// The name as the file system spells it.
-        other_case: Option<String>,
-    },
-    /// It leads out of the repository, where nothing may be looked at.
-    Outside,
-    /// A directory.
-    Directory,
-    /// A file; its anchors where it is a document that was read for them.
-    File {
-        /// Anchors of headings and elements, or `None` where the file is not a document.
-        anchors: Option<std::collections::BTreeSet<String>>,
-    },
-}
-
-/// Where one rule reports to.
-#[derive(Debug)]
-pub struct Sink {
-    rule: &'static str,
-    severity: Severity,
-    found: Vec<Diagnostic>,
-}
-
-impl Sink {
-    /// A sink for one rule with its configured severity.
-    #[must_use]
-    pub const fn new(rule: &'static str, severity: Severity) -> Self {
-        Self { rule, severity, found: Vec::new() }
-    }
-
-    /// Reports one finding under the sink's rule. A finding that its rule lowered to a warning stays one.
-    pub fn report(&mut self, mut diagnostic: Diagnostic) {
-        diagnostic.rule = self.rule;
-        diagnostic.severity = diagnostic.severity.min(self.severity);
-        self.found.push(diagnostic);
-    }
-
-    /// All that was reported, in the order of reporting.
-    #[must_use]
-    pub fn into_found(self) -> Vec<Diagnostic> {
-        self.found
     }
 }

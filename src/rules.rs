@@ -1,28 +1,24 @@
 //! The catalogue. A rule is two files, `rules/<group>/<name>.rs` and its page, and two lines here.
 
-mod addresses;
+mod alphabetical;
 mod anchors;
 pub mod avatar;
+mod by_url;
 pub mod claim;
 pub mod contributor;
 pub mod document;
 pub mod entry;
 pub mod html;
-mod levels;
 pub mod link;
+mod link_edit;
 pub mod module;
-mod order;
-mod renumber;
-mod rewrite;
-mod say;
+mod selection;
 pub mod suppression;
+mod wording;
 
-pub use levels::{Levels, Selectors, UnknownRule, exists};
+pub use selection::{Selection, Selectors, UnknownRule, exists};
 
-use crate::{
-    model::roster::Roster,
-    rule::{Rule, Sink},
-};
+use crate::rule::{Needs, Rule};
 
 /// All rules, in the order of the catalogue.
 pub static ALL: &[&Rule] = &[
@@ -90,14 +86,7 @@ pub static ALL: &[&Rule] = &[
     &suppression::unknown_rule::RULE,
 ];
 
-/// Judges `.all-contributorsrc` itself.
-pub type RosterCheck = fn(&Roster, &mut Sink);
-
-/// The rules that need `.all-contributorsrc`; some look at it by itself, too.
-pub static OF_ROSTER: &[(&Rule, Option<RosterCheck>)] = &[
-    (&contributor::unlisted::RULE, None),
-    (&contributor::unsourced::RULE, None),
-    (&contributor::disagrees::RULE, None),
-    (&contributor::duplicate::RULE, Some(contributor::duplicate::in_roster)),
-    (&contributor::invalid_login::RULE, Some(contributor::invalid_login::in_roster)),
-];
+/// The rules that read `.all-contributorsrc`: those that need it for a page, and those that check the file itself.
+pub fn of_roster() -> impl Iterator<Item = &'static Rule> {
+    ALL.iter().copied().filter(|rule| rule.needs == Needs::Roster || rule.check_roster.is_some())
+}

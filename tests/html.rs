@@ -6,13 +6,13 @@ use ack_lint::{
     diagnostic::{Diagnostic, Severity},
     engine,
     model::profile::Choice,
-    rules::{Levels, Selectors},
+    rules::{Selection, Selectors},
 };
 
 fn lint(path: &str, source: &str) -> Vec<Diagnostic> {
-    let levels = Levels::new(&Selectors { select: &["html".to_owned()], ..Selectors::default() }).unwrap();
-    let page = engine::prepare(path.to_owned(), source.to_owned(), &Choice::None, |_| None);
-    engine::judge(&page, &Default::default(), &Default::default(), &levels).found
+    let levels = Selection::new(&Selectors { select: &["html".to_owned()], ..Selectors::default() }).unwrap();
+    let page = ParsedPage::parse(path.to_owned(), source.to_owned(), &Choice::None, |_| None);
+    engine::lint(&page, &Default::default(), &levels).found
 }
 
 /// Rule, with `?` for a warning, and the characters it points at.

@@ -8,26 +8,27 @@ mod places;
 #[path = "links/verdicts.rs"]
 mod verdicts;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use ack_lint::{
     diagnostic::Diagnostic,
-    engine::{self, Prepared},
-    facts::{Answer, Hop, Outcome},
+    engine::{self, ParsedPage},
+    facts::{Answer, FileFacts, Hop, Outcome, WebFacts},
     model::profile::Choice,
-    rule::{FileFacts, WebFacts},
-    rules::{Levels, Selectors},
+    rule::Facts,
+    rules::{Selection, Selectors},
 };
 
-fn prepare(source: &str) -> Prepared {
-    engine::prepare("page.md".to_owned(), source.to_owned(), &Choice::None, |_| None)
+fn prepare(source: &str) -> ParsedPage {
+    ParsedPage::parse("page.md".to_owned(), source.to_owned(), &Choice::None, |_| None)
 }
 
 /// All findings of the rules about links and pictures.
 fn judge(source: &str, web: &WebFacts, files: &FileFacts) -> Vec<Diagnostic> {
     let select = ["link".to_owned(), "avatar".to_owned()];
-    let levels = Levels::new(&Selectors { select: &select, ..Selectors::default() }).unwrap();
-    engine::judge(&prepare(source), web, files, &levels).found
+    let levels = Selection::new(&Selectors { select: &select, ..Selectors::default() }).unwrap();
+    let facts = Facts { web: Arc::new(web.clone()), files: files.clone(), ..Facts::default() };
+    engine::lint(&prepare(source), &facts, &levels).found
 }
 
 fn offline(source: &str) -> Vec<Diagnostic> {

@@ -6,21 +6,20 @@ use std::{fs, path::Path, process::Command};
 
 use ack_lint::{
     diagnostic::Diagnostic,
-    engine,
+    engine::{self, ParsedPage},
     facts::{LicenseFile, Licenses},
     fix::Safety,
     model::profile::Choice,
-    rule::{FileFacts, WebFacts},
-    rules::{Levels, Selectors},
+    rule::Facts,
+    rules::{Selection, Selectors},
 };
 
 const SEED: &str = include_str!("../fixtures/seed/ACKNOWLEDGMENTS.md");
 
 fn lint_with(text: &str, licenses: Option<Licenses>) -> Vec<Diagnostic> {
-    let levels = Levels::new(&Selectors::default()).unwrap();
-    let mut page = engine::prepare("ACKNOWLEDGMENTS.md".to_owned(), text.to_owned(), &Choice::None, |_| None);
-    page.licenses = licenses;
-    engine::judge(&page, &WebFacts::new(), &FileFacts::new(), &levels).found
+    let levels = Selection::new(&Selectors::default()).unwrap();
+    let page = ParsedPage::parse("ACKNOWLEDGMENTS.md".to_owned(), text.to_owned(), &Choice::None, |_| None);
+    engine::lint(&page, &Facts { licenses, ..Facts::default() }, &levels).found
 }
 
 fn lint(text: &str) -> Vec<Diagnostic> {

@@ -10,7 +10,7 @@ use ack_lint::{
         modules::ModuleTree,
         profile::{Choice, Profile},
     },
-    rules::{Levels, Selectors},
+    rules::{Selection, Selectors},
 };
 
 /// Number and name of each directory that counts.
@@ -77,7 +77,7 @@ fn findings_stand_exactly_where_the_page_is_wrong() {
     let mut pages: Vec<PathBuf> =
         fs::read_dir(folder.join("credits")).unwrap().map(|entry| entry.unwrap().path()).collect();
     pages.push(shared.join("seed/ACKNOWLEDGMENTS.md"));
-    let levels = Levels::new(&Selectors {
+    let levels = Selection::new(&Selectors {
         warn: &["module/unknown-title".to_owned()],
         select: &["module".to_owned()],
         ignore: &["module/ambiguous".to_owned()],
@@ -95,11 +95,11 @@ fn findings_stand_exactly_where_the_page_is_wrong() {
             let expected: Vec<u32> =
                 text.lines().zip(1..).filter(|(line, _)| wrong(line, &known)).map(|(_, number)| number).collect();
             let page =
-                engine::prepare("page.md".to_owned(), text, &Choice::Profile(Box::new(profile.clone())), |profile| {
+                ParsedPage::parse("page.md".to_owned(), text, &Choice::Profile(Box::new(profile.clone())), |profile| {
                     let modules = profile.unwrap().contract.modules.as_ref().unwrap();
                     Some(ModuleTree::from_directories(base, &directories, modules))
                 });
-            let found = engine::judge(&page, &Default::default(), &Default::default(), &levels).found;
+            let found = engine::lint(&page, &Default::default(), &levels).found;
             let lines: Vec<u32> = found.iter().map(|finding| page.document.lines().line(finding.span.start)).collect();
             assert_eq!(lines, expected, "{name} against {}: {found:#?}", path.display());
             pairs += 1;

@@ -10,8 +10,8 @@ use ack_lint::{
     },
     output::{self, Format, Style},
     report::{FileReport, Report},
-    rule::{FileFacts, WebFacts},
-    rules::{self, Levels, Selectors},
+    rule::Facts,
+    rules::{self, Selection, Selectors},
     span::Span,
 };
 use libfuzzer_sys::fuzz_target;
@@ -43,13 +43,13 @@ fuzz_target!(|source: &str| {
 /// Every rule, offline, under the built-in contract whatever the text shows; the report is written in every format.
 fn lint(source: &str) -> Vec<Diagnostic> {
     let groups: Vec<String> = rules::ALL.iter().map(|rule| rule.id.to_owned()).collect();
-    let levels = Levels::new(&Selectors { error: &groups, ..Selectors::default() }).expect("ids name rules");
+    let levels = Selection::new(&Selectors { error: &groups, ..Selectors::default() }).expect("ids name rules");
     let choice = Choice::Profile(Box::new(Profile::builtin()[0].clone()));
-    let page = engine::prepare("ACKNOWLEDGMENTS.md".to_owned(), source.to_owned(), &choice, |profile| {
+    let page = ParsedPage::parse("ACKNOWLEDGMENTS.md".to_owned(), source.to_owned(), &choice, |profile| {
         let modules = profile?.contract.modules.as_ref()?;
         Some(ModuleTree::from_list(ModuleSource::Config, &modules.list, modules))
     });
-    let judged = engine::judge(&page, &WebFacts::new(), &FileFacts::new(), &levels);
+    let judged = engine::lint(&page, &Facts::default(), &levels);
     let diagnostics = judged.found;
     let report = Report {
         files: vec![FileReport {

@@ -1,13 +1,13 @@
 //! `ack-lint check`: reads, asks, judges, writes.
 
-mod ask;
-mod base;
 mod baseline;
 #[cfg(feature = "net")]
-mod memory;
+mod cache_session;
+mod diff_base;
+mod emit;
+mod fetch;
+mod options;
 mod run;
-mod settings;
-mod write;
 
 use std::{
     collections::BTreeMap,
@@ -18,7 +18,7 @@ use std::{
 
 use clap::ArgMatches;
 
-use self::{base::Base, baseline::Baseline, run::Run, settings::Settings, write::write};
+use self::{baseline::Baseline, diff_base::DiffBase, emit::write, options::Settings, run::Run};
 use super::{
     Failure,
     load::{self, Found, Loader, Source},
@@ -74,7 +74,7 @@ pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
         notes.push(format!("no document in {}", shown(folder, &projects.root)));
     }
     let modules = args.config.modules.as_deref();
-    let base = |revision: &String| Base::new(revision, &found.sources, &projects, modules, &mut notes);
+    let base = |revision: &String| DiffBase::new(revision, &found.sources, &projects, modules, &mut notes);
     let base = args.diff_base.as_ref().map(base).transpose()?;
     let baseline = match (&args.baseline, &args.write_baseline) {
         (Some(path), _) => Some(Baseline::new(path, &projects.root, false)?),

@@ -10,7 +10,7 @@ use super::{Failure, print, say};
 use crate::{
     cli::InitArgs,
     config::{Draft, Globs, Layer, Layers},
-    engine::{self, Prepared},
+    engine::{self, ParsedPage},
     infer,
     io::{files, license, modules},
     model::{
@@ -19,8 +19,8 @@ use crate::{
         profile::{Choice, Profile},
     },
     output::sanitize,
-    rule::{FileFacts, WebFacts},
-    rules::{Levels, Selectors},
+    rule::Facts,
+    rules::{Selection, Selectors},
 };
 
 /// The file that is written.
@@ -106,7 +106,7 @@ fn includes() -> Result<Vec<Globs>, Failure> {
 fn draft(source: &Source) -> Result<Draft<'_>, Failure> {
     let below = source.path.strip_prefix(&source.home).unwrap_or(&source.path);
     let name = below.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
-    let page = engine::prepare(name.clone(), source.text.clone(), &Choice::Auto, |_| None);
+    let page = ParsedPage::parse(name.clone(), source.text.clone(), &Choice::Auto, |_| None);
     let include = includes()?;
     let unusual = !include.iter().any(|globs| globs.names(&source.path));
     let proposal = infer::infer(&name, &source.text, !unusual);
@@ -150,7 +150,7 @@ fn draft(source: &Source) -> Result<Draft<'_>, Failure> {
 }
 
 /// The folder of modules that the numbers on a page fit to, for the most part.
-fn module_folder(source: &Source, page: &Prepared, folder: &Path, root: &Path) -> Option<String> {
+fn module_folder(source: &Source, page: &ParsedPage, folder: &Path, root: &Path) -> Option<String> {
     let count = page.model.references.references.len();
     if count == 0 {
         return None;
@@ -165,11 +165,10 @@ fn module_folder(source: &Source, page: &Prepared, folder: &Path, root: &Path) -
         let contract = Modules { directories: vec![candidate.clone()], ..Modules::default() };
         let tree = modules::find(folder, root, &source.home, NAME, &contract);
         tree.is_some_and(|tree| {
-            let page = engine::prepare(page.path.clone(), source.text.clone(), &Choice::None, |_| Some(tree));
+            let page = ParsedPage::parse(page.path.clone(), source.text.clone(), &Choice::None, |_| Some(tree));
             let group = ["module".to_owned()];
-            let levels = Levels::new(&Selectors { select: &group, ..Selectors::default() });
-            let found =
-                levels.map(|levels| engine::judge(&page, &WebFacts::new(), &FileFacts::new(), &levels).found.len());
+            let levels = Selection::new(&Selectors { select: &group, ..Selectors::default() });
+            let found = levels.map(|levels| engine::lint(&page, &Facts::default(), &levels).found.len());
             found.is_ok_and(|found| found * 2 < count)
         })
     })

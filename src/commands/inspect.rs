@@ -15,7 +15,7 @@ use crate::{
     cli::{self, InspectArgs},
     config::{self, Layer},
     document::Origin,
-    engine::Prepared,
+    engine::ParsedPage,
     io::files,
     model::{
         entries::{Entry, Extra, State},
@@ -25,6 +25,7 @@ use crate::{
         roster::{Listed, Roster, Text},
     },
     output::sanitize,
+    rule::Facts,
     span::Span,
 };
 
@@ -40,13 +41,13 @@ pub fn run(args: &InspectArgs, given: &ArgMatches) -> Result<(), Failure> {
     let projects = Projects::new(&args.config, options)?;
     let loader = Loader::new(&projects.root, args.config.modules.as_deref())?;
     let sources = load::sources(std::slice::from_ref(&args.path), None, &projects)?.sources;
-    let [page]: [Prepared; 1] =
+    let [(page, facts)]: [(ParsedPage, Facts); 1] =
         sources.into_iter().map(|source| loader.page(source)).collect::<Vec<_>>().try_into().map_err(
-            |pages: Vec<Prepared>| {
+            |pages: Vec<(ParsedPage, Facts)>| {
                 Failure::Text(format!("{}: {} documents; inspect reads one", args.path.display(), pages.len()))
             },
         )?;
-    let text = serde_json::to_string_pretty(&Shape(&page).page())?;
+    let text = serde_json::to_string_pretty(&Shape(&page, &facts).page())?;
     print(&(sanitize::escape_json(text) + "\n"))
 }
 
@@ -70,11 +71,11 @@ fn roster(roster: &Roster) -> Value {
 }
 
 /// Turns parts of the model into JSON.
-struct Shape<'a>(&'a Prepared);
+struct Shape<'a>(&'a ParsedPage, &'a Facts);
 
 impl Shape<'_> {
     fn page(&self) -> Value {
-        let Prepared { path, document, model, profile, modules, .. } = self.0;
+        let ParsedPage { path, document, model, profile, modules, .. } = self.0;
         json!({
             "version": 1,
             "file": path,
@@ -91,7 +92,7 @@ impl Shape<'_> {
                 self.at(count.span, json!({ "text": count.text, "modules": count.value }))
             }).collect::<Vec<_>>(),
             "contributors": model.grids.iter().flat_map(|grid| &grid.people).map(|person| self.person(person)).collect::<Vec<_>>(),
-            "roster": self.0.roster.as_deref().map(roster),
+            "roster": self.1.roster.as_deref().map(roster),
             "links": model.links.iter().map(|link| self.link(link)).collect::<Vec<_>>(),
             "anchors": model.page.anchors,
             "claims": model.claims.iter().map(|claim| {
@@ -169,7 +170,7 @@ impl Shape<'_> {
     }
 
     fn person(&self, person: &Person) -> Value {
-        let Prepared { document, .. } = self.0;
+        let ParsedPage { document, .. } = self.0;
         let attr = |node: Option<_>, name| Some(&document.attr(node?, name)?.value);
         let object = json!({
             "name": person.name.as_ref().map(|name| &name.text),

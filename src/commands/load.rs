@@ -10,11 +10,11 @@ use rayon::prelude::*;
 
 use super::{
     Failure,
-    project::{Held, Project, Projects},
+    project::{Policy, Project, Projects},
 };
 use crate::{
     config::Globs,
-    engine::{self, Prepared},
+    engine::ParsedPage,
     facts::History,
     io::{files, git::Git, license, modules, repository, roster},
     model::{
@@ -24,6 +24,7 @@ use crate::{
         profile::Profile,
         references::verdict,
     },
+    rule::{Facts, Needs},
 };
 
 /// A text with its place and what it is judged by.
@@ -33,7 +34,7 @@ pub(super) struct Source {
     pub(super) path: PathBuf,
     pub(super) text: String,
     pub(super) project: Arc<Project>,
-    pub(super) held: Arc<Held>,
+    pub(super) held: Arc<Policy>,
 }
 
 impl Source {
@@ -92,34 +93,35 @@ impl Loader {
         self.root.join(path)
     }
 
-    /// Reads one page.
-    pub(super) fn page(&self, source: Source) -> Prepared {
+    /// Parses one page, and looks up what is known of it without the network and its links.
+    pub(super) fn page(&self, source: Source) -> (ParsedPage, Facts) {
         let folder = source.folder();
         let Source { path, text, held, .. } = source;
         let document = files::absolute(&path);
         let path = files::display(&path, &self.root);
         let modules = |profile: Option<&Profile>| self.find_modules(&folder, profile, held.listed);
-        let mut page = engine::prepare(path, text, &held.choice, modules);
+        let mut page = ParsedPage::parse(path, text, &held.choice, modules);
         if links::may_be_own(&page.model.links)
             && let Some(forge) = self.forges.find(&folder)
         {
             links::localize(&mut page.model.links, &forge);
         }
-        if held.levels.severity("module/drifted").is_some() {
-            page.history = self.history(&document, &page);
+        let mut facts = Facts::default();
+        if held.levels.need(Needs::History) {
+            facts.history = self.history(&document, &page);
         }
         let root = || files::root_of(&folder).unwrap_or_else(|| folder.clone());
         if !page.model.claims.is_empty() {
-            page.licenses = self.licenses.find(&folder, &root(), &self.root);
+            facts.licenses = self.licenses.find(&folder, &root(), &self.root);
         }
         if !page.model.grids.is_empty() || people::generated_list(&page.document).is_some() {
-            page.roster = self.rosters.find(&document, &root(), &self.root);
+            facts.roster = self.rosters.find(&document, &root(), &self.root);
         }
-        page
+        (page, facts)
     }
 
     /// When the lines were written whose references nothing else explains; asked only where the modules are directories of a repository.
-    fn history(&self, document: &Path, page: &Prepared) -> Option<History> {
+    fn history(&self, document: &Path, page: &ParsedPage) -> Option<History> {
         let modules = page.modules.as_ref()?;
         let ModuleSource::Directory(tree) = modules.source() else { return None };
         let dated = page.model.references.references.iter().filter(|reference| verdict::is_history(reference, modules));

@@ -13,7 +13,7 @@ use crate::{
     io::{files, targets::Targets},
     model::profile::Choice,
     report::FileReport,
-    rules::Levels,
+    rules::Selection,
 };
 
 /// What a configuration is called where there is none: contracts of the command line alone.
@@ -54,13 +54,13 @@ pub(super) struct Project {
     /// Looks up what links of its documents lead to.
     pub(super) targets: Targets,
     /// What holds for every document, where no section tells them apart.
-    common: OnceLock<Arc<Held>>,
+    common: OnceLock<Arc<Policy>>,
 }
 
 /// What one document is judged by.
 #[derive(Debug)]
-pub(super) struct Held {
-    pub(super) levels: Levels,
+pub(super) struct Policy {
+    pub(super) levels: Selection,
     pub(super) choice: Choice,
     /// Whether the configuration lists the modules.
     pub(super) listed: bool,
@@ -177,13 +177,13 @@ impl Project {
     }
 
     /// What a document is judged by.
-    pub(super) fn held(&self, document: &Path, options: &Layer) -> Result<Arc<Held>, Failure> {
+    pub(super) fn held(&self, document: &Path, options: &Layer) -> Result<Arc<Policy>, Failure> {
         let sections = self.file.as_ref().is_some_and(|layer| !layer.per_file.is_empty());
         if let Some(common) = self.common.get().filter(|_| !sections) {
             return Ok(Arc::clone(common));
         }
         let layers = self.layers(Some(document), options);
-        let held = Held {
+        let held = Policy {
             levels: layers.levels()?,
             choice: layers.choice().map_err(Failure::Text)?,
             listed: layers.lists_modules(),

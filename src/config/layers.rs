@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     model::profile::{Choice, Profile},
-    rules::{Levels, Selectors, UnknownRule},
+    rules::{Selection, Selectors, UnknownRule},
 };
 
 /// What holds for one document, or for the run.
@@ -144,12 +144,12 @@ impl<'a> Layers<'a> {
     ///
     /// # Errors
     /// A rule or group that does not exist.
-    pub fn levels(&self) -> Result<Levels, UnknownRule> {
+    pub fn levels(&self) -> Result<Selection, UnknownRule> {
         let lists: Vec<[Vec<String>; 4]> =
             self.layers.iter().map(|layer| SELECTORS.map(|name| layer.texts(name))).collect();
         let selectors: Vec<Selectors<'_>> =
             lists.iter().map(|[select, ignore, warn, error]| Selectors { select, ignore, warn, error }).collect();
-        Levels::layered(&selectors)
+        Selection::layered(&selectors)
     }
 
     /// Which contract holds.

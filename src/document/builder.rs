@@ -10,7 +10,7 @@ use scraper::{Html, StrTendril};
 use super::{
     Attr, Node, NodeIndex, NodeKind, Origin, elements, link_span,
     names::NameMap,
-    problems::{Balance, Problem, StartTag, Wall},
+    tag_balance::{Balance, Container, Problem, StartTag},
 };
 use crate::span::Span;
 
@@ -159,16 +159,16 @@ impl Builder {
     }
 
     /// What a Markdown container is to the tags around and inside it.
-    fn wall(&self, node: NodeIndex, frame: Frame) -> Wall {
+    fn wall(&self, node: NodeIndex, frame: Frame) -> Container {
         match (frame, self.tree.nodes.get(node as usize).map(|node| &node.kind)) {
-            (Frame::Fence, _) => Wall::Fence,
+            (Frame::Fence, _) => Container::Fence,
             (Frame::Markdown, Some(NodeKind::Element { name, origin, open, .. })) => match &**name {
-                "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Wall::Text,
-                "a" if *origin != Origin::BareUrl => Wall::Link(*open),
-                "a" | "em" | "strong" | "del" | "sup" | "sub" | "code" | "math" => Wall::Inline,
-                _ => Wall::Block,
+                "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Container::Text,
+                "a" if *origin != Origin::BareUrl => Container::Link(*open),
+                "a" | "em" | "strong" | "del" | "sup" | "sub" | "code" | "math" => Container::Inline,
+                _ => Container::Block,
             },
-            _ => Wall::Block,
+            _ => Container::Block,
         }
     }
 

@@ -16,8 +16,8 @@ use super::{
     builder::{Builder, Start},
     elements,
     flow::Flow,
-    problems::{Problem, ProblemKind},
     tag,
+    tag_balance::{Problem, ProblemKind},
 };
 use crate::span::Span;
 

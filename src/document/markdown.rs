@@ -1,9 +1,9 @@
 //! Markdown events to elements (CommonMark 0.31.2, GFM), HTML pieces to the HTML reader.
 
+mod html_runs;
 mod links;
-mod pieces;
-mod roles;
-mod shown;
+mod literal_tags;
+mod myst_roles;
 
 use std::ops::Range;
 
@@ -19,7 +19,7 @@ use super::{
 };
 use crate::span::Span;
 use links::{Image, Link, is_reference};
-use shown::Suspect;
+use literal_tags::Suspect;
 
 /// What a page is read as.
 pub(super) struct Page {

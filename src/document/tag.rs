@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::problems::ProblemKind;
+use super::tag_balance::ProblemKind;
 
 /// What the letters of a tag tell.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -4,18 +4,18 @@ use crate::{
     diagnostic::Diagnostic,
     model::roster::Roster,
     rule::Sink,
-    rules::{self, Levels},
+    rules::{self, Selection},
 };
 
 /// Runs the enabled rules that look at the file. Where it cannot be read, nothing was compared: that is one finding, under the first of the rules that
 /// miss it and as severe as the most severe of them.
 #[must_use]
-pub fn judge_roster(roster: &Roster, levels: &Levels) -> Vec<Diagnostic> {
-    let enabled = || rules::OF_ROSTER.iter().filter_map(|(rule, check)| Some((rule, levels.severity(rule.id)?, check)));
+pub fn lint_roster(roster: &Roster, selection: &Selection) -> Vec<Diagnostic> {
+    let enabled = || rules::of_roster().filter_map(|rule| Some((rule, selection.severity(rule.id)?)));
     let mut found = Vec::new();
     if let Some(wrong) = &roster.wrong {
-        let severity = enabled().map(|(_, severity, _)| severity).max();
-        if let Some(((rule, ..), severity)) = enabled().next().zip(severity) {
+        let severity = enabled().map(|(_, severity)| severity).max();
+        if let Some(((rule, _), severity)) = enabled().next().zip(severity) {
             let mut sink = Sink::new(rule.id, severity);
             sink.report(
                 Diagnostic::new(wrong.span, format!("{} {}", roster.path, wrong.why))
@@ -25,9 +25,9 @@ pub fn judge_roster(roster: &Roster, levels: &Levels) -> Vec<Diagnostic> {
         }
         return found;
     }
-    for (rule, severity, check) in enabled() {
+    for (rule, severity) in enabled() {
         let mut sink = Sink::new(rule.id, severity);
-        check.iter().for_each(|check| check(roster, &mut sink));
+        rule.check_roster.iter().for_each(|check| check(roster, &mut sink));
         found.append(&mut sink.into_found());
     }
     found.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));

@@ -17,7 +17,7 @@ use std::{
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
 
-use crate::facts::{Answer, Question};
+use crate::facts::{Answer, FetchRequest};
 
 /// How long an address that was alive is not asked again.
 pub const ALIVE: Duration = Duration::from_secs(24 * 60 * 60);
@@ -27,7 +27,7 @@ pub const DEAD: Duration = Duration::from_secs(60 * 60);
 const APPLICATION: i32 = 0x6163_6b6c;
 /// The form of the rows. A file of another form is begun anew.
 const FORM: i32 = 1;
-/// More questions than this are answered from one pass over the file.
+/// More requests than this are answered from one pass over the file.
 const MANY: usize = 200;
 /// The name of the file.
 const FILE: &str = "links.sqlite";
@@ -105,34 +105,33 @@ impl Cache {
         Ok(Self { connection, path, now })
     }
 
-    /// The answers that are still good, by place in `questions`. `private` says whether private networks were allowed.
+    /// The answers that are still good, by place in `requests`. `private` says whether private networks were allowed.
     #[must_use]
-    pub fn get(&self, questions: &[Question], private: bool) -> Vec<Option<Answer>> {
+    pub fn get(&self, requests: &[FetchRequest], private: bool) -> Vec<Option<Answer>> {
         let text = "SELECT answer FROM answers WHERE url = ?1 AND wants = ?2 AND until > ?3 AND stored <= ?4";
         // Most of what is there is wanted: reading it all is faster than looking for each.
-        if questions.len() > MANY {
-            return self.pick(questions, private).unwrap_or_else(|_| vec![None; questions.len()]);
+        if requests.len() > MANY {
+            return self.pick(requests, private).unwrap_or_else(|_| vec![None; requests.len()]);
         }
-        let Ok(mut statement) = self.connection.prepare(text) else { return vec![None; questions.len()] };
-        let mut one = |question: &Question| {
+        let Ok(mut statement) = self.connection.prepare(text) else { return vec![None; requests.len()] };
+        let mut one = |request: &FetchRequest| {
             let now = self.now as i64;
             // A clock that went back makes no answer older than it is.
-            let found = statement.query_row(params![question.url, wants(question, private), now, now + 60], |row| {
-                row.get::<_, String>(0)
-            });
+            let found = statement
+                .query_row(params![request.url, wants(request, private), now, now + 60], |row| row.get::<_, String>(0));
             row::read(&found.optional().ok()??)
         };
-        questions.iter().map(&mut one).collect()
+        requests.iter().map(&mut one).collect()
     }
 
     /// The same in one pass over all that is still good.
-    fn pick(&self, questions: &[Question], private: bool) -> rusqlite::Result<Vec<Option<Answer>>> {
-        let places: HashMap<(&str, i64), usize> = questions
+    fn pick(&self, requests: &[FetchRequest], private: bool) -> rusqlite::Result<Vec<Option<Answer>>> {
+        let places: HashMap<(&str, i64), usize> = requests
             .iter()
             .enumerate()
-            .map(|(place, question)| ((question.url.as_str(), wants(question, private)), place))
+            .map(|(place, request)| ((request.url.as_str(), wants(request, private)), place))
             .collect();
-        let mut found = vec![None; questions.len()];
+        let mut found = vec![None; requests.len()];
         let now = self.now as i64;
         let text = "SELECT url, wants, answer FROM answers WHERE until > ?1 AND stored <= ?2";
         let mut statement = self.connection.prepare(text)?;
@@ -152,7 +151,7 @@ impl Cache {
     /// The file cannot be written.
     pub fn put<'a>(
         &mut self,
-        answers: impl Iterator<Item = (&'a Question, &'a Answer)>,
+        answers: impl Iterator<Item = (&'a FetchRequest, &'a Answer)>,
         private: bool,
     ) -> Result<(), Error> {
         let (now, path) = (self.now as i64, self.path.clone());
@@ -167,10 +166,10 @@ impl Cache {
         {
             let text = "INSERT OR REPLACE INTO answers (url, wants, stored, until, answer) VALUES (?1, ?2, ?3, ?4, ?5)";
             let mut statement = transaction.prepare(text).map_err(failed)?;
-            for (question, answer) in answers {
+            for (request, answer) in answers {
                 let Some((text, age)) = row::write(answer) else { continue };
                 let until = now + age.as_secs() as i64;
-                statement.execute(params![question.url, wants(question, private), now, until, text]).map_err(failed)?;
+                statement.execute(params![request.url, wants(request, private), now, until, text]).map_err(failed)?;
             }
         }
         transaction.execute("DELETE FROM answers WHERE until <= ?1", params![now]).map_err(failed)?;
@@ -214,8 +213,8 @@ pub fn clear(directory: &Path) -> Result<bool, Error> {
 }
 
 /// Answers differ by what was wanted of the address and by whether private networks were allowed.
-fn wants(question: &Question, private: bool) -> i64 {
-    i64::from(question.image) | i64::from(question.anchors) << 1 | i64::from(private) << 2
+fn wants(request: &FetchRequest, private: bool) -> i64 {
+    i64::from(request.image) | i64::from(request.anchors) << 1 | i64::from(private) << 2
 }
 
 /// Whose file it is.

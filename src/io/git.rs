@@ -14,7 +14,7 @@ use std::{
 
 pub use revision::Error;
 
-use crate::facts::{History, Then, Written};
+use crate::facts::{History, Snapshot, Written};
 
 /// The most that is read of what a call writes, in bytes.
 const LONGEST: u64 = 8 << 20;
@@ -60,7 +60,7 @@ impl Git {
         arguments.extend(["--".to_owned(), below(&self.root, document)?]);
         let blamed = blame(&self.text(&arguments)?);
         let mut history = History::default();
-        let mut known: BTreeMap<String, Option<Arc<Then>>> = BTreeMap::new();
+        let mut known: BTreeMap<String, Option<Arc<Snapshot>>> = BTreeMap::new();
         for (line, commit, text) in blamed.lines {
             let boundary = blamed.boundaries.contains(&commit);
             if shallow.trim() == "true" && boundary {
@@ -74,7 +74,7 @@ impl Git {
             let date = blamed.dates.get(&commit).copied().unwrap_or_default();
             let then = known.entry(commit.clone()).or_insert_with(|| {
                 let directories = trees.iter().find_map(|tree| self.directories(&commit, tree))?;
-                Some(Arc::new(Then { commit: commit.get(..10)?.to_owned(), date: day(date), directories }))
+                Some(Arc::new(Snapshot { commit: commit.get(..10)?.to_owned(), date: day(date), directories }))
             });
             if let Some(then) = then {
                 history.lines.insert(line, Written { text, then: Arc::clone(then) });

@@ -40,7 +40,7 @@ use regex::Regex;
 use tokio::runtime::{Builder, Runtime};
 use url::Url;
 
-use crate::facts::{Answer, Dead, Outcome, Question, Stage, Unreachable, Web};
+use crate::facts::{Answer, Dead, FetchRequest, Outcome, Stage, Unreachable, Web};
 
 /// What servers are told about us, unless the user says otherwise.
 const USER_AGENT: &str = concat!("ack-lint/", env!("CARGO_PKG_VERSION"), " (link checker)");
@@ -195,7 +195,7 @@ impl Shared {
 /// Asks addresses over the network. Connections and resolved names are kept between calls of `ask`.
 pub struct Client {
     shared: Arc<Shared>,
-    /// Started by the first question.
+    /// Started by the first request.
     runtime: Mutex<Option<Runtime>>,
     progress: Option<Box<Progress>>,
 }
@@ -253,19 +253,19 @@ impl Client {
 }
 
 impl Web for Client {
-    fn ask(&self, questions: &[Question]) -> Vec<Answer> {
-        if questions.is_empty() {
+    fn ask(&self, requests: &[FetchRequest]) -> Vec<Answer> {
+        if requests.is_empty() {
             return Vec::new();
         }
         let mut runtime = self.runtime.lock().unwrap_or_else(PoisonError::into_inner);
         if runtime.is_none() {
             match Builder::new_current_thread().enable_all().build() {
                 Ok(started) => *runtime = Some(started),
-                Err(error) => return vec![not_started(&error); questions.len()],
+                Err(error) => return vec![not_started(&error); requests.len()],
             }
         }
         match runtime.as_ref() {
-            Some(runtime) => schedule::run(&self.shared, runtime, questions, self.progress.as_deref()),
+            Some(runtime) => schedule::run(&self.shared, runtime, requests, self.progress.as_deref()),
             None => Vec::new(),
         }
     }
@@ -286,16 +286,16 @@ impl Drop for Client {
 }
 
 /// Whether the network here is down: three or more hosts were asked, and every one failed in DNS or in connecting.
-/// `answers` belong to `questions` one by one. Questions that nobody asked, and addresses that the guard refused, say
+/// `answers` belong to `requests` one by one. Requests that nobody asked, and addresses that the guard refused, say
 /// nothing about the network.
 #[must_use]
-pub fn network_is_down(questions: &[Question], answers: &[Answer]) -> bool {
+pub fn network_is_down(requests: &[FetchRequest], answers: &[Answer]) -> bool {
     let mut hosts: BTreeMap<String, bool> = BTreeMap::new();
-    for (question, answer) in questions.iter().zip(answers) {
+    for (request, answer) in requests.iter().zip(answers) {
         if matches!(answer.outcome, Outcome::Skipped(_) | Outcome::Blocked(_)) && answer.hops.is_empty() {
             continue;
         }
-        let Some(host) = Url::parse(&question.url).ok().and_then(|url| url.host_str().map(str::to_owned)) else {
+        let Some(host) = Url::parse(&request.url).ok().and_then(|url| url.host_str().map(str::to_owned)) else {
             continue;
         };
         let failed = answer.hops.is_empty() && is_no_connection(&answer.outcome);

@@ -9,12 +9,12 @@ use std::{
 
 use crate::{
     document::{Dialect, Document},
+    facts::{FileFact, FileFacts},
     model::{
         Model,
-        links::{self, FileQuestion},
+        links::{self, FileRequest},
         page::Page,
     },
-    rule::{FileFact, FileFacts},
 };
 
 /// Files above this many bytes are not read for their anchors.
@@ -75,17 +75,17 @@ impl Targets {
     /// The answers for one page that lies in `folder`, an absolute path. A target that nothing can be said of is left out.
     #[must_use]
     pub fn facts(&self, folder: &Path, model: &Model) -> FileFacts {
-        let questions = links::file_questions(&model.links);
-        if questions.is_empty() { FileFacts::new() } else { self.answer(folder, &questions) }
+        let requests = links::file_requests(&model.links);
+        if requests.is_empty() { FileFacts::new() } else { self.answer(folder, &requests) }
     }
 
-    /// The answers to single questions.
+    /// The answers to single requests.
     #[must_use]
-    pub fn answer(&self, folder: &Path, questions: &[FileQuestion]) -> FileFacts {
+    pub fn answer(&self, folder: &Path, requests: &[FileRequest]) -> FileFacts {
         let root = self.root_of(folder);
         let real_root = fs::canonicalize(&root).unwrap_or_else(|_| root.clone());
         let base = Base { folder, root, real_root };
-        let facts = questions.iter().filter_map(|question| Some((question.key.clone(), self.fact(&base, question)?)));
+        let facts = requests.iter().filter_map(|request| Some((request.key.clone(), self.fact(&base, request)?)));
         facts.collect::<BTreeMap<_, _>>()
     }
 
@@ -96,8 +96,8 @@ impl Targets {
         root.unwrap_or(if folder.starts_with(&self.root) { &self.root } else { folder }).to_owned()
     }
 
-    fn fact(&self, base: &Base<'_>, question: &FileQuestion) -> Option<FileFact> {
-        let key = question.key.as_str();
+    fn fact(&self, base: &Base<'_>, request: &FileRequest) -> Option<FileFact> {
+        let key = request.key.as_str();
         let own = key.strip_prefix("//");
         let (start, relative) = match (own, key.strip_prefix('/'), &self.site) {
             (Some(relative), ..) => (base.root.as_path(), relative),
@@ -110,7 +110,7 @@ impl Targets {
         let mut other_case = None;
         for candidate in candidates(&path, key.ends_with('/')) {
             match self.find(base, &candidate) {
-                Found::Real(real) => return self.describe(&real, question),
+                Found::Real(real) => return self.describe(&real, request),
                 Found::OtherCase(name) => other_case = other_case.or(Some(name)),
                 Found::Missing => {}
                 Found::Outside => return Some(FileFact::Outside).filter(|_| !rooted),
@@ -121,14 +121,14 @@ impl Targets {
         (!rooted).then_some(FileFact::Missing { other_case })
     }
 
-    fn describe(&self, real: &Path, question: &FileQuestion) -> Option<FileFact> {
+    fn describe(&self, real: &Path, request: &FileRequest) -> Option<FileFact> {
         let metadata = fs::metadata(real).ok()?;
         if metadata.is_file() {
-            let anchors = if question.anchors { self.anchors(real) } else { None };
+            let anchors = if request.anchors { self.anchors(real) } else { None };
             return Some(FileFact::File { anchors });
         }
         let front = || FRONT_PAGES.iter().map(|name| real.join(name)).find(|page| page.is_file());
-        match front().filter(|_| question.anchors) {
+        match front().filter(|_| request.anchors) {
             Some(page) => Some(FileFact::File { anchors: self.anchors(&page) }),
             None => Some(FileFact::Directory),
         }

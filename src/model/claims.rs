@@ -169,7 +169,7 @@ fn is_license_heading(text: &str) -> bool {
         && words.iter().all(|word| known.contains(&word.as_str()))
 }
 
-/// Pieces that end with a full stop, a question mark or a semicolon before white space, white space included. Line ends inside a paragraph are
+/// Pieces that end with a full stop, a request mark or a semicolon before white space, white space included. Line ends inside a paragraph are
 /// no ends.
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;

@@ -6,9 +6,9 @@
 
 mod byline;
 mod columns;
+mod items;
 mod labels;
 mod matching;
-mod pieces;
 mod section;
 mod value;
 mod wording;
@@ -193,7 +193,7 @@ impl Entries {
             promise,
             project: contract.project.as_deref(),
             patterns: patterns(promise),
-            elsewhere: value::Elsewhere::new(document, promise),
+            elsewhere: value::UnlabelledFields::new(document, promise),
         };
         let scan = labels::scan(document);
         let mut entries = match promise.form {
@@ -220,7 +220,7 @@ struct Reader<'a> {
     project: Option<&'a str>,
     patterns: Vec<Pattern>,
     /// Fields that no label shows.
-    elsewhere: value::Elsewhere,
+    elsewhere: value::UnlabelledFields,
 }
 
 /// Where an entry stands, before its text is read.
@@ -263,7 +263,7 @@ impl Reader<'_> {
     /// The entries that are items of lists, or that a selector matches.
     fn pieces(&self, scan: Scan) -> Entries {
         let parts = section::parts(self.document, self.page, self.promise);
-        let places = pieces::places(self, &parts);
+        let places = items::places(self, &parts);
         let section = parts.into_iter().find_map(|part| part.section);
         Entries { section, list: self.entries(places, scan), ..Entries::default() }
     }

@@ -17,13 +17,13 @@ use url::Url;
 pub use broken::{Mistake, Syntax};
 pub use classify::checked_fragment;
 pub use forge::{Forge, localize, may_be_own};
-pub use local::{FileQuestion, shown_key};
+pub use local::{FileRequest, shown_key};
 pub use placeholder::{Placeholder, stands_for_name};
 
 use super::page::Page;
 use crate::{
     document::{Document, NodeIndex, NodeKind, Origin},
-    facts::Question,
+    facts::FetchRequest,
     span::Span,
 };
 
@@ -53,7 +53,7 @@ pub struct Link {
 pub enum Target {
     /// An `http` or `https` address.
     Web {
-        /// The absolute URL without its fragment; as WHATWG URL serializes it, the key of questions and answers.
+        /// The absolute URL without its fragment; as WHATWG URL serializes it, the key of requests and answers.
         url: Url,
         /// Decoded fragment, where there is one.
         fragment: Option<String>,
@@ -156,7 +156,7 @@ impl Link {
         }
     }
 
-    /// The name of a local target in questions and answers: the path, percent-decoded, without `.` and inner `..` segments, relative to
+    /// The name of a local target in requests and answers: the path, percent-decoded, without `.` and inner `..` segments, relative to
     /// the page's folder, to the site's root where it starts with `/`, or to the repository's root where it starts with `//`. A trailing `/` stays.
     ///
     /// Also for an address without its scheme, which is fine if it happens to be a file.
@@ -189,7 +189,7 @@ impl Link {
 
 /// What has to be known about the addresses of a page: each address once, sorted. Nobody is asked about placeholders.
 #[must_use]
-pub fn questions(links: &[Link]) -> Vec<Question> {
+pub fn requests(links: &[Link]) -> Vec<FetchRequest> {
     let mut merged: BTreeMap<&str, (bool, bool)> = BTreeMap::new();
     for link in links {
         if let (Target::Web { url, .. }, None) = (&link.target, link.placeholder()) {
@@ -198,17 +198,17 @@ pub fn questions(links: &[Link]) -> Vec<Question> {
             *anchors |= link.anchor().is_some();
         }
     }
-    merged.into_iter().map(|(url, (image, anchors))| Question { url: url.to_owned(), image, anchors }).collect()
+    merged.into_iter().map(|(url, (image, anchors))| FetchRequest { url: url.to_owned(), image, anchors }).collect()
 }
 
 /// What has to be known about the local targets of a page: each key once, sorted.
 #[must_use]
-pub fn file_questions(links: &[Link]) -> Vec<FileQuestion> {
+pub fn file_requests(links: &[Link]) -> Vec<FileRequest> {
     let mut merged: BTreeMap<String, bool> = BTreeMap::new();
     for link in links {
         if let Some(key) = link.key() {
             *merged.entry(key).or_default() |= link.anchor().is_some();
         }
     }
-    merged.into_iter().map(|(key, anchors)| FileQuestion { key, anchors }).collect()
+    merged.into_iter().map(|(key, anchors)| FileRequest { key, anchors }).collect()
 }

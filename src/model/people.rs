@@ -8,7 +8,7 @@ pub mod accounts;
 pub mod address;
 pub mod alt;
 mod cells;
-mod gaps;
+mod incomplete;
 mod name;
 #[cfg(test)]
 mod tests;
@@ -147,7 +147,7 @@ pub fn read(document: &Document, page: &Page, links: &[Link], contributors: &Con
             .collect();
         let next = groups.get(at + 1).and_then(|next| next.people.first());
         let until = next.map_or(NodeIndex::MAX, |next| next.element);
-        gaps::fill(document, links, &pictures, &mut people, until, group.generated, &mut taken);
+        incomplete::fill(document, links, &pictures, &mut people, until, group.generated, &mut taken);
         let starts: Vec<NodeIndex> = people.iter().map(|person| person.element).collect();
         for (at, person) in people.iter_mut().enumerate() {
             let next = starts.get(at + 1).copied().unwrap_or(document.nodes().len() as NodeIndex);

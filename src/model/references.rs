@@ -3,14 +3,14 @@
 //! The scanner reads the text of one block at a time, so no reference crosses blocks, and code is no text. It needs no module tree: what
 //! a reference *says* is read here, whether it is true is for the rules. A reference in a sentence about another project is not kept.
 
-mod count;
+mod attribution;
 mod numbers;
-mod owner;
 mod scan;
 #[cfg(test)]
 mod tests;
 mod text;
 mod title;
+mod totals;
 pub mod verdict;
 
 pub use scan::{ScanOptions, scan};

@@ -8,10 +8,12 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{
     Style,
-    excerpt::Excerpt,
-    pieces::{Text, pieces},
+    layout::{
+        excerpt::Excerpt,
+        underline::{Text, pieces},
+        wrap::wrap,
+    },
     sanitize,
-    wrap::wrap,
 };
 use crate::{
     diagnostic::{Diagnostic, Severity},

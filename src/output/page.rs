@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use owo_colors::Style as Paint;
 
-use super::{Style, wrap::wrap};
+use super::{Style, layout::wrap::wrap};
 use crate::rule::{Fixable, Rule};
 
 /// The name of the rule, what it is worth and what mends it, then its page. Ends with a line break.

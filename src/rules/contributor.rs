@@ -13,7 +13,7 @@ pub mod shared_avatar;
 pub mod unlisted;
 pub mod unsourced;
 
-use super::say;
+use super::wording;
 use crate::{
     document::Document,
     facts::Account,
@@ -24,7 +24,7 @@ use crate::{
 
 /// A person as the subject of a sentence.
 fn who(document: &Document, person: &Person) -> String {
-    person.called(document).map_or_else(|| "somebody".to_owned(), say::clipped)
+    person.called(document).map_or_else(|| "somebody".to_owned(), wording::clipped)
 }
 
 /// Where the picture's address stands.
@@ -36,6 +36,6 @@ fn source(document: &Document, person: &Person) -> Span {
 
 /// The account of a person's profile, where GitHub says that the picture is another one's.
 fn foreign<'a>(context: &Context<'a>, person: &Person) -> Option<&'a Account> {
-    let account = context.accounts.logins.get(&person.login.as_ref()?.to_lowercase())?.as_ref()?;
+    let account = context.facts.accounts.logins.get(&person.login.as_ref()?.to_lowercase())?.as_ref()?;
     (account.id != person.avatar_id?).then_some(account)
 }

@@ -5,6 +5,7 @@
 pub mod ambiguous;
 pub mod drifted;
 pub mod padding;
+mod renumber;
 pub mod reversed_range;
 #[cfg(test)]
 mod tests;

@@ -3,21 +3,21 @@
 
 use ack_lint::{
     diagnostic::Diagnostic,
-    engine::{self, Prepared},
+    engine::{self, ParsedPage},
     model::{
         modules::{ModuleSource, ModuleTree},
         profile::Choice,
     },
-    rule::{FileFacts, WebFacts},
-    rules::{Levels, Selectors},
+    rule::Facts,
+    rules::{Selection, Selectors},
 };
 
 /// The real page that every change starts from.
 pub(crate) const SEED: &str = include_str!("../../fixtures/seed/ACKNOWLEDGMENTS.md");
 
 /// Reads a page as `check --offline` does where there is no configuration and no module tree beside it.
-pub(crate) fn prepare(path: &str, source: &str) -> Prepared {
-    engine::prepare(path.to_owned(), source.to_owned(), &Choice::Auto, |profile| {
+pub(crate) fn prepare(path: &str, source: &str) -> ParsedPage {
+    ParsedPage::parse(path.to_owned(), source.to_owned(), &Choice::Auto, |profile| {
         let profile = profile?;
         let contract = profile.contract.modules.clone()?;
         Some(ModuleTree::from_list(ModuleSource::Builtin(profile.name.clone()), &contract.list, &contract))
@@ -26,8 +26,8 @@ pub(crate) fn prepare(path: &str, source: &str) -> Prepared {
 
 /// The findings of the default rules on a page, without any fact about files or addresses.
 pub(crate) fn lint(path: &str, source: &str) -> Vec<Diagnostic> {
-    let levels = Levels::new(&Selectors::default()).expect("no selector can be unknown");
-    engine::judge(&prepare(path, source), &WebFacts::new(), &FileFacts::new(), &levels).found
+    let levels = Selection::new(&Selectors::default()).expect("no selector can be unknown");
+    engine::lint(&prepare(path, source), &Facts::default(), &levels).found
 }
 
 /// A finding as one line: `line:column rule “the characters it spans”`.

@@ -1,6 +1,6 @@
 //! The right characters, once, wherever a link may stand.
 
-use ack_lint::{facts::Dead, rule::FileFact};
+use ack_lint::facts::Dead;
 
 use super::*;
 
@@ -70,7 +70,7 @@ fn a_mistake_in_the_markdown_is_one_finding_and_asks_nothing() {
             let found = offline(&source);
             assert_eq!(shown(&source, &found), [("link/invalid", wanted.to_owned())], "{source}");
             let page = prepare(&source);
-            assert_eq!(ack_lint::model::links::questions(&page.model.links), [], "{source}");
+            assert_eq!(ack_lint::model::links::requests(&page.model.links), [], "{source}");
         }
     }
 }

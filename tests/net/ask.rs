@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use ack_lint::{
-    facts::{Answer, Outcome, Question, Web},
+    facts::{Answer, FetchRequest, Outcome, Web},
     io::net::{Client, Options},
 };
 
@@ -28,29 +28,29 @@ pub(crate) fn guarded() -> Options {
 }
 
 /// A plain link.
-pub(crate) fn link(url: impl Into<String>) -> Question {
-    Question { url: url.into(), image: false, anchors: false }
+pub(crate) fn link(url: impl Into<String>) -> FetchRequest {
+    FetchRequest { url: url.into(), image: false, anchors: false }
 }
 
 /// A picture.
-pub(crate) fn picture(url: impl Into<String>) -> Question {
-    Question { image: true, ..link(url) }
+pub(crate) fn picture(url: impl Into<String>) -> FetchRequest {
+    FetchRequest { image: true, ..link(url) }
 }
 
 /// A link to a fragment.
-pub(crate) fn fragment(url: impl Into<String>) -> Question {
-    Question { anchors: true, ..link(url) }
+pub(crate) fn fragment(url: impl Into<String>) -> FetchRequest {
+    FetchRequest { anchors: true, ..link(url) }
 }
 
-/// Asks one question.
-pub(crate) fn ask(options: &Options, question: Question) -> Answer {
-    ask_all(options, &[question]).remove(0)
+/// Asks one request.
+pub(crate) fn ask(options: &Options, request: FetchRequest) -> Answer {
+    ask_all(options, &[request]).remove(0)
 }
 
-/// Asks several questions at once.
-pub(crate) fn ask_all(options: &Options, questions: &[Question]) -> Vec<Answer> {
-    let answers = Client::new(options).unwrap().ask(questions);
-    assert_eq!(answers.len(), questions.len());
+/// Asks several requests at once.
+pub(crate) fn ask_all(options: &Options, requests: &[FetchRequest]) -> Vec<Answer> {
+    let answers = Client::new(options).unwrap().ask(requests);
+    assert_eq!(answers.len(), requests.len());
     answers
 }
 

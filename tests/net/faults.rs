@@ -7,7 +7,7 @@ use std::{
 };
 
 use ack_lint::{
-    facts::{Answer, Outcome, Question, Stage, Unreachable},
+    facts::{Answer, FetchRequest, Outcome, Stage, Unreachable},
     io::net::Options,
 };
 
@@ -20,18 +20,18 @@ use crate::{
 const SOON: Duration = Duration::from_secs(60);
 
 /// Asks a host that answers in some way, and demands an end.
-fn ask_soon(question: Question) -> Answer {
-    within(&options(), question)
+fn ask_soon(request: FetchRequest) -> Answer {
+    within(&options(), request)
 }
 
 /// Asks a host that lets us wait.
-fn wait_for(question: Question) -> Answer {
-    within(&hasty(), question)
+fn wait_for(request: FetchRequest) -> Answer {
+    within(&hasty(), request)
 }
 
-fn within(options: &Options, question: Question) -> Answer {
+fn within(options: &Options, request: FetchRequest) -> Answer {
     let started = Instant::now();
-    let answer = ask(options, question);
+    let answer = ask(options, request);
     assert!(started.elapsed() < SOON, "{:?}", started.elapsed());
     answer
 }
@@ -77,8 +77,8 @@ fn closed_in_the_middle_of_the_answer() {
     let server = Server::new(|_, _, peer| {
         peer.write("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5000\r\n\r\n<p id=a>");
     });
-    for question in [fragment(server.url("/")), picture(server.url("/"))] {
-        let answer = ask_soon(question);
+    for request in [fragment(server.url("/")), picture(server.url("/"))] {
+        let answer = ask_soon(request);
         assert_eq!(answer.outcome, Outcome::Unreachable(Unreachable::Broken("the answer broke off".into())));
         assert_eq!(answer.attempts, 3);
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ack_lint::{
     document::{Dialect, Document},
-    facts::{AccountQuestions, Accounts},
+    facts::{AccountRequests, Accounts},
     io::net::{
         Options,
         github::{Access, GitHub},
@@ -83,17 +83,17 @@ fn access(server: &Server, token: Option<&str>) -> Access {
     })
 }
 
-fn ask(server: &Server, token: Option<&str>, questions: &AccountQuestions, ids: &[u64]) -> (Accounts, Option<String>) {
+fn ask(server: &Server, token: Option<&str>, requests: &AccountRequests, ids: &[u64]) -> (Accounts, Option<String>) {
     let mut github = GitHub::new(&access(server, token), &Options { timeout: patient().timeout, ..patient() }).unwrap();
     let mut known = Accounts::default();
-    github.ask(questions, &mut known);
+    github.ask(requests, &mut known);
     github.ask_ids(ids.iter().copied(), &mut known);
     (known, github.trouble().map(str::to_owned))
 }
 
-fn some(logins: &[&str], repositories: &[&str]) -> AccountQuestions {
+fn some(logins: &[&str], repositories: &[&str]) -> AccountRequests {
     let all = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-    AccountQuestions { logins: all(logins), repositories: all(repositories) }
+    AccountRequests { logins: all(logins), repositories: all(repositories) }
 }
 
 #[test]
@@ -101,10 +101,10 @@ fn the_whole_seed_is_one_request() {
     let document = Document::parse(SEED.to_owned(), Dialect::Myst);
     let page = Page::read(&document);
     let all = links::read(&document, &page);
-    let questions = accounts::questions(&all);
+    let requests = accounts::requests(&all);
     let grids = people::read(&document, &page, &all, &Default::default());
     let people: Vec<_> = grids.iter().flat_map(|grid| &grid.people).collect();
-    assert_eq!((questions.logins.len(), questions.repositories.len()), (19, 3));
+    assert_eq!((requests.logins.len(), requests.repositories.len()), (19, 3));
     let ids: BTreeMap<String, Option<u64>> =
         people.iter().map(|person| (person.login.clone().unwrap().to_lowercase(), person.avatar_id)).collect();
     let server = Server::new(move |request, _, peer| {
@@ -121,11 +121,11 @@ fn the_whole_seed_is_one_request() {
         }
         peer.answer("200 OK", json!({ "data": data }).to_string());
     });
-    let (known, trouble) = ask(&server, Some("secret-token"), &questions, &[]);
+    let (known, trouble) = ask(&server, Some("secret-token"), &requests, &[]);
     assert_eq!((server.count(), trouble), (1, None));
     let request = &server.requests()[0];
     assert!(request.path == "/graphql" && request.has("authorization: bearer secret-token"));
-    assert_eq!(known.logins.len() + known.repositories.len(), questions.len());
+    assert_eq!(known.logins.len() + known.repositories.len(), requests.len());
     assert_eq!(accounts::doubtful_ids(&grids, &known, |_| false).count(), 0);
     for link in &all {
         let links::Target::Web { url, .. } = &link.target else { continue };

@@ -44,9 +44,9 @@ fn the_guard_can_be_lifted() {
 
 #[test]
 fn blocked_addresses_say_nothing_about_the_network() {
-    let questions = ["http://10.0.0.1/", "http://10.0.0.2/", "http://10.0.0.3/"].map(link);
-    let answers = ask_all(&guarded(), &questions);
-    assert!(!network_is_down(&questions, &answers));
+    let requests = ["http://10.0.0.1/", "http://10.0.0.2/", "http://10.0.0.3/"].map(link);
+    let answers = ask_all(&guarded(), &requests);
+    assert!(!network_is_down(&requests, &answers));
 }
 
 /// A proxy: answers for every host, and tells the targets it was asked for by redirecting where a path says so.

@@ -37,8 +37,8 @@ fn limited(limit: usize) -> Server {
 #[test]
 fn a_host_with_a_limit_gives_a_verdict_on_every_link() {
     let server = limited(20);
-    let questions: Vec<_> = (0..60).map(|n| link(server.url(&format!("/{n}")))).collect();
-    for answer in ask_all(&patient(), &questions) {
+    let requests: Vec<_> = (0..60).map(|n| link(server.url(&format!("/{n}")))).collect();
+    for answer in ask_all(&patient(), &requests) {
         assert_eq!(answer.outcome, alive(200));
     }
     assert!(server.count() <= 90, "{} requests for 60 links", server.count());
@@ -63,8 +63,8 @@ fn good_answers_do_not_shorten_the_pause_a_host_asked_for() {
         thread::sleep(Duration::from_millis(20));
         peer.answer("200 OK", "");
     });
-    let questions: Vec<_> = (0..12).map(|n| link(server.url(&format!("/{n}")))).collect();
-    for answer in ask_all(&patient(), &questions) {
+    let requests: Vec<_> = (0..12).map(|n| link(server.url(&format!("/{n}")))).collect();
+    for answer in ask_all(&patient(), &requests) {
         assert_eq!(answer.outcome, alive(200));
     }
     // What was under way when the host said so may still arrive.
@@ -75,11 +75,11 @@ fn good_answers_do_not_shorten_the_pause_a_host_asked_for() {
 fn a_host_that_wants_an_hour_is_left_alone() {
     let server = Server::new(|_, _, peer| peer.answer("429 Too Many Requests\r\nRetry-After: 3600", ""));
     let other = Server::at("127.0.0.2", |_, _, peer| peer.answer("200 OK", ""));
-    let questions: Vec<_> = (0..20).flat_map(|n| [&server, &other].map(|s| link(s.url(&format!("/{n}"))))).collect();
-    for (question, answer) in questions.iter().zip(ask_all(&Options { per_host: 1, ..patient() }, &questions)) {
-        let shut = question.url.starts_with(&server.url("/"));
+    let requests: Vec<_> = (0..20).flat_map(|n| [&server, &other].map(|s| link(s.url(&format!("/{n}"))))).collect();
+    for (request, answer) in requests.iter().zip(ask_all(&Options { per_host: 1, ..patient() }, &requests)) {
+        let shut = request.url.starts_with(&server.url("/"));
         let wanted = if shut { Outcome::Unreachable(Unreachable::Status(429)) } else { alive(200) };
-        assert_eq!(answer.outcome, wanted, "{}", question.url);
+        assert_eq!(answer.outcome, wanted, "{}", request.url);
     }
     assert_eq!((server.count(), other.count()), (1, 20));
 }
@@ -95,8 +95,8 @@ fn a_host_of_ones_own_is_asked_at_the_limit_from_the_start() {
             now.fetch_sub(1, Ordering::SeqCst);
             peer.answer("200 OK", "");
         });
-        let questions: Vec<_> = (0..6).map(|n| link(server.url(&format!("/{n}")))).collect();
-        ask_all(&Options { throttle, per_host: 6, ..patient() }, &questions);
+        let requests: Vec<_> = (0..6).map(|n| link(server.url(&format!("/{n}")))).collect();
+        ask_all(&Options { throttle, per_host: 6, ..patient() }, &requests);
         most.load(Ordering::SeqCst)
     };
     assert_eq!(most(false), 6);

@@ -10,7 +10,7 @@ use std::{
 };
 
 use ack_lint::{
-    facts::{Answer, Outcome, Question, Stage, Unreachable, Web},
+    facts::{Answer, FetchRequest, Outcome, Stage, Unreachable, Web},
     io::net::{Client, Options, network_is_down},
 };
 
@@ -37,9 +37,9 @@ fn busy() -> (Server, Arc<AtomicUsize>) {
 fn limits_hold() {
     for (all, per_host, limit) in [(64, 3, 3), (2, 8, 2), (1, 1, 1)] {
         let (server, most) = busy();
-        let questions: Vec<_> = (0..20).map(|n| link(server.url(&format!("/{n}")))).collect();
+        let requests: Vec<_> = (0..20).map(|n| link(server.url(&format!("/{n}")))).collect();
         let options = Options { max_concurrency: all, per_host, ..patient() };
-        for answer in ask_all(&options, &questions) {
+        for answer in ask_all(&options, &requests) {
             assert_eq!(answer.outcome, alive(200));
         }
         assert_eq!(server.count(), 20);
@@ -57,8 +57,8 @@ fn limits_hold_across_redirects_without_a_deadlock() {
     });
     let to_a = a.url("/end");
     let c = Server::at("127.0.0.2", move |_, _, peer| peer.answer(&format!("302 Found\r\nLocation: {to_a}"), ""));
-    let questions: Vec<_> = (0..10).flat_map(|n| [&a, &c].map(|s| link(s.url(&format!("/{n}"))))).collect();
-    for answer in ask_all(&Options { max_concurrency: 2, per_host: 1, ..patient() }, &questions) {
+    let requests: Vec<_> = (0..10).flat_map(|n| [&a, &c].map(|s| link(s.url(&format!("/{n}"))))).collect();
+    for answer in ask_all(&Options { max_concurrency: 2, per_host: 1, ..patient() }, &requests) {
         assert_eq!(answer.outcome, alive(200));
     }
 }
@@ -69,8 +69,8 @@ fn waiting_for_a_turn_is_not_waiting_for_an_answer() {
         thread::sleep(Duration::from_millis(100));
         peer.answer("200 OK", "");
     });
-    let questions: Vec<_> = (0..16).map(|n| link(server.url(&format!("/{n}")))).collect();
-    for answer in ask_all(&Options { per_host: 1, ..hasty() }, &questions) {
+    let requests: Vec<_> = (0..16).map(|n| link(server.url(&format!("/{n}")))).collect();
+    for answer in ask_all(&Options { per_host: 1, ..hasty() }, &requests) {
         assert_eq!(answer.outcome, alive(200), "all together take longer than the time for one link");
     }
 }
@@ -79,8 +79,8 @@ fn waiting_for_a_turn_is_not_waiting_for_an_answer() {
 fn an_address_is_asked_once_for_all_that_is_wanted() {
     let server = Server::new(|_, _, peer| peer.page("text/html", "<p id=a>"));
     let url = server.url("/");
-    let questions = [link(&url), picture(&url), link(server.url("/other")), fragment(&url), link(&url)];
-    let answers = ask_all(&patient(), &questions);
+    let requests = [link(&url), picture(&url), link(server.url("/other")), fragment(&url), link(&url)];
+    let answers = ask_all(&patient(), &requests);
     assert_eq!(server.count(), 2);
     assert_eq!(answers[0], answers[4]);
     let Outcome::Alive { image: Some(_), anchors: Some(anchors), .. } = &answers[3].outcome else {
@@ -96,10 +96,10 @@ fn answers_come_in_the_order_of_the_questions() {
         thread::sleep(Duration::from_millis(n % 7 * 10));
         peer.answer(&format!("{} X", 200 + n), "");
     });
-    let questions: Vec<_> =
+    let requests: Vec<_> =
         (0..30).filter(|n| ![4, 5].contains(n)).map(|n| link(server.url(&format!("/{n}")))).collect();
-    for (question, answer) in questions.iter().zip(ask_all(&patient(), &questions)) {
-        let n: u16 = question.url.rsplit('/').next().unwrap().parse().unwrap();
+    for (request, answer) in requests.iter().zip(ask_all(&patient(), &requests)) {
+        let n: u16 = request.url.rsplit('/').next().unwrap().parse().unwrap();
         assert_eq!(answer.outcome, alive(200 + n));
     }
 }
@@ -139,13 +139,13 @@ fn nonsense_for_an_address_is_an_answer() {
 
 #[test]
 fn the_network_is_down_when_nobody_can_be_reached() {
-    let question = |host: &str| link(format!("http://{host}/"));
+    let request = |host: &str| link(format!("http://{host}/"));
     let answer = Answer::unsent;
     let refused = || answer(Outcome::Unreachable(Unreachable::Connect("refused".into())));
     let dns = || answer(Outcome::Unreachable(Unreachable::Dns("failed".into())));
     let slow = || answer(Outcome::Unreachable(Unreachable::Timeout(Stage::Connect)));
     let down = |hosts: &[&str], answers: &[Answer]| {
-        network_is_down(&hosts.iter().map(|h| question(h)).collect::<Vec<Question>>(), answers)
+        network_is_down(&hosts.iter().map(|h| request(h)).collect::<Vec<FetchRequest>>(), answers)
     };
     assert!(down(&["a", "b", "c"], &[refused(), dns(), slow()]));
     assert!(!down(&["a", "b"], &[refused(), dns()]), "two hosts prove nothing");

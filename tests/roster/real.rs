@@ -3,24 +3,24 @@
 use std::{fs, path::Path, sync::Arc};
 
 use ack_lint::{
-    engine::{self, Prepared},
+    engine::{self, ParsedPage},
     model::{profile::Choice, roster::Roster},
-    rule::{FileFacts, WebFacts},
-    rules::{Levels, Selectors},
+    rule::Facts,
+    rules::{Selection, Selectors},
 };
 
 use super::{check, program::project};
 
 /// Reads a page of a real project, and judges it by its file.
-fn judge(page: &mut Prepared, roster: Roster) -> Vec<String> {
-    let levels = Levels::new(&Selectors { select: &["contributor".to_owned()], ..Selectors::default() }).unwrap();
-    page.roster = Some(Arc::new(roster));
-    let found = engine::judge(page, &WebFacts::new(), &FileFacts::new(), &levels).found;
+fn judge(page: &ParsedPage, roster: Roster) -> Vec<String> {
+    let levels = Selection::new(&Selectors { select: &["contributor".to_owned()], ..Selectors::default() }).unwrap();
+    let facts = Facts { roster: Some(Arc::new(roster)), ..Facts::default() };
+    let found = engine::lint(page, &facts, &levels).found;
     found.iter().map(|finding| format!("{} {}", finding.rule, finding.message)).collect()
 }
 
-fn prepare(text: &str) -> Prepared {
-    engine::prepare("README.md".to_owned(), text.to_owned(), &Choice::Auto, |_| None)
+fn prepare(text: &str) -> ParsedPage {
+    ParsedPage::parse("README.md".to_owned(), text.to_owned(), &Choice::Auto, |_| None)
 }
 
 /// Both files of two projects agree; whoever is taken out of one of them, or changed, is told, and nobody else.
@@ -54,7 +54,7 @@ fn real_projects() {
             renamed.people[at].name.as_mut().unwrap().text = "Somebody Else".to_owned();
             let found = judge(&mut page, renamed);
             assert!(found.len() == 1 && found[0].starts_with("contributor/disagrees"), "{found:?}");
-            let found = judge(&mut prepare(&text.replacen(&format!("{line}\n"), "", 1)), roster.clone());
+            let found = judge(&prepare(&text.replacen(&format!("{line}\n"), "", 1)), roster.clone());
             let told = format!("contributor/unlisted {} is in rc, line {}, and", person.called(), person.line);
             assert!(found.len() == 1 && found[0].starts_with(&told), "{found:?}");
         }

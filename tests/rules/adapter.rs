@@ -5,14 +5,14 @@ use std::{path::PathBuf, sync::Arc};
 use ack_lint::{
     config::{self, Layer, Layers, Origin, Place},
     diagnostic::Diagnostic,
-    engine,
+    engine::{self, ParsedPage},
     facts::Web,
     model::{
         contract::Modules,
         modules::{ModuleSource, ModuleTree},
         roster::{FILE, Roster},
     },
-    rule::{Level, Rule},
+    rule::{self, Level, Rule},
     rules,
 };
 
@@ -42,18 +42,22 @@ pub(crate) fn judge(on: Vec<&str>, markdown: &str, config: &Layer, facts: &Facts
     let layers = Layers::new(Some(config), "ack-lint.toml", None, &options);
     let levels = layers.levels().unwrap_or_else(|error| panic!("{error}"));
     let choice = layers.choice().unwrap_or_else(|error| panic!("{error}"));
-    let mut page = engine::prepare("ACKNOWLEDGMENTS.md".to_owned(), markdown.to_owned(), &choice, |profile| {
+    let page = ParsedPage::parse("ACKNOWLEDGMENTS.md".to_owned(), markdown.to_owned(), &choice, |profile| {
         let contract = profile.and_then(|profile| profile.contract.modules.clone());
         tree(facts, contract, profile.map_or("", |profile| &profile.name))
     });
-    page.licenses.clone_from(&facts.licenses);
-    page.history.clone_from(&facts.history);
-    page.roster = roster(facts).map(Arc::new);
-    page.accounts = Arc::new(facts.accounts.clone());
-    let questions = engine::questions(std::iter::once(&page));
-    let answers = facts.ask(&questions);
-    let web = questions.into_iter().map(|question| question.url).zip(answers).collect();
-    engine::judge(&page, &web, &facts.files, &levels).found
+    let requests = engine::requests(std::iter::once(&page));
+    let answers = facts.ask(&requests);
+    let web = requests.into_iter().map(|request| request.url).zip(answers).collect();
+    let known = rule::Facts {
+        web: Arc::new(web),
+        files: facts.files.clone(),
+        accounts: Arc::new(facts.accounts.clone()),
+        licenses: facts.licenses.clone(),
+        history: facts.history.clone(),
+        roster: roster(facts).map(Arc::new),
+    };
+    engine::lint(&page, &known, &levels).found
 }
 
 /// What is found in the text of `.all-contributorsrc` itself.
@@ -61,7 +65,7 @@ pub(crate) fn lint_rc(own: &Rule, config: &Layer, facts: &Facts) -> Vec<Diagnost
     let options = options(on(own));
     let levels = Layers::new(Some(config), "ack-lint.toml", None, &options).levels();
     let levels = levels.unwrap_or_else(|error| panic!("{error}"));
-    roster(facts).map(|roster| engine::judge_roster(&roster, &levels)).unwrap_or_default()
+    roster(facts).map(|roster| engine::lint_roster(&roster, &levels)).unwrap_or_default()
 }
 
 /// The rule itself, where it is off by default.

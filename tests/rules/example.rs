@@ -160,21 +160,9 @@ fn apply_all(source: &str, lint: &dyn Fn(&str) -> Vec<Diagnostic>) -> String {
 
 mod tests {
     use super::*;
-    use ack_lint::{
-        config::Layer,
-        diagnostic::Severity,
-        fix::Fix,
-        rule::{Level, Needs},
-    };
+    use ack_lint::{config::Layer, fix::Fix, rule::Level};
 
-    const RULE: Rule = Rule {
-        id: "test/teh",
-        page: "",
-        level: Level::On(Severity::Warning),
-        fix: Fixable::Safe,
-        needs: Needs::Document,
-        check: |_, _| {},
-    };
+    const RULE: Rule = Rule { fix: Fixable::Safe, ..Rule::new("test/teh", "", Level::WARNING, |_, _| {}) };
 
     /// Finds “teh”; where the facts know the address, “dead” too.
     fn lint(_: &Rule, text: &str, config: &Layer, facts: &Facts) -> Vec<Diagnostic> {

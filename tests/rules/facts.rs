@@ -32,12 +32,9 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use ack_lint::{
-    facts::{
-        Account, Accounts, Anchors, Answer, Dead, History, Hop, Image, LicenseFile, Licenses, Outcome, Question,
-        Skipped, Stage, Then, Unreachable, Web, Written,
-    },
-    rule::FileFact,
+use ack_lint::facts::{
+    Account, Accounts, Anchors, Answer, Dead, FetchRequest, FileFact, History, Hop, Image, LicenseFile, Licenses,
+    Outcome, Skipped, Snapshot, Stage, Unreachable, Web, Written,
 };
 use serde::Deserialize;
 use toml::{Table, Value};
@@ -67,9 +64,9 @@ pub(crate) struct Facts {
 
 impl Web for Facts {
     /// An address the example does not name is one that nobody asked.
-    fn ask(&self, questions: &[Question]) -> Vec<Answer> {
+    fn ask(&self, requests: &[FetchRequest]) -> Vec<Answer> {
         let unasked = || Answer::unsent(Outcome::Skipped(Skipped::Offline));
-        questions.iter().map(|question| self.web.get(&question.url).cloned().unwrap_or_else(unasked)).collect()
+        requests.iter().map(|request| self.web.get(&request.url).cloned().unwrap_or_else(unasked)).collect()
     }
 }
 
@@ -108,7 +105,7 @@ impl Facts {
             let line = line.parse().map_err(|_| format!("{line}: a line is a number"))?;
             let Past { commit, date, directories, text } = then;
             let history = facts.history.get_or_insert_default();
-            history.lines.insert(line, Written { text, then: Arc::new(Then { commit, date, directories }) });
+            history.lines.insert(line, Written { text, then: Arc::new(Snapshot { commit, date, directories }) });
         }
         for (name, value) in &written.accounts {
             account(name, value, &mut facts.accounts).ok_or_else(|| format!("{name}: {value} is no account"))?;

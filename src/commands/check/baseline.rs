@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 
 use super::super::Failure;
 use crate::{
-    engine::{Key, Known, Reach},
+    engine::{Coverage, Fingerprint, KnownFindings},
     io::files,
     output::sanitize,
     report::{FileReport, Report},
@@ -22,8 +22,6 @@ use crate::{
 const VERSION: u32 = 1;
 /// Largest file that is read, in bytes.
 const SIZE_LIMIT: u64 = files::SIZE_LIMIT;
-/// Says nothing of a link: it may be gone in the next run.
-const PASSING: &str = "link/unreachable";
 /// How many entries that are stale are told one by one.
 const TOLD: usize = 5;
 
@@ -37,15 +35,15 @@ pub(super) struct Baseline {
     root: PathBuf,
     /// The text of the file, where it is there.
     text: Option<String>,
-    documents: BTreeMap<String, Known>,
+    documents: BTreeMap<String, KnownFindings>,
     /// Whether it is to be written: then all is told, to it.
     writes: bool,
 }
 
 /// What was found in a document before anything was taken out, and what could have been.
 pub(super) struct Seen {
-    pub(super) today: Known,
-    pub(super) reach: Reach,
+    pub(super) today: KnownFindings,
+    pub(super) reach: Coverage,
 }
 
 #[derive(Deserialize)]
@@ -98,7 +96,7 @@ impl Baseline {
     }
 
     /// What is known of a document, an absolute path, and not to be told.
-    pub(super) fn known(&self, document: &Path) -> Option<&Known> {
+    pub(super) fn known(&self, document: &Path) -> Option<&KnownFindings> {
         self.documents.get(&files::relative(document, &self.folder)).filter(|_| !self.writes)
     }
 
@@ -114,7 +112,7 @@ impl Baseline {
         for (path, seen) in seen {
             let path = self.call(path);
             let Some(known) = self.documents.get(&path) else { continue };
-            for (Key { rule, message, .. }, before, now) in known.stale(&seen.today, &seen.reach) {
+            for (Fingerprint { rule, message, .. }, before, now) in known.stale(&seen.today, &seen.reach) {
                 let left = if now > 0 { format!(" ({now} of {before} are left)") } else { String::new() };
                 stale.push(format!("{path}: {rule}: {message}{left}"));
             }
@@ -148,7 +146,7 @@ impl Baseline {
         for (path, seen) in seen {
             let document = self.call(path);
             let mut known = self.documents.remove(&document).unwrap_or_default().renewed(&seen.today, &seen.reach);
-            known.retain(|key| key.rule != PASSING);
+            known.retain(|key| !rules::ALL.iter().any(|rule| rule.transient && rule.id == key.rule));
             self.documents.insert(document, known);
         }
         let mut documents = std::mem::take(&mut self.documents);
@@ -158,7 +156,7 @@ impl Baseline {
             Some(before) => files::replace(&self.path, before, &text)?,
             None => files::create(&self.path, &text)?,
         }
-        let places = documents.values().flat_map(Known::iter).map(|(_, count)| count).sum::<usize>();
+        let places = documents.values().flat_map(KnownFindings::iter).map(|(_, count)| count).sum::<usize>();
         let count = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
         let (findings, documents) = (count(places, "finding"), count(documents.len(), "document"));
         let name = self.path.display().to_string();
@@ -167,28 +165,28 @@ impl Baseline {
 }
 
 /// The documents of a file.
-fn read(text: &str) -> Result<BTreeMap<String, Known>, String> {
+fn read(text: &str) -> Result<BTreeMap<String, KnownFindings>, String> {
     let shape: Shape = serde_json::from_str(text).map_err(|error| error.to_string())?;
     if shape.version != VERSION {
         return Err(format!("version {} is not {VERSION}", shape.version));
     }
-    let mut documents: BTreeMap<String, Known> = BTreeMap::new();
+    let mut documents: BTreeMap<String, KnownFindings> = BTreeMap::new();
     for (document, entries) in shape.documents {
         let known = documents.entry(document).or_default();
         for Entry { rule, message, text, count } in entries {
-            known.insert(Key { rule: rule.0, message, words: text }, count.get());
+            known.insert(Fingerprint { rule: rule.0, message, words: text }, count.get());
         }
     }
     Ok(documents)
 }
 
 /// As JSON, sorted, a line a finding: so that a change of it is easy to read, and two of them seldom meet.
-fn text(documents: &BTreeMap<String, Known>) -> String {
+fn text(documents: &BTreeMap<String, KnownFindings>) -> String {
     let json = |text: &str| sanitize::escape_json(serde_json::Value::from(text).to_string());
     let mut out = format!("{{\n  \"version\": {VERSION},\n  \"documents\": {{");
     for (at, (document, known)) in documents.iter().enumerate() {
         let _ = write!(out, "{}\n    {}: [", if at > 0 { "," } else { "" }, json(document));
-        for (at, (Key { rule, message, words }, count)) in known.iter().enumerate() {
+        for (at, (Fingerprint { rule, message, words }, count)) in known.iter().enumerate() {
             let comma = if at > 0 { "," } else { "" };
             let [rule, message, words] = [rule, message.as_str(), words].map(json);
             let _ = write!(out, "{comma}\n      {{ \"rule\": {rule}, \"message\": {message}, \"text\": {words}");

@@ -11,21 +11,21 @@ use super::{
         Failure,
         load::{self, Loader, Source},
     },
-    ask::ask,
-    base::{Base, Then},
     baseline::{Baseline, Seen},
-    settings::Settings,
+    diff_base::{DiffBase, PageThen},
+    fetch::ask,
+    options::Settings,
 };
 use crate::{
     cli::CheckArgs,
     diagnostic::Diagnostic,
-    engine::{self, Known, LinkCounter, Prepared, Reach},
-    facts::{Answer, Outcome, Skipped},
+    engine::{self, Coverage, KnownFindings, LinkCounter, ParsedPage},
+    facts::{Answer, Outcome, Skipped, WebFacts},
     fix::{self, Fix, Safety},
     io::{files, git::Git},
     model::roster::Roster,
     report::{FileReport, Fixed, LinkCounts},
-    rule::WebFacts,
+    rule::Facts,
 };
 
 /// What documents of a run are judged with.
@@ -36,13 +36,13 @@ pub(super) struct Run<'a> {
     /// The repository of the run; where there is none, each document may lie in one of its own.
     pub(super) repository: Option<Git>,
     /// What was there at a revision, and is not told.
-    pub(super) base: Option<&'a Base>,
+    pub(super) base: Option<&'a DiffBase>,
     /// What a file lists, and is not told.
     pub(super) baseline: Option<&'a Baseline>,
 }
 
 /// A file of the report; where there is a baseline, with what it is compared with.
-pub(super) struct Settled {
+pub(super) struct FileOutcome {
     pub(super) file: FileReport,
     pub(super) seen: Option<Seen>,
 }
@@ -55,13 +55,13 @@ struct Hidden {
 
 impl Run<'_> {
     /// Nothing to wait for: each page is read, judged and dropped.
-    pub(super) fn offline(&self, sources: Vec<Source>) -> (Vec<Settled>, LinkCounts) {
+    pub(super) fn offline(&self, sources: Vec<Source>) -> (Vec<FileOutcome>, LinkCounts) {
         let web = WebFacts::new();
         let found = load::in_parallel(sources, |source| {
             let read = self.read(source);
             let mut counter = LinkCounter::default();
             counter.add(&read.page);
-            (self.settled(read, &web), counter)
+            (self.settled(read), counter)
         });
         let (found, counters): (Vec<_>, Vec<_>) = found.into_iter().unzip();
         let mut counter = LinkCounter::default();
@@ -75,39 +75,41 @@ impl Run<'_> {
         &self,
         sources: Vec<Source>,
         notes: &mut Vec<String>,
-    ) -> Result<(Vec<Settled>, LinkCounts, usize), Failure> {
+    ) -> Result<(Vec<FileOutcome>, LinkCounts, usize), Failure> {
         let pages = load::in_parallel(sources, |source| self.read(source));
         let mut counter = LinkCounter::default();
         pages.iter().for_each(|read| counter.add(&read.page));
         let (web, accounts) = ask(pages.iter().map(|read| &read.page), self.args, self.settings, self.base, notes)?;
-        let accounts = Arc::new(accounts);
+        let (web, accounts) = (Arc::new(web), Arc::new(accounts));
         let interrupted = |answer: &&Answer| answer.outcome == Outcome::Skipped(Skipped::Interrupted);
         let unasked = web.values().filter(interrupted).count();
         let found = load::in_parallel(pages, |mut read| {
-            read.page.accounts = Arc::clone(&accounts);
-            self.settled(read, &web)
+            read.facts.accounts = Arc::clone(&accounts);
+            read.facts.web = Arc::clone(&web);
+            self.settled(read)
         });
         Ok((in_order(found), counter.finish(&web), unasked))
     }
 
     fn read(&self, source: Source) -> Read {
         let folder = source.folder();
-        let frame = Source { text: String::new(), ..source.clone() };
-        Read { page: self.loader.page(source), folder, frame }
+        let origin = Source { text: String::new(), ..source.clone() };
+        let (page, facts) = self.loader.page(source);
+        Read { page, facts, folder, origin }
     }
 
     /// A page, and the file that its list is written from.
-    fn settled(&self, read: Read, web: &WebFacts) -> (Settled, Option<Settled>) {
-        let roster = read.page.roster.as_ref().map(|roster| self.roster(roster, &read));
-        (self.settle(read, web), roster)
+    fn settled(&self, read: Read) -> (FileOutcome, Option<FileOutcome>) {
+        let roster = read.facts.roster.as_ref().map(|roster| self.roster(roster, &read));
+        (self.settle(read), roster)
     }
 
-    fn roster(&self, roster: &Roster, read: &Read) -> Settled {
-        let mut diagnostics = engine::judge_roster(roster, &read.frame.held.levels);
+    fn roster(&self, roster: &Roster, read: &Read) -> FileOutcome {
+        let mut diagnostics = engine::lint_roster(roster, &read.origin.held.levels);
         let path = self.loader.place(&roster.path);
         let seen = self.baseline.map(|_| Seen {
-            today: Known::of(&diagnostics, &roster.source),
-            reach: Reach::of_roster(roster, &read.frame.held.levels),
+            today: KnownFindings::of(&diagnostics, &roster.source),
+            reach: Coverage::of_roster(roster, &read.origin.held.levels),
         });
         let then = self.base.and_then(|base| base.roster(roster));
         let Hidden { unchanged, listed } = self.hide(&mut diagnostics, &roster.source, &path, then);
@@ -121,14 +123,14 @@ impl Run<'_> {
             listed,
             ..FileReport::default()
         };
-        Settled { file, seen }
+        FileOutcome { file, seen }
     }
 
     /// Takes out what was there at the revision, and what the baseline lists; `path` is absolute.
-    fn hide(&self, found: &mut Vec<Diagnostic>, source: &str, path: &Path, then: Option<&Then>) -> Hidden {
+    fn hide(&self, found: &mut Vec<Diagnostic>, source: &str, path: &Path, then: Option<&PageThen>) -> Hidden {
         let is_new = then.map(|then| then.is_new(source));
         let is_new = |place| is_new.as_ref().is_some_and(|is_new| is_new(place));
-        let nothing = Known::default();
+        let nothing = KnownFindings::default();
         let listed = self.baseline.and_then(|baseline| baseline.known(path)).unwrap_or(&nothing);
         let listed = listed.recognize(found, source, is_new);
         let stood = then.map_or(&nothing, |then| &then.known).recognize(found, source, is_new);
@@ -139,8 +141,8 @@ impl Run<'_> {
     }
 
     /// Judges a page, and again what its fixes make of it, until there is nothing left to fix.
-    fn settle(&self, mut read: Read, web: &WebFacts) -> Settled {
-        let mut settled = self.judge(&read, web);
+    fn settle(&self, mut read: Read) -> FileOutcome {
+        let mut settled = self.judge(&mut read);
         if !self.args.fix && !self.args.diff {
             return settled;
         }
@@ -155,10 +157,11 @@ impl Run<'_> {
                 break;
             }
             count += applied;
-            let accounts = Arc::clone(&read.page.accounts);
-            read.page = self.loader.page(Source { text, ..read.frame.clone() });
-            read.page.accounts = accounts;
-            settled = self.judge(&read, web);
+            let (web, accounts) = (Arc::clone(&read.facts.web), Arc::clone(&read.facts.accounts));
+            let (page, facts) = self.loader.page(Source { text, ..read.origin.clone() });
+            read.page = page;
+            read.facts = Facts { web, accounts, ..facts };
+            settled = self.judge(&mut read);
         }
         if count > 0 {
             settled.file.fixed = Some(Fixed { before, after: Arc::from(read.page.document.source()), count });
@@ -172,15 +175,16 @@ impl Run<'_> {
         git.map(|git| files::display(path, git.root()))
     }
 
-    fn judge(&self, read: &Read, web: &WebFacts) -> Settled {
-        let page = &read.page;
-        let targets = read.frame.project.targets.facts(&read.folder, &page.model);
-        let mut judged = engine::judge(page, web, &targets, &read.frame.held.levels);
+    fn judge(&self, read: &mut Read) -> FileOutcome {
+        read.facts.files = read.origin.project.targets.facts(&read.folder, &read.page.model);
+        let Read { page, facts, .. } = &*read;
+        let mut judged = engine::lint(page, facts, &read.origin.held.levels);
         let source = page.document.source();
-        let path = files::absolute(&read.frame.path);
-        let seen = self
-            .baseline
-            .map(|_| Seen { today: Known::of(&judged.found, source), reach: Reach::new(judged.ran, page, web) });
+        let path = files::absolute(&read.origin.path);
+        let seen = self.baseline.map(|_| Seen {
+            today: KnownFindings::of(&judged.found, source),
+            reach: Coverage::new(judged.ran, page, facts),
+        });
         let then = self.base.and_then(|base| base.page(&path));
         let Hidden { unchanged, listed } = self.hide(&mut judged.found, source, &path, then);
         let file = FileReport {
@@ -189,21 +193,21 @@ impl Run<'_> {
             suppressed: judged.suppressed,
             unchanged,
             listed,
-            checked: page.checked(),
-            configuration: read.frame.project.name().map(str::to_owned),
+            checked: page.checked(facts),
+            configuration: read.origin.project.name().map(str::to_owned),
             path: page.path.clone(),
             in_repository: self.in_repository(&path, read),
-            cut_off: page.history.as_ref().is_some_and(|history| history.cut_off),
+            cut_off: facts.history.as_ref().is_some_and(|history| history.cut_off),
             ..FileReport::default()
         };
-        Settled { file, seen }
+        FileOutcome { file, seen }
     }
 }
 
 /// The documents, then the files that their lists are written from, each once.
-fn in_order(settled: Vec<(Settled, Option<Settled>)>) -> Vec<Settled> {
+fn in_order(settled: Vec<(FileOutcome, Option<FileOutcome>)>) -> Vec<FileOutcome> {
     let (mut files, rosters): (Vec<_>, Vec<_>) = settled.into_iter().unzip();
-    let rosters: BTreeMap<String, Settled> =
+    let rosters: BTreeMap<String, FileOutcome> =
         rosters.into_iter().flatten().map(|roster| (roster.file.path.clone(), roster)).collect();
     files.extend(rosters.into_values());
     files
@@ -214,8 +218,9 @@ const MOST_ROUNDS: usize = 10;
 
 /// A page with what it is judged by.
 struct Read {
-    page: Prepared,
+    page: ParsedPage,
+    facts: Facts,
     folder: PathBuf,
     /// Where it came from, without its text.
-    frame: Source,
+    origin: Source,
 }

@@ -5,8 +5,8 @@ use tempfile::TempDir;
 use super::*;
 use crate::facts::{Anchors, Dead, Hop, Image, Outcome, Unreachable};
 
-fn question(url: &str) -> Question {
-    Question { url: url.to_owned(), image: false, anchors: false }
+fn request(url: &str) -> FetchRequest {
+    FetchRequest { url: url.to_owned(), image: false, anchors: false }
 }
 
 fn answer(outcome: Outcome) -> Answer {
@@ -26,11 +26,11 @@ fn open(folder: &TempDir, now: SystemTime) -> Cache {
 }
 
 fn keep(cache: &mut Cache, url: &str, answer: &Answer) {
-    cache.put([(&question(url), answer)].into_iter(), false).unwrap();
+    cache.put([(&request(url), answer)].into_iter(), false).unwrap();
 }
 
 fn get(cache: &Cache, url: &str) -> Option<Answer> {
-    cache.get(&[question(url)], false).remove(0)
+    cache.get(&[request(url)], false).remove(0)
 }
 
 #[test]
@@ -102,11 +102,11 @@ fn answers_grow_old_the_dead_sooner() {
 fn what_was_wanted_and_allowed_is_part_of_the_key() {
     let folder = TempDir::new().unwrap();
     let mut cache = open(&folder, day(0));
-    let plain = question("https://a.test/");
+    let plain = request("https://a.test/");
     cache.put([(&plain, &alive())].into_iter(), true).unwrap();
     assert_eq!(cache.get(std::slice::from_ref(&plain), false), [None]);
     assert!(cache.get(std::slice::from_ref(&plain), true)[0].is_some());
-    for other in [Question { image: true, ..plain.clone() }, Question { anchors: true, ..plain }] {
+    for other in [FetchRequest { image: true, ..plain.clone() }, FetchRequest { anchors: true, ..plain }] {
         assert_eq!(cache.get(&[other], true), [None]);
     }
 }
@@ -130,7 +130,7 @@ fn a_file_that_is_cut_off_or_foreign_is_no_verdict_and_no_crash() {
         };
         // It may have lost what it held; it takes what it is given, or says that it cannot.
         let _ = get(&cache, "https://a.test/0");
-        let _ = cache.put([(&question("https://b.test/"), &alive())].into_iter(), false);
+        let _ = cache.put([(&request("https://b.test/"), &alive())].into_iter(), false);
     }
     let mut spoilt = whole.clone();
     spoilt[4096..12_288].fill(0xAA);

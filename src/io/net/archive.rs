@@ -11,7 +11,7 @@ use super::{Error, Options, client, dns};
 
 /// Where the API is unless the user says otherwise.
 pub const BASE: &str = "https://archive.org";
-/// Time for one question.
+/// Time for one request.
 const TIMEOUT: Duration = Duration::from_secs(10);
 /// The longest answer that is read, in bytes.
 const LONGEST: usize = 64 << 10;
@@ -39,9 +39,9 @@ pub fn snapshots<'a>(
         Builder::new_current_thread().enable_all().build().map_err(|error| Error::Client(error.to_string()))?;
     let mut found = BTreeMap::new();
     for url in urls.take(MOST) {
-        let mut question = endpoint.clone();
-        question.query_pairs_mut().append_pair("url", url);
-        let Some(answer) = runtime.block_on(read(http.get(question))) else { break };
+        let mut request = endpoint.clone();
+        request.query_pairs_mut().append_pair("url", url);
+        let Some(answer) = runtime.block_on(read(http.get(request))) else { break };
         if let Some(snapshot) = newest(&answer) {
             found.insert(url.to_owned(), snapshot);
         }

@@ -17,7 +17,7 @@ use super::{
     request::{self, Exchange, Wants},
     retry::Budget,
 };
-use crate::facts::{Answer, Dead, Hop, Outcome, Question, Skipped, Unreachable};
+use crate::facts::{Answer, Dead, FetchRequest, Hop, Outcome, Skipped, Unreachable};
 
 /// Redirects that are followed; the next one is a loop.
 const MOST_HOPS: usize = 10;
@@ -26,10 +26,10 @@ const LONGEST_LOCATION: usize = 8 * 1024;
 /// The least pause for a host that has had enough of us and does not say for how long: most limits are per second.
 const BUSY_PAUSE: Duration = Duration::from_secs(1);
 
-/// Answers one question. `turn` is the caller's turn at the host of the question.
-pub(super) async fn answer(net: &Shared, question: &Question, turn: Turn) -> Answer {
+/// Answers one request. `turn` is the caller's turn at the host of the request.
+pub(super) async fn answer(net: &Shared, request: &FetchRequest, turn: Turn) -> Answer {
     let started = Instant::now();
-    let Ok(mut url) = Url::parse(&question.url) else {
+    let Ok(mut url) = Url::parse(&request.url) else {
         return Answer::unsent(Outcome::Unreachable(Unreachable::Broken("that is not an absolute address".to_owned())));
     };
     if !is_web(&url) {
@@ -38,7 +38,7 @@ pub(super) async fn answer(net: &Shared, question: &Question, turn: Turn) -> Ans
     url.set_fragment(None);
     let mut chain = Chain {
         net,
-        wants: Wants { image: question.image, anchors: question.anchors },
+        wants: Wants { image: request.image, anchors: request.anchors },
         budget: Budget::new(net.limits(&url).and_then(|limits| limits.timeout).unwrap_or(net.timeout), net.retries),
         jar: Jar::default(),
         sent: false,

@@ -12,7 +12,7 @@ use tokio::runtime::{Builder, Runtime};
 use url::{Host, Url};
 
 use super::{Error, Options, client, dns};
-use crate::facts::{Account, AccountQuestions, Accounts};
+use crate::facts::{Account, AccountRequests, Accounts};
 
 /// Names in one request: what GitHub answers in a second or two.
 const BATCH: usize = 100;
@@ -107,12 +107,12 @@ impl GitHub {
     }
 
     /// Asks for logins and repositories; nothing without a token.
-    pub fn ask(&mut self, questions: &AccountQuestions, accounts: &mut Accounts) {
-        if self.token.is_none() || questions.is_empty() {
+    pub fn ask(&mut self, requests: &AccountRequests, accounts: &mut Accounts) {
+        if self.token.is_none() || requests.is_empty() {
             return;
         }
-        let names: Vec<Name<'_>> = (questions.logins.iter().map(|login| Name::Login(login)))
-            .chain(questions.repositories.iter().filter_map(|both| {
+        let names: Vec<Name<'_>> = (requests.logins.iter().map(|login| Name::Login(login)))
+            .chain(requests.repositories.iter().filter_map(|both| {
                 let (owner, name) = both.split_once('/')?;
                 Some(Name::Repository { both, owner, name })
             }))

@@ -15,44 +15,44 @@ use tokio::{
 use url::Url;
 
 use super::{Progress, Shared, fetch, gate::Shut};
-use crate::facts::{Answer, Outcome, Question, Skipped, Unreachable};
+use crate::facts::{Answer, FetchRequest, Outcome, Skipped, Unreachable};
 
 /// Hosts that progress names.
 const SHOWN: usize = 3;
 
-/// Answers all questions, in their order. Questions about one address are asked as one that wants all they want.
+/// Answers all requests, in their order. Requests about one address are asked as one that wants all they want.
 pub(super) fn run(
     net: &Arc<Shared>,
     runtime: &Runtime,
-    questions: &[Question],
+    requests: &[FetchRequest],
     progress: Option<&Progress>,
 ) -> Vec<Answer> {
     let mut places: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut distinct: Vec<Question> = Vec::new();
-    let mut place_of = Vec::with_capacity(questions.len());
-    for question in questions {
-        let place = *places.entry(&question.url).or_insert_with(|| {
-            distinct.push(question.clone());
+    let mut distinct: Vec<FetchRequest> = Vec::new();
+    let mut place_of = Vec::with_capacity(requests.len());
+    for request in requests {
+        let place = *places.entry(&request.url).or_insert_with(|| {
+            distinct.push(request.clone());
             distinct.len() - 1
         });
-        distinct[place].image |= question.image;
-        distinct[place].anchors |= question.anchors;
+        distinct[place].image |= request.image;
+        distinct[place].anchors |= request.anchors;
         place_of.push(place);
     }
     let answers = runtime.block_on(ask_all(net, distinct, progress));
     place_of.into_iter().map(|place| answers[place].clone()).collect()
 }
 
-/// Questions of one host with their places, the next one last.
-type Queue = Arc<Mutex<Vec<(usize, Question)>>>;
+/// Requests of one host with their places, the next one last.
+type Queue = Arc<Mutex<Vec<(usize, FetchRequest)>>>;
 
-/// Asks distinct questions: those of each host in their order, by as many tasks as may be at work there.
-async fn ask_all(net: &Arc<Shared>, questions: Vec<Question>, progress: Option<&Progress>) -> Vec<Answer> {
-    let total = questions.len();
+/// Asks distinct requests: those of each host in their order, by as many tasks as may be at work there.
+async fn ask_all(net: &Arc<Shared>, requests: Vec<FetchRequest>, progress: Option<&Progress>) -> Vec<Answer> {
+    let total = requests.len();
     let mut answers: Vec<Option<Answer>> = vec![None; total];
-    let mut hosts: BTreeMap<String, Vec<(usize, Question)>> = BTreeMap::new();
-    for (place, question) in questions.into_iter().enumerate() {
-        hosts.entry(host_of(&question.url)).or_default().push((place, question));
+    let mut hosts: BTreeMap<String, Vec<(usize, FetchRequest)>> = BTreeMap::new();
+    for (place, request) in requests.into_iter().enumerate() {
+        hosts.entry(host_of(&request.url)).or_default().push((place, request));
     }
     let mut left: BTreeMap<String, usize> =
         hosts.iter().map(|(host, waiting)| (host.clone(), waiting.len())).filter(|_| progress.is_some()).collect();
@@ -115,14 +115,14 @@ fn most_awaited(left: &BTreeMap<String, usize>) -> String {
     shown.join(", ")
 }
 
-/// Takes questions of one host until there are none left.
+/// Takes requests of one host until there are none left.
 async fn work(net: Arc<Shared>, host: Arc<str>, queue: Queue, answers: UnboundedSender<(usize, Arc<str>, Answer)>) {
     loop {
         let next = queue.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let Some((place, question)) = next else { return };
+        let Some((place, request)) = next else { return };
         let answer = match net.gate.turn(&host).await {
             // Boxed, so that a task in the queue is small.
-            Ok(turn) => Box::pin(fetch::answer(&net, &question, turn)).await,
+            Ok(turn) => Box::pin(fetch::answer(&net, &request, turn)).await,
             Err(Shut(status)) => Answer::unsent(Outcome::Unreachable(Unreachable::Status(status))),
         };
         // Nobody listens any more where the run has ended.

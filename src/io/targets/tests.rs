@@ -20,8 +20,8 @@ fn project() -> tempfile::TempDir {
 }
 
 fn ask(targets: &Targets, folder: &Path, key: &str) -> Option<FileFact> {
-    let question = FileQuestion { key: key.to_owned(), anchors: true };
-    targets.answer(folder, &[question]).remove(key)
+    let request = FileRequest { key: key.to_owned(), anchors: true };
+    targets.answer(folder, &[request]).remove(key)
 }
 
 fn file(names: &[&str]) -> Option<FileFact> {

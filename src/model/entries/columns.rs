@@ -1,6 +1,6 @@
 //! Entries that are rows of a table; their fields are its columns.
 
-use super::{Entries, Entry, Field, Reader, State, byline, labels::Scan, pieces, section, value, wording};
+use super::{Entries, Entry, Field, Reader, State, byline, items, labels::Scan, section, value, wording};
 use crate::{
     document::{Document, NodeIndex, NodeKind},
     model::contract,
@@ -53,7 +53,7 @@ fn table(reader: &Reader<'_>, scan: &Scan, table: NodeIndex, entries: &mut Entri
     for &row in rows {
         let cells = cells(document, row);
         let Some(&first) = cells.first() else { continue };
-        let (name, span) = pieces::name(document, first);
+        let (name, span) = items::name(document, first);
         let nodes = row..document.node(row).end;
         let mut fields: Vec<Field> = Vec::with_capacity(columns.len());
         for ((pattern, column), wanted) in reader.patterns.iter().zip(&columns).zip(&reader.promise.fields) {

@@ -49,14 +49,14 @@ pub enum Fault {
 
 /// The fields of a contract that no label shows.
 #[derive(Debug)]
-pub(super) struct Elsewhere {
+pub(super) struct UnlabelledFields {
     /// By position of the field.
     patterns: Vec<(usize, Regex)>,
     /// By position of the field: the elements that its selector matches, in document order.
     elements: Vec<(usize, Vec<NodeIndex>)>,
 }
 
-impl Elsewhere {
+impl UnlabelledFields {
     /// Prepares the patterns and selectors of a contract.
     pub(super) fn new(document: &Document, promise: &contract::Entries) -> Self {
         let fields = || promise.fields.iter().enumerate();

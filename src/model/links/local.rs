@@ -2,7 +2,7 @@
 
 /// What has to be known about one local target.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct FileQuestion {
+pub struct FileRequest {
     /// Normalized path, relative to the page's folder, to the site's root where it starts with `/`, or to the repository's where it starts with `//`.
     pub key: String,
     /// Whether somebody links to a fragment of it.

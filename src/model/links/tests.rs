@@ -182,10 +182,10 @@ fn questions_are_merged_and_sorted() {
          <!-- ALL-CONTRIBUTORS-LIST:START -->\n<a href=\"https://l.org/#never\">x</a>\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n\n\
          [f](guide.md) [g](./guide.md#h) [h](x.dev) [i](https://nodot) [j](#k)\n",
     );
-    let asked: Vec<_> = questions(&links).into_iter().map(|q| (q.url, q.image, q.anchors)).collect();
+    let asked: Vec<_> = requests(&links).into_iter().map(|q| (q.url, q.image, q.anchors)).collect();
     let wanted = [("https://a.org/", false, true), ("https://l.org/", false, false), ("https://x.org/b", true, false)];
     assert_eq!(asked, wanted.map(|(url, image, anchors)| (url.to_owned(), image, anchors)));
-    let asked: Vec<_> = file_questions(&links).into_iter().map(|q| (q.key, q.anchors)).collect();
+    let asked: Vec<_> = file_requests(&links).into_iter().map(|q| (q.key, q.anchors)).collect();
     assert_eq!(asked, [("guide.md".to_owned(), true), ("x.dev".to_owned(), false)]);
 }
 
@@ -202,7 +202,7 @@ fn a_broken_link_replaces_the_bare_address_in_it() {
             ("{C}(https://z.org)", "https://z.org")
         ]
     );
-    assert_eq!(questions(&links).len(), 1);
+    assert_eq!(requests(&links).len(), 1);
 }
 
 #[test]

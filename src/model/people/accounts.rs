@@ -4,7 +4,7 @@ use url::Url;
 
 use super::{Grid, address};
 use crate::{
-    facts::{Account, AccountQuestions, Accounts, Answer, Hop, Outcome},
+    facts::{Account, AccountRequests, Accounts, Answer, Hop, Outcome},
     model::links::{Link, Target},
 };
 
@@ -43,19 +43,19 @@ pub fn named(url: &Url) -> Option<Named> {
 
 /// What the links of a page want to know of accounts and repositories.
 #[must_use]
-pub fn questions(links: &[Link]) -> AccountQuestions {
-    let mut questions = AccountQuestions::default();
+pub fn requests(links: &[Link]) -> AccountRequests {
+    let mut requests = AccountRequests::default();
     for link in links.iter().filter(|link| !link.image && link.placeholder().is_none()) {
         let Target::Web { url, .. } = &link.target else { continue };
         match named(url) {
-            Some(Named::Account(login)) => questions.logins.insert(login.to_lowercase()),
+            Some(Named::Account(login)) => requests.logins.insert(login.to_lowercase()),
             Some(Named::Repository(owner, name)) => {
-                questions.repositories.insert(format!("{owner}/{name}").to_lowercase())
+                requests.repositories.insert(format!("{owner}/{name}").to_lowercase())
             }
             None => false,
         };
     }
-    questions
+    requests
 }
 
 /// The ids behind the pictures of people who may have another login today: `gone` says whether a profile is known to be dead.

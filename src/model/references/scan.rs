@@ -3,14 +3,14 @@
 use std::ops::Range;
 
 use super::{
-    Count, Number, Part, Reference, References, Title, count,
+    Count, Number, Part, Reference, References, Title, attribution,
     numbers::{self, Digits, Form, Item},
-    owner,
     text::{
         before, char_at, char_before, find_module, on_one_line, one_of, rest, skip_space, skip_space_back, word_at,
         word_before,
     },
     title::{self, Titles},
+    totals,
 };
 use crate::document::flow::Flow;
 
@@ -97,7 +97,7 @@ impl Scanner<'_> {
     }
 
     fn count(&mut self, word: &Range<usize>, plural: bool) {
-        if let Some(found) = count::read(self.text, word, plural, self.options) {
+        if let Some(found) = totals::read(self.text, word, plural, self.options) {
             self.found.counts.push(Count {
                 value: found.value,
                 number: self.flow.span(found.number),
@@ -146,8 +146,8 @@ impl Scanner<'_> {
         let mut titles = self.titles(&numbers);
         let tier = tier_before(text, start, self.options.names);
         let first = tier.as_ref().map_or(start, |tier| tier.start);
-        let foreign = owner::is_foreign(text, first, titles.end, self.options)
-            || matches!(self.last, Some((end, true)) if owner::goes_on(text, end, first, self.options));
+        let foreign = attribution::is_foreign(text, first, titles.end, self.options)
+            || matches!(self.last, Some((end, true)) if attribution::goes_on(text, end, first, self.options));
         self.last = Some((titles.end, foreign));
         if foreign {
             return;

@@ -1,24 +1,20 @@
 //! Pictures that are not there any more.
 
 use crate::{
-    diagnostic::Severity,
     facts::{Dead, Outcome},
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    rule::{Context, Level, Needs, Sink},
     rules::{
-        addresses::{Address, addresses},
+        by_url::{Address, addresses},
         link::dead::verdict,
     },
 };
 
-/// `avatar/dead`.
-pub static RULE: Rule = Rule {
+rule! {
     id: "avatar/dead",
-    page: include_str!("../../../rules/avatar/dead.md"),
-    level: Level::On(Severity::Error),
-    fix: Fixable::None,
+    level: Level::ERROR,
+    check: check,
     needs: Needs::Web,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for address in addresses(context).iter().filter_map(|address| address.only(true)) {

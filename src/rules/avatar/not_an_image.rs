@@ -1,21 +1,17 @@
 //! Pictures whose address answers with something else.
 
 use crate::{
-    diagnostic::Severity,
     facts::{Image, Outcome},
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::addresses::addresses,
+    rule::{Context, Level, Needs, Sink},
+    rules::by_url::addresses,
 };
 
-/// `avatar/not-an-image`.
-pub static RULE: Rule = Rule {
+rule! {
     id: "avatar/not-an-image",
-    page: include_str!("../../../rules/avatar/not-an-image.md"),
-    level: Level::On(Severity::Error),
-    fix: Fixable::None,
+    level: Level::ERROR,
+    check: check,
     needs: Needs::Web,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for mut address in addresses(context) {

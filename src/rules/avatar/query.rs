@@ -1,28 +1,25 @@
-//! `avatar/query`: a second question mark in the address of a picture.
+//! `avatar/query`: a second request mark in the address of a picture.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     document::NodeIndex,
     fix::{Edit, Fix, Safety},
     model::{
         links::{Link, Target},
         people::address::{is_avatar, parse},
     },
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    rule::{Context, Fixable, Level, Sink},
     span::Span,
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "avatar/query",
-    page: include_str!("../../../rules/avatar/query.md"),
-    level: Level::On(Severity::Warning),
+    level: Level::WARNING,
+    check: check,
     fix: Fixable::Safe,
-    needs: Needs::Document,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let grids = context.model.grids.iter().enumerate();
@@ -51,7 +48,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-/// Later question marks of the query become `&`, as the source writes that character.
+/// Later request marks of the query become `&`, as the source writes that character.
 fn edits(link: &Link, written: &str) -> Vec<Edit> {
     let and = if written.contains("&amp;") { "&amp;" } else { "&" };
     let query = written.split('#').next().unwrap_or_default();

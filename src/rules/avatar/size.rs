@@ -1,22 +1,19 @@
 //! Pictures with fewer pixels than they are shown with.
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     document::{Attr, Document, NodeIndex},
     facts::{Image, Outcome},
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::addresses::{Address, addresses, finding},
+    rule::{Context, Level, Needs, Sink},
+    rules::by_url::{Address, addresses, finding},
 };
 
-/// `avatar/size`.
-pub static RULE: Rule = Rule {
+rule! {
     id: "avatar/size",
-    page: include_str!("../../../rules/avatar/size.md"),
-    level: Level::On(Severity::Warning),
-    fix: Fixable::None,
+    level: Level::WARNING,
+    check: check,
     needs: Needs::Web,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for address in addresses(context) {

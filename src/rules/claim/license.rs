@@ -1,24 +1,21 @@
 //! `claim/license`: another licence than that of the LICENSE file.
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     model::claims::Claim,
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::{renumber, say},
+    rule::{Context, Level, Sink},
+    rules::wording,
+    text,
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "claim/license",
-    page: include_str!("../../../rules/claim/license.md"),
-    level: Level::On(Severity::Warning),
-    fix: Fixable::None,
-    needs: Needs::Document,
-    check,
-};
+    level: Level::WARNING,
+    check: check,
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    let Some(licenses) = context.licenses else { return };
+    let Some(licenses) = context.facts.licenses.as_ref() else { return };
     // A file that nobody recognises may be the one that the page means.
     let known: Option<Vec<&str>> = licenses.files.iter().map(|file| file.id.as_deref()).collect();
     let Some(known) = known.filter(|known| !known.is_empty()) else { return };
@@ -32,6 +29,6 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 }
 
 fn tell(claim: &Claim, holds: &[String]) -> Diagnostic {
-    let message = format!("The page says {}; {}", say::clipped(&claim.text), renumber::listed(holds, "and"));
+    let message = format!("The page says {}; {}", wording::clipped(&claim.text), text::join(holds, "and"));
     Diagnostic::new(claim.span, message).help("name the licence of the file here, or replace the file")
 }

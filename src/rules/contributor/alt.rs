@@ -2,27 +2,24 @@
 
 use super::who;
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     document::{Attr, Document, NodeKind, Origin},
     fix::{Edit, Fix, Safety},
     model::people::{
         alt::{self, Finding, Wrong},
         start_tag,
     },
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::say,
+    rule::{Context, Fixable, Level, Sink},
+    rules::wording,
     span::Span,
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "contributor/alt",
-    page: include_str!("../../../rules/contributor/alt.md"),
-    level: Level::On(Severity::Warning),
+    level: Level::WARNING,
+    check: check,
     fix: Fixable::Safe,
-    needs: Needs::Document,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let document = context.document;
@@ -45,15 +42,15 @@ fn place(document: &Document, finding: &Finding<'_>) -> Span {
 }
 
 fn tell(document: &Document, finding: &Finding<'_>) -> Diagnostic {
-    let alt = say::quoted(finding.attr.value.trim());
+    let alt = wording::quoted(finding.attr.value.trim());
     let who = who(document, finding.person);
     let message = match finding.wrong {
         Wrong::Other => format!("The alt text {alt} names somebody else; this is {who}"),
         Wrong::Odd => {
-            format!("The alt text is {alt}; in the form of the others it is {}", say::quoted(&finding.expected))
+            format!("The alt text is {alt}; in the form of the others it is {}", wording::quoted(&finding.expected))
         }
         Wrong::Policy if !finding.attr.value.trim().is_empty() => {
-            format!("The alt text is {alt}; the configuration wants {}", say::quoted(&finding.expected))
+            format!("The alt text is {alt}; the configuration wants {}", wording::quoted(&finding.expected))
         }
         _ if finding.attr.value.trim().is_empty() => {
             format!("Nothing says who this is: the alt text of {who} is empty")
@@ -68,7 +65,7 @@ fn tell(document: &Document, finding: &Finding<'_>) -> Diagnostic {
 }
 
 fn instruction(finding: &Finding<'_>) -> String {
-    format!("write {}", say::quoted(&finding.expected))
+    format!("write {}", wording::quoted(&finding.expected))
 }
 
 /// One finding for a text that is the same in all pictures.
@@ -78,7 +75,7 @@ fn tell_all(document: &Document, findings: &[Finding<'_>]) -> Option<Diagnostic>
     let message = if alt.is_empty() {
         format!("The alt text of {} pictures is empty, and no name stands beside them", findings.len())
     } else {
-        format!("{} pictures of different people have the alt text {}", findings.len(), say::quoted(alt))
+        format!("{} pictures of different people have the alt text {}", findings.len(), wording::quoted(alt))
     };
     let mut diagnostic = Diagnostic::new(place(document, first), message).help("let each text name its person");
     for other in rest {

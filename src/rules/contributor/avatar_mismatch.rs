@@ -2,28 +2,26 @@
 
 use super::{foreign, source, who};
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     document::Document,
     fix::{Edit, Fix, Safety},
     model::people::Person,
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    rule::{Context, Fixable, Level, Needs, Sink},
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "contributor/avatar-mismatch",
-    page: include_str!("../../../rules/contributor/avatar-mismatch.md"),
-    level: Level::On(Severity::Error),
+    level: Level::ERROR,
+    check: check,
     fix: Fixable::Unsafe,
     needs: Needs::Accounts,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let document = context.document;
     for person in context.model.grids.iter().flat_map(|grid| &grid.people) {
         let (Some(shown), Some(account)) = (person.avatar_id, foreign(context, person)) else { continue };
-        let message = match context.accounts.ids.get(&shown) {
+        let message = match context.facts.accounts.ids.get(&shown) {
             Some(Some(other)) => {
                 format!("The picture of {} is that of the account {}", who(document, person), other.login)
             }

@@ -2,22 +2,20 @@
 
 use super::who;
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     document::Document,
     model::roster::{Compared, Difference, Field, Pair},
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::say,
+    rule::{Context, Level, Needs, Sink},
+    rules::wording,
+    text,
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "contributor/disagrees",
-    page: include_str!("../../../rules/contributor/disagrees.md"),
-    level: Level::On(Severity::Warning),
-    fix: Fixable::None,
+    level: Level::WARNING,
+    check: check,
     needs: Needs::Roster,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let Some(compared) = context.roster else { return };
@@ -38,9 +36,10 @@ fn tell(
 ) -> Diagnostic {
     let all = || std::iter::once(first).chain(others);
     let what: Vec<&str> = all().map(|difference| name(difference.field)).collect();
-    let there: Vec<String> = all().map(|difference| format!("“{}”", say::short(difference.there))).collect();
+    let there: Vec<String> = all().map(|difference| format!("“{}”", wording::short(difference.there))).collect();
     let (who, path, line) = (who(document, pair.person), &compared.roster.path, pair.listed.line);
-    let message = format!("{who} has another {} in {path}, line {line}: {}", say::and(&what), say::and(&there));
+    let message =
+        format!("{who} has another {} in {path}, line {line}: {}", text::join(&what, "and"), text::join(&there, "and"));
     let help = if compared.generated {
         "correct the file where it is wrong, and write the list anew: `all-contributors generate`"
     } else {

@@ -7,27 +7,25 @@ use std::{
 
 use super::who;
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     document::{Document, NodeKind, Origin},
     fix::{Fix, Safety},
     model::{
         people::{Grid, Person},
         roster::{Listed, Roster},
     },
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::say,
+    rule::{Context, Fixable, Level, Sink},
+    rules::wording,
     span::Span,
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "contributor/duplicate",
-    page: include_str!("../../../rules/contributor/duplicate.md"),
-    level: Level::On(Severity::Error),
+    level: Level::ERROR,
+    check: check,
     fix: Fixable::Unsafe,
-    needs: Needs::Document,
-    check,
-};
+    check_roster: Some(in_roster),
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for grid in &context.model.grids {
@@ -57,7 +55,8 @@ fn judge(document: &Document, grid: &Grid, sink: &mut Sink) {
 }
 
 fn tell(document: &Document, grid: &Grid, first: &Person, second: &Person) -> Diagnostic {
-    let message = format!("{} stands here twice, first {}", who(document, second), say::on_line(document, first.span));
+    let message =
+        format!("{} stands here twice, first {}", who(document, second), wording::on_line(document, first.span));
     let finding = Diagnostic::new(second.place(document), message).also(first.place(document), "first here");
     if grid.generated {
         return finding.help("the list is generated: take one of the two out of .all-contributorsrc");
@@ -119,7 +118,7 @@ pub fn in_roster(roster: &Roster, sink: &mut Sink) {
             Entry::Vacant(free) => drop(free.insert(listed)),
             Entry::Occupied(taken) => {
                 let before = taken.get();
-                let message = format!("{} is here twice, first on line {}", say::clipped(&login.text), before.line);
+                let message = format!("{} is here twice, first on line {}", wording::clipped(&login.text), before.line);
                 let place = before.login.as_ref().map_or(before.span, |login| login.span);
                 sink.report(
                     Diagnostic::new(login.span, message).also(place, "first here").help("make one entry of the two"),

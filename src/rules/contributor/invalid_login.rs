@@ -2,21 +2,18 @@
 
 use super::who;
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     model::{people::address, roster::Roster},
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::say,
+    rule::{Context, Level, Sink},
+    rules::wording,
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "contributor/invalid-login",
-    page: include_str!("../../../rules/contributor/invalid-login.md"),
-    level: Level::On(Severity::Error),
-    fix: Fixable::None,
-    needs: Needs::Document,
-    check,
-};
+    level: Level::ERROR,
+    check: check,
+    check_roster: Some(in_roster),
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for person in context.model.grids.iter().flat_map(|grid| &grid.people) {
@@ -30,7 +27,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             place.end = place.start + login.len() as u32;
         }
         let known = person.name.as_ref().map(|_| format!(" of {}", who(context.document, person))).unwrap_or_default();
-        let message = format!("{} cannot be the GitHub login{known}: {why}", say::quoted(login));
+        let message = format!("{} cannot be the GitHub login{known}: {why}", wording::quoted(login));
         sink.report(Diagnostic::new(place, message).help("copy the address from the person’s profile"));
     }
 }
@@ -40,8 +37,9 @@ pub fn in_roster(roster: &Roster, sink: &mut Sink) {
     for listed in roster.people.iter().filter(|listed| roster.github && listed.has_account()) {
         let Some(login) = &listed.login else { continue };
         let Some(why) = address::impossible(&login.text) else { continue };
-        let known = listed.name.as_ref().map(|name| format!(" of {}", say::clipped(&name.text))).unwrap_or_default();
-        let message = format!("{} cannot be the GitHub login{known}: {why}", say::quoted(&login.text));
+        let known =
+            listed.name.as_ref().map(|name| format!(" of {}", wording::clipped(&name.text))).unwrap_or_default();
+        let message = format!("{} cannot be the GitHub login{known}: {why}", wording::quoted(&login.text));
         sink.report(Diagnostic::new(login.span, message).help("take it from the address of the person’s profile"));
     }
 }

@@ -2,20 +2,16 @@
 
 use super::who;
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     model::people::Grid,
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    rule::{Context, Level, Sink},
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "contributor/missing-name",
-    page: include_str!("../../../rules/contributor/missing-name.md"),
-    level: Level::On(Severity::Error),
-    fix: Fixable::None,
-    needs: Needs::Document,
-    check,
-};
+    level: Level::ERROR,
+    check: check,
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for grid in context.model.grids.iter().filter(|grid| shows_names(grid)) {

@@ -2,19 +2,15 @@
 
 use super::who;
 use crate::{
-    diagnostic::{Diagnostic, Severity},
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    diagnostic::Diagnostic,
+    rule::{Context, Level, Sink},
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "contributor/missing-profile",
-    page: include_str!("../../../rules/contributor/missing-profile.md"),
-    level: Level::On(Severity::Error),
-    fix: Fixable::None,
-    needs: Needs::Document,
-    check,
-};
+    level: Level::ERROR,
+    check: check,
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for person in context.model.grids.iter().flat_map(|grid| &grid.people) {

@@ -1,26 +1,24 @@
 //! `contributor/renamed`: a person has another login today.
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     document::Document,
     fix::{Edit, Fix, Safety},
     model::people::Person,
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    rule::{Context, Fixable, Level, Needs, Sink},
     rules::{
-        addresses::{Address, addresses},
-        rewrite,
+        by_url::{Address, addresses},
+        link_edit,
     },
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "contributor/renamed",
-    page: include_str!("../../../rules/contributor/renamed.md"),
-    level: Level::On(Severity::Warning),
+    level: Level::WARNING,
+    check: check,
     fix: Fixable::Safe,
     needs: Needs::Accounts,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for address in addresses(context) {
@@ -42,7 +40,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 fn edits(context: &Context<'_>, address: &Address<'_>, login: &str, today: &str, profile: &str) -> Option<Vec<Edit>> {
     let mut edits: Vec<Edit> = Vec::new();
     for link in &address.links {
-        edits.extend(rewrite::rewrite(context.document, link, profile)?);
+        edits.extend(link_edit::rewrite(context.document, link, profile)?);
     }
     let people = context.model.grids.iter().flat_map(|grid| &grid.people);
     for person in people.filter(|person| person.login.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(login))) {

@@ -4,20 +4,16 @@ use std::collections::BTreeMap;
 
 use super::{foreign, source, who};
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     model::people::Person,
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    rule::{Context, Level, Sink},
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "contributor/shared-avatar",
-    page: include_str!("../../../rules/contributor/shared-avatar.md"),
-    level: Level::On(Severity::Warning),
-    fix: Fixable::None,
-    needs: Needs::Document,
-    check,
-};
+    level: Level::WARNING,
+    check: check,
+}
 
 /// The account that stands for all deleted ones.
 const GHOST: u64 = 10137;

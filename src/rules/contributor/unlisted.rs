@@ -1,21 +1,18 @@
 //! `contributor/unlisted`: somebody is in .all-contributorsrc and not on the page.
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     model::roster::Compared,
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::say,
+    rule::{Context, Level, Needs, Sink},
+    rules::wording,
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "contributor/unlisted",
-    page: include_str!("../../../rules/contributor/unlisted.md"),
-    level: Level::On(Severity::Warning),
-    fix: Fixable::None,
+    level: Level::WARNING,
+    check: check,
     needs: Needs::Roster,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let Some(compared) = context.roster else { return };
@@ -31,7 +28,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         return;
     }
     for listed in unlisted {
-        let who = say::clipped(listed.called());
+        let who = wording::clipped(listed.called());
         let message = format!("{who} is in {}, line {}, and not in this list", roster.path, listed.line);
         sink.report(Diagnostic::new(*place, message).help(help));
     }

@@ -2,19 +2,16 @@
 
 use super::who;
 use crate::{
-    diagnostic::{Diagnostic, Severity},
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    diagnostic::Diagnostic,
+    rule::{Context, Level, Needs, Sink},
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "contributor/unsourced",
-    page: include_str!("../../../rules/contributor/unsourced.md"),
-    level: Level::On(Severity::Warning),
-    fix: Fixable::None,
+    level: Level::WARNING,
+    check: check,
     needs: Needs::Roster,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let Some(compared) = context.roster else { return };

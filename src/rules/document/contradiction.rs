@@ -3,23 +3,20 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     model::{
         modules::{ModuleTree, normalize},
         references::{Part, Reference, References, Title, TitleStyle},
     },
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    rule::{Context, Level, Sink, Within, Yield},
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "document/contradiction",
-    page: include_str!("../../../rules/document/contradiction.md"),
-    level: Level::On(Severity::Error),
-    fix: Fixable::None,
-    needs: Needs::Document,
-    check,
-};
+    level: Level::ERROR,
+    check: check,
+    yields_to: Some(Yield { group: "module", within: Within::Line }),
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     judge(&context.model.references, context.modules, sink);

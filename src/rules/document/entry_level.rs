@@ -1,31 +1,29 @@
 //! `document/entry-level`.
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     document::{NodeKind, Origin},
     fix::{Fix, Safety},
     model::page::Heading,
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::say,
+    rule::{Context, Fixable, Level, Needs, Sink},
+    rules::wording,
     span::Span,
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "document/entry-level",
-    page: include_str!("../../../rules/document/entry-level.md"),
-    level: Level::On(Severity::Error),
+    level: Level::ERROR,
+    check: check,
     fix: Fixable::Unsafe,
     needs: Needs::Contract,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let entries = &context.model.entries;
     let Some(promise) = &entries.promise else { return };
     for entry in entries.list.iter().filter(|entry| entry.level != promise.level) {
         let Some(heading) = entry.heading.and_then(|index| context.model.page.headings.get(index)) else { continue };
-        let name = say::name(entry);
+        let name = wording::name(entry);
         let message = format!("{name} is a heading of level {}; entries are level {}", entry.level, promise.level);
         let found = Diagnostic::new(heading.span, message).label("it has the fields of an entry");
         let marks = "#".repeat(usize::from(promise.level));

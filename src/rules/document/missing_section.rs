@@ -1,28 +1,25 @@
 //! `document/missing-section`.
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     model::people,
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::say,
+    rule::{Context, Level, Needs, Sink},
+    rules::wording,
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "document/missing-section",
-    page: include_str!("../../../rules/document/missing-section.md"),
-    level: Level::On(Severity::Error),
-    fix: Fixable::None,
+    level: Level::ERROR,
+    check: check,
     needs: Needs::Contract,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let entries = &context.model.entries;
     for (name, heading) in &entries.forbidden_sections {
         let Some(heading) = context.model.page.headings.get(*heading) else { continue };
         sink.report(
-            Diagnostic::new(heading.span, format!("The page has a section {}", say::quoted(name)))
+            Diagnostic::new(heading.span, format!("The page has a section {}", wording::quoted(name)))
                 .label("the contract forbids it")
                 .help("remove the section, or give it another heading"),
         );
@@ -37,11 +34,12 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         );
     }
     for missing in &entries.missing_sections {
-        let found = Diagnostic::new(missing.span, format!("The page lacks the section {}", say::quoted(&missing.name)));
+        let found =
+            Diagnostic::new(missing.span, format!("The page lacks the section {}", wording::quoted(&missing.name)));
         let level = entries.promise.as_ref().map_or(2, |promise| promise.level.saturating_sub(1).max(1));
-        let line = format!("{} {}", "#".repeat(usize::from(level)), say::clipped(&missing.name));
+        let line = format!("{} {}", "#".repeat(usize::from(level)), wording::clipped(&missing.name));
         let instead = missing.instead.and_then(|index| context.model.page.headings.get(index));
-        let first = entries.list.first().map(say::name);
+        let first = entries.list.first().map(wording::name);
         sink.report(match (instead, first) {
             (Some(heading), _) if heading.level == level => {
                 found.label("its entries stand under this heading").help(format!("write   {line}"))

@@ -1,28 +1,25 @@
 //! `document/no-entries`.
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     model::contract::{self, Form},
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::say,
+    rule::{Context, Level, Needs, Sink},
+    rules::wording,
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "document/no-entries",
-    page: include_str!("../../../rules/document/no-entries.md"),
-    level: Level::On(Severity::Error),
-    fix: Fixable::None,
+    level: Level::ERROR,
+    check: check,
     needs: Needs::Contract,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let entries = &context.model.entries;
     let (Some(promise), Some(section)) = (&entries.promise, &entries.section) else { return };
     let Some(heading) = section.heading.and_then(|index| context.model.page.headings.get(index)) else { return };
     let marks = "#".repeat(usize::from(promise.level));
-    let name = say::quoted(&heading.text);
+    let name = wording::quoted(&heading.text);
     let found = Diagnostic::new(heading.span, format!("the section {name} holds no entry"));
     if let Some(first) = entries.list.first() {
         // By the outline, a heading of the entries' own level or below it holds none of them.
@@ -32,7 +29,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 found
                     .label(format!("level {}, and entries are level {}", heading.level, promise.level))
                     .also(first.span, "this entry stands beside it")
-                    .help(format!("write   {above} {}", say::clipped(&heading.text))),
+                    .help(format!("write   {above} {}", wording::clipped(&heading.text))),
             );
         }
     } else if let Some((thing, example)) = other_form(promise) {

@@ -3,22 +3,20 @@
 use std::collections::{BTreeMap, btree_map::Entry as Slot};
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     model::{contract, entries::Entry},
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::say,
+    rule::{Context, Level, Needs, Sink, Term},
+    rules::wording,
     span::Span,
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "entry/duplicate-entry",
-    page: include_str!("../../../rules/entry/duplicate-entry.md"),
-    level: Level::On(Severity::Error),
-    fix: Fixable::None,
+    level: Level::ERROR,
+    check: check,
     needs: Needs::Contract,
-    check,
-};
+    enforces: &[Term::Unique],
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let entries = &context.model.entries;
@@ -41,7 +39,7 @@ fn names(entries: &[Entry], sink: &mut Sink) {
                 slot.insert(entry.span);
             }
             Slot::Occupied(first) => {
-                let message = format!("{} has two entries", say::name(entry));
+                let message = format!("{} has two entries", wording::name(entry));
                 sink.report(
                     Diagnostic::new(entry.span, message)
                         .label("again here")
@@ -70,10 +68,10 @@ fn values(context: &Context<'_>, promise: &contract::Entries, at: usize, label: 
                 }
                 let message = format!(
                     "{} and {} have the same {}: {}",
-                    say::name(other),
-                    say::name(entry),
-                    say::quoted(label),
-                    say::quoted(&value.text)
+                    wording::name(other),
+                    wording::name(entry),
+                    wording::quoted(label),
+                    wording::quoted(&value.text)
                 );
                 sink.report(
                     Diagnostic::new(value.span, message)

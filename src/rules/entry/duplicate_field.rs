@@ -1,21 +1,18 @@
 //! `entry/duplicate-field`.
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     model::entries::Extra,
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::say,
+    rule::{Context, Level, Needs, Sink},
+    rules::wording,
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "entry/duplicate-field",
-    page: include_str!("../../../rules/entry/duplicate-field.md"),
-    level: Level::On(Severity::Error),
-    fix: Fixable::None,
+    level: Level::ERROR,
+    check: check,
     needs: Needs::Contract,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for entry in &context.model.entries.list {
@@ -23,13 +20,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             let Extra::Duplicate { label, field } = *extra else { continue };
             let (Some(label), Some(field)) = (entry.labels.get(label), entry.fields.get(field)) else { continue };
             let message = if label.text == field.label {
-                format!("{} has {} twice", say::name(entry), say::quoted(&field.label))
+                format!("{} has {} twice", wording::name(entry), wording::quoted(&field.label))
             } else {
                 format!(
                     "{} is a second {} of {}",
-                    say::quoted(&label.text),
-                    say::quoted(&field.label),
-                    say::name(entry)
+                    wording::quoted(&label.text),
+                    wording::quoted(&field.label),
+                    wording::name(entry)
                 )
             };
             let mut found = Diagnostic::new(label.span, message)

@@ -1,25 +1,22 @@
 //! `entry/empty-field`.
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     model::{
         contract,
         entries::{Entry, Fault, Field, Value},
     },
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::say,
+    rule::{Context, Level, Needs, Sink},
+    rules::wording,
     span::Span,
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "entry/empty-field",
-    page: include_str!("../../../rules/entry/empty-field.md"),
-    level: Level::On(Severity::Error),
-    fix: Fixable::None,
+    level: Level::ERROR,
+    check: check,
     needs: Needs::Contract,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let entries = &context.model.entries;
@@ -36,9 +33,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 
 fn told(entry: &Entry, field: &Field, wanted: Option<&contract::Field>, value: &Value, fault: &Fault) -> Diagnostic {
     let written = entry.label_of(field).map_or(field.label.as_str(), |label| &label.text);
-    let subject = format!("{} under {}", say::quoted(written), say::name(entry));
+    let subject = format!("{} under {}", wording::quoted(written), wording::name(entry));
     let line = value.text.lines().next().unwrap_or_default();
-    let is = |what: &str| Diagnostic::new(first_line(value), format!("{subject} is {what}: {}", say::quoted(line)));
+    let is = |what: &str| Diagnostic::new(first_line(value), format!("{subject} is {what}: {}", wording::quoted(line)));
     match fault {
         Fault::Empty => Diagnostic::new(value.span, format!("{subject} is empty"))
             .label(if entry.label_of(field).is_some() { "nothing follows this label" } else { "nothing stands here" })
@@ -56,7 +53,7 @@ fn told(entry: &Entry, field: &Field, wanted: Option<&contract::Field>, value: &
             let values = wanted.map(|field| field.values.iter().map(String::as_str)).into_iter().flatten();
             is("not one of the values it may have")
                 .label("not one of them")
-                .help(format!("it is {}", say::listed(values)))
+                .help(format!("it is {}", wording::listed(values)))
         }
     }
 }

@@ -1,27 +1,26 @@
 //! `entry/field-order`.
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     document::{Document, NodeIndex},
     fix::{Edit, Fix, Safety},
     model::entries::{Entry, Label, LabelKind},
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    rule::{Context, Fixable, Level, Needs, Sink, Term},
     rules::{
-        order::{self, Stray},
-        say,
+        alphabetical::{self, Stray},
+        wording,
     },
     span::Span,
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "entry/field-order",
-    page: include_str!("../../../rules/entry/field-order.md"),
-    level: Level::On(Severity::Warning),
+    level: Level::WARNING,
+    check: check,
     fix: Fixable::Unsafe,
     needs: Needs::Contract,
-    check,
-};
+    enforces: &[Term::Sorted, Term::Ordered],
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let Some(promise) = &context.model.entries.promise else { return };
@@ -44,12 +43,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             Some(previous) => ("after", previous),
             None => ("before", neighbour(Some(place + 1)).unwrap_or(at)),
         };
-        let message = format!("{} belongs {word} {}", say::quoted(&at.text), say::quoted(&other.text));
-        let order = say::listed(right.iter().filter_map(|&(field, _)| Some(entry.fields.get(field)?.label.as_str())));
+        let message = format!("{} belongs {word} {}", wording::quoted(&at.text), wording::quoted(&other.text));
+        let order =
+            wording::listed(right.iter().filter_map(|&(field, _)| Some(entry.fields.get(field)?.label.as_str())));
         let mut found = Diagnostic::new(at.span, message)
-            .label(format!("{word} {}", say::on_line(context.document, other.span).trim_start_matches("on ")))
+            .label(format!("{word} {}", wording::on_line(context.document, other.span).trim_start_matches("on ")))
             .help(format!("the order is {order}"))
-            .also(other.span, format!("{} belongs {word} this", say::quoted(&at.text)));
+            .also(other.span, format!("{} belongs {word} this", wording::quoted(&at.text)));
         if let Some(edits) = permute(context.document, entry, &stand, &right) {
             found = found.fix(Fix { title: "put the fields in order".to_owned(), safety: Safety::Unsafe, edits });
         }
@@ -61,10 +61,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 fn unsorted(entries: &[Entry], sink: &mut Sink) {
     for section in entries.chunk_by(|a, b| a.group == b.group) {
         let names: Vec<&str> = section.iter().map(|entry| entry.name.as_str()).collect();
-        for Stray { at, before, other } in order::strays(&names) {
+        for Stray { at, before, other } in alphabetical::strays(&names) {
             let (Some(entry), Some(other)) = (section.get(at), section.get(other)) else { continue };
             let word = if before { "before" } else { "after" };
-            let message = format!("{} belongs {word} {}: entries are sorted", say::name(entry), say::name(other));
+            let message =
+                format!("{} belongs {word} {}: entries are sorted", wording::name(entry), wording::name(other));
             sink.report(
                 Diagnostic::new(entry.span, message)
                     .label("out of alphabetical order")

@@ -3,22 +3,20 @@
 use url::Url;
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     fix::{Fix, Safety},
     model::entries::{Byline, Entry},
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::say,
+    rule::{Context, Fixable, Level, Needs, Sink},
+    rules::wording,
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "entry/link-text",
-    page: include_str!("../../../rules/entry/link-text.md"),
-    level: Level::On(Severity::Warning),
+    level: Level::WARNING,
+    check: check,
     fix: Fixable::Safe,
     needs: Needs::Contract,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for entry in &context.model.entries.list {
@@ -36,16 +34,16 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let wanted = in_form_of(&byline.text, target.value.trim());
         let message = format!(
             "The link shows {}, and leads to {}",
-            say::clipped(&byline.text),
-            say::clipped(target.value.trim())
+            wording::clipped(&byline.text),
+            wording::clipped(target.value.trim())
         );
         let mut found = Diagnostic::new(byline.text_span, message)
             .label("the address that readers see")
             .also(target.value_span, "the address that opens")
-            .help(format!("write   {}", say::clipped(&wanted)));
+            .help(format!("write   {}", wording::clipped(&wanted)));
         let verbatim = byline.text_span.slice(context.document.source()) == byline.text;
         if verbatim && !wanted.contains(['*', '[', ']', '<', '>', '`', '\\', '&', '|', '"']) {
-            let title = format!("show {}", say::clipped(&wanted));
+            let title = format!("show {}", wording::clipped(&wanted));
             found = found.fix(Fix::replace(Safety::Safe, title, byline.text_span, wanted));
         }
         sink.report(found);

@@ -1,20 +1,18 @@
 //! `entry/missing-author`.
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::say,
+    diagnostic::Diagnostic,
+    rule::{Context, Level, Needs, Sink, Term},
+    rules::wording,
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "entry/missing-author",
-    page: include_str!("../../../rules/entry/missing-author.md"),
-    level: Level::On(Severity::Error),
-    fix: Fixable::None,
+    level: Level::ERROR,
+    check: check,
     needs: Needs::Contract,
-    check,
-};
+    enforces: &[Term::Author],
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let entries = &context.model.entries;
@@ -25,7 +23,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let Some(byline) = entry.byline.as_ref().filter(|byline| byline.author.is_none()) else { continue };
         let line = context.document.lines().line(byline.span.start);
         sink.report(
-            Diagnostic::new(entry.span, format!("{} does not say who made it", say::name(entry)))
+            Diagnostic::new(entry.span, format!("{} does not say who made it", wording::name(entry)))
                 .label(format!("no “by …” after the link on line {line}"))
                 .also(byline.span, "“by …” belongs after this link")
                 .help("add   by …   after the link, on the same line"),

@@ -1,31 +1,28 @@
 //! `entry/missing-field`.
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     model::{
         contract::{self, Form, Labels},
         entries::{Entry, Field, LabelKind, State},
     },
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::say,
+    rule::{Context, Level, Needs, Sink},
+    rules::wording,
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "entry/missing-field",
-    page: include_str!("../../../rules/entry/missing-field.md"),
-    level: Level::On(Severity::Error),
-    fix: Fixable::None,
+    level: Level::ERROR,
+    check: check,
     needs: Needs::Contract,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let entries = &context.model.entries;
     let Some(promise) = &entries.promise else { return };
     for (labels, head) in &entries.missing_columns {
         let noun = if labels.len() == 1 { "column" } else { "columns" };
-        let listed = say::listed(labels.iter().map(String::as_str));
+        let listed = wording::listed(labels.iter().map(String::as_str));
         sink.report(
             Diagnostic::new(*head, format!("the table lacks the {noun} {listed}"))
                 .label("its columns")
@@ -55,10 +52,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 fn bare(promise: &contract::Entries, entry: &Entry, lacking: &[usize]) -> Diagnostic {
     let fields: Vec<(&Field, &contract::Field)> =
         lacking.iter().filter_map(|&at| entry.fields.get(at).zip(promise.fields.get(at))).collect();
-    let labels = say::listed(fields.iter().map(|(field, _)| field.label.as_str()));
+    let labels = wording::listed(fields.iter().map(|(field, _)| field.label.as_str()));
     let lines: Vec<String> =
         fields.iter().map(|(field, wanted)| format!("  {}", line(promise, field, wanted))).collect();
-    let message = format!("{} has none of its {} fields: {labels}", say::name(entry), fields.len());
+    let message = format!("{} has none of its {} fields: {labels}", wording::name(entry), fields.len());
     let linked = entry.byline.is_some() || entry.plain_link.is_some();
     let under = match linked || !promise.link {
         true => format!("0 of {} fields", fields.len()),
@@ -77,7 +74,7 @@ fn missing(
     field: &Field,
     wanted: &contract::Field,
 ) -> Diagnostic {
-    let message = format!("{} lacks the field {}", say::name(entry), say::quoted(&field.label));
+    let message = format!("{} lacks the field {}", wording::name(entry), wording::quoted(&field.label));
     let count = format!("{} of {} fields", entry.fields_present(), entry.fields.len());
     let (verb, under) = match field.state {
         State::Missing => ("add", format!("{count}{}", place(context, entry, index))),
@@ -91,10 +88,10 @@ fn missing(
 /// The line to paste, or what is looked for.
 fn line(promise: &contract::Entries, field: &Field, wanted: &contract::Field) -> String {
     match (&wanted.pattern, &wanted.selector, promise.labels) {
-        (Some(pattern), ..) => format!("what `{}` matches", say::clipped(pattern)),
-        (_, Some(selector), _) => format!("an element `{}`", say::clipped(selector)),
-        (.., Labels::Bold) => format!("**{}**: …", say::clipped(&field.label)),
-        (.., Labels::Plain) => format!("{}: …", say::clipped(&field.label)),
+        (Some(pattern), ..) => format!("what `{}` matches", wording::clipped(pattern)),
+        (_, Some(selector), _) => format!("an element `{}`", wording::clipped(selector)),
+        (.., Labels::Bold) => format!("**{}**: …", wording::clipped(&field.label)),
+        (.., Labels::Plain) => format!("{}: …", wording::clipped(&field.label)),
     }
 }
 
@@ -103,7 +100,7 @@ fn place(context: &Context<'_>, entry: &Entry, index: usize) -> String {
     let (before, after) = entry.fields.split_at(index);
     let neighbour = |field: &Field| {
         let label = entry.label_of(field)?;
-        Some(format!("{} {}", say::quoted(&label.text), say::on_line(context.document, label.span)))
+        Some(format!("{} {}", wording::quoted(&label.text), wording::on_line(context.document, label.span)))
     };
     if let Some(previous) = before.iter().rev().find_map(neighbour) {
         format!("; it belongs after {previous}")
@@ -131,5 +128,5 @@ fn instead(found: Diagnostic, entry: &Entry, field: &Field) -> Diagnostic {
         (Some(_), LabelKind::NotBold) => "here is not bold",
         (Some(_), LabelKind::Heading) => "here is a heading, not a bold label",
     };
-    found.also(label.span, format!("{} {what}", say::quoted(&label.text)))
+    found.also(label.span, format!("{} {what}", wording::quoted(&label.text)))
 }

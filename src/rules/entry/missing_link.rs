@@ -1,21 +1,19 @@
 //! `entry/missing-link`.
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     document::NodeKind,
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::say,
+    rule::{Context, Level, Needs, Sink, Term},
+    rules::wording,
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "entry/missing-link",
-    page: include_str!("../../../rules/entry/missing-link.md"),
-    level: Level::On(Severity::Error),
-    fix: Fixable::None,
+    level: Level::ERROR,
+    check: check,
     needs: Needs::Contract,
-    check,
-};
+    enforces: &[Term::Link],
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let entries = &context.model.entries;
@@ -28,7 +26,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             continue;
         }
         if entry.heading.is_none() {
-            let message = format!("{} has no link to the project", say::name(entry));
+            let message = format!("{} has no link to the project", wording::name(entry));
             sink.report(
                 Diagnostic::new(entry.span, message)
                     .label("no link in this entry")
@@ -36,7 +34,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             );
             continue;
         }
-        let message = format!("{} has no bold link to the project", say::name(entry));
+        let message = format!("{} has no bold link to the project", wording::name(entry));
         let found = Diagnostic::new(entry.span, message);
         sink.report(match entry.plain_link {
             Some(link) => {

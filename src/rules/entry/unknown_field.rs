@@ -1,21 +1,19 @@
 //! `entry/unknown-field`.
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     model::entries::{Extra, LabelKind, State},
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::say,
+    rule::{Context, Level, Needs, Sink, Term},
+    rules::wording,
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "entry/unknown-field",
-    page: include_str!("../../../rules/entry/unknown-field.md"),
-    level: Level::On(Severity::Warning),
-    fix: Fixable::None,
+    level: Level::WARNING,
+    check: check,
     needs: Needs::Contract,
-    check,
-};
+    enforces: &[Term::Closed],
+}
 
 const HELP: &str =
     "move the text into one of the fields, write it as a plain paragraph, or add the field to the contract";
@@ -30,16 +28,16 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             let (State::Near { label, .. } | State::Replaced(label)) = field.state else { continue };
             let Some(label) = entry.labels.get(label).filter(|label| label.kind == LabelKind::Field) else { continue };
             let message =
-                format!("{} is not a field of an entry; {} has it", say::quoted(&label.text), say::name(entry));
+                format!("{} is not a field of an entry; {} has it", wording::quoted(&label.text), wording::name(entry));
             let near = matches!(field.state, State::Near { .. });
-            let help = if near { format!("did you mean {}?", say::quoted(&wanted.label)) } else { HELP.to_owned() };
+            let help = if near { format!("did you mean {}?", wording::quoted(&wanted.label)) } else { HELP.to_owned() };
             sink.report(Diagnostic::new(label.span, message).label("no field is called so").help(help));
         }
         for extra in &entry.extras {
             let Extra::Unknown(label) = *extra else { continue };
             let Some(label) = entry.labels.get(label) else { continue };
             let message =
-                format!("{} is not a field of an entry; {} has it", say::quoted(&label.text), say::name(entry));
+                format!("{} is not a field of an entry; {} has it", wording::quoted(&label.text), wording::name(entry));
             sink.report(Diagnostic::new(label.span, message).label("a bold label that no other entry has").help(HELP));
         }
     }

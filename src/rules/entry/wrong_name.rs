@@ -1,23 +1,21 @@
 //! `entry/wrong-name`.
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     fix::{Fix, Safety},
     model::entries::{Entry, Field, Label, State},
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::say,
+    rule::{Context, Fixable, Level, Needs, Sink},
+    rules::wording,
     span::Span,
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "entry/wrong-name",
-    page: include_str!("../../../rules/entry/wrong-name.md"),
-    level: Level::On(Severity::Error),
+    level: Level::ERROR,
+    check: check,
     fix: Fixable::Safe,
     needs: Needs::Contract,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for entry in &context.model.entries.list {
@@ -25,13 +23,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             let State::WrongName { label, name } = &field.state else { continue };
             let Some(label) = entry.labels.get(*label) else { continue };
             let heading = entry.span;
-            let message = format!("{} stands under {}", say::quoted(&label.text), say::name(entry));
+            let message = format!("{} stands under {}", wording::quoted(&label.text), wording::name(entry));
             let mut found = Diagnostic::new(label.span, message)
-                .label(format!("the name here is {}", say::quoted(name)))
-                .help(format!("write   **{}**", say::clipped(&field.label)))
-                .also(heading, format!("the entry is {}", say::quoted(&entry.name)));
+                .label(format!("the name here is {}", wording::quoted(name)))
+                .help(format!("write   **{}**", wording::clipped(&field.label)))
+                .also(heading, format!("the entry is {}", wording::quoted(&entry.name)));
             if let Some(span) = name_span(context, entry, field, label, name) {
-                let title = format!("write {}", say::quoted(&field.label));
+                let title = format!("write {}", wording::quoted(&field.label));
                 found = found.fix(Fix::replace(Safety::Safe, title, span, entry.name.clone()));
             }
             sink.report(found);

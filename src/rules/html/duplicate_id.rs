@@ -3,21 +3,17 @@
 use std::collections::HashMap;
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     document::NodeKind,
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    rule::{Context, Level, Sink},
     span::Span,
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "html/duplicate-id",
-    page: include_str!("../../../rules/html/duplicate-id.md"),
-    level: Level::On(Severity::Error),
-    fix: Fixable::None,
-    needs: Needs::Document,
-    check,
-};
+    level: Level::ERROR,
+    check: check,
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut first: HashMap<&str, Span> = HashMap::new();

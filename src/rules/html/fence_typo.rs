@@ -1,21 +1,18 @@
 //! `html/fence-typo`: a fence that nearly is a raw-HTML fence.
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     document::{Dialect, Document, FENCE_INFO, NodeIndex},
     fix::{Fix, Safety},
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    rule::{Context, Fixable, Level, Sink},
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "html/fence-typo",
-    page: include_str!("../../../rules/html/fence-typo.md"),
-    level: Level::On(Severity::Error),
+    level: Level::ERROR,
+    check: check,
     fix: Fixable::Safe,
-    needs: Needs::Document,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let document = context.document;

@@ -5,20 +5,16 @@ use std::{ops::Range, sync::LazyLock};
 use regex::Regex;
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     document::{Dialect, Document, NodeIndex, RawHtml},
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    rule::{Context, Level, Sink},
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "html/markdown-inside",
-    page: include_str!("../../../rules/html/markdown-inside.md"),
-    level: Level::On(Severity::Error),
-    fix: Fixable::None,
-    needs: Needs::Document,
-    check,
-};
+    level: Level::ERROR,
+    check: check,
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let document = context.document;

@@ -1,20 +1,16 @@
 //! `html/missing-alt`: an image that says nothing to those who do not see it.
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     document::{NodeIndex, NodeKind, Origin},
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    rule::{Context, Level, Sink},
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "html/missing-alt",
-    page: include_str!("../../../rules/html/missing-alt.md"),
-    level: Level::On(Severity::Warning),
-    fix: Fixable::None,
-    needs: Needs::Document,
-    check,
-};
+    level: Level::WARNING,
+    check: check,
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let document = context.document;

@@ -1,21 +1,17 @@
 //! `html/script`: what runs, or brings another page along.
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     document::{Attr, Document, NodeIndex, NodeKind, ProblemKind},
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    rule::{Context, Level, Sink},
     span::Span,
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "html/script",
-    page: include_str!("../../../rules/html/script.md"),
-    level: Level::On(Severity::Error),
-    fix: Fixable::None,
-    needs: Needs::Document,
-    check,
-};
+    level: Level::ERROR,
+    check: check,
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let document = context.document;

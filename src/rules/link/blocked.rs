@@ -1,21 +1,17 @@
 //! Addresses that only exist in somebody's own network.
 
 use crate::{
-    diagnostic::Severity,
     facts::Outcome,
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::addresses::addresses,
+    rule::{Context, Level, Needs, Sink},
+    rules::by_url::addresses,
 };
 
-/// `link/blocked`.
-pub static RULE: Rule = Rule {
+rule! {
     id: "link/blocked",
-    page: include_str!("../../../rules/link/blocked.md"),
-    level: Level::On(Severity::Error),
-    fix: Fixable::None,
+    level: Level::ERROR,
+    check: check,
     needs: Needs::Web,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for address in addresses(context) {

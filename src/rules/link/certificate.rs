@@ -1,21 +1,17 @@
 //! Hosts that browsers warn of.
 
 use crate::{
-    diagnostic::Severity,
     facts::Outcome,
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::addresses::addresses,
+    rule::{Context, Level, Needs, Sink},
+    rules::by_url::addresses,
 };
 
-/// `link/certificate`.
-pub static RULE: Rule = Rule {
+rule! {
     id: "link/certificate",
-    page: include_str!("../../../rules/link/certificate.md"),
-    level: Level::On(Severity::Error),
-    fix: Fixable::None,
+    level: Level::ERROR,
+    check: check,
     needs: Needs::Web,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for address in addresses(context) {

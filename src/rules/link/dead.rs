@@ -1,24 +1,20 @@
 //! Links to something that is not there any more.
 
 use crate::{
-    diagnostic::Severity,
     facts::{Dead, Outcome},
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    rule::{Context, Level, Needs, Sink},
     rules::{
-        addresses::{Address, addresses},
-        say,
+        by_url::{Address, addresses},
+        wording,
     },
 };
 
-/// `link/dead`.
-pub static RULE: Rule = Rule {
+rule! {
     id: "link/dead",
-    page: include_str!("../../../rules/link/dead.md"),
-    level: Level::On(Severity::Error),
-    fix: Fixable::None,
+    level: Level::ERROR,
+    check: check,
     needs: Needs::Web,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let all = addresses(context);
@@ -41,7 +37,7 @@ pub(in crate::rules) fn verdict(address: &Address<'_>) -> Option<(String, String
     };
     Some(match dead {
         Dead::Status(status) => (
-            format!("{subject} answers {}", say::status(*status)),
+            format!("{subject} answers {}", wording::status(*status)),
             format!("find where it has gone, or take the link out; {archive}"),
         ),
         Dead::NoSuchHost(host) if address.answer.hops.is_empty() => (
@@ -49,7 +45,7 @@ pub(in crate::rules) fn verdict(address: &Address<'_>) -> Option<(String, String
             format!("look for a typing error, or take the link out; {archive}"),
         ),
         Dead::NoSuchHost(host) => (
-            format!("{shown} redirects to {}, and there is no host {host}", say::short(address.last())),
+            format!("{shown} redirects to {}, and there is no host {host}", wording::short(address.last())),
             format!("find where it has gone, or take the link out; {archive}"),
         ),
         Dead::RedirectLoop => (
@@ -57,7 +53,7 @@ pub(in crate::rules) fn verdict(address: &Address<'_>) -> Option<(String, String
             "no browser follows it; link to a page that answers".to_owned(),
         ),
         Dead::RedirectScheme(target) => (
-            format!("{shown} redirects to {}, which is no web address", say::short(target)),
+            format!("{shown} redirects to {}, which is no web address", wording::short(target)),
             "no browser follows it; link to a page that answers".to_owned(),
         ),
     })

@@ -1,30 +1,27 @@
 //! Addresses without TLS where the same ones are there with it.
 
 use crate::{
-    diagnostic::Severity,
     fix::{Edit, Fix, Safety},
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    rule::{Context, Fixable, Level, Needs, Sink},
     rules::{
-        addresses::{Address, addresses},
-        rewrite, say,
+        by_url::{Address, addresses},
+        link_edit, wording,
     },
 };
 
-/// `link/insecure`.
-pub static RULE: Rule = Rule {
+rule! {
     id: "link/insecure",
-    page: include_str!("../../../rules/link/insecure.md"),
-    level: Level::On(Severity::Warning),
+    level: Level::WARNING,
+    check: check,
     fix: Fixable::Unsafe,
     needs: Needs::Web,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     // What has moved is told by `link/moved`, with its new address.
     for address in addresses(context).into_iter().filter(|address| address.answer.https && !address.is_moved()) {
         let secure = address.url.replacen("http:", "https:", 1);
-        let title = format!("write `{}`", say::short(&secure));
+        let title = format!("write `{}`", wording::short(&secure));
         let diagnostic = address.finding(format!("{} answers with https, too", address.shown())).help(title.clone());
         sink.report(match edits(context, &address) {
             Some(edits) => diagnostic.fix(Fix { title, safety: Safety::Unsafe, edits }),
@@ -41,7 +38,7 @@ fn edits(context: &Context<'_>, address: &Address<'_>) -> Option<Vec<Edit>> {
         if !scheme.eq_ignore_ascii_case("http") {
             return None;
         }
-        edits.extend(rewrite::rewrite(context.document, link, &format!("https:{rest}"))?);
+        edits.extend(link_edit::rewrite(context.document, link, &format!("https:{rest}"))?);
     }
     edits.sort_by(|a, b| (a.span, &a.text).cmp(&(b.span, &b.text)));
     // A definition that several links use is written once.

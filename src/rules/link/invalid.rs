@@ -3,21 +3,19 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
+    facts::FileFact,
     model::links::{Invalid, Link, Mistake, Syntax, Target},
-    rule::{Context, FileFact, Fixable, Level, Needs, Rule, Sink},
-    rules::{addresses::finding, say},
+    rule::{Context, Level, Needs, Sink},
+    rules::{by_url::finding, wording},
 };
 
-/// `link/invalid`.
-pub static RULE: Rule = Rule {
+rule! {
     id: "link/invalid",
-    page: include_str!("../../../rules/link/invalid.md"),
-    level: Level::On(Severity::Error),
-    fix: Fixable::None,
+    level: Level::ERROR,
+    check: check,
     needs: Needs::Files,
-    check,
-};
+}
 
 /// Hosts that a name without a dot may have been meant for.
 const HOSTS: &[&str] = &[
@@ -56,13 +54,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 
 /// `habet.dev` may be a file's name after all.
 fn is_file(context: &Context<'_>, link: &Link) -> bool {
-    let fact = link.key().and_then(|key| context.files.get(&key));
+    let fact = link.key().and_then(|key| context.facts.files.get(&key));
     matches!(fact, Some(FileFact::File { .. } | FileFact::Directory))
 }
 
 fn judge(value: &str, invalid: &Invalid) -> (String, String) {
-    let shown = say::short(value);
-    let write = |meant: &str| format!("write `{}`", say::short(meant));
+    let shown = wording::short(value);
+    let write = |meant: &str| format!("write `{}`", wording::short(meant));
     match invalid {
         Invalid::Schemeless(meant) => {
             let scheme = meant.strip_suffix(value).unwrap_or("https://");
@@ -71,15 +69,15 @@ fn judge(value: &str, invalid: &Invalid) -> (String, String) {
         Invalid::DoubleScheme(meant) => (format!("`{shown}` has its scheme twice"), write(meant)),
         Invalid::SchemeTypo(meant) => (format!("`{shown}` does not begin with `http://` or `https://`"), write(meant)),
         Invalid::HostWithoutDot(host) => {
-            let near = say::nearest(host, HOSTS.iter().copied(), &mut HOSTS.len());
+            let near = wording::nearest(host, HOSTS.iter().copied(), &mut HOSTS.len());
             let help = near.map_or_else(
                 || "a name on the web has a dot: complete it".to_owned(),
                 |near| format!("did you mean `{near}`?"),
             );
-            (format!("`{}` is no host on the web: its name has no dot", say::short(host)), help)
+            (format!("`{}` is no host on the web: its name has no dot", wording::short(host)), help)
         }
         Invalid::WhiteSpace => (
-            format!("there is white space in the address `{}`", say::short(&visible(value))),
+            format!("there is white space in the address `{}`", wording::short(&visible(value))),
             "take it out; one that belongs there is written `%20`".to_owned(),
         ),
         Invalid::Unparsable(why) => (format!("`{shown}` is no address: {why}"), "correct it".to_owned()),
@@ -95,7 +93,7 @@ fn visible(text: &str) -> String {
 
 /// Markdown that nearly is a link.
 fn written(link: &Link, syntax: &Syntax) -> Diagnostic {
-    let text = say::short(&visible(&syntax.text).replace(crate::document::flow::OBJECT, "…"));
+    let text = wording::short(&visible(&syntax.text).replace(crate::document::flow::OBJECT, "…"));
     let why = match (syntax.mistake, syntax.unclosed) {
         (Mistake::Space, false) => "there is a space before `(`",
         (Mistake::Space, true) => "there is a space before `(` and no `)` at the end",
@@ -112,5 +110,5 @@ fn written(link: &Link, syntax: &Syntax) -> Diagnostic {
         None => address.to_owned(),
     };
     Diagnostic::new(link.span, format!("“{text}” is no link: {why}"))
-        .help(format!("write `[{text}]({})`", say::short(&meant)))
+        .help(format!("write `[{text}]({})`", wording::short(&meant)))
 }

@@ -3,25 +3,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    diagnostic::Severity,
+    facts::FileFact,
     model::links::{Link, Target, shown_key},
-    rule::{Context, FileFact, Fixable, Level, Needs, Rule, Sink},
+    rule::{Context, Level, Needs, Sink},
     rules::{
-        addresses::finding,
         anchors::{self, Anchors},
-        say,
+        by_url::finding,
+        wording,
     },
 };
 
-/// `link/missing-anchor`.
-pub static RULE: Rule = Rule {
+rule! {
     id: "link/missing-anchor",
-    page: include_str!("../../../rules/link/missing-anchor.md"),
-    level: Level::On(Severity::Error),
-    fix: Fixable::None,
+    level: Level::ERROR,
+    check: check,
     needs: Needs::Anchors,
-    check,
-};
+}
 
 /// How many anchors are compared with missing ones, over a whole page, to find what was meant.
 const BUDGET: usize = 100_000;
@@ -47,7 +44,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 let all = || Anchors::new(names.iter().map(String::as_str), folded);
                 known.entry(place.clone()).or_insert_with(all).lack(fragment)
             }
-            Place::Web(url) => context.web.get(url).is_some_and(|answer| anchors::is_missing_there(link, answer)),
+            Place::Web(url) => context.facts.web.get(url).is_some_and(|answer| anchors::is_missing_there(link, answer)),
         };
         if missing {
             groups.entry((place, fragment)).or_default().push(link);
@@ -55,11 +52,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
     let mut budget = BUDGET;
     for ((place, fragment), links) in groups {
-        let (shown, near) = (say::short(fragment), near(context, &place, fragment, &mut budget));
+        let (shown, near) = (wording::short(fragment), near(context, &place, fragment, &mut budget));
         let message = match &place {
             Place::Here => format!("Nothing on this page answers to `#{shown}`"),
-            Place::File(key) => format!("Nothing in `{}` answers to `#{shown}`", say::short(shown_key(key))),
-            Place::Web(url) => format!("Nothing on {} answers to `#{shown}`", say::short(url)),
+            Place::File(key) => format!("Nothing in `{}` answers to `#{shown}`", wording::short(shown_key(key))),
+            Place::Web(url) => format!("Nothing on {} answers to `#{shown}`", wording::short(url)),
         };
         let help = match (&place, near) {
             (_, Some(near)) => format!("did you mean `#{near}`?"),
@@ -81,7 +78,7 @@ fn place(link: &Link) -> Option<Place> {
 
 /// The anchors of another file, where it was read for them.
 fn in_file<'a>(context: &Context<'a>, key: &str) -> Option<&'a BTreeSet<String>> {
-    match context.files.get(key) {
+    match context.facts.files.get(key) {
         Some(FileFact::File { anchors }) => anchors.as_ref(),
         _ => None,
     }
@@ -92,7 +89,7 @@ fn near<'a>(context: &Context<'a>, place: &Place, fragment: &str, budget: &mut u
     let (names, wanted) = match place {
         Place::Here => (Some(&context.model.page.anchors), fragment.to_lowercase()),
         Place::File(key) => (in_file(context, key), fragment.to_lowercase()),
-        Place::Web(url) => (context.web.get(url).and_then(anchors::of_answer), fragment.to_owned()),
+        Place::Web(url) => (context.facts.web.get(url).and_then(anchors::of_answer), fragment.to_owned()),
     };
-    say::nearest(&wanted, names?.iter().map(String::as_str), budget)
+    wording::nearest(&wanted, names?.iter().map(String::as_str), budget)
 }

@@ -3,22 +3,19 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    diagnostic::Severity,
     document::{Dialect, Origin},
+    facts::FileFact,
     model::links::{Link, Target, shown_key},
-    rule::{Context, FileFact, Fixable, Level, Needs, Rule, Sink},
-    rules::{addresses::finding, say},
+    rule::{Context, Level, Needs, Sink},
+    rules::{by_url::finding, wording},
 };
 
-/// `link/missing-file`.
-pub static RULE: Rule = Rule {
+rule! {
     id: "link/missing-file",
-    page: include_str!("../../../rules/link/missing-file.md"),
-    level: Level::On(Severity::Error),
-    fix: Fixable::None,
+    level: Level::ERROR,
+    check: check,
     needs: Needs::Files,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut by_key: BTreeMap<String, Vec<&Link>> = BTreeMap::new();
@@ -30,7 +27,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         }
     }
     for (key, links) in by_key {
-        let Some((message, help)) = context.files.get(&key).and_then(|fact| judge(&key, fact)) else { continue };
+        let Some((message, help)) = context.facts.files.get(&key).and_then(|fact| judge(&key, fact)) else { continue };
         if !(may_be_label(context.document.dialect(), &key)
             && links.iter().all(|link| !link.image && link.origin != Origin::Role))
         {
@@ -40,7 +37,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 }
 
 fn judge(key: &str, fact: &FileFact) -> Option<(String, String)> {
-    let shown = say::short(shown_key(key));
+    let shown = wording::short(shown_key(key));
     match fact {
         FileFact::Missing { other_case: Some(name) } => Some((
             format!("There is no `{shown}`; the file is called `{name}`"),

@@ -3,25 +3,23 @@
 use url::Url;
 
 use crate::{
-    diagnostic::Severity,
     fix::{Edit, Fix, Safety},
     model::links::{Link, Target},
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    rule::{Context, Fixable, Level, Needs, Sink},
     rules::{
-        addresses::{Address, addresses},
-        anchors, rewrite, say,
+        anchors,
+        by_url::{Address, addresses},
+        link_edit, wording,
     },
 };
 
-/// `link/moved`.
-pub static RULE: Rule = Rule {
+rule! {
     id: "link/moved",
-    page: include_str!("../../../rules/link/moved.md"),
-    level: Level::On(Severity::Warning),
+    level: Level::WARNING,
+    check: check,
     fix: Fixable::Safe,
     needs: Needs::Web,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for mut address in addresses(context) {
@@ -33,7 +31,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         if address.links.is_empty() {
             continue;
         }
-        let (shown, last) = (address.shown(), say::short(address.last()));
+        let (shown, last) = (address.shown(), wording::short(address.last()));
         if let Some(place) = lost(address.url, address.last()) {
             let message = format!("{shown} redirects for good to {place}: {last}");
             sink.report(
@@ -99,7 +97,7 @@ fn fix(context: &Context<'_>, address: &Address<'_>) -> Option<Vec<Edit>> {
     let mut edits: Vec<Edit> = Vec::new();
     for link in &address.links {
         let target = with_fragment(address.last(), link);
-        edits.extend(rewrite::rewrite(context.document, link, &target)?);
+        edits.extend(link_edit::rewrite(context.document, link, &target)?);
     }
     edits.sort_by(|a, b| (a.span, &a.text).cmp(&(b.span, &b.text)));
     // A definition that several links use is written once.

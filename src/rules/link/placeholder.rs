@@ -3,22 +3,20 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     document::{Document, NodeIndex},
+    facts::FileFact,
     model::links::{Link, Placeholder},
-    rule::{Context, FileFact, Fixable, Level, Needs, Rule, Sink},
-    rules::{addresses::finding, say},
+    rule::{Context, Level, Needs, Sink},
+    rules::{by_url::finding, wording},
 };
 
-/// `link/placeholder`.
-pub static RULE: Rule = Rule {
+rule! {
     id: "link/placeholder",
-    page: include_str!("../../../rules/link/placeholder.md"),
-    level: Level::On(Severity::Warning),
-    fix: Fixable::None,
+    level: Level::WARNING,
+    check: check,
     needs: Needs::Files,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let people: BTreeSet<NodeIndex> =
@@ -37,7 +35,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 }
 
 fn tell(link: &Link, placeholder: Placeholder) -> Diagnostic {
-    let shown = say::short(link.value.trim());
+    let shown = wording::short(link.value.trim());
     let message = match placeholder {
         Placeholder::Empty if link.image => "The picture has no address".to_owned(),
         Placeholder::Empty if shown.is_empty() => "The link leads nowhere: its target is empty".to_owned(),
@@ -62,7 +60,7 @@ fn is_control(document: &Document, link: &Link) -> bool {
 
 /// A file may be called `TODO`.
 fn is_file(context: &Context<'_>, link: &Link) -> bool {
-    let fact = link.key().and_then(|key| context.files.get(&key));
+    let fact = link.key().and_then(|key| context.facts.files.get(&key));
     matches!(fact, Some(FileFact::File { .. } | FileFact::Directory))
 }
 

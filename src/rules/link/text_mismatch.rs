@@ -3,26 +3,22 @@
 use url::Url;
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     document::{Document, Origin},
     model::{
         links::{Link, Target},
         people::login,
     },
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::say,
+    rule::{Context, Level, Sink},
+    rules::wording,
     span::Span,
 };
 
-/// `link/text-mismatch`.
-pub static RULE: Rule = Rule {
+rule! {
     id: "link/text-mismatch",
-    page: include_str!("../../../rules/link/text-mismatch.md"),
-    level: Level::On(Severity::Warning),
-    fix: Fixable::None,
-    needs: Needs::Document,
-    check,
-};
+    level: Level::WARNING,
+    check: check,
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for link in &context.model.links {
@@ -45,10 +41,10 @@ fn judge(document: &Document, link: &Link, url: &Url) -> Option<Diagnostic> {
     }
     let account = account(url)?;
     is_slip(text, &account).then(|| {
-        let message = format!("The text is {}, the link leads to {}", say::quoted(text), say::quoted(&account));
+        let message = format!("The text is {}, the link leads to {}", wording::quoted(text), wording::quoted(&account));
         Diagnostic::new(span, message)
             .help("find out which of the two is the account, and write it in both places")
-            .also(place(link), format!("leads to {}", say::clipped(&account)))
+            .also(place(link), format!("leads to {}", wording::clipped(&account)))
     })
 }
 
@@ -71,7 +67,7 @@ fn other_orcid(link: &Link, url: &Url, shown: &str, span: Span) -> Option<Diagno
     let path = url.path().trim_matches('/');
     let registry = matches!(url.host_str()?, "orcid.org" | "www.orcid.org");
     (registry && !path.is_empty() && !path.to_ascii_uppercase().contains(&shown.to_ascii_uppercase())).then(|| {
-        let message = format!("The text is ORCID {shown}, the link leads to {}", say::short(path));
+        let message = format!("The text is ORCID {shown}, the link leads to {}", wording::short(path));
         let help = format!("write `https://orcid.org/{shown}`, if that is the right one");
         Diagnostic::new(place(link), message).help(help).also(span, "another iD here")
     })

@@ -1,29 +1,26 @@
 //! Addresses about which the network gave no verdict.
 
 use crate::{
-    diagnostic::Severity,
     facts::{Outcome, Stage, Unreachable},
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    rule::{Context, Level, Needs, Sink},
     rules::{
-        addresses::{Address, addresses},
-        say,
+        by_url::{Address, addresses},
+        wording,
     },
 };
 
-/// `link/unreachable`.
-pub static RULE: Rule = Rule {
+rule! {
     id: "link/unreachable",
-    page: include_str!("../../../rules/link/unreachable.md"),
-    level: Level::On(Severity::Warning),
-    fix: Fixable::None,
+    level: Level::WARNING,
+    check: check,
     needs: Needs::Web,
-    check,
-};
+    transient: true,
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for address in addresses(context) {
         if let Outcome::Unreachable(why) = &address.answer.outcome {
-            let message = format!("{}{}", message(&address, why), say::attempts(address.answer.attempts));
+            let message = format!("{}{}", message(&address, why), wording::attempts(address.answer.attempts));
             sink.report(address.finding(message).help(help(why)));
         }
     }
@@ -32,7 +29,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 fn message(address: &Address<'_>, why: &Unreachable) -> String {
     let (subject, host) = (address.subject(), address.host());
     match why {
-        Unreachable::Status(code) => format!("{subject} answers {}", say::status(*code)),
+        Unreachable::Status(code) => format!("{subject} answers {}", wording::status(*code)),
         Unreachable::Dns(words) => format!("the name {host} could not be looked up: {words}"),
         Unreachable::Connect(words) => format!("no connection to {host}: {words}"),
         Unreachable::Tls(words) => format!("no secure connection to {host}: {words}"),
@@ -40,7 +37,7 @@ fn message(address: &Address<'_>, why: &Unreachable) -> String {
         Unreachable::Timeout(Stage::Header) => format!("{subject} did not answer in time"),
         Unreachable::Timeout(Stage::Body) => format!("{subject} began to answer and did not finish in time"),
         Unreachable::NoLocation(code) => {
-            format!("{subject} answers {} and does not say where to", say::status(*code))
+            format!("{subject} answers {} and does not say where to", wording::status(*code))
         }
         Unreachable::Broken(words) => format!("{subject} gave an answer that is no use: {words}"),
     }

@@ -1,21 +1,17 @@
 //! Links that run a program instead of leading somewhere.
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     document::{NodeIndex, NodeKind},
     model::{links::danger, people::start_tag},
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    rule::{Context, Level, Sink},
 };
 
-/// `link/unsafe-scheme`.
-pub static RULE: Rule = Rule {
+rule! {
     id: "link/unsafe-scheme",
-    page: include_str!("../../../rules/link/unsafe-scheme.md"),
-    level: Level::On(Severity::Error),
-    fix: Fixable::None,
-    needs: Needs::Document,
-    check,
-};
+    level: Level::ERROR,
+    check: check,
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let document = context.document;

@@ -1,22 +1,19 @@
 //! `module/ambiguous`: one number, two directories.
 
+use super::renumber;
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     model::references::verdict::{self, Verdict},
     model::{modules::ModuleTree, references::References},
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::renumber,
+    rule::{Context, Level, Needs, Sink},
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "module/ambiguous",
-    page: include_str!("../../../rules/module/ambiguous.md"),
-    level: Level::On(Severity::Warning),
-    fix: Fixable::None,
+    level: Level::WARNING,
+    check: check,
     needs: Needs::Modules,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     if let Some(tree) = context.modules {

@@ -1,8 +1,9 @@
 //! `module/drifted`: the number meant another module when its line was last written.
 
+use super::renumber;
 use crate::{
-    diagnostic::{Diagnostic, Severity},
-    facts::Then,
+    diagnostic::Diagnostic,
+    facts::Snapshot,
     fix::Safety,
     model::{
         contract,
@@ -12,22 +13,20 @@ use crate::{
             verdict::{self, Verdict},
         },
     },
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::renumber,
+    rule::{Context, Fixable, Level, Needs, Sink, Within, Yield},
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "module/drifted",
-    page: include_str!("../../../rules/module/drifted.md"),
-    level: Level::On(Severity::Warning),
+    level: Level::WARNING,
+    check: check,
     fix: Fixable::Unsafe,
     needs: Needs::History,
-    check,
-};
+    yields_to: Some(Yield { group: "module", within: Within::Span }),
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    let (Some(tree), Some(history)) = (context.modules, context.history) else { return };
+    let (Some(tree), Some(history)) = (context.modules, context.facts.history.as_ref()) else { return };
     for reference in &context.model.references.references {
         let (lines, source) = (context.document.lines(), context.document.source());
         let line = lines.line(reference.span.start);
@@ -42,7 +41,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-fn judge(reference: &Reference, tree: &ModuleTree, then: &Then) -> Option<Diagnostic> {
+fn judge(reference: &Reference, tree: &ModuleTree, then: &Snapshot) -> Option<Diagnostic> {
     // A title that no module has is told by its history where that explains it.
     let told = verdict::judge(reference, tree).is_some_and(|verdict| !matches!(verdict, Verdict::UnknownTitle(_)));
     if told || !verdict::is_history(reference, tree) {
@@ -117,7 +116,7 @@ fn tell(
     (number, was): (u32, &Module),
     today: Result<Vec<u32>, &Module>,
     tree: &ModuleTree,
-    then: &Then,
+    then: &Snapshot,
 ) -> Diagnostic {
     let shown = tree.show(number);
     let now = match tree.titles(number) {

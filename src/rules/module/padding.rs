@@ -1,6 +1,6 @@
 //! `module/padding`: a number written in another manner than the rest.
 
-use crate::rules::renumber;
+use crate::rules::module::renumber;
 use crate::{
     diagnostic::Diagnostic,
     fix::{Edit, Fix, Safety},
@@ -8,18 +8,17 @@ use crate::{
         modules::ModuleTree,
         references::{Number, Reference, References},
     },
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    rule::{Context, Fixable, Level, Needs, Sink},
+    text,
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "module/padding",
-    page: include_str!("../../../rules/module/padding.md"),
     level: Level::Off,
+    check: check,
     fix: Fixable::Safe,
     needs: Needs::Modules,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     if let Some(tree) = context.modules {
@@ -53,7 +52,7 @@ fn judge(references: &References, _tree: &ModuleTree, sink: &mut Sink) {
         };
         let edits: Vec<Edit> = odd.iter().map(|number| Edit { span: number.span, text: show(number) }).collect();
         let numbers: Vec<String> = odd.iter().map(show).collect();
-        let fix = Fix { title: format!("write `{}`", renumber::listed(&numbers, "and")), safety: Safety::Safe, edits };
+        let fix = Fix { title: format!("write `{}`", text::join(&numbers, "and")), safety: Safety::Safe, edits };
         let finding = Diagnostic::new(reference.numbers, format!("{} stands {how}", renumber::subject(reference)));
         sink.report(finding.help(fix.title.clone()).also(example.span, "as here").fix(fix));
     }

@@ -1,26 +1,24 @@
 //! `module/reversed-range`: a range runs backwards.
 
+use super::renumber;
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     fix::{Edit, Fix, Safety},
     model::references::verdict::{self, Verdict},
     model::{
         modules::ModuleTree,
         references::{Number, Part, Reference, References},
     },
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::renumber,
+    rule::{Context, Fixable, Level, Needs, Sink},
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "module/reversed-range",
-    page: include_str!("../../../rules/module/reversed-range.md"),
-    level: Level::On(Severity::Error),
+    level: Level::ERROR,
+    check: check,
     fix: Fixable::Unsafe,
     needs: Needs::Modules,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     if let Some(tree) = context.modules {

@@ -1,25 +1,22 @@
 //! `module/title-count`: more or fewer names than modules.
 
+use super::renumber;
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     model::references::verdict::{self, Verdict},
     model::{
         modules::ModuleTree,
         references::{Reference, References},
     },
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::renumber,
+    rule::{Context, Level, Needs, Sink},
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "module/title-count",
-    page: include_str!("../../../rules/module/title-count.md"),
-    level: Level::On(Severity::Error),
-    fix: Fixable::None,
+    level: Level::ERROR,
+    check: check,
     needs: Needs::Modules,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     if let Some(tree) = context.modules {

@@ -1,25 +1,23 @@
 //! `module/unknown`: no such module.
 
+use super::renumber;
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     model::references::verdict::{self, Verdict},
     model::{
         modules::ModuleTree,
         references::{Reference, References},
     },
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::renumber,
+    rule::{Context, Level, Needs, Sink},
+    text,
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "module/unknown",
-    page: include_str!("../../../rules/module/unknown.md"),
-    level: Level::On(Severity::Error),
-    fix: Fixable::None,
+    level: Level::ERROR,
+    check: check,
     needs: Needs::Modules,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     if let Some(tree) = context.modules {
@@ -31,7 +29,7 @@ fn judge(references: &References, tree: &ModuleTree, sink: &mut Sink) {
     for (reference, verdict) in verdict::all(references, tree) {
         let Verdict::Unknown(numbers) = verdict else { continue };
         let shown: Vec<String> = numbers.iter().map(|&number| tree.show(number)).collect();
-        let message = format!("There is no module {}", renumber::listed(&shown, "or"));
+        let message = format!("There is no module {}", text::join(&shown, "or"));
         let mut finding = Diagnostic::new(reference.span, message).label(tree.extent());
         if let Some(help) = meant(reference, &numbers, tree) {
             finding = finding.help(help);

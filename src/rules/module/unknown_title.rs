@@ -1,5 +1,6 @@
 //! `module/unknown-title`: a bracketed title that no module has.
 
+use super::renumber;
 use crate::{
     diagnostic::Diagnostic,
     model::references::verdict::{self, Verdict},
@@ -7,19 +8,16 @@ use crate::{
         modules::ModuleTree,
         references::{Part, Reference, References, Title},
     },
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::renumber,
+    rule::{Context, Level, Needs, Sink},
+    text,
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "module/unknown-title",
-    page: include_str!("../../../rules/module/unknown-title.md"),
     level: Level::Off,
-    fix: Fixable::None,
+    check: check,
     needs: Needs::Modules,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     if let Some(tree) = context.modules {
@@ -33,7 +31,7 @@ fn judge(references: &References, tree: &ModuleTree, sink: &mut Sink) {
         let titles: Vec<&Title> = indices.iter().filter_map(|&index| reference.titles.get(index)).collect();
         let (Some(first), Some(last)) = (titles.first(), titles.last()) else { continue };
         let names: Vec<&str> = titles.iter().map(|title| title.text.as_str()).collect();
-        let message = format!("No module is called {}", renumber::listed(&names, "or"));
+        let message = format!("No module is called {}", text::join(&names, "or"));
         let mut finding = Diagnostic::new(first.span.cover(last.span), message);
         if let [title] = titles.as_slice()
             && let Some(near) = tree.nearest(&title.text)

@@ -1,20 +1,17 @@
 //! `module/wrong-count`: another number of modules than there are.
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     model::{modules::ModuleTree, references::References},
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    rule::{Context, Level, Needs, Sink},
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "module/wrong-count",
-    page: include_str!("../../../rules/module/wrong-count.md"),
-    level: Level::On(Severity::Warning),
-    fix: Fixable::None,
+    level: Level::WARNING,
+    check: check,
     needs: Needs::Modules,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     if let Some(tree) = context.modules {

@@ -1,26 +1,25 @@
 //! `module/wrong-title`: the number is another module's.
 
+use super::renumber;
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     fix::Safety,
     model::references::verdict::{self, Verdict},
     model::{
         modules::ModuleTree,
         references::{Reference, References},
     },
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::renumber,
+    rule::{Context, Fixable, Level, Needs, Sink},
+    text,
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "module/wrong-title",
-    page: include_str!("../../../rules/module/wrong-title.md"),
-    level: Level::On(Severity::Error),
+    level: Level::ERROR,
+    check: check,
     fix: Fixable::Unsafe,
     needs: Needs::Modules,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     if let Some(tree) = context.modules {
@@ -58,7 +57,7 @@ fn message(reference: &Reference, wrong: &[(usize, Vec<u32>)], tree: &ModuleTree
         let (subject, titles) = (renumber::subject(reference), renumber::titles(reference, tree));
         return format!(
             "{subject} are {}; {titles} are {}",
-            renumber::listed(&names, "and"),
+            text::join(&names, "and"),
             renumber::modules(&targets, tree)
         );
     }

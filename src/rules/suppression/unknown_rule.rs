@@ -1,25 +1,22 @@
 //! `suppression/unknown-rule`: a comment names a rule that does not exist.
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
-    rules::levels,
+    diagnostic::Diagnostic,
+    rule::{Context, Level, Needs, Sink},
+    rules::selection,
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "suppression/unknown-rule",
-    page: include_str!("../../../rules/suppression/unknown-rule.md"),
-    level: Level::On(Severity::Warning),
-    fix: Fixable::None,
+    level: Level::WARNING,
+    check: check,
     needs: Needs::Suppressions,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for (name, span) in context.document.suppressions().iter().flat_map(|comment| &comment.rules) {
-        if !levels::exists(name) {
-            let help = levels::nearest(name).map_or_else(
+        if !selection::exists(name) {
+            let help = selection::nearest(name).map_or_else(
                 || "`ack-lint rules` lists them; a reason goes after ` -- `".to_owned(),
                 |nearest| format!("did you mean `{nearest}`?"),
             );

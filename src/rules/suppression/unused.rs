@@ -1,19 +1,16 @@
 //! `suppression/unused`: a comment suppresses nothing.
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
-    rule::{Context, Fixable, Level, Needs, Rule, Sink},
+    diagnostic::Diagnostic,
+    rule::{Context, Level, Needs, Sink},
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
+rule! {
     id: "suppression/unused",
-    page: include_str!("../../../rules/suppression/unused.md"),
-    level: Level::On(Severity::Warning),
-    fix: Fixable::None,
+    level: Level::WARNING,
+    check: check,
     needs: Needs::Suppressions,
-    check,
-};
+}
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for comment in context.unused.iter().filter_map(|&index| context.document.suppressions().get(index)) {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::diagnostic::Severity;
 use crate::{
     document::flow::Flow,
     model::{contract::Modules, references::ScanOptions},

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use html5ever::LocalName;
 
-use super::{Balance, Orphan, Problem, ProblemKind, Tag, Wall};
+use super::{Balance, Container, Orphan, Problem, ProblemKind, Tag};
 use crate::{
     document::elements::{has_optional_end, is_block, may_be_implied, nests},
     span::Span,
@@ -41,7 +41,7 @@ impl Balance {
     /// An end tag turns up for a tag that was told as unclosed.
     fn adopt(&mut self, orphan: &Orphan, end: Span) {
         // What a raw-HTML fence opens may be closed behind it: page builders pass fences on as they are.
-        let fence = self.scopes.last().is_some_and(|scope| scope.wall == Wall::Fence);
+        let fence = self.scopes.last().is_some_and(|scope| scope.wall == Container::Fence);
         let beside = self.scopes.len().checked_sub(if fence { 2 } else { 1 }).and_then(|at| self.scopes.get(at));
         let meant = orphan.around_fence.is_some() && beside.map(|scope| scope.id) == orphan.around_fence;
         let Some(slot) = self.problems.get_mut(orphan.problem) else { return };

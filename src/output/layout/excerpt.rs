@@ -10,13 +10,14 @@ use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpa
 use unicode_width::UnicodeWidthStr;
 
 use super::{
-    Style,
-    pieces::{Piece, Text},
-    sanitize,
+    underline::{Piece, Text},
     window::Window,
     wrap::wrap,
 };
-use crate::document::line_index::Position;
+use crate::{
+    document::line_index::Position,
+    output::{Style, sanitize},
+};
 
 /// Lines apart that two places may be to stand in one frame, the line between them shown.
 const NEAR: u32 = 2;
@@ -25,7 +26,7 @@ const LONGEST_LABEL: usize = 400;
 
 /// The text that is drawn, and what is underlined in it.
 #[derive(Debug)]
-pub(super) struct Excerpt {
+pub(in crate::output) struct Excerpt {
     name: String,
     text: String,
     groups: Vec<Group>,
@@ -53,7 +54,7 @@ struct Mark {
 
 impl Excerpt {
     /// Lays out the lines that hold `pieces` (sorted, not empty).
-    pub(super) fn new(path: &str, text: Text<'_>, pieces: &[Piece], style: Style) -> Self {
+    pub(in crate::output) fn new(path: &str, text: Text<'_>, pieces: &[Piece], style: Style) -> Self {
         let mut excerpt = Self {
             name: sanitize::line(path).into_owned(),
             text: String::new(),
@@ -96,7 +97,7 @@ impl Excerpt {
     }
 
     /// What `miette` underlines.
-    pub(super) fn labels(&self) -> impl Iterator<Item = LabeledSpan> {
+    pub(in crate::output) fn labels(&self) -> impl Iterator<Item = LabeledSpan> {
         self.marks.iter().map(|mark| {
             let span = SourceSpan::new(mark.range.start.into(), mark.range.len());
             match mark.primary {
@@ -107,7 +108,7 @@ impl Excerpt {
     }
 
     /// Whether the places, in the order they are drawn, belong to the finding itself.
-    pub(super) fn own(&self) -> impl Iterator<Item = bool> {
+    pub(in crate::output) fn own(&self) -> impl Iterator<Item = bool> {
         let own = self.marks.iter().find(|mark| mark.primary).map(|mark| mark.at);
         self.marks.iter().map(move |mark| Some(mark.at) == own)
     }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Prepared,
-    key::{Key, words},
+    ParsedPage,
+    fingerprint::{Fingerprint, words},
 };
 use crate::{
     facts::{Answer, Outcome},
@@ -13,30 +13,30 @@ use crate::{
         references::verdict,
         roster::Roster,
     },
-    rule::{Needs, Rule, WebFacts},
-    rules::{self, Levels},
+    rule::{Facts, Needs, Rule},
+    rules::{self, Selection},
 };
 
 /// The rules that had all facts there are about a page: nothing more is to be learned that they would speak of.
-pub(super) fn settled(ran: &[&'static Rule], page: &Prepared, web: &WebFacts) -> Vec<&'static str> {
+pub(super) fn settled(ran: &[&'static Rule], page: &ParsedPage, facts: &Facts) -> Vec<&'static str> {
     let (mut open, mut open_anchors) = (false, false);
-    for link in unanswered(page, web) {
+    for link in unanswered(page, facts) {
         open = true;
         open_anchors |= link.anchor().is_some();
     }
     let settled = |rule: &&&'static Rule| match rule.needs {
         Needs::Web | Needs::Accounts => !open,
         Needs::Anchors => !open_anchors,
-        Needs::History => has_history(page),
+        Needs::History => has_history(page, facts),
         _ => true,
     };
     ran.iter().filter(settled).map(|rule| rule.id).collect()
 }
 
 /// The links whose address has no verdict.
-fn unanswered<'a>(page: &'a Prepared, web: &'a WebFacts) -> impl Iterator<Item = &'a Link> {
+fn unanswered<'a>(page: &'a ParsedPage, facts: &'a Facts) -> impl Iterator<Item = &'a Link> {
     page.model.links.iter().filter(|link| match &link.target {
-        Target::Web { url, .. } => link.placeholder().is_none() && !web.get(url.as_str()).is_some_and(is_verdict),
+        Target::Web { url, .. } => link.placeholder().is_none() && !facts.web.get(url.as_str()).is_some_and(is_verdict),
         _ => false,
     })
 }
@@ -47,45 +47,49 @@ const fn is_verdict(answer: &Answer) -> bool {
 }
 
 /// Whether it is known when each number was written that only its history explains.
-fn has_history(page: &Prepared) -> bool {
-    let known = page.history.as_ref().is_some_and(|history| !history.cut_off);
+fn has_history(page: &ParsedPage, facts: &Facts) -> bool {
+    let known = facts.history.as_ref().is_some_and(|history| !history.cut_off);
     let references = &page.model.references.references;
     known || !page.modules.as_ref().is_some_and(|tree| references.iter().any(|one| verdict::is_history(one, tree)))
 }
 
 /// What the rules that ran on a page could have found there.
 #[derive(Debug, Clone)]
-pub struct Reach {
+pub struct Coverage {
     rules: Vec<&'static Rule>,
     /// The words of links whose address has no verdict.
     open: BTreeSet<String>,
     has_history: bool,
 }
 
-impl Reach {
-    /// Of the rules that ran ([`super::Judged::ran`]), with the answers there were.
+impl Coverage {
+    /// Of the rules that ran ([`super::Linted::ran`]), with the answers there were.
     #[must_use]
-    pub fn new(ran: Vec<&'static Rule>, page: &Prepared, web: &WebFacts) -> Self {
+    pub fn new(ran: Vec<&'static Rule>, page: &ParsedPage, facts: &Facts) -> Self {
         let source = page.document.source();
-        let open = unanswered(page, web).flat_map(|link| [link.span, link.element]);
-        Self { rules: ran, open: open.map(|span| words(span.slice(source))).collect(), has_history: has_history(page) }
+        let open = unanswered(page, facts).flat_map(|link| [link.span, link.element]);
+        Self {
+            rules: ran,
+            open: open.map(|span| words(span.slice(source))).collect(),
+            has_history: has_history(page, facts),
+        }
     }
 
     /// Of the rules that are on and look at the file that lists are written from.
     #[must_use]
-    pub fn of_roster(roster: &Roster, levels: &Levels) -> Self {
+    pub fn of_roster(roster: &Roster, selection: &Selection) -> Self {
         let readable = roster.wrong.is_none();
-        let ran = |rule: &&'static Rule| readable && levels.severity(rule.id).is_some();
-        let rules = rules::OF_ROSTER.iter().map(|(rule, _)| *rule).filter(ran);
+        let ran = |rule: &&'static Rule| readable && selection.severity(rule.id).is_some();
+        let rules = rules::of_roster().filter(ran);
         Self { rules: rules.collect(), open: BTreeSet::new(), has_history: true }
     }
 
     /// Whether a finding would have been found, were it there. It would not where its rule was off, or had no answer about the link.
     #[must_use]
-    pub fn covers(&self, key: &Key) -> bool {
-        let Some(rule) = self.rules.iter().find(|rule| rule.id == key.rule) else { return false };
+    pub fn covers(&self, fingerprint: &Fingerprint) -> bool {
+        let Some(rule) = self.rules.iter().find(|rule| rule.id == fingerprint.rule) else { return false };
         match rule.needs {
-            Needs::Web | Needs::Anchors => !self.open.contains(&key.words),
+            Needs::Web | Needs::Anchors => !self.open.contains(&fingerprint.words),
             Needs::Accounts => self.open.is_empty(),
             Needs::History => self.has_history,
             _ => true,

@@ -10,8 +10,8 @@ use crate::{
     document::{
         elements,
         flow::{Flow, OBJECT},
-        problems::{Problem, ProblemKind},
         tag,
+        tag_balance::{Problem, ProblemKind},
     },
     span::Span,
 };

@@ -15,29 +15,29 @@ const MOST_LINES: u32 = 3;
 
 /// A stretch of one line to underline, in bytes of the source; empty for a place between two characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Piece {
+pub(in crate::output) struct Piece {
     /// The line, from 1.
-    pub(super) line: u32,
+    pub(in crate::output) line: u32,
     /// On character boundaries, within the line and without its line break.
-    pub(super) range: Range<usize>,
+    pub(in crate::output) range: Range<usize>,
     /// The words below it.
-    pub(super) text: Option<String>,
+    pub(in crate::output) text: Option<String>,
     /// Whether the finding itself begins here.
-    pub(super) primary: bool,
+    pub(in crate::output) primary: bool,
     /// Where the span it was cut from begins.
-    pub(super) at: Position,
+    pub(in crate::output) at: Position,
 }
 
 /// The text of a document and its lines.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Text<'a> {
-    pub(super) source: &'a str,
-    pub(super) lines: &'a LineIndex,
+pub(in crate::output) struct Text<'a> {
+    pub(in crate::output) source: &'a str,
+    pub(in crate::output) lines: &'a LineIndex,
 }
 
 impl Text<'_> {
     /// The bytes of a line that counts from 1, without its line break.
-    pub(super) fn line(self, line: u32) -> Range<usize> {
+    pub(in crate::output) fn line(self, line: u32) -> Range<usize> {
         let start = self.lines.start(line) as usize;
         let end = match (line as usize) < self.lines.len() {
             true => self.lines.start(line + 1) as usize,
@@ -62,7 +62,7 @@ impl Text<'_> {
 }
 
 /// All pieces of a finding, by line and then by place, and how many second places are left out.
-pub(super) fn pieces(diagnostic: &Diagnostic, text: Text<'_>) -> (Vec<Piece>, usize) {
+pub(in crate::output) fn pieces(diagnostic: &Diagnostic, text: Text<'_>) -> (Vec<Piece>, usize) {
     let mut pieces = cut(text, diagnostic.span, diagnostic.label.as_deref(), true);
     for label in diagnostic.labels.iter().take(MOST_LABELS) {
         pieces.extend(cut(text, label.span, Some(&label.message), false));

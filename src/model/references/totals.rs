@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::{
-    ScanOptions, owner,
+    ScanOptions, attribution,
     text::{
         before, char_at, char_before, is_dash, is_word, one_of, rest, skip_space, skip_space_back, word_at, word_before,
     },
@@ -167,7 +167,7 @@ pub(super) fn read(text: &str, word: &Range<usize>, plural: bool, options: &Scan
     if !whole_before(text, start, spaced) || !whole_after(text, word.end, plural, options) {
         return None;
     }
-    if owner::is_foreign(text, start, word.end, options) || owner::names_other(text, start, options) {
+    if attribution::is_foreign(text, start, word.end, options) || attribution::names_other(text, start, options) {
         return None;
     }
     Some(Found { value, number: start..end, phrase: start..word.end })

@@ -1,16 +1,13 @@
 //! Phrases that rules share.
 
-use crate::{document::Document, model::entries::Entry, span::Span};
+use crate::{document::Document, model::entries::Entry, span::Span, text};
 
 /// Longest piece of a page that a message repeats, in code points.
 const LONGEST: usize = 80;
 
 /// A piece of a page, cut where it is too long for a message.
 pub(super) fn clipped(text: &str) -> String {
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default().trim_end()),
-        None => text.to_owned(),
-    }
+    text::clip(text, LONGEST).into_owned()
 }
 
 /// A piece of a page in quotation marks.
@@ -20,16 +17,7 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// Several pieces of a page: “a”, “b” and “c”.
 pub(super) fn listed<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
-    and(&texts.into_iter().map(quoted).collect::<Vec<_>>())
-}
-
-/// Several phrases as one: a, b and c.
-pub(super) fn and<T: std::borrow::Borrow<str>>(phrases: &[T]) -> String {
-    match phrases.split_last() {
-        Some((last, [])) => last.borrow().to_owned(),
-        Some((last, rest)) => format!("{} and {}", rest.join(", "), last.borrow()),
-        None => String::new(),
-    }
+    text::join(&texts.into_iter().map(quoted).collect::<Vec<_>>(), "and")
 }
 
 /// An entry's name as the subject of a sentence.

@@ -14,34 +14,33 @@ use super::super::{
 use crate::{
     diagnostic::Diagnostic,
     document::LineIndex,
-    engine::{self, Known, Prepared},
-    facts::Question,
+    engine::{self, KnownFindings},
+    facts::FetchRequest,
     io::{
         files,
         git::{self, Git},
         license, roster, targets,
     },
     model::{people::accounts, roster::Roster},
-    rule::WebFacts,
     span::Span,
 };
 
 /// The documents of a run as they were at a revision.
 #[derive(Default)]
-pub(super) struct Base {
+pub(super) struct DiffBase {
     /// By the path of today's document.
-    pages: HashMap<PathBuf, Then>,
+    pages: HashMap<PathBuf, PageThen>,
     /// The files that their lists are written from, by the path that reports call them by, which is the same today.
-    rosters: HashMap<String, Then>,
+    rosters: HashMap<String, PageThen>,
     /// Addresses that stood there, with what was wanted of them.
-    standing: HashMap<String, Question>,
+    standing: HashMap<String, FetchRequest>,
     /// Logins, and `owner/name` of repositories, that stood there.
     names: HashSet<String>,
     /// How reports call the revision.
     name: String,
 }
 
-impl Base {
+impl DiffBase {
     /// Reads and judges what the documents were at a revision. All have to be of one repository.
     pub(super) fn new(
         revision: &str,
@@ -109,26 +108,27 @@ impl Base {
 
     fn add(&mut self, document: PathBuf, source: Source, loader: &Loader) {
         let (folder, project, held) = (source.folder(), source.project.clone(), source.held.clone());
-        let page: Prepared = loader.page(source);
-        for question in engine::questions(std::iter::once(&page)) {
-            let standing = self.standing.entry(question.url.clone()).or_insert_with(|| question.clone());
-            standing.image |= question.image;
-            standing.anchors |= question.anchors;
+        let (page, mut facts) = loader.page(source);
+        facts.files = project.targets.facts(&folder, &page.model);
+        for request in engine::requests(std::iter::once(&page)) {
+            let standing = self.standing.entry(request.url.clone()).or_insert_with(|| request.clone());
+            standing.image |= request.image;
+            standing.anchors |= request.anchors;
         }
-        let names = accounts::questions(&page.model.links);
+        let names = accounts::requests(&page.model.links);
         self.names.extend(names.logins.into_iter().chain(names.repositories));
-        let judged = engine::judge(&page, &WebFacts::new(), &project.targets.facts(&folder, &page.model), &held.levels);
-        self.pages.insert(document, Then::new(page.document.source(), &judged.found));
-        if let Some(roster) = &page.roster {
-            let found = || Then::new(&roster.source, &engine::judge_roster(roster, &held.levels));
+        let judged = engine::lint(&page, &facts, &held.levels);
+        self.pages.insert(document, PageThen::new(page.document.source(), &judged.found));
+        if let Some(roster) = &facts.roster {
+            let found = || PageThen::new(&roster.source, &engine::lint_roster(roster, &held.levels));
             self.rosters.entry(roster.path.clone()).or_insert_with(found);
         }
     }
 
     /// Whether all that is asked of an address was there to ask before.
-    pub(super) fn stood(&self, question: &Question) -> bool {
-        let same = |before: &Question| (before.image || !question.image) && (before.anchors || !question.anchors);
-        self.standing.get(&question.url).is_some_and(same)
+    pub(super) fn stood(&self, request: &FetchRequest) -> bool {
+        let same = |before: &FetchRequest| (before.image || !request.image) && (before.anchors || !request.anchors);
+        self.standing.get(&request.url).is_some_and(same)
     }
 
     /// Whether an account, or a repository, was named before.
@@ -148,25 +148,25 @@ impl Base {
     }
 
     /// What a document, an absolute path, was at the revision.
-    pub(super) fn page(&self, path: &Path) -> Option<&Then> {
+    pub(super) fn page(&self, path: &Path) -> Option<&PageThen> {
         self.pages.get(path)
     }
 
     /// The same for a file that lists are written from.
-    pub(super) fn roster(&self, roster: &Roster) -> Option<&Then> {
+    pub(super) fn roster(&self, roster: &Roster) -> Option<&PageThen> {
         self.rosters.get(&roster.path)
     }
 }
 
 /// A file as it was at the revision, and what was found in it.
-pub(super) struct Then {
+pub(super) struct PageThen {
     text: String,
-    pub(super) known: Known,
+    pub(super) known: KnownFindings,
 }
 
-impl Then {
+impl PageThen {
     fn new(text: &str, found: &[Diagnostic]) -> Self {
-        Self { text: text.to_owned(), known: Known::of(found, text) }
+        Self { text: text.to_owned(), known: KnownFindings::of(found, text) }
     }
 
     /// Tells of a place in the file of today whether its line was not there.

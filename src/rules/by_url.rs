@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
-use super::say;
+use super::wording;
 use crate::{
     diagnostic::Diagnostic,
     document::Origin,
@@ -36,7 +36,8 @@ pub(super) fn addresses<'a>(context: &Context<'a>) -> Vec<Address<'a>> {
     for link in &context.model.links {
         let Target::Web { url, .. } = &link.target else { continue };
         let url = url.as_str();
-        let Some(answer) = context.web.get(url).filter(|answer| !matches!(answer.outcome, Outcome::Skipped(_))) else {
+        let Some(answer) = context.facts.web.get(url).filter(|answer| !matches!(answer.outcome, Outcome::Skipped(_)))
+        else {
             continue;
         };
         let at = *known.entry(url).or_insert(found.len());
@@ -67,7 +68,7 @@ impl<'a> Address<'a> {
     /// The address as the page writes it, without its fragment.
     pub(super) fn shown(&self) -> String {
         let written = self.links.first().map_or(self.url, |link| link.value.trim());
-        say::short(written.split('#').next().unwrap_or_default())
+        wording::short(written.split('#').next().unwrap_or_default())
     }
 
     /// Where the redirects led; the address itself where there were none.
@@ -86,7 +87,7 @@ impl<'a> Address<'a> {
         if self.answer.hops.is_empty() {
             self.shown()
         } else {
-            format!("{} redirects to {}, which", self.shown(), say::short(self.last()))
+            format!("{} redirects to {}, which", self.shown(), wording::short(self.last()))
         }
     }
 
@@ -101,14 +102,14 @@ impl<'a> Address<'a> {
 
     /// The login of a dead profile, and what the account behind the picture beside it is called today.
     pub(super) fn renamed(&self, context: &Context<'a>) -> Option<(String, &'a str)> {
-        if !matches!(self.answer.outcome, Outcome::Dead(Dead::Status(_))) || context.accounts.ids.is_empty() {
+        if !matches!(self.answer.outcome, Outcome::Dead(Dead::Status(_))) || context.facts.accounts.ids.is_empty() {
             return None;
         }
         let Named::Account(login) = named(&Url::parse(self.url).ok()?)? else { return None };
         let people = context.model.grids.iter().flat_map(|grid| &grid.people);
         let same = |own: &String| own.eq_ignore_ascii_case(&login);
         let today = people.filter(|person| person.login.as_ref().is_some_and(same)).find_map(|person| {
-            let account = context.accounts.renamed(&login, person.avatar_id?)?;
+            let account = context.facts.accounts.renamed(&login, person.avatar_id?)?;
             // The account that stands for all deleted ones.
             (account.login != "ghost").then_some(account.login.as_str())
         })?;

@@ -3,7 +3,7 @@
 use textwrap::{Options, WordSeparator, WordSplitter};
 
 /// Words on lines of at most `width` columns; a word longer than that keeps its line, so that addresses stay whole.
-pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+pub(in crate::output) fn wrap(text: &str, width: usize) -> Vec<String> {
     let options = Options::new(width)
         .break_words(false)
         .word_separator(WordSeparator::AsciiSpace)

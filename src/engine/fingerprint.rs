@@ -11,7 +11,7 @@ const LONGEST: usize = 200;
 
 /// What a finding is at one of its places, wherever that is. Lines that move, other spaces and line ends do not change it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Key {
+pub struct Fingerprint {
     /// `group/name` of the rule.
     pub rule: &'static str,
     /// Without the numbers of lines.
@@ -20,7 +20,7 @@ pub struct Key {
     pub words: String,
 }
 
-impl Key {
+impl Fingerprint {
     pub(super) fn of(finding: &Diagnostic, place: Span, source: &str) -> Self {
         Self { rule: finding.rule, words: words(place.slice(source)), message: without_lines(&finding.message) }
     }
@@ -64,7 +64,7 @@ mod tests {
     fn a_finding_is_the_same_wherever_it_stands() {
         let of = |source: &str, text: &str, message: &str| {
             let finding = finding(source, text, message);
-            Key::of(&finding, finding.span, source)
+            Fingerprint::of(&finding, finding.span, source)
         };
         let first = of("a b", "a b", "first on line 12");
         assert_eq!(first, of("moved\n\na\r\n b", "a\r\n b", "first on line 7"));

@@ -4,11 +4,11 @@
 //! and `</p>` are balanced to whoever reads the source, although the list ends the paragraph. So the balance of tags has a
 //! stack of its own, the [`Balance`], beside the one that builds the tree.
 
-mod balance;
+mod scopes;
 
 use html5ever::LocalName;
 
-pub(super) use balance::{Balance, StartTag, Wall};
+pub(super) use scopes::{Balance, Container, StartTag};
 
 use crate::span::Span;
 

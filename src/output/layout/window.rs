@@ -4,7 +4,8 @@ use std::{borrow::Cow, ops::Range};
 
 use unicode_width::UnicodeWidthChar;
 
-use super::{pieces::Piece, sanitize};
+use super::underline::Piece;
+use crate::output::sanitize;
 
 /// Columns between tab stops.
 const TAB: usize = 4;

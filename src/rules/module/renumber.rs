@@ -6,19 +6,8 @@ use crate::{
         modules::ModuleTree,
         references::{Number, Part, Reference},
     },
+    text,
 };
-
-/// A list in prose: `a`, `a and b`, `a, b and c`.
-pub(crate) fn listed<S: AsRef<str>>(items: &[S], last: &str) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.as_ref().to_owned(),
-        [first @ .., end] => {
-            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
-            format!("{} {last} {}", first.join(", "), end.as_ref())
-        }
-    }
-}
 
 /// The numbers of a reference as a sentence names them: `Module 06`, `Modules 06-08`, `Modules 12 and 13`.
 pub(crate) fn subject(reference: &Reference) -> String {
@@ -33,7 +22,7 @@ pub(crate) fn subject(reference: &Reference) -> String {
         })
         .collect();
     let many = !matches!(reference.parts.as_slice(), [Part::Single(_)]);
-    format!("{} {}", if many { "Modules" } else { "Module" }, listed(&parts, "and"))
+    format!("{} {}", if many { "Modules" } else { "Module" }, text::join(&parts, "and"))
 }
 
 /// “is” after one module, “are” after several.
@@ -53,13 +42,13 @@ fn written(numbers: &[u32], tree: &ModuleTree) -> String {
         let ends = [numbers.first(), numbers.last()].into_iter().flatten();
         return ends.map(|&end| tree.show(end)).collect::<Vec<_>>().join("-");
     }
-    listed(&numbers.iter().map(|&number| tree.show(number)).collect::<Vec<_>>(), "and")
+    text::join(&numbers.iter().map(|&number| tree.show(number)).collect::<Vec<_>>(), "and")
 }
 
 /// `module 05`, or `module 14 or 15` for a name that several numbers have.
 pub(crate) fn number_of(name: &str, tree: &ModuleTree) -> String {
     let numbers: Vec<String> = tree.numbers_of(name).into_iter().map(|number| tree.show(number)).collect();
-    format!("module {}", listed(&numbers, "or"))
+    format!("module {}", text::join(&numbers, "or"))
 }
 
 /// The tree's spelling of a name, the page's own where the tree has none.
@@ -72,7 +61,7 @@ pub(crate) fn title_of<'a>(name: &'a str, tree: &'a ModuleTree) -> &'a str {
 /// The titles of a reference in a sentence, in the tree's spelling.
 pub(crate) fn titles(reference: &Reference, tree: &ModuleTree) -> String {
     let titles: Vec<&str> = reference.titles.iter().map(|title| title_of(&title.text, tree)).collect();
-    listed(&titles, "and")
+    text::join(&titles, "and")
 }
 
 /// Where modules stand, in a few words; no more than four of them.
@@ -142,7 +131,7 @@ pub(crate) fn renumber(reference: &Reference, numbers: &[u32], tree: &ModuleTree
     let new = if numbers.len() > 2 && is_run(numbers, tree) {
         format!("{}-{}", show(*numbers.first()?), show(*numbers.last()?))
     } else {
-        listed(&numbers.iter().map(|&number| show(number)).collect::<Vec<_>>(), "and")
+        text::join(&numbers.iter().map(|&number| show(number)).collect::<Vec<_>>(), "and")
     };
     let (start, end) = reference.numbers_at;
     let (before, after) = (reference.text.get(..start)?, reference.text.get(end..)?);

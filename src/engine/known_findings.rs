@@ -4,39 +4,39 @@ use std::{collections::BTreeMap, hash::Hasher};
 
 use siphasher::sip128::{Hasher128, SipHasher24};
 
-use super::{key::Key, reach::Reach};
+use super::{coverage::Coverage, fingerprint::Fingerprint};
 use crate::{diagnostic::Diagnostic, span::Span};
 
 /// The findings of one document that are known, each with the number of places it stands at.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Known {
-    places: BTreeMap<Key, usize>,
+pub struct KnownFindings {
+    places: BTreeMap<Fingerprint, usize>,
 }
 
-impl Known {
+impl KnownFindings {
     /// What was found in `source`.
     #[must_use]
     pub fn of(found: &[Diagnostic], source: &str) -> Self {
         let mut known = Self::default();
         for (finding, place) in places(found) {
-            *known.places.entry(Key::of(finding, place, source)).or_default() += 1;
+            *known.places.entry(Fingerprint::of(finding, place, source)).or_default() += 1;
         }
         known
     }
 
     /// Makes a finding known at so many places, at least.
-    pub fn insert(&mut self, key: Key, count: usize) {
+    pub fn insert(&mut self, key: Fingerprint, count: usize) {
         let known = self.places.entry(key).or_default();
         *known = count.max(*known);
     }
 
     /// Leaves out what is not wanted.
-    pub fn retain(&mut self, wanted: impl Fn(&Key) -> bool) {
+    pub fn retain(&mut self, wanted: impl Fn(&Fingerprint) -> bool) {
         self.places.retain(|key, _| wanted(key));
     }
 
     /// Each finding with the number of places it stands at, sorted.
-    pub fn iter(&self) -> impl Iterator<Item = (&Key, usize)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&Fingerprint, usize)> {
         self.places.iter().map(|(key, &count)| (key, count))
     }
 
@@ -59,7 +59,7 @@ impl Known {
         order.sort_by_key(|&index| touched(places[index].1));
         for index in order {
             let (finding, place) = places[index];
-            if let Some(left) = left.get_mut(&Key::of(finding, place, source)).filter(|left| **left > 0) {
+            if let Some(left) = left.get_mut(&Fingerprint::of(finding, place, source)).filter(|left| **left > 0) {
                 *left -= 1;
                 known[index] = true;
             }
@@ -69,7 +69,7 @@ impl Known {
 
     /// What a run that found `today` leaves of it: what it found, and what was out of its `reach`.
     #[must_use]
-    pub fn renewed(&self, today: &Self, reach: &Reach) -> Self {
+    pub fn renewed(&self, today: &Self, reach: &Coverage) -> Self {
         let mut renewed = today.clone();
         for (key, count) in self.iter().filter(|(key, _)| !reach.covers(key)) {
             renewed.insert(key.clone(), count);
@@ -78,7 +78,11 @@ impl Known {
     }
 
     /// What a run that found `today` would have found and did not, with the number of places before and today.
-    pub fn stale<'a>(&'a self, today: &'a Self, reach: &'a Reach) -> impl Iterator<Item = (&'a Key, usize, usize)> {
+    pub fn stale<'a>(
+        &'a self,
+        today: &'a Self,
+        reach: &'a Coverage,
+    ) -> impl Iterator<Item = (&'a Fingerprint, usize, usize)> {
         let both = self.iter().map(|(key, count)| (key, count, today.places.get(key).copied().unwrap_or_default()));
         both.filter(|&(key, before, now)| now < before && reach.covers(key))
     }
@@ -89,11 +93,11 @@ fn places(found: &[Diagnostic]) -> impl Iterator<Item = (&Diagnostic, Span)> {
     found.iter().flat_map(|finding| finding.places().map(move |place| (finding, place)))
 }
 
-/// Takes places out of sorted findings, those that `known` has in their order ([`Known::recognize`]), and with its last place a finding.
+/// Takes places out of sorted findings, those that `known` has in their order ([`KnownFindings::recognize`]), and with its last place a finding.
 pub fn hide(found: &mut Vec<Diagnostic>, known: &[bool]) {
     let mut known = known.iter();
     found.retain_mut(|finding| finding.retain_places(|_| known.next() != Some(&true)));
-    found.sort_by(super::by_place);
+    found.sort_by(super::lint::by_place);
 }
 
 /// How many findings [`hide`] takes out, or leaves at fewer places.
@@ -109,9 +113,9 @@ pub fn hidden(found: &[Diagnostic], known: &[bool]) -> usize {
 /// wherever the lines have moved to. Of findings that are the same the number is part of it.
 #[must_use]
 pub fn fingerprints<'a>(path: &str, source: &str, found: impl Iterator<Item = &'a Diagnostic>) -> Vec<String> {
-    let mut seen: BTreeMap<Key, u64> = BTreeMap::new();
+    let mut seen: BTreeMap<Fingerprint, u64> = BTreeMap::new();
     let name = |finding: &Diagnostic| {
-        let key = Key::of(finding, finding.span, source);
+        let key = Fingerprint::of(finding, finding.span, source);
         let mut hasher = SipHasher24::new();
         for part in [path, key.rule, &key.message, &key.words] {
             hasher.write(part.as_bytes());
@@ -131,7 +135,7 @@ mod tests {
     use super::*;
 
     fn left(
-        known: &Known,
+        known: &KnownFindings,
         mut found: Vec<Diagnostic>,
         source: &str,
         touched: impl Fn(Span) -> bool,
@@ -156,7 +160,7 @@ mod tests {
     fn of_two_that_are_the_same_the_new_one_is_left() {
         let source = "x x x";
         let one = |start| Diagnostic::new(Span { start, end: start + 1 }, "m");
-        let known = Known::of(&[one(0), one(2)], source);
+        let known = KnownFindings::of(&[one(0), one(2)], source);
         assert_eq!(left(&known, vec![one(0), one(2), one(4)], source, |span| span.start == 2), [one(2)]);
     }
 
@@ -173,7 +177,7 @@ mod tests {
             (&[0, 4], &[0, 2, 4], Some(&[2][..])),
             (&[4], &[0, 2, 4], Some(&[0, 2])),
         ] {
-            let left = left(&Known::of(&[at(before)], source), vec![at(now)], source, |_| false);
+            let left = left(&KnownFindings::of(&[at(before)], source), vec![at(now)], source, |_| false);
             assert_eq!(left, told.map(at).into_iter().collect::<Vec<_>>(), "{before:?} then, {now:?} now");
         }
     }

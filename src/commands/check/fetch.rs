@@ -1,26 +1,25 @@
 //! Asking the addresses of a run.
 
-use super::{super::Failure, base::Base, settings::Settings};
+use super::{super::Failure, diff_base::DiffBase, options::Settings};
 use crate::{
     cli::CheckArgs,
-    engine::{self, Prepared},
-    facts::{Accounts, Answer, Outcome, Question, Skipped},
-    rule::WebFacts,
+    engine::{self, ParsedPage},
+    facts::{Accounts, Answer, FetchRequest, Outcome, Skipped, WebFacts},
 };
 
 /// What is known of the addresses, by address, and of accounts; remarks about the run are added to `notes`.
 pub(super) fn ask<'a>(
-    pages: impl Iterator<Item = &'a Prepared> + Clone,
+    pages: impl Iterator<Item = &'a ParsedPage> + Clone,
     args: &CheckArgs,
     settings: &Settings,
-    base: Option<&Base>,
+    base: Option<&DiffBase>,
     notes: &mut Vec<String>,
 ) -> Result<(WebFacts, Accounts), Failure> {
-    let questions = engine::questions(pages.clone());
-    let excluded = |question: &Question| settings.link_exclude.iter().any(|regex| regex.is_match(&question.url));
-    let (excluded, wanted): (Vec<Question>, Vec<Question>) = questions.into_iter().partition(excluded);
-    let stood = |question: &Question| base.is_some_and(|base| base.stood(question));
-    let (standing, wanted): (Vec<Question>, Vec<Question>) = wanted.into_iter().partition(stood);
+    let requests = engine::requests(pages.clone());
+    let excluded = |request: &FetchRequest| settings.link_exclude.iter().any(|regex| regex.is_match(&request.url));
+    let (excluded, wanted): (Vec<FetchRequest>, Vec<FetchRequest>) = requests.into_iter().partition(excluded);
+    let stood = |request: &FetchRequest| base.is_some_and(|base| base.stood(request));
+    let (standing, wanted): (Vec<FetchRequest>, Vec<FetchRequest>) = wanted.into_iter().partition(stood);
     if !excluded.is_empty() {
         let (count, noun) = (excluded.len(), if excluded.len() == 1 { "link" } else { "links" });
         notes.push(format!("{count} {noun} not asked: excluded"));
@@ -30,7 +29,7 @@ pub(super) fn ask<'a>(
     }
     let (mut web, accounts) = send(wanted, pages, args, settings, base, notes)?;
     let unasked = || Answer::unsent(Outcome::Skipped(Skipped::Unchanged));
-    web.extend(standing.into_iter().map(|question| (question.url, unasked())));
+    web.extend(standing.into_iter().map(|request| (request.url, unasked())));
     Ok((web, accounts))
 }
 
@@ -44,10 +43,10 @@ mod online {
 
     use url::Url;
 
-    use super::{Accounts, Base, CheckArgs, Failure, Prepared, Question, Settings, WebFacts};
+    use super::{Accounts, CheckArgs, DiffBase, Failure, FetchRequest, ParsedPage, Settings, WebFacts};
     use crate::{
-        commands::check::memory::Memory,
-        facts::{AccountQuestions, Dead, Outcome, Web},
+        commands::check::cache_session::CacheSession,
+        facts::{AccountRequests, Dead, Outcome, Web},
         io::{
             net::{
                 self, archive,
@@ -60,18 +59,18 @@ mod online {
 
     /// Asks, in this order: the API of GitHub, the cache, the addresses, and what follows from their answers.
     pub(super) fn send<'a>(
-        questions: Vec<Question>,
-        pages: impl Iterator<Item = &'a Prepared> + Clone,
+        requests: Vec<FetchRequest>,
+        pages: impl Iterator<Item = &'a ParsedPage> + Clone,
         args: &CheckArgs,
         settings: &Settings,
-        base: Option<&Base>,
+        base: Option<&DiffBase>,
         notes: &mut Vec<String>,
     ) -> Result<(WebFacts, Accounts), Failure> {
         let options = options(args, settings);
         let mut known = Accounts::default();
         let mut github = github(pages.clone(), base, &options, &mut known, notes);
         let mut web = WebFacts::new();
-        let wanted = without_vouched(questions, &known, &mut web);
+        let wanted = without_vouched(requests, &known, &mut web);
         let interrupted = ask(wanted, args, &options, &mut web, notes)?;
         if interrupted {
             return Ok((web, known));
@@ -102,14 +101,14 @@ mod online {
 
     /// Asks the API for the accounts and repositories that the pages name, where they name any.
     fn github<'a>(
-        pages: impl Iterator<Item = &'a Prepared>,
-        base: Option<&Base>,
+        pages: impl Iterator<Item = &'a ParsedPage>,
+        base: Option<&DiffBase>,
         options: &net::Options,
         known: &mut Accounts,
         notes: &mut Vec<String>,
     ) -> Option<GitHub> {
-        let mut names = AccountQuestions::default();
-        pages.for_each(|page| names.merge(accounts::questions(&page.model.links)));
+        let mut names = AccountRequests::default();
+        pages.for_each(|page| names.merge(accounts::requests(&page.model.links)));
         if let Some(base) = base {
             names.logins.retain(|login| !base.named(login));
             names.repositories.retain(|name| !base.named(name));
@@ -129,18 +128,18 @@ mod online {
         }
     }
 
-    /// The questions that the API has not answered; those it has go to `web`. A fragment is on the page itself.
-    fn without_vouched(questions: Vec<Question>, known: &Accounts, web: &mut WebFacts) -> Vec<Question> {
+    /// The requests that the API has not answered; those it has go to `web`. A fragment is on the page itself.
+    fn without_vouched(requests: Vec<FetchRequest>, known: &Accounts, web: &mut WebFacts) -> Vec<FetchRequest> {
         if known.is_empty() {
-            return questions;
+            return requests;
         }
         let mut wanted = Vec::new();
-        for question in questions {
-            let plain = !question.image && !question.anchors;
-            let vouched = || accounts::vouched(&Url::parse(&question.url).ok()?, known);
+        for request in requests {
+            let plain = !request.image && !request.anchors;
+            let vouched = || accounts::vouched(&Url::parse(&request.url).ok()?, known);
             match plain.then(vouched).flatten() {
-                Some(answer) => drop(web.insert(question.url, answer)),
-                None => wanted.push(question),
+                Some(answer) => drop(web.insert(request.url, answer)),
+                None => wanted.push(request),
             }
         }
         wanted
@@ -148,19 +147,19 @@ mod online {
 
     /// Answers from the cache, and from the network where it has none; says whether the user interrupted that.
     fn ask(
-        questions: Vec<Question>,
+        requests: Vec<FetchRequest>,
         args: &CheckArgs,
         options: &net::Options,
         web: &mut WebFacts,
         notes: &mut Vec<String>,
     ) -> Result<bool, Failure> {
-        let mut memory = Memory::open(args, &options.exclude, notes);
-        let recalled = memory.recall(&questions);
+        let mut memory = CacheSession::open(args, &options.exclude, notes);
+        let recalled = memory.recall(&requests);
         let mut unknown = Vec::new();
-        for (question, answer) in questions.into_iter().zip(recalled) {
+        for (request, answer) in requests.into_iter().zip(recalled) {
             match answer {
-                Some(answer) => drop(web.insert(question.url, answer)),
-                None => unknown.push(question),
+                Some(answer) => drop(web.insert(request.url, answer)),
+                None => unknown.push(request),
             }
         }
         // The client reads certificates, which a run that knows all it needs can spare.
@@ -180,7 +179,7 @@ mod online {
             ));
         }
         memory.keep(&unknown, &answers, notes);
-        web.extend(unknown.into_iter().map(|question| question.url).zip(answers));
+        web.extend(unknown.into_iter().map(|request| request.url).zip(answers));
         Ok(client.was_interrupted())
     }
 
@@ -199,14 +198,14 @@ mod online {
     }
 
     /// The accounts whose login may be another one today.
-    fn doubtful<'a>(pages: impl Iterator<Item = &'a Prepared>, web: &WebFacts, known: &Accounts) -> BTreeSet<u64> {
+    fn doubtful<'a>(pages: impl Iterator<Item = &'a ParsedPage>, web: &WebFacts, known: &Accounts) -> BTreeSet<u64> {
         let dead = web.iter().filter(|(_, answer)| matches!(answer.outcome, Outcome::Dead(Dead::Status(_))));
         let profile = |url: &String| match accounts::named(&Url::parse(url).ok()?)? {
             Named::Account(login) => Some(login.to_lowercase()),
             Named::Repository(..) => None,
         };
         let gone: BTreeSet<String> = dead.filter_map(|(url, _)| profile(url)).collect();
-        let ids = |page: &'a Prepared| {
+        let ids = |page: &'a ParsedPage| {
             accounts::doubtful_ids(&page.model.grids, known, |login| gone.contains(&login.to_lowercase()))
                 .collect::<Vec<_>>()
         };
@@ -217,14 +216,14 @@ mod online {
 /// A build without it.
 #[cfg(not(feature = "net"))]
 fn send<'a>(
-    questions: Vec<Question>,
-    _pages: impl Iterator<Item = &'a Prepared> + Clone,
+    requests: Vec<FetchRequest>,
+    _pages: impl Iterator<Item = &'a ParsedPage> + Clone,
     _args: &CheckArgs,
     _settings: &Settings,
-    _base: Option<&Base>,
+    _base: Option<&DiffBase>,
     notes: &mut Vec<String>,
 ) -> Result<(WebFacts, Accounts), Failure> {
     notes.push("links were not asked: this ack-lint was built without the feature `net`".to_owned());
     let skipped = || Answer::unsent(Outcome::Skipped(Skipped::Offline));
-    Ok((questions.into_iter().map(|question| (question.url, skipped())).collect(), Accounts::default()))
+    Ok((requests.into_iter().map(|request| (request.url, skipped())).collect(), Accounts::default()))
 }

@@ -7,12 +7,12 @@ use url::Url;
 
 use crate::{
     cli::CheckArgs,
-    facts::{Answer, Question},
+    facts::{Answer, FetchRequest},
     io::cache::{self, Cache},
 };
 
 /// The cache of a run; without one nothing is known and nothing kept.
-pub(super) struct Memory<'a> {
+pub(super) struct CacheSession<'a> {
     cache: Option<Cache>,
     refresh: bool,
     private: bool,
@@ -21,7 +21,7 @@ pub(super) struct Memory<'a> {
     personal: BTreeSet<String>,
 }
 
-impl<'a> Memory<'a> {
+impl<'a> CacheSession<'a> {
     /// Opens the cache, unless the options say otherwise. Why it cannot be opened is noted.
     pub(super) fn open(args: &CheckArgs, exclude: &'a [Regex], notes: &mut Vec<String>) -> Self {
         let directory = args.cache_dir.clone().or_else(cache::directory).filter(|_| !args.no_cache);
@@ -33,32 +33,32 @@ impl<'a> Memory<'a> {
         Self { cache, refresh: args.refresh, private: args.allow_private, exclude, personal }
     }
 
-    /// The answers of earlier runs, by place in `questions`.
-    pub(super) fn recall(&self, questions: &[Question]) -> Vec<Option<Answer>> {
-        let Some(cache) = self.cache.as_ref().filter(|_| !self.refresh) else { return vec![None; questions.len()] };
-        let mut known = cache.get(questions, self.private);
+    /// The answers of earlier runs, by place in `requests`.
+    pub(super) fn recall(&self, requests: &[FetchRequest]) -> Vec<Option<Answer>> {
+        let Some(cache) = self.cache.as_ref().filter(|_| !self.refresh) else { return vec![None; requests.len()] };
+        let mut known = cache.get(requests, self.private);
         if self.exclude.is_empty() && self.personal.is_empty() {
             return known;
         }
-        for (question, answer) in questions.iter().zip(&mut known) {
+        for (request, answer) in requests.iter().zip(&mut known) {
             let passes = |url: &str| !self.exclude.iter().any(|regex| regex.is_match(url)) && !self.is_personal(url);
-            answer.take_if(|answer| !passes(&question.url) || !answer.hops.iter().all(|hop| passes(&hop.to)));
+            answer.take_if(|answer| !passes(&request.url) || !answer.hops.iter().all(|hop| passes(&hop.to)));
         }
         known
     }
 
     /// Keeps answers for later runs. What keeps it from that is noted.
-    pub(super) fn keep(&mut self, questions: &[Question], answers: &[Answer], notes: &mut Vec<String>) {
-        if questions.is_empty() {
+    pub(super) fn keep(&mut self, requests: &[FetchRequest], answers: &[Answer], notes: &mut Vec<String>) {
+        if requests.is_empty() {
             return;
         }
         let personal = &self.personal;
         let Some(cache) = &mut self.cache else { return };
         let own = |url: &str| !personal.is_empty() && host_of(url).is_some_and(|host| personal.contains(&host));
-        let common = |(question, answer): &(&Question, &Answer)| {
-            !own(&question.url) && !answer.hops.iter().any(|hop| own(&hop.to))
+        let common = |(request, answer): &(&FetchRequest, &Answer)| {
+            !own(&request.url) && !answer.hops.iter().any(|hop| own(&hop.to))
         };
-        if let Err(error) = cache.put(questions.iter().zip(answers).filter(common), self.private) {
+        if let Err(error) = cache.put(requests.iter().zip(answers).filter(common), self.private) {
             notes.push(format!("the link cache was not written: {error}"));
         }
     }

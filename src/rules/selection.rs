@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt};
 use super::ALL;
 use crate::{
     diagnostic::Severity,
-    rule::{Level, Rule},
+    rule::{Level, Needs, Rule},
 };
 
 /// A rule or group in an option that does not exist.
@@ -56,9 +56,9 @@ pub struct Selectors<'a> {
 
 /// Severity of every rule that runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Levels(BTreeMap<&'static str, Severity>);
+pub struct Selection(BTreeMap<&'static str, Severity>);
 
-impl Levels {
+impl Selection {
     /// Applies selectors to the catalogue: `select`, then `warn` and `error`, then `ignore`. Of two selectors that name the same rule the narrower holds: `--ignore link
     /// --error link/dead` leaves `link/dead` on.
     ///
@@ -93,7 +93,17 @@ impl Levels {
     /// Whether some rule that runs wants something asked over the network.
     #[must_use]
     pub fn ask(&self) -> bool {
-        ALL.iter().any(|rule| rule.needs.is_online() && self.0.contains_key(rule.id))
+        self.rules().any(|rule| rule.needs.is_online())
+    }
+
+    /// Whether some rule that runs needs such facts.
+    #[must_use]
+    pub fn need(&self, facts: Needs) -> bool {
+        self.rules().any(|rule| rule.needs == facts)
+    }
+
+    fn rules(&self) -> impl Iterator<Item = &'static Rule> {
+        ALL.iter().copied().filter(|rule| self.0.contains_key(rule.id))
     }
 }
 

@@ -3,7 +3,7 @@
 //! Each tag is pushed, moved and popped a bounded number of times, and the innermost open tag of a name is found without
 //! searching, so that the whole is linear however the tags are nested.
 
-mod verdict;
+mod faults;
 
 use std::collections::HashMap;
 
@@ -17,7 +17,7 @@ use crate::{
 
 /// What Markdown has opened around the tags.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::document) enum Wall {
+pub(in crate::document) enum Container {
     /// A block quote, a list item, a table cell, a directive, the page: no tag reaches out of it.
     Block,
     /// A raw-HTML fence.
@@ -30,7 +30,7 @@ pub(in crate::document) enum Wall {
     Link(Span),
 }
 
-impl Wall {
+impl Container {
     const fn is_hard(self) -> bool {
         matches!(self, Self::Block | Self::Fence)
     }
@@ -71,7 +71,7 @@ struct Tag {
 
 #[derive(Debug)]
 struct Scope {
-    wall: Wall,
+    wall: Container,
     id: u32,
     tags: Vec<Tag>,
     /// So many of the tags had their end tags swallowed by something worse.
@@ -106,7 +106,7 @@ pub(in crate::document) struct Balance {
 
 impl Balance {
     pub(in crate::document) fn new() -> Self {
-        let page = Scope { wall: Wall::Block, id: 0, tags: Vec::new(), excused: 0 };
+        let page = Scope { wall: Container::Block, id: 0, tags: Vec::new(), excused: 0 };
         Self {
             scopes: vec![page],
             hard: vec![0],
@@ -156,8 +156,8 @@ impl Balance {
     }
 
     /// Markdown opens something.
-    pub(in crate::document) fn enter(&mut self, wall: Wall) {
-        if let Wall::Link(span) = wall {
+    pub(in crate::document) fn enter(&mut self, wall: Container) {
+        if let Container::Link(span) = wall {
             self.link_inside(span);
             self.links.push(self.scopes.len());
         }
@@ -174,14 +174,14 @@ impl Balance {
         if scope.wall.is_hard() {
             self.hard.pop();
         }
-        if matches!(scope.wall, Wall::Link(_)) {
+        if matches!(scope.wall, Container::Link(_)) {
             self.links.pop();
         }
         for tag in scope.tags.iter().rev() {
             self.forget(tag);
         }
-        let around_fence = (scope.wall == Wall::Fence).then(|| self.scopes.last().map(|scope| scope.id)).flatten();
-        let stays = |tag: &Tag| scope.wall == Wall::Text && is_block(&tag.name) && !tag.settled;
+        let around_fence = (scope.wall == Container::Fence).then(|| self.scopes.last().map(|scope| scope.id)).flatten();
+        let stays = |tag: &Tag| scope.wall == Container::Text && is_block(&tag.name) && !tag.settled;
         let mut left = Vec::new();
         for (index, mut tag) in scope.tags.into_iter().enumerate() {
             tag.settled |= index < scope.excused;
@@ -201,7 +201,7 @@ impl Balance {
 
     /// Whether a paragraph is open; the text of a table cell or of a tight list item is in none.
     fn in_paragraph(&self) -> bool {
-        self.scopes.get(self.wall() + 1).is_some_and(|scope| scope.wall == Wall::Text)
+        self.scopes.get(self.wall() + 1).is_some_and(|scope| scope.wall == Container::Text)
     }
 
     fn current(&self) -> usize {
@@ -270,7 +270,7 @@ impl Balance {
     /// A link begins: it may stand inside another.
     fn link_inside(&mut self, span: Span) {
         let around = self.links.last().filter(|&&link| link > self.wall());
-        if let Some(Scope { wall: Wall::Link(outer), .. }) = around.and_then(|&link| self.scopes.get(link)) {
+        if let Some(Scope { wall: Container::Link(outer), .. }) = around.and_then(|&link| self.scopes.get(link)) {
             let other = Some(*outer);
             return self.note(Problem { kind: ProblemKind::NestedLink, name: LocalName::from("a"), span, other });
         }
@@ -290,7 +290,7 @@ impl Balance {
         }
         let found = self.open.get(name).and_then(|places| places.last()).copied();
         let (wall, current) = (self.wall(), self.current());
-        let fence = self.scopes.last().is_some_and(|scope| scope.wall == Wall::Fence);
+        let fence = self.scopes.last().is_some_and(|scope| scope.wall == Container::Fence);
         match found {
             // What was opened around a paragraph may be closed in it, emphasis or not.
             Some(place) if place.0 == current || (place.0 == wall && self.in_paragraph()) => self.close(place),

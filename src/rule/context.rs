@@ -1,0 +1,80 @@
+//! What a rule sees, and where it reports to.
+
+use std::sync::Arc;
+
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    document::Document,
+    facts::{Accounts, FileFacts, History, Licenses, WebFacts},
+    model::{
+        Model,
+        contract::Contract,
+        modules::ModuleTree,
+        roster::{Compared, Roster},
+    },
+};
+
+/// All that a rule may look at.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The page as one tree, with its source text.
+    pub document: &'a Document,
+    /// What the page is about.
+    pub model: &'a Model,
+    /// The contract the page is held to.
+    pub contract: Option<&'a Contract>,
+    /// The module tree, where the contract or the configuration has modules.
+    pub modules: Option<&'a ModuleTree>,
+    /// What is known of the world.
+    pub facts: &'a Facts,
+    /// The page's people against those of `.all-contributorsrc`, where that names the page.
+    pub roster: Option<&'a Compared<'a>>,
+    /// Comments, by index in [`Document::suppressions`], that suppressed nothing although every rule they mean was run.
+    pub unused: &'a [usize],
+}
+
+/// What is known of the world around one page. Whatever was not looked for is empty.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// Answers about addresses.
+    pub web: Arc<WebFacts>,
+    /// What relative link targets lead to.
+    pub files: FileFacts,
+    /// What the API of GitHub knows of the accounts and repositories that pages name.
+    pub accounts: Arc<Accounts>,
+    /// The licence files that the page's claims are compared with.
+    pub licenses: Option<Licenses>,
+    /// When the lines with references to modules were written.
+    pub history: Option<History>,
+    /// The `.all-contributorsrc` that names the page.
+    pub roster: Option<Arc<Roster>>,
+}
+
+/// Where one rule reports to.
+#[derive(Debug)]
+pub struct Sink {
+    rule: &'static str,
+    severity: Severity,
+    found: Vec<Diagnostic>,
+}
+
+impl Sink {
+    /// A sink for one rule with its configured severity.
+    #[must_use]
+    pub const fn new(rule: &'static str, severity: Severity) -> Self {
+        Self { rule, severity, found: Vec::new() }
+    }
+
+    /// Reports one finding under the sink's rule. A finding that its rule lowered to a warning stays one.
+    pub fn report(&mut self, mut diagnostic: Diagnostic) {
+        diagnostic.rule = self.rule;
+        diagnostic.severity = diagnostic.severity.min(self.severity);
+        self.found.push(diagnostic);
+    }
+
+    /// All that was reported, in the order of reporting.
+    #[must_use]
+    pub fn into_found(self) -> Vec<Diagnostic> {
+        self.found
+    }
+}
