@@ -12,7 +12,7 @@ use regex::Regex;
 
 /// Modules of the library, lowest first. A module may use those of lower layers and itself, nothing else.
 const LAYERS: [&[&str]; 14] = [
-    &["span"],
+    &["span", "text"],
     &["fix"],
     &["diagnostic"],
     &["facts"],

@@ -4,7 +4,7 @@
 
 use ack_lint::{
     diagnostic::{Diagnostic, Severity},
-    engine,
+    engine::{self, ParsedPage},
     model::profile::Choice,
     rules::{Selection, Selectors},
 };

@@ -5,7 +5,7 @@
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use ack_lint::{
-    engine,
+    engine::{self, ParsedPage},
     model::{
         modules::ModuleTree,
         profile::{Choice, Profile},

@@ -1,6 +1,6 @@
 //! The right characters, once, wherever a link may stand.
 
-use ack_lint::facts::Dead;
+use ack_lint::facts::{Dead, FileFact};
 
 use super::*;
 
