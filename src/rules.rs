@@ -86,7 +86,9 @@ pub static ALL: &[&Rule] = &[
     &suppression::unknown_rule::RULE,
 ];
 
-/// The rules that read `.all-contributorsrc`: those that need it for a page, and those that check the file itself.
+/// The rules that read `.all-contributorsrc`: those that need it for a page first, then those that check only the file itself.
 pub fn of_roster() -> impl Iterator<Item = &'static Rule> {
-    ALL.iter().copied().filter(|rule| rule.needs == Needs::Roster || rule.check_roster.is_some())
+    let needs = |rule: &&Rule| rule.needs == Needs::Roster;
+    let checks = move |rule: &&Rule| !needs(rule) && rule.check_roster.is_some();
+    ALL.iter().copied().filter(needs).chain(ALL.iter().copied().filter(checks))
 }

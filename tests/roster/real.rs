@@ -41,18 +41,18 @@ fn real_projects() {
         assert!(ran.err.contains(&summary), "{}", ran.err);
 
         let roster = Roster::read("rc".to_owned(), &rc);
-        let mut page = prepare(&text);
-        assert_eq!(judge(&mut page, roster.clone()), Vec::<String>::new());
+        let page = prepare(&text);
+        assert_eq!(judge(&page, roster.clone()), Vec::<String>::new());
         let cells: Vec<&str> = text.lines().filter(|line| line.trim_start().starts_with("<td align")).collect();
         assert_eq!((roster.people.len(), cells.len()), (count, count));
         for (at, line) in cells.iter().enumerate() {
             let mut without = roster.clone();
             let person = without.people.remove(at);
-            let found = judge(&mut page, without);
+            let found = judge(&page, without);
             assert!(found.len() == 1 && found[0].starts_with("contributor/unsourced"), "{found:?}");
             let mut renamed = roster.clone();
             renamed.people[at].name.as_mut().unwrap().text = "Somebody Else".to_owned();
-            let found = judge(&mut page, renamed);
+            let found = judge(&page, renamed);
             assert!(found.len() == 1 && found[0].starts_with("contributor/disagrees"), "{found:?}");
             let found = judge(&prepare(&text.replacen(&format!("{line}\n"), "", 1)), roster.clone());
             let told = format!("contributor/unlisted {} is in rc, line {}, and", person.called(), person.line);
