@@ -11,10 +11,10 @@ mod tests;
 mod text;
 mod title;
 mod totals;
-pub mod verdict;
 
 pub use scan::{ScanOptions, scan};
 
+use super::modules::ModuleTree;
 use crate::{document::flow::Flow, span::Span};
 
 /// A number as it is written.
@@ -63,6 +63,31 @@ impl Part {
             Self::Range(first, last) => (first, Some(last)),
         };
         std::iter::once(first).chain(last)
+    }
+
+    /// Whether it is a range that runs backwards.
+    #[must_use]
+    pub const fn is_reversed(&self) -> bool {
+        matches!(self, Self::Range(first, last) if first.value > last.value)
+    }
+
+    /// How many numbers it covers by itself, whatever modules there are.
+    #[must_use]
+    pub const fn width(&self) -> usize {
+        match self {
+            Self::Range(first, last) => last.value.abs_diff(first.value) as usize + 1,
+            Self::Single(_) | Self::OpenEnded(_) => 1,
+        }
+    }
+
+    /// The numbers of the modules it covers. A range covers only modules that exist; a single number stands for itself.
+    #[must_use]
+    pub fn modules(&self, tree: &ModuleTree) -> Vec<u32> {
+        match self {
+            Self::Single(number) => vec![number.value],
+            Self::Range(first, last) => tree.between(first.value, last.value).collect(),
+            Self::OpenEnded(number) => tree.between(number.value, u32::MAX).collect(),
+        }
     }
 }
 
@@ -121,6 +146,12 @@ impl Reference {
     /// All numbers that are written, in order.
     pub fn written(&self) -> impl Iterator<Item = Number> + '_ {
         self.parts.iter().flat_map(Part::numbers)
+    }
+
+    /// The numbers of the modules it covers, in its order.
+    #[must_use]
+    pub fn modules(&self, tree: &ModuleTree) -> Vec<u32> {
+        self.parts.iter().flat_map(|part| part.modules(tree)).collect()
     }
 
     /// Whether it says nothing but numbers, so that only its history tells which modules were meant.
