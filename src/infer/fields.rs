@@ -11,6 +11,7 @@ use crate::{
         page::Page,
         references::References,
     },
+    rules::entry::value,
 };
 
 /// No more labels than this are compared with each other, the most frequent first.
@@ -256,11 +257,11 @@ fn unlabelled(document: &Document, page: &Page, promise: &Entries) -> Vec<Field>
     kept
 }
 
-/// For each field, whether the value in some entry is not what the promise says.
+/// For each field, whether its value is invalid in any entry.
 fn faults(document: &Document, page: &Page, promise: &Entries) -> Vec<bool> {
     let read = entries::Entries::read(document, page, &contract_of(promise.clone()));
     let references = References::default();
-    let wrong = |at| read.list.iter().any(|entry| entry.fault(document, &references, promise, at).is_some());
+    let wrong = |at| read.list.iter().any(|entry| value::problem(document, &references, promise, entry, at).is_some());
     (0..promise.fields.len()).map(wrong).collect()
 }
 
