@@ -89,7 +89,7 @@ fn each_document_is_held_to_its_own() {
             "ACKNOWLEDGMENTS.md:5:5: error[entry/missing-field] teensy lacks the field “Connection to TinyTorch”",
             "ACKNOWLEDGMENTS.md:8:26: error[module/wrong-title] Module 02 is Trees; Words is module 01",
             "LIBRARIES.md:8:4: error[entry/missing-field] pad lacks the field “By”",
-            "docs/fonts.md:7:12: error[entry/empty-field] “Licence” under Pebble is no SPDX licence expression: “round”",
+            "docs/fonts.md:7:12: error[entry/empty-field] “Licence” of Pebble is not an SPDX license expression: “round”",
             "docs/music-old.md:4:3: error[entry/missing-field] Dusk lacks the field “licence”",
             "docs/music-old.md:6:4: error[document/missing-section] The page has a section “TODO”",
             "docs/music.md:4:3: error[entry/missing-field] Dusk lacks the field “licence”",
@@ -135,7 +135,7 @@ fn the_nearest_of_two_files_holds_for_its_folder_alone() {
         &[],
     );
     assert_eq!(found.len(), 2, "{found:?}\n{err}");
-    assert!(found[0].contains("Connection to TinyTorch") && found[1].contains("“Licence” under Pebble is empty"));
+    assert!(found[0].contains("Connection to TinyTorch") && found[1].contains("“Licence” of Pebble is empty"));
 }
 
 #[test]
