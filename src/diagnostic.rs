@@ -31,7 +31,7 @@ pub struct Label {
     /// What stands there.
     pub message: String,
     /// Whether the same defect stands there once more, so that a comment may suppress it there and nowhere else.
-    pub again: bool,
+    pub repeat: bool,
 }
 
 /// One finding of one rule.
@@ -97,14 +97,14 @@ impl Diagnostic {
     /// Adds another place that belongs to the finding.
     #[must_use]
     pub fn also(mut self, span: Span, message: impl Into<String>) -> Self {
-        self.labels.push(Label { span, message: message.into(), again: false });
+        self.labels.push(Label { span, message: message.into(), repeat: false });
         self
     }
 
     /// Adds a place where the same defect stands once more.
     #[must_use]
-    pub fn again(mut self, span: Span) -> Self {
-        self.labels.push(Label { span, message: "and here".to_owned(), again: true });
+    pub fn repeated_at(mut self, span: Span) -> Self {
+        self.labels.push(Label { span, message: "and here".to_owned(), repeat: true });
         self
     }
 
@@ -117,21 +117,21 @@ impl Diagnostic {
 
     /// Lowers this one finding to a warning, where the catalogue says so.
     #[must_use]
-    pub fn lowered(mut self) -> Self {
+    pub fn as_warning(mut self) -> Self {
         self.severity = Severity::Warning;
         self
     }
 
     /// Where it stands: its span, and wherever else the same defect does.
-    pub fn places(&self) -> impl Iterator<Item = Span> {
-        let again = self.labels.iter().filter(|label| label.again).map(|label| label.span);
+    pub fn locations(&self) -> impl Iterator<Item = Span> {
+        let again = self.labels.iter().filter(|label| label.repeat).map(|label| label.span);
         std::iter::once(self.span).chain(again)
     }
 
     /// Keeps it at the places that `wanted` says, with the edits for them, and says whether there is one. Without its first place it is
     /// told at the next one.
-    pub fn retain_places(&mut self, mut wanted: impl FnMut(Span) -> bool) -> bool {
-        let all: Vec<(Span, bool)> = self.places().map(|place| (place, wanted(place))).collect();
+    pub fn retain_locations(&mut self, mut wanted: impl FnMut(Span) -> bool) -> bool {
+        let all: Vec<(Span, bool)> = self.locations().map(|place| (place, wanted(place))).collect();
         let mut kept = all.iter().filter(|(_, wanted)| *wanted).map(|(place, _)| *place);
         let Some(first) = kept.next() else { return false };
         let rest: Vec<Span> = kept.collect();
@@ -140,7 +140,7 @@ impl Diagnostic {
         }
         self.span = first;
         let mut left = rest.iter().copied().peekable();
-        self.labels.retain(|label| !label.again || left.next_if_eq(&label.span).is_some());
+        self.labels.retain(|label| !label.repeat || left.next_if_eq(&label.span).is_some());
         if let Some(fix) = &mut self.fix {
             let mut sorted = all;
             sorted.sort_by_key(|(place, _)| *place);
@@ -173,15 +173,15 @@ mod tests {
     fn finding() -> Diagnostic {
         let edits = [10, 18, 20, 30].map(|start| Edit { span: span(start), text: String::new() });
         let fix = Fix { title: String::new(), safety: Safety::Safe, edits: edits.into() };
-        Diagnostic::new(span(10), "m").also(span(5), "other").again(span(20)).again(span(30)).fix(fix)
+        Diagnostic::new(span(10), "m").also(span(5), "other").repeated_at(span(20)).repeated_at(span(30)).fix(fix)
     }
 
     fn left(wanted: &[u32]) -> Option<(Vec<u32>, Vec<u32>)> {
         let mut finding = finding();
-        finding.retain_places(|place| wanted.contains(&place.start)).then(|| {
-            assert!(finding.labels.iter().any(|label| !label.again));
+        finding.retain_locations(|place| wanted.contains(&place.start)).then(|| {
+            assert!(finding.labels.iter().any(|label| !label.repeat));
             let edits = finding.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span.start);
-            (finding.places().map(|place| place.start).collect(), edits.collect())
+            (finding.locations().map(|place| place.start).collect(), edits.collect())
         })
     }
 

@@ -78,7 +78,7 @@ pub fn apply<'a>(source: &str, fixes: impl Iterator<Item = &'a Fix>) -> (String,
     let mut at = 0;
     for edit in taken.into_values() {
         text.push_str(source.get(at..edit.span.start as usize).unwrap_or_default());
-        text.push_str(&with_breaks_of(crlf, &edit.text));
+        text.push_str(&with_line_endings(crlf, &edit.text));
         at = edit.span.end as usize;
     }
     text.push_str(source.get(at..).unwrap_or_default());
@@ -87,7 +87,7 @@ pub fn apply<'a>(source: &str, fixes: impl Iterator<Item = &'a Fix>) -> (String,
 
 /// New text with the line breaks of the text that it becomes part of: `\r\n` where that has any.
 #[must_use]
-pub fn with_breaks_of(crlf: bool, text: &str) -> Cow<'_, str> {
+pub fn with_line_endings(crlf: bool, text: &str) -> Cow<'_, str> {
     if crlf { Cow::Owned(text.replace("\r\n", "\n").replace('\n', "\r\n")) } else { Cow::Borrowed(text) }
 }
 

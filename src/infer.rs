@@ -42,9 +42,9 @@ pub struct Share {
     /// It is there, if with a slip in its label.
     pub present: usize,
     /// Of those, the ones with a slip.
-    pub slips: usize,
+    pub typos: usize,
     /// Name and place of the entries that lack it.
-    pub lacking: Vec<(String, Span)>,
+    pub missing: Vec<(String, Span)>,
 }
 
 /// Least number of entries that make a shape. Two headings with the same labels are one, two items of a list are not.
@@ -64,16 +64,16 @@ pub fn infer(path: &str, source: &str, credits: bool) -> Option<Proposal> {
     let page = Page::read(&document);
     let grids = people::read(&document, &page, &links::read(&document, &page), &contract::Contributors::default());
     let found = candidates::all(&document, &page, &grids).into_iter().filter_map(|frame| {
-        let promise = fields::fill(&document, &page, frame)?;
-        let measured = Measured::of(&document, &page, promise);
-        let known = builtin(&contract_of(measured.promise.clone())).is_some();
+        let terms = fields::fill(&document, &page, frame)?;
+        let measured = Measured::of(&document, &page, terms);
+        let known = builtin(&contract_of(measured.terms.clone())).is_some();
         Some(((known, measured.worth(credits)?), measured))
     });
     // A built-in contract before all others; of equals the first: the narrower frame.
     let (_, best) = found.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
-    let promise = relax::relaxed(path, source, best.promise);
-    let measured = Measured::of(&document, &page, promise);
-    let contract = contract_of(measured.promise.clone());
+    let terms = relax::relaxed(path, source, best.terms);
+    let measured = Measured::of(&document, &page, terms);
+    let contract = contract_of(measured.terms.clone());
     Some(Proposal {
         profile: builtin(&contract),
         contract,
@@ -84,10 +84,10 @@ pub fn infer(path: &str, source: &str, credits: bool) -> Option<Proposal> {
 }
 
 /// The contract of a page with these entries: their section has to be there.
-fn contract_of(promise: Entries) -> Contract {
-    let required = promise.section.iter().cloned().collect();
+fn contract_of(terms: Entries) -> Contract {
+    let required = terms.section.iter().cloned().collect();
     let sections = contract::Sections { required, forbidden: Vec::new() };
-    Contract { sections, entries: Some(promise), ..Contract::default() }
+    Contract { sections, entries: Some(terms), ..Contract::default() }
 }
 
 /// The built-in profile whose sections and entries are the same.
@@ -100,40 +100,40 @@ fn builtin(contract: &Contract) -> Option<&'static str> {
 
 /// A promise, and how far a page keeps it.
 struct Measured {
-    promise: Entries,
+    terms: Entries,
     entries: usize,
     linked: [usize; 2],
     shares: Vec<Share>,
 }
 
 impl Measured {
-    fn of(document: &Document, page: &Page, promise: Entries) -> Self {
-        let contract = contract_of(promise);
+    fn of(document: &Document, page: &Page, terms: Entries) -> Self {
+        let contract = contract_of(terms);
         let read = entries::Entries::read(document, page, &contract);
-        let promise = contract.entries.unwrap_or_default();
-        let mut shares = vec![Share::default(); promise.fields.len()];
+        let terms = contract.entries.unwrap_or_default();
+        let mut shares = vec![Share::default(); terms.fields.len()];
         for entry in &read.list {
             for (share, field) in shares.iter_mut().zip(&entry.fields) {
                 match &field.state {
-                    State::Read(value) if value.text.is_empty() => share.lacking.push((entry.name.clone(), entry.span)),
+                    State::Read(value) if value.text.is_empty() => share.missing.push((entry.name.clone(), entry.span)),
                     State::Found(_) | State::Read(_) => share.present += 1,
                     State::Near { .. } | State::WrongName { .. } => {
                         share.present += 1;
-                        share.slips += 1;
+                        share.typos += 1;
                     }
                     State::Missing | State::Replaced(_) | State::Waived => {
-                        share.lacking.push((entry.name.clone(), entry.span));
+                        share.missing.push((entry.name.clone(), entry.span));
                     }
                 }
             }
         }
-        Self { promise, entries: read.list.len(), linked: linked(document, &read.list), shares }
+        Self { terms, entries: read.list.len(), linked: linked(document, &read.list), shares }
     }
 
     /// How much the promise says: how many entries there are, and the square of how much each of them has. `None`: nothing, or nothing
     /// that has to do with credits.
     fn worth(&self, credits: bool) -> Option<usize> {
-        let Entries { form, link, author, section, labels, fields, .. } = &self.promise;
+        let Entries { form, link, author, section, labels, fields, .. } = &self.terms;
         let least = match (form, labels) {
             (Form::Heading, Labels::Bold) | (Form::Row, _) => 2,
             _ => LEAST,
@@ -154,7 +154,7 @@ impl Measured {
         // In hundredths of a field.
         let share = |share: &Share| {
             let have = share.present * 100 / self.entries;
-            if share.lacking.is_empty() { have + WHOLE } else { have }
+            if share.missing.is_empty() { have + WHOLE } else { have }
         };
         let each: usize = self.shares.iter().map(share).sum();
         let each = each + 2 * WHOLE * usize::from(*link) + WHOLE * usize::from(*author);
@@ -163,7 +163,7 @@ impl Measured {
         let promises = *author
             || linked
             || (*link && !fields.is_empty())
-            || self.shares.iter().any(|share| share.lacking.is_empty());
+            || self.shares.iter().any(|share| share.missing.is_empty());
         promises.then_some(self.entries * each * each)
     }
 }

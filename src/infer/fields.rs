@@ -53,34 +53,34 @@ pub(super) fn fill(document: &Document, page: &Page, frame: Entries) -> Option<E
         return None;
     }
     let [with_link, with_author] = linked(document, &entries);
-    let mut promise = Entries {
+    let mut terms = Entries {
         link: with_link == entries.len(),
         author: with_author == entries.len(),
         sorted: is_list(&entries),
         ..frame
     };
-    if promise.form != Form::Row {
-        let (labels, clusters) = labelled(&entries, promise.form);
-        promise.labels = labels;
-        promise.ignore_case = clusters.iter().any(Cluster::differs_in_case);
-        promise.fields = clusters.into_iter().map(|cluster| cluster.field(promise.ignore_case)).collect();
+    if terms.form != Form::Row {
+        let (labels, clusters) = labelled(&entries, terms.form);
+        terms.labels = labels;
+        terms.ignore_case = clusters.iter().any(Cluster::differs_in_case);
+        terms.fields = clusters.into_iter().map(|cluster| cluster.field(terms.ignore_case)).collect();
     }
-    if promise.link && promise.form != Form::Heading && !promise.fields.is_empty() {
-        let read = entries::Entries::read(document, page, &contract_of(promise.clone()));
-        promise.link = read.list.iter().all(link_leads);
+    if terms.link && terms.form != Form::Heading && !terms.fields.is_empty() {
+        let read = entries::Entries::read(document, page, &contract_of(terms.clone()));
+        terms.link = read.list.iter().all(link_leads);
     }
-    if matches!(promise.form, Form::Item | Form::Element) && entries.len() >= LEAST && promise.fields.is_empty() {
-        promise.fields = unlabelled(document, page, &promise);
+    if matches!(terms.form, Form::Item | Form::Element) && entries.len() >= LEAST && terms.fields.is_empty() {
+        terms.fields = unlabelled(document, page, &terms);
     }
-    for at in 0..promise.fields.len() {
-        typed(document, page, &mut promise, at);
+    for at in 0..terms.fields.len() {
+        typed(document, page, &mut terms, at);
     }
-    let measured = Measured::of(document, page, promise);
-    let mut promise = measured.promise;
-    for (field, share) in promise.fields.iter_mut().zip(&measured.shares) {
-        field.required = share.lacking.is_empty();
+    let measured = Measured::of(document, page, terms);
+    let mut terms = measured.terms;
+    for (field, share) in terms.fields.iter_mut().zip(&measured.shares) {
+        field.required = share.missing.is_empty();
     }
-    Some(promise)
+    Some(terms)
 }
 
 /// Whether the link of an entry stands before its labels: one after a label is what that field says.
@@ -231,7 +231,7 @@ fn is_variant(field: &Cluster, other: &Cluster) -> bool {
 }
 
 /// The fields that show without a label, in at least half of the entries.
-fn unlabelled(document: &Document, page: &Page, promise: &Entries) -> Vec<Field> {
+fn unlabelled(document: &Document, page: &Page, terms: &Entries) -> Vec<Field> {
     let field = |&(label, way, kind): &(&str, Way, Kind)| {
         let label = label.to_owned();
         match way {
@@ -240,13 +240,13 @@ fn unlabelled(document: &Document, page: &Page, promise: &Entries) -> Vec<Field>
         }
     };
     let fields: Vec<Field> = UNLABELLED.iter().map(field).collect();
-    let promise = Entries { fields, ..promise.clone() };
-    let measured = Measured::of(document, page, promise);
+    let terms = Entries { fields, ..terms.clone() };
+    let measured = Measured::of(document, page, terms);
     let often = measured.shares.iter().map(|share| share.present * 2 >= measured.entries && share.present > 1);
-    let faulty = faults(document, page, &measured.promise);
+    let faulty = faults(document, page, &measured.terms);
     let often: Vec<bool> = often.zip(faulty).map(|(often, faulty)| often && !faulty).collect();
     let mut kept: Vec<Field> = Vec::new();
-    for (field, _) in measured.promise.fields.into_iter().zip(often).filter(|(_, often)| *often) {
+    for (field, _) in measured.terms.fields.into_iter().zip(often).filter(|(_, often)| *often) {
         // What is in the parentheses is known better.
         let better = |kept: &Field| matches!(kept.label.as_str(), "terms" | "login");
         if field.label != "remark" || !kept.iter().any(better) {
@@ -257,16 +257,16 @@ fn unlabelled(document: &Document, page: &Page, promise: &Entries) -> Vec<Field>
 }
 
 /// For each field, whether the value in some entry is not what the promise says.
-fn faults(document: &Document, page: &Page, promise: &Entries) -> Vec<bool> {
-    let read = entries::Entries::read(document, page, &contract_of(promise.clone()));
+fn faults(document: &Document, page: &Page, terms: &Entries) -> Vec<bool> {
+    let read = entries::Entries::read(document, page, &contract_of(terms.clone()));
     let references = References::default();
-    let wrong = |at| read.list.iter().any(|entry| entry.fault(document, &references, promise, at).is_some());
-    (0..promise.fields.len()).map(wrong).collect()
+    let wrong = |at| read.list.iter().any(|entry| entry.fault(document, &references, terms, at).is_some());
+    (0..terms.fields.len()).map(wrong).collect()
 }
 
 /// Gives a field the narrowest type that the values of all entries have.
-fn typed(document: &Document, page: &Page, promise: &mut Entries, at: usize) {
-    let Some(field) = promise.fields.get(at).filter(|field| field.kind == Kind::Text) else { return };
+fn typed(document: &Document, page: &Page, terms: &mut Entries, at: usize) {
+    let Some(field) = terms.fields.get(at).filter(|field| field.kind == Kind::Text) else { return };
     let label = field.label.to_lowercase();
     let about = |words: &[&str]| words.iter().any(|word| label.contains(word));
     let kinds = [
@@ -275,12 +275,12 @@ fn typed(document: &Document, page: &Page, promise: &mut Entries, at: usize) {
         (field.pattern.is_none() && field.selector.is_none(), Kind::Link),
     ];
     for (_, kind) in kinds.into_iter().filter(|(may_be, _)| *may_be) {
-        let mut tried = promise.clone();
+        let mut tried = terms.clone();
         if let Some(field) = tried.fields.get_mut(at) {
             field.kind = kind;
         }
         if faults(document, page, &tried).get(at) == Some(&false) {
-            *promise = tried;
+            *terms = tried;
             return;
         }
     }

@@ -7,7 +7,7 @@ mod licenses;
 #[cfg(test)]
 mod tests;
 
-pub use licenses::{Named, named};
+pub use licenses::{LicenseName, named};
 
 use super::page::{Block, Page};
 use crate::{document::Document, span::Span};
@@ -20,7 +20,7 @@ pub struct Claim {
     /// The same characters, decoded.
     pub text: String,
     /// All licences that belong to the statement: those of the sentence, and those of the rest of a section about the licence.
-    pub licenses: Vec<Named>,
+    pub licenses: Vec<LicenseName>,
 }
 
 /// The claims of a page. `project` is the project's name, where a contract or a configuration says it.
@@ -56,7 +56,7 @@ impl Reader<'_> {
     fn section(&mut self, section: &[Block], about_license: bool) {
         let page = self.page;
         let mut found = Vec::new();
-        let mut all: Vec<Named> = Vec::new();
+        let mut all: Vec<LicenseName> = Vec::new();
         let mut foreign = false;
         for block in section {
             let text = block.flow.text();

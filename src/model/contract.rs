@@ -24,7 +24,7 @@ pub struct Contract {
 impl Contract {
     /// Whether it promises something of the page: entries, sections or a list.
     #[must_use]
-    pub const fn promises(&self) -> bool {
+    pub const fn constrains_page(&self) -> bool {
         let Sections { required, forbidden } = &self.sections;
         self.entries.is_some() || !required.is_empty() || !forbidden.is_empty() || self.contributors.generated
     }

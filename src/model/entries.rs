@@ -36,7 +36,7 @@ use wording::Pattern;
 #[derive(Debug, Clone, Default)]
 pub struct Entries {
     /// What the contract asks of entries, where it has any.
-    pub promise: Option<contract::Entries>,
+    pub terms: Option<contract::Entries>,
     /// The section that holds the entries.
     pub section: Option<Section>,
     /// The entries, in document order.
@@ -131,7 +131,7 @@ pub enum Extra {
 impl Field {
     /// Whether it is there, whatever else is wrong with it.
     #[must_use]
-    pub const fn is_there(&self) -> bool {
+    pub const fn is_present(&self) -> bool {
         matches!(self.state, State::Found(_) | State::WrongName { .. } | State::Read(_))
     }
 
@@ -155,12 +155,12 @@ impl Entry {
     /// Number of promised fields that are there, whatever else is wrong with them.
     #[must_use]
     pub fn fields_present(&self) -> usize {
-        self.fields.iter().filter(|field| field.is_there()).count()
+        self.fields.iter().filter(|field| field.is_present()).count()
     }
 
     /// Whether fields are promised and not one is there.
     #[must_use]
-    pub fn is_bare(&self) -> bool {
+    pub fn has_no_fields(&self) -> bool {
         !self.fields.is_empty() && self.fields_present() == 0
     }
 
@@ -183,40 +183,40 @@ impl Entries {
     #[must_use]
     pub fn read(document: &Document, page: &Page, contract: &Contract) -> Self {
         let forbidden_sections = section::forbidden(page, contract);
-        let Some(promise) = &contract.entries else {
+        let Some(terms) = &contract.entries else {
             let missing_sections = section::missing(page, contract, None);
             return Self { missing_sections, forbidden_sections, ..Self::default() };
         };
         let reader = Reader {
             document,
             page,
-            promise,
+            terms,
             project: contract.project.as_deref(),
-            patterns: patterns(promise),
-            elsewhere: value::UnlabelledFields::new(document, promise),
+            patterns: patterns(terms),
+            elsewhere: value::UnlabelledFields::new(document, terms),
         };
         let scan = labels::scan(document);
-        let mut entries = match promise.form {
+        let mut entries = match terms.form {
             Form::Heading => reader.headings(scan),
             Form::Item | Form::Element => reader.pieces(scan),
             Form::Row => columns::read(&reader, &scan),
         };
         entries.missing_sections = section::missing(page, contract, entries.section.as_ref());
         entries.forbidden_sections = forbidden_sections;
-        entries.promise = Some(promise.clone());
+        entries.terms = Some(terms.clone());
         entries
     }
 }
 
-fn patterns(promise: &contract::Entries) -> Vec<Pattern> {
-    promise.fields.iter().map(|field| Pattern::new(field, promise.ignore_case)).collect()
+fn patterns(terms: &contract::Entries) -> Vec<Pattern> {
+    terms.fields.iter().map(|field| Pattern::new(field, terms.ignore_case)).collect()
 }
 
 /// Applies the contract's `entries` to a page.
 struct Reader<'a> {
     document: &'a Document,
     page: &'a Page,
-    promise: &'a contract::Entries,
+    terms: &'a contract::Entries,
     project: Option<&'a str>,
     patterns: Vec<Pattern>,
     /// Fields that no label shows.
@@ -237,14 +237,14 @@ struct Place {
 impl Reader<'_> {
     /// The entries that are headings.
     fn headings(&self, scan: Scan) -> Entries {
-        let (document, page, promise) = (self.document, self.page, self.promise);
-        let reader = section::Reader { document, page, promise, patterns: &self.patterns, scan: &scan };
+        let (document, page, terms) = (self.document, self.page, self.terms);
+        let reader = section::Reader { document, page, terms, patterns: &self.patterns, scan: &scan };
         let found = reader.find();
         let mut above: Option<usize> = None;
         let mut places = Vec::with_capacity(found.headings.len());
         let mut headings = found.headings.iter().peekable();
         for (index, heading) in page.headings.iter().enumerate() {
-            if heading.level < promise.level {
+            if heading.level < terms.level {
                 above = Some(index);
             }
             let Some(&(_, end)) = headings.next_if(|(entry, _)| *entry == index) else { continue };
@@ -262,7 +262,7 @@ impl Reader<'_> {
 
     /// The entries that are items of lists, or that a selector matches.
     fn pieces(&self, scan: Scan) -> Entries {
-        let parts = section::parts(self.document, self.page, self.promise);
+        let parts = section::parts(self.document, self.page, self.terms);
         let places = items::places(self, &parts);
         let section = parts.into_iter().find_map(|part| part.section);
         Entries { section, list: self.entries(places, scan), ..Entries::default() }
@@ -281,7 +281,7 @@ impl Reader<'_> {
             let own: Vec<Label> = std::iter::from_fn(|| labels.next_if(|label| label.node < nodes.end)).collect();
             let heading = place.heading.and_then(|heading| self.page.headings.get(heading));
             let depth = heading.map_or(usize::MAX, |heading| scan.depth(heading.node));
-            let matched = Matcher::new(&self.patterns, self.promise.labels, &place.title, depth, &known).run(&own);
+            let matched = Matcher::new(&self.patterns, self.terms.labels, &place.title, depth, &known).run(&own);
             let first_field = matched.first_label(&own);
             let (byline, plain_link) = match heading {
                 Some(heading) => {
@@ -317,19 +317,19 @@ impl Reader<'_> {
 /// fields, whatever names stand in them. Where the contract names no section, two entries have to show two fields each.
 #[must_use]
 pub fn fits(contract: &Contract, page: &Page, document: &Document) -> bool {
-    let Some(promise) = &contract.entries else {
+    let Some(terms) = &contract.entries else {
         return contract.contributors.generated && super::people::generated_list(document).is_some();
     };
-    if promise.section.as_ref().is_some_and(|name| section::named(page, name).next().is_some()) {
+    if terms.section.as_ref().is_some_and(|name| section::named(page, name).next().is_some()) {
         return true;
     }
-    let patterns = patterns(promise);
+    let patterns = patterns(terms);
     if patterns.iter().filter(|pattern| pattern.may_be_in(document.source())).count() < 2 {
         return false;
     }
     let scan = labels::scan(document);
-    if promise.section.is_none() {
-        return section::Reader { document, page, promise, patterns: &patterns, scan: &scan }.shows_entries();
+    if terms.section.is_none() {
+        return section::Reader { document, page, terms, patterns: &patterns, scan: &scan }.shows_entries();
     }
     let mut seen = BTreeSet::new();
     for label in scan.labels.iter().filter(|label| label.kind == LabelKind::Field) {

@@ -16,9 +16,9 @@ use url::Url;
 
 pub use broken::{Mistake, Syntax};
 pub use classify::checked_fragment;
-pub use forge::{Forge, localize, may_be_own};
+pub use forge::{Forge, localize, may_link_to_own_files};
 pub use local::{FileRequest, shown_key};
-pub use placeholder::{Placeholder, stands_for_name};
+pub use placeholder::{Placeholder, is_placeholder_name};
 
 use super::page::Page;
 use crate::{
@@ -147,7 +147,7 @@ fn inside_list(comment: &str) -> Option<bool> {
 impl Link {
     /// What an address that is none was probably meant to be; `None` where it is one, or where nobody knows.
     #[must_use]
-    pub fn meant(address: &str) -> Option<String> {
+    pub fn suggestion(address: &str) -> Option<String> {
         match classify::classify(address) {
             Target::Invalid(Invalid::Schemeless(meant) | Invalid::DoubleScheme(meant) | Invalid::SchemeTypo(meant)) => {
                 Some(meant)

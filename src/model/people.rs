@@ -13,7 +13,7 @@ mod name;
 #[cfg(test)]
 mod tests;
 
-pub use address::{impossible as impossible_login, login};
+pub use address::{invalid_login_reason, login};
 pub(in crate::model) use cells::chosen;
 pub use name::Name;
 
@@ -90,7 +90,7 @@ impl Person {
 
     /// How a sentence calls the person: by name, else by login, else by what the picture says.
     #[must_use]
-    pub fn called<'a>(&'a self, document: &'a Document) -> Option<&'a str> {
+    pub fn display_name<'a>(&'a self, document: &'a Document) -> Option<&'a str> {
         let alt = || self.image.and_then(|image| document.attr(image, "alt")).map(|attr| attr.value.trim());
         let name = self.name.as_ref().map(|name| name.text.as_str()).or(self.login.as_deref());
         name.or_else(|| alt().filter(|alt| !alt.is_empty()))
@@ -98,7 +98,7 @@ impl Person {
 
     /// A short place that stands for the person: the start tag of the link, even one without a target, else of the picture, else of the whole.
     #[must_use]
-    pub fn place(&self, document: &Document) -> Span {
+    pub fn location(&self, document: &Document) -> Span {
         let mut around = self.image;
         while let Some(node) = around.filter(|node| document.name(*node) != "a") {
             let parent = document.node(node).parent;

@@ -37,7 +37,7 @@ pub enum Choice {
         /// The built-in ones with the changes, in their order.
         builtin: Vec<Profile>,
         /// The changes alone: for a page that shows signs of none.
-        otherwise: Box<Profile>,
+        fallback: Box<Profile>,
     },
     /// This one.
     Profile(Box<Profile>),
@@ -51,10 +51,10 @@ impl Choice {
     pub fn choose(&self, page: &Page, document: &Document) -> Option<Profile> {
         match self {
             Self::Auto => Profile::detect(page, document).cloned(),
-            Self::Extended { builtin, otherwise } => {
+            Self::Extended { builtin, fallback } => {
                 let detected = Profile::detect(page, document);
                 let extended = detected.and_then(|known| builtin.iter().find(|profile| profile.name == known.name));
-                Some(extended.unwrap_or(otherwise).clone())
+                Some(extended.unwrap_or(fallback).clone())
             }
             Self::Profile(profile) => Some(Profile::clone(profile)),
             Self::None => None,
@@ -84,8 +84,8 @@ impl Profile {
 
     /// Whether it promises something of the page: entries, sections or a list.
     #[must_use]
-    pub fn promises(&self) -> bool {
-        self.contract.promises()
+    pub fn constrains_page(&self) -> bool {
+        self.contract.constrains_page()
     }
 
     /// All built-in profiles.

@@ -8,7 +8,7 @@ mod keys;
 #[cfg(test)]
 mod tests;
 
-pub use compare::{Compared, Difference, Field, Pair};
+pub use compare::{Comparison, Difference, Field, Pair};
 
 use std::sync::Arc;
 
@@ -42,16 +42,16 @@ pub struct Roster {
     /// The project's own form of a cell.
     template: Option<String>,
     /// Why it is not known who is in it; then nobody is.
-    pub wrong: Option<Wrong>,
+    pub error: Option<RosterError>,
 }
 
 /// Why a file is no list of people.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wrong {
+pub struct RosterError {
     /// Where, in the text of the file.
     pub span: Span,
     /// What is wrong there, the second half of a sentence.
-    pub why: String,
+    pub reason: String,
 }
 
 /// One person of the file. What is empty or `null` there is `None` here.
@@ -83,7 +83,7 @@ pub struct Text {
 impl Listed {
     /// How a sentence calls the person: by name, else by login, else by address.
     #[must_use]
-    pub fn called(&self) -> &str {
+    pub fn display_name(&self) -> &str {
         let text = self.name.as_ref().or(self.login.as_ref()).or(self.profile.as_ref());
         text.map_or("somebody without a name", |text| text.text.as_str())
     }
@@ -104,26 +104,26 @@ impl Roster {
     #[must_use]
     pub fn read(path: String, source: &str) -> Self {
         let mut roster = Self { path, source: Arc::from(source), ..Self::default() };
-        roster.wrong = roster.fill(source).err();
+        roster.error = roster.fill(source).err();
         roster
     }
 
     /// A file without a text: it cannot be read.
     #[must_use]
-    pub fn unreadable(path: String, why: String) -> Self {
-        Self { path, wrong: Some(Wrong { span: Span::default(), why }), ..Self::default() }
+    pub fn unreadable(path: String, reason: String) -> Self {
+        Self { path, error: Some(RosterError { span: Span::default(), reason }), ..Self::default() }
     }
 
-    fn fill(&mut self, source: &str) -> Result<(), Wrong> {
+    fn fill(&mut self, source: &str) -> Result<(), RosterError> {
         let reader = Reader::new(source);
         let parsed = parse_to_ast(reader.text, &CollectOptions::default(), &ParseOptions::default());
         let value = parsed.map_err(|error| {
-            let why = format!("is not JSON: {}", lower(&error.kind().to_string()));
-            Wrong { span: first_line(reader.span(error.range()), source), why }
+            let reason = format!("is not JSON: {}", lower(&error.kind().to_string()));
+            RosterError { span: first_line(reader.span(error.range()), source), reason }
         })?;
         let whole = Span::new(0, source.len() as u32);
-        let value = value.value.ok_or_else(|| Wrong { span: whole, why: "is empty".to_owned() })?;
-        let root = value.as_object().ok_or_else(|| reader.wrong(&value, "has to be an object, `{ … }`"))?;
+        let value = value.value.ok_or_else(|| RosterError { span: whole, reason: "is empty".to_owned() })?;
+        let root = value.as_object().ok_or_else(|| reader.error(&value, "has to be an object, `{ … }`"))?;
         self.github = reader.text_of(root, "repoType")?.is_none_or(|kind| kind.text == "github");
         self.template = reader.text_of(root, "contributorTemplate")?.map(|template| template.text);
         self.files = reader.files(root)?;
@@ -169,8 +169,8 @@ impl<'a> Reader<'a> {
         Span::new(range.start as u32 + self.skipped, range.end as u32 + self.skipped)
     }
 
-    fn wrong(&self, value: &Value<'_>, why: &str) -> Wrong {
-        Wrong { span: self.span(value.range()), why: why.to_owned() }
+    fn error(&self, value: &Value<'_>, reason: &str) -> RosterError {
+        RosterError { span: self.span(value.range()), reason: reason.to_owned() }
     }
 
     /// The value of a key; as in JavaScript the last one, where there are several.
@@ -179,33 +179,33 @@ impl<'a> Reader<'a> {
         Some(&property.value).filter(|value| value.as_null_keyword().is_none())
     }
 
-    fn list<'v>(&self, object: &'v Object<'a>, key: &str) -> Result<Option<&'v [Value<'a>]>, Wrong> {
+    fn list<'v>(&self, object: &'v Object<'a>, key: &str) -> Result<Option<&'v [Value<'a>]>, RosterError> {
         let Some(value) = self.get(object, key) else { return Ok(None) };
         let list = value.as_array().map(|array| array.elements.as_slice());
-        list.map(Some).ok_or_else(|| self.wrong(value, &format!("has to have a list, `[ … ]`, as `{key}`")))
+        list.map(Some).ok_or_else(|| self.error(value, &format!("has to have a list, `[ … ]`, as `{key}`")))
     }
 
-    fn text_of(&self, object: &Object<'a>, key: &str) -> Result<Option<Text>, Wrong> {
+    fn text_of(&self, object: &Object<'a>, key: &str) -> Result<Option<Text>, RosterError> {
         let Some(value) = self.get(object, key) else { return Ok(None) };
         let literal =
-            value.as_string_lit().ok_or_else(|| self.wrong(value, &format!("has to have a text as `{key}`")))?;
+            value.as_string_lit().ok_or_else(|| self.error(value, &format!("has to have a text as `{key}`")))?;
         let mut span = self.span(literal.range());
         (span.start, span.end) = (span.start + 1, span.end - 1);
         let text = literal.value.trim().to_owned();
         Ok(Some(Text { text, span }).filter(|text| !text.text.is_empty()))
     }
 
-    fn files(&self, root: &Object<'a>) -> Result<Vec<String>, Wrong> {
+    fn files(&self, root: &Object<'a>) -> Result<Vec<String>, RosterError> {
         let Some(files) = self.list(root, "files")? else { return Ok(vec!["README.md".to_owned()]) };
         let name = |value: &Value<'a>| {
-            let literal = value.as_string_lit().ok_or_else(|| self.wrong(value, "has to have paths as `files`"))?;
+            let literal = value.as_string_lit().ok_or_else(|| self.error(value, "has to have paths as `files`"))?;
             Ok(literal.value.clone().into_owned())
         };
         files.iter().map(name).collect()
     }
 
-    fn person(&self, value: &Value<'a>) -> Result<Listed, Wrong> {
-        let object = value.as_object().ok_or_else(|| self.wrong(value, "has to have an object for each person"))?;
+    fn person(&self, value: &Value<'a>) -> Result<Listed, RosterError> {
+        let object = value.as_object().ok_or_else(|| self.error(value, "has to have an object for each person"))?;
         let span = self.span(value.range());
         let login = self.text_of(object, "login")?;
         Ok(Listed {
@@ -242,7 +242,7 @@ impl Identity {
         Self {
             login: listed.login.as_ref().map(|login| login.text.to_ascii_lowercase()),
             id: avatar.as_ref().and_then(keys::account_id),
-            profile: listed.profile.as_ref().map(|profile| keys::place(&profile.text)),
+            profile: listed.profile.as_ref().map(|profile| keys::destination(&profile.text)),
             name: name.map(|name| keys::name(&name.text)),
         }
     }

@@ -4,12 +4,12 @@ use std::ops::Range;
 
 /// A licence that a text names, perhaps without its version.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Named {
+pub struct LicenseName {
     /// As SPDX spells it, as far as the text says it: `MIT`, `GPL-3.0`, `GPL`, `CC-BY-SA-4.0`.
     pub id: String,
 }
 
-impl Named {
+impl LicenseName {
     /// Whether an SPDX identifier is that licence. A version that is not named may be any; “or later” makes no difference.
     #[must_use]
     pub fn is(&self, id: &str) -> bool {
@@ -49,7 +49,7 @@ fn words(text: &str) -> Vec<Word<'_>> {
 
 /// The licences that a text names, with their places.
 #[must_use]
-pub fn named(text: &str) -> Vec<(Range<usize>, Named)> {
+pub fn named(text: &str) -> Vec<(Range<usize>, LicenseName)> {
     let words = words(text);
     let mut found = Vec::new();
     let mut at = 0;
@@ -66,7 +66,7 @@ pub fn named(text: &str) -> Vec<(Range<usize>, Named)> {
                 reader.skip(&["license", "licence"]);
                 let taken = reader.at.max(1);
                 if let (Some(first), Some(last)) = (rest.first(), rest.get(taken - 1)) {
-                    found.push((first.place.start..last.place.end, Named { id }));
+                    found.push((first.place.start..last.place.end, LicenseName { id }));
                 }
                 at += taken;
             }

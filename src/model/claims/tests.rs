@@ -41,7 +41,7 @@ fn licences_by_their_names() {
 
 #[test]
 fn versions_that_are_not_named() {
-    let is = |named: &str, id: &str| Named { id: named.to_owned() }.is(id);
+    let is = |named: &str, id: &str| LicenseName { id: named.to_owned() }.is(id);
     assert!(is("GPL", "GPL-3.0-or-later") && is("GPL-3.0", "GPL-3.0-only") && is("Apache", "Apache-2.0"));
     assert!(is("BSD", "BSD-3-Clause") && is("CC-BY", "CC-BY-4.0"));
     assert!(

@@ -11,7 +11,7 @@ use crate::{
 pub(super) fn read(reader: &Reader<'_>, scan: &Scan) -> Entries {
     let document = reader.document;
     let mut entries = Entries::default();
-    for part in section::parts(document, reader.page, reader.promise) {
+    for part in section::parts(document, reader.page, reader.terms) {
         let mut index = part.nodes.start;
         while index < part.nodes.end {
             if document.name(index) == "table" {
@@ -45,7 +45,7 @@ fn table(reader: &Reader<'_>, scan: &Scan, table: NodeIndex, entries: &mut Entri
     let lacking = |(field, column): &(&contract::Field, &Option<usize>)| {
         column.is_none() && field.required && field.pattern.is_none() && field.selector.is_none()
     };
-    let lacking = reader.promise.fields.iter().zip(&columns).filter(lacking);
+    let lacking = reader.terms.fields.iter().zip(&columns).filter(lacking);
     let labels: Vec<String> = lacking.map(|(field, _)| field.label.clone()).collect();
     if !labels.is_empty() {
         entries.missing_columns.push((labels, text_span(document, head)));
@@ -56,7 +56,7 @@ fn table(reader: &Reader<'_>, scan: &Scan, table: NodeIndex, entries: &mut Entri
         let (name, span) = items::name(document, first);
         let nodes = row..document.node(row).end;
         let mut fields: Vec<Field> = Vec::with_capacity(columns.len());
-        for ((pattern, column), wanted) in reader.patterns.iter().zip(&columns).zip(&reader.promise.fields) {
+        for ((pattern, column), wanted) in reader.patterns.iter().zip(&columns).zip(&reader.terms.fields) {
             let value = column.map(|column| match cells.get(column) {
                 Some(&cell) => value::element(document, cell),
                 None => value::Value { text: String::new(), span },
@@ -74,7 +74,7 @@ fn table(reader: &Reader<'_>, scan: &Scan, table: NodeIndex, entries: &mut Entri
             heading: None,
             name,
             span,
-            level: reader.promise.level,
+            level: reader.terms.level,
             group: above,
             byline: byline::first(document, reader.page, &scan.links, nodes.clone()),
             nodes,

@@ -15,16 +15,16 @@ const LONGEST: usize = 60;
 /// The places of all entries in some parts of a page, in document order.
 pub(super) fn places(reader: &Reader<'_>, parts: &[Part]) -> Vec<Place> {
     let document = reader.document;
-    let chosen = match reader.promise.form {
+    let chosen = match reader.terms.form {
         Form::Element => {
-            let selector = reader.promise.selector.as_deref().and_then(|selector| Selector::parse(selector).ok());
+            let selector = reader.terms.selector.as_deref().and_then(|selector| Selector::parse(selector).ok());
             selector.map(|selector| people::chosen(document, &selector)).unwrap_or_default()
         }
         _ => Vec::new(),
     };
     let mut places: Vec<Place> = Vec::new();
     for part in parts {
-        let nodes = match reader.promise.form {
+        let nodes = match reader.terms.form {
             Form::Element => chosen.iter().copied().filter(|node| part.nodes.contains(node)).collect(),
             _ => items(document, part),
         };
@@ -57,11 +57,11 @@ fn place(reader: &Reader<'_>, node: NodeIndex) -> Place {
     let nodes = node..reader.document.node(node).end;
     let (title, span) = name(reader.document, node);
     // A card may have a heading of its own, which divides nothing.
-    let group = match reader.promise.form {
+    let group = match reader.terms.form {
         Form::Element => 0,
         _ => reader.page.headings.partition_point(|heading| heading.node < node),
     };
-    Place { heading: None, title, span, level: reader.promise.level, group, nodes }
+    Place { heading: None, title, span, level: reader.terms.level, group, nodes }
 }
 
 /// What an entry is called: the link, code or bold text it begins with, else its text up to the first thing that ends a name.

@@ -39,8 +39,8 @@ pub(super) struct Part {
 
 /// The parts of a page that hold entries other than headings: the sections with the name that the contract asks for, else the page. One
 /// inside another is part of it.
-pub(super) fn parts(document: &Document, page: &Page, promise: &contract::Entries) -> Vec<Part> {
-    let Some(name) = &promise.section else {
+pub(super) fn parts(document: &Document, page: &Page, terms: &contract::Entries) -> Vec<Part> {
+    let Some(name) = &terms.section else {
         return vec![Part { section: None, nodes: 1..document.nodes().len() as NodeIndex }];
     };
     let part = |index: usize| {
@@ -108,7 +108,7 @@ pub(super) fn missing(page: &Page, contract: &Contract, entries: Option<&Section
 pub(super) struct Reader<'a> {
     pub(super) document: &'a Document,
     pub(super) page: &'a Page,
-    pub(super) promise: &'a contract::Entries,
+    pub(super) terms: &'a contract::Entries,
     pub(super) patterns: &'a [Pattern],
     pub(super) scan: &'a Scan,
 }
@@ -116,9 +116,9 @@ pub(super) struct Reader<'a> {
 impl Reader<'_> {
     /// The section by its name, the one with entries where there are several; else the section that shows the entries' fields.
     pub(super) fn find(&self) -> Found {
-        let level = self.promise.level;
+        let level = self.terms.level;
         let mut found = Found::default();
-        let Some(name) = &self.promise.section else {
+        let Some(name) = &self.terms.section else {
             return Found { section: None, headings: self.entries(0, 0) };
         };
         for index in named(self.page, name).take(NAMESAKES) {
@@ -141,7 +141,7 @@ impl Reader<'_> {
 
     /// The section whose headings of the entries' level show most fields, whatever it is called.
     fn renamed(&self) -> Found {
-        let level = self.promise.level;
+        let level = self.terms.level;
         let mut parent = None;
         let mut shown: BTreeMap<Option<usize>, (usize, usize)> = BTreeMap::new();
         for (index, heading) in self.page.headings.iter().enumerate() {
@@ -163,12 +163,12 @@ impl Reader<'_> {
         let node = self.page.headings.get(heading).map(|heading| heading.node);
         let between = |node| self.scan.labels_between(node + 1, self.page.own_end(heading, self.document));
         let labels = node.map(between).unwrap_or_default().iter();
-        labels.filter(|label| is_written(self.promise.labels, label))
+        labels.filter(|label| is_written(self.terms.labels, label))
     }
 
     /// Whether two headings of the entries' level or more show two fields each.
     pub(super) fn shows_entries(&self) -> bool {
-        let headings = self.page.headings.iter().enumerate().filter(|(_, heading)| heading.level == self.promise.level);
+        let headings = self.page.headings.iter().enumerate().filter(|(_, heading)| heading.level == self.terms.level);
         headings.filter(|&(index, _)| self.fields_shown(index) > 1).take(2).count() > 1
     }
 
@@ -209,7 +209,7 @@ impl Reader<'_> {
         let home = self.page.headings.get(from.saturating_sub(1)).is_some_and(quoted);
         let own = |(_, heading): &(usize, &Heading)| home || !quoted(heading);
         for (index, heading) in self.page.headings.iter().enumerate().skip(from).filter(own) {
-            let is_entry = heading.level == self.promise.level || self.looks_like_entry(index);
+            let is_entry = heading.level == self.terms.level || self.looks_like_entry(index);
             if is_entry || open.is_some_and(|level| heading.level <= level) {
                 if let Some(last) = entries.last_mut().filter(|_| open.is_some()) {
                     last.1 = heading.node;

@@ -56,7 +56,7 @@ impl Forge {
 
 /// Whether some address may be one of a forge's file views: only then the repository has to be known.
 #[must_use]
-pub fn may_be_own(links: &[Link]) -> bool {
+pub fn may_link_to_own_files(links: &[Link]) -> bool {
     let view =
         |path: &str| ["/blob/", "/tree/", "/raw/", "/src/", "/blame/", "/edit/"].iter().any(|v| path.contains(v));
     links.iter().any(|link| match &link.target {

@@ -53,7 +53,7 @@ fn of_url(url: &Url) -> Option<Placeholder> {
 
 /// Whether an account's name is a word that somebody still has to replace.
 #[must_use]
-pub fn stands_for_name(account: &str) -> bool {
+pub fn is_placeholder_name(account: &str) -> bool {
     is_announcement(account) && account.bytes().all(|byte| byte.is_ascii_uppercase()) || is_yours(account)
 }
 

@@ -10,7 +10,7 @@ use crate::{
 
 /// What an address names on GitHub.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Named {
+pub enum GithubTarget {
     /// The profile of a user or an organization.
     Account(String),
     /// The front page of a repository: owner and name.
@@ -19,7 +19,7 @@ pub enum Named {
 
 /// What an address names on GitHub, where it is that page itself and nothing below it.
 #[must_use]
-pub fn named(url: &Url) -> Option<Named> {
+pub fn github_target(url: &Url) -> Option<GithubTarget> {
     if !matches!(url.host_str()?, "github.com" | "www.github.com") || url.query().is_some() {
         return None;
     }
@@ -27,15 +27,16 @@ pub fn named(url: &Url) -> Option<Named> {
     match segments.as_slice() {
         [_] => {
             let login = address::login(url)?;
-            address::impossible(&login).is_none().then_some(Named::Account(login))
+            address::invalid_login_reason(&login).is_none().then_some(GithubTarget::Account(login))
         }
         [owner, name] => {
             let profile = Url::parse(&format!("https://github.com/{owner}")).ok()?;
-            let possible = address::login(&profile).is_some_and(|login| address::impossible(&login).is_none());
+            let possible =
+                address::login(&profile).is_some_and(|login| address::invalid_login_reason(&login).is_none());
             let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
             let name = name.strip_suffix(".git").unwrap_or(name);
             (possible && !name.is_empty() && name.len() <= 100 && name.chars().all(plain))
-                .then(|| Named::Repository((*owner).to_owned(), name.to_owned()))
+                .then(|| GithubTarget::Repository((*owner).to_owned(), name.to_owned()))
         }
         _ => None,
     }
@@ -47,9 +48,9 @@ pub fn requests(links: &[Link]) -> AccountRequests {
     let mut requests = AccountRequests::default();
     for link in links.iter().filter(|link| !link.image && link.placeholder().is_none()) {
         let Target::Web { url, .. } = &link.target else { continue };
-        match named(url) {
-            Some(Named::Account(login)) => requests.logins.insert(login.to_lowercase()),
-            Some(Named::Repository(owner, name)) => {
+        match github_target(url) {
+            Some(GithubTarget::Account(login)) => requests.logins.insert(login.to_lowercase()),
+            Some(GithubTarget::Repository(owner, name)) => {
                 requests.repositories.insert(format!("{owner}/{name}").to_lowercase())
             }
             None => false,
@@ -59,7 +60,7 @@ pub fn requests(links: &[Link]) -> AccountRequests {
 }
 
 /// The ids behind the pictures of people who may have another login today: `gone` says whether a profile is known to be dead.
-pub fn doubtful_ids<'a>(
+pub fn possibly_renamed_ids<'a>(
     grids: &'a [Grid],
     accounts: &'a Accounts,
     gone: impl Fn(&str) -> bool + 'a,
@@ -75,11 +76,13 @@ pub fn doubtful_ids<'a>(
 
 /// The answer for an address that the API vouches for, so that the page itself need not be asked.
 #[must_use]
-pub fn vouched(url: &Url, accounts: &Accounts) -> Option<Answer> {
+pub fn api_answer(url: &Url, accounts: &Accounts) -> Option<Answer> {
     let alive = Outcome::Alive { status: 200, image: None, anchors: None };
-    match named(url)? {
-        Named::Account(login) => accounts.logins.get(&login.to_lowercase())?.as_ref().map(|_| Answer::unsent(alive)),
-        Named::Repository(owner, name) => {
+    match github_target(url)? {
+        GithubTarget::Account(login) => {
+            accounts.logins.get(&login.to_lowercase())?.as_ref().map(|_| Answer::unsent(alive))
+        }
+        GithubTarget::Repository(owner, name) => {
             let asked = format!("{owner}/{name}");
             let today = accounts.repositories.get(&asked.to_lowercase())?.as_ref()?;
             let mut answer = Answer::unsent(alive);
@@ -97,12 +100,12 @@ mod tests {
 
     #[test]
     fn only_front_pages_are_named() {
-        let named = |url: &str| named(&Url::parse(url).unwrap());
-        assert_eq!(named("https://github.com/ada"), Some(Named::Account("ada".to_owned())));
-        assert_eq!(named("https://github.com/ada/"), Some(Named::Account("ada".to_owned())));
+        let target = |url: &str| github_target(&Url::parse(url).unwrap());
+        assert_eq!(target("https://github.com/ada"), Some(GithubTarget::Account("ada".to_owned())));
+        assert_eq!(target("https://github.com/ada/"), Some(GithubTarget::Account("ada".to_owned())));
         assert_eq!(
-            named("https://github.com/ada/x.y_z"),
-            Some(Named::Repository("ada".to_owned(), "x.y_z".to_owned()))
+            target("https://github.com/ada/x.y_z"),
+            Some(GithubTarget::Repository("ada".to_owned(), "x.y_z".to_owned()))
         );
         for other in [
             "https://github.com/",
@@ -114,7 +117,7 @@ mod tests {
             "https://github.com/ada/x%22",
             "https://gitlab.com/ada",
         ] {
-            assert_eq!(named(other), None, "{other}");
+            assert_eq!(target(other), None, "{other}");
         }
     }
 
@@ -124,10 +127,10 @@ mod tests {
         accounts.repositories.insert("ada/old".to_owned(), Some("Guild/new".to_owned()));
         accounts.repositories.insert("ada/same".to_owned(), Some("Ada/Same".to_owned()));
         accounts.repositories.insert("ada/gone".to_owned(), None);
-        let vouched = |url: &str| vouched(&Url::parse(url).unwrap(), &accounts);
-        assert_eq!(vouched("https://github.com/ada/old").unwrap().hops[0].to, "https://github.com/Guild/new");
-        assert_eq!(vouched("https://github.com/Ada/same").unwrap().hops, []);
-        assert_eq!(vouched("https://github.com/ada/gone"), None);
-        assert_eq!(vouched("https://github.com/ada/never-asked"), None);
+        let api_answer = |url: &str| api_answer(&Url::parse(url).unwrap(), &accounts);
+        assert_eq!(api_answer("https://github.com/ada/old").unwrap().hops[0].to, "https://github.com/Guild/new");
+        assert_eq!(api_answer("https://github.com/Ada/same").unwrap().hops, []);
+        assert_eq!(api_answer("https://github.com/ada/gone"), None);
+        assert_eq!(api_answer("https://github.com/ada/never-asked"), None);
     }
 }

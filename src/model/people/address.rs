@@ -112,7 +112,7 @@ pub fn avatar_id(url: &Url) -> Option<u64> {
 /// Letters, digits and single hyphens, not at the start, at most 39. Old accounts may end with a hyphen; managed accounts of companies end with
 /// `_` and a short code; apps end with `[bot]`.
 #[must_use]
-pub fn impossible(login: &str) -> Option<String> {
+pub fn invalid_login_reason(login: &str) -> Option<String> {
     let plain = login.strip_suffix("[bot]").unwrap_or(login);
     let is_code = |code: &str| (1..=10).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let name = match plain.rsplit_once('_') {
@@ -134,15 +134,15 @@ pub fn impossible(login: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::impossible;
+    use super::invalid_login_reason;
 
     #[test]
     fn logins() {
         for login in ["a", "Ada-Lovelace", "x".repeat(39).as_str(), "old-", "jane-doe_acme", "renovate[bot]", "18j"] {
-            assert_eq!(impossible(login), None, "{login}");
+            assert_eq!(invalid_login_reason(login), None, "{login}");
         }
         for login in ["@ada", "ada.l", "-ada", "a--b", "x".repeat(40).as_str(), "ada lovelace", "a_b_c", "é", "_x"] {
-            assert!(impossible(login).is_some(), "{login}");
+            assert!(invalid_login_reason(login).is_some(), "{login}");
         }
     }
 }

@@ -17,7 +17,7 @@ use crate::{
 
 /// A page and the file that its list is written from.
 #[derive(Debug)]
-pub struct Compared<'a> {
+pub struct Comparison<'a> {
     /// The file.
     pub roster: &'a Roster,
     /// Who is in both.
@@ -27,7 +27,7 @@ pub struct Compared<'a> {
     /// Who is on the page and not in the file.
     pub unsourced: Vec<&'a Person>,
     /// What stands for the list on the page: the comment that begins it, else its first person.
-    pub place: Span,
+    pub location: Span,
     /// Whether all-contributors writes it.
     pub generated: bool,
 }
@@ -63,12 +63,12 @@ pub enum Field {
     Profile,
 }
 
-impl<'a> Compared<'a> {
+impl<'a> Comparison<'a> {
     /// Compares the people between the comments of all-contributors, where the page has those, else those of the grids that hold mostly
     /// people of the file. `None` where there is no such list, or none that can be read.
     #[must_use]
     pub fn of(document: &Document, model: &'a Model, roster: &'a Roster) -> Option<Self> {
-        if roster.wrong.is_some() {
+        if roster.error.is_some() {
             return None;
         }
         let list = people::generated_list(document);
@@ -78,9 +78,11 @@ impl<'a> Compared<'a> {
             None => known.knows_most(document, grid),
         });
         let people: Vec<&Person> = grids.flat_map(|grid| &grid.people).collect();
-        let (place, region) = match (&list, people.first(), people.last()) {
+        let (location, region) = match (&list, people.first(), people.last()) {
             (Some(list), ..) => (document.node(list.start).span, list.clone()),
-            (None, Some(first), Some(last)) => (first.place(document), first.element..document.node(last.element).end),
+            (None, Some(first), Some(last)) => {
+                (first.location(document), first.element..document.node(last.element).end)
+            }
             _ => return None,
         };
         if people.is_empty() && region.clone().any(|node| shows_something(document, node)) {
@@ -97,7 +99,7 @@ impl<'a> Compared<'a> {
         let mut unlisted = left_over(&there, |at| paired.contains(&at));
         unlisted.retain(|at| !besides.knows(&there[*at]));
         let unlisted = unlisted.into_iter().map(|at| &roster.people[at]).collect();
-        Some(Self { roster, pairs, unlisted, unsourced, place, generated: list.is_some() })
+        Some(Self { roster, pairs, unlisted, unsourced, location, generated: list.is_some() })
     }
 }
 
@@ -144,7 +146,7 @@ fn identity(document: &Document, person: &Person) -> Identity {
     Identity {
         login: person.login.as_ref().map(|login| login.to_ascii_lowercase()),
         id: person.avatar_id.filter(|id| *id != 0),
-        profile: attribute(document, person.link, "href").map(|href| keys::place(&href.text)),
+        profile: attribute(document, person.link, "href").map(|href| keys::destination(&href.text)),
         name: person.name.as_ref().map(|name| keys::name(&name.text)),
     }
 }
@@ -167,7 +169,7 @@ fn besides(document: &Document, model: &Model, region: Range<NodeIndex>, people:
         Identity {
             login: url.as_ref().and_then(address::login).map(|login| login.to_ascii_lowercase()),
             id: url.as_ref().and_then(address::avatar_id),
-            profile: Some(keys::place(&link.value)),
+            profile: Some(keys::destination(&link.value)),
             name: None,
         }
     }))
@@ -244,7 +246,7 @@ impl Pair<'_> {
             let same = match field {
                 Field::Name => keys::same_name(&here.text, there),
                 Field::Avatar => keys::same_picture(&here.text, there),
-                Field::Profile => keys::place(&here.text) == keys::place(there),
+                Field::Profile => keys::destination(&here.text) == keys::destination(there),
             };
             (!same).then_some(Difference { field, here, there })
         });

@@ -5,7 +5,7 @@ use url::Url;
 use crate::model::people::address;
 
 /// Where an address leads: whether it is asked with `http`, with `www.`, or with a slash at the end makes no difference.
-pub(super) fn place(address: &str) -> String {
+pub(super) fn destination(address: &str) -> String {
     let address = address.trim().replace("&amp;", "&");
     let Some(url) = address::parse(&address).filter(|url| matches!(url.scheme(), "http" | "https")) else {
         return plain(&address).to_lowercase();
@@ -35,7 +35,7 @@ pub(super) fn same_picture(a: &str, b: &str) -> bool {
 }
 
 fn picture(address: &str) -> String {
-    place(address.split(['?', '#']).next().unwrap_or_default())
+    destination(address.split(['?', '#']).next().unwrap_or_default())
 }
 
 /// The account whose picture it is; 0 stands for none.
