@@ -1,4 +1,4 @@
-//! Entries that are no headings: items of lists, and what a selector matches.
+//! Entries that are list items or match a selector.
 
 use scraper::Selector;
 
@@ -9,10 +9,10 @@ use crate::{
     span::Span,
 };
 
-/// Longest name of an entry, in code points: what is longer is a sentence.
+/// Maximum length of an entry's name, in code points; longer text is a sentence.
 const LONGEST: usize = 60;
 
-/// The places of all entries in some parts of a page, in document order.
+/// The locations of all entries in some parts of a page, in document order.
 pub(super) fn places(reader: &Reader<'_>, parts: &[Part]) -> Vec<Place> {
     let document = reader.document;
     let chosen = match reader.terms.form {
@@ -29,7 +29,7 @@ pub(super) fn places(reader: &Reader<'_>, parts: &[Part]) -> Vec<Place> {
             _ => items(document, part),
         };
         for node in nodes {
-            // Sections of one name may lie in each other.
+            // Sections with the same name may be nested.
             if places.last().is_none_or(|last| last.nodes.start <= node) {
                 places.push(place(reader, node));
             }
@@ -38,7 +38,7 @@ pub(super) fn places(reader: &Reader<'_>, parts: &[Part]) -> Vec<Place> {
     places
 }
 
-/// The outermost items of lists in a part of a page.
+/// The outermost list items in a part of a page.
 fn items(document: &Document, part: &Part) -> Vec<NodeIndex> {
     let mut items = Vec::new();
     let mut index = part.nodes.start;
@@ -56,7 +56,7 @@ fn items(document: &Document, part: &Part) -> Vec<NodeIndex> {
 fn place(reader: &Reader<'_>, node: NodeIndex) -> Place {
     let nodes = node..reader.document.node(node).end;
     let (title, span) = name(reader.document, node);
-    // A card may have a heading of its own, which divides nothing.
+    // A heading inside a card does not start a section.
     let group = match reader.terms.form {
         Form::Element => 0,
         _ => reader.page.headings.partition_point(|heading| heading.node < node),
@@ -64,7 +64,7 @@ fn place(reader: &Reader<'_>, node: NodeIndex) -> Place {
     Place { heading: None, title, span, level: reader.terms.level, group, nodes }
 }
 
-/// What an entry is called: the link, code or bold text it begins with, else its text up to the first thing that ends a name.
+/// Name of an entry: the link, code or bold text it begins with, else its text up to the first delimiter.
 pub(super) fn name(document: &Document, node: NodeIndex) -> (String, Span) {
     let begins = document.descendants(node).find(|&inner| match document.node(inner).kind {
         NodeKind::Text => !document.text(inner).trim().is_empty(),
@@ -91,7 +91,7 @@ pub(super) fn name(document: &Document, node: NodeIndex) -> (String, Span) {
     cut(&flow, start + end)
 }
 
-/// The text of a flow up to an offset, without outer white space, as a name.
+/// The name up to an offset of a flow, trimmed.
 fn cut(flow: &Flow, end: usize) -> (String, Span) {
     let text = flow.text().get(..end).unwrap_or_default();
     let trimmed = text.trim();

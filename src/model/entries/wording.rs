@@ -1,11 +1,11 @@
-//! How names and labels are compared.
+//! Comparison of names and labels.
 
 use crate::model::contract;
 
-/// Stands for the entry's name in a label of the contract.
+/// Placeholder for the entry's name in a label of the contract.
 const HOLE: &str = "{entry}";
 
-/// White space collapsed, typographic apostrophes made plain.
+/// Collapses white space and normalizes apostrophes.
 pub(super) fn collapsed(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
@@ -17,13 +17,13 @@ pub(super) fn collapsed(text: &str) -> String {
     out
 }
 
-/// Collapsed and lower-cased: for comparing names of sections and entries.
+/// Collapses and lower-cases text to compare names of sections and entries.
 pub(super) fn folded(text: &str) -> String {
     collapsed(text).to_lowercase()
 }
 
-/// A heading's text as a name: without numbering, leading and trailing ornaments, and a remark in parentheses at its end.
-/// The whole text where nothing would remain.
+/// The name in a heading: the text without numbering, ornaments at both ends and a trailing remark in parentheses.
+/// Falls back to the whole text.
 pub(super) fn plain_name(heading: &str) -> &str {
     let whole = heading.trim();
     let ornament = |c: char| !c.is_alphanumeric() && !c.is_ascii_graphic();
@@ -44,33 +44,33 @@ pub(super) fn plain_name(heading: &str) -> &str {
     if name.is_empty() { whole } else { name }
 }
 
-/// A label of the contract, with those that are as good.
+/// A label of the contract and its aliases.
 #[derive(Debug)]
 pub(super) struct Pattern {
-    /// The text around the holes, one part where there is none; the label itself first.
+    /// The text around the placeholders of each label, in one part if there is none. Aliases come last.
     ways: Vec<Vec<String>>,
-    /// Compared without case.
+    /// Whether case is ignored.
     fold: bool,
 }
 
 impl Pattern {
-    /// Reads a label and its aliases; white space around a hole is kept.
+    /// Parses a label and its aliases. White space around a placeholder is kept.
     pub(super) fn new(field: &contract::Field, fold: bool) -> Self {
         let parts = |label: &String| collapsed(label).split(HOLE).map(str::to_owned).collect();
         Self { ways: std::iter::once(&field.label).chain(&field.aliases).map(parts).collect(), fold }
     }
 
-    /// The label with a name in it.
+    /// The label with a name inserted.
     pub(super) fn fill(&self, name: &str) -> String {
         self.ways.first().map(|parts| parts.join(name)).unwrap_or_default()
     }
 
-    /// The label and its aliases, each with a name in it.
+    /// The label and its aliases, each with a name inserted.
     pub(super) fn filled<'a>(&'a self, name: &'a str) -> impl Iterator<Item = String> + 'a {
         self.ways.iter().map(move |parts| parts.join(name))
     }
 
-    /// Whether a text is this label or an alias with a name in it.
+    /// Whether a text is this label or an alias, with a name inserted.
     pub(super) fn is(&self, text: &str, name: &str) -> bool {
         self.filled(name).any(|label| self.same(&label, text))
     }
@@ -84,12 +84,12 @@ impl Pattern {
         self.ways.first().is_some_and(|parts| parts.len() > 1)
     }
 
-    /// Whether all of the label that is not a name stands somewhere in a text, as it is written here.
+    /// Whether a text contains all parts of the label except the name.
     pub(super) fn may_be_in(&self, text: &str) -> bool {
         self.ways.iter().any(|parts| parts.iter().all(|part| text.contains(part.trim())))
     }
 
-    /// Whether a text is this label with any name in it; the name, which is empty where the label has no hole.
+    /// Matches a text against the label with any name, and returns the name, empty without a placeholder.
     pub(super) fn capture<'a>(&self, text: &'a str) -> Option<&'a str> {
         self.ways.iter().find_map(|parts| self.capture_way(parts, text))
     }
@@ -108,7 +108,7 @@ impl Pattern {
     }
 }
 
-/// Edits between two texts without regard to case: insertions, deletions, replacements and swaps of neighbours.
+/// Edit distance ignoring case: insertions, deletions, replacements and swaps of neighbours.
 pub(super) fn edits(one: &str, other: &str) -> usize {
     strsim::osa_distance(&one.to_lowercase(), &other.to_lowercase())
 }

@@ -1,4 +1,4 @@
-//! What a target leads to, from its characters alone.
+//! Classifies targets by their text.
 
 use url::{Host, Url};
 
@@ -27,7 +27,7 @@ pub(super) fn classify(value: &str) -> Target {
     }
 }
 
-/// Without the white space and control characters that a browser ignores at both ends (WHATWG URL, 4.4).
+/// Trims the white space and control characters that browsers ignore at both ends (WHATWG URL, 4.4).
 fn trim(value: &str) -> &str {
     value.trim_matches(|c: char| c.is_ascii_control() || c == ' ')
 }
@@ -43,7 +43,7 @@ fn is_web(scheme: &str) -> bool {
     scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
 }
 
-/// `http` or `https` before a colon.
+/// Classifies a target with the scheme `http` or `https`.
 fn web(name: &str, rest: &str, value: &str) -> Target {
     let bare = rest.trim_start_matches(['/', '\\', ':', ' ']);
     if let Some(after) = rest.strip_prefix("//")
@@ -61,7 +61,7 @@ fn web(name: &str, rest: &str, value: &str) -> Target {
     Target::Invalid(Invalid::SchemeTypo(meant))
 }
 
-/// What is left without the first scheme, where another one follows: `https://https://x`, `https://http//x`.
+/// Removes the first of two schemes: `https://https://x`, `https://http//x`.
 fn second_scheme(after: &str) -> Option<String> {
     let mut rest = after;
     let mut found = None;
@@ -72,7 +72,7 @@ fn second_scheme(after: &str) -> Option<String> {
     found.map(|name| format!("{name}://{rest}"))
 }
 
-/// `http` or `https`, punctuation that holds a slash, and what follows.
+/// Splits `http` or `https`, with punctuation that includes a slash, from the rest.
 fn leading_scheme(text: &str) -> Option<(&'static str, &str)> {
     ["https", "http"].into_iter().find_map(|name| {
         let head = text.get(..name.len()).filter(|head| head.eq_ignore_ascii_case(name))?;
@@ -84,7 +84,7 @@ fn leading_scheme(text: &str) -> Option<(&'static str, &str)> {
     })
 }
 
-/// Another scheme, or something that looks like one: `htps://x`, `example.org:8080`, `localhost:3000`.
+/// Classifies another scheme, or what looks like one: `htps://x`, `example.org:8080`, `localhost:3000`.
 fn other_scheme(name: &str, rest: &str, value: &str) -> Target {
     let lower = name.to_ascii_lowercase();
     let port = rest.starts_with(|c: char| c.is_ascii_digit());
@@ -101,7 +101,7 @@ fn other_scheme(name: &str, rest: &str, value: &str) -> Target {
     Target::Scheme(lower)
 }
 
-/// No scheme: a file, unless it looks like an address that lost its scheme.
+/// Classifies a target without a scheme: a file, unless it looks like a URL without its scheme.
 fn relative(value: &str) -> Target {
     if let Some(rest) = value.strip_prefix("://") {
         return Target::Invalid(Invalid::SchemeTypo(format!("https://{rest}")));
@@ -120,7 +120,7 @@ fn relative(value: &str) -> Target {
     Target::File { path, fragment }
 }
 
-/// `name@example.org` and `git@example.org:owner/project`.
+/// Completes `name@example.org` and `git@example.org:owner/project`.
 fn account_at_host(value: &str) -> Option<String> {
     let (account, rest) = value.split_once('@')?;
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '+');
@@ -134,7 +134,7 @@ fn account_at_host(value: &str) -> Option<String> {
     }
 }
 
-/// Path without query, and fragment, of a relative target; both percent-decoded.
+/// Splits a relative target into path, without query, and fragment; both percent-decoded.
 pub(super) fn split(value: &str) -> (String, Option<String>) {
     let value = trim(value);
     let (path, fragment) = value.split_once('#').map_or((value, None), |(path, fragment)| (path, Some(fragment)));
@@ -142,7 +142,7 @@ pub(super) fn split(value: &str) -> (String, Option<String>) {
     (decode(path), fragment.map(decode))
 }
 
-/// An absolute `http` or `https` address.
+/// Parses an absolute `http` or `https` URL.
 fn parse(value: &str) -> Target {
     if value.contains(|c: char| c.is_ascii_whitespace()) {
         return Target::Invalid(Invalid::WhiteSpace);
@@ -165,8 +165,8 @@ fn parse(value: &str) -> Target {
     Target::Web { url, fragment }
 }
 
-/// The part of a decoded fragment that names a place: nothing for lines of a source file (`L10-L20`), a text directive
-/// (`:~:text=`, WICG Scroll-to-text), a script's route (`/…`, `!…`), a media range, and the empty fragment; `top` is always there.
+/// The anchor in a decoded fragment. `None` for lines of a source file (`L10-L20`), text directives (`:~:text=`, WICG
+/// Scroll-to-text), script routes (`/…`, `!…`), media ranges, and the empty fragment. `top` always exists.
 #[must_use]
 pub fn checked_fragment(fragment: &str) -> Option<&str> {
     let name = fragment.split(":~:").next().unwrap_or_default();
@@ -181,7 +181,7 @@ pub fn checked_fragment(fragment: &str) -> Option<&str> {
     (!nothing && !lines && !route).then_some(name)
 }
 
-/// Percent-decoding (RFC 3986, 2.1), invalid UTF-8 replaced.
+/// Percent-decodes a text (RFC 3986, 2.1) and replaces invalid UTF-8.
 pub(super) fn decode(text: &str) -> String {
     percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

@@ -1,4 +1,4 @@
-//! What a page says of accounts and repositories that GitHub's API can tell.
+//! Accounts and repositories on a page that the GitHub API can resolve.
 
 use url::Url;
 
@@ -8,7 +8,7 @@ use crate::{
     model::links::{Link, Target},
 };
 
-/// What an address names on GitHub.
+/// The GitHub page that a URL leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum GithubTarget {
     /// The profile of a user or an organization.
@@ -17,7 +17,7 @@ pub enum GithubTarget {
     Repository(String, String),
 }
 
-/// What an address names on GitHub, where it is that page itself and nothing below it.
+/// Parses the URL of a profile or a repository's front page; `None` for any other URL.
 #[must_use]
 pub fn github_target(url: &Url) -> Option<GithubTarget> {
     if !matches!(url.host_str()?, "github.com" | "www.github.com") || url.query().is_some() {
@@ -42,7 +42,7 @@ pub fn github_target(url: &Url) -> Option<GithubTarget> {
     }
 }
 
-/// What the links of a page want to know of accounts and repositories.
+/// Requests for the accounts and repositories that a page links to.
 #[must_use]
 pub fn requests(links: &[Link]) -> AccountRequests {
     let mut requests = AccountRequests::default();
@@ -59,7 +59,7 @@ pub fn requests(links: &[Link]) -> AccountRequests {
     requests
 }
 
-/// The ids behind the pictures of people who may have another login today: `gone` says whether a profile is known to be dead.
+/// The avatar ids of people whose login may have changed. `gone` returns whether a profile is known to be dead.
 pub fn possibly_renamed_ids<'a>(
     grids: &'a [Grid],
     accounts: &'a Accounts,
@@ -74,7 +74,7 @@ pub fn possibly_renamed_ids<'a>(
     })
 }
 
-/// The answer for an address that the API vouches for, so that the page itself need not be asked.
+/// The answer for a URL that the API has resolved, so that it need not be fetched.
 #[must_use]
 pub fn api_answer(url: &Url, accounts: &Accounts) -> Option<Answer> {
     let alive = Outcome::Alive { status: 200, image: None, anchors: None };

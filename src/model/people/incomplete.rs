@@ -1,4 +1,4 @@
-//! People whose picture or link is missing, known by standing among others in the same form.
+//! People without an avatar or a link, detected by their position among others of the same form.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,8 @@ use crate::{
     model::links::Link,
 };
 
-/// How an element looks from outside: its name and its class. A directive is a link or not as its options say, so its name tells nothing.
+/// The shape of an element: its name and class. The name of a directive is ignored, because its options decide whether
+/// it is a link.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Shape<'a> {
     name: &'a str,
@@ -24,8 +25,9 @@ fn shape(document: &Document, node: NodeIndex) -> Shape<'_> {
     Shape { name: if directive { "" } else { document.name(node) }, class }
 }
 
-/// Adds those who stand among `people` in the same form, though a picture or a link is missing. Where that is so for more than every third, it
-/// is how the page is made, and nobody is added. In a `generated` list one tells the form of all. From the node `until` on the people belong to the next group; `taken` are those that were added already.
+/// Adds elements among `people` of the same form without an image or a link. If that is more than every third, it is
+/// the style of the page and nobody is added. In a `generated` list, one person determines the form of all. From the
+/// node `until` on, people belong to the next group. `taken` are those already added.
 pub(super) fn fill(
     document: &Document,
     links: &[Link],
@@ -59,7 +61,7 @@ pub(super) fn fill(
     }
 }
 
-/// The form that most people have, if it is one by which others can be known, and the elements that hold those people.
+/// The most common shape, if it is specific enough, and the elements of those people.
 fn common_shape<'a>(
     document: &'a Document,
     people: &[Person],
@@ -76,7 +78,7 @@ fn common_shape<'a>(
     (telling && (count > 1 || generated)).then_some((common, parents))
 }
 
-/// The person in an element that looks like those of people, if there is one.
+/// The person in an element of the common shape, if any.
 fn examine(document: &Document, links: &[Link], element: NodeIndex, classed: bool) -> Option<Person> {
     let mut image = None;
     let mut link = None;

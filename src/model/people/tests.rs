@@ -6,7 +6,8 @@ fn read_grids(document: &Document) -> Vec<Grid> {
     read(document, &page, &crate::model::links::read(document, &page), &Contributors::default())
 }
 
-/// Each grid as lines: name, login, id; `-` for what is missing, `!` before a person without link, `?` before one without picture.
+/// Each grid as lines: name, login, id; `-` for what is missing, `!` before a person without a link, `?` without an
+/// image.
 fn read_as(source: &str, dialect: Dialect) -> Vec<Vec<String>> {
     let document = Document::parse(source.to_owned(), dialect);
     let grids = read_grids(&document);
@@ -102,7 +103,7 @@ fn markdown() {
         &format!("| | who | role |\n|---|---|---|\n| {ada} | Ada | x |\n| {grace} | [Grace](https://x.org) | y |\n"),
         &[&["Ada ada 1", "Grace grace 2"]],
     );
-    // Names in a row of their own are no people without picture.
+    // Names in a row of their own are not people without an avatar.
     expect(
         &format!(
             "| {ada} | {grace} |\n|---|---|\n| [Ada](https://github.com/ada) | [Grace](https://github.com/grace) |\n"

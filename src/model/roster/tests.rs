@@ -76,7 +76,7 @@ fn what_is_the_same_is_equal() {
 }
 
 proptest! {
-    /// Whatever the file holds, it is read or refused at a place in it.
+    /// Any file is parsed, or rejected with a span in it.
     #[test]
     fn nothing_panics(at in 0..RC.len(), cut in 0..20_usize, new in "[\\[\\]{}\",:/*'\\\\éa0-9.\\-\u{FEFF}\u{1F600} \n]{0,6}") {
         let chars: Vec<char> = RC.chars().collect();
