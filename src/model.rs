@@ -48,18 +48,18 @@ impl Model {
             None => people::read(document, &page, &links, &Contributors::default()),
         };
         let entries = contract.map(|contract| Entries::read(document, &page, contract)).unwrap_or_default();
-        let references = references(&page, contract, modules, &others(&entries));
+        let references = references(&page, contract, modules, &other_projects(&entries));
         let claims = claims::read(document, &page, contract.and_then(|contract| contract.project.as_deref()));
         Self { page, links, grids, entries, references, claims }
     }
 }
 
 /// Maximum number of entries treated as other projects. Pages that refer to their modules have fewer.
-const OTHERS: usize = 64;
+const MAX_OTHER_PROJECTS: usize = 64;
 
 /// The projects listed on the page. Their modules are not the project's own.
-fn others(entries: &Entries) -> Vec<String> {
-    entries.list.iter().take(OTHERS).map(|entry| entry.name.clone()).collect()
+fn other_projects(entries: &Entries) -> Vec<String> {
+    entries.list.iter().take(MAX_OTHER_PROJECTS).map(|entry| entry.name.clone()).collect()
 }
 
 fn references(page: &Page, contract: Option<&Contract>, tree: Option<&ModuleTree>, others: &[String]) -> References {

@@ -74,15 +74,15 @@ impl Reader<'_> {
                     continue;
                 }
                 all.extend(named.iter().map(|(_, license)| license.clone()));
-                let before = named.first().and_then(|(place, _)| sentence.get(..place.start)).unwrap_or_default();
-                let after = named.last().and_then(|(place, _)| sentence.get(place.end..)).unwrap_or_default();
+                let before = named.first().and_then(|(range, _)| sentence.get(..range.start)).unwrap_or_default();
+                let after = named.last().and_then(|(range, _)| sentence.get(range.end..)).unwrap_or_default();
                 match subject(before, sentence, after, about_license) {
                     Some(subject) if self.is_ours(&subject, about_license) => {
                         let (Some(first), Some(last)) = (named.first(), named.last()) else { continue };
-                        let place = range.start + first.0.start..range.start + last.0.end;
-                        let text = text.get(place.clone()).unwrap_or_default().to_owned();
+                        let license = range.start + first.0.start..range.start + last.0.end;
+                        let text = text.get(license.clone()).unwrap_or_default().to_owned();
                         let licenses = named.into_iter().map(|(_, license)| license).collect();
-                        found.push(Claim { span: block.flow.span(place), text, licenses });
+                        found.push(Claim { span: block.flow.span(license), text, licenses });
                     }
                     _ => foreign = true,
                 }

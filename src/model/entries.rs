@@ -193,12 +193,12 @@ impl Entries {
             terms,
             project: contract.project.as_deref(),
             patterns: patterns(terms),
-            elsewhere: value::UnlabelledFields::new(document, terms),
+            unlabelled: value::UnlabelledFields::new(document, terms),
         };
         let scan = labels::scan(document);
         let mut entries = match terms.form {
             Form::Heading => reader.headings(scan),
-            Form::Item | Form::Element => reader.pieces(scan),
+            Form::Item | Form::Element => reader.items(scan),
             Form::Row => columns::read(&reader, &scan),
         };
         entries.missing_sections = section::missing(page, contract, entries.section.as_ref());
@@ -220,11 +220,11 @@ struct Reader<'a> {
     project: Option<&'a str>,
     patterns: Vec<Pattern>,
     /// Fields without labels.
-    elsewhere: value::UnlabelledFields,
+    unlabelled: value::UnlabelledFields,
 }
 
 /// Location of an entry whose text is not yet parsed.
-struct Place {
+struct Location {
     heading: Option<usize>,
     /// Name as written.
     title: String,
@@ -241,14 +241,14 @@ impl Reader<'_> {
         let reader = section::Reader { document, page, terms, patterns: &self.patterns, scan: &scan };
         let found = reader.find();
         let mut above: Option<usize> = None;
-        let mut places = Vec::with_capacity(found.headings.len());
+        let mut locations = Vec::with_capacity(found.headings.len());
         let mut headings = found.headings.iter().peekable();
         for (index, heading) in page.headings.iter().enumerate() {
             if heading.level < terms.level {
                 above = Some(index);
             }
             let Some(&(_, end)) = headings.next_if(|(entry, _)| *entry == index) else { continue };
-            places.push(Place {
+            locations.push(Location {
                 heading: Some(index),
                 title: heading.text.clone(),
                 span: heading.span,
@@ -257,31 +257,31 @@ impl Reader<'_> {
                 nodes: document.node(heading.node).end..end,
             });
         }
-        Entries { section: found.section, list: self.entries(places, scan), ..Entries::default() }
+        Entries { section: found.section, list: self.entries(locations, scan), ..Entries::default() }
     }
 
     /// Finds entries that are list items or match a selector.
-    fn pieces(&self, scan: Scan) -> Entries {
+    fn items(&self, scan: Scan) -> Entries {
         let parts = section::parts(self.document, self.page, self.terms);
-        let places = items::places(self, &parts);
+        let locations = items::locations(self, &parts);
         let section = parts.into_iter().find_map(|part| part.section);
-        Entries { section, list: self.entries(places, scan), ..Entries::default() }
+        Entries { section, list: self.entries(locations, scan), ..Entries::default() }
     }
 
     /// Parses the content of each entry.
-    fn entries(&self, places: Vec<Place>, mut scan: Scan) -> Vec<Entry> {
+    fn entries(&self, locations: Vec<Location>, mut scan: Scan) -> Vec<Entry> {
         let mut known: BTreeSet<String> =
-            places.iter().map(|place| wording::folded(wording::plain_name(&place.title))).collect();
+            locations.iter().map(|location| wording::folded(wording::plain_name(&location.title))).collect();
         known.extend(self.project.map(wording::folded));
         let mut labels = std::mem::take(&mut scan.labels).into_iter().peekable();
-        let mut entries = Vec::with_capacity(places.len());
-        for place in places {
-            let nodes = place.nodes.clone();
+        let mut entries = Vec::with_capacity(locations.len());
+        for location in locations {
+            let nodes = location.nodes.clone();
             while labels.next_if(|label| label.node < nodes.start).is_some() {}
             let own: Vec<Label> = std::iter::from_fn(|| labels.next_if(|label| label.node < nodes.end)).collect();
-            let heading = place.heading.and_then(|heading| self.page.headings.get(heading));
+            let heading = location.heading.and_then(|heading| self.page.headings.get(heading));
             let depth = heading.map_or(usize::MAX, |heading| scan.depth(heading.node));
-            let matched = Matcher::new(&self.patterns, self.terms.labels, &place.title, depth, &known).run(&own);
+            let matched = Matcher::new(&self.patterns, self.terms.labels, &location.title, depth, &known).run(&own);
             let first_field = matched.first_label(&own);
             let (byline, plain_link) = match heading {
                 Some(heading) => {
@@ -291,16 +291,16 @@ impl Reader<'_> {
                 None => (byline::first(self.document, self.page, &scan.links, nodes.clone()), None),
             };
             let mut fields = matched.fields;
-            self.elsewhere.fill(self.document, &nodes, &mut fields);
+            self.unlabelled.fill(self.document, &nodes, &mut fields);
             entries.push(Entry {
-                heading: place.heading,
-                name: wording::collapsed(match place.heading {
-                    Some(_) => wording::plain_name(&place.title),
-                    None => &place.title,
+                heading: location.heading,
+                name: wording::collapsed(match location.heading {
+                    Some(_) => wording::plain_name(&location.title),
+                    None => &location.title,
                 }),
-                span: place.span,
-                level: place.level,
-                group: place.group,
+                span: location.span,
+                level: location.level,
+                group: location.group,
                 nodes,
                 byline,
                 plain_link,

@@ -113,7 +113,7 @@ pub fn read(document: &Document, page: &Page) -> Vec<Link> {
         let node = document.node(index);
         let NodeKind::Element { origin, .. } = node.kind else {
             if node.kind == NodeKind::Comment {
-                listed = inside_list(document.text(index)).unwrap_or(listed);
+                listed = list_boundary(document.text(index)).unwrap_or(listed);
             }
             continue;
         };
@@ -139,8 +139,8 @@ pub fn read(document: &Document, page: &Page) -> Vec<Link> {
     links
 }
 
-/// Whether an all-contributors list begins or ends with this comment.
-fn inside_list(comment: &str) -> Option<bool> {
+/// Whether a comment begins (`true`) or ends (`false`) an all-contributors list.
+pub(in crate::model) fn list_boundary(comment: &str) -> Option<bool> {
     let after = comment.trim_start().strip_prefix("ALL-CONTRIBUTORS-LIST:")?;
     after.starts_with("START").then_some(true).or_else(|| after.starts_with("END").then_some(false))
 }
@@ -150,9 +150,9 @@ impl Link {
     #[must_use]
     pub fn suggestion(address: &str) -> Option<String> {
         match classify::classify(address) {
-            Target::Invalid(Invalid::Schemeless(meant) | Invalid::DoubleScheme(meant) | Invalid::SchemeTypo(meant)) => {
-                Some(meant)
-            }
+            Target::Invalid(
+                Invalid::Schemeless(suggestion) | Invalid::DoubleScheme(suggestion) | Invalid::SchemeTypo(suggestion),
+            ) => Some(suggestion),
             _ => None,
         }
     }

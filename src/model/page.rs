@@ -113,7 +113,7 @@ fn is_opaque(name: &str) -> bool {
 }
 
 /// Maximum number of nodes read for a heading's text.
-const HEADING_NODES: u32 = 256;
+const MAX_HEADING_NODES: u32 = 256;
 
 struct Reader<'a> {
     document: &'a Document,
@@ -165,7 +165,7 @@ impl Reader<'_> {
     }
 
     fn start_heading(&mut self, node: NodeIndex, level: u8, span: Span) {
-        let flow = self.document.flow_of(node, HEADING_NODES);
+        let flow = self.document.flow_of(node, MAX_HEADING_NODES);
         let text = flow.text();
         let (trimmed, id) = without_id(text.trim());
         let span =

@@ -23,7 +23,7 @@ use scraper::Selector;
 
 use super::{
     contract::{AltPolicy, Contributors},
-    links::Link,
+    links::{self, Link},
     page::Page,
 };
 use crate::{
@@ -125,8 +125,9 @@ pub fn generated_list(document: &Document) -> Option<Range<NodeIndex>> {
         return None;
     }
     let end = document.nodes().len() as NodeIndex;
-    let mark =
-        |node: NodeIndex| (document.node(node).kind == NodeKind::Comment).then(|| cells::in_list(document.text(node)));
+    let mark = |node: NodeIndex| {
+        (document.node(node).kind == NodeKind::Comment).then(|| links::list_boundary(document.text(node)))
+    };
     let start = (0..end).find(|&node| mark(node) == Some(Some(true)))?;
     Some(start..(start..end).find(|&node| mark(node) == Some(Some(false))).unwrap_or(end))
 }
@@ -136,8 +137,8 @@ pub fn generated_list(document: &Document) -> Option<Range<NodeIndex>> {
 pub fn read(document: &Document, page: &Page, links: &[Link], contributors: &Contributors) -> Vec<Grid> {
     let selector = contributors.selector.as_deref().and_then(|selector| Selector::parse(selector).ok());
     let chosen = selector.map(|selector| cells::chosen(document, &selector));
-    let pictures = cells::pictures(document, links, chosen.as_deref());
-    let groups = cells::groups(document, page, links, &pictures, chosen.is_some());
+    let images = cells::images(document, links, chosen.as_deref());
+    let groups = cells::groups(document, page, links, &images, chosen.is_some());
     let mut taken = BTreeSet::new();
     let mut grids = Vec::new();
     for (at, group) in groups.iter().enumerate() {
@@ -148,7 +149,7 @@ pub fn read(document: &Document, page: &Page, links: &[Link], contributors: &Con
             .collect();
         let next = groups.get(at + 1).and_then(|next| next.people.first());
         let until = next.map_or(NodeIndex::MAX, |next| next.element);
-        incomplete::fill(document, links, &pictures, &mut people, until, group.generated, &mut taken);
+        incomplete::fill(document, links, &images, &mut people, until, group.generated, &mut taken);
         let starts: Vec<NodeIndex> = people.iter().map(|person| person.element).collect();
         for (at, person) in people.iter_mut().enumerate() {
             let next = starts.get(at + 1).copied().unwrap_or(document.nodes().len() as NodeIndex);

@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_built_in_profile_loads() {
+    fn built_in_profiles_load() {
         for (name, text) in builtin::BUILTIN {
             toml::from_str::<Contract>(text).unwrap_or_else(|error| panic!("{name}: {error}"));
         }

@@ -27,7 +27,7 @@ impl LicenseName {
 /// A word and its byte range.
 struct Word<'a> {
     written: &'a str,
-    place: Range<usize>,
+    range: Range<usize>,
 }
 
 fn words(text: &str) -> Vec<Word<'_>> {
@@ -40,8 +40,8 @@ fn words(text: &str) -> Vec<Word<'_>> {
         let end = tail.find(|c| !inside(c)).unwrap_or(tail.len());
         let written = tail.get(..end).unwrap_or_default();
         let trimmed = written.trim_end_matches('.');
-        let place = at + start..at + start + trimmed.len();
-        words.push(Word { written: trimmed, place });
+        let range = at + start..at + start + trimmed.len();
+        words.push(Word { written: trimmed, range });
         rest = tail.get(end..).unwrap_or_default();
         at += start + end;
     }
@@ -57,7 +57,7 @@ pub fn named(text: &str) -> Vec<(Range<usize>, LicenseName)> {
     while let Some(rest) = words.get(at..).filter(|rest| !rest.is_empty()) {
         let mut reader = Reader { words: rest, at: 0 };
         // Skip file names (`LICENSE-MIT`) and parts of URLs.
-        let joined = rest.first().and_then(|word| text.get(..word.place.start)?.strip_suffix(['-', '/']));
+        let joined = rest.first().and_then(|word| text.get(..word.range.start)?.strip_suffix(['-', '/']));
         let in_name = joined.is_some_and(|before| {
             let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
             word.starts_with("licen") || word == "copying"
@@ -67,7 +67,7 @@ pub fn named(text: &str) -> Vec<(Range<usize>, LicenseName)> {
                 reader.skip(&["license", "licence"]);
                 let taken = reader.at.max(1);
                 if let (Some(first), Some(last)) = (rest.first(), rest.get(taken - 1)) {
-                    found.push((first.place.start..last.place.end, LicenseName { id }));
+                    found.push((first.range.start..last.range.end, LicenseName { id }));
                 }
                 at += taken;
             }

@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn by_is_a_word_before_a_name() {
+    fn authors_follow_the_word_by() {
         assert_eq!(found(" by Sasha Rush (Cornell Tech)").as_deref(), Some("Sasha Rush (Cornell Tech)"));
         assert_eq!(found(", written By\nA. Karpathy\nmore").as_deref(), Some("A. Karpathy"));
         assert_eq!(found(" (by: @x)").as_deref(), Some("@x)"));

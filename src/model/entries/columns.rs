@@ -42,11 +42,11 @@ fn table(reader: &Reader<'_>, scan: &Scan, table: NodeIndex, entries: &mut Entri
         return;
     }
     let above = reader.page.headings.partition_point(|heading| heading.node < table);
-    let lacking = |(field, column): &(&contract::Field, &Option<usize>)| {
+    let missing = |(field, column): &(&contract::Field, &Option<usize>)| {
         column.is_none() && field.required && field.pattern.is_none() && field.selector.is_none()
     };
-    let lacking = reader.terms.fields.iter().zip(&columns).filter(lacking);
-    let labels: Vec<String> = lacking.map(|(field, _)| field.label.clone()).collect();
+    let missing = reader.terms.fields.iter().zip(&columns).filter(missing);
+    let labels: Vec<String> = missing.map(|(field, _)| field.label.clone()).collect();
     if !labels.is_empty() {
         entries.missing_columns.push((labels, text_span(document, head)));
     }
@@ -69,7 +69,7 @@ fn table(reader: &Reader<'_>, scan: &Scan, table: NodeIndex, entries: &mut Entri
             };
             fields.push(Field { label: pattern.fill(&name), state });
         }
-        reader.elsewhere.fill(document, &nodes, &mut fields);
+        reader.unlabelled.fill(document, &nodes, &mut fields);
         entries.list.push(Entry {
             heading: None,
             name,

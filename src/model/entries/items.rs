@@ -2,7 +2,7 @@
 
 use scraper::Selector;
 
-use super::{Place, Reader, section::Part, value};
+use super::{Location, Reader, section::Part, value};
 use crate::{
     document::{Document, NodeIndex, NodeKind, flow::Flow},
     model::{contract::Form, people},
@@ -10,10 +10,10 @@ use crate::{
 };
 
 /// Maximum length of an entry's name, in code points; longer text is a sentence.
-const LONGEST: usize = 60;
+const MAX_NAME: usize = 60;
 
 /// The locations of all entries in some parts of a page, in document order.
-pub(super) fn places(reader: &Reader<'_>, parts: &[Part]) -> Vec<Place> {
+pub(super) fn locations(reader: &Reader<'_>, parts: &[Part]) -> Vec<Location> {
     let document = reader.document;
     let chosen = match reader.terms.form {
         Form::Element => {
@@ -22,7 +22,7 @@ pub(super) fn places(reader: &Reader<'_>, parts: &[Part]) -> Vec<Place> {
         }
         _ => Vec::new(),
     };
-    let mut places: Vec<Place> = Vec::new();
+    let mut locations: Vec<Location> = Vec::new();
     for part in parts {
         let nodes = match reader.terms.form {
             Form::Element => chosen.iter().copied().filter(|node| part.nodes.contains(node)).collect(),
@@ -30,12 +30,12 @@ pub(super) fn places(reader: &Reader<'_>, parts: &[Part]) -> Vec<Place> {
         };
         for node in nodes {
             // Sections with the same name may be nested.
-            if places.last().is_none_or(|last| last.nodes.start <= node) {
-                places.push(place(reader, node));
+            if locations.last().is_none_or(|last| last.nodes.start <= node) {
+                locations.push(location(reader, node));
             }
         }
     }
-    places
+    locations
 }
 
 /// The outermost list items in a part of a page.
@@ -53,7 +53,7 @@ fn items(document: &Document, part: &Part) -> Vec<NodeIndex> {
     items
 }
 
-fn place(reader: &Reader<'_>, node: NodeIndex) -> Place {
+fn location(reader: &Reader<'_>, node: NodeIndex) -> Location {
     let nodes = node..reader.document.node(node).end;
     let (title, span) = name(reader.document, node);
     // A heading inside a card does not start a section.
@@ -61,7 +61,7 @@ fn place(reader: &Reader<'_>, node: NodeIndex) -> Place {
         Form::Element => 0,
         _ => reader.page.headings.partition_point(|heading| heading.node < node),
     };
-    Place { heading: None, title, span, level: reader.terms.level, group, nodes }
+    Location { heading: None, title, span, level: reader.terms.level, group, nodes }
 }
 
 /// Name of an entry: the link, code or bold text it begins with, else its text up to the first delimiter.
@@ -96,7 +96,7 @@ fn cut(flow: &Flow, end: usize) -> (String, Span) {
     let text = flow.text().get(..end).unwrap_or_default();
     let trimmed = text.trim();
     let start = text.len() - text.trim_start().len();
-    let length = trimmed.char_indices().nth(LONGEST).map_or(trimmed.len(), |(at, _)| at);
+    let length = trimmed.char_indices().nth(MAX_NAME).map_or(trimmed.len(), |(at, _)| at);
     let name = trimmed.get(..length).unwrap_or_default();
     (name.to_owned(), flow.span(start..start + length))
 }

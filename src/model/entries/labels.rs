@@ -8,7 +8,7 @@ use crate::{
 use super::wording::collapsed;
 
 /// Maximum length of a label, in code points; longer text is a sentence.
-const LONGEST: usize = 80;
+const MAX_LABEL: usize = 80;
 
 /// Syntax of a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -292,7 +292,7 @@ impl Scanner<'_> {
         let lead = raw.len() - raw.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
         let kept =
             raw.get(lead..).unwrap_or_default().trim_end_matches(|c: char| c.is_whitespace() || "*_~".contains(c));
-        if kept.is_empty() || kept.len() > LONGEST * 4 || kept.chars().count() > LONGEST {
+        if kept.is_empty() || kept.len() > MAX_LABEL * 4 || kept.chars().count() > MAX_LABEL {
             return false;
         }
         let from = range.start + lead;
@@ -316,15 +316,15 @@ impl Scanner<'_> {
             if number > 0 {
                 self.new_line();
             }
-            let place = if verbatim { Span::new(span.start + at, span.start + at + line.len() as u32) } else { span };
-            self.line_text(index, line, place);
+            let span = if verbatim { Span::new(span.start + at, span.start + at + line.len() as u32) } else { span };
+            self.line_text(index, line, span);
             at += line.len() as u32 + 1;
         }
     }
 
-    fn line_text(&mut self, index: NodeIndex, text: &str, place: Span) {
-        let verbatim = text.len() == place.len() as usize;
-        let offset = |at: usize| if verbatim { place.start + at as u32 } else { place.start };
+    fn line_text(&mut self, index: NodeIndex, text: &str, span: Span) {
+        let verbatim = text.len() == span.len() as usize;
+        let offset = |at: usize| if verbatim { span.start + at as u32 } else { span.start };
         let seen = if std::mem::take(&mut self.colon_due) {
             text.len() - text.trim_start().trim_start_matches([':', '：']).len()
         } else {
@@ -338,10 +338,10 @@ impl Scanner<'_> {
         let Some(mut line) = self.line.take() else { return };
         let colon = colon(text);
         let part = text.get(..colon.unwrap_or(text.len())).unwrap_or_default();
-        if line.text().len() + part.len() > LONGEST * 6 {
+        if line.text().len() + part.len() > MAX_LABEL * 6 {
             return;
         }
-        line.push(part, if verbatim { Span::new(place.start, place.start + part.len() as u32) } else { place });
+        line.push(part, if verbatim { Span::new(span.start, span.start + part.len() as u32) } else { span });
         if colon.is_some() {
             let start = line.full_span().start;
             let (end, position) = (line.text().len(), self.found.labels.len());

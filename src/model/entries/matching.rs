@@ -10,10 +10,10 @@ use super::{
 use crate::{document::NodeIndex, model::contract::Labels};
 
 /// Maximum number of labels of either kind compared by edit distance.
-const COMPARED: usize = 500;
+const MAX_COMPARED: usize = 500;
 
 /// Maximum edit distance for labels that are not bold or have no colon.
-const LOOSE: usize = 2;
+const MAX_LOOSE_EDITS: usize = 2;
 
 /// The fields of one entry, and the remaining labels.
 pub(super) struct Matched {
@@ -180,8 +180,8 @@ impl<'a> Matcher<'a> {
             return;
         }
         let free = |index: &usize| self.is_free(*index);
-        let strict = self.written(labels).filter(|(index, label)| free(index) && !label.linked).take(COMPARED);
-        let loose = labels.iter().enumerate().filter(|(_, label)| !is_written(self.style, label)).take(COMPARED);
+        let strict = self.written(labels).filter(|(index, label)| free(index) && !label.linked).take(MAX_COMPARED);
+        let loose = labels.iter().enumerate().filter(|(_, label)| !is_written(self.style, label)).take(MAX_COMPARED);
         let candidates: Vec<(usize, &Label)> = strict.chain(loose).collect();
         let mut pairs = Vec::new();
         for field in missing {
@@ -189,7 +189,7 @@ impl<'a> Matcher<'a> {
                 let length = wanted.chars().count();
                 let limit = (length / 4).max(2);
                 for &(index, label) in &candidates {
-                    let limit = if is_written(self.style, label) { limit } else { limit.min(LOOSE) };
+                    let limit = if is_written(self.style, label) { limit } else { limit.min(MAX_LOOSE_EDITS) };
                     if label.text.chars().count().abs_diff(length) > limit {
                         continue;
                     }
@@ -231,7 +231,7 @@ impl<'a> Matcher<'a> {
     /// Finds missing fields that an unknown label between their neighbours replaces.
     fn replaced(&mut self, labels: &[Label]) {
         let unknown: Vec<usize> = self.unknown(labels).collect();
-        let place = |field: &Field| match field.state {
+        let label_of = |field: &Field| match field.state {
             State::Missing | State::Read(_) | State::Waived => None,
             State::Found(label) | State::Near { label, .. } | State::Replaced(label) => Some(label),
             State::WrongName { label, .. } => Some(label),
@@ -241,8 +241,8 @@ impl<'a> Matcher<'a> {
                 continue;
             }
             let (before, after) = self.fields.split_at(field);
-            let low = before.iter().rev().find_map(place);
-            let high = after.iter().find_map(place).unwrap_or(usize::MAX);
+            let low = before.iter().rev().find_map(label_of);
+            let high = after.iter().find_map(label_of).unwrap_or(usize::MAX);
             let start = unknown.partition_point(|&label| low.is_some_and(|low| label <= low));
             let next = unknown.get(start..).into_iter().flatten().copied().find(|&label| self.is_free(label));
             if let Some(label) = next.filter(|&label| label < high) {

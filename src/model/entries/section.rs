@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Maximum number of headings considered if several have the section's name.
-const NAMESAKES: usize = 8;
+const MAX_NAMESAKES: usize = 8;
 
 /// The part of the page with the entries.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub(super) fn parts(document: &Document, page: &Page, terms: &contract::Entries)
         end = end.max(part.nodes.end);
         apart
     };
-    named(page, name).take(NAMESAKES).map(part).filter(apart).collect()
+    named(page, name).take(MAX_NAMESAKES).map(part).filter(apart).collect()
 }
 
 /// Forbidden sections that are present: name and heading.
@@ -91,17 +91,17 @@ pub(super) fn named<'a>(page: &'a Page, name: &str) -> impl Iterator<Item = usiz
 /// Required sections that are missing.
 pub(super) fn missing(page: &Page, contract: &Contract, entries: Option<&Section>) -> Vec<MissingSection> {
     let holder = contract.entries.as_ref().and_then(|entries| entries.section.as_deref()).map(wording::folded);
-    let mut lacking = Vec::new();
+    let mut missing = Vec::new();
     for name in &contract.sections.required {
         if named(page, name).next().is_some() {
             continue;
         }
         let is_holder = holder.as_ref() == Some(&wording::folded(name));
         let instead = entries.filter(|_| is_holder).and_then(|section| section.heading);
-        let place = page.headings.get(instead.unwrap_or(0)).map(|heading| heading.span);
-        lacking.push(MissingSection { name: name.clone(), span: place.unwrap_or_default(), instead });
+        let span = page.headings.get(instead.unwrap_or(0)).map(|heading| heading.span);
+        missing.push(MissingSection { name: name.clone(), span: span.unwrap_or_default(), instead });
     }
-    lacking
+    missing
 }
 
 /// Finds the entries of a page.
@@ -121,7 +121,7 @@ impl Reader<'_> {
         let Some(name) = &self.terms.section else {
             return Found { section: None, headings: self.entries(0, 0) };
         };
-        for index in named(self.page, name).take(NAMESAKES) {
+        for index in named(self.page, name).take(MAX_NAMESAKES) {
             let own = self.level(index);
             let headings = self.entries(index + 1, own.min(level.saturating_sub(1)));
             let section = Section { heading: Some(index), named: true, above: own < level };

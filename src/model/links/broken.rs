@@ -53,7 +53,7 @@ pub(super) fn insert(document: &Document, page: &Page, links: &mut Vec<Link>) {
     let mut end = 0;
     for link in links.iter() {
         reach.push(end);
-        if !is_loose(link) && !link.image {
+        if !is_bare_url(link) && !link.image {
             end = end.max(link.element.end);
         }
     }
@@ -65,7 +65,7 @@ pub(super) fn insert(document: &Document, page: &Page, links: &mut Vec<Link>) {
             let last = links.partition_point(|link| link.element.start < found.span.end);
             let inside = links.get(first..last).unwrap_or_default();
             let enclosed = reach.get(first).copied().unwrap_or(end) > found.span.start;
-            let linked = inside.iter().any(|link| !is_loose(link) && link.element.overlaps(found.address));
+            let linked = inside.iter().any(|link| !is_bare_url(link) && link.element.overlaps(found.address));
             if enclosed || linked {
                 continue;
             }
@@ -100,7 +100,7 @@ fn link(found: Found, node: u32, listed: bool) -> Link {
 }
 
 /// Whether a link has no brackets: `https://x`, `<https://x>`.
-const fn is_loose(link: &Link) -> bool {
+const fn is_bare_url(link: &Link) -> bool {
     matches!(link.origin, Origin::BareUrl | Origin::Autolink)
 }
 

@@ -50,15 +50,15 @@ fn web(name: &str, rest: &str, value: &str) -> Target {
         && !after.starts_with(['/', '\\', ':'])
     {
         return match second_scheme(after) {
-            Some(meant) => Target::Invalid(Invalid::DoubleScheme(meant)),
+            Some(suggestion) => Target::Invalid(Invalid::DoubleScheme(suggestion)),
             None => parse(value),
         };
     }
     if rest.trim_start().len() < rest.len() {
         return Target::Invalid(Invalid::WhiteSpace);
     }
-    let meant = second_scheme(bare).unwrap_or_else(|| format!("{}://{bare}", name.to_ascii_lowercase()));
-    Target::Invalid(Invalid::SchemeTypo(meant))
+    let suggestion = second_scheme(bare).unwrap_or_else(|| format!("{}://{bare}", name.to_ascii_lowercase()));
+    Target::Invalid(Invalid::SchemeTypo(suggestion))
 }
 
 /// Removes the first of two schemes: `https://https://x`, `https://http//x`.
@@ -94,9 +94,9 @@ fn other_scheme(name: &str, rest: &str, value: &str) -> Target {
     }
     let near = |wanted: &str| strsim::osa_distance(&lower, wanted) == 1;
     if lower.len() < 8 && (near("https") || near("http")) {
-        let meant = if lower.contains('s') { "https" } else { "http" };
+        let suggestion = if lower.contains('s') { "https" } else { "http" };
         let rest = rest.trim_start_matches(['/', '\\', ':', ' ']);
-        return Target::Invalid(Invalid::SchemeTypo(format!("{meant}://{rest}")));
+        return Target::Invalid(Invalid::SchemeTypo(format!("{suggestion}://{rest}")));
     }
     Target::Scheme(lower)
 }
@@ -107,14 +107,14 @@ fn relative(value: &str) -> Target {
         return Target::Invalid(Invalid::SchemeTypo(format!("https://{rest}")));
     }
     if leading_scheme(value).is_some() {
-        let meant = second_scheme(value).unwrap_or_default();
-        return Target::Invalid(Invalid::SchemeTypo(meant));
+        let suggestion = second_scheme(value).unwrap_or_default();
+        return Target::Invalid(Invalid::SchemeTypo(suggestion));
     }
     if host::is_schemeless(value) {
         return Target::Invalid(Invalid::Schemeless(format!("https://{value}")));
     }
-    if let Some(meant) = account_at_host(value) {
-        return Target::Invalid(Invalid::Schemeless(meant));
+    if let Some(suggestion) = account_at_host(value) {
+        return Target::Invalid(Invalid::Schemeless(suggestion));
     }
     let (path, fragment) = split(value);
     Target::File { path, fragment }

@@ -27,7 +27,7 @@ mod tests {
     use super::scheme;
 
     #[test]
-    fn schemes_are_found_as_browsers_find_them() {
+    fn schemes_are_detected_as_browsers_do() {
         for (value, wanted) in [
             ("javascript:alert(1)", Some("javascript")),
             (" \u{1}JaVaScRiPt:x", Some("javascript")),

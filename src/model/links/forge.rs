@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn remotes_in_every_form() {
+    fn remotes_are_parsed() {
         for remote in [
             "https://github.com/Ada/engine.git",
             "https://user:secret@github.com/Ada/engine",
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_of_own_files() {
+    fn urls_of_own_files_are_local() {
         let at = |remote: &str, url: &str| {
             let mut forge = Forge::of_remote(remote).unwrap();
             forge.branches = vec!["main".to_owned(), "work/x".to_owned()];

@@ -69,7 +69,7 @@ pub fn possibly_renamed_ids<'a>(
     people.filter_map(move |person| {
         let (login, id) = (person.login.as_deref()?, person.avatar_id?);
         let known = accounts.logins.get(&login.to_lowercase());
-        let other = matches!(known, Some(Some(Account { id: today, .. })) if *today != id);
+        let other = matches!(known, Some(Some(Account { id: current, .. })) if *current != id);
         (other || matches!(known, Some(None)) || gone(login)).then_some(id)
     })
 }
@@ -83,11 +83,11 @@ pub fn api_answer(url: &Url, accounts: &Accounts) -> Option<Answer> {
             accounts.logins.get(&login.to_lowercase())?.as_ref().map(|_| Answer::unsent(alive))
         }
         GithubTarget::Repository(owner, name) => {
-            let asked = format!("{owner}/{name}");
-            let today = accounts.repositories.get(&asked.to_lowercase())?.as_ref()?;
+            let requested = format!("{owner}/{name}");
+            let current = accounts.repositories.get(&requested.to_lowercase())?.as_ref()?;
             let mut answer = Answer::unsent(alive);
-            if !today.eq_ignore_ascii_case(&asked) {
-                answer.hops.push(Hop { status: 301, to: format!("https://github.com/{today}") });
+            if !current.eq_ignore_ascii_case(&requested) {
+                answer.hops.push(Hop { status: 301, to: format!("https://github.com/{current}") });
             }
             Some(answer)
         }
@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_front_pages_are_named() {
+    fn only_front_pages_are_targets() {
         let target = |url: &str| github_target(&Url::parse(url).unwrap());
         assert_eq!(target("https://github.com/ada"), Some(GithubTarget::Account("ada".to_owned())));
         assert_eq!(target("https://github.com/ada/"), Some(GithubTarget::Account("ada".to_owned())));
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_repository_that_moved_is_a_redirect_for_good() {
+    fn moved_repositories_redirect_permanently() {
         let mut accounts = Accounts::default();
         accounts.repositories.insert("ada/old".to_owned(), Some("Guild/new".to_owned()));
         accounts.repositories.insert("ada/same".to_owned(), Some("Ada/Same".to_owned()));
@@ -131,6 +131,6 @@ mod tests {
         assert_eq!(api_answer("https://github.com/ada/old").unwrap().hops[0].to, "https://github.com/Guild/new");
         assert_eq!(api_answer("https://github.com/Ada/same").unwrap().hops, []);
         assert_eq!(api_answer("https://github.com/ada/gone"), None);
-        assert_eq!(api_answer("https://github.com/ada/never-asked"), None);
+        assert_eq!(api_answer("https://github.com/ada/never-requested"), None);
     }
 }

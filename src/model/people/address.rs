@@ -26,9 +26,9 @@ pub fn parse(value: &str) -> Option<Url> {
         Ok(url) => Some(url),
         Err(url::ParseError::RelativeUrlWithoutBase) => {
             let bare = value.trim_start_matches('/');
-            let known = ["github.com/", "www.github.com/", "avatars.githubusercontent.com/"];
-            let meant = known.iter().any(|host| bare.starts_with(host));
-            meant.then(|| Url::parse(&format!("https://{bare}")).ok()).flatten()
+            let hosts = ["github.com/", "www.github.com/", "avatars.githubusercontent.com/"];
+            let is_known = hosts.iter().any(|host| bare.starts_with(host));
+            is_known.then(|| Url::parse(&format!("https://{bare}")).ok()).flatten()
         }
         Err(_) => None,
     }
@@ -137,7 +137,7 @@ mod tests {
     use super::invalid_login_reason;
 
     #[test]
-    fn logins() {
+    fn invalid_logins_have_a_reason() {
         for login in ["a", "Ada-Lovelace", "x".repeat(39).as_str(), "old-", "jane-doe_acme", "renovate[bot]", "18j"] {
             assert_eq!(invalid_login_reason(login), None, "{login}");
         }

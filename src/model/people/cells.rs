@@ -7,14 +7,17 @@ use scraper::Selector;
 use super::address;
 use crate::{
     document::{Document, NodeIndex, NodeKind},
-    model::{links::Link, page::Page},
+    model::{
+        links::{self, Link},
+        page::Page,
+    },
     span::Span,
 };
 
 /// An image that shows a person: an avatar, or a photo that links to a profile.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Picture {
-    pub(super) image: NodeIndex,
+pub(super) struct PersonImage {
+    pub(super) node: NodeIndex,
     /// The link around it, if it has a target.
     link: Option<NodeIndex>,
     /// The innermost table or list around it, or the selected element.
@@ -53,8 +56,8 @@ pub(in crate::model) fn chosen(document: &Document, selector: &Selector) -> Vec<
 }
 
 /// All images of people, in document order: those in the selected elements, or else those that look like one.
-pub(super) fn pictures(document: &Document, all: &[Link], chosen: Option<&[NodeIndex]>) -> Vec<Picture> {
-    let mut pictures = Vec::new();
+pub(super) fn images(document: &Document, all: &[Link], chosen: Option<&[NodeIndex]>) -> Vec<PersonImage> {
+    let mut images = Vec::new();
     let mut links: Vec<NodeIndex> = Vec::new();
     let mut containers: Vec<NodeIndex> = Vec::new();
     let mut generated = false;
@@ -78,22 +81,16 @@ pub(super) fn pictures(document: &Document, all: &[Link], chosen: Option<&[NodeI
                     None => shows_person(document, all, link, index).then(|| containers.last().copied()),
                 };
                 if let Some(container) = container {
-                    pictures.push(Picture { image: index, link, container, generated });
+                    images.push(PersonImage { node: index, link, container, generated });
                 }
             }
             "" if document.node(index).kind == NodeKind::Comment => {
-                generated = in_list(document.text(index)).unwrap_or(generated);
+                generated = links::list_boundary(document.text(index)).unwrap_or(generated);
             }
             _ => {}
         }
     }
-    pictures
-}
-
-/// Whether an all-contributors list begins or ends with this comment.
-pub(super) fn in_list(comment: &str) -> Option<bool> {
-    let after = comment.trim_start().strip_prefix("ALL-CONTRIBUTORS-LIST:")?;
-    after.starts_with("START").then_some(true).or_else(|| after.starts_with("END").then_some(false))
+    images
 }
 
 /// Whether a link has a target, valid or not.
@@ -111,14 +108,14 @@ fn shows_person(document: &Document, links: &[Link], link: Option<NodeIndex>, im
 }
 
 /// Whether a node contains people of a group: several images, or one with a link around it.
-pub(super) fn holds_people(document: &Document, node: NodeIndex, pictures: &[Picture]) -> bool {
-    let first = pictures.get(pictures.partition_point(|picture| picture.image < node));
-    count(document, node, pictures) > 1
-        || first.is_some_and(|first| first.image < document.node(node).end && first.link.is_some())
+pub(super) fn holds_people(document: &Document, node: NodeIndex, images: &[PersonImage]) -> bool {
+    let first = images.get(images.partition_point(|image| image.node < node));
+    count(document, node, images) > 1
+        || first.is_some_and(|first| first.node < document.node(node).end && first.link.is_some())
 }
 
-fn count(document: &Document, node: NodeIndex, pictures: &[Picture]) -> usize {
-    let before = |limit: NodeIndex| pictures.partition_point(|picture| picture.image < limit);
+fn count(document: &Document, node: NodeIndex, images: &[PersonImage]) -> usize {
+    let before = |limit: NodeIndex| images.partition_point(|image| image.node < limit);
     before(document.node(node).end) - before(node)
 }
 
@@ -151,7 +148,7 @@ fn is_container(name: &str) -> bool {
 
 /// Whether an element contains section headings. A single heading below the image, in its own card, is the person's
 /// name.
-fn divides(document: &Document, page: &Page, element: NodeIndex, image: NodeIndex) -> bool {
+fn has_section_heading(document: &Document, page: &Page, element: NodeIndex, image: NodeIndex) -> bool {
     let first = page.headings.partition_point(|heading| heading.node < element);
     let end = page.headings.partition_point(|heading| heading.node < document.node(element).end);
     let card = || document.attr(element, "class").is_some() || is_cell(document.name(element));
@@ -160,14 +157,14 @@ fn divides(document: &Document, page: &Page, element: NodeIndex, image: NodeInde
 }
 
 /// The largest element around an image without other images.
-fn element(document: &Document, page: &Page, picture: &Picture, pictures: &[Picture]) -> NodeIndex {
-    let mut element = picture.link.unwrap_or(picture.image);
+fn element(document: &Document, page: &Page, image: &PersonImage, images: &[PersonImage]) -> NodeIndex {
+    let mut element = image.link.unwrap_or(image.node);
     while !is_cell(document.name(element)) {
         let parent = document.node(element).parent;
         if parent == 0
             || is_container(document.name(parent))
-            || divides(document, page, parent, picture.image)
-            || count(document, parent, pictures) > 1
+            || has_section_heading(document, page, parent, image.node)
+            || count(document, parent, images) > 1
         {
             break;
         }
@@ -182,24 +179,24 @@ pub(super) fn groups(
     document: &Document,
     page: &Page,
     links: &[Link],
-    pictures: &[Picture],
+    images: &[PersonImage],
     chosen: bool,
 ) -> Vec<Group> {
-    let mut groups: Vec<(&Picture, Group)> = Vec::new();
+    let mut groups: Vec<(&PersonImage, Group)> = Vec::new();
     let headings_before = |node: NodeIndex| page.headings.partition_point(|heading| heading.node < node);
-    for picture in pictures {
-        let element = element(document, page, picture, pictures);
-        let Some(link) = picture.link.or_else(|| link_beside(document, links, element)) else { continue };
-        let found = Found { element, link, image: picture.image };
+    for image in images {
+        let element = element(document, page, image, images);
+        let Some(link) = image.link.or_else(|| link_beside(document, links, element)) else { continue };
+        let found = Found { element, link, image: image.node };
         let last = groups.last_mut().filter(|(first, group)| {
             let Some(last) = group.people.last() else { return false };
             let section = headings_before(document.node(last.element).end) == headings_before(element);
-            let apart = || picture.container.is_none() && title_between(document, page, last, &found);
-            first.container == picture.container && (chosen || (section && !apart()))
+            let separated = || image.container.is_none() && title_between(document, page, last, &found);
+            first.container == image.container && (chosen || (section && !separated()))
         });
         match last {
             Some((_, group)) => group.people.push(found),
-            None => groups.push((picture, Group { people: vec![found], generated: picture.generated })),
+            None => groups.push((image, Group { people: vec![found], generated: image.generated })),
         }
     }
     let mut groups: Vec<Group> = groups

@@ -75,7 +75,7 @@ impl<'a> Comparison<'a> {
         let known = Index::of(roster.people.iter().map(Identity::of));
         let grids = model.grids.iter().filter(|grid| match list {
             Some(_) => grid.generated,
-            None => known.knows_most(document, grid),
+            None => known.contains_most(document, grid),
         });
         let people: Vec<&Person> = grids.flat_map(|grid| &grid.people).collect();
         let (location, region) = match (&list, people.first(), people.last()) {
@@ -86,9 +86,9 @@ impl<'a> Comparison<'a> {
             _ => return None,
         };
         if people.is_empty() && region.clone().any(|node| shows_something(document, node)) {
-            return None; // it has a form in which nobody is recognised
+            return None; // Nobody is recognized in this form.
         }
-        let besides = besides(document, model, region, &people);
+        let mentioned = mentioned(document, model, region, &people);
         let here: Vec<Identity> = people.iter().map(|person| identity(document, person)).collect();
         let there: Vec<Identity> = roster.people.iter().map(Identity::of).collect();
         let partners = partners(&here, &there);
@@ -97,7 +97,7 @@ impl<'a> Comparison<'a> {
         let pairs = both.filter_map(|(person, at)| Some(Pair { person, listed: roster.people.get((*at)?)? })).collect();
         let unsourced = left_over(&here, |at| partners[at].is_some()).into_iter().map(|at| people[at]).collect();
         let mut unlisted = left_over(&there, |at| paired.contains(&at));
-        unlisted.retain(|at| !besides.knows(&there[*at]));
+        unlisted.retain(|at| !mentioned.contains(&there[*at]));
         let unlisted = unlisted.into_iter().map(|at| &roster.people[at]).collect();
         Some(Self { roster, pairs, unlisted, unsourced, location, generated: list.is_some() })
     }
@@ -129,14 +129,14 @@ impl Index {
         self.profiles.extend(person.profile);
     }
 
-    fn knows(&self, person: &Identity) -> bool {
+    fn contains(&self, person: &Identity) -> bool {
         person.login.as_ref().is_some_and(|login| self.logins.contains(login))
             || person.id.is_some_and(|id| self.ids.contains(&id))
             || person.profile.as_ref().is_some_and(|profile| self.profiles.contains(profile))
     }
 
-    fn knows_most(&self, document: &Document, grid: &Grid) -> bool {
-        let known = grid.people.iter().filter(|person| self.knows(&identity(document, person))).count();
+    fn contains_most(&self, document: &Document, grid: &Grid) -> bool {
+        let known = grid.people.iter().filter(|person| self.contains(&identity(document, person))).count();
         known * 2 >= grid.people.len()
     }
 }
@@ -157,7 +157,7 @@ fn attribute(document: &Document, node: Option<NodeIndex>, name: &str) -> Option
 }
 
 /// People that a list links to or shows without being recognized as a person. They are not missing.
-fn besides(document: &Document, model: &Model, region: Range<NodeIndex>, people: &[&Person]) -> Index {
+fn mentioned(document: &Document, model: &Model, region: Range<NodeIndex>, people: &[&Person]) -> Index {
     let recognised = |node: NodeIndex| {
         let before = people.partition_point(|person| person.element <= node);
         before.checked_sub(1).is_some_and(|at| node < document.node(people[at].element).end)
@@ -176,7 +176,7 @@ fn besides(document: &Document, model: &Model, region: Range<NodeIndex>, people:
 }
 
 /// Keys that identify a person, most reliable first.
-const PASSES: [fn(&Identity) -> Option<String>; 6] = [
+const MATCH_KEYS: [fn(&Identity) -> Option<String>; 6] = [
     |person| Some(format!("{} {} {}", person.id?, person.profile.as_ref()?, person.name.as_ref()?)),
     |person| person.login.clone(),
     |person| person.id.map(|id| id.to_string()),
@@ -189,7 +189,7 @@ const PASSES: [fn(&Identity) -> Option<String>; 6] = [
 fn partners(here: &[Identity], there: &[Identity]) -> Vec<Option<usize>> {
     let mut partners: Vec<Option<usize>> = vec![None; here.len()];
     let mut taken = vec![false; there.len()];
-    for (pass, key) in PASSES.iter().enumerate() {
+    for (pass, key) in MATCH_KEYS.iter().enumerate() {
         let mut free: BTreeMap<String, VecDeque<usize>> = BTreeMap::new();
         for (at, identity) in there.iter().enumerate().filter(|(at, _)| !taken[*at]) {
             if let Some(key) = key(identity) {
@@ -212,16 +212,16 @@ fn partners(here: &[Identity], there: &[Identity]) -> Vec<Option<usize>> {
 /// People without a counterpart. Repeated people are excluded, because that is a separate defect.
 fn left_over(all: &[Identity], paired: impl Fn(usize) -> bool) -> Vec<usize> {
     let (with, without): (Vec<usize>, Vec<usize>) = (0..all.len()).partition(|at| paired(*at));
-    let mut told = Index::of(with.into_iter().map(|at| all[at].clone()));
+    let mut seen = Index::of(with.into_iter().map(|at| all[at].clone()));
     let mut left = without;
     left.retain(|&at| {
-        let again = match (&all[at].login, all[at].id) {
-            (Some(login), _) => told.logins.contains(login),
-            (None, Some(id)) => told.ids.contains(&id),
-            (None, None) => told.knows(&all[at]),
+        let repeated = match (&all[at].login, all[at].id) {
+            (Some(login), _) => seen.logins.contains(login),
+            (None, Some(id)) => seen.ids.contains(&id),
+            (None, None) => seen.contains(&all[at]),
         };
-        told.add(all[at].clone());
-        !again
+        seen.add(all[at].clone());
+        !repeated
     });
     left
 }
@@ -240,12 +240,12 @@ impl Pair<'_> {
             (Field::Avatar, "avatar_url", attribute(document, person.image, "src"), listed.avatar.as_ref()),
             (Field::Profile, "profile", attribute(document, person.link, "href"), listed.profile.as_ref()),
         ];
-        let told = both.into_iter().filter(|(_, key, ..)| roster.shows(key));
-        let difference = told.filter_map(|(field, _, here, there)| {
+        let shown = both.into_iter().filter(|(_, key, ..)| roster.shows(key));
+        let difference = shown.filter_map(|(field, _, here, there)| {
             let (here, there) = (here?, there?.text.as_str());
             let same = match field {
                 Field::Name => keys::same_name(&here.text, there),
-                Field::Avatar => keys::same_picture(&here.text, there),
+                Field::Avatar => keys::same_image(&here.text, there),
                 Field::Profile => keys::destination(&here.text) == keys::destination(there),
             };
             (!same).then_some(Difference { field, here, there })

@@ -5,7 +5,7 @@ use super::{Roster, keys};
 const RC: &str = "{\r\n  // kept by hand\n  \"files\": [\"./README.md\", \"docs/é.md\",],\n  \"contributors\": [\n    {\"login\": \"ada\", \"name\": \"Ada \\\"A\\\" L\\u00f6ve\", \"avatar_url\": null, \"profile\": \" https://ada.dev \"},\n    {\"name\": \"\", 'login': 'lin'}\n  ]\n}\n";
 
 #[test]
-fn a_file_is_read_as_all_contributors_reads_it() {
+fn files_are_parsed_like_all_contributors() {
     for source in [RC.to_owned(), format!("\u{FEFF}{RC}")] {
         let roster = Roster::read("rc".to_owned(), &source);
         assert_eq!(roster.error, None);
@@ -22,8 +22,8 @@ fn a_file_is_read_as_all_contributors_reads_it() {
 }
 
 #[test]
-fn what_is_wrong_is_told_at_its_place() {
-    for (source, place, why) in [
+fn errors_have_spans() {
+    for (source, span, reason) in [
         ("", "", "is empty"),
         (" // nothing\n", " // nothing\n", "is empty"),
         ("[]", "[]", "has to be an object, `{ … }`"),
@@ -36,12 +36,12 @@ fn what_is_wrong_is_told_at_its_place() {
         ("{\"contributors\": [{\"é\": \"ada\"}]]", "]", "is not JSON: unexpected token in object"),
     ] {
         let error = Roster::read("rc".to_owned(), source).error.unwrap();
-        assert_eq!((error.span.slice(source), error.reason.as_str()), (place, why), "{source}");
+        assert_eq!((error.span.slice(source), error.reason.as_str()), (span, reason), "{source}");
     }
 }
 
 #[test]
-fn what_is_the_same_is_equal() {
+fn equivalent_values_are_equal() {
     for (a, b) in [
         ("https://github.com/Ada", "http://www.github.com/ada/"),
         ("habet.dev", "https://habet.dev/"),
@@ -61,7 +61,7 @@ fn what_is_the_same_is_equal() {
         ("https://x.org/a.png", "https://avatars.githubusercontent.com/u/2", false),
         ("img/a.png", "img/a.png?s=100", true),
     ] {
-        assert_eq!(keys::same_picture(a, b), same, "{a} {b}");
+        assert_eq!(keys::same_image(a, b), same, "{a} {b}");
     }
     for (shown, written, same) in [
         ("Ada L.", " Ada  L. ", true),
@@ -78,7 +78,7 @@ fn what_is_the_same_is_equal() {
 proptest! {
     /// Any file is parsed, or rejected with a span in it.
     #[test]
-    fn nothing_panics(at in 0..RC.len(), cut in 0..20_usize, new in "[\\[\\]{}\",:/*'\\\\éa0-9.\\-\u{FEFF}\u{1F600} \n]{0,6}") {
+    fn arbitrary_files_do_not_panic(at in 0..RC.len(), cut in 0..20_usize, new in "[\\[\\]{}\",:/*'\\\\éa0-9.\\-\u{FEFF}\u{1F600} \n]{0,6}") {
         let chars: Vec<char> = RC.chars().collect();
         let (from, to) = (at.min(chars.len()), (at + cut).min(chars.len()));
         let source: String = chars[..from].iter().copied().chain(new.chars()).chain(chars[to..].iter().copied()).collect();

@@ -6,11 +6,11 @@ use super::Mistake;
 use crate::{document::flow::OBJECT, model::links::host};
 
 /// Maximum distance of the `)` after a target.
-const LOOK_AHEAD: usize = 200;
+const MAX_LOOKAHEAD: usize = 200;
 /// Maximum length of link text, in bytes.
-const LABEL: usize = 500;
+const MAX_TEXT: usize = 500;
 /// Minimum number of spaces between `]` and `(` that separate columns.
-const GAP: usize = 4;
+const COLUMN_GAP: usize = 4;
 /// File extensions by which a word in parentheses is a target.
 const FILES: &[&str] =
     &["md", "markdown", "html", "htm", "qmd", "rst", "txt", "pdf", "png", "jpg", "jpeg", "svg", "gif"];
@@ -68,10 +68,11 @@ pub(super) fn scan(text: &str) -> Vec<Hit> {
 /// where to continue.
 fn after_label(text: &str, open: usize, close: usize) -> Option<(Option<Hit>, usize)> {
     let bytes = text.as_bytes();
-    let gap = bytes.get(close + 1..)?.iter().take(GAP + 1).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let gap =
+        bytes.get(close + 1..)?.iter().take(COLUMN_GAP + 1).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     let paren = close + 1 + gap;
     let braces = bytes.get(close) == Some(&b'}');
-    if bytes.get(paren) != Some(&b'(') || gap > GAP || (braces && gap > 0) || close - open > LABEL {
+    if bytes.get(paren) != Some(&b'(') || gap > COLUMN_GAP || (braces && gap > 0) || close - open > MAX_TEXT {
         return None;
     }
     let label = open + 1..close;
@@ -128,7 +129,7 @@ fn end(text: &str, at: usize) -> End {
     if rest.starts_with(')') {
         return End::Closed(at + 1);
     }
-    let limit = (0..=LOOK_AHEAD.min(rest.len())).rev().find(|&limit| rest.is_char_boundary(limit)).unwrap_or(0);
+    let limit = (0..=MAX_LOOKAHEAD.min(rest.len())).rev().find(|&limit| rest.is_char_boundary(limit)).unwrap_or(0);
     let line = rest.get(..limit).and_then(|rest| rest.split('\n').next()).unwrap_or_default();
     let close = line.find(')').map(|close| at + close + 1);
     let words = line.trim_matches([' ', '\t', '\r']);
@@ -192,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn links_that_were_meant_are_found() {
+    fn broken_links_are_found() {
         use Mistake::{Braces, Space, Unclosed, WhiteSpace};
         for (text, mistake, unclosed, all, address) in [
             ("- [A B] (https://x.org/a) z", Space, false, "[A B] (https://x.org/a)", "https://x.org/a"),
@@ -221,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn brackets_that_mean_something_else_are_left_alone() {
+    fn other_brackets_are_ignored() {
         for text in [
             "[1] (https://x.org)",
             "[1, 2] (https://x.org)",
