@@ -85,6 +85,20 @@ pub fn apply<'a>(source: &str, fixes: impl Iterator<Item = &'a Fix>) -> (String,
     (text, applied)
 }
 
+/// Sorts the edits of a fix and merges equal ones, as a link definition may be edited for several links. `None` if some
+/// overlap.
+#[must_use]
+pub fn merge(mut edits: Vec<Edit>) -> Option<Vec<Edit>> {
+    edits.sort_by(|a, b| (a.span, &a.text).cmp(&(b.span, &b.text)));
+    edits.dedup();
+    are_ordered(&edits).then_some(edits)
+}
+
+/// Whether edits are sorted and do not overlap.
+fn are_ordered(edits: &[Edit]) -> bool {
+    edits.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start)
+}
+
 /// Converts the line endings of new text: `\r\n` with `crlf`.
 #[must_use]
 pub fn with_line_endings(crlf: bool, text: &str) -> Cow<'_, str> {
@@ -94,8 +108,7 @@ pub fn with_line_endings(crlf: bool, text: &str) -> Cow<'_, str> {
 /// Whether the edits of a fix are within a text, sorted and without overlap.
 fn fits(source: &str, fix: &Fix) -> bool {
     let inside = |edit: &Edit| source.get(edit.span.range()).is_some();
-    let ordered = fix.edits.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start);
-    !fix.edits.is_empty() && ordered && fix.edits.iter().all(inside)
+    !fix.edits.is_empty() && are_ordered(&fix.edits) && fix.edits.iter().all(inside)
 }
 
 #[cfg(test)]

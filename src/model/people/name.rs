@@ -6,6 +6,7 @@ use super::Person;
 use crate::{
     document::{Document, NodeIndex, NodeKind, Origin, flow::Flow, is_block},
     span::Span,
+    text,
 };
 
 /// A name as displayed.
@@ -30,7 +31,7 @@ pub(super) fn find(document: &Document, person: &Person, next: NodeIndex) -> (Op
 
 fn title(document: &Document, link: NodeIndex) -> Option<Name> {
     let attr = document.attr(link, "title")?;
-    let text = collapse(&attr.value);
+    let text = text::collapse(&attr.value);
     is_name(&text).then_some(Name { text, span: attr.value_span })
 }
 
@@ -43,7 +44,7 @@ fn argument(document: &Document, node: NodeIndex) -> Option<Name> {
     let text = after.trim();
     let at = before.len() + 1 + after.len() - after.trim_start().len();
     let span = Span::new(start + at as u32, start + (at + text.len()) as u32);
-    is_name(text).then(|| Name { text: collapse(text), span })
+    is_name(text).then(|| Name { text: text::collapse(text), span })
 }
 
 /// The text of an element with the class of a name, or else the first line.
@@ -102,7 +103,7 @@ fn whole(flow: &Flow) -> Option<Name> {
     let text = flow.text();
     let start = text.len() - text.trim_start().len();
     let span = flow.span(start..start + text.trim().len());
-    let text = collapse(text);
+    let text = text::collapse(text);
     is_name(&text).then_some(Name { text, span })
 }
 
@@ -120,8 +121,4 @@ fn before_remark(mut name: Name) -> Name {
 /// Whether a text is a name and not only contribution emoji (💻, 📖).
 fn is_name(text: &str) -> bool {
     text.chars().any(char::is_alphabetic)
-}
-
-fn collapse(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::model::people::address;
+use crate::{model::people::address, text};
 
 /// Normalizes a URL: ignores `http` or `https`, `www.`, and a trailing slash.
 pub(super) fn destination(address: &str) -> String {
@@ -45,12 +45,7 @@ pub(super) fn account_id(url: &Url) -> Option<u64> {
 
 /// Lower-cases a name and collapses white space.
 pub(super) fn name(text: &str) -> String {
-    words(text).to_lowercase()
-}
-
-/// Collapses white space.
-pub(super) fn words(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    text::collapse(text).to_lowercase()
 }
 
 /// Whether the page shows the name `written` as `shown`. all-contributors inserts names nearly verbatim: tags and
@@ -59,5 +54,5 @@ pub(super) fn same_name(shown: &str, written: &str) -> bool {
     let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let html = written.contains('<') || (written.contains('&') && written.contains(';'));
     let markdown = written.contains(['*', '_', '`', '[', ']', '\\', '~']);
-    words(shown) == words(written) || html || (markdown && letters(shown) == letters(written))
+    text::collapse(shown) == text::collapse(written) || html || (markdown && letters(shown) == letters(written))
 }

@@ -4,6 +4,7 @@ use crate::{
     diagnostic::Diagnostic,
     document::{Document, Problem, ProblemKind},
     rule::{Context, Level, Sink},
+    text,
 };
 
 rule! {
@@ -95,9 +96,5 @@ fn is_word(tag: &str) -> bool {
 /// A tag in a message: on one line, and not the whole of a long one.
 fn shown(tag: &str) -> String {
     const MOST: usize = 40;
-    let line = tag.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
-        None => line,
-    }
+    text::clip(&text::collapse(tag), MOST).into_owned()
 }
