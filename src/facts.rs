@@ -180,7 +180,7 @@ pub struct Anchors {
 /// Who answers requests about addresses.
 pub trait Web {
     /// Answers every request, in the same order. Never fails: not knowing is an answer too.
-    fn ask(&self, requests: &[FetchRequest]) -> Vec<Answer>;
+    fn fetch(&self, requests: &[FetchRequest]) -> Vec<Answer>;
 }
 
 /// The licence files of the project that a page belongs to: those of the nearest folder that has some.

@@ -64,7 +64,7 @@ pub(crate) struct Facts {
 
 impl Web for Facts {
     /// An address the example does not name is one that nobody asked.
-    fn ask(&self, requests: &[FetchRequest]) -> Vec<Answer> {
+    fn fetch(&self, requests: &[FetchRequest]) -> Vec<Answer> {
         let unasked = || Answer::unsent(Outcome::Skipped(Skipped::Offline));
         requests.iter().map(|request| self.web.get(&request.url).cloned().unwrap_or_else(unasked)).collect()
     }

@@ -170,7 +170,7 @@ mod online {
         if let Some(bar) = terminal::link_progress(!args.quiet && !args.no_progress) {
             client = client.with_progress(bar);
         }
-        let answers = client.ask(&unknown);
+        let answers = client.fetch(&unknown);
         if !client.was_interrupted() && net::network_is_down(&unknown, &answers) {
             return Err(Failure::Text(
                 "the network is down: every host that was asked failed in name resolution or connecting; \
