@@ -79,8 +79,8 @@ mod online {
             suggest(args, &options, &mut web, notes);
         }
         if let Some(api) = &mut github {
-            api.ask_ids(doubtful(pages, &web, &known), &mut known);
-            notes.extend(api.trouble().map(|why| format!("{why}: accounts were asked as any other link")));
+            api.look_up_ids(doubtful(pages, &web, &known), &mut known);
+            notes.extend(api.error().map(|why| format!("{why}: accounts were asked as any other link")));
         }
         Ok((web, known))
     }
@@ -118,7 +118,7 @@ mod online {
         }
         match GitHub::new(&Access::from_environment(|name| std::env::var(name).ok()), options) {
             Ok(mut api) => {
-                api.ask(&names, known);
+                api.look_up(&names, known);
                 Some(api)
             }
             Err(error) => {

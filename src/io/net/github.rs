@@ -60,7 +60,7 @@ pub struct GitHub {
     graphql: Url,
     token: Option<header::HeaderValue>,
     /// Why it is not asked any more, in a sentence; told once.
-    trouble: Option<String>,
+    error: Option<String>,
 }
 
 impl fmt::Debug for GitHub {
@@ -96,18 +96,18 @@ impl GitHub {
             api: address(&access.api)?,
             graphql: address(&access.graphql)?,
             token,
-            trouble: None,
+            error: None,
         })
     }
 
     /// Why the API was not asked to the end, where something kept it from that.
     #[must_use]
-    pub fn trouble(&self) -> Option<&str> {
-        self.trouble.as_deref()
+    pub fn error(&self) -> Option<&str> {
+        self.error.as_deref()
     }
 
     /// Asks for logins and repositories; nothing without a token.
-    pub fn ask(&mut self, requests: &AccountRequests, accounts: &mut Accounts) {
+    pub fn look_up(&mut self, requests: &AccountRequests, accounts: &mut Accounts) {
         if self.token.is_none() || requests.is_empty() {
             return;
         }
@@ -124,7 +124,7 @@ impl GitHub {
                 let why =
                     answer.pointer("/errors/0/message").and_then(Value::as_str).unwrap_or("no data in the answer");
                 let why: String = why.chars().take(200).collect();
-                self.trouble = Some(format!("the API of GitHub gave no answer ({why})"));
+                self.error = Some(format!("the API of GitHub gave no answer ({why})"));
                 return;
             }
             for (at, name) in batch.iter().enumerate() {
@@ -134,7 +134,7 @@ impl GitHub {
     }
 
     /// Asks what accounts are called today.
-    pub fn ask_ids(&mut self, ids: impl IntoIterator<Item = u64>, accounts: &mut Accounts) {
+    pub fn look_up_ids(&mut self, ids: impl IntoIterator<Item = u64>, accounts: &mut Accounts) {
         let wanted: Vec<u64> = ids.into_iter().filter(|id| !accounts.ids.contains_key(id)).collect();
         for id in wanted.into_iter().take(MOST_IDS) {
             if accounts.ids.contains_key(&id) {
@@ -160,7 +160,7 @@ impl GitHub {
 
     /// Sends one request; `None` where the API is of no use, and why is noted.
     fn send(&mut self, request: reqwest::RequestBuilder) -> Option<Value> {
-        if self.trouble.is_some() {
+        if self.error.is_some() {
             return None;
         }
         let mut request = request.timeout(TIMEOUT).header(header::ACCEPT, "application/vnd.github+json");
@@ -170,7 +170,7 @@ impl GitHub {
         match self.runtime.block_on(read(request)) {
             Ok(value) => Some(value),
             Err(why) => {
-                self.trouble = Some(why);
+                self.error = Some(why);
                 None
             }
         }
