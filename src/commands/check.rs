@@ -81,7 +81,7 @@ pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
         (None, Some(path)) => Some(Baseline::new(path, &projects.root, true)?),
         (None, None) => None,
     };
-    let repository = Git::around(&projects.root);
+    let repository = Git::discover(&projects.root);
     let run = Run { args, settings: &settings, loader, repository, base: base.as_ref(), baseline: baseline.as_ref() };
     let online = |source: &Source| source.held.levels.ask();
     let own_choice = |source: &Source| matches!(source.held.choice, Choice::Auto | Choice::Extended { .. });

@@ -34,7 +34,7 @@ pub struct Git {
 impl Git {
     /// The repository around a folder, an absolute path.
     #[must_use]
-    pub fn around(folder: &Path) -> Option<Self> {
+    pub fn discover(folder: &Path) -> Option<Self> {
         let root = folder.ancestors().find(|above| above.join(".git").exists())?;
         Some(Self { root: root.to_owned() })
     }

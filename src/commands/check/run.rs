@@ -171,7 +171,7 @@ impl Run<'_> {
 
     /// How tools call a file beside a page that know the repository and not the root of the run.
     fn in_repository(&self, path: &Path, read: &Read) -> Option<String> {
-        let git = self.repository.clone().or_else(|| Git::around(&read.folder));
+        let git = self.repository.clone().or_else(|| Git::discover(&read.folder));
         git.map(|git| files::display(path, git.root()))
     }
 

@@ -100,7 +100,7 @@ impl Git {
     ///
     /// # Errors
     /// The commit is not whole, or the folder cannot be written.
-    pub fn lay_out(&self, commit: &str, folder: &Path, wanted: impl Fn(&Path) -> bool) -> Result<(), Error> {
+    pub fn check_out(&self, commit: &str, folder: &Path, wanted: impl Fn(&Path) -> bool) -> Result<(), Error> {
         let listed =
             self.run(&["ls-tree", "-r", "-z", "--full-tree", commit], b"", LONGEST_TREE).ok_or(Error::Incomplete)?;
         let entries: Vec<Entry> = listed.split(|&byte| byte == 0).filter_map(entry).collect();
