@@ -278,7 +278,7 @@ pub struct Written {
     /// Its text, without the line break. What is said of it holds for this text only.
     pub text: String,
     /// When that was.
-    pub then: Arc<Snapshot>,
+    pub snapshot: Arc<Snapshot>,
 }
 
 /// The project at one commit.

@@ -20,9 +20,9 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
 use crate::facts::{Answer, FetchRequest};
 
 /// How long an address that was alive is not asked again.
-pub const ALIVE: Duration = Duration::from_secs(24 * 60 * 60);
+pub const ALIVE_TTL: Duration = Duration::from_secs(24 * 60 * 60);
 /// The same for one that was dead, which somebody may be mending.
-pub const DEAD: Duration = Duration::from_secs(60 * 60);
+pub const DEAD_TTL: Duration = Duration::from_secs(60 * 60);
 /// Marks a file as ours (SQLite: `application_id`); the bytes say “ackl”.
 const APPLICATION: i32 = 0x6163_6b6c;
 /// The form of the rows. A file of another form is begun anew.

@@ -72,12 +72,12 @@ impl Git {
                 continue;
             }
             let date = blamed.dates.get(&commit).copied().unwrap_or_default();
-            let then = known.entry(commit.clone()).or_insert_with(|| {
+            let snapshot = known.entry(commit.clone()).or_insert_with(|| {
                 let directories = trees.iter().find_map(|tree| self.directories(&commit, tree))?;
                 Some(Arc::new(Snapshot { commit: commit.get(..10)?.to_owned(), date: day(date), directories }))
             });
-            if let Some(then) = then {
-                history.lines.insert(line, Written { text, then: Arc::clone(then) });
+            if let Some(snapshot) = snapshot {
+                history.lines.insert(line, Written { text, snapshot: Arc::clone(snapshot) });
             }
         }
         Some(history)

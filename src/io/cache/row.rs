@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
-use super::{ALIVE, DEAD};
+use super::{ALIVE_TTL, DEAD_TTL};
 use crate::facts::{Anchors, Answer, Dead, Hop, Image, Outcome};
 
 /// Longer answers (pages with very many anchors) are not kept, in bytes.
@@ -65,11 +65,11 @@ pub(super) fn write(answer: &Answer) -> Option<(String, Duration)> {
                 row.anchors = Some(ids.clone());
                 row.incomplete = *incomplete;
             }
-            if matches!(image, Some(Image::Not(_))) { DEAD } else { ALIVE }
+            if matches!(image, Some(Image::Not(_))) { DEAD_TTL } else { ALIVE_TTL }
         }
         Outcome::Dead(Dead::Status(status)) => {
             row.status = *status;
-            DEAD
+            DEAD_TTL
         }
         _ => return None,
     };

@@ -87,11 +87,11 @@ fn answers_grow_old_the_dead_sooner() {
         let cache = open(&folder, day(0) + after);
         (get(&cache, "https://a.test/").is_some(), get(&cache, "https://b.test/").is_some())
     };
-    assert_eq!(has(DEAD - Duration::from_secs(1)), (true, true));
-    assert_eq!(has(DEAD), (true, false));
-    assert_eq!(has(ALIVE - Duration::from_secs(1)), (true, false));
-    assert_eq!(has(ALIVE), (false, false));
-    let contents = open(&folder, day(0) + DEAD).contents().unwrap();
+    assert_eq!(has(DEAD_TTL - Duration::from_secs(1)), (true, true));
+    assert_eq!(has(DEAD_TTL), (true, false));
+    assert_eq!(has(ALIVE_TTL - Duration::from_secs(1)), (true, false));
+    assert_eq!(has(ALIVE_TTL), (false, false));
+    let contents = open(&folder, day(0) + DEAD_TTL).contents().unwrap();
     assert_eq!((contents.fresh, contents.stale), (1, 1));
     // From the future, as after a clock was set back.
     let cache = Cache::open(folder.path(), day(0) - Duration::from_secs(3600)).unwrap();
