@@ -212,6 +212,12 @@ pub fn absolute(path: &Path) -> PathBuf {
     clean
 }
 
+/// Makes a path absolute and resolves links; falls back to [`absolute`].
+#[must_use]
+pub fn real(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| absolute(path))
+}
+
 /// Project root of a folder: the nearest ancestor, or itself, with an `ack-lint.toml` or a `.git`.
 #[must_use]
 pub fn root_of(folder: &Path) -> Option<PathBuf> {
