@@ -163,7 +163,7 @@ pub enum Image {
     },
     /// A vector image (SVG): any size.
     Vector,
-    /// Not something a browser draws; the text says what came instead: “a web page (text/html)”, “no bytes”.
+    /// Not something a browser draws; the text says what came instead: “a web page (text/html)”, “an empty response”.
     Not(String),
 }
 

@@ -171,13 +171,13 @@ fn without_a_token_only_ids_are_asked() {
 #[test]
 fn trouble_ends_the_asking_and_is_told_once() {
     let cases: [(&str, &str, &str); 7] = [
-        ("401 Unauthorized", "{}", "does not know the GITHUB_TOKEN"),
-        ("403 Forbidden\r\nX-RateLimit-Remaining: 0", "{}", "limit of GitHub's API is used up"),
-        ("429 Too Many Requests", "{}", "limit of GitHub's API is used up"),
-        ("200 OK", "{\"errors\":[{\"type\":\"RATE_LIMITED\",\"message\":\"x\"}]}", "limit of GitHub's API is used up"),
-        ("500 Broken", "", "answers 500"),
-        ("302 Found\r\nLocation: http://127.0.0.2:9/", "", "answers 302"),
-        ("200 OK", "<html>", "no JSON"),
+        ("401 Unauthorized", "{}", "rejected GITHUB_TOKEN"),
+        ("403 Forbidden\r\nX-RateLimit-Remaining: 0", "{}", "rate limit of the GitHub API is exceeded"),
+        ("429 Too Many Requests", "{}", "rate limit of the GitHub API is exceeded"),
+        ("200 OK", "{\"errors\":[{\"type\":\"RATE_LIMITED\",\"message\":\"x\"}]}", "rate limit of the GitHub API is exceeded"),
+        ("500 Broken", "", "returned 500"),
+        ("302 Found\r\nLocation: http://127.0.0.2:9/", "", "returned 302"),
+        ("200 OK", "<html>", "not JSON"),
     ];
     for (head, text, reason) in cases {
         let server = Server::new(move |_, _, peer| peer.answer(head, text));
@@ -205,7 +205,7 @@ fn strange_answers_are_no_facts() {
         while peer.write([b' '; 65536]) {}
     });
     let (known, error) = ask(&endless, Some("t"), &some(&["ada"], &[]), &[]);
-    assert!(known.is_empty() && error.unwrap().contains("without an end") && endless.taken() < 64 << 20);
+    assert!(known.is_empty() && error.unwrap().contains("too large") && endless.taken() < 64 << 20);
 }
 
 #[test]
