@@ -46,17 +46,18 @@ impl<E: std::error::Error> From<E> for Failure {
 pub fn run(cli: &Cli, matches: &ArgMatches) -> ExitCode {
     let given = innermost(matches);
     let result = match &cli.command {
-        Command::Check(args) => check::run(args, given),
-        Command::Inspect(args) => inspect::run(args, given).map(|()| ExitCode::SUCCESS),
+        Command::Check(args) => check::run(args),
+        Command::Inspect(args) => inspect::run(args).map(|()| ExitCode::SUCCESS),
         Command::Init(args) => init::run(args).map(|()| ExitCode::SUCCESS),
         Command::Explain(args) => explain::run(args).map(|()| ExitCode::SUCCESS),
         Command::Rules(args) => rules::run(args).map(|()| ExitCode::SUCCESS),
-        Command::Config(ConfigCommand::Show(args)) => config::show(args, given).map(|()| ExitCode::SUCCESS),
+        Command::Config(ConfigCommand::Show(args)) => config::show(args).map(|()| ExitCode::SUCCESS),
         Command::Config(ConfigCommand::Schema) => config::schema().map(|()| ExitCode::SUCCESS),
         #[cfg(feature = "net")]
         Command::Cache(command) => cache::run(command).map(|()| ExitCode::SUCCESS),
         Command::Completions { shell } => shell::completions(*shell).map(|()| ExitCode::SUCCESS),
         Command::Man => shell::man().map(|()| ExitCode::SUCCESS),
+        Command::Help { command } => shell::help(command).map(|()| ExitCode::SUCCESS),
     };
     result.unwrap_or_else(|failure| {
         match failure {

@@ -24,6 +24,18 @@ pub fn join<S: AsRef<str>>(items: &[S], last: &str) -> String {
     }
 }
 
+/// The candidate that is spelled most like `word`, if it is close enough to be meant.
+#[must_use]
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let distance = |candidate: &str| strsim::damerau_levenshtein(word, candidate);
+    candidates
+        .into_iter()
+        .map(|candidate| (distance(candidate), candidate))
+        .min()
+        .filter(|(distance, candidate)| *distance <= candidate.len() / 3 + 1 && *distance < candidate.len())
+        .map(|(_, candidate)| candidate)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -32,6 +44,13 @@ mod tests {
     fn clipped_text_ends_in_an_ellipsis() {
         assert_eq!(clip("éa", 2), "éa");
         assert_eq!(clip("é ab", 2), "é…");
+    }
+
+    #[test]
+    fn only_a_near_word_is_suggested() {
+        assert_eq!(nearest("chek", ["check", "cache"]), Some("check"));
+        assert_eq!(nearest("lint", ["check", "man"]), None);
+        assert_eq!(nearest("x", ["a"]), None);
     }
 
     #[test]

@@ -16,8 +16,6 @@ use std::{
     time::Instant,
 };
 
-use clap::ArgMatches;
-
 use self::{baseline::Baseline, diff_base::DiffBase, emit::write, options::Settings, run::Run};
 use super::{
     Failure,
@@ -39,10 +37,10 @@ use crate::{
 ///
 /// # Errors
 /// What keeps the run from a verdict: a bad option or configuration, an unreadable document, nothing to check, no network.
-pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
+pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let start = Instant::now();
     let current = files::absolute(Path::new("."));
-    let projects = Projects::new(&args.config, args.settings.layer(given, current.clone()))?;
+    let projects = Projects::new(&args.config, args.settings.layer(current.clone()))?;
     // Wrong rules in options are told even where there is nothing to check.
     Layers::new(None, "", None, &projects.options).levels()?;
     let loader = Loader::new(&projects.root, args.config.modules.as_deref())?;
@@ -65,7 +63,7 @@ pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
         return Err(Failure::Text(nothing_to_check(
             &paths,
             &found,
-            project.includes() || !args.settings.include.is_empty(),
+            project.includes() || args.settings.sets("include"),
             &projects.root,
         )));
     }

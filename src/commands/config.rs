@@ -1,7 +1,5 @@
 //! `ack-lint config`: what holds and where it comes from, and the schema.
 
-use clap::ArgMatches;
-
 use super::{Failure, print, project::Projects};
 use crate::{
     cli::{ShowArgs, ShowFormat},
@@ -14,9 +12,9 @@ use crate::{
 ///
 /// # Errors
 /// The configuration is wrong, or the path names nothing.
-pub fn show(args: &ShowArgs, given: &ArgMatches) -> Result<(), Failure> {
+pub fn show(args: &ShowArgs) -> Result<(), Failure> {
     let current = files::absolute(std::path::Path::new("."));
-    let projects = Projects::new(&args.config, args.settings.layer(given, current.clone()))?;
+    let projects = Projects::new(&args.config, args.settings.layer(current.clone()))?;
     let path = args.path.as_deref().map_or(current, files::absolute);
     let is_folder = std::fs::metadata(&path).map_err(|error| files::Error::Io(path.clone(), error))?.is_dir();
     let folder = if is_folder { path.as_path() } else { path.parent().unwrap_or(&path) };

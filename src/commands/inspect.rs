@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::{
@@ -12,8 +11,7 @@ use super::{
     project::Projects,
 };
 use crate::{
-    cli::{self, InspectArgs},
-    config::{self, Layer},
+    cli::InspectArgs,
     document::Origin,
     engine::ParsedPage,
     io::files,
@@ -33,12 +31,8 @@ use crate::{
 ///
 /// # Errors
 /// The document cannot be read, or an option names nothing.
-pub fn run(args: &InspectArgs, given: &ArgMatches) -> Result<(), Failure> {
-    let mut options = Layer::new(files::absolute(Path::new(".")));
-    if let Some(profile) = &args.profile {
-        options.set("profile", profile.as_str(), cli::origin(given, "profile").unwrap_or(config::Origin::Default));
-    }
-    let projects = Projects::new(&args.config, options)?;
+pub fn run(args: &InspectArgs) -> Result<(), Failure> {
+    let projects = Projects::new(&args.config, args.contract.layer(files::absolute(Path::new("."))))?;
     let loader = Loader::new(&projects.root, args.config.modules.as_deref())?;
     let sources = load::sources(std::slice::from_ref(&args.path), None, &projects)?.sources;
     let [(page, facts)]: [(ParsedPage, Facts); 1] =

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::choice::choices;
+
 /// What a page promises its readers. Read from `rules/profiles/*.toml`; the configuration uses the same keys.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
@@ -42,17 +44,18 @@ pub struct Contributors {
     pub generated: bool,
 }
 
-/// What the alternative text of a person's picture says.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum AltPolicy {
-    /// What the grid mostly has.
-    #[default]
-    Auto,
-    /// The login.
-    Login,
-    /// The name shown beside the picture.
-    Name,
+choices! {
+    /// What the alt text of a contributor's avatar says.
+    #[derive(Default)]
+    pub enum AltPolicy {
+        /// Whatever most of the grid uses
+        #[default]
+        Auto = "auto",
+        /// The login
+        Login = "login",
+        /// The name shown next to the avatar
+        Name = "name",
+    }
 }
 
 /// Sections by the text of their heading, compared without case and surrounding white space.
@@ -117,30 +120,32 @@ impl Default for Entries {
     }
 }
 
-/// What an entry is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Form {
-    /// A heading and what stands under it.
-    #[default]
-    Heading,
-    /// An item of a list, with the lists in it.
-    Item,
-    /// A row of a table; a field is a column.
-    Row,
-    /// An element that a CSS selector matches.
-    Element,
+choices! {
+    /// What an entry is.
+    #[derive(Default)]
+    pub enum Form {
+        /// A heading and the text below it
+        #[default]
+        Heading = "heading",
+        /// An item of a list, including nested lists
+        Item = "item",
+        /// A row of a table; each column is a field
+        Row = "row",
+        /// An element that `selector` matches
+        Element = "element",
+    }
 }
 
-/// How labels of fields are written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Labels {
-    /// `**label**: text`, at the start of a line.
-    #[default]
-    Bold,
-    /// `label: text` too.
-    Plain,
+choices! {
+    /// How the labels of fields are written.
+    #[derive(Default)]
+    pub enum Labels {
+        /// `**label**: text`, at the start of a line
+        #[default]
+        Bold = "bold",
+        /// `label: text` as well
+        Plain = "plain",
+    }
 }
 
 /// One field of an entry.
@@ -184,21 +189,22 @@ impl Default for Field {
     }
 }
 
-/// What the value of a field is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// Anything.
-    #[default]
-    Text,
-    /// It holds a link or an address.
-    Link,
-    /// An SPDX licence expression: `MIT OR Apache-2.0`.
-    License,
-    /// A login of GitHub, with or without `@`.
-    Login,
-    /// It holds a reference to a module.
-    Module,
+choices! {
+    /// What the value of a field has to be.
+    #[derive(Default)]
+    pub enum Kind {
+        /// Any text
+        #[default]
+        Text = "text",
+        /// A link or a URL
+        Link = "link",
+        /// An SPDX license expression (`MIT OR Apache-2.0`)
+        License = "license",
+        /// A GitHub login, with or without `@`
+        Login = "login",
+        /// A reference to a module
+        Module = "module",
+    }
 }
 
 /// The numbered modules of the project.

@@ -1,15 +1,12 @@
 //! What holds for a whole run, from the layers of its configuration.
 
 #[cfg(feature = "net")]
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
 
-use clap::ValueEnum;
 use regex::Regex;
-#[cfg(feature = "net")]
-use toml::Value;
 
 #[cfg(feature = "net")]
-use crate::io::net::HostLimits;
+use crate::{config::Section, io::net::HostLimits};
 use crate::{
     config::{FailOn, Layers},
     output::Format,
@@ -30,52 +27,42 @@ pub(super) struct Settings {
 
 impl Settings {
     pub(super) fn new(layers: &Layers<'_>) -> Self {
-        fn choice<T: ValueEnum>(layers: &Layers<'_>, key: &str) -> Option<T> {
-            layers.text(key).and_then(|name| T::from_str(&name, false).ok())
-        }
-        let exclude = layers.texts("link.exclude");
+        let link_exclude = layers.regexes("link.exclude");
         Self {
-            format: choice(layers, "output-format").unwrap_or_default(),
-            fail_on: choice(layers, "fail-on").unwrap_or(FailOn::Error),
+            format: layers.one_of("output-format").unwrap_or_default(),
+            fail_on: layers.one_of("fail-on").unwrap_or_default(),
             allow_empty: layers.flag("allow-empty"),
             offline: layers.flag("offline"),
             offline_by: layers.origin("offline").to_string(),
-            link_exclude: exclude.iter().filter_map(|regex| Regex::new(regex).ok()).collect(),
             #[cfg(feature = "net")]
             net: crate::io::net::Options {
-                timeout: Duration::from_secs_f64(layers.number("link.timeout")),
-                retries: layers.number("link.retries") as u32,
-                max_concurrency: layers.number("link.max-concurrency") as usize,
-                per_host: layers.number("link.per-host") as usize,
+                timeout: layers.duration("link.timeout"),
+                retries: layers.count("link.retries"),
+                max_concurrency: layers.count("link.max-concurrency"),
+                per_host: layers.count("link.per-host"),
                 throttle: layers.flag("link.throttle"),
                 user_agent: layers.text("link.user-agent"),
                 hosts: hosts(layers),
-                exclude: exclude.iter().filter_map(|regex| Regex::new(regex).ok()).collect(),
-                accept: layers
-                    .list("link.accept")
-                    .iter()
-                    .filter_map(|status| status.as_integer()?.try_into().ok())
-                    .collect(),
+                exclude: link_exclude.clone(),
+                accept: layers.statuses("link.accept"),
                 ..Default::default()
             },
+            link_exclude,
         }
     }
 }
 
-/// What single hosts are granted.
+/// The limits of single hosts.
 #[cfg(feature = "net")]
 fn hosts(layers: &Layers<'_>) -> BTreeMap<String, HostLimits> {
-    let seconds = |value: &Value| value.as_float().or(value.as_integer().map(|whole| whole as f64));
-    let limits = |table: &Value| HostLimits {
-        concurrency: table.get("concurrency").and_then(Value::as_integer).map(|number| number as usize),
-        interval: table.get("interval").and_then(seconds).map(Duration::from_secs_f64),
-        timeout: table.get("timeout").and_then(seconds).map(Duration::from_secs_f64),
-        accept: table.get("accept").and_then(Value::as_array).into_iter().flatten().filter_map(status).collect(),
+    let limits = |(name, section): (String, Section)| {
+        let limits = HostLimits {
+            concurrency: section.count("concurrency"),
+            interval: section.duration("interval"),
+            timeout: section.duration("timeout"),
+            accept: section.statuses("accept"),
+        };
+        (name.to_ascii_lowercase(), limits)
     };
-    layers.table("link.hosts").iter().map(|(name, table)| (name.to_ascii_lowercase(), limits(table))).collect()
-}
-
-#[cfg(feature = "net")]
-fn status(value: &Value) -> Option<u16> {
-    value.as_integer()?.try_into().ok()
+    layers.sections("link.hosts").into_iter().map(limits).collect()
 }
