@@ -11,6 +11,7 @@ mod diff;
 mod full;
 mod github;
 mod gitlab;
+mod help;
 mod json;
 mod junit;
 mod layout;

@@ -1,4 +1,4 @@
-//! `ack-lint config`: what holds and where it comes from, and the schema.
+//! `ack-lint config`: shows the merged configuration, or its schema.
 
 use super::{Failure, print, project::Projects};
 use crate::{
@@ -8,10 +8,10 @@ use crate::{
     output::sanitize,
 };
 
-/// Writes the merged configuration of a document, or of the current directory.
+/// Prints the merged configuration of a page or directory.
 ///
 /// # Errors
-/// The configuration is wrong, or the path names nothing.
+/// The configuration is invalid, or the path does not exist.
 pub fn show(args: &ShowArgs) -> Result<(), Failure> {
     let current = files::absolute(std::path::Path::new("."));
     let projects = Projects::new(&args.config, args.settings.layer(current.clone()))?;
@@ -29,7 +29,7 @@ pub fn show(args: &ShowArgs) -> Result<(), Failure> {
     print(&sanitize::block(&text))
 }
 
-/// Writes the JSON Schema of the configuration.
+/// Prints the JSON Schema of the configuration.
 ///
 /// # Errors
 /// Standard output cannot be written.

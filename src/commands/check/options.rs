@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 
 use regex::Regex;
 
-#[cfg(feature = "net")]
-use crate::{config::Section, io::net::HostLimits};
 use crate::{
     cli::CheckArgs,
     config::{FailOn, Layers},
     fix::Safety,
     output::Format,
 };
+#[cfg(feature = "net")]
+use crate::{config::Section, io::net::HostLimits};
 
 /// The options of a run.
 pub(super) struct CheckOptions<'a> {
