@@ -20,7 +20,7 @@ pub fn show(args: &ShowArgs) -> Result<(), Failure> {
     let folder = if is_folder { path.as_path() } else { path.parent().unwrap_or(&path) };
     let project = projects.of(folder)?;
     let layers = project.layers(Some(&path).filter(|_| !is_folder).map(std::path::PathBuf::as_path), &projects.options);
-    // What does not fit together is an error here as it is in `check`.
+    // Report conflicting settings, as `check` does.
     project.policy(&path, &projects.options)?;
     let text = match args.format {
         ShowFormat::Toml => config::show::toml(&layers),

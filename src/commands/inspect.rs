@@ -1,4 +1,4 @@
-//! `ack-lint inspect`: the model that was read from a document, as JSON.
+//! `ack-lint inspect`: prints what is read from a page, as JSON.
 
 use std::path::Path;
 
@@ -22,10 +22,10 @@ use crate::{
     span::Span,
 };
 
-/// Reads one document and writes what it is about.
+/// Reads one page and prints its model.
 ///
 /// # Errors
-/// The document cannot be read, or an option names nothing.
+/// The page cannot be read, or an option is invalid.
 pub fn run(args: &InspectArgs) -> Result<(), Failure> {
     let projects = Projects::new(&args.config, args.contract.layer(files::absolute(Path::new("."))))?;
     let loader = Loader::new(&projects.root, args.config.modules.as_deref())?;
@@ -39,7 +39,7 @@ pub fn run(args: &InspectArgs) -> Result<(), Failure> {
     print(&(sanitize::escape_json(text) + "\n"))
 }
 
-/// The file that the list of the page is written from.
+/// The roster file of the page.
 fn roster(roster: &Roster) -> Value {
     let text = |text: &Option<Text>| text.as_ref().map(|text| text.text.clone());
     let person = |listed: &Listed| {
@@ -58,7 +58,7 @@ fn roster(roster: &Roster) -> Value {
     })
 }
 
-/// Turns parts of the model into JSON.
+/// Converts the model into JSON.
 struct Shape<'a>(&'a ParsedPage, &'a Facts);
 
 impl Shape<'_> {

@@ -1,11 +1,11 @@
-//! The JSON Schema of the configuration (draft 7, which editors read).
+//! The JSON Schema of the configuration (draft 7, which editors support).
 
 use serde_json::{Map, Value, json};
 
 use super::schema::{self, Key, Shape, Text};
 use crate::{model::profile::Profile, rules};
 
-/// The schema of `ack-lint.toml`. That of `[tool.ack-lint]` is the same.
+/// The schema of `ack-lint.toml`, which is also that of `[tool.ack-lint]`.
 #[must_use]
 pub fn json_schema() -> Value {
     let mut root = table(schema::ROOT.iter());

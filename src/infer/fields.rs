@@ -25,16 +25,16 @@ const EDITS_EACH: usize = 4;
 /// Fields that no label shows: what they are called, the pattern or the selector, what they are.
 const UNLABELLED: &[(&str, Way, Kind)] = &[
     ("author", Way::Pattern(r"\bby @([A-Za-z0-9-]+)"), Kind::Login),
-    ("licence", Way::Selector("a ~ code"), Kind::License),
+    ("license", Way::Selector("a ~ code"), Kind::License),
     ("terms", Way::Pattern(LICENCE), Kind::Text),
     ("login", Way::Pattern(r"^[^()\n]*\(([^()\s]+)\)"), Kind::Login),
     ("remark", Way::Pattern(r"\(([^()]+)\)"), Kind::Text),
     ("description", Way::Pattern(r" [-–—] (.+)"), Kind::Text),
-    ("picture", Way::Selector("img"), Kind::Text),
+    ("image", Way::Selector("img"), Kind::Text),
     ("name", Way::Selector("h1, h2, h3, h4, h5, h6"), Kind::Text),
 ];
 
-/// A licence in parentheses, as people write it.
+/// A license in parentheses.
 const LICENCE: &str =
     r"(?i)\(([^()]*\b(?:licen[cs]ed?|CC0|CC[- ]BY|MIT|Apache|BSD|ISC|MPL|[AL]?GPL|OFL|public domain)\b[^()]*)\)";
 
