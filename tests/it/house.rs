@@ -10,8 +10,8 @@ use std::{
 use regex::Regex;
 
 /// Modules of the library, lowest first. A module may use those of lower layers and itself, nothing else.
-const LAYERS: [&[&str]; 14] = [
-    &["span", "text"],
+const LAYERS: [&[&str]; 15] = [
+    &["choice", "span", "text"],
     &["fix"],
     &["diagnostic"],
     &["facts"],
@@ -22,7 +22,8 @@ const LAYERS: [&[&str]; 14] = [
     &["report"],
     &["engine"],
     &["infer"],
-    &["output", "config", "io"],
+    &["output", "io"],
+    &["config"],
     &["cli"],
     &["commands"],
 ];

@@ -8,6 +8,7 @@ mod config;
 mod contracts;
 mod entries;
 mod fixes;
+mod generated;
 mod house;
 mod html;
 mod init;

@@ -10,7 +10,8 @@ use std::{
     time::Duration,
 };
 
-use super::keys::NETWORK;
+use ack_lint::config::schema;
+
 use crate::common::{
     program::{Ran, command, project, ran},
     server::Server,
@@ -30,7 +31,9 @@ const WAYS: [Way; 3] = [Way::File, Way::Option, Way::Environment];
 fn check(urls: &[String], key: &str, value: &str, way: Way, more: &[&str]) -> Ran {
     let page: String = urls.iter().map(|url| format!("[a]({url})\n")).collect();
     let folder = project(&[("CREDITS.md", &page)]);
-    let option = NETWORK.iter().find(|(known, _)| known.strip_prefix("link.") == Some(key)).unwrap().1;
+    let option = schema::find(&format!("link.{key}")).unwrap().option;
+    let option = option.map_or_else(String::new, |option| format!("--{}", option.name));
+    let option = option.as_str();
     let quoted = if key == "user-agent" { format!("'{value}'") } else { value.to_owned() };
     let quoted = if key == "accept" { format!("[{value}]") } else { quoted };
     let mut args = vec!["check", "--allow-private", "--no-progress", "--output-format", "concise"];
