@@ -90,9 +90,9 @@ impl Selection {
         self.0.get(id).copied()
     }
 
-    /// Whether some rule that runs wants something asked over the network.
+    /// Whether some rule that runs needs the network.
     #[must_use]
-    pub fn ask(&self) -> bool {
+    pub fn is_online(&self) -> bool {
         self.rules().any(|rule| rule.needs.is_online())
     }
 
