@@ -6,10 +6,10 @@ set -euo pipefail
 tools=$(realpath "$1") npm=$(realpath "$2") archive=$(realpath "$3")
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# The README shows the templates.
-shown=$(scripts/readme.sh github-workflow)
+# The book shows the templates.
+shown=$(scripts/block.sh github-workflow)
 diff templates/github.yml <(printf '%s\n' "$shown")
-shown=$(scripts/readme.sh gitlab-job)
+shown=$(scripts/block.sh gitlab-job)
 diff templates/gitlab.yml <(printf '%s\n' "$shown")
 
 workflows=(templates/github.yml .github/workflows/*.yml)

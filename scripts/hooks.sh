@@ -14,7 +14,7 @@ mkdir "$work/home" "$work/hooks" "$work/web"
 export HOME="$work/home" PATH="$tools:$PATH" PIP_NO_INDEX=1 PIP_FIND_LINKS="$wheels" UV_NO_INDEX=1 UV_FIND_LINKS="$wheels"
 export GIT_CONFIG_GLOBAL="$HOME/.gitconfig" ACK_LINT_NO_CACHE=true ACK_LINT_ALLOW_PRIVATE=true NO_PROXY=127.0.0.1
 unset PRE_COMMIT_HOME PREK_HOME XDG_CACHE_HOME XDG_CONFIG_HOME XDG_DATA_HOME GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE
-configuration=$(scripts/readme.sh pre-commit)
+configuration=$(scripts/block.sh pre-commit)
 
 # The repository that the configuration names is this checkout, with the tag that it names.
 git config --global user.name "A. Tester"

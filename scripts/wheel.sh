@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the wheel and the source distribution and installs the wheel the ways that the README names, each into a place of
+# Builds the wheel and the source distribution and installs the wheel the ways that docs/src/installation.md names, each into a place of
 # its own, to check a real page. Usage: wheel.sh TOOLS OUT: the folder with maturin, pip, pipx and uvx, and where to put them.
 set -euo pipefail
 tools=$(realpath "$1")
@@ -34,7 +34,7 @@ page="$work/project/ACKNOWLEDGMENTS.md"
 python3 -m venv "$work/venv"
 export PIP_NO_INDEX=1 PIP_FIND_LINKS="$out" UV_NO_INDEX=1 UV_FIND_LINKS="$out" ACK_LINT_OFFLINE=true
 export PIPX_HOME="$work/pipx" PIPX_BIN_DIR="$work/pipx-bin" UV_CACHE_DIR="$work/uv" PIPX_DEFAULT_BACKEND=uv
-commands=$(scripts/readme.sh pypi)
+commands=$(scripts/block.sh pypi)
 printf '%s\n' "$commands"
 (cd "$work/project" && PATH="$work/venv/bin:$PATH:$tools" bash -euo pipefail -c "$commands")
 
