@@ -69,7 +69,7 @@ def annotates(act, site, npm):
     check("Summary - ### ack-lint: 4 errors" in ours.all, "no summary:", ours.all)
     steps = f"      - if: always()\n        run: node {npm.parent}/annotate.mjs < {act.top}/findings.json\n"
     theirs = act.run(site, links="false", args="--include none.md --allow-empty", steps=steps)
-    check(len(ours.told) == 4 and sorted(ours.told) == sorted(theirs.told), ours.told, "@actions/core:", theirs.told)
+    check(len(ours.annotations) == 4 and sorted(ours.annotations) == sorted(theirs.annotations), ours.annotations, "@actions/core:", theirs.annotations)
 
 
 def compares(act, site):
@@ -141,9 +141,9 @@ def asks(act, site):
     shutil.rmtree(act.store)
     act.run(site, "schedule").expect(True)
     check(len(list(act.store.iterdir())) == 1, "the verdicts were not saved")
-    server.asked.clear()
+    server.requests.clear()
     act.run(site, "schedule").expect(True)
-    check(not [path for path in server.asked if path.startswith("/page")], "asked again:", server.asked)
+    check(not [path for path in server.requests if path.startswith("/page")], "requested again:", server.requests)
     site.commit(CREDITS=f"# Credits\n\n{links} [gone]({server.address}/gone)\n")
     act.run(site, "schedule").expect(False, "link/dead")
     act.run(site, "schedule", links="false").expect(True)

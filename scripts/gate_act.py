@@ -21,11 +21,11 @@ def check(condition, *what):
 
 
 class Server(ThreadingHTTPServer):
-    """Serves the files of releases and linked pages; `asked` has the paths of all requests."""
+    """Serves the files of releases and linked pages; `requests` has the paths of all requests."""
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
-        self.files, self.asked, self.pages = {}, [], 200
+        self.files, self.requests, self.pages = {}, [], 200
         self.address = f"http://127.0.0.1:{self.server_port}"
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
@@ -40,7 +40,7 @@ class Server(ThreadingHTTPServer):
 
 class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
-        self.server.asked.append(self.path)
+        self.server.requests.append(self.path)
         page = self.path.startswith("/page")
         body = b"<p>here</p>" if page else self.server.files.get(self.path, b"")
         self.send_response(self.server.pages if page else 200 if body else 404)
@@ -82,16 +82,16 @@ class Outcome:
     """The result of a job: success, annotations, the text of its steps, and the log of act."""
 
     green: bool
-    told: list
+    annotations: list
     log: str
     all: str
 
     def expect(self, green, *texts):
         """Expects success or failure, and one annotation with each of the texts."""
-        left = list(self.told)
+        left = list(self.annotations)
         for text in texts:
             found = next((one for one in left if text in str(one)), None)
-            check(found, self.all, "\nno annotation with", text, "in", *self.told)
+            check(found, self.all, "\nno annotation with", text, "in", *self.annotations)
             left.remove(found)
         check(not left, self.all, "\nannotations that were not expected:", left)
         check(self.green == green, self.all, "\nexpected", "green" if green else "red")
@@ -128,10 +128,10 @@ class Act:
         done = subprocess.run(command, cwd=site.path, env=self.environment, capture_output=True, encoding="utf-8")
         lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
         log = "".join(line["msg"] for line in lines if line.get("raw_output"))
-        told = [
+        annotations = [
             (line["command"], tuple(sorted(line["kvPairs"].items())), line["arg"])
             for line in lines
             if line.get("command") in ("error", "warning", "notice")
         ]
         said = [line["msg"] for line in lines if not line["msg"].startswith("LocalRepositoryCache")]
-        return Outcome(done.returncode == 0, told, log, "\n".join(said) + done.stderr)
+        return Outcome(done.returncode == 0, annotations, log, "\n".join(said) + done.stderr)

@@ -98,9 +98,9 @@ client() {
   grep -q -- --fix .pre-commit-config.yaml
   git add .pre-commit-config.yaml
   page docs/Credits.MD "$bad"$'\n'
-  fails "files were modified by this hook" git commit --message mended
+  fails "files were modified by this hook" git commit --message fixed
   git add docs
-  passes git commit --message mended
+  passes git commit --message fixed
   [ "$(cat docs/Credits.MD)" = "${good%$'\n'}" ]
   cd "$root"
   echo "$name: a bad page stops the commit, a dead link stops the push, exclusions apply, --fix fixes"

@@ -23,7 +23,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PAGE = ROOT / "fixtures/seed/ACKNOWLEDGMENTS.md"
-TIMEOUT = 3  # seconds for one link, told to the program
+TIMEOUT = 3  # seconds per link
 
 AVATAR = "https://avatars.githubusercontent.com/u/"
 GONE_FACE = AVATAR + "55008744?v=4&s=80"
@@ -51,7 +51,7 @@ SCENES = [
         0,
     ),
     ("a person who is gone", {GONE: {"status": 404}, ACCOUNT: {"status": 404}}, [(GONE, "link/dead", "error")], 1),
-    ("a server in trouble", {BUSY: {"status": 503}}, [(BUSY, "link/unreachable", "warning")], 0),
+    ("an overloaded server", {BUSY: {"status": 503}}, [(BUSY, "link/unreachable", "warning")], 0),
     ("a host that never answers", {SILENT: {"hang": True}}, [(SILENT, "link/unreachable", "warning")], 0),
 ]
 RENAMED = {GONE: {"status": 404}, ACCOUNT: {"json": {"login": "eliasab", "id": 55062776}}}
@@ -158,11 +158,11 @@ def compare(scene, source: str, result, log: list[dict]) -> list[str]:
     for url in where:
         times, faulty = counts.pop(asked_as(url), 0), url in answers
         if times != 1 and not (faulty and times == 2):
-            problems.append(f"{url} was asked {times} times")
+            problems.append(f"{url} was requested {times} times")
     # Redirect targets, and the current names of accounts whose profile is gone.
     expected = {answer["location"] for answer in answers.values() if "location" in answer} | {ACCOUNT} & set(answers)
     if set(counts) != expected:
-        problems.append(f"also asked: {sorted(counts)}, and not only {sorted(expected)}")
+        problems.append(f"also requested: {sorted(counts)}, and not only {sorted(expected)}")
     if {entry["method"] for entry in log} != {"GET"}:
         problems.append("another method than GET")
     if took > TIMEOUT + 5:

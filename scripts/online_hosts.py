@@ -42,9 +42,9 @@ class Hosts:
         answer = plan["answers"].get(url, {})
         if answer.get("hang"):
             await asyncio.sleep(3600)
-        picture = "avatars" in flow.request.pretty_host
+        image = "avatars" in flow.request.pretty_host
         body, kind = {"png": (PICTURE, "image/png"), "html": (PAGE, "text/html; charset=utf-8")}[
-            answer.get("body", "png" if picture else "html")
+            answer.get("body", "png" if image else "html")
         ]
         if "json" in answer:
             body, kind = json.dumps(answer["json"]).encode(), "application/json"
