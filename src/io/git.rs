@@ -77,7 +77,7 @@ impl Git {
                 Some(Arc::new(Snapshot { commit: commit.get(..10)?.to_owned(), date: day(date), directories }))
             });
             if let Some(then) = then {
-                history.lines.insert(line, Written { text, then: Arc::clone(then) });
+                history.lines.insert(line, Written { text, snapshot: Arc::clone(then) });
             }
         }
         Some(history)

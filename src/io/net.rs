@@ -253,7 +253,7 @@ impl Client {
 }
 
 impl Web for Client {
-    fn ask(&self, requests: &[FetchRequest]) -> Vec<Answer> {
+    fn fetch(&self, requests: &[FetchRequest]) -> Vec<Answer> {
         if requests.is_empty() {
             return Vec::new();
         }

@@ -28,7 +28,7 @@ impl Finder {
         let (folder, roster) =
             below.into_iter().find_map(|folder| Some((folder, self.in_folder(folder, root, shown_from)?)))?;
         let names = |file: &String| files::absolute(&folder.join(file)) == document;
-        (roster.wrong.is_some() || roster.files.iter().any(names)).then_some(roster)
+        (roster.error.is_some() || roster.files.iter().any(names)).then_some(roster)
     }
 
     fn in_folder(&self, folder: &Path, root: &Path, shown_from: &Path) -> Option<Arc<Roster>> {

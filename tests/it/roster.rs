@@ -324,7 +324,7 @@ fn what_was_there_at_the_revision_is_not_told() {
     assert_eq!(check(folder.path(), &["README.md"]).out.lines().count(), 2);
     let ran = check(folder.path(), &["README.md", "--diff-base", "main"]);
     assert!(
-        ran.out.is_empty() && ran.err.contains("2 findings that were there are not told"),
+        ran.out.is_empty() && ran.err.contains("2 known findings are hidden"),
         "{}{}",
         ran.out,
         ran.err

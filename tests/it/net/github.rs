@@ -124,11 +124,11 @@ fn the_whole_seed_is_one_request() {
     let request = &server.requests()[0];
     assert!(request.path == "/graphql" && request.has("authorization: bearer secret-token"));
     assert_eq!(known.logins.len() + known.repositories.len(), requests.len());
-    assert_eq!(accounts::doubtful_ids(&grids, &known, |_| false).count(), 0);
+    assert_eq!(accounts::possibly_renamed_ids(&grids, &known, |_| false).count(), 0);
     for link in &all {
         let links::Target::Web { url, .. } = &link.target else { continue };
-        if !link.image && accounts::named(url).is_some() {
-            assert!(accounts::vouched(url, &known).is_some(), "{url}");
+        if !link.image && accounts::github_target(url).is_some() {
+            assert!(accounts::api_answer(url, &known).is_some(), "{url}");
         }
     }
 }
