@@ -11,6 +11,7 @@ use crate::{
         page::Page,
         references::References,
     },
+    rules::entry::value,
 };
 
 /// Maximum number of labels compared with each other, most frequent first.
@@ -259,11 +260,11 @@ fn unlabelled(document: &Document, page: &Page, terms: &Entries) -> Vec<Field> {
     kept
 }
 
-/// For each field, whether its value is invalid in some entry.
+/// For each field, whether its value is invalid in any entry.
 fn faults(document: &Document, page: &Page, terms: &Entries) -> Vec<bool> {
     let read = entries::Entries::read(document, page, &contract_of(terms.clone()));
     let references = References::default();
-    let wrong = |at| read.list.iter().any(|entry| entry.fault(document, &references, terms, at).is_some());
+    let wrong = |at| read.list.iter().any(|entry| value::problem(document, &references, terms, entry, at).is_some());
     (0..terms.fields.len()).map(wrong).collect()
 }
 
