@@ -107,7 +107,7 @@ def chapter(name, listing):
         else:
             out.append(line)
     # Markers are for tests.
-    return re.sub(r"(?m)^<!-- (in|ci): .* -->\n", "", "\n".join(out) + "\n")
+    return re.sub(r"(?m)^<!-- ((in|ci|generated): .*|end) -->\n", "", "\n".join(out) + "\n")
 
 
 def words(value):
