@@ -6,6 +6,7 @@ mod cli;
 mod common;
 mod config;
 mod contracts;
+mod credits;
 mod entries;
 mod fixes;
 mod generated;
