@@ -48,13 +48,13 @@ fn read(path: &Path, root: &Path, shown_from: &Path) -> Option<Roster> {
     fs::symlink_metadata(path).ok()?;
     let shown = files::display(path, shown_from);
     if !path.is_file() {
-        return Some(Roster::unreadable(shown, "is no file".to_owned()));
+        return Some(Roster::unreadable(shown, "is not a file".to_owned()));
     }
     // What it says is quoted in reports: a link must not bring in something from elsewhere.
     let inside =
         fs::canonicalize(path).is_ok_and(|real| fs::canonicalize(root).is_ok_and(|root| real.starts_with(root)));
     if !inside {
-        return Some(Roster::unreadable(shown, "is a link that leads out of the project".to_owned()));
+        return Some(Roster::unreadable(shown, "is a symbolic link to a file outside the project".to_owned()));
     }
     Some(match files::read_up_to(path, SIZE_LIMIT) {
         Ok(text) => Roster::read(shown, &text),

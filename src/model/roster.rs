@@ -1,7 +1,7 @@
-//! `.all-contributorsrc`: the people that the list of a page is written from.
+//! `.all-contributorsrc`: the people that the list of a page is generated from.
 //!
-//! The file is JSON, read as leniently as the command line of all-contributors reads it (comments, trailing commas). It is data of
-//! others: what it says of how to write the list is looked at only as far as it tells what the list shows.
+//! The file is JSON, read as leniently as the command line of all-contributors reads it (comments, trailing commas). Of its
+//! settings only those that say what the list shows are read.
 
 mod compare;
 mod keys;
@@ -23,7 +23,7 @@ use url::Url;
 use super::people::address;
 use crate::{document::LineIndex, span::Span};
 
-/// What the file is called.
+/// The name of the file.
 pub const FILE: &str = ".all-contributorsrc";
 
 /// One file, as far as it could be read.
@@ -33,7 +33,7 @@ pub struct Roster {
     pub path: String,
     /// Its text; empty where that could not be read.
     pub source: Arc<str>,
-    /// The pages that the list is written into, relative to the folder of the file.
+    /// The pages that contain the list, relative to the folder of the file.
     pub files: Vec<String>,
     /// In the order of the file.
     pub people: Vec<Listed>,
@@ -41,27 +41,27 @@ pub struct Roster {
     pub github: bool,
     /// The project's own form of a cell.
     template: Option<String>,
-    /// Why it is not known who is in it; then nobody is.
+    /// Why its people are not known; then it has none.
     pub wrong: Option<Wrong>,
 }
 
-/// Why a file is no list of people.
+/// Why a file is not a list of people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wrong {
     /// Where, in the text of the file.
     pub span: Span,
-    /// What is wrong there, the second half of a sentence.
+    /// What is wrong there, as the predicate of a sentence about the file.
     pub why: String,
 }
 
-/// One person of the file. What is empty or `null` there is `None` here.
+/// One person of the file. Empty values and `null` are `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Listed {
     /// Account on the forge, or another short name of somebody who has none.
     pub login: Option<Text>,
     /// The name as it is shown.
     pub name: Option<Text>,
-    /// Address of the picture.
+    /// Address of the avatar.
     pub avatar: Option<Text>,
     /// Address of the person.
     pub profile: Option<Text>,
@@ -81,14 +81,14 @@ pub struct Text {
 }
 
 impl Listed {
-    /// How a sentence calls the person: by name, else by login, else by address.
+    /// The person at the start of a sentence: name, else login, else address.
     #[must_use]
     pub fn called(&self) -> &str {
         let text = self.name.as_ref().or(self.login.as_ref()).or(self.profile.as_ref());
-        text.map_or("somebody without a name", |text| text.text.as_str())
+        text.map_or("An unnamed person", |text| text.text.as_str())
     }
 
-    /// Whether the login is that of an account on GitHub, as far as picture and profile tell: the file may hold people without one.
+    /// Whether the login is that of a GitHub account, judging by avatar and profile: the file may list people without one.
     #[must_use]
     pub fn has_account(&self) -> bool {
         let url = |text: &Option<Text>| address::parse(&text.as_ref()?.text);
@@ -108,7 +108,7 @@ impl Roster {
         roster
     }
 
-    /// A file without a text: it cannot be read.
+    /// A file that cannot be read.
     #[must_use]
     pub fn unreadable(path: String, why: String) -> Self {
         Self { path, wrong: Some(Wrong { span: Span::default(), why }), ..Self::default() }
@@ -118,12 +118,12 @@ impl Roster {
         let reader = Reader::new(source);
         let parsed = parse_to_ast(reader.text, &CollectOptions::default(), &ParseOptions::default());
         let value = parsed.map_err(|error| {
-            let why = format!("is not JSON: {}", lower(&error.kind().to_string()));
+            let why = format!("is not valid JSON: {}", lower(&error.kind().to_string()));
             Wrong { span: first_line(reader.span(error.range()), source), why }
         })?;
         let whole = Span::new(0, source.len() as u32);
         let value = value.value.ok_or_else(|| Wrong { span: whole, why: "is empty".to_owned() })?;
-        let root = value.as_object().ok_or_else(|| reader.wrong(&value, "has to be an object, `{ … }`"))?;
+        let root = value.as_object().ok_or_else(|| reader.wrong(&value, "must be an object, `{ … }`"))?;
         self.github = reader.text_of(root, "repoType")?.is_none_or(|kind| kind.text == "github");
         self.template = reader.text_of(root, "contributorTemplate")?.map(|template| template.text);
         self.files = reader.files(root)?;
@@ -132,19 +132,19 @@ impl Roster {
         Ok(())
     }
 
-    /// Whether the list shows what a key of a person says: a form of the project's own may leave it out, or make it anew.
+    /// Whether the list shows a key of a person: a `contributorTemplate` may leave it out.
     fn shows(&self, key: &str) -> bool {
         self.template.as_ref().is_none_or(|template| template.contains(&format!("contributor.{key}")))
     }
 }
 
-/// As much of a span as stands on its first line: what is not closed goes on to the end.
+/// The first line of a span: something unclosed extends to the end of the file.
 fn first_line(span: Span, source: &str) -> Span {
     let length = span.slice(source).find(['\n', '\r']).map_or(span.len(), |at| at as u32);
     Span::new(span.start, span.start + length)
 }
 
-/// A sentence as the rest of another.
+/// A sentence with a lower-case first letter.
 fn lower(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
@@ -182,13 +182,13 @@ impl<'a> Reader<'a> {
     fn list<'v>(&self, object: &'v Object<'a>, key: &str) -> Result<Option<&'v [Value<'a>]>, Wrong> {
         let Some(value) = self.get(object, key) else { return Ok(None) };
         let list = value.as_array().map(|array| array.elements.as_slice());
-        list.map(Some).ok_or_else(|| self.wrong(value, &format!("has to have a list, `[ … ]`, as `{key}`")))
+        list.map(Some).ok_or_else(|| self.wrong(value, &format!("must have a list, `[ … ]`, as `{key}`")))
     }
 
     fn text_of(&self, object: &Object<'a>, key: &str) -> Result<Option<Text>, Wrong> {
         let Some(value) = self.get(object, key) else { return Ok(None) };
         let literal =
-            value.as_string_lit().ok_or_else(|| self.wrong(value, &format!("has to have a text as `{key}`")))?;
+            value.as_string_lit().ok_or_else(|| self.wrong(value, &format!("must have a string as `{key}`")))?;
         let mut span = self.span(literal.range());
         (span.start, span.end) = (span.start + 1, span.end - 1);
         let text = literal.value.trim().to_owned();
@@ -198,14 +198,14 @@ impl<'a> Reader<'a> {
     fn files(&self, root: &Object<'a>) -> Result<Vec<String>, Wrong> {
         let Some(files) = self.list(root, "files")? else { return Ok(vec!["README.md".to_owned()]) };
         let name = |value: &Value<'a>| {
-            let literal = value.as_string_lit().ok_or_else(|| self.wrong(value, "has to have paths as `files`"))?;
+            let literal = value.as_string_lit().ok_or_else(|| self.wrong(value, "must have paths as `files`"))?;
             Ok(literal.value.clone().into_owned())
         };
         files.iter().map(name).collect()
     }
 
     fn person(&self, value: &Value<'a>) -> Result<Listed, Wrong> {
-        let object = value.as_object().ok_or_else(|| self.wrong(value, "has to have an object for each person"))?;
+        let object = value.as_object().ok_or_else(|| self.wrong(value, "must have an object for each person"))?;
         let span = self.span(value.range());
         let login = self.text_of(object, "login")?;
         Ok(Listed {
@@ -219,7 +219,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// What tells people apart, in a form that compares.
+/// What identifies a person, in a comparable form.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Identity {
     login: Option<String>,

@@ -83,7 +83,7 @@ impl Resolver {
         }
         match refused {
             Some(why) if public.is_empty() => {
-                Err(Failure::Refused(format!("{name} leads to a private network: {why}")))
+                Err(Failure::Refused(format!("{name} resolves to a private network: {why}")))
             }
             _ => Ok(public),
         }

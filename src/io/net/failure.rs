@@ -58,9 +58,9 @@ pub(super) fn before_header(error: &reqwest::Error) -> Failure {
     }
     match find::<hyper::Error>(error) {
         Some(inner) if inner.is_parse() && inner.to_string().contains("too large") => broken("the header is too large"),
-        Some(inner) if inner.is_parse() => broken("the answer is not HTTP"),
+        Some(inner) if inner.is_parse() => broken("the response is not HTTP"),
         Some(inner) if inner.is_incomplete_message() => {
-            Failure::passing(Unreachable::Connect("the connection was closed before an answer came".to_owned()))
+            Failure::passing(Unreachable::Connect("the connection was closed before a response".to_owned()))
         }
         _ => match system.map(io::Error::kind) {
             Some(kind) => Failure::passing(Unreachable::Connect(words(kind, error))),
@@ -74,7 +74,7 @@ pub(super) fn in_body(error: &reqwest::Error) -> Failure {
     if find::<hyper::Error>(error).is_none() {
         return broken("the compressed body is corrupt");
     }
-    Failure::passing(Unreachable::Broken("the answer broke off".to_owned()))
+    Failure::passing(Unreachable::Broken("the response broke off".to_owned()))
 }
 
 /// An answer that is not what the protocol promises; it will not be better next time.
@@ -86,7 +86,7 @@ fn broken(what: &str) -> Failure {
 fn tls(error: &rustls::Error) -> Failure {
     let outcome = match error {
         rustls::Error::InvalidCertificate(why) => Outcome::Certificate(certificate(why)),
-        rustls::Error::NoCertificatesPresented => Outcome::Certificate("the server shows none".to_owned()),
+        rustls::Error::NoCertificatesPresented => Outcome::Certificate("is missing".to_owned()),
         rustls::Error::InvalidMessage(_) => {
             Outcome::Unreachable(Unreachable::Tls("the server does not speak TLS".to_owned()))
         }
@@ -95,29 +95,29 @@ fn tls(error: &rustls::Error) -> Failure {
     Failure::lasting(outcome)
 }
 
-/// What is wrong with a certificate, for people; to be read after “the certificate: ”.
+/// What is wrong with a certificate, as the predicate of a sentence about it.
 fn certificate(error: &CertificateError) -> String {
     match error {
-        CertificateError::Expired => "it has expired".to_owned(),
+        CertificateError::Expired => "has expired".to_owned(),
         CertificateError::ExpiredContext { time, not_after } => match days(time.as_secs(), not_after.as_secs()) {
-            0 => "it expired less than a day ago".to_owned(),
-            1 => "it expired a day ago".to_owned(),
-            days => format!("it expired {days} days ago"),
+            0 => "expired less than a day ago".to_owned(),
+            1 => "expired a day ago".to_owned(),
+            days => format!("expired {days} days ago"),
         },
-        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => "it is not valid yet".to_owned(),
-        CertificateError::NotValidForName => "it is for another name".to_owned(),
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => "is not valid yet".to_owned(),
+        CertificateError::NotValidForName => "is for another host".to_owned(),
         CertificateError::NotValidForNameContext { presented, .. } => for_names(presented),
-        CertificateError::UnknownIssuer => "its issuer is not trusted (self-signed, or an incomplete chain)".to_owned(),
-        CertificateError::Revoked => "it was revoked".to_owned(),
-        CertificateError::BadSignature => "its signature is wrong".to_owned(),
-        CertificateError::BadEncoding => "it cannot be read".to_owned(),
+        CertificateError::UnknownIssuer => "has an untrusted issuer (self-signed, or an incomplete chain)".to_owned(),
+        CertificateError::Revoked => "was revoked".to_owned(),
+        CertificateError::BadSignature => "has a wrong signature".to_owned(),
+        CertificateError::BadEncoding => "cannot be read".to_owned(),
         CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
-            "it is not meant for servers".to_owned()
+            "is not for servers".to_owned()
         }
         CertificateError::Other(other) if other.to_string().contains("CaUsedAsEndEntity") => {
-            "it is self-signed".to_owned()
+            "is self-signed".to_owned()
         }
-        other => other.to_string(),
+        other => format!("is not valid: {other}"),
     }
 }
 
@@ -130,9 +130,9 @@ const fn days(now: u64, then: u64) -> u64 {
 fn for_names(presented: &[String]) -> String {
     let names: Vec<_> = presented.iter().take(3).map(|name| bare_name(name)).collect();
     match (names.len(), presented.len()) {
-        (0, _) => "it is for another name".to_owned(),
-        (shown, all) if shown < all => format!("it is for {} and others", names.join(", ")),
-        _ => format!("it is for {}", names.join(", ")),
+        (0, _) => "is for another host".to_owned(),
+        (shown, all) if shown < all => format!("is for {} and others", names.join(", ")),
+        _ => format!("is for {}", names.join(", ")),
     }
 }
 
@@ -148,7 +148,7 @@ fn words(kind: io::ErrorKind, error: &reqwest::Error) -> String {
         io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionAborted => {
             "the connection was reset".to_owned()
         }
-        io::ErrorKind::UnexpectedEof => "the connection was closed before an answer came".to_owned(),
+        io::ErrorKind::UnexpectedEof => "the connection was closed before a response".to_owned(),
         io::ErrorKind::NetworkUnreachable => "the network is unreachable".to_owned(),
         io::ErrorKind::HostUnreachable => "there is no route to the host".to_owned(),
         _ => innermost(error),

@@ -30,10 +30,12 @@ const BUSY_PAUSE: Duration = Duration::from_secs(1);
 pub(super) async fn answer(net: &Shared, request: &FetchRequest, turn: Turn) -> Answer {
     let started = Instant::now();
     let Ok(mut url) = Url::parse(&request.url) else {
-        return Answer::unsent(Outcome::Unreachable(Unreachable::Broken("that is not an absolute address".to_owned())));
+        return Answer::unsent(Outcome::Unreachable(Unreachable::Broken("the address is not absolute".to_owned())));
     };
     if !is_web(&url) {
-        return Answer::unsent(Outcome::Unreachable(Unreachable::Broken("only http and https are asked".to_owned())));
+        return Answer::unsent(Outcome::Unreachable(Unreachable::Broken(
+            "only http and https are supported".to_owned(),
+        )));
     }
     url.set_fragment(None);
     let mut chain = Chain {

@@ -21,13 +21,13 @@ pub(super) enum Sniff {
 pub(super) fn sniff(bytes: &[u8], mime: &str, whole: bool) -> Sniff {
     let not = |what: String| Sniff::Known(Image::Not(what));
     if bytes.is_empty() {
-        return not("no bytes".to_owned());
+        return not("empty".to_owned());
     }
     if is_svg_type(mime) && has_svg_root(bytes) {
         return Sniff::Known(Image::Vector);
     }
     let Some(format) = raster_format(bytes) else { return not(describe(bytes, mime)) };
-    let broken = || not(format!("a {format} that breaks off after {} bytes", bytes.len()));
+    let broken = || not(format!("a truncated {format} ({} bytes)", bytes.len()));
     match imagesize::blob_size(bytes) {
         Ok(_) if whole && format == "PNG" && !png_is_complete(bytes) => broken(),
         Ok(size) if size.width == 0 || size.height == 0 => {
@@ -125,15 +125,15 @@ fn describe(bytes: &[u8], mime: &str) -> String {
     let what = if is_html(bytes, mime) {
         "a web page"
     } else if has_svg_root(bytes) {
-        "an SVG that no browser draws under this content type"
+        "an SVG with the wrong content type"
     } else if mime.ends_with("json") {
         "JSON"
     } else if mime.starts_with("text/") {
         "text"
     } else if mime.starts_with("image/") {
-        "bytes that no browser draws"
+        "data that browsers cannot display"
     } else {
-        "something else than a picture"
+        "another type of file"
     };
     if mime.is_empty() { what.to_owned() } else { format!("{what} ({mime})") }
 }
@@ -181,7 +181,7 @@ mod tests {
 
     #[test]
     fn what_is_no_picture_is_named() {
-        assert_eq!(not(b"", "image/png"), "no bytes");
+        assert_eq!(not(b"", "image/png"), "empty");
         assert_eq!(not(b"<!DOCTYPE html><p>", "text/html"), "a web page (text/html)");
         assert_eq!(not(b"\n<HTML>", "image/png"), "a web page (image/png)");
         assert_eq!(not(b"{}", "application/json"), "JSON (application/json)");

@@ -198,7 +198,7 @@ impl Body {
     /// What the picture is. One whose beginning came in time is judged by it.
     async fn picture(&mut self, mime: &str, status: StatusCode) -> Result<Image, Failure> {
         if status == StatusCode::NO_CONTENT {
-            return Ok(Image::Not("no bytes".to_owned()));
+            return Ok(Image::Not("empty".to_owned()));
         }
         for limit in [PICTURE, LONG_PICTURE] {
             let stop = self.fill(limit).await;

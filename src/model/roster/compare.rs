@@ -1,4 +1,4 @@
-//! The people of a page against those of the file.
+//! Compares the people of a page with those of the file.
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
@@ -15,7 +15,7 @@ use crate::{
     span::Span,
 };
 
-/// A page and the file that its list is written from.
+/// A page and the file that its list is generated from.
 #[derive(Debug)]
 pub struct Compared<'a> {
     /// The file.
@@ -26,7 +26,7 @@ pub struct Compared<'a> {
     pub unlisted: Vec<&'a Listed>,
     /// Who is on the page and not in the file.
     pub unsourced: Vec<&'a Person>,
-    /// What stands for the list on the page: the comment that begins it, else its first person.
+    /// The location of the list on the page: the comment that begins it, else its first person.
     pub place: Span,
     /// Whether all-contributors writes it.
     pub generated: bool,
@@ -41,7 +41,7 @@ pub struct Pair<'a> {
     pub listed: &'a Listed,
 }
 
-/// What the two say differently of somebody.
+/// A difference between page and file about a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference<'a> {
     /// What it is.
@@ -52,12 +52,12 @@ pub struct Difference<'a> {
     pub there: &'a str,
 }
 
-/// What is said of a person in both places.
+/// A value that both page and file have for a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Field {
     /// The name that is shown.
     Name,
-    /// The picture.
+    /// The avatar.
     Avatar,
     /// The address of the person.
     Profile,
@@ -84,7 +84,7 @@ impl<'a> Compared<'a> {
             _ => return None,
         };
         if people.is_empty() && region.clone().any(|node| shows_something(document, node)) {
-            return None; // it has a form in which nobody is recognised
+            return None; // its people are not recognised
         }
         let besides = besides(document, model, region, &people);
         let here: Vec<Identity> = people.iter().map(|person| identity(document, person)).collect();
@@ -154,7 +154,7 @@ fn attribute(document: &Document, node: Option<NodeIndex>, name: &str) -> Option
     Some(Text { text: attr.value.trim().to_owned(), span: attr.value_span })
 }
 
-/// Who is linked to or shown in a list without being recognised as one of its people: whoever is there is not missing.
+/// Whom a list links to or shows without being recognised as one of its people; they are not missing.
 fn besides(document: &Document, model: &Model, region: Range<NodeIndex>, people: &[&Person]) -> Index {
     let recognised = |node: NodeIndex| {
         let before = people.partition_point(|person| person.element <= node);
@@ -173,7 +173,7 @@ fn besides(document: &Document, model: &Model, region: Range<NodeIndex>, people:
     }))
 }
 
-/// By what two are taken for one, the surest first.
+/// What two people are matched by, the surest first.
 const PASSES: [fn(&Identity) -> Option<String>; 6] = [
     |person| Some(format!("{} {} {}", person.id?, person.profile.as_ref()?, person.name.as_ref()?)),
     |person| person.login.clone(),
@@ -207,30 +207,30 @@ fn partners(here: &[Identity], there: &[Identity]) -> Vec<Option<usize>> {
     partners
 }
 
-/// Those who have no partner. Who stands there twice is not left over the second time: that is another defect.
+/// Those without a partner, each once: `contributor/duplicate` reports the second time.
 fn left_over(all: &[Identity], paired: impl Fn(usize) -> bool) -> Vec<usize> {
     let (with, without): (Vec<usize>, Vec<usize>) = (0..all.len()).partition(|at| paired(*at));
-    let mut told = Index::of(with.into_iter().map(|at| all[at].clone()));
+    let mut seen = Index::of(with.into_iter().map(|at| all[at].clone()));
     let mut left = without;
     left.retain(|&at| {
         let again = match (&all[at].login, all[at].id) {
-            (Some(login), _) => told.logins.contains(login),
-            (None, Some(id)) => told.ids.contains(&id),
-            (None, None) => told.knows(&all[at]),
+            (Some(login), _) => seen.logins.contains(login),
+            (None, Some(id)) => seen.ids.contains(&id),
+            (None, None) => seen.knows(&all[at]),
         };
-        told.add(all[at].clone());
+        seen.add(all[at].clone());
         !again
     });
     left
 }
 
 impl Pair<'_> {
-    /// What the page says otherwise than the file. What one of them leaves out is no difference.
+    /// The differences between page and file. A value that only one of them has is not a difference.
     #[must_use]
     pub fn differences(&self, document: &Document, roster: &Roster) -> Vec<Difference<'_>> {
         let (person, listed) = (self.person, self.listed);
         let name = person.name.as_ref().map(|name| Text { text: name.text.clone(), span: name.span });
-        // Without a name the login is shown, and one without letters is not taken for a name.
+        // The list shows the login of people without a name; a name without letters is not recognised on the page.
         let written = listed.name.as_ref().or(listed.login.as_ref());
         let written = written.filter(|name| name.text.chars().any(char::is_alphabetic));
         let both = [
@@ -238,8 +238,8 @@ impl Pair<'_> {
             (Field::Avatar, "avatar_url", attribute(document, person.image, "src"), listed.avatar.as_ref()),
             (Field::Profile, "profile", attribute(document, person.link, "href"), listed.profile.as_ref()),
         ];
-        let told = both.into_iter().filter(|(_, key, ..)| roster.shows(key));
-        let difference = told.filter_map(|(field, _, here, there)| {
+        let shown = both.into_iter().filter(|(_, key, ..)| roster.shows(key));
+        let difference = shown.filter_map(|(field, _, here, there)| {
             let (here, there) = (here?, there?.text.as_str());
             let same = match field {
                 Field::Name => keys::same_name(&here.text, there),

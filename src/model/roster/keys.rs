@@ -1,10 +1,10 @@
-//! Addresses and names in a form in which what is the same is equal.
+//! Addresses and names in a form that compares.
 
 use url::Url;
 
 use crate::model::people::address;
 
-/// Where an address leads: whether it is asked with `http`, with `www.`, or with a slash at the end makes no difference.
+/// Where an address leads, without scheme, `www.` and final slash.
 pub(super) fn place(address: &str) -> String {
     let address = address.trim().replace("&amp;", "&");
     let Some(url) = address::parse(&address).filter(|url| matches!(url.scheme(), "http" | "https")) else {
@@ -19,7 +19,7 @@ fn plain(address: &str) -> &str {
     address.strip_prefix("www.").unwrap_or(address).trim_end_matches('/')
 }
 
-/// Whether two addresses are those of one picture, whatever size and version of it they ask for. GitHub has several for one account.
+/// Whether two addresses are those of the same avatar, in any size and version. GitHub has several for an account.
 pub(super) fn same_picture(a: &str, b: &str) -> bool {
     let (first, second) = (address::parse(a), address::parse(b));
     let id = |url: &Option<Url>| url.as_ref().and_then(address::avatar_id);
@@ -38,7 +38,7 @@ fn picture(address: &str) -> String {
     place(address.split(['?', '#']).next().unwrap_or_default())
 }
 
-/// The account whose picture it is; 0 stands for none.
+/// The account of an avatar; 0 means none.
 pub(super) fn account_id(url: &Url) -> Option<u64> {
     address::avatar_id(url).filter(|id| *id != 0)
 }
@@ -53,8 +53,8 @@ pub(super) fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a page that shows `shown` shows the name `written`. all-contributors writes it into the page nearly as it is, so that a tag or
-/// an entity in it is read as such, and nothing can be said; of what may be Markdown, the letters count.
+/// Whether a page that shows `shown` shows the name `written`. all-contributors copies the name into the page, so that tags and entities in it take
+/// effect: such names always match. Names with Markdown are compared by their letters.
 pub(super) fn same_name(shown: &str, written: &str) -> bool {
     let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let html = written.contains('<') || (written.contains('&') && written.contains(';'));

@@ -22,18 +22,18 @@ fn a_file_is_read_as_all_contributors_reads_it() {
 }
 
 #[test]
-fn what_is_wrong_is_told_at_its_place() {
+fn errors_have_a_reason_and_a_span() {
     for (source, place, why) in [
         ("", "", "is empty"),
         (" // nothing\n", " // nothing\n", "is empty"),
-        ("[]", "[]", "has to be an object, `{ … }`"),
-        ("{\"files\": 1}", "1", "has to have a list, `[ … ]`, as `files`"),
-        ("{\"files\": [{}]}", "{}", "has to have paths as `files`"),
-        ("{\"contributors\": {}}", "{}", "has to have a list, `[ … ]`, as `contributors`"),
-        ("{\"contributors\": [\"ada\"]}", "\"ada\"", "has to have an object for each person"),
-        ("{\"contributors\": [{\"login\": 7}]}", "7", "has to have a text as `login`"),
-        ("{\"contributors\": [\n{\"login\": \"ada\"},\n", "[", "is not JSON: unterminated array"),
-        ("{\"contributors\": [{\"é\": \"ada\"}]]", "]", "is not JSON: unexpected token in object"),
+        ("[]", "[]", "must be an object, `{ … }`"),
+        ("{\"files\": 1}", "1", "must have a list, `[ … ]`, as `files`"),
+        ("{\"files\": [{}]}", "{}", "must have paths as `files`"),
+        ("{\"contributors\": {}}", "{}", "must have a list, `[ … ]`, as `contributors`"),
+        ("{\"contributors\": [\"ada\"]}", "\"ada\"", "must have an object for each person"),
+        ("{\"contributors\": [{\"login\": 7}]}", "7", "must have a string as `login`"),
+        ("{\"contributors\": [\n{\"login\": \"ada\"},\n", "[", "is not valid JSON: unterminated array"),
+        ("{\"contributors\": [{\"é\": \"ada\"}]]", "]", "is not valid JSON: unexpected token in object"),
     ] {
         let wrong = Roster::read("rc".to_owned(), source).wrong.unwrap();
         assert_eq!((wrong.span.slice(source), wrong.why.as_str()), (place, why), "{source}");
