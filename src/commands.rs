@@ -8,10 +8,11 @@ pub mod config;
 pub mod explain;
 pub mod init;
 pub mod inspect;
-mod load;
+mod loader;
 mod project;
 pub mod rules;
 pub mod shell;
+mod sources;
 
 use std::{
     io::{self, IsTerminal, Write},

@@ -8,6 +8,7 @@ mod known_findings;
 mod link_counter;
 mod lint;
 mod roster;
+mod session;
 
 pub use coverage::Coverage;
 pub use fingerprint::Fingerprint;
@@ -15,6 +16,7 @@ pub use known_findings::{KnownFindings, fingerprints, hidden, hide};
 pub use link_counter::LinkCounter;
 pub use lint::{Linted, lint};
 pub use roster::lint_roster;
+pub use session::{Edited, Session, Settled, Workspace, in_parallel};
 
 use crate::{
     diagnostic::{Diagnostic, Severity},

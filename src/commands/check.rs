@@ -1,4 +1,4 @@
-//! `ack-lint check`: reads, asks, judges, writes.
+//! `ack-lint check`: reads pages, checks their links, lints them, and reports.
 
 mod baseline;
 #[cfg(feature = "net")]
@@ -6,153 +6,238 @@ mod cache_session;
 mod diff_base;
 mod emit;
 mod fetch;
+mod notes;
 mod options;
-mod run;
+mod workspace;
 
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::Arc,
     time::Instant,
 };
 
 use clap::ArgMatches;
 
-use self::{baseline::Baseline, diff_base::DiffBase, emit::write, options::Settings, run::Run};
+use self::{
+    baseline::{Baseline, Seen},
+    diff_base::DiffBase,
+    notes::Notes,
+    options::CheckOptions,
+    workspace::{FileOutcome, Workspace},
+};
 use super::{
     Failure,
-    load::{self, Found, Loader, Source},
-    project::Projects,
-    say,
+    loader::{Loader, Origin},
+    project::{Project, Projects},
+    say, sources,
 };
 use crate::{
     cli::CheckArgs,
-    config::{Layers, Origin},
-    engine,
+    config::{Layers, Origin as SetBy},
+    engine::{self, Session},
+    facts::{Outcome, Skipped},
     io::{files, git::Git},
     model::profile::Choice,
     output::{self, Format},
-    report::{FileReport, Report},
+    report::{FileReport, LinkCounts, Report},
+    rule::Needs,
+    rules,
 };
 
-/// Runs the command; the code says whether something failed the run.
+/// Runs the command. The code says whether a finding failed the run.
 ///
 /// # Errors
-/// What keeps the run from a verdict: a bad option or configuration, an unreadable document, nothing to check, no network.
+/// Whatever keeps the run from a verdict: a bad option or configuration, an unreadable document, nothing to check, no network.
 pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
     let start = Instant::now();
-    let current = files::absolute(Path::new("."));
-    let projects = Projects::new(&args.config, args.settings.layer(given, current.clone()))?;
-    // Wrong rules in options are told even where there is nothing to check.
-    Layers::new(None, "", None, &projects.options).levels()?;
-    let loader = Loader::new(&projects.root, args.config.modules.as_deref())?;
-    let paths = if args.paths.is_empty() { configured_paths(&projects, &current)? } else { args.paths.clone() };
-    let first = paths.iter().find(|path| path.as_os_str() != "-").or(args.stdin_filename.as_ref());
-    let folder = first.map_or(current.clone(), |path| files::absolute(path));
-    let project = projects.of(if folder.is_dir() { &folder } else { folder.parent().unwrap_or(&folder) })?;
-    // What holds for the whole run is that of the first path.
-    let settings = Settings::new(&project.layers(None, &projects.options));
-    if args.statistics && !matches!(settings.format, Format::Full | Format::Concise) {
-        return Err(Failure::Text("--statistics: counts have no other form; leave --output-format out".to_owned()));
-    }
-    if args.fix && paths.iter().any(|path| path.as_os_str() == "-") {
-        let what = "--fix: standard input cannot be written; --diff shows what would change";
-        return Err(Failure::Text(what.to_owned()));
-    }
-    let found = load::sources(&paths, args.stdin_filename.as_deref(), &projects)?;
-    let empty = found.sources.is_empty();
-    if empty && !settings.allow_empty {
-        return Err(Failure::Text(nothing_to_check(
-            &paths,
-            &found,
-            project.includes() || !args.settings.include.is_empty(),
-            &projects.root,
-        )));
-    }
-    let mut notes = Vec::new();
-    for folder in found.empty.iter().filter(|_| !empty) {
-        notes.push(format!("no document in {}", shown(folder, &projects.root)));
-    }
-    let modules = args.config.modules.as_deref();
-    let base = |revision: &String| DiffBase::new(revision, &found.sources, &projects, modules, &mut notes);
-    let base = args.diff_base.as_ref().map(base).transpose()?;
-    let baseline = match (&args.baseline, &args.write_baseline) {
-        (Some(path), _) => Some(Baseline::new(path, &projects.root, false)?),
-        (None, Some(path)) => Some(Baseline::new(path, &projects.root, true)?),
-        (None, None) => None,
+    let run = Run::new(args, given)?;
+    let layers = run.project.layers(None, &run.projects.options);
+    let options = CheckOptions::new(args, &layers);
+    run.reject_conflicts(&options)?;
+    let notes = Notes::default();
+    let sources = run.sources(&options, &notes)?;
+    let baseline = run.baseline()?;
+    let base = run.diff_base(&sources, &notes)?;
+    let (outcomes, links) = run.lint(sources, &options, base.as_ref(), baseline.as_ref(), &notes)?;
+    let (files, seen) = split(outcomes);
+    let interrupted = links.interrupted;
+    note_results(&files, base.as_ref(), baseline.as_ref(), &seen, &notes);
+    let elapsed = Some(start.elapsed());
+    let mut report = Report {
+        files,
+        links: links.counts,
+        notes: notes.into_list(),
+        partial: interrupted,
+        elapsed,
+        ..Report::default()
     };
-    let repository = Git::around(&projects.root);
-    let run = Run { args, settings: &settings, loader, repository, base: base.as_ref(), baseline: baseline.as_ref() };
-    let online = |source: &Source| source.held.levels.ask();
-    let own_choice = |source: &Source| matches!(source.held.choice, Choice::Auto | Choice::Extended { .. });
-    let detects = found.sources.iter().all(own_choice);
-    let (settled, links, unasked) = if settings.offline || !found.sources.iter().any(online) {
-        let (settled, links) = run.offline(found.sources);
-        (settled, links, 0)
-    } else {
-        run.online(found.sources, &mut notes)?
-    };
-    let mut seen = BTreeMap::new();
-    let files: Vec<FileReport> = settled
-        .into_iter()
-        .map(|settled| {
-            seen.extend(settled.seen.map(|seen| (settled.file.path.clone(), seen)));
-            settled.file
-        })
-        .collect();
-    if settings.offline && links.total > 0 {
-        notes.push(format!("links and pictures were not asked: {}", settings.offline_by));
-    }
-    if files.iter().all(|file| file.checked.contract.is_none()) && detects && !empty {
-        notes.insert(
-            0,
-            "no contract fits: the rules that need one did not run (`ack-lint init PAGE` writes one)".to_owned(),
-        );
-    }
-    if let Some(base) = base.as_ref().filter(|_| !empty) {
-        notes.push(base.note(files.iter().map(|file| file.unchanged).sum()));
-    }
-    if let Some(baseline) = baseline.as_ref().filter(|_| args.baseline.is_some()) {
-        notes.extend(baseline.notes(&files, &seen));
-    }
-    if files.iter().any(|file| file.cut_off) {
-        let what =
-            "the clone is shallow: what module numbers meant when they were written is not known (module/drifted)";
-        notes.push(what.to_owned());
-    }
-    if unasked > 0 {
-        notes.push(format!("interrupted: {unasked} of the addresses were not asked, this report is partial"));
-    }
-    let mut report =
-        Report { files, links, notes, partial: unasked > 0, elapsed: Some(start.elapsed()), ..Report::default() };
     if let Some(baseline) = baseline.filter(|_| args.write_baseline.is_some()) {
         say(&baseline.write(&report, &seen)?);
         return Ok(ExitCode::SUCCESS);
     }
     if args.fix && !report.partial {
-        mend(&report, &projects.root)?;
+        write_fixed(&report, &run.projects.root)?;
     }
-    // The file that lists are written from is there where something is to be said of it.
+    // A file that lists are generated from is part of the report where it has findings.
     report.files.retain(|file| !file.roster || file.unchanged + file.listed + file.diagnostics.len() > 0);
-    report.exit_status = exit_status(&report, args, &settings);
+    report.exit_status = exit_status(&report, &options);
     if args.verbose {
         say(&output::details(&report));
     }
-    write(&report, args, settings.format)?;
+    emit::write(&report, args, options.format)?;
     Ok(ExitCode::from(report.exit_status))
 }
 
-fn exit_status(report: &Report, args: &CheckArgs, settings: &Settings) -> u8 {
+/// What a run is set up with before it reads documents.
+struct Run<'a> {
+    args: &'a CheckArgs,
+    projects: Projects,
+    /// The configuration of the first path, which holds for the whole run.
+    project: Arc<Project>,
+    paths: Vec<PathBuf>,
+}
+
+/// The links of a run.
+struct Links {
+    counts: LinkCounts,
+    /// Whether the user ended the run before all were checked.
+    interrupted: bool,
+}
+
+impl<'a> Run<'a> {
+    fn new(args: &'a CheckArgs, given: &ArgMatches) -> Result<Self, Failure> {
+        let current = files::absolute(Path::new("."));
+        let projects = Projects::new(&args.config, args.settings.layer(given, current.clone()))?;
+        // Unknown rules in options are reported even where there is nothing to check.
+        Layers::new(None, "", None, &projects.options).levels()?;
+        let paths = if args.paths.is_empty() { configured_paths(&projects, &current)? } else { args.paths.clone() };
+        let first = paths.iter().find(|path| path.as_os_str() != "-").or(args.stdin_filename.as_ref());
+        let folder = first.map_or(current, |path| files::absolute(path));
+        let project = projects.of(if folder.is_dir() { &folder } else { folder.parent().unwrap_or(&folder) })?;
+        Ok(Self { args, projects, project, paths })
+    }
+
+    /// Options that exclude each other only in some configurations, or with some paths.
+    fn reject_conflicts(&self, options: &CheckOptions<'_>) -> Result<(), Failure> {
+        let conflict = |text: &str| Err(Failure::Text(text.to_owned()));
+        if self.args.statistics && !matches!(options.format, Format::Full | Format::Concise) {
+            return conflict("--statistics cannot be combined with --output-format");
+        }
+        if self.args.fix && self.paths.iter().any(|path| path.as_os_str() == "-") {
+            return conflict("--fix cannot write to standard input; use --diff to see the changes");
+        }
+        Ok(())
+    }
+
+    /// The documents to check.
+    fn sources(&self, options: &CheckOptions<'_>, notes: &Notes) -> Result<Vec<(Origin, String)>, Failure> {
+        let found = sources::read(&self.paths, self.args.stdin_filename.as_deref(), &self.projects)?;
+        if found.sources.is_empty() {
+            let includes = self.project.includes() || !self.args.settings.include.is_empty();
+            let empty = || nothing_to_check(&self.paths, found.excluded, includes, &self.projects.root);
+            return if options.allow_empty { Ok(Vec::new()) } else { Err(Failure::Text(empty())) };
+        }
+        let chosen_by_page =
+            |(origin, _): &(Origin, String)| matches!(origin.policy.choice, Choice::Auto | Choice::Extended { .. });
+        notes.expects_contract(found.sources.iter().all(chosen_by_page));
+        for folder in &found.empty {
+            notes.add(format!("no documents in {}", shown(folder, &self.projects.root)));
+        }
+        Ok(found.sources)
+    }
+
+    fn baseline(&self) -> Result<Option<Baseline>, Failure> {
+        match (&self.args.baseline, &self.args.write_baseline) {
+            (Some(path), _) => Baseline::new(path, &self.projects.root, false).map(Some),
+            (None, Some(path)) => Baseline::new(path, &self.projects.root, true).map(Some),
+            (None, None) => Ok(None),
+        }
+    }
+
+    fn diff_base(&self, sources: &[(Origin, String)], notes: &Notes) -> Result<Option<DiffBase>, Failure> {
+        let modules = self.args.config.modules.as_deref();
+        let base = |revision: &String| DiffBase::new(revision, sources, &self.projects, modules, notes);
+        self.args.diff_base.as_ref().map(base).transpose()
+    }
+
+    fn lint(
+        &self,
+        sources: Vec<(Origin, String)>,
+        options: &CheckOptions<'_>,
+        base: Option<&DiffBase>,
+        baseline: Option<&Baseline>,
+        notes: &Notes,
+    ) -> Result<(Vec<FileOutcome>, Links), Failure> {
+        let root = &self.projects.root;
+        let loader = Loader::new(root, self.args.config.modules.as_deref())?;
+        let workspace = Workspace { loader, repository: Git::around(root), base, baseline };
+        let online = options.offline.is_none() && sources.iter().any(|(origin, _)| origin.policy.selection.is_online());
+        let mut unchecked = 0;
+        let fetch = |session: &Session<'_, Workspace<'_>>| {
+            let (web, accounts) = fetch::fetch(session.pages(), options, base, notes)?;
+            let skipped = web.values().filter(|answer| answer.outcome == Outcome::Skipped(Skipped::Interrupted));
+            unchecked = skipped.count();
+            Ok::<_, Failure>((web, accounts))
+        };
+        let (outcomes, counts) = workspace.lint(sources, options.fixes(), online.then_some(fetch))?;
+        if let Some(by) = options.offline.as_ref().filter(|_| counts.total > 0) {
+            notes.add(format!("links were not checked ({by})"));
+        }
+        if unchecked > 0 {
+            let noun = if unchecked == 1 { "link was" } else { "links were" };
+            notes.add(format!("interrupted: {unchecked} {noun} not checked, so this report is partial"));
+        }
+        Ok((outcomes, Links { counts, interrupted: unchecked > 0 }))
+    }
+}
+
+/// The files of the report, and what the baseline is compared with, by path.
+fn split(outcomes: Vec<FileOutcome>) -> (Vec<FileReport>, BTreeMap<String, Seen>) {
+    let mut seen = BTreeMap::new();
+    let mut files = Vec::new();
+    for outcome in outcomes {
+        seen.extend(outcome.seen.map(|seen| (outcome.file.path.clone(), seen)));
+        files.push(outcome.file);
+    }
+    (files, seen)
+}
+
+/// Notes what the findings were compared with, and which rules lacked something.
+fn note_results(
+    files: &[FileReport],
+    base: Option<&DiffBase>,
+    baseline: Option<&Baseline>,
+    seen: &BTreeMap<String, Seen>,
+    notes: &Notes,
+) {
+    if files.iter().all(|file| file.checked.contract.is_none()) {
+        notes.add_missing_contract();
+    }
+    if let Some(base) = base.filter(|_| !files.is_empty()) {
+        notes.add(base.note(files.iter().map(|file| file.unchanged).sum()));
+    }
+    baseline.into_iter().flat_map(|baseline| baseline.notes(files, seen)).for_each(|note| notes.add(note));
+    if files.iter().any(|file| file.cut_off) {
+        let rules = rules::ALL.iter().filter(|rule| rule.needs == Needs::History);
+        let names: Vec<&str> = rules.map(|rule| rule.id).collect();
+        let names = crate::text::join(&names, "and");
+        notes.add(format!("the clone is shallow, so {names} could not read the history of some lines"));
+    }
+}
+
+fn exit_status(report: &Report, options: &CheckOptions<'_>) -> u8 {
     if report.partial {
         return 2;
     }
     let all = report.files.iter().flat_map(|file| &file.diagnostics);
-    let changes = args.diff && report.files.iter().any(|file| file.fixed.is_some());
-    u8::from(!args.exit_zero && (changes || engine::fails(all, settings.fail_on.severity())))
+    let changes = options.args.diff && report.files.iter().any(|file| file.fixed.is_some());
+    u8::from(!options.args.exit_zero && (changes || engine::fails(all, options.fail_on.severity())))
 }
 
-/// Writes what was fixed. Every document that cannot be written is told.
-fn mend(report: &Report, root: &Path) -> Result<(), Failure> {
+/// Writes what was fixed. Reports every document that cannot be written.
+fn write_fixed(report: &Report, root: &Path) -> Result<(), Failure> {
     let mut failures = Vec::new();
     for file in &report.files {
         if let Some(fixed) = &file.fixed
@@ -169,24 +254,24 @@ fn configured_paths(projects: &Projects, current: &Path) -> Result<Vec<PathBuf>,
     let project = projects.of(current)?;
     let layers = project.layers(None, &projects.options);
     match layers.origin("paths") {
-        Origin::Default => Ok(vec![PathBuf::from(".")]),
+        SetBy::Default => Ok(vec![PathBuf::from(".")]),
         _ => Ok(layers.paths("paths", current)),
     }
 }
 
-fn nothing_to_check(paths: &[PathBuf], found: &Found, includes: bool, root: &Path) -> String {
+fn nothing_to_check(paths: &[PathBuf], excluded: usize, includes: bool, root: &Path) -> String {
     let places: Vec<String> = paths.iter().map(|path| shown(path, root)).collect();
-    let why = match (found.excluded, includes) {
-        (1.., _) => "every file that was named is excluded",
-        (0, true) => "no file that `include` names is there",
+    let why = match (excluded, includes) {
+        (1.., _) => "every named file is excluded",
+        (0, true) => "no file matches `include`",
         (0, false) => {
-            "no ACKNOWLEDGMENTS, ACKNOWLEDGEMENTS, CREDITS or CONTRIBUTORS page is there; name a page to have it read, whatever it is called"
+            "found no ACKNOWLEDGMENTS, ACKNOWLEDGEMENTS, CREDITS or CONTRIBUTORS page; name a page to check it, whatever it is called"
         }
     };
-    format!("no document to check in {}: {why} (--allow-empty says that this is fine)", places.join(", "))
+    format!("nothing to check in {}: {why} (--allow-empty accepts that)", places.join(", "))
 }
 
-/// A path as the user wrote it, or as reports call it where the configuration did.
+/// A path as the user wrote it, or its name in reports where the configuration did.
 fn shown(path: &Path, root: &Path) -> String {
     if path.is_absolute() { files::display(path, root) } else { path.display().to_string() }
 }

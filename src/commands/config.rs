@@ -23,7 +23,7 @@ pub fn show(args: &ShowArgs, given: &ArgMatches) -> Result<(), Failure> {
     let project = projects.of(folder)?;
     let layers = project.layers(Some(&path).filter(|_| !is_folder).map(std::path::PathBuf::as_path), &projects.options);
     // What does not fit together is an error here as it is in `check`.
-    project.held(&path, &projects.options)?;
+    project.policy(&path, &projects.options)?;
     let text = match args.format {
         ShowFormat::Toml => config::show::toml(&layers),
         ShowFormat::Json => serde_json::to_string_pretty(&config::show::json(&layers))? + "\n",

@@ -5,17 +5,12 @@ use std::path::Path;
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
-use super::{
-    Failure,
-    load::{self, Loader},
-    print,
-    project::Projects,
-};
+use super::{Failure, loader::Loader, print, project::Projects, sources};
 use crate::{
     cli::{self, InspectArgs},
     config::{self, Layer},
     document::Origin,
-    engine::ParsedPage,
+    engine::{Edited, ParsedPage},
     io::files,
     model::{
         entries::{Entry, Extra, State},
@@ -40,13 +35,12 @@ pub fn run(args: &InspectArgs, given: &ArgMatches) -> Result<(), Failure> {
     }
     let projects = Projects::new(&args.config, options)?;
     let loader = Loader::new(&projects.root, args.config.modules.as_deref())?;
-    let sources = load::sources(std::slice::from_ref(&args.path), None, &projects)?.sources;
-    let [(page, facts)]: [(ParsedPage, Facts); 1] =
-        sources.into_iter().map(|source| loader.page(source)).collect::<Vec<_>>().try_into().map_err(
-            |pages: Vec<(ParsedPage, Facts)>| {
-                Failure::Text(format!("{}: {} documents; inspect reads one", args.path.display(), pages.len()))
-            },
-        )?;
+    let found = sources::read(std::slice::from_ref(&args.path), None, &projects)?.sources;
+    let [(origin, text)] = <[_; 1]>::try_from(found).map_err(|found| {
+        Failure::Text(format!("{} contains {} documents; name one of them", args.path.display(), found.len()))
+    })?;
+    let page = loader.parse(&origin, text);
+    let facts = loader.facts(&origin, &page, &Edited::new());
     let text = serde_json::to_string_pretty(&Shape(&page, &facts).page())?;
     print(&(sanitize::escape_json(text) + "\n"))
 }

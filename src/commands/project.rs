@@ -57,13 +57,13 @@ pub(super) struct Project {
     common: OnceLock<Arc<Policy>>,
 }
 
-/// What one document is judged by.
+/// How one document is linted.
 #[derive(Debug)]
 pub(super) struct Policy {
-    pub(super) levels: Selection,
+    pub(super) selection: Selection,
     pub(super) choice: Choice,
     /// Whether the configuration lists the modules.
-    pub(super) listed: bool,
+    pub(super) lists_modules: bool,
 }
 
 impl Projects {
@@ -176,23 +176,23 @@ impl Project {
         Layers::new(self.file.as_ref(), &self.name, document, options)
     }
 
-    /// What a document is judged by.
-    pub(super) fn held(&self, document: &Path, options: &Layer) -> Result<Arc<Policy>, Failure> {
+    /// How a document is linted.
+    pub(super) fn policy(&self, document: &Path, options: &Layer) -> Result<Arc<Policy>, Failure> {
         let sections = self.file.as_ref().is_some_and(|layer| !layer.per_file.is_empty());
         if let Some(common) = self.common.get().filter(|_| !sections) {
             return Ok(Arc::clone(common));
         }
         let layers = self.layers(Some(document), options);
-        let held = Policy {
-            levels: layers.levels()?,
+        let policy = Policy {
+            selection: layers.levels()?,
             choice: layers.choice().map_err(Failure::Text)?,
-            listed: layers.lists_modules(),
+            lists_modules: layers.lists_modules(),
         };
-        let held = Arc::new(held);
+        let policy = Arc::new(policy);
         if !sections {
-            let _ = self.common.set(Arc::clone(&held));
+            let _ = self.common.set(Arc::clone(&policy));
         }
-        Ok(held)
+        Ok(policy)
     }
 
     /// What `--verbose` calls it.

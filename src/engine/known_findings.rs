@@ -67,11 +67,11 @@ impl KnownFindings {
         known
     }
 
-    /// What a run that found `today` leaves of it: what it found, and what was out of its `reach`.
+    /// What a run that found `today` leaves of it: what it found, and what was out of its `coverage`.
     #[must_use]
-    pub fn renewed(&self, today: &Self, reach: &Coverage) -> Self {
+    pub fn renewed(&self, today: &Self, coverage: &Coverage) -> Self {
         let mut renewed = today.clone();
-        for (key, count) in self.iter().filter(|(key, _)| !reach.covers(key)) {
+        for (key, count) in self.iter().filter(|(key, _)| !coverage.covers(key)) {
             renewed.insert(key.clone(), count);
         }
         renewed
@@ -81,10 +81,10 @@ impl KnownFindings {
     pub fn stale<'a>(
         &'a self,
         today: &'a Self,
-        reach: &'a Coverage,
+        coverage: &'a Coverage,
     ) -> impl Iterator<Item = (&'a Fingerprint, usize, usize)> {
         let both = self.iter().map(|(key, count)| (key, count, today.places.get(key).copied().unwrap_or_default()));
-        both.filter(|&(key, before, now)| now < before && reach.covers(key))
+        both.filter(|&(key, before, now)| now < before && coverage.covers(key))
     }
 }
 

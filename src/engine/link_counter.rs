@@ -9,30 +9,33 @@ use crate::{
     report::LinkCounts,
 };
 
-/// Counts what became of links: the distinct targets of all pages, and how often they are named.
+/// Counts links and their distinct addresses.
 #[derive(Debug, Default)]
 pub struct LinkCounter {
-    /// Hashes of the addresses seen, with duplicates until the end.
+    /// Hashes of the addresses, with duplicates until the end.
     seen: Vec<u64>,
     counts: LinkCounts,
 }
 
 impl LinkCounter {
-    /// Adds the links of one page.
-    pub fn add(&mut self, page: &ParsedPage) {
-        for link in &page.model.links {
-            if let Target::Web { url, .. } = &link.target {
-                self.seen.push(hash(url.as_str()));
-            }
-        }
+    /// The links of some pages.
+    pub fn of<'a>(pages: impl Iterator<Item = &'a ParsedPage>) -> Self {
+        let links = pages.flat_map(|page| &page.model.links);
+        let seen = links.filter_map(|link| match &link.target {
+            Target::Web { url, .. } => Some(hash(url.as_str())),
+            _ => None,
+        });
+        Self { seen: seen.collect(), counts: LinkCounts::default() }
     }
 
-    /// Adds what was counted elsewhere.
-    pub fn merge(&mut self, mut other: Self) {
-        self.seen.append(&mut other.seen);
+    /// The links of all counters.
+    #[must_use]
+    pub fn merged(counters: Vec<Self>) -> Self {
+        let seen = counters.into_iter().flat_map(|counter| counter.seen);
+        Self { seen: seen.collect(), counts: LinkCounts::default() }
     }
 
-    /// The counts, with the answers there are; a target without an answer was skipped.
+    /// The counts by answer. An address without an answer was skipped.
     #[must_use]
     pub fn finish(mut self, web: &WebFacts) -> LinkCounts {
         self.counts.total = self.seen.len();

@@ -212,6 +212,12 @@ pub fn absolute(path: &Path) -> PathBuf {
     clean
 }
 
+/// The absolute form of a path with links resolved; [`absolute`] where that fails.
+#[must_use]
+pub fn real(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| absolute(path))
+}
+
 /// The root of a folder: the nearest one above it, itself included, that has an `ack-lint.toml` or a `.git`.
 #[must_use]
 pub fn root_of(folder: &Path) -> Option<PathBuf> {

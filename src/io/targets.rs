@@ -9,6 +9,7 @@ use std::{
 
 use crate::{
     document::{Dialect, Document},
+    engine::Edited,
     facts::{FileFact, FileFacts},
     model::{
         Model,
@@ -44,6 +45,8 @@ struct Base<'a> {
     /// Nothing outside of it is looked at.
     root: PathBuf,
     real_root: PathBuf,
+    /// Texts that replace those on disk.
+    edited: &'a Edited,
 }
 
 /// What a path turned out to be.
@@ -72,19 +75,20 @@ impl Targets {
         self
     }
 
-    /// The answers for one page that lies in `folder`, an absolute path. A target that nothing can be said of is left out.
+    /// The answers for one page in `folder`, an absolute path. Pages are read as `edited` has them, else from disk. A target of which nothing is
+    /// known has no answer.
     #[must_use]
-    pub fn facts(&self, folder: &Path, model: &Model) -> FileFacts {
+    pub fn facts(&self, folder: &Path, model: &Model, edited: &Edited) -> FileFacts {
         let requests = links::file_requests(&model.links);
-        if requests.is_empty() { FileFacts::new() } else { self.answer(folder, &requests) }
+        if requests.is_empty() { FileFacts::new() } else { self.answer(folder, &requests, edited) }
     }
 
     /// The answers to single requests.
     #[must_use]
-    pub fn answer(&self, folder: &Path, requests: &[FileRequest]) -> FileFacts {
+    pub fn answer(&self, folder: &Path, requests: &[FileRequest], edited: &Edited) -> FileFacts {
         let root = self.root_of(folder);
         let real_root = fs::canonicalize(&root).unwrap_or_else(|_| root.clone());
-        let base = Base { folder, root, real_root };
+        let base = Base { folder, root, real_root, edited };
         let facts = requests.iter().filter_map(|request| Some((request.key.clone(), self.fact(&base, request)?)));
         facts.collect::<BTreeMap<_, _>>()
     }
@@ -110,7 +114,7 @@ impl Targets {
         let mut other_case = None;
         for candidate in candidates(&path, key.ends_with('/')) {
             match self.find(base, &candidate) {
-                Found::Real(real) => return self.describe(&real, request),
+                Found::Real(real) => return self.describe(base, &real, request),
                 Found::OtherCase(name) => other_case = other_case.or(Some(name)),
                 Found::Missing => {}
                 Found::Outside => return Some(FileFact::Outside).filter(|_| !rooted),
@@ -121,23 +125,26 @@ impl Targets {
         (!rooted).then_some(FileFact::Missing { other_case })
     }
 
-    fn describe(&self, real: &Path, request: &FileRequest) -> Option<FileFact> {
+    fn describe(&self, base: &Base<'_>, real: &Path, request: &FileRequest) -> Option<FileFact> {
         let metadata = fs::metadata(real).ok()?;
         if metadata.is_file() {
-            let anchors = if request.anchors { self.anchors(real) } else { None };
+            let anchors = if request.anchors { self.anchors(base, real) } else { None };
             return Some(FileFact::File { anchors });
         }
         let front = || FRONT_PAGES.iter().map(|name| real.join(name)).find(|page| page.is_file());
         match front().filter(|_| request.anchors) {
-            Some(page) => Some(FileFact::File { anchors: self.anchors(&page) }),
+            Some(page) => Some(FileFact::File { anchors: self.anchors(base, &page) }),
             None => Some(FileFact::Directory),
         }
     }
 
     /// The anchors of a document; `None` for anything else, and for what cannot be read.
-    fn anchors(&self, path: &Path) -> Option<BTreeSet<String>> {
+    fn anchors(&self, base: &Base<'_>, path: &Path) -> Option<BTreeSet<String>> {
         if !is_document(path) {
             return None;
+        }
+        if let Some(text) = base.edited.get(path) {
+            return Some(anchors_of(path, text.to_string()));
         }
         let cell = {
             let mut known = self.anchors.lock().unwrap_or_else(PoisonError::into_inner);
@@ -272,10 +279,12 @@ fn read_anchors(path: &Path) -> Option<BTreeSet<String>> {
     if !metadata.is_file() || metadata.len() > SIZE_LIMIT {
         return None;
     }
-    let source = fs::read_to_string(path).ok()?;
+    Some(anchors_of(path, fs::read_to_string(path).ok()?))
+}
+
+fn anchors_of(path: &Path, source: String) -> BTreeSet<String> {
     let dialect = Dialect::detect(&path.to_string_lossy(), &source);
-    let document = Document::parse(source, dialect);
-    Some(Page::read(&document).anchors)
+    Page::read(&Document::parse(source, dialect)).anchors
 }
 
 #[cfg(test)]

@@ -92,7 +92,7 @@ impl Selection {
 
     /// Whether a rule that runs needs the network.
     #[must_use]
-    pub fn ask(&self) -> bool {
+    pub fn is_online(&self) -> bool {
         self.rules().any(|rule| rule.needs.is_online())
     }
 

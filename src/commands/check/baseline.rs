@@ -1,4 +1,4 @@
-//! The baseline: a file with the findings that are known, by what they say and not by where they stand (`--baseline`, `--write-baseline`).
+//! The baseline: a file that lists known findings by content, not by location (`--baseline`, `--write-baseline`).
 
 use std::{
     collections::BTreeMap,
@@ -18,32 +18,32 @@ use crate::{
     rules::{self, UnknownRule},
 };
 
-/// The form that is written, and the only one that is read.
+/// The version of the format.
 const VERSION: u32 = 1;
 /// Largest file that is read, in bytes.
 const SIZE_LIMIT: u64 = files::SIZE_LIMIT;
-/// How many entries that are stale are told one by one.
-const TOLD: usize = 5;
+/// How many stale entries are listed one by one.
+const MAX_STALE: usize = 5;
 
 /// The known findings of a run.
 pub(super) struct Baseline {
-    /// As the command line has it.
+    /// As given on the command line.
     path: PathBuf,
-    /// Documents are called by their path from it.
+    /// Paths of documents are relative to it.
     folder: PathBuf,
-    /// What lies outside of it is not looked for.
+    /// Files outside it are not looked for.
     root: PathBuf,
-    /// The text of the file, where it is there.
+    /// The text of the file, where it exists.
     text: Option<String>,
     documents: BTreeMap<String, KnownFindings>,
-    /// Whether it is to be written: then all is told, to it.
+    /// Whether it is to be written, so that nothing is hidden.
     writes: bool,
 }
 
-/// What was found in a document before anything was taken out, and what could have been.
+/// All findings of a document, and what the run could have found there.
 pub(super) struct Seen {
     pub(super) today: KnownFindings,
-    pub(super) reach: Coverage,
+    pub(super) coverage: Coverage,
 }
 
 #[derive(Deserialize)]
@@ -67,7 +67,7 @@ const fn one() -> NonZeroUsize {
     NonZeroUsize::MIN
 }
 
-/// The id of a rule that there is: an entry under another name would never be stale.
+/// The id of an existing rule. An entry under another name would never become stale.
 struct Rule(&'static str);
 
 impl<'de> Deserialize<'de> for Rule {
@@ -79,73 +79,75 @@ impl<'de> Deserialize<'de> for Rule {
 }
 
 impl Baseline {
-    /// Reads a file. One that is to be written need not be there; if it is, it has to be a baseline.
+    /// Reads a file. One that is to be written need not exist; if it does, it has to be a baseline.
     pub(super) fn new(path: &Path, root: &Path, writes: bool) -> Result<Self, Failure> {
         let absolute = files::absolute(path);
         let folder = absolute.parent().unwrap_or(&absolute).to_owned();
         let is_new = writes && !path.exists();
         let text = if is_new { None } else { Some(files::read_up_to(path, SIZE_LIMIT)?) };
         let documents = text.as_deref().map_or_else(|| Ok(BTreeMap::new()), read);
-        let documents = documents.map_err(|why| Failure::Text(format!("{}: no baseline: {why}", path.display())))?;
+        let documents =
+            documents.map_err(|why| Failure::Text(format!("{} is not a baseline: {why}", path.display())))?;
         Ok(Self { path: path.to_owned(), folder, root: root.to_owned(), text, documents, writes })
     }
 
-    /// What a document is called here, by its path in a report.
+    /// The path of a document in the baseline, by its path in reports.
     fn call(&self, path: &str) -> String {
         files::relative(&self.root.join(path), &self.folder)
     }
 
-    /// What is known of a document, an absolute path, and not to be told.
+    /// The findings of a document, by its absolute path, that are hidden.
     pub(super) fn known(&self, document: &Path) -> Option<&KnownFindings> {
         self.documents.get(&files::relative(document, &self.folder)).filter(|_| !self.writes)
     }
 
-    /// What the report says of it: how much is known, and what is stale. `seen` is by the paths of the report.
+    /// The notes of the report: how many findings are hidden, and which entries are stale. `seen` is keyed by path in reports.
     pub(super) fn notes(&self, files: &[FileReport], seen: &BTreeMap<String, Seen>) -> Vec<String> {
         let name = self.path.display();
         let mut notes = vec![match files.iter().map(|file| file.listed).sum::<usize>() {
-            0 => format!("{name}: none of its findings is here"),
-            1 => format!("{name}: 1 finding is known and not told"),
-            known => format!("{name}: {known} findings are known and not told"),
+            0 => format!("{name}: hides no findings"),
+            1 => format!("{name}: 1 known finding is hidden"),
+            known => format!("{name}: {known} known findings are hidden"),
         }];
         let mut stale: Vec<String> = Vec::new();
         for (path, seen) in seen {
             let path = self.call(path);
             let Some(known) = self.documents.get(&path) else { continue };
-            for (Fingerprint { rule, message, .. }, before, now) in known.stale(&seen.today, &seen.reach) {
-                let left = if now > 0 { format!(" ({now} of {before} are left)") } else { String::new() };
+            for (Fingerprint { rule, message, .. }, before, now) in known.stale(&seen.today, &seen.coverage) {
+                let left = if now > 0 { format!(" ({now} of {before} left)") } else { String::new() };
                 stale.push(format!("{path}: {rule}: {message}{left}"));
             }
         }
         let gone = self.documents.keys().filter(|document| self.is_gone(document));
-        stale.extend(gone.map(|path| format!("{path}: there is no such file")));
-        let line = |what: &String| format!("{name}: not found any more: {}", sanitize::line(what));
-        notes.extend(stale.iter().take(TOLD).map(line));
+        stale.extend(gone.map(|path| format!("{path}: the file does not exist")));
+        let line = |what: &String| format!("{name}: stale entry: {}", sanitize::line(what));
+        notes.extend(stale.iter().take(MAX_STALE).map(line));
         if !stale.is_empty() {
-            let more = match stale.len().saturating_sub(TOLD) {
+            let more = match stale.len().saturating_sub(MAX_STALE) {
                 0 => String::new(),
-                more => format!("{more} more are not found any more; "),
+                1 => "1 more stale entry; ".to_owned(),
+                more => format!("{more} more stale entries; "),
             };
-            notes.push(format!("{name}: {more}--write-baseline writes it anew"));
+            notes.push(format!("{name}: {more}update it with --write-baseline"));
         }
         notes
     }
 
-    /// Whether a document is not there any more. What somebody else wrote names it, so only what lies below the root is looked for.
+    /// Whether a document no longer exists. Its path is untrusted, so it is looked for below the root only.
     fn is_gone(&self, document: &str) -> bool {
         let path = files::absolute(&self.folder.join(document));
         path.starts_with(&self.root) && !path.exists()
     }
 
-    /// Writes the findings of a run. What is listed already stays where this run could not have found it: of documents that were not
-    /// read, of rules that did not run, of addresses of which nothing is known. Gives what to say of it.
+    /// Writes the findings of a run. Entries stay where this run could not have found them: documents that were not read, rules that did
+    /// not run, addresses without a verdict. Returns the message.
     pub(super) fn write(mut self, report: &Report, seen: &BTreeMap<String, Seen>) -> Result<String, Failure> {
         if report.partial {
-            return Err(Failure::Text(format!("interrupted: {} was not written", self.path.display())));
+            return Err(Failure::Text(format!("{} was not written: the run was interrupted", self.path.display())));
         }
         for (path, seen) in seen {
             let document = self.call(path);
-            let mut known = self.documents.remove(&document).unwrap_or_default().renewed(&seen.today, &seen.reach);
+            let mut known = self.documents.remove(&document).unwrap_or_default().renewed(&seen.today, &seen.coverage);
             known.retain(|key| !rules::ALL.iter().any(|rule| rule.transient && rule.id == key.rule));
             self.documents.insert(document, known);
         }
@@ -168,7 +170,7 @@ impl Baseline {
 fn read(text: &str) -> Result<BTreeMap<String, KnownFindings>, String> {
     let shape: Shape = serde_json::from_str(text).map_err(|error| error.to_string())?;
     if shape.version != VERSION {
-        return Err(format!("version {} is not {VERSION}", shape.version));
+        return Err(format!("version {} is not supported (expected {VERSION})", shape.version));
     }
     let mut documents: BTreeMap<String, KnownFindings> = BTreeMap::new();
     for (document, entries) in shape.documents {
@@ -180,7 +182,7 @@ fn read(text: &str) -> Result<BTreeMap<String, KnownFindings>, String> {
     Ok(documents)
 }
 
-/// As JSON, sorted, a line a finding: so that a change of it is easy to read, and two of them seldom meet.
+/// As sorted JSON, one finding a line, so that diffs are readable and conflicts rare.
 fn text(documents: &BTreeMap<String, KnownFindings>) -> String {
     let json = |text: &str| sanitize::escape_json(serde_json::Value::from(text).to_string());
     let mut out = format!("{{\n  \"version\": {VERSION},\n  \"documents\": {{");

@@ -1,39 +1,40 @@
-//! What earlier runs learned about addresses, as far as it holds for this one.
+//! The part of the link cache that one run may use.
 
 use std::{collections::BTreeSet, time::SystemTime};
 
 use regex::Regex;
 use url::Url;
 
+use super::notes::Notes;
 use crate::{
     cli::CheckArgs,
     facts::{Answer, FetchRequest},
     io::cache::{self, Cache},
 };
 
-/// The cache of a run; without one nothing is known and nothing kept.
+/// The cache of a run. Without one, nothing is recalled and nothing is kept.
 pub(super) struct CacheSession<'a> {
     cache: Option<Cache>,
     refresh: bool,
     private: bool,
     exclude: &'a [Regex],
-    /// Hosts that are sent a header field of the user's: what they answer is for nobody else.
+    /// Hosts that receive a header field of the user's. Their answers are not shared with other runs.
     personal: BTreeSet<String>,
 }
 
 impl<'a> CacheSession<'a> {
-    /// Opens the cache, unless the options say otherwise. Why it cannot be opened is noted.
-    pub(super) fn open(args: &CheckArgs, exclude: &'a [Regex], notes: &mut Vec<String>) -> Self {
+    /// Opens the cache, unless the options say otherwise. Notes why it cannot be opened.
+    pub(super) fn open(args: &CheckArgs, exclude: &'a [Regex], notes: &Notes) -> Self {
         let directory = args.cache_dir.clone().or_else(cache::directory).filter(|_| !args.no_cache);
         let opened = directory.map(|directory| Cache::open(&directory, SystemTime::now()));
-        let cache =
-            opened.and_then(|opened| opened.map_err(|error| notes.push(format!("no link cache: {error}"))).ok());
+        let cache = opened
+            .and_then(|opened| opened.map_err(|error| notes.add(format!("the link cache is not used: {error}"))).ok());
         let host = |host: &str| host.split(':').next().unwrap_or_default().to_ascii_lowercase();
         let personal = args.header.iter().map(|header| host(&header.host)).collect();
         Self { cache, refresh: args.refresh, private: args.allow_private, exclude, personal }
     }
 
-    /// The answers of earlier runs, by place in `requests`.
+    /// The answers of earlier runs, in the order of `requests`.
     pub(super) fn recall(&self, requests: &[FetchRequest]) -> Vec<Option<Answer>> {
         let Some(cache) = self.cache.as_ref().filter(|_| !self.refresh) else { return vec![None; requests.len()] };
         let mut known = cache.get(requests, self.private);
@@ -47,8 +48,8 @@ impl<'a> CacheSession<'a> {
         known
     }
 
-    /// Keeps answers for later runs. What keeps it from that is noted.
-    pub(super) fn keep(&mut self, requests: &[FetchRequest], answers: &[Answer], notes: &mut Vec<String>) {
+    /// Keeps answers for later runs. Notes why that fails.
+    pub(super) fn keep(&mut self, requests: &[FetchRequest], answers: &[Answer], notes: &Notes) {
         if requests.is_empty() {
             return;
         }
@@ -59,7 +60,7 @@ impl<'a> CacheSession<'a> {
             !own(&request.url) && !answer.hops.iter().any(|hop| own(&hop.to))
         };
         if let Err(error) = cache.put(requests.iter().zip(answers).filter(common), self.private) {
-            notes.push(format!("the link cache was not written: {error}"));
+            notes.add(format!("the link cache was not written: {error}"));
         }
     }
 

@@ -1,20 +1,24 @@
-//! What was there before: the documents of a revision (`--diff-base`), read and judged as those of today.
+//! The documents of a revision (`--diff-base`), linted as those of today.
 
 use std::{
     collections::{HashMap, HashSet},
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
-use super::super::{
-    Failure,
-    load::{Loader, Source},
-    project::{Projects, is_configuration},
+use super::{
+    super::{
+        Failure,
+        loader::{Loader, Origin},
+        project::{Projects, is_configuration},
+    },
+    notes::Notes,
 };
 use crate::{
     diagnostic::Diagnostic,
     document::LineIndex,
-    engine::{self, KnownFindings},
+    engine::{self, Edited, KnownFindings},
     facts::FetchRequest,
     io::{
         files,
@@ -30,39 +34,34 @@ use crate::{
 pub(super) struct DiffBase {
     /// By the path of today's document.
     pages: HashMap<PathBuf, PageThen>,
-    /// The files that their lists are written from, by the path that reports call them by, which is the same today.
+    /// The files that their lists are generated from, by their path in reports, which is the same today.
     rosters: HashMap<String, PageThen>,
-    /// Addresses that stood there, with what was wanted of them.
-    standing: HashMap<String, FetchRequest>,
-    /// Logins, and `owner/name` of repositories, that stood there.
+    /// The addresses of its links, with what was needed of them.
+    requests: HashMap<String, FetchRequest>,
+    /// Logins, and `owner/name` of repositories, that it names.
     names: HashSet<String>,
-    /// How reports call the revision.
+    /// The name of the revision in reports.
     name: String,
 }
 
 impl DiffBase {
-    /// Reads and judges what the documents were at a revision. All have to be of one repository.
+    /// Lints the documents as they were at a revision. All have to be in one repository.
     pub(super) fn new(
         revision: &str,
-        sources: &[Source],
+        sources: &[(Origin, String)],
         projects: &Projects,
         modules: Option<&Path>,
-        notes: &mut Vec<String>,
+        notes: &Notes,
     ) -> Result<Self, Failure> {
         let failed = |why: &dyn std::fmt::Display| Failure::Text(format!("--diff-base {revision}: {why}"));
-        let Some(first) = sources.first() else { return Ok(Self::default()) };
+        let Some((first, _)) = sources.first() else { return Ok(Self::default()) };
         let git = Git::around(&first.folder()).ok_or_else(|| failed(&git::Error::NoRepository))?;
-        let documents: Vec<PathBuf> = sources.iter().map(|source| files::absolute(&source.path)).collect();
-        let mut below = Vec::new();
-        for document in &documents {
-            let own = document.parent().and_then(Git::around).filter(|own| own.root() == git.root());
-            let path = own.and_then(|own| document.strip_prefix(own.root()).ok().map(Path::to_owned));
-            let outside =
-                || failed(&format!("{} is not in the repository of {}", document.display(), first.path.display()));
-            below.push(path.ok_or_else(outside)?);
-        }
+        let documents: Vec<PathBuf> = sources.iter().map(|(origin, _)| files::absolute(&origin.path)).collect();
+        let below = Self::below(&git, &documents).map_err(|document| {
+            failed(&format!("{} is not in the repository of {}", document.display(), first.path.display()))
+        })?;
         let commit = git.commit(revision).map_err(|error| failed(&error))?;
-        // The paths that they had then.
+        // Their paths at the revision.
         let renamed: HashMap<PathBuf, PathBuf> =
             git.renamed_since(&commit).into_iter().map(|(old, new)| (new, old)).collect();
         let below: Vec<PathBuf> = below.into_iter().map(|path| renamed.get(&path).cloned().unwrap_or(path)).collect();
@@ -85,80 +84,87 @@ impl DiffBase {
         let short = commit.get(..10).unwrap_or(&commit);
         let name = if commit.starts_with(revision) { short.to_owned() } else { format!("{revision} ({short})") };
         let mut base = Self { name, ..Self::default() };
-        for ((source, document), below) in sources.iter().zip(documents).zip(below) {
+        for (((today, _), document), below) in sources.iter().zip(documents).zip(below) {
             let path = folder.top.join(below);
             if !path.is_file() {
                 continue;
             }
             let text = files::read(&path).map_err(|error| failed(&error))?;
             let then = there.of(path.parent().unwrap_or(&path)).and_then(|project| {
-                let held = project.held(&path, &there.options)?;
-                Ok((project, held))
+                let policy = project.policy(&path, &there.options)?;
+                Ok((project, policy))
             });
-            let (project, held) = then.unwrap_or_else(|_| {
-                notes.push(format!("the configuration at {} cannot be read: today's is used for it", base.name));
-                (there.none(), source.held.clone())
+            let (project, policy) = then.unwrap_or_else(|_| {
+                notes.add(format!("the configuration at {} is not valid; the current one is used for it", base.name));
+                (there.none(), Arc::clone(&today.policy))
             });
-            let read = Source { path, text, project, held };
-            base.add(document, read, &loader);
+            base.add(document, &Origin { path, project, policy }, text, &loader);
         }
-        notes.dedup();
         Ok(base)
     }
 
-    fn add(&mut self, document: PathBuf, source: Source, loader: &Loader) {
-        let (folder, project, held) = (source.folder(), source.project.clone(), source.held.clone());
-        let (page, mut facts) = loader.page(source);
-        facts.files = project.targets.facts(&folder, &page.model);
+    /// The paths of documents below the top of a repository; the first that is not in it, else.
+    fn below<'a>(git: &Git, documents: &'a [PathBuf]) -> Result<Vec<PathBuf>, &'a Path> {
+        let below = |document: &'a PathBuf| {
+            let own = document.parent().and_then(Git::around).filter(|own| own.root() == git.root());
+            let path = own.and_then(|own| document.strip_prefix(own.root()).ok().map(Path::to_owned));
+            path.ok_or(document.as_path())
+        };
+        documents.iter().map(below).collect()
+    }
+
+    fn add(&mut self, document: PathBuf, origin: &Origin, text: String, loader: &Loader) {
+        let page = loader.parse(origin, text);
+        let facts = loader.facts(origin, &page, &Edited::new());
         for request in engine::requests(std::iter::once(&page)) {
-            let standing = self.standing.entry(request.url.clone()).or_insert_with(|| request.clone());
-            standing.image |= request.image;
-            standing.anchors |= request.anchors;
+            let known = self.requests.entry(request.url.clone()).or_insert_with(|| request.clone());
+            known.image |= request.image;
+            known.anchors |= request.anchors;
         }
         let names = accounts::requests(&page.model.links);
         self.names.extend(names.logins.into_iter().chain(names.repositories));
-        let judged = engine::lint(&page, &facts, &held.levels);
-        self.pages.insert(document, PageThen::new(page.document.source(), &judged.found));
+        let linted = engine::lint(&page, &facts, &origin.policy.selection);
+        self.pages.insert(document, PageThen::new(page.document.source(), &linted.found));
         if let Some(roster) = &facts.roster {
-            let found = || PageThen::new(&roster.source, &engine::lint_roster(roster, &held.levels));
+            let found = || PageThen::new(&roster.source, &engine::lint_roster(roster, &origin.policy.selection));
             self.rosters.entry(roster.path.clone()).or_insert_with(found);
         }
     }
 
-    /// Whether all that is asked of an address was there to ask before.
-    pub(super) fn stood(&self, request: &FetchRequest) -> bool {
+    /// Whether the revision already had a link that needs the same answer.
+    pub(super) fn requests(&self, request: &FetchRequest) -> bool {
         let same = |before: &FetchRequest| (before.image || !request.image) && (before.anchors || !request.anchors);
-        self.standing.get(&request.url).is_some_and(same)
+        self.requests.get(&request.url).is_some_and(same)
     }
 
-    /// Whether an account, or a repository, was named before.
+    /// Whether the revision names an account or a repository.
     #[cfg(feature = "net")]
     pub(super) fn named(&self, name: &str) -> bool {
         self.names.contains(name)
     }
 
-    /// What the report says, where `known` findings are not told.
+    /// The note of the report, where `known` findings are not reported.
     pub(super) fn note(&self, known: usize) -> String {
-        let noun = match known {
-            0 => "none of the findings was there".to_owned(),
-            1 => "1 finding that was there is not told".to_owned(),
-            _ => format!("{known} findings that were there are not told"),
+        let hidden = match known {
+            0 => "all findings are new".to_owned(),
+            1 => "1 known finding is hidden".to_owned(),
+            _ => format!("{known} known findings are hidden"),
         };
-        format!("compared with {}: {noun}", self.name)
+        format!("compared with {}: {hidden}", self.name)
     }
 
-    /// What a document, an absolute path, was at the revision.
+    /// A document, by its absolute path, at the revision.
     pub(super) fn page(&self, path: &Path) -> Option<&PageThen> {
         self.pages.get(path)
     }
 
-    /// The same for a file that lists are written from.
+    /// A file that lists are generated from, at the revision.
     pub(super) fn roster(&self, roster: &Roster) -> Option<&PageThen> {
         self.rosters.get(&roster.path)
     }
 }
 
-/// A file as it was at the revision, and what was found in it.
+/// A file at the revision, with its findings.
 pub(super) struct PageThen {
     text: String,
     pub(super) known: KnownFindings,
@@ -169,19 +175,19 @@ impl PageThen {
         Self { text: text.to_owned(), known: KnownFindings::of(found, text) }
     }
 
-    /// Tells of a place in the file of today whether its line was not there.
+    /// Returns a test for locations of today's file: whether their line is new.
     pub(super) fn is_new<'a>(&'a self, source: &'a str) -> impl Fn(Span) -> bool + 'a {
         let old: HashSet<&str> = self.text.lines().collect();
         let lines = LineIndex::new(source);
-        move |place| {
-            let start = lines.start(lines.line(place.start)) as usize;
+        move |span: Span| {
+            let start = lines.start(lines.line(span.start)) as usize;
             let line = source.get(start..).and_then(|rest| rest.lines().next());
             line.is_some_and(|line| !old.contains(line))
         }
     }
 }
 
-/// Where a repository is laid out: as deep below the root of the run as it lies, so that reports call its files the same.
+/// Where a repository is laid out: as deep below the root of the run as the original, so that its files have the same paths in reports.
 struct Folder {
     /// The root of the run.
     root: PathBuf,

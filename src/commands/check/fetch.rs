@@ -1,35 +1,33 @@
-//! Asking the addresses of a run.
+//! Checks the links of a run, and looks up the accounts that its pages name.
 
-use super::{super::Failure, diff_base::DiffBase, options::Settings};
+use super::{super::Failure, diff_base::DiffBase, notes::Notes, options::CheckOptions};
 use crate::{
-    cli::CheckArgs,
     engine::{self, ParsedPage},
     facts::{Accounts, Answer, FetchRequest, Outcome, Skipped, WebFacts},
 };
 
-/// What is known of the addresses, by address, and of accounts; remarks about the run are added to `notes`.
-pub(super) fn ask<'a>(
+/// Fetches the addresses of the pages, and looks up their accounts.
+pub(super) fn fetch<'a>(
     pages: impl Iterator<Item = &'a ParsedPage> + Clone,
-    args: &CheckArgs,
-    settings: &Settings,
+    options: &CheckOptions<'_>,
     base: Option<&DiffBase>,
-    notes: &mut Vec<String>,
+    notes: &Notes,
 ) -> Result<(WebFacts, Accounts), Failure> {
     let requests = engine::requests(pages.clone());
-    let excluded = |request: &FetchRequest| settings.link_exclude.iter().any(|regex| regex.is_match(&request.url));
+    let excluded = |request: &FetchRequest| options.link_exclude.iter().any(|regex| regex.is_match(&request.url));
     let (excluded, wanted): (Vec<FetchRequest>, Vec<FetchRequest>) = requests.into_iter().partition(excluded);
-    let stood = |request: &FetchRequest| base.is_some_and(|base| base.stood(request));
-    let (standing, wanted): (Vec<FetchRequest>, Vec<FetchRequest>) = wanted.into_iter().partition(stood);
+    let is_old = |request: &FetchRequest| base.is_some_and(|base| base.requests(request));
+    let (unchanged, wanted): (Vec<FetchRequest>, Vec<FetchRequest>) = wanted.into_iter().partition(is_old);
     if !excluded.is_empty() {
-        let (count, noun) = (excluded.len(), if excluded.len() == 1 { "link" } else { "links" });
-        notes.push(format!("{count} {noun} not asked: excluded"));
+        let (count, noun) = (excluded.len(), if excluded.len() == 1 { "link was" } else { "links were" });
+        notes.add(format!("{count} {noun} not checked (excluded)"));
     }
     if wanted.is_empty() {
         return Ok((WebFacts::new(), Accounts::default()));
     }
-    let (mut web, accounts) = send(wanted, pages, args, settings, base, notes)?;
-    let unasked = || Answer::unsent(Outcome::Skipped(Skipped::Unchanged));
-    web.extend(standing.into_iter().map(|request| (request.url, unasked())));
+    let (mut web, accounts) = send(wanted, pages, options, base, notes)?;
+    let skipped = || Answer::unsent(Outcome::Skipped(Skipped::Unchanged));
+    web.extend(unchanged.into_iter().map(|request| (request.url, skipped())));
     Ok((web, accounts))
 }
 
@@ -43,7 +41,7 @@ mod online {
 
     use url::Url;
 
-    use super::{Accounts, CheckArgs, DiffBase, Failure, FetchRequest, ParsedPage, Settings, WebFacts};
+    use super::{Accounts, CheckOptions, DiffBase, Failure, FetchRequest, Notes, ParsedPage, WebFacts};
     use crate::{
         commands::check::cache_session::CacheSession,
         facts::{AccountRequests, Dead, Outcome, Web},
@@ -57,55 +55,54 @@ mod online {
         model::people::accounts::{self, Named},
     };
 
-    /// Asks, in this order: the API of GitHub, the cache, the addresses, and what follows from their answers.
+    /// Consults, in this order: the API of GitHub, the cache, the addresses, and what follows from their answers.
     pub(super) fn send<'a>(
         requests: Vec<FetchRequest>,
         pages: impl Iterator<Item = &'a ParsedPage> + Clone,
-        args: &CheckArgs,
-        settings: &Settings,
+        options: &CheckOptions<'_>,
         base: Option<&DiffBase>,
-        notes: &mut Vec<String>,
+        notes: &Notes,
     ) -> Result<(WebFacts, Accounts), Failure> {
-        let options = options(args, settings);
+        let net = net_options(options);
         let mut known = Accounts::default();
-        let mut github = github(pages.clone(), base, &options, &mut known, notes);
+        let mut github = github(pages.clone(), base, &net, &mut known, notes);
         let mut web = WebFacts::new();
         let wanted = without_vouched(requests, &known, &mut web);
-        let interrupted = ask(wanted, args, &options, &mut web, notes)?;
+        let interrupted = check(wanted, options, &net, &mut web, notes)?;
         if interrupted {
             return Ok((web, known));
         }
-        if args.suggest_archive {
-            suggest(args, &options, &mut web, notes);
+        if options.args.suggest_archive {
+            suggest(options, &net, &mut web, notes);
         }
         if let Some(api) = &mut github {
             api.ask_ids(doubtful(pages, &web, &known), &mut known);
-            notes.extend(api.trouble().map(|why| format!("{why}: accounts were asked as any other link")));
+            api.trouble().iter().for_each(|why| notes.add(format!("{why}; accounts were checked as ordinary links")));
         }
         Ok((web, known))
     }
 
-    fn options(args: &CheckArgs, settings: &Settings) -> net::Options {
-        let headers = args.header.iter().map(|header| net::HostHeader {
+    fn net_options(options: &CheckOptions<'_>) -> net::Options {
+        let headers = options.args.header.iter().map(|header| net::HostHeader {
             host: header.host.clone(),
             name: header.name.clone(),
             value: header.value.clone(),
         });
         net::Options {
             headers: headers.collect(),
-            allow_private: args.allow_private,
+            allow_private: options.args.allow_private,
             interruptible: true,
-            ..settings.net.clone()
+            ..options.net.clone()
         }
     }
 
-    /// Asks the API for the accounts and repositories that the pages name, where they name any.
+    /// Looks up the accounts and repositories that the pages name.
     fn github<'a>(
         pages: impl Iterator<Item = &'a ParsedPage>,
         base: Option<&DiffBase>,
-        options: &net::Options,
+        net: &net::Options,
         known: &mut Accounts,
-        notes: &mut Vec<String>,
+        notes: &Notes,
     ) -> Option<GitHub> {
         let mut names = AccountRequests::default();
         pages.for_each(|page| names.merge(accounts::requests(&page.model.links)));
@@ -116,13 +113,13 @@ mod online {
         if names.is_empty() {
             return None;
         }
-        match GitHub::new(&Access::from_environment(|name| std::env::var(name).ok()), options) {
+        match GitHub::new(&Access::from_environment(|name| std::env::var(name).ok()), net) {
             Ok(mut api) => {
                 api.ask(&names, known);
                 Some(api)
             }
             Err(error) => {
-                notes.push(format!("accounts were not looked up: {error}"));
+                notes.add(format!("accounts were not looked up: {error}"));
                 None
             }
         }
@@ -145,15 +142,15 @@ mod online {
         wanted
     }
 
-    /// Answers from the cache, and from the network where it has none; says whether the user interrupted that.
-    fn ask(
+    /// Answers from the cache, and from the network where it has none. Returns whether the user interrupted the run.
+    fn check(
         requests: Vec<FetchRequest>,
-        args: &CheckArgs,
-        options: &net::Options,
+        options: &CheckOptions<'_>,
+        net: &net::Options,
         web: &mut WebFacts,
-        notes: &mut Vec<String>,
+        notes: &Notes,
     ) -> Result<bool, Failure> {
-        let mut memory = CacheSession::open(args, &options.exclude, notes);
+        let mut memory = CacheSession::open(options.args, &net.exclude, notes);
         let recalled = memory.recall(&requests);
         let mut unknown = Vec::new();
         for (request, answer) in requests.into_iter().zip(recalled) {
@@ -166,15 +163,14 @@ mod online {
         if unknown.is_empty() {
             return Ok(false);
         }
-        let mut client = net::Client::new(options)?;
-        if let Some(bar) = terminal::link_progress(!args.quiet && !args.no_progress) {
+        let mut client = net::Client::new(net)?;
+        if let Some(bar) = terminal::link_progress(!options.args.quiet && !options.args.no_progress) {
             client = client.with_progress(bar);
         }
         let answers = client.ask(&unknown);
         if !client.was_interrupted() && net::network_is_down(&unknown, &answers) {
             return Err(Failure::Text(
-                "the network is down: every host that was asked failed in name resolution or connecting; \
-                 nothing can be said about the links (--offline leaves them out)"
+                "the network is down: no host could be reached, so the links were not checked (--offline skips them)"
                     .to_owned(),
             ));
         }
@@ -184,16 +180,16 @@ mod online {
     }
 
     /// Looks for snapshots of dead pages.
-    fn suggest(args: &CheckArgs, options: &net::Options, web: &mut WebFacts, notes: &mut Vec<String>) {
-        let base = args.archive_url.as_deref().unwrap_or(archive::BASE);
+    fn suggest(options: &CheckOptions<'_>, net: &net::Options, web: &mut WebFacts, notes: &Notes) {
+        let base = options.args.archive_url.as_deref().unwrap_or(archive::BASE);
         let dead = web.iter().filter(|(_, answer)| matches!(answer.outcome, Outcome::Dead(_)));
-        match archive::snapshots(dead.map(|(url, _)| url.as_str()), base, options) {
+        match archive::snapshots(dead.map(|(url, _)| url.as_str()), base, net) {
             Ok(found) => {
                 for (url, snapshot) in found {
                     web.entry(url).and_modify(|answer| answer.archived = Some(snapshot));
                 }
             }
-            Err(error) => notes.push(format!("no archive was asked: {error}")),
+            Err(error) => notes.add(format!("archived copies were not looked up: {error}")),
         }
     }
 
@@ -218,12 +214,11 @@ mod online {
 fn send<'a>(
     requests: Vec<FetchRequest>,
     _pages: impl Iterator<Item = &'a ParsedPage> + Clone,
-    _args: &CheckArgs,
-    _settings: &Settings,
+    _options: &CheckOptions<'_>,
     _base: Option<&DiffBase>,
-    notes: &mut Vec<String>,
+    notes: &Notes,
 ) -> Result<(WebFacts, Accounts), Failure> {
-    notes.push("links were not asked: this ack-lint was built without the feature `net`".to_owned());
+    notes.add("links were not checked (built without the `net` feature)");
     let skipped = || Answer::unsent(Outcome::Skipped(Skipped::Offline));
     Ok((requests.into_iter().map(|request| (request.url, skipped())).collect(), Accounts::default()))
 }

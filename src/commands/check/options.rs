@@ -1,4 +1,4 @@
-//! What holds for a whole run, from the layers of its configuration.
+//! The options of a run: the command line, and what its configuration sets for the whole run.
 
 #[cfg(feature = "net")]
 use std::{collections::BTreeMap, time::Duration};
@@ -11,35 +11,39 @@ use toml::Value;
 #[cfg(feature = "net")]
 use crate::io::net::HostLimits;
 use crate::{
+    cli::CheckArgs,
     config::{FailOn, Layers},
+    fix::Safety,
     output::Format,
 };
 
-/// What holds for the whole run.
-pub(super) struct Settings {
+/// The options of a run.
+pub(super) struct CheckOptions<'a> {
+    /// What only the command line and the environment set.
+    pub(super) args: &'a CheckArgs,
     pub(super) format: Format,
     pub(super) fail_on: FailOn,
     pub(super) allow_empty: bool,
-    pub(super) offline: bool,
-    /// Who says so.
-    pub(super) offline_by: String,
+    /// What set `offline`, where it is set.
+    pub(super) offline: Option<String>,
     pub(super) link_exclude: Vec<Regex>,
     #[cfg(feature = "net")]
     pub(super) net: crate::io::net::Options,
 }
 
-impl Settings {
-    pub(super) fn new(layers: &Layers<'_>) -> Self {
+impl<'a> CheckOptions<'a> {
+    /// Combines options with the layers of the configuration.
+    pub(super) fn new(args: &'a CheckArgs, layers: &Layers<'_>) -> Self {
         fn choice<T: ValueEnum>(layers: &Layers<'_>, key: &str) -> Option<T> {
             layers.text(key).and_then(|name| T::from_str(&name, false).ok())
         }
         let exclude = layers.texts("link.exclude");
         Self {
+            args,
             format: choice(layers, "output-format").unwrap_or_default(),
             fail_on: choice(layers, "fail-on").unwrap_or(FailOn::Error),
             allow_empty: layers.flag("allow-empty"),
-            offline: layers.flag("offline"),
-            offline_by: layers.origin("offline").to_string(),
+            offline: layers.flag("offline").then(|| layers.origin("offline").to_string()),
             link_exclude: exclude.iter().filter_map(|regex| Regex::new(regex).ok()).collect(),
             #[cfg(feature = "net")]
             net: crate::io::net::Options {
@@ -62,7 +66,18 @@ impl Settings {
     }
 }
 
-/// What single hosts are granted.
+impl CheckOptions<'_> {
+    /// The least safe fixes that are applied or shown, if any are.
+    pub(super) const fn fixes(&self) -> Option<Safety> {
+        match (self.args.fix || self.args.diff, self.args.unsafe_fixes) {
+            (false, _) => None,
+            (true, false) => Some(Safety::Safe),
+            (true, true) => Some(Safety::Unsafe),
+        }
+    }
+}
+
+/// Limits of single hosts.
 #[cfg(feature = "net")]
 fn hosts(layers: &Layers<'_>) -> BTreeMap<String, HostLimits> {
     let seconds = |value: &Value| value.as_float().or(value.as_integer().map(|whole| whole as f64));

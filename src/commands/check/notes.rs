@@ -1,0 +1,42 @@
+//! Remarks about a run that are not findings.
+
+use std::{
+    cell::{Cell, RefCell},
+    mem,
+};
+
+/// Collects notes from every step of a run. Each is printed once, in the order it was first added.
+#[derive(Default)]
+pub(super) struct Notes {
+    list: RefCell<Vec<String>>,
+    expects_contract: Cell<bool>,
+}
+
+impl Notes {
+    /// Adds a note.
+    pub(super) fn add(&self, note: impl Into<String>) {
+        let note = note.into();
+        let mut notes = self.list.borrow_mut();
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+
+    /// Sets whether every page chooses its contract by itself, so that a missing one is worth a note.
+    pub(super) fn expects_contract(&self, expects: bool) {
+        self.expects_contract.set(expects);
+    }
+
+    /// Adds, as the first note, that no page has a contract.
+    pub(super) fn add_missing_contract(&self) {
+        if self.expects_contract.get() {
+            let note = "no contract fits, so rules that need one did not run (`ack-lint init PAGE` writes one)";
+            self.list.borrow_mut().insert(0, note.to_owned());
+        }
+    }
+
+    /// All notes of the run.
+    pub(super) fn into_list(self) -> Vec<String> {
+        mem::take(&mut self.list.borrow_mut())
+    }
+}

@@ -1,0 +1,194 @@
+//! The pages of a run as a session sees them: parsed, with their facts, and compared with what is known.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::{
+    super::loader::{Loader, Origin},
+    baseline::{Baseline, Seen},
+    diff_base::{DiffBase, PageThen},
+};
+use crate::{
+    diagnostic::Diagnostic,
+    engine::{self, Coverage, Edited, KnownFindings, LinkCounter, Linted, ParsedPage, Session, Settled},
+    facts::{Accounts, WebFacts},
+    fix::Safety,
+    io::{files, git::Git},
+    model::roster::Roster,
+    report::{FileReport, LinkCounts},
+    rule::Facts,
+    rules::Selection,
+};
+
+/// What the pages of a run are linted with.
+pub(super) struct Workspace<'a> {
+    pub(super) loader: Loader,
+    /// The repository of the run. Without one, each page may be in a repository of its own.
+    pub(super) repository: Option<Git>,
+    /// Findings of a revision, which are not reported.
+    pub(super) base: Option<&'a DiffBase>,
+    /// Findings listed in a file, which are not reported.
+    pub(super) baseline: Option<&'a Baseline>,
+}
+
+/// A file of the report.
+pub(super) struct FileOutcome {
+    pub(super) file: FileReport,
+    /// What the baseline is compared with, where there is one.
+    pub(super) seen: Option<Seen>,
+    /// The `.all-contributorsrc` that the page's list is generated from.
+    roster: Option<Box<FileOutcome>>,
+}
+
+/// How many findings were taken out.
+struct Hidden {
+    unchanged: usize,
+    listed: usize,
+}
+
+/// The answers of the network, or why the run failed to get them.
+pub(super) type Fetched<E> = Result<(WebFacts, Accounts), E>;
+
+impl Workspace<'_> {
+    /// Lints the pages. `fetch` gets all of them at once, and returns what the network knows; without it each page is parsed, linted and
+    /// dropped by itself, unless there are fixes, which are applied to all pages together.
+    pub(super) fn lint<E>(
+        &self,
+        sources: Vec<(Origin, String)>,
+        fixes: Option<Safety>,
+        fetch: Option<impl FnOnce(&Session<'_, Self>) -> Fetched<E>>,
+    ) -> Result<(Vec<FileOutcome>, LinkCounts), E> {
+        if fetch.is_none() && fixes.is_none() {
+            let each = engine::in_parallel(sources, |source| {
+                let session = Session::open(self, vec![source]);
+                (LinkCounter::of(session.pages()), session.lint())
+            });
+            let (counters, settled): (Vec<_>, Vec<_>) = each.into_iter().unzip();
+            return Ok((
+                in_order(settled.into_iter().flatten()),
+                LinkCounter::merged(counters).finish(&WebFacts::new()),
+            ));
+        }
+        let session = Session::open(self, sources);
+        let counter = LinkCounter::of(session.pages());
+        let (web, accounts) = fetch.map(|fetch| fetch(&session)).transpose()?.unwrap_or_default();
+        let links = counter.finish(&web);
+        let session = session.with_answers(web, accounts);
+        let settled = match fixes {
+            Some(most) => session.fix(most),
+            None => session.lint(),
+        };
+        Ok((in_order(settled.into_iter()), links))
+    }
+
+    fn roster(&self, roster: &Roster, origin: &Origin) -> FileOutcome {
+        let mut diagnostics = engine::lint_roster(roster, &origin.policy.selection);
+        let path = self.loader.place(&roster.path);
+        let seen = self.baseline.map(|_| Seen {
+            today: KnownFindings::of(&diagnostics, &roster.source),
+            coverage: Coverage::of_roster(roster, &origin.policy.selection),
+        });
+        let then = self.base.and_then(|base| base.roster(roster));
+        let Hidden { unchanged, listed } = self.hide(&mut diagnostics, &roster.source, &path, then);
+        let file = FileReport {
+            path: roster.path.clone(),
+            in_repository: self.in_repository(&path, origin),
+            roster: true,
+            source: Arc::clone(&roster.source),
+            diagnostics,
+            unchanged,
+            listed,
+            ..FileReport::default()
+        };
+        FileOutcome { file, seen, roster: None }
+    }
+
+    /// Takes out the findings of the revision and those of the baseline. `path` is absolute.
+    fn hide(&self, found: &mut Vec<Diagnostic>, source: &str, path: &Path, then: Option<&PageThen>) -> Hidden {
+        let is_new = then.map(|then| then.is_new(source));
+        let is_new = |span| is_new.as_ref().is_some_and(|is_new| is_new(span));
+        let nothing = KnownFindings::default();
+        let listed = self.baseline.and_then(|baseline| baseline.known(path)).unwrap_or(&nothing);
+        let listed = listed.recognize(found, source, is_new);
+        let unchanged = then.map_or(&nothing, |then| &then.known).recognize(found, source, is_new);
+        let either: Vec<bool> =
+            unchanged.iter().zip(&listed).map(|(unchanged, listed)| *unchanged || *listed).collect();
+        let hidden = Hidden { unchanged: engine::hidden(found, &unchanged), listed: engine::hidden(found, &listed) };
+        engine::hide(found, &either);
+        hidden
+    }
+
+    /// The name of a file for tools that know the repository and not the root of the run.
+    fn in_repository(&self, path: &Path, origin: &Origin) -> Option<String> {
+        let git = self.repository.clone().or_else(|| Git::around(&origin.folder()));
+        git.map(|git| files::display(path, git.root()))
+    }
+}
+
+impl engine::Workspace for Workspace<'_> {
+    type Page = Origin;
+    type Outcome = FileOutcome;
+
+    fn path(&self, origin: &Origin) -> PathBuf {
+        files::real(&origin.path)
+    }
+
+    fn selection<'a>(&'a self, origin: &'a Origin) -> &'a Selection {
+        &origin.policy.selection
+    }
+
+    fn parse(&self, origin: &Origin, text: String) -> ParsedPage {
+        self.loader.parse(origin, text)
+    }
+
+    fn facts(&self, origin: &Origin, page: &ParsedPage, edited: &Edited) -> Facts {
+        self.loader.facts(origin, page, edited)
+    }
+
+    fn outcome(&self, origin: &Origin, page: &ParsedPage, facts: &Facts, mut linted: Linted) -> FileOutcome {
+        let source = page.document.source();
+        let path = files::absolute(&origin.path);
+        let seen = self.baseline.map(|_| Seen {
+            today: KnownFindings::of(&linted.found, source),
+            coverage: Coverage::new(linted.ran, page, facts),
+        });
+        let then = self.base.and_then(|base| base.page(&path));
+        let Hidden { unchanged, listed } = self.hide(&mut linted.found, source, &path, then);
+        let file = FileReport {
+            source: Arc::from(if linted.found.is_empty() && linted.suppressed.is_empty() { "" } else { source }),
+            diagnostics: linted.found,
+            suppressed: linted.suppressed,
+            unchanged,
+            listed,
+            checked: page.checked(facts),
+            configuration: origin.project.name().map(str::to_owned),
+            path: page.path.clone(),
+            in_repository: self.in_repository(&path, origin),
+            cut_off: facts.history.as_ref().is_some_and(|history| history.cut_off),
+            ..FileReport::default()
+        };
+        let roster = facts.roster.as_ref().map(|roster| Box::new(self.roster(roster, origin)));
+        FileOutcome { file, seen, roster }
+    }
+
+    fn findings(outcome: &FileOutcome) -> &[Diagnostic] {
+        &outcome.file.diagnostics
+    }
+}
+
+/// The pages, then the files that their lists are generated from, each once and sorted.
+fn in_order(settled: impl Iterator<Item = Settled<FileOutcome>>) -> Vec<FileOutcome> {
+    let mut files = Vec::new();
+    let mut rosters = std::collections::BTreeMap::new();
+    for Settled { mut outcome, fixed } in settled {
+        outcome.file.fixed = fixed;
+        if let Some(roster) = outcome.roster.take() {
+            rosters.insert(roster.file.path.clone(), *roster);
+        }
+        files.push(outcome);
+    }
+    files.extend(rosters.into_values());
+    files
+}

@@ -1,0 +1,158 @@
+//! Parses pages, and looks up what is known of them on this machine.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::{
+    Failure,
+    project::{Policy, Project},
+};
+use crate::{
+    engine::{Edited, ParsedPage},
+    facts::History,
+    io::{files, git::Git, license, modules, repository, roster},
+    model::{
+        links,
+        modules::{ModuleSource, ModuleTree},
+        people,
+        profile::Profile,
+        references::verdict,
+    },
+    rule::{Facts, Needs},
+};
+
+/// Where a page comes from, and how it is linted.
+#[derive(Clone)]
+pub(super) struct Origin {
+    /// The path of the file, or the one that standard input stands for.
+    pub(super) path: PathBuf,
+    pub(super) project: Arc<Project>,
+    pub(super) policy: Arc<Policy>,
+}
+
+impl Origin {
+    /// The absolute folder of the page.
+    pub(super) fn folder(&self) -> PathBuf {
+        folder_of(&files::absolute(&self.path))
+    }
+}
+
+/// The folder of a file.
+pub(super) fn folder_of(path: &Path) -> PathBuf {
+    path.parent().unwrap_or(path).to_owned()
+}
+
+/// Parses the pages of a run; what several of them need is read once.
+pub(super) struct Loader {
+    /// `--modules`.
+    modules: Option<PathBuf>,
+    /// Reports call documents by their path below it.
+    root: PathBuf,
+    /// The commit that the documents are of; `None`: those of today.
+    commit: Option<String>,
+    licenses: license::Finder,
+    forges: repository::Forges,
+    rosters: roster::Finder,
+}
+
+impl Loader {
+    pub(super) fn new(root: &Path, modules: Option<&Path>) -> Result<Self, Failure> {
+        if let Some(folder) = modules
+            && modules::in_folder(folder, root, &Default::default()).is_none()
+        {
+            let shown = folder.display();
+            return Err(Failure::Text(format!("--modules {shown}: no two directories of the form NN_name are there")));
+        }
+        Ok(Self::with(root, modules.map(Path::to_owned), None))
+    }
+
+    /// For the documents of a commit, which is laid out at `root`.
+    pub(super) fn at_revision(root: &Path, modules: Option<PathBuf>, commit: String) -> Self {
+        Self::with(root, modules, Some(commit))
+    }
+
+    fn with(root: &Path, modules: Option<PathBuf>, commit: Option<String>) -> Self {
+        Self {
+            modules,
+            root: root.to_owned(),
+            commit,
+            licenses: license::Finder::default(),
+            forges: repository::Forges::default(),
+            rosters: roster::Finder::default(),
+        }
+    }
+
+    /// The path of a file, by its name in reports.
+    pub(super) fn place(&self, path: &str) -> PathBuf {
+        self.root.join(path)
+    }
+
+    /// Parses a text of a page.
+    pub(super) fn parse(&self, origin: &Origin, text: String) -> ParsedPage {
+        let folder = origin.folder();
+        let path = files::display(&files::absolute(&origin.path), &self.root);
+        let modules = |profile: Option<&Profile>| self.find_modules(&folder, profile, origin.policy.lists_modules);
+        let mut page = ParsedPage::parse(path, text, &origin.policy.choice, modules);
+        if links::may_be_own(&page.model.links)
+            && let Some(forge) = self.forges.find(&folder)
+        {
+            links::localize(&mut page.model.links, &forge);
+        }
+        page
+    }
+
+    /// Looks up what is known of a page without the network.
+    pub(super) fn facts(&self, origin: &Origin, page: &ParsedPage, edited: &Edited) -> Facts {
+        let folder = origin.folder();
+        let document = files::absolute(&origin.path);
+        let root = || files::root_of(&folder).unwrap_or_else(|| folder.clone());
+        let licenses = || self.licenses.find(&folder, &root(), &self.root);
+        let roster = || self.rosters.find(&document, &root(), &self.root);
+        let lists_people = !page.model.grids.is_empty() || people::generated_list(&page.document).is_some();
+        Facts {
+            files: origin.project.targets.facts(&folder, &page.model, edited),
+            licenses: if page.model.claims.is_empty() { None } else { licenses() },
+            history: origin.policy.selection.need(Needs::History).then(|| self.history(&document, page)).flatten(),
+            roster: lists_people.then(roster).flatten(),
+            ..Facts::default()
+        }
+    }
+
+    /// When the lines were written whose references nothing else explains; asked only where the modules are directories of a repository.
+    fn history(&self, document: &Path, page: &ParsedPage) -> Option<History> {
+        let modules = page.modules.as_ref()?;
+        let ModuleSource::Directory(tree) = modules.source() else { return None };
+        let dated = page.model.references.references.iter().filter(|reference| verdict::is_history(reference, modules));
+        let mut lines: Vec<u32> = dated.map(|reference| page.document.lines().line(reference.span.start)).collect();
+        lines.dedup();
+        let folder = document.parent()?;
+        let git = Git::around(folder)?;
+        if lines.is_empty() || !document.is_file() {
+            return None;
+        }
+        // Where they are, and where they may have been.
+        let mut trees = vec![self.root.join(tree)];
+        let contract = page.profile.as_ref().and_then(|profile| profile.contract.modules.as_ref());
+        for above in folder.ancestors().take_while(|above| above.starts_with(git.root())) {
+            trees.extend(
+                contract.iter().flat_map(|modules| &modules.directories).map(|directory| above.join(directory)),
+            );
+        }
+        git.history(document, &trees, &lines, self.commit.as_deref())
+    }
+
+    fn find_modules(&self, folder: &Path, profile: Option<&Profile>, listed: bool) -> Option<ModuleTree> {
+        let contract = profile.and_then(|profile| profile.contract.modules.as_ref());
+        if let Some(given) = &self.modules {
+            return modules::in_folder(given, &self.root, contract.unwrap_or(&Default::default()));
+        }
+        let contract = contract?;
+        if listed {
+            return Some(ModuleTree::from_list(ModuleSource::Config, &contract.list, contract));
+        }
+        let root = files::root_of(folder).unwrap_or_else(|| folder.to_owned());
+        modules::find(folder, &root, &self.root, &profile?.name, contract)
+    }
+}

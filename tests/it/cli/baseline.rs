@@ -1,0 +1,248 @@
+//! `--write-baseline` and `--baseline`: what is known is not told, what is not there any more is.
+
+use std::{fs, path::Path};
+
+use super::history::{commit, git};
+use crate::common::program::{Ran, project, run};
+
+const PAGE: &str = "# Credits\n\n[a](a.md) and [b](b.md) and [a](a.md).\n";
+const WRITTEN: &str = r##"{
+  "version": 1,
+  "documents": {
+    "../CREDITS.md": [
+      { "rule": "link/missing-file", "message": "There is no `a.md`", "text": "a.md", "count": 2 },
+      { "rule": "link/missing-file", "message": "There is no `b.md`", "text": "b.md" }
+    ]
+  }
+}
+"##;
+
+fn check(folder: &Path, more: &[&str]) -> Ran {
+    let given = ["check", "--offline", "--output-format", "concise"];
+    run(folder, &given.iter().chain(more).copied().collect::<Vec<_>>())
+}
+
+#[test]
+fn known_findings_are_not_told() {
+    let folder = project(&[("CREDITS.md", PAGE), ("ci/.keep", "")]);
+    let file = folder.path().join("ci/known.json");
+    let read = || fs::read_to_string(&file).unwrap();
+    let known = ["--baseline", "ci/known.json"];
+    let ran = check(folder.path(), &["--write-baseline", "ci/known.json"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    assert_eq!(ran.err, "wrote ci/known.json: 3 findings in 1 document\n");
+    assert_eq!(read(), WRITTEN);
+
+    let ran = check(folder.path(), &known);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    assert!(ran.err.contains("note: ci/known.json: 2 findings are known and not told\n"), "{}", ran.err);
+
+    // Lines that move are no change. One more of the same is told where it is; what is gone is told, too.
+    let changed = format!("Thanks.\n\n{}\n[c](c.md)\n[a](a.md)\n", PAGE.replace("[b](b.md)", "b"));
+    fs::write(folder.path().join("CREDITS.md"), changed).unwrap();
+    let ran = check(folder.path(), &known);
+    assert_eq!(ran.code, 1);
+    let told: Vec<&str> = ran.out.lines().map(|line| &line[..16]).collect();
+    assert_eq!(told, ["CREDITS.md:7:5: ", "CREDITS.md:8:5: "], "{}", ran.out);
+    assert!(
+        ran.err.contains("not found any more: ../CREDITS.md: link/missing-file: There is no `b.md`\n"),
+        "{}",
+        ran.err
+    );
+
+    assert_eq!(check(folder.path(), &["--write-baseline", "ci/known.json"]).code, 0);
+    assert!(!read().contains("b.md") && read().contains("\"count\": 3"), "{}", read());
+}
+
+#[test]
+fn what_a_run_could_not_find_is_neither_stale_nor_dropped() {
+    let folder = project(&[("CREDITS.md", PAGE), ("docs/CREDITS.md", "[d](d.md)\n")]);
+    let entry = r#"{ "rule": "link/dead", "message": "It is gone", "text": "https://gone.test/" }"#;
+    let text =
+        format!("{{\"version\": 1, \"documents\": {{\"CREDITS.md\": [{entry}], \"old/CREDITS.md\": [{entry}]}}}}");
+    fs::write(folder.path().join("known.json"), text).unwrap();
+    let ran = check(folder.path(), &["--baseline", "known.json"]);
+    let stale: Vec<&str> = ran.err.lines().filter(|line| line.contains("any more")).collect();
+    assert_eq!(stale, ["note: known.json: not found any more: old/CREDITS.md: there is no such file"]);
+
+    // Documents that were not read keep their entries.
+    for page in ["docs/CREDITS.md", "CREDITS.md"] {
+        assert_eq!(check(folder.path(), &["--write-baseline", "known.json", page]).code, 0);
+    }
+    let written = fs::read_to_string(folder.path().join("known.json")).unwrap();
+    assert!(written.contains("link/dead") && written.contains("d.md") && written.contains("a.md"), "{written}");
+    assert!(!written.contains("old/"), "{written}");
+    let ran = check(folder.path(), &["--baseline", "known.json"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""));
+    // A rule that is off tells nothing, so nothing of it is stale.
+    let ran = check(folder.path(), &["--baseline", "known.json", "--ignore", "link/missing-file"]);
+    assert!(!ran.err.contains("any more"), "{}", ran.err);
+}
+
+#[test]
+fn only_what_is_told_is_mended() {
+    let avatar = |id: u32| {
+        format!(
+            "<a href=\"https://github.com/p{id}\"><img src=\"https://avatars.githubusercontent.com/u/{id}?v=4?s=80\" alt=\"p{id}\"></a>\n"
+        )
+    };
+    let folder = project(&[("CREDITS.md", &(avatar(1) + &avatar(2)))]);
+    assert_eq!(check(folder.path(), &["--write-baseline", "known.json"]).code, 0);
+    fs::write(folder.path().join("CREDITS.md"), avatar(1) + &avatar(2) + &avatar(3)).unwrap();
+    let ran = check(folder.path(), &["--baseline", "known.json"]);
+    assert!(ran.out.lines().count() == 1 && ran.out.starts_with("CREDITS.md:3:"), "{}", ran.out);
+    let ran = check(folder.path(), &["--baseline", "known.json", "--fix"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let mended = fs::read_to_string(folder.path().join("CREDITS.md")).unwrap();
+    assert_eq!(mended, avatar(1) + &avatar(2) + &avatar(3).replace("4?s", "4&s"));
+}
+
+#[test]
+fn what_is_no_baseline_ends_the_run() {
+    let folder = project(&[("CREDITS.md", PAGE)]);
+    for (text, error) in [
+        ("", "known.json: no baseline: EOF while parsing a value at line 1 column 0"),
+        ("{\"version\": 2, \"documents\": {}}", "known.json: no baseline: version 2 is not 1"),
+        (
+            "{\"version\": 1,\n \"findings\": {}}",
+            "known.json: no baseline: unknown field `findings`, expected `version` or `documents` at line 2 column 11",
+        ),
+        (
+            "{\"version\": 1, \"documents\": {\"\\u001b[31m\": [1]}}",
+            "known.json: no baseline: invalid type: integer `1`, expected struct Entry at line 1 column 45",
+        ),
+        (
+            "{\"version\": 1, \"documents\": {\"a\": [{\"rule\": \"link/daed\"}]}}",
+            "known.json: no baseline: unknown rule or group “link/daed”; did you mean “link/dead”? at line 1 column 56",
+        ),
+        (
+            "{\"version\": 1, \"documents\": {\"a\": [{\"count\": 0}]}}",
+            "known.json: no baseline: invalid value: integer `0`, expected a nonzero usize at line 1 column 46",
+        ),
+    ] {
+        fs::write(folder.path().join("known.json"), text).unwrap();
+        for option in ["--baseline", "--write-baseline"] {
+            let ran = check(folder.path(), &[option, "known.json"]);
+            assert_eq!((ran.code, ran.err.as_str()), (2, format!("error: {error}\n").as_str()));
+        }
+        assert_eq!(fs::read_to_string(folder.path().join("known.json")).unwrap(), text);
+    }
+    let ran = check(folder.path(), &["--baseline", "gone.json"]);
+    assert_eq!((ran.code, ran.err.as_str()), (2, "error: gone.json: no such file or directory\n"));
+    let ran = check(folder.path(), &["--write-baseline", "no/such/folder.json"]);
+    assert!(ran.code == 2 && ran.err.starts_with("error: no/such/folder.json: "), "{}", ran.err);
+    let ran = check(folder.path(), &["--write-baseline", "new.json", "--baseline", "new.json"]);
+    assert_eq!(ran.code, 2);
+}
+
+#[test]
+fn a_revision_and_a_baseline_hide_what_either_knows() {
+    let folder = project(&[("CREDITS.md", "# Credits\n\n[a](gone.md)\n[b](old.md)\n")]);
+    let path = folder.path();
+    fs::remove_dir(path.join(".git")).unwrap();
+    git(path, &["init", "-q", "-b", "main"]);
+    commit(path, &["01_a", "02_b"], "first");
+    assert_eq!(check(path, &["--write-baseline", "known.json"]).code, 0);
+    let page = "# Credits\n\n[c](gone.md#x) [d](new.md)\n[a](gone.md)\n[b](old.md)\n";
+    fs::write(path.join("CREDITS.md"), page).unwrap();
+    let ran = check(path, &["--baseline", "known.json", "--diff-base", "main"]);
+    let places: Vec<&str> = ran.out.lines().map(|line| line.split(' ').next().unwrap()).collect();
+    assert_eq!(places, ["CREDITS.md:3:5:", "CREDITS.md:3:20:"], "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains("2 findings are known") && ran.err.contains("2 findings that were there"), "{}", ran.err);
+    assert!(!ran.err.contains("any more"), "what the revision hides is there: {}", ran.err);
+}
+
+#[test]
+fn a_hostile_baseline_steers_nothing() {
+    let entry =
+        r#"{ "rule": "link/missing-file", "message": "\u001b[31m\n::error::owned\n##[error]\u202e", "text": "x" }"#;
+    let text =
+        format!("{{\"version\": 1, \"documents\": {{\"CREDITS.md\": [{entry}], \"../../../nowhere.md\": [{entry}]}}}}");
+    let folder = project(&[("CREDITS.md", "# Credits\n"), ("known.json", &text)]);
+    let ran = check(folder.path(), &["--baseline", "known.json"]);
+    assert!(ran.code == 0 && ran.err.contains("known.json: not found any more: CREDITS.md"), "{}", ran.err);
+    assert!(ran.err.lines().all(|line| !line.trim_start().starts_with("::")), "{}", ran.err);
+    assert!(!ran.err.contains(['\u{1b}', '\u{202e}']) && !ran.err.contains("##["), "{}", ran.err);
+    // Nobody is told what is there outside of the project.
+    assert!(!ran.err.contains("nowhere"), "{}", ran.err);
+    let long = "word ".repeat(10_000);
+    fs::write(folder.path().join("CREDITS.md"), format!("[a]({long}.md")).unwrap();
+    check(folder.path(), &["--write-baseline", "known.json"]);
+    let written = fs::read_to_string(folder.path().join("known.json")).unwrap();
+    assert!(written.lines().all(|line| line.len() < 2000), "a finding can be reviewed");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_new_file_is_as_any_other_and_a_link_stays_one() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = project(&[("CREDITS.md", PAGE)]);
+    let path = folder.path();
+    check(path, &["--write-baseline", "known.json"]);
+    let mode = |name: &str| fs::metadata(path.join(name)).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode("known.json"), mode("CREDITS.md"));
+    symlink("known.json", path.join("link.json")).unwrap();
+    fs::write(path.join("CREDITS.md"), "# Credits\n").unwrap();
+    assert_eq!(check(path, &["--write-baseline", "link.json"]).code, 0);
+    assert!(fs::symlink_metadata(path.join("link.json")).unwrap().is_symlink());
+    assert!(!fs::read_to_string(path.join("known.json")).unwrap().contains("link/"));
+}
+
+#[test]
+fn a_shallow_clone_makes_no_drift_stale() {
+    let page = "# Credits\n\nThanks.\n\n## Core Inspirations\n\nSee Module 02.\n";
+    let folder = project(&[("CREDITS.md", page)]);
+    let path = folder.path();
+    fs::remove_dir(path.join(".git")).unwrap();
+    git(path, &["init", "-q", "-b", "main"]);
+    commit(path, &["01_tensor", "02_layers"], "first");
+    commit(path, &["01_tensor", "02_losses"], "second");
+    let given = ["--profile", "tinytorch", "--select", "module/drifted"];
+    let ran = check(path, &[&given[..], &["--write-baseline", "known.json"]].concat());
+    assert!(ran.err.contains("1 finding in 1 document"), "{}", ran.err);
+    let clone = project(&[]);
+    git(clone.path(), &["clone", "-q", "--depth", "1", &format!("file://{}", path.display()), "shallow"]);
+    let shallow = clone.path().join("shallow");
+    fs::copy(path.join("known.json"), shallow.join("known.json")).unwrap();
+    let ran = check(&shallow, &[&given[..], &["--baseline", "known.json"]].concat());
+    assert!(ran.err.contains("clone is shallow") && !ran.err.contains("any more"), "{}", ran.err);
+}
+
+#[cfg(feature = "net")]
+#[test]
+fn links_without_an_answer_make_nothing_stale() {
+    use std::sync::atomic::{AtomicU16, Ordering};
+    static STATUS: AtomicU16 = AtomicU16::new(404);
+    let server = crate::common::server::Server::new(|request, _, peer| {
+        let status = if request.path == "/wall" { 503 } else { STATUS.load(Ordering::Relaxed) };
+        peer.answer(&format!("{status} X"), "");
+    });
+    // An entity and an anchor are not in the address that is asked.
+    let link = |path: &str| server.url(path).replace("http:", "HTTP:");
+    let page = format!("# Credits\n\n[a]({}?x&amp;y) [b]({})\n", link("/a"), link("/wall"));
+    let folder = project(&[("CREDITS.md", &page)]);
+    let path = folder.path();
+    let online = |more: &[&str]| {
+        let given = ["check", "--allow-private", "--no-cache", "--retries=0", "--output-format=concise"];
+        run(path, &[&given[..], more].concat())
+    };
+    let ran = online(&["--select=link/dead,link/unreachable", "--write-baseline=known.json"]);
+    assert!(ran.code == 0 && ran.err.contains("1 finding in 1 document"), "{}{}", ran.out, ran.err);
+    let written = fs::read_to_string(path.join("known.json")).unwrap();
+    assert_eq!(online(&["--select=link/dead", "--baseline=known.json"]).code, 0);
+    let offline = check(path, &["--baseline", "known.json"]);
+    assert!(!offline.err.contains("any more"), "{}", offline.err);
+    check(path, &["--write-baseline", "known.json"]);
+    assert_eq!(fs::read_to_string(path.join("known.json")).unwrap(), written);
+    STATUS.store(503, Ordering::Relaxed);
+    assert!(!online(&["--select=link/dead", "--baseline=known.json"]).err.contains("any more"));
+    STATUS.store(200, Ordering::Relaxed);
+    assert!(online(&["--baseline=known.json"]).err.contains("not found any more: CREDITS.md: link/dead"));
+    // An anchor on a page that was not asked.
+    let entry = r#"{ "rule": "link/missing-anchor", "message": "m", "text": "https://a.test/#x" }"#;
+    fs::write(path.join("CREDITS.md"), "[a](https://a.test/#x)\n").unwrap();
+    fs::write(path.join("known.json"), format!("{{\"version\": 1, \"documents\": {{\"CREDITS.md\": [{entry}]}}}}"))
+        .unwrap();
+    let offline = check(path, &["--baseline", "known.json"]);
+    assert!(!offline.err.contains("any more"), "{}", offline.err);
+}

@@ -1,0 +1,163 @@
+//! The other commands, other outputs, and comments that suppress.
+
+use super::SEED;
+use crate::common::program::{project, run};
+
+#[test]
+fn inspect_tells_what_was_read() {
+    let folder = project(&[("ACKNOWLEDGMENTS.md", SEED)]);
+    let ran = run(folder.path(), &["inspect", "ACKNOWLEDGMENTS.md"]);
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let count = |key: &str| json[key].as_array().unwrap().len();
+    assert_eq!((count("entries"), count("contributors"), count("links")), (4, 19, 44));
+    assert_eq!(json["entries"][1]["name"], "micrograd");
+    assert_eq!(json["entries"][1]["fields"].as_array().unwrap().len(), 4);
+    assert_eq!(json["contributors"][0]["login"], "hzeljko");
+    assert_eq!(json["contributors"][0]["avatarId"], 36_451_783);
+    let reference =
+        json["references"].as_array().unwrap().iter().find(|r| r["text"] == "Module 06 (Autograd)").unwrap();
+    assert_eq!(reference["numbers"], serde_json::json!([6]));
+    assert_eq!((&reference["start"]["line"], &reference["start"]["column"]), (&35.into(), &30.into()));
+    assert_eq!(run(folder.path(), &["inspect", "gone.md"]).code, 2);
+}
+
+#[test]
+fn rules_are_listed_and_explained() {
+    let folder = project(&[]);
+    let table = run(folder.path(), &["rules"]);
+    assert_eq!(table.out.lines().count(), ack_lint::rules::ALL.len());
+    let json: serde_json::Value =
+        serde_json::from_str(&run(folder.path(), &["rules", "--format", "json"]).out).unwrap();
+    for rule in ack_lint::rules::ALL {
+        assert!(table.out.contains(rule.id));
+        let page = run(folder.path(), &["explain", rule.id]);
+        assert!(
+            page.out.contains(rule.title())
+                && !page.out.lines().any(|line| line.starts_with("````"))
+                && !page.out.contains("+++\nsev"),
+            "{}",
+            page.out
+        );
+        let listed = json.as_array().unwrap().iter().find(|listed| listed["id"] == rule.id).unwrap();
+        assert_eq!(listed["severity"], rule.level.as_str());
+    }
+    let markdown = run(folder.path(), &["explain", "module/unknown", "--format", "markdown"]);
+    assert!(markdown.out.starts_with("# ") && markdown.out.contains("````md bad"));
+    let page: serde_json::Value =
+        serde_json::from_str(&run(folder.path(), &["explain", "module/unknown", "--format", "json"]).out).unwrap();
+    assert_eq!(page["id"], "module/unknown");
+    let unknown = run(folder.path(), &["explain", "module/unknwon"]);
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.err.contains("did you mean “module/unknown”?"), "{}", unknown.err);
+}
+
+#[test]
+fn inspect_shows_no_control_characters() {
+    let folder = project(&[("CREDITS.md", "### x\u{9b}31m\u{202e}\u{7f}\n")]);
+    let ran = run(folder.path(), &["inspect", "CREDITS.md"]);
+    assert!(!ran.out.contains(['\u{9b}', '\u{202e}', '\u{7f}']) && ran.out.contains("\\u009b"), "{}", ran.out);
+}
+
+#[test]
+fn statistics_count_by_rule() {
+    let folder = project(&[("CREDITS.md", "[a](gone.md) [b](lost.md) [c](#no)\n")]);
+    let ran = run(folder.path(), &["check", "--offline", "--statistics"]);
+    let rows: Vec<Vec<&str>> = ran.out.lines().map(|line| line.split_whitespace().take(3).collect()).collect();
+    assert_eq!(rows, [["2", "error", "link/missing-file"], ["1", "error", "link/missing-anchor"]], "{}", ran.out);
+    assert_eq!(ran.code, 1);
+    assert_eq!(run(folder.path(), &["check", "--offline", "--statistics", "--output-format", "json"]).code, 2);
+}
+
+#[test]
+fn github_gets_annotations_and_no_smuggled_commands() {
+    let links: String = (0..12).map(|n| format!("[a](gone{n}.md)\n")).collect();
+    let text = format!("{links}[b](x%0A::error::y,z:.md)\n");
+    let folder = project(&[("docs,1/CREDITS.md", text.as_str())]);
+    let ran = run(folder.path(), &["check", "--offline", "--output-format", "github"]);
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert_eq!(lines.len(), 11, "{}", ran.out);
+    let first =
+        "::error file=docs%2C1/CREDITS.md,line=1,col=5,endLine=1,endColumn=13,title=link/missing-file::There is no";
+    assert!(lines[0].starts_with(first), "{}", ran.out);
+    assert!(lines[10].starts_with("::notice title=ack-lint::3 more errors"), "{}", ran.out);
+}
+
+#[test]
+fn shells_get_what_they_need() {
+    let folder = project(&[]);
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = run(folder.path(), &["completions", shell]);
+        assert!(script.code == 0 && script.out.contains("link-exclude"), "{shell}");
+    }
+}
+
+#[test]
+fn bash_completes_what_follows_each_command() {
+    let folder = project(&[]);
+    let script = run(folder.path(), &["completions", "bash"]).out;
+    let commands: Vec<&str> = script
+        .split("cmd=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .filter(|cmd| !cmd.is_empty())
+        .collect();
+    assert!(commands.len() > 10, "{script}");
+    for command in commands {
+        assert!(script.contains(&format!("\n        {command})\n")), "nothing is offered after {command}");
+    }
+}
+
+#[test]
+fn the_manual_has_each_command_in_order() {
+    let folder = project(&[]);
+    let man = run(folder.path(), &["man"]).out;
+    assert!(man.contains(".TH ack-lint 1") && man.contains("link\\-exclude"), "{man}");
+    let headings: Vec<&str> = man.lines().filter_map(|line| line.strip_prefix(".SH ")).collect();
+    let expected = [
+        "NAME",
+        "SYNOPSIS",
+        "DESCRIPTION",
+        "\"ACK\\-LINT CHECK\"",
+        "\"ACK\\-LINT INSPECT\"",
+        "\"ACK\\-LINT INIT\"",
+        "\"ACK\\-LINT EXPLAIN\"",
+        "\"ACK\\-LINT RULES\"",
+        "\"ACK\\-LINT CONFIG SHOW\"",
+        "\"ACK\\-LINT CONFIG SCHEMA\"",
+        #[cfg(feature = "net")]
+        "\"ACK\\-LINT CACHE INFO\"",
+        #[cfg(feature = "net")]
+        "\"ACK\\-LINT CACHE CLEAR\"",
+        "\"ACK\\-LINT COMPLETIONS\"",
+        "\"ACK\\-LINT MAN\"",
+    ];
+    assert_eq!(headings, expected);
+    // There are no pages for single commands that it could refer to.
+    assert!(!man.contains("(1)"), "{man}");
+}
+
+#[test]
+fn comments_suppress_and_are_counted() {
+    let folder = project(&[(
+        "CREDITS.md",
+        "<!-- ack-lint-disable-next-line link/missing-file -- comes later -->\n[a](gone.md)\n\n[b](lost.md) <!-- ack-lint-disable-line -->\n",
+    )]);
+    let ran = run(folder.path(), &["check", "--offline"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    assert!(ran.err.contains("2 suppressed"), "{}", ran.err);
+}
+
+#[test]
+fn a_comment_suppresses_its_own_place_and_no_other() {
+    let comment = "<!-- ack-lint-disable-next-line link/missing-file -->\n";
+    for (text, line) in
+        [(format!("{comment}[x](y.md)\n\n[x](y.md)\n"), 4), (format!("[x](y.md)\n\n{comment}[x](y.md)\n"), 1)]
+    {
+        let folder = project(&[("CREDITS.md", text.as_str())]);
+        let ran = run(folder.path(), &["check", "--offline", "--output-format", "concise"]);
+        let expected = format!("CREDITS.md:{line}:5: error[link/missing-file]");
+        assert!(ran.out.lines().count() == 1 && ran.out.starts_with(&expected), "{}", ran.out);
+    }
+    let folder = project(&[("CREDITS.md", format!("{comment}[x](y.md) [x](y.md)\n").as_str())]);
+    assert_eq!(run(folder.path(), &["check", "--offline"]).code, 0);
+}

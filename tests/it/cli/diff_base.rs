@@ -1,0 +1,200 @@
+//! `--diff-base`: what a change did, and nothing that was there before.
+
+use std::{fs, path::Path};
+
+use tempfile::TempDir;
+
+use super::{
+    SEED,
+    history::{commit, git},
+    modules,
+};
+use crate::common::program::{Ran, run, run_with_input};
+
+const TREE: &[&str] = &["01_tensor", "02_activations", "03_layers"];
+const PAGE: &str =
+    "# Credits\n\n[gone](gone.md) and [there](docs/guide.md#start).\n\n## People\n\nSee [them](#people).\n";
+
+/// A repository with one commit.
+fn repository(page: &str) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    git(folder.path(), &["init", "-q", "-b", "main"]);
+    fs::create_dir(folder.path().join("docs")).unwrap();
+    fs::write(folder.path().join("docs/guide.md"), "# Start\n").unwrap();
+    fs::write(folder.path().join("CREDITS.md"), page).unwrap();
+    commit(folder.path(), TREE, "first");
+    folder
+}
+
+fn write(folder: &TempDir, path: &str, text: &str) {
+    fs::write(folder.path().join(path), text).unwrap();
+}
+
+fn check(folder: &Path, more: &[&str]) -> Ran {
+    let given = ["check", "--offline", "--output-format", "concise"];
+    run(folder, &given.iter().chain(more).copied().collect::<Vec<_>>())
+}
+
+#[test]
+fn only_what_the_change_did_is_told() {
+    let folder = repository(PAGE);
+    let before = check(folder.path(), &["--diff-base", "main"]);
+    assert!(before.code == 0 && before.out.is_empty(), "{}{}", before.out, before.err);
+    assert!(
+        before.err.contains("compared with main (") && before.err.contains("1 finding that was there"),
+        "{}",
+        before.err
+    );
+
+    // Lines that move are no change; a renamed heading is told at the link that it broke, a removed file at the links to it.
+    write(&folder, "CREDITS.md", &format!("Thanks.\n\n{}", PAGE.replace("## People", "## Contributors")));
+    let ran = check(folder.path(), &["--diff-base", "main"]);
+    assert_eq!((ran.code, ran.out.lines().count()), (1, 1), "{}", ran.out);
+    assert!(ran.out.contains("link/missing-anchor") && ran.out.contains("CREDITS.md:9:"), "{}", ran.out);
+
+    write(&folder, "CREDITS.md", PAGE);
+    fs::remove_file(folder.path().join("docs/guide.md")).unwrap();
+    let ran = check(folder.path(), &["--diff-base", "main"]);
+    assert!(ran.out.lines().count() == 1 && ran.out.contains("docs/guide.md"), "{}", ran.out);
+    // The revision is that of the commit, whatever the index says.
+    git(folder.path(), &["commit", "-qam", "second"]);
+    assert!(check(folder.path(), &["--diff-base", "main"]).out.is_empty());
+    assert_eq!(check(folder.path(), &["--diff-base", "HEAD~1"]).out, ran.out);
+}
+
+#[test]
+fn one_more_of_the_same_is_told_where_it_was_added() {
+    let folder = repository("# Credits\n\n[a](gone.md)\n");
+    write(&folder, "CREDITS.md", "# Credits\n\n[b](gone.md#x)\n\n[a](gone.md)\n");
+    let ran = check(folder.path(), &["--diff-base", "HEAD"]);
+    assert!(ran.out.lines().count() == 1 && ran.out.contains("CREDITS.md:3:"), "{}", ran.out);
+}
+
+#[test]
+fn a_deleted_field_and_a_moved_module_are_told() {
+    let folder = TempDir::new().unwrap();
+    git(folder.path(), &["init", "-q", "-b", "main"]);
+    write(&folder, "ACKNOWLEDGMENTS.md", SEED);
+    let old = ["01_tensor", "02_activations", "03_layers", "04_losses", "05_dataloader", "06_autograd"];
+    commit(folder.path(), &old, "first");
+    let field = SEED.lines().find(|line| line.starts_with("**When to use")).unwrap();
+    write(&folder, "ACKNOWLEDGMENTS.md", &SEED.replacen(field, "Something.", 1));
+    let ran = check(folder.path(), &["--diff-base", "main"]);
+    assert!(ran.out.contains("entry/missing-field"), "{}{}", ran.out, ran.err);
+
+    write(&folder, "ACKNOWLEDGMENTS.md", SEED);
+    fs::remove_dir_all(folder.path().join("src/05_dataloader")).unwrap();
+    fs::remove_dir_all(folder.path().join("src/06_autograd")).unwrap();
+    modules(folder.path(), &["05_autograd", "06_dataloader"]);
+    let ran = check(folder.path(), &["--diff-base", "main"]);
+    assert!(
+        !ran.out.is_empty() && ran.out.lines().all(|line| line.contains("module/") || line.contains("document/")),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn a_renamed_page_is_compared_with_what_it_was() {
+    let folder = repository(PAGE);
+    git(folder.path(), &["mv", "CREDITS.md", "CONTRIBUTORS.md"]);
+    let ran = check(folder.path(), &["--diff-base", "main"]);
+    assert!(ran.code == 0 && ran.out.is_empty(), "{}", ran.out);
+    // A new page has nothing to be compared with.
+    write(&folder, "THANKS.md", PAGE);
+    assert_eq!(check(folder.path(), &["--diff-base", "main", "THANKS.md"]).out.lines().count(), 1);
+}
+
+#[test]
+fn standard_input_and_fixes_keep_to_what_is_new() {
+    let folder = repository("# Credits\n\n![a](https://avatars.githubusercontent.com/u/1?v=4?s=100)\n");
+    let page = "# Credits\n\n![a](https://avatars.githubusercontent.com/u/1?v=4?s=100) ![b](https://avatars.githubusercontent.com/u/2?v=4?s=100)\n";
+    let given =
+        ["check", "--offline", "--output-format=concise", "--diff-base=main", "--stdin-filename=CREDITS.md", "-"];
+    let ran = run_with_input(folder.path(), &given, page.as_bytes());
+    assert!(ran.out.lines().count() == 1 && ran.out.contains("3:64: warning[avatar/query]"), "{}", ran.out);
+    // What was there before is not mended either, be it part of a finding with the new one.
+    write(&folder, "CREDITS.md", page);
+    assert_eq!(check(folder.path(), &["--diff-base", "main", "--fix"]).out.lines().count(), 0);
+    let fixed = fs::read_to_string(folder.path().join("CREDITS.md")).unwrap();
+    assert_eq!(fixed, page.replace("u/2?v=4?s", "u/2?v=4&s"));
+    let page = "# Credits\n\n![a](https://avatars.githubusercontent.com/u/1?v=4?s=100) [b](gone.md)\n";
+    write(&folder, "CREDITS.md", page);
+    assert_eq!(check(folder.path(), &["--diff-base", "main", "--fix"]).out.lines().count(), 1);
+    let fixed = fs::read_to_string(folder.path().join("CREDITS.md")).unwrap();
+    assert_eq!(fixed, page);
+}
+
+#[test]
+fn what_cannot_be_compared_with_is_an_error() {
+    let folder = repository(PAGE);
+    for revision in ["nothing", "--help", "main:CREDITS.md", ""] {
+        let ran = check(folder.path(), &[&format!("--diff-base={revision}")]);
+        assert!(ran.code == 2 && ran.err.contains("no such commit"), "{revision}: {}", ran.err);
+    }
+    let alone = super::project(&[("CREDITS.md", PAGE)]);
+    let ran = check(alone.path(), &["--diff-base", "main"]);
+    assert!(ran.code == 2 && ran.err.contains("no git repository"), "{}", ran.err);
+
+    git(folder.path(), &["commit", "-q", "--allow-empty", "-m", "second"]);
+    let shallow = TempDir::new().unwrap();
+    let from = format!("file://{}", folder.path().display());
+    git(shallow.path(), &["clone", "-q", "--depth", "1", &from, "copy"]);
+    let ran = check(&shallow.path().join("copy"), &["--diff-base", "HEAD~1"]);
+    assert!(ran.code == 2 && ran.err.contains("fetch-depth: 0"), "{}", ran.err);
+}
+
+#[test]
+fn what_drifted_before_is_known() {
+    let folder = repository("# Credits\n\nThanks.\n\n## Core Inspirations\n\nSee Module 02.\n");
+    let given = ["--profile", "tinytorch", "--select", "module/drifted", "--diff-base", "main"];
+    commit(folder.path(), &["01_tensor", "02_dataloader", "03_layers"], "renumbered");
+    let ran = check(folder.path(), &given);
+    assert!(ran.out.is_empty() && ran.err.contains("1 finding that was there"), "{}{}", ran.out, ran.err);
+    let before = [&given[..5], &["HEAD~1"]].concat();
+    let ran = check(folder.path(), &before);
+    assert!(ran.out.lines().count() == 1 && ran.out.contains("module/drifted"), "{}{}", ran.out, ran.err);
+}
+
+#[test]
+fn a_revision_is_judged_by_its_own_configuration() {
+    let folder = repository(PAGE);
+    write(&folder, "ack-lint.toml", "ignore = ['link/missing-file']\n");
+    commit(folder.path(), TREE, "configured");
+    fs::remove_file(folder.path().join("ack-lint.toml")).unwrap();
+    let ran = check(folder.path(), &["--diff-base", "main"]);
+    assert!(ran.out.lines().count() == 1 && ran.out.contains("link/missing-file"), "{}", ran.out);
+
+    write(&folder, "ack-lint.toml", "nonsense = [\n");
+    commit(folder.path(), TREE, "broken");
+    write(&folder, "ack-lint.toml", "");
+    let ran = check(folder.path(), &["--diff-base", "main"]);
+    assert!(ran.code == 0 && ran.err.contains("cannot be read: today's is used"), "{}{}", ran.out, ran.err);
+}
+
+#[test]
+fn a_comment_for_a_link_that_was_not_asked_is_not_called_unused() {
+    let comment = "<!-- ack-lint-disable-next-line link/missing-anchor -->";
+    let folder = repository(&format!("# Credits\n\n{comment}\n[a](https://a.test/#x)\n"));
+    assert!(!check(folder.path(), &[]).out.contains("suppression/unused"));
+    write(&folder, "CREDITS.md", &format!("# Credits\n\n{comment}\n[a](https://a.test/)\n"));
+    assert!(check(folder.path(), &[]).out.contains("suppression/unused"));
+}
+
+#[cfg(feature = "net")]
+#[test]
+fn links_that_stood_there_are_not_asked() {
+    let server = crate::common::server::Server::new(|_, _, peer| peer.answer("404 Not Found", ""));
+    let link = |path: &str| format!("[{path}]({})\n", server.url(path));
+    let suppressed = format!("<!-- ack-lint-disable-next-line link/dead -->\n{}", link("/suppressed"));
+    let before = format!("# Credits\n\n{}\n{suppressed}", link("/old"));
+    let folder = repository(&before);
+    write(&folder, "CREDITS.md", &format!("{before}\n{}", link("/new")));
+    let ran = run(
+        folder.path(),
+        &["check", "--allow-private", "--no-cache", "--retries=0", "--output-format=concise", "--diff-base=main"],
+    );
+    assert!(ran.out.lines().count() == 1 && ran.out.contains("/new"), "{}{}", ran.out, ran.err);
+    assert!(server.requests().iter().all(|request| request.path == "/new"));
+    assert!(ran.err.contains("3 links: 1 dead, 2 not asked"), "{}", ran.err);
+}

@@ -1,0 +1,136 @@
+//! `--fix`, `--unsafe-fixes` and `--diff`.
+
+use std::{fs, path::Path};
+
+use super::{BEFORE, SEED, TODAY, history::git, modules};
+use crate::common::program::{project, run, run_with_input};
+
+fn text(folder: &Path) -> String {
+    fs::read_to_string(folder.join("ACKNOWLEDGMENTS.md")).unwrap()
+}
+
+/// A page with a safe fix (the query of a picture) and an unsafe one (a module's number).
+fn page() -> String {
+    SEED.replacen("?v=4&s=80", "?v=4?s=80", 1).replace("Module 06 (Autograd)", "Module 07 (Autograd)")
+}
+
+#[test]
+fn safe_fixes_are_applied_and_the_rest_is_reported() {
+    let page = page();
+    let folder = project(&[("ACKNOWLEDGMENTS.md", page.as_str())]);
+    let ran = run(folder.path(), &["check", "--offline", "--fix", "--output-format", "concise"]);
+    assert_eq!(ran.code, 1);
+    assert_eq!((ran.out.lines().count(), ran.out.contains("module/wrong-title")), (1, true), "{}", ran.out);
+    assert!(ran.err.contains("1 finding fixed."), "{}", ran.err);
+    assert_eq!(text(folder.path()), SEED.replace("Module 06 (Autograd)", "Module 07 (Autograd)"));
+    let ran = run(folder.path(), &["check", "--offline", "--fix", "--unsafe-fixes"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    assert_eq!(text(folder.path()), SEED);
+    let again = run(folder.path(), &["check", "--offline", "--fix", "--unsafe-fixes"]);
+    assert!(!again.err.contains("fixed"), "{}", again.err);
+}
+
+#[test]
+fn a_diff_shows_and_writes_nothing() {
+    let page = page();
+    let folder = project(&[("ACKNOWLEDGMENTS.md", page.as_str())]);
+    let ran = run(folder.path(), &["check", "--offline", "--diff"]);
+    assert_eq!(ran.code, 1);
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert_eq!(lines[..2], ["--- a/ACKNOWLEDGMENTS.md", "+++ b/ACKNOWLEDGMENTS.md"], "{}", ran.out);
+    let of = |sign: char| lines[2..].iter().filter(|line| line.starts_with(sign)).count();
+    assert_eq!((of('-'), of('+')), (1, 1), "{}", ran.out);
+    let both = run(folder.path(), &["check", "--offline", "--diff", "--unsafe-fixes"]).out;
+    assert!(both.contains("-**Connection to TinyTorch**: Module 07 (Autograd)"), "{both}");
+    assert_eq!(text(folder.path()), page);
+    let clean = project(&[("ACKNOWLEDGMENTS.md", SEED)]);
+    let ran = run(clean.path(), &["check", "--offline", "--diff"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""));
+    let ran = run_with_input(folder.path(), &["check", "--offline", "--diff", "-"], page.as_bytes());
+    assert!(ran.code == 1 && ran.out.starts_with("--- a/-\n+++ b/-\n"), "{}{}", ran.out, ran.err);
+    let ran = run_with_input(folder.path(), &["check", "--offline", "--fix", "-"], page.as_bytes());
+    assert!(ran.code == 2 && ran.err.contains("standard input cannot be written"), "{}", ran.err);
+}
+
+#[test]
+fn a_diff_is_one_that_git_applies() {
+    let folder = project(&[]);
+    fs::remove_dir(folder.path().join(".git")).unwrap();
+    let git = |args: &[&str]| {
+        let status = std::process::Command::new("git").current_dir(folder.path()).args(args).output().unwrap();
+        assert!(status.status.success(), "{}", String::from_utf8_lossy(&status.stderr));
+    };
+    git(&["init", "-q", "."]);
+    let page = page().replace('\n', "\r\n").trim_end().to_owned();
+    fs::write(folder.path().join("ACKNOWLEDGMENTS.md"), &page).unwrap();
+    let diff = run(folder.path(), &["check", "--offline", "--diff", "--unsafe-fixes"]).out;
+    fs::write(folder.path().join("fixes.patch"), diff).unwrap();
+    git(&["apply", "--whitespace=nowarn", "fixes.patch"]);
+    assert_eq!(text(folder.path()), SEED.replace('\n', "\r\n").trim_end());
+}
+
+#[cfg(unix)]
+#[test]
+fn whatever_a_page_is_called_git_applies_the_diff() {
+    let slip = "![a](https://avatars.githubusercontent.com/u/1?v=4?s=100)\n";
+    let names = ["a b.md", "a\n+++ b.md", "\"q\".md", "b\\s.md", "t\tab.md", "\u{7f}é.md"];
+    let files: Vec<(&str, &str)> = names.iter().map(|&name| (name, slip)).collect();
+    let folder = project(&files);
+    fs::remove_dir(folder.path().join(".git")).unwrap();
+    git(folder.path(), &["init", "-q", "."]);
+    let diff = run(folder.path(), &[&["check", "--offline", "--diff"], &names[..]].concat()).out;
+    fs::write(folder.path().join("fixes.patch"), diff).unwrap();
+    git(folder.path(), &["apply", "fixes.patch"]);
+    for name in names {
+        assert!(fs::read_to_string(folder.path().join(name)).unwrap().contains("?v=4&s=100"), "{name:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn one_page_under_two_names_is_mended_once() {
+    let page = page();
+    let folder = project(&[("ACKNOWLEDGMENTS.md", page.as_str())]);
+    std::os::unix::fs::symlink("ACKNOWLEDGMENTS.md", folder.path().join("CREDITS.md")).unwrap();
+    let given = ["check", "ACKNOWLEDGMENTS.md", "CREDITS.md", "--offline", "--fix", "--unsafe-fixes"];
+    let ran = run(folder.path(), &given);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(text(folder.path()), SEED);
+}
+
+#[test]
+fn a_renumbered_tree_renumbers_the_page() {
+    for ends in ["\n", "\r\n"] {
+        let page = format!("\u{FEFF}{SEED}").replace('\n', ends);
+        let folder = project(&[("ACKNOWLEDGMENTS.md", page.as_str())]);
+        modules(folder.path(), BEFORE);
+        let ran = run(folder.path(), &["check", "--offline", "--fix", "--unsafe-fixes"]);
+        assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+        let old = text(folder.path());
+        let changed = old.lines().zip(page.lines()).filter(|(a, b)| a != b).count();
+        assert_eq!((changed, old.lines().count()), (2, page.lines().count()));
+        assert!(old.contains("Modules 05-07 (Autograd, Optimizers, Training)") && old.contains("Module 05 (Autograd)"));
+        // And back again, when the tree is today's.
+        fs::remove_dir_all(folder.path().join("src")).unwrap();
+        modules(folder.path(), TODAY);
+        run(folder.path(), &["check", "--offline", "--fix", "--unsafe-fixes"]);
+        assert_eq!(text(folder.path()), page);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn permissions_and_links_are_kept() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let page = page();
+    let folder = project(&[("docs/real.md", page.as_str())]);
+    let real = folder.path().join("docs/real.md");
+    fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
+    symlink("docs/real.md", folder.path().join("ACKNOWLEDGMENTS.md")).unwrap();
+    let ran = run(folder.path(), &["check", "ACKNOWLEDGMENTS.md", "--offline", "--fix", "--unsafe-fixes"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(fs::read_to_string(&real).unwrap(), SEED);
+    assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+    assert!(fs::symlink_metadata(folder.path().join("ACKNOWLEDGMENTS.md")).unwrap().is_symlink());
+    assert_eq!(fs::read_dir(folder.path().join("docs")).unwrap().count(), 1, "nothing is left behind");
+}

@@ -1,0 +1,66 @@
+//! What the API of GitHub says reaches the report; the token reaches the API.
+
+use std::process::Output;
+
+use crate::common::{
+    program::{command, project, ran},
+    server::Server,
+};
+
+const PAGE: &str = "\
+[![ada](https://avatars.githubusercontent.com/u/1)](https://github.com/ada) Ada
+[![grace](https://avatars.githubusercontent.com/u/7)](https://github.com/grace) Grace
+
+Built on [tinyparse](https://github.com/ada/tinyparse).
+";
+
+fn check(server: &Server, more: &[&str]) -> Output {
+    let folder = project(&[("CREDITS.md", PAGE)]);
+    let args = ["check", "--output-format", "json", "--link-exclude", "avatars[.]"];
+    let mut command = command(folder.path(), &[&args[..], more].concat());
+    command.env("GITHUB_TOKEN", "a-secret").env("GITHUB_API_URL", server.url(""));
+    command.output().unwrap()
+}
+
+#[test]
+fn one_request_tells_of_people_and_repositories() {
+    let server = Server::new(|request, _, peer| {
+        assert!(request.path == "/graphql" || request.path == "/user/7", "{}", request.path);
+        let text = if request.path == "/graphql" {
+            r#"{"data":{"n0":{"login":"ada","databaseId":1},"n1":{"login":"Grace","databaseId":2},"n2":{"nameWithOwner":"guild/tinyparse"}}}"#
+        } else {
+            r#"{"login":"lin","id":7}"#
+        };
+        peer.answer("200 OK", text);
+    });
+    let ran = ran(&check(&server, &[]));
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let told: Vec<(&str, &str)> = json["diagnostics"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| (finding["rule"].as_str().unwrap(), finding["message"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("contributor/avatar-mismatch", "The picture of Grace is that of the account lin"),
+            ("link/moved", "https://github.com/ada/tinyparse has moved to https://github.com/guild/tinyparse"),
+        ],
+        "{}",
+        ran.err
+    );
+    let links = &json["summary"]["links"];
+    assert_eq!((&links["ok"], &links["moved"], &links["skipped"]), (&2.into(), &1.into(), &2.into()));
+    assert_eq!(server.count(), 2);
+    assert!(server.requests().iter().all(|request| request.has("authorization: bearer a-secret")));
+    assert!(!ran.out.contains("a-secret") && !ran.err.contains("a-secret"));
+}
+
+#[test]
+fn nothing_is_asked_offline_or_where_no_rule_wants_it() {
+    let server = Server::new(|_, _, peer| peer.answer("200 OK", "{}"));
+    assert_eq!(ran(&check(&server, &["--offline"])).code, 0);
+    assert_eq!(ran(&check(&server, &["--select", "html"])).code, 0);
+    assert_eq!(server.count(), 0);
+}

@@ -1,0 +1,237 @@
+//! `module/drifted`, in a repository whose modules were renumbered while the page stood still.
+
+use std::{fs, path::Path, process::Command};
+
+use tempfile::TempDir;
+
+use super::{BEFORE, TODAY, modules};
+use crate::common::program::{project, run};
+
+pub(crate) fn git(folder: &Path, args: &[&str]) -> String {
+    let mut command = Command::new("git");
+    command.current_dir(folder).args(["-c", "user.name=A", "-c", "user.email=a@x.org", "-c", "commit.gpgsign=false"]);
+    command.env("GIT_CONFIG_GLOBAL", "none").env("GIT_COMMITTER_DATE", "2025-11-02T12:00:00Z");
+    let output = command.args(args).output().unwrap();
+    assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+/// Makes the modules those of a list, and commits all there is.
+pub(crate) fn commit(folder: &Path, names: &[&str], message: &str) -> String {
+    let _ = fs::remove_dir_all(folder.join("src"));
+    modules(folder, names);
+    for name in names {
+        fs::write(folder.join("src").join(name).join("lesson.py"), message).unwrap();
+    }
+    git(folder, &["add", "-A"]);
+    git(folder, &["commit", "-q", "-m", message]);
+    git(folder, &["rev-parse", "HEAD"])
+}
+
+const PAGE: &str = "# Credits
+
+TinyTorch thanks.
+
+## Core Inspirations
+
+Built in Module 05 and refined in Modules 05-07, see Module 10.
+Later, Module 06 (Autograd) came.
+";
+
+fn lint(folder: &Path, more: &[&str]) -> (Vec<String>, String) {
+    let args = ["check", "--offline", "--profile", "tinytorch", "--select", "module", "--output-format", "concise"];
+    let ran = run(folder, &[&args[..], more].concat());
+    (ran.out.lines().map(str::to_owned).collect(), ran.err)
+}
+
+#[test]
+fn a_number_that_means_another_module_today_is_told_with_its_commit() {
+    let folder = project(&[]);
+    let path = folder.path();
+    fs::remove_dir(path.join(".git")).unwrap();
+    git(path, &["init", "-q", "."]);
+    commit(path, BEFORE, "modules");
+    fs::write(path.join("CREDITS.md"), PAGE).unwrap();
+    let wrote = commit(path, BEFORE, "page");
+    assert_eq!(lint(path, &[]).0.len(), 1, "the bracketed name alone is wrong while the tree is the old one");
+    commit(path, TODAY, "renumbered");
+    let (told, err) = lint(path, &[]);
+    assert_eq!(
+        told,
+        [
+            "CREDITS.md:7:10: warning[module/drifted] Module 05 was Autograd when this was written; it is DataLoader now",
+            "CREDITS.md:7:35: warning[module/drifted] Module 05 was Autograd when this was written; it is DataLoader now",
+        ],
+        "{err}"
+    );
+    let json = run(
+        path,
+        &["check", "--offline", "--select", "module/drifted", "--profile", "tinytorch", "--output-format", "full"],
+    );
+    assert!(json.out.contains(&format!("written in {}, 2025-11-02", &wrote[..10])), "{}", json.out);
+    // Edited and not committed: nobody knows when it was meant.
+    let edited = PAGE.replace("Built in", "Made in");
+    fs::write(path.join("CREDITS.md"), &edited).unwrap();
+    assert_eq!(lint(path, &[]).0, Vec::<String>::new());
+    fs::write(path.join("CREDITS.md"), PAGE).unwrap();
+    // What is fixed is today's number, once.
+    let (told, err) = lint(path, &["--fix", "--unsafe-fixes"]);
+    assert_eq!(told, Vec::<String>::new(), "{err}");
+    let fixed = fs::read_to_string(path.join("CREDITS.md")).unwrap();
+    assert_eq!(fixed, PAGE.replace("Module 05 and refined in Modules 05-07", "Module 06 and refined in Modules 06-08"));
+    git(path, &["commit", "-q", "-a", "-m", "mended"]);
+    assert_eq!(lint(path, &[]).0, Vec::<String>::new());
+}
+
+#[test]
+fn a_title_that_was_the_numbers_and_is_no_modules_any_more_is_told() {
+    let old = ["01_tensor", "05_losses", "06_autograd", "07_optimizers"];
+    let page = "# Credits\n\nSee Module 06 (Autograd), Module 06: Autograd, Module 06 (The hard one) and Modules 05-06 (Losses, Autograd).\n";
+    for (today, now) in [
+        (["01_tensor", "05_losses", "06_optimizers", "07_training"], "Optimizers"),
+        (["01_tensor", "05_losses", "06_autodiff", "07_optimizers"], "Autodiff"),
+    ] {
+        let folder = project(&[]);
+        let path = folder.path();
+        fs::remove_dir(path.join(".git")).unwrap();
+        git(path, &["init", "-q", "."]);
+        fs::write(path.join("CREDITS.md"), page).unwrap();
+        commit(path, &old, "page");
+        assert_eq!(lint(path, &["--ignore", "module/unknown-title"]).0, Vec::<String>::new());
+        commit(path, &today, "renamed");
+        let (told, err) = lint(path, &["--ignore", "module/unknown-title", "--unsafe-fixes", "--fix"]);
+        let wanted = |column: u32| {
+            format!(
+                "CREDITS.md:3:{column}: warning[module/drifted] Module 06 was Autograd when this was written; it is {now} now"
+            )
+        };
+        assert_eq!(told, [5, 27, 48, 77].map(wanted), "{err}");
+        assert_eq!(fs::read_to_string(path.join("CREDITS.md")).unwrap(), page, "nobody knows what to write");
+        // One finding a cause.
+        let both = lint(path, &[]).0;
+        let unknown = both.iter().filter(|told| told.contains("unknown-title")).count();
+        assert_eq!((both.len(), unknown), (4, 2), "{both:?}");
+    }
+}
+
+#[test]
+fn a_name_that_is_gone_is_told_with_its_commit() {
+    let folder = project(&[]);
+    let path = folder.path();
+    fs::remove_dir(path.join(".git")).unwrap();
+    git(path, &["init", "-q", "."]);
+    let page =
+        "# Credits\n\nModule 02 (Words) begins, Module 03 (Trees) ends, and Module 02: Reading is a description.\n";
+    fs::write(path.join("CREDITS.md"), page).unwrap();
+    let wrote = commit(path, &["01_start", "02_words", "03_trees"], "page");
+    assert_eq!(lint(path, &["--select", "module"]).0, Vec::<String>::new());
+    commit(path, &["01_start", "02_search", "03_trees"], "another module");
+    let drifted = |column: u32| {
+        format!(
+            "CREDITS.md:3:{column}: warning[module/drifted] Module 02 was Words when this was written; it is Search now"
+        )
+    };
+    assert_eq!(lint(path, &["--ignore", "module/unknown-title"]).0, [drifted(1), drifted(55)]);
+    let ran = run(path, &["check", "--offline", "--output-format", "full", "--profile", "tinytorch"]);
+    assert!(ran.out.contains(&format!("written in {}", &wrote[..10])), "{}", ran.out);
+    // Where the name itself is told, that is enough.
+    let unknown = "CREDITS.md:3:12: warning[module/unknown-title] No module is called Words".to_owned();
+    assert_eq!(lint(path, &[]).0, [unknown, drifted(55)]);
+}
+
+#[test]
+fn a_shallow_clone_says_that_it_cannot_know() {
+    let folder = project(&[]);
+    let path = folder.path();
+    fs::remove_dir(path.join(".git")).unwrap();
+    git(path, &["init", "-q", "."]);
+    fs::write(path.join("CREDITS.md"), PAGE).unwrap();
+    commit(path, BEFORE, "page");
+    commit(path, TODAY, "renumbered");
+    let clone = project(&[]);
+    let url = format!("file://{}", path.display());
+    git(clone.path(), &["clone", "-q", "--depth", "1", &url, "shallow"]);
+    let (told, err) = lint(&clone.path().join("shallow"), &[]);
+    assert_eq!(told, Vec::<String>::new());
+    assert!(err.contains("note: the clone is shallow"), "{err}");
+}
+
+#[test]
+fn where_history_is_not_known_nothing_is_called_stale_or_unused() {
+    let comment = "<!-- ack-lint-disable-next-line module/drifted -->";
+    let folder = project(&[("CREDITS.md", &format!("# Credits\n\nSee Module 02.\n\n{comment}\nSee Module 03.\n"))]);
+    let path = folder.path();
+    fs::remove_dir(path.join(".git")).unwrap();
+    git(path, &["init", "-q", "."]);
+    commit(path, &["01_start", "02_words", "03_trees"], "page");
+    commit(path, &["01_start", "02_games", "03_words", "04_trees"], "renumbered");
+    let given = ["check", "--offline", "--profile", "tinytorch", "--ignore", "document", "--output-format", "concise"];
+    let ran = run(path, &[&given[..], &["--write-baseline", "known.json"]].concat());
+    assert_eq!(ran.err, "wrote known.json: 1 finding in 1 document\n");
+    let listed = fs::read_to_string(path.join("known.json")).unwrap();
+    git(path, &["add", "-A"]);
+    git(path, &["commit", "-q", "-m", "known"]);
+
+    let clone = project(&[]);
+    let url = format!("file://{}", path.display());
+    git(clone.path(), &["clone", "-q", "--depth", "1", &url, "shallow"]);
+    let shallow = clone.path().join("shallow");
+    for _ in 0..2 {
+        let ran = run(&shallow, &[&given[..], &["--baseline", "known.json"]].concat());
+        assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+        assert!(!ran.err.contains("any more"), "{}", ran.err);
+        run(&shallow, &[&given[..], &["--write-baseline", "known.json"]].concat());
+        assert_eq!(fs::read_to_string(shallow.join("known.json")).unwrap(), listed);
+        // The second time no git is here at all.
+        let _ = fs::remove_dir_all(shallow.join(".git"));
+    }
+}
+
+/// A repository where `module/drifted` has one finding.
+fn drifted() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    git(folder.path(), &["init", "-q", "."]);
+    fs::write(folder.path().join("CREDITS.md"), "# Credits\n\nSee Module 02.\n").unwrap();
+    commit(folder.path(), &["01_start", "02_words", "03_trees"], "page");
+    commit(folder.path(), &["01_start", "02_games", "03_words"], "renumbered");
+    folder
+}
+
+#[test]
+fn nothing_that_the_repository_names_is_run() {
+    let folder = drifted();
+    let path = folder.path();
+    fs::write(path.join(".gitattributes"), "*.md filter=own diff=own\n").unwrap();
+    for (key, mark) in [("filter.own.clean", "clean"), ("filter.own.process", "process"), ("diff.own.textconv", "text")]
+    {
+        git(path, &["config", key, &format!("touch {mark}.ran; cat")]);
+    }
+    git(path, &["config", "filter.own.required", "true"]);
+    let page = fs::read_to_string(path.join("CREDITS.md")).unwrap();
+    fs::write(path.join("CREDITS.md"), page).unwrap();
+    let (told, err) = lint(path, &["--diff-base", "HEAD~1"]);
+    assert_eq!(told.len(), 1, "{err}");
+    let ran = |mark: &&str| path.join(format!("{mark}.ran")).exists();
+    assert_eq!(["clean", "process", "text"].iter().filter(|mark| ran(mark)).collect::<Vec<_>>(), [] as [&&str; 0]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_directory_beside_the_modules_may_be_called_anything() {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+    let folder = TempDir::new().unwrap();
+    git(folder.path(), &["init", "-q", "."]);
+    fs::write(folder.path().join("CREDITS.md"), "# Credits\n\nSee Module 02.\n").unwrap();
+    let odd = folder.path().join("src").join(OsStr::from_bytes(b"caf\xE9"));
+    fs::create_dir_all(&odd).unwrap();
+    fs::write(odd.join("menu"), "").unwrap();
+    modules(folder.path(), &["01_start", "02_words"]);
+    for module in ["01_start", "02_words"] {
+        fs::write(folder.path().join("src").join(module).join("lesson.py"), "").unwrap();
+    }
+    git(folder.path(), &["add", "-A"]);
+    git(folder.path(), &["commit", "-q", "-m", "page"]);
+    commit(folder.path(), &["01_start", "02_games", "03_words"], "renumbered");
+    let (told, err) = lint(folder.path(), &[]);
+    assert_eq!(told.len(), 1, "{err}");
+}

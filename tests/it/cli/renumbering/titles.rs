@@ -1,0 +1,139 @@
+//! The same for pages that name their modules, without any history.
+
+use std::{collections::BTreeSet, fs};
+
+use super::{Tree, real, small};
+use crate::common::program::{project, run};
+
+/// A reference with its modules' names: what stands before, between and after the numbers, and whether they are a range.
+struct Titled {
+    numbers: Vec<u32>,
+    names: Vec<String>,
+    range: bool,
+    colon: bool,
+}
+
+impl Titled {
+    fn all(tree: &Tree) -> Vec<Self> {
+        let own: Vec<(u32, String)> =
+            tree.names.keys().filter_map(|&number| Some((number, tree.only(number)?.clone()))).collect();
+        let mut all = Vec::new();
+        for width in [1, 2, 3, 5] {
+            for run in own.windows(width) {
+                let (numbers, names): (Vec<u32>, Vec<String>) = run.iter().cloned().unzip();
+                let apart = tree.between(numbers[0], numbers[width - 1]) != numbers;
+                for (range, colon) in [(false, false), (false, true), (true, false)] {
+                    if (range && (width == 1 || apart)) || (colon && width > 1) {
+                        continue;
+                    }
+                    all.push(Self { numbers: numbers.clone(), names: names.clone(), range, colon });
+                }
+            }
+        }
+        all
+    }
+
+    fn with(&self, numbers: &[u32], range: bool) -> String {
+        let shown: Vec<String> = numbers.iter().map(|number| format!("{number:02}")).collect();
+        let numbers = match shown.as_slice() {
+            [first, .., last] if range => format!("{first}-{last}"),
+            [first @ .., last] if self.range => format!("{} and {last}", first.join(", ")),
+            all => all.join(", "),
+        };
+        let titles: Vec<String> = self.names.iter().map(|name| name[..1].to_uppercase() + &name[1..]).collect();
+        let titles = if self.colon { format!(": {}", titles[0]) } else { format!(" ({})", titles.join(", ")) };
+        format!("Read Module{} {numbers}{titles}.", if self.numbers.len() > 1 { "s" } else { "" })
+    }
+
+    fn written(&self) -> String {
+        self.with(&self.numbers, self.range)
+    }
+
+    /// The line as it should read, and whether it is right as it is.
+    fn today(&self, now: &Tree) -> (String, bool) {
+        let known = self.numbers.iter().all(|number| now.names.contains_key(number));
+        let numbers: Vec<u32> = match self.numbers.as_slice() {
+            [first, .., last] if self.range => now.between(*first, *last),
+            all => all.to_vec(),
+        };
+        let apart = |(name, number): (&String, &u32)| {
+            let homes = now.homes(name);
+            !homes.is_empty() && !homes.contains(number)
+        };
+        let wrong = self.names.iter().zip(&numbers).any(apart);
+        let targets: Option<Vec<u32>> = self.names.iter().map(|name| now.home(name)).collect();
+        let sorted = |numbers: &[u32]| numbers.iter().copied().collect::<BTreeSet<_>>();
+        match targets.filter(|_| known && numbers.len() == self.names.len()) {
+            Some(targets) if wrong && sorted(&targets) != sorted(&numbers) => {
+                let run = now.between(targets[0], targets[targets.len() - 1]) == targets;
+                (self.with(&targets, self.range && run), false)
+            }
+            _ => (self.written(), known && !wrong),
+        }
+    }
+}
+
+/// Pages written at every tree, mended at every other. Says how many lines that was.
+fn mend(trees: &[Tree]) -> usize {
+    let mut mended = 0;
+    for now in trees {
+        let folder = project(&[]);
+        now.directories.iter().for_each(|name| fs::create_dir_all(folder.path().join("src").join(name)).unwrap());
+        let paths: Vec<String> = (0..trees.len()).map(|at| format!("page{at:02}.md")).collect();
+        for (tree, path) in trees.iter().zip(&paths) {
+            let lines: Vec<String> = Titled::all(tree).iter().map(Titled::written).collect();
+            fs::write(folder.path().join(path), lines.join("\n\n") + "\n").unwrap();
+        }
+        let options = [
+            "check",
+            "--offline",
+            "--profile",
+            "tinytorch",
+            "--select",
+            "module",
+            "--output-format",
+            "jsonl",
+            "--fix",
+            "--unsafe-fixes",
+        ];
+        let ran =
+            run(folder.path(), &options.iter().copied().chain(paths.iter().map(String::as_str)).collect::<Vec<_>>());
+        let mut told = BTreeSet::new();
+        for line in ran.out.lines() {
+            let one: serde_json::Value = serde_json::from_str(line).unwrap();
+            told.insert((one["file"].as_str().unwrap().to_owned(), one["start"]["line"].as_u64().unwrap()));
+        }
+        for (tree, path) in trees.iter().zip(&paths) {
+            let fixed = fs::read_to_string(folder.path().join(path)).unwrap();
+            let all = Titled::all(tree);
+            assert_eq!(fixed.lines().count(), 2 * all.len() - 1);
+            for (index, one) in all.iter().enumerate() {
+                let (wanted, right) = one.today(now);
+                let is = fixed.lines().nth(2 * index).unwrap();
+                assert_eq!(is, wanted, "was {}, among {:?}", one.written(), now.directories);
+                // What is wrong and was not mended is told.
+                let changed = is != one.written();
+                assert!(
+                    right || changed || told.contains(&(path.clone(), 2 * index as u64 + 1)),
+                    "{is}: {ran:?}",
+                    ran = ran.out
+                );
+                mended += usize::from(changed);
+            }
+        }
+    }
+    mended
+}
+
+#[test]
+fn pages_with_names_follow_every_renumbering() {
+    let mended = mend(&small());
+    assert!(mended > 100, "{mended}");
+}
+
+#[test]
+fn pages_with_names_follow_the_real_history() {
+    let Some(trees) = real() else { return };
+    let mended = mend(&trees);
+    assert!(mended > 5000, "{mended}");
+}

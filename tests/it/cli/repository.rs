@@ -1,0 +1,58 @@
+//! Addresses of the project's own files on its forge are looked up in the working tree.
+
+use std::fs;
+
+use tempfile::TempDir;
+
+use crate::common::program::{project, run};
+
+const CONFIG: &str = "[core]\n\tbare = false\n[remote \"origin\"]\n\turl = git@github.com:ada/engine.git\n";
+
+#[test]
+fn own_files_are_looked_up_in_the_working_tree() {
+    let page = "[a](https://github.com/ada/engine/blob/main/docs/New.md#use)\n\
+                [b](https://github.com/ada/engine/blob/main/docs/gone.md)\n\
+                [c](https://github.com/ada/engine/blob/main/docs/new.md)\n\
+                [d](https://github.com/ada/engine/blob/main/docs/New.md#nothing)\n\
+                [e](https://github.com/ada/engine/blob/v1.0/gone.md)\n\
+                ![f](https://raw.githubusercontent.com/ada/engine/topic/gone.png)\n";
+    let files = [
+        (".git/config", CONFIG),
+        (".git/HEAD", "ref: refs/heads/topic\n"),
+        ("docs/New.md", "# Use\n"),
+        ("docs/sub/a.md", page),
+    ];
+    let folder = project(&files);
+    let checked = run(folder.path(), &["check", "docs/sub/a.md", "--offline", "--output-format", "concise"]);
+    assert_eq!(
+        checked.out.lines().collect::<Vec<_>>(),
+        [
+            "docs/sub/a.md:2:5: error[link/missing-file] There is no `docs/gone.md`",
+            "docs/sub/a.md:3:5: error[link/missing-file] There is no `docs/new.md`; the file is called `docs/New.md`",
+            "docs/sub/a.md:4:5: error[link/missing-anchor] Nothing in `docs/New.md` answers to `#nothing`",
+            "docs/sub/a.md:6:6: error[link/missing-file] There is no `gone.png`",
+        ],
+        "{}",
+        checked.err
+    );
+    assert_eq!(checked.code, 1);
+}
+
+#[test]
+fn a_worktree_knows_its_forge() {
+    let page = "[b](https://github.com/ada/engine/blob/main/gone.md)\n";
+    let folder = TempDir::new().unwrap();
+    for (path, text) in [
+        ("main/.git/config", CONFIG),
+        ("main/.git/worktrees/w/HEAD", "ref: refs/heads/w\n"),
+        ("main/.git/worktrees/w/commondir", "../..\n"),
+        ("w/.git", "gitdir: ../main/.git/worktrees/w\n"),
+        ("w/a.md", page),
+    ] {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let checked = run(&folder.path().join("w"), &["check", "a.md", "--offline", "--output-format", "concise"]);
+    assert_eq!(checked.out, "a.md:1:5: error[link/missing-file] There is no `gone.md`\n", "{}", checked.err);
+}

@@ -1,0 +1,99 @@
+//! The one place where the executor of the pages touches the engine.
+
+use std::{path::PathBuf, sync::Arc};
+
+use ack_lint::{
+    config::{self, Layer, Layers, Origin, Place},
+    diagnostic::Diagnostic,
+    engine::{self, ParsedPage},
+    facts::Web,
+    model::{
+        contract::Modules,
+        modules::{ModuleSource, ModuleTree},
+        roster::{FILE, Roster},
+    },
+    rule::{self, Level, Rule},
+    rules,
+};
+
+use super::facts::Facts;
+
+/// All rules of the catalogue.
+pub(crate) fn rules() -> &'static [&'static Rule] {
+    rules::ALL
+}
+
+/// Reads the configuration of an example, as the program reads `ack-lint.toml`.
+pub(crate) fn config(text: &str) -> Result<Layer, String> {
+    match config::read(text, "ack-lint.toml", PathBuf::from("/"), Place::Whole) {
+        Ok(layer) => Ok(layer.unwrap_or_default()),
+        Err(wrong) => Err(wrong.into_iter().map(|wrong| wrong.message).collect::<Vec<_>>().join("; ")),
+    }
+}
+
+/// Judges `markdown` with `own` switched on, whatever its level, and returns the findings as the engine sorts them.
+pub(crate) fn lint(own: &Rule, markdown: &str, config: &Layer, facts: &Facts) -> Vec<Diagnostic> {
+    judge(on(own), markdown, config, facts)
+}
+
+/// The same with any rules switched on besides.
+pub(crate) fn judge(on: Vec<&str>, markdown: &str, config: &Layer, facts: &Facts) -> Vec<Diagnostic> {
+    let options = options(on);
+    let layers = Layers::new(Some(config), "ack-lint.toml", None, &options);
+    let levels = layers.levels().unwrap_or_else(|error| panic!("{error}"));
+    let choice = layers.choice().unwrap_or_else(|error| panic!("{error}"));
+    let page = ParsedPage::parse("ACKNOWLEDGMENTS.md".to_owned(), markdown.to_owned(), &choice, |profile| {
+        let contract = profile.and_then(|profile| profile.contract.modules.clone());
+        tree(facts, contract, profile.map_or("", |profile| &profile.name))
+    });
+    let requests = engine::requests(std::iter::once(&page));
+    let answers = facts.ask(&requests);
+    let web = requests.into_iter().map(|request| request.url).zip(answers).collect();
+    let known = rule::Facts {
+        web: Arc::new(web),
+        files: facts.files.clone(),
+        accounts: Arc::new(facts.accounts.clone()),
+        licenses: facts.licenses.clone(),
+        history: facts.history.clone(),
+        roster: roster(facts).map(Arc::new),
+    };
+    engine::lint(&page, &known, &levels).found
+}
+
+/// What is found in the text of `.all-contributorsrc` itself.
+pub(crate) fn lint_rc(own: &Rule, config: &Layer, facts: &Facts) -> Vec<Diagnostic> {
+    let options = options(on(own));
+    let levels = Layers::new(Some(config), "ack-lint.toml", None, &options).levels();
+    let levels = levels.unwrap_or_else(|error| panic!("{error}"));
+    roster(facts).map(|roster| engine::lint_roster(&roster, &levels)).unwrap_or_default()
+}
+
+/// The rule itself, where it is off by default.
+fn on(own: &Rule) -> Vec<&str> {
+    if own.level == Level::Off { vec![own.id] } else { Vec::new() }
+}
+
+fn options(on: Vec<&str>) -> Layer {
+    let mut options = Layer::default();
+    if !on.is_empty() {
+        options.set("warn", on, Origin::Option("--warn".to_owned()));
+    }
+    options
+}
+
+fn roster(facts: &Facts) -> Option<Roster> {
+    (!facts.rc.is_empty()).then(|| Roster::read(FILE.to_owned(), &facts.rc))
+}
+
+/// The tree of the facts, else the contract's own list.
+fn tree(facts: &Facts, contract: Option<Modules>, profile: &str) -> Option<ModuleTree> {
+    match (&facts.modules, contract) {
+        (Some(given), contract) => {
+            Some(ModuleTree::from_directories(&given.source, &given.directories, &contract.unwrap_or_default()))
+        }
+        (None, contract) => {
+            let contract = contract?;
+            Some(ModuleTree::from_list(ModuleSource::Builtin(profile.to_owned()), &contract.list, &contract))
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Running the program on small projects of the test's own.
+
+use std::{
+    fs,
+    io::Write,
+    path::Path,
+    process::{Command, Output, Stdio},
+};
+
+use tempfile::TempDir;
+
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+pub(crate) fn ran(output: &Output) -> Ran {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    Ran { code: output.status.code().unwrap(), out: text(&output.stdout), err: text(&output.stderr) }
+}
+
+pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ack-lint"));
+    command.current_dir(folder).args(arguments);
+    let own = |name: &str| name.starts_with("ACK_LINT_") || name.starts_with("GITHUB_");
+    for (name, _) in std::env::vars().filter(|(name, _)| own(name)) {
+        command.env_remove(name);
+    }
+    // Answers of one test are none of another's.
+    command.env("ACK_LINT_CACHE_DIR", folder.join(".git/ack-lint-cache"));
+    for name in
+        ["NO_COLOR", "CLICOLOR_FORCE", "COLUMNS", "CI", "HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"]
+    {
+        command.env_remove(name);
+    }
+    command
+}
+
+pub(crate) fn run(folder: &Path, arguments: &[&str]) -> Ran {
+    ran(&command(folder, arguments).output().unwrap())
+}
+
+pub(crate) fn run_with_input(folder: &Path, arguments: &[&str], input: &[u8]) -> Ran {
+    let mut child =
+        command(folder, arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    ran(&child.wait_with_output().unwrap())
+}
+
+/// A folder of its own root, with files.
+pub(crate) fn project(files: &[(&str, &str)]) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    fs::create_dir(folder.path().join(".git")).unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}

@@ -1,0 +1,254 @@
+//! Settings that only a server sees.
+
+use std::{
+    fs,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+    time::Duration,
+};
+
+use super::keys::NETWORK;
+use crate::common::{
+    program::{Ran, command, project, ran},
+    server::Server,
+};
+
+/// How a setting is given.
+#[derive(Debug, Clone, Copy)]
+enum Way {
+    File,
+    Option,
+    Environment,
+}
+
+const WAYS: [Way; 3] = [Way::File, Way::Option, Way::Environment];
+
+/// Runs `check` on a page with links to `urls`, with one key of `[link]` set to a value (`true` for a flag).
+fn check(urls: &[String], key: &str, value: &str, way: Way, more: &[&str]) -> Ran {
+    let page: String = urls.iter().map(|url| format!("[a]({url})\n")).collect();
+    let folder = project(&[("CREDITS.md", &page)]);
+    let option = NETWORK.iter().find(|(known, _)| known.strip_prefix("link.") == Some(key)).unwrap().1;
+    let quoted = if key == "user-agent" { format!("'{value}'") } else { value.to_owned() };
+    let quoted = if key == "accept" { format!("[{value}]") } else { quoted };
+    let mut args = vec!["check", "--allow-private", "--no-progress", "--output-format", "concise"];
+    args.extend(more);
+    let flag = key == "throttle";
+    match way {
+        Way::File => fs::write(folder.path().join("ack-lint.toml"), format!("[link]\n{key} = {quoted}\n")).unwrap(),
+        Way::Option if flag => args.push(option),
+        Way::Option => args.extend([option, value]),
+        Way::Environment => {}
+    }
+    let mut command = command(folder.path(), &args);
+    if let Way::Environment = way {
+        let name = format!("ACK_LINT_{}", option[2..].to_uppercase().replace('-', "_"));
+        command.env(name, if flag { "true" } else { value });
+    }
+    ran(&command.output().unwrap())
+}
+
+#[test]
+fn a_user_agent_is_sent() {
+    for way in WAYS {
+        let server = Server::new(|_, _, peer| peer.page("text/html", "fine"));
+        let ran = check(&[server.url("/")], "user-agent", "tester/1", way, &[]);
+        assert_eq!(ran.code, 0, "{way:?}: {}{}", ran.out, ran.err);
+        assert!(server.requests().iter().all(|request| request.has("user-agent: tester/1")), "{way:?}");
+    }
+}
+
+#[test]
+fn an_accepted_status_is_alive() {
+    for way in WAYS {
+        let server = Server::new(|_, _, peer| peer.answer("418 Teapot", ""));
+        let ran = check(&[server.url("/")], "accept", "418", way, &["--fail-on", "warning"]);
+        assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{way:?}: {}", ran.err);
+    }
+}
+
+#[test]
+fn retries_are_counted() {
+    for way in WAYS {
+        let server = Server::new(|_, _, peer| peer.answer("503 Later", ""));
+        let ran = check(&[server.url("/")], "retries", "1", way, &[]);
+        assert!(ran.out.contains("link/unreachable"), "{way:?}: {}{}", ran.out, ran.err);
+        assert_eq!(server.count(), 2, "{way:?}");
+    }
+}
+
+#[test]
+fn time_for_a_link_ends() {
+    for way in WAYS {
+        let server = Server::new(|_, _, peer| peer.hang());
+        let ran = check(&[server.url("/")], "timeout", "0.3", way, &["--retries", "0"]);
+        assert!(ran.out.contains("link/unreachable"), "{way:?}: {}{}", ran.out, ran.err);
+    }
+}
+
+/// The most requests that were open at once.
+fn most_at_once(key: &str, value: &str, way: Way, more: &[&str]) -> usize {
+    let (open, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let (now, top) = (Arc::clone(&open), Arc::clone(&most));
+    let server = Server::new(move |_, _, peer| {
+        top.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+        thread::sleep(Duration::from_millis(250));
+        now.fetch_sub(1, Ordering::SeqCst);
+        peer.page("text/html", "fine");
+    });
+    let urls: Vec<String> = (0..6).map(|n| server.url(&format!("/{n}"))).collect();
+    let ran = check(&urls, key, value, way, more);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    most.load(Ordering::SeqCst)
+}
+
+#[test]
+fn limits_hold() {
+    for way in WAYS {
+        assert_eq!(most_at_once("per-host", "1", way, &["--no-throttle"]), 1, "{way:?}");
+        assert_eq!(most_at_once("max-concurrency", "1", way, &["--no-throttle"]), 1, "{way:?}");
+        assert_eq!(most_at_once("throttle", "false", way, &[]), 6, "{way:?}");
+    }
+}
+
+#[test]
+fn a_header_reaches_its_host() {
+    let server = Server::new(|_, _, peer| peer.page("text/html", "fine"));
+    let folder = project(&[("CREDITS.md", &format!("[a]({})\n", server.url("/")))]);
+    let args = ["check", "--allow-private", "--no-cache", "--header", "127.0.0.1: x-key=secret"];
+    assert_eq!(ran(&command(folder.path(), &args).output().unwrap()).code, 0);
+    let mut by_variable = command(folder.path(), &args[..3]);
+    by_variable.env("ACK_LINT_HEADER", "127.0.0.1: x-key=secret");
+    assert_eq!(ran(&by_variable.output().unwrap()).code, 0);
+    assert_eq!(server.count(), 2);
+    assert!(server.requests().iter().all(|request| request.has("x-key: secret")));
+}
+
+#[test]
+fn a_host_has_limits_of_its_own() {
+    let run_with = |limits: &str, server: &Server, more: &[&str]| {
+        let page: String = (0..4).map(|n| format!("[a]({})\n", server.url(&format!("/{n}")))).collect();
+        let toml = format!(
+            "[link]\nthrottle = false\n[link.hosts.\"127.0.0.1\"]\n{limits}\n[link.hosts.\"other.test\"]\naccept = [500]\n"
+        );
+        let folder = project(&[("CREDITS.md", &page), ("ack-lint.toml", &toml)]);
+        let args = [&["check", "--allow-private", "--retries", "0", "--output-format", "concise"], more].concat();
+        ran(&command(folder.path(), &args).output().unwrap())
+    };
+    let teapot = Server::new(|_, _, peer| peer.answer("418 Teapot", ""));
+    assert_eq!(run_with("accept = [418]", &teapot, &[]).out, "");
+    let broken = Server::new(|_, _, peer| peer.answer("500 Broken", ""));
+    assert_eq!(run_with("accept = [418]", &broken, &[]).out.matches("link/unreachable").count(), 4);
+    let silent = Server::new(|_, _, peer| peer.hang());
+    assert_eq!(run_with("timeout = 0.3", &silent, &["--timeout", "600"]).out.matches("link/unreachable").count(), 4);
+    // One at a time, and a pause between two starts.
+    let times: Arc<std::sync::Mutex<Vec<std::time::Instant>>> = Arc::default();
+    let seen = Arc::clone(&times);
+    let server = Server::new(move |_, _, peer| {
+        seen.lock().unwrap().push(std::time::Instant::now());
+        peer.page("text/html", "fine");
+    });
+    assert_eq!(run_with("interval = 0.2", &server, &[]).code, 0);
+    let times = times.lock().unwrap();
+    assert!(times.windows(2).all(|pair| pair[1] - pair[0] > Duration::from_millis(150)), "{times:?}");
+    let (open, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let (now, top) = (Arc::clone(&open), Arc::clone(&most));
+    let server = Server::new(move |_, _, peer| {
+        top.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+        thread::sleep(Duration::from_millis(100));
+        now.fetch_sub(1, Ordering::SeqCst);
+        peer.page("text/html", "fine");
+    });
+    assert_eq!(run_with("concurrency = 1", &server, &[]).code, 0);
+    assert_eq!(most.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn what_is_known_is_not_asked_again() {
+    let server = Server::new(|request, _, peer| match request.path.as_str() {
+        "/gone" => peer.answer("404 Not Found", ""),
+        "/later" => peer.answer("503 Later", ""),
+        _ => peer.page("text/html", "<p id=\"here\">fine"),
+    });
+    let [fine, here, gone, later] = ["/fine", "/page#here", "/gone", "/later"].map(|path| server.url(path));
+    let folder = project(&[("CREDITS.md", &format!("[a]({fine}) [b]({here}) [c]({gone}) [d]({later})\n"))]);
+    let other = project(&[]);
+    let elsewhere = other.path().to_str().unwrap();
+    let requests = |more: &[&str]| {
+        let args = [&["check", "--allow-private", "--retries", "0", "--output-format", "json"], more].concat();
+        let before = server.count();
+        let ran = ran(&command(folder.path(), &args).output().unwrap());
+        let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+        let links = &json["summary"]["links"];
+        assert_eq!(
+            (&links["ok"], &links["dead"], &links["unreachable"]),
+            (&2.into(), &1.into(), &1.into()),
+            "{more:?}"
+        );
+        (server.count() - before, links["cached"].as_u64().unwrap())
+    };
+    assert_eq!(requests(&[]), (4, 0));
+    assert_eq!(requests(&[]), (1, 3), "what was no verdict is asked again");
+    assert_eq!(requests(&["--no-cache"]), (4, 0));
+    assert_eq!(requests(&["--refresh"]), (4, 0));
+    assert_eq!(requests(&["--cache-dir", elsewhere]), (4, 0));
+    assert_eq!(requests(&["--cache-dir", elsewhere]), (1, 3));
+    assert_eq!(requests(&["--header", "127.0.0.1: x-key=1"]), (4, 0), "an answer to this user alone");
+    // Leave to reach private networks is not kept with the answers.
+    let guarded = ran(&command(folder.path(), &["check", "--output-format", "concise"]).output().unwrap());
+    assert_eq!(guarded.out.matches("link/blocked").count(), 4, "{}", guarded.out);
+
+    let info = ran(&command(folder.path(), &["cache", "info"]).output().unwrap());
+    assert!(info.out.contains("links.sqlite\n3 answers, 0 more"), "{}{}", info.out, info.err);
+    assert!(ran(&command(folder.path(), &["cache", "clear"]).output().unwrap()).out.starts_with("removed "));
+    assert!(ran(&command(folder.path(), &["cache", "clear"]).output().unwrap()).out.starts_with("there is no "));
+    assert_eq!(requests(&[]), (4, 0));
+}
+
+#[test]
+fn a_cache_that_cannot_be_used_fails_no_run() {
+    let server = Server::new(|_, _, peer| peer.page("text/html", "fine"));
+    let folder = project(&[("CREDITS.md", &format!("[a]({})\n", server.url("/"))), ("cache/links.sqlite", "foreign")]);
+    let args = ["check", "--allow-private", "--cache-dir", "cache"];
+    let foreign = ran(&command(folder.path(), &args).output().unwrap());
+    assert_eq!(foreign.code, 0, "{}", foreign.err);
+    assert!(
+        foreign.err.contains("note: no link cache: cache/links.sqlite: this is no cache of ack-lint"),
+        "{}",
+        foreign.err
+    );
+    assert_eq!(fs::read_to_string(folder.path().join("cache/links.sqlite")).unwrap(), "foreign");
+    let nowhere = ran(&command(folder.path(), &[&args[..3], &["CREDITS.md/x"]].concat()).output().unwrap());
+    assert_eq!(nowhere.code, 0, "{}", nowhere.err);
+    assert!(nowhere.err.contains("note: no link cache: "), "{}", nowhere.err);
+}
+
+#[test]
+fn a_dead_link_offers_its_snapshot() {
+    let server = Server::new(|request, _, peer| match request.path.split_once('?') {
+        None => peer.answer("404 Not Found", ""),
+        Some(("/wayback/available", query)) if query.ends_with("%2Fkept") => {
+            let url = "http://web.archive.org/web/20200102030405/x";
+            let text = format!("{{\"archived_snapshots\":{{\"closest\":{{\"available\":true,\"url\":\"{url}\"}}}}}}");
+            peer.answer("200 OK", text);
+        }
+        Some(_) => peer.answer("200 OK", "{\"archived_snapshots\":{}}"),
+    });
+    let page = format!("[a]({}) [b]({})\n", server.url("/kept"), server.url("/lost"));
+    let folder = project(&[("CREDITS.md", &page)]);
+    let args = ["check", "--allow-private", "--no-cache", "--output-format", "json", "--archive-url", &server.url("")];
+    let helps = |more: &[&str]| {
+        let ran = ran(&command(folder.path(), &[&args[..], more].concat()).output().unwrap());
+        let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+        let found = json["diagnostics"].as_array().unwrap().clone();
+        found.iter().map(|finding| finding["help"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let told = helps(&["--suggest-archive"]);
+    assert!(told[0].ends_with("there is a copy at https://web.archive.org/web/20200102030405/x"), "{told:?}");
+    assert!(told[1].contains("there may be a copy"), "{told:?}");
+    assert_eq!(server.count(), 4);
+    helps(&[]);
+    assert_eq!(server.count(), 6, "nothing is looked up unless it is asked for");
+}

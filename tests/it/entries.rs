@@ -1,0 +1,338 @@
+//! Entries in other shapes than the real page has: lists, lines of one paragraph, HTML; their fixes; hostile pages.
+
+use std::time::{Duration, Instant};
+
+use ack_lint::{diagnostic::Diagnostic, fix::Edit};
+
+use crate::common::{Form, SEED, lint, prepare, told};
+
+const HEAD: &str = "# Thanks\n\n## Core Inspirations\n\n";
+const LABELS: [&str; 4] =
+    ["What pebble teaches", "How TinyTorch differs", "When to use pebble", "Connection to TinyTorch"];
+const BYLINE: &str = "**[github.com/noor/pebble](https://github.com/noor/pebble)** by Noor Haddad";
+
+/// How a page writes a heading, its by-line, a bold label with its text, and what stands between and after fields.
+struct Shape {
+    name: &'static str,
+    heading: &'static str,
+    byline: &'static str,
+    field: fn(&str, &str) -> String,
+    between: &'static str,
+    close: &'static str,
+}
+
+const MARKDOWN: Shape = Shape {
+    name: "paragraphs",
+    heading: "### pebble\n",
+    byline: BYLINE,
+    field: |label, text| format!("**{label}**: {text}"),
+    between: "\n\n",
+    close: "\n",
+};
+
+const HTML_LINK: &str =
+    "<p><b><a href=\"https://github.com/noor/pebble\">github.com/noor/pebble</a></b> by Noor Haddad</p>";
+
+fn shapes() -> Vec<Shape> {
+    vec![
+        MARKDOWN,
+        Shape { name: "lines", between: "\n", ..MARKDOWN },
+        Shape { name: "broken lines", between: "  \n", ..MARKDOWN },
+        Shape { name: "backslashes", between: "\\\n", ..MARKDOWN },
+        Shape { name: "tight list", field: |label, text| format!("- **{label}**: {text}"), between: "\n", ..MARKDOWN },
+        Shape { name: "loose list", field: |label, text| format!("* **{label}:** {text}"), ..MARKDOWN },
+        Shape { name: "numbers", field: |label, text| format!("1. __{label}__: {text}"), between: "\n", ..MARKDOWN },
+        Shape { name: "tasks", field: |label, text| format!("- [x] **{label}**: {text}"), between: "\n", ..MARKDOWN },
+        Shape { name: "quote", field: |label, text| format!("> **{label}**: {text}"), between: "\n>\n", ..MARKDOWN },
+        Shape { name: "values below", field: |label, text| format!("**{label}**:\n{text}"), ..MARKDOWN },
+        Shape { name: "values as lists", field: |label, text| format!("**{label}**:\n\n- {text}"), ..MARKDOWN },
+        Shape { name: "values as code", field: |label, text| format!("**{label}**:\n\n    {text}"), ..MARKDOWN },
+        Shape { name: "linked heading", heading: "### [pebble](https://github.com/noor/pebble)\n", ..MARKDOWN },
+        Shape { name: "ornaments", heading: "### 1. pebble 🪨 (2019)\n", ..MARKDOWN },
+        Shape {
+            name: "link in a list",
+            byline: "- **[Pebble](https://github.com/noor/pebble)**, made by Noor",
+            ..MARKDOWN
+        },
+        Shape { name: "bold in link", byline: "[**Pebble**](https://github.com/noor/pebble) by Noor", ..MARKDOWN },
+        Shape { name: "bold by-line", byline: "**[Pebble](https://github.com/noor/pebble) by Noor**", ..MARKDOWN },
+        Shape { name: "autolink", byline: "**<https://github.com/noor/pebble>** by Noor", ..MARKDOWN },
+        Shape { name: "bare URL", byline: "**https://github.com/noor/pebble** by Noor", ..MARKDOWN },
+        Shape { name: "author below", byline: "**[Pebble](https://github.com/noor/pebble)**\n\n*by Noor*", ..MARKDOWN },
+        Shape {
+            name: "HTML",
+            heading: "<h3>pebble</h3>",
+            byline: HTML_LINK,
+            field: |label, text| format!("<p><strong>{label}</strong>: {text}</p>"),
+            between: "\n",
+            close: "\n",
+        },
+        Shape {
+            name: "HTML in one paragraph",
+            heading: "<div>\n<h3 align=\"center\">pebble</h3>",
+            byline: HTML_LINK,
+            field: |label, text| format!("<b>{label}:</b> {text}"),
+            between: "<br>\n",
+            close: "\n</div>\n",
+        },
+        Shape {
+            name: "HTML list",
+            heading: "<h3>pebble</h3>",
+            byline: HTML_LINK,
+            field: |label, text| format!("<li><b>{label}</b>: {text}"),
+            between: "\n",
+            close: "\n",
+        },
+    ]
+}
+
+impl Shape {
+    /// A page with one entry of these fields: label and text.
+    fn page(&self, fields: &[(&str, &str)]) -> String {
+        let fields: Vec<String> = fields.iter().map(|(label, text)| (self.field)(label, text)).collect();
+        format!("{HEAD}{}{}\n\n{}{}", self.heading, self.byline, fields.join(self.between), self.close)
+    }
+}
+
+fn right() -> Vec<(&'static str, &'static str)> {
+    LABELS
+        .iter()
+        .zip(["graphs", "more files", "in the evening", "one idea"])
+        .map(|(label, text)| (*label, text))
+        .collect()
+}
+
+fn rules(source: &str) -> Vec<(&'static str, String)> {
+    let found = lint("ACKNOWLEDGMENTS.md", source);
+    found.iter().map(|one| (one.rule, one.span.slice(source).to_owned())).collect()
+}
+
+#[test]
+fn every_shape_is_an_entry() {
+    for shape in shapes() {
+        for form in Form::ALL {
+            let text = form.of(&shape.page(&right()));
+            assert_eq!(rules(&text), [], "{} {form:?}:\n{text}", shape.name);
+            let page = prepare("ACKNOWLEDGMENTS.md", &text);
+            let entry = &page.model.entries.list[0];
+            assert_eq!((entry.name.as_str(), entry.fields_present()), ("pebble", 4), "{}", shape.name);
+            let author = entry.byline.as_ref().unwrap().author.as_ref().unwrap();
+            assert!(author.text.starts_with("Noor") && author.span.slice(&text) == author.text, "{}", shape.name);
+            for (field, label) in entry.fields.iter().zip(LABELS) {
+                assert_eq!(entry.label_of(field).unwrap().span.slice(&text), label);
+            }
+        }
+    }
+}
+
+#[test]
+fn an_underlined_heading_is_an_entry_at_another_level() {
+    let shape = Shape { heading: "pebble\n---\n", ..MARKDOWN };
+    let found = lint("ACKNOWLEDGMENTS.md", &shape.page(&right()));
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].rule, found[0].fix.is_none()), ("document/entry-level", true));
+}
+
+#[test]
+fn one_mistake_is_one_finding_in_every_shape() {
+    for shape in shapes() {
+        for number in 0..4 {
+            let place = |text: &str| rules(text);
+            let mut fields = right();
+            fields.remove(number);
+            let gone = shape.page(&fields);
+            let name = prepare("x.md", &gone).model.page.headings[2].span.slice(&gone).to_owned();
+            assert_eq!(place(&gone), [("entry/missing-field", name.clone())], "{} without {number}", shape.name);
+
+            let mut fields = right();
+            let typo = LABELS[number].replacen('o', "", 1).replacen("ac", "ca", 1);
+            fields[number].0 = &typo;
+            let text = shape.page(&fields);
+            assert_eq!(place(&text), [("entry/missing-field", name.clone())], "{} with {typo}", shape.name);
+            assert_eq!(lint("x.md", &text)[0].labels[0].span.slice(&text), typo);
+
+            let mut fields = right();
+            fields.insert(number, fields[number]);
+            let text = shape.page(&fields);
+            assert_eq!(place(&text), [("entry/duplicate-field", LABELS[number].to_owned())], "{}", shape.name);
+
+            let mut fields = right();
+            fields[number].0 = "Remarks";
+            let text = shape.page(&fields);
+            assert_eq!(place(&text), [("entry/missing-field", name)], "{} renamed {number}", shape.name);
+            assert_eq!(lint("x.md", &text)[0].labels[0].span.slice(&text), "Remarks");
+        }
+    }
+}
+
+#[test]
+fn an_empty_value_is_empty_in_every_shape() {
+    for shape in shapes().iter().filter(|shape| !shape.name.starts_with("values as")) {
+        for number in 0..4 {
+            let mut fields = right();
+            fields[number].1 = "";
+            let text = shape.page(&fields).replace(": \n", ":\n");
+            assert_eq!(rules(&text), [("entry/empty-field", LABELS[number].to_owned())], "{}:\n{text}", shape.name);
+        }
+    }
+}
+
+#[test]
+fn what_is_no_field_is_left_alone() {
+    let entry = MARKDOWN.page(&right());
+    for more in [
+        "A paragraph with **bold**: in it.\n",
+        "**A bold remark.**\n",
+        "**[Its documentation](https://github.com/noor/pebble/wiki)**: by the same people\n",
+        "#### Notes\n\nA note.\n",
+        "```md\n**What pebble teaches**: x\n```\n",
+        "<!-- **Remarks**: none -->\n",
+        "- **Size**: small\n- **Speed**: great\n",
+        "| **Size**: | small |\n|---|---|\n| **a**: | b |\n",
+        "## Others\n\n### teensy\n\n**Remarks**: no entry of ours\n",
+        "## Others\n\n**What pebble teaches**: no entry at all\n",
+    ] {
+        let text = format!("{entry}\n{more}");
+        assert_eq!(rules(&text), [], "{more}");
+    }
+}
+
+#[test]
+fn addresses_that_readers_see() {
+    for (text, target, told) in [
+        ("github.com/noor/pebble", "https://github.com/noor/pebble/", false),
+        ("https://github.com/noor/pebble", "http://www.github.com/Noor/pebble", false),
+        ("github.com/noor/pebble", "https://github.com/noor/pebble?tab=readme#top", false),
+        ("pebble.js", "https://github.com/noor/x", false),
+        ("socket.io", "https://github.com/noor/socket.io", false),
+        ("pebble", "https://github.com/noor/x", false),
+        ("noor/pebble", "https://github.com/noor/x", false),
+        ("pebble 1.0", "https://github.com/noor/x", false),
+        ("the/pebble", "pebble.md", false),
+        ("pebble.dev", "https://pebble.org", true),
+        ("www.pebble.rs", "https://pebble.org", true),
+        ("https://pebble.org/a/", "https://pebble.org/b", true),
+        ("github.com/noor/pebbles", "https://github.com/noor/pebble", true),
+    ] {
+        let byline: &'static str = Box::leak(format!("**[{text}]({target})** by Noor").into_boxed_str());
+        let page = Shape { byline, ..MARKDOWN }.page(&right());
+        let expected: Vec<_> = told.then(|| ("entry/link-text", text.to_owned())).into_iter().collect();
+        assert_eq!(rules(&page), expected, "{text} {target}");
+        if told {
+            let fixed = fixed(&page, &lint("x.md", &page));
+            assert_eq!(rules(&fixed), [], "{fixed}");
+        }
+    }
+}
+
+/// The text after the fixes of the findings.
+fn fixed(source: &str, found: &[Diagnostic]) -> String {
+    let mut edits: Vec<&Edit> = found.iter().filter_map(|one| one.fix.as_ref()).flat_map(|fix| &fix.edits).collect();
+    edits.sort_by_key(|edit| std::cmp::Reverse(edit.span));
+    let mut text = source.to_owned();
+    edits.iter().for_each(|edit| text.replace_range(edit.span.range(), &edit.text));
+    text
+}
+
+#[test]
+fn fixes_mend_the_page_and_nothing_else() {
+    let lines: Vec<&str> = SEED.lines().collect();
+    let mut mixed = lines.clone();
+    mixed.swap(14, 20);
+    mixed.swap(16, 20);
+    let levels = SEED.replace("### nanoGPT", "##### nanoGPT").replace("### micrograd", "# micrograd");
+    let names = SEED.replace("What tinygrad", "What nanoGPT").replace("When to use nanoGPT", "When to use MiniTorch");
+    for wrong in [mixed.join("\n") + "\n", levels, names] {
+        for form in [Form::Plain, Form::Crlf, Form::Bom] {
+            let text = form.of(&wrong);
+            let found = lint("ACKNOWLEDGMENTS.md", &text);
+            assert!(!found.is_empty() && found.iter().all(|one| one.fix.is_some()), "{:?}", told(&text, &found));
+            assert_eq!(fixed(&text, &found), form.of(SEED));
+        }
+    }
+}
+
+#[test]
+fn order_is_not_mended_where_fields_are_no_blocks_of_their_own() {
+    for shape in shapes() {
+        let mut fields = right();
+        fields.swap(1, 2);
+        let text = shape.page(&fields);
+        let found = lint("x.md", &text);
+        assert_eq!(told(&text, &found).len(), 1, "{}", shape.name);
+        assert_eq!(found[0].rule, "entry/field-order");
+        let blocks = shape.field as usize == MARKDOWN.field as usize && shape.between == "\n\n";
+        let values = shape.name.starts_with("values");
+        assert_eq!(found[0].fix.is_some(), blocks || values, "{}", shape.name);
+        if values {
+            assert_eq!(fixed(&text, &found), shape.page(&right()));
+        }
+    }
+}
+
+#[test]
+fn a_report_names_what_to_do() {
+    let seed = SEED.replace("**When to use micrograd**: Perfect 2-hour introduction before starting TinyTorch\n", "");
+    let found = lint("x.md", &seed);
+    assert_eq!(found[0].message, "micrograd lacks the field “When to use micrograd”");
+    assert_eq!(found[0].label.as_deref(), Some("3 of 4 fields; it belongs after “How TinyTorch differs” on line 31"));
+    assert_eq!(found[0].help.as_deref(), Some("add   **When to use micrograd**: …"));
+    let seed = SEED.replacen("**Connection to TinyTorch**", "**Conection to TinyTorch**", 1);
+    let found = lint("x.md", &seed);
+    assert_eq!(found[0].labels[0].message, "“Conection to TinyTorch” here: a typo?");
+    assert_eq!(found[0].help.as_deref(), Some("write   **Connection to TinyTorch**: …"));
+}
+
+#[test]
+fn hostile_pages_take_linear_time() {
+    let entry = format!("{HEAD}### pebble\n{BYLINE}\n\n");
+    let long = "x".repeat(1 << 18);
+    let pages = [
+        entry.clone() + &"**What pebble teaches**: x\n\n".repeat(20_000),
+        entry.clone() + &"**What pebble teach**: x\n".repeat(20_000),
+        entry.clone() + &"What pebble teach: x\n\n".repeat(20_000),
+        entry.clone() + &"**a**:".repeat(20_000),
+        entry.clone() + &"<b>".repeat(20_000) + ":",
+        entry.clone() + &"<b>x</b>:<br>".repeat(20_000),
+        entry.clone() + &"<h3>".repeat(5_000),
+        HEAD.to_owned()
+            + &format!("### {long}\n{BYLINE}\n\n**What {long} teaches**: x\n\n**Remarks**: y\n\n").repeat(3),
+        HEAD.to_owned() + &"### pebble\n\n".repeat(20_000),
+        HEAD.to_owned()
+            + &"#### pebble\n\n**What pebble teaches**: x\n\n**How TinyTorch differs**: y\n\n".repeat(6_000),
+        "#### Core Inspirations\n\n".repeat(20_000),
+        "## Core Inspirations\n\n".repeat(20_000),
+        "### a\n\n**What a teaches**: x\n\n**How TinyTorch differs**: x\n\n## b\n\n".repeat(6_000),
+        HEAD.to_owned() + &"<div>".repeat(10_000) + "\n\n" + &"### a\n\n".repeat(20_000),
+        entry + "**[a](b)** " + &"by ".repeat(60_000),
+    ];
+    for (number, page) in pages.iter().enumerate() {
+        let start = Instant::now();
+        let found = lint("x.md", page).len();
+        let time = start.elapsed();
+        assert!(time < Duration::from_secs(8), "page {number} took {time:?} for {found} findings");
+    }
+}
+
+/// A label copied to any place is one duplicate, and one overwritten with any other label one missing field.
+#[test]
+fn a_copied_label_is_one_finding_wherever_it_stands() {
+    let fields = ["What a teaches", "How TinyTorch differs", "When to use a", "Connection to TinyTorch"];
+    let rules = |labels: &[&str]| -> Vec<&str> {
+        let body: String = labels.iter().map(|label| format!("**{label}**: x\n\n")).collect();
+        let page = format!("## Core Inspirations\n\n### a\n**[a.org](https://a.org)** by B\n\n{body}");
+        lint("ACKNOWLEDGMENTS.md", &page).iter().map(|finding| finding.rule).collect()
+    };
+    for from in 0..fields.len() {
+        for to in 0..=fields.len() {
+            let mut labels = fields.to_vec();
+            labels.insert(to, fields[from]);
+            assert_eq!(rules(&labels), ["entry/duplicate-field"], "{labels:?}");
+        }
+        for over in (0..fields.len()).filter(|over| *over != from) {
+            let mut labels = fields.to_vec();
+            labels[over] = fields[from];
+            assert_eq!(rules(&labels), ["entry/missing-field"], "{labels:?}");
+        }
+    }
+}

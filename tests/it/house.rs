@@ -1,0 +1,315 @@
+//! The rules of the house that a compiler cannot check.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use regex::Regex;
+
+/// Modules of the library, lowest first. A module may use those of lower layers and itself, nothing else.
+const LAYERS: [&[&str]; 14] = [
+    &["span", "text"],
+    &["fix"],
+    &["diagnostic"],
+    &["facts"],
+    &["document"],
+    &["model"],
+    &["rule"],
+    &["rules"],
+    &["report"],
+    &["engine"],
+    &["infer"],
+    &["output", "config", "io"],
+    &["cli"],
+    &["commands"],
+];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// Files of the checkout below `folder` with one of the endings, as paths with `/`.
+fn files(folder: &str, endings: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut folders = vec![PathBuf::from(folder)];
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = fs::read_dir(root().join(&folder)) else { continue };
+        for entry in entries.flatten() {
+            let path = folder.join(entry.file_name());
+            if entry.path().is_dir() {
+                if !matches!(entry.file_name().to_str(), Some("target" | "corpus" | "artifacts")) {
+                    folders.push(path);
+                }
+            } else if endings.iter().any(|ending| path.to_string_lossy().ends_with(ending)) {
+                found.push(path.to_string_lossy().replace('\\', "/"));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// A source file without its `#[cfg(test)]` items, line for line (what is left out is an empty line). Relies on rustfmt:
+/// the brace that closes an item stands below the item's first character.
+fn without_tests(source: &str) -> String {
+    let mut out = String::new();
+    let mut lines = source.lines();
+    while let Some(line) = lines.next() {
+        out.push('\n');
+        if line.trim() != "#[cfg(test)]" {
+            out.push_str(line);
+            continue;
+        }
+        let close = format!("{}}}", &line[..line.len() - line.trim_start().len()]);
+        let mut opened = false;
+        for inner in lines.by_ref() {
+            out.push('\n');
+            opened |= inner.ends_with('{');
+            if inner == close || (!opened && inner.ends_with(';')) {
+                break;
+            }
+        }
+    }
+    out
+}
+
+/// Sources of the library and the program, without their tests: path and text.
+fn sources() -> Vec<(String, String)> {
+    let all = files("src", &[".rs"]);
+    assert!(!all.is_empty());
+    let text = |path: String| (path.clone(), without_tests(&read(&path)));
+    all.into_iter().filter(|path| !path.ends_with("/tests.rs")).map(text).collect()
+}
+
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn settle(problems: &[String]) {
+    assert!(problems.is_empty(), "\n{}\n", problems.join("\n"));
+}
+
+/// Whether a file is that of a rule, and not an analysis that several rules share.
+fn is_rule(text: &str) -> bool {
+    text.lines().any(|line| line == "rule! {")
+}
+
+#[test]
+fn files_are_short() {
+    let mut problems = Vec::new();
+    for folder in ["src", "tests", "benches", "fuzz", "scripts"] {
+        for path in files(folder, &[".rs", ".py", ".sh"]) {
+            let text = read(&path);
+            let most = match path.as_str() {
+                "src/main.rs" => 60,
+                path if path.starts_with("src/rules/") && is_rule(&text) => 150,
+                _ => 400,
+            };
+            let lines = text.lines().count();
+            if lines > most {
+                problems.push(format!("{path} has {lines} lines, {most} are allowed"));
+            }
+        }
+    }
+    settle(&problems);
+}
+
+#[test]
+fn contracts_are_data() {
+    let mut problems = Vec::new();
+    for (path, text) in sources() {
+        for (number, line) in text.lines().enumerate() {
+            // The line that embeds a built-in contract has to name its file.
+            let embeds = line.contains("include_str!") && line.contains("profiles/");
+            if line.to_lowercase().contains("tinytorch") && !embeds {
+                problems.push(format!("{path}:{number}: {}", line.trim()));
+            }
+        }
+    }
+    settle(&problems);
+}
+
+#[test]
+fn every_rule_has_a_page_and_every_page_a_rule() {
+    let names = |folder: &str, ending: &str| -> BTreeSet<String> {
+        let name = |path: &String| path.strip_prefix(folder)?.strip_suffix(ending).map(|name| name.replace('_', "-"));
+        let paths = files(folder, &[ending]).into_iter();
+        paths.filter(|path| ending == ".md" || is_rule(&read(path))).filter_map(|path| name(&path)).collect()
+    };
+    let (code, pages) = (names("src/rules", ".rs"), names("rules", ".md"));
+    assert_eq!(code.difference(&pages).collect::<Vec<_>>(), Vec::<&String>::new(), "rules without a page");
+    assert_eq!(pages.difference(&code).collect::<Vec<_>>(), Vec::<&String>::new(), "pages without a rule");
+}
+
+/// The library's modules that a file names, by `crate::…` or by climbing up to the root with `super::`.
+fn uses(module: &[&str], text: &str) -> BTreeSet<String> {
+    let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let path = pattern(r"\b(crate::|(?:super::)+)(\{|\w+)");
+    let word = pattern(r"\w+|[^\s\w]");
+    let mut found = BTreeSet::new();
+    for captures in path.captures_iter(&code) {
+        if captures[1].starts_with("super") && captures[1].matches("super::").count() < module.len() {
+            continue;
+        }
+        if &captures[2] != "{" {
+            found.insert(captures[2].to_owned());
+            continue;
+        }
+        let group = &code[captures.get(2).map_or(0, |open| open.end())..];
+        let (mut depth, mut first) = (0, true);
+        for word in word.find_iter(group) {
+            match word.as_str() {
+                "{" => depth += 1,
+                "}" if depth == 0 => break,
+                "}" => depth -= 1,
+                "," if depth == 0 => first = true,
+                name if first => {
+                    found.insert(name.to_owned());
+                    first = false;
+                }
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn dependencies_run_one_way() {
+    let client = pattern(r"\b(reqwest|tokio)::");
+    let layer = |name: &str| LAYERS.iter().position(|layer| layer.contains(&name));
+    let mut problems = Vec::new();
+    for (path, text) in sources() {
+        let module: Vec<&str> = path["src/".len()..path.len() - ".rs".len()].split('/').collect();
+        if matches!(module[0], "lib" | "main") {
+            continue;
+        }
+        let Some(own) = layer(module[0]) else {
+            problems.push(format!("{path}: the module {} has no layer in tests/it/house.rs", module[0]));
+            continue;
+        };
+        for used in uses(&module, &text) {
+            if used != module[0] && layer(&used).is_none_or(|layer| layer >= own) {
+                problems.push(format!("{path} uses {used}, which does not lie below {}", module[0]));
+            }
+        }
+        if !path.starts_with("src/io/") && client.is_match(&text) {
+            problems.push(format!("{path} names the HTTP client; only src/io/ may"));
+        }
+    }
+    settle(&problems);
+}
+
+#[test]
+fn exceptions_to_a_lint_have_a_reason() {
+    let attribute = pattern(r"#!?\[(?:allow|expect)\([^\]]*\]");
+    let mut problems = Vec::new();
+    for folder in ["src", "tests", "benches", "fuzz"] {
+        for path in files(folder, &[".rs"]) {
+            let text = read(&path);
+            let bare = attribute.find_iter(&text).filter(|found| !found.as_str().contains("reason"));
+            problems.extend(bare.map(|found| format!("{path}: {}", found.as_str())));
+        }
+    }
+    settle(&problems);
+}
+
+/// Names of the README's blocks that CI runs, with the block of each.
+fn marked_blocks() -> Vec<(String, String)> {
+    let readme = read("README.md");
+    let marker = pattern(r"<!-- ci: ([\w-]+) -->\n```\w+\n((?s:.*?))\n```\n");
+    marker.captures_iter(&readme).map(|found| (found[1].to_owned(), found[2].to_owned())).collect()
+}
+
+#[test]
+fn ci_runs_the_commands_of_the_readme() {
+    let scripts = files("scripts", &[".sh"]).iter().map(|path| read(path)).collect::<Vec<_>>().join("\n");
+    let ci = read(".ci/run") + "\n" + &scripts;
+    let blocks = marked_blocks();
+    assert_eq!(blocks.len(), read("README.md").matches("<!-- ci: ").count(), "a block follows each marker");
+    for name in ["run", "test"] {
+        let one = |block: &str| block.starts_with("cargo ") && block.lines().count() == 1;
+        assert!(blocks.iter().any(|(marked, block)| marked == name && one(block)), "{name}");
+    }
+    for (name, block) in blocks {
+        let taken = pattern(&format!(r"(?m)(?:from_readme|readme\.sh) {name}\)?$"));
+        assert!(taken.is_match(&ci), "CI takes the block `{name}` from the README");
+        let mut lines = block.lines().map(str::trim).filter(|line| !line.is_empty());
+        let copied = lines.any(|command| ci.lines().any(|line| line.trim_end().ends_with(command)));
+        assert!(!copied, "CI has a copy of a line of the README's block `{name}`");
+    }
+}
+
+/// The hooks of pre-commit are given the files that `include` names, whose default is one pattern.
+#[test]
+fn hooks_are_for_the_pages_that_are_looked_for() {
+    let key = ack_lint::config::schema::paths().into_iter().find(|(path, _)| path == "include");
+    let include = key.expect("the key include").1.default.trim_matches(['[', ']', '\'']);
+    let hooks = read(".pre-commit-hooks.yaml");
+    let files: Vec<&str> = hooks.lines().filter_map(|line| line.trim().strip_prefix("files: ")).collect();
+    let words = include.replace('{', "(").replace('}', ")").replace(',', "|").replace('.', r"\.").to_lowercase();
+    let wanted = format!("(?i)(^|/){words}$");
+    assert_eq!(files, [wanted.as_str(), &wanted], ".pre-commit-hooks.yaml");
+}
+
+#[test]
+fn packages_have_one_version() {
+    let version = format!("\"{}\"", env!("CARGO_PKG_VERSION"));
+    let project = read("pyproject.toml");
+    assert!(project.contains(&format!("\nversion = {version}\n")), "pyproject.toml: version");
+    assert!(project.contains(&format!("\"ack-lint=={}\"", env!("CARGO_PKG_VERSION"))), "pyproject.toml: dependencies");
+    let hooks = marked_blocks().into_iter().find(|(name, _)| name == "pre-commit").expect("a block for pre-commit").1;
+    assert!(hooks.contains(&format!("rev: v{}\n", env!("CARGO_PKG_VERSION"))), "README.md: {hooks}");
+    assert!(read("templates/github.yml").contains(&format!("ack-lint@v{}\n", env!("CARGO_PKG_VERSION"))), "github.yml");
+    assert!(read("templates/gitlab.yml").contains(&format!("ack-lint=={}\n", env!("CARGO_PKG_VERSION"))), "gitlab.yml");
+    let schema = format!("/v{}/schema/ack-lint.schema.json", env!("CARGO_PKG_VERSION"));
+    assert!(read("README.md").contains(&schema), "README.md: {schema}");
+}
+
+#[test]
+fn the_readme_names_every_module() {
+    let readme = read("README.md");
+    let section = readme.split("\n## ").find(|section| section.starts_with("Architecture")).expect("## Architecture");
+    let named = pattern(r"(?m)^\| `(\w+)` \|");
+    let named: BTreeSet<&str> =
+        named.captures_iter(section).filter_map(|found| found.get(1)).map(|m| m.as_str()).collect();
+    let library = read("src/lib.rs");
+    let declared = pattern(r"(?m)^(?:pub )?mod (\w+);");
+    let declared: BTreeSet<&str> =
+        declared.captures_iter(&library).filter_map(|found| found.get(1)).map(|m| m.as_str()).collect();
+    assert_eq!(named, declared, "left: the table of README.md, right: src/lib.rs");
+}
+
+#[test]
+fn no_file_names_a_place_on_one_machine() {
+    let git = Command::new("git").current_dir(root()).args(["ls-files", "-z"]).output().expect("git runs");
+    assert!(git.status.success(), "git ls-files: {}", String::from_utf8_lossy(&git.stderr));
+    let places = format!("(?:^|[\\s\"'`(=:]|file://){}", "/(?:tmp|root|work|home|opt|Users)/");
+    let places = pattern(&places);
+    let mut problems = Vec::new();
+    for path in String::from_utf8_lossy(&git.stdout).split_terminator('\0') {
+        let Ok(text) = fs::read_to_string(root().join(path)) else { continue }; // deleted, or no text
+        let hits = text.lines().enumerate().filter(|(_, line)| places.is_match(line));
+        problems.extend(hits.map(|(number, line)| format!("{path}:{}: {}", number + 1, line.trim())));
+    }
+    settle(&problems);
+}
+
+#[test]
+fn the_checks_see_what_they_are_for() {
+    let used = uses(
+        &["a", "b"],
+        "use crate::{\n    io::{self, net},\n    span,\n};\nuse super::c;\nfn f() { super::super::cli::x(crate::fix::y) }\n// crate::rules",
+    );
+    assert_eq!(used.into_iter().collect::<Vec<_>>(), ["cli", "fix", "io", "span"]);
+    let text = "a\n#[cfg(test)]\nmod tests {\n    fn f() {\n    }\n}\nb\n#[cfg(test)]\nuse x;\nc\n";
+    assert_eq!(without_tests(text).split_whitespace().collect::<Vec<_>>(), ["a", "b", "c"]);
+    assert_eq!(without_tests(text).lines().count(), text.lines().count() + 1);
+}

@@ -1,0 +1,262 @@
+//! `ack-lint init`: the contract that it reads off a page loads, the page keeps it, and a field that is deleted afterwards is told.
+//!
+//! With `ACK_LINT_SHARED` the same is asked of real pages.
+
+mod hostile;
+mod shapes;
+
+use std::{fs, ops::Range, path::Path};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::common::program::{project, run};
+
+/// What `check` says of the contract of a page. What its text says of itself is another matter.
+fn told(folder: &Path, page: &str) -> Vec<String> {
+    let ran = run(
+        folder,
+        &[
+            "check",
+            "--offline",
+            "--output-format",
+            "json",
+            "--select",
+            "entry,document",
+            "--ignore",
+            "document/contradiction",
+            page,
+        ],
+    );
+    let json: Value = serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{}", ran.err));
+    let found = json["diagnostics"].as_array().unwrap();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    found
+        .iter()
+        .map(|one| format!("{} {} {}", one["start"]["line"], text(&one["rule"]), text(&one["message"])))
+        .collect()
+}
+
+/// A page with its new configuration.
+fn inferred(page: &str, text: &str) -> (TempDir, String) {
+    let folder = project(&[(page, text)]);
+    let ran = run(folder.path(), &["init", page]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    let config = fs::read_to_string(folder.path().join("ack-lint.toml")).unwrap();
+    (folder, config)
+}
+
+/// Deletes from a page, one at a time, each field that the contract requires, and the link, and asserts that it is told; gives the number
+/// of these fields. An entry may have two of what is looked for: it is told of one of the first three.
+fn deletions_are_told(folder: &Path, page: &str, config: &str) -> usize {
+    let config: toml::Table = toml::from_str(config).unwrap();
+    let inspected: Value = serde_json::from_str(&run(folder, &["inspect", page]).out).unwrap();
+    let text = fs::read_to_string(folder.join(page)).unwrap();
+    let range = |place: &Value| {
+        let offset = |end: &str| place[end]["offset"].as_u64().map(|offset| offset as usize);
+        offset("start").zip(offset("end")).map(|(start, end)| start..end)
+    };
+    let entries = config.get("entries").and_then(toml::Value::as_table);
+    let fields = entries.and_then(|entries| entries.get("fields")).and_then(toml::Value::as_array);
+    let mut count = 0;
+    let mut is_told = |what: &str, cut: &dyn Fn(&Value) -> Range<usize>| {
+        let told = inspected["entries"].as_array().unwrap().iter().take(3).any(|entry| {
+            let cut = cut(entry);
+            fs::write(folder.join(page), format!("{}{}", &text[..cut.start], &text[cut.end..])).unwrap();
+            !told(folder, page).is_empty()
+        });
+        assert!(told, "{page}: nothing is said without {what}");
+        count += 1;
+    };
+    for (at, field) in fields.into_iter().flatten().filter_map(toml::Value::as_table).enumerate() {
+        if field.get("required").and_then(toml::Value::as_bool) != Some(false) {
+            // Of what a pattern matches the sign before it goes, too.
+            is_told(field["label"].as_str().unwrap(), &|entry| {
+                let found = range(&entry["fields"][at]).unwrap();
+                let sign = if text[..found.start].ends_with("- ") { 2 } else { 1 };
+                found.start - if field.contains_key("pattern") { sign } else { 0 }..found.end
+            });
+        }
+    }
+    if entries.and_then(|entries| entries.get("link")).is_some() {
+        is_told("a link", &|entry| range(&entry["link"]).unwrap());
+    }
+    fs::write(folder.join(page), text).unwrap();
+    count
+}
+
+#[test]
+fn the_seed_has_the_built_in_contract() {
+    let seed = include_str!("../../fixtures/seed/ACKNOWLEDGMENTS.md");
+    let (folder, config) = inferred("ACKNOWLEDGMENTS.md", seed);
+    assert!(config.contains("\nprofile = \"tinytorch\"\n"), "{config}");
+    assert!(config.contains("\"When to use {entry}\": 4 of 4\n"), "{config}");
+    assert_eq!(told(folder.path(), "ACKNOWLEDGMENTS.md"), Vec::<String>::new());
+}
+
+/// A page without a fault, what its contract says, and how many fields it requires, the link among them.
+const SHAPES: &[(&str, &str, &[&str], usize)] = &[
+    (
+        "CREDITS.md",
+        "# Credits\n\n## Parts\n\n- [`glue`](https://glue.test) - sticks, by @ada `MIT`\n- [`nail`](https://nail.test) - holds, by @bob `Apache-2.0`\n\
+         - [`rope`](https://rope.test) - binds, by @cyd `MIT OR Apache-2.0`\n\n## Else\n\n- a\n- b\n",
+        &["section = \"Parts\"", "form = \"item\"", "author = true", "type = \"license\"", "link = true  # 3 of 3"],
+        4,
+    ),
+    (
+        "CREDITS.md",
+        "# Credits\n\n| Project | Use | License |\n|-|-|-|\n| [a](https://a.test) | parsing | MIT |\n| [b](https://b.test) | | Zlib |\n\
+         | [c](https://c.test) | drawing | MIT |\n",
+        &["form = \"row\"", "label = \"Use\"\nrequired = false", "2 of 3; not b on line 6", "type = \"license\""],
+        3,
+    ),
+    (
+        "docs/people.md",
+        "# People\n\n## Ada\n\n- Role: lead\n- GitHub id: ada\n\n## Bob\n\n- Role: docs\n- GitHub ID: bob\n\n## Cyd\n\n- Role: tests\n",
+        &[
+            "paths = [\"docs/people.md\"]",
+            "level = 2",
+            "labels = \"plain\"",
+            "ignore-case = true",
+            "2 of 3; not Cyd on line 13",
+        ],
+        1,
+    ),
+    (
+        "CREDITS.md",
+        "# Funders\n\n<div class=\"card\"><img src=\"a.svg\" alt=\"\"><h3>Ada Fund</h3></div>\n\n\
+         <div class=\"card\"><img src=\"b.svg\" alt=\"\"><h3>Bob Fund</h3></div>\n\n\
+         <div class=\"card\"><img src=\"c.svg\" alt=\"\"><h3>Cyd Fund</h3></div>\n",
+        &["form = \"element\"", "selector = \"div.card\"", "label = \"picture\""],
+        2,
+    ),
+];
+
+#[test]
+fn a_shape_is_found_and_held_to() {
+    for (page, text, wanted, required) in SHAPES {
+        let (folder, config) = inferred(page, text);
+        for part in *wanted {
+            assert!(config.contains(part), "no {part}:\n{config}");
+        }
+        assert_eq!(told(folder.path(), page), Vec::<String>::new(), "{config}");
+        assert_eq!(deletions_are_told(folder.path(), page, &config), *required, "{config}");
+    }
+}
+
+#[test]
+fn the_contracts_of_pages_with_faults_load() {
+    let shapes = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/contracts");
+    for shape in fs::read_dir(shapes).unwrap() {
+        for file in fs::read_dir(shape.unwrap().path()).unwrap().map(|file| file.unwrap().path()) {
+            if file.extension().is_some_and(|ending| ending == "md") {
+                let page = file.file_name().unwrap().to_str().unwrap();
+                let (folder, config) = inferred(page, &fs::read_to_string(&file).unwrap());
+                let slips = told(folder.path(), page);
+                assert!(
+                    slips.iter().all(|slip| slip.contains("entry/missing-field") || slip.contains("entry/empty-field")),
+                    "{slips:#?}\n{config}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn other_pages_keep_their_own_contract() {
+    let (page, text, ..) = SHAPES[0];
+    let folder = project(&[(page, text), ("docs/ACKNOWLEDGMENTS.md", "# Thanks\n\n- to all\n")]);
+    assert_eq!(run(folder.path(), &["init", page]).code, 0);
+    let config = fs::read_to_string(folder.path().join("ack-lint.toml")).unwrap();
+    assert!(config.contains("[[per-file]]\nfiles = [\"CREDITS.md\"]\n"), "{config}");
+    assert!(config.contains("\n[[per-file.entries.fields]]\n"), "{config}");
+    assert_eq!(told(folder.path(), "."), Vec::<String>::new());
+    fs::write(folder.path().join(page), text.replace(" `Apache-2.0`", "")).unwrap();
+    assert_eq!(told(folder.path(), "."), ["6 entry/missing-field nail lacks the field “licence”"]);
+}
+
+#[test]
+fn what_is_around_the_page_is_found() {
+    let page =
+        "# Course\n\nIt begins with Module 01 (Words) and ends with Module 02.\n\nLicensed under the MIT license.\n";
+    let folder = project(&[
+        ("docs/CREDITS.md", page),
+        ("modules/01_words/a", ""),
+        ("modules/02_trees/a", ""),
+        (".all-contributorsrc", "{}"),
+        ("LICENSE", "Free.\n"),
+    ]);
+    assert_eq!(run(folder.path(), &["init", "docs/CREDITS.md"]).code, 0);
+    let config = fs::read_to_string(folder.path().join("ack-lint.toml")).unwrap();
+    assert!(config.contains("\n[modules]\ndirectories = [\"modules\"]\n"), "{config}");
+    assert!(config.contains(".all-contributorsrc") && config.contains("compared with LICENSE."), "{config}");
+    fs::write(folder.path().join("docs/CREDITS.md"), page.replace("01 (Words)", "01 (Trees)")).unwrap();
+    let ran = run(folder.path(), &["check", "--offline", "--output-format", "concise"]);
+    assert!(ran.out.contains("module/wrong-title"), "{}{}", ran.out, ran.err);
+}
+
+#[test]
+fn nothing_is_overwritten() {
+    let folder = project(&[("CREDITS.md", "# Credits\n"), ("ack-lint.toml", "offline = true\n")]);
+    let config = || fs::read_to_string(folder.path().join("ack-lint.toml")).unwrap();
+    let ran = run(folder.path(), &["init"]);
+    assert_eq!(ran.code, 2);
+    assert_eq!(
+        ran.err,
+        "error: ack-lint.toml is there already: --force overwrites it, --stdout writes to standard output\n"
+    );
+    assert_eq!(config(), "offline = true\n");
+    let ran = run(folder.path(), &["init", "--stdout"]);
+    assert!(ran.code == 0 && ran.out.contains("# profile = \"auto\"\n"), "{}{}", ran.out, ran.err);
+    assert_eq!(
+        run(folder.path(), &["init", "--force", "CREDITS.md"]).err,
+        "wrote ack-lint.toml: no contract, the parts of the page have too little in common\n"
+    );
+    assert!(config().contains("too little in common"));
+    assert_eq!(run(folder.path(), &["check", "--offline"]).code, 0);
+    for (arguments, error) in [
+        (["init", "gone.md"], "error: gone.md: no such file or directory\n"),
+        (["init", "."], "error: . is a directory: init reads one page, such as CREDITS.md\n"),
+    ] {
+        let ran = run(folder.path(), &[&arguments[..], &["--force"]].concat());
+        assert_eq!((ran.code, ran.err.as_str()), (2, error));
+    }
+}
+
+/// Real pages, and how many fields the contract of each requires, the link among them.
+const REAL: &[(&str, usize)] = &[
+    ("corpus/alan-turing-institute__the-turing-way/contributors.md", 1),
+    ("corpus/vitest-dev__vitest/packages/vitest/LICENSE.md", 2),
+    ("corpus/Lissy93__dashy/docs/credits.md", 4),
+    ("corpus/OpenRCT2__OpenRCT2/contributors.md", 2),
+    ("corpus/bevyengine__bevy/CREDITS.md", 1),
+    ("corpus/Geekgineer__YOLOs-CPP/docs/acknowledgments.md", 4),
+    ("corpus/starship__starship/README.excerpt.md", 2),
+    ("corpus/mathiasbynens__dotfiles/README.md", 1),
+    ("corpus/lycheeverse__lychee/README.excerpt.md", 1),
+    ("corpus/all-contributors__all-contributors/README.md", 0),
+    ("corpus/all-contributors__all-contributors/MAINTAINERS.md", 0),
+    ("corpus/Imageomics__pybioclip/docs/acknowledgments.md", 0),
+    ("corpus/karpathy__nanoGPT/README.md", 0),
+    ("corpus/executablebooks__team-compass/docs/team/index.md", 0),
+    ("tinytorch/credits/MLSysBook__TinyTorch-0d2560c4.md", 5),
+    ("tinytorch/credits/harvard-edge__cs249r_book-d203fba8.md", 5),
+];
+
+#[test]
+fn real_pages() {
+    let Some(shared) = std::env::var_os("ACK_LINT_SHARED") else { return };
+    for (path, required) in REAL {
+        let path = Path::new(&shared).join(path);
+        let page = path.file_name().unwrap().to_str().unwrap();
+        let (folder, config) = inferred(page, &fs::read_to_string(&path).unwrap());
+        let kept: Vec<String> = told(folder.path(), page);
+        assert_eq!(kept, Vec::<String>::new(), "{page}");
+        // A built-in contract is not written out.
+        let config = match config.contains("profile = \"tinytorch\"") {
+            true => include_str!("../../rules/profiles/tinytorch.toml"),
+            false => &config,
+        };
+        assert_eq!(deletions_are_told(folder.path(), page, config), *required, "{page}:\n{config}");
+    }
+}

@@ -1,0 +1,26 @@
+//! The integration tests: one program, a module for each area.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests may")]
+
+mod catalogue;
+mod cli;
+mod common;
+mod config;
+mod contracts;
+mod entries;
+mod fixes;
+mod house;
+mod html;
+mod init;
+mod links;
+mod mutations;
+#[cfg(feature = "net")]
+mod net;
+mod output;
+mod people;
+#[cfg(unix)]
+mod prose;
+mod roster;
+mod rules;
+mod spans;
+mod tree;
+mod trees;

@@ -1,0 +1,12 @@
+//! The network part, against servers of our own on loopback.
+
+mod ask;
+mod bodies;
+mod faults;
+mod github;
+mod guarding;
+mod politeness;
+mod redirects;
+mod scheduling;
+mod statuses;
+mod trust;

@@ -1,0 +1,211 @@
+//! What is read of a body, and what it turns out to be.
+
+use std::{
+    fmt::Write as _,
+    time::{Duration, Instant},
+};
+
+use ack_lint::facts::{Anchors, Image, Outcome, Unreachable};
+
+use super::ask::{ask, fragment, hasty, link, options, patient, picture};
+use crate::common::server::{Peer, Server};
+
+/// A whole PNG of 1 × 1 pixel.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\
+    \0\0\0\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\0\x05\0\x01\xff\x89\x99=\x1d\0\0\0\0IEND\xaeB`\x82";
+
+/// What the system and the client may hold between the two ends.
+const BUFFERS: usize = 12 * 1024 * 1024;
+
+fn image(mime: &'static str, body: impl Into<Vec<u8>>) -> Image {
+    let body = body.into();
+    let server = Server::new(move |_, _, peer| peer.page(mime, &body));
+    match ask(&options(), picture(server.url("/"))).outcome {
+        Outcome::Alive { status: 200, image: Some(image), anchors: None } => image,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn anchors(mime: &'static str, body: impl Into<Vec<u8>>) -> Anchors {
+    let body = body.into();
+    let server = Server::new(move |_, _, peer| peer.page(mime, &body));
+    match ask(&patient(), fragment(server.url("/"))).outcome {
+        Outcome::Alive { status: 200, image: None, anchors: Some(anchors) } => anchors,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn not(what: &str) -> Image {
+    Image::Not(what.to_owned())
+}
+
+#[test]
+fn pictures() {
+    let small = Image::Raster { width: 1, height: 1 };
+    assert_eq!(image("image/png", PNG), small);
+    assert_eq!(image("application/octet-stream", PNG), small);
+    assert_eq!(image("text/plain", PNG), small);
+    assert_eq!(image("image/svg+xml; charset=utf-8", "<svg xmlns='http://www.w3.org/2000/svg'/>"), Image::Vector);
+}
+
+#[test]
+fn no_pictures() {
+    assert_eq!(image("text/html; charset=utf-8", "<!doctype html><title>x</title>"), not("a web page (text/html)"));
+    assert_eq!(image("image/png", "<html><body>not found"), not("a web page (image/png)"));
+    assert_eq!(image("image/png", ""), not("no bytes"));
+    assert_eq!(image("application/json", "{}"), not("JSON (application/json)"));
+    assert_eq!(image("image/png", &PNG[..20]), not("a PNG that breaks off after 20 bytes"));
+    assert_eq!(image("image/png", &PNG[..45]), not("a PNG that breaks off after 45 bytes"));
+    let server = Server::new(|_, _, peer| peer.answer("204 No Content", ""));
+    let answer = ask(&options(), picture(server.url("/")));
+    assert_eq!(answer.outcome, Outcome::Alive { status: 204, image: Some(not("no bytes")), anchors: None });
+}
+
+#[test]
+fn a_picture_behind_a_redirect_to_a_page() {
+    let server = Server::new(|request, _, peer| match request.path.as_str() {
+        "/u/name" => peer.answer("302 Found\r\nLocation: /login", ""),
+        _ => peer.page("text/html", "<html>"),
+    });
+    let answer = ask(&options(), picture(server.url("/u/name")));
+    assert_eq!(answer.hops.len(), 1);
+    let image = Some(not("a web page (text/html)"));
+    assert_eq!(answer.outcome, Outcome::Alive { status: 200, image, anchors: None });
+}
+
+#[test]
+fn a_picture_whose_beginning_came_in_time() {
+    let server = Server::new(|_, _, peer| {
+        peer.write("HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 5000\r\n\r\n");
+        peer.write(PNG);
+        peer.hang();
+    });
+    let answer = ask(&hasty(), picture(server.url("/")));
+    let image = Some(Image::Raster { width: 1, height: 1 });
+    assert_eq!(answer.outcome, Outcome::Alive { status: 200, image, anchors: None });
+    assert_eq!(server.count(), 1);
+}
+
+/// Writes for as long as anybody takes it.
+fn pour(peer: &mut Peer<'_>, mime: &str, beginning: &[u8]) {
+    peer.write(format!("HTTP/1.1 200 OK\r\nContent-Type: {mime}\r\n\r\n"));
+    peer.write(beginning);
+    let more = vec![b' '; 64 * 1024];
+    while peer.write(&more) {}
+}
+
+#[test]
+fn endless_bodies_are_cut_off() {
+    let server = Server::new(|request, _, peer| match request.path.as_str() {
+        "/picture" => pour(peer, "image/png", PNG),
+        _ => pour(peer, "text/html", b"<p id=here>"),
+    });
+    let started = Instant::now();
+    let plain = ask(&patient(), link(server.url("/page"))).outcome;
+    assert_eq!(plain, Outcome::Alive { status: 200, image: None, anchors: None });
+    let seen = ask(&patient(), picture(server.url("/picture"))).outcome;
+    let image = Some(Image::Raster { width: 1, height: 1 });
+    assert_eq!(seen, Outcome::Alive { status: 200, image, anchors: None });
+    let page = ask(&patient(), fragment(server.url("/page"))).outcome;
+    let found = Anchors { ids: ["here".to_owned()].into(), incomplete: true };
+    assert_eq!(page, Outcome::Alive { status: 200, image: None, anchors: Some(found) });
+    assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
+    assert!(server.taken() < 3 * BUFFERS, "{}", server.taken());
+}
+
+/// A gzip stream of zeros without an end: one deflate block of fixed codes, a literal zero and then copies of 258 bytes
+/// at distance 1, which fill whole bytes after the first five (RFC 1951, 3.2.6): 1 byte makes about 165.
+fn gzip_bomb(peer: &mut Peer<'_>, mime: &str) {
+    peer.write(format!("HTTP/1.1 200 OK\r\nContent-Type: {mime}\r\nContent-Encoding: gzip\r\n\r\n"));
+    peer.write(b"\x1f\x8b\x08\0\0\0\0\0\0\xff");
+    let mut bits = Bits::default();
+    // Last block, fixed codes; literal 0 is 00110000.
+    bits.push(1, 1);
+    bits.push(0b01, 2);
+    bits.push_code(0b0011_0000, 8);
+    loop {
+        // Length 258 is code 285 = 11000101, distance 1 is code 0 = 00000.
+        for _ in 0..8192 {
+            bits.push_code(0b1100_0101, 8);
+            bits.push_code(0, 5);
+        }
+        if !peer.write(std::mem::take(&mut bits.bytes)) {
+            return;
+        }
+    }
+}
+
+/// Bits in the order of deflate: the lowest first.
+#[derive(Default)]
+struct Bits {
+    bytes: Vec<u8>,
+    held: u32,
+    count: u32,
+}
+
+impl Bits {
+    fn push(&mut self, value: u32, count: u32) {
+        self.held |= value << self.count;
+        self.count += count;
+        while self.count >= 8 {
+            self.bytes.push(self.held as u8);
+            self.held >>= 8;
+            self.count -= 8;
+        }
+    }
+
+    /// Huffman codes go the other way round.
+    fn push_code(&mut self, code: u32, count: u32) {
+        self.push(code.reverse_bits() >> (32 - count), count);
+    }
+}
+
+#[test]
+fn gzip_bombs_are_not_unpacked() {
+    let server = Server::new(|request, _, peer| {
+        gzip_bomb(peer, if request.path == "/page" { "text/html" } else { "image/png" });
+    });
+    let started = Instant::now();
+    let page = ask(&patient(), fragment(server.url("/page"))).outcome;
+    let found = Anchors { incomplete: true, ..Anchors::default() };
+    assert_eq!(page, Outcome::Alive { status: 200, image: None, anchors: Some(found) });
+    let seen = ask(&patient(), picture(server.url("/picture"))).outcome;
+    let image = Some(not("bytes that no browser draws (image/png)"));
+    assert_eq!(seen, Outcome::Alive { status: 200, image, anchors: None });
+    assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
+    assert!(server.taken() < 2 * BUFFERS, "{}", server.taken());
+}
+
+#[test]
+fn a_corrupt_gzip_is_no_verdict() {
+    let server = Server::new(|_, _, peer| {
+        peer.answer(
+            "200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip",
+            b"\x1f\x8b\x08\0\0\0\0\0\0\xff\xff\xff",
+        );
+    });
+    let answer = ask(&options(), fragment(server.url("/")));
+    let why = "the compressed body is corrupt".to_owned();
+    assert_eq!(answer.outcome, Outcome::Unreachable(Unreachable::Broken(why)));
+    assert_eq!(server.count(), 1);
+}
+
+#[test]
+fn anchors_of_a_page() {
+    let found = anchors("text/html; charset=utf-8", "<h1 id=top>x</h1><a name=&#x6f;ld></a><p id=user-content-readme>");
+    let ids = ["old", "readme", "top", "user-content-readme"].map(str::to_owned);
+    assert_eq!(found, Anchors { ids: ids.into(), incomplete: false });
+    assert!(anchors("text/html", "<p id=a><script>grow()</script>").incomplete);
+    let text = anchors("text/plain", "<p id=a>");
+    assert_eq!(text, Anchors { incomplete: true, ..Anchors::default() });
+}
+
+#[test]
+fn a_long_page_is_read_to_its_end() {
+    let mut html = String::new();
+    for n in 0..100_000 {
+        write!(html, "<p id=n{n}>").unwrap();
+    }
+    let found = anchors("text/html", html);
+    assert_eq!((found.ids.len(), found.incomplete), (100_000, false));
+}

@@ -1,0 +1,134 @@
+//! The address guard and the proxy, from outside. Which addresses are refused is tested beside the guard.
+
+use std::collections::BTreeMap;
+
+use ack_lint::{
+    facts::Outcome,
+    io::net::{Client, Error, HostHeader, Options, network_is_down},
+};
+
+use super::{
+    ask::{alive, ask, ask_all, guarded, link, options, patient},
+    trust::in_child,
+};
+use crate::common::server::Server;
+
+fn blocked(url: &str) -> String {
+    match ask(&guarded(), link(url)) {
+        answer if answer.attempts != 0 => panic!("{url} was asked: {answer:?}"),
+        answer => match answer.outcome {
+            Outcome::Blocked(why) => why,
+            other => panic!("{url}: {other:?}"),
+        },
+    }
+}
+
+#[test]
+fn private_addresses_are_not_asked() {
+    let server = Server::new(|_, _, peer| peer.answer("200 OK", ""));
+    let port = server.port();
+    for host in ["127.0.0.1", "127.1", "0x7f000001", "2130706433", "0.0.0.0", "[::ffff:127.0.0.1]", "[::1]", "[::]"] {
+        blocked(&format!("http://{host}:{port}/"));
+    }
+    assert_eq!(blocked(&server.named("localhost", "/")), "localhost is this machine");
+    assert_eq!(blocked(&server.named("a.localhost", "/")), "a.localhost is this machine");
+    assert_eq!(blocked("http://169.254.169.254/latest/meta-data/"), "169.254.169.254 is a link-local address");
+    assert_eq!(server.count(), 0);
+}
+
+#[test]
+fn the_guard_can_be_lifted() {
+    let server = Server::new(|_, _, peer| peer.answer("200 OK", ""));
+    assert_eq!(ask(&options(), link(server.named("localhost", "/"))).outcome, alive(200));
+}
+
+#[test]
+fn blocked_addresses_say_nothing_about_the_network() {
+    let requests = ["http://10.0.0.1/", "http://10.0.0.2/", "http://10.0.0.3/"].map(link);
+    let answers = ask_all(&guarded(), &requests);
+    assert!(!network_is_down(&requests, &answers));
+}
+
+/// A proxy: answers for every host, and tells the targets it was asked for by redirecting where a path says so.
+fn proxy() -> Server {
+    Server::new(|request, _, peer| match request.path.as_str() {
+        "http://public.test/to-private" => peer.answer("302 Found\r\nLocation: http://127.0.0.1:9/", ""),
+        "http://public.test/to-localhost" => peer.answer("302 Found\r\nLocation: http://localhost:9/", ""),
+        "http://public.test/" => peer.answer("200 OK", ""),
+        _ => peer.answer("418 Teapot", ""),
+    })
+}
+
+#[test]
+fn behind_a_proxy_names_are_left_to_it_and_literals_are_judged() {
+    in_child(
+        "net::guarding::behind_a_proxy_names_are_left_to_it_and_literals_are_judged",
+        || {
+            let proxy = proxy();
+            let url = format!("http://127.0.0.1:{}", proxy.port());
+            // The variable has to be set before the process starts: a grandchild asks.
+            (BTreeMap::from([("HTTP_PROXY", url.clone()), ("http_proxy", url)]), proxy)
+        },
+        |proxy| {
+            if let Some(proxy) = proxy {
+                let paths: Vec<_> = proxy.requests().into_iter().map(|request| request.path).collect();
+                let wanted =
+                    ["http://public.test/", "http://public.test/to-private", "http://public.test/to-localhost"];
+                assert_eq!(paths, wanted, "nothing else reached the proxy");
+                return;
+            }
+            let options = Options { proxies: true, ..patient() };
+            let guarded = Options { allow_private: false, ..options };
+            assert_eq!(ask(&guarded, link("http://public.test/")).outcome, alive(200));
+            for path in ["to-private", "to-localhost"] {
+                let answer = ask(&guarded, link(format!("http://public.test/{path}")));
+                assert!(matches!(answer.outcome, Outcome::Blocked(_)), "{answer:?}");
+                assert_eq!(answer.hops.len(), 1);
+            }
+            for url in ["http://127.0.0.1:9/", "http://localhost:9/", "http://[::1]/", "http://10.0.0.1/"] {
+                let answer = ask(&guarded, link(url));
+                assert!(matches!(answer.outcome, Outcome::Blocked(_)), "{answer:?}");
+            }
+        },
+    );
+}
+
+#[test]
+fn the_proxy_s_own_name_is_no_way_in() {
+    in_child(
+        "net::guarding::the_proxy_s_own_name_is_no_way_in",
+        || {
+            let proxy = proxy();
+            let url = format!("localhost:{}", proxy.port());
+            (BTreeMap::from([("HTTP_PROXY", url.clone()), ("http_proxy", url)]), proxy)
+        },
+        |proxy| {
+            if let Some(proxy) = proxy {
+                assert_eq!(proxy.requests().len(), 1);
+                return;
+            }
+            let guarded = Options { proxies: true, allow_private: false, ..patient() };
+            assert_eq!(ask(&guarded, link("http://public.test/")).outcome, alive(200));
+            for url in ["http://localhost/", "https://localhost/", "https://localhost.:9/"] {
+                let answer = ask(&guarded, link(url));
+                assert!(matches!(answer.outcome, Outcome::Blocked(_)), "{answer:?}");
+            }
+        },
+    );
+}
+
+#[test]
+fn options_that_cannot_be_sent_are_told() {
+    let agent = Options { user_agent: Some("a\nb".into()), ..options() };
+    assert_eq!(Client::new(&agent).unwrap_err(), Error::UserAgent("a\nb".into()));
+    let header = HostHeader { host: "a.test".into(), name: "X Y".into(), value: "v".into() };
+    let told = Client::new(&Options { headers: vec![header], ..options() }).unwrap_err();
+    assert_eq!(told.to_string(), "header X Y for a.test: that is not a header name");
+}
+
+#[test]
+fn the_user_agent_can_be_chosen() {
+    let server = Server::new(|_, _, peer| peer.answer("200 OK", ""));
+    ask(&Options { user_agent: Some("Mine/1".into()), ..options() }, link(server.url("/")));
+    assert!(server.requests()[0].has("user-agent: mine/1"));
+}

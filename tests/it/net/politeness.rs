@@ -1,0 +1,102 @@
+//! Hosts are asked no more than they bear, and none waits for another.
+
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use ack_lint::{
+    facts::{Outcome, Unreachable},
+    io::net::Options,
+};
+
+use super::ask::{alive, ask_all, link, patient};
+use crate::common::server::Server;
+
+/// A server that answers 429 above `limit` requests within a second.
+fn limited(limit: usize) -> Server {
+    let times: Mutex<Vec<Instant>> = Mutex::default();
+    Server::new(move |_, _, peer| {
+        let fine = {
+            let mut times = times.lock().unwrap();
+            let now = Instant::now();
+            times.retain(|&time| now.duration_since(time) < Duration::from_secs(1));
+            times.push(now);
+            times.len() <= limit
+        };
+        peer.answer(if fine { "200 OK" } else { "429 Too Many Requests" }, "");
+    })
+}
+
+#[test]
+fn a_host_with_a_limit_gives_a_verdict_on_every_link() {
+    let server = limited(20);
+    let requests: Vec<_> = (0..60).map(|n| link(server.url(&format!("/{n}")))).collect();
+    for answer in ask_all(&patient(), &requests) {
+        assert_eq!(answer.outcome, alive(200));
+    }
+    assert!(server.count() <= 90, "{} requests for 60 links", server.count());
+}
+
+#[test]
+fn good_answers_do_not_shorten_the_pause_a_host_asked_for() {
+    let refused: Arc<Mutex<Option<Instant>>> = Arc::default();
+    let early = Arc::new(AtomicUsize::new(0));
+    let (told, seen) = (Arc::clone(&refused), Arc::clone(&early));
+    let server = Server::new(move |request, _, peer| {
+        let mut told = told.lock().unwrap();
+        if told.is_some_and(|told| told.elapsed() < Duration::from_millis(900)) {
+            seen.fetch_add(1, Ordering::SeqCst);
+        }
+        if request.path == "/0" && told.is_none() {
+            *told = Some(Instant::now());
+            drop(told);
+            return peer.answer("429 Too Many Requests\r\nRetry-After: 1", "");
+        }
+        drop(told);
+        thread::sleep(Duration::from_millis(20));
+        peer.answer("200 OK", "");
+    });
+    let requests: Vec<_> = (0..12).map(|n| link(server.url(&format!("/{n}")))).collect();
+    for answer in ask_all(&patient(), &requests) {
+        assert_eq!(answer.outcome, alive(200));
+    }
+    // What was under way when the host said so may still arrive.
+    assert!(early.load(Ordering::SeqCst) <= 1, "{} requests in the pause", early.load(Ordering::SeqCst));
+}
+
+#[test]
+fn a_host_that_wants_an_hour_is_left_alone() {
+    let server = Server::new(|_, _, peer| peer.answer("429 Too Many Requests\r\nRetry-After: 3600", ""));
+    let other = Server::at("127.0.0.2", |_, _, peer| peer.answer("200 OK", ""));
+    let requests: Vec<_> = (0..20).flat_map(|n| [&server, &other].map(|s| link(s.url(&format!("/{n}"))))).collect();
+    for (request, answer) in requests.iter().zip(ask_all(&Options { per_host: 1, ..patient() }, &requests)) {
+        let shut = request.url.starts_with(&server.url("/"));
+        let wanted = if shut { Outcome::Unreachable(Unreachable::Status(429)) } else { alive(200) };
+        assert_eq!(answer.outcome, wanted, "{}", request.url);
+    }
+    assert_eq!((server.count(), other.count()), (1, 20));
+}
+
+#[test]
+fn a_host_of_ones_own_is_asked_at_the_limit_from_the_start() {
+    let most = |throttle: bool| {
+        let (now, most) = (AtomicUsize::new(0), Arc::new(AtomicUsize::new(0)));
+        let seen = Arc::clone(&most);
+        let server = Server::new(move |_, _, peer| {
+            seen.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+            thread::sleep(Duration::from_millis(300));
+            now.fetch_sub(1, Ordering::SeqCst);
+            peer.answer("200 OK", "");
+        });
+        let requests: Vec<_> = (0..6).map(|n| link(server.url(&format!("/{n}")))).collect();
+        ask_all(&Options { throttle, per_host: 6, ..patient() }, &requests);
+        most.load(Ordering::SeqCst)
+    };
+    assert_eq!(most(false), 6);
+    assert_eq!(most(true), 4, "two, then four");
+}

@@ -1,0 +1,268 @@
+//! TLS: whom the client trusts, and what it says of the rest.
+
+use std::{collections::BTreeMap, env, fs, process::Command, sync::Arc};
+
+use ack_lint::{
+    facts::{Outcome, Unreachable},
+    io::net::{Client, Options},
+};
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
+use rustls::{
+    ServerConfig,
+    pki_types::{CertificateDer, PrivateKeyDer},
+};
+
+use super::ask::{alive, ask, link, options, patient};
+use crate::common::server::Server;
+
+/// Set in a process that was started by [`in_child`].
+const CHILD: &str = "ACK_LINT_TEST_CHILD";
+
+/// Runs a test in a process of its own that starts with other environment variables, which no safe code can set later.
+/// `prepare` makes them, and something to keep; `test` runs in the child without it, then here with it.
+pub(crate) fn in_child<T>(
+    name: &str,
+    prepare: impl FnOnce() -> (BTreeMap<&'static str, String>, T),
+    test: impl Fn(Option<&T>),
+) {
+    if env::var_os(CHILD).is_some() {
+        return test(None);
+    }
+    let (variables, kept) = prepare();
+    let mut child = Command::new(env::current_exe().unwrap());
+    child.args(["--exact", name, "--nocapture"]).env(CHILD, "1");
+    for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR"] {
+        child.env_remove(name).env_remove(name.to_lowercase());
+    }
+    let output = child.envs(&variables).output().unwrap();
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success() && out.contains("1 passed"), "{out}\n{err}");
+    test(Some(&kept));
+}
+
+/// An authority of our own.
+struct Authority {
+    pem: String,
+    issuer: Issuer<'static, KeyPair>,
+}
+
+impl Authority {
+    fn new() -> Self {
+        let mut params = CertificateParams::default();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        params.distinguished_name.push(DnType::CommonName, "an authority for tests");
+        let key = KeyPair::generate().unwrap();
+        let pem = params.self_signed(&key).unwrap().pem();
+        Self { pem, issuer: Issuer::new(params, key) }
+    }
+
+    /// A server with a certificate for `names` that ran out in `until`, or lies in the future.
+    fn server(&self, names: &[&str], until: Option<i32>) -> Server {
+        let (certificate, key) = self.certificate(names, until);
+        serve(certificate, &key)
+    }
+
+    fn certificate(&self, names: &[&str], until: Option<i32>) -> (CertificateDer<'static>, KeyPair) {
+        let key = KeyPair::generate().unwrap();
+        let mut params = CertificateParams::new(names.iter().map(|&n| n.to_owned()).collect::<Vec<_>>()).unwrap();
+        if let Some(year) = until {
+            params.not_before = date_time_ymd(2000, 1, 1);
+            params.not_after = date_time_ymd(year, 1, 1);
+        }
+        let certificate = params.signed_by(&key, &self.issuer).unwrap();
+        (certificate.der().clone(), key)
+    }
+}
+
+fn serve(certificate: CertificateDer<'static>, key: &KeyPair) -> Server {
+    Server::tls(config(certificate, key), |_, _, peer| peer.answer("200 OK", ""))
+}
+
+fn config(certificate: CertificateDer<'static>, key: &KeyPair) -> ServerConfig {
+    let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
+    ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], key)
+        .unwrap()
+}
+
+fn self_signed() -> Server {
+    let key = KeyPair::generate().unwrap();
+    let params = CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap();
+    serve(params.self_signed(&key).unwrap().der().clone(), &key)
+}
+
+fn certificate(answer: &Outcome) -> &str {
+    match answer {
+        Outcome::Certificate(why) => why,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn nobody_vouches_for_a_self_signed_certificate() {
+    for server in [self_signed(), Authority::new().server(&["127.0.0.1"], None)] {
+        let answer = ask(&patient(), link(server.url("/")));
+        let why = certificate(&answer.outcome);
+        assert!(why.contains("self-signed"), "{why}");
+        assert_eq!((answer.attempts, server.count()), (1, 0), "it is not tried again, and nothing is sent");
+    }
+}
+
+#[test]
+fn the_authorities_of_ssl_cert_file_are_trusted() {
+    in_child(
+        "net::trust::the_authorities_of_ssl_cert_file_are_trusted",
+        || {
+            let authority = Authority::new();
+            let file = tempfile::NamedTempFile::new().unwrap();
+            fs::write(file.path(), &authority.pem).unwrap();
+            let good = authority.server(&["127.0.0.1", "localhost"], None);
+            let expired = authority.server(&["127.0.0.1"], Some(2001));
+            let other = authority.server(&["example.org", "www.example.org"], None);
+            let urls = [&good, &expired, &other].map(|server| server.url("/")).join(" ");
+            let path = file.path().to_str().unwrap().to_owned();
+            (BTreeMap::from([("SSL_CERT_FILE", path), ("URLS", urls)]), (file, good, expired, other))
+        },
+        |parent| {
+            if parent.is_some() {
+                return;
+            }
+            let urls = env::var("URLS").unwrap();
+            let [good, expired, other] = urls.split(' ').collect::<Vec<_>>()[..] else { panic!("{urls}") };
+            assert_eq!(ask(&patient(), link(good)).outcome, alive(200));
+            assert_eq!(ask(&patient(), link(good.replace("127.0.0.1", "localhost"))).outcome, alive(200));
+            let old = ask(&patient(), link(expired)).outcome;
+            assert!(certificate(&old).starts_with("it expired") && certificate(&old).ends_with("days ago"), "{old:?}");
+            let foreign = ask(&patient(), link(other)).outcome;
+            assert_eq!(certificate(&foreign), "it is for example.org, www.example.org");
+            let unknown = self_signed();
+            assert!(certificate(&ask(&patient(), link(unknown.url("/"))).outcome).contains("self-signed"));
+        },
+    );
+}
+
+#[test]
+fn without_authorities_the_reason_is_clear() {
+    in_child(
+        "net::trust::without_authorities_the_reason_is_clear",
+        || (BTreeMap::from([("SSL_CERT_FILE", "no-such-file.pem".to_owned())]), ()),
+        |parent| {
+            if parent.is_none() && cfg!(target_os = "linux") {
+                let told = Client::new(&options()).unwrap_err().to_string();
+                assert!(told.starts_with("links cannot be checked: "), "{told}");
+            }
+        },
+    );
+}
+
+#[test]
+fn a_server_that_speaks_no_common_tls() {
+    // A fatal alert, handshake_failure, to whatever is said.
+    let alert = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}/", alert.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in alert.incoming() {
+            let mut stream = stream.unwrap();
+            let _ = std::io::Read::read(&mut stream, &mut [0; 4096]);
+            let _ = std::io::Write::write_all(&mut stream, b"\x15\x03\x03\0\x02\x02\x28");
+            let _ = std::io::Read::read(&mut stream, &mut [0; 4096]);
+        }
+    });
+    let answer = ask(&Options { retries: 0, ..patient() }, link(url));
+    assert!(matches!(answer.outcome, Outcome::Unreachable(Unreachable::Tls(_))), "{answer:?}");
+}
+
+#[test]
+fn https_is_asked_once_after_http_has_answered() {
+    in_child(
+        "net::trust::https_is_asked_once_after_http_has_answered",
+        || {
+            let authority = Authority::new();
+            let file = tempfile::NamedTempFile::new().unwrap();
+            fs::write(file.path(), &authority.pem).unwrap();
+            let (certificate, key) = authority.certificate(&["both.test", "back.test"], None);
+            let server = Server::both(config(certificate, &key), |request, _, peer| {
+                // Over TLS and not: the server cannot tell, so the paths do.
+                match request.path.as_str() {
+                    "/gone" => peer.answer("404 Not Found", ""),
+                    "/away" => peer.answer("302 Found\r\nLocation: http://both.test/home", ""),
+                    _ => peer.answer("200 OK", ""),
+                }
+            });
+            let path = file.path().to_str().unwrap().to_owned();
+            let port = server.port().to_string();
+            (BTreeMap::from([("SSL_CERT_FILE", path), ("PORT", port)]), (file, server))
+        },
+        |parent| {
+            if let Some((_, server)) = parent {
+                let paths: Vec<String> = server.requests().into_iter().map(|request| request.path).collect();
+                let count = |path: &str| paths.iter().filter(|asked| *asked == path).count();
+                assert_eq!((count("/page"), count("/gone"), count("/port")), (3, 1, 1), "{paths:?}");
+                return;
+            }
+            let port: u16 = env::var("PORT").unwrap().parse().unwrap();
+            let to = std::net::SocketAddr::from(([127, 0, 0, 1], port));
+            let hosts = ["both.test", "plain.test"].map(|host| (host.to_owned(), to));
+            let exclude = vec![regex::Regex::new("^https://both[.]test/private").unwrap()];
+            let options = Options { connect_to: BTreeMap::from(hosts), exclude, ..patient() };
+            let https = |url: &str| ask(&options, link(url)).https;
+            assert!(https("http://both.test/page"));
+            assert!(!https("http://plain.test/page"), "the certificate is for another name");
+            assert!(!https("http://both.test/gone"), "a dead page");
+            assert!(!https("http://both.test/away"), "https leads back to http");
+            assert!(!https("https://both.test/home"), "it is https already");
+            assert!(!https(&format!("http://both.test:{port}/port")), "an address with a port");
+            assert!(!https("http://both.test/private"), "that address is excluded");
+        },
+    );
+}
+
+/// Frames of HTTP/2 (RFC 9113, 6): settings, a farewell that took no stream, a whole answer of 200 on the first stream.
+const SETTINGS: &[u8] = &[0, 0, 0, 4, 0, 0, 0, 0, 0];
+const GOAWAY: &[u8] = &[0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+const HEADERS: &[u8] = &[0, 0, 1, 1, 5, 0, 0, 0, 1, 0x88];
+
+#[test]
+fn a_farewell_of_http2_is_asked_again() {
+    in_child(
+        "net::trust::a_farewell_of_http2_is_asked_again",
+        || {
+            let authority = Authority::new();
+            let file = tempfile::NamedTempFile::new().unwrap();
+            fs::write(file.path(), &authority.pem).unwrap();
+            let (certificate, key) = authority.certificate(&["127.0.0.1"], None);
+            let mut config = config(certificate, &key);
+            config.alpn_protocols = vec![b"h2".to_vec()];
+            // The preface of a client reads as a request for `*`.
+            let behave = |times: usize| {
+                move |request: &crate::common::server::Request,
+                      before: usize,
+                      peer: &mut crate::common::server::Peer<'_>| {
+                    assert_eq!(request.path, "*");
+                    let _ = peer.write(SETTINGS) && peer.write(if before < times { GOAWAY } else { HEADERS });
+                    // To close before all is read would be a reset, and might overtake the answer.
+                    while peer.stream.read(&mut [0; 4096]).is_ok_and(|read| read > 0) {}
+                }
+            };
+            let once = Server::tls(config.clone(), behave(1));
+            let always = Server::tls(config, behave(usize::MAX));
+            let urls = [&once, &always].map(|server| server.url("/")).join(" ");
+            let path = file.path().to_str().unwrap().to_owned();
+            (BTreeMap::from([("SSL_CERT_FILE", path), ("URLS", urls)]), (file, once, always))
+        },
+        |parent| {
+            if parent.is_some() {
+                return;
+            }
+            let urls = env::var("URLS").unwrap();
+            let (once, always) = urls.split_once(' ').unwrap();
+            let answer = ask(&patient(), link(once));
+            assert_eq!((&answer.outcome, answer.attempts), (&alive(200), 2));
+            let answer = ask(&Options { retries: 1, ..patient() }, link(always));
+            assert!(matches!(answer.outcome, Outcome::Unreachable(_)) && answer.attempts == 2, "{answer:?}");
+        },
+    );
+}

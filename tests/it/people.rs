@@ -1,0 +1,300 @@
+//! One slip in the seed's grid, and in grids of other makes: one finding, at the right characters, and nothing else; the same in a
+//! block quote, in a list, and with CRLF.
+
+use std::{fs, path::Path, process::Command};
+
+use ack_lint::{
+    diagnostic::Diagnostic,
+    engine::{self, ParsedPage},
+    facts::{LicenseFile, Licenses},
+    fix::Safety,
+    model::profile::Choice,
+    rule::Facts,
+    rules::{Selection, Selectors},
+};
+
+const SEED: &str = include_str!("../../fixtures/seed/ACKNOWLEDGMENTS.md");
+
+fn lint_with(text: &str, licenses: Option<Licenses>) -> Vec<Diagnostic> {
+    let levels = Selection::new(&Selectors::default()).unwrap();
+    let page = ParsedPage::parse("ACKNOWLEDGMENTS.md".to_owned(), text.to_owned(), &Choice::None, |_| None);
+    engine::lint(&page, &Facts { licenses, ..Facts::default() }, &levels).found
+}
+
+fn lint(text: &str) -> Vec<Diagnostic> {
+    lint_with(text, None)
+}
+
+fn prefixed(text: &str, first: &str, rest: &str) -> String {
+    let line = |(at, line): (usize, &str)| format!("{}{line}", if at == 0 { first } else { rest });
+    text.split_inclusive('\n').enumerate().map(line).collect()
+}
+
+/// The page as it is, and in the surroundings that shift every offset.
+fn surroundings(text: &str) -> Vec<(&'static str, String)> {
+    vec![
+        ("plain", text.to_owned()),
+        ("block quote", prefixed(text, "> ", "> ")),
+        ("list", prefixed(text, "1. ", "   ")),
+        ("quote in a list", prefixed(text, "- > ", "  > ")),
+        ("CRLF", text.replace('\n', "\r\n")),
+        ("CRLF in a quote", prefixed(text, "> ", "> ").replace('\n', "\r\n")),
+    ]
+}
+
+fn apply(text: &str, found: &Diagnostic) -> String {
+    let mut text = text.to_owned();
+    for edit in found.fix.iter().flat_map(|fix| &fix.edits).rev() {
+        text.replace_range(edit.span.range(), &edit.text);
+    }
+    text
+}
+
+/// Expects one finding of `rule` at `place`, the occurrence number `nth` of that text, wherever the page stands. Gives the finding on the plain page.
+#[track_caller]
+fn expect(text: &str, rule: &str, place: &str, nth: usize) -> Diagnostic {
+    let mut plain = None;
+    for (name, page) in surroundings(text) {
+        let found = lint(&page);
+        let told: Vec<String> = found.iter().map(|d| format!("{} {}", d.rule, d.message)).collect();
+        assert!(told.len() == 1 && found[0].rule == rule, "{name}: {told:?}");
+        assert_eq!(found[0].span.slice(&page), place, "{name}");
+        let at = page.match_indices(place).nth(nth).map(|(at, _)| at as u32);
+        assert_eq!(Some(found[0].span.start), at, "{name}");
+        if found[0].fix.is_some() {
+            let fixed = apply(&page, &found[0]);
+            assert_eq!(lint(&fixed), [], "{name}: mended");
+        }
+        plain.get_or_insert(found[0].clone());
+    }
+    plain.unwrap()
+}
+
+fn seed(from: &str, to: &str) -> String {
+    assert!(SEED.contains(from), "{from}");
+    SEED.replacen(from, to, 1)
+}
+
+#[test]
+fn the_seed_is_clean() {
+    for (name, page) in surroundings(SEED) {
+        assert_eq!(lint(&page), [], "{name}");
+    }
+}
+
+#[test]
+fn somebody_twice() {
+    let card = "  <a href=\"https://github.com/uchendui\" class=\"contributor\" title=\"Ikechukwu Uchendu\">\n    \
+                <img src=\"https://avatars.githubusercontent.com/u/14854496?v=4&s=80\" alt=\"uchendui\" />\n    \
+                <span class=\"name\">Ike Uchendu</span>\n  </a>\n";
+    let tag = "<a href=\"https://github.com/uchendui\" class=\"contributor\" title=\"Ikechukwu Uchendu\">";
+    let page = seed("</div>\n```", &format!("{card}</div>\n```"));
+    let found = expect(&page, "contributor/duplicate", tag, 1);
+    assert_eq!(apply(&page, &found), SEED);
+    assert_eq!(found.fix.unwrap().safety, Safety::Unsafe);
+    let page = seed(card, &card.repeat(2));
+    assert_eq!(apply(&page, &expect(&page, "contributor/duplicate", tag, 1)), SEED);
+    let page =
+        seed("</div>\n```", &format!("{}</div>\n```", card.replace("github.com/uchendui", "github.com/UchenduI")));
+    expect(&page, "contributor/duplicate", &tag.replace("/uchendui", "/UchenduI"), 0);
+}
+
+#[test]
+fn the_second_goes_with_all_that_belongs_to_it() {
+    let linked = |login: &str| format!("[![{login}](https://github.com/{login}.png)](https://github.com/{login})");
+    let (ada, lin) = (linked("ada"), linked("lin"));
+    let card = |login: &str| {
+        format!(
+            "<td><a href=\"https://github.com/{login}\"><img src=\"https://github.com/{login}.png\" alt=\"{login}\"></a></td>"
+        )
+    };
+    let (cell, other) = (card("ada"), card("lin"));
+    for (page, mended) in [
+        (format!("- {ada} Ada\n- {lin} Lin\n- {ada} Ada\n"), format!("- {ada} Ada\n- {lin} Lin\n")),
+        (format!("- {ada} Ada\n- {ada} Ada\n- {lin} Lin\n\nEnd"), format!("- {ada} Ada\n- {lin} Lin\n\nEnd")),
+        (format!("{ada} {lin} {ada}\n"), format!("{ada} {lin}\n")),
+        (format!("{ada} {ada} {lin}\n"), format!("{ada} {lin}\n")),
+        (format!("{ada}\n{lin}\n{ada}\n"), format!("{ada}\n{lin}\n")),
+        (
+            format!("| {ada} Ada | {lin} Lin | {ada} Ada |\n|---|---|---|\n"),
+            format!("| {ada} Ada | {lin} Lin |  |\n|---|---|---|\n"),
+        ),
+        (
+            format!("|  |  |\n|---|---|\n| {ada} | Ada |\n| {lin} | Lin |\n| {ada} | Ada |\n"),
+            format!("|  |  |\n|---|---|\n| {ada} | Ada |\n| {lin} | Lin |\n"),
+        ),
+        (format!("<table><tr>{cell}{other}{cell}</tr></table>\n"), format!("<table><tr>{cell}{other}</tr></table>\n")),
+    ] {
+        for (name, page) in surroundings(&page) {
+            let found = lint(&page);
+            let rules: Vec<&str> = found.iter().map(|d| d.rule).collect();
+            assert_eq!(rules, ["contributor/duplicate"], "{name}: {page}");
+            assert_eq!(lint(&apply(&page, &found[0])), [], "{name}: {page}");
+            if name == "plain" {
+                assert_eq!(apply(&page, &found[0]), mended);
+            }
+        }
+    }
+    // A generated list comes back as it was.
+    let page = format!(
+        "<!-- ALL-CONTRIBUTORS-LIST:START -->\n<table><tr>{cell}{other}{cell}</tr></table>\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n"
+    );
+    let found = lint(&page);
+    assert!(
+        found.len() == 1
+            && found[0].fix.is_none()
+            && found[0].help.as_deref().is_some_and(|help| help.contains(".all-contributorsrc"))
+    );
+}
+
+#[test]
+fn alternative_texts_in_their_source_form() {
+    let page = |alt: &str, who: &str| {
+        format!(
+            "<a href=\"https://github.com/ada\"><img src=\"https://github.com/ada.png\" alt=\"Ada\"><b>Ada</b></a> <a href=\"https://github.com/lin\"><img src=\"https://github.com/lin.png\" alt=\"Lin\"><b>Lin</b></a> <a href=\"https://github.com/joan\"><img src=\"https://github.com/joan.png\" alt={alt}><b>{who}</b></a>\n"
+        )
+    };
+    for (alt, who, mended) in [
+        ("\"ada\"", "Joan &quot;J&quot; O'Neil", "\"Joan &quot;J&quot; O&#39;Neil\""),
+        ("'Lin'", "R&amp;D O'Neil", "'R&amp;D O&#39;Neil'"),
+        ("Lin", "Joan Clarke", "\"Joan Clarke\""),
+    ] {
+        let text = page(alt, who);
+        let found = lint(&text);
+        assert_eq!(found.iter().map(|d| d.rule).collect::<Vec<_>>(), ["contributor/alt"], "{alt}");
+        assert_eq!(apply(&text, &found[0]), page(mended, who));
+    }
+    // The text of a shortcut reference is the name of its definition.
+    let text = "- [![Ada]](https://github.com/ada) Ada\n- [![b]](https://github.com/lin) Lin\n- [![Joan][c]](https://github.com/joan) Joan\n- [![x][d]](https://github.com/eve) Eve\n\n[Ada]: https://github.com/ada.png\n[b]: https://github.com/lin.png\n[c]: https://github.com/joan.png\n[d]: https://github.com/eve.png\n";
+    let found = lint(text);
+    let fixes: Vec<_> = found.iter().map(|d| (d.span.slice(text), d.fix.is_some())).collect();
+    assert_eq!(fixes, [("b", false), ("x", true)], "{found:?}");
+}
+
+#[test]
+fn a_wrong_alternative_text() {
+    for (wrong, nth) in [("uchendu", 0), ("jaysonzlin", 0), ("Ike Uchendu", 0), ("avatar", 0)] {
+        let page = seed("alt=\"uchendui\"", &format!("alt=\"{wrong}\""));
+        let nth = nth + page[..page.find(&format!("alt=\"{wrong}\"")).unwrap()].matches(wrong).count();
+        let found = expect(&page, "contributor/alt", wrong, nth);
+        assert_eq!(apply(&page, &found), SEED, "{wrong}");
+        assert_eq!(found.fix.unwrap().safety, Safety::Safe);
+    }
+    // Beside a name an empty text is right.
+    assert_eq!(lint(&seed("alt=\"uchendui\"", "alt=\"\"")), []);
+    expect(
+        &seed("alt=\"uchendui\"", "alt=Ike"),
+        "contributor/alt",
+        "Ike",
+        SEED[..SEED.find("\"uchendui\"").unwrap()].matches("Ike").count(),
+    );
+}
+
+#[test]
+fn something_is_missing() {
+    let tag = "<a class=\"contributor\" title=\"Ikechukwu Uchendu\">";
+    expect(
+        &seed("<a href=\"https://github.com/uchendui\" class=\"contributor\" title=\"Ikechukwu Uchendu\">", tag),
+        "contributor/missing-profile",
+        tag,
+        0,
+    );
+    let tag = "<a href=\"https://github.com/uchendui\" class=\"contributor\" title=\"Ikechukwu Uchendu\">";
+    let image = "    <img src=\"https://avatars.githubusercontent.com/u/14854496?v=4&s=80\" alt=\"uchendui\" />\n";
+    expect(&seed(image, ""), "contributor/missing-avatar", tag, 0);
+    let page = seed(" title=\"Ikechukwu Uchendu\"", "").replace("Ike Uchendu", "");
+    expect(&page, "contributor/missing-name", "<a href=\"https://github.com/uchendui\" class=\"contributor\">", 0);
+}
+
+#[test]
+fn logins_and_pictures() {
+    expect(&seed("github.com/uchendui\"", "github.com/uchendui_\""), "contributor/invalid-login", "uchendui_", 0);
+    let page = seed("u/14854496?", "u/55008744?");
+    expect(&page, "contributor/shared-avatar", "https://avatars.githubusercontent.com/u/55008744?v=4&s=80", 1);
+}
+
+#[test]
+fn addresses() {
+    let found = expect(
+        &seed("https://github.com/uchendui", "javascript:alert(1)"),
+        "link/unsafe-scheme",
+        "javascript:alert(1)",
+        0,
+    );
+    assert_eq!(found.fix, None);
+    let entity = "java&#x73;cript&colon;alert(1)";
+    expect(&seed("https://github.com/uchendui", entity), "link/unsafe-scheme", entity, 0);
+    expect(
+        &seed("https://github.com/uchendui", "#"),
+        "link/placeholder",
+        "#",
+        SEED[..SEED.find("https://github.com/uchendui").unwrap()].matches('#').count(),
+    );
+    expect(
+        &seed("https://github.com/uchendui", "https://github.com/TODO"),
+        "link/placeholder",
+        "https://github.com/TODO",
+        0,
+    );
+    let page = SEED.replace("?v=4&s=80", "?v=4?s=80");
+    let found = expect(&page, "avatar/query", "https://avatars.githubusercontent.com/u/36451783?v=4?s=80", 0);
+    assert_eq!((found.labels.len(), apply(&page, &found).as_str()), (18, SEED));
+    expect(
+        &seed("u/14854496?v=4&s=80", "u/14854496?v=4?s=80"),
+        "avatar/query",
+        "https://avatars.githubusercontent.com/u/14854496?v=4?s=80",
+        0,
+    );
+    let page = seed("**[View all", "[uchednui](https://github.com/uchendui) **[View all");
+    expect(&page, "link/text-mismatch", "uchednui", 0);
+}
+
+#[test]
+fn another_licence() {
+    let file =
+        |id: &str| Some(Licenses { files: vec![LicenseFile { path: "LICENSE".to_owned(), id: Some(id.to_owned()) }] });
+    for (name, page) in surroundings(SEED) {
+        assert_eq!(lint_with(&page, file("MIT")), [], "{name}");
+        let found = lint_with(&page, file("Apache-2.0"));
+        let told: Vec<_> = found.iter().map(|d| (d.rule, d.span.slice(&page))).collect();
+        assert_eq!(told, [("claim/license", "MIT License")], "{name}");
+    }
+    let unknown = Some(Licenses { files: vec![LicenseFile { path: "LICENSE".to_owned(), id: None }] });
+    assert_eq!(lint_with(SEED, unknown), []);
+}
+
+/// The texts of the files decide, and the nearest folder that has any.
+#[test]
+fn licence_files() {
+    let mit = include_str!("../../LICENSE-MIT");
+    let apache = include_str!("../../LICENSE-APACHE");
+    let cases: &[(&[(&str, &str)], usize)] = &[
+        (&[("LICENSE", mit)], 0),
+        (&[("LICENSE", apache)], 1),
+        (&[("LICENSE-MIT", mit), ("LICENSE-APACHE", apache)], 0),
+        (&[("COPYING.txt", apache), ("docs/LICENSE.md", mit)], 0),
+        (&[("LICENSE", "All rights reserved.")], 0),
+        (&[("LICENSES/CC-BY-4.0.txt", ""), ("LICENSES/MIT.txt", "")], 0),
+        (&[("LICENSES/CC-BY-4.0.txt", "")], 1),
+        (&[], 0),
+    ];
+    for (files, wanted) in cases {
+        let folder = tempfile::TempDir::new().unwrap();
+        let write = |path: &str, text: &str| {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        fs::create_dir(folder.path().join(".git")).unwrap();
+        write("docs/ACKNOWLEDGMENTS.md", SEED);
+        files.iter().for_each(|(path, text)| write(path, text));
+        let names: Vec<&str> = files.iter().map(|(path, _)| *path).collect();
+        assert_eq!(told(folder.path()).matches("claim/license").count(), *wanted, "{names:?}");
+    }
+}
+
+fn told(folder: &Path) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ack-lint"));
+    command.current_dir(folder).args(["check", "--offline", "--output-format", "concise", "docs/ACKNOWLEDGMENTS.md"]);
+    String::from_utf8(command.output().unwrap().stdout).unwrap()
+}

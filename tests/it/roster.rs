@@ -1,0 +1,343 @@
+//! `.all-contributorsrc`: the people of a page against the file that they are written from.
+
+mod real;
+
+use std::{fs, path::Path, process::Command};
+
+use crate::common::program::{Ran, project, run};
+
+/// A cell as all-contributors writes it.
+fn cell(login: &str, id: u32, name: &str, profile: &str) -> String {
+    format!(
+        "      <td align=\"center\" valign=\"top\" width=\"14.28%\"><a href=\"{profile}\"><img src=\"https://avatars.githubusercontent.com/u/{id}?v=4\" width=\"100px;\" alt=\"{name}\"/><br /><sub><b>{name}</b></sub></a><br /><a href=\"https://github.com/o/r/commits?author={login}\" title=\"Code\">💻</a> <a href=\"#ideas-{login}\" title=\"Ideas\">🤔</a></td>\n"
+    )
+}
+
+fn list(cells: &[String]) -> String {
+    format!(
+        "# Owl\n\n<!-- ALL-CONTRIBUTORS-LIST:START - Do not remove or modify this section -->\n<!-- prettier-ignore-start -->\n<!-- markdownlint-disable -->\n<table>\n  <tbody>\n    <tr>\n{}    </tr>\n  </tbody>\n</table>\n\n<!-- markdownlint-restore -->\n<!-- prettier-ignore-end -->\n\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n",
+        cells.concat()
+    )
+}
+
+/// One line of the file; the person's login stands on it.
+fn entry(login: &str, id: u32, name: &str, profile: &str) -> String {
+    format!(
+        "{{\"login\": \"{login}\", \"name\": \"{name}\", \"avatar_url\": \"https://avatars.githubusercontent.com/u/{id}?v=4\", \"profile\": \"{profile}\", \"contributions\": [\"code\"]}}"
+    )
+}
+
+fn rc(keys: &str, entries: &[String]) -> String {
+    format!("{{\n{keys}\"contributors\": [\n{}\n]\n}}\n", entries.join(",\n"))
+}
+
+const ADA: (&str, u32, &str, &str) = ("ada", 11, "Ada Lovelace", "https://ada.dev");
+const GRACE: (&str, u32, &str, &str) = ("grace", 22, "Grace Hopper", "https://github.com/grace");
+const LIN: (&str, u32, &str, &str) = ("lin", 33, "Lin", "https://github.com/lin");
+
+fn of(person: (&str, u32, &str, &str), make: fn(&str, u32, &str, &str) -> String) -> String {
+    make(person.0, person.1, person.2, person.3)
+}
+
+fn page(people: &[(&str, u32, &str, &str)]) -> String {
+    list(&people.iter().map(|person| of(*person, cell)).collect::<Vec<_>>())
+}
+
+fn file(people: &[(&str, u32, &str, &str)]) -> String {
+    rc("", &people.iter().map(|person| of(*person, entry)).collect::<Vec<_>>())
+}
+
+fn check(folder: &Path, paths: &[&str]) -> Ran {
+    let given = ["check", "--offline", "--output-format", "concise", "--select", "contributor"];
+    run(folder, &given.iter().chain(paths).copied().collect::<Vec<_>>())
+}
+
+/// What is told of `README.md` beside a file: `place rule`, and the message of each finding.
+#[track_caller]
+fn told(readme: &str, rc: &str, wanted: &[(&str, &str)]) {
+    let folder = project(&[("README.md", readme), (".all-contributorsrc", rc)]);
+    let ran = check(folder.path(), &["README.md"]);
+    assert!(ran.code < 2, "{}", ran.err);
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert_eq!(lines.len(), wanted.len(), "{}", ran.out);
+    for (line, (place, words)) in lines.iter().zip(wanted) {
+        assert!(line.starts_with(place) && line.contains(words), "{line}\n{place} {words}");
+    }
+}
+
+#[test]
+fn one_list_of_people_is_no_finding() {
+    told(&page(&[ADA, GRACE, LIN]), &file(&[ADA, GRACE, LIN]), &[]);
+    // A list begins with one person, and before that with nobody.
+    told(&page(&[ADA]), &file(&[ADA]), &[]);
+    told(&page(&[]), &file(&[]), &[]);
+    let folder = project(&[("README.md", &page(&[ADA, LIN])), (".all-contributorsrc", &file(&[LIN, ADA]))]);
+    let err = check(folder.path(), &["README.md"]).err;
+    assert!(err.contains("2 contributors against .all-contributorsrc (2 people)"), "{err}");
+}
+
+#[test]
+fn who_is_missing_on_either_side() {
+    let start = "README.md:3:1: warning[contributor/unlisted]";
+    let of_grace = "Grace Hopper is in .all-contributorsrc, line 4, and not in this list";
+    told(&page(&[ADA, LIN]), &file(&[ADA, GRACE, LIN]), &[(start, of_grace)]);
+    told(
+        &page(&[ADA, GRACE, LIN]),
+        &file(&[ADA, LIN]),
+        &[("README.md:10:", "[contributor/unsourced] Grace Hopper is in this list and not in .all-contributorsrc")],
+    );
+    told(&page(&[]), &file(&[ADA, GRACE]), &[(start, "None of the 2 people in .all-contributorsrc is in this list")]);
+    told(&page(&[ADA, GRACE]), &file(&[]), &[("README.md:3:1:", "None of the 2 people in this list")]);
+}
+
+#[test]
+fn what_differs_is_told_once_a_person() {
+    let other = ("ada", 12, "Ada Byron", "https://byron.dev");
+    told(
+        &page(&[ADA, GRACE]),
+        &file(&[other, GRACE]),
+        &[
+            ("README.md:3:1:", "Ada Byron is in .all-contributorsrc, line 3, and not in this list"),
+            ("README.md:9:", "Ada Lovelace is in this list and not in .all-contributorsrc"),
+        ],
+    );
+    // One thing in common makes them one person.
+    for (changed, words) in [
+        (("ada", 12, "Ada Lovelace", "https://ada.dev"), "another picture in .all-contributorsrc, line 3: “https://av"),
+        (("ada", 11, "Ada Byron", "https://ada.dev"), "another name in .all-contributorsrc, line 3: “Ada Byron”"),
+        (("ada", 11, "Ada Lovelace", "https://byron.dev"), "another profile in .all-contributorsrc, line 3: “https"),
+        (("ada", 11, "Ada Byron", "https://byron.dev"), "another name and profile in .all-contributorsrc, line 3"),
+        (("ada-b", 11, "Ada Byron", "https://byron.dev"), "another name and profile in .all-contributorsrc, line 3"),
+    ] {
+        let found = [("README.md:9:", words)];
+        told(&page(&[ADA, GRACE]), &file(&[changed, GRACE]), &found);
+    }
+}
+
+/// What all-contributors itself writes otherwise than the file has it, and what people do who have no account.
+#[test]
+fn forms_of_the_same() {
+    for (here, there) in [
+        (("lin", 33, "Lin", "https://github.com/Lin/"), LIN),
+        (("ada", 11, "Ada Lovelace", "http://www.ada.dev/"), ADA),
+        (("ada", 11, "ada", "https://ada.dev"), ("ada", 11, "", "https://ada.dev")),
+        (("ada", 11, "Ada &#124; &quot;A&quot;", "https://ada.dev"), ("ada", 11, "Ada | \\\"A\\\"", "https://ada.dev")),
+        (("ada", 11, "A &amp; <i>B</i>", "https://ada.dev"), ("ada", 11, "A &amp; <i>B</i>", "https://ada.dev")),
+        (("ada", 11, "Ada Lovelace", "https://ada.dev"), ("ada", 11, "Ada Lovelace", "")),
+        // The profile is that of a company, or of somebody else.
+        (
+            ("ada", 11, "Ada Lovelace", "https://github.com/acme"),
+            ("ada", 11, "Ada Lovelace", "https://github.com/acme"),
+        ),
+        (("ada", 0, "Ada Lovelace", "https://acme.com"), ("Ada of Acme", 0, "Ada Lovelace", "https://acme.com")),
+    ] {
+        told(&page(&[here, GRACE]), &file(&[there, GRACE]), &[]);
+    }
+    // Many share the site of a company.
+    let of = |login, id, name| (login, id, name, "https://acme.com");
+    let team = [of("a", 1, "Ann"), of("b", 2, "Ben"), of("c", 3, "Ann")];
+    told(&page(&team), &file(&[team[2], team[1], team[0]]), &[]);
+    told(&page(&team[1..]), &file(&team), &[("README.md:3:1:", "Ann is in .all-contributorsrc, line 3")]);
+}
+
+#[test]
+fn pictures_from_elsewhere_and_forms_of_ones_own() {
+    let own = "{\"login\": \"eve\", \"name\": \"Eve\", \"avatar_url\": \"https://eve.dev/face\", \"profile\": \"https://eve.dev\"}";
+    let eve = "      <td align=\"center\"><a href=\"https://eve.dev\"><img src=\"https://eve.dev/face\" alt=\"Eve\"/><br /><sub><b>Eve</b></sub></a></td>\n";
+    let nobody = "      <td align=\"center\"><img src=\"https://avatars.githubusercontent.com/u/44?v=4\" alt=\"Joan\"/><br /><sub><b>Joan</b></sub><br /><a href=\"https://github.com/o/r/commits?author=joan\">💻</a></td>\n";
+    let both = list(&[of(ADA, cell), eve.to_owned(), nobody.to_owned()]);
+    let there = rc("", &[of(ADA, entry), own.to_owned(), entry("joan", 44, "Joan", "")]);
+    told(&both, &there, &[]);
+    // The line at the foot is nobody.
+    let foot = "    </tr>\n  </tbody>\n  <tfoot>\n    <tr>\n      <td align=\"center\" size=\"13px\" colspan=\"7\">\n        <img src=\"https://raw.githubusercontent.com/all-contributors/all-contributors-cli/1b8533a/assets/logo-small.svg\">\n          <a href=\"https://all-contributors.js.org/docs/en/bot/usage\">Add your contributions</a>\n        </img>\n      </td>\n    </tr>\n  </tfoot>\n";
+    let here = page(&[ADA]).replacen("    </tr>\n  </tbody>\n", foot, 1);
+    told(&here, &file(&[ADA]), &[]);
+    // A template says what is shown.
+    let short = "<!-- ALL-CONTRIBUTORS-LIST:START -->\n<a href=\"https://github.com/ada\"><img src=\"https://github.com/ada.png\" alt=\"\">ada</a>\n<a href=\"https://github.com/lin\"><img src=\"https://github.com/lin.png\" alt=\"\">lin</a>\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n";
+    let template = "\"contributorTemplate\": \"<a href='https://github.com/<%= contributor.login %>'>…</a>\",\n";
+    told(short, &rc(template, &[of(ADA, entry), of(LIN, entry)]), &[]);
+    // A list in which nobody can be recognised is left alone.
+    let text = "<!-- ALL-CONTRIBUTORS-LIST:START -->\n- Ada\n- Lin\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n";
+    told(text, &file(&[ADA, LIN]), &[]);
+}
+
+#[test]
+fn grids_without_comments() {
+    let grid = |people: &[(&str, u32)]| {
+        let card = |(login, id): &(&str, u32)| {
+            format!("[![{login}](https://avatars.githubusercontent.com/u/{id})](https://github.com/{login})\n")
+        };
+        people.iter().map(card).collect::<String>()
+    };
+    let team = format!("## Team\n\n{}\n", grid(&[("ada", 11), ("grace", 22)]));
+    let sponsors = format!("## Sponsors\n\n{}", grid(&[("acme", 77), ("corp", 88)]));
+    told(&format!("{team}{sponsors}"), &file(&[ADA, GRACE]), &[("README.md:3:", "another profile")]);
+    let ada = ("ada", 11, "Ada", "https://github.com/ada");
+    told(&format!("{team}{sponsors}"), &file(&[ada, GRACE]), &[]);
+    told(
+        &format!("{team}{sponsors}"),
+        &file(&[ada, GRACE, LIN]),
+        &[("README.md:3:1:", "Lin is in .all-contributorsrc, line 5")],
+    );
+    // A page that holds other people only, though the badge stands on it, is none of the file's lists.
+    told(&sponsors, &file(&[ADA, GRACE, LIN]), &[]);
+}
+
+#[test]
+fn the_nearest_file_counts_for_the_pages_that_it_names() {
+    let (here, all) = (page(&[ADA]), file(&[ADA, LIN]));
+    let named = |files: &str| rc(&format!("\"files\": [{files}],\n"), &[of(ADA, entry), of(LIN, entry)]);
+    for (files, path, found) in [
+        (&[("docs/CREDITS.md", here.as_str()), (".all-contributorsrc", &all)][..], "docs/CREDITS.md", 0),
+        (&[("docs/CREDITS.md", &here), (".all-contributorsrc", &named("\"./docs/CREDITS.md\""))], "docs/CREDITS.md", 1),
+        (&[("docs/README.md", &here), (".all-contributorsrc", &all)], "docs/README.md", 0),
+        (
+            &[("docs/README.md", &here), ("docs/.all-contributorsrc", &all), (".all-contributorsrc", "{}")],
+            "docs/README.md",
+            1,
+        ),
+        // Another project.
+        (
+            &[
+                ("sub/CREDITS.md", &here),
+                ("sub/ack-lint.toml", ""),
+                (".all-contributorsrc", &named("\"sub/CREDITS.md\"")),
+            ],
+            "sub/CREDITS.md",
+            0,
+        ),
+    ] {
+        let folder = project(files);
+        assert_eq!(check(folder.path(), &[path]).out.lines().count(), found, "{files:?}");
+    }
+}
+
+#[test]
+fn the_file_itself_is_judged_once() {
+    let entries = [of(ADA, entry), entry("Ada", 11, "Ada Lovelace", "https://ada.dev"), entry("x.y", 5, "X", "")];
+    let rc = rc("\"files\": [\"README.md\", \"CREDITS.md\"],\n", &entries);
+    let both = page(&[ADA, ("x.y", 5, "X", "https://x.org")]);
+    let folder = project(&[("README.md", &both), ("CREDITS.md", &both), (".all-contributorsrc", &rc)]);
+    let ran = check(folder.path(), &["README.md", "CREDITS.md"]);
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert_eq!(lines.len(), 2, "{}", ran.out);
+    assert!(
+        lines[0]
+            .starts_with(".all-contributorsrc:5:12: error[contributor/duplicate] Ada is here twice, first on line 4"),
+        "{}",
+        ran.out
+    );
+    assert!(lines[1].starts_with(".all-contributorsrc:6:12: error[contributor/invalid-login] “x.y”"), "{}", ran.out);
+    let given = ["check", "--offline", "--output-format", "json", "README.md"];
+    let report: serde_json::Value = serde_json::from_str(&run(folder.path(), &given).out).unwrap();
+    let file = |at: usize| report["diagnostics"][at]["file"].as_str().unwrap().to_owned();
+    assert_eq!(
+        (file(0), file(1), report["summary"]["files"].as_u64()),
+        (".all-contributorsrc".into(), ".all-contributorsrc".into(), Some(1))
+    );
+    assert_eq!(report["diagnostics"][0]["start"]["column"], 12);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_told() {
+    let here = page(&[ADA]);
+    for (text, words) in [
+        (
+            "{\"contributors\": [\n{\"login\": \"ada\"}, }\n]}",
+            ".all-contributorsrc:2:19: error[contributor/unlisted] .all-contributorsrc is not JSON: unexpected close brace",
+        ),
+        ("", ".all-contributorsrc:1:1: error[contributor/unlisted] .all-contributorsrc is empty"),
+        (
+            "{\"contributors\": {}}",
+            ".all-contributorsrc:1:18: error[contributor/unlisted] .all-contributorsrc has to have a list",
+        ),
+        (&"[".repeat(100_000), "maximum nesting depth"),
+        (&format!("{{\"contributors\": [{}]}}", " ".repeat(4 << 20)), "cannot be read: 5 MiB, and it may have 4"),
+    ] {
+        let folder =
+            project(&[("README.md", &here), ("ACKNOWLEDGMENTS.md", "# Thanks\n"), (".all-contributorsrc", text)]);
+        let ran = check(folder.path(), &["README.md"]);
+        assert!(ran.code == 1 && ran.out.lines().count() == 1 && ran.out.contains(words), "{}", ran.out);
+        // The severity is that of the rules that miss it, and a page without people misses nothing.
+        let ran = check(folder.path(), &["README.md", "--warn", "contributor"]);
+        assert!(ran.code == 0 && ran.out.contains("warning[contributor/unlisted]"), "{}", ran.out);
+        assert_eq!(
+            check(folder.path(), &["README.md", "--ignore", "contributor/unlisted,contributor/unsourced"])
+                .out
+                .matches("[contributor/disagrees]")
+                .count(),
+            1
+        );
+        assert!(check(folder.path(), &["README.md", "--ignore", "contributor"]).out.is_empty());
+        assert!(check(folder.path(), &["ACKNOWLEDGMENTS.md"]).out.is_empty());
+    }
+    let folder = project(&[("README.md", &here)]);
+    fs::create_dir(folder.path().join(".all-contributorsrc")).unwrap();
+    assert!(check(folder.path(), &["README.md"]).out.contains(".all-contributorsrc is no file"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_brings_nothing_in() {
+    let secret = project(&[("secret", "password")]);
+    let folder = project(&[("README.md", &page(&[ADA]))]);
+    std::os::unix::fs::symlink(secret.path().join("secret"), folder.path().join(".all-contributorsrc")).unwrap();
+    let ran = run(folder.path(), &["check", "--offline", "README.md"]);
+    assert!(
+        ran.out.contains("is a link that leads out of the project") && !ran.out.contains("password"),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn comments_and_inspect() {
+    let there = file(&[ADA, GRACE]);
+    let start = "<!-- ALL-CONTRIBUTORS-LIST:START";
+    let here =
+        page(&[ADA]).replace(start, &format!("<!-- ack-lint-disable-next-line contributor/unlisted -->\n{start}"));
+    told(&here, &there, &[]);
+    let folder = project(&[("README.md", &here), (".all-contributorsrc", &there)]);
+    let shown: serde_json::Value = serde_json::from_str(&run(folder.path(), &["inspect", "README.md"]).out).unwrap();
+    assert_eq!(shown["roster"]["file"], ".all-contributorsrc");
+    assert_eq!(
+        (&shown["roster"]["people"][1]["login"], &shown["roster"]["people"][1]["line"]),
+        (&"grace".into(), &4.into())
+    );
+}
+
+#[test]
+fn what_was_there_at_the_revision_is_not_told() {
+    let git = |folder: &Path, arguments: &[&str]| {
+        let who = ["-c", "user.name=a", "-c", "user.email=a@example.org"];
+        let ran = Command::new("git").current_dir(folder).args(who).args(arguments).output().unwrap();
+        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    };
+    let folder = tempfile::TempDir::new().unwrap();
+    let write = |path: &str, text: &str| fs::write(folder.path().join(path), text).unwrap();
+    let twice = |people: &[(&str, u32, &str, &str)]| file(people).replace("\n]", &format!(",\n{}\n]", of(ADA, entry)));
+    git(folder.path(), &["init", "-q", "-b", "main"]);
+    write("README.md", &page(&[ADA]));
+    write(".all-contributorsrc", &twice(&[ADA, GRACE]));
+    git(folder.path(), &["add", "-A"]);
+    git(folder.path(), &["commit", "-qm", "first"]);
+    assert_eq!(check(folder.path(), &["README.md"]).out.lines().count(), 2);
+    let ran = check(folder.path(), &["README.md", "--diff-base", "main"]);
+    assert!(
+        ran.out.is_empty() && ran.err.contains("2 findings that were there are not told"),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
+    // Entries that move are no change.
+    write(".all-contributorsrc", &twice(&[LIN, GRACE, ADA, LIN]));
+    let ran = check(folder.path(), &["README.md", "--diff-base", "main"]);
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert!(
+        lines.len() == 2
+            && lines[0].contains("Lin is in .all-contributorsrc")
+            && lines[1].contains("lin is here twice"),
+        "{}",
+        ran.out
+    );
+}

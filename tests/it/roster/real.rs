@@ -1,0 +1,63 @@
+//! Two real projects whose page and file agree (`ACK_LINT_SHARED`).
+
+use std::{fs, path::Path, sync::Arc};
+
+use ack_lint::{
+    engine::{self, ParsedPage},
+    model::{profile::Choice, roster::Roster},
+    rule::Facts,
+    rules::{Selection, Selectors},
+};
+
+use super::check;
+use crate::common::program::project;
+
+/// Reads a page of a real project, and judges it by its file.
+fn judge(page: &ParsedPage, roster: Roster) -> Vec<String> {
+    let levels = Selection::new(&Selectors { select: &["contributor".to_owned()], ..Selectors::default() }).unwrap();
+    let facts = Facts { roster: Some(Arc::new(roster)), ..Facts::default() };
+    let found = engine::lint(page, &facts, &levels).found;
+    found.iter().map(|finding| format!("{} {}", finding.rule, finding.message)).collect()
+}
+
+fn prepare(text: &str) -> ParsedPage {
+    ParsedPage::parse("README.md".to_owned(), text.to_owned(), &Choice::Auto, |_| None)
+}
+
+/// Both files of two projects agree; whoever is taken out of one of them, or changed, is told, and nobody else.
+#[test]
+fn real_projects() {
+    let Some(shared) = std::env::var_os("ACK_LINT_SHARED") else { return };
+    for (name, readme, count) in [
+        ("all-contributors__all-contributors", "README.md", 118),
+        ("testing-library__react-testing-library", "README.excerpt.md", 144),
+    ] {
+        let folder = Path::new(&shared).join("corpus").join(name);
+        let text = fs::read_to_string(folder.join(readme)).unwrap();
+        let rc = fs::read_to_string(folder.join(".all-contributorsrc")).unwrap();
+        let copy = project(&[("README.md", &text), (".all-contributorsrc", &rc)]);
+        let ran = check(copy.path(), &["README.md"]);
+        assert_eq!((ran.out.as_str(), ran.code), ("", 0));
+        let summary = format!("{count} contributors against .all-contributorsrc ({count} people)");
+        assert!(ran.err.contains(&summary), "{}", ran.err);
+
+        let roster = Roster::read("rc".to_owned(), &rc);
+        let page = prepare(&text);
+        assert_eq!(judge(&page, roster.clone()), Vec::<String>::new());
+        let cells: Vec<&str> = text.lines().filter(|line| line.trim_start().starts_with("<td align")).collect();
+        assert_eq!((roster.people.len(), cells.len()), (count, count));
+        for (at, line) in cells.iter().enumerate() {
+            let mut without = roster.clone();
+            let person = without.people.remove(at);
+            let found = judge(&page, without);
+            assert!(found.len() == 1 && found[0].starts_with("contributor/unsourced"), "{found:?}");
+            let mut renamed = roster.clone();
+            renamed.people[at].name.as_mut().unwrap().text = "Somebody Else".to_owned();
+            let found = judge(&page, renamed);
+            assert!(found.len() == 1 && found[0].starts_with("contributor/disagrees"), "{found:?}");
+            let found = judge(&prepare(&text.replacen(&format!("{line}\n"), "", 1)), roster.clone());
+            let told = format!("contributor/unlisted {} is in rc, line {}, and", person.called(), person.line);
+            assert!(found.len() == 1 && found[0].starts_with(&told), "{found:?}");
+        }
+    }
+}

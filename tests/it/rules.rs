@@ -1,0 +1,124 @@
+//! Runs the examples of every page in `rules/`.
+//!
+//! A page is TOML front matter between `+++`, then Markdown. A fence of four backticks or more is part of an example:
+//! `md bad` and `md good` open one, and the blocks up to the next opener belong to it: `text reported` (a bad example has
+//! to have it), `toml config`, `toml facts`, `json rc`, `md fixed`. Fences of three backticks are prose.
+//!
+//! A line of `reported` is `line:column-line:column severity rule: message`, columns in code points, the end exclusive.
+//! What is found in `rc`, the text of `.all-contributorsrc`, has that name before it.
+//! `fixed` is the text once every fix was applied, the unsafe ones too. `ACK_LINT_BLESS=1 cargo test rules::` writes
+//! `reported` and `fixed` anew, and nothing else.
+
+mod example;
+
+use std::{fs, path::PathBuf};
+
+use ack_lint::{
+    diagnostic::Severity,
+    rule::{Fixable, Level, Rule},
+};
+
+use crate::common::{
+    adapter,
+    page::{Kind, Page},
+};
+
+fn page_path(rule: &Rule) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("rules").join(format!("{}.md", rule.id))
+}
+
+fn page_text(rule: &Rule) -> String {
+    let path = page_path(rule);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Fails with all problems of all pages, each under its page.
+fn settle(problems: Vec<String>) {
+    assert!(problems.is_empty(), "\n\n{}\n", problems.join("\n\n"));
+}
+
+#[test]
+fn the_catalogue_is_not_empty() {
+    assert!(!adapter::rules().is_empty());
+}
+
+#[test]
+fn pages_say_what_their_rules_say() {
+    let mut problems = Vec::new();
+    for rule in adapter::rules() {
+        let text = page_text(rule);
+        if rule.page != text {
+            problems.push(format!("{}: the rule embeds another text than rules/{0}.md", rule.id));
+        }
+        match Page::parse(&text) {
+            Ok(page) => {
+                problems.extend(shape(rule, &page).into_iter().map(|problem| format!("{}: {problem}", rule.id)))
+            }
+            Err(problem) => problems.push(format!("{}: {problem}", rule.id)),
+        }
+    }
+    settle(problems);
+}
+
+/// What is wrong with a page apart from what its examples report.
+fn shape(rule: &Rule, page: &Page) -> Vec<String> {
+    let mut problems = Vec::new();
+    let severity = match rule.level {
+        Level::Off => "off",
+        Level::On(severity) => Severity::as_str(severity),
+    };
+    let fix = match rule.fix {
+        Fixable::None => "none",
+        Fixable::Safe => "safe",
+        Fixable::Unsafe => "unsafe",
+    };
+    if page.front.severity != severity {
+        problems.push(format!("the page says severity {}, the rule {severity}", page.front.severity));
+    }
+    if page.front.fix != fix {
+        problems.push(format!("the page says fix {}, the rule {fix}", page.front.fix));
+    }
+    let version: Vec<_> = page.front.since.split('.').map(str::parse::<u32>).collect();
+    if version.len() != 3 || version.iter().any(Result::is_err) {
+        problems.push(format!("since is no version: {}", page.front.since));
+    }
+    if page.title.is_none() {
+        problems.push("there is no “# Title”".to_owned());
+    }
+    if page.why.as_deref().is_none_or(|why| why.trim().is_empty()) {
+        problems.push("there is no “## Why”, or nothing below it".to_owned());
+    }
+    for (kind, name) in [(Kind::Bad, "bad"), (Kind::Good, "good")] {
+        if !page.examples.iter().any(|example| example.kind() == kind) {
+            problems.push(format!("there is no {name} example"));
+        }
+    }
+    if rule.fix != Fixable::None && !page.examples.iter().any(|example| example.find(Kind::Fixed).is_some()) {
+        problems.push("the rule has a fix and no example shows the text afterwards".to_owned());
+    }
+    problems
+}
+
+#[test]
+fn examples_report_what_their_pages_say() {
+    let bless = std::env::var_os("ACK_LINT_BLESS").is_some_and(|value| value == "1");
+    let mut problems = Vec::new();
+    for rule in adapter::rules() {
+        let text = page_text(rule);
+        let Ok(page) = Page::parse(&text) else { continue }; // told by the test above
+        let run = example::run(rule, &page, &adapter::lint);
+        problems.extend(
+            run.problems
+                .iter()
+                .filter(|problem| !(bless && problem.blessed))
+                .map(|problem| format!("rules/{}.md:{}: {}", rule.id, problem.line, problem.message)),
+        );
+        if bless {
+            let blessed = page.rewritten(&text, &run.wanted);
+            if blessed != text {
+                fs::write(page_path(rule), blessed).expect("a blessed page can be written");
+            }
+        }
+    }
+    settle(problems);
+}

@@ -1,0 +1,210 @@
+//! The document tree: every span slices the source to what the node says, and spans nest.
+
+use ack_lint::document::{Attr, Dialect, Document, NodeKind};
+use proptest::{prelude::*, test_runner::RngSeed};
+
+/// Whether the decoded form can come from the source form: the same, or with references, escapes, line ends and container prefixes.
+fn agrees(decoded: &str, source: &str) -> bool {
+    decoded == source
+        || source.contains(['&', '\\', '\n', '\r', '\t', '\0', '`'])
+        || decoded.contains('\u{FFFD}')
+        || decoded.trim() == source.trim()
+}
+
+fn check_attr(source: &str, attr: &Attr) -> Result<(), TestCaseError> {
+    for span in [attr.name_span, attr.value_span] {
+        prop_assert!(source.get(span.range()).is_some(), "{attr:?} is off the text");
+    }
+    let shown = attr.value_span.slice(source);
+    let implied = attr.value_span.is_empty() || attr.name_span.is_empty();
+    prop_assert!(agrees(&attr.value, shown) || implied, "{attr:?} is {shown:?}");
+    Ok(())
+}
+
+fn check(source: &str) -> Result<(), TestCaseError> {
+    for dialect in [Dialect::Gfm, Dialect::Myst, Dialect::Quarto] {
+        let document = Document::parse(source.to_owned(), dialect);
+        let nodes = document.nodes();
+        for (i, node) in nodes.iter().enumerate() {
+            prop_assert!(source.get(node.span.range()).is_some(), "{:?} {:?} is off the text", node.kind, node.span);
+            prop_assert!(node.span.start <= node.span.end);
+            prop_assert!(node.parent as usize <= i && node.end as usize <= nodes.len() && node.end as usize > i);
+            let parent = document.node(node.parent);
+            prop_assert!(
+                parent.span.contains(node.span),
+                "{:?} {:?} lies outside {:?} {:?} in {source:?}",
+                node.kind,
+                node.span,
+                parent.kind,
+                parent.span
+            );
+            match &node.kind {
+                NodeKind::Element { open, close, attrs, .. } => {
+                    prop_assert!(node.span.contains(*open));
+                    prop_assert!(close.is_none_or(|close| node.span.contains(close)));
+                    for attr in attrs {
+                        check_attr(source, attr)?;
+                    }
+                }
+                NodeKind::Text => {
+                    let (text, shown) = (document.text(i as u32), node.span.slice(source));
+                    prop_assert!(agrees(text, shown), "{text:?} is {shown:?} in {source:?}");
+                }
+                NodeKind::Comment => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn tags_and_comments_go_on_behind_a_directive() {
+    for source in
+        [":::{note}\n<!--\n:::\n-->\n", ":::{note}\n<br\n:::\n title=x>\n", "1.   <script>\n```{image} u\n</p>é\n"]
+    {
+        check(source).unwrap_or_else(|error| panic!("{error}"));
+    }
+}
+
+#[test]
+fn a_list_may_go_on_behind_the_line_that_closes_a_directive() {
+    check("F\u{1}\n\n- \0F\u{1}\n:::\0\r\n\r\r!<\n-\r\n- \r\n- W\0#\n\n\r\n\r\n\n:::\n\r\n\r\n<!-- ack\r\n- W\0#\n")
+        .unwrap();
+}
+
+#[test]
+fn a_tab_may_be_half_a_marker() {
+    check("a\n1. >\t- a").unwrap();
+}
+
+#[test]
+fn blanked_lines_are_no_text() {
+    check("a\n- <style>```{raw} html\n```{image} u\n<b>").unwrap();
+    check("- ```{raw} html\n```{image} u\n<textarea>").unwrap();
+}
+
+fn soup() -> impl Strategy<Value = String> {
+    let part = prop::sample::select(vec![
+        "a",
+        "é",
+        "→",
+        " ",
+        "  ",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "\t",
+        "> ",
+        "- ",
+        "1. ",
+        "# ",
+        "### ",
+        "*",
+        "**",
+        "_",
+        "`",
+        "```",
+        "~~~",
+        "```{raw} html\n",
+        "```{=html}\n",
+        ":::{note}\n",
+        ":::\n",
+        "```{note}\n",
+        "```{image} u\n",
+        ":k: v\n",
+        "+++\n",
+        "---\n",
+        "(l)=\n",
+        "% c\n",
+        "[",
+        "]",
+        "(",
+        ")",
+        "](u)",
+        "![",
+        "<",
+        ">",
+        "</",
+        "/>",
+        "<a href=",
+        "\"",
+        "'",
+        "<b>",
+        "</b>",
+        "<p>",
+        "</p>",
+        "<li>",
+        "<td>",
+        "<tr>",
+        "<table>",
+        "</table>",
+        "<style>",
+        "</style>",
+        "<script>",
+        "<!--",
+        "-->",
+        "<img src=x alt=\"\">",
+        "&amp;",
+        "&",
+        ";",
+        "&#x41;",
+        "\\",
+        "|",
+        "\n|-|-|\n",
+        "[r]: u\n",
+        "[^1]",
+        "[^1]: f\n",
+        "https://a.b/c",
+        "www.a.b",
+        "\u{FEFF}",
+        "\0",
+        "~",
+        "$",
+        "<textarea>",
+        "alt",
+        "=",
+        "    ",
+        "{#x}",
+    ]);
+    prop::collection::vec(part, 0..40).prop_map(|parts| parts.concat())
+}
+
+proptest! {
+    // The same cases every time, so that a red build means that the change did it. PROPTEST_RNG_SEED and PROPTEST_CASES look further.
+    #![proptest_config(ProptestConfig {
+        cases: 4000,
+        rng_seed: RngSeed::Fixed(7),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn spans_slice_to_what_the_node_says(source in soup()) {
+        check(&source)?;
+    }
+
+    #[test]
+    fn any_text_is_a_page(source in any::<String>()) {
+        check(&source)?;
+    }
+}
+
+/// Real pages, where they are at hand.
+#[test]
+fn spans_hold_on_real_pages() {
+    let Some(folder) = std::env::var_os("ACK_LINT_SHARED") else { return };
+    let mut seen = 0;
+    let mut folders = vec![std::path::PathBuf::from(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if let Ok(text) = std::fs::read_to_string(&path) {
+                check(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 20);
+}

@@ -1,0 +1,222 @@
+//! The document tree: what becomes an element.
+
+use ack_lint::document::{Dialect, Document, NodeKind};
+use scraper::Selector;
+
+fn parse(source: &str) -> Document {
+    Document::parse(source.to_owned(), Dialect::detect("page.md", source))
+}
+
+/// Elements that a selector finds, each as its source text.
+fn select(source: &str, selector: &str) -> Vec<String> {
+    let document = parse(source);
+    let selector = Selector::parse(selector).unwrap();
+    document
+        .html()
+        .select(&selector)
+        .map(|element| document.node(document.index_of(element.id())).span.slice(source).to_owned())
+        .collect()
+}
+
+/// The source form of an attribute of every element that a selector finds.
+fn values(source: &str, selector: &str, attribute: &str) -> Vec<String> {
+    let document = parse(source);
+    let selector = Selector::parse(selector).unwrap();
+    let mut found = Vec::new();
+    for element in document.html().select(&selector) {
+        if let Some(attr) = document.attr(document.index_of(element.id()), attribute) {
+            assert_eq!(element.value().attr(attribute), Some(attr.value.as_str()));
+            found.push(attr.value_span.slice(source).to_owned());
+        }
+    }
+    found
+}
+
+#[test]
+fn one_selector_finds_markdown_and_html() {
+    let source = "[![me](a.png)](https://a.org)\n\n<div>\n\n| x |\n|---|\n| <a href=\"https://b.org\"><img src='b.png' alt=b></a> |\n\n</div>\n";
+    assert_eq!(values(source, "a img", "src"), ["a.png", "b.png"]);
+    assert_eq!(values(source, "a img", "alt"), ["me", "b"]);
+    assert_eq!(values(source, "div table a", "href"), ["https://b.org"]);
+}
+
+#[test]
+fn raw_html_fences_are_html_in_every_spelling() {
+    for (open, close) in [
+        ("```{raw} html", "```"),
+        ("~~~{raw} html", "~~~"),
+        ("```{=html}", "```"),
+        ("``` {=html}", "```"),
+        (":::{raw} html", ":::"),
+        ("::::{raw} html", "::::"),
+    ] {
+        let source = format!("para\n\n{open}\n<p class=\"x\">\n\n    <a href=\"u\">t</a>\n{close}\n\nafter [l](v)\n");
+        assert_eq!(values(&source, "p.x a", "href"), ["u"], "{open}");
+        assert_eq!(values(&source, "p > a", "href"), ["u", "v"], "{open}");
+    }
+    assert!(select("```html\n<p id=x>\n```\n", "p").is_empty());
+}
+
+#[test]
+fn blanked_lines_of_a_directive_are_no_text() {
+    for source in ["- ```{note}\n```{image} u\n<a href=", ">```{image} u\n    >[", "<pre>\n>```{image} u\n    >["] {
+        let document = Document::parse(source.to_owned(), Dialect::Myst);
+        let texts = (0u32..).zip(document.nodes()).filter(|(_, node)| matches!(node.kind, NodeKind::Text));
+        let texts: String = texts.map(|(i, _)| document.text(i)).collect();
+        assert_eq!(texts.trim(), "", "{source:?}");
+    }
+}
+
+#[test]
+fn html_lines_in_containers_are_found_again() {
+    for eol in ["\n", "\r\n"] {
+        let source = [
+            "> <div",
+            ">   id=\"q\">",
+            "> <img src=\"a&amp;b\"",
+            ">  alt=\"\">",
+            "> </div>",
+            "",
+            "- x <b",
+            "  title='t'>y</b>",
+        ]
+        .join(eol);
+        assert_eq!(values(&source, "div img", "src"), ["a&amp;b"]);
+        assert_eq!(values(&source, "div", "id"), ["q"]);
+        assert_eq!(values(&source, "li b", "title"), ["t"]);
+        let document = parse(&source);
+        let img = document
+            .nodes()
+            .iter()
+            .position(|node| matches!(&node.kind, NodeKind::Element { name, .. } if &**name == "img"))
+            .unwrap();
+        let alt = document.attr(img as u32, "alt").unwrap();
+        assert!(alt.has_value && alt.value_span.is_empty());
+        assert_eq!(source.as_bytes()[alt.value_span.start as usize], b'"');
+    }
+}
+
+#[test]
+fn directives_hold_markdown() {
+    let source = "````{grid} 2\n:gutter: 2\n\n```{grid-item-card}\n:link: https://github.com/x\n\n**@x** [r]\n```\n````\n\n```{code} python\n# no\n```\n\n[r]: https://r.org\n";
+    assert_eq!(values(source, ".grid a.grid-item-card", "href"), ["https://github.com/x"]);
+    assert_eq!(select(source, ".grid strong"), ["**@x**"]);
+    assert_eq!(values(source, "p a", "href"), ["https://r.org"]);
+    let source = "```{image} https://a.org/i.png\n:alt: it\n:width: 20px\n```\n";
+    assert_eq!(values(source, "img", "src"), ["https://a.org/i.png"]);
+    assert_eq!(values(source, "img", "alt"), ["it"]);
+    let source = "> :::{note}\n> [a](b)\n> :::\n>\n> [c](d)\n";
+    assert_eq!(values(source, "blockquote .note a", "href"), ["b"]);
+    assert_eq!(values(source, "blockquote > p > a", "href"), ["d"]);
+    let source = "::: {.one}\n\n::: {.two}\n[a](b)\n:::\n\n[c](d)\n:::\n\n[e](f)\n\n```{=html}\n```\n";
+    assert_eq!(values(source, "[class~=two] a, .one > p > a", "href"), ["b", "d"]);
+}
+
+#[test]
+fn code_fences_are_not_documents() {
+    let source = "````md\n```{note}\n[a](b)\n```\n# no\n````\n\n    [c](d)\n\n`<a href=x>`\n";
+    assert!(select(source, "a, h1").is_empty());
+}
+
+#[test]
+fn link_parts_have_exact_spans() {
+    let source = "[a]( <u v> 'T t' ) [b](x(y)z) ![*c* `d`](s \"n\") [`]`](q) [](e) [r][] [s][r] [r]\n> [k\n> l](\n> m)\n\n[r]: <w w> 'W'\n";
+    assert_eq!(values(source, "a", "href"), ["u v", "x(y)z", "q", "e", "w w", "w w", "w w", "m"]);
+    assert_eq!(values(source, "img", "src"), ["s"]);
+    assert_eq!(values(source, "img", "alt"), ["*c* `d`"]);
+    assert_eq!(values(source, "a[title='T t'], img", "title"), ["T t", "n"]);
+    assert!(select(source, "a").contains(&"[r][]".to_owned()));
+}
+
+#[test]
+fn bare_urls_are_links_outside_links_and_code() {
+    let source = "see https://a.org/x_y_z. `https://no.org` [https://b.org](https://c.org) <https://d.org> www.e.org/f\n\n<a href=\"https://g.org\">https://g.org</a>\n";
+    assert_eq!(
+        values(source, "a", "href"),
+        ["https://a.org/x_y_z", "https://c.org", "https://d.org", "www.e.org/f", "https://g.org"]
+    );
+}
+
+#[test]
+fn comments_hide_what_is_in_them() {
+    assert!(select("<!--\n# no\n\n[a](b)\n-->\n\n<!---D\n### no\n--->\n", "h1, h3, a").is_empty());
+}
+
+#[test]
+fn front_matter_is_not_the_page() {
+    let source = "---\ntitle: \"Thanks\"\n# c\n---\n\n# Head\n\n---\n\na\n\n---\n";
+    let document = parse(source);
+    let front = document.front_matter().unwrap();
+    assert_eq!(
+        front.title.as_ref().map(|(text, span)| (text.as_str(), span.slice(source))),
+        Some(("Thanks", "Thanks"))
+    );
+    assert_eq!(select(source, "h1"), ["# Head\n"]);
+    assert_eq!(select(source, "hr").len(), 2);
+    assert!(parse("---\n\ntext\n\n---\n").front_matter().is_none());
+}
+
+#[test]
+fn end_tags_stop_at_markdown_containers() {
+    let source = "<div>\n\n> a</div>\n\nb\n\n</div>\n\nc\n";
+    assert_eq!(select(source, "div > p, div > blockquote").len(), 2);
+    let source = "<p align=\"center\">\n\n[a](b)\n\n</p>\n\n[c](d)\n";
+    assert_eq!(values(source, "p[align] a", "href"), ["b"]);
+    let source = "<ul><li>a<li>b</ul><table><tr><td>1<td>2<tr><td>3</table>\n";
+    assert_eq!(select(source, "li"), ["<li>a", "<li>b"]);
+    assert_eq!(select(source, "tr"), ["<tr><td>1<td>2", "<tr><td>3"]);
+}
+
+#[test]
+fn a_byte_order_mark_and_entities_keep_offsets() {
+    let source = "\u{FEFF}# A &amp; B\n\n<div>x &copy; y&notit;</div>\n";
+    assert_eq!(select(source, "h1"), ["# A &amp; B\n"]);
+    let document = parse(source);
+    let texts: Vec<(&str, &str)> = document
+        .nodes()
+        .iter()
+        .enumerate()
+        .filter(|(_, node)| matches!(node.kind, NodeKind::Text))
+        .map(|(i, node)| (document.text(i as u32), node.span.slice(source)))
+        .collect();
+    assert!(
+        texts.contains(&("&", "&amp;")) && texts.contains(&("©", "&copy;")) && texts.contains(&("¬it;", "&notit;"))
+    );
+}
+
+#[test]
+fn deep_nesting_is_linear_and_does_not_overflow() {
+    let n = 100_000;
+    for unit in [
+        "> ",
+        ">",
+        "- ",
+        "[",
+        "![",
+        "<b>",
+        "<div>",
+        "*a ",
+        "**",
+        "`",
+        "<a ",
+        "</b>",
+        "((",
+        "&",
+        "<!--",
+        ":::{note}\n",
+        "```{note}\n",
+        "1. ",
+        "~",
+        "| ",
+        "\\",
+        "<p",
+        "https://a)",
+        "www.-",
+        "[a](",
+        "h",
+    ] {
+        let source = unit.repeat(n);
+        let document = Document::parse(source, Dialect::Myst);
+        assert!(!document.nodes().is_empty());
+    }
+}
