@@ -7,8 +7,8 @@ use crate::{
     rules::{self, Selection},
 };
 
-/// Runs the enabled rules that check the file. A file that cannot be read is one finding, under the first of the rules that need it and as severe
-/// as the most severe of them.
+/// Runs the enabled rules that check the file. A file that cannot be read is one finding, under the first of the rules
+/// that need it and as severe as the most severe of them.
 #[must_use]
 pub fn lint_roster(roster: &Roster, selection: &Selection) -> Vec<Diagnostic> {
     let enabled = || rules::of_roster().filter_map(|rule| Some((rule, selection.severity(rule.id)?)));

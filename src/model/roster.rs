@@ -1,7 +1,7 @@
 //! `.all-contributorsrc`: the people that the list of a page is generated from.
 //!
-//! The file is JSON, read as leniently as the command line of all-contributors reads it (comments, trailing commas). Of its
-//! settings only those that say what the list shows are read.
+//! The file is JSON, read as leniently as the command line of all-contributors reads it (comments, trailing commas). Of
+//! its settings only those that say what the list shows are read.
 
 mod compare;
 mod keys;
@@ -88,7 +88,8 @@ impl Listed {
         text.map_or("An unnamed person", |text| text.text.as_str())
     }
 
-    /// Whether the login is that of a GitHub account, judging by avatar and profile: the file may list people without one.
+    /// Whether the login is that of a GitHub account, judging by avatar and profile: the file may list people without
+    /// one.
     #[must_use]
     pub fn has_account(&self) -> bool {
         let url = |text: &Option<Text>| address::parse(&text.as_ref()?.text);

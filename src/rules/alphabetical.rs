@@ -13,8 +13,8 @@ pub(super) struct Stray {
     pub(super) other: usize,
 }
 
-/// The fewest names that have to move for all to be in alphabetical order. Case does not matter. Letters with an accent are sorted with
-/// those without, or, if all names follow that order, after `z`.
+/// The fewest names that have to move for all to be in alphabetical order. Case does not matter. Letters with an accent
+/// are sorted with those without, or, if all names follow that order, after `z`.
 pub(super) fn strays(names: &[&str]) -> Vec<Stray> {
     let lower: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
     if lower.is_sorted() {
@@ -33,9 +33,11 @@ pub(super) fn strays(names: &[&str]) -> Vec<Stray> {
     (0..names.len()).filter(|at| kept.binary_search(at).is_err()).map(stray).collect()
 }
 
-/// The longest sequence of items in order, by index (patience sorting). From the end, so that the first of two swapped items stays.
+/// The longest sequence of items in order, by index (patience sorting). From the end, so that the first of two swapped
+/// items stays.
 fn longest_run<T: Ord>(items: &[T]) -> Vec<usize> {
-    // By length of the sequence: the first item of the one that begins highest. And behind each item, the one that follows it.
+    // By length of the sequence: the first item of the one that begins highest. And behind each item, the one that
+    // follows it.
     let mut starts: Vec<usize> = Vec::new();
     let mut next: Vec<Option<usize>> = vec![None; items.len()];
     for (at, item) in items.iter().enumerate().rev() {

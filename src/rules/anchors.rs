@@ -43,7 +43,8 @@ impl Anchors {
     }
 }
 
-/// An anchor without the prefix that GitHub adds and hides, and without invisible characters that tools keep or drop after an emoji.
+/// An anchor without the prefix that GitHub adds and hides, and without invisible characters that tools keep or drop
+/// after an emoji.
 fn normal(name: &str, folded: bool) -> String {
     let name = name.strip_prefix("user-content-").unwrap_or(name);
     let kept = name.chars().filter(|c| !matches!(c, '\u{FE0F}' | '\u{200D}'));

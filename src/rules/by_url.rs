@@ -53,7 +53,8 @@ pub(super) fn addresses<'a>(context: &Context<'a>) -> Vec<Address<'a>> {
 }
 
 impl<'a> Address<'a> {
-    /// The address with only its images, or only its links, if there are any. An image that links to itself counts as an image.
+    /// The address with only its images, or only its links, if there are any. An image that links to itself counts as
+    /// an image.
     pub(super) fn only(&self, image: bool) -> Option<Address<'_>> {
         let next = self.links.iter().skip(1).map(Some).chain([None]);
         let around = |link: &Link, next: Option<&&Link>| {
@@ -121,8 +122,8 @@ impl<'a> Address<'a> {
     }
 }
 
-/// A finding about several links: at the first, with a label at each further one. The address of a reference link is in its
-/// definition; where the definition is used is a label.
+/// A finding about several links: at the first, with a label at each further one. The address of a reference link is in
+/// its definition; where the definition is used is a label.
 pub(super) fn finding(links: &[&Link], message: impl Into<String>) -> Diagnostic {
     let first = links.first().map_or(Span::default(), |link| place(link));
     let mut diagnostic = Diagnostic::new(first, message);

@@ -6,8 +6,8 @@ use crate::{
     model::links::Link,
 };
 
-/// The edits that make a link lead to `target`, an absolute URL. A link text that shows the old address will show the new one.
-/// `None` if the span of the address is not known.
+/// The edits that make a link lead to `target`, an absolute URL. A link text that shows the old address will show the
+/// new one. `None` if the span of the address is not known.
 pub(super) fn rewrite(document: &Document, link: &Link, target: &str) -> Option<Vec<Edit>> {
     if link.span.is_empty() {
         return None;

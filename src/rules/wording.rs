@@ -95,8 +95,8 @@ pub(super) fn attempts(count: u32) -> String {
     if count > 1 { format!(" (tried {count} times)") } else { String::new() }
 }
 
-/// The candidate within a few edits, if any; the first of equals. Compares at most `budget` candidates and subtracts their number from it, so that a
-/// hostile page cannot make the search quadratic.
+/// The candidate within a few edits, if any; the first of equals. Compares at most `budget` candidates and subtracts
+/// their number from it, so that a hostile page cannot make the search quadratic.
 pub(super) fn nearest<'a>(
     wanted: &str,
     candidates: impl Iterator<Item = &'a str>,

@@ -64,8 +64,8 @@ pub enum Field {
 }
 
 impl<'a> Compared<'a> {
-    /// Compares the people between the comments of all-contributors, where the page has those, else those of the grids that hold mostly
-    /// people of the file. `None` where there is no such list, or none that can be read.
+    /// Compares the people between the comments of all-contributors, where the page has those, else those of the grids
+    /// that hold mostly people of the file. `None` where there is no such list, or none that can be read.
     #[must_use]
     pub fn of(document: &Document, model: &'a Model, roster: &'a Roster) -> Option<Self> {
         if roster.wrong.is_some() {

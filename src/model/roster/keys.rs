@@ -53,8 +53,8 @@ pub(super) fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a page that shows `shown` shows the name `written`. all-contributors copies the name into the page, so that tags and entities in it take
-/// effect: such names always match. Names with Markdown are compared by their letters.
+/// Whether a page that shows `shown` shows the name `written`. all-contributors copies the name into the page, so that
+/// tags and entities in it take effect: such names always match. Names with Markdown are compared by their letters.
 pub(super) fn same_name(shown: &str, written: &str) -> bool {
     let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let html = written.contains('<') || (written.contains('&') && written.contains(';'));

@@ -68,8 +68,7 @@ fn edits(link: &Link, written: &str) -> Vec<Edit> {
 fn report(links: Vec<(&Link, Vec<Edit>)>) -> Option<Diagnostic> {
     let (first, _) = links.first()?;
     let mut finding = Diagnostic::new(first.span, "The image URL has a second `?`")
-        .label("the host ignores what follows the second `?`")
-        .help("join the parameters with `&`");
+        .help("join the parameters with `&`; the host ignores what follows the second `?`");
     for (link, _) in links.iter().skip(1) {
         finding = finding.again(link.span);
     }

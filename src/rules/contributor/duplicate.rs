@@ -71,7 +71,8 @@ fn finding(document: &Document, grid: &Grid, first: &Person, second: &Person) ->
     }
 }
 
-/// What to remove: the whole element, with its line if nothing else is on it. A Markdown cell stays, empty, because its row needs it.
+/// What to remove: the whole element, with its line if nothing else is on it. A Markdown cell stays, empty, because its
+/// row needs it.
 fn removal(document: &Document, person: &Person) -> Option<Span> {
     let source = document.source();
     let NodeKind::Element { origin, .. } = document.node(person.element).kind else { return None };

@@ -29,7 +29,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-/// Reports entries with the same name; list items and rows only within one section, because the same person in two lists is normal.
+/// Reports entries with the same name; list items and rows only within one section, because the same person in two
+/// lists is normal.
 fn names(entries: &[Entry], sink: &mut Sink) {
     let mut seen = BTreeMap::new();
     for entry in entries.iter().filter(|entry| !entry.name.is_empty()) {

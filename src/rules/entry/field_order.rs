@@ -82,8 +82,8 @@ fn unsorted(entries: &[Entry], sink: &mut Sink) {
     }
 }
 
-/// The label and the right position of the field that is furthest from it; the last of several, so that of two swapped fields
-/// it is the one that comes too late.
+/// The label and the right position of the field that is furthest from it; the last of several, so that of two swapped
+/// fields it is the one that comes too late.
 fn furthest(current: &[(usize, usize)], right: &[(usize, usize)]) -> Option<(usize, usize)> {
     let places = current.iter().enumerate().map(|(is, field)| {
         let place = right.binary_search_by_key(&field.0, |&(known, _)| known).unwrap_or(is);

@@ -81,8 +81,8 @@ fn has_scheme(text: &str) -> bool {
         .any(|scheme| text.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme)))
 }
 
-/// Whether two addresses are the same to a reader: ignores the scheme, `www.`, the final slash and case, and a query or fragment that the text
-/// leaves out.
+/// Whether two addresses are the same to a reader: ignores the scheme, `www.`, the final slash and case, and a query or
+/// fragment that the text leaves out.
 fn same(text: &str, target: &str) -> bool {
     let (text, target) = (plain(text), plain(target));
     let without = |mark: char| target.split(mark).next().unwrap_or_default().trim_end_matches('/').to_owned();

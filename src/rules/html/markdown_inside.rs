@@ -60,7 +60,8 @@ fn is_enabled(document: &Document, mut node: NodeIndex) -> bool {
 /// A piece of Markdown syntax.
 struct Sign {
     name: &'static str,
-    /// Characters that it always contains. Few texts have them, and compiling the expressions costs more than reading a page.
+    /// Characters that it always contains. Few texts have them, and compiling the expressions costs more than reading a
+    /// page.
     hint: &'static str,
     regex: LazyLock<Option<Regex>>,
 }

@@ -47,9 +47,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         }
     }
     for (value, (invalid, links)) in by_value {
-        let (message, label, help) = parts(value, invalid);
-        let found = finding(&links, message).help(help);
-        sink.report(if label.is_empty() { found } else { found.label(label) });
+        let (message, help) = parts(value, invalid);
+        sink.report(finding(&links, message).help(help));
     }
 }
 
@@ -59,31 +58,32 @@ fn is_file(context: &Context<'_>, link: &Link) -> bool {
     matches!(fact, Some(FileFact::File { .. } | FileFact::Directory))
 }
 
-/// Message, label and help.
-fn parts(value: &str, invalid: &Invalid) -> (String, &'static str, String) {
+/// The message and the help.
+fn parts(value: &str, invalid: &Invalid) -> (String, String) {
     let shown = wording::short(value);
     let write = |meant: &str| format!("write `{}`", wording::short(meant));
     match invalid {
         Invalid::Schemeless(meant) => {
             let scheme = meant.strip_suffix(value).unwrap_or("https://");
-            (format!("`{shown}` has no `{scheme}`, so it is a relative path"), "no such file", write(meant))
+            (format!("`{shown}` has no `{scheme}`, so it is a relative path"), write(meant))
         }
-        Invalid::DoubleScheme(meant) => (format!("`{shown}` has two schemes"), "", write(meant)),
-        Invalid::SchemeTypo(meant) => (format!("`{shown}` has an unknown scheme"), "", write(meant)),
+        Invalid::DoubleScheme(meant) => (format!("`{shown}` has two schemes"), write(meant)),
+        Invalid::SchemeTypo(meant) => (format!("`{shown}` has an unknown scheme"), write(meant)),
         Invalid::HostWithoutDot(host) => {
             let near = wording::nearest(host, HOSTS.iter().copied(), &mut HOSTS.len());
-            let help =
-                near.map_or_else(|| "complete the host name".to_owned(), |near| format!("did you mean `{near}`?"));
-            (format!("`{}` is not a valid host", wording::short(host)), "the name has no dot", help)
+            let help = near.map_or_else(
+                || "write the whole host name; it has no dot".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            (format!("`{}` is not a valid host", wording::short(host)), help)
         }
         Invalid::WhiteSpace => (
             format!("The address `{}` contains white space", wording::short(&visible(value))),
-            "",
             "remove it, or write it as `%20`".to_owned(),
         ),
-        Invalid::Unparsable(why) => (format!("`{shown}` is not a valid URL: {why}"), "", "correct the URL".to_owned()),
+        Invalid::Unparsable(why) => (format!("`{shown}` is not a valid URL: {why}"), "correct the URL".to_owned()),
         // Reported by `syntax_error`.
-        Invalid::Syntax(syntax) => (syntax.address.clone(), "", String::new()),
+        Invalid::Syntax(syntax) => (syntax.address.clone(), String::new()),
     }
 }
 

@@ -46,7 +46,8 @@ fn report(link: &Link, placeholder: Placeholder) -> Diagnostic {
     finding(&[link], message).help("write the real address, or remove the link")
 }
 
-/// Whether `#` or an empty target is intended: a link to the top, a control of a script, an anchor, an image that must not link to itself.
+/// Whether `#` or an empty target is intended: a link to the top, a control of a script, an anchor, an image that must
+/// not link to itself.
 fn is_control(document: &Document, link: &Link) -> bool {
     let has = |name: &str| document.attr(link.node, name).is_some();
     if link.image {

@@ -88,8 +88,8 @@ fn account(url: &Url) -> Option<String> {
 
 /// Whether a text looks like a login and is one or two typos away from the account.
 ///
-/// A text that begins or ends with the account or the other way round (`ada` for `ada-l`) is intended, and so is one without the hyphens. A capitalised
-/// word is a first name. A text with `@` is certainly a login.
+/// A text that begins or ends with the account or the other way round (`ada` for `ada-l`) is intended, and so is one
+/// without the hyphens. A capitalised word is a first name. A text with `@` is certainly a login.
 fn is_typo(text: &str, account: &str) -> bool {
     let (sure, handle) = match text.strip_prefix('@') {
         Some(handle) => (true, handle),
