@@ -87,7 +87,7 @@ pub enum Outcome {
     Dead(Dead),
     /// Nothing can be said about the link: somebody else's trouble, or a wall against programs.
     Unreachable(Unreachable),
-    /// The TLS certificate is not valid for the host; the text says why.
+    /// The TLS certificate is not valid for the host; the text is the predicate of a sentence about it: “has expired”.
     Certificate(String),
     /// The address guard refused to connect; the text names the address or range.
     Blocked(String),
@@ -163,7 +163,7 @@ pub enum Image {
     },
     /// A vector image (SVG): any size.
     Vector,
-    /// Not something a browser draws; the text says what came instead: “a web page (text/html)”, “no bytes”.
+    /// Not something a browser draws; the text says what came instead: “a web page (text/html)”, “empty”.
     Not(String),
 }
 

@@ -273,7 +273,7 @@ fn a_file_that_cannot_be_read_is_told() {
     }
     let folder = project(&[("README.md", &here)]);
     fs::create_dir(folder.path().join(".all-contributorsrc")).unwrap();
-    assert!(check(folder.path(), &["README.md"]).out.contains(".all-contributorsrc is no file"));
+    assert!(check(folder.path(), &["README.md"]).out.contains(".all-contributorsrc is not a file"));
 }
 
 #[cfg(unix)]
@@ -284,7 +284,7 @@ fn a_link_brings_nothing_in() {
     std::os::unix::fs::symlink(secret.path().join("secret"), folder.path().join(".all-contributorsrc")).unwrap();
     let ran = run(folder.path(), &["check", "--offline", "README.md"]);
     assert!(
-        ran.out.contains("is a link that leads out of the project") && !ran.out.contains("password"),
+        ran.out.contains("is a symbolic link to a file outside the project") && !ran.out.contains("password"),
         "{}",
         ran.out
     );

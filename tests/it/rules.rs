@@ -10,6 +10,7 @@
 //! `reported` and `fixed` anew, and nothing else.
 
 mod example;
+mod form;
 
 use std::{fs, path::PathBuf};
 

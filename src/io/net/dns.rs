@@ -158,7 +158,7 @@ mod tests {
         let refused = ask(&resolver, "intern.test").unwrap_err();
         assert_eq!(
             refused,
-            Failure::Refused("intern.test leads to a private network: 10.1.2.3 is a private address".to_owned())
+            Failure::Refused("intern.test resolves to a private network: 10.1.2.3 is a private address".to_owned())
         );
     }
 

@@ -199,7 +199,7 @@ mod tests {
         let whole = png(3, 2);
         for end in 8..whole.len() - 4 {
             let what = not(&whole[..end], "image/png");
-            assert!(what.starts_with("a PNG that breaks off after") || end < 12, "{end}: {what}");
+            assert!(what.starts_with("a truncated PNG") || end < 12, "{end}: {what}");
         }
         assert_eq!(sniff(&whole[..20], "image/png", false), Sniff::More("PNG"));
         assert_eq!(sniff(b"\xff\xd8\xff\xe1\xff\xff", "image/jpeg", false), Sniff::More("JPEG"));

@@ -68,9 +68,9 @@ fn other_orcid(link: &Link, url: &Url, shown: &str, span: Span) -> Option<Diagno
     let path = url.path().trim_matches('/');
     let registry = matches!(url.host_str()?, "orcid.org" | "www.orcid.org");
     (registry && !path.is_empty() && !path.to_ascii_uppercase().contains(&shown.to_ascii_uppercase())).then(|| {
-        let message = format!("The text is ORCID iD {shown}, but the link goes to {}", wording::short(path));
+        let message = format!("The text is ORCID {shown}, but the link goes to {}", wording::short(path));
         let help = format!("write `https://orcid.org/{shown}` if the text is right");
-        Diagnostic::new(place(link), message).help(help).also(span, "different iD here")
+        Diagnostic::new(place(link), message).help(help).also(span, "different ORCID here")
     })
 }
 

@@ -205,7 +205,7 @@ fn by_word(word: &str, address: &str) -> Result<Outcome, String> {
         "tls" => Outcome::Unreachable(Unreachable::Tls("handshake failure".to_owned())),
         "timeout" => Outcome::Unreachable(Unreachable::Timeout(Stage::Header)),
         "broken" => Outcome::Unreachable(Unreachable::Broken("the connection was reset".to_owned())),
-        "certificate" => Outcome::Certificate("certificate has expired".to_owned()),
+        "certificate" => Outcome::Certificate("has expired".to_owned()),
         "blocked" => Outcome::Blocked(host),
         "offline" => Outcome::Skipped(Skipped::Offline),
         "excluded" => Outcome::Skipped(Skipped::Excluded),
@@ -235,7 +235,7 @@ fn image(text: &str) -> Result<Image, String> {
     Ok(match text.split_once(' ') {
         None if text == "svg" => Image::Vector,
         None if text == "html" => not("a web page (text/html)"),
-        None if text == "empty" => not("no bytes"),
+        None if text == "empty" => not("empty"),
         Some((_, size)) if size.split_once('x').is_some() => {
             let (width, height) = size.split_once('x').unwrap_or_default();
             let pixels = |text: &str| text.parse().map_err(|error| format!("{size}: {error}"));

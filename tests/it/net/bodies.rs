@@ -52,13 +52,13 @@ fn pictures() {
 fn no_pictures() {
     assert_eq!(image("text/html; charset=utf-8", "<!doctype html><title>x</title>"), not("a web page (text/html)"));
     assert_eq!(image("image/png", "<html><body>not found"), not("a web page (image/png)"));
-    assert_eq!(image("image/png", ""), not("no bytes"));
+    assert_eq!(image("image/png", ""), not("empty"));
     assert_eq!(image("application/json", "{}"), not("JSON (application/json)"));
-    assert_eq!(image("image/png", &PNG[..20]), not("a PNG that breaks off after 20 bytes"));
-    assert_eq!(image("image/png", &PNG[..45]), not("a PNG that breaks off after 45 bytes"));
+    assert_eq!(image("image/png", &PNG[..20]), not("a truncated PNG (20 bytes)"));
+    assert_eq!(image("image/png", &PNG[..45]), not("a truncated PNG (45 bytes)"));
     let server = Server::new(|_, _, peer| peer.answer("204 No Content", ""));
     let answer = ask(&options(), picture(server.url("/")));
-    assert_eq!(answer.outcome, Outcome::Alive { status: 204, image: Some(not("no bytes")), anchors: None });
+    assert_eq!(answer.outcome, Outcome::Alive { status: 204, image: Some(not("empty")), anchors: None });
 }
 
 #[test]
