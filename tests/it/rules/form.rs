@@ -54,7 +54,7 @@ fn findings_are_worded_in_one_form() {
     settle(problems.into_iter().collect());
 }
 
-fn is_pending(id: &str) -> bool {
+pub(super) fn is_pending(id: &str) -> bool {
     PENDING.iter().any(|start| id.starts_with(start))
 }
 
