@@ -29,9 +29,9 @@ pub const FILE: &str = ".all-contributorsrc";
 /// One file, as far as it could be read.
 #[derive(Debug, Clone, Default)]
 pub struct Roster {
-    /// As reports call it.
+    /// Its name in reports.
     pub path: String,
-    /// Its text; empty where that could not be read.
+    /// Its text; empty if it could not be read.
     pub source: Arc<str>,
     /// The pages that contain the list, relative to the folder of the file.
     pub files: Vec<String>,
@@ -39,7 +39,7 @@ pub struct Roster {
     pub people: Vec<Listed>,
     /// Whether logins are those of GitHub.
     pub github: bool,
-    /// The project's own form of a cell.
+    /// The project's own template of a cell.
     template: Option<String>,
     /// Why its people are not known; then it has none.
     pub wrong: Option<Wrong>,
@@ -57,7 +57,7 @@ pub struct Wrong {
 /// One person of the file. Empty values and `null` are `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Listed {
-    /// Account on the forge, or another short name of somebody who has none.
+    /// Login on the forge, or a short name of a person without an account.
     pub login: Option<Text>,
     /// The name as it is shown.
     pub name: Option<Text>,
@@ -101,7 +101,7 @@ impl Listed {
 }
 
 impl Roster {
-    /// Reads the text of a file that reports call `path`.
+    /// Reads the text of a file with the name `path` in reports.
     #[must_use]
     pub fn read(path: String, source: &str) -> Self {
         let mut roster = Self { path, source: Arc::from(source), ..Self::default() };
@@ -174,7 +174,7 @@ impl<'a> Reader<'a> {
         Wrong { span: self.span(value.range()), why: why.to_owned() }
     }
 
-    /// The value of a key; as in JavaScript the last one, where there are several.
+    /// The value of a key; the last one of several, as in JavaScript.
     fn get<'v>(&self, object: &'v Object<'a>, key: &str) -> Option<&'v Value<'a>> {
         let property = object.properties.iter().rev().find(|property| property.name.as_str() == key)?;
         Some(&property.value).filter(|value| value.as_null_keyword().is_none())
@@ -230,7 +230,7 @@ struct Identity {
 }
 
 impl Identity {
-    /// Whether an account or a login tells two apart.
+    /// Whether an account or a login distinguishes two people.
     fn contradicts(&self, other: &Self) -> bool {
         let other_account = self.id.zip(other.id).map(|(a, b)| a != b);
         let other_login = self.login.as_ref().zip(other.login.as_ref()).is_some_and(|(a, b)| a != b);

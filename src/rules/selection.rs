@@ -59,8 +59,8 @@ pub struct Selectors<'a> {
 pub struct Selection(BTreeMap<&'static str, Severity>);
 
 impl Selection {
-    /// Applies selectors to the catalogue: `select`, then `warn` and `error`, then `ignore`. Of two selectors for the same rule the narrower
-    /// wins: `--ignore link --error link/dead` leaves `link/dead` on.
+    /// Applies selectors to the catalogue: `select`, then `warn` and `error`, then `ignore`. Of two selectors for the
+    /// same rule the narrower wins: `--ignore link --error link/dead` leaves `link/dead` on.
     ///
     /// # Errors
     /// A selector that names neither a rule nor a group.
@@ -68,8 +68,8 @@ impl Selection {
         Self::layered(std::slice::from_ref(selectors))
     }
 
-    /// Applies selectors of several sources, the last of which has precedence: each starts from the result of those before it,
-    /// and a `select` leaves only what it names enabled.
+    /// Applies selectors of several sources, the last of which has precedence: each starts from the result of those
+    /// before it, and a `select` leaves only what it names enabled.
     ///
     /// # Errors
     /// A selector that names neither a rule nor a group.

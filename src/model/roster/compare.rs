@@ -20,19 +20,19 @@ use crate::{
 pub struct Compared<'a> {
     /// The file.
     pub roster: &'a Roster,
-    /// Who is in both.
+    /// People in both.
     pub pairs: Vec<Pair<'a>>,
-    /// Who is in the file and not on the page.
+    /// People in the file who are not on the page.
     pub unlisted: Vec<&'a Listed>,
-    /// Who is on the page and not in the file.
+    /// People on the page who are not in the file.
     pub unsourced: Vec<&'a Person>,
     /// The location of the list on the page: the comment that begins it, else its first person.
     pub place: Span,
-    /// Whether all-contributors writes it.
+    /// Whether all-contributors generates it.
     pub generated: bool,
 }
 
-/// One person in both places.
+/// A person who is on the page and in the file.
 #[derive(Debug)]
 pub struct Pair<'a> {
     /// On the page.
@@ -65,7 +65,7 @@ pub enum Field {
 
 impl<'a> Compared<'a> {
     /// Compares the people between the comments of all-contributors, where the page has those, else those of the grids
-    /// that hold mostly people of the file. `None` where there is no such list, or none that can be read.
+    /// that hold mostly people of the file. `None` if there is no such list, or if it cannot be read.
     #[must_use]
     pub fn of(document: &Document, model: &'a Model, roster: &'a Roster) -> Option<Self> {
         if roster.wrong.is_some() {
@@ -106,7 +106,7 @@ fn shows_something(document: &Document, node: NodeIndex) -> bool {
         || (document.node(node).kind == NodeKind::Text && document.text(node).chars().any(char::is_alphanumeric))
 }
 
-/// What is known of several people.
+/// The identities of several people.
 #[derive(Debug, Default)]
 struct Index {
     logins: BTreeSet<String>,
@@ -139,7 +139,7 @@ impl Index {
     }
 }
 
-/// What a page tells of somebody.
+/// The identity of a person of the page.
 fn identity(document: &Document, person: &Person) -> Identity {
     Identity {
         login: person.login.as_ref().map(|login| login.to_ascii_lowercase()),
@@ -183,7 +183,7 @@ const PASSES: [fn(&Identity) -> Option<String>; 6] = [
     |person| person.name.clone(),
 ];
 
-/// For each person of a page the one of the file, by index.
+/// The person of the file for each person of the page, by index.
 fn partners(here: &[Identity], there: &[Identity]) -> Vec<Option<usize>> {
     let mut partners: Vec<Option<usize>> = vec![None; here.len()];
     let mut taken = vec![false; there.len()];
@@ -243,7 +243,7 @@ impl Pair<'_> {
             let (here, there) = (here?, there?.text.as_str());
             let same = match field {
                 Field::Name => keys::same_name(&here.text, there),
-                Field::Avatar => keys::same_picture(&here.text, there),
+                Field::Avatar => keys::same_avatar(&here.text, there),
                 Field::Profile => keys::place(&here.text) == keys::place(there),
             };
             (!same).then_some(Difference { field, here, there })

@@ -20,7 +20,7 @@ fn plain(address: &str) -> &str {
 }
 
 /// Whether two addresses are those of the same avatar, in any size and version. GitHub has several for an account.
-pub(super) fn same_picture(a: &str, b: &str) -> bool {
+pub(super) fn same_avatar(a: &str, b: &str) -> bool {
     let (first, second) = (address::parse(a), address::parse(b));
     let id = |url: &Option<Url>| url.as_ref().and_then(address::avatar_id);
     let ours = |url: &Option<Url>| {
@@ -30,11 +30,11 @@ pub(super) fn same_picture(a: &str, b: &str) -> bool {
     match (id(&first), id(&second)) {
         (Some(first), Some(second)) => first == second,
         _ if ours(&first) && ours(&second) => true,
-        _ => picture(a) == picture(b),
+        _ => without_size(a) == without_size(b),
     }
 }
 
-fn picture(address: &str) -> String {
+fn without_size(address: &str) -> String {
     place(address.split(['?', '#']).next().unwrap_or_default())
 }
 

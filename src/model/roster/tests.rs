@@ -61,7 +61,7 @@ fn what_is_the_same_is_equal() {
         ("https://x.org/a.png", "https://avatars.githubusercontent.com/u/2", false),
         ("img/a.png", "img/a.png?s=100", true),
     ] {
-        assert_eq!(keys::same_picture(a, b), same, "{a} {b}");
+        assert_eq!(keys::same_avatar(a, b), same, "{a} {b}");
     }
     for (shown, written, same) in [
         ("Ada L.", " Ada  L. ", true),

@@ -1,4 +1,4 @@
-//! `document/entry-level`.
+//! `document/entry-level`: entry headings at the wrong level.
 
 use crate::{
     diagnostic::Diagnostic,

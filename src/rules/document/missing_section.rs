@@ -1,4 +1,4 @@
-//! `document/missing-section`.
+//! `document/missing-section`: sections that are missing or not allowed.
 
 use crate::{
     diagnostic::Diagnostic,

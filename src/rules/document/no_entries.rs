@@ -1,4 +1,4 @@
-//! `document/no-entries`.
+//! `document/no-entries`: sections without entries.
 
 use crate::{
     diagnostic::Diagnostic,
@@ -43,7 +43,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-/// What an entry is in a form other than headings, and an example of one.
+/// The element that an entry is, unless it is a heading, and an example of one.
 fn other_form(promise: &contract::Entries) -> Option<(String, String)> {
     match promise.form {
         Form::Heading => None,

@@ -1,4 +1,4 @@
-//! `entry/duplicate-entry`.
+//! `entry/duplicate-entry`: entries listed twice.
 
 use std::collections::{BTreeMap, btree_map::Entry as Slot};
 

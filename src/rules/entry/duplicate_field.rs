@@ -1,4 +1,4 @@
-//! `entry/duplicate-field`.
+//! `entry/duplicate-field`: fields that appear twice in an entry.
 
 use crate::{
     diagnostic::Diagnostic,

@@ -1,4 +1,4 @@
-//! `entry/field-order`.
+//! `entry/field-order`: fields and entries out of order.
 
 use crate::{
     diagnostic::Diagnostic,

@@ -1,4 +1,4 @@
-//! `entry/link-text`.
+//! `entry/link-text`: link texts that show another address.
 
 use url::Url;
 

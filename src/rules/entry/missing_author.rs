@@ -1,4 +1,4 @@
-//! `entry/missing-author`.
+//! `entry/missing-author`: entries without an author.
 
 use crate::{
     diagnostic::Diagnostic,

@@ -1,4 +1,4 @@
-//! `entry/missing-field`.
+//! `entry/missing-field`: entries without a required field.
 
 use crate::{
     diagnostic::Diagnostic,

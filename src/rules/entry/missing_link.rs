@@ -1,4 +1,4 @@
-//! `entry/missing-link`.
+//! `entry/missing-link`: entries without a link to their project.
 
 use crate::{
     diagnostic::Diagnostic,

@@ -1,4 +1,4 @@
-//! `entry/unknown-field`.
+//! `entry/unknown-field`: labels that are not fields of the contract.
 
 use crate::{
     diagnostic::Diagnostic,

@@ -1,4 +1,4 @@
-//! `entry/wrong-name`.
+//! `entry/wrong-name`: labels with the name of another entry.
 
 use crate::{
     diagnostic::Diagnostic,

@@ -1,4 +1,4 @@
-//! `html/missing-alt`: an image that says nothing to those who do not see it.
+//! `html/missing-alt`: images without alt text.
 
 use crate::{
     diagnostic::Diagnostic,
