@@ -186,7 +186,7 @@ mod tests {
         assert_eq!(not(b"\n<HTML>", "image/png"), "a web page (image/png)");
         assert_eq!(not(b"{}", "application/json"), "JSON (application/json)");
         assert_eq!(not(b"hello", "text/plain"), "text (text/plain)");
-        assert_eq!(not(b"garbage", "image/png"), "bytes that no browser draws (image/png)");
+        assert_eq!(not(b"garbage", "image/png"), "data that browsers cannot display (image/png)");
         assert_eq!(not(&png(0, 7), "image/png"), "a PNG of 0 × 7 pixels");
         assert_eq!(
             not(b"<svg xmlns='x'/>", "text/plain"),

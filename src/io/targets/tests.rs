@@ -21,7 +21,7 @@ fn project() -> tempfile::TempDir {
 
 fn ask(targets: &Targets, folder: &Path, key: &str) -> Option<FileFact> {
     let request = FileRequest { key: key.to_owned(), anchors: true };
-    targets.answer(folder, &[request]).remove(key)
+    targets.answer(folder, &[request], &Default::default()).remove(key)
 }
 
 fn file(names: &[&str]) -> Option<FileFact> {

@@ -170,7 +170,7 @@ fn gzip_bombs_are_not_unpacked() {
     let found = Anchors { incomplete: true, ..Anchors::default() };
     assert_eq!(page, Outcome::Alive { status: 200, image: None, anchors: Some(found) });
     let seen = ask(&patient(), picture(server.url("/picture"))).outcome;
-    let image = Some(not("bytes that no browser draws (image/png)"));
+    let image = Some(not("data that browsers cannot display (image/png)"));
     assert_eq!(seen, Outcome::Alive { status: 200, image, anchors: None });
     assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
     assert!(server.taken() < 2 * BUFFERS, "{}", server.taken());
