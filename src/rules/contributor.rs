@@ -24,12 +24,12 @@ use crate::{
 
 /// A person's name at the start of a sentence.
 fn subject(document: &Document, person: &Person) -> String {
-    person.called(document).map_or_else(|| "This person".to_owned(), wording::clipped)
+    person.display_name(document).map_or_else(|| "This person".to_owned(), wording::clipped)
 }
 
 /// A person's name inside a sentence.
 fn who(document: &Document, person: &Person) -> String {
-    person.called(document).map_or_else(|| "this person".to_owned(), wording::clipped)
+    person.display_name(document).map_or_else(|| "this person".to_owned(), wording::clipped)
 }
 
 /// The address of the avatar.

@@ -70,7 +70,7 @@ fn report(links: Vec<(&Link, Vec<Edit>)>) -> Option<Diagnostic> {
     let mut finding = Diagnostic::new(first.span, "The image URL has a second `?`")
         .help("join the parameters with `&`; the host ignores what follows the second `?`");
     for (link, _) in links.iter().skip(1) {
-        finding = finding.again(link.span);
+        finding = finding.repeated_at(link.span);
     }
     let mut edits: Vec<Edit> = links.into_iter().flat_map(|(_, edits)| edits).collect();
     edits.sort_by_key(|edit| edit.span);

@@ -56,9 +56,9 @@ fn report(document: &Document, grid: &Grid, sink: &mut Sink) {
 
 fn finding(document: &Document, grid: &Grid, first: &Person, second: &Person) -> Diagnostic {
     let message = format!("{} is listed twice", subject(document, second));
-    let finding = Diagnostic::new(second.place(document), message)
+    let finding = Diagnostic::new(second.location(document), message)
         .label(format!("first {}", wording::on_line(document, first.span)))
-        .also(first.place(document), "first listed here");
+        .also(first.location(document), "first listed here");
     if grid.generated {
         return finding.help("remove one of the two from .all-contributorsrc, which generates this list");
     }

@@ -18,7 +18,7 @@ rule! {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for person in context.model.grids.iter().flat_map(|grid| &grid.people) {
         let (Some(login), Some(link)) = (&person.login, person.link) else { continue };
-        let Some(why) = address::impossible(login) else { continue };
+        let Some(why) = address::invalid_login_reason(login) else { continue };
         let Some(href) = context.document.attr(link, "href") else { continue };
         let written = href.value_span.slice(context.document.source());
         let mut place = href.value_span;
@@ -34,7 +34,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 pub fn in_roster(roster: &Roster, sink: &mut Sink) {
     for listed in roster.people.iter().filter(|listed| roster.github && listed.has_account()) {
         let Some(login) = &listed.login else { continue };
-        let Some(why) = address::impossible(&login.text) else { continue };
+        let Some(why) = address::invalid_login_reason(&login.text) else { continue };
         let help = "copy the login from the address of the person's profile";
         sink.report(finding(login.span, &login.text, why).help(help));
     }

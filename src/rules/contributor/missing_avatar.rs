@@ -20,7 +20,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 Some(login) => format!("add the avatar of the account: `https://github.com/{login}.png`"),
                 None => "add an avatar, as the others have".to_owned(),
             };
-            let place = person.place(context.document);
+            let place = person.location(context.document);
             sink.report(Diagnostic::new(place, format!("{who} has no avatar")).help(help));
         }
     }

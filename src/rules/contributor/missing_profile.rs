@@ -17,7 +17,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         if person.link.is_none() {
             let who = subject(context.document, person);
             sink.report(
-                Diagnostic::new(person.place(context.document), format!("{who} has no profile link"))
+                Diagnostic::new(person.location(context.document), format!("{who} has no profile link"))
                     .help("link the avatar to the person's profile or website"),
             );
         }

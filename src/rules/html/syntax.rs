@@ -4,6 +4,7 @@ use crate::{
     diagnostic::Diagnostic,
     document::{Document, Problem, ProblemKind},
     rule::{Context, Level, Sink},
+    text,
 };
 
 rule! {
@@ -68,7 +69,7 @@ fn finding(problem: &Problem, document: &Document) -> Diagnostic {
         ProblemKind::CutOff => {
             at(format!("The tag `{name}` has no closing `>`")).help("add `>`, and check the quotation marks")
         }
-        ProblemKind::Shown => at(format!("`<{name}>` is not parsed as a tag; readers see the source"))
+        ProblemKind::Literal => at(format!("`<{name}>` is not parsed as a tag; readers see the source"))
             .help("quote the attribute values, and check the attribute names"),
         ProblemKind::Comment => {
             at("The comment is never closed and hides what follows".to_owned()).help("add `-->` where the comment ends")
@@ -83,7 +84,7 @@ fn finding(problem: &Problem, document: &Document) -> Diagnostic {
 fn disappears(problem: &Problem, source: &str) -> Diagnostic {
     let tag = shown(problem.span.slice(source));
     let help = format!("write `&lt;{}`, or put it in backticks", tag.trim_start_matches('<'));
-    Diagnostic::new(problem.span, format!("`{tag}` is parsed as a tag and disappears")).help(help).lowered()
+    Diagnostic::new(problem.span, format!("`{tag}` is parsed as a tag and disappears")).help(help).as_warning()
 }
 
 /// Whether a tag is a type name rather than HTML: `<Object>`, `<List>`.
@@ -98,9 +99,5 @@ fn is_word(tag: &str) -> bool {
 /// A tag for a message: on one line, and cut if it is long.
 fn shown(tag: &str) -> String {
     const MOST: usize = 40;
-    let line = tag.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
-        None => line,
-    }
+    text::clip(&text::collapse(tag), MOST).into_owned()
 }

@@ -35,7 +35,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let Some(written) = history.lines.get(&line).filter(|written| text == Some(written.text.as_str())) else {
             continue;
         };
-        if let Some(finding) = judge(reference, tree, &written.then) {
+        if let Some(finding) = judge(reference, tree, &written.snapshot) {
             sink.report(finding);
         }
     }
