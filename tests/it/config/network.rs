@@ -249,8 +249,8 @@ fn a_dead_link_offers_its_snapshot() {
         found.iter().map(|finding| finding["help"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
     let told = helps(&["--suggest-archive"]);
-    assert!(told[0].ends_with("there is a copy at https://web.archive.org/web/20200102030405/x"), "{told:?}");
-    assert!(told[1].contains("there may be a copy"), "{told:?}");
+    assert!(told[0].ends_with("a copy is at https://web.archive.org/web/20200102030405/x"), "{told:?}");
+    assert!(told[1].contains("a copy may be at"), "{told:?}");
     assert_eq!(server.count(), 4);
     helps(&[]);
     assert_eq!(server.count(), 6, "nothing is looked up unless it is asked for");
