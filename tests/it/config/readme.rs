@@ -1,11 +1,14 @@
 //! What the documentation says of options and keys is what the program says. `ACK_LINT_BLESS=1` rewrites the tables.
 
-use std::{env, fs, path::Path};
+use std::{fs, ops::Range, path::Path};
 
 use ack_lint::config::{self, Place, schema};
 
 use super::{cases::CASES, keys::NETWORK};
-use crate::common::program::{project, run};
+use crate::common::{
+    generated,
+    program::{project, run},
+};
 
 /// Paths of keys by the option of the same meaning.
 fn key_of(option: &str) -> Option<&'static str> {
@@ -60,27 +63,23 @@ fn keys() -> String {
     table
 }
 
-fn between<'a>(text: &'a str, name: &str) -> (usize, &'a str) {
-    let start = text.find(&format!("<!-- {name} -->\n")).unwrap() + name.len() + 10;
-    let end = text.find(&format!("<!-- /{name} -->")).unwrap();
-    (start, &text[start..end])
+/// Where the text between `<!-- name -->` and `<!-- /name -->` is.
+fn between(text: &str, name: &str) -> Range<usize> {
+    let open = format!("<!-- {name} -->\n");
+    let start = text.find(&open).unwrap() + open.len();
+    start..text.find(&format!("<!-- /{name} -->")).unwrap()
 }
 
 #[test]
 fn the_tables_of_the_reference_are_those_of_the_program() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/src/configuration.md");
-    let mut reference = fs::read_to_string(&path).unwrap();
-    for (name, table) in [("options", options()), ("keys", keys())] {
-        let table = format!("\n{table}\n");
-        let (start, written) = between(&reference, name);
-        if written != table && env::var_os("ACK_LINT_BLESS").is_some() {
-            let end = start + written.len();
-            reference.replace_range(start..end, &table);
-            fs::write(&path, &reference).unwrap();
-        } else {
-            assert_eq!(written, table, "configuration.md, <!-- {name} -->; ACK_LINT_BLESS=1 rewrites it");
+    generated::update(&path, |reference| {
+        let mut reference = reference.to_owned();
+        for (name, table) in [("options", options()), ("keys", keys())] {
+            reference.replace_range(between(&reference, name), &format!("\n{table}\n"));
         }
-    }
+        reference
+    });
 }
 
 #[test]
