@@ -284,29 +284,29 @@ fn a_report_names_what_to_do() {
 #[test]
 fn hostile_pages_take_linear_time() {
     let entry = format!("{HEAD}### pebble\n{BYLINE}\n\n");
-    // What stands before the repeated part, that part, and how often it comes at most.
+    // The beginning, the part that is repeated, and how often at least.
     let pages = [
-        (&*entry, "**What pebble teaches**: x\n\n", 20_000),
-        (&entry, "**What pebble teach**: x\n", 20_000),
-        (&entry, "What pebble teach: x\n\n", 20_000),
-        (&entry, "**a**:", 20_000),
-        (&entry, "<b>", 20_000),
-        (&entry, "<b>x</b>:<br>", 20_000),
-        (&entry, "<h3>", 5_000),
-        (HEAD, "### pebble\n\n", 20_000),
-        (HEAD, "#### pebble\n\n**What pebble teaches**: x\n\n**How TinyTorch differs**: y\n\n", 6_000),
-        ("", "#### Core Inspirations\n\n", 20_000),
-        ("", "## Core Inspirations\n\n", 20_000),
-        ("", "### a\n\n**What a teaches**: x\n\n**How TinyTorch differs**: x\n\n## b\n\n", 6_000),
-        (&format!("{entry}**[a](b)** "), "by ", 60_000),
+        (&*entry, "**What pebble teaches**: x\n\n", 2_500),
+        (&entry, "**What pebble teach**: x\n", 2_500),
+        (&entry, "What pebble teach: x\n\n", 2_500),
+        (&entry, "**a**:", 2_500),
+        (&entry, "<b>", 2_500),
+        (&entry, "<b>x</b>:<br>", 2_500),
+        (&entry, "<h3>", 1_000),
+        (HEAD, "### pebble\n\n", 2_500),
+        (HEAD, "#### pebble\n\n**What pebble teaches**: x\n\n**How TinyTorch differs**: y\n\n", 750),
+        ("", "#### Core Inspirations\n\n", 2_500),
+        ("", "## Core Inspirations\n\n", 2_500),
+        ("", "### a\n\n**What a teaches**: x\n\n**How TinyTorch differs**: x\n\n## b\n\n", 750),
+        (&format!("{entry}**[a](b)** "), "by ", 7_500),
     ];
     let work = |page: &str| lint("x.md", page);
-    for (head, part, most) in pages {
-        assert_linear(part, most / 4, |n| format!("{head}{}", part.repeat(n)), work);
+    for (head, part, least) in pages {
+        assert_linear(part, least, |n| format!("{head}{}", part.repeat(n)), work);
     }
     assert_linear(
         "open elements",
-        2_500,
+        1_250,
         |n| format!("{HEAD}{}\n\n{}", "<div>".repeat(n), "### a\n\n".repeat(2 * n)),
         work,
     );
@@ -315,7 +315,7 @@ fn hostile_pages_take_linear_time() {
         let one = format!("### {name}\n{BYLINE}\n\n**What {name} teaches**: x\n\n**Remarks**: y\n\n");
         format!("{HEAD}{}", one.repeat(3))
     };
-    assert_linear("a long name", 1 << 16, long_name, work);
+    assert_linear("a long name", 1 << 15, long_name, work);
 }
 
 /// A label copied to any place is one duplicate, and one overwritten with any other label one missing field.
