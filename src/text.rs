@@ -24,16 +24,29 @@ pub fn join<S: AsRef<str>>(items: &[S], last: &str) -> String {
     }
 }
 
-/// The candidate that is spelled most like `word`, if it is close enough to be meant.
+/// Collapses white space, line breaks included, into single spaces.
 #[must_use]
-pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let distance = |candidate: &str| strsim::damerau_levenshtein(word, candidate);
+pub fn collapse(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The candidate with the fewest edits to a word, if there are at most `limit(candidate)`. Ties go to the first.
+pub fn nearest<'a>(
+    word: &str,
+    candidates: impl Iterator<Item = &'a str>,
+    limit: impl Fn(&str) -> usize,
+) -> Option<&'a str> {
     candidates
-        .into_iter()
-        .map(|candidate| (distance(candidate), candidate))
-        .min()
-        .filter(|(distance, candidate)| *distance <= candidate.len() / 3 + 1 && *distance < candidate.len())
+        .map(|candidate| (strsim::osa_distance(word, candidate), candidate))
+        .min_by_key(|(edits, _)| *edits)
+        .filter(|(edits, candidate)| *edits <= limit(candidate))
         .map(|(_, candidate)| candidate)
+}
+
+/// Edits allowed between a misspelled name and a name that a user may type in a configuration or a comment.
+#[must_use]
+pub const fn name_limit(name: &str) -> usize {
+    name.len() / 3 + 1
 }
 
 #[cfg(test)]
@@ -47,17 +60,24 @@ mod tests {
     }
 
     #[test]
-    fn only_a_near_word_is_suggested() {
-        assert_eq!(nearest("chek", ["check", "cache"]), Some("check"));
-        assert_eq!(nearest("lint", ["check", "man"]), None);
-        assert_eq!(nearest("x", ["a"]), None);
-    }
-
-    #[test]
     fn lists_read_as_prose() {
         assert_eq!(join::<&str>(&[], "and"), "");
         assert_eq!(join(&["a"], "and"), "a");
         assert_eq!(join(&["a", "b"], "or"), "a or b");
         assert_eq!(join(&["a", "b", "c"], "and"), "a, b and c");
+    }
+
+    #[test]
+    fn white_space_collapses() {
+        assert_eq!(collapse(" a\n\t b "), "a b");
+    }
+
+    #[test]
+    fn the_nearest_is_within_the_limit() {
+        let near = |word: &str, limit: usize| nearest(word, ["abc", "abd", "xyz"].into_iter(), |_| limit);
+        assert_eq!(near("abx", 1), Some("abc"));
+        assert_eq!(near("yxz", 1), Some("xyz"));
+        assert_eq!(near("abx", 0), None);
+        assert_eq!(nearest("a", std::iter::empty(), |_| 9), None);
     }
 }

@@ -22,7 +22,7 @@ pub fn run(command: &CacheCommand) -> Result<(), Failure> {
         CacheCommand::Clear(_) if cache::clear(&directory)? => format!("Removed {shown}"),
         CacheCommand::Info(_) if path.exists() => {
             let contents = Cache::open(&directory, SystemTime::now())?.contents()?;
-            let (hours, minutes) = (cache::ALIVE.as_secs() / 3600, cache::DEAD.as_secs() / 60);
+            let (hours, minutes) = (cache::ALIVE_TTL.as_secs() / 3600, cache::DEAD_TTL.as_secs() / 60);
             format!(
                 "{shown}\n{} results, {} expired, {} bytes\nLive links are cached for {hours} hours, dead links for {minutes} minutes",
                 contents.fresh, contents.stale, contents.size

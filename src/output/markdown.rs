@@ -8,6 +8,7 @@ use crate::{
     diagnostic::{Diagnostic, Severity},
     document::LineIndex,
     report::{FileReport, Report},
+    text,
 };
 
 /// Maximum length of a comment on GitHub. GitHub counts characters; this counts bytes, which are never fewer.
@@ -94,9 +95,8 @@ fn foot(report: &Report, limit: usize) -> String {
 /// A text as code, on one line.
 fn code(text: &str) -> String {
     let line = sanitize::line(text);
-    let cut = line.char_indices().nth(LONGEST).map(|(end, _)| end);
     let mut out = String::from("<code>");
-    for c in line[..cut.unwrap_or(line.len())].chars() {
+    for c in text::clip(&line, LONGEST).chars() {
         match c {
             // Characters without a meaning inside a line of Markdown.
             ' ' | ',' | ';' | '-' | '/' | '(' | ')' | '\'' | '"' | '=' | '+' | '%' | '?' => out.push(c),
@@ -104,5 +104,5 @@ fn code(text: &str) -> String {
             c => out.push_str(&format!("&#{};", u32::from(c))),
         }
     }
-    out + if cut.is_some() { "…</code>" } else { "</code>" }
+    out + "</code>"
 }

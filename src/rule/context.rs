@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::CheckedReference;
 use crate::{
     diagnostic::{Diagnostic, Severity},
     document::Document,
@@ -10,7 +11,7 @@ use crate::{
         Model,
         contract::Contract,
         modules::ModuleTree,
-        roster::{Compared, Roster},
+        roster::{Comparison, Roster},
     },
 };
 
@@ -25,10 +26,12 @@ pub struct Context<'a> {
     pub contract: Option<&'a Contract>,
     /// The module tree, where the contract or the configuration has modules.
     pub modules: Option<&'a ModuleTree>,
+    /// The references of the page, compared with the module tree; empty without one.
+    pub references: &'a [CheckedReference<'a>],
     /// What is known of the world.
     pub facts: &'a Facts,
     /// The page's people against those of `.all-contributorsrc`, where that names the page.
-    pub roster: Option<&'a Compared<'a>>,
+    pub roster: Option<&'a Comparison<'a>>,
     /// Comments, by index in [`Document::suppressions`], that suppressed nothing although every rule they mean was run.
     pub unused: &'a [usize],
 }

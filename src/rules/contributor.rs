@@ -1,6 +1,7 @@
 //! Rules about the people of a grid, one by one and against each other.
 
 pub mod alt;
+mod alt_text;
 pub mod avatar_mismatch;
 pub mod disagrees;
 pub mod duplicate;
@@ -24,7 +25,7 @@ use crate::{
 
 /// A person as the subject of a sentence.
 fn who(document: &Document, person: &Person) -> String {
-    person.called(document).map_or_else(|| "somebody".to_owned(), wording::clipped)
+    person.display_name(document).map_or_else(|| "somebody".to_owned(), wording::clipped)
 }
 
 /// Where the picture's address stands.

@@ -130,11 +130,11 @@ fn what_cannot_be_compared_with_is_an_error() {
     let folder = repository(PAGE);
     for revision in ["nothing", "--help", "main:CREDITS.md", ""] {
         let ran = check(folder.path(), &[&format!("--diff-base={revision}")]);
-        assert!(ran.code == 2 && ran.err.contains("no such commit"), "{revision}: {}", ran.err);
+        assert!(ran.code == 2 && ran.err.contains("unknown commit"), "{revision}: {}", ran.err);
     }
     let alone = super::project(&[("CREDITS.md", PAGE)]);
     let ran = check(alone.path(), &["--diff-base", "main"]);
-    assert!(ran.code == 2 && ran.err.contains("no git repository"), "{}", ran.err);
+    assert!(ran.code == 2 && ran.err.contains("not a git repository"), "{}", ran.err);
 
     git(folder.path(), &["commit", "-q", "--allow-empty", "-m", "second"]);
     let shallow = TempDir::new().unwrap();

@@ -220,7 +220,7 @@ fn a_cache_that_cannot_be_used_fails_no_run() {
     let foreign = ran(&command(folder.path(), &args).output().unwrap());
     assert_eq!(foreign.code, 0, "{}", foreign.err);
     assert!(
-        foreign.err.contains("note: the link cache is not used: cache/links.sqlite: this is no cache of ack-lint"),
+        foreign.err.contains("note: the link cache is not used: cache/links.sqlite: not an ack-lint cache"),
         "{}",
         foreign.err
     );

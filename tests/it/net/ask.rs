@@ -49,7 +49,7 @@ pub(crate) fn ask(options: &Options, request: FetchRequest) -> Answer {
 
 /// Asks several requests at once.
 pub(crate) fn ask_all(options: &Options, requests: &[FetchRequest]) -> Vec<Answer> {
-    let answers = Client::new(options).unwrap().ask(requests);
+    let answers = Client::new(options).unwrap().fetch(requests);
     assert_eq!(answers.len(), requests.len());
     answers
 }

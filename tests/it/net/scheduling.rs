@@ -106,9 +106,9 @@ fn answers_come_in_the_order_of_the_questions() {
 fn a_client_can_be_asked_again() {
     let server = Server::new(|_, _, peer| peer.answer("200 OK", ""));
     let client = Client::new(&patient()).unwrap();
-    assert_eq!(client.ask(&[]), []);
+    assert_eq!(client.fetch(&[]), []);
     for n in 0..3 {
-        assert_eq!(client.ask(&[link(server.url(&format!("/{n}")))])[0].outcome, alive(200));
+        assert_eq!(client.fetch(&[link(server.url(&format!("/{n}")))])[0].outcome, alive(200));
     }
     assert_eq!(server.count(), 3);
 }
@@ -121,7 +121,7 @@ fn progress_is_told() {
     let client = Client::new(&patient()).unwrap().with_progress(Box::new(move |done, total, hosts| {
         notes.lock().unwrap().push((done, total, hosts.to_owned()));
     }));
-    client.ask(&[link(server.url("/a")), link(server.url("/b")), link(server.url("/a"))]);
+    client.fetch(&[link(server.url("/a")), link(server.url("/b")), link(server.url("/a"))]);
     let left = |count: usize| format!("127.0.0.1 ({count})");
     assert_eq!(*told.lock().unwrap(), [(0, 2, left(2)), (1, 2, left(1)), (2, 2, String::new())]);
 }
