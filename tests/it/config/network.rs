@@ -196,9 +196,11 @@ fn what_is_known_is_not_asked_again() {
     assert_eq!(guarded.out.matches("link/blocked").count(), 4, "{}", guarded.out);
 
     let info = ran(&command(folder.path(), &["cache", "info"]).output().unwrap());
-    assert!(info.out.contains("links.sqlite\n3 answers, 0 more"), "{}{}", info.out, info.err);
-    assert!(ran(&command(folder.path(), &["cache", "clear"]).output().unwrap()).out.starts_with("removed "));
-    assert!(ran(&command(folder.path(), &["cache", "clear"]).output().unwrap()).out.starts_with("there is no "));
+    assert!(info.out.contains("links.sqlite\n3 results, 0 expired"), "{}{}", info.out, info.err);
+    assert!(ran(&command(folder.path(), &["cache", "clear"]).output().unwrap()).out.starts_with("Removed "));
+    assert!(
+        ran(&command(folder.path(), &["cache", "clear"]).output().unwrap()).out.starts_with("There is no link cache ")
+    );
     assert_eq!(requests(&[]), (4, 0));
 }
 
