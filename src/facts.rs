@@ -161,7 +161,7 @@ pub enum Image {
     },
     /// A vector image (SVG): any size.
     Vector,
-    /// Not an image, with what was received instead: “a web page (text/html)”, “no bytes”.
+    /// Not an image, with what was received instead: “a web page (text/html)”, “an empty response”.
     Not(String),
 }
 

@@ -22,7 +22,7 @@ pub fn run(command: &CacheCommand) -> Result<(), Failure> {
         CacheCommand::Clear(_) if cache::clear(&directory)? => format!("removed {shown}"),
         CacheCommand::Info(_) if path.exists() => {
             let contents = Cache::open(&directory, SystemTime::now())?.contents()?;
-            let (hours, minutes) = (cache::ALIVE.as_secs() / 3600, cache::DEAD.as_secs() / 60);
+            let (hours, minutes) = (cache::ALIVE_TTL.as_secs() / 3600, cache::DEAD_TTL.as_secs() / 60);
             format!(
                 "{shown}\n{} answers, {} more are out of date, {} bytes\nkept for {hours} hours where alive, {minutes} minutes where dead",
                 contents.fresh, contents.stale, contents.size

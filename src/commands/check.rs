@@ -172,7 +172,7 @@ impl<'a> Run<'a> {
     ) -> Result<(Vec<FileOutcome>, Links), Failure> {
         let root = &self.projects.root;
         let loader = Loader::new(root, self.args.config.modules.as_deref())?;
-        let workspace = Workspace { loader, repository: Git::around(root), base, baseline };
+        let workspace = Workspace { loader, repository: Git::discover(root), base, baseline };
         let online = options.offline.is_none() && sources.iter().any(|(origin, _)| origin.policy.selection.is_online());
         let mut unchecked = 0;
         let fetch = |session: &Session<'_, Workspace<'_>>| {

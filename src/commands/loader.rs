@@ -128,7 +128,7 @@ impl Loader {
         let mut lines: Vec<u32> = dated.map(|reference| page.document.lines().line(reference.span.start)).collect();
         lines.dedup();
         let folder = document.parent()?;
-        let git = Git::around(folder)?;
+        let git = Git::discover(folder)?;
         if lines.is_empty() || !document.is_file() {
             return None;
         }

@@ -150,11 +150,11 @@ fn what_cannot_be_read_is_no_green() {
     fs::write(folder.path().join("nul.md"), b"a\0b").unwrap();
     for (arguments, reason) in [
         (&["check", "gone.md"][..], "gone.md: no such file"),
-        (&["check", "utf16.md"], "utf16.md: this is UTF-16"),
-        (&["check", "latin.md"], "latin.md: not UTF-8 (the first bad byte is at offset 3)"),
-        (&["check", "nul.md"], "nul.md: not a text: it has a NUL byte at offset 1"),
-        (&["check", "docs"], "no document to check in docs"),
-        (&["check"], "no document to check"),
+        (&["check", "utf16.md"], "utf16.md: encoded as UTF-16, not UTF-8"),
+        (&["check", "latin.md"], "latin.md: not UTF-8 (first invalid byte at offset 3)"),
+        (&["check", "nul.md"], "nul.md: not a text file (NUL byte at offset 1)"),
+        (&["check", "docs"], "nothing to check in docs"),
+        (&["check"], "nothing to check"),
         (&["check", "ok.md", "gone.md", "--output-format", "json"], "gone.md: no such file"),
         (&["check", "ok.md", "--select", "module/unknwon"], "did you mean “module/unknown”?"),
         (&["check", "ok.md", "--profile", "x"], "no such profile"),

@@ -76,8 +76,8 @@ mod online {
             suggest(options, &net, &mut web, notes);
         }
         if let Some(api) = &mut github {
-            api.ask_ids(doubtful(pages, &web, &known), &mut known);
-            api.trouble().iter().for_each(|why| notes.add(format!("{why}; accounts were checked as ordinary links")));
+            api.look_up_ids(doubtful(pages, &web, &known), &mut known);
+            api.error().iter().for_each(|why| notes.add(format!("{why}; accounts were checked as ordinary links")));
         }
         Ok((web, known))
     }
@@ -115,7 +115,7 @@ mod online {
         }
         match GitHub::new(&Access::from_environment(|name| std::env::var(name).ok()), net) {
             Ok(mut api) => {
-                api.ask(&names, known);
+                api.look_up(&names, known);
                 Some(api)
             }
             Err(error) => {

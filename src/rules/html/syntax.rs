@@ -66,7 +66,7 @@ fn finding(problem: &Problem, document: &Document) -> Diagnostic {
         ProblemKind::CutOff => {
             at(format!("the tag of `{name}` does not end")).help("add the `>`, and check its quotation marks")
         }
-        ProblemKind::Shown => at(format!("`<{name}>` is not read as a tag; readers see it as it stands"))
+        ProblemKind::Literal => at(format!("`<{name}>` is not read as a tag; readers see it as it stands"))
             .help("put values between quotation marks, and check the names of the attributes"),
         ProblemKind::Comment => {
             at("this comment never ends, and hides what follows".to_owned()).help("add `-->` where it ends")

@@ -39,5 +39,5 @@ fn an_interrupt_ends_the_run_with_what_is_known() {
     let rules: Vec<&str> =
         json["diagnostics"].as_array().unwrap().iter().map(|finding| finding["rule"].as_str().unwrap()).collect();
     assert_eq!(rules, ["link/dead", "link/missing-file"], "{}", ran.err);
-    assert!(ran.err.starts_with("asking 2 addresses: 127.0.0.1 (2)\n"), "{}", ran.err);
+    assert!(ran.err.starts_with("checking 2 links: 127.0.0.1 (2)\n"), "{}", ran.err);
 }

@@ -105,7 +105,7 @@ pub(crate) static CASES: &[Case] = &[
     case("offline", "offline = true", BLOCKED)
         .option(&["--offline"])
         .args(&[])
-        .shows("links and pictures were not asked"),
+        .shows("links were not checked"),
     case("profile", "profile = 'tinytorch'", BROKEN)
         .option(&["--profile", "tinytorch"])
         .shows("document/missing-section"),

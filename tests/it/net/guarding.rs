@@ -123,7 +123,7 @@ fn options_that_cannot_be_sent_are_told() {
     assert_eq!(Client::new(&agent).unwrap_err(), Error::UserAgent("a\nb".into()));
     let header = HostHeader { host: "a.test".into(), name: "X Y".into(), value: "v".into() };
     let told = Client::new(&Options { headers: vec![header], ..options() }).unwrap_err();
-    assert_eq!(told.to_string(), "header X Y for a.test: that is not a header name");
+    assert_eq!(told.to_string(), "header X Y for a.test: not a valid header name");
 }
 
 #[test]
