@@ -1,11 +1,11 @@
 //! Markdown and the HTML inside it as one tree, every node with its byte span.
 //!
-//! A reader's browser sees one page, so the tree is one: Markdown elements and raw HTML, whichever way it is written, become
-//! elements of the same [`scraper::Html`], and one CSS selector finds both. Spans stand beside the tree, in [`Document::nodes`], in
-//! document order. Nothing here knows what a page is about.
+//! Markdown elements and raw HTML, however they are written, become elements of one [`scraper::Html`], so that one CSS
+//! selector finds both. [`Document::nodes`] holds their spans, in document order. Nothing here knows what a page is
+//! about.
 //!
-//! What is read: CommonMark 0.31.2 with the GFM extensions, HTML as WHATWG HTML 13.2.5 tokenizes it, raw-HTML fences and directives
-//! of MyST, Quarto and Pandoc.
+//! Supported: CommonMark 0.31.2 with the GFM extensions, HTML as WHATWG HTML 13.2.5 tokenizes it, and the raw-HTML
+//! fences and directives of MyST, Quarto and Pandoc.
 
 mod autolink;
 mod builder;
@@ -37,7 +37,7 @@ pub use tag_balance::{Problem, ProblemKind};
 
 use crate::span::Span;
 
-/// Which extensions of Markdown a page is written in.
+/// Markdown flavour of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Dialect {
     /// GitHub Flavored Markdown.
@@ -50,7 +50,7 @@ pub enum Dialect {
 }
 
 impl Dialect {
-    /// The dialect of a page by its name, then by what it holds: a MyST directive makes a `.md` page MyST.
+    /// Detects the dialect by file name, then by content: a MyST directive makes a `.md` page MyST.
     #[must_use]
     pub fn detect(path: &str, source: &str) -> Self {
         let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
@@ -72,7 +72,7 @@ impl Dialect {
     }
 }
 
-/// The attribute of a `pre` that holds the info string of its fence (CommonMark 4.5).
+/// Attribute of a `pre` that holds the info string of its fence (CommonMark 4.5).
 pub const FENCE_INFO: &str = "data-info";
 
 /// Position of a node in [`Document::nodes`]; ascending in document order, parents before children.
@@ -83,36 +83,36 @@ pub type NodeIndex = u32;
 pub enum Origin {
     /// Markdown syntax: `[text](target)`, `**bold**`, a heading.
     Markdown,
-    /// A Markdown reference link or image; its target stands in a link reference definition elsewhere.
+    /// A Markdown reference link or image; its target is in a link reference definition.
     Reference,
     /// `<https://…>` (CommonMark 6.5).
     Autolink,
     /// A bare URL in running text (GFM 6.9).
     BareUrl,
-    /// A tag.
+    /// An HTML tag.
     Html,
-    /// A directive of MyST or a div of Quarto.
+    /// A MyST directive or a Quarto div.
     Directive,
-    /// A role of MyST: `` {doc}`guide` ``.
+    /// A MyST role: `` {doc}`guide` ``.
     Role,
 }
 
-/// One attribute of an element, in the order of the source.
+/// One attribute of an element, in source order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attr {
     /// Lower-cased name.
     pub name: LocalName,
-    /// Where the name stands; empty, at the value, where Markdown implies the name.
+    /// Span of the name; empty, at the value, if Markdown implies the name.
     pub name_span: Span,
     /// Decoded value.
     pub value: String,
-    /// The value in its source form, without quotes; empty where there is none. For a reference link it lies in the definition.
+    /// Span of the raw value, without quotes; empty if there is none. For a reference link it lies in the definition.
     pub value_span: Span,
-    /// Whether there is a value at all: `alt=""` has one, `alt` has not.
+    /// Whether there is a value: `alt=""` has one, `alt` does not.
     pub has_value: bool,
 }
 
-/// What a node is.
+/// Kind of a node.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NodeKind {
     /// An element.
@@ -121,14 +121,14 @@ pub enum NodeKind {
         name: LocalName,
         /// How it was written.
         origin: Origin,
-        /// The start tag; for Markdown the whole element.
+        /// The start tag; for Markdown, the whole element.
         open: Span,
-        /// The end tag, where there is one.
+        /// The end tag, if there is one.
         close: Option<Span>,
         /// Attributes, duplicates included.
         attrs: Vec<Attr>,
     },
-    /// Text. Its decoded form is [`Document::text`].
+    /// Text; [`Document::text`] decodes it.
     Text,
     /// An HTML comment; the span covers its delimiters.
     Comment,
@@ -139,22 +139,22 @@ pub enum NodeKind {
 pub struct Node {
     /// The same node in [`Document::html`].
     pub id: NodeId,
-    /// The node it lies in; the root is its own parent.
+    /// The parent; the root is its own parent.
     pub parent: NodeIndex,
     /// The index after its last descendant.
     pub end: NodeIndex,
-    /// The whole of it: from the start tag to the end tag, an escape or entity in its source form.
+    /// The whole node, from start tag to end tag; an escape or entity in its source form.
     pub span: Span,
-    /// What it is.
+    /// Kind of the node.
     pub kind: NodeKind,
 }
 
-/// A piece of HTML that Markdown passes on as it is.
+/// HTML that Markdown passes through unchanged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RawHtml {
     /// The HTML, without the lines of a fence.
     pub span: Span,
-    /// Whether it stands in a raw-HTML fence; else it is an HTML block (CommonMark 4.6).
+    /// Whether it is in a raw-HTML fence; otherwise it is an HTML block (CommonMark 4.6).
     pub fenced: bool,
 }
 
@@ -173,7 +173,7 @@ pub struct Document {
 }
 
 impl Document {
-    /// Parses a page. Any text is a page: there are no errors. Time and memory are linear in the length of `source`, which
+    /// Parses a page. Never fails: any text is a page. Takes time and memory linear in the length of `source`, which
     /// has to be below 4 GiB.
     #[must_use]
     pub fn parse(source: String, dialect: Dialect) -> Self {
@@ -195,7 +195,7 @@ impl Document {
         document
     }
 
-    /// The text the document was parsed from, as it stands in the file.
+    /// The source text, unchanged.
     #[must_use]
     pub fn source(&self) -> &str {
         &self.source
@@ -207,13 +207,13 @@ impl Document {
         self.lines.get_or_init(|| LineIndex::new(&self.source))
     }
 
-    /// What the page was read as.
+    /// The dialect the page was parsed as.
     #[must_use]
     pub const fn dialect(&self) -> Dialect {
         self.dialect
     }
 
-    /// The metadata block at the top, where there is one.
+    /// The metadata block at the top, if there is one.
     #[must_use]
     pub const fn front_matter(&self) -> Option<&FrontMatter> {
         self.front_matter.as_ref()
@@ -237,13 +237,13 @@ impl Document {
         &self.nodes
     }
 
-    /// What a browser has to repair, by place.
+    /// HTML errors that a browser has to recover from, by position.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
 
-    /// HTML blocks and raw-HTML fences, by place.
+    /// HTML blocks and raw-HTML fences, by position.
     #[must_use]
     pub fn raw_html(&self) -> &[RawHtml] {
         &self.raw
@@ -252,18 +252,18 @@ impl Document {
     /// The node at an index.
     #[must_use]
     pub fn node(&self, index: NodeIndex) -> &Node {
-        // The root always exists and stands in for an index that is not of this document.
+        // The root always exists; it is the fallback for an index of another document.
         self.nodes.get(index as usize).unwrap_or(&self.nodes[0])
     }
 
-    /// The index of a node that a selector found.
+    /// Index of a node that a selector found.
     #[must_use]
     pub fn index_of(&self, id: NodeId) -> NodeIndex {
-        // Nodes are created in document order, and their ids ascend with them.
+        // Nodes are created in document order, so their ids ascend.
         self.nodes.binary_search_by_key(&id, |node| node.id).map_or(0, |index| index as NodeIndex)
     }
 
-    /// Indices of all nodes inside a node, in document order.
+    /// Indices of all descendants of a node, in document order.
     #[must_use]
     pub fn descendants(&self, index: NodeIndex) -> Range<NodeIndex> {
         index + 1..self.node(index).end
@@ -278,7 +278,7 @@ impl Document {
         }
     }
 
-    /// The first attribute of that name.
+    /// The first attribute with this name.
     #[must_use]
     pub fn attr(&self, index: NodeIndex, wanted: &str) -> Option<&Attr> {
         match &self.node(index).kind {
@@ -297,14 +297,15 @@ impl Document {
         }
     }
 
-    /// The decoded text of a node and all inside it as one flow, code included. For names and labels; prose is read block by block.
+    /// Decoded text of a node and its descendants as one flow, including code. For names and labels; read prose block
+    /// by block.
     #[must_use]
     pub fn flow(&self, index: NodeIndex) -> flow::Flow {
         self.flow_of(index, NodeIndex::MAX)
     }
 
-    /// [`Self::flow`] of at most `limit` nodes: elements of one kind may lie in each other, and who reads each of them whole
-    /// reads the innermost once for every level.
+    /// [`Self::flow`] of at most `limit` nodes. The limit keeps callers linear that read nested elements of the same
+    /// kind, each with its content.
     #[must_use]
     pub fn flow_of(&self, index: NodeIndex, limit: NodeIndex) -> flow::Flow {
         let mut flow = flow::Flow::default();

@@ -1,5 +1,5 @@
-//! The only part that touches files, the environment, the clock, the network and the terminal.
-#![allow(clippy::disallowed_methods, reason = "this folder is where they are allowed")]
+//! All access to files, the environment, the clock, the network and the terminal.
+#![allow(clippy::disallowed_methods, reason = "input and output belong in this module")]
 
 #[cfg(feature = "net")]
 pub mod cache;

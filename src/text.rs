@@ -24,6 +24,30 @@ pub fn join<S: AsRef<str>>(items: &[S], last: &str) -> String {
     }
 }
 
+/// Collapses white space, line breaks included, into single spaces.
+#[must_use]
+pub fn collapse(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The candidate with the fewest edits to a word, if there are at most `limit(candidate)`. Ties go to the first.
+pub fn nearest<'a>(
+    word: &str,
+    candidates: impl Iterator<Item = &'a str>,
+    limit: impl Fn(&str) -> usize,
+) -> Option<&'a str> {
+    candidates
+        .map(|candidate| (strsim::osa_distance(word, candidate), candidate))
+        .min_by_key(|(edits, _)| *edits)
+        .filter(|(edits, candidate)| *edits <= limit(candidate))
+        .map(|(_, candidate)| candidate)
+}
+
+/// The name that was most likely meant by a misspelled one in a configuration, a comment or an option.
+pub fn nearest_name<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest(word, names.into_iter(), |name| (name.len() / 3 + 1).min(name.len().saturating_sub(1)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -35,10 +59,31 @@ mod tests {
     }
 
     #[test]
+    fn only_a_near_word_is_suggested() {
+        assert_eq!(nearest_name("chek", ["check", "cache"]), Some("check"));
+        assert_eq!(nearest_name("lint", ["check", "man"]), None);
+        assert_eq!(nearest_name("x", ["a"]), None);
+    }
+
+    #[test]
     fn lists_read_as_prose() {
         assert_eq!(join::<&str>(&[], "and"), "");
         assert_eq!(join(&["a"], "and"), "a");
         assert_eq!(join(&["a", "b"], "or"), "a or b");
         assert_eq!(join(&["a", "b", "c"], "and"), "a, b and c");
+    }
+
+    #[test]
+    fn white_space_collapses() {
+        assert_eq!(collapse(" a\n\t b "), "a b");
+    }
+
+    #[test]
+    fn the_nearest_is_within_the_limit() {
+        let near = |word: &str, limit: usize| nearest(word, ["abc", "abd", "xyz"].into_iter(), |_| limit);
+        assert_eq!(near("abx", 1), Some("abc"));
+        assert_eq!(near("yxz", 1), Some("xyz"));
+        assert_eq!(near("abx", 0), None);
+        assert_eq!(nearest("a", std::iter::empty(), |_| 9), None);
     }
 }

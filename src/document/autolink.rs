@@ -4,13 +4,14 @@ use std::ops::Range;
 
 use super::flow::OBJECT;
 
-/// All bare URLs of a text, in order: `http://…`, `https://…` and `www.…` at the start of a word, without the punctuation that ends a sentence.
+/// Finds all bare URLs of a text, in order: `http://…`, `https://…` and `www.…` at the start of a word, without
+/// trailing punctuation.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(start) = next_candidate(bytes, at) {
-        // The host first, and no more of it than a name can have: an attempt costs the same wherever the text goes on.
+        // Check the host first, up to a fixed length, so that every attempt has a constant cost.
         if has_host(&text[start..]) {
             let end = extent(text, start);
             found.push(start..end);
@@ -35,13 +36,13 @@ fn has_prefix(bytes: &[u8], prefix: &[u8]) -> bool {
     bytes.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
 }
 
-/// After white space, the start of the line, or one of `*`, `_`, `~`, `(`; also after other punctuation, as GitHub does.
+/// Whether a URL may start here: at the start of the line, or after white space or punctuation, as on GitHub.
 fn starts_word(bytes: &[u8], at: usize) -> bool {
     at.checked_sub(1)
         .is_none_or(|before| !bytes[before].is_ascii_alphanumeric() && !matches!(bytes[before], b'/' | b'@'))
 }
 
-/// Where the URL ends: at white space or `<`, less trailing punctuation, an unmatched `)` and an entity at the end.
+/// End of the URL: at white space or `<`, without trailing punctuation, unmatched `)` and a trailing entity.
 fn extent(text: &str, start: usize) -> usize {
     let rest = &text[start..];
     let mut end = start + rest.find(|c: char| c.is_whitespace() || c == '<' || c == OBJECT).unwrap_or(rest.len());
@@ -63,18 +64,18 @@ fn extent(text: &str, start: usize) -> usize {
     }
 }
 
-/// Length of the entity that ends a URL, or of its `;` alone.
+/// Length of the entity at the end of a URL, or of its `;` alone.
 fn entity(url: &str) -> usize {
     let name = url.bytes().rev().skip(1).take(40).take_while(u8::is_ascii_alphanumeric).count();
     let ampersand = url.len().checked_sub(name + 2).and_then(|at| url.as_bytes().get(at));
     if name > 0 && ampersand == Some(&b'&') { name + 2 } else { 1 }
 }
 
-/// Longest host name in bytes that is looked at; the DNS allows 253.
+/// Longest host name that is checked, in bytes; the DNS allows 253.
 const HOST_LIMIT: usize = 300;
 
-/// Whether a valid domain follows: segments of letters, digits, `-` and `_`, no `_` in the last two. After a scheme a host without a
-/// dot counts too: it is a mistake to be told, not to be overlooked.
+/// Whether a valid domain follows: segments of letters, digits, `-` and `_`, no `_` in the last two. After a scheme, a
+/// host without a dot is also accepted, so that the mistake is reported.
 fn has_host(url: &str) -> bool {
     let scheme = ["http://", "https://"]
         .iter()
@@ -100,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn urls_end_where_a_reader_ends_them() {
+    fn urls_end_before_punctuation() {
         for (text, wanted) in [
             ("see https://a.b/c.", vec!["https://a.b/c"]),
             ("(https://a.b/c)", vec!["https://a.b/c"]),

@@ -1,8 +1,8 @@
 //! The stack of open elements that turns Markdown events and HTML tags into one tree.
 //!
-//! Markdown containers are barriers: a raw end tag cannot close one, and its end closes the raw elements opened inside. Only
-//! creating and appending happens here, nothing is ever moved, so that document order is creation order and every step is
-//! constant in time: positions of open elements by name keep end tags from searching the stack.
+//! Markdown containers are barriers: a raw end tag cannot close one, and the end of a container closes the raw elements
+//! opened in it. Nodes are only created and appended, never moved, so document order is creation order. Every step
+//! takes constant time: end tags look up the positions of open elements by name instead of searching the stack.
 
 use html5ever::{LocalName, QualName, ns};
 use scraper::{Html, StrTendril};
@@ -21,29 +21,29 @@ pub(super) struct Tree {
     pub(super) problems: Vec<Problem>,
 }
 
-/// What keeps an open element open.
+/// What ends an open element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Frame {
-    /// A raw tag: ends with its end tag, an implied end, or the barrier around it.
+enum OpenKind {
+    /// A raw tag: its end tag, an implied end, or the end of the container.
     Html,
-    /// A Markdown container: ends when Markdown says so.
+    /// A Markdown container: its end event.
     Markdown,
-    /// A directive: ends at an offset.
+    /// A directive: an offset.
     Directive(u32),
-    /// A raw-HTML fence: no element of its own, but a barrier.
+    /// A raw-HTML fence: its closing line. It has no element of its own, but is a barrier.
     Fence,
 }
 
 struct Open {
     node: NodeIndex,
-    frame: Frame,
+    kind: OpenKind,
 }
 
-/// What a new element is made of.
+/// The parts of a new element.
 pub(super) struct Start<'a> {
     pub(super) name: &'a str,
     pub(super) origin: Origin,
-    /// Start tag, or the whole element where the end is known.
+    /// The start tag, or the whole element if its end is known.
     pub(super) span: Span,
     pub(super) attrs: Vec<Attr>,
 }
@@ -52,13 +52,13 @@ pub(super) struct Start<'a> {
 pub(super) struct Builder {
     tree: Tree,
     stack: Vec<Open>,
-    /// Stack positions of the barriers, the root's included.
+    /// Stack positions of the barriers, including the root.
     barriers: Vec<usize>,
     /// Stack positions of the open raw elements, by name.
     positions: NameMap<Vec<usize>>,
-    /// The page's text, shared by the strings of the tree.
+    /// The source text, shared by the strings of the tree.
     source: StrTendril,
-    /// The tags as they were written.
+    /// Checks the tags as they are written.
     pub(super) balance: Balance,
 }
 
@@ -85,7 +85,7 @@ impl Builder {
         nodes.push(root);
         Self {
             tree: Tree { html, nodes, problems: Vec::new() },
-            stack: vec![Open { node: 0, frame: Frame::Markdown }],
+            stack: vec![Open { node: 0, kind: OpenKind::Markdown }],
             barriers: vec![0],
             positions: NameMap::default(),
             source: source.into(),
@@ -93,7 +93,7 @@ impl Builder {
         }
     }
 
-    /// Closes what is open and hands over the tree.
+    /// Closes all open elements and returns the tree.
     pub(super) fn finish(mut self, end: u32) -> Tree {
         self.close_all(end);
         self.tree.nodes[0].end = self.tree.nodes.len() as NodeIndex;
@@ -107,10 +107,10 @@ impl Builder {
 
     fn append(&mut self, value: scraper::Node, span: Span, kind: NodeKind) -> NodeIndex {
         let parent = self.top();
-        let around = &mut self.tree.nodes[parent as usize];
-        // A tag or a comment that begins in a directive may go on behind its closing line.
-        around.span.end = around.span.end.max(span.end);
-        let parent_id = around.id;
+        let container = &mut self.tree.nodes[parent as usize];
+        // A tag or comment that begins in a directive can extend past its closing line.
+        container.span.end = container.span.end.max(span.end);
+        let parent_id = container.id;
         let id = match self.tree.html.tree.get_mut(parent_id) {
             Some(mut node) => node.append(value).id(),
             None => parent_id,
@@ -120,7 +120,7 @@ impl Builder {
         index
     }
 
-    /// A string of the tree: a part of the source wherever the two are the same.
+    /// A string of the tree; shares the source if the two are equal.
     fn share(&self, text: &str, span: Span) -> StrTendril {
         if self.source.get(span.range()) == Some(text) {
             self.source.subtendril(span.start, span.len())
@@ -138,31 +138,31 @@ impl Builder {
             let value = self.share(&attr.value, attr.value_span);
             element.attrs.push((name, value));
         }
-        // As `Element::attr` searches them; of two with one name the first counts.
+        // Sorted because `Element::attr` does a binary search; the first of several with one name wins.
         element.attrs.sort_by(|a, b| a.0.cmp(&b.0));
         element.attrs.dedup_by(|next, kept| next.0 == kept.0);
         let kind = NodeKind::Element { name, origin: start.origin, open: start.span, close: None, attrs: start.attrs };
         self.append(scraper::Node::Element(element), start.span, kind)
     }
 
-    fn push(&mut self, node: NodeIndex, frame: Frame) {
+    fn push(&mut self, node: NodeIndex, kind: OpenKind) {
         let position = self.stack.len();
-        self.stack.push(Open { node, frame });
-        if frame == Frame::Html {
+        self.stack.push(Open { node, kind });
+        if kind == OpenKind::Html {
             if let NodeKind::Element { name, .. } = &self.tree.nodes[node as usize].kind {
                 self.positions.entry(name.clone()).or_default().push(position);
             }
         } else {
             self.barriers.push(position);
-            self.balance.enter(self.wall(node, frame));
+            self.balance.enter(self.container(node, kind));
         }
     }
 
-    /// What a Markdown container is to the tags around and inside it.
-    fn wall(&self, node: NodeIndex, frame: Frame) -> Container {
-        match (frame, self.tree.nodes.get(node as usize).map(|node| &node.kind)) {
-            (Frame::Fence, _) => Container::Fence,
-            (Frame::Markdown, Some(NodeKind::Element { name, origin, open, .. })) => match &**name {
+    /// How a Markdown container limits the tags around and inside it.
+    fn container(&self, node: NodeIndex, kind: OpenKind) -> Container {
+        match (kind, self.tree.nodes.get(node as usize).map(|node| &node.kind)) {
+            (OpenKind::Fence, _) => Container::Fence,
+            (OpenKind::Markdown, Some(NodeKind::Element { name, origin, open, .. })) => match &**name {
                 "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Container::Text,
                 "a" if *origin != Origin::BareUrl => Container::Link(*open),
                 "a" | "em" | "strong" | "del" | "sup" | "sub" | "code" | "math" => Container::Inline,
@@ -176,11 +176,11 @@ impl Builder {
     fn pop(&mut self, end: u32, close: Option<Span>) {
         let Some(open) = self.stack.pop() else { return };
         let count = self.tree.nodes.len() as NodeIndex;
-        if open.frame != Frame::Html {
+        if open.kind != OpenKind::Html {
             self.barriers.pop();
             self.balance.leave();
         }
-        if open.frame == Frame::Fence {
+        if open.kind == OpenKind::Fence {
             return;
         }
         let node = &mut self.tree.nodes[open.node as usize];
@@ -189,14 +189,14 @@ impl Builder {
         if let NodeKind::Element { name, close: slot, .. } = &mut node.kind {
             *slot = close;
             let (parent, end) = (node.parent, node.span.end);
-            if open.frame == Frame::Html
+            if open.kind == OpenKind::Html
                 && let Some(positions) = self.positions.get_mut(name)
             {
                 positions.pop();
             }
-            // A block that begins in a directive may go on behind its closing line.
-            let around = &mut self.tree.nodes[parent as usize].span;
-            around.end = around.end.max(end);
+            // A block that begins in a directive can extend past its closing line.
+            let container = &mut self.tree.nodes[parent as usize].span;
+            container.end = container.end.max(end);
         }
     }
 
@@ -204,7 +204,7 @@ impl Builder {
         self.barriers.last().copied().unwrap_or(0)
     }
 
-    /// The innermost open raw element of that name, if no barrier stands above it.
+    /// Stack position of the innermost open raw element with this name, inside the innermost barrier.
     fn position(&self, name: &str) -> Option<usize> {
         let position = *self.positions.get(&LocalName::from(name))?.last()?;
         (position > self.barrier()).then_some(position)
@@ -216,18 +216,19 @@ impl Builder {
         }
     }
 
-    /// Opens a Markdown container or span. After a tab that is part marker, part indentation, the parser lets a list begin before the item.
+    /// Opens a Markdown container or span. After a tab that is part marker, part indentation, the parser starts the
+    /// list before the item; the start is moved into the parent.
     pub(super) fn open_markdown(&mut self, mut start: Start<'_>) -> NodeIndex {
         start.span.start = start.span.start.max(self.tree.nodes[self.top() as usize].span.start).min(start.span.end);
         let node = self.element(start);
-        self.push(node, Frame::Markdown);
+        self.push(node, OpenKind::Markdown);
         node
     }
 
-    /// Closes the innermost Markdown container, and all inside it.
+    /// Closes the innermost Markdown container and everything in it.
     pub(super) fn close_markdown(&mut self, end: u32) {
         while self.stack.len() > 1 {
-            let done = matches!(self.stack.last(), Some(Open { frame: Frame::Markdown, .. }));
+            let done = matches!(self.stack.last(), Some(Open { kind: OpenKind::Markdown, .. }));
             self.pop(end, None);
             if done {
                 return;
@@ -239,10 +240,10 @@ impl Builder {
     pub(super) fn open_directive(&mut self, start: Start<'_>) {
         let end = start.span.end;
         let node = self.element(start);
-        self.push(node, Frame::Directive(end));
+        self.push(node, OpenKind::Directive(end));
     }
 
-    /// The part of a region that lies in the innermost container, if it starts there.
+    /// The part of a region inside the innermost container, if the region starts there.
     pub(super) fn clip(&self, region: Span) -> Option<Span> {
         let container = self.stack.get(self.barrier()).map_or(0, |open| open.node);
         let container = self.tree.nodes.get(container as usize)?.span;
@@ -256,10 +257,10 @@ impl Builder {
         self.truncate(1, end);
     }
 
-    /// Closes the directives that end at or before `offset`, as far as no Markdown container lies in between.
+    /// Closes the directives that end at or before `offset`, up to the innermost Markdown container.
     pub(super) fn close_directives(&mut self, offset: u32) {
         while let Some(&position) = self.barriers.last() {
-            let Some(Open { frame: Frame::Directive(end), .. }) = self.stack.get(position) else { return };
+            let Some(Open { kind: OpenKind::Directive(end), .. }) = self.stack.get(position) else { return };
             let end = *end;
             if end > offset {
                 return;
@@ -271,23 +272,23 @@ impl Builder {
     /// Opens a raw-HTML fence.
     pub(super) fn open_fence(&mut self) {
         let node = self.top();
-        self.push(node, Frame::Fence);
+        self.push(node, OpenKind::Fence);
     }
 
-    /// Closes the raw-HTML fence, and all that was opened inside.
+    /// Closes the raw-HTML fence and everything in it.
     pub(super) fn close_fence(&mut self, end: u32) {
         let position = self.barrier();
-        if matches!(self.stack.get(position), Some(Open { frame: Frame::Fence, .. })) {
+        if matches!(self.stack.get(position), Some(Open { kind: OpenKind::Fence, .. })) {
             self.truncate(position, end);
         }
     }
 
-    /// An element without content: void in HTML, or an image or break of Markdown.
+    /// Adds an element without content: a void HTML element, or a Markdown image or break.
     pub(super) fn leaf(&mut self, start: Start<'_>) {
         self.element(start);
     }
 
-    /// Text; `span` is its source form.
+    /// Adds text; `span` is its source form.
     pub(super) fn text(&mut self, text: &str, span: Span) {
         if !text.is_empty() {
             let value = scraper::Node::Text(scraper::node::Text { text: self.share(text, span) });
@@ -295,13 +296,13 @@ impl Builder {
         }
     }
 
-    /// A comment; `span` covers its delimiters.
+    /// Adds a comment; `span` covers its delimiters.
     pub(super) fn comment(&mut self, text: &str, span: Span) {
         let value = scraper::Node::Comment(scraper::node::Comment { comment: text.into() });
         self.append(value, span, NodeKind::Comment);
     }
 
-    /// A raw start tag; `faulty` if something is wrong with its letters.
+    /// Adds a raw start tag; `faulty` says that its attributes have an error.
     pub(super) fn start_tag(&mut self, start: Start<'_>, self_closing: bool, faulty: bool) {
         let at = start.span.start;
         self.balance.start(&StartTag {
@@ -327,11 +328,11 @@ impl Builder {
         let void = elements::is_void(start.name);
         let node = self.element(start);
         if !void && !foreign {
-            self.push(node, Frame::Html);
+            self.push(node, OpenKind::Html);
         }
     }
 
-    /// A raw end tag. One that matches nothing on this side of the barrier is dropped.
+    /// Adds a raw end tag. One without an open element inside the barrier is dropped.
     pub(super) fn end_tag(&mut self, name: &str, span: Span) {
         self.balance.end(&LocalName::from(name), span);
         if let Some(position) = self.position(name) {
@@ -342,7 +343,7 @@ impl Builder {
 }
 
 impl Builder {
-    /// Ends an element whose content is text, at the end of the piece that opened it.
+    /// Closes an element whose content is text, at the end of the HTML fragment that opened it.
     pub(super) fn close_text_mode(&mut self, name: &str, end: u32) {
         if let Some(position) = self.position(name) {
             self.truncate(position, end);
@@ -351,10 +352,10 @@ impl Builder {
 }
 
 impl Builder {
-    /// Sets the place of an inline link's destination, now that its text has ended.
+    /// Sets the span of an inline link's destination, once its text has ended.
     pub(super) fn locate_destination(&mut self, link: NodeIndex, range: &std::ops::Range<usize>, source: &str) {
         let inner_end = match self.tree.nodes.get(link as usize + 1..) {
-            // Children end where their parent is told to; text nodes inside them are covered by them.
+            // Text nodes lie within the spans of their parents.
             Some(inside) => inside.iter().map(|node| node.span.end as usize).max(),
             None => None,
         };

@@ -1,9 +1,9 @@
 //! Fences that hold Markdown: MyST directives, Quarto and Pandoc divs.
 //!
-//! A Markdown parser takes ```` ```{note} ```` for code and `:::` for text. So that their bodies are read in place, with the reference definitions,
-//! offsets and containers of the page around them, the fence lines are blanked before parsing, and the region they enclose is
-//! told beside it. `:::{raw} html` becomes a tilde fence, which the parser then hands over verbatim. The masked text has the
-//! length of the source, so that every offset stays true.
+//! A Markdown parser reads ```` ```{note} ```` as code and `:::` as text. To parse their bodies in place, with the
+//! reference definitions, offsets and containers of the page, the fence lines are blanked before parsing, and the
+//! regions they enclose are returned separately. `:::{raw} html` becomes a tilde fence, whose content the parser
+//! returns verbatim. The masked text has the length of the source, so offsets stay valid.
 
 use super::Dialect;
 use crate::span::Span;
@@ -15,22 +15,22 @@ pub(super) struct Region {
     pub(super) name: String,
     /// What follows the name on its line.
     pub(super) argument: Span,
-    /// `:key: value` lines: the key, and where the value stands.
+    /// `:key: value` lines: the key and the span of the value.
     pub(super) options: Vec<(String, Span)>,
     /// From the opening line to the end of the closing line.
     pub(super) span: Span,
 }
 
-/// What was found, and the text to parse instead of the source.
+/// The directives of a page, and the text to parse instead of the source.
 #[derive(Debug, Default)]
 pub(super) struct Masked {
-    /// `None` where the source needs no masking.
+    /// `None` if the source needs no masking.
     pub(super) text: Option<String>,
-    /// In order of their start.
+    /// Sorted by start.
     pub(super) regions: Vec<Region>,
 }
 
-/// Directives whose body is not for readers of the page or not Markdown stay code; these hold Markdown.
+/// Directives whose body is Markdown for readers of the page. All others stay code.
 const MARKDOWN_BODY: &[&str] = &[
     "admonition",
     "attention",
@@ -72,8 +72,8 @@ const MARKDOWN_BODY: &[&str] = &[
     "warning",
 ];
 
-/// The dialect that a page's fences and roles are written in: `{=html}` is Quarto's, the name of a directive after a fence or a role that links to a
-/// page or a label MyST's.
+/// Detects the dialect by fences and roles: `{=html}` is Quarto; a directive name after a fence, or a role that links
+/// to a page or label, is MyST.
 pub(super) fn dialect(source: &str) -> Dialect {
     let mut dialect = Dialect::Gfm;
     for (at, _) in source.match_indices('{') {
@@ -92,8 +92,8 @@ pub(super) fn dialect(source: &str) -> Dialect {
     dialect
 }
 
-/// Whether the info string of a code fence says that its content is raw HTML: `{raw} html` (MyST), `{=html}` (Pandoc, Quarto), in
-/// any case. MyST does not know `{raw}html`.
+/// Whether the info string of a code fence marks raw HTML: `{raw} html` (MyST) or `{=html}` (Pandoc, Quarto), in any
+/// case. MyST does not accept `{raw}html`.
 pub(super) fn is_raw_html(info: &str) -> bool {
     let info = info.trim();
     let mut words = info.split_ascii_whitespace();
@@ -101,13 +101,13 @@ pub(super) fn is_raw_html(info: &str) -> bool {
     info.eq_ignore_ascii_case("{=html}") || (next_is("{raw}") && next_is("html") && words.next().is_none())
 }
 
-/// Name of the region that a `% comment` of MyST is.
+/// Region name of a MyST `% comment`.
 pub(super) const COMMENT: &str = "%";
 
 /// Directives nested deeper are left as text. Real pages nest three or four.
 const DEPTH_LIMIT: usize = 64;
 
-struct Frame {
+struct OpenFence {
     marker: u8,
     length: usize,
     quotes: usize,
@@ -115,7 +115,7 @@ struct Frame {
 }
 
 enum Kind {
-    /// Code: nothing inside is looked at.
+    /// Code: its content is not parsed.
     Opaque { swap: bool, blank: bool },
     /// A region whose body is part of the page.
     Region(usize),
@@ -131,7 +131,7 @@ struct Line<'a> {
     quotes: usize,
 }
 
-/// Finds the directives of `source` from `from` on.
+/// Finds the directives of `source` after offset `from`.
 pub(super) fn mask(source: &str, from: usize, dialect: Dialect) -> Masked {
     let body = source.get(from..).unwrap_or_default();
     let comments = dialect == Dialect::Myst && (body.starts_with('%') || body.contains("\n%"));
@@ -142,7 +142,7 @@ pub(super) fn mask(source: &str, from: usize, dialect: Dialect) -> Masked {
         source,
         bytes: source.as_bytes().to_vec(),
         regions: Vec::new(),
-        frames: Vec::new(),
+        open: Vec::new(),
         dialect,
         options: None,
     };
@@ -155,8 +155,8 @@ pub(super) fn mask(source: &str, from: usize, dialect: Dialect) -> Masked {
         start += line.len();
     }
     let end = source.len() as u32;
-    for frame in &masker.frames {
-        if let Kind::Region(index) = frame.kind {
+    for fence in &masker.open {
+        if let Kind::Region(index) = fence.kind {
             masker.regions[index].span.end = end;
         }
     }
@@ -167,24 +167,24 @@ struct Masker<'a> {
     source: &'a str,
     bytes: Vec<u8>,
     regions: Vec<Region>,
-    frames: Vec<Frame>,
+    open: Vec<OpenFence>,
     dialect: Dialect,
-    /// The region whose option lines may still follow.
+    /// The region whose option lines may follow.
     options: Option<usize>,
 }
 
 impl Masker<'_> {
     fn line(&mut self, line: &Line<'_>) {
-        while self.frames.last().is_some_and(|frame| line.quotes < frame.quotes) {
-            self.close(self.frames.len() - 1, line.start);
+        while self.open.last().is_some_and(|fence| line.quotes < fence.quotes) {
+            self.close(self.open.len() - 1, line.start);
         }
-        if let Some(Frame { kind: Kind::Opaque { swap, blank }, marker, length, quotes }) = self.frames.last() {
+        if let Some(OpenFence { kind: Kind::Opaque { swap, blank }, marker, length, quotes }) = self.open.last() {
             let (swap, blank, quotes) = (*swap, *blank, *quotes);
             if closes(line.rest, *marker, *length) {
                 if swap {
                     self.fill(line.at, line.at + line.rest.len(), b'~');
                 }
-                self.frames.pop();
+                self.open.pop();
             } else if blank && self.options.is_some() {
                 self.option(line);
             }
@@ -207,7 +207,7 @@ impl Masker<'_> {
         }
     }
 
-    /// Takes a `:key: value` line, and says whether it was one.
+    /// Consumes a `:key: value` line; returns whether it was one.
     fn option(&mut self, line: &Line<'_>) -> bool {
         let parsed = line.rest.strip_prefix(':').and_then(|rest| rest.split_once(':'));
         let (Some(index), Some((key, value))) = (self.options, parsed) else {
@@ -225,19 +225,19 @@ impl Masker<'_> {
         true
     }
 
-    /// The frame that a line closes. MyST gives the outermost that fits the line; a div of Quarto closes the innermost.
+    /// Index of the fence that a line closes. MyST closes the outermost that fits, Quarto the innermost div.
     fn closing(&self, rest: &str) -> Option<usize> {
-        let fits = |frame: &Frame| closes(rest, frame.marker, frame.length);
+        let fits = |fence: &OpenFence| closes(rest, fence.marker, fence.length);
         if self.dialect == Dialect::Quarto && rest.starts_with(':') {
-            self.frames.iter().rposition(fits)
+            self.open.iter().rposition(fits)
         } else {
-            self.frames.iter().position(fits)
+            self.open.iter().position(fits)
         }
     }
 
     fn close(&mut self, index: usize, end: usize) {
-        for frame in self.frames.drain(index..) {
-            if let Kind::Region(region) = frame.kind {
+        for fence in self.open.drain(index..) {
+            if let Kind::Region(region) = fence.kind {
                 self.regions[region].span.end = end as u32;
             }
         }
@@ -252,43 +252,43 @@ impl Masker<'_> {
         let Some(marker) = line.rest.bytes().next().filter(|byte| matches!(byte, b'`' | b'~' | b':')) else { return };
         let length = line.rest.bytes().take_while(|&byte| byte == marker).count();
         let info = line.rest[length..].trim();
-        if self.frames.len() >= DEPTH_LIMIT
+        if self.open.len() >= DEPTH_LIMIT
             || length < 3
             || (marker == b'`' && info.contains('`'))
             || (marker == b':' && info.is_empty())
         {
             return;
         }
-        let frame = |kind| Frame { marker, length, quotes: line.quotes, kind };
+        let fence = |kind| OpenFence { marker, length, quotes: line.quotes, kind };
         let colon = marker == b':';
         match directive(info) {
             _ if is_raw_html(info) => {
                 if colon {
                     self.fill(line.at, line.at + length, b'~');
                 }
-                self.frames.push(frame(Kind::Opaque { swap: colon, blank: false }));
+                self.open.push(fence(Kind::Opaque { swap: colon, blank: false }));
             }
             Some((name @ ("image" | "figure"), argument)) => {
                 let region = self.region(line, name, argument);
                 let kind =
                     if name == "image" { Kind::Opaque { swap: false, blank: true } } else { Kind::Region(region) };
-                self.frames.push(frame(kind));
+                self.open.push(fence(kind));
             }
             Some((name, argument)) if MARKDOWN_BODY.contains(&name) => {
                 let region = self.region(line, name, argument);
-                self.frames.push(frame(Kind::Region(region)));
+                self.open.push(fence(Kind::Region(region)));
             }
             None if colon => {
                 let class = info.trim_matches(['{', '}', ':']).split_whitespace().next().unwrap_or_default();
                 let region = self.region(line, class.trim_start_matches('.'), "");
                 self.options = None;
-                self.frames.push(frame(Kind::Region(region)));
+                self.open.push(fence(Kind::Region(region)));
             }
             _ => {
                 if colon {
                     self.fill(line.at, line.at + length, b'~');
                 }
-                self.frames.push(frame(Kind::Opaque { swap: colon, blank: false }));
+                self.open.push(fence(Kind::Opaque { swap: colon, blank: false }));
             }
         }
     }
@@ -307,7 +307,7 @@ impl Masker<'_> {
         index
     }
 
-    /// Overwrites all but line ends.
+    /// Overwrites everything except line ends.
     fn fill(&mut self, start: usize, end: usize, with: u8) {
         debug_assert!(self.source.is_char_boundary(start) && self.source.is_char_boundary(end));
         for byte in &mut self.bytes[start..end] {
@@ -318,7 +318,7 @@ impl Masker<'_> {
     }
 }
 
-/// `{name} argument`: the name and the argument.
+/// Splits `{name} argument`.
 fn directive(info: &str) -> Option<(&str, &str)> {
     let (name, argument) = info.strip_prefix('{')?.split_once('}')?;
     let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':');

@@ -1,6 +1,6 @@
-//! What the HTML standard says about elements by name.
+//! Properties of HTML elements, by name.
 
-/// Elements without content (WHATWG HTML 13.1.2), the obsolete ones that parsers still know (13.2.6.4.7) included.
+/// Void elements (WHATWG HTML 13.1.2), including obsolete ones that parsers still know (13.2.6.4.7).
 pub(super) fn is_void(name: &str) -> bool {
     matches!(
         name,
@@ -25,7 +25,7 @@ pub(super) fn is_void(name: &str) -> bool {
     )
 }
 
-/// Whether text on both sides of the element belongs to different blocks for a reader.
+/// Whether the element separates the text before and after it into different blocks.
 #[must_use]
 pub fn is_block(name: &str) -> bool {
     matches!(
@@ -110,7 +110,7 @@ pub(super) fn closes_paragraph(name: &str) -> bool {
         )
 }
 
-/// Elements whose end tag may be left out (WHATWG HTML 13.1.2.4).
+/// Elements whose end tag is optional (WHATWG HTML 13.1.2.4).
 pub(super) fn has_optional_end(name: &str) -> bool {
     matches!(
         name,
@@ -136,12 +136,12 @@ pub(super) fn has_optional_end(name: &str) -> bool {
     )
 }
 
-/// Elements that are there although neither of their tags is written (WHATWG HTML 13.1.2.4), so that the end tag may stand alone.
+/// Elements that exist even without tags (WHATWG HTML 13.1.2.4), so that a lone end tag is valid.
 pub(super) fn may_be_implied(name: &str) -> bool {
     matches!(name, "body" | "colgroup" | "head" | "html" | "tbody")
 }
 
-/// Elements that make sense inside another of their kind: a second start tag is not a mistyped end tag.
+/// Elements that are valid inside another of the same name: a second start tag is not a mistyped end tag.
 pub(super) fn nests(name: &str) -> bool {
     matches!(
         name,
@@ -165,7 +165,7 @@ pub(super) fn nests(name: &str) -> bool {
     )
 }
 
-/// Elements of HTML, today's and yesterday's, `svg` and `math`; what may stand in those two is not listed.
+/// Current and obsolete HTML elements, `svg` and `math`; the elements inside those two are not listed.
 const KNOWN: &[&str] = &[
     "a",
     "abbr",
@@ -308,12 +308,12 @@ const KNOWN: &[&str] = &[
     "xmp",
 ];
 
-/// Whether HTML has, or once had, an element of that lower-cased name.
+/// Whether HTML has or had an element with this lower-cased name.
 pub(super) fn is_known(name: &str) -> bool {
     KNOWN.binary_search(&name).is_ok()
 }
 
-/// The open elements that a start tag ends, and the elements that keep it from looking further (WHATWG HTML 13.1.2.4).
+/// The open elements that a start tag closes, and the elements that stop that search (WHATWG HTML 13.1.2.4).
 pub(super) fn implied_ends(name: &str) -> (&'static [&'static str], &'static [&'static str]) {
     match name {
         "li" => (&["li"], &["ul", "ol", "menu"]),
@@ -331,12 +331,12 @@ pub(super) fn implied_ends(name: &str) -> (&'static [&'static str], &'static [&'
     }
 }
 
-/// Elements whose `/>` does close them, because they are not HTML.
+/// Elements that `/>` closes, because they are not HTML.
 pub(super) fn is_foreign(name: &str) -> bool {
     matches!(name, "svg" | "math")
 }
 
-/// Elements whose content the tokenizer reads as text up to their end tag (WHATWG HTML 13.2.5.1, 13.2.6.2).
+/// Elements whose content is tokenized as text up to their end tag (WHATWG HTML 13.2.5.1, 13.2.6.2).
 pub(super) fn is_text_mode(name: &str) -> bool {
     matches!(name, "script" | "style" | "textarea" | "title" | "xmp" | "iframe" | "noembed" | "noframes" | "plaintext")
 }
@@ -346,7 +346,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn known_names_can_be_searched() {
+    fn known_names_are_sorted() {
         assert!(KNOWN.is_sorted());
         assert!(is_known("a") && is_known("xmp") && !is_known("number"));
     }

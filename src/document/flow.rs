@@ -1,10 +1,10 @@
-//! The text of one block as a reader sees it, with the way back to the source.
+//! The text of one block as readers see it, mapped back to the source.
 
 use std::ops::Range;
 
 use crate::span::Span;
 
-/// Stands in a [`Flow`] for something that is not prose: inline code, an image, mathematics.
+/// Placeholder in a [`Flow`] for anything other than prose: inline code, an image, mathematics.
 pub const OBJECT: char = '\u{FFFC}';
 
 #[derive(Debug, Clone, Copy)]
@@ -13,12 +13,12 @@ struct Segment {
     at: u32,
     /// Length in the flow's text.
     len: u32,
-    /// Where it comes from.
+    /// Its source.
     source: Span,
 }
 
 impl Segment {
-    /// Text and source are the same bytes, so offsets inside the segment map one to one.
+    /// Whether text and source are the same bytes, so that offsets map one to one.
     const fn verbatim(self) -> bool {
         self.len == self.source.len()
     }
@@ -26,7 +26,7 @@ impl Segment {
 
 /// The decoded text of one block (a paragraph, a heading, a list item's own line, a table cell), without markup.
 ///
-/// Soft line breaks are `\n`; code, images and mathematics are one [`OBJECT`] each. Never spans two blocks.
+/// Soft line breaks are `\n`; code, images and mathematics are one [`OBJECT`] each. A flow never spans two blocks.
 #[derive(Debug, Clone, Default)]
 pub struct Flow {
     text: String,
@@ -34,7 +34,7 @@ pub struct Flow {
 }
 
 impl Flow {
-    /// A flow whose text is the source itself from `start` on; for tests and for strings that are not parsed.
+    /// A flow whose text is the source from `start` on; for tests and for strings that are not parsed.
     #[must_use]
     pub fn plain(text: &str, start: u32) -> Self {
         let mut flow = Self::default();
@@ -42,7 +42,7 @@ impl Flow {
         flow
     }
 
-    /// Appends `text`, which stands at `source` in the document: the same bytes, or one escape or entity decoded.
+    /// Appends `text`, which comes from `source`: the same bytes, or one decoded escape or entity.
     pub fn push(&mut self, text: &str, source: Span) {
         let (at, len) = (self.text.len() as u32, text.len() as u32);
         self.text.push_str(text);
@@ -58,7 +58,7 @@ impl Flow {
         }
     }
 
-    /// Drops the text from `length` on, a character boundary.
+    /// Truncates the text to `length` bytes, a character boundary.
     pub fn truncate(&mut self, length: usize) {
         self.text.truncate(length);
         let length = length as u32;
@@ -78,13 +78,13 @@ impl Flow {
         &self.text
     }
 
-    /// Whether there is no text but white space.
+    /// Whether the text is white space only.
     #[must_use]
     pub fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
     }
 
-    /// The source span of a range of the text. A range that cuts a decoded entity is widened to the whole entity.
+    /// Source span of a range of the text. A range that cuts a decoded entity is widened to the whole entity.
     #[must_use]
     pub fn span(&self, range: Range<usize>) -> Span {
         let start = self.source_offset(range.start as u32, false);
@@ -92,13 +92,13 @@ impl Flow {
         Span::new(start, end.max(start))
     }
 
-    /// The whole text's span.
+    /// Source span of the whole text.
     #[must_use]
     pub fn full_span(&self) -> Span {
         self.span(0..self.text.len())
     }
 
-    /// The parts of a range of the text that come from one place each: the text, and where it stands in the source.
+    /// Contiguous pieces of a range of the text, each with its source span.
     pub fn pieces(&self, range: Range<usize>) -> impl Iterator<Item = (&str, Span)> {
         let first = self.segments.partition_point(|segment| ((segment.at + segment.len) as usize) <= range.start);
         self.segments.iter().skip(first).take_while(move |segment| (segment.at as usize) < range.end).map(
@@ -111,7 +111,7 @@ impl Flow {
     }
 
     fn source_offset(&self, offset: u32, is_end: bool) -> u32 {
-        // An end belongs to the segment that holds the byte before it.
+        // An end offset belongs to the segment with the byte before it.
         let probe = if is_end { offset.saturating_sub(1) } else { offset };
         let index = self.segments.partition_point(|segment| segment.at <= probe);
         let Some(segment) = index.checked_sub(1).and_then(|i| self.segments.get(i)) else {

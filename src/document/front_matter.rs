@@ -2,17 +2,17 @@
 
 use crate::span::Span;
 
-/// A YAML or TOML block before the page's own text. It is not part of the page.
+/// A YAML or TOML block before the page's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FrontMatter {
     /// From the start of the file to the end of the closing line.
     pub span: Span,
-    /// The `title`, as far as it is a plain or quoted scalar on one line: its text and its place.
+    /// The `title` and its span, if it is a plain or quoted scalar on one line.
     pub title: Option<(String, Span)>,
 }
 
-/// Finds a block that starts on the first line: `---` … `---` or `...` (YAML), `+++` … `+++` (TOML). A block that is not closed, or whose
-/// second line is blank, is a thematic break and not metadata (as Pandoc and Jekyll read it).
+/// Finds a block that starts on the first line: `---` … `---` or `...` (YAML), `+++` … `+++` (TOML). A block that is
+/// not closed, or whose second line is blank, is a thematic break (as in Pandoc and Jekyll).
 pub(super) fn find(source: &str) -> Option<FrontMatter> {
     let bom = if source.starts_with('\u{FEFF}') { 3 } else { 0 };
     let body = &source[bom..];

@@ -1,7 +1,7 @@
-//! HTML pieces, tokenized with spans (WHATWG HTML 13.2.5) and handed to the stack.
+//! HTML fragments, tokenized with spans (WHATWG HTML 13.2.5) and added to the tree.
 //!
-//! A piece of HTML in a Markdown page is not contiguous: in a block quote, a list or a CRLF file its lines stand apart. It
-//! arrives as a [`Flow`], which knows where every byte of it came from.
+//! An HTML fragment in a Markdown page is not contiguous: block quotes, lists and CRLF separate its lines. It is passed
+//! as a [`Flow`], which maps every byte to its source.
 
 use std::convert::Infallible;
 
@@ -21,7 +21,7 @@ use super::{
 };
 use crate::span::Span;
 
-/// A start tag on its way.
+/// An incomplete start tag.
 struct Tag {
     name: String,
     start: usize,
@@ -32,15 +32,16 @@ struct Reader<'a> {
     flow: &'a Flow,
     builder: &'a mut Builder,
     tag: Option<Tag>,
-    /// End of the last complete token, in the flow.
+    /// End of the last complete token in the flow.
     done: usize,
-    /// The last element opened whose content is not markup; it ends with the piece at the latest.
+    /// The last opened element whose content is text; it ends with the fragment at the latest.
     text_mode: Option<String>,
 }
 
-/// Tokenizes one piece of HTML into the tree. What is cut off by the end of the piece (`<a hre`) becomes text, as Markdown shows it.
+/// Adds one HTML fragment to the tree. A tag cut off by the end of the fragment (`<a hre`) becomes text, as Markdown
+/// shows it.
 pub(super) fn read(flow: &Flow, builder: &mut Builder) {
-    builder.balance.piece();
+    builder.balance.start_fragment();
     let mut reader = Reader { flow, builder, tag: None, done: 0, text_mode: None };
     let callback = |event: CallbackEvent<'_>, span: Range<usize>| -> Option<Infallible> {
         reader.event(&event, span.start..span.end);
@@ -78,7 +79,7 @@ impl Reader<'_> {
                 self.done = range.end;
                 if let Some(tag) = self.tag.take() {
                     let span = self.flow.span(tag.start..range.end);
-                    let faulty = !tag.attrs.is_empty() && self.inspect(&tag, span);
+                    let faulty = !tag.attrs.is_empty() && self.check_attributes(&tag, span);
                     if elements::is_text_mode(&tag.name) {
                         self.text_mode = Some(tag.name.clone());
                     }
@@ -107,19 +108,19 @@ impl Reader<'_> {
         }
     }
 
-    /// Looks at the letters of a start tag, and says whether something is wrong with them.
-    fn inspect(&mut self, tag: &Tag, span: Span) -> bool {
+    /// Checks the attributes of a start tag; returns whether they have an error.
+    fn check_attributes(&mut self, tag: &Tag, span: Span) -> bool {
         let scan = tag::scan(self.flow.text().get(tag.start..).unwrap_or_default());
         let Some((kind, at)) = scan.fault else { return false };
         if scan.swallowed {
-            self.builder.balance.excuse();
+            self.builder.balance.skip_affected();
         }
         let at = self.flow.span(tag.start + at.start..tag.start + at.end);
         self.builder.balance.note(Problem { kind, name: LocalName::from(&*tag.name), span: at, other: Some(span) });
         true
     }
 
-    /// Tells a tag that the piece ends in; what is left is it.
+    /// Reports a tag that is cut off by the end of the fragment.
     fn cut_off(&mut self, start: usize) {
         let rest = self.flow.text().get(start..).unwrap_or_default();
         let name = rest.trim_start_matches(['<', '/']);
@@ -130,20 +131,20 @@ impl Reader<'_> {
         let line = rest.lines().next().unwrap_or_default().trim_end();
         let span = self.flow.span(start..start + line.len());
         let name = LocalName::from(name.to_ascii_lowercase());
-        self.builder.balance.excuse();
+        self.builder.balance.skip_affected();
         self.builder.balance.note(Problem { kind: ProblemKind::CutOff, name, span, other: None });
     }
 
-    /// Tells a comment that goes on to the end of the piece.
+    /// Reports a comment that continues to the end of the fragment.
     fn unclosed_comment(&mut self, start: usize, end: usize) {
         let text = self.flow.text().get(start..).unwrap_or_default();
-        // `<!-->` and `<!--->` are comments; one that ends before the piece does is closed.
+        // `<!-->` and `<!--->` are complete; a comment that ends before the fragment is closed.
         let Some(inside) = text.strip_prefix("<!--").filter(|_| end + 1 >= self.flow.text().len()) else { return };
         if inside.starts_with('>') || inside.starts_with("->") || inside.contains("-->") || inside.contains("--!>") {
             return;
         }
         let span = self.flow.span(start..start + 4);
-        self.builder.balance.excuse();
+        self.builder.balance.skip_affected();
         let name = LocalName::from("");
         self.builder.balance.note(Problem { kind: ProblemKind::Comment, name, span, other: None });
     }
@@ -158,7 +159,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Appends the text of a range, an entity apart from what surrounds it, so that every text node has an exact span.
+    /// Appends the text of a range. Entities become text nodes of their own, so that every text node has an exact span.
     fn text(&mut self, range: std::ops::Range<usize>) {
         let flow = self.flow;
         let mut at = range.start;
@@ -183,7 +184,7 @@ impl Reader<'_> {
     }
 }
 
-/// Where the value of an attribute would stand that has none or an empty one, and which of the two it is. The tokenizer tells of
+/// Whether an attribute without a value token has an empty value, and the offset of that value. The tokenizer reports
 /// neither.
 fn empty_value(text: &str, after_name: usize) -> (bool, usize) {
     let bytes = text.as_bytes();
@@ -204,7 +205,7 @@ fn empty_value(text: &str, after_name: usize) -> (bool, usize) {
     }
 }
 
-/// Length of `&…;`, or of the `&` alone where no reference follows.
+/// Length of `&…;`, or of the `&` alone if no reference follows.
 fn entity_length(text: &str) -> usize {
     let body = text[1..].bytes().take(40).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
     let end = 1 + body;

@@ -1,21 +1,21 @@
-//! Byte offsets to lines and columns.
+//! Maps byte offsets to lines and columns.
 
-/// Where the lines of a text begin.
+/// Start offsets of the lines of a text.
 ///
-/// A line ends after `\n`, `\r\n` or a lone `\r` (CommonMark 0.31.2, 2.1). Lines and columns count from 1; a column is a number of Unicode
-/// code points. A byte-order mark at the start of the file has no column of its own.
+/// A line ends after `\n`, `\r\n` or a lone `\r` (CommonMark 0.31.2, 2.1). Lines and columns count from 1; columns
+/// count Unicode code points. A byte-order mark at the start of the file has no column.
 #[derive(Debug, Clone, Default)]
 pub struct LineIndex {
     starts: Vec<u32>,
-    /// Code points that begin before each multiple of [`BLOCK`] bytes, so that a column far into a line of megabytes costs no more
-    /// than one near its start.
+    /// Number of code points before each multiple of [`BLOCK`] bytes, so that a column far into a long line costs no
+    /// more than one near its start.
     counts: Vec<u32>,
 }
 
-/// Bytes between two counts of code points.
+/// Bytes between two entries of `counts`.
 const BLOCK: usize = 1024;
 
-/// A place as people count: line and column from 1, columns in Unicode code points.
+/// Line and column of a location, both from 1; columns count Unicode code points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// From 1.
@@ -50,26 +50,26 @@ impl LineIndex {
         self.starts.len()
     }
 
-    /// Never: the empty text has one line.
+    /// Always false: the empty text has one line.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.starts.is_empty()
     }
 
-    /// The line, from 1, that holds `offset`.
+    /// The line of `offset`, from 1.
     #[must_use]
     pub fn line(&self, offset: u32) -> u32 {
         self.starts.partition_point(|&start| start <= offset) as u32
     }
 
-    /// Offset of the first byte of a line that counts from 1; the last line's where there are fewer.
+    /// Offset of the first byte of a line, from 1; clamped to the last line.
     #[must_use]
     pub fn start(&self, line: u32) -> u32 {
         let last = self.starts.len().saturating_sub(1);
         self.starts.get((line.saturating_sub(1) as usize).min(last)).copied().unwrap_or(0)
     }
 
-    /// Line and column of `offset` in `source`, the text that was indexed.
+    /// Line and column of `offset` in `source`, the indexed text.
     #[must_use]
     pub fn position(&self, source: &str, offset: u32) -> Position {
         let line = self.line(offset);
@@ -82,7 +82,7 @@ impl LineIndex {
         Position { line, column }
     }
 
-    /// Code points of `source` that begin before `offset`.
+    /// Number of code points of `source` before `offset`.
     fn code_points_before(&self, source: &str, offset: u32) -> u32 {
         let offset = (offset as usize).min(source.len());
         let block = offset / BLOCK;
@@ -91,7 +91,7 @@ impl LineIndex {
     }
 }
 
-/// Number of UTF-8 sequences that begin in `bytes`: every byte but the continuations.
+/// Number of UTF-8 sequences that start in `bytes`: every byte except continuations.
 fn code_points(bytes: &[u8]) -> u32 {
     bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() as u32
 }

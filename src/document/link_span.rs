@@ -1,10 +1,11 @@
-//! Where the parts of a Markdown link stand. The parser gives one range for the whole.
+//! Spans of the parts of a Markdown link. The parser reports one range for the whole.
 
 use std::ops::Range;
 
-/// The destination in `](destination "title")`, without angle brackets, given where the text inside the brackets ends.
+/// Range of the destination in `](destination "title")`, without angle brackets.
 ///
-/// `inner_end` is the end of the last piece of content; the `]` follows it, perhaps after the delimiters of an image or of a code span.
+/// `inner_end` is the end of the link's content; the `]` follows it, possibly after the delimiters of an image or code
+/// span.
 pub(super) fn destination(source: &str, link: &Range<usize>, inner_end: usize) -> Range<usize> {
     let bytes = source.as_bytes();
     let end = link.end.min(bytes.len());
@@ -15,7 +16,7 @@ pub(super) fn destination(source: &str, link: &Range<usize>, inner_end: usize) -
     destination_at(source, (at + 2).min(end), end)
 }
 
-/// The destination of a link reference definition `[label]: destination "title"`.
+/// Range of the destination of a link reference definition `[label]: destination "title"`.
 pub(super) fn definition_destination(source: &str, definition: &Range<usize>) -> Range<usize> {
     let bytes = source.as_bytes();
     let end = definition.end.min(bytes.len());
@@ -30,7 +31,7 @@ pub(super) fn definition_destination(source: &str, definition: &Range<usize>) ->
     definition.clone()
 }
 
-/// Reads a destination (CommonMark 6.3) after optional white space, block-quote markers on a new line included.
+/// Reads a destination (CommonMark 6.3) after optional white space and block-quote markers on a new line.
 fn destination_at(source: &str, start: usize, end: usize) -> Range<usize> {
     let bytes = source.as_bytes();
     let mut at = start;
@@ -58,7 +59,7 @@ fn destination_at(source: &str, start: usize, end: usize) -> Range<usize> {
     first..at.min(end)
 }
 
-/// The text between the first and last quotation mark (or parenthesis) of what follows the destination.
+/// Range between the first and last quotation mark (or parenthesis) after the destination.
 pub(super) fn title(source: &str, after_destination: usize, end: usize) -> Range<usize> {
     let rest = source.get(after_destination..end).unwrap_or_default();
     let open = rest.find(['"', '\'', '(']);

@@ -1,4 +1,4 @@
-//! Markdown events to elements (CommonMark 0.31.2, GFM), HTML pieces to the HTML reader.
+//! Converts Markdown events to elements (CommonMark 0.31.2, GFM) and passes HTML fragments to the HTML reader.
 
 mod html_runs;
 mod links;
@@ -21,10 +21,10 @@ use crate::span::Span;
 use links::{Image, Link, is_reference};
 use literal_tags::Suspect;
 
-/// What a page is read as.
+/// A parsed page.
 pub(super) struct Page {
     pub(super) tree: Tree,
-    /// HTML blocks and raw-HTML fences, by place.
+    /// HTML blocks and raw-HTML fences, by position.
     pub(super) raw: Vec<RawHtml>,
 }
 
@@ -66,7 +66,8 @@ pub(super) fn parse(source: &str, front_matter_end: Option<u32>, dialect: Dialec
     Page { tree: reader.builder.finish(source.len() as u32), raw: reader.raw }
 }
 
-/// Extensions by dialect. Never all: definition lists, wiki links, smart punctuation and metadata blocks change what a page says.
+/// Parser extensions by dialect. Definition lists, wiki links, smart punctuation and metadata blocks stay off: they
+/// would change what a page says.
 fn options(dialect: Dialect) -> Options {
     let gfm = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -81,14 +82,14 @@ fn options(dialect: Dialect) -> Options {
 
 struct Reader<'a> {
     source: &'a str,
-    /// What is parsed instead of the source, if that has directives.
+    /// Text that is parsed instead of the source, if the page has directives.
     masked: Option<&'a str>,
     dialect: Dialect,
     builder: Builder,
     regions: std::iter::Peekable<std::vec::IntoIter<Region>>,
-    /// Text events in a row: the parser cuts text at every special character, a bare URL too.
+    /// Consecutive text events. The parser splits text at every special character, even within a bare URL.
     run: Flow,
-    /// HTML that is being collected, line by line.
+    /// Lines of the HTML fragment that is being collected.
     pieces: Option<Flow>,
     raw: Vec<RawHtml>,
     suspect: Option<Suspect>,
@@ -137,12 +138,12 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether the lines of a directive stand there. Blanked, they may end up in code or HTML: there is nothing in them.
+    /// Whether a range holds blanked lines of a directive. They can end up in code or HTML, and are skipped there.
     fn is_blanked(&self, range: &Range<usize>) -> bool {
         self.masked.is_some_and(|masked| masked.get(range.clone()) != self.source.get(range.clone()))
     }
 
-    /// Opens and closes directives up to an offset, at the start of a block.
+    /// Opens and closes directives up to an offset; called at the start of a block.
     fn sync(&mut self, offset: usize) {
         self.builder.close_directives(offset as u32);
         while let Some(region) = self.regions.next_if(|region| region.span.start as usize <= offset) {
@@ -280,7 +281,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A span whose content is not markup, between delimiters.
+    /// Adds an inline element whose content is not markup.
     fn verbatim(&mut self, name: &str, code: &str, range: &Range<usize>) {
         let text = self.source.get(range.clone()).unwrap_or_default();
         let inner = text
@@ -292,7 +293,7 @@ impl Reader<'_> {
         self.builder.close_markdown(range.end as u32);
     }
 
-    /// Writes the collected text, bare URLs as links.
+    /// Adds the collected text, with bare URLs as links.
     fn flush(&mut self) {
         if self.run.text().is_empty() {
             return;
@@ -346,7 +347,7 @@ fn alert(kind: Option<BlockQuoteKind>, range: &Range<usize>) -> Vec<Attr> {
         .collect()
 }
 
-/// An attribute whose name Markdown implies.
+/// An attribute whose name is implied by Markdown.
 fn markdown_attr(name: &str, value: String, value_span: Span) -> Attr {
     let name_span = Span::empty(value_span.start);
     Attr { name: LocalName::from(name), name_span, value, value_span, has_value: true }

@@ -1,4 +1,4 @@
-//! Maps by the name of an element.
+//! Maps keyed by element name.
 
 use std::{
     collections::HashMap,
@@ -7,10 +7,10 @@ use std::{
 
 use html5ever::LocalName;
 
-/// A map by interned names, which bring their hash along.
+/// A map keyed by interned names, which carry their own hash.
 pub(super) type NameMap<V> = HashMap<LocalName, V, BuildHasherDefault<AtomHasher>>;
 
-/// Takes the hash that an interned name brings along.
+/// Hashes an interned name by the hash it carries.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct AtomHasher(u64);
 

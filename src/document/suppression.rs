@@ -1,34 +1,35 @@
 //! Comments that suppress findings.
 //!
-//! `<!-- ack-lint-disable RULE... -- reason -->` to `<!-- ack-lint-enable RULE... -->`, and `-disable-line`, `-disable-next-line`, `-disable-file`; in MyST
-//! `% ack-lint-disable-next-line RULE...` too. Without a rule, all are meant.
+//! `<!-- ack-lint-disable RULE... -- reason -->` to `<!-- ack-lint-enable RULE... -->`, and `-disable-line`,
+//! `-disable-next-line`, `-disable-file`; in MyST also `% ack-lint-disable-next-line RULE...`. Without a rule, all
+//! rules are suppressed.
 
 use std::ops::Range;
 
 use super::{Document, NodeIndex, NodeKind};
 use crate::span::Span;
 
-/// One comment that suppresses.
+/// One suppression comment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suppression {
     /// The comment.
     pub span: Span,
-    /// Rules or groups, with their places; empty: all.
+    /// Rules or groups, with their spans; empty means all.
     pub rules: Vec<(String, Span)>,
-    /// Where findings are suppressed, in bytes: those that start in it.
+    /// Byte range; findings that start in it are suppressed.
     pub extent: Range<u32>,
-    /// What stands after ` -- `.
+    /// Text after ` -- `.
     pub reason: Option<String>,
 }
 
 impl Suppression {
-    /// Whether a finding of that rule, which starts at `offset`, is suppressed.
+    /// Whether a finding of this rule that starts at `offset` is suppressed.
     #[must_use]
     pub fn covers(&self, rule: &str, offset: u32) -> bool {
         self.extent.contains(&offset) && self.names(rule)
     }
 
-    /// Whether the comment means that rule.
+    /// Whether the comment applies to this rule.
     #[must_use]
     pub fn names(&self, rule: &str) -> bool {
         let group = rule.split_once('/').map_or(rule, |(group, _)| group);
@@ -36,7 +37,7 @@ impl Suppression {
     }
 }
 
-/// A comment of ours.
+/// A parsed suppression comment.
 struct Comment {
     span: Span,
     verb: Verb,
@@ -53,8 +54,8 @@ enum Verb {
     File,
 }
 
-/// How many comments of a page are heeded. Every finding is held against each, so their number has to have a bound; what the
-/// comments beyond it would suppress is told.
+/// Most suppression comments per page. Every finding is compared with each, so their number needs a limit; findings
+/// that later comments would suppress are reported.
 const LIMIT: usize = 500;
 
 /// All suppressions of a document, in order.
@@ -63,7 +64,7 @@ pub(super) fn find(document: &Document) -> Vec<Suppression> {
     let comments: Vec<Comment> =
         (0..document.nodes().len() as NodeIndex).filter_map(|index| comment(document, index)).take(LIMIT).collect();
     let mut found: Vec<Suppression> = Vec::new();
-    // Those that run until they are enabled again.
+    // Suppressions that are still open.
     let mut open: Vec<usize> = Vec::new();
     for Comment { span, verb, rules, reason } in comments {
         let extent = match verb {
@@ -96,11 +97,11 @@ fn comment(document: &Document, index: NodeIndex) -> Option<Comment> {
     if node.kind != NodeKind::Comment {
         return None;
     }
-    let shown = node.span.slice(document.source());
-    let body = shown.trim_start_matches("<!--").trim_start_matches('%').trim_start();
+    let source = node.span.slice(document.source());
+    let body = source.trim_start_matches("<!--").trim_start_matches('%').trim_start();
     let command = body.strip_prefix("ack-lint-")?.trim_end().trim_end_matches("-->");
     let (command, reason) = command.split_once(" -- ").unwrap_or((command, ""));
-    let start = node.span.start as usize + (shown.len() - body.len()) + "ack-lint-".len();
+    let start = node.span.start as usize + (source.len() - body.len()) + "ack-lint-".len();
     let verb_length = command.find(|c: char| c.is_whitespace()).unwrap_or(command.len());
     let verb = match &command[..verb_length] {
         "disable" => Verb::Disable,
@@ -124,7 +125,7 @@ fn comment(document: &Document, index: NodeIndex) -> Option<Comment> {
     Some(Comment { span: node.span, verb, rules, reason })
 }
 
-/// The bytes of a line, its end included.
+/// Byte range of a line, including its end.
 fn line(document: &Document, number: u32) -> Range<u32> {
     let lines = document.lines();
     let last = number as usize >= lines.len();
@@ -132,7 +133,7 @@ fn line(document: &Document, number: u32) -> Range<u32> {
     lines.start(number)..end
 }
 
-/// The first line after a comment that is not blank: Markdown often wants a blank line between the two.
+/// The first non-blank line after a comment: Markdown often needs a blank line between the two.
 fn next_line(document: &Document, comment: Span) -> u32 {
     let mut number = document.lines().line(comment.end.saturating_sub(1)) + 1;
     while (number as usize) < document.lines().len() {

@@ -1,25 +1,26 @@
-//! One tag as its author wrote it: where its attributes are run together or its quotes do not match (WHATWG HTML 13.2.5.32 to 13.2.5.40).
+//! Attribute errors of one tag as written: attributes without a space between them, unmatched quotes (WHATWG HTML
+//! 13.2.5.32 to 13.2.5.40).
 //!
-//! The tokenizer reads any such tag somehow and says neither what was wrong nor where.
+//! The tokenizer recovers from these errors without reporting them.
 
 use std::ops::Range;
 
 use super::tag_balance::ProblemKind;
 
-/// What the letters of a tag tell.
+/// Result of scanning a tag.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Scan {
-    /// Offset after the `>`; `None` where the text ends before it.
+    /// Offset after the `>`; `None` if the text ends before it.
     pub(super) end: Option<usize>,
-    /// The worst that is wrong, and where.
+    /// The worst error and its range.
     pub(super) fault: Option<(ProblemKind, Range<usize>)>,
     /// Whether an attribute has a value.
     pub(super) values: bool,
-    /// Whether a quotation mark that is missing made other tags part of a value.
+    /// Whether a missing quotation mark made other tags part of a value.
     pub(super) swallowed: bool,
 }
 
-/// Reads the tag that `text` starts with, and no further.
+/// Scans the tag at the start of `text`.
 pub(super) fn scan(text: &str) -> Scan {
     let mut scanner = Scanner { text, at: 0, scan: Scan::default(), value: None };
     scanner.at = scanner.find(0, |byte| is_space(byte) || matches!(byte, b'/' | b'>'));
@@ -31,11 +32,11 @@ struct Scanner<'a> {
     text: &'a str,
     at: usize,
     scan: Scan,
-    /// The quoted value that ends where the next attribute starts, with the name it belongs to.
+    /// The name and range of a quoted value that ends where the next attribute starts.
     value: Option<(Range<usize>, Range<usize>)>,
 }
 
-/// What no name and no unquoted value has.
+/// Characters that are invalid in names and unquoted values.
 const QUOTES: [char; 4] = ['"', '\'', '<', '`'];
 
 const fn is_space(byte: u8) -> bool {
@@ -52,7 +53,7 @@ impl Scanner<'_> {
         from + rest.iter().position(|&byte| wanted(byte)).unwrap_or(rest.len())
     }
 
-    /// Reads one attribute; `false` at the end of the tag or of the text.
+    /// Scans one attribute; `false` at the end of the tag or of the text.
     fn attribute(&mut self) -> bool {
         let after_value = self.value.take().filter(|(_, value)| value.end + 1 == self.at);
         let start = self.find(self.at, |byte| !is_space(byte) && byte != b'/');
@@ -106,7 +107,7 @@ impl Scanner<'_> {
         }
         let inside = self.text.get(value.clone()).unwrap_or_default();
         self.scan.swallowed |= inside.contains('<');
-        // The value goes on where its author did not want it to: its own quotation mark is missing.
+        // The value extends too far: its own closing quotation mark is missing.
         if inside.contains(['=', '<', '\n']) {
             self.fault(ProblemKind::Quotes, owner.clone());
         } else {
@@ -125,7 +126,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Notes a fault. Quotation marks come before all else: they are the cause.
+    /// Records an error. Quotation marks take precedence: they are the cause of the others.
     fn fault(&mut self, kind: ProblemKind, range: Range<usize>) {
         let worse = kind == ProblemKind::Quotes
             && self.scan.fault.as_ref().is_some_and(|(known, _)| *known != ProblemKind::Quotes);
@@ -144,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn tags_are_read_as_browsers_read_them() {
+    fn valid_tags_have_no_fault() {
         for fine in [
             "<br/>",
             "<br / >",
@@ -163,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_are_told_where_they_are() {
+    fn faults_are_located() {
         use ProblemKind::{NoValue, Quotes, RunTogether};
         assert_eq!(fault("<a href=\"x\"class=\"y\">"), Some((RunTogether, "class")));
         assert_eq!(fault("<a href=\"x\"\">"), Some((Quotes, "\"")));

@@ -1,8 +1,8 @@
-//! What a browser has to repair before it can show the page, found while the tree is built.
+//! HTML errors that a browser has to recover from, found while the tree is built.
 //!
-//! Tags are judged as their author wrote them, which is not how a browser, or the tree, nests them: `<p align="center">`, a list
-//! and `</p>` are balanced to whoever reads the source, although the list ends the paragraph. So the balance of tags has a
-//! stack of its own, the [`Balance`], beside the one that builds the tree.
+//! Tags are checked as they are written, not as a browser, or the tree, nests them: `<p align="center">`, a list and
+//! `</p>` are balanced in the source, although the list ends the paragraph. So tag balance has its own stack, the
+//! [`Balance`], separate from the one that builds the tree.
 
 mod scopes;
 
@@ -12,48 +12,49 @@ pub(super) use scopes::{Balance, Container, StartTag};
 
 use crate::span::Span;
 
-/// What is wrong with a tag.
+/// Kind of an HTML error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ProblemKind {
-    /// A start tag without its end tag. The other place, if any, is a second start tag that was meant to be the end tag.
+    /// A start tag without its end tag. The other location, if any, is a second start tag that was probably meant as
+    /// the end tag.
     Unclosed,
-    /// As [`Self::Unclosed`], with a `/>` that closes nothing in HTML.
+    /// As [`Self::Unclosed`], but with a `/>`, which does not close HTML elements.
     SelfClosed,
-    /// A start tag whose end tag, the other place, stands outside of what the start tag stands in.
+    /// A start tag whose end tag, the other location, is outside its container.
     Overlapping,
-    /// A start tag that is followed by an end tag of another name, the other place.
+    /// A start tag followed by an end tag with another name, the other location.
     WrongEnd,
     /// An end tag without its start tag.
     Stray,
-    /// An end tag of an element that has none, such as `</br>`.
+    /// An end tag of a void element, such as `</br>`.
     VoidEnd,
-    /// An attribute that begins where the value of the one before it ends. The other place is the tag.
+    /// An attribute without a space before it. The other location is the tag.
     RunTogether,
-    /// A quotation mark too much or too little. The other place is the tag.
+    /// A missing or extra quotation mark. The other location is the tag.
     Quotes,
-    /// `name=` and nothing. The other place is the tag.
+    /// `name=` without a value. The other location is the tag.
     NoValue,
-    /// A tag that the page, or its part of the page, ends in.
+    /// A tag that is cut off by the end of the page or of its container.
     CutOff,
-    /// A tag that Markdown does not take for one, so that readers see it.
-    Shown,
-    /// A comment that never ends.
+    /// A tag that Markdown does not parse as one, so that readers see its source.
+    Literal,
+    /// A comment that is never closed.
     Comment,
-    /// A link inside a link, the other place.
+    /// A link inside a link, the other location.
     NestedLink,
-    /// A start tag of no element: most likely `<your name>`, which readers do not see.
+    /// A start tag of an unknown element: most likely `<your name>`, which readers do not see.
     Placeholder,
 }
 
-/// One problem; each cause is one.
+/// One HTML error; each cause is reported once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// What is wrong.
     pub kind: ProblemKind,
     /// Lower-cased name of the element; empty for a comment.
     pub name: LocalName,
-    /// The characters that are wrong.
+    /// The erroneous characters.
     pub span: Span,
-    /// A second place that belongs to it.
+    /// A second location that belongs to it.
     pub other: Option<Span>,
 }

@@ -1,8 +1,8 @@
-//! Answers about addresses from earlier runs, in one SQLite file.
+//! Link check results of earlier runs, in one SQLite file.
 //!
-//! Kept are verdicts on the address: that it is alive, and that it is dead. What says nothing about it (a timeout, a 5xx, a
-//! wall), what only this run's options made alive, and answers to a header field of the user's are asked anew each time.
-//! SQLite keeps what was committed through a kill at any moment, and lets two processes share the file.
+//! Only verdicts are stored: alive and dead. Results that say nothing about the link (a timeout, a 5xx, a refusal of
+//! programs), links accepted only by this run's options, and responses to custom headers are fetched each time. SQLite
+//! keeps committed rows if the process is killed, and lets two processes share the file.
 
 mod row;
 
@@ -19,31 +19,31 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
 
 use crate::facts::{Answer, FetchRequest};
 
-/// How long an address that was alive is not asked again.
-pub const ALIVE: Duration = Duration::from_secs(24 * 60 * 60);
-/// The same for one that was dead, which somebody may be mending.
-pub const DEAD: Duration = Duration::from_secs(60 * 60);
-/// Marks a file as ours (SQLite: `application_id`); the bytes say “ackl”.
-const APPLICATION: i32 = 0x6163_6b6c;
-/// The form of the rows. A file of another form is begun anew.
-const FORM: i32 = 1;
-/// More requests than this are answered from one pass over the file.
-const MANY: usize = 200;
-/// The name of the file.
+/// How long a link that was alive is not fetched again.
+pub const ALIVE_TTL: Duration = Duration::from_secs(24 * 60 * 60);
+/// The same for a dead link, which may be fixed soon.
+pub const DEAD_TTL: Duration = Duration::from_secs(60 * 60);
+/// Marks the file as an ack-lint cache (SQLite: `application_id`); the bytes spell “ackl”.
+const APPLICATION_ID: i32 = 0x6163_6b6c;
+/// Version of the table. A file with another version is recreated.
+const SCHEMA_VERSION: i32 = 1;
+/// Above this number of requests, the whole file is read in one pass.
+const BULK: usize = 200;
+/// File name of the cache.
 const FILE: &str = "links.sqlite";
-/// How long another process may hold the file.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long to wait for another process that locks the file.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Why there is no cache. The run goes on without it.
+/// Why the cache cannot be used. The run continues without it.
 #[derive(Debug)]
 pub struct Error {
     path: PathBuf,
-    what: String,
+    message: String,
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path.display(), self.what)
+        write!(f, "{}: {}", self.path.display(), self.message)
     }
 }
 
@@ -57,44 +57,44 @@ pub struct Cache {
     now: u64,
 }
 
-/// What the cache holds.
+/// Statistics of a cache.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Contents {
-    /// Answers that are still good.
+    /// Answers that are still valid.
     pub fresh: u64,
-    /// Answers that are too old.
+    /// Expired answers.
     pub stale: u64,
     /// Size of the file in bytes.
     pub size: u64,
 }
 
-/// The directory of the cache where nobody names one: that of the user, by the custom of the system.
+/// Default directory of the cache: in the user's cache directory.
 #[must_use]
 pub fn directory() -> Option<PathBuf> {
     dirs::cache_dir().map(|folder| folder.join("ack-lint"))
 }
 
-/// The file of the cache in a directory.
+/// Path of the cache file in a directory.
 #[must_use]
 pub fn file(directory: &Path) -> PathBuf {
     directory.join(FILE)
 }
 
 impl Cache {
-    /// Opens the cache in a directory, and makes both where they are missing.
+    /// Opens the cache in a directory; creates both if they are missing.
     ///
     /// # Errors
-    /// The directory cannot be made, or the file is not ours to write.
+    /// If the directory cannot be created, or the file is not a writable ack-lint cache.
     pub fn open(directory: &Path, now: SystemTime) -> Result<Self, Error> {
         let path = file(directory);
-        let failed = |what: String| Error { path: path.clone(), what };
+        let failed = |message: String| Error { path: path.clone(), message };
         fs::create_dir_all(directory).map_err(|error| failed(error.to_string()))?;
         match kind(&path).map_err(|error| failed(error.to_string()))? {
-            Kind::Foreign => return Err(failed("this is no cache of ack-lint".to_owned())),
-            Kind::Ours | Kind::Missing => {}
+            Kind::Foreign => return Err(failed("not an ack-lint cache".to_owned())),
+            Kind::AckLint | Kind::Missing => {}
         }
         let opened = connect(&path).or_else(|error| {
-            if is_spoilt(&error) {
+            if is_corrupt(&error) {
                 remove(&path);
                 return connect(&path);
             }
@@ -105,31 +105,32 @@ impl Cache {
         Ok(Self { connection, path, now })
     }
 
-    /// The answers that are still good, by place in `requests`. `private` says whether private networks were allowed.
+    /// Returns the valid answers, in the order of `requests`. `private` says whether private networks are allowed.
     #[must_use]
     pub fn get(&self, requests: &[FetchRequest], private: bool) -> Vec<Option<Answer>> {
         let text = "SELECT answer FROM answers WHERE url = ?1 AND wants = ?2 AND until > ?3 AND stored <= ?4";
-        // Most of what is there is wanted: reading it all is faster than looking for each.
-        if requests.len() > MANY {
-            return self.pick(requests, private).unwrap_or_else(|_| vec![None; requests.len()]);
+        // Most rows are needed: reading all is faster than one query for each.
+        if requests.len() > BULK {
+            return self.get_bulk(requests, private).unwrap_or_else(|_| vec![None; requests.len()]);
         }
         let Ok(mut statement) = self.connection.prepare(text) else { return vec![None; requests.len()] };
         let mut one = |request: &FetchRequest| {
             let now = self.now as i64;
-            // A clock that went back makes no answer older than it is.
-            let found = statement
-                .query_row(params![request.url, wants(request, private), now, now + 60], |row| row.get::<_, String>(0));
+            // Ignore rows from the future, stored before the clock was set back.
+            let found = statement.query_row(params![request.url, variant(request, private), now, now + 60], |row| {
+                row.get::<_, String>(0)
+            });
             row::read(&found.optional().ok()??)
         };
         requests.iter().map(&mut one).collect()
     }
 
-    /// The same in one pass over all that is still good.
-    fn pick(&self, requests: &[FetchRequest], private: bool) -> rusqlite::Result<Vec<Option<Answer>>> {
-        let places: HashMap<(&str, i64), usize> = requests
+    /// Like [`Self::get`], in one pass over all valid rows.
+    fn get_bulk(&self, requests: &[FetchRequest], private: bool) -> rusqlite::Result<Vec<Option<Answer>>> {
+        let indices: HashMap<(&str, i64), usize> = requests
             .iter()
             .enumerate()
-            .map(|(place, request)| ((request.url.as_str(), wants(request, private)), place))
+            .map(|(index, request)| ((request.url.as_str(), variant(request, private)), index))
             .collect();
         let mut found = vec![None; requests.len()];
         let now = self.now as i64;
@@ -138,17 +139,17 @@ impl Cache {
         let mut rows = statement.query(params![now, now + 60])?;
         while let Some(row) = rows.next()? {
             let text = |column| row.get_ref(column).and_then(|value| Ok(value.as_str()?));
-            if let Some(&place) = places.get(&(text(0)?, row.get(1)?)) {
-                found[place] = row::read(text(2)?);
+            if let Some(&index) = indices.get(&(text(0)?, row.get(1)?)) {
+                found[index] = row::read(text(2)?);
             }
         }
         Ok(found)
     }
 
-    /// Keeps answers, all or none.
+    /// Stores answers in one transaction.
     ///
     /// # Errors
-    /// The file cannot be written.
+    /// If the file cannot be written.
     pub fn put<'a>(
         &mut self,
         answers: impl Iterator<Item = (&'a FetchRequest, &'a Answer)>,
@@ -156,11 +157,11 @@ impl Cache {
     ) -> Result<(), Error> {
         let (now, path) = (self.now as i64, self.path.clone());
         let failed = |error: rusqlite::Error| {
-            // It would be as bad the next time.
-            if is_spoilt(&error) {
+            // The next run would fail in the same way.
+            if is_corrupt(&error) {
                 remove(&path);
             }
-            Error { path: path.clone(), what: error.to_string() }
+            Error { path: path.clone(), message: error.to_string() }
         };
         let transaction = self.connection.transaction().map_err(failed)?;
         {
@@ -169,19 +170,19 @@ impl Cache {
             for (request, answer) in answers {
                 let Some((text, age)) = row::write(answer) else { continue };
                 let until = now + age.as_secs() as i64;
-                statement.execute(params![request.url, wants(request, private), now, until, text]).map_err(failed)?;
+                statement.execute(params![request.url, variant(request, private), now, until, text]).map_err(failed)?;
             }
         }
         transaction.execute("DELETE FROM answers WHERE until <= ?1", params![now]).map_err(failed)?;
         transaction.commit().map_err(failed)
     }
 
-    /// What it holds.
+    /// Counts rows and file size.
     ///
     /// # Errors
-    /// The file cannot be read.
+    /// If the file cannot be read.
     pub fn contents(&self) -> Result<Contents, Error> {
-        let failed = |error: rusqlite::Error| Error { path: self.path.clone(), what: error.to_string() };
+        let failed = |error: rusqlite::Error| Error { path: self.path.clone(), message: error.to_string() };
         let count = |sql: &str| {
             let counted = self.connection.query_row(sql, params![self.now as i64], |row| row.get::<_, i64>(0));
             counted.map(|count| count as u64).map_err(failed)
@@ -194,17 +195,17 @@ impl Cache {
     }
 }
 
-/// Removes the cache of a directory; says whether there was one.
+/// Deletes the cache of a directory; returns whether there was one.
 ///
 /// # Errors
-/// The file is not ours, or cannot be removed.
+/// If the file is not an ack-lint cache or cannot be deleted.
 pub fn clear(directory: &Path) -> Result<bool, Error> {
     let path = file(directory);
-    let failed = |what: String| Error { path: path.clone(), what };
+    let failed = |message: String| Error { path: path.clone(), message };
     match kind(&path).map_err(|error| failed(error.to_string()))? {
         Kind::Missing if !path.exists() => Ok(false),
-        Kind::Foreign => Err(failed("this is no cache of ack-lint".to_owned())),
-        Kind::Ours | Kind::Missing => {
+        Kind::Foreign => Err(failed("not an ack-lint cache".to_owned())),
+        Kind::AckLint | Kind::Missing => {
             fs::remove_file(&path).map_err(|error| failed(error.to_string()))?;
             let _ = fs::remove_file(journal(&path));
             Ok(true)
@@ -212,19 +213,19 @@ pub fn clear(directory: &Path) -> Result<bool, Error> {
     }
 }
 
-/// Answers differ by what was wanted of the address and by whether private networks were allowed.
-fn wants(request: &FetchRequest, private: bool) -> i64 {
+/// Part of the key: message was requested of the URL, and whether private networks are allowed.
+fn variant(request: &FetchRequest, private: bool) -> i64 {
     i64::from(request.image) | i64::from(request.anchors) << 1 | i64::from(private) << 2
 }
 
-/// Whose file it is.
+/// Owner of the file.
 enum Kind {
     Missing,
-    Ours,
+    AckLint,
     Foreign,
 }
 
-/// Looks at the header of a file (<https://www.sqlite.org/fileformat.html>, 1.3).
+/// Reads the header of a file (<https://www.sqlite.org/fileformat.html>, 1.3).
 fn kind(path: &Path) -> std::io::Result<Kind> {
     let mut header = Vec::new();
     match File::open(path) {
@@ -235,12 +236,12 @@ fn kind(path: &Path) -> std::io::Result<Kind> {
     if header.is_empty() {
         return Ok(Kind::Missing);
     }
-    let ours = header.get(68..72).is_none_or(|id| id == APPLICATION.to_be_bytes());
-    Ok(if header.starts_with(b"SQLite format 3\0") && ours { Kind::Ours } else { Kind::Foreign })
+    let ours = header.get(68..72).is_none_or(|id| id == APPLICATION_ID.to_be_bytes());
+    Ok(if header.starts_with(b"SQLite format 3\0") && ours { Kind::AckLint } else { Kind::Foreign })
 }
 
-/// Whether a file of ours was cut off or written over: what it held can be asked again.
-fn is_spoilt(error: &rusqlite::Error) -> bool {
+/// Whether a cache file is truncated or corrupt and can be recreated.
+fn is_corrupt(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt))
 }
 
@@ -258,12 +259,12 @@ fn remove(path: &Path) {
 fn connect(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(PATIENCE)?;
-    // One file and no more when the run is over, so that it can be saved and restored.
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    // Leaves a single file after the run, which can be saved and restored.
     connection.pragma_update(None, "journal_mode", "TRUNCATE")?;
     connection.pragma_update(None, "trusted_schema", false)?;
-    let form: i32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if form != FORM {
+    let version: i32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if version != SCHEMA_VERSION {
         let transaction = connection.transaction()?;
         transaction.execute_batch(
             "DROP TABLE IF EXISTS answers;
@@ -272,11 +273,11 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
                  answer TEXT NOT NULL, PRIMARY KEY (url, wants)
              ) WITHOUT ROWID;",
         )?;
-        transaction.pragma_update(None, "application_id", APPLICATION)?;
-        transaction.pragma_update(None, "user_version", FORM)?;
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+        transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
         transaction.commit()?;
     }
-    // Says whether there is a table that can be read.
+    // Check that the table is readable.
     connection.query_row("SELECT 1 FROM answers LIMIT 1", [], |_| Ok(())).optional()?;
     Ok(connection)
 }

@@ -9,26 +9,26 @@ use std::{
 use ignore::WalkBuilder;
 use tempfile::{Builder, NamedTempFile};
 
-/// Files above this many bytes are refused.
+/// Size limit of a document, in bytes.
 pub const SIZE_LIMIT: u64 = 32 << 20;
 
-/// A document that could not be read.
+/// Why a document could not be read or written.
 #[derive(Debug)]
 pub enum Error {
-    /// The path names nothing, or nothing readable.
+    /// The file is missing or cannot be accessed.
     Io(PathBuf, io::Error),
-    /// The file is larger than it may be; its size and the limit, in bytes.
+    /// The file is too large; its size and the limit, in bytes.
     TooLarge(PathBuf, u64, u64),
-    /// Not UTF-8; the offset of the first bad byte.
+    /// Not UTF-8; the offset of the first invalid byte.
     NotUtf8(PathBuf, usize),
     /// UTF-16 or UTF-32, by its byte-order mark.
     OtherEncoding(PathBuf, &'static str),
-    /// NUL bytes: not a text; the offset of the first.
+    /// A binary file; the offset of the first NUL byte.
     Binary(PathBuf, usize),
 }
 
 impl Error {
-    /// The file it is about.
+    /// The file.
     #[must_use]
     pub fn path(&self) -> &Path {
         match self {
@@ -40,26 +40,26 @@ impl Error {
         }
     }
 
-    /// What is wrong with it.
+    /// The reason, without the path.
     #[must_use]
-    pub fn why(&self) -> String {
+    pub fn reason(&self) -> String {
         match self {
             Self::Io(_, error) if error.kind() == io::ErrorKind::NotFound => "no such file or directory".to_owned(),
             Self::Io(_, error) => error.to_string(),
             Self::TooLarge(_, size, limit) => {
                 let mib = |bytes: &u64| bytes.div_ceil(1 << 20);
-                format!("{} MiB, and it may have {}", mib(size), mib(limit))
+                format!("too large ({} MiB; the limit is {} MiB)", mib(size), mib(limit))
             }
-            Self::NotUtf8(_, offset) => format!("not UTF-8 (the first bad byte is at offset {offset})"),
-            Self::OtherEncoding(_, encoding) => format!("this is {encoding}; a document has to be UTF-8"),
-            Self::Binary(_, offset) => format!("not a text: it has a NUL byte at offset {offset}"),
+            Self::NotUtf8(_, offset) => format!("not UTF-8 (first invalid byte at offset {offset})"),
+            Self::OtherEncoding(_, encoding) => format!("encoded as {encoding}, not UTF-8"),
+            Self::Binary(_, offset) => format!("not a text file (NUL byte at offset {offset})"),
         }
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path().display(), self.why())
+        write!(f, "{}: {}", self.path().display(), self.reason())
     }
 }
 
@@ -68,7 +68,7 @@ impl std::error::Error for Error {}
 /// Reads a document.
 ///
 /// # Errors
-/// Where it is missing, unreadable, larger than [`SIZE_LIMIT`], or no UTF-8 text.
+/// If it is missing, unreadable, larger than [`SIZE_LIMIT`], or not UTF-8 text.
 pub fn read(path: &Path) -> Result<String, Error> {
     read_up_to(path, SIZE_LIMIT)
 }
@@ -76,7 +76,7 @@ pub fn read(path: &Path) -> Result<String, Error> {
 /// Reads a text of at most `limit` bytes.
 ///
 /// # Errors
-/// As [`read`].
+/// Same as [`read`].
 pub fn read_up_to(path: &Path, limit: u64) -> Result<String, Error> {
     let failed = |error| Error::Io(path.to_owned(), error);
     let file = fs::File::open(path).map_err(failed)?;
@@ -90,7 +90,7 @@ pub fn read_up_to(path: &Path, limit: u64) -> Result<String, Error> {
 /// Reads a text of at most `limit` bytes from a stream, standard input for instance; `name` is used in errors.
 ///
 /// # Errors
-/// As [`read`].
+/// Same as [`read`].
 pub fn read_from(stream: impl Read, name: &Path, limit: u64) -> Result<String, Error> {
     let mut bytes = Vec::new();
     stream.take(limit + 1).read_to_end(&mut bytes).map_err(|error| Error::Io(name.to_owned(), error))?;
@@ -112,11 +112,11 @@ pub fn read_from(stream: impl Read, name: &Path, limit: u64) -> Result<String, E
     }
 }
 
-/// The documents in a directory that version control does not ignore, sorted by path: those that `include` names and `exclude` does not.
-/// Both are asked about absolute paths; an excluded directory is not looked into.
+/// Finds the documents in a directory that version control does not ignore and that match `include` but not `exclude`,
+/// sorted by path. Both get absolute paths; excluded directories are not entered.
 ///
 /// # Errors
-/// A directory that cannot be read.
+/// If a directory cannot be read.
 pub fn walk(
     directory: &Path,
     include: impl Fn(&Path) -> bool,
@@ -133,70 +133,70 @@ pub fn walk(
             continue;
         }
         if include(&absolute(entry.path())) {
-            found.push(tidy(entry.path()));
+            found.push(strip_current(entry.path()));
         }
     }
     found.sort();
     Ok(found)
 }
 
-/// Writes a document anew, whole or not at all: into a file beside it that then takes its name, with its permissions.
+/// Replaces a document atomically, through a temporary file in the same folder; keeps its permissions.
 ///
 /// # Errors
-/// What stands there is not `before` any more, or the place cannot be written.
+/// If the content is no longer `before`, or the file cannot be written.
 pub fn replace(path: &Path, before: &str, after: &str) -> Result<(), Error> {
     let failed = |error| Error::Io(path.to_owned(), error);
-    // What a link leads to is changed, not the link.
+    // Replace the target of a symbolic link, not the link.
     let real = fs::canonicalize(path).map_err(failed)?;
     let now = read(&real)?;
     if now == after {
-        // It has two names, and was written under the other one.
+        // Already written under another name of the same file.
         return Ok(());
     }
     if now != before {
-        return Err(failed(io::Error::other("it was changed meanwhile; nothing was written")));
+        return Err(failed(io::Error::other("changed since it was read; not written")));
     }
     let permissions = fs::metadata(&real).map_err(failed)?.permissions();
-    let beside = beside(&real, after, Builder::new().prefix(TEMPORARY)).map_err(failed)?;
-    beside.as_file().set_permissions(permissions).map_err(failed)?;
-    beside.persist(&real).map_err(|error| failed(error.error))?;
+    let temporary = write_temporary(&real, after, Builder::new().prefix(TEMPORARY_PREFIX)).map_err(failed)?;
+    temporary.as_file().set_permissions(permissions).map_err(failed)?;
+    temporary.persist(&real).map_err(|error| failed(error.error))?;
     Ok(())
 }
 
-/// Writes a file that is not there yet, whole or not at all.
+/// Creates a file atomically.
 ///
 /// # Errors
-/// There is one by now, or the place cannot be written.
+/// If the file exists or cannot be written.
 pub fn create(path: &Path, text: &str) -> Result<(), Error> {
     let failed = |error| Error::Io(path.to_owned(), error);
     let mut builder = Builder::new();
-    builder.prefix(TEMPORARY);
-    // As any other new file: a temporary one is for its owner alone.
+    builder.prefix(TEMPORARY_PREFIX);
+    // Use the permissions of a new file: temporary files are private.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let beside = beside(path, text, &builder).map_err(failed)?;
-    beside.persist_noclobber(path).map_err(|error| failed(error.error))?;
+    let temporary = write_temporary(path, text, &builder).map_err(failed)?;
+    temporary.persist_noclobber(path).map_err(|error| failed(error.error))?;
     Ok(())
 }
 
-/// How files begin that are there for a moment.
-const TEMPORARY: &str = ".ack-lint-";
+/// Prefix of temporary files.
+const TEMPORARY_PREFIX: &str = ".ack-lint-";
 
-/// A temporary file in the same folder, with its text on the disk.
-fn beside(path: &Path, text: &str, builder: &Builder<'_, '_>) -> io::Result<NamedTempFile> {
+/// Writes a temporary file in the same folder, synced to disk.
+fn write_temporary(path: &Path, text: &str, builder: &Builder<'_, '_>) -> io::Result<NamedTempFile> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut beside = builder.tempfile_in(folder)?;
-    beside.write_all(text.as_bytes())?;
-    beside.as_file().sync_all()?;
-    Ok(beside)
+    let mut temporary = builder.tempfile_in(folder)?;
+    temporary.write_all(text.as_bytes())?;
+    temporary.as_file().sync_all()?;
+    Ok(temporary)
 }
 
-/// Without a leading `./`.
-fn tidy(path: &Path) -> PathBuf {
+/// Strips a leading `./`.
+fn strip_current(path: &Path) -> PathBuf {
     path.strip_prefix(".").unwrap_or(path).to_owned()
 }
 
-/// The absolute form of a path, without resolving links; the path itself where there is no current directory.
+/// Makes a path absolute without resolving links; returns it unchanged if there is no current directory.
 #[must_use]
 pub fn absolute(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -212,20 +212,20 @@ pub fn absolute(path: &Path) -> PathBuf {
     clean
 }
 
-/// The absolute form of a path with links resolved; [`absolute`] where that fails.
+/// Makes a path absolute and resolves links; falls back to [`absolute`].
 #[must_use]
 pub fn real(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| absolute(path))
 }
 
-/// The root of a folder: the nearest one above it, itself included, that has an `ack-lint.toml` or a `.git`.
+/// Project root of a folder: the nearest ancestor, or itself, with an `ack-lint.toml` or a `.git`.
 #[must_use]
 pub fn root_of(folder: &Path) -> Option<PathBuf> {
     let marked = |folder: &&Path| folder.join("ack-lint.toml").is_file() || folder.join(".git").exists();
     folder.ancestors().find(marked).map(Path::to_owned)
 }
 
-/// A path from a folder on, both absolute, with `/`: `../CREDITS.md`.
+/// Path relative to a folder, both absolute, with `/`: `../CREDITS.md`.
 #[must_use]
 pub fn relative(path: &Path, folder: &Path) -> String {
     let below = |(up, above): (usize, &Path)| Some((up, path.strip_prefix(above).ok()?));
@@ -234,7 +234,7 @@ pub fn relative(path: &Path, folder: &Path) -> String {
     std::iter::repeat_n("..".into(), up).chain(below).collect::<Vec<_>>().join("/")
 }
 
-/// How a document is called in a report: relative to the root with `/`, or absolute where it lies outside.
+/// Path of a document in reports: relative to the root with `/`, or absolute if it is outside.
 #[must_use]
 pub fn display(path: &Path, root: &Path) -> String {
     let absolute = absolute(path);

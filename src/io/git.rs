@@ -1,5 +1,5 @@
-//! What a git repository knows: when lines of a document were written, and what its files were at a revision. `git` is called as a
-//! program; without it, and wherever it fails, no line has a history and no revision can be compared with.
+//! History of a git repository: when lines of a document were written, and the files of a revision. Runs the `git`
+//! program; without it, or if it fails, there is no history and no diff base.
 
 mod revision;
 
@@ -16,74 +16,74 @@ pub use revision::Error;
 
 use crate::facts::{History, Snapshot, Written};
 
-/// The most that is read of what a call writes, in bytes.
-const LONGEST: u64 = 8 << 20;
-/// The most that is read of a list of all files, in bytes.
-const LONGEST_TREE: u64 = 128 << 20;
-/// Lines whose history is looked up in one document.
-const MOST_LINES: usize = 500;
-/// Commits whose module trees are looked up for one document.
-const MOST_COMMITS: usize = 50;
+/// Output limit of one `git` call, in bytes.
+const OUTPUT_LIMIT: u64 = 8 << 20;
+/// Output limit of a list of all files, in bytes.
+const TREE_OUTPUT_LIMIT: u64 = 128 << 20;
+/// Most lines per document whose history is looked up.
+const MAX_LINES: usize = 500;
+/// Most commits per document whose module trees are looked up.
+const MAX_COMMITS: usize = 50;
 
-/// A repository, asked through `git`.
+/// A repository, read with `git`.
 #[derive(Debug, Clone)]
 pub struct Git {
     root: PathBuf,
 }
 
 impl Git {
-    /// The repository around a folder, an absolute path.
+    /// Finds the repository of a folder, an absolute path.
     #[must_use]
-    pub fn around(folder: &Path) -> Option<Self> {
+    pub fn discover(folder: &Path) -> Option<Self> {
         let root = folder.ancestors().find(|above| above.join(".git").exists())?;
         Some(Self { root: root.to_owned() })
     }
 
-    /// The folder with its `.git`.
+    /// The folder that contains `.git`.
     #[must_use]
     pub fn root(&self) -> &Path {
         &self.root
     }
 
-    /// When lines (from 1) of a document were last written, and which modules there were then; `until` is a commit, what is there now
-    /// where it is `None`.
+    /// Looks up when lines (from 1) of a document were last written, and the modules of the project then. `until` is a
+    /// commit; `None` is the working tree.
     ///
-    /// `trees` are the folders that the modules may have been in, the likeliest first. Lines that are not committed are left out.
+    /// `trees` are folders that may have held the modules, most likely first. Uncommitted lines are skipped.
     #[must_use]
     pub fn history(&self, document: &Path, trees: &[PathBuf], lines: &[u32], until: Option<&str>) -> Option<History> {
         let shallow = self.text(&["rev-parse", "--is-shallow-repository"])?;
-        let ranges = lines.iter().take(MOST_LINES).map(|line| format!("-L{line},{line}"));
+        let ranges = lines.iter().take(MAX_LINES).map(|line| format!("-L{line},{line}"));
         let mut arguments = self.without_filters()?;
         arguments.extend(["blame", "--porcelain", "--no-textconv"].map(str::to_owned));
         arguments.extend(ranges);
         arguments.extend(until.map(str::to_owned));
-        arguments.extend(["--".to_owned(), below(&self.root, document)?]);
+        arguments.extend(["--".to_owned(), relative_to(&self.root, document)?]);
         let blamed = blame(&self.text(&arguments)?);
         let mut history = History::default();
         let mut known: BTreeMap<String, Option<Arc<Snapshot>>> = BTreeMap::new();
         for (line, commit, text) in blamed.lines {
             let boundary = blamed.boundaries.contains(&commit);
             if shallow.trim() == "true" && boundary {
-                // The line is as old as the clone goes back, or older.
+                // The line is older than the history of the clone.
                 history.cut_off = true;
                 continue;
             }
-            if known.len() >= MOST_COMMITS && !known.contains_key(&commit) {
+            if known.len() >= MAX_COMMITS && !known.contains_key(&commit) {
                 continue;
             }
             let date = blamed.dates.get(&commit).copied().unwrap_or_default();
-            let then = known.entry(commit.clone()).or_insert_with(|| {
+            let snapshot = known.entry(commit.clone()).or_insert_with(|| {
                 let directories = trees.iter().find_map(|tree| self.directories(&commit, tree))?;
                 Some(Arc::new(Snapshot { commit: commit.get(..10)?.to_owned(), date: day(date), directories }))
             });
-            if let Some(then) = then {
-                history.lines.insert(line, Written { text, then: Arc::clone(then) });
+            if let Some(snapshot) = snapshot {
+                history.lines.insert(line, Written { text, snapshot: Arc::clone(snapshot) });
             }
         }
         Some(history)
     }
 
-    /// Options under which git runs no filter on a file that it reads; `None` where one cannot be turned off.
+    /// Options that disable all filters; `None` if one cannot be disabled.
     fn without_filters(&self) -> Option<Vec<String>> {
         let listed = self.text(&["config", "--list", "--name-only", "-z"])?;
         let mut keys: Vec<&str> = listed.split('\0').filter(|key| key.starts_with("filter.")).collect();
@@ -93,23 +93,28 @@ impl Git {
         Some(keys.into_iter().map(off).collect::<Option<Vec<_>>>()?.into_iter().flatten().collect())
     }
 
-    /// The numbered directories of a folder at a commit; `None` where there were not two of them.
+    /// Numbered directories of a folder at a commit; `None` if there are fewer than two.
     fn directories(&self, commit: &str, tree: &Path) -> Option<Vec<String>> {
-        let listed =
-            self.text(&["ls-tree", "-d", "-z", "--name-only", &format!("{commit}:{}", below(&self.root, tree)?)])?;
+        let listed = self.text(&[
+            "ls-tree",
+            "-d",
+            "-z",
+            "--name-only",
+            &format!("{commit}:{}", relative_to(&self.root, tree)?),
+        ])?;
         let names: Vec<String> = listed.split('\0').filter(|name| !name.is_empty()).map(str::to_owned).collect();
         (crate::model::modules::ModuleTree::is_tree(&names)).then_some(names)
     }
 
-    /// What a call writes, as text; names in it may be of any encoding.
+    /// Output of a `git` call as text; invalid UTF-8 is replaced.
     fn text<S: AsRef<str>>(&self, arguments: &[S]) -> Option<String> {
         let arguments: Vec<&str> = arguments.iter().map(AsRef::as_ref).collect();
-        Some(String::from_utf8_lossy(&self.run(&arguments, b"", LONGEST)?).into_owned())
+        Some(String::from_utf8_lossy(&self.run(&arguments, b"", OUTPUT_LIMIT)?).into_owned())
     }
 
-    /// What a call writes, at most `longest` bytes; `None` where there is no git, or where it fails. Nothing of the repository's is run: no
-    /// hook, no pager, no filter; and nothing is fetched.
-    fn run(&self, arguments: &[&str], input: &[u8], longest: u64) -> Option<Vec<u8>> {
+    /// Output of a `git` call, at most `limit` bytes; `None` if there is no git or it fails. Runs no hook, pager or
+    /// filter of the repository, and fetches nothing.
+    fn run(&self, arguments: &[&str], input: &[u8], limit: u64) -> Option<Vec<u8>> {
         let mut command = Command::new("git");
         command.args(["--no-pager", "--work-tree=.", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false"]);
         command.args(arguments).env("GIT_OPTIONAL_LOCKS", "0").env("GIT_NO_LAZY_FETCH", "1").env("LC_ALL", "C");
@@ -120,22 +125,22 @@ impl Git {
         let mut child = command.current_dir(&self.root).spawn().ok()?;
         let (mut stdin, stdout) = (child.stdin.take()?, child.stdout.take()?);
         let mut bytes = Vec::new();
-        // It writes before it has read everything.
+        // git writes before it has read all input.
         let read = thread::scope(|scope| {
             scope.spawn(move || stdin.write_all(input));
-            let read = stdout.take(longest).read_to_end(&mut bytes);
-            if !read.as_ref().is_ok_and(|read| (*read as u64) < longest) {
+            let read = stdout.take(limit).read_to_end(&mut bytes);
+            if !read.as_ref().is_ok_and(|read| (*read as u64) < limit) {
                 let _ = child.kill();
             }
             read
         });
         let ended = child.wait().ok()?;
-        (read.is_ok_and(|read| (read as u64) < longest) && ended.success()).then_some(bytes)
+        (read.is_ok_and(|read| (read as u64) < limit) && ended.success()).then_some(bytes)
     }
 }
 
-/// A path as git calls it: relative to the root, with `/`.
-fn below(root: &Path, path: &Path) -> Option<String> {
+/// Path relative to the root, with `/`, as git uses it.
+fn relative_to(root: &Path, path: &Path) -> Option<String> {
     let relative = path.strip_prefix(root).map(Path::to_owned).ok().or_else(|| {
         let (root, path) = (std::fs::canonicalize(root).ok()?, std::fs::canonicalize(path).ok()?);
         path.strip_prefix(root).map(Path::to_owned).ok()
@@ -143,13 +148,13 @@ fn below(root: &Path, path: &Path) -> Option<String> {
     Some(relative.to_str()?.replace('\\', "/"))
 }
 
-/// What `blame --porcelain` says (git-blame, The Porcelain Format).
+/// Parsed output of `blame --porcelain` (git-blame, The Porcelain Format).
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Blame {
     /// Number, commit and text of each line.
     lines: Vec<(u32, String, String)>,
     boundaries: Vec<String>,
-    /// Committer's time in seconds, by commit.
+    /// Commit time in seconds, by commit.
     dates: BTreeMap<String, i64>,
 }
 
@@ -168,7 +173,7 @@ fn blame(text: &str) -> Blame {
         if first.len() >= 40 && first.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             current = first.to_owned();
             number = words.nth(1).and_then(|number| number.parse().ok());
-            // All zeros: not committed yet.
+            // All zeros: not committed.
             number.take_if(|_| first.bytes().all(|byte| byte == b'0'));
         } else if first == "boundary" {
             blame.boundaries.push(current.clone());
@@ -181,7 +186,7 @@ fn blame(text: &str) -> Blame {
     blame
 }
 
-/// A day of the calendar, in UTC: `2025-11-02` (days to civil, after H. Hinnant).
+/// Date of a Unix time, in UTC: `2025-11-02` (days to civil, after H. Hinnant).
 fn day(seconds: i64) -> String {
     let days = seconds.div_euclid(86_400) + 719_468;
     let era = days.div_euclid(146_097);
@@ -198,7 +203,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn porcelain_is_read() {
+    fn porcelain_is_parsed() {
         let (a, b, zero) = ("a".repeat(40), "b".repeat(40), "0".repeat(40));
         let text = format!(
             "{a} 1 3 1\nauthor X\ncommitter-time 1762041600\nsummary {b} 1 1 1\nboundary\nfilename f\n\tline\n{b} 2 4 1\n\tx\n{a} 7 9\n\ty\n{zero} 1 5 1\n\tz\n"
@@ -210,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn days_are_those_of_the_calendar() {
+    fn dates_follow_the_calendar() {
         for (seconds, wanted) in
             [(0, "1970-01-01"), (951_782_400, "2000-02-29"), (1_762_041_600, "2025-11-02"), (-1, "1969-12-31")]
         {

@@ -1,4 +1,4 @@
-//! The licence files of a project, known by their text.
+//! Licence files of a project, recognised by their text.
 
 use std::{
     collections::BTreeMap,
@@ -13,12 +13,13 @@ use spdx::detection::TextData;
 use super::files;
 use crate::facts::{LicenseFile, Licenses};
 
-/// Larger files hold more than one licence.
+/// Larger files are not licence texts; in bytes.
 const SIZE_LIMIT: u64 = 128 << 10;
-/// Least likeness, from 0 to 1, for a text to be that of a licence: above what a changed clause costs.
-const LIKENESS: f32 = 0.93;
+/// Minimum similarity to a licence text, from 0 to 1. A text with a changed clause is below it.
+const MIN_SCORE: f32 = 0.93;
 
-/// The text of a licence in the data of the crate; found at compile time, so that the others are left out of the program.
+/// Licence text from the data of the crate; looked up at compile time, so that other texts are not linked into the
+/// program.
 const fn text(id: &str) -> &'static str {
     const fn same(a: &[u8], b: &[u8]) -> bool {
         let mut at = 0;
@@ -39,20 +40,20 @@ macro_rules! known {
     ($($id:literal)*) => { &[$(($id, { const TEXT: &str = text($id); TEXT })),*] };
 }
 
-/// Licences that are recognised.
+/// Recognised licences.
 static KNOWN: &[(&str, &str)] = known![
     "0BSD" "AGPL-3.0" "Apache-2.0" "Artistic-2.0" "BSD-2-Clause" "BSD-3-Clause" "BSL-1.0" "CC-BY-3.0" "CC-BY-4.0"
     "CC-BY-NC-4.0" "CC-BY-NC-ND-4.0" "CC-BY-NC-SA-4.0" "CC-BY-ND-4.0" "CC-BY-SA-4.0" "CC0-1.0" "EPL-2.0" "EUPL-1.2"
     "GPL-2.0" "GPL-3.0" "ISC" "LGPL-2.1" "LGPL-3.0" "MIT" "MIT-0" "MPL-2.0" "OFL-1.1" "Unlicense" "WTFPL" "Zlib"
 ];
 
-/// How many times as long as another a text may be that is the same licence: headers and line ends differ, clauses do not.
-const LENGTHS: usize = 2;
+/// Maximum ratio of lengths between texts of one licence: headers and line ends differ, clauses do not.
+const MAX_RATIO: usize = 2;
 
-/// The texts in the form they are compared in, made for those that are needed.
+/// The known texts prepared for comparison, on demand.
 static DATA: [OnceLock<TextData>; KNOWN.len()] = [const { OnceLock::new() }; KNOWN.len()];
 
-/// The SPDX identifier of the licence that a text is, if it is a known one.
+/// SPDX identifier of the licence that a text is, if it is known.
 #[must_use]
 pub fn recognise(text: &str) -> Option<String> {
     if let Some((id, _)) = KNOWN.iter().find(|(_, known)| terms(known).eq(terms(text))) {
@@ -60,59 +61,59 @@ pub fn recognise(text: &str) -> Option<String> {
     }
     let words = |text: &str| text.split_ascii_whitespace().count();
     let length = words(text);
-    // To prepare a text takes milliseconds: only those of about the same length are.
-    let alike = KNOWN.iter().zip(&DATA).filter(|((_, known), _)| {
+    // Preparing a text takes milliseconds: only texts of similar length are compared.
+    let candidates = KNOWN.iter().zip(&DATA).filter(|((_, known), _)| {
         let known = words(known);
-        length <= known * LENGTHS && known <= length * LENGTHS
+        length <= known * MAX_RATIO && known <= length * MAX_RATIO
     });
-    let mut alike = alike.peekable();
-    alike.peek()?;
+    let mut candidates = candidates.peekable();
+    candidates.peek()?;
     let data = TextData::new(text);
-    let scores = alike.map(|((id, known), cell)| {
+    let scores = candidates.map(|((id, known), cell)| {
         let known = cell.get_or_init(|| TextData::new(known).without_text());
         (known.match_score(&data), *id)
     });
     let (score, id) = scores.max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (score >= LIKENESS).then(|| id.to_owned())
+    (score >= MIN_SCORE).then(|| id.to_owned())
 }
 
-/// The words of a licence but for whose it is: most files are the text that everybody has, and need no comparison.
+/// Words of a licence text without copyright lines. Most files equal the known text and need no scoring.
 fn terms(text: &str) -> impl Iterator<Item = &str> {
     let owner = |line: &&str| line.trim_start().get(..9).is_some_and(|start| start.eq_ignore_ascii_case("copyright"));
     text.lines().filter(move |line| !owner(line)).flat_map(str::split_ascii_whitespace)
 }
 
-/// Finds licence files; each folder is read once, however many documents lie below it.
+/// Finds licence files. Reads each folder once for all documents.
 #[derive(Debug, Default)]
 pub struct Finder {
     known: Mutex<BTreeMap<PathBuf, Option<Licenses>>>,
 }
 
 impl Finder {
-    /// The licence files nearest to a document: those in its folder, or in the first folder above it, up to the root, that has some. Paths in the answer are
-    /// relative to `shown_from`.
+    /// Finds the nearest licence files of a document: in its folder or the first ancestor that has some, up to the
+    /// root. Returned paths are relative to `display_root`.
     #[must_use]
-    pub fn find(&self, document_folder: &Path, root: &Path, shown_from: &Path) -> Option<Licenses> {
+    pub fn find(&self, document_folder: &Path, root: &Path, display_root: &Path) -> Option<Licenses> {
         let below = |folder: &&Path| folder.starts_with(root);
-        document_folder.ancestors().take_while(below).find_map(|folder| self.in_folder(folder, shown_from))
+        document_folder.ancestors().take_while(below).find_map(|folder| self.in_folder(folder, display_root))
     }
 
-    fn in_folder(&self, folder: &Path, shown_from: &Path) -> Option<Licenses> {
+    fn in_folder(&self, folder: &Path, display_root: &Path) -> Option<Licenses> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.entry(folder.to_owned()).or_insert_with(|| read(folder, shown_from)).clone()
+        known.entry(folder.to_owned()).or_insert_with(|| read(folder, display_root)).clone()
     }
 }
 
-fn read(folder: &Path, shown_from: &Path) -> Option<Licenses> {
+fn read(folder: &Path, display_root: &Path) -> Option<Licenses> {
     let mut found: Vec<LicenseFile> = Vec::new();
     for entry in fs::read_dir(folder).ok()?.flatten() {
         let path = entry.path();
         let Some(name) = entry.file_name().to_str().map(str::to_ascii_uppercase) else { continue };
         if name == "LICENSES" && path.is_dir() {
-            found.extend(reuse(&path, shown_from));
+            found.extend(reuse(&path, display_root));
         } else if is_license(&name) && path.is_file() {
             found.push(LicenseFile {
-                path: files::display(&path, shown_from),
+                path: files::display(&path, display_root),
                 id: text_of(&path).as_deref().and_then(recognise),
             });
         }
@@ -121,13 +122,13 @@ fn read(folder: &Path, shown_from: &Path) -> Option<Licenses> {
     (!found.is_empty()).then_some(Licenses { files: found })
 }
 
-/// Whether a file is called as one that holds a licence.
+/// Whether a file name is that of a licence file.
 #[must_use]
 pub fn is_file(path: &Path) -> bool {
     path.file_name().and_then(|name| name.to_str()).is_some_and(|name| is_license(&name.to_ascii_uppercase()))
 }
 
-/// Whether an upper-cased name is that of a licence's text: not of a program, a header, or a list of other projects' licences.
+/// Whether an upper-cased name is that of a licence text, not of a program, a header, or third-party licences.
 fn is_license(name: &str) -> bool {
     let rest = ["LICENSE", "LICENCE", "COPYING", "UNLICENSE"].iter().find_map(|stem| name.strip_prefix(stem));
     let Some(rest) = rest.filter(|rest| rest.is_empty() || rest.starts_with(['.', '-', '_', ' '])) else {
@@ -147,14 +148,14 @@ fn text_of(path: &Path) -> Option<String> {
     (text.len() as u64 <= SIZE_LIMIT).then_some(text)
 }
 
-/// A folder of licences whose files are called by their identifiers (REUSE 3.0).
-fn reuse(folder: &Path, shown_from: &Path) -> Vec<LicenseFile> {
+/// Reads a `LICENSES` folder, whose files are named by identifier (REUSE 3.0).
+fn reuse(folder: &Path, display_root: &Path) -> Vec<LicenseFile> {
     let entries = fs::read_dir(folder).ok().into_iter().flatten().flatten().filter(|entry| entry.path().is_file());
     entries
         .map(|entry| {
             let path = entry.path();
             let id = path.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned);
-            LicenseFile { path: files::display(&path, shown_from), id }
+            LicenseFile { path: files::display(&path, display_root), id }
         })
         .collect()
 }
@@ -164,7 +165,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_are_recognised() {
+    fn licence_texts_are_recognised() {
         for (id, text) in KNOWN {
             assert_eq!(recognise(text).as_deref(), Some(*id));
         }
@@ -178,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_licence_files() {
+    fn licence_files_are_known_by_name() {
         for name in ["LICENSE", "LICENSE.MD", "LICENCE.TXT", "LICENSE-APACHE", "COPYING.LESSER", "UNLICENSE"] {
             assert!(is_license(name), "{name}");
         }

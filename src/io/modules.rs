@@ -1,4 +1,4 @@
-//! Finding the module tree of a document.
+//! Finds the module tree of a document.
 
 use std::{fs, path::Path};
 
@@ -8,7 +8,7 @@ use crate::model::{
     modules::{ModuleSource, ModuleTree},
 };
 
-/// The directories in a folder whose names begin with a digit, sorted; none where it cannot be read.
+/// Directories in a folder whose names begin with a digit, sorted; none if it cannot be read.
 fn directories(folder: &Path) -> Vec<String> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let mut names: Vec<String> = entries
@@ -21,26 +21,26 @@ fn directories(folder: &Path) -> Vec<String> {
     names
 }
 
-/// The tree in one folder, if it has two or more numbered directories.
+/// Reads the tree in one folder, if it has two or more numbered directories.
 #[must_use]
 pub fn in_folder(folder: &Path, root: &Path, modules: &contract::Modules) -> Option<ModuleTree> {
     let names = directories(folder);
     ModuleTree::is_tree(&names).then(|| ModuleTree::from_directories(&files::display(folder, root), &names, modules))
 }
 
-/// The tree that belongs to a document: looked for beside it and in each folder above it up to the root, nearest first; the
-/// contract's own list where there is none; `None` where it has none. Paths in it are relative to `shown_from`.
+/// Finds the tree of a document: in its folder and each ancestor up to the root, nearest first, otherwise the list of
+/// the contract. Paths in it are relative to `display_root`.
 #[must_use]
 pub fn find(
     document_folder: &Path,
     root: &Path,
-    shown_from: &Path,
+    display_root: &Path,
     profile: &str,
     modules: &contract::Modules,
 ) -> Option<ModuleTree> {
     for folder in document_folder.ancestors() {
         for candidate in &modules.directories {
-            if let Some(tree) = in_folder(&folder.join(candidate), shown_from, modules) {
+            if let Some(tree) = in_folder(&folder.join(candidate), display_root, modules) {
                 return Some(tree);
             }
         }

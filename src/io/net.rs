@@ -1,13 +1,13 @@
-//! Answers about addresses, from the network.
+//! Fetches links over the network.
 //!
-//! The parts: [`guard`] says which addresses may be connected to, `dns` resolves names through it, `client` is the
-//! HTTP client on top, `request` sends one request, `fetch` follows one address through redirects and retries,
-//! `gate` says when a host may be asked, `schedule` lines all addresses up. `failure`, `image` and `anchors` judge what came; `retry`, `headers` and
-//! `cookies` are what their names say.
+//! [`guard`] decides which addresses may be connected to, `dns` resolves names through it, `client` is the HTTP client
+//! on top, `request` sends one request, `fetch` follows one link through redirects and retries, `rate_limiter` decides
+//! when a host may be sent a request, and `schedule` queues all links. `failure`, `image` and `anchors` interpret
+//! responses.
 //!
-//! What holds: nothing but GET is sent. No address that the guard refuses is connected to, on no hop. A configured
-//! header field reaches no host but its own. Reading is bounded in bytes (after decompression) and in time. An answer
-//! of a hostile server is an answer, never a panic.
+//! Guarantees: only GET requests are sent. No address that the guard refuses is connected to, on any hop. A configured
+//! header reaches only its own host. Reading is limited in bytes (after decompression) and in time. A hostile response
+//! is an answer, never a panic.
 
 mod anchors;
 pub mod archive;
@@ -16,11 +16,11 @@ mod cookies;
 mod dns;
 mod failure;
 mod fetch;
-mod gate;
 pub mod github;
 pub mod guard;
 mod headers;
 mod image;
+mod rate_limiter;
 mod request;
 mod retry;
 mod schedule;
@@ -42,43 +42,43 @@ use url::Url;
 
 use crate::facts::{Answer, Dead, FetchRequest, Outcome, Stage, Unreachable, Web};
 
-/// What servers are told about us, unless the user says otherwise.
+/// Default `User-Agent`.
 const USER_AGENT: &str = concat!("ack-lint/", env!("CARGO_PKG_VERSION"), " (link checker)");
 
-/// Told at the start and after each answered address: how many distinct addresses are done (0 at the start), of how
-/// many, and the hosts that are waited for, those with the most links first.
+/// Called at the start and after each answer, with the number of distinct links done (0 at the start), their total, and
+/// the hosts with the most links left.
 pub type Progress = dyn Fn(usize, usize, &str) + Send + Sync;
 
-/// How to ask.
+/// Options for fetching links.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Time for one link: its redirects, retries and the pauses between them. Waiting for a turn is not counted.
+    /// Time limit for one link, including redirects, retries and the pauses between them, but not time in the queue.
     pub timeout: Duration,
-    /// How often one link may be asked again.
+    /// Retries per link.
     pub retries: u32,
-    /// Requests at once; at least 1.
+    /// Maximum concurrent requests; at least 1.
     pub max_concurrency: usize,
-    /// Requests at once to one host; at least 1.
+    /// Maximum concurrent requests per host; at least 1.
     pub per_host: usize,
-    /// What single hosts are granted, by their name in lower case.
+    /// Limits of single hosts, by lower-case name.
     pub hosts: BTreeMap<String, HostLimits>,
-    /// Whether a host starts low, earns its concurrency, and is asked less when it is in trouble.
+    /// Whether the concurrency of a host adapts: it starts low, grows with successes and drops with failures.
     pub throttle: bool,
-    /// `User-Agent`; `None` for our own.
+    /// `User-Agent`; `None` for the default.
     pub user_agent: Option<String>,
-    /// Header fields for single hosts.
+    /// Headers for single hosts.
     pub headers: Vec<HostHeader>,
     /// Whether loopback, private and link-local addresses may be connected to.
     pub allow_private: bool,
     /// Statuses that count as alive, besides 200 to 299.
     pub accept: BTreeSet<u16>,
-    /// Addresses that are not asked, wherever on the way they come.
+    /// URLs that are not fetched, not even as redirect targets.
     pub exclude: Vec<Regex>,
-    /// Hosts that are not looked up but connected to there, whatever they are called; the port is for addresses without one.
+    /// Hosts with a fixed address instead of a DNS lookup; the port is for URLs without one.
     pub connect_to: BTreeMap<String, SocketAddr>,
-    /// Whether an interrupt (Ctrl-C) ends the asking; what was not answered by then is skipped.
+    /// Whether an interrupt (Ctrl-C) stops fetching; links without an answer are then skipped.
     pub interruptible: bool,
-    /// Whether `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` are obeyed.
+    /// Whether to use `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`.
     pub proxies: bool,
 }
 
@@ -103,27 +103,27 @@ impl Default for Options {
     }
 }
 
-/// What one host is granted instead of what all are.
+/// Limits of one host; they override those for all hosts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HostLimits {
-    /// Requests at once.
+    /// Maximum concurrent requests.
     pub concurrency: Option<usize>,
-    /// The least time between the starts of two requests.
+    /// Minimum time between the starts of two requests.
     pub interval: Option<Duration>,
-    /// Time for one link that begins at this host.
+    /// Time limit for a link that begins at this host.
     pub timeout: Option<Duration>,
-    /// Statuses that count as alive there, besides those that do everywhere.
+    /// Statuses that count as alive for this host, besides those for all hosts.
     pub accept: BTreeSet<u16>,
 }
 
-/// A header field for one host. Its `Debug` form leaves the value out, which may be a secret.
+/// A header for one host. `Debug` omits its value, which may be a secret.
 #[derive(Clone, PartialEq, Eq)]
 pub struct HostHeader {
-    /// The host, with `:port` where the field is for that port only.
+    /// The host, with `:port` if the header is for that port only.
     pub host: String,
-    /// The field's name.
+    /// Header name.
     pub name: String,
-    /// The field's value.
+    /// Header value.
     pub value: String,
 }
 
@@ -133,42 +133,42 @@ impl fmt::Debug for HostHeader {
     }
 }
 
-/// Why no client could be made.
+/// Why the client could not be created.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Error {
-    /// A header field that cannot be sent.
+    /// An invalid header.
     Header {
-        /// The host it is for.
+        /// Its host.
         host: String,
         /// Its name.
         name: String,
-        /// What is wrong with it. The value is never told: it may be a secret.
-        what: String,
+        /// What is wrong with it. Never contains the value, which may be a secret.
+        reason: String,
     },
-    /// A `User-Agent` that cannot stand in a header.
+    /// A `User-Agent` that is not a valid header value.
     UserAgent(String),
-    /// The client could not be set up; most often no trusted certificates were found.
+    /// Client setup failed; most often because there are no trusted certificates.
     Client(String),
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Header { host, name, what } => write!(f, "header {name} for {host}: {what}"),
-            Self::UserAgent(value) => write!(f, "user agent {value:?}: that cannot stand in a header"),
-            Self::Client(words) => write!(f, "links cannot be checked: {words}"),
+            Self::Header { host, name, reason } => write!(f, "header {name} for {host}: {reason}"),
+            Self::UserAgent(value) => write!(f, "user agent {value:?}: not a valid header value"),
+            Self::Client(message) => write!(f, "links cannot be checked: {message}"),
         }
     }
 }
 
 impl std::error::Error for Error {}
 
-/// What all requests share.
+/// State shared by all requests.
 #[derive(Debug)]
 struct Shared {
     http: reqwest::Client,
     resolver: dns::Resolver,
-    gate: gate::Gate,
+    rate_limiter: rate_limiter::RateLimiter,
     headers: headers::Headers,
     accept: BTreeSet<u16>,
     exclude: Vec<Regex>,
@@ -181,21 +181,21 @@ struct Shared {
 }
 
 impl Shared {
-    /// The limits of the host of an address, where it has its own.
+    /// Limits of a URL's host, if it has its own.
     fn limits(&self, url: &Url) -> Option<&HostLimits> {
         self.hosts.get(url.host_str()?)
     }
 
-    /// Whether a status of that address counts as alive although it is none of 200 to 299.
+    /// Whether the options accept a status other than 200 to 299 for a URL.
     fn accepts(&self, url: &Url, status: u16) -> bool {
         self.accept.contains(&status) || self.limits(url).is_some_and(|limits| limits.accept.contains(&status))
     }
 }
 
-/// Asks addresses over the network. Connections and resolved names are kept between calls of `ask`.
+/// Fetches links over the network. Keeps connections and resolved names between calls of `fetch`.
 pub struct Client {
     shared: Arc<Shared>,
-    /// Started by the first request.
+    /// Created by the first request.
     runtime: Mutex<Option<Runtime>>,
     progress: Option<Box<Progress>>,
 }
@@ -207,12 +207,12 @@ impl fmt::Debug for Client {
 }
 
 impl Client {
-    /// A client. Reads the proxies and the trusted certificates, which takes some milliseconds; sends nothing, starts
-    /// no thread.
+    /// Creates a client. Reads the proxies and the trusted certificates, which takes some milliseconds. Sends nothing
+    /// and starts no thread.
     ///
     /// # Errors
     ///
-    /// [`Error`] for an option that cannot be sent, or where no trusted certificates are found.
+    /// [`Error`] for an invalid header, or if there are no trusted certificates.
     pub fn new(options: &Options) -> Result<Self, Error> {
         if let Some(agent) = &options.user_agent
             && reqwest::header::HeaderValue::from_str(agent).is_err()
@@ -224,7 +224,12 @@ impl Client {
         let shared = Shared {
             http: client::build(options, resolver.clone())?,
             resolver,
-            gate: gate::Gate::new(options.max_concurrency, options.per_host, options.throttle, options.hosts.clone()),
+            rate_limiter: rate_limiter::RateLimiter::new(
+                options.max_concurrency,
+                options.per_host,
+                options.throttle,
+                options.hosts.clone(),
+            ),
             headers: headers::Headers::new(&options.headers)?,
             accept: options.accept.clone(),
             exclude: options.exclude.clone(),
@@ -238,13 +243,13 @@ impl Client {
         Ok(Self { shared: Arc::new(shared), runtime: Mutex::new(None), progress: None })
     }
 
-    /// Whether the user ended the asking.
+    /// Whether the user interrupted fetching.
     #[must_use]
     pub fn was_interrupted(&self) -> bool {
         self.shared.interrupted.load(Ordering::Relaxed)
     }
 
-    /// The same client, telling `progress` how far it is.
+    /// Calls `progress` while fetching.
     #[must_use]
     pub fn with_progress(mut self, progress: Box<Progress>) -> Self {
         self.progress = Some(progress);
@@ -253,7 +258,7 @@ impl Client {
 }
 
 impl Web for Client {
-    fn ask(&self, requests: &[FetchRequest]) -> Vec<Answer> {
+    fn fetch(&self, requests: &[FetchRequest]) -> Vec<Answer> {
         if requests.is_empty() {
             return Vec::new();
         }
@@ -271,23 +276,22 @@ impl Web for Client {
     }
 }
 
-/// The answer where the operating system gives us no event loop.
+/// The answer if the async runtime cannot be created.
 fn not_started(error: &std::io::Error) -> Answer {
-    Answer::unsent(Outcome::Unreachable(Unreachable::Broken(format!("the network could not be used: {error}"))))
+    Answer::unsent(Outcome::Unreachable(Unreachable::Broken(format!("cannot start the async runtime: {error}"))))
 }
 
 impl Drop for Client {
     fn drop(&mut self) {
-        // A look-up that hangs in the operating system's resolver must not hold up the end of the run.
+        // Do not wait for a lookup that hangs in the system resolver.
         if let Some(runtime) = self.runtime.get_mut().unwrap_or_else(PoisonError::into_inner).take() {
             runtime.shutdown_background();
         }
     }
 }
 
-/// Whether the network here is down: three or more hosts were asked, and every one failed in DNS or in connecting.
-/// `answers` belong to `requests` one by one. Requests that nobody asked, and addresses that the guard refused, say
-/// nothing about the network.
+/// Whether the local network is down: three or more hosts were fetched, and all failed in DNS or in connecting.
+/// `answers` belong to `requests` one by one. Skipped and blocked links say nothing about the network.
 #[must_use]
 pub fn network_is_down(requests: &[FetchRequest], answers: &[Answer]) -> bool {
     let mut hosts: BTreeMap<String, bool> = BTreeMap::new();
@@ -298,15 +302,15 @@ pub fn network_is_down(requests: &[FetchRequest], answers: &[Answer]) -> bool {
         let Some(host) = Url::parse(&request.url).ok().and_then(|url| url.host_str().map(str::to_owned)) else {
             continue;
         };
-        let failed = answer.hops.is_empty() && is_no_connection(&answer.outcome);
+        let failed = answer.hops.is_empty() && failed_to_connect(&answer.outcome);
         *hosts.entry(host).or_insert(true) &= failed;
     }
     hosts.len() >= 3 && hosts.values().all(|failed| *failed)
 }
 
-/// Whether no connection came about. A name that does not exist counts: a cut-off network often has a resolver that
-/// says so of every name.
-const fn is_no_connection(outcome: &Outcome) -> bool {
+/// Whether no connection was made. Includes names that do not exist: a disconnected network often has a resolver that
+/// reports this for every name.
+const fn failed_to_connect(outcome: &Outcome) -> bool {
     matches!(
         outcome,
         Outcome::Dead(Dead::NoSuchHost(_))

@@ -1,4 +1,4 @@
-//! What the configuration of a git repository says about its forge. The files are read; no program is run.
+//! Reads the forge of a repository from its git configuration. Runs no program.
 
 use std::{
     collections::HashMap,
@@ -9,17 +9,17 @@ use std::{
 
 use crate::model::links::Forge;
 
-/// Longest configuration that is read, in bytes.
+/// Size limit of the configuration, in bytes.
 const SIZE_LIMIT: u64 = 1 << 20;
 
-/// Finds the forge of documents; each repository is read once.
+/// Finds the forge of documents. Reads each repository once.
 #[derive(Debug, Default)]
 pub struct Forges {
     known: Mutex<HashMap<PathBuf, Option<Forge>>>,
 }
 
 impl Forges {
-    /// The forge of the repository around a folder; `None` where there is none, or where its remote is no address of a forge.
+    /// Finds the forge of the repository of a folder; `None` without a repository or if its remote is not on a forge.
     #[must_use]
     pub fn find(&self, folder: &Path) -> Option<Forge> {
         let root = folder.ancestors().find(|folder| folder.join(".git").exists())?;
@@ -38,7 +38,7 @@ fn read(root: &Path) -> Option<Forge> {
     Some(forge)
 }
 
-/// The folder with `HEAD` and the one with `config`: two in a worktree (gitrepository-layout).
+/// The folders with `HEAD` and `config`; they differ in a worktree (gitrepository-layout).
 fn git_folders(root: &Path) -> Option<(PathBuf, PathBuf)> {
     let git = root.join(".git");
     if git.is_dir() {
@@ -49,7 +49,7 @@ fn git_folders(root: &Path) -> Option<(PathBuf, PathBuf)> {
     Some((own, common))
 }
 
-/// The address of the remote `origin`, else of the only one (git-config).
+/// URL of the remote `origin`, otherwise of the only remote (git-config).
 fn remote(config: &str) -> Option<String> {
     let mut remotes: Vec<(String, String)> = Vec::new();
     let mut section = None;

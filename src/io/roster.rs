@@ -1,4 +1,4 @@
-//! Finds the file that all-contributors writes the lists of pages from.
+//! Finds the file that all-contributors generates the contributor lists from.
 
 use std::{
     collections::BTreeMap,
@@ -10,54 +10,54 @@ use std::{
 use super::files;
 use crate::model::roster::{FILE, Roster};
 
-/// Larger files are refused; one of this size holds ten thousand people.
+/// Size limit in bytes; enough for ten thousand people.
 const SIZE_LIMIT: u64 = 4 << 20;
 
-/// Reads each file once, however many documents lie below it.
+/// Finds rosters. Reads each file once for all documents.
 #[derive(Debug, Default)]
 pub struct Finder {
     known: Mutex<BTreeMap<PathBuf, Option<Arc<Roster>>>>,
 }
 
 impl Finder {
-    /// The file that says who stands on a document, an absolute path: the nearest one, from its folder up to the root, if it names that
-    /// document, or cannot be read. Its path in reports is relative to `shown_from`.
+    /// Finds the roster of a document, an absolute path: the nearest one, from its folder up to the root, if it lists
+    /// that document or cannot be read. Its path in reports is relative to `display_root`.
     #[must_use]
-    pub fn find(&self, document: &Path, root: &Path, shown_from: &Path) -> Option<Arc<Roster>> {
+    pub fn find(&self, document: &Path, root: &Path, display_root: &Path) -> Option<Arc<Roster>> {
         let below = document.ancestors().skip(1).take_while(|folder| folder.starts_with(root));
         let (folder, roster) =
-            below.into_iter().find_map(|folder| Some((folder, self.in_folder(folder, root, shown_from)?)))?;
+            below.into_iter().find_map(|folder| Some((folder, self.in_folder(folder, root, display_root)?)))?;
         let names = |file: &String| files::absolute(&folder.join(file)) == document;
-        (roster.wrong.is_some() || roster.files.iter().any(names)).then_some(roster)
+        (roster.error.is_some() || roster.files.iter().any(names)).then_some(roster)
     }
 
-    fn in_folder(&self, folder: &Path, root: &Path, shown_from: &Path) -> Option<Arc<Roster>> {
+    fn in_folder(&self, folder: &Path, root: &Path, display_root: &Path) -> Option<Arc<Roster>> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let read = || read(&folder.join(FILE), root, shown_from).map(Arc::new);
+        let read = || read(&folder.join(FILE), root, display_root).map(Arc::new);
         known.entry(folder.to_owned()).or_insert_with(read).clone()
     }
 }
 
-/// Whether a file is called as one of them.
+/// Whether a file name is that of a roster.
 #[must_use]
 pub fn is_file(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name == FILE)
 }
 
-fn read(path: &Path, root: &Path, shown_from: &Path) -> Option<Roster> {
+fn read(path: &Path, root: &Path, display_root: &Path) -> Option<Roster> {
     fs::symlink_metadata(path).ok()?;
-    let shown = files::display(path, shown_from);
+    let name = files::display(path, display_root);
     if !path.is_file() {
-        return Some(Roster::unreadable(shown, "is no file".to_owned()));
+        return Some(Roster::unreadable(name, "is not a file".to_owned()));
     }
-    // What it says is quoted in reports: a link must not bring in something from elsewhere.
+    // Reports quote the file: do not follow a link out of the project.
     let inside =
         fs::canonicalize(path).is_ok_and(|real| fs::canonicalize(root).is_ok_and(|root| real.starts_with(root)));
     if !inside {
-        return Some(Roster::unreadable(shown, "is a link that leads out of the project".to_owned()));
+        return Some(Roster::unreadable(name, "is a symbolic link out of the project".to_owned()));
     }
     Some(match files::read_up_to(path, SIZE_LIMIT) {
-        Ok(text) => Roster::read(shown, &text),
-        Err(error) => Roster::unreadable(shown, format!("cannot be read: {}", error.why())),
+        Ok(text) => Roster::read(name, &text),
+        Err(error) => Roster::unreadable(name, format!("cannot be read: {}", error.reason())),
     })
 }

@@ -1,4 +1,4 @@
-//! What stands at the local targets of a page: the only part that looks for them on the disk.
+//! Looks up the local link targets of a page on disk.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -18,19 +18,19 @@ use crate::{
     },
 };
 
-/// Files above this many bytes are not read for their anchors.
+/// Larger files are not read for their anchors; in bytes.
 const SIZE_LIMIT: u64 = 32 << 20;
-/// Endings of the files that are read for their anchors, and that stand behind a site's `guide` or `guide.html`.
+/// Extensions of files that are read for their anchors, and that a site serves as `guide` or `guide.html`.
 const DOCUMENTS: &[&str] = &["md", "markdown", "qmd", "myst", "rmd"];
-/// What a folder shows on a site or a forge.
+/// Index files of a folder on a site or a forge.
 const FRONT_PAGES: &[&str] = &["README.md", "index.md", "readme.md", "index.qmd", "index.html"];
 
 /// Anchors of one document, read at most once.
 type Anchors = Arc<OnceLock<Option<BTreeSet<String>>>>;
-/// Names in one directory, by their lower-case form.
+/// File names in one directory, by lower-case name.
 type Names = Arc<HashMap<String, Vec<String>>>;
 
-/// Looks up local targets for all pages of a run. What was read once is kept.
+/// Looks up local targets for all pages of a run. Caches listings and anchors.
 #[derive(Debug)]
 pub struct Targets {
     root: PathBuf,
@@ -39,51 +39,53 @@ pub struct Targets {
     listings: Mutex<HashMap<PathBuf, Names>>,
 }
 
-/// The folder a page's targets are looked up from.
+/// Base of a lookup.
 struct Base<'a> {
     folder: &'a Path,
-    /// Nothing outside of it is looked at.
+    /// Targets outside it are not looked up.
     root: PathBuf,
     real_root: PathBuf,
     /// Texts that replace those on disk.
     edited: &'a Edited,
 }
 
-/// What a path turned out to be.
+/// Result of looking up one path.
 enum Found {
-    /// Something, at its real path.
+    /// Exists, at its real path.
     Real(PathBuf),
-    /// Something with a name that differs in case.
+    /// Exists with a name that differs in case.
     OtherCase(PathBuf),
     Missing,
     Outside,
-    /// The system would not say.
+    /// The lookup failed.
     Unknown,
 }
 
 impl Targets {
-    /// Targets below `root`, the root of the current directory. A page that lies in another repository is held to that one.
+    /// A lookup below `root`, the root of the current directory. A page in another repository is restricted to that
+    /// repository.
     #[must_use]
     pub fn new(root: &Path) -> Self {
         Self { root: root.to_owned(), site: None, anchors: Mutex::default(), listings: Mutex::default() }
     }
 
-    /// Takes `/…` as relative to `site`. Without it such a target is looked for in the root, and nothing is said where it is not there.
+    /// Resolves `/…` relative to `site`. Without it, such a target is looked up in the root, and is unknown if it is
+    /// missing there.
     #[must_use]
     pub fn with_site_root(mut self, site: Option<&Path>) -> Self {
         self.site = site.map(Path::to_owned);
         self
     }
 
-    /// The answers for one page in `folder`, an absolute path. Pages are read as `edited` has them, else from disk. A target of which nothing is
-    /// known has no answer.
+    /// Looks up the targets of one page in `folder`, an absolute path. Reads pages from `edited`, otherwise from disk.
+    /// Unknown targets are omitted.
     #[must_use]
     pub fn facts(&self, folder: &Path, model: &Model, edited: &Edited) -> FileFacts {
         let requests = links::file_requests(&model.links);
         if requests.is_empty() { FileFacts::new() } else { self.answer(folder, &requests, edited) }
     }
 
-    /// The answers to single requests.
+    /// Looks up single targets.
     #[must_use]
     pub fn answer(&self, folder: &Path, requests: &[FileRequest], edited: &Edited) -> FileFacts {
         let root = self.root_of(folder);
@@ -93,7 +95,8 @@ impl Targets {
         facts.collect::<BTreeMap<_, _>>()
     }
 
-    /// The repository of a folder; the nearest folder with a configuration, the root of the run, or the folder itself, where it lies in none.
+    /// Root of a folder: its repository, the nearest folder with a configuration, the root of the run, or the folder
+    /// itself.
     fn root_of(&self, folder: &Path) -> PathBuf {
         let nearest = |mark: &str| folder.ancestors().find(|above| above.join(mark).exists());
         let root = nearest(".git").or_else(|| nearest("ack-lint.toml"));
@@ -138,7 +141,7 @@ impl Targets {
         }
     }
 
-    /// The anchors of a document; `None` for anything else, and for what cannot be read.
+    /// Anchors of a document; `None` for other and unreadable files.
     fn anchors(&self, base: &Base<'_>, path: &Path) -> Option<BTreeSet<String>> {
         if !is_document(path) {
             return None;
@@ -165,7 +168,7 @@ impl Targets {
                         .as_ref()
                         .and_then(|site| fs::canonicalize(site).ok())
                         .is_some_and(|site| real.starts_with(site));
-                match spelled(&real, path) {
+                match real_spelling(&real, path) {
                     _ if !inside => Found::Outside,
                     Some(name) => Found::OtherCase(name),
                     None => Found::Real(real),
@@ -176,15 +179,15 @@ impl Targets {
         }
     }
 
-    /// The path of something below the root whose name differs in case only.
+    /// Path of an existing file whose name differs only in case.
     fn other_case(&self, base: &Base<'_>, path: &Path) -> Option<PathBuf> {
         let start = if path.starts_with(&base.root) { base.root.as_path() } else { self.site.as_deref()? };
         let mut found = start.to_owned();
         for part in path.strip_prefix(start).ok()?.components() {
             let wanted = part.as_os_str().to_str()?;
             let names = self.names(&found);
-            let alike = names.get(&wanted.to_lowercase())?;
-            found.push(alike.iter().find(|name| *name == wanted).or(alike.first())?);
+            let matches = names.get(&wanted.to_lowercase())?;
+            found.push(matches.iter().find(|name| *name == wanted).or(matches.first())?);
         }
         (found != path).then_some(found)
     }
@@ -205,14 +208,14 @@ impl Targets {
     }
 }
 
-/// Whether a file is called as one that is read for its anchors.
+/// Whether a file is read for its anchors, by its extension.
 #[must_use]
 pub fn is_document(path: &Path) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
-    ending.is_some_and(|ending| DOCUMENTS.contains(&ending.as_str()))
+    let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
+    extension.is_some_and(|extension| DOCUMENTS.contains(&extension.as_str()))
 }
 
-/// `start` and a relative path, `..` taken off in words; `None` above the top of the file system.
+/// Joins `start` and a relative path, resolving `..` lexically; `None` above the file system root.
 fn join(start: &Path, relative: &str) -> Option<PathBuf> {
     let mut path = start.to_owned();
     for segment in relative.split('/') {
@@ -227,42 +230,42 @@ fn join(start: &Path, relative: &str) -> Option<PathBuf> {
     Some(path)
 }
 
-/// The path itself, and the documents that a site shows under it: `guide`, `guide.html`, `guide/` for `guide.md`.
+/// The path itself, and the documents that a site serves under it: `guide`, `guide.html`, `guide/` for `guide.md`.
 fn candidates(path: &Path, folder: bool) -> Vec<PathBuf> {
     let mut all = vec![path.to_owned()];
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    let page = matches!(ending, "html" | "htm");
-    if (ending.is_empty() || page || folder) && path.file_name().is_some() {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    let page = matches!(extension, "html" | "htm");
+    if (extension.is_empty() || page || folder) && path.file_name().is_some() {
         let stem = if page { path.with_extension("") } else { path.to_owned() };
-        let with = |ending: &&str| {
+        let with = |extension: &&str| {
             let mut name = stem.clone().into_os_string();
             name.push(".");
-            name.push(ending);
+            name.push(extension);
             PathBuf::from(name)
         };
         all.extend(DOCUMENTS.iter().chain(&["rst", "ipynb"]).map(with));
         all.extend((!page).then(|| with(&"html")));
     }
-    // `docs/index.html` is made from `docs/README.md`.
+    // `docs/index.html` is generated from `docs/README.md`.
     if page && path.file_stem().is_some_and(|stem| stem == "index") {
         all.push(path.with_file_name("README.md"));
     }
     all
 }
 
-/// The path as the system spells it, where it is the same but for case (on systems that do not tell).
-fn spelled(real: &Path, asked: &Path) -> Option<PathBuf> {
-    let (real_name, name) = (real.file_name()?.to_str()?, asked.file_name()?.to_str()?);
-    (real_name != name && real_name.to_lowercase() == name.to_lowercase()).then(|| asked.with_file_name(real_name))
+/// The path with its real spelling, if that differs only in case (on case-insensitive file systems).
+fn real_spelling(real: &Path, requested: &Path) -> Option<PathBuf> {
+    let (real_name, name) = (real.file_name()?.to_str()?, requested.file_name()?.to_str()?);
+    (real_name != name && real_name.to_lowercase() == name.to_lowercase()).then(|| requested.with_file_name(real_name))
 }
 
-/// Whether an error says that there is nothing, rather than that nothing may be said.
+/// Whether an error means that the file does not exist, not that access failed.
 fn is_absence(error: &io::Error) -> bool {
     use io::ErrorKind::{InvalidFilename, InvalidInput, NotADirectory, NotFound};
     matches!(error.kind(), NotFound | NotADirectory | InvalidInput | InvalidFilename)
 }
 
-/// How a page in `start` has to write a path.
+/// Link from a page in `start` to a path.
 fn relative_to(path: &Path, start: &Path, rooted: bool) -> String {
     let shared = path.components().zip(start.components()).take_while(|(a, b)| a == b).count();
     let up = start.components().count() - shared;

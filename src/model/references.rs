@@ -44,7 +44,7 @@ const fn digits(value: u32) -> u32 {
     }
 }
 
-/// One item of the numbers of a reference.
+/// One item in the numbers of a reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// `06`
@@ -134,7 +134,7 @@ pub struct Reference {
     pub parts: Vec<Part>,
     /// The texts in the brackets or after the colon or dash, split at commas, without tiers.
     pub titles: Vec<Title>,
-    /// How `titles` are attached; `None` where there are none.
+    /// How `titles` are attached; `None` if there are none.
     pub style: Option<TitleStyle>,
     /// Whether the two titles are the first and the last of a series: “(Tensor → Training)”.
     pub title_range: bool,
@@ -177,7 +177,7 @@ pub struct Count {
 pub struct References {
     /// In the order of the page.
     pub references: Vec<Reference>,
-    /// In the order of the page.
+    /// In document order.
     pub counts: Vec<Count>,
 }
 

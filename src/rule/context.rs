@@ -11,7 +11,7 @@ use crate::{
         Model,
         contract::Contract,
         modules::ModuleTree,
-        roster::{Compared, Roster},
+        roster::{Comparison, Roster},
     },
 };
 
@@ -31,7 +31,7 @@ pub struct Context<'a> {
     /// What is known of the world.
     pub facts: &'a Facts,
     /// The page's people against those of `.all-contributorsrc`, where that names the page.
-    pub roster: Option<&'a Compared<'a>>,
+    pub roster: Option<&'a Comparison<'a>>,
     /// Comments, by index in [`Document::suppressions`], that suppressed nothing although every rule they mean was run.
     pub unused: &'a [usize],
 }

@@ -10,7 +10,7 @@ mod history;
 #[cfg(all(feature = "net", unix))]
 mod interrupt;
 mod outputs;
-mod renumbering;
+pub(crate) mod renumbering;
 mod repository;
 #[cfg(unix)]
 mod terminal;
@@ -92,10 +92,11 @@ fn the_seed_is_clean_in_every_form() {
             modules(folder.path(), tree);
             let ran = run(folder.path(), &["check", "ACKNOWLEDGMENTS.md", "--offline"]);
             assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
-            assert!(ran.err.contains("4 entries × 4 fields (contract tinytorch)"), "{}", ran.err);
-            assert!(ran.err.contains("19 contributors"), "{}", ran.err);
-            assert!(ran.err.contains("44 links"), "{}", ran.err);
-            assert!(ran.err.contains("20 modules"), "{}", ran.err);
+            assert!(ran.err.contains("4 entries, 6 module references"), "{}", ran.err);
+            // A line break may be anywhere in it.
+            let words = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(words.contains("20 modules), 19 contributors"), "{}", ran.err);
+            assert!(words.contains("links were not checked (--offline)"), "{}", ran.err);
         }
     }
 }
@@ -150,9 +151,9 @@ fn what_cannot_be_read_is_no_green() {
     fs::write(folder.path().join("nul.md"), b"a\0b").unwrap();
     for (arguments, reason) in [
         (&["check", "gone.md"][..], "gone.md: no such file"),
-        (&["check", "utf16.md"], "utf16.md: this is UTF-16"),
-        (&["check", "latin.md"], "latin.md: not UTF-8 (the first bad byte is at offset 3)"),
-        (&["check", "nul.md"], "nul.md: not a text: it has a NUL byte at offset 1"),
+        (&["check", "utf16.md"], "utf16.md: encoded as UTF-16, not UTF-8"),
+        (&["check", "latin.md"], "latin.md: not UTF-8 (first invalid byte at offset 3)"),
+        (&["check", "nul.md"], "nul.md: not a text file (NUL byte at offset 1)"),
         (&["check", "docs"], "nothing to check in docs"),
         (&["check"], "nothing to check"),
         (&["check", "ok.md", "gone.md", "--output-format", "json"], "gone.md: no such file"),

@@ -55,7 +55,7 @@ impl DiffBase {
     ) -> Result<Self, Failure> {
         let failed = |why: &dyn std::fmt::Display| Failure::Text(format!("--diff-base {revision}: {why}"));
         let Some((first, _)) = sources.first() else { return Ok(Self::default()) };
-        let git = Git::around(&first.folder()).ok_or_else(|| failed(&git::Error::NoRepository))?;
+        let git = Git::discover(&first.folder()).ok_or_else(|| failed(&git::Error::NoRepository))?;
         let documents: Vec<PathBuf> = sources.iter().map(|(origin, _)| files::absolute(&origin.path)).collect();
         let below = Self::below(&git, &documents).map_err(|document| {
             failed(&format!("{} is not in the repository of {}", document.display(), first.path.display()))
@@ -75,7 +75,7 @@ impl DiffBase {
                 || roster::is_file(path)
                 || is_configuration(path)
         };
-        git.lay_out(&commit, &folder.top, wanted).map_err(|error| failed(&error))?;
+        git.check_out(&commit, &folder.top, wanted).map_err(|error| failed(&error))?;
 
         let place = |path: &Path| path.strip_prefix(git.root()).map_or(path.to_owned(), |below| folder.top.join(below));
         let there = projects.elsewhere(folder.root.clone(), place);
@@ -106,7 +106,7 @@ impl DiffBase {
     /// The paths of documents below the top of a repository; the first that is not in it, else.
     fn below<'a>(git: &Git, documents: &'a [PathBuf]) -> Result<Vec<PathBuf>, &'a Path> {
         let below = |document: &'a PathBuf| {
-            let own = document.parent().and_then(Git::around).filter(|own| own.root() == git.root());
+            let own = document.parent().and_then(Git::discover).filter(|own| own.root() == git.root());
             let path = own.and_then(|own| document.strip_prefix(own.root()).ok().map(Path::to_owned));
             path.ok_or(document.as_path())
         };

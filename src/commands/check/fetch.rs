@@ -52,7 +52,7 @@ mod online {
             },
             terminal,
         },
-        model::people::accounts::{self, Named},
+        model::people::accounts::{self, GithubTarget},
     };
 
     /// Consults, in this order: the API of GitHub, the cache, the addresses, and what follows from their answers.
@@ -76,8 +76,8 @@ mod online {
             suggest(options, &net, &mut web, notes);
         }
         if let Some(api) = &mut github {
-            api.ask_ids(doubtful(pages, &web, &known), &mut known);
-            api.trouble().iter().for_each(|why| notes.add(format!("{why}; accounts were checked as ordinary links")));
+            api.look_up_ids(doubtful(pages, &web, &known), &mut known);
+            api.error().iter().for_each(|why| notes.add(format!("{why}; accounts were checked as ordinary links")));
         }
         Ok((web, known))
     }
@@ -115,7 +115,7 @@ mod online {
         }
         match GitHub::new(&Access::from_environment(|name| std::env::var(name).ok()), net) {
             Ok(mut api) => {
-                api.ask(&names, known);
+                api.look_up(&names, known);
                 Some(api)
             }
             Err(error) => {
@@ -133,8 +133,8 @@ mod online {
         let mut wanted = Vec::new();
         for request in requests {
             let plain = !request.image && !request.anchors;
-            let vouched = || accounts::vouched(&Url::parse(&request.url).ok()?, known);
-            match plain.then(vouched).flatten() {
+            let api_answer = || accounts::api_answer(&Url::parse(&request.url).ok()?, known);
+            match plain.then(api_answer).flatten() {
                 Some(answer) => drop(web.insert(request.url, answer)),
                 None => wanted.push(request),
             }
@@ -167,7 +167,7 @@ mod online {
         if let Some(bar) = terminal::link_progress(!options.args.quiet && !options.args.no_progress) {
             client = client.with_progress(bar);
         }
-        let answers = client.ask(&unknown);
+        let answers = client.fetch(&unknown);
         if !client.was_interrupted() && net::network_is_down(&unknown, &answers) {
             return Err(Failure::Text(
                 "the network is down: no host could be reached, so the links were not checked (--offline skips them)"
@@ -196,13 +196,13 @@ mod online {
     /// The accounts whose login may be another one today.
     fn doubtful<'a>(pages: impl Iterator<Item = &'a ParsedPage>, web: &WebFacts, known: &Accounts) -> BTreeSet<u64> {
         let dead = web.iter().filter(|(_, answer)| matches!(answer.outcome, Outcome::Dead(Dead::Status(_))));
-        let profile = |url: &String| match accounts::named(&Url::parse(url).ok()?)? {
-            Named::Account(login) => Some(login.to_lowercase()),
-            Named::Repository(..) => None,
+        let profile = |url: &String| match accounts::github_target(&Url::parse(url).ok()?)? {
+            GithubTarget::Account(login) => Some(login.to_lowercase()),
+            GithubTarget::Repository(..) => None,
         };
         let gone: BTreeSet<String> = dead.filter_map(|(url, _)| profile(url)).collect();
         let ids = |page: &'a ParsedPage| {
-            accounts::doubtful_ids(&page.model.grids, known, |login| gone.contains(&login.to_lowercase()))
+            accounts::possibly_renamed_ids(&page.model.grids, known, |login| gone.contains(&login.to_lowercase()))
                 .collect::<Vec<_>>()
         };
         pages.flat_map(ids).collect()

@@ -122,7 +122,7 @@ impl Workspace<'_> {
 
     /// The name of a file for tools that know the repository and not the root of the run.
     fn in_repository(&self, path: &Path, origin: &Origin) -> Option<String> {
-        let git = self.repository.clone().or_else(|| Git::around(&origin.folder()));
+        let git = self.repository.clone().or_else(|| Git::discover(&origin.folder()));
         git.map(|git| files::display(path, git.root()))
     }
 }

@@ -1,4 +1,4 @@
-//! HTML as Markdown hands it over, line by line, and fences that hold it.
+//! HTML blocks, which the parser reports line by line, and raw-HTML fences.
 
 use std::ops::Range;
 
@@ -25,7 +25,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Where the info string of a fence stands, whatever the fence is made of.
+    /// Span of the info string of a fence, for every kind of fence.
     fn info_span(&self, fence: &Range<usize>) -> Span {
         let line = self.source.get(fence.clone()).unwrap_or_default().lines().next().unwrap_or_default();
         let info = line.trim_start_matches(['`', '~', ':']);
@@ -33,7 +33,7 @@ impl Reader<'_> {
         Span::from_range(&(start..start + info.trim().len()))
     }
 
-    /// Collects the lines of an HTML block or a raw-HTML fence; says whether the event belonged to it.
+    /// Collects the lines of an HTML block or a raw-HTML fence; returns whether the event belongs to it.
     pub(super) fn in_pieces(&mut self, event: &Event<'_>, range: &Range<usize>) -> bool {
         match event {
             Event::Html(text) | Event::InlineHtml(text) | Event::Text(text) => {
@@ -63,13 +63,14 @@ impl Reader<'_> {
         flow
     }
 
-    /// Appends HTML that may have lost the prefixes of its lines (`> `, indentation): each line is found again at the end of its source line.
+    /// Appends HTML whose lines may have lost their prefixes (`> `, indentation). Each line is located at the end of
+    /// its source line.
     fn push_lines(&self, flow: &mut Flow, text: &str, range: &Range<usize>) {
         if self.source.get(range.clone()) == Some(text) {
             return flow.push(text, Span::from_range(range));
         }
         let mut start = range.start;
-        // Of a blanked line the indentation is taken off in bytes.
+        // The parser strips the indentation of a blanked line in bytes, possibly within a character.
         while !self.source.is_char_boundary(start) {
             start -= 1;
         }

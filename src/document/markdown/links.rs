@@ -1,4 +1,4 @@
-//! Links and images of Markdown (CommonMark 6.3, 6.4, 6.5).
+//! Markdown links and images (CommonMark 6.3, 6.4, 6.5).
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use crate::{
     span::Span,
 };
 
-/// An image on its way: its description is text, whatever markup it has.
+/// An incomplete image. Its description is plain text, whatever markup it contains.
 pub(super) struct Image {
     pub(super) range: Range<usize>,
     link_type: LinkType,
@@ -22,11 +22,11 @@ pub(super) struct Image {
     depth: usize,
 }
 
-/// A link whose destination's place is known only when its text has ended.
+/// An open link. The span of its destination is known only after its text.
 pub(super) struct Link {
     pub(super) node: u32,
     pub(super) range: Range<usize>,
-    /// Inline links: look for the destination after the text.
+    /// Whether the destination follows the text.
     pub(super) inline: bool,
 }
 
@@ -131,7 +131,7 @@ impl Reader<'_> {
     }
 }
 
-/// The parser leaves the `[]` of a collapsed reference out.
+/// Range of a link including the `[]` of a collapsed reference, which the parser omits.
 fn whole(range: &Range<usize>, link_type: LinkType, source: &str) -> Range<usize> {
     let collapsed =
         link_type == LinkType::Collapsed && source.get(range.end..).is_some_and(|rest| rest.starts_with("[]"));

@@ -1,4 +1,5 @@
-//! Tags that Markdown does not take for tags (CommonMark 6.6), so that readers see them: `<a href="x"class="y">` in a sentence.
+//! Tags that Markdown does not parse as tags (CommonMark 6.6), so that readers see their source: `<a
+//! href="x"class="y">` in a sentence.
 
 use std::ops::Range;
 
@@ -16,15 +17,15 @@ use crate::{
     span::Span,
 };
 
-/// The text of a block from the first `<` in it on.
+/// The text of a block from its first `<` on.
 pub(super) struct Suspect {
     flow: Flow,
-    /// Number of problems when it began.
+    /// Number of problems when it started.
     mark: usize,
 }
 
 impl Reader<'_> {
-    /// Collects the text of a block that has a `<` which begins nothing, and judges it when the block ends.
+    /// Collects the text of a block that contains a literal `<`, and checks it when the block ends.
     pub(super) fn suspect(&mut self, event: &Event<'_>, range: &Range<usize>) {
         let span = Span::from_range(range);
         match (event, &mut self.suspect) {
@@ -36,13 +37,15 @@ impl Reader<'_> {
             }
             (_, None) => {}
             (Event::SoftBreak | Event::HardBreak, Some(suspect)) => suspect.flow.push("\n", span),
-            (Event::Start(tag), Some(_)) if super::is_block_tag(tag) || matches!(tag, Tag::Item) => self.judge(),
-            (Event::End(end), Some(_)) if ends_block(*end) => self.judge(),
+            (Event::Start(tag), Some(_)) if super::is_block_tag(tag) || matches!(tag, Tag::Item) => {
+                self.check_suspect()
+            }
+            (Event::End(end), Some(_)) if ends_block(*end) => self.check_suspect(),
             (_, Some(suspect)) => suspect.flow.push(OBJECT.encode_utf8(&mut [0; 4]), span),
         }
     }
 
-    fn judge(&mut self) {
+    fn check_suspect(&mut self) {
         let Some(Suspect { flow, mark }) = self.suspect.take() else { return };
         let text = flow.text();
         let mut starts: Vec<usize> = text.match_indices('<').map(|(at, _)| at).collect();
@@ -57,7 +60,7 @@ impl Reader<'_> {
                 found.push(Problem { kind, name, span: flow.span(at), other: None });
             }
         }
-        self.builder.balance.shown(found, mark);
+        self.builder.balance.add_literal(found, mark);
     }
 }
 
@@ -65,20 +68,20 @@ fn ends_block(end: TagEnd) -> bool {
     !matches!(end, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
 }
 
-/// Whether a `<` is one in the source too, and not `\<` or `&lt;`.
+/// Whether a `<` is literal in the source, not `\<` or `&lt;`.
 fn is_unescaped(source: &str, at: Span) -> bool {
     let before = source.as_bytes().get(..at.start as usize).unwrap_or_default();
     let backslashes = before.iter().rev().take(64).take_while(|&&byte| byte == b'\\').count();
     at.slice(source) == "<" && backslashes % 2 == 0
 }
 
-/// What keeps text from being a tag, if it was meant as one: an element of HTML with an attribute.
+/// The error that makes text not a tag, if it looks like an HTML element with an attribute.
 fn fault(text: &str) -> Option<(ProblemKind, LocalName, Range<usize>)> {
     let inside = text.strip_prefix('<')?;
     let length = inside.bytes().take_while(u8::is_ascii_alphanumeric).count();
     let name = inside.get(..length).unwrap_or_default().to_ascii_lowercase();
     let spaced = inside.as_bytes().get(length).is_some_and(u8::is_ascii_whitespace);
-    // Braces belong to a template, which is no page yet.
+    // Braces are template syntax.
     if !spaced || !elements::is_known(&name) || text.contains('{') {
         return None;
     }
@@ -87,7 +90,7 @@ fn fault(text: &str) -> Option<(ProblemKind, LocalName, Range<usize>)> {
     let line = text.split(['\n', OBJECT]).next().unwrap_or_default().trim_end().len();
     match (scan.fault, scan.end) {
         (Some((kind, at)), Some(_)) => Some((kind, name, at)),
-        (None, Some(end)) if scan.values => Some((ProblemKind::Shown, name, 0..end.min(line))),
+        (None, Some(end)) if scan.values => Some((ProblemKind::Literal, name, 0..end.min(line))),
         (_, None) if scan.values && text.contains(['"', '\'']) => Some((ProblemKind::CutOff, name, 0..line)),
         _ => None,
     }

@@ -1,4 +1,4 @@
-//! Roles of MyST that lead somewhere: `` {doc}`guide` ``, `` {ref}`the guide <label>` ``.
+//! MyST roles that are links: `` {doc}`guide` ``, `` {ref}`the guide <label>` ``.
 
 use std::{mem, ops::Range};
 
@@ -10,11 +10,11 @@ use crate::{
 
 /// Roles whose target is a file.
 const FILES: [&str; 2] = ["{doc}", "{download}"];
-/// Roles whose target is a label that may stand on any page of the project.
+/// Roles whose target is a label on any page of the project.
 const LABELS: [&str; 3] = ["{ref}", "{numref}", "{any}"];
 
 impl Reader<'_> {
-    /// Reads inline code as a role, where the text before it names one, and says whether it was.
+    /// Adds inline code as a role if the text before it names one; returns whether it did.
     pub(super) fn role(&mut self, code: &str, range: &Range<usize>) -> bool {
         if self.dialect != Dialect::Myst {
             return false;
@@ -26,11 +26,11 @@ impl Reader<'_> {
         let source = self.source.get(range.clone()).unwrap_or_default();
         let Some(at) = source.find(code).map(|at| range.start + at) else { return false };
         let (text, target) = parts(code);
-        let place = |part: &Range<usize>| Span::new((at + part.start) as u32, (at + part.end) as u32);
-        let shown = code.get(text.clone()).unwrap_or_default();
+        let span_of = |part: &Range<usize>| Span::new((at + part.start) as u32, (at + part.end) as u32);
+        let label = code.get(text.clone()).unwrap_or_default();
         let path = code.get(target.clone()).unwrap_or_default();
         let attrs = if FILES.contains(role) && !path.starts_with(['!', '~']) {
-            vec![markdown_attr("href", path.to_owned(), place(&target))]
+            vec![markdown_attr("href", path.to_owned(), span_of(&target))]
         } else {
             Vec::new()
         };
@@ -40,13 +40,13 @@ impl Reader<'_> {
         self.flush();
         let span = Span::new(start, range.end as u32);
         self.builder.open_markdown(Start { name: "a", origin: Origin::Role, span, attrs });
-        self.builder.text(shown, place(&text));
+        self.builder.text(label, span_of(&text));
         self.builder.close_markdown(span.end);
         true
     }
 }
 
-/// Text and target of `text <target>`; both are the whole where there is no bracket.
+/// Text and target of `text <target>`; without a bracket, both are the whole.
 fn parts(code: &str) -> (Range<usize>, Range<usize>) {
     let whole = 0..code.len();
     match code.strip_suffix('>').and_then(|rest| rest.rfind('<')) {

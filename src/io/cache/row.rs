@@ -1,21 +1,21 @@
-//! An answer as one row keeps it.
+//! An answer as stored in one row.
 
 use std::{collections::BTreeSet, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
-use super::{ALIVE, DEAD};
+use super::{ALIVE_TTL, DEAD_TTL};
 use crate::facts::{Anchors, Answer, Dead, Hop, Image, Outcome};
 
-/// Longer answers (pages with very many anchors) are not kept, in bytes.
-const LONGEST: usize = 256 << 10;
+/// Longer answers (pages with very many anchors) are not stored; in bytes.
+const MAX_LENGTH: usize = 256 << 10;
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Row {
     status: u16,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    image: Option<Picture>,
+    image: Option<StoredImage>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     anchors: Option<BTreeSet<String>>,
     #[serde(default, skip_serializing_if = "is_false")]
@@ -28,7 +28,7 @@ struct Row {
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum Picture {
+enum StoredImage {
     Raster(u32, u32),
     Vector,
     Not(String),
@@ -39,7 +39,7 @@ const fn is_false(flag: &bool) -> bool {
     !*flag
 }
 
-/// An answer as text, and how long it is good; `None` for one that is not kept.
+/// Serializes an answer and returns its time to live; `None` if it is not stored.
 pub(super) fn write(answer: &Answer) -> Option<(String, Duration)> {
     if answer.cached || answer.attempts == 0 {
         return None;
@@ -52,41 +52,41 @@ pub(super) fn write(answer: &Answer) -> Option<(String, Duration)> {
         hops: answer.hops.iter().map(|hop| (hop.status, hop.to.clone())).collect(),
         https: answer.https,
     };
-    let age = match &answer.outcome {
-        // Another status is alive by this run's options only.
+    let ttl = match &answer.outcome {
+        // Other statuses are alive only by this run's options.
         Outcome::Alive { status, image, anchors } if (200..300).contains(status) => {
             row.status = *status;
             row.image = image.as_ref().map(|image| match image {
-                Image::Raster { width, height } => Picture::Raster(*width, *height),
-                Image::Vector => Picture::Vector,
-                Image::Not(what) => Picture::Not(what.clone()),
+                Image::Raster { width, height } => StoredImage::Raster(*width, *height),
+                Image::Vector => StoredImage::Vector,
+                Image::Not(what) => StoredImage::Not(what.clone()),
             });
             if let Some(Anchors { ids, incomplete }) = anchors {
                 row.anchors = Some(ids.clone());
                 row.incomplete = *incomplete;
             }
-            if matches!(image, Some(Image::Not(_))) { DEAD } else { ALIVE }
+            if matches!(image, Some(Image::Not(_))) { DEAD_TTL } else { ALIVE_TTL }
         }
         Outcome::Dead(Dead::Status(status)) => {
             row.status = *status;
-            DEAD
+            DEAD_TTL
         }
         _ => return None,
     };
-    let text = serde_json::to_string(&row).ok().filter(|text| text.len() <= LONGEST)?;
-    Some((text, age))
+    let text = serde_json::to_string(&row).ok().filter(|text| text.len() <= MAX_LENGTH)?;
+    Some((text, ttl))
 }
 
-/// The answer of a row; `None` for one that is none.
+/// Parses a row; `None` if it is invalid.
 pub(super) fn read(text: &str) -> Option<Answer> {
     let row: Row = serde_json::from_str(text).ok()?;
     let outcome = match row.status {
         status @ 200..=299 => Outcome::Alive {
             status,
             image: row.image.map(|image| match image {
-                Picture::Raster(width, height) => Image::Raster { width, height },
-                Picture::Vector => Image::Vector,
-                Picture::Not(what) => Image::Not(what),
+                StoredImage::Raster(width, height) => Image::Raster { width, height },
+                StoredImage::Vector => Image::Vector,
+                StoredImage::Not(what) => Image::Not(what),
             }),
             anchors: row.anchors.map(|ids| Anchors { ids, incomplete: row.incomplete }),
         },

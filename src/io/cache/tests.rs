@@ -25,7 +25,7 @@ fn open(folder: &TempDir, now: SystemTime) -> Cache {
     Cache::open(folder.path(), now).unwrap()
 }
 
-fn keep(cache: &mut Cache, url: &str, answer: &Answer) {
+fn store(cache: &mut Cache, url: &str, answer: &Answer) {
     cache.put([(&request(url), answer)].into_iter(), false).unwrap();
 }
 
@@ -34,7 +34,7 @@ fn get(cache: &Cache, url: &str) -> Option<Answer> {
 }
 
 #[test]
-fn answers_come_back_as_they_were() {
+fn answers_round_trip() {
     let folder = TempDir::new().unwrap();
     let anchors = Anchors { ids: ["a".to_owned(), "é".to_owned()].into(), incomplete: true };
     let all = [
@@ -48,7 +48,7 @@ fn answers_come_back_as_they_were() {
     ];
     let mut cache = open(&folder, day(0));
     for (at, one) in all.iter().enumerate() {
-        keep(&mut cache, &format!("https://a.test/{at}"), one);
+        store(&mut cache, &format!("https://a.test/{at}"), one);
     }
     drop(cache);
     let cache = open(&folder, day(0));
@@ -60,7 +60,7 @@ fn answers_come_back_as_they_were() {
 }
 
 #[test]
-fn what_is_no_verdict_is_not_kept() {
+fn only_verdicts_are_stored() {
     let folder = TempDir::new().unwrap();
     let mut cache = open(&folder, day(0));
     for outcome in [
@@ -71,35 +71,35 @@ fn what_is_no_verdict_is_not_kept() {
         Outcome::Blocked("private".to_owned()),
         Outcome::Alive { status: 403, image: None, anchors: None },
     ] {
-        keep(&mut cache, "https://a.test/", &answer(outcome));
+        store(&mut cache, "https://a.test/", &answer(outcome));
     }
-    keep(&mut cache, "https://a.test/", &Answer { attempts: 0, ..alive() });
+    store(&mut cache, "https://a.test/", &Answer { attempts: 0, ..alive() });
     assert_eq!(get(&cache, "https://a.test/"), None);
 }
 
 #[test]
-fn answers_grow_old_the_dead_sooner() {
+fn answers_expire_dead_links_first() {
     let folder = TempDir::new().unwrap();
     let mut cache = open(&folder, day(0));
-    keep(&mut cache, "https://a.test/", &alive());
-    keep(&mut cache, "https://b.test/", &answer(Outcome::Dead(Dead::Status(404))));
+    store(&mut cache, "https://a.test/", &alive());
+    store(&mut cache, "https://b.test/", &answer(Outcome::Dead(Dead::Status(404))));
     let has = |after: Duration| {
         let cache = open(&folder, day(0) + after);
         (get(&cache, "https://a.test/").is_some(), get(&cache, "https://b.test/").is_some())
     };
-    assert_eq!(has(DEAD - Duration::from_secs(1)), (true, true));
-    assert_eq!(has(DEAD), (true, false));
-    assert_eq!(has(ALIVE - Duration::from_secs(1)), (true, false));
-    assert_eq!(has(ALIVE), (false, false));
-    let contents = open(&folder, day(0) + DEAD).contents().unwrap();
+    assert_eq!(has(DEAD_TTL - Duration::from_secs(1)), (true, true));
+    assert_eq!(has(DEAD_TTL), (true, false));
+    assert_eq!(has(ALIVE_TTL - Duration::from_secs(1)), (true, false));
+    assert_eq!(has(ALIVE_TTL), (false, false));
+    let contents = open(&folder, day(0) + DEAD_TTL).contents().unwrap();
     assert_eq!((contents.fresh, contents.stale), (1, 1));
-    // From the future, as after a clock was set back.
+    // Rows from the future, as after a clock was set back.
     let cache = Cache::open(folder.path(), day(0) - Duration::from_secs(3600)).unwrap();
     assert_eq!(get(&cache, "https://a.test/"), None);
 }
 
 #[test]
-fn what_was_wanted_and_allowed_is_part_of_the_key() {
+fn request_options_are_part_of_the_key() {
     let folder = TempDir::new().unwrap();
     let mut cache = open(&folder, day(0));
     let plain = request("https://a.test/");
@@ -112,12 +112,12 @@ fn what_was_wanted_and_allowed_is_part_of_the_key() {
 }
 
 #[test]
-fn a_file_that_is_cut_off_or_foreign_is_no_verdict_and_no_crash() {
+fn truncated_and_foreign_files_are_handled() {
     let folder = TempDir::new().unwrap();
     let path = file(folder.path());
     let mut cache = open(&folder, day(0));
     for number in 0..500 {
-        keep(&mut cache, &format!("https://a.test/{number}/{}", "x".repeat(200)), &alive());
+        store(&mut cache, &format!("https://a.test/{number}/{}", "x".repeat(200)), &alive());
     }
     drop(cache);
     let whole = fs::read(&path).unwrap();
@@ -128,13 +128,13 @@ fn a_file_that_is_cut_off_or_foreign_is_no_verdict_and_no_crash() {
             assert!((1..16).contains(&length), "{length}");
             continue;
         };
-        // It may have lost what it held; it takes what it is given, or says that it cannot.
+        // Its rows may be lost; writing succeeds or returns an error.
         let _ = get(&cache, "https://a.test/0");
         let _ = cache.put([(&request("https://b.test/"), &alive())].into_iter(), false);
     }
-    let mut spoilt = whole.clone();
-    spoilt[4096..12_288].fill(0xAA);
-    fs::write(&path, &spoilt).unwrap();
+    let mut corrupt = whole.clone();
+    corrupt[4096..12_288].fill(0xAA);
+    fs::write(&path, &corrupt).unwrap();
     if let Ok(cache) = Cache::open(folder.path(), day(0)) {
         for number in 0..500 {
             let _ = get(&cache, &format!("https://a.test/{number}/{}", "x".repeat(200)));
@@ -142,9 +142,9 @@ fn a_file_that_is_cut_off_or_foreign_is_no_verdict_and_no_crash() {
     }
     for foreign in [&b"not a database at all"[..], b"SQLite format 3"] {
         fs::write(&path, foreign).unwrap();
-        assert!(Cache::open(folder.path(), day(0)).unwrap_err().to_string().contains("no cache of ack-lint"));
+        assert!(Cache::open(folder.path(), day(0)).unwrap_err().to_string().contains("not an ack-lint cache"));
         assert!(clear(folder.path()).is_err());
-        assert_eq!(fs::read(&path).unwrap(), foreign, "it is left as it is");
+        assert_eq!(fs::read(&path).unwrap(), foreign, "it is not changed");
     }
     fs::remove_file(&path).unwrap();
     assert!(!clear(folder.path()).unwrap());
@@ -153,7 +153,7 @@ fn a_file_that_is_cut_off_or_foreign_is_no_verdict_and_no_crash() {
 }
 
 #[test]
-fn several_may_write_at_once() {
+fn processes_write_concurrently() {
     let folder = TempDir::new().unwrap();
     drop(open(&folder, day(0)));
     thread::scope(|scope| {
@@ -161,7 +161,7 @@ fn several_may_write_at_once() {
             let folder = &folder;
             scope.spawn(move || {
                 for number in 0..25 {
-                    keep(&mut open(folder, day(0)), &format!("https://a.test/{writer}/{number}"), &alive());
+                    store(&mut open(folder, day(0)), &format!("https://a.test/{writer}/{number}"), &alive());
                 }
             });
         }

@@ -1,4 +1,4 @@
-//! A revision of a repository, laid out in a folder.
+//! Checks out a revision into a folder.
 
 use std::{
     collections::BTreeSet,
@@ -6,26 +6,26 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use super::{Git, LONGEST_TREE};
+use super::{Git, TREE_OUTPUT_LIMIT};
 
-/// Larger files are laid out empty.
+/// Larger files are written empty; in bytes.
 const SIZE_LIMIT: u64 = 32 << 20;
-/// The most that is laid out in all, in bytes.
+/// Total size limit, in bytes.
 const TOTAL_LIMIT: u64 = 256 << 20;
 
-/// Why a revision cannot be compared with.
+/// Why a revision cannot be the diff base.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Error {
-    /// No `git`, or it does not take the folder for a repository.
+    /// No `git`, or the folder is not a repository.
     NoRepository,
-    /// It names no commit here.
+    /// Unknown commit.
     NoCommit {
         /// Whether the clone is shallow, so that fetching more may help.
         shallow: bool,
     },
-    /// Objects of it are not here: a partial clone.
+    /// Objects are missing: a partial clone.
     Incomplete,
-    /// More than a run may read.
+    /// Larger than [`TOTAL_LIMIT`].
     TooLarge,
     /// A file could not be written.
     Io(String),
@@ -34,13 +34,13 @@ pub enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoRepository => f.write_str("no git repository is here, or git cannot read it"),
-            Self::NoCommit { shallow: false } => f.write_str("git knows no such commit"),
-            Self::NoCommit { shallow: true } => f.write_str(
-                "git knows no such commit; the clone is shallow: fetch more of its history (fetch-depth: 0)",
-            ),
-            Self::Incomplete => f.write_str("objects of it are missing: the clone is a partial one (--filter)"),
-            Self::TooLarge => f.write_str("the texts in it are larger than a run may read"),
+            Self::NoRepository => f.write_str("not a git repository, or git cannot read it"),
+            Self::NoCommit { shallow: false } => f.write_str("unknown commit"),
+            Self::NoCommit { shallow: true } => {
+                f.write_str("unknown commit; the clone is shallow, fetch more history (fetch-depth: 0)")
+            }
+            Self::Incomplete => f.write_str("objects are missing because the clone is partial (--filter)"),
+            Self::TooLarge => f.write_str("its files are larger than 256 MiB in total"),
             Self::Io(what) => f.write_str(what),
         }
     }
@@ -54,13 +54,13 @@ impl From<io::Error> for Error {
     }
 }
 
-/// What an entry of a tree is (git-ls-tree).
+/// Kind of a tree entry (git-ls-tree).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     File,
     Link,
-    /// A commit of another repository.
-    Module,
+    /// A submodule.
+    Submodule,
 }
 
 /// One path of a revision.
@@ -71,10 +71,10 @@ struct Entry {
 }
 
 impl Git {
-    /// The name of the commit that a revision means.
+    /// Resolves a revision to a commit hash.
     ///
     /// # Errors
-    /// It means none here.
+    /// If there is no such commit.
     pub fn commit(&self, revision: &str) -> Result<String, Error> {
         let shallow = self.text(&["rev-parse", "--is-shallow-repository"]).ok_or(Error::NoRepository)?;
         let wanted = format!("{revision}^{{commit}}");
@@ -85,29 +85,30 @@ impl Git {
             .ok_or(Error::NoCommit { shallow: shallow.trim() == "true" })
     }
 
-    /// The paths that files of a commit have in the index, where they have others: the old one, the new one.
+    /// Files renamed between a commit and the index: old path, new path.
     #[must_use]
     pub fn renamed_since(&self, commit: &str) -> Vec<(PathBuf, PathBuf)> {
         let arguments =
             ["diff", "--cached", "--name-status", "--find-renames", "--diff-filter=R", "--no-ext-diff", "-z", commit];
-        let Some(said) = self.text(&arguments) else { return Vec::new() };
-        let words: Vec<&str> = said.split('\0').collect();
+        let Some(output) = self.text(&arguments) else { return Vec::new() };
+        let words: Vec<&str> = output.split('\0').collect();
         words.chunks_exact(3).map(|change| (change[1].into(), change[2].into())).collect()
     }
 
-    /// Lays a commit out in `folder`: every path of it, with its text where `wanted` says so and empty where not, and a `.git`
-    /// that leads to the repository's.
+    /// Writes all paths of a commit to `folder`, with content for the files that `wanted` selects and empty otherwise,
+    /// and a `.git` file that points to the repository.
     ///
     /// # Errors
-    /// The commit is not whole, or the folder cannot be written.
-    pub fn lay_out(&self, commit: &str, folder: &Path, wanted: impl Fn(&Path) -> bool) -> Result<(), Error> {
-        let listed =
-            self.run(&["ls-tree", "-r", "-z", "--full-tree", commit], b"", LONGEST_TREE).ok_or(Error::Incomplete)?;
+    /// If objects are missing or the folder cannot be written.
+    pub fn check_out(&self, commit: &str, folder: &Path, wanted: impl Fn(&Path) -> bool) -> Result<(), Error> {
+        let listed = self
+            .run(&["ls-tree", "-r", "-z", "--full-tree", commit], b"", TREE_OUTPUT_LIMIT)
+            .ok_or(Error::Incomplete)?;
         let entries: Vec<Entry> = listed.split(|&byte| byte == 0).filter_map(entry).collect();
         let mut folders = BTreeSet::new();
         for entry in &entries {
             folders.extend(entry.path.parent().map(Path::to_owned));
-            folders.extend((entry.kind == Kind::Module).then(|| entry.path.clone()));
+            folders.extend((entry.kind == Kind::Submodule).then(|| entry.path.clone()));
         }
         folders.iter().try_for_each(|below| fs::create_dir_all(folder.join(below)))?;
         let read = |entry: &&Entry| entry.kind == Kind::Link || (entry.kind == Kind::File && wanted(&entry.path));
@@ -117,12 +118,12 @@ impl Git {
         for entry in &entries {
             let text = if read(&entry) { texts.next().ok_or(Error::Incomplete)? } else { Vec::new() };
             match entry.kind {
-                Kind::Module => {}
+                Kind::Submodule => {}
                 Kind::File => fs::write(folder.join(&entry.path), text)?,
                 Kind::Link => links.push((&entry.path, text)),
             }
         }
-        // Last, so that nothing is written through one.
+        // Links come last, so that no file is written through one.
         links.into_iter().for_each(|(path, target)| link(folder, path, &target));
         if let Some(git) = self.text(&["rev-parse", "--absolute-git-dir"]) {
             fs::write(folder.join(".git"), format!("gitdir: {}\n", git.trim_end()))?;
@@ -130,11 +131,11 @@ impl Git {
         Ok(())
     }
 
-    /// What objects hold (git-cat-file, Batch Output).
+    /// Contents of objects (git-cat-file, Batch Output).
     fn blobs<'a>(&self, objects: impl Iterator<Item = &'a str>) -> Result<Vec<Vec<u8>>, Error> {
-        let asked: String = objects.flat_map(|object| [object, "\n"]).collect();
-        let said = self.run(&["cat-file", "--batch"], asked.as_bytes(), TOTAL_LIMIT).ok_or(Error::TooLarge)?;
-        let mut rest = said.as_slice();
+        let input: String = objects.flat_map(|object| [object, "\n"]).collect();
+        let output = self.run(&["cat-file", "--batch"], input.as_bytes(), TOTAL_LIMIT).ok_or(Error::TooLarge)?;
+        let mut rest = output.as_slice();
         let mut blobs = Vec::new();
         while !rest.is_empty() {
             let end = rest.iter().position(|&byte| byte == b'\n').ok_or(Error::Incomplete)?;
@@ -148,7 +149,7 @@ impl Git {
     }
 }
 
-/// `100644 blob NAME<tab>path`; `None` for a path that would not lie below the folder it is laid out in.
+/// Parses `100644 blob NAME<tab>path`; `None` for a path outside the folder.
 fn entry(line: &[u8]) -> Option<Entry> {
     let tab = line.iter().position(|&byte| byte == b'\t')?;
     let header = std::str::from_utf8(&line[..tab]).ok()?;
@@ -156,7 +157,7 @@ fn entry(line: &[u8]) -> Option<Entry> {
     let kind = match (words.next()?, words.next()?) {
         ("120000", "blob") => Kind::Link,
         (_, "blob") => Kind::File,
-        (_, "commit") => Kind::Module,
+        (_, "commit") => Kind::Submodule,
         _ => return None,
     };
     let path = PathBuf::from(std::str::from_utf8(&line[tab + 1..]).ok()?);
@@ -165,7 +166,7 @@ fn entry(line: &[u8]) -> Option<Entry> {
     path.components().all(plain).then_some(Entry { kind, object, path })
 }
 
-/// Makes a symbolic link, where it leads to something in the same folder.
+/// Creates a symbolic link if its target is inside the folder.
 fn link(folder: &Path, path: &Path, target: &[u8]) {
     let Ok(target) = std::str::from_utf8(target) else { return };
     let mut depth = path.components().count() - 1;
@@ -188,7 +189,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_is_laid_out_beside_the_folder() {
+    fn nothing_is_written_outside_the_folder() {
         let path =
             |path: &str| entry(format!("100644 blob {}\t{path}", "a".repeat(40)).as_bytes()).map(|entry| entry.path);
         assert_eq!(path("docs/a b.md"), Some(PathBuf::from("docs/a b.md")));
@@ -199,7 +200,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn links_stay_in_the_folder() {
+    fn links_stay_inside_the_folder() {
         let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
         fs::create_dir(folder.path().join("docs")).unwrap_or_default();
         for (name, target, made) in

@@ -7,21 +7,22 @@ use html5gum::{
 
 use crate::facts::Anchors;
 
-/// GitHub writes this before the ids of a README, and its script looks for both.
+/// GitHub prefixes the ids of a README with this; its script resolves both forms.
 const USER_CONTENT: &str = "user-content-";
 
-/// Whether an answer of this content type (without parameters, lower case) is HTML whose anchors can be read.
+/// Whether a content type (lower case, without parameters) is HTML whose anchors can be read.
 pub(super) fn is_html(mime: &str) -> bool {
     matches!(mime, "text/html" | "application/xhtml+xml")
 }
 
-/// The anchors of something that is no HTML: any may be there.
+/// Anchors of a response that is not HTML: unknown.
 pub(super) fn unknown() -> Anchors {
     Anchors { incomplete: true, ..Anchors::default() }
 }
 
-/// Reads the anchors of a page (WHATWG HTML, 7.4.6.4: every `id`, and `name` on `a`). `cut` says that the page goes on
-/// after `html`. Scripts, a refresh to another page, and text in an encoding other than UTF-8 make the list incomplete.
+/// Reads the anchors of a page (WHATWG HTML, 7.4.6.4: every `id`, and `name` on `a`). `cut` says that the page is
+/// longer than `html`. The list is incomplete if the page has scripts, a refresh to another page, or an encoding other
+/// than UTF-8.
 pub(super) fn read(html: &[u8], cut: bool) -> Anchors {
     let mut reader = Reader::default();
     reader.anchors.incomplete = cut || html.starts_with(b"\xff\xfe") || html.starts_with(b"\xfe\xff");
@@ -34,13 +35,13 @@ pub(super) fn read(html: &[u8], cut: bool) -> Anchors {
     reader.anchors
 }
 
-/// Collects anchors from the events of one page.
+/// Collects anchors from tokenizer events.
 #[derive(Default)]
 struct Reader {
     anchors: Anchors,
     tag: Tag,
     attribute: Attribute,
-    /// Whether the script tag at hand says that it holds data.
+    /// Whether the current script tag holds data.
     data_block: bool,
 }
 
@@ -117,7 +118,7 @@ impl Reader {
     }
 }
 
-/// Whether a script of this type is data and never run (WHATWG HTML, 4.12.1: not JavaScript, not a module).
+/// Whether a script of this type is data that is never run (WHATWG HTML, 4.12.1: not JavaScript, not a module).
 fn is_data_type(value: &[u8]) -> bool {
     let value = String::from_utf8_lossy(value).trim().to_ascii_lowercase();
     let run = value.is_empty() || value == "module" || value.contains("javascript") || value.contains("ecmascript");
@@ -139,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn github_ids_are_known_by_both_names() {
+    fn github_ids_have_both_forms() {
         assert_eq!(ids("<a id=user-content-install>"), ["install", "user-content-install"]);
     }
 
@@ -152,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_may_grow_is_incomplete() {
+    fn pages_with_scripts_are_incomplete() {
         let incomplete = |html: &[u8], cut| read(html, cut).incomplete;
         assert!(!incomplete(b"<p id=a>", false));
         assert!(incomplete(b"<p id=a>", true));

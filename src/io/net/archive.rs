@@ -1,4 +1,5 @@
-//! Snapshots of dead pages, from the Wayback Machine's availability API (<https://archive.org/help/wayback_api.php>).
+//! Finds snapshots of dead pages, with the Wayback Machine's availability API
+//! (<https://archive.org/help/wayback_api.php>).
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -9,36 +10,36 @@ use url::Url;
 
 use super::{Error, Options, client, dns};
 
-/// Where the API is unless the user says otherwise.
+/// Default base URL of the API.
 pub const BASE: &str = "https://archive.org";
-/// Time for one request.
+/// Timeout of one request.
 const TIMEOUT: Duration = Duration::from_secs(10);
-/// The longest answer that is read, in bytes.
-const LONGEST: usize = 64 << 10;
-/// Addresses that are looked up in one run.
-const MOST: usize = 50;
+/// Size limit of a response, in bytes.
+const MAX_RESPONSE: usize = 64 << 10;
+/// Most URLs that are looked up in one run.
+const MAX_URLS: usize = 50;
 
-/// The newest snapshots there are, by address. One after another: the archive is a charity. Addresses that it has no answer for are
-/// left out; after a failure no more are asked.
+/// Looks up the newest snapshots, by URL. Sends one request at a time, to be gentle with the archive. URLs without a
+/// snapshot are omitted; a failure stops the lookup.
 ///
 /// # Errors
 ///
-/// The base is no address, or no client can be made.
+/// If the base is not an http or https URL, or the client cannot be created.
 pub fn snapshots<'a>(
     urls: impl Iterator<Item = &'a str>,
     base: &str,
     options: &Options,
 ) -> Result<BTreeMap<String, String>, Error> {
-    let unfit = || Error::Client(format!("{base} is no address of an archive"));
-    let base = Url::parse(base).ok().filter(|url| matches!(url.scheme(), "http" | "https")).ok_or_else(unfit)?;
-    let endpoint = base.join("/wayback/available").map_err(|_| unfit())?;
-    // The user's own address: the guard is for those that documents name.
+    let invalid = || Error::Client(format!("{base} is not an http or https URL"));
+    let base = Url::parse(base).ok().filter(|url| matches!(url.scheme(), "http" | "https")).ok_or_else(invalid)?;
+    let endpoint = base.join("/wayback/available").map_err(|_| invalid())?;
+    // The URL is configured by the user; the guard only restricts URLs from documents.
     let resolver = dns::Resolver::new(true, client::proxy_names(), options.connect_to.clone());
     let http = client::build(options, resolver)?;
     let runtime =
         Builder::new_current_thread().enable_all().build().map_err(|error| Error::Client(error.to_string()))?;
     let mut found = BTreeMap::new();
-    for url in urls.take(MOST) {
+    for url in urls.take(MAX_URLS) {
         let mut request = endpoint.clone();
         request.query_pairs_mut().append_pair("url", url);
         let Some(answer) = runtime.block_on(read(http.get(request))) else { break };
@@ -54,7 +55,7 @@ async fn read(request: reqwest::RequestBuilder) -> Option<Value> {
         request.timeout(TIMEOUT).send().await.ok().filter(|response| response.status() == StatusCode::OK)?;
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.ok()? {
-        if body.len() + chunk.len() > LONGEST {
+        if body.len() + chunk.len() > MAX_RESPONSE {
             return None;
         }
         body.extend_from_slice(&chunk);
@@ -62,7 +63,7 @@ async fn read(request: reqwest::RequestBuilder) -> Option<Value> {
     serde_json::from_slice(&body).ok()
 }
 
-/// The address of a snapshot, with TLS.
+/// URL of the closest snapshot, with https.
 fn newest(answer: &Value) -> Option<String> {
     let closest = answer.pointer("/archived_snapshots/closest")?;
     if closest.get("available").and_then(Value::as_bool) != Some(true) {

@@ -1,4 +1,4 @@
-//! The HTTP client: which features of it are on, whom it trusts, through which proxy it goes.
+//! Configures the HTTP client: features, trusted certificates, proxies.
 
 use std::{
     collections::BTreeSet,
@@ -16,24 +16,24 @@ use url::Url;
 
 use super::{Error, Options, dns::Resolver};
 
-/// The environment variables that name a proxy.
+/// Environment variables that name a proxy.
 const PROXY_VARIABLES: [&str; 6] = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
 
 tokio::task_local! {
-    /// Set while the request of the current task waits for a connection of its own.
+    /// Set while the current task's request waits for its connection.
     pub(super) static CONNECTING: Arc<AtomicBool>;
 }
 
 /// Builds the client.
 ///
-/// Redirects and retries are left to the caller, who judges each; nothing is sent that was not asked for (no
-/// `Referer`, no cookies, no credentials from a file). Trust comes from the platform, and from `SSL_CERT_FILE`.
+/// Redirects and retries are handled by the caller. The client adds no `Referer`, cookies, or credentials from a file.
+/// Certificates are trusted by the platform and by `SSL_CERT_FILE`.
 ///
 /// # Errors
 ///
-/// [`Error::Client`] where the platform has no trusted certificates or an option cannot be sent in a header.
+/// [`Error::Client`] if the platform has no trusted certificates.
 pub(super) fn build(options: &Options, resolver: Resolver) -> Result<reqwest::Client, Error> {
-    // Fails where somebody else chose a provider before; theirs serves as well.
+    // Fails if a provider is already installed, which can also be used.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let mut builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
@@ -41,7 +41,7 @@ pub(super) fn build(options: &Options, resolver: Resolver) -> Result<reqwest::Cl
         .referer(false)
         .user_agent(options.user_agent.as_deref().unwrap_or(super::USER_AGENT))
         .dns_resolver(resolver)
-        .connector_layer(Mark);
+        .connector_layer(TrackConnecting);
     if !options.proxies {
         builder = builder.no_proxy();
     }
@@ -51,7 +51,7 @@ pub(super) fn build(options: &Options, resolver: Resolver) -> Result<reqwest::Cl
     builder.build().map_err(|error| Error::Client(super::failure::innermost(&error)))
 }
 
-/// The certificates of `SSL_CERT_FILE`, where the platform's own verifier does not read that variable itself.
+/// Certificates of `SSL_CERT_FILE`, if the platform verifier does not read that variable.
 fn extra_roots() -> Result<Vec<reqwest::Certificate>, Error> {
     if !cfg!(any(windows, target_vendor = "apple")) {
         return Ok(Vec::new());
@@ -62,12 +62,12 @@ fn extra_roots() -> Result<Vec<reqwest::Certificate>, Error> {
     reqwest::Certificate::from_pem_bundle(&pem).map_err(|error| unusable(super::failure::innermost(&error)))
 }
 
-/// The names of the proxies in the environment, lower case. Proxies given as an IP address need no look-up.
+/// Lower-case host names of the proxies in the environment. Proxies given as an IP address need no lookup.
 pub(super) fn proxy_names() -> BTreeSet<String> {
     PROXY_VARIABLES.iter().filter_map(|name| proxy_name(&env::var(name).ok()?)).collect()
 }
 
-/// The host of one proxy setting, which may lack the scheme.
+/// Host of one proxy setting, which may lack the scheme.
 fn proxy_name(setting: &str) -> Option<String> {
     let setting = setting.trim();
     let url = match Url::parse(setting) {
@@ -77,23 +77,24 @@ fn proxy_name(setting: &str) -> Option<String> {
     Some(url.host_str()?.to_ascii_lowercase())
 }
 
-/// Wraps the client's connector to know when a request waits for its connection: then a timeout is told as one.
+/// Wraps the client's connector to record when a request waits for its connection, so that a timeout is reported as a
+/// connect timeout.
 #[derive(Debug, Clone, Copy)]
-struct Mark;
+struct TrackConnecting;
 
-impl<S> Layer<S> for Mark {
-    type Service = Marked<S>;
+impl<S> Layer<S> for TrackConnecting {
+    type Service = Tracked<S>;
 
-    fn layer(&self, inner: S) -> Marked<S> {
-        Marked(inner)
+    fn layer(&self, inner: S) -> Tracked<S> {
+        Tracked(inner)
     }
 }
 
-/// A connector that raises [`CONNECTING`] while it works.
+/// A connector that sets [`CONNECTING`] while it connects.
 #[derive(Debug, Clone)]
-struct Marked<S>(S);
+struct Tracked<S>(S);
 
-impl<S, R> Service<R> for Marked<S>
+impl<S, R> Service<R> for Tracked<S>
 where
     S: Service<R>,
     S::Future: Send + 'static,

@@ -1,11 +1,11 @@
-//! Cookies along one chain of redirects. Some sites redirect an address to itself until the cookie they set comes
-//! back; without this such a page would look like a redirect loop. Nothing outlives the chain.
+//! Cookies of one redirect chain. Some sites redirect to the same URL until their cookie comes back, which would
+//! otherwise look like a redirect loop. Cookies are dropped with the chain.
 
 use url::{Host, Url};
 
-/// Most cookies that one chain may collect, and the most bytes of one; more are ignored.
-const MOST: usize = 32;
-const LONGEST: usize = 4096;
+/// Most cookies of one chain, and the most bytes of one; others are ignored.
+const MAX_COOKIES: usize = 32;
+const MAX_LENGTH: usize = 4096;
 
 /// The cookies of one chain.
 #[derive(Debug, Default)]
@@ -15,27 +15,27 @@ pub(super) struct Jar(Vec<Cookie>);
 struct Cookie {
     /// The host that set it, or the parent domain it named.
     domain: String,
-    /// Whether hosts below the domain get it too.
-    below: bool,
-    /// Whether it must not travel unencrypted.
+    /// Whether subdomains also get it.
+    subdomains: bool,
+    /// Whether it is sent only over https.
     secure: bool,
     name: String,
     value: String,
 }
 
 impl Jar {
-    /// Takes in one `Set-Cookie` field of an answer from `from` (RFC 6265, 5.2, of which `Domain`, `Secure` and
-    /// `Max-Age=0` are honoured). What it cannot read it ignores.
+    /// Stores one `Set-Cookie` field of a response from `from` (RFC 6265, 5.2; supports `Domain`, `Secure` and
+    /// `Max-Age=0`). Ignores invalid fields.
     pub(super) fn set(&mut self, from: &Url, field: &str) {
         let Some(host) = from.host_str() else { return };
         let mut parts = field.split(';').map(str::trim);
         let Some((name, value)) = parts.next().and_then(|pair| pair.split_once('=')) else { return };
-        let sound = |s: &str| s.bytes().all(|b| matches!(b, 0x20..=0x7e));
-        if name.is_empty() || field.len() > LONGEST || !sound(name) || !sound(value) {
+        let valid = |s: &str| s.bytes().all(|b| matches!(b, 0x20..=0x7e));
+        if name.is_empty() || field.len() > MAX_LENGTH || !valid(name) || !valid(value) {
             return;
         }
         let (name, value) = (name.to_owned(), value.to_owned());
-        let mut cookie = Cookie { domain: host.to_owned(), below: false, secure: false, name, value };
+        let mut cookie = Cookie { domain: host.to_owned(), subdomains: false, secure: false, name, value };
         let mut expired = false;
         for part in parts {
             let (key, value) = part.split_once('=').unwrap_or((part, ""));
@@ -44,7 +44,7 @@ impl Jar {
                     let domain = value.trim().trim_start_matches('.').to_ascii_lowercase();
                     if domain.contains('.') && matches!(from.host(), Some(Host::Domain(_))) && covers(&domain, host) {
                         cookie.domain = domain;
-                        cookie.below = true;
+                        cookie.subdomains = true;
                     }
                 }
                 "secure" => cookie.secure = true,
@@ -53,16 +53,16 @@ impl Jar {
             }
         }
         self.0.retain(|old| (&old.name, &old.domain) != (&cookie.name, &cookie.domain));
-        if !expired && self.0.len() < MOST {
+        if !expired && self.0.len() < MAX_COOKIES {
             self.0.push(cookie);
         }
     }
 
-    /// The `Cookie` field for a request to `to`; empty where there is none to send.
+    /// `Cookie` field for a request to `to`; empty if there is none.
     pub(super) fn field(&self, to: &Url) -> String {
         let Some(host) = to.host_str() else { return String::new() };
         let fits = |cookie: &&Cookie| {
-            (cookie.domain == host || cookie.below && covers(&cookie.domain, host))
+            (cookie.domain == host || cookie.subdomains && covers(&cookie.domain, host))
                 && (!cookie.secure || to.scheme() == "https")
         };
         let pairs: Vec<_> = self.0.iter().filter(fits).map(|c| format!("{}={}", c.name, c.value)).collect();
@@ -70,7 +70,7 @@ impl Jar {
     }
 }
 
-/// Whether `host` is `domain` or lies below it.
+/// Whether `host` is `domain` or a subdomain of it.
 fn covers(domain: &str, host: &str) -> bool {
     host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_parent_domain_widens_and_nothing_else_does() {
+    fn only_parent_domains_widen_the_scope() {
         let mut jar = Jar::default();
         jar.set(&url("https://a.example.org/"), "wide=1; Domain=.example.org");
         jar.set(&url("https://a.example.org/"), "com=1; Domain=org");
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn secure_cookies_need_tls_and_expired_ones_go() {
+    fn secure_cookies_need_tls_and_expired_ones_are_dropped() {
         let mut jar = Jar::default();
         jar.set(&url("https://a.test/"), "s=1; Secure");
         jar.set(&url("https://a.test/"), "t=1");
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn nonsense_is_ignored() {
+    fn invalid_fields_are_ignored() {
         let mut jar = Jar::default();
         for field in ["", "=", "=x", "novalue", "a=b\r\nX: y", "a=\u{7f}", ";;;="] {
             jar.set(&url("https://a.test/"), field);

@@ -1,6 +1,6 @@
-//! What a failed request says about the address.
+//! Interprets failed requests.
 //!
-//! The client wraps errors in errors; the verdict hangs on the ones inside: our resolver's, TLS's, the system's.
+//! The client nests errors; the verdict depends on the inner ones: of the resolver, of TLS, of the system.
 
 use std::{error::Error as StdError, io};
 
@@ -9,23 +9,23 @@ use rustls::CertificateError;
 use super::dns;
 use crate::facts::{Dead, Outcome, Stage, Unreachable};
 
-/// A request that gave no answer.
+/// A request without a response.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Failure {
-    /// What it means, should it be the last word.
+    /// The outcome if it is not retried.
     pub(super) outcome: Outcome,
-    /// Whether asking again may help.
+    /// Whether a retry may help.
     pub(super) retry: bool,
 }
 
 impl Failure {
-    /// A failure that may pass.
-    pub(super) const fn passing(why: Unreachable) -> Self {
+    /// A failure that a retry may fix.
+    pub(super) const fn transient(why: Unreachable) -> Self {
         Self { outcome: Outcome::Unreachable(why), retry: true }
     }
 
-    /// A failure that will be the same next time.
-    pub(super) const fn lasting(outcome: Outcome) -> Self {
+    /// A failure that a retry does not fix.
+    pub(super) const fn permanent(outcome: Outcome) -> Self {
         Self { outcome, retry: false }
     }
 }
@@ -33,14 +33,14 @@ impl Failure {
 impl From<dns::Failure> for Failure {
     fn from(failure: dns::Failure) -> Self {
         match failure {
-            dns::Failure::NoSuchHost(name) => Self::lasting(Outcome::Dead(Dead::NoSuchHost(name))),
-            dns::Failure::Refused(why) => Self::lasting(Outcome::Blocked(why)),
-            dns::Failure::Resolver(words) => Self::passing(Unreachable::Dns(words)),
+            dns::Failure::NoSuchHost(name) => Self::permanent(Outcome::Dead(Dead::NoSuchHost(name))),
+            dns::Failure::Refused(why) => Self::permanent(Outcome::Blocked(why)),
+            dns::Failure::Resolver(message) => Self::transient(Unreachable::Dns(message)),
         }
     }
 }
 
-/// Judges an error that came before the header of the answer.
+/// Interprets an error before the response header.
 pub(super) fn before_header(error: &reqwest::Error) -> Failure {
     if let Some(failure) = find::<dns::Failure>(error) {
         return failure.clone().into();
@@ -51,123 +51,124 @@ pub(super) fn before_header(error: &reqwest::Error) -> Failure {
     let system = find_system(error);
     if error.is_connect() {
         return match system.map(io::Error::kind) {
-            Some(io::ErrorKind::TimedOut) => Failure::passing(Unreachable::Timeout(Stage::Connect)),
-            Some(kind) => Failure::passing(Unreachable::Connect(words(kind, error))),
-            None => Failure::passing(Unreachable::Connect(innermost(error))),
+            Some(io::ErrorKind::TimedOut) => Failure::transient(Unreachable::Timeout(Stage::Connect)),
+            Some(kind) => Failure::transient(Unreachable::Connect(message(kind, error))),
+            None => Failure::transient(Unreachable::Connect(innermost(error))),
         };
     }
     match find::<hyper::Error>(error) {
-        Some(inner) if inner.is_parse() && inner.to_string().contains("too large") => broken("the header is too large"),
-        Some(inner) if inner.is_parse() => broken("the answer is not HTTP"),
+        Some(inner) if inner.is_parse() && inner.to_string().contains("too large") => {
+            protocol_error("the response header is too large")
+        }
+        Some(inner) if inner.is_parse() => protocol_error("the response is not HTTP"),
         Some(inner) if inner.is_incomplete_message() => {
-            Failure::passing(Unreachable::Connect("the connection was closed before an answer came".to_owned()))
+            Failure::transient(Unreachable::Connect("the connection was closed without a response".to_owned()))
         }
         _ => match system.map(io::Error::kind) {
-            Some(kind) => Failure::passing(Unreachable::Connect(words(kind, error))),
-            None => Failure::passing(Unreachable::Broken(innermost(error))),
+            Some(kind) => Failure::transient(Unreachable::Connect(message(kind, error))),
+            None => Failure::transient(Unreachable::Broken(innermost(error))),
         },
     }
 }
 
-/// Judges an error that came in the middle of the body.
+/// Interprets an error within the response body.
 pub(super) fn in_body(error: &reqwest::Error) -> Failure {
     if find::<hyper::Error>(error).is_none() {
-        return broken("the compressed body is corrupt");
+        return protocol_error("the compressed body is corrupt");
     }
-    Failure::passing(Unreachable::Broken("the answer broke off".to_owned()))
+    Failure::transient(Unreachable::Broken("the response ended early".to_owned()))
 }
 
-/// An answer that is not what the protocol promises; it will not be better next time.
-fn broken(what: &str) -> Failure {
-    Failure::lasting(Outcome::Unreachable(Unreachable::Broken(what.to_owned())))
+/// A response that violates the protocol; not retried.
+fn protocol_error(what: &str) -> Failure {
+    Failure::permanent(Outcome::Unreachable(Unreachable::Broken(what.to_owned())))
 }
 
-/// Judges an error of TLS: only what is wrong with the certificate itself is a verdict.
+/// Interprets a TLS error. Only an invalid certificate is a verdict on the link.
 fn tls(error: &rustls::Error) -> Failure {
     let outcome = match error {
         rustls::Error::InvalidCertificate(why) => Outcome::Certificate(certificate(why)),
-        rustls::Error::NoCertificatesPresented => Outcome::Certificate("the server shows none".to_owned()),
+        rustls::Error::NoCertificatesPresented => Outcome::Certificate("is missing".to_owned()),
         rustls::Error::InvalidMessage(_) => {
             Outcome::Unreachable(Unreachable::Tls("the server does not speak TLS".to_owned()))
         }
         other => Outcome::Unreachable(Unreachable::Tls(other.to_string())),
     };
-    Failure::lasting(outcome)
+    Failure::permanent(outcome)
 }
 
-/// What is wrong with a certificate, for people; to be read after “the certificate: ”.
+/// What is wrong with a certificate, as the predicate of a sentence about it.
 fn certificate(error: &CertificateError) -> String {
     match error {
-        CertificateError::Expired => "it has expired".to_owned(),
+        CertificateError::Expired => "has expired".to_owned(),
         CertificateError::ExpiredContext { time, not_after } => match days(time.as_secs(), not_after.as_secs()) {
-            0 => "it expired less than a day ago".to_owned(),
-            1 => "it expired a day ago".to_owned(),
-            days => format!("it expired {days} days ago"),
+            0 => "expired less than a day ago".to_owned(),
+            1 => "expired a day ago".to_owned(),
+            days => format!("expired {days} days ago"),
         },
-        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => "it is not valid yet".to_owned(),
-        CertificateError::NotValidForName => "it is for another name".to_owned(),
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => "is not valid yet".to_owned(),
+        CertificateError::NotValidForName => "is for another host".to_owned(),
         CertificateError::NotValidForNameContext { presented, .. } => for_names(presented),
-        CertificateError::UnknownIssuer => "its issuer is not trusted (self-signed, or an incomplete chain)".to_owned(),
-        CertificateError::Revoked => "it was revoked".to_owned(),
-        CertificateError::BadSignature => "its signature is wrong".to_owned(),
-        CertificateError::BadEncoding => "it cannot be read".to_owned(),
+        CertificateError::UnknownIssuer => "has an untrusted issuer (self-signed, or an incomplete chain)".to_owned(),
+        CertificateError::Revoked => "was revoked".to_owned(),
+        CertificateError::BadSignature => "has a wrong signature".to_owned(),
+        CertificateError::BadEncoding => "cannot be read".to_owned(),
         CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
-            "it is not meant for servers".to_owned()
+            "is not valid for servers".to_owned()
         }
         CertificateError::Other(other) if other.to_string().contains("CaUsedAsEndEntity") => {
-            "it is self-signed".to_owned()
+            "is self-signed".to_owned()
         }
-        other => other.to_string(),
+        other => format!("is not valid: {other}"),
     }
 }
 
-/// Whole days from `then` to `now`, both in seconds since 1970.
+/// Whole days from `then` to `now`, both in Unix seconds.
 const fn days(now: u64, then: u64) -> u64 {
     now.saturating_sub(then) / 86_400
 }
 
-/// The names a certificate is for, the first three of them.
+/// Up to three names of a certificate.
 fn for_names(presented: &[String]) -> String {
     let names: Vec<_> = presented.iter().take(3).map(|name| bare_name(name)).collect();
     match (names.len(), presented.len()) {
-        (0, _) => "it is for another name".to_owned(),
-        (shown, all) if shown < all => format!("it is for {} and others", names.join(", ")),
-        _ => format!("it is for {}", names.join(", ")),
+        (0, _) => "is for another host".to_owned(),
+        (some, all) if some < all => format!("is for {} and others", names.join(", ")),
+        _ => format!("is for {}", names.join(", ")),
     }
 }
 
-/// rustls writes `DnsName("example.org")`; the name is enough.
+/// rustls formats names as `DnsName("example.org")`.
 fn bare_name(name: &str) -> &str {
     name.split('"').nth(1).unwrap_or(name)
 }
 
-/// What a kind of system error is called; the error's own words where it has no common name.
-fn words(kind: io::ErrorKind, error: &reqwest::Error) -> String {
+/// Message for a kind of system error; the error's own message if it is uncommon.
+fn message(kind: io::ErrorKind, error: &reqwest::Error) -> String {
     match kind {
-        io::ErrorKind::ConnectionRefused => "the connection was refused".to_owned(),
+        io::ErrorKind::ConnectionRefused => "connection refused".to_owned(),
         io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionAborted => {
-            "the connection was reset".to_owned()
+            "connection reset".to_owned()
         }
-        io::ErrorKind::UnexpectedEof => "the connection was closed before an answer came".to_owned(),
+        io::ErrorKind::UnexpectedEof => "the connection was closed without a response".to_owned(),
         io::ErrorKind::NetworkUnreachable => "the network is unreachable".to_owned(),
-        io::ErrorKind::HostUnreachable => "there is no route to the host".to_owned(),
+        io::ErrorKind::HostUnreachable => "no route to host".to_owned(),
         _ => innermost(error),
     }
 }
 
-/// The words of the innermost error: the cause, without the layers around it.
+/// Message of the innermost error: the cause.
 pub(super) fn innermost(error: &dyn StdError) -> String {
-    let mut words = error.to_string();
+    let mut message = error.to_string();
     let mut next = error.source();
     while let Some(inner) = next {
-        words = inner.to_string();
+        message = inner.to_string();
         next = inner.source();
     }
-    words
+    message
 }
 
-/// The first error of type `E` in the chain. An `io::Error` hides the error that it wraps from `source`, so it is
-/// opened by hand.
+/// The first error of type `E` in the chain. `io::Error` hides its inner error from `source`, so it is unwrapped here.
 fn find<'a, E: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a E> {
     let mut next = Some(error);
     while let Some(here) = next {
@@ -183,7 +184,7 @@ fn find<'a, E: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Optio
     None
 }
 
-/// The innermost error of the system.
+/// The innermost system error.
 fn find_system(error: &reqwest::Error) -> Option<&io::Error> {
     let mut next: Option<&(dyn StdError + 'static)> = Some(error);
     let mut found = None;

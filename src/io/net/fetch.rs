@@ -1,6 +1,6 @@
-//! One address: asked, followed through its redirects, asked again where that may help, and judged.
+//! Fetches one link: follows redirects, retries, and returns a verdict.
 //!
-//! Every hop is judged as if a document had named it: scheme, guard, limits and header fields are its own.
+//! Every hop is checked like a link from a document: scheme, guard, limits and headers are its own.
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -11,29 +11,31 @@ use url::{Host, Url};
 use super::{
     Shared,
     cookies::Jar,
-    dns,
-    gate::{Shut, Turn},
-    guard,
+    dns, guard,
+    rate_limiter::{BackoffTooLong, Permit},
     request::{self, Exchange, Wants},
     retry::Budget,
 };
-use crate::facts::{Answer, Dead, FetchRequest, Hop, Outcome, Skipped, Unreachable};
+use crate::{
+    facts::{Answer, Dead, FetchRequest, Hop, Outcome, Skipped, Unreachable},
+    text::clip,
+};
 
-/// Redirects that are followed; the next one is a loop.
-const MOST_HOPS: usize = 10;
-/// The longest address that a redirect may name, in bytes.
-const LONGEST_LOCATION: usize = 8 * 1024;
-/// The least pause for a host that has had enough of us and does not say for how long: most limits are per second.
-const BUSY_PAUSE: Duration = Duration::from_secs(1);
+/// Most redirects that are followed; more count as a loop.
+const MAX_REDIRECTS: usize = 10;
+/// Longest URL that a redirect may name, in bytes.
+const MAX_LOCATION: usize = 8 * 1024;
+/// Minimum backoff retry_after a 429 without `Retry-After`: most limits are per second.
+const MIN_BACKOFF: Duration = Duration::from_secs(1);
 
-/// Answers one request. `turn` is the caller's turn at the host of the request.
-pub(super) async fn answer(net: &Shared, request: &FetchRequest, turn: Turn) -> Answer {
+/// Answers one request. `permit` is for the host of the request.
+pub(super) async fn answer(net: &Shared, request: &FetchRequest, permit: Permit) -> Answer {
     let started = Instant::now();
     let Ok(mut url) = Url::parse(&request.url) else {
-        return Answer::unsent(Outcome::Unreachable(Unreachable::Broken("that is not an absolute address".to_owned())));
+        return Answer::unsent(Outcome::Unreachable(Unreachable::Broken("not an absolute URL".to_owned())));
     };
     if !is_web(&url) {
-        return Answer::unsent(Outcome::Unreachable(Unreachable::Broken("only http and https are asked".to_owned())));
+        return Answer::unsent(Outcome::Unreachable(Unreachable::Broken("not an http or https URL".to_owned())));
     }
     url.set_fragment(None);
     let mut chain = Chain {
@@ -44,23 +46,23 @@ pub(super) async fn answer(net: &Shared, request: &FetchRequest, turn: Turn) -> 
         sent: false,
     };
     let mut hops = Vec::new();
-    let outcome = chain.follow(url.clone(), turn, &mut hops).await;
+    let outcome = chain.follow(url.clone(), permit, &mut hops).await;
     let attempts = if chain.sent { 1 + chain.budget.made() } else { 0 };
     let elapsed = started.elapsed();
-    let stays = hops.iter().all(|hop| hop.to.starts_with("http:"));
-    let https = stays && matches!(outcome, Outcome::Alive { .. }) && answers_https(net, url).await;
+    let stays_http = hops.iter().all(|hop| hop.to.starts_with("http:"));
+    let https = stays_http && matches!(outcome, Outcome::Alive { .. }) && supports_https(net, url).await;
     Answer { outcome, hops, attempts, elapsed, https, cached: false, archived: None }
 }
 
-/// The longest that an address is asked with `https` after it was alive with `http`.
+/// Time limit for checking `https` of an alive `http` link.
 const HTTPS_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Whether an `http` address without a port answers with `https`, too; asked once.
-async fn answers_https(net: &Shared, mut url: Url) -> bool {
+/// Whether an `http` link without a port also works with `https`; tried once.
+async fn supports_https(net: &Shared, mut url: Url) -> bool {
     if url.scheme() != "http" || url.port().is_some() || url.set_scheme("https").is_err() {
         return false;
     }
-    let Ok(turn) = net.gate.turn(url.host_str().unwrap_or_default()).await else { return false };
+    let Ok(permit) = net.rate_limiter.acquire(url.host_str().unwrap_or_default()).await else { return false };
     let mut chain = Chain {
         net,
         wants: Wants { image: false, anchors: false },
@@ -69,11 +71,11 @@ async fn answers_https(net: &Shared, mut url: Url) -> bool {
         sent: false,
     };
     let mut hops = Vec::new();
-    let outcome = chain.follow(url, turn, &mut hops).await;
+    let outcome = chain.follow(url, permit, &mut hops).await;
     matches!(outcome, Outcome::Alive { .. }) && hops.iter().all(|hop| hop.to.starts_with("https:"))
 }
 
-/// The state of one chain of redirects.
+/// State of one redirect chain.
 struct Chain<'a> {
     net: &'a Shared,
     wants: Wants,
@@ -84,15 +86,15 @@ struct Chain<'a> {
 }
 
 impl Chain<'_> {
-    /// Follows the chain from `url` to a verdict, and notes the redirects in `hops`.
-    async fn follow(&mut self, mut url: Url, first: Turn, hops: &mut Vec<Hop>) -> Outcome {
-        let mut turn = Some(first);
+    /// Follows the chain from `url` to a verdict, and records the redirects in `hops`.
+    async fn follow(&mut self, mut url: Url, first: Permit, hops: &mut Vec<Hop>) -> Outcome {
+        let mut permit = Some(first);
         let mut visited = BTreeSet::new();
         loop {
             if !visited.insert((url.clone(), self.jar.field(&url))) {
                 return Outcome::Dead(Dead::RedirectLoop);
             }
-            let (status, header) = match self.ask(&url, turn.take()).await {
+            let (status, header) = match self.fetch(&url, permit.take()).await {
                 Ok(redirect) => redirect,
                 Err(outcome) => return outcome,
             };
@@ -103,9 +105,9 @@ impl Chain<'_> {
                 return Outcome::Unreachable(Unreachable::NoLocation(status));
             };
             if !is_web(&next) {
-                return Outcome::Dead(Dead::RedirectScheme(shortened(next.as_str())));
+                return Outcome::Dead(Dead::RedirectScheme(clip(next.as_str(), 200).into_owned()));
             }
-            if hops.len() == MOST_HOPS {
+            if hops.len() == MAX_REDIRECTS {
                 return Outcome::Dead(Dead::RedirectLoop);
             }
             hops.push(Hop { status, to: next.to_string() });
@@ -114,52 +116,52 @@ impl Chain<'_> {
         }
     }
 
-    /// Asks one address of the chain until it gives a verdict or a redirect, or until time or retries are used up.
-    async fn ask(&mut self, url: &Url, mut turn: Option<Turn>) -> Result<(u16, HeaderMap), Outcome> {
+    /// Fetches one URL of the chain until it returns a verdict or a redirect, or time or retries are used up.
+    async fn fetch(&mut self, url: &Url, mut permit: Option<Permit>) -> Result<(u16, HeaderMap), Outcome> {
         self.check(url).await?;
         loop {
             if self.budget.is_spent() {
                 return Err(Outcome::Unreachable(Unreachable::Timeout(crate::facts::Stage::Header)));
             }
-            let held = match turn.take() {
-                Some(turn) => turn,
-                None => match self.net.gate.turn(url.host_str().unwrap_or_default()).await {
-                    Ok(turn) => turn,
-                    Err(Shut(status)) => return Err(Outcome::Unreachable(Unreachable::Status(status))),
+            let held = match permit.take() {
+                Some(permit) => permit,
+                None => match self.net.rate_limiter.acquire(url.host_str().unwrap_or_default()).await {
+                    Ok(permit) => permit,
+                    Err(BackoffTooLong(status)) => return Err(Outcome::Unreachable(Unreachable::Status(status))),
                 },
             };
             self.sent = true;
-            let begun = Instant::now();
+            let started_at = Instant::now();
             let cookies = self.jar.field(url);
-            let exchange = request::send(self.net, url, self.wants, &cookies, begun + self.budget.share()).await;
-            self.budget.spend(begun.elapsed());
-            let (failure, after) = match exchange {
-                Exchange::Failed { failure, after } => (failure, after),
+            let exchange = request::send(self.net, url, self.wants, &cookies, started_at + self.budget.share()).await;
+            self.budget.spend(started_at.elapsed());
+            let (failure, retry_after) = match exchange {
+                Exchange::Failed { failure, retry_after } => (failure, retry_after),
                 Exchange::Verdict(outcome) => {
-                    held.fine();
+                    held.record_success();
                     return Err(outcome);
                 }
                 Exchange::Redirect { status, header } => {
-                    held.fine();
+                    held.record_success();
                     return Ok((status, *header));
                 }
             };
-            let pause = if failure.retry { self.budget.retry(after) } else { None };
+            let backoff = if failure.retry { self.budget.retry(retry_after) } else { None };
             if let Outcome::Unreachable(Unreachable::Status(status @ 429)) = failure.outcome {
-                // The whole host waits, this link in its queue with all others.
-                held.busy(status, after.unwrap_or(BUSY_PAUSE.max(pause.unwrap_or_default())));
+                // The whole host waits; this link waits in its queue.
+                held.record_rate_limit(status, retry_after.unwrap_or(MIN_BACKOFF.max(backoff.unwrap_or_default())));
                 drop(held);
-                pause.ok_or(failure.outcome)?;
+                backoff.ok_or(failure.outcome)?;
                 continue;
             }
-            held.trouble();
+            held.record_failure();
             drop(held);
-            sleep(pause.ok_or(failure.outcome)?).await;
+            sleep(backoff.ok_or(failure.outcome)?).await;
         }
     }
 
-    /// Exclusions, and the guard, for what can be judged before connecting. Names are judged when they are resolved; the name of the
-    /// user's proxy is resolved here, because the client may look that one up unguarded.
+    /// Applies exclusions and the guard before connecting. Names are checked when they are resolved; the name of the
+    /// user's proxy is resolved here, because the client may look it up unguarded.
     async fn check(&self, url: &Url) -> Result<(), Outcome> {
         if self.net.exclude.iter().any(|regex| regex.is_match(url.as_str())) {
             return Err(Outcome::Skipped(Skipped::Excluded));
@@ -182,11 +184,11 @@ fn is_web(url: &Url) -> bool {
     matches!(url.scheme(), "http" | "https")
 }
 
-/// Where a redirect leads (RFC 9110, 10.2.2), or `None` where its field is missing, empty, overlong or no address. Bytes
-/// that are not UTF-8 are taken for themselves, as browsers do.
+/// Target of a redirect (RFC 9110, 10.2.2); `None` if the field is missing, empty, too long or not a URL. Bytes that
+/// are not UTF-8 are percent-encoded, as in browsers.
 fn location(from: &Url, header: &HeaderMap) -> Option<Url> {
     let raw = header.get(header::LOCATION)?.as_bytes().trim_ascii();
-    if raw.is_empty() || raw.len() > LONGEST_LOCATION {
+    if raw.is_empty() || raw.len() > MAX_LOCATION {
         return None;
     }
     let text = match std::str::from_utf8(raw) {
@@ -198,28 +200,20 @@ fn location(from: &Url, header: &HeaderMap) -> Option<Url> {
     from.join(&text).ok()
 }
 
-/// An address in a message: its beginning.
-fn shortened(address: &str) -> String {
-    match address.char_indices().nth(200) {
-        Some((at, _)) => format!("{}…", &address[..at]),
-        None => address.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use reqwest::header::HeaderValue;
 
     use super::*;
 
-    fn goes(location_field: &[u8]) -> Option<String> {
+    fn redirect(location_field: &[u8]) -> Option<String> {
         let mut header = HeaderMap::new();
         header.insert(header::LOCATION, HeaderValue::from_bytes(location_field).unwrap());
         location(&Url::parse("https://a.test/x/y?q").unwrap(), &header).map(String::from)
     }
 
     #[test]
-    fn locations_of_all_kinds_are_read() {
+    fn locations_are_resolved() {
         for (field, to) in [
             (&b"https://b.test/"[..], Some("https://b.test/")),
             (b"/z", Some("https://a.test/z")),
@@ -235,8 +229,8 @@ mod tests {
             (b"http://[::bad/", None),
             (b"https://", None),
         ] {
-            assert_eq!(goes(field).as_deref(), to, "{}", String::from_utf8_lossy(field));
+            assert_eq!(redirect(field).as_deref(), to, "{}", String::from_utf8_lossy(field));
         }
-        assert_eq!(goes(&vec![b'a'; 10_000]), None);
+        assert_eq!(redirect(&vec![b'a'; 10_000]), None);
     }
 }

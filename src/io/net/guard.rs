@@ -1,35 +1,35 @@
-//! The address guard: which addresses a document may make us connect to.
+//! The address guard decides which addresses a document may make the program connect to.
 //!
-//! A pull request decides what is asked, so nothing that only the machine of the run can reach is asked: loopback,
-//! private and link-local networks, carrier-grade NAT, benchmark and documentation networks, multicast, and what is
-//! reserved. The tables follow the IANA special-purpose address registries (RFC 6890) and RFC 6052, 3056 and 4380 for
-//! IPv4 addresses that travel inside IPv6 addresses. Spellings need no care here: a WHATWG URL parser has already
-//! turned `0x7f.1`, `2130706433` and `[::ffff:127.0.0.1]` into addresses.
+//! A pull request controls which links are fetched, so no address is fetched that only the local machine can reach:
+//! loopback, private and link-local networks, carrier-grade NAT, benchmarking and documentation networks, multicast,
+//! and reserved ranges. The tables follow the IANA special-purpose address registries (RFC 6890) and, for IPv4
+//! addresses embedded in IPv6 addresses, RFC 6052, 3056 and 4380. Alternative spellings need no handling: the WHATWG
+//! URL parser has already normalized `0x7f.1`, `2130706433` and `[::ffff:127.0.0.1]`.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use url::{Host, Url};
 
-/// IPv4 networks that are refused: first address, prefix length in bits, what it is.
+/// Refused IPv4 networks: first address, prefix length in bits, kind.
 const V4: &[(Ipv4Addr, u32, &str)] = &[
     (Ipv4Addr::new(0, 0, 0, 0), 8, "an address of this host"),
     (Ipv4Addr::new(10, 0, 0, 0), 8, "a private address"),
-    (Ipv4Addr::new(100, 64, 0, 0), 10, "an address behind carrier-grade NAT"),
+    (Ipv4Addr::new(100, 64, 0, 0), 10, "a carrier-grade NAT address"),
     (Ipv4Addr::new(127, 0, 0, 0), 8, "a loopback address"),
     (Ipv4Addr::new(169, 254, 0, 0), 16, "a link-local address"),
     (Ipv4Addr::new(172, 16, 0, 0), 12, "a private address"),
     (Ipv4Addr::new(192, 0, 0, 0), 24, "a reserved address"),
-    (Ipv4Addr::new(192, 0, 2, 0), 24, "an address for documentation"),
+    (Ipv4Addr::new(192, 0, 2, 0), 24, "a documentation address"),
     (Ipv4Addr::new(192, 88, 99, 0), 24, "a reserved address"),
     (Ipv4Addr::new(192, 168, 0, 0), 16, "a private address"),
-    (Ipv4Addr::new(198, 18, 0, 0), 15, "an address for benchmarks"),
-    (Ipv4Addr::new(198, 51, 100, 0), 24, "an address for documentation"),
-    (Ipv4Addr::new(203, 0, 113, 0), 24, "an address for documentation"),
+    (Ipv4Addr::new(198, 18, 0, 0), 15, "a benchmarking address"),
+    (Ipv4Addr::new(198, 51, 100, 0), 24, "a documentation address"),
+    (Ipv4Addr::new(203, 0, 113, 0), 24, "a documentation address"),
     (Ipv4Addr::new(224, 0, 0, 0), 4, "a multicast address"),
     (Ipv4Addr::new(240, 0, 0, 0), 4, "a reserved address"),
 ];
 
-/// IPv6 networks that are refused, in the same form; checked after the networks that carry an IPv4 address.
+/// Refused IPv6 networks, in the same form; checked before embedded IPv4 addresses.
 const V6: &[(Ipv6Addr, u32, &str)] = &[
     (Ipv6Addr::UNSPECIFIED, 128, "an address of this host"),
     (Ipv6Addr::LOCALHOST, 128, "a loopback address"),
@@ -37,18 +37,18 @@ const V6: &[(Ipv6Addr, u32, &str)] = &[
     (Ipv6Addr::new(0xfe80, 0, 0, 0, 0, 0, 0, 0), 10, "a link-local address"),
     (Ipv6Addr::new(0xfec0, 0, 0, 0, 0, 0, 0, 0), 10, "a site-local address"),
     (Ipv6Addr::new(0xff00, 0, 0, 0, 0, 0, 0, 0), 8, "a multicast address"),
-    (Ipv6Addr::new(0x64, 0xff9b, 1, 0, 0, 0, 0, 0), 48, "an address of a local NAT64"),
-    (Ipv6Addr::new(0x2001, 2, 0, 0, 0, 0, 0, 0), 48, "an address for benchmarks"),
-    (Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0), 32, "an address for documentation"),
-    (Ipv6Addr::new(0x3fff, 0, 0, 0, 0, 0, 0, 0), 20, "an address for documentation"),
+    (Ipv6Addr::new(0x64, 0xff9b, 1, 0, 0, 0, 0, 0), 48, "a local NAT64 address"),
+    (Ipv6Addr::new(0x2001, 2, 0, 0, 0, 0, 0, 0), 48, "a benchmarking address"),
+    (Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0), 32, "a documentation address"),
+    (Ipv6Addr::new(0x3fff, 0, 0, 0, 0, 0, 0, 0), 20, "a documentation address"),
 ];
 
-/// Judges the host of a URL without resolving it: literal addresses, and `localhost` with everything below it
-/// (RFC 6761, 6.3), which no proxy may be asked for either.
+/// Checks the host of a URL without resolving it: literal addresses, and `localhost` with its subdomains (RFC 6761,
+/// 6.3), which must not be sent to a proxy either.
 ///
 /// # Errors
 ///
-/// A phrase for people that names the host and what is wrong with it: “10.0.0.1 is a private address”.
+/// A message with host and reason: “10.0.0.1 is a private address”.
 pub fn check_host(url: &Url) -> Result<(), String> {
     match url.host() {
         Some(Host::Ipv4(ip)) => check_ip(IpAddr::V4(ip)),
@@ -61,24 +61,24 @@ pub fn check_host(url: &Url) -> Result<(), String> {
                 Ok(())
             }
         }
-        None => Err("the address has no host".to_owned()),
+        None => Err("the URL has no host".to_owned()),
     }
 }
 
-/// Judges one IP address.
+/// Checks one IP address.
 ///
 /// # Errors
 ///
-/// A phrase for people: “10.0.0.1 is a private address”.
+/// A message: “10.0.0.1 is a private address”.
 pub fn check_ip(ip: IpAddr) -> Result<(), String> {
     match refusal(ip) {
         None => Ok(()),
-        Some(what) => Err(format!("{ip} is {what}")),
+        Some(kind) => Err(format!("{ip} is {kind}")),
     }
 }
 
-/// What speaks against an address, or `None` for a public one.
-fn refusal(ip: IpAddr) -> Option<&'static str> {
+/// Kind of a refused address; `None` for a public one.
+pub(super) fn refusal(ip: IpAddr) -> Option<&'static str> {
     match ip {
         IpAddr::V4(ip) => refusal_v4(ip),
         IpAddr::V6(ip) => refusal_v6(ip),
@@ -87,25 +87,25 @@ fn refusal(ip: IpAddr) -> Option<&'static str> {
 
 fn refusal_v4(ip: Ipv4Addr) -> Option<&'static str> {
     let matches = |net: Ipv4Addr, prefix: u32| (ip.to_bits() ^ net.to_bits()) >> (32 - prefix) == 0;
-    V4.iter().find(|(net, prefix, _)| matches(*net, *prefix)).map(|(_, _, what)| *what)
+    V4.iter().find(|(net, prefix, _)| matches(*net, *prefix)).map(|(_, _, kind)| *kind)
 }
 
 fn refusal_v6(ip: Ipv6Addr) -> Option<&'static str> {
     let matches = |net: Ipv6Addr, prefix: u32| (ip.to_bits() ^ net.to_bits()) >> (128 - prefix) == 0;
-    if let Some((_, _, what)) = V6.iter().find(|(net, prefix, _)| matches(*net, *prefix)) {
-        return Some(what);
+    if let Some((_, _, kind)) = V6.iter().find(|(net, prefix, _)| matches(*net, *prefix)) {
+        return Some(kind);
     }
-    let carried = carried_v4(ip);
-    if let Some(what) = carried.iter().flatten().find_map(|ip| refusal_v4(*ip)) {
-        return Some(what);
+    let embedded = embedded_v4(ip);
+    if let Some(kind) = embedded.iter().flatten().find_map(|ip| refusal_v4(*ip)) {
+        return Some(kind);
     }
-    let public = matches(Ipv6Addr::new(0x2000, 0, 0, 0, 0, 0, 0, 0), 3) || carried[0].is_some();
+    let public = matches(Ipv6Addr::new(0x2000, 0, 0, 0, 0, 0, 0, 0), 3) || embedded[0].is_some();
     if public { None } else { Some("a reserved address") }
 }
 
-/// The IPv4 addresses that an IPv6 address stands for or sends its packets to: IPv4-mapped and IPv4-compatible
-/// (RFC 4291, 2.5.5), NAT64 (RFC 6052), 6to4 (RFC 3056), and both ends of a Teredo tunnel (RFC 4380, 4).
-fn carried_v4(ip: Ipv6Addr) -> [Option<Ipv4Addr>; 2] {
+/// IPv4 addresses embedded in an IPv6 address: IPv4-mapped and IPv4-compatible (RFC 4291, 2.5.5), NAT64 (RFC 6052),
+/// 6to4 (RFC 3056), and both ends of a Teredo tunnel (RFC 4380, 4).
+fn embedded_v4(ip: Ipv6Addr) -> [Option<Ipv4Addr>; 2] {
     let s = ip.segments();
     let pair = |high: u16, low: u16| Some(Ipv4Addr::from_bits(u32::from(high) << 16 | u32::from(low)));
     match s {

@@ -1,35 +1,34 @@
-//! Header fields that the user has for single hosts. Each goes to the host it names and to no other, however a chain
-//! of redirects runs.
+//! User-defined headers for single hosts. Each is sent only to its host, wherever redirects lead.
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use url::{Host, Url};
 
 use super::{Error, HostHeader};
 
-/// The fields of all hosts, checked.
+/// The validated headers of all hosts.
 #[derive(Debug, Default)]
 pub(super) struct Headers(Vec<Field>);
 
 #[derive(Debug)]
 struct Field {
     host: String,
-    /// Only this port, where one is named.
+    /// Restricts the header to this port.
     port: Option<u16>,
     name: HeaderName,
     value: HeaderValue,
 }
 
 impl Headers {
-    /// Checks the fields.
+    /// Validates the headers.
     ///
     /// # Errors
     ///
-    /// [`Error::Header`] for the first whose host, name or value cannot be one.
+    /// [`Error::Header`] for the first with an invalid host, name or value.
     pub(super) fn new(fields: &[HostHeader]) -> Result<Self, Error> {
         fields.iter().map(Field::new).collect::<Result<_, _>>().map(Self)
     }
 
-    /// The fields for a request to `url`. Of one name given twice the last wins.
+    /// Headers for a request to `url`. The last of several with one name wins.
     pub(super) fn for_url(&self, url: &Url) -> HeaderMap {
         let mut map = HeaderMap::new();
         for field in &self.0 {
@@ -44,17 +43,20 @@ impl Headers {
 
 impl Field {
     fn new(field: &HostHeader) -> Result<Self, Error> {
-        let wrong =
-            |what: &str| Error::Header { host: field.host.clone(), name: field.name.clone(), what: what.to_owned() };
+        let invalid = |reason: &str| Error::Header {
+            host: field.host.clone(),
+            name: field.name.clone(),
+            reason: reason.to_owned(),
+        };
         let (host, port) = match field.host.rsplit_once(':') {
             Some((host, port)) if !host.is_empty() && !port.ends_with(']') => {
-                (host, Some(port.parse().map_err(|_| wrong("the port is not a number"))?))
+                (host, Some(port.parse().map_err(|_| invalid("the port is not a number"))?))
             }
             _ => (field.host.as_str(), None),
         };
-        let host = Host::parse(host).map_err(|_| wrong("that is not a host"))?.to_string();
-        let name = HeaderName::try_from(&field.name).map_err(|_| wrong("that is not a header name"))?;
-        let mut value = HeaderValue::from_str(&field.value).map_err(|_| wrong("the value cannot stand in a header"))?;
+        let host = Host::parse(host).map_err(|_| invalid("not a valid host"))?.to_string();
+        let name = HeaderName::try_from(&field.name).map_err(|_| invalid("not a valid header name"))?;
+        let mut value = HeaderValue::from_str(&field.value).map_err(|_| invalid("not a valid header value"))?;
         value.set_sensitive(true);
         Ok(Self { host, port, name, value })
     }
@@ -88,13 +90,13 @@ mod tests {
     }
 
     #[test]
-    fn impossible_fields_are_told() {
-        let told = headers("a b").unwrap_err().to_string();
-        assert_eq!(told, "header X-Key for a b: that is not a host");
+    fn invalid_fields_are_errors() {
+        let message = headers("a b").unwrap_err().to_string();
+        assert_eq!(message, "header X-Key for a b: not a valid host");
         assert!(headers("example.org:x").is_err());
-        let broken = HostHeader { host: "a.test".into(), name: "X Y".into(), value: "v".into() };
-        assert!(Headers::new(&[broken]).is_err());
-        let broken = HostHeader { host: "a.test".into(), name: "X".into(), value: "v\r\nY: z".into() };
-        assert!(Headers::new(&[broken]).is_err());
+        let invalid = HostHeader { host: "a.test".into(), name: "X Y".into(), value: "v".into() };
+        assert!(Headers::new(&[invalid]).is_err());
+        let invalid = HostHeader { host: "a.test".into(), name: "X".into(), value: "v\r\nY: z".into() };
+        assert!(Headers::new(&[invalid]).is_err());
     }
 }

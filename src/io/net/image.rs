@@ -1,48 +1,48 @@
-//! What the bytes behind the address of a picture are.
+//! Identifies images by their bytes.
 //!
-//! Judged as a browser judges `<img>`: raster formats by their first bytes, whatever the content type says (WHATWG
-//! MIME Sniffing, 7.1); SVG by its content type alone, because it is never sniffed.
+//! Follows browsers' rules for `<img>`: raster formats by their first bytes, whatever the content type (WHATWG MIME
+//! Sniffing, 7.1); SVG only by its content type, because it is never sniffed.
 
 use imagesize::{Compression, ImageType};
 
 use crate::facts::Image;
 
-/// A judgement on the first bytes of a picture.
+/// Result for the first bytes of an image.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Sniff {
-    /// It is clear what this is.
+    /// Identified.
     Known(Image),
-    /// A picture by its first bytes, whose size comes later.
+    /// An image whose size comes later.
     More(&'static str),
 }
 
-/// Judges the first `bytes` of an answer. `mime` is its content type without parameters, in lower case, empty where
-/// the field is missing; `whole` says that nothing comes after the bytes.
+/// Identifies the first `bytes` of a response. `mime` is its content type, lower case, without parameters, empty if
+/// missing; `whole` says that the bytes are the whole body.
 pub(super) fn sniff(bytes: &[u8], mime: &str, whole: bool) -> Sniff {
     let not = |what: String| Sniff::Known(Image::Not(what));
     if bytes.is_empty() {
-        return not("no bytes".to_owned());
+        return not("an empty response".to_owned());
     }
     if is_svg_type(mime) && has_svg_root(bytes) {
         return Sniff::Known(Image::Vector);
     }
     let Some(format) = raster_format(bytes) else { return not(describe(bytes, mime)) };
-    let broken = || not(format!("a {format} that breaks off after {} bytes", bytes.len()));
+    let truncated = || not(format!("a {format} cut off after {} bytes", bytes.len()));
     match imagesize::blob_size(bytes) {
-        Ok(_) if whole && format == "PNG" && !png_is_complete(bytes) => broken(),
+        Ok(_) if whole && format == "PNG" && !png_is_complete(bytes) => truncated(),
         Ok(size) if size.width == 0 || size.height == 0 => {
             not(format!("a {format} of {} × {} pixels", size.width, size.height))
         }
         Ok(size) => match (u32::try_from(size.width), u32::try_from(size.height)) {
             (Ok(width), Ok(height)) => Sniff::Known(Image::Raster { width, height }),
-            _ => not(format!("a {format} of impossible size")),
+            _ => not(format!("a {format} of invalid size")),
         },
-        Err(_) if whole => broken(),
+        Err(_) if whole => truncated(),
         Err(_) => Sniff::More(format),
     }
 }
 
-/// The name of a raster format that browsers draw, by its first bytes.
+/// Name of a raster format that browsers support, by its first bytes.
 fn raster_format(bytes: &[u8]) -> Option<&'static str> {
     const SIGNATURES: [(&[u8], &str); 5] = [
         (b"\x89PNG\r\n\x1a\n", "PNG"),
@@ -62,7 +62,7 @@ fn raster_format(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// Whether a PNG holds a chunk `IDAT` and ends with `IEND` (PNG, 5.3 and 5.6).
+/// Whether a PNG has an `IDAT` chunk and ends with `IEND` (PNG, 5.3 and 5.6).
 fn png_is_complete(bytes: &[u8]) -> bool {
     let mut rest = bytes.get(8..).unwrap_or_default();
     let mut data = false;
@@ -74,18 +74,18 @@ fn png_is_complete(bytes: &[u8]) -> bool {
             b"IDAT" => data = true,
             _ => {}
         }
-        // The four bytes after a chunk's data are its checksum.
+        // Skip the four bytes of the checksum.
         rest = tail.get(length.saturating_add(4)..).unwrap_or_default();
     }
     false
 }
 
-/// Whether a browser would take an answer of this type for SVG; an absent type is given the benefit of the doubt.
+/// Whether browsers read a content type as SVG; a missing type is accepted.
 fn is_svg_type(mime: &str) -> bool {
     matches!(mime, "image/svg+xml" | "image/svg" | "application/xml" | "text/xml" | "")
 }
 
-/// Whether the text has a start tag `<svg` after at most a prolog: an XML declaration, comments and a doctype.
+/// Whether the text has a start tag `<svg` after an optional prolog: an XML declaration, comments and a doctype.
 fn has_svg_root(bytes: &[u8]) -> bool {
     let text = String::from_utf8_lossy(bytes);
     let mut text = text.trim_start_matches('\u{feff}').trim_start();
@@ -108,7 +108,7 @@ fn has_svg_root(bytes: &[u8]) -> bool {
     }
 }
 
-/// Where a doctype ends, its internal subset in brackets included.
+/// End of a doctype, including its internal subset in brackets.
 fn doctype_end(text: &str) -> Option<usize> {
     let close = text.find('>')?;
     match text.find('[') {
@@ -120,25 +120,25 @@ fn doctype_end(text: &str) -> Option<usize> {
     }
 }
 
-/// Says what came instead of a picture.
+/// Describes a response that is not an image.
 fn describe(bytes: &[u8], mime: &str) -> String {
     let what = if is_html(bytes, mime) {
         "a web page"
     } else if has_svg_root(bytes) {
-        "an SVG that no browser draws under this content type"
+        "an SVG with a wrong content type"
     } else if mime.ends_with("json") {
         "JSON"
     } else if mime.starts_with("text/") {
         "text"
     } else if mime.starts_with("image/") {
-        "bytes that no browser draws"
+        "unrecognized data"
     } else {
-        "something else than a picture"
+        "another type of file"
     };
     if mime.is_empty() { what.to_owned() } else { format!("{what} ({mime})") }
 }
 
-/// Whether an answer is a web page: by its type, or by its first tag (WHATWG MIME Sniffing, 7.1).
+/// Whether a response is a web page, by its content type or its first tag (WHATWG MIME Sniffing, 7.1).
 fn is_html(bytes: &[u8], mime: &str) -> bool {
     if matches!(mime, "text/html" | "application/xhtml+xml") {
         return true;
@@ -152,7 +152,7 @@ fn is_html(bytes: &[u8], mime: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// A PNG of `width` × `height`: signature, IHDR, one IDAT (checksums are not looked at), IEND.
+    /// A PNG of `width` × `height`: signature, IHDR, one IDAT (checksums are not verified), IEND.
     fn png(width: u32, height: u32) -> Vec<u8> {
         let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
         bytes.extend(width.to_be_bytes());
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn raster_images_are_known_by_their_bytes() {
+    fn raster_images_are_identified_by_their_bytes() {
         let raster = |width, height| Sniff::Known(Image::Raster { width, height });
         for mime in ["image/png", "application/octet-stream", "text/html", ""] {
             assert_eq!(sniff(&png(3, 2), mime, true), raster(3, 2), "{mime}");
@@ -180,26 +180,23 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_picture_is_named() {
-        assert_eq!(not(b"", "image/png"), "no bytes");
+    fn other_responses_are_described() {
+        assert_eq!(not(b"", "image/png"), "an empty response");
         assert_eq!(not(b"<!DOCTYPE html><p>", "text/html"), "a web page (text/html)");
         assert_eq!(not(b"\n<HTML>", "image/png"), "a web page (image/png)");
         assert_eq!(not(b"{}", "application/json"), "JSON (application/json)");
         assert_eq!(not(b"hello", "text/plain"), "text (text/plain)");
-        assert_eq!(not(b"garbage", "image/png"), "bytes that no browser draws (image/png)");
+        assert_eq!(not(b"garbage", "image/png"), "unrecognized data (image/png)");
         assert_eq!(not(&png(0, 7), "image/png"), "a PNG of 0 × 7 pixels");
-        assert_eq!(
-            not(b"<svg xmlns='x'/>", "text/plain"),
-            "an SVG that no browser draws under this content type (text/plain)"
-        );
+        assert_eq!(not(b"<svg xmlns='x'/>", "text/plain"), "an SVG with a wrong content type (text/plain)");
     }
 
     #[test]
-    fn truncated_pictures_are_none() {
+    fn truncated_images_are_rejected() {
         let whole = png(3, 2);
         for end in 8..whole.len() - 4 {
             let what = not(&whole[..end], "image/png");
-            assert!(what.starts_with("a PNG that breaks off after") || end < 12, "{end}: {what}");
+            assert!(what.starts_with("a PNG cut off after") || end < 12, "{end}: {what}");
         }
         assert_eq!(sniff(&whole[..20], "image/png", false), Sniff::More("PNG"));
         assert_eq!(sniff(b"\xff\xd8\xff\xe1\xff\xff", "image/jpeg", false), Sniff::More("JPEG"));
@@ -221,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn hostile_bytes_do_no_harm() {
+    fn hostile_bytes_do_not_panic() {
         let seeds: [&[u8]; 7] = [
             &png(1, 1),
             b"GIF89a",

@@ -1,4 +1,4 @@
-//! One request: sent, answered, and read no further than needed.
+//! Sends one request and reads no more of the response than needed.
 
 use std::{
     sync::{
@@ -24,57 +24,57 @@ use super::{
 };
 use crate::facts::{Anchors, Dead, Image, Outcome, Stage, Unreachable};
 
-/// A picture is judged by its first bytes.
-const PICTURE: usize = 64 * 1024;
-/// A picture whose size stands behind long metadata is read up to here.
-const LONG_PICTURE: usize = 1024 * 1024;
-/// A page is read up to here for its anchors, counted after decompression.
-const PAGE: usize = 5 * 1024 * 1024;
+/// Bytes of an image that are read first.
+const IMAGE_PREFIX: usize = 64 * 1024;
+/// Bytes of an image that are read if its size follows long metadata.
+const IMAGE_LIMIT: usize = 1024 * 1024;
+/// Bytes of a page that are read for its anchors, after decompression.
+const PAGE_LIMIT: usize = 5 * 1024 * 1024;
 
-/// As a browser asks for a page; some sites answer 404 to programs that take anything.
+/// `Accept` of browsers for pages; some sites answer 404 to `*/*`.
 const ACCEPT_PAGE: HeaderValue = HeaderValue::from_static("text/html,application/xhtml+xml,*/*;q=0.8");
-/// As a browser asks for a picture.
-const ACCEPT_PICTURE: HeaderValue = HeaderValue::from_static("image/avif,image/webp,image/*,*/*;q=0.8");
+/// `Accept` of browsers for images.
+const ACCEPT_IMAGE: HeaderValue = HeaderValue::from_static("image/avif,image/webp,image/*,*/*;q=0.8");
 
-/// What an answer is wanted for.
+/// What is needed of a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Wants {
-    /// The bytes have to be a picture.
+    /// The body has to be an image.
     pub(super) image: bool,
     /// The anchors of the page are needed.
     pub(super) anchors: bool,
 }
 
-/// What one request led to.
+/// Result of one request.
 #[derive(Debug)]
 pub(super) enum Exchange {
-    /// The address is judged.
+    /// A verdict on the link.
     Verdict(Outcome),
-    /// The host sends us elsewhere.
+    /// A redirect.
     Redirect {
         /// 301, 302, 303, 307 or 308.
         status: u16,
-        /// Its header, with `Location` and `Set-Cookie`.
+        /// The response header, with `Location` and `Set-Cookie`.
         header: Box<HeaderMap>,
     },
-    /// No answer, or one that may be another next time.
+    /// No response, or one that a retry may change.
     Failed {
-        /// What went wrong, and whether to ask again.
+        /// The failure, and whether to retry.
         failure: Failure,
-        /// The pause the host asks for.
-        after: Option<Duration>,
+        /// The backoff that the host requests.
+        retry_after: Option<Duration>,
     },
 }
 
 impl From<Failure> for Exchange {
     fn from(failure: Failure) -> Self {
-        Self::Failed { failure, after: None }
+        Self::Failed { failure, retry_after: None }
     }
 }
 
-/// Sends one GET request and judges the answer; all of it ends by `deadline`.
+/// Sends one GET request and interprets the response; ends by `deadline`.
 pub(super) async fn send(net: &Shared, url: &Url, wants: Wants, cookies: &str, deadline: Instant) -> Exchange {
-    let accept = if wants.image { ACCEPT_PICTURE } else { ACCEPT_PAGE };
+    let accept = if wants.image { ACCEPT_IMAGE } else { ACCEPT_PAGE };
     let mut fields = net.headers.for_url(url);
     fields.entry(header::ACCEPT).or_insert(accept);
     if let Ok(cookies) = HeaderValue::from_str(cookies)
@@ -85,23 +85,23 @@ pub(super) async fn send(net: &Shared, url: &Url, wants: Wants, cookies: &str, d
     let connecting = Arc::new(AtomicBool::new(false));
     let sending = net.http.get(url.clone()).headers(fields).send();
     match timeout_at(deadline, CONNECTING.scope(Arc::clone(&connecting), sending)).await {
-        Ok(Ok(response)) => judge(net, response, wants, deadline).await,
+        Ok(Ok(response)) => interpret(net, response, wants, deadline).await,
         Ok(Err(error)) => failure::before_header(&error).into(),
         Err(_) => {
             let stage = if connecting.load(Ordering::Relaxed) { Stage::Connect } else { Stage::Header };
-            Failure::passing(Unreachable::Timeout(stage)).into()
+            Failure::transient(Unreachable::Timeout(stage)).into()
         }
     }
 }
 
-/// Judges an answer by its status, and reads the body only where something in it is wanted.
-async fn judge(net: &Shared, response: Response, wants: Wants, deadline: Instant) -> Exchange {
+/// Interprets a response by its status; reads the body only if it is needed.
+async fn interpret(net: &Shared, response: Response, wants: Wants, deadline: Instant) -> Exchange {
     let status = response.status();
     let code = status.as_u16();
     if !status.is_success() && net.accepts(response.url(), code) {
         return Exchange::Verdict(Outcome::Alive { status: code, image: None, anchors: None });
     }
-    // A challenge to a program, whatever its status (Cloudflare: Detect a Challenge Page response).
+    // A bot challenge, whatever its status (Cloudflare: Detect a Challenge Page response).
     if !status.is_success() && response.headers().contains_key("cf-mitigated") {
         return Exchange::Verdict(Outcome::Unreachable(Unreachable::Status(code)));
     }
@@ -113,33 +113,33 @@ async fn judge(net: &Shared, response: Response, wants: Wants, deadline: Instant
         }
         404 | 410 => Exchange::Verdict(Outcome::Dead(Dead::Status(code))),
         408 | 425 | 429 | 500..=599 => Exchange::Failed {
-            failure: Failure::passing(Unreachable::Status(code)),
-            after: wished_pause(response.headers()),
+            failure: Failure::transient(Unreachable::Status(code)),
+            retry_after: requested_backoff(response.headers()),
         },
         _ => Exchange::Verdict(Outcome::Unreachable(Unreachable::Status(code))),
     }
 }
 
-/// The pause that the host asks for.
-fn wished_pause(header: &HeaderMap) -> Option<Duration> {
+/// The backoff that the host requests.
+fn requested_backoff(header: &HeaderMap) -> Option<Duration> {
     retry::retry_after(header.get(header::RETRY_AFTER)?.to_str().ok()?, SystemTime::now())
 }
 
-/// Reads what is wanted from the body of a success.
+/// Reads what is needed of a successful response.
 async fn read(response: Response, wants: Wants, deadline: Instant) -> Exchange {
     let status = response.status();
     let mime = content_type(response.headers());
     let html = anchors::is_html(&mime);
     let mut body = Body { response, deadline, bytes: Vec::new() };
 
-    let mut picture = None;
+    let mut image = None;
     if wants.image {
-        match body.picture(&mime, status).await {
-            Ok(image) => picture = Some(image),
+        match body.image(&mime, status).await {
+            Ok(found) => image = Some(found),
             Err(failure) => return failure.into(),
         }
     }
-    let found = match wants.anchors {
+    let anchors = match wants.anchors {
         false => None,
         true if !html => Some(anchors::unknown()),
         true => match body.page().await {
@@ -147,30 +147,30 @@ async fn read(response: Response, wants: Wants, deadline: Instant) -> Exchange {
             Err(failure) => return failure.into(),
         },
     };
-    Exchange::Verdict(Outcome::Alive { status: status.as_u16(), image: picture, anchors: found })
+    Exchange::Verdict(Outcome::Alive { status: status.as_u16(), image, anchors })
 }
 
-/// The content type without its parameters, in lower case; empty where it is missing or longer than a type can be.
+/// Content type, lower case, without parameters; empty if it is missing or too long.
 fn content_type(header: &HeaderMap) -> String {
     let value = header.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mime = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if mime.len() > 255 { String::new() } else { mime }
 }
 
-/// How the reading of a body stopped.
+/// Why reading a body stopped.
 #[derive(Debug, PartialEq)]
 enum Stop {
-    /// At its end.
+    /// End of the body.
     End,
-    /// At the limit.
+    /// Size limit.
     Limit,
-    /// At the deadline.
+    /// Deadline.
     Time,
-    /// It broke.
-    Broke(Failure),
+    /// Error.
+    Error(Failure),
 }
 
-/// A body that is read piece by piece.
+/// A body that is read in chunks.
 struct Body {
     response: Response,
     deadline: Instant,
@@ -178,54 +178,53 @@ struct Body {
 }
 
 impl Body {
-    /// Reads on until `limit` bytes are there. Compressed bodies are unpacked piece by piece, so that memory is bounded
-    /// by the limit, whatever a body unpacks to.
+    /// Reads until there are `limit` bytes. Decompresses in chunks, so that memory is bounded by the limit.
     async fn fill(&mut self, limit: usize) -> Stop {
         while self.bytes.len() < limit {
             match timeout_at(self.deadline, self.response.chunk()).await {
-                Ok(Ok(Some(piece))) => {
+                Ok(Ok(Some(chunk))) => {
                     let room = limit - self.bytes.len();
-                    self.bytes.extend_from_slice(&piece[..piece.len().min(room)]);
+                    self.bytes.extend_from_slice(&chunk[..chunk.len().min(room)]);
                 }
                 Ok(Ok(None)) => return Stop::End,
-                Ok(Err(error)) => return Stop::Broke(failure::in_body(&error)),
+                Ok(Err(error)) => return Stop::Error(failure::in_body(&error)),
                 Err(_) => return Stop::Time,
             }
         }
         Stop::Limit
     }
 
-    /// What the picture is. One whose beginning came in time is judged by it.
-    async fn picture(&mut self, mime: &str, status: StatusCode) -> Result<Image, Failure> {
+    /// Identifies the image. If its beginning arrived in time, the deadline does not matter.
+    async fn image(&mut self, mime: &str, status: StatusCode) -> Result<Image, Failure> {
         if status == StatusCode::NO_CONTENT {
-            return Ok(Image::Not("no bytes".to_owned()));
+            return Ok(Image::Not("an empty response".to_owned()));
         }
-        for limit in [PICTURE, LONG_PICTURE] {
+        for limit in [IMAGE_PREFIX, IMAGE_LIMIT] {
             let stop = self.fill(limit).await;
-            if let Stop::Broke(failure) = stop {
+            if let Stop::Error(failure) = stop {
                 return Err(failure);
             }
             match image::sniff(&self.bytes, mime, stop == Stop::End) {
                 Sniff::Known(image) if stop != Stop::Time || !matches!(image, Image::Not(_)) => return Ok(image),
-                _ if stop == Stop::Time => return Err(Failure::passing(Unreachable::Timeout(Stage::Body))),
+                _ if stop == Stop::Time => return Err(Failure::transient(Unreachable::Timeout(Stage::Body))),
                 _ => {}
             }
         }
-        // A picture by its signature, with more metadata than anybody writes: its size is not known.
+        // An image by its signature, with very long metadata: its size is unknown.
         Ok(Image::Vector)
     }
 
     /// The anchors of the page.
     async fn page(&mut self) -> Result<Anchors, Failure> {
-        match self.fill(PAGE).await {
-            Stop::Broke(failure) => Err(failure),
-            Stop::Time => Err(Failure::passing(Unreachable::Timeout(Stage::Body))),
+        match self.fill(PAGE_LIMIT).await {
+            Stop::Error(failure) => Err(failure),
+            Stop::Time => Err(Failure::transient(Unreachable::Timeout(Stage::Body))),
             stop => {
                 let (bytes, cut) = (std::mem::take(&mut self.bytes), stop == Stop::Limit);
-                if bytes.len() <= PICTURE {
+                if bytes.len() <= IMAGE_PREFIX {
                     return Ok(anchors::read(&bytes, cut));
                 }
-                // A long page is read on a thread of its own, so that the clocks of other links are not held up.
+                // Parse a long page on another thread, so that it does not delay the timers of other links.
                 let reading = tokio::task::spawn_blocking(move || anchors::read(&bytes, cut));
                 Ok(reading.await.unwrap_or_else(|_| anchors::unknown()))
             }

@@ -1,40 +1,40 @@
-//! How long to wait before asking again, and how much of a link's time one request may take.
+//! Retry delays, and the time budget of a link.
 
 use std::{
     hash::{BuildHasher, RandomState},
     time::{Duration, SystemTime},
 };
 
-use super::gate::LONGEST_PAUSE;
+use super::rate_limiter::MAX_BACKOFF;
 
-/// The longest first pause between two requests for one address.
-const FIRST_PAUSE: Duration = Duration::from_millis(500);
+/// Longest delay before the first retry.
+const BASE_BACKOFF: Duration = Duration::from_millis(500);
 
-/// The time that is left for one link: its requests and the pauses between them. Waiting for a turn is not counted,
-/// so that a long queue is never mistaken for a slow host.
+/// Remaining time of one link for its requests and the delays between them. Time in the queue is not counted, so that a
+/// long queue is not mistaken for a slow host.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Budget {
     total: Duration,
     left: Duration,
     retries: u32,
     made: u32,
-    /// Whether a pause beyond the deadline was taken.
-    waited: bool,
+    /// Whether a delay beyond the deadline was already taken.
+    extended: bool,
 }
 
 impl Budget {
     /// A full budget.
     pub(super) const fn new(total: Duration, retries: u32) -> Self {
-        Self { total, left: total, retries, made: 0, waited: false }
+        Self { total, left: total, retries, made: 0, extended: false }
     }
 
-    /// The longest the next request may take. While retries are left it gets two thirds of the time, so that a host that
-    /// lost one request can be asked again; the last gets the rest.
+    /// Time limit of the next request. While retries are left, two thirds of the remaining time, so that a lost request
+    /// can be retried; all of it for the last.
     pub(super) fn share(&self) -> Duration {
         if self.made < self.retries { self.left * 2 / 3 } else { self.left }
     }
 
-    /// Takes time that passed.
+    /// Subtracts elapsed time.
     pub(super) const fn spend(&mut self, time: Duration) {
         self.left = self.left.saturating_sub(time);
     }
@@ -49,38 +49,38 @@ impl Budget {
         self.made
     }
 
-    /// Takes one retry and the pause before it, and returns the pause; `None` where no retry is left or where it would
-    /// come too late. `wish` is the host's own `Retry-After`, obeyed as given.
-    pub(super) fn retry(&mut self, wish: Option<Duration>) -> Option<Duration> {
+    /// Consumes one retry and returns the delay before it; `None` if no retry is left or it would be too late.
+    /// `requested` is the host's `Retry-After`, used as given.
+    pub(super) fn retry(&mut self, requested: Option<Duration>) -> Option<Duration> {
         if self.made >= self.retries {
             return None;
         }
-        let pause = wish.unwrap_or_else(|| backoff(self.made, self.total));
-        let late = pause >= self.left;
-        // A host that says when it will answer is waited for once; nothing else is held up by that.
-        if late && (self.waited || wish.is_none_or(|wish| wish > LONGEST_PAUSE)) {
+        let delay = requested.unwrap_or_else(|| backoff_duration(self.made, self.total));
+        let late = delay >= self.left;
+        // Exceed the deadline once for a host that names a time; other links are not delayed.
+        if late && (self.extended || requested.is_none_or(|requested| requested > MAX_BACKOFF)) {
             return None;
         }
         self.made += 1;
         if late {
-            self.waited = true;
+            self.extended = true;
         } else {
-            self.spend(pause);
+            self.spend(delay);
         }
-        Some(pause)
+        Some(delay)
     }
 }
 
-/// Exponential backoff: half a second (a fortieth of a short time limit), doubled with each retry, and spread by half
-/// in both directions so that many links do not come back at once.
-fn backoff(made: u32, total: Duration) -> Duration {
-    let base = FIRST_PAUSE.min(total / 40).saturating_mul(1 << made.min(10));
-    let spread = RandomState::new().hash_one(made) % 1000;
-    base.mul_f64(0.5 + spread as f64 / 1000.0)
+/// Exponential backoff: half a second (or a fortieth of a short time limit), doubled with each retry, with 50% jitter
+/// in both directions, so that many links are not retried at once.
+fn backoff_duration(made: u32, total: Duration) -> Duration {
+    let base = BASE_BACKOFF.min(total / 40).saturating_mul(1 << made.min(10));
+    let jitter = RandomState::new().hash_one(made) % 1000;
+    base.mul_f64(0.5 + jitter as f64 / 1000.0)
 }
 
-/// Reads a `Retry-After` field: seconds or an HTTP date (RFC 9110, 10.2.3); a date that has passed means at once.
-/// `None` for anything else.
+/// Parses a `Retry-After` field: seconds or an HTTP date (RFC 9110, 10.2.3); a past date means now. `None` for anything
+/// else.
 pub(super) fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
     let value = value.trim();
     if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) {
@@ -110,23 +110,23 @@ mod tests {
     }
 
     #[test]
-    fn pauses_grow_and_stay_in_the_budget() {
+    fn delays_grow_up_to_the_number_of_retries() {
         let mut budget = Budget::new(Duration::from_secs(20), 3);
-        for (least, most) in [(250, 750), (500, 1500), (1000, 3000)] {
-            let pause = budget.retry(None).unwrap();
-            assert!(pause >= Duration::from_millis(least) && pause <= Duration::from_millis(most), "{pause:?}");
+        for (min, max) in [(250, 750), (500, 1500), (1000, 3000)] {
+            let delay = budget.retry(None).unwrap();
+            assert!(delay >= Duration::from_millis(min) && delay <= Duration::from_millis(max), "{delay:?}");
         }
-        assert_eq!(budget.retry(None), None, "three retries are all");
+        assert_eq!(budget.retry(None), None, "three retries are the limit");
     }
 
     #[test]
-    fn a_wish_beyond_the_deadline_is_no_retry() {
+    fn a_long_retry_after_is_not_retried() {
         let mut budget = Budget::new(Duration::from_secs(20), 2);
         assert_eq!(budget.retry(Some(Duration::from_secs(3600))), None);
         assert_eq!(budget.retry(Some(Duration::from_secs(5))), Some(Duration::from_secs(5)));
         assert_eq!(budget.share(), Duration::from_secs(10));
         assert_eq!(budget.retry(Some(Duration::ZERO)), Some(Duration::ZERO));
-        assert_eq!(budget.share(), Duration::from_secs(15), "the last request may take all the time that is left");
+        assert_eq!(budget.share(), Duration::from_secs(15), "the last request may take all remaining time");
         let mut budget = Budget::new(Duration::from_secs(20), 3);
         assert_eq!(budget.retry(Some(Duration::from_secs(50))), Some(Duration::from_secs(50)), "once");
         assert_eq!(budget.retry(Some(Duration::from_secs(50))), None);

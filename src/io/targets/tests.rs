@@ -19,9 +19,9 @@ fn project() -> tempfile::TempDir {
     folder
 }
 
-fn ask(targets: &Targets, folder: &Path, key: &str) -> Option<FileFact> {
+fn look_up(targets: &Targets, folder: &Path, key: &str) -> Option<FileFact> {
     let request = FileRequest { key: key.to_owned(), anchors: true };
-    targets.answer(folder, &[request], &Default::default()).remove(key)
+    targets.answer(folder, &[request], &Edited::new()).remove(key)
 }
 
 fn file(names: &[&str]) -> Option<FileFact> {
@@ -33,7 +33,7 @@ fn missing(other_case: Option<&str>) -> Option<FileFact> {
 }
 
 #[test]
-fn files_folders_and_what_a_site_makes_of_them() {
+fn files_folders_and_site_paths_are_found() {
     let project = project();
     let root = fs::canonicalize(project.path()).unwrap();
     let targets = Targets::new(&root);
@@ -65,19 +65,19 @@ fn files_folders_and_what_a_site_makes_of_them() {
         ("/assets/x.svg", plain.clone()),
         ("/nowhere/x.svg", None),
     ] {
-        assert_eq!(ask(&targets, &docs, key), fact, "{key}");
+        assert_eq!(look_up(&targets, &docs, key), fact, "{key}");
     }
-    assert_eq!(ask(&targets, &docs, &"x".repeat(5000)), missing(None));
+    assert_eq!(look_up(&targets, &docs, &"x".repeat(5000)), missing(None));
 }
 
 #[test]
-fn a_site_root_makes_rooted_targets_known() {
+fn rooted_targets_resolve_against_the_site_root() {
     let project = project();
     let root = fs::canonicalize(project.path()).unwrap();
     let targets = Targets::new(&root).with_site_root(Some(&root.join("docs")));
-    assert_eq!(ask(&targets, &root, "/setup"), file(&["set-up"]));
-    assert_eq!(ask(&targets, &root, "/none"), missing(None));
-    assert_eq!(ask(&targets, &root, "/guide.md"), missing(Some("/Guide.md")));
+    assert_eq!(look_up(&targets, &root, "/setup"), file(&["set-up"]));
+    assert_eq!(look_up(&targets, &root, "/none"), missing(None));
+    assert_eq!(look_up(&targets, &root, "/guide.md"), missing(Some("/Guide.md")));
 }
 
 #[cfg(unix)]
@@ -90,19 +90,19 @@ fn links_out_of_the_repository_are_not_followed() {
     std::os::unix::fs::symlink(root.join("docs"), root.join("in")).unwrap();
     std::os::unix::fs::symlink("gone", root.join("broken")).unwrap();
     let targets = Targets::new(&root);
-    assert_eq!(ask(&targets, &root, "out/x.md"), Some(FileFact::Outside));
-    assert_eq!(ask(&targets, &root, "in/setup.md"), file(&["set-up"]));
-    assert_eq!(ask(&targets, &root, "broken"), missing(None));
+    assert_eq!(look_up(&targets, &root, "out/x.md"), Some(FileFact::Outside));
+    assert_eq!(look_up(&targets, &root, "in/setup.md"), file(&["set-up"]));
+    assert_eq!(look_up(&targets, &root, "broken"), missing(None));
 }
 
 #[test]
-fn a_page_is_held_to_its_own_repository() {
+fn a_page_is_restricted_to_its_repository() {
     let (project, other) = (project(), tempfile::tempdir().unwrap());
     let root = fs::canonicalize(project.path()).unwrap();
     let other = fs::canonicalize(other.path()).unwrap();
     write(other.join("a/x.md"), "");
     let targets = Targets::new(&other);
-    assert_eq!(ask(&targets, &root.join("docs"), "../README.md"), file(&["top"]));
-    assert_eq!(ask(&targets, &other.join("a"), "../a/x.md"), file(&[]));
-    assert_eq!(ask(&Targets::new(&root), &other.join("a"), "../b/x.md"), Some(FileFact::Outside));
+    assert_eq!(look_up(&targets, &root.join("docs"), "../README.md"), file(&["top"]));
+    assert_eq!(look_up(&targets, &other.join("a"), "../a/x.md"), file(&[]));
+    assert_eq!(look_up(&Targets::new(&root), &other.join("a"), "../b/x.md"), Some(FileFact::Outside));
 }

@@ -13,7 +13,7 @@ use crate::{
     model::{
         contract::AltPolicy,
         links,
-        people::{Grid, Person, impossible_login},
+        people::{Grid, Person, invalid_login_reason},
     },
 };
 
@@ -70,7 +70,7 @@ impl Form {
 
 /// The login, unless it is invalid or a placeholder, which other rules report.
 fn login(person: &Person) -> Option<&str> {
-    person.login.as_deref().filter(|login| impossible_login(login).is_none() && !links::stands_for_name(login))
+    person.login.as_deref().filter(|login| invalid_login_reason(login).is_none() && !links::is_placeholder_name(login))
 }
 
 struct AltText<'a> {

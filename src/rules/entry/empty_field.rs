@@ -22,7 +22,7 @@ rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let entries = &context.model.entries;
-    let Some(promise) = &entries.promise else { return };
+    let Some(promise) = &entries.terms else { return };
     for entry in &entries.list {
         for (at, (field, wanted)) in entry.fields.iter().zip(&promise.fields).enumerate() {
             let problem = value::problem(context.document, &context.model.references, promise, entry, at);

@@ -1,4 +1,4 @@
-//! `entry/missing-author`.
+//! `entry/missing-author`: entries without an author.
 
 use crate::{
     diagnostic::Diagnostic,
@@ -16,17 +16,17 @@ rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let entries = &context.model.entries;
-    if !entries.promise.as_ref().is_some_and(|promise| promise.author) {
+    if !entries.terms.as_ref().is_some_and(|promise| promise.author) {
         return;
     }
     for entry in &entries.list {
         let Some(byline) = entry.byline.as_ref().filter(|byline| byline.author.is_none()) else { continue };
         let line = context.document.lines().line(byline.span.start);
         sink.report(
-            Diagnostic::new(entry.span, format!("{} does not say who made it", wording::name(entry)))
+            Diagnostic::new(entry.span, format!("{} does not name its author", wording::subject(entry)))
                 .label(format!("no “by …” after the link on line {line}"))
-                .also(byline.span, "“by …” belongs after this link")
-                .help("add   by …   after the link, on the same line"),
+                .also(byline.span, "expected “by …” after this link")
+                .help("add “by …” after the link, on the same line"),
         );
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     model::{
         contract::{self, Kind},
         entries::{Entry, Value},
-        people::impossible_login,
+        people::invalid_login_reason,
         references::References,
     },
 };
@@ -82,7 +82,7 @@ fn check(
             let read = spdx::Expression::parse_mode(line, spdx::ParseMode::LAX);
             read.err().map(|error| Problem::NotALicense(error.reason.to_string()))
         }
-        Kind::Login => impossible_login(line.trim_start_matches('@')).map(Problem::NotALogin),
+        Kind::Login => invalid_login_reason(line.trim_start_matches('@')).map(Problem::NotALogin),
         Kind::Module => {
             let named = references.references.iter().any(|reference| value.span.contains(reference.span));
             (!named).then_some(Problem::NotAModule)

@@ -1,7 +1,7 @@
-//! Addresses without TLS where the same ones are there with it.
+//! `link/insecure`: `http` links to pages that also work over `https`.
 
 use crate::{
-    fix::{Edit, Fix, Safety},
+    fix::{self, Edit, Fix, Safety},
     rule::{Context, Fixable, Level, Needs, Sink},
     rules::{
         by_url::{Address, addresses},
@@ -18,11 +18,11 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    // What has moved is told by `link/moved`, with its new address.
+    // Skip addresses that have moved, which `link/moved` reports with the new address.
     for address in addresses(context).into_iter().filter(|address| address.answer.https && !address.is_moved()) {
         let secure = address.url.replacen("http:", "https:", 1);
         let title = format!("write `{}`", wording::short(&secure));
-        let diagnostic = address.finding(format!("{} answers with https, too", address.shown())).help(title.clone());
+        let diagnostic = address.finding(format!("{} also works over https", address.shown())).help(title.clone());
         sink.report(match edits(context, &address) {
             Some(edits) => diagnostic.fix(Fix { title, safety: Safety::Unsafe, edits }),
             None => diagnostic,
@@ -30,7 +30,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-/// The scheme of each place; all else stays as it is written.
+/// Replaces the scheme of each link.
 fn edits(context: &Context<'_>, address: &Address<'_>) -> Option<Vec<Edit>> {
     let mut edits: Vec<Edit> = Vec::new();
     for link in &address.links {
@@ -40,9 +40,5 @@ fn edits(context: &Context<'_>, address: &Address<'_>) -> Option<Vec<Edit>> {
         }
         edits.extend(link_edit::rewrite(context.document, link, &format!("https:{rest}"))?);
     }
-    edits.sort_by(|a, b| (a.span, &a.text).cmp(&(b.span, &b.text)));
-    // A definition that several links use is written once.
-    edits.dedup();
-    let apart = edits.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start);
-    apart.then_some(edits)
+    fix::merge(edits)
 }

@@ -29,7 +29,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let line = lines.line(checked.reference.span.start);
         let text = source.get(lines.start(line) as usize..).and_then(|rest| rest.lines().next());
         let written = history.lines.get(&line).filter(|written| text == Some(written.text.as_str()));
-        if let Some(finding) = written.and_then(|written| compare(checked, tree, &written.then)) {
+        if let Some(finding) = written.and_then(|written| compare(checked, tree, &written.snapshot)) {
             sink.report(finding);
         }
     }

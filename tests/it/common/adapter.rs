@@ -47,7 +47,7 @@ pub(crate) fn judge(on: Vec<&str>, markdown: &str, config: &Layer, facts: &Facts
         tree(facts, contract, profile.map_or("", |profile| &profile.name))
     });
     let requests = engine::requests(std::iter::once(&page));
-    let answers = facts.ask(&requests);
+    let answers = facts.fetch(&requests);
     let web = requests.into_iter().map(|request| request.url).zip(answers).collect();
     let known = rule::Facts {
         web: Arc::new(web),

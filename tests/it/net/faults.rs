@@ -41,7 +41,7 @@ fn timeout(stage: Stage) -> Outcome {
 #[test]
 fn refused() {
     let answer = ask_soon(link(nobody()));
-    assert_eq!(answer.outcome, Outcome::Unreachable(Unreachable::Connect("the connection was refused".into())));
+    assert_eq!(answer.outcome, Outcome::Unreachable(Unreachable::Connect("connection refused".into())));
     assert_eq!(answer.attempts, 3);
 }
 
@@ -77,7 +77,7 @@ fn closed_in_the_middle_of_the_answer() {
     });
     for request in [fragment(server.url("/")), picture(server.url("/"))] {
         let answer = ask_soon(request);
-        assert_eq!(answer.outcome, Outcome::Unreachable(Unreachable::Broken("the answer broke off".into())));
+        assert_eq!(answer.outcome, Outcome::Unreachable(Unreachable::Broken("the response ended early".into())));
         assert_eq!(answer.attempts, 3);
     }
     assert_eq!(server.count(), 6);
@@ -160,7 +160,7 @@ fn endless_headers_are_cut_off() {
         while peer.write(&line) {}
     });
     let answer = ask_soon(link(server.url("/")));
-    assert_eq!(answer.outcome, Outcome::Unreachable(Unreachable::Broken("the header is too large".into())));
+    assert_eq!(answer.outcome, Outcome::Unreachable(Unreachable::Broken("the response header is too large".into())));
     assert_eq!(server.count(), 1, "it would be no smaller next time");
     assert!(server.taken() < 16 * 1024 * 1024, "{}", server.taken());
 }

@@ -17,7 +17,7 @@ use ack_lint::{
 };
 use serde_json::{Value, json};
 
-use super::ask::patient;
+use super::ask::options;
 use crate::common::server::{Peer, Request, Server};
 
 const SEED: &str = include_str!("../../../fixtures/seed/ACKNOWLEDGMENTS.md");
@@ -82,11 +82,11 @@ fn access(server: &Server, token: Option<&str>) -> Access {
 }
 
 fn ask(server: &Server, token: Option<&str>, requests: &AccountRequests, ids: &[u64]) -> (Accounts, Option<String>) {
-    let mut github = GitHub::new(&access(server, token), &Options { timeout: patient().timeout, ..patient() }).unwrap();
+    let mut github = GitHub::new(&access(server, token), &Options { timeout: options().timeout, ..options() }).unwrap();
     let mut known = Accounts::default();
-    github.ask(requests, &mut known);
-    github.ask_ids(ids.iter().copied(), &mut known);
-    (known, github.trouble().map(str::to_owned))
+    github.look_up(requests, &mut known);
+    github.look_up_ids(ids.iter().copied(), &mut known);
+    (known, github.error().map(str::to_owned))
 }
 
 fn some(logins: &[&str], repositories: &[&str]) -> AccountRequests {
@@ -119,16 +119,16 @@ fn the_whole_seed_is_one_request() {
         }
         peer.answer("200 OK", json!({ "data": data }).to_string());
     });
-    let (known, trouble) = ask(&server, Some("secret-token"), &requests, &[]);
-    assert_eq!((server.count(), trouble), (1, None));
+    let (known, error) = ask(&server, Some("secret-token"), &requests, &[]);
+    assert_eq!((server.count(), error), (1, None));
     let request = &server.requests()[0];
     assert!(request.path == "/graphql" && request.has("authorization: bearer secret-token"));
     assert_eq!(known.logins.len() + known.repositories.len(), requests.len());
-    assert_eq!(accounts::doubtful_ids(&grids, &known, |_| false).count(), 0);
+    assert_eq!(accounts::possibly_renamed_ids(&grids, &known, |_| false).count(), 0);
     for link in &all {
         let links::Target::Web { url, .. } = &link.target else { continue };
-        if !link.image && accounts::named(url).is_some() {
-            assert!(accounts::vouched(url, &known).is_some(), "{url}");
+        if !link.image && accounts::github_target(url).is_some() {
+            assert!(accounts::api_answer(url, &known).is_some(), "{url}");
         }
     }
 }
@@ -137,8 +137,8 @@ fn the_whole_seed_is_one_request() {
 fn what_is_there_what_is_gone_and_what_is_called_otherwise() {
     let world = BTreeMap::from([("ada", json!(1)), ("grace-h", json!(2)), ("ada/old", json!("guild/new"))]);
     let server = server(world);
-    let (known, trouble) = ask(&server, Some("t"), &some(&["ada", "grace"], &["ada/gone", "ada/old"]), &[2, 3, 2]);
-    assert_eq!(trouble, None);
+    let (known, error) = ask(&server, Some("t"), &some(&["ada", "grace"], &["ada/gone", "ada/old"]), &[2, 3, 2]);
+    assert_eq!(error, None);
     assert_eq!(known.logins["ada"].as_ref().unwrap().id, 1);
     assert_eq!(known.logins["grace"], None);
     assert_eq!(known.repositories["ada/old"].as_deref(), Some("guild/new"));
@@ -160,8 +160,8 @@ fn many_names_are_asked_a_hundred_at_a_time() {
 #[test]
 fn without_a_token_only_ids_are_asked() {
     let server = server(BTreeMap::from([("grace-h", json!(2))]));
-    let (known, trouble) = ask(&server, None, &some(&["ada"], &["ada/x"]), &[2]);
-    assert!(known.logins.is_empty() && known.repositories.is_empty() && trouble.is_none());
+    let (known, error) = ask(&server, None, &some(&["ada"], &["ada/x"]), &[2]);
+    assert!(known.logins.is_empty() && known.repositories.is_empty() && error.is_none());
     assert_eq!(known.renamed("grace", 2).unwrap().login, "grace-h");
     assert!(
         server.requests().iter().all(|request| !request.header.iter().any(|line| line.starts_with("authorization")))
@@ -171,19 +171,23 @@ fn without_a_token_only_ids_are_asked() {
 #[test]
 fn trouble_ends_the_asking_and_is_told_once() {
     let cases: [(&str, &str, &str); 7] = [
-        ("401 Unauthorized", "{}", "does not know the GITHUB_TOKEN"),
-        ("403 Forbidden\r\nX-RateLimit-Remaining: 0", "{}", "limit of GitHub's API is used up"),
-        ("429 Too Many Requests", "{}", "limit of GitHub's API is used up"),
-        ("200 OK", "{\"errors\":[{\"type\":\"RATE_LIMITED\",\"message\":\"x\"}]}", "limit of GitHub's API is used up"),
-        ("500 Broken", "", "answers 500"),
-        ("302 Found\r\nLocation: http://127.0.0.2:9/", "", "answers 302"),
-        ("200 OK", "<html>", "no JSON"),
+        ("401 Unauthorized", "{}", "rejected GITHUB_TOKEN"),
+        ("403 Forbidden\r\nX-RateLimit-Remaining: 0", "{}", "rate limit of the GitHub API is exceeded"),
+        ("429 Too Many Requests", "{}", "rate limit of the GitHub API is exceeded"),
+        (
+            "200 OK",
+            "{\"errors\":[{\"type\":\"RATE_LIMITED\",\"message\":\"x\"}]}",
+            "rate limit of the GitHub API is exceeded",
+        ),
+        ("500 Broken", "", "returned 500"),
+        ("302 Found\r\nLocation: http://127.0.0.2:9/", "", "returned 302"),
+        ("200 OK", "<html>", "not JSON"),
     ];
     for (head, text, reason) in cases {
         let server = Server::new(move |_, _, peer| peer.answer(head, text));
-        let (known, trouble) = ask(&server, Some("t"), &some(&["ada"], &[]), &[2, 3]);
+        let (known, error) = ask(&server, Some("t"), &some(&["ada"], &[]), &[2, 3]);
         assert!(known.is_empty() && server.count() == 1, "{head}");
-        assert!(trouble.as_deref().is_some_and(|why| why.contains(reason)), "{head}: {trouble:?}");
+        assert!(error.as_deref().is_some_and(|why| why.contains(reason)), "{head}: {error:?}");
     }
 }
 
@@ -204,8 +208,8 @@ fn strange_answers_are_no_facts() {
         peer.write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
         while peer.write([b' '; 65536]) {}
     });
-    let (known, trouble) = ask(&endless, Some("t"), &some(&["ada"], &[]), &[]);
-    assert!(known.is_empty() && trouble.unwrap().contains("without an end") && endless.taken() < 64 << 20);
+    let (known, error) = ask(&endless, Some("t"), &some(&["ada"], &[]), &[]);
+    assert!(known.is_empty() && error.unwrap().contains("too large") && endless.taken() < 64 << 20);
 }
 
 #[test]
@@ -218,7 +222,7 @@ fn a_token_is_sent_under_tls_only() {
         ("nonsense", false),
     ] {
         let access = Access::from_environment(|name| (name == "GITHUB_API_URL").then(|| api.to_owned()));
-        assert_eq!(GitHub::new(&access, &patient()).is_ok(), fine, "{api}");
+        assert_eq!(GitHub::new(&access, &options()).is_ok(), fine, "{api}");
     }
     let access = Access::from_environment(|name| (name == "GITHUB_TOKEN").then(|| "secret".to_owned()));
     assert_eq!(

@@ -1,4 +1,4 @@
-//! What becomes of tags without a partner: one problem for each cause.
+//! Tags without a partner: one problem per cause.
 
 use std::collections::HashMap;
 
@@ -11,22 +11,22 @@ use crate::{
 };
 
 impl Balance {
-    /// An end tag that matches nothing here; `beyond` the wall there may be its start tag.
-    pub(super) fn stray(&mut self, name: &LocalName, span: Span, beyond: Option<(usize, usize)>) {
+    /// Handles an unmatched end tag; its start tag may be `outside` the barrier.
+    pub(super) fn stray(&mut self, name: &LocalName, span: Span, outside: Option<(usize, usize)>) {
         let implied = may_be_implied(name)
-            && (self.reach(&LocalName::from("table")).is_some() || matches!(&**name, "html" | "head" | "body"));
-        if self.forgiving || implied {
+            && (self.innermost(&LocalName::from("table")).is_some() || matches!(&**name, "html" | "head" | "body"));
+        if self.recovering || implied {
             return;
         }
         if let Some(orphan) = self.orphans.remove(name) {
-            return self.adopt(&orphan, span);
+            return self.match_orphan(&orphan, span);
         }
         let at = self.problems.len();
         self.note(Problem { kind: ProblemKind::Stray, name: name.clone(), span, other: None });
-        // Should the start tag beyond the wall, or the one that stands before, turn out to be unclosed, then the two are one mistake.
+        // If the start tag outside the barrier, or the one before, turns out to be unclosed, both are one mistake.
         let before = self.tags;
-        let tag = match beyond {
-            Some(place) => self.tag(place),
+        let tag = match outside {
+            Some(location) => self.tag(location),
             None => self
                 .scopes
                 .last_mut()
@@ -38,14 +38,14 @@ impl Balance {
         }
     }
 
-    /// An end tag turns up for a tag that was told as unclosed.
-    fn adopt(&mut self, orphan: &Orphan, end: Span) {
-        // What a raw-HTML fence opens may be closed behind it: page builders pass fences on as they are.
-        let fence = self.scopes.last().is_some_and(|scope| scope.wall == Container::Fence);
-        let beside = self.scopes.len().checked_sub(if fence { 2 } else { 1 }).and_then(|at| self.scopes.get(at));
-        let meant = orphan.around_fence.is_some() && beside.map(|scope| scope.id) == orphan.around_fence;
+    /// Handles an end tag of a tag that is already reported as unclosed.
+    fn match_orphan(&mut self, orphan: &Orphan, end: Span) {
+        // A tag opened in a raw-HTML fence may be closed after it: page builders pass fences through.
+        let fence = self.scopes.last().is_some_and(|scope| scope.container == Container::Fence);
+        let enclosing = self.scopes.len().checked_sub(if fence { 2 } else { 1 }).and_then(|at| self.scopes.get(at));
+        let intended = orphan.around_fence.is_some() && enclosing.map(|scope| scope.id) == orphan.around_fence;
         let Some(slot) = self.problems.get_mut(orphan.problem) else { return };
-        if let Some(problem) = slot.as_mut().filter(|problem| !(meant && is_block(&problem.name))) {
+        if let Some(problem) = slot.as_mut().filter(|problem| !(intended && is_block(&problem.name))) {
             problem.kind = ProblemKind::Overlapping;
             problem.other = Some(end);
         } else {
@@ -53,14 +53,14 @@ impl Balance {
         }
     }
 
-    /// Tells tags, outermost first, that will not be closed any more.
+    /// Reports tags, outermost first, that will not be closed any more.
     pub(super) fn unclosed(&mut self, tags: Vec<Tag>, around_fence: Option<u32>) {
         let mut previous: Option<(LocalName, usize)> = None;
         for tag in tags {
-            if tag.settled || has_optional_end(&tag.name) {
+            if tag.suppressed || has_optional_end(&tag.name) {
                 continue;
             }
-            // `<b>bold<b>`: the second was meant to be the end tag.
+            // `<b>bold<b>`: the second is probably the end tag.
             if let Some((name, at)) = previous.take()
                 && name == tag.name
                 && !tag.attrs
@@ -90,9 +90,9 @@ impl Balance {
         }
     }
 
-    /// Notes start tags that Markdown does not take for tags, by place; their end tags, among the problems since `mark`, are no
-    /// mistake of their own.
-    pub(in crate::document) fn shown(&mut self, found: Vec<Problem>, mark: usize) {
+    /// Adds start tags that Markdown does not parse as tags, by position. Their end tags, among the problems since
+    /// `mark`, are not errors of their own.
+    pub(in crate::document) fn add_literal(&mut self, found: Vec<Problem>, mark: usize) {
         let mut pending: HashMap<LocalName, usize> = HashMap::new();
         let mut starts = found.iter().peekable();
         for slot in self.problems.iter_mut().skip(mark) {
@@ -109,10 +109,10 @@ impl Balance {
     }
 }
 
-/// Longest name in bytes that is compared; `figcaption` has ten.
+/// Longest name that is compared, in bytes; `figcaption` has ten.
 const LONGEST_NAME: usize = 16;
 
-/// Whether one name may have been typed for the other.
+/// Whether one name may be a typo of the other.
 fn is_like(one: &str, other: &str) -> bool {
     if one.len().max(other.len()) > LONGEST_NAME {
         return false;
