@@ -1,6 +1,7 @@
 //! Rules about the people of a grid, one by one and against each other.
 
 pub mod alt;
+mod alt_text;
 pub mod avatar_mismatch;
 pub mod disagrees;
 pub mod duplicate;

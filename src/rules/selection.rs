@@ -157,5 +157,5 @@ impl State {
 
 /// The rule or group most similar to a name.
 pub(super) fn nearest(name: &str) -> Option<&'static str> {
-    text::nearest(name, ALL.iter().flat_map(|rule| [rule.id, rule.group()]), text::name_limit)
+    text::nearest_name(name, ALL.iter().flat_map(|rule| [rule.id, rule.group()]))
 }
