@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::choice::choices;
 
-/// What a page promises its readers. Read from `rules/profiles/*.toml`; the configuration uses the same keys.
+/// The contract of a page. Read from `rules/profiles/*.toml`; the configuration uses the same keys.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Contract {

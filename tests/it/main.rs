@@ -23,6 +23,6 @@ mod people;
 mod prose;
 mod roster;
 mod rules;
+mod shared;
 mod spans;
 mod tree;
-mod trees;

@@ -1,7 +1,5 @@
 //! `.all-contributorsrc`: the people of a page against the file that they are written from.
 
-mod real;
-
 use std::{fs, path::Path, process::Command};
 
 use crate::common::program::{Ran, project, run};
@@ -47,7 +45,7 @@ fn file(people: &[(&str, u32, &str, &str)]) -> String {
     rc("", &people.iter().map(|person| of(*person, entry)).collect::<Vec<_>>())
 }
 
-fn check(folder: &Path, paths: &[&str]) -> Ran {
+pub(crate) fn check(folder: &Path, paths: &[&str]) -> Ran {
     let given = ["check", "--offline", "--output-format", "concise", "--select", "contributor"];
     run(folder, &given.iter().chain(paths).copied().collect::<Vec<_>>())
 }

@@ -21,6 +21,7 @@ use ack_lint::{
 
 use crate::common::{
     adapter,
+    generated::bless,
     page::{Kind, Page},
 };
 
@@ -48,7 +49,8 @@ fn pages_say_what_their_rules_say() {
     let mut problems = Vec::new();
     for rule in adapter::rules() {
         let text = page_text(rule);
-        if rule.page != text {
+        // The program that blesses a page still embeds the old one.
+        if rule.page != text && !bless() {
             problems.push(format!("{}: the rule embeds another text than rules/{0}.md", rule.id));
         }
         match Page::parse(&text) {
@@ -116,7 +118,7 @@ fn sections(rule: &Rule, page: &Page) -> Vec<String> {
 
 #[test]
 fn examples_report_what_their_pages_say() {
-    let bless = std::env::var_os("ACK_LINT_BLESS").is_some_and(|value| value == "1");
+    let bless = bless();
     let mut problems = Vec::new();
     for rule in adapter::rules() {
         let text = page_text(rule);

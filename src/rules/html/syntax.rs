@@ -84,7 +84,7 @@ fn finding(problem: &Problem, document: &Document) -> Diagnostic {
 fn disappears(problem: &Problem, source: &str) -> Diagnostic {
     let tag = shown(problem.span.slice(source));
     let help = format!("write `&lt;{}`, or put it in backticks", tag.trim_start_matches('<'));
-    Diagnostic::new(problem.span, format!("`{tag}` is parsed as a tag and disappears")).help(help).as_warning()
+    Diagnostic::new(problem.span, format!("`{tag}` is parsed as a tag and disappears")).help(help).into_warning()
 }
 
 /// Whether a tag is a type name rather than HTML: `<Object>`, `<List>`.

@@ -136,6 +136,36 @@ fn the_manual_has_each_command_in_order() {
 }
 
 #[test]
+fn a_wrong_command_gets_an_answer() {
+    let folder = project(&[("CREDITS.md", "")]);
+    for (arguments, answer) in [
+        (&["CREDITS.md"][..], "did you mean `ack-lint check CREDITS.md`?"),
+        (&["docs/"], "did you mean `ack-lint check docs/`?"),
+        (&["chek"], "did you mean `ack-lint check`?"),
+        (&["nonsense"], "`ack-lint help` lists the commands"),
+        (&["help", "chek"], "did you mean `check`?"),
+        (&["config", "shw"], "a similar subcommand exists: 'show'"),
+        (&["a\u{1b}[31m.md"], "check a␛[31m.md"),
+    ] {
+        let ran = run(folder.path(), arguments);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{arguments:?}");
+        assert!(ran.err.contains(answer), "{arguments:?}: {}", ran.err);
+    }
+}
+
+#[test]
+fn help_is_a_command_too() {
+    let folder = project(&[]);
+    let same = |help: &[&str], option: &[&str]| {
+        let (help, option) = (run(folder.path(), help), run(folder.path(), option));
+        assert_eq!((help.code, help.out.as_str()), (0, option.out.as_str()));
+    };
+    same(&["help"], &["--help"]);
+    same(&["help", "check"], &["check", "--help"]);
+    same(&["help", "config", "show"], &["config", "show", "--help"]);
+}
+
+#[test]
 fn comments_suppress_and_are_counted() {
     let folder = project(&[(
         "CREDITS.md",

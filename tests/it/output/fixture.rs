@@ -3,7 +3,10 @@
 
 use std::{fs, path::Path};
 
-use crate::common::program::{project, run};
+use crate::common::{
+    generated,
+    program::{project, run},
+};
 
 const PAGES: [&str; 4] = ["ack-lint.toml", "CREDITS.md", "docs/CONTRIBUTORS.md", "docs/a b#1/CREDITS.md"];
 const FORMATS: [&str; 8] = ["concise", "github", "gitlab", "jsonl", "junit", "markdown", "rdjsonl", "sarif"];
@@ -23,10 +26,6 @@ fn formats_are_written_as_before() {
         let version = format!("\"semanticVersion\": \"{}\"", env!("CARGO_PKG_VERSION"));
         let written = ran.out.replace(&version, "\"semanticVersion\": \"VERSION\"");
         let path = fixtures.join("expected").join(format);
-        if std::env::var_os("ACK_LINT_BLESS").is_some() {
-            fs::write(&path, &written).unwrap();
-        }
-        let wanted = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-        assert!(written == wanted, "{format}: ACK_LINT_BLESS=1 rewrites {}\n{written}", path.display());
+        generated::check(&path, &written);
     }
 }
