@@ -135,7 +135,7 @@ fn the_nearest_of_two_files_holds_for_its_folder_alone() {
         &[],
     );
     assert_eq!(found.len(), 2, "{found:?}\n{err}");
-    assert!(found[0].contains("Connection to TinyTorch") && found[1].contains("“Licence” under Pebble is empty"));
+    assert!(found[0].contains("Connection to TinyTorch") && found[1].contains("“Licence” of Pebble is empty"));
 }
 
 #[test]
