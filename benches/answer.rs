@@ -1,7 +1,8 @@
-//! The server that the links of a measurement lead to: it answers at once, or after a while, or to so many a second.
+//! A local server for benchmarking link checks: immediate, delayed, or rate-limited responses.
 //!
-//! `answer [--latency MS] [--limit N]` prints its port and serves at 127.0.0.1 to 127.0.0.4 until its standard input ends.
-//! Above `--limit` requests a second to one address it answers 429. Each answer is a small page; connections are kept.
+//! `answer [--latency MS] [--limit N]` prints its port and serves on 127.0.0.1 to 127.0.0.4 until its standard input
+//! ends. Above `--limit` requests per second to one address it responds with 429. Each response is a small page;
+//! connections are kept alive.
 #![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a program of its own, for measuring")]
 
 use std::{
@@ -51,7 +52,7 @@ async fn main() -> io::Result<()> {
         local.spawn_local(serve(listener, manner));
     }
     println!("{port}");
-    // Whoever started it closes its standard input at the end.
+    // The parent process closes standard input when it is done.
     let (ended, wait) = tokio::sync::oneshot::channel();
     std::thread::spawn(move || {
         let _ = io::copy(&mut io::stdin(), &mut io::sink());
@@ -90,7 +91,7 @@ async fn converse(mut stream: TcpStream, manner: Manner, times: Rc<RefCell<VecDe
     }
 }
 
-/// Whether one more request stays within the limit of this second.
+/// Whether one more request is within the limit of the current second.
 fn within(limit: usize, times: &mut VecDeque<Instant>) -> bool {
     let now = Instant::now();
     while times.front().is_some_and(|&first| now.duration_since(first) > Duration::from_secs(1)) {

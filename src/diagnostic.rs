@@ -1,11 +1,11 @@
-//! One finding: what is wrong, where, and what to do about it.
+//! One finding: what is wrong, where, and how to fix it.
 
 use crate::{fix::Fix, span::Span};
 
-/// How bad a finding is.
+/// Severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Worth mending; does not fail a default run.
+    /// Worth fixing; does not fail a default run.
     Warning,
     /// Wrong; fails a default run.
     Error,
@@ -22,16 +22,16 @@ impl Severity {
     }
 }
 
-/// A second place in the same document that explains the finding: the heading that lacks the field, the line that
-/// contradicts, the first of two.
+/// A second location in the same document that explains the finding: the heading without the field, the contradicting
+/// line, the first of two duplicates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
-    /// The place, in bytes.
+    /// The location, in bytes.
     pub span: Span,
-    /// What stands there.
+    /// Text shown at the location.
     pub message: String,
-    /// Whether the same defect stands there once more, so that a comment may suppress it there and nowhere else.
-    pub again: bool,
+    /// Whether this is another occurrence of the same defect, which a comment can suppress separately.
+    pub repeat: bool,
 }
 
 /// One finding of one rule.
@@ -39,33 +39,33 @@ pub struct Label {
 pub struct Diagnostic {
     /// `group/name` of the rule.
     pub rule: &'static str,
-    /// After configuration.
+    /// Severity after configuration.
     pub severity: Severity,
     /// What is wrong, in one sentence without a final full stop.
     pub message: String,
-    /// What to do, where there is something to do.
+    /// How to resolve it.
     pub help: Option<String>,
     /// The offending characters.
     pub span: Span,
-    /// A few words under the underlined characters.
+    /// Short text under the underlined characters.
     pub label: Option<String>,
-    /// Other places that belong to the finding, in order of relevance.
+    /// Related locations, most relevant first.
     pub labels: Vec<Label>,
-    /// How to mend it, where that is known.
+    /// The fix, if one is known.
     pub fix: Option<Fix>,
 }
 
-/// A finding that a comment of its document suppressed.
+/// A finding suppressed by a comment in the document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suppressed {
-    /// What was found.
+    /// The finding.
     pub finding: Diagnostic,
-    /// What the comment gives as the reason, where it gives one.
+    /// The reason given in the comment.
     pub reason: Option<String>,
 }
 
 impl Diagnostic {
-    /// A finding with a place and a message. The rule and its severity are filled in by the sink it is reported to.
+    /// A finding with a span and a message. [`Sink`](crate::rule::Sink) fills in the rule and the severity.
     #[must_use]
     pub fn new(span: Span, message: impl Into<String>) -> Self {
         Self {
@@ -80,31 +80,31 @@ impl Diagnostic {
         }
     }
 
-    /// Adds what to do about it.
+    /// Adds a help text.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Adds the words under the underlined characters.
+    /// Adds the text under the underlined characters.
     #[must_use]
     pub fn label(mut self, text: impl Into<String>) -> Self {
         self.label = Some(text.into());
         self
     }
 
-    /// Adds another place that belongs to the finding.
+    /// Adds a related location.
     #[must_use]
     pub fn also(mut self, span: Span, message: impl Into<String>) -> Self {
-        self.labels.push(Label { span, message: message.into(), again: false });
+        self.labels.push(Label { span, message: message.into(), repeat: false });
         self
     }
 
-    /// Adds a place where the same defect stands once more.
+    /// Adds another occurrence of the same defect.
     #[must_use]
-    pub fn again(mut self, span: Span) -> Self {
-        self.labels.push(Label { span, message: "and here".to_owned(), again: true });
+    pub fn repeated_at(mut self, span: Span) -> Self {
+        self.labels.push(Label { span, message: "and here".to_owned(), repeat: true });
         self
     }
 
@@ -115,23 +115,23 @@ impl Diagnostic {
         self
     }
 
-    /// Lowers this one finding to a warning, where the catalogue says so.
+    /// Lowers this finding to a warning.
     #[must_use]
-    pub fn lowered(mut self) -> Self {
+    pub fn as_warning(mut self) -> Self {
         self.severity = Severity::Warning;
         self
     }
 
-    /// Where it stands: its span, and wherever else the same defect does.
-    pub fn places(&self) -> impl Iterator<Item = Span> {
-        let again = self.labels.iter().filter(|label| label.again).map(|label| label.span);
+    /// All occurrences of the defect: the span of the finding and its repeats.
+    pub fn locations(&self) -> impl Iterator<Item = Span> {
+        let again = self.labels.iter().filter(|label| label.repeat).map(|label| label.span);
         std::iter::once(self.span).chain(again)
     }
 
-    /// Keeps it at the places that `wanted` says, with the edits for them, and says whether there is one. Without its first place it is
-    /// told at the next one.
-    pub fn retain_places(&mut self, mut wanted: impl FnMut(Span) -> bool) -> bool {
-        let all: Vec<(Span, bool)> = self.places().map(|place| (place, wanted(place))).collect();
+    /// Keeps only the locations for which `wanted` is true, with their edits. Returns whether any is left. If the first
+    /// location is dropped, the next one becomes the span.
+    pub fn retain_locations(&mut self, mut wanted: impl FnMut(Span) -> bool) -> bool {
+        let all: Vec<(Span, bool)> = self.locations().map(|place| (place, wanted(place))).collect();
         let mut kept = all.iter().filter(|(_, wanted)| *wanted).map(|(place, _)| *place);
         let Some(first) = kept.next() else { return false };
         let rest: Vec<Span> = kept.collect();
@@ -140,11 +140,11 @@ impl Diagnostic {
         }
         self.span = first;
         let mut left = rest.iter().copied().peekable();
-        self.labels.retain(|label| !label.again || left.next_if_eq(&label.span).is_some());
+        self.labels.retain(|label| !label.repeat || left.next_if_eq(&label.span).is_some());
         if let Some(fix) = &mut self.fix {
             let mut sorted = all;
             sorted.sort_by_key(|(place, _)| *place);
-            // An edit is for the place that it is nearest to.
+            // An edit belongs to the nearest location.
             let its = |edit: Span| {
                 let next = sorted.partition_point(|(place, _)| place.start <= edit.start);
                 let (before, after) = (next.checked_sub(1).and_then(|at| sorted.get(at)), sorted.get(next));
@@ -169,19 +169,19 @@ mod tests {
         Span::new(start, start + 1)
     }
 
-    /// Told at 10, 20 and 30, with an edit at each and one shortly before the second.
+    /// Reported at 10, 20 and 30, with an edit at each and one shortly before the second.
     fn finding() -> Diagnostic {
         let edits = [10, 18, 20, 30].map(|start| Edit { span: span(start), text: String::new() });
         let fix = Fix { title: String::new(), safety: Safety::Safe, edits: edits.into() };
-        Diagnostic::new(span(10), "m").also(span(5), "other").again(span(20)).again(span(30)).fix(fix)
+        Diagnostic::new(span(10), "m").also(span(5), "other").repeated_at(span(20)).repeated_at(span(30)).fix(fix)
     }
 
     fn left(wanted: &[u32]) -> Option<(Vec<u32>, Vec<u32>)> {
         let mut finding = finding();
-        finding.retain_places(|place| wanted.contains(&place.start)).then(|| {
-            assert!(finding.labels.iter().any(|label| !label.again));
+        finding.retain_locations(|place| wanted.contains(&place.start)).then(|| {
+            assert!(finding.labels.iter().any(|label| !label.repeat));
             let edits = finding.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span.start);
-            (finding.places().map(|place| place.start).collect(), edits.collect())
+            (finding.locations().map(|place| place.start).collect(), edits.collect())
         })
     }
 

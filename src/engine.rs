@@ -28,7 +28,7 @@ use crate::{
         modules::ModuleTree,
         page::Page,
         profile::{Choice, Profile},
-        roster::Compared,
+        roster::Comparison,
     },
     report::{Checked, ModulesChecked, RosterChecked},
     rule::Facts,
@@ -68,8 +68,8 @@ impl ParsedPage {
 
     /// The people of the page against those of the file that they are written from.
     #[must_use]
-    pub fn compared<'a>(&'a self, facts: &'a Facts) -> Option<Compared<'a>> {
-        Compared::of(&self.document, &self.model, facts.roster.as_deref()?)
+    pub fn compared<'a>(&'a self, facts: &'a Facts) -> Option<Comparison<'a>> {
+        Comparison::of(&self.document, &self.model, facts.roster.as_deref()?)
     }
 
     /// What was looked at, for the summary.
@@ -77,7 +77,11 @@ impl ParsedPage {
     pub fn checked(&self, facts: &Facts) -> Checked {
         let entries = self.profile.as_ref().and_then(|profile| profile.contract.entries.as_ref());
         Checked {
-            contract: self.profile.as_ref().filter(|profile| profile.promises()).map(|profile| profile.name.clone()),
+            contract: self
+                .profile
+                .as_ref()
+                .filter(|profile| profile.constrains_page())
+                .map(|profile| profile.name.clone()),
             entries: self.model.entries.list.len(),
             fields: entries.map_or(0, |entries| entries.fields.len()),
             references: self.model.references.references.len(),

@@ -1,4 +1,4 @@
-//! Requests that rules have about the world, and the answers. Pure data: who finds the answers lives in `io`.
+//! External facts that rules need: requests and answers. Pure data; `io` collects the answers.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -6,14 +6,14 @@ use std::{
     time::Duration,
 };
 
-/// What has to be known about one address. Two documents that name the same address share one request.
+/// A request about one URL. Documents that link to the same URL share one request.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FetchRequest {
     /// Absolute `http` or `https` URL without its fragment, as WHATWG URL serializes it.
     pub url: String,
-    /// Whether the address is shown as a picture somewhere, so that its bytes have to be an image.
+    /// Whether the URL is used as an image, so that the response has to be one.
     pub image: bool,
-    /// Whether somebody links to a fragment of it, so that the page's anchors are wanted.
+    /// Whether some link has a fragment, so that the anchors of the page are needed.
     pub anchors: bool,
 }
 
@@ -22,41 +22,39 @@ pub struct FetchRequest {
 pub struct Hop {
     /// 301, 302, 303, 307 or 308 (RFC 9110, 15.4).
     pub status: u16,
-    /// The absolute URL that the `Location` field led to, with its fragment where it has one.
+    /// The absolute URL in `Location`, with its fragment if any.
     pub to: String,
 }
 
 impl Hop {
-    /// 301 and 308 promise that the old address is not coming back (RFC 9110, 15.4.2 and 15.4.9).
+    /// Whether the redirect is permanent: 301 or 308 (RFC 9110, 15.4.2 and 15.4.9).
     #[must_use]
     pub const fn permanent(&self) -> bool {
         matches!(self.status, 301 | 308)
     }
 }
 
-/// What was learned about one address.
+/// The answer about one URL.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
-    /// The verdict.
+    /// The result.
     pub outcome: Outcome,
-    /// Redirects followed, in order. The last one's `to` is the address the outcome is about.
+    /// Redirects followed, in order. The outcome is that of the last one's `to`.
     pub hops: Vec<Hop>,
-    /// How often it was tried: 1, and one more for each retry, wherever along its redirects that was needed; 0 where
-    /// nothing was sent.
+    /// Number of attempts: 1 plus one per retry, redirects included; 0 if nothing was sent.
     pub attempts: u32,
-    /// Wall time from the first request to the verdict.
+    /// Wall time from the first request to the result.
     pub elapsed: Duration,
-    /// Whether the same address answers with `https`: asked once, where it is an `http` one without a port, is alive, and
-    /// stays with `http`.
+    /// Whether the same URL works over `https`. Checked once, for live `http` URLs without a port that stay on `http`.
     pub https: bool,
-    /// Whether it comes from an earlier run.
+    /// Whether it comes from the cache.
     pub cached: bool,
-    /// The newest snapshot of a dead page in an archive, where one was looked for.
+    /// The newest archived snapshot of a dead page, if one was looked up.
     pub archived: Option<String>,
 }
 
 impl Answer {
-    /// An answer that no request led to.
+    /// An answer without a request.
     #[must_use]
     pub const fn unsent(outcome: Outcome) -> Self {
         Self {
@@ -71,87 +69,87 @@ impl Answer {
     }
 }
 
-/// The verdict on an address.
+/// The result of checking a URL.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
-    /// It answered with a success status.
+    /// The server responded with a success status.
     Alive {
-        /// 200 to 299, or a status that the user accepts.
+        /// 200 to 299, or another accepted status.
         status: u16,
-        /// What the bytes are, where an image was wanted.
+        /// The image, if one was requested.
         image: Option<Image>,
-        /// The anchors of the page, where they were wanted and could be read.
+        /// The anchors of the page, if requested and readable.
         anchors: Option<Anchors>,
     },
-    /// There is nothing there, and trying again would not help.
+    /// The URL does not exist; retrying would not help.
     Dead(Dead),
-    /// Nothing can be said about the link: somebody else's trouble, or a wall against programs.
+    /// The check is inconclusive: a server problem, or bots are rejected.
     Unreachable(Unreachable),
-    /// The TLS certificate is not valid for the host; the text says why.
+    /// The TLS certificate is not valid for the host, with the reason.
     Certificate(String),
-    /// The address guard refused to connect; the text names the address or range.
+    /// The address guard refused to connect, with the address or range.
     Blocked(String),
-    /// Nobody asked.
+    /// The URL was not checked.
     Skipped(Skipped),
 }
 
-/// Why an address is dead.
+/// Why a URL is dead.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Dead {
     /// 404 Not Found or 410 Gone.
     Status(u16),
-    /// The name does not exist in the DNS.
+    /// The host does not exist in the DNS.
     NoSuchHost(String),
-    /// The redirects come back to an address already visited, or go on for more than ten.
+    /// A redirect loop, or more than ten redirects.
     RedirectLoop,
-    /// A redirect leads to something that is not `http` or `https`; the target.
+    /// A redirect to a scheme other than `http` or `https`, with its target.
     RedirectScheme(String),
 }
 
-/// Why nothing can be said about an address.
+/// Why a check is inconclusive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unreachable {
-    /// A status that is no verdict on the link: 401, 403, 408, 425, 429, 5xx, 999 and other 4xx.
+    /// A status that does not say whether the link works: 401, 403, 408, 425, 429, 5xx, 999 and other 4xx.
     Status(u16),
-    /// The resolver failed; the name may well exist.
+    /// The resolver failed; the host may still exist.
     Dns(String),
     /// The connection was refused, reset or could not be made.
     Connect(String),
     /// The TLS handshake failed for a reason other than the certificate.
     Tls(String),
-    /// Nothing came within the time for one link.
+    /// The time for one link ran out.
     Timeout(Stage),
     /// A redirect without a usable `Location`.
     NoLocation(u16),
-    /// The answer broke off or was not HTTP.
+    /// The response was cut off or is not HTTP.
     Broken(String),
 }
 
-/// How far a request had come when its time ran out.
+/// Stage of a request that timed out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
     /// Name resolution, connecting, TLS.
     Connect,
-    /// Connected; no header yet.
+    /// Connected, waiting for the header.
     Header,
-    /// The header had come; the body had not.
+    /// Header received, waiting for the body.
     Body,
 }
 
-/// Why nobody asked.
+/// Why a URL was not checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Skipped {
     /// `--offline`.
     Offline,
-    /// An exclusion names the address.
+    /// The URL is excluded.
     Excluded,
-    /// It stood in the revision that the page is compared with.
+    /// The link is also in the revision that the page is compared with.
     Unchanged,
     /// The user ended the run first.
     Interrupted,
 }
 
-/// What the bytes of a picture turned out to be.
+/// What a requested image turned out to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Image {
     /// A raster image with its size in pixels.
@@ -163,43 +161,43 @@ pub enum Image {
     },
     /// A vector image (SVG): any size.
     Vector,
-    /// Not something a browser draws; the text says what came instead: “a web page (text/html)”, “an empty response”.
+    /// Not an image, with what was received instead: “a web page (text/html)”, “empty”.
     Not(String),
 }
 
 /// The anchors of a fetched page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Anchors {
-    /// Values of `id`, and of `name` on `a`, decoded. One that begins with `user-content-` is here without it, too.
+    /// Values of `id`, and of `name` on `a`, decoded. Those with the prefix `user-content-` are also listed without it.
     pub ids: BTreeSet<String>,
-    /// Whether the page may add anchors later: it has scripts, was cut at the size limit, or is not HTML.
-    /// An absent anchor is then no finding.
+    /// Whether the page may have more anchors: it has scripts, was cut at the size limit, or is not HTML. A missing
+    /// anchor is then not reported.
     pub incomplete: bool,
 }
 
-/// Who answers requests about addresses.
+/// A source of answers about URLs.
 pub trait Web {
-    /// Answers every request, in the same order. Never fails: not knowing is an answer too.
+    /// Answers every request, in the same order. Never fails: an inconclusive check is an answer.
     fn fetch(&self, requests: &[FetchRequest]) -> Vec<Answer>;
 }
 
-/// The licence files of the project that a page belongs to: those of the nearest folder that has some.
+/// The license files of the project: those of the nearest folder that has any.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Licenses {
     /// Sorted by path; at least one.
     pub files: Vec<LicenseFile>,
 }
 
-/// One licence file.
+/// One license file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LicenseFile {
-    /// As a report calls it.
+    /// Path as shown in reports.
     pub path: String,
-    /// SPDX identifier of the licence whose text it holds; `None` where the text is not that of a known licence.
+    /// SPDX identifier of the license text; `None` if the text is not that of a known license.
     pub id: Option<String>,
 }
 
-/// What the API of GitHub is asked: names in lower case, as they are the same in every case.
+/// Requests to the GitHub API. Names are lower-cased, as GitHub ignores case.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AccountRequests {
     /// Logins of users and organizations.
@@ -209,19 +207,19 @@ pub struct AccountRequests {
 }
 
 impl AccountRequests {
-    /// Adds those of another page.
+    /// Adds the requests of another page.
     pub fn merge(&mut self, mut other: Self) {
         self.logins.append(&mut other.logins);
         self.repositories.append(&mut other.repositories);
     }
 
-    /// How many there are.
+    /// Number of requests.
     #[must_use]
     pub fn len(&self) -> usize {
         self.logins.len() + self.repositories.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no requests.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -231,31 +229,31 @@ impl AccountRequests {
 /// A user or an organization.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
-    /// Today's login.
+    /// Current login.
     pub login: String,
-    /// The number that stays the same when the login changes.
+    /// Account id, which survives renaming.
     pub id: u64,
 }
 
-/// What the API of GitHub said. What is not in here was not asked, or got no answer.
+/// Answers of the GitHub API. What was not requested or not answered is absent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Accounts {
-    /// By login in lower case; `None`: nobody is called so.
+    /// By lower-case login; `None` if there is no such account.
     pub logins: BTreeMap<String, Option<Account>>,
-    /// By id; `None`: there is no such account any more.
+    /// By id; `None` if the account no longer exists.
     pub ids: BTreeMap<u64, Option<Account>>,
-    /// Today's `owner/name` by the one that was asked, in lower case; `None`: none that everybody may see.
+    /// Current `owner/name` by the requested one in lower case; `None` if there is no such public repository.
     pub repositories: BTreeMap<String, Option<String>>,
 }
 
 impl Accounts {
-    /// Whether nothing was learned.
+    /// Whether there are no answers.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.logins.is_empty() && self.ids.is_empty() && self.repositories.is_empty()
     }
 
-    /// Today's account behind an id, where the account that has a login is another one, or there is none.
+    /// The current account with an id, if its login is not `login`.
     #[must_use]
     pub fn renamed(&self, login: &str, id: u64) -> Option<&Account> {
         let account = self.ids.get(&id)?.as_ref()?;
@@ -263,56 +261,56 @@ impl Accounts {
     }
 }
 
-/// When lines of a page were last written, and which modules the project had then.
+/// When the lines of a page were last changed, and which modules the project had then.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct History {
-    /// By line, from 1; lines that nothing is known of are not there.
+    /// By line, from 1. Lines without known history are absent.
     pub lines: BTreeMap<u32, Written>,
-    /// Whether the clone does not go back far enough for some line.
+    /// Whether the clone is too shallow for some line.
     pub cut_off: bool,
 }
 
 /// One line as it was committed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
-    /// Its text, without the line break. What is said of it holds for this text only.
+    /// Its text, without the line break. The history applies to this text only.
     pub text: String,
-    /// When that was.
+    /// The commit.
     pub snapshot: Arc<Snapshot>,
 }
 
 /// The project at one commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snapshot {
-    /// The beginning of its name.
+    /// Abbreviated commit hash.
     pub commit: String,
-    /// The day it was committed, `2025-11-02`.
+    /// Commit date, `2025-11-02`.
     pub date: String,
-    /// Names of the directories that stood where the modules are.
+    /// Names of the directories in the module folder at that commit.
     pub directories: Vec<String>,
 }
 
-/// Answers about addresses, by URL without fragment.
+/// Answers about URLs, keyed by URL without fragment.
 pub type WebFacts = BTreeMap<String, Answer>;
 
-/// Answers about relative link targets, by path normalized by the model of links.
+/// Answers about relative link targets, keyed by the path as normalized by [`model::links`](crate::model::links).
 pub type FileFacts = BTreeMap<String, FileFact>;
 
-/// What stands at a relative target.
+/// What exists at a relative target.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FileFact {
-    /// Nothing; perhaps a name that differs in case only.
+    /// Nothing, or a name that differs only in case.
     Missing {
-        /// The name as the file system spells it.
+        /// The name on the file system.
         other_case: Option<String>,
     },
-    /// It leads out of the repository, where nothing may be looked at.
+    /// A path outside the repository, which is never accessed.
     Outside,
     /// A directory.
     Directory,
-    /// A file; its anchors where it is a document that was read for them.
+    /// A file.
     File {
-        /// Anchors of headings and elements, or `None` where the file is not a document.
+        /// Anchors of headings and elements; `None` if the file is not a document.
         anchors: Option<BTreeSet<String>>,
     },
 }

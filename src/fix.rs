@@ -1,4 +1,4 @@
-//! What a finding proposes to change, computed by rules, and how a text is changed by it.
+//! Fixes proposed by rules, and how they are applied to a text.
 
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -7,18 +7,18 @@ use crate::span::Span;
 /// One replacement: the bytes of `span` become `text`. An empty span inserts, an empty text deletes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
-    /// What is replaced, in bytes of the document.
+    /// The replaced range, in bytes of the document.
     pub span: Span,
-    /// What stands there afterwards.
+    /// The replacement.
     pub text: String,
 }
 
-/// Whether a fix may be applied without a person reading it.
+/// Whether a fix may be applied without review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Safety {
-    /// Keeps what the page says: a spelling, an address that redirects for good.
+    /// Keeps the meaning: a spelling, a permanently redirected URL.
     Safe,
-    /// Changes what the page says: a module number, a removed person.
+    /// May change the meaning: a module number, a removed person.
     Unsafe,
 }
 
@@ -33,36 +33,36 @@ impl Safety {
     }
 }
 
-/// A group of edits that is applied whole or not at all.
+/// A group of edits that is applied atomically.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
-    /// What applying it does, as an instruction: “write `Module 05`”.
+    /// What applying it does, in the imperative: “write `Module 05`”.
     pub title: String,
-    /// Whether a person has to look at it first.
+    /// Whether it needs review.
     pub safety: Safety,
     /// The edits, by ascending offset, without overlap.
     pub edits: Vec<Edit>,
 }
 
 impl Fix {
-    /// A fix of one replacement.
+    /// A fix with a single edit.
     #[must_use]
     pub fn replace(safety: Safety, title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
         Self { title: title.into(), safety, edits: vec![Edit { span, text: text.into() }] }
     }
 }
 
-/// Applies fixes to a text, each whole or not at all: of two that touch, the later one by place is left for the next round. Line breaks
-/// of new text are those of the text. Says how many were applied.
+/// Applies fixes to a text, each atomically, and returns how many were applied. Of two that touch, the later one is
+/// left for the next round. Line endings of new text follow the source.
 #[must_use]
 pub fn apply<'a>(source: &str, fixes: impl Iterator<Item = &'a Fix>) -> (String, usize) {
     let mut fixes: Vec<&Fix> = fixes.filter(|fix| fits(source, fix)).collect();
     fixes.sort_by_key(|fix| fix.edits.first().map(|edit| edit.span));
-    // By place; the number tells two apart that one fix has at the same.
+    // Keyed by span; the counter separates edits of one fix at the same span.
     let mut taken: BTreeMap<(Span, usize), &Edit> = BTreeMap::new();
     let mut applied = 0;
     for fix in fixes {
-        // They are apart: of those that begin before the end of an edit, the last reaches farthest.
+        // Applied edits do not overlap, so of those that begin before the end of an edit, the last reaches farthest.
         let free = |edit: &Edit| {
             let limit = (Span::new(edit.span.end, u32::MAX), usize::MAX);
             taken.range(..=limit).next_back().is_none_or(|(_, before)| before.span.end < edit.span.start)
@@ -78,24 +78,37 @@ pub fn apply<'a>(source: &str, fixes: impl Iterator<Item = &'a Fix>) -> (String,
     let mut at = 0;
     for edit in taken.into_values() {
         text.push_str(source.get(at..edit.span.start as usize).unwrap_or_default());
-        text.push_str(&with_breaks_of(crlf, &edit.text));
+        text.push_str(&with_line_endings(crlf, &edit.text));
         at = edit.span.end as usize;
     }
     text.push_str(source.get(at..).unwrap_or_default());
     (text, applied)
 }
 
-/// New text with the line breaks of the text that it becomes part of: `\r\n` where that has any.
+/// Sorts the edits of a fix and merges equal ones, as a link definition may be edited for several links. `None` if some
+/// overlap.
 #[must_use]
-pub fn with_breaks_of(crlf: bool, text: &str) -> Cow<'_, str> {
+pub fn merge(mut edits: Vec<Edit>) -> Option<Vec<Edit>> {
+    edits.sort_by(|a, b| (a.span, &a.text).cmp(&(b.span, &b.text)));
+    edits.dedup();
+    are_ordered(&edits).then_some(edits)
+}
+
+/// Whether edits are sorted and do not overlap.
+fn are_ordered(edits: &[Edit]) -> bool {
+    edits.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start)
+}
+
+/// Converts the line endings of new text: `\r\n` with `crlf`.
+#[must_use]
+pub fn with_line_endings(crlf: bool, text: &str) -> Cow<'_, str> {
     if crlf { Cow::Owned(text.replace("\r\n", "\n").replace('\n', "\r\n")) } else { Cow::Borrowed(text) }
 }
 
-/// Whether the edits of a fix lie in a text, in order and apart.
+/// Whether the edits of a fix are within a text, sorted and without overlap.
 fn fits(source: &str, fix: &Fix) -> bool {
     let inside = |edit: &Edit| source.get(edit.span.range()).is_some();
-    let ordered = fix.edits.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start);
-    !fix.edits.is_empty() && ordered && fix.edits.iter().all(inside)
+    !fix.edits.is_empty() && are_ordered(&fix.edits) && fix.edits.iter().all(inside)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What a page is about: the contract applied to the tree.
+//! The model of a page: the contract applied to the document.
 
 pub mod claims;
 pub mod contract;
@@ -21,7 +21,7 @@ use page::Page;
 use people::Grid;
 use references::{References, ScanOptions};
 
-/// All that rules want to know of a page, read once.
+/// Everything that rules need to know about a page, collected once.
 #[derive(Debug, Default)]
 pub struct Model {
     /// Blocks, headings and anchors.
@@ -30,16 +30,16 @@ pub struct Model {
     pub links: Vec<Link>,
     /// Contributor grids.
     pub grids: Vec<Grid>,
-    /// Entries and sections that the contract is about; empty without a contract.
+    /// Entries and sections of the contract; empty without a contract.
     pub entries: Entries,
-    /// References to numbered modules, and counts of modules.
+    /// References to numbered modules, and module counts.
     pub references: References,
-    /// Statements of the project's licence.
+    /// Statements of the project's license.
     pub claims: Vec<Claim>,
 }
 
 impl Model {
-    /// Reads a document, its page already divided, under a contract and with a module tree, where there are any.
+    /// Collects the model of a document, with its contract and module tree if there are any.
     #[must_use]
     pub fn read(document: &Document, page: Page, contract: Option<&Contract>, modules: Option<&ModuleTree>) -> Self {
         let links = links::read(document, &page);
@@ -48,18 +48,18 @@ impl Model {
             None => people::read(document, &page, &links, &Contributors::default()),
         };
         let entries = contract.map(|contract| Entries::read(document, &page, contract)).unwrap_or_default();
-        let references = references(&page, contract, modules, &others(&entries));
+        let references = references(&page, contract, modules, &other_projects(&entries));
         let claims = claims::read(document, &page, contract.and_then(|contract| contract.project.as_deref()));
         Self { page, links, grids, entries, references, claims }
     }
 }
 
-/// How many entries are known as other projects: more than any page has whose text speaks of their modules.
-const OTHERS: usize = 64;
+/// Maximum number of entries treated as other projects. Pages that refer to their modules have fewer.
+const MAX_OTHER_PROJECTS: usize = 64;
 
-/// The projects that the page thanks: their modules are not ours.
-fn others(entries: &Entries) -> Vec<String> {
-    entries.list.iter().take(OTHERS).map(|entry| entry.name.clone()).collect()
+/// The projects listed on the page. Their modules are not the project's own.
+fn other_projects(entries: &Entries) -> Vec<String> {
+    entries.list.iter().take(MAX_OTHER_PROJECTS).map(|entry| entry.name.clone()).collect()
 }
 
 fn references(page: &Page, contract: Option<&Contract>, tree: Option<&ModuleTree>, others: &[String]) -> References {

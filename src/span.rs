@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// A half-open range of UTF-8 byte offsets, counted from the start of the file (a byte-order mark included).
 ///
-/// The only position type of the program: lines and columns are derived from it where a report is written.
+/// The only position type of the program; output formats derive lines and columns from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
     /// Offset of the first byte.
@@ -20,7 +20,7 @@ impl Span {
         Self { start, end }
     }
 
-    /// The span of a `usize` range; offsets fit, because files above 4 GiB are refused when read.
+    /// The span of a `usize` range. Offsets fit because files above 4 GiB are rejected when read.
     #[must_use]
     pub const fn from_range(range: &Range<usize>) -> Self {
         Self { start: range.start as u32, end: range.end as u32 }
@@ -38,7 +38,7 @@ impl Span {
         self.start as usize..self.end as usize
     }
 
-    /// The text this span covers; empty where the span does not lie on character boundaries of `source`.
+    /// The text this span covers; empty if the span is not on character boundaries of `source`.
     #[must_use]
     pub fn slice(self, source: &str) -> &str {
         source.get(self.range()).unwrap_or_default()

@@ -24,6 +24,31 @@ pub fn join<S: AsRef<str>>(items: &[S], last: &str) -> String {
     }
 }
 
+/// Collapses white space, line breaks included, into single spaces.
+#[must_use]
+pub fn collapse(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The candidate with the fewest edits to a word, if there are at most `limit(candidate)`. Ties go to the first.
+pub fn nearest<'a>(
+    word: &str,
+    candidates: impl Iterator<Item = &'a str>,
+    limit: impl Fn(&str) -> usize,
+) -> Option<&'a str> {
+    candidates
+        .map(|candidate| (strsim::osa_distance(word, candidate), candidate))
+        .min_by_key(|(edits, _)| *edits)
+        .filter(|(edits, candidate)| *edits <= limit(candidate))
+        .map(|(_, candidate)| candidate)
+}
+
+/// Edits allowed between a misspelled name and a name that a user may type in a configuration or a comment.
+#[must_use]
+pub const fn name_limit(name: &str) -> usize {
+    name.len() / 3 + 1
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -40,5 +65,19 @@ mod tests {
         assert_eq!(join(&["a"], "and"), "a");
         assert_eq!(join(&["a", "b"], "or"), "a or b");
         assert_eq!(join(&["a", "b", "c"], "and"), "a, b and c");
+    }
+
+    #[test]
+    fn white_space_collapses() {
+        assert_eq!(collapse(" a\n\t b "), "a b");
+    }
+
+    #[test]
+    fn the_nearest_is_within_the_limit() {
+        let near = |word: &str, limit: usize| nearest(word, ["abc", "abd", "xyz"].into_iter(), |_| limit);
+        assert_eq!(near("abx", 1), Some("abc"));
+        assert_eq!(near("yxz", 1), Some("xyz"));
+        assert_eq!(near("abx", 0), None);
+        assert_eq!(nearest("a", std::iter::empty(), |_| 9), None);
     }
 }

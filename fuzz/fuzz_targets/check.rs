@@ -1,9 +1,9 @@
-//! The whole offline check of any text: no panic, and every finding and every edit lies in the text.
+//! Runs the offline check on arbitrary text: it must not panic, and all findings and edits must be within the text.
 #![no_main]
 
 use ack_lint::{
     diagnostic::Diagnostic,
-    engine,
+    engine::{self, ParsedPage},
     model::{
         modules::{ModuleSource, ModuleTree},
         profile::{Choice, Profile},
@@ -40,23 +40,23 @@ fuzz_target!(|source: &str| {
     }
 });
 
-/// Every rule, offline, under the built-in contract whatever the text shows; the report is written in every format.
+/// Runs every rule offline under a built-in contract, and renders the report in every format.
 fn lint(source: &str) -> Vec<Diagnostic> {
     let groups: Vec<String> = rules::ALL.iter().map(|rule| rule.id.to_owned()).collect();
-    let levels = Selection::new(&Selectors { error: &groups, ..Selectors::default() }).expect("ids name rules");
+    let selection = Selection::new(&Selectors { error: &groups, ..Selectors::default() }).expect("ids name rules");
     let choice = Choice::Profile(Box::new(Profile::builtin()[0].clone()));
     let page = ParsedPage::parse("ACKNOWLEDGMENTS.md".to_owned(), source.to_owned(), &choice, |profile| {
         let modules = profile?.contract.modules.as_ref()?;
         Some(ModuleTree::from_list(ModuleSource::Config, &modules.list, modules))
     });
-    let judged = engine::lint(&page, &Facts::default(), &levels);
-    let diagnostics = judged.found;
+    let outcome = engine::lint(&page, &Facts::default(), &selection);
+    let diagnostics = outcome.found;
     let report = Report {
         files: vec![FileReport {
             path: page.path.clone(),
             source: source.into(),
             diagnostics: diagnostics.clone(),
-            suppressed: judged.suppressed,
+            suppressed: outcome.suppressed,
             checked: page.checked(),
             ..FileReport::default()
         }],

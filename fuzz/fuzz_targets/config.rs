@@ -1,4 +1,4 @@
-//! Any text is a configuration or has errors whose spans lie in it.
+//! Reads arbitrary text as configuration: it is valid, or has errors whose spans are within it.
 #![no_main]
 
 use ack_lint::config::{self, Layer, Layers, Place};

@@ -1,4 +1,4 @@
-//! Any text becomes a tree in every dialect, and every span of the tree lies in the text, on character boundaries.
+//! Parses arbitrary text in every dialect: every span of the tree must be on character boundaries of the text.
 #![no_main]
 
 use ack_lint::{

@@ -59,7 +59,7 @@ fn roster(roster: &Roster) -> Value {
     };
     json!({
         "file": roster.path,
-        "error": roster.wrong.as_ref().map(|wrong| &wrong.why),
+        "error": roster.error.as_ref().map(|error| &error.reason),
         "people": roster.people.iter().map(person).collect::<Vec<_>>(),
     })
 }

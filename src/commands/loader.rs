@@ -95,7 +95,7 @@ impl Loader {
         let path = files::display(&files::absolute(&origin.path), &self.root);
         let modules = |profile: Option<&Profile>| self.find_modules(&folder, profile, origin.policy.lists_modules);
         let mut page = ParsedPage::parse(path, text, &origin.policy.choice, modules);
-        if links::may_be_own(&page.model.links)
+        if links::may_link_to_own_files(&page.model.links)
             && let Some(forge) = self.forges.find(&folder)
         {
             links::localize(&mut page.model.links, &forge);

@@ -160,15 +160,15 @@ impl Writer<'_> {
     /// How many entries have a field, and which do not.
     fn share(&self, share: &Share) -> String {
         let mut text = format!("{} of {}", share.present, self.proposal.entries);
-        if share.slips > 0 {
-            let _ = write!(text, ", {} with a slip", share.slips);
+        if share.typos > 0 {
+            let _ = write!(text, ", {} with a slip", share.typos);
         }
         let name = |(name, span): &(String, crate::span::Span)| {
             format!("{} on line {}", clean(name), self.lines.position(self.source, span.start).line)
         };
-        let named: Vec<String> = share.lacking.iter().take(NAMED).map(name).collect();
+        let named: Vec<String> = share.missing.iter().take(NAMED).map(name).collect();
         if !named.is_empty() {
-            let more = if share.lacking.len() > NAMED { ", …" } else { "" };
+            let more = if share.missing.len() > NAMED { ", …" } else { "" };
             let _ = write!(text, "; not {}{more}", named.join(", "));
         }
         text

@@ -166,7 +166,7 @@ impl<'a> Layers<'a> {
                 let builtin = Profile::builtin().iter().map(|profile| profile.extended(&own));
                 let builtin = builtin.collect::<Result<Vec<_>, _>>().map_err(failed)?;
                 let otherwise = Profile::from_table(self.name, own).map_err(failed)?;
-                Ok(Choice::Extended { builtin, otherwise: Box::new(otherwise) })
+                Ok(Choice::Extended { builtin, fallback: Box::new(otherwise) })
             }
             // No contract, but what the page is compared with stays.
             Some("none") => {

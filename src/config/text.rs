@@ -10,6 +10,7 @@ use crate::{
     model::{modules::ModuleTree, profile::Profile},
     rules::{self, UnknownRule},
     span::Span,
+    text,
 };
 
 /// What is wrong with a text.
@@ -95,12 +96,7 @@ fn climbs(text: &str) -> bool {
         || !path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
 }
 
-/// The candidate that is spelled most like a word, where one is near enough.
+/// The most similar key or value, if any is similar enough.
 pub(super) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let distance = |candidate: &str| strsim::damerau_levenshtein(word, candidate);
-    candidates
-        .map(|candidate| (distance(candidate), candidate))
-        .min()
-        .filter(|(distance, candidate)| *distance <= candidate.len() / 3 + 1 && *distance < candidate.len())
-        .map(|(_, candidate)| candidate)
+    text::nearest(word, candidates, text::name_limit)
 }

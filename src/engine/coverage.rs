@@ -78,7 +78,7 @@ impl Coverage {
     /// Of the rules that are on and look at the file that lists are written from.
     #[must_use]
     pub fn of_roster(roster: &Roster, selection: &Selection) -> Self {
-        let readable = roster.wrong.is_none();
+        let readable = roster.error.is_none();
         let ran = |rule: &&'static Rule| readable && selection.severity(rule.id).is_some();
         let rules = rules::of_roster().filter(ran);
         Self { rules: rules.collect(), open: BTreeSet::new(), has_history: true }

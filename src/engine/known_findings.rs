@@ -90,13 +90,13 @@ impl KnownFindings {
 
 /// Each finding at each of its places.
 fn places(found: &[Diagnostic]) -> impl Iterator<Item = (&Diagnostic, Span)> {
-    found.iter().flat_map(|finding| finding.places().map(move |place| (finding, place)))
+    found.iter().flat_map(|finding| finding.locations().map(move |place| (finding, place)))
 }
 
 /// Takes places out of sorted findings, those that `known` has in their order ([`KnownFindings::recognize`]), and with its last place a finding.
 pub fn hide(found: &mut Vec<Diagnostic>, known: &[bool]) {
     let mut known = known.iter();
-    found.retain_mut(|finding| finding.retain_places(|_| known.next() != Some(&true)));
+    found.retain_mut(|finding| finding.retain_locations(|_| known.next() != Some(&true)));
     found.sort_by(super::lint::by_place);
 }
 
@@ -105,7 +105,7 @@ pub fn hide(found: &mut Vec<Diagnostic>, known: &[bool]) {
 pub fn hidden(found: &[Diagnostic], known: &[bool]) -> usize {
     let mut known = known.iter();
     // Every place is looked at, so that the next finding begins with its own.
-    let any = |finding: &&Diagnostic| finding.places().filter(|_| known.next() == Some(&true)).count() > 0;
+    let any = |finding: &&Diagnostic| finding.locations().filter(|_| known.next() == Some(&true)).count() > 0;
     found.iter().filter(any).count()
 }
 
@@ -169,7 +169,7 @@ mod tests {
         let source = "x y z";
         let at = |places: &[u32]| {
             let finding = Diagnostic::new(Span { start: places[0], end: places[0] + 1 }, "m");
-            places[1..].iter().fold(finding, |finding, &at| finding.again(Span { start: at, end: at + 1 }))
+            places[1..].iter().fold(finding, |finding, &at| finding.repeated_at(Span { start: at, end: at + 1 }))
         };
         for (before, now, told) in [
             (&[0, 2][..], &[0, 2][..], None),

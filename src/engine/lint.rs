@@ -101,7 +101,7 @@ fn suppress(
             first
         };
         let first = covering(finding.span);
-        if finding.retain_places(|place| covering(place).is_none()) {
+        if finding.retain_locations(|place| covering(place).is_none()) {
             found.push(finding);
         } else {
             let finding = Diagnostic { fix: None, ..finding };

@@ -13,12 +13,12 @@ use crate::{
 pub fn lint_roster(roster: &Roster, selection: &Selection) -> Vec<Diagnostic> {
     let enabled = || rules::of_roster().filter_map(|rule| Some((rule, selection.severity(rule.id)?)));
     let mut found = Vec::new();
-    if let Some(wrong) = &roster.wrong {
+    if let Some(error) = &roster.error {
         let severity = enabled().map(|(_, severity)| severity).max();
         if let Some(((rule, _), severity)) = enabled().next().zip(severity) {
             let mut sink = Sink::new(rule.id, severity);
             sink.report(
-                Diagnostic::new(wrong.span, format!("{} {}", roster.path, wrong.why))
+                Diagnostic::new(error.span, format!("{} {}", roster.path, error.reason))
                     .help("nobody on the pages was compared with it"),
             );
             found.append(&mut sink.into_found());

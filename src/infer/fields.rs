@@ -1,8 +1,8 @@
-//! What the entries of one frame have in common.
+//! Finds what the entries of one candidate have in common.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{FIELDS, HOLE, LEAST, Measured, contract_of, linked};
+use super::{MAX_FIELDS, MIN_ENTRIES, Measured, PLACEHOLDER, contract_of, linked};
 use crate::{
     document::Document,
     model::{
@@ -13,84 +13,84 @@ use crate::{
     },
 };
 
-/// No more labels than this are compared with each other, the most frequent first.
+/// Maximum number of labels compared with each other, most frequent first.
 const COMPARED: usize = 100;
 
-/// Of so many entries one may have a label twice by a slip.
-const SLIPS: usize = 10;
+/// Number of entries per label repeated by mistake.
+const ENTRIES_PER_TYPO: usize = 10;
 
-/// Edits by which two labels differ that are one, for each so many characters.
-const EDITS_EACH: usize = 4;
+/// Characters per edit: labels that differ by fewer edits are variants.
+const CHARS_PER_EDIT: usize = 4;
 
-/// Fields that no label shows: what they are called, the pattern or the selector, what they are.
-const UNLABELLED: &[(&str, Way, Kind)] = &[
-    ("author", Way::Pattern(r"\bby @([A-Za-z0-9-]+)"), Kind::Login),
-    ("licence", Way::Selector("a ~ code"), Kind::License),
-    ("terms", Way::Pattern(LICENCE), Kind::Text),
-    ("login", Way::Pattern(r"^[^()\n]*\(([^()\s]+)\)"), Kind::Login),
-    ("remark", Way::Pattern(r"\(([^()]+)\)"), Kind::Text),
-    ("description", Way::Pattern(r" [-–—] (.+)"), Kind::Text),
-    ("picture", Way::Selector("img"), Kind::Text),
-    ("name", Way::Selector("h1, h2, h3, h4, h5, h6"), Kind::Text),
+/// Fields without a label: name, how the value is found, kind.
+const UNLABELLED: &[(&str, Locator, Kind)] = &[
+    ("author", Locator::Pattern(r"\bby @([A-Za-z0-9-]+)"), Kind::Login),
+    ("licence", Locator::Selector("a ~ code"), Kind::License),
+    ("terms", Locator::Pattern(LICENSE_REMARK), Kind::Text),
+    ("login", Locator::Pattern(r"^[^()\n]*\(([^()\s]+)\)"), Kind::Login),
+    ("remark", Locator::Pattern(r"\(([^()]+)\)"), Kind::Text),
+    ("description", Locator::Pattern(r" [-–—] (.+)"), Kind::Text),
+    ("image", Locator::Selector("img"), Kind::Text),
+    ("name", Locator::Selector("h1, h2, h3, h4, h5, h6"), Kind::Text),
 ];
 
-/// A licence in parentheses, as people write it.
-const LICENCE: &str =
+/// A license in parentheses.
+const LICENSE_REMARK: &str =
     r"(?i)\(([^()]*\b(?:licen[cs]ed?|CC0|CC[- ]BY|MIT|Apache|BSD|ISC|MPL|[AL]?GPL|OFL|public domain)\b[^()]*)\)";
 
 #[derive(Clone, Copy)]
-enum Way {
+enum Locator {
     Pattern(&'static str),
     Selector(&'static str),
 }
 
-/// Fills a frame with all that its entries share; `None` where it holds too few of them.
-pub(super) fn fill(document: &Document, page: &Page, frame: Entries) -> Option<Entries> {
-    let bare = contract_of(Entries { labels: Labels::Plain, ..frame.clone() });
+/// Fills in what the entries of a candidate share; `None` if there are too few entries.
+pub(super) fn fill(document: &Document, page: &Page, candidate: Entries) -> Option<Entries> {
+    let bare = contract_of(Entries { labels: Labels::Plain, ..candidate.clone() });
     let entries = entries::Entries::read(document, page, &bare).list;
     let numbers = entries.iter().filter(|entry| is_number(&entry.name)).count();
     if entries.len() < 2 || numbers * 2 > entries.len() {
         return None;
     }
     let [with_link, with_author] = linked(document, &entries);
-    let mut promise = Entries {
+    let mut terms = Entries {
         link: with_link == entries.len(),
         author: with_author == entries.len(),
-        sorted: is_list(&entries),
-        ..frame
+        sorted: is_sortable(&entries),
+        ..candidate
     };
-    if promise.form != Form::Row {
-        let (labels, clusters) = labelled(&entries, promise.form);
-        promise.labels = labels;
-        promise.ignore_case = clusters.iter().any(Cluster::differs_in_case);
-        promise.fields = clusters.into_iter().map(|cluster| cluster.field(promise.ignore_case)).collect();
+    if terms.form != Form::Row {
+        let (labels, clusters) = labelled_fields(&entries, terms.form);
+        terms.labels = labels;
+        terms.ignore_case = clusters.iter().any(Cluster::differs_in_case);
+        terms.fields = clusters.into_iter().map(|cluster| cluster.field(terms.ignore_case)).collect();
     }
-    if promise.link && promise.form != Form::Heading && !promise.fields.is_empty() {
-        let read = entries::Entries::read(document, page, &contract_of(promise.clone()));
-        promise.link = read.list.iter().all(link_leads);
+    if terms.link && terms.form != Form::Heading && !terms.fields.is_empty() {
+        let read = entries::Entries::read(document, page, &contract_of(terms.clone()));
+        terms.link = read.list.iter().all(link_precedes_labels);
     }
-    if matches!(promise.form, Form::Item | Form::Element) && entries.len() >= LEAST && promise.fields.is_empty() {
-        promise.fields = unlabelled(document, page, &promise);
+    if matches!(terms.form, Form::Item | Form::Element) && entries.len() >= MIN_ENTRIES && terms.fields.is_empty() {
+        terms.fields = unlabelled(document, page, &terms);
     }
-    for at in 0..promise.fields.len() {
-        typed(document, page, &mut promise, at);
+    for at in 0..terms.fields.len() {
+        infer_kind(document, page, &mut terms, at);
     }
-    let measured = Measured::of(document, page, promise);
-    let mut promise = measured.promise;
-    for (field, share) in promise.fields.iter_mut().zip(&measured.shares) {
-        field.required = share.lacking.is_empty();
+    let measured = Measured::of(document, page, terms);
+    let mut terms = measured.terms;
+    for (field, share) in terms.fields.iter_mut().zip(&measured.shares) {
+        field.required = share.missing.is_empty();
     }
-    Some(promise)
+    Some(terms)
 }
 
-/// Whether the link of an entry stands before its labels: one after a label is what that field says.
-fn link_leads(entry: &Entry) -> bool {
+/// Whether the link of an entry precedes its labels. A link after a label is part of that field.
+fn link_precedes_labels(entry: &Entry) -> bool {
     let labels = entry.fields.iter().filter_map(|field| entry.label_of(field));
     let first = labels.map(|label| label.node).min();
     entry.byline.as_ref().zip(first).is_none_or(|(byline, first)| byline.link < first)
 }
 
-/// Whether a name is that of a release or a year: `v1.2`, `[1.0.0] - 2019-05-01`.
+/// Whether a name is a release or a year: `v1.2`, `[1.0.0] - 2019-05-01`.
 fn is_number(name: &str) -> bool {
     let rest = name.trim_start_matches(['[', 'v', 'V']);
     rest.contains(|c: char| c.is_ascii_digit()) && !rest.contains(char::is_alphabetic)
@@ -101,17 +101,17 @@ pub(super) fn is_remark(field: &Field) -> bool {
     field.pattern.is_some() && matches!(field.label.as_str(), "remark" | "description")
 }
 
-/// Fewer entries than this are in alphabetical order by chance.
-const SORTED: usize = 5;
+/// Minimum number of entries for alphabetical order not to be a coincidence.
+const MIN_SORTED: usize = 5;
 
-/// Whether enough entries stand together for their order to mean something.
-fn is_list(entries: &[Entry]) -> bool {
-    entries.chunk_by(|one, next| one.group == next.group).any(|group| group.len() >= SORTED)
+/// Whether some group has enough entries for their order to be meaningful.
+fn is_sortable(entries: &[Entry]) -> bool {
+    entries.chunk_by(|one, next| one.group == next.group).any(|group| group.len() >= MIN_SORTED)
 }
 
-/// The labels that at least half of the entries have, and how they are written.
-fn labelled(entries: &[Entry], form: Form) -> (Labels, Vec<Cluster>) {
-    // The bold text that an item begins with is its name.
+/// The labels of at least half of the entries, and how they are written.
+fn labelled_fields(entries: &[Entry], form: Form) -> (Labels, Vec<Cluster>) {
+    // Leading bold text of an item is its name.
     let own = |entry: &Entry, label: &Label| form == Form::Heading || label.span.start > entry.span.end;
     for (style, plain) in [(Labels::Bold, false), (Labels::Plain, true)] {
         let is_label = |label: &Label| {
@@ -122,7 +122,7 @@ fn labelled(entries: &[Entry], form: Form) -> (Labels, Vec<Cluster>) {
             let written = entry.labels.iter().filter(|label| is_label(label) && own(entry, label));
             written.filter_map(|label| template(&label.text, &entry.name)).collect()
         };
-        let clusters = clustered(&entries.iter().map(labels).collect::<Vec<_>>());
+        let clusters = cluster_labels(&entries.iter().map(labels).collect::<Vec<_>>());
         if !clusters.is_empty() {
             return (style, clusters);
         }
@@ -130,34 +130,34 @@ fn labelled(entries: &[Entry], form: Form) -> (Labels, Vec<Cluster>) {
     (Labels::Bold, Vec::new())
 }
 
-/// A label with `{entry}` in the place of the entry's name; `None` where that stands in it already.
+/// Replaces the entry's name in a label by `{entry}`; `None` if the label contains `{entry}` already.
 fn template(label: &str, name: &str) -> Option<String> {
     let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
     let found = label.match_indices(name).filter(|_| !name.is_empty());
     let mut around = found.map(|(at, _)| (label.split_at(at).0, label.split_at(at + name.len()).1));
     let whole = around.find(|(before, after)| edge(before.chars().next_back()) && edge(after.chars().next()));
     let (parts, template) = match whole {
-        Some((before, after)) => ([before, after], format!("{before}{HOLE}{after}")),
+        Some((before, after)) => ([before, after], format!("{before}{PLACEHOLDER}{after}")),
         None => ([label, ""], label.to_owned()),
     };
-    (!parts.iter().any(|part| part.contains(HOLE))).then_some(template)
+    (!parts.iter().any(|part| part.contains(PLACEHOLDER))).then_some(template)
 }
 
-/// One label with how often it is there.
+/// One label and its occurrences.
 #[derive(Default)]
 struct Cluster {
-    /// By spelling.
+    /// Occurrences by spelling.
     spellings: BTreeMap<String, usize>,
-    /// The entries that have it.
+    /// Entries with the label.
     entries: BTreeSet<usize>,
-    /// Those of them that have it twice.
-    doubled: BTreeSet<usize>,
-    /// Sum of its places in them.
-    places: usize,
+    /// Entries with the label more than once.
+    repeated: BTreeSet<usize>,
+    /// Sum of its relative positions, in thousandths.
+    positions: usize,
 }
 
 impl Cluster {
-    fn usual(&self) -> &str {
+    fn most_common(&self) -> &str {
         let most = self.spellings.iter().max_by_key(|(spelling, count)| (**count, std::cmp::Reverse(*spelling)));
         most.map_or("", |(spelling, _)| spelling)
     }
@@ -167,14 +167,14 @@ impl Cluster {
         folded.len() < self.spellings.len()
     }
 
-    /// Whether more than a slip of one author has it twice in an entry: it says one of several things.
+    /// Whether the label is repeated in too many entries to be a mistake: it marks one of several values.
     fn is_repeated(&self) -> bool {
-        self.doubled.len() > 1 && self.doubled.len() * SLIPS > self.entries.len()
+        self.repeated.len() > 1 && self.repeated.len() * ENTRIES_PER_TYPO > self.entries.len()
     }
 
-    /// The field with its usual label, and those that are there more than once as aliases.
+    /// The field with its most common label; other spellings used more than once become aliases.
     fn field(self, ignore_case: bool) -> Field {
-        let label = self.usual().to_owned();
+        let label = self.most_common().to_owned();
         let same = |one: &str, other: &str| one == other || (ignore_case && one.to_lowercase() == other.to_lowercase());
         let mut aliases: Vec<String> = Vec::new();
         for (spelling, count) in self.spellings {
@@ -187,17 +187,17 @@ impl Cluster {
     }
 }
 
-/// The fields behind the labels of each entry, in their usual order.
-fn clustered(labels: &[Vec<String>]) -> Vec<Cluster> {
+/// Groups the labels of all entries into fields, in their usual order.
+fn cluster_labels(labels: &[Vec<String>]) -> Vec<Cluster> {
     let mut clusters: BTreeMap<String, Cluster> = BTreeMap::new();
     for (entry, own) in labels.iter().enumerate() {
-        for (place, label) in own.iter().enumerate() {
+        for (position, label) in own.iter().enumerate() {
             let cluster = clusters.entry(label.to_lowercase()).or_default();
             *cluster.spellings.entry(label.clone()).or_default() += 1;
             if cluster.entries.insert(entry) {
-                cluster.places += place * 1000 / own.len();
+                cluster.positions += position * 1000 / own.len();
             } else {
-                cluster.doubled.insert(entry);
+                cluster.repeated.insert(entry);
             }
         }
     }
@@ -209,45 +209,48 @@ fn clustered(labels: &[Vec<String>]) -> Vec<Cluster> {
             Some(field) => {
                 field.spellings.extend(cluster.spellings);
                 field.entries.extend(cluster.entries);
-                field.doubled.extend(cluster.doubled);
+                field.repeated.extend(cluster.repeated);
             }
             None => fields.push(cluster),
         }
     }
     fields.retain(|field| field.entries.len() * 2 >= labels.len() && !field.is_repeated());
-    if fields.len() > FIELDS {
+    if fields.len() > MAX_FIELDS {
         return Vec::new();
     }
-    fields.sort_by_key(|field| field.places / field.entries.len().max(1));
+    fields.sort_by_key(|field| field.positions / field.entries.len().max(1));
     fields
 }
 
-/// Whether a label is another spelling of a field: nearly the same, or with a word more, and in entries that lack it.
+/// Whether a label is another spelling of a field: a few edits away or one word longer, and only in entries without the
+/// field.
 fn is_variant(field: &Cluster, other: &Cluster) -> bool {
-    let [one, two] = [field.usual().to_lowercase(), other.usual().to_lowercase()];
-    let near = strsim::damerau_levenshtein(&one, &two) <= one.chars().count().max(two.chars().count()) / EDITS_EACH;
+    let [one, two] = [field.most_common().to_lowercase(), other.most_common().to_lowercase()];
+    let near = strsim::damerau_levenshtein(&one, &two) <= one.chars().count().max(two.chars().count()) / CHARS_PER_EDIT;
     let longer = |a: &str, b: &str| b.strip_prefix(a).is_some_and(|rest| rest.starts_with(' '));
     (near || longer(&one, &two) || longer(&two, &one)) && field.entries.is_disjoint(&other.entries)
 }
 
-/// The fields that show without a label, in at least half of the entries.
-fn unlabelled(document: &Document, page: &Page, promise: &Entries) -> Vec<Field> {
-    let field = |&(label, way, kind): &(&str, Way, Kind)| {
+/// Fields without a label that at least half of the entries have.
+fn unlabelled(document: &Document, page: &Page, terms: &Entries) -> Vec<Field> {
+    let field = |&(label, locator, kind): &(&str, Locator, Kind)| {
         let label = label.to_owned();
-        match way {
-            Way::Pattern(pattern) => Field { label, pattern: Some(pattern.to_owned()), kind, ..Field::default() },
-            Way::Selector(selector) => Field { label, selector: Some(selector.to_owned()), kind, ..Field::default() },
+        match locator {
+            Locator::Pattern(pattern) => Field { label, pattern: Some(pattern.to_owned()), kind, ..Field::default() },
+            Locator::Selector(selector) => {
+                Field { label, selector: Some(selector.to_owned()), kind, ..Field::default() }
+            }
         }
     };
     let fields: Vec<Field> = UNLABELLED.iter().map(field).collect();
-    let promise = Entries { fields, ..promise.clone() };
-    let measured = Measured::of(document, page, promise);
-    let often = measured.shares.iter().map(|share| share.present * 2 >= measured.entries && share.present > 1);
-    let faulty = faults(document, page, &measured.promise);
-    let often: Vec<bool> = often.zip(faulty).map(|(often, faulty)| often && !faulty).collect();
+    let terms = Entries { fields, ..terms.clone() };
+    let measured = Measured::of(document, page, terms);
+    let frequent = measured.shares.iter().map(|share| share.present * 2 >= measured.entries && share.present > 1);
+    let faulty = faults(document, page, &measured.terms);
+    let frequent: Vec<bool> = frequent.zip(faulty).map(|(frequent, faulty)| frequent && !faulty).collect();
     let mut kept: Vec<Field> = Vec::new();
-    for (field, _) in measured.promise.fields.into_iter().zip(often).filter(|(_, often)| *often) {
-        // What is in the parentheses is known better.
+    for (field, _) in measured.terms.fields.into_iter().zip(frequent).filter(|(_, frequent)| *frequent) {
+        // A more specific field already covers the parentheses.
         let better = |kept: &Field| matches!(kept.label.as_str(), "terms" | "login");
         if field.label != "remark" || !kept.iter().any(better) {
             kept.push(field);
@@ -256,17 +259,17 @@ fn unlabelled(document: &Document, page: &Page, promise: &Entries) -> Vec<Field>
     kept
 }
 
-/// For each field, whether the value in some entry is not what the promise says.
-fn faults(document: &Document, page: &Page, promise: &Entries) -> Vec<bool> {
-    let read = entries::Entries::read(document, page, &contract_of(promise.clone()));
+/// For each field, whether its value is invalid in some entry.
+fn faults(document: &Document, page: &Page, terms: &Entries) -> Vec<bool> {
+    let read = entries::Entries::read(document, page, &contract_of(terms.clone()));
     let references = References::default();
-    let wrong = |at| read.list.iter().any(|entry| entry.fault(document, &references, promise, at).is_some());
-    (0..promise.fields.len()).map(wrong).collect()
+    let wrong = |at| read.list.iter().any(|entry| entry.fault(document, &references, terms, at).is_some());
+    (0..terms.fields.len()).map(wrong).collect()
 }
 
-/// Gives a field the narrowest type that the values of all entries have.
-fn typed(document: &Document, page: &Page, promise: &mut Entries, at: usize) {
-    let Some(field) = promise.fields.get(at).filter(|field| field.kind == Kind::Text) else { return };
+/// Sets the narrowest kind that the values of all entries have.
+fn infer_kind(document: &Document, page: &Page, terms: &mut Entries, at: usize) {
+    let Some(field) = terms.fields.get(at).filter(|field| field.kind == Kind::Text) else { return };
     let label = field.label.to_lowercase();
     let about = |words: &[&str]| words.iter().any(|word| label.contains(word));
     let kinds = [
@@ -275,12 +278,12 @@ fn typed(document: &Document, page: &Page, promise: &mut Entries, at: usize) {
         (field.pattern.is_none() && field.selector.is_none(), Kind::Link),
     ];
     for (_, kind) in kinds.into_iter().filter(|(may_be, _)| *may_be) {
-        let mut tried = promise.clone();
+        let mut tried = terms.clone();
         if let Some(field) = tried.fields.get_mut(at) {
             field.kind = kind;
         }
         if faults(document, page, &tried).get(at) == Some(&false) {
-            *promise = tried;
+            *terms = tried;
             return;
         }
     }

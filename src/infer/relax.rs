@@ -1,4 +1,4 @@
-//! A contract loosened until its page breaks it in single slips only.
+//! Relaxes a contract until only isolated mistakes violate it.
 
 use std::collections::BTreeSet;
 
@@ -13,49 +13,49 @@ use crate::{
     rules::{self, Selection, Selectors},
 };
 
-/// What can be given up, in this order.
+/// Terms that can be dropped, in this order.
 const TERMS: [Term; 6] = [Term::Unique, Term::Closed, Term::Link, Term::Author, Term::Sorted, Term::Ordered];
 
-/// The same promise without the terms that the page breaks. What cannot be given up stays to be reported: a typo in a label, a repeated
-/// label, a heading at another level.
-pub(super) fn relaxed(path: &str, source: &str, mut promise: Entries) -> Entries {
-    let wanted = promise.sorted;
+/// Drops the terms that the page violates. Violations that no term covers stay: a typo in a label, a repeated label, a
+/// heading at another level.
+pub(super) fn relax(path: &str, source: &str, mut terms: Entries) -> Entries {
+    let was_sorted = terms.sorted;
     for term in TERMS {
-        if breaks(path, source, &promise, term) {
-            give_up(&mut promise, term);
+        if violates(path, source, &terms, term) {
+            drop_term(&mut terms, term);
         }
     }
-    // Sorting may have been given up for the sake of the fields' order.
-    let sorted = Entries { sorted: true, ..promise.clone() };
-    let again = wanted && !promise.ordered && !breaks(path, source, &sorted, Term::Sorted);
-    if again { sorted } else { promise }
+    // `Sorted` may have been dropped only because of the order of fields.
+    let sorted = Entries { sorted: true, ..terms.clone() };
+    let resort = was_sorted && !terms.ordered && !violates(path, source, &sorted, Term::Sorted);
+    if resort { sorted } else { terms }
 }
 
-const fn give_up(promise: &mut Entries, term: Term) {
+const fn drop_term(terms: &mut Entries, term: Term) {
     match term {
-        Term::Unique => promise.unique = false,
-        Term::Closed => promise.open = true,
-        Term::Link => promise.link = false,
-        Term::Author => promise.author = false,
-        Term::Sorted => promise.sorted = false,
-        Term::Ordered => promise.ordered = false,
+        Term::Unique => terms.unique = false,
+        Term::Closed => terms.open = true,
+        Term::Link => terms.link = false,
+        Term::Author => terms.author = false,
+        Term::Sorted => terms.sorted = false,
+        Term::Ordered => terms.ordered = false,
     }
 }
 
-/// Whether a rule that enforces a term of the contract reports the page.
-fn breaks(path: &str, source: &str, promise: &Entries, term: Term) -> bool {
-    let found = reported(path, source, promise);
+/// Whether a rule that enforces a term reports the page.
+fn violates(path: &str, source: &str, terms: &Entries, term: Term) -> bool {
+    let found = reporting_rules(path, source, terms);
     rules::ALL.iter().any(|rule| rule.enforces.contains(&term) && found.contains(rule.id))
 }
 
-/// The rules about entries that report something.
-fn reported(path: &str, source: &str, promise: &Entries) -> BTreeSet<&'static str> {
-    let profile = Profile { name: String::new(), contract: contract_of(promise.clone()) };
+/// The `entry` rules that report something.
+fn reporting_rules(path: &str, source: &str, terms: &Entries) -> BTreeSet<&'static str> {
+    let profile = Profile { name: String::new(), contract: contract_of(terms.clone()) };
     let page = ParsedPage::parse(path.to_owned(), source.to_owned(), &Choice::Profile(Box::new(profile)), |_| None);
     let group = ["entry".to_owned()];
-    let Ok(levels) = Selection::new(&Selectors { select: &group, ..Selectors::default() }) else {
+    let Ok(selection) = Selection::new(&Selectors { select: &group, ..Selectors::default() }) else {
         return BTreeSet::new();
     };
-    let judged = engine::lint(&page, &Facts::default(), &levels);
-    judged.found.iter().map(|finding| finding.rule).collect()
+    let outcome = engine::lint(&page, &Facts::default(), &selection);
+    outcome.found.iter().map(|finding| finding.rule).collect()
 }

@@ -28,7 +28,7 @@ impl Finder {
         let (folder, roster) =
             below.into_iter().find_map(|folder| Some((folder, self.in_folder(folder, root, display_root)?)))?;
         let names = |file: &String| files::absolute(&folder.join(file)) == document;
-        (roster.wrong.is_some() || roster.files.iter().any(names)).then_some(roster)
+        (roster.error.is_some() || roster.files.iter().any(names)).then_some(roster)
     }
 
     fn in_folder(&self, folder: &Path, root: &Path, display_root: &Path) -> Option<Arc<Roster>> {
@@ -54,7 +54,7 @@ fn read(path: &Path, root: &Path, display_root: &Path) -> Option<Roster> {
     let inside =
         fs::canonicalize(path).is_ok_and(|real| fs::canonicalize(root).is_ok_and(|root| real.starts_with(root)));
     if !inside {
-        return Some(Roster::unreadable(name, "is a symbolic link out of the project".to_owned()));
+        return Some(Roster::unreadable(name, "is a symbolic link to a file outside the project".to_owned()));
     }
     Some(match files::read_up_to(path, SIZE_LIMIT) {
         Ok(text) => Roster::read(name, &text),

@@ -1,29 +1,29 @@
-//! What the page claims about the project as a whole: its licence.
+//! What the page claims about the project as a whole: its license.
 //!
-//! Only what surely is about this project counts. A claim about a part (“the documentation is under CC BY”), about another project, or with a
-//! condition is none.
+//! Only unambiguous statements count. A claim about a part (“the documentation is under CC BY”), about another project,
+//! or with a condition is ignored.
 
 mod licenses;
 #[cfg(test)]
 mod tests;
 
-pub use licenses::{Named, named};
+pub use licenses::{LicenseName, named};
 
 use super::page::{Block, Page};
 use crate::{document::Document, span::Span};
 
-/// One statement of the project's licence.
+/// One statement of the project's license.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
-    /// The licences where the statement names them, from the first to the last.
+    /// The licenses named in the statement, from the first to the last.
     pub span: Span,
     /// The same characters, decoded.
     pub text: String,
-    /// All licences that belong to the statement: those of the sentence, and those of the rest of a section about the licence.
-    pub licenses: Vec<Named>,
+    /// All licenses of the statement: those of the sentence, and of the rest of a license section.
+    pub licenses: Vec<LicenseName>,
 }
 
-/// The claims of a page. `project` is the project's name, where a contract or a configuration says it.
+/// Finds the claims of a page. `project` is the project's name from a contract or a configuration.
 #[must_use]
 pub fn read(document: &Document, page: &Page, project: Option<&str>) -> Vec<Claim> {
     let titles = page.headings.iter().filter(|heading| heading.level == 1).map(|heading| heading.text.as_str());
@@ -45,9 +45,9 @@ pub fn read(document: &Document, page: &Page, project: Option<&str>) -> Vec<Clai
 
 struct Reader<'a> {
     page: &'a Page,
-    /// What the project is called.
+    /// Names of the project.
     names: Vec<String>,
-    /// How often the page may still be searched for a name.
+    /// Remaining searches of the page for a name.
     searches: usize,
     claims: Vec<Claim>,
 }
@@ -56,7 +56,7 @@ impl Reader<'_> {
     fn section(&mut self, section: &[Block], about_license: bool) {
         let page = self.page;
         let mut found = Vec::new();
-        let mut all: Vec<Named> = Vec::new();
+        let mut all: Vec<LicenseName> = Vec::new();
         let mut foreign = false;
         for block in section {
             let text = block.flow.text();
@@ -74,22 +74,22 @@ impl Reader<'_> {
                     continue;
                 }
                 all.extend(named.iter().map(|(_, license)| license.clone()));
-                let before = named.first().and_then(|(place, _)| sentence.get(..place.start)).unwrap_or_default();
-                let after = named.last().and_then(|(place, _)| sentence.get(place.end..)).unwrap_or_default();
+                let before = named.first().and_then(|(range, _)| sentence.get(..range.start)).unwrap_or_default();
+                let after = named.last().and_then(|(range, _)| sentence.get(range.end..)).unwrap_or_default();
                 match subject(before, sentence, after, about_license) {
                     Some(subject) if self.is_ours(&subject, about_license) => {
                         let (Some(first), Some(last)) = (named.first(), named.last()) else { continue };
-                        let place = range.start + first.0.start..range.start + last.0.end;
-                        let text = text.get(place.clone()).unwrap_or_default().to_owned();
+                        let license = range.start + first.0.start..range.start + last.0.end;
+                        let text = text.get(license.clone()).unwrap_or_default().to_owned();
                         let licenses = named.into_iter().map(|(_, license)| license).collect();
-                        found.push(Claim { span: block.flow.span(place), text, licenses });
+                        found.push(Claim { span: block.flow.span(license), text, licenses });
                     }
                     _ => foreign = true,
                 }
             }
         }
         if about_license {
-            // A list of alternatives, or “MIT for code, CC BY for text”, over several sentences: one claim.
+            // A list of alternatives, or “MIT for code, CC BY for text”, over several sentences is one claim.
             found.truncate(usize::from(!foreign || found.len() == 1));
             for claim in &mut found {
                 claim.licenses.clone_from(&all);
@@ -149,7 +149,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a page speaks of a name so often that it is its own project's.
+    /// Whether a name occurs so often that it must be the page's own project.
     fn is_topic(&mut self, name: &str) -> bool {
         if self.searches == 0 || name.len() < 3 {
             return false;
@@ -160,7 +160,7 @@ impl Reader<'_> {
     }
 }
 
-/// A section that says under which licence the project stands.
+/// Whether a heading begins a section on the project's license.
 fn is_license_heading(text: &str) -> bool {
     let words: Vec<String> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
@@ -169,8 +169,8 @@ fn is_license_heading(text: &str) -> bool {
         && words.iter().all(|word| known.contains(&word.as_str()))
 }
 
-/// Pieces that end with a full stop, a request mark or a semicolon before white space, white space included. Line ends inside a paragraph are
-/// no ends.
+/// Splits text after a full stop, a question mark or a semicolon followed by white space. Line breaks do not end a
+/// sentence.
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -189,7 +189,7 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Words that make a claim unsure: it is about a part, the past, the future, a condition, or somebody's contributions.
+/// Words that make a claim ambiguous: it is about a part, the past, the future, a condition, or contributions.
 const UNSURE: &[&str] = &[
     "artwork",
     "assets",
@@ -263,7 +263,7 @@ const UNSURE: &[&str] = &[
     "port",
 ];
 
-/// Words by which a project is put under a licence.
+/// Verbs that put a project under a license.
 const VERBS: &[&str] = &[
     "licensed",
     "licenced",
@@ -281,8 +281,8 @@ const VERBS: &[&str] = &[
     "are",
 ];
 
-/// Who is put under a licence by a sentence, of which `before` comes before the licence: the words before the verb, lower-cased, empty where there are none. Nothing where the
-/// sentence is no such statement, or one that cannot be sure.
+/// The subject of a license statement: the words before the verb, lower-cased, possibly empty. `before` precedes the
+/// license. `None` if the sentence is not an unambiguous license statement.
 fn subject(before: &str, sentence: &str, sentence_after: &str, about_license: bool) -> Option<String> {
     let words = |text: &str| -> Vec<String> {
         let signs = |c: char| {
@@ -302,7 +302,7 @@ fn subject(before: &str, sentence: &str, sentence_after: &str, about_license: bo
     let adjective = sentence_after.trim_start_matches(['-', ' ']).starts_with("licen")
         && before.len() == verb.map_or(0, |verb| verb + 1);
     let Some(verb) = verb else {
-        // “MIT”, “License: MIT”, “MIT © Ada”: in a section of its own that says it all.
+        // “MIT”, “License: MIT” and “MIT © Ada” are complete statements in a license section.
         let label = before.iter().all(|word| matches!(word.as_str(), "license" | "licence" | "the" | "under"));
         return (about_license && label && all.len() <= 12).then(String::new);
     };
@@ -314,7 +314,7 @@ fn subject(before: &str, sentence: &str, sentence_after: &str, about_license: bo
     (adjective || (near && through)).then(|| before.get(..verb).unwrap_or_default().join(" "))
 }
 
-/// A name without case, spaces and punctuation.
+/// Removes case, spaces and punctuation from a name.
 fn plain(name: impl AsRef<str>) -> String {
     name.as_ref().chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase()
 }

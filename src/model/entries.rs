@@ -1,8 +1,8 @@
-//! Entries of a page: what the contract promises for each, and what stands there.
+//! Entries of a page, matched against the contract.
 //!
-//! Reading happens in three steps. `labels` finds everything that is, or nearly is, a field's label, knowing nothing of the contract;
-//! `section` decides which headings are entries; `matching` assigns labels to the promised fields by least edits, so that one
-//! mistake of the author is one state here and one finding later.
+//! There are three steps. `labels` finds everything that is, or nearly is, a field label, independent of the contract.
+//! `section` decides which headings are entries. `matching` assigns labels to the fields of the contract by edit
+//! distance, so that one mistake of the author is one state here and one finding later.
 
 mod byline;
 mod columns;
@@ -32,89 +32,89 @@ use labels::Scan;
 use matching::Matcher;
 use wording::Pattern;
 
-/// The part of the page that the contract's `entries` and `sections` are about.
+/// The part of the page covered by `entries` and `sections` of the contract.
 #[derive(Debug, Clone, Default)]
 pub struct Entries {
-    /// What the contract asks of entries, where it has any.
-    pub promise: Option<contract::Entries>,
-    /// The section that holds the entries.
+    /// The entry terms of the contract, if any.
+    pub terms: Option<contract::Entries>,
+    /// The section with the entries.
     pub section: Option<Section>,
     /// The entries, in document order.
     pub list: Vec<Entry>,
-    /// Required sections that the page lacks, in the order of the contract.
+    /// Required sections that are missing, in the order of the contract.
     pub missing_sections: Vec<MissingSection>,
-    /// Sections that the page must not have: the name in the contract, and the heading, in [`Page::headings`].
+    /// Forbidden sections: the name in the contract, and the heading, in [`Page::headings`].
     pub forbidden_sections: Vec<(String, usize)>,
-    /// Tables of entries that lack columns: the labels, and the head of the table.
+    /// Tables of entries with missing columns: the labels, and the table header.
     pub missing_columns: Vec<(Vec<String>, Span)>,
 }
 
 /// One entry: a name, a link and fields.
 #[derive(Debug, Clone)]
 pub struct Entry {
-    /// Its heading, in [`Page::headings`], where it is one.
+    /// Its heading, in [`Page::headings`], for heading entries.
     pub heading: Option<usize>,
-    /// What it is called: of a heading the text without numbering, ornaments and a remark in parentheses.
+    /// Name. For headings, the text without numbering, ornaments and a remark in parentheses.
     pub name: String,
-    /// Its name in the source: where what it lacks is told.
+    /// Span of the name, where missing parts are reported.
     pub span: Span,
-    /// Level of its heading, 1 to 6; that of the contract where it is none.
+    /// Heading level, 1 to 6; for other forms the level of the contract.
     pub level: u8,
-    /// The heading that it stands under, in [`Page::headings`], one more than its position; 0 for none.
+    /// The heading above it: 1 + its index in [`Page::headings`], or 0 for none.
     pub group: usize,
     /// The nodes of its text, without the heading.
     pub nodes: Range<NodeIndex>,
     /// The bold project link and who made the project.
     pub byline: Option<Byline>,
-    /// Where there is no bold link: the first link that could have been meant.
+    /// Without a bold link: the first link that may be the project link.
     pub plain_link: Option<NodeIndex>,
-    /// Labels and what nearly is one, in document order.
+    /// Labels and near-labels, in document order.
     pub labels: Vec<Label>,
-    /// The promised fields, in the order of the contract.
+    /// The fields of the contract, in its order.
     pub fields: Vec<Field>,
-    /// Labels that belong to no field, or to one that is there already; in document order.
+    /// Labels without a field, or of a field that is already present, in document order.
     pub extras: Vec<Extra>,
 }
 
-/// One promised field of one entry.
+/// One field of the contract in one entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
-    /// The label the contract asks for, with the entry's name in it.
+    /// The label in the contract, with the entry's name inserted.
     pub label: String,
-    /// Whether it is there.
+    /// Whether and how it is present.
     pub state: State,
 }
 
-/// What became of a promised field. Labels are positions in [`Entry::labels`].
+/// State of a field. Labels are indices into [`Entry::labels`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum State {
-    /// Nothing stands for it.
+    /// The field is missing.
     Missing,
-    /// It is there.
+    /// The field is present.
     Found(usize),
-    /// It is there under another entry's name.
+    /// The field is present under another entry's name.
     WrongName {
         /// The label.
         label: usize,
-        /// The name it has instead of the entry's.
+        /// The other name.
         name: String,
     },
-    /// Something is a few edits away from it.
+    /// A label a few edits away.
     Near {
         /// The label.
         label: usize,
-        /// Edits between the two without regard to case; 0 where only the case or the markup differs.
+        /// Edit distance, ignoring case; 0 if only case or markup differ.
         edits: usize,
     },
-    /// Another label stands in its place.
+    /// Another label takes its place.
     Replaced(usize),
-    /// It is there, and no label says so: a column, what a pattern matches, an element.
+    /// The field is present without a label: a column, a pattern match, an element.
     Read(Value),
-    /// It is not there, and that is told of all entries together.
+    /// The field is missing from all entries, which is reported once.
     Waived,
 }
 
-/// A label that no promised field claimed. Labels are positions in [`Entry::labels`].
+/// A label that matches no field of the contract. Labels are indices into [`Entry::labels`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extra {
     /// A second label for a field.
@@ -124,18 +124,18 @@ pub enum Extra {
         /// The field, in [`Entry::fields`].
         field: usize,
     },
-    /// A label that the contract does not have.
+    /// A label that is not in the contract.
     Unknown(usize),
 }
 
 impl Field {
-    /// Whether it is there, whatever else is wrong with it.
+    /// Whether the field is present, valid or not.
     #[must_use]
-    pub const fn is_there(&self) -> bool {
+    pub const fn is_present(&self) -> bool {
         matches!(self.state, State::Found(_) | State::WrongName { .. } | State::Read(_))
     }
 
-    /// The label that stands for the field under its own or another entry's name.
+    /// The index of the field's label, under its own or another entry's name.
     #[must_use]
     pub const fn label_index(&self) -> Option<usize> {
         match self.state {
@@ -146,21 +146,21 @@ impl Field {
 }
 
 impl Entry {
-    /// The label that stands for a field, under the entry's or another's name.
+    /// The label of a field, under this entry's or another name.
     #[must_use]
     pub fn label_of(&self, field: &Field) -> Option<&Label> {
         self.labels.get(field.label_index()?)
     }
 
-    /// Number of promised fields that are there, whatever else is wrong with them.
+    /// Number of fields that are present, valid or not.
     #[must_use]
     pub fn fields_present(&self) -> usize {
-        self.fields.iter().filter(|field| field.is_there()).count()
+        self.fields.iter().filter(|field| field.is_present()).count()
     }
 
-    /// Whether fields are promised and not one is there.
+    /// Whether the contract has fields and none is present.
     #[must_use]
-    pub fn is_bare(&self) -> bool {
+    pub fn has_no_fields(&self) -> bool {
         !self.fields.is_empty() && self.fields_present() == 0
     }
 
@@ -168,7 +168,7 @@ impl Entry {
     #[must_use]
     pub fn is_empty_value(&self, label: &Label) -> bool {
         let Some(content) = label.content else { return true };
-        // What follows may be the next field: deeper in a list, not bold, without a colon.
+        // The next field may follow: deeper in a list, not bold, or without a colon.
         self.fields.iter().any(|field| match field.state {
             State::Found(label) | State::Near { label, .. } | State::WrongName { label, .. } => {
                 self.labels.get(label).is_some_and(|next| next.start <= content && content < next.span.end)
@@ -183,50 +183,50 @@ impl Entries {
     #[must_use]
     pub fn read(document: &Document, page: &Page, contract: &Contract) -> Self {
         let forbidden_sections = section::forbidden(page, contract);
-        let Some(promise) = &contract.entries else {
+        let Some(terms) = &contract.entries else {
             let missing_sections = section::missing(page, contract, None);
             return Self { missing_sections, forbidden_sections, ..Self::default() };
         };
         let reader = Reader {
             document,
             page,
-            promise,
+            terms,
             project: contract.project.as_deref(),
-            patterns: patterns(promise),
-            elsewhere: value::UnlabelledFields::new(document, promise),
+            patterns: patterns(terms),
+            unlabelled: value::UnlabelledFields::new(document, terms),
         };
         let scan = labels::scan(document);
-        let mut entries = match promise.form {
+        let mut entries = match terms.form {
             Form::Heading => reader.headings(scan),
-            Form::Item | Form::Element => reader.pieces(scan),
+            Form::Item | Form::Element => reader.items(scan),
             Form::Row => columns::read(&reader, &scan),
         };
         entries.missing_sections = section::missing(page, contract, entries.section.as_ref());
         entries.forbidden_sections = forbidden_sections;
-        entries.promise = Some(promise.clone());
+        entries.terms = Some(terms.clone());
         entries
     }
 }
 
-fn patterns(promise: &contract::Entries) -> Vec<Pattern> {
-    promise.fields.iter().map(|field| Pattern::new(field, promise.ignore_case)).collect()
+fn patterns(terms: &contract::Entries) -> Vec<Pattern> {
+    terms.fields.iter().map(|field| Pattern::new(field, terms.ignore_case)).collect()
 }
 
 /// Applies the contract's `entries` to a page.
 struct Reader<'a> {
     document: &'a Document,
     page: &'a Page,
-    promise: &'a contract::Entries,
+    terms: &'a contract::Entries,
     project: Option<&'a str>,
     patterns: Vec<Pattern>,
-    /// Fields that no label shows.
-    elsewhere: value::UnlabelledFields,
+    /// Fields without labels.
+    unlabelled: value::UnlabelledFields,
 }
 
-/// Where an entry stands, before its text is read.
-struct Place {
+/// Location of an entry whose text is not yet parsed.
+struct Location {
     heading: Option<usize>,
-    /// As it is written.
+    /// Name as written.
     title: String,
     span: Span,
     level: u8,
@@ -235,20 +235,20 @@ struct Place {
 }
 
 impl Reader<'_> {
-    /// The entries that are headings.
+    /// Finds entries that are headings.
     fn headings(&self, scan: Scan) -> Entries {
-        let (document, page, promise) = (self.document, self.page, self.promise);
-        let reader = section::Reader { document, page, promise, patterns: &self.patterns, scan: &scan };
+        let (document, page, terms) = (self.document, self.page, self.terms);
+        let reader = section::Reader { document, page, terms, patterns: &self.patterns, scan: &scan };
         let found = reader.find();
         let mut above: Option<usize> = None;
-        let mut places = Vec::with_capacity(found.headings.len());
+        let mut locations = Vec::with_capacity(found.headings.len());
         let mut headings = found.headings.iter().peekable();
         for (index, heading) in page.headings.iter().enumerate() {
-            if heading.level < promise.level {
+            if heading.level < terms.level {
                 above = Some(index);
             }
             let Some(&(_, end)) = headings.next_if(|(entry, _)| *entry == index) else { continue };
-            places.push(Place {
+            locations.push(Location {
                 heading: Some(index),
                 title: heading.text.clone(),
                 span: heading.span,
@@ -257,31 +257,31 @@ impl Reader<'_> {
                 nodes: document.node(heading.node).end..end,
             });
         }
-        Entries { section: found.section, list: self.entries(places, scan), ..Entries::default() }
+        Entries { section: found.section, list: self.entries(locations, scan), ..Entries::default() }
     }
 
-    /// The entries that are items of lists, or that a selector matches.
-    fn pieces(&self, scan: Scan) -> Entries {
-        let parts = section::parts(self.document, self.page, self.promise);
-        let places = items::places(self, &parts);
+    /// Finds entries that are list items or match a selector.
+    fn items(&self, scan: Scan) -> Entries {
+        let parts = section::parts(self.document, self.page, self.terms);
+        let locations = items::locations(self, &parts);
         let section = parts.into_iter().find_map(|part| part.section);
-        Entries { section, list: self.entries(places, scan), ..Entries::default() }
+        Entries { section, list: self.entries(locations, scan), ..Entries::default() }
     }
 
-    /// Reads what stands in each entry.
-    fn entries(&self, places: Vec<Place>, mut scan: Scan) -> Vec<Entry> {
+    /// Parses the content of each entry.
+    fn entries(&self, locations: Vec<Location>, mut scan: Scan) -> Vec<Entry> {
         let mut known: BTreeSet<String> =
-            places.iter().map(|place| wording::folded(wording::plain_name(&place.title))).collect();
+            locations.iter().map(|location| wording::folded(wording::plain_name(&location.title))).collect();
         known.extend(self.project.map(wording::folded));
         let mut labels = std::mem::take(&mut scan.labels).into_iter().peekable();
-        let mut entries = Vec::with_capacity(places.len());
-        for place in places {
-            let nodes = place.nodes.clone();
+        let mut entries = Vec::with_capacity(locations.len());
+        for location in locations {
+            let nodes = location.nodes.clone();
             while labels.next_if(|label| label.node < nodes.start).is_some() {}
             let own: Vec<Label> = std::iter::from_fn(|| labels.next_if(|label| label.node < nodes.end)).collect();
-            let heading = place.heading.and_then(|heading| self.page.headings.get(heading));
+            let heading = location.heading.and_then(|heading| self.page.headings.get(heading));
             let depth = heading.map_or(usize::MAX, |heading| scan.depth(heading.node));
-            let matched = Matcher::new(&self.patterns, self.promise.labels, &place.title, depth, &known).run(&own);
+            let matched = Matcher::new(&self.patterns, self.terms.labels, &location.title, depth, &known).run(&own);
             let first_field = matched.first_label(&own);
             let (byline, plain_link) = match heading {
                 Some(heading) => {
@@ -291,16 +291,16 @@ impl Reader<'_> {
                 None => (byline::first(self.document, self.page, &scan.links, nodes.clone()), None),
             };
             let mut fields = matched.fields;
-            self.elsewhere.fill(self.document, &nodes, &mut fields);
+            self.unlabelled.fill(self.document, &nodes, &mut fields);
             entries.push(Entry {
-                heading: place.heading,
-                name: wording::collapsed(match place.heading {
-                    Some(_) => wording::plain_name(&place.title),
-                    None => &place.title,
+                heading: location.heading,
+                name: wording::collapsed(match location.heading {
+                    Some(_) => wording::plain_name(&location.title),
+                    None => &location.title,
                 }),
-                span: place.span,
-                level: place.level,
-                group: place.group,
+                span: location.span,
+                level: location.level,
+                group: location.group,
                 nodes,
                 byline,
                 plain_link,
@@ -313,23 +313,23 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a page shows that it was written under a contract: it has the section of the entries by its name, or two of their
-/// fields, whatever names stand in them. Where the contract names no section, two entries have to show two fields each.
+/// Whether a page appears to follow a contract: it has the section of the entries, or two of their fields under any
+/// names. If the contract has no section, two entries must have two fields each.
 #[must_use]
 pub fn fits(contract: &Contract, page: &Page, document: &Document) -> bool {
-    let Some(promise) = &contract.entries else {
+    let Some(terms) = &contract.entries else {
         return contract.contributors.generated && super::people::generated_list(document).is_some();
     };
-    if promise.section.as_ref().is_some_and(|name| section::named(page, name).next().is_some()) {
+    if terms.section.as_ref().is_some_and(|name| section::named(page, name).next().is_some()) {
         return true;
     }
-    let patterns = patterns(promise);
+    let patterns = patterns(terms);
     if patterns.iter().filter(|pattern| pattern.may_be_in(document.source())).count() < 2 {
         return false;
     }
     let scan = labels::scan(document);
-    if promise.section.is_none() {
-        return section::Reader { document, page, promise, patterns: &patterns, scan: &scan }.shows_entries();
+    if terms.section.is_none() {
+        return section::Reader { document, page, terms, patterns: &patterns, scan: &scan }.shows_entries();
     }
     let mut seen = BTreeSet::new();
     for label in scan.labels.iter().filter(|label| label.kind == LabelKind::Field) {

@@ -1,4 +1,4 @@
-//! Links and images of a page, and what kind of target each has.
+//! Links and images of a page, and their targets.
 
 mod broken;
 mod classify;
@@ -16,9 +16,9 @@ use url::Url;
 
 pub use broken::{Mistake, Syntax};
 pub use classify::checked_fragment;
-pub use forge::{Forge, localize, may_be_own};
+pub use forge::{Forge, localize, may_link_to_own_files};
 pub use local::{FileRequest, shown_key};
-pub use placeholder::{Placeholder, stands_for_name};
+pub use placeholder::{Placeholder, is_placeholder_name};
 
 use super::page::Page;
 use crate::{
@@ -27,24 +27,25 @@ use crate::{
     span::Span,
 };
 
-/// One place that names a target.
+/// One link or image.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
-    /// The element; for a link that was meant and is none ([`Invalid::Syntax`]), a node of its text.
+    /// The element; for broken link syntax ([`Invalid::Syntax`]), a node of its text.
     pub node: NodeIndex,
-    /// The element in the source.
+    /// Span of the element.
     pub element: Span,
-    /// The target's characters, without quotes or brackets; for a link that is none, all its characters.
+    /// Span of the target, without quotes or brackets; for broken link syntax, of all of it.
     pub span: Span,
     /// The target as written, decoded.
     pub value: String,
-    /// Shown as a picture.
+    /// Whether it is an image.
     pub image: bool,
-    /// Inside an all-contributors list (`<!-- ALL-CONTRIBUTORS-LIST:START -->`), whose fragments lead nowhere by design.
+    /// Whether it is in an all-contributors list (`<!-- ALL-CONTRIBUTORS-LIST:START -->`), whose fragments lead nowhere
+    /// by design.
     pub listed: bool,
-    /// How it was written.
+    /// Syntax of the link.
     pub origin: Origin,
-    /// What it leads to.
+    /// Its target.
     pub target: Target,
 }
 
@@ -53,57 +54,57 @@ pub struct Link {
 pub enum Target {
     /// An `http` or `https` address.
     Web {
-        /// The absolute URL without its fragment; as WHATWG URL serializes it, the key of requests and answers.
+        /// The absolute URL without its fragment, as serialized by WHATWG URL; the key of requests and answers.
         url: Url,
-        /// Decoded fragment, where there is one.
+        /// Decoded fragment, if any.
         fragment: Option<String>,
     },
-    /// A place on this page; the decoded fragment.
+    /// An anchor on this page; the decoded fragment.
     Anchor(String),
     /// A file of the repository.
     File {
-        /// Percent-decoded path as written, relative to the page's folder, or to the site's root where it starts with `/`.
+        /// Percent-decoded path as written, relative to the page's folder, or to the site root if it starts with `/`.
         path: String,
-        /// Decoded fragment, where there is one.
+        /// Decoded fragment, if any.
         fragment: Option<String>,
     },
-    /// A file of the repository, named by its address on the forge.
+    /// A file of the repository, linked by its URL on the forge.
     Repository {
-        /// Percent-decoded path below the repository's root.
+        /// Percent-decoded path from the repository root.
         path: String,
-        /// Decoded fragment, where there is one.
+        /// Decoded fragment, if any.
         fragment: Option<String>,
     },
     /// Another scheme (`mailto:`, `tel:`, `javascript:`), lower-cased.
     Scheme(String),
-    /// Text that a program fills in before anybody follows it: `{{ site.url }}/x`, `${url}`.
+    /// A template placeholder: `{{ site.url }}/x`, `${url}`.
     Template,
-    /// Nothing: an empty target or `#`.
+    /// An empty target or `#`.
     Empty,
-    /// Not an address.
+    /// Not a valid target.
     Invalid(Invalid),
 }
 
-/// Why a target is not an address.
+/// Why a target is not valid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Invalid {
-    /// `https://…` was meant and left out; what was probably meant. If a file of that name exists, the link is fine: [`Link::key`].
+    /// `https://` is missing; the suggested URL. Valid if a file with that name exists: [`Link::key`].
     Schemeless(String),
-    /// The scheme is there twice; what was probably meant.
+    /// The scheme is repeated; the suggested URL.
     DoubleScheme(String),
-    /// A scheme that nearly is `http` or `https`, or without `//`; what was probably meant.
+    /// A misspelled `http` or `https`, or a missing `//`; the suggested URL.
     SchemeTypo(String),
-    /// A host without a dot that is neither an IP literal nor `localhost`.
+    /// A host without a dot that is not an IP literal or `localhost`.
     HostWithoutDot(String),
     /// White space inside.
     WhiteSpace,
-    /// WHATWG URL parsing fails; its message.
+    /// A WHATWG URL parse error; its message.
     Unparsable(String),
-    /// Markdown that nearly is a link, and shows as it stands.
+    /// Broken Markdown link syntax, shown literally.
     Syntax(Syntax),
 }
 
-/// All links and images of a document, in document order, those among them that were meant as links and are none.
+/// All links and images of a document, broken link syntax included, in document order.
 #[must_use]
 pub fn read(document: &Document, page: &Page) -> Vec<Link> {
     let mut links = Vec::new();
@@ -112,7 +113,7 @@ pub fn read(document: &Document, page: &Page) -> Vec<Link> {
         let node = document.node(index);
         let NodeKind::Element { origin, .. } = node.kind else {
             if node.kind == NodeKind::Comment {
-                listed = inside_list(document.text(index)).unwrap_or(listed);
+                listed = list_boundary(document.text(index)).unwrap_or(listed);
             }
             continue;
         };
@@ -138,28 +139,29 @@ pub fn read(document: &Document, page: &Page) -> Vec<Link> {
     links
 }
 
-/// Whether an all-contributors list begins or ends with this comment.
-fn inside_list(comment: &str) -> Option<bool> {
+/// Whether a comment begins (`true`) or ends (`false`) an all-contributors list.
+pub(in crate::model) fn list_boundary(comment: &str) -> Option<bool> {
     let after = comment.trim_start().strip_prefix("ALL-CONTRIBUTORS-LIST:")?;
     after.starts_with("START").then_some(true).or_else(|| after.starts_with("END").then_some(false))
 }
 
 impl Link {
-    /// What an address that is none was probably meant to be; `None` where it is one, or where nobody knows.
+    /// The suggested URL for an invalid one; `None` if it is valid or there is no suggestion.
     #[must_use]
-    pub fn meant(address: &str) -> Option<String> {
+    pub fn suggestion(address: &str) -> Option<String> {
         match classify::classify(address) {
-            Target::Invalid(Invalid::Schemeless(meant) | Invalid::DoubleScheme(meant) | Invalid::SchemeTypo(meant)) => {
-                Some(meant)
-            }
+            Target::Invalid(
+                Invalid::Schemeless(suggestion) | Invalid::DoubleScheme(suggestion) | Invalid::SchemeTypo(suggestion),
+            ) => Some(suggestion),
             _ => None,
         }
     }
 
-    /// The name of a local target in requests and answers: the path, percent-decoded, without `.` and inner `..` segments, relative to
-    /// the page's folder, to the site's root where it starts with `/`, or to the repository's root where it starts with `//`. A trailing `/` stays.
+    /// The key of a local target in requests and answers: the percent-decoded path without `.` and inner `..` segments.
+    /// It is relative to the page's folder, to the site root if it starts with `/`, or to the repository root if it
+    /// starts with `//`. A trailing `/` is kept.
     ///
-    /// Also for an address without its scheme, which is fine if it happens to be a file.
+    /// URLs without a scheme also have a key, because a file with that name may exist.
     #[must_use]
     pub fn key(&self) -> Option<String> {
         match &self.target {
@@ -170,8 +172,8 @@ impl Link {
         }
     }
 
-    /// The fragment that has to be an anchor of the target: `None` where there is none, where it says something else than a place
-    /// (`#L10`, `#:~:text=…`, a script's route), and where none resolves.
+    /// The fragment to look up in the target. `None` if there is none, if it is not an anchor (`#L10`, `#:~:text=…`, a
+    /// script's route), or if fragments are not resolved here.
     #[must_use]
     pub fn anchor(&self) -> Option<&str> {
         if self.image || self.listed {
@@ -187,7 +189,7 @@ impl Link {
     }
 }
 
-/// What has to be known about the addresses of a page: each address once, sorted. Nobody is asked about placeholders.
+/// Requests for the URLs of a page, sorted, without duplicates and placeholders.
 #[must_use]
 pub fn requests(links: &[Link]) -> Vec<FetchRequest> {
     let mut merged: BTreeMap<&str, (bool, bool)> = BTreeMap::new();
@@ -201,7 +203,7 @@ pub fn requests(links: &[Link]) -> Vec<FetchRequest> {
     merged.into_iter().map(|(url, (image, anchors))| FetchRequest { url: url.to_owned(), image, anchors }).collect()
 }
 
-/// What has to be known about the local targets of a page: each key once, sorted.
+/// Requests for the local targets of a page, sorted, without duplicates.
 #[must_use]
 pub fn file_requests(links: &[Link]) -> Vec<FileRequest> {
     let mut merged: BTreeMap<String, bool> = BTreeMap::new();

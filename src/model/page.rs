@@ -1,4 +1,4 @@
-//! The page as readers divide it: blocks of text, headings, sections, anchors.
+//! The structure of a page: blocks of text, headings, sections, anchors.
 
 use std::collections::BTreeSet;
 
@@ -15,13 +15,13 @@ use crate::{
 /// The text of one block: a paragraph, a heading, a list item's own line, a table cell, text between two blocks.
 #[derive(Debug, Clone)]
 pub struct Block {
-    /// The block-level element it stands in; the root for loose text.
+    /// The block-level element around it; the root for loose text.
     pub node: NodeIndex,
     /// The first node of the text.
     pub first: NodeIndex,
     /// The text.
     pub flow: Flow,
-    /// Index of the heading it stands under, or is, in [`Page::headings`].
+    /// Index of its heading, or of the heading it is, in [`Page::headings`].
     pub heading: Option<usize>,
 }
 
@@ -32,27 +32,27 @@ pub struct Heading {
     pub node: NodeIndex,
     /// 1 to 6.
     pub level: u8,
-    /// Its text, without markup, outer white space and [`Self::id`].
+    /// Its text, without markup and [`Self::id`], trimmed.
     pub text: String,
-    /// The `{#id}` at its end, which several site generators take for its anchor; on a forge it is shown, and part of the slug.
+    /// The trailing `{#id}`, an anchor for several site generators. On a forge it is literal text and part of the slug.
     pub id: Option<String>,
-    /// The text in the source; the whole heading where it has none.
+    /// Span of the text; of the whole heading if it has none.
     pub span: Span,
 }
 
 /// Blocks and headings in document order.
 #[derive(Debug, Default)]
 pub struct Page {
-    /// All blocks that hold text.
+    /// All blocks with text.
     pub blocks: Vec<Block>,
     /// All headings.
     pub headings: Vec<Heading>,
-    /// Every fragment that leads somewhere on this page.
+    /// All valid fragments of this page.
     pub anchors: BTreeSet<String>,
 }
 
 impl Page {
-    /// Divides a document. Linear in its nodes.
+    /// Divides a document into blocks and headings. Linear in its nodes.
     #[must_use]
     pub fn read(document: &Document) -> Self {
         let mut reader = Reader { document, page: Self::default(), current: None, open: vec![0], heading: None };
@@ -92,7 +92,7 @@ fn heading_level(name: &str) -> Option<u8> {
     }
 }
 
-/// Elements whose content is not the page's prose.
+/// Whether the content of an element is not prose.
 fn is_opaque(name: &str) -> bool {
     matches!(
         name,
@@ -112,8 +112,8 @@ fn is_opaque(name: &str) -> bool {
     )
 }
 
-/// How many nodes of a heading are read for its text: more than any real heading has.
-const HEADING_NODES: u32 = 256;
+/// Maximum number of nodes read for a heading's text.
+const MAX_HEADING_NODES: u32 = 256;
 
 struct Reader<'a> {
     document: &'a Document,
@@ -165,7 +165,7 @@ impl Reader<'_> {
     }
 
     fn start_heading(&mut self, node: NodeIndex, level: u8, span: Span) {
-        let flow = self.document.flow_of(node, HEADING_NODES);
+        let flow = self.document.flow_of(node, MAX_HEADING_NODES);
         let text = flow.text();
         let (trimmed, id) = without_id(text.trim());
         let span =
@@ -197,7 +197,7 @@ impl Reader<'_> {
     }
 }
 
-/// Takes `{#id}` off the end of a heading's text.
+/// Splits a trailing `{#id}` from a heading's text.
 fn without_id(text: &str) -> (&str, Option<&str>) {
     let found = text.strip_suffix('}').and_then(|rest| rest.rsplit_once("{#")).filter(|(before, id)| {
         let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');

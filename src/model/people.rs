@@ -1,8 +1,8 @@
-//! Contributor grids: pictures of people that link to them.
+//! Contributor grids: avatars that link to people.
 //!
-//! What counts is how a page is built, not which tool built it: a link around a picture of an account, in an HTML grid, an
-//! all-contributors table, a card of MyST or Quarto, a Markdown table or list. Two of them together are a grid; whoever stands among them in the same
-//! form and lacks the picture or the link is a person too, an incomplete one.
+//! Grids are detected by structure, not by the tool that generated them: a link around an account's avatar, in an HTML
+//! grid, an all-contributors table, a MyST or Quarto card, a Markdown table or list. Two of them together form a grid.
+//! Elements of the same form without an avatar or a link are also people, but incomplete.
 
 pub mod accounts;
 pub mod address;
@@ -13,7 +13,7 @@ mod name;
 #[cfg(test)]
 mod tests;
 
-pub use address::{impossible as impossible_login, login};
+pub use address::{invalid_login_reason, login};
 pub(in crate::model) use cells::chosen;
 pub use name::Name;
 
@@ -23,7 +23,7 @@ use scraper::Selector;
 
 use super::{
     contract::{AltPolicy, Contributors},
-    links::Link,
+    links::{self, Link},
     page::Page,
 };
 use crate::{
@@ -31,37 +31,37 @@ use crate::{
     span::Span,
 };
 
-/// People thanked together: one table or list, or the rest of one section.
+/// A group of people: one table or list, or the rest of one section.
 #[derive(Debug, Clone, Default)]
 pub struct Grid {
     /// In document order.
     pub people: Vec<Person>,
-    /// Whether a program writes it (`<!-- ALL-CONTRIBUTORS-LIST:START -->`), so that a change by hand does not last.
+    /// Whether it is generated (`<!-- ALL-CONTRIBUTORS-LIST:START -->`), so that manual changes are lost.
     pub generated: bool,
-    /// What the alternative texts are to say.
+    /// Policy for alt texts.
     pub alt: AltPolicy,
 }
 
 /// One person of a grid.
 #[derive(Debug, Clone)]
 pub struct Person {
-    /// The whole of it: the cell, list item, card or link.
+    /// The element of the person: a cell, list item, card or link.
     pub element: NodeIndex,
-    /// The link to the person; `None` where the picture leads nowhere.
+    /// The profile link, if any.
     pub link: Option<NodeIndex>,
-    /// The picture; `None` where there is none, or none with a source.
+    /// The avatar; `None` if it is missing or has no source.
     pub image: Option<NodeIndex>,
-    /// The link in the source, the whole person where there is no link.
+    /// Span of the link, or of the whole person without one.
     pub span: Span,
-    /// Login on the forge, from the profile's address.
+    /// GitHub login, from the profile URL.
     pub login: Option<String>,
-    /// Whether the picture comes from a host of avatars.
+    /// Whether the image comes from an avatar host.
     pub avatar: bool,
-    /// Account id, from the avatar's address.
+    /// Account id, from the avatar URL.
     pub avatar_id: Option<u64>,
-    /// The name shown beside the picture, or the link's title.
+    /// The name next to the avatar, or the link's title.
     pub name: Option<Name>,
-    /// The link's title, where that is not the name already.
+    /// The link's title, if it is not the name.
     pub title: Option<String>,
 }
 
@@ -88,17 +88,18 @@ impl Person {
         }
     }
 
-    /// How a sentence calls the person: by name, else by login, else by what the picture says.
+    /// The name of the person in messages: name, login, or alt text.
     #[must_use]
-    pub fn called<'a>(&'a self, document: &'a Document) -> Option<&'a str> {
+    pub fn display_name<'a>(&'a self, document: &'a Document) -> Option<&'a str> {
         let alt = || self.image.and_then(|image| document.attr(image, "alt")).map(|attr| attr.value.trim());
         let name = self.name.as_ref().map(|name| name.text.as_str()).or(self.login.as_deref());
         name.or_else(|| alt().filter(|alt| !alt.is_empty()))
     }
 
-    /// A short place that stands for the person: the start tag of the link, even one without a target, else of the picture, else of the whole.
+    /// A short span that identifies the person: the start tag of the link, even without a target, or of the avatar, or
+    /// of the element.
     #[must_use]
-    pub fn place(&self, document: &Document) -> Span {
+    pub fn location(&self, document: &Document) -> Span {
         let mut around = self.image;
         while let Some(node) = around.filter(|node| document.name(*node) != "a") {
             let parent = document.node(node).parent;
@@ -108,7 +109,7 @@ impl Person {
     }
 }
 
-/// The start tag of an element; what Markdown writes has none, and is taken whole.
+/// The start tag of an element; the whole element for Markdown.
 #[must_use]
 pub fn start_tag(document: &Document, node: NodeIndex) -> Span {
     match document.node(node).kind {
@@ -117,26 +118,27 @@ pub fn start_tag(document: &Document, node: NodeIndex) -> Span {
     }
 }
 
-/// The list which all-contributors writes: from the comment that begins it to the one that ends it, else to the end of the page.
+/// The list generated by all-contributors: from its start comment to its end comment, or to the end of the page.
 #[must_use]
 pub fn generated_list(document: &Document) -> Option<Range<NodeIndex>> {
     if !document.source().contains("ALL-CONTRIBUTORS-LIST:START") {
         return None;
     }
     let end = document.nodes().len() as NodeIndex;
-    let mark =
-        |node: NodeIndex| (document.node(node).kind == NodeKind::Comment).then(|| cells::in_list(document.text(node)));
+    let mark = |node: NodeIndex| {
+        (document.node(node).kind == NodeKind::Comment).then(|| links::list_boundary(document.text(node)))
+    };
     let start = (0..end).find(|&node| mark(node) == Some(Some(true)))?;
     Some(start..(start..end).find(|&node| mark(node) == Some(Some(false))).unwrap_or(end))
 }
 
-/// Finds the grids of a page. Linear in its nodes, but for a binary search for each picture.
+/// Finds the grids of a page. Linear in its nodes, plus a binary search per image.
 #[must_use]
 pub fn read(document: &Document, page: &Page, links: &[Link], contributors: &Contributors) -> Vec<Grid> {
     let selector = contributors.selector.as_deref().and_then(|selector| Selector::parse(selector).ok());
     let chosen = selector.map(|selector| cells::chosen(document, &selector));
-    let pictures = cells::pictures(document, links, chosen.as_deref());
-    let groups = cells::groups(document, page, links, &pictures, chosen.is_some());
+    let images = cells::images(document, links, chosen.as_deref());
+    let groups = cells::groups(document, page, links, &images, chosen.is_some());
     let mut taken = BTreeSet::new();
     let mut grids = Vec::new();
     for (at, group) in groups.iter().enumerate() {
@@ -147,7 +149,7 @@ pub fn read(document: &Document, page: &Page, links: &[Link], contributors: &Con
             .collect();
         let next = groups.get(at + 1).and_then(|next| next.people.first());
         let until = next.map_or(NodeIndex::MAX, |next| next.element);
-        incomplete::fill(document, links, &pictures, &mut people, until, group.generated, &mut taken);
+        incomplete::fill(document, links, &images, &mut people, until, group.generated, &mut taken);
         let starts: Vec<NodeIndex> = people.iter().map(|person| person.element).collect();
         for (at, person) in people.iter_mut().enumerate() {
             let next = starts.get(at + 1).copied().unwrap_or(document.nodes().len() as NodeIndex);
@@ -160,7 +162,7 @@ pub fn read(document: &Document, page: &Page, links: &[Link], contributors: &Con
 }
 
 impl Person {
-    /// Whether two that share a login or a picture are one person: nothing that is known of both tells them apart.
+    /// Whether two people with the same login or avatar are the same person: nothing known of both differs.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         let same_login = agree(self.login.as_deref(), other.login.as_deref());
@@ -168,7 +170,7 @@ impl Person {
         let same_id = self.avatar_id.zip(other.avatar_id).map(|(a, b)| a == b);
         match (same_login, same_id) {
             (Some(true), Some(true)) => true,
-            // One of the two addresses was copied from somebody else, unless the name is the same.
+            // One of the two URLs was copied from another person, unless the names are equal.
             (Some(true), Some(false)) => same_name == Some(true),
             (Some(true), None) => same_name.unwrap_or(self.avatar && other.avatar),
             (Some(false), _) => false,
@@ -177,7 +179,7 @@ impl Person {
         }
     }
 
-    /// Whether two that share a picture are two people.
+    /// Whether two people with the same avatar are different people.
     #[must_use]
     pub fn differs(&self, other: &Self) -> bool {
         let same_login = agree(self.login.as_deref(), other.login.as_deref());
@@ -190,7 +192,7 @@ impl Person {
     }
 }
 
-/// Whether two texts are the same without case; nothing where one is not known.
+/// Whether two texts are equal, ignoring case; `None` if one is unknown.
 fn agree(a: Option<&str>, b: Option<&str>) -> Option<bool> {
     a.zip(b).map(|(a, b)| a.eq_ignore_ascii_case(b) || a.to_lowercase() == b.to_lowercase())
 }

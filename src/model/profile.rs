@@ -1,4 +1,4 @@
-//! Contracts by name, and which of them a page shows signs of.
+//! Named contracts, and the detection of the one that a page follows.
 
 use std::sync::LazyLock;
 
@@ -13,48 +13,48 @@ mod builtin;
 /// A contract with its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
-    /// What `--profile` calls it.
+    /// Name for `--profile`.
     pub name: String,
     /// The contract.
     pub contract: Contract,
 }
 
-/// The built-in profiles; a test loads each.
+/// The built-in profiles. A test loads each.
 static BUILTIN: LazyLock<Vec<Profile>> = LazyLock::new(|| {
     let load =
         |&(name, text): &(&str, &str)| Some(Profile { name: name.to_owned(), contract: toml::from_str(text).ok()? });
     builtin::BUILTIN.iter().filter_map(load).collect()
 });
 
-/// Which contract a page is held to.
+/// How the contract of a page is chosen.
 #[derive(Debug, Clone, Default)]
 pub enum Choice {
-    /// The built-in one that the page shows signs of, if any.
+    /// The built-in contract that the page follows, if any.
     #[default]
     Auto,
-    /// The same with what the project changes in each of them.
+    /// The same, with changes by the project.
     Extended {
-        /// The built-in ones with the changes, in their order.
+        /// The built-in contracts with the changes, in their order.
         builtin: Vec<Profile>,
-        /// The changes alone: for a page that shows signs of none.
-        otherwise: Box<Profile>,
+        /// The changes alone, for pages that follow no built-in contract.
+        fallback: Box<Profile>,
     },
-    /// This one.
+    /// A specific contract.
     Profile(Box<Profile>),
-    /// None: only the rules that need no contract run.
+    /// No contract: only rules without one run.
     None,
 }
 
 impl Choice {
-    /// The contract of a page.
+    /// Chooses the contract of a page.
     #[must_use]
     pub fn choose(&self, page: &Page, document: &Document) -> Option<Profile> {
         match self {
             Self::Auto => Profile::detect(page, document).cloned(),
-            Self::Extended { builtin, otherwise } => {
+            Self::Extended { builtin, fallback } => {
                 let detected = Profile::detect(page, document);
                 let extended = detected.and_then(|known| builtin.iter().find(|profile| profile.name == known.name));
-                Some(extended.unwrap_or(otherwise).clone())
+                Some(extended.unwrap_or(fallback).clone())
             }
             Self::Profile(profile) => Some(Profile::clone(profile)),
             Self::None => None,
@@ -63,7 +63,7 @@ impl Choice {
 }
 
 impl Profile {
-    /// A contract written as a table with the keys of [`Contract`].
+    /// Parses a contract from a table with the keys of [`Contract`].
     ///
     /// # Errors
     /// The first key that is unknown, missing or of another type.
@@ -71,10 +71,11 @@ impl Profile {
         Ok(Self { name: name.to_owned(), contract: table.try_into()? })
     }
 
-    /// This built-in profile with some keys changed: tables key by key, all else whole. Its name stays, as what it is held to does.
+    /// This profile with some keys changed: tables are merged, other values replaced. The name stays, as it selects the
+    /// contract.
     ///
     /// # Errors
-    /// As [`Profile::from_table`].
+    /// See [`Profile::from_table`].
     pub fn extended(&self, changes: &Table) -> Result<Self, toml::de::Error> {
         let text = builtin::BUILTIN.iter().find(|(name, _)| *name == self.name).map_or("", |(_, text)| text);
         let mut table: Table = toml::from_str(text)?;
@@ -82,10 +83,10 @@ impl Profile {
         Self::from_table(&self.name, table)
     }
 
-    /// Whether it promises something of the page: entries, sections or a list.
+    /// Whether it constrains the page itself: entries, sections or a contributor list.
     #[must_use]
-    pub fn promises(&self) -> bool {
-        self.contract.promises()
+    pub fn constrains_page(&self) -> bool {
+        self.contract.constrains_page()
     }
 
     /// All built-in profiles.
@@ -94,7 +95,7 @@ impl Profile {
         &BUILTIN
     }
 
-    /// The first built-in profile that a page shows signs of.
+    /// The first built-in profile that a page follows.
     #[must_use]
     pub fn detect(page: &Page, document: &Document) -> Option<&'static Self> {
         BUILTIN.iter().find(|profile| entries::fits(&profile.contract, page, document))
@@ -117,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_built_in_profile_loads() {
+    fn built_in_profiles_load() {
         for (name, text) in builtin::BUILTIN {
             toml::from_str::<Contract>(text).unwrap_or_else(|error| panic!("{name}: {error}"));
         }

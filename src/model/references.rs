@@ -1,7 +1,8 @@
 //! References to numbered modules in prose: “Module 06 (Autograd)”, “Modules 14-19 (Optimization Tier)”, “20 modules”.
 //!
-//! The scanner reads the text of one block at a time, so no reference crosses blocks, and code is no text. It needs no module tree: what
-//! a reference *says* is read here, whether it is true is for the rules. A reference in a sentence about another project is not kept.
+//! The scanner reads one block at a time, so references do not cross blocks, and code is skipped. It does not need a
+//! module tree: it collects what the text claims, and rules check it. References in sentences about other projects are
+//! dropped.
 
 mod attribution;
 mod numbers;
@@ -17,7 +18,7 @@ pub use scan::{ScanOptions, scan};
 
 use crate::{document::flow::Flow, span::Span};
 
-/// A number as it is written.
+/// A number as written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Number {
     /// Its value, at most 999.
@@ -29,14 +30,14 @@ pub struct Number {
 }
 
 impl Number {
-    /// Whether it begins with a zero that its value does not need.
+    /// Whether it has leading zeros.
     #[must_use]
     pub const fn padded(self) -> bool {
         self.width as u32 > digits(self.value)
     }
 }
 
-/// How many decimal digits a value needs.
+/// Number of decimal digits of a value.
 const fn digits(value: u32) -> u32 {
     match value.checked_ilog10() {
         Some(log) => log + 1,
@@ -44,7 +45,7 @@ const fn digits(value: u32) -> u32 {
     }
 }
 
-/// One item of the numbers of a reference.
+/// One item in the numbers of a reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// `06`
@@ -77,17 +78,17 @@ pub enum TitleStyle {
     Dash,
 }
 
-/// A title, or what stands in a title's place: a remark, a description.
+/// A title, or a remark or description in its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Title {
-    /// As it reads, without quotation marks around it; line breaks are spaces.
+    /// As displayed, without surrounding quotation marks; line breaks are spaces.
     pub text: String,
-    /// In the source.
+    /// Span in the source.
     pub span: Span,
 }
 
 impl Title {
-    /// Whether it reads as the name of something rather than as a remark: “Big Model”, but not “see below”, “2 hours” or “Optional”.
+    /// Whether it looks like a name rather than a remark: “Big Model”, but not “see below”, “2 hours” or “Optional”.
     #[must_use]
     pub fn looks_like_name(&self) -> bool {
         title::looks_like_name(&self.text)
@@ -99,7 +100,7 @@ impl Title {
 pub struct Reference {
     /// From “Module” (or the tier's name before it) to the end of the numbers, the bracket or the title.
     pub span: Span,
-    /// The text of `span` as it reads; line breaks are spaces.
+    /// The text of `span` as displayed; line breaks are spaces.
     pub text: String,
     /// From the first digit to the last, or to a `+`.
     pub numbers: Span,
@@ -107,23 +108,23 @@ pub struct Reference {
     pub numbers_at: (usize, usize),
     /// The numbers, at least one part.
     pub parts: Vec<Part>,
-    /// What stands in the bracket or after the colon or dash, split at commas; tiers are not among them.
+    /// The titles in the bracket or after the colon or dash, split at commas, without tiers.
     pub titles: Vec<Title>,
-    /// How `titles` are attached; `None` where there are none.
+    /// How `titles` are attached; `None` if there are none.
     pub style: Option<TitleStyle>,
-    /// The two titles are the first and the last of a series: “(Tensor → Training)”.
+    /// Whether the two titles are the ends of a range: “(Tensor → Training)”.
     pub title_range: bool,
     /// The tier named in the bracket or before it, without the word “Tier”.
     pub tier: Option<Title>,
 }
 
 impl Reference {
-    /// All numbers that are written, in order.
+    /// All numbers as written, in order.
     pub fn written(&self) -> impl Iterator<Item = Number> + '_ {
         self.parts.iter().flat_map(Part::numbers)
     }
 
-    /// Whether it says nothing but numbers, so that only its history tells which modules were meant.
+    /// Whether it consists of numbers only, so that only its history identifies the modules.
     #[must_use]
     pub fn is_bare(&self) -> bool {
         self.tier.is_none() && !self.titles.iter().any(Title::looks_like_name)
@@ -145,21 +146,21 @@ pub struct Count {
     pub number: Span,
     /// From the number to “modules”.
     pub span: Span,
-    /// The text of `span` as it reads.
+    /// The text of `span` as displayed.
     pub text: String,
 }
 
-/// What a scan of one block finds.
+/// References and counts found by a scan.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct References {
-    /// In the order of the page, once all its blocks were pushed in that order.
+    /// In document order, if blocks are added in that order.
     pub references: Vec<Reference>,
-    /// In the order of the page.
+    /// In document order.
     pub counts: Vec<Count>,
 }
 
 impl References {
-    /// Adds what one block says.
+    /// Scans one block and adds its references and counts.
     pub fn push_flow(&mut self, flow: &Flow, options: &ScanOptions<'_>) {
         let mut found = scan(flow, options);
         self.references.append(&mut found.references);

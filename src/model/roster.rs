@@ -1,14 +1,14 @@
-//! `.all-contributorsrc`: the people that the list of a page is written from.
+//! `.all-contributorsrc`: the source of a page's contributor list.
 //!
-//! The file is JSON, read as leniently as the command line of all-contributors reads it (comments, trailing commas). It is data of
-//! others: what it says of how to write the list is looked at only as far as it tells what the list shows.
+//! The file is JSON, parsed as leniently as the all-contributors CLI does (comments, trailing commas). Its formatting
+//! options only matter as far as they affect what the list shows.
 
 mod compare;
 mod keys;
 #[cfg(test)]
 mod tests;
 
-pub use compare::{Compared, Difference, Field, Pair};
+pub use compare::{Comparison, Difference, Field, Pair};
 
 use std::sync::Arc;
 
@@ -23,72 +23,72 @@ use url::Url;
 use super::people::address;
 use crate::{document::LineIndex, span::Span};
 
-/// What the file is called.
+/// Name of the file.
 pub const FILE: &str = ".all-contributorsrc";
 
-/// One file, as far as it could be read.
+/// One file, as far as it could be parsed.
 #[derive(Debug, Clone, Default)]
 pub struct Roster {
-    /// As reports call it.
+    /// Path as shown in reports.
     pub path: String,
-    /// Its text; empty where that could not be read.
+    /// Its text; empty if unreadable.
     pub source: Arc<str>,
-    /// The pages that the list is written into, relative to the folder of the file.
+    /// The pages with the generated list, relative to the folder of the file.
     pub files: Vec<String>,
-    /// In the order of the file.
+    /// In file order.
     pub people: Vec<Listed>,
-    /// Whether logins are those of GitHub.
+    /// Whether logins are GitHub logins.
     pub github: bool,
-    /// The project's own form of a cell.
+    /// The project's own cell template.
     template: Option<String>,
-    /// Why it is not known who is in it; then nobody is.
-    pub wrong: Option<Wrong>,
+    /// Why the file is not usable; `people` is then empty.
+    pub error: Option<RosterError>,
 }
 
-/// Why a file is no list of people.
+/// Why a file is not a valid list of people.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wrong {
-    /// Where, in the text of the file.
+pub struct RosterError {
+    /// Span in the file.
     pub span: Span,
-    /// What is wrong there, the second half of a sentence.
-    pub why: String,
+    /// The problem, as the second half of a sentence.
+    pub reason: String,
 }
 
-/// One person of the file. What is empty or `null` there is `None` here.
+/// One person of the file. Empty and `null` values are `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Listed {
-    /// Account on the forge, or another short name of somebody who has none.
+    /// GitHub login, or another short name of a person without one.
     pub login: Option<Text>,
-    /// The name as it is shown.
+    /// The displayed name.
     pub name: Option<Text>,
-    /// Address of the picture.
+    /// URL of the avatar.
     pub avatar: Option<Text>,
-    /// Address of the person.
+    /// URL of the profile.
     pub profile: Option<Text>,
-    /// Line of the file, from 1: that of the login, else that of the person.
+    /// Line of the login, or else of the person, from 1.
     pub line: u32,
-    /// The whole person, in the text of the file.
+    /// Span of the person in the file.
     pub span: Span,
 }
 
-/// A text of the file.
+/// A string of the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Text {
-    /// Without escapes, trimmed.
+    /// Unescaped and trimmed.
     pub text: String,
-    /// Between the quotation marks.
+    /// Span between the quotation marks.
     pub span: Span,
 }
 
 impl Listed {
-    /// How a sentence calls the person: by name, else by login, else by address.
+    /// The name of the person in messages: name, login, or URL.
     #[must_use]
-    pub fn called(&self) -> &str {
+    pub fn display_name(&self) -> &str {
         let text = self.name.as_ref().or(self.login.as_ref()).or(self.profile.as_ref());
         text.map_or("somebody without a name", |text| text.text.as_str())
     }
 
-    /// Whether the login is that of an account on GitHub, as far as picture and profile tell: the file may hold people without one.
+    /// Whether the login is a GitHub account, judging by avatar and profile. The file may contain people without one.
     #[must_use]
     pub fn has_account(&self) -> bool {
         let url = |text: &Option<Text>| address::parse(&text.as_ref()?.text);
@@ -100,30 +100,30 @@ impl Listed {
 }
 
 impl Roster {
-    /// Reads the text of a file that reports call `path`.
+    /// Parses a file; `path` is its name in reports.
     #[must_use]
     pub fn read(path: String, source: &str) -> Self {
         let mut roster = Self { path, source: Arc::from(source), ..Self::default() };
-        roster.wrong = roster.fill(source).err();
+        roster.error = roster.fill(source).err();
         roster
     }
 
-    /// A file without a text: it cannot be read.
+    /// An unreadable file.
     #[must_use]
-    pub fn unreadable(path: String, why: String) -> Self {
-        Self { path, wrong: Some(Wrong { span: Span::default(), why }), ..Self::default() }
+    pub fn unreadable(path: String, reason: String) -> Self {
+        Self { path, error: Some(RosterError { span: Span::default(), reason }), ..Self::default() }
     }
 
-    fn fill(&mut self, source: &str) -> Result<(), Wrong> {
+    fn fill(&mut self, source: &str) -> Result<(), RosterError> {
         let reader = Reader::new(source);
         let parsed = parse_to_ast(reader.text, &CollectOptions::default(), &ParseOptions::default());
         let value = parsed.map_err(|error| {
-            let why = format!("is not JSON: {}", lower(&error.kind().to_string()));
-            Wrong { span: first_line(reader.span(error.range()), source), why }
+            let reason = format!("is not JSON: {}", lower(&error.kind().to_string()));
+            RosterError { span: first_line(reader.span(error.range()), source), reason }
         })?;
         let whole = Span::new(0, source.len() as u32);
-        let value = value.value.ok_or_else(|| Wrong { span: whole, why: "is empty".to_owned() })?;
-        let root = value.as_object().ok_or_else(|| reader.wrong(&value, "has to be an object, `{ … }`"))?;
+        let value = value.value.ok_or_else(|| RosterError { span: whole, reason: "is empty".to_owned() })?;
+        let root = value.as_object().ok_or_else(|| reader.error(&value, "has to be an object, `{ … }`"))?;
         self.github = reader.text_of(root, "repoType")?.is_none_or(|kind| kind.text == "github");
         self.template = reader.text_of(root, "contributorTemplate")?.map(|template| template.text);
         self.files = reader.files(root)?;
@@ -132,29 +132,29 @@ impl Roster {
         Ok(())
     }
 
-    /// Whether the list shows what a key of a person says: a form of the project's own may leave it out, or make it anew.
+    /// Whether the list shows the value of a key. A custom template may omit or rewrite it.
     fn shows(&self, key: &str) -> bool {
         self.template.as_ref().is_none_or(|template| template.contains(&format!("contributor.{key}")))
     }
 }
 
-/// As much of a span as stands on its first line: what is not closed goes on to the end.
+/// The first line of a span, because unclosed values extend to the end.
 fn first_line(span: Span, source: &str) -> Span {
     let length = span.slice(source).find(['\n', '\r']).map_or(span.len(), |at| at as u32);
     Span::new(span.start, span.start + length)
 }
 
-/// A sentence as the rest of another.
+/// Lower-cases the first letter of a sentence.
 fn lower(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
-/// Takes values out of the tree of a file.
+/// Extracts values from the syntax tree of a file.
 struct Reader<'a> {
     /// The text without a byte-order mark.
     text: &'a str,
-    /// Bytes before it.
+    /// Length of the byte-order mark.
     skipped: u32,
     lines: LineIndex,
 }
@@ -169,43 +169,43 @@ impl<'a> Reader<'a> {
         Span::new(range.start as u32 + self.skipped, range.end as u32 + self.skipped)
     }
 
-    fn wrong(&self, value: &Value<'_>, why: &str) -> Wrong {
-        Wrong { span: self.span(value.range()), why: why.to_owned() }
+    fn error(&self, value: &Value<'_>, reason: &str) -> RosterError {
+        RosterError { span: self.span(value.range()), reason: reason.to_owned() }
     }
 
-    /// The value of a key; as in JavaScript the last one, where there are several.
+    /// The value of a key; the last one wins, as in JavaScript.
     fn get<'v>(&self, object: &'v Object<'a>, key: &str) -> Option<&'v Value<'a>> {
         let property = object.properties.iter().rev().find(|property| property.name.as_str() == key)?;
         Some(&property.value).filter(|value| value.as_null_keyword().is_none())
     }
 
-    fn list<'v>(&self, object: &'v Object<'a>, key: &str) -> Result<Option<&'v [Value<'a>]>, Wrong> {
+    fn list<'v>(&self, object: &'v Object<'a>, key: &str) -> Result<Option<&'v [Value<'a>]>, RosterError> {
         let Some(value) = self.get(object, key) else { return Ok(None) };
         let list = value.as_array().map(|array| array.elements.as_slice());
-        list.map(Some).ok_or_else(|| self.wrong(value, &format!("has to have a list, `[ … ]`, as `{key}`")))
+        list.map(Some).ok_or_else(|| self.error(value, &format!("has to have a list, `[ … ]`, as `{key}`")))
     }
 
-    fn text_of(&self, object: &Object<'a>, key: &str) -> Result<Option<Text>, Wrong> {
+    fn text_of(&self, object: &Object<'a>, key: &str) -> Result<Option<Text>, RosterError> {
         let Some(value) = self.get(object, key) else { return Ok(None) };
         let literal =
-            value.as_string_lit().ok_or_else(|| self.wrong(value, &format!("has to have a text as `{key}`")))?;
+            value.as_string_lit().ok_or_else(|| self.error(value, &format!("has to have a text as `{key}`")))?;
         let mut span = self.span(literal.range());
         (span.start, span.end) = (span.start + 1, span.end - 1);
         let text = literal.value.trim().to_owned();
         Ok(Some(Text { text, span }).filter(|text| !text.text.is_empty()))
     }
 
-    fn files(&self, root: &Object<'a>) -> Result<Vec<String>, Wrong> {
+    fn files(&self, root: &Object<'a>) -> Result<Vec<String>, RosterError> {
         let Some(files) = self.list(root, "files")? else { return Ok(vec!["README.md".to_owned()]) };
         let name = |value: &Value<'a>| {
-            let literal = value.as_string_lit().ok_or_else(|| self.wrong(value, "has to have paths as `files`"))?;
+            let literal = value.as_string_lit().ok_or_else(|| self.error(value, "has to have paths as `files`"))?;
             Ok(literal.value.clone().into_owned())
         };
         files.iter().map(name).collect()
     }
 
-    fn person(&self, value: &Value<'a>) -> Result<Listed, Wrong> {
-        let object = value.as_object().ok_or_else(|| self.wrong(value, "has to have an object for each person"))?;
+    fn person(&self, value: &Value<'a>) -> Result<Listed, RosterError> {
+        let object = value.as_object().ok_or_else(|| self.error(value, "has to have an object for each person"))?;
         let span = self.span(value.range());
         let login = self.text_of(object, "login")?;
         Ok(Listed {
@@ -219,7 +219,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// What tells people apart, in a form that compares.
+/// The comparable identity of a person.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Identity {
     login: Option<String>,
@@ -229,7 +229,7 @@ struct Identity {
 }
 
 impl Identity {
-    /// Whether an account or a login tells two apart.
+    /// Whether two have different accounts or logins.
     fn contradicts(&self, other: &Self) -> bool {
         let other_account = self.id.zip(other.id).map(|(a, b)| a != b);
         let other_login = self.login.as_ref().zip(other.login.as_ref()).is_some_and(|(a, b)| a != b);
@@ -242,7 +242,7 @@ impl Identity {
         Self {
             login: listed.login.as_ref().map(|login| login.text.to_ascii_lowercase()),
             id: avatar.as_ref().and_then(keys::account_id),
-            profile: listed.profile.as_ref().map(|profile| keys::place(&profile.text)),
+            profile: listed.profile.as_ref().map(|profile| keys::destination(&profile.text)),
             name: name.map(|name| keys::name(&name.text)),
         }
     }

@@ -20,6 +20,7 @@ use crate::{
     document::LineIndex,
     fix::Safety,
     report::Report,
+    text,
 };
 
 /// Columns before a message (`  × `) and before help (`  help: `).
@@ -112,10 +113,7 @@ impl Shown {
 /// The message with the rule's name at the right of its first line, or on a line of its own where there is no room for both.
 fn header(diagnostic: &Diagnostic, style: Style) -> String {
     let message = sanitize::line(&diagnostic.message);
-    let message = match message.char_indices().nth(LONGEST_MESSAGE) {
-        Some((end, _)) => format!("{}…", message.get(..end).unwrap_or_default()),
-        None => message.into_owned(),
-    };
+    let message = text::clip(&message, LONGEST_MESSAGE);
     let width = style.columns() - MESSAGE_INDENT;
     let rule = diagnostic.rule;
     let beside = width.saturating_sub(rule.width() + GAP);

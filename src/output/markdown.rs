@@ -8,6 +8,7 @@ use crate::{
     diagnostic::{Diagnostic, Severity},
     document::LineIndex,
     report::{FileReport, Report},
+    text,
 };
 
 /// What a comment may have on GitHub: characters there, and fewer characters than bytes.
@@ -94,9 +95,8 @@ fn foot(report: &Report, limit: usize) -> String {
 /// A text as code, on one line.
 fn code(text: &str) -> String {
     let line = sanitize::line(text);
-    let cut = line.char_indices().nth(LONGEST).map(|(end, _)| end);
     let mut out = String::from("<code>");
-    for c in line[..cut.unwrap_or(line.len())].chars() {
+    for c in text::clip(&line, LONGEST).chars() {
         match c {
             // What no Markdown gives a meaning to inside a line.
             ' ' | ',' | ';' | '-' | '/' | '(' | ')' | '\'' | '"' | '=' | '+' | '%' | '?' => out.push(c),
@@ -104,5 +104,5 @@ fn code(text: &str) -> String {
             c => out.push_str(&format!("&#{};", u32::from(c))),
         }
     }
-    out + if cut.is_some() { "…</code>" } else { "</code>" }
+    out + "</code>"
 }

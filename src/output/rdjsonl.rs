@@ -66,7 +66,7 @@ fn suggestion(fix: &Fix, source: &str) -> Option<(Span, String)> {
     let mut at = whole.start;
     for edit in &fix.edits {
         text.push_str(source.get(at as usize..edit.span.start as usize)?);
-        text.push_str(&fix::with_breaks_of(crlf, &edit.text));
+        text.push_str(&fix::with_line_endings(crlf, &edit.text));
         at = edit.span.end;
     }
     Some((whole, text))

@@ -114,7 +114,7 @@ impl<'a> Page<'a> {
     fn fix(&self, fix: &Fix) -> Value {
         let crlf = self.file.source.contains("\r\n");
         let replacement = |edit: &fix::Edit| {
-            let text = fix::with_breaks_of(crlf, &edit.text);
+            let text = fix::with_line_endings(crlf, &edit.text);
             json!({ "deletedRegion": self.region(edit.span), "insertedContent": { "text": text } })
         };
         let replacements: Vec<Value> = fix.edits.iter().map(replacement).collect();

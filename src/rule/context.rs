@@ -10,7 +10,7 @@ use crate::{
         Model,
         contract::Contract,
         modules::ModuleTree,
-        roster::{Compared, Roster},
+        roster::{Comparison, Roster},
     },
 };
 
@@ -28,7 +28,7 @@ pub struct Context<'a> {
     /// What is known of the world.
     pub facts: &'a Facts,
     /// The page's people against those of `.all-contributorsrc`, where that names the page.
-    pub roster: Option<&'a Compared<'a>>,
+    pub roster: Option<&'a Comparison<'a>>,
     /// Comments, by index in [`Document::suppressions`], that suppressed nothing although every rule they mean was run.
     pub unused: &'a [usize],
 }

@@ -11,7 +11,7 @@ use crate::{
     facts::{Answer, Dead, Image, Outcome},
     model::{
         links::{Link, Target},
-        people::accounts::{Named, named},
+        people::accounts::{GithubTarget, github_target},
     },
     rule::Context,
     span::Span,
@@ -105,7 +105,7 @@ impl<'a> Address<'a> {
         if !matches!(self.answer.outcome, Outcome::Dead(Dead::Status(_))) || context.facts.accounts.ids.is_empty() {
             return None;
         }
-        let Named::Account(login) = named(&Url::parse(self.url).ok()?)? else { return None };
+        let GithubTarget::Account(login) = github_target(&Url::parse(self.url).ok()?)? else { return None };
         let people = context.model.grids.iter().flat_map(|grid| &grid.people);
         let same = |own: &String| own.eq_ignore_ascii_case(&login);
         let today = people.filter(|person| person.login.as_ref().is_some_and(same)).find_map(|person| {
@@ -133,7 +133,7 @@ pub(super) fn finding(links: &[&Link], message: impl Into<String>) -> Diagnostic
         if link.origin == Origin::Reference {
             diagnostic = diagnostic.also(link.element, "used here");
         } else if number > 0 && span != last {
-            diagnostic = diagnostic.again(span);
+            diagnostic = diagnostic.repeated_at(span);
         }
         last = span;
     }

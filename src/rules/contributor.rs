@@ -24,7 +24,7 @@ use crate::{
 
 /// A person as the subject of a sentence.
 fn who(document: &Document, person: &Person) -> String {
-    person.called(document).map_or_else(|| "somebody".to_owned(), wording::clipped)
+    person.display_name(document).map_or_else(|| "somebody".to_owned(), wording::clipped)
 }
 
 /// Where the picture's address stands.

@@ -6,6 +6,7 @@ use super::ALL;
 use crate::{
     diagnostic::Severity,
     rule::{Level, Needs, Rule},
+    text,
 };
 
 /// A rule or group in an option that does not exist.
@@ -156,10 +157,5 @@ impl State {
 
 /// The rule or group that is spelled most like a name.
 pub(super) fn nearest(name: &str) -> Option<&'static str> {
-    let candidates = ALL.iter().flat_map(|rule| [rule.id, rule.group()]);
-    candidates
-        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
-        .min()
-        .filter(|(distance, candidate)| *distance <= candidate.len() / 3 + 1)
-        .map(|(_, candidate)| candidate)
+    text::nearest(name, ALL.iter().flat_map(|rule| [rule.id, rule.group()]), text::name_limit)
 }

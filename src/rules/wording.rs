@@ -102,18 +102,8 @@ pub(super) fn nearest<'a>(
         return None;
     }
     let most = (length / 4).clamp(1, 3);
-    let mut best: Option<(usize, &str)> = None;
-    for candidate in candidates.take(*budget) {
-        *budget -= 1;
-        if candidate.len().abs_diff(wanted.len()) > 4 * most {
-            continue;
-        }
-        let distance = strsim::osa_distance(wanted, candidate);
-        if distance <= most && best.is_none_or(|(least, _)| distance < least) {
-            best = Some((distance, candidate));
-        }
-    }
-    best.map(|(_, candidate)| candidate)
+    let compared = candidates.take(*budget).inspect(|_| *budget -= 1);
+    text::nearest(wanted, compared.filter(|candidate| candidate.len().abs_diff(wanted.len()) <= 4 * most), |_| most)
 }
 
 #[cfg(test)]

@@ -127,7 +127,7 @@ const SHAPES: &[(&str, &str, &[&str], usize)] = &[
         "# Funders\n\n<div class=\"card\"><img src=\"a.svg\" alt=\"\"><h3>Ada Fund</h3></div>\n\n\
          <div class=\"card\"><img src=\"b.svg\" alt=\"\"><h3>Bob Fund</h3></div>\n\n\
          <div class=\"card\"><img src=\"c.svg\" alt=\"\"><h3>Cyd Fund</h3></div>\n",
-        &["form = \"element\"", "selector = \"div.card\"", "label = \"picture\""],
+        &["form = \"element\"", "selector = \"div.card\"", "label = \"image\""],
         2,
     ),
 ];

@@ -52,7 +52,7 @@ mod online {
             },
             terminal,
         },
-        model::people::accounts::{self, Named},
+        model::people::accounts::{self, GithubTarget},
     };
 
     /// Consults, in this order: the API of GitHub, the cache, the addresses, and what follows from their answers.
@@ -133,8 +133,8 @@ mod online {
         let mut wanted = Vec::new();
         for request in requests {
             let plain = !request.image && !request.anchors;
-            let vouched = || accounts::vouched(&Url::parse(&request.url).ok()?, known);
-            match plain.then(vouched).flatten() {
+            let api_answer = || accounts::api_answer(&Url::parse(&request.url).ok()?, known);
+            match plain.then(api_answer).flatten() {
                 Some(answer) => drop(web.insert(request.url, answer)),
                 None => wanted.push(request),
             }
@@ -196,13 +196,13 @@ mod online {
     /// The accounts whose login may be another one today.
     fn doubtful<'a>(pages: impl Iterator<Item = &'a ParsedPage>, web: &WebFacts, known: &Accounts) -> BTreeSet<u64> {
         let dead = web.iter().filter(|(_, answer)| matches!(answer.outcome, Outcome::Dead(Dead::Status(_))));
-        let profile = |url: &String| match accounts::named(&Url::parse(url).ok()?)? {
-            Named::Account(login) => Some(login.to_lowercase()),
-            Named::Repository(..) => None,
+        let profile = |url: &String| match accounts::github_target(&Url::parse(url).ok()?)? {
+            GithubTarget::Account(login) => Some(login.to_lowercase()),
+            GithubTarget::Repository(..) => None,
         };
         let gone: BTreeSet<String> = dead.filter_map(|(url, _)| profile(url)).collect();
         let ids = |page: &'a ParsedPage| {
-            accounts::doubtful_ids(&page.model.grids, known, |login| gone.contains(&login.to_lowercase()))
+            accounts::possibly_renamed_ids(&page.model.grids, known, |login| gone.contains(&login.to_lowercase()))
                 .collect::<Vec<_>>()
         };
         pages.flat_map(ids).collect()

@@ -1,16 +1,17 @@
-//! Licences as prose names them.
+//! License names in prose.
 
 use std::ops::Range;
 
-/// A licence that a text names, perhaps without its version.
+/// A license named in a text, perhaps without its version.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Named {
-    /// As SPDX spells it, as far as the text says it: `MIT`, `GPL-3.0`, `GPL`, `CC-BY-SA-4.0`.
+pub struct LicenseName {
+    /// SPDX spelling, as far as the text is specific: `MIT`, `GPL-3.0`, `GPL`, `CC-BY-SA-4.0`.
     pub id: String,
 }
 
-impl Named {
-    /// Whether an SPDX identifier is that licence. A version that is not named may be any; “or later” makes no difference.
+impl LicenseName {
+    /// Whether an SPDX identifier matches. A name without a version matches any version; “or later” makes no
+    /// difference.
     #[must_use]
     pub fn is(&self, id: &str) -> bool {
         let id = id.trim_end_matches("-only").trim_end_matches("-or-later").trim_end_matches('+');
@@ -23,10 +24,10 @@ impl Named {
     }
 }
 
-/// A word of a text with its place.
+/// A word and its byte range.
 struct Word<'a> {
     written: &'a str,
-    place: Range<usize>,
+    range: Range<usize>,
 }
 
 fn words(text: &str) -> Vec<Word<'_>> {
@@ -39,24 +40,24 @@ fn words(text: &str) -> Vec<Word<'_>> {
         let end = tail.find(|c| !inside(c)).unwrap_or(tail.len());
         let written = tail.get(..end).unwrap_or_default();
         let trimmed = written.trim_end_matches('.');
-        let place = at + start..at + start + trimmed.len();
-        words.push(Word { written: trimmed, place });
+        let range = at + start..at + start + trimmed.len();
+        words.push(Word { written: trimmed, range });
         rest = tail.get(end..).unwrap_or_default();
         at += start + end;
     }
     words
 }
 
-/// The licences that a text names, with their places.
+/// Finds license names in a text, with their byte ranges.
 #[must_use]
-pub fn named(text: &str) -> Vec<(Range<usize>, Named)> {
+pub fn named(text: &str) -> Vec<(Range<usize>, LicenseName)> {
     let words = words(text);
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(rest) = words.get(at..).filter(|rest| !rest.is_empty()) {
         let mut reader = Reader { words: rest, at: 0 };
-        // Not the name of a file (`LICENSE-MIT`) nor a part of an address.
-        let joined = rest.first().and_then(|word| text.get(..word.place.start)?.strip_suffix(['-', '/']));
+        // Skip file names (`LICENSE-MIT`) and parts of URLs.
+        let joined = rest.first().and_then(|word| text.get(..word.range.start)?.strip_suffix(['-', '/']));
         let in_name = joined.is_some_and(|before| {
             let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
             word.starts_with("licen") || word == "copying"
@@ -66,7 +67,7 @@ pub fn named(text: &str) -> Vec<(Range<usize>, Named)> {
                 reader.skip(&["license", "licence"]);
                 let taken = reader.at.max(1);
                 if let (Some(first), Some(last)) = (rest.first(), rest.get(taken - 1)) {
-                    found.push((first.place.start..last.place.end, Named { id }));
+                    found.push((first.range.start..last.range.end, LicenseName { id }));
                 }
                 at += taken;
             }
@@ -76,7 +77,7 @@ pub fn named(text: &str) -> Vec<(Range<usize>, Named)> {
     found
 }
 
-/// Whether the name of a licence may begin with a word; most words are out after two letters.
+/// Whether a license name may begin with a word. The first two letters rule out most words.
 fn may_begin(word: &str) -> bool {
     let mut letters = word.bytes().map(|byte| byte.to_ascii_lowercase());
     let pair = [letters.next().unwrap_or_default(), letters.next().unwrap_or_default()];
@@ -94,7 +95,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Takes the words of a phrase, if they follow.
+    /// Consumes the words of a phrase if they are next.
     fn take(&mut self, phrase: &str) -> bool {
         let mut at = self.at;
         for wanted in phrase.split(' ') {
@@ -134,7 +135,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A family with its version, where one follows.
+    /// A license family, with a version if one follows.
     fn versioned(&mut self, family: &str) -> Option<String> {
         Some(self.version().map_or_else(|| family.to_owned(), |version| format!("{family}-{version}")))
     }

@@ -13,7 +13,7 @@ fn claims(source: &str, project: Option<&str>) -> Vec<String> {
 }
 
 #[test]
-fn licences_by_their_names() {
+fn license_names() {
     for (text, wanted) in [
         ("the MIT License", "MIT"),
         ("Apache-2.0", "Apache-2.0"),
@@ -40,8 +40,8 @@ fn licences_by_their_names() {
 }
 
 #[test]
-fn versions_that_are_not_named() {
-    let is = |named: &str, id: &str| Named { id: named.to_owned() }.is(id);
+fn missing_versions_match_any() {
+    let is = |named: &str, id: &str| LicenseName { id: named.to_owned() }.is(id);
     assert!(is("GPL", "GPL-3.0-or-later") && is("GPL-3.0", "GPL-3.0-only") && is("Apache", "Apache-2.0"));
     assert!(is("BSD", "BSD-3-Clause") && is("CC-BY", "CC-BY-4.0"));
     assert!(
@@ -50,7 +50,7 @@ fn versions_that_are_not_named() {
 }
 
 #[test]
-fn what_is_a_claim() {
+fn claims_are_found() {
     for (source, wanted) in [
         ("# Owl\n\nOwl is released under the MIT License.", "MIT License: MIT"),
         ("# Owl\n\nOwl is licensed under Apache-2.0, see LICENSE.", "Apache-2.0: Apache-2.0"),
@@ -73,7 +73,7 @@ fn what_is_a_claim() {
 }
 
 #[test]
-fn what_is_none() {
+fn other_statements_are_not_claims() {
     for source in [
         "# Owl\n\nVue is released under the MIT License.",
         "Licensed under the MIT License.",

@@ -21,9 +21,9 @@ pub struct Byline {
     pub span: Span,
     /// The link's text, without outer white space.
     pub text: String,
-    /// That text in the source; the link where it has none.
+    /// Span of the text; of the link if the text is empty.
     pub text_span: Span,
-    /// Who made the project, where the page says so.
+    /// Author of the project, if named.
     pub author: Option<Author>,
 }
 
@@ -32,14 +32,14 @@ pub struct Byline {
 pub struct Author {
     /// To the end of its line, without outer white space.
     pub text: String,
-    /// That text in the source.
+    /// Span of the text.
     pub span: Span,
 }
 
-/// Finds the bold link among the nodes of an entry, its heading included; where there is none, the first link that stands before the
-/// first field. `first_field` is the node of that field's label.
+/// Finds the bold link among the nodes of an entry, heading included, or else the first link before the first field.
+/// `first_field` is the node of that field's label.
 ///
-/// A bold link after the first field counts where it starts a line: one in mid-sentence belongs to a field.
+/// A bold link after the first field only counts at the start of a line; in mid-sentence it belongs to a field.
 pub(super) fn find(
     document: &Document,
     page: &Page,
@@ -61,7 +61,7 @@ pub(super) fn find(
     }
 }
 
-/// The first link in the text of an entry that is no heading.
+/// The first link in an entry that is not a heading.
 pub(super) fn first(document: &Document, page: &Page, links: &[SeenLink], nodes: Range<NodeIndex>) -> Option<Byline> {
     let link = links_between(links, nodes.start, nodes.end).first()?;
     Some(read(document, page, link.node, nodes.end))
@@ -78,7 +78,7 @@ fn read(document: &Document, page: &Page, link: NodeIndex, end: NodeIndex) -> By
     Byline { link, span, text: text.to_owned(), text_span, author: author(document, page, link, end) }
 }
 
-/// Looks for “by …” after the link in its block; where nothing else follows it there, at the start of the next block.
+/// Finds “by …” after the link in its block, or at the start of the next block if the link ends its own.
 fn author(document: &Document, page: &Page, link: NodeIndex, end: NodeIndex) -> Option<Author> {
     let is_text =
         |&node: &NodeIndex| matches!(document.node(node).kind, NodeKind::Text) || document.name(node) == "img";
@@ -94,7 +94,7 @@ fn author(document: &Document, page: &Page, link: NodeIndex, end: NodeIndex) -> 
     if nothing { by(&next.flow, true) } else { None }
 }
 
-/// The text of a block from an offset of the source on.
+/// The text of a block from a source offset on.
 fn rest_of(block: &Block, from: u32) -> Flow {
     let mut rest = Flow::default();
     for (text, span) in block.flow.pieces(0..block.flow.text().len()).filter(|(_, span)| span.start >= from) {
@@ -103,7 +103,7 @@ fn rest_of(block: &Block, from: u32) -> Flow {
     rest
 }
 
-/// The word “by” and a name after it; with `leading` only at the start of the text.
+/// Finds “by” and a name after it; with `leading`, only at the start of the text.
 fn by(flow: &Flow, leading: bool) -> Option<Author> {
     let text = flow.text();
     let mut word = 0;
@@ -123,7 +123,7 @@ fn by(flow: &Flow, leading: bool) -> Option<Author> {
     None
 }
 
-/// The name that stands at an offset, after white space or a colon.
+/// The name at an offset, after white space or a colon.
 fn named(flow: &Flow, at: usize) -> Option<Author> {
     let rest = flow.text().get(at..)?;
     let name = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ':');
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn by_is_a_word_before_a_name() {
+    fn authors_follow_the_word_by() {
         assert_eq!(found(" by Sasha Rush (Cornell Tech)").as_deref(), Some("Sasha Rush (Cornell Tech)"));
         assert_eq!(found(", written By\nA. Karpathy\nmore").as_deref(), Some("A. Karpathy"));
         assert_eq!(found(" (by: @x)").as_deref(), Some("@x)"));

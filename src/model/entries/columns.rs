@@ -1,4 +1,4 @@
-//! Entries that are rows of a table; their fields are its columns.
+//! Entries that are table rows; columns are their fields.
 
 use super::{Entries, Entry, Field, Reader, State, byline, items, labels::Scan, section, value, wording};
 use crate::{
@@ -7,11 +7,11 @@ use crate::{
     span::Span,
 };
 
-/// Reads the tables that have a column of the contract, row by row.
+/// Reads tables with a column of the contract, row by row.
 pub(super) fn read(reader: &Reader<'_>, scan: &Scan) -> Entries {
     let document = reader.document;
     let mut entries = Entries::default();
-    for part in section::parts(document, reader.page, reader.promise) {
+    for part in section::parts(document, reader.page, reader.terms) {
         let mut index = part.nodes.start;
         while index < part.nodes.end {
             if document.name(index) == "table" {
@@ -32,7 +32,7 @@ fn table(reader: &Reader<'_>, scan: &Scan, table: NodeIndex, entries: &mut Entri
     let Some((&head, rows)) = rows.split_first() else { return };
     let titles: Vec<String> =
         cells(document, head).iter().map(|&cell| wording::folded(document.flow(cell).text())).collect();
-    // A heading of a column is a name, not prose: case is no matter.
+    // Column headers are names, so case is ignored.
     let column = |at: usize| {
         let ways = reader.patterns.get(at)?.filled("").map(|label| wording::folded(&label)).collect::<Vec<_>>();
         titles.iter().position(|title| ways.contains(title))
@@ -42,11 +42,11 @@ fn table(reader: &Reader<'_>, scan: &Scan, table: NodeIndex, entries: &mut Entri
         return;
     }
     let above = reader.page.headings.partition_point(|heading| heading.node < table);
-    let lacking = |(field, column): &(&contract::Field, &Option<usize>)| {
+    let missing = |(field, column): &(&contract::Field, &Option<usize>)| {
         column.is_none() && field.required && field.pattern.is_none() && field.selector.is_none()
     };
-    let lacking = reader.promise.fields.iter().zip(&columns).filter(lacking);
-    let labels: Vec<String> = lacking.map(|(field, _)| field.label.clone()).collect();
+    let missing = reader.terms.fields.iter().zip(&columns).filter(missing);
+    let labels: Vec<String> = missing.map(|(field, _)| field.label.clone()).collect();
     if !labels.is_empty() {
         entries.missing_columns.push((labels, text_span(document, head)));
     }
@@ -56,25 +56,25 @@ fn table(reader: &Reader<'_>, scan: &Scan, table: NodeIndex, entries: &mut Entri
         let (name, span) = items::name(document, first);
         let nodes = row..document.node(row).end;
         let mut fields: Vec<Field> = Vec::with_capacity(columns.len());
-        for ((pattern, column), wanted) in reader.patterns.iter().zip(&columns).zip(&reader.promise.fields) {
+        for ((pattern, column), wanted) in reader.patterns.iter().zip(&columns).zip(&reader.terms.fields) {
             let value = column.map(|column| match cells.get(column) {
                 Some(&cell) => value::element(document, cell),
                 None => value::Value { text: String::new(), span },
             });
             let state = match value {
-                // What need not be there may be left blank.
+                // Optional fields may be blank.
                 Some(value) if value.text.is_empty() && !wanted.required => State::Missing,
                 Some(value) => State::Read(value),
                 None => State::Waived,
             };
             fields.push(Field { label: pattern.fill(&name), state });
         }
-        reader.elsewhere.fill(document, &nodes, &mut fields);
+        reader.unlabelled.fill(document, &nodes, &mut fields);
         entries.list.push(Entry {
             heading: None,
             name,
             span,
-            level: reader.promise.level,
+            level: reader.terms.level,
             group: above,
             byline: byline::first(document, reader.page, &scan.links, nodes.clone()),
             nodes,
@@ -86,7 +86,7 @@ fn table(reader: &Reader<'_>, scan: &Scan, table: NodeIndex, entries: &mut Entri
     }
 }
 
-/// The rows of a table, those of tables in it left out.
+/// The rows of a table, without nested tables.
 fn rows(document: &Document, table: NodeIndex) -> Vec<NodeIndex> {
     outermost(document, table, "tr", "table")
 }
@@ -98,7 +98,7 @@ fn cells(document: &Document, row: NodeIndex) -> Vec<NodeIndex> {
     cells
 }
 
-/// The elements of a name in a node, in document order, without what lies in one of them or in an element called `not`.
+/// The outermost elements with a name in a node, in document order, except inside elements named `not`.
 fn outermost(document: &Document, node: NodeIndex, name: &str, not: &str) -> Vec<NodeIndex> {
     let mut found = Vec::new();
     let mut index = node + 1;
@@ -112,7 +112,7 @@ fn outermost(document: &Document, node: NodeIndex, name: &str, not: &str) -> Vec
     found
 }
 
-/// The text of a row in the source.
+/// Span of a row's text.
 fn text_span(document: &Document, row: NodeIndex) -> Span {
     let texts = document.descendants(row).filter(|&node| matches!(document.node(node).kind, NodeKind::Text));
     let whole = texts.map(|node| document.node(node).span).reduce(Span::cover);

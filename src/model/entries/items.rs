@@ -1,44 +1,44 @@
-//! Entries that are no headings: items of lists, and what a selector matches.
+//! Entries that are list items or match a selector.
 
 use scraper::Selector;
 
-use super::{Place, Reader, section::Part, value};
+use super::{Location, Reader, section::Part, value};
 use crate::{
     document::{Document, NodeIndex, NodeKind, flow::Flow},
     model::{contract::Form, people},
     span::Span,
 };
 
-/// Longest name of an entry, in code points: what is longer is a sentence.
-const LONGEST: usize = 60;
+/// Maximum length of an entry's name, in code points; longer text is a sentence.
+const MAX_NAME: usize = 60;
 
-/// The places of all entries in some parts of a page, in document order.
-pub(super) fn places(reader: &Reader<'_>, parts: &[Part]) -> Vec<Place> {
+/// The locations of all entries in some parts of a page, in document order.
+pub(super) fn locations(reader: &Reader<'_>, parts: &[Part]) -> Vec<Location> {
     let document = reader.document;
-    let chosen = match reader.promise.form {
+    let chosen = match reader.terms.form {
         Form::Element => {
-            let selector = reader.promise.selector.as_deref().and_then(|selector| Selector::parse(selector).ok());
+            let selector = reader.terms.selector.as_deref().and_then(|selector| Selector::parse(selector).ok());
             selector.map(|selector| people::chosen(document, &selector)).unwrap_or_default()
         }
         _ => Vec::new(),
     };
-    let mut places: Vec<Place> = Vec::new();
+    let mut locations: Vec<Location> = Vec::new();
     for part in parts {
-        let nodes = match reader.promise.form {
+        let nodes = match reader.terms.form {
             Form::Element => chosen.iter().copied().filter(|node| part.nodes.contains(node)).collect(),
             _ => items(document, part),
         };
         for node in nodes {
-            // Sections of one name may lie in each other.
-            if places.last().is_none_or(|last| last.nodes.start <= node) {
-                places.push(place(reader, node));
+            // Sections with the same name may be nested.
+            if locations.last().is_none_or(|last| last.nodes.start <= node) {
+                locations.push(location(reader, node));
             }
         }
     }
-    places
+    locations
 }
 
-/// The outermost items of lists in a part of a page.
+/// The outermost list items in a part of a page.
 fn items(document: &Document, part: &Part) -> Vec<NodeIndex> {
     let mut items = Vec::new();
     let mut index = part.nodes.start;
@@ -53,18 +53,18 @@ fn items(document: &Document, part: &Part) -> Vec<NodeIndex> {
     items
 }
 
-fn place(reader: &Reader<'_>, node: NodeIndex) -> Place {
+fn location(reader: &Reader<'_>, node: NodeIndex) -> Location {
     let nodes = node..reader.document.node(node).end;
     let (title, span) = name(reader.document, node);
-    // A card may have a heading of its own, which divides nothing.
-    let group = match reader.promise.form {
+    // A heading inside a card does not start a section.
+    let group = match reader.terms.form {
         Form::Element => 0,
         _ => reader.page.headings.partition_point(|heading| heading.node < node),
     };
-    Place { heading: None, title, span, level: reader.promise.level, group, nodes }
+    Location { heading: None, title, span, level: reader.terms.level, group, nodes }
 }
 
-/// What an entry is called: the link, code or bold text it begins with, else its text up to the first thing that ends a name.
+/// Name of an entry: the link, code or bold text it begins with, else its text up to the first delimiter.
 pub(super) fn name(document: &Document, node: NodeIndex) -> (String, Span) {
     let begins = document.descendants(node).find(|&inner| match document.node(inner).kind {
         NodeKind::Text => !document.text(inner).trim().is_empty(),
@@ -91,12 +91,12 @@ pub(super) fn name(document: &Document, node: NodeIndex) -> (String, Span) {
     cut(&flow, start + end)
 }
 
-/// The text of a flow up to an offset, without outer white space, as a name.
+/// The name up to an offset of a flow, trimmed.
 fn cut(flow: &Flow, end: usize) -> (String, Span) {
     let text = flow.text().get(..end).unwrap_or_default();
     let trimmed = text.trim();
     let start = text.len() - text.trim_start().len();
-    let length = trimmed.char_indices().nth(LONGEST).map_or(trimmed.len(), |(at, _)| at);
+    let length = trimmed.char_indices().nth(MAX_NAME).map_or(trimmed.len(), |(at, _)| at);
     let name = trimmed.get(..length).unwrap_or_default();
     (name.to_owned(), flow.span(start..start + length))
 }

@@ -1,4 +1,4 @@
-//! Everything on a page that is, or nearly is, the label of a field.
+//! Finds everything on a page that is, or nearly is, a field label.
 
 use crate::{
     document::{Document, NodeIndex, NodeKind, flow::Flow, is_block},
@@ -7,10 +7,10 @@ use crate::{
 
 use super::wording::collapsed;
 
-/// Longest label, in code points. What is longer is a sentence.
-const LONGEST: usize = 80;
+/// Maximum length of a label, in code points; longer text is a sentence.
+const MAX_LABEL: usize = 80;
 
-/// What a label was written as.
+/// Syntax of a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LabelKind {
     /// Bold, with a colon inside the bold or right after it.
@@ -26,23 +26,23 @@ pub enum LabelKind {
 /// A label at the start of a block or of a line in a block.
 #[derive(Debug, Clone)]
 pub struct Label {
-    /// What it was written as.
+    /// Syntax.
     pub kind: LabelKind,
-    /// The bold element or the heading; for plain text the node that holds the colon.
+    /// The bold element or the heading; for plain text the node with the colon.
     pub node: NodeIndex,
-    /// The label without its colon, white space collapsed, apostrophes made plain.
+    /// The label without its colon, with collapsed white space and plain apostrophes.
     pub text: String,
-    /// The label's text in the source, without markup around it and without the colon.
+    /// Span of the label's text, without surrounding markup and colon.
     pub span: Span,
-    /// Offset at which the whole of it starts, markup included.
+    /// Start offset, markup included.
     pub start: u32,
-    /// Offset of the first thing a reader sees after it, before the next bold label or heading.
+    /// Offset of the first visible content after it and before the next bold label or heading.
     pub content: Option<u32>,
-    /// Containers (lists, quotes, cells) around it.
+    /// Number of containers (lists, quotes, cells) around it.
     pub depth: usize,
     /// Whether the bold holds a link.
     pub linked: bool,
-    /// Whether it stands in a block quote.
+    /// Whether it is in a block quote.
     pub quoted: bool,
 }
 
@@ -51,16 +51,16 @@ pub struct Label {
 pub(super) struct SeenLink {
     pub(super) node: NodeIndex,
     pub(super) bold: bool,
-    /// Nothing stands before it on its line.
+    /// Whether it is first on its line.
     pub(super) leads: bool,
 }
 
-/// What a page holds, in document order.
+/// Labels, links and headings of a page, in document order.
 #[derive(Debug, Default)]
 pub(super) struct Scan {
     pub(super) labels: Vec<Label>,
     pub(super) links: Vec<SeenLink>,
-    /// Headings, with the number of containers around each, and whether it stands in a block quote.
+    /// Headings, each with the number of enclosing containers and whether it is in a block quote.
     headings: Vec<(NodeIndex, usize, bool)>,
 }
 
@@ -72,12 +72,12 @@ impl Scan {
         self.labels.get(start..end).unwrap_or_default()
     }
 
-    /// Containers (lists, quotes, cells) around a heading.
+    /// Number of containers (lists, quotes, cells) around a heading.
     pub(super) fn depth(&self, heading: NodeIndex) -> usize {
         self.heading(heading).map_or(0, |&(_, depth, _)| depth)
     }
 
-    /// Whether a heading is quoted: somebody else's.
+    /// Whether a heading is quoted, and so not part of the page's own structure.
     pub(super) fn is_quoted(&self, heading: NodeIndex) -> bool {
         self.heading(heading).is_some_and(|&(.., quoted)| quoted)
     }
@@ -95,7 +95,7 @@ pub(super) fn links_between(links: &[SeenLink], from: NodeIndex, to: NodeIndex) 
     links.get(start..end).unwrap_or_default()
 }
 
-/// Whether an element can hold several blocks; paragraphs and headings cannot.
+/// Whether an element can contain several blocks; paragraphs and headings cannot.
 fn is_container(name: &str) -> bool {
     is_block(name) && name != "p" && !is_heading(name)
 }
@@ -108,7 +108,7 @@ fn is_bold(name: &str) -> bool {
     matches!(name, "strong" | "b")
 }
 
-/// Reads the whole page. Linear in its nodes.
+/// Scans the whole page. Linear in its nodes.
 pub(super) fn scan(document: &Document) -> Scan {
     let mut scanner = Scanner {
         document,
@@ -134,20 +134,20 @@ struct Scanner<'a> {
     /// Ends of the open blocks, and whether each is a container.
     open: Vec<(NodeIndex, bool)>,
     depth: usize,
-    /// Where the outermost block quote around the place ends.
+    /// End of the outermost enclosing block quote.
     quote_until: NodeIndex,
-    /// The text of the line so far, while it can still become a label.
+    /// The text of the line so far, as long as it can become a label.
     line: Option<Flow>,
-    /// Nothing but ornaments was seen on this line.
+    /// Whether the line has only ornaments so far.
     leads: bool,
-    /// The last bold label, while nothing has followed it.
+    /// The last bold label, as long as no content follows it.
     pending: Option<usize>,
-    /// The colon after a bold label is still to come.
+    /// Whether a colon is expected after a bold label.
     colon_due: bool,
-    /// Text before this node belongs to a label or a heading.
+    /// Text before this node is part of a label or a heading.
     skip_until: NodeIndex,
     bold_until: NodeIndex,
-    /// The last link: its end, and its place in `found.links`.
+    /// The last link: its end, and its index in `found.links`.
     link: Option<(NodeIndex, usize)>,
 }
 
@@ -174,7 +174,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Reads a start tag, and says which node is next.
+    /// Handles a start tag and returns the next node.
     fn element(&mut self, index: NodeIndex) -> NodeIndex {
         let (name, node) = (self.document.name(index), self.document.node(index));
         match name {
@@ -212,7 +212,7 @@ impl Scanner<'_> {
         self.colon_due = false;
     }
 
-    /// Tells the label before that something visible follows.
+    /// Records that visible content follows the previous label.
     fn content(&mut self, offset: u32) {
         if let Some(label) = self.pending.take().and_then(|index| self.found.labels.get_mut(index)) {
             label.content = Some(offset);
@@ -268,7 +268,7 @@ impl Scanner<'_> {
         if self.push(kind, index, &flow, 0..text.len(), start) && kind == LabelKind::Field {
             let before = self.pending.and_then(|before| self.found.labels.get(before));
             if before.is_some_and(|before| before.depth < self.depth) {
-                // A list of bold labels under a label is what that label says.
+                // Nested bold labels are the content of the label above.
                 self.content(start);
             }
             self.pending = Some(position);
@@ -279,7 +279,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Adds a label, if the range of the flow can be one.
+    /// Adds a label if the range of the flow qualifies.
     fn push(
         &mut self,
         kind: LabelKind,
@@ -292,7 +292,7 @@ impl Scanner<'_> {
         let lead = raw.len() - raw.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
         let kept =
             raw.get(lead..).unwrap_or_default().trim_end_matches(|c: char| c.is_whitespace() || "*_~".contains(c));
-        if kept.is_empty() || kept.len() > LONGEST * 4 || kept.chars().count() > LONGEST {
+        if kept.is_empty() || kept.len() > MAX_LABEL * 4 || kept.chars().count() > MAX_LABEL {
             return false;
         }
         let from = range.start + lead;
@@ -316,15 +316,15 @@ impl Scanner<'_> {
             if number > 0 {
                 self.new_line();
             }
-            let place = if verbatim { Span::new(span.start + at, span.start + at + line.len() as u32) } else { span };
-            self.line_text(index, line, place);
+            let span = if verbatim { Span::new(span.start + at, span.start + at + line.len() as u32) } else { span };
+            self.line_text(index, line, span);
             at += line.len() as u32 + 1;
         }
     }
 
-    fn line_text(&mut self, index: NodeIndex, text: &str, place: Span) {
-        let verbatim = text.len() == place.len() as usize;
-        let offset = |at: usize| if verbatim { place.start + at as u32 } else { place.start };
+    fn line_text(&mut self, index: NodeIndex, text: &str, span: Span) {
+        let verbatim = text.len() == span.len() as usize;
+        let offset = |at: usize| if verbatim { span.start + at as u32 } else { span.start };
         let seen = if std::mem::take(&mut self.colon_due) {
             text.len() - text.trim_start().trim_start_matches([':', '：']).len()
         } else {
@@ -338,10 +338,10 @@ impl Scanner<'_> {
         let Some(mut line) = self.line.take() else { return };
         let colon = colon(text);
         let part = text.get(..colon.unwrap_or(text.len())).unwrap_or_default();
-        if line.text().len() + part.len() > LONGEST * 6 {
+        if line.text().len() + part.len() > MAX_LABEL * 6 {
             return;
         }
-        line.push(part, if verbatim { Span::new(place.start, place.start + part.len() as u32) } else { place });
+        line.push(part, if verbatim { Span::new(span.start, span.start + part.len() as u32) } else { span });
         if colon.is_some() {
             let start = line.full_span().start;
             let (end, position) = (line.text().len(), self.found.labels.len());
@@ -360,7 +360,7 @@ impl Scanner<'_> {
     }
 }
 
-/// Where the colon of a label stands: not one of an address (`https://`) or of a path (`std::io`).
+/// Offset of a label's colon, ignoring those of URLs (`https://`) and paths (`std::io`).
 fn colon(text: &str) -> Option<usize> {
     let ends = |&(at, _): &(usize, &str)| {
         let (before, rest) = text.split_at(at);
@@ -369,7 +369,7 @@ fn colon(text: &str) -> Option<usize> {
     text.match_indices([':', '：']).find(ends).map(|(at, _)| at)
 }
 
-/// Whether a character says something: punctuation alone is no value of a field.
+/// Whether a character counts as content. Punctuation alone is not a value.
 fn is_visible(c: char) -> bool {
     !c.is_whitespace() && !c.is_ascii_punctuation() && !matches!(c, '…' | '–' | '—' | '：' | '\u{FE0F}' | '\u{200B}')
 }

@@ -1,4 +1,4 @@
-//! Labels to promised fields, by least edits.
+//! Matches labels to the fields of the contract by edit distance.
 
 use std::collections::BTreeSet;
 
@@ -9,20 +9,20 @@ use super::{
 };
 use crate::{document::NodeIndex, model::contract::Labels};
 
-/// No more labels than this are compared letter by letter, of either kind; a page with more has no typos to name.
-const COMPARED: usize = 500;
+/// Maximum number of labels of either kind compared by edit distance.
+const MAX_COMPARED: usize = 500;
 
-/// Edits allowed where the label is not bold or has no colon: two mistakes in one label have to be small ones.
-const LOOSE: usize = 2;
+/// Maximum edit distance for labels that are not bold or have no colon.
+const MAX_LOOSE_EDITS: usize = 2;
 
-/// The fields of one entry, and the labels that are none of them.
+/// The fields of one entry, and the remaining labels.
 pub(super) struct Matched {
     pub(super) fields: Vec<Field>,
     pub(super) extras: Vec<Extra>,
 }
 
 impl Matched {
-    /// The node of the first label that stands for a field.
+    /// The node of the first matched label.
     pub(super) fn first_label(&self, labels: &[Label]) -> Option<NodeIndex> {
         let taken = self.fields.iter().filter_map(|field| match field.state {
             State::Found(label) | State::WrongName { label, .. } | State::Near { label, .. } => Some(label),
@@ -32,24 +32,24 @@ impl Matched {
     }
 }
 
-/// Assigns the labels of one entry.
+/// Matches the labels of one entry.
 pub(super) struct Matcher<'a> {
     patterns: &'a [Pattern],
     style: Labels,
-    /// The entry's name; as it stands in the heading where that differs.
+    /// The entry's name; also as written in the heading if different.
     names: Vec<String>,
-    /// Containers around the entry's heading.
+    /// Number of containers around the entry's heading.
     depth: usize,
     /// Folded names of all entries and of the project.
     known: &'a BTreeSet<String>,
     fields: Vec<Field>,
     extras: Vec<Extra>,
-    /// By label: some field has it.
+    /// Whether a field has claimed the label, by label.
     taken: Vec<bool>,
 }
 
 impl<'a> Matcher<'a> {
-    /// A matcher for the entry with that heading.
+    /// Creates the matcher of one entry.
     pub(super) fn new(
         patterns: &'a [Pattern],
         style: Labels,
@@ -110,7 +110,7 @@ impl<'a> Matcher<'a> {
         self.taken.get(label) == Some(&false)
     }
 
-    /// Whether a text is the label of a field with one of the entry's names in it.
+    /// The labels of a field, with each of the entry's names inserted.
     fn wanted(&self, field: usize) -> Vec<String> {
         self.patterns
             .get(field)
@@ -118,8 +118,8 @@ impl<'a> Matcher<'a> {
             .unwrap_or_default()
     }
 
-    /// Labels that are what the contract asks for. Of several copies the one that stands in order is the field; the others stay
-    /// free: each is a duplicate, or was put in the place of another field. Gives the copies, with their fields.
+    /// Claims exact labels. Of several copies, the one in order is the field; the others stay unclaimed: each is a
+    /// duplicate or replaces another field. Returns the copies with their fields.
     fn exact(&mut self, labels: &[Label]) -> Vec<(usize, usize)> {
         let field_of = |label: &Label| {
             self.patterns.iter().position(|pattern| self.names.iter().any(|name| pattern.is(&label.text, name)))
@@ -128,7 +128,7 @@ impl<'a> Matcher<'a> {
             self.written(labels).filter_map(|(index, label)| Some((index, field_of(label)?))).collect();
         let in_order = in_order(&exact);
         let present: BTreeSet<usize> = exact.iter().map(|&(_, field)| field).collect();
-        // Of two in a row the first, unless the field before is not there: then the first was put in its place.
+        // Of two adjacent copies the first wins, unless the previous field is missing: then the first copy replaces it.
         let (late, early): (Vec<_>, Vec<_>) =
             exact.iter().zip(in_order).partition(|((_, field), _)| *field > 0 && !present.contains(&(field - 1)));
         let ordered = early.iter().chain(late.iter().rev());
@@ -142,7 +142,7 @@ impl<'a> Matcher<'a> {
         exact.into_iter().filter(|&(index, _)| self.is_free(index)).collect()
     }
 
-    /// Labels with another name in the place of the entry's.
+    /// Claims labels with another name instead of the entry's.
     fn other_names(&mut self, labels: &[Label]) {
         let written: Vec<(usize, &Label)> = self.written(labels).collect();
         for (index, label) in written {
@@ -163,7 +163,7 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// Whether a name is the entry's own with a slip in it, and no other entry's.
+    /// Whether a name is a misspelling of the entry's and not another entry's.
     fn is_misspelled(&self, name: &str) -> bool {
         let own = self.names.iter().any(|own| {
             let length = own.chars().count();
@@ -173,15 +173,15 @@ impl<'a> Matcher<'a> {
         own && (is_own || !self.known.contains(&wording::folded(name)))
     }
 
-    /// Labels a few edits away from a field that is missing, the nearest first.
+    /// Claims labels a few edits away from a missing field, nearest first.
     fn near(&mut self, labels: &[Label]) {
         let missing: Vec<usize> = (0..self.fields.len()).filter(|&field| self.is_missing(field)).collect();
         if missing.is_empty() {
             return;
         }
         let free = |index: &usize| self.is_free(*index);
-        let strict = self.written(labels).filter(|(index, label)| free(index) && !label.linked).take(COMPARED);
-        let loose = labels.iter().enumerate().filter(|(_, label)| !is_written(self.style, label)).take(COMPARED);
+        let strict = self.written(labels).filter(|(index, label)| free(index) && !label.linked).take(MAX_COMPARED);
+        let loose = labels.iter().enumerate().filter(|(_, label)| !is_written(self.style, label)).take(MAX_COMPARED);
         let candidates: Vec<(usize, &Label)> = strict.chain(loose).collect();
         let mut pairs = Vec::new();
         for field in missing {
@@ -189,7 +189,7 @@ impl<'a> Matcher<'a> {
                 let length = wanted.chars().count();
                 let limit = (length / 4).max(2);
                 for &(index, label) in &candidates {
-                    let limit = if is_written(self.style, label) { limit } else { limit.min(LOOSE) };
+                    let limit = if is_written(self.style, label) { limit } else { limit.min(MAX_LOOSE_EDITS) };
                     if label.text.chars().count().abs_diff(length) > limit {
                         continue;
                     }
@@ -208,30 +208,30 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// Bold labels nothing claimed, as far as they stand where fields stand: a list inside a field may have bold labels of its own.
+    /// Unclaimed bold labels at the depth of fields. A list inside a field may have bold labels of its own.
     fn unknown<'l>(&self, labels: &'l [Label]) -> impl Iterator<Item = usize> + use<'_, 'a, 'l> {
         let matched = self.fields.iter().filter_map(|field| match field.state {
             State::Found(label) | State::WrongName { label, .. } | State::Near { label, .. } => labels.get(label),
             State::Missing | State::Replaced(_) | State::Read(_) | State::Waived => None,
         });
         let depth = matched.map(|label| label.depth).min().unwrap_or(self.depth);
-        // Of plain text every line with a colon in it may be one: what is no field is no label.
+        // Any plain line with a colon looks like a label, so only bold ones count.
         let bold = labels.iter().enumerate().filter(|(_, label)| label.kind == LabelKind::Field);
         bold.filter(move |(index, label)| self.is_free(*index) && !label.linked && label.depth <= depth)
             .map(|(index, _)| index)
             .filter(move |_| self.style == Labels::Bold)
     }
 
-    /// The labels that are written as the contract asks for, with their positions.
+    /// The labels in the style of the contract, with their indices.
     fn written<'l>(&self, labels: &'l [Label]) -> impl Iterator<Item = (usize, &'l Label)> + use<'l> {
         let style = self.style;
         labels.iter().enumerate().filter(move |(_, label)| is_written(style, label))
     }
 
-    /// Missing fields in whose place, between their neighbours, an unknown label stands.
+    /// Finds missing fields that an unknown label between their neighbours replaces.
     fn replaced(&mut self, labels: &[Label]) {
         let unknown: Vec<usize> = self.unknown(labels).collect();
-        let place = |field: &Field| match field.state {
+        let label_of = |field: &Field| match field.state {
             State::Missing | State::Read(_) | State::Waived => None,
             State::Found(label) | State::Near { label, .. } | State::Replaced(label) => Some(label),
             State::WrongName { label, .. } => Some(label),
@@ -241,8 +241,8 @@ impl<'a> Matcher<'a> {
                 continue;
             }
             let (before, after) = self.fields.split_at(field);
-            let low = before.iter().rev().find_map(place);
-            let high = after.iter().find_map(place).unwrap_or(usize::MAX);
+            let low = before.iter().rev().find_map(label_of);
+            let high = after.iter().find_map(label_of).unwrap_or(usize::MAX);
             let start = unknown.partition_point(|&label| low.is_some_and(|low| label <= low));
             let next = unknown.get(start..).into_iter().flatten().copied().find(|&label| self.is_free(label));
             if let Some(label) = next.filter(|&label| label < high) {
@@ -252,9 +252,9 @@ impl<'a> Matcher<'a> {
     }
 }
 
-/// Whether each label stands between labels of fields that come before and after its own, copies of itself left aside.
+/// Whether each label is between labels of earlier and later fields, ignoring its own copies.
 fn in_order(exact: &[(usize, usize)]) -> Vec<bool> {
-    // The nearest label of another field on each side, from a run of the same one to the next.
+    // The nearest label of another field on one side.
     let neighbours = |labels: &mut dyn Iterator<Item = usize>| {
         let (mut run, mut other) = (None, None);
         let mut found = Vec::with_capacity(exact.len());
@@ -277,7 +277,7 @@ fn in_order(exact: &[(usize, usize)]) -> Vec<bool> {
     fits
 }
 
-/// Whether a label is written as the contract asks for. What is plain and quoted is somebody else's text.
+/// Whether a label is in the style of the contract. Plain quoted text is not the page's own.
 pub(super) fn is_written(style: Labels, label: &Label) -> bool {
     label.kind == LabelKind::Field || (style == Labels::Plain && label.kind == LabelKind::NotBold && !label.quoted)
 }

@@ -1,4 +1,4 @@
-//! Which section holds the entries, and which of its headings are entries.
+//! Finds the section with the entries, and which of its headings are entries.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,31 +16,31 @@ use crate::{
     span::Span,
 };
 
-/// No more headings than this are looked at for being the section, where several have its name.
-const NAMESAKES: usize = 8;
+/// Maximum number of headings considered if several have the section's name.
+const MAX_NAMESAKES: usize = 8;
 
-/// The part of the page that holds the entries.
+/// The part of the page with the entries.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
-    /// Its heading, in [`Page::headings`]; none where the entries stand at the top of the page.
+    /// Its heading, in [`Page::headings`]; `None` if the entries are at the top of the page.
     pub heading: Option<usize>,
-    /// Whether it has the name that the contract asks for.
+    /// Whether it has the name in the contract.
     pub named: bool,
-    /// Whether its heading is above the level of entries, so that they are inside it for a reader of the outline too.
+    /// Whether its heading is above the level of entries, so that the outline nests them in it.
     pub above: bool,
 }
 
-/// A part of the page that may hold entries.
+/// A part of the page that may contain entries.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Part {
     pub(super) section: Option<Section>,
     pub(super) nodes: std::ops::Range<NodeIndex>,
 }
 
-/// The parts of a page that hold entries other than headings: the sections with the name that the contract asks for, else the page. One
-/// inside another is part of it.
-pub(super) fn parts(document: &Document, page: &Page, promise: &contract::Entries) -> Vec<Part> {
-    let Some(name) = &promise.section else {
+/// The parts of a page with entries other than headings: the sections with the name in the contract, else the page.
+/// Nested ones are merged.
+pub(super) fn parts(document: &Document, page: &Page, terms: &contract::Entries) -> Vec<Part> {
+    let Some(name) = &terms.section else {
         return vec![Part { section: None, nodes: 1..document.nodes().len() as NodeIndex }];
     };
     let part = |index: usize| {
@@ -54,74 +54,74 @@ pub(super) fn parts(document: &Document, page: &Page, promise: &contract::Entrie
         end = end.max(part.nodes.end);
         apart
     };
-    named(page, name).take(NAMESAKES).map(part).filter(apart).collect()
+    named(page, name).take(MAX_NAMESAKES).map(part).filter(apart).collect()
 }
 
-/// The sections that the contract forbids and the page has: name and heading.
+/// Forbidden sections that are present: name and heading.
 pub(super) fn forbidden(page: &Page, contract: &Contract) -> Vec<(String, usize)> {
     let of = |name: &String| named(page, name).map(|heading| (name.clone(), heading)).collect::<Vec<_>>();
     contract.sections.forbidden.iter().flat_map(of).collect()
 }
 
-/// A section that the contract requires and the page lacks.
+/// A required section that is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MissingSection {
     /// Its name in the contract.
     pub name: String,
-    /// Where to tell it: the text of the heading that stands in its place, or of the page's first heading.
+    /// Where to report it: the heading that takes its place, or the first heading.
     pub span: Span,
-    /// The heading that stands in its place, in [`Page::headings`], where one does.
+    /// The heading that takes its place, in [`Page::headings`].
     pub instead: Option<usize>,
 }
 
-/// A section, and the headings of its entries, each with the node where its text ends.
+/// A section and the headings of its entries, each with the end of its text.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) section: Option<Section>,
     pub(super) headings: Vec<(usize, NodeIndex)>,
 }
 
-/// The headings with a section's name.
+/// Headings with a section's name.
 pub(super) fn named<'a>(page: &'a Page, name: &str) -> impl Iterator<Item = usize> + use<'a> {
     let wanted = wording::folded(name);
     let same = move |&index: &usize| page.headings.get(index).is_some_and(|h| wording::folded(&h.text) == wanted);
     (0..page.headings.len()).filter(same)
 }
 
-/// The required sections that the page lacks.
+/// Required sections that are missing.
 pub(super) fn missing(page: &Page, contract: &Contract, entries: Option<&Section>) -> Vec<MissingSection> {
     let holder = contract.entries.as_ref().and_then(|entries| entries.section.as_deref()).map(wording::folded);
-    let mut lacking = Vec::new();
+    let mut missing = Vec::new();
     for name in &contract.sections.required {
         if named(page, name).next().is_some() {
             continue;
         }
         let is_holder = holder.as_ref() == Some(&wording::folded(name));
         let instead = entries.filter(|_| is_holder).and_then(|section| section.heading);
-        let place = page.headings.get(instead.unwrap_or(0)).map(|heading| heading.span);
-        lacking.push(MissingSection { name: name.clone(), span: place.unwrap_or_default(), instead });
+        let span = page.headings.get(instead.unwrap_or(0)).map(|heading| heading.span);
+        missing.push(MissingSection { name: name.clone(), span: span.unwrap_or_default(), instead });
     }
-    lacking
+    missing
 }
 
-/// Looks for the entries of a page.
+/// Finds the entries of a page.
 pub(super) struct Reader<'a> {
     pub(super) document: &'a Document,
     pub(super) page: &'a Page,
-    pub(super) promise: &'a contract::Entries,
+    pub(super) terms: &'a contract::Entries,
     pub(super) patterns: &'a [Pattern],
     pub(super) scan: &'a Scan,
 }
 
 impl Reader<'_> {
-    /// The section by its name, the one with entries where there are several; else the section that shows the entries' fields.
+    /// Finds the section by name, preferring one with entries, or else by the fields of the entries.
     pub(super) fn find(&self) -> Found {
-        let level = self.promise.level;
+        let level = self.terms.level;
         let mut found = Found::default();
-        let Some(name) = &self.promise.section else {
+        let Some(name) = &self.terms.section else {
             return Found { section: None, headings: self.entries(0, 0) };
         };
-        for index in named(self.page, name).take(NAMESAKES) {
+        for index in named(self.page, name).take(MAX_NAMESAKES) {
             let own = self.level(index);
             let headings = self.entries(index + 1, own.min(level.saturating_sub(1)));
             let section = Section { heading: Some(index), named: true, above: own < level };
@@ -139,9 +139,9 @@ impl Reader<'_> {
         self.page.headings.get(heading).map_or(6, |heading| heading.level)
     }
 
-    /// The section whose headings of the entries' level show most fields, whatever it is called.
+    /// The section whose headings at the entry level have the most fields, regardless of its name.
     fn renamed(&self) -> Found {
-        let level = self.promise.level;
+        let level = self.terms.level;
         let mut parent = None;
         let mut shown: BTreeMap<Option<usize>, (usize, usize)> = BTreeMap::new();
         for (index, heading) in self.page.headings.iter().enumerate() {
@@ -151,35 +151,35 @@ impl Reader<'_> {
                 shown.entry(parent).or_insert((0, index)).0 += 1;
             }
         }
-        // The first of those with the most entries.
+        // Ties go to the first section.
         let best = shown.into_iter().rev().max_by_key(|&(_, (count, _))| count);
         let Some((heading, (_, first))) = best else { return Found::default() };
         let headings = self.entries(heading.map_or(first, |heading| heading + 1), level.saturating_sub(1));
         Found { section: Some(Section { heading, named: false, above: true }), headings }
     }
 
-    /// The labels that stand directly under a heading.
+    /// Labels directly under a heading.
     fn own_labels(&self, heading: usize) -> impl Iterator<Item = &Label> {
         let node = self.page.headings.get(heading).map(|heading| heading.node);
         let between = |node| self.scan.labels_between(node + 1, self.page.own_end(heading, self.document));
         let labels = node.map(between).unwrap_or_default().iter();
-        labels.filter(|label| is_written(self.promise.labels, label))
+        labels.filter(|label| is_written(self.terms.labels, label))
     }
 
-    /// Whether two headings of the entries' level or more show two fields each.
+    /// Whether at least two headings at the entry level have two fields each.
     pub(super) fn shows_entries(&self) -> bool {
-        let headings = self.page.headings.iter().enumerate().filter(|(_, heading)| heading.level == self.promise.level);
+        let headings = self.page.headings.iter().enumerate().filter(|(_, heading)| heading.level == self.terms.level);
         headings.filter(|&(index, _)| self.fields_shown(index) > 1).take(2).count() > 1
     }
 
-    /// The distinct fields that stand directly under a heading, whatever names they have.
+    /// Number of distinct fields directly under a heading, under any names.
     fn fields_shown(&self, heading: usize) -> usize {
         let field = |label: &Label| self.patterns.iter().position(|pattern| pattern.capture(&label.text).is_some());
         self.own_labels(heading).filter_map(field).collect::<BTreeSet<_>>().len()
     }
 
-    /// Whether a heading at another level than the contract's is an entry all the same: its own text has two fields, or a bold link and
-    /// one, and one of them has its name in it where the contract has such fields.
+    /// Whether a heading at another level is still an entry: its own text has two fields, or a bold link and one field.
+    /// One of the labels must contain its name if the contract has such labels.
     fn looks_like_entry(&self, heading: usize) -> bool {
         let Some(this) = self.page.headings.get(heading) else { return false };
         if self.own_labels(heading).next().is_none() {
@@ -199,17 +199,17 @@ impl Reader<'_> {
         fields.len() > 1 || (fields.len() == 1 && linked())
     }
 
-    /// The entries from a heading on, up to the next heading at or above `outer` that is no entry itself.
+    /// The entries from a heading on, up to the next heading at or above `outer` that is not an entry.
     fn entries(&self, from: usize, outer: u8) -> Vec<(usize, NodeIndex)> {
         let mut entries: Vec<(usize, NodeIndex)> = Vec::new();
-        // The level of the entry whose text has not ended.
+        // Level of the entry that is still open.
         let mut open: Option<u8> = None;
-        // What is quoted on a page that is not is somebody else's.
+        // Quoted headings are not the page's own, unless the section itself is quoted.
         let quoted = |heading: &Heading| self.scan.is_quoted(heading.node);
         let home = self.page.headings.get(from.saturating_sub(1)).is_some_and(quoted);
         let own = |(_, heading): &(usize, &Heading)| home || !quoted(heading);
         for (index, heading) in self.page.headings.iter().enumerate().skip(from).filter(own) {
-            let is_entry = heading.level == self.promise.level || self.looks_like_entry(index);
+            let is_entry = heading.level == self.terms.level || self.looks_like_entry(index);
             if is_entry || open.is_some_and(|level| heading.level <= level) {
                 if let Some(last) = entries.last_mut().filter(|_| open.is_some()) {
                     last.1 = heading.node;

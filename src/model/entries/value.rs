@@ -10,7 +10,7 @@ use crate::{
     document::{Document, NodeIndex, NodeKind, flow::Flow, is_block},
     model::{
         contract::{self, Kind, Labels},
-        people::impossible_login,
+        people::invalid_login_reason,
         references::References,
     },
     span::Span,
@@ -247,7 +247,7 @@ impl Entry {
                 let read = spdx::Expression::parse_mode(line, spdx::ParseMode::LAX);
                 read.err().map(|error| Fault::NoLicense(error.reason.to_string()))
             }
-            Kind::Login => impossible_login(line.trim_start_matches('@')).map(Fault::NoLogin),
+            Kind::Login => invalid_login_reason(line.trim_start_matches('@')).map(Fault::NoLogin),
             Kind::Module => {
                 let named = references.references.iter().any(|reference| value.span.contains(reference.span));
                 (!named).then_some(Fault::NoModule)

@@ -1,11 +1,11 @@
-//! How names and labels are compared.
+//! Comparison of names and labels.
 
 use crate::model::contract;
 
-/// Stands for the entry's name in a label of the contract.
-const HOLE: &str = "{entry}";
+/// Placeholder for the entry's name in a label of the contract.
+const PLACEHOLDER: &str = "{entry}";
 
-/// White space collapsed, typographic apostrophes made plain.
+/// Collapses white space and normalizes apostrophes.
 pub(super) fn collapsed(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
@@ -17,13 +17,13 @@ pub(super) fn collapsed(text: &str) -> String {
     out
 }
 
-/// Collapsed and lower-cased: for comparing names of sections and entries.
+/// Collapses and lower-cases text to compare names of sections and entries.
 pub(super) fn folded(text: &str) -> String {
     collapsed(text).to_lowercase()
 }
 
-/// A heading's text as a name: without numbering, leading and trailing ornaments, and a remark in parentheses at its end.
-/// The whole text where nothing would remain.
+/// The name in a heading: the text without numbering, ornaments at both ends and a trailing remark in parentheses.
+/// Falls back to the whole text.
 pub(super) fn plain_name(heading: &str) -> &str {
     let whole = heading.trim();
     let ornament = |c: char| !c.is_alphanumeric() && !c.is_ascii_graphic();
@@ -44,33 +44,33 @@ pub(super) fn plain_name(heading: &str) -> &str {
     if name.is_empty() { whole } else { name }
 }
 
-/// A label of the contract, with those that are as good.
+/// A label of the contract and its aliases.
 #[derive(Debug)]
 pub(super) struct Pattern {
-    /// The text around the holes, one part where there is none; the label itself first.
-    ways: Vec<Vec<String>>,
-    /// Compared without case.
+    /// The text around the placeholders of each label, in one part if there is none. Aliases come last.
+    variants: Vec<Vec<String>>,
+    /// Whether case is ignored.
     fold: bool,
 }
 
 impl Pattern {
-    /// Reads a label and its aliases; white space around a hole is kept.
+    /// Parses a label and its aliases. White space around a placeholder is kept.
     pub(super) fn new(field: &contract::Field, fold: bool) -> Self {
-        let parts = |label: &String| collapsed(label).split(HOLE).map(str::to_owned).collect();
-        Self { ways: std::iter::once(&field.label).chain(&field.aliases).map(parts).collect(), fold }
+        let parts = |label: &String| collapsed(label).split(PLACEHOLDER).map(str::to_owned).collect();
+        Self { variants: std::iter::once(&field.label).chain(&field.aliases).map(parts).collect(), fold }
     }
 
-    /// The label with a name in it.
+    /// The label with a name inserted.
     pub(super) fn fill(&self, name: &str) -> String {
-        self.ways.first().map(|parts| parts.join(name)).unwrap_or_default()
+        self.variants.first().map(|parts| parts.join(name)).unwrap_or_default()
     }
 
-    /// The label and its aliases, each with a name in it.
+    /// The label and its aliases, each with a name inserted.
     pub(super) fn filled<'a>(&'a self, name: &'a str) -> impl Iterator<Item = String> + 'a {
-        self.ways.iter().map(move |parts| parts.join(name))
+        self.variants.iter().map(move |parts| parts.join(name))
     }
 
-    /// Whether a text is this label or an alias with a name in it.
+    /// Whether a text is this label or an alias, with a name inserted.
     pub(super) fn is(&self, text: &str, name: &str) -> bool {
         self.filled(name).any(|label| self.same(&label, text))
     }
@@ -81,34 +81,34 @@ impl Pattern {
 
     /// Whether the entry's name is part of the label.
     pub(super) fn has_name(&self) -> bool {
-        self.ways.first().is_some_and(|parts| parts.len() > 1)
+        self.variants.first().is_some_and(|parts| parts.len() > 1)
     }
 
-    /// Whether all of the label that is not a name stands somewhere in a text, as it is written here.
+    /// Whether a text contains all parts of the label except the name.
     pub(super) fn may_be_in(&self, text: &str) -> bool {
-        self.ways.iter().any(|parts| parts.iter().all(|part| text.contains(part.trim())))
+        self.variants.iter().any(|parts| parts.iter().all(|part| text.contains(part.trim())))
     }
 
-    /// Whether a text is this label with any name in it; the name, which is empty where the label has no hole.
+    /// Matches a text against the label with any name, and returns the name, empty without a placeholder.
     pub(super) fn capture<'a>(&self, text: &'a str) -> Option<&'a str> {
-        self.ways.iter().find_map(|parts| self.capture_way(parts, text))
+        self.variants.iter().find_map(|parts| self.capture_variant(parts, text))
     }
 
-    fn capture_way<'a>(&self, parts: &[String], text: &'a str) -> Option<&'a str> {
+    fn capture_variant<'a>(&self, parts: &[String], text: &'a str) -> Option<&'a str> {
         let fixed: usize = parts.iter().map(String::len).sum();
-        let holes = parts.len().saturating_sub(1);
+        let placeholders = parts.len().saturating_sub(1);
         let first = parts.first()?;
-        if holes == 0 {
+        if placeholders == 0 {
             return self.same(first, text).then_some("");
         }
-        let length = text.len().checked_sub(fixed).filter(|left| left % holes == 0)? / holes;
+        let length = text.len().checked_sub(fixed).filter(|left| left % placeholders == 0)? / placeholders;
         let name = text.get(first.len()..first.len() + length)?;
         let named = !name.trim().is_empty() && name.trim() == name && fixed > 0;
         (named && self.same(&parts.join(name), text)).then_some(name)
     }
 }
 
-/// Edits between two texts without regard to case: insertions, deletions, replacements and swaps of neighbours.
+/// Edit distance ignoring case: insertions, deletions, replacements and swaps of neighbours.
 pub(super) fn edits(one: &str, other: &str) -> usize {
     strsim::osa_distance(&one.to_lowercase(), &other.to_lowercase())
 }
@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_what_is_left_of_a_heading() {
+    fn names_are_extracted_from_headings() {
         let names = ["nanoGPT", "1. nanoGPT", "🚀 nanoGPT ✨", "nanoGPT (Karpathy)", "2) nanoGPT"];
         assert!(names.iter().all(|name| plain_name(name) == "nanoGPT"));
         assert_eq!(plain_name("C++ (17)"), "C++");

@@ -1,7 +1,7 @@
-//! Markdown that nearly is a link: `[text] (url)`, `{text}(url)`, `[text](url` without its end. A reader sees the brackets.
+//! Broken Markdown links, shown literally: `[text] (url)`, `{text}(url)`, `[text](url` without its end.
 //!
-//! Looked for in the text of blocks, where whatever Markdown took for a link has lost its brackets already, so that brackets that are left are
-//! literal. Code is one [`OBJECT`](crate::document::flow::OBJECT) there, and is left alone.
+//! Searches the text of blocks, where the brackets of valid links are already removed and the remaining ones are
+//! literal. Code is one [`OBJECT`](crate::document::flow::OBJECT) there and is skipped.
 
 mod scan;
 
@@ -14,7 +14,7 @@ use crate::{
     span::Span,
 };
 
-/// What keeps the Markdown from being a link.
+/// What breaks the link syntax.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mistake {
     /// White space between `]` and `(`.
@@ -27,33 +27,33 @@ pub enum Mistake {
     WhiteSpace,
 }
 
-/// Markdown that was meant as a link.
+/// Broken link syntax.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Syntax {
-    /// What is wrong with it.
+    /// The mistake.
     pub mistake: Mistake,
-    /// Whether the `)` is missing, too.
+    /// Whether the `)` is also missing.
     pub unclosed: bool,
-    /// What stands in the brackets, as the reader sees it.
+    /// Text in the brackets, as displayed.
     pub text: String,
-    /// The address, as written.
+    /// The target, as written.
     pub address: String,
 }
 
-/// One mistake with its places in the source.
+/// One mistake with its spans in the source.
 struct Found {
     span: Span,
     address: Span,
     syntax: Syntax,
 }
 
-/// Adds the links that were meant and are none, in place of the bare URLs inside them: one finding a cause.
+/// Adds broken links in place of the bare URLs inside them, so that one cause is one finding.
 pub(super) fn insert(document: &Document, page: &Page, links: &mut Vec<Link>) {
     let mut reach = Vec::with_capacity(links.len());
     let mut end = 0;
     for link in links.iter() {
         reach.push(end);
-        if !is_loose(link) && !link.image {
+        if !is_bare_url(link) && !link.image {
             end = end.max(link.element.end);
         }
     }
@@ -65,7 +65,7 @@ pub(super) fn insert(document: &Document, page: &Page, links: &mut Vec<Link>) {
             let last = links.partition_point(|link| link.element.start < found.span.end);
             let inside = links.get(first..last).unwrap_or_default();
             let enclosed = reach.get(first).copied().unwrap_or(end) > found.span.start;
-            let linked = inside.iter().any(|link| !is_loose(link) && link.element.overlaps(found.address));
+            let linked = inside.iter().any(|link| !is_bare_url(link) && link.element.overlaps(found.address));
             if enclosed || linked {
                 continue;
             }
@@ -99,12 +99,12 @@ fn link(found: Found, node: u32, listed: bool) -> Link {
     }
 }
 
-/// Found without brackets: `https://x`, `<https://x>`.
-const fn is_loose(link: &Link) -> bool {
+/// Whether a link has no brackets: `https://x`, `<https://x>`.
+const fn is_bare_url(link: &Link) -> bool {
     matches!(link.origin, Origin::BareUrl | Origin::Autolink)
 }
 
-/// Whether the text of a block is read as Markdown. In a tag's own text brackets mean nothing.
+/// Whether the text of a block is parsed as Markdown. Brackets in HTML text are literal.
 fn is_markdown(document: &Document, block: &Block) -> bool {
     !matches!(document.node(block.node).kind, NodeKind::Element { origin: Origin::Html, .. })
 }
@@ -131,7 +131,7 @@ fn find(document: &Document, flow: &Flow) -> Vec<Found> {
         .collect()
 }
 
-/// Whether the bracket at `at` was written as an escape or an entity: then it is meant to be seen.
+/// Whether the bracket at `at` is an escape or an entity, and so intended.
 fn is_escaped(document: &Document, flow: &Flow, at: usize) -> bool {
     let span = flow.span(at..at + 1);
     let before = (span.start as usize).checked_sub(1).and_then(|before| document.source().as_bytes().get(before));

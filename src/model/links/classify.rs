@@ -1,4 +1,4 @@
-//! What a target leads to, from its characters alone.
+//! Classifies targets by their text.
 
 use url::{Host, Url};
 
@@ -27,7 +27,7 @@ pub(super) fn classify(value: &str) -> Target {
     }
 }
 
-/// Without the white space and control characters that a browser ignores at both ends (WHATWG URL, 4.4).
+/// Trims the white space and control characters that browsers ignore at both ends (WHATWG URL, 4.4).
 fn trim(value: &str) -> &str {
     value.trim_matches(|c: char| c.is_ascii_control() || c == ' ')
 }
@@ -43,25 +43,25 @@ fn is_web(scheme: &str) -> bool {
     scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
 }
 
-/// `http` or `https` before a colon.
+/// Classifies a target with the scheme `http` or `https`.
 fn web(name: &str, rest: &str, value: &str) -> Target {
     let bare = rest.trim_start_matches(['/', '\\', ':', ' ']);
     if let Some(after) = rest.strip_prefix("//")
         && !after.starts_with(['/', '\\', ':'])
     {
         return match second_scheme(after) {
-            Some(meant) => Target::Invalid(Invalid::DoubleScheme(meant)),
+            Some(suggestion) => Target::Invalid(Invalid::DoubleScheme(suggestion)),
             None => parse(value),
         };
     }
     if rest.trim_start().len() < rest.len() {
         return Target::Invalid(Invalid::WhiteSpace);
     }
-    let meant = second_scheme(bare).unwrap_or_else(|| format!("{}://{bare}", name.to_ascii_lowercase()));
-    Target::Invalid(Invalid::SchemeTypo(meant))
+    let suggestion = second_scheme(bare).unwrap_or_else(|| format!("{}://{bare}", name.to_ascii_lowercase()));
+    Target::Invalid(Invalid::SchemeTypo(suggestion))
 }
 
-/// What is left without the first scheme, where another one follows: `https://https://x`, `https://http//x`.
+/// Removes the first of two schemes: `https://https://x`, `https://http//x`.
 fn second_scheme(after: &str) -> Option<String> {
     let mut rest = after;
     let mut found = None;
@@ -72,7 +72,7 @@ fn second_scheme(after: &str) -> Option<String> {
     found.map(|name| format!("{name}://{rest}"))
 }
 
-/// `http` or `https`, punctuation that holds a slash, and what follows.
+/// Splits `http` or `https`, with punctuation that includes a slash, from the rest.
 fn leading_scheme(text: &str) -> Option<(&'static str, &str)> {
     ["https", "http"].into_iter().find_map(|name| {
         let head = text.get(..name.len()).filter(|head| head.eq_ignore_ascii_case(name))?;
@@ -84,7 +84,7 @@ fn leading_scheme(text: &str) -> Option<(&'static str, &str)> {
     })
 }
 
-/// Another scheme, or something that looks like one: `htps://x`, `example.org:8080`, `localhost:3000`.
+/// Classifies another scheme, or what looks like one: `htps://x`, `example.org:8080`, `localhost:3000`.
 fn other_scheme(name: &str, rest: &str, value: &str) -> Target {
     let lower = name.to_ascii_lowercase();
     let port = rest.starts_with(|c: char| c.is_ascii_digit());
@@ -94,33 +94,33 @@ fn other_scheme(name: &str, rest: &str, value: &str) -> Target {
     }
     let near = |wanted: &str| strsim::osa_distance(&lower, wanted) == 1;
     if lower.len() < 8 && (near("https") || near("http")) {
-        let meant = if lower.contains('s') { "https" } else { "http" };
+        let suggestion = if lower.contains('s') { "https" } else { "http" };
         let rest = rest.trim_start_matches(['/', '\\', ':', ' ']);
-        return Target::Invalid(Invalid::SchemeTypo(format!("{meant}://{rest}")));
+        return Target::Invalid(Invalid::SchemeTypo(format!("{suggestion}://{rest}")));
     }
     Target::Scheme(lower)
 }
 
-/// No scheme: a file, unless it looks like an address that lost its scheme.
+/// Classifies a target without a scheme: a file, unless it looks like a URL without its scheme.
 fn relative(value: &str) -> Target {
     if let Some(rest) = value.strip_prefix("://") {
         return Target::Invalid(Invalid::SchemeTypo(format!("https://{rest}")));
     }
     if leading_scheme(value).is_some() {
-        let meant = second_scheme(value).unwrap_or_default();
-        return Target::Invalid(Invalid::SchemeTypo(meant));
+        let suggestion = second_scheme(value).unwrap_or_default();
+        return Target::Invalid(Invalid::SchemeTypo(suggestion));
     }
     if host::is_schemeless(value) {
         return Target::Invalid(Invalid::Schemeless(format!("https://{value}")));
     }
-    if let Some(meant) = account_at_host(value) {
-        return Target::Invalid(Invalid::Schemeless(meant));
+    if let Some(suggestion) = account_at_host(value) {
+        return Target::Invalid(Invalid::Schemeless(suggestion));
     }
     let (path, fragment) = split(value);
     Target::File { path, fragment }
 }
 
-/// `name@example.org` and `git@example.org:owner/project`.
+/// Completes `name@example.org` and `git@example.org:owner/project`.
 fn account_at_host(value: &str) -> Option<String> {
     let (account, rest) = value.split_once('@')?;
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '+');
@@ -134,7 +134,7 @@ fn account_at_host(value: &str) -> Option<String> {
     }
 }
 
-/// Path without query, and fragment, of a relative target; both percent-decoded.
+/// Splits a relative target into path, without query, and fragment; both percent-decoded.
 pub(super) fn split(value: &str) -> (String, Option<String>) {
     let value = trim(value);
     let (path, fragment) = value.split_once('#').map_or((value, None), |(path, fragment)| (path, Some(fragment)));
@@ -142,7 +142,7 @@ pub(super) fn split(value: &str) -> (String, Option<String>) {
     (decode(path), fragment.map(decode))
 }
 
-/// An absolute `http` or `https` address.
+/// Parses an absolute `http` or `https` URL.
 fn parse(value: &str) -> Target {
     if value.contains(|c: char| c.is_ascii_whitespace()) {
         return Target::Invalid(Invalid::WhiteSpace);
@@ -165,8 +165,8 @@ fn parse(value: &str) -> Target {
     Target::Web { url, fragment }
 }
 
-/// The part of a decoded fragment that names a place: nothing for lines of a source file (`L10-L20`), a text directive
-/// (`:~:text=`, WICG Scroll-to-text), a script's route (`/…`, `!…`), a media range, and the empty fragment; `top` is always there.
+/// The anchor in a decoded fragment. `None` for lines of a source file (`L10-L20`), text directives (`:~:text=`, WICG
+/// Scroll-to-text), script routes (`/…`, `!…`), media ranges, and the empty fragment. `top` always exists.
 #[must_use]
 pub fn checked_fragment(fragment: &str) -> Option<&str> {
     let name = fragment.split(":~:").next().unwrap_or_default();
@@ -181,7 +181,7 @@ pub fn checked_fragment(fragment: &str) -> Option<&str> {
     (!nothing && !lines && !route).then_some(name)
 }
 
-/// Percent-decoding (RFC 3986, 2.1), invalid UTF-8 replaced.
+/// Percent-decodes a text (RFC 3986, 2.1) and replaces invalid UTF-8.
 pub(super) fn decode(text: &str) -> String {
     percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

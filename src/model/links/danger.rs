@@ -1,7 +1,7 @@
-//! Schemes whose target is a program, found as browsers find them.
+//! Schemes that run code, detected as browsers do.
 
-/// The scheme of a decoded target that runs code in the page or shows a page of its own: `javascript`, `vbscript`, and `data` for types that
-/// browsers draw as pages. Control characters and spaces in front and tabs and line ends anywhere are ignored, as WHATWG URL 4.4 says.
+/// The unsafe scheme of a decoded target: `javascript`, `vbscript`, or `data` with a type that browsers render as a
+/// page. Leading control characters and spaces are ignored, as are tabs and line breaks anywhere (WHATWG URL, 4.4).
 #[must_use]
 pub fn scheme(value: &str) -> Option<&'static str> {
     let value = value.trim_start_matches(|c: char| c.is_ascii_control() || c == ' ');
@@ -27,7 +27,7 @@ mod tests {
     use super::scheme;
 
     #[test]
-    fn schemes_are_found_as_browsers_find_them() {
+    fn schemes_are_detected_as_browsers_do() {
         for (value, wanted) in [
             ("javascript:alert(1)", Some("javascript")),
             (" \u{1}JaVaScRiPt:x", Some("javascript")),

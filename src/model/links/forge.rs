@@ -1,22 +1,23 @@
-//! Addresses of the project's own files on its forge: what they lead to lies in the working tree.
+//! URLs of the project's own files on its forge, which can be checked in the working tree.
 
 use url::Url;
 
 use super::{Link, Target, classify};
 
-/// A repository as its forge shows it.
+/// A repository on a forge.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Forge {
     /// `github.com`.
     pub host: String,
     /// `owner/name`; more segments on some forges.
     pub project: String,
-    /// The branches that the working tree stands for; an address on another one, a tag or a commit is about other text.
+    /// Branches represented by the working tree. URLs on other branches, tags and commits are not local.
     pub branches: Vec<String>,
 }
 
 impl Forge {
-    /// Reads the address of a remote: `https://host/owner/name.git`, `ssh://git@host/owner/name`, `git@host:owner/name.git`.
+    /// Parses the URL of a remote: `https://host/owner/name.git`, `ssh://git@host/owner/name`,
+    /// `git@host:owner/name.git`.
     #[must_use]
     pub fn of_remote(remote: &str) -> Option<Self> {
         let (host, path) = match remote.split_once("://") {
@@ -30,8 +31,8 @@ impl Forge {
         known.then(|| Self { host, project: project.to_owned(), branches: Vec::new() })
     }
 
-    /// The path below the repository's root that an address shows, percent-decoded; `None` for any other address. GitHub, Gitea and Bitbucket put
-    /// `blob/BRANCH`, `src/branch/BRANCH` and `src/BRANCH` in front of it, GitLab `-/blob/BRANCH`.
+    /// The percent-decoded path from the repository root in a file URL; `None` for any other URL. GitHub, Gitea and
+    /// Bitbucket prefix it with `blob/BRANCH`, `src/branch/BRANCH` and `src/BRANCH`, GitLab with `-/blob/BRANCH`.
     #[must_use]
     pub fn path(&self, url: &Url) -> Option<String> {
         let raw = self.host == "github.com" && url.host_str() == Some("raw.githubusercontent.com");
@@ -48,15 +49,15 @@ impl Forge {
             let views = ["src/branch/", "blob/", "tree/", "raw/", "blame/", "edit/", "src/"];
             views.iter().find_map(|view| rest.strip_prefix(view))?
         };
-        // A branch may have slashes in its name.
+        // Branch names may contain slashes.
         let below = self.branches.iter().find_map(|branch| shown.strip_prefix(branch.as_str())?.strip_prefix('/'))?;
         (!below.trim_matches('/').is_empty()).then(|| classify::decode(below))
     }
 }
 
-/// Whether some address may be one of a forge's file views: only then the repository has to be known.
+/// Whether some link may be a file view of a forge. Only then is the repository needed.
 #[must_use]
-pub fn may_be_own(links: &[Link]) -> bool {
+pub fn may_link_to_own_files(links: &[Link]) -> bool {
     let view =
         |path: &str| ["/blob/", "/tree/", "/raw/", "/src/", "/blame/", "/edit/"].iter().any(|v| path.contains(v));
     links.iter().any(|link| match &link.target {
@@ -65,7 +66,7 @@ pub fn may_be_own(links: &[Link]) -> bool {
     })
 }
 
-/// Turns addresses of the repository's own files into targets in the working tree, so that a file which a change adds is there.
+/// Turns URLs of the repository's own files into targets in the working tree, so that files added by a change exist.
 pub fn localize(links: &mut [Link], forge: &Forge) {
     for link in links {
         if let Target::Web { url, fragment } = &mut link.target
@@ -81,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn remotes_in_every_form() {
+    fn remotes_are_parsed() {
         for remote in [
             "https://github.com/Ada/engine.git",
             "https://user:secret@github.com/Ada/engine",
@@ -98,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_of_own_files() {
+    fn urls_of_own_files_are_local() {
         let at = |remote: &str, url: &str| {
             let mut forge = Forge::of_remote(remote).unwrap();
             forge.branches = vec!["main".to_owned(), "work/x".to_owned()];

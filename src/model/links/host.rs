@@ -1,6 +1,6 @@
-//! Telling `habet.dev` from `guide.md`: whether a word that could be a file's name rather is a host's.
+//! Tells host names (`habet.dev`) from file names (`guide.md`).
 
-/// Top-level domains that nobody takes for a file's ending. Short on purpose: those that people's homepages have.
+/// Top-level domains that are not file extensions. Limited to those common for personal homepages.
 const DOMAINS: &[&str] = &[
     "academy",
     "agency",
@@ -132,12 +132,12 @@ const DOMAINS: &[&str] = &[
     "za",
 ];
 
-/// Top-level domains that are endings of files, too. A path has to follow: nobody calls a folder `docs.rs`.
+/// Top-level domains that are also file extensions. A path has to follow, because no folder is called `docs.rs`.
 const WITH_PATH: &[&str] = &[
     "ac", "am", "as", "cc", "cl", "la", "ml", "mk", "ms", "pl", "pro", "ps", "py", "rs", "sh", "so", "st", "tf", "tk",
 ];
 
-/// Names of files that people give an ending which is a domain as well: `README.me`, `TODO.org`, `index.de`, `config.in`.
+/// File names whose extension is also a domain: `README.me`, `TODO.org`, `index.de`, `config.in`.
 const STEMS: &[&str] = &[
     "acknowledgements",
     "acknowledgments",
@@ -178,7 +178,7 @@ const STEMS: &[&str] = &[
     "version",
 ];
 
-/// Whether `target`, which has no scheme, begins with a host's name: `habet.dev`, `github.com/user`, `www.x.org`.
+/// Whether `target`, which has no scheme, begins with a host name: `habet.dev`, `github.com/user`, `www.x.org`.
 pub(super) fn is_schemeless(target: &str) -> bool {
     let end = target.find(['/', '?', '#', ':', '\\']).unwrap_or(target.len());
     let (host, rest) = target.split_at(end);
@@ -192,7 +192,7 @@ pub(super) fn is_schemeless(target: &str) -> bool {
     if stem == "www" && labels.len() > 2 {
         return domain.chars().all(char::is_alphabetic);
     }
-    // `config.h.in`, `app.js.br`: the ending before the last one is a file's.
+    // In `config.h.in` and `app.js.br`, the extension before the last one belongs to a file.
     let before = labels.get(labels.len() - 2).map_or(0, |label| label.len());
     let generated =
         labels.len() > 2 && before <= 2 && matches!(domain.as_str(), "in" | "br") && !is_second_level(&labels);
@@ -204,12 +204,12 @@ pub(super) fn is_schemeless(target: &str) -> bool {
     (known(DOMAINS) && !file && !generated) || (has_path && known(WITH_PATH))
 }
 
-/// `x.co.in`, `x.ac.in`.
+/// Whether a host has a second-level domain: `x.co.in`, `x.ac.in`.
 fn is_second_level(labels: &[&str]) -> bool {
     labels.iter().rev().nth(1).is_some_and(|label| matches!(*label, "co" | "ac"))
 }
 
-/// Whether a word can be a host's name with two labels or more (RFC 1123, 2.1; letters of any script).
+/// Whether a word can be a host name with at least two labels (RFC 1123, 2.1; letters of any script).
 pub(super) fn is_name(host: &str) -> bool {
     let label = |label: &str| {
         !label.is_empty()

@@ -1,21 +1,23 @@
 //! Targets inside the repository.
 
-/// What has to be known about one local target.
+/// A request about one local target.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FileRequest {
-    /// Normalized path, relative to the page's folder, to the site's root where it starts with `/`, or to the repository's where it starts with `//`.
+    /// Normalized path, relative to the page's folder, to the site root if it starts with `/`, or to the repository
+    /// root if it starts with `//`.
     pub key: String,
-    /// Whether somebody links to a fragment of it.
+    /// Whether some link has a fragment.
     pub anchors: bool,
 }
 
-/// How a message names a key: the repository's own files by their path.
+/// A key as shown in messages. Files of the repository are shown by their path.
 #[must_use]
 pub fn shown_key(key: &str) -> &str {
     key.strip_prefix("//").unwrap_or(key)
 }
 
-/// Removes `.` and `name/..`; a leading `..` stays, but not above `/`. `None` for the empty path, which is the page itself.
+/// Removes `.` and `name/..`; keeps leading `..`, but not above `/`. `None` for the empty path, which is the page
+/// itself.
 pub(super) fn normalize(path: &str) -> Option<String> {
     if path.is_empty() {
         return None;

@@ -1,4 +1,4 @@
-//! Targets that stand for one that somebody still has to fill in.
+//! Placeholder targets that the author still has to fill in.
 
 use url::{Host, Url};
 
@@ -10,15 +10,15 @@ use crate::document::Origin;
 pub enum Placeholder {
     /// Empty, or `#` alone.
     Empty,
-    /// A word that announces the target: `TBA`, `TODO`, `your-username`.
+    /// A placeholder word: `TBA`, `TODO`, `your-username`.
     Word,
-    /// A host that is reserved for examples (RFC 2606, RFC 6761).
+    /// A host reserved for examples (RFC 2606, RFC 6761).
     Example,
 }
 
 impl Link {
-    /// Whether the target stands for one that is still to come. An address that is shown as it is (`<https://example.com>`) is
-    /// an example, not a placeholder.
+    /// Detects placeholder targets. A URL that is displayed as text (`<https://example.com>`) is an example, not a
+    /// placeholder.
     #[must_use]
     pub fn placeholder(&self) -> Option<Placeholder> {
         let shown = matches!(self.origin, Origin::BareUrl | Origin::Autolink);
@@ -44,16 +44,16 @@ fn of_url(url: &Url) -> Option<Placeholder> {
     }
     let own = host.rsplit_once('.').is_some_and(|(name, _)| is_yours(name.rsplit('.').next().unwrap_or_default()));
     let researcher = matches!(host, "orcid.org" | "www.orcid.org");
-    // In the place of an account; further on it may be the name of a project or a page.
+    // Only the account segment counts; later segments may be names of projects or pages.
     let account = url.path_segments()?.find(|segment| !matches!(*segment, "" | "in" | "users")).unwrap_or_default();
     let loud = account.bytes().all(|byte| byte.is_ascii_uppercase());
     let word = is_announcement(account) && (loud || researcher);
     (own || word || url.path_segments()?.any(is_yours)).then_some(Placeholder::Word)
 }
 
-/// Whether an account's name is a word that somebody still has to replace.
+/// Whether an account name is a placeholder.
 #[must_use]
-pub fn stands_for_name(account: &str) -> bool {
+pub fn is_placeholder_name(account: &str) -> bool {
     is_announcement(account) && account.bytes().all(|byte| byte.is_ascii_uppercase()) || is_yours(account)
 }
 
@@ -61,15 +61,15 @@ fn is_announcement(word: &str) -> bool {
     ["TBA", "TBD", "TODO", "FIXME", "XXX"].iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
-/// `example.com`, `www.example.org`, `name.example`.
+/// Whether a host is reserved: `example.com`, `www.example.org`, `name.example`.
 fn is_example(host: &str) -> bool {
     let reserved = ["example.com", "example.net", "example.org", "example.edu", "example"];
     reserved.iter().any(|name| host.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
 }
 
-/// `your-username`, `YOUR_GITHUB_HANDLE`, `yourdomain`.
+/// Whether a word is like `your-username`, `YOUR_GITHUB_HANDLE` or `yourdomain`.
 fn is_yours(word: &str) -> bool {
-    // Nearly no word begins like that.
+    // Cheap filter for most words.
     if !word.as_bytes().iter().any(|byte| byte.eq_ignore_ascii_case(&b'y')) {
         return false;
     }

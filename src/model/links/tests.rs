@@ -8,9 +8,9 @@ fn read_page(source: &str) -> Vec<Link> {
 }
 
 #[test]
-fn addresses_without_a_scheme_are_told_from_files() {
-    let meant = |value: &str| match classify(value) {
-        Target::Invalid(Invalid::Schemeless(meant)) => Some(meant),
+fn urls_without_a_scheme_are_not_files() {
+    let suggestion = |value: &str| match classify(value) {
+        Target::Invalid(Invalid::Schemeless(suggestion)) => Some(suggestion),
         Target::File { .. } | Target::Repository { .. } => None,
         other => panic!("{value}: {other:?}"),
     };
@@ -35,11 +35,11 @@ fn addresses_without_a_scheme_are_told_from_files() {
         "www.x.museum",
         "security.dev",
     ] {
-        assert_eq!(meant(value), Some(format!("https://{value}")), "{value}");
+        assert_eq!(suggestion(value), Some(format!("https://{value}")), "{value}");
     }
-    assert_eq!(meant("localhost:8000/x").as_deref(), Some("http://localhost:8000/x"));
-    assert_eq!(meant("a.b@x.org").as_deref(), Some("mailto:a.b@x.org"));
-    assert_eq!(meant("git@github.com:a/b.git").as_deref(), Some("https://github.com/a/b.git"));
+    assert_eq!(suggestion("localhost:8000/x").as_deref(), Some("http://localhost:8000/x"));
+    assert_eq!(suggestion("a.b@x.org").as_deref(), Some("mailto:a.b@x.org"));
+    assert_eq!(suggestion("git@github.com:a/b.git").as_deref(), Some("https://github.com/a/b.git"));
     for value in [
         "guide.md",
         "index.html",
@@ -72,12 +72,12 @@ fn addresses_without_a_scheme_are_told_from_files() {
         "LICENSE.txt",
         "guide.md?x=a.com",
     ] {
-        assert_eq!(meant(value), None, "{value}");
+        assert_eq!(suggestion(value), None, "{value}");
     }
 }
 
 #[test]
-fn every_kind_of_target() {
+fn targets_are_classified() {
     let web = |url: &str, fragment: Option<&str>| Target::Web {
         url: url.parse().unwrap(),
         fragment: fragment.map(str::to_owned),
@@ -87,8 +87,8 @@ fn every_kind_of_target() {
         fragment: fragment.map(str::to_owned),
     };
     let invalid = Target::Invalid;
-    let double = |meant: &str| invalid(Invalid::DoubleScheme(meant.to_owned()));
-    let typo = |meant: &str| invalid(Invalid::SchemeTypo(meant.to_owned()));
+    let double = |suggestion: &str| invalid(Invalid::DoubleScheme(suggestion.to_owned()));
+    let typo = |suggestion: &str| invalid(Invalid::SchemeTypo(suggestion.to_owned()));
     let host = |name: &str| invalid(Invalid::HostWithoutDot(name.to_owned()));
     for (value, target) in [
         ("https://X.org/a b#c".replace(' ', "%20").as_str(), web("https://x.org/a%20b", Some("c"))),
@@ -144,7 +144,7 @@ fn every_kind_of_target() {
 }
 
 #[test]
-fn paths_have_one_name() {
+fn paths_are_normalized() {
     for (path, key) in [
         ("a.md", "a.md"),
         ("./a.md", "a.md"),
@@ -164,7 +164,7 @@ fn paths_have_one_name() {
 }
 
 #[test]
-fn fragments_that_name_no_place_are_not_asked() {
+fn only_anchors_are_checked() {
     for fragment in
         ["", "top", "Top", "L10", "L10-L20", "L5C2-L7C10", "L10-20", ":~:text=a", "/route", "!route", "?q", "page=3"]
     {
@@ -176,21 +176,21 @@ fn fragments_that_name_no_place_are_not_asked() {
 }
 
 #[test]
-fn questions_are_merged_and_sorted() {
+fn requests_are_merged_and_sorted() {
     let links = read_page(
         "[a](https://x.org/b) ![b](https://x.org/b) [c](https://x.org/b#L1) [d](https://a.org/#x) [e](https://a.org)\n\n\
          <!-- ALL-CONTRIBUTORS-LIST:START -->\n<a href=\"https://l.org/#never\">x</a>\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n\n\
          [f](guide.md) [g](./guide.md#h) [h](x.dev) [i](https://nodot) [j](#k)\n",
     );
-    let asked: Vec<_> = requests(&links).into_iter().map(|q| (q.url, q.image, q.anchors)).collect();
+    let requested: Vec<_> = requests(&links).into_iter().map(|q| (q.url, q.image, q.anchors)).collect();
     let wanted = [("https://a.org/", false, true), ("https://l.org/", false, false), ("https://x.org/b", true, false)];
-    assert_eq!(asked, wanted.map(|(url, image, anchors)| (url.to_owned(), image, anchors)));
-    let asked: Vec<_> = file_requests(&links).into_iter().map(|q| (q.key, q.anchors)).collect();
-    assert_eq!(asked, [("guide.md".to_owned(), true), ("x.dev".to_owned(), false)]);
+    assert_eq!(requested, wanted.map(|(url, image, anchors)| (url.to_owned(), image, anchors)));
+    let requested: Vec<_> = file_requests(&links).into_iter().map(|q| (q.key, q.anchors)).collect();
+    assert_eq!(requested, [("guide.md".to_owned(), true), ("x.dev".to_owned(), false)]);
 }
 
 #[test]
-fn a_broken_link_replaces_the_bare_address_in_it() {
+fn broken_links_replace_bare_urls() {
     let source = "> - [A B] (https://x.org/a)) and https://y.org\n> - {C}(https://z.org) `[a] (https://no.org)`\n";
     let links = read_page(source);
     let shown: Vec<_> = links.iter().map(|link| (link.span.slice(source), link.value.as_str())).collect();
@@ -206,7 +206,7 @@ fn a_broken_link_replaces_the_bare_address_in_it() {
 }
 
 #[test]
-fn what_is_a_link_or_shown_on_purpose_is_not_broken() {
+fn intended_brackets_are_not_broken_links() {
     for source in [
         "[a](https://x.org) (https://y.org)\n",
         "[a] ([https://y.org](https://y.org))\n",

@@ -1,4 +1,4 @@
-//! What a page says of accounts and repositories that GitHub's API can tell.
+//! Accounts and repositories on a page that the GitHub API can resolve.
 
 use url::Url;
 
@@ -8,18 +8,18 @@ use crate::{
     model::links::{Link, Target},
 };
 
-/// What an address names on GitHub.
+/// The GitHub page that a URL leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Named {
+pub enum GithubTarget {
     /// The profile of a user or an organization.
     Account(String),
     /// The front page of a repository: owner and name.
     Repository(String, String),
 }
 
-/// What an address names on GitHub, where it is that page itself and nothing below it.
+/// Parses the URL of a profile or a repository's front page; `None` for any other URL.
 #[must_use]
-pub fn named(url: &Url) -> Option<Named> {
+pub fn github_target(url: &Url) -> Option<GithubTarget> {
     if !matches!(url.host_str()?, "github.com" | "www.github.com") || url.query().is_some() {
         return None;
     }
@@ -27,29 +27,30 @@ pub fn named(url: &Url) -> Option<Named> {
     match segments.as_slice() {
         [_] => {
             let login = address::login(url)?;
-            address::impossible(&login).is_none().then_some(Named::Account(login))
+            address::invalid_login_reason(&login).is_none().then_some(GithubTarget::Account(login))
         }
         [owner, name] => {
             let profile = Url::parse(&format!("https://github.com/{owner}")).ok()?;
-            let possible = address::login(&profile).is_some_and(|login| address::impossible(&login).is_none());
+            let possible =
+                address::login(&profile).is_some_and(|login| address::invalid_login_reason(&login).is_none());
             let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
             let name = name.strip_suffix(".git").unwrap_or(name);
             (possible && !name.is_empty() && name.len() <= 100 && name.chars().all(plain))
-                .then(|| Named::Repository((*owner).to_owned(), name.to_owned()))
+                .then(|| GithubTarget::Repository((*owner).to_owned(), name.to_owned()))
         }
         _ => None,
     }
 }
 
-/// What the links of a page want to know of accounts and repositories.
+/// Requests for the accounts and repositories that a page links to.
 #[must_use]
 pub fn requests(links: &[Link]) -> AccountRequests {
     let mut requests = AccountRequests::default();
     for link in links.iter().filter(|link| !link.image && link.placeholder().is_none()) {
         let Target::Web { url, .. } = &link.target else { continue };
-        match named(url) {
-            Some(Named::Account(login)) => requests.logins.insert(login.to_lowercase()),
-            Some(Named::Repository(owner, name)) => {
+        match github_target(url) {
+            Some(GithubTarget::Account(login)) => requests.logins.insert(login.to_lowercase()),
+            Some(GithubTarget::Repository(owner, name)) => {
                 requests.repositories.insert(format!("{owner}/{name}").to_lowercase())
             }
             None => false,
@@ -58,8 +59,8 @@ pub fn requests(links: &[Link]) -> AccountRequests {
     requests
 }
 
-/// The ids behind the pictures of people who may have another login today: `gone` says whether a profile is known to be dead.
-pub fn doubtful_ids<'a>(
+/// The avatar ids of people whose login may have changed. `gone` returns whether a profile is known to be dead.
+pub fn possibly_renamed_ids<'a>(
     grids: &'a [Grid],
     accounts: &'a Accounts,
     gone: impl Fn(&str) -> bool + 'a,
@@ -68,23 +69,25 @@ pub fn doubtful_ids<'a>(
     people.filter_map(move |person| {
         let (login, id) = (person.login.as_deref()?, person.avatar_id?);
         let known = accounts.logins.get(&login.to_lowercase());
-        let other = matches!(known, Some(Some(Account { id: today, .. })) if *today != id);
+        let other = matches!(known, Some(Some(Account { id: current, .. })) if *current != id);
         (other || matches!(known, Some(None)) || gone(login)).then_some(id)
     })
 }
 
-/// The answer for an address that the API vouches for, so that the page itself need not be asked.
+/// The answer for a URL that the API has resolved, so that it need not be fetched.
 #[must_use]
-pub fn vouched(url: &Url, accounts: &Accounts) -> Option<Answer> {
+pub fn api_answer(url: &Url, accounts: &Accounts) -> Option<Answer> {
     let alive = Outcome::Alive { status: 200, image: None, anchors: None };
-    match named(url)? {
-        Named::Account(login) => accounts.logins.get(&login.to_lowercase())?.as_ref().map(|_| Answer::unsent(alive)),
-        Named::Repository(owner, name) => {
-            let asked = format!("{owner}/{name}");
-            let today = accounts.repositories.get(&asked.to_lowercase())?.as_ref()?;
+    match github_target(url)? {
+        GithubTarget::Account(login) => {
+            accounts.logins.get(&login.to_lowercase())?.as_ref().map(|_| Answer::unsent(alive))
+        }
+        GithubTarget::Repository(owner, name) => {
+            let requested = format!("{owner}/{name}");
+            let current = accounts.repositories.get(&requested.to_lowercase())?.as_ref()?;
             let mut answer = Answer::unsent(alive);
-            if !today.eq_ignore_ascii_case(&asked) {
-                answer.hops.push(Hop { status: 301, to: format!("https://github.com/{today}") });
+            if !current.eq_ignore_ascii_case(&requested) {
+                answer.hops.push(Hop { status: 301, to: format!("https://github.com/{current}") });
             }
             Some(answer)
         }
@@ -96,13 +99,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_front_pages_are_named() {
-        let named = |url: &str| named(&Url::parse(url).unwrap());
-        assert_eq!(named("https://github.com/ada"), Some(Named::Account("ada".to_owned())));
-        assert_eq!(named("https://github.com/ada/"), Some(Named::Account("ada".to_owned())));
+    fn only_front_pages_are_targets() {
+        let target = |url: &str| github_target(&Url::parse(url).unwrap());
+        assert_eq!(target("https://github.com/ada"), Some(GithubTarget::Account("ada".to_owned())));
+        assert_eq!(target("https://github.com/ada/"), Some(GithubTarget::Account("ada".to_owned())));
         assert_eq!(
-            named("https://github.com/ada/x.y_z"),
-            Some(Named::Repository("ada".to_owned(), "x.y_z".to_owned()))
+            target("https://github.com/ada/x.y_z"),
+            Some(GithubTarget::Repository("ada".to_owned(), "x.y_z".to_owned()))
         );
         for other in [
             "https://github.com/",
@@ -114,20 +117,20 @@ mod tests {
             "https://github.com/ada/x%22",
             "https://gitlab.com/ada",
         ] {
-            assert_eq!(named(other), None, "{other}");
+            assert_eq!(target(other), None, "{other}");
         }
     }
 
     #[test]
-    fn a_repository_that_moved_is_a_redirect_for_good() {
+    fn moved_repositories_redirect_permanently() {
         let mut accounts = Accounts::default();
         accounts.repositories.insert("ada/old".to_owned(), Some("Guild/new".to_owned()));
         accounts.repositories.insert("ada/same".to_owned(), Some("Ada/Same".to_owned()));
         accounts.repositories.insert("ada/gone".to_owned(), None);
-        let vouched = |url: &str| vouched(&Url::parse(url).unwrap(), &accounts);
-        assert_eq!(vouched("https://github.com/ada/old").unwrap().hops[0].to, "https://github.com/Guild/new");
-        assert_eq!(vouched("https://github.com/Ada/same").unwrap().hops, []);
-        assert_eq!(vouched("https://github.com/ada/gone"), None);
-        assert_eq!(vouched("https://github.com/ada/never-asked"), None);
+        let api_answer = |url: &str| api_answer(&Url::parse(url).unwrap(), &accounts);
+        assert_eq!(api_answer("https://github.com/ada/old").unwrap().hops[0].to, "https://github.com/Guild/new");
+        assert_eq!(api_answer("https://github.com/Ada/same").unwrap().hops, []);
+        assert_eq!(api_answer("https://github.com/ada/gone"), None);
+        assert_eq!(api_answer("https://github.com/ada/never-requested"), None);
     }
 }

@@ -1,4 +1,4 @@
-//! Addresses of people and of their pictures.
+//! URLs of profiles and avatars.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use crate::{
     model::links::{Link, Target},
 };
 
-/// The address in an attribute of a node. `links` are all of the page: few addresses have to be parsed again.
+/// The URL in an attribute of a node. `links` are all links of the page, so few URLs are parsed twice.
 pub(super) fn of<'a>(document: &Document, links: &'a [Link], node: NodeIndex, attribute: &str) -> Option<Cow<'a, Url>> {
     let known = links.binary_search_by_key(&node, |link| link.node).ok().and_then(|at| links.get(at));
     match known.map(|link| &link.target) {
@@ -18,7 +18,7 @@ pub(super) fn of<'a>(document: &Document, links: &'a [Link], node: NodeIndex, at
     }
 }
 
-/// Parses a target as a reader means it: also without the scheme.
+/// Parses a URL, even without its scheme.
 #[must_use]
 pub fn parse(value: &str) -> Option<Url> {
     let value = value.trim();
@@ -26,15 +26,15 @@ pub fn parse(value: &str) -> Option<Url> {
         Ok(url) => Some(url),
         Err(url::ParseError::RelativeUrlWithoutBase) => {
             let bare = value.trim_start_matches('/');
-            let known = ["github.com/", "www.github.com/", "avatars.githubusercontent.com/"];
-            let meant = known.iter().any(|host| bare.starts_with(host));
-            meant.then(|| Url::parse(&format!("https://{bare}")).ok()).flatten()
+            let hosts = ["github.com/", "www.github.com/", "avatars.githubusercontent.com/"];
+            let is_known = hosts.iter().any(|host| bare.starts_with(host));
+            is_known.then(|| Url::parse(&format!("https://{bare}")).ok()).flatten()
         }
         Err(_) => None,
     }
 }
 
-/// The login of a GitHub profile address: one path segment that is not one of GitHub's own pages.
+/// The login in a GitHub profile URL: one path segment that is not one of GitHub's own pages.
 #[must_use]
 pub fn login(url: &Url) -> Option<String> {
     if !matches!(url.host_str()?, "github.com" | "www.github.com") {
@@ -78,7 +78,7 @@ pub fn login(url: &Url) -> Option<String> {
     (segments.next().is_none() && !own).then_some(login)
 }
 
-/// Whether an address serves pictures of accounts.
+/// Whether a URL serves account avatars.
 #[must_use]
 pub fn is_avatar(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
@@ -90,7 +90,7 @@ pub fn is_avatar(url: &Url) -> bool {
     github_png || avatars || images || gravatar || gitlab || host == "unavatar.io"
 }
 
-/// Whether a picture that is no avatar may show a person: a raster image, and no badge, logo or card that a program draws.
+/// Whether an image that is not an avatar may show a person: a raster image, but not a badge, logo or generated card.
 #[must_use]
 pub fn may_be_photo(source: &str) -> bool {
     let path = source.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
@@ -99,7 +99,7 @@ pub fn may_be_photo(source: &str) -> bool {
     raster && !drawn.iter().any(|word| path.contains(word))
 }
 
-/// The account id in `avatars.githubusercontent.com/u/<id>`; it survives renaming.
+/// The account id in `avatars.githubusercontent.com/u/<id>`, which survives renaming.
 #[must_use]
 pub fn avatar_id(url: &Url) -> Option<u64> {
     let mut segments = url.path_segments()?;
@@ -107,12 +107,12 @@ pub fn avatar_id(url: &Url) -> Option<u64> {
     (avatars && segments.next() == Some("u")).then(|| segments.next()?.parse().ok()).flatten()
 }
 
-/// Why GitHub gives nobody this login; `None` where it may.
+/// Why a login is not valid on GitHub; `None` if it is.
 ///
-/// Letters, digits and single hyphens, not at the start, at most 39. Old accounts may end with a hyphen; managed accounts of companies end with
-/// `_` and a short code; apps end with `[bot]`.
+/// Letters, digits and single hyphens, not at the start, at most 39. Old accounts may end with a hyphen,
+/// enterprise-managed accounts with `_` and a short code, apps with `[bot]`.
 #[must_use]
-pub fn impossible(login: &str) -> Option<String> {
+pub fn invalid_login_reason(login: &str) -> Option<String> {
     let plain = login.strip_suffix("[bot]").unwrap_or(login);
     let is_code = |code: &str| (1..=10).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let name = match plain.rsplit_once('_') {
@@ -134,15 +134,15 @@ pub fn impossible(login: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::impossible;
+    use super::invalid_login_reason;
 
     #[test]
-    fn logins() {
+    fn invalid_logins_have_a_reason() {
         for login in ["a", "Ada-Lovelace", "x".repeat(39).as_str(), "old-", "jane-doe_acme", "renovate[bot]", "18j"] {
-            assert_eq!(impossible(login), None, "{login}");
+            assert_eq!(invalid_login_reason(login), None, "{login}");
         }
         for login in ["@ada", "ada.l", "-ada", "a--b", "x".repeat(40).as_str(), "ada lovelace", "a_b_c", "é", "_x"] {
-            assert!(impossible(login).is_some(), "{login}");
+            assert!(invalid_login_reason(login).is_some(), "{login}");
         }
     }
 }

@@ -71,7 +71,10 @@ impl Form {
 
 /// The login, unless it is one that nobody can have or somebody still has to fill in: that is told elsewhere.
 fn login(person: &Person) -> Option<&str> {
-    person.login.as_deref().filter(|login| address::impossible(login).is_none() && !links::stands_for_name(login))
+    person
+        .login
+        .as_deref()
+        .filter(|login| address::invalid_login_reason(login).is_none() && !links::is_placeholder_name(login))
 }
 
 struct Read<'a> {

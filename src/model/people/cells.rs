@@ -1,4 +1,4 @@
-//! From pictures to people: which pictures show somebody, what belongs to each, and who stands together.
+//! Groups images into people: which images show a person, what belongs to each, and who is in the same grid.
 
 use std::collections::BTreeMap;
 
@@ -7,23 +7,26 @@ use scraper::Selector;
 use super::address;
 use crate::{
     document::{Document, NodeIndex, NodeKind},
-    model::{links::Link, page::Page},
+    model::{
+        links::{self, Link},
+        page::Page,
+    },
     span::Span,
 };
 
-/// A picture that shows a person: an avatar, or a photo that links to a profile.
+/// An image that shows a person: an avatar, or a photo that links to a profile.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Picture {
-    pub(super) image: NodeIndex,
-    /// The link around it, if that has a target.
+pub(super) struct PersonImage {
+    pub(super) node: NodeIndex,
+    /// The link around it, if it has a target.
     link: Option<NodeIndex>,
-    /// The innermost table or list around it, or the chosen element.
+    /// The innermost table or list around it, or the selected element.
     container: Option<NodeIndex>,
-    /// Inside an all-contributors list.
+    /// Whether it is in an all-contributors list.
     generated: bool,
 }
 
-/// A picture with its link and the element that holds all about the person.
+/// An image with its link and the element of the person.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Found {
     pub(super) element: NodeIndex,
@@ -31,7 +34,7 @@ pub(super) struct Found {
     pub(super) image: NodeIndex,
 }
 
-/// People that stand together.
+/// People in the same grid.
 #[derive(Debug)]
 pub(super) struct Group {
     pub(super) people: Vec<Found>,
@@ -52,9 +55,9 @@ pub(in crate::model) fn chosen(document: &Document, selector: &Selector) -> Vec<
     chosen
 }
 
-/// All pictures of people, in document order: those in the chosen elements, where there is a choice, else those that look like one.
-pub(super) fn pictures(document: &Document, all: &[Link], chosen: Option<&[NodeIndex]>) -> Vec<Picture> {
-    let mut pictures = Vec::new();
+/// All images of people, in document order: those in the selected elements, or else those that look like one.
+pub(super) fn images(document: &Document, all: &[Link], chosen: Option<&[NodeIndex]>) -> Vec<PersonImage> {
+    let mut images = Vec::new();
     let mut links: Vec<NodeIndex> = Vec::new();
     let mut containers: Vec<NodeIndex> = Vec::new();
     let mut generated = false;
@@ -78,25 +81,19 @@ pub(super) fn pictures(document: &Document, all: &[Link], chosen: Option<&[NodeI
                     None => shows_person(document, all, link, index).then(|| containers.last().copied()),
                 };
                 if let Some(container) = container {
-                    pictures.push(Picture { image: index, link, container, generated });
+                    images.push(PersonImage { node: index, link, container, generated });
                 }
             }
             "" if document.node(index).kind == NodeKind::Comment => {
-                generated = in_list(document.text(index)).unwrap_or(generated);
+                generated = links::list_boundary(document.text(index)).unwrap_or(generated);
             }
             _ => {}
         }
     }
-    pictures
+    images
 }
 
-/// Whether an all-contributors list begins or ends with this comment.
-pub(super) fn in_list(comment: &str) -> Option<bool> {
-    let after = comment.trim_start().strip_prefix("ALL-CONTRIBUTORS-LIST:")?;
-    after.starts_with("START").then_some(true).or_else(|| after.starts_with("END").then_some(false))
-}
-
-/// Whether a link has a target, be it a bad one.
+/// Whether a link has a target, valid or not.
 pub(super) fn has_target(document: &Document, link: NodeIndex) -> bool {
     document.attr(link, "href").is_some_and(|attr| attr.has_value)
 }
@@ -110,24 +107,24 @@ fn shows_person(document: &Document, links: &[Link], link: Option<NodeIndex>, im
     target.as_deref().and_then(address::login).is_some() && address::may_be_photo(&source.value)
 }
 
-/// Whether people of a group stand in a node: several pictures, or one with a link around it.
-pub(super) fn holds_people(document: &Document, node: NodeIndex, pictures: &[Picture]) -> bool {
-    let first = pictures.get(pictures.partition_point(|picture| picture.image < node));
-    count(document, node, pictures) > 1
-        || first.is_some_and(|first| first.image < document.node(node).end && first.link.is_some())
+/// Whether a node contains people of a group: several images, or one with a link around it.
+pub(super) fn holds_people(document: &Document, node: NodeIndex, images: &[PersonImage]) -> bool {
+    let first = images.get(images.partition_point(|image| image.node < node));
+    count(document, node, images) > 1
+        || first.is_some_and(|first| first.node < document.node(node).end && first.link.is_some())
 }
 
-fn count(document: &Document, node: NodeIndex, pictures: &[Picture]) -> usize {
-    let before = |limit: NodeIndex| pictures.partition_point(|picture| picture.image < limit);
+fn count(document: &Document, node: NodeIndex, images: &[PersonImage]) -> usize {
+    let before = |limit: NodeIndex| images.partition_point(|image| image.node < limit);
     before(document.node(node).end) - before(node)
 }
 
-/// Elements that hold one person each, as far as they hold no more than one picture.
+/// Whether an element contains one person, provided it has only one image.
 fn is_cell(name: &str) -> bool {
     matches!(name, "td" | "th" | "li" | "dd" | "figure")
 }
 
-/// Elements that hold people, however few.
+/// Whether an element contains people.
 fn is_container(name: &str) -> bool {
     matches!(
         name,
@@ -149,8 +146,9 @@ fn is_container(name: &str) -> bool {
     )
 }
 
-/// Whether an element holds headings of the page's sections. One heading below a picture, in a card of its own, is the person's name.
-fn divides(document: &Document, page: &Page, element: NodeIndex, image: NodeIndex) -> bool {
+/// Whether an element contains section headings. A single heading below the image, in its own card, is the person's
+/// name.
+fn has_section_heading(document: &Document, page: &Page, element: NodeIndex, image: NodeIndex) -> bool {
     let first = page.headings.partition_point(|heading| heading.node < element);
     let end = page.headings.partition_point(|heading| heading.node < document.node(element).end);
     let card = || document.attr(element, "class").is_some() || is_cell(document.name(element));
@@ -158,15 +156,15 @@ fn divides(document: &Document, page: &Page, element: NodeIndex, image: NodeInde
     end > first && !(end - first == 1 && title(first) && card())
 }
 
-/// The largest element around a picture that has no other picture in it.
-fn element(document: &Document, page: &Page, picture: &Picture, pictures: &[Picture]) -> NodeIndex {
-    let mut element = picture.link.unwrap_or(picture.image);
+/// The largest element around an image without other images.
+fn element(document: &Document, page: &Page, image: &PersonImage, images: &[PersonImage]) -> NodeIndex {
+    let mut element = image.link.unwrap_or(image.node);
     while !is_cell(document.name(element)) {
         let parent = document.node(element).parent;
         if parent == 0
             || is_container(document.name(parent))
-            || divides(document, page, parent, picture.image)
-            || count(document, parent, pictures) > 1
+            || has_section_heading(document, page, parent, image.node)
+            || count(document, parent, images) > 1
         {
             break;
         }
@@ -175,30 +173,30 @@ fn element(document: &Document, page: &Page, picture: &Picture, pictures: &[Pict
     element
 }
 
-/// The pictures as people, those together that stand in one table or list, or in one section outside of them. Groups of one are none,
-/// but where all-contributors writes them.
+/// Groups images into people by table or list, or by section outside of them. A single person is not a group, except in
+/// an all-contributors list.
 pub(super) fn groups(
     document: &Document,
     page: &Page,
     links: &[Link],
-    pictures: &[Picture],
+    images: &[PersonImage],
     chosen: bool,
 ) -> Vec<Group> {
-    let mut groups: Vec<(&Picture, Group)> = Vec::new();
+    let mut groups: Vec<(&PersonImage, Group)> = Vec::new();
     let headings_before = |node: NodeIndex| page.headings.partition_point(|heading| heading.node < node);
-    for picture in pictures {
-        let element = element(document, page, picture, pictures);
-        let Some(link) = picture.link.or_else(|| link_beside(document, links, element)) else { continue };
-        let found = Found { element, link, image: picture.image };
+    for image in images {
+        let element = element(document, page, image, images);
+        let Some(link) = image.link.or_else(|| link_beside(document, links, element)) else { continue };
+        let found = Found { element, link, image: image.node };
         let last = groups.last_mut().filter(|(first, group)| {
             let Some(last) = group.people.last() else { return false };
             let section = headings_before(document.node(last.element).end) == headings_before(element);
-            let apart = || picture.container.is_none() && title_between(document, page, last, &found);
-            first.container == picture.container && (chosen || (section && !apart()))
+            let separated = || image.container.is_none() && title_between(document, page, last, &found);
+            first.container == image.container && (chosen || (section && !separated()))
         });
         match last {
             Some((_, group)) => group.people.push(found),
-            None => groups.push((picture, Group { people: vec![found], generated: picture.generated })),
+            None => groups.push((image, Group { people: vec![found], generated: image.generated })),
         }
     }
     let mut groups: Vec<Group> = groups
@@ -212,7 +210,7 @@ pub(super) fn groups(
     groups
 }
 
-/// The link of a picture that is not inside it: in the same cell, item or card.
+/// The link of an image that is next to it: in the same cell, item or card.
 fn link_beside(document: &Document, links: &[Link], element: NodeIndex) -> Option<NodeIndex> {
     let cell = is_cell(document.name(element)) || document.attr(element, "class").is_some();
     let mut inside = document.descendants(element);
@@ -224,7 +222,7 @@ fn is_web(document: &Document, links: &[Link], link: NodeIndex) -> bool {
     target.is_some_and(|url| matches!(url.scheme(), "http" | "https"))
 }
 
-/// Whether a line stands between two people that announces the second: it ends with a colon, is all bold, or is long.
+/// Whether a title separates two people: a line that ends with a colon, is all bold, or is long.
 fn title_between(document: &Document, page: &Page, first: &Found, second: &Found) -> bool {
     let blocks = page.blocks_between(document.node(first.element).end, second.element);
     blocks.iter().filter(|block| block.flow.text().chars().any(char::is_alphabetic)).any(|block| {
@@ -238,7 +236,7 @@ fn title_between(document: &Document, page: &Page, first: &Found, second: &Found
     })
 }
 
-/// Where each row of a table has one picture, the row is the person, not the cell.
+/// If each row of a table has one image, the row is the person instead of the cell.
 fn take_rows(document: &Document, people: &mut [Found]) {
     let row = |found: &Found| {
         let parent = document.node(found.element).parent;

@@ -1,17 +1,18 @@
-//! People whose picture or link is missing, known by standing among others in the same form.
+//! People without an avatar or a link, detected by their position among others of the same form.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Person, address,
-    cells::{Picture, has_target, holds_people},
+    cells::{PersonImage, has_target, holds_people},
 };
 use crate::{
     document::{Document, NodeIndex, NodeKind, Origin},
     model::links::Link,
 };
 
-/// How an element looks from outside: its name and its class. A directive is a link or not as its options say, so its name tells nothing.
+/// The shape of an element: its name and class. The name of a directive is ignored, because its options decide whether
+/// it is a link.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Shape<'a> {
     name: &'a str,
@@ -24,12 +25,13 @@ fn shape(document: &Document, node: NodeIndex) -> Shape<'_> {
     Shape { name: if directive { "" } else { document.name(node) }, class }
 }
 
-/// Adds those who stand among `people` in the same form, though a picture or a link is missing. Where that is so for more than every third, it
-/// is how the page is made, and nobody is added. In a `generated` list one tells the form of all. From the node `until` on the people belong to the next group; `taken` are those that were added already.
+/// Adds elements among `people` of the same form without an image or a link. If that is more than every third, it is
+/// the style of the page and nobody is added. In a `generated` list, one person determines the form of all. From the
+/// node `until` on, people belong to the next group. `taken` are those already added.
 pub(super) fn fill(
     document: &Document,
     links: &[Link],
-    pictures: &[Picture],
+    images: &[PersonImage],
     people: &mut Vec<Person>,
     until: NodeIndex,
     generated: bool,
@@ -45,8 +47,8 @@ pub(super) fn fill(
             let like = matches!(node.kind, NodeKind::Element { .. })
                 && shape(document, child) == common
                 && document.attr(child, "colspan").is_none();
-            if like && !taken.contains(&child) && !holds_people(document, child, pictures) {
-                found.extend(examine(document, links, child, !common.class.is_empty()));
+            if like && !taken.contains(&child) && !holds_people(document, child, images) {
+                found.extend(person_in(document, links, child, !common.class.is_empty()));
             }
             child = node.end;
         }
@@ -59,7 +61,7 @@ pub(super) fn fill(
     }
 }
 
-/// The form that most people have, if it is one by which others can be known, and the elements that hold those people.
+/// The most common shape, if it is specific enough, and the elements of those people.
 fn common_shape<'a>(
     document: &'a Document,
     people: &[Person],
@@ -70,14 +72,14 @@ fn common_shape<'a>(
         *counts.entry(shape(document, person.element)).or_default() += 1;
     }
     let (common, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
-    let telling = matches!(common.name, "td" | "th" | "tr" | "li") || !common.class.is_empty();
+    let specific = matches!(common.name, "td" | "th" | "tr" | "li") || !common.class.is_empty();
     let alike = people.iter().filter(|person| shape(document, person.element) == common);
     let parents: BTreeSet<NodeIndex> = alike.map(|person| document.node(person.element).parent).collect();
-    (telling && (count > 1 || generated)).then_some((common, parents))
+    (specific && (count > 1 || generated)).then_some((common, parents))
 }
 
-/// The person in an element that looks like those of people, if there is one.
-fn examine(document: &Document, links: &[Link], element: NodeIndex, classed: bool) -> Option<Person> {
+/// The person in an element of the common shape, if any.
+fn person_in(document: &Document, links: &[Link], element: NodeIndex, classed: bool) -> Option<Person> {
     let mut image = None;
     let mut link = None;
     let mut text = false;
@@ -94,13 +96,13 @@ fn examine(document: &Document, links: &[Link], element: NodeIndex, classed: boo
     let source = image.and_then(|image| document.attr(image, "src")).filter(|attr| attr.has_value);
     let parsed = source.and(image).and_then(|image| address::of(document, links, image, "src"));
     let avatar = parsed.as_deref().is_some_and(address::is_avatar);
-    let meant = |value: &str| avatar || matches!(value.trim(), "" | "#") || address::may_be_photo(value);
-    let picture = source.filter(|attr| meant(&attr.value)).and(image);
-    if source.is_some() && picture.is_none() {
-        return None; // a badge or a logo among the people
+    let plausible = |value: &str| avatar || matches!(value.trim(), "" | "#") || address::may_be_photo(value);
+    let avatar_node = source.filter(|attr| plausible(&attr.value)).and(image);
+    if source.is_some() && avatar_node.is_none() {
+        return None; // A badge or a logo among the people.
     }
-    let person = Person::new(document, links, element, link, picture);
-    let person_like = match (link, picture) {
+    let person = Person::new(document, links, element, link, avatar_node);
+    let person_like = match (link, avatar_node) {
         (Some(_), Some(_)) => true,
         (None, Some(_)) => avatar || classed || text,
         (Some(_), None) => image.is_some() || (text && (classed || name_like || person.login.is_some())),

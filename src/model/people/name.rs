@@ -1,4 +1,4 @@
-//! The name that stands beside a picture.
+//! The name next to an avatar.
 
 use std::ops::Range;
 
@@ -6,18 +6,20 @@ use super::Person;
 use crate::{
     document::{Document, NodeIndex, NodeKind, Origin, flow::Flow, is_block},
     span::Span,
+    text,
 };
 
-/// A name as a reader sees it.
+/// A name as displayed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name {
-    /// Decoded, white space collapsed.
+    /// Decoded text with collapsed white space.
     pub text: String,
-    /// Where it stands.
+    /// Its span.
     pub span: Span,
 }
 
-/// The name of a person whose successor starts at `next`: the text in the link, the link's title, the text in the same cell or item. Beside it the title, where that says something else.
+/// The name of a person; the next person starts at `next`. Taken from the text in the link, the link's title, or the
+/// text in the same cell or item. Also returns the title if it differs.
 pub(super) fn find(document: &Document, person: &Person, next: NodeIndex) -> (Option<Name>, Option<String>) {
     let title = person.link.and_then(|link| title(document, link));
     let inside =
@@ -29,11 +31,11 @@ pub(super) fn find(document: &Document, person: &Person, next: NodeIndex) -> (Op
 
 fn title(document: &Document, link: NodeIndex) -> Option<Name> {
     let attr = document.attr(link, "title")?;
-    let text = collapse(&attr.value);
+    let text = text::collapse(&attr.value);
     is_name(&text).then_some(Name { text, span: attr.value_span })
 }
 
-/// What a directive says on its first line: `{grid-item-card} Ada Lovelace`.
+/// The argument of a directive: `{grid-item-card} Ada Lovelace`.
 fn argument(document: &Document, node: NodeIndex) -> Option<Name> {
     let NodeKind::Element { origin: Origin::Directive, .. } = document.node(node).kind else { return None };
     let start = document.node(node).span.start;
@@ -42,10 +44,10 @@ fn argument(document: &Document, node: NodeIndex) -> Option<Name> {
     let text = after.trim();
     let at = before.len() + 1 + after.len() - after.trim_start().len();
     let span = Span::new(start + at as u32, start + (at + text.len()) as u32);
-    is_name(text).then(|| Name { text: collapse(text), span })
+    is_name(text).then(|| Name { text: text::collapse(text), span })
 }
 
-/// The text of an element whose class calls it a name, else the first line.
+/// The text of an element with the class of a name, or else the first line.
 fn within(document: &Document, range: Range<NodeIndex>) -> Option<Name> {
     let called = |node: &NodeIndex| {
         document.attr(*node, "class").is_some_and(|attr| {
@@ -56,7 +58,8 @@ fn within(document: &Document, range: Range<NodeIndex>) -> Option<Name> {
     named.or_else(|| first_line(document, range, false))
 }
 
-/// The text in the same cell, item or card, after the link or else before it; the same line where people follow one another.
+/// The text in the same cell, item or card, after the link or else before it; the same line if people follow each
+/// other.
 fn beside(document: &Document, person: &Person, next: NodeIndex) -> Option<Name> {
     let link = person.link.or(person.image)?;
     let element = person.element;
@@ -69,7 +72,7 @@ fn beside(document: &Document, person: &Person, next: NodeIndex) -> Option<Name>
     first_line(document, start..parent.min(next), parent > next).map(before_remark)
 }
 
-/// The first line with letters among some nodes. With `closed` only a line that ends before the nodes do.
+/// The first line with letters among some nodes; with `closed`, only a line that ends before the nodes do.
 fn first_line(document: &Document, range: Range<NodeIndex>, closed: bool) -> Option<Name> {
     let mut flow = Flow::default();
     let mut node = range.start;
@@ -100,11 +103,11 @@ fn whole(flow: &Flow) -> Option<Name> {
     let text = flow.text();
     let start = text.len() - text.trim_start().len();
     let span = flow.span(start..start + text.trim().len());
-    let text = collapse(text);
+    let text = text::collapse(text);
     is_name(&text).then_some(Name { text, span })
 }
 
-/// Without what follows the name in running text: “Ada – the compiler”.
+/// Removes a remark after the name: “Ada – the compiler”.
 fn before_remark(mut name: Name) -> Name {
     let marks = [" – ", " — ", " - ", ": ", " (", ", ", " | "];
     if let Some(at) = marks.iter().filter_map(|mark| name.text.find(mark)).min()
@@ -115,11 +118,7 @@ fn before_remark(mut name: Name) -> Name {
     name
 }
 
-/// Signs of what somebody did (💻, 📖) are no name.
+/// Whether a text is a name and not only contribution emoji (💻, 📖).
 fn is_name(text: &str) -> bool {
     text.chars().any(char::is_alphabetic)
-}
-
-fn collapse(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -6,7 +6,8 @@ fn read_grids(document: &Document) -> Vec<Grid> {
     read(document, &page, &crate::model::links::read(document, &page), &Contributors::default())
 }
 
-/// Each grid as lines: name, login, id; `-` for what is missing, `!` before a person without link, `?` before one without picture.
+/// Each grid as lines: name, login, id; `-` for what is missing, `!` before a person without a link, `?` without an
+/// image.
 fn read_as(source: &str, dialect: Dialect) -> Vec<Vec<String>> {
     let document = Document::parse(source.to_owned(), dialect);
     let grids = read_grids(&document);
@@ -35,7 +36,7 @@ const B: &str = "https://avatars.githubusercontent.com/u/2?v=4";
 const C: &str = "https://avatars.githubusercontent.com/u/3?v=4";
 
 #[test]
-fn cards_of_html() {
+fn html_cards() {
     let card = |login: &str, source: &str, name: &str| {
         format!(
             "<a href=\"https://github.com/{login}\" class=\"c\" title=\"{name} Long\">\n<img src=\"{source}\" alt=\"{login}\">\n<span class=\"name\">{name}</span>\n</a>\n"
@@ -43,9 +44,9 @@ fn cards_of_html() {
     };
     let page = format!("<div>\n{}{}</div>\n", card("ada", A, "Ada"), card("grace", B, "Grace &amp; co"));
     expect(&page, &[&["Ada ada 1", "Grace & co grace 2"]]);
-    let no_picture = card("lin", C, "Lin").replace("<img src", "<b data");
+    let no_avatar = card("lin", C, "Lin").replace("<img src", "<b data");
     expect(
-        &format!("<div>\n{}{no_picture}{}</div>\n", card("ada", A, "Ada"), card("grace", B, "Grace")),
+        &format!("<div>\n{}{no_avatar}{}</div>\n", card("ada", A, "Ada"), card("grace", B, "Grace")),
         &[&["Ada ada 1", "?Lin lin -", "Grace grace 2"]],
     );
     let no_link = card("lin", C, "Lin").replace("href", "data-href");
@@ -56,7 +57,7 @@ fn cards_of_html() {
 }
 
 #[test]
-fn tables_of_html() {
+fn html_tables() {
     let cell = |login: &str, source: &str, name: &str| {
         format!(
             "<td align=\"center\"><a href=\"https://github.com/{login}\"><img src=\"{source}\" width=\"100px;\" alt=\"{name}\"/><br /><sub><b>{name}</b></sub></a><br /><a href=\"#x\" title=\"Code\">💻</a></td>\n"
@@ -87,7 +88,7 @@ fn tables_of_html() {
 }
 
 #[test]
-fn markdown() {
+fn markdown_grids() {
     let linked = |login: &str, source: &str| format!("[![{login}]({source})](https://github.com/{login})");
     let (ada, grace, lin) = (linked("ada", A), linked("grace", B), linked("lin", C));
     expect(
@@ -102,7 +103,7 @@ fn markdown() {
         &format!("| | who | role |\n|---|---|---|\n| {ada} | Ada | x |\n| {grace} | [Grace](https://x.org) | y |\n"),
         &[&["Ada ada 1", "Grace grace 2"]],
     );
-    // Names in a row of their own are no people without picture.
+    // Names in a row of their own are not people without an avatar.
     expect(
         &format!(
             "| {ada} | {grace} |\n|---|---|\n| [Ada](https://github.com/ada) | [Grace](https://github.com/grace) |\n"
@@ -116,7 +117,7 @@ fn markdown() {
 }
 
 #[test]
-fn cards_of_directives() {
+fn directive_cards() {
     let card = |login: &str, link: &str| {
         format!(
             "````{{grid-item-card}}\n{link}\n:text-align: center\n\n```{{image}} https://github.com/{login}.png\n:alt: {login} avatar\n```\n+++\n**@{login}**\n````\n\n"
@@ -138,7 +139,7 @@ fn cards_of_directives() {
 }
 
 #[test]
-fn a_heading_in_a_card_is_a_name() {
+fn headings_in_cards_are_names() {
     let card = |login: &str, source: &str| {
         format!(
             "<div class=\"c\">\n<a href=\"https://github.com/{login}\"><img src=\"{source}\"></a>\n<h3>{login} x</h3>\n<p>42</p></div>\n"
@@ -155,7 +156,7 @@ fn a_heading_in_a_card_is_a_name() {
 }
 
 #[test]
-fn what_is_no_grid() {
+fn other_structures_are_not_grids() {
     for source in [
         "[![CI](https://github.com/a/b/workflows/ci/badge.svg)](https://github.com/a) [![x](https://img.shields.io/a.png)](https://github.com/b)",
         "<a href=\"https://github.com/a\"><img src=\"a/logo.png\"></a> <a href=\"https://github.com/b\"><img src=\"b/logo.png\"></a>",
@@ -168,7 +169,7 @@ fn what_is_no_grid() {
 }
 
 #[test]
-fn who_stands_together() {
+fn people_are_grouped_by_container() {
     let linked = |login: &str| format!("[![{login}](https://github.com/{login}.png)](https://github.com/{login})");
     let pair = format!("{} {}\n\n", linked("a"), linked("b"));
     let grid: &[&str] = &["- a -", "- b -"];

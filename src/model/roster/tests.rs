@@ -5,25 +5,25 @@ use super::{Roster, keys};
 const RC: &str = "{\r\n  // kept by hand\n  \"files\": [\"./README.md\", \"docs/é.md\",],\n  \"contributors\": [\n    {\"login\": \"ada\", \"name\": \"Ada \\\"A\\\" L\\u00f6ve\", \"avatar_url\": null, \"profile\": \" https://ada.dev \"},\n    {\"name\": \"\", 'login': 'lin'}\n  ]\n}\n";
 
 #[test]
-fn a_file_is_read_as_all_contributors_reads_it() {
+fn files_are_parsed_like_all_contributors() {
     for source in [RC.to_owned(), format!("\u{FEFF}{RC}")] {
         let roster = Roster::read("rc".to_owned(), &source);
-        assert_eq!(roster.wrong, None);
+        assert_eq!(roster.error, None);
         assert_eq!(roster.files, ["./README.md", "docs/é.md"]);
         let [ada, lin] = roster.people.as_slice() else { panic!("{:?}", roster.people) };
         let name = ada.name.as_ref().unwrap();
         assert_eq!((name.text.as_str(), name.span.slice(&source)), ("Ada \"A\" Löve", "Ada \\\"A\\\" L\\u00f6ve"));
-        assert_eq!((ada.line, lin.line, ada.called(), lin.called()), (5, 6, "Ada \"A\" Löve", "lin"));
+        assert_eq!((ada.line, lin.line, ada.display_name(), lin.display_name()), (5, 6, "Ada \"A\" Löve", "lin"));
         assert_eq!((ada.avatar.as_ref(), lin.name.as_ref()), (None, None));
         assert_eq!(ada.profile.as_ref().map(|profile| profile.text.as_str()), Some("https://ada.dev"));
     }
     let roster = Roster::read("rc".to_owned(), "{}");
-    assert!(roster.files == ["README.md"] && roster.people.is_empty() && roster.wrong.is_none());
+    assert!(roster.files == ["README.md"] && roster.people.is_empty() && roster.error.is_none());
 }
 
 #[test]
-fn what_is_wrong_is_told_at_its_place() {
-    for (source, place, why) in [
+fn errors_have_spans() {
+    for (source, span, reason) in [
         ("", "", "is empty"),
         (" // nothing\n", " // nothing\n", "is empty"),
         ("[]", "[]", "has to be an object, `{ … }`"),
@@ -35,23 +35,23 @@ fn what_is_wrong_is_told_at_its_place() {
         ("{\"contributors\": [\n{\"login\": \"ada\"},\n", "[", "is not JSON: unterminated array"),
         ("{\"contributors\": [{\"é\": \"ada\"}]]", "]", "is not JSON: unexpected token in object"),
     ] {
-        let wrong = Roster::read("rc".to_owned(), source).wrong.unwrap();
-        assert_eq!((wrong.span.slice(source), wrong.why.as_str()), (place, why), "{source}");
+        let error = Roster::read("rc".to_owned(), source).error.unwrap();
+        assert_eq!((error.span.slice(source), error.reason.as_str()), (span, reason), "{source}");
     }
 }
 
 #[test]
-fn what_is_the_same_is_equal() {
+fn equivalent_values_are_equal() {
     for (a, b) in [
         ("https://github.com/Ada", "http://www.github.com/ada/"),
         ("habet.dev", "https://habet.dev/"),
         ("https://x.org/A?b=1&c", "http://x.org/A?b=1&amp;c"),
         ("", " "),
     ] {
-        assert_eq!(keys::place(a), keys::place(b));
+        assert_eq!(keys::destination(a), keys::destination(b));
     }
     for (a, b) in [("https://x.org/A", "https://x.org/a"), ("https://x.org", "https://y.org"), ("?a", "?b")] {
-        assert_ne!(keys::place(a), keys::place(b));
+        assert_ne!(keys::destination(a), keys::destination(b));
     }
     for (a, b, same) in [
         ("https://avatars.githubusercontent.com/u/1?v=4?s=100", "https://avatars0.githubusercontent.com/u/1", true),
@@ -61,7 +61,7 @@ fn what_is_the_same_is_equal() {
         ("https://x.org/a.png", "https://avatars.githubusercontent.com/u/2", false),
         ("img/a.png", "img/a.png?s=100", true),
     ] {
-        assert_eq!(keys::same_picture(a, b), same, "{a} {b}");
+        assert_eq!(keys::same_image(a, b), same, "{a} {b}");
     }
     for (shown, written, same) in [
         ("Ada L.", " Ada  L. ", true),
@@ -76,15 +76,15 @@ fn what_is_the_same_is_equal() {
 }
 
 proptest! {
-    /// Whatever the file holds, it is read or refused at a place in it.
+    /// Any file is parsed, or rejected with a span in it.
     #[test]
-    fn nothing_panics(at in 0..RC.len(), cut in 0..20_usize, new in "[\\[\\]{}\",:/*'\\\\éa0-9.\\-\u{FEFF}\u{1F600} \n]{0,6}") {
+    fn arbitrary_files_do_not_panic(at in 0..RC.len(), cut in 0..20_usize, new in "[\\[\\]{}\",:/*'\\\\éa0-9.\\-\u{FEFF}\u{1F600} \n]{0,6}") {
         let chars: Vec<char> = RC.chars().collect();
         let (from, to) = (at.min(chars.len()), (at + cut).min(chars.len()));
         let source: String = chars[..from].iter().copied().chain(new.chars()).chain(chars[to..].iter().copied()).collect();
         let roster = Roster::read("rc".to_owned(), &source);
-        if let Some(wrong) = roster.wrong {
-            prop_assert!(source.get(wrong.span.range()).is_some(), "{:?} in {:?}", wrong, source);
+        if let Some(error) = roster.error {
+            prop_assert!(source.get(error.span.range()).is_some(), "{:?} in {:?}", error, source);
         }
         for text in roster.people.iter().flat_map(|person| [&person.login, &person.name, &person.profile]).flatten() {
             prop_assert!(source.get(text.span.range()).is_some(), "{:?} in {:?}", text, source);

@@ -17,6 +17,7 @@ use super::{
 use crate::{
     document::line_index::Position,
     output::{Style, sanitize},
+    text,
 };
 
 /// Lines apart that two places may be to stand in one frame, the line between them shown.
@@ -117,11 +118,7 @@ impl Excerpt {
 /// Words under an underline, wrapped to the room on its right; below 30 columns they had better run over.
 fn label(words: &str, room: usize) -> String {
     let words = sanitize::line(words);
-    let words = match words.char_indices().nth(LONGEST_LABEL) {
-        Some((end, _)) => format!("{}…", words.get(..end).unwrap_or_default()),
-        None => words.into_owned(),
-    };
-    wrap(&words, room.max(30)).join("\n")
+    wrap(&text::clip(&words, LONGEST_LABEL), room.max(30)).join("\n")
 }
 
 impl SourceCode for Excerpt {

@@ -70,7 +70,7 @@ fn tell(links: Vec<(&Link, Vec<Edit>)>) -> Option<Diagnostic> {
     let mut finding = Diagnostic::new(first.span, "A second `?` stands in the query of a picture's address")
         .help("parameters after the first are joined by `&`; this one is ignored");
     for (link, _) in links.iter().skip(1) {
-        finding = finding.again(link.span);
+        finding = finding.repeated_at(link.span);
     }
     let mut edits: Vec<Edit> = links.into_iter().flat_map(|(_, edits)| edits).collect();
     edits.sort_by_key(|edit| edit.span);

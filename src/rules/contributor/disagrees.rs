@@ -4,7 +4,7 @@ use super::who;
 use crate::{
     diagnostic::Diagnostic,
     document::Document,
-    model::roster::{Compared, Difference, Field, Pair},
+    model::roster::{Comparison, Difference, Field, Pair},
     rule::{Context, Level, Needs, Sink},
     rules::wording,
     text,
@@ -29,7 +29,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 
 fn tell(
     document: &Document,
-    compared: &Compared<'_>,
+    compared: &Comparison<'_>,
     pair: &Pair<'_>,
     first: &Difference<'_>,
     others: &[Difference<'_>],

@@ -57,7 +57,7 @@ fn judge(document: &Document, grid: &Grid, sink: &mut Sink) {
 fn tell(document: &Document, grid: &Grid, first: &Person, second: &Person) -> Diagnostic {
     let message =
         format!("{} stands here twice, first {}", who(document, second), wording::on_line(document, first.span));
-    let finding = Diagnostic::new(second.place(document), message).also(first.place(document), "first here");
+    let finding = Diagnostic::new(second.location(document), message).also(first.location(document), "first here");
     if grid.generated {
         return finding.help("the list is generated: take one of the two out of .all-contributorsrc");
     }

@@ -18,7 +18,7 @@ rule! {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for person in context.model.grids.iter().flat_map(|grid| &grid.people) {
         let (Some(login), Some(link)) = (&person.login, person.link) else { continue };
-        let Some(why) = address::impossible(login) else { continue };
+        let Some(why) = address::invalid_login_reason(login) else { continue };
         let Some(href) = context.document.attr(link, "href") else { continue };
         let written = href.value_span.slice(context.document.source());
         let mut place = href.value_span;
@@ -36,7 +36,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 pub fn in_roster(roster: &Roster, sink: &mut Sink) {
     for listed in roster.people.iter().filter(|listed| roster.github && listed.has_account()) {
         let Some(login) = &listed.login else { continue };
-        let Some(why) = address::impossible(&login.text) else { continue };
+        let Some(why) = address::invalid_login_reason(&login.text) else { continue };
         let known =
             listed.name.as_ref().map(|name| format!(" of {}", wording::clipped(&name.text))).unwrap_or_default();
         let message = format!("{} cannot be the GitHub login{known}: {why}", wording::quoted(&login.text));

@@ -20,7 +20,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 Some(login) => format!("`https://github.com/{login}.png` is the picture of the account {login}"),
                 None => "add a picture, as for the others".to_owned(),
             };
-            let place = person.place(context.document);
+            let place = person.location(context.document);
             sink.report(Diagnostic::new(place, format!("{who} has no picture")).help(help));
         }
     }

@@ -17,7 +17,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for grid in context.model.grids.iter().filter(|grid| shows_names(grid)) {
         for person in grid.people.iter().filter(|person| person.name.is_none()) {
             let who = who(context.document, person);
-            let place = person.place(context.document);
+            let place = person.location(context.document);
             sink.report(
                 Diagnostic::new(place, format!("No name stands beside the picture of {who}"))
                     .help("write the name beside the picture, or as the link’s `title`"),

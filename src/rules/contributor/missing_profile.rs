@@ -17,7 +17,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         if person.link.is_none() {
             let who = who(context.document, person);
             sink.report(
-                Diagnostic::new(person.place(context.document), format!("{who} has no link to a profile"))
+                Diagnostic::new(person.location(context.document), format!("{who} has no link to a profile"))
                     .help("link the picture to the person’s profile or site, as for the others"),
             );
         }

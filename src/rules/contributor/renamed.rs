@@ -3,7 +3,7 @@
 use crate::{
     diagnostic::Diagnostic,
     document::Document,
-    fix::{Edit, Fix, Safety},
+    fix::{self, Edit, Fix, Safety},
     model::people::Person,
     rule::{Context, Fixable, Level, Needs, Sink},
     rules::{
@@ -46,11 +46,7 @@ fn edits(context: &Context<'_>, address: &Address<'_>, login: &str, today: &str,
     for person in people.filter(|person| person.login.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(login))) {
         edits.extend(alt(context.document, person, login).map(|span| Edit { span, text: today.to_owned() }));
     }
-    edits.sort_by(|a, b| (a.span, &a.text).cmp(&(b.span, &b.text)));
-    // A definition that several links use is written once.
-    edits.dedup();
-    let apart = edits.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start);
-    apart.then_some(edits)
+    fix::merge(edits)
 }
 
 /// The characters of an alternative text that is the login.

@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::Diagnostic,
-    model::roster::Compared,
+    model::roster::Comparison,
     rule::{Context, Level, Needs, Sink},
     rules::wording,
 };
@@ -16,7 +16,7 @@ rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let Some(compared) = context.roster else { return };
-    let Compared { roster, pairs, unlisted, place, .. } = compared;
+    let Comparison { roster, pairs, unlisted, location, .. } = compared;
     let help = if compared.generated {
         "write the list anew: `all-contributors generate`"
     } else {
@@ -24,12 +24,12 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     };
     if pairs.is_empty() && unlisted.len() > 1 {
         let message = format!("None of the {} people in {} is in this list", unlisted.len(), roster.path);
-        sink.report(Diagnostic::new(*place, message).help(help));
+        sink.report(Diagnostic::new(*location, message).help(help));
         return;
     }
     for listed in unlisted {
-        let who = wording::clipped(listed.called());
+        let who = wording::clipped(listed.display_name());
         let message = format!("{who} is in {}, line {}, and not in this list", roster.path, listed.line);
-        sink.report(Diagnostic::new(*place, message).help(help));
+        sink.report(Diagnostic::new(*location, message).help(help));
     }
 }

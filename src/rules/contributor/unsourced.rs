@@ -23,11 +23,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     };
     if compared.roster.people.is_empty() && compared.unsourced.len() > 1 {
         let message = format!("None of the {} people in this list is in {path}: it is empty", compared.unsourced.len());
-        sink.report(Diagnostic::new(compared.place, message).help(help));
+        sink.report(Diagnostic::new(compared.location, message).help(help));
         return;
     }
     for person in &compared.unsourced {
-        let place = person.name.as_ref().map_or_else(|| person.place(context.document), |name| name.span);
+        let place = person.name.as_ref().map_or_else(|| person.location(context.document), |name| name.span);
         let message = format!("{} is in this list and not in {path}", who(context.document, person));
         sink.report(Diagnostic::new(place, message).help(help));
     }

@@ -20,7 +20,7 @@ rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let entries = &context.model.entries;
-    let Some(promise) = &entries.promise else { return };
+    let Some(promise) = &entries.terms else { return };
     for entry in entries.list.iter().filter(|entry| entry.level != promise.level) {
         let Some(heading) = entry.heading.and_then(|index| context.model.page.headings.get(index)) else { continue };
         let name = wording::name(entry);

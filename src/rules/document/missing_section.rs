@@ -36,7 +36,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for missing in &entries.missing_sections {
         let found =
             Diagnostic::new(missing.span, format!("The page lacks the section {}", wording::quoted(&missing.name)));
-        let level = entries.promise.as_ref().map_or(2, |promise| promise.level.saturating_sub(1).max(1));
+        let level = entries.terms.as_ref().map_or(2, |promise| promise.level.saturating_sub(1).max(1));
         let line = format!("{} {}", "#".repeat(usize::from(level)), wording::clipped(&missing.name));
         let instead = missing.instead.and_then(|index| context.model.page.headings.get(index));
         let first = entries.list.first().map(wording::name);

@@ -16,7 +16,7 @@ rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let entries = &context.model.entries;
-    let (Some(promise), Some(section)) = (&entries.promise, &entries.section) else { return };
+    let (Some(promise), Some(section)) = (&entries.terms, &entries.section) else { return };
     let Some(heading) = section.heading.and_then(|index| context.model.page.headings.get(index)) else { return };
     let marks = "#".repeat(usize::from(promise.level));
     let name = wording::quoted(&heading.text);

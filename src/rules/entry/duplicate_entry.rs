@@ -20,7 +20,7 @@ rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let entries = &context.model.entries;
-    let Some(promise) = &entries.promise else { return };
+    let Some(promise) = &entries.terms else { return };
     if promise.unique {
         names(&entries.list, sink);
     }

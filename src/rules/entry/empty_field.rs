@@ -20,7 +20,7 @@ rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let entries = &context.model.entries;
-    let Some(promise) = &entries.promise else { return };
+    let Some(promise) = &entries.terms else { return };
     for entry in &entries.list {
         for at in 0..entry.fields.len() {
             let fault = entry.fault(context.document, &context.model.references, promise, at);

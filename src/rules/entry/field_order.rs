@@ -23,7 +23,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    let Some(promise) = &context.model.entries.promise else { return };
+    let Some(promise) = &context.model.entries.terms else { return };
     if promise.sorted {
         unsorted(&context.model.entries.list, sink);
     }

@@ -16,7 +16,7 @@ rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let entries = &context.model.entries;
-    if !entries.promise.as_ref().is_some_and(|promise| promise.author) {
+    if !entries.terms.as_ref().is_some_and(|promise| promise.author) {
         return;
     }
     for entry in &entries.list {

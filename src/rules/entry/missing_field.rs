@@ -19,7 +19,7 @@ rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let entries = &context.model.entries;
-    let Some(promise) = &entries.promise else { return };
+    let Some(promise) = &entries.terms else { return };
     for (labels, head) in &entries.missing_columns {
         let noun = if labels.len() == 1 { "column" } else { "columns" };
         let listed = wording::listed(labels.iter().map(String::as_str));
@@ -31,7 +31,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
     for entry in &entries.list {
         let lacks = |(field, wanted): (&Field, &contract::Field)| {
-            wanted.required && !field.is_there() && field.state != State::Waived
+            wanted.required && !field.is_present() && field.state != State::Waived
         };
         let lacking: Vec<usize> = (0..entry.fields.len())
             .filter(|&at| entry.fields.get(at).zip(promise.fields.get(at)).is_some_and(lacks))

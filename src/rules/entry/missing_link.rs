@@ -17,12 +17,12 @@ rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let entries = &context.model.entries;
-    if !entries.promise.as_ref().is_some_and(|promise| promise.link) {
+    if !entries.terms.as_ref().is_some_and(|promise| promise.link) {
         return;
     }
     for entry in entries.list.iter().filter(|entry| entry.byline.is_none()) {
         // An entry with neither fields nor a link is not written yet: one cause, told by entry/missing-field.
-        if entry.is_bare() && entry.plain_link.is_none() {
+        if entry.has_no_fields() && entry.plain_link.is_none() {
             continue;
         }
         if entry.heading.is_none() {

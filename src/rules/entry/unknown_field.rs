@@ -20,7 +20,7 @@ const HELP: &str =
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let entries = &context.model.entries;
-    let Some(promise) = entries.promise.as_ref().filter(|promise| !promise.open && !promise.fields.is_empty()) else {
+    let Some(promise) = entries.terms.as_ref().filter(|promise| !promise.open && !promise.fields.is_empty()) else {
         return;
     };
     for entry in &entries.list {

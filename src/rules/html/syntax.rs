@@ -4,6 +4,7 @@ use crate::{
     diagnostic::Diagnostic,
     document::{Document, Problem, ProblemKind},
     rule::{Context, Level, Sink},
+    text,
 };
 
 rule! {
@@ -80,7 +81,7 @@ fn finding(problem: &Problem, document: &Document) -> Diagnostic {
 fn disappears(problem: &Problem, source: &str) -> Diagnostic {
     let tag = shown(problem.span.slice(source));
     let help = format!("write `&lt;{}`, or put it in backticks", tag.trim_start_matches('<'));
-    Diagnostic::new(problem.span, format!("`{tag}` is read as a tag and disappears")).help(help).lowered()
+    Diagnostic::new(problem.span, format!("`{tag}` is read as a tag and disappears")).help(help).as_warning()
 }
 
 /// Whether a tag is a name out of some program rather than HTML: `<Object>`, `<List>`.
@@ -95,9 +96,5 @@ fn is_word(tag: &str) -> bool {
 /// A tag in a message: on one line, and not the whole of a long one.
 fn shown(tag: &str) -> String {
     const MOST: usize = 40;
-    let line = tag.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
-        None => line,
-    }
+    text::clip(&text::collapse(tag), MOST).into_owned()
 }

@@ -1,7 +1,7 @@
 //! Addresses without TLS where the same ones are there with it.
 
 use crate::{
-    fix::{Edit, Fix, Safety},
+    fix::{self, Edit, Fix, Safety},
     rule::{Context, Fixable, Level, Needs, Sink},
     rules::{
         by_url::{Address, addresses},
@@ -40,9 +40,5 @@ fn edits(context: &Context<'_>, address: &Address<'_>) -> Option<Vec<Edit>> {
         }
         edits.extend(link_edit::rewrite(context.document, link, &format!("https:{rest}"))?);
     }
-    edits.sort_by(|a, b| (a.span, &a.text).cmp(&(b.span, &b.text)));
-    // A definition that several links use is written once.
-    edits.dedup();
-    let apart = edits.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start);
-    apart.then_some(edits)
+    fix::merge(edits)
 }

@@ -103,7 +103,7 @@ fn written(link: &Link, syntax: &Syntax) -> Diagnostic {
         (Mistake::WhiteSpace, _) => "there is white space in its address",
     };
     let address = syntax.address.trim();
-    let meant = match Link::meant(address) {
+    let meant = match Link::suggestion(address) {
         Some(meant) => meant,
         None if address.contains("://") => address.replace(' ', "%20"),
         None if address.contains(' ') => format!("<{address}>"),

@@ -3,7 +3,7 @@
 use url::Url;
 
 use crate::{
-    fix::{Edit, Fix, Safety},
+    fix::{self, Edit, Fix, Safety},
     model::links::{Link, Target},
     rule::{Context, Fixable, Level, Needs, Sink},
     rules::{
@@ -99,12 +99,7 @@ fn fix(context: &Context<'_>, address: &Address<'_>) -> Option<Vec<Edit>> {
         let target = with_fragment(address.last(), link);
         edits.extend(link_edit::rewrite(context.document, link, &target)?);
     }
-    edits.sort_by(|a, b| (a.span, &a.text).cmp(&(b.span, &b.text)));
-    // A definition that several links use is written once.
-    edits.dedup();
-    let apart =
-        edits.windows(2).all(|pair| pair.first().zip(pair.last()).is_none_or(|(a, b)| a.span.end <= b.span.start));
-    apart.then_some(edits)
+    fix::merge(edits)
 }
 
 fn with_fragment(last: &str, link: &Link) -> String {

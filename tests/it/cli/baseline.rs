@@ -1,4 +1,4 @@
-//! `--write-baseline` and `--baseline`: what is known is not told, what is not there any more is.
+//! `--write-baseline` and `--baseline`: known findings are hidden, stale entries are reported.
 
 use std::{fs, path::Path};
 
@@ -35,7 +35,7 @@ fn known_findings_are_not_told() {
 
     let ran = check(folder.path(), &known);
     assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
-    assert!(ran.err.contains("note: ci/known.json: 2 findings are known and not told\n"), "{}", ran.err);
+    assert!(ran.err.contains("note: ci/known.json: 2 known findings are hidden\n"), "{}", ran.err);
 
     // Lines that move are no change. One more of the same is told where it is; what is gone is told, too.
     let changed = format!("Thanks.\n\n{}\n[c](c.md)\n[a](a.md)\n", PAGE.replace("[b](b.md)", "b"));
@@ -44,11 +44,7 @@ fn known_findings_are_not_told() {
     assert_eq!(ran.code, 1);
     let told: Vec<&str> = ran.out.lines().map(|line| &line[..16]).collect();
     assert_eq!(told, ["CREDITS.md:7:5: ", "CREDITS.md:8:5: "], "{}", ran.out);
-    assert!(
-        ran.err.contains("not found any more: ../CREDITS.md: link/missing-file: There is no `b.md`\n"),
-        "{}",
-        ran.err
-    );
+    assert!(ran.err.contains("stale entry: ../CREDITS.md: link/missing-file: There is no `b.md`\n"), "{}", ran.err);
 
     assert_eq!(check(folder.path(), &["--write-baseline", "ci/known.json"]).code, 0);
     assert!(!read().contains("b.md") && read().contains("\"count\": 3"), "{}", read());
@@ -62,8 +58,8 @@ fn what_a_run_could_not_find_is_neither_stale_nor_dropped() {
         format!("{{\"version\": 1, \"documents\": {{\"CREDITS.md\": [{entry}], \"old/CREDITS.md\": [{entry}]}}}}");
     fs::write(folder.path().join("known.json"), text).unwrap();
     let ran = check(folder.path(), &["--baseline", "known.json"]);
-    let stale: Vec<&str> = ran.err.lines().filter(|line| line.contains("any more")).collect();
-    assert_eq!(stale, ["note: known.json: not found any more: old/CREDITS.md: there is no such file"]);
+    let stale: Vec<&str> = ran.err.lines().filter(|line| line.contains("stale")).collect();
+    assert_eq!(stale, ["note: known.json: stale entry: old/CREDITS.md: the file does not exist"]);
 
     // Documents that were not read keep their entries.
     for page in ["docs/CREDITS.md", "CREDITS.md"] {
@@ -76,7 +72,7 @@ fn what_a_run_could_not_find_is_neither_stale_nor_dropped() {
     assert_eq!((ran.code, ran.out.as_str()), (0, ""));
     // A rule that is off tells nothing, so nothing of it is stale.
     let ran = check(folder.path(), &["--baseline", "known.json", "--ignore", "link/missing-file"]);
-    assert!(!ran.err.contains("any more"), "{}", ran.err);
+    assert!(!ran.err.contains("stale"), "{}", ran.err);
 }
 
 #[test]
@@ -101,23 +97,26 @@ fn only_what_is_told_is_mended() {
 fn what_is_no_baseline_ends_the_run() {
     let folder = project(&[("CREDITS.md", PAGE)]);
     for (text, error) in [
-        ("", "known.json: no baseline: EOF while parsing a value at line 1 column 0"),
-        ("{\"version\": 2, \"documents\": {}}", "known.json: no baseline: version 2 is not 1"),
+        ("", "known.json is not a baseline: EOF while parsing a value at line 1 column 0"),
+        (
+            "{\"version\": 2, \"documents\": {}}",
+            "known.json is not a baseline: version 2 is not supported (expected 1)",
+        ),
         (
             "{\"version\": 1,\n \"findings\": {}}",
-            "known.json: no baseline: unknown field `findings`, expected `version` or `documents` at line 2 column 11",
+            "known.json is not a baseline: unknown field `findings`, expected `version` or `documents` at line 2 column 11",
         ),
         (
             "{\"version\": 1, \"documents\": {\"\\u001b[31m\": [1]}}",
-            "known.json: no baseline: invalid type: integer `1`, expected struct Entry at line 1 column 45",
+            "known.json is not a baseline: invalid type: integer `1`, expected struct Entry at line 1 column 45",
         ),
         (
             "{\"version\": 1, \"documents\": {\"a\": [{\"rule\": \"link/daed\"}]}}",
-            "known.json: no baseline: unknown rule or group “link/daed”; did you mean “link/dead”? at line 1 column 56",
+            "known.json is not a baseline: unknown rule or group “link/daed”; did you mean “link/dead”? at line 1 column 56",
         ),
         (
             "{\"version\": 1, \"documents\": {\"a\": [{\"count\": 0}]}}",
-            "known.json: no baseline: invalid value: integer `0`, expected a nonzero usize at line 1 column 46",
+            "known.json is not a baseline: invalid value: integer `0`, expected a nonzero usize at line 1 column 46",
         ),
     ] {
         fs::write(folder.path().join("known.json"), text).unwrap();
@@ -148,8 +147,12 @@ fn a_revision_and_a_baseline_hide_what_either_knows() {
     let ran = check(path, &["--baseline", "known.json", "--diff-base", "main"]);
     let places: Vec<&str> = ran.out.lines().map(|line| line.split(' ').next().unwrap()).collect();
     assert_eq!(places, ["CREDITS.md:3:5:", "CREDITS.md:3:20:"], "{}{}", ran.out, ran.err);
-    assert!(ran.err.contains("2 findings are known") && ran.err.contains("2 findings that were there"), "{}", ran.err);
-    assert!(!ran.err.contains("any more"), "what the revision hides is there: {}", ran.err);
+    assert!(
+        ran.err.contains("known.json: 2 known findings are hidden") && ran.err.contains("compared with main"),
+        "{}",
+        ran.err
+    );
+    assert!(!ran.err.contains("stale"), "what the revision hides is there: {}", ran.err);
 }
 
 #[test]
@@ -160,7 +163,7 @@ fn a_hostile_baseline_steers_nothing() {
         format!("{{\"version\": 1, \"documents\": {{\"CREDITS.md\": [{entry}], \"../../../nowhere.md\": [{entry}]}}}}");
     let folder = project(&[("CREDITS.md", "# Credits\n"), ("known.json", &text)]);
     let ran = check(folder.path(), &["--baseline", "known.json"]);
-    assert!(ran.code == 0 && ran.err.contains("known.json: not found any more: CREDITS.md"), "{}", ran.err);
+    assert!(ran.code == 0 && ran.err.contains("known.json: stale entry: CREDITS.md"), "{}", ran.err);
     assert!(ran.err.lines().all(|line| !line.trim_start().starts_with("::")), "{}", ran.err);
     assert!(!ran.err.contains(['\u{1b}', '\u{202e}']) && !ran.err.contains("##["), "{}", ran.err);
     // Nobody is told what is there outside of the project.
@@ -205,7 +208,7 @@ fn a_shallow_clone_makes_no_drift_stale() {
     let shallow = clone.path().join("shallow");
     fs::copy(path.join("known.json"), shallow.join("known.json")).unwrap();
     let ran = check(&shallow, &[&given[..], &["--baseline", "known.json"]].concat());
-    assert!(ran.err.contains("clone is shallow") && !ran.err.contains("any more"), "{}", ran.err);
+    assert!(ran.err.contains("clone is shallow") && !ran.err.contains("stale"), "{}", ran.err);
 }
 
 #[cfg(feature = "net")]
@@ -231,18 +234,18 @@ fn links_without_an_answer_make_nothing_stale() {
     let written = fs::read_to_string(path.join("known.json")).unwrap();
     assert_eq!(online(&["--select=link/dead", "--baseline=known.json"]).code, 0);
     let offline = check(path, &["--baseline", "known.json"]);
-    assert!(!offline.err.contains("any more"), "{}", offline.err);
+    assert!(!offline.err.contains("stale"), "{}", offline.err);
     check(path, &["--write-baseline", "known.json"]);
     assert_eq!(fs::read_to_string(path.join("known.json")).unwrap(), written);
     STATUS.store(503, Ordering::Relaxed);
-    assert!(!online(&["--select=link/dead", "--baseline=known.json"]).err.contains("any more"));
+    assert!(!online(&["--select=link/dead", "--baseline=known.json"]).err.contains("stale"));
     STATUS.store(200, Ordering::Relaxed);
-    assert!(online(&["--baseline=known.json"]).err.contains("not found any more: CREDITS.md: link/dead"));
+    assert!(online(&["--baseline=known.json"]).err.contains("stale entry: CREDITS.md: link/dead"));
     // An anchor on a page that was not asked.
     let entry = r#"{ "rule": "link/missing-anchor", "message": "m", "text": "https://a.test/#x" }"#;
     fs::write(path.join("CREDITS.md"), "[a](https://a.test/#x)\n").unwrap();
     fs::write(path.join("known.json"), format!("{{\"version\": 1, \"documents\": {{\"CREDITS.md\": [{entry}]}}}}"))
         .unwrap();
     let offline = check(path, &["--baseline", "known.json"]);
-    assert!(!offline.err.contains("any more"), "{}", offline.err);
+    assert!(!offline.err.contains("stale"), "{}", offline.err);
 }

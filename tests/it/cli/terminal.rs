@@ -329,7 +329,7 @@ mod waiting {
             }
         });
         assert_eq!(seen.status.code(), Some(2), "{}", seen.screen);
-        assert!(seen.screen.contains("interrupted: 1 of the addresses"), "{}", seen.screen);
+        assert!(seen.screen.contains("interrupted: 1 link was not checked"), "{}", seen.screen);
         assert!(!seen.screen.contains("waiting for"), "{}", seen.screen);
     }
 }

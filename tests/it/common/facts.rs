@@ -235,7 +235,7 @@ fn image(text: &str) -> Result<Image, String> {
     Ok(match text.split_once(' ') {
         None if text == "svg" => Image::Vector,
         None if text == "html" => not("a web page (text/html)"),
-        None if text == "empty" => not("an empty response"),
+        None if text == "empty" => not("empty"),
         Some((_, size)) if size.split_once('x').is_some() => {
             let (width, height) = size.split_once('x').unwrap_or_default();
             let pixels = |text: &str| text.parse().map_err(|error| format!("{size}: {error}"));

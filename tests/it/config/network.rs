@@ -214,11 +214,15 @@ fn a_cache_that_cannot_be_used_fails_no_run() {
     let args = ["check", "--allow-private", "--cache-dir", "cache"];
     let foreign = ran(&command(folder.path(), &args).output().unwrap());
     assert_eq!(foreign.code, 0, "{}", foreign.err);
-    assert!(foreign.err.contains("note: no link cache: cache/links.sqlite: not an ack-lint cache"), "{}", foreign.err);
+    assert!(
+        foreign.err.contains("note: the link cache is not used: cache/links.sqlite: not an ack-lint cache"),
+        "{}",
+        foreign.err
+    );
     assert_eq!(fs::read_to_string(folder.path().join("cache/links.sqlite")).unwrap(), "foreign");
     let nowhere = ran(&command(folder.path(), &[&args[..3], &["CREDITS.md/x"]].concat()).output().unwrap());
     assert_eq!(nowhere.code, 0, "{}", nowhere.err);
-    assert!(nowhere.err.contains("note: no link cache: "), "{}", nowhere.err);
+    assert!(nowhere.err.contains("note: the link cache is not used: "), "{}", nowhere.err);
 }
 
 #[test]

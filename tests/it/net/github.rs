@@ -124,11 +124,11 @@ fn the_whole_seed_is_one_request() {
     let request = &server.requests()[0];
     assert!(request.path == "/graphql" && request.has("authorization: bearer secret-token"));
     assert_eq!(known.logins.len() + known.repositories.len(), requests.len());
-    assert_eq!(accounts::doubtful_ids(&grids, &known, |_| false).count(), 0);
+    assert_eq!(accounts::possibly_renamed_ids(&grids, &known, |_| false).count(), 0);
     for link in &all {
         let links::Target::Web { url, .. } = &link.target else { continue };
-        if !link.image && accounts::named(url).is_some() {
-            assert!(accounts::vouched(url, &known).is_some(), "{url}");
+        if !link.image && accounts::github_target(url).is_some() {
+            assert!(accounts::api_answer(url, &known).is_some(), "{url}");
         }
     }
 }
@@ -174,7 +174,11 @@ fn trouble_ends_the_asking_and_is_told_once() {
         ("401 Unauthorized", "{}", "rejected GITHUB_TOKEN"),
         ("403 Forbidden\r\nX-RateLimit-Remaining: 0", "{}", "rate limit of the GitHub API is exceeded"),
         ("429 Too Many Requests", "{}", "rate limit of the GitHub API is exceeded"),
-        ("200 OK", "{\"errors\":[{\"type\":\"RATE_LIMITED\",\"message\":\"x\"}]}", "rate limit of the GitHub API is exceeded"),
+        (
+            "200 OK",
+            "{\"errors\":[{\"type\":\"RATE_LIMITED\",\"message\":\"x\"}]}",
+            "rate limit of the GitHub API is exceeded",
+        ),
         ("500 Broken", "", "returned 500"),
         ("302 Found\r\nLocation: http://127.0.0.2:9/", "", "returned 302"),
         ("200 OK", "<html>", "not JSON"),

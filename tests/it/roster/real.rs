@@ -56,7 +56,7 @@ fn real_projects() {
             let found = judge(&page, renamed);
             assert!(found.len() == 1 && found[0].starts_with("contributor/disagrees"), "{found:?}");
             let found = judge(&prepare(&text.replacen(&format!("{line}\n"), "", 1)), roster.clone());
-            let told = format!("contributor/unlisted {} is in rc, line {}, and", person.called(), person.line);
+            let told = format!("contributor/unlisted {} is in rc, line {}, and", person.display_name(), person.line);
             assert!(found.len() == 1 && found[0].starts_with(&told), "{found:?}");
         }
     }

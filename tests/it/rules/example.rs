@@ -169,7 +169,7 @@ mod tests {
         let mut found = Vec::new();
         for (at, word) in text.match_indices("teh") {
             let span = Span::new(at as u32, (at + word.len()) as u32);
-            let mut diagnostic = Diagnostic::new(span, "the word is “the”").lowered();
+            let mut diagnostic = Diagnostic::new(span, "the word is “the”").as_warning();
             diagnostic.rule = "test/teh";
             found.push(diagnostic.fix(Fix::replace(Safety::Safe, "write “the”", span, "the")));
         }

@@ -1,22 +1,21 @@
-//! The search itself, in plain text. Linear: what a match or a rejected address covers is not looked at again, and looking ahead is
-//! bounded.
+//! Searches plain text for broken links. Linear: matches and rejected targets are skipped, and lookahead is bounded.
 
 use std::ops::Range;
 
 use super::Mistake;
 use crate::{document::flow::OBJECT, model::links::host};
 
-/// How far after an address its `)` may be.
-const LOOK_AHEAD: usize = 200;
-/// Longest text of a link in bytes; brackets further apart are no link's.
-const LABEL: usize = 500;
-/// Spaces between `]` and `(` beyond which the parenthesis is a column of its own.
-const GAP: usize = 4;
-/// Endings of local targets that make a word in parentheses an address.
+/// Maximum distance of the `)` after a target.
+const MAX_LOOKAHEAD: usize = 200;
+/// Maximum length of link text, in bytes.
+const MAX_TEXT: usize = 500;
+/// Minimum number of spaces between `]` and `(` that separate columns.
+const COLUMN_GAP: usize = 4;
+/// File extensions by which a word in parentheses is a target.
 const FILES: &[&str] =
     &["md", "markdown", "html", "htm", "qmd", "rst", "txt", "pdf", "png", "jpg", "jpeg", "svg", "gif"];
 
-/// A mistake with its places in the text.
+/// A mistake with its byte ranges in the text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Hit {
     pub(super) mistake: Mistake,
@@ -26,14 +25,14 @@ pub(super) struct Hit {
     pub(super) address: Range<usize>,
 }
 
-/// How the parenthesis after an address goes on.
+/// What follows a target in parentheses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum End {
-    /// `)`, perhaps after a title; the offset after it.
+    /// `)`, perhaps after a title; the offset behind it.
     Closed(usize),
     /// The line or the text ends.
     Open,
-    /// More words, up to a `)` on the same line at the offset.
+    /// More words, and the offset of a `)` on the same line.
     Words(Option<usize>),
 }
 
@@ -65,14 +64,15 @@ pub(super) fn scan(text: &str) -> Vec<Hit> {
     hits
 }
 
-/// Looks at what follows a bracket that opens at `open` and closes at `close`. Where a parenthesis with an address follows: what is wrong
-/// with it, if anything, and where to go on.
+/// Checks what follows a bracket pair at `open` and `close`. If it is a parenthesized target: the mistake, if any, and
+/// where to continue.
 fn after_label(text: &str, open: usize, close: usize) -> Option<(Option<Hit>, usize)> {
     let bytes = text.as_bytes();
-    let gap = bytes.get(close + 1..)?.iter().take(GAP + 1).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let gap =
+        bytes.get(close + 1..)?.iter().take(COLUMN_GAP + 1).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     let paren = close + 1 + gap;
     let braces = bytes.get(close) == Some(&b'}');
-    if bytes.get(paren) != Some(&b'(') || gap > GAP || (braces && gap > 0) || close - open > LABEL {
+    if bytes.get(paren) != Some(&b'(') || gap > COLUMN_GAP || (braces && gap > 0) || close - open > MAX_TEXT {
         return None;
     }
     let label = open + 1..close;
@@ -109,7 +109,7 @@ fn after_label(text: &str, open: usize, close: usize) -> Option<(Option<Hit>, us
     Some(found)
 }
 
-/// Length of the word that a parenthesis begins with: to white space, or to a `)` that has no `(` in the word.
+/// Length of the first word in a parenthesis: up to white space or an unmatched `)`.
 fn extent(text: &str) -> usize {
     let mut depth = 0_usize;
     for (at, c) in text.char_indices() {
@@ -129,7 +129,7 @@ fn end(text: &str, at: usize) -> End {
     if rest.starts_with(')') {
         return End::Closed(at + 1);
     }
-    let limit = (0..=LOOK_AHEAD.min(rest.len())).rev().find(|&limit| rest.is_char_boundary(limit)).unwrap_or(0);
+    let limit = (0..=MAX_LOOKAHEAD.min(rest.len())).rev().find(|&limit| rest.is_char_boundary(limit)).unwrap_or(0);
     let line = rest.get(..limit).and_then(|rest| rest.split('\n').next()).unwrap_or_default();
     let close = line.find(')').map(|close| at + close + 1);
     let words = line.trim_matches([' ', '\t', '\r']);
@@ -140,14 +140,14 @@ fn end(text: &str, at: usize) -> End {
     }
 }
 
-/// An address of the web, with or without a (right) scheme.
+/// Whether a token is a web URL, with or without a valid scheme.
 fn is_web(token: &str) -> bool {
     let lower: String = token.chars().take(8).flat_map(char::to_lowercase).collect();
     ["http:/", "https:/", "http//", "https//", "www."].iter().any(|start| lower.starts_with(start))
         || host::is_schemeless(token)
 }
 
-/// Something that surely is an address: of the web, of a mailbox, of a file by its ending.
+/// Whether a token is certainly a target: a URL, an e-mail address, a file by its extension.
 fn is_address(token: &str) -> bool {
     let path = token.split(['#', '?']).next().unwrap_or_default();
     is_web(token)
@@ -160,13 +160,13 @@ fn ends_like_file(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(stem, ending)| !stem.is_empty() && FILES.contains(&ending))
 }
 
-/// `my file.md`.
+/// Whether the content is a file name with spaces: `my file.md`.
 fn is_file_with_spaces(content: &str) -> bool {
     content.contains(' ') && !content.contains(['(', '"', ',', ';']) && ends_like_file(content)
 }
 
-/// Brackets that are no link's text: a citation (`[1] (https://…)`, `[KB15]`, `[@key]`, `[^1]`), an elision, a box to tick, the mark of an editor.
-/// A key that the address repeats is a name after all.
+/// Whether bracketed text is not link text: a citation (`[1] (https://…)`, `[KB15]`, `[@key]`, `[^1]`), an ellipsis, a
+/// checkbox, an editorial note. A key that is repeated in the target is link text.
 fn is_note(label: &str, address: &str) -> bool {
     let label = label.trim();
     if !label.contains(|c: char| c.is_alphanumeric() || c == OBJECT)
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn links_that_were_meant_are_found() {
+    fn broken_links_are_found() {
         use Mistake::{Braces, Space, Unclosed, WhiteSpace};
         for (text, mistake, unclosed, all, address) in [
             ("- [A B] (https://x.org/a) z", Space, false, "[A B] (https://x.org/a)", "https://x.org/a"),
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn brackets_that_mean_something_else_are_left_alone() {
+    fn other_brackets_are_ignored() {
         for text in [
             "[1] (https://x.org)",
             "[1, 2] (https://x.org)",
