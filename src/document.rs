@@ -106,7 +106,7 @@ pub struct Attr {
     pub name_span: Span,
     /// Decoded value.
     pub value: String,
-    /// Span of the raw value, without quotes; empty if there is none. For a reference link, it is in the definition.
+    /// Span of the raw value, without quotes; empty if there is none. For a reference link it lies in the definition.
     pub value_span: Span,
     /// Whether there is a value: `alt=""` has one, `alt` does not.
     pub has_value: bool,

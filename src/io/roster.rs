@@ -54,7 +54,7 @@ fn read(path: &Path, root: &Path, display_root: &Path) -> Option<Roster> {
     let inside =
         fs::canonicalize(path).is_ok_and(|real| fs::canonicalize(root).is_ok_and(|root| real.starts_with(root)));
     if !inside {
-        return Some(Roster::unreadable(name, "is a symbolic link to a file outside the project".to_owned()));
+        return Some(Roster::unreadable(name, "is a symbolic link out of the project".to_owned()));
     }
     Some(match files::read_up_to(path, SIZE_LIMIT) {
         Ok(text) => Roster::read(name, &text),

@@ -172,7 +172,7 @@ fn other_pages_keep_their_own_contract() {
     assert!(config.contains("\n[[per-file.entries.fields]]\n"), "{config}");
     assert_eq!(told(folder.path(), "."), Vec::<String>::new());
     fs::write(folder.path().join(page), text.replace(" `Apache-2.0`", "")).unwrap();
-    assert_eq!(told(folder.path(), "."), ["6 entry/missing-field nail lacks the field “licence”"]);
+    assert_eq!(told(folder.path(), "."), ["6 entry/missing-field nail is missing the field “licence”"]);
 }
 
 #[test]

@@ -62,7 +62,7 @@ pub(super) fn before_header(error: &reqwest::Error) -> Failure {
         }
         Some(inner) if inner.is_parse() => protocol_error("the response is not HTTP"),
         Some(inner) if inner.is_incomplete_message() => {
-            Failure::transient(Unreachable::Connect("the connection was closed before a response".to_owned()))
+            Failure::transient(Unreachable::Connect("the connection was closed without a response".to_owned()))
         }
         _ => match system.map(io::Error::kind) {
             Some(kind) => Failure::transient(Unreachable::Connect(message(kind, error))),
@@ -76,7 +76,7 @@ pub(super) fn in_body(error: &reqwest::Error) -> Failure {
     if find::<hyper::Error>(error).is_none() {
         return protocol_error("the compressed body is corrupt");
     }
-    Failure::transient(Unreachable::Broken("the response broke off".to_owned()))
+    Failure::transient(Unreachable::Broken("the response ended early".to_owned()))
 }
 
 /// A response that violates the protocol; not retried.
@@ -88,7 +88,7 @@ fn protocol_error(what: &str) -> Failure {
 fn tls(error: &rustls::Error) -> Failure {
     let outcome = match error {
         rustls::Error::InvalidCertificate(why) => Outcome::Certificate(certificate(why)),
-        rustls::Error::NoCertificatesPresented => Outcome::Certificate("the server shows none".to_owned()),
+        rustls::Error::NoCertificatesPresented => Outcome::Certificate("is missing".to_owned()),
         rustls::Error::InvalidMessage(_) => {
             Outcome::Unreachable(Unreachable::Tls("the server does not speak TLS".to_owned()))
         }
@@ -97,29 +97,29 @@ fn tls(error: &rustls::Error) -> Failure {
     Failure::permanent(outcome)
 }
 
-/// What is wrong with a certificate, for people; to be read after “the certificate: ”.
+/// What is wrong with a certificate, as the predicate of a sentence about it.
 fn certificate(error: &CertificateError) -> String {
     match error {
-        CertificateError::Expired => "it has expired".to_owned(),
+        CertificateError::Expired => "has expired".to_owned(),
         CertificateError::ExpiredContext { time, not_after } => match days(time.as_secs(), not_after.as_secs()) {
-            0 => "it expired less than a day ago".to_owned(),
-            1 => "it expired a day ago".to_owned(),
-            days => format!("it expired {days} days ago"),
+            0 => "expired less than a day ago".to_owned(),
+            1 => "expired a day ago".to_owned(),
+            days => format!("expired {days} days ago"),
         },
-        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => "it is not valid yet".to_owned(),
-        CertificateError::NotValidForName => "it is for another name".to_owned(),
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => "is not valid yet".to_owned(),
+        CertificateError::NotValidForName => "is for another host".to_owned(),
         CertificateError::NotValidForNameContext { presented, .. } => for_names(presented),
-        CertificateError::UnknownIssuer => "its issuer is not trusted (self-signed, or an incomplete chain)".to_owned(),
-        CertificateError::Revoked => "it was revoked".to_owned(),
-        CertificateError::BadSignature => "its signature is wrong".to_owned(),
-        CertificateError::BadEncoding => "it cannot be read".to_owned(),
+        CertificateError::UnknownIssuer => "has an untrusted issuer (self-signed, or an incomplete chain)".to_owned(),
+        CertificateError::Revoked => "was revoked".to_owned(),
+        CertificateError::BadSignature => "has a wrong signature".to_owned(),
+        CertificateError::BadEncoding => "cannot be read".to_owned(),
         CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
-            "it is not meant for servers".to_owned()
+            "is not valid for servers".to_owned()
         }
         CertificateError::Other(other) if other.to_string().contains("CaUsedAsEndEntity") => {
-            "it is self-signed".to_owned()
+            "is self-signed".to_owned()
         }
-        other => other.to_string(),
+        other => format!("is not valid: {other}"),
     }
 }
 
@@ -132,9 +132,9 @@ const fn days(now: u64, then: u64) -> u64 {
 fn for_names(presented: &[String]) -> String {
     let names: Vec<_> = presented.iter().take(3).map(|name| bare_name(name)).collect();
     match (names.len(), presented.len()) {
-        (0, _) => "it is for another name".to_owned(),
-        (shown, all) if shown < all => format!("it is for {} and others", names.join(", ")),
-        _ => format!("it is for {}", names.join(", ")),
+        (0, _) => "is for another host".to_owned(),
+        (some, all) if some < all => format!("is for {} and others", names.join(", ")),
+        _ => format!("is for {}", names.join(", ")),
     }
 }
 
@@ -150,7 +150,7 @@ fn message(kind: io::ErrorKind, error: &reqwest::Error) -> String {
         io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionAborted => {
             "connection reset".to_owned()
         }
-        io::ErrorKind::UnexpectedEof => "the connection was closed before a response".to_owned(),
+        io::ErrorKind::UnexpectedEof => "the connection was closed without a response".to_owned(),
         io::ErrorKind::NetworkUnreachable => "the network is unreachable".to_owned(),
         io::ErrorKind::HostUnreachable => "no route to host".to_owned(),
         _ => innermost(error),

@@ -32,12 +32,10 @@ const MIN_BACKOFF: Duration = Duration::from_secs(1);
 pub(super) async fn answer(net: &Shared, request: &FetchRequest, permit: Permit) -> Answer {
     let started = Instant::now();
     let Ok(mut url) = Url::parse(&request.url) else {
-        return Answer::unsent(Outcome::Unreachable(Unreachable::Broken("the address is not absolute".to_owned())));
+        return Answer::unsent(Outcome::Unreachable(Unreachable::Broken("not an absolute URL".to_owned())));
     };
     if !is_web(&url) {
-        return Answer::unsent(Outcome::Unreachable(Unreachable::Broken(
-            "only http and https are supported".to_owned(),
-        )));
+        return Answer::unsent(Outcome::Unreachable(Unreachable::Broken("not an http or https URL".to_owned())));
     }
     url.set_fragment(None);
     let mut chain = Chain {

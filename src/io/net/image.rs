@@ -21,13 +21,13 @@ pub(super) enum Sniff {
 pub(super) fn sniff(bytes: &[u8], mime: &str, whole: bool) -> Sniff {
     let not = |what: String| Sniff::Known(Image::Not(what));
     if bytes.is_empty() {
-        return not("empty".to_owned());
+        return not("an empty response".to_owned());
     }
     if is_svg_type(mime) && has_svg_root(bytes) {
         return Sniff::Known(Image::Vector);
     }
     let Some(format) = raster_format(bytes) else { return not(describe(bytes, mime)) };
-    let truncated = || not(format!("a truncated {format} ({} bytes)", bytes.len()));
+    let truncated = || not(format!("a {format} cut off after {} bytes", bytes.len()));
     match imagesize::blob_size(bytes) {
         Ok(_) if whole && format == "PNG" && !png_is_complete(bytes) => truncated(),
         Ok(size) if size.width == 0 || size.height == 0 => {
@@ -125,13 +125,13 @@ fn describe(bytes: &[u8], mime: &str) -> String {
     let what = if is_html(bytes, mime) {
         "a web page"
     } else if has_svg_root(bytes) {
-        "an SVG with the wrong content type"
+        "an SVG with a wrong content type"
     } else if mime.ends_with("json") {
         "JSON"
     } else if mime.starts_with("text/") {
         "text"
     } else if mime.starts_with("image/") {
-        "data that browsers cannot display"
+        "unrecognized data"
     } else {
         "another type of file"
     };
@@ -181,14 +181,14 @@ mod tests {
 
     #[test]
     fn other_responses_are_described() {
-        assert_eq!(not(b"", "image/png"), "empty");
+        assert_eq!(not(b"", "image/png"), "an empty response");
         assert_eq!(not(b"<!DOCTYPE html><p>", "text/html"), "a web page (text/html)");
         assert_eq!(not(b"\n<HTML>", "image/png"), "a web page (image/png)");
         assert_eq!(not(b"{}", "application/json"), "JSON (application/json)");
         assert_eq!(not(b"hello", "text/plain"), "text (text/plain)");
-        assert_eq!(not(b"garbage", "image/png"), "data that browsers cannot display (image/png)");
+        assert_eq!(not(b"garbage", "image/png"), "unrecognized data (image/png)");
         assert_eq!(not(&png(0, 7), "image/png"), "a PNG of 0 × 7 pixels");
-        assert_eq!(not(b"<svg xmlns='x'/>", "text/plain"), "an SVG with the wrong content type (text/plain)");
+        assert_eq!(not(b"<svg xmlns='x'/>", "text/plain"), "an SVG with a wrong content type (text/plain)");
     }
 
     #[test]
@@ -196,7 +196,7 @@ mod tests {
         let whole = png(3, 2);
         for end in 8..whole.len() - 4 {
             let what = not(&whole[..end], "image/png");
-            assert!(what.starts_with("a truncated PNG") || end < 12, "{end}: {what}");
+            assert!(what.starts_with("a PNG cut off after") || end < 12, "{end}: {what}");
         }
         assert_eq!(sniff(&whole[..20], "image/png", false), Sniff::More("PNG"));
         assert_eq!(sniff(b"\xff\xd8\xff\xe1\xff\xff", "image/jpeg", false), Sniff::More("JPEG"));

@@ -197,7 +197,7 @@ impl Body {
     /// Identifies the image. If its beginning arrived in time, the deadline does not matter.
     async fn image(&mut self, mime: &str, status: StatusCode) -> Result<Image, Failure> {
         if status == StatusCode::NO_CONTENT {
-            return Ok(Image::Not("empty".to_owned()));
+            return Ok(Image::Not("an empty response".to_owned()));
         }
         for limit in [IMAGE_PREFIX, IMAGE_LIMIT] {
             let stop = self.fill(limit).await;

@@ -10,7 +10,7 @@
 //! "https://host.test/two" = { hops = [[302, "https://host.test/b"], [301, "https://host.test/c"]], then = 404 }
 //! "https://host.test/face.png" = { image = "png 40x40" }   # or "svg"; anything else is what came instead of an image
 //! "https://host.test/page" = { anchors = ["intro"], incomplete = false }
-//! "https://host.test/" = { certificate = "expired" }
+//! "https://host.test/" = { certificate = "has expired" }
 //! "http://host.test/" = { https = true }                   # https answers too
 //!
 //! [files]
@@ -205,7 +205,7 @@ fn by_word(word: &str, address: &str) -> Result<Outcome, String> {
         "tls" => Outcome::Unreachable(Unreachable::Tls("handshake failure".to_owned())),
         "timeout" => Outcome::Unreachable(Unreachable::Timeout(Stage::Header)),
         "broken" => Outcome::Unreachable(Unreachable::Broken("the connection was reset".to_owned())),
-        "certificate" => Outcome::Certificate("certificate has expired".to_owned()),
+        "certificate" => Outcome::Certificate("has expired".to_owned()),
         "blocked" => Outcome::Blocked(host),
         "offline" => Outcome::Skipped(Skipped::Offline),
         "excluded" => Outcome::Skipped(Skipped::Excluded),
@@ -235,7 +235,7 @@ fn image(text: &str) -> Result<Image, String> {
     Ok(match text.split_once(' ') {
         None if text == "svg" => Image::Vector,
         None if text == "html" => not("a web page (text/html)"),
-        None if text == "empty" => not("empty"),
+        None if text == "empty" => not("an empty response"),
         Some((_, size)) if size.split_once('x').is_some() => {
             let (width, height) = size.split_once('x').unwrap_or_default();
             let pixels = |text: &str| text.parse().map_err(|error| format!("{size}: {error}"));

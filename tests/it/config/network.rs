@@ -10,7 +10,8 @@ use std::{
     time::Duration,
 };
 
-use super::keys::NETWORK;
+use ack_lint::config::schema;
+
 use crate::common::{
     program::{Ran, command, project, ran},
     server::Server,
@@ -30,7 +31,9 @@ const WAYS: [Way; 3] = [Way::File, Way::Option, Way::Environment];
 fn check(urls: &[String], key: &str, value: &str, way: Way, more: &[&str]) -> Ran {
     let page: String = urls.iter().map(|url| format!("[a]({url})\n")).collect();
     let folder = project(&[("CREDITS.md", &page)]);
-    let option = NETWORK.iter().find(|(known, _)| known.strip_prefix("link.") == Some(key)).unwrap().1;
+    let option = schema::find(&format!("link.{key}")).unwrap().option;
+    let option = option.map_or_else(String::new, |option| format!("--{}", option.name));
+    let option = option.as_str();
     let quoted = if key == "user-agent" { format!("'{value}'") } else { value.to_owned() };
     let quoted = if key == "accept" { format!("[{value}]") } else { quoted };
     let mut args = vec!["check", "--allow-private", "--no-progress", "--output-format", "concise"];
@@ -246,8 +249,8 @@ fn a_dead_link_offers_its_snapshot() {
         found.iter().map(|finding| finding["help"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
     let told = helps(&["--suggest-archive"]);
-    assert!(told[0].ends_with("there is a copy at https://web.archive.org/web/20200102030405/x"), "{told:?}");
-    assert!(told[1].contains("there may be a copy"), "{told:?}");
+    assert!(told[0].ends_with("a copy is at https://web.archive.org/web/20200102030405/x"), "{told:?}");
+    assert!(told[1].contains("a copy may be at"), "{told:?}");
     assert_eq!(server.count(), 4);
     helps(&[]);
     assert_eq!(server.count(), 6, "nothing is looked up unless it is asked for");

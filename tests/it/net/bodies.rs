@@ -52,13 +52,13 @@ fn pictures() {
 fn no_pictures() {
     assert_eq!(image("text/html; charset=utf-8", "<!doctype html><title>x</title>"), not("a web page (text/html)"));
     assert_eq!(image("image/png", "<html><body>not found"), not("a web page (image/png)"));
-    assert_eq!(image("image/png", ""), not("empty"));
+    assert_eq!(image("image/png", ""), not("an empty response"));
     assert_eq!(image("application/json", "{}"), not("JSON (application/json)"));
-    assert_eq!(image("image/png", &PNG[..20]), not("a truncated PNG (20 bytes)"));
-    assert_eq!(image("image/png", &PNG[..45]), not("a truncated PNG (45 bytes)"));
+    assert_eq!(image("image/png", &PNG[..20]), not("a PNG cut off after 20 bytes"));
+    assert_eq!(image("image/png", &PNG[..45]), not("a PNG cut off after 45 bytes"));
     let server = Server::new(|_, _, peer| peer.answer("204 No Content", ""));
     let answer = ask(&options(), picture(server.url("/")));
-    assert_eq!(answer.outcome, Outcome::Alive { status: 204, image: Some(not("empty")), anchors: None });
+    assert_eq!(answer.outcome, Outcome::Alive { status: 204, image: Some(not("an empty response")), anchors: None });
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn gzip_bombs_are_not_unpacked() {
     let found = Anchors { incomplete: true, ..Anchors::default() };
     assert_eq!(page, Outcome::Alive { status: 200, image: None, anchors: Some(found) });
     let seen = ask(&patient(), picture(server.url("/picture"))).outcome;
-    let image = Some(not("data that browsers cannot display (image/png)"));
+    let image = Some(not("unrecognized data (image/png)"));
     assert_eq!(seen, Outcome::Alive { status: 200, image, anchors: None });
     assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
     assert!(server.taken() < 2 * BUFFERS, "{}", server.taken());

@@ -77,7 +77,7 @@ fn closed_in_the_middle_of_the_answer() {
     });
     for request in [fragment(server.url("/")), picture(server.url("/"))] {
         let answer = ask_soon(request);
-        assert_eq!(answer.outcome, Outcome::Unreachable(Unreachable::Broken("the response broke off".into())));
+        assert_eq!(answer.outcome, Outcome::Unreachable(Unreachable::Broken("the response ended early".into())));
         assert_eq!(answer.attempts, 3);
     }
     assert_eq!(server.count(), 6);
