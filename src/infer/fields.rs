@@ -26,7 +26,7 @@ const CHARS_PER_EDIT: usize = 4;
 /// Fields without a label: name, how the value is found, kind.
 const UNLABELLED: &[(&str, Locator, Kind)] = &[
     ("author", Locator::Pattern(r"\bby @([A-Za-z0-9-]+)"), Kind::Login),
-    ("licence", Locator::Selector("a ~ code"), Kind::License),
+    ("license", Locator::Selector("a ~ code"), Kind::License),
     ("terms", Locator::Pattern(LICENSE_REMARK), Kind::Text),
     ("login", Locator::Pattern(r"^[^()\n]*\(([^()\s]+)\)"), Kind::Login),
     ("remark", Locator::Pattern(r"\(([^()]+)\)"), Kind::Text),

@@ -272,13 +272,13 @@ fn order_is_not_mended_where_fields_are_no_blocks_of_their_own() {
 fn a_report_names_what_to_do() {
     let seed = SEED.replace("**When to use micrograd**: Perfect 2-hour introduction before starting TinyTorch\n", "");
     let found = lint("x.md", &seed);
-    assert_eq!(found[0].message, "micrograd lacks the field “When to use micrograd”");
-    assert_eq!(found[0].label.as_deref(), Some("3 of 4 fields; it belongs after “How TinyTorch differs” on line 31"));
-    assert_eq!(found[0].help.as_deref(), Some("add   **When to use micrograd**: …"));
+    assert_eq!(found[0].message, "micrograd is missing the field “When to use micrograd”");
+    assert_eq!(found[0].label.as_deref(), Some("has 3 of 4 fields; expected after “How TinyTorch differs” on line 31"));
+    assert_eq!(found[0].help.as_deref(), Some("add `**When to use micrograd**: …`"));
     let seed = SEED.replacen("**Connection to TinyTorch**", "**Conection to TinyTorch**", 1);
     let found = lint("x.md", &seed);
-    assert_eq!(found[0].labels[0].message, "“Conection to TinyTorch” here: a typo?");
-    assert_eq!(found[0].help.as_deref(), Some("write   **Connection to TinyTorch**: …"));
+    assert_eq!(found[0].labels[0].message, "“Conection to TinyTorch” is spelled almost the same");
+    assert_eq!(found[0].help.as_deref(), Some("write `**Connection to TinyTorch**: …`"));
 }
 
 #[test]

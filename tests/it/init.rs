@@ -105,7 +105,12 @@ const SHAPES: &[(&str, &str, &[&str], usize)] = &[
         "CREDITS.md",
         "# Credits\n\n| Project | Use | License |\n|-|-|-|\n| [a](https://a.test) | parsing | MIT |\n| [b](https://b.test) | | Zlib |\n\
          | [c](https://c.test) | drawing | MIT |\n",
-        &["form = \"row\"", "label = \"Use\"\nrequired = false", "2 of 3; not b on line 6", "type = \"license\""],
+        &[
+            "form = \"row\"",
+            "label = \"Use\"\nrequired = false",
+            "2 of 3; missing in b on line 6",
+            "type = \"license\"",
+        ],
         3,
     ),
     (
@@ -116,7 +121,7 @@ const SHAPES: &[(&str, &str, &[&str], usize)] = &[
             "level = 2",
             "labels = \"plain\"",
             "ignore-case = true",
-            "2 of 3; not Cyd on line 13",
+            "2 of 3; missing in Cyd on line 13",
         ],
         1,
     ),
@@ -170,7 +175,7 @@ fn other_pages_keep_their_own_contract() {
     assert!(config.contains("\n[[per-file.entries.fields]]\n"), "{config}");
     assert_eq!(told(folder.path(), "."), Vec::<String>::new());
     fs::write(folder.path().join(page), text.replace(" `Apache-2.0`", "")).unwrap();
-    assert_eq!(told(folder.path(), "."), ["6 entry/missing-field nail lacks the field “licence”"]);
+    assert_eq!(told(folder.path(), "."), ["6 entry/missing-field nail is missing the field “license”"]);
 }
 
 #[test]
@@ -187,7 +192,7 @@ fn what_is_around_the_page_is_found() {
     assert_eq!(run(folder.path(), &["init", "docs/CREDITS.md"]).code, 0);
     let config = fs::read_to_string(folder.path().join("ack-lint.toml")).unwrap();
     assert!(config.contains("\n[modules]\ndirectories = [\"modules\"]\n"), "{config}");
-    assert!(config.contains(".all-contributorsrc") && config.contains("compared with LICENSE."), "{config}");
+    assert!(config.contains(".all-contributorsrc") && config.contains("checked against LICENSE."), "{config}");
     fs::write(folder.path().join("docs/CREDITS.md"), page.replace("01 (Words)", "01 (Trees)")).unwrap();
     let ran = run(folder.path(), &["check", "--offline", "--output-format", "concise"]);
     assert!(ran.out.contains("module/wrong-title"), "{}{}", ran.out, ran.err);
@@ -199,22 +204,19 @@ fn nothing_is_overwritten() {
     let config = || fs::read_to_string(folder.path().join("ack-lint.toml")).unwrap();
     let ran = run(folder.path(), &["init"]);
     assert_eq!(ran.code, 2);
-    assert_eq!(
-        ran.err,
-        "error: ack-lint.toml is there already: --force overwrites it, --stdout writes to standard output\n"
-    );
+    assert_eq!(ran.err, "error: ack-lint.toml already exists; use --force to overwrite it, or --stdout to print\n");
     assert_eq!(config(), "offline = true\n");
     let ran = run(folder.path(), &["init", "--stdout"]);
     assert!(ran.code == 0 && ran.out.contains("# profile = \"auto\"\n"), "{}{}", ran.out, ran.err);
     assert_eq!(
         run(folder.path(), &["init", "--force", "CREDITS.md"]).err,
-        "wrote ack-lint.toml: no contract, the parts of the page have too little in common\n"
+        "Wrote ack-lint.toml without a contract: the page has no entries with a common structure\n"
     );
-    assert!(config().contains("too little in common"));
+    assert!(config().contains("no entries with a common structure"));
     assert_eq!(run(folder.path(), &["check", "--offline"]).code, 0);
     for (arguments, error) in [
         (["init", "gone.md"], "error: gone.md: no such file or directory\n"),
-        (["init", "."], "error: . is a directory: init reads one page, such as CREDITS.md\n"),
+        (["init", "."], "error: . is a directory; init reads one page, such as CREDITS.md\n"),
     ] {
         let ran = run(folder.path(), &[&arguments[..], &["--force"]].concat());
         assert_eq!((ran.code, ran.err.as_str()), (2, error));

@@ -27,7 +27,7 @@ fn pages() -> Vec<PathBuf> {
     let book = fs::read_dir(root().join("docs/src")).unwrap().map(|entry| entry.unwrap().path());
     let mut pages: Vec<PathBuf> = book.filter(|path| path.extension().is_some_and(|ending| ending == "md")).collect();
     pages.sort();
-    pages.push(root().join("README.md"));
+    pages.extend(["README.md", "CONTRIBUTING.md"].map(|name| root().join(name)));
     pages
 }
 
@@ -63,11 +63,11 @@ impl Project {
 
     /// What a line writes, with the times that a run took made one.
     fn answer(&self, line: &str) -> String {
-        let time = Regex::new(r"(?m)\. \d+(\.\d+)? m?s$").unwrap();
+        let time = Regex::new(r"(?m)\(\d+(\.\d+)? m?s\)$").unwrap();
         let output = self.run(line);
         let text = String::from_utf8(output.stdout).unwrap();
         assert!(matches!(output.status.code(), Some(0 | 1)), "{line}: {text}");
-        time.replace_all(&text, ". 12 ms").into_owned()
+        time.replace_all(&text, "(12 ms)").into_owned()
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::{fs, sync::Arc, time::Duration};
 
-use super::keys::NETWORK;
+use ack_lint::config::schema;
+
 use crate::common::{
     program::{Ran, command, project, ran},
     server::{Crowd, Server},
@@ -22,7 +23,9 @@ const WAYS: [Way; 3] = [Way::File, Way::Option, Way::Environment];
 fn check(urls: &[String], key: &str, value: &str, way: Way, more: &[&str]) -> Ran {
     let page: String = urls.iter().map(|url| format!("[a]({url})\n")).collect();
     let folder = project(&[("CREDITS.md", &page)]);
-    let option = NETWORK.iter().find(|(known, _)| known.strip_prefix("link.") == Some(key)).unwrap().1;
+    let option = schema::find(&format!("link.{key}")).unwrap().option;
+    let option = option.map_or_else(String::new, |option| format!("--{}", option.name));
+    let option = option.as_str();
     let quoted = if key == "user-agent" { format!("'{value}'") } else { value.to_owned() };
     let quoted = if key == "accept" { format!("[{value}]") } else { quoted };
     let mut args = vec!["check", "--allow-private", "--no-progress", "--output-format", "concise"];
@@ -193,9 +196,11 @@ fn what_is_known_is_not_asked_again() {
     assert_eq!(guarded.out.matches("link/blocked").count(), 4, "{}", guarded.out);
 
     let info = ran(&command(folder.path(), &["cache", "info"]).output().unwrap());
-    assert!(info.out.contains("links.sqlite\n3 answers, 0 more"), "{}{}", info.out, info.err);
-    assert!(ran(&command(folder.path(), &["cache", "clear"]).output().unwrap()).out.starts_with("removed "));
-    assert!(ran(&command(folder.path(), &["cache", "clear"]).output().unwrap()).out.starts_with("there is no "));
+    assert!(info.out.contains("links.sqlite\n3 results, 0 expired"), "{}{}", info.out, info.err);
+    assert!(ran(&command(folder.path(), &["cache", "clear"]).output().unwrap()).out.starts_with("Removed "));
+    assert!(
+        ran(&command(folder.path(), &["cache", "clear"]).output().unwrap()).out.starts_with("There is no link cache ")
+    );
     assert_eq!(requests(&[]), (4, 0));
 }
 
@@ -238,8 +243,8 @@ fn a_dead_link_offers_its_snapshot() {
         found.iter().map(|finding| finding["help"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
     let told = helps(&["--suggest-archive"]);
-    assert!(told[0].ends_with("there is a copy at https://web.archive.org/web/20200102030405/x"), "{told:?}");
-    assert!(told[1].contains("there may be a copy"), "{told:?}");
+    assert!(told[0].ends_with("a copy is at https://web.archive.org/web/20200102030405/x"), "{told:?}");
+    assert!(told[1].contains("a copy may be at"), "{told:?}");
     assert_eq!(server.count(), 4);
     helps(&[]);
     assert_eq!(server.count(), 6, "nothing is looked up unless it is asked for");

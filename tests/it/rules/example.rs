@@ -59,6 +59,12 @@ pub(crate) fn run(rule: &Rule, page: &Page, lint: Lint<'_>) -> Run {
     run
 }
 
+/// What an example reports, on the page and in `.all-contributorsrc`; nothing where it cannot be read.
+pub(crate) fn findings(rule: &Rule, example: &Example) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
+    let Ok((config, facts)) = read(example) else { return Default::default() };
+    (adapter::lint(rule, &example.page().text, &config, &facts), adapter::lint_rc(rule, &config, &facts))
+}
+
 fn read(example: &Example) -> Result<(Layer, Facts), Problem> {
     let problem = |kind, message| {
         let line = example.find(kind).map_or(example.page().line, |block| block.line);
@@ -174,7 +180,7 @@ mod tests {
         let mut found = Vec::new();
         for (at, word) in text.match_indices("teh") {
             let span = Span::new(at as u32, (at + word.len()) as u32);
-            let mut diagnostic = Diagnostic::new(span, "the word is “the”").as_warning();
+            let mut diagnostic = Diagnostic::new(span, "the word is “the”").into_warning();
             diagnostic.rule = "test/teh";
             found.push(diagnostic.fix(Fix::replace(Safety::Safe, "write “the”", span, "the")));
         }
