@@ -10,8 +10,8 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::contract;
-pub use name::normalize;
 use crate::text;
+pub use name::normalize;
 
 /// Where a tree comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -322,12 +322,7 @@ fn what_was_there_at_the_revision_is_not_told() {
     git(folder.path(), &["commit", "-qm", "first"]);
     assert_eq!(check(folder.path(), &["README.md"]).out.lines().count(), 2);
     let ran = check(folder.path(), &["README.md", "--diff-base", "main"]);
-    assert!(
-        ran.out.is_empty() && ran.err.contains("2 known findings are hidden"),
-        "{}{}",
-        ran.out,
-        ran.err
-    );
+    assert!(ran.out.is_empty() && ran.err.contains("2 known findings are hidden"), "{}{}", ran.out, ran.err);
     // Entries that move are no change.
     write(".all-contributorsrc", &twice(&[LIN, GRACE, ADA, LIN]));
     let ran = check(folder.path(), &["README.md", "--diff-base", "main"]);

@@ -44,11 +44,7 @@ fn known_findings_are_not_told() {
     assert_eq!(ran.code, 1);
     let told: Vec<&str> = ran.out.lines().map(|line| &line[..16]).collect();
     assert_eq!(told, ["CREDITS.md:7:5: ", "CREDITS.md:8:5: "], "{}", ran.out);
-    assert!(
-        ran.err.contains("stale entry: ../CREDITS.md: link/missing-file: There is no `b.md`\n"),
-        "{}",
-        ran.err
-    );
+    assert!(ran.err.contains("stale entry: ../CREDITS.md: link/missing-file: There is no `b.md`\n"), "{}", ran.err);
 
     assert_eq!(check(folder.path(), &["--write-baseline", "ci/known.json"]).code, 0);
     assert!(!read().contains("b.md") && read().contains("\"count\": 3"), "{}", read());
@@ -102,7 +98,10 @@ fn what_is_no_baseline_ends_the_run() {
     let folder = project(&[("CREDITS.md", PAGE)]);
     for (text, error) in [
         ("", "known.json is not a baseline: EOF while parsing a value at line 1 column 0"),
-        ("{\"version\": 2, \"documents\": {}}", "known.json is not a baseline: version 2 is not supported (expected 1)"),
+        (
+            "{\"version\": 2, \"documents\": {}}",
+            "known.json is not a baseline: version 2 is not supported (expected 1)",
+        ),
         (
             "{\"version\": 1,\n \"findings\": {}}",
             "known.json is not a baseline: unknown field `findings`, expected `version` or `documents` at line 2 column 11",
@@ -148,7 +147,11 @@ fn a_revision_and_a_baseline_hide_what_either_knows() {
     let ran = check(path, &["--baseline", "known.json", "--diff-base", "main"]);
     let places: Vec<&str> = ran.out.lines().map(|line| line.split(' ').next().unwrap()).collect();
     assert_eq!(places, ["CREDITS.md:3:5:", "CREDITS.md:3:20:"], "{}{}", ran.out, ran.err);
-    assert!(ran.err.contains("known.json: 2 known findings are hidden") && ran.err.contains("compared with main"), "{}", ran.err);
+    assert!(
+        ran.err.contains("known.json: 2 known findings are hidden") && ran.err.contains("compared with main"),
+        "{}",
+        ran.err
+    );
     assert!(!ran.err.contains("stale"), "what the revision hides is there: {}", ran.err);
 }
 

@@ -102,10 +102,7 @@ pub(crate) static CASES: &[Case] = &[
         .args(&["--offline", "docs/CREDITS.md"])
         .shows("excluded"),
     case("allow-empty", "allow-empty = true", &[]).option(&["--allow-empty"]).shows("exit 0").hides("exit 2"),
-    case("offline", "offline = true", BLOCKED)
-        .option(&["--offline"])
-        .args(&[])
-        .shows("links were not checked"),
+    case("offline", "offline = true", BLOCKED).option(&["--offline"]).args(&[]).shows("links were not checked"),
     case("profile", "profile = 'tinytorch'", BROKEN)
         .option(&["--profile", "tinytorch"])
         .shows("document/missing-section"),

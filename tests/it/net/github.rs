@@ -174,7 +174,11 @@ fn trouble_ends_the_asking_and_is_told_once() {
         ("401 Unauthorized", "{}", "rejected GITHUB_TOKEN"),
         ("403 Forbidden\r\nX-RateLimit-Remaining: 0", "{}", "rate limit of the GitHub API is exceeded"),
         ("429 Too Many Requests", "{}", "rate limit of the GitHub API is exceeded"),
-        ("200 OK", "{\"errors\":[{\"type\":\"RATE_LIMITED\",\"message\":\"x\"}]}", "rate limit of the GitHub API is exceeded"),
+        (
+            "200 OK",
+            "{\"errors\":[{\"type\":\"RATE_LIMITED\",\"message\":\"x\"}]}",
+            "rate limit of the GitHub API is exceeded",
+        ),
         ("500 Broken", "", "returned 500"),
         ("302 Found\r\nLocation: http://127.0.0.2:9/", "", "returned 302"),
         ("200 OK", "<html>", "not JSON"),
