@@ -1,5 +1,5 @@
-//! One file a command: takes options, calls the engine, writes.
-#![allow(clippy::disallowed_methods, reason = "commands start at the environment and end at standard output")]
+//! The commands, one file each: they take options, call the engine and write the result.
+#![allow(clippy::disallowed_methods, reason = "commands read the environment and write to standard output")]
 
 #[cfg(feature = "net")]
 pub mod cache;
@@ -27,12 +27,12 @@ use crate::{
     report::{FileReport, Report},
 };
 
-/// Why a run failed, as opposed to what it found.
+/// Why a command failed.
 #[derive(Debug)]
 pub enum Failure {
     /// One or more lines for standard error.
     Text(String),
-    /// What is wrong with a configuration.
+    /// The errors of a configuration file.
     Configuration(Box<FileReport>),
 }
 
@@ -42,22 +42,23 @@ impl<E: std::error::Error> From<E> for Failure {
     }
 }
 
-/// Runs a command. 0: nothing that fails the run; 1: findings that do; 2: the run itself failed, with the reason on standard error.
+/// Runs a command. Exit status: 0 for success, 1 for findings, 2 for an error, which is on standard error.
 #[must_use]
 pub fn run(cli: &Cli, matches: &ArgMatches) -> ExitCode {
     let given = innermost(matches);
     let result = match &cli.command {
-        Command::Check(args) => check::run(args, given),
-        Command::Inspect(args) => inspect::run(args, given).map(|()| ExitCode::SUCCESS),
+        Command::Check(args) => check::run(args),
+        Command::Inspect(args) => inspect::run(args).map(|()| ExitCode::SUCCESS),
         Command::Init(args) => init::run(args).map(|()| ExitCode::SUCCESS),
         Command::Explain(args) => explain::run(args).map(|()| ExitCode::SUCCESS),
         Command::Rules(args) => rules::run(args).map(|()| ExitCode::SUCCESS),
-        Command::Config(ConfigCommand::Show(args)) => config::show(args, given).map(|()| ExitCode::SUCCESS),
+        Command::Config(ConfigCommand::Show(args)) => config::show(args).map(|()| ExitCode::SUCCESS),
         Command::Config(ConfigCommand::Schema) => config::schema().map(|()| ExitCode::SUCCESS),
         #[cfg(feature = "net")]
         Command::Cache(command) => cache::run(command).map(|()| ExitCode::SUCCESS),
         Command::Completions { shell } => shell::completions(*shell).map(|()| ExitCode::SUCCESS),
         Command::Man => shell::man().map(|()| ExitCode::SUCCESS),
+        Command::Help { command } => shell::help(command).map(|()| ExitCode::SUCCESS),
     };
     result.unwrap_or_else(|failure| {
         match failure {
@@ -74,12 +75,12 @@ pub fn run(cli: &Cli, matches: &ArgMatches) -> ExitCode {
     })
 }
 
-/// The options of the command that was called, a subcommand of it first.
+/// The options of the innermost command.
 fn innermost(matches: &ArgMatches) -> &ArgMatches {
     matches.subcommand().map_or(matches, |(_, inner)| innermost(inner))
 }
 
-/// Writes to standard output. A closed pipe is not an error: whoever reads has seen enough.
+/// Writes to standard output. A closed pipe is not an error.
 fn print(text: &str) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
@@ -90,14 +91,14 @@ fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Writes to standard error, as far as somebody listens.
+/// Writes to standard error, and ignores failures.
 fn say(text: &str) {
     let text = sanitize::inert(text.to_owned());
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
-/// What a stream can show. `NO_COLOR`, `CLICOLOR_FORCE` and a `TERM` that is `dumb` hold where the option leaves it open; addresses behind
-/// words go where colours do, on terminals that are known to understand them.
+/// What a stream can show. With `--color auto`, `NO_COLOR`, `CLICOLOR_FORCE` and `TERM=dumb` are respected; hyperlinks need a colored
+/// terminal that is known to support them.
 fn style(color: When, terminal: bool) -> Style {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
     let color = match color {

@@ -1,10 +1,10 @@
 //! The configuration: `ack-lint.toml`, `[tool.ack-lint]` in `pyproject.toml`, the environment and the command line.
 //!
-//! [`schema`] is the table of keys. [`read()`] turns a file into a [`Layer`] and tells everything that is wrong with it;
-//! [`Layers`] puts layers on top of each other: defaults, file, sections of the file, environment and options.
+//! [`schema`] declares the keys. [`read()`] turns a file into a [`Layer`] and reports everything that is wrong with it.
+//! [`Layers`] merges layers. Precedence, highest first: options, environment, per-file sections, file, defaults.
 //!
-//! A configuration comes with the pull request that it is to judge. It cannot let requests into private networks, name
-//! files to write, set header fields, or look at anything outside of its folder.
+//! A configuration file may come with the pull request that is being checked. It cannot allow requests to private networks,
+//! name files to write, set headers, or read anything outside its folder.
 
 mod draft;
 mod error;
@@ -16,8 +16,9 @@ mod read;
 pub mod schema;
 pub mod show;
 mod text;
+mod typed;
 
-use crate::diagnostic::Severity;
+use crate::{choice::choices, diagnostic::Severity};
 
 pub use draft::Draft;
 pub use globs::Globs;
@@ -25,20 +26,24 @@ pub use json_schema::json_schema;
 pub use layer::{Layer, Origin, PerFile, Set};
 pub use layers::Layers;
 pub use read::{Place, SIZE_LIMIT, read, value_of};
+pub use typed::Section;
 
-/// Which findings fail a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum FailOn {
-    /// Errors
-    Error,
-    /// Errors and warnings
-    Warning,
-    /// None
-    Never,
+choices! {
+    /// Which findings make `check` exit with 1.
+    #[derive(Default)]
+    pub enum FailOn {
+        /// Errors
+        #[default]
+        Error = "error",
+        /// Errors and warnings
+        Warning = "warning",
+        /// No findings
+        Never = "never",
+    }
 }
 
 impl FailOn {
-    /// The least severity that fails.
+    /// The lowest severity that fails the run.
     #[must_use]
     pub const fn severity(self) -> Option<Severity> {
         match self {

@@ -72,7 +72,11 @@ impl ParsedPage {
         Comparison::of(&self.document, &self.model, facts.roster.as_deref()?)
     }
 
-    /// What was looked at, for the summary.
+    fn count_links(&self, wanted: impl Fn(&Target) -> bool) -> usize {
+        self.model.links.iter().filter(|link| wanted(&link.target)).count()
+    }
+
+    /// What was checked, for the summary.
     #[must_use]
     pub fn checked(&self, facts: &Facts) -> Checked {
         let entries = self.profile.as_ref().and_then(|profile| profile.contract.entries.as_ref());
@@ -94,7 +98,10 @@ impl ParsedPage {
                 path: compared.roster.path.clone(),
                 people: compared.roster.people.len(),
             }),
-            links: self.model.links.iter().filter(|link| !matches!(link.target, Target::Empty)).count(),
+            web_links: self.count_links(|target| matches!(target, Target::Web { .. })),
+            local_links: self.count_links(|target| {
+                matches!(target, Target::Anchor(_) | Target::File { .. } | Target::Repository { .. })
+            }),
         }
     }
 }

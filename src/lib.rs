@@ -1,5 +1,6 @@
 //! `ack-lint` reads a credits page, the Markdown and the HTML in it, as one document, and checks what it says.
 
+pub mod choice;
 pub mod cli;
 pub mod commands;
 pub mod config;

@@ -1,4 +1,4 @@
-//! The finished result of a run: what every output format is made from.
+//! The result of a run, from which every output format is written.
 
 use std::{sync::Arc, time::Duration};
 
@@ -7,91 +7,95 @@ use crate::diagnostic::{Diagnostic, Severity, Suppressed};
 /// One run over any number of documents.
 #[derive(Debug, Clone, Default)]
 pub struct Report {
-    /// The documents, in the order of their paths; then the files that their lists are written from, where there is something to say of them.
+    /// The pages in the order of their paths, then the roster files that have findings.
     pub files: Vec<FileReport>,
-    /// What became of the links of all documents, each distinct address counted once.
+    /// The links of all pages by result; each distinct URL counts once.
     pub links: LinkCounts,
-    /// Remarks about the run that are no findings: a contract that was not found, checks that were skipped and why.
+    /// Remarks that are not findings, such as skipped checks and why they were skipped.
     pub notes: Vec<String>,
-    /// Whether the user ended the run before all addresses were asked.
+    /// Whether the run was interrupted before all links were checked.
     pub partial: bool,
-    /// The exit status that the run ends with.
+    /// Whether fixes are only shown, not written (`--diff`).
+    pub dry_run: bool,
+    /// The exit status of the run.
     pub exit_status: u8,
-    /// Wall time of the run; `None` leaves it out, so that the output depends on the input alone.
+    /// Wall time; with `None` the output depends on the input alone.
     pub elapsed: Option<Duration>,
 }
 
-/// One document.
+/// One page or roster file.
 #[derive(Debug, Clone, Default)]
 pub struct FileReport {
-    /// Relative to the root with `/`, or absolute where the document lies outside it.
+    /// Relative to the root, with `/`; absolute outside of it.
     pub path: String,
-    /// Relative to the top of the git repository with `/`, where the document lies in one.
+    /// Relative to the top of the git repository, with `/`, if there is one.
     pub in_repository: Option<String>,
-    /// Whether it is no document, but the file that a document's list is written from.
+    /// Whether it is a roster file (`.all-contributorsrc`) and not a page.
     pub roster: bool,
-    /// The text that was judged, where there are findings that point into it.
+    /// The text; may be empty if there are no findings in it.
     pub source: Arc<str>,
-    /// Findings, sorted by place and rule.
+    /// Findings, sorted by location and rule.
     pub diagnostics: Vec<Diagnostic>,
-    /// Findings that comments of the document suppressed, sorted likewise.
+    /// Findings suppressed by comments, in the same order.
     pub suppressed: Vec<Suppressed>,
-    /// Findings that were there before, and are not told (`--diff-base`).
+    /// Number of findings hidden because they are not new (`--diff-base`).
     pub unchanged: usize,
-    /// Findings that a file lists, and that are not told (`--baseline`).
+    /// Number of findings hidden by `--baseline`.
     pub listed: usize,
-    /// What was looked at.
+    /// What was checked.
     pub checked: Checked,
-    /// The configuration it was judged by, as a report calls it.
+    /// The configuration file, as reports refer to it.
     pub configuration: Option<String>,
-    /// Whether the history of the repository does not go back far enough for a line.
+    /// Whether the git history of a line is cut off (shallow clone).
     pub cut_off: bool,
-    /// What fixing made of it, where something was fixed; what is reported is then about the text afterwards.
+    /// The fixed text, if something was fixed; the findings are then those that remain.
     pub fixed: Option<Fixed>,
 }
 
-/// A document before and after its fixes.
+/// A page before and after fixing.
 #[derive(Debug, Clone)]
 pub struct Fixed {
-    /// The text that was read.
+    /// The original text.
     pub before: Arc<str>,
-    /// The text that it became.
+    /// The fixed text.
     pub after: Arc<str>,
-    /// How many findings were fixed on the way.
+    /// Number of fixed findings.
     pub count: usize,
 }
 
-/// What was looked at in one document; the summary tells it, so that “nothing found” can be told from “nothing read”.
+/// What was checked in one page. The summary shows it, so that “no findings” does not look like “nothing read”.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Checked {
-    /// Name of the contract, where one fits.
+    /// Name of the contract, if there is one.
     pub contract: Option<String>,
-    /// Entries found.
+    /// Entries.
     pub entries: usize,
-    /// Fields that the contract asks of each entry.
+    /// Fields in the contract of each entry.
     pub fields: usize,
-    /// Module references found.
+    /// Module references.
     pub references: usize,
-    /// The tree they were compared with.
+    /// The modules that they were compared with.
     pub modules: Option<ModulesChecked>,
-    /// People in the contributor grids.
+    /// People in contributor grids.
     pub contributors: usize,
-    /// The file that those people were compared with.
+    /// The roster file that they were compared with.
     pub roster: Option<RosterChecked>,
-    /// Links and images.
-    pub links: usize,
+    /// Links and images on the web.
+    pub web_links: usize,
+    /// Links and images in the page or the repository.
+    pub local_links: usize,
 }
 
-/// The file that the list of one document is written from.
+/// The roster file of one page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RosterChecked {
-    /// As reports call it.
+    /// Its path, as reports refer to it.
     pub path: String,
     /// Entries in it.
     pub people: usize,
 }
 
-/// The module tree of one document.
+/// The modules of one page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ModulesChecked {
     /// A path below the root, `config`, or `builtin:<contract>`.
@@ -100,16 +104,16 @@ pub struct ModulesChecked {
     pub count: usize,
 }
 
-/// What became of the links of a run.
+/// The links of a run by result.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct LinkCounts {
-    /// Every place that names a target.
+    /// Occurrences.
     pub total: usize,
-    /// Distinct targets.
+    /// Distinct URLs.
     pub unique: usize,
-    /// Alive where they are.
+    /// Alive.
     pub ok: usize,
-    /// Alive elsewhere: a permanent redirect.
+    /// Permanently redirected to a live URL.
     pub moved: usize,
     /// Dead, certificate errors included.
     pub dead: usize,
@@ -117,29 +121,29 @@ pub struct LinkCounts {
     pub unreachable: usize,
     /// Refused by the address guard.
     pub blocked: usize,
-    /// Not asked: offline or excluded.
+    /// Not checked: offline, excluded or interrupted.
     pub skipped: usize,
-    /// Answered from the cache, whatever the verdict.
+    /// Answered from the cache, whatever the result.
     pub cached: usize,
 }
 
-/// Totals over all documents.
+/// Totals of all files.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Totals {
     /// Findings of severity error.
     pub errors: usize,
     /// Findings of severity warning.
     pub warnings: usize,
-    /// Findings that carry a fix.
+    /// Findings with a fix.
     pub fixable: usize,
-    /// Findings that carry a safe fix.
+    /// Findings with a safe fix.
     pub safely_fixable: usize,
-    /// Findings that a comment suppressed.
+    /// Findings suppressed by comments.
     pub suppressed: usize,
 }
 
 impl FileReport {
-    /// How tools call the document that know the repository and not the root of the run.
+    /// The path for formats that need paths of the repository.
     #[must_use]
     pub fn repository_path(&self) -> &str {
         self.in_repository.as_deref().unwrap_or(&self.path)
@@ -147,7 +151,7 @@ impl FileReport {
 }
 
 impl Totals {
-    /// Whether nothing was found.
+    /// Whether there are no findings.
     #[must_use]
     pub const fn is_clean(&self) -> bool {
         self.errors == 0 && self.warnings == 0
@@ -155,7 +159,7 @@ impl Totals {
 }
 
 impl Report {
-    /// The documents alone.
+    /// The pages, without roster files.
     pub fn documents(&self) -> impl Iterator<Item = &FileReport> {
         self.files.iter().filter(|file| !file.roster)
     }
@@ -178,5 +182,11 @@ impl Report {
             }
         }
         totals
+    }
+
+    /// Number of findings that were fixed, or would be with `--diff`.
+    #[must_use]
+    pub fn fixed(&self) -> usize {
+        self.files.iter().filter_map(|file| file.fixed.as_ref()).map(|fixed| fixed.count).sum()
     }
 }

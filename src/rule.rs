@@ -1,8 +1,10 @@
 //! What a rule is, what it sees, and where it reports to.
 
 mod context;
+mod verdict;
 
 pub use context::{Context, Facts, Sink};
+pub use verdict::{CheckedReference, Verdict};
 
 use crate::{diagnostic::Severity, model::roster::Roster};
 

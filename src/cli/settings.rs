@@ -1,19 +1,51 @@
-//! From options to the layer of settings that they are.
+//! The options that set a key of the configuration: declared in its schema, read into a layer.
 
 use std::path::PathBuf;
 
-use clap::{ArgMatches, ValueEnum, parser::ValueSource};
+use clap::{
+    Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches,
+    builder::{PossibleValue, PossibleValuesParser, ValueParser},
+    parser::ValueSource,
+    value_parser,
+};
 use toml::Value;
 
-use super::SettingsArgs;
-use crate::config::{Layer, Origin, value_of};
+use super::values;
+use crate::{
+    choice::Described,
+    config::{
+        Layer, Origin,
+        schema::{self, Key, Opt, Shape, Text},
+        value_of,
+    },
+};
 
-/// The variable of the environment that stands for an option.
+/// What the options say, by key of the configuration.
+#[derive(Debug, Clone, Default)]
+pub struct SettingsArgs {
+    values: Vec<(String, Value, Origin)>,
+}
+
+/// The same for commands that take nothing but the contract.
+#[derive(Debug, Clone, Default)]
+pub struct ContractArgs(SettingsArgs);
+
+/// The keys with an option, by path.
+fn options() -> impl Iterator<Item = (String, &'static Key, Opt)> {
+    schema::paths().into_iter().filter_map(|(path, key)| Some((path, key, key.option?)))
+}
+
+/// The environment variable of an option.
 pub(super) fn variable(long: &str) -> String {
     format!("ACK_LINT_{}", long.to_ascii_uppercase().replace('-', "_"))
 }
 
-/// Globs with commas between them; a comma in `{a,b}` or `[,]` is part of one.
+/// How clap refers to an option.
+fn id(option: &Opt) -> String {
+    option.name.replace('-', "_")
+}
+
+/// Globs separated by commas; a comma in `{a,b}` or `[,]` belongs to the glob.
 pub(super) fn split_globs(text: &str) -> Vec<String> {
     let mut globs = vec![String::new()];
     let mut depth = 0usize;
@@ -33,59 +65,157 @@ pub(super) fn split_globs(text: &str) -> Vec<String> {
     globs
 }
 
-impl SettingsArgs {
-    /// What was given, in the environment or on the command line. `base` is the current directory, which globs are relative to.
-    #[must_use]
-    pub fn layer(&self, matches: &ArgMatches, base: PathBuf) -> Layer {
-        let mut layer = Layer::new(base);
-        let mut put = |option: &str, key: &str, value: Option<Value>| {
-            if let (Some(value), Some(origin)) = (value, origin(matches, option)) {
-                layer.set(key, value, origin);
-            }
-        };
-        let text = |text: &Option<String>| text.clone().map(Value::String);
-        let texts = |list: &[String]| Some(Value::Array(list.iter().cloned().map(Value::String).collect()));
-        let globs = |list: &[String]| texts(&list.iter().flat_map(|one| split_globs(one)).collect::<Vec<_>>());
-        let number = |number: Option<u32>| number.map(|number| Value::Integer(number.into()));
-        put("profile", "profile", text(&self.profile));
-        put("select", "select", texts(&self.select));
-        put("ignore", "ignore", texts(&self.ignore));
-        put("warn", "warn", texts(&self.warn));
-        put("error", "error", texts(&self.error));
-        put("include", "include", globs(&self.include));
-        put("exclude", "exclude", globs(&self.exclude));
-        put("force_exclude", "force-exclude", Some(Value::Boolean(self.force_exclude)));
-        put("allow_empty", "allow-empty", Some(Value::Boolean(self.allow_empty)));
-        put("fail_on", "fail-on", self.fail_on.as_ref().and_then(name));
-        put("output_format", "output-format", self.output_format.as_ref().and_then(name));
-        put("offline", "offline", Some(Value::Boolean(self.offline)));
-        put(
-            "link_exclude",
-            "link.exclude",
-            texts(&self.link_exclude.iter().map(|regex| regex.as_str().to_owned()).collect::<Vec<_>>()),
-        );
-        let accept = self.link_accept.iter().map(|&status| Value::Integer(status.into()));
-        put("link_accept", "link.accept", Some(Value::Array(accept.collect())));
-        put("timeout", "link.timeout", self.timeout.map(value_of));
-        put("retries", "link.retries", number(self.retries));
-        put("max_concurrency", "link.max-concurrency", number(self.max_concurrency));
-        put("per_host", "link.per-host", number(self.per_host));
-        put("no_throttle", "link.throttle", Some(Value::Boolean(!self.no_throttle)));
-        put("user_agent", "link.user-agent", text(&self.user_agent));
-        layer
+/// The help of an option, with the default of its key.
+fn help(key: &Key, option: &Opt) -> String {
+    let text = option.help.unwrap_or(key.doc);
+    let default = key.default.trim_matches('\'');
+    match key.shape {
+        Shape::Flag | Shape::List(_) => text.to_owned(),
+        _ if default.is_empty() => text.to_owned(),
+        _ => format!("{text} [default: {default}]"),
     }
 }
 
-/// The name of a choice, as options and the configuration write it.
-fn name<T: ValueEnum>(choice: &T) -> Option<Value> {
-    choice.to_possible_value().map(|value| Value::String(value.get_name().to_owned()))
+fn arg(key: &'static Key, option: &Opt) -> Arg {
+    let arg = Arg::new(id(option)).long(option.name).help(help(key, option)).help_heading(option.heading);
+    if matches!(key.shape, Shape::Flag) {
+        return arg.action(ArgAction::SetTrue);
+    }
+    let arg = arg.value_name(option.value).value_parser(parser(&key.shape));
+    match &key.shape {
+        Shape::List(item) => {
+            let arg = arg.action(ArgAction::Append);
+            // Globs are split later, and regular expressions may contain commas.
+            let delimited = !matches!(item, Shape::Text(Text::Glob | Text::Regex));
+            if delimited { arg.value_delimiter(',') } else { arg }
+        }
+        _ => arg.action(ArgAction::Set),
+    }
 }
 
-/// Where an option comes from; `None` where nobody gave it.
+/// Checks one value of an option.
+fn parser(shape: &'static Shape) -> ValueParser {
+    match shape {
+        Shape::Integer(least, most) => value_parser!(i64).range(*least..=*most).into(),
+        Shape::Seconds => ValueParser::new(values::seconds),
+        Shape::Choice(all) => {
+            let value = |one: &Described| PossibleValue::new(one.name).help(one.description());
+            PossibleValuesParser::new(all.iter().map(value)).into()
+        }
+        Shape::List(item) => parser(item),
+        Shape::Text(Text::Glob) => ValueParser::new(values::globs),
+        Shape::Text(Text::Regex) => ValueParser::new(values::regex),
+        Shape::Text(Text::Header) => ValueParser::new(values::field_value),
+        _ => ValueParser::string(),
+    }
+}
+
+/// The value that an option sets its key to.
+fn value(matches: &ArgMatches, key: &Key, option: &Opt) -> Option<Value> {
+    let id = id(option);
+    if matches!(key.shape, Shape::Flag) {
+        let on = matches.get_flag(&id);
+        return Some(Value::Boolean(if option.name.starts_with("no-") { !on } else { on }));
+    }
+    match &key.shape {
+        Shape::Integer(..) => matches.get_one::<i64>(&id).copied().map(Value::Integer),
+        Shape::Seconds => matches.get_one::<f64>(&id).copied().map(value_of),
+        Shape::List(Shape::Integer(..)) => {
+            Some(Value::Array(matches.get_many::<i64>(&id)?.copied().map(Value::Integer).collect()))
+        }
+        Shape::List(item) => {
+            let texts = matches.get_many::<String>(&id)?.cloned();
+            let texts: Vec<String> = match item {
+                Shape::Text(Text::Glob) => texts.flat_map(|text| split_globs(&text)).collect(),
+                _ => texts.collect(),
+            };
+            Some(Value::Array(texts.into_iter().map(Value::String).collect()))
+        }
+        _ => matches.get_one::<String>(&id).cloned().map(Value::String),
+    }
+}
+
+impl SettingsArgs {
+    fn read(matches: &ArgMatches) -> Self {
+        let read = |(path, key, option): (String, &Key, Opt)| {
+            let origin = origin(matches, &id(&option))?;
+            Some((path, value(matches, key, &option)?, origin))
+        };
+        Self { values: options().filter_map(read).collect() }
+    }
+
+    /// The options and environment variables as a layer. `base` is the current directory, which globs are relative to.
+    #[must_use]
+    pub fn layer(&self, base: PathBuf) -> Layer {
+        let mut layer = Layer::new(base);
+        for (path, value, origin) in &self.values {
+            layer.set(path, value.clone(), origin.clone());
+        }
+        layer
+    }
+
+    /// Whether a key is set.
+    #[must_use]
+    pub fn sets(&self, path: &str) -> bool {
+        self.values.iter().any(|(set, ..)| set == path)
+    }
+}
+
+impl ContractArgs {
+    /// As [`SettingsArgs::layer`].
+    #[must_use]
+    pub fn layer(&self, base: PathBuf) -> Layer {
+        self.0.layer(base)
+    }
+}
+
+impl FromArgMatches for SettingsArgs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        Ok(Self::read(matches))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::read(matches);
+        Ok(())
+    }
+}
+
+impl Args for SettingsArgs {
+    fn augment_args(command: Command) -> Command {
+        command.args(options().map(|(_, key, option)| arg(key, &option)))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for ContractArgs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        SettingsArgs::from_arg_matches(matches).map(Self)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        self.0.update_from_arg_matches(matches)
+    }
+}
+
+impl Args for ContractArgs {
+    fn augment_args(command: Command) -> Command {
+        let contract = options().filter(|(_, _, option)| option.heading == "Contract");
+        command.args(contract.map(|(_, key, option)| arg(key, &option)))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+/// Where an option comes from; `None` if it is not given.
 #[must_use]
 pub fn origin(matches: &ArgMatches, option: &str) -> Option<Origin> {
     let long = option.replace('_', "-");
-    // A command without the option has none of its values.
+    // Commands that lack the option have no value for it.
     match matches.try_contains_id(option).ok().and_then(|_| matches.value_source(option))? {
         ValueSource::CommandLine => Some(Origin::Option(format!("--{long}"))),
         ValueSource::EnvVariable => Some(Origin::Environment(variable(&long))),
@@ -98,7 +228,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn commas_stand_between_globs_and_inside_of_them() {
+    fn commas_separate_globs_unless_they_are_part_of_one() {
         assert_eq!(split_globs("a.md,{b,c}.md,[,x].md,"), ["a.md", "{b,c}.md", "[,x].md"]);
         assert!(split_globs("").is_empty());
     }

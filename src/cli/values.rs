@@ -1,15 +1,17 @@
-//! Values of options: what they have to look like.
+//! Parsers for the values of options.
 
 use std::path::Path;
 
+use regex::Regex;
+
 use crate::config::Globs;
 
-/// A header field for one host.
+/// A header that is sent to one host.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
-    /// The host, perhaps with a port.
+    /// The host, optionally with a port.
     pub host: String,
-    /// The field's name.
+    /// The name of the header.
     pub name: String,
     /// Its value.
     pub value: String,
@@ -45,13 +47,17 @@ pub(super) fn field_value(text: &str) -> Result<String, String> {
 pub(super) fn seconds(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(value) if value > 0.0 && value <= 3600.0 => Ok(value),
-        _ => Err("expected a number of seconds above 0 and up to 3600".to_owned()),
+        _ => Err("expected a number of seconds, more than 0 and at most 3600".to_owned()),
     }
 }
 
-/// Globs with commas between them; a comma in `{a,b}` is part of one.
+/// Globs separated by commas.
 pub(super) fn globs(text: &str) -> Result<String, String> {
     let all = super::settings::split_globs(text);
-    Globs::new(Path::new("/"), &all).map_err(|error| format!("no glob: {}", error.kind()))?;
+    Globs::new(Path::new("/"), &all).map_err(|error| format!("not a valid glob: {}", error.kind()))?;
     Ok(text.to_owned())
+}
+
+pub(super) fn regex(text: &str) -> Result<String, String> {
+    Regex::new(text).map(|_| text.to_owned()).map_err(|error| error.to_string())
 }

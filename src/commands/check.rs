@@ -18,8 +18,6 @@ use std::{
     time::Instant,
 };
 
-use clap::ArgMatches;
-
 use self::{
     baseline::{Baseline, Seen},
     diff_base::DiffBase,
@@ -50,9 +48,9 @@ use crate::{
 ///
 /// # Errors
 /// Whatever keeps the run from a verdict: a bad option or configuration, an unreadable document, nothing to check, no network.
-pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
+pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let start = Instant::now();
-    let run = Run::new(args, given)?;
+    let run = Run::new(args)?;
     let layers = run.project.layers(None, &run.projects.options);
     let options = CheckOptions::new(args, &layers);
     run.reject_conflicts(&options)?;
@@ -70,6 +68,7 @@ pub fn run(args: &CheckArgs, given: &ArgMatches) -> Result<ExitCode, Failure> {
         links: links.counts,
         notes: notes.into_list(),
         partial: interrupted,
+        dry_run: args.diff,
         elapsed,
         ..Report::default()
     };
@@ -107,9 +106,9 @@ struct Links {
 }
 
 impl<'a> Run<'a> {
-    fn new(args: &'a CheckArgs, given: &ArgMatches) -> Result<Self, Failure> {
+    fn new(args: &'a CheckArgs) -> Result<Self, Failure> {
         let current = files::absolute(Path::new("."));
-        let projects = Projects::new(&args.config, args.settings.layer(given, current.clone()))?;
+        let projects = Projects::new(&args.config, args.settings.layer(current.clone()))?;
         // Unknown rules in options are reported even where there is nothing to check.
         Layers::new(None, "", None, &projects.options).levels()?;
         let paths = if args.paths.is_empty() { configured_paths(&projects, &current)? } else { args.paths.clone() };
@@ -135,7 +134,7 @@ impl<'a> Run<'a> {
     fn sources(&self, options: &CheckOptions<'_>, notes: &Notes) -> Result<Vec<(Origin, String)>, Failure> {
         let found = sources::read(&self.paths, self.args.stdin_filename.as_deref(), &self.projects)?;
         if found.sources.is_empty() {
-            let includes = self.project.includes() || !self.args.settings.include.is_empty();
+            let includes = self.project.includes() || self.args.settings.sets("include");
             let empty = || nothing_to_check(&self.paths, found.excluded, includes, &self.projects.root);
             return if options.allow_empty { Ok(Vec::new()) } else { Err(Failure::Text(empty())) };
         }

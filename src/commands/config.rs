@@ -1,6 +1,4 @@
-//! `ack-lint config`: what holds and where it comes from, and the schema.
-
-use clap::ArgMatches;
+//! `ack-lint config`: shows the merged configuration, or its schema.
 
 use super::{Failure, print, project::Projects};
 use crate::{
@@ -10,19 +8,19 @@ use crate::{
     output::sanitize,
 };
 
-/// Writes the merged configuration of a document, or of the current directory.
+/// Prints the merged configuration of a page or directory.
 ///
 /// # Errors
-/// The configuration is wrong, or the path names nothing.
-pub fn show(args: &ShowArgs, given: &ArgMatches) -> Result<(), Failure> {
+/// The configuration is invalid, or the path does not exist.
+pub fn show(args: &ShowArgs) -> Result<(), Failure> {
     let current = files::absolute(std::path::Path::new("."));
-    let projects = Projects::new(&args.config, args.settings.layer(given, current.clone()))?;
+    let projects = Projects::new(&args.config, args.settings.layer(current.clone()))?;
     let path = args.path.as_deref().map_or(current, files::absolute);
     let is_folder = std::fs::metadata(&path).map_err(|error| files::Error::Io(path.clone(), error))?.is_dir();
     let folder = if is_folder { path.as_path() } else { path.parent().unwrap_or(&path) };
     let project = projects.of(folder)?;
     let layers = project.layers(Some(&path).filter(|_| !is_folder).map(std::path::PathBuf::as_path), &projects.options);
-    // What does not fit together is an error here as it is in `check`.
+    // Report conflicting settings, as `check` does.
     project.policy(&path, &projects.options)?;
     let text = match args.format {
         ShowFormat::Toml => config::show::toml(&layers),
@@ -31,7 +29,7 @@ pub fn show(args: &ShowArgs, given: &ArgMatches) -> Result<(), Failure> {
     print(&sanitize::block(&text))
 }
 
-/// Writes the JSON Schema of the configuration.
+/// Prints the JSON Schema of the configuration.
 ///
 /// # Errors
 /// Standard output cannot be written.

@@ -1,4 +1,4 @@
-//! `ack-lint explain RULE`: the rule's page.
+//! `ack-lint explain RULE`: prints the page of a rule.
 
 use std::io::{IsTerminal, stdout};
 
@@ -12,10 +12,10 @@ use crate::{
     rules::{ALL, UnknownRule},
 };
 
-/// Writes the page of a rule, or the pages of a group.
+/// Prints the page of a rule, or all pages of a group.
 ///
 /// # Errors
-/// No rule or group has that name.
+/// There is no such rule or group.
 pub fn run(args: &ExplainArgs) -> Result<(), Failure> {
     let rules: Vec<&Rule> =
         ALL.iter().copied().filter(|rule| rule.id == args.rule || rule.group() == args.rule).collect();

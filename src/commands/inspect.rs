@@ -1,14 +1,12 @@
-//! `ack-lint inspect`: the model that was read from a document, as JSON.
+//! `ack-lint inspect`: prints what is read from a page, as JSON.
 
 use std::path::Path;
 
-use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::{Failure, loader::Loader, print, project::Projects, sources};
 use crate::{
-    cli::{self, InspectArgs},
-    config::{self, Layer},
+    cli::InspectArgs,
     document::Origin,
     engine::{Edited, ParsedPage},
     io::files,
@@ -24,16 +22,12 @@ use crate::{
     span::Span,
 };
 
-/// Reads one document and writes what it is about.
+/// Reads one page and prints its model.
 ///
 /// # Errors
-/// The document cannot be read, or an option names nothing.
-pub fn run(args: &InspectArgs, given: &ArgMatches) -> Result<(), Failure> {
-    let mut options = Layer::new(files::absolute(Path::new(".")));
-    if let Some(profile) = &args.profile {
-        options.set("profile", profile.as_str(), cli::origin(given, "profile").unwrap_or(config::Origin::Default));
-    }
-    let projects = Projects::new(&args.config, options)?;
+/// The page cannot be read, or an option is invalid.
+pub fn run(args: &InspectArgs) -> Result<(), Failure> {
+    let projects = Projects::new(&args.config, args.contract.layer(files::absolute(Path::new("."))))?;
     let loader = Loader::new(&projects.root, args.config.modules.as_deref())?;
     let found = sources::read(std::slice::from_ref(&args.path), None, &projects)?.sources;
     let [(origin, text)] = <[_; 1]>::try_from(found).map_err(|found| {
@@ -45,7 +39,7 @@ pub fn run(args: &InspectArgs, given: &ArgMatches) -> Result<(), Failure> {
     print(&(sanitize::escape_json(text) + "\n"))
 }
 
-/// The file that the list of the page is written from.
+/// The roster file of the page.
 fn roster(roster: &Roster) -> Value {
     let text = |text: &Option<Text>| text.as_ref().map(|text| text.text.clone());
     let person = |listed: &Listed| {
@@ -64,7 +58,7 @@ fn roster(roster: &Roster) -> Value {
     })
 }
 
-/// Turns parts of the model into JSON.
+/// Converts the model into JSON.
 struct Shape<'a>(&'a ParsedPage, &'a Facts);
 
 impl Shape<'_> {

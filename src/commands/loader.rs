@@ -18,9 +18,9 @@ use crate::{
         modules::{ModuleSource, ModuleTree},
         people,
         profile::Profile,
-        references::verdict,
     },
     rule::{Facts, Needs},
+    rules,
 };
 
 /// Where a page comes from, and how it is linted.
@@ -124,9 +124,7 @@ impl Loader {
     fn history(&self, document: &Path, page: &ParsedPage) -> Option<History> {
         let modules = page.modules.as_ref()?;
         let ModuleSource::Directory(tree) = modules.source() else { return None };
-        let dated = page.model.references.references.iter().filter(|reference| verdict::is_history(reference, modules));
-        let mut lines: Vec<u32> = dated.map(|reference| page.document.lines().line(reference.span.start)).collect();
-        lines.dedup();
+        let lines = rules::module::history_lines(&page.document, &page.model.references, modules);
         let folder = document.parent()?;
         let git = Git::discover(folder)?;
         if lines.is_empty() || !document.is_file() {

@@ -1,4 +1,4 @@
-//! `ack-lint rules`: the catalogue.
+//! `ack-lint rules`: lists all rules.
 
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ use crate::{
     rules::ALL,
 };
 
-/// Writes id, severity, fix and title of every rule.
+/// Prints id, severity, fix and title of every rule.
 ///
 /// # Errors
 /// Standard output cannot be written.
@@ -33,7 +33,7 @@ fn table() -> String {
     ALL.iter().map(line).collect()
 }
 
-/// One rule as JSON, with its page where that is wanted.
+/// One rule as JSON, optionally with its page.
 pub(super) fn shape(rule: &Rule, page: bool) -> Value {
     let mut object = json!({
         "id": rule.id,

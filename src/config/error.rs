@@ -1,4 +1,4 @@
-//! What is wrong with a configuration, in the form of a finding.
+//! Errors of a configuration, as findings.
 
 use crate::{diagnostic::Diagnostic, span::Span};
 

@@ -1,17 +1,17 @@
-//! Globs as configuration and options write them, on paths below the folder that they are relative to.
+//! Globs of the configuration and of options, matched against paths below their base folder.
 
 use std::path::{Path, PathBuf};
 
 use globset::{Error, Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
-/// Globs with the folder they are relative to.
+/// Compiled globs and the folder they are relative to.
 #[derive(Debug, Clone, Default)]
 pub struct Globs {
     base: PathBuf,
     set: GlobSet,
 }
 
-/// One glob: without a slash it holds at any depth, as in `.gitignore`; a slash at its end is for directories and of no account here.
+/// Compiles one glob. Without a slash it matches at any depth, as in `.gitignore`; a slash at the end is ignored.
 pub(super) fn compile(text: &str) -> Result<Glob, Error> {
     let text = text.strip_prefix("./").unwrap_or(text);
     let text = text.strip_suffix('/').unwrap_or(text);
@@ -23,7 +23,7 @@ impl Globs {
     /// Compiles globs that are relative to `base`, an absolute path.
     ///
     /// # Errors
-    /// The first text that is no glob.
+    /// The first invalid glob.
     pub fn new<S: AsRef<str>>(base: &Path, texts: &[S]) -> Result<Self, Error> {
         let mut builder = GlobSetBuilder::new();
         for text in texts {
@@ -32,13 +32,13 @@ impl Globs {
         Ok(Self { base: base.to_owned(), set: builder.build()? })
     }
 
-    /// Whether a path, absolute, is named by one of the globs.
+    /// Whether one of the globs matches an absolute path.
     #[must_use]
     pub fn names(&self, path: &Path) -> bool {
         !self.set.is_empty() && path.strip_prefix(&self.base).is_ok_and(|below| self.set.is_match(below))
     }
 
-    /// Whether a path or a folder above it is named by one of the globs.
+    /// Whether one of the globs matches an absolute path or a folder above it.
     #[must_use]
     pub fn cover(&self, path: &Path) -> bool {
         if self.set.is_empty() {
@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn a_glob_without_a_slash_holds_at_any_depth() {
+    fn a_glob_without_a_slash_matches_at_any_depth() {
         let named = |glob: &str, path: &str| globs(&[glob]).names(Path::new(path));
         assert!(named("CREDITS.md", "/p/CREDITS.md") && named("CREDITS.md", "/p/docs/a/credits.MD"));
         assert!(!named("CREDITS.md", "/q/CREDITS.md") && !named("CREDITS.md", "/p/CREDITS.md.bak"));

@@ -1,18 +1,18 @@
-//! The JSON Schema of the configuration (draft 7, which editors read).
+//! The JSON Schema of the configuration (draft 7, which editors support).
 
 use serde_json::{Map, Value, json};
 
 use super::schema::{self, Key, Shape, Text};
 use crate::{model::profile::Profile, rules};
 
-/// The schema of `ack-lint.toml`. That of `[tool.ack-lint]` is the same.
+/// The schema of `ack-lint.toml`, which is also that of `[tool.ack-lint]`.
 #[must_use]
 pub fn json_schema() -> Value {
     let mut root = table(schema::ROOT.iter());
     let mut schema = Map::new();
     schema.insert("$schema".to_owned(), json!("http://json-schema.org/draft-07/schema#"));
     schema.insert("title".to_owned(), json!("ack-lint.toml"));
-    schema.insert("description".to_owned(), json!("The configuration of ack-lint."));
+    schema.insert("description".to_owned(), json!("Configuration of ack-lint"));
     schema.append(&mut root);
     schema.insert("definitions".to_owned(), json!({ "rule": { "type": "string", "enum": selectors() } }));
     Value::Object(schema)
@@ -62,7 +62,7 @@ fn shape(shape: &Shape) -> Map<String, Value> {
         Shape::Integer(least, most) => json!({ "type": "integer", "minimum": least, "maximum": most }),
         Shape::Seconds => json!({ "type": "number", "exclusiveMinimum": 0, "maximum": 3600 }),
         Shape::Text(text) => text_shape(*text),
-        Shape::Choice(all) => json!({ "type": "string", "enum": all }),
+        Shape::Choice(all) => json!({ "type": "string", "enum": all.iter().map(|one| one.name).collect::<Vec<_>>() }),
         Shape::List(item) => json!({ "type": "array", "items": self::shape(item) }),
         Shape::Table(keys) => return table(keys.iter()),
         Shape::Map(value) => json!({ "type": "object", "additionalProperties": self::shape(value) }),

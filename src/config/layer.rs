@@ -1,21 +1,23 @@
-//! One place that settings come from: a file, a section of it, the environment and the command line together.
+//! The settings of one source: a file, a section of a file, or the command line with the environment.
 
 use std::{collections::BTreeMap, fmt, path::PathBuf};
 
 use toml::Value;
 
+use super::globs::Globs;
+
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
-    /// Nobody set it.
+    /// The default.
     Default,
-    /// A built-in contract; its name.
+    /// A built-in profile, by name.
     Profile(String),
-    /// A line, from 1, of a file, as a report calls it.
+    /// A file, as reports refer to it, and a line number from 1.
     File(String, u32),
-    /// A variable of the environment.
+    /// An environment variable.
     Environment(String),
-    /// An option of the command line.
+    /// A command-line option.
     Option(String),
 }
 
@@ -33,28 +35,28 @@ impl fmt::Display for Origin {
 /// A value with its origin.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Set {
-    /// The value, of the shape that the schema asks for.
+    /// The value; it has the shape that the schema asks for.
     pub value: Value,
-    /// Where it was written.
+    /// Where it was set.
     pub origin: Origin,
 }
 
-/// What one place sets.
+/// What one source sets.
 #[derive(Debug, Clone, Default)]
 pub struct Layer {
     /// The folder that its globs and paths are relative to.
     pub base: PathBuf,
     /// By path (`link.timeout`).
     pub values: BTreeMap<String, Set>,
-    /// Sections for some documents, in the order of the file.
+    /// Per-file sections, in the order of the file.
     pub per_file: Vec<PerFile>,
 }
 
 /// A `[[per-file]]` section.
 #[derive(Debug, Clone)]
 pub struct PerFile {
-    /// Globs of the documents it holds for.
-    pub files: Vec<String>,
+    /// Matches the files that it applies to.
+    pub files: Globs,
     /// What it sets.
     pub layer: Layer,
 }
@@ -71,7 +73,7 @@ impl Layer {
         self.values.insert(path.to_owned(), Set { value: value.into(), origin });
     }
 
-    /// The texts of a list; empty where it is not set.
+    /// The strings of a list; empty if it is not set.
     #[must_use]
     pub fn texts(&self, path: &str) -> Vec<String> {
         let list = self.values.get(path).and_then(|set| set.value.as_array());

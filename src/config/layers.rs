@@ -1,6 +1,12 @@
-//! Layers on top of each other: what holds for a document, and where it comes from.
+//! The merged configuration of a file, and where each value comes from.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use regex::Regex;
 
 use toml::{Table, Value};
 
@@ -8,54 +14,50 @@ use super::{
     globs::Globs,
     layer::{Layer, Origin, Set},
     schema::{self, Key, SELECTORS},
+    typed::{self, Section},
 };
 use crate::{
     model::profile::{Choice, Profile},
     rules::{Selection, Selectors, UnknownRule},
 };
 
-/// What holds for one document, or for the run.
+/// The layers of one file, or of the whole run.
 #[derive(Debug)]
 pub struct Layers<'a> {
     /// The lowest first.
     layers: Vec<&'a Layer>,
-    /// The section that names a profile, the highest: the contract starts anew with it.
-    anew: usize,
-    /// What contracts of the configuration are called.
+    /// Index of the highest layer that names a profile: contract keys of lower layers are ignored.
+    contract_from: usize,
+    /// The name of the configuration file, also of its contract.
     name: &'a str,
 }
 
 impl<'a> Layers<'a> {
-    /// A file, those of its sections that are for `document` (an absolute path), and the options above them.
-    ///
-    /// `name` is what the file is called.
+    /// A configuration file named `name`, its sections that match `document` (an absolute path), and the options on top.
     #[must_use]
     pub fn new(file: Option<&'a Layer>, name: &'a str, document: Option<&Path>, options: &'a Layer) -> Self {
         let mut layers: Vec<&Layer> = file.into_iter().collect();
         if let (Some(file), Some(document)) = (file, document) {
-            let matching = file.per_file.iter().filter(|section| {
-                // The reader has compiled them: an error cannot come.
-                Globs::new(&file.base, &section.files).is_ok_and(|globs| globs.cover(document))
-            });
+            let matching = file.per_file.iter().filter(|section| section.files.cover(document));
             layers.extend(matching.map(|section| &section.layer));
         }
-        let anew = layers.iter().rposition(|layer| layer.values.contains_key("profile")).unwrap_or_default();
+        let contract_from = layers.iter().rposition(|layer| layer.values.contains_key("profile")).unwrap_or_default();
         layers.push(options);
-        Self { layers, anew, name }
+        Self { layers, contract_from, name }
     }
 
-    /// The layers that a key can have its value from.
+    /// The layers that can set a key.
     fn holding(&self, path: &str) -> &[&'a Layer] {
         let shape = path.starts_with("entries.") || path.starts_with("sections.");
-        self.layers.get(if shape { self.anew } else { 0 }..).unwrap_or_default()
+        self.layers.get(if shape { self.contract_from } else { 0 }..).unwrap_or_default()
     }
 
-    /// The highest value of a key, with the folder that paths in it are relative to.
+    /// The value of the highest layer that sets a key, with the folder that its paths are relative to.
     fn get(&self, path: &str) -> Option<(&Set, &Path)> {
         self.holding(path).iter().rev().find_map(|layer| Some((layer.values.get(path)?, layer.base.as_path())))
     }
 
-    /// Where the highest value of a key comes from.
+    /// Where the value of a key comes from.
     #[must_use]
     pub fn origin(&self, path: &str) -> Origin {
         self.get(path).map_or(Origin::Default, |(set, _)| set.origin.clone())
@@ -66,31 +68,58 @@ impl<'a> Layers<'a> {
         self.get(path).map(|(set, _)| set.value.clone()).or_else(|| default(schema::find(path)?))
     }
 
-    /// A flag; one without a value is off.
+    /// A flag; false if it has no value.
     #[must_use]
     pub fn flag(&self, path: &str) -> bool {
         self.value(path).and_then(|value| value.as_bool()).unwrap_or_default()
     }
 
-    /// A text.
+    /// A string.
     #[must_use]
     pub fn text(&self, path: &str) -> Option<String> {
         self.value(path)?.as_str().map(str::to_owned)
     }
 
-    /// A number, whole or not.
+    /// A choice.
     #[must_use]
-    pub fn number(&self, path: &str) -> f64 {
-        match self.value(path) {
-            Some(Value::Integer(number)) => number as f64,
-            Some(Value::Float(number)) => number,
-            _ => 0.0,
-        }
+    pub fn one_of<T: crate::choice::Choice>(&self, path: &str) -> Option<T> {
+        self.value(path)?.as_str().and_then(T::from_name)
     }
 
-    /// All items of a list, those of lower layers first where the key adds.
+    /// A whole number, 0 if it is not set.
     #[must_use]
-    pub fn list(&self, path: &str) -> Vec<Value> {
+    pub fn count<T: TryFrom<i64> + Default>(&self, path: &str) -> T {
+        self.value(path).as_ref().and_then(typed::count).unwrap_or_default()
+    }
+
+    /// A number of seconds, none if it is not set.
+    #[must_use]
+    pub fn duration(&self, path: &str) -> Duration {
+        self.value(path).as_ref().and_then(typed::duration).unwrap_or_default()
+    }
+
+    /// A set of HTTP statuses.
+    #[must_use]
+    pub fn statuses(&self, path: &str) -> BTreeSet<u16> {
+        self.list(path).iter().filter_map(typed::count).collect()
+    }
+
+    /// A list of regular expressions, compiled. Reading has rejected those that are not valid.
+    #[must_use]
+    pub fn regexes(&self, path: &str) -> Vec<Regex> {
+        self.texts(path).iter().filter_map(|text| Regex::new(text).ok()).collect()
+    }
+
+    /// The sections of a table with arbitrary keys (`link.hosts`), by key.
+    #[must_use]
+    pub fn sections(&self, path: &str) -> BTreeMap<String, Section> {
+        let table = self.value(path).and_then(|value| value.as_table().cloned()).unwrap_or_default();
+        let section = |(name, value): (String, Value)| Some((name, Section::new(value.as_table()?.clone())));
+        table.into_iter().filter_map(section).collect()
+    }
+
+    /// All items of a list, those of lower layers first if the key adds.
+    fn list(&self, path: &str) -> Vec<Value> {
         let Some(key) = schema::find(path) else { return Vec::new() };
         let items = |value: Value| match value {
             Value::Array(items) => items,
@@ -103,19 +132,13 @@ impl<'a> Layers<'a> {
         set.flat_map(|set| items(set.value.clone())).collect()
     }
 
-    /// A table with keys of any name; empty where nobody set it.
-    #[must_use]
-    pub fn table(&self, path: &str) -> Table {
-        self.value(path).and_then(|value| value.as_table().cloned()).unwrap_or_default()
-    }
-
-    /// The texts of a list.
+    /// A list of strings.
     #[must_use]
     pub fn texts(&self, path: &str) -> Vec<String> {
         self.list(path).into_iter().filter_map(|value| value.as_str().map(str::to_owned)).collect()
     }
 
-    /// The paths of a list or a text, made absolute; `otherwise` is what a default is relative to.
+    /// The paths of a list or string, made absolute; defaults are relative to `otherwise`.
     #[must_use]
     pub fn paths(&self, path: &str, otherwise: &Path) -> Vec<PathBuf> {
         let base = self.get(path).map_or(otherwise, |(_, base)| base);
@@ -123,10 +146,10 @@ impl<'a> Layers<'a> {
         texts.iter().map(|text| base.join(text)).collect()
     }
 
-    /// The globs of a list, by the folder they are relative to; a default is relative to every folder.
+    /// The globs of a list, one set per base folder; a default applies everywhere.
     ///
     /// # Errors
-    /// A text of the command line that is no glob.
+    /// An invalid glob on the command line.
     pub fn globs(&self, path: &str) -> Result<Vec<Globs>, globset::Error> {
         let adds = schema::find(path).is_some_and(|key| key.adds);
         let set = self.layers.iter().rev().filter(|layer| layer.values.contains_key(path));
@@ -140,10 +163,10 @@ impl<'a> Layers<'a> {
         Ok(found)
     }
 
-    /// Which rules run.
+    /// The rules that run, with their severities.
     ///
     /// # Errors
-    /// A rule or group that does not exist.
+    /// An unknown rule or group.
     pub fn levels(&self) -> Result<Selection, UnknownRule> {
         let lists: Vec<[Vec<String>; 4]> =
             self.layers.iter().map(|layer| SELECTORS.map(|name| layer.texts(name))).collect();
@@ -152,10 +175,10 @@ impl<'a> Layers<'a> {
         Selection::layered(&selectors)
     }
 
-    /// Which contract holds.
+    /// The contract.
     ///
     /// # Errors
-    /// What is wrong with the contract as it was put together.
+    /// What is wrong with the merged contract.
     pub fn choice(&self) -> Result<Choice, String> {
         let own = self.contract();
         let failed = |error: toml::de::Error| format!("{}: {}", self.name, error.message().trim());
@@ -168,7 +191,7 @@ impl<'a> Layers<'a> {
                 let otherwise = Profile::from_table(self.name, own).map_err(failed)?;
                 Ok(Choice::Extended { builtin, fallback: Box::new(otherwise) })
             }
-            // No contract, but what the page is compared with stays.
+            // No contract, but keep the modules and contributors to compare with.
             Some("none") => {
                 let kept = own.into_iter().filter(|(key, _)| !matches!(key.as_str(), "entries" | "sections")).collect();
                 Profile::from_table(self.name, kept).map(|profile| Choice::Profile(Box::new(profile))).map_err(failed)
@@ -180,20 +203,20 @@ impl<'a> Layers<'a> {
                 let known = Profile::builtin().iter().find(|profile| profile.name == name);
                 let known = known.ok_or_else(|| {
                     let names: Vec<&str> = Profile::builtin().iter().map(|profile| profile.name.as_str()).collect();
-                    format!("--profile {name}: no such profile; there are {}, auto, none", names.join(", "))
+                    format!("--profile {name}: no such profile; the profiles are {}, auto, none", names.join(", "))
                 })?;
                 known.extended(&own).map(|profile| Choice::Profile(Box::new(profile))).map_err(failed)
             }
         }
     }
 
-    /// Whether the modules are listed, so that no directory is looked for.
+    /// Whether the modules are listed, so that no directory is needed.
     #[must_use]
     pub fn lists_modules(&self) -> bool {
         self.get("modules.list").is_some()
     }
 
-    /// The keys of a contract that somebody set, as a profile writes them.
+    /// The contract keys that are set, in the form of a profile.
     fn contract(&self) -> Table {
         let mut table = Table::new();
         for (path, _) in schema::paths() {
@@ -215,7 +238,7 @@ impl<'a> Layers<'a> {
         table
     }
 
-    /// Every key that has a value, with the places it comes from, in the order of the schema.
+    /// Every key that has a value, and where it comes from, in the order of the schema.
     #[must_use]
     pub fn all(&self) -> Vec<(String, Value, Vec<Origin>)> {
         let mut found = Vec::new();

@@ -1,4 +1,4 @@
-//! From the text of a file to a layer, and everything that is wrong with it, at its characters.
+//! Reads a file into a layer, and reports everything that is wrong with it at its exact characters.
 
 use std::{borrow::Cow, path::PathBuf};
 
@@ -9,16 +9,17 @@ use toml::{
 
 use super::{
     error::wrong,
+    globs::Globs,
     layer::{Layer, Origin, PerFile},
     schema::{self, Key, Shape},
     text,
 };
-use crate::{diagnostic::Diagnostic, document::LineIndex, span::Span};
+use crate::{diagnostic::Diagnostic, document::LineIndex, span::Span, text::nearest_name};
 
-/// Larger files are refused, in bytes.
+/// Maximum size of a file, in bytes.
 pub const SIZE_LIMIT: u64 = 1 << 20;
 
-/// Where a file keeps the configuration.
+/// Where in a file the configuration is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// The whole file: `ack-lint.toml`.
@@ -27,21 +28,21 @@ pub enum Place {
     Tool,
 }
 
-/// Reads a file; `None` where it is a `pyproject.toml` that has nothing for us.
+/// Reads a file; `None` for a `pyproject.toml` without our table.
 ///
-/// `name` is what reports call the file, `base` the folder it lies in.
+/// `name` is how reports refer to the file, `base` is its folder.
 ///
 /// # Errors
-/// Everything that is wrong with it, by place.
+/// Everything that is wrong with it, in order.
 pub fn read(source: &str, name: &str, base: PathBuf, place: Place) -> Result<Option<Layer>, Vec<Diagnostic>> {
-    // A byte-order mark is no part of TOML; a space keeps the offsets.
+    // TOML has no byte-order mark; spaces keep the offsets.
     let text: Cow<'_, str> = match source.strip_prefix('\u{FEFF}') {
         Some(rest) => Cow::Owned(format!("   {rest}")),
         None => Cow::Borrowed(source),
     };
     let root = DeTable::parse(&text).map_err(|error| {
         let span = error.span().map_or(Span::empty(0), |range| Span::from_range(&range));
-        vec![wrong(span, format!("This is not TOML: {}", error.message().replace('\n', ", ")))]
+        vec![wrong(span, format!("Not valid TOML: {}", error.message().replace('\n', ", ")))]
     })?;
     let table = match place {
         Place::Whole => Some(root.get_ref()),
@@ -82,13 +83,13 @@ impl Reader<'_> {
         layer
     }
 
-    /// Entries that are elements have to be found.
+    /// Reports `form = "element"` without a selector.
     fn require_selector(&mut self, table: &DeTable<'_>) {
         let Some(entries) = sub(table, "entries") else { return };
         let form = entries.get("form").filter(|form| form.get_ref().as_str() == Some("element"));
         if let Some(form) = form.filter(|_| !entries.contains_key("selector")) {
-            let finding = wrong(span_of(form), "“entries” lacks the key “selector”");
-            self.wrong.push(finding.help("add `selector = …`: which elements are entries"));
+            let finding = wrong(span_of(form), "`entries` is missing the key `selector`");
+            self.wrong.push(finding.help("add `selector = …`, a CSS selector of the entries"));
         }
     }
 
@@ -117,7 +118,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The key of a name, or what is wrong with the name.
+    /// The key with this name; an unknown name is reported.
     fn key(&mut self, prefix: &str, keys: &[&'static Key], name: &Name<'_>) -> Option<&'static Key> {
         let written = name.get_ref().as_ref();
         let found = keys.iter().find(|key| key.name == written);
@@ -132,22 +133,24 @@ impl Reader<'_> {
             (key.name == bare || path.replace('.', "-") == bare) && (section || *path != shown) && *path != "per-file"
         });
         let finding = if schema::REFUSED.contains(&bare.as_str()) {
-            wrong(span, format!("A configuration may not set “{shown}”")).label("not here").help(
-                "it comes with the pull request it is to judge: give this on the command line or in the environment",
+            wrong(span, format!("A configuration file cannot set `{shown}`")).label("not allowed here").help(
+                "set it on the command line or in the environment: a configuration file may come with a stranger's pull request",
             )
-        } else if let Some(near) = text::nearest(&bare, keys.iter().map(|key| key.name)) {
-            wrong(span, format!("There is no key “{shown}”")).label("unknown").help(format!("did you mean `{near}`?"))
+        } else if let Some(near) = nearest_name(&bare, keys.iter().map(|key| key.name)) {
+            wrong(span, format!("There is no key `{shown}`"))
+                .label("unknown key")
+                .help(format!("did you mean `{near}`?"))
         } else if let Some((path, key)) = elsewhere {
-            let finding = wrong(span, format!("There is no key “{shown}” here")).label("not here");
+            let finding = wrong(span, format!("There is no key `{shown}` here")).label("not allowed here");
             match section && !key.per_file {
-                true => finding.help(format!("`{path}` holds for the whole run; it cannot be set for some documents")),
-                false => finding.help(format!("it is `{path}`")),
+                true => finding.help(format!("`{path}` applies to the whole run: set it outside of `[[per-file]]`")),
+                false => finding.help(format!("write `{path}`")),
             }
         } else {
             let known: Vec<String> = keys.iter().map(|key| format!("`{}`", key.name)).collect();
-            wrong(span, format!("There is no key “{shown}”"))
-                .label("unknown")
-                .help(format!("known are {}", known.join(", ")))
+            wrong(span, format!("There is no key `{shown}`"))
+                .label("unknown key")
+                .help(format!("the keys are {}", known.join(", ")))
         };
         self.wrong.push(finding);
         None
@@ -164,7 +167,7 @@ impl Reader<'_> {
             }
             (Shape::Seconds, DeValue::Integer(_) | DeValue::Float(_)) => seconds(inner).map(value_of),
             (Shape::Choice(all), DeValue::String(text)) => {
-                all.contains(&text.as_ref()).then(|| Value::String(text.clone().into_owned()))
+                all.iter().any(|one| one.name == text).then(|| Value::String(text.clone().into_owned()))
             }
             (Shape::Text(kind), DeValue::String(text)) => match text::check(*kind, text) {
                 Ok(()) => Some(Value::String(text.clone().into_owned())),
@@ -186,7 +189,7 @@ impl Reader<'_> {
                 }
                 return Some(Value::Table(read));
             }
-            // A table inside an array is one value, read whole.
+            // A table inside an array is one value.
             (Shape::Table(keys), DeValue::Table(table)) => {
                 let keys: Vec<&'static Key> = keys.iter().collect();
                 let mut read = Table::new();
@@ -202,12 +205,12 @@ impl Reader<'_> {
         };
         if read.is_none() {
             let is = match inner {
-                DeValue::String(text) => format!("“{text}”"),
+                DeValue::String(text) => format!("`{text}`"),
                 DeValue::Integer(number) => number.as_str().to_owned(),
                 DeValue::Float(number) => number.as_str().to_owned(),
                 other => format!("{} {}", if other.is_array() { "an" } else { "a" }, other.type_str()),
             };
-            let finding = wrong(span_of(value), format!("“{path}” cannot be {is}"));
+            let finding = wrong(span_of(value), format!("`{path}` cannot be {is}"));
             let finding = finding.label(format!("expected {}", shape.expected()));
             self.wrong.push(match advice(shape, inner) {
                 Some(help) => finding.help(help),
@@ -219,7 +222,7 @@ impl Reader<'_> {
 
     fn per_file(&mut self, section: &Spanned<DeValue<'_>>, layer: &mut Layer) {
         let DeValue::Table(table) = section.get_ref() else {
-            self.wrong.push(wrong(span_of(section), "“per-file” is written as sections: `[[per-file]]`"));
+            self.wrong.push(wrong(span_of(section), "`per-file` must be written as `[[per-file]]` sections"));
             return;
         };
         let keys: Vec<&'static Key> = schema::per_file().collect();
@@ -229,47 +232,49 @@ impl Reader<'_> {
         self.require("per-file", &keys, table, span_of(section));
         let files = own.texts("files");
         own.values.remove("files");
+        // An invalid glob has already been reported.
+        let files = Globs::new(&own.base, &files).unwrap_or_default();
         layer.per_file.push(PerFile { files, layer: own });
     }
 
-    /// Tells the keys that a table lacks.
+    /// Reports the required keys that a table does not have.
     fn require(&mut self, path: &str, keys: &[&'static Key], table: &DeTable<'_>, span: Span) {
-        // A key that is nearly the one that is wanted has been told.
+        // A key with a typo has already been reported.
         let meant = |key: &Key| {
             let unknown = table
                 .keys()
                 .map(|name| name.get_ref().as_ref())
                 .filter(|name| !keys.iter().any(|key| key.name == *name));
-            unknown.into_iter().any(|name| text::nearest(name, std::iter::once(key.name)).is_some())
+            unknown.into_iter().any(|name| nearest_name(name, std::iter::once(key.name)).is_some())
         };
         for key in keys.iter().filter(|key| key.required && !table.contains_key(key.name) && !meant(key)) {
-            let finding = wrong(span, format!("“{path}” lacks the key “{}”", key.name));
+            let finding = wrong(span, format!("`{path}` is missing the key `{}`", key.name));
             self.wrong.push(finding.help(format!("add `{} = …`: {}", key.name, key.shape.expected())));
         }
     }
 }
 
-/// A hint for a value of the wrong type that is nearly right.
+/// Help for a value that is almost right.
 fn advice(shape: &Shape, value: &DeValue<'_>) -> Option<String> {
     match (shape, value) {
         (Shape::Choice(all), DeValue::String(text)) => {
-            text::nearest(text, all.iter().copied()).map(|near| format!("did you mean `{near}`?"))
+            nearest_name(text, all.iter().map(|one| one.name)).map(|near| format!("did you mean `{near}`?"))
         }
         (Shape::List(_), DeValue::String(text)) => Some(format!("write `[\"{text}\"]`")),
         (Shape::Flag, DeValue::String(text)) if matches!(text.as_ref(), "true" | "false") => {
-            Some(format!("write `{text}`, without quotes"))
+            Some(format!("write `{text}` without quotes"))
         }
         _ => None,
     }
 }
 
-/// A number as a value, whole where it is.
+/// A number as a TOML value: an integer if it is whole.
 #[must_use]
 pub fn value_of(number: f64) -> Value {
     if number.fract() == 0.0 { Value::Integer(number as i64) } else { Value::Float(number) }
 }
 
-/// The seconds of a number, where it is in range.
+/// A number of seconds, if it is in range.
 fn seconds(value: &DeValue<'_>) -> Option<f64> {
     let number = match value {
         DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).ok()? as f64,

@@ -1,27 +1,49 @@
-//! Every key of the configuration, once: what it means, which form its value has, and what holds where nobody sets it.
+//! The schema of the configuration: each key is declared once, in [`ROOT`], with its value, default and option.
 //!
-//! Reading, the errors, the JSON Schema and `config show` all follow this table.
+//! Reading, error messages, the JSON Schema, `config show`, the options of `check` and the tables of the documentation derive
+//! from it.
+
+mod keys;
+
+use crate::choice::Described;
+
+pub use keys::ROOT;
 
 /// One key.
 #[derive(Debug)]
 pub struct Key {
     /// In kebab-case.
     pub name: &'static str,
-    /// What it is for, in one line.
+    /// Description, in one line: also the help of the option.
     pub doc: &'static str,
-    /// What its value looks like.
+    /// What the value has to be.
     pub shape: Shape,
-    /// The value that holds where nobody sets it, as TOML; empty for none.
+    /// Default value as TOML; empty if there is none.
     pub default: &'static str,
-    /// Whether the table that it stands in has to have it.
+    /// Whether its table must have it.
     pub required: bool,
-    /// Whether it may stand in `[[per-file]]`; else it holds for the whole run.
+    /// Whether it can be set in `[[per-file]]`; all others apply to the whole run.
     pub per_file: bool,
-    /// Whether a list adds to what stands below it instead of replacing it.
+    /// Whether a list adds to the layers below instead of replacing them.
     pub adds: bool,
+    /// The option of `check` that sets the same.
+    pub option: Option<Opt>,
 }
 
-/// The form of a value.
+/// The option of a key.
+#[derive(Debug, Clone, Copy)]
+pub struct Opt {
+    /// Long name; `no-…` turns a flag off.
+    pub name: &'static str,
+    /// Placeholder of the value in `--help`; empty for a flag.
+    pub value: &'static str,
+    /// Heading in `--help`.
+    pub heading: &'static str,
+    /// Description, where that of the key does not fit.
+    pub help: Option<&'static str>,
+}
+
+/// What a value has to be.
 #[derive(Debug)]
 pub enum Shape {
     /// `true` or `false`.
@@ -30,24 +52,24 @@ pub enum Shape {
     Integer(i64, i64),
     /// Seconds, above 0 and up to an hour, with or without a fraction.
     Seconds,
-    /// Text of some kind.
+    /// A string.
     Text(Text),
-    /// One of these texts.
-    Choice(&'static [&'static str]),
+    /// One of these.
+    Choice(&'static [Described]),
     /// An array of values of one shape.
     List(&'static Self),
     /// A table with these keys.
     Table(&'static [Key]),
     /// A table with any key, and values of one shape.
     Map(&'static Self),
-    /// An array of tables: `files`, and any key that may be set for some documents only.
+    /// An array of tables with `files` and any key that can be set per file.
     PerFile,
 }
 
-/// What a text has to be.
+/// What a string has to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Text {
-    /// Anything but nothing.
+    /// Any text that is not blank.
     Filled,
     /// A rule or a group.
     Rule,
@@ -59,7 +81,7 @@ pub enum Text {
     Regex,
     /// A CSS selector.
     Selector,
-    /// A path below the folder of the configuration; it never leads out of it.
+    /// A path inside the folder of the configuration.
     Path,
     /// Number and name of a module: `06 Autograd`.
     Module,
@@ -68,7 +90,7 @@ pub enum Text {
 }
 
 const fn key(name: &'static str, shape: Shape, doc: &'static str) -> Key {
-    Key { name, doc, shape, default: "", required: false, per_file: false, adds: false }
+    Key { name, doc, shape, default: "", required: false, per_file: false, adds: false, option: None }
 }
 
 impl Key {
@@ -91,186 +113,31 @@ impl Key {
         self.per_file = true;
         self
     }
-}
 
-const TEXTS: Shape = Shape::List(&Shape::Text(Text::Filled));
-const RULES: Shape = Shape::List(&Shape::Text(Text::Rule));
-const GLOBS: Shape = Shape::List(&Shape::Text(Text::Glob));
+    const fn option(mut self, name: &'static str, value: &'static str, heading: &'static str) -> Self {
+        self.option = Some(Opt { name, value, heading, help: None });
+        self
+    }
+
+    const fn help(mut self, text: &'static str) -> Self {
+        if let Some(option) = self.option {
+            self.option = Some(Opt { help: Some(text), ..option });
+        }
+        self
+    }
+}
 
 /// The keys that make up a contract: those of `rules/profiles/*.toml`.
 pub const CONTRACT: [&str; 5] = ["project", "sections", "entries", "modules", "contributors"];
-/// The keys that say which rules run. Each layer adds to the one below it.
+/// The keys that select rules. Each layer adds to the one below.
 pub const SELECTORS: [&str; 4] = ["select", "ignore", "warn", "error"];
-
-/// The keys of `ack-lint.toml` and of `[tool.ack-lint]` in `pyproject.toml`.
-pub static ROOT: &[Key] = &[
-    key("select", RULES, "Run only these rules or groups").per_file(),
-    key("ignore", RULES, "Do not run these rules or groups").adds().per_file(),
-    key("warn", RULES, "Run these and report them as warnings").adds().per_file(),
-    key("error", RULES, "Run these and report them as errors").adds().per_file(),
-    key(
-        "fail-on",
-        Shape::Choice(&["error", "warning", "never"]),
-        "Exit with 1 where a finding is at least this severe",
-    )
-    .default("'error'"),
-    key(
-        "output-format",
-        Shape::Choice(&[
-            "full", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjsonl", "markdown",
-        ]),
-        "The form of the findings on standard output",
-    )
-    .default("'full'"),
-    key(
-        "paths",
-        Shape::List(&Shape::Text(Text::Path)),
-        "What to check where the command line names nothing, relative to this file's folder",
-    )
-    .default("['.']"),
-    key("include", GLOBS, "Which files of a directory are documents, case ignored")
-        .default("['{ACKNOWLEDGMENTS,ACKNOWLEDGEMENTS,CREDITS,CONTRIBUTORS}.{md,markdown,qmd,myst}']"),
-    key("exclude", GLOBS, "Files and directories that are left out, case ignored").default("[]").adds(),
-    key("force-exclude", Shape::Flag, "Leave excluded files out even where the command line names them")
-        .default("false"),
-    key("allow-empty", Shape::Flag, "No document to check is fine").default("false"),
-    key("offline", Shape::Flag, "Send nothing over the network").default("false"),
-    key("link", Shape::Table(LINK), "How links are checked"),
-    key(
-        "profile",
-        Shape::Text(Text::Profile),
-        "The contract: `auto` (what the page shows), `none`, or a built-in profile",
-    )
-    .default("'auto'")
-    .per_file(),
-    key("project", Shape::Text(Text::Filled), "The project whose page it is, as its text calls it").per_file(),
-    key("sections", Shape::Table(SECTIONS), "Sections of the page, by the text of their heading").per_file(),
-    key("entries", Shape::Table(ENTRIES), "Which parts of the page are entries, and what each has to hold").per_file(),
-    key("modules", Shape::Table(MODULES), "The numbered modules of the project").per_file(),
-    key("contributors", Shape::Table(CONTRIBUTORS), "The grids of people").per_file(),
-    key("per-file", Shape::PerFile, "What holds for some documents only; later sections go before"),
-];
-
-static LINK: &[Key] = &[
-    key("exclude", Shape::List(&Shape::Text(Text::Regex)), "Addresses that are not asked").default("[]").adds(),
-    key("accept", Shape::List(&Shape::Integer(100, 999)), "Statuses that count as alive, besides 200 to 299")
-        .default("[]")
-        .adds(),
-    key("timeout", Shape::Seconds, "Time for one link, its retries included").default("20"),
-    key("retries", Shape::Integer(0, 20), "How often a link is asked again").default("2"),
-    key("max-concurrency", Shape::Integer(1, 10_000), "Requests at once").default("64"),
-    key("per-host", Shape::Integer(1, 10_000), "Requests at once to one host").default("8"),
-    key("throttle", Shape::Flag, "Start low at each host, and slow down where it is in trouble").default("true"),
-    key("hosts", Shape::Map(&Shape::Table(HOST)), "What holds for single hosts, by their name"),
-    key("user-agent", Shape::Text(Text::Header), "The User-Agent that is sent"),
-    key("site-root", Shape::Text(Text::Path), "The folder that `/…` leads to, relative to this file's folder"),
-];
-
-static HOST: &[Key] = &[
-    key("concurrency", Shape::Integer(1, 10_000), "Requests at once"),
-    key("interval", Shape::Seconds, "Least time between the starts of two requests"),
-    key("timeout", Shape::Seconds, "Time for one link that begins there"),
-    key("accept", Shape::List(&Shape::Integer(100, 999)), "Statuses that count as alive there"),
-];
-
-static SECTIONS: &[Key] =
-    &[key("required", TEXTS, "Each has to be there"), key("forbidden", TEXTS, "None of them may be there")];
-
-static ENTRIES: &[Key] = &[
-    key("section", Shape::Text(Text::Filled), "Heading of the section that holds them; without it the whole page does"),
-    key(
-        "form",
-        Shape::Choice(&["heading", "item", "row", "element"]),
-        "What an entry is: a heading and what stands \
-        under it, an item of a list, a row of a table, or what `selector` matches",
-    ),
-    key("selector", Shape::Text(Text::Selector), "The entries, where they are elements"),
-    key("level", Shape::Integer(1, 6), "Heading level of an entry"),
-    key(
-        "link",
-        Shape::Flag,
-        "Whether an entry has a link to the project: a bold one under its heading, else the first in it",
-    ),
-    key("author", Shape::Flag, "Whether “by …” follows that link"),
-    key("labels", Shape::Choice(&["bold", "plain"]), "How labels are written: `**label**: …`, or `label: …` too"),
-    key("ignore-case", Shape::Flag, "Whether labels are compared without case"),
-    key(
-        "ordered",
-        Shape::Flag,
-        "Whether the fields stand in the order of the contract (they do unless this is `false`)",
-    ),
-    key("sorted", Shape::Flag, "Whether the entries of a section stand in alphabetical order"),
-    key("unique", Shape::Flag, "Whether no two entries have one name (unless this is `false`)"),
-    key("open", Shape::Flag, "Whether an entry may have bold labels that are no field"),
-    key("fields", Shape::List(&Shape::Table(FIELD)), "The fields, in the order they are to stand in"),
-];
-
-static FIELD: &[Key] = &[
-    key(
-        "label",
-        Shape::Text(Text::Filled),
-        "The label, or the heading of a column; `{entry}` stands for the entry's name",
-    )
-    .required(),
-    key("aliases", TEXTS, "Other labels that are as good"),
-    key("required", Shape::Flag, "Whether every entry has it (unless this is `false`)"),
-    key(
-        "pattern",
-        Shape::Text(Text::Regex),
-        "Instead of a label: a regular expression on the text of the entry; its first \
-        group is the value",
-    ),
-    key("selector", Shape::Text(Text::Selector), "Instead of a label: the first such element is the value"),
-    key(
-        "type",
-        Shape::Choice(&["text", "link", "license", "login", "module"]),
-        "What the value is; a licence is an SPDX \
-        expression",
-    ),
-    key("values", TEXTS, "The values it may have"),
-    key("min-length", Shape::Integer(1, 10_000), "Least length of the value, in characters"),
-    key("unique", Shape::Flag, "Whether no two entries have the same value"),
-];
-
-static MODULES: &[Key] = &[
-    key(
-        "directories",
-        Shape::List(&Shape::Text(Text::Path)),
-        "Folders that may hold the `NN_name` directories, relative to the page's folder or one above it",
-    ),
-    key(
-        "list",
-        Shape::List(&Shape::Text(Text::Module)),
-        "The modules themselves (`06 Autograd`): no directory is looked for",
-    ),
-    key("aliases", Shape::Map(&TEXTS), "Other names of a module, by its name"),
-    key("tiers", Shape::List(&Shape::Table(TIER)), "Groups of modules that the page calls a tier"),
-    key("short-forms", Shape::Flag, "Whether `M06` is a reference too"),
-];
-
-static TIER: &[Key] = &[
-    key("name", Shape::Text(Text::Filled), "Its name without the word “Tier”").required(),
-    key("modules", TEXTS, "Names of its modules").required(),
-];
-
-static CONTRIBUTORS: &[Key] = &[
-    key("selector", Shape::Text(Text::Selector), "The elements that are a grid of people each; nothing else is one"),
-    key(
-        "alt",
-        Shape::Choice(&["auto", "login", "name"]),
-        "What the alternative text of a picture says: `auto` is what the grid mostly has",
-    ),
-    key("generated", Shape::Flag, "Whether the page holds the list that all-contributors writes"),
-];
-
-static FILES: Key = key("files", GLOBS, "The documents that it holds for").required();
 
 /// The keys of a `[[per-file]]` section.
 pub(super) fn per_file() -> impl Iterator<Item = &'static Key> {
-    std::iter::once(&FILES).chain(ROOT.iter().filter(|key| key.per_file))
+    std::iter::once(&keys::FILES).chain(ROOT.iter().filter(|key| key.per_file))
 }
 
-/// What a configuration may not say, and why: it comes with the pull request of a stranger.
+/// Settings that a configuration file cannot change, because it may come with a stranger's pull request.
 pub(super) const REFUSED: [&str; 10] = [
     "allow-private",
     "cache",
@@ -285,38 +152,65 @@ pub(super) const REFUSED: [&str; 10] = [
 ];
 
 impl Shape {
-    /// The form in words, as an error tells it: `a list of rules or groups`.
+    /// The value in words, for error messages and tables: `a list of rules or groups`.
     #[must_use]
     pub fn expected(&self) -> String {
         match self {
             Self::Flag => "true or false".to_owned(),
             Self::Integer(least, most) => format!("a whole number from {least} to {most}"),
-            Self::Seconds => "a number of seconds above 0 and up to 3600".to_owned(),
+            Self::Seconds => "a number of seconds, more than 0 and at most 3600".to_owned(),
             Self::Text(text) => text.noun().to_owned(),
             Self::Choice(all) => {
-                format!("one of {}", all.iter().map(|one| format!("`{one}`")).collect::<Vec<_>>().join(", "))
+                format!("one of {}", all.iter().map(|one| format!("`{}`", one.name)).collect::<Vec<_>>().join(", "))
             }
-            Self::List(item) => format!("a list, each item {}", item.expected()),
+            Self::List(item) => format!("a list of {}", item.plural()),
             Self::Table(_) => "a table".to_owned(),
-            Self::PerFile => "sections `[[per-file]]`".to_owned(),
-            Self::Map(value) => format!("a table, each value {}", value.expected()),
+            Self::PerFile => "`[[per-file]]` sections".to_owned(),
+            Self::Map(value) => format!("a table whose values are {}", value.expected()),
+        }
+    }
+}
+
+impl Shape {
+    /// Several such values in words.
+    fn plural(&self) -> String {
+        match self {
+            Self::Integer(least, most) => format!("whole numbers from {least} to {most}"),
+            Self::Text(text) => text.plural().to_owned(),
+            Self::Table(_) => "tables".to_owned(),
+            other => format!("values, each {}", other.expected()),
         }
     }
 }
 
 impl Text {
-    /// What it is, with its article.
+    /// Several such strings.
+    const fn plural(self) -> &'static str {
+        match self {
+            Self::Filled => "strings",
+            Self::Rule => "rules or groups",
+            Self::Profile => "profiles",
+            Self::Glob => "globs",
+            Self::Regex => "regular expressions",
+            Self::Selector => "CSS selectors",
+            Self::Path => "paths inside the configuration's folder",
+            Self::Module => "modules such as `06 Autograd`",
+            Self::Header => "header values",
+        }
+    }
+
+    /// One such string, with its article.
     pub(super) const fn noun(self) -> &'static str {
         match self {
-            Self::Filled => "a text",
+            Self::Filled => "a non-empty string",
             Self::Rule => "a rule or group",
             Self::Profile => "`auto`, `none` or a built-in profile",
             Self::Glob => "a glob",
             Self::Regex => "a regular expression",
             Self::Selector => "a CSS selector",
-            Self::Path => "a path below the folder of the configuration",
-            Self::Module => "a module, `06 Autograd`",
-            Self::Header => "a text that can stand in a header field",
+            Self::Path => "a path inside the configuration's folder",
+            Self::Module => "a module such as `06 Autograd`",
+            Self::Header => "a valid header value (printable ASCII)",
         }
     }
 }
@@ -336,7 +230,7 @@ pub fn find(path: &str) -> Option<&'static Key> {
     found
 }
 
-/// Every path with its key, tables before what they hold, in the order of the table.
+/// Every path with its key in the order of [`ROOT`], each table before its keys.
 #[must_use]
 pub fn paths() -> Vec<(String, &'static Key)> {
     fn walk(prefix: &str, keys: &'static [Key], found: &mut Vec<(String, &'static Key)>) {

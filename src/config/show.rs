@@ -1,11 +1,11 @@
-//! The merged configuration with the origin of every value.
+//! `config show`: the merged configuration with the origin of each value.
 
 use serde_json::{Map, json};
 use toml::Value;
 
 use super::layers::Layers;
 
-/// As TOML that could be an `ack-lint.toml`: a comment beside each value says where it comes from.
+/// As TOML that is a valid `ack-lint.toml`, with the origin of each value in a comment.
 #[must_use]
 pub fn toml(layers: &Layers<'_>) -> String {
     let lines = lines(layers);
@@ -20,10 +20,10 @@ pub fn toml(layers: &Layers<'_>) -> String {
     out
 }
 
-/// Lines with what comes from where; the heading of a table has no origin.
+/// Lines with their origins; table headings have none.
 fn lines(layers: &Layers<'_>) -> Vec<(String, Option<String>)> {
     let mut all = layers.all();
-    // A key of a table may not stand above a bare one.
+    // Bare keys must precede tables.
     all.sort_by_key(|(path, _, _)| path.matches('.').count().min(1));
     let mut table = String::new();
     let mut lines = Vec::new();
@@ -39,7 +39,7 @@ fn lines(layers: &Layers<'_>) -> Vec<(String, Option<String>)> {
     lines
 }
 
-/// A value on one line (TOML 1.0, inline tables included).
+/// A value on one line, with inline tables.
 pub(super) fn inline(value: &Value) -> String {
     match value {
         Value::Array(items) => format!("[{}]", items.iter().map(inline).collect::<Vec<_>>().join(", ")),
@@ -56,7 +56,7 @@ pub(super) fn quoted_key(key: &str) -> String {
     if bare { key.to_owned() } else { Value::String(key.to_owned()).to_string() }
 }
 
-/// As JSON: by path, each with its value and origins.
+/// As JSON: value and origins by path.
 #[must_use]
 pub fn json(layers: &Layers<'_>) -> serde_json::Value {
     let mut object = Map::new();

@@ -1,4 +1,4 @@
-//! Texts that have to be something: a rule, a glob, a selector.
+//! Checks strings that must be something: a rule, a glob, a selector.
 
 use std::path::{Component, Path};
 
@@ -10,10 +10,9 @@ use crate::{
     model::{modules::ModuleTree, profile::Profile},
     rules::{self, UnknownRule},
     span::Span,
-    text,
 };
 
-/// What is wrong with a text.
+/// What is wrong with a string.
 #[derive(Debug)]
 pub(super) struct Problem {
     message: String,
@@ -24,7 +23,7 @@ pub(super) struct Problem {
 impl Problem {
     /// The error, at the value of a key.
     pub(super) fn at(self, span: Span, path: &str) -> Diagnostic {
-        let finding = wrong(span, format!("“{path}”: {}", self.message));
+        let finding = wrong(span, format!("`{path}`: {}", self.message));
         let finding = finding.label(format!("expected {}", self.expected));
         match self.help {
             Some(help) => finding.help(help),
@@ -33,22 +32,22 @@ impl Problem {
     }
 }
 
-/// Says whether a text is what it has to be.
+/// Checks that a string is what the schema asks for.
 pub(super) fn check(kind: Text, text: &str) -> Result<(), Problem> {
     let problem = |message: String, help: Option<String>| Err(Problem { message, help, expected: kind.noun() });
     let first_line = |error: &dyn std::fmt::Display| {
-        // The last line of these errors says what is wrong, those before it draw the pattern.
+        // The last line of these errors is the message; the lines above it draw the pattern.
         error.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
     };
     match kind {
-        Text::Filled if text.trim().is_empty() => problem("nothing stands here".to_owned(), None),
+        Text::Filled if text.trim().is_empty() => problem("the value is blank".to_owned(), None),
         Text::Filled => Ok(()),
         Text::Rule if rules::exists(text) => Ok(()),
         Text::Rule => {
             let unknown = UnknownRule::new(text);
             let help = unknown.nearest().map(|near| format!("did you mean `{near}`?"));
             problem(
-                format!("there is no rule or group “{text}”"),
+                format!("there is no rule or group `{text}`"),
                 help.or_else(|| Some("`ack-lint rules` lists them".to_owned())),
             )
         }
@@ -58,45 +57,43 @@ pub(super) fn check(kind: Text, text: &str) -> Result<(), Problem> {
             if known().any(|name| name == text) {
                 return Ok(());
             }
-            let near = nearest(text, known()).map(|near| format!("did you mean `{near}`?"));
-            let all =
-                || format!("there are {}", known().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "));
-            problem(format!("there is no profile “{text}”"), near.or_else(|| Some(all())))
+            let near = crate::text::nearest_name(text, known()).map(|near| format!("did you mean `{near}`?"));
+            let all = || {
+                format!("the profiles are {}", known().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "))
+            };
+            problem(format!("there is no profile `{text}`"), near.or_else(|| Some(all())))
         }
         Text::Glob => match super::globs::compile(text) {
-            Err(error) => problem(format!("“{text}” is no glob: {}", error.kind()), None),
-            Ok(_) if climbs(text) => problem(format!("“{text}” leads out of the folder"), None),
+            Err(error) => problem(format!("`{text}` is not a valid glob: {}", error.kind()), None),
+            Ok(_) if climbs(text) => problem(format!("`{text}` is outside the configuration's folder"), None),
             Ok(_) => Ok(()),
         },
         Text::Regex => match regex::Regex::new(text) {
             Ok(_) => Ok(()),
-            Err(error) => problem(format!("“{text}” is no regular expression: {}", first_line(&error)), None),
+            Err(error) => problem(format!("`{text}` is not a valid regular expression: {}", first_line(&error)), None),
         },
         Text::Selector => match Selector::parse(text) {
             Ok(_) => Ok(()),
-            Err(_) => problem(format!("“{text}” is no CSS selector"), None),
+            Err(_) => problem(format!("`{text}` is not a valid CSS selector"), None),
         },
-        Text::Path if text.is_empty() || climbs(text) => problem(format!("“{text}” leads out of the folder"), None),
+        Text::Path if text.is_empty() || climbs(text) => {
+            problem(format!("`{text}` is outside the configuration's folder"), None)
+        }
         Text::Path => Ok(()),
         Text::Module => match ModuleTree::list_entry(text) {
             Some(_) => Ok(()),
-            None => problem(format!("“{text}” has no number and name"), Some("write it as `06 Autograd`".to_owned())),
+            None => problem(format!("`{text}` has no number and name"), Some("write it as `06 Autograd`".to_owned())),
         },
         Text::Header if text.bytes().all(|byte| byte == b'\t' || (b' '..=b'~').contains(&byte)) && !text.is_empty() => {
             Ok(())
         }
-        Text::Header => problem("a header field is printable ASCII".to_owned(), None),
+        Text::Header => problem("a header value must be printable ASCII".to_owned(), None),
     }
 }
 
-/// Whether a path is absolute or goes up.
+/// Whether a path is absolute or has a `..`.
 fn climbs(text: &str) -> bool {
     let path = Path::new(text);
     text.starts_with(['/', '\\'])
         || !path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
-}
-
-/// The most similar key or value, if any is similar enough.
-pub(super) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    text::nearest(word, candidates, text::name_limit)
 }

@@ -10,7 +10,6 @@ use crate::{
     facts::{Answer, Outcome},
     model::{
         links::{Link, Target},
-        references::verdict,
         roster::Roster,
     },
     rule::{Facts, Needs, Rule},
@@ -49,8 +48,8 @@ const fn is_verdict(answer: &Answer) -> bool {
 /// Whether it is known when each number was written that only its history explains.
 fn has_history(page: &ParsedPage, facts: &Facts) -> bool {
     let known = facts.history.as_ref().is_some_and(|history| !history.cut_off);
-    let references = &page.model.references.references;
-    known || !page.modules.as_ref().is_some_and(|tree| references.iter().any(|one| verdict::is_history(one, tree)))
+    let lines = |tree| rules::module::history_lines(&page.document, &page.model.references, tree);
+    known || page.modules.as_ref().is_none_or(|tree| lines(tree).is_empty())
 }
 
 /// What the rules that ran on a page could have found there.

@@ -26,11 +26,13 @@ pub struct Linted {
 #[must_use]
 pub fn lint(page: &ParsedPage, facts: &Facts, selection: &Selection) -> Linted {
     let compared = page.compared(facts);
+    let references = page.modules.as_ref().map(|tree| rules::module::check_references(&page.model.references, tree));
     let mut context = Context {
         document: &page.document,
         model: &page.model,
         contract: page.profile.as_ref().map(|profile| &profile.contract),
         modules: page.modules.as_ref(),
+        references: references.as_deref().unwrap_or_default(),
         facts,
         roster: compared.as_ref(),
         unused: &[],

@@ -11,6 +11,7 @@ use crate::{
         page::Page,
         references::References,
     },
+    rules::entry::value,
 };
 
 /// Maximum number of labels compared with each other, most frequent first.
@@ -25,7 +26,7 @@ const CHARS_PER_EDIT: usize = 4;
 /// Fields without a label: name, how the value is found, kind.
 const UNLABELLED: &[(&str, Locator, Kind)] = &[
     ("author", Locator::Pattern(r"\bby @([A-Za-z0-9-]+)"), Kind::Login),
-    ("licence", Locator::Selector("a ~ code"), Kind::License),
+    ("license", Locator::Selector("a ~ code"), Kind::License),
     ("terms", Locator::Pattern(LICENSE_REMARK), Kind::Text),
     ("login", Locator::Pattern(r"^[^()\n]*\(([^()\s]+)\)"), Kind::Login),
     ("remark", Locator::Pattern(r"\(([^()]+)\)"), Kind::Text),
@@ -259,11 +260,11 @@ fn unlabelled(document: &Document, page: &Page, terms: &Entries) -> Vec<Field> {
     kept
 }
 
-/// For each field, whether its value is invalid in some entry.
+/// For each field, whether its value is invalid in any entry.
 fn faults(document: &Document, page: &Page, terms: &Entries) -> Vec<bool> {
     let read = entries::Entries::read(document, page, &contract_of(terms.clone()));
     let references = References::default();
-    let wrong = |at| read.list.iter().any(|entry| entry.fault(document, &references, terms, at).is_some());
+    let wrong = |at| read.list.iter().any(|entry| value::problem(document, &references, terms, entry, at).is_some());
     (0..terms.fields.len()).map(wrong).collect()
 }
 

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::choice::choices;
+
 /// The contract of a page. Read from `rules/profiles/*.toml`; the configuration uses the same keys.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
@@ -42,17 +44,18 @@ pub struct Contributors {
     pub generated: bool,
 }
 
-/// Policy for the alt text of a person's avatar.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum AltPolicy {
-    /// The prevailing form of the grid.
-    #[default]
-    Auto,
-    /// The login.
-    Login,
-    /// The name next to the avatar.
-    Name,
+choices! {
+    /// What the alt text of a contributor's avatar says.
+    #[derive(Default)]
+    pub enum AltPolicy {
+        /// Whatever most of the grid uses
+        #[default]
+        Auto = "auto",
+        /// The login
+        Login = "login",
+        /// The name shown next to the avatar
+        Name = "name",
+    }
 }
 
 /// Sections by the text of their heading, compared without case and surrounding white space.
@@ -118,30 +121,32 @@ impl Default for Entries {
     }
 }
 
-/// What an entry is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Form {
-    /// A heading and the content under it.
-    #[default]
-    Heading,
-    /// A list item with its nested lists.
-    Item,
-    /// A row of a table; a field is a column.
-    Row,
-    /// An element that a CSS selector matches.
-    Element,
+choices! {
+    /// What an entry is.
+    #[derive(Default)]
+    pub enum Form {
+        /// A heading and the text below it
+        #[default]
+        Heading = "heading",
+        /// An item of a list, including nested lists
+        Item = "item",
+        /// A row of a table; each column is a field
+        Row = "row",
+        /// An element that `selector` matches
+        Element = "element",
+    }
 }
 
-/// How labels of fields are written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Labels {
-    /// `**label**: text`, at the start of a line.
-    #[default]
-    Bold,
-    /// Also `label: text`.
-    Plain,
+choices! {
+    /// How the labels of fields are written.
+    #[derive(Default)]
+    pub enum Labels {
+        /// `**label**: text`, at the start of a line
+        #[default]
+        Bold = "bold",
+        /// `label: text` as well
+        Plain = "plain",
+    }
 }
 
 /// One field of an entry.
@@ -185,21 +190,22 @@ impl Default for Field {
     }
 }
 
-/// Type of a field's value.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// Anything.
-    #[default]
-    Text,
-    /// Contains a link or a URL.
-    Link,
-    /// An SPDX license expression: `MIT OR Apache-2.0`.
-    License,
-    /// A GitHub login, with or without `@`.
-    Login,
-    /// Contains a reference to a module.
-    Module,
+choices! {
+    /// What the value of a field has to be.
+    #[derive(Default)]
+    pub enum Kind {
+        /// Any text
+        #[default]
+        Text = "text",
+        /// A link or a URL
+        Link = "link",
+        /// An SPDX license expression (`MIT OR Apache-2.0`)
+        License = "license",
+        /// A GitHub login, with or without `@`
+        Login = "login",
+        /// A reference to a module
+        Module = "module",
+    }
 }
 
 /// The numbered modules of the project.

@@ -18,7 +18,7 @@ use std::{collections::BTreeSet, ops::Range};
 pub use byline::{Author, Byline};
 pub use labels::{Label, LabelKind};
 pub use section::{MissingSection, Section};
-pub use value::{Fault, Value};
+pub use value::Value;
 
 use super::{
     contract::{self, Contract, Form},

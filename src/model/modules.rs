@@ -1,7 +1,7 @@
 //! The numbered modules of a project: which number has which name.
 //!
-//! A tree comes from directories called `NN_name`, from a list in the configuration, or from a built-in contract. Numbering from 00, gaps
-//! and two directories for one number are all normal.
+//! A tree is read from directories named `NN_name`, from a list in the configuration, or from a built-in contract. Numbers may start at
+//! 00, have gaps, and be shared by several directories.
 
 mod name;
 #[cfg(test)]
@@ -13,19 +13,19 @@ use super::contract;
 use crate::text;
 pub use name::normalize;
 
-/// Where a tree comes from.
+/// The source of a module tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ModuleSource {
-    /// Directories in this folder, a path below the root with `/`.
+    /// Directories in this folder; a path below the root with `/`.
     Directory(String),
     /// A list in the configuration.
     Config,
-    /// The list of a built-in contract; its name.
+    /// The list of the built-in contract of this name.
     Builtin(String),
 }
 
 impl std::fmt::Display for ModuleSource {
-    /// The form of the report: the path, `config`, or `builtin:name`.
+    /// As reports show it: the path, `config`, or `builtin:name`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Directory(path) => f.write_str(path),
@@ -40,17 +40,17 @@ impl std::fmt::Display for ModuleSource {
 pub struct Module {
     /// Its number; several modules of a tree may share one.
     pub number: u32,
-    /// The name as it was found, without the number: `autograd`.
+    /// The name as it is in the source, without the number: `autograd`.
     pub name: String,
     /// The name as people write it: `Autograd`, `DataLoader`.
     pub title: String,
-    /// Its directory, a path below the root, where it has one.
+    /// Its directory as a path below the root, if it has one.
     pub directory: Option<String>,
-    /// Other names the contract gives it.
+    /// Other names for it in the contract.
     pub aliases: Vec<String>,
 }
 
-/// A tier of the contract, as this tree numbers it.
+/// A tier of the contract with the numbers of its modules in this tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TierNumbers<'a> {
     /// The contract's spelling, without the word “Tier”.
@@ -67,28 +67,28 @@ impl TierNumbers<'_> {
     }
 }
 
-/// Modules by number, with what they are called.
+/// The modules of a project, by number and by name.
 #[derive(Debug, Clone)]
 pub struct ModuleTree {
     source: ModuleSource,
     /// By number, then by name.
     modules: Vec<Module>,
     tiers: Vec<contract::Tier>,
-    /// Normalized names to indices of `modules`; an alias stands here only where no module is called so itself.
+    /// Normalized names to indices of `modules`. An alias is included only if no module has it as its name.
     names: BTreeMap<String, Vec<usize>>,
-    /// Digits of a number as the tree writes it.
+    /// Number of digits the tree pads numbers to.
     width: usize,
 }
 
 impl ModuleTree {
-    /// Whether a folder with directories of these names is a module tree: two or more are called `NN_name`.
+    /// Whether directories of these names are a module tree: at least two are named `NN_name`.
     #[must_use]
     pub fn is_tree<S: AsRef<str>>(directories: &[S]) -> bool {
         directories.iter().filter(|name| name::directory(name.as_ref()).is_some()).nth(1).is_some()
     }
 
-    /// The tree of the folder `path` (below the root, with `/`; empty or `.` for the root itself) that holds directories of these names.
-    /// Names that are not `NN_name`, and those put aside (`_ARCHIVED`, `_backup`), do not count.
+    /// Builds the tree of the folder `path` (below the root, with `/`; empty or `.` for the root itself) from the names of its directories.
+    /// Ignores names that are not `NN_name`, and archived ones (`_ARCHIVED`, `_backup`).
     #[must_use]
     pub fn from_directories<S: AsRef<str>>(path: &str, directories: &[S], contract: &contract::Modules) -> Self {
         let path = path.trim_end_matches('/').trim_start_matches("./");
@@ -112,7 +112,7 @@ impl ModuleTree {
         Self::new(ModuleSource::Directory(path.to_owned()), modules, width, contract)
     }
 
-    /// The tree of a list: `06 Autograd`. Entries of another form are left out; [`ModuleTree::list_entry`] tells which.
+    /// Builds a tree from a list: `06 Autograd`. Skips entries of another form ([`ModuleTree::list_entry`]).
     #[must_use]
     pub fn from_list(source: ModuleSource, list: &[String], contract: &contract::Modules) -> Self {
         let mut width = 1;
@@ -131,7 +131,7 @@ impl ModuleTree {
         Self::new(source, modules, width, contract)
     }
 
-    /// Digits and name of an entry of a list, `06 Autograd` or `06_autograd`, where it has that form.
+    /// The digits and the name of a list entry of the form `06 Autograd` or `06_autograd`.
     #[must_use]
     pub fn list_entry(entry: &str) -> Option<(&str, &str)> {
         name::list_entry(entry)
@@ -158,7 +158,7 @@ impl ModuleTree {
         Self { source, modules, tiers: contract.tiers.clone(), names, width }
     }
 
-    /// Where the tree comes from.
+    /// The source of the tree.
     #[must_use]
     pub const fn source(&self) -> &ModuleSource {
         &self.source
@@ -170,7 +170,7 @@ impl ModuleTree {
         &self.modules
     }
 
-    /// How many distinct numbers there are.
+    /// The number of distinct numbers.
     #[must_use]
     pub fn count(&self) -> usize {
         self.modules.chunk_by(|a, b| a.number == b.number).count()
@@ -199,19 +199,19 @@ impl ModuleTree {
             .take_while(move |&number| number <= last)
     }
 
-    /// The lowest and the highest number, where there is any.
+    /// The lowest and the highest number; `None` for an empty tree.
     #[must_use]
     pub fn ends(&self) -> Option<(u32, u32)> {
         Some((self.modules.first()?.number, self.modules.last()?.number))
     }
 
-    /// The modules of this name or alias, compared as [`normalize`] does.
+    /// The modules with this name or alias, compared by [`normalize`].
     pub fn named(&self, name: &str) -> impl Iterator<Item = &Module> {
         let indices = self.names.get(&normalize(name)).map(Vec::as_slice).unwrap_or_default();
         indices.iter().filter_map(|&index| self.modules.get(index))
     }
 
-    /// The numbers that a name stands for, ascending; empty where no module is called so.
+    /// The numbers of the modules with this name, ascending; empty if there is none.
     #[must_use]
     pub fn numbers_of(&self, name: &str) -> Vec<u32> {
         let mut numbers: Vec<u32> = self.named(name).map(|module| module.number).collect();
@@ -231,13 +231,13 @@ impl ModuleTree {
         self.contract_tier(name).is_some()
     }
 
-    /// Whether `name` is a module or a tier: what the scanner of references wants to know.
+    /// Whether `name` is a module or a tier, for the scanner of references.
     #[must_use]
     pub fn knows(&self, name: &str) -> bool {
         self.is_module(name) || self.is_tier(name)
     }
 
-    /// The tier of this name with its numbers; `None` for an unknown tier, and where the tree lacks one of its modules.
+    /// The tier of this name with its numbers; `None` if it is unknown or one of its modules is not in the tree.
     #[must_use]
     pub fn tier(&self, name: &str) -> Option<TierNumbers<'_>> {
         self.contract_tier(name).and_then(|tier| self.tier_numbers(tier))
@@ -265,13 +265,13 @@ impl ModuleTree {
         if numbers.is_empty() { None } else { Some(TierNumbers { name: &tier.name, numbers }) }
     }
 
-    /// A number as the tree writes it: `06`.
+    /// A number padded as in the tree: `06`.
     #[must_use]
     pub fn show(&self, number: u32) -> String {
         format!("{number:0width$}", width = self.width)
     }
 
-    /// What a number is called, for a message: `Capstone or Competition`; empty where no module has it.
+    /// The titles of the modules with this number, for a message: `Capstone or Competition`; empty if there is none.
     #[must_use]
     pub fn titles(&self, number: u32) -> String {
         let mut titles: Vec<&str> = self.numbered(number).iter().map(|module| module.title.as_str()).collect();
@@ -279,20 +279,15 @@ impl ModuleTree {
         titles.join(" or ")
     }
 
-    /// Where a number stands, for the words under underlined characters: `src/06_optimizers`, or `06 Optimizers` of a list.
+    /// Where the modules of a number are, for a label: `src/06_optimizers`, or `06 Optimizers` of a list.
     #[must_use]
-    pub fn place(&self, number: u32) -> String {
-        let places: Vec<String> = self.numbered(number).iter().map(|module| self.place_of(module)).collect();
-        places.join(", ")
+    pub fn location(&self, number: u32) -> String {
+        let listed = |module: &Module| format!("{} {}", self.show(number), module.title);
+        let location = |module: &Module| module.directory.clone().unwrap_or_else(|| listed(module));
+        self.numbered(number).iter().map(location).collect::<Vec<_>>().join(", ")
     }
 
-    /// Where a module stands: `src/06_optimizers`, or `06 Optimizers` of a list.
-    #[must_use]
-    pub fn place_of(&self, module: &Module) -> String {
-        module.directory.clone().unwrap_or_else(|| format!("{} {}", self.show(module.number), module.title))
-    }
-
-    /// What the tree has, in a few words: `src/ has 01-20`, `the built-in list has 00-07 and 16`.
+    /// Which numbers exist, for a label: `src/ has 01-20`, `the built-in list has 00-07 and 16`.
     #[must_use]
     pub fn extent(&self) -> String {
         let holder = match &self.source {
@@ -317,7 +312,7 @@ impl ModuleTree {
         }
     }
 
-    /// The module whose name is nearest to a misspelt one, where one is near enough to be meant.
+    /// The module whose name is nearest to a misspelt one, if it is near enough.
     #[must_use]
     pub fn nearest(&self, name: &str) -> Option<&Module> {
         let wanted = normalize(name);

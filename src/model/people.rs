@@ -6,7 +6,6 @@
 
 pub mod accounts;
 pub mod address;
-pub mod alt;
 mod cells;
 mod incomplete;
 mod name;
@@ -187,7 +186,9 @@ impl Person {
         same_login == Some(false) || (same_login.is_none() && same_name == Some(false))
     }
 
-    fn shown_name(&self) -> Option<&str> {
+    /// The text of [`Self::name`].
+    #[must_use]
+    pub fn shown_name(&self) -> Option<&str> {
         self.name.as_ref().map(|name| name.text.as_str())
     }
 }

@@ -1,8 +1,7 @@
 //! References to numbered modules in prose: “Module 06 (Autograd)”, “Modules 14-19 (Optimization Tier)”, “20 modules”.
 //!
-//! The scanner reads one block at a time, so references do not cross blocks, and code is skipped. It does not need a
-//! module tree: it collects what the text claims, and rules check it. References in sentences about other projects are
-//! dropped.
+//! The scanner reads the text of one block at a time, so references do not cross blocks, and skips code. It reads what a reference says;
+//! the rules check whether that is right. It drops references to the modules of other projects.
 
 mod attribution;
 mod numbers;
@@ -12,25 +11,25 @@ mod tests;
 mod text;
 mod title;
 mod totals;
-pub mod verdict;
 
 pub use scan::{ScanOptions, scan};
 
+use super::modules::ModuleTree;
 use crate::{document::flow::Flow, span::Span};
 
-/// A number as written.
+/// A number in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Number {
     /// Its value, at most 999.
     pub value: u32,
-    /// Its digits, leading zeros included.
+    /// Number of digits, including leading zeros.
     pub width: u8,
     /// The digits in the source.
     pub span: Span,
 }
 
 impl Number {
-    /// Whether it has leading zeros.
+    /// Whether it has a leading zero.
     #[must_use]
     pub const fn padded(self) -> bool {
         self.width as u32 > digits(self.value)
@@ -65,6 +64,31 @@ impl Part {
         };
         std::iter::once(first).chain(last)
     }
+
+    /// Whether it is a range that runs backwards.
+    #[must_use]
+    pub const fn is_reversed(&self) -> bool {
+        matches!(self, Self::Range(first, last) if first.value > last.value)
+    }
+
+    /// How many numbers it covers by itself, whatever modules there are.
+    #[must_use]
+    pub const fn width(&self) -> usize {
+        match self {
+            Self::Range(first, last) => last.value.abs_diff(first.value) as usize + 1,
+            Self::Single(_) | Self::OpenEnded(_) => 1,
+        }
+    }
+
+    /// The numbers of the modules it covers. A range covers only modules that exist; a single number stands for itself.
+    #[must_use]
+    pub fn modules(&self, tree: &ModuleTree) -> Vec<u32> {
+        match self {
+            Self::Single(number) => vec![number.value],
+            Self::Range(first, last) => tree.between(first.value, last.value).collect(),
+            Self::OpenEnded(number) => tree.between(number.value, u32::MAX).collect(),
+        }
+    }
 }
 
 /// How a title is attached to the numbers.
@@ -78,12 +102,12 @@ pub enum TitleStyle {
     Dash,
 }
 
-/// A title, or a remark or description in its place.
+/// A title, or a remark or a description in the same position.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Title {
-    /// As displayed, without surrounding quotation marks; line breaks are spaces.
+    /// The text without quotation marks around it, on one line.
     pub text: String,
-    /// Span in the source.
+    /// Its span in the source.
     pub span: Span,
 }
 
@@ -98,9 +122,9 @@ impl Title {
 /// One reference to modules by number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reference {
-    /// From “Module” (or the tier's name before it) to the end of the numbers, the bracket or the title.
+    /// From “Module” (or the tier's name before it) to the end of the numbers, the brackets or the title.
     pub span: Span,
-    /// The text of `span` as displayed; line breaks are spaces.
+    /// The text of `span` on one line.
     pub text: String,
     /// From the first digit to the last, or to a `+`.
     pub numbers: Span,
@@ -108,32 +132,32 @@ pub struct Reference {
     pub numbers_at: (usize, usize),
     /// The numbers, at least one part.
     pub parts: Vec<Part>,
-    /// The titles in the bracket or after the colon or dash, split at commas, without tiers.
+    /// The texts in the brackets or after the colon or dash, split at commas, without tiers.
     pub titles: Vec<Title>,
     /// How `titles` are attached; `None` if there are none.
     pub style: Option<TitleStyle>,
-    /// Whether the two titles are the ends of a range: “(Tensor → Training)”.
+    /// Whether the two titles are the first and the last of a series: “(Tensor → Training)”.
     pub title_range: bool,
-    /// The tier named in the bracket or before it, without the word “Tier”.
+    /// The tier in the brackets or before them, without the word “Tier”.
     pub tier: Option<Title>,
 }
 
 impl Reference {
-    /// All numbers as written, in order.
+    /// All numbers in the text, in order.
     pub fn written(&self) -> impl Iterator<Item = Number> + '_ {
         self.parts.iter().flat_map(Part::numbers)
     }
 
-    /// Whether it consists of numbers only, so that only its history identifies the modules.
+    /// The numbers of the modules it covers, in its order.
+    #[must_use]
+    pub fn modules(&self, tree: &ModuleTree) -> Vec<u32> {
+        self.parts.iter().flat_map(|part| part.modules(tree)).collect()
+    }
+
+    /// Whether it has only numbers, no tier and no name.
     #[must_use]
     pub fn is_bare(&self) -> bool {
         self.tier.is_none() && !self.titles.iter().any(Title::looks_like_name)
-    }
-
-    /// The text up to the end of the numbers: “Modules 06-08”.
-    #[must_use]
-    pub fn head(&self) -> &str {
-        self.text.get(..self.numbers_at.1).unwrap_or(&self.text)
     }
 }
 
@@ -142,25 +166,23 @@ impl Reference {
 pub struct Count {
     /// The number.
     pub value: u32,
-    /// Its digits in the source.
-    pub number: Span,
     /// From the number to “modules”.
     pub span: Span,
-    /// The text of `span` as displayed.
+    /// The text of `span` on one line.
     pub text: String,
 }
 
-/// References and counts found by a scan.
+/// The references and counts of a page or a block.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct References {
-    /// In document order, if blocks are added in that order.
+    /// In the order of the page.
     pub references: Vec<Reference>,
     /// In document order.
     pub counts: Vec<Count>,
 }
 
 impl References {
-    /// Scans one block and adds its references and counts.
+    /// Adds those of one block.
     pub fn push_flow(&mut self, flow: &Flow, options: &ScanOptions<'_>) {
         let mut found = scan(flow, options);
         self.references.append(&mut found.references);

@@ -1,4 +1,4 @@
-//! `concise`: `path:line:column: severity[rule] message`, one line a finding, as compilers write and editors read it.
+//! `concise`: one line per finding, `path:line:column: severity[rule] message`, which editors can parse.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use owo_colors::Style as Paint;
 use super::{Style, full::severity_paint, sanitize};
 use crate::{document::LineIndex, report::Report};
 
-/// One line a finding, in the order of the report.
+/// One line per finding, in the order of the report.
 pub(super) fn render(report: &Report, style: Style) -> String {
     let mut out = String::new();
     for file in report.files.iter().filter(|file| !file.diagnostics.is_empty()) {

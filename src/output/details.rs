@@ -1,9 +1,9 @@
-//! `--verbose`: what each document was judged by.
+//! `--verbose`: what each page was checked against.
 
 use super::sanitize;
 use crate::report::{FileReport, Report};
 
-/// One line a document: its configuration, contract and module tree, and what came of it.
+/// One line per page: its configuration, contract and modules, and how many findings there are.
 #[must_use]
 pub fn details(report: &Report) -> String {
     report.documents().map(|file| line(file) + "\n").collect()
@@ -19,7 +19,7 @@ fn line(file: &FileReport) -> String {
         named("configuration", &file.configuration),
         named("contract", &file.checked.contract),
         named("modules", &modules),
-        format!("{} found, {} suppressed", file.diagnostics.len(), file.suppressed.len()),
+        format!("findings: {}, suppressed: {}", file.diagnostics.len(), file.suppressed.len()),
     ];
     format!("{}: {}", sanitize::line(&file.path), parts.join(", "))
 }

@@ -1,4 +1,4 @@
-//! `--diff`: what fixes would change, as a unified diff (POSIX, diff -u) that `patch` and `git apply` take.
+//! `--diff`: what the fixes would change, as a unified diff (POSIX, diff -u) for `patch` and `git apply`.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use similar::TextDiff;
 
 use crate::report::Report;
 
-/// One diff a changed document; empty where nothing would change.
+/// One diff per changed page; empty if nothing would change.
 #[must_use]
 pub fn diff(report: &Report) -> String {
     let mut out = String::new();
@@ -20,11 +20,11 @@ pub fn diff(report: &Report) -> String {
     out
 }
 
-/// A name in the header, as git writes and reads it (git-diff, core.quotePath): quoted where a character of it would end it.
+/// A name in the header, quoted as git does (git-diff, core.quotePath) if it has special characters.
 fn name(side: &str, path: &str) -> String {
     let special = |c: char| c.is_ascii_control() || matches!(c, '"' | '\\');
     if !path.contains(special) {
-        // A tab ends a name with spaces in it.
+        // A tab ends a name that contains spaces.
         let end = if path.contains(' ') { "\t" } else { "" };
         return format!("{side}/{path}{end}");
     }

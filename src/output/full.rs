@@ -1,4 +1,4 @@
-//! `full`: every finding as a person reads it, in `miette`'s graphical form.
+//! `full`: each finding with its source lines, underlined, drawn by `miette`.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use owo_colors::Style as Paint;
 use unicode_width::UnicodeWidthStr;
 
 use super::{
-    Style,
+    Style, help,
     layout::{
         excerpt::Excerpt,
         underline::{Text, pieces},
@@ -18,7 +18,6 @@ use super::{
 use crate::{
     diagnostic::{Diagnostic, Severity},
     document::LineIndex,
-    fix::Safety,
     report::Report,
     text,
 };
@@ -26,11 +25,11 @@ use crate::{
 /// Columns before a message (`  × `) and before help (`  help: `).
 const MESSAGE_INDENT: usize = 4;
 const HELP_INDENT: usize = 8;
-/// Between the message and the rule's name, and between the help and how to apply it.
+/// Columns between the message and the name of the rule.
 const GAP: usize = 3;
-/// A message is wrapped beside the rule's name unless that leaves it fewer columns than this.
+/// Minimum width of a message next to the name of the rule.
 const NARROW: usize = 32;
-/// Messages longer than this are cut; JSON has them whole.
+/// Maximum length of a message in characters; JSON has all of it.
 const LONGEST_MESSAGE: usize = 1000;
 
 /// The findings in the order of the report, an empty line between them.
@@ -44,14 +43,14 @@ pub(super) fn render(report: &Report, style: Style) -> String {
                 out.push('\n');
             }
             let shown = Shown::new(&file.path, text, diagnostic, style);
-            // Writing to a string cannot fail, and the excerpt answers for every label it hands out.
+            // Writing to a string cannot fail, and the excerpt contains every label.
             let _ = shown.handler().render_report(&mut out, &shown);
         }
     }
     out
 }
 
-/// The colour of a severity.
+/// The color of a severity.
 pub(super) fn severity_paint(severity: Severity) -> Paint {
     match severity {
         Severity::Error => Paint::new().red(),
@@ -93,7 +92,7 @@ impl Shown {
             .without_syntax_highlighting()
     }
 
-    /// The finding's own places in the colour of its severity, the others in one that takes no side.
+    /// The finding's own spans in the color of its severity, the others in blue.
     fn paints(&self) -> ThemeStyles {
         let own = severity_paint(self.severity).bold();
         let highlights: Vec<_> =
@@ -110,7 +109,7 @@ impl Shown {
     }
 }
 
-/// The message with the rule's name at the right of its first line, or on a line of its own where there is no room for both.
+/// The message with the name of the rule at the right of its first line, or on a line of its own if there is no space.
 fn header(diagnostic: &Diagnostic, style: Style) -> String {
     let message = sanitize::line(&diagnostic.message);
     let message = text::clip(&message, LONGEST_MESSAGE);
@@ -130,26 +129,23 @@ fn header(diagnostic: &Diagnostic, style: Style) -> String {
     [first].into_iter().chain(rest.map(bold)).collect::<Vec<_>>().join("\n")
 }
 
-/// What to do, with the options that do it.
+/// The help, with the options that apply the fix.
 fn help(diagnostic: &Diagnostic, more: usize, style: Style) -> Option<String> {
     let fix = diagnostic.fix.as_ref();
-    let text = diagnostic.help.as_deref().or(fix.map(|fix| fix.title.as_str())).map(sanitize::block);
+    let text = help::text(diagnostic).map(sanitize::block);
     let width = style.columns() - HELP_INDENT;
     let mut lines: Vec<String> =
         text.iter().flat_map(|text| text.split('\n')).flat_map(|line| wrap(line, width)).collect();
     if let Some(fix) = fix {
-        let option = match fix.safety {
-            Safety::Safe => "(--fix)",
-            Safety::Unsafe => "(--fix --unsafe-fixes)",
-        };
-        let dim = style.paint(option, Paint::new().dimmed());
-        match lines.last_mut().filter(|line| line.width() + GAP + option.len() <= width) {
-            Some(line) => line.push_str(&format!("{}{dim}", " ".repeat(GAP))),
+        let options = help::options(fix);
+        let dim = style.paint(options, Paint::new().dimmed());
+        match lines.last_mut().filter(|line| line.width() + 1 + options.len() <= width) {
+            Some(line) => line.push_str(&format!(" {dim}")),
             None => lines.push(dim),
         }
     }
     if more > 0 {
-        lines.push(format!("(and {more} more {})", if more == 1 { "place" } else { "places" }));
+        lines.push(format!("(and {more} more {})", if more == 1 { "location" } else { "locations" }));
     }
     (!lines.is_empty()).then(|| lines.join("\n"))
 }

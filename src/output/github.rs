@@ -1,19 +1,19 @@
-//! `github`: workflow commands, which GitHub Actions turns into annotations of the changed files.
+//! `github`: workflow commands, which GitHub Actions shows as annotations.
 //!
 //! `::error file=…,line=…,col=…,endLine=…,endColumn=…,title=…::message`, escaped as `@actions/core` escapes: `%`, CR and LF everywhere, `:` and `,`
-//! in properties too, so that nothing in a document becomes a command. A step shows ten errors and ten warnings and drops the
-//! rest without a word; so the errors come first, and what is beyond the limit is counted in one notice.
+//! in properties too, so that nothing in a document becomes a command. A step shows ten errors and ten warnings and silently
+//! drops the rest, so one notice counts what is beyond the limit.
 
 use std::{borrow::Cow, fmt::Write as _};
 
-use super::sanitize;
+use super::{help, sanitize};
 use crate::{
     diagnostic::{Diagnostic, Severity},
     document::LineIndex,
     report::{FileReport, Report},
 };
 
-/// Annotations of one severity that a step shows.
+/// Maximum number of annotations of one severity in a step.
 const LIMIT: usize = 10;
 
 /// The commands, errors before warnings.
@@ -44,7 +44,8 @@ pub(super) fn render(report: &Report) -> String {
     }
     if !hidden.is_empty() {
         // Writing to a string cannot fail.
-        let _ = writeln!(out, "::notice title=ack-lint::{} than GitHub shows for one step", hidden.join(" and "));
+        let _ =
+            writeln!(out, "::notice title=ack-lint::{} (GitHub shows {LIMIT} of each per step)", hidden.join(" and "));
     }
     out
 }
@@ -53,9 +54,9 @@ fn command(out: &mut String, file: &FileReport, lines: &LineIndex, diagnostic: &
     let start = lines.position(&file.source, diagnostic.span.start);
     let end = lines.position(&file.source, diagnostic.span.end);
     let mut text = diagnostic.message.clone();
-    if let Some(help) = &diagnostic.help {
+    if let Some(help) = help::with_options(diagnostic) {
         text.push('\n');
-        text.push_str(help);
+        text.push_str(&help);
     }
     let _ = writeln!(
         out,

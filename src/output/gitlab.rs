@@ -1,5 +1,5 @@
-//! `gitlab`: a Code Quality report, which GitLab shows in merge requests. It compares two reports by their fingerprints, so these are
-//! distinct and do not depend on lines.
+//! `gitlab`: a Code Quality report, which GitLab shows in merge requests. GitLab compares reports by fingerprint, so fingerprints
+//! are unique and do not depend on line numbers.
 
 use serde_json::{Value, json};
 

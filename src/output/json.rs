@@ -1,4 +1,4 @@
-//! `json` and `jsonl`: the shapes that scripts rely on. Keys are written in the order of the structs below.
+//! `json` and `jsonl`: stable shapes for scripts. Keys are in the order of the structs below.
 
 use serde::Serialize;
 
@@ -100,7 +100,7 @@ pub(super) fn document(report: &Report) -> String {
     finish_json(serde_json::to_string_pretty(&document))
 }
 
-/// One diagnostic a line, without a summary.
+/// One finding per line, without a summary.
 pub(super) fn lines(report: &Report) -> String {
     report
         .files
@@ -138,7 +138,7 @@ fn diagnostics(file: &FileReport) -> Vec<DiagnosticOut<'_>> {
     file.diagnostics.iter().map(|diagnostic| places.diagnostic(diagnostic)).collect()
 }
 
-/// One document and its line index, made once for all its findings.
+/// One page and its line index.
 struct Places<'a> {
     file: &'a FileReport,
     lines: LineIndex,
@@ -146,7 +146,7 @@ struct Places<'a> {
 
 impl<'a> Places<'a> {
     fn diagnostic(&self, diagnostic: &'a Diagnostic) -> DiagnosticOut<'a> {
-        // The words at the finding's own place come first, so that JSON tells all that `full` shows.
+        // The finding's own label comes first, as in `full`.
         let own = diagnostic.label.as_deref().map(|message| self.label(message, diagnostic.span));
         let others = diagnostic.labels.iter().map(|label| self.label(&label.message, label.span));
         DiagnosticOut {

@@ -1,11 +1,10 @@
-//! `junit`: the XML that test runners write. A document is a test suite, each finding a failed test of it; a document without findings
-//! has one test, which passed.
+//! `junit`: JUnit XML. A page is a test suite and each finding a failed test; a page without findings has one test that passed.
 
 use std::{borrow::Cow, io};
 
 use quick_xml::{Writer, events::BytesText};
 
-use super::sanitize;
+use super::{help, sanitize};
 use crate::{
     diagnostic::Diagnostic,
     document::LineIndex,
@@ -58,7 +57,7 @@ fn test(
     let name = format!("{} {}:{}", finding.rule, at.line, at.column);
     let message = clean(&finding.message);
     let mut text = format!("{place}: {message}");
-    if let Some(help) = &finding.help {
+    if let Some(help) = help::with_options(finding) {
         text.push('\n');
         text.push_str(&help.split('\n').map(clean).collect::<Vec<_>>().join("\n"));
     }
@@ -72,7 +71,7 @@ fn test(
     Ok(())
 }
 
-/// One line without the characters that XML 1.0 (2.2) does not have.
+/// One line without the characters that are not allowed in XML 1.0 (2.2).
 fn clean(text: &str) -> Cow<'_, str> {
     let line = sanitize::line(text);
     if line.contains(['\u{FFFE}', '\u{FFFF}']) {

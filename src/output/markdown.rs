@@ -1,9 +1,9 @@
 //! `markdown`: for a comment on a pull request, or the summary of a CI job.
 //!
-//! What a document says stands in `<code>` with every character that Markdown knows as a reference, so that nothing in it is markup, a
-//! link, a cell of the table, or the mention of a person (GitHub and GitLab look for none in code).
+//! Text from documents is put in `<code>`, with every special character escaped, so that nothing in it is markup, a link, a table
+//! cell or a mention.
 
-use super::{Style, rule_url, sanitize, summary};
+use super::{help, rule_url, sanitize, summary};
 use crate::{
     diagnostic::{Diagnostic, Severity},
     document::LineIndex,
@@ -11,17 +11,17 @@ use crate::{
     text,
 };
 
-/// What a comment may have on GitHub: characters there, and fewer characters than bytes.
+/// Maximum length of a comment on GitHub. GitHub counts characters; this counts bytes, which are never fewer.
 pub const COMMENT_LIMIT: usize = 65_536;
-/// What the summary of a step may have on GitHub, in bytes.
+/// Maximum size of a step summary on GitHub, in bytes.
 pub const STEP_LIMIT: usize = 1 << 20;
-/// Bytes for saying what was left out.
+/// Bytes reserved for the line that counts what was left out.
 const RESERVE: usize = 200;
-/// Characters of one text.
+/// Maximum length of one text, in characters.
 const LONGEST: usize = 500;
 
-/// At most `limit` bytes: a heading, the findings with the errors first, what was read, and the notes. Findings beyond the limit are
-/// counted; empty where there is no room for a heading.
+/// A heading, the findings with errors first, what was checked, and the notes, in at most `limit` bytes. Findings beyond the limit
+/// are counted. Empty if not even the heading fits.
 #[must_use]
 pub fn markdown(report: &Report, limit: usize) -> String {
     let mut out = format!("### ack-lint: {}\n", heading(report));
@@ -51,12 +51,12 @@ pub fn markdown(report: &Report, limit: usize) -> String {
         }
     }
     if full {
-        out.push_str(&format!("\nNot shown for want of room: {}.\n", counts(left[0], left[1])));
+        out.push_str(&format!("\nNot shown for lack of space: {}.\n", counts(left[0], left[1])));
     }
     out + &foot
 }
 
-const TABLE: &str = "\n| | Place | Finding |\n|---|---|---|\n";
+const TABLE: &str = "\n| | Location | Finding |\n|---|---|---|\n";
 
 fn heading(report: &Report) -> String {
     let totals = report.totals();
@@ -72,17 +72,17 @@ fn counts(errors: usize, warnings: usize) -> String {
 fn row(file: &FileReport, lines: &LineIndex, finding: &Diagnostic) -> String {
     let at = lines.position(&file.source, finding.span.start);
     let place = code(&format!("{}:{}:{}", file.path, at.line, at.column));
-    // Help of several lines is something to paste, which a cell has no room for.
-    let help = finding.help.as_ref().filter(|help| !help.contains('\n'));
-    let help = help.map(|help| format!("<br>{}", code(help))).unwrap_or_default();
+    // Help with several lines is something to paste, and does not fit into a cell.
+    let help = help::with_options(finding).filter(|help| !help.contains('\n'));
+    let help = help.map(|help| format!("<br>{}", code(&help))).unwrap_or_default();
     let (severity, rule) = (finding.severity.as_str(), finding.rule);
     format!("| {severity} | {place} | {}{help}<br>[{rule}]({}) |\n", code(&finding.message), rule_url(rule))
 }
 
-/// What was read, and the notes.
+/// What was checked, and the notes.
 fn foot(report: &Report, limit: usize) -> String {
     let mut out = String::from("\n");
-    for text in summary::what_was_read(report, Style::default()).iter().chain(&report.notes) {
+    for text in summary::plain(report).iter().chain(&report.notes) {
         let item = format!("- {}\n", code(text));
         if out.len() + item.len() > limit {
             break;
@@ -98,7 +98,7 @@ fn code(text: &str) -> String {
     let mut out = String::from("<code>");
     for c in text::clip(&line, LONGEST).chars() {
         match c {
-            // What no Markdown gives a meaning to inside a line.
+            // Characters without a meaning inside a line of Markdown.
             ' ' | ',' | ';' | '-' | '/' | '(' | ')' | '\'' | '"' | '=' | '+' | '%' | '?' => out.push(c),
             c if c.is_ascii_alphanumeric() || !c.is_ascii() => out.push(c),
             c => out.push_str(&format!("&#{};", u32::from(c))),

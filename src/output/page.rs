@@ -1,4 +1,4 @@
-//! The page of a rule as a terminal shows it: headings painted, examples indented, what is for the tests put into words.
+//! The page of a rule for a terminal: headings in bold, examples indented with captions.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use owo_colors::Style as Paint;
 use super::{Style, layout::wrap::wrap};
 use crate::rule::{Fixable, Rule};
 
-/// The name of the rule, what it is worth and what mends it, then its page. Ends with a line break.
+/// The name of the rule, its severity and the options that fix it, then its page. Ends with a line break.
 #[must_use]
 pub fn page(rule: &Rule, style: Style) -> String {
     let bold = Paint::new().bold();
@@ -46,11 +46,11 @@ pub fn page(rule: &Rule, style: Style) -> String {
     out.trim_end().to_owned() + "\n"
 }
 
-/// What stands above a block that is more than a piece of Markdown.
+/// The caption of a code block that is not just Markdown.
 fn caption(info: &str) -> Option<&'static str> {
     match info {
-        "text reported" => Some("is told as"),
-        "md fixed" => Some("becomes"),
+        "text reported" => Some("is reported as"),
+        "md fixed" => Some("is fixed to"),
         "toml config" => Some("configuration"),
         "toml facts" => Some("where"),
         "json rc" => Some(".all-contributorsrc"),
@@ -58,7 +58,7 @@ fn caption(info: &str) -> Option<&'static str> {
     }
 }
 
-/// A paragraph, or an item of a list with the lines after its first one indented.
+/// A paragraph, or a list item with a hanging indent.
 fn prose(out: &mut String, text: &str, style: Style) {
     let text = without_pages(text);
     let indent = if text.starts_with("- ") { "  " } else { "" };
@@ -67,7 +67,7 @@ fn prose(out: &mut String, text: &str, style: Style) {
     }
 }
 
-/// Links to pages of other rules as their names alone, which `explain` takes.
+/// Replaces links to other rules by their names, which `explain` accepts.
 fn without_pages(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;

@@ -1,4 +1,4 @@
-//! `rdjsonl`: the Reviewdog Diagnostic Format, one diagnostic a line. Columns count bytes of UTF-8 from 1, ends are exclusive.
+//! `rdjsonl`: the Reviewdog Diagnostic Format, one finding per line. Columns count UTF-8 bytes from 1; ends are exclusive.
 
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ use crate::{
     span::Span,
 };
 
-/// A suggestion replaces at most this many bytes: fixes whose edits lie farther apart are left to `--fix`.
+/// Maximum bytes that a suggestion replaces; fixes whose edits are farther apart have none.
 const LONGEST: u32 = 4096;
 
 /// The findings in the order of the report.
@@ -55,7 +55,7 @@ fn range(lines: &LineIndex, span: Span) -> Value {
     json!({ "start": position(span.start), "end": position(span.end.max(span.start)) })
 }
 
-/// All edits of a fix as one replacement, what stands between them included.
+/// All edits of a fix as one replacement, including the text between them.
 fn suggestion(fix: &Fix, source: &str) -> Option<(Span, String)> {
     let whole = Span::new(fix.edits.first()?.span.start, fix.edits.last()?.span.end);
     if whole.end.checked_sub(whole.start)? > LONGEST {

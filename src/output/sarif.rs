@@ -1,8 +1,8 @@
-//! `sarif`: SARIF 2.1.0 (OASIS, Errata 01), with what GitHub code scanning wants of it and within its limits.
+//! `sarif`: SARIF 2.1.0 (OASIS, Errata 01), within the limits of GitHub code scanning.
 //!
-//! Places are lines and columns in Unicode code points, relative to the top of the repository. What comments suppress is told too, marked
-//! as suppressed. `partialFingerprints` has a key of our own: GitHub's, `primaryLocationLineHash`, is added by the action that uploads
-//! the file, which complains of any other value under that name.
+//! Locations are lines and columns in Unicode code points; paths are relative to the top of the repository. Suppressed findings are
+//! included and marked. `partialFingerprints` has our own key: GitHub's upload action adds `primaryLocationLineHash` and rejects other
+//! values for it.
 
 mod rules;
 
@@ -21,20 +21,20 @@ use crate::{
     span::Span,
 };
 
-/// Results that GitHub takes in one run.
+/// Maximum number of results that GitHub accepts in one run.
 const MOST_RESULTS: usize = 25_000;
-/// Second places that GitHub shows of one result.
+/// Maximum number of related locations that GitHub shows per result.
 const MOST_RELATED: usize = 100;
-/// Stands for the top of the repository.
+/// Placeholder for the top of the repository.
 const TOP: &str = "%SRCROOT%";
-/// Characters of a path that a relative reference may not have as they are (RFC 3986, 3.3 and 4.2).
+/// Characters that must be encoded in a relative reference (RFC 3986, 3.3 and 4.2).
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The log, indented.
 pub(super) fn render(report: &Report) -> String {
     let pages: Vec<Page<'_>> = report.files.iter().map(Page::new).collect();
     let mut all: Vec<Found<'_>> = pages.iter().flat_map(Page::found).collect();
-    // The worst first: they stay where not all may.
+    // Errors first, in case not all findings fit.
     all.sort_by_key(Found::rank);
     let beyond = all.len().saturating_sub(MOST_RESULTS);
     all.truncate(MOST_RESULTS);
@@ -64,7 +64,7 @@ fn invocation(report: &Report, beyond: usize) -> Value {
     let note = |text: &str| json!({ "level": "note", "message": message(&sentence(&capital(text))) });
     let mut notes: Vec<Value> = report.notes.iter().map(|text| note(text)).collect();
     if beyond > 0 {
-        notes.push(note(&format!("{beyond} more findings than a file may hold for GitHub are left out")));
+        notes.push(note(&format!("{beyond} findings are left out: GitHub accepts at most {MOST_RESULTS}")));
     }
     json!({
         "executionSuccessful": !report.partial,
@@ -73,11 +73,11 @@ fn invocation(report: &Report, beyond: usize) -> Value {
     })
 }
 
-/// One document.
+/// One page.
 struct Page<'a> {
     file: &'a FileReport,
     lines: LineIndex,
-    /// As SARIF calls it.
+    /// Its `artifactLocation`.
     artifact: Value,
 }
 
@@ -176,7 +176,7 @@ impl Found<'_> {
     }
 }
 
-/// A path as a reference to the repository, or as an address where it is absolute.
+/// A path as a reference relative to the repository, or as a file URL if it is absolute.
 fn artifact(path: &str) -> Value {
     let path_encoded = utf8_percent_encode(path, RESERVED);
     let has_drive = path.as_bytes().get(1..3) == Some(b":/");
@@ -187,18 +187,18 @@ fn artifact(path: &str) -> Value {
     }
 }
 
-/// A message. What a document says is no link in it (3.11.6): `](` would be one.
+/// A message. Escapes `](`, which would make a link of document text (3.11.6).
 fn message(text: &str) -> Value {
     json!({ "text": sanitize::block(text).replace("](", "\\](") })
 }
 
-/// With a capital letter: an instruction or a remark that becomes a sentence of its own.
+/// Begins with a capital letter.
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// With a full stop: viewers show the first sentence of a message where there is little room.
+/// Ends with a full stop: viewers with little space show only the first sentence.
 fn sentence(text: &str) -> String {
     let text = text.trim_end();
     if text.ends_with(['.', '!', '?', '…']) { text.to_owned() } else { format!("{text}.") }

@@ -1,10 +1,10 @@
-//! `--statistics`: how often each rule reports, instead of where.
+//! `--statistics`: findings per rule.
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
 use crate::{diagnostic::Severity, fix::Safety, report::Report, rules::ALL};
 
-/// One line a rule, the most frequent first: count, severity, id, whether it can be fixed, title.
+/// One line per rule, most frequent first: count, severity, id, fix, title.
 #[must_use]
 pub fn statistics(report: &Report) -> String {
     let mut counts: BTreeMap<&str, (usize, Severity, Option<Safety>)> = BTreeMap::new();

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::CheckedReference;
 use crate::{
     diagnostic::{Diagnostic, Severity},
     document::Document,
@@ -25,6 +26,8 @@ pub struct Context<'a> {
     pub contract: Option<&'a Contract>,
     /// The module tree, where the contract or the configuration has modules.
     pub modules: Option<&'a ModuleTree>,
+    /// The references of the page, compared with the module tree; empty without one.
+    pub references: &'a [CheckedReference<'a>],
     /// What is known of the world.
     pub facts: &'a Facts,
     /// The page's people against those of `.all-contributorsrc`, where that names the page.

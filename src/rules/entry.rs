@@ -1,6 +1,6 @@
-//! Rules about entries: what the contract promises under each heading of a section.
+//! Rules about entries: what the contract requires of each.
 //!
-//! [`crate::model::entries`] has matched labels to fields, so that each rule only tells one state of a field.
+//! [`crate::model::entries`] has matched labels to fields, so that each rule reports one state of a field.
 
 pub mod duplicate_entry;
 pub mod duplicate_field;
@@ -11,4 +11,5 @@ pub mod missing_author;
 pub mod missing_field;
 pub mod missing_link;
 pub mod unknown_field;
+pub mod value;
 pub mod wrong_name;

@@ -1,17 +1,23 @@
 //! Rules about references to numbered modules.
 //!
-//! A reference has at most one finding of this group, but for its spelling ([`padding`]): [`crate::model::references::verdict`] decides which, the rules tell it.
+//! The rules render the verdicts of one shared analysis ([`verdict`]), so a reference has at most one finding of this group, apart
+//! from how its numbers are written ([`padding`]).
 
 pub mod ambiguous;
 pub mod drifted;
+mod history;
 pub mod padding;
 mod renumber;
 pub mod reversed_range;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 pub mod title_count;
 pub mod unknown;
 pub mod unknown_title;
+mod verdict;
 pub mod wrong_count;
 pub mod wrong_tier;
 pub mod wrong_title;
+
+pub use history::lines as history_lines;
+pub use verdict::check_references;

@@ -10,7 +10,7 @@ mod history;
 #[cfg(all(feature = "net", unix))]
 mod interrupt;
 mod outputs;
-mod renumbering;
+pub(crate) mod renumbering;
 mod repository;
 #[cfg(unix)]
 mod terminal;
@@ -92,10 +92,11 @@ fn the_seed_is_clean_in_every_form() {
             modules(folder.path(), tree);
             let ran = run(folder.path(), &["check", "ACKNOWLEDGMENTS.md", "--offline"]);
             assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
-            assert!(ran.err.contains("4 entries × 4 fields (contract tinytorch)"), "{}", ran.err);
-            assert!(ran.err.contains("19 contributors"), "{}", ran.err);
-            assert!(ran.err.contains("44 links"), "{}", ran.err);
-            assert!(ran.err.contains("20 modules"), "{}", ran.err);
+            assert!(ran.err.contains("4 entries, 6 module references"), "{}", ran.err);
+            // A line break may be anywhere in it.
+            let words = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(words.contains("20 modules), 19 contributors"), "{}", ran.err);
+            assert!(words.contains("links were not checked (--offline)"), "{}", ran.err);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Where a report goes: standard output or a file, standard error, and the summary of a step of GitHub Actions.
+//! Writes a report to standard output or a file, standard error, and the step summary of GitHub Actions.
 
 use std::{
     env,
@@ -14,7 +14,7 @@ use crate::{
     report::Report,
 };
 
-/// Writes the findings in their format, and the summaries.
+/// Writes the findings and the summaries.
 pub(super) fn write(report: &Report, args: &CheckArgs, format: Format) -> Result<(), Failure> {
     let terminal = stdout().is_terminal() && args.output_file.is_none();
     let text = if args.diff {
@@ -32,17 +32,22 @@ pub(super) fn write(report: &Report, args: &CheckArgs, format: Format) -> Result
     if let Some(file) = env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty())
         && let Err(error) = append(report, Path::new(&file))
     {
-        say(&format!("note: the summary of the step was not written: {error}\n"));
+        say(&format!("note: cannot write the step summary: {error}\n"));
     }
     if !args.quiet && format.for_people() {
+        let style = style(args.color, stderr().is_terminal());
+        if args.diff {
+            // Standard output has the patch.
+            say(&output::render(report, format, &style));
+        }
         let gap = if format == Format::Full && !report.totals().is_clean() { "\n" } else { "" };
         say(gap);
-        say(&output::summary(report, &style(args.color, stderr().is_terminal())));
+        say(&output::summary(report, &style));
     }
     Ok(())
 }
 
-/// Adds the report to the summary of the step, as far as there is room for it: a summary that is too large is not shown at all.
+/// Appends the report to the step summary as far as it fits: GitHub does not show one that is too large.
 fn append(report: &Report, path: &Path) -> io::Result<()> {
     let mut file = OpenOptions::new().append(true).create(true).open(path)?;
     let there = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);

@@ -1,21 +1,18 @@
 //! The options of a run: the command line, and what its configuration sets for the whole run.
 
 #[cfg(feature = "net")]
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
 
-use clap::ValueEnum;
 use regex::Regex;
-#[cfg(feature = "net")]
-use toml::Value;
 
-#[cfg(feature = "net")]
-use crate::io::net::HostLimits;
 use crate::{
     cli::CheckArgs,
     config::{FailOn, Layers},
     fix::Safety,
     output::Format,
 };
+#[cfg(feature = "net")]
+use crate::{config::Section, io::net::HostLimits};
 
 /// The options of a run.
 pub(super) struct CheckOptions<'a> {
@@ -34,34 +31,27 @@ pub(super) struct CheckOptions<'a> {
 impl<'a> CheckOptions<'a> {
     /// Combines options with the layers of the configuration.
     pub(super) fn new(args: &'a CheckArgs, layers: &Layers<'_>) -> Self {
-        fn choice<T: ValueEnum>(layers: &Layers<'_>, key: &str) -> Option<T> {
-            layers.text(key).and_then(|name| T::from_str(&name, false).ok())
-        }
-        let exclude = layers.texts("link.exclude");
+        let link_exclude = layers.regexes("link.exclude");
         Self {
             args,
-            format: choice(layers, "output-format").unwrap_or_default(),
-            fail_on: choice(layers, "fail-on").unwrap_or(FailOn::Error),
+            format: layers.one_of("output-format").unwrap_or_default(),
+            fail_on: layers.one_of("fail-on").unwrap_or_default(),
             allow_empty: layers.flag("allow-empty"),
             offline: layers.flag("offline").then(|| layers.origin("offline").to_string()),
-            link_exclude: exclude.iter().filter_map(|regex| Regex::new(regex).ok()).collect(),
             #[cfg(feature = "net")]
             net: crate::io::net::Options {
-                timeout: Duration::from_secs_f64(layers.number("link.timeout")),
-                retries: layers.number("link.retries") as u32,
-                max_concurrency: layers.number("link.max-concurrency") as usize,
-                per_host: layers.number("link.per-host") as usize,
+                timeout: layers.duration("link.timeout"),
+                retries: layers.count("link.retries"),
+                max_concurrency: layers.count("link.max-concurrency"),
+                per_host: layers.count("link.per-host"),
                 throttle: layers.flag("link.throttle"),
                 user_agent: layers.text("link.user-agent"),
                 hosts: hosts(layers),
-                exclude: exclude.iter().filter_map(|regex| Regex::new(regex).ok()).collect(),
-                accept: layers
-                    .list("link.accept")
-                    .iter()
-                    .filter_map(|status| status.as_integer()?.try_into().ok())
-                    .collect(),
+                exclude: link_exclude.clone(),
+                accept: layers.statuses("link.accept"),
                 ..Default::default()
             },
+            link_exclude,
         }
     }
 }
@@ -80,17 +70,14 @@ impl CheckOptions<'_> {
 /// Limits of single hosts.
 #[cfg(feature = "net")]
 fn hosts(layers: &Layers<'_>) -> BTreeMap<String, HostLimits> {
-    let seconds = |value: &Value| value.as_float().or(value.as_integer().map(|whole| whole as f64));
-    let limits = |table: &Value| HostLimits {
-        concurrency: table.get("concurrency").and_then(Value::as_integer).map(|number| number as usize),
-        interval: table.get("interval").and_then(seconds).map(Duration::from_secs_f64),
-        timeout: table.get("timeout").and_then(seconds).map(Duration::from_secs_f64),
-        accept: table.get("accept").and_then(Value::as_array).into_iter().flatten().filter_map(status).collect(),
+    let limits = |(name, section): (String, Section)| {
+        let limits = HostLimits {
+            concurrency: section.count("concurrency"),
+            interval: section.duration("interval"),
+            timeout: section.duration("timeout"),
+            accept: section.statuses("accept"),
+        };
+        (name.to_ascii_lowercase(), limits)
     };
-    layers.table("link.hosts").iter().map(|(name, table)| (name.to_ascii_lowercase(), limits(table))).collect()
-}
-
-#[cfg(feature = "net")]
-fn status(value: &Value) -> Option<u16> {
-    value.as_integer()?.try_into().ok()
+    layers.sections("link.hosts").into_iter().map(limits).collect()
 }

@@ -1,4 +1,4 @@
-//! What fields say: values that stand elsewhere than after a label, and whether a value is what the contract asks for.
+//! Values of fields: the text after a label, what a pattern matches, or an element that a selector finds.
 
 use std::ops::Range;
 
@@ -8,56 +8,33 @@ use scraper::Selector;
 use super::{Entry, Field, State};
 use crate::{
     document::{Document, NodeIndex, NodeKind, flow::Flow, is_block},
-    model::{
-        contract::{self, Kind, Labels},
-        people::invalid_login_reason,
-        references::References,
-    },
+    model::contract::{self, Labels},
     span::Span,
 };
 
-/// Longest text of one entry that patterns are tried on, in bytes.
+/// Longest text of one entry that patterns are matched against, in bytes.
 const LONGEST: usize = 1 << 16;
 
 /// The value of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Value {
-    /// The text, without outer white space; of a picture its address.
+    /// The trimmed text; the address of an image.
     pub text: String,
-    /// That text in the source; where it is empty the place where it would be.
+    /// That text in the source; if it is empty, where it would be.
     pub span: Span,
 }
 
-/// Why a value is not what the contract asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault {
-    /// There is none.
-    Empty,
-    /// It has fewer characters: how many, and how many are wanted.
-    Short(usize, u32),
-    /// No link or address in it.
-    NoLink,
-    /// Not an SPDX licence expression: why.
-    NoLicense(String),
-    /// Not a login of GitHub: why.
-    NoLogin(String),
-    /// No module is named in it.
-    NoModule,
-    /// Not one of those that are allowed.
-    NotListed,
-}
-
-/// The fields of a contract that no label shows.
+/// The fields of a contract that have no label.
 #[derive(Debug)]
 pub(super) struct UnlabelledFields {
-    /// By position of the field.
+    /// Patterns by position of the field.
     patterns: Vec<(usize, Regex)>,
-    /// By position of the field: the elements that its selector matches, in document order.
+    /// Elements that a selector matches by position of the field, in document order.
     elements: Vec<(usize, Vec<NodeIndex>)>,
 }
 
 impl UnlabelledFields {
-    /// Prepares the patterns and selectors of a contract.
+    /// Compiles the patterns of a contract and evaluates its selectors.
     pub(super) fn new(document: &Document, promise: &contract::Entries) -> Self {
         let fields = || promise.fields.iter().enumerate();
         let patterns = fields().filter_map(|(at, field)| Some((at, Regex::new(field.pattern.as_deref()?).ok()?)));
@@ -71,7 +48,7 @@ impl UnlabelledFields {
         Self { patterns: patterns.collect(), elements: elements.collect() }
     }
 
-    /// Fills the fields of one entry that have a pattern or a selector.
+    /// Reads the fields of one entry that have a pattern or a selector.
     pub(super) fn fill(&self, document: &Document, nodes: &Range<NodeIndex>, fields: &mut [Field]) {
         for (at, elements) in &self.elements {
             let first = elements.get(elements.partition_point(|&node| node < nodes.start));
@@ -99,7 +76,7 @@ fn set(fields: &mut [Field], at: usize, value: Option<Value>) {
     }
 }
 
-/// What an element says: its text, else what it shows or leads to.
+/// The value of an element: its text, or the address of its image or link.
 pub(super) fn element(document: &Document, node: NodeIndex) -> Value {
     let flow = document.flow(node);
     if !flow.is_blank() {
@@ -113,7 +90,7 @@ pub(super) fn element(document: &Document, node: NodeIndex) -> Value {
     }
 }
 
-/// A range of a flow without outer white space.
+/// A range of a flow, trimmed.
 fn trimmed(flow: &Flow, range: Range<usize>) -> Value {
     let text = flow.text().get(range.clone()).unwrap_or_default();
     let start = range.start + (text.len() - text.trim_start().len());
@@ -121,15 +98,15 @@ fn trimmed(flow: &Flow, range: Range<usize>) -> Value {
     Value { text: text.to_owned(), span: flow.span(start..start + text.len()) }
 }
 
-/// Whether an element begins a new line for a reader.
+/// Whether an element begins a new line.
 fn begins_line(name: &str) -> bool {
     name == "br" || is_block(name)
 }
 
-/// The text of some nodes, code included, every block on a line of its own.
+/// The text of some nodes, including code, with each block on a separate line.
 pub(super) fn lines(document: &Document, nodes: &Range<NodeIndex>) -> Flow {
     let mut flow = Flow::default();
-    // Where the block that was opened last ends, and whether a new line is due.
+    // The end of the last block that was opened, and whether a line break is due.
     let (mut end, mut due) = (0, false);
     for index in nodes.clone() {
         let node = document.node(index);
@@ -152,7 +129,7 @@ pub(super) fn lines(document: &Document, nodes: &Range<NodeIndex>) -> Flow {
 }
 
 impl Entry {
-    /// What a field says, where it is there.
+    /// The value of a field, if the field is there.
     #[must_use]
     pub fn value(&self, document: &Document, promise: &contract::Entries, field: &Field) -> Option<Value> {
         if let State::Read(value) = &field.state {
@@ -162,7 +139,7 @@ impl Entry {
         if self.is_empty_value(label) {
             return Some(Value { text: String::new(), span: label.span });
         }
-        // Up to the next label that is one.
+        // Up to the next label of a field.
         let own = |index: usize| self.fields.iter().any(|field| field.label_index() == Some(index));
         let next = self.labels.iter().enumerate().find(|(index, next)| {
             next.node > label.node
@@ -174,7 +151,7 @@ impl Entry {
         let all = lines(document, &(label.node..self.nodes.end));
         let mut flow = Flow::default();
         for (text, span) in all.pieces(0..all.text().len()) {
-            // The label itself, cut off where it ends.
+            // Skip the label itself.
             let from = label.span.end.saturating_sub(span.start) as usize;
             let to = (until.saturating_sub(span.start) as usize).min(text.len());
             match (span.len() as usize == text.len(), text.get(from.min(text.len())..to)) {
@@ -189,69 +166,5 @@ impl Entry {
         let text = flow.text();
         let lead = text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || "*_:：".contains(c)).len();
         Some(trimmed(&flow, lead..text.len()))
-    }
-
-    /// What is wrong with the value of a field.
-    #[must_use]
-    pub fn fault(
-        &self,
-        document: &Document,
-        references: &References,
-        promise: &contract::Entries,
-        at: usize,
-    ) -> Option<(Value, Fault)> {
-        let (field, wanted) = (self.fields.get(at)?, promise.fields.get(at)?);
-        let plain = wanted.kind == Kind::Text && wanted.values.is_empty() && wanted.min_length == 0;
-        if plain && let Some(label) = self.label_of(field) {
-            let empty = || Value { text: String::new(), span: label.span };
-            return self.is_empty_value(label).then(|| (empty(), Fault::Empty));
-        }
-        let value = self.value(document, promise, field)?;
-        let fault = self.fault_of(document, references, wanted, &value)?;
-        Some((value, fault))
-    }
-
-    fn fault_of(
-        &self,
-        document: &Document,
-        references: &References,
-        wanted: &contract::Field,
-        value: &Value,
-    ) -> Option<Fault> {
-        if value.text.is_empty() {
-            return Some(Fault::Empty);
-        }
-        let length = value.text.chars().count();
-        if length < wanted.min_length as usize {
-            return Some(Fault::Short(length, wanted.min_length));
-        }
-        let line = value.text.lines().next().unwrap_or_default().trim_matches(|c: char| c.is_whitespace() || c == '`');
-        let line = line.trim_end_matches(['.', ',', ';']);
-        let same = |one: &String| one.trim().to_lowercase() == line.to_lowercase();
-        if !wanted.values.is_empty() && !wanted.values.iter().any(same) {
-            return Some(Fault::NotListed);
-        }
-        match wanted.kind {
-            Kind::Text => None,
-            Kind::Link => {
-                let address = value.text.contains("://") || value.text.starts_with("mailto:");
-                let link = || {
-                    let within = |&node: &NodeIndex| {
-                        document.attr(node, "href").is_some() && document.node(node).span.overlaps(value.span)
-                    };
-                    self.nodes.clone().any(|node| within(&node))
-                };
-                (!address && !link()).then_some(Fault::NoLink)
-            }
-            Kind::License => {
-                let read = spdx::Expression::parse_mode(line, spdx::ParseMode::LAX);
-                read.err().map(|error| Fault::NoLicense(error.reason.to_string()))
-            }
-            Kind::Login => invalid_login_reason(line.trim_start_matches('@')).map(Fault::NoLogin),
-            Kind::Module => {
-                let named = references.references.iter().any(|reference| value.span.contains(reference.span));
-                (!named).then_some(Fault::NoModule)
-            }
-        }
     }
 }

@@ -1,14 +1,14 @@
-//! Names of modules: how they are found in directories and lists, compared, and shown.
+//! Names of modules: reading them from directories and lists, comparing and displaying them.
 
 use super::super::contract;
 
-/// The last word of a directory that was put aside: `05_autograd_ARCHIVED`, `05_autograd-old`, `05_autograd.bak2`.
-const PUT_ASIDE: [&str; 11] =
+/// The last word of an archived directory: `05_autograd_ARCHIVED`, `05_autograd-old`, `05_autograd.bak2`.
+const ARCHIVED: [&str; 11] =
     ["archive", "archived", "bak", "backup", "copy", "deprecated", "disabled", "obsolete", "old", "orig", "unused"];
 
-/// A name without what does not tell two modules apart: case, white space, `_`, dashes, and the plural.
+/// Normalizes a name for comparison: removes case, white space, `_`, dashes and the plural ending.
 ///
-/// “Data Loader”, `data_loader` and “DataLoaders” are one name; so are “Loss” and “Losses”.
+/// “Data Loader”, `data_loader` and “DataLoaders” are equal, as are “Loss” and “Losses”.
 #[must_use]
 pub fn normalize(name: &str) -> String {
     let mut normal: String = name
@@ -33,17 +33,17 @@ pub(super) fn tier(name: &str) -> String {
     }
 }
 
-/// Digits and name of a directory called `NN_name` that was not put aside.
+/// The digits and the name of a directory named `NN_name` that is not archived.
 pub(super) fn directory(directory: &str) -> Option<(&str, &str)> {
     let (digits, name) = digits(directory)?;
     let name = name.strip_prefix('_')?;
-    if !name.starts_with(char::is_alphabetic) || name.ends_with('~') || is_put_aside(name) {
+    if !name.starts_with(char::is_alphabetic) || name.ends_with('~') || is_archived(name) {
         return None;
     }
     Some((digits, name))
 }
 
-/// Digits and name of an entry of a list.
+/// The digits and the name of a list entry.
 pub(super) fn list_entry(entry: &str) -> Option<(&str, &str)> {
     let (digits, name) = digits(entry.trim())?;
     let rest = name.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '_' | '-' | '.' | ':'));
@@ -58,16 +58,16 @@ fn digits(text: &str) -> Option<(&str, &str)> {
     if (1..=3).contains(&end) { text.split_at_checked(end) } else { None }
 }
 
-fn is_put_aside(name: &str) -> bool {
+fn is_archived(name: &str) -> bool {
     let words = name.split(['_', '-', '.', ' ', '(', ')']).filter(|word| !word.is_empty());
     let last = words.skip(1).filter(|word| !word.bytes().all(|b| b.is_ascii_digit())).last();
     last.is_some_and(|word| {
         let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
-        PUT_ASIDE.iter().any(|aside| word.eq_ignore_ascii_case(aside))
+        ARCHIVED.iter().any(|archived| word.eq_ignore_ascii_case(archived))
     })
 }
 
-/// A directory's name as people write it: the contract's spelling, else the name with capitals and spaces.
+/// The title of a directory: the contract's spelling, or the name with capitals and spaces.
 pub(super) fn display(name: &str, contract: &contract::Modules) -> String {
     let wanted = normalize(name);
     let listed = contract.list.iter().filter_map(|entry| list_entry(entry)).map(|(_, title)| title);
@@ -86,7 +86,7 @@ pub(super) fn display(name: &str, contract: &contract::Modules) -> String {
     words.collect::<Vec<String>>().join(" ")
 }
 
-/// The other names of a module: those the contract lists for it, and where its own name is such another name, the names it belongs to.
+/// The other names of a module: its aliases in the contract, or the names that its own name is an alias of.
 pub(super) fn aliases(name: &str, contract: &contract::Modules) -> Vec<String> {
     let wanted = normalize(name);
     let mut found: Vec<String> = Vec::new();

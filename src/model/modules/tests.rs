@@ -17,7 +17,7 @@ fn tree(directories: &[&str]) -> ModuleTree {
 }
 
 #[test]
-fn directories_count_unless_put_aside() {
+fn archived_directories_are_ignored() {
     let names = [
         "01_tensor",
         "20_competition_ARCHIVED",
@@ -75,7 +75,7 @@ fn titles_follow_the_contract_else_the_directory() {
 }
 
 #[test]
-fn aliases_lead_both_ways_and_yield_to_names() {
+fn aliases_work_both_ways_and_names_come_first() {
     let spatial = tree(&["09_spatial"]);
     assert_eq!(spatial.numbers_of("Convolution"), [9]);
     assert_eq!(spatial.numbers_of("CNNs"), [9]);
@@ -85,36 +85,36 @@ fn aliases_lead_both_ways_and_yield_to_names() {
 }
 
 #[test]
-fn numbers_gaps_and_pairs() {
+fn numbers_may_have_gaps_and_be_shared() {
     let tree = tree(&["00_setup", "01_tensor", "20_capstone", "20_competition", "24_x"]);
     assert_eq!(tree.count(), 4);
     assert_eq!(tree.between(1, 23).collect::<Vec<_>>(), [1, 20]);
     assert_eq!(tree.titles(20), "Capstone or Competition");
-    assert_eq!(tree.place(20), "src/20_capstone, src/20_competition");
+    assert_eq!(tree.location(20), "src/20_capstone, src/20_competition");
     assert!(tree.has(0) && !tree.has(2));
     assert_eq!(tree.extent(), "src/ has 00-01, 20 and 24");
     assert_eq!(tree.titles(3), "");
 }
 
 #[test]
-fn a_tier_wants_all_its_modules() {
+fn a_tier_requires_all_its_modules() {
     assert_eq!(tree(&["05_dataloader", "06_autograd"]).tier("Foundation Tier").map(|t| t.ends()), Some((5, 6)));
-    let lacking = tree(&["06_autograd", "07_training"]);
-    assert!(lacking.tier("foundation").is_none());
-    assert!(lacking.is_tier("Foundations") && !lacking.is_tier("Tier"));
+    let incomplete = tree(&["06_autograd", "07_training"]);
+    assert!(incomplete.tier("foundation").is_none());
+    assert!(incomplete.is_tier("Foundations") && !incomplete.is_tier("Tier"));
 }
 
 #[test]
-fn lists_serve_without_directories() {
+fn a_list_replaces_directories() {
     let list = ["06 Autograd", "7: Optimizers", "nonsense", "08Training"].map(String::from);
     let tree = ModuleTree::from_list(ModuleSource::Builtin("tinytorch".to_owned()), &list, &contract());
     assert_eq!(tree.modules().len(), 2);
-    assert_eq!(tree.place(6), "06 Autograd");
+    assert_eq!(tree.location(6), "06 Autograd");
     assert_eq!(tree.source().to_string(), "builtin:tinytorch");
 }
 
 #[test]
-fn the_nearest_name_is_near() {
+fn nearest_finds_misspelt_names_only() {
     let tree = tree(&["06_autograd", "13_transformers"]);
     assert_eq!(tree.nearest("Autogard").map(|m| m.number), Some(6));
     assert_eq!(tree.nearest("Transfomer").map(|m| m.number), Some(13));

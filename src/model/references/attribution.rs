@@ -1,21 +1,22 @@
-//! Whose modules a sentence is about. “MiniTorch's Module 1” is none of ours; “Module 06 shares ideas with MiniTorch's core” is.
+//! Which project the modules in a sentence belong to: another one in “MiniTorch's Module 1”, the page's own in “Module 06 shares ideas
+//! with MiniTorch's core”.
 
 use super::{
     ScanOptions,
     text::{before, one_of, rest, skip_space},
 };
 
-/// How far back a sentence is looked at, in bytes; keeps the scanner linear.
-const REACH: usize = 400;
+/// Longest part of a sentence that is searched, in bytes. Keeps the scanner linear.
+const LONGEST: usize = 400;
 
-/// Words that no name of a thing follows its owner with: “MiniTorch's ideas shaped Module 06”.
+/// Words after which modules no longer belong to the owner before them: “MiniTorch's ideas shaped Module 06”.
 const BREAKS: [&str; 44] = [
     "to", "in", "with", "of", "and", "or", "for", "from", "by", "at", "on", "into", "as", "is", "was", "are", "were",
     "our", "your", "my", "this", "the", "that", "these", "see", "than", "like", "via", "like", "after", "before",
     "but", "made", "led", "gave", "drove", "set", "began", "became", "taught", "brought", "fed", "build", "you",
 ];
 
-/// Nouns that own things without being a project: “the course's Module 06”.
+/// Nouns with a possessive that are not another project: “the course's Module 06”.
 const COMMON: [&str; 40] = [
     "it",
     "that",
@@ -59,7 +60,7 @@ const COMMON: [&str; 40] = [
     "he",
 ];
 
-/// Verbs that say that something has parts: “MiniTorch covers this in Module 1”.
+/// Verbs for the contents of a project: “MiniTorch covers this in Module 1”.
 const HOLDS: [&str; 62] = [
     "has",
     "have",
@@ -125,10 +126,10 @@ const HOLDS: [&str; 62] = [
     "spends",
 ];
 
-/// Words that bring a sentence back to the page's own project.
+/// Words for the page's own project.
 const OURS: [&str; 9] = ["we", "our", "ours", "us", "you", "your", "i", "my", "here"];
 
-/// Verbs that lead from another project's modules to ours: “MiniTorch's Module 1 inspired Module 06”.
+/// Words between the modules of another project and the page's own: “MiniTorch's Module 1 inspired Module 06”.
 const LEADS: [&str; 30] = [
     "became",
     "becomes",
@@ -162,31 +163,31 @@ const LEADS: [&str; 30] = [
     "resembles",
 ];
 
-/// Whose a name is.
+/// The project that a name or its modules belong to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Owner {
     Own,
     Other,
-    Unsaid,
+    Unknown,
 }
 
-/// Whether the modules named from `start` to `end` are another project's.
+/// Whether the modules from `start` to `end` belong to another project.
 pub(super) fn is_foreign(text: &str, start: usize, end: usize, options: &ScanOptions<'_>) -> bool {
     match owner_before(text, start, options) {
         Owner::Own => return false,
         Owner::Other => return true,
-        Owner::Unsaid => {}
+        Owner::Unknown => {}
     }
     match owner_after(text, end, options) {
         Owner::Own => false,
         Owner::Other => true,
-        Owner::Unsaid => is_subject(sentence(text, start), options),
+        Owner::Unknown => is_subject(sentence(text, start), options),
     }
 }
 
-/// Whether a sentence that spoke of another project's modules before `from` still does at `to`: it has not ended, and leads nowhere else.
+/// Whether a sentence about the modules of another project before `from` continues to be about them at `to`.
 pub(super) fn goes_on(text: &str, from: usize, to: usize, options: &ScanOptions<'_>) -> bool {
-    let Some(between) = text.get(from..to).filter(|between| between.len() <= REACH) else { return false };
+    let Some(between) = text.get(from..to).filter(|between| between.len() <= LONGEST) else { return false };
     let mut words = between.split_whitespace().peekable();
     while let Some(word) = words.next() {
         let ends = word.ends_with(['.', '!', '?'])
@@ -200,23 +201,23 @@ pub(super) fn goes_on(text: &str, from: usize, to: usize, options: &ScanOptions<
     true
 }
 
-/// Whether the last project that the sentence names before `at` is another one.
+/// Whether the last project in the sentence before `at` is another one.
 pub(super) fn names_other(text: &str, at: usize, options: &ScanOptions<'_>) -> bool {
     nearest(sentence(text, at), options) == Owner::Other
 }
 
-/// Whose the modules are by the words right before them: “MiniTorch's excellent Module 1”, “Acme Modules 10-13”, “its Module 1”.
+/// The owner of the modules according to the words right before them: “MiniTorch's excellent Module 1”, “Acme Modules 10-13”, “its Module 1”.
 fn owner_before(text: &str, start: usize, options: &ScanOptions<'_>) -> Owner {
     let mut words = before(text, start);
     for step in 0..4 {
         let trimmed = words.trim_end();
         if step > 0 && trimmed.len() == words.len() {
-            return Owner::Unsaid;
+            return Owner::Unknown;
         }
-        let Some(token) = last_token(trimmed) else { return Owner::Unsaid };
+        let Some(token) = last_token(trimmed) else { return Owner::Unknown };
         let bare = token.trim_start_matches(is_opening);
         if bare.ends_with(is_stop) || bare.is_empty() {
-            return Owner::Unsaid;
+            return Owner::Unknown;
         }
         if let Some(name) = possessive(bare) {
             let whole = trimmed.get(..trimmed.len() - (bare.len() - name.len())).unwrap_or_default();
@@ -225,35 +226,35 @@ fn owner_before(text: &str, start: usize, options: &ScanOptions<'_>) -> Owner {
         if step == 0 {
             if one_of(bare, &["its", "their", "his", "her"]) {
                 let earlier = tail(trimmed.get(..trimmed.len() - bare.len()).unwrap_or_default());
-                // Of two projects named before, which one “its” means is not known: ours is not let off.
+                // “its” is ambiguous after two projects; assume the page's own.
                 return if names_own(earlier, options) { Owner::Own } else { Owner::Other };
             }
             let owner = owner_of_name(trimmed, bare, options);
-            if owner != Owner::Unsaid {
+            if owner != Owner::Unknown {
                 return owner;
             }
         }
         if bare.len() != token.len() || breaks(bare) {
-            return Owner::Unsaid;
+            return Owner::Unknown;
         }
         words = trimmed.get(..trimmed.len() - token.len()).unwrap_or_default();
     }
-    Owner::Unsaid
+    Owner::Unknown
 }
 
-/// Whose the modules are by the words right after them: “Module 1 of MiniTorch”.
+/// The owner of the modules according to the words right after them: “Module 1 of MiniTorch”.
 fn owner_after(text: &str, end: usize, options: &ScanOptions<'_>) -> Owner {
     let mut words = rest(text, skip_space(text, end)).split_whitespace();
     let weak = match words.next() {
         Some("of" | "from") => false,
         Some("in" | "by") => true,
-        _ => return Owner::Unsaid,
+        _ => return Owner::Unknown,
     };
     let word = match words.next() {
         Some("the") => words.next(),
         word => word,
     };
-    let Some(word) = word else { return Owner::Unsaid };
+    let Some(word) = word else { return Owner::Unknown };
     let bare = word.trim_matches(|c: char| is_opening(c) || is_stop(c));
     let bare = possessive(bare).unwrap_or(bare);
     let owner = owner_of_name(bare, bare, options);
@@ -264,12 +265,12 @@ fn owner_after(text: &str, end: usize, options: &ScanOptions<'_>) -> Owner {
     let tier = words.next().is_some_and(|word| word.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("tier")));
     let capital = bare.starts_with(char::is_uppercase) && !tier && !one_of(bare, &part) && !(options.names)(bare);
     match owner {
-        Owner::Unsaid if !weak && capital && options.project.is_some() => Owner::Other,
+        Owner::Unknown if !weak && capital && options.project.is_some() => Owner::Other,
         owner => owner,
     }
 }
 
-/// Whether the sentence has another project for its subject: “MiniTorch covers this in …”, “In MiniTorch, …”.
+/// Whether the subject of the sentence is another project: “MiniTorch covers this in …”, “In MiniTorch, …”.
 fn is_subject(sentence: &str, options: &ScanOptions<'_>) -> bool {
     let mut words = sentence.split_whitespace().peekable();
     let inside = words.next_if(|word| one_of(word, &["in", "within", "inside"])).is_some();
@@ -277,7 +278,7 @@ fn is_subject(sentence: &str, options: &ScanOptions<'_>) -> bool {
     let Some(first) = words.next() else { return false };
     let bare = first.trim_matches(|c: char| is_opening(c) || is_stop(c));
     let name = possessive(bare).unwrap_or(bare);
-    // “MiniTorch: Module 06” is an item of a list of ours that maps one to the other.
+    // “MiniTorch: Module 06” is an item of a list that maps projects to the page's own modules.
     if first.ends_with(':') || owner_of_name(name, name, options) != Owner::Other {
         return false;
     }
@@ -289,27 +290,27 @@ fn is_subject(sentence: &str, options: &ScanOptions<'_>) -> bool {
     (inside && comma) || others.iter().take(5).any(|word| one_of(word.trim_end_matches(is_stop), &HOLDS))
 }
 
-/// The project that a text names last.
+/// The last project in a text.
 fn nearest(text: &str, options: &ScanOptions<'_>) -> Owner {
     text.split_whitespace()
         .rev()
         .map(|word| owner_of_word(word, options))
-        .find(|&owner| owner != Owner::Unsaid)
-        .unwrap_or(Owner::Unsaid)
+        .find(|&owner| owner != Owner::Unknown)
+        .unwrap_or(Owner::Unknown)
 }
 
 fn names_own(text: &str, options: &ScanOptions<'_>) -> bool {
     text.split_whitespace().any(|word| owner_of_word(word, options) == Owner::Own)
 }
 
-/// Whose a word of running text is, punctuation around it and a possessive left aside.
+/// The owner that a word refers to, ignoring punctuation and a possessive.
 fn owner_of_word(word: &str, options: &ScanOptions<'_>) -> Owner {
     let bare = word.trim_matches(|c: char| is_opening(c) || is_stop(c));
     let name = possessive(bare).unwrap_or(bare);
     if one_of(bare, &OURS) { Owner::Own } else { owner_of_name(name, name, options) }
 }
 
-/// Whose `name` is; `words` end with it and may hold more words of it.
+/// The owner that a name refers to; `words` end with it and may contain more words of it.
 fn owner_of_name(words: &str, name: &str, options: &ScanOptions<'_>) -> Owner {
     if options.project.is_some_and(|project| ends_with_name(words, project)) {
         return Owner::Own;
@@ -318,19 +319,19 @@ fn owner_of_name(words: &str, name: &str, options: &ScanOptions<'_>) -> Owner {
     if known || (options.project.is_some() && is_camel(name) && !(options.names)(name)) {
         Owner::Other
     } else {
-        Owner::Unsaid
+        Owner::Unknown
     }
 }
 
 fn owner_of_possessive(words: &str, name: &str, options: &ScanOptions<'_>) -> Owner {
     match owner_of_name(words, name, options) {
-        Owner::Unsaid if one_of(name, &COMMON) || (options.names)(name) || name.is_empty() => Owner::Unsaid,
-        Owner::Unsaid => Owner::Other,
+        Owner::Unknown if one_of(name, &COMMON) || (options.names)(name) || name.is_empty() => Owner::Unknown,
+        Owner::Unknown => Owner::Other,
         owner => owner,
     }
 }
 
-/// Whether `words` end with all the words of `name`, in any case of letters.
+/// Whether `words` end with all words of `name`, ignoring case.
 fn ends_with_name(words: &str, name: &str) -> bool {
     if name.is_empty() {
         return false;
@@ -342,7 +343,7 @@ fn ends_with_name(words: &str, name: &str) -> bool {
     })
 }
 
-/// `nanoGPT`, `MiniTorch`: a capital inside; but not `GPUs`.
+/// Whether a name has a capital inside: `nanoGPT`, `MiniTorch`, but not `GPUs`.
 fn is_camel(name: &str) -> bool {
     let stem = name.strip_suffix('s').unwrap_or(name);
     name.chars().all(char::is_alphanumeric)
@@ -354,14 +355,14 @@ fn possessive(word: &str) -> Option<&str> {
     ["'s", "’s", "'S", "’S"].iter().find_map(|ending| word.strip_suffix(ending))
 }
 
-/// Whether a word stands between an owner's deed and the modules rather than in “X's … modules”.
+/// Whether a word separates an owner from the modules, so that they are not “X's … modules”.
 fn breaks(word: &str) -> bool {
     let lower = word.to_lowercase();
     one_of(&lower, &BREAKS)
         || (lower.len() > 3 && (lower.ends_with("ed") || lower.ends_with('s')) && !lower.ends_with("ss"))
 }
 
-/// The sentence up to `at`; at most [`REACH`] bytes of it.
+/// The sentence up to `at`; at most [`LONGEST`] bytes of it.
 fn sentence(text: &str, at: usize) -> &str {
     let near = tail(before(text, at));
     let mut start = 0;
@@ -375,9 +376,9 @@ fn sentence(text: &str, at: usize) -> &str {
     near.get(start..).unwrap_or_default()
 }
 
-/// The last [`REACH`] bytes, from a character boundary on.
+/// The last [`LONGEST`] bytes, from a character boundary on.
 fn tail(text: &str) -> &str {
-    let start = text.len().saturating_sub(REACH);
+    let start = text.len().saturating_sub(LONGEST);
     (start..=text.len()).find_map(|start| text.get(start..)).unwrap_or_default()
 }
 

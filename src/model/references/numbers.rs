@@ -2,17 +2,17 @@
 
 use super::text::{before, char_at, char_before, is_dash, is_word, one_of, rest, skip_space, word_at};
 
-/// Items of a list at most; it keeps the scanner linear where lists are tried from several places.
+/// Longest list, in items. Keeps the scanner linear where lists are tried from several positions.
 const LONGEST: usize = 64;
 
-/// Things that are measured: a number before one of them is no module.
+/// Units: a number before one of them is not a module.
 const MEASURES: [&str; 36] = [
     "h", "hr", "hrs", "hour", "hours", "min", "mins", "minute", "minutes", "sec", "seconds", "day", "days", "week",
     "weeks", "month", "months", "year", "years", "times", "star", "stars", "point", "points", "percent", "bit", "bits",
     "byte", "bytes", "kb", "mb", "gb", "credits", "pages", "lines", "ects",
 ];
 
-/// Things that are counted: “Module 06 exercises” is about the module, “Module 06 and 3 exercises” says three.
+/// Things that are counted: “Module 06 exercises” is a reference to module 06, “Module 06 and 3 exercises” not to module 3.
 const COUNTED: [&str; 28] = [
     "more",
     "other",
@@ -50,12 +50,12 @@ pub(super) struct Digits {
     pub(super) value: u32,
     pub(super) start: usize,
     pub(super) end: usize,
-    /// The letter of the short form stands before it.
+    /// Whether the letter of the short form precedes it.
     lettered: bool,
 }
 
 impl Digits {
-    /// It begins with a zero and is more than a zero, so it is an identifier and no quantity.
+    /// Whether it has a leading zero, so that it is an identifier and not a quantity.
     pub(super) fn padded(self, text: &str) -> bool {
         self.end - self.start > 1 && char_at(text, self.start) == Some('0')
     }
@@ -80,13 +80,13 @@ impl Item {
 /// How the list is introduced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Form {
-    /// “Modules”: a list is to be expected.
+    /// “Modules”: a list is expected.
     pub(super) plural: bool,
     /// `M06`: every number may repeat the letter.
     pub(super) short: bool,
 }
 
-/// What joins two items.
+/// A separator between two items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Joint {
     Comma,
@@ -97,7 +97,7 @@ enum Joint {
     To,
 }
 
-/// The list that begins at `at`, with the end of its last item; `None` where the number there is no module's.
+/// The list that begins at `at`, with the end of its last item; `None` if the number there is not a module number.
 pub(super) fn list(text: &str, at: usize, form: Form) -> Option<(Vec<Item>, usize)> {
     let first = digits(text, at, form)?;
     let (item, mut end) = close(text, first, form, true)?;
@@ -124,14 +124,14 @@ pub(super) fn list(text: &str, at: usize, form: Form) -> Option<(Vec<Item>, usiz
             _ => items.push(item),
         }
     }
-    // “3/20/2024”, “06-08-12”: a date, a version.
+    // A date or a version: “3/20/2024”, “06-08-12”.
     let tail = rest(text, end);
     let mut tail = tail.chars();
     let glued = tail.next().is_some_and(|c| c == '/' || is_dash(c)) && tail.next().is_some_and(|c| c.is_ascii_digit());
     if glued { None } else { Some((items, end)) }
 }
 
-/// One to three digits, with the letter of the short form before them where that is allowed.
+/// One to three digits, after the letter of the short form if that is allowed.
 fn digits(text: &str, at: usize, form: Form) -> Option<Digits> {
     let lettered = form.short && rest(text, at).starts_with('M');
     let start = at + usize::from(lettered);
@@ -143,7 +143,7 @@ fn digits(text: &str, at: usize, form: Form) -> Option<Digits> {
     Some(Digits { value, start, end: start + len, lettered })
 }
 
-/// The item that a number makes with what follows it, and its end; `None` where what follows says that it is no module's number.
+/// The item that begins with a number, and its end; `None` if the text after it shows that it is not a module number.
 fn close(text: &str, number: Digits, form: Form, first: bool) -> Option<(Item, usize)> {
     let mut after = rest(text, number.end).chars();
     let (next, second) = (after.next(), after.next());
@@ -175,7 +175,7 @@ fn close(text: &str, number: Digits, form: Form, first: bool) -> Option<(Item, u
     Some((Item::Single(number), number.end))
 }
 
-/// Whether what follows makes the number before `at` a quantity: “8 hours”, “and 3 exercises”.
+/// Whether the text after `at` makes the number before it a quantity: “8 hours”, “and 3 exercises”.
 fn quantity(text: &str, at: usize, form: Form, first: bool) -> bool {
     let next = skip_space(text, at);
     if next == at {
@@ -222,7 +222,7 @@ fn joint(text: &str, at: usize) -> Option<(Joint, usize)> {
     }
 }
 
-/// Whether a number after a joint belongs to the list. One module says so more clearly than several: “Module 06, 12 exercises”, “Module 3/20”.
+/// Whether a number after a separator belongs to the list. Stricter after the singular: “Module 06, 12 exercises”, “Module 3/20”.
 fn plausible(text: &str, items: &[Item], joint: Joint, number: Digits, form: Form) -> bool {
     let Some(before) = items.last().copied().map(Item::last) else { return false };
     let sure = form.plural || number.lettered || number.padded(text);
@@ -234,14 +234,14 @@ fn plausible(text: &str, items: &[Item], joint: Joint, number: Digits, form: For
     }
 }
 
-/// Where the next item of a list may begin after a comma or an “and” at `at`.
+/// The start of the next item after a comma or an “and” at `at`.
 pub(super) fn after_joint(text: &str, at: usize) -> Option<usize> {
     joint(text, at)
         .filter(|(joint, _)| matches!(joint, Joint::Comma | Joint::Word | Joint::Arrow))
         .map(|(_, next)| next)
 }
 
-/// Whether the text before `at` makes what begins there the end of something longer: a path, `submodule`, `sub-module`.
+/// Whether the text before `at` makes the word there part of a longer one: a path, `submodule`, `sub-module`.
 pub(super) fn glued_before(text: &str, at: usize) -> bool {
     match char_before(text, at) {
         Some('-' | '\u{2010}' | '\u{2011}') => {

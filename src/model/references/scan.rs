@@ -1,4 +1,4 @@
-//! The scanner: finds “Module”, “Modules” and short forms, and reads what stands around them.
+//! The scanner: finds “Module”, “Modules” and short forms, and reads the text around them.
 
 use std::ops::Range;
 
@@ -14,15 +14,15 @@ use super::{
 };
 use crate::document::flow::Flow;
 
-/// What the scanner knows of the page besides the text.
+/// What the scanner knows about the page besides the text.
 #[derive(Clone, Copy)]
 pub struct ScanOptions<'a> {
-    /// The page's own project, as its text calls it. Without one, only a possessive (“MiniTorch's Module 1”) and [`Self::others`] make
-    /// modules another project's.
+    /// The name of the page's own project. Without one, only a possessive (“MiniTorch's Module 1”) and [`Self::others`] assign modules
+    /// to other projects.
     pub project: Option<&'a str>,
-    /// Names of other projects: the headings of the entries, for instance.
+    /// Names of other projects, such as those of the entries.
     pub others: &'a [String],
-    /// Whether a name is a module's or a tier's: it decides whether “A and B” is one title or two.
+    /// Whether a name is that of a module or a tier. Decides whether “A and B” is one title or two.
     pub names: &'a dyn Fn(&str) -> bool,
     /// Whether `M06` is a reference.
     pub short_forms: bool,
@@ -39,7 +39,7 @@ impl std::fmt::Debug for ScanOptions<'_> {
     }
 }
 
-/// Reads the references and counts of one block, in order. Takes time linear in the text, and no text makes it fail.
+/// Reads the references and counts of one block, in order. Takes linear time and never fails.
 #[must_use]
 pub fn scan(flow: &Flow, options: &ScanOptions<'_>) -> References {
     let mut scanner = Scanner { flow, text: flow.text(), options, found: References::default(), last: None };
@@ -50,12 +50,12 @@ pub fn scan(flow: &Flow, options: &ScanOptions<'_>) -> References {
     scanner.found
 }
 
-/// Numbers with what belongs to them, as byte ranges of the text.
+/// Numbers as byte ranges of the text.
 struct Numbers {
     items: Vec<Item>,
     /// The end of the last item.
     end: usize,
-    /// The end of a bracket around them: “modules (12, 13)”.
+    /// The end of the brackets around them: “modules (12, 13)”.
     close: usize,
 }
 
@@ -64,7 +64,7 @@ struct Scanner<'a> {
     text: &'a str,
     options: &'a ScanOptions<'a>,
     found: References,
-    /// Where the last reference ended, and whether it was about another project's modules.
+    /// The end of the last reference, and whether its modules belong to another project.
     last: Option<(usize, bool)>,
 }
 
@@ -100,7 +100,6 @@ impl Scanner<'_> {
         if let Some(found) = totals::read(self.text, word, plural, self.options) {
             self.found.counts.push(Count {
                 value: found.value,
-                number: self.flow.span(found.number),
                 text: on_one_line(self.text.get(found.phrase.clone()).unwrap_or_default()),
                 span: self.flow.span(found.phrase),
             });
@@ -115,7 +114,7 @@ impl Scanner<'_> {
             '(' => {
                 let (items, list_end) = numbers::list(text, skip_space(text, next + 1), form)?;
                 let close = skip_space(text, list_end);
-                // “Modules (20)” says how many; so does “modules (9+)”.
+                // “Modules (20)” and “modules (9+)” are counts.
                 let vague = match items.as_slice() {
                     [Item::Single(only)] => form.plural && !only.padded(text),
                     [Item::OpenEnded(_)] => true,
@@ -140,7 +139,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Keeps the reference that begins at `start`, and those that go on with it: “Modules 06 (Autograd), 07 (Optimizers)”.
+    /// Adds the reference that begins at `start` and those that continue it: “Modules 06 (Autograd), 07 (Optimizers)”.
     fn references(&mut self, start: usize, numbers: Numbers, form: Form) {
         let text = self.text;
         let mut titles = self.titles(&numbers);
@@ -195,7 +194,7 @@ impl Scanner<'_> {
         let one_line = |range: Range<usize>| on_one_line(text.get(range).unwrap_or_default());
         let title = |range: Range<usize>| Title { text: one_line(range.clone()), span: self.flow.span(range) };
         let whole = one_line(start..titles.end);
-        // White space may have been folded before and inside the numbers.
+        // White space may have been collapsed before and inside the numbers.
         let lead = on_one_line(text.get(start..first).unwrap_or_default());
         let gap = usize::from(char_before(text, first).is_some_and(char::is_whitespace));
         let numbers_start = lead.len() + if lead.is_empty() { 0 } else { gap };
@@ -227,7 +226,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// `M06`: two digits or more, so that an “M1 Mac” stays a computer.
+    /// Reads `M06`. Requires two digits, so that “M1 Mac” is not a reference.
     fn short_forms(&mut self) {
         let text = self.text;
         let known: Vec<_> = self.found.references.iter().map(|reference| reference.span).collect();

@@ -155,7 +155,7 @@ fn tiers_before_and_after() {
 }
 
 #[test]
-fn traps_are_no_references() {
+fn similar_texts_are_not_references() {
     for text in [
         "12 video modules (8+ hours)",
         "modules (8+)",
@@ -195,7 +195,7 @@ fn traps_are_no_references() {
 }
 
 #[test]
-fn another_projects_modules_are_left_alone() {
+fn modules_of_other_projects_are_ignored() {
     for text in [
         "MiniTorch's Module 1 covers",
         "MiniTorch’s excellent Module 1 (Autodiff)",
@@ -226,7 +226,7 @@ fn another_projects_modules_are_left_alone() {
 }
 
 #[test]
-fn sentences_that_only_mention_another_project_are_ours() {
+fn mentions_of_other_projects_do_not_claim_modules() {
     check(&[
         (
             "Modules 06-08 (Autograd, Optimizers, Training) share philosophical DNA with MiniTorch's core pedagogy",
@@ -273,12 +273,12 @@ fn counts_that_state_a_total() {
     ] {
         let counts = found(text, false).counts;
         assert_eq!(counts.iter().map(|count| count.value).collect::<Vec<_>>(), [value], "{text}");
-        assert!(counts[0].number.slice(text) == value.to_string() && counts[0].text.starts_with("20"), "{text}");
+        assert!(counts[0].text.starts_with("20") && counts[0].span.slice(text).starts_with("20"), "{text}");
     }
 }
 
 #[test]
-fn counts_that_state_no_total() {
+fn counts_that_do_not_state_a_total() {
     for text in [
         "Python 3 modules",
         "3/20 modules",
@@ -349,15 +349,14 @@ fn spans_lead_back_to_the_source() {
     let reference = &found.references[0];
     assert_eq!(reference.span.slice(text), "Modules 06-08 (Autograd, Training)");
     assert_eq!(reference.numbers.slice(text), "06-08");
-    assert_eq!(reference.head(), "Modules 06-08");
     assert_eq!(reference.titles.iter().map(|t| t.span.slice(text)).collect::<Vec<_>>(), ["Autograd", "Training"]);
     assert_eq!(reference.written().map(|n| n.span.slice(text)).collect::<Vec<_>>(), ["06", "08"]);
     assert!(reference.written().all(Number::padded));
 }
 
-/// Megabytes of what is tried from many places; a scanner that is not linear does not come back from it.
+/// Long texts that are scanned from many positions; a scanner that is not linear takes too long.
 #[test]
-fn long_texts_come_back() {
+fn long_texts_take_linear_time() {
     for piece in [
         "Module 06 (",
         "modules (12, 13",
@@ -376,11 +375,11 @@ fn long_texts_come_back() {
 }
 
 proptest! {
-    // The same cases every time; PROPTEST_RNG_SEED looks further.
+    // A fixed seed; PROPTEST_RNG_SEED sets another.
     #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(7), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_text_makes_it_fail(text in r"(?s)(Modules? ?|M|[0-9]{1,3}|[-–/&+,.:;()' →]| and | Tier|MiniTorch's |Autograd|\PC|\n){0,40}") {
+    fn no_text_fails(text in r"(?s)(Modules? ?|M|[0-9]{1,3}|[-–/&+,.:;()' →]| and | Tier|MiniTorch's |Autograd|\PC|\n){0,40}") {
         let found = found(&text, true);
         for reference in &found.references {
             prop_assert_eq!(super::text::on_one_line(reference.span.slice(&text)), reference.text.clone());
@@ -390,7 +389,7 @@ proptest! {
             prop_assert!(reference.titles.iter().all(|title| reference.span.contains(title.span)));
         }
         for count in &found.counts {
-            prop_assert_eq!(count.number.slice(&text), count.value.to_string());
+            prop_assert!(count.span.slice(&text).starts_with(&count.value.to_string()));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Small steps through a text. Every position is a byte offset on a character boundary; nothing here panics on others.
+//! Helpers for scanning a text. Positions are byte offsets on character boundaries; others do not panic.
 
 /// The text from `at` on.
 pub(super) fn rest(text: &str, at: usize) -> &str {
@@ -31,7 +31,7 @@ pub(super) fn skip_space(text: &str, at: usize) -> usize {
     at + (rest.len() - rest.trim_start().len())
 }
 
-/// The end of the last text before `at` that is not white space.
+/// The end of the last word before `at`, skipping white space.
 pub(super) fn skip_space_back(text: &str, at: usize) -> usize {
     before(text, at).trim_end().len()
 }
@@ -54,17 +54,17 @@ pub(super) fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
-/// Whether one of the words is `word`, in any case of ASCII letters.
+/// Whether `word` is one of the words, ignoring ASCII case.
 pub(super) fn one_of(word: &str, words: &[&str]) -> bool {
     words.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
-/// Line breaks as spaces, runs of white space as one.
+/// Collapses white space, including line breaks.
 pub(super) fn on_one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Where “module” stands next from `at` on, in any case of letters.
+/// The position of the next “module” from `at` on, ignoring case.
 pub(super) fn find_module(text: &str, at: usize) -> Option<usize> {
     const WORD: &[u8] = b"module";
     let bytes = text.as_bytes().get(at..)?;

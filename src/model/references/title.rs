@@ -1,4 +1,4 @@
-//! What follows the numbers: `(Autograd, Optimizers)`, `: Autograd`, `- Autograd`, `(Optimization Tier)`.
+//! Titles and tiers after the numbers: `(Autograd, Optimizers)`, `: Autograd`, `- Autograd`, `(Optimization Tier)`.
 
 use std::ops::Range;
 
@@ -7,10 +7,10 @@ use super::{
     text::{char_at, find_module, is_dash, one_of, rest, skip_space, word_before},
 };
 
-/// A title longer than this, in bytes, is prose. It also keeps the scanner linear.
+/// Longest title, in bytes. Longer text is prose; the limit also keeps the scanner linear.
 const LONGEST: usize = 400;
 
-/// Words that make a capitalised bracket a remark.
+/// Words that make a capitalized text in brackets a remark.
 const REMARKS: [&str; 48] = [
     "optional",
     "advanced",
@@ -62,7 +62,7 @@ const REMARKS: [&str; 48] = [
     "tier",
 ];
 
-/// Whether a text reads as a name: at most four words, capitals but for small words, no quantity, no remark.
+/// Whether a text looks like a name: at most four words, capitalized except for small words, no quantity, no remark.
 pub(super) fn looks_like_name(text: &str) -> bool {
     let mut words = 0;
     for word in text.split([' ', '-', '_']).filter(|word| !word.is_empty()) {
@@ -78,18 +78,18 @@ pub(super) fn looks_like_name(text: &str) -> bool {
     (1..=4).contains(&words) && text.chars().filter(|c| c.is_alphabetic()).count() > 1 && text.chars().all(plain)
 }
 
-/// What was read after the numbers, as byte ranges of the text.
+/// The text after the numbers, as byte ranges.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Titles {
     pub(super) titles: Vec<Range<usize>>,
     pub(super) style: Option<TitleStyle>,
     pub(super) series: bool,
     pub(super) tier: Option<Range<usize>>,
-    /// The end of the bracket or the title; of the numbers where there is none.
+    /// The end of the brackets or the title, or of the numbers if there is neither.
     pub(super) end: usize,
 }
 
-/// Reads what follows the numbers that end at `at`.
+/// Reads the text after the numbers that end at `at`.
 pub(super) fn read(text: &str, at: usize, names: &dyn Fn(&str) -> bool) -> Titles {
     let nothing = Titles { end: at, ..Titles::default() };
     let next = skip_space(text, at);
@@ -102,7 +102,7 @@ pub(super) fn read(text: &str, at: usize, names: &dyn Fn(&str) -> bool) -> Title
         Some(dash) if is_dash(dash) => {
             let after = rest(text, next).trim_start_matches(is_dash);
             let after = text.len() - after.len();
-            // A hyphen joins words; only one between spaces, or a longer dash, sets off a title.
+            // Only a hyphen between spaces, or a longer dash, introduces a title.
             let hyphen = after == next + 1 && (next == at || skip_space(text, after) == after);
             if hyphen { nothing } else { open_title(text, at, after, TitleStyle::Dash, names) }
         }
@@ -110,7 +110,7 @@ pub(super) fn read(text: &str, at: usize, names: &dyn Fn(&str) -> bool) -> Title
     }
 }
 
-/// The content of the bracket that opens at `at`, where it closes soon.
+/// The content of the brackets that open at `at`, if they close soon.
 fn bracket(text: &str, at: usize, open: char) -> Option<Range<usize>> {
     let close = if open == '(' { ')' } else { ']' };
     let mut depth = 0_u32;
@@ -148,7 +148,7 @@ fn bracketed(text: &str, content: Range<usize>, at: usize, names: &dyn Fn(&str) 
     found
 }
 
-/// The titles of a bracket. Commas and arrows always part them; “and”, `/` and the like only where every part is a known name.
+/// The titles in brackets. Commas and arrows always separate them; “and”, `/` and the like only if every part is a known name.
 fn pieces(inside: &str, base: usize, names: &dyn Fn(&str) -> bool) -> (Vec<Range<usize>>, bool) {
     if names(inside.trim()) {
         return (Vec::from_iter(trimmed(inside, 0..inside.len(), base)), false);
@@ -188,7 +188,7 @@ fn all_known(text: &str, pieces: &[Range<usize>], names: &dyn Fn(&str) -> bool) 
     })
 }
 
-/// The parts of a range of `text` between separators, in one pass.
+/// Splits a range of `text` at separators, in one pass.
 fn split(text: &str, range: Range<usize>, separators: &[&str]) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let mut start = range.start;
@@ -207,7 +207,7 @@ fn split(text: &str, range: Range<usize>, separators: &[&str]) -> Vec<Range<usiz
     parts
 }
 
-/// A piece without white space, quotation marks and a leading “and”; `None` where nothing is left. `base` is added to the result.
+/// Trims white space, quotation marks and a leading “and”; `None` if nothing is left. `base` is added to the result.
 fn trimmed(text: &str, range: Range<usize>, base: usize) -> Option<Range<usize>> {
     let quote = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | '«' | '»' | '*');
     let piece = text.get(range.clone())?;
@@ -223,14 +223,14 @@ fn trimmed(text: &str, range: Range<usize>, base: usize) -> Option<Range<usize>>
     (start < end).then_some(base + start..base + end)
 }
 
-/// The range of the tier's name, where the piece is “the Optimization Tier”.
+/// The range of the name of a tier: `Optimization` in “the Optimization Tier”.
 fn tier(text: &str, piece: &Range<usize>) -> Option<Range<usize>> {
     let name = tier_name(text.get(piece.clone())?)?;
     let skipped = text.get(piece.clone())?.find(name)?;
     Some(piece.start + skipped..piece.start + skipped + name.len())
 }
 
-/// The name of a tier, where the text is one with the word “Tier”: `Optimization` of “the Optimization Tier”.
+/// The name of a tier, if the text ends with the word “Tier”.
 fn tier_name(piece: &str) -> Option<&str> {
     let word = word_before(piece, piece.len());
     if !one_of(word, &["tier", "tiers"]) {
@@ -246,7 +246,7 @@ fn tier_name(piece: &str) -> Option<&str> {
     (!name.is_empty()).then_some(name)
 }
 
-/// A title after a colon or a dash: it ends at `. , ; (`, where a bracket around it closes, at the next reference, or with the block.
+/// A title after a colon or a dash. It ends at `. , ; (`, at a closing bracket, at the next reference, or with the block.
 fn open_title(text: &str, at: usize, from: usize, style: TitleStyle, names: &dyn Fn(&str) -> bool) -> Titles {
     let nothing = Titles { end: at, ..Titles::default() };
     let start = skip_space(text, from);

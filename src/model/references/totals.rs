@@ -1,7 +1,7 @@
 //! Statements of how many modules there are: “20 modules”, “all 20 modules”, “a 20-module course”.
 //!
-//! Only a plain statement counts. What may be a part (“the first 12 modules”), an estimate (“over 20 modules”), a version (“Python 3
-//! modules”) or another project's is left alone.
+//! Only plain statements count, not parts (“the first 12 modules”), estimates (“over 20 modules”), versions (“Python 3 modules”), or
+//! statements about other projects.
 
 use std::ops::Range;
 
@@ -108,8 +108,8 @@ const NOT_ALL: [&str; 92] = [
     "one",
 ];
 
-/// Words that may stand with a capital before a number at the beginning of a sentence without being a name.
-const NO_NAMES: [&str; 34] = [
+/// Words that are not a name when they are capitalized before a number, at the beginning of a sentence.
+const NOT_NAMES: [&str; 34] = [
     "all",
     "the",
     "our",
@@ -146,14 +146,13 @@ const NO_NAMES: [&str; 34] = [
     "work",
 ];
 
-/// What was read: the ranges of the number and of the phrase up to “modules”.
+/// A statement, and its range from the number to “modules”.
 pub(super) struct Found {
     pub(super) value: u32,
-    pub(super) number: Range<usize>,
     pub(super) phrase: Range<usize>,
 }
 
-/// The statement that “module” or “modules” from `word.start` to `word.end` is part of.
+/// Reads the statement around the word “module” or “modules”.
 pub(super) fn read(text: &str, word: &Range<usize>, plural: bool, options: &ScanOptions<'_>) -> Option<Found> {
     let end = number_end(text, word.start, plural)?;
     let digits = before(text, end).bytes().rev().take_while(u8::is_ascii_digit).count();
@@ -170,7 +169,7 @@ pub(super) fn read(text: &str, word: &Range<usize>, plural: bool, options: &Scan
     if attribution::is_foreign(text, start, word.end, options) || attribution::names_other(text, start, options) {
         return None;
     }
-    Some(Found { value, number: start..end, phrase: start..word.end })
+    Some(Found { value, phrase: start..word.end })
 }
 
 /// The end of the number before the word: white space before “modules”, one hyphen before “module”.
@@ -183,7 +182,7 @@ fn number_end(text: &str, at: usize, plural: bool) -> Option<usize> {
     }
 }
 
-/// Whether the number is the end of something longer: `3/20`, `1.20`, `~20`, `10-20`, `v20`.
+/// Whether the number is part of a longer token: `3/20`, `1.20`, `~20`, `10-20`, `v20`.
 fn glued(text: &str, start: usize) -> bool {
     let Some(c) = char_before(text, start) else { return false };
     if is_dash(c) {
@@ -197,7 +196,7 @@ fn glued(text: &str, start: usize) -> bool {
         )
 }
 
-/// Whether the words before the number leave it the number of all modules.
+/// Whether the words before the number allow it to be a total.
 fn whole_before(text: &str, start: usize, spaced: bool) -> bool {
     let end = skip_space_back(text, start);
     if end == start {
@@ -205,7 +204,7 @@ fn whole_before(text: &str, start: usize, spaced: bool) -> bool {
     }
     let Some(last) = char_before(text, end) else { return true };
     if !is_word(last) {
-        // “10 - 20 modules”, “8 / 20 modules”; other punctuation begins anew.
+        // “10 - 20 modules”, “8 / 20 modules”; other punctuation starts a new phrase.
         let earlier = char_before(text, skip_space_back(text, end - last.len_utf8()));
         let joins =
             is_dash(last) || matches!(last, '/' | '+' | '~' | '≈' | '<' | '>' | '=' | '≥' | '≤' | '&' | '×' | '%');
@@ -230,7 +229,7 @@ fn whole_before(text: &str, start: usize, spaced: bool) -> bool {
         return !part;
     }
     // “Python 3 modules”; but “Comprehensive 20-module course”.
-    !spaced || !word.starts_with(char::is_uppercase) || one_of(word, &NO_NAMES)
+    !spaced || !word.starts_with(char::is_uppercase) || one_of(word, &NOT_NAMES)
 }
 
 fn is_ordinal(word: &str) -> bool {
@@ -240,7 +239,7 @@ fn is_ordinal(word: &str) -> bool {
         .any(|end| lower.strip_suffix(end).is_some_and(|n| n.ends_with(|c: char| c.is_ascii_digit())))
 }
 
-/// Whether the words after “modules” leave it the number of all modules: not “of Part II”, “per tier”, “each”, “remain”.
+/// Whether the words after “modules” allow the number to be a total: not “of Part II”, “per tier”, “each”, “remain”.
 fn whole_after(text: &str, end: usize, plural: bool, options: &ScanOptions<'_>) -> bool {
     if char_at(text, end).is_some_and(|c| c == '/' || c == '_' || c == '-') {
         return false;

@@ -1,4 +1,4 @@
-//! A rule as SARIF describes it, from its page.
+//! The SARIF description of a rule, from its page.
 
 use std::sync::LazyLock;
 
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::super::rule_url;
 use crate::rule::{Level, Rule};
 
-/// Characters that GitHub takes of a description.
+/// Maximum length of a description on GitHub, in characters.
 const LONGEST: usize = 1024;
 
 /// The `reportingDescriptor` of a rule.
@@ -28,7 +28,7 @@ pub(super) fn descriptor(rule: &Rule) -> Value {
         "fullDescription": { "text": full },
         "help": {
             "text": format!("{}\n\n{url}", paragraphs.join("\n\n")),
-            "markdown": format!("{}\n\n[The whole page, with examples]({url})", with_whole_links(why, rule)),
+            "markdown": format!("{}\n\n[Full page with examples]({url})", with_whole_links(why, rule)),
         },
         "helpUri": url,
         "defaultConfiguration": { "enabled": enabled, "level": level },
@@ -42,7 +42,7 @@ fn name(id: &str) -> String {
     id.split(['/', '-']).filter(|word| !word.is_empty()).map(capital).collect()
 }
 
-/// The section of its page that says why.
+/// The “Why” section of its page.
 fn why(rule: &Rule) -> &'static str {
     let after = rule.text().split_once("\n## Why\n").map_or("", |(_, after)| after);
     after.split("\n## ").next().unwrap_or_default().trim()
@@ -63,7 +63,7 @@ fn paragraphs(markdown: &str) -> Vec<String> {
     paragraphs
 }
 
-/// Links to pages of other rules as addresses.
+/// Replaces links to other rules by URLs.
 fn with_whole_links(markdown: &str, rule: &Rule) -> String {
     static LINK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\]\((?:\.\./([a-z]+)/)?([a-z-]+)\.md\)").ok());
     let whole = |found: &Captures<'_>| {

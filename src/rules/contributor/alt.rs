@@ -1,14 +1,14 @@
-//! `contributor/alt`: the alternative text of a picture does not name the person.
+//! `contributor/alt`: an alt text that does not name the person.
 
-use super::who;
+use super::{
+    alt_text::{self, Problem, WrongAlt},
+    who,
+};
 use crate::{
     diagnostic::Diagnostic,
     document::{Attr, Document, NodeKind, Origin},
     fix::{Edit, Fix, Safety},
-    model::people::{
-        alt::{self, Finding, Wrong},
-        start_tag,
-    },
+    model::people::start_tag,
     rule::{Context, Fixable, Level, Sink},
     rules::wording,
     span::Span,
@@ -24,86 +24,88 @@ rule! {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let document = context.document;
     for grid in &context.model.grids {
-        let (constant, single): (Vec<_>, Vec<_>) =
-            alt::judge(document, grid).into_iter().partition(|finding| finding.wrong == Wrong::Constant);
-        for finding in &single {
-            sink.report(tell(document, finding));
+        let (mut same, mut single): (Vec<_>, Vec<_>) =
+            alt_text::find_wrong(document, grid).into_iter().partition(|alt| alt.problem == Problem::SameForAll);
+        if same.len() == 1 {
+            single.append(&mut same);
         }
-        if let Some(finding) = tell_all(document, &constant) {
-            sink.report(finding);
+        for alt in &single {
+            let title = format!("write {}", wording::quoted(&alt.expected));
+            let finding = Diagnostic::new(location(document, alt), message(document, alt));
+            sink.report(with_fix(finding, title, edit(document, alt).map(|edit| vec![edit])));
+        }
+        if let [first, rest @ ..] = same.as_slice() {
+            let mut finding = Diagnostic::new(location(document, first), message_for_all(first, same.len()));
+            for other in rest {
+                finding = finding.also(location(document, other), format!("this is {}", who(document, other.person)));
+            }
+            let edits = same.iter().map(|alt| edit(document, alt)).collect();
+            sink.report(with_fix(finding, "name the person in each alt text".to_owned(), edits));
         }
     }
 }
 
-/// The characters of the value; the picture where there are none.
-fn place(document: &Document, finding: &Finding<'_>) -> Span {
-    let picture = || finding.person.image.map_or(finding.person.span, |image| start_tag(document, image));
-    if finding.attr.value_span.is_empty() { picture() } else { finding.attr.value_span }
+fn with_fix(finding: Diagnostic, title: String, edits: Option<Vec<Edit>>) -> Diagnostic {
+    let finding = finding.help(title.clone());
+    match edits {
+        Some(edits) => finding.fix(Fix { title, safety: Safety::Safe, edits }),
+        None => finding,
+    }
 }
 
-fn tell(document: &Document, finding: &Finding<'_>) -> Diagnostic {
-    let alt = wording::quoted(finding.attr.value.trim());
-    let who = who(document, finding.person);
-    let message = match finding.wrong {
-        Wrong::Other => format!("The alt text {alt} names somebody else; this is {who}"),
-        Wrong::Odd => {
-            format!("The alt text is {alt}; in the form of the others it is {}", wording::quoted(&finding.expected))
-        }
-        Wrong::Policy if !finding.attr.value.trim().is_empty() => {
-            format!("The alt text is {alt}; the configuration wants {}", wording::quoted(&finding.expected))
-        }
-        _ if finding.attr.value.trim().is_empty() => {
-            format!("Nothing says who this is: the alt text of {who} is empty")
-        }
-        _ => format!("The alt text {alt} does not name {who}"),
+/// The characters of the value, or the image if it is empty.
+fn location(document: &Document, alt: &WrongAlt<'_>) -> Span {
+    let image = || alt.person.image.map_or(alt.person.span, |image| start_tag(document, image));
+    if alt.attr.value_span.is_empty() { image() } else { alt.attr.value_span }
+}
+
+fn message(document: &Document, alt: &WrongAlt<'_>) -> String {
+    let written = alt.attr.value.trim();
+    let (text, who) = (wording::quoted(written), who(document, alt.person));
+    match alt.problem {
+        _ if written.is_empty() => format!("The alt text of {who} is empty"),
+        Problem::OtherPerson => format!("The alt text {text} belongs to someone else; this is {who}"),
+        Problem::OtherForm => format!("{text} should be {}, as in the rest of the grid", expected(alt)),
+        Problem::Policy => format!("{text} should be {}, as configured", expected(alt)),
+        Problem::NotNamed | Problem::SameForAll => format!("The alt text {text} does not name {who}"),
+    }
+}
+
+/// The expected text: `the login “joan”`, `the name “Joan Clarke”`, or either with the words around it.
+fn expected(alt: &WrongAlt<'_>) -> String {
+    let is = |text: Option<&str>| text == Some(alt.expected.as_str());
+    let kind = match alt.person {
+        person if is(person.login.as_deref()) => "the login ",
+        person if is(person.shown_name()) => "the name ",
+        _ => "",
     };
-    let diagnostic = Diagnostic::new(place(document, finding), message).help(instruction(finding));
-    match edit(document, finding) {
-        Some(edit) => diagnostic.fix(Fix { title: instruction(finding), safety: Safety::Safe, edits: vec![edit] }),
-        None => diagnostic,
+    format!("{kind}{}", wording::quoted(&alt.expected))
+}
+
+/// The message for a text that is the same for several people.
+fn message_for_all(alt: &WrongAlt<'_>, count: usize) -> String {
+    match alt.attr.value.trim() {
+        "" => format!("The alt text of {count} avatars is empty, and no names are shown"),
+        text => format!("{count} avatars of different people have the alt text {}", wording::quoted(text)),
     }
 }
 
-fn instruction(finding: &Finding<'_>) -> String {
-    format!("write {}", wording::quoted(&finding.expected))
-}
-
-/// One finding for a text that is the same in all pictures.
-fn tell_all(document: &Document, findings: &[Finding<'_>]) -> Option<Diagnostic> {
-    let (first, rest) = findings.split_first()?;
-    let alt = first.attr.value.trim();
-    let message = if alt.is_empty() {
-        format!("The alt text of {} pictures is empty, and no name stands beside them", findings.len())
-    } else {
-        format!("{} pictures of different people have the alt text {}", findings.len(), wording::quoted(alt))
-    };
-    let mut diagnostic = Diagnostic::new(place(document, first), message).help("let each text name its person");
-    for other in rest {
-        diagnostic = diagnostic.also(place(document, other), format!("this is {}", who(document, other.person)));
-    }
-    let edits: Option<Vec<Edit>> = findings.iter().map(|finding| edit(document, finding)).collect();
-    Some(match edits {
-        Some(edits) => diagnostic.fix(Fix { title: "name the person in each".to_owned(), safety: Safety::Safe, edits }),
-        None => diagnostic,
-    })
-}
-
-/// The expected text in the source form of the attribute.
-fn edit(document: &Document, finding: &Finding<'_>) -> Option<Edit> {
-    let NodeKind::Element { origin, .. } = document.node(finding.person.image?).kind else { return None };
-    let Attr { value_span: span, has_value, .. } = finding.attr;
-    let text = &finding.expected;
+/// Writes the expected text in the syntax of the attribute.
+fn edit(document: &Document, alt: &WrongAlt<'_>) -> Option<Edit> {
+    let NodeKind::Element { origin, .. } = document.node(alt.person.image?).kind else { return None };
+    let Attr { value_span: span, has_value, .. } = alt.attr;
+    let text = &alt.expected;
     let text = match origin {
         Origin::Directive | Origin::Role => text.clone(),
         Origin::Html => html(document, *span, *has_value, text)?,
-        // `![text]` alone is the name of a definition.
+        // In `![text]`, the text is also the label of a definition.
         Origin::Reference if !has_label(document, *span) => return None,
         _ => markdown(text)?,
     };
     Some(Edit { span: *span, text })
 }
 
-/// Whether a reference follows the text of an image: `![text][label]`.
+/// Whether a label follows the text of an image: `![text][label]`.
 fn has_label(document: &Document, span: Span) -> bool {
     let after = document.source().get(span.end as usize..).unwrap_or_default();
     after.starts_with("][") && !after.starts_with("][]")
@@ -119,7 +121,7 @@ fn html(document: &Document, span: Span, has_value: bool, text: &str) -> Option<
     }
 }
 
-/// Plain text for the description of an image; nothing where it would need escapes that a table's cell reads otherwise.
+/// Plain text for a Markdown image; `None` if it needs escapes, which work differently in table cells.
 fn markdown(text: &str) -> Option<String> {
     let plain = |c: char| !matches!(c, '[' | ']' | '\\' | '`' | '*' | '_' | '<' | '>' | '&' | '|' | '!' | '~' | '$');
     let word = text.chars().all(|c| plain(c) || c == '_')

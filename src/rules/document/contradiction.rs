@@ -1,14 +1,17 @@
-//! `document/contradiction`: one title under two numbers.
+//! `document/contradiction`: one title with two numbers.
 
 use std::collections::BTreeMap;
 
 use crate::{
     diagnostic::Diagnostic,
+    document::Document,
     model::{
-        modules::{ModuleTree, normalize},
-        references::{Part, Reference, References, Title, TitleStyle},
+        modules::normalize,
+        references::{Part, Reference, Title, TitleStyle},
     },
     rule::{Context, Level, Sink, Within, Yield},
+    rules::wording,
+    text,
 };
 
 rule! {
@@ -18,11 +21,7 @@ rule! {
     yields_to: Some(Yield { group: "module", within: Within::Line }),
 }
 
-fn check(context: &Context<'_>, sink: &mut Sink) {
-    judge(&context.model.references, context.modules, sink);
-}
-
-/// A title with the number it is given to, and the reference that does so, by index.
+/// A title with the number it is given, and the index of the reference.
 #[derive(Clone, Copy)]
 struct Claim<'a> {
     title: &'a Title,
@@ -30,11 +29,11 @@ struct Claim<'a> {
     reference: usize,
 }
 
-/// Of the places that give one title two numbers the later is told, with the earlier as its other end; two references that differ in several
-/// titles are one finding.
-fn judge(references: &References, tree: Option<&ModuleTree>, sink: &mut Sink) {
+/// Reports the later of two references that give a title different numbers. References that differ in several titles are one finding.
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    let references = &context.model.references.references;
     let mut titles = BTreeMap::<String, BTreeMap<u32, Claim<'_>>>::new();
-    for (index, reference) in references.references.iter().enumerate() {
+    for (index, reference) in references.iter().enumerate() {
         for (title, number) in claims(reference) {
             let claim = Claim { title, number, reference: index };
             titles.entry(normalize(&title.text)).or_default().entry(number).or_insert(claim);
@@ -42,61 +41,65 @@ fn judge(references: &References, tree: Option<&ModuleTree>, sink: &mut Sink) {
     }
     let mut conflicts = BTreeMap::<(usize, usize), Vec<(Claim<'_>, Claim<'_>)>>::new();
     for (name, numbers) in &titles {
-        let known = tree.is_some_and(|tree| tree.is_module(name));
-        let fine = |number: u32| tree.is_some_and(|tree| tree.numbers_of(name).contains(&number));
-        let mut places: Vec<Claim<'_>> = numbers.values().copied().collect();
-        places.sort_by_key(|claim| (claim.reference, claim.title.span));
-        // What stands at three numbers is a remark, unless it is known to be a name.
-        if let [first, later @ ..] = places.as_slice()
-            && (known || later.len() == 1)
+        let is_module = context.modules.is_some_and(|tree| tree.is_module(name));
+        let is_right = |number: u32| context.modules.is_some_and(|tree| tree.numbers_of(name).contains(&number));
+        let mut claims: Vec<Claim<'_>> = numbers.values().copied().collect();
+        claims.sort_by_key(|claim| (claim.reference, claim.title.span));
+        // A text after three different numbers is a remark, unless it is known to be a name.
+        if let [first, later @ ..] = claims.as_slice()
+            && (is_module || later.len() == 1)
         {
-            for later in later.iter().filter(|later| !(fine(first.number) && fine(later.number))) {
+            for later in later.iter().filter(|later| !(is_right(first.number) && is_right(later.number))) {
                 conflicts.entry((later.reference, first.reference)).or_default().push((*first, *later));
             }
         }
     }
-    for ((later, earlier), titles) in conflicts {
-        let all = &references.references;
-        if let (Some(later), Some(earlier)) = (all.get(later), all.get(earlier)) {
-            sink.report(finding(later, earlier, &titles));
+    for ((later, earlier), mut claims) in conflicts {
+        if let (Some(later), Some(earlier)) = (references.get(later), references.get(earlier)) {
+            claims.sort_by_key(|(_, later)| later.title.span);
+            sink.report(finding(context.document, later, earlier, &claims));
         }
     }
 }
 
-fn finding(later: &Reference, earlier: &Reference, titles: &[(Claim<'_>, Claim<'_>)]) -> Diagnostic {
-    let show = |reference: &Reference, number: u32| {
-        let width = reference.written().filter(|number| number.padded()).map(|number| usize::from(number.width)).max();
-        format!("{number:0width$}", width = width.unwrap_or(1))
-    };
-    let mut titles: Vec<_> = titles.to_vec();
-    titles.sort_by_key(|(_, here)| here.title.span);
-    let tell = |reference: &Reference, here: bool| {
-        let claims = titles.iter().map(|(first, later)| if here { later } else { first });
-        let told: Vec<String> =
-            claims.map(|claim| format!("{} is module {}", claim.title.text, show(reference, claim.number))).collect();
-        told.join(", ")
-    };
-    let message = match titles.as_slice() {
-        [(first, here)] => {
-            let name = &here.title.text;
-            format!(
-                "{name} is module {} here and module {} elsewhere",
-                show(later, here.number),
-                show(earlier, first.number)
-            )
-        }
+fn finding(
+    document: &Document,
+    later: &Reference,
+    earlier: &Reference,
+    claims: &[(Claim<'_>, Claim<'_>)],
+) -> Diagnostic {
+    let line = |reference: &Reference| document.lines().line(reference.span.start);
+    let same_line = line(earlier) == line(later);
+    let location = if same_line { "earlier on this line".to_owned() } else { wording::on_line(document, earlier.span) };
+    let message = match claims {
+        [(first, here)] => format!(
+            "{} is module {} here but module {} {location}",
+            here.title.text,
+            show(later, here.number),
+            show(earlier, first.number)
+        ),
         several => {
             let names: Vec<&str> = several.iter().map(|(_, here)| here.title.text.as_str()).collect();
-            format!("{} have other numbers elsewhere", names.join(", "))
+            format!("{} have other numbers {location}", text::join(&names, "and"))
         }
     };
+    let numbers = |reference: &Reference, claims: Vec<Claim<'_>>| {
+        let number = |claim: Claim<'_>| format!("{} is module {}", claim.title.text, show(reference, claim.number));
+        claims.into_iter().map(number).collect::<Vec<_>>().join(", ")
+    };
     Diagnostic::new(later.span, message)
-        .label(tell(later, true))
-        .also(earlier.span, tell(earlier, false))
-        .help("give the module the same number in both places")
+        .label(numbers(later, claims.iter().map(|(_, later)| *later).collect()))
+        .also(earlier.span, numbers(earlier, claims.iter().map(|(first, _)| *first).collect()))
+        .help("use the same number in both references")
 }
 
-/// Which number each title of a reference is given to: none where they do not match one to one.
+/// A number with as many digits as the reference has in its padded numbers.
+fn show(reference: &Reference, number: u32) -> String {
+    let width = reference.written().filter(|number| number.padded()).map(|number| usize::from(number.width)).max();
+    format!("{number:0width$}", width = width.unwrap_or(1))
+}
+
+/// The number that each title of a reference is given; none where they do not match one to one.
 fn claims(reference: &Reference) -> Vec<(&Title, u32)> {
     let mut numbers = Vec::new();
     for part in &reference.parts {

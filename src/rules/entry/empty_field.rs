@@ -1,14 +1,16 @@
-//! `entry/empty-field`.
+//! `entry/empty-field`: a field whose value is empty, or not what the contract requires.
 
+use super::value::{self, Problem};
 use crate::{
     diagnostic::Diagnostic,
     model::{
         contract,
-        entries::{Entry, Fault, Field, Value},
+        entries::{Entry, Field, Value},
     },
     rule::{Context, Level, Needs, Sink},
     rules::wording,
     span::Span,
+    text,
 };
 
 rule! {
@@ -22,43 +24,51 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let entries = &context.model.entries;
     let Some(promise) = &entries.terms else { return };
     for entry in &entries.list {
-        for at in 0..entry.fields.len() {
-            let fault = entry.fault(context.document, &context.model.references, promise, at);
-            if let (Some((value, fault)), Some(field)) = (fault, entry.fields.get(at)) {
-                sink.report(told(entry, field, promise.fields.get(at), &value, &fault));
+        for (at, (field, wanted)) in entry.fields.iter().zip(&promise.fields).enumerate() {
+            let problem = value::problem(context.document, &context.model.references, promise, entry, at);
+            if let Some((value, problem)) = problem {
+                sink.report(finding(entry, field, wanted, &value, &problem));
             }
         }
     }
 }
 
-fn told(entry: &Entry, field: &Field, wanted: Option<&contract::Field>, value: &Value, fault: &Fault) -> Diagnostic {
-    let written = entry.label_of(field).map_or(field.label.as_str(), |label| &label.text);
-    let subject = format!("{} under {}", wording::quoted(written), wording::name(entry));
+fn finding(entry: &Entry, field: &Field, wanted: &contract::Field, value: &Value, problem: &Problem) -> Diagnostic {
+    let label = entry.label_of(field);
+    let written = label.map_or(field.label.as_str(), |label| &label.text);
+    let subject = format!("{} of {}", wording::quoted(written), wording::name(entry));
     let line = value.text.lines().next().unwrap_or_default();
-    let is = |what: &str| Diagnostic::new(first_line(value), format!("{subject} is {what}: {}", wording::quoted(line)));
-    match fault {
-        Fault::Empty => Diagnostic::new(value.span, format!("{subject} is empty"))
-            .label(if entry.label_of(field).is_some() { "nothing follows this label" } else { "nothing stands here" })
-            .help("write the text after the colon"),
-        Fault::Short(length, least) => is(&format!("{length} characters long"))
-            .label("too short to say anything")
-            .help(format!("the contract asks for {least} or more")),
-        Fault::NoLink => is("no link").label("no address in it").help("write   [name](https://address)"),
-        Fault::NoLicense(why) => is("no SPDX licence expression")
+    let is_not =
+        |what: &str| Diagnostic::new(first_line(value), format!("{subject} is not {what}: {}", wording::quoted(line)));
+    match problem {
+        Problem::Empty => Diagnostic::new(value.span, format!("{subject} is empty"))
+            .label(if label.is_some() { "nothing follows this label" } else { "no text here" })
+            .help(if label.is_some() { "write the text after the label" } else { "write the text here" }),
+        Problem::TooShort(length) => {
+            let least = wanted.min_length;
+            Diagnostic::new(first_line(value), format!("{subject} is too short ({length} of {least} characters)"))
+                .label(format!("the contract requires {least} characters"))
+                .help(format!("write at least {least} characters"))
+        }
+        Problem::NotALink => is_not("a link").label("no link or URL here").help("write `[name](https://…)`"),
+        Problem::NotALicense(why) => is_not("an SPDX license expression")
             .label(why.clone())
-            .help("write an identifier of spdx.org/licenses, or several with AND and OR: `MIT OR Apache-2.0`"),
-        Fault::NoLogin(why) => is("no login").label(why.clone()).help("write the name of the account: `ada-lovelace`"),
-        Fault::NoModule => is("no module").label("no number of a module in it").help("write   Module 05"),
-        Fault::NotListed => {
-            let values = wanted.map(|field| field.values.iter().map(String::as_str)).into_iter().flatten();
-            is("not one of the values it may have")
-                .label("not one of them")
-                .help(format!("it is {}", wording::listed(values)))
+            .help("write an identifier from spdx.org/licenses, or several with AND and OR: `MIT OR Apache-2.0`"),
+        Problem::NotALogin(why) => {
+            is_not("a login").label(why.clone()).help("write the name of the account: `ada-lovelace`")
+        }
+        Problem::NotAModule => is_not("a module").label("no module number here").help("write `Module 05`"),
+        Problem::NotAllowed => {
+            let values: Vec<String> = wanted.values.iter().map(|value| wording::quoted(value)).collect();
+            let values = text::join(&values, "or");
+            is_not("one of the allowed values")
+                .label(format!("the contract allows {values}"))
+                .help("write one of the allowed values")
         }
     }
 }
 
-/// The first line of a value: a finding about it points at no more.
+/// The first line of a value, where its findings are reported.
 fn first_line(value: &Value) -> Span {
     let line = value.text.lines().next().unwrap_or_default().trim_end();
     let whole = value.text.len() == value.span.len() as usize;

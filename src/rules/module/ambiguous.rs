@@ -1,11 +1,9 @@
-//! `module/ambiguous`: one number, two directories.
+//! `module/ambiguous`: a single number that several directories share.
 
-use super::renumber;
+use super::{renumber, verdict};
 use crate::{
     diagnostic::Diagnostic,
-    model::references::verdict::{self, Verdict},
-    model::{modules::ModuleTree, references::References},
-    rule::{Context, Level, Needs, Sink},
+    rule::{Context, Level, Needs, Sink, Verdict},
 };
 
 rule! {
@@ -16,34 +14,30 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    if let Some(tree) = context.modules {
-        judge(&context.model.references, tree, sink);
-    }
-}
-
-fn judge(references: &References, tree: &ModuleTree, sink: &mut Sink) {
-    for (reference, verdict) in verdict::all(references, tree) {
-        let Verdict::Ambiguous(number) = verdict else { continue };
-        let subject = renumber::subject(reference);
-        let mut finding = Diagnostic::new(reference.span, format!("{subject} may be {}", tree.titles(number)));
+    for (checked, verdict, tree) in verdict::wrong(context) {
+        let Verdict::Ambiguous(number) = *verdict else { continue };
+        let subject = renumber::subject(checked.reference);
+        let message = format!("{subject} could be {}", tree.titles(number));
+        let mut finding = Diagnostic::new(checked.reference.span, message).label(tree.location(number));
         if let Some(module) = tree.numbered(number).first() {
-            finding = finding.help(format!("say which: `{subject} ({})`", module.title));
+            finding = finding.help(format!("add the title of the module: `{subject} ({})`", module.title));
         }
-        sink.report(finding.label(tree.place(number)));
+        sink.report(finding);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{Setup, tree};
-    use super::judge;
+    use super::super::tests::{TestPage, tree};
+    use super::check;
 
     #[test]
-    fn a_lone_number_is_ambiguous_until_it_is_named() {
+    fn a_single_number_is_ambiguous_until_it_has_a_title() {
         let tree = tree(&["18_x", "19_benchmarking", "20_capstone", "20_competition"]);
-        let told = "Module 20 may be Capstone or Competition | src/20_capstone, src/20_competition | say which: `Module 20 (Capstone)`";
-        Setup::new("Module 20 ends it", &tree).expect(judge, &[&format!("Module 20: {told}")]);
-        Setup::new("Module 20 (see below)", &tree).expect(judge, &[&format!("Module 20 (see below): {told}")]);
+        let rest = "Module 20 could be Capstone or Competition | src/20_capstone, src/20_competition \
+                    | add the title of the module: `Module 20 (Capstone)`";
+        TestPage::new("Module 20 ends it", &tree).expect(check, &[&format!("Module 20: {rest}")]);
+        TestPage::new("Module 20 (see below)", &tree).expect(check, &[&format!("Module 20 (see below): {rest}")]);
         for text in [
             "Module 20 (Competition)",
             "Module 20: Capstone",
@@ -51,9 +45,9 @@ mod tests {
             "Modules 19 and 20",
             "Module 19",
             "Module 20 (Olympics)",
-            "Module 20 (\u{fffc})",
+            "Module 20 (`x`)",
         ] {
-            Setup::new(text, &tree).expect(judge, &[]);
+            TestPage::new(text, &tree).expect(check, &[]);
         }
     }
 }

@@ -1,6 +1,6 @@
-//! `module/drifted`: the number meant another module when its line was last written.
+//! `module/drifted`: a number that meant another module when its line was written.
 
-use super::renumber;
+use super::{history, renumber};
 use crate::{
     diagnostic::Diagnostic,
     facts::Snapshot,
@@ -8,12 +8,9 @@ use crate::{
     model::{
         contract,
         modules::{Module, ModuleTree, normalize},
-        references::{
-            Part, Reference, Title,
-            verdict::{self, Verdict},
-        },
+        references::{Part, Reference, Title},
     },
-    rule::{Context, Fixable, Level, Needs, Sink, Within, Yield},
+    rule::{CheckedReference, Context, Fixable, Level, Needs, Sink, Verdict, Within, Yield},
 };
 
 rule! {
@@ -27,46 +24,40 @@ rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let (Some(tree), Some(history)) = (context.modules, context.facts.history.as_ref()) else { return };
-    for reference in &context.model.references.references {
-        let (lines, source) = (context.document.lines(), context.document.source());
-        let line = lines.line(reference.span.start);
-        let start = lines.start(line) as usize;
-        let text = source.get(start..).and_then(|rest| rest.lines().next());
-        let Some(written) = history.lines.get(&line).filter(|written| text == Some(written.text.as_str())) else {
-            continue;
-        };
-        if let Some(finding) = judge(reference, tree, &written.snapshot) {
+    let (lines, source) = (context.document.lines(), context.document.source());
+    for checked in context.references {
+        let line = lines.line(checked.reference.span.start);
+        let text = source.get(lines.start(line) as usize..).and_then(|rest| rest.lines().next());
+        let written = history.lines.get(&line).filter(|written| text == Some(written.text.as_str()));
+        if let Some(finding) = written.and_then(|written| compare(checked, tree, &written.snapshot)) {
             sink.report(finding);
         }
     }
 }
 
-fn judge(reference: &Reference, tree: &ModuleTree, then: &Snapshot) -> Option<Diagnostic> {
-    // A title that no module has is told by its history where that explains it.
-    let told = verdict::judge(reference, tree).is_some_and(|verdict| !matches!(verdict, Verdict::UnknownTitle(_)));
-    if told || !verdict::is_history(reference, tree) {
-        return None;
-    }
-    if reference.parts.iter().any(|part| matches!(part, Part::OpenEnded(_))) {
+/// Compares the modules that a reference meant with those it means now.
+fn compare(checked: &CheckedReference<'_>, tree: &ModuleTree, then: &Snapshot) -> Option<Diagnostic> {
+    let reference = checked.reference;
+    let open = reference.parts.iter().any(|part| matches!(part, Part::OpenEnded(_)));
+    // History may explain an unknown title better than `unknown-title`.
+    let has_finding = !matches!(checked.verdict, None | Some(Verdict::UnknownTitle(_)));
+    if open || has_finding || !history::explains(reference, tree) {
         return None;
     }
     let old = ModuleTree::from_directories("", &then.directories, &contract::Modules::default());
-    let numbers = verdict::numbers(reference, &old);
-    // What had two names then, or none, says nothing.
+    let numbers = reference.modules(&old);
+    // A number of two modules, or of none, shows nothing.
     let meant: Option<Vec<&Module>> = numbers.iter().map(|&number| only(&old, number)).collect();
     let meant = meant.filter(|meant| !meant.is_empty())?;
-    // A name that is there no more is that of one of them.
-    let meant_by = |title: &Title| meant.iter().any(|was| normalize(&was.name) == normalize(&title.text));
-    if !verdict::gone(reference, tree).all(meant_by) {
+    let was_meant = |title: &Title| meant.iter().any(|was| normalize(&was.name) == normalize(&title.text));
+    if !history::former_titles(reference, tree).all(was_meant) {
         return None;
     }
-    let (number, was) = numbers
-        .iter()
-        .zip(&meant)
-        .find(|(number, was)| !tree.numbered(**number).iter().any(|now| is_same(now, was)))?;
+    let still = |number: u32, was: &Module| tree.numbered(number).iter().any(|now| is_same(now, was));
+    let (number, was) = numbers.iter().zip(&meant).find(|(number, was)| !still(**number, was))?;
     let today = today(reference, &meant, tree, &old);
-    let same = |today: &Vec<u32>| sorted(today) == sorted(&verdict::numbers(reference, tree));
-    (!today.as_ref().is_ok_and(same)).then(|| tell(reference, (*number, was), today, tree, then))
+    let same = |today: &Vec<u32>| renumber::sorted(today) == renumber::sorted(&checked.modules);
+    (!today.as_ref().is_ok_and(same)).then(|| finding(reference, (*number, was), today, tree, then))
 }
 
 fn only(tree: &ModuleTree, number: u32) -> Option<&Module> {
@@ -81,13 +72,7 @@ fn is_same(now: &Module, was: &Module) -> bool {
     std::iter::once(&now.name).chain(&now.aliases).any(|name| normalize(name) == wanted)
 }
 
-fn sorted(numbers: &[u32]) -> Vec<u32> {
-    let mut numbers = numbers.to_vec();
-    numbers.sort_unstable();
-    numbers
-}
-
-/// The numbers that the modules have today: those of a list in its order, those of a range in theirs. Else a module that has not one.
+/// The numbers that the modules have today, sorted within each range; or a module that does not have exactly one.
 fn today<'a>(
     reference: &Reference,
     meant: &[&'a Module],
@@ -100,18 +85,18 @@ fn today<'a>(
     });
     let mut today = Vec::new();
     for part in &reference.parts {
-        let width = verdict::numbers_of(part, old).len();
-        today.extend(sorted(&rest.by_ref().take(width).collect::<Result<Vec<u32>, _>>()?));
+        let numbers: Result<Vec<u32>, _> = rest.by_ref().take(part.modules(old).len()).collect();
+        today.extend(renumber::sorted(&numbers?));
     }
     Ok(today)
 }
 
-/// As messages call it.
+/// The title of a module, in today's spelling where it still exists.
 fn title<'a>(module: &'a Module, tree: &'a ModuleTree) -> &'a str {
     if tree.is_module(&module.name) { renumber::title_of(&module.name, tree) } else { &module.title }
 }
 
-fn tell(
+fn finding(
     reference: &Reference,
     (number, was): (u32, &Module),
     today: Result<Vec<u32>, &Module>,
@@ -120,20 +105,19 @@ fn tell(
 ) -> Diagnostic {
     let shown = tree.show(number);
     let now = match tree.titles(number) {
-        // In a range whose ends are still there.
+        // Inside a range whose ends still exist.
         names if names.is_empty() => format!("there is no module {shown} now"),
         names => format!("it is {names} now"),
     };
-    let message = format!("Module {shown} was {} when this was written; {now}", title(was, tree));
-    let finding = Diagnostic::new(reference.span, message).label(format!("written in {}, {}", then.commit, then.date));
+    let message = format!("Module {shown} was {} when this line was written; {now}", title(was, tree));
+    let finding =
+        Diagnostic::new(reference.span, message).label(format!("written in {} on {}", then.commit, then.date));
     let today = match today {
         Ok(today) => today,
         Err(lost) => {
-            let lost = match tree.is_module(&lost.name) {
-                true => format!("{} is {} today", title(lost, tree), renumber::number_of(&lost.name, tree)),
-                false => format!("{} is no module today", title(lost, tree)),
-            };
-            return finding.help(format!("say what is meant: {lost}"));
+            let (title, is_module) = (title(lost, tree), tree.is_module(&lost.name));
+            let now = if is_module { renumber::number_of(&lost.name, tree) } else { "no longer a module".to_owned() };
+            return finding.help(format!("write the module that is meant: {title} is {now}"));
         }
     };
     let Some(right) = renumber::renumber(reference, &today, tree) else { return finding };

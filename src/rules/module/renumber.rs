@@ -1,42 +1,51 @@
-//! Words and fixes that several of the rules use.
+//! Wording and fixes that rules about module references share.
 
 use crate::{
     fix::{Edit, Fix, Safety},
     model::{
-        modules::ModuleTree,
+        modules::{ModuleTree, normalize},
         references::{Number, Part, Reference},
     },
     text,
 };
 
-/// The numbers of a reference as a sentence names them: `Module 06`, `Modules 06-08`, `Modules 12 and 13`.
-pub(crate) fn subject(reference: &Reference) -> String {
-    let show = |number: &Number| format!("{:0width$}", number.value, width = usize::from(number.width));
-    let parts: Vec<String> = reference
-        .parts
-        .iter()
-        .map(|part| match part {
-            Part::Single(number) => show(number),
-            Part::Range(first, last) => format!("{}-{}", show(first), show(last)),
-            Part::OpenEnded(number) => format!("{}+", show(number)),
-        })
-        .collect();
-    let many = !matches!(reference.parts.as_slice(), [Part::Single(_)]);
-    format!("{} {}", if many { "Modules" } else { "Module" }, text::join(&parts, "and"))
+/// The numbers of a reference as the subject of a sentence: `Module 06`, `Modules 06-08`, `Modules 12 and 13`.
+pub(super) fn subject(reference: &Reference) -> String {
+    let parts: Vec<String> = reference.parts.iter().map(show_part).collect();
+    let noun = if is_single(reference) { "Module" } else { "Modules" };
+    format!("{noun} {}", text::join(&parts, "and"))
+}
+
+/// One item of the numbers of a reference: `06`, `06-08`, `9+`.
+pub(super) fn show_part(part: &Part) -> String {
+    match part {
+        Part::Single(number) => show(number),
+        Part::Range(first, last) => format!("{}-{}", show(first), show(last)),
+        Part::OpenEnded(number) => format!("{}+", show(number)),
+    }
+}
+
+/// A number with its leading zeros.
+pub(super) fn show(number: &Number) -> String {
+    format!("{:0width$}", number.value, width = usize::from(number.width))
+}
+
+fn is_single(reference: &Reference) -> bool {
+    matches!(reference.parts.as_slice(), [Part::Single(_)])
 }
 
 /// “is” after one module, “are” after several.
-pub(crate) fn is_or_are(reference: &Reference) -> &'static str {
-    if matches!(reference.parts.as_slice(), [Part::Single(_)]) { "is" } else { "are" }
+pub(super) fn is_or_are(reference: &Reference) -> &'static str {
+    if is_single(reference) { "is" } else { "are" }
 }
 
-/// Numbers as a sentence names them: `module 05`, `modules 05-07`, `modules 05 and 09`.
-pub(crate) fn modules(numbers: &[u32], tree: &ModuleTree) -> String {
+/// Numbers in a sentence: `module 05`, `modules 05-07`, `modules 05 and 09`.
+pub(super) fn modules(numbers: &[u32], tree: &ModuleTree) -> String {
     let word = if numbers.len() == 1 { "module" } else { "modules" };
     format!("{word} {}", written(numbers, tree))
 }
 
-/// Numbers as one writes them: a run of three or more as a range.
+/// Three or more successive numbers as a range, others as a list.
 fn written(numbers: &[u32], tree: &ModuleTree) -> String {
     if numbers.len() > 2 && is_run(numbers, tree) {
         let ends = [numbers.first(), numbers.last()].into_iter().flatten();
@@ -45,49 +54,56 @@ fn written(numbers: &[u32], tree: &ModuleTree) -> String {
     text::join(&numbers.iter().map(|&number| tree.show(number)).collect::<Vec<_>>(), "and")
 }
 
-/// `module 05`, or `module 14 or 15` for a name that several numbers have.
-pub(crate) fn number_of(name: &str, tree: &ModuleTree) -> String {
+/// The numbers of a name: `module 05`, or `module 14 or 15` for a name that several modules share.
+pub(super) fn number_of(name: &str, tree: &ModuleTree) -> String {
     let numbers: Vec<String> = tree.numbers_of(name).into_iter().map(|number| tree.show(number)).collect();
     format!("module {}", text::join(&numbers, "or"))
 }
 
-/// The tree's spelling of a name, the page's own where the tree has none.
-pub(crate) fn title_of<'a>(name: &'a str, tree: &'a ModuleTree) -> &'a str {
-    let wanted = crate::model::modules::normalize(name);
+/// A name in the tree's spelling, or as the page spells it where the tree does not have it.
+pub(super) fn title_of<'a>(name: &'a str, tree: &'a ModuleTree) -> &'a str {
+    let wanted = normalize(name);
     let mut spellings = tree.named(name).map(|module| module.title.as_str());
-    spellings.find(|title| crate::model::modules::normalize(title) == wanted).unwrap_or(name)
+    spellings.find(|title| normalize(title) == wanted).unwrap_or(name)
 }
 
 /// The titles of a reference in a sentence, in the tree's spelling.
-pub(crate) fn titles(reference: &Reference, tree: &ModuleTree) -> String {
+pub(super) fn titles(reference: &Reference, tree: &ModuleTree) -> String {
     let titles: Vec<&str> = reference.titles.iter().map(|title| title_of(&title.text, tree)).collect();
     text::join(&titles, "and")
 }
 
-/// Where modules stand, in a few words; no more than four of them.
-pub(crate) fn places(numbers: &[u32], tree: &ModuleTree) -> String {
-    let mut places: Vec<String> = Vec::new();
+/// The locations of modules, at most four of them.
+pub(super) fn locations(numbers: &[u32], tree: &ModuleTree) -> String {
+    let mut locations: Vec<String> = Vec::new();
     for number in numbers {
-        let place = tree.place(*number);
-        if !place.is_empty() && !places.contains(&place) {
-            places.push(place);
+        let location = tree.location(*number);
+        if !location.is_empty() && !locations.contains(&location) {
+            locations.push(location);
         }
     }
-    if places.len() > 4 {
-        places.truncate(4);
-        places.push("…".to_owned());
+    if locations.len() > 4 {
+        locations.truncate(4);
+        locations.push("…".to_owned());
     }
-    places.join(", ")
+    locations.join(", ")
 }
 
-/// Whether the numbers are all the tree has between the first and the last, in order.
-pub(crate) fn is_run(numbers: &[u32], tree: &ModuleTree) -> bool {
+/// Whether the numbers are all that the tree has from the first to the last, in order.
+pub(super) fn is_run(numbers: &[u32], tree: &ModuleTree) -> bool {
     let (Some(&first), Some(&last)) = (numbers.first(), numbers.last()) else { return false };
     first <= last && tree.between(first, last).eq(numbers.iter().copied())
 }
 
-/// The right numbers of the titles, where every title has exactly one.
-pub(crate) fn targets(reference: &Reference, tree: &ModuleTree) -> Option<Vec<u32>> {
+/// The numbers in ascending order.
+pub(super) fn sorted(numbers: &[u32]) -> Vec<u32> {
+    let mut numbers = numbers.to_vec();
+    numbers.sort_unstable();
+    numbers
+}
+
+/// The numbers that belong to the titles, where every title has exactly one.
+pub(super) fn targets(reference: &Reference, tree: &ModuleTree) -> Option<Vec<u32>> {
     let only = |name: &str| match tree.numbers_of(name).as_slice() {
         [number] => Some(*number),
         _ => None,
@@ -96,37 +112,36 @@ pub(crate) fn targets(reference: &Reference, tree: &ModuleTree) -> Option<Vec<u3
     targets.filter(|targets| !targets.is_empty())
 }
 
-/// A reference with other numbers: how it then reads, and the edits that do it, where they can be done.
-pub(crate) struct Renumbered {
+/// A reference with other numbers.
+pub(super) struct Renumbered {
     /// The whole reference as it should read.
-    pub(crate) text: String,
+    text: String,
+    /// Empty where the source between the numbers has markup.
     edits: Vec<Edit>,
 }
 
 impl Renumbered {
-    /// As an instruction.
-    pub(crate) fn instruction(&self) -> String {
+    /// The title of the fix.
+    pub(super) fn instruction(&self) -> String {
         format!("write `{}`", self.text)
     }
 
-    /// As a fix; `None` where markup stands between the numbers, so that a person has to do it.
-    pub(crate) fn fix(self, safety: Safety) -> Option<Fix> {
+    /// The fix; `None` where the source has to be edited by hand.
+    pub(super) fn fix(self, safety: Safety) -> Option<Fix> {
         let title = self.instruction();
         (!self.edits.is_empty()).then_some(Fix { title, safety, edits: self.edits })
     }
 }
 
-/// Writes `numbers` in place of those of the reference: in its own form where that can hold them, else as a list or a range.
-pub(crate) fn renumber(reference: &Reference, numbers: &[u32], tree: &ModuleTree) -> Option<Renumbered> {
+/// Replaces the numbers of a reference: in its own form where they fit it, else as a list or a range.
+pub(super) fn renumber(reference: &Reference, numbers: &[u32], tree: &ModuleTree) -> Option<Renumbered> {
     let old: Vec<Number> = reference.written().collect();
     let show = |number: u32| show_like(&old, number, tree);
     if let Some(new) = in_form(reference, numbers, tree) {
+        let text = with_digits(reference, &new.iter().map(|&number| show(number)).collect::<Vec<_>>());
         let edits = old.iter().zip(&new).filter(|(old, new)| old.value != **new);
         let edits = edits.map(|(old, new)| Edit { span: old.span, text: show(*new) }).collect();
-        return Some(Renumbered {
-            text: with_digits(reference, &new.iter().map(|&n| show(n)).collect::<Vec<_>>()),
-            edits,
-        });
+        return Some(Renumbered { text, edits });
     }
     let new = if numbers.len() > 2 && is_run(numbers, tree) {
         format!("{}-{}", show(*numbers.first()?), show(*numbers.last()?))
@@ -140,18 +155,17 @@ pub(crate) fn renumber(reference: &Reference, numbers: &[u32], tree: &ModuleTree
     Some(Renumbered { text: format!("{before}{new}{after}"), edits })
 }
 
-/// The numbers that are written where a reference has these modules in its own form: a range stays a range, and takes what the single
-/// numbers beside it leave over, or as many as it spans where there are several.
+/// The numbers to write where the modules fit the form of the reference. A range stays a range: the only one takes what the single
+/// numbers next to it leave, one of several as many as it covers now.
 fn in_form(reference: &Reference, numbers: &[u32], tree: &ModuleTree) -> Option<Vec<u32>> {
     let ranges = reference.parts.iter().filter(|part| matches!(part, Part::Range(..))).count();
     let singles = reference.parts.len() - ranges;
     let (mut new, mut rest) = (Vec::new(), numbers);
     for part in &reference.parts {
         let share = match part {
-            Part::Single(_) => 1,
-            Part::Range(..) if ranges == 1 => numbers.len().checked_sub(singles)?,
-            Part::Range(first, last) => last.value.abs_diff(first.value) as usize + 1,
             Part::OpenEnded(_) => return None,
+            Part::Range(..) if ranges == 1 => numbers.len().checked_sub(singles)?,
+            part => part.width(),
         };
         let (own, left) = rest.split_at_checked(share)?;
         match (part, own) {
@@ -164,7 +178,7 @@ fn in_form(reference: &Reference, numbers: &[u32], tree: &ModuleTree) -> Option<
     rest.is_empty().then_some(new)
 }
 
-/// A number in the manner of the reference: with a leading zero where it has one, without where it lacks one, else as the tree has it.
+/// A number written as the reference writes its own: with or without a leading zero, or as the tree does where they do not show it.
 fn show_like(old: &[Number], number: u32, tree: &ModuleTree) -> String {
     let width = old.iter().filter(|number| number.padded()).map(|number| usize::from(number.width)).max();
     match width {
@@ -174,7 +188,7 @@ fn show_like(old: &[Number], number: u32, tree: &ModuleTree) -> String {
     }
 }
 
-/// The reference's text with its runs of digits replaced, one by one.
+/// The text of the reference with its numbers replaced, one by one.
 fn with_digits(reference: &Reference, new: &[String]) -> String {
     let (start, end) = reference.numbers_at;
     let mut text = reference.text.get(..start).unwrap_or_default().to_owned();

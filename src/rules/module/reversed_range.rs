@@ -1,15 +1,12 @@
-//! `module/reversed-range`: a range runs backwards.
+//! `module/reversed-range`: a range that runs backwards.
 
-use super::renumber;
+use super::{renumber, verdict};
 use crate::{
     diagnostic::Diagnostic,
     fix::{Edit, Fix, Safety},
-    model::references::verdict::{self, Verdict},
-    model::{
-        modules::ModuleTree,
-        references::{Number, Part, Reference, References},
-    },
-    rule::{Context, Fixable, Level, Needs, Sink},
+    model::references::{Part, Reference},
+    rule::{Context, Fixable, Level, Needs, Sink, Verdict},
+    text,
 };
 
 rule! {
@@ -21,33 +18,30 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    if let Some(tree) = context.modules {
-        judge(&context.model.references, tree, sink);
-    }
-}
-
-fn judge(references: &References, tree: &ModuleTree, sink: &mut Sink) {
-    for (reference, verdict) in verdict::all(references, tree) {
-        if verdict != Verdict::Reversed {
-            continue;
+    for (checked, verdict, _) in verdict::wrong(context) {
+        if *verdict == Verdict::Reversed {
+            let fix = swap(checked.reference);
+            let finding = Diagnostic::new(checked.reference.span, message(checked.reference));
+            sink.report(finding.help(fix.title.clone()).fix(fix));
         }
-        let message = format!("{} run backwards", renumber::subject(reference));
-        let fix = turn(reference);
-        sink.report(Diagnostic::new(reference.span, message).help(fix.title.clone()).fix(fix));
     }
 }
 
-/// Puts the ends of every backward range in order.
-fn turn(reference: &Reference) -> Fix {
-    let show = |number: Number| format!("{:0width$}", number.value, width = usize::from(number.width));
+fn message(reference: &Reference) -> String {
+    let reversed = reference.parts.iter().filter(|part| part.is_reversed());
+    let ranges: Vec<String> = reversed.map(renumber::show_part).collect();
+    let (noun, verb) = if ranges.len() == 1 { ("range", "runs") } else { ("ranges", "run") };
+    format!("The {noun} {} {verb} backwards", text::join(&ranges, "and"))
+}
+
+/// Puts the ends of every reversed range in order.
+fn swap(reference: &Reference) -> Fix {
     let mut edits = Vec::new();
     let mut right = reference.clone();
-    for part in &mut right.parts {
-        if let Part::Range(first, last) = part
-            && first.value > last.value
-        {
-            edits.push(Edit { span: first.span, text: show(*last) });
-            edits.push(Edit { span: last.span, text: show(*first) });
+    for part in right.parts.iter_mut().filter(|part| part.is_reversed()) {
+        if let Part::Range(first, last) = part {
+            edits.push(Edit { span: first.span, text: renumber::show(last) });
+            edits.push(Edit { span: last.span, text: renumber::show(first) });
             std::mem::swap(first, last);
         }
     }
@@ -56,19 +50,24 @@ fn turn(reference: &Reference) -> Fix {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{Setup, current};
-    use super::judge;
+    use super::super::tests::{TestPage, current};
+    use super::check;
 
     #[test]
-    fn turns_the_range_and_says_nothing_else() {
+    fn swaps_the_ends_of_each_reversed_range() {
         let tree = current();
-        let found = Setup::new("Modules 08-06 (Autograd, Optimizers, Training)", &tree);
-        found.expect(
-            judge,
-            &["Modules 08-06 (Autograd, Optimizers, Training): Modules 08-06 run backwards | write `Modules 06-08`"],
+        let page = TestPage::new("Modules 08-06 (Autograd, Optimizers, Training)", &tree);
+        page.expect(
+            check,
+            &["Modules 08-06 (Autograd, Optimizers, Training): The range 08-06 runs backwards | write `Modules 06-08`"],
         );
-        assert_eq!(found.fixed(judge), "Modules 06-08 (Autograd, Optimizers, Training)");
-        assert_eq!(Setup::new("Modules 01, 19–14", &tree).fixed(judge), "Modules 01, 14–19");
-        Setup::new("Modules 06-06 and 12, 10", &tree).expect(judge, &[]);
+        assert_eq!(page.fixed(check), "Modules 06-08 (Autograd, Optimizers, Training)");
+        let page = TestPage::new("Modules 01, 19–14, 9-8", &tree);
+        page.expect(
+            check,
+            &["Modules 01, 19–14, 9-8: The ranges 19-14 and 9-8 run backwards | write `Modules 01, 14-19 and 8-9`"],
+        );
+        assert_eq!(page.fixed(check), "Modules 01, 14–19, 8-9");
+        TestPage::new("Modules 06-06 and 12, 10", &tree).expect(check, &[]);
     }
 }

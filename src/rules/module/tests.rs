@@ -1,14 +1,16 @@
-//! What the tests of the rules of this group share.
+//! What the tests of rules about references share.
 
 use crate::{
     diagnostic::{Diagnostic, Severity},
-    document::flow::Flow,
+    document::{Dialect, Document},
+    fix::{self, Fix},
     model::{
-        contract::{Modules, Tier},
+        Model,
+        contract::{Contract, Modules, Tier},
         modules::ModuleTree,
-        references::{References, ScanOptions, verdict},
+        page::Page,
     },
-    rule::Sink,
+    rule::{Context, Facts, Sink},
 };
 
 const LIST: [&str; 20] = [
@@ -54,7 +56,7 @@ fn contract() -> Modules {
     }
 }
 
-pub(super) fn tree(directories: &[&str]) -> ModuleTree {
+pub(in crate::rules) fn tree(directories: &[&str]) -> ModuleTree {
     ModuleTree::from_directories("src", directories, &contract())
 }
 
@@ -63,72 +65,69 @@ pub(super) fn current() -> ModuleTree {
     tree(&LIST)
 }
 
-/// Autograd is 05, and the data loader comes after training.
+/// The tree with DataLoader after Training, so that Autograd is 05.
 pub(super) fn before_renumbering() -> ModuleTree {
     let mut list = LIST;
     list[4..8].copy_from_slice(&["05_autograd", "06_optimizers", "07_training", "08_dataloader"]);
     tree(&list)
 }
 
-type Judge = fn(&References, &ModuleTree, &mut Sink);
-
-/// One paragraph against one tree.
-pub(super) struct Setup<'a> {
-    text: &'a str,
-    tree: &'a ModuleTree,
-    pub(super) references: References,
+/// A page, and the module tree its references are compared with.
+pub(in crate::rules) struct TestPage<'a> {
+    document: Document,
+    pub(super) model: Model,
+    tree: Option<&'a ModuleTree>,
 }
 
-impl<'a> Setup<'a> {
-    pub(super) fn new(text: &'a str, tree: &'a ModuleTree) -> Self {
-        let names = |name: &str| tree.knows(name);
-        let options = ScanOptions { project: Some("TinyTorch"), others: &[], names: &names, short_forms: false };
-        let mut references = References::default();
-        references.push_flow(&Flow::plain(text, 0), &options);
-        Self { text, tree, references }
+impl<'a> TestPage<'a> {
+    pub(in crate::rules) fn new(text: &str, tree: impl Into<Option<&'a ModuleTree>>) -> Self {
+        let (document, tree) = (Document::parse(text.to_owned(), Dialect::Gfm), tree.into());
+        let contract = Contract { project: Some("TinyTorch".to_owned()), ..Contract::default() };
+        let model = Model::read(&document, Page::read(&document), Some(&contract), tree);
+        Self { document, model, tree }
     }
 
-    pub(super) fn run(&self, judge: Judge) -> Vec<Diagnostic> {
+    pub(in crate::rules) fn run(&self, check: fn(&Context<'_>, &mut Sink)) -> Vec<Diagnostic> {
+        let references = self.tree.map(|tree| super::check_references(&self.model.references, tree));
+        let context = Context {
+            document: &self.document,
+            model: &self.model,
+            contract: None,
+            modules: self.tree,
+            references: references.as_deref().unwrap_or_default(),
+            facts: &Facts::default(),
+            roster: None,
+            unused: &[],
+        };
         let mut sink = Sink::new("module/test", Severity::Error);
-        judge(&self.references, self.tree, &mut sink);
+        check(&context, &mut sink);
         sink.into_found()
     }
 
     /// Compares `underlined: message | label | help` of every finding.
     #[track_caller]
-    pub(super) fn expect(&self, judge: Judge, expected: &[&str]) {
-        let found: Vec<String> = self
-            .run(judge)
-            .iter()
-            .map(|found| {
-                let mut shown = format!("{}: {}", found.span.slice(self.text), found.message);
-                for more in [&found.label, &found.help].into_iter().flatten() {
-                    shown += &format!(" | {more}");
-                }
-                shown
-            })
-            .collect();
-        assert_eq!(found, expected, "{}", self.text);
+    pub(super) fn expect(&self, check: fn(&Context<'_>, &mut Sink), expected: &[&str]) {
+        let source = self.document.source();
+        let show = |found: Diagnostic| {
+            let more: String =
+                [found.label, found.help].into_iter().flatten().map(|text| format!(" | {text}")).collect();
+            format!("{}: {}{more}", found.span.slice(source), found.message)
+        };
+        let found: Vec<String> = self.run(check).into_iter().map(show).collect();
+        assert_eq!(found, expected, "{source}");
     }
 
-    /// The text after all fixes; they must not overlap.
-    pub(super) fn fixed(&self, judge: Judge) -> String {
-        let mut edits: Vec<_> =
-            self.run(judge).into_iter().filter_map(|found| found.fix).flat_map(|fix| fix.edits).collect();
-        edits.sort_by_key(|edit| std::cmp::Reverse(edit.span));
-        let mut text = self.text.to_owned();
-        for edit in edits {
-            text.replace_range(edit.span.range(), &edit.text);
-        }
-        text
+    /// The text after all fixes.
+    pub(super) fn fixed(&self, check: fn(&Context<'_>, &mut Sink)) -> String {
+        let fixes: Vec<Fix> = self.run(check).into_iter().filter_map(|found| found.fix).collect();
+        fix::apply(self.document.source(), fixes.iter()).0
     }
 }
 
 #[test]
-fn a_range_over_a_gap_stands_for_what_is_there() {
+fn a_range_across_a_gap_covers_the_modules_that_exist() {
     let tree = tree(&["10_a", "12_b", "13_c"]);
-    let setup = Setup::new("Modules 10-13 (A, B, C)", &tree);
-    let reference = &setup.references.references[0];
-    assert_eq!(verdict::numbers(reference, &tree), [10, 12, 13]);
-    assert_eq!(verdict::judge(reference, &tree), None);
+    let page = TestPage::new("Modules 10-13 (A, B, C)", &tree);
+    let checked = super::check_references(&page.model.references, &tree);
+    assert_eq!((checked[0].modules.as_slice(), &checked[0].verdict), (&[10, 12, 13][..], &None));
 }

@@ -1,14 +1,14 @@
-//! `module/unknown-title`: a bracketed title that no module has.
+//! `module/unknown-title`: a title in brackets that no module has.
 
-use super::renumber;
+use super::{renumber, verdict};
 use crate::{
     diagnostic::Diagnostic,
-    model::references::verdict::{self, Verdict},
     model::{
         modules::ModuleTree,
-        references::{Part, Reference, References, Title},
+        references::{Part, Reference},
     },
-    rule::{Context, Level, Needs, Sink},
+    rule::{Context, Level, Needs, Sink, Verdict},
+    rules::wording,
     text,
 };
 
@@ -20,32 +20,25 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    if let Some(tree) = context.modules {
-        judge(&context.model.references, tree, sink);
-    }
-}
-
-fn judge(references: &References, tree: &ModuleTree, sink: &mut Sink) {
-    for (reference, verdict) in verdict::all(references, tree) {
-        let Verdict::UnknownTitle(indices) = verdict else { continue };
-        let titles: Vec<&Title> = indices.iter().filter_map(|&index| reference.titles.get(index)).collect();
+    for (checked, verdict, tree) in verdict::wrong(context) {
+        let Verdict::UnknownTitle(titles) = verdict else { continue };
         let (Some(first), Some(last)) = (titles.first(), titles.last()) else { continue };
-        let names: Vec<&str> = titles.iter().map(|title| title.text.as_str()).collect();
+        let names: Vec<String> = titles.iter().map(|title| wording::quoted(&title.text)).collect();
         let message = format!("No module is called {}", text::join(&names, "or"));
         let mut finding = Diagnostic::new(first.span.cover(last.span), message);
         if let [title] = titles.as_slice()
             && let Some(near) = tree.nearest(&title.text)
         {
-            finding = finding.help(format!("did you mean {}, module {}?", near.title, tree.show(near.number)));
+            finding = finding.help(format!("did you mean {} (module {})?", near.title, tree.show(near.number)));
         }
-        if let Some(label) = label(reference, tree) {
+        if let Some(label) = label(checked.reference, tree) {
             finding = finding.label(label);
         }
         sink.report(finding);
     }
 }
 
-/// What the number is called, where there is one number.
+/// The title that belongs to the number, where there is one number.
 fn label(reference: &Reference, tree: &ModuleTree) -> Option<String> {
     let [Part::Single(number)] = reference.parts.as_slice() else { return None };
     Some(format!("{} is {}", renumber::subject(reference), tree.titles(number.value)))
@@ -53,22 +46,22 @@ fn label(reference: &Reference, tree: &ModuleTree) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{Setup, current};
-    use super::judge;
+    use super::super::tests::{TestPage, current};
+    use super::check;
 
     #[test]
-    fn tells_names_that_no_module_has() {
+    fn reports_names_that_no_module_has() {
         let tree = current();
-        Setup::new("Module 06 (Autogard)", &tree).expect(
-            judge,
-            &["Autogard: No module is called Autogard | Module 06 is Autograd | did you mean Autograd, module 06?"],
+        TestPage::new("Module 06 (Autogard)", &tree).expect(
+            check,
+            &["Autogard: No module is called “Autogard” | Module 06 is Autograd | did you mean Autograd (module 06)?"],
         );
-        Setup::new("Modules 06-08 (Autograd, Wombats, Platypus)", &tree)
-            .expect(judge, &["Wombats, Platypus: No module is called Wombats or Platypus"]);
+        TestPage::new("Modules 06-08 (Autograd, Wombats, Platypus)", &tree)
+            .expect(check, &["Wombats, Platypus: No module is called “Wombats” or “Platypus”"]);
     }
 
     #[test]
-    fn remarks_are_no_titles() {
+    fn ignores_remarks() {
         let tree = current();
         for text in [
             "Module 06 (see below)",
@@ -81,7 +74,7 @@ mod tests {
             "Module 06 (Coming Soon)",
             "Modules 14-19 (Optimization Tier)",
         ] {
-            Setup::new(text, &tree).expect(judge, &[]);
+            TestPage::new(text, &tree).expect(check, &[]);
         }
     }
 }

@@ -1,8 +1,7 @@
-//! `module/wrong-count`: another number of modules than there are.
+//! `module/wrong-count`: a statement of how many modules there are that is wrong.
 
 use crate::{
     diagnostic::Diagnostic,
-    model::{modules::ModuleTree, references::References},
     rule::{Context, Level, Needs, Sink},
 };
 
@@ -14,41 +13,36 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    if let Some(tree) = context.modules {
-        judge(&context.model.references, tree, sink);
-    }
-}
-
-fn judge(references: &References, tree: &ModuleTree, sink: &mut Sink) {
+    let Some(tree) = context.modules else { return };
     let count = u32::try_from(tree.count()).unwrap_or(u32::MAX);
-    for claim in &references.counts {
-        // A number below half of the whole is about a part.
-        if claim.value == count || claim.value.saturating_mul(2) < count {
-            continue;
+    let are = if count == 1 { "is 1 module" } else { &format!("are {count} modules") };
+    for stated in &context.model.references.counts {
+        // A number below half of the total is about a part.
+        if stated.value != count && stated.value.saturating_mul(2) >= count {
+            let message = format!("There {are}, not {}", stated.value);
+            sink.report(Diagnostic::new(stated.span, message).label(tree.extent()));
         }
-        let are = if count == 1 { "is 1 module" } else { &format!("are {count} modules") };
-        sink.report(Diagnostic::new(claim.span, format!("There {are}, not {}", claim.value)).label(tree.extent()));
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{Setup, current, tree};
-    use super::judge;
+    use super::super::tests::{TestPage, current, tree};
+    use super::check;
 
     #[test]
     fn counts_distinct_numbers() {
         let now = current();
-        Setup::new("a framework (21 modules) in 21-module form", &now).expect(
-            judge,
+        TestPage::new("a framework (21 modules) in 21-module form", &now).expect(
+            check,
             &[
                 "21 modules: There are 20 modules, not 21 | src/ has 01-20",
                 "21-module: There are 20 modules, not 21 | src/ has 01-20",
             ],
         );
-        Setup::new("all 20 modules, 9 modules, Python 3 modules, the first 12 modules", &now).expect(judge, &[]);
-        Setup::new("10 modules", &now).expect(judge, &["10 modules: There are 20 modules, not 10 | src/ has 01-20"]);
+        TestPage::new("all 20 modules, 9 modules, Python 3 modules, the first 12 modules", &now).expect(check, &[]);
+        TestPage::new("10 modules", &now).expect(check, &["10 modules: There are 20 modules, not 10 | src/ has 01-20"]);
         let shared = tree(&["00_a", "20_capstone", "20_competition"]);
-        Setup::new("2 modules", &shared).expect(judge, &[]);
+        TestPage::new("2 modules", &shared).expect(check, &[]);
     }
 }

@@ -1,15 +1,14 @@
-//! `module/wrong-tier`: the modules are not those of the tier.
+//! `module/wrong-tier`: modules that are not those of the tier.
 
-use super::renumber;
+use super::{renumber, verdict};
 use crate::{
     diagnostic::Diagnostic,
     fix::{Fix, Safety},
-    model::references::verdict::{self, Verdict},
     model::{
         modules::{ModuleTree, TierNumbers},
-        references::{Part, Reference, References},
+        references::{Part, Reference},
     },
-    rule::{Context, Fixable, Level, Needs, Sink},
+    rule::{Context, Fixable, Level, Needs, Sink, Verdict},
 };
 
 rule! {
@@ -21,26 +20,20 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    if let Some(tree) = context.modules {
-        judge(&context.model.references, tree, sink);
-    }
-}
-
-fn judge(references: &References, tree: &ModuleTree, sink: &mut Sink) {
-    for (reference, verdict) in verdict::all(references, tree) {
-        let Verdict::WrongTier(tier) = verdict else { continue };
+    for (checked, verdict, tree) in verdict::wrong(context) {
+        let (reference, Verdict::WrongTier(tier)) = (checked.reference, verdict) else { continue };
         let home = home(reference, tree);
         let (subject, is, name) = (renumber::subject(reference), renumber::is_or_are(reference), tier.name);
-        let extent = extent(&tier, tree);
+        let extent = extent(tier, tree);
         let message = match &home {
-            Some(home) if is == "is" => format!("{subject} is in the {} Tier; the {name} Tier is {extent}", home.name),
-            Some(home) => format!("{subject} are the {} Tier; the {name} Tier is {extent}", home.name),
-            None => format!("{subject} {is} not the {name} Tier, which is {extent}"),
+            Some(home) if is == "is" => format!("{subject} is in the {} tier; the {name} tier is {extent}", home.name),
+            Some(home) => format!("{subject} are the {} tier; the {name} tier is {extent}", home.name),
+            None => format!("{subject} {is} not the {name} tier, which is {extent}"),
         };
         let (first, last) = tier.ends();
-        let label = format!("{} … {}", tree.place(first), tree.place(last));
+        let label = format!("{} … {}", tree.location(first), tree.location(last));
         let mut finding = Diagnostic::new(reference.span, message).label(label);
-        if let Some(fix) = fix(reference, &tier, home.as_ref(), tree) {
+        if let Some(fix) = fix(reference, tier, home.as_ref(), tree) {
             finding = finding.help(fix.title.clone()).fix(fix);
         }
         sink.report(finding);
@@ -56,7 +49,7 @@ fn extent(tier: &TierNumbers<'_>, tree: &ModuleTree) -> String {
     }
 }
 
-/// The tier whose numbers these are: the whole of it for a range, any part of it for one module.
+/// The tier that has these numbers: as its whole extent for a range, as one of them for a single module.
 fn home<'a>(reference: &Reference, tree: &'a ModuleTree) -> Option<TierNumbers<'a>> {
     match reference.parts.as_slice() {
         [Part::Range(from, to)] => tree.tiers().find(|tier| tier.ends() == (from.value, to.value)),
@@ -65,7 +58,7 @@ fn home<'a>(reference: &Reference, tree: &'a ModuleTree) -> Option<TierNumbers<'
     }
 }
 
-/// The right name where the numbers are another tier's; else, for a range, the right numbers.
+/// Writes the name of the tier that has the numbers; where there is none, the numbers of a whole tier in place of a range.
 fn fix(
     reference: &Reference,
     tier: &TierNumbers<'_>,
@@ -73,9 +66,8 @@ fn fix(
     tree: &ModuleTree,
 ) -> Option<Fix> {
     if let Some(home) = home {
-        let place = reference.tier.as_ref()?.span;
         let title = format!("write `{} ({} Tier)`", renumber::subject(reference), home.name);
-        return Some(Fix::replace(Safety::Unsafe, title, place, home.name));
+        return Some(Fix::replace(Safety::Unsafe, title, reference.tier.as_ref()?.span, home.name));
     }
     let [Part::Range(..)] = reference.parts.as_slice() else { return None };
     let (first, last) = tier.ends();
@@ -85,42 +77,42 @@ fn fix(
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{Setup, current, tree};
-    use super::judge;
+    use super::super::tests::{TestPage, current, tree};
+    use super::check;
 
     #[test]
-    fn another_tiers_modules_get_its_name() {
+    fn modules_of_another_tier_get_its_name() {
         let tree = current();
-        let found = Setup::new("Modules 14-19 (Foundation Tier) share", &tree);
-        found.expect(
-            judge,
-            &["Modules 14-19 (Foundation Tier): Modules 14-19 are the Optimization Tier; the Foundation Tier is modules 01-08 \
+        let page = TestPage::new("Modules 14-19 (Foundation Tier) share", &tree);
+        page.expect(
+            check,
+            &["Modules 14-19 (Foundation Tier): Modules 14-19 are the Optimization tier; the Foundation tier is modules 01-08 \
                | src/01_tensor … src/08_training | write `Modules 14-19 (Optimization Tier)`"],
         );
-        assert_eq!(found.fixed(judge), "Modules 14-19 (Optimization Tier) share");
-        assert_eq!(Setup::new("Module 03 (Optimization Tier)", &tree).fixed(judge), "Module 03 (Foundation Tier)");
+        assert_eq!(page.fixed(check), "Modules 14-19 (Optimization Tier) share");
+        assert_eq!(TestPage::new("Module 03 (Optimization Tier)", &tree).fixed(check), "Module 03 (Foundation Tier)");
     }
 
     #[test]
     fn other_numbers_are_corrected() {
         let tree = current();
         assert_eq!(
-            Setup::new("Modules 13-18 (Optimization Tier)", &tree).fixed(judge),
+            TestPage::new("Modules 13-18 (Optimization Tier)", &tree).fixed(check),
             "Modules 14-19 (Optimization Tier)"
         );
         assert_eq!(
-            Setup::new("Foundation Tier (Modules 01-07)", &tree).fixed(judge),
+            TestPage::new("Foundation Tier (Modules 01-07)", &tree).fixed(check),
             "Foundation Tier (Modules 01-08)"
         );
-        Setup::new("Modules 14, 20 (Optimization Tier)", &tree).expect(
-            judge,
-            &["Modules 14, 20 (Optimization Tier): Modules 14 and 20 are not the Optimization Tier, which is modules 14-19 \
+        TestPage::new("Modules 14, 20 (Optimization Tier)", &tree).expect(
+            check,
+            &["Modules 14, 20 (Optimization Tier): Modules 14 and 20 are not the Optimization tier, which is modules 14-19 \
                | src/14_profiling … src/19_benchmarking"],
         );
     }
 
     #[test]
-    fn parts_of_a_tier_and_unknown_tiers_pass() {
+    fn accepts_parts_of_a_tier_and_unknown_tiers() {
         let now = current();
         for text in [
             "Modules 14-19 (Optimization Tier)",
@@ -130,9 +122,9 @@ mod tests {
             "Modules 14 and 16 (Optimization Tier)",
             "Modules 14-19 (Production Tier)",
         ] {
-            Setup::new(text, &now).expect(judge, &[]);
+            TestPage::new(text, &now).expect(check, &[]);
         }
         let lacking = tree(&["14_profiling", "15_quantization", "19_caching"]);
-        Setup::new("Modules 14-19 (Foundation Tier)", &lacking).expect(judge, &[]);
+        TestPage::new("Modules 14-19 (Foundation Tier)", &lacking).expect(check, &[]);
     }
 }

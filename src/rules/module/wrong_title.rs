@@ -1,15 +1,11 @@
-//! `module/wrong-title`: the number is another module's.
+//! `module/wrong-title`: a title that belongs to another module.
 
-use super::renumber;
+use super::{renumber, verdict};
 use crate::{
     diagnostic::Diagnostic,
     fix::Safety,
-    model::references::verdict::{self, Verdict},
-    model::{
-        modules::ModuleTree,
-        references::{Reference, References},
-    },
-    rule::{Context, Fixable, Level, Needs, Sink},
+    model::{modules::ModuleTree, references::Title},
+    rule::{CheckedReference, Context, Fixable, Level, Needs, Sink, Verdict},
     text,
 };
 
@@ -22,78 +18,61 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    if let Some(tree) = context.modules {
-        judge(&context.model.references, tree, sink);
-    }
-}
-
-fn judge(references: &References, tree: &ModuleTree, sink: &mut Sink) {
-    for (reference, verdict) in verdict::all(references, tree) {
+    for (checked, verdict, tree) in verdict::wrong(context) {
         let Verdict::WrongTitle(wrong) = verdict else { continue };
-        let mut numbers: Vec<u32> = wrong.iter().flat_map(|(_, numbers)| numbers.iter().copied()).collect();
-        for (index, _) in &wrong {
-            numbers.extend(reference.titles.get(*index).iter().flat_map(|title| tree.numbers_of(&title.text)));
-        }
-        let mut finding =
-            Diagnostic::new(reference.span, message(reference, &wrong, tree)).label(renumber::places(&numbers, tree));
-        if let Some(right) = right(reference, tree) {
+        let given = wrong.iter().flat_map(|(_, numbers)| numbers.iter().copied());
+        let homes = wrong.iter().flat_map(|(title, _)| tree.numbers_of(&title.text));
+        let label = renumber::locations(&given.chain(homes).collect::<Vec<_>>(), tree);
+        let mut finding = Diagnostic::new(checked.reference.span, message(checked, wrong, tree)).label(label);
+        if let Some(right) = right(checked, tree) {
             finding = finding.help(right.instruction());
             if let Some(fix) = right.fix(Safety::Unsafe) {
                 finding = finding.fix(fix);
             }
-        } else if let Some(help) = in_order(reference, tree) {
+        } else if let Some(help) = in_order(checked, tree) {
             finding = finding.help(help);
         }
         sink.report(finding);
     }
 }
 
-/// One wrong title is told by itself, several as the run they are.
-fn message(reference: &Reference, wrong: &[(usize, Vec<u32>)], tree: &ModuleTree) -> String {
-    let numbers = verdict::numbers(reference, tree);
-    let several = wrong.len() > 1 && numbers.len() < 9 && !reference.title_range;
-    if let Some(targets) = renumber::targets(reference, tree).filter(|_| several) {
-        let names: Vec<String> = numbers.iter().map(|&number| tree.titles(number)).collect();
-        let (subject, titles) = (renumber::subject(reference), renumber::titles(reference, tree));
-        return format!(
-            "{subject} are {}; {titles} are {}",
-            text::join(&names, "and"),
-            renumber::modules(&targets, tree)
-        );
+/// Describes one wrong title by itself, several as the series they are.
+fn message(checked: &CheckedReference<'_>, wrong: &[(&Title, Vec<u32>)], tree: &ModuleTree) -> String {
+    let CheckedReference { reference, modules, .. } = checked;
+    let subject = renumber::subject(reference);
+    let series = wrong.len() > 1 && modules.len() < 9 && !reference.title_range;
+    if let Some(targets) = renumber::targets(reference, tree).filter(|_| series) {
+        let names: Vec<String> = modules.iter().map(|&number| tree.titles(number)).collect();
+        let (titles, targets) = (renumber::titles(reference, tree), renumber::modules(&targets, tree));
+        return format!("{subject} are {}; {titles} are {targets}", text::join(&names, "and"));
     }
-    let Some((index, places)) = wrong.first() else { return String::new() };
-    let title = reference.titles.get(*index).map_or("", |title| title.text.as_str());
-    let (title, home) = (renumber::title_of(title, tree), renumber::number_of(title, tree));
-    match places.as_slice() {
+    let Some((title, given)) = wrong.first() else { return String::new() };
+    let (title, home) = (renumber::title_of(&title.text, tree), renumber::number_of(&title.text, tree));
+    match given.as_slice() {
         [number] => format!("Module {} is {}; {title} is {home}", tree.show(*number), tree.titles(*number)),
-        _ => format!("{} do not include {title}, which is {home}", renumber::subject(reference)),
+        _ => format!("{subject} do not include {title}, which is {home}"),
     }
 }
 
-/// The reference with the numbers of its titles; `None` where they have none of their own, or where only their order is wrong.
-fn right(reference: &Reference, tree: &ModuleTree) -> Option<renumber::Renumbered> {
+/// The reference with the numbers that belong to its titles; `None` where they have no unique ones, or only their order is wrong.
+fn right(checked: &CheckedReference<'_>, tree: &ModuleTree) -> Option<renumber::Renumbered> {
+    let CheckedReference { reference, modules, .. } = checked;
     let targets = renumber::targets(reference, tree)?;
-    let numbers = verdict::numbers(reference, tree);
     let targets: Vec<u32> = match targets.as_slice() {
         [first, last] if reference.title_range && first < last => tree.between(*first, *last).collect(),
-        _ if targets.len() == numbers.len() => targets,
+        _ if targets.len() == modules.len() => targets,
         _ => return None,
     };
-    let (mut old, mut new) = (numbers, targets.clone());
-    old.sort_unstable();
-    new.sort_unstable();
-    if old == new { None } else { renumber::renumber(reference, &targets, tree) }
+    let same = renumber::sorted(modules) == renumber::sorted(&targets);
+    if same { None } else { renumber::renumber(reference, &targets, tree) }
 }
 
 /// The reference with its titles in the order of its numbers, where only the order is wrong.
-fn in_order(reference: &Reference, tree: &ModuleTree) -> Option<String> {
-    let mut targets = renumber::targets(reference, tree)?;
-    let numbers = verdict::numbers(reference, tree);
-    let titles: Vec<String> = numbers.iter().map(|&number| tree.titles(number)).collect();
-    targets.sort_unstable();
-    let mut sorted = numbers;
-    sorted.sort_unstable();
-    (targets == sorted).then(|| format!("write `{} ({})`", renumber::subject(reference), titles.join(", ")))
+fn in_order(checked: &CheckedReference<'_>, tree: &ModuleTree) -> Option<String> {
+    let targets = renumber::targets(checked.reference, tree)?;
+    let titles: Vec<String> = checked.modules.iter().map(|&number| tree.titles(number)).collect();
+    let same = renumber::sorted(&targets) == renumber::sorted(&checked.modules);
+    same.then(|| format!("write `{} ({})`", renumber::subject(checked.reference), titles.join(", ")))
 }
 
 #[cfg(test)]

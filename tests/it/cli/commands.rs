@@ -76,8 +76,7 @@ fn github_gets_annotations_and_no_smuggled_commands() {
     let ran = run(folder.path(), &["check", "--offline", "--output-format", "github"]);
     let lines: Vec<&str> = ran.out.lines().collect();
     assert_eq!(lines.len(), 11, "{}", ran.out);
-    let first =
-        "::error file=docs%2C1/CREDITS.md,line=1,col=5,endLine=1,endColumn=13,title=link/missing-file::There is no";
+    let first = "::error file=docs%2C1/CREDITS.md,line=1,col=5,endLine=1,endColumn=13,title=link/missing-file::`gone0.md` does not exist";
     assert!(lines[0].starts_with(first), "{}", ran.out);
     assert!(lines[10].starts_with("::notice title=ack-lint::3 more errors"), "{}", ran.out);
 }
@@ -134,6 +133,36 @@ fn the_manual_has_each_command_in_order() {
     assert_eq!(headings, expected);
     // There are no pages for single commands that it could refer to.
     assert!(!man.contains("(1)"), "{man}");
+}
+
+#[test]
+fn a_wrong_command_gets_an_answer() {
+    let folder = project(&[("CREDITS.md", "")]);
+    for (arguments, answer) in [
+        (&["CREDITS.md"][..], "did you mean `ack-lint check CREDITS.md`?"),
+        (&["docs/"], "did you mean `ack-lint check docs/`?"),
+        (&["chek"], "did you mean `ack-lint check`?"),
+        (&["nonsense"], "`ack-lint help` lists the commands"),
+        (&["help", "chek"], "did you mean `check`?"),
+        (&["config", "shw"], "a similar subcommand exists: 'show'"),
+        (&["a\u{1b}[31m.md"], "check a␛[31m.md"),
+    ] {
+        let ran = run(folder.path(), arguments);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{arguments:?}");
+        assert!(ran.err.contains(answer), "{arguments:?}: {}", ran.err);
+    }
+}
+
+#[test]
+fn help_is_a_command_too() {
+    let folder = project(&[]);
+    let same = |help: &[&str], option: &[&str]| {
+        let (help, option) = (run(folder.path(), help), run(folder.path(), option));
+        assert_eq!((help.code, help.out.as_str()), (0, option.out.as_str()));
+    };
+    same(&["help"], &["--help"]);
+    same(&["help", "check"], &["check", "--help"]);
+    same(&["help", "config", "show"], &["config", "show", "--help"]);
 }
 
 #[test]

@@ -196,5 +196,5 @@ fn links_that_stood_there_are_not_asked() {
     );
     assert!(ran.out.lines().count() == 1 && ran.out.contains("/new"), "{}{}", ran.out, ran.err);
     assert!(server.requests().iter().all(|request| request.path == "/new"));
-    assert!(ran.err.contains("3 links: 1 dead, 2 not asked"), "{}", ran.err);
+    assert!(ran.err.contains("1 link (1 dead)"), "{}", ran.err);
 }

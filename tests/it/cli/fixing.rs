@@ -21,13 +21,13 @@ fn safe_fixes_are_applied_and_the_rest_is_reported() {
     let ran = run(folder.path(), &["check", "--offline", "--fix", "--output-format", "concise"]);
     assert_eq!(ran.code, 1);
     assert_eq!((ran.out.lines().count(), ran.out.contains("module/wrong-title")), (1, true), "{}", ran.out);
-    assert!(ran.err.contains("1 finding fixed."), "{}", ran.err);
+    assert!(ran.err.contains("Fixed 1 finding."), "{}", ran.err);
     assert_eq!(text(folder.path()), SEED.replace("Module 06 (Autograd)", "Module 07 (Autograd)"));
     let ran = run(folder.path(), &["check", "--offline", "--fix", "--unsafe-fixes"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
     assert_eq!(text(folder.path()), SEED);
     let again = run(folder.path(), &["check", "--offline", "--fix", "--unsafe-fixes"]);
-    assert!(!again.err.contains("fixed"), "{}", again.err);
+    assert!(!again.err.contains("Fixed"), "{}", again.err);
 }
 
 #[test]
@@ -40,6 +40,8 @@ fn a_diff_shows_and_writes_nothing() {
     assert_eq!(lines[..2], ["--- a/ACKNOWLEDGMENTS.md", "+++ b/ACKNOWLEDGMENTS.md"], "{}", ran.out);
     let of = |sign: char| lines[2..].iter().filter(|line| line.starts_with(sign)).count();
     assert_eq!((of('-'), of('+')), (1, 1), "{}", ran.out);
+    assert!(ran.err.contains("module/wrong-title") && ran.err.contains("Would fix 1 finding.\n"), "{}", ran.err);
+    assert!(ran.err.contains("Found 1 error; 1 fixable with --fix --unsafe-fixes"), "{}", ran.err);
     let both = run(folder.path(), &["check", "--offline", "--diff", "--unsafe-fixes"]).out;
     assert!(both.contains("-**Connection to TinyTorch**: Module 07 (Autograd)"), "{both}");
     assert_eq!(text(folder.path()), page);
@@ -50,6 +52,14 @@ fn a_diff_shows_and_writes_nothing() {
     assert!(ran.code == 1 && ran.out.starts_with("--- a/-\n+++ b/-\n"), "{}{}", ran.out, ran.err);
     let ran = run_with_input(folder.path(), &["check", "--offline", "--fix", "-"], page.as_bytes());
     assert!(ran.code == 2 && ran.err.contains("cannot write to standard input"), "{}", ran.err);
+}
+
+#[test]
+fn unsafe_fixes_alone_are_an_error() {
+    let folder = project(&[("ACKNOWLEDGMENTS.md", SEED)]);
+    let ran = run(folder.path(), &["check", "--offline", "--unsafe-fixes"]);
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+    assert!(ran.err.starts_with("error: --unsafe-fixes needs --fix or --diff\n"), "{}", ran.err);
 }
 
 #[test]

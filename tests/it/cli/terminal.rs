@@ -291,7 +291,7 @@ mod waiting {
         let (_server, folder) = site();
         let seen = Terminal::new().run(folder.path(), &["check", "--allow-private", "--refresh"]);
         assert!(seen.sent.contains("/2 links") && seen.sent.contains("waiting for"), "{:?}", seen.sent);
-        assert!(seen.screen.starts_with("CREDITS.md: no contract"), "{}", seen.screen);
+        assert!(seen.screen.starts_with("CREDITS.md: 2 links"), "{}", seen.screen);
         assert!(!seen.screen.contains("waiting for"), "{}", seen.screen);
         assert_eq!(seen.status.code(), Some(0));
         let piped = Terminal::new().piped().run(folder.path(), &["check", "--allow-private", "--refresh"]);

@@ -107,7 +107,7 @@ fn modules_of_the_options_go_before_those_of_the_configuration() {
     let ran = run(folder.path(), &concise(&["--modules", "parts", "--verbose"]));
     assert!(ran.out.contains("There is no module 07"), "{}", ran.out);
     let detail =
-        "CREDITS.md: configuration ack-lint.toml, contract tinytorch, modules parts (2), 1 found, 0 suppressed\n";
+        "CREDITS.md: configuration ack-lint.toml, contract tinytorch, modules parts (2), findings: 1, suppressed: 0\n";
     assert!(ran.err.contains(detail), "{}", ran.err);
 }
 
@@ -123,15 +123,15 @@ fn everything_wrong_is_told_at_its_characters() {
         ("1:1", "did you mean `select`?"),
         ("2:11", "one of `error`, `warning`, `never`"),
         ("3:1", "on the command line"),
-        ("4:1", "it is `link.timeout`"),
-        ("6:11", "a number of seconds above 0 and up to 3600"),
-        ("7:12", "is no regular expression"),
-        ("9:8", "lacks the key “selector”"),
+        ("4:1", "write `link.timeout`"),
+        ("6:11", "a number of seconds, more than 0 and at most 3600"),
+        ("7:12", "is not a valid regular expression"),
+        ("9:8", "is missing the key `selector`"),
         ("10:13", "did you mean `label`?"),
         ("12:9", "06 Autograd"),
-        ("13:16", "leads out of the folder"),
-        ("14:1", "lacks the key “files”"),
-        ("15:1", "holds for the whole run"),
+        ("13:16", "outside the configuration's folder"),
+        ("14:1", "is missing the key `files`"),
+        ("15:1", "applies to the whole run"),
     ];
     assert_eq!(ran.err.matches("ack-lint.toml:").count(), expected.len(), "{}", ran.err);
     for (place, words) in expected {
@@ -148,12 +148,12 @@ fn what_is_no_configuration_is_no_green() {
     let long = format!("select = [{}]\n", "'link',".repeat(200_000));
     let deep = format!("select = {}{}\n", "[".repeat(100_000), "]".repeat(100_000));
     for (text, reason) in [
-        ("x = [\n", "not TOML"),
+        ("x = [\n", "Not valid TOML"),
         ("select = ['link']\nselect = ['html']\n", "duplicate key"),
-        ("\u{1b}]0;owned\u{7} = 1\n", "not TOML"),
+        ("\u{1b}]0;owned\u{7} = 1\n", "Not valid TOML"),
         ("\"a\\u001b[31m\" = 1\n", "There is no key"),
         (long.as_str(), "too large (2 MiB; the limit is 1 MiB)"),
-        (deep.as_str(), "not TOML"),
+        (deep.as_str(), "Not valid TOML"),
         ("per-file = 3\n", "per-file"),
         ("link = 'x'\n", "a table"),
     ] {

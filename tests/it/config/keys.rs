@@ -62,16 +62,16 @@ fn options_and_variables_do_what_their_keys_do() {
     }
 }
 
-/// Keys that need a server to be seen: `network.rs` has them.
-pub(crate) const NETWORK: &[(&str, &str)] = &[
-    ("link.accept", "--link-accept"),
-    ("link.timeout", "--timeout"),
-    ("link.retries", "--retries"),
-    ("link.max-concurrency", "--max-concurrency"),
-    ("link.per-host", "--per-host"),
-    ("link.throttle", "--no-throttle"),
-    ("link.user-agent", "--user-agent"),
-    ("link.hosts", ""),
+/// Keys that need a server: `network.rs` has them.
+pub(crate) const NETWORK: &[&str] = &[
+    "link.accept",
+    "link.timeout",
+    "link.retries",
+    "link.max-concurrency",
+    "link.per-host",
+    "link.throttle",
+    "link.user-agent",
+    "link.hosts",
 ];
 
 /// Options without a key, and where they are exercised.
@@ -104,23 +104,25 @@ const RUN_ONLY: &[&str] = &[
 
 #[test]
 fn no_key_and_no_option_is_left_out() {
+    for case in CASES {
+        let declared = schema::find(case.key).and_then(|key| key.option).map(|option| format!("--{}", option.name));
+        assert_eq!(case.option.first().copied(), declared.as_deref(), "{}", case.key);
+    }
     let keys: BTreeSet<String> = schema::paths()
         .into_iter()
         .filter(|(_, key)| !matches!(key.shape, Shape::Table(_)))
         .map(|(path, _)| path)
         .collect();
-    let network = || NETWORK.iter().map(|(key, _)| (*key).to_owned());
-    let tried: BTreeSet<String> = CASES.iter().map(|case| case.key.to_owned()).chain(network()).collect();
+    let network = NETWORK.iter().map(|key| (*key).to_owned());
+    let tried: BTreeSet<String> = CASES.iter().map(|case| case.key.to_owned()).chain(network).collect();
     assert_eq!(tried, keys, "left: exercised, right: the schema");
 
     let check = ack_lint::cli::command(|_| false).find_subcommand("check").unwrap().clone();
     let longs =
         check.get_arguments().filter_map(|arg| arg.get_long()).filter(|long| !matches!(*long, "help" | "version"));
     let options: BTreeSet<String> = longs.map(|long| format!("--{long}")).collect();
-    let of_keys = CASES
-        .iter()
-        .filter_map(|case| case.option.first())
-        .chain(NETWORK.iter().map(|(_, option)| option).filter(|option| !option.is_empty()));
-    let tried: BTreeSet<String> = of_keys.chain(RUN_ONLY).map(|option| (*option).to_owned()).collect();
+    let option = |key: &schema::Key| key.option.map(|option| format!("--{}", option.name));
+    let of_keys: Vec<String> = schema::paths().iter().filter_map(|(_, key)| option(key)).collect();
+    let tried: BTreeSet<String> = RUN_ONLY.iter().map(|option| (*option).to_owned()).chain(of_keys).collect();
     assert_eq!(tried, options, "left: exercised, right: `check --help`");
 }

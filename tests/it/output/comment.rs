@@ -59,7 +59,7 @@ fn a_comment_keeps_its_limit_and_counts_the_rest() {
                 (1, rest) => format!("1 error, {rest} warnings"),
                 (n, rest) => format!("{n} errors, {rest} warnings"),
             };
-            assert!(text.contains(&format!("Not shown for want of room: {rest}.")), "{text}");
+            assert!(text.contains(&format!("Not shown for lack of space: {rest}.")), "{text}");
         }
     }
     assert!(markdown(&report, COMMENT_LIMIT).len() > 60_000);
@@ -69,7 +69,10 @@ fn a_comment_keeps_its_limit_and_counts_the_rest() {
 fn a_clean_run_says_what_was_read() {
     let report = Report { files: vec![file("A.md", "", Vec::new())], ..Report::default() };
     let text = render(&report, Format::Markdown, &PLAIN);
-    assert!(text.starts_with("### ack-lint: no findings\n\n- <code>A&#46;md&#58; no contract"), "{text}");
+    assert!(
+        text.starts_with("### ack-lint: no findings\n\n- <code>A&#46;md&#58; no entries, contributors or links</code>"),
+        "{text}"
+    );
 }
 
 /// Lines of the log of a step that the runner of GitHub Actions takes for commands: `::name …::` after white space, and `##[name …]` anywhere.

@@ -34,7 +34,7 @@ fn a_finding_reads_as_message_place_and_help() {
    ·                                ──────────┬─────────
    ·                                          ╰── src/06_optimizers
    ╰────
-  help: write `Module 05`   (--fix --unsafe-fixes)
+  help: write `Module 05` (--fix --unsafe-fixes)
 ",
     );
 }
@@ -55,7 +55,7 @@ fn a_long_message_is_wrapped_beside_the_rule_and_help_keeps_its_lines() {
    · ─
    ╰────
   help: make both say the same:
-        **Connection**: Module 05   (--fix)
+        **Connection**: Module 05 (--fix)
 ",
     );
 }
@@ -114,7 +114,7 @@ fn many_places_are_counted() {
         (1..50).fold(Diagnostic::new(Span::new(0, 1), "many"), |all, i| all.also(Span::new(8 * i, 8 * i + 1), "x"));
     let shown = full(&source, diagnostic);
     assert_eq!(shown.matches("╭─[").count(), 7, "{shown}");
-    assert!(shown.ends_with("help: (and 43 more places)\n"), "{shown}");
+    assert!(shown.ends_with("help: (and 43 more locations)\n"), "{shown}");
 }
 
 #[test]

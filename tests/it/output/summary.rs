@@ -5,7 +5,7 @@ use std::time::Duration;
 use ack_lint::{
     fix::{Fix, Safety},
     output::summary,
-    report::{LinkCounts, ModulesChecked, RosterChecked},
+    report::{Fixed, LinkCounts, ModulesChecked, RosterChecked},
 };
 
 use super::*;
@@ -17,8 +17,8 @@ fn nothing_found() {
         assert_eq!(render(&report, format, &PLAIN), "");
     }
     assert!(render(&report, Format::Json, &PLAIN).ends_with("\"modules\": null\n  },\n  \"diagnostics\": []\n}\n"));
-    same(&summary(&report, &PLAIN), "A.md: no contract · no contributors · no links\nNo findings.\n");
-    same(&summary(&Report::default(), &PLAIN), "No documents were read.\n");
+    same(&summary(&report, &PLAIN), "A.md: no entries, contributors or links\nNo findings\n");
+    same(&summary(&Report::default(), &PLAIN), "No pages were checked.\n");
 }
 
 fn checked(entries: usize, source: &str) -> Checked {
@@ -30,7 +30,8 @@ fn checked(entries: usize, source: &str) -> Checked {
         modules: Some(ModulesChecked { source: source.into(), count: 20 }),
         contributors: 19,
         roster: None,
-        links: 44,
+        web_links: 44,
+        local_links: 0,
     }
 }
 
@@ -48,22 +49,26 @@ fn the_summary_tells_what_was_read_and_found() {
     same(
         &summary(&report, &PLAIN),
         "
-A.md: 4 entries × 4 fields (contract tinytorch) · 8 module references against src/ (20 modules) · 19 contributors · 44 links: 43 ok, 1 moved
-2 errors, 1 warning, 1 suppressed; 1 can be fixed with --fix, 1 more with --unsafe-fixes. 0.9 s
+A.md: 4 entries, 8 module references (src/, 20 modules), 19 contributors, 44
+  links (43 ok, 1 moved)
+Found 2 errors and 1 warning; 1 suppressed; 1 fixable with --fix, 1 more with --unsafe-fixes (0.9 s)
 note: a note that is long enough to be wrapped, because it goes on and on to the
       end
 ",
     );
     report.files[0].checked = checked(1, "builtin:tinytorch");
     report.files[0].diagnostics.truncate(1);
+    report.files[0].checked.local_links = 3;
+    // Links that were not checked are not counted: a note says why.
     report.links = LinkCounts { total: 44, unique: 40, skipped: 40, ..LinkCounts::default() };
     report.elapsed = Some(Duration::from_millis(7));
     report.notes.clear();
     same(
         &summary(&report, &PLAIN),
         "
-A.md: 1 entry × 4 fields (contract tinytorch) · 8 module references against the built-in tinytorch list (20 modules) · 19 contributors · 44 links (40 distinct): not asked
-1 error, 1 suppressed; 1 can be fixed with --fix. 7 ms
+A.md: 1 entry, 8 module references (built-in tinytorch list, 20 modules), 19
+  contributors, 3 local links
+Found 1 error; 1 suppressed; 1 fixable with --fix (7 ms)
 ",
     );
 }
@@ -78,8 +83,8 @@ fn the_file_of_people_is_told_with_its_page() {
     same(
         &summary(&report, &PLAIN),
         "
-A.md: no contract · 2 contributors against .all-contributorsrc (1 person) · no links
-1 error.
+A.md: 2 contributors (.all-contributorsrc, 1 person)
+Found 1 error
 ",
     );
     assert!(render(&report, Format::Json, &PLAIN).contains("\"files\": 1,"));
@@ -90,18 +95,20 @@ fn a_few_documents_are_told_one_by_one_and_many_together() {
     let mut report = report("x", Vec::new());
     report.files[0].checked = checked(4, "config");
     report.files.push(file("B.md", "x", Vec::new()));
-    report.files[1].checked.links = 1;
+    report.files[1].checked.web_links = 1;
     report.links =
         LinkCounts { total: 45, unique: 45, ok: 40, dead: 3, skipped: 2, cached: 6, ..LinkCounts::default() };
     same(
         &summary(&report, &PLAIN),
         "
-A.md: 4 entries × 4 fields (contract tinytorch) · 8 module references against the configured list (20 modules) · 19 contributors · 44 links
-B.md: no contract · no contributors · 1 link
-all files: 45 links: 40 ok, 3 dead, 2 not asked (6 from the cache)
-No findings.
+A.md: 4 entries, 8 module references (configured list, 20 modules), 19
+  contributors, 44 links
+B.md: 1 link
+All pages: 43 links (40 ok, 3 dead; 6 from the cache)
+No findings
 ",
     );
+    report.files[1].checked.local_links = 5;
     for i in 0..8 {
         report.files.push(file(&format!("{i}.md"), "x", Vec::new()));
         report.files.last_mut().unwrap().checked = checked(2, "src");
@@ -109,8 +116,36 @@ No findings.
     same(
         &summary(&report, &PLAIN),
         "
-10 files: 20 entries (contract tinytorch) · 72 module references against 2 module trees · 171 contributors · 45 links: 40 ok, 3 dead, 2 not asked (6 from the cache), 352 local
-No findings.
+10 pages: 20 entries, 72 module references (2 module trees), 171 contributors,
+  43 links (40 ok, 3 dead; 6 from the cache), 5 local links
+No findings
+",
+    );
+}
+
+#[test]
+fn fixes_are_counted_as_written_or_shown() {
+    let fixed = |count| Fixed { before: "x".into(), after: "y".into(), count };
+    let mut report = report("x", vec![error(Diagnostic::new(Span::new(0, 1), "m"))]);
+    report.files[0].fixed = Some(fixed(1));
+    report.dry_run = true;
+    same(
+        &summary(&report, &PLAIN),
+        "
+A.md: no entries, contributors or links
+Would fix 1 finding.
+Found 1 error
+",
+    );
+    report.dry_run = false;
+    report.files[0].fixed = Some(fixed(2));
+    report.files[0].diagnostics.clear();
+    same(
+        &summary(&report, &PLAIN),
+        "
+A.md: no entries, contributors or links
+Fixed 2 findings.
+No other findings
 ",
     );
 }

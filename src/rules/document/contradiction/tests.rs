@@ -1,20 +1,11 @@
 use super::*;
-use crate::diagnostic::Severity;
 use crate::{
-    document::flow::Flow,
-    model::{contract::Modules, references::ScanOptions},
+    model::{contract::Modules, modules::ModuleTree},
+    rules::module::tests::TestPage,
 };
 
 fn found(blocks: &[&str], tree: Option<&ModuleTree>) -> Vec<Diagnostic> {
-    let names = |name: &str| tree.is_some_and(|tree| tree.knows(name));
-    let options = ScanOptions { project: Some("TinyTorch"), others: &[], names: &names, short_forms: false };
-    let mut references = References::default();
-    for (index, block) in blocks.iter().enumerate() {
-        references.push_flow(&Flow::plain(block, 1000 * index as u32), &options);
-    }
-    let mut sink = Sink::new(RULE.id, Severity::Error);
-    judge(&references, tree, &mut sink);
-    sink.into_found()
+    TestPage::new(&blocks.join("\n\n"), tree).run(check)
 }
 
 fn messages(blocks: &[&str]) -> Vec<String> {
@@ -22,24 +13,24 @@ fn messages(blocks: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn the_later_place_is_told() {
+fn the_later_reference_is_reported() {
     let found = found(&["Modules 05-07 (Autograd, Optimizers, Training) share", "Module 06 (Autograd) teaches"], None);
     assert_eq!(found.len(), 1);
-    assert_eq!(found[0].message, "Autograd is module 06 here and module 05 elsewhere");
-    assert_eq!((found[0].span.start, found[0].labels[0].span.start), (1000, 0));
+    assert_eq!(found[0].message, "Autograd is module 06 here but module 05 on line 1");
+    assert_eq!((found[0].span.start, found[0].labels[0].span.start), (54, 0));
     assert_eq!(found[0].labels[0].message, "Autograd is module 05");
 }
 
 #[test]
 fn two_references_are_one_finding() {
     let blocks = ["Modules 05-07 (Autograd, Optimizers, Training)", "Modules 06-08 (Autograd, Optimizers, Training)"];
-    assert_eq!(messages(&blocks), ["Autograd, Optimizers, Training have other numbers elsewhere"]);
+    assert_eq!(messages(&blocks), ["Autograd, Optimizers and Training have other numbers on line 1"]);
     let within = ["Module 06: Autograd, and Module 07: Autograd."];
-    assert_eq!(messages(&within), ["Autograd is module 07 here and module 06 elsewhere"]);
+    assert_eq!(messages(&within), ["Autograd is module 07 here but module 06 earlier on this line"]);
 }
 
 #[test]
-fn remarks_and_agreement_are_no_contradiction() {
+fn remarks_and_equal_numbers_are_ignored() {
     for blocks in [
         &["Module 06 (Autograd)", "Module 6: autograds", "Modules 06-07 (Autograd, Optimizers)"][..],
         &["Module 05 (2 hours)", "Module 06 (2 hours)"],

@@ -1,0 +1,231 @@
+//! Finds wrong alt texts in a grid.
+//!
+//! A grid may use the login, the name, or either with words around it (“ada avatar”, “Photo of Ada Lovelace”). The form of most of its
+//! avatars is the form of the grid. A text that fits no form names nobody.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
+
+use crate::{
+    document::{Attr, Document},
+    model::{
+        contract::AltPolicy,
+        links,
+        people::{Grid, Person, invalid_login_reason},
+    },
+};
+
+/// What is wrong with an alt text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Problem {
+    /// It is the login or the name of someone else in the grid.
+    OtherPerson,
+    /// It has neither the login nor the name.
+    NotNamed,
+    /// It has the login where the grid mostly has the name, or the reverse, or other words around it.
+    OtherForm,
+    /// It is not in the form that the configuration requires.
+    Policy,
+    /// Most avatars of the grid have this text, and no name is shown.
+    SameForAll,
+}
+
+/// An avatar with a wrong alt text.
+pub(super) struct WrongAlt<'a> {
+    pub(super) person: &'a Person,
+    pub(super) attr: &'a Attr,
+    pub(super) problem: Problem,
+    /// What the text should be.
+    pub(super) expected: String,
+}
+
+/// Longest text, in bytes, that is searched for a login or a name. Longer ones are descriptions.
+const LONGEST: usize = 200;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Login,
+    Name,
+}
+
+/// The words around the login or the name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Form {
+    before: String,
+    part: Part,
+    after: String,
+}
+
+impl Form {
+    fn fill(&self, person: &Person) -> Option<String> {
+        let filling = match self.part {
+            Part::Login => login(person)?,
+            Part::Name => person.shown_name()?,
+        };
+        Some(format!("{}{filling}{}", self.before, self.after))
+    }
+}
+
+/// The login, unless it is invalid or a placeholder, which other rules report.
+fn login(person: &Person) -> Option<&str> {
+    person.login.as_deref().filter(|login| invalid_login_reason(login).is_none() && !links::is_placeholder_name(login))
+}
+
+struct AltText<'a> {
+    person: &'a Person,
+    attr: &'a Attr,
+    text: String,
+    /// The forms it fits; several where the login is also the name.
+    forms: Vec<Form>,
+}
+
+/// The avatars of a grid with a wrong alt text, in document order. Avatars without the attribute are not checked.
+pub(super) fn find_wrong<'a>(document: &'a Document, grid: &'a Grid) -> Vec<WrongAlt<'a>> {
+    let alts: Vec<AltText<'a>> = grid.people.iter().filter_map(|person| read(document, person)).collect();
+    let wrong = |alt: &AltText<'a>, problem: Option<Problem>, expected: Option<String>| {
+        let expected = expected.filter(|expected| !same(expected, &alt.text))?;
+        Some(WrongAlt { person: alt.person, attr: alt.attr, problem: problem?, expected })
+    };
+    if let Some(form) = policy(grid.alt) {
+        return alts.iter().filter_map(|alt| wrong(alt, Some(Problem::Policy), form.fill(alt.person))).collect();
+    }
+    let form = usual(&alts);
+    // Only a text with neither login nor name is compared with those of others.
+    let compares = alts.iter().any(|alt| alt.forms.is_empty());
+    let names: BTreeSet<String> = alts
+        .iter()
+        .filter(|_| compares)
+        .flat_map(|alt| [login(alt.person), alt.person.shown_name()])
+        .flatten()
+        .map(str::to_lowercase)
+        .collect();
+    let common = common(&alts).filter(|text| !names.contains(&text.to_lowercase()));
+    let check = |alt: &AltText<'a>| {
+        let problem = match common {
+            // Decorative next to a name.
+            Some(text) if same(&alt.text, text) => alt.person.name.is_none().then_some(Problem::SameForAll),
+            _ => problem(alt, form.as_ref(), &names),
+        };
+        let usual = form.as_ref().and_then(|form| form.fill(alt.person));
+        let own = || login(alt.person).or_else(|| alt.person.shown_name()).map(str::to_owned);
+        wrong(alt, problem, usual.or_else(own))
+    };
+    alts.iter().filter_map(check).collect()
+}
+
+/// The alt text of a person's avatar, with the forms it fits.
+fn read<'a>(document: &'a Document, person: &'a Person) -> Option<AltText<'a>> {
+    let attr = document.attr(person.image?, "alt")?;
+    let text = attr.value.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut forms = Vec::new();
+    let parts =
+        [(Part::Login, login(person)), (Part::Name, person.shown_name()), (Part::Name, person.title.as_deref())];
+    for (part, filling) in parts {
+        if let Some(range) = filling.and_then(|filling| find(&text, filling)) {
+            let before = text.get(..range.start).unwrap_or_default().to_owned();
+            let form = Form { before, part, after: text.get(range.end..).unwrap_or_default().to_owned() };
+            if !forms.contains(&form) {
+                forms.push(form);
+            }
+        }
+    }
+    Some(AltText { person, attr, text, forms })
+}
+
+/// The range of `needle` in `text` as a separate word, ignoring case.
+fn find(text: &str, needle: &str) -> Option<Range<usize>> {
+    if needle.is_empty() || text.len() > LONGEST {
+        return None;
+    }
+    if text.eq_ignore_ascii_case(needle) || text.to_lowercase() == needle.to_lowercase() {
+        return Some(0..text.len());
+    }
+    let inner = |c: char| c.is_alphanumeric() || c == '-';
+    text.char_indices().map(|(at, _)| at..at + needle.len()).find(|range| {
+        let before = text.get(..range.start).and_then(|before| before.chars().next_back());
+        let after = text.get(range.end..).and_then(|after| after.chars().next());
+        text.get(range.clone()).is_some_and(|part| part.eq_ignore_ascii_case(needle))
+            && !before.is_some_and(inner)
+            && !after.is_some_and(inner)
+    })
+}
+
+fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.trim(), b.trim());
+    a.eq_ignore_ascii_case(b) || a.to_lowercase() == b.to_lowercase()
+}
+
+/// The form that the configuration requires, if any.
+fn policy(alt: AltPolicy) -> Option<Form> {
+    let part = match alt {
+        AltPolicy::Auto => return None,
+        AltPolicy::Login => Part::Login,
+        AltPolicy::Name => Part::Name,
+    };
+    Some(Form { before: String::new(), part, after: String::new() })
+}
+
+/// The form of at least two thirds of the texts, if there is one.
+fn usual(alts: &[AltText<'_>]) -> Option<Form> {
+    let mut counts: BTreeMap<&Form, usize> = BTreeMap::new();
+    for form in alts.iter().flat_map(|alt| &alt.forms) {
+        *counts.entry(form).or_default() += 1;
+    }
+    let (form, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    let filled = alts.iter().filter(|alt| !alt.text.is_empty()).count();
+    (count > 1 && count * 3 >= filled * 2).then(|| form.clone())
+}
+
+/// The text that more than half of the avatars have although it names none of these people.
+fn common<'r>(alts: &'r [AltText<'_>]) -> Option<&'r str> {
+    let mut counts: BTreeMap<String, (usize, &str)> = BTreeMap::new();
+    for alt in alts.iter().filter(|alt| alt.forms.is_empty()) {
+        counts.entry(alt.text.to_lowercase()).or_insert((0, &alt.text)).0 += 1;
+    }
+    let (count, text) = counts.into_values().max_by_key(|(count, _)| *count)?;
+    (count > 1 && count * 2 > alts.len()).then_some(text)
+}
+
+fn problem(alt: &AltText<'_>, form: Option<&Form>, names: &BTreeSet<String>) -> Option<Problem> {
+    let person = alt.person;
+    if alt.text.is_empty() {
+        // Decorative next to a name. Without a name, the link has no text at all.
+        return person.name.is_none().then_some(Problem::NotNamed);
+    }
+    if alt.text.len() > LONGEST {
+        return None;
+    }
+    if alt.forms.is_empty() {
+        if names.contains(&alt.text.to_lowercase()) {
+            return Some(Problem::OtherPerson);
+        }
+        // The text may be a login or a name that the page does not show.
+        let by_login = form.is_some_and(|form| form.part == Part::Login) && login(person).is_some();
+        return match person.name {
+            Some(_) => login(person).is_some() && (by_login || !shares_word(person, &alt.text)),
+            None => by_login && !name_like(&alt.text),
+        }
+        .then_some(Problem::NotNamed);
+    }
+    let form = form?;
+    let fits = alt.forms.contains(form) || form.fill(person).is_none_or(|text| same(&text, &alt.text));
+    (!fits).then_some(Problem::OtherForm)
+}
+
+/// Whether a text may be the name of a person whose name is not shown: two words, or one with a capital.
+fn name_like(text: &str) -> bool {
+    text.contains(' ') || text.starts_with(char::is_uppercase)
+}
+
+/// Whether a text may be another form of the person's name: they have a word in common.
+fn shares_word(person: &Person, text: &str) -> bool {
+    let words = |text: &str| -> BTreeSet<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 2);
+        words.map(str::to_lowercase).collect()
+    };
+    let own: BTreeSet<String> =
+        [person.shown_name(), person.title.as_deref()].into_iter().flatten().flat_map(words).collect();
+    words(text).intersection(&own).next().is_some()
+}

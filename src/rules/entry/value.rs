@@ -1,0 +1,91 @@
+//! Whether the value of a field is what the contract requires.
+
+use crate::{
+    document::{Document, NodeIndex},
+    model::{
+        contract::{self, Kind},
+        entries::{Entry, Value},
+        people::invalid_login_reason,
+        references::References,
+    },
+};
+
+/// Why a value is not what the contract requires.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// It is empty.
+    Empty,
+    /// It has this number of characters, fewer than the minimum length.
+    TooShort(usize),
+    /// It has no link or URL.
+    NotALink,
+    /// It is not an SPDX license expression, for this reason.
+    NotALicense(String),
+    /// It is not a GitHub login, for this reason.
+    NotALogin(String),
+    /// It has no reference to a module.
+    NotAModule,
+    /// It is not one of the allowed values.
+    NotAllowed,
+}
+
+/// What is wrong with the value of the field at this position, and the value.
+#[must_use]
+pub fn problem(
+    document: &Document,
+    references: &References,
+    promise: &contract::Entries,
+    entry: &Entry,
+    at: usize,
+) -> Option<(Value, Problem)> {
+    let (field, wanted) = (entry.fields.get(at)?, promise.fields.get(at)?);
+    let plain = wanted.kind == Kind::Text && wanted.values.is_empty() && wanted.min_length == 0;
+    if plain && let Some(label) = entry.label_of(field) {
+        let empty = || Value { text: String::new(), span: label.span };
+        return entry.is_empty_value(label).then(|| (empty(), Problem::Empty));
+    }
+    let value = entry.value(document, promise, field)?;
+    let problem = check(document, references, wanted, entry, &value)?;
+    Some((value, problem))
+}
+
+fn check(
+    document: &Document,
+    references: &References,
+    wanted: &contract::Field,
+    entry: &Entry,
+    value: &Value,
+) -> Option<Problem> {
+    if value.text.is_empty() {
+        return Some(Problem::Empty);
+    }
+    let length = value.text.chars().count();
+    if length < wanted.min_length as usize {
+        return Some(Problem::TooShort(length));
+    }
+    let line = value.text.lines().next().unwrap_or_default().trim_matches(|c: char| c.is_whitespace() || c == '`');
+    let line = line.trim_end_matches(['.', ',', ';']);
+    let same = |allowed: &String| allowed.trim().to_lowercase() == line.to_lowercase();
+    if !wanted.values.is_empty() && !wanted.values.iter().any(same) {
+        return Some(Problem::NotAllowed);
+    }
+    match wanted.kind {
+        Kind::Text => None,
+        Kind::Link => {
+            let is_link = |node: NodeIndex| {
+                document.attr(node, "href").is_some() && document.node(node).span.overlaps(value.span)
+            };
+            let is_url = value.text.contains("://") || value.text.starts_with("mailto:");
+            (!is_url && !entry.nodes.clone().any(is_link)).then_some(Problem::NotALink)
+        }
+        Kind::License => {
+            let read = spdx::Expression::parse_mode(line, spdx::ParseMode::LAX);
+            read.err().map(|error| Problem::NotALicense(error.reason.to_string()))
+        }
+        Kind::Login => invalid_login_reason(line.trim_start_matches('@')).map(Problem::NotALogin),
+        Kind::Module => {
+            let named = references.references.iter().any(|reference| value.span.contains(reference.span));
+            (!named).then_some(Problem::NotAModule)
+        }
+    }
+}
