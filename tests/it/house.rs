@@ -323,6 +323,20 @@ fn the_architecture_chapter_lists_every_module() {
     assert!(layers.is_sorted(), "architecture.md lists the modules lowest first: {listed:?}");
 }
 
+/// Words of the project's old dialect are in no text for users; code, sessions included, is not read.
+#[test]
+fn documentation_uses_the_words_of_the_field() {
+    let dialect =
+        pattern(r"(?i)\b(?:mend(?:s|ed|ing)?|told|anew|in vain|for good|in trouble|pictures?|stands?)\b|\w, too\b");
+    let code = pattern(r"(?ms)^ *```.*?^ *```|`[^`\n]*`");
+    let mut problems = Vec::new();
+    for (path, text) in documentation() {
+        let prose = code.replace_all(&text, "");
+        problems.extend(dialect.find_iter(&prose).map(|found| format!("{path}: “{}”", found.as_str())));
+    }
+    settle(&problems);
+}
+
 /// Code that has the form of a path is a path of the checkout, unless its line is about a new file.
 #[test]
 fn documentation_names_files_that_exist() {

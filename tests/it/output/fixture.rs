@@ -3,13 +3,16 @@
 
 use std::{fs, path::Path};
 
+use ack_lint::{choice::Choice, output::Format};
+
 use crate::common::{
     generated,
     program::{project, run},
 };
 
 const PAGES: [&str; 4] = ["ack-lint.toml", "CREDITS.md", "docs/CONTRIBUTORS.md", "docs/a b#1/CREDITS.md"];
-const FORMATS: [&str; 8] = ["concise", "github", "gitlab", "jsonl", "junit", "markdown", "rdjsonl", "sarif"];
+/// Formats with tests of their own: they show times or depend on the terminal.
+const OTHERS: [&str; 2] = ["full", "json"];
 
 #[test]
 fn formats_are_written_as_before() {
@@ -20,7 +23,7 @@ fn formats_are_written_as_before() {
         fs::create_dir_all(site.join(page).parent().unwrap()).unwrap();
         fs::copy(fixtures.join("site").join(page), site.join(page)).unwrap();
     }
-    for format in FORMATS {
+    for format in Format::LIST.iter().map(|format| format.name).filter(|name| !OTHERS.contains(name)) {
         let ran = run(&site, &["check", "--output-format", format]);
         assert_eq!(ran.code, 1, "{}", ran.err);
         let version = format!("\"semanticVersion\": \"{}\"", env!("CARGO_PKG_VERSION"));
