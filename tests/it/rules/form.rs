@@ -120,7 +120,8 @@ fn words(text: &str) -> Vec<String> {
     static ALL: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         WORDS.iter().map(|(word, better)| (Regex::new(&format!(r"(?i)\b({word})\b")).unwrap(), *better)).collect()
     });
-    static MEANT: LazyLock<Regex> = LazyLock::new(|| Regex::new("(?i)there (is|are) no|no longer|stands? for").unwrap());
+    static MEANT: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new("(?i)there (is|are) no|no longer|stands? for").unwrap());
     let text = QUOTED.replace_all(text, "“”");
     let text = MEANT.replace_all(&text, "");
     let found = ALL.iter().filter_map(|(word, better)| Some((word.find(&text)?, *better)));
