@@ -91,7 +91,7 @@ fn each_document_is_held_to_its_own() {
             "LIBRARIES.md:8:4: error[entry/missing-field] pad is missing the field “By”",
             "docs/fonts.md:7:12: error[entry/empty-field] “Licence” under Pebble is no SPDX licence expression: “round”",
             "docs/music-old.md:4:3: error[entry/missing-field] Dusk is missing the field “licence”",
-            "docs/music-old.md:6:4: error[document/missing-section] The page has a section “TODO”",
+            "docs/music-old.md:6:4: error[document/missing-section] The section “TODO” is not allowed",
             "docs/music.md:4:3: error[entry/missing-field] Dusk is missing the field “licence”",
             "docs/people.md:5:1: error[module/wrong-title] Module 02 is Trees; Words is module 01",
         ],
