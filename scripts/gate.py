@@ -29,7 +29,7 @@ def without(page, *names):
 
 
 def missing(name):
-    return f"{name} lacks the field"
+    return f"{name} is missing the field"
 
 
 def installs(act, site):
