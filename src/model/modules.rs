@@ -10,8 +10,8 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::contract;
-use crate::text;
 pub use name::normalize;
+use crate::text;
 
 /// The source of a module tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
