@@ -1,12 +1,13 @@
-//! Every format for tools, of one small project: what is in `fixtures/output/expected` is what the program writes of
+//! Every format, for one small project: what is in `fixtures/output/expected` is what the program writes of
 //! `fixtures/output/site`, a folder of a repository. `ACK_LINT_BLESS=1` rewrites it; `scripts/outputs.sh` has it read by other tools.
 
 use std::{fs, path::Path};
 
+use ack_lint::{choice::Choice, output::Format};
+
 use crate::common::program::{project, run};
 
 const PAGES: [&str; 4] = ["ack-lint.toml", "CREDITS.md", "docs/CONTRIBUTORS.md", "docs/a b#1/CREDITS.md"];
-const FORMATS: [&str; 8] = ["concise", "github", "gitlab", "jsonl", "junit", "markdown", "rdjsonl", "sarif"];
 
 #[test]
 fn formats_are_written_as_before() {
@@ -17,7 +18,7 @@ fn formats_are_written_as_before() {
         fs::create_dir_all(site.join(page).parent().unwrap()).unwrap();
         fs::copy(fixtures.join("site").join(page), site.join(page)).unwrap();
     }
-    for format in FORMATS {
+    for format in Format::ALL.iter().map(|format| format.name()) {
         let ran = run(&site, &["check", "--output-format", format]);
         assert_eq!(ran.code, 1, "{}", ran.err);
         let version = format!("\"semanticVersion\": \"{}\"", env!("CARGO_PKG_VERSION"));
