@@ -21,11 +21,11 @@ use tokio::{
     time::sleep,
 };
 
-const FINE: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5\r\n\r\nfine\n";
-const BUSY: &[u8] = b"HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\n\r\n";
+const OK_RESPONSE: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5\r\n\r\nfine\n";
+const TOO_MANY_REQUESTS: &[u8] = b"HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\n\r\n";
 
 #[derive(Clone, Copy)]
-struct Manner {
+struct Behavior {
     latency: Duration,
     limit: Option<usize>,
 }
@@ -37,7 +37,7 @@ fn option(name: &str) -> Option<u64> {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> io::Result<()> {
-    let manner = Manner {
+    let behavior = Behavior {
         latency: Duration::from_millis(option("--latency").unwrap_or(0)),
         limit: option("--limit").map(|limit| limit as usize),
     };
@@ -49,7 +49,7 @@ async fn main() -> io::Result<()> {
         listeners.push(TcpListener::bind((Ipv4Addr::new(127, 0, 0, last), port)).await?);
     }
     for listener in listeners {
-        local.spawn_local(serve(listener, manner));
+        local.spawn_local(serve(listener, behavior));
     }
     println!("{port}");
     // The parent process closes standard input when it is done.
@@ -62,14 +62,14 @@ async fn main() -> io::Result<()> {
     Ok(())
 }
 
-async fn serve(listener: TcpListener, manner: Manner) {
+async fn serve(listener: TcpListener, behavior: Behavior) {
     let times: Rc<RefCell<VecDeque<Instant>>> = Rc::default();
     while let Ok((stream, _)) = listener.accept().await {
-        tokio::task::spawn_local(converse(stream, manner, Rc::clone(&times)));
+        tokio::task::spawn_local(respond(stream, behavior, Rc::clone(&times)));
     }
 }
 
-async fn converse(mut stream: TcpStream, manner: Manner, times: Rc<RefCell<VecDeque<Instant>>>) {
+async fn respond(mut stream: TcpStream, behavior: Behavior, times: Rc<RefCell<VecDeque<Instant>>>) {
     let _ = stream.set_nodelay(true);
     let mut buffer = Vec::with_capacity(4096);
     loop {
@@ -79,11 +79,14 @@ async fn converse(mut stream: TcpStream, manner: Manner, times: Rc<RefCell<VecDe
         }
         while let Some(end) = buffer.windows(4).position(|four| four == b"\r\n\r\n") {
             buffer.drain(..end + 4);
-            if !manner.latency.is_zero() {
-                sleep(manner.latency).await;
+            if !behavior.latency.is_zero() {
+                sleep(behavior.latency).await;
             }
-            let answer =
-                if manner.limit.is_some_and(|limit| !within(limit, &mut times.borrow_mut())) { BUSY } else { FINE };
+            let answer = if behavior.limit.is_some_and(|limit| !is_within_limit(limit, &mut times.borrow_mut())) {
+                TOO_MANY_REQUESTS
+            } else {
+                OK_RESPONSE
+            };
             if stream.write_all(answer).await.is_err() {
                 return;
             }
@@ -92,7 +95,7 @@ async fn converse(mut stream: TcpStream, manner: Manner, times: Rc<RefCell<VecDe
 }
 
 /// Whether one more request is within the limit of the current second.
-fn within(limit: usize, times: &mut VecDeque<Instant>) -> bool {
+fn is_within_limit(limit: usize, times: &mut VecDeque<Instant>) -> bool {
     let now = Instant::now();
     while times.front().is_some_and(|&first| now.duration_since(first) > Duration::from_secs(1)) {
         times.pop_front();

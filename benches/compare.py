@@ -4,7 +4,7 @@
     benches/compare.py --program target/release/ack-lint --rumdl VENV/bin/rumdl --lychee VENV/bin/lychee [FOLDER]...
 
 Every program gets the same files and runs in an empty folder. Runs alternate (A B C, A B C, …) after a warm-up, and the
-medians are compared, so that a busy machine hits all alike. FOLDERs are further corpora.
+medians are compared, so that a busy machine affects all programs alike. FOLDERs are further corpora.
 """
 
 import argparse
@@ -26,7 +26,7 @@ ENDINGS = {".md", ".markdown", ".qmd", ".myst"}
 
 
 def spawn(command: list[str]) -> tuple[float, float]:
-    """Runs a command with its output thrown away; wall and processor time in seconds."""
+    """Runs a command without its output; returns wall and CPU seconds."""
     null = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_WRONLY, 0) for fd in (1, 2)]
     start = time.perf_counter()
     process = os.posix_spawn(command[0], command, os.environ, file_actions=null)
@@ -39,7 +39,7 @@ def spawn(command: list[str]) -> tuple[float, float]:
 
 
 def measure(commands: dict[str, list[str]], rounds: int) -> dict[str, tuple[float, float]]:
-    """Medians of wall and processor time, the commands in turn."""
+    """Medians of wall and CPU time, the commands in turn."""
     times: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
     for turn in range(rounds + 2):
         for name, command in commands.items():
@@ -50,7 +50,7 @@ def measure(commands: dict[str, list[str]], rounds: int) -> dict[str, tuple[floa
 
 
 def show(title: str, medians: dict[str, tuple[float, float]], aims: dict[str, float]) -> bool:
-    """Prints a table; whether every aim is met."""
+    """Prints a table, and returns whether every target is met."""
     own = medians["ack-lint"][0]
     met = True
     print(f"\n{title}\n    {'':24}{'wall':>11}{'cpu':>11}{'ack-lint/it':>14}")
@@ -65,7 +65,7 @@ def show(title: str, medians: dict[str, tuple[float, float]], aims: dict[str, fl
 
 
 def said(program: str, files: list[str]) -> str:
-    """What ack-lint itself says it read: time is only worth something if the work was done."""
+    """What ack-lint read, to prove that it did the work."""
     command = [program, "check", "--offline", "--profile", "none", "--output-format", "json", *files]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     try:

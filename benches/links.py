@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compares ack-lint with lychee on links to a server of our own, in one run, as ratios.
+"""Compares ack-lint with lychee on links to a local server, in one run, as ratios.
 
 Nothing here needs the internet. The server is `cargo build --release --example answer`.
 """
@@ -20,7 +20,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 @contextlib.contextmanager
 def server(*options: str):
-    """Runs the server; gives its port."""
+    """Runs the server and yields its port."""
     command = [str(ROOT / "target/release/examples/answer"), *options]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
         yield int(child.stdout.readline())
@@ -28,7 +28,7 @@ def server(*options: str):
 
 
 def pages(folder: pathlib.Path, urls: list[str], each: int) -> list[str]:
-    """Pages with so many links each."""
+    """Writes pages with this many links each."""
     folder.mkdir(parents=True, exist_ok=True)
     names = []
     for start in range(0, len(urls), each):
@@ -53,7 +53,7 @@ def spawn(command: list[str], folder: pathlib.Path) -> dict[str, float]:
 
 
 def medians(commands: dict[str, list[str]], rounds: int, folder: pathlib.Path) -> dict[str, dict[str, float]]:
-    """Runs alternate, so that a machine that changes its pace changes it for all."""
+    """Alternates the runs, so that a slow moment of the machine affects all programs."""
     runs = {name: [] for name in commands}
     for number in range(rounds + 1):
         for name, command in commands.items():

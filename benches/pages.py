@@ -1,4 +1,4 @@
-"""Credits pages for measuring: made up, the same ones every time, shaped like the real ones."""
+"""Credits pages for benchmarks: invented, the same every time, similar to real ones."""
 
 import pathlib
 import random
@@ -122,7 +122,7 @@ class Maker:
 
 
 def write(folder: pathlib.Path, count: int) -> list[pathlib.Path]:
-    """Writes `count` pages of 10 to 60 KB and names them."""
+    """Writes `count` pages of 10 to 60 KB and returns their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for number in range(count):

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes the archive for this machine as a release does, and looks at what is in it as a user has it: the checksum, the
-# program, what the completions complete in the shells that are here, and the manual page. Usage: archive.sh OUT
+# Makes the archive of a release for this machine and tests its contents: the checksum, the program, the completions in the
+# shells that are installed, and the manual page. Usage: archive.sh OUT
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 host=$(rustc -vV | sed -n 's/^host: //p')
@@ -26,7 +26,7 @@ diff "$work/list" - << 'LIST'
 ./man/ack-lint.1
 LIST
 
-# What Cargo.toml tells cargo-binstall leads to the archive and to the program in it.
+# The patterns in Cargo.toml lead cargo-binstall to the archive and to the program in it.
 version=$("$folder/ack-lint" --version)
 place() {
   sed -n "s/^$1 = \"\(.*\)\"/\1/p" Cargo.toml | sed -e 's/{ \(name\|bin\) }/ack-lint/g' -e "s/{ version }/${version#ack-lint }/g" \
@@ -38,14 +38,14 @@ place() {
 "$folder/ack-lint" check --offline --quiet fixtures/seed/ACKNOWLEDGMENTS.md
 export PATH="$folder:$PATH"
 
-# expect SHELL WORD: the word is among what the shell offers on standard input.
+# expect SHELL WORD: fails unless standard input, the completions of the shell, contains the word.
 expect() {
   local offered
   offered=$(cat)
   grep -qE -- "(^|[[:space:]])$2([[:space:]]|$)" <<< "$offered" || { echo "$1 offers: $offered" >&2; exit 1; }
 }
 
-# in_bash LINE: what bash offers at the end of a line.
+# in_bash LINE: prints the completions of bash at the end of a line.
 in_bash() {
   bash --norc -c 'source "$1"; read -ra COMP_WORDS <<< "$2"; COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
     function=$(complete -p ack-lint | sed "s/.*-F \([^ ]*\).*/\1/")
@@ -57,7 +57,7 @@ in_fish() {
   HOME=$work fish --no-config -c 'source $argv[1]; complete --do-complete $argv[2]' "$folder/completions/ack-lint.fish" "$1"
 }
 
-# zsh completes at its prompt only: it is given one, and the line with a tab; what it has made of the line is printed.
+# zsh completes only at its prompt. This starts one, types the line and a tab, and prints the completed line.
 in_zsh() {
   mkdir -p "$work/zsh"
   cp "$folder/completions/_ack-lint" "$work/zsh"
@@ -76,7 +76,7 @@ in_zsh() {
 
 for shell in bash zsh fish; do
   if ! command -v "$shell" > /dev/null; then
-    echo "completions: $shell is not here, skipped"
+    echo "completions: $shell is not installed, skipped"
     continue
   fi
   "in_$shell" "ack-lint ins" | expect "$shell" inspect
@@ -89,5 +89,5 @@ if command -v mandoc > /dev/null; then
   mandoc -T lint -W error "$folder/man/ack-lint.1"
   echo "manual page: mandoc finds no error"
 else
-  echo "manual page: mandoc is not here, skipped"
+  echo "manual page: mandoc is not installed, skipped"
 fi

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Makes the book: the chapters of docs/src, the pages of the rules from the program, what is included from other pages; then mdBook.
+"""Builds the book with mdBook: the chapters of docs/src with what they include, and the rule pages from the program.
 
-Usage: book.py --program PROGRAM --mdbook MDBOOK OUT, where OUT is a folder for it: src, and html with the book.
+Usage: book.py --program PROGRAM --mdbook MDBOOK OUT. OUT gets two folders: src, and html with the book.
 
-A line `<!-- include: PAGE#SECTION -->` stands for that section of that page, without its heading; without a section, for what stands
-above the first one. `<!-- rules -->` stands for the list of rules. Links to files that are not in the book lead to the repository.
+A line `<!-- include: PAGE#SECTION -->` is replaced by that section of that page, without its heading; without a section, by the text
+above the first one. `<!-- rules -->` is replaced by the list of rules. Links to files that are not in the book go to the repository.
 """
 
 import argparse
@@ -23,24 +23,24 @@ REPOSITORY = tomllib.loads((ROOT / "Cargo.toml").read_text(encoding="utf-8"))["p
 LINK = re.compile(r"(\]\(|\]: )(?!https?:|mailto:)([^)\s]+)")
 INCLUDE = re.compile(r"^<!-- include: ([^#\s]+)(?:#(\S+))? -->$")
 FENCE = re.compile(r"^(`{3,})(.*)$")
-FIX = {"none": "", "safe": " · can be mended with `--fix`", "unsafe": " · can be mended with `--fix --unsafe-fixes`"}
+FIX = {"none": "", "safe": " · safe fix", "unsafe": " · unsafe fix"}
 CAPTIONS = {
-    "reported": "is told as",
-    "fixed": "and becomes, mended,",
+    "reported": "is reported as",
+    "fixed": "and becomes, once fixed,",
     "config": "with this configuration",
     "rc": "with this `.all-contributorsrc`",
 }
 FACTS = {
     "web": "`{}` on the web",
-    "files": "`{}` beside the page",
+    "files": "`{}` next to the page",
     "accounts": "`{}` on GitHub",
     "history": "line {} when it was written",
-    "licenses": "`{}` in the checkout",
+    "licenses": "`{}` in the repository",
 }
 
 
 def prose(text):
-    """The lines of a page, each with whether it stands outside of code."""
+    """The lines of a page, each with whether it is outside of code."""
     fence = None
     for line in text.splitlines():
         found = FENCE.match(line)
@@ -55,7 +55,7 @@ def prose(text):
 
 
 def section(text, anchor):
-    """What stands under the heading that answers to an anchor, or above the first section."""
+    """The text of the section with an anchor, or above the first section."""
     kept, level = [], 1 if anchor is None else 0
     for line, outside in prose(text):
         heading = re.match(r"(#+) (.*)", line) if outside else None
@@ -67,7 +67,7 @@ def section(text, anchor):
         elif heading and anchor is not None and len(heading[1]) <= level:
             break
         elif level and not (heading and anchor is None):
-            # Headings inside move up below the one of the chapter.
+            # Headings inside become subheadings of the chapter.
             kept.append("#" * (len(heading[1]) - level + 2) + " " + heading[2] if heading else line)
     if not "".join(kept).strip():
         sys.exit(f"there is no section {anchor}")
@@ -75,7 +75,7 @@ def section(text, anchor):
 
 
 def linked(text, origin, chapter):
-    """A text of the page `origin` with its links as the chapter has to have them; both are paths below the root."""
+    """Adapts the links of a text of the page `origin` to the chapter; both are paths below the root."""
 
     def target(found):
         path, _, fragment = found[2].partition("#")
@@ -94,7 +94,7 @@ def linked(text, origin, chapter):
 
 
 def chapter(name, listing):
-    """A chapter of docs/src with what it includes."""
+    """A chapter of docs/src with its includes."""
     origin = f"docs/src/{name}"
     out = []
     for line in linked((ROOT / origin).read_text(encoding="utf-8"), origin, name).splitlines():
@@ -106,13 +106,13 @@ def chapter(name, listing):
             out.append(listing)
         else:
             out.append(line)
-    # What the markers are for is done by tests.
+    # Markers are for tests.
     return re.sub(r"(?m)^<!-- ((in|ci|generated): .*|end) -->\n", "", "\n".join(out) + "\n")
 
 
 def words(value):
-    """A fact of an example as a reader says it."""
-    names = {"status": "", "to": "leads to "}
+    """A fact of an example in words."""
+    names = {"status": "", "to": "redirects to "}
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
@@ -125,7 +125,7 @@ def words(value):
 
 
 def facts(block):
-    """What is the case in an example, as a list."""
+    """The facts of an example as a list."""
     out = []
     for key, value in tomllib.loads(block).items():
         if key == "modules":
@@ -137,7 +137,7 @@ def facts(block):
 
 
 def rule_page(rule):
-    """The page of a rule with what is for tests made readable."""
+    """The page of a rule, with the blocks for tests made readable."""
     out = []
     lines = iter(rule["page"].splitlines())
     for line in lines:
@@ -185,7 +185,7 @@ def write(folder, program):
 
 
 class Page(HTMLParser):
-    """The ids of a page, and where its links and pictures lead."""
+    """The ids of a page, and the targets of its links and images."""
 
     def __init__(self, path):
         super().__init__()
@@ -199,7 +199,7 @@ class Page(HTMLParser):
 
 
 def broken(html):
-    """Links between pages of the book that lead nowhere: the ids are mdBook's, which no other tool knows."""
+    """Broken links between pages of the book. Only mdBook knows its ids."""
     pages = {path: Page(path) for path in html.rglob("*.html")}
     for path, page in pages.items():
         for target in page.targets:
@@ -227,7 +227,7 @@ def main():
     subprocess.run(check, cwd=out / "src", check=True)
     wrong = list(broken(out / "html"))
     if wrong:
-        sys.exit("links that lead nowhere:\n" + "\n".join(wrong))
+        sys.exit("broken links:\n" + "\n".join(wrong))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""The action and the templates for both forges, run for real: act and gitlab-ci-local run them on this machine.
+"""Runs the action and the templates for GitHub and GitLab on this machine, with act and gitlab-ci-local.
 
 Usage: gate.py --tools FOLDER --npm FOLDER --archive FILE: the folder with act, the node_modules with @actions/core and
-gitlab-ci-local, and the archive of a release for this machine, its checksum beside it. Releases and links are served on loopback.
+gitlab-ci-local, and the archive of a release for this machine, next to its checksum. Releases and links are served on loopback.
 """
 
 import argparse
@@ -17,12 +17,12 @@ from gate_act import ROOT, VERSION, Act, Server, Site, check
 from outputs import ANNOTATE, annotations
 
 PAGE = (ROOT / "fixtures/seed/ACKNOWLEDGMENTS.md").read_text(encoding="utf-8")
-# Reaches for commands of the forge by what is quoted of it.
+# Tries to run workflow commands through text that findings quote.
 HOSTILE = "# Credits\n\n[a](b%0A::error::x,y.md) [b](::stop-commands::x.md) [c](:z,100%.md)\n"
 
 
 def without(page, *names):
-    """The page without the field that tells what an entry teaches."""
+    """The page without the field “What … teaches” of some entries."""
     for name in names:
         page = "".join(line for line in page.splitlines(True) if not line.startswith(f"**What {name} teaches"))
     return page
@@ -33,14 +33,14 @@ def missing(name):
 
 
 def installs(act, site):
-    """The program of the release, and nothing that is not what was released."""
+    """Installs the program of a release, and nothing with a wrong checksum."""
     site.commit(ACKNOWLEDGMENTS=PAGE)
     found = act.run(site).expect(True)
     check(f"ack-lint {VERSION}" in found.log, found.all)
-    act.run(site, release="wrong").expect(False, ".tar.gz is not what was released: its SHA-256 is")
-    act.run(site, release="bare").expect(False, ".tar.gz.sha256 could not be fetched")
+    act.run(site, release="wrong").expect(False, ".tar.gz has the wrong checksum: its SHA-256 is")
+    act.run(site, release="bare").expect(False, ".tar.gz.sha256 could not be downloaded")
     act.run(site, version="9.9.9").expect(False, "(curl: (22) The requested URL returned error: 404), and this action holds")
-    act.run(site, version="../x").expect(False, "../x is not a version, such as")
+    act.run(site, version="../x").expect(False, "../x is not a version like")
 
     cargo = act.top / "bin/cargo"
     cargo.write_text(
@@ -56,8 +56,8 @@ def installs(act, site):
 
 
 def annotates(act, site, npm):
-    """Each annotation is what @actions/core writes, decoded by act; the summary of the step is the report, too."""
-    # act ends the properties at the last `::` of a line, not at the first: here there is no other.
+    """Annotations are what @actions/core writes, decoded by act; the job summary has the report."""
+    # act ends the properties at the last `::` of a line, not at the first. These findings have only one.
     site.commit(ACKNOWLEDGMENTS=without(PAGE, "micrograd"), CREDITS=HOSTILE.replace("::", ":"))
     report = subprocess.run(
         [act.top / "program", "check", "--offline", "--output-format", "json"], cwd=site.path, capture_output=True
@@ -69,11 +69,11 @@ def annotates(act, site, npm):
     check("Summary - ### ack-lint: 4 errors" in ours.all, "no summary:", ours.all)
     steps = f"      - if: always()\n        run: node {npm.parent}/annotate.mjs < {act.top}/findings.json\n"
     theirs = act.run(site, links="false", args="--include none.md --allow-empty", steps=steps)
-    check(len(ours.told) == 4 and sorted(ours.told) == sorted(theirs.told), ours.told, "@actions/core:", theirs.told)
+    check(len(ours.annotations) == 4 and sorted(ours.annotations) == sorted(theirs.annotations), ours.annotations, "@actions/core:", theirs.annotations)
 
 
 def compares(act, site):
-    """A pull request is told what it brings in, whatever was there, and whatever came to the branch meanwhile."""
+    """A pull request gets the findings that it introduces, not older ones, and not those of other commits on the branch."""
     start = site.commit(ACKNOWLEDGMENTS=without(PAGE, "micrograd"))
     site.git("switch", "--quiet", "--create", "change")
     head = site.commit(ACKNOWLEDGMENTS=without(PAGE, "micrograd", "MiniTorch"))
@@ -86,7 +86,7 @@ def compares(act, site):
     queue = {"merge_group": {"base_sha": site.git("rev-parse", "HEAD^1")}}
     act.run(site, "merge_group", queue).expect(False, missing("MiniTorch"))
 
-    # The head itself instead of the merge: the base is where the two part.
+    # With the head checked out instead of the merge, the base is the merge base.
     site.git("switch", "--quiet", "change")
     act.run(site, "pull_request", pull).expect(False, missing("MiniTorch"))
     site.commit(ACKNOWLEDGMENTS=without(PAGE, "micrograd"))
@@ -102,7 +102,7 @@ def compares(act, site):
 
 
 def scans(act, site):
-    """Code scanning is given all findings, the job is told those of the change."""
+    """Code scanning gets all findings, the job gets the new ones."""
     start = site.commit(ACKNOWLEDGMENTS=without(PAGE, "micrograd"))
     site.commit(ACKNOWLEDGMENTS=without(PAGE, "micrograd", "MiniTorch"))
     pull = {"pull_request": {"number": 7, "base": {"sha": start}}}
@@ -113,24 +113,24 @@ def scans(act, site):
 
 
 def takes_inputs(act, site):
-    """Words of a shell that no shell runs."""
+    """Inputs are split like words of a shell, but no shell runs them."""
     (site.path / "some docs").mkdir()
     (site.path / "some docs/page.md").write_text(HOSTILE, encoding="utf-8")
     site.commit(ACKNOWLEDGMENTS=without(PAGE, "micrograd"))
     act.run(site, paths="'some docs/page.md'\nACKNOWLEDGMENTS.md", args="--ignore link --statistics").expect(
-        False, "--statistics: counts have no other form"
+        False, "--statistics cannot be combined with --output-format"
     )
     act.run(site, paths="'some docs/page.md'", args='--ignore "link/missing-file" --ignore link/invalid').expect(True)
     act.run(site, working_directory="some docs", paths="page.md", fail_on="never").expect(True, "x,y.md", "stop-commands", "z,100%")
     act.run(site, paths='$(touch${IFS}ran);`touch ran`').expect(False, "$(touch${IFS}ran);")
-    act.run(site, args="--ignore 'link").expect(False, "args: its words cannot be told apart")
-    act.run(site, links="maybe").expect(False, "links: maybe is neither true nor false")
+    act.run(site, args="--ignore 'link").expect(False, "args: cannot be split into words")
+    act.run(site, links="maybe").expect(False, "links: maybe is not true or false")
     act.run(site, fail_on="sometimes").expect(False, "sometimes")
     check(not list(act.top.rglob("ran")), "an input was run as a command")
 
 
 def asks(act, site):
-    """The weekly run: a server in trouble turns nothing red, a dead link does; what was learned is kept for the next run."""
+    """The weekly run: a failing host is a warning, a dead link fails the job, and results are cached for the next run."""
     server = act.server
     links = "\n".join(f"[{one}]({server.address}/page{one})" for one in range(3))
     site.commit(CREDITS=f"# Credits\n\n{links}\n")
@@ -141,16 +141,16 @@ def asks(act, site):
     shutil.rmtree(act.store)
     act.run(site, "schedule").expect(True)
     check(len(list(act.store.iterdir())) == 1, "the verdicts were not saved")
-    server.asked.clear()
+    server.requests.clear()
     act.run(site, "schedule").expect(True)
-    check(not [path for path in server.asked if path.startswith("/page")], "asked again:", server.asked)
+    check(not [path for path in server.requests if path.startswith("/page")], "requested again:", server.requests)
     site.commit(CREDITS=f"# Credits\n\n{links} [gone]({server.address}/gone)\n")
     act.run(site, "schedule").expect(False, "link/dead")
     act.run(site, "schedule", links="false").expect(True)
 
 
 def gitlab(top, npm, site):
-    """The template for GitLab: the report on code quality and the log have the findings of a merge request."""
+    """The template for GitLab: the Code Quality report and the log have the findings of a merge request."""
     if not shutil.which("rsync"):
         print("gitlab-ci-local: skipped, rsync is not here")
         return
@@ -205,7 +205,7 @@ def main():
         with tarfile.open(options.archive) as archive, open(top / "program", "wb") as program:
             shutil.copyfileobj(archive.extractfile(f"{folder}/ack-lint"), program)
         (top / "program").chmod(0o755)
-        # What of this checkout the action needs.
+        # The files of this checkout that the action needs.
         for name in ("action.yml", "Cargo.toml"):
             shutil.copy(ROOT / name, top / "action")
         shutil.copytree(ROOT / "scripts/action", top / "action/scripts/action")

@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
-# Lints the action, the templates for both forges, the project's own workflows and all scripts, and runs the action and the
-# templates for real (gate.py). Usage: gate.sh TOOLS NPM ARCHIVE: the folder with act, actionlint, shellcheck, zizmor and
+# Lints the action, the templates for GitHub and GitLab, the workflows and all scripts, and runs the action and the templates
+# (gate.py). Usage: gate.sh TOOLS NPM ARCHIVE: the folder with act, actionlint, shellcheck, zizmor and
 # check-jsonschema, the node_modules with @actions/core and gitlab-ci-local, and an archive of package.sh for this machine.
 set -euo pipefail
 tools=$(realpath "$1") npm=$(realpath "$2") archive=$(realpath "$3")
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# The README shows the templates.
-shown=$(scripts/readme.sh github-workflow)
+# The book shows the templates.
+shown=$(scripts/block.sh github-workflow)
 diff templates/github.yml <(printf '%s\n' "$shown")
-shown=$(scripts/readme.sh gitlab-job)
+shown=$(scripts/block.sh gitlab-job)
 diff templates/gitlab.yml <(printf '%s\n' "$shown")
 
 workflows=(templates/github.yml .github/workflows/*.yml)
-# Whatever uses an action uses the same commit of it.
+# An action is pinned to the same commit everywhere.
 pins=$(grep -hoE 'uses: [^ ]+@[0-9a-f]{40} # v[0-9.]+' action.yml "${workflows[@]}" | sed -E 's|uses: ([^/]+/[^/@]+)[^@]*|\1 |' | sort -u)
 twice=$(cut -d ' ' -f 1 <<< "$pins" | uniq -d)
 [ -z "$twice" ] || { echo "used at two commits: $twice" >&2; exit 1; }

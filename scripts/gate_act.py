@@ -1,4 +1,4 @@
-"""What gate.py runs with: a server that plays the releases and the pages, a repository of documents, and act."""
+"""Parts of gate.py: a server for releases and linked pages, a repository of pages, and act."""
 
 import json
 import os
@@ -21,16 +21,16 @@ def check(condition, *what):
 
 
 class Server(ThreadingHTTPServer):
-    """Files of releases by their path, and pages for links to lead to; `asked` are the paths of all requests."""
+    """Serves the files of releases and linked pages; `requests` has the paths of all requests."""
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
-        self.files, self.asked, self.pages = {}, [], 200
+        self.files, self.requests, self.pages = {}, [], 200
         self.address = f"http://127.0.0.1:{self.server_port}"
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     def release(self, archive):
-        """A release as it should be (`good`), with another checksum (`wrong`), and without one (`bare`)."""
+        """Makes a release that is correct (`good`), has a wrong checksum (`wrong`), or has none (`bare`)."""
         checksum = archive.with_name(f"{archive.name}.sha256").read_bytes()
         for kind, beside in (("good", checksum), ("wrong", b"0" * 64 + checksum[64:]), ("bare", b"")):
             place = f"/{kind}/v{VERSION}/{archive.name}"
@@ -40,7 +40,7 @@ class Server(ThreadingHTTPServer):
 
 class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
-        self.server.asked.append(self.path)
+        self.server.requests.append(self.path)
         page = self.path.startswith("/page")
         body = b"<p>here</p>" if page else self.server.files.get(self.path, b"")
         self.send_response(self.server.pages if page else 200 if body else 404)
@@ -56,7 +56,7 @@ class Handler(BaseHTTPRequestHandler):
 
 
 class Site:
-    """A repository of documents."""
+    """A repository of pages."""
 
     def __init__(self, path):
         self.path = path
@@ -69,7 +69,7 @@ class Site:
         return done.stdout.strip()
 
     def commit(self, **pages):
-        """Writes pages, by their names without the ending, and commits them."""
+        """Writes pages, named without their extension, and commits them."""
         for name, text in pages.items():
             (self.path / f"{name}.md").write_text(text, encoding="utf-8")
         self.git("add", "--all")
@@ -79,19 +79,19 @@ class Site:
 
 @dataclass
 class Outcome:
-    """What became of a job: whether it is green, its annotations, the text of its steps, and all that act said."""
+    """The result of a job: success, annotations, the text of its steps, and the log of act."""
 
     green: bool
-    told: list
+    annotations: list
     log: str
     all: str
 
     def expect(self, green, *texts):
-        """The colour, and one annotation for each of the texts, which has it somewhere in it."""
-        left = list(self.told)
+        """Expects success or failure, and one annotation with each of the texts."""
+        left = list(self.annotations)
         for text in texts:
             found = next((one for one in left if text in str(one)), None)
-            check(found, self.all, "\nno annotation with", text, "in", *self.told)
+            check(found, self.all, "\nno annotation with", text, "in", *self.annotations)
             left.remove(found)
         check(not left, self.all, "\nannotations that were not expected:", left)
         check(self.green == green, self.all, "\nexpected", "green" if green else "red")
@@ -99,7 +99,7 @@ class Outcome:
 
 
 class Act:
-    """Runs the template for GitHub with the action of this checkout; the actions of others are played by gate_stubs."""
+    """Runs the template for GitHub with the action of this checkout. gate_stubs replaces other actions."""
 
     def __init__(self, top, tools, server):
         self.top, self.program, self.server = top, tools / "act", server
@@ -111,7 +111,7 @@ class Act:
         self.environment = os.environ | {"HOME": str(top / "home"), "PATH": f"{top / 'bin'}:{os.environ['PATH']}"}
 
     def run(self, site, event="workflow_dispatch", payload=None, release="good", steps="", **inputs):
-        """Runs one event; the inputs of the action have `_` for `-`."""
+        """Runs one event. Inputs of the action are named with `_` for `-`."""
         inputs = {"download-url": f"{self.server.address}/{release}"} | inputs
         given = "".join(f"          {name.replace('_', '-')}: {json.dumps(value)}\n" for name, value in inputs.items())
         workflow, event_file = self.top / "workflow.yml", self.top / "event.json"
@@ -121,17 +121,17 @@ class Act:
         command += ["--platform", "ubuntu-latest=-self-hosted", "--no-cache-server", "--use-new-action-cache"]
         for name, folder in self.played.items():
             command += ["--local-repository", f"{name}={folder}"]
-        # The links of the page that runs begin with are not asked.
+        # The links of the first page are not checked.
         for variable in ("ALLOW_PRIVATE=true", "RETRIES=0", "LINK_EXCLUDE=^https:"):
             command += ["--env", f"ACK_LINT_{variable}"]
         command += ["--env", f"STUB_STORE={self.store}"]
         done = subprocess.run(command, cwd=site.path, env=self.environment, capture_output=True, encoding="utf-8")
         lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
         log = "".join(line["msg"] for line in lines if line.get("raw_output"))
-        told = [
+        annotations = [
             (line["command"], tuple(sorted(line["kvPairs"].items())), line["arg"])
             for line in lines
             if line.get("command") in ("error", "warning", "notice")
         ]
         said = [line["msg"] for line in lines if not line["msg"].startswith("LocalRepositoryCache")]
-        return Outcome(done.returncode == 0, told, log, "\n".join(said) + done.stderr)
+        return Outcome(done.returncode == 0, annotations, log, "\n".join(said) + done.stderr)

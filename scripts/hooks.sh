@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# pre-commit and prek install the hooks with the README's configuration and run them at real commits and pushes.
+# Installs the hooks with pre-commit and prek, with the README's configuration, and runs them at real commits and pushes.
 # Usage: hooks.sh TOOLS WHEELS: the folder with both programs and uv, and the one with the wheels of ack-lint and of
-# setuptools: there is no other registry here, so nothing of that name is fetched from elsewhere.
+# setuptools. There is no other package index, so nothing is downloaded.
 set -euo pipefail
 tools=$(realpath "$1") wheels=$(realpath "$2")
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -14,9 +14,9 @@ mkdir "$work/home" "$work/hooks" "$work/web"
 export HOME="$work/home" PATH="$tools:$PATH" PIP_NO_INDEX=1 PIP_FIND_LINKS="$wheels" UV_NO_INDEX=1 UV_FIND_LINKS="$wheels"
 export GIT_CONFIG_GLOBAL="$HOME/.gitconfig" ACK_LINT_NO_CACHE=true ACK_LINT_ALLOW_PRIVATE=true NO_PROXY=127.0.0.1
 unset PRE_COMMIT_HOME PREK_HOME XDG_CACHE_HOME XDG_CONFIG_HOME XDG_DATA_HOME GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE
-configuration=$(scripts/readme.sh pre-commit)
+configuration=$(scripts/block.sh pre-commit)
 
-# The repository that the configuration names is this checkout, with the tag that it names.
+# This checkout plays the repository of the configuration, with its tag.
 git config --global user.name "A. Tester"
 git config --global user.email tester@example.org
 git config --global init.defaultBranch main
@@ -27,7 +27,7 @@ git -C "$work/hooks" add --all
 git -C "$work/hooks" commit --quiet --message hooks
 git -C "$work/hooks" tag "$(awk '$1 == "rev:" { print $2 }' <<< "$configuration")"
 
-# A server without any page: each link to it is dead.
+# A server without pages: each link to it is dead.
 python3 -u -m http.server 0 --bind 127.0.0.1 --directory "$work/web" > "$work/server.log" 2>&1 &
 server=$!
 for _ in $(seq 50); do
@@ -47,7 +47,7 @@ page() {
   git add "$1"
 }
 
-# passes COMMAND..., fails TEXT COMMAND...: what a command has to do, its output shown where it does something else.
+# passes COMMAND..., fails TEXT COMMAND...: the expected result of a command; shows the output if it differs.
 passes() {
   "$@" > "$work/log" 2>&1 || { echo "fails: $*" >&2; cat "$work/log" >&2; exit 1; }
 }
@@ -55,10 +55,10 @@ fails() {
   local text=$1
   shift
   if "$@" > "$work/log" 2>&1; then echo "passes: $*" >&2; cat "$work/log" >&2; exit 1; fi
-  grep -qF -- "$text" "$work/log" || { echo "does not say “$text”: $*" >&2; cat "$work/log" >&2; exit 1; }
+  grep -qF -- "$text" "$work/log" || { echo "does not print “$text”: $*" >&2; cat "$work/log" >&2; exit 1; }
 }
 silent_about() {
-  if grep -qF -- "$1" "$work/log"; then echo "says “$1”" >&2; cat "$work/log" >&2; exit 1; fi
+  if grep -qF -- "$1" "$work/log"; then echo "prints “$1”" >&2; cat "$work/log" >&2; exit 1; fi
 }
 
 client() {
@@ -72,19 +72,19 @@ client() {
   git add .
   passes git commit --message configuration   # no page in it: nothing is run
 
-  # A bad page does not come in, whatever the case of its name; a good one does, and its links are not asked yet.
+  # A bad page stops the commit, whatever the case of its name. A good page does not, and its links are not checked yet.
   page docs/Credits.MD "$bad"
   fails html/fence-typo git commit --message bad
   page docs/Credits.MD "$dead"
   passes git commit --message good
-  # Neither a page that the configuration excludes nor a file of another name is looked at.
+  # Pages that the configuration excludes and files with other names are not checked.
   page ack-lint.toml $'exclude = ["vendor"]\n'
   page vendor/CREDITS.md "$bad"
   page notes.md "$bad"
   page old-credits.md "$bad"
   passes git commit --message excluded
 
-  # Links are asked at a push, and by hand.
+  # Links are checked at a push, and by hand.
   fails link/dead git push origin HEAD
   fails link/dead "$name" run --all-files --hook-stage manual ack-lint-links
   passes "$name" run --all-files
@@ -93,17 +93,17 @@ client() {
   passes git commit --amend --no-edit
   passes git push origin HEAD
 
-  # The variant that mends: the commit stops once, and what was mended is left to be looked at.
+  # With --fix the commit stops once, and the fixed page is left for review.
   sed -i 's/- id: ack-lint$/&\n        args: [--fix]/' .pre-commit-config.yaml
   grep -q -- --fix .pre-commit-config.yaml
   git add .pre-commit-config.yaml
   page docs/Credits.MD "$bad"$'\n'
-  fails "files were modified by this hook" git commit --message mended
+  fails "files were modified by this hook" git commit --message fixed
   git add docs
-  passes git commit --message mended
+  passes git commit --message fixed
   [ "$(cat docs/Credits.MD)" = "${good%$'\n'}" ]
   cd "$root"
-  echo "$name: a bad page stops the commit, a dead link the push; exclusions hold; --fix mends"
+  echo "$name: a bad page stops the commit, a dead link stops the push, exclusions apply, --fix fixes"
 }
 
 pre-commit validate-manifest .pre-commit-hooks.yaml

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Runs `ack-lint check` on the seed as online as it gets without the internet.
+"""Runs `ack-lint check` online on the seed page, without the internet.
 
 mitmproxy plays all hosts (scripts/online_hosts.py); the program reaches it through HTTPS_PROXY and trusts it through
-SSL_CERT_FILE. First everything is fine: each address is asked once, nothing is found. Then one fault at a time: one
-finding each, under the right rule, at the address's own characters, with the right exit status.
+SSL_CERT_FILE. First every host works: each URL is checked once, and there are no findings. Then one fault at a time: one
+finding each, with the right rule, location and exit status.
 
     scripts/online.py --program target/release/ack-lint --mitmdump VENV/bin/mitmdump
 """
@@ -23,7 +23,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PAGE = ROOT / "fixtures/seed/ACKNOWLEDGMENTS.md"
-TIMEOUT = 3  # seconds for one link, told to the program
+TIMEOUT = 3  # seconds per link
 
 AVATAR = "https://avatars.githubusercontent.com/u/"
 GONE_FACE = AVATAR + "55008744?v=4&s=80"
@@ -34,7 +34,7 @@ ACCOUNT = "https://api.github.com/user/55062776"  # the number of that person's 
 BUSY = "https://github.com/harvard-edge/cs249r_book/graphs/contributors"
 SILENT = "https://minitorch.github.io/"
 
-# What happens, the answers that make it happen, the findings (address, rule, severity), the exit status.
+# The fault, the responses that cause it, the findings (URL, rule, severity), the exit status.
 SCENES = [
     ("all is well", {}, [], 0),
     ("an avatar that is gone", {GONE_FACE: {"status": 404, "body": "html"}}, [(GONE_FACE, "avatar/dead", "error")], 1),
@@ -51,7 +51,7 @@ SCENES = [
         0,
     ),
     ("a person who is gone", {GONE: {"status": 404}, ACCOUNT: {"status": 404}}, [(GONE, "link/dead", "error")], 1),
-    ("a server in trouble", {BUSY: {"status": 503}}, [(BUSY, "link/unreachable", "warning")], 0),
+    ("an overloaded server", {BUSY: {"status": 503}}, [(BUSY, "link/unreachable", "warning")], 0),
     ("a host that never answers", {SILENT: {"hang": True}}, [(SILENT, "link/unreachable", "warning")], 0),
 ]
 RENAMED = {GONE: {"status": 404}, ACCOUNT: {"json": {"login": "eliasab", "id": 55062776}}}
@@ -67,7 +67,7 @@ SCENES.append(("a person who has another login", RENAMED, [(GONE, "contributor/r
 
 
 def places(source: str) -> dict[str, tuple[int, int]]:
-    """Where each address stands as a target: line and column from 1, columns in code points."""
+    """The location of each URL: line and column from 1, columns in code points."""
     found = {}
     for number, line in enumerate(source.splitlines(), 1):
         for match in re.finditer(r'(?:\]\(|(?:href|src)=")(https?://[^")]+)', line):
@@ -76,13 +76,13 @@ def places(source: str) -> dict[str, tuple[int, int]]:
 
 
 def asked_as(url: str) -> str:
-    """An address as a request names it: an empty path is `/`."""
+    """A URL as in a request: an empty path is `/`."""
     return url + "/" if re.fullmatch(r"https?://[^/]+", url) else url
 
 
 @contextlib.contextmanager
 def hosts(mitmdump: str, folder: pathlib.Path, plan: pathlib.Path):
-    """Runs the proxy; gives its port."""
+    """Runs the proxy and yields its port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -109,7 +109,7 @@ def hosts(mitmdump: str, folder: pathlib.Path, plan: pathlib.Path):
 
 
 def environment(port: int, folder: pathlib.Path) -> dict[str, str]:
-    """The environment of a user behind the proxy, without what this machine has set of its own."""
+    """The environment of a user behind the proxy, without the variables of this machine."""
     kept = {k: v for k, v in os.environ.items() if not re.search(r"proxy|^SSL_CERT|^ACK_LINT|^GITHUB", k, re.I)}
     proxy = f"http://127.0.0.1:{port}"
     trust = str(folder / "mitmproxy-ca-cert.pem")
@@ -125,7 +125,7 @@ def run(program: str, env: dict[str, str]) -> tuple[int, str, str, float]:
 
 
 def compare(scene, source: str, result, log: list[dict]) -> list[str]:
-    """What is not as it should be."""
+    """The differences from what is expected."""
     _, answers, findings, status = scene
     code, out, err, took = result
     problems = []
@@ -158,11 +158,11 @@ def compare(scene, source: str, result, log: list[dict]) -> list[str]:
     for url in where:
         times, faulty = counts.pop(asked_as(url), 0), url in answers
         if times != 1 and not (faulty and times == 2):
-            problems.append(f"{url} was asked {times} times")
-    # Where redirects lead, and who an account is today whose profile is gone.
+            problems.append(f"{url} was requested {times} times")
+    # Redirect targets, and the current names of accounts whose profile is gone.
     expected = {answer["location"] for answer in answers.values() if "location" in answer} | {ACCOUNT} & set(answers)
     if set(counts) != expected:
-        problems.append(f"also asked: {sorted(counts)}, and not only {sorted(expected)}")
+        problems.append(f"also requested: {sorted(counts)}, and not only {sorted(expected)}")
     if {entry["method"] for entry in log} != {"GET"}:
         problems.append("another method than GET")
     if took > TIMEOUT + 5:
@@ -201,7 +201,7 @@ def main() -> int:
                 print(f"{'FAILED' if problems else 'ok':6} {scene[0]} ({len(entries)} requests, {result[3]:.1f} s)")
                 for problem in problems:
                     print(f"       {problem}")
-        # The proxy is gone now: nothing can be reached, and that is no verdict on 44 links.
+        # The proxy is stopped: no host can be reached, and that proves nothing about 44 links.
         code, out, err, took = run(program, env)
         down = code == 2 and took < TIMEOUT + 5
         failed |= not down

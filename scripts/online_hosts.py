@@ -1,11 +1,11 @@
 """mitmproxy add-on that plays every host: nothing leaves the machine.
 
-`ONLINE_PLAN` names a JSON file, read anew for each request:
+`ONLINE_PLAN` names a JSON file that is read for each request:
 
     {"log": "requests.jsonl", "answers": {"https://host/path": {"status": 404}}}
 
-An answer has `status`, `location`, `body` (`png` or `html`), `json` and `hang` (never answer). An address without one gets a
-picture where the host is an avatar host, else a page, with status 200. Each request becomes one line of the log.
+An answer has `status`, `location`, `body` (`png` or `html`), `json` and `hang` (never answer). Other URLs get status 200, with
+an image on avatar hosts and a page elsewhere. Each request is one line of the log.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from mitmproxy import http
 
 
 def png(width: int, height: int) -> bytes:
-    """A picture in one colour."""
+    """An image in one color."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
@@ -42,9 +42,9 @@ class Hosts:
         answer = plan["answers"].get(url, {})
         if answer.get("hang"):
             await asyncio.sleep(3600)
-        picture = "avatars" in flow.request.pretty_host
+        image = "avatars" in flow.request.pretty_host
         body, kind = {"png": (PICTURE, "image/png"), "html": (PAGE, "text/html; charset=utf-8")}[
-            answer.get("body", "png" if picture else "html")
+            answer.get("body", "png" if image else "html")
         ]
         if "json" in answer:
             body, kind = json.dumps(answer["json"]).encode(), "application/json"

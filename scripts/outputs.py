@@ -1,4 +1,4 @@
-"""Tools that are not ours read every format of the report: of the small project in fixtures/output, and of a page that means harm.
+"""Reads every report format with other tools: the report of the project in fixtures/output, and that of a hostile page.
 
 Usage: outputs.py --program PROGRAM --tools FOLDER --npm FOLDER, where FOLDER holds the programs of sarif-tools, and the
 node_modules with @actions/core, @microsoft/sarif-multitool-linux and @umbrelladocs/rdformat-validator. junitparser and cmarkgfm are
@@ -46,7 +46,7 @@ def run(*command, text=None):
 
 
 def reports(program, folder, output):
-    """The report of a project in every format, as files."""
+    """Writes the report of a project in every format."""
     files = {}
     for name in FORMATS:
         files[name] = output / f"report.{name}"
@@ -76,7 +76,7 @@ def sarif(files, tools, npm, found):
 
 
 def gitlab(files, tools):
-    """What sarif-tools makes of our SARIF in this format is what we write."""
+    """Our report in this format is the one that sarif-tools makes from our SARIF."""
     theirs = files["sarif"].with_name("codeclimate.json")
     code, out, err = run(tools / "sarif", "codeclimate", files["sarif"], "-o", theirs)
     check(code == 0, "sarif codeclimate:", out, err)
@@ -89,7 +89,7 @@ def gitlab(files, tools):
 
 
 def annotations(found, prefix=""):
-    """What @actions/core is asked to write for the findings of a JSON report."""
+    """The calls of @actions/core for the findings of a JSON report."""
     return [
         {
             "severity": one["severity"],
@@ -108,7 +108,7 @@ def annotations(found, prefix=""):
 
 
 def github(files, npm, prefix, found):
-    """Each annotation is what @actions/core writes for it."""
+    """Each annotation is what @actions/core writes."""
     wanted = annotations(found, prefix)
     module = npm.parent / "annotate.mjs"
     module.write_text(ANNOTATE)

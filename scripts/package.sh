@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Makes the archive of a release, and its checksum beside it: one folder with the program, what belongs to it, the
-# completions of five shells and the manual page. Usage: package.sh TARGET OUT, TARGET as rustc names it. The program
-# is run to write the completions, so the target has to be one that runs here.
+# Makes the archive of a release and its checksum: one folder with the program, README, changelog, licenses, completions for
+# five shells and the manual page. Usage: package.sh TARGET OUT, TARGET as rustc names it. The program writes its completions,
+# so the target must run on this machine.
 set -euo pipefail
 target=$1
 mkdir -p "$2"
@@ -37,7 +37,7 @@ case $target in
   *windows*) archive="$name.zip" && python3 -m zipfile -c "$out/$archive" "$name" ;;
   *) archive="$name.tar.gz" && tar -czf "$out/$archive" "$name" ;;
 esac
-# macOS has shasum, everything else sha256sum; their lines are the same.
+# macOS has shasum, other systems have sha256sum; both write the same lines.
 cd "$out"
 if command -v sha256sum > /dev/null; then
   sha256sum "$archive" > "$archive.sha256"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Two foreign validators read the JSON Schema of the configuration: what is good for the program is good for them, and
-# what is bad is bad. Usage: schema.sh PROGRAM FOLDER, where FOLDER has check-jsonschema and taplo.
+# Compares the JSON Schema of the configuration with the program, by two other validators: both accept and reject the same
+# files. Usage: schema.sh PROGRAM FOLDER, where FOLDER has check-jsonschema and taplo.
 set -euo pipefail
 program=$1 tools=$2
 schema=$(mktemp --suffix .json)
@@ -9,7 +9,7 @@ trap 'rm -f "$schema"' EXIT
 "$tools/check-jsonschema" --check-metaschema "$schema"
 for file in fixtures/config/good/*.toml; do
   "$tools/check-jsonschema" --quiet --schemafile "$schema" "$file"
-  "$tools/taplo" lint --schema "file://$schema" "$file" 2>/dev/null || { echo "taplo refuses $file" >&2; exit 1; }
+  "$tools/taplo" lint --schema "file://$schema" "$file" 2>/dev/null || { echo "taplo rejects $file" >&2; exit 1; }
 done
 for file in fixtures/config/bad/*.toml; do
   if "$tools/check-jsonschema" --quiet --schemafile "$schema" "$file" >/dev/null 2>&1; then

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Builds the wheel and the source distribution and installs the wheel the ways that the README names, each into a place of
-# its own, to check a real page. Usage: wheel.sh TOOLS OUT: the folder with maturin, pip, pipx and uvx, and where to put them.
+# Builds the wheel and the source distribution, installs the wheel in each way that docs/src/installation.md names, and checks a
+# real page. Usage: wheel.sh TOOLS OUT: the folder with maturin, pip, pipx and uvx, and the folder for the wheels.
 set -euo pipefail
 tools=$(realpath "$1")
 mkdir -p "$2"
 out=$(cd "$2" && pwd)
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# maturin builds from the source distribution, which is made of what the crate is made of. Its files are all old, so cargo
-# takes what was built last to be theirs: that has to be this checkout.
+# maturin builds from the source distribution, which has the files of the crate. Their timestamps are old, so cargo reuses the
+# last build: that must be the build of this checkout.
 cargo build --quiet --release --locked
 rm -f "$out"/ack_lint-*
 (cd pypi && "$tools/maturin" build --quiet --release --sdist --out "$out")
@@ -34,18 +34,18 @@ page="$work/project/ACKNOWLEDGMENTS.md"
 python3 -m venv "$work/venv"
 export PIP_NO_INDEX=1 PIP_FIND_LINKS="$out" UV_NO_INDEX=1 UV_FIND_LINKS="$out" ACK_LINT_OFFLINE=true
 export PIPX_HOME="$work/pipx" PIPX_BIN_DIR="$work/pipx-bin" UV_CACHE_DIR="$work/uv" PIPX_DEFAULT_BACKEND=uv
-commands=$(scripts/readme.sh pypi)
+commands=$(scripts/block.sh pypi)
 printf '%s\n' "$commands"
 (cd "$work/project" && PATH="$work/venv/bin:$PATH:$tools" bash -euo pipefail -c "$commands")
 
-# Each program that was installed passes the page as it is and fails it without one of its fields.
+# Each installed program accepts the page, and reports it without one of its fields.
 broken="$work/project/CREDITS.md"
 grep -v '^\*\*What micrograd teaches' "$page" > "$broken"
 for program in "$work/venv/bin/ack-lint" "$PIPX_BIN_DIR/ack-lint"; do
   "$program" check --quiet "$page"
   if found=$("$program" check --quiet --output-format concise "$broken"); then
-    echo "$program passes a page that lacks a field" >&2
+    echo "$program accepts a page with a missing field" >&2
     exit 1
   fi
-  [[ $found == *"entry/missing-field"* ]] || { echo "$program says: $found" >&2; exit 1; }
+  [[ $found == *"entry/missing-field"* ]] || { echo "$program reports: $found" >&2; exit 1; }
 done

@@ -78,7 +78,7 @@ fn not_a_command(error: &clap::Error, first: Option<&OsString>, command: &clap::
     let known = command.get_subcommands().map(clap::Command::get_name);
     let hint = if name.contains(['.', '/', '\\']) {
         format!("did you mean `ack-lint check {shown}`?")
-    } else if let Some(near) = text::nearest(name, known, text::name_limit) {
+    } else if let Some(near) = text::nearest_name(name, known) {
         format!("did you mean `ack-lint {near}`?")
     } else {
         "`ack-lint help` lists the commands".to_owned()
@@ -128,9 +128,8 @@ pub fn find(names: &[String]) -> Result<clap::Command, String> {
         let found = command.find_subcommand(name).cloned();
         command = found.ok_or_else(|| {
             let known = command.get_subcommands().map(clap::Command::get_name);
-            let near = text::nearest(name, known, text::name_limit)
-                .map(|near| format!("; did you mean `{near}`?"))
-                .unwrap_or_default();
+            let near =
+                text::nearest_name(name, known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
             format!("there is no command `{}`{near}", sanitize::line(name))
         })?;
     }

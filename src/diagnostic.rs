@@ -117,22 +117,22 @@ impl Diagnostic {
 
     /// Lowers this finding to a warning.
     #[must_use]
-    pub fn as_warning(mut self) -> Self {
+    pub fn into_warning(mut self) -> Self {
         self.severity = Severity::Warning;
         self
     }
 
     /// All occurrences of the defect: the span of the finding and its repeats.
     pub fn locations(&self) -> impl Iterator<Item = Span> {
-        let again = self.labels.iter().filter(|label| label.repeat).map(|label| label.span);
-        std::iter::once(self.span).chain(again)
+        let repeats = self.labels.iter().filter(|label| label.repeat).map(|label| label.span);
+        std::iter::once(self.span).chain(repeats)
     }
 
     /// Keeps only the locations for which `wanted` is true, with their edits. Returns whether any is left. If the first
     /// location is dropped, the next one becomes the span.
     pub fn retain_locations(&mut self, mut wanted: impl FnMut(Span) -> bool) -> bool {
-        let all: Vec<(Span, bool)> = self.locations().map(|place| (place, wanted(place))).collect();
-        let mut kept = all.iter().filter(|(_, wanted)| *wanted).map(|(place, _)| *place);
+        let all: Vec<(Span, bool)> = self.locations().map(|location| (location, wanted(location))).collect();
+        let mut kept = all.iter().filter(|(_, wanted)| *wanted).map(|(location, _)| *location);
         let Some(first) = kept.next() else { return false };
         let rest: Vec<Span> = kept.collect();
         if rest.len() + 1 == all.len() {
@@ -143,17 +143,17 @@ impl Diagnostic {
         self.labels.retain(|label| !label.repeat || left.next_if_eq(&label.span).is_some());
         if let Some(fix) = &mut self.fix {
             let mut sorted = all;
-            sorted.sort_by_key(|(place, _)| *place);
+            sorted.sort_by_key(|(location, _)| *location);
             // An edit belongs to the nearest location.
-            let its = |edit: Span| {
-                let next = sorted.partition_point(|(place, _)| place.start <= edit.start);
+            let nearest = |edit: Span| {
+                let next = sorted.partition_point(|(location, _)| location.start <= edit.start);
                 let (before, after) = (next.checked_sub(1).and_then(|at| sorted.get(at)), sorted.get(next));
-                let far = |(place, _): &&(Span, bool)| {
-                    edit.start.saturating_sub(place.end).max(place.start.saturating_sub(edit.end))
+                let distance = |(location, _): &&(Span, bool)| {
+                    edit.start.saturating_sub(location.end).max(location.start.saturating_sub(edit.end))
                 };
-                before.into_iter().chain(after).min_by_key(far)
+                before.into_iter().chain(after).min_by_key(distance)
             };
-            fix.edits.retain(|edit| its(edit.span).is_none_or(|(_, wanted)| *wanted));
+            fix.edits.retain(|edit| nearest(edit.span).is_none_or(|(_, wanted)| *wanted));
         }
         self.fix.take_if(|fix| fix.edits.is_empty());
         true
@@ -178,15 +178,15 @@ mod tests {
 
     fn left(wanted: &[u32]) -> Option<(Vec<u32>, Vec<u32>)> {
         let mut finding = finding();
-        finding.retain_locations(|place| wanted.contains(&place.start)).then(|| {
+        finding.retain_locations(|location| wanted.contains(&location.start)).then(|| {
             assert!(finding.labels.iter().any(|label| !label.repeat));
             let edits = finding.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span.start);
-            (finding.locations().map(|place| place.start).collect(), edits.collect())
+            (finding.locations().map(|location| location.start).collect(), edits.collect())
         })
     }
 
     #[test]
-    fn edits_go_with_their_places() {
+    fn edits_follow_their_locations() {
         assert_eq!(left(&[]), None);
         assert_eq!(left(&[10, 20, 30]), Some((vec![10, 20, 30], vec![10, 18, 20, 30])));
         assert_eq!(left(&[20]), Some((vec![20], vec![18, 20])));

@@ -85,7 +85,7 @@ pub enum Outcome {
     Dead(Dead),
     /// The check is inconclusive: a server problem, or bots are rejected.
     Unreachable(Unreachable),
-    /// The TLS certificate is not valid for the host, with the reason.
+    /// The TLS certificate is not valid for the host, with the predicate of a sentence about it: “has expired”.
     Certificate(String),
     /// The address guard refused to connect, with the address or range.
     Blocked(String),

@@ -125,25 +125,25 @@ mod tests {
     }
 
     #[test]
-    fn fixes_are_whole_or_not_at_all() {
+    fn fixes_are_atomic() {
         let (first, far, second) = (fix(&[(0, 1, "A")]), fix(&[(4, 5, "E")]), fix(&[(1, 2, "B"), (3, 4, "D")]));
         assert_eq!(applied("abcdef", &[far.clone(), first.clone()]), ("AbcdEf".to_owned(), 2));
-        assert_eq!(applied("abcdef", &[second.clone(), first]), ("Abcdef".to_owned(), 1), "what touches waits");
+        assert_eq!(applied("abcdef", &[second.clone(), first]), ("Abcdef".to_owned(), 1), "touching fixes wait");
         assert_eq!(applied("abcdef", &[second]), ("aBcDef".to_owned(), 1));
         assert_eq!(applied("abcdef", &[fix(&[(6, 6, "!")])]), ("abcdef!".to_owned(), 1));
         let twice = [fix(&[(2, 2, "x")]), fix(&[(2, 2, "y")])];
-        assert_eq!(applied("abcdef", &twice).1, 1, "two insertions at one place have no order");
+        assert_eq!(applied("abcdef", &twice).1, 1, "two insertions at one offset have no order");
     }
 
     #[test]
-    fn what_does_not_fit_is_left_alone() {
+    fn invalid_fixes_are_ignored() {
         for bad in [fix(&[]), fix(&[(5, 9, "x")]), fix(&[(1, 2, "x")]), fix(&[(3, 4, "x"), (0, 1, "y")])] {
             assert_eq!(applied("aéb", &[bad]), ("aéb".to_owned(), 0));
         }
     }
 
     #[test]
-    fn line_breaks_are_those_of_the_text() {
+    fn line_endings_follow_the_source() {
         assert_eq!(applied("a\r\nb", &[fix(&[(0, 1, "x\ny\r\nz")])]).0, "x\r\ny\r\nz\r\nb");
         assert_eq!(applied("a\nb", &[fix(&[(0, 1, "x\ny")])]).0, "x\ny\nb");
     }

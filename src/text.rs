@@ -43,10 +43,9 @@ pub fn nearest<'a>(
         .map(|(_, candidate)| candidate)
 }
 
-/// Edits allowed between a misspelled name and a name that a user may type in a configuration or a comment.
-#[must_use]
-pub const fn name_limit(name: &str) -> usize {
-    name.len() / 3 + 1
+/// The name that was most likely meant by a misspelled one in a configuration, a comment or an option.
+pub fn nearest_name<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest(word, names.into_iter(), |name| (name.len() / 3 + 1).min(name.len().saturating_sub(1)))
 }
 
 #[cfg(test)]
@@ -57,6 +56,13 @@ mod tests {
     fn clipped_text_ends_in_an_ellipsis() {
         assert_eq!(clip("éa", 2), "éa");
         assert_eq!(clip("é ab", 2), "é…");
+    }
+
+    #[test]
+    fn only_a_near_word_is_suggested() {
+        assert_eq!(nearest_name("chek", ["check", "cache"]), Some("check"));
+        assert_eq!(nearest_name("lint", ["check", "man"]), None);
+        assert_eq!(nearest_name("x", ["a"]), None);
     }
 
     #[test]

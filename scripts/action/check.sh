@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
-# Runs `ack-lint check` with the inputs of the action, on a pull request against the commit that it is merged into.
+# Runs `ack-lint check` with the inputs of the action. On a pull request it compares with the commit that the change is merged into.
 set -euo pipefail
 # shellcheck source=scripts/action/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-# words INPUT TEXT: its words, one a line, quoted as for a shell; nothing in them is run.
+# words INPUT TEXT: splits a text that is quoted as for a shell, one word per line. Nothing in it is run.
 words() {
   [[ $2 =~ [^[:space:]] ]] || return 0
-  printf '%s\n' "$2" | xargs -n 1 printf '%s\n' || fail "$1: its words cannot be told apart; is a quotation mark missing?"
+  printf '%s\n' "$2" | xargs -n 1 printf '%s\n' || fail "$1: cannot be split into words; is a quotation mark missing?"
 }
 
-# base: the commit that the pull request or the merge group is merged into, as this clone has it.
+# base: prints the commit that the pull request or the merge group is merged into.
 base() {
-  # GitHub checks out a merge of both sides, whose first parent is the branch as it stands.
+  # GitHub checks out a merge commit. Its first parent is the target branch.
   if [ "${GITHUB_REF%/merge}" != "$GITHUB_REF" ] && [ "$(git rev-parse HEAD)" = "$GITHUB_SHA" ] &&
     git rev-parse --verify --quiet 'HEAD^2^{commit}' > /dev/null; then
     git rev-parse 'HEAD^1'
@@ -21,8 +21,8 @@ base() {
   fi
 }
 
-case $INPUT_LINKS in true | false) ;; *) fail "links: $INPUT_LINKS is neither true nor false" ;; esac
-case $INPUT_SARIF in true | false) ;; *) fail "sarif: $INPUT_SARIF is neither true nor false" ;; esac
+case $INPUT_LINKS in true | false) ;; *) fail "links: $INPUT_LINKS is not true or false" ;; esac
+case $INPUT_SARIF in true | false) ;; *) fail "sarif: $INPUT_SARIF is not true or false" ;; esac
 
 more=$(words args "$INPUT_ARGS")
 paths=$(words paths "$INPUT_PATHS")
@@ -32,7 +32,7 @@ while IFS= read -r word; do [ -z "$word" ] || common+=("$word"); done <<< "$more
 places=(--)
 while IFS= read -r word; do [ -z "$word" ] || places+=("$word"); done <<< "$paths"
 
-# Code scanning itself tells what is new, so it is given all findings, and the annotations are left to the run below.
+# Code scanning compares runs itself, so it gets all findings. The run below writes the annotations.
 if [ "$INPUT_SARIF" = true ]; then
   sarif="$RUNNER_TEMP/ack-lint/findings.sarif"
   status=0
@@ -49,8 +49,8 @@ case $INPUT_DIFF_BASE in
     if [ -n "$BASE_SHA" ]; then
       if ! revision=$(base 2>&1); then
         [ -z "$revision" ] || printf '%s\n' "$revision"
-        fail "this clone does not reach back to the commit that the change is merged into: give actions/checkout \`fetch-depth: 0\`, \
-or this action \`diff-base: none\` to be told all findings"
+        fail "the clone does not contain the commit that the change is merged into: set \`fetch-depth: 0\` for actions/checkout, \
+or \`diff-base: none\` for this action to report all findings"
       fi
       gate+=(--diff-base "$revision")
     fi

@@ -1,14 +1,14 @@
 # shellcheck shell=bash
-# What the scripts of the action share. They run in the bash of a runner, which is 3.2 on macOS.
+# Functions of the action's scripts. Bash is 3.2 on macOS runners.
 
-# escaped TEXT: as a workflow command has it.
+# escaped TEXT: escapes a text for a workflow command.
 escaped() {
   local text=${1//'%'/%25}
   text=${text//$'\r'/%0D}
   printf '%s' "${text//$'\n'/%0A}"
 }
 
-# fail TEXT: ends the step with an annotation; the run itself failed.
+# fail TEXT: ends the step with an annotation and status 2.
 fail() {
   printf '::error title=ack-lint::%s\n' "$(escaped "$1")" >&2
   exit 2

@@ -14,7 +14,7 @@ use super::{
     schema::{self, Key, Shape},
     text,
 };
-use crate::{diagnostic::Diagnostic, document::LineIndex, span::Span};
+use crate::{diagnostic::Diagnostic, document::LineIndex, span::Span, text::nearest_name};
 
 /// Maximum size of a file, in bytes.
 pub const SIZE_LIMIT: u64 = 1 << 20;
@@ -136,7 +136,7 @@ impl Reader<'_> {
             wrong(span, format!("A configuration file cannot set `{shown}`")).label("not allowed here").help(
                 "set it on the command line or in the environment: a configuration file may come with a stranger's pull request",
             )
-        } else if let Some(near) = text::nearest(&bare, keys.iter().map(|key| key.name)) {
+        } else if let Some(near) = nearest_name(&bare, keys.iter().map(|key| key.name)) {
             wrong(span, format!("There is no key `{shown}`"))
                 .label("unknown key")
                 .help(format!("did you mean `{near}`?"))
@@ -245,7 +245,7 @@ impl Reader<'_> {
                 .keys()
                 .map(|name| name.get_ref().as_ref())
                 .filter(|name| !keys.iter().any(|key| key.name == *name));
-            unknown.into_iter().any(|name| text::nearest(name, std::iter::once(key.name)).is_some())
+            unknown.into_iter().any(|name| nearest_name(name, std::iter::once(key.name)).is_some())
         };
         for key in keys.iter().filter(|key| key.required && !table.contains_key(key.name) && !meant(key)) {
             let finding = wrong(span, format!("`{path}` is missing the key `{}`", key.name));
@@ -258,7 +258,7 @@ impl Reader<'_> {
 fn advice(shape: &Shape, value: &DeValue<'_>) -> Option<String> {
     match (shape, value) {
         (Shape::Choice(all), DeValue::String(text)) => {
-            text::nearest(text, all.iter().map(|one| one.name)).map(|near| format!("did you mean `{near}`?"))
+            nearest_name(text, all.iter().map(|one| one.name)).map(|near| format!("did you mean `{near}`?"))
         }
         (Shape::List(_), DeValue::String(text)) => Some(format!("write `[\"{text}\"]`")),
         (Shape::Flag, DeValue::String(text)) if matches!(text.as_ref(), "true" | "false") => {

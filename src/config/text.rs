@@ -10,7 +10,6 @@ use crate::{
     model::{modules::ModuleTree, profile::Profile},
     rules::{self, UnknownRule},
     span::Span,
-    text,
 };
 
 /// What is wrong with a string.
@@ -58,7 +57,7 @@ pub(super) fn check(kind: Text, text: &str) -> Result<(), Problem> {
             if known().any(|name| name == text) {
                 return Ok(());
             }
-            let near = nearest(text, known()).map(|near| format!("did you mean `{near}`?"));
+            let near = crate::text::nearest_name(text, known()).map(|near| format!("did you mean `{near}`?"));
             let all = || {
                 format!("the profiles are {}", known().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "))
             };
@@ -97,9 +96,4 @@ fn climbs(text: &str) -> bool {
     let path = Path::new(text);
     text.starts_with(['/', '\\'])
         || !path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
-}
-
-/// The most similar key or value, if any is similar enough.
-pub(super) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    text::nearest(word, candidates, text::name_limit)
 }

@@ -1,4 +1,4 @@
-//! `.all-contributorsrc` judged by itself, once, however many pages are written from it.
+//! Checks `.all-contributorsrc` itself, once for all pages that are generated from it.
 
 use crate::{
     diagnostic::Diagnostic,
@@ -7,8 +7,8 @@ use crate::{
     rules::{self, Selection},
 };
 
-/// Runs the enabled rules that look at the file. Where it cannot be read, nothing was compared: that is one finding, under the first of the rules that
-/// miss it and as severe as the most severe of them.
+/// Runs the enabled rules that check the file. A file that cannot be read is one finding, under the first of the rules
+/// that need it and as severe as the most severe of them.
 #[must_use]
 pub fn lint_roster(roster: &Roster, selection: &Selection) -> Vec<Diagnostic> {
     let enabled = || rules::of_roster().filter_map(|rule| Some((rule, selection.severity(rule.id)?)));
@@ -19,7 +19,7 @@ pub fn lint_roster(roster: &Roster, selection: &Selection) -> Vec<Diagnostic> {
             let mut sink = Sink::new(rule.id, severity);
             sink.report(
                 Diagnostic::new(error.span, format!("{} {}", roster.path, error.reason))
-                    .help("nobody on the pages was compared with it"),
+                    .help("correct the file; no page was compared with it"),
             );
             found.append(&mut sink.into_found());
         }

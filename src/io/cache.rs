@@ -213,7 +213,7 @@ pub fn clear(directory: &Path) -> Result<bool, Error> {
     }
 }
 
-/// Part of the key: message was requested of the URL, and whether private networks are allowed.
+/// Part of the key: what was requested of the URL, and whether private networks are allowed.
 fn variant(request: &FetchRequest, private: bool) -> i64 {
     i64::from(request.image) | i64::from(request.anchors) << 1 | i64::from(private) << 2
 }

@@ -1,4 +1,4 @@
-//! Finding and reading documents.
+//! Finds, reads and writes documents.
 
 use std::{
     fmt, fs,

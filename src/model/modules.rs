@@ -10,6 +10,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::contract;
+use crate::text;
 pub use name::normalize;
 
 /// The source of a module tree.
@@ -319,11 +320,10 @@ impl ModuleTree {
         if !(3..=64).contains(&length) {
             return None;
         }
-        let near = |known: &str| strsim::damerau_levenshtein(known, &wanted);
-        let (distance, indices) = self.names.iter().map(|(known, indices)| (near(known), indices)).min()?;
-        if distance > length.div_ceil(4) {
-            return None;
-        }
-        indices.first().and_then(|&index| self.modules.get(index))
+        let mut names: Vec<(&String, &Vec<usize>)> = self.names.iter().collect();
+        names.sort_by_key(|(_, indices)| *indices);
+        let names = names.into_iter().map(|(name, _)| name.as_str());
+        let name = text::nearest(&wanted, names, |_| length.div_ceil(4))?;
+        self.names.get(name)?.first().and_then(|&index| self.modules.get(index))
     }
 }

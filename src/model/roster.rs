@@ -85,7 +85,7 @@ impl Listed {
     #[must_use]
     pub fn display_name(&self) -> &str {
         let text = self.name.as_ref().or(self.login.as_ref()).or(self.profile.as_ref());
-        text.map_or("somebody without a name", |text| text.text.as_str())
+        text.map_or("An unnamed person", |text| text.text.as_str())
     }
 
     /// Whether the login is a GitHub account, judging by avatar and profile. The file may contain people without one.
@@ -118,12 +118,12 @@ impl Roster {
         let reader = Reader::new(source);
         let parsed = parse_to_ast(reader.text, &CollectOptions::default(), &ParseOptions::default());
         let value = parsed.map_err(|error| {
-            let reason = format!("is not JSON: {}", lower(&error.kind().to_string()));
+            let reason = format!("is not valid JSON: {}", lower(&error.kind().to_string()));
             RosterError { span: first_line(reader.span(error.range()), source), reason }
         })?;
         let whole = Span::new(0, source.len() as u32);
         let value = value.value.ok_or_else(|| RosterError { span: whole, reason: "is empty".to_owned() })?;
-        let root = value.as_object().ok_or_else(|| reader.error(&value, "has to be an object, `{ … }`"))?;
+        let root = value.as_object().ok_or_else(|| reader.error(&value, "must be an object, `{ … }`"))?;
         self.github = reader.text_of(root, "repoType")?.is_none_or(|kind| kind.text == "github");
         self.template = reader.text_of(root, "contributorTemplate")?.map(|template| template.text);
         self.files = reader.files(root)?;
@@ -182,13 +182,13 @@ impl<'a> Reader<'a> {
     fn list<'v>(&self, object: &'v Object<'a>, key: &str) -> Result<Option<&'v [Value<'a>]>, RosterError> {
         let Some(value) = self.get(object, key) else { return Ok(None) };
         let list = value.as_array().map(|array| array.elements.as_slice());
-        list.map(Some).ok_or_else(|| self.error(value, &format!("has to have a list, `[ … ]`, as `{key}`")))
+        list.map(Some).ok_or_else(|| self.error(value, &format!("must have a list, `[ … ]`, as `{key}`")))
     }
 
     fn text_of(&self, object: &Object<'a>, key: &str) -> Result<Option<Text>, RosterError> {
         let Some(value) = self.get(object, key) else { return Ok(None) };
         let literal =
-            value.as_string_lit().ok_or_else(|| self.error(value, &format!("has to have a text as `{key}`")))?;
+            value.as_string_lit().ok_or_else(|| self.error(value, &format!("must have a string as `{key}`")))?;
         let mut span = self.span(literal.range());
         (span.start, span.end) = (span.start + 1, span.end - 1);
         let text = literal.value.trim().to_owned();
@@ -198,14 +198,14 @@ impl<'a> Reader<'a> {
     fn files(&self, root: &Object<'a>) -> Result<Vec<String>, RosterError> {
         let Some(files) = self.list(root, "files")? else { return Ok(vec!["README.md".to_owned()]) };
         let name = |value: &Value<'a>| {
-            let literal = value.as_string_lit().ok_or_else(|| self.error(value, "has to have paths as `files`"))?;
+            let literal = value.as_string_lit().ok_or_else(|| self.error(value, "must have paths as `files`"))?;
             Ok(literal.value.clone().into_owned())
         };
         files.iter().map(name).collect()
     }
 
     fn person(&self, value: &Value<'a>) -> Result<Listed, RosterError> {
-        let object = value.as_object().ok_or_else(|| self.error(value, "has to have an object for each person"))?;
+        let object = value.as_object().ok_or_else(|| self.error(value, "must have an object for each person"))?;
         let span = self.span(value.range());
         let login = self.text_of(object, "login")?;
         Ok(Listed {

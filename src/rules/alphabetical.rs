@@ -7,14 +7,14 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 pub(super) struct Stray {
     /// Which one it is.
     pub(super) at: usize,
-    /// Whether it belongs before the other one, or after it.
+    /// Whether it belongs before or after the other one.
     pub(super) before: bool,
-    /// The neighbour that it belongs to, one that stays.
+    /// The neighbour that it moves next to; one that stays.
     pub(super) other: usize,
 }
 
-/// The names that have to move, the fewest that do, so that all stand in alphabetical order. Case is no difference. A letter with an accent
-/// stands with the one without, or, where that is how all of them stand, after `z`.
+/// The fewest names that have to move for all to be in alphabetical order. Case does not matter. Letters with an accent
+/// are sorted with those without, or, if all names follow that order, after `z`.
 pub(super) fn strays(names: &[&str]) -> Vec<Stray> {
     let lower: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
     if lower.is_sorted() {
@@ -25,7 +25,7 @@ pub(super) fn strays(names: &[&str]) -> Vec<Stray> {
     let kept = longest_run(&keys);
     let stray = |at: usize| {
         let place = kept.partition_point(|&other| keys[other] <= keys[at]);
-        // Told by the one that it passes by, whichever way it moves.
+        // Compare with the name that it moves past, in either direction.
         let before = kept.get(place).is_some_and(|&next| next < at);
         let other = if before { kept[place] } else { kept[place.saturating_sub(1)] };
         Stray { at, before, other }
@@ -33,10 +33,11 @@ pub(super) fn strays(names: &[&str]) -> Vec<Stray> {
     (0..names.len()).filter(|at| kept.binary_search(at).is_err()).map(stray).collect()
 }
 
-/// The longest sequence of items that stand in order, by index (patience sorting). From the end, so that of two that changed places the
-/// first stays.
+/// The longest sequence of items in order, by index (patience sorting). From the end, so that the first of two swapped
+/// items stays.
 fn longest_run<T: Ord>(items: &[T]) -> Vec<usize> {
-    // By length of the sequence: the first item of the one that begins highest. And behind each item, the one that follows it.
+    // By length of the sequence: the first item of the one that begins highest. And behind each item, the one that
+    // follows it.
     let mut starts: Vec<usize> = Vec::new();
     let mut next: Vec<Option<usize>> = vec![None; items.len()];
     for (at, item) in items.iter().enumerate().rev() {
@@ -55,10 +56,10 @@ mod tests {
     use super::{Stray, strays};
 
     fn moved(names: &[&str]) -> Vec<String> {
-        let tell = |Stray { at, before, other }| {
+        let show = |Stray { at, before, other }| {
             format!("{} {} {}", names[at], if before { "before" } else { "after" }, names[other])
         };
-        strays(names).into_iter().map(tell).collect()
+        strays(names).into_iter().map(show).collect()
     }
 
     #[test]
@@ -71,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn accents_stand_with_their_letter_or_at_the_end() {
+    fn accents_sort_with_their_letter_or_at_the_end() {
         assert_eq!(moved(&["Ada", "Émile", "Zoe"]), [""; 0]);
         assert_eq!(moved(&["Anna", "Zlatan", "Åsa", "Örjan"]), [""; 0]);
         assert_eq!(moved(&["Émile", "Dora", "Finn", "Zoe"]), ["Dora before Émile"]);

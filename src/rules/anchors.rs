@@ -1,4 +1,4 @@
-//! The fragments that lead somewhere, and whether one is among them.
+//! The anchors of a page, and whether a fragment matches one.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::{
     rule::Context,
 };
 
-/// Anchors that the forge's own page has around a document.
+/// Anchors that GitHub's own page has around a document.
 const FORGE: &[&str] = &["js-repo-pjax-container", "readme", "repo-content-pjax-container", "start-of-content"];
 
 /// The anchors of a document, in the form they are compared in.
@@ -20,12 +20,12 @@ pub(super) struct Anchors {
 }
 
 impl Anchors {
-    /// Anchors of a document. Where case is `folded` they are found in any spelling, as on GitHub.
+    /// Anchors of a document. With `folded`, case does not matter, as on GitHub.
     pub(super) fn new<'a>(names: impl Iterator<Item = &'a str>, folded: bool) -> Self {
         Self { names: names.map(|name| normal(name, folded)).collect(), folded }
     }
 
-    /// All anchors of the page at hand.
+    /// All anchors of the page being checked.
     pub(super) fn of_page(context: &Context<'_>) -> Self {
         let document = context.document;
         let gfm = document.dialect() == Dialect::Gfm;
@@ -37,20 +37,21 @@ impl Anchors {
         anchors
     }
 
-    /// Whether no anchor answers to a decoded fragment.
+    /// Whether no anchor matches a decoded fragment.
     pub(super) fn lack(&self, fragment: &str) -> bool {
         !self.names.contains(&normal(fragment, self.folded))
     }
 }
 
-/// The prefix that GitHub adds and hides, and invisible characters that tools keep or drop after an emoji, make no difference.
+/// An anchor without the prefix that GitHub adds and hides, and without invisible characters that tools keep or drop
+/// after an emoji.
 fn normal(name: &str, folded: bool) -> String {
     let name = name.strip_prefix("user-content-").unwrap_or(name);
     let kept = name.chars().filter(|c| !matches!(c, '\u{FE0F}' | '\u{200D}'));
     if folded { kept.flat_map(char::to_lowercase).collect() } else { kept.collect() }
 }
 
-/// Names that a site generator makes anchors of: `{#name}` after a heading, `:name: value` in a directive.
+/// Names that a site generator turns into anchors: `{#name}` after a heading, `:name: value` in a directive.
 fn written_ids(source: &str) -> impl Iterator<Item = &str> {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
     let braced = source.match_indices("{#").filter_map(move |(at, mark)| {
@@ -64,7 +65,7 @@ fn written_ids(source: &str) -> impl Iterator<Item = &str> {
     braced.chain(options)
 }
 
-/// All anchors of an answered page, where they are known.
+/// All anchors of a fetched page, if they are known.
 pub(super) fn of_answer(answer: &Answer) -> Option<&BTreeSet<String>> {
     match &answer.outcome {
         Outcome::Alive { anchors: Some(anchors), .. } if !anchors.incomplete => Some(&anchors.ids),
@@ -72,7 +73,7 @@ pub(super) fn of_answer(answer: &Answer) -> Option<&BTreeSet<String>> {
     }
 }
 
-/// Whether an answered page surely lacks the link's fragment. A redirect that brings its own fragment overrides the link's.
+/// Whether a fetched page lacks the link's fragment for certain. The fragment of a redirect overrides that of the link.
 pub(super) fn is_missing_there(link: &Link, answer: &Answer) -> bool {
     let overridden = answer.hops.last().is_some_and(|hop| hop.to.contains('#'));
     match (link.anchor(), of_answer(answer)) {
@@ -81,7 +82,7 @@ pub(super) fn is_missing_there(link: &Link, answer: &Answer) -> bool {
     }
 }
 
-/// Whether anchors of another file are found in any spelling: those of Markdown that a forge shows.
+/// Whether case does not matter for anchors of another file, as for Markdown on GitHub.
 pub(super) fn is_folded(document: &Document, key: &str) -> bool {
     document.dialect() == Dialect::Gfm && !key.ends_with(".qmd")
 }
@@ -91,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn spellings_that_lead_to_the_same_place() {
+    fn spellings_of_the_same_anchor() {
         let anchors = Anchors::new(["core-inspirations", "-config"].into_iter(), true);
         for name in ["core-inspirations", "Core-Inspirations", "user-content-core-inspirations", "\u{FE0F}-config"] {
             assert!(!anchors.lack(name), "{name}");

@@ -1,4 +1,4 @@
-//! Rules about pictures of people, and other pictures that are fetched from elsewhere.
+//! Rules about avatars and other images that are loaded from the web.
 
 pub mod dead;
 pub mod not_an_image;

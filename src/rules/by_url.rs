@@ -1,4 +1,4 @@
-//! The addresses of a page with their answers, each once, however many places name it.
+//! Groups the links of a page by URL, with the answer for each.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ use crate::{
     span::Span,
 };
 
-/// One address that was asked, and all places of the page that name it.
+/// An address that was checked, and all links to it.
 #[derive(Debug)]
 pub(super) struct Address<'a> {
     /// Without fragment.
@@ -25,11 +25,11 @@ pub(super) struct Address<'a> {
     pub(super) answer: &'a Answer,
     /// In document order; at least one.
     pub(super) links: Vec<&'a Link>,
-    /// Whether a place shows it as a picture.
+    /// Whether the page shows it as an image.
     pub(super) image: bool,
 }
 
-/// The addresses that have an answer, in the order of their first place.
+/// The addresses that have an answer, in the order of their first link.
 pub(super) fn addresses<'a>(context: &Context<'a>) -> Vec<Address<'a>> {
     let mut known: BTreeMap<&str, usize> = BTreeMap::new();
     let mut found: Vec<Address<'a>> = Vec::new();
@@ -53,15 +53,15 @@ pub(super) fn addresses<'a>(context: &Context<'a>) -> Vec<Address<'a>> {
 }
 
 impl<'a> Address<'a> {
-    /// The address with only the places that show it as a picture, or only those that link to it, if there are any. A picture that
-    /// links to itself counts as a picture.
+    /// The address with only its images, or only its links, if there are any. An image that links to itself counts as
+    /// an image.
     pub(super) fn only(&self, image: bool) -> Option<Address<'_>> {
         let next = self.links.iter().skip(1).map(Some).chain([None]);
         let around = |link: &Link, next: Option<&&Link>| {
             !link.image && next.is_some_and(|next| next.image && link.element.contains(next.element))
         };
-        let places = self.links.iter().zip(next).filter(|(link, next)| link.image == image && !around(link, *next));
-        let links: Vec<&Link> = places.map(|(link, _)| *link).collect();
+        let same = self.links.iter().zip(next).filter(|(link, next)| link.image == image && !around(link, *next));
+        let links: Vec<&Link> = same.map(|(link, _)| *link).collect();
         (!links.is_empty()).then_some(Address { url: self.url, answer: self.answer, links, image })
     }
 
@@ -71,7 +71,7 @@ impl<'a> Address<'a> {
         wording::short(written.split('#').next().unwrap_or_default())
     }
 
-    /// Where the redirects led; the address itself where there were none.
+    /// The final address after redirects.
     pub(super) fn last(&self) -> &str {
         self.answer.hops.last().map_or(self.url, |hop| &hop.to)
     }
@@ -91,7 +91,7 @@ impl<'a> Address<'a> {
         }
     }
 
-    /// Whether the address is alive elsewhere for good: every redirect on the way is a permanent one.
+    /// Whether the address works and all redirects on the way are permanent.
     pub(super) fn is_moved(&self) -> bool {
         let hops = &self.answer.hops;
         let alive =
@@ -100,7 +100,7 @@ impl<'a> Address<'a> {
         alive && !hops.is_empty() && hops.iter().all(crate::facts::Hop::permanent) && without_fragment != self.url
     }
 
-    /// The login of a dead profile, and what the account behind the picture beside it is called today.
+    /// The login of a dead profile, and the current login of the account whose avatar is next to it.
     pub(super) fn renamed(&self, context: &Context<'a>) -> Option<(String, &'a str)> {
         if !matches!(self.answer.outcome, Outcome::Dead(Dead::Status(_))) || context.facts.accounts.ids.is_empty() {
             return None;
@@ -110,20 +110,20 @@ impl<'a> Address<'a> {
         let same = |own: &String| own.eq_ignore_ascii_case(&login);
         let today = people.filter(|person| person.login.as_ref().is_some_and(same)).find_map(|person| {
             let account = context.facts.accounts.renamed(&login, person.avatar_id?)?;
-            // The account that stands for all deleted ones.
+            // The account that GitHub shows for deleted ones.
             (account.login != "ghost").then_some(account.login.as_str())
         })?;
         Some((login, today))
     }
 
-    /// A finding at the first place, with a label at each further one.
+    /// A finding at the first link, with a label at each further one.
     pub(super) fn finding(&self, message: impl Into<String>) -> Diagnostic {
         finding(&self.links, message)
     }
 }
 
-/// A finding about what several links have in common: at the first, with a label at each further one. The address of a reference link
-/// stands in its definition; the place that uses it is labelled.
+/// A finding about several links: at the first, with a label at each further one. The address of a reference link is in
+/// its definition; where the definition is used is a label.
 pub(super) fn finding(links: &[&Link], message: impl Into<String>) -> Diagnostic {
     let first = links.first().map_or(Span::default(), |link| place(link));
     let mut diagnostic = Diagnostic::new(first, message);
@@ -140,7 +140,7 @@ pub(super) fn finding(links: &[&Link], message: impl Into<String>) -> Diagnostic
     diagnostic
 }
 
-/// The characters of the address; the whole element where they are not known.
+/// The span of the address; the whole element if it is not known.
 fn place(link: &Link) -> Span {
     if link.span.is_empty() { link.element } else { link.span }
 }

@@ -1,3 +1,3 @@
-//! Rules about what the page claims of the project.
+//! Rules about what the page says of the project.
 
 pub mod license;

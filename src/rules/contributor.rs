@@ -23,19 +23,24 @@ use crate::{
     span::Span,
 };
 
-/// A person as the subject of a sentence.
-fn who(document: &Document, person: &Person) -> String {
-    person.display_name(document).map_or_else(|| "somebody".to_owned(), wording::clipped)
+/// A person's name at the start of a sentence.
+fn subject(document: &Document, person: &Person) -> String {
+    person.display_name(document).map_or_else(|| "This person".to_owned(), wording::clipped)
 }
 
-/// Where the picture's address stands.
+/// A person's name inside a sentence.
+fn who(document: &Document, person: &Person) -> String {
+    person.display_name(document).map_or_else(|| "this person".to_owned(), wording::clipped)
+}
+
+/// The address of the avatar.
 fn source(document: &Document, person: &Person) -> Span {
     let attr = person.image.and_then(|image| document.attr(image, "src"));
     let whole = || person.image.map_or(person.span, |image| start_tag(document, image));
     attr.map(|attr| attr.value_span).filter(|span| !span.is_empty()).unwrap_or_else(whole)
 }
 
-/// The account of a person's profile, where GitHub says that the picture is another one's.
+/// The account of a person's profile, if GitHub says that the avatar belongs to another one.
 fn foreign<'a>(context: &Context<'a>, person: &Person) -> Option<&'a Account> {
     let account = context.facts.accounts.logins.get(&person.login.as_ref()?.to_lowercase())?.as_ref()?;
     (account.id != person.avatar_id?).then_some(account)

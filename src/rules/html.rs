@@ -1,4 +1,4 @@
-//! Rules about HTML, wherever it stands on the page.
+//! Rules about HTML, in HTML pages and inside Markdown.
 
 pub mod duplicate_attribute;
 pub mod duplicate_id;

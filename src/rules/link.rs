@@ -1,4 +1,4 @@
-//! Rules about where links lead.
+//! Rules about links and their targets.
 
 pub mod blocked;
 pub mod certificate;

@@ -1,4 +1,4 @@
-//! Writing another address in the place of one, so that it is read as it is meant whatever stands around it.
+//! Replaces the address of a link, escaped as its surroundings require.
 
 use crate::{
     document::{Document, Origin},
@@ -6,8 +6,8 @@ use crate::{
     model::links::Link,
 };
 
-/// The edits that make a link lead to `target`, an absolute URL. Where the link's text shows the old address, it shows the new one afterwards.
-/// `None` where the place of the address is not known.
+/// The edits that make a link lead to `target`, an absolute URL. A link text that shows the old address will show the
+/// new one. `None` if the span of the address is not known.
 pub(super) fn rewrite(document: &Document, link: &Link, target: &str) -> Option<Vec<Edit>> {
     if link.span.is_empty() {
         return None;
@@ -27,7 +27,7 @@ pub(super) fn rewrite(document: &Document, link: &Link, target: &str) -> Option<
     Some(edits)
 }
 
-/// A destination without angle brackets (CommonMark 6.3), also fit for a table's cell.
+/// A destination without angle brackets (CommonMark 6.3) that is also valid in a table cell.
 fn destination(target: &str) -> String {
     let mut depth = 0_i32;
     let balanced = target.chars().all(|c| {
@@ -51,7 +51,7 @@ fn encode(text: &str, unsafe_characters: &[char]) -> String {
     out
 }
 
-/// Writes `&` as an entity where the old address did, or where it would be read as the start of one.
+/// Writes `&` as an entity if the old address did, or if it would start one.
 fn entities(target: &str, written: &str) -> String {
     let mut out = String::with_capacity(target.len());
     let mut parts = target.split('&');
@@ -65,13 +65,13 @@ fn entities(target: &str, written: &str) -> String {
     out
 }
 
-/// Whether a bare URL in running text would be read to its end, and as nothing else (GFM 6.9).
+/// Whether a bare URL in running text is parsed to its end, and as nothing else (GFM 6.9).
 fn ends_where_it_ends(target: &str) -> bool {
     target.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '=' | '#'))
         && !target.contains(['(', ')', '*', '<', '>', '[', ']', '`', '|', '\\', '~', '&'])
 }
 
-/// Shows the new address where the text was the old one, with or without its scheme. A bare address is its own text.
+/// Replaces a link text that is the old address, with or without its scheme. A bare address is its own text.
 fn text_edit(document: &Document, link: &Link, target: &str) -> Option<Edit> {
     if link.image || matches!(link.origin, Origin::BareUrl | Origin::Autolink) {
         return None;
@@ -89,7 +89,7 @@ fn text_edit(document: &Document, link: &Link, target: &str) -> Option<Edit> {
     let shown = if text.ends_with('/') { shown } else { shown.trim_end_matches('/') };
     let start = flow.text().find(text)?;
     let span = flow.span(start..start + text.len());
-    // Emphasis and entities inside the text are not for a program to rewrite.
+    // Leave text with emphasis or entities alone.
     (shown.chars().all(plain) && span.slice(document.source()) == text).then(|| Edit { span, text: shown.to_owned() })
 }
 
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn the_new_address_is_read_as_it_is_meant() {
+    fn the_new_address_is_parsed_as_intended() {
         for (source, target, wanted) in [
             ("[a](https://x.org/a)", "https://y.org/b", "[a](https://y.org/b)"),
             ("[a](https://x.org/a)", "https://y.org/b(c", "[a](https://y.org/b%28c)"),

@@ -1,4 +1,4 @@
-//! Which rules run, and how much their findings weigh.
+//! Which rules run, and with which severity.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -33,7 +33,7 @@ impl UnknownRule {
         Self { name: name.to_owned(), nearest: nearest(name) }
     }
 
-    /// The rule or group that is spelled most like it, where one is near enough.
+    /// The most similar rule or group, if any is similar enough.
     #[must_use]
     pub const fn nearest(&self) -> Option<&'static str> {
         self.nearest
@@ -60,8 +60,8 @@ pub struct Selectors<'a> {
 pub struct Selection(BTreeMap<&'static str, Severity>);
 
 impl Selection {
-    /// Applies selectors to the catalogue: `select`, then `warn` and `error`, then `ignore`. Of two selectors that name the same rule the narrower holds: `--ignore link
-    /// --error link/dead` leaves `link/dead` on.
+    /// Applies selectors to the catalogue: `select`, then `warn` and `error`, then `ignore`. Of two selectors for the
+    /// same rule the narrower wins: `--ignore link --error link/dead` leaves `link/dead` on.
     ///
     /// # Errors
     /// A selector that names neither a rule nor a group.
@@ -69,8 +69,8 @@ impl Selection {
         Self::layered(std::slice::from_ref(selectors))
     }
 
-    /// The same for selectors of several places, the last of which goes before the others: each starts from what those
-    /// before it left, and a `select` leaves on only what it names.
+    /// Applies selectors of several sources, the last of which has precedence: each starts from the result of those
+    /// before it, and a `select` leaves only what it names enabled.
     ///
     /// # Errors
     /// A selector that names neither a rule nor a group.
@@ -85,19 +85,19 @@ impl Selection {
         Ok(Self(ALL.iter().filter_map(|rule| Some((rule.id, level(rule)?))).collect()))
     }
 
-    /// The severity of a rule, `None` where it does not run.
+    /// The severity of a rule; `None` if it does not run.
     #[must_use]
     pub fn severity(&self, id: &str) -> Option<Severity> {
         self.0.get(id).copied()
     }
 
-    /// Whether some rule that runs needs the network.
+    /// Whether a rule that runs needs the network.
     #[must_use]
     pub fn is_online(&self) -> bool {
         self.rules().any(|rule| rule.needs.is_online())
     }
 
-    /// Whether some rule that runs needs such facts.
+    /// Whether a rule that runs needs these facts.
     #[must_use]
     pub fn need(&self, facts: Needs) -> bool {
         self.rules().any(|rule| rule.needs == facts)
@@ -119,11 +119,11 @@ fn narrowness(list: &[String], rule: &Rule) -> u8 {
     list.iter().map(|name| if name == rule.id { 2 } else { u8::from(name == rule.group()) }).max().unwrap_or(0)
 }
 
-/// What is known of a rule after some layers.
+/// The state of a rule after some layers.
 #[derive(Debug, Clone, Copy)]
 struct State {
     on: bool,
-    /// What its findings weigh where it is on.
+    /// Severity of its findings if it is on.
     severity: Severity,
 }
 
@@ -155,7 +155,7 @@ impl State {
     }
 }
 
-/// The rule or group that is spelled most like a name.
+/// The rule or group most similar to a name.
 pub(super) fn nearest(name: &str) -> Option<&'static str> {
-    text::nearest(name, ALL.iter().flat_map(|rule| [rule.id, rule.group()]), text::name_limit)
+    text::nearest_name(name, ALL.iter().flat_map(|rule| [rule.id, rule.group()]))
 }

@@ -5,7 +5,7 @@ use crate::{document::Document, model::entries::Entry, span::Span, text};
 /// Longest piece of a page that a message repeats, in code points.
 const LONGEST: usize = 80;
 
-/// A piece of a page, cut where it is too long for a message.
+/// A piece of a page, cut if it is too long for a message.
 pub(super) fn clipped(text: &str) -> String {
     text::clip(text, LONGEST).into_owned()
 }
@@ -20,7 +20,12 @@ pub(super) fn listed<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     text::join(&texts.into_iter().map(quoted).collect::<Vec<_>>(), "and")
 }
 
-/// An entry's name as the subject of a sentence.
+/// An entry's name at the start of a sentence.
+pub(super) fn subject(entry: &Entry) -> String {
+    if entry.name.is_empty() { "This entry".to_owned() } else { clipped(&entry.name) }
+}
+
+/// An entry's name inside a sentence.
 pub(super) fn name(entry: &Entry) -> String {
     if entry.name.is_empty() { "this entry".to_owned() } else { clipped(&entry.name) }
 }
@@ -30,10 +35,10 @@ pub(super) fn on_line(document: &Document, span: Span) -> String {
     format!("on line {}", document.lines().line(span.start))
 }
 
-/// Longest address that is told whole, in characters.
+/// Longest address that is shown whole, in characters.
 const LONGEST_ADDRESS: usize = 100;
 
-/// An address for a message: without its middle where it is very long.
+/// An address for a message, without its middle if it is very long.
 pub(super) fn short(text: &str) -> String {
     let count = text.chars().count();
     if count <= LONGEST_ADDRESS {
@@ -65,7 +70,7 @@ pub(super) fn status(code: u16) -> String {
         408 => "Request Timeout",
         409 => "Conflict",
         410 => "Gone",
-        418 => "I’m a Teapot",
+        418 => "I'm a Teapot",
         421 => "Misdirected Request",
         425 => "Too Early",
         426 => "Upgrade Required",
@@ -78,20 +83,20 @@ pub(super) fn status(code: u16) -> String {
         503 => "Service Unavailable",
         504 => "Gateway Timeout",
         511 => "Network Authentication Required",
-        520..=530 => "an error of the host’s CDN",
-        999 => "a wall against programs",
+        520..=530 => "CDN Error",
+        999 => "Request Denied",
         _ => return code.to_string(),
     };
     format!("{code} {reason}")
 }
 
-/// How often something was tried, as the end of a sentence; nothing for once.
+/// The number of attempts, as the end of a sentence; empty for one.
 pub(super) fn attempts(count: u32) -> String {
     if count > 1 { format!(" (tried {count} times)") } else { String::new() }
 }
 
-/// The candidate that is a slip or two away, if any. Looks at no more than `budget` candidates, and takes what it looked at off it, so that a hostile page cannot make
-/// the search quadratic. Of equals the first.
+/// The candidate within a few edits, if any; the first of equals. Compares at most `budget` candidates and subtracts
+/// their number from it, so that a hostile page cannot make the search quadratic.
 pub(super) fn nearest<'a>(
     wanted: &str,
     candidates: impl Iterator<Item = &'a str>,
@@ -121,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_is_a_slip_away() {
+    fn the_nearest_is_within_a_few_edits() {
         let names = ["introduction", "licence", "license"];
         let near = |wanted: &str| nearest(wanted, names.into_iter(), &mut 10);
         assert_eq!(near("introducton"), Some("introduction"));

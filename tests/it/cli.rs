@@ -10,7 +10,7 @@ mod history;
 #[cfg(all(feature = "net", unix))]
 mod interrupt;
 mod outputs;
-mod renumbering;
+pub(crate) mod renumbering;
 mod repository;
 #[cfg(unix)]
 mod terminal;

@@ -2,6 +2,8 @@
 
 pub(crate) mod adapter;
 pub(crate) mod facts;
+pub(crate) mod generated;
+pub(crate) mod growth;
 pub(crate) mod page;
 pub(crate) mod program;
 #[cfg(feature = "net")]

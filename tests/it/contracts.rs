@@ -1,17 +1,14 @@
 //! Contracts for pages of many shapes: each folder of `fixtures/contracts` is a configuration, a page of that shape, and what the
 //! program says of it. `ACK_LINT_BLESS=1` rewrites the last.
-//!
-//! With `ACK_LINT_SHARED` the same configurations are held against the real pages whose shape they have.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
 
-use crate::common::program::run;
+use crate::common::{generated, program::run};
 
-fn fixtures() -> PathBuf {
+pub(crate) fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/contracts")
 }
 
@@ -26,123 +23,7 @@ fn every_shape_is_read() {
         let summary = ran.err.lines().next().unwrap_or_default();
         let said = format!("{}{}\n", ran.out, summary.split(" · ").next().unwrap());
         let path = folder.join("reported.txt");
-        if std::env::var_os("ACK_LINT_BLESS").is_some() {
-            fs::write(&path, &said).unwrap();
-        }
-        let wanted = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-        assert_eq!(said, wanted, "{}", folder.display());
         assert!(ran.code < 2, "{}", ran.err);
-    }
-}
-
-type Changes = &'static [(&'static str, &'static str)];
-
-/// Folder, lines that its configuration is changed by, page, entries, entries that lack a field, and other findings of the contract.
-const REAL: &[(&str, Changes, &str, usize, usize, usize)] = &[
-    ("people", STRICT, PEOPLE, 36, 26, 0),
-    ("people", LENIENT, PEOPLE, 36, 12, 0),
-    ("dependencies", &[SECTION], "vitest-dev__vitest/packages/vitest/LICENSE.md", 31, 7, 0),
-    ("packages", &[], "Lissy93__dashy/docs/credits.md", 11, 0, 0),
-    ("names", &[], "OpenRCT2__OpenRCT2/contributors.md", 315, 8, 5),
-    ("table", &[], "Geekgineer__YOLOs-CPP/docs/acknowledgments.md", 3, 0, 0),
-    ("assets", &[], "bevyengine__bevy/CREDITS.md", 14, 0, 1),
-    ("inspired", &[], "starship__starship/README.excerpt.md", 3, 0, 0),
-    ("inspired", USERS, "lycheeverse__lychee/README.excerpt.md", 43, 0, 0),
-];
-const PEOPLE: &str = "alan-turing-institute__the-turing-way/contributors.md";
-/// Every label as it is most often written, and required; the page has the letters of the alphabet as sections.
-const STRICT: Changes = &[
-    ("section = \"People\"\n", ""),
-    ("sorted = true\n", ""),
-    ("aliases = [\"GitHub ID\"]\n", ""),
-    ("min-length = 20\n", ""),
-    ("type = \"login\"\n", ""),
-    ("required = false\n", ""),
-];
-const LENIENT: Changes = &[
-    ("section = \"People\"\n", "ignore-case = true\n"),
-    ("sorted = true\n", ""),
-    ("min-length = 20\n", ""),
-    ("type = \"login\"\n", ""),
-    ("label = \"Personal highlights\"\n", "label = \"Personal highlights\"\naliases = [\"Personal Highlight\"]\n"),
-    ("label = \"ORCID\"\n", "label = \"ORCID\"\naliases = [\"ORCID id\"]\n"),
-];
-const SECTION: (&str, &str) = ("section = ", "# ");
-const USERS: Changes = &[("💭 Inspired By", "Users"), ("min-length = 10", "required = false")];
-
-#[test]
-fn real_pages() {
-    let Some(shared) = std::env::var_os("ACK_LINT_SHARED") else { return };
-    let folder = tempfile::TempDir::new().unwrap();
-    for (shape, changes, page, entries, lacking, others) in REAL {
-        let page = Path::new(&shared).join("corpus").join(page);
-        let mut config = fs::read_to_string(fixtures().join(shape).join("ack-lint.toml")).unwrap();
-        for (from, to) in *changes {
-            assert!(config.contains(from), "{shape}: {from}");
-            config = config.replace(from, to);
-        }
-        let path = folder.path().join("ack-lint.toml");
-        fs::write(&path, config).unwrap();
-        let args = ["check", "--offline", "--output-format", "json", "--select", "entry,document", "--config"];
-        let ran = run(folder.path(), &[&args[..], &[path.to_str().unwrap(), page.to_str().unwrap()]].concat());
-        let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
-        let found = json["diagnostics"].as_array().unwrap();
-        let missing: Vec<_> = found.iter().filter(|one| one["rule"] == "entry/missing-field").collect();
-        let mut at: Vec<u64> = missing.iter().map(|one| one["start"]["offset"].as_u64().unwrap()).collect();
-        at.dedup();
-        let inspected = run(folder.path(), &["inspect", "--config", path.to_str().unwrap(), page.to_str().unwrap()]);
-        let inspected: serde_json::Value = serde_json::from_str(&inspected.out).unwrap();
-        let told: Vec<String> =
-            found.iter().map(|one| format!("{} {}", one["start"]["line"], one["message"])).collect();
-        assert_eq!(inspected["entries"].as_array().unwrap().len(), *entries, "{shape}");
-        assert_eq!((at.len(), found.len() - missing.len()), (*lacking, *others), "{shape}: {told:#?}");
-    }
-}
-
-/// Every real page under the contract that it shows signs of: each of these findings was read, and is true of the files that are at hand.
-/// Many of those pages lie there without the files that they lead to.
-const READ: &[(&str, &[(&str, usize)])] = &[
-    ("Geekgineer__YOLOs-CPP/docs/acknowledgments.md", &[("html/missing-alt", 1), ("link/missing-file", 1)]),
-    (PEOPLE, &[("link/placeholder", 2), ("link/text-mismatch", 1)]),
-    (
-        "all-contributors__all-contributors/README.md",
-        &[("avatar/query", 1), ("link/invalid", 2), ("link/missing-file", 3)],
-    ),
-    ("executablebooks__team-compass/docs/team/index.md", &[("link/missing-file", 1)]),
-    ("firstcontributions__first-contributions@000711e8/Contributors.excerpt.md", &[("link/invalid", 12)]),
-    ("karpathy__nanoGPT/README.md", &[("link/missing-file", 3)]),
-    ("testing-library__react-testing-library/README.excerpt.md", &[("avatar/query", 1)]),
-    ("vitest-dev__vitest/packages/vitest/LICENSE.md", &[("entry/missing-field", 7)]),
-];
-
-#[test]
-fn every_finding_on_real_pages_was_read() {
-    let Some(shared) = std::env::var_os("ACK_LINT_SHARED") else { return };
-    let corpus = Path::new(&shared).join("corpus");
-    let args =
-        ["check", "--offline", "--include", "**/*.{md,txt}", "--exclude", "/README.md", "--output-format", "json"];
-    let json: serde_json::Value = serde_json::from_str(&run(&corpus, &args).out).unwrap();
-    assert!(json["summary"]["files"].as_u64().unwrap() > 15);
-    let mut found = BTreeMap::<&str, BTreeMap<&str, usize>>::new();
-    let mut lines = BTreeSet::new();
-    for one in json["diagnostics"].as_array().unwrap() {
-        let (file, rule) = (one["file"].as_str().unwrap(), one["rule"].as_str().unwrap());
-        let file = file.split_once("corpus/").map_or(file, |(_, file)| file);
-        // What the list in `.all-contributorsrc` says is another test's.
-        if file.ends_with("rc") || ["unlisted", "unsourced", "disagrees"].iter().any(|name| rule.ends_with(name)) {
-            continue;
-        }
-        *found.entry(file).or_default().entry(rule).or_default() += 1;
-        lines.insert((file, one["start"]["line"].to_string(), rule));
-    }
-    let read: BTreeMap<_, _> = READ.iter().map(|(file, rules)| (*file, rules.iter().copied().collect())).collect();
-    assert_eq!(found, read);
-    // What others confirmed is among them, and what only looks like a defect is not.
-    for row in fs::read_to_string(corpus.join("expected.tsv")).unwrap().lines().skip(1) {
-        let [file, line, rule, kind, ..] = row.split('\t').collect::<Vec<_>>()[..] else { panic!("{row}") };
-        let told = lines.iter().any(|(at, number, id)| *at == file && number == line && (rule == "-" || *id == rule));
-        // It takes an answer to know that https would do.
-        let wanted = kind == "real" && rule != "link/insecure";
-        assert_eq!(told, wanted, "{row}");
+        generated::check(&path, &said);
     }
 }

@@ -222,30 +222,59 @@ fn exceptions_to_a_lint_have_a_reason() {
     settle(&problems);
 }
 
-/// Names of the README's blocks that CI runs, with the block of each.
-fn marked_blocks() -> Vec<(String, String)> {
-    let readme = read("README.md");
+/// The pages of the documentation: path and text.
+fn documentation() -> Vec<(String, String)> {
+    let mut paths = files("docs/src", &[".md"]);
+    paths.extend(["README.md", "CONTRIBUTING.md"].map(str::to_owned));
+    paths.into_iter().map(|path| (path.clone(), read(&path))).collect()
+}
+
+/// The blocks of the documentation that CI runs: page, name and text.
+fn marked_blocks() -> Vec<(String, String, String)> {
     let marker = pattern(r"<!-- ci: ([\w-]+) -->\n```\w+\n((?s:.*?))\n```\n");
-    marker.captures_iter(&readme).map(|found| (found[1].to_owned(), found[2].to_owned())).collect()
+    let mut blocks = Vec::new();
+    for (path, text) in documentation() {
+        let found = marker.captures_iter(&text).map(|found| (path.clone(), found[1].to_owned(), found[2].to_owned()));
+        let before = blocks.len();
+        blocks.extend(found);
+        assert_eq!(
+            blocks.len() - before,
+            text.lines().filter(|line| line.starts_with("<!-- ci: ")).count(),
+            "{path}: a block follows each marker"
+        );
+    }
+    blocks
 }
 
 #[test]
-fn ci_runs_the_commands_of_the_readme() {
+fn ci_runs_the_commands_of_the_documentation() {
     let scripts = files("scripts", &[".sh"]).iter().map(|path| read(path)).collect::<Vec<_>>().join("\n");
     let ci = read(".ci/run") + "\n" + &scripts;
     let blocks = marked_blocks();
-    assert_eq!(blocks.len(), read("README.md").matches("<!-- ci: ").count(), "a block follows each marker");
-    for name in ["run", "test"] {
+    for (page, name) in [("README.md", "run"), ("README.md", "install"), ("CONTRIBUTING.md", "test")] {
         let one = |block: &str| block.starts_with("cargo ") && block.lines().count() == 1;
-        assert!(blocks.iter().any(|(marked, block)| marked == name && one(block)), "{name}");
+        let found = |(path, marked, block): &(String, String, String)| path == page && marked == name && one(block);
+        assert!(blocks.iter().any(found), "{page} has one cargo command marked `ci: {name}`");
     }
-    for (name, block) in blocks {
-        let taken = pattern(&format!(r"(?m)(?:from_readme|readme\.sh) {name}\)?$"));
-        assert!(taken.is_match(&ci), "CI takes the block `{name}` from the README");
+    let names: BTreeSet<&str> = blocks.iter().map(|(_, name, _)| name.as_str()).collect();
+    assert_eq!(names.len(), blocks.len(), "scripts/block.sh finds each block by its name");
+    for (page, name, block) in &blocks {
+        let taken = pattern(&format!(r"(?m)(?:documented|block\.sh) {name}\)?$"));
+        assert!(taken.is_match(&ci), "CI takes the block `{name}` from {page}");
         let mut lines = block.lines().map(str::trim).filter(|line| !line.is_empty());
         let copied = lines.any(|command| ci.lines().any(|line| line.trim_end().ends_with(command)));
-        assert!(!copied, "CI has a copy of a line of the README's block `{name}`");
+        assert!(!copied, "CI has a copy of a line of the block `{name}` of {page}");
     }
+}
+
+/// The first build takes a newcomer's time, so it is the quick one; what is installed is built for speed.
+#[test]
+fn the_readme_builds_without_optimization_first() {
+    let blocks: Vec<_> = marked_blocks().into_iter().filter(|(page, ..)| page == "README.md").collect();
+    let (_, first, command) = &blocks[0];
+    assert!(first == "run" && !command.contains("--release"), "README.md: {command}");
+    let lines = read("README.md").lines().count();
+    assert!((100..=150).contains(&lines), "README.md has {lines} lines; the rest belongs in the book");
 }
 
 /// The hooks of pre-commit are given the files that `include` names, whose default is one pattern.
@@ -266,26 +295,62 @@ fn packages_have_one_version() {
     let project = read("pyproject.toml");
     assert!(project.contains(&format!("\nversion = {version}\n")), "pyproject.toml: version");
     assert!(project.contains(&format!("\"ack-lint=={}\"", env!("CARGO_PKG_VERSION"))), "pyproject.toml: dependencies");
-    let hooks = marked_blocks().into_iter().find(|(name, _)| name == "pre-commit").expect("a block for pre-commit").1;
-    assert!(hooks.contains(&format!("rev: v{}\n", env!("CARGO_PKG_VERSION"))), "README.md: {hooks}");
+    // The README and the book show the hooks.
+    let shown: Vec<(String, String)> =
+        documentation().into_iter().filter(|(_, text)| text.contains("\n    rev: ")).collect();
+    assert!(shown.iter().any(|(path, _)| path == "README.md"), "README.md shows the hooks");
+    for (path, text) in shown {
+        assert!(text.contains(&format!("\n    rev: v{}\n", env!("CARGO_PKG_VERSION"))), "{path}: rev");
+    }
     assert!(read("templates/github.yml").contains(&format!("ack-lint@v{}\n", env!("CARGO_PKG_VERSION"))), "github.yml");
     assert!(read("templates/gitlab.yml").contains(&format!("ack-lint=={}\n", env!("CARGO_PKG_VERSION"))), "gitlab.yml");
     let schema = format!("/v{}/schema/ack-lint.schema.json", env!("CARGO_PKG_VERSION"));
-    assert!(read("README.md").contains(&schema), "README.md: {schema}");
+    assert!(read("docs/src/configuration.md").contains(&schema), "docs/src/configuration.md: {schema}");
 }
 
 #[test]
-fn the_readme_names_every_module() {
-    let readme = read("README.md");
-    let section = readme.split("\n## ").find(|section| section.starts_with("Architecture")).expect("## Architecture");
-    let named = pattern(r"(?m)^\| `(\w+)` \|");
-    let named: BTreeSet<&str> =
-        named.captures_iter(section).filter_map(|found| found.get(1)).map(|m| m.as_str()).collect();
+fn the_architecture_chapter_lists_every_module() {
+    let chapter = read("docs/src/architecture.md");
+    let row = pattern(r"(?m)^\| `(\w+)` \|");
+    let listed: Vec<&str> =
+        row.captures_iter(&chapter).filter_map(|row| row.get(1)).map(|name| name.as_str()).collect();
     let library = read("src/lib.rs");
     let declared = pattern(r"(?m)^(?:pub )?mod (\w+);");
     let declared: BTreeSet<&str> =
-        declared.captures_iter(&library).filter_map(|found| found.get(1)).map(|m| m.as_str()).collect();
-    assert_eq!(named, declared, "left: the table of README.md, right: src/lib.rs");
+        declared.captures_iter(&library).filter_map(|found| found.get(1)).map(|name| name.as_str()).collect();
+    assert_eq!(BTreeSet::from_iter(listed.iter().copied()), declared, "left: architecture.md, right: src/lib.rs");
+    let layers: Vec<_> = listed.iter().map(|name| LAYERS.iter().position(|layer| layer.contains(name))).collect();
+    assert!(layers.is_sorted(), "architecture.md lists the modules lowest first: {listed:?}");
+}
+
+/// Words of the project's old dialect are in no text for users; code, sessions included, is not read.
+#[test]
+fn documentation_uses_the_words_of_the_field() {
+    let dialect =
+        pattern(r"(?i)\b(?:mend(?:s|ed|ing)?|told|anew|in vain|for good|in trouble|pictures?|stands?)\b|\w, too\b");
+    let code = pattern(r"(?ms)^ *```.*?^ *```|`[^`\n]*`");
+    let mut problems = Vec::new();
+    for (path, text) in documentation() {
+        let prose = code.replace_all(&text, "");
+        problems.extend(dialect.find_iter(&prose).map(|found| format!("{path}: “{}”", found.as_str())));
+    }
+    settle(&problems);
+}
+
+/// Code that has the form of a path is a path of the checkout, unless its line is about a new file.
+#[test]
+fn documentation_names_files_that_exist() {
+    let code =
+        pattern(r"`((?:src|tests|scripts|docs|fixtures|rules|templates|schema|pypi|fuzz|benches|\.ci)/[\w./-]+)`");
+    let mut problems = Vec::new();
+    for (path, text) in documentation() {
+        let outside: String = text.split("```").step_by(2).collect();
+        let outside = outside.lines().filter(|line| !line.contains("| new: ")).collect::<Vec<_>>().join("\n");
+        for found in code.captures_iter(&outside).filter(|found| !root().join(&found[1]).exists()) {
+            problems.push(format!("{path}: {} does not exist", &found[1]));
+        }
+    }
+    settle(&problems);
 }
 
 #[test]

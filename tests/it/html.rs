@@ -8,6 +8,8 @@ use ack_lint::{
     rules::{Selection, Selectors},
 };
 
+use crate::common::growth::assert_linear;
+
 fn lint(path: &str, source: &str) -> Vec<Diagnostic> {
     let levels = Selection::new(&Selectors { select: &["html".to_owned()], ..Selectors::default() }).unwrap();
     let page = ParsedPage::parse(path.to_owned(), source.to_owned(), &Choice::None, |_| None);
@@ -261,7 +263,6 @@ fn labels_point_at_the_other_end() {
 
 #[test]
 fn hostile_pages_take_linear_time() {
-    let n = 20_000;
     for unit in [
         "<b>",
         "<div>",
@@ -290,12 +291,11 @@ fn hostile_pages_take_linear_time() {
         "<i a1=b a2=c",
         "</x>",
     ] {
-        for source in
-            [unit.repeat(n), format!("```{{raw}} html\n{}\n```\n", unit.repeat(n)), format!("<div>{}", unit.repeat(n))]
-        {
-            let _ = lint("page.md", &source);
+        for (before, after) in [("", ""), ("```{raw} html\n", "\n```\n"), ("<div>", "")] {
+            assert_linear(unit, 1_500, |n| format!("{before}{}{after}", unit.repeat(n)), |page| lint("page.md", page));
         }
     }
-    let attributes: String = (0..n).map(|i| format!(" a{i}=b")).collect();
-    assert!(lint("page.md", &format!("<p{attributes}>\n")).is_empty());
+    let attributes = |n: usize| format!("<p{}>\n", (0..n).map(|i| format!(" a{i}=b")).collect::<String>());
+    assert!(lint("page.md", &attributes(100)).is_empty());
+    assert_linear("many attributes", 2_500, attributes, |page| lint("page.md", page));
 }

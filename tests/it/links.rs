@@ -1,6 +1,5 @@
 //! Links and pictures, from the text of a page to its findings.
 
-mod corpus;
 mod places;
 mod verdicts;
 
@@ -15,7 +14,7 @@ use ack_lint::{
     rules::{Selection, Selectors},
 };
 
-fn prepare(source: &str) -> ParsedPage {
+pub(crate) fn prepare(source: &str) -> ParsedPage {
     ParsedPage::parse("page.md".to_owned(), source.to_owned(), &Choice::None, |_| None)
 }
 
@@ -27,7 +26,7 @@ fn judge(source: &str, web: &WebFacts, files: &FileFacts) -> Vec<Diagnostic> {
     engine::lint(&prepare(source), &facts, &levels).found
 }
 
-fn offline(source: &str) -> Vec<Diagnostic> {
+pub(crate) fn offline(source: &str) -> Vec<Diagnostic> {
     judge(source, &WebFacts::new(), &FileFacts::new())
 }
 

@@ -16,12 +16,10 @@ use std::{
 use regex::Regex;
 use tempfile::TempDir;
 
+use crate::common::generated;
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn bless() -> bool {
-    env::var_os("ACK_LINT_BLESS").is_some()
 }
 
 /// Pages of the documentation, below the root.
@@ -29,7 +27,7 @@ fn pages() -> Vec<PathBuf> {
     let book = fs::read_dir(root().join("docs/src")).unwrap().map(|entry| entry.unwrap().path());
     let mut pages: Vec<PathBuf> = book.filter(|path| path.extension().is_some_and(|ending| ending == "md")).collect();
     pages.sort();
-    pages.push(root().join("README.md"));
+    pages.extend(["README.md", "CONTRIBUTING.md"].map(|name| root().join(name)));
     pages
 }
 
@@ -107,14 +105,10 @@ fn typed_again(page: &Path, text: &str) -> String {
 fn sessions_go_as_they_are_written() {
     let mut sessions = 0;
     for page in pages() {
-        let text = fs::read_to_string(&page).unwrap();
-        sessions += text.matches("\n```console\n").count();
-        let today = typed_again(&page, &text);
-        if bless() {
-            fs::write(&page, &today).unwrap();
-        } else {
-            assert_eq!(text, today, "{}; ACK_LINT_BLESS=1 rewrites it", page.display());
-        }
+        generated::update(&page, |text| {
+            sessions += text.matches("\n```console\n").count();
+            typed_again(&page, text)
+        });
     }
     assert!(sessions > 5);
 }
@@ -175,9 +169,5 @@ fn the_picture_is_that_of_a_report() {
     shown.truncate(terminal.screen().cursor_position().0.into());
     let svg = anstyle_svg::Term::new().palette(anstyle_svg::WIN10_CONSOLE).render_svg(&shown.join("\n"));
     let path = root().join("docs/src/report.svg");
-    if bless() {
-        fs::write(&path, &svg).unwrap();
-    }
-    let drawn = fs::read_to_string(&path).unwrap_or_default();
-    assert!(drawn == svg, "docs/src/report.svg; ACK_LINT_BLESS=1 draws it again");
+    generated::check(&path, &svg);
 }

@@ -1,7 +1,5 @@
 //! `.all-contributorsrc`: the people of a page against the file that they are written from.
 
-mod real;
-
 use std::{fs, path::Path, process::Command};
 
 use crate::common::program::{Ran, project, run};
@@ -47,7 +45,7 @@ fn file(people: &[(&str, u32, &str, &str)]) -> String {
     rc("", &people.iter().map(|person| of(*person, entry)).collect::<Vec<_>>())
 }
 
-fn check(folder: &Path, paths: &[&str]) -> Ran {
+pub(crate) fn check(folder: &Path, paths: &[&str]) -> Ran {
     let given = ["check", "--offline", "--output-format", "concise", "--select", "contributor"];
     run(folder, &given.iter().chain(paths).copied().collect::<Vec<_>>())
 }
@@ -79,15 +77,15 @@ fn one_list_of_people_is_no_finding() {
 #[test]
 fn who_is_missing_on_either_side() {
     let start = "README.md:3:1: warning[contributor/unlisted]";
-    let of_grace = "Grace Hopper is in .all-contributorsrc, line 4, and not in this list";
+    let of_grace = "Grace Hopper is in .all-contributorsrc but not on this page";
     told(&page(&[ADA, LIN]), &file(&[ADA, GRACE, LIN]), &[(start, of_grace)]);
     told(
         &page(&[ADA, GRACE, LIN]),
         &file(&[ADA, LIN]),
-        &[("README.md:10:", "[contributor/unsourced] Grace Hopper is in this list and not in .all-contributorsrc")],
+        &[("README.md:10:", "[contributor/unsourced] Grace Hopper is on this page but not in .all-contributorsrc")],
     );
-    told(&page(&[]), &file(&[ADA, GRACE]), &[(start, "None of the 2 people in .all-contributorsrc is in this list")]);
-    told(&page(&[ADA, GRACE]), &file(&[]), &[("README.md:3:1:", "None of the 2 people in this list")]);
+    told(&page(&[]), &file(&[ADA, GRACE]), &[(start, "None of the 2 people in .all-contributorsrc is on this page")]);
+    told(&page(&[ADA, GRACE]), &file(&[]), &[("README.md:3:1:", "None of the 2 people on this page")]);
 }
 
 #[test]
@@ -97,17 +95,17 @@ fn what_differs_is_told_once_a_person() {
         &page(&[ADA, GRACE]),
         &file(&[other, GRACE]),
         &[
-            ("README.md:3:1:", "Ada Byron is in .all-contributorsrc, line 3, and not in this list"),
-            ("README.md:9:", "Ada Lovelace is in this list and not in .all-contributorsrc"),
+            ("README.md:3:1:", "Ada Byron is in .all-contributorsrc but not on this page"),
+            ("README.md:9:", "Ada Lovelace is on this page but not in .all-contributorsrc"),
         ],
     );
     // One thing in common makes them one person.
     for (changed, words) in [
-        (("ada", 12, "Ada Lovelace", "https://ada.dev"), "another picture in .all-contributorsrc, line 3: “https://av"),
-        (("ada", 11, "Ada Byron", "https://ada.dev"), "another name in .all-contributorsrc, line 3: “Ada Byron”"),
-        (("ada", 11, "Ada Lovelace", "https://byron.dev"), "another profile in .all-contributorsrc, line 3: “https"),
-        (("ada", 11, "Ada Byron", "https://byron.dev"), "another name and profile in .all-contributorsrc, line 3"),
-        (("ada-b", 11, "Ada Byron", "https://byron.dev"), "another name and profile in .all-contributorsrc, line 3"),
+        (("ada", 12, "Ada Lovelace", "https://ada.dev"), "'s avatar differs from .all-contributorsrc"),
+        (("ada", 11, "Ada Byron", "https://ada.dev"), "'s name differs from .all-contributorsrc"),
+        (("ada", 11, "Ada Lovelace", "https://byron.dev"), "'s profile differs from .all-contributorsrc"),
+        (("ada", 11, "Ada Byron", "https://byron.dev"), "'s name and profile differ from .all-contributorsrc"),
+        (("ada-b", 11, "Ada Byron", "https://byron.dev"), "'s name and profile differ from .all-contributorsrc"),
     ] {
         let found = [("README.md:9:", words)];
         told(&page(&[ADA, GRACE]), &file(&[changed, GRACE]), &found);
@@ -137,7 +135,7 @@ fn forms_of_the_same() {
     let of = |login, id, name| (login, id, name, "https://acme.com");
     let team = [of("a", 1, "Ann"), of("b", 2, "Ben"), of("c", 3, "Ann")];
     told(&page(&team), &file(&[team[2], team[1], team[0]]), &[]);
-    told(&page(&team[1..]), &file(&team), &[("README.md:3:1:", "Ann is in .all-contributorsrc, line 3")]);
+    told(&page(&team[1..]), &file(&team), &[("README.md:3:1:", "Ann is in .all-contributorsrc but not")]);
 }
 
 #[test]
@@ -171,13 +169,13 @@ fn grids_without_comments() {
     };
     let team = format!("## Team\n\n{}\n", grid(&[("ada", 11), ("grace", 22)]));
     let sponsors = format!("## Sponsors\n\n{}", grid(&[("acme", 77), ("corp", 88)]));
-    told(&format!("{team}{sponsors}"), &file(&[ADA, GRACE]), &[("README.md:3:", "another profile")]);
+    told(&format!("{team}{sponsors}"), &file(&[ADA, GRACE]), &[("README.md:3:", "profile differs")]);
     let ada = ("ada", 11, "Ada", "https://github.com/ada");
     told(&format!("{team}{sponsors}"), &file(&[ada, GRACE]), &[]);
     told(
         &format!("{team}{sponsors}"),
         &file(&[ada, GRACE, LIN]),
-        &[("README.md:3:1:", "Lin is in .all-contributorsrc, line 5")],
+        &[("README.md:3:1:", "Lin is in .all-contributorsrc but not")],
     );
     // A page that holds other people only, though the badge stands on it, is none of the file's lists.
     told(&sponsors, &file(&[ADA, GRACE, LIN]), &[]);
@@ -222,8 +220,7 @@ fn the_file_itself_is_judged_once() {
     let lines: Vec<&str> = ran.out.lines().collect();
     assert_eq!(lines.len(), 2, "{}", ran.out);
     assert!(
-        lines[0]
-            .starts_with(".all-contributorsrc:5:12: error[contributor/duplicate] Ada is here twice, first on line 4"),
+        lines[0].starts_with(".all-contributorsrc:5:12: error[contributor/duplicate] Ada is listed twice"),
         "{}",
         ran.out
     );
@@ -244,12 +241,12 @@ fn a_file_that_cannot_be_read_is_told() {
     for (text, words) in [
         (
             "{\"contributors\": [\n{\"login\": \"ada\"}, }\n]}",
-            ".all-contributorsrc:2:19: error[contributor/unlisted] .all-contributorsrc is not JSON: unexpected close brace",
+            ".all-contributorsrc:2:19: error[contributor/unlisted] .all-contributorsrc is not valid JSON: unexpected close brace",
         ),
         ("", ".all-contributorsrc:1:1: error[contributor/unlisted] .all-contributorsrc is empty"),
         (
             "{\"contributors\": {}}",
-            ".all-contributorsrc:1:18: error[contributor/unlisted] .all-contributorsrc has to have a list",
+            ".all-contributorsrc:1:18: error[contributor/unlisted] .all-contributorsrc must have a list",
         ),
         (&"[".repeat(100_000), "maximum nesting depth"),
         (
@@ -330,7 +327,7 @@ fn what_was_there_at_the_revision_is_not_told() {
     assert!(
         lines.len() == 2
             && lines[0].contains("Lin is in .all-contributorsrc")
-            && lines[1].contains("lin is here twice"),
+            && lines[1].contains("lin is listed twice"),
         "{}",
         ran.out
     );

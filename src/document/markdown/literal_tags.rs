@@ -1,5 +1,5 @@
-//! Tags that Markdown does not parse as tags (CommonMark 6.6), so that readers see their source: `<a
-//! href="x"class="y">` in a sentence.
+//! Tags that Markdown does not parse as tags (CommonMark 6.6), so that readers see their source.
+//! Example: `<a href="x"class="y">` in a sentence.
 
 use std::ops::Range;
 

@@ -249,8 +249,8 @@ impl Balance {
         }
         let foreign = ["svg", "math"].into_iter().any(|root| self.innermost(&LocalName::from(root)).is_some());
         let known = foreign || is_known(name);
-        // `/>` closes foreign elements. Components (`<Team size="3" />`, `<my-mark/>`), also on a line of their own,
-        // are intended.
+        // `/>` closes foreign elements. It is also intended on components: `<Team size="3" />`, `<my-mark/>`, and
+        // unknown tags outside a paragraph.
         let component = !known && (start.values || name.contains('-') || self.current() == self.barrier());
         if start.self_closing && (foreign || is_foreign(name) || component) {
             return;

@@ -88,7 +88,7 @@ fn protocol_error(what: &str) -> Failure {
 fn tls(error: &rustls::Error) -> Failure {
     let outcome = match error {
         rustls::Error::InvalidCertificate(why) => Outcome::Certificate(certificate(why)),
-        rustls::Error::NoCertificatesPresented => Outcome::Certificate("the server sent none".to_owned()),
+        rustls::Error::NoCertificatesPresented => Outcome::Certificate("is missing".to_owned()),
         rustls::Error::InvalidMessage(_) => {
             Outcome::Unreachable(Unreachable::Tls("the server does not speak TLS".to_owned()))
         }
@@ -97,29 +97,29 @@ fn tls(error: &rustls::Error) -> Failure {
     Failure::permanent(outcome)
 }
 
-/// What is wrong with a certificate; follows “certificate: ” in messages.
+/// What is wrong with a certificate, as the predicate of a sentence about it.
 fn certificate(error: &CertificateError) -> String {
     match error {
-        CertificateError::Expired => "it has expired".to_owned(),
+        CertificateError::Expired => "has expired".to_owned(),
         CertificateError::ExpiredContext { time, not_after } => match days(time.as_secs(), not_after.as_secs()) {
-            0 => "it expired less than a day ago".to_owned(),
-            1 => "it expired a day ago".to_owned(),
-            days => format!("it expired {days} days ago"),
+            0 => "expired less than a day ago".to_owned(),
+            1 => "expired a day ago".to_owned(),
+            days => format!("expired {days} days ago"),
         },
-        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => "it is not valid yet".to_owned(),
-        CertificateError::NotValidForName => "it is for another name".to_owned(),
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => "is not valid yet".to_owned(),
+        CertificateError::NotValidForName => "is for another host".to_owned(),
         CertificateError::NotValidForNameContext { presented, .. } => for_names(presented),
-        CertificateError::UnknownIssuer => "its issuer is not trusted (self-signed, or an incomplete chain)".to_owned(),
-        CertificateError::Revoked => "it was revoked".to_owned(),
-        CertificateError::BadSignature => "its signature is wrong".to_owned(),
-        CertificateError::BadEncoding => "it cannot be read".to_owned(),
+        CertificateError::UnknownIssuer => "has an untrusted issuer (self-signed, or an incomplete chain)".to_owned(),
+        CertificateError::Revoked => "was revoked".to_owned(),
+        CertificateError::BadSignature => "has a wrong signature".to_owned(),
+        CertificateError::BadEncoding => "cannot be read".to_owned(),
         CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
-            "it is not valid for servers".to_owned()
+            "is not valid for servers".to_owned()
         }
         CertificateError::Other(other) if other.to_string().contains("CaUsedAsEndEntity") => {
-            "it is self-signed".to_owned()
+            "is self-signed".to_owned()
         }
-        other => other.to_string(),
+        other => format!("is not valid: {other}"),
     }
 }
 
@@ -132,9 +132,9 @@ const fn days(now: u64, then: u64) -> u64 {
 fn for_names(presented: &[String]) -> String {
     let names: Vec<_> = presented.iter().take(3).map(|name| bare_name(name)).collect();
     match (names.len(), presented.len()) {
-        (0, _) => "it is for another name".to_owned(),
-        (some, all) if some < all => format!("it is for {} and others", names.join(", ")),
-        _ => format!("it is for {}", names.join(", ")),
+        (0, _) => "is for another host".to_owned(),
+        (some, all) if some < all => format!("is for {} and others", names.join(", ")),
+        _ => format!("is for {}", names.join(", ")),
     }
 }
 

@@ -25,7 +25,7 @@ use crate::{
 const MAX_REDIRECTS: usize = 10;
 /// Longest URL that a redirect may name, in bytes.
 const MAX_LOCATION: usize = 8 * 1024;
-/// Minimum backoff retry_after a 429 without `Retry-After`: most limits are per second.
+/// Minimum backoff after a 429 without `Retry-After`: most limits are per second.
 const MIN_BACKOFF: Duration = Duration::from_secs(1);
 
 /// Answers one request. `permit` is for the host of the request.

@@ -1,8 +1,8 @@
 //! Looks up accounts and repositories with the GitHub API: many in one request, if there is a token.
 //!
-//! GraphQL (<https://docs.github.com/graphql>) looks up logins and repositories, up to 100 per request; REST (`GET
-//! /user/{account_id}`, <https://docs.github.com/rest/users/users>) returns the current login of an account. The token
-//! is sent only to the configured API hosts. If a lookup fails, the links are fetched like any others.
+//! GraphQL (<https://docs.github.com/graphql>) looks up logins and repositories, up to 100 per request. REST
+//! (<https://docs.github.com/rest/users/users>, `GET /user/{account_id}`) returns the current login of an account. The
+//! token is sent only to the configured API hosts. If a lookup fails, the links are fetched like any others.
 
 use std::{fmt, time::Duration};
 

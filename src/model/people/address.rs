@@ -121,15 +121,15 @@ pub fn invalid_login_reason(login: &str) -> Option<String> {
     };
     if let Some(odd) = name.chars().find(|c| !(c.is_ascii_alphanumeric() || *c == '-')) {
         let odd = if odd.is_control() { odd.escape_default().to_string() } else { odd.to_string() };
-        return Some(format!("“{odd}” is neither a letter from a to z, a digit nor a hyphen"));
+        return Some(format!("“{odd}” is not allowed; logins have letters a-z, digits and hyphens"));
     }
     if name.starts_with('-') {
-        return Some("it begins with a hyphen".to_owned());
+        return Some("begins with a hyphen".to_owned());
     }
     if name.contains("--") {
-        return Some("it has two hyphens in a row".to_owned());
+        return Some("has two hyphens in a row".to_owned());
     }
-    (name.len() > 39).then(|| format!("it has {} characters, 39 are allowed", name.len()))
+    (name.len() > 39).then(|| format!("has {} characters; the limit is 39", name.len()))
 }
 
 #[cfg(test)]

@@ -26,14 +26,14 @@ fn errors_have_spans() {
     for (source, span, reason) in [
         ("", "", "is empty"),
         (" // nothing\n", " // nothing\n", "is empty"),
-        ("[]", "[]", "has to be an object, `{ … }`"),
-        ("{\"files\": 1}", "1", "has to have a list, `[ … ]`, as `files`"),
-        ("{\"files\": [{}]}", "{}", "has to have paths as `files`"),
-        ("{\"contributors\": {}}", "{}", "has to have a list, `[ … ]`, as `contributors`"),
-        ("{\"contributors\": [\"ada\"]}", "\"ada\"", "has to have an object for each person"),
-        ("{\"contributors\": [{\"login\": 7}]}", "7", "has to have a text as `login`"),
-        ("{\"contributors\": [\n{\"login\": \"ada\"},\n", "[", "is not JSON: unterminated array"),
-        ("{\"contributors\": [{\"é\": \"ada\"}]]", "]", "is not JSON: unexpected token in object"),
+        ("[]", "[]", "must be an object, `{ … }`"),
+        ("{\"files\": 1}", "1", "must have a list, `[ … ]`, as `files`"),
+        ("{\"files\": [{}]}", "{}", "must have paths as `files`"),
+        ("{\"contributors\": {}}", "{}", "must have a list, `[ … ]`, as `contributors`"),
+        ("{\"contributors\": [\"ada\"]}", "\"ada\"", "must have an object for each person"),
+        ("{\"contributors\": [{\"login\": 7}]}", "7", "must have a string as `login`"),
+        ("{\"contributors\": [\n{\"login\": \"ada\"},\n", "[", "is not valid JSON: unterminated array"),
+        ("{\"contributors\": [{\"é\": \"ada\"}]]", "]", "is not valid JSON: unexpected token in object"),
     ] {
         let error = Roster::read("rc".to_owned(), source).error.unwrap();
         assert_eq!((error.span.slice(source), error.reason.as_str()), (span, reason), "{source}");

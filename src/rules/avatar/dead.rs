@@ -1,11 +1,11 @@
-//! Pictures that are not there any more.
+//! `avatar/dead`: images that no longer exist.
 
 use crate::{
     facts::{Dead, Outcome},
     rule::{Context, Level, Needs, Sink},
     rules::{
         by_url::{Address, addresses},
-        link::dead::verdict,
+        link::dead::finding,
     },
 };
 
@@ -18,19 +18,18 @@ rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for address in addresses(context).iter().filter_map(|address| address.only(true)) {
-        if let Some((message, help)) = verdict(&address) {
+        if let Some((message, help)) = finding(&address, "image") {
             let help = if lost_account(&address) {
-                "the account may be deleted or renamed: `https://github.com/LOGIN.png` is the picture of an account that is there"
-                    .to_owned()
+                "find the current account: `https://github.com/LOGIN.png` is the avatar of LOGIN".to_owned()
             } else {
-                help.replace("the link out", "the picture out")
+                help
             };
             sink.report(address.finding(message).help(help));
         }
     }
 }
 
-/// Whether GitHub says that there is no such account.
+/// Whether the avatar is gone because GitHub has no such account.
 fn lost_account(address: &Address<'_>) -> bool {
     let status = matches!(address.answer.outcome, Outcome::Dead(Dead::Status(_)));
     let profile =

@@ -1,4 +1,4 @@
-//! Pictures whose address answers with something else.
+//! `avatar/not-an-image`: image addresses that return something else.
 
 use crate::{
     facts::{Image, Outcome},
@@ -16,10 +16,10 @@ rule! {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for mut address in addresses(context) {
         if let Outcome::Alive { image: Some(Image::Not(what)), .. } = &address.answer.outcome {
-            // A link to the same address is fine: only a picture has to be one.
+            // Only an image has to be one; links to the same address are fine.
             address.links.retain(|link| link.image);
             if !address.links.is_empty() {
-                let message = format!("{} answers with {what} instead of a picture", address.subject());
+                let message = format!("{} is {what}, not an image", address.subject());
                 sink.report(address.finding(message).help(help(address.url)));
             }
         }
@@ -28,8 +28,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 
 fn help(url: &str) -> &'static str {
     if url.contains("://avatars.githubusercontent.com/") || url.starts_with("https://github.com/") {
-        "an account’s picture is at `https://github.com/LOGIN.png`, or by its number at `https://avatars.githubusercontent.com/u/NUMBER`"
+        "write `https://github.com/LOGIN.png` or `https://avatars.githubusercontent.com/u/NUMBER`"
     } else {
-        "no browser draws it: open the picture by itself and take its address from there"
+        "open the image by itself in a browser and copy its address"
     }
 }

@@ -1,4 +1,4 @@
-//! `avatar/query`: a second request mark in the address of a picture.
+//! `avatar/query`: a second `?` in the URL of an avatar.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,19 +36,19 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             continue;
         }
         let edits = edits(link, link.span.slice(context.document.source()));
-        // A definition that several pictures use is told once.
+        // Several images may use one definition.
         if !edits.is_empty() && seen.insert(link.span) {
             by_grid.entry(of_image.get(&link.node).copied()).or_default().push((link, edits));
         }
     }
     for links in by_grid.into_values() {
-        if let Some(finding) = tell(links) {
+        if let Some(finding) = report(links) {
             sink.report(finding);
         }
     }
 }
 
-/// Later request marks of the query become `&`, as the source writes that character.
+/// Replaces later `?` of the query by `&`, escaped as in the source.
 fn edits(link: &Link, written: &str) -> Vec<Edit> {
     let and = if written.contains("&amp;") { "&amp;" } else { "&" };
     let query = written.split('#').next().unwrap_or_default();
@@ -65,16 +65,16 @@ fn edits(link: &Link, written: &str) -> Vec<Edit> {
     later.map(edit).collect()
 }
 
-fn tell(links: Vec<(&Link, Vec<Edit>)>) -> Option<Diagnostic> {
+fn report(links: Vec<(&Link, Vec<Edit>)>) -> Option<Diagnostic> {
     let (first, _) = links.first()?;
-    let mut finding = Diagnostic::new(first.span, "A second `?` stands in the query of a picture's address")
-        .help("parameters after the first are joined by `&`; this one is ignored");
+    let mut finding = Diagnostic::new(first.span, "The image URL has a second `?`")
+        .help("join the parameters with `&`; the host ignores what follows the second `?`");
     for (link, _) in links.iter().skip(1) {
         finding = finding.repeated_at(link.span);
     }
     let mut edits: Vec<Edit> = links.into_iter().flat_map(|(_, edits)| edits).collect();
     edits.sort_by_key(|edit| edit.span);
-    Some(finding.fix(Fix { title: "join the parameters by `&`".to_owned(), safety: Safety::Safe, edits }))
+    Some(finding.fix(Fix { title: "join the parameters with `&`".to_owned(), safety: Safety::Safe, edits }))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Pictures with fewer pixels than they are shown with.
+//! `avatar/size`: images displayed larger than they are.
 
 use crate::{
     diagnostic::Diagnostic,
@@ -18,17 +18,17 @@ rule! {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for address in addresses(context) {
         if let Outcome::Alive { image: Some(Image::Raster { width, height }), .. } = &address.answer.outcome
-            // One pixel is stretched on purpose: a line, a gap.
+            // Images of one pixel are stretched on purpose.
             && *width > 1
             && *height > 1
-            && let Some(diagnostic) = judge(context.document, &address, *width, *height)
+            && let Some(diagnostic) = compare(context.document, &address, *width, *height)
         {
             sink.report(diagnostic);
         }
     }
 }
 
-fn judge(document: &Document, address: &Address<'_>, width: u32, height: u32) -> Option<Diagnostic> {
+fn compare(document: &Document, address: &Address<'_>, width: u32, height: u32) -> Option<Diagnostic> {
     let mut links = Vec::new();
     let mut shown = Vec::new();
     for link in address.links.iter().filter(|link| link.image) {
@@ -37,21 +37,20 @@ fn judge(document: &Document, address: &Address<'_>, width: u32, height: u32) ->
             shown.push((attr, size));
         }
     }
-    let (attr, largest) = shown.iter().max_by_key(|(_, size)| *size)?;
-    let wide = if &*attr.name == "width" { "wide" } else { "high" };
-    let message = format!("The picture has {width} × {height} pixels and is shown {largest} {wide}");
+    let (_, largest) = shown.iter().max_by_key(|(_, size)| *size)?;
+    let message = format!("The image is {width} × {height} pixels but displayed at {largest}");
     let mut diagnostic = finding(&links, message).help(if address.url.contains("://avatars.githubusercontent.com/") {
-        format!("ask for more with `s={largest}` in the query, or show it smaller")
+        format!("request it with `s={largest}` in the query, or display it smaller")
     } else {
-        format!("take a picture of {largest} pixels or more, or show it smaller")
+        format!("use an image of at least {largest} pixels, or display it smaller")
     });
     for (attr, size) in shown {
-        diagnostic = diagnostic.also(attr.value_span, format!("shown with {size} pixels"));
+        diagnostic = diagnostic.also(attr.value_span, format!("displayed at {size} pixels"));
     }
     Some(diagnostic)
 }
 
-/// The attribute that stretches the picture most, and the pixels it asks for.
+/// The attribute that stretches the image most, and its pixels.
 fn stretched(document: &Document, image: NodeIndex, width: u32, height: u32) -> Option<(&Attr, u32)> {
     [("width", width), ("height", height)]
         .into_iter()
@@ -62,7 +61,7 @@ fn stretched(document: &Document, image: NodeIndex, width: u32, height: u32) -> 
         .max_by_key(|(_, wanted)| *wanted)
 }
 
-/// A length in pixels (WHATWG HTML, 2.3.4.4: digits, whatever follows); none in percent or other units.
+/// A length in pixels (WHATWG HTML, 2.3.4.4: digits, whatever follows); `None` in percent or other units.
 fn pixels(value: &str) -> Option<u32> {
     let value = value.trim();
     let digits = value.bytes().take_while(u8::is_ascii_digit).count();

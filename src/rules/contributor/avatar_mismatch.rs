@@ -1,4 +1,4 @@
-//! `contributor/avatar-mismatch`: the picture is another account's.
+//! `contributor/avatar-mismatch`: the avatar belongs to another account.
 
 use super::{foreign, source, who};
 use crate::{
@@ -23,20 +23,20 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let (Some(shown), Some(account)) = (person.avatar_id, foreign(context, person)) else { continue };
         let message = match context.facts.accounts.ids.get(&shown) {
             Some(Some(other)) => {
-                format!("The picture of {} is that of the account {}", who(document, person), other.login)
+                format!("The avatar of {} belongs to the account {}", who(document, person), other.login)
             }
-            Some(None) => format!("The picture of {} is that of an account that is gone", who(document, person)),
-            None => format!("The picture of {} is that of account {shown}", who(document, person)),
+            Some(None) => format!("The avatar of {} belongs to a deleted account", who(document, person)),
+            None => format!("The avatar of {} belongs to account {shown}", who(document, person)),
         };
         let right = format!("https://avatars.githubusercontent.com/u/{}?v=4", account.id);
-        let instruction = format!("the picture of {} is `{right}`", account.login);
+        let instruction = format!("use the avatar of {}: `{right}`", account.login);
         let mut finding = Diagnostic::new(source(document, person), message)
             .help(instruction)
-            .label(format!("account {shown}; {} is {}", account.login, account.id));
+            .label(format!("account {shown}; {} is account {}", account.login, account.id));
         if let Some(link) =
             person.link.and_then(|link| document.attr(link, "href")).filter(|href| !href.value_span.is_empty())
         {
-            finding = finding.also(link.value_span, format!("the profile is that of {}", account.login));
+            finding = finding.also(link.value_span, format!("profile of {}", account.login));
         }
         sink.report(match edit(document, person, shown, account.id) {
             Some(edit) => finding.fix(Fix {
@@ -49,7 +49,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-/// The number alone; the size that was asked for stays.
+/// Replaces the number and keeps the requested size.
 fn edit(document: &Document, person: &Person, shown: u64, right: u64) -> Option<Edit> {
     let span = document.attr(person.image?, "src")?.value_span;
     let (written, old) = (span.slice(document.source()), format!("/u/{shown}"));

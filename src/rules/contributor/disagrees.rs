@@ -1,6 +1,6 @@
-//! `contributor/disagrees`: page and .all-contributorsrc say different things of somebody.
+//! `contributor/disagrees`: the page and .all-contributorsrc differ about a person.
 
-use super::who;
+use super::subject;
 use crate::{
     diagnostic::Diagnostic,
     document::Document,
@@ -22,39 +22,38 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for pair in &compared.pairs {
         let differences = pair.differences(context.document, compared.roster);
         if let Some((first, others)) = differences.split_first() {
-            sink.report(tell(context.document, compared, pair, first, others));
+            sink.report(finding(context.document, compared, pair, first, others));
         }
     }
 }
 
-fn tell(
+fn finding(
     document: &Document,
     compared: &Comparison<'_>,
     pair: &Pair<'_>,
     first: &Difference<'_>,
     others: &[Difference<'_>],
 ) -> Diagnostic {
-    let all = || std::iter::once(first).chain(others);
-    let what: Vec<&str> = all().map(|difference| name(difference.field)).collect();
-    let there: Vec<String> = all().map(|difference| format!("“{}”", wording::short(difference.there))).collect();
-    let (who, path, line) = (who(document, pair.person), &compared.roster.path, pair.listed.line);
-    let message =
-        format!("{who} has another {} in {path}, line {line}: {}", text::join(&what, "and"), text::join(&there, "and"));
+    let all = std::iter::once(first).chain(others);
+    let what: Vec<&str> = all.map(|difference| name(difference.field)).collect();
+    let there = |difference: &Difference<'_>| format!("“{}”", wording::short(difference.there));
+    let (who, path, line) = (subject(document, pair.person), &compared.roster.path, pair.listed.line);
+    let verb = if others.is_empty() { "differs" } else { "differ" };
+    let message = format!("{who}'s {} {verb} from {path}", text::join(&what, "and"));
     let help = if compared.generated {
-        "correct the file where it is wrong, and write the list anew: `all-contributors generate`"
+        "correct the file if it is wrong, then run `all-contributors generate`"
     } else {
-        "make the two say the same"
+        "make the page and the file agree"
     };
-    let finding = Diagnostic::new(first.here.span, message).help(help);
-    others
-        .iter()
-        .fold(finding, |finding, other| finding.also(other.here.span, format!("another {}", name(other.field))))
+    let label = format!("{} on line {line} of the file", there(first));
+    let finding = Diagnostic::new(first.here.span, message).label(label).help(help);
+    others.iter().fold(finding, |finding, other| finding.also(other.here.span, format!("{} in the file", there(other))))
 }
 
 const fn name(field: Field) -> &'static str {
     match field {
         Field::Name => "name",
-        Field::Avatar => "picture",
+        Field::Avatar => "avatar",
         Field::Profile => "profile",
     }
 }

@@ -1,11 +1,11 @@
-//! `contributor/duplicate`: somebody stands twice in one grid.
+//! `contributor/duplicate`: a person listed twice in a grid.
 
 use std::{
     collections::{BTreeMap, btree_map::Entry},
     ptr,
 };
 
-use super::who;
+use super::subject;
 use crate::{
     diagnostic::Diagnostic,
     document::{Document, NodeKind, Origin},
@@ -29,11 +29,11 @@ rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for grid in &context.model.grids {
-        judge(context.document, grid, sink);
+        report(context.document, grid, sink);
     }
 }
 
-fn judge(document: &Document, grid: &Grid, sink: &mut Sink) {
+fn report(document: &Document, grid: &Grid, sink: &mut Sink) {
     let mut by_login: BTreeMap<String, &Person> = BTreeMap::new();
     let mut by_id: BTreeMap<u64, &Person> = BTreeMap::new();
     for person in &grid.people {
@@ -42,7 +42,7 @@ fn judge(document: &Document, grid: &Grid, sink: &mut Sink) {
         let same_id = person.avatar_id.and_then(|id| by_id.get(&id)).copied();
         let first = [same_login, same_id].into_iter().flatten().find(|first| first.is_same(person));
         if let Some(first) = first {
-            sink.report(tell(document, grid, first, person));
+            sink.report(finding(document, grid, first, person));
             continue;
         }
         if let Some(login) = login {
@@ -54,29 +54,31 @@ fn judge(document: &Document, grid: &Grid, sink: &mut Sink) {
     }
 }
 
-fn tell(document: &Document, grid: &Grid, first: &Person, second: &Person) -> Diagnostic {
-    let message =
-        format!("{} stands here twice, first {}", who(document, second), wording::on_line(document, first.span));
-    let finding = Diagnostic::new(second.location(document), message).also(first.location(document), "first here");
+fn finding(document: &Document, grid: &Grid, first: &Person, second: &Person) -> Diagnostic {
+    let message = format!("{} is listed twice", subject(document, second));
+    let finding = Diagnostic::new(second.location(document), message)
+        .label(format!("first {}", wording::on_line(document, first.span)))
+        .also(first.location(document), "first listed here");
     if grid.generated {
-        return finding.help("the list is generated: take one of the two out of .all-contributorsrc");
+        return finding.help("remove one of the two from .all-contributorsrc, which generates this list");
     }
-    let finding = finding.help("remove the second");
-    // One link may hold the pictures of several.
+    let finding = finding.help("remove the second one");
+    // A link may hold the avatars of several people.
     let alone = |span: &Span| grid.people.iter().all(|other| ptr::eq(other, second) || !span.contains(other.span));
     match removal(document, second).filter(alone) {
-        Some(span) => finding.fix(Fix::replace(Safety::Unsafe, "remove the second", span, "")),
+        Some(span) => finding.fix(Fix::replace(Safety::Unsafe, "remove the second one", span, "")),
         None => finding,
     }
 }
 
-/// What has to go: the whole element, with its line where nothing else stands on it. A Markdown cell stays, empty, because its row needs it.
+/// What to remove: the whole element, with its line if nothing else is on it. A Markdown cell stays, empty, because its
+/// row needs it.
 fn removal(document: &Document, person: &Person) -> Option<Span> {
     let source = document.source();
     let NodeKind::Element { origin, .. } = document.node(person.element).kind else { return None };
     let whole = document.node(person.element).span;
     if person.name.as_ref().is_some_and(|name| !whole.contains(name.span)) {
-        return None; // the name would stay behind
+        return None; // the name would remain
     }
     if origin == Origin::Markdown && document.name(person.element) == "td" {
         let inside = document.descendants(person.element).map(|node| document.node(node).span);
@@ -93,7 +95,7 @@ fn removal(document: &Document, person: &Person) -> Option<Span> {
     if blank(prefix) && suffix.trim().is_empty() {
         let end = after.get(rest..)?;
         if end.is_empty() {
-            // The last line has no end of its own: the page has none afterwards either.
+            // The last line has no line end; the page has none afterwards either.
             let start = before.get(..line)?.trim_end_matches(['\n', '\r']).len();
             return Some(Span::new(start as u32, source.len() as u32));
         }
@@ -109,7 +111,7 @@ fn removal(document: &Document, person: &Person) -> Option<Span> {
     Some(span)
 }
 
-/// Judges the file that the list is written from.
+/// Checks the file that generates the list.
 pub fn in_roster(roster: &Roster, sink: &mut Sink) {
     let mut first: BTreeMap<String, &Listed> = BTreeMap::new();
     for listed in &roster.people {
@@ -118,10 +120,13 @@ pub fn in_roster(roster: &Roster, sink: &mut Sink) {
             Entry::Vacant(free) => drop(free.insert(listed)),
             Entry::Occupied(taken) => {
                 let before = taken.get();
-                let message = format!("{} is here twice, first on line {}", wording::clipped(&login.text), before.line);
+                let message = format!("{} is listed twice", wording::clipped(&login.text));
                 let place = before.login.as_ref().map_or(before.span, |login| login.span);
                 sink.report(
-                    Diagnostic::new(login.span, message).also(place, "first here").help("make one entry of the two"),
+                    Diagnostic::new(login.span, message)
+                        .label(format!("first on line {}", before.line))
+                        .also(place, "first listed here")
+                        .help("merge the two entries"),
                 );
             }
         }

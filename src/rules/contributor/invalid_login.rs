@@ -1,11 +1,11 @@
-//! `contributor/invalid-login`: a profile address that no account can have.
+//! `contributor/invalid-login`: a login that no GitHub account can have.
 
-use super::who;
 use crate::{
     diagnostic::Diagnostic,
     model::{people::address, roster::Roster},
     rule::{Context, Level, Sink},
     rules::wording,
+    span::Span,
 };
 
 rule! {
@@ -26,20 +26,20 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             place.start += at as u32;
             place.end = place.start + login.len() as u32;
         }
-        let known = person.name.as_ref().map(|_| format!(" of {}", who(context.document, person))).unwrap_or_default();
-        let message = format!("{} cannot be the GitHub login{known}: {why}", wording::quoted(login));
-        sink.report(Diagnostic::new(place, message).help("copy the address from the person’s profile"));
+        sink.report(finding(place, login, why).help("copy the address from the person's profile"));
     }
 }
 
-/// Judges the file that the list is written from.
+/// Checks the file that generates the list.
 pub fn in_roster(roster: &Roster, sink: &mut Sink) {
     for listed in roster.people.iter().filter(|listed| roster.github && listed.has_account()) {
         let Some(login) = &listed.login else { continue };
         let Some(why) = address::invalid_login_reason(&login.text) else { continue };
-        let known =
-            listed.name.as_ref().map(|name| format!(" of {}", wording::clipped(&name.text))).unwrap_or_default();
-        let message = format!("{} cannot be the GitHub login{known}: {why}", wording::quoted(&login.text));
-        sink.report(Diagnostic::new(login.span, message).help("take it from the address of the person’s profile"));
+        let help = "copy the login from the address of the person's profile";
+        sink.report(finding(login.span, &login.text, why).help(help));
     }
+}
+
+fn finding(place: Span, login: &str, why: String) -> Diagnostic {
+    Diagnostic::new(place, format!("{} is not a valid GitHub login", wording::quoted(login))).label(why)
 }

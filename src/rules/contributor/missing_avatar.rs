@@ -1,6 +1,6 @@
-//! `contributor/missing-avatar`: somebody without a picture among pictures.
+//! `contributor/missing-avatar`: a person without an avatar in a grid of avatars.
 
-use super::who;
+use super::subject;
 use crate::{
     diagnostic::Diagnostic,
     rule::{Context, Level, Sink},
@@ -15,13 +15,13 @@ rule! {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for person in context.model.grids.iter().flat_map(|grid| &grid.people) {
         if person.image.is_none() {
-            let who = who(context.document, person);
+            let who = subject(context.document, person);
             let help = match &person.login {
-                Some(login) => format!("`https://github.com/{login}.png` is the picture of the account {login}"),
-                None => "add a picture, as for the others".to_owned(),
+                Some(login) => format!("add the avatar of the account: `https://github.com/{login}.png`"),
+                None => "add an avatar, as the others have".to_owned(),
             };
             let place = person.location(context.document);
-            sink.report(Diagnostic::new(place, format!("{who} has no picture")).help(help));
+            sink.report(Diagnostic::new(place, format!("{who} has no avatar")).help(help));
         }
     }
 }

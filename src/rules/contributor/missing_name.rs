@@ -1,4 +1,4 @@
-//! `contributor/missing-name`: a picture without a name among pictures with names.
+//! `contributor/missing-name`: an avatar without a name in a grid of avatars with names.
 
 use super::who;
 use crate::{
@@ -19,14 +19,14 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             let who = who(context.document, person);
             let place = person.location(context.document);
             sink.report(
-                Diagnostic::new(place, format!("No name stands beside the picture of {who}"))
-                    .help("write the name beside the picture, or as the link’s `title`"),
+                Diagnostic::new(place, format!("The avatar of {who} has no name next to it"))
+                    .help("write the name next to the avatar, or as the `title` of the link"),
             );
         }
     }
 }
 
-/// Whether a name belongs to the form of the grid: three of four have one. A wall of pictures has none.
+/// Whether the grid shows names: three of four people have one. A wall of avatars has none.
 fn shows_names(grid: &Grid) -> bool {
     let named = grid.people.iter().filter(|person| person.name.is_some()).count();
     named > 1 && named * 4 >= grid.people.len() * 3 || named == 2 && grid.people.len() == 3

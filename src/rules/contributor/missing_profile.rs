@@ -1,6 +1,6 @@
-//! `contributor/missing-profile`: a picture that leads nowhere among pictures that lead to people.
+//! `contributor/missing-profile`: an avatar without a link in a grid of linked avatars.
 
-use super::who;
+use super::subject;
 use crate::{
     diagnostic::Diagnostic,
     rule::{Context, Level, Sink},
@@ -15,10 +15,10 @@ rule! {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for person in context.model.grids.iter().flat_map(|grid| &grid.people) {
         if person.link.is_none() {
-            let who = who(context.document, person);
+            let who = subject(context.document, person);
             sink.report(
-                Diagnostic::new(person.location(context.document), format!("{who} has no link to a profile"))
-                    .help("link the picture to the person’s profile or site, as for the others"),
+                Diagnostic::new(person.location(context.document), format!("{who} has no profile link"))
+                    .help("link the avatar to the person's profile or website"),
             );
         }
     }

@@ -1,4 +1,4 @@
-//! `contributor/renamed`: a person has another login today.
+//! `contributor/renamed`: a person has changed their login.
 
 use crate::{
     diagnostic::Diagnostic,
@@ -26,9 +26,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let profile = address.url.replacen(&login, today, 1);
         let instruction = format!("write `{profile}`");
         let diagnostic: Diagnostic = address
-            .finding(format!("{login} is called {today} now"))
+            .finding(format!("The account {login} is now called {today}"))
             .help(instruction.clone())
-            .label("nobody has this login");
+            .label("no account has this login");
         sink.report(match edits(context, &address, &login, today, &profile) {
             Some(edits) => diagnostic.fix(Fix { title: instruction, safety: Safety::Safe, edits }),
             None => diagnostic,
@@ -36,7 +36,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-/// The new profile in every place, and the new login where it was the description of a picture.
+/// The new profile in every location, and the new login where it was an alt text.
 fn edits(context: &Context<'_>, address: &Address<'_>, login: &str, today: &str, profile: &str) -> Option<Vec<Edit>> {
     let mut edits: Vec<Edit> = Vec::new();
     for link in &address.links {
@@ -49,7 +49,7 @@ fn edits(context: &Context<'_>, address: &Address<'_>, login: &str, today: &str,
     fix::merge(edits)
 }
 
-/// The characters of an alternative text that is the login.
+/// The characters of an alt text that is the login.
 fn alt(document: &Document, person: &Person, login: &str) -> Option<crate::span::Span> {
     let attr = document.attr(person.image?, "alt")?;
     let same = attr.value_span.slice(document.source()).eq_ignore_ascii_case(login);

@@ -1,8 +1,8 @@
-//! `contributor/shared-avatar`: two people, one picture.
+//! `contributor/shared-avatar`: two people with the same avatar.
 
 use std::collections::BTreeMap;
 
-use super::{foreign, source, who};
+use super::{foreign, source, subject, who};
 use crate::{
     diagnostic::Diagnostic,
     model::people::Person,
@@ -15,7 +15,7 @@ rule! {
     check: check,
 }
 
-/// The account that stands for all deleted ones.
+/// The account that GitHub shows for deleted ones.
 const GHOST: u64 = 10137;
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
@@ -23,19 +23,19 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for grid in &context.model.grids {
         let mut by_id: BTreeMap<u64, Vec<&Person>> = BTreeMap::new();
         for person in &grid.people {
-            // Where GitHub says whose picture it is, that is told by `contributor/avatar-mismatch`.
-            let told = foreign(context, person).is_some();
-            if let Some(id) = person.avatar_id.filter(|id| *id != GHOST && !told) {
+            // Where GitHub knows whose avatar it is, `contributor/avatar-mismatch` reports it.
+            let known = foreign(context, person).is_some();
+            if let Some(id) = person.avatar_id.filter(|id| *id != GHOST && !known) {
                 by_id.entry(id).or_default().push(person);
             }
         }
         for people in by_id.values() {
             let Some((first, rest)) = people.split_first() else { continue };
             for other in rest.iter().filter(|other| first.differs(other)) {
-                let message = format!("{} has the picture of {}", who(document, other), who(document, first));
+                let message = format!("{} has the same avatar as {}", subject(document, other), who(document, first));
                 let finding = Diagnostic::new(source(document, other), message)
-                    .help("give each the picture of their own account")
-                    .also(source(document, first), "the same account here");
+                    .help("use the avatar of each person's own account")
+                    .also(source(document, first), "same avatar here");
                 sink.report(finding);
             }
         }

@@ -1,4 +1,4 @@
-//! `contributor/unlisted`: somebody is in .all-contributorsrc and not on the page.
+//! `contributor/unlisted`: a person in .all-contributorsrc who is not on the page.
 
 use crate::{
     diagnostic::Diagnostic,
@@ -18,18 +18,19 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let Some(compared) = context.roster else { return };
     let Comparison { roster, pairs, unlisted, location, .. } = compared;
     let help = if compared.generated {
-        "write the list anew: `all-contributors generate`"
+        "regenerate the list with `all-contributors generate`"
     } else {
-        "add them, or take them out of the file"
+        "add them to the page, or remove them from the file"
     };
     if pairs.is_empty() && unlisted.len() > 1 {
-        let message = format!("None of the {} people in {} is in this list", unlisted.len(), roster.path);
+        let message = format!("None of the {} people in {} is on this page", unlisted.len(), roster.path);
         sink.report(Diagnostic::new(*location, message).help(help));
         return;
     }
     for listed in unlisted {
         let who = wording::clipped(listed.display_name());
-        let message = format!("{who} is in {}, line {}, and not in this list", roster.path, listed.line);
-        sink.report(Diagnostic::new(*location, message).help(help));
+        let message = format!("{who} is in {} but not on this page", roster.path);
+        let label = format!("line {} of the file is missing here", listed.line);
+        sink.report(Diagnostic::new(*location, message).label(label).help(help));
     }
 }

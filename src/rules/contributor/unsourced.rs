@@ -1,6 +1,6 @@
-//! `contributor/unsourced`: somebody stands on the page and not in .all-contributorsrc.
+//! `contributor/unsourced`: a person on the page who is not in .all-contributorsrc.
 
-use super::who;
+use super::subject;
 use crate::{
     diagnostic::Diagnostic,
     rule::{Context, Level, Needs, Sink},
@@ -17,18 +17,18 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let Some(compared) = context.roster else { return };
     let path = &compared.roster.path;
     let help = if compared.generated {
-        "add them to the file: the list is written from it, and they are gone the next time"
+        "add them to the file, or `all-contributors generate` removes them"
     } else {
-        "add them to the file, or take them out here"
+        "add them to the file, or remove them from the page"
     };
     if compared.roster.people.is_empty() && compared.unsourced.len() > 1 {
-        let message = format!("None of the {} people in this list is in {path}: it is empty", compared.unsourced.len());
-        sink.report(Diagnostic::new(compared.location, message).help(help));
+        let message = format!("None of the {} people on this page is in {path}", compared.unsourced.len());
+        sink.report(Diagnostic::new(compared.location, message).label("the file lists nobody").help(help));
         return;
     }
     for person in &compared.unsourced {
         let place = person.name.as_ref().map_or_else(|| person.location(context.document), |name| name.span);
-        let message = format!("{} is in this list and not in {path}", who(context.document, person));
+        let message = format!("{} is on this page but not in {path}", subject(context.document, person));
         sink.report(Diagnostic::new(place, message).help(help));
     }
 }

@@ -1,4 +1,4 @@
-//! `document/entry-level`.
+//! `document/entry-level`: entry headings at the wrong level.
 
 use crate::{
     diagnostic::Diagnostic,
@@ -24,22 +24,27 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for entry in entries.list.iter().filter(|entry| entry.level != promise.level) {
         let Some(heading) = entry.heading.and_then(|index| context.model.page.headings.get(index)) else { continue };
         let name = wording::name(entry);
-        let message = format!("{name} is a heading of level {}; entries are level {}", entry.level, promise.level);
-        let found = Diagnostic::new(heading.span, message).label("it has the fields of an entry");
+        let message = format!(
+            "{} is a level-{} heading; entries are level {}",
+            wording::subject(entry),
+            entry.level,
+            promise.level
+        );
+        let found = Diagnostic::new(heading.span, message).label("has the fields of an entry");
         let marks = "#".repeat(usize::from(promise.level));
         sink.report(match atx_marks(context, heading) {
-            Some(span) => found.help(format!("write   {marks} {name}")).fix(Fix::replace(
+            Some(span) => found.help(format!("write `{marks} {name}`")).fix(Fix::replace(
                 Safety::Unsafe,
                 format!("write `{marks} {name}`"),
                 span,
                 marks,
             )),
-            None => found.help(format!("make it a heading of level {}", promise.level)),
+            None => found.help(format!("change it to a level-{} heading", promise.level)),
         });
     }
 }
 
-/// The `#`s that open a heading (CommonMark 0.31.2, 4.2); none for an underlined or an HTML heading.
+/// The `#`s that open a heading (CommonMark 0.31.2, 4.2); `None` for an underlined or HTML heading.
 fn atx_marks(context: &Context<'_>, heading: &Heading) -> Option<Span> {
     let node = context.document.node(heading.node);
     let text = node.span.slice(context.document.source());

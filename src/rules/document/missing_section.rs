@@ -1,4 +1,4 @@
-//! `document/missing-section`.
+//! `document/missing-section`: sections that are missing or not allowed.
 
 use crate::{
     diagnostic::Diagnostic,
@@ -19,35 +19,34 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for (name, heading) in &entries.forbidden_sections {
         let Some(heading) = context.model.page.headings.get(*heading) else { continue };
         sink.report(
-            Diagnostic::new(heading.span, format!("The page has a section {}", wording::quoted(name)))
-                .label("the contract forbids it")
-                .help("remove the section, or give it another heading"),
+            Diagnostic::new(heading.span, format!("The section {} is not allowed", wording::quoted(name)))
+                .label("forbidden by the contract")
+                .help("remove the section, or rename its heading"),
         );
     }
     let generated = context.contract.is_some_and(|contract| contract.contributors.generated);
     if generated && people::generated_list(context.document).is_none() {
         let first = context.model.page.headings.first().map(|heading| heading.span).unwrap_or_default();
         sink.report(
-            Diagnostic::new(first, "The page lacks the list of contributors that all-contributors writes").help(
-                "add   <!-- ALL-CONTRIBUTORS-LIST:START --><!-- ALL-CONTRIBUTORS-LIST:END -->   where it belongs",
+            Diagnostic::new(first, "The all-contributors list is missing").help(
+                "add `<!-- ALL-CONTRIBUTORS-LIST:START --><!-- ALL-CONTRIBUTORS-LIST:END -->` where the list goes",
             ),
         );
     }
     for missing in &entries.missing_sections {
-        let found =
-            Diagnostic::new(missing.span, format!("The page lacks the section {}", wording::quoted(&missing.name)));
+        let found = Diagnostic::new(missing.span, format!("The section {} is missing", wording::quoted(&missing.name)));
         let level = entries.terms.as_ref().map_or(2, |promise| promise.level.saturating_sub(1).max(1));
         let line = format!("{} {}", "#".repeat(usize::from(level)), wording::clipped(&missing.name));
         let instead = missing.instead.and_then(|index| context.model.page.headings.get(index));
         let first = entries.list.first().map(wording::name);
         sink.report(match (instead, first) {
             (Some(heading), _) if heading.level == level => {
-                found.label("its entries stand under this heading").help(format!("write   {line}"))
+                found.label("its entries are under this heading").help(format!("write `{line}`"))
             }
             (_, Some(first)) => {
-                found.label(format!("its entries start with {first}")).help(format!("add   {line}   before {first}"))
+                found.label(format!("its entries begin with {first}")).help(format!("add `{line}` before {first}"))
             }
-            _ => found.help(format!("add   {line}")),
+            _ => found.help(format!("add `{line}`")),
         });
     }
 }

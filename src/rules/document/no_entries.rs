@@ -1,4 +1,4 @@
-//! `document/no-entries`.
+//! `document/no-entries`: sections without entries.
 
 use crate::{
     diagnostic::Diagnostic,
@@ -20,41 +20,41 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let Some(heading) = section.heading.and_then(|index| context.model.page.headings.get(index)) else { return };
     let marks = "#".repeat(usize::from(promise.level));
     let name = wording::quoted(&heading.text);
-    let found = Diagnostic::new(heading.span, format!("the section {name} holds no entry"));
+    let found = Diagnostic::new(heading.span, format!("The section {name} has no entries"));
     if let Some(first) = entries.list.first() {
-        // By the outline, a heading of the entries' own level or below it holds none of them.
+        // A heading of the entries' own level or below contains none of them.
         if !section.above {
             let above = "#".repeat(usize::from(promise.level.saturating_sub(1).max(1)));
             sink.report(
                 found
-                    .label(format!("level {}, and entries are level {}", heading.level, promise.level))
-                    .also(first.span, "this entry stands beside it")
-                    .help(format!("write   {above} {}", wording::clipped(&heading.text))),
+                    .label(format!("level-{} heading; entries are level {}", heading.level, promise.level))
+                    .also(first.span, "this entry is not below it")
+                    .help(format!("write `{above} {}`", wording::clipped(&heading.text))),
             );
         }
     } else if let Some((thing, example)) = other_form(promise) {
-        sink.report(found.label(format!("no {thing} in it")).help(format!("add an entry:   {example}")));
+        sink.report(found.label(format!("contains no {thing}")).help(format!("add an entry: {example}")));
     } else {
         sink.report(
             found
-                .label(format!("no heading of level {} in it", promise.level))
-                .help(format!("add an entry:   {marks} its name")),
+                .label(format!("contains no level-{} heading", promise.level))
+                .help(format!("add an entry: `{marks} …`")),
         );
     }
 }
 
-/// What an entry is where it is no heading, and how one is begun.
+/// The element that an entry is, unless it is a heading, and an example of one.
 fn other_form(promise: &contract::Entries) -> Option<(String, String)> {
     match promise.form {
         Form::Heading => None,
-        Form::Item => Some(("list".to_owned(), "- its name".to_owned())),
+        Form::Item => Some(("list".to_owned(), "`- …`".to_owned())),
         Form::Row => {
             let labels: Vec<&str> = promise.fields.iter().map(|field| field.label.as_str()).collect();
-            Some(("table with its columns".to_owned(), format!("| {} |", labels.join(" | "))))
+            Some(("table with its columns".to_owned(), format!("`| {} |`", labels.join(" | "))))
         }
         Form::Element => {
             let selector = promise.selector.as_deref().unwrap_or_default();
-            Some((format!("element `{selector}`"), format!("an element `{selector}`")))
+            Some((format!("element that matches `{selector}`"), format!("an element that matches `{selector}`")))
         }
     }
 }

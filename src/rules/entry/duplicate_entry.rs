@@ -1,4 +1,4 @@
-//! `entry/duplicate-entry`.
+//! `entry/duplicate-entry`: entries listed twice.
 
 use std::collections::{BTreeMap, btree_map::Entry as Slot};
 
@@ -29,7 +29,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-/// Two entries of one name; of entries that are no headings in one section: the same person in two lists is normal.
+/// Reports entries with the same name; list items and rows only within one section, because the same person in two
+/// lists is normal.
 fn names(entries: &[Entry], sink: &mut Sink) {
     let mut seen = BTreeMap::new();
     for entry in entries.iter().filter(|entry| !entry.name.is_empty()) {
@@ -39,19 +40,19 @@ fn names(entries: &[Entry], sink: &mut Sink) {
                 slot.insert(entry.span);
             }
             Slot::Occupied(first) => {
-                let message = format!("{} has two entries", wording::name(entry));
+                let message = format!("{} is listed twice", wording::name(entry));
                 sink.report(
                     Diagnostic::new(entry.span, message)
                         .label("again here")
-                        .also(*first.get(), "the first entry is here")
-                        .help("join the two into one entry, or rename one of them"),
+                        .also(*first.get(), "first listed here")
+                        .help("merge the two entries, or rename one of them"),
                 );
             }
         }
     }
 }
 
-/// Two entries with one value in a field that tells them apart.
+/// Reports entries with the same value in a unique field.
 fn values(context: &Context<'_>, promise: &contract::Entries, at: usize, label: &str, sink: &mut Sink) {
     let mut seen: BTreeMap<String, (&Entry, Span)> = BTreeMap::new();
     for entry in &context.model.entries.list {
@@ -68,7 +69,7 @@ fn values(context: &Context<'_>, promise: &contract::Entries, at: usize, label: 
                 }
                 let message = format!(
                     "{} and {} have the same {}: {}",
-                    wording::name(other),
+                    wording::subject(other),
                     wording::name(entry),
                     wording::quoted(label),
                     wording::quoted(&value.text)
@@ -77,7 +78,7 @@ fn values(context: &Context<'_>, promise: &contract::Entries, at: usize, label: 
                     Diagnostic::new(value.span, message)
                         .label("again here")
                         .also(span, "first here")
-                        .help("join the two into one entry, or correct one of them"),
+                        .help("merge the two entries, or correct one of the values"),
                 );
             }
         }

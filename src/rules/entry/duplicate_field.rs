@@ -1,4 +1,4 @@
-//! `entry/duplicate-field`.
+//! `entry/duplicate-field`: fields that appear twice in an entry.
 
 use crate::{
     diagnostic::Diagnostic,
@@ -19,21 +19,17 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         for extra in &entry.extras {
             let Extra::Duplicate { label, field } = *extra else { continue };
             let (Some(label), Some(field)) = (entry.labels.get(label), entry.fields.get(field)) else { continue };
-            let message = if label.text == field.label {
-                format!("{} has {} twice", wording::name(entry), wording::quoted(&field.label))
+            let message = format!("{} has the field {} twice", wording::subject(entry), wording::quoted(&field.label));
+            let again = if label.text == field.label {
+                "again here".to_owned()
             } else {
-                format!(
-                    "{} is a second {} of {}",
-                    wording::quoted(&label.text),
-                    wording::quoted(&field.label),
-                    wording::name(entry)
-                )
+                format!("{} is the same field", wording::quoted(&label.text))
             };
             let mut found = Diagnostic::new(label.span, message)
-                .label("again here")
-                .help("keep one of the two, or join their texts under one label");
+                .label(again)
+                .help("keep one of the two, or merge their texts under one label");
             if let Some(first) = entry.label_of(field) {
-                found = found.also(first.span, "it stands here already");
+                found = found.also(first.span, "first here");
             }
             sink.report(found);
         }

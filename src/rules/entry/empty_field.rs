@@ -47,6 +47,7 @@ fn finding(entry: &Entry, field: &Field, wanted: &contract::Field, value: &Value
         Problem::TooShort(length) => {
             let least = wanted.min_length;
             Diagnostic::new(first_line(value), format!("{subject} is too short ({length} of {least} characters)"))
+                .label(format!("the contract requires {least} characters"))
                 .help(format!("write at least {least} characters"))
         }
         Problem::NotALink => is_not("a link").label("no link or URL here").help("write `[name](https://…)`"),
@@ -59,7 +60,10 @@ fn finding(entry: &Entry, field: &Field, wanted: &contract::Field, value: &Value
         Problem::NotAModule => is_not("a module").label("no module number here").help("write `Module 05`"),
         Problem::NotAllowed => {
             let values: Vec<String> = wanted.values.iter().map(|value| wording::quoted(value)).collect();
-            is_not("one of the allowed values").help(format!("write {}", text::join(&values, "or")))
+            let values = text::join(&values, "or");
+            is_not("one of the allowed values")
+                .label(format!("the contract allows {values}"))
+                .help("write one of the allowed values")
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `entry/field-order`.
+//! `entry/field-order`: fields and entries out of order.
 
 use crate::{
     diagnostic::Diagnostic,
@@ -29,72 +29,78 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
     for entry in context.model.entries.list.iter().filter(|_| promise.ordered) {
         // Fields in the order of the document: position in the contract, position of the label.
-        let mut stand: Vec<(usize, usize)> =
+        let mut current: Vec<(usize, usize)> =
             entry.fields.iter().enumerate().filter_map(|(at, field)| Some((at, field.label_index()?))).collect();
-        let right = stand.clone();
-        stand.sort_by_key(|&(_, label)| label);
-        if stand == right {
+        let right = current.clone();
+        current.sort_by_key(|&(_, label)| label);
+        if current == right {
             continue;
         }
-        let Some((label, place)) = furthest(&stand, &right) else { continue };
+        let Some((label, place)) = furthest(&current, &right) else { continue };
         let Some(at) = entry.labels.get(label) else { continue };
         let neighbour = |index: Option<usize>| index.and_then(|i| right.get(i)).and_then(|&(_, l)| entry.labels.get(l));
         let (word, other) = match neighbour(place.checked_sub(1)) {
             Some(previous) => ("after", previous),
             None => ("before", neighbour(Some(place + 1)).unwrap_or(at)),
         };
-        let message = format!("{} belongs {word} {}", wording::quoted(&at.text), wording::quoted(&other.text));
+        let message = format!("{} should come {word} {}", wording::quoted(&at.text), wording::quoted(&other.text));
         let order =
             wording::listed(right.iter().filter_map(|&(field, _)| Some(entry.fields.get(field)?.label.as_str())));
         let mut found = Diagnostic::new(at.span, message)
-            .label(format!("{word} {}", wording::on_line(context.document, other.span).trim_start_matches("on ")))
-            .help(format!("the order is {order}"))
-            .also(other.span, format!("{} belongs {word} this", wording::quoted(&at.text)));
-        if let Some(edits) = permute(context.document, entry, &stand, &right) {
+            .label(format!(
+                "expected {word} {}",
+                wording::on_line(context.document, other.span).trim_start_matches("on ")
+            ))
+            .help(format!("put the fields in order: {order}"))
+            .also(other.span, format!("{} should come {word} this", wording::quoted(&at.text)));
+        if let Some(edits) = permute(context.document, entry, &current, &right) {
             found = found.fix(Fix { title: "put the fields in order".to_owned(), safety: Safety::Unsafe, edits });
         }
         sink.report(found);
     }
 }
 
-/// Tells the entries that have to move so that those of a section stand in alphabetical order.
+/// Reports the entries that have to move for each section to be in alphabetical order.
 fn unsorted(entries: &[Entry], sink: &mut Sink) {
     for section in entries.chunk_by(|a, b| a.group == b.group) {
         let names: Vec<&str> = section.iter().map(|entry| entry.name.as_str()).collect();
         for Stray { at, before, other } in alphabetical::strays(&names) {
             let (Some(entry), Some(other)) = (section.get(at), section.get(other)) else { continue };
             let word = if before { "before" } else { "after" };
-            let message =
-                format!("{} belongs {word} {}: entries are sorted", wording::name(entry), wording::name(other));
+            let message = format!(
+                "{} should come {word} {} (entries are alphabetical)",
+                wording::subject(entry),
+                wording::name(other)
+            );
             sink.report(
                 Diagnostic::new(entry.span, message)
                     .label("out of alphabetical order")
-                    .also(other.span, format!("it belongs {word} this"))
-                    .help("move the entry to its place"),
+                    .also(other.span, format!("should come {word} this"))
+                    .help(format!("move the entry {word} {}", wording::name(other))),
             );
         }
     }
 }
 
-/// The label and the right place of the field that stands furthest from it; of several the last, so that of two that were
-/// swapped it is the one that comes too late.
-fn furthest(stand: &[(usize, usize)], right: &[(usize, usize)]) -> Option<(usize, usize)> {
-    let places = stand.iter().enumerate().map(|(is, field)| {
+/// The label and the right position of the field that is furthest from it; the last of several, so that of two swapped
+/// fields it is the one that comes too late.
+fn furthest(current: &[(usize, usize)], right: &[(usize, usize)]) -> Option<(usize, usize)> {
+    let places = current.iter().enumerate().map(|(is, field)| {
         let place = right.binary_search_by_key(&field.0, |&(known, _)| known).unwrap_or(is);
         (place.abs_diff(is), is, place, field.1)
     });
     places.max().map(|(_, _, place, label)| (label, place))
 }
 
-/// The edits that put each field's text where it belongs, if every field is a block of its own at the top level.
+/// The edits that put the fields in order, if every field is a block of its own at the top level.
 fn permute(
     document: &Document,
     entry: &Entry,
-    stand: &[(usize, usize)],
+    current: &[(usize, usize)],
     right: &[(usize, usize)],
 ) -> Option<Vec<Edit>> {
-    let mut chunks = Vec::with_capacity(stand.len());
-    for &(_, label) in stand {
+    let mut chunks = Vec::with_capacity(current.len());
+    for &(_, label) in current {
         chunks.push((label, chunk(document, entry, label)?));
     }
     let text_of = |wanted: usize| chunks.iter().find(|(label, _)| *label == wanted).map(|(_, span)| *span);
@@ -107,7 +113,7 @@ fn permute(
     Some(edits)
 }
 
-/// The paragraph of a label, and what follows it up to the next label; for the last field as far as it is no new paragraph.
+/// The paragraph of a label and what follows it up to the next label; the last field ends before the next paragraph.
 fn chunk(document: &Document, entry: &Entry, index: usize) -> Option<Span> {
     let label = entry.labels.get(index)?;
     let paragraph = paragraph(document, label)?;

@@ -1,4 +1,4 @@
-//! `entry/link-text`.
+//! `entry/link-text`: link texts that show another address.
 
 use url::Url;
 
@@ -26,37 +26,37 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         else {
             continue;
         };
-        // The page's own form of the address, or the one that is asked for.
+        // The address as the page writes it, or as it is fetched.
         let shown = same(&byline.text, target.value.trim()) || same(&byline.text, url.as_str());
         if shown || !is_address(byline, entry, &url) {
             continue;
         }
         let wanted = in_form_of(&byline.text, target.value.trim());
         let message = format!(
-            "The link shows {}, and leads to {}",
+            "The link text shows {}, but the link goes to {}",
             wording::clipped(&byline.text),
             wording::clipped(target.value.trim())
         );
         let mut found = Diagnostic::new(byline.text_span, message)
-            .label("the address that readers see")
-            .also(target.value_span, "the address that opens")
-            .help(format!("write   {}", wording::clipped(&wanted)));
+            .label("address that readers see")
+            .also(target.value_span, "address that opens")
+            .help(format!("write `{}`", wording::clipped(&wanted)));
         let verbatim = byline.text_span.slice(context.document.source()) == byline.text;
         if verbatim && !wanted.contains(['*', '[', ']', '<', '>', '`', '\\', '&', '|', '"']) {
-            let title = format!("show {}", wording::clipped(&wanted));
+            let title = format!("write `{}`", wording::clipped(&wanted));
             found = found.fix(Fix::replace(Safety::Safe, title, byline.text_span, wanted));
         }
         sink.report(found);
     }
 }
 
-/// Endings of host names that a name of a project rarely has; `llm.c`, `three.js` and `llama.cpp` are names.
+/// Top-level domains that project names rarely end with; `llm.c`, `three.js` and `llama.cpp` are names.
 const ENDINGS: &[&str] = &[
     "ai", "app", "ch", "cloud", "co", "com", "de", "dev", "edu", "eu", "fr", "gov", "info", "io", "me", "net", "nl",
     "org", "page", "site", "tech", "uk", "us", "wiki", "xyz",
 ];
 
-/// Whether the text of the link looks like an address and is not the project's name.
+/// Whether the link text looks like an address rather than the project's name.
 fn is_address(byline: &Byline, entry: &Entry, target: &Url) -> bool {
     let text = byline.text.as_str();
     if text.contains(char::is_whitespace) || text.is_empty() {
@@ -81,8 +81,8 @@ fn has_scheme(text: &str) -> bool {
         .any(|scheme| text.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme)))
 }
 
-/// Scheme, `www.`, the slash at the end and case do not make another address for a reader; nor does a query or a fragment the text
-/// leaves out.
+/// Whether two addresses are the same to a reader: ignores the scheme, `www.`, the final slash and case, and a query or
+/// fragment that the text leaves out.
 fn same(text: &str, target: &str) -> bool {
     let (text, target) = (plain(text), plain(target));
     let without = |mark: char| target.split(mark).next().unwrap_or_default().trim_end_matches('/').to_owned();
@@ -95,7 +95,7 @@ fn plain(address: &str) -> String {
     bare.trim_end_matches('/').to_owned()
 }
 
-/// The target as the text had it: with or without scheme, with or without a slash at the end.
+/// The target in the form of the text: with or without scheme and final slash.
 fn in_form_of(text: &str, target: &str) -> String {
     let shown = if has_scheme(text) { target } else { target.split_once("://").map_or(target, |(_, rest)| rest) };
     let shown = if text.ends_with('/') { shown } else { shown.trim_end_matches('/') };

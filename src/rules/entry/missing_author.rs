@@ -1,4 +1,4 @@
-//! `entry/missing-author`.
+//! `entry/missing-author`: entries without an author.
 
 use crate::{
     diagnostic::Diagnostic,
@@ -23,10 +23,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let Some(byline) = entry.byline.as_ref().filter(|byline| byline.author.is_none()) else { continue };
         let line = context.document.lines().line(byline.span.start);
         sink.report(
-            Diagnostic::new(entry.span, format!("{} does not say who made it", wording::name(entry)))
+            Diagnostic::new(entry.span, format!("{} does not name its author", wording::subject(entry)))
                 .label(format!("no “by …” after the link on line {line}"))
-                .also(byline.span, "“by …” belongs after this link")
-                .help("add   by …   after the link, on the same line"),
+                .also(byline.span, "expected “by …” after this link")
+                .help("add “by …” after the link, on the same line"),
         );
     }
 }

@@ -1,4 +1,4 @@
-//! `entry/missing-field`.
+//! `entry/missing-field`: entries without a required field.
 
 use crate::{
     diagnostic::Diagnostic,
@@ -24,8 +24,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let noun = if labels.len() == 1 { "column" } else { "columns" };
         let listed = wording::listed(labels.iter().map(String::as_str));
         sink.report(
-            Diagnostic::new(*head, format!("the table lacks the {noun} {listed}"))
-                .label("its columns")
+            Diagnostic::new(*head, format!("The table has no {noun} {listed}"))
+                .label("columns of the table")
                 .help(format!("add the {noun} {listed}")),
         );
     }
@@ -48,22 +48,21 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-/// Not one field is there: one cause, one finding.
+/// A single finding for an entry without any field.
 fn bare(promise: &contract::Entries, entry: &Entry, lacking: &[usize]) -> Diagnostic {
     let fields: Vec<(&Field, &contract::Field)> =
         lacking.iter().filter_map(|&at| entry.fields.get(at).zip(promise.fields.get(at))).collect();
-    let labels = wording::listed(fields.iter().map(|(field, _)| field.label.as_str()));
     let lines: Vec<String> =
         fields.iter().map(|(field, wanted)| format!("  {}", line(promise, field, wanted))).collect();
-    let message = format!("{} has none of its {} fields: {labels}", wording::name(entry), fields.len());
+    let message = format!("{} has none of its {} fields", wording::subject(entry), fields.len());
     let linked = entry.byline.is_some() || entry.plain_link.is_some();
     let under = match linked || !promise.link {
         true => format!("0 of {} fields", fields.len()),
         false => format!("0 of {} fields, and no project link", fields.len()),
     };
-    let how = if promise.form == Form::Heading { "add, a paragraph each" } else { "add" };
+    let how = if promise.form == Form::Heading { "add these fields, each as a paragraph" } else { "add these fields" };
     let found = Diagnostic::new(entry.span, message).label(under).help(format!("{how}:\n{}", lines.join("\n")));
-    fields.iter().fold(found, |found, (field, _)| instead(found, entry, field))
+    fields.iter().fold(found, |found, (field, _)| in_its_place(found, entry, field))
 }
 
 fn missing(
@@ -74,28 +73,28 @@ fn missing(
     field: &Field,
     wanted: &contract::Field,
 ) -> Diagnostic {
-    let message = format!("{} lacks the field {}", wording::name(entry), wording::quoted(&field.label));
-    let count = format!("{} of {} fields", entry.fields_present(), entry.fields.len());
+    let message = format!("{} is missing the field {}", wording::subject(entry), wording::quoted(&field.label));
+    let count = format!("has {} of {} fields", entry.fields_present(), entry.fields.len());
     let (verb, under) = match field.state {
         State::Missing => ("add", format!("{count}{}", place(context, entry, index))),
         _ => ("write", count),
     };
     let found =
-        Diagnostic::new(entry.span, message).label(under).help(format!("{verb}   {}", line(promise, field, wanted)));
-    instead(found, entry, field)
+        Diagnostic::new(entry.span, message).label(under).help(format!("{verb} {}", line(promise, field, wanted)));
+    in_its_place(found, entry, field)
 }
 
-/// The line to paste, or what is looked for.
+/// The line to paste, or what the field has to match.
 fn line(promise: &contract::Entries, field: &Field, wanted: &contract::Field) -> String {
     match (&wanted.pattern, &wanted.selector, promise.labels) {
-        (Some(pattern), ..) => format!("what `{}` matches", wording::clipped(pattern)),
-        (_, Some(selector), _) => format!("an element `{}`", wording::clipped(selector)),
-        (.., Labels::Bold) => format!("**{}**: …", wording::clipped(&field.label)),
-        (.., Labels::Plain) => format!("{}: …", wording::clipped(&field.label)),
+        (Some(pattern), ..) => format!("text that matches `{}`", wording::clipped(pattern)),
+        (_, Some(selector), _) => format!("an element that matches `{}`", wording::clipped(selector)),
+        (.., Labels::Bold) => format!("`**{}**: …`", wording::clipped(&field.label)),
+        (.., Labels::Plain) => format!("`{}: …`", wording::clipped(&field.label)),
     }
 }
 
-/// Where a field belongs: after the nearest field before it that is there, or before the nearest after it.
+/// Where to add a field: after the nearest earlier field that is present, or before the nearest later one.
 fn place(context: &Context<'_>, entry: &Entry, index: usize) -> String {
     let (before, after) = entry.fields.split_at(index);
     let neighbour = |field: &Field| {
@@ -103,16 +102,16 @@ fn place(context: &Context<'_>, entry: &Entry, index: usize) -> String {
         Some(format!("{} {}", wording::quoted(&label.text), wording::on_line(context.document, label.span)))
     };
     if let Some(previous) = before.iter().rev().find_map(neighbour) {
-        format!("; it belongs after {previous}")
+        format!("; expected after {previous}")
     } else if let Some(next) = after.iter().find_map(neighbour) {
-        format!("; it belongs before {next}")
+        format!("; expected before {next}")
     } else {
         String::new()
     }
 }
 
-/// Points at what stands in the field's place.
-fn instead(found: Diagnostic, entry: &Entry, field: &Field) -> Diagnostic {
+/// Points at the label that is in the field's place.
+fn in_its_place(found: Diagnostic, entry: &Entry, field: &Field) -> Diagnostic {
     let (index, near) = match field.state {
         State::Near { label, edits } => (label, Some(edits)),
         State::Replaced(label) => (label, None),
@@ -120,13 +119,13 @@ fn instead(found: Diagnostic, entry: &Entry, field: &Field) -> Diagnostic {
     };
     let Some(label) = entry.labels.get(index) else { return found };
     let what = match (near, label.kind) {
-        (None, _) => "stands in its place",
-        (Some(0), LabelKind::Field) => "here: small and capital letters differ",
-        (Some(_), LabelKind::Field) => "here: a typo?",
-        (Some(0), LabelKind::NoColon) => "here has no colon after it",
-        (Some(_), LabelKind::NoColon) => "here: a typo, and no colon after it?",
-        (Some(_), LabelKind::NotBold) => "here is not bold",
-        (Some(_), LabelKind::Heading) => "here is a heading, not a bold label",
+        (None, _) => "is in its place",
+        (Some(0), LabelKind::Field) => "differs only in case",
+        (Some(_), LabelKind::Field) => "is spelled almost the same",
+        (Some(0), LabelKind::NoColon) => "has no colon after it",
+        (Some(_), LabelKind::NoColon) => "is spelled almost the same and has no colon",
+        (Some(_), LabelKind::NotBold) => "is not bold",
+        (Some(_), LabelKind::Heading) => "is a heading, not a bold label",
     };
     found.also(label.span, format!("{} {what}", wording::quoted(&label.text)))
 }

@@ -1,4 +1,4 @@
-//! `entry/missing-link`.
+//! `entry/missing-link`: entries without a link to their project.
 
 use crate::{
     diagnostic::Diagnostic,
@@ -21,42 +21,42 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         return;
     }
     for entry in entries.list.iter().filter(|entry| entry.byline.is_none()) {
-        // An entry with neither fields nor a link is not written yet: one cause, told by entry/missing-field.
+        // Skip entries with neither fields nor a link: they are not written yet, and entry/missing-field reports them.
         if entry.has_no_fields() && entry.plain_link.is_none() {
             continue;
         }
         if entry.heading.is_none() {
-            let message = format!("{} has no link to the project", wording::name(entry));
+            let message = format!("{} has no link to its project", wording::subject(entry));
             sink.report(
                 Diagnostic::new(entry.span, message)
                     .label("no link in this entry")
-                    .help("write   [name](https://address)"),
+                    .help("add `[name](https://address)`"),
             );
             continue;
         }
-        let message = format!("{} has no bold link to the project", wording::name(entry));
+        let message = format!("{} has no bold link to its project", wording::subject(entry));
         let found = Diagnostic::new(entry.span, message);
         sink.report(match entry.plain_link {
             Some(link) => {
                 let node = context.document.node(link);
                 let in_heading = link < entry.nodes.start;
                 let what = if in_heading {
-                    "the heading is a link; the bold one stands under it"
+                    "the heading is a link, but the bold link goes below it"
                 } else {
                     "this link is not bold"
                 };
                 let markdown = !in_heading && !matches!(node.kind, NodeKind::Text);
                 let text = node.span.slice(context.document.source());
                 let help = if markdown && text.len() < 200 && !text.contains('\n') {
-                    format!("write   **{text}**")
+                    format!("write `**{text}**`")
                 } else {
-                    "make the link bold, on a line of its own under the heading".to_owned()
+                    "add a bold link on its own line under the heading".to_owned()
                 };
                 found.label("no bold link under this heading").also(node.span, what).help(help)
             }
             None => found
                 .label("no link under this heading")
-                .help("add   **[address](https://address)** by its author, under the heading"),
+                .help("add `**[address](https://address)** by …` under the heading"),
         });
     }
 }

@@ -1,4 +1,4 @@
-//! `entry/wrong-name`.
+//! `entry/wrong-name`: labels with the name of another entry.
 
 use crate::{
     diagnostic::Diagnostic,
@@ -23,10 +23,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             let State::WrongName { label, name } = &field.state else { continue };
             let Some(label) = entry.labels.get(*label) else { continue };
             let heading = entry.span;
-            let message = format!("{} stands under {}", wording::quoted(&label.text), wording::name(entry));
+            let message = format!("{} is under {}", wording::quoted(&label.text), wording::name(entry));
             let mut found = Diagnostic::new(label.span, message)
-                .label(format!("the name here is {}", wording::quoted(name)))
-                .help(format!("write   **{}**", wording::clipped(&field.label)))
+                .label(format!("names {}", wording::quoted(name)))
+                .help(format!("write {}", wording::quoted(&field.label)))
                 .also(heading, format!("the entry is {}", wording::quoted(&entry.name)));
             if let Some(span) = name_span(context, entry, field, label, name) {
                 let title = format!("write {}", wording::quoted(&field.label));
@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-/// Where the wrong name stands, if putting the right one there makes the label right.
+/// The wrong name, if replacing it with the entry's name makes the label right.
 fn name_span(context: &Context<'_>, entry: &Entry, field: &Field, label: &Label, name: &str) -> Option<Span> {
     let plain = !entry.name.contains(['*', '_', '[', ']', '<', '>', '`', '\\', '&', '~']);
     let source = label.span.slice(context.document.source());

@@ -1,4 +1,4 @@
-//! `html/duplicate-attribute`: one attribute twice in a tag.
+//! `html/duplicate-attribute`: an attribute set twice in a tag.
 
 use std::collections::HashMap;
 
@@ -16,7 +16,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    // In a tag with a quotation mark too few, other tags and their attributes are part of it.
+    // Skip tags with an unclosed quotation mark: other tags and their attributes seem part of them.
     let quotes = context.document.problems().iter().filter(|problem| problem.kind == ProblemKind::Quotes);
     let garbled: Vec<Span> = quotes.filter_map(|problem| problem.other).collect();
     for node in context.document.nodes() {
@@ -24,20 +24,20 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             && attrs.len() > 1
             && garbled.binary_search_by_key(&open.start, |tag| tag.start).is_err()
         {
-            judge(attrs, sink);
+            report(attrs, sink);
         }
     }
 }
 
-fn judge(attrs: &[Attr], sink: &mut Sink) {
+fn report(attrs: &[Attr], sink: &mut Sink) {
     let mut first: HashMap<&str, &Attr> = HashMap::new();
     for attr in attrs {
         let Some(known) = first.get(&*attr.name) else {
             first.insert(&attr.name, attr);
             continue;
         };
-        let finding = Diagnostic::new(attr.name_span, format!("`{}` stands in this tag already", &*attr.name));
-        let finding = finding.label("never read").also(known.name_span, "this one counts");
-        sink.report(finding.help("keep one of them"));
+        let finding = Diagnostic::new(attr.name_span, format!("The attribute `{}` is set twice", &*attr.name));
+        let finding = finding.label("ignored").also(known.name_span, "this one is used");
+        sink.report(finding.help("remove one of the two"));
     }
 }

@@ -1,4 +1,4 @@
-//! `html/duplicate-id`: two elements with one `id`.
+//! `html/duplicate-id`: two elements with the same `id`.
 
 use std::collections::HashMap;
 
@@ -6,6 +6,7 @@ use crate::{
     diagnostic::Diagnostic,
     document::NodeKind,
     rule::{Context, Level, Sink},
+    rules::wording,
     span::Span,
 };
 
@@ -19,13 +20,14 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut first: HashMap<&str, Span> = HashMap::new();
     for node in context.document.nodes() {
         let NodeKind::Element { attrs, open, .. } = &node.kind else { continue };
-        // A second `id` on one element is another rule's business.
+        // Look at the first `id` of an element; `html/duplicate-attribute` reports a second one.
         let Some(id) = attrs.iter().find(|attr| &*attr.name == "id" && !attr.value.is_empty()) else { continue };
         let span = if id.value_span.is_empty() { *open } else { id.value_span };
         if let Some(&known) = first.get(id.value.as_str()) {
-            let message = format!("the id `{}` is another element's", id.value);
-            let finding = Diagnostic::new(span, message).also(known, "the first one, which links lead to");
-            sink.report(finding.help("give each element an id of its own"));
+            let message =
+                format!("The id `{}` is already used {}", id.value, wording::on_line(context.document, known));
+            let finding = Diagnostic::new(span, message).also(known, "first use; links go here");
+            sink.report(finding.help("give each element its own id"));
         } else {
             first.insert(&id.value, span);
         }

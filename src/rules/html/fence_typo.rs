@@ -1,4 +1,4 @@
-//! `html/fence-typo`: a fence that nearly is a raw-HTML fence.
+//! `html/fence-typo`: a misspelled raw-HTML fence.
 
 use crate::{
     diagnostic::Diagnostic,
@@ -21,7 +21,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let Some(style) = nearly_raw(&info.value).filter(|_| holds_html(document, index)) else { continue };
         let meant =
             if style == Style::Pandoc || document.dialect() == Dialect::Quarto { "{=html}" } else { "{raw} html" };
-        let message = format!("`{}` makes no raw-HTML fence; readers see the tags", info.value.trim());
+        let message = format!("`{}` is not a raw-HTML fence, so readers see the tags", info.value.trim());
         let title = format!("write `{meant}`");
         let fix = Fix::replace(Safety::Safe, title.clone(), info.value_span, meant);
         sink.report(Diagnostic::new(info.value_span, message).help(title).fix(fix));
@@ -37,10 +37,10 @@ enum Style {
     Pandoc,
 }
 
-/// Longest info string in bytes that is looked at.
+/// Longest info string that is checked, in bytes.
 const LONGEST: usize = 24;
 
-/// Whether an info string differs from that of a raw-HTML fence by a slip of the fingers.
+/// The raw-HTML fence that an info string misspells, if any.
 fn nearly_raw(info: &str) -> Option<Style> {
     let info = info.trim().to_ascii_lowercase();
     let odd = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '{' | '}' | '=' | ':' | ' ' | '_' | '-'));
@@ -71,7 +71,7 @@ mod tests {
     use super::{Style, nearly_raw};
 
     #[test]
-    fn slips_are_known_and_languages_left_alone() {
+    fn typos_are_found_and_languages_left_alone() {
         for info in [
             "{rw} html",
             "{raw}html",

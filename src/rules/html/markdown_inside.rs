@@ -1,4 +1,4 @@
-//! `html/markdown-inside`: Markdown where only HTML is read.
+//! `html/markdown-inside`: Markdown where only HTML is parsed.
 
 use std::{ops::Range, sync::LazyLock};
 
@@ -20,18 +20,18 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let document = context.document;
     for block in &context.model.page.blocks {
         let Some(raw) = raw_html(document, document.node(block.first).span.start) else { continue };
-        // Pandoc reads Markdown inside HTML blocks, and others where they are asked to.
-        if (!raw.fenced && document.dialect() == Dialect::Quarto) || is_asked_for(document, block.node) {
+        // Pandoc parses Markdown inside HTML blocks, and other parsers do on request.
+        if (!raw.fenced && document.dialect() == Dialect::Quarto) || is_enabled(document, block.node) {
             continue;
         }
         let Some((range, what)) = find(block.flow.text()) else { continue };
         let help = if raw.fenced {
             "write it in HTML, or move it out of the fence"
         } else {
-            "leave an empty line before and after it, or write it in HTML"
+            "add an empty line before and after it, or write it in HTML"
         };
-        let message = format!("{what} is not read inside HTML; readers see the signs");
-        sink.report(Diagnostic::new(block.flow.span(range), message).help(help));
+        let message = "Markdown inside HTML is not rendered; readers see the source";
+        sink.report(Diagnostic::new(block.flow.span(range), message).label(what).help(help));
     }
 }
 
@@ -42,8 +42,8 @@ fn raw_html(document: &Document, offset: u32) -> Option<RawHtml> {
     pieces.get(next.checked_sub(1)?).filter(|piece| offset < piece.span.end).copied()
 }
 
-/// Whether an element around says that Markdown is to be read in it (`markdown="1"`: kramdown, PHP Markdown Extra, Python-Markdown).
-fn is_asked_for(document: &Document, mut node: NodeIndex) -> bool {
+/// Whether an element around it enables Markdown (`markdown="1"`: kramdown, PHP Markdown Extra, Python-Markdown).
+fn is_enabled(document: &Document, mut node: NodeIndex) -> bool {
     const DEEPEST: usize = 64;
     for _ in 0..DEEPEST {
         if let Some(attr) = document.attr(node, "markdown") {
@@ -57,10 +57,11 @@ fn is_asked_for(document: &Document, mut node: NodeIndex) -> bool {
     false
 }
 
-/// A way to write something in Markdown.
+/// A piece of Markdown syntax.
 struct Sign {
     name: &'static str,
-    /// Characters without which there is none. Few texts have them, and the expressions cost more than a page to compile.
+    /// Characters that it always contains. Few texts have them, and compiling the expressions costs more than reading a
+    /// page.
     hint: &'static str,
     regex: LazyLock<Option<Regex>>,
 }
@@ -72,28 +73,28 @@ const TARGET: &str =
 /// An image, a link to something that looks like a target, a heading, bold text.
 static SIGNS: [Sign; 4] = [
     Sign {
-        name: "a Markdown image",
+        name: "Markdown image",
         hint: "![",
         regex: LazyLock::new(|| Regex::new(&format!(r"!\[[^\]\n]*\]\(<?{TARGET}>?\)")).ok()),
     },
     Sign {
-        name: "a Markdown link",
+        name: "Markdown link",
         hint: "](",
         regex: LazyLock::new(|| Regex::new(&format!(r"\[[^\[\]\n]+\]\(<?{TARGET}>?\)")).ok()),
     },
     Sign {
-        name: "a Markdown heading",
+        name: "Markdown heading",
         hint: "#",
         regex: LazyLock::new(|| Regex::new(r"(?m)^[ \t]*#{1,6}[ \t]+[^\W\d_][^\n]*").ok()),
     },
     Sign {
-        name: "bold in Markdown",
+        name: "bold text in Markdown",
         hint: "**",
         regex: LazyLock::new(|| Regex::new(r"(?:^|[\s(\[>])(?P<it>\*\*\w[^*\n]*\*\*)(?:$|[\s)\].,;:!?<])").ok()),
     },
 ];
 
-/// The first Markdown of a text, and what it is.
+/// The first Markdown syntax of a text, and what it is.
 fn find(text: &str) -> Option<(Range<usize>, &'static str)> {
     let first = SIGNS.iter().filter(|sign| text.contains(sign.hint)).filter_map(|Sign { name, regex, .. }| {
         let found = regex.as_ref()?.captures(text)?;
@@ -109,7 +110,7 @@ mod tests {
     use super::find;
 
     #[test]
-    fn markdown_is_told_from_what_looks_like_it() {
+    fn markdown_is_not_what_only_looks_like_it() {
         for (text, wanted) in [
             ("see [the guide](https://a.test/b_(c)) now", "[the guide](https://a.test/b_(c))"),
             ("![logo](img/logo.png)", "![logo](img/logo.png)"),

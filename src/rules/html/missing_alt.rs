@@ -1,4 +1,4 @@
-//! `html/missing-alt`: an image that says nothing to those who do not see it.
+//! `html/missing-alt`: images without alt text.
 
 use crate::{
     diagnostic::Diagnostic,
@@ -19,17 +19,17 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         if &**name != "img" || is_named(context, index) || is_hidden(context, index) {
             continue;
         }
-        let finding = Diagnostic::new(*open, "The image has no `alt`");
-        sink.report(finding.help("say in `alt=\"…\"` what it shows, or write `alt=\"\"` if it is mere decoration"));
+        let finding = Diagnostic::new(*open, "The image has no alt text");
+        sink.report(finding.help("describe the image in `alt=\"…\"`, or write `alt=\"\"` if it is decorative"));
     }
 }
 
-/// Whether something tells what it is, be it that there is nothing to tell.
+/// Whether an attribute names the image, or says that it is decorative.
 fn is_named(context: &Context<'_>, image: NodeIndex) -> bool {
     ["alt", "aria-label", "aria-labelledby"].into_iter().any(|name| context.document.attr(image, name).is_some())
 }
 
-/// Whether readers who are read to never meet it.
+/// Whether the image is hidden from screen readers.
 fn is_hidden(context: &Context<'_>, image: NodeIndex) -> bool {
     let document = context.document;
     let role = document.attr(image, "role").map(|attr| attr.value.trim());

@@ -1,4 +1,4 @@
-//! `html/script`: what runs, or brings another page along.
+//! `html/script`: scripts, event handlers and embedded pages.
 
 use crate::{
     diagnostic::Diagnostic,
@@ -13,6 +13,9 @@ rule! {
     check: check,
 }
 
+/// What happens to all of them before a page is shown.
+const REMOVED: &str = "removed by GitHub and package registries";
+
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let document = context.document;
     for (index, node) in (0..).zip(document.nodes()) {
@@ -21,22 +24,28 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             "script" if is_data(document, index) => {}
             "script" | "iframe" | "frame" | "object" | "embed" | "applet" => {
                 if !is_mentioned(document, *open, attrs) {
-                    let message = format!("`<{}>` has no place in a document", &**name);
-                    let help = "link to it, or show a picture of it";
-                    sink.report(Diagnostic::new(*open, message).help(help));
+                    let (what, help) = match &**name {
+                        "script" => ("runs a script", "remove the script"),
+                        "iframe" | "frame" => ("embeds another page", "replace it with a link or an image"),
+                        _ => ("embeds external content", "replace it with a link or an image"),
+                    };
+                    let finding = Diagnostic::new(*open, format!("`<{}>` {what}", &**name));
+                    sink.report(finding.label(REMOVED).help(help));
                 }
             }
             _ => {
                 for handler in attrs.iter().filter(|attr| attr.has_value && is_handler(&attr.name)) {
                     let message = format!("`{}` runs a script", &*handler.name);
-                    sink.report(Diagnostic::new(handler.name_span, message).help("remove the attribute"));
+                    sink.report(
+                        Diagnostic::new(handler.name_span, message).label(REMOVED).help("remove the attribute"),
+                    );
                 }
             }
         }
     }
 }
 
-/// Whether a script is a block of data that nothing runs (WHATWG HTML 4.12.1): it has a type, and not that of a script.
+/// Whether a script is a data block that nothing runs (WHATWG HTML 4.12.1): its type is not that of a script.
 fn is_data(document: &Document, script: NodeIndex) -> bool {
     let Some(kind) = document.attr(script, "type") else { return false };
     let kind = kind.value.trim().to_ascii_lowercase();
@@ -45,7 +54,7 @@ fn is_data(document: &Document, script: NodeIndex) -> bool {
     !(essence.is_empty() || runs || matches!(essence, "module" | "importmap" | "speculationrules" | "text/babel"))
 }
 
-/// A bare `<script>` that is never closed is a word in a sentence; `html/syntax` tells it.
+/// Whether a bare `<script>` is never closed, so that it is a word in a sentence; `html/syntax` reports it.
 fn is_mentioned(document: &Document, open: Span, attrs: &[Attr]) -> bool {
     let problems = document.problems();
     let first = problems.partition_point(|problem| problem.span.start < open.start);

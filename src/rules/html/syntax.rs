@@ -1,4 +1,4 @@
-//! `html/syntax`: what a browser has to repair.
+//! `html/syntax`: HTML that a browser has to repair.
 
 use crate::{
     diagnostic::Diagnostic,
@@ -33,46 +33,49 @@ fn finding(problem: &Problem, document: &Document) -> Diagnostic {
         ProblemKind::Unclosed => {
             let finding = at(format!("`<{name}>` is never closed"));
             match problem.other {
-                Some(_) => also(finding, "a second start tag").help(format!("write `</{name}>` instead of the second")),
-                None => finding.help(format!("add `</{name}>` where it ends")),
+                Some(_) => also(finding, "second start tag")
+                    .help(format!("write `</{name}>` instead of the second `<{name}>`")),
+                None => finding.help(format!("add `</{name}>` where the element ends")),
             }
         }
-        ProblemKind::SelfClosed => at(format!("`<{name}>` is never closed; in HTML `/>` does not close it"))
+        ProblemKind::SelfClosed => at(format!("`<{name}>` is never closed"))
+            .label("`/>` does not close it in HTML")
             .help(format!("write `></{name}>` instead of `/>`")),
         ProblemKind::Overlapping => {
-            let finding = at(format!("`<{name}>` and its end tag stand in different elements"));
-            also(finding, "the end tag")
-                .help("close first what was opened last; a paragraph, a list item and a cell are elements too")
+            let finding = at(format!("`<{name}>` and its end tag are in different elements"));
+            also(finding, "end tag")
+                .help("close elements in reverse order; paragraphs, list items and cells are elements as well")
         }
         ProblemKind::WrongEnd => {
             let finding = at(format!("`<{name}>` is closed by `{other}`"));
-            also(finding, "the end tag").help(format!("write `</{name}>` instead of `{other}`"))
+            also(finding, "end tag").help(format!("write `</{name}>` instead of `{other}`"))
         }
-        ProblemKind::Stray => at(format!("`</{name}>` closes nothing")).help("remove it, or add the start tag"),
-        ProblemKind::VoidEnd if name == "br" => at("`</br>` is no tag".to_owned()).help("write `<br>`"),
-        ProblemKind::VoidEnd => at(format!("`<{name}>` has no end tag")).help("remove the end tag"),
+        ProblemKind::Stray => {
+            at(format!("`</{name}>` does not match any open tag")).help("remove it, or add the start tag")
+        }
+        ProblemKind::VoidEnd if name == "br" => at("`</br>` is not a valid tag".to_owned()).help("write `<br>`"),
+        ProblemKind::VoidEnd => at(format!("`<{name}>` cannot have an end tag")).help("remove the end tag"),
         ProblemKind::RunTogether => {
             let attribute = problem.span.slice(source);
-            at(format!("there is no space before the attribute `{attribute}`"))
-                .help("put a space between the attributes")
+            at(format!("There is no space before the attribute `{attribute}`"))
+                .help("add a space between the attributes")
         }
-        ProblemKind::Quotes => at(format!("a quotation mark in `<{name}>` has no partner"))
-            .help("put each value between two quotation marks of one kind"),
+        ProblemKind::Quotes => at(format!("A quotation mark in `<{name}>` is never closed"))
+            .help("put each value between two quotation marks of the same kind"),
         ProblemKind::NoValue => {
             let attribute = problem.span.slice(source);
-            at(format!("nothing follows `{attribute}=`"))
-                .help("add the value between quotation marks, or remove the `=`")
+            at(format!("`{attribute}=` has no value")).help("add a value in quotation marks, or remove the `=`")
         }
         ProblemKind::CutOff => {
-            at(format!("the tag of `{name}` does not end")).help("add the `>`, and check its quotation marks")
+            at(format!("The tag `{name}` has no closing `>`")).help("add `>`, and check the quotation marks")
         }
-        ProblemKind::Literal => at(format!("`<{name}>` is not read as a tag; readers see it as it stands"))
-            .help("put values between quotation marks, and check the names of the attributes"),
+        ProblemKind::Literal => at(format!("`<{name}>` is not parsed as a tag; readers see the source"))
+            .help("quote the attribute values, and check the attribute names"),
         ProblemKind::Comment => {
-            at("this comment never ends, and hides what follows".to_owned()).help("add `-->` where it ends")
+            at("The comment is never closed and hides what follows".to_owned()).help("add `-->` where the comment ends")
         }
         ProblemKind::NestedLink => {
-            also(at("a link inside a link".to_owned()), "the outer link").help("close the outer link first")
+            also(at("The link is inside another link".to_owned()), "outer link").help("close the outer link first")
         }
         ProblemKind::Placeholder => disappears(problem, source),
     }
@@ -81,10 +84,10 @@ fn finding(problem: &Problem, document: &Document) -> Diagnostic {
 fn disappears(problem: &Problem, source: &str) -> Diagnostic {
     let tag = shown(problem.span.slice(source));
     let help = format!("write `&lt;{}`, or put it in backticks", tag.trim_start_matches('<'));
-    Diagnostic::new(problem.span, format!("`{tag}` is read as a tag and disappears")).help(help).as_warning()
+    Diagnostic::new(problem.span, format!("`{tag}` is parsed as a tag and disappears")).help(help).into_warning()
 }
 
-/// Whether a tag is a name out of some program rather than HTML: `<Object>`, `<List>`.
+/// Whether a tag is a type name rather than HTML: `<Object>`, `<List>`.
 fn is_word(tag: &str) -> bool {
     let name = tag.trim_start_matches('<').trim_end_matches('>');
     let mut letters = name.chars();
@@ -93,7 +96,7 @@ fn is_word(tag: &str) -> bool {
         && letters.all(char::is_alphanumeric)
 }
 
-/// A tag in a message: on one line, and not the whole of a long one.
+/// A tag for a message: on one line, and cut if it is long.
 fn shown(tag: &str) -> String {
     const MOST: usize = 40;
     text::clip(&text::collapse(tag), MOST).into_owned()

@@ -1,4 +1,4 @@
-//! Addresses that only exist in somebody's own network.
+//! `link/blocked`: addresses in a private network.
 
 use crate::{
     facts::Outcome,
@@ -16,9 +16,9 @@ rule! {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for address in addresses(context) {
         if let Outcome::Blocked(why) = &address.answer.outcome {
-            sink.report(address.finding(format!("{} leads into a private network: {why}", address.subject())).help(
-                "readers elsewhere cannot get there: link to a public address (--allow-private lets this one be asked)",
-            ));
+            let message = format!("{} is a private address and was not fetched", address.subject());
+            let help = "link to a public address, or check private ones with `--allow-private`";
+            sink.report(address.finding(message).label(why).help(help));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Hosts that browsers warn of.
+//! `link/certificate`: hosts with an invalid certificate.
 
 use crate::{
     facts::Outcome,
@@ -16,14 +16,14 @@ rule! {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for address in addresses(context) {
         if let Outcome::Certificate(why) = &address.answer.outcome {
+            let host = address.host();
             let message = if address.answer.hops.is_empty() {
-                format!("{} has no valid certificate: {why}", address.host())
+                format!("The certificate of {host} {why}")
             } else {
-                format!("{} has no valid certificate: {why}", address.subject())
+                format!("{} redirects to {host}, whose certificate {why}", address.shown())
             };
-            sink.report(address.finding(message).help(
-                "a browser stops readers with a warning; tell the owner of the site, or link to another address",
-            ));
+            let help = "link to another address, or contact the owner of the site";
+            sink.report(address.finding(message).label("browsers show a warning").help(help));
         }
     }
 }

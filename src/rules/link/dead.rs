@@ -1,4 +1,4 @@
-//! Links to something that is not there any more.
+//! `link/dead`: links to pages and hosts that no longer exist.
 
 use crate::{
     facts::{Dead, Outcome},
@@ -18,43 +18,41 @@ rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let all = addresses(context);
-    // Where its account has gone is told by `contributor/renamed`.
+    // Skip renamed accounts, which `contributor/renamed` reports.
     let lost = all.iter().filter(|address| address.renamed(context).is_none());
     for address in lost.filter_map(|address| address.only(false)) {
-        if let Some((message, help)) = verdict(&address) {
+        if let Some((message, help)) = finding(&address, "link") {
             sink.report(address.finding(message).help(help));
         }
     }
 }
 
-/// What is wrong with a dead address, and what to do; for pictures, too.
-pub(in crate::rules) fn verdict(address: &Address<'_>) -> Option<(String, String)> {
+/// The message and the help for a dead address; `what` is to be removed, a link or an image.
+pub(in crate::rules) fn finding(address: &Address<'_>, what: &str) -> Option<(String, String)> {
     let Outcome::Dead(dead) = &address.answer.outcome else { return None };
     let (shown, subject) = (address.shown(), address.subject());
     let archive = match &address.answer.archived {
-        Some(snapshot) => format!("there is a copy at {snapshot}"),
-        None => format!("there may be a copy at https://web.archive.org/web/{}", address.url),
+        Some(snapshot) => format!("a copy is at {snapshot}"),
+        None => format!("a copy may be at https://web.archive.org/web/{}", address.url),
     };
     Some(match dead {
         Dead::Status(status) => (
-            format!("{subject} answers {}", wording::status(*status)),
-            format!("find where it has gone, or take the link out; {archive}"),
+            format!("{subject} returned {}", wording::status(*status)),
+            format!("find the new address, or remove the {what}; {archive}"),
         ),
-        Dead::NoSuchHost(host) if address.answer.hops.is_empty() => (
-            format!("There is no host {host}: the name is not in the DNS"),
-            format!("look for a typing error, or take the link out; {archive}"),
-        ),
+        Dead::NoSuchHost(host) if address.answer.hops.is_empty() => {
+            (format!("The host {host} does not exist"), format!("check the spelling, or remove the {what}; {archive}"))
+        }
         Dead::NoSuchHost(host) => (
-            format!("{shown} redirects to {}, and there is no host {host}", wording::short(address.last())),
-            format!("find where it has gone, or take the link out; {archive}"),
+            format!("{shown} redirects to {}, but the host {host} does not exist", wording::short(address.last())),
+            format!("find the new address, or remove the {what}; {archive}"),
         ),
-        Dead::RedirectLoop => (
-            format!("{shown} redirects without an end"),
-            "no browser follows it; link to a page that answers".to_owned(),
-        ),
+        Dead::RedirectLoop => {
+            (format!("{shown} redirects in a loop"), format!("find an address that works, or remove the {what}"))
+        }
         Dead::RedirectScheme(target) => (
-            format!("{shown} redirects to {}, which is no web address", wording::short(target)),
-            "no browser follows it; link to a page that answers".to_owned(),
+            format!("{shown} redirects to {}, which is not a web address", wording::short(target)),
+            format!("find an address that works, or remove the {what}"),
         ),
     })
 }

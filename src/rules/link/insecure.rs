@@ -1,4 +1,4 @@
-//! Addresses without TLS where the same ones are there with it.
+//! `link/insecure`: `http` links to pages that also work over `https`.
 
 use crate::{
     fix::{self, Edit, Fix, Safety},
@@ -18,11 +18,11 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    // What has moved is told by `link/moved`, with its new address.
+    // Skip addresses that have moved, which `link/moved` reports with the new address.
     for address in addresses(context).into_iter().filter(|address| address.answer.https && !address.is_moved()) {
         let secure = address.url.replacen("http:", "https:", 1);
         let title = format!("write `{}`", wording::short(&secure));
-        let diagnostic = address.finding(format!("{} answers with https, too", address.shown())).help(title.clone());
+        let diagnostic = address.finding(format!("{} also works over https", address.shown())).help(title.clone());
         sink.report(match edits(context, &address) {
             Some(edits) => diagnostic.fix(Fix { title, safety: Safety::Unsafe, edits }),
             None => diagnostic,
@@ -30,7 +30,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-/// The scheme of each place; all else stays as it is written.
+/// Replaces the scheme of each link.
 fn edits(context: &Context<'_>, address: &Address<'_>) -> Option<Vec<Edit>> {
     let mut edits: Vec<Edit> = Vec::new();
     for link in &address.links {

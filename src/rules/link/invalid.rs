@@ -1,4 +1,4 @@
-//! Targets that are no addresses, and Markdown that nearly is a link.
+//! `link/invalid`: targets that are not addresses, and Markdown that is not quite a link.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ rule! {
     needs: Needs::Files,
 }
 
-/// Hosts that a name without a dot may have been meant for.
+/// Hosts that a name without a dot may be a typo of.
 const HOSTS: &[&str] = &[
     "bitbucket.org",
     "codeberg.org",
@@ -39,7 +39,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut by_value: BTreeMap<&str, (&Invalid, Vec<&Link>)> = BTreeMap::new();
     for link in &context.model.links {
         match &link.target {
-            Target::Invalid(Invalid::Syntax(syntax)) => sink.report(written(link, syntax)),
+            Target::Invalid(Invalid::Syntax(syntax)) => sink.report(syntax_error(link, syntax)),
             Target::Invalid(invalid) if !is_file(context, link) && link.placeholder().is_none() => {
                 by_value.entry(link.value.trim()).or_insert_with(|| (invalid, Vec::new())).1.push(link);
             }
@@ -47,60 +47,61 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         }
     }
     for (value, (invalid, links)) in by_value {
-        let (message, help) = judge(value, invalid);
+        let (message, help) = parts(value, invalid);
         sink.report(finding(&links, message).help(help));
     }
 }
 
-/// `habet.dev` may be a file's name after all.
+/// Whether the target is a file: `habet.dev` may be a file name.
 fn is_file(context: &Context<'_>, link: &Link) -> bool {
     let fact = link.key().and_then(|key| context.facts.files.get(&key));
     matches!(fact, Some(FileFact::File { .. } | FileFact::Directory))
 }
 
-fn judge(value: &str, invalid: &Invalid) -> (String, String) {
+/// The message and the help.
+fn parts(value: &str, invalid: &Invalid) -> (String, String) {
     let shown = wording::short(value);
     let write = |meant: &str| format!("write `{}`", wording::short(meant));
     match invalid {
         Invalid::Schemeless(meant) => {
             let scheme = meant.strip_suffix(value).unwrap_or("https://");
-            (format!("`{shown}` has no `{scheme}`: it leads to a file of that name beside this page"), write(meant))
+            (format!("`{shown}` has no `{scheme}`, so it is a relative path"), write(meant))
         }
-        Invalid::DoubleScheme(meant) => (format!("`{shown}` has its scheme twice"), write(meant)),
-        Invalid::SchemeTypo(meant) => (format!("`{shown}` does not begin with `http://` or `https://`"), write(meant)),
+        Invalid::DoubleScheme(meant) => (format!("`{shown}` has two schemes"), write(meant)),
+        Invalid::SchemeTypo(meant) => (format!("`{shown}` has an unknown scheme"), write(meant)),
         Invalid::HostWithoutDot(host) => {
             let near = wording::nearest(host, HOSTS.iter().copied(), &mut HOSTS.len());
             let help = near.map_or_else(
-                || "a name on the web has a dot: complete it".to_owned(),
+                || "write the whole host name; it has no dot".to_owned(),
                 |near| format!("did you mean `{near}`?"),
             );
-            (format!("`{}` is no host on the web: its name has no dot", wording::short(host)), help)
+            (format!("`{}` is not a valid host", wording::short(host)), help)
         }
         Invalid::WhiteSpace => (
-            format!("there is white space in the address `{}`", wording::short(&visible(value))),
-            "take it out; one that belongs there is written `%20`".to_owned(),
+            format!("The address `{}` contains white space", wording::short(&visible(value))),
+            "remove it, or write it as `%20`".to_owned(),
         ),
-        Invalid::Unparsable(why) => (format!("`{shown}` is no address: {why}"), "correct it".to_owned()),
-        // Told by `written`.
+        Invalid::Unparsable(why) => (format!("`{shown}` is not a valid URL: {why}"), "correct the URL".to_owned()),
+        // Reported by `syntax_error`.
         Invalid::Syntax(syntax) => (syntax.address.clone(), String::new()),
     }
 }
 
-/// Line ends as one space, so that a message stays on one line.
+/// Replaces line ends by one space, so that a message stays on one line.
 fn visible(text: &str) -> String {
     text.split(['\n', '\r', '\t']).map(str::trim).collect::<Vec<_>>().join(" ")
 }
 
-/// Markdown that nearly is a link.
-fn written(link: &Link, syntax: &Syntax) -> Diagnostic {
+/// A finding about Markdown that is not quite a link.
+fn syntax_error(link: &Link, syntax: &Syntax) -> Diagnostic {
     let text = wording::short(&visible(&syntax.text).replace(crate::document::flow::OBJECT, "…"));
-    let why = match (syntax.mistake, syntax.unclosed) {
-        (Mistake::Space, false) => "there is a space before `(`",
-        (Mistake::Space, true) => "there is a space before `(` and no `)` at the end",
-        (Mistake::Braces, false) => "it has braces instead of brackets",
-        (Mistake::Braces, true) => "it has braces instead of brackets and no `)` at the end",
-        (Mistake::Unclosed, _) => "its `)` is missing",
-        (Mistake::WhiteSpace, _) => "there is white space in its address",
+    let todo = match (syntax.mistake, syntax.unclosed) {
+        (Mistake::Space, false) => "remove the space before `(`",
+        (Mistake::Space, true) => "remove the space before `(` and add `)`",
+        (Mistake::Braces, false) => "use brackets instead of braces",
+        (Mistake::Braces, true) => "use brackets instead of braces and add `)`",
+        (Mistake::Unclosed, _) => "add the closing `)`",
+        (Mistake::WhiteSpace, _) => "encode the white space in its address",
     };
     let address = syntax.address.trim();
     let meant = match Link::suggestion(address) {
@@ -109,6 +110,6 @@ fn written(link: &Link, syntax: &Syntax) -> Diagnostic {
         None if address.contains(' ') => format!("<{address}>"),
         None => address.to_owned(),
     };
-    Diagnostic::new(link.span, format!("“{text}” is no link: {why}"))
+    Diagnostic::new(link.span, format!("“{text}” is not a link: {todo}"))
         .help(format!("write `[{text}]({})`", wording::short(&meant)))
 }

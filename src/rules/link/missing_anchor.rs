@@ -1,4 +1,4 @@
-//! Fragments that nothing answers to: on this page, in another file, on a page of the web.
+//! `link/missing-anchor`: fragments without an anchor, on this page, in another file or on the web.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,10 +20,10 @@ rule! {
     needs: Needs::Anchors,
 }
 
-/// How many anchors are compared with missing ones, over a whole page, to find what was meant.
+/// Most anchors of a page that are compared with missing ones to suggest a correction.
 const BUDGET: usize = 100_000;
 
-/// Where links lead: the page itself, a file, an address.
+/// The target of a link: the page itself, a file, an address.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
     Here,
@@ -54,14 +54,14 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for ((place, fragment), links) in groups {
         let (shown, near) = (wording::short(fragment), near(context, &place, fragment, &mut budget));
         let message = match &place {
-            Place::Here => format!("Nothing on this page answers to `#{shown}`"),
-            Place::File(key) => format!("Nothing in `{}` answers to `#{shown}`", wording::short(shown_key(key))),
-            Place::Web(url) => format!("Nothing on {} answers to `#{shown}`", wording::short(url)),
+            Place::Here => format!("No heading or id matches `#{shown}` on this page"),
+            Place::File(key) => format!("No heading or id matches `#{shown}` in `{}`", wording::short(shown_key(key))),
+            Place::Web(url) => format!("No heading or id matches `#{shown}` on {}", wording::short(url)),
         };
         let help = match (&place, near) {
             (_, Some(near)) => format!("did you mean `#{near}`?"),
-            (Place::Web(_), None) => "readers land at the top of the page: look where the passage is now".to_owned(),
-            _ => "an anchor is its heading in lower case, with `-` for each space and without punctuation".to_owned(),
+            (Place::Web(_), None) => "find the section on the page, or link to the page without a fragment".to_owned(),
+            _ => "write the heading in lower case, with `-` for spaces and without punctuation".to_owned(),
         };
         sink.report(finding(&links, message).help(help));
     }
@@ -76,7 +76,7 @@ fn place(link: &Link) -> Option<Place> {
     }
 }
 
-/// The anchors of another file, where it was read for them.
+/// The anchors of another file, if it was read.
 fn in_file<'a>(context: &Context<'a>, key: &str) -> Option<&'a BTreeSet<String>> {
     match context.facts.files.get(key) {
         Some(FileFact::File { anchors }) => anchors.as_ref(),
@@ -84,7 +84,7 @@ fn in_file<'a>(context: &Context<'a>, key: &str) -> Option<&'a BTreeSet<String>>
     }
 }
 
-/// The anchor that was meant, where one is a slip away.
+/// The most similar anchor, if any is similar enough.
 fn near<'a>(context: &Context<'a>, place: &Place, fragment: &str, budget: &mut usize) -> Option<&'a str> {
     let (names, wanted) = match place {
         Place::Here => (Some(&context.model.page.anchors), fragment.to_lowercase()),

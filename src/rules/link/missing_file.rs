@@ -1,4 +1,4 @@
-//! Relative targets that are not there.
+//! `link/missing-file`: relative links to files that do not exist.
 
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         }
     }
     for (key, links) in by_key {
-        let Some((message, help)) = context.facts.files.get(&key).and_then(|fact| judge(&key, fact)) else { continue };
+        let Some((message, help)) = context.facts.files.get(&key).and_then(|fact| wrong(&key, fact)) else { continue };
         if !(may_be_label(context.document.dialect(), &key)
             && links.iter().all(|link| !link.image && link.origin != Origin::Role))
         {
@@ -36,30 +36,30 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-fn judge(key: &str, fact: &FileFact) -> Option<(String, String)> {
+/// The message and the help.
+fn wrong(key: &str, fact: &FileFact) -> Option<(String, String)> {
     let shown = wording::short(shown_key(key));
     match fact {
-        FileFact::Missing { other_case: Some(name) } => Some((
-            format!("There is no `{shown}`; the file is called `{name}`"),
-            format!("write `{name}`: most systems tell upper from lower case, the forge does, too"),
-        )),
+        FileFact::Missing { other_case: Some(name) } => {
+            Some((format!("The file is named `{name}` (case differs)"), format!("write `{name}`")))
+        }
         FileFact::Missing { other_case: None } => {
-            Some((format!("There is no `{shown}`"), "correct the path, or add the file".to_owned()))
+            Some((format!("`{shown}` does not exist"), "correct the path, or add the file".to_owned()))
         }
         FileFact::Outside if !is_forge_page(key) => Some((
-            format!("`{shown}` leads out of the repository"),
-            "readers have the repository only: link to a file in it, or to a full address".to_owned(),
+            format!("`{shown}` is outside the repository"),
+            "link to a file in the repository, or use a full URL".to_owned(),
         )),
         _ => None,
     }
 }
 
-/// In MyST a word without a path may name a target of another page.
+/// Whether a word may be a label of another page, as in MyST.
 fn may_be_label(dialect: Dialect, key: &str) -> bool {
     dialect == Dialect::Myst && !key.contains(['/', '.'])
 }
 
-/// `../../issues`: on a forge the pages of a project lie above its files, and links like that are a habit.
+/// Whether a path is a page of the project on its forge: `../../issues` is a common link.
 fn is_forge_page(key: &str) -> bool {
     const PAGES: &[&str] = &[
         "actions",

@@ -1,4 +1,4 @@
-//! Addresses that have moved for good.
+//! `link/moved`: addresses with permanent redirects.
 
 use url::Url;
 
@@ -26,20 +26,20 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         if !address.is_moved() {
             continue;
         }
-        // A fragment that the new page lacks is the finding there.
+        // Skip links whose fragment the new page lacks; `link/missing-anchor` reports them.
         address.links.retain(|link| !anchors::is_missing_there(link, address.answer));
         if address.links.is_empty() {
             continue;
         }
         let (shown, last) = (address.shown(), wording::short(address.last()));
         if let Some(place) = lost(address.url, address.last()) {
-            let message = format!("{shown} redirects for good to {place}: {last}");
-            sink.report(
-                address.finding(message).help("what was there may be gone: find its new place, or take the link out"),
-            );
+            let message = format!("{shown} redirects permanently to {place}");
+            let finding = address.finding(message).label(format!("redirects to {last}"));
+            sink.report(finding.help("find the new address of the page, or remove the link"));
             continue;
         }
-        let diagnostic = address.finding(format!("{shown} has moved to {last}")).help(format!("write `{last}`"));
+        let diagnostic =
+            address.finding(format!("{shown} has moved permanently to {last}")).help(format!("write `{last}`"));
         sink.report(match fix(context, &address) {
             Some(edits) => {
                 let title = format!("write `{last}`");
@@ -50,7 +50,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-/// What kind of page a redirect led to, where that page hardly is the one that was linked.
+/// The kind of page that a redirect led to, if it is probably not the linked one.
 fn lost(from: &str, to: &str) -> Option<&'static str> {
     const LOGIN: &[&str] = &[
         "auth",
@@ -80,7 +80,7 @@ fn lost(from: &str, to: &str) -> Option<&'static str> {
         list.contains(&last) && old.last().map(String::as_str) != Some(last)
     };
     if !old.is_empty() && new.is_empty() {
-        return Some("the front page of the site");
+        return Some("the site's front page");
     }
     if last_is(LOGIN) {
         return Some("a login page");
@@ -88,9 +88,9 @@ fn lost(from: &str, to: &str) -> Option<&'static str> {
     last_is(ERROR).then_some("an error page")
 }
 
-/// The edits for all places: the new address, with the fragment of each unless the redirect brought its own.
+/// The edits for all links: the new address, with the fragment of each link unless the redirect has its own.
 fn fix(context: &Context<'_>, address: &Address<'_>) -> Option<Vec<Edit>> {
-    // A server's redirect is no reason to write a password into a page.
+    // Never write a password from a redirect into a page.
     if Url::parse(address.last()).is_ok_and(|url| !url.username().is_empty() || url.password().is_some()) {
         return None;
     }
@@ -115,9 +115,9 @@ mod tests {
     use super::lost;
 
     #[test]
-    fn a_page_that_only_answers_is_told_from_the_one_meant() {
+    fn front_login_and_error_pages_are_not_the_linked_page() {
         for (from, to, wanted) in [
-            ("https://x.org/a", "https://y.org/", Some("the front page of the site")),
+            ("https://x.org/a", "https://y.org/", Some("the site's front page")),
             ("https://x.org/", "https://y.org/", None),
             ("https://x.org/a", "https://x.org/users/sign_in", Some("a login page")),
             ("https://x.org/a", "https://x.org/login.php?next=a", Some("a login page")),

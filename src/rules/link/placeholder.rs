@@ -1,4 +1,4 @@
-//! Links to a target that somebody meant to fill in later.
+//! `link/placeholder`: link targets that were never filled in.
 
 use std::collections::BTreeSet;
 
@@ -29,24 +29,25 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             Placeholder::Example => shows_itself(context.document, link),
         };
         if !meant {
-            sink.report(tell(link, placeholder));
+            sink.report(report(link, placeholder));
         }
     }
 }
 
-fn tell(link: &Link, placeholder: Placeholder) -> Diagnostic {
+fn report(link: &Link, placeholder: Placeholder) -> Diagnostic {
     let shown = wording::short(link.value.trim());
     let message = match placeholder {
-        Placeholder::Empty if link.image => "The picture has no address".to_owned(),
-        Placeholder::Empty if shown.is_empty() => "The link leads nowhere: its target is empty".to_owned(),
-        Placeholder::Empty => "The link leads nowhere: `#` is the top of this page".to_owned(),
-        Placeholder::Word => format!("`{shown}` still has to be filled in"),
-        Placeholder::Example => format!("`{shown}` is an address for examples; nothing is there"),
+        Placeholder::Empty if link.image => "The image has no address".to_owned(),
+        Placeholder::Empty if shown.is_empty() => "The link has no target".to_owned(),
+        Placeholder::Empty => "`#` is a placeholder".to_owned(),
+        Placeholder::Word => format!("`{shown}` is a placeholder"),
+        Placeholder::Example => format!("`{shown}` is an example address"),
     };
-    finding(&[link], message).help("write the address, or leave the link out until there is one")
+    finding(&[link], message).help("write the real address, or remove the link")
 }
 
-/// A `#` or an empty target that is meant: back to the top, something that a script or an anchor makes use of, a picture that shall not link to itself.
+/// Whether `#` or an empty target is intended: a link to the top, a control of a script, an anchor, an image that must
+/// not link to itself.
 fn is_control(document: &Document, link: &Link) -> bool {
     let has = |name: &str| document.attr(link.node, name).is_some();
     if link.image {
@@ -58,13 +59,13 @@ fn is_control(document: &Document, link: &Link) -> bool {
     top || !words || ["id", "name", "onclick", "role"].into_iter().any(has)
 }
 
-/// A file may be called `TODO`.
+/// Whether the target is a file: one may be called `TODO`.
 fn is_file(context: &Context<'_>, link: &Link) -> bool {
     let fact = link.key().and_then(|key| context.facts.files.get(&key));
     matches!(fact, Some(FileFact::File { .. } | FileFact::Directory))
 }
 
-/// An address that the text shows is an example by intention.
+/// Whether the text shows the address, so that it is an intended example.
 fn shows_itself(document: &Document, link: &Link) -> bool {
     let bare = |text: &str| {
         let text = text.trim().trim_start_matches("mailto:");

@@ -1,4 +1,4 @@
-//! Links whose text is nearly the account they lead to, or another ORCID than theirs.
+//! `link/text-mismatch`: links whose text is a typo of their account, or another ORCID iD.
 
 use url::Url;
 
@@ -24,14 +24,14 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for link in &context.model.links {
         let written = !link.image && !matches!(link.origin, Origin::BareUrl | Origin::Autolink);
         if let (true, Target::Web { url, .. }) = (written, &link.target)
-            && let Some(finding) = judge(context.document, link, url)
+            && let Some(finding) = compare(context.document, link, url)
         {
             sink.report(finding);
         }
     }
 }
 
-fn judge(document: &Document, link: &Link, url: &Url) -> Option<Diagnostic> {
+fn compare(document: &Document, link: &Link, url: &Url) -> Option<Diagnostic> {
     let flow = document.flow(link.node);
     let text = flow.text().trim();
     let start = flow.text().len() - flow.text().trim_start().len();
@@ -40,11 +40,12 @@ fn judge(document: &Document, link: &Link, url: &Url) -> Option<Diagnostic> {
         return other_orcid(link, url, shown, span);
     }
     let account = account(url)?;
-    is_slip(text, &account).then(|| {
-        let message = format!("The text is {}, the link leads to {}", wording::quoted(text), wording::quoted(&account));
+    is_typo(text, &account).then(|| {
+        let message =
+            format!("The text is {}, but the link goes to {}", wording::quoted(text), wording::quoted(&account));
         Diagnostic::new(span, message)
-            .help("find out which of the two is the account, and write it in both places")
-            .also(place(link), format!("leads to {}", wording::clipped(&account)))
+            .help("check which account is right, and use it for both")
+            .also(place(link), format!("goes to {}", wording::clipped(&account)))
     })
 }
 
@@ -67,13 +68,13 @@ fn other_orcid(link: &Link, url: &Url, shown: &str, span: Span) -> Option<Diagno
     let path = url.path().trim_matches('/');
     let registry = matches!(url.host_str()?, "orcid.org" | "www.orcid.org");
     (registry && !path.is_empty() && !path.to_ascii_uppercase().contains(&shown.to_ascii_uppercase())).then(|| {
-        let message = format!("The text is ORCID {shown}, the link leads to {}", wording::short(path));
-        let help = format!("write `https://orcid.org/{shown}`, if that is the right one");
-        Diagnostic::new(place(link), message).help(help).also(span, "another iD here")
+        let message = format!("The text is ORCID {shown}, but the link goes to {}", wording::short(path));
+        let help = format!("write `https://orcid.org/{shown}` if the text is right");
+        Diagnostic::new(place(link), message).help(help).also(span, "different ORCID here")
     })
 }
 
-/// The account of a profile's address.
+/// The account that a profile address belongs to.
 fn account(url: &Url) -> Option<String> {
     if let Some(login) = login(url) {
         return Some(login);
@@ -85,11 +86,11 @@ fn account(url: &Url) -> Option<String> {
     (one && segments.next().is_none()).then(|| first.trim_start_matches('@').to_owned())
 }
 
-/// Whether a text looks like a login and is one or two slips away from the account.
+/// Whether a text looks like a login and is one or two typos away from the account.
 ///
-/// One that begins or ends with the other is a habit (`ada` for `ada-l`), as is one that leaves out hyphens; a word with a capital only in front is a first name. Only
-/// `@` says for sure that a login is meant.
-fn is_slip(text: &str, account: &str) -> bool {
+/// A text that begins or ends with the account or the other way round (`ada` for `ada-l`) is intended, and so is one
+/// without the hyphens. A capitalised word is a first name. A text with `@` is certainly a login.
+fn is_typo(text: &str, account: &str) -> bool {
     let (sure, handle) = match text.strip_prefix('@') {
         Some(handle) => (true, handle),
         None => (false, text),
@@ -117,11 +118,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn slips_of_logins() {
+    fn typos_of_logins() {
         for (text, account) in
             [("wancw", "wanwc"), ("@lindaa", "linda"), ("usernmae", "username"), ("V1K1NGbg", "V1K1NGgb")]
         {
-            assert!(is_slip(text, account), "{text} {account}");
+            assert!(is_typo(text, account), "{text} {account}");
         }
         for (text, account) in [
             ("wancw", "WANCW"),
@@ -132,7 +133,7 @@ mod tests {
             ("Ada Lovelace", "adalovelace"),
             ("serde", "tokio"),
         ] {
-            assert!(!is_slip(text, account), "{text} {account}");
+            assert!(!is_typo(text, account), "{text} {account}");
         }
     }
 

@@ -1,4 +1,4 @@
-//! Addresses about which the network gave no verdict.
+//! `link/unreachable`: addresses that could not be checked.
 
 use crate::{
     facts::{Outcome, Stage, Unreachable},
@@ -29,30 +29,30 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 fn message(address: &Address<'_>, why: &Unreachable) -> String {
     let (subject, host) = (address.subject(), address.host());
     match why {
-        Unreachable::Status(code) => format!("{subject} answers {}", wording::status(*code)),
-        Unreachable::Dns(words) => format!("the name {host} could not be looked up: {words}"),
-        Unreachable::Connect(words) => format!("no connection to {host}: {words}"),
-        Unreachable::Tls(words) => format!("no secure connection to {host}: {words}"),
-        Unreachable::Timeout(Stage::Connect) => format!("{host} took no connection in time"),
-        Unreachable::Timeout(Stage::Header) => format!("{subject} did not answer in time"),
-        Unreachable::Timeout(Stage::Body) => format!("{subject} began to answer and did not finish in time"),
+        Unreachable::Status(code) => format!("{subject} returned {}", wording::status(*code)),
+        Unreachable::Dns(words) => format!("The host {host} could not be resolved: {words}"),
+        Unreachable::Connect(words) => format!("The connection to {host} failed: {words}"),
+        Unreachable::Tls(words) => format!("The TLS handshake with {host} failed: {words}"),
+        Unreachable::Timeout(Stage::Connect) => format!("The connection to {host} timed out"),
+        Unreachable::Timeout(Stage::Header) => format!("{subject} timed out"),
+        Unreachable::Timeout(Stage::Body) => format!("{subject} timed out while sending its response"),
         Unreachable::NoLocation(code) => {
-            format!("{subject} answers {} and does not say where to", wording::status(*code))
+            format!("{subject} returned {} without a location", wording::status(*code))
         }
-        Unreachable::Broken(words) => format!("{subject} gave an answer that is no use: {words}"),
+        Unreachable::Broken(words) => format!("{subject} could not be checked: {words}"),
     }
 }
 
 fn help(why: &Unreachable) -> &'static str {
     match why {
-        Unreachable::Status(401 | 407) => "readers without an account see nothing there; look whether that is meant",
+        Unreachable::Status(401 | 407) => "check that the page is meant to require a login",
         Unreachable::Status(403 | 406 | 418 | 429 | 451 | 999) => {
-            "it may only refuse programs: look at it in a browser, and leave it out with --link-exclude if it works there"
+            "open it in a browser; if it works there, exclude it with `--link-exclude`"
         }
-        Unreachable::Status(500..) => "the host is in trouble, the link need not be: run again later",
+        Unreachable::Status(500..) => "run again later; the link itself may be fine",
         Unreachable::Dns(_) | Unreachable::Connect(_) | Unreachable::Timeout(_) => {
-            "this says nothing about the link: run again later, or with a longer --timeout"
+            "run again later, or with a longer `--timeout`; the link itself may be fine"
         }
-        _ => "this says nothing about the link: look at it in a browser",
+        _ => "open it in a browser; the link itself may be fine",
     }
 }

@@ -1,4 +1,4 @@
-//! Links that run a program instead of leading somewhere.
+//! `link/unsafe-scheme`: links that run code.
 
 use crate::{
     diagnostic::Diagnostic,
@@ -17,7 +17,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let document = context.document;
     for (index, node) in (0..).zip(document.nodes()) {
         let NodeKind::Element { name, attrs, .. } = &node.kind else { continue };
-        // What these load is a program whatever the address says.
+        // Skip elements that load code from any address; `html/script` reports them.
         if matches!(&**name, "script" | "iframe" | "frame" | "object" | "embed") {
             continue;
         }
@@ -25,7 +25,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             let Some(scheme) = danger::scheme(&attr.value) else { continue };
             let place =
                 if attr.value_span.is_empty() { start_tag(document, index as NodeIndex) } else { attr.value_span };
-            sink.report(tell(scheme, place));
+            sink.report(report(scheme, place));
         }
     }
 }
@@ -34,11 +34,11 @@ fn is_address(attribute: &str) -> bool {
     matches!(attribute, "href" | "src" | "action" | "formaction" | "xlink:href" | "background" | "poster")
 }
 
-fn tell(scheme: &str, place: crate::span::Span) -> Diagnostic {
+fn report(scheme: &str, place: crate::span::Span) -> Diagnostic {
     let message = if scheme == "data" {
-        "A `data:` page is no address: it shows whatever was written into the link".to_owned()
+        "`data:` links show a page that is written into the link itself".to_owned()
     } else {
-        format!("`{scheme}:` runs a program in the reader’s browser instead of leading somewhere")
+        format!("`{scheme}:` links run code in the reader's browser")
     };
-    Diagnostic::new(place, message).help("link to the address of a page")
+    Diagnostic::new(place, message).help("link to a web page instead")
 }

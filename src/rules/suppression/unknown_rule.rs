@@ -1,4 +1,4 @@
-//! `suppression/unknown-rule`: a comment names a rule that does not exist.
+//! `suppression/unknown-rule`: a comment that names a rule that does not exist.
 
 use crate::{
     diagnostic::Diagnostic,
@@ -17,7 +17,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for (name, span) in context.document.suppressions().iter().flat_map(|comment| &comment.rules) {
         if !selection::exists(name) {
             let help = selection::nearest(name).map_or_else(
-                || "`ack-lint rules` lists them; a reason goes after ` -- `".to_owned(),
+                || "choose a name that `ack-lint rules` lists, and write a reason after ` -- `".to_owned(),
                 |nearest| format!("did you mean `{nearest}`?"),
             );
             sink.report(Diagnostic::new(*span, format!("There is no rule or group “{name}”")).help(help));

@@ -1,4 +1,4 @@
-//! `suppression/unused`: a comment suppresses nothing.
+//! `suppression/unused`: a comment that suppresses nothing.
 
 use crate::{
     diagnostic::Diagnostic,
@@ -15,9 +15,10 @@ rule! {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for comment in context.unused.iter().filter_map(|&index| context.document.suppressions().get(index)) {
         let names: Vec<&str> = comment.rules.iter().map(|(name, _)| name.as_str()).collect();
-        let what = if names.is_empty() { "anything".to_owned() } else { names.join(", ") };
+        let of = if names.is_empty() { String::new() } else { format!(" of {}", names.join(", ")) };
         sink.report(
-            Diagnostic::new(comment.span, format!("Nothing is suppressed here: {what} is not found"))
+            Diagnostic::new(comment.span, format!("Unused suppression{of}"))
+                .label("no finding to suppress")
                 .help("remove the comment"),
         );
     }

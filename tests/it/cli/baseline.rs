@@ -10,8 +10,8 @@ const WRITTEN: &str = r##"{
   "version": 1,
   "documents": {
     "../CREDITS.md": [
-      { "rule": "link/missing-file", "message": "There is no `a.md`", "text": "a.md", "count": 2 },
-      { "rule": "link/missing-file", "message": "There is no `b.md`", "text": "b.md" }
+      { "rule": "link/missing-file", "message": "`a.md` does not exist", "text": "a.md", "count": 2 },
+      { "rule": "link/missing-file", "message": "`b.md` does not exist", "text": "b.md" }
     ]
   }
 }
@@ -44,7 +44,7 @@ fn known_findings_are_not_told() {
     assert_eq!(ran.code, 1);
     let told: Vec<&str> = ran.out.lines().map(|line| &line[..16]).collect();
     assert_eq!(told, ["CREDITS.md:7:5: ", "CREDITS.md:8:5: "], "{}", ran.out);
-    assert!(ran.err.contains("stale entry: ../CREDITS.md: link/missing-file: There is no `b.md`\n"), "{}", ran.err);
+    assert!(ran.err.contains("stale entry: ../CREDITS.md: link/missing-file: `b.md` does not exist\n"), "{}", ran.err);
 
     assert_eq!(check(folder.path(), &["--write-baseline", "ci/known.json"]).code, 0);
     assert!(!read().contains("b.md") && read().contains("\"count\": 3"), "{}", read());

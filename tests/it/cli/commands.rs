@@ -76,8 +76,7 @@ fn github_gets_annotations_and_no_smuggled_commands() {
     let ran = run(folder.path(), &["check", "--offline", "--output-format", "github"]);
     let lines: Vec<&str> = ran.out.lines().collect();
     assert_eq!(lines.len(), 11, "{}", ran.out);
-    let first =
-        "::error file=docs%2C1/CREDITS.md,line=1,col=5,endLine=1,endColumn=13,title=link/missing-file::There is no";
+    let first = "::error file=docs%2C1/CREDITS.md,line=1,col=5,endLine=1,endColumn=13,title=link/missing-file::`gone0.md` does not exist";
     assert!(lines[0].starts_with(first), "{}", ran.out);
     assert!(lines[10].starts_with("::notice title=ack-lint::3 more errors"), "{}", ran.out);
 }

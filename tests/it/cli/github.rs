@@ -44,8 +44,11 @@ fn one_request_tells_of_people_and_repositories() {
     assert_eq!(
         told,
         [
-            ("contributor/avatar-mismatch", "The picture of Grace is that of the account lin"),
-            ("link/moved", "https://github.com/ada/tinyparse has moved to https://github.com/guild/tinyparse"),
+            ("contributor/avatar-mismatch", "The avatar of Grace belongs to the account lin"),
+            (
+                "link/moved",
+                "https://github.com/ada/tinyparse has moved permanently to https://github.com/guild/tinyparse"
+            ),
         ],
         "{}",
         ran.err

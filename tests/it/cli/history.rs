@@ -59,8 +59,8 @@ fn a_number_that_means_another_module_today_is_told_with_its_commit() {
     assert_eq!(
         told,
         [
-            "CREDITS.md:7:10: warning[module/drifted] Module 05 was Autograd when this was written; it is DataLoader now",
-            "CREDITS.md:7:35: warning[module/drifted] Module 05 was Autograd when this was written; it is DataLoader now",
+            "CREDITS.md:7:10: warning[module/drifted] Module 05 was Autograd when this line was written; it is DataLoader now",
+            "CREDITS.md:7:35: warning[module/drifted] Module 05 was Autograd when this line was written; it is DataLoader now",
         ],
         "{err}"
     );
@@ -102,7 +102,7 @@ fn a_title_that_was_the_numbers_and_is_no_modules_any_more_is_told() {
         let (told, err) = lint(path, &["--ignore", "module/unknown-title", "--unsafe-fixes", "--fix"]);
         let wanted = |column: u32| {
             format!(
-                "CREDITS.md:3:{column}: warning[module/drifted] Module 06 was Autograd when this was written; it is {now} now"
+                "CREDITS.md:3:{column}: warning[module/drifted] Module 06 was Autograd when this line was written; it is {now} now"
             )
         };
         assert_eq!(told, [5, 27, 48, 77].map(wanted), "{err}");
@@ -128,7 +128,7 @@ fn a_name_that_is_gone_is_told_with_its_commit() {
     commit(path, &["01_start", "02_search", "03_trees"], "another module");
     let drifted = |column: u32| {
         format!(
-            "CREDITS.md:3:{column}: warning[module/drifted] Module 02 was Words when this was written; it is Search now"
+            "CREDITS.md:3:{column}: warning[module/drifted] Module 02 was Words when this line was written; it is Search now"
         )
     };
     assert_eq!(lint(path, &["--ignore", "module/unknown-title"]).0, [drifted(1), drifted(55)]);

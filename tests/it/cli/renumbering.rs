@@ -1,7 +1,7 @@
 //! Pages of references without a name, through every renumbering of a history: what is told, and what fixing makes of them, is worked
 //! out here from the directories alone.
 
-mod titles;
+pub(crate) mod titles;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -13,7 +13,7 @@ use super::history::git;
 use crate::common::program::{project, run};
 
 /// The folder of the modules at one commit, and their directories.
-struct Tree {
+pub(crate) struct Tree {
     base: String,
     directories: Vec<String>,
     /// Names by number, as they are compared; a number may have several directories.
@@ -27,7 +27,7 @@ fn plain(name: &str) -> String {
 }
 
 impl Tree {
-    fn new(base: &str, directories: &[&str]) -> Self {
+    pub(crate) fn new(base: &str, directories: &[&str]) -> Self {
         let mut names = BTreeMap::<u32, Vec<String>>::new();
         for directory in directories.iter().filter(|name| !name.ends_with("_ARCHIVED")) {
             names.entry(directory[..2].parse().unwrap()).or_default().push(plain(&directory[3..]));
@@ -136,7 +136,7 @@ fn expected(parts: &Parts, then: &Tree, now: &Tree) -> Option<(u32, String, Resu
 
 /// Commits every tree, in order, with a page written at that time, and judges all pages so far at each of them. Says how many lines were
 /// told and mended.
-fn judge(trees: &[Tree], written_at: &[usize]) -> (usize, usize) {
+pub(crate) fn judge(trees: &[Tree], written_at: &[usize]) -> (usize, usize) {
     let folder = project(&[]);
     let path = folder.path();
     fs::remove_dir(path.join(".git")).unwrap();
@@ -257,25 +257,4 @@ fn every_renumbering_of_a_small_history() {
     let trees = small();
     let (told, mended) = judge(&trees, &[0, 1, 2, 3, 4, 5]);
     assert!(told > 100 && mended > 50, "{told} told, {mended} mended");
-}
-
-/// Every tree the course has had, where they are at hand.
-fn real() -> Option<Vec<Tree>> {
-    let shared = std::env::var_os("ACK_LINT_SHARED")?;
-    let listed = fs::read_to_string(Path::new(&shared).join("tinytorch/trees.tsv")).unwrap();
-    let tree = |row: &str| {
-        let [_, base, directories] = row.split('\t').collect::<Vec<_>>()[..] else { panic!("{row}") };
-        Tree::new(base, &directories.split(' ').collect::<Vec<_>>())
-    };
-    let trees: Vec<Tree> = listed.lines().skip(1).map(tree).collect();
-    assert!(trees.len() > 20);
-    Some(trees)
-}
-
-#[test]
-fn every_renumbering_of_the_real_history() {
-    let Some(trees) = real() else { return };
-    let every: Vec<usize> = (0..trees.len()).collect();
-    let (told, mended) = judge(&trees, &every);
-    assert!(told > 5000 && mended > 1000, "{told} told, {mended} mended");
 }

@@ -27,10 +27,10 @@ fn own_files_are_looked_up_in_the_working_tree() {
     assert_eq!(
         checked.out.lines().collect::<Vec<_>>(),
         [
-            "docs/sub/a.md:2:5: error[link/missing-file] There is no `docs/gone.md`",
-            "docs/sub/a.md:3:5: error[link/missing-file] There is no `docs/new.md`; the file is called `docs/New.md`",
-            "docs/sub/a.md:4:5: error[link/missing-anchor] Nothing in `docs/New.md` answers to `#nothing`",
-            "docs/sub/a.md:6:6: error[link/missing-file] There is no `gone.png`",
+            "docs/sub/a.md:2:5: error[link/missing-file] `docs/gone.md` does not exist",
+            "docs/sub/a.md:3:5: error[link/missing-file] The file is named `docs/New.md` (case differs)",
+            "docs/sub/a.md:4:5: error[link/missing-anchor] No heading or id matches `#nothing` in `docs/New.md`",
+            "docs/sub/a.md:6:6: error[link/missing-file] `gone.png` does not exist",
         ],
         "{}",
         checked.err
@@ -54,5 +54,5 @@ fn a_worktree_knows_its_forge() {
         fs::write(path, text).unwrap();
     }
     let checked = run(&folder.path().join("w"), &["check", "a.md", "--offline", "--output-format", "concise"]);
-    assert_eq!(checked.out, "a.md:1:5: error[link/missing-file] There is no `gone.md`\n", "{}", checked.err);
+    assert_eq!(checked.out, "a.md:1:5: error[link/missing-file] `gone.md` does not exist\n", "{}", checked.err);
 }

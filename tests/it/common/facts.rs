@@ -10,7 +10,7 @@
 //! "https://host.test/two" = { hops = [[302, "https://host.test/b"], [301, "https://host.test/c"]], then = 404 }
 //! "https://host.test/face.png" = { image = "png 40x40" }   # or "svg"; anything else is what came instead of an image
 //! "https://host.test/page" = { anchors = ["intro"], incomplete = false }
-//! "https://host.test/" = { certificate = "expired" }
+//! "https://host.test/" = { certificate = "has expired" }
 //! "http://host.test/" = { https = true }                   # https answers too
 //!
 //! [files]
@@ -205,7 +205,7 @@ fn by_word(word: &str, address: &str) -> Result<Outcome, String> {
         "tls" => Outcome::Unreachable(Unreachable::Tls("handshake failure".to_owned())),
         "timeout" => Outcome::Unreachable(Unreachable::Timeout(Stage::Header)),
         "broken" => Outcome::Unreachable(Unreachable::Broken("the connection was reset".to_owned())),
-        "certificate" => Outcome::Certificate("certificate has expired".to_owned()),
+        "certificate" => Outcome::Certificate("has expired".to_owned()),
         "blocked" => Outcome::Blocked(host),
         "offline" => Outcome::Skipped(Skipped::Offline),
         "excluded" => Outcome::Skipped(Skipped::Excluded),

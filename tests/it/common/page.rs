@@ -100,8 +100,8 @@ pub(crate) struct Wanted {
 pub(crate) struct Page {
     pub(crate) front: Front,
     pub(crate) title: Option<String>,
-    /// What stands between `## Why` and the next heading.
-    pub(crate) why: Option<String>,
+    /// The sections in order: heading and text, without the fences in it.
+    pub(crate) sections: Vec<(String, String)>,
     pub(crate) examples: Vec<Example>,
     shared: Vec<Block>,
 }
@@ -113,9 +113,8 @@ impl Page {
         let (head, _) = rest.split_once("\n+++\n").ok_or("line 1: the front matter is not closed by +++")?;
         let front = toml::from_str(head).map_err(|error| format!("front matter: {error}"))?;
         let skipped = head.lines().count() + 2;
-        let mut page = Self { front, title: None, why: None, examples: Vec::new(), shared: Vec::new() };
+        let mut page = Self { front, title: None, sections: Vec::new(), examples: Vec::new(), shared: Vec::new() };
         let mut lines = Lines::new(text).skip(skipped).peekable();
-        let mut in_why = false;
         while let Some((number, range, line)) = lines.next() {
             let ticks = fence(line);
             if ticks >= 3 {
@@ -138,14 +137,11 @@ impl Page {
                 if page.title.replace(title.to_owned()).is_some() {
                     return Err(format!("line {number}: a second title"));
                 }
-            } else if line.starts_with('#') {
-                in_why = line == "## Why";
-                if in_why {
-                    page.why = Some(String::new());
-                }
-            } else if in_why && let Some(why) = &mut page.why {
-                why.push_str(line);
-                why.push('\n');
+            } else if let Some(heading) = line.strip_prefix("## ") {
+                page.sections.push((heading.to_owned(), String::new()));
+            } else if let Some((_, text)) = page.sections.last_mut() {
+                text.push_str(line);
+                text.push('\n');
             }
         }
         Ok(page)

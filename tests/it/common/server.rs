@@ -4,7 +4,7 @@ use std::{
     io::{BufRead, BufReader, Read, Write},
     net::{Shutdown, SocketAddr, TcpListener, TcpStream},
     sync::{
-        Arc, Mutex,
+        Arc, Condvar, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
     thread,
@@ -59,6 +59,31 @@ impl Peer<'_> {
     /// Keeps the connection open until the client gives up.
     pub(crate) fn hang(&mut self) {
         let _ = self.stream.read(&mut [0; 1]);
+    }
+}
+
+/// Requests that a server has at once.
+#[derive(Default)]
+pub(crate) struct Crowd {
+    /// Now, and at most so far.
+    counts: Mutex<(usize, usize)>,
+    changed: Condvar,
+}
+
+impl Crowd {
+    /// Holds a request until `many` are here at once, though not for longer than `patience`.
+    pub(crate) fn wait_for(&self, many: usize, patience: Duration) {
+        let mut counts = self.counts.lock().unwrap();
+        counts.0 += 1;
+        counts.1 = counts.1.max(counts.0);
+        self.changed.notify_all();
+        let (mut counts, _) = self.changed.wait_timeout_while(counts, patience, |counts| counts.1 < many).unwrap();
+        counts.0 -= 1;
+    }
+
+    /// The most requests that were here at once.
+    pub(crate) fn most(&self) -> usize {
+        self.counts.lock().unwrap().1
     }
 }
 

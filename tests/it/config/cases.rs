@@ -113,7 +113,7 @@ pub(crate) static CASES: &[Case] = &[
     case("entries.section", "entries.section = 'Libs'", LIBRARY)
         .base("profile = 'tinytorch'")
         .shows("entry/missing-field"),
-    case("sections.forbidden", "sections.forbidden = ['libs']", LIBS).shows("The page has a section “libs”"),
+    case("sections.forbidden", "sections.forbidden = ['libs']", LIBS).shows("The section “libs” is not allowed"),
     case("entries.form", "entries.form = 'item'", LISTS).base("entries.section = 'Libs'").shows("2 entries"),
     case("entries.selector", "entries.form = 'element'\nentries.selector = 'em'", LISTS).shows("1 entry"),
     case("entries.labels", "entries.labels = 'plain'", PLAIN)
@@ -127,7 +127,7 @@ pub(crate) static CASES: &[Case] = &[
         .hides("entry/field-order"),
     case("entries.sorted", "entries.sorted = true", LISTS)
         .base("entries.section = 'Libs'\nentries.form = 'item'")
-        .shows("b belongs before c"),
+        .shows("b should come before c"),
     case("entries.unique", "entries.unique = false", &[("CREDITS.md", "## Libs\n\n- x\n- x\n")])
         .base("entries.section = 'Libs'\nentries.form = 'item'")
         .hides("entry/duplicate-entry"),
@@ -157,7 +157,7 @@ pub(crate) static CASES: &[Case] = &[
     case("modules.short-forms", "modules.short-forms = true", MODULES).base(LISTED).shows("There is no module 08"),
     case("contributors.selector", "contributors.selector = '.team'", TEAM).shows("1 contributor"),
     case("contributors.alt", "contributors.alt = 'login'", GRID).shows("the configuration wants “ada”"),
-    case("contributors.generated", "contributors.generated = true", GRID).shows("lacks the list of contributors"),
+    case("contributors.generated", "contributors.generated = true", GRID).shows("The all-contributors list is missing"),
     case("per-file", "[[per-file]]\nfiles = ['docs/**']\nignore = ['link']", TWO).hides("docs/CREDITS.md:1:5"),
     case("link.exclude", "link.exclude = ['127[.]0']", BLOCKED)
         .option(&["--link-exclude", "127[.]0"])

@@ -8,7 +8,12 @@ use crate::common::program::{project, run};
 
 #[test]
 fn examples_are_configurations() {
-    for (page, least) in [("README.md", 2), ("docs/src/contracts.md", 1)] {
+    for (page, least) in [
+        ("docs/src/configuration.md", 2),
+        ("docs/src/contracts.md", 2),
+        ("docs/src/people.md", 2),
+        ("docs/src/links.md", 1),
+    ] {
         let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).unwrap();
         let examples: Vec<&str> =
             text.split("\n```toml\n").skip(1).map(|rest| rest.split("\n```").next().unwrap()).collect();

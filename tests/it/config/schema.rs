@@ -1,11 +1,14 @@
 //! `config show` and `config schema` agree with what is read.
 
-use std::{env, fs, path::Path};
+use std::{fs, path::Path};
 
 use ack_lint::config::schema;
 
 use super::cases::CASES;
-use crate::common::program::{command, project, ran, run};
+use crate::common::{
+    generated,
+    program::{command, project, ran, run},
+};
 
 #[test]
 fn show_tells_every_value_and_where_it_comes_from() {
@@ -59,13 +62,7 @@ fn the_schema_has_every_key_and_no_other() {
 fn the_schema_of_the_repository_is_that_of_the_program() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/ack-lint.schema.json");
     let schema = run(project(&[]).path(), &["config", "schema"]).out;
-    let written = fs::read_to_string(&path).unwrap_or_default();
-    if written != schema && env::var_os("ACK_LINT_BLESS").is_some() {
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, &schema).unwrap();
-    } else {
-        assert!(written == schema, "schema/ack-lint.schema.json; ACK_LINT_BLESS=1 rewrites it");
-    }
+    generated::check(&path, &schema);
 }
 
 #[test]

@@ -85,14 +85,14 @@ fn each_document_is_held_to_its_own() {
     assert_eq!(
         told,
         [
-            "ACKNOWLEDGMENTS.md:1:3: error[document/missing-section] The page lacks the section “Licence”",
-            "ACKNOWLEDGMENTS.md:5:5: error[entry/missing-field] teensy lacks the field “Connection to TinyTorch”",
+            "ACKNOWLEDGMENTS.md:1:3: error[document/missing-section] The section “Licence” is missing",
+            "ACKNOWLEDGMENTS.md:5:5: error[entry/missing-field] teensy is missing the field “Connection to TinyTorch”",
             "ACKNOWLEDGMENTS.md:8:26: error[module/wrong-title] Module 02 is Trees; Words is module 01",
-            "LIBRARIES.md:8:4: error[entry/missing-field] pad lacks the field “By”",
+            "LIBRARIES.md:8:4: error[entry/missing-field] pad is missing the field “By”",
             "docs/fonts.md:7:12: error[entry/empty-field] “Licence” under Pebble is no SPDX licence expression: “round”",
-            "docs/music-old.md:4:3: error[entry/missing-field] Dusk lacks the field “licence”",
-            "docs/music-old.md:6:4: error[document/missing-section] The page has a section “TODO”",
-            "docs/music.md:4:3: error[entry/missing-field] Dusk lacks the field “licence”",
+            "docs/music-old.md:4:3: error[entry/missing-field] Dusk is missing the field “licence”",
+            "docs/music-old.md:6:4: error[document/missing-section] The section “TODO” is not allowed",
+            "docs/music.md:4:3: error[entry/missing-field] Dusk is missing the field “licence”",
             "docs/people.md:5:1: error[module/wrong-title] Module 02 is Trees; Words is module 01",
         ],
         "{err}"
@@ -135,7 +135,7 @@ fn the_nearest_of_two_files_holds_for_its_folder_alone() {
         &[],
     );
     assert_eq!(found.len(), 2, "{found:?}\n{err}");
-    assert!(found[0].contains("Connection to TinyTorch") && found[1].contains("“Licence” under Pebble is empty"));
+    assert!(found[0].contains("Connection to TinyTorch") && found[1].contains("“Licence” of Pebble is empty"));
 }
 
 #[test]

@@ -1,25 +1,20 @@
 //! Pages that were made to be slow, and names that were made to break a configuration.
 
-use std::time::{Duration, Instant};
-
 use ack_lint::infer::infer;
 
+use crate::common::growth::assert_linear;
+
 #[test]
-fn time_grows_with_the_page() {
-    let labels = |count: usize| (0..count).map(|at| format!("**Label number {at}**: x\n\n")).collect::<String>();
+fn inference_takes_linear_time() {
+    let labels = |n: usize| (0..n).map(|at| format!("**Label number {at}**: x\n\n")).collect::<String>();
     let table = "| P | U | Licence |\n|-|-|-|\n| [a](https://a.test) | u | MIT |\n| b | c | MIT |\n\n";
     let columns =
-        |what: &str| (0..6000).map(|at| format!("|{}", what.replace('#', &at.to_string()))).collect::<String>();
-    let pages = [
-        format!("## A\n\n{0}## B\n\n{0}", labels(1500)),
-        (0..4000).map(|at| format!("## P{at}\n\n**K{}zz**: x\n\n", at / 2)).collect(),
-        (0..1500).map(|at| format!("## S{at}\n\n{table}")).collect(),
-        format!("{}|\n{}|\n{2}|\n{2}|\n", columns("c#"), columns("-"), columns("x")),
-    ];
-    for (number, page) in pages.iter().enumerate() {
-        let start = Instant::now();
-        let fields = infer("CREDITS.md", page, true).map_or(0, |proposal| proposal.shares.len());
-        let time = start.elapsed();
-        assert!(time < Duration::from_secs(8), "page {number} took {time:?} for {fields} fields");
-    }
+        |n: usize, what: &str| (0..n).map(|at| format!("|{}", what.replace('#', &at.to_string()))).collect::<String>();
+    let work = |page: &str| infer("CREDITS.md", page, true);
+    assert_linear("many labels", 200, |n| format!("## A\n\n{0}## B\n\n{0}", labels(n)), work);
+    let entry = |at: usize| format!("## P{at}\n\n**K{}zz**: x\n\n", at / 2);
+    assert_linear("many entries", 600, |n| (0..n).map(entry).collect(), work);
+    assert_linear("many tables", 200, |n| (0..n).map(|at| format!("## S{at}\n\n{table}")).collect(), work);
+    let wide = |n| format!("{}|\n{}|\n{2}|\n{2}|\n", columns(n, "c#"), columns(n, "-"), columns(n, "x"));
+    assert_linear("many columns", 800, wide, work);
 }

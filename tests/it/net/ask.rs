@@ -7,19 +7,14 @@ use ack_lint::{
     io::net::{Client, Options},
 };
 
-/// Options for loopback: the guard is lifted, no proxy, short pauses.
+/// Options for loopback: the guard is lifted, no proxy, more time than a loaded machine takes.
 pub(crate) fn options() -> Options {
-    Options { timeout: Duration::from_secs(4), retries: 2, allow_private: true, proxies: false, ..Options::default() }
+    Options { timeout: Duration::from_secs(15), retries: 2, allow_private: true, proxies: false, ..Options::default() }
 }
 
 /// Options for a host that lets us wait, so that the test does not.
 pub(crate) fn hasty() -> Options {
-    Options { timeout: Duration::from_millis(800), ..options() }
-}
-
-/// Options for behaviour that takes its time and is no matter of timeouts.
-pub(crate) fn patient() -> Options {
-    Options { timeout: Duration::from_secs(15), ..options() }
+    Options { timeout: Duration::from_millis(1500), ..options() }
 }
 
 /// Options with the guard on.

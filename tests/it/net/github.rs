@@ -17,7 +17,7 @@ use ack_lint::{
 };
 use serde_json::{Value, json};
 
-use super::ask::patient;
+use super::ask::options;
 use crate::common::server::{Peer, Request, Server};
 
 const SEED: &str = include_str!("../../../fixtures/seed/ACKNOWLEDGMENTS.md");
@@ -82,7 +82,7 @@ fn access(server: &Server, token: Option<&str>) -> Access {
 }
 
 fn ask(server: &Server, token: Option<&str>, requests: &AccountRequests, ids: &[u64]) -> (Accounts, Option<String>) {
-    let mut github = GitHub::new(&access(server, token), &Options { timeout: patient().timeout, ..patient() }).unwrap();
+    let mut github = GitHub::new(&access(server, token), &Options { timeout: options().timeout, ..options() }).unwrap();
     let mut known = Accounts::default();
     github.look_up(requests, &mut known);
     github.look_up_ids(ids.iter().copied(), &mut known);
@@ -222,7 +222,7 @@ fn a_token_is_sent_under_tls_only() {
         ("nonsense", false),
     ] {
         let access = Access::from_environment(|name| (name == "GITHUB_API_URL").then(|| api.to_owned()));
-        assert_eq!(GitHub::new(&access, &patient()).is_ok(), fine, "{api}");
+        assert_eq!(GitHub::new(&access, &options()).is_ok(), fine, "{api}");
     }
     let access = Access::from_environment(|name| (name == "GITHUB_TOKEN").then(|| "secret".to_owned()));
     assert_eq!(

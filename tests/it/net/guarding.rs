@@ -8,7 +8,7 @@ use ack_lint::{
 };
 
 use super::{
-    ask::{alive, ask, ask_all, guarded, link, options, patient},
+    ask::{alive, ask, ask_all, guarded, link, options},
     trust::in_child,
 };
 use crate::common::server::Server;
@@ -77,7 +77,7 @@ fn behind_a_proxy_names_are_left_to_it_and_literals_are_judged() {
                 assert_eq!(paths, wanted, "nothing else reached the proxy");
                 return;
             }
-            let options = Options { proxies: true, ..patient() };
+            let options = Options { proxies: true, ..options() };
             let guarded = Options { allow_private: false, ..options };
             assert_eq!(ask(&guarded, link("http://public.test/")).outcome, alive(200));
             for path in ["to-private", "to-localhost"] {
@@ -107,7 +107,7 @@ fn the_proxy_s_own_name_is_no_way_in() {
                 assert_eq!(proxy.requests().len(), 1);
                 return;
             }
-            let guarded = Options { proxies: true, allow_private: false, ..patient() };
+            let guarded = Options { proxies: true, allow_private: false, ..options() };
             assert_eq!(ask(&guarded, link("http://public.test/")).outcome, alive(200));
             for url in ["http://localhost/", "https://localhost/", "https://localhost.:9/"] {
                 let answer = ask(&guarded, link(url));

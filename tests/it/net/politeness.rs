@@ -14,8 +14,8 @@ use ack_lint::{
     io::net::Options,
 };
 
-use super::ask::{alive, ask_all, link, patient};
-use crate::common::server::Server;
+use super::ask::{alive, ask_all, link, options};
+use crate::common::server::{Crowd, Server};
 
 /// A server that answers 429 above `limit` requests within a second.
 fn limited(limit: usize) -> Server {
@@ -36,7 +36,7 @@ fn limited(limit: usize) -> Server {
 fn a_host_with_a_limit_gives_a_verdict_on_every_link() {
     let server = limited(20);
     let requests: Vec<_> = (0..60).map(|n| link(server.url(&format!("/{n}")))).collect();
-    for answer in ask_all(&patient(), &requests) {
+    for answer in ask_all(&options(), &requests) {
         assert_eq!(answer.outcome, alive(200));
     }
     assert!(server.count() <= 90, "{} requests for 60 links", server.count());
@@ -62,7 +62,7 @@ fn good_answers_do_not_shorten_the_pause_a_host_asked_for() {
         peer.answer("200 OK", "");
     });
     let requests: Vec<_> = (0..12).map(|n| link(server.url(&format!("/{n}")))).collect();
-    for answer in ask_all(&patient(), &requests) {
+    for answer in ask_all(&options(), &requests) {
         assert_eq!(answer.outcome, alive(200));
     }
     // What was under way when the host said so may still arrive.
@@ -74,7 +74,7 @@ fn a_host_that_wants_an_hour_is_left_alone() {
     let server = Server::new(|_, _, peer| peer.answer("429 Too Many Requests\r\nRetry-After: 3600", ""));
     let other = Server::at("127.0.0.2", |_, _, peer| peer.answer("200 OK", ""));
     let requests: Vec<_> = (0..20).flat_map(|n| [&server, &other].map(|s| link(s.url(&format!("/{n}"))))).collect();
-    for (request, answer) in requests.iter().zip(ask_all(&Options { per_host: 1, ..patient() }, &requests)) {
+    for (request, answer) in requests.iter().zip(ask_all(&Options { per_host: 1, ..options() }, &requests)) {
         let shut = request.url.starts_with(&server.url("/"));
         let wanted = if shut { Outcome::Unreachable(Unreachable::Status(429)) } else { alive(200) };
         assert_eq!(answer.outcome, wanted, "{}", request.url);
@@ -85,17 +85,15 @@ fn a_host_that_wants_an_hour_is_left_alone() {
 #[test]
 fn a_host_of_ones_own_is_asked_at_the_limit_from_the_start() {
     let most = |throttle: bool| {
-        let (now, most) = (AtomicUsize::new(0), Arc::new(AtomicUsize::new(0)));
-        let seen = Arc::clone(&most);
+        let crowd = Arc::new(Crowd::default());
+        let here = Arc::clone(&crowd);
         let server = Server::new(move |_, _, peer| {
-            seen.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-            thread::sleep(Duration::from_millis(300));
-            now.fetch_sub(1, Ordering::SeqCst);
+            here.wait_for(6, Duration::from_secs(2));
             peer.answer("200 OK", "");
         });
         let requests: Vec<_> = (0..6).map(|n| link(server.url(&format!("/{n}")))).collect();
-        ask_all(&Options { throttle, per_host: 6, ..patient() }, &requests);
-        most.load(Ordering::SeqCst)
+        ask_all(&Options { throttle, per_host: 6, ..options() }, &requests);
+        crowd.most()
     };
     assert_eq!(most(false), 6);
     assert_eq!(most(true), 4, "two, then four");

@@ -5,7 +5,7 @@ use ack_lint::{
     io::net::{HostHeader, Options},
 };
 
-use super::ask::{alive, ask, link, options, patient, verdict};
+use super::ask::{alive, ask, link, options, verdict};
 use crate::common::server::Server;
 
 /// A server whose `/` answers with this redirect, and which has anything else.
@@ -56,7 +56,7 @@ fn loops_are_dead() {
     assert_eq!(verdict(two.url("/a")), Outcome::Dead(Dead::RedirectLoop));
     assert_eq!(two.count(), 2);
     let endless = Server::new(|_, before, peer| peer.answer(&format!("302 Found\r\nLocation: /{before}x"), ""));
-    let answer = ask(&patient(), link(endless.url("/")));
+    let answer = ask(&options(), link(endless.url("/")));
     assert_eq!(answer.outcome, Outcome::Dead(Dead::RedirectLoop));
     assert_eq!((answer.hops.len(), endless.count()), (10, 11));
 }

@@ -1,10 +1,7 @@
 //! Who is asked how often and how many at once.
 
 use std::{
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::{Arc, Mutex},
     thread,
     time::Duration,
 };
@@ -14,34 +11,31 @@ use ack_lint::{
     io::net::{Client, Options, network_is_down},
 };
 
-use super::ask::{alive, ask_all, fragment, hasty, link, options, patient, picture};
-use crate::common::server::Server;
+use super::ask::{alive, ask_all, fragment, hasty, link, options, picture};
+use crate::common::server::{Crowd, Server};
 
-/// A server that takes its time, and the most requests it ever had at once.
-fn busy() -> (Server, Arc<AtomicUsize>) {
-    let most = Arc::new(AtomicUsize::new(0));
-    let now = AtomicUsize::new(0);
-    let seen = Arc::clone(&most);
+/// A server that takes its time, and the requests that it has at once.
+fn busy() -> (Server, Arc<Crowd>) {
+    let crowd = Arc::new(Crowd::default());
+    let here = Arc::clone(&crowd);
     let server = Server::new(move |_, _, peer| {
-        seen.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-        thread::sleep(Duration::from_millis(20));
-        now.fetch_sub(1, Ordering::SeqCst);
+        here.wait_for(usize::MAX, Duration::from_millis(20));
         peer.answer("200 OK", "");
     });
-    (server, most)
+    (server, crowd)
 }
 
 #[test]
 fn limits_hold() {
     for (all, per_host, limit) in [(64, 3, 3), (2, 8, 2), (1, 1, 1)] {
-        let (server, most) = busy();
+        let (server, crowd) = busy();
         let requests: Vec<_> = (0..20).map(|n| link(server.url(&format!("/{n}")))).collect();
-        let options = Options { max_concurrency: all, per_host, ..patient() };
+        let options = Options { max_concurrency: all, per_host, ..options() };
         for answer in ask_all(&options, &requests) {
             assert_eq!(answer.outcome, alive(200));
         }
         assert_eq!(server.count(), 20);
-        assert!(most.load(Ordering::SeqCst) <= limit, "{} at once, {limit} allowed", most.load(Ordering::SeqCst));
+        assert!(crowd.most() <= limit, "{} at once, {limit} allowed", crowd.most());
     }
 }
 
@@ -56,7 +50,7 @@ fn limits_hold_across_redirects_without_a_deadlock() {
     let to_a = a.url("/end");
     let c = Server::at("127.0.0.2", move |_, _, peer| peer.answer(&format!("302 Found\r\nLocation: {to_a}"), ""));
     let requests: Vec<_> = (0..10).flat_map(|n| [&a, &c].map(|s| link(s.url(&format!("/{n}"))))).collect();
-    for answer in ask_all(&Options { max_concurrency: 2, per_host: 1, ..patient() }, &requests) {
+    for answer in ask_all(&Options { max_concurrency: 2, per_host: 1, ..options() }, &requests) {
         assert_eq!(answer.outcome, alive(200));
     }
 }
@@ -64,7 +58,7 @@ fn limits_hold_across_redirects_without_a_deadlock() {
 #[test]
 fn waiting_for_a_turn_is_not_waiting_for_an_answer() {
     let server = Server::new(|_, _, peer| {
-        thread::sleep(Duration::from_millis(100));
+        thread::sleep(Duration::from_millis(200));
         peer.answer("200 OK", "");
     });
     let requests: Vec<_> = (0..16).map(|n| link(server.url(&format!("/{n}")))).collect();
@@ -78,7 +72,7 @@ fn an_address_is_asked_once_for_all_that_is_wanted() {
     let server = Server::new(|_, _, peer| peer.page("text/html", "<p id=a>"));
     let url = server.url("/");
     let requests = [link(&url), picture(&url), link(server.url("/other")), fragment(&url), link(&url)];
-    let answers = ask_all(&patient(), &requests);
+    let answers = ask_all(&options(), &requests);
     assert_eq!(server.count(), 2);
     assert_eq!(answers[0], answers[4]);
     let Outcome::Alive { image: Some(_), anchors: Some(anchors), .. } = &answers[3].outcome else {
@@ -96,7 +90,7 @@ fn answers_come_in_the_order_of_the_questions() {
     });
     let requests: Vec<_> =
         (0..30).filter(|n| ![4, 5].contains(n)).map(|n| link(server.url(&format!("/{n}")))).collect();
-    for (request, answer) in requests.iter().zip(ask_all(&patient(), &requests)) {
+    for (request, answer) in requests.iter().zip(ask_all(&options(), &requests)) {
         let n: u16 = request.url.rsplit('/').next().unwrap().parse().unwrap();
         assert_eq!(answer.outcome, alive(200 + n));
     }
@@ -105,7 +99,7 @@ fn answers_come_in_the_order_of_the_questions() {
 #[test]
 fn a_client_can_be_asked_again() {
     let server = Server::new(|_, _, peer| peer.answer("200 OK", ""));
-    let client = Client::new(&patient()).unwrap();
+    let client = Client::new(&options()).unwrap();
     assert_eq!(client.fetch(&[]), []);
     for n in 0..3 {
         assert_eq!(client.fetch(&[link(server.url(&format!("/{n}")))])[0].outcome, alive(200));
@@ -118,7 +112,7 @@ fn progress_is_told() {
     let server = Server::new(|_, _, peer| peer.answer("200 OK", ""));
     let told = Arc::new(Mutex::new(Vec::new()));
     let notes = Arc::clone(&told);
-    let client = Client::new(&patient()).unwrap().with_progress(Box::new(move |done, total, hosts| {
+    let client = Client::new(&options()).unwrap().with_progress(Box::new(move |done, total, hosts| {
         notes.lock().unwrap().push((done, total, hosts.to_owned()));
     }));
     client.fetch(&[link(server.url("/a")), link(server.url("/b")), link(server.url("/a"))]);

@@ -7,7 +7,7 @@ use ack_lint::{
     io::net::Options,
 };
 
-use super::ask::{accept, alive, ask, link, options, patient, picture, verdict};
+use super::ask::{accept, alive, ask, link, options, picture, verdict};
 use crate::common::server::Server;
 
 fn status(head: &'static str) -> Server {
@@ -89,7 +89,7 @@ fn the_pause_a_host_asks_for_is_kept() {
         0 => peer.answer("429 Too Many Requests\r\nRetry-After: 1", ""),
         _ => peer.answer("200 OK", ""),
     });
-    let answer = ask(&patient(), link(server.url("/")));
+    let answer = ask(&options(), link(server.url("/")));
     assert_eq!((answer.outcome, answer.attempts), (alive(200), 2));
     assert!(answer.elapsed >= Duration::from_secs(1), "{:?}", answer.elapsed);
 }
@@ -107,7 +107,7 @@ fn a_date_to_come_back_at_is_understood() {
 #[test]
 fn a_pause_beyond_the_deadline_ends_it() {
     let server = status("429 Too Many Requests\r\nRetry-After: 3600");
-    let answer = ask(&patient(), link(server.url("/")));
+    let answer = ask(&options(), link(server.url("/")));
     assert_eq!(answer.outcome, Outcome::Unreachable(Unreachable::Status(429)));
     assert_eq!((answer.attempts, server.count()), (1, 1));
 }

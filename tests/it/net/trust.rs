@@ -12,7 +12,7 @@ use rustls::{
     pki_types::{CertificateDer, PrivateKeyDer},
 };
 
-use super::ask::{alive, ask, link, options, patient};
+use super::ask::{alive, ask, link, options};
 use crate::common::server::Server;
 
 /// Set in a process that was started by [`in_child`].
@@ -104,7 +104,7 @@ fn certificate(answer: &Outcome) -> &str {
 #[test]
 fn nobody_vouches_for_a_self_signed_certificate() {
     for server in [self_signed(), Authority::new().server(&["127.0.0.1"], None)] {
-        let answer = ask(&patient(), link(server.url("/")));
+        let answer = ask(&options(), link(server.url("/")));
         let why = certificate(&answer.outcome);
         assert!(why.contains("self-signed"), "{why}");
         assert_eq!((answer.attempts, server.count()), (1, 0), "it is not tried again, and nothing is sent");
@@ -132,14 +132,14 @@ fn the_authorities_of_ssl_cert_file_are_trusted() {
             }
             let urls = env::var("URLS").unwrap();
             let [good, expired, other] = urls.split(' ').collect::<Vec<_>>()[..] else { panic!("{urls}") };
-            assert_eq!(ask(&patient(), link(good)).outcome, alive(200));
-            assert_eq!(ask(&patient(), link(good.replace("127.0.0.1", "localhost"))).outcome, alive(200));
-            let old = ask(&patient(), link(expired)).outcome;
-            assert!(certificate(&old).starts_with("it expired") && certificate(&old).ends_with("days ago"), "{old:?}");
-            let foreign = ask(&patient(), link(other)).outcome;
-            assert_eq!(certificate(&foreign), "it is for example.org, www.example.org");
+            assert_eq!(ask(&options(), link(good)).outcome, alive(200));
+            assert_eq!(ask(&options(), link(good.replace("127.0.0.1", "localhost"))).outcome, alive(200));
+            let old = ask(&options(), link(expired)).outcome;
+            assert!(certificate(&old).starts_with("expired") && certificate(&old).ends_with("days ago"), "{old:?}");
+            let foreign = ask(&options(), link(other)).outcome;
+            assert_eq!(certificate(&foreign), "is for example.org, www.example.org");
             let unknown = self_signed();
-            assert!(certificate(&ask(&patient(), link(unknown.url("/"))).outcome).contains("self-signed"));
+            assert!(certificate(&ask(&options(), link(unknown.url("/"))).outcome).contains("self-signed"));
         },
     );
 }
@@ -171,7 +171,7 @@ fn a_server_that_speaks_no_common_tls() {
             let _ = std::io::Read::read(&mut stream, &mut [0; 4096]);
         }
     });
-    let answer = ask(&Options { retries: 0, ..patient() }, link(url));
+    let answer = ask(&Options { retries: 0, ..options() }, link(url));
     assert!(matches!(answer.outcome, Outcome::Unreachable(Unreachable::Tls(_))), "{answer:?}");
 }
 
@@ -207,7 +207,7 @@ fn https_is_asked_once_after_http_has_answered() {
             let to = std::net::SocketAddr::from(([127, 0, 0, 1], port));
             let hosts = ["both.test", "plain.test"].map(|host| (host.to_owned(), to));
             let exclude = vec![regex::Regex::new("^https://both[.]test/private").unwrap()];
-            let options = Options { connect_to: BTreeMap::from(hosts), exclude, ..patient() };
+            let options = Options { connect_to: BTreeMap::from(hosts), exclude, ..options() };
             let https = |url: &str| ask(&options, link(url)).https;
             assert!(https("http://both.test/page"));
             assert!(!https("http://plain.test/page"), "the certificate is for another name");
@@ -259,9 +259,9 @@ fn a_farewell_of_http2_is_asked_again() {
             }
             let urls = env::var("URLS").unwrap();
             let (once, always) = urls.split_once(' ').unwrap();
-            let answer = ask(&patient(), link(once));
+            let answer = ask(&options(), link(once));
             assert_eq!((&answer.outcome, answer.attempts), (&alive(200), 2));
-            let answer = ask(&Options { retries: 1, ..patient() }, link(always));
+            let answer = ask(&Options { retries: 1, ..options() }, link(always));
             assert!(matches!(answer.outcome, Outcome::Unreachable(_)) && answer.attempts == 2, "{answer:?}");
         },
     );

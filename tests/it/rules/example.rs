@@ -12,6 +12,7 @@ use ack_lint::{
 use crate::common::{
     adapter,
     facts::Facts,
+    generated::difference,
     page::{Example, Kind, Page, Wanted},
 };
 
@@ -56,6 +57,12 @@ pub(crate) fn run(rule: &Rule, page: &Page, lint: Lint<'_>) -> Run {
         run.wanted.push(wanted);
     }
     run
+}
+
+/// What an example reports, on the page and in `.all-contributorsrc`; nothing where it cannot be read.
+pub(crate) fn findings(rule: &Rule, example: &Example) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
+    let Ok((config, facts)) = read(example) else { return Default::default() };
+    (adapter::lint(rule, &example.page().text, &config, &facts), adapter::lint_rc(rule, &config, &facts))
 }
 
 fn read(example: &Example) -> Result<(Layer, Facts), Problem> {
@@ -104,13 +111,13 @@ fn judge(
     }
     if example.find(Kind::Reported).is_none_or(|block| block.text != reported) {
         let said = example.text(Kind::Reported);
-        complain(line, format!("the page says\n{said}and reported is\n{reported}"), true);
+        complain(line, format!("reported is not as expected\n{}", shown(said, &reported)), true);
     }
     let fixed = apply_all(source, lint);
     let fixed = (fixed != source).then_some(fixed);
     if example.find(Kind::Fixed).map(|block| &block.text) != fixed.as_ref() {
         let (said, is) = (example.text(Kind::Fixed), fixed.as_deref().unwrap_or("(no change)\n"));
-        complain(line, format!("fixed is to be\n{said}and is\n{is}"), true);
+        complain(line, format!("fixed is not as expected\n{}", shown(said, is)), true);
     }
     if let Some(fixed) = &fixed
         && let Some(left) = lint(fixed).iter().find(|diagnostic| diagnostic.fix.is_some())
@@ -118,6 +125,10 @@ fn judge(
         complain(line, format!("fixing comes to no end: “{}” is still there", left.message), false);
     }
     Wanted { reported: Some(reported), fixed }
+}
+
+fn shown(expected: &str, actual: &str) -> String {
+    difference(expected, actual).unwrap_or_else(|| "the block is missing\n".to_owned())
 }
 
 fn allowed(fix: Fixable, safety: Safety) -> bool {
@@ -169,7 +180,7 @@ mod tests {
         let mut found = Vec::new();
         for (at, word) in text.match_indices("teh") {
             let span = Span::new(at as u32, (at + word.len()) as u32);
-            let mut diagnostic = Diagnostic::new(span, "the word is “the”").as_warning();
+            let mut diagnostic = Diagnostic::new(span, "the word is “the”").into_warning();
             diagnostic.rule = "test/teh";
             found.push(diagnostic.fix(Fix::replace(Safety::Safe, "write “the”", span, "the")));
         }
@@ -205,8 +216,8 @@ mod tests {
     #[test]
     fn every_difference_is_told() {
         for (from, to, says) in [
-            ("1:3-1:6", "1:5-1:8", "the page says"),
-            ("→ the\n", "→ teh\n", "fixed is to be"),
+            ("1:3-1:6", "1:5-1:8", "reported is not as expected"),
+            ("→ the\n", "→ teh\n", "fixed is not as expected"),
             ("→ teh", "→ the", "says nothing about"),
             ("good\nthe", "good\nteh", "a good example reports"),
         ] {

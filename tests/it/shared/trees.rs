@@ -1,4 +1,4 @@
-//! Every known state of the module tree against every known version of the page, where both are at hand: findings exactly where a
+//! Every known state of the module tree against every known version of the page: findings exactly where a
 //! number or a bracketed name is wrong. What is right is worked out here from the directory names alone.
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
@@ -11,6 +11,8 @@ use ack_lint::{
     },
     rules::{Selection, Selectors},
 };
+
+use super::folder;
 
 /// Number and name of each directory that counts.
 type Tree = Vec<(u32, String)>;
@@ -69,12 +71,13 @@ fn wrong(line: &str, tree: &Tree) -> bool {
 }
 
 #[test]
+#[ignore = "needs ../shared"]
 fn findings_stand_exactly_where_the_page_is_wrong() {
-    let Some(shared) = std::env::var_os("ACK_LINT_SHARED").map(PathBuf::from) else { return };
-    let folder = shared.join("tinytorch");
-    let trees = fs::read_to_string(folder.join("trees.tsv")).unwrap();
+    let shared = folder();
+    let course = shared.join("tinytorch");
+    let trees = fs::read_to_string(course.join("trees.tsv")).unwrap();
     let mut pages: Vec<PathBuf> =
-        fs::read_dir(folder.join("credits")).unwrap().map(|entry| entry.unwrap().path()).collect();
+        fs::read_dir(course.join("credits")).unwrap().map(|entry| entry.unwrap().path()).collect();
     pages.push(shared.join("seed/ACKNOWLEDGMENTS.md"));
     let levels = Selection::new(&Selectors {
         warn: &["module/unknown-title".to_owned()],
