@@ -1,7 +1,7 @@
 //! The numbered modules of a project: which number has which name.
 //!
-//! A tree is read from directories named `NN_name`, from a list in the configuration, or from a built-in contract. Numbers may start at
-//! 00, have gaps, and be shared by several directories.
+//! A tree is read from directories named `NN_name`, from a list in the configuration, or from a built-in contract.
+//! Numbers may start at 00, have gaps, and be shared by several directories.
 
 mod name;
 #[cfg(test)]
@@ -87,8 +87,8 @@ impl ModuleTree {
         directories.iter().filter(|name| name::directory(name.as_ref()).is_some()).nth(1).is_some()
     }
 
-    /// Builds the tree of the folder `path` (below the root, with `/`; empty or `.` for the root itself) from the names of its directories.
-    /// Ignores names that are not `NN_name`, and archived ones (`_ARCHIVED`, `_backup`).
+    /// Builds the tree of the folder `path` (below the root, with `/`; empty or `.` for the root itself) from the names
+    /// of its directories. Ignores names that are not `NN_name`, and archived ones (`_ARCHIVED`, `_backup`).
     #[must_use]
     pub fn from_directories<S: AsRef<str>>(path: &str, directories: &[S], contract: &contract::Modules) -> Self {
         let path = path.trim_end_matches('/').trim_start_matches("./");

@@ -1,7 +1,7 @@
 //! References to numbered modules in prose: “Module 06 (Autograd)”, “Modules 14-19 (Optimization Tier)”, “20 modules”.
 //!
-//! The scanner reads the text of one block at a time, so references do not cross blocks, and skips code. It reads what a reference says;
-//! the rules check whether that is right. It drops references to the modules of other projects.
+//! The scanner reads the text of one block at a time, so references do not cross blocks, and skips code. It reads what
+//! a reference says; the rules check whether that is right. It drops references to the modules of other projects.
 
 mod attribution;
 mod numbers;
@@ -80,7 +80,7 @@ impl Part {
         }
     }
 
-    /// The numbers of the modules it covers. A range covers only modules that exist; a single number stands for itself.
+    /// The numbers of the modules it covers. A range covers only modules that exist; a single number is taken as it is.
     #[must_use]
     pub fn modules(&self, tree: &ModuleTree) -> Vec<u32> {
         match self {

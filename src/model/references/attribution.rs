@@ -1,5 +1,5 @@
-//! Which project the modules in a sentence belong to: another one in “MiniTorch's Module 1”, the page's own in “Module 06 shares ideas
-//! with MiniTorch's core”.
+//! Which project the modules in a sentence belong to: another one in “MiniTorch's Module 1”, the page's own in “Module
+//! 06 shares ideas with MiniTorch's core”.
 
 use super::{
     ScanOptions,
@@ -206,7 +206,8 @@ pub(super) fn names_other(text: &str, at: usize, options: &ScanOptions<'_>) -> b
     nearest(sentence(text, at), options) == Owner::Other
 }
 
-/// The owner of the modules according to the words right before them: “MiniTorch's excellent Module 1”, “Acme Modules 10-13”, “its Module 1”.
+/// The owner of the modules according to the words right before them: “MiniTorch's excellent Module 1”, “Acme Modules
+/// 10-13”, “its Module 1”.
 fn owner_before(text: &str, start: usize, options: &ScanOptions<'_>) -> Owner {
     let mut words = before(text, start);
     for step in 0..4 {

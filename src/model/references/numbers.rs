@@ -12,7 +12,8 @@ const MEASURES: [&str; 36] = [
     "byte", "bytes", "kb", "mb", "gb", "credits", "pages", "lines", "ects",
 ];
 
-/// Things that are counted: “Module 06 exercises” is a reference to module 06, “Module 06 and 3 exercises” not to module 3.
+/// Things that are counted: “Module 06 exercises” is a reference to module 06, “Module 06 and 3 exercises” not to
+/// module 3.
 const COUNTED: [&str; 28] = [
     "more",
     "other",
@@ -222,7 +223,8 @@ fn joint(text: &str, at: usize) -> Option<(Joint, usize)> {
     }
 }
 
-/// Whether a number after a separator belongs to the list. Stricter after the singular: “Module 06, 12 exercises”, “Module 3/20”.
+/// Whether a number after a separator belongs to the list. Stricter after the singular: “Module 06, 12 exercises”,
+/// “Module 3/20”.
 fn plausible(text: &str, items: &[Item], joint: Joint, number: Digits, form: Form) -> bool {
     let Some(before) = items.last().copied().map(Item::last) else { return false };
     let sure = form.plural || number.lettered || number.padded(text);

@@ -17,8 +17,8 @@ use crate::document::flow::Flow;
 /// What the scanner knows about the page besides the text.
 #[derive(Clone, Copy)]
 pub struct ScanOptions<'a> {
-    /// The name of the page's own project. Without one, only a possessive (“MiniTorch's Module 1”) and [`Self::others`] assign modules
-    /// to other projects.
+    /// The name of the page's own project. Without one, only a possessive (“MiniTorch's Module 1”) and [`Self::others`]
+    /// assign modules to other projects.
     pub project: Option<&'a str>,
     /// Names of other projects, such as those of the entries.
     pub others: &'a [String],

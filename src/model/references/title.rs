@@ -148,7 +148,8 @@ fn bracketed(text: &str, content: Range<usize>, at: usize, names: &dyn Fn(&str) 
     found
 }
 
-/// The titles in brackets. Commas and arrows always separate them; “and”, `/` and the like only if every part is a known name.
+/// The titles in brackets. Commas and arrows always separate them; “and”, `/` and the like only if every part is a
+/// known name.
 fn pieces(inside: &str, base: usize, names: &dyn Fn(&str) -> bool) -> (Vec<Range<usize>>, bool) {
     if names(inside.trim()) {
         return (Vec::from_iter(trimmed(inside, 0..inside.len(), base)), false);
@@ -246,7 +247,8 @@ fn tier_name(piece: &str) -> Option<&str> {
     (!name.is_empty()).then_some(name)
 }
 
-/// A title after a colon or a dash. It ends at `. , ; (`, at a closing bracket, at the next reference, or with the block.
+/// A title after a colon or a dash. It ends at `. , ; (`, at a closing bracket, at the next reference, or with the
+/// block.
 fn open_title(text: &str, at: usize, from: usize, style: TitleStyle, names: &dyn Fn(&str) -> bool) -> Titles {
     let nothing = Titles { end: at, ..Titles::default() };
     let start = skip_space(text, from);

@@ -1,7 +1,7 @@
 //! Statements of how many modules there are: “20 modules”, “all 20 modules”, “a 20-module course”.
 //!
-//! Only plain statements count, not parts (“the first 12 modules”), estimates (“over 20 modules”), versions (“Python 3 modules”), or
-//! statements about other projects.
+//! Only plain statements count, not parts (“the first 12 modules”), estimates (“over 20 modules”), versions (“Python 3
+//! modules”), or statements about other projects.
 
 use std::ops::Range;
 

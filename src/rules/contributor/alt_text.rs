@@ -1,7 +1,7 @@
 //! Finds wrong alt texts in a grid.
 //!
-//! A grid may use the login, the name, or either with words around it (“ada avatar”, “Photo of Ada Lovelace”). The form of most of its
-//! avatars is the form of the grid. A text that fits no form names nobody.
+//! A grid may use the login, the name, or either with words around it (“ada avatar”, “Photo of Ada Lovelace”). The form
+//! of most of its avatars is the form of the grid. A text that fits no form names nobody.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

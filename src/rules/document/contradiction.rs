@@ -29,7 +29,8 @@ struct Claim<'a> {
     reference: usize,
 }
 
-/// Reports the later of two references that give a title different numbers. References that differ in several titles are one finding.
+/// Reports the later of two references that give a title different numbers. References that differ in several titles
+/// are one finding.
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let references = &context.model.references.references;
     let mut titles = BTreeMap::<String, BTreeMap<u32, Claim<'_>>>::new();

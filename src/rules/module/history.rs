@@ -1,4 +1,5 @@
-//! References that only the history of their lines explains: the facts that [`super::drifted`] requests, and what it works on.
+//! References that only the history of their lines explains: the facts that [`super::drifted`] requests, and what it
+//! works on.
 
 use crate::{
     document::Document,
@@ -8,7 +9,7 @@ use crate::{
     },
 };
 
-/// The lines whose history tells which modules were meant when they were written, in order.
+/// The lines whose history shows which modules were meant when they were written, in order.
 #[must_use]
 pub fn lines(document: &Document, references: &References, tree: &ModuleTree) -> Vec<u32> {
     let dated = references.references.iter().filter(|reference| explains(reference, tree));
@@ -17,7 +18,7 @@ pub fn lines(document: &Document, references: &References, tree: &ModuleTree) ->
     lines
 }
 
-/// Whether only history tells which modules a reference means: it names none, or one that no longer exists.
+/// Whether only history shows which modules a reference means: it names none, or one that no longer exists.
 pub(super) fn explains(reference: &Reference, tree: &ModuleTree) -> bool {
     reference.is_bare() || (reference.tier.is_none() && former_titles(reference, tree).next().is_some())
 }

@@ -155,8 +155,8 @@ pub(super) fn renumber(reference: &Reference, numbers: &[u32], tree: &ModuleTree
     Some(Renumbered { text: format!("{before}{new}{after}"), edits })
 }
 
-/// The numbers to write where the modules fit the form of the reference. A range stays a range: the only one takes what the single
-/// numbers next to it leave, one of several as many as it covers now.
+/// The numbers to write where the modules fit the form of the reference. A range stays a range: the only one takes what
+/// the single numbers next to it leave, one of several as many as it covers now.
 fn in_form(reference: &Reference, numbers: &[u32], tree: &ModuleTree) -> Option<Vec<u32>> {
     let ranges = reference.parts.iter().filter(|part| matches!(part, Part::Range(..))).count();
     let singles = reference.parts.len() - ranges;
@@ -178,7 +178,8 @@ fn in_form(reference: &Reference, numbers: &[u32], tree: &ModuleTree) -> Option<
     rest.is_empty().then_some(new)
 }
 
-/// A number written as the reference writes its own: with or without a leading zero, or as the tree does where they do not show it.
+/// A number written as the reference writes its own: with or without a leading zero, or as the tree does where they do
+/// not show it.
 fn show_like(old: &[Number], number: u32, tree: &ModuleTree) -> String {
     let width = old.iter().filter(|number| number.padded()).map(|number| usize::from(number.width)).max();
     match width {

@@ -52,7 +52,8 @@ fn label(reference: &Reference, modules: &[u32], tree: &ModuleTree) -> String {
     }
 }
 
-/// The titles that belong to the numbers where each given title is among them, else the numbers that belong to the titles.
+/// The titles that belong to the numbers where each given title is among them, else the numbers that belong to the
+/// titles.
 fn help(reference: &Reference, modules: &[u32], tree: &ModuleTree) -> Option<String> {
     let inside = |name: &str| tree.numbers_of(name).iter().any(|number| modules.contains(number));
     let unique = modules.iter().all(|&number| tree.numbered(number).len() == 1);

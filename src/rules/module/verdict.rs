@@ -92,8 +92,8 @@ fn names_each(reference: &Reference, modules: &[u32], tree: &ModuleTree) -> bool
     directories == reference.titles.len() && reference.titles.iter().all(|title| inside(&title.text))
 }
 
-/// Whether the numbers are those of the tier. A range that begins or ends with the tier reads as its extent and has to be all of it;
-/// a range inside the tier and single numbers only have to belong to it.
+/// Whether the numbers are those of the tier. A range that begins or ends with the tier reads as its extent and has to
+/// be all of it; a range inside the tier and single numbers only have to belong to it.
 fn fits(reference: &Reference, tree: &ModuleTree, tier: &TierNumbers<'_>) -> bool {
     let (first, last) = tier.ends();
     if let [Part::Range(from, to)] = reference.parts.as_slice() {

@@ -58,7 +58,7 @@ fn home<'a>(reference: &Reference, tree: &'a ModuleTree) -> Option<TierNumbers<'
     }
 }
 
-/// Writes the name of the tier that has the numbers; where there is none, the numbers of a whole tier in place of a range.
+/// Writes the name of the tier that has the numbers; without one, replaces a range by the numbers of the named tier.
 fn fix(
     reference: &Reference,
     tier: &TierNumbers<'_>,

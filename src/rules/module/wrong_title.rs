@@ -54,7 +54,8 @@ fn message(checked: &CheckedReference<'_>, wrong: &[(&Title, Vec<u32>)], tree: &
     }
 }
 
-/// The reference with the numbers that belong to its titles; `None` where they have no unique ones, or only their order is wrong.
+/// The reference with the numbers that belong to its titles; `None` where they have no unique ones, or only their order
+/// is wrong.
 fn right(checked: &CheckedReference<'_>, tree: &ModuleTree) -> Option<renumber::Renumbered> {
     let CheckedReference { reference, modules, .. } = checked;
     let targets = renumber::targets(reference, tree)?;

@@ -68,7 +68,7 @@ fn a_number_that_means_another_module_today_is_told_with_its_commit() {
         path,
         &["check", "--offline", "--select", "module/drifted", "--profile", "tinytorch", "--output-format", "full"],
     );
-    assert!(json.out.contains(&format!("written in {}, 2025-11-02", &wrote[..10])), "{}", json.out);
+    assert!(json.out.contains(&format!("written in {} on 2025-11-02", &wrote[..10])), "{}", json.out);
     // Edited and not committed: nobody knows when it was meant.
     let edited = PAGE.replace("Built in", "Made in");
     fs::write(path.join("CREDITS.md"), &edited).unwrap();
@@ -135,7 +135,7 @@ fn a_name_that_is_gone_is_told_with_its_commit() {
     let ran = run(path, &["check", "--offline", "--output-format", "full", "--profile", "tinytorch"]);
     assert!(ran.out.contains(&format!("written in {}", &wrote[..10])), "{}", ran.out);
     // Where the name itself is told, that is enough.
-    let unknown = "CREDITS.md:3:12: warning[module/unknown-title] No module is called Words".to_owned();
+    let unknown = "CREDITS.md:3:12: warning[module/unknown-title] No module is called “Words”".to_owned();
     assert_eq!(lint(path, &[]).0, [unknown, drifted(55)]);
 }
 

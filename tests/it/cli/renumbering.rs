@@ -196,7 +196,7 @@ fn compare(path: &Path, trees: &[Tree], now: usize, pages: &[(String, usize, Str
             };
             let one = one.unwrap_or_else(|| panic!("{context}: Module {number} was {was}, and nothing is told"));
             let message = one["message"].as_str().unwrap();
-            let (what, is) = message.split_once(" when this was written; ").unwrap();
+            let (what, is) = message.split_once(" when this line was written; ").unwrap();
             let (at, name) = what.strip_prefix("Module ").unwrap().split_once(" was ").unwrap();
             assert_eq!((at.parse(), plain(name)), (Ok(number), was), "{context}: {message}");
             match tree.names.get(&number) {
@@ -217,7 +217,9 @@ fn compare(path: &Path, trees: &[Tree], now: usize, pages: &[(String, usize, Str
                 // The one that nobody can write a number for.
                 Err(lost) => {
                     let help = one["help"].as_str().unwrap();
-                    let name = help.strip_prefix("say what is meant: ").and_then(|help| help.split(" is ").next());
+                    let name = help
+                        .strip_prefix("write the module that is meant: ")
+                        .and_then(|help| help.split(" is ").next());
                     assert_eq!(name.map(plain), Some(lost), "{context}: {help}");
                 }
             }
