@@ -29,7 +29,7 @@ def without(page, *names):
 
 
 def missing(name):
-    return f"{name} lacks the field"
+    return f"{name} is missing the field"
 
 
 def installs(act, site):
@@ -39,7 +39,7 @@ def installs(act, site):
     check(f"ack-lint {VERSION}" in found.log, found.all)
     act.run(site, release="wrong").expect(False, ".tar.gz has the wrong checksum: its SHA-256 is")
     act.run(site, release="bare").expect(False, ".tar.gz.sha256 could not be downloaded")
-    act.run(site, version="9.9.9").expect(False, "(curl: (22) The requested URL returned error: 404), and this action holds")
+    act.run(site, version="9.9.9").expect(False, "(curl: (22) The requested URL returned error: 404), and this action contains only")
     act.run(site, version="../x").expect(False, "../x is not a version like")
 
     cargo = act.top / "bin/cargo"

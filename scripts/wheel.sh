@@ -7,11 +7,10 @@ mkdir -p "$2"
 out=$(cd "$2" && pwd)
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# maturin builds from the source distribution, which has the files of the crate. Their timestamps are old, so cargo reuses the
-# last build: that must be the build of this checkout.
-cargo build --quiet --release --locked
+# The wheel is built from this checkout, so a release program that is there already is not compiled again. The source
+# distribution has to hold what the crate holds, which `cargo package` builds.
 rm -f "$out"/ack_lint-*
-(cd pypi && "$tools/maturin" build --quiet --release --sdist --out "$out")
+(cd pypi && "$tools/maturin" sdist --quiet --out "$out" && "$tools/maturin" build --quiet --release --out "$out")
 python3 - "$out" "$(cargo package --list --locked --allow-dirty)" <<'PYTHON'
 import glob, sys, tarfile, zipfile
 

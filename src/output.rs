@@ -37,11 +37,11 @@ use crate::{
 
 /// Declares the output formats, all of each format in one arm: description, variant, name, readers, paths, renderer.
 macro_rules! formats {
-    ($(#[doc = $doc:literal] $Variant:ident = $name:literal, $readers:ident, $paths:ident, $render:expr;)+) => {
+    ($(#[doc = $doc:literal] $(#[$attr:meta])* $Variant:ident = $name:literal, $readers:ident, $paths:ident, $render:expr;)+) => {
         /// The output formats of `check`.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
         pub enum Format {
-            $(#[doc = $doc] $Variant,)+
+            $(#[doc = $doc] $(#[$attr])* $Variant,)+
         }
 
         impl Choice for Format {
@@ -85,6 +85,7 @@ macro_rules! formats {
 
 formats! {
     /// Each finding with its source lines, underlined
+    #[default]
     Full = "full", People, Root, |report, style| sanitize::inert(full::render(report, style));
     /// One line per finding
     Concise = "concise", People, Root, |report, style| sanitize::inert(concise::render(report, style));
@@ -122,12 +123,6 @@ pub enum Paths {
     Root,
     /// The top of the git repository.
     Repository,
-}
-
-impl Default for Format {
-    fn default() -> Self {
-        Self::Full
-    }
 }
 
 impl Format {

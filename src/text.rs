@@ -1,8 +1,8 @@
-//! Pieces of text as messages and comparisons need them: clipped, joined, collapsed, matched by spelling.
+//! Text helpers for messages and comparisons.
 
 use std::borrow::Cow;
 
-/// The first `most` characters of a text, with an ellipsis where some are missing.
+/// The first `most` characters of a text, with an ellipsis if the rest is cut.
 #[must_use]
 pub fn clip(text: &str, most: usize) -> Cow<'_, str> {
     match text.char_indices().nth(most) {

@@ -232,6 +232,14 @@ fn a_page_without_a_contract_is_not_blamed() {
 }
 
 #[test]
+fn only_links_that_were_checked_are_counted() {
+    let folder = project(&[("CREDITS.md", "# Credits\n\n[a](#credits) [b](htps://b.test) [c](https://c.test)\n")]);
+    let ran = run(folder.path(), &["check", "--offline"]);
+    assert!(ran.err.contains("CREDITS.md: 1 local link\n"), "{}", ran.err);
+    assert!(ran.err.contains("note: links were not checked (--offline)\n"), "{}", ran.err);
+}
+
+#[test]
 fn findings_go_to_a_file_and_to_closed_pipes() {
     let folder = project(&[("CREDITS.md", "[a](gone.md)\n")]);
     let ran = run(folder.path(), &["check", "--offline", "--output-file", "report.txt", "--quiet"]);

@@ -13,9 +13,10 @@ use ack_lint::{
     output::{Format, Paths},
 };
 
-/// The tables, by name.
-const TABLES: &[(&str, fn() -> String)] =
-    &[("choices", choices), ("formats", formats), ("keys", keys), ("options", options)];
+/// A table by name.
+type Table = (&'static str, fn() -> String);
+
+const TABLES: [Table; 4] = [("choices", choices), ("formats", formats), ("keys", keys), ("options", options)];
 
 fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
@@ -115,7 +116,8 @@ fn with_tables(text: &str, seen: &mut BTreeSet<&'static str>) -> String {
     for part in parts {
         let (name, rest) = part.split_once(" -->\n").expect("a marker is a line of its own");
         let (_, after) = rest.split_once("<!-- end -->").unwrap_or_else(|| panic!("{name}: there is no <!-- end -->"));
-        let (name, table) = TABLES.iter().find(|(known, _)| *known == name).unwrap_or_else(|| panic!("table {name}"));
+        let (name, table) =
+            TABLES.into_iter().find(|(known, _)| *known == name).unwrap_or_else(|| panic!("table {name}"));
         seen.insert(name);
         out += &format!("<!-- generated: {name} -->\n\n{}\n<!-- end -->{after}", table());
     }

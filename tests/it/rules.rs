@@ -88,7 +88,7 @@ fn shape(rule: &Rule, page: &Page) -> Vec<String> {
     if page.title.is_none() {
         problems.push("there is no “# Title”".to_owned());
     }
-    problems.extend(sections(rule, page));
+    problems.extend(sections(page));
     for (kind, name) in [(Kind::Bad, "bad"), (Kind::Good, "good")] {
         if !page.examples.iter().any(|example| example.kind() == kind) {
             problems.push(format!("there is no {name} example"));
@@ -101,9 +101,9 @@ fn shape(rule: &Rule, page: &Page) -> Vec<String> {
 }
 
 /// What is wrong with the sections of a page: all but `When to ignore` are required, in this order.
-fn sections(rule: &Rule, page: &Page) -> Vec<String> {
+fn sections(page: &Page) -> Vec<String> {
     const ORDER: [&str; 5] = ["Why", "How to fix", "When to ignore", "Bad", "Good"];
-    let optional = |name: &str| name == "When to ignore" || (name == "How to fix" && form::is_pending(rule.id));
+    let optional = |name: &str| name == "When to ignore";
     let there = |name: &str| page.sections.iter().any(|(heading, _)| heading == name);
     let wanted: Vec<&str> = ORDER.into_iter().filter(|name| !optional(name) || there(name)).collect();
     let found: Vec<&str> = page.sections.iter().map(|(heading, _)| heading.as_str()).collect();

@@ -24,11 +24,15 @@ pub(super) struct Matched {
 impl Matched {
     /// The node of the first matched label.
     pub(super) fn first_label(&self, labels: &[Label]) -> Option<NodeIndex> {
-        let taken = self.fields.iter().filter_map(|field| match field.state {
-            State::Found(label) | State::WrongName { label, .. } | State::Near { label, .. } => Some(label),
-            State::Missing | State::Replaced(_) | State::Read(_) | State::Waived => None,
-        });
-        taken.filter_map(|label| labels.get(label)).map(|label| label.node).min()
+        self.fields.iter().filter_map(|field| labels.get(matched_label(field)?)).map(|label| label.node).min()
+    }
+}
+
+/// The label of a field that is present, misspelled or not.
+const fn matched_label(field: &Field) -> Option<usize> {
+    match field.state {
+        State::Found(label) | State::WrongName { label, .. } | State::Near { label, .. } => Some(label),
+        State::Missing | State::Replaced(_) | State::Read(_) | State::Waived => None,
     }
 }
 
@@ -210,10 +214,7 @@ impl<'a> Matcher<'a> {
 
     /// Unclaimed bold labels at the depth of fields. A list inside a field may have bold labels of its own.
     fn unknown<'l>(&self, labels: &'l [Label]) -> impl Iterator<Item = usize> + use<'_, 'a, 'l> {
-        let matched = self.fields.iter().filter_map(|field| match field.state {
-            State::Found(label) | State::WrongName { label, .. } | State::Near { label, .. } => labels.get(label),
-            State::Missing | State::Replaced(_) | State::Read(_) | State::Waived => None,
-        });
+        let matched = self.fields.iter().filter_map(|field| labels.get(matched_label(field)?));
         let depth = matched.map(|label| label.depth).min().unwrap_or(self.depth);
         // Any plain line with a colon looks like a label, so only bold ones count.
         let bold = labels.iter().enumerate().filter(|(_, label)| label.kind == LabelKind::Field);
@@ -232,9 +233,8 @@ impl<'a> Matcher<'a> {
     fn replaced(&mut self, labels: &[Label]) {
         let unknown: Vec<usize> = self.unknown(labels).collect();
         let label_of = |field: &Field| match field.state {
-            State::Missing | State::Read(_) | State::Waived => None,
-            State::Found(label) | State::Near { label, .. } | State::Replaced(label) => Some(label),
-            State::WrongName { label, .. } => Some(label),
+            State::Replaced(label) => Some(label),
+            _ => matched_label(field),
         };
         for field in 0..self.fields.len() {
             if !self.is_missing(field) {

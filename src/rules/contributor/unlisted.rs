@@ -30,7 +30,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for listed in unlisted {
         let who = wording::clipped(listed.display_name());
         let message = format!("{who} is in {} but not on this page", roster.path);
-        let label = format!("line {} of the file is missing here", listed.line);
+        let label = format!("missing from this list; line {} of the file", listed.line);
         sink.report(Diagnostic::new(*location, message).label(label).help(help));
     }
 }

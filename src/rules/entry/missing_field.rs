@@ -52,13 +52,15 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 fn bare(promise: &contract::Entries, entry: &Entry, lacking: &[usize]) -> Diagnostic {
     let fields: Vec<(&Field, &contract::Field)> =
         lacking.iter().filter_map(|&at| entry.fields.get(at).zip(promise.fields.get(at))).collect();
+    let paste =
+        |text: String| text.strip_prefix('`').and_then(|text| text.strip_suffix('`')).unwrap_or(&text).to_owned();
     let lines: Vec<String> =
-        fields.iter().map(|(field, wanted)| format!("  {}", line(promise, field, wanted))).collect();
+        fields.iter().map(|(field, wanted)| format!("  {}", paste(line(promise, field, wanted)))).collect();
     let message = format!("{} has none of its {} fields", wording::subject(entry), fields.len());
     let linked = entry.byline.is_some() || entry.plain_link.is_some();
     let under = match linked || !promise.link {
-        true => format!("0 of {} fields", fields.len()),
-        false => format!("0 of {} fields, and no project link", fields.len()),
+        true => format!("has 0 of {} fields", fields.len()),
+        false => format!("has 0 of {} fields, and no project link", fields.len()),
     };
     let how = if promise.form == Form::Heading { "add these fields, each as a paragraph" } else { "add these fields" };
     let found = Diagnostic::new(entry.span, message).label(under).help(format!("{how}:\n{}", lines.join("\n")));

@@ -11,7 +11,7 @@ use crate::common::{
 };
 
 const PAGES: [&str; 4] = ["ack-lint.toml", "CREDITS.md", "docs/CONTRIBUTORS.md", "docs/a b#1/CREDITS.md"];
-/// Formats with tests of their own: they show times or depend on the terminal.
+/// Formats with tests of their own.
 const OTHERS: [&str; 2] = ["full", "json"];
 
 #[test]

@@ -247,7 +247,7 @@ mod tests {
         let told = messages(&page(&body));
         assert!(told.len() == 1 && told[0].contains("1:1-1:1 error test/other: dead\n"), "{told:?}");
         let typo = body.replace("profile =", "profil =");
-        assert!(messages(&page(&typo))[0].contains("There is no key “profil”"));
+        assert!(messages(&page(&typo))[0].contains("There is no key `profil`"));
     }
 
     #[test]
