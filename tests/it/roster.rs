@@ -71,7 +71,7 @@ fn one_list_of_people_is_no_finding() {
     told(&page(&[]), &file(&[]), &[]);
     let folder = project(&[("README.md", &page(&[ADA, LIN])), (".all-contributorsrc", &file(&[LIN, ADA]))]);
     let err = check(folder.path(), &["README.md"]).err;
-    assert!(err.contains("2 contributors against .all-contributorsrc (2 people)"), "{err}");
+    assert!(err.contains("2 contributors (.all-contributorsrc, 2 people)"), "{err}");
 }
 
 #[test]
