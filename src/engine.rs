@@ -1,6 +1,6 @@
-//! Documents in, findings out: reads each page, collects what has to be asked, judges the answers.
+//! Pages in, findings out: parses pages, collects the links to check, and lints with the answers.
 //!
-//! Pure: whoever calls it brings the texts, the module trees and the answers. Same input, same output, byte for byte.
+//! Pure: the caller provides texts, module trees and answers. Same input, same output, byte for byte.
 
 mod coverage;
 mod fingerprint;
@@ -34,7 +34,7 @@ use crate::{
     rule::Facts,
 };
 
-/// A page that has been read and can be asked about.
+/// A parsed page with its model.
 #[derive(Debug)]
 pub struct ParsedPage {
     /// The path it is reported under.

@@ -1,4 +1,4 @@
-//! What a rule is, what it sees, and where it reports to.
+//! What a rule is, its input, and its output.
 
 mod context;
 mod verdict;
@@ -159,7 +159,7 @@ impl Level {
     /// Runs, and reports warnings.
     pub const WARNING: Self = Self::On(Severity::Warning);
 
-    /// `off`, `warning` or `error`, as rule pages and lists say it.
+    /// The name in rule pages and lists: `off`, `warning` or `error`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -170,7 +170,7 @@ impl Level {
 }
 
 impl Fixable {
-    /// `none`, `safe` or `unsafe`, as rule pages and lists say it.
+    /// The name in rule pages and lists: `none`, `safe` or `unsafe`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -205,7 +205,7 @@ pub enum Needs {
     History,
     /// Whether local files exist and which anchors they have.
     Files,
-    /// As [`Self::Files`], and the anchors of pages that are fetched, where something is asked at all.
+    /// As [`Self::Files`], and in an online run the anchors of fetched pages.
     Anchors,
     /// Answers about addresses.
     Web,
@@ -218,7 +218,7 @@ pub enum Needs {
 }
 
 impl Needs {
-    /// Whether somebody has to be asked over the network.
+    /// Whether they come from the network.
     #[must_use]
     pub const fn is_online(self) -> bool {
         matches!(self, Self::Web | Self::Anchors | Self::Accounts)

@@ -26,7 +26,7 @@ use crate::{
 /// Where a page comes from, and how it is linted.
 #[derive(Clone)]
 pub(super) struct Origin {
-    /// The path of the file, or the one that standard input stands for.
+    /// The path of the file, or the one given for standard input.
     pub(super) path: PathBuf,
     pub(super) project: Arc<Project>,
     pub(super) policy: Arc<Policy>,
@@ -48,7 +48,7 @@ pub(super) fn folder_of(path: &Path) -> PathBuf {
 pub(super) struct Loader {
     /// `--modules`.
     modules: Option<PathBuf>,
-    /// Reports call documents by their path below it.
+    /// Reports show paths relative to it.
     root: PathBuf,
     /// The commit that the documents are of; `None`: those of today.
     commit: Option<String>,
@@ -120,7 +120,7 @@ impl Loader {
         }
     }
 
-    /// When the lines were written whose references nothing else explains; asked only where the modules are directories of a repository.
+    /// When the lines whose references only their history explains were written. Only for modules that are directories of a repository.
     fn history(&self, document: &Path, page: &ParsedPage) -> Option<History> {
         let modules = page.modules.as_ref()?;
         let ModuleSource::Directory(tree) = modules.source() else { return None };

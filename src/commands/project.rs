@@ -16,13 +16,13 @@ use crate::{
     rules::Selection,
 };
 
-/// What a configuration is called where there is none: contracts of the command line alone.
+/// The name of a contract that comes from the command line alone.
 const NO_FILE: &str = "options";
 
-/// Where a configuration is looked for in a folder.
+/// The names of configuration files, in order of precedence.
 const FILES: [(&str, Place); 2] = [("ack-lint.toml", Place::Whole), ("pyproject.toml", Place::Tool)];
 
-/// Whether a file is called as one that may hold a configuration.
+/// Whether a file has the name of a configuration file.
 pub(super) fn is_configuration(path: &Path) -> bool {
     FILES.iter().any(|(name, _)| path.file_name().is_some_and(|own| own == *name))
 }
@@ -32,7 +32,7 @@ pub(super) struct Projects {
     given: Given,
     /// The environment and the command line.
     pub(super) options: Layer,
-    /// The root of the current directory: documents are called by their path below it.
+    /// The root of the current directory. Reports show paths relative to it.
     pub(super) root: PathBuf,
     current: PathBuf,
     /// By folder.
@@ -48,12 +48,12 @@ enum Given {
 
 /// One configuration with the documents it is for.
 pub(super) struct Project {
-    /// What reports call the file.
+    /// The name of the file in reports.
     name: String,
     file: Option<Layer>,
-    /// Looks up what links of its documents lead to.
+    /// Looks up the local targets of links.
     pub(super) targets: Targets,
-    /// What holds for every document, where no section tells them apart.
+    /// The policy of every document, if there are no `[[per-file]]` sections.
     common: OnceLock<Arc<Policy>>,
 }
 
@@ -86,7 +86,7 @@ impl Projects {
         Ok(Self { given, options, root, current, known: Mutex::default() })
     }
 
-    /// The same for a copy of the files: `root` is its root, and `place` says where it has a path.
+    /// The same for a copy of the files at `root`; `place` maps a path to its copy.
     pub(super) fn elsewhere(&self, root: PathBuf, place: impl Fn(&Path) -> PathBuf) -> Self {
         let given = match &self.given {
             Given::Found => Given::Found,
@@ -133,7 +133,7 @@ impl Projects {
         self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned(), Arc::clone(project));
     }
 
-    /// The nearest configuration from a folder up to its root, with the folder it lies in.
+    /// The nearest configuration from a folder up to its root, with its own folder.
     fn find(&self, folder: &Path) -> Result<Option<(PathBuf, Project)>, Failure> {
         let top = files::root_of(folder);
         // Without a root, the current directory is one for all below it.
@@ -195,7 +195,7 @@ impl Project {
         Ok(policy)
     }
 
-    /// What `--verbose` calls it.
+    /// Its name in the output of `--verbose`.
     pub(super) fn name(&self) -> Option<&str> {
         self.file.as_ref().map(|_| self.name.as_str())
     }

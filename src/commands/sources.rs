@@ -22,7 +22,7 @@ pub(super) struct Found {
     pub(super) excluded: usize,
 }
 
-/// Reads what paths name; `-` is standard input. Reports every file that cannot be read, not only the first.
+/// Reads the documents at some paths; `-` is standard input. Reports every file that cannot be read, not only the first.
 pub(super) fn read(paths: &[PathBuf], stdin_filename: Option<&Path>, projects: &Projects) -> Result<Found, Failure> {
     let mut found = Found::default();
     let mut failures = Vec::new();

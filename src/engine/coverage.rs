@@ -1,4 +1,4 @@
-//! What a run could have found on a page: what it does not find there is gone.
+//! The findings that a run could have reported on a page. A known finding among them that was not found is gone.
 
 use std::collections::BTreeSet;
 
@@ -40,7 +40,7 @@ fn unanswered<'a>(page: &'a ParsedPage, facts: &'a Facts) -> impl Iterator<Item 
     })
 }
 
-/// Whether an answer says what there is: tomorrow's may be another one where it does not.
+/// Whether an answer is conclusive. The next run may get a different one otherwise.
 const fn is_verdict(answer: &Answer) -> bool {
     matches!(answer.outcome, Outcome::Alive { .. } | Outcome::Dead(_) | Outcome::Certificate(_))
 }

@@ -1,4 +1,4 @@
-//! Runs the rules on one page, and takes out what its comments suppress.
+//! Runs the rules on one page, and removes the findings that its comments suppress.
 
 use std::{cmp::Ordering, collections::BTreeSet};
 
@@ -14,7 +14,7 @@ use crate::{
 /// The findings of one page.
 #[derive(Debug, Clone, Default)]
 pub struct Linted {
-    /// Sorted by place, then by rule.
+    /// Sorted by location, then by rule.
     pub found: Vec<Diagnostic>,
     /// Findings that comments of the page suppressed, sorted likewise.
     pub suppressed: Vec<Suppressed>,
@@ -53,12 +53,12 @@ pub fn lint(page: &ParsedPage, facts: &Facts, selection: &Selection) -> Linted {
     Linted { found, suppressed, ran }
 }
 
-/// The order of findings: by place, then by rule.
+/// The order of findings: by location, then by rule.
 pub(super) fn by_place(a: &Diagnostic, b: &Diagnostic) -> Ordering {
     (a.span.start, a.span.end, a.rule, &a.message).cmp(&(b.span.start, b.span.end, b.rule, &b.message))
 }
 
-/// Runs a rule that is on and whose facts are there; says whether it ran.
+/// Runs a rule that is enabled and whose facts are known. Returns whether it ran.
 fn run(rule: &Rule, context: &Context<'_>, selection: &Selection, found: &mut Vec<Diagnostic>) -> bool {
     let Some(severity) = selection.severity(rule.id) else { return false };
     let ready = match rule.needs {
@@ -77,8 +77,7 @@ fn run(rule: &Rule, context: &Context<'_>, selection: &Selection, found: &mut Ve
     ready
 }
 
-/// Takes out what comments suppress. Gives what was taken out, and the comments that were of no use although every
-/// rule they mean was run.
+/// Moves out the findings that comments suppress. Also returns the comments that suppressed nothing although every rule they name ran.
 fn suppress(
     found: &mut Vec<Diagnostic>,
     page: &ParsedPage,
@@ -119,7 +118,7 @@ fn suppress(
     (suppressed, unused)
 }
 
-/// Drops each finding whose rule yields to another that was found at the same place.
+/// Drops each finding whose rule yields to another finding at the same location.
 fn drop_redundant(found: &mut Vec<Diagnostic>, ran: &[&'static Rule], document: &Document) {
     let line = |span: Span| document.lines().line(span.start);
     for (rule, to) in ran.iter().filter_map(|rule| Some((rule, rule.yields_to?))) {

@@ -42,7 +42,7 @@ pub(super) struct FileOutcome {
     roster: Option<Box<FileOutcome>>,
 }
 
-/// How many findings were taken out.
+/// Numbers of hidden findings.
 struct Hidden {
     unchanged: usize,
     listed: usize,
