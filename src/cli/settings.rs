@@ -45,26 +45,6 @@ fn id(option: &Opt) -> String {
     option.name.replace('-', "_")
 }
 
-/// Globs separated by commas; a comma in `{a,b}` or `[,]` belongs to the glob.
-pub(super) fn split_globs(text: &str) -> Vec<String> {
-    let mut globs = vec![String::new()];
-    let mut depth = 0usize;
-    for c in text.chars() {
-        match c {
-            '{' | '[' => depth += 1,
-            '}' | ']' => depth = depth.saturating_sub(1),
-            ',' if depth == 0 => {
-                globs.push(String::new());
-                continue;
-            }
-            _ => {}
-        }
-        globs.last_mut().into_iter().for_each(|glob| glob.push(c));
-    }
-    globs.retain(|glob| !glob.is_empty());
-    globs
-}
-
 /// The help of an option, with the default of its key.
 fn help(key: &Key, option: &Opt) -> String {
     let text = option.help.unwrap_or(key.doc);
@@ -126,7 +106,7 @@ fn value(matches: &ArgMatches, key: &Key, option: &Opt) -> Option<Value> {
         Shape::List(item) => {
             let texts = matches.get_many::<String>(&id)?.cloned();
             let texts: Vec<String> = match item {
-                Shape::Text(Text::Glob) => texts.flat_map(|text| split_globs(&text)).collect(),
+                Shape::Text(Text::Glob) => texts.flat_map(|text| values::split_globs(&text)).collect(),
                 _ => texts.collect(),
             };
             Some(Value::Array(texts.into_iter().map(Value::String).collect()))
@@ -220,16 +200,5 @@ pub fn origin(matches: &ArgMatches, option: &str) -> Option<Origin> {
         ValueSource::CommandLine => Some(Origin::Option(format!("--{long}"))),
         ValueSource::EnvVariable => Some(Origin::Environment(variable(&long))),
         _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn commas_separate_globs_unless_they_are_part_of_one() {
-        assert_eq!(split_globs("a.md,{b,c}.md,[,x].md,"), ["a.md", "{b,c}.md", "[,x].md"]);
-        assert!(split_globs("").is_empty());
     }
 }

@@ -53,11 +53,42 @@ pub(super) fn seconds(text: &str) -> Result<f64, String> {
 
 /// Globs separated by commas.
 pub(super) fn globs(text: &str) -> Result<String, String> {
-    let all = super::settings::split_globs(text);
+    let all = split_globs(text);
     Globs::new(Path::new("/"), &all).map_err(|error| format!("not a valid glob: {}", error.kind()))?;
     Ok(text.to_owned())
 }
 
 pub(super) fn regex(text: &str) -> Result<String, String> {
     Regex::new(text).map(|_| text.to_owned()).map_err(|error| error.to_string())
+}
+
+/// Globs separated by commas; a comma in `{a,b}` or `[,]` belongs to the glob.
+pub(super) fn split_globs(text: &str) -> Vec<String> {
+    let mut globs = vec![String::new()];
+    let mut depth = 0usize;
+    for c in text.chars() {
+        match c {
+            '{' | '[' => depth += 1,
+            '}' | ']' => depth = depth.saturating_sub(1),
+            ',' if depth == 0 => {
+                globs.push(String::new());
+                continue;
+            }
+            _ => {}
+        }
+        globs.last_mut().into_iter().for_each(|glob| glob.push(c));
+    }
+    globs.retain(|glob| !glob.is_empty());
+    globs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commas_separate_globs_unless_they_are_part_of_one() {
+        assert_eq!(split_globs("a.md,{b,c}.md,[,x].md,"), ["a.md", "{b,c}.md", "[,x].md"]);
+        assert!(split_globs("").is_empty());
+    }
 }
