@@ -36,7 +36,7 @@ pub trait Workspace: Sync {
     /// Parses one text of a page.
     fn parse(&self, page: &Self::Page, text: String) -> ParsedPage;
 
-    /// Looks up what is known of a page without the network. The other pages are read as `edited` has them.
+    /// Looks up what is known of a page. Other pages are read as `edited` has them.
     fn facts(&self, page: &Self::Page, parsed: &ParsedPage, edited: &Edited) -> Facts;
 
     /// Makes the outcome of a page. Findings that are known, and not to be reported or fixed, are taken out here.
@@ -51,6 +51,12 @@ pub trait Workspace: Sync {
 pub struct Session<'a, W: Workspace> {
     workspace: &'a W,
     pages: Vec<(W::Page, ParsedPage)>,
+    answers: Option<Answers>,
+}
+
+/// What the network knows of the links of all pages.
+#[derive(Debug)]
+struct Answers {
     web: Arc<WebFacts>,
     accounts: Arc<Accounts>,
 }
@@ -83,7 +89,7 @@ impl<'a, W: Workspace> Session<'a, W> {
             let parsed = workspace.parse(&page, text);
             (page, parsed)
         });
-        Self { workspace, pages, web: Arc::default(), accounts: Arc::default() }
+        Self { workspace, pages, answers: None }
     }
 
     /// The pages as they were opened.
@@ -91,18 +97,18 @@ impl<'a, W: Workspace> Session<'a, W> {
         self.pages.iter().map(|(_, parsed)| parsed)
     }
 
-    /// Adds what the network knows of the pages' links.
+    /// Adds what the network knows of the pages' links, in place of what the workspace knows of it.
     #[must_use]
     pub fn with_answers(mut self, web: WebFacts, accounts: Accounts) -> Self {
-        (self.web, self.accounts) = (Arc::new(web), Arc::new(accounts));
+        self.answers = Some(Answers { web: Arc::new(web), accounts: Arc::new(accounts) });
         self
     }
 
     /// Lints every page once.
     #[must_use]
     pub fn lint(self) -> Vec<Settled<W::Outcome>> {
-        let Self { workspace, pages, web, accounts } = self;
-        let lint = Lint { workspace, web, accounts };
+        let Self { workspace, pages, answers } = self;
+        let lint = Lint { workspace, answers };
         let edited = Edited::new();
         in_parallel(pages, |(page, parsed)| Settled { outcome: lint.page(&page, &parsed, &edited).0, fixed: None })
     }
@@ -110,8 +116,8 @@ impl<'a, W: Workspace> Session<'a, W> {
     /// Lints every page, applies the fixes that are safe enough, and lints again until nothing is left to fix.
     #[must_use]
     pub fn fix(self, most: Safety) -> Vec<Settled<W::Outcome>> {
-        let Self { workspace, pages, web, accounts } = self;
-        let lint = Lint { workspace, web, accounts };
+        let Self { workspace, pages, answers } = self;
+        let lint = Lint { workspace, answers };
         let mut edited = Edited::new();
         let (pages, parsed): (Vec<_>, Vec<_>) = pages.into_iter().unzip();
         let mut states = in_parallel(pages.iter().zip(parsed).collect(), |(page, parsed)| {
@@ -140,15 +146,16 @@ impl<'a, W: Workspace> Session<'a, W> {
 /// Lints single pages with the answers of a session.
 struct Lint<'a, W> {
     workspace: &'a W,
-    web: Arc<WebFacts>,
-    accounts: Arc<Accounts>,
+    answers: Option<Answers>,
 }
 
 impl<W: Workspace> Lint<'_, W> {
     /// The outcome of a page, and whether it depends on the text of other pages.
     fn page(&self, page: &W::Page, parsed: &ParsedPage, edited: &Edited) -> (W::Outcome, bool) {
-        let (web, accounts) = (Arc::clone(&self.web), Arc::clone(&self.accounts));
-        let facts = Facts { web, accounts, ..self.workspace.facts(page, parsed, edited) };
+        let mut facts = self.workspace.facts(page, parsed, edited);
+        if let Some(answers) = &self.answers {
+            (facts.web, facts.accounts) = (Arc::clone(&answers.web), Arc::clone(&answers.accounts));
+        }
         let linted = lint(parsed, &facts, self.workspace.selection(page));
         let reads_others = facts.files.values().any(|fact| matches!(fact, FileFact::File { anchors: Some(_) }));
         (self.workspace.outcome(page, parsed, &facts, linted), reads_others)

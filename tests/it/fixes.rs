@@ -60,7 +60,7 @@ fn subjects() -> Vec<Subject> {
 
 impl Subject {
     fn lint(&self, text: &str) -> Vec<Diagnostic> {
-        adapter::judge(vec!["module/padding"], text, &self.config, &self.facts)
+        adapter::lint_with(vec!["module/padding"], text, &self.config, &self.facts)
     }
 
     /// The fixes of the findings that may be applied.

@@ -144,3 +144,18 @@ fn permissions_and_links_are_kept() {
     assert!(fs::symlink_metadata(folder.path().join("ACKNOWLEDGMENTS.md")).unwrap().is_symlink());
     assert_eq!(fs::read_dir(folder.path().join("docs")).unwrap().count(), 1, "nothing is left behind");
 }
+
+#[test]
+fn a_fix_in_one_page_is_seen_by_the_links_of_another() {
+    let heading = format!("{SEED}\n## Module 05 (Autograd)\n");
+    let pages =
+        [("ACKNOWLEDGMENTS.md", heading.as_str()), ("CREDITS.md", "[a](ACKNOWLEDGMENTS.md#module-05-autograd)\n")];
+    let folder = project(&pages);
+    let given = ["check", "--offline", "--diff", "--unsafe-fixes", "--select", "module,link/missing-anchor"];
+    let ran = run(folder.path(), &given);
+    assert!(ran.out.contains("+## Module 06 (Autograd)"), "{}{}", ran.out, ran.err);
+    // The new heading has another anchor. On disk it still has the old one.
+    assert!(ran.err.contains("CREDITS.md:1:") && ran.err.contains("link/missing-anchor"), "{}", ran.err);
+    let before = run(folder.path(), &["check", "--offline", "--select", "link/missing-anchor"]);
+    assert_eq!((before.code, before.out.as_str()), (0, ""), "{}", before.err);
+}

@@ -1,19 +1,21 @@
-//! The one place where the executor of the pages touches the engine.
+//! Runs the engine on the examples of the rule pages, as a session does on the pages of a run.
 
 use std::{path::PathBuf, sync::Arc};
 
 use ack_lint::{
     config::{self, Layer, Layers, Origin, Place},
     diagnostic::Diagnostic,
-    engine::{self, ParsedPage},
+    engine::{self, Edited, Linted, ParsedPage, Session, Workspace},
     facts::Web,
+    fix::Safety,
     model::{
         contract::Modules,
         modules::{ModuleSource, ModuleTree},
+        profile::Choice,
         roster::{FILE, Roster},
     },
     rule::{self, Level, Rule},
-    rules,
+    rules::{self, Selection},
 };
 
 use super::facts::Facts;
@@ -31,33 +33,83 @@ pub(crate) fn config(text: &str) -> Result<Layer, String> {
     }
 }
 
-/// Judges `markdown` with `own` switched on, whatever its level, and returns the findings as the engine sorts them.
+/// Lints `markdown` with `own` switched on, whatever its level, and returns the findings as the engine sorts them.
 pub(crate) fn lint(own: &Rule, markdown: &str, config: &Layer, facts: &Facts) -> Vec<Diagnostic> {
-    judge(on(own), markdown, config, facts)
+    lint_with(on(own), markdown, config, facts)
 }
 
-/// The same with any rules switched on besides.
-pub(crate) fn judge(on: Vec<&str>, markdown: &str, config: &Layer, facts: &Facts) -> Vec<Diagnostic> {
-    let options = options(on);
-    let layers = Layers::new(Some(config), "ack-lint.toml", None, &options);
-    let levels = layers.levels().unwrap_or_else(|error| panic!("{error}"));
-    let choice = layers.choice().unwrap_or_else(|error| panic!("{error}"));
-    let page = ParsedPage::parse("ACKNOWLEDGMENTS.md".to_owned(), markdown.to_owned(), &choice, |profile| {
-        let contract = profile.and_then(|profile| profile.contract.modules.clone());
-        tree(facts, contract, profile.map_or("", |profile| &profile.name))
-    });
-    let requests = engine::requests(std::iter::once(&page));
-    let answers = facts.fetch(&requests);
-    let web = requests.into_iter().map(|request| request.url).zip(answers).collect();
-    let known = rule::Facts {
-        web: Arc::new(web),
-        files: facts.files.clone(),
-        accounts: Arc::new(facts.accounts.clone()),
-        licenses: facts.licenses.clone(),
-        history: facts.history.clone(),
-        roster: roster(facts).map(Arc::new),
-    };
-    engine::lint(&page, &known, &levels).found
+/// The same with any rules switched on.
+pub(crate) fn lint_with(on: Vec<&str>, markdown: &str, config: &Layer, facts: &Facts) -> Vec<Diagnostic> {
+    let page = ExamplePage::new(on, config, facts);
+    let settled = Session::open(&page, vec![((), markdown.to_owned())]).lint();
+    settled.into_iter().flat_map(|settled| settled.outcome).collect()
+}
+
+/// The text after all fixes, the unsafe ones as well.
+pub(crate) fn fix(own: &Rule, markdown: &str, config: &Layer, facts: &Facts) -> String {
+    let page = ExamplePage::new(on(own), config, facts);
+    let settled = Session::open(&page, vec![((), markdown.to_owned())]).fix(Safety::Unsafe);
+    let fixed = settled.into_iter().find_map(|settled| settled.fixed);
+    fixed.map_or_else(|| markdown.to_owned(), |fixed| fixed.after.to_string())
+}
+
+/// A page with everything an example says about the world.
+struct ExamplePage<'a> {
+    selection: Selection,
+    choice: Choice,
+    facts: &'a Facts,
+}
+
+impl<'a> ExamplePage<'a> {
+    fn new(on: Vec<&str>, config: &Layer, facts: &'a Facts) -> Self {
+        let options = options(on);
+        let layers = Layers::new(Some(config), "ack-lint.toml", None, &options);
+        let selection = layers.levels().unwrap_or_else(|error| panic!("{error}"));
+        let choice = layers.choice().unwrap_or_else(|error| panic!("{error}"));
+        Self { selection, choice, facts }
+    }
+}
+
+impl Workspace for ExamplePage<'_> {
+    type Page = ();
+    type Outcome = Vec<Diagnostic>;
+
+    fn path(&self, (): &()) -> PathBuf {
+        PathBuf::from("ACKNOWLEDGMENTS.md")
+    }
+
+    fn selection<'a>(&'a self, (): &'a ()) -> &'a Selection {
+        &self.selection
+    }
+
+    fn parse(&self, (): &(), text: String) -> ParsedPage {
+        ParsedPage::parse("ACKNOWLEDGMENTS.md".to_owned(), text, &self.choice, |profile| {
+            let contract = profile.and_then(|profile| profile.contract.modules.clone());
+            tree(self.facts, contract, profile.map_or("", |profile| &profile.name))
+        })
+    }
+
+    /// Every text has its own answers: a fix can write an address that the example knows as well.
+    fn facts(&self, (): &(), page: &ParsedPage, _: &Edited) -> rule::Facts {
+        let requests = engine::requests(std::iter::once(page));
+        let answers = self.facts.fetch(&requests);
+        rule::Facts {
+            web: Arc::new(requests.into_iter().map(|request| request.url).zip(answers).collect()),
+            files: self.facts.files.clone(),
+            accounts: Arc::new(self.facts.accounts.clone()),
+            licenses: self.facts.licenses.clone(),
+            history: self.facts.history.clone(),
+            roster: roster(self.facts).map(Arc::new),
+        }
+    }
+
+    fn outcome(&self, (): &(), _: &ParsedPage, _: &rule::Facts, linted: Linted) -> Vec<Diagnostic> {
+        linted.found
+    }
+
+    fn findings(outcome: &Vec<Diagnostic>) -> &[Diagnostic] {
+        outcome
+    }
 }
 
 /// What is found in the text of `.all-contributorsrc` itself.

@@ -4,7 +4,7 @@ use ack_lint::{
     config::Layer,
     diagnostic::Diagnostic,
     document::LineIndex,
-    fix::{self, Safety},
+    fix::Safety,
     rule::{Fixable, Rule},
     span::Span,
 };
@@ -16,8 +16,24 @@ use crate::common::{
     page::{Example, Kind, Page, Wanted},
 };
 
-/// Judges one text: the rule of the page, the text, and what the example says about the world.
-pub(crate) type Lint<'a> = &'a dyn Fn(&Rule, &str, &Layer, &Facts) -> Vec<Diagnostic>;
+/// Lints and fixes a text with the rule of a page and what an example says about the world.
+pub(crate) trait Linter {
+    fn lint(&self, rule: &Rule, text: &str, config: &Layer, facts: &Facts) -> Vec<Diagnostic>;
+    fn fix(&self, rule: &Rule, text: &str, config: &Layer, facts: &Facts) -> String;
+}
+
+/// The engine itself.
+pub(crate) struct Engine;
+
+impl Linter for Engine {
+    fn lint(&self, rule: &Rule, text: &str, config: &Layer, facts: &Facts) -> Vec<Diagnostic> {
+        adapter::lint(rule, text, config, facts)
+    }
+
+    fn fix(&self, rule: &Rule, text: &str, config: &Layer, facts: &Facts) -> String {
+        adapter::fix(rule, text, config, facts)
+    }
+}
 
 /// Something that is not as the page says.
 #[derive(Debug)]
@@ -38,13 +54,15 @@ pub(crate) struct Run {
 }
 
 /// Runs every example of `page`, the page of `rule`.
-pub(crate) fn run(rule: &Rule, page: &Page, lint: Lint<'_>) -> Run {
+pub(crate) fn run(rule: &Rule, page: &Page, linter: &impl Linter) -> Run {
     let mut run = Run::default();
     for example in &page.examples {
         let wanted = match read(example) {
             Ok((config, facts)) => {
                 let in_rc = adapter::lint_rc(rule, &config, &facts);
-                judge(rule, example, &|text| lint(rule, text, &config, &facts), &in_rc, &mut run.problems)
+                let lint = |text: &str| linter.lint(rule, text, &config, &facts);
+                let fix = |text: &str| linter.fix(rule, text, &config, &facts);
+                judge(rule, example, (&lint, &fix), &in_rc, &mut run.problems)
             }
             Err(problem) => {
                 run.problems.push(problem);
@@ -79,7 +97,7 @@ fn read(example: &Example) -> Result<(Layer, Facts), Problem> {
 fn judge(
     rule: &Rule,
     example: &Example,
-    lint: &dyn Fn(&str) -> Vec<Diagnostic>,
+    (lint, fix): (&dyn Fn(&str) -> Vec<Diagnostic>, &dyn Fn(&str) -> String),
     in_rc: &[Diagnostic],
     problems: &mut Vec<Problem>,
 ) -> Wanted {
@@ -113,7 +131,7 @@ fn judge(
         let said = example.text(Kind::Reported);
         complain(line, format!("reported is not as expected\n{}", shown(said, &reported)), true);
     }
-    let fixed = apply_all(source, lint);
+    let fixed = fix(source);
     let fixed = (fixed != source).then_some(fixed);
     if example.find(Kind::Fixed).map(|block| &block.text) != fixed.as_ref() {
         let (said, is) = (example.text(Kind::Fixed), fixed.as_deref().unwrap_or("(no change)\n"));
@@ -155,28 +173,26 @@ fn report(source: &str, found: &[Diagnostic]) -> String {
     out
 }
 
-/// Applies fixes, safe or not, until there are none or ten rounds are over.
-fn apply_all(source: &str, lint: &dyn Fn(&str) -> Vec<Diagnostic>) -> String {
-    let mut text = source.to_owned();
-    for _ in 0..10 {
-        let found = lint(&text);
-        let (fixed, applied) = fix::apply(&text, found.iter().filter_map(|diagnostic| diagnostic.fix.as_ref()));
-        if applied == 0 {
-            break;
-        }
-        text = fixed;
-    }
-    text
-}
-
 mod tests {
     use super::*;
     use ack_lint::{config::Layer, fix::Fix, rule::Level};
 
     const RULE: Rule = Rule { fix: Fixable::Safe, ..Rule::new("test/teh", "", Level::WARNING, |_, _| {}) };
 
-    /// Finds “teh”; where the facts know the address, “dead” too.
-    fn lint(_: &Rule, text: &str, config: &Layer, facts: &Facts) -> Vec<Diagnostic> {
+    /// Finds “teh”, and “dead” if the facts know the address.
+    struct Fake;
+
+    impl Linter for Fake {
+        fn lint(&self, _: &Rule, text: &str, config: &Layer, facts: &Facts) -> Vec<Diagnostic> {
+            lint(text, config, facts)
+        }
+
+        fn fix(&self, _: &Rule, text: &str, _: &Layer, _: &Facts) -> String {
+            text.replace("teh", "the")
+        }
+    }
+
+    fn lint(text: &str, config: &Layer, facts: &Facts) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         for (at, word) in text.match_indices("teh") {
             let span = Span::new(at as u32, (at + word.len()) as u32);
@@ -202,7 +218,7 @@ mod tests {
 
     fn messages(text: &str) -> Vec<String> {
         let page = Page::parse(text).expect("the page is well formed");
-        run(&RULE, &page, &lint).problems.into_iter().map(|problem| problem.message).collect()
+        run(&RULE, &page, &Fake).problems.into_iter().map(|problem| problem.message).collect()
     }
 
     const RIGHT: &str = "````md bad\n→ teh\n````\n````text reported\n1:3-1:6 warning test/teh: the word is “the”\n````\n\
@@ -233,7 +249,7 @@ mod tests {
         let stale = right.replace("1:3-1:6", "9:9-9:9").replace("→ the\n", "stale\n");
         for text in [&right, &without, &stale] {
             let parsed = Page::parse(text).expect("the page is well formed");
-            let blessed = parsed.rewritten(text, &run(&RULE, &parsed, &lint).wanted);
+            let blessed = parsed.rewritten(text, &run(&RULE, &parsed, &Fake).wanted);
             assert_eq!(blessed.replace("````\n\n````md good", "````\n````md good"), right);
         }
     }
