@@ -57,7 +57,7 @@ fn lint(source: &str) -> Vec<Diagnostic> {
             source: source.into(),
             diagnostics: diagnostics.clone(),
             suppressed: outcome.suppressed,
-            checked: page.checked(),
+            checked: page.checked(&Facts::default()),
             ..FileReport::default()
         }],
         ..Report::default()
