@@ -88,12 +88,20 @@ def gitlab(files, tools):
     check(len({one["fingerprint"] for one in ours}) == len(ours), "gitlab: fingerprints are not distinct")
 
 
+def help_line(one):
+    """The help of a finding, with the options that apply its fix."""
+    if not one.get("fix"):
+        return one.get("help")
+    options = {"safe": "(--fix)", "unsafe": "(--fix --unsafe-fixes)"}[one["fix"]["safety"]]
+    return f"{one['help'] or one['fix']['title']} {options}"
+
+
 def annotations(found, prefix=""):
     """The calls of @actions/core for the findings of a JSON report."""
     return [
         {
             "severity": one["severity"],
-            "message": one["message"] + (f"\n{one['help']}" if one["help"] else ""),
+            "message": one["message"] + (f"\n{help_line(one)}" if help_line(one) else ""),
             "properties": {
                 "title": one["rule"],
                 "file": prefix + one["file"],
