@@ -62,7 +62,7 @@ pub(crate) fn run(rule: &Rule, page: &Page, linter: &impl Linter) -> Run {
                 let in_rc = adapter::lint_rc(rule, &config, &facts);
                 let lint = |text: &str| linter.lint(rule, text, &config, &facts);
                 let fix = |text: &str| linter.fix(rule, text, &config, &facts);
-                judge(rule, example, (&lint, &fix), &in_rc, &mut run.problems)
+                judge(rule, example, &lint, &fix, &in_rc, &mut run.problems)
             }
             Err(problem) => {
                 run.problems.push(problem);
@@ -97,7 +97,8 @@ fn read(example: &Example) -> Result<(Layer, Facts), Problem> {
 fn judge(
     rule: &Rule,
     example: &Example,
-    (lint, fix): (&dyn Fn(&str) -> Vec<Diagnostic>, &dyn Fn(&str) -> String),
+    lint: &dyn Fn(&str) -> Vec<Diagnostic>,
+    fix: &dyn Fn(&str) -> String,
     in_rc: &[Diagnostic],
     problems: &mut Vec<Problem>,
 ) -> Wanted {
