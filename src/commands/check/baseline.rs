@@ -160,7 +160,7 @@ impl Baseline {
         }
         let places = documents.values().flat_map(KnownFindings::iter).map(|(_, count)| count).sum::<usize>();
         let count = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
-        let (findings, documents) = (count(places, "finding"), count(documents.len(), "document"));
+        let (findings, documents) = (count(places, "finding"), count(documents.len(), "page"));
         let name = self.path.display().to_string();
         Ok(format!("wrote {}: {findings} in {documents}\n", sanitize::line(&name)))
     }

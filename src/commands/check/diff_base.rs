@@ -95,7 +95,7 @@ impl DiffBase {
                 Ok((project, policy))
             });
             let (project, policy) = then.unwrap_or_else(|_| {
-                notes.add(format!("the configuration at {} is not valid; the current one is used for it", base.name));
+                notes.add(format!("the configuration at {} is not valid, so the current one is used", base.name));
                 (there.none(), Arc::clone(&today.policy))
             });
             base.add(document, &Origin { path, project, policy }, text, &loader);

@@ -167,7 +167,7 @@ fn where_history_is_not_known_nothing_is_called_stale_or_unused() {
     commit(path, &["01_start", "02_games", "03_words", "04_trees"], "renumbered");
     let given = ["check", "--offline", "--profile", "tinytorch", "--ignore", "document", "--output-format", "concise"];
     let ran = run(path, &[&given[..], &["--write-baseline", "known.json"]].concat());
-    assert_eq!(ran.err, "wrote known.json: 1 finding in 1 document\n");
+    assert_eq!(ran.err, "wrote known.json: 1 finding in 1 page\n");
     let listed = fs::read_to_string(path.join("known.json")).unwrap();
     git(path, &["add", "-A"]);
     git(path, &["commit", "-q", "-m", "known"]);

@@ -52,7 +52,7 @@ fn the_worst_stay_where_not_all_may() {
     assert_eq!(results.len(), 25_000);
     assert_eq!(results.iter().filter(|result| result["level"] == "error").count(), 4);
     let note = &run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"];
-    assert_eq!(note, "10 findings are left out: GitHub accepts at most 25000.");
+    assert_eq!(note, "10 findings are omitted: GitHub accepts at most 25000.");
 }
 
 #[test]
