@@ -93,7 +93,7 @@ fn the_seed_is_clean_in_every_form() {
             let ran = run(folder.path(), &["check", "ACKNOWLEDGMENTS.md", "--offline"]);
             assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
             assert!(ran.err.contains("4 entries, 6 module references"), "{}", ran.err);
-            // A line break may be anywhere in it.
+            // The text may be wrapped anywhere.
             let words = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
             assert!(words.contains("20 modules), 19 contributors"), "{}", ran.err);
             assert!(words.contains("links were not checked (--offline)"), "{}", ran.err);

@@ -1,4 +1,4 @@
-//! Entries in other shapes than the real page has: lists, lines of one paragraph, HTML; their fixes; hostile pages.
+//! Entries in other forms than on the real page: lists, lines of one paragraph, HTML; their fixes; hostile pages.
 
 use ack_lint::{diagnostic::Diagnostic, fix::Edit};
 
@@ -9,7 +9,7 @@ const LABELS: [&str; 4] =
     ["What pebble teaches", "How TinyTorch differs", "When to use pebble", "Connection to TinyTorch"];
 const BYLINE: &str = "**[github.com/noor/pebble](https://github.com/noor/pebble)** by Noor Haddad";
 
-/// How a page writes a heading, its by-line, a bold label with its text, and what stands between and after fields.
+/// How a page writes a heading, its byline, a bold label with its text, and the separators between and after fields.
 struct Shape {
     name: &'static str,
     heading: &'static str,
@@ -284,7 +284,7 @@ fn a_report_names_what_to_do() {
 #[test]
 fn hostile_pages_take_linear_time() {
     let entry = format!("{HEAD}### pebble\n{BYLINE}\n\n");
-    // The beginning, the part that is repeated, and how often at least.
+    // The start, the repeated part, and the minimum number of repetitions.
     let pages = [
         (&*entry, "**What pebble teaches**: x\n\n", 2_500),
         (&entry, "**What pebble teach**: x\n", 2_500),
@@ -318,7 +318,7 @@ fn hostile_pages_take_linear_time() {
     assert_linear("a long name", 1 << 15, long_name, work);
 }
 
-/// A label copied to any place is one duplicate, and one overwritten with any other label one missing field.
+/// A label copied to any position is one duplicate, and a label overwritten with another one is one missing field.
 #[test]
 fn a_copied_label_is_one_finding_wherever_it_stands() {
     let fields = ["What a teaches", "How TinyTorch differs", "When to use a", "Connection to TinyTorch"];

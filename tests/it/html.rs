@@ -1,5 +1,5 @@
-//! The rules about HTML: each defect is one finding at its place and nothing else, wherever on a page it stands; and what is fine is
-//! left alone.
+//! The `html` rules: each defect is exactly one finding at its location, anywhere on a page; valid HTML is not
+//! reported.
 
 use ack_lint::{
     diagnostic::{Diagnostic, Severity},
@@ -25,7 +25,7 @@ fn told(path: &str, source: &str) -> Vec<String> {
     lint(path, source).iter().map(show).collect()
 }
 
-/// The text as it stands, in a block quote, in a list item, and in a block quote in a list item.
+/// The text unchanged, in a block quote, in a list item, and in a block quote in a list item.
 fn places(text: &str) -> Vec<String> {
     let prefixed = |first: &str, rest: &str| {
         let line = |(number, line): (usize, &str)| {

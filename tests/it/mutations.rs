@@ -1,4 +1,4 @@
-//! One mistake in the real page is one finding, at its place, in every form the page can have.
+//! One mistake in the real page is one finding, at its location, in every form of the page.
 
 use crate::common::{Form, SEED, lint, told};
 
@@ -21,7 +21,7 @@ impl Lines {
         &self.0[line - 1]
     }
 
-    /// Replaces what has to be there once.
+    /// Replaces text that must occur exactly once.
     fn swap_in(&mut self, line: usize, from: &str, to: &str) {
         assert_eq!(self.get(line).matches(from).count(), 1, "line {line}: {from}");
         *self.at(line) = self.get(line).replace(from, to);
@@ -32,7 +32,7 @@ impl Lines {
     }
 }
 
-/// A mistake, and the finding it has to give: line, column, rule and the characters it spans.
+/// A mistake, and the expected finding: line, column, rule and the characters it spans.
 struct Case {
     what: String,
     page: Lines,
@@ -67,7 +67,8 @@ fn labels(name: &str) -> [String; 4] {
     ]
 }
 
-/// A case for every field of every entry. `change` gets the page, the field's line and its label, and returns where the finding has to be.
+/// A case for every field of every entry. `change` gets the page, the field's line and its label, and returns the
+/// expected location.
 fn each_field(
     what: &str,
     rule: &'static str,
@@ -229,7 +230,7 @@ fn fields_in_another_order() {
             for second in first + 1..4 {
                 let mut page = Lines::seed();
                 page.0.swap(heading + 4 + 2 * first, heading + 4 + 2 * second);
-                // The one that comes too late.
+                // The field that is too late.
                 let (line, label) = (second, first);
                 cases.push(Case {
                     what: format!("swapped {first} and {second} of {name}"),

@@ -3,7 +3,8 @@
 use ack_lint::document::{Attr, Dialect, Document, NodeKind};
 use proptest::{prelude::*, test_runner::RngSeed};
 
-/// Whether the decoded form can come from the source form: the same, or with references, escapes, line ends and container prefixes.
+/// Whether the source form can decode to this text: identical, or with references, escapes, line endings and container
+/// prefixes.
 fn agrees(decoded: &str, source: &str) -> bool {
     decoded == source
         || source.contains(['&', '\\', '\n', '\r', '\t', '\0', '`'])
@@ -170,7 +171,7 @@ fn soup() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    // The same cases every time, so that a red build means that the change did it. PROPTEST_RNG_SEED and PROPTEST_CASES look further.
+    // Deterministic cases, so that a failure is caused by the change. PROPTEST_RNG_SEED and PROPTEST_CASES run others.
     #![proptest_config(ProptestConfig {
         cases: 4000,
         rng_seed: RngSeed::Fixed(7),

@@ -1,4 +1,4 @@
-//! The document tree: what becomes an element.
+//! The document tree: which parts become elements.
 
 use ack_lint::document::{Dialect, Document, NodeKind};
 use scraper::Selector;

@@ -37,7 +37,8 @@ fn known_findings_are_not_told() {
     assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
     assert!(ran.err.contains("note: ci/known.json: 2 known findings are hidden\n"), "{}", ran.err);
 
-    // Lines that move are no change. One more of the same is told where it is; what is gone is told, too.
+    // Moved lines are not a change. Another finding of the same kind is reported at its line; stale entries are also
+    // reported.
     let changed = format!("Thanks.\n\n{}\n[c](c.md)\n[a](a.md)\n", PAGE.replace("[b](b.md)", "b"));
     fs::write(folder.path().join("CREDITS.md"), changed).unwrap();
     let ran = check(folder.path(), &known);
@@ -61,7 +62,7 @@ fn what_a_run_could_not_find_is_neither_stale_nor_dropped() {
     let stale: Vec<&str> = ran.err.lines().filter(|line| line.contains("stale")).collect();
     assert_eq!(stale, ["note: known.json: stale entry: old/CREDITS.md: the file does not exist"]);
 
-    // Documents that were not read keep their entries.
+    // Pages that were not read keep their entries.
     for page in ["docs/CREDITS.md", "CREDITS.md"] {
         assert_eq!(check(folder.path(), &["--write-baseline", "known.json", page]).code, 0);
     }
@@ -70,7 +71,7 @@ fn what_a_run_could_not_find_is_neither_stale_nor_dropped() {
     assert!(!written.contains("old/"), "{written}");
     let ran = check(folder.path(), &["--baseline", "known.json"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, ""));
-    // A rule that is off tells nothing, so nothing of it is stale.
+    // A rule that is off reports nothing, so its entries are not stale.
     let ran = check(folder.path(), &["--baseline", "known.json", "--ignore", "link/missing-file"]);
     assert!(!ran.err.contains("stale"), "{}", ran.err);
 }
@@ -166,7 +167,7 @@ fn a_hostile_baseline_steers_nothing() {
     assert!(ran.code == 0 && ran.err.contains("known.json: stale entry: CREDITS.md"), "{}", ran.err);
     assert!(ran.err.lines().all(|line| !line.trim_start().starts_with("::")), "{}", ran.err);
     assert!(!ran.err.contains(['\u{1b}', '\u{202e}']) && !ran.err.contains("##["), "{}", ran.err);
-    // Nobody is told what is there outside of the project.
+    // Nothing outside the project is revealed.
     assert!(!ran.err.contains("nowhere"), "{}", ran.err);
     let long = "word ".repeat(10_000);
     fs::write(folder.path().join("CREDITS.md"), format!("[a]({long}.md")).unwrap();
@@ -220,7 +221,7 @@ fn links_without_an_answer_make_nothing_stale() {
         let status = if request.path == "/wall" { 503 } else { STATUS.load(Ordering::Relaxed) };
         peer.answer(&format!("{status} X"), "");
     });
-    // An entity and an anchor are not in the address that is asked.
+    // The requested address contains neither the entity nor the anchor.
     let link = |path: &str| server.url(path).replace("http:", "HTTP:");
     let page = format!("# Credits\n\n[a]({}?x&amp;y) [b]({})\n", link("/a"), link("/wall"));
     let folder = project(&[("CREDITS.md", &page)]);
@@ -241,7 +242,7 @@ fn links_without_an_answer_make_nothing_stale() {
     assert!(!online(&["--select=link/dead", "--baseline=known.json"]).err.contains("stale"));
     STATUS.store(200, Ordering::Relaxed);
     assert!(online(&["--baseline=known.json"]).err.contains("stale entry: CREDITS.md: link/dead"));
-    // An anchor on a page that was not asked.
+    // An anchor on a page that was not fetched.
     let entry = r#"{ "rule": "link/missing-anchor", "message": "m", "text": "https://a.test/#x" }"#;
     fs::write(path.join("CREDITS.md"), "[a](https://a.test/#x)\n").unwrap();
     fs::write(path.join("known.json"), format!("{{\"version\": 1, \"documents\": {{\"CREDITS.md\": [{entry}]}}}}"))

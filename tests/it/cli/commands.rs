@@ -131,7 +131,7 @@ fn the_manual_has_each_command_in_order() {
         "\"ACK\\-LINT MAN\"",
     ];
     assert_eq!(headings, expected);
-    // There are no pages for single commands that it could refer to.
+    // There are no manual pages for single commands to refer to.
     assert!(!man.contains("(1)"), "{man}");
 }
 

@@ -1,4 +1,4 @@
-//! `--diff-base`: what a change did, and nothing that was there before.
+//! `--diff-base`: reports what a change introduced, and nothing that was there before.
 
 use std::{fs, path::Path};
 
@@ -46,7 +46,8 @@ fn only_what_the_change_did_is_told() {
         before.err
     );
 
-    // Lines that move are no change; a renamed heading is told at the link that it broke, a removed file at the links to it.
+    // Moved lines are not a change; a renamed heading is reported at the link that it broke, a removed file at the
+    // links to it.
     write(&folder, "CREDITS.md", &format!("Thanks.\n\n{}", PAGE.replace("## People", "## Contributors")));
     let ran = check(folder.path(), &["--diff-base", "main"]);
     assert_eq!((ran.code, ran.out.lines().count()), (1, 1), "{}", ran.out);
@@ -56,7 +57,7 @@ fn only_what_the_change_did_is_told() {
     fs::remove_file(folder.path().join("docs/guide.md")).unwrap();
     let ran = check(folder.path(), &["--diff-base", "main"]);
     assert!(ran.out.lines().count() == 1 && ran.out.contains("docs/guide.md"), "{}", ran.out);
-    // The revision is that of the commit, whatever the index says.
+    // The pages are read from the commit, whatever is in the index.
     git(folder.path(), &["commit", "-qam", "second"]);
     assert!(check(folder.path(), &["--diff-base", "main"]).out.is_empty());
     assert_eq!(check(folder.path(), &["--diff-base", "HEAD~1"]).out, ran.out);
@@ -100,7 +101,7 @@ fn a_renamed_page_is_compared_with_what_it_was() {
     git(folder.path(), &["mv", "CREDITS.md", "CONTRIBUTORS.md"]);
     let ran = check(folder.path(), &["--diff-base", "main"]);
     assert!(ran.code == 0 && ran.out.is_empty(), "{}", ran.out);
-    // A new page has nothing to be compared with.
+    // A new page has no earlier version to compare with.
     write(&folder, "THANKS.md", PAGE);
     assert_eq!(check(folder.path(), &["--diff-base", "main", "THANKS.md"]).out.lines().count(), 1);
 }
@@ -113,7 +114,7 @@ fn standard_input_and_fixes_keep_to_what_is_new() {
         ["check", "--offline", "--output-format=concise", "--diff-base=main", "--stdin-filename=CREDITS.md", "-"];
     let ran = run_with_input(folder.path(), &given, page.as_bytes());
     assert!(ran.out.lines().count() == 1 && ran.out.contains("3:64: warning[avatar/query]"), "{}", ran.out);
-    // What was there before is not mended either, be it part of a finding with the new one.
+    // What was there before is not fixed either, even if it is part of a finding with the new one.
     write(&folder, "CREDITS.md", page);
     assert_eq!(check(folder.path(), &["--diff-base", "main", "--fix"]).out.lines().count(), 0);
     let fixed = fs::read_to_string(folder.path().join("CREDITS.md")).unwrap();

@@ -9,7 +9,7 @@ fn text(folder: &Path) -> String {
     fs::read_to_string(folder.join("ACKNOWLEDGMENTS.md")).unwrap()
 }
 
-/// A page with a safe fix (the query of a picture) and an unsafe one (a module's number).
+/// A page with a safe fix (the query of an image URL) and an unsafe one (a module number).
 fn page() -> String {
     SEED.replacen("?v=4&s=80", "?v=4?s=80", 1).replace("Module 06 (Autograd)", "Module 07 (Autograd)")
 }

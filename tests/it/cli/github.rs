@@ -1,4 +1,4 @@
-//! What the API of GitHub says reaches the report; the token reaches the API.
+//! Responses of the GitHub API appear in the report; the token is sent to the API.
 
 use std::process::Output;
 

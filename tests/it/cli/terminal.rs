@@ -1,4 +1,4 @@
-//! What a person sees: the program in a pseudo-terminal, its screen as a terminal emulator draws it.
+//! The program in a pseudo-terminal; a terminal emulator draws its screen.
 
 use std::{
     fs::File,
@@ -16,13 +16,13 @@ use crate::common::program::{command, project, run};
 const PAGE: &str =
     "# Credits\n\nThanks to [Ada](notes/that-are-not-there.md), and to the people of [Lex](htps://lex.test/team).\n";
 
-/// What came out of a terminal.
+/// The output of a run in a terminal.
 struct Seen {
     /// Every byte that was sent to it.
     sent: String,
-    /// Standard output, where that was not the terminal.
+    /// Standard output, if that was not the terminal.
     out: String,
-    /// What the screen shows in the end, without empty lines at its end.
+    /// The final screen, without trailing empty lines.
     screen: String,
     status: ExitStatus,
 }
@@ -67,7 +67,7 @@ impl Terminal {
         self.run_and(folder, arguments, |_, _| {})
     }
 
-    /// As [`Self::run`]; `each` is told what was sent so far and may type.
+    /// Like [`Self::run`]; `each` gets the output so far and may type.
     fn run_and(&self, folder: &Path, arguments: &[&str], each: impl Fn(&[u8], &mut blocking::Pty)) -> Seen {
         let (rows, columns) = self.size;
         let (mut terminal, program) = blocking::open().unwrap();
@@ -170,14 +170,14 @@ fn lines_are_as_long_as_the_terminal_is_wide() {
     assert_eq!(width(Terminal::new()), 100);
     assert_eq!(width(Terminal::new().columns(60)), 60);
     assert_eq!(width(Terminal::new().columns(110)), 110);
-    // However wide the terminal is, a line stays readable.
+    // Lines stay readable in a very wide terminal.
     assert_eq!(width(Terminal::new().columns(200)), 120);
-    // What is set by hand goes before what is measured.
+    // An explicit setting takes precedence over the measured width.
     assert_eq!(width(Terminal::new().columns(60).with("COLUMNS", "90")), 90);
     assert_eq!(width(Terminal::new().columns(60).with("COLUMNS", "")), 60);
     assert_eq!(width(Terminal::new().columns(60).with("COLUMNS", "0")), 60);
     assert!(width(Terminal::new().columns(10)) <= 40);
-    // A file is no terminal, whatever stands beside it.
+    // A file is not a terminal, even if standard error is one.
     let seen = Terminal::new().columns(60).piped().run(folder.path(), &["check", "--offline"]);
     assert_eq!(longest(&seen.out), 100);
 }
@@ -218,7 +218,7 @@ fn names_of_rules_lead_to_their_pages_where_terminals_know_links() {
     }
 }
 
-/// A reader that is gone before the first byte comes.
+/// A reader that closes the pipe before the first byte.
 fn nobody_reads() -> Stdio {
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
@@ -245,11 +245,11 @@ fn a_closed_pipe_is_survived() {
         let err = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(code), "{arguments:?}: {err}");
         assert!(!err.contains("panicked") && !err.contains("error:"), "{arguments:?}: {err}");
-        // Nor does anybody read what is said of the run.
+        // Nobody reads standard error either.
         let silent = command(folder.path(), arguments).stdout(nobody_reads()).stderr(nobody_reads()).status().unwrap();
         assert_eq!(silent.code(), Some(code), "{arguments:?}");
     }
-    // Only Linux has a disk that is always full.
+    // Only Linux has a device that is always full.
     if let Ok(disk) = File::create("/dev/full") {
         let full = command(folder.path(), &["check", "--offline"]).stdout(disk).output().unwrap();
         assert_eq!(full.status.code(), Some(2), "a disk that is full is an error");
@@ -266,14 +266,14 @@ fn a_closed_pipe_is_survived() {
 
 #[cfg(feature = "net")]
 mod waiting {
-    //! While links are asked.
+    //! While links are checked.
 
     use std::{cell::Cell, io::Write, thread, time::Duration};
 
     use super::*;
     use crate::common::server::Server;
 
-    /// Two pages, one of which takes its time.
+    /// Two URLs, one of which is slow.
     fn site() -> (Server, tempfile::TempDir) {
         let server = Server::new(|request, _, peer| {
             if request.path == "/slow" {

@@ -1,4 +1,4 @@
-//! The one place where the executor of the pages touches the engine.
+//! Connects the runner of rule pages to the engine.
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -18,7 +18,7 @@ use ack_lint::{
 
 use super::facts::Facts;
 
-/// All rules of the catalogue.
+/// All rules.
 pub(crate) fn rules() -> &'static [&'static Rule] {
     rules::ALL
 }
@@ -31,12 +31,12 @@ pub(crate) fn config(text: &str) -> Result<Layer, String> {
     }
 }
 
-/// Judges `markdown` with `own` switched on, whatever its level, and returns the findings as the engine sorts them.
+/// Checks `markdown` with `own` enabled, whatever its level, and returns the findings in the engine's order.
 pub(crate) fn lint(own: &Rule, markdown: &str, config: &Layer, facts: &Facts) -> Vec<Diagnostic> {
     judge(on(own), markdown, config, facts)
 }
 
-/// The same with any rules switched on besides.
+/// The same with additional rules enabled.
 pub(crate) fn judge(on: Vec<&str>, markdown: &str, config: &Layer, facts: &Facts) -> Vec<Diagnostic> {
     let options = options(on);
     let layers = Layers::new(Some(config), "ack-lint.toml", None, &options);
@@ -60,7 +60,7 @@ pub(crate) fn judge(on: Vec<&str>, markdown: &str, config: &Layer, facts: &Facts
     engine::lint(&page, &known, &levels).found
 }
 
-/// What is found in the text of `.all-contributorsrc` itself.
+/// The findings in the text of `.all-contributorsrc` itself.
 pub(crate) fn lint_rc(own: &Rule, config: &Layer, facts: &Facts) -> Vec<Diagnostic> {
     let options = options(on(own));
     let levels = Layers::new(Some(config), "ack-lint.toml", None, &options).levels();
@@ -68,7 +68,7 @@ pub(crate) fn lint_rc(own: &Rule, config: &Layer, facts: &Facts) -> Vec<Diagnost
     roster(facts).map(|roster| engine::lint_roster(&roster, &levels)).unwrap_or_default()
 }
 
-/// The rule itself, where it is off by default.
+/// The rule itself, if it is off by default.
 fn on(own: &Rule) -> Vec<&str> {
     if own.level == Level::Off { vec![own.id] } else { Vec::new() }
 }
@@ -85,7 +85,7 @@ fn roster(facts: &Facts) -> Option<Roster> {
     (!facts.rc.is_empty()).then(|| Roster::read(FILE.to_owned(), &facts.rc))
 }
 
-/// The tree of the facts, else the contract's own list.
+/// The module tree of the facts, else the list of the contract.
 fn tree(facts: &Facts, contract: Option<Modules>, profile: &str) -> Option<ModuleTree> {
     match (&facts.modules, contract) {
         (Some(given), contract) => {

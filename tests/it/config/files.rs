@@ -1,4 +1,4 @@
-//! Which file holds for which document, and what is wrong with one that does not.
+//! Which configuration applies to which page, and errors in configurations.
 
 use std::fs;
 
@@ -34,7 +34,8 @@ fn the_nearest_file_up_to_the_root_holds() {
         "{}",
         ran.err
     );
-    // From below, the same file is found; and a file beside it goes before the table of pyproject.toml.
+    // The same file is found from a subfolder; ack-lint.toml takes precedence over the table in pyproject.toml next to
+    // it.
     assert!(!run(&folder.path().join("docs/deep"), &concise(&[])).out.contains("missing-file"));
     fs::write(folder.path().join("py/ack-lint.toml"), "").unwrap();
     assert_eq!(run(folder.path(), &concise(&["py"])).out.lines().count(), 2);

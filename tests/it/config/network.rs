@@ -1,4 +1,4 @@
-//! Settings that only a server sees.
+//! Settings that only a server can observe.
 
 use std::{fs, sync::Arc, time::Duration};
 
@@ -83,11 +83,11 @@ fn time_for_a_link_ends() {
     }
 }
 
-/// The most requests that were open at once, where `many` are expected.
+/// The maximum number of requests that were open at once, when `many` are expected.
 fn most_at_once(many: usize, key: &str, value: &str, way: Way, more: &[&str]) -> usize {
     let crowd = Arc::new(Crowd::default());
     let here = Arc::clone(&crowd);
-    // One more than expected would come within this time; those that are expected are waited for.
+    // An unexpected request would arrive within this time; the test waits for the expected ones.
     let (wanted, patience) = if many == 1 { (2, Duration::from_millis(250)) } else { (many, Duration::from_secs(10)) };
     let server = Server::new(move |_, _, peer| {
         here.wait_for(wanted, patience);
@@ -191,7 +191,7 @@ fn what_is_known_is_not_asked_again() {
     assert_eq!(requests(&["--cache-dir", elsewhere]), (4, 0));
     assert_eq!(requests(&["--cache-dir", elsewhere]), (1, 3));
     assert_eq!(requests(&["--header", "127.0.0.1: x-key=1"]), (4, 0), "an answer to this user alone");
-    // Leave to reach private networks is not kept with the answers.
+    // The permission to reach private networks is not stored with the results.
     let guarded = ran(&command(folder.path(), &["check", "--output-format", "concise"]).output().unwrap());
     assert_eq!(guarded.out.matches("link/blocked").count(), 4, "{}", guarded.out);
 

@@ -1,8 +1,8 @@
-//! What is a shape of credits, and what only looks like one.
+//! Structures that are credits, and structures that only look like them.
 
 use super::{inferred, told};
 
-/// The contract of a page, which it keeps.
+/// The contract of a page, which the page satisfies.
 fn kept(page: &str, text: &str) -> String {
     let (folder, config) = inferred(page, text);
     assert_eq!(told(folder.path(), page), Vec::<String>::new(), "{config}");
@@ -33,7 +33,7 @@ fn releases_and_features_are_no_credits() {
     none("CHANGES.md", "# Frob\n\n- 1.3 (2021-02-03)\n  - a\n- 1.2 (2021-01-03)\n  - b\n- 1.1 (2020-01-03)\n  - c\n");
     let features = "# Frob\n\n## Features\n\n- `std` (default) - of the standard library\n- `net` - links are asked\n- `full` - all of them\n";
     none("README.md", features);
-    // What is in the same form on a credits page thanks somebody.
+    // Repeated structures on a credits page are credits.
     let people = "# Thanks\n\n- Ann Lee - wrote the parser\n- Bea Moe - wrote the printer\n- Cyd Noe - tested both\n";
     assert!(kept("CREDITS.md", people).contains("label = \"description\""));
 }
@@ -93,7 +93,8 @@ fn braces_in_names_and_labels() {
         "# Parts\n\n### a{b}\n\n**Why a{b}**: x\n\n**How {n}**: y\n\n### c{d}\n\n**Why c{d}**: x\n\n**How {n}**: y\n";
     let config = kept("CREDITS.md", page);
     assert!(config.contains("\"Why {entry}\"") && config.contains("\"How {n}\""), "{config}");
-    // `{entry}` in a label of the contract stands for a name: one that stands on the page cannot be promised.
+    // `{entry}` in a label of the contract is a placeholder, so a literal `{entry}` on the page cannot be in a
+    // contract.
     let page = "# Parts\n\n### a\n\n**In {entry}**: x\n\n**Use**: y\n\n### b\n\n**In {entry}**: x\n\n**Use**: y\n";
     let config = kept("CREDITS.md", page);
     assert!(config.contains("\"Use\"") && !config.contains("{entry}"), "{config}");

@@ -1,4 +1,4 @@
-//! The right characters, once, wherever a link may stand.
+//! Links are reported once, at the right characters, in every position.
 
 use ack_lint::facts::{Dead, FileFact};
 

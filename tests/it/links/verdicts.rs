@@ -1,4 +1,4 @@
-//! Each answer has its rule and its words.
+//! Each response is reported by its rule, in its wording.
 
 use ack_lint::{
     diagnostic::Severity,
@@ -18,7 +18,7 @@ fn image(image: Image) -> Outcome {
     Outcome::Alive { status: 200, image: Some(image), anchors: None }
 }
 
-/// An outcome, the redirects before it, how often it was tried; the rule and its message.
+/// An outcome, the redirects before it, the number of attempts; the rule and its message.
 type Case<'a> = (Outcome, &'a [(u16, &'a str)], u32, &'a str, &'a str);
 
 #[test]
@@ -164,7 +164,7 @@ fn anchors_of_a_fetched_page() {
         assert_eq!(told(fragment, page(&["c"], false), &[]), [""; 0], "{fragment}");
     }
     assert_eq!(told("installd", page(&["installed"], false), &[]), ["link/missing-anchor: did you mean `#installed`?"]);
-    // One finding a cause: the address has moved, and the fragment is not there.
+    // One finding per cause: the address has moved, and the fragment does not exist.
     assert_eq!(told("b", page(&["c"], false), &[(301, "https://y.org/b")]).len(), 1);
     assert_eq!(told("b", page(&["c"], false), &[(302, "https://y.org/b#c")]), [""; 0]);
 }
@@ -173,7 +173,7 @@ fn anchors_of_a_fetched_page() {
 fn a_moved_address_is_rewritten_everywhere_it_stands() {
     let source = "[x.org/a](https://x.org/a) [b][r] <a href='https://x.org/a#c'>\n> ![d](https://x.org/a)\n\n[r]: <https://x.org/a>\n";
     let found = judge(source, &answered(alive(), &[(301, "https://y.org/?p&q='b'")], 1), &FileFacts::new());
-    // `/` is the front page: nothing is rewritten.
+    // `/` is the front page, so there is no fix.
     assert!(found.len() == 1 && found[0].fix.is_none() && found[0].labels.len() == 3, "{found:?}");
     let found = judge(source, &answered(alive(), &[(308, "https://y.org/b?p&q='")], 1), &FileFacts::new());
     let fix = found[0].fix.clone().unwrap();

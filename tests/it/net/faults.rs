@@ -1,4 +1,4 @@
-//! Hosts in trouble: what is said of a link, how often it is tried, and that nothing hangs.
+//! Failing hosts: what is reported, how often a link is retried, and that nothing hangs.
 
 use std::{
     io::{Read, Write},
@@ -14,15 +14,15 @@ use ack_lint::{
 use super::ask::{ask, fragment, hasty, link, options, picture};
 use crate::common::server::{Server, nobody};
 
-/// Far more than any deadline here, far less than for ever.
+/// Much longer than any deadline here.
 const SOON: Duration = Duration::from_secs(60);
 
-/// Asks a host that answers in some way, and demands an end.
+/// Sends a request to a host with this behavior, and asserts that it ends.
 fn ask_soon(request: FetchRequest) -> Answer {
     within(&options(), request)
 }
 
-/// Asks a host that lets us wait.
+/// Sends a request to a host that responds too slowly.
 fn wait_for(request: FetchRequest) -> Answer {
     within(&hasty(), request)
 }
@@ -130,7 +130,7 @@ fn a_header_that_drips() {
 
 #[test]
 fn a_handshake_that_never_ends() {
-    // It listens, and says nothing that TLS would understand.
+    // It listens, but does not speak TLS.
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("https://{}/", listener.local_addr().unwrap());
     let answer = wait_for(link(url));

@@ -1,4 +1,4 @@
-//! Accounts and repositories, from a GitHub of our own.
+//! Accounts and repositories, with a local server as the GitHub API.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ use crate::common::server::{Peer, Request, Server};
 
 const SEED: &str = include_str!("../../../fixtures/seed/ACKNOWLEDGMENTS.md");
 
-/// Logins with their ids, and repositories with their names today.
+/// Logins with their ids, and repositories with their current names.
 type World = BTreeMap<&'static str, Value>;
 
 fn body(request: &Request, peer: &mut Peer<'_>) -> Value {
@@ -32,7 +32,7 @@ fn body(request: &Request, peer: &mut Peer<'_>) -> Value {
     serde_json::from_slice(&bytes).unwrap()
 }
 
-/// Answers a query as GitHub does: a part for each alias, `null` for what there is none of.
+/// Answers a query as GitHub does: one part for each alias, `null` for what does not exist.
 fn graphql(world: &World, query: &Value) -> Value {
     let text = query["query"].as_str().unwrap();
     let (mut data, mut errors) = (serde_json::Map::new(), Vec::new());

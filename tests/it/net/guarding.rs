@@ -1,4 +1,4 @@
-//! The address guard and the proxy, from outside. Which addresses are refused is tested beside the guard.
+//! The address guard and the proxy, from outside. Unit tests of the guard check which addresses are refused.
 
 use std::collections::BTreeMap;
 
@@ -49,7 +49,7 @@ fn blocked_addresses_say_nothing_about_the_network() {
     assert!(!network_is_down(&requests, &answers));
 }
 
-/// A proxy: answers for every host, and tells the targets it was asked for by redirecting where a path says so.
+/// A proxy that answers for every host, and redirects some paths to private addresses.
 fn proxy() -> Server {
     Server::new(|request, _, peer| match request.path.as_str() {
         "http://public.test/to-private" => peer.answer("302 Found\r\nLocation: http://127.0.0.1:9/", ""),
@@ -66,7 +66,7 @@ fn behind_a_proxy_names_are_left_to_it_and_literals_are_judged() {
         || {
             let proxy = proxy();
             let url = format!("http://127.0.0.1:{}", proxy.port());
-            // The variable has to be set before the process starts: a grandchild asks.
+            // The variable has to be set before the process starts, so a grandchild sends the requests.
             (BTreeMap::from([("HTTP_PROXY", url.clone()), ("http_proxy", url)]), proxy)
         },
         |proxy| {

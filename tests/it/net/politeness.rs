@@ -1,4 +1,4 @@
-//! Hosts are asked no more than they bear, and none waits for another.
+//! Rate limits of hosts are respected, and hosts do not wait for each other.
 
 use std::{
     sync::{
@@ -65,7 +65,7 @@ fn good_answers_do_not_shorten_the_pause_a_host_asked_for() {
     for answer in ask_all(&options(), &requests) {
         assert_eq!(answer.outcome, alive(200));
     }
-    // What was under way when the host said so may still arrive.
+    // Requests that were in flight when the host set its limit may still arrive.
     assert!(early.load(Ordering::SeqCst) <= 1, "{} requests in the pause", early.load(Ordering::SeqCst));
 }
 

@@ -1,4 +1,4 @@
-//! Redirects: followed one by one, each judged.
+//! Redirects: followed one by one, each checked.
 
 use ack_lint::{
     facts::{Dead, Hop, Outcome, Unreachable},
@@ -8,7 +8,7 @@ use ack_lint::{
 use super::ask::{alive, ask, link, options, verdict};
 use crate::common::server::Server;
 
-/// A server whose `/` answers with this redirect, and which has anything else.
+/// A server that returns this redirect for `/`, and 200 for every other path.
 fn redirecting(head: &'static str) -> Server {
     Server::new(move |request, _, peer| match request.path.as_str() {
         "/" => peer.answer(head, ""),

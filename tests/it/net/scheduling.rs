@@ -1,4 +1,4 @@
-//! Who is asked how often and how many at once.
+//! How many requests are sent to each host, and how many at once.
 
 use std::{
     sync::{Arc, Mutex},
@@ -14,7 +14,7 @@ use ack_lint::{
 use super::ask::{alive, ask_all, fragment, hasty, link, options, picture};
 use crate::common::server::{Crowd, Server};
 
-/// A server that takes its time, and the requests that it has at once.
+/// A slow server, and the number of requests that it has at once.
 fn busy() -> (Server, Arc<Crowd>) {
     let crowd = Arc::new(Crowd::default());
     let here = Arc::clone(&crowd);

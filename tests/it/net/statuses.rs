@@ -1,4 +1,4 @@
-//! What a status says about a link, and when it is asked again.
+//! Results by status, and when a link is retried.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! `markdown`, and what keeps the text of documents from being more than text where it is shown: comments, logs of CI, terminals.
+//! `markdown`, and the escaping of page text in comments, CI logs and terminals.
 
 use ack_lint::output::{COMMENT_LIMIT, markdown};
 use clap::ValueEnum;
@@ -35,7 +35,7 @@ fn nothing_a_document_says_leaves_its_cell() {
         }
     }
     assert_eq!((cells, links.len()), (6, 1), "{text}");
-    // It is all there, as text.
+    // All of it is there, as text.
     assert!(words.contains("@ada #1 `x` ``` </code> <img src=x> ![i](//e.test)"), "{words}");
     assert!(!text.contains("www.") && !text.contains('@') && text.matches("https:").count() == 1, "{text}");
 }

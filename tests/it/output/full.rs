@@ -1,4 +1,4 @@
-//! `full`: what a finding looks like.
+//! `full`: the layout of a finding.
 
 use ack_lint::fix::{Fix, Safety};
 
@@ -217,7 +217,7 @@ fn a_long_line_is_cut_around_what_matters() {
    ╰────
 ",
     );
-    // A place that does not fit beside the finding is shown at the ellipsis.
+    // A location that does not fit next to the finding is shown at the ellipsis.
     same(
         &frames(&source, Diagnostic::new(span(&source, "gone"), "m").also(span(&source, "tail"), "there")),
         "

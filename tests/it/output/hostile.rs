@@ -1,4 +1,4 @@
-//! Documents that mean harm, spans from nowhere, and sizes nobody expects.
+//! Malicious pages, invalid spans, and unexpected sizes.
 
 use ack_lint::{
     document::LineIndex,
@@ -78,7 +78,8 @@ fn spans_from_nowhere_do_not_panic() {
     assert!(full(source, wild).contains("A.md:5:5"));
 }
 
-/// Ten thousand findings in one line of six megabytes: were a line copied or counted for each, this would take minutes.
+/// Ten thousand findings in one line of six megabytes: copying or scanning the line for each of them would take
+/// minutes.
 #[test]
 fn many_findings_in_one_long_line_take_linear_time() {
     let line = |n: usize| "→ Module 06 and some more text — ".repeat(16 * n);
@@ -99,7 +100,7 @@ fn many_findings_in_one_long_line_take_linear_time() {
 }
 
 proptest! {
-    // The same cases every time; PROPTEST_RNG_SEED looks further.
+    // Deterministic cases; PROPTEST_RNG_SEED runs others.
     #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(7), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]

@@ -1,4 +1,4 @@
-//! `sarif`, `gitlab`, `rdjsonl` and `junit`: what tools that compare, apply or parse rely on.
+//! `sarif`, `gitlab`, `rdjsonl` and `junit`: the properties that other tools rely on.
 
 use ack_lint::{
     document::LineIndex,
@@ -104,7 +104,7 @@ fn a_suggestion_is_one_replacement_in_bytes() {
     let fix = Fix { title: "t".into(), safety: Safety::Unsafe, edits: vec![edit(three, "01\n"), edit(one, "03")] };
     let diagnostic = Diagnostic::new(span(source, "Modules"), "m").fix(fix);
     let line = &rdjsonl(&report(source, vec![error(diagnostic)]))[0];
-    // As bytes of the file, its byte-order mark included.
+    // As bytes of the file, including its byte order mark.
     assert_eq!(line["location"]["range"]["start"], serde_json::json!({ "line": 1, "column": 7 }));
     let suggestion = &line["suggestions"][0];
     assert_eq!(suggestion["range"]["start"]["column"], 15);

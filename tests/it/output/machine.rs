@@ -1,4 +1,4 @@
-//! `json`, `jsonl` and `concise`, and what all formats agree on.
+//! `json`, `jsonl` and `concise`, and properties of all formats.
 
 use ack_lint::{
     document::LineIndex,

@@ -16,16 +16,16 @@ use crate::common::{
     page::{Example, Kind, Page, Wanted},
 };
 
-/// Judges one text: the rule of the page, the text, and what the example says about the world.
+/// Checks one text: the rule of the page, the text, and the facts of the example.
 pub(crate) type Lint<'a> = &'a dyn Fn(&Rule, &str, &Layer, &Facts) -> Vec<Diagnostic>;
 
-/// Something that is not as the page says.
+/// A difference from what the page says.
 #[derive(Debug)]
 pub(crate) struct Problem {
     /// Line of the page, from 1.
     pub(crate) line: usize,
     pub(crate) message: String,
-    /// Whether blessing the page settles it.
+    /// Whether blessing the page resolves it.
     pub(crate) blessed: bool,
 }
 
@@ -59,7 +59,7 @@ pub(crate) fn run(rule: &Rule, page: &Page, lint: Lint<'_>) -> Run {
     run
 }
 
-/// What an example reports, on the page and in `.all-contributorsrc`; nothing where it cannot be read.
+/// The findings of an example, on the page and in `.all-contributorsrc`; none if it cannot be parsed.
 pub(crate) fn findings(rule: &Rule, example: &Example) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
     let Ok((config, facts)) = read(example) else { return Default::default() };
     (adapter::lint(rule, &example.page().text, &config, &facts), adapter::lint_rc(rule, &config, &facts))
@@ -139,7 +139,7 @@ fn allowed(fix: Fixable, safety: Safety) -> bool {
     }
 }
 
-/// One line a finding.
+/// One line per finding.
 fn report(source: &str, found: &[Diagnostic]) -> String {
     let lines = LineIndex::new(source);
     let mut out = String::new();
@@ -155,7 +155,7 @@ fn report(source: &str, found: &[Diagnostic]) -> String {
     out
 }
 
-/// Applies fixes, safe or not, until there are none or ten rounds are over.
+/// Applies fixes, safe or unsafe, until there are none, for at most ten rounds.
 fn apply_all(source: &str, lint: &dyn Fn(&str) -> Vec<Diagnostic>) -> String {
     let mut text = source.to_owned();
     for _ in 0..10 {
@@ -175,7 +175,7 @@ mod tests {
 
     const RULE: Rule = Rule { fix: Fixable::Safe, ..Rule::new("test/teh", "", Level::WARNING, |_, _| {}) };
 
-    /// Finds “teh”; where the facts know the address, “dead” too.
+    /// Reports “teh”, and “dead” if the facts contain the address.
     fn lint(_: &Rule, text: &str, config: &Layer, facts: &Facts) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         for (at, word) in text.match_indices("teh") {

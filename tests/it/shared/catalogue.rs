@@ -1,4 +1,4 @@
-//! The catalogue of rules against the document that promises it.
+//! The list of rules against the document that specifies it.
 
 use std::{collections::BTreeSet, fs};
 

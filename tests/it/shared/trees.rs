@@ -1,5 +1,5 @@
-//! Every known state of the module tree against every known version of the page: findings exactly where a
-//! number or a bracketed name is wrong. What is right is worked out here from the directory names alone.
+//! Every known state of the module tree against every known version of the page: findings exactly where a number or a
+//! bracketed name is wrong. The expected result is computed here from the directory names alone.
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
