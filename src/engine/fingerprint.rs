@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn a_finding_is_the_same_wherever_it_stands() {
+    fn a_finding_is_the_same_anywhere() {
         let of = |source: &str, text: &str, message: &str| {
             let finding = finding(source, text, message);
             Fingerprint::of(&finding, finding.span, source)

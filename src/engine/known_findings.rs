@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn of_two_that_are_the_same_the_new_one_is_left() {
+    fn of_two_equal_findings_the_new_one_is_reported() {
         let source = "x x x";
         let one = |start| Diagnostic::new(Span { start, end: start + 1 }, "m");
         let known = KnownFindings::of(&[one(0), one(2)], source);
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_finding_is_told_at_its_new_places() {
+    fn a_finding_is_reported_at_its_new_locations() {
         let source = "x y z";
         let at = |places: &[u32]| {
             let finding = Diagnostic::new(Span { start: places[0], end: places[0] + 1 }, "m");

@@ -44,7 +44,7 @@ fn the_contract_finds_a_row_without_a_license() {
 }
 
 #[test]
-fn every_crate_is_thanked() {
+fn every_crate_is_listed() {
     let ran = run(root(), &["inspect", PAGE]);
     let page: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     let entries = page["entries"].as_array().unwrap_or_else(|| panic!("{}", ran.out));

@@ -135,7 +135,7 @@ fn kept(before: &str, after: &str) -> Result<(), String> {
 }
 
 #[test]
-fn every_page_is_mended_to_the_end() {
+fn every_page_is_fixed_completely() {
     for subject in subjects() {
         for form in Form::ALL {
             let text = form.of(&subject.source);
@@ -147,7 +147,7 @@ fn every_page_is_mended_to_the_end() {
 
 /// Removing the last line of a page also removes the line break before it if there is none after it.
 #[test]
-fn a_last_line_that_goes_leaves_no_line_end() {
+fn removing_the_last_line_removes_its_line_break() {
     let person = "[![ada](https://avatars.githubusercontent.com/u/1)](https://github.com/ada)";
     for end in ["\n", "\r\n"] {
         let page =
@@ -158,7 +158,7 @@ fn a_last_line_that_goes_leaves_no_line_end() {
 
 /// Two images in one link cannot be separated.
 #[test]
-fn nobody_goes_along_with_a_duplicate() {
+fn fixing_a_duplicate_removes_nobody_else() {
     let both = "<a href=\"https://github.com/ada\"><img src=\"https://avatars.githubusercontent.com/u/1\" alt=\"ada\"> \
                 <img src=\"https://avatars.githubusercontent.com/u/1\" alt=\"ada\"></a>\n";
     assert_eq!(mended(both), both);
@@ -176,7 +176,7 @@ fn mended(source: &str) -> String {
 }
 
 #[test]
-fn every_page_without_one_of_its_lines_is_mended_to_the_end() {
+fn every_page_without_one_of_its_lines_is_fixed_completely() {
     for subject in subjects() {
         let lines: Vec<&str> = subject.source.split_inclusive('\n').collect();
         for gone in 0..lines.len() {

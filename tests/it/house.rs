@@ -279,7 +279,7 @@ fn the_readme_builds_without_optimization_first() {
 
 /// The pre-commit hooks get the files that the default `include` matches, as one pattern.
 #[test]
-fn hooks_are_for_the_pages_that_are_looked_for() {
+fn hooks_match_the_default_include() {
     let key = ack_lint::config::schema::paths().into_iter().find(|(path, _)| path == "include");
     let include = key.expect("the key include").1.default.trim_matches(['[', ']', '\'']);
     let hooks = read(".pre-commit-hooks.yaml");
@@ -369,7 +369,7 @@ fn no_file_names_a_place_on_one_machine() {
 }
 
 #[test]
-fn the_checks_see_what_they_are_for() {
+fn the_checks_detect_violations() {
     let used = uses(
         &["a", "b"],
         "use crate::{\n    io::{self, net},\n    span,\n};\nuse super::c;\nfn f() { super::super::cli::x(crate::fix::y) }\n// crate::rules",

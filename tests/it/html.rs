@@ -137,7 +137,7 @@ fn each_defect_in_markdown_is_one_finding_everywhere() {
 }
 
 #[test]
-fn what_its_author_closed_or_need_not_close_is_fine() {
+fn closed_and_optional_tags_are_not_reported() {
     for text in [
         "<ul><li>a<li>b</ul>\n<dl><dt>a<dd>b</dl>",
         "<table><thead><tr><th>a<th>b<tbody><tr><td>c<td>d</table>",
@@ -200,7 +200,7 @@ fn fences_may_open_blocks_for_other_fences() {
 }
 
 #[test]
-fn nearly_raw_fences_are_mended() {
+fn misspelled_raw_fences_are_fixed() {
     for (open, wanted) in [
         ("```{rw} html", "```{raw} html"),
         ("``` {raw}html", "``` {raw} html"),

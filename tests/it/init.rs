@@ -137,7 +137,7 @@ const SHAPES: &[(&str, &str, &[&str], usize)] = &[
 ];
 
 #[test]
-fn a_shape_is_found_and_held_to() {
+fn a_structure_is_found_and_enforced() {
     for (page, text, wanted, required) in SHAPES {
         let (folder, config) = inferred(page, text);
         for part in *wanted {
@@ -180,7 +180,7 @@ fn other_pages_keep_their_own_contract() {
 }
 
 #[test]
-fn what_is_around_the_page_is_found() {
+fn files_around_the_page_are_found() {
     let page =
         "# Course\n\nIt begins with Module 01 (Words) and ends with Module 02.\n\nLicensed under the MIT license.\n";
     let folder = project(&[

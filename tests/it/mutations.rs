@@ -173,7 +173,7 @@ fn a_label_that_is_not_bold_or_has_no_colon() {
 }
 
 #[test]
-fn a_label_that_is_written_otherwise_and_right() {
+fn a_label_in_another_valid_spelling() {
     let mut wrong = Vec::new();
     for (name, heading) in ENTRIES {
         for (number, label) in labels(name).iter().enumerate() {
@@ -208,7 +208,7 @@ fn an_empty_field() {
 }
 
 #[test]
-fn a_field_that_stands_twice() {
+fn a_field_that_appears_twice() {
     run(&each_field("after itself", "entry/duplicate-field", |page, line, label| {
         let text = page.get(line).to_owned();
         *page.at(line) = format!("{text}\n\n{text}");
@@ -262,7 +262,7 @@ fn a_label_with_another_name() {
 }
 
 #[test]
-fn a_name_with_a_slip_in_it_is_a_misspelled_label() {
+fn a_name_with_a_typo_is_a_misspelled_label() {
     let mut page = Lines::seed();
     page.swap_in(29, "What micrograd", "What microgard");
     run(&[Case {
@@ -276,7 +276,7 @@ fn a_name_with_a_slip_in_it_is_a_misspelled_label() {
 }
 
 #[test]
-fn a_label_that_no_contract_has() {
+fn a_label_that_is_not_in_the_contract() {
     run(&each_field("added", "entry/unknown-field", |page, line, _| {
         *page.at(line) = format!("{}\n\n**Fun fact**: it is small", page.get(line));
         Some((line + 2, 3, "Fun fact".to_owned()))
@@ -345,7 +345,7 @@ fn a_byline_without_its_parts() {
 }
 
 #[test]
-fn an_entry_that_stands_twice() {
+fn an_entry_that_appears_twice() {
     run(&each_entry("copied", "entry/duplicate-entry", |page, line, name| {
         let copy = page.0[line - 1..line + 12].join("\n");
         *page.at(67) = format!("{copy}\n\n{}", page.get(67));
@@ -354,7 +354,7 @@ fn an_entry_that_stands_twice() {
 }
 
 #[test]
-fn a_section_that_is_not_what_it_should_be() {
+fn a_section_with_a_problem() {
     let case = |what: &str, to: &str, line, column, rule, span: &str| {
         let mut page = Lines::seed();
         *page.at(8) = to.to_owned();

@@ -84,7 +84,7 @@ fn the_seed_is_clean() {
 }
 
 #[test]
-fn somebody_twice() {
+fn a_person_listed_twice() {
     let card = "  <a href=\"https://github.com/uchendui\" class=\"contributor\" title=\"Ikechukwu Uchendu\">\n    \
                 <img src=\"https://avatars.githubusercontent.com/u/14854496?v=4&s=80\" alt=\"uchendui\" />\n    \
                 <span class=\"name\">Ike Uchendu</span>\n  </a>\n";
@@ -101,7 +101,7 @@ fn somebody_twice() {
 }
 
 #[test]
-fn the_second_goes_with_all_that_belongs_to_it() {
+fn the_second_one_is_removed_completely() {
     let linked = |login: &str| format!("[![{login}](https://github.com/{login}.png)](https://github.com/{login})");
     let (ada, lin) = (linked("ada"), linked("lin"));
     let card = |login: &str| {
@@ -208,7 +208,7 @@ fn something_is_missing() {
 }
 
 #[test]
-fn logins_and_pictures() {
+fn logins_and_images() {
     expect(&seed("github.com/uchendui\"", "github.com/uchendui_\""), "contributor/invalid-login", "uchendui_", 0);
     let page = seed("u/14854496?", "u/55008744?");
     expect(&page, "contributor/shared-avatar", "https://avatars.githubusercontent.com/u/55008744?v=4&s=80", 1);
@@ -251,7 +251,7 @@ fn addresses() {
 }
 
 #[test]
-fn another_licence() {
+fn another_license() {
     let file =
         |id: &str| Some(Licenses { files: vec![LicenseFile { path: "LICENSE".to_owned(), id: Some(id.to_owned()) }] });
     for (name, page) in surroundings(SEED) {
@@ -266,7 +266,7 @@ fn another_licence() {
 
 /// The texts of the files matter, from the nearest folder that has any.
 #[test]
-fn licence_files() {
+fn license_files() {
     let mit = include_str!("../../LICENSE-MIT");
     let apache = include_str!("../../LICENSE-APACHE");
     let cases: &[(&[(&str, &str)], usize)] = &[

@@ -103,7 +103,7 @@ fn typed_again(page: &Path, text: &str) -> String {
 }
 
 #[test]
-fn sessions_go_as_they_are_written() {
+fn sessions_produce_the_documented_output() {
     let mut sessions = 0;
     for page in pages() {
         generated::update(&page, |text| {
@@ -157,7 +157,7 @@ fn commands_run() {
 }
 
 #[test]
-fn the_picture_is_that_of_a_report() {
+fn the_image_shows_a_current_report() {
     let project = Project::new(&root().join("fixtures/tutorial/tinytorch"));
     let command = "ack-lint check --offline";
     let session = format!("\x1b[1m$ {command}\x1b[0m\n{}", project.answer(&format!("CLICOLOR_FORCE=1 {command}")));

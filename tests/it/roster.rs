@@ -64,7 +64,7 @@ fn told(readme: &str, rc: &str, wanted: &[(&str, &str)]) {
 }
 
 #[test]
-fn one_list_of_people_is_no_finding() {
+fn one_list_of_people_has_no_finding() {
     told(&page(&[ADA, GRACE, LIN]), &file(&[ADA, GRACE, LIN]), &[]);
     // A new list has one person, or nobody.
     told(&page(&[ADA]), &file(&[ADA]), &[]);
@@ -75,7 +75,7 @@ fn one_list_of_people_is_no_finding() {
 }
 
 #[test]
-fn who_is_missing_on_either_side() {
+fn people_missing_on_either_side() {
     let start = "README.md:3:1: warning[contributor/unlisted]";
     let of_grace = "Grace Hopper is in .all-contributorsrc but not on this page";
     told(&page(&[ADA, LIN]), &file(&[ADA, GRACE, LIN]), &[(start, of_grace)]);
@@ -89,7 +89,7 @@ fn who_is_missing_on_either_side() {
 }
 
 #[test]
-fn what_differs_is_told_once_a_person() {
+fn differences_are_reported_once_per_person() {
     let other = ("ada", 12, "Ada Byron", "https://byron.dev");
     told(
         &page(&[ADA, GRACE]),
@@ -139,7 +139,7 @@ fn forms_of_the_same() {
 }
 
 #[test]
-fn pictures_from_elsewhere_and_forms_of_ones_own() {
+fn images_from_other_hosts_and_custom_forms() {
     let own = "{\"login\": \"eve\", \"name\": \"Eve\", \"avatar_url\": \"https://eve.dev/face\", \"profile\": \"https://eve.dev\"}";
     let eve = "      <td align=\"center\"><a href=\"https://eve.dev\"><img src=\"https://eve.dev/face\" alt=\"Eve\"/><br /><sub><b>Eve</b></sub></a></td>\n";
     let nobody = "      <td align=\"center\"><img src=\"https://avatars.githubusercontent.com/u/44?v=4\" alt=\"Joan\"/><br /><sub><b>Joan</b></sub><br /><a href=\"https://github.com/o/r/commits?author=joan\">💻</a></td>\n";
@@ -182,7 +182,7 @@ fn grids_without_comments() {
 }
 
 #[test]
-fn the_nearest_file_counts_for_the_pages_that_it_names() {
+fn the_nearest_file_applies_to_the_pages_it_lists() {
     let (here, all) = (page(&[ADA]), file(&[ADA, LIN]));
     let named = |files: &str| rc(&format!("\"files\": [{files}],\n"), &[of(ADA, entry), of(LIN, entry)]);
     for (files, path, found) in [
@@ -211,7 +211,7 @@ fn the_nearest_file_counts_for_the_pages_that_it_names() {
 }
 
 #[test]
-fn the_file_itself_is_judged_once() {
+fn the_file_itself_is_checked_once() {
     let entries = [of(ADA, entry), entry("Ada", 11, "Ada Lovelace", "https://ada.dev"), entry("x.y", 5, "X", "")];
     let rc = rc("\"files\": [\"README.md\", \"CREDITS.md\"],\n", &entries);
     let both = page(&[ADA, ("x.y", 5, "X", "https://x.org")]);
@@ -236,7 +236,7 @@ fn the_file_itself_is_judged_once() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_told() {
+fn a_file_that_cannot_be_read_is_reported() {
     let here = page(&[ADA]);
     for (text, words) in [
         (
@@ -278,7 +278,7 @@ fn a_file_that_cannot_be_read_is_told() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_brings_nothing_in() {
+fn symbolic_links_are_not_followed_out() {
     let secret = project(&[("secret", "password")]);
     let folder = project(&[("README.md", &page(&[ADA]))]);
     std::os::unix::fs::symlink(secret.path().join("secret"), folder.path().join(".all-contributorsrc")).unwrap();
@@ -303,7 +303,7 @@ fn comments_and_inspect() {
 }
 
 #[test]
-fn what_was_there_at_the_revision_is_not_told() {
+fn findings_at_the_revision_are_not_reported() {
     let git = |folder: &Path, arguments: &[&str]| {
         let who = ["-c", "user.name=a", "-c", "user.email=a@example.org"];
         let ran = Command::new("git").current_dir(folder).args(who).args(arguments).output().unwrap();

@@ -40,7 +40,7 @@ fn settle(problems: Vec<String>) {
 }
 
 #[test]
-fn the_catalogue_is_not_empty() {
+fn the_list_of_rules_is_not_empty() {
     assert!(!adapter::rules().is_empty());
 }
 

@@ -59,7 +59,7 @@ pub(crate) fn check(source: &str) -> Result<(), TestCaseError> {
 }
 
 #[test]
-fn tags_and_comments_go_on_behind_a_directive() {
+fn tags_and_comments_continue_after_a_directive() {
     for source in
         [":::{note}\n<!--\n:::\n-->\n", ":::{note}\n<br\n:::\n title=x>\n", "1.   <script>\n```{image} u\n</p>é\n"]
     {
@@ -68,7 +68,7 @@ fn tags_and_comments_go_on_behind_a_directive() {
 }
 
 #[test]
-fn a_list_may_go_on_behind_the_line_that_closes_a_directive() {
+fn a_list_may_continue_after_the_end_of_a_directive() {
     check("F\u{1}\n\n- \0F\u{1}\n:::\0\r\n\r\r!<\n-\r\n- \r\n- W\0#\n\n\r\n\r\n\n:::\n\r\n\r\n<!-- ack\r\n- W\0#\n")
         .unwrap();
 }
@@ -79,7 +79,7 @@ fn a_tab_may_be_half_a_marker() {
 }
 
 #[test]
-fn blanked_lines_are_no_text() {
+fn blanked_lines_are_not_text() {
     check("a\n- <style>```{raw} html\n```{image} u\n<b>").unwrap();
     check("- ```{raw} html\n```{image} u\n<textarea>").unwrap();
 }

@@ -23,7 +23,7 @@ fn check(folder: &Path, more: &[&str]) -> Ran {
 }
 
 #[test]
-fn known_findings_are_not_told() {
+fn known_findings_are_not_reported() {
     let folder = project(&[("CREDITS.md", PAGE), ("ci/.keep", "")]);
     let file = folder.path().join("ci/known.json");
     let read = || fs::read_to_string(&file).unwrap();
@@ -52,7 +52,7 @@ fn known_findings_are_not_told() {
 }
 
 #[test]
-fn what_a_run_could_not_find_is_neither_stale_nor_dropped() {
+fn findings_outside_the_coverage_are_neither_stale_nor_dropped() {
     let folder = project(&[("CREDITS.md", PAGE), ("docs/CREDITS.md", "[d](d.md)\n")]);
     let entry = r#"{ "rule": "link/dead", "message": "It is gone", "text": "https://gone.test/" }"#;
     let text =
@@ -77,7 +77,7 @@ fn what_a_run_could_not_find_is_neither_stale_nor_dropped() {
 }
 
 #[test]
-fn only_what_is_told_is_mended() {
+fn only_reported_findings_are_fixed() {
     let avatar = |id: u32| {
         format!(
             "<a href=\"https://github.com/p{id}\"><img src=\"https://avatars.githubusercontent.com/u/{id}?v=4?s=80\" alt=\"p{id}\"></a>\n"
@@ -95,7 +95,7 @@ fn only_what_is_told_is_mended() {
 }
 
 #[test]
-fn what_is_no_baseline_ends_the_run() {
+fn an_invalid_baseline_ends_the_run() {
     let folder = project(&[("CREDITS.md", PAGE)]);
     for (text, error) in [
         ("", "known.json is not a baseline: EOF while parsing a value at line 1 column 0"),
@@ -157,7 +157,7 @@ fn a_revision_and_a_baseline_hide_what_either_knows() {
 }
 
 #[test]
-fn a_hostile_baseline_steers_nothing() {
+fn a_hostile_baseline_has_no_effect() {
     let entry =
         r#"{ "rule": "link/missing-file", "message": "\u001b[31m\n::error::owned\n##[error]\u202e", "text": "x" }"#;
     let text =
@@ -178,7 +178,7 @@ fn a_hostile_baseline_steers_nothing() {
 
 #[cfg(unix)]
 #[test]
-fn a_new_file_is_as_any_other_and_a_link_stays_one() {
+fn a_new_file_has_default_permissions_and_a_symlink_is_kept() {
     use std::os::unix::fs::{PermissionsExt, symlink};
     let folder = project(&[("CREDITS.md", PAGE)]);
     let path = folder.path();
@@ -193,7 +193,7 @@ fn a_new_file_is_as_any_other_and_a_link_stays_one() {
 }
 
 #[test]
-fn a_shallow_clone_makes_no_drift_stale() {
+fn a_shallow_clone_does_not_make_drift_stale() {
     let page = "# Credits\n\nThanks.\n\n## Core Inspirations\n\nSee Module 02.\n";
     let folder = project(&[("CREDITS.md", page)]);
     let path = folder.path();
@@ -214,7 +214,7 @@ fn a_shallow_clone_makes_no_drift_stale() {
 
 #[cfg(feature = "net")]
 #[test]
-fn links_without_an_answer_make_nothing_stale() {
+fn unchecked_links_do_not_make_entries_stale() {
     use std::sync::atomic::{AtomicU16, Ordering};
     static STATUS: AtomicU16 = AtomicU16::new(404);
     let server = crate::common::server::Server::new(|request, _, peer| {

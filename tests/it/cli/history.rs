@@ -45,7 +45,7 @@ fn lint(folder: &Path, more: &[&str]) -> (Vec<String>, String) {
 }
 
 #[test]
-fn a_number_that_means_another_module_today_is_told_with_its_commit() {
+fn a_number_that_changed_its_module_is_reported_with_its_commit() {
     let folder = project(&[]);
     let path = folder.path();
     fs::remove_dir(path.join(".git")).unwrap();
@@ -84,7 +84,7 @@ fn a_number_that_means_another_module_today_is_told_with_its_commit() {
 }
 
 #[test]
-fn a_title_that_was_the_numbers_and_is_no_modules_any_more_is_told() {
+fn a_title_that_is_gone_is_reported() {
     let old = ["01_tensor", "05_losses", "06_autograd", "07_optimizers"];
     let page = "# Credits\n\nSee Module 06 (Autograd), Module 06: Autograd, Module 06 (The hard one) and Modules 05-06 (Losses, Autograd).\n";
     for (today, now) in [
@@ -115,7 +115,7 @@ fn a_title_that_was_the_numbers_and_is_no_modules_any_more_is_told() {
 }
 
 #[test]
-fn a_name_that_is_gone_is_told_with_its_commit() {
+fn a_removed_title_is_reported_with_its_commit() {
     let folder = project(&[]);
     let path = folder.path();
     fs::remove_dir(path.join(".git")).unwrap();
@@ -140,7 +140,7 @@ fn a_name_that_is_gone_is_told_with_its_commit() {
 }
 
 #[test]
-fn a_shallow_clone_says_that_it_cannot_know() {
+fn a_shallow_clone_is_noted() {
     let folder = project(&[]);
     let path = folder.path();
     fs::remove_dir(path.join(".git")).unwrap();
@@ -157,7 +157,7 @@ fn a_shallow_clone_says_that_it_cannot_know() {
 }
 
 #[test]
-fn where_history_is_not_known_nothing_is_called_stale_or_unused() {
+fn without_history_nothing_is_stale_or_unused() {
     let comment = "<!-- ack-lint-disable-next-line module/drifted -->";
     let folder = project(&[("CREDITS.md", &format!("# Credits\n\nSee Module 02.\n\n{comment}\nSee Module 03.\n"))]);
     let path = folder.path();

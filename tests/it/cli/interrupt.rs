@@ -12,7 +12,7 @@ use crate::common::{
 };
 
 #[test]
-fn an_interrupt_ends_the_run_with_what_is_known() {
+fn an_interrupt_ends_the_run_with_a_partial_report() {
     let server = Server::new(|request, _, peer| match request.path.as_str() {
         "/gone" => peer.answer("404 Not Found", ""),
         _ => peer.hang(),

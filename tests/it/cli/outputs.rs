@@ -66,7 +66,7 @@ fn a_step_gets_a_summary_in_any_format() {
 }
 
 #[test]
-fn a_summary_that_cannot_be_written_fails_nothing() {
+fn an_unwritable_step_summary_does_not_fail_the_run() {
     let folder = project(&[("CREDITS.md", "# Credits\n")]);
     let ran = command(folder.path(), &["check", "--offline"]).env("GITHUB_STEP_SUMMARY", folder.path()).output();
     let ran = super::ran(&ran.unwrap());
@@ -77,7 +77,7 @@ fn a_summary_that_cannot_be_written_fails_nothing() {
 }
 
 #[test]
-fn sarif_tells_what_comments_suppress_and_why() {
+fn sarif_has_suppressions_with_their_reasons() {
     let text = "[a](gone.md)\n\n<!-- ack-lint-disable-next-line link -- comes later -->\n[b](lost.md)\n\n\
                 [c](#no) <!-- ack-lint-disable-line -->\n";
     let folder = project(&[("CREDITS.md", text)]);

@@ -107,7 +107,7 @@ fn coloured(text: &str) -> bool {
 }
 
 #[test]
-fn colours_are_where_they_are_wanted() {
+fn colors_follow_the_options() {
     let folder = project(&[("CREDITS.md", PAGE)]);
     let check = ["check", "--offline"];
     let seen = Terminal::new().run(folder.path(), &check);
@@ -132,7 +132,7 @@ fn colours_are_where_they_are_wanted() {
 }
 
 #[test]
-fn what_is_piped_has_no_colours_and_the_summary_beside_it_has() {
+fn piped_output_has_no_colors_but_the_summary_has() {
     let folder = project(&[("CREDITS.md", PAGE)]);
     let seen = Terminal::new().piped().run(folder.path(), &["check", "--offline"]);
     assert!(!seen.out.contains('\x1b'), "{}", seen.out);
@@ -148,7 +148,7 @@ fn what_is_piped_has_no_colours_and_the_summary_beside_it_has() {
 }
 
 #[test]
-fn errors_of_the_configuration_are_coloured_as_findings_are() {
+fn configuration_errors_are_colored_like_findings() {
     let folder = project(&[("CREDITS.md", PAGE), ("ack-lint.toml", "selct = []\n")]);
     let seen = Terminal::new().run(folder.path(), &["check"]);
     assert!(coloured(&seen.sent) && seen.status.code() == Some(2), "{}", seen.sent);
@@ -219,7 +219,7 @@ fn names_of_rules_lead_to_their_pages_where_terminals_know_links() {
 }
 
 /// A reader that closes the pipe before the first byte.
-fn nobody_reads() -> Stdio {
+fn closed_pipe() -> Stdio {
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
     writer.into()
@@ -241,12 +241,12 @@ fn a_closed_pipe_is_survived() {
         (&["check", "--help"], 0),
     ];
     for (arguments, code) in commands {
-        let output = command(folder.path(), arguments).stdout(nobody_reads()).output().unwrap();
+        let output = command(folder.path(), arguments).stdout(closed_pipe()).output().unwrap();
         let err = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(code), "{arguments:?}: {err}");
         assert!(!err.contains("panicked") && !err.contains("error:"), "{arguments:?}: {err}");
         // Nobody reads standard error either.
-        let silent = command(folder.path(), arguments).stdout(nobody_reads()).stderr(nobody_reads()).status().unwrap();
+        let silent = command(folder.path(), arguments).stdout(closed_pipe()).stderr(closed_pipe()).status().unwrap();
         assert_eq!(silent.code(), Some(code), "{arguments:?}");
     }
     // Only Linux has a device that is always full.
@@ -287,7 +287,7 @@ mod waiting {
     }
 
     #[test]
-    fn progress_is_gone_when_it_ends() {
+    fn progress_is_cleared_at_the_end() {
         let (_server, folder) = site();
         let seen = Terminal::new().run(folder.path(), &["check", "--allow-private", "--refresh"]);
         assert!(seen.sent.contains("/2 links") && seen.sent.contains("waiting for"), "{:?}", seen.sent);
@@ -300,7 +300,7 @@ mod waiting {
     }
 
     #[test]
-    fn progress_is_only_for_who_wants_it() {
+    fn progress_can_be_turned_off() {
         let (_server, folder) = site();
         let check = ["check", "--allow-private", "--refresh"];
         for options in [&["--no-progress"][..], &["--quiet"]] {
@@ -314,7 +314,7 @@ mod waiting {
     }
 
     #[test]
-    fn progress_is_gone_when_it_is_interrupted() {
+    fn progress_is_cleared_on_interrupt() {
         let server = Server::new(|request, _, peer| match request.path.as_str() {
             "/slow" => peer.hang(),
             _ => peer.page("text/html", "hello"),

@@ -39,7 +39,7 @@ pub(crate) fn assert_linear<T>(name: &str, n: usize, input: impl Fn(usize) -> St
 }
 
 #[test]
-fn a_line_passes_and_a_square_fails() {
+fn linear_work_passes_and_quadratic_work_fails() {
     let input = |n: usize| "x".repeat(n);
     let sum = |text: &str| text.bytes().map(|byte| black_box(u64::from(byte))).sum::<u64>();
     assert_linear("line", 100_000, input, sum);

@@ -11,7 +11,7 @@ fn concise(more: &[&'static str]) -> Vec<&'static str> {
 }
 
 #[test]
-fn the_nearest_file_up_to_the_root_holds() {
+fn the_nearest_file_up_to_the_root_applies() {
     let folder = project(&[
         ("ack-lint.toml", "ignore = ['link/missing-file']\n"),
         ("CREDITS.md", BROKEN),
@@ -76,7 +76,7 @@ fn a_file_can_be_named_or_refused() {
 }
 
 #[test]
-fn sections_add_up_and_options_go_before_them() {
+fn sections_merge_and_options_take_precedence() {
     let folder = project(&[
         (
             "ack-lint.toml",
@@ -97,7 +97,7 @@ fn sections_add_up_and_options_go_before_them() {
 }
 
 #[test]
-fn modules_of_the_options_go_before_those_of_the_configuration() {
+fn modules_of_options_take_precedence_over_the_configuration() {
     let folder = project(&[
         ("ack-lint.toml", "profile = 'tinytorch'\nselect = ['module']\n[modules]\nlist = ['07 Words']\n"),
         ("CREDITS.md", "Module 07 rules.\n"),
@@ -113,7 +113,7 @@ fn modules_of_the_options_go_before_those_of_the_configuration() {
 }
 
 #[test]
-fn everything_wrong_is_told_at_its_characters() {
+fn every_error_is_reported_at_its_characters() {
     let text = "selct = []\nfail-on = 'warn'\nallow-private = true\ntimeout = 3\n[link]\ntimeout = 0\nexclude = ['(']\n\
                 [entries]\nform = 'element'\nfields = [{ lable = 'x' }]\n[modules]\nlist = ['Autograd']\ndirectories = ['../x']\n\
                 [[per-file]]\noffline = true\n";
@@ -145,7 +145,7 @@ fn everything_wrong_is_told_at_its_characters() {
 }
 
 #[test]
-fn what_is_no_configuration_is_no_green() {
+fn an_invalid_configuration_fails_the_run() {
     let long = format!("select = [{}]\n", "'link',".repeat(200_000));
     let deep = format!("select = {}{}\n", "[".repeat(100_000), "]".repeat(100_000));
     for (text, reason) in [

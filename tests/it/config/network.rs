@@ -75,7 +75,7 @@ fn retries_are_counted() {
 }
 
 #[test]
-fn time_for_a_link_ends() {
+fn a_link_has_a_deadline() {
     for way in WAYS {
         let server = Server::new(|_, _, peer| peer.hang());
         let ran = check(&[server.url("/")], "timeout", "0.3", way, &["--retries", "0"]);
@@ -161,7 +161,7 @@ fn a_host_has_limits_of_its_own() {
 }
 
 #[test]
-fn what_is_known_is_not_asked_again() {
+fn cached_links_are_not_requested_again() {
     let server = Server::new(|request, _, peer| match request.path.as_str() {
         "/gone" => peer.answer("404 Not Found", ""),
         "/later" => peer.answer("503 Later", ""),
@@ -205,7 +205,7 @@ fn what_is_known_is_not_asked_again() {
 }
 
 #[test]
-fn a_cache_that_cannot_be_used_fails_no_run() {
+fn an_unusable_cache_does_not_fail_the_run() {
     let server = Server::new(|_, _, peer| peer.page("text/html", "fine"));
     let folder = project(&[("CREDITS.md", &format!("[a]({})\n", server.url("/"))), ("cache/links.sqlite", "foreign")]);
     let args = ["check", "--allow-private", "--cache-dir", "cache"];
@@ -223,7 +223,7 @@ fn a_cache_that_cannot_be_used_fails_no_run() {
 }
 
 #[test]
-fn a_dead_link_offers_its_snapshot() {
+fn a_dead_link_suggests_its_snapshot() {
     let server = Server::new(|request, _, peer| match request.path.split_once('?') {
         None => peer.answer("404 Not Found", ""),
         Some(("/wayback/available", query)) if query.ends_with("%2Fkept") => {

@@ -11,7 +11,7 @@ use crate::common::{
 };
 
 #[test]
-fn show_tells_every_value_and_where_it_comes_from() {
+fn show_prints_every_value_and_its_origin() {
     let text = "ignore = ['html']\n[link]\ntimeout = 5\n[modules]\naliases = { A = ['B c'] }\n[[per-file]]\nfiles = ['docs/*']\nwarn = ['link']\n";
     let folder = project(&[("ack-lint.toml", text), ("docs/CREDITS.md", "")]);
     let args = ["config", "show", "docs/CREDITS.md", "--ignore", "link/moved", "--retries", "0"];

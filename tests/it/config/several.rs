@@ -69,7 +69,7 @@ fn told(files: &[(&str, &str)], more: &[&str]) -> (Vec<String>, String) {
 }
 
 #[test]
-fn each_document_is_held_to_its_own() {
+fn each_page_is_checked_against_its_own_contract() {
     let (told, err) = told(
         &[
             ("ack-lint.toml", CONFIG),
@@ -124,7 +124,7 @@ fn a_section_with_a_profile_starts_from_that_profile() {
 }
 
 #[test]
-fn the_nearest_of_two_files_holds_for_its_folder_alone() {
+fn the_nearest_of_two_files_applies_to_its_folder_only() {
     let (found, err) = told(
         &[
             ("ack-lint.toml", "profile = \"tinytorch\"\n"),

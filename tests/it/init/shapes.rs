@@ -16,7 +16,7 @@ fn none(page: &str, text: &str) {
 }
 
 #[test]
-fn an_address_or_a_path_in_code_is_no_label() {
+fn an_address_or_a_path_in_code_is_not_a_label() {
     none(
         "CREDITS.md",
         "# Frob\n\n## License\n\n- Apache License ([LICENSE](LICENSE) or https://a.test/2.0)\n- MIT license (https://b.test/mit)\n- Zlib, https://c.test/zlib\n",
@@ -25,7 +25,7 @@ fn an_address_or_a_path_in_code_is_no_label() {
 }
 
 #[test]
-fn releases_and_features_are_no_credits() {
+fn releases_and_features_are_not_credits() {
     none(
         "README.md",
         "# Frob\n\n## Changes\n\n### 1.2.0\n\n- Added: a\n\n### v1.1.0 (2020-01-02)\n\n- Added: b\n\n### [1.0.0] - 2019\n\n- Added: c\n",
@@ -39,7 +39,7 @@ fn releases_and_features_are_no_credits() {
 }
 
 #[test]
-fn links_to_the_page_or_files_beside_it_are_no_credits() {
+fn links_to_the_page_or_files_next_to_it_are_not_credits() {
     none(
         "README.md",
         "# Frob\n\n- [Guide](guide.md) - how to begin\n- [Manual](docs/manual.md) - all of it\n- [Use](#use) - examples\n",
@@ -47,7 +47,7 @@ fn links_to_the_page_or_files_beside_it_are_no_credits() {
 }
 
 #[test]
-fn two_of_a_kind_are_no_shape() {
+fn two_of_a_kind_are_not_a_structure() {
     none("README.md", "# Frob\n\n- Linux, needs: glibc\n- Windows, needs: nothing\n");
     none("README.md", "# Frob\n\n## Use\n\nAdd this to the file: a\n\n## Test\n\nAdd this to the file: b\n");
     assert!(
@@ -56,7 +56,7 @@ fn two_of_a_kind_are_no_shape() {
 }
 
 #[test]
-fn a_label_that_stands_twice_in_many_entries_is_no_field() {
+fn a_label_that_appears_twice_in_many_entries_is_not_a_field() {
     let person = |name: &str, talks: usize| {
         format!("## {name}\n\n**Role**: speaker\n\n{}", "**Talk**: something\n\n".repeat(talks))
     };
@@ -68,7 +68,7 @@ fn a_label_that_stands_twice_in_many_entries_is_no_field() {
 }
 
 #[test]
-fn a_link_that_is_the_value_of_a_field_is_promised_once() {
+fn a_link_that_is_a_field_value_is_in_the_contract_once() {
     let page = "# Thanks\n\n## People\n\n- Ann Lee\n  - Role: a\n  - Email: <a@a.test>\n- Bea Moe\n  - Role: b\n  - Email: <b@a.test>\n\
                 - Cyd Noe\n  - Role: c\n  - Email: <c@a.test>\n";
     let config = kept("CREDITS.md", page);

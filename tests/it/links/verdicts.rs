@@ -22,7 +22,7 @@ fn image(image: Image) -> Outcome {
 type Case<'a> = (Outcome, &'a [(u16, &'a str)], u32, &'a str, &'a str);
 
 #[test]
-fn every_answer_has_one_rule_and_precise_words() {
+fn every_outcome_has_one_rule_and_one_message() {
     let dead = Outcome::Dead;
     let unreachable = Outcome::Unreachable;
     let moved = &[(301, "https://y.org/b")][..];
@@ -117,7 +117,7 @@ fn every_answer_has_one_rule_and_precise_words() {
 }
 
 #[test]
-fn pictures_have_their_own_rules() {
+fn images_have_their_own_rules() {
     for (outcome, hops, rules) in [
         (Outcome::Dead(Dead::Status(404)), &[][..], &["avatar/dead"][..]),
         (Outcome::Certificate(text("has expired")), &[], &["link/certificate"]),
@@ -136,7 +136,7 @@ fn pictures_have_their_own_rules() {
 }
 
 #[test]
-fn nothing_is_said_without_an_answer() {
+fn no_finding_without_an_answer() {
     for outcome in [Outcome::Skipped(Skipped::Offline), Outcome::Skipped(Skipped::Excluded), alive()] {
         assert_eq!(judge(LINK, &answered(outcome, &[], 0), &FileFacts::new()), []);
     }
@@ -170,7 +170,7 @@ fn anchors_of_a_fetched_page() {
 }
 
 #[test]
-fn a_moved_address_is_rewritten_everywhere_it_stands() {
+fn a_moved_address_is_rewritten_everywhere() {
     let source = "[x.org/a](https://x.org/a) [b][r] <a href='https://x.org/a#c'>\n> ![d](https://x.org/a)\n\n[r]: <https://x.org/a>\n";
     let found = judge(source, &answered(alive(), &[(301, "https://y.org/?p&q='b'")], 1), &FileFacts::new());
     // `/` is the front page, so there is no fix.

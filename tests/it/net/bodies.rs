@@ -37,7 +37,7 @@ fn not(what: &str) -> Image {
 }
 
 #[test]
-fn pictures() {
+fn images() {
     let small = Image::Raster { width: 1, height: 1 };
     assert_eq!(image("image/png", PNG), small);
     assert_eq!(image("application/octet-stream", PNG), small);
@@ -46,7 +46,7 @@ fn pictures() {
 }
 
 #[test]
-fn no_pictures() {
+fn no_images() {
     assert_eq!(image("text/html; charset=utf-8", "<!doctype html><title>x</title>"), not("a web page (text/html)"));
     assert_eq!(image("image/png", "<html><body>not found"), not("a web page (image/png)"));
     assert_eq!(image("image/png", ""), not("an empty response"));
@@ -59,7 +59,7 @@ fn no_pictures() {
 }
 
 #[test]
-fn a_picture_behind_a_redirect_to_a_page() {
+fn an_image_url_that_redirects_to_a_page() {
     let server = Server::new(|request, _, peer| match request.path.as_str() {
         "/u/name" => peer.answer("302 Found\r\nLocation: /login", ""),
         _ => peer.page("text/html", "<html>"),
@@ -71,7 +71,7 @@ fn a_picture_behind_a_redirect_to_a_page() {
 }
 
 #[test]
-fn a_picture_whose_beginning_came_in_time() {
+fn an_image_whose_start_arrived_in_time() {
     let server = Server::new(|_, _, peer| {
         peer.write("HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 5000\r\n\r\n");
         peer.write(PNG);
@@ -170,7 +170,7 @@ fn gzip_bombs_are_not_unpacked() {
 }
 
 #[test]
-fn a_corrupt_gzip_is_no_verdict() {
+fn a_corrupt_gzip_is_inconclusive() {
     let server = Server::new(|_, _, peer| {
         peer.answer(
             "200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip",

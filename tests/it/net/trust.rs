@@ -102,7 +102,7 @@ fn certificate(answer: &Outcome) -> &str {
 }
 
 #[test]
-fn nobody_vouches_for_a_self_signed_certificate() {
+fn self_signed_certificates_are_not_trusted() {
     for server in [self_signed(), Authority::new().server(&["127.0.0.1"], None)] {
         let answer = ask(&options(), link(server.url("/")));
         let why = certificate(&answer.outcome);
@@ -176,9 +176,9 @@ fn a_server_that_speaks_no_common_tls() {
 }
 
 #[test]
-fn https_is_asked_once_after_http_has_answered() {
+fn https_is_tried_once_after_http_succeeds() {
     in_child(
-        "net::trust::https_is_asked_once_after_http_has_answered",
+        "net::trust::https_is_tried_once_after_http_succeeds",
         || {
             let authority = Authority::new();
             let file = tempfile::NamedTempFile::new().unwrap();
@@ -226,9 +226,9 @@ const GOAWAY: &[u8] = &[0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 const HEADERS: &[u8] = &[0, 0, 1, 1, 5, 0, 0, 0, 1, 0x88];
 
 #[test]
-fn a_farewell_of_http2_is_asked_again() {
+fn a_goaway_frame_is_retried() {
     in_child(
-        "net::trust::a_farewell_of_http2_is_asked_again",
+        "net::trust::a_goaway_frame_is_retried",
         || {
             let authority = Authority::new();
             let file = tempfile::NamedTempFile::new().unwrap();

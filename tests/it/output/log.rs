@@ -56,7 +56,7 @@ fn the_worst_stay_where_not_all_may() {
 }
 
 #[test]
-fn a_document_makes_no_link_of_a_sarif_message() {
+fn page_text_cannot_add_links_to_a_sarif_message() {
     let diagnostic = Diagnostic::new(Span::new(0, 1), "see [this](https://evil.test)").help("or [0](0)");
     let log = sarif(&report("x", vec![error(diagnostic)]));
     let text = log["runs"][0]["results"][0]["message"]["text"].as_str().unwrap();
@@ -82,7 +82,7 @@ fn every_rule_is_described() {
 }
 
 #[test]
-fn paths_are_addresses_where_sarif_wants_them() {
+fn sarif_paths_are_uris() {
     let uri = |path: &str| {
         let report = Report {
             files: vec![file(path, "x", vec![error(Diagnostic::new(Span::new(0, 1), "m"))])],
@@ -114,7 +114,7 @@ fn a_suggestion_is_one_replacement_in_bytes() {
 }
 
 #[test]
-fn a_fix_of_a_whole_page_is_no_suggestion() {
+fn a_fix_of_a_whole_page_is_not_a_suggestion() {
     let source = "x".repeat(5000);
     let fix = |end| Fix::replace(Safety::Safe, "t", Span::new(0, end), "y");
     let found = [4096, 4097].map(|end| error(Diagnostic::new(Span::new(0, 1), "m").fix(fix(end))));

@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn every_difference_is_told() {
+    fn every_difference_is_reported() {
         for (from, to, says) in [
             ("1:3-1:6", "1:5-1:8", "reported is not as expected"),
             ("→ the\n", "→ teh\n", "fixed is not as expected"),

@@ -93,7 +93,7 @@ const READ: &[(&str, &[(&str, usize)])] = &[
 
 #[test]
 #[ignore = "needs ../shared"]
-fn every_finding_on_real_pages_was_read() {
+fn every_finding_on_real_pages_was_reviewed() {
     let shared = folder();
     let corpus = shared.join("corpus");
     let args =

@@ -72,7 +72,7 @@ fn wrong(line: &str, tree: &Tree) -> bool {
 
 #[test]
 #[ignore = "needs ../shared"]
-fn findings_stand_exactly_where_the_page_is_wrong() {
+fn findings_are_exactly_where_the_page_is_wrong() {
     let shared = folder();
     let course = shared.join("tinytorch");
     let trees = fs::read_to_string(course.join("trees.tsv")).unwrap();
