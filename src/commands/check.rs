@@ -89,7 +89,7 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     Ok(ExitCode::from(report.exit_status))
 }
 
-/// What a run is set up with before it reads documents.
+/// The parts of a run that are set up before it reads documents.
 struct Run<'a> {
     args: &'a CheckArgs,
     projects: Projects,
@@ -248,7 +248,7 @@ fn write_fixed(report: &Report, root: &Path) -> Result<(), Failure> {
     if failures.is_empty() { Ok(()) } else { Err(Failure::Text(failures.join("\n"))) }
 }
 
-/// What to check where the command line names nothing.
+/// The paths to check if the command line names none.
 fn configured_paths(projects: &Projects, current: &Path) -> Result<Vec<PathBuf>, Failure> {
     let project = projects.of(current)?;
     let layers = project.layers(None, &projects.options);

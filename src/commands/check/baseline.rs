@@ -166,7 +166,7 @@ impl Baseline {
     }
 }
 
-/// The documents of a file.
+/// Parses the entries of a file, by document.
 fn read(text: &str) -> Result<BTreeMap<String, KnownFindings>, String> {
     let shape: Shape = serde_json::from_str(text).map_err(|error| error.to_string())?;
     if shape.version != VERSION {
