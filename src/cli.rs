@@ -143,7 +143,7 @@ pub enum Command {
     #[command(after_help = "Every option can be set in the environment: --link-exclude is ACK_LINT_LINK_EXCLUDE. \
         `ack-lint config show` lists those that a configuration file can set.")]
     Check(Box<CheckArgs>),
-    /// Print what is read from a page, as JSON
+    /// Print what ack-lint reads from a page, as JSON
     Inspect(InspectArgs),
     /// Write an ack-lint.toml with the contract that a page follows
     Init(InitArgs),

@@ -19,7 +19,7 @@ pub enum ConfigCommand {
 /// Options of `init`.
 #[derive(Debug, Args)]
 pub struct InitArgs {
-    /// Page to infer the contract from; without one, the file has only comments
+    /// Page to infer the contract from; without it, the file contains only comments
     #[arg(value_name = "PATH")]
     pub page: Option<PathBuf>,
 

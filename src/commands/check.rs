@@ -89,7 +89,7 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     Ok(ExitCode::from(report.exit_status))
 }
 
-/// What a run is set up with before it reads documents.
+/// The parts of a run that are set up before it reads documents.
 struct Run<'a> {
     args: &'a CheckArgs,
     projects: Projects,
@@ -142,7 +142,7 @@ impl<'a> Run<'a> {
             |(origin, _): &(Origin, String)| matches!(origin.policy.choice, Choice::Auto | Choice::Extended { .. });
         notes.expects_contract(found.sources.iter().all(chosen_by_page));
         for folder in &found.empty {
-            notes.add(format!("no documents in {}", shown(folder, &self.projects.root)));
+            notes.add(format!("no credits pages in {}", shown(folder, &self.projects.root)));
         }
         Ok(found.sources)
     }
@@ -248,7 +248,7 @@ fn write_fixed(report: &Report, root: &Path) -> Result<(), Failure> {
     if failures.is_empty() { Ok(()) } else { Err(Failure::Text(failures.join("\n"))) }
 }
 
-/// What to check where the command line names nothing.
+/// The paths to check if the command line names none.
 fn configured_paths(projects: &Projects, current: &Path) -> Result<Vec<PathBuf>, Failure> {
     let project = projects.of(current)?;
     let layers = project.layers(None, &projects.options);
@@ -261,13 +261,13 @@ fn configured_paths(projects: &Projects, current: &Path) -> Result<Vec<PathBuf>,
 fn nothing_to_check(paths: &[PathBuf], excluded: usize, includes: bool, root: &Path) -> String {
     let places: Vec<String> = paths.iter().map(|path| shown(path, root)).collect();
     let why = match (excluded, includes) {
-        (1.., _) => "every named file is excluded",
+        (1.., _) => "all named files are excluded",
         (0, true) => "no file matches `include`",
         (0, false) => {
-            "found no ACKNOWLEDGMENTS, ACKNOWLEDGEMENTS, CREDITS or CONTRIBUTORS page; name a page to check it, whatever it is called"
+            "found no ACKNOWLEDGMENTS, ACKNOWLEDGEMENTS, CREDITS or CONTRIBUTORS page; to check a page with another name, pass its path"
         }
     };
-    format!("nothing to check in {}: {why} (--allow-empty accepts that)", places.join(", "))
+    format!("nothing to check in {}: {why} (--allow-empty accepts this)", places.join(", "))
 }
 
 /// A path as the user wrote it, or its name in reports where the configuration did.

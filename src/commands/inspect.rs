@@ -31,7 +31,7 @@ pub fn run(args: &InspectArgs) -> Result<(), Failure> {
     let loader = Loader::new(&projects.root, args.config.modules.as_deref())?;
     let found = sources::read(std::slice::from_ref(&args.path), None, &projects)?.sources;
     let [(origin, text)] = <[_; 1]>::try_from(found).map_err(|found| {
-        Failure::Text(format!("{} contains {} documents; name one of them", args.path.display(), found.len()))
+        Failure::Text(format!("{} contains {} pages; inspect reads one", args.path.display(), found.len()))
     })?;
     let page = loader.parse(&origin, text);
     let facts = loader.facts(&origin, &page, &Edited::new());

@@ -63,7 +63,7 @@ impl Loader {
             && modules::in_folder(folder, root, &Default::default()).is_none()
         {
             let shown = folder.display();
-            return Err(Failure::Text(format!("--modules {shown}: no two directories of the form NN_name are there")));
+            return Err(Failure::Text(format!("--modules {shown}: found fewer than two directories named NN_name")));
         }
         Ok(Self::with(root, modules.map(Path::to_owned), None))
     }

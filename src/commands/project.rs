@@ -46,7 +46,7 @@ enum Given {
     One(Arc<Project>),
 }
 
-/// One configuration with the documents it is for.
+/// One configuration, with the documents it applies to.
 pub(super) struct Project {
     /// The name of the file in reports.
     name: String,
@@ -200,7 +200,7 @@ impl Project {
         self.file.as_ref().map(|_| self.name.as_str())
     }
 
-    /// Whether the configuration has its own idea of which files are documents.
+    /// Whether the configuration sets which files are documents.
     pub(super) fn includes(&self) -> bool {
         self.file.as_ref().is_some_and(|layer| layer.values.contains_key("include"))
     }

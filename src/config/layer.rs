@@ -35,7 +35,7 @@ impl fmt::Display for Origin {
 /// A value with its origin.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Set {
-    /// The value; it has the shape that the schema asks for.
+    /// The value; its type matches the schema.
     pub value: Value,
     /// Where it was set.
     pub origin: Origin,

@@ -137,7 +137,7 @@ pub(super) fn per_file() -> impl Iterator<Item = &'static Key> {
     std::iter::once(&keys::FILES).chain(ROOT.iter().filter(|key| key.per_file))
 }
 
-/// Settings that a configuration file cannot change, because it may come with a stranger's pull request.
+/// Settings that a configuration file cannot change, because it may come from an untrusted pull request.
 pub(super) const REFUSED: [&str; 10] = [
     "allow-private",
     "cache",

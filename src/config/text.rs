@@ -32,7 +32,7 @@ impl Problem {
     }
 }
 
-/// Checks that a string is what the schema asks for.
+/// Checks that a string is valid for the schema.
 pub(super) fn check(kind: Text, text: &str) -> Result<(), Problem> {
     let problem = |message: String, help: Option<String>| Err(Problem { message, help, expected: kind.noun() });
     let first_line = |error: &dyn std::fmt::Display| {

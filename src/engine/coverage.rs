@@ -45,14 +45,14 @@ const fn is_verdict(answer: &Answer) -> bool {
     matches!(answer.outcome, Outcome::Alive { .. } | Outcome::Dead(_) | Outcome::Certificate(_))
 }
 
-/// Whether it is known when each number was written that only its history explains.
+/// Whether the history is known of every number that only history explains.
 fn has_history(page: &ParsedPage, facts: &Facts) -> bool {
     let known = facts.history.as_ref().is_some_and(|history| !history.cut_off);
     let lines = |tree| rules::module::history_lines(&page.document, &page.model.references, tree);
     known || page.modules.as_ref().is_none_or(|tree| lines(tree).is_empty())
 }
 
-/// What the rules that ran on a page could have found there.
+/// The findings that the rules that ran on a page could have made.
 #[derive(Debug, Clone)]
 pub struct Coverage {
     rules: Vec<&'static Rule>,
@@ -83,7 +83,7 @@ impl Coverage {
         Self { rules: rules.collect(), open: BTreeSet::new(), has_history: true }
     }
 
-    /// Whether a finding would have been found, were it there. It would not where its rule was off, or had no answer about the link.
+    /// Whether a run would have made a finding. It would not if the rule was off or the link was not checked.
     #[must_use]
     pub fn covers(&self, fingerprint: &Fingerprint) -> bool {
         let Some(rule) = self.rules.iter().find(|rule| rule.id == fingerprint.rule) else { return false };

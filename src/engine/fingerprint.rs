@@ -1,4 +1,4 @@
-//! What a finding is, wherever it stands: told apart by what it says and what it is about.
+//! Fingerprints of findings: from the rule, the message and the text, independent of line numbers.
 
 use std::sync::LazyLock;
 
@@ -6,10 +6,10 @@ use regex::Regex;
 
 use crate::{diagnostic::Diagnostic, span::Span};
 
-/// Of longer words, the first characters tell findings apart.
+/// Longest text in a fingerprint, in characters; the rest is ignored.
 const LONGEST: usize = 200;
 
-/// What a finding is at one of its places, wherever that is. Lines that move, other spaces and line ends do not change it.
+/// Identifies a finding at one of its locations. Moved lines, other spaces and line endings do not change it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fingerprint {
     /// `group/name` of the rule.
@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn a_finding_is_the_same_wherever_it_stands() {
+    fn a_finding_is_the_same_anywhere() {
         let of = |source: &str, text: &str, message: &str| {
             let finding = finding(source, text, message);
             Fingerprint::of(&finding, finding.span, source)

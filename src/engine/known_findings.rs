@@ -1,4 +1,4 @@
-//! Findings that were there before, wherever they stand now; and a fingerprint of each for tools that compare two runs.
+//! Findings that were there before, wherever they are now; and a fingerprint of each, for tools that compare two runs.
 
 use std::{collections::BTreeMap, hash::Hasher};
 
@@ -7,7 +7,7 @@ use siphasher::sip128::{Hasher128, SipHasher24};
 use super::{coverage::Coverage, fingerprint::Fingerprint};
 use crate::{diagnostic::Diagnostic, span::Span};
 
-/// The findings of one document that are known, each with the number of places it stands at.
+/// The known findings of one document, each with its number of occurrences.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct KnownFindings {
     places: BTreeMap<Fingerprint, usize>,
@@ -35,7 +35,7 @@ impl KnownFindings {
         self.places.retain(|key, _| wanted(key));
     }
 
-    /// Each finding with the number of places it stands at, sorted.
+    /// Each finding with its number of occurrences, sorted.
     pub fn iter(&self) -> impl Iterator<Item = (&Fingerprint, usize)> {
         self.places.iter().map(|(key, &count)| (key, count))
     }
@@ -67,7 +67,7 @@ impl KnownFindings {
         known
     }
 
-    /// What a run that found `today` leaves of it: what it found, and what was out of its `coverage`.
+    /// The known findings that remain after a run that found `today`: those it found, and those outside its `coverage`.
     #[must_use]
     pub fn renewed(&self, today: &Self, coverage: &Coverage) -> Self {
         let mut renewed = today.clone();
@@ -77,7 +77,7 @@ impl KnownFindings {
         renewed
     }
 
-    /// What a run that found `today` would have found and did not, with the number of places before and today.
+    /// The findings that a run covered and did not find `today`, with the number of occurrences before and today.
     pub fn stale<'a>(
         &'a self,
         today: &'a Self,
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn of_two_that_are_the_same_the_new_one_is_left() {
+    fn of_two_equal_findings_the_new_one_is_reported() {
         let source = "x x x";
         let one = |start| Diagnostic::new(Span { start, end: start + 1 }, "m");
         let known = KnownFindings::of(&[one(0), one(2)], source);
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_finding_is_told_at_its_new_places() {
+    fn a_finding_is_reported_at_its_new_locations() {
         let source = "x y z";
         let at = |places: &[u32]| {
             let finding = Diagnostic::new(Span { start: places[0], end: places[0] + 1 }, "m");

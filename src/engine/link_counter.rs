@@ -1,4 +1,4 @@
-//! What became of the links of a run, in numbers.
+//! Counts the links of a run by outcome.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 

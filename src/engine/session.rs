@@ -20,11 +20,11 @@ const MAX_ROUNDS: usize = 10;
 /// Texts that fixes have made of pages, by absolute path. On disk the pages are still what they were.
 pub type Edited = BTreeMap<PathBuf, Arc<str>>;
 
-/// Where the pages of a session come from, and what becomes of them.
+/// Provides the pages of a session, and receives the results.
 pub trait Workspace: Sync {
     /// A page without its text.
     type Page: Send + Sync;
-    /// What is kept of a page that was linted.
+    /// The data kept for a linted page.
     type Outcome: Send;
 
     /// The absolute path of a page.
@@ -181,7 +181,7 @@ impl<W: Workspace> State<'_, W> {
     }
 }
 
-/// Maps in parallel, in order. One item is not worth starting a thread: most runs are about one page.
+/// Maps in parallel, in order. A single item does not start a thread: most runs check one page.
 pub fn in_parallel<T: Send, U: Send>(items: Vec<T>, work: impl Fn(T) -> U + Sync + Send) -> Vec<U> {
     if items.len() < 2 { items.into_iter().map(work).collect() } else { items.into_par_iter().map(work).collect() }
 }

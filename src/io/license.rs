@@ -165,7 +165,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn licence_texts_are_recognised() {
+    fn license_texts_are_recognized() {
         for (id, text) in KNOWN {
             assert_eq!(recognise(text).as_deref(), Some(*id));
         }
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn licence_files_are_known_by_name() {
+    fn license_files_are_found_by_name() {
         for name in ["LICENSE", "LICENSE.MD", "LICENCE.TXT", "LICENSE-APACHE", "COPYING.LESSER", "UNLICENSE"] {
             assert!(is_license(name), "{name}");
         }

@@ -79,7 +79,7 @@ fn row(file: &FileReport, lines: &LineIndex, finding: &Diagnostic) -> String {
     format!("| {severity} | {place} | {}{help}<br>[{rule}]({}) |\n", code(&finding.message), rule_url(rule))
 }
 
-/// What was checked, and the notes.
+/// The counts of what was checked, and the notes.
 fn foot(report: &Report, limit: usize) -> String {
     let mut out = String::from("\n");
     for text in summary::plain(report).iter().chain(&report.notes) {

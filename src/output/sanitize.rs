@@ -142,12 +142,12 @@ mod tests {
     }
 
     #[test]
-    fn controls_get_their_pictures() {
+    fn control_characters_are_shown_as_symbols() {
         assert_eq!(line("\u{1b}[31mred\u{7}\0\r\n\t\u{7f}"), "␛[31mred␇␀␍␊␉␡");
     }
 
     #[test]
-    fn what_hides_or_reorders_is_named() {
+    fn hiding_and_reordering_characters_are_named() {
         assert_eq!(
             line("a\u{202e}b\u{2066}c\u{200b}d\u{feff}e\u{9b}f"),
             "a<U+202E>b<U+2066>c<U+200B>d<U+FEFF>e<U+009B>f"

@@ -64,7 +64,7 @@ fn invocation(report: &Report, beyond: usize) -> Value {
     let note = |text: &str| json!({ "level": "note", "message": message(&sentence(&capital(text))) });
     let mut notes: Vec<Value> = report.notes.iter().map(|text| note(text)).collect();
     if beyond > 0 {
-        notes.push(note(&format!("{beyond} findings are left out: GitHub accepts at most {MOST_RESULTS}")));
+        notes.push(note(&format!("{beyond} findings are omitted: GitHub accepts at most {MOST_RESULTS}")));
     }
     json!({
         "executionSuccessful": !report.partial,

@@ -15,7 +15,7 @@ use crate::{
 /// Up to this many pages get a line each; more share one line.
 const MOST_FILES: usize = 5;
 
-/// What was checked, the totals and the notes, wrapped to the width; ends with a line break.
+/// The counts of what was checked, the totals and the notes, wrapped to the width; ends with a line break.
 #[must_use]
 pub fn summary(report: &Report, style: &Style) -> String {
     let mut lines: Vec<String> =
@@ -28,7 +28,7 @@ pub fn summary(report: &Report, style: &Style) -> String {
     lines.into_iter().map(|line| line + "\n").collect()
 }
 
-/// What was checked, unwrapped: a line per page, or one for all.
+/// The counts of what was checked, unwrapped: a line per page, or one for all.
 pub(super) fn plain(report: &Report) -> Vec<String> {
     let line = |(path, what): (String, String)| if path.is_empty() { what } else { format!("{path}: {what}") };
     checked(report).into_iter().map(line).collect()

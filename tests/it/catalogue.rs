@@ -1,4 +1,4 @@
-//! The catalogue as the program prints it, held against what is written about it elsewhere.
+//! The list of rules that the program prints, compared with the documentation.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

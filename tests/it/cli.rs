@@ -93,7 +93,7 @@ fn the_seed_is_clean_in_every_form() {
             let ran = run(folder.path(), &["check", "ACKNOWLEDGMENTS.md", "--offline"]);
             assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
             assert!(ran.err.contains("4 entries, 6 module references"), "{}", ran.err);
-            // A line break may be anywhere in it.
+            // The text may be wrapped anywhere.
             let words = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
             assert!(words.contains("20 modules), 19 contributors"), "{}", ran.err);
             assert!(words.contains("links were not checked (--offline)"), "{}", ran.err);
@@ -102,7 +102,7 @@ fn the_seed_is_clean_in_every_form() {
 }
 
 #[test]
-fn a_renumbered_tree_is_told_at_both_references() {
+fn a_renumbered_tree_is_reported_at_both_references() {
     let folder = project(&[("docs/ACKNOWLEDGMENTS.md", SEED)]);
     modules(folder.path(), BEFORE);
     let ran = run(folder.path(), &["check", "docs/ACKNOWLEDGMENTS.md", "--offline", "--output-format", "concise"]);
@@ -144,7 +144,7 @@ fn json_has_the_promised_shape() {
 }
 
 #[test]
-fn what_cannot_be_read_is_no_green() {
+fn unreadable_files_fail_the_run() {
     let folder = project(&[("ok.md", "# Fine\n"), ("docs/readme.md", "x")]);
     fs::write(folder.path().join("utf16.md"), [0xFF, 0xFE, b'a', 0]).unwrap();
     fs::write(folder.path().join("latin.md"), b"caf\xE9").unwrap();
@@ -193,7 +193,7 @@ fn directories_are_searched_for_credits_pages() {
 }
 
 #[test]
-fn standard_input_is_judged_where_it_says_it_lies() {
+fn standard_input_is_checked_as_the_given_filename() {
     let folder = project(&[("docs/x.md", "")]);
     let input = SEED.replace("Module 06 (Autograd)", "Module 26 (Autograd)");
     let arguments = ["check", "-", "--stdin-filename", "docs/ACK.md", "--offline", "--output-format", "concise"];
@@ -222,7 +222,7 @@ fn exit_status_follows_fail_on() {
 }
 
 #[test]
-fn a_page_without_a_contract_is_not_blamed() {
+fn a_page_without_a_contract_is_not_checked_against_one() {
     let folder = project(&[("CREDITS.md", "# Credits\n\n## License\n\n### A\n\nModule 99 rules.\n")]);
     let ran = run(folder.path(), &["check", "--offline"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, ""));
@@ -253,7 +253,7 @@ fn findings_go_to_a_file_and_to_closed_pipes() {
 }
 
 #[test]
-fn colour_is_for_terminals_or_on_demand() {
+fn color_is_for_terminals_or_on_demand() {
     let folder = project(&[("CREDITS.md", "[a](gone.md)\n")]);
     assert!(!run(folder.path(), &["check", "--offline"]).out.contains('\u{1b}'));
     assert!(run(folder.path(), &["check", "--offline", "--color", "always"]).out.contains('\u{1b}'));

@@ -1,4 +1,4 @@
-//! What several areas share.
+//! Helpers for several areas.
 
 pub(crate) mod adapter;
 pub(crate) mod facts;
@@ -20,10 +20,10 @@ use ack_lint::{
     rules::{Selection, Selectors},
 };
 
-/// The real page that every change starts from.
+/// The real page that the tests change.
 pub(crate) const SEED: &str = include_str!("../../fixtures/seed/ACKNOWLEDGMENTS.md");
 
-/// Reads a page as `check --offline` does where there is no configuration and no module tree beside it.
+/// Parses a page as `check --offline` does without a configuration and a module tree.
 pub(crate) fn prepare(path: &str, source: &str) -> ParsedPage {
     ParsedPage::parse(path.to_owned(), source.to_owned(), &Choice::Auto, |profile| {
         let profile = profile?;
@@ -32,7 +32,7 @@ pub(crate) fn prepare(path: &str, source: &str) -> ParsedPage {
     })
 }
 
-/// The findings of the default rules on a page, without any fact about files or addresses.
+/// The findings of the default rules on a page, without facts about files or addresses.
 pub(crate) fn lint(path: &str, source: &str) -> Vec<Diagnostic> {
     let levels = Selection::new(&Selectors::default()).expect("no selector can be unknown");
     engine::lint(&prepare(path, source), &Facts::default(), &levels).found
@@ -76,7 +76,7 @@ impl Form {
         }
     }
 
-    /// How many columns to the right everything stands.
+    /// How many columns everything is shifted to the right.
     pub(crate) const fn shift(self) -> u32 {
         match self {
             Self::Plain | Self::Crlf | Self::Bom => 0,

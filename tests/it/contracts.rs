@@ -1,5 +1,5 @@
-//! Contracts for pages of many shapes: each folder of `fixtures/contracts` is a configuration, a page of that shape, and what the
-//! program says of it. `ACK_LINT_BLESS=1` rewrites the last.
+//! Contracts for pages of many forms: each folder in `fixtures/contracts` has a configuration, a page of that form, and
+//! the expected report. `ACK_LINT_BLESS=1` updates the report.
 
 use std::{
     fs,

@@ -1,4 +1,4 @@
-//! The credits page of this project passes its own check, and thanks every crate that the project uses.
+//! The credits page of this project passes its own check, and lists every crate that the project uses.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -10,7 +10,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The direct dependencies of the project, those of its tests included.
+/// The direct dependencies of the project, including those of its tests.
 fn crates() -> BTreeSet<String> {
     let manifest: toml::Table = fs::read_to_string(root().join("Cargo.toml")).unwrap().parse().unwrap();
     let targets = manifest["target"].as_table().unwrap().values().filter_map(toml::Value::as_table);
@@ -44,7 +44,7 @@ fn the_contract_finds_a_row_without_a_license() {
 }
 
 #[test]
-fn every_crate_is_thanked() {
+fn every_crate_is_listed() {
     let ran = run(root(), &["inspect", PAGE]);
     let page: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     let entries = page["entries"].as_array().unwrap_or_else(|| panic!("{}", ran.out));

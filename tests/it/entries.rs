@@ -1,4 +1,4 @@
-//! Entries in other shapes than the real page has: lists, lines of one paragraph, HTML; their fixes; hostile pages.
+//! Entries in other forms than on the real page: lists, lines of one paragraph, HTML; their fixes; hostile pages.
 
 use ack_lint::{diagnostic::Diagnostic, fix::Edit};
 
@@ -9,7 +9,7 @@ const LABELS: [&str; 4] =
     ["What pebble teaches", "How TinyTorch differs", "When to use pebble", "Connection to TinyTorch"];
 const BYLINE: &str = "**[github.com/noor/pebble](https://github.com/noor/pebble)** by Noor Haddad";
 
-/// How a page writes a heading, its by-line, a bold label with its text, and what stands between and after fields.
+/// How a page writes a heading, its byline, a bold label with its text, and the separators between and after fields.
 struct Shape {
     name: &'static str,
     heading: &'static str,
@@ -176,7 +176,7 @@ fn an_empty_value_is_empty_in_every_shape() {
 }
 
 #[test]
-fn what_is_no_field_is_left_alone() {
+fn labels_that_are_not_fields_are_ignored() {
     let entry = MARKDOWN.page(&right());
     for more in [
         "A paragraph with **bold**: in it.\n",
@@ -196,7 +196,7 @@ fn what_is_no_field_is_left_alone() {
 }
 
 #[test]
-fn addresses_that_readers_see() {
+fn addresses_in_link_texts() {
     for (text, target, told) in [
         ("github.com/noor/pebble", "https://github.com/noor/pebble/", false),
         ("https://github.com/noor/pebble", "http://www.github.com/Noor/pebble", false),
@@ -233,7 +233,7 @@ fn fixed(source: &str, found: &[Diagnostic]) -> String {
 }
 
 #[test]
-fn fixes_mend_the_page_and_nothing_else() {
+fn fixes_correct_the_page_and_nothing_else() {
     let lines: Vec<&str> = SEED.lines().collect();
     let mut mixed = lines.clone();
     mixed.swap(14, 20);
@@ -251,7 +251,7 @@ fn fixes_mend_the_page_and_nothing_else() {
 }
 
 #[test]
-fn order_is_not_mended_where_fields_are_no_blocks_of_their_own() {
+fn order_is_not_fixed_if_fields_are_not_separate_blocks() {
     for shape in shapes() {
         let mut fields = right();
         fields.swap(1, 2);
@@ -269,7 +269,7 @@ fn order_is_not_mended_where_fields_are_no_blocks_of_their_own() {
 }
 
 #[test]
-fn a_report_names_what_to_do() {
+fn a_report_says_what_to_do() {
     let seed = SEED.replace("**When to use micrograd**: Perfect 2-hour introduction before starting TinyTorch\n", "");
     let found = lint("x.md", &seed);
     assert_eq!(found[0].message, "micrograd is missing the field “When to use micrograd”");
@@ -284,7 +284,7 @@ fn a_report_names_what_to_do() {
 #[test]
 fn hostile_pages_take_linear_time() {
     let entry = format!("{HEAD}### pebble\n{BYLINE}\n\n");
-    // The beginning, the part that is repeated, and how often at least.
+    // The start, the repeated part, and the minimum number of repetitions.
     let pages = [
         (&*entry, "**What pebble teaches**: x\n\n", 2_500),
         (&entry, "**What pebble teach**: x\n", 2_500),
@@ -318,9 +318,9 @@ fn hostile_pages_take_linear_time() {
     assert_linear("a long name", 1 << 15, long_name, work);
 }
 
-/// A label copied to any place is one duplicate, and one overwritten with any other label one missing field.
+/// A label copied to any position is one duplicate, and a label overwritten with another one is one missing field.
 #[test]
-fn a_copied_label_is_one_finding_wherever_it_stands() {
+fn a_copied_label_is_one_finding_anywhere() {
     let fields = ["What a teaches", "How TinyTorch differs", "When to use a", "Connection to TinyTorch"];
     let rules = |labels: &[&str]| -> Vec<&str> {
         let body: String = labels.iter().map(|label| format!("**{label}**: x\n\n")).collect();

@@ -1,7 +1,7 @@
-//! What fixing makes of a page, of any page: it comes to an end, leaves nothing that it could have mended, and touches nothing else.
+//! Fixing any page terminates, leaves nothing that it could have fixed, and changes nothing else.
 //!
-//! The pages are the seed, the examples of the rules' pages with what they say about the world, and those of `fixtures/contracts`;
-//! each as it is, in every form, and changed at random.
+//! The pages are the seed, the examples of the rule pages with their facts, and those in `fixtures/contracts`; each
+//! unchanged, in every form, and changed at random.
 
 use std::{fs, path::Path};
 
@@ -18,7 +18,7 @@ use crate::common::{
     page::{Kind, Page},
 };
 
-/// A page with what it is judged by.
+/// A page with everything it is checked against.
 struct Subject {
     name: String,
     source: String,
@@ -63,12 +63,12 @@ impl Subject {
         adapter::lint_with(vec!["module/padding"], text, &self.config, &self.facts)
     }
 
-    /// The fixes of the findings that may be applied.
+    /// The applicable fixes of the findings.
     fn fixes(&self, text: &str, most: Safety) -> Vec<Fix> {
         self.lint(text).into_iter().filter_map(|one| one.fix).filter(|fix| fix.safety <= most).collect()
     }
 
-    /// What is to hold of any text.
+    /// Properties that must hold for any text.
     fn check(&self, text: &str) -> Result<(), String> {
         for most in [Safety::Safe, Safety::Unsafe] {
             self.fixed(text, most).map_err(|wrong| format!("{}, {}: {wrong}\n{text}", self.name, most.as_str()))?;
@@ -100,7 +100,7 @@ impl Subject {
     }
 }
 
-/// Whether what stands outside of the edits is still there, in order, byte for byte.
+/// Whether everything outside the edits is still there, in order, byte for byte.
 fn untouched(before: &str, after: &str, fixes: &[Fix]) -> Result<(), String> {
     let mut edits: Vec<_> = fixes.iter().flat_map(|fix| &fix.edits).collect();
     edits.sort_by_key(|edit| edit.span);
@@ -109,7 +109,7 @@ fn untouched(before: &str, after: &str, fixes: &[Fix]) -> Result<(), String> {
         let keep = before.get(at..edit.span.start as usize).ok_or("edits overlap")?;
         rest = rest.strip_prefix(keep).ok_or_else(|| format!("“{keep}” is gone"))?;
         let wanted = edit.text.replace("\r\n", "\n");
-        // Its line ends are those of the page.
+        // Its line endings match those of the page.
         let length = wanted.len() + if before.contains("\r\n") { wanted.matches('\n').count() } else { 0 };
         let (new, left) = rest.split_at_checked(length).ok_or("an edit is cut")?;
         if new.replace("\r\n", "\n") != wanted {
@@ -124,7 +124,8 @@ fn untouched(before: &str, after: &str, fixes: &[Fix]) -> Result<(), String> {
     }
 }
 
-/// Whether the byte order mark and the end of the text are what they were, and the line ends of a kind that it had.
+/// Whether the byte order mark and the end of the text are unchanged, and the line endings are of a kind that the text
+/// had.
 fn kept(before: &str, after: &str) -> Result<(), String> {
     let crlf = |text: &str| text.contains("\r\n");
     let bare = |text: &str| text.matches('\n').count() > text.matches("\r\n").count();
@@ -134,7 +135,7 @@ fn kept(before: &str, after: &str) -> Result<(), String> {
 }
 
 #[test]
-fn every_page_is_mended_to_the_end() {
+fn every_page_is_fixed_completely() {
     for subject in subjects() {
         for form in Form::ALL {
             let text = form.of(&subject.source);
@@ -144,9 +145,9 @@ fn every_page_is_mended_to_the_end() {
     }
 }
 
-/// Whoever goes with the last line of a page takes the line end before it along where there is none behind it.
+/// Removing the last line of a page also removes the line break before it if there is none after it.
 #[test]
-fn a_last_line_that_goes_leaves_no_line_end() {
+fn removing_the_last_line_removes_its_line_break() {
     let person = "[![ada](https://avatars.githubusercontent.com/u/1)](https://github.com/ada)";
     for end in ["\n", "\r\n"] {
         let page =
@@ -155,9 +156,9 @@ fn a_last_line_that_goes_leaves_no_line_end() {
     }
 }
 
-/// Two pictures in one link cannot be taken apart.
+/// Two images in one link cannot be separated.
 #[test]
-fn nobody_goes_along_with_a_duplicate() {
+fn fixing_a_duplicate_removes_nobody_else() {
     let both = "<a href=\"https://github.com/ada\"><img src=\"https://avatars.githubusercontent.com/u/1\" alt=\"ada\"> \
                 <img src=\"https://avatars.githubusercontent.com/u/1\" alt=\"ada\"></a>\n";
     assert_eq!(mended(both), both);
@@ -175,7 +176,7 @@ fn mended(source: &str) -> String {
 }
 
 #[test]
-fn every_page_without_one_of_its_lines_is_mended_to_the_end() {
+fn every_page_without_one_of_its_lines_is_fixed_completely() {
     for subject in subjects() {
         let lines: Vec<&str> = subject.source.split_inclusive('\n').collect();
         for gone in 0..lines.len() {
@@ -291,7 +292,7 @@ fn changed(text: &str, change: &Change, all: &[Subject]) -> String {
 }
 
 proptest! {
-    // The same cases every time, so that a red build means that the change did it. PROPTEST_RNG_SEED and PROPTEST_CASES look further.
+    // Deterministic cases, so that a failure is caused by the change. PROPTEST_RNG_SEED and PROPTEST_CASES run others.
     #![proptest_config(ProptestConfig {
         cases: 1500,
         rng_seed: RngSeed::Fixed(7),

@@ -61,7 +61,7 @@ fn options() -> String {
     table(["option", "key", "description"], check.get_arguments().filter_map(row))
 }
 
-/// Every key of the configuration with its path, also those of tables in lists and maps.
+/// Every key of the configuration with its path, including those of tables in lists and maps.
 fn every_key() -> Vec<(String, &'static Key)> {
     fn walk(path: &str, key: &'static Key, found: &mut Vec<(String, &'static Key)>) {
         found.push((path.to_owned(), key));
@@ -81,14 +81,14 @@ fn every_key() -> Vec<(String, &'static Key)> {
     found
 }
 
-/// The keys that no option sets.
+/// The keys without an option.
 fn keys() -> String {
     let row = |(path, key): &(String, &Key)| [code(path), key.shape.expected(), key.doc.to_owned()];
     let without_option = every_key().into_iter().filter(|(_, key)| key.option.is_none());
     table(["key", "value", "description"], without_option.collect::<Vec<_>>().iter().map(row))
 }
 
-/// What the choices of each key mean.
+/// The choices of each key, with their meaning.
 fn choices() -> String {
     let mut rows = Vec::new();
     // The formats have a table of their own.

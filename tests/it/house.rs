@@ -1,4 +1,4 @@
-//! The rules of the house that a compiler cannot check.
+//! Rules for this code base that the compiler cannot check.
 
 use std::{
     collections::BTreeSet,
@@ -36,7 +36,7 @@ fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// Files of the checkout below `folder` with one of the endings, as paths with `/`.
+/// Files of the checkout under `folder` with one of the extensions, as paths with `/`.
 fn files(folder: &str, endings: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     let mut folders = vec![PathBuf::from(folder)];
@@ -57,8 +57,8 @@ fn files(folder: &str, endings: &[&str]) -> Vec<String> {
     found
 }
 
-/// A source file without its `#[cfg(test)]` items, line for line (what is left out is an empty line). Relies on rustfmt:
-/// the brace that closes an item stands below the item's first character.
+/// A source file with its `#[cfg(test)]` items replaced by empty lines. Relies on rustfmt: the closing brace of an item
+/// is in the same column as its first character.
 fn without_tests(source: &str) -> String {
     let mut out = String::new();
     let mut lines = source.lines();
@@ -97,7 +97,7 @@ fn settle(problems: &[String]) {
     assert!(problems.is_empty(), "\n{}\n", problems.join("\n"));
 }
 
-/// Whether a file is that of a rule, and not an analysis that several rules share.
+/// Whether a file contains a rule, and not an analysis that several rules share.
 fn is_rule(text: &str) -> bool {
     text.lines().any(|line| line == "rule! {")
 }
@@ -267,7 +267,7 @@ fn ci_runs_the_commands_of_the_documentation() {
     }
 }
 
-/// The first build takes a newcomer's time, so it is the quick one; what is installed is built for speed.
+/// The first command must build fast, so it uses the debug profile; the installed program is built for speed.
 #[test]
 fn the_readme_builds_without_optimization_first() {
     let blocks: Vec<_> = marked_blocks().into_iter().filter(|(page, ..)| page == "README.md").collect();
@@ -277,9 +277,9 @@ fn the_readme_builds_without_optimization_first() {
     assert!((100..=150).contains(&lines), "README.md has {lines} lines; the rest belongs in the book");
 }
 
-/// The hooks of pre-commit are given the files that `include` names, whose default is one pattern.
+/// The pre-commit hooks get the files that the default `include` matches, as one pattern.
 #[test]
-fn hooks_are_for_the_pages_that_are_looked_for() {
+fn hooks_match_the_default_include() {
     let key = ack_lint::config::schema::paths().into_iter().find(|(path, _)| path == "include");
     let include = key.expect("the key include").1.default.trim_matches(['[', ']', '\'']);
     let hooks = read(".pre-commit-hooks.yaml");
@@ -323,7 +323,7 @@ fn the_architecture_chapter_lists_every_module() {
     assert!(layers.is_sorted(), "architecture.md lists the modules lowest first: {listed:?}");
 }
 
-/// Words of the project's old dialect are in no text for users; code, sessions included, is not read.
+/// User-facing texts do not use the project's old dialect; code and sessions are not checked.
 #[test]
 fn documentation_uses_the_words_of_the_field() {
     let dialect =
@@ -337,7 +337,7 @@ fn documentation_uses_the_words_of_the_field() {
     settle(&problems);
 }
 
-/// Code that has the form of a path is a path of the checkout, unless its line is about a new file.
+/// Code that looks like a path exists in the checkout, unless its line is about a new file.
 #[test]
 fn documentation_names_files_that_exist() {
     let code =
@@ -369,7 +369,7 @@ fn no_file_names_a_place_on_one_machine() {
 }
 
 #[test]
-fn the_checks_see_what_they_are_for() {
+fn the_checks_detect_violations() {
     let used = uses(
         &["a", "b"],
         "use crate::{\n    io::{self, net},\n    span,\n};\nuse super::c;\nfn f() { super::super::cli::x(crate::fix::y) }\n// crate::rules",

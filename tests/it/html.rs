@@ -1,5 +1,5 @@
-//! The rules about HTML: each defect is one finding at its place and nothing else, wherever on a page it stands; and what is fine is
-//! left alone.
+//! The `html` rules: each defect is exactly one finding at its location, anywhere on a page; valid HTML is not
+//! reported.
 
 use ack_lint::{
     diagnostic::{Diagnostic, Severity},
@@ -25,7 +25,7 @@ fn told(path: &str, source: &str) -> Vec<String> {
     lint(path, source).iter().map(show).collect()
 }
 
-/// The text as it stands, in a block quote, in a list item, and in a block quote in a list item.
+/// The text unchanged, in a block quote, in a list item, and in a block quote in a list item.
 fn places(text: &str) -> Vec<String> {
     let prefixed = |first: &str, rest: &str| {
         let line = |(number, line): (usize, &str)| {
@@ -137,7 +137,7 @@ fn each_defect_in_markdown_is_one_finding_everywhere() {
 }
 
 #[test]
-fn what_its_author_closed_or_need_not_close_is_fine() {
+fn closed_and_optional_tags_are_not_reported() {
     for text in [
         "<ul><li>a<li>b</ul>\n<dl><dt>a<dd>b</dl>",
         "<table><thead><tr><th>a<th>b<tbody><tr><td>c<td>d</table>",
@@ -200,7 +200,7 @@ fn fences_may_open_blocks_for_other_fences() {
 }
 
 #[test]
-fn nearly_raw_fences_are_mended() {
+fn misspelled_raw_fences_are_fixed() {
     for (open, wanted) in [
         ("```{rw} html", "```{raw} html"),
         ("``` {raw}html", "``` {raw} html"),

@@ -1,4 +1,5 @@
-//! `ack-lint init`: the contract that it reads off a page loads, the page keeps it, and a field that is deleted afterwards is told.
+//! `ack-lint init`: the contract that it derives from a page loads, the page satisfies it, and a field that is deleted
+//! afterwards is reported.
 
 mod hostile;
 mod shapes;
@@ -10,7 +11,7 @@ use tempfile::TempDir;
 
 use crate::common::program::{project, run};
 
-/// What `check` says of the contract of a page. What its text says of itself is another matter.
+/// The findings of `check` that concern the contract of a page, not its other text.
 pub(crate) fn told(folder: &Path, page: &str) -> Vec<String> {
     let ran = run(
         folder,
@@ -44,8 +45,8 @@ pub(crate) fn inferred(page: &str, text: &str) -> (TempDir, String) {
     (folder, config)
 }
 
-/// Deletes from a page, one at a time, each field that the contract requires, and the link, and asserts that it is told; gives the number
-/// of these fields. An entry may have two of what is looked for: it is told of one of the first three.
+/// Deletes each required field and the link from a page, one at a time, and asserts that each is reported; returns
+/// their number. An entry may have a field twice, so one of the first three must be reported.
 pub(crate) fn deletions_are_told(folder: &Path, page: &str, config: &str) -> usize {
     let config: toml::Table = toml::from_str(config).unwrap();
     let inspected: Value = serde_json::from_str(&run(folder, &["inspect", page]).out).unwrap();
@@ -68,7 +69,7 @@ pub(crate) fn deletions_are_told(folder: &Path, page: &str, config: &str) -> usi
     };
     for (at, field) in fields.into_iter().flatten().filter_map(toml::Value::as_table).enumerate() {
         if field.get("required").and_then(toml::Value::as_bool) != Some(false) {
-            // Of what a pattern matches the sign before it goes, too.
+            // The character before the match of a pattern is deleted as well.
             is_told(field["label"].as_str().unwrap(), &|entry| {
                 let found = range(&entry["fields"][at]).unwrap();
                 let sign = if text[..found.start].ends_with("- ") { 2 } else { 1 };
@@ -92,7 +93,7 @@ fn the_seed_has_the_built_in_contract() {
     assert_eq!(told(folder.path(), "ACKNOWLEDGMENTS.md"), Vec::<String>::new());
 }
 
-/// A page without a fault, what its contract says, and how many fields it requires, the link among them.
+/// A correct page, its expected contract, and how many fields it requires, including the link.
 const SHAPES: &[(&str, &str, &[&str], usize)] = &[
     (
         "CREDITS.md",
@@ -136,7 +137,7 @@ const SHAPES: &[(&str, &str, &[&str], usize)] = &[
 ];
 
 #[test]
-fn a_shape_is_found_and_held_to() {
+fn a_structure_is_found_and_enforced() {
     for (page, text, wanted, required) in SHAPES {
         let (folder, config) = inferred(page, text);
         for part in *wanted {
@@ -179,7 +180,7 @@ fn other_pages_keep_their_own_contract() {
 }
 
 #[test]
-fn what_is_around_the_page_is_found() {
+fn files_around_the_page_are_found() {
     let page =
         "# Course\n\nIt begins with Module 01 (Words) and ends with Module 02.\n\nLicensed under the MIT license.\n";
     let folder = project(&[

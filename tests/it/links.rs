@@ -1,4 +1,4 @@
-//! Links and pictures, from the text of a page to its findings.
+//! Links and images, from the text of a page to its findings.
 
 mod places;
 mod verdicts;
@@ -18,7 +18,7 @@ pub(crate) fn prepare(source: &str) -> ParsedPage {
     ParsedPage::parse("page.md".to_owned(), source.to_owned(), &Choice::None, |_| None)
 }
 
-/// All findings of the rules about links and pictures.
+/// All findings of the rules about links and images.
 fn judge(source: &str, web: &WebFacts, files: &FileFacts) -> Vec<Diagnostic> {
     let select = ["link".to_owned(), "avatar".to_owned()];
     let levels = Selection::new(&Selectors { select: &select, ..Selectors::default() }).unwrap();
@@ -30,7 +30,7 @@ pub(crate) fn offline(source: &str) -> Vec<Diagnostic> {
     judge(source, &WebFacts::new(), &FileFacts::new())
 }
 
-/// One answer for `https://x.org/a`.
+/// One response for `https://x.org/a`.
 fn answered(outcome: Outcome, hops: &[(u16, &str)], attempts: u32) -> WebFacts {
     let hops = hops.iter().map(|(status, to)| Hop { status: *status, to: (*to).to_owned() }).collect();
     let answer = Answer {

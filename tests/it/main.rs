@@ -1,4 +1,4 @@
-//! The integration tests: one program, a module for each area.
+//! The integration tests: one binary, with a module for each area.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests may")]
 
 mod catalogue;

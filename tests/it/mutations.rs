@@ -1,4 +1,4 @@
-//! One mistake in the real page is one finding, at its place, in every form the page can have.
+//! One mistake in the real page is one finding, at its location, in every form of the page.
 
 use crate::common::{Form, SEED, lint, told};
 
@@ -21,7 +21,7 @@ impl Lines {
         &self.0[line - 1]
     }
 
-    /// Replaces what has to be there once.
+    /// Replaces text that must occur exactly once.
     fn swap_in(&mut self, line: usize, from: &str, to: &str) {
         assert_eq!(self.get(line).matches(from).count(), 1, "line {line}: {from}");
         *self.at(line) = self.get(line).replace(from, to);
@@ -32,7 +32,7 @@ impl Lines {
     }
 }
 
-/// A mistake, and the finding it has to give: line, column, rule and the characters it spans.
+/// A mistake, and the expected finding: line, column, rule and the characters it spans.
 struct Case {
     what: String,
     page: Lines,
@@ -67,7 +67,8 @@ fn labels(name: &str) -> [String; 4] {
     ]
 }
 
-/// A case for every field of every entry. `change` gets the page, the field's line and its label, and returns where the finding has to be.
+/// A case for every field of every entry. `change` gets the page, the field's line and its label, and returns the
+/// expected location.
 fn each_field(
     what: &str,
     rule: &'static str,
@@ -172,7 +173,7 @@ fn a_label_that_is_not_bold_or_has_no_colon() {
 }
 
 #[test]
-fn a_label_that_is_written_otherwise_and_right() {
+fn a_label_in_another_valid_spelling() {
     let mut wrong = Vec::new();
     for (name, heading) in ENTRIES {
         for (number, label) in labels(name).iter().enumerate() {
@@ -207,7 +208,7 @@ fn an_empty_field() {
 }
 
 #[test]
-fn a_field_that_stands_twice() {
+fn a_field_that_appears_twice() {
     run(&each_field("after itself", "entry/duplicate-field", |page, line, label| {
         let text = page.get(line).to_owned();
         *page.at(line) = format!("{text}\n\n{text}");
@@ -229,7 +230,7 @@ fn fields_in_another_order() {
             for second in first + 1..4 {
                 let mut page = Lines::seed();
                 page.0.swap(heading + 4 + 2 * first, heading + 4 + 2 * second);
-                // The one that comes too late.
+                // The field that is too late.
                 let (line, label) = (second, first);
                 cases.push(Case {
                     what: format!("swapped {first} and {second} of {name}"),
@@ -261,7 +262,7 @@ fn a_label_with_another_name() {
 }
 
 #[test]
-fn a_name_with_a_slip_in_it_is_a_misspelled_label() {
+fn a_name_with_a_typo_is_a_misspelled_label() {
     let mut page = Lines::seed();
     page.swap_in(29, "What micrograd", "What microgard");
     run(&[Case {
@@ -275,7 +276,7 @@ fn a_name_with_a_slip_in_it_is_a_misspelled_label() {
 }
 
 #[test]
-fn a_label_that_no_contract_has() {
+fn a_label_that_is_not_in_the_contract() {
     run(&each_field("added", "entry/unknown-field", |page, line, _| {
         *page.at(line) = format!("{}\n\n**Fun fact**: it is small", page.get(line));
         Some((line + 2, 3, "Fun fact".to_owned()))
@@ -344,7 +345,7 @@ fn a_byline_without_its_parts() {
 }
 
 #[test]
-fn an_entry_that_stands_twice() {
+fn an_entry_that_appears_twice() {
     run(&each_entry("copied", "entry/duplicate-entry", |page, line, name| {
         let copy = page.0[line - 1..line + 12].join("\n");
         *page.at(67) = format!("{copy}\n\n{}", page.get(67));
@@ -353,7 +354,7 @@ fn an_entry_that_stands_twice() {
 }
 
 #[test]
-fn a_section_that_is_not_what_it_should_be() {
+fn a_section_with_a_problem() {
     let case = |what: &str, to: &str, line, column, rule, span: &str| {
         let mut page = Lines::seed();
         *page.at(8) = to.to_owned();

@@ -1,4 +1,4 @@
-//! The network part, against servers of our own on loopback.
+//! The network client, against local servers on loopback.
 
 mod ask;
 mod bodies;

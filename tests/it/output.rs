@@ -1,4 +1,4 @@
-//! The output formats through the public API: reports built by hand, the text they become; and those of a small project.
+//! The output formats through the public API: the text of reports built by hand, and of a small project.
 
 mod comment;
 mod fixture;

@@ -1,5 +1,5 @@
-//! One slip in the seed's grid, and in grids of other makes: one finding, at the right characters, and nothing else; the same in a
-//! block quote, in a list, and with CRLF.
+//! One mistake in the grid of the seed, or in other kinds of grids, is exactly one finding, at the right characters;
+//! also in a block quote, in a list, and with CRLF.
 
 use std::{fs, path::Path, process::Command};
 
@@ -30,7 +30,7 @@ fn prefixed(text: &str, first: &str, rest: &str) -> String {
     text.split_inclusive('\n').enumerate().map(line).collect()
 }
 
-/// The page as it is, and in the surroundings that shift every offset.
+/// The page unchanged, and in containers that shift every offset.
 fn surroundings(text: &str) -> Vec<(&'static str, String)> {
     vec![
         ("plain", text.to_owned()),
@@ -50,7 +50,8 @@ fn apply(text: &str, found: &Diagnostic) -> String {
     text
 }
 
-/// Expects one finding of `rule` at `place`, the occurrence number `nth` of that text, wherever the page stands. Gives the finding on the plain page.
+/// Expects one finding of `rule` at occurrence `nth` of the text `place`, in every container. Returns the finding on
+/// the plain page.
 #[track_caller]
 fn expect(text: &str, rule: &str, place: &str, nth: usize) -> Diagnostic {
     let mut plain = None;
@@ -83,7 +84,7 @@ fn the_seed_is_clean() {
 }
 
 #[test]
-fn somebody_twice() {
+fn a_person_listed_twice() {
     let card = "  <a href=\"https://github.com/uchendui\" class=\"contributor\" title=\"Ikechukwu Uchendu\">\n    \
                 <img src=\"https://avatars.githubusercontent.com/u/14854496?v=4&s=80\" alt=\"uchendui\" />\n    \
                 <span class=\"name\">Ike Uchendu</span>\n  </a>\n";
@@ -100,7 +101,7 @@ fn somebody_twice() {
 }
 
 #[test]
-fn the_second_goes_with_all_that_belongs_to_it() {
+fn the_second_one_is_removed_completely() {
     let linked = |login: &str| format!("[![{login}](https://github.com/{login}.png)](https://github.com/{login})");
     let (ada, lin) = (linked("ada"), linked("lin"));
     let card = |login: &str| {
@@ -135,7 +136,7 @@ fn the_second_goes_with_all_that_belongs_to_it() {
             }
         }
     }
-    // A generated list comes back as it was.
+    // A generated list has no fix.
     let page = format!(
         "<!-- ALL-CONTRIBUTORS-LIST:START -->\n<table><tr>{cell}{other}{cell}</tr></table>\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n"
     );
@@ -180,7 +181,7 @@ fn a_wrong_alternative_text() {
         assert_eq!(apply(&page, &found), SEED, "{wrong}");
         assert_eq!(found.fix.unwrap().safety, Safety::Safe);
     }
-    // Beside a name an empty text is right.
+    // Next to a name, an empty text is correct.
     assert_eq!(lint(&seed("alt=\"uchendui\"", "alt=\"\"")), []);
     expect(
         &seed("alt=\"uchendui\"", "alt=Ike"),
@@ -207,7 +208,7 @@ fn something_is_missing() {
 }
 
 #[test]
-fn logins_and_pictures() {
+fn logins_and_images() {
     expect(&seed("github.com/uchendui\"", "github.com/uchendui_\""), "contributor/invalid-login", "uchendui_", 0);
     let page = seed("u/14854496?", "u/55008744?");
     expect(&page, "contributor/shared-avatar", "https://avatars.githubusercontent.com/u/55008744?v=4&s=80", 1);
@@ -250,7 +251,7 @@ fn addresses() {
 }
 
 #[test]
-fn another_licence() {
+fn another_license() {
     let file =
         |id: &str| Some(Licenses { files: vec![LicenseFile { path: "LICENSE".to_owned(), id: Some(id.to_owned()) }] });
     for (name, page) in surroundings(SEED) {
@@ -263,9 +264,9 @@ fn another_licence() {
     assert_eq!(lint_with(SEED, unknown), []);
 }
 
-/// The texts of the files decide, and the nearest folder that has any.
+/// The texts of the files matter, from the nearest folder that has any.
 #[test]
-fn licence_files() {
+fn license_files() {
     let mit = include_str!("../../LICENSE-MIT");
     let apache = include_str!("../../LICENSE-APACHE");
     let cases: &[(&[(&str, &str)], usize)] = &[

@@ -1,11 +1,12 @@
-//! What the documentation shows is what happens: its sessions are typed in again, its commands are run, its picture is drawn.
+//! Keeps the documentation true: runs its sessions and commands again, and draws its image again.
 //!
-//! - A block ```` ```console ```` is a session: lines with `$ ` are typed, the others are what came out, both streams.
-//! - A line `<!-- in: FOLDER -->` above it starts anew in a copy of that folder; what follows goes on there.
-//! - The lines of a block ```` ```sh ```` are run by themselves; none may fail to run. What `<!-- ci: NAME -->` stands above is left
-//!   to CI.
+//! - A ```` ```console ```` block is a session: lines that begin with `$ ` are run, the others are their output, both
+//!   streams merged.
+//! - A line `<!-- in: FOLDER -->` above it starts in a new copy of that folder; later sessions continue there.
+//! - The lines of a ```` ```sh ```` block are run one by one and must succeed. Blocks with `<!-- ci: NAME -->` above them
+//!   are run by CI.
 //!
-//! `ACK_LINT_BLESS=1` writes what came out, and the picture.
+//! `ACK_LINT_BLESS=1` writes the current output and image.
 
 use std::{
     env, fs,
@@ -22,7 +23,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Pages of the documentation, below the root.
+/// Pages of the documentation, under the root.
 fn pages() -> Vec<PathBuf> {
     let book = fs::read_dir(root().join("docs/src")).unwrap().map(|entry| entry.unwrap().path());
     let mut pages: Vec<PathBuf> = book.filter(|path| path.extension().is_some_and(|ending| ending == "md")).collect();
@@ -31,7 +32,7 @@ fn pages() -> Vec<PathBuf> {
     pages
 }
 
-/// A folder of somebody's project under git, with the files of a fixture.
+/// A folder under git, with the files of a fixture.
 struct Project {
     folder: TempDir,
 }
@@ -47,7 +48,7 @@ impl Project {
         project
     }
 
-    /// Runs a line as a shell of that project does, with both streams as one.
+    /// Runs a line in a shell in that folder, with both streams merged.
     fn run(&self, line: &str) -> Output {
         let program = Path::new(env!("CARGO_BIN_EXE_ack-lint")).parent().unwrap();
         let path = format!("{}:{}", program.display(), env::var("PATH").unwrap());
@@ -61,7 +62,7 @@ impl Project {
             .unwrap()
     }
 
-    /// What a line writes, with the times that a run took made one.
+    /// The output of a line, with every duration replaced by the same one.
     fn answer(&self, line: &str) -> String {
         let time = Regex::new(r"(?m)\(\d+(\.\d+)? m?s\)$").unwrap();
         let output = self.run(line);
@@ -71,12 +72,12 @@ impl Project {
     }
 }
 
-/// A line that is a comment `<!-- KEY: value -->`.
+/// The value of a comment line `<!-- KEY: value -->`.
 fn marker<'a>(line: &'a str, key: &str) -> Option<&'a str> {
     line.strip_prefix("<!-- ")?.strip_suffix(" -->")?.strip_prefix(key)?.strip_prefix(": ")
 }
 
-/// A page with every session in it as it goes today.
+/// A page with the current output in every session.
 fn typed_again(page: &Path, text: &str) -> String {
     let mut project = None;
     let mut out = String::new();
@@ -102,7 +103,7 @@ fn typed_again(page: &Path, text: &str) -> String {
 }
 
 #[test]
-fn sessions_go_as_they_are_written() {
+fn sessions_produce_the_documented_output() {
     let mut sessions = 0;
     for page in pages() {
         generated::update(&page, |text| {
@@ -113,7 +114,7 @@ fn sessions_go_as_they_are_written() {
     assert!(sessions > 5);
 }
 
-/// A clean project that has all that the commands speak of.
+/// A clean project with everything that the commands need.
 fn everything() -> Project {
     let project = Project::new(&root().join("fixtures/seed"));
     let folder = project.folder.path();
@@ -142,7 +143,7 @@ fn commands_run() {
                 for command in lines.by_ref().take_while(|line| *line != "```") {
                     let own = ["ack-lint ", "cat "].iter().any(|start| command.starts_with(start));
                     assert!(own, "`{command}` needs more than ack-lint: its block wants a marker for CI");
-                    // What asks the network elsewhere is kept from it here.
+                    // Commands that would use the network run offline here.
                     let output = project.run(&format!("export ACK_LINT_OFFLINE=true\n{command}"));
                     let out = String::from_utf8_lossy(&output.stdout);
                     assert!(output.status.success(), "{}: {command}\n{out}", page.display());
@@ -156,11 +157,11 @@ fn commands_run() {
 }
 
 #[test]
-fn the_picture_is_that_of_a_report() {
+fn the_image_shows_a_current_report() {
     let project = Project::new(&root().join("fixtures/tutorial/tinytorch"));
     let command = "ack-lint check --offline";
     let session = format!("\x1b[1m$ {command}\x1b[0m\n{}", project.answer(&format!("CLICOLOR_FORCE=1 {command}")));
-    // A terminal of that width breaks the lines that are longer.
+    // A terminal of that width wraps longer lines.
     let columns = 92;
     let mut terminal = vt100::Parser::new(80.try_into().unwrap(), columns.try_into().unwrap(), 0);
     terminal.process(session.replace('\n', "\r\n").as_bytes());

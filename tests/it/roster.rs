@@ -1,10 +1,10 @@
-//! `.all-contributorsrc`: the people of a page against the file that they are written from.
+//! `.all-contributorsrc`: the people on a page against the file that the list is generated from.
 
 use std::{fs, path::Path, process::Command};
 
 use crate::common::program::{Ran, project, run};
 
-/// A cell as all-contributors writes it.
+/// A cell as all-contributors generates it.
 fn cell(login: &str, id: u32, name: &str, profile: &str) -> String {
     format!(
         "      <td align=\"center\" valign=\"top\" width=\"14.28%\"><a href=\"{profile}\"><img src=\"https://avatars.githubusercontent.com/u/{id}?v=4\" width=\"100px;\" alt=\"{name}\"/><br /><sub><b>{name}</b></sub></a><br /><a href=\"https://github.com/o/r/commits?author={login}\" title=\"Code\">💻</a> <a href=\"#ideas-{login}\" title=\"Ideas\">🤔</a></td>\n"
@@ -18,7 +18,7 @@ fn list(cells: &[String]) -> String {
     )
 }
 
-/// One line of the file; the person's login stands on it.
+/// One line of the file, with the person's login.
 fn entry(login: &str, id: u32, name: &str, profile: &str) -> String {
     format!(
         "{{\"login\": \"{login}\", \"name\": \"{name}\", \"avatar_url\": \"https://avatars.githubusercontent.com/u/{id}?v=4\", \"profile\": \"{profile}\", \"contributions\": [\"code\"]}}"
@@ -50,7 +50,7 @@ pub(crate) fn check(folder: &Path, paths: &[&str]) -> Ran {
     run(folder, &given.iter().chain(paths).copied().collect::<Vec<_>>())
 }
 
-/// What is told of `README.md` beside a file: `place rule`, and the message of each finding.
+/// The findings on `README.md` with this file: `location rule`, and the message of each.
 #[track_caller]
 fn told(readme: &str, rc: &str, wanted: &[(&str, &str)]) {
     let folder = project(&[("README.md", readme), (".all-contributorsrc", rc)]);
@@ -64,9 +64,9 @@ fn told(readme: &str, rc: &str, wanted: &[(&str, &str)]) {
 }
 
 #[test]
-fn one_list_of_people_is_no_finding() {
+fn one_list_of_people_has_no_finding() {
     told(&page(&[ADA, GRACE, LIN]), &file(&[ADA, GRACE, LIN]), &[]);
-    // A list begins with one person, and before that with nobody.
+    // A new list has one person, or nobody.
     told(&page(&[ADA]), &file(&[ADA]), &[]);
     told(&page(&[]), &file(&[]), &[]);
     let folder = project(&[("README.md", &page(&[ADA, LIN])), (".all-contributorsrc", &file(&[LIN, ADA]))]);
@@ -75,7 +75,7 @@ fn one_list_of_people_is_no_finding() {
 }
 
 #[test]
-fn who_is_missing_on_either_side() {
+fn people_missing_on_either_side() {
     let start = "README.md:3:1: warning[contributor/unlisted]";
     let of_grace = "Grace Hopper is in .all-contributorsrc but not on this page";
     told(&page(&[ADA, LIN]), &file(&[ADA, GRACE, LIN]), &[(start, of_grace)]);
@@ -89,7 +89,7 @@ fn who_is_missing_on_either_side() {
 }
 
 #[test]
-fn what_differs_is_told_once_a_person() {
+fn differences_are_reported_once_per_person() {
     let other = ("ada", 12, "Ada Byron", "https://byron.dev");
     told(
         &page(&[ADA, GRACE]),
@@ -99,7 +99,7 @@ fn what_differs_is_told_once_a_person() {
             ("README.md:9:", "Ada Lovelace is on this page but not in .all-contributorsrc"),
         ],
     );
-    // One thing in common makes them one person.
+    // One thing in common is enough for a match.
     for (changed, words) in [
         (("ada", 12, "Ada Lovelace", "https://ada.dev"), "'s avatar differs from .all-contributorsrc"),
         (("ada", 11, "Ada Byron", "https://ada.dev"), "'s name differs from .all-contributorsrc"),
@@ -112,7 +112,7 @@ fn what_differs_is_told_once_a_person() {
     }
 }
 
-/// What all-contributors itself writes otherwise than the file has it, and what people do who have no account.
+/// Differences that all-contributors itself introduces, and entries of people without an account.
 #[test]
 fn forms_of_the_same() {
     for (here, there) in [
@@ -122,7 +122,7 @@ fn forms_of_the_same() {
         (("ada", 11, "Ada &#124; &quot;A&quot;", "https://ada.dev"), ("ada", 11, "Ada | \\\"A\\\"", "https://ada.dev")),
         (("ada", 11, "A &amp; <i>B</i>", "https://ada.dev"), ("ada", 11, "A &amp; <i>B</i>", "https://ada.dev")),
         (("ada", 11, "Ada Lovelace", "https://ada.dev"), ("ada", 11, "Ada Lovelace", "")),
-        // The profile is that of a company, or of somebody else.
+        // The profile belongs to a company, or to somebody else.
         (
             ("ada", 11, "Ada Lovelace", "https://github.com/acme"),
             ("ada", 11, "Ada Lovelace", "https://github.com/acme"),
@@ -139,22 +139,22 @@ fn forms_of_the_same() {
 }
 
 #[test]
-fn pictures_from_elsewhere_and_forms_of_ones_own() {
+fn images_from_other_hosts_and_custom_forms() {
     let own = "{\"login\": \"eve\", \"name\": \"Eve\", \"avatar_url\": \"https://eve.dev/face\", \"profile\": \"https://eve.dev\"}";
     let eve = "      <td align=\"center\"><a href=\"https://eve.dev\"><img src=\"https://eve.dev/face\" alt=\"Eve\"/><br /><sub><b>Eve</b></sub></a></td>\n";
     let nobody = "      <td align=\"center\"><img src=\"https://avatars.githubusercontent.com/u/44?v=4\" alt=\"Joan\"/><br /><sub><b>Joan</b></sub><br /><a href=\"https://github.com/o/r/commits?author=joan\">💻</a></td>\n";
     let both = list(&[of(ADA, cell), eve.to_owned(), nobody.to_owned()]);
     let there = rc("", &[of(ADA, entry), own.to_owned(), entry("joan", 44, "Joan", "")]);
     told(&both, &there, &[]);
-    // The line at the foot is nobody.
+    // The footer is not a person.
     let foot = "    </tr>\n  </tbody>\n  <tfoot>\n    <tr>\n      <td align=\"center\" size=\"13px\" colspan=\"7\">\n        <img src=\"https://raw.githubusercontent.com/all-contributors/all-contributors-cli/1b8533a/assets/logo-small.svg\">\n          <a href=\"https://all-contributors.js.org/docs/en/bot/usage\">Add your contributions</a>\n        </img>\n      </td>\n    </tr>\n  </tfoot>\n";
     let here = page(&[ADA]).replacen("    </tr>\n  </tbody>\n", foot, 1);
     told(&here, &file(&[ADA]), &[]);
-    // A template says what is shown.
+    // A template determines what is shown.
     let short = "<!-- ALL-CONTRIBUTORS-LIST:START -->\n<a href=\"https://github.com/ada\"><img src=\"https://github.com/ada.png\" alt=\"\">ada</a>\n<a href=\"https://github.com/lin\"><img src=\"https://github.com/lin.png\" alt=\"\">lin</a>\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n";
     let template = "\"contributorTemplate\": \"<a href='https://github.com/<%= contributor.login %>'>…</a>\",\n";
     told(short, &rc(template, &[of(ADA, entry), of(LIN, entry)]), &[]);
-    // A list in which nobody can be recognised is left alone.
+    // A list in which nobody can be recognized is not checked.
     let text = "<!-- ALL-CONTRIBUTORS-LIST:START -->\n- Ada\n- Lin\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n";
     told(text, &file(&[ADA, LIN]), &[]);
 }
@@ -177,12 +177,12 @@ fn grids_without_comments() {
         &file(&[ada, GRACE, LIN]),
         &[("README.md:3:1:", "Lin is in .all-contributorsrc but not")],
     );
-    // A page that holds other people only, though the badge stands on it, is none of the file's lists.
+    // A page that has the badge but only other people is not one of the file's lists.
     told(&sponsors, &file(&[ADA, GRACE, LIN]), &[]);
 }
 
 #[test]
-fn the_nearest_file_counts_for_the_pages_that_it_names() {
+fn the_nearest_file_applies_to_the_pages_it_lists() {
     let (here, all) = (page(&[ADA]), file(&[ADA, LIN]));
     let named = |files: &str| rc(&format!("\"files\": [{files}],\n"), &[of(ADA, entry), of(LIN, entry)]);
     for (files, path, found) in [
@@ -211,7 +211,7 @@ fn the_nearest_file_counts_for_the_pages_that_it_names() {
 }
 
 #[test]
-fn the_file_itself_is_judged_once() {
+fn the_file_itself_is_checked_once() {
     let entries = [of(ADA, entry), entry("Ada", 11, "Ada Lovelace", "https://ada.dev"), entry("x.y", 5, "X", "")];
     let rc = rc("\"files\": [\"README.md\", \"CREDITS.md\"],\n", &entries);
     let both = page(&[ADA, ("x.y", 5, "X", "https://x.org")]);
@@ -236,7 +236,7 @@ fn the_file_itself_is_judged_once() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_told() {
+fn a_file_that_cannot_be_read_is_reported() {
     let here = page(&[ADA]);
     for (text, words) in [
         (
@@ -258,7 +258,7 @@ fn a_file_that_cannot_be_read_is_told() {
             project(&[("README.md", &here), ("ACKNOWLEDGMENTS.md", "# Thanks\n"), (".all-contributorsrc", text)]);
         let ran = check(folder.path(), &["README.md"]);
         assert!(ran.code == 1 && ran.out.lines().count() == 1 && ran.out.contains(words), "{}", ran.out);
-        // The severity is that of the rules that miss it, and a page without people misses nothing.
+        // The severity is that of the rules that need the file; a page without people does not need it.
         let ran = check(folder.path(), &["README.md", "--warn", "contributor"]);
         assert!(ran.code == 0 && ran.out.contains("warning[contributor/unlisted]"), "{}", ran.out);
         assert_eq!(
@@ -278,7 +278,7 @@ fn a_file_that_cannot_be_read_is_told() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_brings_nothing_in() {
+fn symbolic_links_are_not_followed_out() {
     let secret = project(&[("secret", "password")]);
     let folder = project(&[("README.md", &page(&[ADA]))]);
     std::os::unix::fs::symlink(secret.path().join("secret"), folder.path().join(".all-contributorsrc")).unwrap();
@@ -303,7 +303,7 @@ fn comments_and_inspect() {
 }
 
 #[test]
-fn what_was_there_at_the_revision_is_not_told() {
+fn findings_at_the_revision_are_not_reported() {
     let git = |folder: &Path, arguments: &[&str]| {
         let who = ["-c", "user.name=a", "-c", "user.email=a@example.org"];
         let ran = Command::new("git").current_dir(folder).args(who).args(arguments).output().unwrap();
@@ -320,7 +320,7 @@ fn what_was_there_at_the_revision_is_not_told() {
     assert_eq!(check(folder.path(), &["README.md"]).out.lines().count(), 2);
     let ran = check(folder.path(), &["README.md", "--diff-base", "main"]);
     assert!(ran.out.is_empty() && ran.err.contains("2 known findings are hidden"), "{}{}", ran.out, ran.err);
-    // Entries that move are no change.
+    // Moved entries are not a change.
     write(".all-contributorsrc", &twice(&[LIN, GRACE, ADA, LIN]));
     let ran = check(folder.path(), &["README.md", "--diff-base", "main"]);
     let lines: Vec<&str> = ran.out.lines().collect();

@@ -1,13 +1,13 @@
 //! Runs the examples of every page in `rules/`.
 //!
-//! A page is TOML front matter between `+++`, then Markdown. A fence of four backticks or more is part of an example:
-//! `md bad` and `md good` open one, and the blocks up to the next opener belong to it: `text reported` (a bad example has
-//! to have it), `toml config`, `toml facts`, `json rc`, `md fixed`. Fences of three backticks are prose.
+//! A page is TOML front matter between `+++`, then Markdown. Fences of four or more backticks are parts of an example:
+//! `md bad` and `md good` begin one, and the blocks up to the next one belong to it: `text reported` (required in a bad
+//! example), `toml config`, `toml facts`, `json rc`, `md fixed`. Fences of three backticks are prose.
 //!
-//! A line of `reported` is `line:column-line:column severity rule: message`, columns in code points, the end exclusive.
-//! What is found in `rc`, the text of `.all-contributorsrc`, has that name before it.
-//! `fixed` is the text once every fix was applied, the unsafe ones too. `ACK_LINT_BLESS=1 cargo test rules::` writes
-//! `reported` and `fixed` anew, and nothing else.
+//! A line of `reported` is `line:column-line:column severity rule: message`, with columns in code points and an
+//! exclusive end. Findings in `rc`, the text of `.all-contributorsrc`, begin with that name. `fixed` is the text after
+//! all fixes, including unsafe ones. `ACK_LINT_BLESS=1 cargo test rules::` updates `reported` and `fixed`, and nothing
+//! else.
 
 mod example;
 mod form;
@@ -34,13 +34,13 @@ fn page_text(rule: &Rule) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// Fails with all problems of all pages, each under its page.
+/// Fails with the problems of all pages, grouped by page.
 fn settle(problems: Vec<String>) {
     assert!(problems.is_empty(), "\n\n{}\n", problems.join("\n\n"));
 }
 
 #[test]
-fn the_catalogue_is_not_empty() {
+fn the_list_of_rules_is_not_empty() {
     assert!(!adapter::rules().is_empty());
 }
 
@@ -49,7 +49,7 @@ fn pages_say_what_their_rules_say() {
     let mut problems = Vec::new();
     for rule in adapter::rules() {
         let text = page_text(rule);
-        // The program that blesses a page still embeds the old one.
+        // The program that blesses a page still embeds the old version.
         if rule.page != text && !bless() {
             problems.push(format!("{}: the rule embeds another text than rules/{0}.md", rule.id));
         }
@@ -63,7 +63,7 @@ fn pages_say_what_their_rules_say() {
     settle(problems);
 }
 
-/// What is wrong with a page apart from what its examples report.
+/// Problems of a page, except those of its examples.
 fn shape(rule: &Rule, page: &Page) -> Vec<String> {
     let mut problems = Vec::new();
     let severity = match rule.level {
@@ -100,7 +100,7 @@ fn shape(rule: &Rule, page: &Page) -> Vec<String> {
     problems
 }
 
-/// What is wrong with the sections of a page: all but `When to ignore` are required, in this order.
+/// Problems with the sections of a page: all but `When to ignore` are required, in this order.
 fn sections(page: &Page) -> Vec<String> {
     const ORDER: [&str; 5] = ["Why", "How to fix", "When to ignore", "Bad", "Good"];
     let optional = |name: &str| name == "When to ignore";

@@ -3,7 +3,8 @@
 use ack_lint::document::{Attr, Dialect, Document, NodeKind};
 use proptest::{prelude::*, test_runner::RngSeed};
 
-/// Whether the decoded form can come from the source form: the same, or with references, escapes, line ends and container prefixes.
+/// Whether the source form can decode to this text: identical, or with references, escapes, line endings and container
+/// prefixes.
 fn agrees(decoded: &str, source: &str) -> bool {
     decoded == source
         || source.contains(['&', '\\', '\n', '\r', '\t', '\0', '`'])
@@ -58,7 +59,7 @@ pub(crate) fn check(source: &str) -> Result<(), TestCaseError> {
 }
 
 #[test]
-fn tags_and_comments_go_on_behind_a_directive() {
+fn tags_and_comments_continue_after_a_directive() {
     for source in
         [":::{note}\n<!--\n:::\n-->\n", ":::{note}\n<br\n:::\n title=x>\n", "1.   <script>\n```{image} u\n</p>é\n"]
     {
@@ -67,7 +68,7 @@ fn tags_and_comments_go_on_behind_a_directive() {
 }
 
 #[test]
-fn a_list_may_go_on_behind_the_line_that_closes_a_directive() {
+fn a_list_may_continue_after_the_end_of_a_directive() {
     check("F\u{1}\n\n- \0F\u{1}\n:::\0\r\n\r\r!<\n-\r\n- \r\n- W\0#\n\n\r\n\r\n\n:::\n\r\n\r\n<!-- ack\r\n- W\0#\n")
         .unwrap();
 }
@@ -78,7 +79,7 @@ fn a_tab_may_be_half_a_marker() {
 }
 
 #[test]
-fn blanked_lines_are_no_text() {
+fn blanked_lines_are_not_text() {
     check("a\n- <style>```{raw} html\n```{image} u\n<b>").unwrap();
     check("- ```{raw} html\n```{image} u\n<textarea>").unwrap();
 }
@@ -170,7 +171,7 @@ fn soup() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    // The same cases every time, so that a red build means that the change did it. PROPTEST_RNG_SEED and PROPTEST_CASES look further.
+    // Deterministic cases, so that a failure is caused by the change. PROPTEST_RNG_SEED and PROPTEST_CASES run others.
     #![proptest_config(ProptestConfig {
         cases: 4000,
         rng_seed: RngSeed::Fixed(7),

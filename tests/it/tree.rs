@@ -1,4 +1,4 @@
-//! The document tree: what becomes an element.
+//! The document tree: which parts become elements.
 
 use ack_lint::document::{Dialect, Document, NodeKind};
 use scraper::Selector;
@@ -60,7 +60,7 @@ fn raw_html_fences_are_html_in_every_spelling() {
 }
 
 #[test]
-fn blanked_lines_of_a_directive_are_no_text() {
+fn blanked_lines_of_a_directive_are_not_text() {
     for source in ["- ```{note}\n```{image} u\n<a href=", ">```{image} u\n    >[", "<pre>\n>```{image} u\n    >["] {
         let document = Document::parse(source.to_owned(), Dialect::Myst);
         let texts = (0u32..).zip(document.nodes()).filter(|(_, node)| matches!(node.kind, NodeKind::Text));

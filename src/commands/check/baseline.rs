@@ -105,7 +105,7 @@ impl Baseline {
     pub(super) fn notes(&self, files: &[FileReport], seen: &BTreeMap<String, Seen>) -> Vec<String> {
         let name = self.path.display();
         let mut notes = vec![match files.iter().map(|file| file.listed).sum::<usize>() {
-            0 => format!("{name}: hides no findings"),
+            0 => format!("{name}: no known findings"),
             1 => format!("{name}: 1 known finding is hidden"),
             known => format!("{name}: {known} known findings are hidden"),
         }];
@@ -160,13 +160,13 @@ impl Baseline {
         }
         let places = documents.values().flat_map(KnownFindings::iter).map(|(_, count)| count).sum::<usize>();
         let count = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
-        let (findings, documents) = (count(places, "finding"), count(documents.len(), "document"));
+        let (findings, documents) = (count(places, "finding"), count(documents.len(), "page"));
         let name = self.path.display().to_string();
         Ok(format!("wrote {}: {findings} in {documents}\n", sanitize::line(&name)))
     }
 }
 
-/// The documents of a file.
+/// Parses the entries of a file, by document.
 fn read(text: &str) -> Result<BTreeMap<String, KnownFindings>, String> {
     let shape: Shape = serde_json::from_str(text).map_err(|error| error.to_string())?;
     if shape.version != VERSION {

@@ -95,7 +95,7 @@ impl DiffBase {
                 Ok((project, policy))
             });
             let (project, policy) = then.unwrap_or_else(|_| {
-                notes.add(format!("the configuration at {} is not valid; the current one is used for it", base.name));
+                notes.add(format!("the configuration at {} is not valid, so the current one is used", base.name));
                 (there.none(), Arc::clone(&today.policy))
             });
             base.add(document, &Origin { path, project, policy }, text, &loader);
@@ -146,7 +146,7 @@ impl DiffBase {
     /// The note of the report, where `known` findings are not reported.
     pub(super) fn note(&self, known: usize) -> String {
         let hidden = match known {
-            0 => "all findings are new".to_owned(),
+            0 => "no known findings".to_owned(),
             1 => "1 known finding is hidden".to_owned(),
             _ => format!("{known} known findings are hidden"),
         };

@@ -22,7 +22,7 @@ impl Notes {
         }
     }
 
-    /// Sets whether every page chooses its contract by itself, so that a missing one is worth a note.
+    /// Sets whether the contract of every page is detected, so that a missing one needs a note.
     pub(super) fn expects_contract(&self, expects: bool) {
         self.expects_contract.set(expects);
     }

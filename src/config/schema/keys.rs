@@ -33,7 +33,7 @@ pub static ROOT: &[Key] = &[
         .option("error", "RULE|GROUP", "Rules")
         .adds()
         .per_file(),
-    key("paths", Shape::List(&Shape::Text(Text::Path)), "What to check if the command line names nothing")
+    key("paths", Shape::List(&Shape::Text(Text::Path)), "Paths to check if the command line names none")
         .default("['.']"),
     key("include", GLOBS, "Files to check in a directory; case is ignored")
         .default("['{ACKNOWLEDGMENTS,ACKNOWLEDGEMENTS,CREDITS,CONTRIBUTORS}.{md,markdown,qmd,myst}']")
@@ -60,10 +60,10 @@ pub static ROOT: &[Key] = &[
     ),
     key("offline", Shape::Flag, "Do not use the network").default("false").option("offline", "", "Links"),
     key("link", Shape::Table(LINK), "How links are checked"),
-    key("project", Shape::Text(Text::Filled), "Name of the project that the page belongs to, as the page writes it")
+    key("project", Shape::Text(Text::Filled), "Name of the project that the page belongs to, as written on the page")
         .per_file(),
     key("sections", Shape::Table(SECTIONS), "Sections of the page, by the text of their heading").per_file(),
-    key("entries", Shape::Table(ENTRIES), "What an entry is, and what each entry must have").per_file(),
+    key("entries", Shape::Table(ENTRIES), "Form of the entries, and what each entry must have").per_file(),
     key("modules", Shape::Table(MODULES), "The numbered modules of the project").per_file(),
     key("contributors", Shape::Table(CONTRIBUTORS), "Contributor grids").per_file(),
     key("per-file", Shape::PerFile, "Settings for some files only; later sections take precedence"),
@@ -113,7 +113,7 @@ static SECTIONS: &[Key] = &[
 
 static ENTRIES: &[Key] = &[
     key("section", Shape::Text(Text::Filled), "Heading of the section with the entries (default: the whole page)"),
-    key("form", Shape::Choice(Form::LIST), "What an entry is"),
+    key("form", Shape::Choice(Form::LIST), "Form of an entry"),
     key("selector", Shape::Text(Text::Selector), "CSS selector of the entries, for `form = \"element\"`"),
     key("level", Shape::Integer(1, 6), "Heading level of an entry (default: 3)"),
     key(
@@ -146,7 +146,7 @@ static FIELD: &[Key] = &[
         Shape::Text(Text::Selector),
         "CSS selector to find the value instead of a label; the first match is the value",
     ),
-    key("type", Shape::Choice(Kind::LIST), "What the value must be"),
+    key("type", Shape::Choice(Kind::LIST), "Type of the value"),
     key("values", TEXTS, "Allowed values"),
     key("min-length", Shape::Integer(1, 10_000), "Minimum length of the value in characters"),
     key("unique", Shape::Flag, "Values must be unique"),
@@ -161,7 +161,7 @@ static MODULES: &[Key] = &[
     key(
         "list",
         Shape::List(&Shape::Text(Text::Module)),
-        "The modules themselves (`06 Autograd`), instead of directories",
+        "List of the modules (`06 Autograd`), instead of directories",
     ),
     key("aliases", Shape::Map(&TEXTS), "Other names for a module, by module name"),
     key("tiers", Shape::List(&Shape::Table(TIER)), "Named groups of modules"),
@@ -175,7 +175,7 @@ static TIER: &[Key] = &[
 
 static CONTRIBUTORS: &[Key] = &[
     key("selector", Shape::Text(Text::Selector), "CSS selector of the contributor grids (default: detected)"),
-    key("alt", Shape::Choice(AltPolicy::LIST), "What the alt text of an avatar must be"),
+    key("alt", Shape::Choice(AltPolicy::LIST), "Required alt text of avatars"),
     key("generated", Shape::Flag, "The page must contain the list that all-contributors generates"),
 ];
 

@@ -111,7 +111,7 @@ fn certificate(error: &CertificateError) -> String {
         CertificateError::NotValidForNameContext { presented, .. } => for_names(presented),
         CertificateError::UnknownIssuer => "has an untrusted issuer (self-signed, or an incomplete chain)".to_owned(),
         CertificateError::Revoked => "was revoked".to_owned(),
-        CertificateError::BadSignature => "has a wrong signature".to_owned(),
+        CertificateError::BadSignature => "has an invalid signature".to_owned(),
         CertificateError::BadEncoding => "cannot be read".to_owned(),
         CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
             "is not valid for servers".to_owned()

@@ -68,9 +68,9 @@ pub(super) fn forbidden(page: &Page, contract: &Contract) -> Vec<(String, usize)
 pub struct MissingSection {
     /// Its name in the contract.
     pub name: String,
-    /// Where to report it: the heading that takes its place, or the first heading.
+    /// Where to report it: the heading used instead of it, or the first heading.
     pub span: Span,
-    /// The heading that takes its place, in [`Page::headings`].
+    /// The heading used instead of it, in [`Page::headings`].
     pub instead: Option<usize>,
 }
 

@@ -114,7 +114,7 @@ fn a_list_replaces_directories() {
 }
 
 #[test]
-fn nearest_finds_misspelt_names_only() {
+fn nearest_finds_only_misspelled_names() {
     let tree = tree(&["06_autograd", "13_transformers"]);
     assert_eq!(tree.nearest("Autogard").map(|m| m.number), Some(6));
     assert_eq!(tree.nearest("Transfomer").map(|m| m.number), Some(13));

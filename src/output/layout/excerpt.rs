@@ -20,7 +20,7 @@ use crate::{
     text,
 };
 
-/// Lines apart that two places may be to stand in one frame, the line between them shown.
+/// Maximum distance in lines of two spans in one frame; the lines between them are displayed.
 const NEAR: u32 = 2;
 /// Label texts longer than this are cut.
 const LONGEST_LABEL: usize = 400;
@@ -44,7 +44,7 @@ struct Group {
     lines: usize,
 }
 
-/// An underlined place of the drawn text.
+/// An underlined span of the drawn text.
 #[derive(Debug)]
 struct Mark {
     range: Range<usize>,
@@ -97,7 +97,7 @@ impl Excerpt {
         self.groups.push(Group { range: start..self.text.len(), first: first.line, lines });
     }
 
-    /// What `miette` underlines.
+    /// The spans that `miette` underlines.
     pub(in crate::output) fn labels(&self) -> impl Iterator<Item = LabeledSpan> {
         self.marks.iter().map(|mark| {
             let span = SourceSpan::new(mark.range.start.into(), mark.range.len());
@@ -108,7 +108,7 @@ impl Excerpt {
         })
     }
 
-    /// Whether the places, in the order they are drawn, belong to the finding itself.
+    /// Whether the spans, in drawing order, belong to the finding itself.
     pub(in crate::output) fn own(&self) -> impl Iterator<Item = bool> {
         let own = self.marks.iter().find(|mark| mark.primary).map(|mark| mark.at);
         self.marks.iter().map(move |mark| Some(mark.at) == own)

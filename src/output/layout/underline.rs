@@ -24,7 +24,7 @@ pub(in crate::output) struct Piece {
     pub(in crate::output) text: Option<String>,
     /// Whether the finding itself begins here.
     pub(in crate::output) primary: bool,
-    /// Where the span it was cut from begins.
+    /// Start of the span that it is part of.
     pub(in crate::output) at: Position,
 }
 
@@ -61,7 +61,7 @@ impl Text<'_> {
     }
 }
 
-/// All pieces of a finding, by line and then by place, and how many second places are left out.
+/// All pieces of a finding, by line and then by position, and how many secondary spans are omitted.
 pub(in crate::output) fn pieces(diagnostic: &Diagnostic, text: Text<'_>) -> (Vec<Piece>, usize) {
     let mut pieces = cut(text, diagnostic.span, diagnostic.label.as_deref(), true);
     for label in diagnostic.labels.iter().take(MOST_LABELS) {
@@ -70,7 +70,7 @@ pub(in crate::output) fn pieces(diagnostic: &Diagnostic, text: Text<'_>) -> (Vec
     (settle(pieces), diagnostic.labels.len().saturating_sub(MOST_LABELS))
 }
 
-/// One span as a piece a line; the words stand under the last.
+/// One span as one piece per line; the label is under the last.
 fn cut(text: Text<'_>, span: Span, words: Option<&str>, primary: bool) -> Vec<Piece> {
     let range = text.range(span);
     let first = text.lines.line(range.start as u32);
@@ -118,7 +118,7 @@ fn settle(mut pieces: Vec<Piece>) -> Vec<Piece> {
     settled
 }
 
-/// What of a piece no other piece of its line covers.
+/// The part of a piece that no other piece of its line covers.
 fn free_parts(piece: &Piece, others: &[Piece]) -> Vec<Range<usize>> {
     let mut parts = vec![piece.range.clone()];
     for other in others.iter().filter(|other| other.line == piece.line) {

@@ -12,10 +12,10 @@ const TAB: usize = 4;
 /// Bytes of a cut word that are given up, so that a line ends with a whole word.
 const LONGEST_STUMP: usize = 14;
 
-/// A shown line, and which of its bytes stand for which bytes of the source.
+/// A displayed line, and the mapping of its bytes to bytes of the source.
 #[derive(Debug)]
 pub(super) struct Window {
-    /// What is shown, without a line break.
+    /// The displayed text, without a line break.
     pub(super) text: String,
     /// Source and shown offset of every character that is shown, and of the end.
     map: Vec<(usize, usize)>,
@@ -53,7 +53,7 @@ impl Window {
         self.map.push((span.end, self.text.len()));
     }
 
-    /// Where a range of the source is shown. What lies outside the window is shown as its ellipsis.
+    /// Where a range of the source is displayed. Text outside the window is displayed as its ellipsis.
     pub(super) fn locate(&self, range: &Range<usize>) -> Range<usize> {
         let (Some(first), Some(last)) = (self.map.first(), self.map.last()) else { return 0..0 };
         if range.start < first.0 && range.end <= first.0 {
@@ -93,7 +93,7 @@ fn cost(c: char) -> usize {
 struct Cut<'a> {
     source: &'a str,
     line: Range<usize>,
-    /// Columns of the ellipsis that stands at each end.
+    /// Columns of the ellipsis at each end.
     ellipsis: usize,
 }
 
@@ -105,7 +105,7 @@ impl Cut<'_> {
         let columns = columns.saturating_sub(2 * self.ellipsis);
         let from_start = self.forward(self.line.start, self.line.end, columns).0;
         let Some(focus) = self.focus(pieces, columns) else { return self.line.start..from_start };
-        // The start of a line tells most about it, so it stays where that leaves a few words after the focus.
+        // The start of a line is the most informative part, so it stays if a few words after the focus still fit.
         if self.forward(self.line.start, focus.end, columns * 3 / 4).0 == focus.end {
             return self.whole_words(self.line.start..from_start, &focus);
         }

@@ -30,6 +30,6 @@ fn help(url: &str) -> &'static str {
     if url.contains("://avatars.githubusercontent.com/") || url.starts_with("https://github.com/") {
         "write `https://github.com/LOGIN.png` or `https://avatars.githubusercontent.com/u/NUMBER`"
     } else {
-        "open the image by itself in a browser and copy its address"
+        "open the image in its own browser tab and copy its address"
     }
 }

@@ -75,7 +75,7 @@ mod tests {
     use super::pixels;
 
     #[test]
-    fn lengths_are_read_as_browsers_do() {
+    fn lengths_are_parsed_as_browsers_do() {
         for (value, wanted) in [
             ("100", Some(100)),
             ("100px", Some(100)),

@@ -26,7 +26,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-/// Whether the grid shows names: three of four people have one. A wall of avatars has none.
+/// Whether the grid shows names: three of four people have one. A grid of avatars alone has none.
 fn shows_names(grid: &Grid) -> bool {
     let named = grid.people.iter().filter(|person| person.name.is_some()).count();
     named > 1 && named * 4 >= grid.people.len() * 3 || named == 2 && grid.people.len() == 3

@@ -17,7 +17,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let Some(compared) = context.roster else { return };
     let path = &compared.roster.path;
     let help = if compared.generated {
-        "add them to the file, or `all-contributors generate` removes them"
+        "add them to the file; otherwise `all-contributors generate` removes them"
     } else {
         "add them to the file, or remove them from the page"
     };

@@ -71,7 +71,7 @@ mod tests {
     use super::{Style, nearly_raw};
 
     #[test]
-    fn typos_are_found_and_languages_left_alone() {
+    fn typos_are_found_and_languages_ignored() {
         for info in [
             "{rw} html",
             "{raw}html",

@@ -36,7 +36,7 @@ fn is_address(attribute: &str) -> bool {
 
 fn report(scheme: &str, place: crate::span::Span) -> Diagnostic {
     let message = if scheme == "data" {
-        "`data:` links show a page that is written into the link itself".to_owned()
+        "`data:` links open a page that is contained in the link itself".to_owned()
     } else {
         format!("`{scheme}:` links run code in the reader's browser")
     };

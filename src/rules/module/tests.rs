@@ -1,4 +1,4 @@
-//! What the tests of rules about references share.
+//! Helpers for the tests of rules about references.
 
 use crate::{
     diagnostic::{Diagnostic, Severity},

@@ -126,7 +126,7 @@ fn ambiguous(reference: &Reference, tree: &ModuleTree) -> Option<u32> {
     (untitled && modules.any(|module| module.name != first.name)).then_some(number.value)
 }
 
-/// Whether a title is no module's name, and no code or image, which may be one.
+/// Whether a title is not the name of a module; code and images may be names.
 fn is_remark(text: &str, tree: &ModuleTree) -> bool {
     !tree.is_module(text) && !text.contains(OBJECT)
 }

@@ -36,7 +36,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-/// Describes one wrong title by itself, several as the series they are.
+/// Describes one wrong title alone, several as a series.
 fn message(checked: &CheckedReference<'_>, wrong: &[(&Title, Vec<u32>)], tree: &ModuleTree) -> String {
     let CheckedReference { reference, modules, .. } = checked;
     let subject = renumber::subject(reference);

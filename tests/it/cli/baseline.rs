@@ -23,21 +23,22 @@ fn check(folder: &Path, more: &[&str]) -> Ran {
 }
 
 #[test]
-fn known_findings_are_not_told() {
+fn known_findings_are_not_reported() {
     let folder = project(&[("CREDITS.md", PAGE), ("ci/.keep", "")]);
     let file = folder.path().join("ci/known.json");
     let read = || fs::read_to_string(&file).unwrap();
     let known = ["--baseline", "ci/known.json"];
     let ran = check(folder.path(), &["--write-baseline", "ci/known.json"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
-    assert_eq!(ran.err, "wrote ci/known.json: 3 findings in 1 document\n");
+    assert_eq!(ran.err, "wrote ci/known.json: 3 findings in 1 page\n");
     assert_eq!(read(), WRITTEN);
 
     let ran = check(folder.path(), &known);
     assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
     assert!(ran.err.contains("note: ci/known.json: 2 known findings are hidden\n"), "{}", ran.err);
 
-    // Lines that move are no change. One more of the same is told where it is; what is gone is told, too.
+    // Moved lines are not a change. Another finding of the same kind is reported at its line; stale entries are also
+    // reported.
     let changed = format!("Thanks.\n\n{}\n[c](c.md)\n[a](a.md)\n", PAGE.replace("[b](b.md)", "b"));
     fs::write(folder.path().join("CREDITS.md"), changed).unwrap();
     let ran = check(folder.path(), &known);
@@ -51,7 +52,7 @@ fn known_findings_are_not_told() {
 }
 
 #[test]
-fn what_a_run_could_not_find_is_neither_stale_nor_dropped() {
+fn findings_outside_the_coverage_are_neither_stale_nor_dropped() {
     let folder = project(&[("CREDITS.md", PAGE), ("docs/CREDITS.md", "[d](d.md)\n")]);
     let entry = r#"{ "rule": "link/dead", "message": "It is gone", "text": "https://gone.test/" }"#;
     let text =
@@ -61,7 +62,7 @@ fn what_a_run_could_not_find_is_neither_stale_nor_dropped() {
     let stale: Vec<&str> = ran.err.lines().filter(|line| line.contains("stale")).collect();
     assert_eq!(stale, ["note: known.json: stale entry: old/CREDITS.md: the file does not exist"]);
 
-    // Documents that were not read keep their entries.
+    // Pages that were not read keep their entries.
     for page in ["docs/CREDITS.md", "CREDITS.md"] {
         assert_eq!(check(folder.path(), &["--write-baseline", "known.json", page]).code, 0);
     }
@@ -70,13 +71,13 @@ fn what_a_run_could_not_find_is_neither_stale_nor_dropped() {
     assert!(!written.contains("old/"), "{written}");
     let ran = check(folder.path(), &["--baseline", "known.json"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, ""));
-    // A rule that is off tells nothing, so nothing of it is stale.
+    // A rule that is off reports nothing, so its entries are not stale.
     let ran = check(folder.path(), &["--baseline", "known.json", "--ignore", "link/missing-file"]);
     assert!(!ran.err.contains("stale"), "{}", ran.err);
 }
 
 #[test]
-fn only_what_is_told_is_mended() {
+fn only_reported_findings_are_fixed() {
     let avatar = |id: u32| {
         format!(
             "<a href=\"https://github.com/p{id}\"><img src=\"https://avatars.githubusercontent.com/u/{id}?v=4?s=80\" alt=\"p{id}\"></a>\n"
@@ -94,7 +95,7 @@ fn only_what_is_told_is_mended() {
 }
 
 #[test]
-fn what_is_no_baseline_ends_the_run() {
+fn an_invalid_baseline_ends_the_run() {
     let folder = project(&[("CREDITS.md", PAGE)]);
     for (text, error) in [
         ("", "known.json is not a baseline: EOF while parsing a value at line 1 column 0"),
@@ -156,7 +157,7 @@ fn a_revision_and_a_baseline_hide_what_either_knows() {
 }
 
 #[test]
-fn a_hostile_baseline_steers_nothing() {
+fn a_hostile_baseline_has_no_effect() {
     let entry =
         r#"{ "rule": "link/missing-file", "message": "\u001b[31m\n::error::owned\n##[error]\u202e", "text": "x" }"#;
     let text =
@@ -166,7 +167,7 @@ fn a_hostile_baseline_steers_nothing() {
     assert!(ran.code == 0 && ran.err.contains("known.json: stale entry: CREDITS.md"), "{}", ran.err);
     assert!(ran.err.lines().all(|line| !line.trim_start().starts_with("::")), "{}", ran.err);
     assert!(!ran.err.contains(['\u{1b}', '\u{202e}']) && !ran.err.contains("##["), "{}", ran.err);
-    // Nobody is told what is there outside of the project.
+    // Nothing outside the project is revealed.
     assert!(!ran.err.contains("nowhere"), "{}", ran.err);
     let long = "word ".repeat(10_000);
     fs::write(folder.path().join("CREDITS.md"), format!("[a]({long}.md")).unwrap();
@@ -177,7 +178,7 @@ fn a_hostile_baseline_steers_nothing() {
 
 #[cfg(unix)]
 #[test]
-fn a_new_file_is_as_any_other_and_a_link_stays_one() {
+fn a_new_file_has_default_permissions_and_a_symlink_is_kept() {
     use std::os::unix::fs::{PermissionsExt, symlink};
     let folder = project(&[("CREDITS.md", PAGE)]);
     let path = folder.path();
@@ -192,7 +193,7 @@ fn a_new_file_is_as_any_other_and_a_link_stays_one() {
 }
 
 #[test]
-fn a_shallow_clone_makes_no_drift_stale() {
+fn a_shallow_clone_does_not_make_drift_stale() {
     let page = "# Credits\n\nThanks.\n\n## Core Inspirations\n\nSee Module 02.\n";
     let folder = project(&[("CREDITS.md", page)]);
     let path = folder.path();
@@ -202,7 +203,7 @@ fn a_shallow_clone_makes_no_drift_stale() {
     commit(path, &["01_tensor", "02_losses"], "second");
     let given = ["--profile", "tinytorch", "--select", "module/drifted"];
     let ran = check(path, &[&given[..], &["--write-baseline", "known.json"]].concat());
-    assert!(ran.err.contains("1 finding in 1 document"), "{}", ran.err);
+    assert!(ran.err.contains("1 finding in 1 page"), "{}", ran.err);
     let clone = project(&[]);
     git(clone.path(), &["clone", "-q", "--depth", "1", &format!("file://{}", path.display()), "shallow"]);
     let shallow = clone.path().join("shallow");
@@ -213,14 +214,14 @@ fn a_shallow_clone_makes_no_drift_stale() {
 
 #[cfg(feature = "net")]
 #[test]
-fn links_without_an_answer_make_nothing_stale() {
+fn unchecked_links_do_not_make_entries_stale() {
     use std::sync::atomic::{AtomicU16, Ordering};
     static STATUS: AtomicU16 = AtomicU16::new(404);
     let server = crate::common::server::Server::new(|request, _, peer| {
         let status = if request.path == "/wall" { 503 } else { STATUS.load(Ordering::Relaxed) };
         peer.answer(&format!("{status} X"), "");
     });
-    // An entity and an anchor are not in the address that is asked.
+    // The requested address contains neither the entity nor the anchor.
     let link = |path: &str| server.url(path).replace("http:", "HTTP:");
     let page = format!("# Credits\n\n[a]({}?x&amp;y) [b]({})\n", link("/a"), link("/wall"));
     let folder = project(&[("CREDITS.md", &page)]);
@@ -230,7 +231,7 @@ fn links_without_an_answer_make_nothing_stale() {
         run(path, &[&given[..], more].concat())
     };
     let ran = online(&["--select=link/dead,link/unreachable", "--write-baseline=known.json"]);
-    assert!(ran.code == 0 && ran.err.contains("1 finding in 1 document"), "{}{}", ran.out, ran.err);
+    assert!(ran.code == 0 && ran.err.contains("1 finding in 1 page"), "{}{}", ran.out, ran.err);
     let written = fs::read_to_string(path.join("known.json")).unwrap();
     assert_eq!(online(&["--select=link/dead", "--baseline=known.json"]).code, 0);
     let offline = check(path, &["--baseline", "known.json"]);
@@ -241,7 +242,7 @@ fn links_without_an_answer_make_nothing_stale() {
     assert!(!online(&["--select=link/dead", "--baseline=known.json"]).err.contains("stale"));
     STATUS.store(200, Ordering::Relaxed);
     assert!(online(&["--baseline=known.json"]).err.contains("stale entry: CREDITS.md: link/dead"));
-    // An anchor on a page that was not asked.
+    // An anchor on a page that was not fetched.
     let entry = r#"{ "rule": "link/missing-anchor", "message": "m", "text": "https://a.test/#x" }"#;
     fs::write(path.join("CREDITS.md"), "[a](https://a.test/#x)\n").unwrap();
     fs::write(path.join("known.json"), format!("{{\"version\": 1, \"documents\": {{\"CREDITS.md\": [{entry}]}}}}"))

@@ -4,7 +4,7 @@ use super::SEED;
 use crate::common::program::{project, run};
 
 #[test]
-fn inspect_tells_what_was_read() {
+fn inspect_shows_what_was_read() {
     let folder = project(&[("ACKNOWLEDGMENTS.md", SEED)]);
     let ran = run(folder.path(), &["inspect", "ACKNOWLEDGMENTS.md"]);
     let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
@@ -69,7 +69,7 @@ fn statistics_count_by_rule() {
 }
 
 #[test]
-fn github_gets_annotations_and_no_smuggled_commands() {
+fn github_gets_annotations_and_no_injected_commands() {
     let links: String = (0..12).map(|n| format!("[a](gone{n}.md)\n")).collect();
     let text = format!("{links}[b](x%0A::error::y,z:.md)\n");
     let folder = project(&[("docs,1/CREDITS.md", text.as_str())]);
@@ -131,12 +131,12 @@ fn the_manual_has_each_command_in_order() {
         "\"ACK\\-LINT MAN\"",
     ];
     assert_eq!(headings, expected);
-    // There are no pages for single commands that it could refer to.
+    // There are no manual pages for single commands to refer to.
     assert!(!man.contains("(1)"), "{man}");
 }
 
 #[test]
-fn a_wrong_command_gets_an_answer() {
+fn an_unknown_command_gets_a_suggestion() {
     let folder = project(&[("CREDITS.md", "")]);
     for (arguments, answer) in [
         (&["CREDITS.md"][..], "did you mean `ack-lint check CREDITS.md`?"),
@@ -154,7 +154,7 @@ fn a_wrong_command_gets_an_answer() {
 }
 
 #[test]
-fn help_is_a_command_too() {
+fn help_is_also_a_command() {
     let folder = project(&[]);
     let same = |help: &[&str], option: &[&str]| {
         let (help, option) = (run(folder.path(), help), run(folder.path(), option));
@@ -177,7 +177,7 @@ fn comments_suppress_and_are_counted() {
 }
 
 #[test]
-fn a_comment_suppresses_its_own_place_and_no_other() {
+fn a_comment_suppresses_only_its_own_location() {
     let comment = "<!-- ack-lint-disable-next-line link/missing-file -->\n";
     for (text, line) in
         [(format!("{comment}[x](y.md)\n\n[x](y.md)\n"), 4), (format!("[x](y.md)\n\n{comment}[x](y.md)\n"), 1)]

@@ -1,4 +1,4 @@
-//! `--diff-base`: what a change did, and nothing that was there before.
+//! `--diff-base`: reports what a change introduced, and nothing that was there before.
 
 use std::{fs, path::Path};
 
@@ -36,7 +36,7 @@ fn check(folder: &Path, more: &[&str]) -> Ran {
 }
 
 #[test]
-fn only_what_the_change_did_is_told() {
+fn only_findings_of_the_change_are_reported() {
     let folder = repository(PAGE);
     let before = check(folder.path(), &["--diff-base", "main"]);
     assert!(before.code == 0 && before.out.is_empty(), "{}{}", before.out, before.err);
@@ -46,7 +46,8 @@ fn only_what_the_change_did_is_told() {
         before.err
     );
 
-    // Lines that move are no change; a renamed heading is told at the link that it broke, a removed file at the links to it.
+    // Moved lines are not a change; a renamed heading is reported at the link that it broke, a removed file at the
+    // links to it.
     write(&folder, "CREDITS.md", &format!("Thanks.\n\n{}", PAGE.replace("## People", "## Contributors")));
     let ran = check(folder.path(), &["--diff-base", "main"]);
     assert_eq!((ran.code, ran.out.lines().count()), (1, 1), "{}", ran.out);
@@ -56,14 +57,14 @@ fn only_what_the_change_did_is_told() {
     fs::remove_file(folder.path().join("docs/guide.md")).unwrap();
     let ran = check(folder.path(), &["--diff-base", "main"]);
     assert!(ran.out.lines().count() == 1 && ran.out.contains("docs/guide.md"), "{}", ran.out);
-    // The revision is that of the commit, whatever the index says.
+    // The pages are read from the commit, whatever is in the index.
     git(folder.path(), &["commit", "-qam", "second"]);
     assert!(check(folder.path(), &["--diff-base", "main"]).out.is_empty());
     assert_eq!(check(folder.path(), &["--diff-base", "HEAD~1"]).out, ran.out);
 }
 
 #[test]
-fn one_more_of_the_same_is_told_where_it_was_added() {
+fn one_more_equal_finding_is_reported_where_it_was_added() {
     let folder = repository("# Credits\n\n[a](gone.md)\n");
     write(&folder, "CREDITS.md", "# Credits\n\n[b](gone.md#x)\n\n[a](gone.md)\n");
     let ran = check(folder.path(), &["--diff-base", "HEAD"]);
@@ -71,7 +72,7 @@ fn one_more_of_the_same_is_told_where_it_was_added() {
 }
 
 #[test]
-fn a_deleted_field_and_a_moved_module_are_told() {
+fn a_deleted_field_and_a_moved_module_are_reported() {
     let folder = TempDir::new().unwrap();
     git(folder.path(), &["init", "-q", "-b", "main"]);
     write(&folder, "ACKNOWLEDGMENTS.md", SEED);
@@ -95,25 +96,25 @@ fn a_deleted_field_and_a_moved_module_are_told() {
 }
 
 #[test]
-fn a_renamed_page_is_compared_with_what_it_was() {
+fn a_renamed_page_is_compared_with_its_old_version() {
     let folder = repository(PAGE);
     git(folder.path(), &["mv", "CREDITS.md", "CONTRIBUTORS.md"]);
     let ran = check(folder.path(), &["--diff-base", "main"]);
     assert!(ran.code == 0 && ran.out.is_empty(), "{}", ran.out);
-    // A new page has nothing to be compared with.
+    // A new page has no earlier version to compare with.
     write(&folder, "THANKS.md", PAGE);
     assert_eq!(check(folder.path(), &["--diff-base", "main", "THANKS.md"]).out.lines().count(), 1);
 }
 
 #[test]
-fn standard_input_and_fixes_keep_to_what_is_new() {
+fn standard_input_and_fixes_are_limited_to_new_findings() {
     let folder = repository("# Credits\n\n![a](https://avatars.githubusercontent.com/u/1?v=4?s=100)\n");
     let page = "# Credits\n\n![a](https://avatars.githubusercontent.com/u/1?v=4?s=100) ![b](https://avatars.githubusercontent.com/u/2?v=4?s=100)\n";
     let given =
         ["check", "--offline", "--output-format=concise", "--diff-base=main", "--stdin-filename=CREDITS.md", "-"];
     let ran = run_with_input(folder.path(), &given, page.as_bytes());
     assert!(ran.out.lines().count() == 1 && ran.out.contains("3:64: warning[avatar/query]"), "{}", ran.out);
-    // What was there before is not mended either, be it part of a finding with the new one.
+    // What was there before is not fixed either, even if it is part of a finding with the new one.
     write(&folder, "CREDITS.md", page);
     assert_eq!(check(folder.path(), &["--diff-base", "main", "--fix"]).out.lines().count(), 0);
     let fixed = fs::read_to_string(folder.path().join("CREDITS.md")).unwrap();
@@ -126,7 +127,7 @@ fn standard_input_and_fixes_keep_to_what_is_new() {
 }
 
 #[test]
-fn what_cannot_be_compared_with_is_an_error() {
+fn an_unusable_diff_base_is_an_error() {
     let folder = repository(PAGE);
     for revision in ["nothing", "--help", "main:CREDITS.md", ""] {
         let ran = check(folder.path(), &[&format!("--diff-base={revision}")]);
@@ -145,7 +146,7 @@ fn what_cannot_be_compared_with_is_an_error() {
 }
 
 #[test]
-fn what_drifted_before_is_known() {
+fn earlier_drift_is_known() {
     let folder = repository("# Credits\n\nThanks.\n\n## Core Inspirations\n\nSee Module 02.\n");
     let given = ["--profile", "tinytorch", "--select", "module/drifted", "--diff-base", "main"];
     commit(folder.path(), &["01_tensor", "02_dataloader", "03_layers"], "renumbered");
@@ -157,7 +158,7 @@ fn what_drifted_before_is_known() {
 }
 
 #[test]
-fn a_revision_is_judged_by_its_own_configuration() {
+fn a_revision_is_checked_with_its_own_configuration() {
     let folder = repository(PAGE);
     write(&folder, "ack-lint.toml", "ignore = ['link/missing-file']\n");
     commit(folder.path(), TREE, "configured");
@@ -173,7 +174,7 @@ fn a_revision_is_judged_by_its_own_configuration() {
 }
 
 #[test]
-fn a_comment_for_a_link_that_was_not_asked_is_not_called_unused() {
+fn a_suppression_for_an_unchecked_link_is_not_unused() {
     let comment = "<!-- ack-lint-disable-next-line link/missing-anchor -->";
     let folder = repository(&format!("# Credits\n\n{comment}\n[a](https://a.test/#x)\n"));
     assert!(!check(folder.path(), &[]).out.contains("suppression/unused"));
@@ -183,7 +184,7 @@ fn a_comment_for_a_link_that_was_not_asked_is_not_called_unused() {
 
 #[cfg(feature = "net")]
 #[test]
-fn links_that_stood_there_are_not_asked() {
+fn links_at_the_diff_base_are_not_checked() {
     let server = crate::common::server::Server::new(|_, _, peer| peer.answer("404 Not Found", ""));
     let link = |path: &str| format!("[{path}]({})\n", server.url(path));
     let suppressed = format!("<!-- ack-lint-disable-next-line link/dead -->\n{}", link("/suppressed"));

@@ -9,7 +9,7 @@ fn text(folder: &Path) -> String {
     fs::read_to_string(folder.join("ACKNOWLEDGMENTS.md")).unwrap()
 }
 
-/// A page with a safe fix (the query of a picture) and an unsafe one (a module's number).
+/// A page with a safe fix (the query of an image URL) and an unsafe one (a module number).
 fn page() -> String {
     SEED.replacen("?v=4&s=80", "?v=4?s=80", 1).replace("Module 06 (Autograd)", "Module 07 (Autograd)")
 }
@@ -63,7 +63,7 @@ fn unsafe_fixes_alone_are_an_error() {
 }
 
 #[test]
-fn a_diff_is_one_that_git_applies() {
+fn git_applies_the_diff() {
     let folder = project(&[]);
     fs::remove_dir(folder.path().join(".git")).unwrap();
     let git = |args: &[&str]| {
@@ -81,7 +81,7 @@ fn a_diff_is_one_that_git_applies() {
 
 #[cfg(unix)]
 #[test]
-fn whatever_a_page_is_called_git_applies_the_diff() {
+fn git_applies_diffs_of_any_file_name() {
     let slip = "![a](https://avatars.githubusercontent.com/u/1?v=4?s=100)\n";
     let names = ["a b.md", "a\n+++ b.md", "\"q\".md", "b\\s.md", "t\tab.md", "\u{7f}é.md"];
     let files: Vec<(&str, &str)> = names.iter().map(|&name| (name, slip)).collect();
@@ -98,7 +98,7 @@ fn whatever_a_page_is_called_git_applies_the_diff() {
 
 #[cfg(unix)]
 #[test]
-fn one_page_under_two_names_is_mended_once() {
+fn one_page_under_two_names_is_fixed_once() {
     let page = page();
     let folder = project(&[("ACKNOWLEDGMENTS.md", page.as_str())]);
     std::os::unix::fs::symlink("ACKNOWLEDGMENTS.md", folder.path().join("CREDITS.md")).unwrap();

@@ -1,4 +1,4 @@
-//! What the API of GitHub says reaches the report; the token reaches the API.
+//! Responses of the GitHub API appear in the report; the token is sent to the API.
 
 use std::process::Output;
 
@@ -23,7 +23,7 @@ fn check(server: &Server, more: &[&str]) -> Output {
 }
 
 #[test]
-fn one_request_tells_of_people_and_repositories() {
+fn one_request_looks_up_people_and_repositories() {
     let server = Server::new(|request, _, peer| {
         assert!(request.path == "/graphql" || request.path == "/user/7", "{}", request.path);
         let text = if request.path == "/graphql" {
@@ -61,7 +61,7 @@ fn one_request_tells_of_people_and_repositories() {
 }
 
 #[test]
-fn nothing_is_asked_offline_or_where_no_rule_wants_it() {
+fn no_requests_offline_or_without_rules_that_need_them() {
     let server = Server::new(|_, _, peer| peer.answer("200 OK", "{}"));
     assert_eq!(ran(&check(&server, &["--offline"])).code, 0);
     assert_eq!(ran(&check(&server, &["--select", "html"])).code, 0);

@@ -1,4 +1,4 @@
-//! `module/drifted`, in a repository whose modules were renumbered while the page stood still.
+//! `module/drifted`, in a repository whose modules were renumbered while the page did not change.
 
 use std::{fs, path::Path, process::Command};
 
@@ -16,7 +16,7 @@ pub(crate) fn git(folder: &Path, args: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
 
-/// Makes the modules those of a list, and commits all there is.
+/// Replaces the modules with those of a list, and commits everything.
 pub(crate) fn commit(folder: &Path, names: &[&str], message: &str) -> String {
     let _ = fs::remove_dir_all(folder.join("src"));
     modules(folder, names);
@@ -45,7 +45,7 @@ fn lint(folder: &Path, more: &[&str]) -> (Vec<String>, String) {
 }
 
 #[test]
-fn a_number_that_means_another_module_today_is_told_with_its_commit() {
+fn a_number_that_changed_its_module_is_reported_with_its_commit() {
     let folder = project(&[]);
     let path = folder.path();
     fs::remove_dir(path.join(".git")).unwrap();
@@ -69,12 +69,12 @@ fn a_number_that_means_another_module_today_is_told_with_its_commit() {
         &["check", "--offline", "--select", "module/drifted", "--profile", "tinytorch", "--output-format", "full"],
     );
     assert!(json.out.contains(&format!("written in {} on 2025-11-02", &wrote[..10])), "{}", json.out);
-    // Edited and not committed: nobody knows when it was meant.
+    // Edited but not committed: it is unknown which tree was meant.
     let edited = PAGE.replace("Built in", "Made in");
     fs::write(path.join("CREDITS.md"), &edited).unwrap();
     assert_eq!(lint(path, &[]).0, Vec::<String>::new());
     fs::write(path.join("CREDITS.md"), PAGE).unwrap();
-    // What is fixed is today's number, once.
+    // The fix writes the current number, once.
     let (told, err) = lint(path, &["--fix", "--unsafe-fixes"]);
     assert_eq!(told, Vec::<String>::new(), "{err}");
     let fixed = fs::read_to_string(path.join("CREDITS.md")).unwrap();
@@ -84,7 +84,7 @@ fn a_number_that_means_another_module_today_is_told_with_its_commit() {
 }
 
 #[test]
-fn a_title_that_was_the_numbers_and_is_no_modules_any_more_is_told() {
+fn a_title_that_is_gone_is_reported() {
     let old = ["01_tensor", "05_losses", "06_autograd", "07_optimizers"];
     let page = "# Credits\n\nSee Module 06 (Autograd), Module 06: Autograd, Module 06 (The hard one) and Modules 05-06 (Losses, Autograd).\n";
     for (today, now) in [
@@ -107,7 +107,7 @@ fn a_title_that_was_the_numbers_and_is_no_modules_any_more_is_told() {
         };
         assert_eq!(told, [5, 27, 48, 77].map(wanted), "{err}");
         assert_eq!(fs::read_to_string(path.join("CREDITS.md")).unwrap(), page, "nobody knows what to write");
-        // One finding a cause.
+        // One finding per cause.
         let both = lint(path, &[]).0;
         let unknown = both.iter().filter(|told| told.contains("unknown-title")).count();
         assert_eq!((both.len(), unknown), (4, 2), "{both:?}");
@@ -115,7 +115,7 @@ fn a_title_that_was_the_numbers_and_is_no_modules_any_more_is_told() {
 }
 
 #[test]
-fn a_name_that_is_gone_is_told_with_its_commit() {
+fn a_removed_title_is_reported_with_its_commit() {
     let folder = project(&[]);
     let path = folder.path();
     fs::remove_dir(path.join(".git")).unwrap();
@@ -134,13 +134,13 @@ fn a_name_that_is_gone_is_told_with_its_commit() {
     assert_eq!(lint(path, &["--ignore", "module/unknown-title"]).0, [drifted(1), drifted(55)]);
     let ran = run(path, &["check", "--offline", "--output-format", "full", "--profile", "tinytorch"]);
     assert!(ran.out.contains(&format!("written in {}", &wrote[..10])), "{}", ran.out);
-    // Where the name itself is told, that is enough.
+    // If the name itself is reported, that is enough.
     let unknown = "CREDITS.md:3:12: warning[module/unknown-title] No module is called “Words”".to_owned();
     assert_eq!(lint(path, &[]).0, [unknown, drifted(55)]);
 }
 
 #[test]
-fn a_shallow_clone_says_that_it_cannot_know() {
+fn a_shallow_clone_is_noted() {
     let folder = project(&[]);
     let path = folder.path();
     fs::remove_dir(path.join(".git")).unwrap();
@@ -157,7 +157,7 @@ fn a_shallow_clone_says_that_it_cannot_know() {
 }
 
 #[test]
-fn where_history_is_not_known_nothing_is_called_stale_or_unused() {
+fn without_history_nothing_is_stale_or_unused() {
     let comment = "<!-- ack-lint-disable-next-line module/drifted -->";
     let folder = project(&[("CREDITS.md", &format!("# Credits\n\nSee Module 02.\n\n{comment}\nSee Module 03.\n"))]);
     let path = folder.path();
@@ -167,7 +167,7 @@ fn where_history_is_not_known_nothing_is_called_stale_or_unused() {
     commit(path, &["01_start", "02_games", "03_words", "04_trees"], "renumbered");
     let given = ["check", "--offline", "--profile", "tinytorch", "--ignore", "document", "--output-format", "concise"];
     let ran = run(path, &[&given[..], &["--write-baseline", "known.json"]].concat());
-    assert_eq!(ran.err, "wrote known.json: 1 finding in 1 document\n");
+    assert_eq!(ran.err, "wrote known.json: 1 finding in 1 page\n");
     let listed = fs::read_to_string(path.join("known.json")).unwrap();
     git(path, &["add", "-A"]);
     git(path, &["commit", "-q", "-m", "known"]);
@@ -182,7 +182,7 @@ fn where_history_is_not_known_nothing_is_called_stale_or_unused() {
         assert!(!ran.err.contains("stale"), "{}", ran.err);
         run(&shallow, &[&given[..], &["--write-baseline", "known.json"]].concat());
         assert_eq!(fs::read_to_string(shallow.join("known.json")).unwrap(), listed);
-        // The second time no git is here at all.
+        // The second time, git is not installed.
         let _ = fs::remove_dir_all(shallow.join(".git"));
     }
 }

@@ -12,7 +12,7 @@ use crate::common::{
 };
 
 #[test]
-fn an_interrupt_ends_the_run_with_what_is_known() {
+fn an_interrupt_ends_the_run_with_a_partial_report() {
     let server = Server::new(|request, _, peer| match request.path.as_str() {
         "/gone" => peer.answer("404 Not Found", ""),
         _ => peer.hang(),
@@ -23,7 +23,7 @@ fn an_interrupt_ends_the_run_with_what_is_known() {
     let mut child =
         command(folder.path(), &args).env("CI", "1").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let begun = Instant::now();
-    // One at a time: with the second request the first answer has been read.
+    // One at a time: when the second request arrives, the first response has been read.
     while server.count() < 2 && begun.elapsed() < Duration::from_secs(60) {
         thread::sleep(Duration::from_millis(20));
     }

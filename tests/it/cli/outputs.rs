@@ -1,4 +1,4 @@
-//! Formats of other people's tools as they meet them: paths of the repository, the summary of a step, what comments suppress.
+//! Output for other tools: paths relative to the repository, the job summary, suppressed findings.
 
 use std::{fs, path::Path};
 
@@ -24,7 +24,7 @@ fn paths_are_those_of_the_repository() {
         assert!(ran.out.contains("CREDITS"), "{format:?}: {}", ran.out);
         assert_eq!(ran.out.contains("site/CREDITS"), format.paths() == Paths::Repository, "{format:?}: {}", ran.out);
     }
-    // A page of another repository is not one of this with the same name.
+    // A page of another repository is not confused with one of the same name in this one.
     let other = project(&[PAGE]);
     let page = other.path().join("site/CREDITS.md");
     let ran = run(folder.path(), &["check", "--offline", "--output-format", "gitlab", page.to_str().unwrap()]);
@@ -55,7 +55,7 @@ fn a_step_gets_a_summary_in_any_format() {
     check(&["--select", "entry"]);
     let both = fs::read_to_string(&summary).unwrap();
     assert!(both.starts_with(&text) && both.contains("\n\n### ack-lint: no findings\n"), "{both}");
-    // A summary of more than a mebibyte is shown to nobody.
+    // GitHub does not show a summary of more than 1 MiB.
     for room in [0, 1, 100, 5000] {
         fs::write(&summary, "x".repeat((1 << 20) - room)).unwrap();
         check(&[]);
@@ -66,7 +66,7 @@ fn a_step_gets_a_summary_in_any_format() {
 }
 
 #[test]
-fn a_summary_that_cannot_be_written_fails_nothing() {
+fn an_unwritable_step_summary_does_not_fail_the_run() {
     let folder = project(&[("CREDITS.md", "# Credits\n")]);
     let ran = command(folder.path(), &["check", "--offline"]).env("GITHUB_STEP_SUMMARY", folder.path()).output();
     let ran = super::ran(&ran.unwrap());
@@ -77,7 +77,7 @@ fn a_summary_that_cannot_be_written_fails_nothing() {
 }
 
 #[test]
-fn sarif_tells_what_comments_suppress_and_why() {
+fn sarif_has_suppressions_with_their_reasons() {
     let text = "[a](gone.md)\n\n<!-- ack-lint-disable-next-line link -- comes later -->\n[b](lost.md)\n\n\
                 [c](#no) <!-- ack-lint-disable-line -->\n";
     let folder = project(&[("CREDITS.md", text)]);

@@ -1,5 +1,5 @@
-//! Pages of references without a name, through every renumbering of a history: what is told, and what fixing makes of them, is worked
-//! out here from the directories alone.
+//! Pages of references without titles, through every renumbering in a history. The expected findings and fixed pages
+//! are computed here from the directories alone.
 
 pub(crate) mod titles;
 
@@ -16,7 +16,7 @@ use crate::common::program::{project, run};
 pub(crate) struct Tree {
     base: String,
     directories: Vec<String>,
-    /// Names by number, as they are compared; a number may have several directories.
+    /// Normalized names by number; a number may have several directories.
     names: BTreeMap<u32, Vec<String>>,
 }
 
@@ -55,10 +55,10 @@ impl Tree {
     }
 }
 
-/// What a reference is made of: numbers, and ranges.
+/// The parts of a reference: numbers and ranges.
 type Parts = Vec<(u32, u32)>;
 
-/// Every number by itself; neighbours as a range, as a list, and both together.
+/// Every number alone; neighbors as a range, as a list, and both together.
 fn lines(tree: &Tree) -> Vec<Parts> {
     let all: Vec<u32> = tree.names.keys().copied().collect();
     let mut lines: Vec<Parts> = all.iter().map(|&number| vec![(number, number)]).collect();
@@ -85,7 +85,7 @@ fn shown((first, last): (u32, u32)) -> String {
     if first == last { format!("{first:02}") } else { format!("{first:02}-{last:02}") }
 }
 
-/// A line with today's numbers: in the form that it had, or as a list where a range has come apart.
+/// A line with the current numbers: in its old form, or as a list if a range is no longer contiguous.
 fn in_form(parts: &Parts, today: &[u32], then: &Tree, now: &Tree) -> String {
     let (mut new, mut all, mut left) = (Parts::new(), Vec::new(), today.iter().copied());
     let mut whole = true;
@@ -107,7 +107,7 @@ fn page(tree: &Tree) -> String {
     format!("# Thanks\n\n## Core Inspirations\n\n{}\n", lines.join("\n\n"))
 }
 
-/// What is to be said of a line: the number that is named, what it was, and the line as it reads when mended, where that can be.
+/// The expected finding on a line: the number, what it was, and the fixed line if there is a fix.
 fn expected(parts: &Parts, then: &Tree, now: &Tree) -> Option<(u32, String, Result<String, String>)> {
     let ends = parts.iter().flat_map(|&(first, last)| [first, last]);
     if !ends.clone().all(|number| now.names.contains_key(&number)) {
@@ -134,8 +134,8 @@ fn expected(parts: &Parts, then: &Tree, now: &Tree) -> Option<(u32, String, Resu
     Some((*number, (*was).clone(), mended))
 }
 
-/// Commits every tree, in order, with a page written at that time, and judges all pages so far at each of them. Says how many lines were
-/// told and mended.
+/// Commits every tree, in order, with a page written for it, and checks all pages so far after each commit. Returns how
+/// many lines were reported and fixed.
 pub(crate) fn judge(trees: &[Tree], written_at: &[usize]) -> (usize, usize) {
     let folder = project(&[]);
     let path = folder.path();
@@ -214,7 +214,7 @@ fn compare(path: &Path, trees: &[Tree], now: usize, pages: &[(String, usize, Str
                     wanted[line as usize - 1] = today;
                     mended += 1;
                 }
-                // The one that nobody can write a number for.
+                // The one that cannot be written as a number.
                 Err(lost) => {
                     let help = one["help"].as_str().unwrap();
                     let name = help
@@ -236,20 +236,20 @@ fn compare(path: &Path, trees: &[Tree], now: usize, pages: &[(String, usize, Str
 fn small() -> Vec<Tree> {
     vec![
         Tree::new("src", &["01_words", "02_trees", "03_search", "04_games", "05_proofs"]),
-        // A module comes in, and moves the rest.
+        // A module is inserted, and the rest move.
         Tree::new("src", &["01_words", "02_marks", "03_trees", "04_search", "05_games", "06_proofs"]),
-        // Two change places.
+        // Two are swapped.
         Tree::new("src", &["01_words", "02_marks", "03_search", "04_trees", "05_games", "06_proofs"]),
-        // One goes, and the folder is another one.
+        // One is removed, and the folder is renamed.
         Tree::new("modules/source", &["01_words", "02_marks", "03_trees", "04_games", "05_proofs"]),
-        // Two have one number, one is put aside, and there is a gap.
+        // Two share a number, one is archived, and there is a gap.
         Tree::new(
             "src",
             &["01_words", "02_trees", "03_marks", "03_games", "04_search_ARCHIVED", "05_plays", "07_proofs"],
         ),
-        // One is gone, and its number with it.
+        // One is removed, and its number as well.
         Tree::new("src", &["01_words", "02_trees", "05_proofs"]),
-        // Everything is as it was.
+        // Everything is as before.
         Tree::new("src", &["01_words", "02_trees", "03_search", "04_games", "05_proofs"]),
     ]
 }

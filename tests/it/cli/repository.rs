@@ -39,7 +39,7 @@ fn own_files_are_looked_up_in_the_working_tree() {
 }
 
 #[test]
-fn a_worktree_knows_its_forge() {
+fn a_worktree_has_the_forge_of_its_repository() {
     let page = "[b](https://github.com/ada/engine/blob/main/gone.md)\n";
     let folder = TempDir::new().unwrap();
     for (path, text) in [

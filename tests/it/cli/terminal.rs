@@ -1,4 +1,4 @@
-//! What a person sees: the program in a pseudo-terminal, its screen as a terminal emulator draws it.
+//! The program in a pseudo-terminal; a terminal emulator draws its screen.
 
 use std::{
     fs::File,
@@ -16,13 +16,13 @@ use crate::common::program::{command, project, run};
 const PAGE: &str =
     "# Credits\n\nThanks to [Ada](notes/that-are-not-there.md), and to the people of [Lex](htps://lex.test/team).\n";
 
-/// What came out of a terminal.
+/// The output of a run in a terminal.
 struct Seen {
     /// Every byte that was sent to it.
     sent: String,
-    /// Standard output, where that was not the terminal.
+    /// Standard output, if that was not the terminal.
     out: String,
-    /// What the screen shows in the end, without empty lines at its end.
+    /// The final screen, without trailing empty lines.
     screen: String,
     status: ExitStatus,
 }
@@ -67,7 +67,7 @@ impl Terminal {
         self.run_and(folder, arguments, |_, _| {})
     }
 
-    /// As [`Self::run`]; `each` is told what was sent so far and may type.
+    /// Like [`Self::run`]; `each` gets the output so far and may type.
     fn run_and(&self, folder: &Path, arguments: &[&str], each: impl Fn(&[u8], &mut blocking::Pty)) -> Seen {
         let (rows, columns) = self.size;
         let (mut terminal, program) = blocking::open().unwrap();
@@ -107,7 +107,7 @@ fn coloured(text: &str) -> bool {
 }
 
 #[test]
-fn colours_are_where_they_are_wanted() {
+fn colors_follow_the_options() {
     let folder = project(&[("CREDITS.md", PAGE)]);
     let check = ["check", "--offline"];
     let seen = Terminal::new().run(folder.path(), &check);
@@ -132,7 +132,7 @@ fn colours_are_where_they_are_wanted() {
 }
 
 #[test]
-fn what_is_piped_has_no_colours_and_the_summary_beside_it_has() {
+fn piped_output_has_no_colors_but_the_summary_has() {
     let folder = project(&[("CREDITS.md", PAGE)]);
     let seen = Terminal::new().piped().run(folder.path(), &["check", "--offline"]);
     assert!(!seen.out.contains('\x1b'), "{}", seen.out);
@@ -148,7 +148,7 @@ fn what_is_piped_has_no_colours_and_the_summary_beside_it_has() {
 }
 
 #[test]
-fn errors_of_the_configuration_are_coloured_as_findings_are() {
+fn configuration_errors_are_colored_like_findings() {
     let folder = project(&[("CREDITS.md", PAGE), ("ack-lint.toml", "selct = []\n")]);
     let seen = Terminal::new().run(folder.path(), &["check"]);
     assert!(coloured(&seen.sent) && seen.status.code() == Some(2), "{}", seen.sent);
@@ -170,14 +170,14 @@ fn lines_are_as_long_as_the_terminal_is_wide() {
     assert_eq!(width(Terminal::new()), 100);
     assert_eq!(width(Terminal::new().columns(60)), 60);
     assert_eq!(width(Terminal::new().columns(110)), 110);
-    // However wide the terminal is, a line stays readable.
+    // Lines stay readable in a very wide terminal.
     assert_eq!(width(Terminal::new().columns(200)), 120);
-    // What is set by hand goes before what is measured.
+    // An explicit setting takes precedence over the measured width.
     assert_eq!(width(Terminal::new().columns(60).with("COLUMNS", "90")), 90);
     assert_eq!(width(Terminal::new().columns(60).with("COLUMNS", "")), 60);
     assert_eq!(width(Terminal::new().columns(60).with("COLUMNS", "0")), 60);
     assert!(width(Terminal::new().columns(10)) <= 40);
-    // A file is no terminal, whatever stands beside it.
+    // A file is not a terminal, even if standard error is one.
     let seen = Terminal::new().columns(60).piped().run(folder.path(), &["check", "--offline"]);
     assert_eq!(longest(&seen.out), 100);
 }
@@ -218,8 +218,8 @@ fn names_of_rules_lead_to_their_pages_where_terminals_know_links() {
     }
 }
 
-/// A reader that is gone before the first byte comes.
-fn nobody_reads() -> Stdio {
+/// A reader that closes the pipe before the first byte.
+fn closed_pipe() -> Stdio {
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
     writer.into()
@@ -241,15 +241,15 @@ fn a_closed_pipe_is_survived() {
         (&["check", "--help"], 0),
     ];
     for (arguments, code) in commands {
-        let output = command(folder.path(), arguments).stdout(nobody_reads()).output().unwrap();
+        let output = command(folder.path(), arguments).stdout(closed_pipe()).output().unwrap();
         let err = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(code), "{arguments:?}: {err}");
         assert!(!err.contains("panicked") && !err.contains("error:"), "{arguments:?}: {err}");
-        // Nor does anybody read what is said of the run.
-        let silent = command(folder.path(), arguments).stdout(nobody_reads()).stderr(nobody_reads()).status().unwrap();
+        // Nobody reads standard error either.
+        let silent = command(folder.path(), arguments).stdout(closed_pipe()).stderr(closed_pipe()).status().unwrap();
         assert_eq!(silent.code(), Some(code), "{arguments:?}");
     }
-    // Only Linux has a disk that is always full.
+    // Only Linux has a device that is always full.
     if let Ok(disk) = File::create("/dev/full") {
         let full = command(folder.path(), &["check", "--offline"]).stdout(disk).output().unwrap();
         assert_eq!(full.status.code(), Some(2), "a disk that is full is an error");
@@ -266,14 +266,14 @@ fn a_closed_pipe_is_survived() {
 
 #[cfg(feature = "net")]
 mod waiting {
-    //! While links are asked.
+    //! While links are checked.
 
     use std::{cell::Cell, io::Write, thread, time::Duration};
 
     use super::*;
     use crate::common::server::Server;
 
-    /// Two pages, one of which takes its time.
+    /// Two URLs, one of which is slow.
     fn site() -> (Server, tempfile::TempDir) {
         let server = Server::new(|request, _, peer| {
             if request.path == "/slow" {
@@ -287,7 +287,7 @@ mod waiting {
     }
 
     #[test]
-    fn progress_is_gone_when_it_ends() {
+    fn progress_is_cleared_at_the_end() {
         let (_server, folder) = site();
         let seen = Terminal::new().run(folder.path(), &["check", "--allow-private", "--refresh"]);
         assert!(seen.sent.contains("/2 links") && seen.sent.contains("waiting for"), "{:?}", seen.sent);
@@ -300,7 +300,7 @@ mod waiting {
     }
 
     #[test]
-    fn progress_is_only_for_who_wants_it() {
+    fn progress_can_be_turned_off() {
         let (_server, folder) = site();
         let check = ["check", "--allow-private", "--refresh"];
         for options in [&["--no-progress"][..], &["--quiet"]] {
@@ -314,7 +314,7 @@ mod waiting {
     }
 
     #[test]
-    fn progress_is_gone_when_it_is_interrupted() {
+    fn progress_is_cleared_on_interrupt() {
         let server = Server::new(|request, _, peer| match request.path.as_str() {
             "/slow" => peer.hang(),
             _ => peer.page("text/html", "hello"),

@@ -20,7 +20,7 @@ use ack_lint::{
 
 use super::facts::Facts;
 
-/// All rules of the catalogue.
+/// All rules.
 pub(crate) fn rules() -> &'static [&'static Rule] {
     rules::ALL
 }
@@ -112,7 +112,7 @@ impl Workspace for ExamplePage<'_> {
     }
 }
 
-/// What is found in the text of `.all-contributorsrc` itself.
+/// The findings in the text of `.all-contributorsrc` itself.
 pub(crate) fn lint_rc(own: &Rule, config: &Layer, facts: &Facts) -> Vec<Diagnostic> {
     let options = options(on(own));
     let levels = Layers::new(Some(config), "ack-lint.toml", None, &options).levels();
@@ -120,7 +120,7 @@ pub(crate) fn lint_rc(own: &Rule, config: &Layer, facts: &Facts) -> Vec<Diagnost
     roster(facts).map(|roster| engine::lint_roster(&roster, &levels)).unwrap_or_default()
 }
 
-/// The rule itself, where it is off by default.
+/// The rule itself, if it is off by default.
 fn on(own: &Rule) -> Vec<&str> {
     if own.level == Level::Off { vec![own.id] } else { Vec::new() }
 }
@@ -137,7 +137,7 @@ fn roster(facts: &Facts) -> Option<Roster> {
     (!facts.rc.is_empty()).then(|| Roster::read(FILE.to_owned(), &facts.rc))
 }
 
-/// The tree of the facts, else the contract's own list.
+/// The module tree of the facts, else the list of the contract.
 fn tree(facts: &Facts, contract: Option<Modules>, profile: &str) -> Option<ModuleTree> {
     match (&facts.modules, contract) {
         (Some(given), contract) => {

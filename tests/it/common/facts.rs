@@ -1,4 +1,4 @@
-//! `toml facts`: what is known of the world of an example, written by hand instead of being asked for.
+//! `toml facts`: the facts of an example, written by hand instead of fetched.
 //!
 //! ```toml
 //! modules = { source = "src", directories = ["05_autograd", "06_optimizers"] }
@@ -8,10 +8,10 @@
 //! "https://host.test/slow" = "timeout"
 //! "https://host.test/old" = { status = 301, to = "https://host.test/new" }
 //! "https://host.test/two" = { hops = [[302, "https://host.test/b"], [301, "https://host.test/c"]], then = 404 }
-//! "https://host.test/face.png" = { image = "png 40x40" }   # or "svg"; anything else is what came instead of an image
+//! "https://host.test/face.png" = { image = "png 40x40" }   # or "svg"; anything else describes the response that is not an image
 //! "https://host.test/page" = { anchors = ["intro"], incomplete = false }
 //! "https://host.test/" = { certificate = "has expired" }
-//! "http://host.test/" = { https = true }                   # https answers too
+//! "http://host.test/" = { https = true }                   # https works as well
 //!
 //! [files]
 //! "guide.md" = ["setup"]      # its anchors
@@ -19,8 +19,8 @@
 //! "Readme.md" = { missing = "README.md" }
 //!
 //! [accounts]
-//! "ada" = 1                   # the login of account 1; 0: nobody has it
-//! "#2" = "grace"              # account 2 is called grace today; "": it is gone
+//! "ada" = 1                   # the login of account 1; 0: the account does not exist
+//! "#2" = "grace"              # account 2 is now called grace; "": it was deleted
 //! "ada/old" = "guild/new"     # a repository
 //!
 //! [history]
@@ -49,7 +49,7 @@ pub(crate) struct Modules {
     pub(crate) directories: Vec<String>,
 }
 
-/// All that is known about the world of one example.
+/// All facts of one example.
 #[derive(Debug, Default)]
 pub(crate) struct Facts {
     pub(crate) modules: Option<Modules>,
@@ -58,12 +58,12 @@ pub(crate) struct Facts {
     pub(crate) licenses: Option<Licenses>,
     pub(crate) accounts: Accounts,
     pub(crate) history: Option<History>,
-    /// The text of `.all-contributorsrc`; empty where there is none.
+    /// The text of `.all-contributorsrc`; empty if there is none.
     pub(crate) rc: String,
 }
 
 impl Web for Facts {
-    /// An address the example does not name is one that nobody asked.
+    /// Addresses that the example does not list have not been checked.
     fn fetch(&self, requests: &[FetchRequest]) -> Vec<Answer> {
         let unasked = || Answer::unsent(Outcome::Skipped(Skipped::Offline));
         requests.iter().map(|request| self.web.get(&request.url).cloned().unwrap_or_else(unasked)).collect()
@@ -143,7 +143,7 @@ fn account(name: &str, value: &Value, accounts: &mut Accounts) -> Option<()> {
     Some(())
 }
 
-/// The keys of an answer that is written as a table.
+/// The keys of a response written as a table.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct Told {

@@ -1,4 +1,4 @@
-//! Texts against what they should be: failures print differences, and files that are generated can be blessed.
+//! Compares texts with the expected ones: failures print a diff, and generated files can be blessed.
 //!
 //! `ACK_LINT_BLESS=1 cargo test` regenerates every such file: it is written first and compared then, so one run is enough.
 
@@ -15,7 +15,7 @@ pub(crate) fn bless() -> bool {
     env::var_os("ACK_LINT_BLESS").is_some_and(|value| value == "1")
 }
 
-/// A unified diff from what was expected to what is there; `None` if they are the same.
+/// A unified diff from the expected to the actual text; `None` if they are equal.
 pub(crate) fn difference(expected: &str, actual: &str) -> Option<String> {
     (expected != actual).then(|| {
         let diff = TextDiff::from_lines(expected, actual);

@@ -1,4 +1,4 @@
-//! How the time of some work grows with its input. Seconds depend on the machine and on what else runs there; growth does not.
+//! Measures how running time grows with the input. Unlike seconds, growth does not depend on the machine and its load.
 
 use std::{
     hint::black_box,
@@ -6,13 +6,14 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Measurements before the growth counts as too steep. What else runs on the machine may spoil some of them.
+/// Measurements before the growth counts as too steep. Other load on the machine may spoil some of them.
 const ROUNDS: usize = 8;
 
-/// How much longer one input of size 4n may take than four of size n. A line takes as long, a square four times as long.
+/// How much longer one input of size 4n may take than four of size n. Linear work takes equally long, quadratic work
+/// four times as long.
 const FACTOR: f64 = 2.5;
 
-/// Allowance for what a larger input costs once, such as fresh memory.
+/// Allowance for one-time costs of a larger input, such as new memory.
 const NOISE: Duration = Duration::from_millis(30);
 
 /// Fails if `work` on `input(4 * n)` takes far longer than four times `work` on `input(n)`. Choose `n` so that the larger input
@@ -38,7 +39,7 @@ pub(crate) fn assert_linear<T>(name: &str, n: usize, input: impl Fn(usize) -> St
 }
 
 #[test]
-fn a_line_passes_and_a_square_fails() {
+fn linear_work_passes_and_quadratic_work_fails() {
     let input = |n: usize| "x".repeat(n);
     let sum = |text: &str| text.bytes().map(|byte| black_box(u64::from(byte))).sum::<u64>();
     assert_linear("line", 100_000, input, sum);

@@ -1,10 +1,10 @@
-//! The parts of a rule's page, with the places they stand at.
+//! The parts of a rule page, with their locations.
 
 use std::ops::Range;
 
 use serde::Deserialize;
 
-/// What stands between the `+++` lines.
+/// The front matter between the `+++` lines.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Front {
@@ -12,11 +12,11 @@ pub(crate) struct Front {
     pub(crate) severity: String,
     /// `none`, `safe` or `unsafe`.
     pub(crate) fix: String,
-    /// The version that brought the rule.
+    /// The version that added the rule.
     pub(crate) since: String,
 }
 
-/// What a fence of four backticks or more holds.
+/// The content of a fence of four or more backticks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Bad,
@@ -64,7 +64,7 @@ pub(crate) struct Block {
 #[derive(Debug)]
 pub(crate) struct Example {
     blocks: Vec<Block>,
-    /// `config`, `facts` and `rc` that stand before the first example: they hold for every one that has none of its own.
+    /// `config`, `facts` and `rc` before the first example: the defaults for every example without its own.
     shared: Vec<Block>,
 }
 
@@ -81,21 +81,21 @@ impl Example {
         self.blocks.iter().find(|block| block.kind == kind)
     }
 
-    /// The text of a block, its own or a shared one; the empty text where there is none.
+    /// The text of a block, its own or a shared one; empty if there is none.
     pub(crate) fn text(&self, kind: Kind) -> &str {
         let shared = || self.shared.iter().find(|block| block.kind == kind);
         self.find(kind).or_else(shared).map_or("", |block| &block.text)
     }
 }
 
-/// What `reported` and `fixed` of one example have to be; `None` leaves the block out.
+/// The expected `reported` and `fixed` of one example; `None` omits the block.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Wanted {
     pub(crate) reported: Option<String>,
     pub(crate) fixed: Option<String>,
 }
 
-/// A rule's page.
+/// A rule page.
 #[derive(Debug)]
 pub(crate) struct Page {
     pub(crate) front: Front,
@@ -171,7 +171,7 @@ impl Page {
         Ok(())
     }
 
-    /// The page with `reported` and `fixed` of its bad examples as they have to be. A new block stands behind the blocks
+    /// The page with the expected `reported` and `fixed` in its bad examples. A new block comes after the other blocks
     /// of its example.
     pub(crate) fn rewritten(&self, text: &str, wanted: &[Wanted]) -> String {
         let mut edits: Vec<(Range<usize>, String)> = Vec::new();

@@ -1,4 +1,4 @@
-//! Running the program on small projects of the test's own.
+//! Runs the program on small projects.
 
 use std::{
     fs,
@@ -27,7 +27,7 @@ pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
     for (name, _) in std::env::vars().filter(|(name, _)| own(name)) {
         command.env_remove(name);
     }
-    // Answers of one test are none of another's.
+    // Tests do not share a link cache.
     command.env("ACK_LINT_CACHE_DIR", folder.join(".git/ack-lint-cache"));
     for name in
         ["NO_COLOR", "CLICOLOR_FORCE", "COLUMNS", "CI", "HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"]
@@ -48,7 +48,7 @@ pub(crate) fn run_with_input(folder: &Path, arguments: &[&str], input: &[u8]) ->
     ran(&child.wait_with_output().unwrap())
 }
 
-/// A folder of its own root, with files.
+/// A folder that is its own root, with files.
 pub(crate) fn project(files: &[(&str, &str)]) -> TempDir {
     let folder = TempDir::new().unwrap();
     fs::create_dir(folder.path().join(".git")).unwrap();

@@ -1,4 +1,4 @@
-//! A web server of our own on a raw socket, so that it can misbehave in every way.
+//! A web server on a raw socket, so that it can misbehave in every way.
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -11,11 +11,11 @@ use std::{
     time::Duration,
 };
 
-/// One request, as it came.
+/// One request, as received.
 #[derive(Debug, Clone)]
 pub(crate) struct Request {
     pub(crate) path: String,
-    /// The lines of the header, lower case.
+    /// The header lines, in lower case.
     pub(crate) header: Vec<String>,
 }
 
@@ -36,7 +36,7 @@ pub(crate) trait Stream: Read + Write {}
 impl<T: Read + Write> Stream for T {}
 
 impl Peer<'_> {
-    /// Writes; false when the client has gone.
+    /// Writes; returns false if the client has disconnected.
     pub(crate) fn write(&mut self, bytes: impl AsRef<[u8]>) -> bool {
         let bytes = bytes.as_ref();
         let written = self.stream.write_all(bytes).and_then(|()| self.stream.flush()).is_ok();
@@ -44,14 +44,15 @@ impl Peer<'_> {
         written
     }
 
-    /// A whole answer that closes the connection. `head` is the status and further fields, `\r\n` between them.
+    /// Sends a complete response and closes the connection. `head` is the status and further fields, separated by
+    /// `\r\n`.
     pub(crate) fn answer(&mut self, head: &str, body: impl AsRef<[u8]>) {
         let body = body.as_ref();
         let head = format!("HTTP/1.1 {head}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
         let _ = self.write(head) && self.write(body);
     }
 
-    /// The same for an answer of 200 with this content type.
+    /// The same for a 200 response with this content type.
     pub(crate) fn page(&mut self, mime: &str, body: impl AsRef<[u8]>) {
         self.answer(&format!("200 OK\r\nContent-Type: {mime}"), body);
     }
@@ -62,16 +63,16 @@ impl Peer<'_> {
     }
 }
 
-/// Requests that a server has at once.
+/// Concurrent requests of a server.
 #[derive(Default)]
 pub(crate) struct Crowd {
-    /// Now, and at most so far.
+    /// The current number, and the maximum so far.
     counts: Mutex<(usize, usize)>,
     changed: Condvar,
 }
 
 impl Crowd {
-    /// Holds a request until `many` are here at once, though not for longer than `patience`.
+    /// Holds a request until there are `many` at once, but not longer than `patience`.
     pub(crate) fn wait_for(&self, many: usize, patience: Duration) {
         let mut counts = self.counts.lock().unwrap();
         counts.0 += 1;
@@ -81,7 +82,7 @@ impl Crowd {
         counts.0 -= 1;
     }
 
-    /// The most requests that were here at once.
+    /// The maximum number of concurrent requests.
     pub(crate) fn most(&self) -> usize {
         self.counts.lock().unwrap().1
     }
@@ -105,12 +106,12 @@ impl Server {
         Self::start("127.0.0.1", "http", behave, |stream, serve| serve(stream))
     }
 
-    /// The same at another loopback address, so that it is another host.
+    /// The same on another loopback address, so that it is another host.
     pub(crate) fn at(ip: &str, behave: impl Behaviour) -> Self {
         Self::start(ip, "http", behave, |stream, serve| serve(stream))
     }
 
-    /// The same under TLS.
+    /// The same with TLS.
     pub(crate) fn tls(config: rustls::ServerConfig, behave: impl Behaviour) -> Self {
         let config = Arc::new(config);
         Self::start("127.0.0.1", "https", behave, move |stream, serve| {
@@ -119,7 +120,7 @@ impl Server {
         })
     }
 
-    /// The same with TLS for those who begin with a handshake, and without for all others.
+    /// The same with TLS for clients that begin with a handshake, and without TLS for all others.
     pub(crate) fn both(config: rustls::ServerConfig, behave: impl Behaviour) -> Self {
         let config = Arc::new(config);
         Self::start("127.0.0.1", "http", behave, move |stream, serve| {
@@ -176,12 +177,12 @@ impl Server {
         format!("{}://{}{path}", self.scheme, self.address)
     }
 
-    /// The address under another name for the same machine.
+    /// The URL with another name for the same machine.
     pub(crate) fn named(&self, host: &str, path: &str) -> String {
         format!("{}://{host}:{}{path}", self.scheme, self.port())
     }
 
-    /// All requests that came so far.
+    /// All requests so far.
     pub(crate) fn requests(&self) -> Vec<Request> {
         self.requests.lock().unwrap().clone()
     }
@@ -190,13 +191,13 @@ impl Server {
         self.requests.lock().unwrap().len()
     }
 
-    /// Bytes that clients (or the buffers of the system) took.
+    /// Bytes that clients (or system buffers) have accepted.
     pub(crate) fn taken(&self) -> usize {
         self.taken.load(Ordering::SeqCst)
     }
 }
 
-/// Reads the header of a request; `None` where the client went away.
+/// Reads the header of a request; `None` if the client disconnects.
 fn read_request(stream: &mut dyn Stream) -> Option<Request> {
     let mut lines = Vec::new();
     let mut reader = BufReader::with_capacity(1, stream);
@@ -214,7 +215,7 @@ fn read_request(stream: &mut dyn Stream) -> Option<Request> {
     Some(Request { path, header: lines.iter().skip(1).map(|line| line.to_ascii_lowercase()).collect() })
 }
 
-/// The address of a port on which nobody listens.
+/// The URL of a port on which nothing listens.
 pub(crate) fn nobody() -> String {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     format!("http://127.0.0.1:{port}/")

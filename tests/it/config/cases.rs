@@ -1,18 +1,18 @@
-//! One case for each key: what it changes in what users see.
+//! One case for each key: what it changes for users.
 
-/// What one key, or the option of the same meaning, changes.
+/// What one key, or the corresponding option, changes.
 pub(crate) struct Case {
     pub(crate) key: &'static str,
-    /// The configuration with and without it: this comes first in both.
+    /// Configuration that precedes the key; also used without it.
     pub(crate) base: &'static str,
     pub(crate) toml: &'static str,
-    /// The option and its value; empty where there is none.
+    /// The option and its value; empty if there is none.
     pub(crate) option: &'static [&'static str],
     pub(crate) files: &'static [(&'static str, &'static str)],
     pub(crate) args: &'static [&'static str],
-    /// What is told with it and not without.
+    /// Output that appears only with it.
     pub(crate) shows: &'static str,
-    /// What is told without it and not with it.
+    /// Output that appears only without it.
     pub(crate) hides: &'static str,
 }
 

@@ -1,4 +1,4 @@
-//! Which file holds for which document, and what is wrong with one that does not.
+//! Which configuration applies to which page, and errors in configurations.
 
 use std::fs;
 
@@ -11,7 +11,7 @@ fn concise(more: &[&'static str]) -> Vec<&'static str> {
 }
 
 #[test]
-fn the_nearest_file_up_to_the_root_holds() {
+fn the_nearest_file_up_to_the_root_applies() {
     let folder = project(&[
         ("ack-lint.toml", "ignore = ['link/missing-file']\n"),
         ("CREDITS.md", BROKEN),
@@ -34,7 +34,8 @@ fn the_nearest_file_up_to_the_root_holds() {
         "{}",
         ran.err
     );
-    // From below, the same file is found; and a file beside it goes before the table of pyproject.toml.
+    // The same file is found from a subfolder; ack-lint.toml takes precedence over the table in pyproject.toml next to
+    // it.
     assert!(!run(&folder.path().join("docs/deep"), &concise(&[])).out.contains("missing-file"));
     fs::write(folder.path().join("py/ack-lint.toml"), "").unwrap();
     assert_eq!(run(folder.path(), &concise(&["py"])).out.lines().count(), 2);
@@ -75,7 +76,7 @@ fn a_file_can_be_named_or_refused() {
 }
 
 #[test]
-fn sections_add_up_and_options_go_before_them() {
+fn sections_merge_and_options_take_precedence() {
     let folder = project(&[
         (
             "ack-lint.toml",
@@ -96,7 +97,7 @@ fn sections_add_up_and_options_go_before_them() {
 }
 
 #[test]
-fn modules_of_the_options_go_before_those_of_the_configuration() {
+fn modules_of_options_take_precedence_over_the_configuration() {
     let folder = project(&[
         ("ack-lint.toml", "profile = 'tinytorch'\nselect = ['module']\n[modules]\nlist = ['07 Words']\n"),
         ("CREDITS.md", "Module 07 rules.\n"),
@@ -112,7 +113,7 @@ fn modules_of_the_options_go_before_those_of_the_configuration() {
 }
 
 #[test]
-fn everything_wrong_is_told_at_its_characters() {
+fn every_error_is_reported_at_its_characters() {
     let text = "selct = []\nfail-on = 'warn'\nallow-private = true\ntimeout = 3\n[link]\ntimeout = 0\nexclude = ['(']\n\
                 [entries]\nform = 'element'\nfields = [{ lable = 'x' }]\n[modules]\nlist = ['Autograd']\ndirectories = ['../x']\n\
                 [[per-file]]\noffline = true\n";
@@ -144,7 +145,7 @@ fn everything_wrong_is_told_at_its_characters() {
 }
 
 #[test]
-fn what_is_no_configuration_is_no_green() {
+fn an_invalid_configuration_fails_the_run() {
     let long = format!("select = [{}]\n", "'link',".repeat(200_000));
     let deep = format!("select = {}{}\n", "[".repeat(100_000), "]".repeat(100_000));
     for (text, reason) in [

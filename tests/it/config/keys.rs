@@ -1,4 +1,4 @@
-//! Each key does what it says, in a file, as an option and in the environment; no key and no option is left out.
+//! Each key has its effect in a file, as an option and in the environment; every key and option is covered.
 
 use std::{collections::BTreeSet, fs};
 
@@ -7,7 +7,7 @@ use ack_lint::config::schema::{self, Shape};
 use super::cases::{CASES, Case};
 use crate::common::program::{command, project, ran};
 
-/// All that a run tells, with its exit status.
+/// All output of a run, with its exit status.
 fn told(case: &Case, toml: &str, args: &[&str], environment: Option<(&str, &str)>) -> String {
     let folder = project(case.files);
     fs::write(folder.path().join("ack-lint.toml"), toml).unwrap();
@@ -35,7 +35,7 @@ fn variable(option: &str) -> String {
     format!("ACK_LINT_{}", option.trim_start_matches('-').to_uppercase().replace('-', "_"))
 }
 
-/// The cases that this build can show: without its HTTP client nothing is asked that could be excluded.
+/// The cases that apply to this build: without the HTTP client, there are no link checks to exclude.
 fn cases() -> impl Iterator<Item = &'static Case> {
     CASES.iter().filter(|case| cfg!(feature = "net") || case.key != "link.exclude")
 }
@@ -52,7 +52,7 @@ fn every_key_changes_what_users_see() {
 #[test]
 fn options_and_variables_do_what_their_keys_do() {
     for case in cases().filter(|case| !case.option.is_empty()) {
-        // A format that a case is read in would go before the variable.
+        // A `--output-format` of the case would take precedence over the variable.
         let args = if case.key == "output-format" { &case.args[..1] } else { case.args };
         let case = &Case { args, ..*case };
         let without = told(case, case.base, &[], None);
@@ -62,7 +62,7 @@ fn options_and_variables_do_what_their_keys_do() {
     }
 }
 
-/// Keys that need a server: `network.rs` has them.
+/// Keys that need a server; `network.rs` covers them.
 pub(crate) const NETWORK: &[&str] = &[
     "link.accept",
     "link.timeout",
@@ -103,7 +103,7 @@ const RUN_ONLY: &[&str] = &[
 ];
 
 #[test]
-fn no_key_and_no_option_is_left_out() {
+fn every_key_and_option_is_covered() {
     for case in CASES {
         let declared = schema::find(case.key).and_then(|key| key.option).map(|option| format!("--{}", option.name));
         assert_eq!(case.option.first().copied(), declared.as_deref(), "{}", case.key);

@@ -1,4 +1,4 @@
-//! Settings that only a server sees.
+//! Settings that only a server can observe.
 
 use std::{fs, sync::Arc, time::Duration};
 
@@ -75,7 +75,7 @@ fn retries_are_counted() {
 }
 
 #[test]
-fn time_for_a_link_ends() {
+fn a_link_has_a_deadline() {
     for way in WAYS {
         let server = Server::new(|_, _, peer| peer.hang());
         let ran = check(&[server.url("/")], "timeout", "0.3", way, &["--retries", "0"]);
@@ -83,11 +83,11 @@ fn time_for_a_link_ends() {
     }
 }
 
-/// The most requests that were open at once, where `many` are expected.
+/// The maximum number of requests that were open at once, when `many` are expected.
 fn most_at_once(many: usize, key: &str, value: &str, way: Way, more: &[&str]) -> usize {
     let crowd = Arc::new(Crowd::default());
     let here = Arc::clone(&crowd);
-    // One more than expected would come within this time; those that are expected are waited for.
+    // An unexpected request would arrive within this time; the test waits for the expected ones.
     let (wanted, patience) = if many == 1 { (2, Duration::from_millis(250)) } else { (many, Duration::from_secs(10)) };
     let server = Server::new(move |_, _, peer| {
         here.wait_for(wanted, patience);
@@ -161,7 +161,7 @@ fn a_host_has_limits_of_its_own() {
 }
 
 #[test]
-fn what_is_known_is_not_asked_again() {
+fn cached_links_are_not_requested_again() {
     let server = Server::new(|request, _, peer| match request.path.as_str() {
         "/gone" => peer.answer("404 Not Found", ""),
         "/later" => peer.answer("503 Later", ""),
@@ -191,7 +191,7 @@ fn what_is_known_is_not_asked_again() {
     assert_eq!(requests(&["--cache-dir", elsewhere]), (4, 0));
     assert_eq!(requests(&["--cache-dir", elsewhere]), (1, 3));
     assert_eq!(requests(&["--header", "127.0.0.1: x-key=1"]), (4, 0), "an answer to this user alone");
-    // Leave to reach private networks is not kept with the answers.
+    // The permission to reach private networks is not stored with the results.
     let guarded = ran(&command(folder.path(), &["check", "--output-format", "concise"]).output().unwrap());
     assert_eq!(guarded.out.matches("link/blocked").count(), 4, "{}", guarded.out);
 
@@ -205,7 +205,7 @@ fn what_is_known_is_not_asked_again() {
 }
 
 #[test]
-fn a_cache_that_cannot_be_used_fails_no_run() {
+fn an_unusable_cache_does_not_fail_the_run() {
     let server = Server::new(|_, _, peer| peer.page("text/html", "fine"));
     let folder = project(&[("CREDITS.md", &format!("[a]({})\n", server.url("/"))), ("cache/links.sqlite", "foreign")]);
     let args = ["check", "--allow-private", "--cache-dir", "cache"];
@@ -223,7 +223,7 @@ fn a_cache_that_cannot_be_used_fails_no_run() {
 }
 
 #[test]
-fn a_dead_link_offers_its_snapshot() {
+fn a_dead_link_suggests_its_snapshot() {
     let server = Server::new(|request, _, peer| match request.path.split_once('?') {
         None => peer.answer("404 Not Found", ""),
         Some(("/wayback/available", query)) if query.ends_with("%2Fkept") => {

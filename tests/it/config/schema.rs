@@ -1,4 +1,4 @@
-//! `config show` and `config schema` agree with what is read.
+//! `config show` and `config schema` agree with the parser.
 
 use std::{fs, path::Path};
 
@@ -11,7 +11,7 @@ use crate::common::{
 };
 
 #[test]
-fn show_tells_every_value_and_where_it_comes_from() {
+fn show_prints_every_value_and_its_origin() {
     let text = "ignore = ['html']\n[link]\ntimeout = 5\n[modules]\naliases = { A = ['B c'] }\n[[per-file]]\nfiles = ['docs/*']\nwarn = ['link']\n";
     let folder = project(&[("ack-lint.toml", text), ("docs/CREDITS.md", "")]);
     let args = ["config", "show", "docs/CREDITS.md", "--ignore", "link/moved", "--retries", "0"];
@@ -31,7 +31,7 @@ fn show_tells_every_value_and_where_it_comes_from() {
     assert_eq!(line("offline"), "offline = true # ACK_LINT_OFFLINE");
     assert_eq!(line("retries"), "retries = 0 # --retries");
     assert_eq!(line("per-host"), "per-host = 8 # default");
-    // What is shown is a configuration again, and says the same.
+    // The output is a valid configuration with the same meaning.
     fs::write(folder.path().join("shown.toml"), &ran.out).unwrap();
     let again = run(folder.path(), &["config", "show", "--config", "shown.toml"]);
     assert_eq!(again.code, 0, "{}", again.err);
@@ -57,7 +57,7 @@ fn the_schema_has_every_key_and_no_other() {
     }
 }
 
-/// Editors fetch it from there.
+/// Editors fetch the schema from this file.
 #[test]
 fn the_schema_of_the_repository_is_that_of_the_program() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/ack-lint.schema.json");
@@ -67,7 +67,7 @@ fn the_schema_of_the_repository_is_that_of_the_program() {
 
 #[test]
 fn defaults_and_examples_are_valid() {
-    // A default is written as TOML and has the shape of its key: reading it back says so.
+    // A default is written as TOML and is valid for its key: parsing it checks that.
     let folder = project(&[("CREDITS.md", "")]);
     for (path, key) in schema::paths().into_iter().filter(|(_, key)| !key.default.is_empty()) {
         fs::write(folder.path().join("ack-lint.toml"), format!("{path} = {}\n", key.default)).unwrap();

@@ -1,4 +1,4 @@
-//! Several documents with contracts of their own in one project.
+//! Several pages with their own contracts in one project.
 
 use crate::common::program::{project, run};
 
@@ -69,7 +69,7 @@ fn told(files: &[(&str, &str)], more: &[&str]) -> (Vec<String>, String) {
 }
 
 #[test]
-fn each_document_is_held_to_its_own() {
+fn each_page_is_checked_against_its_own_contract() {
     let (told, err) = told(
         &[
             ("ack-lint.toml", CONFIG),
@@ -107,7 +107,7 @@ fn each_document_is_held_to_its_own() {
     }
 }
 
-/// What a file says of the page's contract is for the profile it names: a section with another one starts anew.
+/// The contract keys of a file belong to its profile: a section with another profile starts a new contract.
 #[test]
 fn a_section_with_a_profile_starts_from_that_profile() {
     let folder = project(&[("ack-lint.toml", CONFIG), ("LIBRARIES.md", ""), ("ACKNOWLEDGMENTS.md", PAGE)]);
@@ -117,14 +117,14 @@ fn a_section_with_a_profile_starts_from_that_profile() {
     assert!(shown.contains("01 Words"), "what the modules are called holds for all: {shown}");
     let shown = run(folder.path(), &["config", "show", "ACKNOWLEDGMENTS.md"]).out;
     assert!(shown.contains("Core Inspirations") && shown.contains("author = false"), "{shown}");
-    // An option chooses a profile for the file as it is.
+    // An option selects a profile, and the keys of the file still apply.
     let page = folder.path().join("ACKNOWLEDGMENTS.md");
     let ran = run(folder.path(), &["check", "--offline", "--profile", "tinytorch", page.to_str().unwrap()]);
     assert!(ran.out.contains("“Licence”"), "{}", ran.out);
 }
 
 #[test]
-fn the_nearest_of_two_files_holds_for_its_folder_alone() {
+fn the_nearest_of_two_files_applies_to_its_folder_only() {
     let (found, err) = told(
         &[
             ("ack-lint.toml", "profile = \"tinytorch\"\n"),
@@ -148,7 +148,7 @@ fn a_profile_is_extended_key_by_key() {
     assert_eq!(rules, ["document/missing-section", "entry/missing-field"], "{found:?}\n{err}");
 }
 
-/// A section inside one of its own name is part of it.
+/// A section inside one of the same name is part of it.
 #[test]
 fn nothing_is_an_entry_twice() {
     let own = "[entries]\nsection = 'Fonts'\nform = 'FORM'\nfields = [{ label = 'Licence', pattern = '[(].+[)]' }]\n";

@@ -1,4 +1,4 @@
-//! Pages that were made to be slow, and names that were made to break a configuration.
+//! Pages designed to be slow, and names designed to break a configuration.
 
 use ack_lint::infer::infer;
 

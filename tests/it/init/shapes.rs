@@ -1,8 +1,8 @@
-//! What is a shape of credits, and what only looks like one.
+//! Structures that are credits, and structures that only look like them.
 
 use super::{inferred, told};
 
-/// The contract of a page, which it keeps.
+/// The contract of a page, which the page satisfies.
 fn kept(page: &str, text: &str) -> String {
     let (folder, config) = inferred(page, text);
     assert_eq!(told(folder.path(), page), Vec::<String>::new(), "{config}");
@@ -16,7 +16,7 @@ fn none(page: &str, text: &str) {
 }
 
 #[test]
-fn an_address_or_a_path_in_code_is_no_label() {
+fn an_address_or_a_path_in_code_is_not_a_label() {
     none(
         "CREDITS.md",
         "# Frob\n\n## License\n\n- Apache License ([LICENSE](LICENSE) or https://a.test/2.0)\n- MIT license (https://b.test/mit)\n- Zlib, https://c.test/zlib\n",
@@ -25,7 +25,7 @@ fn an_address_or_a_path_in_code_is_no_label() {
 }
 
 #[test]
-fn releases_and_features_are_no_credits() {
+fn releases_and_features_are_not_credits() {
     none(
         "README.md",
         "# Frob\n\n## Changes\n\n### 1.2.0\n\n- Added: a\n\n### v1.1.0 (2020-01-02)\n\n- Added: b\n\n### [1.0.0] - 2019\n\n- Added: c\n",
@@ -33,13 +33,13 @@ fn releases_and_features_are_no_credits() {
     none("CHANGES.md", "# Frob\n\n- 1.3 (2021-02-03)\n  - a\n- 1.2 (2021-01-03)\n  - b\n- 1.1 (2020-01-03)\n  - c\n");
     let features = "# Frob\n\n## Features\n\n- `std` (default) - of the standard library\n- `net` - links are asked\n- `full` - all of them\n";
     none("README.md", features);
-    // What is in the same form on a credits page thanks somebody.
+    // Repeated structures on a credits page are credits.
     let people = "# Thanks\n\n- Ann Lee - wrote the parser\n- Bea Moe - wrote the printer\n- Cyd Noe - tested both\n";
     assert!(kept("CREDITS.md", people).contains("label = \"description\""));
 }
 
 #[test]
-fn links_to_the_page_or_files_beside_it_are_no_credits() {
+fn links_to_the_page_or_files_next_to_it_are_not_credits() {
     none(
         "README.md",
         "# Frob\n\n- [Guide](guide.md) - how to begin\n- [Manual](docs/manual.md) - all of it\n- [Use](#use) - examples\n",
@@ -47,7 +47,7 @@ fn links_to_the_page_or_files_beside_it_are_no_credits() {
 }
 
 #[test]
-fn two_of_a_kind_are_no_shape() {
+fn two_of_a_kind_are_not_a_structure() {
     none("README.md", "# Frob\n\n- Linux, needs: glibc\n- Windows, needs: nothing\n");
     none("README.md", "# Frob\n\n## Use\n\nAdd this to the file: a\n\n## Test\n\nAdd this to the file: b\n");
     assert!(
@@ -56,7 +56,7 @@ fn two_of_a_kind_are_no_shape() {
 }
 
 #[test]
-fn a_label_that_stands_twice_in_many_entries_is_no_field() {
+fn a_label_that_appears_twice_in_many_entries_is_not_a_field() {
     let person = |name: &str, talks: usize| {
         format!("## {name}\n\n**Role**: speaker\n\n{}", "**Talk**: something\n\n".repeat(talks))
     };
@@ -68,7 +68,7 @@ fn a_label_that_stands_twice_in_many_entries_is_no_field() {
 }
 
 #[test]
-fn a_link_that_is_the_value_of_a_field_is_promised_once() {
+fn a_link_that_is_a_field_value_is_in_the_contract_once() {
     let page = "# Thanks\n\n## People\n\n- Ann Lee\n  - Role: a\n  - Email: <a@a.test>\n- Bea Moe\n  - Role: b\n  - Email: <b@a.test>\n\
                 - Cyd Noe\n  - Role: c\n  - Email: <c@a.test>\n";
     let config = kept("CREDITS.md", page);
@@ -93,7 +93,8 @@ fn braces_in_names_and_labels() {
         "# Parts\n\n### a{b}\n\n**Why a{b}**: x\n\n**How {n}**: y\n\n### c{d}\n\n**Why c{d}**: x\n\n**How {n}**: y\n";
     let config = kept("CREDITS.md", page);
     assert!(config.contains("\"Why {entry}\"") && config.contains("\"How {n}\""), "{config}");
-    // `{entry}` in a label of the contract stands for a name: one that stands on the page cannot be promised.
+    // `{entry}` in a label of the contract is a placeholder, so a literal `{entry}` on the page cannot be in a
+    // contract.
     let page = "# Parts\n\n### a\n\n**In {entry}**: x\n\n**Use**: y\n\n### b\n\n**In {entry}**: x\n\n**Use**: y\n";
     let config = kept("CREDITS.md", page);
     assert!(config.contains("\"Use\"") && !config.contains("{entry}"), "{config}");

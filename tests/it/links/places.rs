@@ -1,4 +1,4 @@
-//! The right characters, once, wherever a link may stand.
+//! Links are reported once, at the right characters, in every position.
 
 use ack_lint::facts::{Dead, FileFact};
 
@@ -6,7 +6,7 @@ use super::*;
 use crate::common::growth::assert_linear;
 
 #[test]
-fn a_finding_marks_the_address_whatever_stands_around_it() {
+fn a_finding_marks_the_address_in_any_context() {
     let web = answered(Outcome::Dead(Dead::Status(404)), &[], 1);
     for source in [
         "[a](https://x.org/a)\n",
@@ -55,7 +55,7 @@ fn one_address_in_many_places_is_one_finding() {
 }
 
 #[test]
-fn a_mistake_in_the_markdown_is_one_finding_and_asks_nothing() {
+fn a_mistake_in_the_markdown_is_one_finding_without_a_request() {
     for (source, wanted) in [
         ("- [A] (https://x.org/a)\n", "[A] (https://x.org/a)"),
         ("- [A] (https://x.org/a))\n", "[A] (https://x.org/a)"),
@@ -77,7 +77,7 @@ fn a_mistake_in_the_markdown_is_one_finding_and_asks_nothing() {
 }
 
 #[test]
-fn an_address_that_lost_its_scheme_may_be_a_file() {
+fn an_address_without_a_scheme_may_be_a_file() {
     let source = "<a href=\"notes.io\">a</a> [b](x.dev#c)\n";
     assert_eq!(offline(source).len(), 2);
     let files = FileFacts::from([
@@ -167,7 +167,7 @@ fn roles_of_myst_are_links() {
 }
 
 #[test]
-fn a_heading_may_say_its_own_anchor() {
+fn a_heading_can_set_its_own_anchor() {
     let source = "# What's new {#news}\n\n[a](#news) [b](#whats-new) [c](#whats-new-news) [d](#old)\n";
     let found = judge(source, &WebFacts::new(), &FileFacts::new());
     assert_eq!(shown(source, &found), [("link/missing-anchor", "#old".to_owned())]);

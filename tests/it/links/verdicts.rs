@@ -1,4 +1,4 @@
-//! Each answer has its rule and its words.
+//! Each response is reported by its rule, in its wording.
 
 use ack_lint::{
     diagnostic::Severity,
@@ -18,11 +18,11 @@ fn image(image: Image) -> Outcome {
     Outcome::Alive { status: 200, image: Some(image), anchors: None }
 }
 
-/// An outcome, the redirects before it, how often it was tried; the rule and its message.
+/// An outcome, the redirects before it, the number of attempts; the rule and its message.
 type Case<'a> = (Outcome, &'a [(u16, &'a str)], u32, &'a str, &'a str);
 
 #[test]
-fn every_answer_has_one_rule_and_precise_words() {
+fn every_outcome_has_one_rule_and_one_message() {
     let dead = Outcome::Dead;
     let unreachable = Outcome::Unreachable;
     let moved = &[(301, "https://y.org/b")][..];
@@ -117,7 +117,7 @@ fn every_answer_has_one_rule_and_precise_words() {
 }
 
 #[test]
-fn pictures_have_their_own_rules() {
+fn images_have_their_own_rules() {
     for (outcome, hops, rules) in [
         (Outcome::Dead(Dead::Status(404)), &[][..], &["avatar/dead"][..]),
         (Outcome::Certificate(text("has expired")), &[], &["link/certificate"]),
@@ -136,7 +136,7 @@ fn pictures_have_their_own_rules() {
 }
 
 #[test]
-fn nothing_is_said_without_an_answer() {
+fn no_finding_without_an_answer() {
     for outcome in [Outcome::Skipped(Skipped::Offline), Outcome::Skipped(Skipped::Excluded), alive()] {
         assert_eq!(judge(LINK, &answered(outcome, &[], 0), &FileFacts::new()), []);
     }
@@ -164,16 +164,16 @@ fn anchors_of_a_fetched_page() {
         assert_eq!(told(fragment, page(&["c"], false), &[]), [""; 0], "{fragment}");
     }
     assert_eq!(told("installd", page(&["installed"], false), &[]), ["link/missing-anchor: did you mean `#installed`?"]);
-    // One finding a cause: the address has moved, and the fragment is not there.
+    // One finding per cause: the address has moved, and the fragment does not exist.
     assert_eq!(told("b", page(&["c"], false), &[(301, "https://y.org/b")]).len(), 1);
     assert_eq!(told("b", page(&["c"], false), &[(302, "https://y.org/b#c")]), [""; 0]);
 }
 
 #[test]
-fn a_moved_address_is_rewritten_everywhere_it_stands() {
+fn a_moved_address_is_rewritten_everywhere() {
     let source = "[x.org/a](https://x.org/a) [b][r] <a href='https://x.org/a#c'>\n> ![d](https://x.org/a)\n\n[r]: <https://x.org/a>\n";
     let found = judge(source, &answered(alive(), &[(301, "https://y.org/?p&q='b'")], 1), &FileFacts::new());
-    // `/` is the front page: nothing is rewritten.
+    // `/` is the front page, so there is no fix.
     assert!(found.len() == 1 && found[0].fix.is_none() && found[0].labels.len() == 3, "{found:?}");
     let found = judge(source, &answered(alive(), &[(308, "https://y.org/b?p&q='")], 1), &FileFacts::new());
     let fix = found[0].fix.clone().unwrap();

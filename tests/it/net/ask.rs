@@ -1,4 +1,4 @@
-//! Short forms for asking.
+//! Short forms for requests.
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -7,12 +7,12 @@ use ack_lint::{
     io::net::{Client, Options},
 };
 
-/// Options for loopback: the guard is lifted, no proxy, more time than a loaded machine takes.
+/// Options for loopback: no guard, no proxy, and a timeout that suffices on a busy machine.
 pub(crate) fn options() -> Options {
     Options { timeout: Duration::from_secs(15), retries: 2, allow_private: true, proxies: false, ..Options::default() }
 }
 
-/// Options for a host that lets us wait, so that the test does not.
+/// Options with a short timeout, for hosts that are slow on purpose.
 pub(crate) fn hasty() -> Options {
     Options { timeout: Duration::from_millis(1500), ..options() }
 }
@@ -27,7 +27,7 @@ pub(crate) fn link(url: impl Into<String>) -> FetchRequest {
     FetchRequest { url: url.into(), image: false, anchors: false }
 }
 
-/// A picture.
+/// An image.
 pub(crate) fn picture(url: impl Into<String>) -> FetchRequest {
     FetchRequest { image: true, ..link(url) }
 }
@@ -37,19 +37,19 @@ pub(crate) fn fragment(url: impl Into<String>) -> FetchRequest {
     FetchRequest { anchors: true, ..link(url) }
 }
 
-/// Asks one request.
+/// Sends one request.
 pub(crate) fn ask(options: &Options, request: FetchRequest) -> Answer {
     ask_all(options, &[request]).remove(0)
 }
 
-/// Asks several requests at once.
+/// Sends several requests at once.
 pub(crate) fn ask_all(options: &Options, requests: &[FetchRequest]) -> Vec<Answer> {
     let answers = Client::new(options).unwrap().fetch(requests);
     assert_eq!(answers.len(), requests.len());
     answers
 }
 
-/// The verdict on a plain link.
+/// The outcome of a plain link.
 pub(crate) fn verdict(url: impl Into<String>) -> Outcome {
     ask(&options(), link(url)).outcome
 }

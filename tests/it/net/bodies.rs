@@ -1,4 +1,4 @@
-//! What is read of a body, and what it turns out to be.
+//! How much of a body is read, and how it is classified.
 
 use std::fmt::Write as _;
 
@@ -7,11 +7,11 @@ use ack_lint::facts::{Anchors, Image, Outcome, Unreachable};
 use super::ask::{ask, fragment, hasty, link, options, picture};
 use crate::common::server::{Peer, Server};
 
-/// A whole PNG of 1 × 1 pixel.
+/// A complete PNG of 1 × 1 pixel.
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\
     \0\0\0\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\0\x05\0\x01\xff\x89\x99=\x1d\0\0\0\0IEND\xaeB`\x82";
 
-/// What the system and the client may hold between the two ends.
+/// Bytes that the system and the client may buffer.
 const BUFFERS: usize = 12 * 1024 * 1024;
 
 fn image(mime: &'static str, body: impl Into<Vec<u8>>) -> Image {
@@ -37,7 +37,7 @@ fn not(what: &str) -> Image {
 }
 
 #[test]
-fn pictures() {
+fn images() {
     let small = Image::Raster { width: 1, height: 1 };
     assert_eq!(image("image/png", PNG), small);
     assert_eq!(image("application/octet-stream", PNG), small);
@@ -46,7 +46,7 @@ fn pictures() {
 }
 
 #[test]
-fn no_pictures() {
+fn no_images() {
     assert_eq!(image("text/html; charset=utf-8", "<!doctype html><title>x</title>"), not("a web page (text/html)"));
     assert_eq!(image("image/png", "<html><body>not found"), not("a web page (image/png)"));
     assert_eq!(image("image/png", ""), not("an empty response"));
@@ -59,7 +59,7 @@ fn no_pictures() {
 }
 
 #[test]
-fn a_picture_behind_a_redirect_to_a_page() {
+fn an_image_url_that_redirects_to_a_page() {
     let server = Server::new(|request, _, peer| match request.path.as_str() {
         "/u/name" => peer.answer("302 Found\r\nLocation: /login", ""),
         _ => peer.page("text/html", "<html>"),
@@ -71,7 +71,7 @@ fn a_picture_behind_a_redirect_to_a_page() {
 }
 
 #[test]
-fn a_picture_whose_beginning_came_in_time() {
+fn an_image_whose_start_arrived_in_time() {
     let server = Server::new(|_, _, peer| {
         peer.write("HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 5000\r\n\r\n");
         peer.write(PNG);
@@ -83,7 +83,7 @@ fn a_picture_whose_beginning_came_in_time() {
     assert_eq!(server.count(), 1);
 }
 
-/// Writes for as long as anybody takes it.
+/// Writes until the client stops reading.
 fn pour(peer: &mut Peer<'_>, mime: &str, beginning: &[u8]) {
     peer.write(format!("HTTP/1.1 200 OK\r\nContent-Type: {mime}\r\n\r\n"));
     peer.write(beginning);
@@ -130,7 +130,7 @@ fn gzip_bomb(peer: &mut Peer<'_>, mime: &str) {
     }
 }
 
-/// Bits in the order of deflate: the lowest first.
+/// Bits in deflate order: lowest first.
 #[derive(Default)]
 struct Bits {
     bytes: Vec<u8>,
@@ -149,7 +149,7 @@ impl Bits {
         }
     }
 
-    /// Huffman codes go the other way round.
+    /// Huffman codes are stored highest bit first.
     fn push_code(&mut self, code: u32, count: u32) {
         self.push(code.reverse_bits() >> (32 - count), count);
     }
@@ -170,7 +170,7 @@ fn gzip_bombs_are_not_unpacked() {
 }
 
 #[test]
-fn a_corrupt_gzip_is_no_verdict() {
+fn a_corrupt_gzip_is_inconclusive() {
     let server = Server::new(|_, _, peer| {
         peer.answer(
             "200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip",

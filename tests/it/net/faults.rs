@@ -1,4 +1,4 @@
-//! Hosts in trouble: what is said of a link, how often it is tried, and that nothing hangs.
+//! Failing hosts: what is reported, how often a link is retried, and that nothing hangs.
 
 use std::{
     io::{Read, Write},
@@ -14,15 +14,15 @@ use ack_lint::{
 use super::ask::{ask, fragment, hasty, link, options, picture};
 use crate::common::server::{Server, nobody};
 
-/// Far more than any deadline here, far less than for ever.
+/// Much longer than any deadline here.
 const SOON: Duration = Duration::from_secs(60);
 
-/// Asks a host that answers in some way, and demands an end.
+/// Sends a request to a host with this behavior, and asserts that it ends.
 fn ask_soon(request: FetchRequest) -> Answer {
     within(&options(), request)
 }
 
-/// Asks a host that lets us wait.
+/// Sends a request to a host that responds too slowly.
 fn wait_for(request: FetchRequest) -> Answer {
     within(&hasty(), request)
 }
@@ -46,7 +46,7 @@ fn refused() {
 }
 
 #[test]
-fn closed_before_the_answer() {
+fn closed_before_the_response() {
     let server = Server::new(|_, _, _| {});
     let answer = ask_soon(link(server.url("/")));
     assert!(matches!(answer.outcome, Outcome::Unreachable(Unreachable::Connect(_))), "{answer:?}");
@@ -71,7 +71,7 @@ fn reset_before_the_request_is_read() {
 }
 
 #[test]
-fn closed_in_the_middle_of_the_answer() {
+fn closed_in_the_middle_of_the_response() {
     let server = Server::new(|_, _, peer| {
         peer.write("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5000\r\n\r\n<p id=a>");
     });
@@ -84,7 +84,7 @@ fn closed_in_the_middle_of_the_answer() {
 }
 
 #[test]
-fn an_answer_that_broke_off_once_is_asked_again() {
+fn a_truncated_response_is_retried() {
     let server = Server::new(|_, before, peer| match before {
         0 => {
             peer.write("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5000\r\n\r\n<p");
@@ -130,7 +130,7 @@ fn a_header_that_drips() {
 
 #[test]
 fn a_handshake_that_never_ends() {
-    // It listens, and says nothing that TLS would understand.
+    // It listens, but does not speak TLS.
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("https://{}/", listener.local_addr().unwrap());
     let answer = wait_for(link(url));
@@ -139,7 +139,7 @@ fn a_handshake_that_never_ends() {
 }
 
 #[test]
-fn a_body_that_never_comes() {
+fn a_body_that_never_arrives_times_out() {
     let server = Server::new(|request, _, peer| {
         let mime = if request.path == "/page" { "text/html" } else { "image/png" };
         peer.write(format!("HTTP/1.1 200 OK\r\nContent-Type: {mime}\r\nContent-Length: 5000\r\n\r\n"));
@@ -166,14 +166,14 @@ fn endless_headers_are_cut_off() {
 }
 
 #[test]
-fn a_flood_of_interim_answers_ends_in_time() {
+fn a_flood_of_interim_responses_ends_in_time() {
     let server = Server::new(|_, _, peer| while peer.write("HTTP/1.1 100 Continue\r\n\r\n".repeat(100)) {});
     let answer = wait_for(link(server.url("/")));
     assert!(matches!(answer.outcome, Outcome::Unreachable(_)), "{answer:?}");
 }
 
 #[test]
-fn one_interim_answer_is_nothing() {
+fn one_interim_response_is_ignored() {
     let server = Server::new(|_, _, peer| {
         peer.write("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n");
         peer.answer("200 OK", "");
@@ -182,7 +182,7 @@ fn one_interim_answer_is_nothing() {
 }
 
 #[test]
-fn what_is_not_http() {
+fn a_response_that_is_not_http() {
     for bytes in
         ["SSH-2.0-OpenSSH_9.6\r\n", "HTTP/1.1 abc\r\n\r\n", "HTTP/1.1 200 OK\r\nbad header\r\n\r\n", "\0\0\0\0"]
     {
@@ -195,7 +195,7 @@ fn what_is_not_http() {
 }
 
 #[test]
-fn http_where_tls_was_expected() {
+fn http_instead_of_tls() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("https://{}/", listener.local_addr().unwrap());
     std::thread::spawn(move || {
@@ -212,7 +212,7 @@ fn http_where_tls_was_expected() {
 }
 
 #[test]
-fn hostile_text_is_no_trouble() {
+fn hostile_text_is_escaped() {
     let server = Server::new(|_, _, peer| {
         peer.write(
             b"HTTP/1.1 404 \x1b[31m\xff\xfe\r\nContent-Type: \xff\xff\r\nServer: \x80\r\nContent-Length: 0\r\n\r\n",

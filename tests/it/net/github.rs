@@ -1,4 +1,4 @@
-//! Accounts and repositories, from a GitHub of our own.
+//! Accounts and repositories, with a local server as the GitHub API.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ use crate::common::server::{Peer, Request, Server};
 
 const SEED: &str = include_str!("../../../fixtures/seed/ACKNOWLEDGMENTS.md");
 
-/// Logins with their ids, and repositories with their names today.
+/// Logins with their ids, and repositories with their current names.
 type World = BTreeMap<&'static str, Value>;
 
 fn body(request: &Request, peer: &mut Peer<'_>) -> Value {
@@ -32,7 +32,7 @@ fn body(request: &Request, peer: &mut Peer<'_>) -> Value {
     serde_json::from_slice(&bytes).unwrap()
 }
 
-/// Answers a query as GitHub does: a part for each alias, `null` for what there is none of.
+/// Answers a query as GitHub does: one part for each alias, `null` for what does not exist.
 fn graphql(world: &World, query: &Value) -> Value {
     let text = query["query"].as_str().unwrap();
     let (mut data, mut errors) = (serde_json::Map::new(), Vec::new());
@@ -134,7 +134,7 @@ fn the_whole_seed_is_one_request() {
 }
 
 #[test]
-fn what_is_there_what_is_gone_and_what_is_called_otherwise() {
+fn existing_missing_and_renamed_files() {
     let world = BTreeMap::from([("ada", json!(1)), ("grace-h", json!(2)), ("ada/old", json!("guild/new"))]);
     let server = server(world);
     let (known, error) = ask(&server, Some("t"), &some(&["ada", "grace"], &["ada/gone", "ada/old"]), &[2, 3, 2]);
@@ -149,7 +149,7 @@ fn what_is_there_what_is_gone_and_what_is_called_otherwise() {
 }
 
 #[test]
-fn many_names_are_asked_a_hundred_at_a_time() {
+fn names_are_looked_up_a_hundred_at_a_time() {
     let server = server(BTreeMap::new());
     let logins: Vec<String> = (0..250).map(|n| format!("user{n}")).collect();
     let names: Vec<&str> = logins.iter().map(String::as_str).collect();
@@ -158,7 +158,7 @@ fn many_names_are_asked_a_hundred_at_a_time() {
 }
 
 #[test]
-fn without_a_token_only_ids_are_asked() {
+fn without_a_token_only_ids_are_looked_up() {
     let server = server(BTreeMap::from([("grace-h", json!(2))]));
     let (known, error) = ask(&server, None, &some(&["ada"], &["ada/x"]), &[2]);
     assert!(known.logins.is_empty() && known.repositories.is_empty() && error.is_none());
@@ -169,7 +169,7 @@ fn without_a_token_only_ids_are_asked() {
 }
 
 #[test]
-fn trouble_ends_the_asking_and_is_told_once() {
+fn an_api_error_ends_the_lookups_and_is_reported_once() {
     let cases: [(&str, &str, &str); 7] = [
         ("401 Unauthorized", "{}", "rejected GITHUB_TOKEN"),
         ("403 Forbidden\r\nX-RateLimit-Remaining: 0", "{}", "rate limit of the GitHub API is exceeded"),
@@ -192,7 +192,7 @@ fn trouble_ends_the_asking_and_is_told_once() {
 }
 
 #[test]
-fn strange_answers_are_no_facts() {
+fn malformed_responses_are_not_facts() {
     for data in [
         json!({ "n0": { "login": "a\u{1b}[31m", "databaseId": 1 } }),
         json!({ "n0": { "login": "ada", "databaseId": "1" } }),

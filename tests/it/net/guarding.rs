@@ -1,4 +1,4 @@
-//! The address guard and the proxy, from outside. Which addresses are refused is tested beside the guard.
+//! The address guard and the proxy, from outside. Unit tests of the guard check which addresses are refused.
 
 use std::collections::BTreeMap;
 
@@ -24,7 +24,7 @@ fn blocked(url: &str) -> String {
 }
 
 #[test]
-fn private_addresses_are_not_asked() {
+fn private_addresses_are_not_requested() {
     let server = Server::new(|_, _, peer| peer.answer("200 OK", ""));
     let port = server.port();
     for host in ["127.0.0.1", "127.1", "0x7f000001", "2130706433", "0.0.0.0", "[::ffff:127.0.0.1]", "[::1]", "[::]"] {
@@ -37,19 +37,19 @@ fn private_addresses_are_not_asked() {
 }
 
 #[test]
-fn the_guard_can_be_lifted() {
+fn the_guard_can_be_turned_off() {
     let server = Server::new(|_, _, peer| peer.answer("200 OK", ""));
     assert_eq!(ask(&options(), link(server.named("localhost", "/"))).outcome, alive(200));
 }
 
 #[test]
-fn blocked_addresses_say_nothing_about_the_network() {
+fn blocked_addresses_do_not_mean_that_the_network_is_down() {
     let requests = ["http://10.0.0.1/", "http://10.0.0.2/", "http://10.0.0.3/"].map(link);
     let answers = ask_all(&guarded(), &requests);
     assert!(!network_is_down(&requests, &answers));
 }
 
-/// A proxy: answers for every host, and tells the targets it was asked for by redirecting where a path says so.
+/// A proxy that answers for every host, and redirects some paths to private addresses.
 fn proxy() -> Server {
     Server::new(|request, _, peer| match request.path.as_str() {
         "http://public.test/to-private" => peer.answer("302 Found\r\nLocation: http://127.0.0.1:9/", ""),
@@ -60,13 +60,13 @@ fn proxy() -> Server {
 }
 
 #[test]
-fn behind_a_proxy_names_are_left_to_it_and_literals_are_judged() {
+fn a_proxy_resolves_names_and_ip_literals_are_checked() {
     in_child(
-        "net::guarding::behind_a_proxy_names_are_left_to_it_and_literals_are_judged",
+        "net::guarding::a_proxy_resolves_names_and_ip_literals_are_checked",
         || {
             let proxy = proxy();
             let url = format!("http://127.0.0.1:{}", proxy.port());
-            // The variable has to be set before the process starts: a grandchild asks.
+            // The variable has to be set before the process starts, so a grandchild sends the requests.
             (BTreeMap::from([("HTTP_PROXY", url.clone()), ("http_proxy", url)]), proxy)
         },
         |proxy| {
@@ -94,9 +94,9 @@ fn behind_a_proxy_names_are_left_to_it_and_literals_are_judged() {
 }
 
 #[test]
-fn the_proxy_s_own_name_is_no_way_in() {
+fn the_name_of_the_proxy_is_also_guarded() {
     in_child(
-        "net::guarding::the_proxy_s_own_name_is_no_way_in",
+        "net::guarding::the_name_of_the_proxy_is_also_guarded",
         || {
             let proxy = proxy();
             let url = format!("localhost:{}", proxy.port());
@@ -118,7 +118,7 @@ fn the_proxy_s_own_name_is_no_way_in() {
 }
 
 #[test]
-fn options_that_cannot_be_sent_are_told() {
+fn options_that_cannot_be_sent_are_errors() {
     let agent = Options { user_agent: Some("a\nb".into()), ..options() };
     assert_eq!(Client::new(&agent).unwrap_err(), Error::UserAgent("a\nb".into()));
     let header = HostHeader { host: "a.test".into(), name: "X Y".into(), value: "v".into() };

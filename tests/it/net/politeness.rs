@@ -1,4 +1,4 @@
-//! Hosts are asked no more than they bear, and none waits for another.
+//! Rate limits of hosts are respected, and hosts do not wait for each other.
 
 use std::{
     sync::{
@@ -43,7 +43,7 @@ fn a_host_with_a_limit_gives_a_verdict_on_every_link() {
 }
 
 #[test]
-fn good_answers_do_not_shorten_the_pause_a_host_asked_for() {
+fn successes_do_not_shorten_a_retry_after() {
     let refused: Arc<Mutex<Option<Instant>>> = Arc::default();
     let early = Arc::new(AtomicUsize::new(0));
     let (told, seen) = (Arc::clone(&refused), Arc::clone(&early));
@@ -65,12 +65,12 @@ fn good_answers_do_not_shorten_the_pause_a_host_asked_for() {
     for answer in ask_all(&options(), &requests) {
         assert_eq!(answer.outcome, alive(200));
     }
-    // What was under way when the host said so may still arrive.
+    // Requests that were in flight when the host set its limit may still arrive.
     assert!(early.load(Ordering::SeqCst) <= 1, "{} requests in the pause", early.load(Ordering::SeqCst));
 }
 
 #[test]
-fn a_host_that_wants_an_hour_is_left_alone() {
+fn a_host_with_a_long_retry_after_is_skipped() {
     let server = Server::new(|_, _, peer| peer.answer("429 Too Many Requests\r\nRetry-After: 3600", ""));
     let other = Server::at("127.0.0.2", |_, _, peer| peer.answer("200 OK", ""));
     let requests: Vec<_> = (0..20).flat_map(|n| [&server, &other].map(|s| link(s.url(&format!("/{n}"))))).collect();
@@ -83,7 +83,7 @@ fn a_host_that_wants_an_hour_is_left_alone() {
 }
 
 #[test]
-fn a_host_of_ones_own_is_asked_at_the_limit_from_the_start() {
+fn without_throttling_requests_start_at_the_limit() {
     let most = |throttle: bool| {
         let crowd = Arc::new(Crowd::default());
         let here = Arc::clone(&crowd);

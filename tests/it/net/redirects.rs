@@ -1,4 +1,4 @@
-//! Redirects: followed one by one, each judged.
+//! Redirects: followed one by one, each checked.
 
 use ack_lint::{
     facts::{Dead, Hop, Outcome, Unreachable},
@@ -8,7 +8,7 @@ use ack_lint::{
 use super::ask::{alive, ask, link, options, verdict};
 use crate::common::server::Server;
 
-/// A server whose `/` answers with this redirect, and which has anything else.
+/// A server that returns this redirect for `/`, and 200 for every other path.
 fn redirecting(head: &'static str) -> Server {
     Server::new(move |request, _, peer| match request.path.as_str() {
         "/" => peer.answer(head, ""),
@@ -17,7 +17,7 @@ fn redirecting(head: &'static str) -> Server {
 }
 
 #[test]
-fn a_chain_is_told_hop_by_hop() {
+fn a_chain_is_reported_hop_by_hop() {
     let server = Server::new(|request, _, peer| match request.path.as_str() {
         "/a" => peer.answer("301 Moved Permanently\r\nLocation: /b", ""),
         "/b" => peer.answer("308 Permanent Redirect\r\nLocation: c#part", ""),
@@ -34,7 +34,7 @@ fn a_chain_is_told_hop_by_hop() {
 }
 
 #[test]
-fn what_a_redirect_leads_to_is_judged() {
+fn redirect_targets_are_checked() {
     let server = Server::new(|request, _, peer| match request.path.as_str() {
         "/" => peer.answer("301 Moved Permanently\r\nLocation: /gone", ""),
         _ => peer.answer("404 Not Found", ""),
@@ -62,7 +62,7 @@ fn loops_are_dead() {
 }
 
 #[test]
-fn a_page_that_wants_its_cookie_back_is_no_loop() {
+fn a_page_that_needs_its_cookie_is_not_a_loop() {
     let server = Server::new(|request, _, peer| match request.has("cookie: seen=1") {
         true => peer.answer("200 OK", ""),
         false => peer.answer("302 Found\r\nLocation: /\r\nSet-Cookie: seen=1; Path=/; HttpOnly", ""),
@@ -82,7 +82,7 @@ fn other_schemes_are_dead() {
 }
 
 #[test]
-fn a_redirect_without_a_target_is_no_verdict() {
+fn a_redirect_without_a_target_is_inconclusive() {
     for head in [
         "301 Moved Permanently",
         "301 Moved Permanently\r\nLocation:",
@@ -96,7 +96,7 @@ fn a_redirect_without_a_target_is_no_verdict() {
 }
 
 #[test]
-fn a_target_in_raw_bytes_does_no_harm() {
+fn a_target_in_raw_bytes_is_handled() {
     let server = Server::new(|request, _, peer| match request.path.as_str() {
         "/" => {
             peer.write(b"HTTP/1.1 301 Moved\r\nContent-Length: 0\r\nConnection: close\r\nLocation: /\xe9\xff\r\n\r\n");

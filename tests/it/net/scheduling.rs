@@ -1,4 +1,4 @@
-//! Who is asked how often and how many at once.
+//! How many requests are sent to each host, and how many at once.
 
 use std::{
     sync::{Arc, Mutex},
@@ -14,7 +14,7 @@ use ack_lint::{
 use super::ask::{alive, ask_all, fragment, hasty, link, options, picture};
 use crate::common::server::{Crowd, Server};
 
-/// A server that takes its time, and the requests that it has at once.
+/// A slow server, and the number of requests that it has at once.
 fn busy() -> (Server, Arc<Crowd>) {
     let crowd = Arc::new(Crowd::default());
     let here = Arc::clone(&crowd);
@@ -68,7 +68,7 @@ fn waiting_for_a_turn_is_not_waiting_for_an_answer() {
 }
 
 #[test]
-fn an_address_is_asked_once_for_all_that_is_wanted() {
+fn an_address_is_requested_once_for_everything() {
     let server = Server::new(|_, _, peer| peer.page("text/html", "<p id=a>"));
     let url = server.url("/");
     let requests = [link(&url), picture(&url), link(server.url("/other")), fragment(&url), link(&url)];
@@ -82,7 +82,7 @@ fn an_address_is_asked_once_for_all_that_is_wanted() {
 }
 
 #[test]
-fn answers_come_in_the_order_of_the_questions() {
+fn answers_are_in_the_order_of_the_requests() {
     let server = Server::new(|request, _, peer| {
         let n: u64 = request.path[1..].parse().unwrap();
         thread::sleep(Duration::from_millis(n % 7 * 10));
@@ -97,7 +97,7 @@ fn answers_come_in_the_order_of_the_questions() {
 }
 
 #[test]
-fn a_client_can_be_asked_again() {
+fn a_client_can_be_reused() {
     let server = Server::new(|_, _, peer| peer.answer("200 OK", ""));
     let client = Client::new(&options()).unwrap();
     assert_eq!(client.fetch(&[]), []);
@@ -108,7 +108,7 @@ fn a_client_can_be_asked_again() {
 }
 
 #[test]
-fn progress_is_told() {
+fn progress_is_shown() {
     let server = Server::new(|_, _, peer| peer.answer("200 OK", ""));
     let told = Arc::new(Mutex::new(Vec::new()));
     let notes = Arc::clone(&told);
@@ -121,7 +121,7 @@ fn progress_is_told() {
 }
 
 #[test]
-fn nonsense_for_an_address_is_an_answer() {
+fn an_invalid_address_gets_an_outcome() {
     for url in ["", "no url", "ftp://a.test/", "http://", "mailto:a@b.test"] {
         let answer = ask_all(&options(), &[link(url)]).remove(0);
         assert!(matches!(answer.outcome, Outcome::Unreachable(Unreachable::Broken(_))), "{url}: {answer:?}");
@@ -130,7 +130,7 @@ fn nonsense_for_an_address_is_an_answer() {
 }
 
 #[test]
-fn the_network_is_down_when_nobody_can_be_reached() {
+fn the_network_is_down_if_no_host_is_reachable() {
     let request = |host: &str| link(format!("http://{host}/"));
     let answer = Answer::unsent;
     let refused = || answer(Outcome::Unreachable(Unreachable::Connect("refused".into())));

@@ -1,4 +1,4 @@
-//! What a status says about a link, and when it is asked again.
+//! Results by status, and when a link is retried.
 
 use std::time::Duration;
 
@@ -35,7 +35,7 @@ fn gone_is_dead_at_once() {
 }
 
 #[test]
-fn walls_are_no_verdict_and_not_asked_again() {
+fn bot_challenges_are_inconclusive_and_not_retried() {
     for (head, code) in [
         ("400 Bad Request", 400),
         ("401 Unauthorized", 401),
@@ -57,7 +57,7 @@ fn walls_are_no_verdict_and_not_asked_again() {
 }
 
 #[test]
-fn passing_trouble_is_asked_again() {
+fn temporary_failures_are_retried() {
     for (head, code) in [
         ("408 Request Timeout", 408),
         ("425 Too Early", 425),
@@ -84,7 +84,7 @@ fn no_retries_means_one_request() {
 }
 
 #[test]
-fn the_pause_a_host_asks_for_is_kept() {
+fn retry_after_is_respected() {
     let server = Server::new(|_, before, peer| match before {
         0 => peer.answer("429 Too Many Requests\r\nRetry-After: 1", ""),
         _ => peer.answer("200 OK", ""),
@@ -95,7 +95,7 @@ fn the_pause_a_host_asks_for_is_kept() {
 }
 
 #[test]
-fn a_date_to_come_back_at_is_understood() {
+fn retry_after_dates_are_parsed() {
     let server = Server::new(|_, before, peer| match before {
         0 => peer.answer("503 Service Unavailable\r\nRetry-After: Sun, 06 Nov 1994 08:49:37 GMT", ""),
         _ => peer.answer("200 OK", ""),
@@ -105,7 +105,7 @@ fn a_date_to_come_back_at_is_understood() {
 }
 
 #[test]
-fn a_pause_beyond_the_deadline_ends_it() {
+fn a_backoff_beyond_the_deadline_ends_the_check() {
     let server = status("429 Too Many Requests\r\nRetry-After: 3600");
     let answer = ask(&options(), link(server.url("/")));
     assert_eq!(answer.outcome, Outcome::Unreachable(Unreachable::Status(429)));

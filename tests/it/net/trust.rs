@@ -1,4 +1,4 @@
-//! TLS: whom the client trusts, and what it says of the rest.
+//! TLS: which certificates are trusted, and what is reported about the others.
 
 use std::{collections::BTreeMap, env, fs, process::Command, sync::Arc};
 
@@ -18,8 +18,8 @@ use crate::common::server::Server;
 /// Set in a process that was started by [`in_child`].
 const CHILD: &str = "ACK_LINT_TEST_CHILD";
 
-/// Runs a test in a process of its own that starts with other environment variables, which no safe code can set later.
-/// `prepare` makes them, and something to keep; `test` runs in the child without it, then here with it.
+/// Runs a test in its own process with other environment variables, which safe code cannot set later. `prepare` returns
+/// them, and a value to keep alive; `test` runs in the child without that value, then here with it.
 pub(crate) fn in_child<T>(
     name: &str,
     prepare: impl FnOnce() -> (BTreeMap<&'static str, String>, T),
@@ -40,7 +40,7 @@ pub(crate) fn in_child<T>(
     test(Some(&kept));
 }
 
-/// An authority of our own.
+/// A certificate authority for the tests.
 struct Authority {
     pem: String,
     issuer: Issuer<'static, KeyPair>,
@@ -56,7 +56,7 @@ impl Authority {
         Self { pem, issuer: Issuer::new(params, key) }
     }
 
-    /// A server with a certificate for `names` that ran out in `until`, or lies in the future.
+    /// A server with a certificate for `names` that is valid until the year `until`.
     fn server(&self, names: &[&str], until: Option<i32>) -> Server {
         let (certificate, key) = self.certificate(names, until);
         serve(certificate, &key)
@@ -102,7 +102,7 @@ fn certificate(answer: &Outcome) -> &str {
 }
 
 #[test]
-fn nobody_vouches_for_a_self_signed_certificate() {
+fn self_signed_certificates_are_not_trusted() {
     for server in [self_signed(), Authority::new().server(&["127.0.0.1"], None)] {
         let answer = ask(&options(), link(server.url("/")));
         let why = certificate(&answer.outcome);
@@ -160,7 +160,7 @@ fn without_authorities_the_reason_is_clear() {
 
 #[test]
 fn a_server_that_speaks_no_common_tls() {
-    // A fatal alert, handshake_failure, to whatever is said.
+    // A fatal alert, handshake_failure, whatever the client sends.
     let alert = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("https://{}/", alert.local_addr().unwrap());
     std::thread::spawn(move || {
@@ -176,16 +176,16 @@ fn a_server_that_speaks_no_common_tls() {
 }
 
 #[test]
-fn https_is_asked_once_after_http_has_answered() {
+fn https_is_tried_once_after_http_succeeds() {
     in_child(
-        "net::trust::https_is_asked_once_after_http_has_answered",
+        "net::trust::https_is_tried_once_after_http_succeeds",
         || {
             let authority = Authority::new();
             let file = tempfile::NamedTempFile::new().unwrap();
             fs::write(file.path(), &authority.pem).unwrap();
             let (certificate, key) = authority.certificate(&["both.test", "back.test"], None);
             let server = Server::both(config(certificate, &key), |request, _, peer| {
-                // Over TLS and not: the server cannot tell, so the paths do.
+                // With TLS and without: the server cannot tell, so the paths differ.
                 match request.path.as_str() {
                     "/gone" => peer.answer("404 Not Found", ""),
                     "/away" => peer.answer("302 Found\r\nLocation: http://both.test/home", ""),
@@ -220,15 +220,15 @@ fn https_is_asked_once_after_http_has_answered() {
     );
 }
 
-/// Frames of HTTP/2 (RFC 9113, 6): settings, a farewell that took no stream, a whole answer of 200 on the first stream.
+/// HTTP/2 frames (RFC 9113, 6): settings, a GOAWAY before any stream, a complete response with 200 on the first stream.
 const SETTINGS: &[u8] = &[0, 0, 0, 4, 0, 0, 0, 0, 0];
 const GOAWAY: &[u8] = &[0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 const HEADERS: &[u8] = &[0, 0, 1, 1, 5, 0, 0, 0, 1, 0x88];
 
 #[test]
-fn a_farewell_of_http2_is_asked_again() {
+fn a_goaway_frame_is_retried() {
     in_child(
-        "net::trust::a_farewell_of_http2_is_asked_again",
+        "net::trust::a_goaway_frame_is_retried",
         || {
             let authority = Authority::new();
             let file = tempfile::NamedTempFile::new().unwrap();
@@ -236,14 +236,14 @@ fn a_farewell_of_http2_is_asked_again() {
             let (certificate, key) = authority.certificate(&["127.0.0.1"], None);
             let mut config = config(certificate, &key);
             config.alpn_protocols = vec![b"h2".to_vec()];
-            // The preface of a client reads as a request for `*`.
+            // The client preface is parsed as a request for `*`.
             let behave = |times: usize| {
                 move |request: &crate::common::server::Request,
                       before: usize,
                       peer: &mut crate::common::server::Peer<'_>| {
                     assert_eq!(request.path, "*");
                     let _ = peer.write(SETTINGS) && peer.write(if before < times { GOAWAY } else { HEADERS });
-                    // To close before all is read would be a reset, and might overtake the answer.
+                    // Closing before everything is read would send a reset, which might overtake the response.
                     while peer.stream.read(&mut [0; 4096]).is_ok_and(|read| read > 0) {}
                 }
             };

@@ -1,4 +1,4 @@
-//! `markdown`, and what keeps the text of documents from being more than text where it is shown: comments, logs of CI, terminals.
+//! `markdown`, and the escaping of page text in comments, CI logs and terminals.
 
 use ack_lint::output::{COMMENT_LIMIT, markdown};
 use clap::ValueEnum;
@@ -10,7 +10,7 @@ const EVIL: &str = "a | b\n\n# h\n\n@ada #1 `x` ``` </code> <img src=x> ![i](//e
                     :tada: $x$ **b** _c_ \\| &lt; <!-- ~~d~~ GH-1";
 
 #[test]
-fn nothing_a_document_says_leaves_its_cell() {
+fn page_text_stays_in_its_cell() {
     let mut report = report("x", vec![error(Diagnostic::new(Span::new(0, 1), EVIL).help(EVIL.replace('\n', " ")))]);
     report.files[0].path = EVIL.into();
     report.notes = vec![EVIL.into()];
@@ -35,7 +35,7 @@ fn nothing_a_document_says_leaves_its_cell() {
         }
     }
     assert_eq!((cells, links.len()), (6, 1), "{text}");
-    // It is all there, as text.
+    // All of it is there, as text.
     assert!(words.contains("@ada #1 `x` ``` </code> <img src=x> ![i](//e.test)"), "{words}");
     assert!(!text.contains("www.") && !text.contains('@') && text.matches("https:").count() == 1, "{text}");
 }
@@ -66,7 +66,7 @@ fn a_comment_keeps_its_limit_and_counts_the_rest() {
 }
 
 #[test]
-fn a_clean_run_says_what_was_read() {
+fn a_clean_run_summarizes_what_was_checked() {
     let report = Report { files: vec![file("A.md", "", Vec::new())], ..Report::default() };
     let text = render(&report, Format::Markdown, &PLAIN);
     assert!(
@@ -89,7 +89,7 @@ fn commands(log: &str) -> Vec<String> {
 }
 
 #[test]
-fn no_format_lets_a_document_command_the_runner() {
+fn page_text_cannot_command_the_runner_in_any_format() {
     let evil = "::stop-commands::x ##[stop-commands]x ###[add-mask]a \n::stop-commands::x\r::error::x\u{2028}::error::x %0A::error::x";
     let source = format!("{evil}\nhere\n{evil}");
     let long = format!("{} ::stop-commands::x {evil}", "word ".repeat(15));

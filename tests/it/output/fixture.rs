@@ -1,5 +1,5 @@
-//! Every format for tools, of one small project: what is in `fixtures/output/expected` is what the program writes of
-//! `fixtures/output/site`, a folder of a repository. `ACK_LINT_BLESS=1` rewrites it; `scripts/outputs.sh` has it read by other tools.
+//! Every format for tools, for one small project: `fixtures/output/expected` is the output for `fixtures/output/site`,
+//! a folder of a repository. `ACK_LINT_BLESS=1` updates it; `scripts/outputs.sh` reads it with other tools.
 
 use std::{fs, path::Path};
 

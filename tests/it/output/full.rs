@@ -1,11 +1,11 @@
-//! `full`: what a finding looks like.
+//! `full`: the layout of a finding.
 
 use ack_lint::fix::{Fix, Safety};
 
 use super::*;
 
 #[test]
-fn a_finding_reads_as_message_place_and_help() {
+fn a_finding_has_a_message_a_location_and_help() {
     let source = "### micrograd\n\n**What** → x — **Connection**: Module 06 (Autograd) teaches\n";
     let wrong = Diagnostic::new(span(source, "Module 06 (Autograd)"), "Module 06 is Optimizers; Autograd is module 05")
         .label("src/06_optimizers")
@@ -80,7 +80,7 @@ fn a_narrow_ascii_screen() {
 }
 
 #[test]
-fn far_places_get_frames_of_their_own_and_the_finding_comes_first() {
+fn distant_spans_get_their_own_frames_after_the_finding() {
     let source = format!("# one\n{}# two\n\n## near\n", "between\n".repeat(50));
     let diagnostic = Diagnostic::new(span(&source, "two"), "twice")
         .label("again here")
@@ -186,7 +186,7 @@ fn a_byte_order_mark_has_no_column() {
 }
 
 #[test]
-fn tabs_wide_and_combining_characters_are_underlined_where_they_stand() {
+fn tabs_wide_and_combining_characters_are_underlined_correctly() {
     let source = "日本\te\u{301}te\u{301}\t❤\u{FE0F} gone 👩\u{200D}💻 end";
     same(
         &frames(source, Diagnostic::new(span(source, "gone"), "m").also(span(source, "end"), "here")),
@@ -217,7 +217,7 @@ fn a_long_line_is_cut_around_what_matters() {
    ╰────
 ",
     );
-    // A place that does not fit beside the finding is shown at the ellipsis.
+    // A location that does not fit next to the finding is shown at the ellipsis.
     same(
         &frames(&source, Diagnostic::new(span(&source, "gone"), "m").also(span(&source, "tail"), "there")),
         "

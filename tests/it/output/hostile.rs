@@ -1,4 +1,4 @@
-//! Documents that mean harm, spans from nowhere, and sizes nobody expects.
+//! Malicious pages, invalid spans, and unexpected sizes.
 
 use ack_lint::{
     document::LineIndex,
@@ -14,14 +14,14 @@ use super::*;
 use crate::common::growth::assert_linear;
 
 #[test]
-fn marks_without_width_do_not_fill_the_screen() {
+fn zero_width_marks_do_not_fill_the_screen() {
     let source = format!("x{}y", "\u{301}".repeat(5000));
     let shown = frames(&source, Diagnostic::new(Span::new(0, 1), "m"));
     assert!(shown.chars().count() < 400, "{}", shown.chars().count());
 }
 
 #[test]
-fn nothing_a_document_says_steers_the_terminal() {
+fn page_text_cannot_control_the_terminal() {
     let evil = "\u{1b}]0;x\u{7}\u{1b}[2Ja\u{202e}b\u{2066}\u{200b}\u{feff}\u{9b}\u{7f}\0\u{e0041}\u{2028}\u{85}\u{b}z";
     let source = format!("{evil} here {evil}\n");
     let diagnostic = Diagnostic::new(span(&source, "here"), evil)
@@ -62,7 +62,7 @@ fn stand_ins_keep_the_underline_in_place() {
 }
 
 #[test]
-fn spans_from_nowhere_do_not_panic() {
+fn invalid_spans_do_not_panic() {
     let source = "\u{feff}é→日\r\n\r👩\u{200d}💻\n\n  \u{301}x";
     let end = source.len() as u32 + 3;
     for start in 0..=end {
@@ -78,7 +78,8 @@ fn spans_from_nowhere_do_not_panic() {
     assert!(full(source, wild).contains("A.md:5:5"));
 }
 
-/// Ten thousand findings in one line of six megabytes: were a line copied or counted for each, this would take minutes.
+/// Ten thousand findings in one line of six megabytes: copying or scanning the line for each of them would take
+/// minutes.
 #[test]
 fn many_findings_in_one_long_line_take_linear_time() {
     let line = |n: usize| "→ Module 06 and some more text — ".repeat(16 * n);
@@ -99,7 +100,7 @@ fn many_findings_in_one_long_line_take_linear_time() {
 }
 
 proptest! {
-    // The same cases every time; PROPTEST_RNG_SEED looks further.
+    // Deterministic cases; PROPTEST_RNG_SEED runs others.
     #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(7), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]

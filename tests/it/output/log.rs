@@ -1,4 +1,4 @@
-//! `sarif`, `gitlab`, `rdjsonl` and `junit`: what tools that compare, apply or parse rely on.
+//! `sarif`, `gitlab`, `rdjsonl` and `junit`: the properties that other tools rely on.
 
 use ack_lint::{
     document::LineIndex,
@@ -52,11 +52,11 @@ fn the_worst_stay_where_not_all_may() {
     assert_eq!(results.len(), 25_000);
     assert_eq!(results.iter().filter(|result| result["level"] == "error").count(), 4);
     let note = &run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"];
-    assert_eq!(note, "10 findings are left out: GitHub accepts at most 25000.");
+    assert_eq!(note, "10 findings are omitted: GitHub accepts at most 25000.");
 }
 
 #[test]
-fn a_document_makes_no_link_of_a_sarif_message() {
+fn page_text_cannot_add_links_to_a_sarif_message() {
     let diagnostic = Diagnostic::new(Span::new(0, 1), "see [this](https://evil.test)").help("or [0](0)");
     let log = sarif(&report("x", vec![error(diagnostic)]));
     let text = log["runs"][0]["results"][0]["message"]["text"].as_str().unwrap();
@@ -82,7 +82,7 @@ fn every_rule_is_described() {
 }
 
 #[test]
-fn paths_are_addresses_where_sarif_wants_them() {
+fn sarif_paths_are_uris() {
     let uri = |path: &str| {
         let report = Report {
             files: vec![file(path, "x", vec![error(Diagnostic::new(Span::new(0, 1), "m"))])],
@@ -104,7 +104,7 @@ fn a_suggestion_is_one_replacement_in_bytes() {
     let fix = Fix { title: "t".into(), safety: Safety::Unsafe, edits: vec![edit(three, "01\n"), edit(one, "03")] };
     let diagnostic = Diagnostic::new(span(source, "Modules"), "m").fix(fix);
     let line = &rdjsonl(&report(source, vec![error(diagnostic)]))[0];
-    // As bytes of the file, its byte-order mark included.
+    // As bytes of the file, including its byte order mark.
     assert_eq!(line["location"]["range"]["start"], serde_json::json!({ "line": 1, "column": 7 }));
     let suggestion = &line["suggestions"][0];
     assert_eq!(suggestion["range"]["start"]["column"], 15);
@@ -114,7 +114,7 @@ fn a_suggestion_is_one_replacement_in_bytes() {
 }
 
 #[test]
-fn a_fix_of_a_whole_page_is_no_suggestion() {
+fn a_fix_of_a_whole_page_is_not_a_suggestion() {
     let source = "x".repeat(5000);
     let fix = |end| Fix::replace(Safety::Safe, "t", Span::new(0, end), "y");
     let found = [4096, 4097].map(|end| error(Diagnostic::new(Span::new(0, 1), "m").fix(fix(end))));

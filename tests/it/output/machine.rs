@@ -1,4 +1,4 @@
-//! `json`, `jsonl` and `concise`, and what all formats agree on.
+//! `json`, `jsonl` and `concise`, and properties of all formats.
 
 use ack_lint::{
     document::LineIndex,
@@ -10,7 +10,7 @@ use ack_lint::{
 use super::*;
 
 #[test]
-fn the_header_the_line_and_json_agree_on_the_column() {
+fn all_formats_agree_on_the_column() {
     let source = format!("x\r\n{}→ — é日 gone {}\n", "— ".repeat(500), "— ".repeat(500));
     let gone = span(&source, "gone");
     let at = LineIndex::new(&source).position(&source, gone.start);
@@ -22,7 +22,7 @@ fn the_header_the_line_and_json_agree_on_the_column() {
 }
 
 #[test]
-fn colours_only_where_they_are_wanted() {
+fn colors_only_if_enabled() {
     let style = Style { color: true, ..PLAIN };
     let diagnostics = vec![error(Diagnostic::new(Span::new(0, 1), "m").help("h"))];
     let report = report("x\n", diagnostics);

@@ -36,7 +36,7 @@ fn checked(entries: usize, source: &str) -> Checked {
 }
 
 #[test]
-fn the_summary_tells_what_was_read_and_found() {
+fn the_summary_counts_what_was_checked_and_found() {
     let fix = |safety| Fix::replace(safety, "t", Span::new(0, 1), "");
     let finding = |safety| error(Diagnostic::new(Span::new(0, 1), "m").fix(fix(safety)));
     let warning = ruled("link/moved", Severity::Warning, Diagnostic::new(Span::new(0, 1), "m"));
@@ -74,7 +74,7 @@ Found 1 error; 1 suppressed; 1 fixable with --fix (7 ms)
 }
 
 #[test]
-fn the_file_of_people_is_told_with_its_page() {
+fn the_roster_is_reported_with_its_page() {
     let mut report = report("x", Vec::new());
     report.files[0].checked.contributors = 2;
     report.files[0].checked.roster = Some(RosterChecked { path: ".all-contributorsrc".into(), people: 1 });
@@ -91,7 +91,7 @@ Found 1 error
 }
 
 #[test]
-fn a_few_documents_are_told_one_by_one_and_many_together() {
+fn a_few_pages_are_summarized_one_by_one_and_many_together() {
     let mut report = report("x", Vec::new());
     report.files[0].checked = checked(4, "config");
     report.files.push(file("B.md", "x", Vec::new()));

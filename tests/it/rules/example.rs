@@ -35,13 +35,13 @@ impl Linter for Engine {
     }
 }
 
-/// Something that is not as the page says.
+/// A difference from what the page says.
 #[derive(Debug)]
 pub(crate) struct Problem {
     /// Line of the page, from 1.
     pub(crate) line: usize,
     pub(crate) message: String,
-    /// Whether blessing the page settles it.
+    /// Whether blessing the page resolves it.
     pub(crate) blessed: bool,
 }
 
@@ -77,7 +77,7 @@ pub(crate) fn run(rule: &Rule, page: &Page, linter: &impl Linter) -> Run {
     run
 }
 
-/// What an example reports, on the page and in `.all-contributorsrc`; nothing where it cannot be read.
+/// The findings of an example, on the page and in `.all-contributorsrc`; none if it cannot be parsed.
 pub(crate) fn findings(rule: &Rule, example: &Example) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
     let Ok((config, facts)) = read(example) else { return Default::default() };
     (adapter::lint(rule, &example.page().text, &config, &facts), adapter::lint_rc(rule, &config, &facts))
@@ -158,7 +158,7 @@ fn allowed(fix: Fixable, safety: Safety) -> bool {
     }
 }
 
-/// One line a finding.
+/// One line per finding.
 fn report(source: &str, found: &[Diagnostic]) -> String {
     let lines = LineIndex::new(source);
     let mut out = String::new();
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn every_difference_is_told() {
+    fn every_difference_is_reported() {
         for (from, to, says) in [
             ("1:3-1:6", "1:5-1:8", "reported is not as expected"),
             ("→ the\n", "→ teh\n", "fixed is not as expected"),

@@ -1,7 +1,7 @@
-//! Holds messages, labels, help, fix titles and rule pages to one form, in plain words.
+//! Checks the form and wording of messages, labels, help, fix titles and rule pages.
 //!
-//! Collected from the findings of every example of every rule page. Names, code and quotations in a message come from the page, so
-//! only the words around them are checked.
+//! Reads the findings of every example of every rule page. Names, code and quotations in a message come from the page,
+//! so only the words around them are checked.
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
@@ -51,7 +51,7 @@ fn findings_are_worded_in_one_form() {
     settle(problems.into_iter().collect());
 }
 
-/// What is wrong with the wording of one finding.
+/// Problems in the wording of one finding.
 fn check(rule: &Rule, finding: &Diagnostic, source: &str) -> Vec<String> {
     let mut problems = Vec::new();
     let mut complain = |part: &str, text: &str, what: String| {
@@ -77,7 +77,7 @@ fn check(rule: &Rule, finding: &Diagnostic, source: &str) -> Vec<String> {
     problems
 }
 
-/// What is wrong with a message: it has a capital letter unless it begins with a name, code or quotation.
+/// Problems in a message: it begins with a capital letter unless it begins with a name, code or quotation.
 fn sentence(text: &str, source: &str) -> Vec<String> {
     let mut problems = phrase_or_sentence(text);
     if text.starts_with(char::is_lowercase) && !is_name(text, source) {
@@ -94,7 +94,7 @@ fn sentence(text: &str, source: &str) -> Vec<String> {
     problems
 }
 
-/// What is wrong with a label, a help line or the title of a fix: it begins with a small letter, except for names.
+/// Problems in a label, a help line or the title of a fix: it begins with a lower-case letter, except for names.
 fn phrase(text: &str, source: &str) -> Vec<String> {
     let mut problems = phrase_or_sentence(text);
     if text.starts_with(char::is_uppercase) && !is_name(text, source) {
@@ -133,7 +133,7 @@ fn words(text: &str) -> Vec<String> {
     problems
 }
 
-/// Whether a text begins with a name: a word of the page, or one that is always written like that.
+/// Whether a text begins with a name: a word from the page, or one with a fixed spelling.
 fn is_name(text: &str, source: &str) -> bool {
     const KNOWN: &[&str] = &["GitHub", "Markdown", "DNS", "ORCID"];
     const COMMON: &[&str] = &["a", "an", "it", "its", "no", "of", "the", "there", "this", "to"];

@@ -1,4 +1,4 @@
-//! The catalogue of rules against the document that promises it.
+//! The list of rules against the document that specifies it.
 
 use std::{collections::BTreeSet, fs};
 
@@ -7,7 +7,7 @@ use crate::catalogue::{Catalogue, catalogue, rows};
 
 #[test]
 #[ignore = "needs ../shared"]
-fn the_catalogue_is_what_was_promised() {
+fn the_list_of_rules_matches_the_specification() {
     let shared = folder();
     let promised = fs::read_to_string(shared.join("interface.md")).unwrap();
     let mut wanted = Catalogue::new();

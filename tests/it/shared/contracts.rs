@@ -1,4 +1,4 @@
-//! The contracts of `fixtures/contracts` against the real pages whose shape they have.
+//! The contracts in `fixtures/contracts` against real pages of the same form.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -10,7 +10,8 @@ use crate::{common::program::run, contracts::fixtures};
 
 type Changes = &'static [(&'static str, &'static str)];
 
-/// Folder, lines that its configuration is changed by, page, entries, entries that lack a field, and other findings of the contract.
+/// Folder, changed lines of its configuration, page, entries, entries that lack a field, and other findings of the
+/// contract.
 const REAL: &[(&str, Changes, &str, usize, usize, usize)] = &[
     ("people", STRICT, PEOPLE, 36, 26, 0),
     ("people", LENIENT, PEOPLE, 36, 12, 0),
@@ -23,7 +24,8 @@ const REAL: &[(&str, Changes, &str, usize, usize, usize)] = &[
     ("inspired", USERS, "lycheeverse__lychee/README.excerpt.md", 43, 0, 0),
 ];
 const PEOPLE: &str = "alan-turing-institute__the-turing-way/contributors.md";
-/// Every label as it is most often written, and required; the page has the letters of the alphabet as sections.
+/// Every label in its most frequent spelling, as a required field; the sections of the page are the letters of the
+/// alphabet.
 const STRICT: Changes = &[
     ("section = \"People\"\n", ""),
     ("sorted = true\n", ""),
@@ -73,8 +75,8 @@ fn real_pages() {
     }
 }
 
-/// Every real page under the contract that it shows signs of: each of these findings was read, and is true of the files that are at hand.
-/// Many of those pages lie there without the files that they lead to.
+/// Every real page under the contract that is detected: each of these findings was reviewed, and is correct for the
+/// available files. Many of those pages are there without the files that they link to.
 const READ: &[(&str, &[(&str, usize)])] = &[
     ("Geekgineer__YOLOs-CPP/docs/acknowledgments.md", &[("html/missing-alt", 1), ("link/missing-file", 1)]),
     (PEOPLE, &[("link/placeholder", 2), ("link/text-mismatch", 1)]),
@@ -91,7 +93,7 @@ const READ: &[(&str, &[(&str, usize)])] = &[
 
 #[test]
 #[ignore = "needs ../shared"]
-fn every_finding_on_real_pages_was_read() {
+fn every_finding_on_real_pages_was_reviewed() {
     let shared = folder();
     let corpus = shared.join("corpus");
     let args =
@@ -103,7 +105,7 @@ fn every_finding_on_real_pages_was_read() {
     for one in json["diagnostics"].as_array().unwrap() {
         let (file, rule) = (one["file"].as_str().unwrap(), one["rule"].as_str().unwrap());
         let file = file.split_once("corpus/").map_or(file, |(_, file)| file);
-        // What the list in `.all-contributorsrc` says is another test's.
+        // Another test covers `.all-contributorsrc`.
         if file.ends_with("rc") || ["unlisted", "unsourced", "disagrees"].iter().any(|name| rule.ends_with(name)) {
             continue;
         }
@@ -112,11 +114,11 @@ fn every_finding_on_real_pages_was_read() {
     }
     let read: BTreeMap<_, _> = READ.iter().map(|(file, rules)| (*file, rules.iter().copied().collect())).collect();
     assert_eq!(found, read);
-    // What others confirmed is among them, and what only looks like a defect is not.
+    // Confirmed defects are among them; lookalikes are not.
     for row in fs::read_to_string(corpus.join("expected.tsv")).unwrap().lines().skip(1) {
         let [file, line, rule, kind, ..] = row.split('\t').collect::<Vec<_>>()[..] else { panic!("{row}") };
         let told = lines.iter().any(|(at, number, id)| *at == file && number == line && (rule == "-" || *id == rule));
-        // It takes an answer to know that https would do.
+        // Offline, it is unknown whether https works.
         let wanted = kind == "real" && rule != "link/insecure";
         assert_eq!(told, wanted, "{row}");
     }

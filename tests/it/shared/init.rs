@@ -5,7 +5,7 @@ use std::fs;
 use super::folder;
 use crate::init::{deletions_are_told, inferred, told};
 
-/// Real pages, and how many fields the contract of each requires, the link among them.
+/// Real pages, and how many fields the contract of each requires, including the link.
 const REAL: &[(&str, usize)] = &[
     ("corpus/alan-turing-institute__the-turing-way/contributors.md", 1),
     ("corpus/vitest-dev__vitest/packages/vitest/LICENSE.md", 2),
@@ -35,7 +35,7 @@ fn real_pages() {
         let (project, config) = inferred(page, &fs::read_to_string(&path).unwrap());
         let kept: Vec<String> = told(project.path(), page);
         assert_eq!(kept, Vec::<String>::new(), "{page}");
-        // A built-in contract is not written out.
+        // Built-in contracts are not written to the file.
         let config = match config.contains("profile = \"tinytorch\"") {
             true => include_str!("../../../rules/profiles/tinytorch.toml"),
             false => &config,

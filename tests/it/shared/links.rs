@@ -5,7 +5,8 @@ use std::{fs, path::Path};
 use super::folder;
 use crate::links::{offline, prepare};
 
-/// Defects that were read and found true beside those of `expected.tsv`: on these lines of one page a space stands before the parenthesis.
+/// Confirmed defects besides those in `expected.tsv`: on these lines of one page, there is a space before the
+/// parenthesis.
 const CONFIRMED: (&str, &[u32]) =
     ("firstcontributions__first-contributions@000711e8/Contributors.excerpt.md", &[5, 8, 9, 10, 11, 13, 37]);
 

@@ -1,4 +1,4 @@
-//! References through every renumbering that the course has had.
+//! References through every renumbering in the history of the course.
 
 use std::fs;
 

@@ -12,7 +12,7 @@ use ack_lint::{
 use super::folder;
 use crate::{common::program::project, roster::check};
 
-/// Reads a page of a real project, and judges it by its file.
+/// Checks a page of a real project against its file.
 fn judge(page: &ParsedPage, roster: Roster) -> Vec<String> {
     let levels = Selection::new(&Selectors { select: &["contributor".to_owned()], ..Selectors::default() }).unwrap();
     let facts = Facts { roster: Some(Arc::new(roster)), ..Facts::default() };
@@ -24,7 +24,7 @@ fn prepare(text: &str) -> ParsedPage {
     ParsedPage::parse("README.md".to_owned(), text.to_owned(), &Choice::Auto, |_| None)
 }
 
-/// Both files of two projects agree; whoever is taken out of one of them, or changed, is told, and nobody else.
+/// The files of two projects agree; a person who is removed from one of them, or changed, is reported, and nobody else.
 #[test]
 #[ignore = "needs ../shared"]
 fn real_projects() {

@@ -1,5 +1,5 @@
-//! Every known state of the module tree against every known version of the page: findings exactly where a
-//! number or a bracketed name is wrong. What is right is worked out here from the directory names alone.
+//! Every known state of the module tree against every known version of the page: findings exactly where a number or a
+//! bracketed name is wrong. The expected result is computed here from the directory names alone.
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
@@ -72,7 +72,7 @@ fn wrong(line: &str, tree: &Tree) -> bool {
 
 #[test]
 #[ignore = "needs ../shared"]
-fn findings_stand_exactly_where_the_page_is_wrong() {
+fn findings_are_exactly_where_the_page_is_wrong() {
     let shared = folder();
     let course = shared.join("tinytorch");
     let trees = fs::read_to_string(course.join("trees.tsv")).unwrap();

@@ -40,7 +40,7 @@ fn a_range_is_one_finding() {
 }
 
 #[test]
-fn a_name_outside_the_numbers_is_reported_of_any_list() {
+fn a_title_outside_the_numbers_is_reported_in_any_list() {
     let tree = before_renumbering();
     TestPage::new("Modules 06-08 (Autograd)", &tree).expect(
         check,

@@ -1,11 +1,12 @@
-//! The same for pages that name their modules, without any history.
+//! The same for pages that give the titles of their modules, without any history.
 
 use std::{collections::BTreeSet, fs};
 
 use super::{Tree, small};
 use crate::common::program::{project, run};
 
-/// A reference with its modules' names: what stands before, between and after the numbers, and whether they are a range.
+/// A reference with the names of its modules: the text before, between and after the numbers, and whether they are a
+/// range.
 struct Titled {
     numbers: Vec<u32>,
     names: Vec<String>,
@@ -73,7 +74,7 @@ impl Titled {
     }
 }
 
-/// Pages written at every tree, mended at every other. Says how many lines that was.
+/// Pages written for every tree, fixed against every other one. Returns the number of lines.
 pub(crate) fn mend(trees: &[Tree]) -> usize {
     let mut mended = 0;
     for now in trees {
@@ -111,7 +112,7 @@ pub(crate) fn mend(trees: &[Tree]) -> usize {
                 let (wanted, right) = one.today(now);
                 let is = fixed.lines().nth(2 * index).unwrap();
                 assert_eq!(is, wanted, "was {}, among {:?}", one.written(), now.directories);
-                // What is wrong and was not mended is told.
+                // Lines that are wrong and were not fixed are reported.
                 let changed = is != one.written();
                 assert!(
                     right || changed || told.contains(&(path.clone(), 2 * index as u64 + 1)),
