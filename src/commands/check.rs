@@ -36,10 +36,10 @@ use crate::{
     config::{Layers, Origin as SetBy},
     engine::{self, Session},
     facts::{Outcome, Skipped},
-    io::{files, git::Git},
+    io::{boundary::Boundary, files, git::Git},
     model::profile::Choice,
     output::{self, Format},
-    report::{FileReport, LinkCounts, Report},
+    report::{FileReport, LinkCounts, Report, Unread},
     rule::Needs,
     rules,
 };
@@ -55,7 +55,7 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let options = CheckOptions::new(args, &layers);
     run.reject_conflicts(&options)?;
     let notes = Notes::default();
-    let sources = run.sources(&options, &notes)?;
+    let (sources, unread) = run.sources(&options, &notes)?;
     let baseline = run.baseline()?;
     let base = run.diff_base(&sources, &notes)?;
     let (outcomes, links) = run.lint(sources, &options, base.as_ref(), baseline.as_ref(), &notes)?;
@@ -67,6 +67,7 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         files,
         links: links.counts,
         notes: notes.into_list(),
+        unread,
         partial: interrupted,
         dry_run: args.diff,
         elapsed,
@@ -96,6 +97,8 @@ struct Run<'a> {
     /// The configuration of the first path, which holds for the whole run.
     project: Arc<Project>,
     paths: Vec<PathBuf>,
+    /// Pages that `paths` of the configuration leaves out.
+    unread: Vec<Unread>,
 }
 
 /// The links of a run.
@@ -111,11 +114,12 @@ impl<'a> Run<'a> {
         let projects = Projects::new(&args.config, args.settings.layer(current.clone()))?;
         // Unknown rules in options are reported even where there is nothing to check.
         Layers::new(None, "", None, &projects.options).levels()?;
-        let paths = if args.paths.is_empty() { configured_paths(&projects, &current)? } else { args.paths.clone() };
+        let (paths, unread) =
+            if args.paths.is_empty() { configured_paths(&projects, &current)? } else { (args.paths.clone(), Vec::new()) };
         let first = paths.iter().find(|path| path.as_os_str() != "-").or(args.stdin_filename.as_ref());
         let folder = first.map_or(current, |path| files::absolute(path));
         let project = projects.of(if folder.is_dir() { &folder } else { folder.parent().unwrap_or(&folder) })?;
-        Ok(Self { args, projects, project, paths })
+        Ok(Self { args, projects, project, paths, unread })
     }
 
     /// Options that exclude each other only in some configurations, or with some paths.
@@ -131,12 +135,16 @@ impl<'a> Run<'a> {
     }
 
     /// The documents to check.
-    fn sources(&self, options: &CheckOptions<'_>, notes: &Notes) -> Result<Vec<(Origin, String)>, Failure> {
-        let found = sources::read(&self.paths, self.args.stdin_filename.as_deref(), &self.projects)?;
+    fn sources(&self, options: &CheckOptions<'_>, notes: &Notes) -> Result<(Vec<(Origin, String)>, Vec<Unread>), Failure> {
+        let mut found = sources::read(&self.paths, self.args.stdin_filename.as_deref(), &self.projects)?;
+        found.unread.extend(self.unread.iter().cloned());
+        for Unread { path, by } in &found.unread {
+            notes.add(format!("{path} was not read ({by})"));
+        }
         if found.sources.is_empty() {
             let includes = self.project.includes() || self.args.settings.sets("include");
             let empty = || nothing_to_check(&self.paths, found.excluded, includes, &self.projects.root);
-            return if options.allow_empty { Ok(Vec::new()) } else { Err(Failure::Text(empty())) };
+            return if options.allow_empty { Ok((Vec::new(), found.unread)) } else { Err(Failure::Text(empty())) };
         }
         let chosen_by_page =
             |(origin, _): &(Origin, String)| matches!(origin.policy.choice, Choice::Auto | Choice::Extended { .. });
@@ -144,7 +152,7 @@ impl<'a> Run<'a> {
         for folder in &found.empty {
             notes.add(format!("no documents in {}", shown(folder, &self.projects.root)));
         }
-        Ok(found.sources)
+        Ok((found.sources, found.unread))
     }
 
     fn baseline(&self) -> Result<Option<Baseline>, Failure> {
@@ -181,6 +189,11 @@ impl<'a> Run<'a> {
             Ok::<_, Failure>((web, accounts))
         };
         let (outcomes, counts) = workspace.lint(sources, options.fixes(), online.then_some(fetch))?;
+        let refused = workspace.loader.refused();
+        if !refused.is_empty() {
+            return Err(Failure::Text(refused.join("\n")));
+        }
+        workspace.loader.refused_licenses().iter().for_each(|why| notes.add(format!("{why} and was not read")));
         if let Some(by) = options.offline.as_ref().filter(|_| counts.total > 0) {
             notes.add(format!("links were not checked ({by})"));
         }
@@ -248,14 +261,25 @@ fn write_fixed(report: &Report, root: &Path) -> Result<(), Failure> {
     if failures.is_empty() { Ok(()) } else { Err(Failure::Text(failures.join("\n"))) }
 }
 
-/// What to check where the command line names nothing.
-fn configured_paths(projects: &Projects, current: &Path) -> Result<Vec<PathBuf>, Failure> {
+/// What to check where the command line names nothing, and the pages that this leaves out.
+fn configured_paths(projects: &Projects, current: &Path) -> Result<(Vec<PathBuf>, Vec<Unread>), Failure> {
     let project = projects.of(current)?;
     let layers = project.layers(None, &projects.options);
-    match layers.origin("paths") {
-        SetBy::Default => Ok(vec![PathBuf::from(".")]),
-        _ => Ok(layers.paths("paths", current)),
+    let origin = layers.origin("paths");
+    if origin == SetBy::Default {
+        return Ok((vec![PathBuf::from(".")], Vec::new()));
     }
+    let boundary = Boundary::of(project.base().unwrap_or(current), &projects.root);
+    let resolve = |path: PathBuf| match boundary.resolve(&path) {
+        Ok(real) if real != files::absolute(&path) => Ok(real),
+        // A missing file is reported when it is read.
+        Ok(_) | Err(files::Error::Io(..)) => Ok(path),
+        Err(error) => Err(error),
+    };
+    let paths = layers.paths("paths", current).into_iter().map(resolve).collect::<Result<Vec<_>, _>>()?;
+    let absolute: Vec<PathBuf> = paths.iter().map(|path| files::absolute(path)).collect();
+    let unread = sources::outside_paths(&absolute, &origin, current, projects)?;
+    Ok((paths, unread))
 }
 
 fn nothing_to_check(paths: &[PathBuf], excluded: usize, includes: bool, root: &Path) -> String {
