@@ -48,7 +48,9 @@ impl Cli {
         let args: Vec<OsString> = std::env::args_os().collect();
         if let Some(name) = named_like_an_option(args.get(1..).unwrap_or_default()) {
             let shown = sanitize::line(&name);
-            let message = format!("`{shown}` could be an option, and is the name of a file; rename the file, or write `./{shown}`");
+            let message = format!(
+                "`{shown}` could be an option, and is the name of a file; rename the file, or write `./{shown}`"
+            );
             command.error(ErrorKind::InvalidValue, message).exit();
         }
         let matches = match command.try_get_matches_from_mut(&args) {

@@ -8,6 +8,7 @@ mod emit;
 mod fetch;
 mod notes;
 mod options;
+mod vanished;
 mod workspace;
 
 use std::{
@@ -29,7 +30,8 @@ use super::{
     Failure,
     loader::{Loader, Origin},
     project::{Project, Projects},
-    say, sources,
+    say,
+    sources::{self, Found},
 };
 use crate::{
     cli::CheckArgs,
@@ -55,10 +57,12 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let options = CheckOptions::new(args, &layers);
     run.reject_conflicts(&options)?;
     let notes = Notes::default();
-    let (sources, unread) = run.sources(&options, &notes)?;
+    let found = run.sources(&options, &notes)?;
     let baseline = run.baseline()?;
-    let base = run.diff_base(&sources, &notes)?;
-    let (outcomes, links) = run.lint(sources, &options, base.as_ref(), baseline.as_ref(), &notes)?;
+    let base = run.diff_base(&found.sources, &notes)?;
+    let unread = run.unread(&found)?;
+    note_unread(&unread, &notes);
+    let (outcomes, links) = run.lint(found.sources, &options, base.as_ref(), baseline.as_ref(), &notes)?;
     let (files, seen) = split(outcomes);
     let interrupted = links.interrupted;
     note_results(&files, base.as_ref(), baseline.as_ref(), &seen, &notes);
@@ -114,8 +118,11 @@ impl<'a> Run<'a> {
         let projects = Projects::new(&args.config, args.settings.layer(current.clone()))?;
         // Unknown rules in options are reported even where there is nothing to check.
         Layers::new(None, "", None, &projects.options).levels()?;
-        let (paths, unread) =
-            if args.paths.is_empty() { configured_paths(&projects, &current)? } else { (args.paths.clone(), Vec::new()) };
+        let (paths, unread) = if args.paths.is_empty() {
+            configured_paths(&projects, &current)?
+        } else {
+            (args.paths.clone(), Vec::new())
+        };
         let first = paths.iter().find(|path| path.as_os_str() != "-").or(args.stdin_filename.as_ref());
         let folder = first.map_or(current, |path| files::absolute(path));
         let project = projects.of(if folder.is_dir() { &folder } else { folder.parent().unwrap_or(&folder) })?;
@@ -135,16 +142,13 @@ impl<'a> Run<'a> {
     }
 
     /// The documents to check.
-    fn sources(&self, options: &CheckOptions<'_>, notes: &Notes) -> Result<(Vec<(Origin, String)>, Vec<Unread>), Failure> {
+    fn sources(&self, options: &CheckOptions<'_>, notes: &Notes) -> Result<Found, Failure> {
         let mut found = sources::read(&self.paths, self.args.stdin_filename.as_deref(), &self.projects)?;
         found.unread.extend(self.unread.iter().cloned());
-        for Unread { path, by } in &found.unread {
-            notes.add(format!("{path} was not read ({by})"));
-        }
         if found.sources.is_empty() {
             let includes = self.project.includes() || self.args.settings.sets("include");
             let empty = || nothing_to_check(&self.paths, found.excluded, includes, &self.projects.root);
-            return if options.allow_empty { Ok((Vec::new(), found.unread)) } else { Err(Failure::Text(empty())) };
+            return if options.allow_empty { Ok(found) } else { Err(Failure::Text(empty())) };
         }
         let chosen_by_page =
             |(origin, _): &(Origin, String)| matches!(origin.policy.choice, Choice::Auto | Choice::Extended { .. });
@@ -152,7 +156,7 @@ impl<'a> Run<'a> {
         for folder in &found.empty {
             notes.add(format!("no documents in {}", shown(folder, &self.projects.root)));
         }
-        Ok((found.sources, found.unread))
+        Ok(found)
     }
 
     fn baseline(&self) -> Result<Option<Baseline>, Failure> {
@@ -167,6 +171,20 @@ impl<'a> Run<'a> {
         let modules = self.args.config.modules.as_deref();
         let base = |revision: &String| DiffBase::new(revision, sources, &self.projects, modules, notes);
         self.args.diff_base.as_ref().map(base).transpose()
+    }
+
+    /// The pages that are not read: those that a configuration leaves out, and others of the diff base.
+    fn unread(&self, found: &Found) -> Result<Vec<Unread>, Failure> {
+        let mut unread = found.unread.clone();
+        if let Some(revision) = &self.args.diff_base {
+            let documents: Vec<PathBuf> =
+                found.sources.iter().map(|(origin, _)| files::absolute(&origin.path)).collect();
+            // Without paths, the configuration of the revision says where its pages were.
+            let searched = (!self.args.paths.is_empty()).then_some(found.searched.as_slice());
+            let gone = vanished::pages(revision, searched, &documents, &self.projects)?;
+            unread.extend(gone.into_iter().filter(|gone| !found.unread.iter().any(|known| known.path == gone.path)));
+        }
+        Ok(unread)
     }
 
     fn lint(
@@ -214,6 +232,13 @@ fn split(outcomes: Vec<FileOutcome>) -> (Vec<FileReport>, BTreeMap<String, Seen>
         files.push(outcome.file);
     }
     (files, seen)
+}
+
+/// Notes the pages that were left out.
+fn note_unread(unread: &[Unread], notes: &Notes) {
+    for Unread { path, by } in unread {
+        notes.add(format!("{path} was not read ({by})"));
+    }
 }
 
 /// Notes what the findings were compared with, and which rules lacked something.

@@ -118,7 +118,8 @@ fn draft(source: &Source) -> Result<Draft<'_>, Failure> {
     let own = known.and_then(|name| Profile::builtin().iter().find(|profile| profile.name == name));
     let modules = match own.and_then(|profile| profile.contract.modules.as_ref()) {
         Some(promised) => {
-            let tree = modules::Finder::default().find(folder, &root, &source.home, known.unwrap_or_default(), promised);
+            let tree =
+                modules::Finder::default().find(folder, &root, &source.home, known.unwrap_or_default(), promised);
             remarks.extend(tree.map(|tree| {
                 format!("Module numbers are checked against {} ({} modules).", tree.source(), tree.count())
             }));

@@ -62,7 +62,8 @@ impl Loader {
     pub(super) fn new(root: &Path, modules: Option<&Path>) -> Result<Self, Failure> {
         let Some(folder) = modules else { return Ok(Self::with(root, None, None)) };
         let loader = Self::with(root, Some(boundary::resolve_named(folder, root)?), None);
-        let found = loader.modules.as_ref().and_then(|folder| loader.trees.in_folder(folder, root, &Default::default()));
+        let found =
+            loader.modules.as_ref().and_then(|folder| loader.trees.in_folder(folder, root, &Default::default()));
         let refused = loader.refused();
         if !refused.is_empty() {
             return Err(Failure::Text(refused.join("\n")));

@@ -111,7 +111,14 @@ impl Projects {
             }
         };
         let unconfigured = Arc::new(Project::new(NO_FILE.to_owned(), None, &targets));
-        Self { given, options: self.options.clone(), current: root.clone(), root, known: Mutex::default(), unconfigured }
+        Self {
+            given,
+            options: self.options.clone(),
+            current: root.clone(),
+            root,
+            known: Mutex::default(),
+            unconfigured,
+        }
     }
 
     /// No configuration but the options.
@@ -147,6 +154,20 @@ impl Projects {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.extend(passed.into_iter().map(|folder| (folder.to_owned(), Arc::clone(&project))));
         Ok(project)
+    }
+
+    /// As [`Projects::of`] with files that `text` reads. One that is not valid is as if it did not exist.
+    pub(super) fn of_texts(&self, folder: &Path, text: impl Fn(&Path) -> Option<String>) -> Arc<Project> {
+        if let Given::One(project) = &self.given {
+            return Arc::clone(project);
+        }
+        let layer = folder.ancestors().flat_map(|above| FILES.map(|(name, place)| (above, name, place))).find_map(
+            |(above, name, place)| {
+                config::read(&text(&above.join(name))?, name, above.to_owned(), place).ok().flatten()
+            },
+        );
+        let targets = &self.unconfigured.targets;
+        layer.map_or_else(|| self.none(), |layer| Arc::new(Project::new(NO_FILE.to_owned(), Some(layer), targets)))
     }
 
     fn known(&self, folder: &Path) -> Option<Arc<Project>> {

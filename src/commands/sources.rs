@@ -7,8 +7,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-pub(super) use self::unread::outside_paths;
 use self::unread::Passed;
+pub(super) use self::unread::outside_paths;
 use super::{
     Failure,
     loader::{Origin, folder_of},
@@ -32,6 +32,8 @@ pub(super) struct Found {
     pub(super) empty: Vec<PathBuf>,
     /// Named files that are excluded.
     pub(super) excluded: usize,
+    /// Directories that were searched, absolute.
+    pub(super) searched: Vec<PathBuf>,
     /// Pages that a configuration leaves out.
     pub(super) unread: Vec<Unread>,
 }
@@ -118,6 +120,7 @@ fn documents_in(
             if walked.documents.is_empty() {
                 found.empty.push(path);
             }
+            found.searched.push(absolute.clone());
             passed.directory(absolute, walked.tracked);
             Ok(Ok(walked.documents))
         }

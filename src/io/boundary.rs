@@ -51,7 +51,11 @@ impl fmt::Display for Escape {
             Place::OutsideProject => ("leads", "is", "outside the project"),
             Place::Git => ("leads into", "is in", "the `.git` folder"),
         };
-        if self.is_link { write!(f, "`{path}` is a link that {lead} {place}") } else { write!(f, "`{path}` {lie} {place}") }
+        if self.is_link {
+            write!(f, "`{path}` is a link that {lead} {place}")
+        } else {
+            write!(f, "`{path}` {lie} {place}")
+        }
     }
 }
 
@@ -65,7 +69,8 @@ impl Boundary {
     /// The boundary that holds a folder, unless it is outside of every repository and project.
     fn holding(folder: &Path, root: &Path) -> Option<Self> {
         let nearest = |mark: &str| folder.ancestors().find(|above| above.join(mark).exists());
-        let top = nearest(GIT).or_else(|| nearest("ack-lint.toml")).or_else(|| folder.starts_with(root).then_some(root));
+        let top =
+            nearest(GIT).or_else(|| nearest("ack-lint.toml")).or_else(|| folder.starts_with(root).then_some(root));
         top.map(Self::at)
     }
 
@@ -119,7 +124,9 @@ impl Boundary {
                 return Err(failed(io::Error::other("links to itself")));
             }
             let target = fs::read_link(&real).map_err(failed)?;
-            link.get_or_insert_with(|| real.strip_prefix(&self.real).map_or(absolute.clone(), |at| self.named.join(at)));
+            link.get_or_insert_with(|| {
+                real.strip_prefix(&self.real).map_or(absolute.clone(), |at| self.named.join(at))
+            });
             real.pop();
             let target = match target.has_root() {
                 false => target.as_path(),
@@ -206,7 +213,8 @@ mod tests {
         for made in [".git", "docs/deep"] {
             fs::create_dir_all(top.join(made)).unwrap();
         }
-        for (path, text) in [(top.join("docs/a.md"), "a"), (top.join(".git/config"), "token"), (secret.join("s"), "s")] {
+        for (path, text) in [(top.join("docs/a.md"), "a"), (top.join(".git/config"), "token"), (secret.join("s"), "s")]
+        {
             fs::write(path, text).unwrap();
         }
         for (link, target) in [
@@ -231,7 +239,13 @@ mod tests {
             assert_eq!(resolve(path), Ok("docs/a.md".to_owned()), "{path}");
         }
         // Whether the file outside exists makes no difference.
-        for (path, name) in [("out", "out"), ("nowhere", "nowhere"), ("folder/s", "folder"), ("folder/none", "folder"), ("back", "back")] {
+        for (path, name) in [
+            ("out", "out"),
+            ("nowhere", "nowhere"),
+            ("folder/s", "folder"),
+            ("folder/none", "folder"),
+            ("back", "back"),
+        ] {
             assert_eq!(resolve(path), Err(format!("`{name}` is a link that leads outside the repository")), "{path}");
         }
         assert_eq!(resolve("git"), Err("`git` is a link that leads into the `.git` folder".to_owned()));

@@ -106,7 +106,8 @@ impl Finder {
             },
             kind => kind.is_ok_and(|kind| kind.is_dir()),
         };
-        let is_numbered = |entry: &fs::DirEntry| entry.file_name().as_encoded_bytes().first().is_some_and(u8::is_ascii_digit);
+        let is_numbered =
+            |entry: &fs::DirEntry| entry.file_name().as_encoded_bytes().first().is_some_and(u8::is_ascii_digit);
         let numbered = entries.flatten().filter(|entry| is_numbered(entry) && is_directory(entry));
         // A name in another encoding still has its number.
         let names = numbered.map(|entry| entry.file_name().to_string_lossy().into_owned());

@@ -132,7 +132,9 @@ impl Targets {
             let anchors = if request.anchors { self.anchors(base, real) } else { None };
             return Some(FileFact::File { anchors });
         }
-        let front = || FRONT_PAGES.iter().find_map(|name| self.resolve(base, &real.join(name)).ok().filter(|page| page.is_file()));
+        let front = || {
+            FRONT_PAGES.iter().find_map(|name| self.resolve(base, &real.join(name)).ok().filter(|page| page.is_file()))
+        };
         match front().filter(|_| request.anchors) {
             Some(page) => Some(FileFact::File { anchors: self.anchors(base, &page) }),
             None => Some(FileFact::Directory),

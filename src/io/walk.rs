@@ -48,7 +48,12 @@ pub fn documents(
     let absolute = files::absolute(directory);
     let (walked, tracked) = thread::scope(|scope| {
         let git = Git::discover(&absolute);
-        let tracked = git.map(|git| scope.spawn({ let folder = absolute.clone(); move || git.tracked(&folder) }));
+        let tracked = git.map(|git| {
+            scope.spawn({
+                let folder = absolute.clone();
+                move || git.tracked(&folder)
+            })
+        });
         let walked = walk(directory, boundary, &include, &exclude);
         (walked, tracked.and_then(|tracked| tracked.join().ok()).flatten())
     });
@@ -124,7 +129,8 @@ fn walk<X: Fn(&Path) -> bool + Send + Sync + 'static>(
     }
     match patterns.exceeded() {
         Some(path) => {
-            let limit = format!("more than {MAX_PATTERNS} patterns, or {MAX_ALL_PATTERNS} with other files of this name");
+            let limit =
+                format!("more than {MAX_PATTERNS} patterns, or {MAX_ALL_PATTERNS} with other files of this name");
             Err(Error::Io(path, io::Error::other(limit)))
         }
         None => Ok(found),

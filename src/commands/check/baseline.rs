@@ -84,7 +84,8 @@ impl Baseline {
         let absolute = files::absolute(path);
         let folder = absolute.parent().unwrap_or(&absolute).to_owned();
         let is_new = writes && !path.exists();
-        let text = if is_new { None } else { Some(files::read_up_to(&boundary::resolve_named(path, root)?, SIZE_LIMIT)?) };
+        let text =
+            if is_new { None } else { Some(files::read_up_to(&boundary::resolve_named(path, root)?, SIZE_LIMIT)?) };
         let documents = text.as_deref().map_or_else(|| Ok(BTreeMap::new()), read);
         let documents =
             documents.map_err(|why| Failure::Text(format!("{} is not a baseline: {why}", path.display())))?;
@@ -168,13 +169,6 @@ impl Baseline {
 
 /// The documents of a file.
 fn read(text: &str) -> Result<BTreeMap<String, KnownFindings>, String> {
-    if text.starts_with('\u{FEFF}') {
-        return Err("it begins with a byte-order mark; save it as UTF-8 without one".to_owned());
-    }
-    let is_marker = |line: &str| ["<<<<<<< ", "=======", ">>>>>>> "].iter().any(|marker| line.starts_with(marker));
-    if let Some(at) = text.lines().position(is_marker) {
-        return Err(format!("line {} is a merge-conflict marker; write the file anew with --write-baseline", at + 1));
-    }
     let shape: Shape = serde_json::from_str(text).map_err(|error| error.to_string())?;
     if shape.version != VERSION {
         return Err(format!("version {} is not supported (expected {VERSION})", shape.version));

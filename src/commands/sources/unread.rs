@@ -40,7 +40,8 @@ impl Passed {
                 found.entry(files::display(path, &projects.root)).or_insert_with(|| format!("`{key}` in {origin}"));
             }
         };
-        let is_page = |path: &&PathBuf| include.iter().any(|globs| globs.names(path)) && path.is_file() && !read.contains(*path);
+        let is_page =
+            |path: &&PathBuf| include.iter().any(|globs| globs.names(path)) && path.is_file() && !read.contains(*path);
         for path in &self.files {
             let project = projects.of(&folder_of(path))?;
             project.sets("exclude").into_iter().for_each(|origin| add(path, "exclude", origin));
@@ -75,6 +76,7 @@ pub(in super::super) fn outside_paths(
             && path.is_file()
             && !paths.iter().any(|named| path.starts_with(named))
     };
-    let unread = |path: &PathBuf| Unread { path: files::display(path, &projects.root), by: format!("`paths` in {origin}") };
+    let unread =
+        |path: &PathBuf| Unread { path: files::display(path, &projects.root), by: format!("`paths` in {origin}") };
     Ok(tracked.iter().filter(is_left_out).map(unread).collect())
 }
