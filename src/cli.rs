@@ -5,7 +5,7 @@ mod commands;
 mod settings;
 mod values;
 
-use std::ffi::OsString;
+use std::{ffi::OsString, path::Path};
 
 use clap::{
     Arg, ArgAction, ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand,
@@ -22,7 +22,7 @@ pub use self::{
     settings::{ContractArgs, SettingsArgs, origin},
     values::Header,
 };
-use crate::{choice::choices, output::sanitize, text};
+use crate::{choice::choices, io::files, output::sanitize, text};
 
 /// A linter for credits pages
 ///
@@ -46,6 +46,13 @@ impl Cli {
     pub fn read(environment: impl Fn(&str) -> bool) -> (Self, ArgMatches) {
         let mut command = command(environment);
         let args: Vec<OsString> = std::env::args_os().collect();
+        if let Some(name) = named_like_an_option(args.get(1..).unwrap_or_default()) {
+            let shown = sanitize::line(&name);
+            let message = format!(
+                "`{shown}` could be an option, and is the name of a file; rename the file, or write `./{shown}`"
+            );
+            command.error(ErrorKind::InvalidValue, message).exit();
+        }
         let matches = match command.try_get_matches_from_mut(&args) {
             Ok(matches) => matches,
             Err(error) => match not_a_command(&error, args.get(1), &command) {
@@ -66,6 +73,14 @@ impl Cli {
         }
         (cli, matches)
     }
+}
+
+/// An argument that begins with `-` and is also the name of a file. Programs such as pre-commit append names of files to a command, and a
+/// pull request can add a file with any name, which must not act as an option.
+fn named_like_an_option(args: &[OsString]) -> Option<String> {
+    let options = args.iter().take_while(|arg| arg.as_os_str() != "--");
+    let mut named = options.filter(|arg| arg.as_encoded_bytes().starts_with(b"-") && files::is_there(Path::new(arg)));
+    named.next().map(|arg| arg.to_string_lossy().into_owned())
 }
 
 /// What to say about a first argument that is not a command: perhaps it is a page, or a command with a typo.

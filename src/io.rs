@@ -1,6 +1,7 @@
 //! All access to files, the environment, the clock, the network and the terminal.
 #![allow(clippy::disallowed_methods, reason = "input and output belong in this module")]
 
+pub mod boundary;
 #[cfg(feature = "net")]
 pub mod cache;
 pub mod files;
@@ -14,3 +15,4 @@ pub mod roster;
 pub mod targets;
 #[cfg(feature = "net")]
 pub mod terminal;
+pub mod walk;

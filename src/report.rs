@@ -13,6 +13,8 @@ pub struct Report {
     pub links: LinkCounts,
     /// Remarks that are not findings, such as skipped checks and why they were skipped.
     pub notes: Vec<String>,
+    /// Pages that the run would read by default, and that a configuration leaves out.
+    pub unread: Vec<Unread>,
     /// Whether the run was interrupted before all links were checked.
     pub partial: bool,
     /// Whether fixes are only shown, not written (`--diff`).
@@ -21,6 +23,15 @@ pub struct Report {
     pub exit_status: u8,
     /// Wall time; with `None` the output depends on the input alone.
     pub elapsed: Option<Duration>,
+}
+
+/// A page that was not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// Its path, as reports refer to it.
+    pub path: String,
+    /// What leaves it out: ```exclude` in ack-lint.toml:3``.
+    pub by: String,
 }
 
 /// One page or roster file.

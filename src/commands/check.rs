@@ -8,6 +8,7 @@ mod emit;
 mod fetch;
 mod notes;
 mod options;
+mod vanished;
 mod workspace;
 
 use std::{
@@ -29,17 +30,18 @@ use super::{
     Failure,
     loader::{Loader, Origin},
     project::{Project, Projects},
-    say, sources,
+    say,
+    sources::{self, Found},
 };
 use crate::{
     cli::CheckArgs,
     config::{Layers, Origin as SetBy},
     engine::{self, Session},
     facts::{Outcome, Skipped},
-    io::{files, git::Git},
+    io::{boundary::Boundary, files, git::Git},
     model::profile::Choice,
     output::{self, Format},
-    report::{FileReport, LinkCounts, Report},
+    report::{FileReport, LinkCounts, Report, Unread},
     rule::Needs,
     rules,
 };
@@ -55,10 +57,12 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let options = CheckOptions::new(args, &layers);
     run.reject_conflicts(&options)?;
     let notes = Notes::default();
-    let sources = run.sources(&options, &notes)?;
+    let found = run.sources(&options, &notes)?;
     let baseline = run.baseline()?;
-    let base = run.diff_base(&sources, &notes)?;
-    let (outcomes, links) = run.lint(sources, &options, base.as_ref(), baseline.as_ref(), &notes)?;
+    let base = run.diff_base(&found.sources, &notes)?;
+    let unread = run.unread(&found)?;
+    note_unread(&unread, &notes);
+    let (outcomes, links) = run.lint(found.sources, &options, base.as_ref(), baseline.as_ref(), &notes)?;
     let (files, seen) = split(outcomes);
     let interrupted = links.interrupted;
     note_results(&files, base.as_ref(), baseline.as_ref(), &seen, &notes);
@@ -67,6 +71,7 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         files,
         links: links.counts,
         notes: notes.into_list(),
+        unread,
         partial: interrupted,
         dry_run: args.diff,
         elapsed,
@@ -96,6 +101,8 @@ struct Run<'a> {
     /// The configuration of the first path, which holds for the whole run.
     project: Arc<Project>,
     paths: Vec<PathBuf>,
+    /// Pages that `paths` of the configuration leaves out.
+    unread: Vec<Unread>,
 }
 
 /// The links of a run.
@@ -111,11 +118,15 @@ impl<'a> Run<'a> {
         let projects = Projects::new(&args.config, args.settings.layer(current.clone()))?;
         // Unknown rules in options are reported even where there is nothing to check.
         Layers::new(None, "", None, &projects.options).levels()?;
-        let paths = if args.paths.is_empty() { configured_paths(&projects, &current)? } else { args.paths.clone() };
+        let (paths, unread) = if args.paths.is_empty() {
+            configured_paths(&projects, &current)?
+        } else {
+            (args.paths.clone(), Vec::new())
+        };
         let first = paths.iter().find(|path| path.as_os_str() != "-").or(args.stdin_filename.as_ref());
         let folder = first.map_or(current, |path| files::absolute(path));
         let project = projects.of(if folder.is_dir() { &folder } else { folder.parent().unwrap_or(&folder) })?;
-        Ok(Self { args, projects, project, paths })
+        Ok(Self { args, projects, project, paths, unread })
     }
 
     /// Options that exclude each other only in some configurations, or with some paths.
@@ -131,12 +142,13 @@ impl<'a> Run<'a> {
     }
 
     /// The documents to check.
-    fn sources(&self, options: &CheckOptions<'_>, notes: &Notes) -> Result<Vec<(Origin, String)>, Failure> {
-        let found = sources::read(&self.paths, self.args.stdin_filename.as_deref(), &self.projects)?;
+    fn sources(&self, options: &CheckOptions<'_>, notes: &Notes) -> Result<Found, Failure> {
+        let mut found = sources::read(&self.paths, self.args.stdin_filename.as_deref(), &self.projects)?;
+        found.unread.extend(self.unread.iter().cloned());
         if found.sources.is_empty() {
             let includes = self.project.includes() || self.args.settings.sets("include");
             let empty = || nothing_to_check(&self.paths, found.excluded, includes, &self.projects.root);
-            return if options.allow_empty { Ok(Vec::new()) } else { Err(Failure::Text(empty())) };
+            return if options.allow_empty { Ok(found) } else { Err(Failure::Text(empty())) };
         }
         let chosen_by_page =
             |(origin, _): &(Origin, String)| matches!(origin.policy.choice, Choice::Auto | Choice::Extended { .. });
@@ -144,7 +156,7 @@ impl<'a> Run<'a> {
         for folder in &found.empty {
             notes.add(format!("no credits pages in {}", shown(folder, &self.projects.root)));
         }
-        Ok(found.sources)
+        Ok(found)
     }
 
     fn baseline(&self) -> Result<Option<Baseline>, Failure> {
@@ -159,6 +171,20 @@ impl<'a> Run<'a> {
         let modules = self.args.config.modules.as_deref();
         let base = |revision: &String| DiffBase::new(revision, sources, &self.projects, modules, notes);
         self.args.diff_base.as_ref().map(base).transpose()
+    }
+
+    /// The pages that are not read: those that a configuration leaves out, and others of the diff base.
+    fn unread(&self, found: &Found) -> Result<Vec<Unread>, Failure> {
+        let mut unread = found.unread.clone();
+        if let Some(revision) = &self.args.diff_base {
+            let documents: Vec<PathBuf> =
+                found.sources.iter().map(|(origin, _)| files::absolute(&origin.path)).collect();
+            // Without paths, the configuration of the revision says where its pages were.
+            let searched = (!self.args.paths.is_empty()).then_some(found.searched.as_slice());
+            let gone = vanished::pages(revision, searched, &documents, &self.projects)?;
+            unread.extend(gone.into_iter().filter(|gone| !found.unread.iter().any(|known| known.path == gone.path)));
+        }
+        Ok(unread)
     }
 
     fn lint(
@@ -181,6 +207,11 @@ impl<'a> Run<'a> {
             Ok::<_, Failure>((web, accounts))
         };
         let (outcomes, counts) = workspace.lint(sources, options.fixes(), online.then_some(fetch))?;
+        let refused = workspace.loader.refused();
+        if !refused.is_empty() {
+            return Err(Failure::Text(refused.join("\n")));
+        }
+        workspace.loader.refused_licenses().iter().for_each(|why| notes.add(format!("{why} and was not read")));
         if let Some(by) = options.offline.as_ref().filter(|_| counts.total > 0) {
             notes.add(format!("links were not checked ({by})"));
         }
@@ -201,6 +232,13 @@ fn split(outcomes: Vec<FileOutcome>) -> (Vec<FileReport>, BTreeMap<String, Seen>
         files.push(outcome.file);
     }
     (files, seen)
+}
+
+/// Notes the pages that were left out.
+fn note_unread(unread: &[Unread], notes: &Notes) {
+    for Unread { path, by } in unread {
+        notes.add(format!("{path} was not read ({by})"));
+    }
 }
 
 /// Notes what the findings were compared with, and which rules lacked something.
@@ -248,14 +286,25 @@ fn write_fixed(report: &Report, root: &Path) -> Result<(), Failure> {
     if failures.is_empty() { Ok(()) } else { Err(Failure::Text(failures.join("\n"))) }
 }
 
-/// The paths to check if the command line names none.
-fn configured_paths(projects: &Projects, current: &Path) -> Result<Vec<PathBuf>, Failure> {
+/// The paths to check if the command line names none, and the pages that this leaves out.
+fn configured_paths(projects: &Projects, current: &Path) -> Result<(Vec<PathBuf>, Vec<Unread>), Failure> {
     let project = projects.of(current)?;
     let layers = project.layers(None, &projects.options);
-    match layers.origin("paths") {
-        SetBy::Default => Ok(vec![PathBuf::from(".")]),
-        _ => Ok(layers.paths("paths", current)),
+    let origin = layers.origin("paths");
+    if origin == SetBy::Default {
+        return Ok((vec![PathBuf::from(".")], Vec::new()));
     }
+    let boundary = Boundary::of(project.base().unwrap_or(current), &projects.root);
+    let resolve = |path: PathBuf| match boundary.resolve(&path) {
+        Ok(real) if real != files::absolute(&path) => Ok(real),
+        // A missing file is reported when it is read.
+        Ok(_) | Err(files::Error::Io(..)) => Ok(path),
+        Err(error) => Err(error),
+    };
+    let paths = layers.paths("paths", current).into_iter().map(resolve).collect::<Result<Vec<_>, _>>()?;
+    let absolute: Vec<PathBuf> = paths.iter().map(|path| files::absolute(path)).collect();
+    let unread = sources::outside_paths(&absolute, &origin, current, projects)?;
+    Ok((paths, unread))
 }
 
 fn nothing_to_check(paths: &[PathBuf], excluded: usize, includes: bool, root: &Path) -> String {

@@ -6,13 +6,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Failure, print, say};
+use super::{Failure, print, say, sources::default_include};
 use crate::{
     cli::InitArgs,
-    config::{Draft, Globs, Layer, Layers},
+    config::Draft,
     engine::{self, ParsedPage},
     infer,
-    io::{files, license, modules},
+    io::{
+        boundary::{self, Boundary},
+        files, license, modules, walk,
+    },
     model::{
         contract::Modules,
         people,
@@ -78,6 +81,7 @@ struct Source {
 }
 
 fn read(path: &Path, current: &Path) -> Result<Source, Failure> {
+    let path = &boundary::resolve_named(path, &files::current_root())?;
     let absolute = files::absolute(path);
     if path.is_dir() {
         let pages = pages(&absolute)?;
@@ -93,13 +97,10 @@ fn read(path: &Path, current: &Path) -> Result<Source, Failure> {
 
 /// The pages that `check` finds in a folder.
 fn pages(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let include = includes()?;
-    Ok(files::walk(folder, move |path| include.iter().any(|globs| globs.names(path)), |_: &Path| false)?)
-}
-
-fn includes() -> Result<Vec<Globs>, Failure> {
-    let options = Layer::new(PathBuf::new());
-    Layers::new(None, "", None, &options).globs("include").map_err(|error| Failure::Text(error.to_string()))
+    let include = default_include()?;
+    let boundary = Boundary::of(folder, &files::current_root());
+    let is_page = move |path: &Path| include.iter().any(|globs| globs.names(path));
+    Ok(walk::documents(folder, &boundary, is_page, |_: &Path| false)?.documents)
 }
 
 /// The configuration of a page.
@@ -107,7 +108,7 @@ fn draft(source: &Source) -> Result<Draft<'_>, Failure> {
     let below = source.path.strip_prefix(&source.home).unwrap_or(&source.path);
     let name = below.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
     let page = ParsedPage::parse(name.clone(), source.text.clone(), &Choice::Auto, |_| None);
-    let include = includes()?;
+    let include = default_include()?;
     let unusual = !include.iter().any(|globs| globs.names(&source.path));
     let proposal = infer::infer(&name, &source.text, !unusual);
     let folder = source.path.parent().unwrap_or(&source.home);
@@ -117,7 +118,8 @@ fn draft(source: &Source) -> Result<Draft<'_>, Failure> {
     let own = known.and_then(|name| Profile::builtin().iter().find(|profile| profile.name == name));
     let modules = match own.and_then(|profile| profile.contract.modules.as_ref()) {
         Some(promised) => {
-            let tree = modules::find(folder, &root, &source.home, known.unwrap_or_default(), promised);
+            let tree =
+                modules::Finder::default().find(folder, &root, &source.home, known.unwrap_or_default(), promised);
             remarks.extend(tree.map(|tree| {
                 format!("Module numbers are checked against {} ({} modules).", tree.source(), tree.count())
             }));
@@ -162,7 +164,7 @@ fn module_folder(source: &Source, page: &ParsedPage, folder: &Path, root: &Path)
     candidates.dedup();
     candidates.into_iter().find(|candidate| {
         let contract = Modules { directories: vec![candidate.clone()], ..Modules::default() };
-        let tree = modules::find(folder, root, &source.home, NAME, &contract);
+        let tree = modules::Finder::default().find(folder, root, &source.home, NAME, &contract);
         tree.is_some_and(|tree| {
             let page = ParsedPage::parse(page.path.clone(), source.text.clone(), &Choice::None, |_| Some(tree));
             let group = ["module".to_owned()];
@@ -177,7 +179,7 @@ fn module_folder(source: &Source, page: &ParsedPage, folder: &Path, root: &Path)
 fn write(path: &Path, text: &str, force: bool) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::Text(format!("{}: {error}", path.display()));
     if force && path.exists() {
-        let before = fs::read_to_string(path).map_err(failed)?;
+        let before = files::read(&boundary::resolve_named(path, &files::current_root())?)?;
         return Ok(files::replace(path, &before, text)?);
     }
     let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path).map_err(failed)?;

@@ -35,6 +35,10 @@ pub fn run(args: &InspectArgs) -> Result<(), Failure> {
     })?;
     let page = loader.parse(&origin, text);
     let facts = loader.facts(&origin, &page, &Edited::new());
+    let refused = loader.refused();
+    if !refused.is_empty() {
+        return Err(Failure::Text(refused.join("\n")));
+    }
     let text = serde_json::to_string_pretty(&Shape(&page, &facts).page())?;
     print(&(sanitize::escape_json(text) + "\n"))
 }

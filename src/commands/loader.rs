@@ -12,7 +12,7 @@ use super::{
 use crate::{
     engine::{Edited, ParsedPage},
     facts::History,
-    io::{files, git::Git, license, modules, repository, roster},
+    io::{boundary, files, git::Git, license, modules, repository, roster},
     model::{
         links,
         modules::{ModuleSource, ModuleTree},
@@ -52,6 +52,7 @@ pub(super) struct Loader {
     root: PathBuf,
     /// The commit that the documents are of; `None`: those of today.
     commit: Option<String>,
+    trees: modules::Finder,
     licenses: license::Finder,
     forges: repository::Forges,
     rosters: roster::Finder,
@@ -59,13 +60,19 @@ pub(super) struct Loader {
 
 impl Loader {
     pub(super) fn new(root: &Path, modules: Option<&Path>) -> Result<Self, Failure> {
-        if let Some(folder) = modules
-            && modules::in_folder(folder, root, &Default::default()).is_none()
-        {
+        let Some(folder) = modules else { return Ok(Self::with(root, None, None)) };
+        let loader = Self::with(root, Some(boundary::resolve_named(folder, root)?), None);
+        let found =
+            loader.modules.as_ref().and_then(|folder| loader.trees.in_folder(folder, root, &Default::default()));
+        let refused = loader.refused();
+        if !refused.is_empty() {
+            return Err(Failure::Text(refused.join("\n")));
+        }
+        if found.is_none() {
             let shown = folder.display();
             return Err(Failure::Text(format!("--modules {shown}: found fewer than two directories named NN_name")));
         }
-        Ok(Self::with(root, modules.map(Path::to_owned), None))
+        Ok(loader)
     }
 
     /// For the documents of a commit, which is laid out at `root`.
@@ -78,10 +85,21 @@ impl Loader {
             modules,
             root: root.to_owned(),
             commit,
+            trees: modules::Finder::default(),
             licenses: license::Finder::default(),
             forges: repository::Forges::default(),
             rosters: roster::Finder::default(),
         }
+    }
+
+    /// Why the modules of a page are not known, one message each. The run fails: rules that need them did not run.
+    pub(super) fn refused(&self) -> Vec<String> {
+        self.trees.refused()
+    }
+
+    /// License files that were not read, one message each.
+    pub(super) fn refused_licenses(&self) -> Vec<String> {
+        self.licenses.refused()
     }
 
     /// The path of a file, by its name in reports.
@@ -144,13 +162,13 @@ impl Loader {
     fn find_modules(&self, folder: &Path, profile: Option<&Profile>, listed: bool) -> Option<ModuleTree> {
         let contract = profile.and_then(|profile| profile.contract.modules.as_ref());
         if let Some(given) = &self.modules {
-            return modules::in_folder(given, &self.root, contract.unwrap_or(&Default::default()));
+            return self.trees.in_folder(given, &self.root, contract.unwrap_or(&Default::default()));
         }
         let contract = contract?;
         if listed {
             return Some(ModuleTree::from_list(ModuleSource::Config, &contract.list, contract));
         }
         let root = files::root_of(folder).unwrap_or_else(|| folder.to_owned());
-        modules::find(folder, &root, &self.root, &profile?.name, contract)
+        self.trees.find(folder, &root, &self.root, &profile?.name, contract)
     }
 }

@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    fs,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
@@ -9,8 +10,12 @@ use std::{
 use super::Failure;
 use crate::{
     cli::ConfigArgs,
-    config::{self, Layer, Layers, Place},
-    io::{files, targets::Targets},
+    config::{self, Globs, Layer, Layers, Origin, Place},
+    io::{
+        boundary::{self, Boundary},
+        files::{self, Error},
+        targets::Targets,
+    },
     model::profile::Choice,
     report::FileReport,
     rules::Selection,
@@ -37,6 +42,8 @@ pub(super) struct Projects {
     current: PathBuf,
     /// By folder.
     known: Mutex<HashMap<PathBuf, Arc<Project>>>,
+    /// The one of all documents without a configuration. Its listings and anchors are shared with the others.
+    unconfigured: Arc<Project>,
 }
 
 enum Given {
@@ -55,6 +62,8 @@ pub(super) struct Project {
     pub(super) targets: Targets,
     /// The policy of every document, if there are no `[[per-file]]` sections.
     common: OnceLock<Arc<Policy>>,
+    /// What is excluded, compiled once.
+    exclude: OnceLock<Vec<Globs>>,
 }
 
 /// How one document is linted.
@@ -71,85 +80,113 @@ impl Projects {
     pub(super) fn new(args: &ConfigArgs, options: Layer) -> Result<Self, Failure> {
         let current = files::absolute(Path::new("."));
         let root = files::root_of(&current).unwrap_or_else(|| current.clone());
+        let targets = Targets::new(&root);
+        let unconfigured = Arc::new(Project::new(NO_FILE.to_owned(), None, &targets));
         let given = match &args.config {
             Some(path) => {
                 let place = if is_pyproject(path) { Place::Tool } else { Place::Whole };
-                let project = read(&files::absolute(path), &root, place)?;
+                let real = boundary::resolve_named(path, &root)?;
+                let project = read(&files::absolute(path), &real, &root, place, &targets)?;
                 let project = project.ok_or_else(|| {
                     Failure::Text(format!("--config {}: it has no table [tool.ack-lint]", path.display()))
                 })?;
                 Given::One(Arc::new(project))
             }
-            None if args.no_config => Given::One(Arc::new(Project::new(NO_FILE.to_owned(), None, &root))),
+            None if args.no_config => Given::One(Arc::clone(&unconfigured)),
             None => Given::Found,
         };
-        Ok(Self { given, options, root, current, known: Mutex::default() })
+        Ok(Self { given, options, root, current, known: Mutex::default(), unconfigured })
     }
 
     /// The same for a copy of the files at `root`; `place` maps a path to its copy.
     pub(super) fn elsewhere(&self, root: PathBuf, place: impl Fn(&Path) -> PathBuf) -> Self {
+        let targets = Targets::new(&root);
         let given = match &self.given {
             Given::Found => Given::Found,
             Given::One(project) => {
                 let mut file = project.file.clone();
                 file.iter_mut().for_each(|layer| layer.base = place(&layer.base));
-                Given::One(Arc::new(Project::new(project.name.clone(), file, &root)))
+                let copy = || Project::new(project.name.clone(), file.clone(), &targets);
+                Given::One(Arc::new(copy().with_site_root(&root).unwrap_or_else(|_| copy())))
             }
         };
-        Self { given, options: self.options.clone(), current: root.clone(), root, known: Mutex::default() }
+        let unconfigured = Arc::new(Project::new(NO_FILE.to_owned(), None, &targets));
+        Self {
+            given,
+            options: self.options.clone(),
+            current: root.clone(),
+            root,
+            known: Mutex::default(),
+            unconfigured,
+        }
     }
 
     /// No configuration but the options.
     pub(super) fn none(&self) -> Arc<Project> {
-        Arc::new(Project::new(NO_FILE.to_owned(), None, &self.root))
+        Arc::clone(&self.unconfigured)
     }
 
-    /// The configuration of the documents in a folder, an absolute path.
+    /// The configuration of the documents in a folder, an absolute path: the nearest from there up to its root. Each is read once.
     pub(super) fn of(&self, folder: &Path) -> Result<Arc<Project>, Failure> {
         if let Given::One(project) = &self.given {
             return Ok(Arc::clone(project));
         }
-        if let Some(project) = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(folder) {
-            return Ok(Arc::clone(project));
+        if let Some(project) = self.known(folder) {
+            return Ok(project);
         }
-        let project = match self.find(folder)? {
-            Some((home, _)) if home != folder && self.is_known(&home) => self.of(&home)?,
-            Some((home, project)) => {
-                let project = Arc::new(project);
-                self.keep(&home, &project);
-                project
-            }
-            None => Arc::new(Project::new(NO_FILE.to_owned(), None, &self.root)),
-        };
-        self.keep(folder, &project);
-        Ok(project)
-    }
-
-    fn is_known(&self, folder: &Path) -> bool {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).contains_key(folder)
-    }
-
-    fn keep(&self, folder: &Path, project: &Arc<Project>) {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned(), Arc::clone(project));
-    }
-
-    /// The nearest configuration from a folder up to its root, with its own folder.
-    fn find(&self, folder: &Path) -> Result<Option<(PathBuf, Project)>, Failure> {
         let top = files::root_of(folder);
         // Without a root, the current directory is one for all below it.
         let top = top.or_else(|| folder.starts_with(&self.current).then(|| self.current.clone()));
         let top = top.unwrap_or_else(|| folder.to_owned());
+        let mut passed = Vec::new();
+        let mut found = None;
         for above in folder.ancestors() {
-            for (name, place) in FILES {
-                let path = above.join(name);
-                if path.is_file()
-                    && let Some(project) = read(&path, &self.root, place)?
-                {
-                    return Ok(Some((above.to_owned(), project)));
-                }
-            }
-            if above == top {
+            passed.push(above);
+            found = match self.known(above) {
+                Some(project) => Some(project),
+                None => self.in_folder(above)?.map(Arc::new),
+            };
+            if found.is_some() || above == top {
                 break;
+            }
+        }
+        let project = found.unwrap_or_else(|| self.none());
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.extend(passed.into_iter().map(|folder| (folder.to_owned(), Arc::clone(&project))));
+        Ok(project)
+    }
+
+    /// As [`Projects::of`] with files that `text` reads. One that is not valid is as if it did not exist.
+    pub(super) fn of_texts(&self, folder: &Path, text: impl Fn(&Path) -> Option<String>) -> Arc<Project> {
+        if let Given::One(project) = &self.given {
+            return Arc::clone(project);
+        }
+        let layer = folder.ancestors().flat_map(|above| FILES.map(|(name, place)| (above, name, place))).find_map(
+            |(above, name, place)| {
+                config::read(&text(&above.join(name))?, name, above.to_owned(), place).ok().flatten()
+            },
+        );
+        let targets = &self.unconfigured.targets;
+        layer.map_or_else(|| self.none(), |layer| Arc::new(Project::new(NO_FILE.to_owned(), Some(layer), targets)))
+    }
+
+    fn known(&self, folder: &Path) -> Option<Arc<Project>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).get(folder).cloned()
+    }
+
+    /// The configuration in a folder.
+    fn in_folder(&self, folder: &Path) -> Result<Option<Project>, Failure> {
+        for (name, place) in FILES {
+            let path = folder.join(name);
+            let real = match fs::symlink_metadata(&path) {
+                Ok(metadata) if metadata.is_symlink() => Boundary::of(folder, &self.root).resolve(&path)?,
+                Ok(_) => path.clone(),
+                Err(_) => continue,
+            };
+            if real.is_file()
+                && let Some(project) = read(&path, &real, &self.root, place, &self.unconfigured.targets)?
+            {
+                return Ok(Some(project));
             }
         }
         Ok(None)
@@ -157,18 +194,22 @@ impl Projects {
 }
 
 impl Project {
-    fn new(name: String, file: Option<Layer>, root: &Path) -> Self {
-        let targets = Targets::new(root);
-        let mut project = Self { name, file, targets, common: OnceLock::new() };
-        if let Some(layer) = &project.file
-            && let Some(site) = Layers::new(Some(layer), &project.name, None, &Layer::default()).paths("link.site-root", root).first()
-            // A link in the repository may not lead out of it.
-            && let (Ok(real), Ok(base)) = (site.canonicalize(), layer.base.canonicalize())
-            && real.starts_with(base)
-        {
-            project.targets = Targets::new(root).with_site_root(Some(site));
+    fn new(name: String, file: Option<Layer>, targets: &Targets) -> Self {
+        Self { name, file, targets: targets.clone(), common: OnceLock::new(), exclude: OnceLock::new() }
+    }
+
+    /// Looks up links of its documents below the site root, if the file sets one.
+    fn with_site_root(mut self, root: &Path) -> Result<Self, Failure> {
+        let Some(layer) = &self.file else { return Ok(self) };
+        let options = Layer::default();
+        let layers = Layers::new(Some(layer), &self.name, None, &options);
+        let site = layers.paths("link.site-root", root).into_iter().next();
+        match site.map(|site| Boundary::of(&layer.base, root).resolve(&site)) {
+            None | Some(Err(Error::Io(..))) => {}
+            Some(Err(error)) => return Err(Failure::Text(format!("{}: `link.site-root`: {error}", self.name))),
+            Some(Ok(real)) => self.targets = self.targets.with_site_root(Some(&real)),
         }
-        project
+        Ok(self)
     }
 
     /// What holds for a document, an absolute path, or for the run.
@@ -200,6 +241,26 @@ impl Project {
         self.file.as_ref().map(|_| self.name.as_str())
     }
 
+    /// The folder that its paths are relative to.
+    pub(super) fn base(&self) -> Option<&Path> {
+        self.file.as_ref().map(|layer| layer.base.as_path())
+    }
+
+    /// Where the file sets a key.
+    pub(super) fn sets(&self, key: &str) -> Option<&Origin> {
+        self.file.as_ref().and_then(|layer| layer.values.get(key)).map(|set| &set.origin)
+    }
+
+    /// What is excluded, by the file and the options.
+    pub(super) fn exclude(&self, options: &Layer) -> Result<&[Globs], Failure> {
+        if self.exclude.get().is_none() {
+            let globs = self.layers(None, options).globs("exclude");
+            let globs = globs.map_err(|error| Failure::Text(format!("invalid glob: {error}")))?;
+            let _ = self.exclude.set(globs);
+        }
+        Ok(self.exclude.get().map(Vec::as_slice).unwrap_or_default())
+    }
+
     /// Whether the configuration sets which files are documents.
     pub(super) fn includes(&self) -> bool {
         self.file.as_ref().is_some_and(|layer| layer.values.contains_key("include"))
@@ -210,9 +271,9 @@ fn is_pyproject(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name == "pyproject.toml")
 }
 
-/// Reads one file; `None` where it has nothing for us.
-fn read(path: &Path, root: &Path, place: Place) -> Result<Option<Project>, Failure> {
-    let source = files::read_up_to(path, config::SIZE_LIMIT)?;
+/// Reads one file, which is at `real`; `None` where it has nothing for us.
+fn read(path: &Path, real: &Path, root: &Path, place: Place, targets: &Targets) -> Result<Option<Project>, Failure> {
+    let source = files::read_up_to(real, config::SIZE_LIMIT)?;
     // Most projects of Python have such a file, and not all of them are TOML to every parser.
     if place == Place::Tool && !source.contains("ack-lint") {
         return Ok(None);
@@ -220,7 +281,7 @@ fn read(path: &Path, root: &Path, place: Place) -> Result<Option<Project>, Failu
     let name = files::display(path, root);
     let base = path.parent().unwrap_or(path).to_owned();
     match config::read(&source, &name, base, place) {
-        Ok(layer) => Ok(layer.map(|layer| Project::new(name, Some(layer), root))),
+        Ok(layer) => layer.map(|layer| Project::new(name, Some(layer), targets).with_site_root(root)).transpose(),
         Err(diagnostics) => Err(Failure::Configuration(Box::new(FileReport {
             path: name,
             source: Arc::from(source),

@@ -1,16 +1,28 @@
 //! Reads the documents that the command line or the configuration names.
 
+mod unread;
+
 use std::{
     fs, io,
     path::{Path, PathBuf},
 };
 
+use self::unread::Passed;
+pub(super) use self::unread::outside_paths;
 use super::{
     Failure,
     loader::{Origin, folder_of},
     project::Projects,
 };
-use crate::{config::Globs, engine::in_parallel, io::files};
+use crate::{
+    config::Globs,
+    engine::in_parallel,
+    io::{
+        boundary::{self, Boundary},
+        files, walk,
+    },
+    report::Unread,
+};
 
 /// The documents that paths name.
 #[derive(Default)]
@@ -20,6 +32,10 @@ pub(super) struct Found {
     pub(super) empty: Vec<PathBuf>,
     /// Named files that are excluded.
     pub(super) excluded: usize,
+    /// Directories that were searched, absolute.
+    pub(super) searched: Vec<PathBuf>,
+    /// Pages that a configuration leaves out.
+    pub(super) unread: Vec<Unread>,
 }
 
 /// Reads the documents at some paths; `-` is standard input. Reports every file that cannot be read, not only the first.
@@ -27,17 +43,19 @@ pub(super) fn read(paths: &[PathBuf], stdin_filename: Option<&Path>, projects: &
     let mut found = Found::default();
     let mut failures = Vec::new();
     let mut documents = Vec::new();
+    let mut passed = Passed::default();
     for path in paths {
         if path.as_os_str() == "-" {
             continue;
         }
-        match documents_in(path, projects, &mut found)? {
+        match documents_in(path, projects, &mut found, &mut passed)? {
             Ok(paths) => documents.extend(paths),
-            Err(error) => failures.push(error.to_string()),
+            Err(errors) => failures.extend(errors.iter().map(ToString::to_string)),
         }
     }
-    documents.sort();
+    documents.sort_by_cached_key(|path| files::absolute(path));
     documents.dedup_by_key(|path| files::absolute(path));
+    found.unread = passed.unread(&documents, projects)?;
     let texts: Vec<Result<(PathBuf, String), files::Error>> = in_parallel(documents, |path| {
         let text = files::read(&path)?;
         Ok((path, text))
@@ -63,6 +81,7 @@ pub(super) fn read(paths: &[PathBuf], stdin_filename: Option<&Path>, projects: &
             Err(error) => failures.push(error.to_string()),
         }
     }
+    failures.dedup();
     if failures.is_empty() { Ok(found) } else { Err(Failure::Text(failures.join("\n"))) }
 }
 
@@ -71,36 +90,59 @@ fn documents_in(
     path: &Path,
     projects: &Projects,
     found: &mut Found,
-) -> Result<Result<Vec<PathBuf>, files::Error>, Failure> {
-    match fs::metadata(path) {
-        Err(error) => return Ok(Err(files::Error::Io(path.to_owned(), error))),
+    passed: &mut Passed,
+) -> Result<Result<Vec<PathBuf>, Vec<files::Error>>, Failure> {
+    let path = match boundary::resolve_named(path, &projects.root) {
+        Ok(path) => path,
+        Err(error) => return Ok(Err(vec![error])),
+    };
+    match fs::metadata(&path) {
+        Err(error) => return Ok(Err(vec![files::Error::Io(path, error)])),
         Ok(metadata) if metadata.is_dir() => {}
-        Ok(_) if is_excluded(path, projects)? => {
+        Ok(_) if is_excluded(&path, projects)? => {
             found.excluded += 1;
+            passed.file(&path);
             return Ok(Ok(Vec::new()));
         }
-        Ok(_) => return Ok(Ok(vec![path.to_owned()])),
+        Ok(_) => return Ok(Ok(vec![path])),
     }
-    let project = projects.of(&files::absolute(path))?;
+    let absolute = files::absolute(&path);
+    let project = projects.of(&absolute)?;
     let layers = project.layers(None, &projects.options);
     let include = globs(layers.globs("include"))?;
-    let exclude = globs(layers.globs("exclude"))?;
+    let exclude = project.exclude(&projects.options)?.to_vec();
     let named = move |path: &Path| include.iter().any(|globs| globs.names(path));
-    let paths = files::walk(path, named, move |path: &Path| exclude.iter().any(|globs| globs.cover(path)));
-    if paths.as_ref().is_ok_and(Vec::is_empty) {
-        found.empty.push(path.to_owned());
+    let boundary = Boundary::of(&absolute, &projects.root);
+    let walked =
+        walk::documents(&path, &boundary, named, move |path: &Path| exclude.iter().any(|globs| globs.cover(path)));
+    match walked {
+        Ok(walked) if walked.refused.is_empty() => {
+            if walked.documents.is_empty() {
+                found.empty.push(path);
+            }
+            found.searched.push(absolute.clone());
+            passed.directory(absolute, walked.tracked);
+            Ok(Ok(walked.documents))
+        }
+        Ok(walked) => Ok(Err(walked.refused)),
+        Err(error) => Ok(Err(vec![error])),
     }
-    Ok(paths)
 }
 
 /// Whether a file is excluded although it is named.
 fn is_excluded(path: &Path, projects: &Projects) -> Result<bool, Failure> {
     let absolute = files::absolute(path);
     let project = projects.of(&folder_of(&absolute))?;
-    let layers = project.layers(None, &projects.options);
-    Ok(layers.flag("force-exclude") && globs(layers.globs("exclude"))?.iter().any(|globs| globs.cover(&absolute)))
+    let forced = project.layers(None, &projects.options).flag("force-exclude");
+    Ok(forced && project.exclude(&projects.options)?.iter().any(|globs| globs.cover(&absolute)))
 }
 
 fn globs(read: Result<Vec<Globs>, globset::Error>) -> Result<Vec<Globs>, Failure> {
     read.map_err(|error| Failure::Text(format!("invalid glob: {error}")))
+}
+
+/// The default of `include`.
+pub(super) fn default_include() -> Result<Vec<Globs>, Failure> {
+    let options = crate::config::Layer::new(PathBuf::new());
+    globs(crate::config::Layers::new(None, "", None, &options).globs("include"))
 }

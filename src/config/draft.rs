@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use toml::Value;
 
-use super::show::{inline, quoted_key};
+use super::show::{inline, is_unsafe, quoted_key};
 use crate::{
     choice::Choice,
     document::LineIndex,
@@ -39,7 +39,7 @@ impl Draft<'_> {
     #[must_use]
     pub fn text(&self) -> String {
         let mut out = String::new();
-        let made = self.page.as_ref().map_or_else(String::new, |(path, _)| format!(" {path}"));
+        let made = self.page.as_ref().map_or_else(String::new, |(path, _)| format!(" {}", clean(path)));
         line(
             &mut out,
             &format!("# Written by `ack-lint init{made}`; edit as you like. `ack-lint config schema` prints all keys,"),
@@ -56,7 +56,7 @@ impl Draft<'_> {
         }
         if !self.remarks.is_empty() {
             line(&mut out, "");
-            self.remarks.iter().for_each(|remark| line(&mut out, &format!("# {remark}")));
+            self.remarks.iter().for_each(|remark| line(&mut out, &format!("# {}", clean(remark))));
         }
         out
     }
@@ -76,7 +76,7 @@ impl Draft<'_> {
             line(out, "");
             line(out, "# For this page only; there are other pages.");
             line(out, "[[per-file]]");
-            line(out, &pair("files", vec![path]));
+            line(out, &pair("files", vec![globset::escape(path)]));
         }
         match &self.proposal {
             None if self.generated => {
@@ -211,9 +211,9 @@ fn pair(key: &str, value: impl Into<Value>) -> String {
     format!("{} = {}", quoted_key(key), inline(&value.into()))
 }
 
-/// A text for a comment: on one line.
+/// A text for a comment: on one line, and without characters that reorder it.
 fn clean(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    text.chars().map(|c| if is_unsafe(c) { ' ' } else { c }).collect()
 }
 
 fn line(out: &mut String, text: &str) {

@@ -47,13 +47,29 @@ pub(super) fn inline(value: &Value) -> String {
             let pairs = table.iter().map(|(key, value)| format!("{} = {}", quoted_key(key), inline(value)));
             format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", "))
         }
+        Value::String(text) if text.contains(is_unsafe) => escaped(text),
         other => other.to_string(),
     }
 }
 
+/// Whether a character ends a line, controls a terminal or reorders text.
+pub(super) fn is_unsafe(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A string on one line, every character visible.
+fn escaped(text: &str) -> String {
+    let character = |c: char| match c {
+        '"' | '\\' => format!("\\{c}"),
+        c if is_unsafe(c) => format!("\\u{:04X}", u32::from(c)),
+        c => c.to_string(),
+    };
+    format!("\"{}\"", text.chars().map(character).collect::<String>())
+}
+
 pub(super) fn quoted_key(key: &str) -> String {
     let bare = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
-    if bare { key.to_owned() } else { Value::String(key.to_owned()).to_string() }
+    if bare { key.to_owned() } else { inline(&Value::String(key.to_owned())) }
 }
 
 /// As JSON: value and origins by path.

@@ -6,11 +6,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use ignore::WalkBuilder;
 use tempfile::{Builder, NamedTempFile};
 
-/// Size limit of a document, in bytes.
-pub const SIZE_LIMIT: u64 = 32 << 20;
+use super::boundary::{self, Escape};
+
+/// Size limit of a document, in bytes. The largest real one that was met has 0.2 MB.
+pub const SIZE_LIMIT: u64 = 8 << 20;
 
 /// Why a document could not be read or written.
 #[derive(Debug)]
@@ -25,6 +26,10 @@ pub enum Error {
     OtherEncoding(PathBuf, &'static str),
     /// A binary file; the offset of the first NUL byte.
     Binary(PathBuf, usize),
+    /// Neither a file nor a directory: a pipe, a socket, a device.
+    Special(PathBuf),
+    /// A link that leads out of the boundary.
+    Outside(Escape),
 }
 
 impl Error {
@@ -36,7 +41,9 @@ impl Error {
             | Self::TooLarge(path, ..)
             | Self::NotUtf8(path, _)
             | Self::OtherEncoding(path, _)
-            | Self::Binary(path, _) => path,
+            | Self::Binary(path, _)
+            | Self::Special(path) => path,
+            Self::Outside(escape) => &escape.path,
         }
     }
 
@@ -53,13 +60,18 @@ impl Error {
             Self::NotUtf8(_, offset) => format!("not UTF-8 (first invalid byte at offset {offset})"),
             Self::OtherEncoding(_, encoding) => format!("encoded as {encoding}, not UTF-8"),
             Self::Binary(_, offset) => format!("not a text file (NUL byte at offset {offset})"),
+            Self::Special(_) => "not a regular file".to_owned(),
+            Self::Outside(escape) => escape.to_string(),
         }
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path().display(), self.reason())
+        match self {
+            Self::Outside(escape) => escape.fmt(f),
+            _ => write!(f, "{}: {}", self.path().display(), self.reason()),
+        }
     }
 }
 
@@ -79,8 +91,12 @@ pub fn read(path: &Path) -> Result<String, Error> {
 /// Same as [`read`].
 pub fn read_up_to(path: &Path, limit: u64) -> Result<String, Error> {
     let failed = |error| Error::Io(path.to_owned(), error);
+    let metadata = fs::metadata(path).map_err(failed)?;
+    // Opening a named pipe waits for its writer. `/dev/stdin` and the pipes of a shell, `/dev/fd/63`, have one.
+    if !metadata.is_file() && !metadata.is_dir() && !path.starts_with("/dev") && !path.starts_with("/proc") {
+        return Err(Error::Special(path.to_owned()));
+    }
     let file = fs::File::open(path).map_err(failed)?;
-    let metadata = file.metadata().map_err(failed)?;
     if metadata.is_file() && metadata.len() > limit {
         return Err(Error::TooLarge(path.to_owned(), metadata.len(), limit));
     }
@@ -112,34 +128,6 @@ pub fn read_from(stream: impl Read, name: &Path, limit: u64) -> Result<String, E
     }
 }
 
-/// Finds the documents in a directory that version control does not ignore and that match `include` but not `exclude`,
-/// sorted by path. Both get absolute paths; excluded directories are not entered.
-///
-/// # Errors
-/// If a directory cannot be read.
-pub fn walk(
-    directory: &Path,
-    include: impl Fn(&Path) -> bool,
-    exclude: impl Fn(&Path) -> bool + Send + Sync + 'static,
-) -> Result<Vec<PathBuf>, Error> {
-    let mut found = Vec::new();
-    let mut builder = WalkBuilder::new(directory);
-    builder.require_git(false).follow_links(false).filter_entry(move |entry| !exclude(&absolute(entry.path())));
-    for entry in builder.build() {
-        let entry = entry.map_err(|error| {
-            Error::Io(directory.to_owned(), error.into_io_error().unwrap_or_else(|| io::Error::other("cannot be read")))
-        })?;
-        if !entry.file_type().is_some_and(|kind| kind.is_file()) {
-            continue;
-        }
-        if include(&absolute(entry.path())) {
-            found.push(strip_current(entry.path()));
-        }
-    }
-    found.sort();
-    Ok(found)
-}
-
 /// Replaces a document atomically, through a temporary file in the same folder; keeps its permissions.
 ///
 /// # Errors
@@ -147,7 +135,7 @@ pub fn walk(
 pub fn replace(path: &Path, before: &str, after: &str) -> Result<(), Error> {
     let failed = |error| Error::Io(path.to_owned(), error);
     // Replace the target of a symbolic link, not the link.
-    let real = fs::canonicalize(path).map_err(failed)?;
+    let real = fs::canonicalize(boundary::resolve_named(path, &current_root())?).map_err(failed)?;
     let now = read(&real)?;
     if now == after {
         // Already written under another name of the same file.
@@ -174,9 +162,29 @@ pub fn create(path: &Path, text: &str) -> Result<(), Error> {
     // Use the permissions of a new file: temporary files are private.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = boundary::resolve_named(folder, &current_root())?;
+    let path = &path.file_name().map_or_else(|| path.to_owned(), |name| folder.join(name));
     let temporary = write_temporary(path, text, &builder).map_err(failed)?;
     temporary.persist_noclobber(path).map_err(|error| failed(error.error))?;
     Ok(())
+}
+
+/// Writes an output file that the user named, a pipe or a device included. A link in the repository may have come with a pull request: it
+/// is not followed, because it could lead to any other file.
+///
+/// # Errors
+/// If the file cannot be written, or is such a link.
+pub fn write_output(path: &Path, text: &str) -> Result<(), Error> {
+    let failed = |error| Error::Io(path.to_owned(), error);
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = boundary::resolve_named(folder, &current_root())?;
+    let real = path.file_name().map_or_else(|| path.to_owned(), |name| folder.join(name));
+    let is_link = fs::symlink_metadata(&real).is_ok_and(|metadata| metadata.is_symlink());
+    if is_link && boundary::is_bounded(&folder, &current_root()) {
+        return Err(failed(io::Error::other("is a link; name the file it leads to")));
+    }
+    fs::write(&real, text).map_err(failed)
 }
 
 /// Prefix of temporary files.
@@ -191,9 +199,24 @@ fn write_temporary(path: &Path, text: &str, builder: &Builder<'_, '_>) -> io::Re
     Ok(temporary)
 }
 
-/// Strips a leading `./`.
-fn strip_current(path: &Path) -> PathBuf {
-    path.strip_prefix(".").unwrap_or(path).to_owned()
+/// Whether there is a file, directory or link of this name.
+#[must_use]
+pub fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// The path from the current directory, if it is below.
+#[must_use]
+pub fn shorten(path: &Path) -> PathBuf {
+    let current = absolute(Path::new("."));
+    path.strip_prefix(&current).map_or_else(|_| path.to_owned(), Path::to_owned)
+}
+
+/// The root of the current directory, which is the root of the run.
+#[must_use]
+pub fn current_root() -> PathBuf {
+    let current = absolute(Path::new("."));
+    root_of(&current).unwrap_or(current)
 }
 
 /// Makes a path absolute without resolving links; returns it unchanged if there is no current directory.

@@ -1,7 +1,7 @@
 //! Licence files of a project, recognised by their text.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     io::Read,
     path::{Path, PathBuf},
@@ -10,7 +10,10 @@ use std::{
 
 use spdx::detection::TextData;
 
-use super::files;
+use super::{
+    boundary::Boundary,
+    files::{self, Error},
+};
 use crate::facts::{LicenseFile, Licenses};
 
 /// Larger files are not licence texts; in bytes.
@@ -87,6 +90,7 @@ fn terms(text: &str) -> impl Iterator<Item = &str> {
 #[derive(Debug, Default)]
 pub struct Finder {
     known: Mutex<BTreeMap<PathBuf, Option<Licenses>>>,
+    refused: Mutex<BTreeSet<String>>,
 }
 
 impl Finder {
@@ -94,32 +98,68 @@ impl Finder {
     /// root. Returned paths are relative to `display_root`.
     #[must_use]
     pub fn find(&self, document_folder: &Path, root: &Path, display_root: &Path) -> Option<Licenses> {
+        let boundary = Boundary::of(document_folder, root);
         let below = |folder: &&Path| folder.starts_with(root);
-        document_folder.ancestors().take_while(below).find_map(|folder| self.in_folder(folder, display_root))
+        document_folder.ancestors().take_while(below).find_map(|folder| self.in_folder(folder, &boundary, display_root))
     }
 
-    fn in_folder(&self, folder: &Path, display_root: &Path) -> Option<Licenses> {
+    /// Links that lead out of the boundary and were not read, one message each.
+    #[must_use]
+    pub fn refused(&self) -> Vec<String> {
+        self.refused.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+
+    fn in_folder(&self, folder: &Path, boundary: &Boundary, display_root: &Path) -> Option<Licenses> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.entry(folder.to_owned()).or_insert_with(|| read(folder, display_root)).clone()
+        known.entry(folder.to_owned()).or_insert_with(|| self.read(folder, boundary, display_root)).clone()
     }
-}
 
-fn read(folder: &Path, display_root: &Path) -> Option<Licenses> {
-    let mut found: Vec<LicenseFile> = Vec::new();
-    for entry in fs::read_dir(folder).ok()?.flatten() {
-        let path = entry.path();
-        let Some(name) = entry.file_name().to_str().map(str::to_ascii_uppercase) else { continue };
-        if name == "LICENSES" && path.is_dir() {
-            found.extend(reuse(&path, display_root));
-        } else if is_license(&name) && path.is_file() {
-            found.push(LicenseFile {
-                path: files::display(&path, display_root),
-                id: text_of(&path).as_deref().and_then(recognise),
-            });
+    fn read(&self, folder: &Path, boundary: &Boundary, display_root: &Path) -> Option<Licenses> {
+        let mut found: Vec<LicenseFile> = Vec::new();
+        for entry in fs::read_dir(folder).ok()?.flatten() {
+            let path = entry.path();
+            let Some(name) = entry.file_name().to_str().map(str::to_ascii_uppercase) else { continue };
+            if name != "LICENSES" && !is_license(&name) {
+                continue;
+            }
+            let Some(real) = self.resolve(&path, boundary) else { continue };
+            if name == "LICENSES" && real.is_dir() {
+                found.extend(self.reuse(&path, boundary, display_root));
+            } else if is_license(&name) && real.is_file() {
+                found.push(LicenseFile {
+                    path: files::display(&path, display_root),
+                    id: text_of(&real).as_deref().and_then(recognise),
+                });
+            }
         }
+        found.sort_by(|a, b| a.path.cmp(&b.path));
+        (!found.is_empty()).then_some(Licenses { files: found })
     }
-    found.sort_by(|a, b| a.path.cmp(&b.path));
-    (!found.is_empty()).then_some(Licenses { files: found })
+
+    /// Reads a `LICENSES` folder, whose files are named by identifier (REUSE 3.0).
+    fn reuse(&self, folder: &Path, boundary: &Boundary, display_root: &Path) -> Vec<LicenseFile> {
+        let Some(real) = self.resolve(folder, boundary) else { return Vec::new() };
+        let entries = fs::read_dir(real).ok().into_iter().flatten().flatten();
+        let files = entries.filter(|entry| self.resolve(&entry.path(), boundary).is_some_and(|real| real.is_file()));
+        files
+            .map(|entry| {
+                let path = folder.join(entry.file_name());
+                let id = path.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned);
+                LicenseFile { path: files::display(&path, display_root), id }
+            })
+            .collect()
+    }
+
+    fn resolve(&self, path: &Path, boundary: &Boundary) -> Option<PathBuf> {
+        boundary
+            .resolve(path)
+            .map_err(|error| {
+                if let Error::Outside(escape) = error {
+                    self.refused.lock().unwrap_or_else(PoisonError::into_inner).insert(escape.to_string());
+                }
+            })
+            .ok()
+    }
 }
 
 /// Whether a file name is that of a licence file.
@@ -146,18 +186,6 @@ fn text_of(path: &Path) -> Option<String> {
     let mut text = String::new();
     fs::File::open(path).ok()?.take(SIZE_LIMIT + 1).read_to_string(&mut text).ok()?;
     (text.len() as u64 <= SIZE_LIMIT).then_some(text)
-}
-
-/// Reads a `LICENSES` folder, whose files are named by identifier (REUSE 3.0).
-fn reuse(folder: &Path, display_root: &Path) -> Vec<LicenseFile> {
-    let entries = fs::read_dir(folder).ok().into_iter().flatten().flatten().filter(|entry| entry.path().is_file());
-    entries
-        .map(|entry| {
-            let path = entry.path();
-            let id = path.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned);
-            LicenseFile { path: files::display(&path, display_root), id }
-        })
-        .collect()
 }
 
 #[cfg(test)]

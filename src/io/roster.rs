@@ -7,7 +7,10 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use super::files;
+use super::{
+    boundary::Boundary,
+    files::{self, Error},
+};
 use crate::model::roster::{FILE, Roster};
 
 /// Size limit in bytes; enough for ten thousand people.
@@ -27,7 +30,11 @@ impl Finder {
         let below = document.ancestors().skip(1).take_while(|folder| folder.starts_with(root));
         let (folder, roster) =
             below.into_iter().find_map(|folder| Some((folder, self.in_folder(folder, root, display_root)?)))?;
-        let names = |file: &String| files::absolute(&folder.join(file)) == document;
+        // The document has its real path, and the file may name a link to it.
+        let names = |file: &String| {
+            let path = files::absolute(&folder.join(file));
+            path == document || Boundary::of(folder, root).resolve(&path).is_ok_and(|real| real == document)
+        };
         (roster.error.is_some() || roster.files.iter().any(names)).then_some(roster)
     }
 
@@ -47,16 +54,15 @@ pub fn is_file(path: &Path) -> bool {
 fn read(path: &Path, root: &Path, display_root: &Path) -> Option<Roster> {
     fs::symlink_metadata(path).ok()?;
     let name = files::display(path, display_root);
-    if !path.is_file() {
-        return Some(Roster::unreadable(name, "is not a file".to_owned()));
-    }
     // Reports quote the file: do not follow a link out of the project.
-    let inside =
-        fs::canonicalize(path).is_ok_and(|real| fs::canonicalize(root).is_ok_and(|root| real.starts_with(root)));
-    if !inside {
-        return Some(Roster::unreadable(name, "is a symbolic link out of the project".to_owned()));
-    }
-    Some(match files::read_up_to(path, SIZE_LIMIT) {
+    let real = match Boundary::of(path.parent().unwrap_or(path), root).resolve(path) {
+        Ok(real) if real.is_file() => real,
+        Err(Error::Outside(_)) => {
+            return Some(Roster::unreadable(name, "is a link that leads outside the repository".to_owned()));
+        }
+        Ok(_) | Err(_) => return Some(Roster::unreadable(name, "is not a file".to_owned())),
+    };
+    Some(match files::read_up_to(&real, SIZE_LIMIT) {
         Ok(text) => Roster::read(name, &text),
         Err(error) => Roster::unreadable(name, format!("cannot be read: {}", error.reason())),
     })

@@ -7,6 +7,10 @@ use std::{
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
+use super::{
+    boundary::Boundary,
+    files::{self, Error},
+};
 use crate::{
     document::{Dialect, Document},
     engine::Edited,
@@ -19,7 +23,7 @@ use crate::{
 };
 
 /// Larger files are not read for their anchors; in bytes.
-const SIZE_LIMIT: u64 = 32 << 20;
+const SIZE_LIMIT: u64 = files::SIZE_LIMIT;
 /// Extensions of files that are read for their anchors, and that a site serves as `guide` or `guide.html`.
 const DOCUMENTS: &[&str] = &["md", "markdown", "qmd", "myst", "rmd"];
 /// Index files of a folder on a site or a forge.
@@ -30,11 +34,16 @@ type Anchors = Arc<OnceLock<Option<BTreeSet<String>>>>;
 /// File names in one directory, by lower-case name.
 type Names = Arc<HashMap<String, Vec<String>>>;
 
-/// Looks up local targets for all pages of a run. Caches listings and anchors.
-#[derive(Debug)]
+/// Looks up local targets for all pages of a run. Its copies share one cache of listings and anchors.
+#[derive(Debug, Clone)]
 pub struct Targets {
     root: PathBuf,
-    site: Option<PathBuf>,
+    site: Option<Boundary>,
+    cache: Arc<Cache>,
+}
+
+#[derive(Debug, Default)]
+struct Cache {
     anchors: Mutex<HashMap<PathBuf, Anchors>>,
     listings: Mutex<HashMap<PathBuf, Names>>,
 }
@@ -43,8 +52,7 @@ pub struct Targets {
 struct Base<'a> {
     folder: &'a Path,
     /// Targets outside it are not looked up.
-    root: PathBuf,
-    real_root: PathBuf,
+    boundary: Boundary,
     /// Texts that replace those on disk.
     edited: &'a Edited,
 }
@@ -66,14 +74,14 @@ impl Targets {
     /// repository.
     #[must_use]
     pub fn new(root: &Path) -> Self {
-        Self { root: root.to_owned(), site: None, anchors: Mutex::default(), listings: Mutex::default() }
+        Self { root: root.to_owned(), site: None, cache: Arc::default() }
     }
 
     /// Resolves `/…` relative to `site`. Without it, such a target is looked up in the root, and is unknown if it is
     /// missing there.
     #[must_use]
     pub fn with_site_root(mut self, site: Option<&Path>) -> Self {
-        self.site = site.map(Path::to_owned);
+        self.site = site.map(Boundary::at);
         self
     }
 
@@ -88,28 +96,18 @@ impl Targets {
     /// Looks up single targets.
     #[must_use]
     pub fn answer(&self, folder: &Path, requests: &[FileRequest], edited: &Edited) -> FileFacts {
-        let root = self.root_of(folder);
-        let real_root = fs::canonicalize(&root).unwrap_or_else(|_| root.clone());
-        let base = Base { folder, root, real_root, edited };
+        let base = Base { folder, boundary: Boundary::of(folder, &self.root), edited };
         let facts = requests.iter().filter_map(|request| Some((request.key.clone(), self.fact(&base, request)?)));
         facts.collect::<BTreeMap<_, _>>()
-    }
-
-    /// Root of a folder: its repository, the nearest folder with a configuration, the root of the run, or the folder
-    /// itself.
-    fn root_of(&self, folder: &Path) -> PathBuf {
-        let nearest = |mark: &str| folder.ancestors().find(|above| above.join(mark).exists());
-        let root = nearest(".git").or_else(|| nearest("ack-lint.toml"));
-        root.unwrap_or(if folder.starts_with(&self.root) { &self.root } else { folder }).to_owned()
     }
 
     fn fact(&self, base: &Base<'_>, request: &FileRequest) -> Option<FileFact> {
         let key = request.key.as_str();
         let own = key.strip_prefix("//");
         let (start, relative) = match (own, key.strip_prefix('/'), &self.site) {
-            (Some(relative), ..) => (base.root.as_path(), relative),
-            (None, Some(relative), Some(site)) => (site.as_path(), relative),
-            (None, Some(relative), None) => (base.root.as_path(), relative),
+            (Some(relative), ..) => (base.boundary.folder(), relative),
+            (None, Some(relative), Some(site)) => (site.folder(), relative),
+            (None, Some(relative), None) => (base.boundary.folder(), relative),
             (None, None, _) => (base.folder, key),
         };
         let rooted = own.is_none() && key.starts_with('/') && self.site.is_none();
@@ -134,7 +132,9 @@ impl Targets {
             let anchors = if request.anchors { self.anchors(base, real) } else { None };
             return Some(FileFact::File { anchors });
         }
-        let front = || FRONT_PAGES.iter().map(|name| real.join(name)).find(|page| page.is_file());
+        let front = || {
+            FRONT_PAGES.iter().find_map(|name| self.resolve(base, &real.join(name)).ok().filter(|page| page.is_file()))
+        };
         match front().filter(|_| request.anchors) {
             Some(page) => Some(FileFact::File { anchors: self.anchors(base, &page) }),
             None => Some(FileFact::Directory),
@@ -150,42 +150,42 @@ impl Targets {
             return Some(anchors_of(path, text.to_string()));
         }
         let cell = {
-            let mut known = self.anchors.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut known = self.cache.anchors.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(known.entry(path.to_owned()).or_default())
         };
         cell.get_or_init(|| read_anchors(path)).clone()
     }
 
     fn find(&self, base: &Base<'_>, path: &Path) -> Found {
-        if !path.starts_with(&base.root) && !self.site.as_ref().is_some_and(|site| path.starts_with(site)) {
-            return Found::Outside;
-        }
-        match fs::canonicalize(path) {
-            Ok(real) => {
-                let inside = real.starts_with(&base.real_root)
-                    || self
-                        .site
-                        .as_ref()
-                        .and_then(|site| fs::canonicalize(site).ok())
-                        .is_some_and(|site| real.starts_with(site));
-                match real_spelling(&real, path) {
-                    _ if !inside => Found::Outside,
-                    Some(name) => Found::OtherCase(name),
-                    None => Found::Real(real),
-                }
+        match self.resolve(base, path) {
+            Ok(real) => match real_spelling(&real, path) {
+                Some(name) => Found::OtherCase(name),
+                None => Found::Real(real),
+            },
+            Err(Error::Outside(_)) => Found::Outside,
+            Err(Error::Io(_, error)) if is_absence(&error) => {
+                self.other_case(base, path).map_or(Found::Missing, Found::OtherCase)
             }
-            Err(error) if is_absence(&error) => self.other_case(base, path).map_or(Found::Missing, Found::OtherCase),
             Err(_) => Found::Unknown,
+        }
+    }
+
+    /// Resolves a path inside the boundary of the page, or below the site root.
+    fn resolve(&self, base: &Base<'_>, path: &Path) -> Result<PathBuf, Error> {
+        match (base.boundary.resolve(path), &self.site) {
+            (Err(Error::Outside(_)), Some(site)) => site.resolve(path),
+            (resolved, _) => resolved,
         }
     }
 
     /// Path of an existing file whose name differs only in case.
     fn other_case(&self, base: &Base<'_>, path: &Path) -> Option<PathBuf> {
-        let start = if path.starts_with(&base.root) { base.root.as_path() } else { self.site.as_deref()? };
+        let boundary = if base.boundary.covers(path) { &base.boundary } else { self.site.as_ref()? };
+        let start = boundary.folder();
         let mut found = start.to_owned();
         for part in path.strip_prefix(start).ok()?.components() {
             let wanted = part.as_os_str().to_str()?;
-            let names = self.names(&found);
+            let names = self.names(&boundary.resolve(&found).ok()?);
             let matches = names.get(&wanted.to_lowercase())?;
             found.push(matches.iter().find(|name| *name == wanted).or(matches.first())?);
         }
@@ -193,7 +193,7 @@ impl Targets {
     }
 
     fn names(&self, folder: &Path) -> Names {
-        let mut known = self.listings.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.cache.listings.lock().unwrap_or_else(PoisonError::into_inner);
         let listing = known.entry(folder.to_owned()).or_insert_with(|| {
             let entries = fs::read_dir(folder).into_iter().flatten().flatten();
             let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();

@@ -1,6 +1,8 @@
 //! The integration tests: one binary, with a module for each area.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests may")]
 
+#[cfg(unix)]
+mod boundary;
 mod catalogue;
 mod cli;
 mod common;

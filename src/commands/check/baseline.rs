@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 use super::super::Failure;
 use crate::{
     engine::{Coverage, Fingerprint, KnownFindings},
-    io::files,
+    io::{boundary, files},
     output::sanitize,
     report::{FileReport, Report},
     rules::{self, UnknownRule},
@@ -21,7 +21,7 @@ use crate::{
 /// The version of the format.
 const VERSION: u32 = 1;
 /// Largest file that is read, in bytes.
-const SIZE_LIMIT: u64 = files::SIZE_LIMIT;
+const SIZE_LIMIT: u64 = 32 << 20;
 /// How many stale entries are listed one by one.
 const MAX_STALE: usize = 5;
 
@@ -84,7 +84,8 @@ impl Baseline {
         let absolute = files::absolute(path);
         let folder = absolute.parent().unwrap_or(&absolute).to_owned();
         let is_new = writes && !path.exists();
-        let text = if is_new { None } else { Some(files::read_up_to(path, SIZE_LIMIT)?) };
+        let text =
+            if is_new { None } else { Some(files::read_up_to(&boundary::resolve_named(path, root)?, SIZE_LIMIT)?) };
         let documents = text.as_deref().map_or_else(|| Ok(BTreeMap::new()), read);
         let documents =
             documents.map_err(|why| Failure::Text(format!("{} is not a baseline: {why}", path.display())))?;

@@ -2,7 +2,7 @@
 
 use std::{
     env,
-    fs::{self, OpenOptions},
+    fs::OpenOptions,
     io::{self, IsTerminal, Write, stderr, stdout},
     path::Path,
 };
@@ -10,6 +10,7 @@ use std::{
 use super::super::{Failure, print, say, style};
 use crate::{
     cli::CheckArgs,
+    io::files,
     output::{self, Format, sanitize},
     report::Report,
 };
@@ -26,7 +27,7 @@ pub(super) fn write(report: &Report, args: &CheckArgs, format: Format) -> Result
         output::render(report, format, &style(args.color, terminal))
     };
     match &args.output_file {
-        Some(path) => fs::write(path, text).map_err(|error| Failure::Text(format!("{}: {error}", path.display())))?,
+        Some(path) => files::write_output(path, &text)?,
         None => print(&text)?,
     }
     if let Some(file) = env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty())

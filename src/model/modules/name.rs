@@ -37,7 +37,9 @@ pub(super) fn tier(name: &str) -> String {
 pub(super) fn directory(directory: &str) -> Option<(&str, &str)> {
     let (digits, name) = digits(directory)?;
     let name = name.strip_prefix('_')?;
-    if !name.starts_with(char::is_alphabetic) || name.ends_with('~') || is_archived(name) {
+    // A letter that is not UTF-8 has been replaced.
+    let is_letter = |c: char| c.is_alphabetic() || c == char::REPLACEMENT_CHARACTER;
+    if !name.starts_with(is_letter) || name.ends_with('~') || is_archived(name) {
         return None;
     }
     Some((digits, name))

@@ -1,0 +1,73 @@
+//! Pages of the diff base that a run does not read any more, whatever the reason.
+
+use std::{
+    collections::{BTreeMap, HashSet},
+    path::{Path, PathBuf},
+};
+
+use super::super::{
+    Failure,
+    project::{Project, Projects},
+};
+use crate::{
+    config::Origin,
+    io::{files, git::Git},
+    report::Unread,
+};
+
+/// The pages that a revision has in the directories `searched` (else where its configuration says), and that are not among today's
+/// `documents`, absolute paths.
+pub(super) fn pages(
+    revision: &str,
+    searched: Option<&[PathBuf]>,
+    documents: &[PathBuf],
+    projects: &Projects,
+) -> Result<Vec<Unread>, Failure> {
+    let current = files::absolute(Path::new("."));
+    let around = documents.first().and_then(|first| first.parent()).unwrap_or(&current);
+    let Some(git) = Git::discover(around) else { return Ok(Vec::new()) };
+    // An unknown revision has been reported.
+    let Ok(commit) = git.commit(revision) else { return Ok(Vec::new()) };
+    let then: Vec<PathBuf> = git.files_at(&commit).unwrap_or_default();
+    let text = |path: &Path| if then.contains(&path.to_owned()) { git.text_at(&commit, path) } else { None };
+    let configured = || {
+        let project = projects.of_texts(&current, text);
+        let layers = project.layers(None, &projects.options);
+        match layers.origin("paths") {
+            Origin::Default => vec![current.clone()],
+            _ => layers.paths("paths", &current).iter().map(|path| files::absolute(path)).collect(),
+        }
+    };
+    let folders = searched.map_or_else(configured, <[PathBuf]>::to_vec);
+    let read: HashSet<&Path> = documents.iter().map(PathBuf::as_path).collect();
+    let renamed = git.renames_since(&commit);
+    let mut found = BTreeMap::new();
+    for folder in &folders {
+        let project = projects.of_texts(folder, text);
+        for path in pages_in(folder, &project, &then, projects)? {
+            let today = renamed.get(path).unwrap_or(path);
+            if !read.contains(today.as_path()) && !read.contains(files::real(today).as_path()) {
+                let why = if files::is_there(today) { "a page at" } else { "deleted since" };
+                found.insert(files::display(today, &projects.root), format!("{why} {revision}"));
+            }
+        }
+    }
+    Ok(found.into_iter().map(|(path, by)| Unread { path, by }).collect())
+}
+
+/// The pages in a folder that a configuration selects, or the page itself.
+fn pages_in<'a>(
+    folder: &Path,
+    project: &Project,
+    then: &'a [PathBuf],
+    projects: &Projects,
+) -> Result<Vec<&'a PathBuf>, Failure> {
+    let layers = project.layers(None, &projects.options);
+    let globs = |key: &str| layers.globs(key).map_err(|error| Failure::Text(format!("invalid glob: {error}")));
+    let (include, exclude) = (globs("include")?, globs("exclude")?);
+    let is_page = |path: &&PathBuf| {
+        let below = path.starts_with(folder) && include.iter().any(|globs| globs.names(path));
+        (below || *path == folder) && !exclude.iter().any(|globs| globs.cover(path))
+    };
+    Ok(then.iter().filter(is_page).collect())
+}

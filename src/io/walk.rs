@@ -1,0 +1,183 @@
+//! Finds the documents in a directory.
+
+use std::{
+    fs::File,
+    io::{self, BufRead, BufReader},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+    thread,
+};
+
+use ignore::{DirEntry, WalkBuilder};
+
+use super::{
+    boundary::Boundary,
+    files::{self, Error},
+    git::Git,
+};
+
+/// Folders that forges read pages from. Other hidden folders belong to tools.
+const FORGES: &[&str] = &[".github", ".gitlab", ".forgejo", ".gitea"];
+/// Most patterns in one `.gitignore`, and in all of a walk: compiling one takes microseconds and kilobytes.
+const MAX_PATTERNS: usize = 10_000;
+const MAX_ALL_PATTERNS: usize = 50_000;
+
+/// What a directory contains.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The documents, sorted by path.
+    pub documents: Vec<PathBuf>,
+    /// What cannot be read: links out of the boundary or to nothing.
+    pub refused: Vec<Error>,
+    /// The absolute paths of the files that git tracks; `None` without a repository.
+    pub tracked: Option<Vec<PathBuf>>,
+}
+
+/// Finds the documents in a directory that match `include` but not `exclude`; both get absolute paths. Excluded directories are not
+/// entered. Files that git ignores are left out, unless it tracks them all the same. A link to a document is the document.
+///
+/// # Errors
+/// If a directory cannot be read.
+pub fn documents(
+    directory: &Path,
+    boundary: &Boundary,
+    include: impl Fn(&Path) -> bool,
+    exclude: impl Fn(&Path) -> bool + Send + Sync + 'static,
+) -> Result<Found, Error> {
+    let exclude = Arc::new(exclude);
+    let absolute = files::absolute(directory);
+    let (walked, tracked) = thread::scope(|scope| {
+        let git = Git::discover(&absolute);
+        let tracked = git.map(|git| {
+            scope.spawn({
+                let folder = absolute.clone();
+                move || git.tracked(&folder)
+            })
+        });
+        let walked = walk(directory, boundary, &include, &exclude);
+        (walked, tracked.and_then(|tracked| tracked.join().ok()).flatten())
+    });
+    let mut found = walked?;
+    let known: std::collections::HashSet<PathBuf> = found.documents.iter().map(|path| files::absolute(path)).collect();
+    for path in tracked.iter().flatten() {
+        let is_hidden = path.file_name().is_none_or(|name| name.as_encoded_bytes().starts_with(b"."));
+        let below = || path.ancestors().take_while(|above| *above != absolute);
+        if !is_hidden && include(path) && !known.contains(path) && !below().any(|above| exclude(above)) {
+            add(path, directory, boundary, &*exclude, &mut found);
+        }
+    }
+    found.tracked = tracked;
+    found.documents.sort();
+    found.documents.dedup();
+    found.refused.sort_by(|a, b| a.path().cmp(b.path()));
+    found.refused.dedup_by(|a, b| a.path() == b.path());
+    Ok(found)
+}
+
+/// Adds a document under its real path.
+fn add(path: &Path, directory: &Path, boundary: &Boundary, exclude: &dyn Fn(&Path) -> bool, found: &mut Found) {
+    match boundary.resolve(path) {
+        Ok(real) if !real.is_file() || exclude(&real) => {}
+        Ok(real) if real == files::absolute(path) => found.documents.push(named(path, directory)),
+        Ok(real) => found.documents.push(named(&real, directory)),
+        // Tracked and deleted.
+        Err(Error::Io(_, error)) if error.kind() == io::ErrorKind::NotFound && !path.is_symlink() => {}
+        Err(error) => found.refused.push(error),
+    }
+}
+
+/// A path as the directory was named: from the current directory, or absolute.
+fn named(path: &Path, directory: &Path) -> PathBuf {
+    if directory.is_absolute() { path.to_owned() } else { files::shorten(path) }
+}
+
+fn walk<X: Fn(&Path) -> bool + Send + Sync + 'static>(
+    directory: &Path,
+    boundary: &Boundary,
+    include: &impl Fn(&Path) -> bool,
+    exclude: &Arc<X>,
+) -> Result<Found, Error> {
+    let mut found = Found::default();
+    let patterns = Arc::new(Patterns::default());
+    let above = files::absolute(directory);
+    for folder in above.ancestors().take_while(|folder| boundary.covers(folder)) {
+        patterns.count(folder);
+    }
+    let mut builder = WalkBuilder::new(directory);
+    // Only version control leaves pages out. `.ignore` is for search tools, and would hide pages from this one.
+    builder.require_git(false).follow_links(false).hidden(false).ignore(false).filter_entry({
+        let (exclude, patterns) = (Arc::clone(exclude), Arc::clone(&patterns));
+        move |entry| is_entered(entry) && !exclude(&files::absolute(entry.path())) && patterns.allow(entry)
+    });
+    if patterns.exceeded().is_none() {
+        for entry in builder.build() {
+            let entry = entry.map_err(|error| {
+                let error = error.into_io_error().unwrap_or_else(|| io::Error::other("cannot be read"));
+                Error::Io(directory.to_owned(), error)
+            })?;
+            let Some(kind) = entry.file_type() else { continue };
+            let path = entry.path();
+            if kind.is_dir() || !include(&files::absolute(path)) {
+                continue;
+            }
+            if kind.is_symlink() {
+                add(path, directory, boundary, &**exclude, &mut found);
+            } else if kind.is_file() {
+                found.documents.push(path.strip_prefix(".").unwrap_or(path).to_owned());
+            }
+        }
+    }
+    match patterns.exceeded() {
+        Some(path) => {
+            let limit =
+                format!("more than {MAX_PATTERNS} patterns, or {MAX_ALL_PATTERNS} with other files of this name");
+            Err(Error::Io(path, io::Error::other(limit)))
+        }
+        None => Ok(found),
+    }
+}
+
+/// Whether a file is looked at, or a folder entered.
+fn is_entered(entry: &DirEntry) -> bool {
+    let name = entry.file_name().as_encoded_bytes();
+    let is_forge = || FORGES.iter().any(|forge| forge.as_bytes() == name) && entry.path().is_dir();
+    entry.depth() == 0 || !name.starts_with(b".") || is_forge()
+}
+
+/// Counts the patterns of every `.gitignore` before it is compiled.
+#[derive(Debug, Default)]
+struct Patterns {
+    count: Mutex<usize>,
+    /// The file at which there were too many.
+    exceeded: Mutex<Option<PathBuf>>,
+}
+
+impl Patterns {
+    /// Whether a folder may be entered, and any other entry.
+    fn allow(&self, entry: &DirEntry) -> bool {
+        if entry.depth() > 0 && entry.file_type().is_some_and(|kind| kind.is_dir()) {
+            self.count(entry.path());
+        }
+        self.exceeded().is_none()
+    }
+
+    fn count(&self, folder: &Path) {
+        let path = folder.join(".gitignore");
+        if !path.is_file() {
+            return;
+        }
+        let Ok(file) = File::open(&path) else { return };
+        let lines = BufReader::new(file).split(b'\n').map_while(Result::ok);
+        let patterns = lines.filter(|line| !matches!(line.trim_ascii().first(), None | Some(b'#')));
+        let own = patterns.take(MAX_PATTERNS + 1).count();
+        let mut all = self.count.lock().unwrap_or_else(PoisonError::into_inner);
+        *all += own;
+        if own > MAX_PATTERNS || *all > MAX_ALL_PATTERNS {
+            self.exceeded.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(path);
+        }
+    }
+
+    fn exceeded(&self) -> Option<PathBuf> {
+        self.exceeded.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
