@@ -24,7 +24,7 @@ mod statistics;
 mod summary;
 
 pub use details::details;
-pub use diff::diff;
+pub use diff::{Patches, diff};
 pub use markdown::{COMMENT_LIMIT, STEP_LIMIT, markdown};
 pub use page::page;
 pub use statistics::statistics;

@@ -75,7 +75,7 @@ fn command(out: &mut String, file: &FileReport, lines: &LineIndex, diagnostic: &
 /// Escapes a message.
 fn data(text: &str) -> String {
     let safe: Vec<Cow<'_, str>> = text.split('\n').map(sanitize::line).collect();
-    safe.join("\n").replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    sanitize::inert(safe.join("\n")).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// Escapes a property.

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests may")]
 
 mod catalogue;
+mod channels;
 mod cli;
 mod common;
 mod config;
