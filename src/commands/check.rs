@@ -1,5 +1,6 @@
 //! `ack-lint check`: reads pages, checks their links, lints them, and reports.
 
+mod base_pages;
 mod baseline;
 #[cfg(feature = "net")]
 mod cache_session;
@@ -11,7 +12,7 @@ mod options;
 mod workspace;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -26,7 +27,7 @@ use self::{
     workspace::{FileOutcome, Workspace},
 };
 use super::{
-    Failure,
+    Failure, hidden,
     loader::{Loader, Origin},
     project::{Project, Projects},
     say, sources,
@@ -39,7 +40,7 @@ use crate::{
     io::{files, git::Git},
     model::profile::Choice,
     output::{self, Format},
-    report::{FileReport, LinkCounts, Report},
+    report::{FileReport, LinkCounts, Report, Setting, Unread},
     rule::Needs,
     rules,
 };
@@ -58,6 +59,7 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let sources = run.sources(&options, &notes)?;
     let baseline = run.baseline()?;
     let base = run.diff_base(&sources, &notes)?;
+    let (settings, unread) = (run.settings(&layers, &sources), run.no_longer_read(&sources));
     let (outcomes, links) = run.lint(sources, &options, base.as_ref(), baseline.as_ref(), &notes)?;
     let (files, seen) = split(outcomes);
     let interrupted = links.interrupted;
@@ -67,6 +69,8 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         files,
         links: links.counts,
         notes: notes.into_list(),
+        unread,
+        settings,
         partial: interrupted,
         dry_run: args.diff,
         elapsed,
@@ -145,6 +149,26 @@ impl<'a> Run<'a> {
             notes.add(format!("no documents in {}", shown(folder, &self.projects.root)));
         }
         Ok(found.sources)
+    }
+
+    /// The settings of configuration files that hide findings.
+    fn settings(&self, layers: &Layers<'_>, sources: &[(Origin, String)]) -> Vec<Setting> {
+        let options = hidden::file_only(&self.projects.options);
+        let of_run = hidden::settings(layers, &self.project.layers(None, &options), sources.is_empty());
+        let of_pages: BTreeSet<&Setting> =
+            sources.iter().flat_map(|(origin, _)| &origin.policy.hiding.settings).collect();
+        of_run.into_iter().chain(of_pages.into_iter().cloned()).collect()
+    }
+
+    /// The pages of the diff base that are not read any more. Files that are named are the user's own choice.
+    fn no_longer_read(&self, sources: &[(Origin, String)]) -> Vec<Unread> {
+        let Some(revision) = &self.args.diff_base else { return Vec::new() };
+        let configured = self.args.paths.is_empty();
+        let named = if configured { &[PathBuf::from(".")][..] } else { &self.args.paths };
+        let folders: Vec<PathBuf> =
+            named.iter().filter(|path| path.is_dir()).map(|path| files::absolute(path)).collect();
+        let paths = sources.iter().flat_map(|(origin, _)| [files::absolute(&origin.path), files::real(&origin.path)]);
+        base_pages::no_longer_read(revision, &folders, configured, &paths.collect(), &self.projects)
     }
 
     fn baseline(&self) -> Result<Option<Baseline>, Failure> {

@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
-use super::Failure;
+use super::{Failure, hidden::Hiding};
 use crate::{
     cli::ConfigArgs,
     config::{self, Layer, Layers, Place},
@@ -20,7 +20,7 @@ use crate::{
 const NO_FILE: &str = "options";
 
 /// Where a configuration is looked for in a folder.
-const FILES: [(&str, Place); 2] = [("ack-lint.toml", Place::Whole), ("pyproject.toml", Place::Tool)];
+pub(super) const FILES: [(&str, Place); 2] = [("ack-lint.toml", Place::Whole), ("pyproject.toml", Place::Tool)];
 
 /// Whether a file is called as one that may hold a configuration.
 pub(super) fn is_configuration(path: &Path) -> bool {
@@ -64,6 +64,8 @@ pub(super) struct Policy {
     pub(super) choice: Choice,
     /// Whether the configuration lists the modules.
     pub(super) lists_modules: bool,
+    /// What its configuration hides.
+    pub(super) hiding: Hiding,
 }
 
 impl Projects {
@@ -97,6 +99,14 @@ impl Projects {
             }
         };
         Self { given, options: self.options.clone(), current: root.clone(), root, known: Mutex::default() }
+    }
+
+    /// The configuration that options set for every document, if they do; it may be none.
+    pub(super) fn given_layer(&self) -> Option<Option<Layer>> {
+        match &self.given {
+            Given::Found => None,
+            Given::One(project) => Some(project.file.clone()),
+        }
     }
 
     /// No configuration but the options.
@@ -187,6 +197,7 @@ impl Project {
             selection: layers.levels()?,
             choice: layers.choice().map_err(Failure::Text)?,
             lists_modules: layers.lists_modules(),
+            hiding: Hiding::new(&layers),
         };
         let policy = Arc::new(policy);
         if !sections {

@@ -38,6 +38,9 @@ pub(super) fn write(report: &Report, args: &CheckArgs, format: Format) -> Result
     {
         say(&format!("note: cannot write the step summary: {error}\n"));
     }
+    if !args.quiet && !format.for_people() && !format.shows_hidden() {
+        say(&output::hidden(report).map_or_else(String::new, |text| format!("hidden: {text}\n")));
+    }
     if !args.quiet && format.for_people() {
         let style = style(args.color, stderr().is_terminal());
         if args.diff {
