@@ -112,6 +112,19 @@ def scans(act, site):
     check([missing("micrograd") in text for text in texts].count(True) == 1 and len(texts) == 2, texts)
 
 
+def distrusts(act, site):
+    """A change cannot switch the check off with `config: base`."""
+    start = site.commit(ACKNOWLEDGMENTS=PAGE)
+    (site.path / "ack-lint.toml").write_text('fail-on = "never"\n', encoding="utf-8")
+    site.commit(ACKNOWLEDGMENTS=without(PAGE, "MiniTorch"))
+    pull = {"pull_request": {"number": 7, "base": {"sha": start}}}
+    act.run(site, "pull_request", pull).expect(True, missing("MiniTorch"))
+    act.run(site, "pull_request", pull, config="base").expect(False, missing("MiniTorch"))
+    act.run(site, config="base").expect(True)
+    act.run(site, config="mine").expect(False, "config: mine is not head or base")
+    check(len(site.git("worktree", "list").splitlines()) == 1, "the copy of the commit was not removed")
+
+
 def takes_inputs(act, site):
     """Inputs are split like words of a shell, but no shell runs them."""
     (site.path / "some docs").mkdir()
@@ -213,7 +226,7 @@ def main():
         server.release(options.archive)
         act = Act(top, options.tools.resolve(), server)
         npm = options.npm.resolve()
-        for scenario in (installs, annotates, compares, scans, takes_inputs, asks):
+        for scenario in (installs, annotates, compares, scans, distrusts, takes_inputs, asks):
             more = [npm] if scenario is annotates else []
             scenario(act, Site(top / scenario.__name__), *more)
             print(f"act: {scenario.__doc__}")

@@ -41,9 +41,11 @@ pub struct Cli {
 }
 
 impl Cli {
-    /// Parses the command line, and exits on an error or a request for help. `environment` says which variables are set.
-    #[must_use]
-    pub fn read(environment: impl Fn(&str) -> bool) -> (Self, ArgMatches) {
+    /// Parses the command line. `environment` says which variables are set.
+    ///
+    /// # Errors
+    /// What is wrong, or the help or version that is asked for.
+    pub fn read(environment: impl Fn(&str) -> bool) -> Result<(Self, ArgMatches), clap::Error> {
         let mut command = command(environment);
         let args: Vec<OsString> = std::env::args_os().collect();
         if let Some(name) = named_like_an_option(args.get(1..).unwrap_or_default()) {
@@ -51,16 +53,15 @@ impl Cli {
             let message = format!(
                 "`{shown}` could be an option, and is the name of a file; rename the file, or write `./{shown}`"
             );
-            command.error(ErrorKind::InvalidValue, message).exit();
+            return Err(command.error(ErrorKind::InvalidValue, message));
         }
-        let matches = match command.try_get_matches_from_mut(&args) {
-            Ok(matches) => matches,
-            Err(error) => match not_a_command(&error, args.get(1), &command) {
-                Some(message) => command.error(ErrorKind::InvalidSubcommand, message).exit(),
-                None => error.exit(),
-            },
-        };
-        let cli = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+        let matches = command.try_get_matches_from_mut(&args).map_err(|error| {
+            match not_a_command(&error, args.get(1), &command) {
+                Some(message) => command.error(ErrorKind::InvalidSubcommand, message),
+                None => error,
+            }
+        })?;
+        let cli = Self::from_arg_matches(&matches)?;
         if let (Command::Check(args), Some((name, given))) = (&cli.command, matches.subcommand())
             && args.unsafe_fixes
             && !args.fix
@@ -69,9 +70,9 @@ impl Cli {
             let option = origin(given, "unsafe_fixes").map_or_else(String::new, |origin| origin.to_string());
             let check = command.find_subcommand_mut(name).map_or_else(Self::command, |check| check.clone());
             let message = format!("{option} needs --fix or --diff");
-            check.clone().error(ErrorKind::MissingRequiredArgument, message).exit();
+            return Err(check.clone().error(ErrorKind::MissingRequiredArgument, message));
         }
-        (cli, matches)
+        Ok((cli, matches))
     }
 }
 

@@ -6,6 +6,7 @@ pub mod cache;
 pub mod check;
 pub mod config;
 pub mod explain;
+mod hidden;
 pub mod init;
 pub mod inspect;
 mod loader;
@@ -80,8 +81,30 @@ fn innermost(matches: &ArgMatches) -> &ArgMatches {
     matches.subcommand().map_or(matches, |(_, inner)| innermost(inner))
 }
 
-/// Writes to standard output. A closed pipe is not an error.
+/// Reports a command line that is not valid, or prints the help or version that it asks for.
+#[must_use]
+pub fn usage(error: &clap::Error) -> ExitCode {
+    let (plain, code) = (error.render().to_string(), error.exit_code());
+    let terminal = if error.use_stderr() { io::stderr().is_terminal() } else { io::stdout().is_terminal() };
+    let safe = sanitize::inert(sanitize::block(&plain).into_owned());
+    // Colors are for texts that hide nothing: those of clap are escape sequences, too.
+    let colored = safe == plain && style(When::Auto, terminal).color;
+    let text = if colored { error.render().ansi().to_string() } else { safe };
+    if error.use_stderr() {
+        say(&text);
+    } else if print(&text).is_err() {
+        return ExitCode::from(2);
+    }
+    ExitCode::from(u8::try_from(code).unwrap_or(2))
+}
+
+/// Writes to standard output, without commands for CI runners. A closed pipe is not an error.
 fn print(text: &str) -> Result<(), Failure> {
+    print_annotations(&sanitize::inert(text.to_owned()))
+}
+
+/// Writes commands for a CI runner to standard output. Texts of others have been made inert in them.
+fn print_annotations(text: &str) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
@@ -91,7 +114,7 @@ fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Writes to standard error, and ignores failures.
+/// Writes to standard error, without commands for CI runners, and ignores failures.
 fn say(text: &str) {
     let text = sanitize::inert(text.to_owned());
     let _ = io::stderr().lock().write_all(text.as_bytes());

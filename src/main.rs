@@ -7,6 +7,8 @@ use ack_lint::{cli::Cli, commands};
 #[allow(clippy::disallowed_methods, reason = "the program starts in its environment")]
 fn main() -> ExitCode {
     // A workflow sets a variable to nothing where an input was left out.
-    let (cli, matches) = Cli::read(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
-    commands::run(&cli, &matches)
+    match Cli::read(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty())) {
+        Ok((cli, matches)) => commands::run(&cli, &matches),
+        Err(error) => commands::usage(&error),
+    }
 }

@@ -12,6 +12,7 @@ mod full;
 mod github;
 mod gitlab;
 mod help;
+mod hidden;
 mod json;
 mod junit;
 mod layout;
@@ -24,7 +25,8 @@ mod statistics;
 mod summary;
 
 pub use details::details;
-pub use diff::diff;
+pub use diff::{Patches, diff};
+pub use hidden::line as hidden;
 pub use markdown::{COMMENT_LIMIT, STEP_LIMIT, markdown};
 pub use page::page;
 pub use statistics::statistics;
@@ -126,6 +128,12 @@ pub enum Paths {
 }
 
 impl Format {
+    /// Whether it has a place for what a report does not show.
+    #[must_use]
+    pub const fn shows_hidden(self) -> bool {
+        matches!(self, Self::Json | Self::Sarif | Self::Markdown)
+    }
+
     /// Whether people read it, so that the [`summary`] is written next to it.
     #[must_use]
     pub fn for_people(self) -> bool {

@@ -1,7 +1,10 @@
 //! The result of a run, from which every output format is written.
 
-use std::{sync::Arc, time::Duration};
+mod hidden;
 
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+pub use self::hidden::{Hidden, RuleOff, Setting};
 use crate::diagnostic::{Diagnostic, Severity, Suppressed};
 
 /// One run over any number of documents.
@@ -15,6 +18,8 @@ pub struct Report {
     pub notes: Vec<String>,
     /// Pages that the run would read by default, and that a configuration leaves out.
     pub unread: Vec<Unread>,
+    /// Settings of configuration files that hide findings or keep the run green.
+    pub settings: Vec<Setting>,
     /// Whether the run was interrupted before all links were checked.
     pub partial: bool,
     /// Whether fixes are only shown, not written (`--diff`).
@@ -47,12 +52,18 @@ pub struct FileReport {
     pub source: Arc<str>,
     /// Findings, sorted by location and rule.
     pub diagnostics: Vec<Diagnostic>,
+    /// Number of findings beyond those that a report lists.
+    pub more: usize,
     /// Findings suppressed by comments, in the same order.
     pub suppressed: Vec<Suppressed>,
     /// Number of findings hidden because they are not new (`--diff-base`).
     pub unchanged: usize,
     /// Number of findings hidden by `--baseline`.
     pub listed: usize,
+    /// Rules that a configuration file turns off.
+    pub off: Vec<RuleOff>,
+    /// Number of findings that a configuration file lowers from errors to warnings, by file and line.
+    pub lowered: BTreeMap<String, usize>,
     /// What was checked.
     pub checked: Checked,
     /// The configuration file, as reports refer to it.
@@ -151,6 +162,8 @@ pub struct Totals {
     pub safely_fixable: usize,
     /// Findings suppressed by comments.
     pub suppressed: usize,
+    /// Findings beyond those that are listed.
+    pub more: usize,
 }
 
 impl FileReport {
@@ -165,7 +178,7 @@ impl Totals {
     /// Whether there are no findings.
     #[must_use]
     pub const fn is_clean(&self) -> bool {
-        self.errors == 0 && self.warnings == 0
+        self.errors == 0 && self.warnings == 0 && self.more == 0
     }
 }
 
@@ -181,6 +194,7 @@ impl Report {
         let mut totals = Totals::default();
         for file in &self.files {
             totals.suppressed += file.suppressed.len();
+            totals.more += file.more;
             for diagnostic in &file.diagnostics {
                 match diagnostic.severity {
                     Severity::Error => totals.errors += 1,

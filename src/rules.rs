@@ -16,7 +16,7 @@ mod selection;
 pub mod suppression;
 mod wording;
 
-pub use selection::{Selection, Selectors, UnknownRule, exists};
+pub use selection::{Selection, Selectors, UnknownRule, exists, lowered, turned_off};
 
 use crate::rule::{Needs, Rule};
 

@@ -21,8 +21,45 @@ base() {
   fi
 }
 
+# enter_base_configuration COMMIT: goes to the same folder of a copy of HEAD in which every configuration file is that of a commit.
+# The copy is a worktree, so that git writes its files: it follows no link that the change contains.
+enter_base_configuration() {
+  local folder path
+  folder=$(git rev-parse --show-prefix)
+  common_git_dir=$(cd "$(git rev-parse --git-common-dir)" && pwd)
+  trap 'cd / && git --git-dir="$common_git_dir" worktree remove --force "$RUNNER_TEMP/ack-lint/tree" || true' EXIT
+  git worktree add --quiet --force --detach "$RUNNER_TEMP/ack-lint/tree" HEAD
+  cd "$RUNNER_TEMP/ack-lint/tree"
+  while IFS= read -r -d '' path; do
+    # Other programs share this file.
+    case $path in
+      pyproject.toml | */pyproject.toml)
+        git grep --quiet --fixed-strings ack-lint HEAD "$1" -- ":(top,literal)$path" || continue
+        ;;
+    esac
+    if git cat-file -e "$1:$path" 2> /dev/null; then
+      git checkout --quiet "$1" -- ":(top,literal)$path"
+    else
+      git rm --quiet --force -- ":(top,literal)$path"
+    fi
+  done < <(git diff --name-only --no-renames -z HEAD "$1" -- ':(top,glob)**/ack-lint.toml' ':(top,glob)**/pyproject.toml')
+  mkdir -p "$RUNNER_TEMP/ack-lint/tree/$folder"
+  cd "$RUNNER_TEMP/ack-lint/tree/$folder"
+}
+
 case $INPUT_LINKS in true | false) ;; *) fail "links: $INPUT_LINKS is not true or false" ;; esac
 case $INPUT_SARIF in true | false) ;; *) fail "sarif: $INPUT_SARIF is not true or false" ;; esac
+case $INPUT_CONFIG in head | base) ;; *) fail "config: $INPUT_CONFIG is not head or base" ;; esac
+
+revision=
+if [ -n "$BASE_SHA" ] && { [ "$INPUT_DIFF_BASE" = auto ] || [ "$INPUT_CONFIG" = base ]; }; then
+  if ! revision=$(base 2>&1); then
+    [ -z "$revision" ] || printf '%s\n' "$revision"
+    fail "the clone does not contain the commit that the change is merged into: set \`fetch-depth: 0\` for actions/checkout, \
+or \`diff-base: none\` and \`config: head\` for this action to report all findings"
+  fi
+fi
+if [ -n "$revision" ] && [ "$INPUT_CONFIG" = base ]; then enter_base_configuration "$revision"; fi
 
 more=$(words args "$INPUT_ARGS")
 paths=$(words paths "$INPUT_PATHS")
@@ -46,14 +83,7 @@ gate=(--output-format github)
 case $INPUT_DIFF_BASE in
   none) ;;
   auto)
-    if [ -n "$BASE_SHA" ]; then
-      if ! revision=$(base 2>&1); then
-        [ -z "$revision" ] || printf '%s\n' "$revision"
-        fail "the clone does not contain the commit that the change is merged into: set \`fetch-depth: 0\` for actions/checkout, \
-or \`diff-base: none\` for this action to report all findings"
-      fi
-      gate+=(--diff-base "$revision")
-    fi
+    [ -z "$revision" ] || gate+=(--diff-base "$revision")
     ;;
   *) gate+=(--diff-base "$INPUT_DIFF_BASE") ;;
 esac

@@ -12,7 +12,7 @@ mod vanished;
 mod workspace;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -27,7 +27,7 @@ use self::{
     workspace::{FileOutcome, Workspace},
 };
 use super::{
-    Failure,
+    Failure, hidden,
     loader::{Loader, Origin},
     project::{Project, Projects},
     say,
@@ -41,7 +41,7 @@ use crate::{
     io::{boundary::Boundary, files, git::Git},
     model::profile::Choice,
     output::{self, Format},
-    report::{FileReport, LinkCounts, Report, Unread},
+    report::{FileReport, LinkCounts, Report, Setting, Unread},
     rule::Needs,
     rules,
 };
@@ -60,8 +60,7 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let found = run.sources(&options, &notes)?;
     let baseline = run.baseline()?;
     let base = run.diff_base(&found.sources, &notes)?;
-    let unread = run.unread(&found)?;
-    note_unread(&unread, &notes);
+    let (settings, unread) = (run.settings(&layers, &found.sources), run.unread(&found)?);
     let (outcomes, links) = run.lint(found.sources, &options, base.as_ref(), baseline.as_ref(), &notes)?;
     let (files, seen) = split(outcomes);
     let interrupted = links.interrupted;
@@ -72,6 +71,7 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         links: links.counts,
         notes: notes.into_list(),
         unread,
+        settings,
         partial: interrupted,
         dry_run: args.diff,
         elapsed,
@@ -159,6 +159,15 @@ impl<'a> Run<'a> {
         Ok(found)
     }
 
+    /// The settings of configuration files that hide findings.
+    fn settings(&self, layers: &Layers<'_>, sources: &[(Origin, String)]) -> Vec<Setting> {
+        let options = hidden::file_only(&self.projects.options);
+        let of_run = hidden::settings(layers, &self.project.layers(None, &options), sources.is_empty());
+        let of_pages: BTreeSet<&Setting> =
+            sources.iter().flat_map(|(origin, _)| &origin.policy.hiding.settings).collect();
+        of_run.into_iter().chain(of_pages.into_iter().cloned()).collect()
+    }
+
     fn baseline(&self) -> Result<Option<Baseline>, Failure> {
         match (&self.args.baseline, &self.args.write_baseline) {
             (Some(path), _) => Baseline::new(path, &self.projects.root, false).map(Some),
@@ -232,13 +241,6 @@ fn split(outcomes: Vec<FileOutcome>) -> (Vec<FileReport>, BTreeMap<String, Seen>
         files.push(outcome.file);
     }
     (files, seen)
-}
-
-/// Notes the pages that were left out.
-fn note_unread(unread: &[Unread], notes: &Notes) {
-    for Unread { path, by } in unread {
-        notes.add(format!("{path} was not read ({by})"));
-    }
 }
 
 /// Notes what the findings were compared with, and which rules lacked something.

@@ -24,7 +24,7 @@ pub fn show(args: &ShowArgs) -> Result<(), Failure> {
     project.policy(&path, &projects.options)?;
     let text = match args.format {
         ShowFormat::Toml => config::show::toml(&layers),
-        ShowFormat::Json => serde_json::to_string_pretty(&config::show::json(&layers))? + "\n",
+        ShowFormat::Json => sanitize::escape_json(serde_json::to_string_pretty(&config::show::json(&layers))?) + "\n",
     };
     print(&sanitize::block(&text))
 }

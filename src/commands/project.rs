@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
-use super::Failure;
+use super::{Failure, hidden::Hiding};
 use crate::{
     cli::ConfigArgs,
     config::{self, Globs, Layer, Layers, Origin, Place},
@@ -73,6 +73,8 @@ pub(super) struct Policy {
     pub(super) choice: Choice,
     /// Whether the configuration lists the modules.
     pub(super) lists_modules: bool,
+    /// What its configuration hides.
+    pub(super) hiding: Hiding,
 }
 
 impl Projects {
@@ -228,6 +230,7 @@ impl Project {
             selection: layers.levels()?,
             choice: layers.choice().map_err(Failure::Text)?,
             lists_modules: layers.lists_modules(),
+            hiding: Hiding::new(&layers),
         };
         let policy = Arc::new(policy);
         if !sections {

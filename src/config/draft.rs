@@ -4,12 +4,13 @@ use std::fmt::Write;
 
 use toml::Value;
 
-use super::show::{inline, is_unsafe, quoted_key};
+use super::show::{inline, quoted_key};
 use crate::{
     choice::Choice,
     document::LineIndex,
     infer::{Proposal, Share},
     model::contract::{Entries, Field, Form, Kind},
+    output::sanitize,
 };
 
 /// The input of a new configuration.
@@ -213,7 +214,7 @@ fn pair(key: &str, value: impl Into<Value>) -> String {
 
 /// A text for a comment: on one line, and without characters that reorder it.
 fn clean(text: &str) -> String {
-    text.chars().map(|c| if is_unsafe(c) { ' ' } else { c }).collect()
+    text.chars().map(|c| if sanitize::is_hidden(c) { ' ' } else { c }).collect()
 }
 
 fn line(out: &mut String, text: &str) {

@@ -18,7 +18,8 @@ use super::{
 };
 use crate::{
     model::profile::{Choice, Profile},
-    rules::{Selection, Selectors, UnknownRule},
+    rule::Rule,
+    rules::{self, Selection, Selectors, UnknownRule},
 };
 
 /// The layers of one file, or of the whole run.
@@ -168,11 +169,28 @@ impl<'a> Layers<'a> {
     /// # Errors
     /// An unknown rule or group.
     pub fn levels(&self) -> Result<Selection, UnknownRule> {
-        let lists: Vec<[Vec<String>; 4]> =
-            self.layers.iter().map(|layer| SELECTORS.map(|name| layer.texts(name))).collect();
-        let selectors: Vec<Selectors<'_>> =
-            lists.iter().map(|[select, ignore, warn, error]| Selectors { select, ignore, warn, error }).collect();
-        Selection::layered(&selectors)
+        Selection::layered(&selectors(&self.selector_lists()))
+    }
+
+    /// The rules that files turn off although options leave them on, and where.
+    #[must_use]
+    pub fn turned_off(&self) -> Vec<(&'static Rule, Origin)> {
+        let off = rules::turned_off(&selectors(&self.selector_lists())).into_iter();
+        off.filter_map(|(rule, layer, list)| Some((rule, self.layers.get(layer)?.values.get(list)?.origin.clone())))
+            .collect()
+    }
+
+    /// The rules whose errors files lower to warnings although options do not, and where.
+    #[must_use]
+    pub fn lowered(&self) -> Vec<(&'static Rule, Origin)> {
+        let lowered = rules::lowered(&selectors(&self.selector_lists())).into_iter();
+        lowered
+            .filter_map(|(rule, layer)| Some((rule, self.layers.get(layer)?.values.get("warn")?.origin.clone())))
+            .collect()
+    }
+
+    fn selector_lists(&self) -> Vec<[Vec<String>; 4]> {
+        self.layers.iter().map(|layer| SELECTORS.map(|name| layer.texts(name))).collect()
     }
 
     /// The contract.
@@ -255,6 +273,10 @@ impl<'a> Layers<'a> {
         }
         found
     }
+}
+
+fn selectors(lists: &[[Vec<String>; 4]]) -> Vec<Selectors<'_>> {
+    lists.iter().map(|[select, ignore, warn, error]| Selectors { select, ignore, warn, error }).collect()
 }
 
 /// The default of a key.

@@ -4,6 +4,7 @@ use serde_json::{Map, json};
 use toml::Value;
 
 use super::layers::Layers;
+use crate::output::sanitize;
 
 /// As TOML that is a valid `ack-lint.toml`, with the origin of each value in a comment.
 #[must_use]
@@ -39,7 +40,7 @@ fn lines(layers: &Layers<'_>) -> Vec<(String, Option<String>)> {
     lines
 }
 
-/// A value on one line, with inline tables.
+/// A value on one line, with inline tables. A string that must not be printed as it is has escapes.
 pub(super) fn inline(value: &Value) -> String {
     match value {
         Value::Array(items) => format!("[{}]", items.iter().map(inline).collect::<Vec<_>>().join(", ")),
@@ -47,29 +48,24 @@ pub(super) fn inline(value: &Value) -> String {
             let pairs = table.iter().map(|(key, value)| format!("{} = {}", quoted_key(key), inline(value)));
             format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", "))
         }
-        Value::String(text) if text.contains(is_unsafe) => escaped(text),
+        Value::String(text) => quoted(text),
         other => other.to_string(),
     }
 }
 
-/// Whether a character ends a line, controls a terminal or reorders text.
-pub(super) fn is_unsafe(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-}
-
-/// A string on one line, every character visible.
-fn escaped(text: &str) -> String {
-    let character = |c: char| match c {
-        '"' | '\\' => format!("\\{c}"),
-        c if is_unsafe(c) => format!("\\u{:04X}", u32::from(c)),
-        c => c.to_string(),
-    };
-    format!("\"{}\"", text.chars().map(character).collect::<String>())
-}
-
 pub(super) fn quoted_key(key: &str) -> String {
     let bare = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
-    if bare { key.to_owned() } else { inline(&Value::String(key.to_owned())) }
+    if bare { key.to_owned() } else { quoted(key) }
+}
+
+/// A string, with escapes if it has a hidden character or a command of a CI runner.
+fn quoted(text: &str) -> String {
+    let plain = Value::String(text.to_owned()).to_string();
+    if text.contains(sanitize::is_hidden) || sanitize::has_command(&plain) {
+        sanitize::toml_string(text)
+    } else {
+        plain
+    }
 }
 
 /// As JSON: value and origins by path.

@@ -7,14 +7,17 @@ use terminal_size::terminal_size_of;
 use super::net::Progress;
 
 /// Progress for [`super::net::Client::with_progress`]: a line on standard error that is overwritten and cleared at the
-/// end. If standard error is not a terminal, writes one line in CI. `None` if not `wanted` or if nobody would see it.
+/// end. If standard error is not a terminal, writes one line in CI. `None` if not `wanted` or if nobody would see it. `safe` makes
+/// a text safe to print.
 #[must_use]
-pub fn link_progress(wanted: bool) -> Option<Box<Progress>> {
+pub fn link_progress(wanted: bool, safe: fn(&str) -> String) -> Option<Box<Progress>> {
     let set = |name: &str| std::env::var_os(name);
     let terminal = stderr().is_terminal() && set("TERM").is_none_or(|term| term != "dumb");
     match wanted {
-        true if terminal => Some(Box::new(redraw)),
-        true if set("CI").is_some() => Some(Box::new(log_start)),
+        true if terminal => Some(Box::new(move |done, total, hosts: &str| redraw(done, total, &safe(hosts)))),
+        true if set("CI").is_some() => {
+            Some(Box::new(move |done, total, hosts: &str| log_start(done, total, &safe(hosts))))
+        }
         _ => None,
     }
 }

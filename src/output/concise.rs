@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use owo_colors::Style as Paint;
 
-use super::{Style, full::severity_paint, sanitize};
+use super::{Style, full::severity_paint, hidden, sanitize};
 use crate::{document::LineIndex, report::Report};
 
 /// One line per finding, in the order of the report.
@@ -20,6 +20,9 @@ pub(super) fn render(report: &Report, style: Style) -> String {
             let message = sanitize::line(&diagnostic.message);
             // Writing to a string cannot fail.
             let _ = writeln!(out, "{path}:{}:{}: {severity}{rule} {message}", at.line, at.column);
+        }
+        if let Some(more) = hidden::more(file) {
+            let _ = writeln!(out, "{path}: {more}");
         }
     }
     out

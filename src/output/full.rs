@@ -7,7 +7,7 @@ use owo_colors::Style as Paint;
 use unicode_width::UnicodeWidthStr;
 
 use super::{
-    Style, help,
+    Style, help, hidden,
     layout::{
         excerpt::Excerpt,
         underline::{Text, pieces},
@@ -45,6 +45,9 @@ pub(super) fn render(report: &Report, style: Style) -> String {
             let shown = Shown::new(&file.path, text, diagnostic, style);
             // Writing to a string cannot fail, and the excerpt contains every label.
             let _ = shown.handler().render_report(&mut out, &shown);
+        }
+        if let Some(more) = hidden::more(file) {
+            out += &format!("\n{}: {more}\n", sanitize::line(&file.path));
         }
     }
     out

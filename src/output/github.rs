@@ -6,7 +6,7 @@
 
 use std::{borrow::Cow, fmt::Write as _};
 
-use super::{help, sanitize};
+use super::{help, hidden, sanitize};
 use crate::{
     diagnostic::{Diagnostic, Severity},
     document::LineIndex,
@@ -19,7 +19,7 @@ const LIMIT: usize = 10;
 /// The commands, errors before warnings.
 pub(super) fn render(report: &Report) -> String {
     let mut out = String::new();
-    let mut hidden = Vec::new();
+    let mut unlisted = Vec::new();
     for severity in [Severity::Error, Severity::Warning] {
         let mut left = LIMIT;
         let mut beyond = 0;
@@ -39,13 +39,18 @@ pub(super) fn render(report: &Report) -> String {
             }
         }
         if beyond > 0 {
-            hidden.push(format!("{beyond} more {}{}", severity.as_str(), if beyond == 1 { "" } else { "s" }));
+            unlisted.push(format!("{beyond} more {}{}", severity.as_str(), if beyond == 1 { "" } else { "s" }));
         }
     }
-    if !hidden.is_empty() {
-        // Writing to a string cannot fail.
-        let _ =
-            writeln!(out, "::notice title=ack-lint::{} (GitHub shows {LIMIT} of each per step)", hidden.join(" and "));
+    // Writing to a string cannot fail.
+    if !unlisted.is_empty() {
+        let unlisted = unlisted.join(" and ");
+        let _ = writeln!(out, "::notice title=ack-lint::{unlisted} (GitHub shows {LIMIT} of each per step)");
+    }
+    for file in &report.files {
+        if let Some(more) = hidden::more(file) {
+            let _ = writeln!(out, "::notice file={},title=ack-lint::{more}", property(file.repository_path()));
+        }
     }
     out
 }
@@ -75,7 +80,7 @@ fn command(out: &mut String, file: &FileReport, lines: &LineIndex, diagnostic: &
 /// Escapes a message.
 fn data(text: &str) -> String {
     let safe: Vec<Cow<'_, str>> = text.split('\n').map(sanitize::line).collect();
-    safe.join("\n").replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    sanitize::inert(safe.join("\n")).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// Escapes a property.

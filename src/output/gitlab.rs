@@ -3,12 +3,13 @@
 
 use serde_json::{Value, json};
 
-use super::{finish_json, sanitize};
+use super::{finish_json, hidden, sanitize};
 use crate::{
-    diagnostic::Severity,
+    diagnostic::{Diagnostic, Severity},
     document::LineIndex,
     engine,
     report::{FileReport, Report},
+    span::Span,
 };
 
 /// The report: one array, indented.
@@ -21,7 +22,7 @@ fn issues(file: &FileReport) -> Vec<Value> {
     let lines = LineIndex::new(&file.source);
     let path = file.repository_path();
     let fingerprints = engine::fingerprints(path, &file.source, file.diagnostics.iter());
-    let issue = |(finding, fingerprint): (&crate::diagnostic::Diagnostic, String)| {
+    let issue = |(finding, fingerprint): (&Diagnostic, String)| {
         let severity = match finding.severity {
             Severity::Error => "major",
             Severity::Warning => "minor",
@@ -34,5 +35,16 @@ fn issues(file: &FileReport) -> Vec<Value> {
             "location": { "path": path, "lines": { "begin": lines.line(finding.span.start) } },
         })
     };
-    file.diagnostics.iter().zip(fingerprints).map(issue).collect()
+    let more = hidden::more(file).map(|more| {
+        let unlisted = Diagnostic::new(Span::empty(0), more.as_str());
+        let fingerprint = engine::fingerprints(path, "", std::iter::once(&unlisted)).into_iter().next();
+        json!({
+            "description": more,
+            "check_name": "ack-lint",
+            "fingerprint": fingerprint,
+            "severity": "info",
+            "location": { "path": path, "lines": { "begin": 1 } },
+        })
+    });
+    file.diagnostics.iter().zip(fingerprints).map(issue).chain(more).collect()
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{finish_json, rule_url};
+use super::{finish_json, hidden, rule_url};
 use crate::{
     diagnostic::Diagnostic,
     document::LineIndex,
@@ -25,6 +25,11 @@ struct SummaryOut<'a> {
     warnings: usize,
     fixable: usize,
     suppressed: usize,
+    /// Findings beyond those that are listed.
+    #[serde(skip_serializing_if = "is_zero")]
+    more: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hidden: Option<serde_json::Value>,
     links: LinksOut,
     modules: Option<ModulesOut<'a>>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -100,14 +105,22 @@ pub(super) fn document(report: &Report) -> String {
     finish_json(serde_json::to_string_pretty(&document))
 }
 
-/// One finding per line, without a summary.
+/// One finding per line, without a summary. A line without a rule counts the findings of a file that are not listed.
 pub(super) fn lines(report: &Report) -> String {
-    report
-        .files
-        .iter()
-        .flat_map(diagnostics)
-        .map(|diagnostic| finish_json(serde_json::to_string(&diagnostic)))
-        .collect()
+    let mut out = String::new();
+    for file in &report.files {
+        diagnostics(file).iter().for_each(|diagnostic| out += &finish_json(serde_json::to_string(diagnostic)));
+        if file.more > 0 {
+            let more = serde_json::json!({ "file": file.path, "more": file.more });
+            out += &finish_json(serde_json::to_string(&more));
+        }
+    }
+    out
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+const fn is_zero(n: &usize) -> bool {
+    *n == 0
 }
 
 fn summary(report: &Report) -> SummaryOut<'_> {
@@ -119,6 +132,8 @@ fn summary(report: &Report) -> SummaryOut<'_> {
         warnings: totals.warnings,
         fixable: totals.fixable,
         suppressed: totals.suppressed,
+        more: totals.more,
+        hidden: hidden::json(report),
         links: links(report.links),
         modules: modules.map(|modules| ModulesOut { source: &modules.source, count: modules.count }),
         partial: report.partial,

@@ -4,7 +4,7 @@ use std::{borrow::Cow, io};
 
 use quick_xml::{Writer, events::BytesText};
 
-use super::{help, sanitize};
+use super::{help, hidden, sanitize};
 use crate::{
     diagnostic::Diagnostic,
     document::LineIndex,
@@ -14,7 +14,7 @@ use crate::{
 /// The test suites, indented.
 pub(super) fn render(report: &Report) -> String {
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
-    let found: usize = report.files.iter().map(|file| file.diagnostics.len()).sum();
+    let found: usize = report.files.iter().map(failures).sum();
     let tests: usize = report.files.iter().map(tests).sum();
     let (tests, failures) = (tests.to_string(), found.to_string());
     let attributes =
@@ -27,20 +27,33 @@ pub(super) fn render(report: &Report) -> String {
 }
 
 fn tests(file: &FileReport) -> usize {
-    file.diagnostics.len().max(1)
+    failures(file).max(1)
+}
+
+/// One test for each finding, and one for those that are not listed.
+fn failures(file: &FileReport) -> usize {
+    file.diagnostics.len() + usize::from(file.more > 0)
 }
 
 fn suite(writer: &mut Writer<Vec<u8>>, file: &FileReport) -> io::Result<()> {
     let path = clean(&file.path);
-    let (tests, failures) = (tests(file).to_string(), file.diagnostics.len().to_string());
+    let (tests, failures) = (tests(file).to_string(), failures(file).to_string());
     let attributes = [("name", &*path), ("tests", &tests), ("failures", &failures), ("errors", "0")];
     writer.create_element("testsuite").with_attributes(attributes).write_inner_content(|writer| {
-        if file.diagnostics.is_empty() {
+        if file.diagnostics.is_empty() && file.more == 0 {
             let attributes = [("name", "ack-lint"), ("classname", &*path)];
             writer.create_element("testcase").with_attributes(attributes).write_empty()?;
         }
         let lines = LineIndex::new(&file.source);
-        file.diagnostics.iter().try_for_each(|finding| test(writer, file, &path, &lines, finding))
+        file.diagnostics.iter().try_for_each(|finding| test(writer, file, &path, &lines, finding))?;
+        if let Some(more) = hidden::more(file) {
+            let attributes = [("name", "ack-lint"), ("classname", &*path)];
+            writer.create_element("testcase").with_attributes(attributes).write_inner_content(|writer| {
+                writer.create_element("failure").with_attribute(("message", more.as_str())).write_empty()?;
+                Ok(())
+            })?;
+        }
+        Ok(())
     })?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 //! Text from documents is put in `<code>`, with every special character escaped, so that nothing in it is markup, a link, a table
 //! cell or a mention.
 
-use super::{help, rule_url, sanitize, summary};
+use super::{help, hidden, rule_url, sanitize, summary};
 use crate::{
     diagnostic::{Diagnostic, Severity},
     document::LineIndex,
@@ -82,7 +82,10 @@ fn row(file: &FileReport, lines: &LineIndex, finding: &Diagnostic) -> String {
 /// The counts of what was checked, and the notes.
 fn foot(report: &Report, limit: usize) -> String {
     let mut out = String::from("\n");
-    for text in summary::plain(report).iter().chain(&report.notes) {
+    let more = report.files.iter().filter_map(|file| Some(format!("{}: {}", file.path, hidden::more(file)?)));
+    let hidden = hidden::line(report).map(|text| format!("hidden: {text}"));
+    let own: Vec<String> = summary::plain(report).into_iter().chain(more).chain(hidden).collect();
+    for text in own.iter().chain(&report.notes) {
         let item = format!("- {}\n", code(text));
         if out.len() + item.len() > limit {
             break;

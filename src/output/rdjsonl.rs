@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{finish_json, rule_url, sanitize};
+use super::{finish_json, hidden, rule_url, sanitize};
 use crate::{
     diagnostic::{Diagnostic, Severity},
     document::LineIndex,
@@ -21,7 +21,16 @@ pub(super) fn render(report: &Report) -> String {
 
 fn diagnostics(file: &FileReport) -> Vec<String> {
     let lines = LineIndex::new(&file.source);
-    file.diagnostics.iter().map(|finding| finish_json(serde_json::to_string(&shape(file, &lines, finding)))).collect()
+    let more = hidden::more(file).map(|more| {
+        json!({ "message": more, "location": { "path": file.repository_path() }, "severity": "INFO", "source": source() })
+    });
+    let shapes = file.diagnostics.iter().map(|finding| shape(file, &lines, finding)).chain(more);
+    shapes.map(|shape| finish_json(serde_json::to_string(&shape))).collect()
+}
+
+/// Who reports.
+fn source() -> Value {
+    json!({ "name": "ack-lint", "url": env!("CARGO_PKG_REPOSITORY") })
 }
 
 fn shape(file: &FileReport, lines: &LineIndex, finding: &Diagnostic) -> Value {
@@ -38,7 +47,7 @@ fn shape(file: &FileReport, lines: &LineIndex, finding: &Diagnostic) -> Value {
         "message": message,
         "location": { "path": file.repository_path(), "range": range(lines, finding.span) },
         "severity": severity,
-        "source": { "name": "ack-lint", "url": env!("CARGO_PKG_REPOSITORY") },
+        "source": source(),
         "code": { "value": finding.rule, "url": rule_url(finding.rule) },
     });
     if let Some((span, text)) = finding.fix.as_ref().and_then(|fix| suggestion(fix, &file.source)) {

@@ -1,8 +1,10 @@
-//! Keeps what a document says from steering the terminal that shows it.
+//! Keeps what a document says from steering the terminal, or the CI runner, that shows it.
 //!
 //! A credits page is edited by strangers, and quoting it must not move the cursor, recolour the screen, reorder a line or hide a
 //! letter. Characters that would are shown as visible stand-ins: the control pictures of Unicode (`␛`) for C0 and DEL, `<U+202E>` for
-//! the rest.
+//! the rest. [`inert`] does the same for commands of CI runners.
+
+mod runner;
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -67,11 +69,12 @@ pub fn block(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The text of a JSON document with every hidden character written as `\uXXXX`, and no command of GitHub Actions in it. Outside strings JSON has no such character but its
-/// own line breaks, so the document means the same; a terminal, and a reader that splits lines at U+2028 or U+0085, are safe from it.
+/// The text of a JSON document with every hidden character written as `\uXXXX`, and no command of a CI
+/// runner in it. Outside strings JSON has no such character but its own line breaks, so the document means the same; a terminal, and
+/// a reader that splits lines at U+2028 or U+0085, are safe from it.
 #[must_use]
 pub(crate) fn escape_json(json: String) -> String {
-    let json = if json.contains(COMMAND) { json.replace(COMMAND, "#\\u0023[") } else { json };
+    let json = runner::without_commands(json, runner::ESCAPED);
     if !json.contains(|c| c != '\n' && is_hidden(c)) {
         return json;
     }
@@ -89,29 +92,40 @@ pub(crate) fn escape_json(json: String) -> String {
     out
 }
 
-/// What begins a command of GitHub Actions anywhere in a line that a step prints, whatever it prints it to; `::` does at the start.
-const COMMAND: &str = "##[";
+/// A basic string of TOML (1.0, String), escaped likewise.
+#[must_use]
+pub(crate) fn toml_string(text: &str) -> String {
+    // The escapes of JSON are among those of TOML, apart from surrogates.
+    let json = runner::without_commands(serde_json::Value::from(text).to_string(), runner::ESCAPED);
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if is_hidden(c) {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "\\U{:08X}", u32::from(c));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
 
-/// A text for people in which no line is a command of GitHub Actions: look-alikes of the same width stand for `::` at the start of a line,
-/// spaces before it or not, and for `##[`.
+/// A text for people in which nothing is a command of a CI runner: look-alikes of the same width take the place of its marks. All
+/// that is printed passes through it.
 #[must_use]
 pub fn inert(text: String) -> String {
-    without_commands(text, "∶∶", "♯♯[")
+    runner::without_commands(text, runner::TEXT)
 }
 
 /// The text of an XML document, likewise; it means the same.
 #[must_use]
 pub(crate) fn inert_xml(xml: String) -> String {
-    without_commands(xml, "&#58;:", "&#35;#[")
+    runner::without_commands(xml, runner::XML)
 }
 
-fn without_commands(text: String, colons: &str, hashes: &str) -> String {
-    let is_command = |line: &str| line.trim_start().starts_with("::");
-    if !text.contains(COMMAND) && !text.lines().any(is_command) {
-        return text;
-    }
-    let inert = |line: &str| if is_command(line) { line.replacen("::", colons, 1) } else { line.to_owned() };
-    text.split_inclusive('\n').map(inert).collect::<String>().replace(COMMAND, hashes)
+/// Whether a text would command a CI runner if it were printed as it is.
+#[must_use]
+pub(crate) fn has_command(text: &str) -> bool {
+    runner::has_command(text)
 }
 
 fn replace(text: &str, keep: impl Fn(char) -> bool) -> Cow<'_, str> {

@@ -10,7 +10,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use self::rules::descriptor;
-use super::{finish_json, sanitize};
+use super::{finish_json, hidden, sanitize};
 use crate::{
     diagnostic::{Diagnostic, Severity, Suppressed},
     document::LineIndex,
@@ -66,6 +66,8 @@ fn invocation(report: &Report, beyond: usize) -> Value {
     if beyond > 0 {
         notes.push(note(&format!("{beyond} findings are omitted: GitHub accepts at most {MOST_RESULTS}")));
     }
+    notes.extend(report.files.iter().filter_map(|file| Some(note(&format!("{}: {}", file.path, hidden::more(file)?)))));
+    notes.extend(hidden::line(report).map(|text| note(&format!("hidden: {text}"))));
     json!({
         "executionSuccessful": !report.partial,
         "exitCode": report.exit_status,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use owo_colors::Style as Paint;
 use textwrap::{Options, WordSplitter};
 
-use super::{Style, full::severity_paint, sanitize};
+use super::{Style, full::severity_paint, hidden, sanitize};
 use crate::{
     diagnostic::Severity,
     report::{Checked, FileReport, LinkCounts, ModulesChecked, Report, Totals},
@@ -24,7 +24,9 @@ pub fn summary(report: &Report, style: &Style) -> String {
         lines.extend(fixed(report));
         lines.push(totals(report, *style));
     }
-    lines.extend(report.notes.iter().map(|text| note(text, *style)));
+    lines.extend(hidden::line(report).map(|text| labelled("hidden:", &text, Paint::new().yellow(), *style)));
+    let cyan = Paint::new().cyan();
+    lines.extend(report.notes.iter().map(|text| labelled("note:", &sanitize::block(text), cyan, *style)));
     lines.into_iter().map(|line| line + "\n").collect()
 }
 
@@ -134,7 +136,7 @@ fn fixed(report: &Report) -> Option<String> {
 }
 
 fn totals(report: &Report, style: Style) -> String {
-    let Totals { errors, warnings, fixable, safely_fixable, suppressed } = report.totals();
+    let Totals { errors, warnings, fixable, safely_fixable, more, .. } = report.totals();
     let severities =
         [(errors, Severity::Error, "error", "errors"), (warnings, Severity::Warning, "warning", "warnings")];
     let found = severities
@@ -147,7 +149,7 @@ fn totals(report: &Report, style: Style) -> String {
         [] => vec![style.paint("No findings", Paint::new().green().bold())],
         found => vec![format!("Found {}", text::join(found, "and"))],
     };
-    parts.extend((suppressed > 0).then(|| format!("{suppressed} suppressed")));
+    parts.extend((more > 0).then(|| format!("{more} more not listed")));
     parts.extend(match (safely_fixable, fixable.saturating_sub(safely_fixable)) {
         (0, 0) => None,
         (safe, 0) => Some(format!("{safe} fixable with --fix")),
@@ -177,9 +179,11 @@ fn wrapped(path: &str, text: &str, style: Style) -> String {
     fill(&format!("{head} {text}"), "", "  ", style).replacen(&head, &painted, 1)
 }
 
-fn note(text: &str, style: Style) -> String {
-    let head = style.paint("note:", Paint::new().cyan().bold());
-    fill(&sanitize::block(text), "note: ", "      ", style).replacen("note:", &head, 1)
+/// A line that begins with a label, wrapped with an indent.
+fn labelled(label: &str, text: &str, paint: Paint, style: Style) -> String {
+    let indent = " ".repeat(label.len() + 1);
+    let head = style.paint(label, paint.bold());
+    fill(text, &format!("{label} "), &indent, style).replacen(label, &head, 1)
 }
 
 fn fill(text: &str, first: &str, indent: &str, style: Style) -> String {

@@ -56,7 +56,7 @@ pub struct Selectors<'a> {
 }
 
 /// Severity of every rule that runs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selection(BTreeMap<&'static str, Severity>);
 
 impl Selection {
@@ -85,6 +85,11 @@ impl Selection {
         Ok(Self(ALL.iter().filter_map(|rule| Some((rule.id, level(rule)?))).collect()))
     }
 
+    /// These rules alone, as warnings.
+    pub fn only(rules: impl Iterator<Item = &'static Rule>) -> Self {
+        Self(rules.map(|rule| (rule.id, Severity::Warning)).collect())
+    }
+
     /// The severity of a rule; `None` if it does not run.
     #[must_use]
     pub fn severity(&self, id: &str) -> Option<Severity> {
@@ -106,6 +111,48 @@ impl Selection {
     fn rules(&self) -> impl Iterator<Item = &'static Rule> {
         ALL.iter().copied().filter(|rule| self.0.contains_key(rule.id))
     }
+}
+
+/// The rules that sources turn off although the last of them, alone, leaves them on: each with the index of the source that does,
+/// and the name of its list.
+#[must_use]
+pub fn turned_off(layers: &[Selectors<'_>]) -> Vec<(&'static Rule, usize, &'static str)> {
+    let Some(last) = layers.last() else { return Vec::new() };
+    let mut found = Vec::new();
+    for rule in ALL.iter().filter(|rule| State::of(rule).under(rule, last).on) {
+        let mut state = State::of(rule);
+        let mut by = None;
+        for (index, layer) in layers.iter().enumerate() {
+            let next = state.under(rule, layer);
+            if state.on && !next.on {
+                by = Some((index, if narrowness(layer.ignore, rule) > 0 { "ignore" } else { "select" }));
+            }
+            state = next;
+        }
+        found.extend(by.filter(|_| !state.on).map(|(index, list)| (*rule, index, list)));
+    }
+    found
+}
+
+/// The rules whose errors sources lower to warnings although the last of them, alone, does not: each with the index of the source.
+#[must_use]
+pub fn lowered(layers: &[Selectors<'_>]) -> Vec<(&'static Rule, usize)> {
+    let Some(last) = layers.last() else { return Vec::new() };
+    let is_error = |state: State| state.level() == Some(Severity::Error);
+    let mut found = Vec::new();
+    for rule in ALL.iter().filter(|rule| is_error(State::of(rule).under(rule, last))) {
+        let mut state = State::of(rule);
+        let mut by = None;
+        for (index, layer) in layers.iter().enumerate() {
+            let next = state.under(rule, layer);
+            if is_error(state) && next.severity == Severity::Warning {
+                by = Some(index);
+            }
+            state = next;
+        }
+        found.extend(by.filter(|_| state.level() == Some(Severity::Warning)).map(|index| (*rule, index)));
+    }
+    found
 }
 
 /// Whether a rule or group has that name.

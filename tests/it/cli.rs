@@ -6,6 +6,7 @@ mod diff_base;
 mod fixing;
 #[cfg(feature = "net")]
 mod github;
+mod hidden;
 mod history;
 #[cfg(all(feature = "net", unix))]
 mod interrupt;

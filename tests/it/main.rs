@@ -4,6 +4,7 @@
 #[cfg(unix)]
 mod boundary;
 mod catalogue;
+mod channels;
 mod cli;
 mod common;
 mod config;

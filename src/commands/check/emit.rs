@@ -7,7 +7,7 @@ use std::{
     path::Path,
 };
 
-use super::super::{Failure, print, say, style};
+use super::super::{Failure, print, print_annotations, say, style};
 use crate::{
     cli::CheckArgs,
     io::files,
@@ -18,9 +18,11 @@ use crate::{
 /// Writes the findings and the summaries.
 pub(super) fn write(report: &Report, args: &CheckArgs, format: Format) -> Result<(), Failure> {
     let terminal = stdout().is_terminal() && args.output_file.is_none();
+    let mut notes = Vec::new();
     let text = if args.diff {
-        let diff = output::diff(report);
-        if terminal { sanitize::block(&diff).into_owned() } else { diff }
+        let patches = output::diff(report);
+        notes = patches.notes;
+        if terminal { sanitize::block(&patches.text).into_owned() } else { patches.text }
     } else if args.statistics {
         output::statistics(report)
     } else {
@@ -28,12 +30,17 @@ pub(super) fn write(report: &Report, args: &CheckArgs, format: Format) -> Result
     };
     match &args.output_file {
         Some(path) => files::write_output(path, &text)?,
+        None if format == Format::Github && !args.diff => print_annotations(&text)?,
         None => print(&text)?,
     }
+    notes.iter().for_each(|note| say(&format!("note: {}\n", sanitize::line(note))));
     if let Some(file) = env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty())
         && let Err(error) = append(report, Path::new(&file))
     {
         say(&format!("note: cannot write the step summary: {error}\n"));
+    }
+    if !args.quiet && !format.for_people() && !format.shows_hidden() {
+        say(&output::hidden(report).map_or_else(String::new, |text| format!("hidden: {text}\n")));
     }
     if !args.quiet && format.for_people() {
         let style = style(args.color, stderr().is_terminal());

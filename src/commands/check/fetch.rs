@@ -53,6 +53,7 @@ mod online {
             terminal,
         },
         model::people::accounts::{self, GithubTarget},
+        output::sanitize,
     };
 
     /// Consults, in this order: the API of GitHub, the cache, the addresses, and what follows from their answers.
@@ -164,7 +165,7 @@ mod online {
             return Ok(false);
         }
         let mut client = net::Client::new(net)?;
-        if let Some(bar) = terminal::link_progress(!options.args.quiet && !options.args.no_progress) {
+        if let Some(bar) = terminal::link_progress(!options.args.quiet && !options.args.no_progress, shown) {
             client = client.with_progress(bar);
         }
         let answers = client.fetch(&unknown);
@@ -177,6 +178,11 @@ mod online {
         memory.keep(&unknown, &answers, notes);
         web.extend(unknown.into_iter().map(|request| request.url).zip(answers));
         Ok(client.was_interrupted())
+    }
+
+    /// The names of hosts, safe to print.
+    fn shown(hosts: &str) -> String {
+        sanitize::inert(sanitize::line(hosts).into_owned())
     }
 
     /// Looks for snapshots of dead pages.

@@ -156,12 +156,15 @@ impl engine::Workspace for Workspace<'_> {
         });
         let then = self.base.and_then(|base| base.page(&path));
         let Hidden { unchanged, listed } = self.hide(&mut linted.found, source, &path, then);
+        let lowered = origin.policy.hiding.lowered(&linted.found);
         let file = FileReport {
             source: Arc::from(if linted.found.is_empty() && linted.suppressed.is_empty() { "" } else { source }),
             diagnostics: linted.found,
             suppressed: linted.suppressed,
             unchanged,
             listed,
+            off: origin.policy.hiding.rules_off(page, facts),
+            lowered,
             checked: page.checked(facts),
             configuration: origin.project.name().map(str::to_owned),
             path: page.path.clone(),

@@ -14,21 +14,24 @@ const LONGEST: usize = 1024;
 
 /// The `reportingDescriptor` of a rule.
 pub(super) fn descriptor(rule: &Rule) -> Value {
-    let (title, url, why) = (rule.title(), rule_url(rule.id), why(rule));
-    let paragraphs = paragraphs(why);
+    let (title, url, why) = (rule.title(), rule_url(rule.id), section(rule, "Why"));
+    let steps = section(rule, "How to fix");
+    let plain = paragraphs(why);
+    let text: Vec<String> = plain.iter().cloned().chain(paragraphs(steps)).collect();
+    let both = [why, steps].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("\n\n");
     let (enabled, level) = match rule.level {
         Level::Off => (false, "warning"),
         Level::On(severity) => (true, severity.as_str()),
     };
-    let full: String = paragraphs.first().map_or(title, String::as_str).chars().take(LONGEST).collect();
+    let full: String = plain.first().map_or(title, String::as_str).chars().take(LONGEST).collect();
     json!({
         "id": rule.id,
         "name": name(rule.id),
         "shortDescription": { "text": format!("{title}.") },
         "fullDescription": { "text": full },
         "help": {
-            "text": format!("{}\n\n{url}", paragraphs.join("\n\n")),
-            "markdown": format!("{}\n\n[Full page with examples]({url})", with_whole_links(why, rule)),
+            "text": format!("{}\n\n{url}", text.join("\n\n")),
+            "markdown": format!("{}\n\n[Full page with examples]({url})", with_whole_links(&both, rule)),
         },
         "helpUri": url,
         "defaultConfiguration": { "enabled": enabled, "level": level },
@@ -42,9 +45,9 @@ fn name(id: &str) -> String {
     id.split(['/', '-']).filter(|word| !word.is_empty()).map(capital).collect()
 }
 
-/// The “Why” section of its page.
-fn why(rule: &Rule) -> &'static str {
-    let after = rule.text().split_once("\n## Why\n").map_or("", |(_, after)| after);
+/// A section of its page.
+fn section(rule: &Rule, title: &str) -> &'static str {
+    let after = rule.text().split_once(&format!("\n## {title}\n")).map_or("", |(_, after)| after);
     after.split("\n## ").next().unwrap_or_default().trim()
 }
 

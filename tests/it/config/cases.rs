@@ -76,10 +76,10 @@ const GRID: &[(&str, &str)] = &[(
 pub(crate) static CASES: &[Case] = &[
     case("select", "select = ['link/missing-anchor']", BROKEN)
         .option(&["--select", "link/missing-anchor"])
-        .hides("link/missing-file"),
+        .hides("error[link/missing-file]"),
     case("ignore", "ignore = ['link/missing-file']", BROKEN)
         .option(&["--ignore", "link/missing-file"])
-        .hides("link/missing-file"),
+        .hides("error[link/missing-file]"),
     case("warn", "warn = ['link/missing-file']", BROKEN)
         .option(&["--warn", "link/missing-file"])
         .shows("warning[link/missing-file]"),

@@ -56,6 +56,21 @@ fn the_worst_stay_where_not_all_may() {
 }
 
 #[test]
+fn every_format_counts_the_findings_that_are_not_listed() {
+    let mut report = report("x", vec![error(Diagnostic::new(Span::new(0, 1), "m"))]);
+    report.files[0].more = 523;
+    for &format in <Format as ack_lint::choice::Choice>::ALL {
+        let text = render(&report, format, &PLAIN);
+        assert!(text.contains("523"), "{format:?}: {text}");
+        report.files[0].more = 0;
+        assert!(!render(&report, format, &PLAIN).contains("523"), "{format:?}");
+        report.files[0].more = 523;
+    }
+    assert!(ack_lint::output::summary(&report, &PLAIN).contains("Found 1 error; 523 more not listed"));
+    assert!(render(&report, Format::Full, &PLAIN).ends_with("\nA.md: … and 523 more findings\n"));
+}
+
+#[test]
 fn page_text_cannot_add_links_to_a_sarif_message() {
     let diagnostic = Diagnostic::new(Span::new(0, 1), "see [this](https://evil.test)").help("or [0](0)");
     let log = sarif(&report("x", vec![error(diagnostic)]));
@@ -76,6 +91,10 @@ fn every_rule_is_described() {
         assert_ne!(text("/id"), text("/name"));
         assert!(text("/fullDescription/text").len() > 40 && text("/fullDescription/text").len() < 1024, "{rule}");
         assert!(text("/help/text").len() > 60, "{rule}");
+        let page = std::fs::read_to_string(format!("{}/rules/{}.md", env!("CARGO_MANIFEST_DIR"), text("/id"))).unwrap();
+        let steps = page.split_once("\n## How to fix\n").map(|(_, rest)| rest.split("\n## ").next().unwrap().trim());
+        let last = steps.unwrap().lines().last().unwrap().split("](").next().unwrap();
+        assert!(text("/help/markdown").contains(last), "{rule}: {last}");
         assert!(!relative.is_match(text("/help/markdown")), "{rule}");
         assert!(!text("/help/markdown").lines().any(|line| line.starts_with('#')), "{rule}");
     }

@@ -60,6 +60,15 @@ fn json_has_the_promised_shape_and_order() {
     "warnings": 1,
     "fixable": 1,
     "suppressed": 2,
+    "hidden": {
+      "suppressed": 2,
+      "unchanged": 0,
+      "baseline": 0,
+      "rules": [],
+      "lowered": [],
+      "settings": [],
+      "pages": []
+    },
     "links": {
       "total": 44,
       "unique": 43,

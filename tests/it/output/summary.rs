@@ -51,7 +51,8 @@ fn the_summary_counts_what_was_checked_and_found() {
         "
 A.md: 4 entries, 8 module references (src/, 20 modules), 19 contributors, 44
   links (43 ok, 1 moved)
-Found 2 errors and 1 warning; 1 suppressed; 1 fixable with --fix, 1 more with --unsafe-fixes (0.9 s)
+Found 2 errors and 1 warning; 1 fixable with --fix, 1 more with --unsafe-fixes (0.9 s)
+hidden: 1 suppressed
 note: a note that is long enough to be wrapped, because it goes on and on to the
       end
 ",
@@ -68,7 +69,8 @@ note: a note that is long enough to be wrapped, because it goes on and on to the
         "
 A.md: 1 entry, 8 module references (built-in tinytorch list, 20 modules), 19
   contributors, 3 local links
-Found 1 error; 1 suppressed; 1 fixable with --fix (7 ms)
+Found 1 error; 1 fixable with --fix (7 ms)
+hidden: 1 suppressed
 ",
     );
 }

@@ -1,0 +1,192 @@
+//! What a run could have reported and did not: the summary and JSON say so, with the file and line of the cause.
+
+use std::fs;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use super::history::{commit, git};
+use crate::common::program::{project, run};
+
+const PAGE: &str = "# Credits\n\n[a](gone.md)\n\n<img src=\"https://x.test/a.png\">\n";
+
+/// The line of the summary that says what is hidden.
+fn hidden(err: &str) -> Option<String> {
+    let lines: Vec<&str> = err.lines().collect();
+    let first = lines.iter().position(|line| line.starts_with("hidden: "))?;
+    let more = lines[first + 1..].iter().take_while(|line| line.starts_with("        ")).map(|line| line.trim());
+    Some(std::iter::once(lines[first]).chain(more).collect::<Vec<_>>().join(" "))
+}
+
+fn check(folder: &TempDir, more: &[&str]) -> (i32, Option<String>, Value) {
+    let arguments = [&["check", "--offline"], more].concat();
+    let ran = run(folder.path(), &arguments);
+    let json = run(folder.path(), &[&arguments[..], &["--output-format", "json"]].concat());
+    let json: Value = serde_json::from_str(&json.out).unwrap_or_default();
+    (ran.code, hidden(&ran.err), json["summary"]["hidden"].clone())
+}
+
+fn line(folder: &TempDir, more: &[&str]) -> String {
+    check(folder, more).1.unwrap_or_default()
+}
+
+#[test]
+fn nothing_is_said_where_nothing_is_hidden() {
+    let ignored = "ignore = ['html/duplicate-id', 'module']\nwarn = ['html']\n";
+    for files in [vec![("CREDITS.md", PAGE)], vec![("CREDITS.md", PAGE), ("ack-lint.toml", "fail-on = 'warning'\n")]] {
+        let (_, line, json) = check(&project(&files), &[]);
+        assert_eq!((line, json), (None, Value::Null));
+    }
+    // The rules of `module` need the history, so one of them is named.
+    assert_eq!(
+        line(&project(&[("CREDITS.md", PAGE), ("ack-lint.toml", ignored)]), &[]),
+        "hidden: module/* off: ack-lint.toml:1"
+    );
+    // Options are the user's own choice.
+    let folder = project(&[("CREDITS.md", PAGE)]);
+    for option in [&["--ignore", "link"][..], &["--fail-on", "never"], &["--exclude", "CREDITS.md", "--allow-empty"]] {
+        assert_eq!(check(&folder, option).1, None);
+    }
+}
+
+#[test]
+fn rules_that_a_configuration_turns_off_are_counted_or_named() {
+    let configuration = "# x\n\nignore = ['link', 'html/missing-alt', 'html/script']\n";
+    let folder = project(&[("CREDITS.md", PAGE), ("ack-lint.toml", configuration)]);
+    let (code, line, json) = check(&folder, &[]);
+    assert_eq!(code, 0);
+    assert_eq!(
+        line.as_deref(),
+        Some(
+            "hidden: 2 findings of html/missing-alt and link/missing-file: ack-lint.toml:3; link/* off: ack-lint.toml:3"
+        )
+    );
+    assert_eq!(json["rules"][0]["findings"], 2);
+    assert_eq!(json["rules"][1]["rules"], serde_json::json!(["link/*"]));
+    assert_eq!(json["rules"][1]["origin"], "ack-lint.toml:3");
+    // An option that turns them on again leaves nothing hidden.
+    let (code, line, _) = check(&folder, &["--error", "link", "--warn", "html"]);
+    assert_eq!((code, line), (1, None));
+    // Formats without a place for it get it on standard error.
+    for format in ["gitlab", "jsonl", "junit", "rdjsonl"] {
+        let ran = run(folder.path(), &["check", "--offline", "--output-format", format]);
+        assert!(ran.err.starts_with("hidden: 2 findings of "), "{format}: {}", ran.err);
+    }
+    for format in ["markdown", "sarif"] {
+        let ran = run(folder.path(), &["check", "--offline", "--output-format", format]);
+        assert!(ran.out.to_lowercase().contains("hidden") && ran.err.is_empty(), "{format}: {}", ran.out);
+    }
+}
+
+#[test]
+fn a_section_for_some_files_and_a_selection_are_named() {
+    let section = "[[per-file]]\nfiles = ['CREDITS.md']\nignore = ['link/missing-file']\nprofile = 'none'\n";
+    let folder = project(&[("CREDITS.md", PAGE), ("docs/CREDITS.md", PAGE), ("ack-lint.toml", section)]);
+    let shown = line(&folder, &[]);
+    assert_eq!(shown, "hidden: 2 findings of link/missing-file: ack-lint.toml:3; profile = \"none\": ack-lint.toml:4");
+    let selected = project(&[("CREDITS.md", PAGE), ("ack-lint.toml", "select = ['entry', 'link']\n")]);
+    let shown = line(&selected, &[]);
+    assert!(shown.contains("1 finding of html/missing-alt: ack-lint.toml:1; avatar/*, contributor/*"), "{shown}");
+    assert!(!shown.contains("link/"), "{shown}");
+}
+
+#[test]
+fn a_gate_that_is_switched_off_says_so() {
+    let folder = project(&[("CREDITS.md", PAGE), ("ack-lint.toml", "fail-on = 'never'\n")]);
+    let (code, line, json) = check(&folder, &[]);
+    assert_eq!((code, line.as_deref()), (0, Some("hidden: fail-on = \"never\": ack-lint.toml:1")));
+    assert_eq!(json["settings"][0]["setting"], "fail-on = \"never\"");
+    assert_eq!(check(&folder, &["--fail-on", "error"]).1, None);
+
+    let groups =
+        "ignore = ['entry', 'document', 'module', 'contributor', 'html', 'link', 'avatar', 'claim', 'suppression']";
+    let folder =
+        project(&[("CREDITS.md", PAGE), ("ack-lint.toml", &format!("[[per-file]]\nfiles = ['*.md']\n{groups}\n"))]);
+    let (code, line, _) = check(&folder, &[]);
+    let wanted = "hidden: 2 findings of html/missing-alt and link/missing-file: ack-lint.toml:3; every rule off: ack-lint.toml:3";
+    assert_eq!((code, line.as_deref()), (0, Some(wanted)));
+    fs::write(folder.path().join("CREDITS.md"), "# Credits\n").unwrap();
+    assert_eq!(check(&folder, &[]).1.as_deref(), Some("hidden: every rule off: ack-lint.toml:3"));
+
+    let folder = project(&[("CREDITS.md", PAGE), ("ack-lint.toml", "exclude = ['CREDITS.md']\nallow-empty = true\n")]);
+    let (code, line, _) = check(&folder, &[]);
+    let line = line.unwrap_or_default();
+    assert_eq!(code, 0);
+    assert!(line.contains("exclude = […]: ack-lint.toml:1; allow-empty = true: ack-lint.toml:2"), "{line}");
+    let line = check(&folder, &["--allow-empty"]).1.unwrap_or_default();
+    assert!(line.contains("exclude = […]: ack-lint.toml:1"), "{line}");
+
+    let link = "[link]\nexclude = ['.*']\naccept = [404]\nhosts = { 'x.test' = { accept = [404] } }\n";
+    let folder = project(&[("CREDITS.md", PAGE), ("ack-lint.toml", link)]);
+    let line = check(&folder, &["--link-exclude", "x"]).1;
+    assert_eq!(
+        line.as_deref(),
+        Some(
+            "hidden: link.exclude = […]: ack-lint.toml:2; link.accept = […]: ack-lint.toml:3; \
+             link.hosts = { accept … }: ack-lint.toml:4"
+        )
+    );
+}
+
+#[test]
+fn errors_that_are_lowered_to_warnings_are_counted() {
+    let folder = project(&[("CREDITS.md", PAGE), ("ack-lint.toml", "warn = ['link']\n")]);
+    let (code, line, json) = check(&folder, &[]);
+    assert_eq!((code, line.as_deref()), (0, Some("hidden: 1 error lowered to a warning: ack-lint.toml:1")));
+    assert_eq!(json["lowered"][0]["findings"], 1);
+    assert_eq!(check(&folder, &["--error", "link"]).1, None);
+    assert_eq!(check(&project(&[("CREDITS.md", PAGE)]), &["--warn", "link"]).1, None);
+}
+
+#[test]
+fn comments_baselines_and_the_diff_base_are_counted() {
+    let folder = TempDir::new().unwrap();
+    git(folder.path(), &["init", "-q", "-b", "main"]);
+    let page = "# Credits\n\n[a](gone.md)\n\n<!-- ack-lint-disable-next-line -->\n[b](lost.md)\n";
+    fs::write(folder.path().join("CREDITS.md"), page).unwrap();
+    commit(folder.path(), &[], "first");
+    assert_eq!(line(&folder, &[]), "hidden: 1 suppressed");
+    assert_eq!(line(&folder, &["--diff-base", "main"]), "hidden: 1 suppressed, 1 unchanged");
+    run(folder.path(), &["check", "--offline", "--write-baseline", "baseline.json"]);
+    assert_eq!(line(&folder, &["--baseline", "baseline.json"]), "hidden: 1 suppressed, 1 in the baseline");
+}
+
+#[test]
+fn pages_of_the_diff_base_that_are_not_read_are_listed() {
+    let folder = TempDir::new().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    git(folder.path(), &["init", "-q", "-b", "main"]);
+    fs::create_dir_all(path("docs")).unwrap();
+    fs::write(path("ack-lint.toml"), "include = ['*.md']\nexclude = ['README.md']\n").unwrap();
+    for name in ["CREDITS.md", "THANKS.md", "docs/PEOPLE.md", "README.md"] {
+        fs::write(path(name), "# Credits\n").unwrap();
+    }
+    commit(folder.path(), &[], "first");
+    git(folder.path(), &["switch", "-q", "-c", "change"]);
+    assert_eq!(check(&folder, &["--diff-base", "main"]).1, None);
+
+    fs::write(path("ack-lint.toml"), "include = ['docs/*.md']\n").unwrap();
+    fs::remove_file(path("CREDITS.md")).unwrap();
+    git(folder.path(), &["mv", "docs/PEOPLE.md", "docs/ALL.md"]);
+    let (_, line, json) = check(&folder, &["--diff-base", "main"]);
+    assert_eq!(
+        line.as_deref(),
+        Some(
+            "hidden: CREDITS.md not read: deleted since the diff base; THANKS.md not read: it was read at the diff base"
+        )
+    );
+    assert_eq!(json["pages"][1]["file"], "THANKS.md");
+    // What main adds in the meantime was never part of the change, and a file that is named is all that is asked for.
+    git(folder.path(), &["stash", "-q"]);
+    git(folder.path(), &["switch", "-q", "main"]);
+    fs::write(path("LATER.md"), "# Later\n").unwrap();
+    commit(folder.path(), &[], "second");
+    git(folder.path(), &["switch", "-q", "change"]);
+    assert_eq!(check(&folder, &["--diff-base", "main"]).1, None);
+    assert_eq!(check(&folder, &["--diff-base", "main", "docs/PEOPLE.md"]).1, None);
+
+    // A run that reads nothing at all.
+    fs::write(path("ack-lint.toml"), "include = ['none.md']\nallow-empty = true\n").unwrap();
+    let shown = check(&folder, &["--diff-base", "main"]).1.unwrap_or_default();
+    assert!(shown.contains("docs/PEOPLE.md not read: it was read at the diff base"), "{shown}");
+}
