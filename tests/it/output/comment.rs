@@ -101,7 +101,10 @@ fn no_format_lets_a_document_command_the_runner() {
             let told = commands(&text);
             match format {
                 Format::Github => assert!(told.len() == 1 && told[0].starts_with("error file="), "{told:?}"),
-                _ => assert!(told.is_empty(), "{format:?}: {told:?} in\n{text}"),
+                _ => assert!(
+                    told.is_empty(),
+                    "{format:?}: {told:?} come from the page (see `sanitize::inert`): {text:?}"
+                ),
             }
         }
     }
