@@ -21,13 +21,14 @@ fn told(case: &Case, toml: &str, args: &[&str], environment: Option<(&str, &str)
 fn agrees(case: &Case, with: &str, without: &str, how: &str) {
     let Case { key, shows, hides, .. } = case;
     assert!(!shows.is_empty() || !hides.is_empty(), "{key} is to show or to hide something");
+    let both = format!("with it:\n{with}\nwithout it:\n{without}\nboth with {}", case.args.join(" "));
     assert!(
         shows.is_empty() || (with.contains(shows) && !without.contains(shows)),
-        "{key} {how}: {with}\n---{without}"
+        "{key} {how} does not show “{shows}”; {both}"
     );
     assert!(
         hides.is_empty() || (!with.contains(hides) && without.contains(hides)),
-        "{key} {how}: {with}\n---{without}"
+        "{key} {how} does not hide “{hides}”; {both}"
     );
 }
 
@@ -102,6 +103,17 @@ const RUN_ONLY: &[&str] = &[
     "--allow-private",   // network.rs
 ];
 
+/// Fails with what only one of two sets has.
+#[track_caller]
+fn same(tried: &BTreeSet<String>, declared: &BTreeSet<String>, what: &str, list: &str) {
+    let missing: Vec<_> = declared.difference(tried).collect();
+    let unknown: Vec<_> = tried.difference(declared).collect();
+    assert!(
+        missing.is_empty() && unknown.is_empty(),
+        "{what}: {missing:?} are not in {list}; {unknown:?} do not exist"
+    );
+}
+
 #[test]
 fn every_key_and_option_is_covered() {
     for case in CASES {
@@ -115,7 +127,7 @@ fn every_key_and_option_is_covered() {
         .collect();
     let network = NETWORK.iter().map(|key| (*key).to_owned());
     let tried: BTreeSet<String> = CASES.iter().map(|case| case.key.to_owned()).chain(network).collect();
-    assert_eq!(tried, keys, "left: exercised, right: the schema");
+    same(&tried, &keys, "keys of the schema", "CASES of tests/it/config/cases.rs");
 
     let check = ack_lint::cli::command(|_| false).find_subcommand("check").unwrap().clone();
     let longs =
@@ -124,5 +136,5 @@ fn every_key_and_option_is_covered() {
     let option = |key: &schema::Key| key.option.map(|option| format!("--{}", option.name));
     let of_keys: Vec<String> = schema::paths().iter().filter_map(|(_, key)| option(key)).collect();
     let tried: BTreeSet<String> = RUN_ONLY.iter().map(|option| (*option).to_owned()).chain(of_keys).collect();
-    assert_eq!(tried, options, "left: exercised, right: `check --help`");
+    same(&tried, &options, "options of `check --help`", "RUN_ONLY of tests/it/config/keys.rs");
 }

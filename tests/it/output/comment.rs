@@ -101,7 +101,10 @@ fn page_text_cannot_command_the_runner_in_any_format() {
             let told = commands(&text);
             match format {
                 Format::Github => assert!(told.len() == 1 && told[0].starts_with("error file="), "{told:?}"),
-                _ => assert!(told.is_empty(), "{format:?}: {told:?} in\n{text}"),
+                _ => assert!(
+                    told.is_empty(),
+                    "{format:?}: {told:?} come from the page (see `sanitize::inert`): {text:?}"
+                ),
             }
         }
     }
