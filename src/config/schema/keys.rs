@@ -158,11 +158,7 @@ static MODULES: &[Key] = &[
         Shape::List(&Shape::Text(Text::Path)),
         "Folders that may contain the `NN_name` directories, relative to the page's folder or a parent",
     ),
-    key(
-        "list",
-        Shape::List(&Shape::Text(Text::Module)),
-        "List of the modules (`06 Autograd`), instead of directories",
-    ),
+    key("list", Shape::List(&Shape::Text(Text::Module)), "List of the modules (`06 Autograd`), instead of directories"),
     key("aliases", Shape::Map(&TEXTS), "Other names for a module, by module name"),
     key("tiers", Shape::List(&Shape::Table(TIER)), "Named groups of modules"),
     key("short-forms", Shape::Flag, "Treat `M06` as a module reference as well"),
