@@ -95,6 +95,28 @@ impl Targets {
         facts.collect::<BTreeMap<_, _>>()
     }
 
+    /// The documents that the anchors of a page's links are looked up in, at their real paths.
+    #[must_use]
+    pub fn anchored(&self, folder: &Path, model: &Model) -> Vec<PathBuf> {
+        let requests = links::file_requests(&model.links);
+        if !requests.iter().any(|request| request.anchors) {
+            return Vec::new();
+        }
+        let root = self.root_of(folder);
+        let real_root = fs::canonicalize(&root).unwrap_or_else(|_| root.clone());
+        let base = Base { folder, root, real_root, edited: &Edited::new() };
+        let document = |request: &FileRequest| {
+            let (start, relative) = self.start(&base, &request.key);
+            let all = candidates(&join(start, relative)?, request.key.ends_with('/'));
+            let real = all.iter().find_map(|path| match self.find(&base, path) {
+                Found::Real(real) => Some(real),
+                _ => None,
+            })?;
+            if real.is_dir() { front_page(&real) } else { Some(real) }
+        };
+        requests.iter().filter(|request| request.anchors).filter_map(document).collect()
+    }
+
     /// Root of a folder: its repository, the nearest folder with a configuration, the root of the run, or the folder
     /// itself.
     fn root_of(&self, folder: &Path) -> PathBuf {
@@ -106,12 +128,7 @@ impl Targets {
     fn fact(&self, base: &Base<'_>, request: &FileRequest) -> Option<FileFact> {
         let key = request.key.as_str();
         let own = key.strip_prefix("//");
-        let (start, relative) = match (own, key.strip_prefix('/'), &self.site) {
-            (Some(relative), ..) => (base.root.as_path(), relative),
-            (None, Some(relative), Some(site)) => (site.as_path(), relative),
-            (None, Some(relative), None) => (base.root.as_path(), relative),
-            (None, None, _) => (base.folder, key),
-        };
+        let (start, relative) = self.start(base, key);
         let rooted = own.is_none() && key.starts_with('/') && self.site.is_none();
         let Some(path) = join(start, relative) else { return Some(FileFact::Outside) };
         let mut other_case = None;
@@ -128,14 +145,23 @@ impl Targets {
         (!rooted).then_some(FileFact::Missing { other_case })
     }
 
+    /// The folder that a key is relative to, and the rest of the key.
+    fn start<'a>(&'a self, base: &'a Base<'_>, key: &'a str) -> (&'a Path, &'a str) {
+        match (key.strip_prefix("//"), key.strip_prefix('/'), &self.site) {
+            (Some(relative), ..) => (base.root.as_path(), relative),
+            (None, Some(relative), Some(site)) => (site.as_path(), relative),
+            (None, Some(relative), None) => (base.root.as_path(), relative),
+            (None, None, _) => (base.folder, key),
+        }
+    }
+
     fn describe(&self, base: &Base<'_>, real: &Path, request: &FileRequest) -> Option<FileFact> {
         let metadata = fs::metadata(real).ok()?;
         if metadata.is_file() {
             let anchors = if request.anchors { self.anchors(base, real) } else { None };
             return Some(FileFact::File { anchors });
         }
-        let front = || FRONT_PAGES.iter().map(|name| real.join(name)).find(|page| page.is_file());
-        match front().filter(|_| request.anchors) {
+        match Some(real).filter(|_| request.anchors).and_then(front_page) {
             Some(page) => Some(FileFact::File { anchors: self.anchors(base, &page) }),
             None => Some(FileFact::Directory),
         }
@@ -206,6 +232,11 @@ impl Targets {
         });
         Arc::clone(listing)
     }
+}
+
+/// The page that a site or a forge shows for a folder.
+fn front_page(folder: &Path) -> Option<PathBuf> {
+    FRONT_PAGES.iter().map(|name| folder.join(name)).find(|page| page.is_file())
 }
 
 /// Whether a file is read for its anchors, by its extension.

@@ -3,12 +3,14 @@
 mod baseline;
 mod commands;
 mod diff_base;
+mod drift;
 mod fixing;
 #[cfg(feature = "net")]
 mod github;
 mod history;
 #[cfg(all(feature = "net", unix))]
 mod interrupt;
+mod moves;
 mod outputs;
 pub(crate) mod renumbering;
 mod repository;

@@ -25,4 +25,5 @@ mod roster;
 mod rules;
 mod shared;
 mod spans;
+mod suppression;
 mod tree;

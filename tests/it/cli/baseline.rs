@@ -7,11 +7,11 @@ use crate::common::program::{Ran, project, run};
 
 const PAGE: &str = "# Credits\n\n[a](a.md) and [b](b.md) and [a](a.md).\n";
 const WRITTEN: &str = r##"{
-  "version": 1,
+  "version": 2,
   "documents": {
     "../CREDITS.md": [
-      { "rule": "link/missing-file", "message": "`a.md` does not exist", "text": "a.md", "count": 2 },
-      { "rule": "link/missing-file", "message": "`b.md` does not exist", "text": "b.md" }
+      { "rule": "link/missing-file", "subject": "a.md", "message": "`a.md` does not exist", "count": 2 },
+      { "rule": "link/missing-file", "subject": "b.md", "message": "`b.md` does not exist" }
     ]
   }
 }
@@ -53,9 +53,9 @@ fn known_findings_are_not_told() {
 #[test]
 fn what_a_run_could_not_find_is_neither_stale_nor_dropped() {
     let folder = project(&[("CREDITS.md", PAGE), ("docs/CREDITS.md", "[d](d.md)\n")]);
-    let entry = r#"{ "rule": "link/dead", "message": "It is gone", "text": "https://gone.test/" }"#;
+    let entry = r#"{ "rule": "link/dead", "message": "It is gone", "subject": "https://gone.test/" }"#;
     let text =
-        format!("{{\"version\": 1, \"documents\": {{\"CREDITS.md\": [{entry}], \"old/CREDITS.md\": [{entry}]}}}}");
+        format!("{{\"version\": 2, \"documents\": {{\"CREDITS.md\": [{entry}], \"old/CREDITS.md\": [{entry}]}}}}");
     fs::write(folder.path().join("known.json"), text).unwrap();
     let ran = check(folder.path(), &["--baseline", "known.json"]);
     let stale: Vec<&str> = ran.err.lines().filter(|line| line.contains("stale")).collect();
@@ -99,23 +99,23 @@ fn what_is_no_baseline_ends_the_run() {
     for (text, error) in [
         ("", "known.json is not a baseline: EOF while parsing a value at line 1 column 0"),
         (
-            "{\"version\": 2, \"documents\": {}}",
-            "known.json is not a baseline: version 2 is not supported (expected 1)",
+            "{\"version\": 3, \"documents\": {}}",
+            "known.json is not a baseline: version 3 is not supported (expected 2)",
         ),
         (
-            "{\"version\": 1,\n \"findings\": {}}",
+            "{\"version\": 2,\n \"findings\": {}}",
             "known.json is not a baseline: unknown field `findings`, expected `version` or `documents` at line 2 column 11",
         ),
         (
-            "{\"version\": 1, \"documents\": {\"\\u001b[31m\": [1]}}",
+            "{\"version\": 2, \"documents\": {\"\\u001b[31m\": [1]}}",
             "known.json is not a baseline: invalid type: integer `1`, expected struct Entry at line 1 column 45",
         ),
         (
-            "{\"version\": 1, \"documents\": {\"a\": [{\"rule\": \"link/daed\"}]}}",
+            "{\"version\": 2, \"documents\": {\"a\": [{\"rule\": \"link/daed\"}]}}",
             "known.json is not a baseline: unknown rule or group “link/daed”; did you mean “link/dead”? at line 1 column 56",
         ),
         (
-            "{\"version\": 1, \"documents\": {\"a\": [{\"count\": 0}]}}",
+            "{\"version\": 2, \"documents\": {\"a\": [{\"count\": 0}]}}",
             "known.json is not a baseline: invalid value: integer `0`, expected a nonzero usize at line 1 column 46",
         ),
     ] {
@@ -126,6 +126,20 @@ fn what_is_no_baseline_ends_the_run() {
         }
         assert_eq!(fs::read_to_string(folder.path().join("known.json")).unwrap(), text);
     }
+    let conflict = "{\n<<<<<<< HEAD\n  \"version\": 2,\n";
+    fs::write(folder.path().join("known.json"), conflict).unwrap();
+    let ran = check(folder.path(), &["--baseline", "known.json"]);
+    assert!(ran.code == 2 && ran.err.contains("it has a merge conflict on line 2"), "{}", ran.err);
+    // An editor may write a byte-order mark.
+    fs::write(folder.path().join("known.json"), "\u{feff}{\"version\": 2, \"documents\": {}}").unwrap();
+    assert_eq!(check(folder.path(), &["--baseline", "known.json"]).code, 1);
+    // Findings of an older version had another identity.
+    let old = r#"{"version": 1, "documents": {"CREDITS.md": [{"rule": "link/dead", "message": "m", "text": "x"}]}}"#;
+    fs::write(folder.path().join("known.json"), old).unwrap();
+    let ran = check(folder.path(), &["--baseline", "known.json"]);
+    assert!(ran.code == 2 && ran.err.contains("write it again with --write-baseline"), "{}", ran.err);
+    assert_eq!(check(folder.path(), &["--write-baseline", "known.json"]).code, 0);
+    assert_eq!(check(folder.path(), &["--baseline", "known.json"]).code, 0);
     let ran = check(folder.path(), &["--baseline", "gone.json"]);
     assert_eq!((ran.code, ran.err.as_str()), (2, "error: gone.json: no such file or directory\n"));
     let ran = check(folder.path(), &["--write-baseline", "no/such/folder.json"]);
@@ -158,9 +172,9 @@ fn a_revision_and_a_baseline_hide_what_either_knows() {
 #[test]
 fn a_hostile_baseline_steers_nothing() {
     let entry =
-        r#"{ "rule": "link/missing-file", "message": "\u001b[31m\n::error::owned\n##[error]\u202e", "text": "x" }"#;
+        r#"{ "rule": "link/missing-file", "message": "\u001b[31m\n::error::owned\n##[error]\u202e", "subject": "x" }"#;
     let text =
-        format!("{{\"version\": 1, \"documents\": {{\"CREDITS.md\": [{entry}], \"../../../nowhere.md\": [{entry}]}}}}");
+        format!("{{\"version\": 2, \"documents\": {{\"CREDITS.md\": [{entry}], \"../../../nowhere.md\": [{entry}]}}}}");
     let folder = project(&[("CREDITS.md", "# Credits\n"), ("known.json", &text)]);
     let ran = check(folder.path(), &["--baseline", "known.json"]);
     assert!(ran.code == 0 && ran.err.contains("known.json: stale entry: CREDITS.md"), "{}", ran.err);
@@ -242,9 +256,9 @@ fn links_without_an_answer_make_nothing_stale() {
     STATUS.store(200, Ordering::Relaxed);
     assert!(online(&["--baseline=known.json"]).err.contains("stale entry: CREDITS.md: link/dead"));
     // An anchor on a page that was not asked.
-    let entry = r#"{ "rule": "link/missing-anchor", "message": "m", "text": "https://a.test/#x" }"#;
+    let entry = r#"{ "rule": "link/missing-anchor", "message": "m", "subject": "https://a.test/#x" }"#;
     fs::write(path.join("CREDITS.md"), "[a](https://a.test/#x)\n").unwrap();
-    fs::write(path.join("known.json"), format!("{{\"version\": 1, \"documents\": {{\"CREDITS.md\": [{entry}]}}}}"))
+    fs::write(path.join("known.json"), format!("{{\"version\": 2, \"documents\": {{\"CREDITS.md\": [{entry}]}}}}"))
         .unwrap();
     let offline = check(path, &["--baseline", "known.json"]);
     assert!(!offline.err.contains("stale"), "{}", offline.err);
