@@ -92,7 +92,8 @@ impl DiffBase {
         for (index, page) in pages.iter().enumerate() {
             // A page that cannot be read has no findings that could be known.
             let Ok(text) = files::read(&page.path) else { continue };
-            let now = if index < own { None } else { Some(fs::read_to_string(&page.today).ok()) };
+            let is_read = index < own || documents.contains(&page.today);
+            let now = if is_read { None } else { Some(fs::read_to_string(&page.today).ok()) };
             if now.as_ref().is_some_and(|now| now.as_ref() == Some(&text)) {
                 continue;
             }

@@ -137,6 +137,16 @@ impl Git {
         }
     }
 
+    /// Files renamed between a commit and the index: new path by old path.
+    #[must_use]
+    pub fn renamed_since(&self, commit: &str) -> BTreeMap<PathBuf, PathBuf> {
+        let arguments =
+            ["diff", "--cached", "--name-status", "--find-renames", "--diff-filter=R", "--no-ext-diff", "-z", commit];
+        let Some(output) = self.text(&arguments) else { return BTreeMap::new() };
+        let words: Vec<&str> = output.split('\0').collect();
+        words.chunks_exact(3).map(|change| (change[1].into(), change[2].into())).collect()
+    }
+
     /// Creates all paths of a commit in `folder`, its files empty, with a `.git` file that points to the repository.
     ///
     /// # Errors

@@ -97,9 +97,9 @@ fn edits() -> Vec<(&'static str, Vec<(&'static str, String)>)> {
             ],
         ),
         (
-            "in two folders",
+            "in two new pages",
             vec![
-                ("AUTHORS.md", thanks.to_owned()),
+                ("ACKNOWLEDGMENTS.md", thanks.to_owned()),
                 ("CONTRIBUTORS.md", format!("# Contributors\n\n## People{people}\n## Notes{notes}")),
             ],
         ),
@@ -154,20 +154,20 @@ fn a_baseline_knows_findings_in_another_form() {
 #[test]
 fn merged_and_swapped_pages_have_nothing_new() {
     let (one, two) = ("# One\n\n[a](a.md)\n", "# Two\n\n[b](b.md)\n");
-    let folder = repository(&[("CREDITS.md", one), ("THANKS.md", two)]);
+    let folder = repository(&[("CREDITS.md", one), ("CONTRIBUTORS.md", two)]);
     let path = folder.path();
-    write(path, &[("CREDITS.md", two), ("THANKS.md", one)]);
+    write(path, &[("CREDITS.md", two), ("CONTRIBUTORS.md", one)]);
     assert_eq!(new(path, "HEAD"), [""; 0]);
     write(path, &[("CREDITS.md", &format!("{one}\n{two}"))]);
-    fs::remove_file(path.join("THANKS.md")).unwrap();
+    fs::remove_file(path.join("CONTRIBUTORS.md")).unwrap();
     assert_eq!(new(path, "HEAD"), [""; 0]);
     // A page that is named alone; the other one is still there, shorter.
-    write(path, &[("CREDITS.md", "# One\n"), ("CONTRIBUTORS.md", one), ("THANKS.md", two)]);
+    write(path, &[("CREDITS.md", "# One\n"), ("ACKNOWLEDGMENTS.md", one), ("CONTRIBUTORS.md", two)]);
     let alone = |page: &str| check(path, &["--diff-base", "HEAD", page]).out;
-    assert_eq!(alone("CONTRIBUTORS.md"), "");
+    assert_eq!(alone("ACKNOWLEDGMENTS.md"), "");
     // A copy is not a move.
     write(path, &[("CREDITS.md", one)]);
-    assert!(alone("CONTRIBUTORS.md").contains("`a.md` does not exist"));
+    assert!(alone("ACKNOWLEDGMENTS.md").contains("`a.md` does not exist"));
     // A page of another name, moved without git.
     let folder = repository(&[("docs/friends.md", one)]);
     fs::rename(folder.path().join("docs/friends.md"), folder.path().join("docs/people.md")).unwrap();
@@ -224,7 +224,7 @@ fn a_branch_is_compared_with_where_it_began() {
 #[test]
 fn the_pages_of_a_submodule_are_compared_with_its_commit() {
     let inner = repository(&[("CREDITS.md", "# Inner\n\n[a](a.md)\n")]);
-    let folder = repository(&[("THANKS.md", "# Outer\n\n[b](b.md)\n")]);
+    let folder = repository(&[("CONTRIBUTORS.md", "# Outer\n\n[b](b.md)\n")]);
     let path = folder.path();
     let from = inner.path().display().to_string();
     git(path, &["-c", "protocol.file.allow=always", "submodule", "add", "-q", &from, "sub"]);

@@ -1,6 +1,7 @@
 //! The repositories of a run as they were at a revision, in a temporary folder.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
@@ -35,6 +36,8 @@ struct Repository {
     /// Its top in the temporary folder.
     top: PathBuf,
     checkout: Checkout,
+    /// Files that are staged under another name, by their name at the revision.
+    renamed: BTreeMap<PathBuf, PathBuf>,
     loader: Loader,
 }
 
@@ -79,7 +82,8 @@ impl Snapshot {
         let needed = |path: &&Path| license::is_file(path) || roster::is_file(path) || is_configuration(path);
         checkout.fill(checkout.files().filter(needed))?;
         let loader = Loader::at_revision(&self.root, self.modules.clone(), commit.to_owned());
-        self.repositories.push(Repository { git, top, checkout, loader });
+        let renamed = git.renamed_since(commit);
+        self.repositories.push(Repository { git, top, checkout, renamed, loader });
         Ok(())
     }
 
@@ -137,8 +141,10 @@ impl Snapshot {
         let mut others = Vec::new();
         for (at, own) in self.repositories.iter().enumerate() {
             for below in own.checkout.files() {
-                let (today, path) = (own.git.root().join(below), own.top.join(below));
-                let gone = targets::is_document(below) && !today.exists();
+                let same = own.git.root().join(below);
+                let moved = own.renamed.get(below).filter(|_| !same.exists()).map(|moved| own.git.root().join(moved));
+                let (today, path) = (moved.unwrap_or(same), own.top.join(below));
+                let gone = targets::is_document(below) && !own.git.root().join(below).exists();
                 if (gone || is_page(&path)) && !known.iter().any(|page| page.path == path) {
                     others.push(Page { today, path, repository: at });
                 }
