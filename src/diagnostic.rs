@@ -53,6 +53,9 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// The fix, if one is known.
     pub fix: Option<Fix>,
+    /// What identifies the finding among those of its rule, where the characters of its span do not: the person or the
+    /// entry that it is about.
+    pub subject: Option<String>,
 }
 
 /// A finding suppressed by a comment in the document.
@@ -77,6 +80,7 @@ impl Diagnostic {
             label: None,
             labels: Vec::new(),
             fix: None,
+            subject: None,
         }
     }
 
@@ -112,6 +116,13 @@ impl Diagnostic {
     #[must_use]
     pub fn fix(mut self, fix: Fix) -> Self {
         self.fix = Some(fix);
+        self
+    }
+
+    /// Sets what identifies the finding.
+    #[must_use]
+    pub fn subject(mut self, subject: impl Into<String>) -> Self {
+        self.subject = Some(subject.into()).filter(|subject: &String| !subject.trim().is_empty());
         self
     }
 

@@ -19,7 +19,7 @@ mod link_span;
 mod markdown;
 mod names;
 pub mod slug;
-mod suppression;
+pub mod suppression;
 mod tag;
 mod tag_balance;
 

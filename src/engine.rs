@@ -9,10 +9,11 @@ mod link_counter;
 mod lint;
 mod roster;
 mod session;
+mod suppress;
 
 pub use coverage::Coverage;
 pub use fingerprint::Fingerprint;
-pub use known_findings::{KnownFindings, fingerprints, hidden, hide};
+pub use known_findings::{Known, KnownFindings, fingerprints, hidden, hide};
 pub use link_counter::LinkCounter;
 pub use lint::{Linted, lint};
 pub use roster::lint_roster;

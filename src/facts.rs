@@ -277,6 +277,19 @@ pub struct Written {
     pub text: String,
     /// The commit.
     pub snapshot: Arc<Snapshot>,
+    /// The numbers that the commit changed on the line, if it changed nothing else.
+    pub renumbered: Option<Renumbered>,
+}
+
+/// A line whose numbers were changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Renumbered {
+    /// All numbers of the line, in order: before and after the change.
+    pub numbers: Vec<(u32, u32)>,
+    /// Directories in the module folder when the numbers before were written.
+    pub before: Vec<String>,
+    /// Directories in the module folder at each later commit that changed it.
+    pub since: Vec<Vec<String>>,
 }
 
 /// The project at one commit.

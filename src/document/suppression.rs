@@ -2,7 +2,7 @@
 //!
 //! `<!-- ack-lint-disable RULE... -- reason -->` to `<!-- ack-lint-enable RULE... -->`, and `-disable-line`,
 //! `-disable-next-line`, `-disable-file`; in MyST also `% ack-lint-disable-next-line RULE...`. Without a rule, all
-//! rules are suppressed.
+//! rules are suppressed. Regions are per rule: after `disable`, `enable link` enables the rules of that group only.
 
 use std::ops::Range;
 
@@ -14,115 +14,173 @@ use crate::span::Span;
 pub struct Suppression {
     /// The comment.
     pub span: Span,
+    /// What it does.
+    pub verb: Verb,
     /// Rules or groups, with their spans; empty means all.
     pub rules: Vec<(String, Span)>,
-    /// Byte range; findings that start in it are suppressed.
-    pub extent: Range<u32>,
     /// Text after ` -- `.
     pub reason: Option<String>,
+    /// Byte range in which it suppresses unless enabled again; empty for comments that suppress nothing.
+    extent: Range<u32>,
+}
+
+/// A stretch of the page where a comment suppresses a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Region {
+    /// Index of the comment.
+    pub comment: usize,
+    /// Byte range; findings that start in it are suppressed.
+    pub extent: Range<u32>,
+}
+
+/// What a comment does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verb {
+    /// Suppresses until enabled again.
+    Disable,
+    /// Ends what [`Verb::Disable`] began.
+    Enable,
+    /// Suppresses on its own line.
+    Line,
+    /// Suppresses on the next line.
+    NextLine,
+    /// Suppresses on the whole page.
+    File,
+    /// Unknown, at this span: a misspelled comment suppresses nothing.
+    Unknown(Span),
+}
+
+/// The names of the comments, without `ack-lint-`.
+pub const VERBS: [(&str, Verb); 5] = [
+    ("disable", Verb::Disable),
+    ("enable", Verb::Enable),
+    ("disable-line", Verb::Line),
+    ("disable-next-line", Verb::NextLine),
+    ("disable-file", Verb::File),
+];
+
+/// Whether a rule or group of a comment means a rule.
+#[must_use]
+pub fn is_meant(name: &str, rule: &str) -> bool {
+    let group = rule.split_once('/').map_or(rule, |(group, _)| group);
+    name == rule || name == group
 }
 
 impl Suppression {
-    /// Whether a finding of this rule that starts at `offset` is suppressed.
+    /// Whether the comment suppresses anything, or would.
     #[must_use]
-    pub fn covers(&self, rule: &str, offset: u32) -> bool {
-        self.extent.contains(&offset) && self.names(rule)
+    pub const fn suppresses(&self) -> bool {
+        !matches!(self.verb, Verb::Enable | Verb::Unknown(_))
     }
 
     /// Whether the comment applies to this rule.
     #[must_use]
     pub fn names(&self, rule: &str) -> bool {
-        let group = rule.split_once('/').map_or(rule, |(group, _)| group);
-        self.rules.is_empty() || self.rules.iter().any(|(name, _)| name == rule || name == group)
+        self.rules.is_empty() || self.rules.iter().any(|(name, _)| is_meant(name, rule))
     }
-}
-
-/// A parsed suppression comment.
-struct Comment {
-    span: Span,
-    verb: Verb,
-    rules: Vec<(String, Span)>,
-    reason: Option<String>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Verb {
-    Disable,
-    Enable,
-    Line,
-    NextLine,
-    File,
 }
 
 /// Most suppression comments per page. Every finding is compared with each, so their number needs a limit; findings
 /// that later comments would suppress are reported.
 const LIMIT: usize = 500;
 
-/// All suppressions of a document, in order.
+/// All suppression comments of a document, in order.
 pub(super) fn find(document: &Document) -> Vec<Suppression> {
-    let end = document.source().len() as u32 + 1;
-    let comments: Vec<Comment> =
-        (0..document.nodes().len() as NodeIndex).filter_map(|index| comment(document, index)).take(LIMIT).collect();
-    let mut found: Vec<Suppression> = Vec::new();
-    // Suppressions that are still open.
-    let mut open: Vec<usize> = Vec::new();
-    for Comment { span, verb, rules, reason } in comments {
-        let extent = match verb {
-            Verb::Disable => {
-                open.push(found.len());
-                span.start..end
-            }
-            Verb::Enable => {
-                let closes = |index: &usize| {
-                    let disabled = &found[*index].rules;
-                    rules.is_empty()
-                        || disabled.iter().any(|(name, _)| rules.iter().any(|(enabled, _)| enabled == name))
-                };
-                let closed: Vec<usize> = open.iter().copied().filter(closes).collect();
-                open.retain(|index| !closed.contains(index));
-                closed.into_iter().for_each(|index| found[index].extent.end = span.start);
-                continue;
-            }
-            Verb::Line => line(document, document.lines().line(span.start)),
-            Verb::NextLine => line(document, next_line(document, span)),
-            Verb::File => 0..end,
-        };
-        found.push(Suppression { span, rules, extent, reason });
-    }
-    found
+    let nodes = 0..document.nodes().len() as NodeIndex;
+    nodes.filter_map(|index| comment(document, index)).take(LIMIT).collect()
 }
 
-fn comment(document: &Document, index: NodeIndex) -> Option<Comment> {
+/// The regions in which comments suppress one rule.
+#[must_use]
+pub fn regions(comments: &[Suppression], rule: &str) -> Vec<Region> {
+    let mut regions: Vec<Region> = Vec::new();
+    // Regions that are still open.
+    let mut open: Vec<usize> = Vec::new();
+    for (index, comment) in comments.iter().enumerate().filter(|(_, comment)| comment.names(rule)) {
+        match comment.verb {
+            Verb::Unknown(_) => continue,
+            Verb::Enable => {
+                for at in open.drain(..) {
+                    if let Some(region) = regions.get_mut(at) {
+                        region.extent.end = comment.span.start;
+                    }
+                }
+                continue;
+            }
+            Verb::Disable => open.push(regions.len()),
+            Verb::Line | Verb::NextLine | Verb::File => {}
+        }
+        regions.push(Region { comment: index, extent: comment.extent.clone() });
+    }
+    regions
+}
+
+fn comment(document: &Document, index: NodeIndex) -> Option<Suppression> {
     let node = document.node(index);
     if node.kind != NodeKind::Comment {
         return None;
     }
     let source = node.span.slice(document.source());
     let body = source.trim_start_matches("<!--").trim_start_matches('%').trim_start();
-    let command = body.strip_prefix("ack-lint-")?.trim_end().trim_end_matches("-->");
-    let (command, reason) = command.split_once(" -- ").unwrap_or((command, ""));
-    let start = node.span.start as usize + (source.len() - body.len()) + "ack-lint-".len();
+    let (prefix, exact) = prefix(body)?;
+    let command = body.get(prefix..)?.trim_end().trim_end_matches("-->");
+    let (command, reason) = split_reason(command);
+    let from = node.span.start as usize + (source.len() - body.len());
+    let start = from + prefix;
     let verb_length = command.find(|c: char| c.is_whitespace()).unwrap_or(command.len());
-    let verb = match &command[..verb_length] {
-        "disable" => Verb::Disable,
-        "enable" => Verb::Enable,
-        "disable-line" => Verb::Line,
-        "disable-next-line" => Verb::NextLine,
-        "disable-file" => Verb::File,
-        _ => return None,
-    };
+    let name = command.get(..verb_length).filter(|name| !name.is_empty())?;
+    let mut verb = VERBS.iter().find(|(known, _)| *known == name).map(|(_, verb)| *verb);
+    if !exact {
+        let plain = name.to_ascii_lowercase().replace('_', "-");
+        VERBS.iter().find(|(known, _)| *known == plain)?;
+        verb = None;
+    }
+    let verb = verb.unwrap_or_else(|| Verb::Unknown(Span::from_range(&(from..start + verb_length))));
     let reason = Some(reason.trim().to_owned()).filter(|reason| !reason.is_empty());
     let mut rules = Vec::new();
     let mut at = verb_length;
-    for word in command[verb_length..].split_inclusive(|c: char| c.is_whitespace() || c == ',') {
-        let name = word.trim_matches(|c: char| c.is_whitespace() || c == ',');
-        if !name.is_empty() {
-            let from = start + at + word.find(name).unwrap_or(0);
-            rules.push((name.to_owned(), Span::from_range(&(from..from + name.len()))));
+    if !matches!(verb, Verb::Unknown(_)) {
+        for word in command.get(verb_length..)?.split_inclusive(|c: char| c.is_whitespace() || c == ',') {
+            let name = word.trim_matches(|c: char| c.is_whitespace() || c == ',');
+            if !name.is_empty() {
+                let from = start + at + word.find(name).unwrap_or(0);
+                rules.push((name.to_owned(), Span::from_range(&(from..from + name.len()))));
+            }
+            at += word.len();
         }
-        at += word.len();
     }
-    Some(Comment { span: node.span, verb, rules, reason })
+    let end = document.source().len() as u32 + 1;
+    let extent = match verb {
+        Verb::Disable => node.span.start..end,
+        Verb::Line => line(document, document.lines().line(node.span.start)),
+        Verb::NextLine => line(document, next_line(document, node.span)),
+        Verb::File => 0..end,
+        Verb::Enable | Verb::Unknown(_) => 0..0,
+    };
+    Some(Suppression { span: node.span, verb, rules, reason, extent })
+}
+
+/// Length of the prefix of a comment for this program, and whether it is `ack-lint-` as it should be.
+fn prefix(body: &str) -> Option<(usize, bool)> {
+    if body.starts_with("ack-lint-") {
+        return Some(("ack-lint-".len(), true));
+    }
+    let (name, rest) = body.split_at_checked("ack-lint".len())?;
+    let command = rest.trim_start_matches([':', '-', '_', ' ', '\t']);
+    (name.eq_ignore_ascii_case("ack-lint") && command.len() < rest.len()).then(|| (body.len() - command.len(), false))
+}
+
+/// Splits a command and its reason at `--` between white space.
+fn split_reason(command: &str) -> (&str, &str) {
+    for (at, mark) in command.match_indices("--") {
+        let (before, after) = (command.get(..at).unwrap_or_default(), command.get(at..).unwrap_or_default());
+        let after = after.trim_start_matches(mark).trim_start_matches('-');
+        let ends = after.is_empty() || after.starts_with(char::is_whitespace);
+        if before.ends_with(char::is_whitespace) && ends {
+            return (before, after);
+        }
+    }
+    (command, "")
 }
 
 /// Byte range of a line, including its end.

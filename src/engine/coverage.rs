@@ -88,7 +88,7 @@ impl Coverage {
     pub fn covers(&self, fingerprint: &Fingerprint) -> bool {
         let Some(rule) = self.rules.iter().find(|rule| rule.id == fingerprint.rule) else { return false };
         match rule.needs {
-            Needs::Web | Needs::Anchors => !self.open.contains(&fingerprint.words),
+            Needs::Web | Needs::Anchors => !self.open.contains(&fingerprint.subject),
             Needs::Accounts => self.open.is_empty(),
             Needs::History => self.has_history,
             _ => true,

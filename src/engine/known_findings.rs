@@ -4,13 +4,25 @@ use std::{collections::BTreeMap, hash::Hasher};
 
 use siphasher::sip128::{Hasher128, SipHasher24};
 
-use super::{coverage::Coverage, fingerprint::Fingerprint};
+use super::{
+    coverage::Coverage,
+    fingerprint::{Fingerprint, without_lines},
+};
 use crate::{diagnostic::Diagnostic, span::Span};
 
-/// The known findings of one document, each with its number of occurrences.
+/// The findings of one document that are known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct KnownFindings {
-    places: BTreeMap<Fingerprint, usize>,
+    places: BTreeMap<Fingerprint, Known>,
+}
+
+/// What is kept of a known finding besides its identity.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Known {
+    /// The number of its locations.
+    pub count: usize,
+    /// Its message, for readers; without the numbers of lines.
+    pub message: String,
 }
 
 impl KnownFindings {
@@ -19,15 +31,47 @@ impl KnownFindings {
     pub fn of(found: &[Diagnostic], source: &str) -> Self {
         let mut known = Self::default();
         for (finding, place) in places(found) {
-            *known.places.entry(Fingerprint::of(finding, place, source)).or_default() += 1;
+            let entry = known.places.entry(Fingerprint::of(finding, place, source));
+            let new = || Known { count: 0, message: without_lines(&finding.message) };
+            entry.or_insert_with(new).count += 1;
         }
         known
     }
 
     /// Makes a finding known at so many places, at least.
-    pub fn insert(&mut self, key: Fingerprint, count: usize) {
+    pub fn insert(&mut self, key: Fingerprint, new: Known) {
         let known = self.places.entry(key).or_default();
-        *known = count.max(*known);
+        if new.count > known.count {
+            *known = new;
+        }
+    }
+
+    /// Lets findings move between documents: what one had `then` and does not have `today` is known on the others.
+    /// Documents are pairs of the two.
+    pub fn share(mut documents: Vec<(&mut Self, &Self)>) {
+        let mut moved: BTreeMap<Fingerprint, usize> = BTreeMap::new();
+        for (then, today) in &documents {
+            for (key, known) in &then.places {
+                let left = known.count.saturating_sub(today.count(key));
+                if left > 0 {
+                    *moved.entry(key.clone()).or_default() += left;
+                }
+            }
+        }
+        for (then, today) in &mut documents {
+            for (key, known) in &today.places {
+                let new = known.count.saturating_sub(then.count(key));
+                if let Some(left) = moved.get_mut(key).filter(|_| new > 0) {
+                    let count = then.count(key) + new.min(*left);
+                    *left -= new.min(*left);
+                    then.insert(key.clone(), Known { count, message: known.message.clone() });
+                }
+            }
+        }
+    }
+
+    fn count(&self, key: &Fingerprint) -> usize {
+        self.places.get(key).map_or(0, |known| known.count)
     }
 
     /// Leaves out what is not wanted.
@@ -35,9 +79,9 @@ impl KnownFindings {
         self.places.retain(|key, _| wanted(key));
     }
 
-    /// Each finding with its number of occurrences, sorted.
-    pub fn iter(&self) -> impl Iterator<Item = (&Fingerprint, usize)> {
-        self.places.iter().map(|(key, &count)| (key, count))
+    /// All findings, sorted.
+    pub fn iter(&self) -> impl Iterator<Item = (&Fingerprint, &Known)> {
+        self.places.iter()
     }
 
     /// Whether nothing is known.
@@ -54,7 +98,7 @@ impl KnownFindings {
         if self.is_empty() {
             return known;
         }
-        let mut left = self.places.clone();
+        let mut left: BTreeMap<&Fingerprint, usize> = self.iter().map(|(key, known)| (key, known.count)).collect();
         let mut order: Vec<usize> = (0..places.len()).collect();
         order.sort_by_key(|&index| touched(places[index].1));
         for index in order {
@@ -71,20 +115,20 @@ impl KnownFindings {
     #[must_use]
     pub fn renewed(&self, today: &Self, coverage: &Coverage) -> Self {
         let mut renewed = today.clone();
-        for (key, count) in self.iter().filter(|(key, _)| !coverage.covers(key)) {
-            renewed.insert(key.clone(), count);
+        for (key, known) in self.iter().filter(|(key, _)| !coverage.covers(key)) {
+            renewed.insert(key.clone(), known.clone());
         }
         renewed
     }
 
-    /// The findings that a run covered and did not find `today`, with the number of occurrences before and today.
+    /// What a run that found `today` would have found and did not, with the number of its locations today.
     pub fn stale<'a>(
         &'a self,
         today: &'a Self,
         coverage: &'a Coverage,
-    ) -> impl Iterator<Item = (&'a Fingerprint, usize, usize)> {
-        let both = self.iter().map(|(key, count)| (key, count, today.places.get(key).copied().unwrap_or_default()));
-        both.filter(|&(key, before, now)| now < before && coverage.covers(key))
+    ) -> impl Iterator<Item = (&'a Fingerprint, &'a Known, usize)> {
+        let both = self.iter().map(|(key, known)| (key, known, today.count(key)));
+        both.filter(|&(key, before, now)| now < before.count && coverage.covers(key))
     }
 }
 
@@ -117,7 +161,7 @@ pub fn fingerprints<'a>(path: &str, source: &str, found: impl Iterator<Item = &'
     let name = |finding: &Diagnostic| {
         let key = Fingerprint::of(finding, finding.span, source);
         let mut hasher = SipHasher24::new();
-        for part in [path, key.rule, &key.message, &key.words] {
+        for part in [path, key.rule, &key.subject] {
             hasher.write(part.as_bytes());
             // Never part of a text.
             hasher.write(&[0xFF]);

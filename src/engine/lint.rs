@@ -2,11 +2,11 @@
 
 use std::{cmp::Ordering, collections::BTreeSet};
 
-use super::{ParsedPage, coverage};
+use super::{ParsedPage, coverage, suppress::Comments};
 use crate::{
     diagnostic::{Diagnostic, Suppressed},
-    document::{Document, Suppression},
-    rule::{Context, Facts, Level, Needs, Rule, Sink, Within},
+    document::Document,
+    rule::{Context, Facts, Needs, Rule, Sink, Within},
     rules::{self, Selection},
     span::Span,
 };
@@ -27,7 +27,7 @@ pub struct Linted {
 pub fn lint(page: &ParsedPage, facts: &Facts, selection: &Selection) -> Linted {
     let compared = page.compared(facts);
     let references = page.modules.as_ref().map(|tree| rules::module::check_references(&page.model.references, tree));
-    let mut context = Context {
+    let context = Context {
         document: &page.document,
         model: &page.model,
         contract: page.profile.as_ref().map(|profile| &profile.contract),
@@ -43,11 +43,16 @@ pub fn lint(page: &ParsedPage, facts: &Facts, selection: &Selection) -> Linted {
         ran.extend(run(rule, &context, selection, &mut found).then_some(*rule));
     }
     drop_redundant(&mut found, &ran, &page.document);
-    let (mut suppressed, unused) = suppress(&mut found, page, facts, &ran);
-    context.unused = &unused;
+    let mut comments = Comments::new(&page.document);
+    comments.suppress(&mut found);
     for rule in rules::ALL.iter().filter(|rule| rule.needs == Needs::Suppressions) {
-        ran.extend(run(rule, &context, selection, &mut found).then_some(*rule));
+        let unused = comments.unused(rule, &coverage::settled(&ran, page, facts), selection);
+        let mut own = Vec::new();
+        ran.extend(run(rule, &Context { unused: &unused, ..context }, selection, &mut own).then_some(*rule));
+        comments.suppress_own(&mut own);
+        found.append(&mut own);
     }
+    let mut suppressed = comments.into_suppressed();
     found.sort_by(by_place);
     suppressed.sort_by(|a, b| by_place(&a.finding, &b.finding));
     Linted { found, suppressed, ran }
@@ -77,48 +82,7 @@ fn run(rule: &Rule, context: &Context<'_>, selection: &Selection, found: &mut Ve
     ready
 }
 
-/// Moves out the findings that comments suppress. Also returns the comments that suppressed nothing although every rule they name ran.
-fn suppress(
-    found: &mut Vec<Diagnostic>,
-    page: &ParsedPage,
-    facts: &Facts,
-    ran: &[&'static Rule],
-) -> (Vec<Suppressed>, Vec<usize>) {
-    let comments = page.document.suppressions();
-    if comments.is_empty() {
-        return (Vec::new(), Vec::new());
-    }
-    let mut suppressed = Vec::new();
-    let mut used = vec![false; comments.len()];
-    for mut finding in std::mem::take(found) {
-        let mut covering = |span: Span| {
-            let mut first = None;
-            for (comment, used) in comments.iter().zip(&mut used) {
-                if comment.covers(finding.rule, span.start) {
-                    *used = true;
-                    first = first.or(Some(comment));
-                }
-            }
-            first
-        };
-        let first = covering(finding.span);
-        if finding.retain_locations(|place| covering(place).is_none()) {
-            found.push(finding);
-        } else {
-            let finding = Diagnostic { fix: None, ..finding };
-            suppressed.push(Suppressed { finding, reason: first.and_then(|comment| comment.reason.clone()) });
-        }
-    }
-    let done = coverage::settled(ran, page, facts);
-    let all_ran = |comment: &Suppression| {
-        let mut meant = rules::ALL.iter().filter(|rule| comment.names(rule.id) && rule.level != Level::Off).peekable();
-        meant.peek().is_some() && meant.all(|rule| done.contains(&rule.id) || rule.needs == Needs::Suppressions)
-    };
-    let unused = (0..comments.len()).filter(|&index| !used[index] && all_ran(&comments[index])).collect();
-    (suppressed, unused)
-}
-
-/// Drops each finding whose rule yields to another finding at the same location.
+/// Drops each finding whose rule yields to another that was found at the same place.
 fn drop_redundant(found: &mut Vec<Diagnostic>, ran: &[&'static Rule], document: &Document) {
     let line = |span: Span| document.lines().line(span.start);
     for (rule, to) in ran.iter().filter_map(|rule| Some((rule, rule.yields_to?))) {

@@ -1,30 +1,24 @@
 //! History of a git repository: when lines of a document were written, and the files of a revision. Runs the `git`
 //! program; without it, or if it fails, there is no history and no diff base.
 
+mod blame;
+mod history;
 mod revision;
 mod tracked;
 
 use std::{
-    collections::BTreeMap,
     io::{Read, Write},
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    sync::Arc,
     thread,
 };
 
-pub use revision::Error;
-
-use crate::facts::{History, Snapshot, Written};
+pub use revision::{BaseCommit, Checkout, Error};
 
 /// Output limit of one `git` call, in bytes.
 const OUTPUT_LIMIT: u64 = 8 << 20;
 /// Output limit of a list of all files, in bytes.
 const TREE_OUTPUT_LIMIT: u64 = 128 << 20;
-/// Most lines per document whose history is looked up.
-const MAX_LINES: usize = 500;
-/// Most commits per document whose module trees are looked up.
-const MAX_COMMITS: usize = 50;
 
 /// A repository, read with `git`.
 #[derive(Debug, Clone)]
@@ -44,44 +38,6 @@ impl Git {
     #[must_use]
     pub fn root(&self) -> &Path {
         &self.root
-    }
-
-    /// Looks up when lines (from 1) of a document were last written, and the modules of the project then. `until` is a
-    /// commit; `None` is the working tree.
-    ///
-    /// `trees` are folders that may have held the modules, most likely first. Uncommitted lines are skipped.
-    #[must_use]
-    pub fn history(&self, document: &Path, trees: &[PathBuf], lines: &[u32], until: Option<&str>) -> Option<History> {
-        let shallow = self.text(&["rev-parse", "--is-shallow-repository"])?;
-        let ranges = lines.iter().take(MAX_LINES).map(|line| format!("-L{line},{line}"));
-        let mut arguments = self.without_filters()?;
-        arguments.extend(["blame", "--porcelain", "--no-textconv"].map(str::to_owned));
-        arguments.extend(ranges);
-        arguments.extend(until.map(str::to_owned));
-        arguments.extend(["--".to_owned(), relative_to(&self.root, document)?]);
-        let blamed = blame(&self.text(&arguments)?);
-        let mut history = History::default();
-        let mut known: BTreeMap<String, Option<Arc<Snapshot>>> = BTreeMap::new();
-        for (line, commit, text) in blamed.lines {
-            let boundary = blamed.boundaries.contains(&commit);
-            if shallow.trim() == "true" && boundary {
-                // The line is older than the history of the clone.
-                history.cut_off = true;
-                continue;
-            }
-            if known.len() >= MAX_COMMITS && !known.contains_key(&commit) {
-                continue;
-            }
-            let date = blamed.dates.get(&commit).copied().unwrap_or_default();
-            let snapshot = known.entry(commit.clone()).or_insert_with(|| {
-                let directories = trees.iter().find_map(|tree| self.directories(&commit, tree))?;
-                Some(Arc::new(Snapshot { commit: commit.get(..10)?.to_owned(), date: day(date), directories }))
-            });
-            if let Some(snapshot) = snapshot {
-                history.lines.insert(line, Written { text, snapshot: Arc::clone(snapshot) });
-            }
-        }
-        Some(history)
     }
 
     /// Options that disable all filters; `None` if one cannot be disabled.
@@ -149,44 +105,6 @@ fn relative_to(root: &Path, path: &Path) -> Option<String> {
     Some(relative.to_str()?.replace('\\', "/"))
 }
 
-/// Parsed output of `blame --porcelain` (git-blame, The Porcelain Format).
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Blame {
-    /// Number, commit and text of each line.
-    lines: Vec<(u32, String, String)>,
-    boundaries: Vec<String>,
-    /// Commit time in seconds, by commit.
-    dates: BTreeMap<String, i64>,
-}
-
-fn blame(text: &str) -> Blame {
-    let mut blame = Blame::default();
-    let mut current = String::new();
-    let mut number = None;
-    for line in text.split('\n') {
-        if let Some(content) = line.strip_prefix('\t') {
-            let content = content.strip_suffix('\r').unwrap_or(content).to_owned();
-            blame.lines.extend(number.take().map(|number| (number, current.clone(), content)));
-            continue;
-        }
-        let mut words = line.split(' ');
-        let first = words.next().unwrap_or_default();
-        if first.len() >= 40 && first.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            current = first.to_owned();
-            number = words.nth(1).and_then(|number| number.parse().ok());
-            // All zeros: not committed.
-            number.take_if(|_| first.bytes().all(|byte| byte == b'0'));
-        } else if first == "boundary" {
-            blame.boundaries.push(current.clone());
-        } else if first == "committer-time"
-            && let Some(time) = words.next().and_then(|time| time.parse().ok())
-        {
-            blame.dates.insert(current.clone(), time);
-        }
-    }
-    blame
-}
-
 /// Date of a Unix time, in UTC: `2025-11-02` (days to civil, after H. Hinnant).
 fn day(seconds: i64) -> String {
     let days = seconds.div_euclid(86_400) + 719_468;
@@ -202,18 +120,6 @@ fn day(seconds: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn porcelain_is_parsed() {
-        let (a, b, zero) = ("a".repeat(40), "b".repeat(40), "0".repeat(40));
-        let text = format!(
-            "{a} 1 3 1\nauthor X\ncommitter-time 1762041600\nsummary {b} 1 1 1\nboundary\nfilename f\n\tline\n{b} 2 4 1\n\tx\n{a} 7 9\n\ty\n{zero} 1 5 1\n\tz\n"
-        );
-        let read = blame(&text);
-        let line = |number, commit: &str, text: &str| (number, commit.to_owned(), text.to_owned());
-        assert_eq!(read.lines, [line(3, &a, "line"), line(4, &b, "x"), line(9, &a, "y")]);
-        assert_eq!((read.boundaries, read.dates), (vec![a.clone()], BTreeMap::from([(a, 1_762_041_600)])));
-    }
 
     #[test]
     fn dates_follow_the_calendar() {

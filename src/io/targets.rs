@@ -101,15 +101,31 @@ impl Targets {
         facts.collect::<BTreeMap<_, _>>()
     }
 
+    /// The documents that the anchors of a page's links are looked up in, at their real paths.
+    #[must_use]
+    pub fn anchored(&self, folder: &Path, model: &Model) -> Vec<PathBuf> {
+        let requests = links::file_requests(&model.links);
+        if !requests.iter().any(|request| request.anchors) {
+            return Vec::new();
+        }
+        let edited = Edited::new();
+        let base = Base { folder, boundary: Boundary::of(folder, &self.root), edited: &edited };
+        let document = |request: &FileRequest| {
+            let (start, relative) = self.start(&base, &request.key);
+            let all = candidates(&join(start, relative)?, request.key.ends_with('/'));
+            let real = all.iter().find_map(|path| match self.find(&base, path) {
+                Found::Real(real) => Some(real),
+                _ => None,
+            })?;
+            if real.is_dir() { self.front_page(&base, &real) } else { Some(real) }
+        };
+        requests.iter().filter(|request| request.anchors).filter_map(document).collect()
+    }
+
     fn fact(&self, base: &Base<'_>, request: &FileRequest) -> Option<FileFact> {
         let key = request.key.as_str();
         let own = key.strip_prefix("//");
-        let (start, relative) = match (own, key.strip_prefix('/'), &self.site) {
-            (Some(relative), ..) => (base.boundary.folder(), relative),
-            (None, Some(relative), Some(site)) => (site.folder(), relative),
-            (None, Some(relative), None) => (base.boundary.folder(), relative),
-            (None, None, _) => (base.folder, key),
-        };
+        let (start, relative) = self.start(base, key);
         let rooted = own.is_none() && key.starts_with('/') && self.site.is_none();
         let Some(path) = join(start, relative) else { return Some(FileFact::Outside) };
         let mut other_case = None;
@@ -126,16 +142,23 @@ impl Targets {
         (!rooted).then_some(FileFact::Missing { other_case })
     }
 
+    /// The folder that a key is relative to, and the rest of the key.
+    fn start<'a>(&'a self, base: &'a Base<'_>, key: &'a str) -> (&'a Path, &'a str) {
+        match (key.strip_prefix("//"), key.strip_prefix('/'), &self.site) {
+            (Some(relative), ..) => (base.boundary.folder(), relative),
+            (None, Some(relative), Some(site)) => (site.folder(), relative),
+            (None, Some(relative), None) => (base.boundary.folder(), relative),
+            (None, None, _) => (base.folder, key),
+        }
+    }
+
     fn describe(&self, base: &Base<'_>, real: &Path, request: &FileRequest) -> Option<FileFact> {
         let metadata = fs::metadata(real).ok()?;
         if metadata.is_file() {
             let anchors = if request.anchors { self.anchors(base, real) } else { None };
             return Some(FileFact::File { anchors });
         }
-        let front = || {
-            FRONT_PAGES.iter().find_map(|name| self.resolve(base, &real.join(name)).ok().filter(|page| page.is_file()))
-        };
-        match front().filter(|_| request.anchors) {
+        match Some(real).filter(|_| request.anchors).and_then(|real| self.front_page(base, real)) {
             Some(page) => Some(FileFact::File { anchors: self.anchors(base, &page) }),
             None => Some(FileFact::Directory),
         }
@@ -176,6 +199,11 @@ impl Targets {
             (Err(Error::Outside(_)), Some(site)) => site.resolve(path),
             (resolved, _) => resolved,
         }
+    }
+
+    /// The page that a folder shows on a site or a forge.
+    fn front_page(&self, base: &Base<'_>, folder: &Path) -> Option<PathBuf> {
+        FRONT_PAGES.iter().find_map(|name| self.resolve(base, &folder.join(name)).ok().filter(|page| page.is_file()))
     }
 
     /// Path of an existing file whose name differs only in case.

@@ -156,7 +156,7 @@ impl Found<'_> {
             "level": finding.severity.as_str(),
             "message": message(&text),
             "locations": [location],
-            "partialFingerprints": { "ackLint/v1": fingerprint },
+            "partialFingerprints": { "ackLint/v2": fingerprint },
         });
         let related = finding.labels.iter().take(MOST_RELATED).enumerate().map(|(id, label)| {
             json!({ "id": id, "physicalLocation": page.location(label.span), "message": message(&label.message) })

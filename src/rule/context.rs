@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::CheckedReference;
 use crate::{
     diagnostic::{Diagnostic, Severity},
-    document::Document,
+    document::{Document, Suppression},
     facts::{Accounts, FileFacts, History, Licenses, WebFacts},
     model::{
         Model,
@@ -13,6 +13,7 @@ use crate::{
         modules::ModuleTree,
         roster::{Comparison, Roster},
     },
+    span::Span,
 };
 
 /// All that a rule may look at.
@@ -32,8 +33,17 @@ pub struct Context<'a> {
     pub facts: &'a Facts,
     /// The page's people against those of `.all-contributorsrc`, where that names the page.
     pub roster: Option<&'a Comparison<'a>>,
-    /// Comments, by index in [`Document::suppressions`], that suppressed nothing although every rule they mean was run.
-    pub unused: &'a [usize],
+    /// Comments, and rules in their lists, that suppressed nothing although every rule they mean was run.
+    pub unused: &'a [Unused<'a>],
+}
+
+/// A suppression comment that is of no use, or one rule of its list.
+#[derive(Debug, Clone, Copy)]
+pub struct Unused<'a> {
+    /// The comment.
+    pub comment: &'a Suppression,
+    /// The rule of its list; `None` for the whole comment.
+    pub name: Option<&'a (String, Span)>,
 }
 
 /// What is known of the world around one page. Whatever was not looked for is empty.

@@ -16,7 +16,7 @@ pub mod unsourced;
 
 use super::wording;
 use crate::{
-    document::Document,
+    document::{Document, NodeIndex},
     facts::Account,
     model::people::{Person, start_tag},
     rule::Context,
@@ -31,6 +31,16 @@ fn subject(document: &Document, person: &Person) -> String {
 /// A person's name inside a sentence.
 fn who(document: &Document, person: &Person) -> String {
     person.display_name(document).map_or_else(|| "this person".to_owned(), wording::clipped)
+}
+
+/// What identifies a person, however the page shows them: the login, the account, the profile, the name or the avatar.
+fn identity(document: &Document, person: &Person) -> String {
+    let attr = |node: Option<NodeIndex>, name| Some(document.attr(node?, name)?.value.trim().to_owned());
+    let avatar = || attr(person.image, "src").map(|url| url.split('?').next().unwrap_or_default().to_owned());
+    let account = || person.avatar_id.map(|id| format!("account {id}"));
+    let name = || person.display_name(document).map(str::to_owned);
+    let known = person.login.clone().or_else(account).or_else(|| attr(person.link, "href"));
+    known.or_else(name).or_else(avatar).unwrap_or_default()
 }
 
 /// The address of the avatar.

@@ -3,6 +3,7 @@
 mod baseline;
 mod commands;
 mod diff_base;
+mod drift;
 mod fixing;
 #[cfg(feature = "net")]
 mod github;
@@ -10,6 +11,7 @@ mod hidden;
 mod history;
 #[cfg(all(feature = "net", unix))]
 mod interrupt;
+mod moves;
 mod outputs;
 pub(crate) mod renumbering;
 mod repository;

@@ -28,4 +28,5 @@ mod roster;
 mod rules;
 mod shared;
 mod spans;
+mod suppression;
 mod tree;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 
 use super::super::Failure;
 use crate::{
-    engine::{Coverage, Fingerprint, KnownFindings},
+    engine::{Coverage, Fingerprint, Known, KnownFindings},
     io::{boundary, files},
     output::sanitize,
     report::{FileReport, Report},
@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The version of the format.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// Largest file that is read, in bytes.
 const SIZE_LIMIT: u64 = 32 << 20;
 /// How many stale entries are listed one by one.
@@ -57,8 +57,10 @@ struct Shape {
 #[serde(deny_unknown_fields)]
 struct Entry {
     rule: Rule,
+    /// For readers; the wording may change.
+    #[serde(default)]
     message: String,
-    text: String,
+    subject: String,
     #[serde(default = "one")]
     count: NonZeroUsize,
 }
@@ -86,7 +88,12 @@ impl Baseline {
         let is_new = writes && !path.exists();
         let text =
             if is_new { None } else { Some(files::read_up_to(&boundary::resolve_named(path, root)?, SIZE_LIMIT)?) };
-        let documents = text.as_deref().map_or_else(|| Ok(BTreeMap::new()), read);
+        let documents = match text.as_deref() {
+            // It is replaced: findings were identified by the wording of their messages.
+            Some(text) if writes && version(text) == Some(1) => Ok(BTreeMap::new()),
+            Some(text) => read(text),
+            None => Ok(BTreeMap::new()),
+        };
         let documents =
             documents.map_err(|why| Failure::Text(format!("{} is not a baseline: {why}", path.display())))?;
         Ok(Self { path: path.to_owned(), folder, root: root.to_owned(), text, documents, writes })
@@ -114,9 +121,10 @@ impl Baseline {
         for (path, seen) in seen {
             let path = self.call(path);
             let Some(known) = self.documents.get(&path) else { continue };
-            for (Fingerprint { rule, message, .. }, before, now) in known.stale(&seen.today, &seen.coverage) {
-                let left = if now > 0 { format!(" ({now} of {before} left)") } else { String::new() };
-                stale.push(format!("{path}: {rule}: {message}{left}"));
+            for (Fingerprint { rule, subject }, before, now) in known.stale(&seen.today, &seen.coverage) {
+                let left = if now > 0 { format!(" ({now} of {} left)", before.count) } else { String::new() };
+                let what = if before.message.is_empty() { subject } else { &before.message };
+                stale.push(format!("{path}: {rule}: {what}{left}"));
             }
         }
         let gone = self.documents.keys().filter(|document| self.is_gone(document));
@@ -159,7 +167,7 @@ impl Baseline {
             Some(before) => files::replace(&self.path, before, &text)?,
             None => files::create(&self.path, &text)?,
         }
-        let places = documents.values().flat_map(KnownFindings::iter).map(|(_, count)| count).sum::<usize>();
+        let places = documents.values().flat_map(KnownFindings::iter).map(|(_, known)| known.count).sum::<usize>();
         let count = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
         let (findings, documents) = (count(places, "finding"), count(documents.len(), "page"));
         let name = self.path.display().to_string();
@@ -167,17 +175,31 @@ impl Baseline {
     }
 }
 
+/// The version of a file, whatever else is in it.
+fn version(text: &str) -> Option<u64> {
+    serde_json::from_str::<serde_json::Value>(text).ok()?.get("version")?.as_u64()
+}
+
 /// Parses the entries of a file, by document.
 fn read(text: &str) -> Result<BTreeMap<String, KnownFindings>, String> {
-    let shape: Shape = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    if shape.version != VERSION {
-        return Err(format!("version {} is not supported (expected {VERSION})", shape.version));
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if let Some(at) = text.lines().position(|line| line.starts_with("<<<<<<< ")) {
+        return Err(format!("it has a merge conflict on line {}; write it again with --write-baseline", at + 1));
     }
+    match version(text) {
+        Some(1) => return Err("version 1 is of an older ack-lint; write it again with --write-baseline".to_owned()),
+        Some(other) if other != u64::from(VERSION) => {
+            return Err(format!("version {other} is not supported (expected {VERSION})"));
+        }
+        _ => {}
+    }
+    let shape: Shape = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    debug_assert_eq!(shape.version, VERSION);
     let mut documents: BTreeMap<String, KnownFindings> = BTreeMap::new();
     for (document, entries) in shape.documents {
         let known = documents.entry(document).or_default();
-        for Entry { rule, message, text, count } in entries {
-            known.insert(Fingerprint { rule: rule.0, message, words: text }, count.get());
+        for Entry { rule, message, subject, count } in entries {
+            known.insert(Fingerprint { rule: rule.0, subject }, Known { count: count.get(), message });
         }
     }
     Ok(documents)
@@ -189,11 +211,11 @@ fn text(documents: &BTreeMap<String, KnownFindings>) -> String {
     let mut out = format!("{{\n  \"version\": {VERSION},\n  \"documents\": {{");
     for (at, (document, known)) in documents.iter().enumerate() {
         let _ = write!(out, "{}\n    {}: [", if at > 0 { "," } else { "" }, json(document));
-        for (at, (Fingerprint { rule, message, words }, count)) in known.iter().enumerate() {
+        for (at, (Fingerprint { rule, subject }, Known { count, message })) in known.iter().enumerate() {
             let comma = if at > 0 { "," } else { "" };
-            let [rule, message, words] = [rule, message.as_str(), words].map(json);
-            let _ = write!(out, "{comma}\n      {{ \"rule\": {rule}, \"message\": {message}, \"text\": {words}");
-            if count > 1 {
+            let [rule, subject, message] = [*rule, subject.as_str(), message.as_str()].map(json);
+            let _ = write!(out, "{comma}\n      {{ \"rule\": {rule}, \"subject\": {subject}, \"message\": {message}");
+            if *count > 1 {
                 let _ = write!(out, ", \"count\": {count}");
             }
             out.push_str(" }");

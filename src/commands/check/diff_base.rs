@@ -1,4 +1,9 @@
-//! The documents of a revision (`--diff-base`), linted as those of today.
+//! The findings of a revision (`--diff-base`), to be compared with those of today.
+//!
+//! Its pages are linted as those of today. A finding may move from one page to another: what a page no longer has is
+//! known on the others.
+
+mod snapshot;
 
 use std::{
     collections::{HashMap, HashSet},
@@ -7,35 +12,36 @@ use std::{
     sync::Arc,
 };
 
+use self::snapshot::{Page, Snapshot};
 use super::{
     super::{
         Failure,
-        loader::{Loader, Origin},
-        project::{Projects, is_configuration},
+        loader::{Loader, Origin, folder_of},
+        project::Projects,
     },
     notes::Notes,
 };
 use crate::{
-    diagnostic::Diagnostic,
     document::LineIndex,
     engine::{self, Edited, KnownFindings},
     facts::FetchRequest,
     io::{
         files,
         git::{self, Git},
-        license, roster, targets,
     },
     model::{people::accounts, roster::Roster},
     span::Span,
 };
 
-/// The documents of a run as they were at a revision.
+/// The findings of a run at a revision.
 #[derive(Default)]
 pub(super) struct DiffBase {
     /// By the path of today's document.
-    pages: HashMap<PathBuf, PageThen>,
+    pages: HashMap<PathBuf, KnownFindings>,
     /// The files that their lists are generated from, by their path in reports, which is the same today.
-    rosters: HashMap<String, PageThen>,
+    rosters: HashMap<String, KnownFindings>,
+    /// The lines of all pages.
+    lines: HashSet<String>,
     /// The addresses of its links, with what was needed of them.
     requests: HashMap<String, FetchRequest>,
     /// Logins, and `owner/name` of repositories, that it names.
@@ -44,8 +50,15 @@ pub(super) struct DiffBase {
     name: String,
 }
 
+/// A page with its findings at the revision, and today.
+#[derive(Default)]
+struct Compared {
+    then: KnownFindings,
+    today: KnownFindings,
+}
+
 impl DiffBase {
-    /// Lints the documents as they were at a revision. All have to be in one repository.
+    /// Lints the documents as they were at a revision. All have to be in one repository or its submodules.
     pub(super) fn new(
         revision: &str,
         sources: &[(Origin, String)],
@@ -55,80 +68,130 @@ impl DiffBase {
     ) -> Result<Self, Failure> {
         let failed = |why: &dyn std::fmt::Display| Failure::Text(format!("--diff-base {revision}: {why}"));
         let Some((first, _)) = sources.first() else { return Ok(Self::default()) };
-        let git = Git::discover(&first.folder()).ok_or_else(|| failed(&git::Error::NoRepository))?;
         let documents: Vec<PathBuf> = sources.iter().map(|(origin, _)| files::absolute(&origin.path)).collect();
-        let below = Self::below(&git, &documents).map_err(|document| {
-            failed(&format!("{} is not in the repository of {}", document.display(), first.path.display()))
-        })?;
-        let commit = git.commit(revision).map_err(|error| failed(&error))?;
-        // Their paths at the revision.
-        let renamed: HashMap<PathBuf, PathBuf> =
-            git.renamed_since(&commit).into_iter().map(|(old, new)| (new, old)).collect();
-        let below: Vec<PathBuf> = below.into_iter().map(|path| renamed.get(&path).cloned().unwrap_or(path)).collect();
-        let kept = tempfile::Builder::new().prefix("ack-lint-").tempdir().map_err(|error| failed(&error))?;
-        let folder = Folder::new(&kept, &git, projects).map_err(|error| failed(&error))?;
-        let named: HashSet<&Path> = below.iter().map(PathBuf::as_path).collect();
-        let wanted = |path: &Path| {
-            named.contains(path)
-                || targets::is_document(path)
-                || license::is_file(path)
-                || roster::is_file(path)
-                || is_configuration(path)
-        };
-        git.check_out(&commit, &folder.top, wanted).map_err(|error| failed(&error))?;
+        // The first page may be in a submodule.
+        let around = Git::discover(&projects.root).filter(|git| first.folder().starts_with(git.root()));
+        let git = around.or_else(|| Git::discover(&first.folder()));
+        let git = git.ok_or_else(|| failed(&git::Error::NoRepository))?;
+        let at = git.diff_base(revision).map_err(|error| failed(&error))?;
+        let mut snapshot = Snapshot::new(git, &at.commit, projects, modules).map_err(|error| failed(&error))?;
+        let there = projects.elsewhere(snapshot.root.clone(), |path| snapshot.place(path));
 
-        let place = |path: &Path| path.strip_prefix(git.root()).map_or(path.to_owned(), |below| folder.top.join(below));
-        let there = projects.elsewhere(folder.root.clone(), place);
-        let modules = modules.map(|path| place(&files::absolute(path)));
-        let loader = Loader::at_revision(&folder.root, modules, commit.clone());
-        let short = commit.get(..10).unwrap_or(&commit);
-        let name = if commit.starts_with(revision) { short.to_owned() } else { format!("{revision} ({short})") };
-        let mut base = Self { name, ..Self::default() };
-        for (((today, _), document), below) in sources.iter().zip(documents).zip(below) {
-            let path = folder.top.join(below);
-            if !path.is_file() {
+        let mut pages = snapshot.pages(&documents)?;
+        let own = pages.len();
+        let include = there
+            .of(&snapshot.root)
+            .ok()
+            .and_then(|project| project.layers(None, &there.options).globs("include").ok());
+        let is_page = |path: &Path| include.iter().flatten().any(|globs| globs.names(path));
+        pages.extend(snapshot.others(&pages, is_page));
+        snapshot.read(&pages).map_err(|error| failed(&error))?;
+
+        let mut base = Self { name: at.name, ..Self::default() };
+        let mut compared: HashMap<PathBuf, Compared> = HashMap::new();
+        let mut others = Vec::new();
+        for (index, page) in pages.iter().enumerate() {
+            // A page that cannot be read has no findings that could be known.
+            let Ok(text) = files::read(&page.path) else { continue };
+            let is_read = index < own || documents.contains(&page.today);
+            let now = if is_read { None } else { Some(fs::read_to_string(&page.today).ok()) };
+            if now.as_ref().is_some_and(|now| now.as_ref() == Some(&text)) {
                 continue;
             }
-            let text = files::read(&path).map_err(|error| failed(&error))?;
-            let then = there.of(path.parent().unwrap_or(&path)).and_then(|project| {
-                let policy = project.policy(&path, &there.options)?;
+            let folder = folder_of(&page.path);
+            let then = there.of(&folder).and_then(|project| {
+                let policy = project.policy(&page.path, &there.options)?;
                 Ok((project, policy))
             });
-            let (project, policy) = then.unwrap_or_else(|_| {
-                notes.add(format!("the configuration at {} is not valid, so the current one is used", base.name));
-                (there.none(), Arc::clone(&today.policy))
-            });
-            base.add(document, &Origin { path, project, policy }, text, &loader);
+            let today = sources.iter().zip(&documents).find(|(_, document)| **document == page.today);
+            let (project, policy) = match (then, today) {
+                (Ok(then), _) => then,
+                (Err(_), None) => continue,
+                (Err(_), Some((today, _))) => {
+                    let note = "is not valid; the current one is used for it";
+                    notes.add(format!("the configuration at {} {note}", base.name));
+                    (there.none(), Arc::clone(&today.0.policy))
+                }
+            };
+            let origin = Origin { path: page.path.clone(), project, policy };
+            let then = base.add(&snapshot, page, &origin, text).map_err(|error| failed(&error))?;
+            compared.entry(page.today.clone()).or_default().then = then;
+            others.extend(now.map(|now| (page.today.clone(), now)));
         }
+        base.compare(sources, &documents, compared, others, projects, modules)?;
         Ok(base)
     }
 
-    /// The paths of documents below the top of a repository; the first that is not in it, else.
-    fn below<'a>(git: &Git, documents: &'a [PathBuf]) -> Result<Vec<PathBuf>, &'a Path> {
-        let below = |document: &'a PathBuf| {
-            let own = document.parent().and_then(Git::discover).filter(|own| own.root() == git.root());
-            let path = own.and_then(|own| document.strip_prefix(own.root()).ok().map(Path::to_owned));
-            path.ok_or(document.as_path())
-        };
-        documents.iter().map(below).collect()
-    }
-
-    fn add(&mut self, document: PathBuf, origin: &Origin, text: String, loader: &Loader) {
-        let page = loader.parse(origin, text);
-        let facts = loader.facts(origin, &page, &Edited::new());
-        for request in engine::requests(std::iter::once(&page)) {
+    /// Lints one page of the revision.
+    fn add(
+        &mut self,
+        snapshot: &Snapshot,
+        page: &Page,
+        origin: &Origin,
+        text: String,
+    ) -> Result<KnownFindings, git::Error> {
+        let Some(loader) = snapshot.loader(page) else { return Ok(KnownFindings::default()) };
+        self.lines.extend(text.lines().map(|line| line.trim().to_owned()));
+        let parsed = loader.parse(origin, text);
+        snapshot.read_linked(page, &origin.project.targets.anchored(&origin.folder(), &parsed.model))?;
+        let facts = loader.facts(origin, &parsed, &Edited::new());
+        for request in engine::requests(std::iter::once(&parsed)) {
             let known = self.requests.entry(request.url.clone()).or_insert_with(|| request.clone());
             known.image |= request.image;
             known.anchors |= request.anchors;
         }
-        let names = accounts::requests(&page.model.links);
+        let names = accounts::requests(&parsed.model.links);
         self.names.extend(names.logins.into_iter().chain(names.repositories));
-        let linted = engine::lint(&page, &facts, &origin.policy.selection);
-        self.pages.insert(document, PageThen::new(page.document.source(), &linted.found));
-        if let Some(roster) = &facts.roster {
-            let found = || PageThen::new(&roster.source, &engine::lint_roster(roster, &origin.policy.selection));
-            self.rosters.entry(roster.path.clone()).or_insert_with(found);
+        if let Some(roster) = &facts.roster
+            && !self.rosters.contains_key(&roster.path)
+        {
+            let found = engine::lint_roster(roster, &origin.policy.selection);
+            self.lines.extend(roster.source.lines().map(|line| line.trim().to_owned()));
+            self.rosters.insert(roster.path.clone(), KnownFindings::of(&found, &roster.source));
         }
+        let linted = engine::lint(&parsed, &facts, &origin.policy.selection);
+        Ok(KnownFindings::of(&linted.found, parsed.document.source()))
+    }
+
+    /// Says which findings are known on which page of today. `others` are pages that are not part of the run, with their
+    /// text where they still exist.
+    fn compare(
+        &mut self,
+        sources: &[(Origin, String)],
+        documents: &[PathBuf],
+        mut compared: HashMap<PathBuf, Compared>,
+        others: Vec<(PathBuf, Option<String>)>,
+        projects: &Projects,
+        modules: Option<&Path>,
+    ) -> Result<(), Failure> {
+        let is_alone = documents.len() == 1 && others.is_empty();
+        let mut all: Vec<(PathBuf, Compared)> = Vec::new();
+        let loader = if is_alone { None } else { Some(Loader::new(&projects.root, modules)?) };
+        let lint = |origin: &Origin, text: &str| {
+            let Some(loader) = &loader else { return KnownFindings::default() };
+            let page = loader.parse(origin, text.to_owned());
+            let linted = engine::lint(&page, &loader.facts(origin, &page, &Edited::new()), &origin.policy.selection);
+            KnownFindings::of(&linted.found, page.document.source())
+        };
+        for ((origin, text), document) in sources.iter().zip(documents) {
+            let then = compared.remove(document).unwrap_or_default().then;
+            all.push((document.clone(), Compared { then, today: lint(origin, text) }));
+        }
+        for (path, text) in others {
+            let then = compared.remove(&path).unwrap_or_default().then;
+            let project = projects.of(&folder_of(&path));
+            let policy = project.and_then(|project| Ok((project.policy(&path, &projects.options)?, project)));
+            let today = match (text, policy) {
+                (Some(text), Ok((policy, project))) => lint(&Origin { path: path.clone(), project, policy }, &text),
+                _ => KnownFindings::default(),
+            };
+            all.push((path, Compared { then, today }));
+        }
+        if !is_alone {
+            KnownFindings::share(all.iter_mut().map(|(_, page)| (&mut page.then, &page.today)).collect());
+        }
+        self.pages = all.into_iter().map(|(path, page)| (path, page.then)).collect();
+        Ok(())
     }
 
     /// Whether the revision already had a link that needs the same answer.
@@ -153,59 +216,23 @@ impl DiffBase {
         format!("compared with {}: {hidden}", self.name)
     }
 
-    /// A document, by its absolute path, at the revision.
-    pub(super) fn page(&self, path: &Path) -> Option<&PageThen> {
+    /// What is known on a document, by its absolute path.
+    pub(super) fn page(&self, path: &Path) -> Option<&KnownFindings> {
         self.pages.get(path)
     }
 
-    /// A file that lists are generated from, at the revision.
-    pub(super) fn roster(&self, roster: &Roster) -> Option<&PageThen> {
+    /// What is known on a file that lists are generated from.
+    pub(super) fn roster(&self, roster: &Roster) -> Option<&KnownFindings> {
         self.rosters.get(&roster.path)
     }
-}
 
-/// A file at the revision, with its findings.
-pub(super) struct PageThen {
-    text: String,
-    pub(super) known: KnownFindings,
-}
-
-impl PageThen {
-    fn new(text: &str, found: &[Diagnostic]) -> Self {
-        Self { text: text.to_owned(), known: KnownFindings::of(found, text) }
-    }
-
-    /// Returns a test for locations of today's file: whether their line is new.
+    /// Returns a test for locations of today's file: whether no page of the revision has their line.
     pub(super) fn is_new<'a>(&'a self, source: &'a str) -> impl Fn(Span) -> bool + 'a {
-        let old: HashSet<&str> = self.text.lines().collect();
         let lines = LineIndex::new(source);
         move |span: Span| {
             let start = lines.start(lines.line(span.start)) as usize;
             let line = source.get(start..).and_then(|rest| rest.lines().next());
-            line.is_some_and(|line| !old.contains(line))
+            line.is_some_and(|line| !self.lines.contains(line.trim()))
         }
-    }
-}
-
-/// Where a repository is laid out: as deep below the root of the run as the original, so that its files have the same paths in reports.
-struct Folder {
-    /// The root of the run.
-    root: PathBuf,
-    /// The top of the repository.
-    top: PathBuf,
-}
-
-impl Folder {
-    fn new(folder: &tempfile::TempDir, git: &Git, projects: &Projects) -> std::io::Result<Self> {
-        let folder = fs::canonicalize(folder.path())?;
-        let (root, top) = match projects.root.strip_prefix(git.root()) {
-            Ok(below) => (folder.join(below), folder),
-            Err(_) => {
-                let below = git.root().strip_prefix(&projects.root).unwrap_or(Path::new(""));
-                (folder.clone(), folder.join(below))
-            }
-        };
-        fs::create_dir_all(&top)?;
-        Ok(Self { root, top })
     }
 }

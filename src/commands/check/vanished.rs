@@ -27,9 +27,9 @@ pub(super) fn pages(
     let around = documents.first().and_then(|first| first.parent()).unwrap_or(&current);
     let Some(git) = Git::discover(around) else { return Ok(Vec::new()) };
     // An unknown revision has been reported.
-    let Ok(commit) = git.commit(revision) else { return Ok(Vec::new()) };
-    let then: Vec<PathBuf> = git.files_at(&commit).unwrap_or_default();
-    let text = |path: &Path| if then.contains(&path.to_owned()) { git.text_at(&commit, path) } else { None };
+    let Ok(base) = git.diff_base(revision) else { return Ok(Vec::new()) };
+    let then: Vec<PathBuf> = git.files_at(&base.commit).unwrap_or_default();
+    let text = |path: &Path| if then.contains(&path.to_owned()) { git.text_at(&base.commit, path) } else { None };
     let configured = || {
         let project = projects.of_texts(&current, text);
         let layers = project.layers(None, &projects.options);

@@ -8,7 +8,7 @@ use std::{
 use super::{
     super::loader::{Loader, Origin},
     baseline::{Baseline, Seen},
-    diff_base::{DiffBase, PageThen},
+    diff_base::DiffBase,
 };
 use crate::{
     diagnostic::Diagnostic,
@@ -106,13 +106,13 @@ impl Workspace<'_> {
     }
 
     /// Takes out the findings of the revision and those of the baseline. `path` is absolute.
-    fn hide(&self, found: &mut Vec<Diagnostic>, source: &str, path: &Path, then: Option<&PageThen>) -> Hidden {
-        let is_new = then.map(|then| then.is_new(source));
+    fn hide(&self, found: &mut Vec<Diagnostic>, source: &str, path: &Path, then: Option<&KnownFindings>) -> Hidden {
+        let is_new = self.base.map(|base| base.is_new(source));
         let is_new = |span| is_new.as_ref().is_some_and(|is_new| is_new(span));
         let nothing = KnownFindings::default();
         let listed = self.baseline.and_then(|baseline| baseline.known(path)).unwrap_or(&nothing);
         let listed = listed.recognize(found, source, is_new);
-        let unchanged = then.map_or(&nothing, |then| &then.known).recognize(found, source, is_new);
+        let unchanged = then.unwrap_or(&nothing).recognize(found, source, is_new);
         let either: Vec<bool> =
             unchanged.iter().zip(&listed).map(|(unchanged, listed)| *unchanged || *listed).collect();
         let hidden = Hidden { unchanged: engine::hidden(found, &unchanged), listed: engine::hidden(found, &listed) };

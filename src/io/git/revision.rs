@@ -1,16 +1,16 @@
-//! Checks out a revision into a folder.
+//! Lays out a revision in a folder: all of its paths, and the content of the files that are needed.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fmt, fs, io,
     path::{Component, Path, PathBuf},
 };
 
 use super::{Git, TREE_OUTPUT_LIMIT};
 
-/// Larger files are written empty; in bytes.
+/// Larger files stay empty; in bytes.
 const SIZE_LIMIT: u64 = 32 << 20;
-/// Total size limit, in bytes.
+/// Limit of what is read at once, in bytes.
 const TOTAL_LIMIT: u64 = 256 << 20;
 
 /// Why a revision cannot be the diff base.
@@ -23,6 +23,8 @@ pub enum Error {
         /// Whether the clone is shallow, so that fetching more may help.
         shallow: bool,
     },
+    /// The commits of `A...B` have no common ancestor.
+    NoMergeBase,
     /// Objects are missing: a partial clone.
     Incomplete,
     /// Larger than [`TOTAL_LIMIT`].
@@ -39,8 +41,9 @@ impl fmt::Display for Error {
             Self::NoCommit { shallow: true } => {
                 f.write_str("unknown commit; the clone is shallow, fetch more history (fetch-depth: 0)")
             }
+            Self::NoMergeBase => f.write_str("the two commits have no common ancestor"),
             Self::Incomplete => f.write_str("objects are missing because the clone is partial (--filter)"),
-            Self::TooLarge => f.write_str("its files are larger than 256 MiB in total"),
+            Self::TooLarge => f.write_str("the pages to compare with are larger than 256 MiB in total"),
             Self::Io(what) => f.write_str(what),
         }
     }
@@ -70,6 +73,26 @@ struct Entry {
     path: PathBuf,
 }
 
+/// The commit that a working tree is compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BaseCommit {
+    /// Its hash.
+    pub commit: String,
+    /// What reports call it.
+    pub name: String,
+}
+
+/// A revision in a folder.
+#[derive(Debug)]
+pub struct Checkout {
+    git: Git,
+    folder: PathBuf,
+    /// Object names of files.
+    files: BTreeMap<PathBuf, String>,
+    /// Commits of submodules.
+    submodules: BTreeMap<PathBuf, String>,
+}
+
 impl Git {
     /// Resolves a revision to a commit hash.
     ///
@@ -85,67 +108,149 @@ impl Git {
             .ok_or(Error::NoCommit { shallow: shallow.trim() == "true" })
     }
 
-    /// Files renamed between a commit and the index: old path, new path.
+    /// The commit where the working tree and a revision parted: their merge base, so that what the revision changed
+    /// since is not taken for a change of the working tree. `A...B` names both sides, as for `git diff`.
+    ///
+    /// # Errors
+    /// If there is no such commit.
+    pub fn diff_base(&self, revision: &str) -> Result<BaseCommit, Error> {
+        let sides = revision.split_once("...");
+        let side = |name| if name == "" { "HEAD" } else { name };
+        let (named, other) = sides.map_or((revision, "HEAD"), |(named, other)| (side(named), side(other)));
+        let commit = self.commit(named)?;
+        let short = |commit: &str| commit.get(..10).unwrap_or(commit).to_owned();
+        let called = if commit.starts_with(named) { short(&commit) } else { format!("{named} ({})", short(&commit)) };
+        let other_commit = match self.commit(other) {
+            // A repository without a commit of its own.
+            Err(_) if sides.is_none() => return Ok(BaseCommit { commit, name: called }),
+            found => found?,
+        };
+        let base = self.text(&["merge-base", &commit, &other_commit]).map(|base| base.trim().to_owned());
+        match base.filter(|base| !base.is_empty()) {
+            Some(base) if base == commit => Ok(BaseCommit { commit, name: called }),
+            Some(base) => {
+                let name = format!("the merge base of {named} and {other} ({})", short(&base));
+                Ok(BaseCommit { commit: base, name })
+            }
+            None if sides.is_some() => Err(Error::NoMergeBase),
+            None => {
+                Ok(BaseCommit { commit, name: format!("{called}, which has no known ancestor in common with HEAD") })
+            }
+        }
+    }
+
+    /// Files renamed between a commit and the index: new path by old path.
     #[must_use]
-    pub fn renamed_since(&self, commit: &str) -> Vec<(PathBuf, PathBuf)> {
+    pub fn renamed_since(&self, commit: &str) -> BTreeMap<PathBuf, PathBuf> {
         let arguments =
             ["diff", "--cached", "--name-status", "--find-renames", "--diff-filter=R", "--no-ext-diff", "-z", commit];
-        let Some(output) = self.text(&arguments) else { return Vec::new() };
+        let Some(output) = self.text(&arguments) else { return BTreeMap::new() };
         let words: Vec<&str> = output.split('\0').collect();
         words.chunks_exact(3).map(|change| (change[1].into(), change[2].into())).collect()
     }
 
-    /// Writes all paths of a commit to `folder`, with content for the files that `wanted` selects and empty otherwise,
-    /// and a `.git` file that points to the repository.
+    /// Creates all paths of a commit in `folder`, its files empty, with a `.git` file that points to the repository.
     ///
     /// # Errors
     /// If objects are missing or the folder cannot be written.
-    pub fn check_out(&self, commit: &str, folder: &Path, wanted: impl Fn(&Path) -> bool) -> Result<(), Error> {
+    pub fn check_out(&self, commit: &str, folder: &Path) -> Result<Checkout, Error> {
         let listed = self
             .run(&["ls-tree", "-r", "-z", "--full-tree", commit], b"", TREE_OUTPUT_LIMIT)
             .ok_or(Error::Incomplete)?;
         let entries: Vec<Entry> = listed.split(|&byte| byte == 0).filter_map(entry).collect();
-        let mut folders = BTreeSet::new();
+        let mut folders = BTreeSet::from([Path::new("")]);
         for entry in &entries {
-            folders.extend(entry.path.parent().map(Path::to_owned));
-            folders.extend((entry.kind == Kind::Submodule).then(|| entry.path.clone()));
+            folders.extend(entry.path.parent());
+            folders.extend((entry.kind == Kind::Submodule).then_some(entry.path.as_path()));
         }
         folders.iter().try_for_each(|below| fs::create_dir_all(folder.join(below)))?;
-        let read = |entry: &&Entry| entry.kind == Kind::Link || (entry.kind == Kind::File && wanted(&entry.path));
-        let texts = self.blobs(entries.iter().filter(read).map(|entry| entry.object.as_str()))?;
-        let mut texts = texts.into_iter();
+        let mut checkout = Checkout {
+            git: self.clone(),
+            folder: folder.to_owned(),
+            files: BTreeMap::new(),
+            submodules: BTreeMap::new(),
+        };
         let mut links = Vec::new();
-        for entry in &entries {
-            let text = if read(&entry) { texts.next().ok_or(Error::Incomplete)? } else { Vec::new() };
-            match entry.kind {
-                Kind::Submodule => {}
-                Kind::File => fs::write(folder.join(&entry.path), text)?,
-                Kind::Link => links.push((&entry.path, text)),
+        for Entry { kind, object, path } in entries {
+            match kind {
+                Kind::Submodule => drop(checkout.submodules.insert(path, object)),
+                Kind::File => {
+                    fs::write(folder.join(&path), "")?;
+                    checkout.files.insert(path, object);
+                }
+                Kind::Link => links.push((path, object)),
             }
         }
         // Links come last, so that no file is written through one.
-        links.into_iter().for_each(|(path, target)| link(folder, path, &target));
+        let targets = self.blobs(links.iter().map(|(_, object)| object.as_str()))?;
+        links.iter().zip(targets).for_each(|((path, _), target)| link(folder, path, &target));
         if let Some(git) = self.text(&["rev-parse", "--absolute-git-dir"]) {
             fs::write(folder.join(".git"), format!("gitdir: {}\n", git.trim_end()))?;
         }
-        Ok(())
+        Ok(checkout)
     }
 
-    /// Contents of objects (git-cat-file, Batch Output).
+    /// Contents of objects (git-cat-file, Batch Output); empty for large ones.
     fn blobs<'a>(&self, objects: impl Iterator<Item = &'a str>) -> Result<Vec<Vec<u8>>, Error> {
-        let input: String = objects.flat_map(|object| [object, "\n"]).collect();
-        let output = self.run(&["cat-file", "--batch"], input.as_bytes(), TOTAL_LIMIT).ok_or(Error::TooLarge)?;
+        let objects: Vec<&str> = objects.collect();
+        if objects.is_empty() {
+            return Ok(Vec::new());
+        }
+        let input = |objects: &[&str]| objects.iter().flat_map(|object| [object, "\n"]).collect::<String>();
+        let sizes = self
+            .run(&["cat-file", "--batch-check=%(objectsize)"], input(&objects).as_bytes(), TREE_OUTPUT_LIMIT)
+            .ok_or(Error::Incomplete)?;
+        let sizes = String::from_utf8_lossy(&sizes);
+        let sizes: Option<Vec<u64>> = sizes.lines().map(|size| size.parse().ok()).collect();
+        let sizes = sizes.filter(|sizes| sizes.len() == objects.len()).ok_or(Error::Incomplete)?;
+        let small = objects.iter().zip(&sizes).filter(|(_, size)| **size <= SIZE_LIMIT);
+        if small.clone().map(|(_, size)| size).sum::<u64>() > TOTAL_LIMIT {
+            return Err(Error::TooLarge);
+        }
+        let wanted: Vec<&str> = small.map(|(object, _)| *object).collect();
+        // Each object has a line of its own before it.
+        let limit = TOTAL_LIMIT + 200 * wanted.len() as u64 + 1;
+        let output = self.run(&["cat-file", "--batch"], input(&wanted).as_bytes(), limit).ok_or(Error::Incomplete)?;
         let mut rest = output.as_slice();
         let mut blobs = Vec::new();
-        while !rest.is_empty() {
+        for size in sizes {
+            if size > SIZE_LIMIT {
+                blobs.push(Vec::new());
+                continue;
+            }
             let end = rest.iter().position(|&byte| byte == b'\n').ok_or(Error::Incomplete)?;
-            let header = String::from_utf8_lossy(&rest[..end]);
-            let size: usize = header.rsplit(' ').next().and_then(|size| size.parse().ok()).ok_or(Error::Incomplete)?;
-            let text = rest.get(end + 1..end + 1 + size).ok_or(Error::Incomplete)?;
-            blobs.push(if size as u64 > SIZE_LIMIT { Vec::new() } else { text.to_vec() });
+            let size = usize::try_from(size).map_err(|_| Error::TooLarge)?;
+            blobs.push(rest.get(end + 1..end + 1 + size).ok_or(Error::Incomplete)?.to_vec());
             rest = rest.get(end + size + 2..).unwrap_or_default();
         }
         Ok(blobs)
+    }
+}
+
+impl Checkout {
+    /// Paths of the files, sorted, without links.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.files.keys().map(PathBuf::as_path)
+    }
+
+    /// The commit of a submodule at a path.
+    #[must_use]
+    pub fn submodule(&self, path: &Path) -> Option<&str> {
+        self.submodules.get(path).map(String::as_str)
+    }
+
+    /// Writes the content of files.
+    ///
+    /// # Errors
+    /// If objects are missing, too large, or cannot be written.
+    pub fn fill<'a>(&self, paths: impl IntoIterator<Item = &'a Path>) -> Result<(), Error> {
+        let wanted: Vec<(&Path, &str)> =
+            paths.into_iter().filter_map(|path| Some((path, self.files.get(path)?.as_str()))).collect();
+        let texts = self.git.blobs(wanted.iter().map(|(_, object)| *object))?;
+        for ((path, _), text) in wanted.into_iter().zip(texts) {
+            fs::write(self.folder.join(path), text)?;
+        }
+        Ok(())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     alt_text::{self, Problem, WrongAlt},
-    who,
+    identity, who,
 };
 use crate::{
     diagnostic::Diagnostic,
@@ -31,7 +31,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         }
         for alt in &single {
             let title = format!("write {}", wording::quoted(&alt.expected));
-            let finding = Diagnostic::new(location(document, alt), message(document, alt));
+            let finding = Diagnostic::new(location(document, alt), message(document, alt))
+                .subject(identity(document, alt.person));
             sink.report(with_fix(finding, title, edit(document, alt).map(|edit| vec![edit])));
         }
         if let [first, rest @ ..] = same.as_slice() {

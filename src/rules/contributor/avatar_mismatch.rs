@@ -1,6 +1,6 @@
 //! `contributor/avatar-mismatch`: the avatar belongs to another account.
 
-use super::{foreign, source, who};
+use super::{foreign, identity, source, who};
 use crate::{
     diagnostic::Diagnostic,
     document::Document,
@@ -31,6 +31,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let right = format!("https://avatars.githubusercontent.com/u/{}?v=4", account.id);
         let instruction = format!("use the avatar of {}: `{right}`", account.login);
         let mut finding = Diagnostic::new(source(document, person), message)
+            .subject(identity(document, person))
             .help(instruction)
             .label(format!("account {shown}; {} is account {}", account.login, account.id));
         if let Some(link) =

@@ -1,6 +1,6 @@
 //! `contributor/disagrees`: the page and .all-contributorsrc differ about a person.
 
-use super::subject;
+use super::{identity, subject};
 use crate::{
     diagnostic::Diagnostic,
     document::Document,
@@ -46,7 +46,8 @@ fn finding(
         "make the page and the file agree"
     };
     let label = format!("{} on line {line} of the file", there(first));
-    let finding = Diagnostic::new(first.here.span, message).label(label).help(help);
+    let subject = format!("{} {}", identity(document, pair.person), what.join(" "));
+    let finding = Diagnostic::new(first.here.span, message).label(label).help(help).subject(subject);
     others.iter().fold(finding, |finding, other| finding.also(other.here.span, format!("{} in the file", there(other))))
 }
 

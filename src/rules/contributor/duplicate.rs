@@ -5,7 +5,7 @@ use std::{
     ptr,
 };
 
-use super::subject;
+use super::{identity, subject};
 use crate::{
     diagnostic::Diagnostic,
     document::{Document, NodeKind, Origin},
@@ -57,6 +57,7 @@ fn report(document: &Document, grid: &Grid, sink: &mut Sink) {
 fn finding(document: &Document, grid: &Grid, first: &Person, second: &Person) -> Diagnostic {
     let message = format!("{} is listed twice", subject(document, second));
     let finding = Diagnostic::new(second.location(document), message)
+        .subject(identity(document, second))
         .label(format!("first {}", wording::on_line(document, first.span)))
         .also(first.location(document), "first listed here");
     if grid.generated {

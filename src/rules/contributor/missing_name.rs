@@ -1,6 +1,6 @@
 //! `contributor/missing-name`: an avatar without a name in a grid of avatars with names.
 
-use super::who;
+use super::{identity, who};
 use crate::{
     diagnostic::Diagnostic,
     model::people::Grid,
@@ -20,6 +20,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             let place = person.location(context.document);
             sink.report(
                 Diagnostic::new(place, format!("The avatar of {who} has no name next to it"))
+                    .subject(identity(context.document, person))
                     .help("write the name next to the avatar, or as the `title` of the link"),
             );
         }

@@ -1,6 +1,6 @@
 //! `contributor/missing-profile`: an avatar without a link in a grid of linked avatars.
 
-use super::subject;
+use super::{identity, subject};
 use crate::{
     diagnostic::Diagnostic,
     rule::{Context, Level, Sink},
@@ -18,6 +18,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             let who = subject(context.document, person);
             sink.report(
                 Diagnostic::new(person.location(context.document), format!("{who} has no profile link"))
+                    .subject(identity(context.document, person))
                     .help("link the avatar to the person's profile or website"),
             );
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{foreign, source, subject, who};
+use super::{foreign, identity, source, subject, who};
 use crate::{
     diagnostic::Diagnostic,
     model::people::Person,
@@ -34,6 +34,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             for other in rest.iter().filter(|other| first.differs(other)) {
                 let message = format!("{} has the same avatar as {}", subject(document, other), who(document, first));
                 let finding = Diagnostic::new(source(document, other), message)
+                    .subject(identity(document, other))
                     .help("use the avatar of each person's own account")
                     .also(source(document, first), "same avatar here");
                 sink.report(finding);

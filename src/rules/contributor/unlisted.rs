@@ -24,13 +24,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     };
     if pairs.is_empty() && unlisted.len() > 1 {
         let message = format!("None of the {} people in {} is on this page", unlisted.len(), roster.path);
-        sink.report(Diagnostic::new(*location, message).help(help));
+        sink.report(Diagnostic::new(*location, message).help(help).subject("all"));
         return;
     }
     for listed in unlisted {
         let who = wording::clipped(listed.display_name());
         let message = format!("{who} is in {} but not on this page", roster.path);
         let label = format!("missing from this list; line {} of the file", listed.line);
-        sink.report(Diagnostic::new(*location, message).label(label).help(help));
+        sink.report(Diagnostic::new(*location, message).label(label).help(help).subject(listed.display_name()));
     }
 }

@@ -21,6 +21,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         sink.report(
             Diagnostic::new(heading.span, format!("The section {} is not allowed", wording::quoted(name)))
                 .label("forbidden by the contract")
+                .subject(name)
                 .help("remove the section, or rename its heading"),
         );
     }
@@ -28,13 +29,14 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     if generated && people::generated_list(context.document).is_none() {
         let first = context.model.page.headings.first().map(|heading| heading.span).unwrap_or_default();
         sink.report(
-            Diagnostic::new(first, "The all-contributors list is missing").help(
+            Diagnostic::new(first, "The all-contributors list is missing").subject("all-contributors").help(
                 "add `<!-- ALL-CONTRIBUTORS-LIST:START --><!-- ALL-CONTRIBUTORS-LIST:END -->` where the list goes",
             ),
         );
     }
     for missing in &entries.missing_sections {
-        let found = Diagnostic::new(missing.span, format!("The section {} is missing", wording::quoted(&missing.name)));
+        let found = Diagnostic::new(missing.span, format!("The section {} is missing", wording::quoted(&missing.name)))
+            .subject(&missing.name);
         let level = entries.terms.as_ref().map_or(2, |promise| promise.level.saturating_sub(1).max(1));
         let line = format!("{} {}", "#".repeat(usize::from(level)), wording::clipped(&missing.name));
         let instead = missing.instead.and_then(|index| context.model.page.headings.get(index));

@@ -43,6 +43,7 @@ fn names(entries: &[Entry], sink: &mut Sink) {
                 let message = format!("{} is listed twice", wording::name(entry));
                 sink.report(
                     Diagnostic::new(entry.span, message)
+                        .subject(&entry.name)
                         .label("again here")
                         .also(*first.get(), "first listed here")
                         .help("merge the two entries, or rename one of them"),
@@ -76,6 +77,7 @@ fn values(context: &Context<'_>, promise: &contract::Entries, at: usize, label: 
                 );
                 sink.report(
                     Diagnostic::new(value.span, message)
+                        .subject(format!("{label} {}", value.text))
                         .label("again here")
                         .also(span, "first here")
                         .help("merge the two entries, or correct one of the values"),

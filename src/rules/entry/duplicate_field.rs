@@ -26,6 +26,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 format!("{} is the same field", wording::quoted(&label.text))
             };
             let mut found = Diagnostic::new(label.span, message)
+                .subject(format!("{} {}", entry.name, field.label))
                 .label(again)
                 .help("keep one of the two, or merge their texts under one label");
             if let Some(first) = entry.label_of(field) {

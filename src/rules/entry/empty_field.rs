@@ -27,7 +27,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         for (at, (field, wanted)) in entry.fields.iter().zip(&promise.fields).enumerate() {
             let problem = value::problem(context.document, &context.model.references, promise, entry, at);
             if let Some((value, problem)) = problem {
-                sink.report(finding(entry, field, wanted, &value, &problem));
+                let finding = finding(entry, field, wanted, &value, &problem);
+                sink.report(finding.subject(format!("{} {}", entry.name, field.label)));
             }
         }
     }

@@ -47,6 +47,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let order =
             wording::listed(right.iter().filter_map(|&(field, _)| Some(entry.fields.get(field)?.label.as_str())));
         let mut found = Diagnostic::new(at.span, message)
+            .subject(format!("{} {}", entry.name, at.text))
             .label(format!(
                 "expected {word} {}",
                 wording::on_line(context.document, other.span).trim_start_matches("on ")
@@ -75,6 +76,7 @@ fn unsorted(entries: &[Entry], sink: &mut Sink) {
             sink.report(
                 Diagnostic::new(entry.span, message)
                     .label("out of alphabetical order")
+                    .subject(&entry.name)
                     .also(other.span, format!("should come {word} this"))
                     .help(format!("move the entry {word} {}", wording::name(other))),
             );

@@ -24,6 +24,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let line = context.document.lines().line(byline.span.start);
         sink.report(
             Diagnostic::new(entry.span, format!("{} does not name its author", wording::subject(entry)))
+                .subject(&entry.name)
                 .label(format!("no “by …” after the link on line {line}"))
                 .also(byline.span, "expected “by …” after this link")
                 .help("add “by …” after the link, on the same line"),

@@ -26,6 +26,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         sink.report(
             Diagnostic::new(*head, format!("The table has no {noun} {listed}"))
                 .label("columns of the table")
+                .subject(labels.join(" "))
                 .help(format!("add the {noun} {listed}")),
         );
     }
@@ -63,7 +64,10 @@ fn bare(promise: &contract::Entries, entry: &Entry, lacking: &[usize]) -> Diagno
         false => format!("has 0 of {} fields, and no project link", fields.len()),
     };
     let how = if promise.form == Form::Heading { "add these fields, each as a paragraph" } else { "add these fields" };
-    let found = Diagnostic::new(entry.span, message).label(under).help(format!("{how}:\n{}", lines.join("\n")));
+    let found = Diagnostic::new(entry.span, message)
+        .label(under)
+        .help(format!("{how}:\n{}", lines.join("\n")))
+        .subject(&entry.name);
     fields.iter().fold(found, |found, (field, _)| in_its_place(found, entry, field))
 }
 
@@ -83,6 +87,7 @@ fn missing(
     };
     let found =
         Diagnostic::new(entry.span, message).label(under).help(format!("{verb} {}", line(promise, field, wanted)));
+    let found = found.subject(format!("{} {}", entry.name, field.label));
     in_its_place(found, entry, field)
 }
 

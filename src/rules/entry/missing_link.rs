@@ -30,12 +30,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             sink.report(
                 Diagnostic::new(entry.span, message)
                     .label("no link in this entry")
+                    .subject(&entry.name)
                     .help("add `[name](https://address)`"),
             );
             continue;
         }
         let message = format!("{} has no bold link to its project", wording::subject(entry));
-        let found = Diagnostic::new(entry.span, message);
+        let found = Diagnostic::new(entry.span, message).subject(&entry.name);
         sink.report(match entry.plain_link {
             Some(link) => {
                 let node = context.document.node(link);

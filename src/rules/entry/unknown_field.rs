@@ -40,5 +40,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 
 fn unknown(entry: &Entry, label: &Label) -> Diagnostic {
     let message = format!("{} is not a field of this contract", wording::quoted(&label.text));
-    Diagnostic::new(label.span, message).label(format!("label in {}", wording::name(entry)))
+    Diagnostic::new(label.span, message)
+        .label(format!("label in {}", wording::name(entry)))
+        .subject(format!("{} {}", entry.name, label.text))
 }

@@ -3,7 +3,7 @@
 use super::{history, renumber};
 use crate::{
     diagnostic::Diagnostic,
-    facts::Snapshot,
+    facts::{Renumbered, Snapshot, Written},
     fix::Safety,
     model::{
         contract,
@@ -29,10 +29,29 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let line = lines.line(checked.reference.span.start);
         let text = source.get(lines.start(line) as usize..).and_then(|rest| rest.lines().next());
         let written = history.lines.get(&line).filter(|written| text == Some(written.text.as_str()));
+        let written = written.filter(|written| !is_ahead(checked.reference, written, tree));
         if let Some(finding) = written.and_then(|written| compare(checked, tree, &written.snapshot)) {
             sink.report(finding);
         }
     }
+}
+
+/// Whether a reference was corrected before the directories were: its numbers are right for a later tree only.
+fn is_ahead(reference: &Reference, line: &Written, tree: &ModuleTree) -> bool {
+    let Some(Renumbered { numbers, before, since }) = &line.renumbered else { return false };
+    let written: Vec<u32> = reference.written().map(|number| number.value).collect();
+    let is_own = |pairs: &&[(u32, u32)]| pairs.iter().map(|(_, now)| *now).eq(written.iter().copied());
+    let Some(own) = numbers.windows(written.len().max(1)).find(is_own) else { return false };
+    let read = |directories: &[String]| ModuleTree::from_directories("", directories, &contract::Modules::default());
+    let before = read(before);
+    let fits = |later: &ModuleTree| {
+        let same = |&(old, now): &(u32, u32)| {
+            only(&before, old).zip(only(later, now)).is_some_and(|(was, now)| is_same(now, was))
+        };
+        own.iter().all(same)
+    };
+    let is_changed = own.iter().any(|(old, now)| old != now) && !fits(&read(&line.snapshot.directories));
+    is_changed && (fits(tree) || since.iter().any(|later| fits(&read(later))))
 }
 
 /// Compares the modules that a reference meant with those it means now.

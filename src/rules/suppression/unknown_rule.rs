@@ -1,21 +1,26 @@
-//! `suppression/unknown-rule`: a comment that names a rule that does not exist.
+//! `suppression/unknown-rule`: a comment that names a rule that does not exist, or that is itself misspelled.
 
 use crate::{
     diagnostic::Diagnostic,
-    rule::{Context, Level, Needs, Sink},
+    document::suppression::{VERBS, Verb},
+    rule::{Context, Level, Sink},
     rules::selection,
+    span::Span,
+    text,
 };
 
 rule! {
     id: "suppression/unknown-rule",
     level: Level::WARNING,
     check: check,
-    needs: Needs::Suppressions,
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for (name, span) in context.document.suppressions().iter().flat_map(|comment| &comment.rules) {
-        if !selection::exists(name) {
+    for comment in context.document.suppressions() {
+        if let Verb::Unknown(span) = comment.verb {
+            sink.report(misspelled(context, span));
+        }
+        for (name, span) in comment.rules.iter().filter(|(name, _)| !selection::exists(name)) {
             let help = selection::nearest(name).map_or_else(
                 || "choose a name that `ack-lint rules` lists, and write a reason after ` -- `".to_owned(),
                 |nearest| format!("did you mean `{nearest}`?"),
@@ -23,4 +28,16 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             sink.report(Diagnostic::new(*span, format!("There is no rule or group “{name}”")).help(help));
         }
     }
+}
+
+fn misspelled(context: &Context<'_>, span: Span) -> Diagnostic {
+    let written = span.slice(context.document.source());
+    let names: Vec<String> = VERBS.iter().map(|(name, _)| format!("ack-lint-{name}")).collect();
+    let plain = written.to_ascii_lowercase().replace([':', ' ', '\t', '_'], "-").replace("--", "-");
+    let help = match text::nearest_name(&plain, names.iter().map(String::as_str)) {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => "write `ack-lint-disable-next-line`, a rule, and a reason after ` -- `".to_owned(),
+    };
+    let shown = text::clip(&text::collapse(written), 40).into_owned();
+    Diagnostic::new(span, format!("`{shown}` is not a suppression comment")).label("suppresses nothing").help(help)
 }

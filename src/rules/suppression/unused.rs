@@ -1,4 +1,4 @@
-//! `suppression/unused`: a comment that suppresses nothing.
+//! `suppression/unused`: a comment that suppresses nothing, or a rule in its list.
 
 use crate::{
     diagnostic::Diagnostic,
@@ -13,13 +13,16 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for comment in context.unused.iter().filter_map(|&index| context.document.suppressions().get(index)) {
-        let names: Vec<&str> = comment.rules.iter().map(|(name, _)| name.as_str()).collect();
-        let of = if names.is_empty() { String::new() } else { format!(" of {}", names.join(", ")) };
-        sink.report(
-            Diagnostic::new(comment.span, format!("Unused suppression{of}"))
-                .label("no finding to suppress")
-                .help("remove the comment"),
-        );
+    for unused in context.unused {
+        let (span, of, help) = match unused.name {
+            Some((name, span)) => (*span, format!(" of {name}"), "remove it from the list"),
+            None => {
+                let names: Vec<&str> = unused.comment.rules.iter().map(|(name, _)| name.as_str()).collect();
+                let of = if names.is_empty() { String::new() } else { format!(" of {}", names.join(", ")) };
+                (unused.comment.span, of, "remove the comment")
+            }
+        };
+        let finding = Diagnostic::new(span, format!("Unused suppression{of}"));
+        sink.report(finding.label("no finding to suppress").help(help));
     }
 }

@@ -7,11 +7,11 @@ use crate::common::program::{Ran, project, run};
 
 const PAGE: &str = "# Credits\n\n[a](a.md) and [b](b.md) and [a](a.md).\n";
 const WRITTEN: &str = r##"{
-  "version": 1,
+  "version": 2,
   "documents": {
     "../CREDITS.md": [
-      { "rule": "link/missing-file", "message": "`a.md` does not exist", "text": "a.md", "count": 2 },
-      { "rule": "link/missing-file", "message": "`b.md` does not exist", "text": "b.md" }
+      { "rule": "link/missing-file", "subject": "a.md", "message": "`a.md` does not exist", "count": 2 },
+      { "rule": "link/missing-file", "subject": "b.md", "message": "`b.md` does not exist" }
     ]
   }
 }
@@ -23,22 +23,21 @@ fn check(folder: &Path, more: &[&str]) -> Ran {
 }
 
 #[test]
-fn known_findings_are_not_reported() {
+fn known_findings_are_not_told() {
     let folder = project(&[("CREDITS.md", PAGE), ("ci/.keep", "")]);
     let file = folder.path().join("ci/known.json");
     let read = || fs::read_to_string(&file).unwrap();
     let known = ["--baseline", "ci/known.json"];
     let ran = check(folder.path(), &["--write-baseline", "ci/known.json"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
-    assert_eq!(ran.err, "wrote ci/known.json: 3 findings in 1 page\n");
+    assert_eq!(ran.err, "wrote ci/known.json: 3 findings in 1 document\n");
     assert_eq!(read(), WRITTEN);
 
     let ran = check(folder.path(), &known);
     assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
     assert!(ran.err.contains("note: ci/known.json: 2 known findings are hidden\n"), "{}", ran.err);
 
-    // Moved lines are not a change. Another finding of the same kind is reported at its line; stale entries are also
-    // reported.
+    // Lines that move are no change. One more of the same is told where it is; what is gone is told, too.
     let changed = format!("Thanks.\n\n{}\n[c](c.md)\n[a](a.md)\n", PAGE.replace("[b](b.md)", "b"));
     fs::write(folder.path().join("CREDITS.md"), changed).unwrap();
     let ran = check(folder.path(), &known);
@@ -52,17 +51,17 @@ fn known_findings_are_not_reported() {
 }
 
 #[test]
-fn findings_outside_the_coverage_are_neither_stale_nor_dropped() {
+fn what_a_run_could_not_find_is_neither_stale_nor_dropped() {
     let folder = project(&[("CREDITS.md", PAGE), ("docs/CREDITS.md", "[d](d.md)\n")]);
-    let entry = r#"{ "rule": "link/dead", "message": "It is gone", "text": "https://gone.test/" }"#;
+    let entry = r#"{ "rule": "link/dead", "message": "It is gone", "subject": "https://gone.test/" }"#;
     let text =
-        format!("{{\"version\": 1, \"documents\": {{\"CREDITS.md\": [{entry}], \"old/CREDITS.md\": [{entry}]}}}}");
+        format!("{{\"version\": 2, \"documents\": {{\"CREDITS.md\": [{entry}], \"old/CREDITS.md\": [{entry}]}}}}");
     fs::write(folder.path().join("known.json"), text).unwrap();
     let ran = check(folder.path(), &["--baseline", "known.json"]);
     let stale: Vec<&str> = ran.err.lines().filter(|line| line.contains("stale")).collect();
     assert_eq!(stale, ["note: known.json: stale entry: old/CREDITS.md: the file does not exist"]);
 
-    // Pages that were not read keep their entries.
+    // Documents that were not read keep their entries.
     for page in ["docs/CREDITS.md", "CREDITS.md"] {
         assert_eq!(check(folder.path(), &["--write-baseline", "known.json", page]).code, 0);
     }
@@ -71,13 +70,13 @@ fn findings_outside_the_coverage_are_neither_stale_nor_dropped() {
     assert!(!written.contains("old/"), "{written}");
     let ran = check(folder.path(), &["--baseline", "known.json"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, ""));
-    // A rule that is off reports nothing, so its entries are not stale.
+    // A rule that is off tells nothing, so nothing of it is stale.
     let ran = check(folder.path(), &["--baseline", "known.json", "--ignore", "link/missing-file"]);
     assert!(!ran.err.contains("stale"), "{}", ran.err);
 }
 
 #[test]
-fn only_reported_findings_are_fixed() {
+fn only_what_is_told_is_mended() {
     let avatar = |id: u32| {
         format!(
             "<a href=\"https://github.com/p{id}\"><img src=\"https://avatars.githubusercontent.com/u/{id}?v=4?s=80\" alt=\"p{id}\"></a>\n"
@@ -95,28 +94,28 @@ fn only_reported_findings_are_fixed() {
 }
 
 #[test]
-fn an_invalid_baseline_ends_the_run() {
+fn what_is_no_baseline_ends_the_run() {
     let folder = project(&[("CREDITS.md", PAGE)]);
     for (text, error) in [
         ("", "known.json is not a baseline: EOF while parsing a value at line 1 column 0"),
         (
-            "{\"version\": 2, \"documents\": {}}",
-            "known.json is not a baseline: version 2 is not supported (expected 1)",
+            "{\"version\": 3, \"documents\": {}}",
+            "known.json is not a baseline: version 3 is not supported (expected 2)",
         ),
         (
-            "{\"version\": 1,\n \"findings\": {}}",
+            "{\"version\": 2,\n \"findings\": {}}",
             "known.json is not a baseline: unknown field `findings`, expected `version` or `documents` at line 2 column 11",
         ),
         (
-            "{\"version\": 1, \"documents\": {\"\\u001b[31m\": [1]}}",
+            "{\"version\": 2, \"documents\": {\"\\u001b[31m\": [1]}}",
             "known.json is not a baseline: invalid type: integer `1`, expected struct Entry at line 1 column 45",
         ),
         (
-            "{\"version\": 1, \"documents\": {\"a\": [{\"rule\": \"link/daed\"}]}}",
+            "{\"version\": 2, \"documents\": {\"a\": [{\"rule\": \"link/daed\"}]}}",
             "known.json is not a baseline: unknown rule or group “link/daed”; did you mean “link/dead”? at line 1 column 56",
         ),
         (
-            "{\"version\": 1, \"documents\": {\"a\": [{\"count\": 0}]}}",
+            "{\"version\": 2, \"documents\": {\"a\": [{\"count\": 0}]}}",
             "known.json is not a baseline: invalid value: integer `0`, expected a nonzero usize at line 1 column 46",
         ),
     ] {
@@ -127,6 +126,20 @@ fn an_invalid_baseline_ends_the_run() {
         }
         assert_eq!(fs::read_to_string(folder.path().join("known.json")).unwrap(), text);
     }
+    let conflict = "{\n<<<<<<< HEAD\n  \"version\": 2,\n";
+    fs::write(folder.path().join("known.json"), conflict).unwrap();
+    let ran = check(folder.path(), &["--baseline", "known.json"]);
+    assert!(ran.code == 2 && ran.err.contains("it has a merge conflict on line 2"), "{}", ran.err);
+    // An editor may write a byte-order mark.
+    fs::write(folder.path().join("known.json"), "\u{feff}{\"version\": 2, \"documents\": {}}").unwrap();
+    assert_eq!(check(folder.path(), &["--baseline", "known.json"]).code, 1);
+    // Findings of an older version had another identity.
+    let old = r#"{"version": 1, "documents": {"CREDITS.md": [{"rule": "link/dead", "message": "m", "text": "x"}]}}"#;
+    fs::write(folder.path().join("known.json"), old).unwrap();
+    let ran = check(folder.path(), &["--baseline", "known.json"]);
+    assert!(ran.code == 2 && ran.err.contains("write it again with --write-baseline"), "{}", ran.err);
+    assert_eq!(check(folder.path(), &["--write-baseline", "known.json"]).code, 0);
+    assert_eq!(check(folder.path(), &["--baseline", "known.json"]).code, 0);
     let ran = check(folder.path(), &["--baseline", "gone.json"]);
     assert_eq!((ran.code, ran.err.as_str()), (2, "error: gone.json: no such file or directory\n"));
     let ran = check(folder.path(), &["--write-baseline", "no/such/folder.json"]);
@@ -157,17 +170,17 @@ fn a_revision_and_a_baseline_hide_what_either_knows() {
 }
 
 #[test]
-fn a_hostile_baseline_has_no_effect() {
+fn a_hostile_baseline_steers_nothing() {
     let entry =
-        r#"{ "rule": "link/missing-file", "message": "\u001b[31m\n::error::owned\n##[error]\u202e", "text": "x" }"#;
+        r#"{ "rule": "link/missing-file", "message": "\u001b[31m\n::error::owned\n##[error]\u202e", "subject": "x" }"#;
     let text =
-        format!("{{\"version\": 1, \"documents\": {{\"CREDITS.md\": [{entry}], \"../../../nowhere.md\": [{entry}]}}}}");
+        format!("{{\"version\": 2, \"documents\": {{\"CREDITS.md\": [{entry}], \"../../../nowhere.md\": [{entry}]}}}}");
     let folder = project(&[("CREDITS.md", "# Credits\n"), ("known.json", &text)]);
     let ran = check(folder.path(), &["--baseline", "known.json"]);
     assert!(ran.code == 0 && ran.err.contains("known.json: stale entry: CREDITS.md"), "{}", ran.err);
     assert!(ran.err.lines().all(|line| !line.trim_start().starts_with("::")), "{}", ran.err);
     assert!(!ran.err.contains(['\u{1b}', '\u{202e}']) && !ran.err.contains("##["), "{}", ran.err);
-    // Nothing outside the project is revealed.
+    // Nobody is told what is there outside of the project.
     assert!(!ran.err.contains("nowhere"), "{}", ran.err);
     let long = "word ".repeat(10_000);
     fs::write(folder.path().join("CREDITS.md"), format!("[a]({long}.md")).unwrap();
@@ -178,7 +191,7 @@ fn a_hostile_baseline_has_no_effect() {
 
 #[cfg(unix)]
 #[test]
-fn a_new_file_has_default_permissions_and_a_symlink_is_kept() {
+fn a_new_file_is_as_any_other_and_a_link_stays_one() {
     use std::os::unix::fs::{PermissionsExt, symlink};
     let folder = project(&[("CREDITS.md", PAGE)]);
     let path = folder.path();
@@ -193,7 +206,7 @@ fn a_new_file_has_default_permissions_and_a_symlink_is_kept() {
 }
 
 #[test]
-fn a_shallow_clone_does_not_make_drift_stale() {
+fn a_shallow_clone_makes_no_drift_stale() {
     let page = "# Credits\n\nThanks.\n\n## Core Inspirations\n\nSee Module 02.\n";
     let folder = project(&[("CREDITS.md", page)]);
     let path = folder.path();
@@ -203,7 +216,7 @@ fn a_shallow_clone_does_not_make_drift_stale() {
     commit(path, &["01_tensor", "02_losses"], "second");
     let given = ["--profile", "tinytorch", "--select", "module/drifted"];
     let ran = check(path, &[&given[..], &["--write-baseline", "known.json"]].concat());
-    assert!(ran.err.contains("1 finding in 1 page"), "{}", ran.err);
+    assert!(ran.err.contains("1 finding in 1 document"), "{}", ran.err);
     let clone = project(&[]);
     git(clone.path(), &["clone", "-q", "--depth", "1", &format!("file://{}", path.display()), "shallow"]);
     let shallow = clone.path().join("shallow");
@@ -214,14 +227,14 @@ fn a_shallow_clone_does_not_make_drift_stale() {
 
 #[cfg(feature = "net")]
 #[test]
-fn unchecked_links_do_not_make_entries_stale() {
+fn links_without_an_answer_make_nothing_stale() {
     use std::sync::atomic::{AtomicU16, Ordering};
     static STATUS: AtomicU16 = AtomicU16::new(404);
     let server = crate::common::server::Server::new(|request, _, peer| {
         let status = if request.path == "/wall" { 503 } else { STATUS.load(Ordering::Relaxed) };
         peer.answer(&format!("{status} X"), "");
     });
-    // The requested address contains neither the entity nor the anchor.
+    // An entity and an anchor are not in the address that is asked.
     let link = |path: &str| server.url(path).replace("http:", "HTTP:");
     let page = format!("# Credits\n\n[a]({}?x&amp;y) [b]({})\n", link("/a"), link("/wall"));
     let folder = project(&[("CREDITS.md", &page)]);
@@ -231,7 +244,7 @@ fn unchecked_links_do_not_make_entries_stale() {
         run(path, &[&given[..], more].concat())
     };
     let ran = online(&["--select=link/dead,link/unreachable", "--write-baseline=known.json"]);
-    assert!(ran.code == 0 && ran.err.contains("1 finding in 1 page"), "{}{}", ran.out, ran.err);
+    assert!(ran.code == 0 && ran.err.contains("1 finding in 1 document"), "{}{}", ran.out, ran.err);
     let written = fs::read_to_string(path.join("known.json")).unwrap();
     assert_eq!(online(&["--select=link/dead", "--baseline=known.json"]).code, 0);
     let offline = check(path, &["--baseline", "known.json"]);
@@ -242,10 +255,10 @@ fn unchecked_links_do_not_make_entries_stale() {
     assert!(!online(&["--select=link/dead", "--baseline=known.json"]).err.contains("stale"));
     STATUS.store(200, Ordering::Relaxed);
     assert!(online(&["--baseline=known.json"]).err.contains("stale entry: CREDITS.md: link/dead"));
-    // An anchor on a page that was not fetched.
-    let entry = r#"{ "rule": "link/missing-anchor", "message": "m", "text": "https://a.test/#x" }"#;
+    // An anchor on a page that was not asked.
+    let entry = r#"{ "rule": "link/missing-anchor", "message": "m", "subject": "https://a.test/#x" }"#;
     fs::write(path.join("CREDITS.md"), "[a](https://a.test/#x)\n").unwrap();
-    fs::write(path.join("known.json"), format!("{{\"version\": 1, \"documents\": {{\"CREDITS.md\": [{entry}]}}}}"))
+    fs::write(path.join("known.json"), format!("{{\"version\": 2, \"documents\": {{\"CREDITS.md\": [{entry}]}}}}"))
         .unwrap();
     let offline = check(path, &["--baseline", "known.json"]);
     assert!(!offline.err.contains("stale"), "{}", offline.err);

@@ -25,7 +25,7 @@ fn fingerprints_survive_moved_lines_and_are_distinct() {
         let log = sarif(&report);
         let results = log["runs"][0]["results"].as_array().unwrap().clone();
         let ours: Vec<String> =
-            results.iter().map(|result| result["partialFingerprints"]["ackLint/v1"].as_str().unwrap().into()).collect();
+            results.iter().map(|result| result["partialFingerprints"]["ackLint/v2"].as_str().unwrap().into()).collect();
         let issues: Value = serde_json::from_str(&render(&report, Format::Gitlab, &PLAIN)).unwrap();
         let theirs: Vec<String> =
             issues.as_array().unwrap().iter().map(|issue| issue["fingerprint"].as_str().unwrap().into()).collect();

@@ -1,0 +1,262 @@
+//! When the words of lines were written, and the modules of the project then.
+//!
+//! `git blame -w -M -C` follows lines that were moved or indented. What it takes for a new line may still be old words in
+//! new lines, or in a quote: those are followed as well.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::{
+    Git, OUTPUT_LIMIT,
+    blame::{Blame, Line},
+    day, relative_to,
+};
+use crate::facts::{History, Renumbered, Snapshot, Written};
+
+/// Most lines per document whose history is looked up.
+const MAX_LINES: usize = 500;
+/// Most commits per document whose module trees are looked up.
+const MAX_COMMITS: usize = 50;
+/// Most changes of a line that change no words.
+const MAX_ROUNDS: usize = 8;
+/// Most calls of `git blame` per document.
+const MAX_BLAMES: usize = 60;
+/// Of longer lines, the first words are followed.
+const MAX_WORDS: usize = 100;
+
+/// A line on its way back through history.
+struct Trail {
+    /// Its number and text today.
+    today: (u32, String),
+    /// Where it is looked for: a commit, or the working tree.
+    commit: Option<String>,
+    path: String,
+    line: u32,
+}
+
+/// A line at the commit that wrote its words.
+struct Origin {
+    today: (u32, String),
+    line: Line,
+    date: i64,
+    boundary: bool,
+}
+
+/// The words of a file, with the numbers of their lines.
+type Words = Vec<(String, u32)>;
+
+/// Reads files and folders of commits, each once.
+struct Reader<'a> {
+    git: &'a Git,
+    /// Options that disable all filters.
+    filters: Vec<String>,
+    trees: &'a [PathBuf],
+    words: BTreeMap<(Option<String>, String), Arc<Words>>,
+    directories: BTreeMap<String, Option<Vec<String>>>,
+}
+
+impl Git {
+    /// Looks up when lines (from 1) of a document were last written, and the modules of the project then. `until` is a
+    /// commit; `None` is the working tree.
+    ///
+    /// `trees` are folders that may have held the modules, most likely first. Uncommitted lines are skipped.
+    #[must_use]
+    pub fn history(&self, document: &Path, trees: &[PathBuf], lines: &[u32], until: Option<&str>) -> Option<History> {
+        let shallow = self.text(&["rev-parse", "--is-shallow-repository"])?;
+        let path = relative_to(&self.root, document)?;
+        let filters = self.without_filters()?;
+        let mut reader = Reader { git: self, filters, trees, words: BTreeMap::new(), directories: BTreeMap::new() };
+        let trail = |&line: &u32| Trail {
+            today: (line, String::new()),
+            commit: until.map(str::to_owned),
+            path: path.clone(),
+            line,
+        };
+        let origins = self.origins(lines.iter().take(MAX_LINES).map(trail).collect(), &mut reader)?;
+        let mut history = History::default();
+        for of_line in origins.chunk_by(|a, b| a.today.0 == b.today.0) {
+            // The words of one line may be of several; the last change counts.
+            let Some(last) = of_line.iter().max_by_key(|origin| origin.date) else { continue };
+            if of_line.iter().any(|origin| shallow.trim() == "true" && origin.boundary) {
+                // The line is older than the history of the clone.
+                history.cut_off = true;
+                continue;
+            }
+            let commits = of_line.iter().map(|origin| origin.line.commit.as_ref()).collect::<Option<Vec<_>>>();
+            let (Some(_), Some(commit)) = (commits, &last.line.commit) else { continue };
+            let Some(directories) = reader.directories(commit) else { continue };
+            let name = commit.get(..10).unwrap_or(commit).to_owned();
+            let snapshot = Arc::new(Snapshot { commit: name, date: day(last.date), directories });
+            let renumbered = if of_line.len() == 1 { reader.renumbered(&last.line, until) } else { None };
+            history.lines.insert(last.today.0, Written { text: last.today.1.clone(), snapshot, renumbered });
+        }
+        Some(history)
+    }
+
+    /// Follows lines to the commits that wrote their words; sorted by line.
+    fn origins(&self, mut open: Vec<Trail>, reader: &mut Reader<'_>) -> Option<Vec<Origin>> {
+        let mut origins = Vec::new();
+        let mut blames = 0;
+        for round in 0..=MAX_ROUNDS {
+            let mut files: BTreeMap<(Option<String>, String), Vec<Trail>> = BTreeMap::new();
+            for trail in open.drain(..) {
+                files.entry((trail.commit.clone(), trail.path.clone())).or_default().push(trail);
+            }
+            for ((commit, path), trails) in files {
+                blames += 1;
+                let blame =
+                    self.blame(&reader.filters, commit.as_deref(), &path, trails.iter().map(|trail| trail.line));
+                if round == 0 && blame.is_none() {
+                    return None;
+                }
+                let blame = blame.unwrap_or_default();
+                let by_number: BTreeMap<u32, &Line> = blame.lines.iter().map(|line| (line.number, line)).collect();
+                for trail in trails {
+                    let Some(line) = by_number.get(&trail.line) else { continue };
+                    let (number, text) = trail.today;
+                    let today = (number, if round == 0 { line.text.clone() } else { text });
+                    let goes_on = round < MAX_ROUNDS && blames < MAX_BLAMES;
+                    let before = if goes_on { reader.lines_before(line) } else { Vec::new() };
+                    if let (Some((commit, path)), false) = (&line.previous, before.is_empty()) {
+                        let (commit, path) = (Some(commit.clone()), path.clone());
+                        open.extend(before.into_iter().map(|line| Trail {
+                            today: today.clone(),
+                            commit: commit.clone(),
+                            path: path.clone(),
+                            line,
+                        }));
+                        continue;
+                    }
+                    let commit = line.commit.as_ref();
+                    let date = commit.and_then(|commit| blame.dates.get(commit)).copied().unwrap_or_default();
+                    let boundary = commit.is_some_and(|commit| blame.boundaries.contains(commit));
+                    origins.push(Origin { today, line: (*line).clone(), date, boundary });
+                }
+            }
+        }
+        origins.sort_by_key(|origin| origin.today.0);
+        Some(origins)
+    }
+
+    fn blame(
+        &self,
+        filters: &[String],
+        commit: Option<&str>,
+        path: &str,
+        lines: impl Iterator<Item = u32>,
+    ) -> Option<Blame> {
+        let mut arguments = filters.to_vec();
+        arguments.extend(["-c".to_owned(), "blame.ignoreRevsFile=".to_owned()]);
+        arguments.extend(["blame", "--porcelain", "--no-textconv", "-w", "-M", "-C"].map(str::to_owned));
+        let mut lines: Vec<u32> = lines.collect();
+        lines.sort_unstable();
+        lines.dedup();
+        arguments.extend(lines.into_iter().map(|line| format!("-L{line},{line}")));
+        arguments.extend(commit.map(str::to_owned));
+        arguments.extend(["--".to_owned(), path.to_owned()]);
+        Some(Blame::parse(&self.text(&arguments)?))
+    }
+}
+
+impl Reader<'_> {
+    /// The words of a file at a commit, or in the working tree.
+    fn words(&mut self, commit: Option<&str>, path: &str) -> Arc<Words> {
+        let key = (commit.map(str::to_owned), path.to_owned());
+        let git = self.git;
+        let read = || match commit {
+            Some(commit) => git.run(&["cat-file", "blob", &format!("{commit}:{path}")], b"", OUTPUT_LIMIT),
+            None => fs::read(git.root.join(path)).ok(),
+        };
+        let words = self.words.entry(key);
+        Arc::clone(words.or_insert_with(|| Arc::new(split(&String::from_utf8_lossy(&read().unwrap_or_default())))))
+    }
+
+    /// The lines of the commit before that had the words of a line already.
+    fn lines_before(&mut self, line: &Line) -> Vec<u32> {
+        let Some((commit, path)) = &line.previous else { return Vec::new() };
+        let (now, before) = (self.words(line.commit.as_deref(), &line.path), self.words(Some(commit), path));
+        let wanted = words_of(&now, line.origin);
+        let plain = |word: &str| word.to_owned();
+        let (here, there) = (find(&now, wanted, plain), find(&before, wanted, plain));
+        // One more than before is a new line like others.
+        if wanted.is_empty() || there.len() < here.len() {
+            return Vec::new();
+        }
+        let which = here.iter().position(|&at| now.get(at).is_some_and(|(_, number)| *number == line.origin));
+        let Some(&at) = there.get(which.unwrap_or_default()) else { return Vec::new() };
+        let mut lines: Vec<u32> = before.iter().skip(at).take(wanted.len()).map(|(_, line)| *line).collect();
+        lines.dedup();
+        lines
+    }
+
+    /// What the commit of a line changed on it, if it changed numbers only.
+    fn renumbered(&mut self, line: &Line, until: Option<&str>) -> Option<Renumbered> {
+        let ((commit, path), own) = (line.previous.as_ref()?, line.commit.as_deref()?);
+        let (now, before) = (self.words(Some(own), &line.path), self.words(Some(commit), path));
+        let wanted = words_of(&now, line.origin);
+        let masked = |word: &str| word.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect::<String>();
+        let at = *find(&before, wanted, masked).first()?;
+        let old = before.get(at..at + wanted.len())?;
+        let pairs = old.iter().zip(wanted).flat_map(|((old, _), (new, _))| numbers(old).into_iter().zip(numbers(new)));
+        let numbers: Vec<(u32, u32)> = pairs.collect();
+        let blame = self.git.blame(&self.filters, Some(commit), path, old.iter().map(|(_, line)| *line).take(1))?;
+        let before = self.directories(blame.lines.first()?.commit.as_ref()?)?;
+        let since = self.since(own, until.unwrap_or("HEAD"));
+        Some(Renumbered { numbers, before, since })
+    }
+
+    /// The directories at each commit between two that changed a module folder.
+    fn since(&mut self, from: &str, until: &str) -> Vec<Vec<String>> {
+        let folders = self.trees.iter().filter_map(|tree| relative_to(&self.git.root, tree));
+        let mut arguments = vec!["rev-list".to_owned(), format!("--max-count={MAX_COMMITS}")];
+        arguments.extend([format!("{from}..{until}"), "--".to_owned()]);
+        arguments.extend(folders.map(|folder| if folder.is_empty() { ".".to_owned() } else { folder }));
+        let listed = self.git.text(&arguments).unwrap_or_default();
+        listed.lines().filter_map(|commit| self.directories(commit)).collect()
+    }
+
+    /// The module directories at a commit.
+    fn directories(&mut self, commit: &str) -> Option<Vec<String>> {
+        if self.directories.len() >= 2 * MAX_COMMITS && !self.directories.contains_key(commit) {
+            return None;
+        }
+        let (git, trees) = (self.git, self.trees);
+        let read = || trees.iter().find_map(|tree| git.directories(commit, tree));
+        self.directories.entry(commit.to_owned()).or_insert_with(read).clone()
+    }
+}
+
+/// The words of a text, without what quotes them, begins a list, or emphasizes them.
+fn split(text: &str) -> Words {
+    let bare = |word: &str| word.trim_matches(['*', '_', '`', '|', '>', '#']).to_owned();
+    let words = |(number, line): (usize, &str)| {
+        let words: Vec<(String, u32)> = line.split_whitespace().map(|word| (bare(word), number as u32 + 1)).collect();
+        words
+    };
+    text.lines().enumerate().flat_map(words).filter(|(word, _)| !matches!(word.as_str(), "" | "-" | "+")).collect()
+}
+
+/// The words of one line.
+fn words_of(words: &Words, line: u32) -> &[(String, u32)] {
+    let start = words.partition_point(|(_, number)| *number < line);
+    let end = words.partition_point(|(_, number)| *number <= line);
+    words.get(start..end.min(start + MAX_WORDS)).unwrap_or_default()
+}
+
+/// Where words follow each other in a text, as `form` compares them.
+fn find(text: &Words, wanted: &[(String, u32)], form: impl Fn(&str) -> String) -> Vec<usize> {
+    let wanted: Vec<String> = wanted.iter().map(|(word, _)| form(word)).collect();
+    let Some(first) = wanted.first() else { return Vec::new() };
+    let text: Vec<String> = text.iter().map(|(word, _)| form(word)).collect();
+    let starts = text.iter().enumerate().filter(|(_, word)| *word == first);
+    starts.map(|(at, _)| at).filter(|&at| text.get(at..at + wanted.len()) == Some(wanted.as_slice())).collect()
+}
+
+/// The numbers in a word.
+fn numbers(word: &str) -> Vec<u32> {
+    word.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect()
+}
