@@ -48,6 +48,10 @@ impl Cli {
         let args: Vec<OsString> = std::env::args_os().collect();
         let matches = match command.try_get_matches_from_mut(&args) {
             Ok(matches) => matches,
+            Err(error) if is_about_a_header(&error) => {
+                let message = "a malformed --header (its text is hidden): expected `HOST: NAME=VALUE`";
+                command.error(ErrorKind::ValueValidation, message).exit()
+            }
             Err(error) => match not_a_command(&error, args.get(1), &command) {
                 Some(message) => command.error(ErrorKind::InvalidSubcommand, message).exit(),
                 None => error.exit(),
@@ -66,6 +70,12 @@ impl Cli {
         }
         (cli, matches)
     }
+}
+
+/// Whether an error would print a `--header` or `ACK_LINT_HEADER`, which may be a secret.
+fn is_about_a_header(error: &clap::Error) -> bool {
+    let about = |kind| matches!(error.get(kind), Some(ContextValue::String(text)) if text.starts_with("--header"));
+    error.kind() == ErrorKind::ValueValidation && about(ContextKind::InvalidArg)
 }
 
 /// What to say about a first argument that is not a command: perhaps it is a page, or a command with a typo.

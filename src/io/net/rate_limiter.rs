@@ -2,6 +2,10 @@
 //!
 //! Each host has its own queue, so that a slow host does not delay others. The concurrency of a host starts low and
 //! grows with successes; a failure halves it, and a 429 limits the rate to what the host last accepted.
+//!
+//! A host that does not recover is given up, so that a run ends: after [`MAX_FAILURES`] links in a row whose retries are
+//! used up while the host is sent one request at a time, or if it asks for more [`PATIENCE`] than there is. Any answer
+//! starts the count anew.
 
 use std::{
     collections::{BTreeMap, HashMap, VecDeque},
@@ -15,11 +19,18 @@ use tokio::{
 };
 
 use super::HostLimits;
+use crate::facts::GivenUp;
 
 /// Concurrency of a host before its first response.
 const INITIAL_CONCURRENCY: usize = 2;
 /// Longest backoff; a host that asks for more is not fetched again in this run.
 pub(super) const MAX_BACKOFF: Duration = Duration::from_secs(60);
+/// Longest time that a host may spend in backoffs without an answer in between.
+const PATIENCE: Duration = Duration::from_secs(90);
+/// Failed links in a row after which a host is given up.
+const MAX_FAILURES: u32 = 5;
+/// Failed checks in a row after which `https` is not tried for further `http` links of a host.
+const MAX_HTTPS_FAILURES: u32 = 3;
 /// Time window in which responses are counted for the rate.
 const WINDOW: Duration = Duration::from_secs(1);
 /// Time without failures after which the rate is raised.
@@ -48,12 +59,8 @@ struct Host {
 pub(super) struct Permit {
     host: Arc<Host>,
     started: Instant,
-    _all: Option<OwnedSemaphorePermit>,
+    all: Option<OwnedSemaphorePermit>,
 }
-
-/// The host asked for a backoff above [`MAX_BACKOFF`]; holds its status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct BackoffTooLong(pub(super) u16);
 
 impl RateLimiter {
     /// A limiter for `all` concurrent requests, `per_host` of them to one host; both at least 1. Without `throttle`,
@@ -64,13 +71,20 @@ impl RateLimiter {
     }
 
     /// Waits for a permit for `host`. Drop a permit before acquiring the next.
-    pub(super) async fn acquire(&self, host: &str) -> Result<Permit, BackoffTooLong> {
+    pub(super) async fn acquire(&self, host: &str) -> Result<Permit, GivenUp> {
         let host = self.host(host);
         let started = host.wait_for_admission().await?;
-        let mut permit = Permit { host, started, _all: None };
+        let mut permit = Permit { host, started, all: None };
         // The semaphore is never closed, so this never fails.
-        permit._all = Arc::clone(&self.all).acquire_owned().await.ok();
+        permit.all = Arc::clone(&self.all).acquire_owned().await.ok();
         Ok(permit)
+    }
+
+    /// Starts another request with a permit that was kept, see [`Permit::keep`].
+    pub(super) async fn resume(&self, permit: &mut Permit) {
+        permit.all = Arc::clone(&self.all).acquire_owned().await.ok();
+        permit.started = Instant::now();
+        permit.host.state().delay_next(permit.started);
     }
 
     /// Maximum concurrency of a host.
@@ -101,7 +115,7 @@ impl Host {
     }
 
     /// Waits until another request may start, and counts it.
-    async fn wait_for_admission(&self) -> Result<Instant, BackoffTooLong> {
+    async fn wait_for_admission(&self) -> Result<Instant, GivenUp> {
         let _first = self.queue.lock().await;
         loop {
             let changed = self.changed.notified();
@@ -109,7 +123,7 @@ impl Host {
             let admission = self.state().admit(now);
             match admission {
                 Admission::Now => return Ok(now),
-                Admission::BackoffTooLong(status) => return Err(BackoffTooLong(status)),
+                Admission::GivenUp(why) => return Err(why),
                 Admission::Full => changed.await,
                 Admission::At(start) => {
                     // Either may end the wait; check the state again.
@@ -135,6 +149,40 @@ impl Permit {
     pub(super) fn record_rate_limit(&self, status: u16, backoff: Duration) {
         self.host.state().record_rate_limit(self.started, Instant::now(), status, backoff);
     }
+
+    /// Records that the retries of a link are used up.
+    pub(super) fn record_exhausted(&self) {
+        self.host.state().record_exhausted();
+    }
+
+    /// Whether `https` may still work at a host with failed checks.
+    pub(super) fn may_support_https(&self) -> bool {
+        self.host.state().https_failures < MAX_HTTPS_FAILURES
+    }
+
+    /// Records whether a check of `https` had an answer.
+    pub(super) fn record_https(&self, answered: bool) {
+        let mut state = self.host.state();
+        state.https_failures = if answered { 0 } else { state.https_failures.saturating_add(1) };
+    }
+
+    /// Keeps the permit during a delay before a retry, if the host is sent one request at a time: its next link would
+    /// fail as well, and the retries of each would wait for the first attempts of all. Other hosts are not delayed.
+    pub(super) fn keep(mut self, wanted: bool) -> Option<Self> {
+        self.all = None;
+        let alone = self.host.state().is_alone();
+        (wanted && alone).then_some(self)
+    }
+
+    /// The earliest start of the next request.
+    pub(super) fn next(&self) -> Instant {
+        self.host.state().next
+    }
+
+    /// Whether the host was given up.
+    pub(super) fn is_given_up(&self) -> bool {
+        self.host.state().given_up.is_some()
+    }
 }
 
 impl Drop for Permit {
@@ -150,7 +198,7 @@ enum Admission {
     Now,
     At(Instant),
     Full,
-    BackoffTooLong(u16),
+    GivenUp(GivenUp),
 }
 
 #[derive(Debug)]
@@ -172,7 +220,13 @@ struct State {
     next: Instant,
     /// Times of successes within the window.
     recent: VecDeque<Instant>,
-    refused: Option<u16>,
+    /// Links in a row whose retries are used up.
+    failures: u32,
+    /// When the host first asked for a backoff after its last answer.
+    backing_off: Option<Instant>,
+    given_up: Option<GivenUp>,
+    /// Checks of `https` in a row without an answer.
+    https_failures: u32,
 }
 
 impl State {
@@ -188,13 +242,16 @@ impl State {
             backoff_interval: Duration::ZERO,
             next: now,
             recent: VecDeque::new(),
-            refused: None,
+            failures: 0,
+            backing_off: None,
+            given_up: None,
+            https_failures: 0,
         }
     }
 
     fn admit(&mut self, now: Instant) -> Admission {
-        if let Some(status) = self.refused {
-            return Admission::BackoffTooLong(status);
+        if let Some(why) = self.given_up {
+            return Admission::GivenUp(why);
         }
         if self.running >= self.limit {
             return Admission::Full;
@@ -203,11 +260,33 @@ impl State {
             return Admission::At(self.next);
         }
         self.running += 1;
-        self.next = now + self.backoff_interval.max(self.interval);
+        self.delay_next(now);
         Admission::Now
     }
 
+    /// Keeps the interval after a start.
+    fn delay_next(&mut self, now: Instant) {
+        self.next = self.next.max(now + self.backoff_interval.max(self.interval));
+    }
+
+    /// Whether the only running request is all that the host is trusted with.
+    const fn is_alone(&self) -> bool {
+        self.throttle && self.limit == 1 && self.running == 1
+    }
+
+    fn record_exhausted(&mut self) {
+        // Without throttling, all that are sent at once count as one.
+        let at_once = if self.throttle { 1 } else { self.max_concurrency.try_into().unwrap_or(u32::MAX) };
+        if !self.throttle || self.limit == 1 {
+            self.failures = self.failures.saturating_add(1);
+            if self.failures >= MAX_FAILURES.saturating_mul(at_once) {
+                self.given_up = self.given_up.or(Some(GivenUp::Failures(self.failures)));
+            }
+        }
+    }
+
     fn record_success(&mut self, now: Instant) {
+        (self.failures, self.backing_off) = (0, None);
         if !self.throttle {
             return;
         }
@@ -250,8 +329,9 @@ impl State {
     }
 
     fn record_rate_limit(&mut self, started: Instant, now: Instant, status: u16, backoff: Duration) {
-        if backoff > MAX_BACKOFF {
-            self.refused = Some(status);
+        let since = *self.backing_off.get_or_insert(now);
+        if backoff > MAX_BACKOFF || (now + backoff).duration_since(since) > PATIENCE {
+            self.given_up = self.given_up.or(Some(GivenUp::Backoff(status)));
             return;
         }
         if self.record_failure(started, now) {
@@ -312,7 +392,53 @@ mod tests {
         assert_eq!(state.admit(resumed), Admission::Now);
         assert_eq!(state.admit(resumed), Admission::At(resumed + Duration::from_millis(21)));
         state.record_rate_limit(start, start, 429, Duration::from_secs(61));
-        assert_eq!(state.admit(resumed + WINDOW), Admission::BackoffTooLong(429));
+        assert_eq!(state.admit(resumed + WINDOW), Admission::GivenUp(GivenUp::Backoff(429)));
+    }
+
+    #[test]
+    fn backoffs_without_an_answer_end_after_a_while() {
+        let start = Instant::now();
+        for (backoff, wanted) in [(60, 1), (30, 3), (5, 18)] {
+            let mut state = State::new(8, Duration::ZERO, true, start);
+            let mut now = start;
+            let backoff = Duration::from_secs(backoff);
+            let mut waited = 0;
+            while state.given_up.is_none() {
+                assert_eq!(state.admit(now), Admission::Now);
+                state.running -= 1;
+                state.record_rate_limit(now, now, 429, backoff);
+                now += backoff;
+                waited += usize::from(state.given_up.is_none());
+            }
+            assert_eq!(waited, wanted, "{backoff:?}");
+            assert!(now - start <= PATIENCE + backoff);
+        }
+        let mut state = State::new(8, Duration::ZERO, true, start);
+        for hours in 0..20 {
+            let now = start + Duration::from_secs(3600 * hours);
+            state.record_rate_limit(now, now, 429, MAX_BACKOFF);
+            state.record_success(now + MAX_BACKOFF);
+        }
+        assert_eq!(state.given_up, None, "each answer starts the count anew");
+    }
+
+    #[test]
+    fn links_that_fail_in_a_row_end_a_host() {
+        let start = Instant::now();
+        let mut state = State::new(8, Duration::ZERO, true, start);
+        state.record_exhausted();
+        assert_eq!(state.failures, 0, "it is still sent several requests at once");
+        state.record_failure(start, start);
+        for _ in 1..MAX_FAILURES {
+            state.record_exhausted();
+        }
+        state.record_success(start);
+        state.record_failure(start, start + WINDOW);
+        for _ in 0..MAX_FAILURES {
+            assert_eq!(state.given_up, None);
+            state.record_exhausted();
+        }
+        assert_eq!(state.admit(start), Admission::GivenUp(GivenUp::Failures(MAX_FAILURES)));
     }
 
     #[test]
