@@ -13,7 +13,7 @@ pub struct Report {
     pub links: LinkCounts,
     /// Remarks that are not findings, such as skipped checks and why they were skipped.
     pub notes: Vec<String>,
-    /// Whether the run was interrupted before all links were checked.
+    /// Whether the run ended before all links were checked.
     pub partial: bool,
     /// Whether fixes are only shown, not written (`--diff`).
     pub dry_run: bool,
@@ -121,7 +121,7 @@ pub struct LinkCounts {
     pub unreachable: usize,
     /// Refused by the address guard.
     pub blocked: usize,
-    /// Not checked: offline, excluded or interrupted.
+    /// Not checked: offline, excluded, or the run ended first.
     pub skipped: usize,
     /// Answered from the cache, whatever the result.
     pub cached: usize,

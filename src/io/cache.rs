@@ -35,7 +35,7 @@ const FILE: &str = "links.sqlite";
 /// Steps of SQLite's virtual machine between two looks at the limit.
 const STEPS: i32 = 100_000;
 /// How many times [`STEPS`] a run may need: some seconds, for caches far larger than any page has links.
-const MAX_STEPS: u32 = 5_000;
+const MAX_STEPS: u32 = 500;
 /// Rows that may be used: not expired, not from the future (the clock may have been set back), not too long.
 const VALID: &str = "until > ?1 AND stored <= ?1 + 60 AND octet_length(answer) <= ?2";
 /// How long to wait for another process that locks the file.
