@@ -53,8 +53,7 @@ impl<'a> CacheSession<'a> {
         let mut known = cache.get(requests, self.private);
         for (request, answer) in requests.iter().zip(&mut known) {
             let excluded = |url: &str| self.exclude.iter().any(|regex| regex.is_match(url));
-            answer
-                .take_if(|answer| self.is_personal(request, answer) || urls(request, answer).any(|url| excluded(url)));
+            answer.take_if(|answer| self.is_personal(request, answer) || urls(request, answer).any(excluded));
         }
         known
     }
