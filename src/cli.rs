@@ -56,6 +56,10 @@ impl Cli {
             return Err(command.error(ErrorKind::InvalidValue, message));
         }
         let matches = command.try_get_matches_from_mut(&args).map_err(|error| {
+            if is_about_a_header(&error) {
+                let message = "a malformed --header (its text is hidden): expected `HOST: NAME=VALUE`";
+                return command.error(ErrorKind::ValueValidation, message);
+            }
             match not_a_command(&error, args.get(1), &command) {
                 Some(message) => command.error(ErrorKind::InvalidSubcommand, message),
                 None => error,
@@ -82,6 +86,12 @@ fn named_like_an_option(args: &[OsString]) -> Option<String> {
     let options = args.iter().take_while(|arg| arg.as_os_str() != "--");
     let mut named = options.filter(|arg| arg.as_encoded_bytes().starts_with(b"-") && files::is_there(Path::new(arg)));
     named.next().map(|arg| arg.to_string_lossy().into_owned())
+}
+
+/// Whether an error would print a `--header` or `ACK_LINT_HEADER`, which may be a secret.
+fn is_about_a_header(error: &clap::Error) -> bool {
+    let about = |kind| matches!(error.get(kind), Some(ContextValue::String(text)) if text.starts_with("--header"));
+    error.kind() == ErrorKind::ValueValidation && about(ContextKind::InvalidArg)
 }
 
 /// What to say about a first argument that is not a command: perhaps it is a page, or a command with a typo.

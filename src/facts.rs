@@ -123,6 +123,17 @@ pub enum Unreachable {
     NoLocation(u16),
     /// The response was cut off or is not HTTP.
     Broken(String),
+    /// The host was given up before this link's turn.
+    GivenUp(GivenUp),
+}
+
+/// Why a host was given up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum GivenUp {
+    /// So many links in a row failed with all their retries.
+    Failures(u32),
+    /// It returned this status, and asked for more patience than a run has.
+    Backoff(u16),
 }
 
 /// Stage of a request that timed out.
@@ -147,6 +158,10 @@ pub enum Skipped {
     Unchanged,
     /// The user ended the run first.
     Interrupted,
+    /// The time of the run was up.
+    OutOfTime,
+    /// No host could be reached.
+    NetworkDown,
 }
 
 /// What a requested image turned out to be.

@@ -20,7 +20,7 @@ pub struct Report {
     pub unread: Vec<Unread>,
     /// Settings of configuration files that hide findings or keep the run green.
     pub settings: Vec<Setting>,
-    /// Whether the run was interrupted before all links were checked.
+    /// Whether the run ended before all links were checked.
     pub partial: bool,
     /// Whether fixes are only shown, not written (`--diff`).
     pub dry_run: bool,
@@ -143,7 +143,7 @@ pub struct LinkCounts {
     pub unreachable: usize,
     /// Refused by the address guard.
     pub blocked: usize,
-    /// Not checked: offline, excluded or interrupted.
+    /// Not checked: offline, excluded, or the run ended first.
     pub skipped: usize,
     /// Answered from the cache, whatever the result.
     pub cached: usize,

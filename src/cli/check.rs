@@ -84,7 +84,7 @@ pub struct CheckArgs {
     #[arg(long, help_heading = "Output")]
     pub no_progress: bool,
 
-    /// Send a header to one host only
+    /// Send a header to one host over https; `HOST:PORT` or `http://HOST` names another port or scheme
     #[arg(
         long,
         value_name = "HOST: NAME=VALUE",

@@ -77,7 +77,7 @@ fn arg(key: &'static Key, option: &Opt) -> Arg {
 fn parser(shape: &'static Shape) -> ValueParser {
     match shape {
         Shape::Integer(least, most) => value_parser!(i64).range(*least..=*most).into(),
-        Shape::Seconds => ValueParser::new(values::seconds),
+        Shape::Seconds { option, .. } => ValueParser::new(|text: &str| values::seconds(text, *option)),
         Shape::Choice(all) => {
             let value = |one: &Described| PossibleValue::new(one.name).help(one.description());
             PossibleValuesParser::new(all.iter().map(value)).into()
@@ -99,7 +99,7 @@ fn value(matches: &ArgMatches, key: &Key, option: &Opt) -> Option<Value> {
     }
     match &key.shape {
         Shape::Integer(..) => matches.get_one::<i64>(&id).copied().map(Value::Integer),
-        Shape::Seconds => matches.get_one::<f64>(&id).copied().map(value_of),
+        Shape::Seconds { .. } => matches.get_one::<f64>(&id).copied().map(value_of),
         Shape::List(Shape::Integer(..)) => {
             Some(Value::Array(matches.get_many::<i64>(&id)?.copied().map(Value::Integer).collect()))
         }

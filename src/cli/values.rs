@@ -9,7 +9,7 @@ use crate::config::Globs;
 /// A header that is sent to one host.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
-    /// The host, optionally with a port.
+    /// The host, optionally with a scheme and a port.
     pub host: String,
     /// The name of the header.
     pub name: String,
@@ -44,10 +44,10 @@ pub(super) fn field_value(text: &str) -> Result<String, String> {
     if is_field_value(text) { Ok(text.to_owned()) } else { Err("expected printable ASCII".to_owned()) }
 }
 
-pub(super) fn seconds(text: &str) -> Result<f64, String> {
+pub(super) fn seconds(text: &str, most: u32) -> Result<f64, String> {
     match text.parse::<f64>() {
-        Ok(value) if value > 0.0 && value <= 3600.0 => Ok(value),
-        _ => Err("expected a number of seconds, more than 0 and at most 3600".to_owned()),
+        Ok(value) if value > 0.0 && value <= f64::from(most) => Ok(value),
+        _ => Err(format!("expected a number of seconds, more than 0 and at most {most}")),
     }
 }
 

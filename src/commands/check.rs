@@ -63,7 +63,6 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let (settings, unread) = (run.settings(&layers, &found.sources), run.unread(&found)?);
     let (outcomes, links) = run.lint(found.sources, &options, base.as_ref(), baseline.as_ref(), &notes)?;
     let (files, seen) = split(outcomes);
-    let interrupted = links.interrupted;
     note_results(&files, base.as_ref(), baseline.as_ref(), &seen, &notes);
     let elapsed = Some(start.elapsed());
     let mut report = Report {
@@ -72,7 +71,7 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         notes: notes.into_list(),
         unread,
         settings,
-        partial: interrupted,
+        partial: links.early_end.is_some(),
         dry_run: args.diff,
         elapsed,
         ..Report::default()
@@ -91,7 +90,10 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         say(&output::details(&report));
     }
     emit::write(&report, args, options.format)?;
-    Ok(ExitCode::from(report.exit_status))
+    match links.early_end {
+        Some(EarlyEnd::NetworkDown) => Err(Failure::Text(NETWORK_DOWN.to_owned())),
+        _ => Ok(ExitCode::from(report.exit_status)),
+    }
 }
 
 /// The parts of a run that are set up before it reads documents.
@@ -108,9 +110,34 @@ struct Run<'a> {
 /// The links of a run.
 struct Links {
     counts: LinkCounts,
-    /// Whether the user ended the run before all were checked.
-    interrupted: bool,
+    /// Why not all were checked.
+    early_end: Option<EarlyEnd>,
 }
+
+/// Why a run ended before all links were checked.
+#[derive(Clone, Copy)]
+enum EarlyEnd {
+    /// The user interrupted it.
+    Interrupted,
+    /// `--max-time`.
+    OutOfTime,
+    /// No host could be reached.
+    NetworkDown,
+}
+
+impl EarlyEnd {
+    const fn of(outcome: &Outcome) -> Option<Self> {
+        match outcome {
+            Outcome::Skipped(Skipped::Interrupted) => Some(Self::Interrupted),
+            Outcome::Skipped(Skipped::OutOfTime) => Some(Self::OutOfTime),
+            Outcome::Skipped(Skipped::NetworkDown) => Some(Self::NetworkDown),
+            _ => None,
+        }
+    }
+}
+
+const NETWORK_DOWN: &str =
+    "the network is down: no host could be reached, so the links were not checked (--offline skips them)";
 
 impl<'a> Run<'a> {
     fn new(args: &'a CheckArgs) -> Result<Self, Failure> {
@@ -208,11 +235,10 @@ impl<'a> Run<'a> {
         let loader = Loader::new(root, self.args.config.modules.as_deref())?;
         let workspace = Workspace { loader, repository: Git::discover(root), base, baseline };
         let online = options.offline.is_none() && sources.iter().any(|(origin, _)| origin.policy.selection.is_online());
-        let mut unchecked = 0;
+        let mut unchecked = Vec::new();
         let fetch = |session: &Session<'_, Workspace<'_>>| {
             let (web, accounts) = fetch::fetch(session.pages(), options, base, notes)?;
-            let skipped = web.values().filter(|answer| answer.outcome == Outcome::Skipped(Skipped::Interrupted));
-            unchecked = skipped.count();
+            unchecked.extend(web.values().filter_map(|answer| EarlyEnd::of(&answer.outcome)));
             Ok::<_, Failure>((web, accounts))
         };
         let (outcomes, counts) = workspace.lint(sources, options.fixes(), online.then_some(fetch))?;
@@ -224,11 +250,16 @@ impl<'a> Run<'a> {
         if let Some(by) = options.offline.as_ref().filter(|_| counts.total > 0) {
             notes.add(format!("links were not checked ({by})"));
         }
-        if unchecked > 0 {
-            let noun = if unchecked == 1 { "link was" } else { "links were" };
-            notes.add(format!("interrupted: {unchecked} {noun} not checked, so this report is partial"));
-        }
-        Ok((outcomes, Links { counts, interrupted: unchecked > 0 }))
+        let early_end = unchecked.first().copied();
+        let why = match early_end {
+            Some(EarlyEnd::Interrupted) => "interrupted",
+            Some(EarlyEnd::OutOfTime) => "the time of the run was up (--max-time)",
+            Some(EarlyEnd::NetworkDown) => "the network is down",
+            None => return Ok((outcomes, Links { counts, early_end })),
+        };
+        let (count, noun) = (unchecked.len(), if unchecked.len() == 1 { "link was" } else { "links were" });
+        notes.add(format!("{why}: {count} {noun} not checked, so this report is partial"));
+        Ok((outcomes, Links { counts, early_end }))
     }
 }
 

@@ -60,7 +60,7 @@ fn shape(shape: &Shape) -> Map<String, Value> {
     let value = match shape {
         Shape::Flag => json!({ "type": "boolean" }),
         Shape::Integer(least, most) => json!({ "type": "integer", "minimum": least, "maximum": most }),
-        Shape::Seconds => json!({ "type": "number", "exclusiveMinimum": 0, "maximum": 3600 }),
+        Shape::Seconds { file, .. } => json!({ "type": "number", "exclusiveMinimum": 0, "maximum": file }),
         Shape::Text(text) => text_shape(*text),
         Shape::Choice(all) => json!({ "type": "string", "enum": all.iter().map(|one| one.name).collect::<Vec<_>>() }),
         Shape::List(item) => json!({ "type": "array", "items": self::shape(item) }),

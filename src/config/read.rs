@@ -165,7 +165,9 @@ impl Reader<'_> {
                 let number = i64::from_str_radix(number.as_str(), number.radix()).ok();
                 number.filter(|number| (least..=most).contains(&number)).map(Value::Integer)
             }
-            (Shape::Seconds, DeValue::Integer(_) | DeValue::Float(_)) => seconds(inner).map(value_of),
+            (Shape::Seconds { file, .. }, DeValue::Integer(_) | DeValue::Float(_)) => {
+                seconds(inner).filter(|number| *number <= f64::from(*file)).map(value_of)
+            }
             (Shape::Choice(all), DeValue::String(text)) => {
                 all.iter().any(|one| one.name == text).then(|| Value::String(text.clone().into_owned()))
             }
@@ -274,12 +276,12 @@ pub fn value_of(number: f64) -> Value {
     if number.fract() == 0.0 { Value::Integer(number as i64) } else { Value::Float(number) }
 }
 
-/// A number of seconds, if it is in range.
+/// A number of seconds, if it is above 0.
 fn seconds(value: &DeValue<'_>) -> Option<f64> {
     let number = match value {
         DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).ok()? as f64,
         DeValue::Float(number) => number.as_str().parse().ok()?,
         _ => return None,
     };
-    (number > 0.0 && number <= 3600.0).then_some(number)
+    (number > 0.0).then_some(number)
 }

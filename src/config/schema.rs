@@ -50,8 +50,13 @@ pub enum Shape {
     Flag,
     /// A whole number, both ends included.
     Integer(i64, i64),
-    /// Seconds, above 0 and up to an hour, with or without a fraction.
-    Seconds,
+    /// Seconds, above 0, with or without a fraction: the most in a file, which is not trusted, and in an option.
+    Seconds {
+        /// In a configuration file.
+        file: u32,
+        /// On the command line or in the environment.
+        option: u32,
+    },
     /// A string.
     Text(Text),
     /// One of these.
@@ -158,7 +163,7 @@ impl Shape {
         match self {
             Self::Flag => "true or false".to_owned(),
             Self::Integer(least, most) => format!("a whole number from {least} to {most}"),
-            Self::Seconds => "a number of seconds, more than 0 and at most 3600".to_owned(),
+            Self::Seconds { file, .. } => format!("a number of seconds, more than 0 and at most {file}"),
             Self::Text(text) => text.noun().to_owned(),
             Self::Choice(all) => {
                 format!("one of {}", all.iter().map(|one| format!("`{}`", one.name)).collect::<Vec<_>>().join(", "))

@@ -10,13 +10,14 @@ use std::{
     collections::HashMap,
     fmt,
     fs::{self, File},
-    io::Read,
+    io::{Read, Seek, SeekFrom},
     path::{Path, PathBuf},
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
+use self::row::MAX_LENGTH;
 use crate::facts::{Answer, FetchRequest};
 
 /// How long a link that was alive is not fetched again.
@@ -31,6 +32,12 @@ const SCHEMA_VERSION: i32 = 1;
 const BULK: usize = 200;
 /// File name of the cache.
 const FILE: &str = "links.sqlite";
+/// Steps of SQLite's virtual machine between two looks at the limit.
+const STEPS: i32 = 100_000;
+/// How many times [`STEPS`] a run may need: some seconds, for caches far larger than any page has links.
+const MAX_STEPS: u32 = 500;
+/// Rows that may be used: not expired, not from the future (the clock may have been set back), not too long.
+const VALID: &str = "until > ?1 AND stored <= ?1 + 60 AND octet_length(answer) <= ?2";
 /// How long to wait for another process that locks the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
 
@@ -93,14 +100,14 @@ impl Cache {
             Kind::Foreign => return Err(failed("not an ack-lint cache".to_owned())),
             Kind::AckLint | Kind::Missing => {}
         }
-        let opened = connect(&path).or_else(|error| {
-            if is_corrupt(&error) {
+        let opened = connect(&path).or_else(|refusal| {
+            if refusal.is_replaceable() {
                 remove(&path);
                 return connect(&path);
             }
-            Err(error)
+            Err(refusal)
         });
-        let connection = opened.map_err(|error| failed(error.to_string()))?;
+        let connection = opened.map_err(|refusal| failed(refusal.to_string()))?;
         let now = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
         Ok(Self { connection, path, now })
     }
@@ -108,19 +115,18 @@ impl Cache {
     /// Returns the valid answers, in the order of `requests`. `private` says whether private networks are allowed.
     #[must_use]
     pub fn get(&self, requests: &[FetchRequest], private: bool) -> Vec<Option<Answer>> {
-        let text = "SELECT answer FROM answers WHERE url = ?1 AND wants = ?2 AND until > ?3 AND stored <= ?4";
+        let text = format!("SELECT answer, stored FROM answers WHERE {VALID} AND url = ?3 AND wants = ?4");
         // Most rows are needed: reading all is faster than one query for each.
         if requests.len() > BULK {
             return self.get_bulk(requests, private).unwrap_or_else(|_| vec![None; requests.len()]);
         }
-        let Ok(mut statement) = self.connection.prepare(text) else { return vec![None; requests.len()] };
+        let Ok(mut statement) = self.connection.prepare(&text) else { return vec![None; requests.len()] };
         let mut one = |request: &FetchRequest| {
-            let now = self.now as i64;
-            // Ignore rows from the future, stored before the clock was set back.
-            let found = statement.query_row(params![request.url, variant(request, private), now, now + 60], |row| {
-                row.get::<_, String>(0)
-            });
-            row::read(&found.optional().ok()??)
+            let values = params![self.now as i64, MAX_LENGTH as i64, request.url, variant(request, private)];
+            let found =
+                statement.query_row(values, |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))).optional();
+            let (text, stored) = found.ok()??;
+            self.valid(&text, stored)
         };
         requests.iter().map(&mut one).collect()
     }
@@ -133,17 +139,24 @@ impl Cache {
             .map(|(index, request)| ((request.url.as_str(), variant(request, private)), index))
             .collect();
         let mut found = vec![None; requests.len()];
-        let now = self.now as i64;
-        let text = "SELECT url, wants, answer FROM answers WHERE until > ?1 AND stored <= ?2";
-        let mut statement = self.connection.prepare(text)?;
-        let mut rows = statement.query(params![now, now + 60])?;
+        let text = format!("SELECT url, wants, answer, stored FROM answers WHERE {VALID}");
+        let mut statement = self.connection.prepare(&text)?;
+        let mut rows = statement.query(params![self.now as i64, MAX_LENGTH as i64])?;
         while let Some(row) = rows.next()? {
             let text = |column| row.get_ref(column).and_then(|value| Ok(value.as_str()?));
             if let Some(&index) = indices.get(&(text(0)?, row.get(1)?)) {
-                found[index] = row::read(text(2)?);
+                found[index] = self.valid(text(2)?, row.get(3)?);
             }
         }
         Ok(found)
+    }
+
+    /// The answer of a row, unless it is older than such an answer may be: the file may not be ours, so what it says
+    /// about its expiry can only shorten that.
+    fn valid(&self, text: &str, stored: i64) -> Option<Answer> {
+        let answer = row::read(text)?;
+        let end = u64::try_from(stored).ok()?.checked_add(row::ttl(&answer.outcome).as_secs())?;
+        (end > self.now).then_some(answer)
     }
 
     /// Stores answers in one transaction.
@@ -173,7 +186,10 @@ impl Cache {
                 statement.execute(params![request.url, variant(request, private), now, until, text]).map_err(failed)?;
             }
         }
-        transaction.execute("DELETE FROM answers WHERE until <= ?1", params![now]).map_err(failed)?;
+        // Rows from the future included: they would never expire.
+        transaction
+            .execute("DELETE FROM answers WHERE until <= ?1 OR stored > ?1 + 60", params![now])
+            .map_err(failed)?;
         transaction.commit().map_err(failed)
     }
 
@@ -183,13 +199,14 @@ impl Cache {
     /// If the file cannot be read.
     pub fn contents(&self) -> Result<Contents, Error> {
         let failed = |error: rusqlite::Error| Error { path: self.path.clone(), message: error.to_string() };
-        let count = |sql: &str| {
-            let counted = self.connection.query_row(sql, params![self.now as i64], |row| row.get::<_, i64>(0));
-            counted.map(|count| count as u64).map_err(failed)
-        };
+        let text =
+            "SELECT count(*), coalesce(sum(until > ?1 AND stored <= ?1 + 60 AND stored > ?1 - ?2), 0) FROM answers";
+        let values = params![self.now as i64, ALIVE_TTL.as_secs() as i64];
+        let counts = self.connection.query_row(text, values, |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)));
+        let (all, fresh) = counts.map_err(failed)?;
         Ok(Contents {
-            fresh: count("SELECT count(*) FROM answers WHERE until > ?1")?,
-            stale: count("SELECT count(*) FROM answers WHERE until <= ?1")?,
+            fresh: fresh.unsigned_abs(),
+            stale: (all - fresh).unsigned_abs(),
             size: fs::metadata(&self.path).map_or(0, |metadata| metadata.len()),
         })
     }
@@ -225,8 +242,13 @@ enum Kind {
     Foreign,
 }
 
-/// Reads the header of a file (<https://www.sqlite.org/fileformat.html>, 1.3).
+/// Reads the header of a file (<https://www.sqlite.org/fileformat.html>, 1.3). A symbolic link is foreign, as its target
+/// would be overwritten; so is a file whose journal names another journal, which SQLite would delete.
 fn kind(path: &Path) -> std::io::Result<Kind> {
+    let is_link = |path: &Path| fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
+    if is_link(path) || is_link(&journal(path)) || names_a_journal(&journal(path)) {
+        return Ok(Kind::Foreign);
+    }
     let mut header = Vec::new();
     match File::open(path) {
         Ok(file) => file.take(100).read_to_end(&mut header)?,
@@ -256,30 +278,119 @@ fn remove(path: &Path) {
     let _ = fs::remove_file(journal(path));
 }
 
-fn connect(path: &Path) -> rusqlite::Result<Connection> {
+/// Why a file cannot be opened as a cache.
+#[derive(Debug)]
+enum Refusal {
+    Sqlite(rusqlite::Error),
+    /// The file has another version.
+    Version,
+    /// The file has other tables, or views, which SQLite would run.
+    Schema,
+}
+
+impl Refusal {
+    /// Whether to start with a new file instead.
+    fn is_replaceable(&self) -> bool {
+        match self {
+            Self::Sqlite(error) => is_corrupt(error),
+            Self::Version => true,
+            Self::Schema => false,
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Refusal {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(error)
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(error) => error.fmt(f),
+            Self::Version => f.write_str("written by another version"),
+            Self::Schema => f.write_str("not an ack-lint cache"),
+        }
+    }
+}
+
+/// The only table.
+const TABLE: &str = "CREATE TABLE answers (url TEXT NOT NULL, wants INTEGER NOT NULL, stored INTEGER NOT NULL, \
+    until INTEGER NOT NULL, answer TEXT NOT NULL, PRIMARY KEY (url, wants)) WITHOUT ROWID";
+
+/// Opens a file, which may be a stranger's: nothing in its schema is run before it is known to be [`TABLE`], and each
+/// statement is limited (<https://www.sqlite.org/security.html>).
+fn connect(path: &Path) -> Result<Connection, Refusal> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.pragma_update(None, "cell_size_check", true)?;
+    let mut left = MAX_STEPS;
+    connection.progress_handler(
+        STEPS,
+        Some(move || {
+            left = left.saturating_sub(1);
+            left == 0
+        }),
+    )?;
     // Leaves a single file after the run, which can be saved and restored.
     connection.pragma_update(None, "journal_mode", "TRUNCATE")?;
-    connection.pragma_update(None, "trusted_schema", false)?;
-    let version: i32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if version != SCHEMA_VERSION {
-        let transaction = connection.transaction()?;
-        transaction.execute_batch(
-            "DROP TABLE IF EXISTS answers;
-             CREATE TABLE answers (
-                 url TEXT NOT NULL, wants INTEGER NOT NULL, stored INTEGER NOT NULL, until INTEGER NOT NULL,
-                 answer TEXT NOT NULL, PRIMARY KEY (url, wants)
-             ) WITHOUT ROWID;",
-        )?;
-        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-        transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+    if version(&connection)? != SCHEMA_VERSION {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // Another process may have been faster.
+        if version(&transaction)? != SCHEMA_VERSION {
+            let objects: i64 = transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+            if objects > 0 {
+                return Err(Refusal::Version);
+            }
+            transaction.execute_batch(TABLE)?;
+            transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+            transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+        }
         transaction.commit()?;
+    }
+    if !has_our_schema(&connection)? {
+        return Err(Refusal::Schema);
     }
     // Check that the table is readable.
     connection.query_row("SELECT 1 FROM answers LIMIT 1", [], |_| Ok(())).optional()?;
     Ok(connection)
+}
+
+fn version(connection: &Connection) -> rusqlite::Result<i32> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+/// Whether [`TABLE`] is all that the file has.
+fn has_our_schema(connection: &Connection) -> rusqlite::Result<bool> {
+    let words = |text: &str| text.replace(['(', ')', ','], " ").split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut statement = connection.prepare("SELECT type, name, sql FROM sqlite_schema LIMIT 2")?;
+    let rows = statement.query_map([], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, Option<String>>(2)?))
+    })?;
+    let rows: Vec<_> = rows.collect::<rusqlite::Result<_>>()?;
+    Ok(match rows.as_slice() {
+        [(kind, name, Some(sql))] => {
+            (kind.as_str(), name.as_str()) == ("table", "answers") && words(sql) == words(TABLE)
+        }
+        _ => false,
+    })
+}
+
+/// Whether a journal ends with the name of a super-journal (<https://www.sqlite.org/fileformat.html>, “The Rollback
+/// Journal”), which ours never has. SQLite deletes that file.
+fn names_a_journal(path: &Path) -> bool {
+    const MAGIC: [u8; 8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
+    let end = || {
+        let mut file = File::open(path).ok()?;
+        file.seek(SeekFrom::End(-8)).ok()?;
+        let mut end = [0; 8];
+        file.read_exact(&mut end).ok()?;
+        Some(end)
+    };
+    end() == Some(MAGIC)
 }
 
 #[cfg(test)]

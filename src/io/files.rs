@@ -128,7 +128,8 @@ pub fn read_from(stream: impl Read, name: &Path, limit: u64) -> Result<String, E
     }
 }
 
-/// Replaces a document atomically, through a temporary file in the same folder; keeps its permissions.
+/// Replaces a document atomically, through a temporary file in the same folder; keeps its permissions, and its owner and
+/// group where the user may set them.
 ///
 /// # Errors
 /// If the content is no longer `before`, or the file cannot be written.
@@ -144,12 +145,30 @@ pub fn replace(path: &Path, before: &str, after: &str) -> Result<(), Error> {
     if now != before {
         return Err(failed(io::Error::other("changed since it was read; not written")));
     }
-    let permissions = fs::metadata(&real).map_err(failed)?.permissions();
+    let metadata = fs::metadata(&real).map_err(failed)?;
     let temporary = write_temporary(&real, after, Builder::new().prefix(TEMPORARY_PREFIX)).map_err(failed)?;
-    temporary.as_file().set_permissions(permissions).map_err(failed)?;
+    keep_owner(temporary.as_file(), &metadata);
+    // After the owner, whose change may clear bits.
+    temporary.as_file().set_permissions(metadata.permissions()).map_err(failed)?;
     temporary.persist(&real).map_err(|error| failed(error.error))?;
     Ok(())
 }
+
+/// Gives a new file the owner and the group of the one that it replaces, as far as the user may: root can set both, other
+/// users one of their groups.
+#[cfg(unix)]
+fn keep_owner(file: &fs::File, replaced: &fs::Metadata) {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    let (uid, gid) = (replaced.uid(), replaced.gid());
+    if file.metadata().is_ok_and(|new| (new.uid(), new.gid()) != (uid, gid))
+        && fchown(file, Some(uid), Some(gid)).is_err()
+    {
+        let _ = fchown(file, None, Some(gid));
+    }
+}
+
+#[cfg(not(unix))]
+const fn keep_owner(_: &fs::File, _: &fs::Metadata) {}
 
 /// Creates a file atomically.
 ///

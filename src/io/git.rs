@@ -40,6 +40,14 @@ impl Git {
         &self.root
     }
 
+    /// Whether a file is committed, or added to be. False if git cannot say.
+    #[must_use]
+    pub fn tracks(&self, file: &Path) -> bool {
+        relative_to(&self.root, file)
+            .and_then(|file| self.text(&["ls-files", "--error-unmatch", "-z", "--", &format!(":(literal){file}")]))
+            .is_some()
+    }
+
     /// Options that disable all filters; `None` if one cannot be disabled.
     fn without_filters(&self) -> Option<Vec<String>> {
         let listed = self.text(&["config", "--list", "--name-only", "-z"])?;

@@ -18,7 +18,7 @@ mod failure;
 mod fetch;
 pub mod github;
 pub mod guard;
-mod headers;
+pub mod headers;
 mod image;
 mod rate_limiter;
 mod request;
@@ -33,7 +33,7 @@ use std::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use regex::Regex;
@@ -78,6 +78,8 @@ pub struct Options {
     pub connect_to: BTreeMap<String, SocketAddr>,
     /// Whether an interrupt (Ctrl-C) stops fetching; links without an answer are then skipped.
     pub interruptible: bool,
+    /// When fetching stops in the same way.
+    pub deadline: Option<Instant>,
     /// Whether to use `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`.
     pub proxies: bool,
 }
@@ -98,6 +100,7 @@ impl Default for Options {
             exclude: Vec::new(),
             connect_to: BTreeMap::new(),
             interruptible: false,
+            deadline: None,
             proxies: true,
         }
     }
@@ -119,7 +122,7 @@ pub struct HostLimits {
 /// A header for one host. `Debug` omits its value, which may be a secret.
 #[derive(Clone, PartialEq, Eq)]
 pub struct HostHeader {
-    /// The host, with `:port` if the header is for that port only.
+    /// The host, for https and its default port; `host:port` or `http://host` for another port or scheme.
     pub host: String,
     /// Header name.
     pub name: String,
@@ -136,15 +139,9 @@ impl fmt::Debug for HostHeader {
 /// Why the client could not be created.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Error {
-    /// An invalid header.
-    Header {
-        /// Its host.
-        host: String,
-        /// Its name.
-        name: String,
-        /// What is wrong with it. Never contains the value, which may be a secret.
-        reason: String,
-    },
+    /// An invalid header, with what is wrong with it. Contains no part of the header: if it is malformed, any may be
+    /// the secret.
+    Header(String),
     /// A `User-Agent` that is not a valid header value.
     UserAgent(String),
     /// Client setup failed; most often because there are no trusted certificates.
@@ -154,7 +151,7 @@ pub enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Header { host, name, reason } => write!(f, "header {name} for {host}: {reason}"),
+            Self::Header(reason) => write!(f, "--header: {reason} (the header is hidden)"),
             Self::UserAgent(value) => write!(f, "user agent {value:?}: not a valid header value"),
             Self::Client(message) => write!(f, "links cannot be checked: {message}"),
         }
@@ -177,6 +174,7 @@ struct Shared {
     timeout: Duration,
     retries: u32,
     interruptible: bool,
+    deadline: Option<Instant>,
     interrupted: AtomicBool,
 }
 
@@ -238,12 +236,13 @@ impl Client {
             timeout: options.timeout,
             retries: options.retries,
             interruptible: options.interruptible,
+            deadline: options.deadline,
             interrupted: AtomicBool::new(false),
         };
         Ok(Self { shared: Arc::new(shared), runtime: Mutex::new(None), progress: None })
     }
 
-    /// Whether the user interrupted fetching.
+    /// Whether the user or the deadline interrupted fetching.
     #[must_use]
     pub fn was_interrupted(&self) -> bool {
         self.shared.interrupted.load(Ordering::Relaxed)
@@ -276,6 +275,12 @@ impl Web for Client {
     }
 }
 
+/// The time limit of a request: `most`, or what is left until the deadline; `None` if nothing is.
+fn remaining(deadline: Option<Instant>, most: Duration) -> Option<Duration> {
+    let left = deadline.map_or(most, |deadline| deadline.saturating_duration_since(Instant::now()).min(most));
+    (!left.is_zero()).then_some(left)
+}
+
 /// The answer if the async runtime cannot be created.
 fn not_started(error: &std::io::Error) -> Answer {
     Answer::unsent(Outcome::Unreachable(Unreachable::Broken(format!("cannot start the async runtime: {error}"))))
@@ -291,12 +296,17 @@ impl Drop for Client {
 }
 
 /// Whether the local network is down: three or more hosts were fetched, and all failed in DNS or in connecting.
-/// `answers` belong to `requests` one by one. Skipped and blocked links say nothing about the network.
+/// `answers` belong to `requests` one by one. Skipped and blocked links say nothing about the network, nor do further
+/// links of a host that was given up.
 #[must_use]
 pub fn network_is_down(requests: &[FetchRequest], answers: &[Answer]) -> bool {
     let mut hosts: BTreeMap<String, bool> = BTreeMap::new();
     for (request, answer) in requests.iter().zip(answers) {
-        if matches!(answer.outcome, Outcome::Skipped(_) | Outcome::Blocked(_)) && answer.hops.is_empty() {
+        let silent = matches!(
+            answer.outcome,
+            Outcome::Skipped(_) | Outcome::Blocked(_) | Outcome::Unreachable(Unreachable::GivenUp(_))
+        );
+        if silent && answer.hops.is_empty() {
             continue;
         }
         let Some(host) = Url::parse(&request.url).ok().and_then(|url| url.host_str().map(str::to_owned)) else {

@@ -2,6 +2,7 @@
 
 mod ask;
 mod bodies;
+mod endings;
 mod faults;
 mod github;
 mod guarding;

@@ -152,7 +152,10 @@ impl Baseline {
     /// not run, addresses without a verdict. Returns the message.
     pub(super) fn write(mut self, report: &Report, seen: &BTreeMap<String, Seen>) -> Result<String, Failure> {
         if report.partial {
-            return Err(Failure::Text(format!("{} was not written: the run was interrupted", self.path.display())));
+            return Err(Failure::Text(format!(
+                "{} was not written: the run ended before all links were checked",
+                self.path.display()
+            )));
         }
         for (path, seen) in seen {
             let document = self.call(path);

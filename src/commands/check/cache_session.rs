@@ -1,15 +1,19 @@
 //! The part of the link cache that one run may use.
 
-use std::{collections::BTreeSet, time::SystemTime};
+use std::{path::Path, time::SystemTime};
 
 use regex::Regex;
-use url::Url;
 
-use super::notes::Notes;
+use super::{super::Failure, notes::Notes};
 use crate::{
     cli::CheckArgs,
     facts::{Answer, FetchRequest},
-    io::cache::{self, Cache},
+    io::{
+        cache::{self, Cache},
+        files,
+        git::Git,
+        net::{Options, headers::Headers},
+    },
 };
 
 /// The cache of a run. Without one, nothing is recalled and nothing is kept.
@@ -18,32 +22,38 @@ pub(super) struct CacheSession<'a> {
     refresh: bool,
     private: bool,
     exclude: &'a [Regex],
-    /// Hosts that receive a header field of the user's. Their answers are not shared with other runs.
-    personal: BTreeSet<String>,
+    /// The user's headers. Answers to them are not shared with other runs.
+    headers: Headers,
 }
 
 impl<'a> CacheSession<'a> {
     /// Opens the cache, unless the options say otherwise. Notes why it cannot be opened.
-    pub(super) fn open(args: &CheckArgs, exclude: &'a [Regex], notes: &Notes) -> Self {
+    ///
+    /// # Errors
+    /// An invalid header.
+    pub(super) fn open(args: &CheckArgs, net: &'a Options, notes: &Notes) -> Result<Self, Failure> {
         let directory = args.cache_dir.clone().or_else(cache::directory).filter(|_| !args.no_cache);
-        let opened = directory.map(|directory| Cache::open(&directory, SystemTime::now()));
-        let cache = opened
-            .and_then(|opened| opened.map_err(|error| notes.add(format!("the link cache is not used: {error}"))).ok());
-        let host = |host: &str| host.split(':').next().unwrap_or_default().to_ascii_lowercase();
-        let personal = args.header.iter().map(|header| host(&header.host)).collect();
-        Self { cache, refresh: args.refresh, private: args.allow_private, exclude, personal }
+        let cache = directory.and_then(|directory| {
+            let path = cache::file(&directory);
+            // Whoever wrote the pages wrote the answers as well.
+            if is_committed(&path) {
+                notes.add(format!("the link cache is not used: {} is committed to the repository", path.display()));
+                return None;
+            }
+            let opened = Cache::open(&directory, SystemTime::now());
+            opened.map_err(|error| notes.add(format!("the link cache is not used: {error}"))).ok()
+        });
+        let headers = Headers::new(&net.headers)?;
+        Ok(Self { cache, refresh: args.refresh, private: args.allow_private, exclude: &net.exclude, headers })
     }
 
     /// The answers of earlier runs, in the order of `requests`.
     pub(super) fn recall(&self, requests: &[FetchRequest]) -> Vec<Option<Answer>> {
         let Some(cache) = self.cache.as_ref().filter(|_| !self.refresh) else { return vec![None; requests.len()] };
         let mut known = cache.get(requests, self.private);
-        if self.exclude.is_empty() && self.personal.is_empty() {
-            return known;
-        }
         for (request, answer) in requests.iter().zip(&mut known) {
-            let passes = |url: &str| !self.exclude.iter().any(|regex| regex.is_match(url)) && !self.is_personal(url);
-            answer.take_if(|answer| !passes(&request.url) || !answer.hops.iter().all(|hop| passes(&hop.to)));
+            let excluded = |url: &str| self.exclude.iter().any(|regex| regex.is_match(url));
+            answer.take_if(|answer| self.is_personal(request, answer) || urls(request, answer).any(excluded));
         }
         known
     }
@@ -53,22 +63,26 @@ impl<'a> CacheSession<'a> {
         if requests.is_empty() {
             return;
         }
-        let personal = &self.personal;
+        let shared: Vec<_> =
+            requests.iter().zip(answers).filter(|(request, answer)| !self.is_personal(request, answer)).collect();
         let Some(cache) = &mut self.cache else { return };
-        let own = |url: &str| !personal.is_empty() && host_of(url).is_some_and(|host| personal.contains(&host));
-        let common = |(request, answer): &(&FetchRequest, &Answer)| {
-            !own(&request.url) && !answer.hops.iter().any(|hop| own(&hop.to))
-        };
-        if let Err(error) = cache.put(requests.iter().zip(answers).filter(common), self.private) {
+        if let Err(error) = cache.put(shared.into_iter(), self.private) {
             notes.add(format!("the link cache was not written: {error}"));
         }
     }
 
-    fn is_personal(&self, url: &str) -> bool {
-        host_of(url).is_some_and(|host| self.personal.contains(&host))
+    /// Whether one of the user's headers is sent on the way to an answer.
+    fn is_personal(&self, request: &FetchRequest, answer: &Answer) -> bool {
+        urls(request, answer).any(|url| self.headers.concern(url))
     }
 }
 
-fn host_of(url: &str) -> Option<String> {
-    Url::parse(url).ok()?.host_str().map(str::to_owned)
+fn is_committed(path: &Path) -> bool {
+    let path = files::real(path);
+    path.exists() && Git::discover(&path).is_some_and(|git| git.tracks(&path))
+}
+
+/// The URL of a request and those that it was redirected to.
+fn urls<'a>(request: &'a FetchRequest, answer: &'a Answer) -> impl Iterator<Item = &'a str> {
+    std::iter::once(request.url.as_str()).chain(answer.hops.iter().map(|hop| hop.to.as_str()))
 }

@@ -41,10 +41,12 @@ mod online {
 
     use url::Url;
 
-    use super::{Accounts, CheckOptions, DiffBase, Failure, FetchRequest, Notes, ParsedPage, WebFacts};
+    use super::{
+        Accounts, Answer, CheckOptions, DiffBase, Failure, FetchRequest, Notes, Outcome, ParsedPage, Skipped, WebFacts,
+    };
     use crate::{
         commands::check::cache_session::CacheSession,
-        facts::{AccountRequests, Dead, Outcome, Web},
+        facts::{AccountRequests, Dead, Web},
         io::{
             net::{
                 self, archive,
@@ -69,8 +71,8 @@ mod online {
         let mut github = github(pages.clone(), base, &net, &mut known, notes);
         let mut web = WebFacts::new();
         let wanted = without_vouched(requests, &known, &mut web);
-        let interrupted = check(wanted, options, &net, &mut web, notes)?;
-        if interrupted {
+        let ended = check(wanted, options, &net, &mut web, notes)?;
+        if ended {
             return Ok((web, known));
         }
         if options.args.suggest_archive {
@@ -143,7 +145,8 @@ mod online {
         wanted
     }
 
-    /// Answers from the cache, and from the network where it has none. Returns whether the user interrupted the run.
+    /// Answers from the cache, and from the network where it has none. Returns whether the run ends early: the user
+    /// interrupted it, its time is up, or the network is down.
     fn check(
         requests: Vec<FetchRequest>,
         options: &CheckOptions<'_>,
@@ -151,7 +154,7 @@ mod online {
         web: &mut WebFacts,
         notes: &Notes,
     ) -> Result<bool, Failure> {
-        let mut memory = CacheSession::open(options.args, &net.exclude, notes);
+        let mut memory = CacheSession::open(options.args, net, notes)?;
         let recalled = memory.recall(&requests);
         let mut unknown = Vec::new();
         for (request, answer) in requests.into_iter().zip(recalled) {
@@ -170,10 +173,9 @@ mod online {
         }
         let answers = client.fetch(&unknown);
         if !client.was_interrupted() && net::network_is_down(&unknown, &answers) {
-            return Err(Failure::Text(
-                "the network is down: no host could be reached, so the links were not checked (--offline skips them)"
-                    .to_owned(),
-            ));
+            let down = || Answer::unsent(Outcome::Skipped(Skipped::NetworkDown));
+            web.extend(unknown.into_iter().map(|request| (request.url, down())));
+            return Ok(true);
         }
         memory.keep(&unknown, &answers, notes);
         web.extend(unknown.into_iter().map(|request| request.url).zip(answers));

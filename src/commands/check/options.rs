@@ -1,7 +1,7 @@
 //! The options of a run: the command line, and what its configuration sets for the whole run.
 
 #[cfg(feature = "net")]
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Instant};
 
 use regex::Regex;
 
@@ -49,6 +49,7 @@ impl<'a> CheckOptions<'a> {
                 hosts: hosts(layers),
                 exclude: link_exclude.clone(),
                 accept: layers.statuses("link.accept"),
+                deadline: Instant::now().checked_add(layers.duration("max-time")),
                 ..Default::default()
             },
             link_exclude,

@@ -40,7 +40,7 @@ pub(super) fn pages(
     };
     let folders = searched.map_or_else(configured, <[PathBuf]>::to_vec);
     let read: HashSet<&Path> = documents.iter().map(PathBuf::as_path).collect();
-    let renamed = git.renames_since(&commit);
+    let renamed = git.renames_since(&base.commit);
     let mut found = BTreeMap::new();
     for folder in &folders {
         let project = projects.of_texts(folder, text);

@@ -11,6 +11,7 @@ use crate::{
 const TEXTS: Shape = Shape::List(&Shape::Text(Text::Filled));
 const RULES: Shape = Shape::List(&Shape::Text(Text::Rule));
 const GLOBS: Shape = Shape::List(&Shape::Text(Text::Glob));
+const HOUR: Shape = Shape::Seconds { file: 3600, option: 3600 };
 const STATUSES: Shape = Shape::List(&Shape::Integer(100, 999));
 
 /// The keys of `ack-lint.toml` and of `[tool.ack-lint]` in `pyproject.toml`.
@@ -59,6 +60,13 @@ pub static ROOT: &[Key] = &[
         "Output",
     ),
     key("offline", Shape::Flag, "Do not use the network").default("false").option("offline", "", "Links"),
+    key(
+        "max-time",
+        Shape::Seconds { file: 600, option: 86_400 },
+        "Seconds after which the run reports what it knows and exits with 2",
+    )
+    .default("600")
+    .option("max-time", "SECONDS", "Links"),
     key("link", Shape::Table(LINK), "How links are checked"),
     key("project", Shape::Text(Text::Filled), "Name of the project that the page belongs to, as written on the page")
         .per_file(),
@@ -78,9 +86,7 @@ static LINK: &[Key] = &[
         .default("[]")
         .option("link-accept", "STATUS", "Links")
         .adds(),
-    key("timeout", Shape::Seconds, "Seconds per link, retries included")
-        .default("20")
-        .option("timeout", "SECONDS", "Links"),
+    key("timeout", HOUR, "Seconds per link, retries included").default("20").option("timeout", "SECONDS", "Links"),
     key("retries", Shape::Integer(0, 20), "Retries per link").default("2").option("retries", "N", "Links"),
     key("max-concurrency", Shape::Integer(1, 10_000), "Concurrent requests").default("64").option(
         "max-concurrency",
@@ -101,8 +107,8 @@ static LINK: &[Key] = &[
 
 static HOST: &[Key] = &[
     key("concurrency", Shape::Integer(1, 10_000), "Concurrent requests to the host"),
-    key("interval", Shape::Seconds, "Minimum seconds between two requests"),
-    key("timeout", Shape::Seconds, "Seconds per link that begins at the host, retries included"),
+    key("interval", Shape::Seconds { file: 10, option: 10 }, "Minimum seconds between two requests"),
+    key("timeout", HOUR, "Seconds per link that begins at the host, retries included"),
     key("accept", STATUSES, "Statuses to accept from the host besides 200-299"),
 ];
 

@@ -8,7 +8,7 @@ use super::{ALIVE_TTL, DEAD_TTL};
 use crate::facts::{Anchors, Answer, Dead, Hop, Image, Outcome};
 
 /// Longer answers (pages with very many anchors) are not stored; in bytes.
-const MAX_LENGTH: usize = 256 << 10;
+pub(super) const MAX_LENGTH: usize = 256 << 10;
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -52,7 +52,7 @@ pub(super) fn write(answer: &Answer) -> Option<(String, Duration)> {
         hops: answer.hops.iter().map(|hop| (hop.status, hop.to.clone())).collect(),
         https: answer.https,
     };
-    let ttl = match &answer.outcome {
+    match &answer.outcome {
         // Other statuses are alive only by this run's options.
         Outcome::Alive { status, image, anchors } if (200..300).contains(status) => {
             row.status = *status;
@@ -65,16 +65,22 @@ pub(super) fn write(answer: &Answer) -> Option<(String, Duration)> {
                 row.anchors = Some(ids.clone());
                 row.incomplete = *incomplete;
             }
-            if matches!(image, Some(Image::Not(_))) { DEAD_TTL } else { ALIVE_TTL }
         }
-        Outcome::Dead(Dead::Status(status)) => {
-            row.status = *status;
-            DEAD_TTL
-        }
+        Outcome::Dead(Dead::Status(status)) => row.status = *status,
         _ => return None,
-    };
+    }
+    let ttl = ttl(&answer.outcome);
     let text = serde_json::to_string(&row).ok().filter(|text| text.len() <= MAX_LENGTH)?;
     Some((text, ttl))
+}
+
+/// How long an answer is valid after the check.
+pub(super) const fn ttl(outcome: &Outcome) -> Duration {
+    match outcome {
+        Outcome::Alive { image: Some(Image::Not(_)), .. } => DEAD_TTL,
+        Outcome::Alive { .. } => ALIVE_TTL,
+        _ => DEAD_TTL,
+    }
 }
 
 /// Parses a row; `None` if it is invalid.

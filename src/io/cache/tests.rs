@@ -152,6 +152,93 @@ fn truncated_and_foreign_files_are_handled() {
     assert!(clear(folder.path()).unwrap() && !path.exists());
 }
 
+/// Runs statements on the file of a cache, as whoever made it could.
+fn forge(folder: &TempDir, statements: &str) {
+    Connection::open(file(folder.path())).unwrap().execute_batch(statements).unwrap();
+}
+
+#[test]
+fn a_forged_expiry_lengthens_nothing() {
+    let folder = TempDir::new().unwrap();
+    let mut cache = open(&folder, day(0));
+    store(&mut cache, "https://a.test/", &alive());
+    store(&mut cache, "https://b.test/", &answer(Outcome::Dead(Dead::Status(404))));
+    drop(cache);
+    forge(&folder, "UPDATE answers SET until = 9000000000000000000");
+    let has = |after: Duration| {
+        let cache = open(&folder, day(0) + after);
+        let bulk: Vec<_> = (0..=BULK).map(|number| request(&format!("https://x.test/{number}"))).collect();
+        let bulk = [&[request("https://a.test/"), request("https://b.test/")][..], &bulk].concat();
+        let all = cache.get(&bulk, false);
+        let one = [get(&cache, "https://a.test/"), get(&cache, "https://b.test/")];
+        assert_eq!(&all[..2], one);
+        (one[0].is_some(), one[1].is_some())
+    };
+    assert_eq!(has(DEAD_TTL - Duration::from_secs(1)), (true, true));
+    assert_eq!(has(DEAD_TTL), (true, false));
+    assert_eq!(has(ALIVE_TTL), (false, false));
+    for stored in ["9000000000000000000", "-9000000000000000000", "1000003600"] {
+        forge(&folder, &format!("UPDATE answers SET stored = {stored}"));
+        assert_eq!(has(Duration::ZERO), (false, false), "{stored}");
+        assert_eq!(open(&folder, day(0)).contents().unwrap().fresh, 0, "{stored}");
+    }
+}
+
+#[test]
+fn nothing_in_a_foreign_schema_is_run() {
+    const ENDLESS: &str = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n)";
+    for statements in [
+        format!(
+            "DROP TABLE answers; CREATE VIEW answers AS {ENDLESS} \
+             SELECT 'https://a.test/' url, 0 wants, 0 stored, 0 until, '' answer FROM n WHERE x < 0"
+        ),
+        "CREATE TRIGGER t AFTER INSERT ON answers BEGIN DELETE FROM answers; END".to_owned(),
+        "CREATE INDEX i ON answers (abs(until))".to_owned(),
+        format!("CREATE VIEW v AS {ENDLESS} SELECT x FROM n"),
+        "CREATE TABLE other (x)".to_owned(),
+        "DROP TABLE answers; CREATE TABLE answers (url, wants, stored, until, answer, x AS (abs(until)))".to_owned(),
+    ] {
+        let folder = TempDir::new().unwrap();
+        store(&mut open(&folder, day(0)), "https://a.test/", &alive());
+        forge(&folder, &statements);
+        let refused = Cache::open(folder.path(), day(0)).map(drop).unwrap_err().to_string();
+        assert!(refused.ends_with("links.sqlite: not an ack-lint cache"), "{statements}: {refused}");
+        // Of another version, it is replaced.
+        forge(&folder, "PRAGMA user_version = 77");
+        let mut cache = open(&folder, day(0));
+        store(&mut cache, "https://a.test/", &alive());
+        assert!(get(&cache, "https://a.test/").is_some(), "{statements}");
+    }
+}
+
+#[test]
+fn a_statement_that_does_not_end_is_stopped() {
+    let folder = TempDir::new().unwrap();
+    let cache = open(&folder, day(0));
+    let endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n WHERE x < 0";
+    let stopped = cache.connection.query_row(endless, [], |_| Ok(())).unwrap_err();
+    assert_eq!(stopped.sqlite_error_code(), Some(ErrorCode::OperationInterrupted));
+}
+
+#[test]
+fn a_file_that_leads_elsewhere_is_not_opened() {
+    let folder = TempDir::new().unwrap();
+    drop(open(&folder, day(0)));
+    // The end of a journal that names another file, which SQLite would delete.
+    let journal = [&b"somewhere\0\0\0\x09\0\0\x03\xe8"[..], &[0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7]].concat();
+    fs::write(folder.path().join("links.sqlite-journal"), journal).unwrap();
+    assert!(Cache::open(folder.path(), day(0)).is_err());
+    #[cfg(unix)]
+    {
+        let (folder, other) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+        let target = other.path().join("empty");
+        fs::write(&target, "").unwrap();
+        std::os::unix::fs::symlink(&target, file(folder.path())).unwrap();
+        assert!(Cache::open(folder.path(), day(0)).is_err());
+        assert_eq!(fs::read(target).unwrap(), b"");
+    }
+}
+
 #[test]
 fn processes_write_concurrently() {
     let folder = TempDir::new().unwrap();

@@ -42,7 +42,8 @@ pub fn snapshots<'a>(
     for url in urls.take(MAX_URLS) {
         let mut request = endpoint.clone();
         request.query_pairs_mut().append_pair("url", url);
-        let Some(answer) = runtime.block_on(read(http.get(request))) else { break };
+        let Some(timeout) = super::remaining(options.deadline, TIMEOUT) else { break };
+        let Some(answer) = runtime.block_on(read(http.get(request).timeout(timeout))) else { break };
         if let Some(snapshot) = newest(&answer) {
             found.insert(url.to_owned(), snapshot);
         }
@@ -51,8 +52,7 @@ pub fn snapshots<'a>(
 }
 
 async fn read(request: reqwest::RequestBuilder) -> Option<Value> {
-    let mut response =
-        request.timeout(TIMEOUT).send().await.ok().filter(|response| response.status() == StatusCode::OK)?;
+    let mut response = request.send().await.ok().filter(|response| response.status() == StatusCode::OK)?;
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.ok()? {
         if body.len() + chunk.len() > MAX_RESPONSE {

@@ -9,10 +9,12 @@ use std::{
     fmt,
     net::{IpAddr, SocketAddr},
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use dns_lookup::LookupErrorKind;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use tokio::time::timeout;
 
 use super::guard;
 
@@ -45,22 +47,45 @@ pub(super) struct Resolver {
     allow_private: bool,
     /// Names of the user's proxies, which may resolve to any address.
     proxies: Arc<BTreeSet<String>>,
+    /// Whether there may be a proxy. Some systems have settings of their own for that.
+    proxied: bool,
     /// Names with a configured address.
     overrides: Arc<BTreeMap<String, SocketAddr>>,
     /// Addresses of resolved names, before the guard.
     cache: Arc<Mutex<BTreeMap<String, Arc<[IpAddr]>>>>,
+    /// Whether a proxy may be sent a name, and if not, why.
+    for_proxy: Arc<Mutex<BTreeMap<String, Option<String>>>>,
 }
+
+/// How long a lookup may take whose result is only needed for the guard.
+const PROXY_LOOKUP_TIMEOUT: Duration = Duration::from_secs(5);
 
 impl Resolver {
     /// Creates a resolver that guards every name except `proxies` (lower case).
     pub(super) fn new(allow_private: bool, proxies: BTreeSet<String>, overrides: BTreeMap<String, SocketAddr>) -> Self {
-        Self { allow_private, proxies: Arc::new(proxies), overrides: Arc::new(overrides), cache: Arc::default() }
+        let proxied = !proxies.is_empty() || cfg!(any(windows, target_vendor = "apple"));
+        let (proxies, overrides) = (Arc::new(proxies), Arc::new(overrides));
+        Self { allow_private, proxies, proxied, overrides, cache: Arc::default(), for_proxy: Arc::default() }
     }
 
-    /// Whether `host` is one of the user's proxies, whose lookup by the client is not guarded. Check a document's link
-    /// to such a host with [`Self::guarded`] first.
-    pub(super) fn is_proxy(&self, host: &str) -> bool {
-        self.proxies.contains(host)
+    /// Why a proxy must not be sent `name`, if there is a proxy: it resolves the name itself, and connects to whatever it
+    /// finds. So no address that the name has here may be private. What has none here is left to the proxy. This also
+    /// guards links to the proxy itself, whose lookup by the client is not guarded.
+    pub(super) async fn refused_for_proxy(&self, name: &str) -> Option<String> {
+        if self.allow_private || !self.proxied {
+            return None;
+        }
+        let name = name.to_ascii_lowercase();
+        if let Some(known) = self.for_proxy.lock().unwrap_or_else(PoisonError::into_inner).get(&name) {
+            return known.clone();
+        }
+        let found = timeout(PROXY_LOOKUP_TIMEOUT, self.lookup(&name)).await;
+        let addresses = found.ok().and_then(Result::ok);
+        let refused = addresses.iter().flat_map(|all| all.iter());
+        let refused = refused.filter_map(|ip| Some((ip, guard::refusal(*ip)?))).next();
+        let why = refused.map(|(ip, kind)| format!("{name} resolves to {ip}, {kind}"));
+        self.for_proxy.lock().unwrap_or_else(PoisonError::into_inner).insert(name, why.clone());
+        why
     }
 
     /// Addresses of `name` that pass the guard; at least one.
@@ -125,8 +150,11 @@ impl Resolve for Resolver {
         let this = self.clone();
         Box::pin(async move {
             let name = name.as_str().to_ascii_lowercase();
-            let addresses =
-                if this.is_proxy(&name) { this.lookup(&name).await?.to_vec() } else { this.guarded(&name).await? };
+            let addresses = if this.proxies.contains(&name) {
+                this.lookup(&name).await?.to_vec()
+            } else {
+                this.guarded(&name).await?
+            };
             let port = this.overrides.get(&name).map_or(0, SocketAddr::port);
             let addresses: Addrs = Box::new(addresses.into_iter().map(move |ip| SocketAddr::new(ip, port)));
             Ok(addresses)

@@ -5,14 +5,14 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use reqwest::header::{self, HeaderMap};
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, sleep_until};
 use url::{Host, Url};
 
 use super::{
     Shared,
     cookies::Jar,
-    dns, guard,
-    rate_limiter::{BackoffTooLong, Permit},
+    guard,
+    rate_limiter::Permit,
     request::{self, Exchange, Wants},
     retry::Budget,
 };
@@ -44,6 +44,7 @@ pub(super) async fn answer(net: &Shared, request: &FetchRequest, permit: Permit)
         budget: Budget::new(net.limits(&url).and_then(|limits| limits.timeout).unwrap_or(net.timeout), net.retries),
         jar: Jar::default(),
         sent: false,
+        probe: false,
     };
     let mut hops = Vec::new();
     let outcome = chain.follow(url.clone(), permit, &mut hops).await;
@@ -63,12 +64,16 @@ async fn supports_https(net: &Shared, mut url: Url) -> bool {
         return false;
     }
     let Ok(permit) = net.rate_limiter.acquire(url.host_str().unwrap_or_default()).await else { return false };
+    if !permit.may_support_https() {
+        return false;
+    }
     let mut chain = Chain {
         net,
         wants: Wants { image: false, anchors: false },
         budget: Budget::new(net.timeout.min(HTTPS_TIMEOUT), 0),
         jar: Jar::default(),
         sent: false,
+        probe: true,
     };
     let mut hops = Vec::new();
     let outcome = chain.follow(url, permit, &mut hops).await;
@@ -83,6 +88,8 @@ struct Chain<'a> {
     jar: Jar,
     /// Whether any request was sent.
     sent: bool,
+    /// Whether only `https` is tried. A failure then says nothing about the host.
+    probe: bool,
 }
 
 impl Chain<'_> {
@@ -127,7 +134,7 @@ impl Chain<'_> {
                 Some(permit) => permit,
                 None => match self.net.rate_limiter.acquire(url.host_str().unwrap_or_default()).await {
                     Ok(permit) => permit,
-                    Err(BackoffTooLong(status)) => return Err(Outcome::Unreachable(Unreachable::Status(status))),
+                    Err(why) => return Err(Outcome::Unreachable(Unreachable::GivenUp(why))),
                 },
             };
             self.sent = true;
@@ -135,6 +142,9 @@ impl Chain<'_> {
             let cookies = self.jar.field(url);
             let exchange = request::send(self.net, url, self.wants, &cookies, started_at + self.budget.share()).await;
             self.budget.spend(started_at.elapsed());
+            if self.probe {
+                held.record_https(!matches!(exchange, Exchange::Failed { .. }));
+            }
             let (failure, retry_after) = match exchange {
                 Exchange::Failed { failure, retry_after } => (failure, retry_after),
                 Exchange::Verdict(outcome) => {
@@ -147,21 +157,35 @@ impl Chain<'_> {
                 }
             };
             let backoff = if failure.retry { self.budget.retry(retry_after) } else { None };
-            if let Outcome::Unreachable(Unreachable::Status(status @ 429)) = failure.outcome {
-                // The whole host waits; this link waits in its queue.
-                held.record_rate_limit(status, retry_after.unwrap_or(MIN_BACKOFF.max(backoff.unwrap_or_default())));
-                drop(held);
-                backoff.ok_or(failure.outcome)?;
-                continue;
+            let limited = matches!(failure.outcome, Outcome::Unreachable(Unreachable::Status(429)));
+            if limited {
+                // The whole host waits.
+                held.record_rate_limit(429, retry_after.unwrap_or(MIN_BACKOFF.max(backoff.unwrap_or_default())));
+            } else if !self.probe {
+                held.record_failure();
             }
-            held.record_failure();
-            drop(held);
-            sleep(backoff.ok_or(failure.outcome)?).await;
+            let Some(backoff) = backoff.filter(|_| !held.is_given_up()) else {
+                if failure.retry && !self.probe {
+                    held.record_exhausted();
+                }
+                return Err(failure.outcome);
+            };
+            // A page that names a time does not delay the other pages of its host, unless the whole host waits.
+            match held.keep(limited || retry_after.is_none()) {
+                Some(mut kept) => {
+                    sleep_until(kept.next().max(Instant::now() + if limited { Duration::ZERO } else { backoff })).await;
+                    self.net.rate_limiter.resume(&mut kept).await;
+                    permit = Some(kept);
+                }
+                // After a 429, this link waits in the queue of its host.
+                None if limited => {}
+                None => sleep(backoff).await,
+            }
         }
     }
 
-    /// Applies exclusions and the guard before connecting. Names are checked when they are resolved; the name of the
-    /// user's proxy is resolved here, because the client may look it up unguarded.
+    /// Applies exclusions and the guard before connecting. Names are checked when the client resolves them, or here if
+    /// a proxy may do that instead.
     async fn check(&self, url: &Url) -> Result<(), Outcome> {
         if self.net.exclude.iter().any(|regex| regex.is_match(url.as_str())) {
             return Err(Outcome::Skipped(Skipped::Excluded));
@@ -170,13 +194,12 @@ impl Chain<'_> {
             return Ok(());
         }
         guard::check_host(url).map_err(Outcome::Blocked)?;
-        if let Some(Host::Domain(name)) = url.host()
-            && self.net.resolver.is_proxy(name)
-            && let Err(dns::Failure::Refused(why)) = self.net.resolver.guarded(name).await
-        {
-            return Err(Outcome::Blocked(why));
+        match url.host() {
+            Some(Host::Domain(name)) => {
+                self.net.resolver.refused_for_proxy(name).await.map_or(Ok(()), |why| Err(Outcome::Blocked(why)))
+            }
+            _ => Ok(()),
         }
-        Ok(())
     }
 }
 

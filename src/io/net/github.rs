@@ -3,8 +3,14 @@
 //! GraphQL (<https://docs.github.com/graphql>) looks up logins and repositories, up to 100 per request. REST
 //! (<https://docs.github.com/rest/users/users>, `GET /user/{account_id}`) returns the current login of an account. The
 //! token is sent only to the configured API hosts. If a lookup fails, the links are fetched like any others.
+//!
+//! The token may see more than a reader of the page does. So only repositories that are known to be public are
+//! recorded; the links to all others are fetched without the token, and their names are not published.
 
-use std::{fmt, time::Duration};
+use std::{
+    fmt,
+    time::{Duration, Instant},
+};
 
 use reqwest::{StatusCode, header};
 use serde_json::{Value, json};
@@ -62,6 +68,7 @@ pub struct GitHub {
     api: Url,
     graphql: Url,
     token: Option<header::HeaderValue>,
+    deadline: Option<Instant>,
     /// Why lookups stopped; a message.
     error: Option<String>,
 }
@@ -99,6 +106,7 @@ impl GitHub {
             api: address(&access.api)?,
             graphql: address(&access.graphql)?,
             token,
+            deadline: options.deadline,
             error: None,
         })
     }
@@ -164,7 +172,11 @@ impl GitHub {
         if self.error.is_some() {
             return None;
         }
-        let mut request = request.timeout(TIMEOUT).header(header::ACCEPT, "application/vnd.github+json");
+        let Some(timeout) = super::remaining(self.deadline, TIMEOUT) else {
+            self.error = Some("there was no time left for the GitHub API".to_owned());
+            return None;
+        };
+        let mut request = request.timeout(timeout).header(header::ACCEPT, "application/vnd.github+json");
         if let Some(token) = &self.token {
             request = request.header(header::AUTHORIZATION, token.clone());
         }
@@ -241,7 +253,7 @@ fn query(batch: &[Name<'_>]) -> Value {
             }
             Name::Repository { owner, name, .. } => {
                 declared.push(format!("$a{at}: String!, $b{at}: String!"));
-                parts.push(format!("n{at}: repository(owner: $a{at}, name: $b{at}) {{ nameWithOwner }}"));
+                parts.push(format!("n{at}: repository(owner: $a{at}, name: $b{at}) {{ nameWithOwner isPrivate }}"));
                 variables.insert(format!("a{at}"), json!(owner));
                 variables.insert(format!("b{at}"), json!(name));
             }
@@ -274,7 +286,9 @@ fn record(name: &Name<'_>, answer: &Value, alias: &str, accounts: &mut Accounts)
             }
         }
         Name::Repository { full_name, .. } => {
-            let today = part.and_then(|part| part.get("nameWithOwner")?.as_str());
+            // `isPrivate` includes internal repositories.
+            let public = part.filter(|part| part.get("isPrivate").and_then(Value::as_bool) == Some(false));
+            let today = public.and_then(|part| part.get("nameWithOwner")?.as_str());
             let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/');
             if let Some(today) = today.filter(|name| name.len() <= 141 && name.chars().all(plain)) {
                 accounts.repositories.insert((*full_name).to_owned(), Some(today.to_owned()));

@@ -2,7 +2,10 @@
 //!
 //! A pull request controls which links are fetched, so no address is fetched that only the local machine can reach:
 //! loopback, private and link-local networks, carrier-grade NAT, benchmarking and documentation networks, multicast,
-//! and reserved ranges. The tables follow the IANA special-purpose address registries (RFC 6890) and, for IPv4
+//! and reserved ranges. The tables follow the IANA special-purpose address registries (RFC 6890;
+//! <https://www.iana.org/assignments/iana-ipv4-special-registry>, `…/iana-ipv6-special-registry`): everything that is
+//! not globally reachable, and the protocol assignments, which serve no pages. They add multicast, and the metadata
+//! service of Azure, which has a public address. For IPv4
 //! addresses embedded in IPv6 addresses, RFC 6052, 3056 and 4380. Alternative spellings need no handling: the WHATWG
 //! URL parser has already normalized `0x7f.1`, `2130706433` and `[::ffff:127.0.0.1]`.
 
@@ -16,6 +19,8 @@ const V4: &[(Ipv4Addr, u32, &str)] = &[
     (Ipv4Addr::new(10, 0, 0, 0), 8, "a private address"),
     (Ipv4Addr::new(100, 64, 0, 0), 10, "a carrier-grade NAT address"),
     (Ipv4Addr::new(127, 0, 0, 0), 8, "a loopback address"),
+    // Azure's wire server: https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16
+    (Ipv4Addr::new(168, 63, 129, 16), 32, "the metadata service of a cloud"),
     (Ipv4Addr::new(169, 254, 0, 0), 16, "a link-local address"),
     (Ipv4Addr::new(172, 16, 0, 0), 12, "a private address"),
     (Ipv4Addr::new(192, 0, 0, 0), 24, "a reserved address"),
@@ -38,9 +43,15 @@ const V6: &[(Ipv6Addr, u32, &str)] = &[
     (Ipv6Addr::new(0xfec0, 0, 0, 0, 0, 0, 0, 0), 10, "a site-local address"),
     (Ipv6Addr::new(0xff00, 0, 0, 0, 0, 0, 0, 0), 8, "a multicast address"),
     (Ipv6Addr::new(0x64, 0xff9b, 1, 0, 0, 0, 0, 0), 48, "a local NAT64 address"),
+    (Ipv6Addr::new(0x100, 0, 0, 0, 0, 0, 0, 0), 64, "a discard-only address"),
+    (Ipv6Addr::new(0x100, 0, 0, 1, 0, 0, 0, 0), 64, "a dummy address"),
     (Ipv6Addr::new(0x2001, 2, 0, 0, 0, 0, 0, 0), 48, "a benchmarking address"),
+    (Ipv6Addr::new(0x2001, 0x10, 0, 0, 0, 0, 0, 0), 28, "an ORCHID"),
+    (Ipv6Addr::new(0x2001, 0x20, 0, 0, 0, 0, 0, 0), 28, "an ORCHID"),
+    (Ipv6Addr::new(0x2001, 0x30, 0, 0, 0, 0, 0, 0), 28, "the tag of a drone"),
     (Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0), 32, "a documentation address"),
     (Ipv6Addr::new(0x3fff, 0, 0, 0, 0, 0, 0, 0), 20, "a documentation address"),
+    (Ipv6Addr::new(0x5f00, 0, 0, 0, 0, 0, 0, 0), 16, "a segment identifier"),
 ];
 
 /// Checks the host of a URL without resolving it: literal addresses, and `localhost` with its subdomains (RFC 6761,
@@ -99,7 +110,9 @@ fn refusal_v6(ip: Ipv6Addr) -> Option<&'static str> {
     if let Some(kind) = embedded.iter().flatten().find_map(|ip| refusal_v4(*ip)) {
         return Some(kind);
     }
-    let public = matches(Ipv6Addr::new(0x2000, 0, 0, 0, 0, 0, 0, 0), 3) || embedded[0].is_some();
+    // The protocol assignments, except for Teredo, whose addresses embed others.
+    let assigned = matches(Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 23);
+    let public = matches(Ipv6Addr::new(0x2000, 0, 0, 0, 0, 0, 0, 0), 3) && !assigned || embedded[0].is_some();
     if public { None } else { Some("a reserved address") }
 }
 
@@ -179,6 +192,18 @@ mod tests {
             "[2001:0:7f00:1::]",
             "[2001:0:4136:e378:8000:63bf:80ff:fffe]",
             "[2001:2::1]",
+            "168.63.129.16",
+            "[64:ff9b::168.63.129.16]",
+            "[::ffff:168.63.129.16]",
+            "[2001:1::1]",
+            "[2001:3::1]",
+            "[2001:4:112::1]",
+            "[2001:10::1]",
+            "[2001:1f:ffff::1]",
+            "[2001:20::1]",
+            "[2001:2f:ffff::1]",
+            "[2001:30::1]",
+            "[2001:1ff:ffff::1]",
             "[2001:db8::1]",
             "[3fff::1]",
             "[fc00::1]",
@@ -219,6 +244,10 @@ mod tests {
             "198.17.255.255",
             "198.20.0.0",
             "223.255.255.255",
+            "168.63.129.15",
+            "168.63.129.17",
+            "[2001:200::1]",
+            "[2001:4860:4860::8888]",
             "[2606:4700:4700::1111]",
             "[2a00:1450:4001::200e]",
             "[::ffff:8.8.8.8]",

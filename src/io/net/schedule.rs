@@ -5,16 +5,18 @@ use std::{
     collections::BTreeMap,
     pin::pin,
     sync::{Arc, Mutex, PoisonError, atomic::Ordering},
+    time::Instant,
 };
 
 use tokio::{
     runtime::Runtime,
     sync::mpsc::{UnboundedSender, unbounded_channel},
     task::JoinSet,
+    time::sleep_until,
 };
 use url::Url;
 
-use super::{Progress, Shared, fetch, rate_limiter::BackoffTooLong};
+use super::{Progress, Shared, fetch};
 use crate::facts::{Answer, FetchRequest, Outcome, Skipped, Unreachable};
 
 /// Most hosts named in the progress.
@@ -70,6 +72,7 @@ async fn fetch_all(net: &Arc<Shared>, requests: Vec<FetchRequest>, progress: Opt
     drop(send);
     let mut done = 0;
     let mut interrupt = pin!(interrupt(net.interruptible));
+    let mut deadline = pin!(reached(net.deadline));
     let fallback = loop {
         if let Some(progress) = progress {
             progress(done, total, &busiest_hosts(&left));
@@ -89,6 +92,10 @@ async fn fetch_all(net: &Arc<Shared>, requests: Vec<FetchRequest>, progress: Opt
                 net.interrupted.store(true, Ordering::Relaxed);
                 break Answer::unsent(Outcome::Skipped(Skipped::Interrupted));
             }
+            () = &mut deadline => {
+                net.interrupted.store(true, Ordering::Relaxed);
+                break Answer::unsent(Outcome::Skipped(Skipped::OutOfTime));
+            }
         }
     };
     if let Some(progress) = progress.filter(|_| done < total) {
@@ -101,6 +108,14 @@ async fn fetch_all(net: &Arc<Shared>, requests: Vec<FetchRequest>, progress: Opt
 async fn interrupt(wanted: bool) {
     if !wanted || tokio::signal::ctrl_c().await.is_err() {
         std::future::pending::<()>().await;
+    }
+}
+
+/// Completes at the deadline of the run, if it has one; otherwise never.
+async fn reached(deadline: Option<Instant>) {
+    match deadline {
+        Some(deadline) => sleep_until(deadline.into()).await,
+        None => std::future::pending().await,
     }
 }
 
@@ -124,7 +139,7 @@ async fn worker(net: Arc<Shared>, host: Arc<str>, queue: Queue, answers: Unbound
         let answer = match net.rate_limiter.acquire(&host).await {
             // Boxed to keep queued tasks small.
             Ok(permit) => Box::pin(fetch::answer(&net, &request, permit)).await,
-            Err(BackoffTooLong(status)) => Answer::unsent(Outcome::Unreachable(Unreachable::Status(status))),
+            Err(why) => Answer::unsent(Outcome::Unreachable(Unreachable::GivenUp(why))),
         };
         // The receiver is gone if the run has ended.
         if answers.send((index, Arc::clone(&host), answer)).is_err() {

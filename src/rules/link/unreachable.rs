@@ -1,10 +1,13 @@
 //! `link/unreachable`: addresses that could not be checked.
 
+use std::collections::BTreeMap;
+
 use crate::{
-    facts::{Outcome, Stage, Unreachable},
+    facts::{GivenUp, Outcome, Stage, Unreachable},
+    model::links::Link,
     rule::{Context, Level, Needs, Sink},
     rules::{
-        by_url::{Address, addresses},
+        by_url::{Address, addresses, finding},
         wording,
     },
 };
@@ -18,11 +21,32 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
+    let mut given_up: BTreeMap<(String, GivenUp), Vec<&Link>> = BTreeMap::new();
     for address in addresses(context) {
-        if let Outcome::Unreachable(why) = &address.answer.outcome {
-            let message = format!("{}{}", message(&address, why), wording::attempts(address.answer.attempts));
-            sink.report(address.finding(message).help(help(why)));
+        match &address.answer.outcome {
+            Outcome::Unreachable(Unreachable::GivenUp(why)) => {
+                given_up.entry((address.host(), *why)).or_default().extend(&address.links);
+            }
+            Outcome::Unreachable(why) => {
+                let message = format!("{}{}", message(&address, why), wording::attempts(address.answer.attempts));
+                sink.report(address.finding(message).help(help(why)));
+            }
+            _ => {}
         }
+    }
+    // One cause, so one finding.
+    for ((host, why), mut links) in given_up {
+        links.sort_by_key(|link| link.element.start);
+        let finding = finding(&links, format!("The host {host} was given up: {}", reason(why)));
+        sink.report(finding.label("not checked").help("run again later, or exclude the host with `--link-exclude`"));
+    }
+}
+
+/// Why a host was given up, as the end of a sentence.
+fn reason(why: GivenUp) -> String {
+    match why {
+        GivenUp::Failures(count) => format!("{count} links in a row failed"),
+        GivenUp::Backoff(code) => format!("it keeps returning {}", wording::status(code)),
     }
 }
 
@@ -40,6 +64,7 @@ fn message(address: &Address<'_>, why: &Unreachable) -> String {
             format!("{subject} returned {} without a location", wording::status(*code))
         }
         Unreachable::Broken(words) => format!("{subject} could not be checked: {words}"),
+        Unreachable::GivenUp(why) => format!("The host {host} was given up: {}", reason(*why)),
     }
 }
 

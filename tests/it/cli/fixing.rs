@@ -159,3 +159,19 @@ fn a_fix_in_one_page_is_seen_by_the_links_of_another() {
     let before = run(folder.path(), &["check", "--offline", "--select", "link/missing-anchor"]);
     assert_eq!((before.code, before.out.as_str()), (0, ""), "{}", before.err);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_fixed_page_keeps_its_owner_and_its_mode() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+    let folder = project(&[("ACKNOWLEDGMENTS.md", page().as_str())]);
+    let path = folder.path().join("ACKNOWLEDGMENTS.md");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    // Only root can give a file away; for others, the owner is the user before and after.
+    let _ = chown(&path, Some(12_345), Some(23_456));
+    let before = fs::metadata(&path).unwrap();
+    run(folder.path(), &["check", "--offline", "--fix"]);
+    let after = fs::metadata(&path).unwrap();
+    assert_ne!(before.ino(), after.ino(), "it was written");
+    assert_eq!((after.uid(), after.gid(), after.mode()), (before.uid(), before.gid(), before.mode()));
+}

@@ -27,7 +27,7 @@ fn one_request_looks_up_people_and_repositories() {
     let server = Server::new(|request, _, peer| {
         assert!(request.path == "/graphql" || request.path == "/user/7", "{}", request.path);
         let text = if request.path == "/graphql" {
-            r#"{"data":{"n0":{"login":"ada","databaseId":1},"n1":{"login":"Grace","databaseId":2},"n2":{"nameWithOwner":"guild/tinyparse"}}}"#
+            r#"{"data":{"n0":{"login":"ada","databaseId":1},"n1":{"login":"Grace","databaseId":2},"n2":{"nameWithOwner":"guild/tinyparse","isPrivate":false}}}"#
         } else {
             r#"{"login":"lin","id":7}"#
         };

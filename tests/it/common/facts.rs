@@ -33,8 +33,8 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use ack_lint::facts::{
-    Account, Accounts, Anchors, Answer, Dead, FetchRequest, FileFact, History, Hop, Image, LicenseFile, Licenses,
-    Outcome, Skipped, Snapshot, Stage, Unreachable, Web, Written,
+    Account, Accounts, Anchors, Answer, Dead, FetchRequest, FileFact, GivenUp, History, Hop, Image, LicenseFile,
+    Licenses, Outcome, Skipped, Snapshot, Stage, Unreachable, Web, Written,
 };
 use serde::Deserialize;
 use toml::{Table, Value};
@@ -208,6 +208,7 @@ fn by_word(word: &str, address: &str) -> Result<Outcome, String> {
         "tls" => Outcome::Unreachable(Unreachable::Tls("handshake failure".to_owned())),
         "timeout" => Outcome::Unreachable(Unreachable::Timeout(Stage::Header)),
         "broken" => Outcome::Unreachable(Unreachable::Broken("the connection was reset".to_owned())),
+        "given-up" => Outcome::Unreachable(Unreachable::GivenUp(GivenUp::Failures(5))),
         "certificate" => Outcome::Certificate("has expired".to_owned()),
         "blocked" => Outcome::Blocked(host),
         "offline" => Outcome::Skipped(Skipped::Offline),

@@ -65,6 +65,7 @@ fn options_and_variables_do_what_their_keys_do() {
 
 /// Keys that need a server; `network.rs` covers them.
 pub(crate) const NETWORK: &[&str] = &[
+    "max-time",
     "link.accept",
     "link.timeout",
     "link.retries",

@@ -112,13 +112,140 @@ fn limits_hold() {
 fn a_header_reaches_its_host() {
     let server = Server::new(|_, _, peer| peer.page("text/html", "fine"));
     let folder = project(&[("CREDITS.md", &format!("[a]({})\n", server.url("/")))]);
-    let args = ["check", "--allow-private", "--no-cache", "--header", "127.0.0.1: x-key=secret"];
+    let header = format!("http://127.0.0.1:{}: x-key=secret", server.port());
+    let args = ["check", "--allow-private", "--no-cache", "--header", &header];
     assert_eq!(ran(&command(folder.path(), &args).output().unwrap()).code, 0);
     let mut by_variable = command(folder.path(), &args[..3]);
-    by_variable.env("ACK_LINT_HEADER", "127.0.0.1: x-key=secret");
+    by_variable.env("ACK_LINT_HEADER", &header);
     assert_eq!(ran(&by_variable.output().unwrap()).code, 0);
     assert_eq!(server.count(), 2);
     assert!(server.requests().iter().all(|request| request.has("x-key: secret")));
+    // Nobody said that it may be sent in the clear.
+    for host in ["127.0.0.1".to_owned(), format!("127.0.0.1:{}", server.port()), "http://127.0.0.1".to_owned()] {
+        let header = format!("{host}: x-key=secret");
+        let args = [&args[..4], &[&header]].concat();
+        assert_eq!(ran(&command(folder.path(), &args).output().unwrap()).code, 0);
+        assert!(server.requests().last().is_some_and(|request| !request.has("x-key")), "{host}");
+    }
+    assert_eq!(server.count(), 5);
+}
+
+#[test]
+fn a_malformed_header_is_not_printed() {
+    let folder = project(&[("CREDITS.md", "[a](http://10.0.0.1/)\n")]);
+    for text in [
+        "api.corp.test Authorization=Bearer s3cret",
+        "api.corp.test: Authorization s3cret",
+        "api.corp.test: Author ization=s3cret",
+        "Authorization: Bearer s3cret==",
+        "s3cret",
+        "a b: s3cret=s3cret",
+        "https://api.corp.test/s3cret: X=s3cret",
+        "api.corp.test: X=s3cret\u{7}",
+    ] {
+        let by_option = ran(&command(folder.path(), &["check", "--header", text]).output().unwrap());
+        let by_variable = ran(&command(folder.path(), &["check"]).env("ACK_LINT_HEADER", text).output().unwrap());
+        for ran in [by_option, by_variable] {
+            assert_eq!(ran.code, 2, "{text}: {}", ran.err);
+            assert!(ran.err.contains("--header") && ran.err.contains("hidden"), "{}", ran.err);
+            assert!(!ran.err.contains("s3cret") && !ran.out.contains("s3cret"), "{}", ran.err);
+        }
+    }
+}
+
+#[test]
+fn answers_to_a_header_serve_no_run_without_it() {
+    let server = Server::new(|request, _, peer| match request.has("x-key: secret") {
+        true => peer.page("text/html", "for members"),
+        false => peer.answer("404 Not Found", ""),
+    });
+    let folder = project(&[("CREDITS.md", &format!("[a]({})\n", server.url("/")))]);
+    for host in ["127.0.0.1", "127.1", "0x7f000001", "127.0.0.1."] {
+        let header = format!("HTTP://{host}:{}: x-key=secret", server.port());
+        let args = ["check", "--allow-private", "--header", &header];
+        let with = ran(&command(folder.path(), &args).output().unwrap());
+        assert_eq!(with.code, 0, "{host}: {}{}", with.out, with.err);
+        let without = ran(&command(folder.path(), &args[..2]).output().unwrap());
+        assert!(without.out.contains("link/dead"), "{host}: {}", without.out);
+    }
+}
+
+#[test]
+fn a_run_ends_in_time() {
+    let server = Server::new(|_, _, peer| peer.hang());
+    let page = format!("[a]({}) [b](gone.md)\n", server.url("/"));
+    for way in WAYS {
+        let folder = project(&[("CREDITS.md", &page)]);
+        let mut args = vec!["check", "--allow-private", "--timeout", "600", "--output-format", "concise"];
+        match way {
+            Way::File => fs::write(folder.path().join("ack-lint.toml"), "max-time = 0.5\n").unwrap(),
+            Way::Option => args.extend(["--max-time", "0.5"]),
+            Way::Environment => {}
+        }
+        let mut command = command(folder.path(), &args);
+        if let Way::Environment = way {
+            command.env("ACK_LINT_MAX_TIME", "0.5");
+        }
+        let ran = ran(&command.output().unwrap());
+        assert_eq!(ran.code, 2, "{way:?}: {}{}", ran.out, ran.err);
+        assert!(ran.out.contains("link/missing-file"), "{way:?}: {}", ran.out);
+        let words = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains("the time of the run was up (--max-time): 1 link was not checked"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_configuration_cannot_lengthen_a_run() {
+    let folder = project(&[("CREDITS.md", "Text.\n")]);
+    let check = |toml: &str, more: &[&str]| {
+        fs::write(folder.path().join("ack-lint.toml"), toml).unwrap();
+        ran(&command(folder.path(), &[&["check", "--offline"], more].concat()).output().unwrap())
+    };
+    for (toml, most) in [("max-time = 601", 600), ("[link.hosts.\"x.test\"]\ninterval = 3600", 10)] {
+        let ran = check(toml, &[]);
+        assert_eq!(ran.code, 2, "{toml}");
+        assert!(ran.err.contains(&format!("a number of seconds, more than 0 and at most {most}")), "{}", ran.err);
+    }
+    assert_eq!(check("max-time = 60", &["--max-time", "7200"]).code, 0, "the user can");
+}
+
+#[test]
+fn with_the_network_down_the_rest_is_still_reported() {
+    let nobody = ["127.0.0.1", "127.0.0.2", "127.0.0.3"].map(|host| format!("http://{host}:9/"));
+    let page = format!("[a]({}) [b]({}) [c]({}) [d](gone.md)\n", nobody[0], nobody[1], nobody[2]);
+    let folder = project(&[("CREDITS.md", &page)]);
+    for format in ["concise", "json"] {
+        let args = ["check", "--allow-private", "--retries", "0", "--output-format", format];
+        let ran = ran(&command(folder.path(), &args).output().unwrap());
+        assert_eq!(ran.code, 2, "{}", ran.err);
+        assert!(ran.out.contains("link/missing-file") && !ran.out.contains("link/unreachable"), "{}", ran.out);
+        let last = ran.err.lines().last().unwrap();
+        assert!(last.starts_with("error: the network is down: no host could be reached"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_cache_that_came_with_the_pages_is_not_used() {
+    let server = Server::new(|_, _, peer| peer.answer("404 Not Found", ""));
+    let folder = project(&[("CREDITS.md", &format!("[a]({})\n", server.url("/")))]);
+    fs::remove_dir_all(folder.path().join(".git")).unwrap();
+    let git = |args: &[&str]| {
+        let name = ["-c", "user.name=a", "-c", "user.email=a@example.org"];
+        let mut git = std::process::Command::new("git");
+        assert!(git.current_dir(folder.path()).args(name).args(args).output().unwrap().status.success(), "{args:?}");
+    };
+    git(&["init", "-q"]);
+    let args = ["check", "--allow-private", "--cache-dir", ".ack-lint"];
+    let check = || ran(&command(folder.path(), &args).output().unwrap());
+    assert!(check().out.contains("link/dead"));
+    assert!(!check().err.contains("not used"), "its own cache is used");
+    assert_eq!(server.count(), 1);
+    git(&["add", "-f", ".ack-lint/links.sqlite"]);
+    git(&["commit", "-q", "-m", "x"]);
+    let ran = check();
+    let words = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("the link cache is not used: .ack-lint/links.sqlite is committed to the"), "{}", ran.err);
+    assert_eq!(server.count(), 2);
 }
 
 #[test]
@@ -190,8 +317,9 @@ fn cached_links_are_not_requested_again() {
     assert_eq!(requests(&["--refresh"]), (4, 0));
     assert_eq!(requests(&["--cache-dir", elsewhere]), (4, 0));
     assert_eq!(requests(&["--cache-dir", elsewhere]), (1, 3));
-    assert_eq!(requests(&["--header", "127.0.0.1: x-key=1"]), (4, 0), "an answer to this user alone");
-    // The permission to reach private networks is not stored with the results.
+    let header = format!("http://127.0.0.1:{}: x-key=1", server.port());
+    assert_eq!(requests(&["--header", &header]), (4, 0), "an answer to this user alone");
+    // Leave to reach private networks is not kept with the answers.
     let guarded = ran(&command(folder.path(), &["check", "--output-format", "concise"]).output().unwrap());
     assert_eq!(guarded.out.matches("link/blocked").count(), 4, "{}", guarded.out);
 

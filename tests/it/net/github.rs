@@ -22,7 +22,7 @@ use crate::common::server::{Peer, Request, Server};
 
 const SEED: &str = include_str!("../../../fixtures/seed/ACKNOWLEDGMENTS.md");
 
-/// Logins with their ids, and repositories with their current names.
+/// Logins with their ids, and repositories with their names today; in an array if they are private.
 type World = BTreeMap<&'static str, Value>;
 
 fn body(request: &Request, peer: &mut Peer<'_>) -> Value {
@@ -43,7 +43,12 @@ fn graphql(world: &World, query: &Value) -> Value {
             Some(name) => {
                 assert!(text.contains(&format!("{alias}: repository(owner: $a{at}, name: $b{at})")));
                 let found = world.get(format!("{first}/{}", name.as_str().unwrap()).as_str());
-                found.map(|today| json!({ "nameWithOwner": today }))
+                let part = |today: &Value| match today.as_array() {
+                    Some(private) => json!({ "nameWithOwner": private[0], "isPrivate": true }),
+                    None => json!({ "nameWithOwner": today, "isPrivate": false }),
+                };
+                assert!(text.contains("isPrivate"));
+                found.map(part)
             }
             None => {
                 assert!(text.contains(&format!("{alias}: repositoryOwner(login: $a{at})")));
@@ -112,7 +117,7 @@ fn the_whole_seed_is_one_request() {
             let Some(at) = name.strip_prefix('a') else { continue };
             let first = value.as_str().unwrap();
             let part = match query["variables"].get(format!("b{at}")).and_then(Value::as_str) {
-                Some(second) => json!({ "nameWithOwner": format!("{first}/{second}") }),
+                Some(second) => json!({ "nameWithOwner": format!("{first}/{second}"), "isPrivate": false }),
                 None => json!({ "login": first, "databaseId": ids.get(first).copied().flatten().unwrap_or(1) }),
             };
             data.insert(format!("n{at}"), part);
@@ -149,7 +154,29 @@ fn existing_missing_and_renamed_files() {
 }
 
 #[test]
-fn names_are_looked_up_a_hundred_at_a_time() {
+fn what_only_the_token_sees_is_not_vouched_for() {
+    let world = BTreeMap::from([
+        ("ada/open", json!("ada/open")),
+        ("ada/plans", json!(["ada/plans"])),
+        ("ada/old", json!(["ada/secret-project"])),
+    ]);
+    let server = server(world);
+    let (known, error) = ask(&server, Some("t"), &some(&[], &["ada/old", "ada/open", "ada/plans"]), &[]);
+    assert_eq!(error, None);
+    assert_eq!(known.repositories, BTreeMap::from([("ada/open".to_owned(), Some("ada/open".to_owned()))]));
+    let api_answer =
+        |path: &str| accounts::api_answer(&url::Url::parse(&format!("https://github.com/{path}")).unwrap(), &known);
+    assert!(api_answer("ada/open").is_some());
+    assert_eq!((api_answer("ada/plans"), api_answer("ada/old")), (None, None), "fetched as any reader would");
+    // An answer that does not say so is not taken for a public repository.
+    let silent = Server::new(|_, _, peer| {
+        peer.answer("200 OK", json!({ "data": { "n0": { "nameWithOwner": "ada/x" } } }).to_string());
+    });
+    assert!(ask(&silent, Some("t"), &some(&[], &["ada/x"]), &[]).0.is_empty());
+}
+
+#[test]
+fn many_names_are_asked_a_hundred_at_a_time() {
     let server = server(BTreeMap::new());
     let logins: Vec<String> = (0..250).map(|n| format!("user{n}")).collect();
     let names: Vec<&str> = logins.iter().map(String::as_str).collect();

@@ -52,6 +52,7 @@ fn blocked_addresses_do_not_mean_that_the_network_is_down() {
 /// A proxy that answers for every host, and redirects some paths to private addresses.
 fn proxy() -> Server {
     Server::new(|request, _, peer| match request.path.as_str() {
+        "http://public.test/to-meta" => peer.answer("302 Found\r\nLocation: http://meta.test/latest", ""),
         "http://public.test/to-private" => peer.answer("302 Found\r\nLocation: http://127.0.0.1:9/", ""),
         "http://public.test/to-localhost" => peer.answer("302 Found\r\nLocation: http://localhost:9/", ""),
         "http://public.test/" => peer.answer("200 OK", ""),
@@ -94,7 +95,36 @@ fn a_proxy_resolves_names_and_ip_literals_are_checked() {
 }
 
 #[test]
-fn the_name_of_the_proxy_is_also_guarded() {
+fn behind_a_proxy_a_name_is_judged_by_where_it_leads_here() {
+    in_child(
+        "net::guarding::behind_a_proxy_a_name_is_judged_by_where_it_leads_here",
+        || {
+            let proxy = proxy();
+            let url = format!("http://127.0.0.1:{}", proxy.port());
+            let names = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"];
+            (names.map(|name| (name, url.clone())).into(), proxy)
+        },
+        |proxy| {
+            if let Some(proxy) = proxy {
+                let paths: Vec<_> = proxy.requests().into_iter().map(|request| request.path).collect();
+                assert_eq!(paths, ["http://open.test/", "http://public.test/to-meta"], "nothing else was sent");
+                return;
+            }
+            let to = |ip: &str| std::net::SocketAddr::new(ip.parse().unwrap(), 80);
+            let connect_to = [("meta.test", to("169.254.169.254")), ("open.test", to("1.1.1.1"))];
+            let connect_to = connect_to.map(|(name, to)| (name.to_owned(), to)).into();
+            let guarded = Options { proxies: true, allow_private: false, connect_to, ..options() };
+            assert_eq!(ask(&guarded, link("http://open.test/")).attempts, 1);
+            let why = "meta.test resolves to 169.254.169.254, a link-local address".to_owned();
+            for url in ["http://meta.test/latest", "https://META.test/latest", "http://public.test/to-meta"] {
+                assert_eq!(ask(&guarded, link(url)).outcome, Outcome::Blocked(why.clone()), "{url}");
+            }
+        },
+    );
+}
+
+#[test]
+fn the_proxy_s_own_name_is_no_way_in() {
     in_child(
         "net::guarding::the_name_of_the_proxy_is_also_guarded",
         || {
@@ -123,7 +153,7 @@ fn options_that_cannot_be_sent_are_errors() {
     assert_eq!(Client::new(&agent).unwrap_err(), Error::UserAgent("a\nb".into()));
     let header = HostHeader { host: "a.test".into(), name: "X Y".into(), value: "v".into() };
     let told = Client::new(&Options { headers: vec![header], ..options() }).unwrap_err();
-    assert_eq!(told.to_string(), "header X Y for a.test: not a valid header name");
+    assert_eq!(told.to_string(), "--header: not a valid header name (the header is hidden)");
 }
 
 #[test]

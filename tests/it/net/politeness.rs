@@ -10,7 +10,7 @@ use std::{
 };
 
 use ack_lint::{
-    facts::{Outcome, Unreachable},
+    facts::{GivenUp, Outcome, Unreachable},
     io::net::Options,
 };
 
@@ -43,7 +43,16 @@ fn a_host_with_a_limit_gives_a_verdict_on_every_link() {
 }
 
 #[test]
-fn successes_do_not_shorten_a_retry_after() {
+fn bursts_of_429_cost_no_verdict() {
+    let server = limited(50);
+    let requests: Vec<_> = (0..150).map(|n| link(server.url(&format!("/{n}")))).collect();
+    for answer in ask_all(&options(), &requests) {
+        assert_eq!(answer.outcome, alive(200));
+    }
+}
+
+#[test]
+fn good_answers_do_not_shorten_the_pause_a_host_asked_for() {
     let refused: Arc<Mutex<Option<Instant>>> = Arc::default();
     let early = Arc::new(AtomicUsize::new(0));
     let (told, seen) = (Arc::clone(&refused), Arc::clone(&early));
@@ -75,8 +84,13 @@ fn a_host_with_a_long_retry_after_is_skipped() {
     let other = Server::at("127.0.0.2", |_, _, peer| peer.answer("200 OK", ""));
     let requests: Vec<_> = (0..20).flat_map(|n| [&server, &other].map(|s| link(s.url(&format!("/{n}"))))).collect();
     for (request, answer) in requests.iter().zip(ask_all(&Options { per_host: 1, ..options() }, &requests)) {
-        let shut = request.url.starts_with(&server.url("/"));
-        let wanted = if shut { Outcome::Unreachable(Unreachable::Status(429)) } else { alive(200) };
+        let wanted = if request.url == server.url("/0") {
+            Outcome::Unreachable(Unreachable::Status(429))
+        } else if request.url.starts_with(&server.url("/")) {
+            Outcome::Unreachable(Unreachable::GivenUp(GivenUp::Backoff(429)))
+        } else {
+            alive(200)
+        };
         assert_eq!(answer.outcome, wanted, "{}", request.url);
     }
     assert_eq!((server.count(), other.count()), (1, 20));

@@ -220,7 +220,52 @@ fn https_is_tried_once_after_http_succeeds() {
     );
 }
 
-/// HTTP/2 frames (RFC 9113, 6): settings, a GOAWAY before any stream, a complete response with 200 on the first stream.
+#[test]
+fn a_header_is_not_sent_in_the_clear() {
+    in_child(
+        "net::trust::a_header_is_not_sent_in_the_clear",
+        || {
+            let authority = Authority::new();
+            let file = tempfile::NamedTempFile::new().unwrap();
+            fs::write(file.path(), &authority.pem).unwrap();
+            let (certificate, key) = authority.certificate(&["api.test"], None);
+            let server = Server::both(config(certificate, &key), |request, _, peer| match request.path.as_str() {
+                "/down" => peer.answer("302 Found\r\nLocation: http://api.test/plain", ""),
+                _ => peer.answer("200 OK", ""),
+            });
+            let (path, port) = (file.path().to_str().unwrap().to_owned(), server.port().to_string());
+            (BTreeMap::from([("SSL_CERT_FILE", path), ("PORT", port)]), (file, server))
+        },
+        |parent| {
+            if let Some((_, server)) = parent {
+                let requests = server.requests();
+                let sent = |path: &str| {
+                    let all = requests.iter().filter(|request| request.path == path);
+                    all.map(|request| request.has("authorization: s3cret")).collect::<Vec<_>>()
+                };
+                assert_eq!((sent("/down"), sent("/plain")), (vec![true], vec![false]), "after a redirect down");
+                // Over http, then over https, to see whether that works as well.
+                assert_eq!((sent("/http"), sent("/port")), (vec![false, true], vec![false]));
+                assert_eq!(sent("/tls-port"), [false], "another port");
+                return;
+            }
+            let port: u16 = env::var("PORT").unwrap().parse().unwrap();
+            let to = std::net::SocketAddr::from(([127, 0, 0, 1], port));
+            let connect_to = BTreeMap::from([("api.test".to_owned(), to)]);
+            let (host, name, value) = ("Api.Test".to_owned(), "Authorization".to_owned(), "s3cret".to_owned());
+            let headers = vec![ack_lint::io::net::HostHeader { host, name, value }];
+            let options = Options { connect_to, headers, ..options() };
+            for url in ["https://api.test/down".to_owned(), "http://api.test/http".to_owned()]
+                .into_iter()
+                .chain([format!("http://api.test:{port}/port"), format!("https://api.test:{port}/tls-port")])
+            {
+                assert_eq!(ask(&options, link(url)).outcome, alive(200));
+            }
+        },
+    );
+}
+
+/// Frames of HTTP/2 (RFC 9113, 6): settings, a farewell that took no stream, a whole answer of 200 on the first stream.
 const SETTINGS: &[u8] = &[0, 0, 0, 4, 0, 0, 0, 0, 0];
 const GOAWAY: &[u8] = &[0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 const HEADERS: &[u8] = &[0, 0, 1, 1, 5, 0, 0, 0, 1, 0x88];
