@@ -6,6 +6,7 @@ pub(crate) mod generated;
 pub(crate) mod growth;
 pub(crate) mod page;
 pub(crate) mod program;
+pub(crate) mod session;
 #[cfg(feature = "net")]
 pub(crate) mod server;
 

@@ -10,10 +10,11 @@ use ack_lint::{
     model::{
         contract::Modules,
         modules::{ModuleSource, ModuleTree},
+        profile::Choice,
         roster::{FILE, Roster},
     },
     rule::{self, Level, Rule},
-    rules,
+    rules::{self, Selection},
 };
 
 use super::facts::Facts;
@@ -38,26 +39,41 @@ pub(crate) fn lint(own: &Rule, markdown: &str, config: &Layer, facts: &Facts) ->
 
 /// The same with any rules switched on besides.
 pub(crate) fn judge(on: Vec<&str>, markdown: &str, config: &Layer, facts: &Facts) -> Vec<Diagnostic> {
+    let (levels, choice) = settings(on, config);
+    let page = parse(markdown.to_owned(), &choice, facts);
+    let requests = engine::requests(std::iter::once(&page));
+    let answers = facts.fetch(&requests);
+    let web = requests.into_iter().map(|request| request.url).zip(answers).collect();
+    let accounts = Arc::new(facts.accounts.clone());
+    engine::lint(&page, &rule::Facts { web: Arc::new(web), accounts, ..offline(facts) }, &levels).found
+}
+
+/// The rules that are on, and the contract, as a configuration has them.
+pub(crate) fn settings(on: Vec<&str>, config: &Layer) -> (Selection, Choice) {
     let options = options(on);
     let layers = Layers::new(Some(config), "ack-lint.toml", None, &options);
     let levels = layers.levels().unwrap_or_else(|error| panic!("{error}"));
     let choice = layers.choice().unwrap_or_else(|error| panic!("{error}"));
-    let page = ParsedPage::parse("ACKNOWLEDGMENTS.md".to_owned(), markdown.to_owned(), &choice, |profile| {
+    (levels, choice)
+}
+
+/// Reads a page under a contract.
+pub(crate) fn parse(markdown: String, choice: &Choice, facts: &Facts) -> ParsedPage {
+    ParsedPage::parse("ACKNOWLEDGMENTS.md".to_owned(), markdown, choice, |profile| {
         let contract = profile.and_then(|profile| profile.contract.modules.clone());
         tree(facts, contract, profile.map_or("", |profile| &profile.name))
-    });
-    let requests = engine::requests(std::iter::once(&page));
-    let answers = facts.fetch(&requests);
-    let web = requests.into_iter().map(|request| request.url).zip(answers).collect();
-    let known = rule::Facts {
-        web: Arc::new(web),
+    })
+}
+
+/// What is known without the network.
+pub(crate) fn offline(facts: &Facts) -> rule::Facts {
+    rule::Facts {
         files: facts.files.clone(),
-        accounts: Arc::new(facts.accounts.clone()),
         licenses: facts.licenses.clone(),
         history: facts.history.clone(),
         roster: roster(facts).map(Arc::new),
-    };
-    engine::lint(&page, &known, &levels).found
+        ..rule::Facts::default()
+    }
 }
 
 /// What is found in the text of `.all-contributorsrc` itself.
