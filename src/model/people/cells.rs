@@ -221,7 +221,7 @@ fn link_beside(document: &Document, links: &[Link], element: NodeIndex) -> Optio
 }
 
 /// Whether a link is one of the emoji after a name, which lead to contributions.
-fn is_contribution(document: &Document, links: &[Link], link: NodeIndex) -> bool {
+pub(super) fn is_contribution(document: &Document, links: &[Link], link: NodeIndex) -> bool {
     let profile = || address::of(document, links, link, "href").as_deref().and_then(address::login).is_some();
     let flow = document.flow(link);
     let emoji = !flow.is_blank() && !flow.text().chars().any(char::is_alphanumeric);

@@ -58,7 +58,7 @@ fn damage(before: &str, after: &str) -> Option<String> {
         kept.collect()
     };
     let (old_tags, new_tags) = (bare(&old.tags), bare(&new.tags));
-    let links = |text: &str| text.matches("<http").count();
+    let links = |text: &str| text.matches("<http").count() + text.matches("<<http").count();
     let added = links(after).saturating_sub(links(before));
     let mut rest = new_tags.iter();
     let mut more = 0;
@@ -123,10 +123,10 @@ const FORMS: &str = "# Thanks
 const MOVED: [&str; 9] = [
     "https://h.test/a_b_(c)",
     "https://h.test/*a*/~~b~~",
-    "https://h.test/?a=1&b=2&copy;",
-    "https://h.test/?`a`{{b}}|c",
+    "https://h.test/x?a=1&b=2&c",
+    "https://h.test/x?`a`{{b}}|c",
     "https://h.test/_a_/[b](c)",
-    "https://h.test/?a='b'\"c\"<d>",
+    "https://h.test/x?a='b'\"c\"<d>&copy",
     "https://h.test/$a$/x)",
     "https://h.test/{%25 raw %25}",
     "https://h.test/new#f",
