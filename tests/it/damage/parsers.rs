@@ -5,7 +5,7 @@ use std::{cell::RefCell, collections::BTreeMap, fs, path::Path, rc::Rc};
 
 use ack_lint::{config::Layer, fix::Safety};
 use proptest::{prelude::*, sample::Index, test_runner::RngSeed};
-use pulldown_cmark::{Options, Parser};
+use pulldown_cmark::{Event, Options, Parser};
 use scraper::{Html, Node};
 
 use crate::common::{
@@ -24,10 +24,27 @@ struct Seen {
 
 fn seen(markdown: &str) -> Seen {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_FOOTNOTES;
-    let mut html = String::new();
-    pulldown_cmark::html::push_html(&mut html, Parser::new_ext(markdown, options));
-    let tree = Html::parse_document(&html);
     let mut found = Seen { tags: Vec::new(), text: String::new() };
+    let (mut block, mut depth) = (Vec::new(), 0_usize);
+    for event in Parser::new_ext(markdown, options) {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+        block.push(event);
+        // Block by block: a tag without an end would make the rest of the page an attribute.
+        if depth == 0 {
+            let mut html = String::new();
+            pulldown_cmark::html::push_html(&mut html, block.drain(..));
+            see(&html, &mut found);
+        }
+    }
+    found
+}
+
+fn see(html: &str, found: &mut Seen) {
+    let tree = Html::parse_fragment(html);
     for node in tree.tree.values() {
         match node {
             Node::Element(element) => {
@@ -38,7 +55,6 @@ fn seen(markdown: &str) -> Seen {
             _ => {}
         }
     }
-    found
 }
 
 /// What fixes may change: addresses and alt texts.
