@@ -117,16 +117,16 @@ fn has_host(url: &str) -> bool {
         .find(|scheme| has_prefix(url.as_bytes(), scheme.as_bytes()))
         .map(|scheme| scheme.len());
     let host_start = scheme.unwrap_or(0);
-    let ends = |c: char| c.is_whitespace() || matches!(c, '/' | '?' | '#' | ':' | '<' | ')' | ']' | ',' | OBJECT);
+    // Whatever else follows belongs to the URL, but not to the host.
+    let ends = |c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
     let mut end = url.len().min(host_start + HOST_LIMIT);
     while !url.is_char_boundary(end) {
         end -= 1;
     }
     let host = url[host_start..end].split(ends).next().unwrap_or_default();
-    let host = host.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let host = host.trim_end_matches(['.', '-']);
     let labels: Vec<&str> = host.split('.').collect();
-    let allowed = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
-    labels.iter().all(|label| !label.is_empty() && label.chars().all(allowed))
+    labels.iter().all(|label| !label.is_empty())
         && labels.len() >= if scheme.is_some() { 1 } else { 3 }
         && !labels.iter().rev().take(2).any(|label| label.contains('_'))
 }
@@ -148,6 +148,8 @@ mod tests {
             ("“https://a.b/c”", vec!["https://a.b/c"]),
             ("https:// x", vec![]),
             ("HTTPS://A.B", vec!["HTTPS://A.B"]),
+            ("https://a.b*c*d https://a.b's", vec!["https://a.b*c*d", "https://a.b's"]),
+            ("https://a_b.c_d https://a.b_c.d.e https://a.b_~c", vec!["https://a.b_c.d.e"]),
         ] {
             let found: Vec<&str> = find(text).into_iter().map(|range| &text[range]).collect();
             assert_eq!(found, wanted, "{text}");
