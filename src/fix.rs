@@ -80,11 +80,10 @@ impl Applied {
         let next = self.ends.partition_point(|(span, _)| span.end <= old.start);
         let start = match self.ends.get(next) {
             // It begins in a replaced range.
-            Some((span, _)) if span.start < old.start => {
-                next.checked_sub(1).and_then(|at| self.ends.get(at)).map_or(span.start, |(before, end)| {
-                    end + (span.start - before.end)
-                })
-            }
+            Some((span, _)) if span.start < old.start => next
+                .checked_sub(1)
+                .and_then(|at| self.ends.get(at))
+                .map_or(span.start, |(before, end)| end + (span.start - before.end)),
             _ => self.offset(old.start),
         };
         Span::new(start, self.offset(old.end).max(start))

@@ -204,8 +204,8 @@ impl<W: Workspace> State<W> {
     }
 }
 
-/// Whether there are findings after fixes that are none of those before. A finding is the same if it says the same about
-/// the same words, or if its rule reported something at the same location.
+/// Whether there are findings after fixes that are none of those before. A finding is the same if it says the same
+/// about the same words, or if its rule reported something at the same location.
 fn has_new(old: &[Diagnostic], before: &str, new: &[Diagnostic], applied: &Applied) -> bool {
     let known = KnownFindings::of(old, before).recognize(new, &applied.text, |_| false);
     if !known.contains(&false) {

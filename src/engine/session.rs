@@ -95,7 +95,10 @@ impl<'a, W: Workspace> Session<'a, W> {
         let Self { workspace, pages, web, accounts } = self;
         let lint = Lint { workspace, web, accounts };
         let edited = Edited::new();
-        in_parallel(pages, |(page, parsed)| Settled { outcome: lint.page(&page, &parsed, &edited, None).outcome, fixed: None })
+        in_parallel(pages, |(page, parsed)| Settled {
+            outcome: lint.page(&page, &parsed, &edited, None).outcome,
+            fixed: None,
+        })
     }
 
     /// Lints every page, applies the fixes that are safe enough, and lints again until nothing is left to fix.
@@ -107,7 +110,8 @@ impl<'a, W: Workspace> Session<'a, W> {
         for _ in 0..MAX_ROUNDS {
             // Safe fixes first: they are compared with a page that nothing else changes.
             let safe = rounds.apply_safe();
-            if !safe && !(most == Safety::Unsafe && rounds.apply_unsafe()) {
+            let others = most == Safety::Unsafe && rounds.apply_unsafe();
+            if !safe && !others {
                 break;
             }
         }

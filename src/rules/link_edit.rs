@@ -180,10 +180,18 @@ mod tests {
             ("<a href=https://x.org/a>", "https://y.org/?a=1&b=2", "<a href=\"https://y.org/?a=1&b=2\">"),
             ("<a href='https://x.org/a'>", "https://y.org/?a&copy", "<a href='https://y.org/?a&amp;copy'>"),
             ("see https://x.org/a.", "https://y.org/_a_", "see <https://y.org/_a_>."),
-            ("[https://x.org](https://x.org)", "https://y.org/~~a~~", "[https://y.org/\\~\\~a\\~\\~](https://y.org/~~a~~)"),
+            (
+                "[https://x.org](https://x.org)",
+                "https://y.org/~~a~~",
+                "[https://y.org/\\~\\~a\\~\\~](https://y.org/~~a~~)",
+            ),
             ("[x.org](https://x.org)", "https://y.org/?&copy;", "[y.org/?&amp;copy;](https://y.org/?&amp;copy;)"),
             ("[`x.org`](https://x.org)", "https://y.org/_a_", "[`y.org/_a_`](https://y.org/_a_)"),
-            ("<p><a href='https://x.org'>x.org</a></p>", "https://y.org/*a*", "<p><a href='https://y.org/*a*'>y.org/*a*</a></p>"),
+            (
+                "<p><a href='https://x.org'>x.org</a></p>",
+                "https://y.org/*a*",
+                "<p><a href='https://y.org/*a*'>y.org/*a*</a></p>",
+            ),
         ] {
             assert_eq!(rewritten(source, target), wanted);
         }
@@ -192,7 +200,10 @@ mod tests {
     #[test]
     fn what_other_syntaxes_read_is_encoded() {
         for (source, wanted) in [
-            ("[x.org](https://x.org)", "[y.org/?%60a%60%7B%7Bb%7D%7D%7B%25%5Bc%5D%7C](https://y.org/?%60a%60%7B%7Bb%7D%7D%7B%25%5Bc%5D%7C)"),
+            (
+                "[x.org](https://x.org)",
+                "[y.org/?%60a%60%7B%7Bb%7D%7D%7B%25%5Bc%5D%7C](https://y.org/?%60a%60%7B%7Bb%7D%7D%7B%25%5Bc%5D%7C)",
+            ),
             ("https://x.org", "<https://y.org/?%60a%60%7B%7Bb%7D%7D%7B%25%5Bc%5D%7C>"),
         ] {
             let document = Document::parse(source.to_owned(), Dialect::Gfm);

@@ -6,9 +6,9 @@ pub(crate) mod generated;
 pub(crate) mod growth;
 pub(crate) mod page;
 pub(crate) mod program;
-pub(crate) mod session;
 #[cfg(feature = "net")]
 pub(crate) mod server;
+pub(crate) mod session;
 
 use ack_lint::{
     diagnostic::Diagnostic,

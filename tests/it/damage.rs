@@ -149,7 +149,8 @@ fn references_keep_their_definitions() {
         ] {
             let definitions = format!("[{text}]: http://h.test/old\n[r]: http://h.test/old 'x'\n");
             let page = format!("# A\n\nSee {reference}, Module 04 and Module 04.\n\n{definitions}");
-            let Fixed { text: now, found } = fixed(&page, "profile = \"tinytorch\"\nselect = [\"module\", \"link\"]", facts);
+            let Fixed { text: now, found } =
+                fixed(&page, "profile = \"tinytorch\"\nselect = [\"module\", \"link\"]", facts);
             let definitions = definitions.replace(": http://h.test/old", ": http://h.test/new");
             // A definition that no link uses is no link, and stays.
             let expected = format!("# A\n\nSee {after}, Module 04 and Module 04.\n\n");
@@ -178,7 +179,20 @@ fn values_without_quotation_marks_get_them() {
 
 #[test]
 fn what_a_redirect_says_does_not_become_markup() {
-    for to in ["~~a~~", "x?a&copy;", "_a_", "*a*", "x?`a`", "x?{{a}}", "x?{%25a%}", "x?$a$", "x?a|b", "x?[a](b)", "x?<b>", "a'b\"c"] {
+    for to in [
+        "~~a~~",
+        "x?a&copy;",
+        "_a_",
+        "*a*",
+        "x?`a`",
+        "x?{{a}}",
+        "x?{%25a%}",
+        "x?$a$",
+        "x?a|b",
+        "x?[a](b)",
+        "x?<b>",
+        "a'b\"c",
+    ] {
         let facts = toml::Table::from_iter([(
             "web".to_owned(),
             toml::Value::Table(toml::Table::from_iter([(
@@ -220,5 +234,8 @@ fn a_safe_fix_that_adds_a_finding_is_taken_back() {
     let page = "# A\n\n## [http://h.test/old](http://h.test/old)\n\n[up](#httphtestold) [x](http://h.test/b)\n";
     let Fixed { text, found } = fixed(page, "", facts);
     assert_eq!(text, page.replace("/b)", "/c)"), "the anchor of the heading is in use");
-    assert_eq!(found.iter().map(|finding| (finding.rule, finding.fix.is_some())).collect::<Vec<_>>(), [("link/moved", false)]);
+    assert_eq!(
+        found.iter().map(|finding| (finding.rule, finding.fix.is_some())).collect::<Vec<_>>(),
+        [("link/moved", false)]
+    );
 }

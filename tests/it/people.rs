@@ -311,10 +311,15 @@ fn generated(cells: &[&str]) -> String {
 #[test]
 fn a_contribution_is_no_profile() {
     let avatar = |name: &str, id: u8| {
-        format!("<img src=\"https://avatars.githubusercontent.com/u/{id}?v=4\" alt=\"{name}\"/><br/><sub><b>{name}</b></sub>")
+        format!(
+            "<img src=\"https://avatars.githubusercontent.com/u/{id}?v=4\" alt=\"{name}\"/><br/><sub><b>{name}</b></sub>"
+        )
     };
     let page = generated(&[
-        &format!("{}<br/><a href=\"https://github.com/o/p/commits?author=ann\" title=\"Code\">💻</a>", avatar("Ann Ash", 1)),
+        &format!(
+            "{}<br/><a href=\"https://github.com/o/p/commits?author=ann\" title=\"Code\">💻</a>",
+            avatar("Ann Ash", 1)
+        ),
         &format!(
             "<a href=\"https://github.com/ann\">{}</a><br/><a href=\"https://github.com/o/p/commits?author=ann\" title=\"Tests\">⚠️</a>",
             avatar("Ann Ash", 1)

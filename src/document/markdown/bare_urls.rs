@@ -1,5 +1,5 @@
-//! Bare URLs before emphasis. GFM reads a URL to its end before it looks for emphasis, code and links after it; the parser
-//! does it the other way around. So the characters of URLs that are markup are hidden from it.
+//! Bare URLs before emphasis. GFM reads a URL to its end before it looks for emphasis, code and links after it; the
+//! parser does it the other way around. So the characters of URLs that are markup are hidden from it.
 
 use std::ops::Range;
 

@@ -243,7 +243,9 @@ fn other_fixes_do_not_make_a_drifted_number_vanish() {
     };
     let people = [person("ada", 1, ""), person("bob", 2, ""), person("ada", 1, "")].concat();
     let page = |query: &str, people: &str| {
-        format!("# Credits\n\n## People\n\n{people}\nBuilt in Module 05 ![x](https://avatars.githubusercontent.com/u/1?v=4{query}).\n")
+        format!(
+            "# Credits\n\n## People\n\n{people}\nBuilt in Module 05 ![x](https://avatars.githubusercontent.com/u/1?v=4{query}).\n"
+        )
     };
     let before = page("?s=80", &people);
     let folder = project(&[("CREDITS.md", before.as_str())]);
@@ -253,7 +255,8 @@ fn other_fixes_do_not_make_a_drifted_number_vanish() {
     commit(path, BEFORE, "page");
     commit(path, TODAY, "renumbered");
     let lint = |more: &[&str]| {
-        let args = ["check", "--offline", "--profile", "tinytorch", "--ignore", "document", "--output-format", "concise"];
+        let args =
+            ["check", "--offline", "--profile", "tinytorch", "--ignore", "document", "--output-format", "concise"];
         let ran = run(path, &[&args[..], more].concat());
         ran.out.lines().map(|line| line.split(['[', ']']).nth(1).unwrap().to_owned()).collect::<Vec<_>>()
     };

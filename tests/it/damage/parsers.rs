@@ -23,7 +23,8 @@ struct Seen {
 }
 
 fn seen(markdown: &str) -> Seen {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_FOOTNOTES;
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_FOOTNOTES;
     let mut found = Seen { tags: Vec::new(), text: String::new() };
     let (mut block, mut depth) = (Vec::new(), 0_usize);
     for event in Parser::new_ext(markdown, options) {
@@ -62,11 +63,14 @@ fn may_change(name: &str) -> bool {
     matches!(name, "href" | "src" | "alt")
 }
 
+/// A tag, with the values that no fix may change.
+type Kept = (String, Vec<(String, Option<String>)>);
+
 /// What is different although no fix may change it.
 fn damage(before: &str, after: &str) -> Option<String> {
     let (old, new) = (seen(before), seen(after));
     // `<…>` around an address is a link where a bare one is none to this parser.
-    let bare = |tags: &[(String, BTreeMap<String, String>)]| -> Vec<(String, Vec<(String, Option<String>)>)> {
+    let bare = |tags: &[(String, BTreeMap<String, String>)]| -> Vec<Kept> {
         let kept = tags.iter().map(|(name, attrs)| {
             let attrs = attrs.iter().map(|(name, value)| (name.clone(), (!may_change(name)).then(|| value.clone())));
             (name.clone(), attrs.collect())
@@ -218,7 +222,8 @@ fn pages_are_what_they_were_to_other_parsers() {
 
 /// One character of markup that is missing, doubled or moved.
 fn broken(text: &str, at: &Index, change: u8) -> String {
-    let marks: Vec<usize> = text.char_indices().filter(|(_, c)| "\"'<>/[]()=|`*_ ".contains(*c)).map(|(at, _)| at).collect();
+    let marks: Vec<usize> =
+        text.char_indices().filter(|(_, c)| "\"'<>/[]()=|`*_ ".contains(*c)).map(|(at, _)| at).collect();
     if marks.is_empty() {
         return text.to_owned();
     }
