@@ -168,6 +168,7 @@ pub struct Document {
     html: Html,
     nodes: Vec<Node>,
     problems: Vec<Problem>,
+    broken: Vec<Span>,
     raw: Vec<RawHtml>,
     suppressions: Vec<Suppression>,
 }
@@ -189,6 +190,7 @@ impl Document {
             nodes: tree.nodes,
             suppressions: Vec::new(),
             problems: tree.problems,
+            broken: tree.broken,
             raw,
         };
         document.suppressions = suppression::find(&document);
@@ -241,6 +243,30 @@ impl Document {
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.problems
+    }
+
+    /// Tags that are written wrongly (a quotation mark or a space is missing), by position. Their attributes are not
+    /// what the author meant, so only the tag itself can be reported, and nothing in it can be fixed.
+    #[must_use]
+    pub fn broken_tags(&self) -> &[Span] {
+        &self.broken
+    }
+
+    /// Whether a span is in a broken tag, or extends into one.
+    #[must_use]
+    pub fn is_in_broken_tag(&self, span: Span) -> bool {
+        let next = self.broken.partition_point(|tag| tag.start <= span.start);
+        let (around, after) = (next.checked_sub(1).and_then(|at| self.broken.get(at)), self.broken.get(next));
+        around.is_some_and(|tag| span.start < tag.end)
+            || after.is_some_and(|tag| span.end > tag.start && span.end <= tag.end)
+    }
+
+    /// Whether an element has a broken tag, or one inside it.
+    #[must_use]
+    pub fn holds_broken_tag(&self, index: NodeIndex) -> bool {
+        let span = self.node(index).span;
+        let next = self.broken.partition_point(|tag| tag.end <= span.start);
+        self.broken.get(next).is_some_and(|tag| tag.start < span.end)
     }
 
     /// HTML blocks and raw-HTML fences, by position.

@@ -4,7 +4,9 @@
 
 mod coverage;
 mod fingerprint;
+mod fixing;
 mod known_findings;
+mod labels;
 mod link_counter;
 mod lint;
 mod roster;

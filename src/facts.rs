@@ -281,6 +281,8 @@ impl Accounts {
 pub struct History {
     /// By line, from 1. Lines without known history are absent.
     pub lines: BTreeMap<u32, Written>,
+    /// By the offset of a reference to modules, where fixes have changed the page since, so that lines say nothing.
+    pub references: BTreeMap<u32, Written>,
     /// Whether the clone is too shallow for some line.
     pub cut_off: bool,
 }

@@ -52,10 +52,55 @@ impl Fix {
     }
 }
 
+/// A text after fixes.
+#[derive(Debug, Clone, Default)]
+pub struct Applied {
+    /// The text.
+    pub text: String,
+    /// How many fixes were applied.
+    pub count: usize,
+    /// The replaced ranges of the old text, in order, each with the end of its replacement in the new text.
+    ends: Vec<(Span, u32)>,
+}
+
+impl Applied {
+    /// Where an offset of the old text is in the new one; the end of a replacement for offsets in its range.
+    #[must_use]
+    pub fn offset(&self, old: u32) -> u32 {
+        let next = self.ends.partition_point(|(span, _)| span.start < old || span.end == old);
+        match next.checked_sub(1).and_then(|at| self.ends.get(at)) {
+            Some((span, end)) => end + old.saturating_sub(span.end),
+            None => old,
+        }
+    }
+
+    /// Where a span of the old text is in the new one.
+    #[must_use]
+    pub fn span(&self, old: Span) -> Span {
+        let next = self.ends.partition_point(|(span, _)| span.end <= old.start);
+        let start = match self.ends.get(next) {
+            // It begins in a replaced range.
+            Some((span, _)) if span.start < old.start => next
+                .checked_sub(1)
+                .and_then(|at| self.ends.get(at))
+                .map_or(span.start, |(before, end)| end + (span.start - before.end)),
+            _ => self.offset(old.start),
+        };
+        Span::new(start, self.offset(old.end).max(start))
+    }
+}
+
 /// Applies fixes to a text, each atomically, and returns how many were applied. Of two that touch, the later one is
 /// left for the next round. Line endings of new text follow the source.
 #[must_use]
 pub fn apply<'a>(source: &str, fixes: impl Iterator<Item = &'a Fix>) -> (String, usize) {
+    let applied = apply_all(source, fixes);
+    (applied.text, applied.count)
+}
+
+/// [`apply`], and where everything is afterwards.
+#[must_use]
+pub fn apply_all<'a>(source: &str, fixes: impl Iterator<Item = &'a Fix>) -> Applied {
     let mut fixes: Vec<&Fix> = fixes.filter(|fix| fits(source, fix)).collect();
     fixes.sort_by_key(|fix| fix.edits.first().map(|edit| edit.span));
     // Keyed by span; the counter separates edits of one fix at the same span.
@@ -76,13 +121,15 @@ pub fn apply<'a>(source: &str, fixes: impl Iterator<Item = &'a Fix>) -> (String,
     let crlf = source.contains("\r\n");
     let mut text = String::with_capacity(source.len());
     let mut at = 0;
+    let mut ends = Vec::with_capacity(taken.len());
     for edit in taken.into_values() {
         text.push_str(source.get(at..edit.span.start as usize).unwrap_or_default());
         text.push_str(&with_line_endings(crlf, &edit.text));
         at = edit.span.end as usize;
+        ends.push((edit.span, text.len() as u32));
     }
     text.push_str(source.get(at..).unwrap_or_default());
-    (text, applied)
+    Applied { text, count: applied, ends }
 }
 
 /// Sorts the edits of a fix and merges equal ones, as a link definition may be edited for several links. `None` if some
@@ -133,6 +180,16 @@ mod tests {
         assert_eq!(applied("abcdef", &[fix(&[(6, 6, "!")])]), ("abcdef!".to_owned(), 1));
         let twice = [fix(&[(2, 2, "x")]), fix(&[(2, 2, "y")])];
         assert_eq!(applied("abcdef", &twice).1, 1, "two insertions at one offset have no order");
+    }
+
+    #[test]
+    fn locations_move_with_the_text() {
+        let all = [fix(&[(1, 3, "xxxx")]), fix(&[(5, 5, "!")]), fix(&[(7, 9, "")])];
+        let applied = apply_all("abcdefghij", all.iter());
+        assert_eq!(applied.text, "axxxxde!fgj");
+        let moved = |start: u32, end: u32| applied.span(Span::new(start, end)).slice(&applied.text);
+        assert_eq!((moved(0, 1), moved(1, 3), moved(3, 5), moved(5, 7)), ("a", "xxxx", "de!", "fg"));
+        assert_eq!((moved(2, 4), moved(7, 9), moved(9, 10), moved(0, 10)), ("xxxxd", "", "j", "axxxxde!fgj"));
     }
 
     #[test]

@@ -25,6 +25,8 @@ pub struct Rule {
     pub transient: bool,
     /// Findings that make one of this rule redundant.
     pub yields_to: Option<Yield>,
+    /// Whether it reports broken tags, so that no other rule has to: their attributes are not what the author meant.
+    pub reports_broken_tags: bool,
     /// The part of a contract that it enforces, and that `init` gives up where the page breaks it.
     pub enforces: &'static [Term],
     /// Checks one document.
@@ -118,6 +120,7 @@ impl Rule {
             needs: Needs::Document,
             transient: false,
             yields_to: None,
+            reports_broken_tags: false,
             enforces: &[],
             check,
             check_roster: None,

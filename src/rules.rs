@@ -8,6 +8,7 @@ pub mod claim;
 pub mod contributor;
 pub mod document;
 pub mod entry;
+mod escape;
 pub mod html;
 pub mod link;
 mod link_edit;

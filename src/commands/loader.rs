@@ -128,11 +128,14 @@ impl Loader {
         let root = || files::root_of(&folder).unwrap_or_else(|| folder.clone());
         let licenses = || self.licenses.find(&folder, &root(), &self.root);
         let roster = || self.rosters.find(&document, &root(), &self.root);
+        // The history on disk says nothing about the lines of a page that fixes have changed.
+        let as_committed = !edited.contains_key(&files::real(&origin.path));
+        let dated = as_committed && origin.policy.selection.need(Needs::History);
         let lists_people = !page.model.grids.is_empty() || people::generated_list(&page.document).is_some();
         Facts {
             files: origin.project.targets.facts(&folder, &page.model, edited),
             licenses: if page.model.claims.is_empty() { None } else { licenses() },
-            history: origin.policy.selection.need(Needs::History).then(|| self.history(&document, page)).flatten(),
+            history: dated.then(|| self.history(&document, page)).flatten(),
             roster: lists_people.then(roster).flatten(),
             ..Facts::default()
         }

@@ -23,6 +23,41 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// Characters of a URL that Markdown would read as markup.
+const MARKUP: [u8; 7] = *b"*_~`\\[]";
+
+/// Whether a character in a URL would be read as markup.
+pub(super) const fn is_markup(byte: u8) -> bool {
+    let mut at = 0;
+    while at < MARKUP.len() {
+        if MARKUP[at] == byte {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Where URLs may start whose characters Markdown would read as markup: in source text, in order.
+pub(super) fn with_markup(source: &str) -> Vec<usize> {
+    let bytes = source.as_bytes();
+    let (mut found, mut at) = (Vec::new(), 0);
+    // The end of the last word with a URL, and its last character of markup.
+    let (mut end, mut last) = (0, None);
+    while let Some(start) = next_candidate(bytes, at) {
+        at = start + 1;
+        if start >= end {
+            let word = bytes[start..].iter().take_while(|byte| !byte.is_ascii_whitespace() && **byte != b'<').count();
+            end = start + word;
+            last = bytes[start..end].iter().rposition(|&byte| is_markup(byte)).map(|markup| start + markup);
+        }
+        if last.is_some_and(|last| last > start) && has_host(&source[start..]) {
+            found.push(start);
+        }
+    }
+    found
+}
+
 fn next_candidate(bytes: &[u8], from: usize) -> Option<usize> {
     (from..bytes.len()).find(|&at| {
         matches!(bytes[at] | 0x20, b'h' | b'w') && starts_word(bytes, at) && {
@@ -43,7 +78,7 @@ fn starts_word(bytes: &[u8], at: usize) -> bool {
 }
 
 /// End of the URL: at white space or `<`, without trailing punctuation, unmatched `)` and a trailing entity.
-fn extent(text: &str, start: usize) -> usize {
+pub(super) fn extent(text: &str, start: usize) -> usize {
     let rest = &text[start..];
     let mut end = start + rest.find(|c: char| c.is_whitespace() || c == '<' || c == OBJECT).unwrap_or(rest.len());
     let url = &text[start..end];
@@ -82,16 +117,16 @@ fn has_host(url: &str) -> bool {
         .find(|scheme| has_prefix(url.as_bytes(), scheme.as_bytes()))
         .map(|scheme| scheme.len());
     let host_start = scheme.unwrap_or(0);
-    let ends = |c: char| c.is_whitespace() || matches!(c, '/' | '?' | '#' | ':' | '<' | ')' | ']' | ',' | OBJECT);
+    // Whatever else follows belongs to the URL, but not to the host.
+    let ends = |c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
     let mut end = url.len().min(host_start + HOST_LIMIT);
     while !url.is_char_boundary(end) {
         end -= 1;
     }
     let host = url[host_start..end].split(ends).next().unwrap_or_default();
-    let host = host.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let host = host.trim_end_matches(['.', '-']);
     let labels: Vec<&str> = host.split('.').collect();
-    let allowed = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
-    labels.iter().all(|label| !label.is_empty() && label.chars().all(allowed))
+    labels.iter().all(|label| !label.is_empty())
         && labels.len() >= if scheme.is_some() { 1 } else { 3 }
         && !labels.iter().rev().take(2).any(|label| label.contains('_'))
 }
@@ -113,6 +148,8 @@ mod tests {
             ("“https://a.b/c”", vec!["https://a.b/c"]),
             ("https:// x", vec![]),
             ("HTTPS://A.B", vec!["HTTPS://A.B"]),
+            ("https://a.b*c*d https://a.b's", vec!["https://a.b*c*d", "https://a.b's"]),
+            ("https://a_b.c_d https://a.b_c.d.e https://a.b_~c", vec!["https://a.b_c.d.e"]),
         ] {
             let found: Vec<&str> = find(text).into_iter().map(|range| &text[range]).collect();
             assert_eq!(found, wanted, "{text}");

@@ -19,6 +19,7 @@ pub(super) struct Tree {
     pub(super) html: Html,
     pub(super) nodes: Vec<Node>,
     pub(super) problems: Vec<Problem>,
+    pub(super) broken: Vec<Span>,
 }
 
 /// What ends an open element.
@@ -84,7 +85,7 @@ impl Builder {
         };
         nodes.push(root);
         Self {
-            tree: Tree { html, nodes, problems: Vec::new() },
+            tree: Tree { html, nodes, problems: Vec::new(), broken: Vec::new() },
             stack: vec![Open { node: 0, kind: OpenKind::Markdown }],
             barriers: vec![0],
             positions: NameMap::default(),
@@ -97,7 +98,7 @@ impl Builder {
     pub(super) fn finish(mut self, end: u32) -> Tree {
         self.close_all(end);
         self.tree.nodes[0].end = self.tree.nodes.len() as NodeIndex;
-        self.tree.problems = self.balance.finish();
+        (self.tree.problems, self.tree.broken) = self.balance.finish();
         self.tree
     }
 

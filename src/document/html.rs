@@ -115,6 +115,7 @@ impl Reader<'_> {
         if scan.swallowed {
             self.builder.balance.skip_affected();
         }
+        self.builder.balance.note_broken(span);
         let at = self.flow.span(tag.start + at.start..tag.start + at.end);
         self.builder.balance.note(Problem { kind, name: LocalName::from(&*tag.name), span: at, other: Some(span) });
         true
@@ -132,6 +133,7 @@ impl Reader<'_> {
         let span = self.flow.span(start..start + line.len());
         let name = LocalName::from(name.to_ascii_lowercase());
         self.builder.balance.skip_affected();
+        self.builder.balance.note_broken(self.flow.span(start..self.flow.text().len()));
         self.builder.balance.note(Problem { kind: ProblemKind::CutOff, name, span, other: None });
     }
 

@@ -1,5 +1,6 @@
 //! Converts Markdown events to elements (CommonMark 0.31.2, GFM) and passes HTML fragments to the HTML reader.
 
+mod bare_urls;
 mod html_runs;
 mod links;
 mod literal_tags;
@@ -18,6 +19,7 @@ use super::{
     html,
 };
 use crate::span::Span;
+use bare_urls::Protected;
 use links::{Image, Link, is_reference};
 use literal_tags::Suspect;
 
@@ -49,8 +51,10 @@ pub(super) fn parse(source: &str, front_matter_end: Option<u32>, dialect: Dialec
         links: Vec::new(),
         table_body: false,
     };
-    let mut events = Parser::new_ext(body, options(dialect)).into_offset_iter();
+    let protected = Protected::new(body, options(dialect));
+    let mut events = Parser::new_ext(protected.text(), options(dialect)).into_offset_iter();
     while let Some((event, range)) = events.next() {
+        let event = protected.restore(event, &range);
         let range = range.start + from..range.end + from;
         if let Event::Start(Tag::Link { link_type, id, .. } | Tag::Image { link_type, id, .. }) = &event {
             let definition = is_reference(*link_type).then(|| events.reference_definitions().get(id)).flatten();

@@ -2,10 +2,11 @@
 
 use std::{cmp::Ordering, collections::BTreeSet};
 
-use super::{ParsedPage, coverage, suppress::Comments};
+use super::{ParsedPage, coverage, labels::Labels, suppress::Comments};
 use crate::{
     diagnostic::{Diagnostic, Suppressed},
     document::Document,
+    model::people::start_tag,
     rule::{Context, Facts, Needs, Rule, Sink, Within},
     rules::{self, Selection},
     span::Span,
@@ -43,6 +44,8 @@ pub fn lint(page: &ParsedPage, facts: &Facts, selection: &Selection) -> Linted {
         ran.extend(run(rule, &context, selection, &mut found).then_some(*rule));
     }
     drop_redundant(&mut found, &ran, &page.document);
+    spare_broken_tags(&mut found, &ran, page);
+    keep_labels(&mut found, &page.document);
     let mut comments = Comments::new(&page.document);
     comments.suppress(&mut found);
     for rule in rules::ALL.iter().filter(|rule| rule.needs == Needs::Suppressions) {
@@ -105,5 +108,44 @@ fn drop_redundant(found: &mut Vec<Diagnostic>, ran: &[&'static Rule], document: 
             };
             finding.rule != rule.id || !redundant
         });
+    }
+}
+
+/// Leaves broken tags to the rule that reports them: nothing else is reported there, and nothing is fixed.
+fn spare_broken_tags(found: &mut Vec<Diagnostic>, ran: &[&'static Rule], page: &ParsedPage) {
+    let document = &page.document;
+    if document.broken_tags().is_empty() {
+        return;
+    }
+    let reporter = ran.iter().find(|rule| rule.reports_broken_tags).map(|rule| rule.id);
+    // A broken tag in the element of a person makes the person incomplete or someone else.
+    let people = page.model.grids.iter().flat_map(|grid| &grid.people);
+    let affected: BTreeSet<Span> = people
+        .filter(|person| document.holds_broken_tag(person.element))
+        .flat_map(|person| {
+            let name = person.name.as_ref().map(|name| name.span);
+            [person.location(document), person.span, start_tag(document, person.element)].into_iter().chain(name)
+        })
+        .collect();
+    let touches = |span: Span| document.is_in_broken_tag(span) || affected.contains(&span);
+    found.retain_mut(|finding| {
+        let own = reporter == Some(finding.rule);
+        let related = |finding: &Diagnostic| finding.labels.iter().any(|label| !label.repeat && touches(label.span));
+        if !own && reporter.is_some() && (related(finding) || !finding.retain_locations(|span| !touches(span))) {
+            return false;
+        }
+        finding.fix.take_if(|fix| fix.edits.iter().any(|edit| touches(edit.span)));
+        true
+    });
+}
+
+/// Takes care that fixes leave reference links what they are.
+fn keep_labels(found: &mut [Diagnostic], document: &Document) {
+    if found.iter().all(|finding| finding.fix.is_none()) {
+        return;
+    }
+    let labels = Labels::of(document);
+    for finding in found {
+        finding.fix.take_if(|fix| !labels.keep(document.source(), fix));
     }
 }

@@ -4,14 +4,14 @@ use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use rayon::prelude::*;
 
-use super::{Linted, ParsedPage, lint};
+use super::{Linted, ParsedPage, fixing::Rounds, lint};
 use crate::{
     diagnostic::Diagnostic,
     facts::{Accounts, FileFact, WebFacts},
-    fix::{self, Safety},
+    fix::Safety,
     report::Fixed,
     rule::Facts,
-    rules::Selection,
+    rules::{Selection, module::Dated},
 };
 
 /// How often pages are fixed and linted again: fixes that touch each other take turns.
@@ -44,6 +44,9 @@ pub trait Workspace: Sync {
 
     /// The findings of an outcome whose fixes may be applied.
     fn findings(outcome: &Self::Outcome) -> &[Diagnostic];
+
+    /// The same findings, to take back fixes that would do harm.
+    fn findings_mut(outcome: &mut Self::Outcome) -> &mut [Diagnostic];
 }
 
 /// Pages that are linted together.
@@ -68,18 +71,6 @@ pub struct Settled<O> {
     pub outcome: O,
     /// Its text before and after fixes, where any were applied.
     pub fixed: Option<Fixed>,
-}
-
-/// A page while fixes are applied.
-struct State<'a, W: Workspace> {
-    page: &'a W::Page,
-    before: Arc<str>,
-    text: Arc<str>,
-    outcome: W::Outcome,
-    /// How many fixes were applied so far.
-    fixes: usize,
-    /// Whether its findings depend on the text of other pages.
-    reads_others: bool,
 }
 
 impl<'a, W: Workspace> Session<'a, W> {
@@ -110,7 +101,10 @@ impl<'a, W: Workspace> Session<'a, W> {
         let Self { workspace, pages, answers } = self;
         let lint = Lint { workspace, answers };
         let edited = Edited::new();
-        in_parallel(pages, |(page, parsed)| Settled { outcome: lint.page(&page, &parsed, &edited).0, fixed: None })
+        in_parallel(pages, |(page, parsed)| Settled {
+            outcome: lint.page(&page, &parsed, &edited, None).outcome,
+            fixed: None,
+        })
     }
 
     /// Lints every page, applies the fixes that are safe enough, and lints again until nothing is left to fix.
@@ -118,67 +112,48 @@ impl<'a, W: Workspace> Session<'a, W> {
     pub fn fix(self, most: Safety) -> Vec<Settled<W::Outcome>> {
         let Self { workspace, pages, answers } = self;
         let lint = Lint { workspace, answers };
-        let mut edited = Edited::new();
-        let (pages, parsed): (Vec<_>, Vec<_>) = pages.into_iter().unzip();
-        let mut states = in_parallel(pages.iter().zip(parsed).collect(), |(page, parsed)| {
-            let text: Arc<str> = Arc::from(parsed.document.source());
-            let (outcome, reads_others) = lint.page(page, &parsed, &Edited::new());
-            State::<W> { page, before: Arc::clone(&text), text, outcome, fixes: 0, reads_others }
-        });
+        let mut rounds = Rounds::new(&lint, pages);
         for _ in 0..MAX_ROUNDS {
-            let changed: Vec<bool> = states.iter_mut().map(|state| state.apply(most)).collect();
-            if !changed.contains(&true) {
+            // Safe fixes first: they are compared with a page that nothing else changes.
+            let safe = rounds.apply_safe();
+            let others = most == Safety::Unsafe && rounds.apply_unsafe();
+            if !safe && !others {
                 break;
             }
-            let texts = states.iter().zip(&changed).filter(|(_, changed)| **changed);
-            edited.extend(texts.map(|(state, _)| (workspace.path(state.page), Arc::clone(&state.text))));
-            let affected = |(state, changed): &(&mut State<'_, W>, bool)| *changed || state.reads_others;
-            let stale = states.iter_mut().zip(changed).filter(affected);
-            in_parallel(stale.collect(), |(state, _)| {
-                let parsed = workspace.parse(state.page, String::from(&*state.text));
-                (state.outcome, state.reads_others) = lint.page(state.page, &parsed, &edited);
-            });
         }
-        states.into_iter().map(State::settle).collect()
+        rounds.settle()
     }
 }
 
 /// Lints single pages with the answers of a session.
-struct Lint<'a, W> {
-    workspace: &'a W,
+pub(super) struct Lint<'a, W> {
+    pub(super) workspace: &'a W,
     answers: Option<Answers>,
 }
 
 impl<W: Workspace> Lint<'_, W> {
-    /// The outcome of a page, and whether it depends on the text of other pages.
-    fn page(&self, page: &W::Page, parsed: &ParsedPage, edited: &Edited) -> (W::Outcome, bool) {
+    /// The outcome of a page. `dated` is what was known of its history before fixes changed it.
+    pub(super) fn page(&self, page: &W::Page, parsed: &ParsedPage, edited: &Edited, dated: Option<&Dated>) -> Page<W> {
         let mut facts = self.workspace.facts(page, parsed, edited);
         if let Some(answers) = &self.answers {
             (facts.web, facts.accounts) = (Arc::clone(&answers.web), Arc::clone(&answers.accounts));
         }
+        facts.history = dated.map(Dated::history).or(facts.history);
         let linted = lint(parsed, &facts, self.workspace.selection(page));
         let reads_others = facts.files.values().any(|fact| matches!(fact, FileFact::File { anchors: Some(_) }));
-        (self.workspace.outcome(page, parsed, &facts, linted), reads_others)
+        let known = facts.history.as_ref();
+        let dated = known.map(|history| Dated::of(&parsed.document, &parsed.model.references, history));
+        Page { outcome: self.workspace.outcome(page, parsed, &facts, linted), reads_others, dated }
     }
 }
 
-impl<W: Workspace> State<'_, W> {
-    /// Applies the fixes of the outcome, and returns whether the text changed.
-    fn apply(&mut self, most: Safety) -> bool {
-        let fixes = W::findings(&self.outcome).iter().filter_map(|finding| finding.fix.as_ref());
-        let (text, applied) = fix::apply(&self.text, fixes.filter(|fix| fix.safety <= most));
-        if applied == 0 || text == *self.text {
-            return false;
-        }
-        self.fixes += applied;
-        self.text = Arc::from(text);
-        true
-    }
-
-    fn settle(self) -> Settled<W::Outcome> {
-        let fixed = Fixed { before: self.before, after: self.text, count: self.fixes };
-        Settled { outcome: self.outcome, fixed: (self.fixes > 0).then_some(fixed) }
-    }
+/// A page that was linted.
+pub(super) struct Page<W: Workspace> {
+    pub(super) outcome: W::Outcome,
+    /// Whether its findings depend on the text of other pages.
+    pub(super) reads_others: bool,
+    /// What its history says about its references.
+    pub(super) dated: Option<Dated>,
 }
 
 /// Maps in parallel, in order. A single item does not start a thread: most runs check one page.

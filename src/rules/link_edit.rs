@@ -1,74 +1,115 @@
-//! Replaces the address of a link, escaped as its surroundings require.
+//! Replaces the address of a link, or a part of it, as its location requires.
 
+use std::ops::Range;
+
+use percent_encoding::percent_decode_str;
+
+use super::escape;
 use crate::{
     document::{Document, Origin},
     fix::Edit,
     model::links::Link,
+    span::Span,
 };
 
 /// The edits that make a link lead to `target`, an absolute URL. A link text that shows the old address will show the
-/// new one. `None` if the span of the address is not known.
+/// new one. `None` if the span of the address is not known, or the address cannot be written there.
 pub(super) fn rewrite(document: &Document, link: &Link, target: &str) -> Option<Vec<Edit>> {
     if link.span.is_empty() {
         return None;
     }
     let written = link.span.slice(document.source());
     let text = match link.origin {
-        Origin::BareUrl if !ends_where_it_ends(target) => format!("<{}>", encode(target, &['<', '>', ' '])),
-        Origin::BareUrl => target.to_owned(),
-        Origin::Autolink => encode(target, &['<', '>', ' ']),
-        Origin::Html => entities(&encode(target, &['"', '\'', '<', '>', '`', ' ']), written),
-        Origin::Directive | Origin::Role => target.to_owned(),
-        Origin::Markdown | Origin::Reference => entities(&destination(target), written),
+        Origin::BareUrl | Origin::Autolink => bare(link, target)?,
+        Origin::Html => {
+            let name = if link.image { "src" } else { "href" };
+            escape::attribute(document, document.attr(link.node, name)?, &escape::url(target, &['\'']))?
+        }
+        Origin::Directive | Origin::Role => escape::url(target, &[]),
+        Origin::Markdown | Origin::Reference => {
+            escape::ampersands(&destination(target), written.contains("&amp;"), escape::is_entity)
+        }
     };
     let mut edits = vec![Edit { span: link.span, text }];
-    edits.extend(text_edit(document, link, target));
+    edits.extend(text_edit(document, link, &escape::url(target, &[])));
     edits.sort_by_key(|edit| edit.span);
     Some(edits)
 }
 
-/// A destination without angle brackets (CommonMark 6.3) that is also valid in a table cell.
+/// The edits that replace one segment of the path of a link, `old` at `number`, by `new`, which has only letters,
+/// digits and hyphens. Nothing else of the address changes. `None` if the address does not have this segment.
+pub(super) fn replace_segment(
+    document: &Document,
+    link: &Link,
+    number: usize,
+    old: &str,
+    new: &str,
+) -> Option<Vec<Edit>> {
+    let found = segment(document, link.span, number, old)?;
+    let value = link.value.trim();
+    let mut target = value.to_owned();
+    target.replace_range(segment_of(value, number)?, new);
+    let mut edits = vec![Edit { span: found, text: new.to_owned() }];
+    edits.extend(text_edit(document, link, &target));
+    edits.sort_by_key(|edit| edit.span);
+    Some(edits)
+}
+
+/// The span of a segment of the path in an address as written, if it is `text`.
+pub(super) fn segment(document: &Document, address: Span, number: usize, text: &str) -> Option<Span> {
+    let written = address.slice(document.source());
+    let range = segment_of(written, number)?;
+    let same = percent_decode_str(written.get(range.clone())?).decode_utf8_lossy().eq_ignore_ascii_case(text);
+    same.then(|| Span::new(address.start + range.start as u32, address.start + range.end as u32))
+}
+
+/// The range of a segment of the path, counted from 0 without empty ones.
+fn segment_of(url: &str, number: usize) -> Option<Range<usize>> {
+    let start = match escape::authority(url) {
+        Some(host) => host.end,
+        None => url.find('/').filter(|_| url.to_ascii_lowercase().starts_with("www."))?,
+    };
+    let path = url.get(start..)?;
+    let path = path.get(..path.find(['?', '#']).unwrap_or(path.len()))?;
+    let mut at = start;
+    let segments = path.split('/').map(|segment| {
+        let range = at..at + segment.len();
+        at = range.end + 1;
+        range
+    });
+    segments.filter(|range| !range.is_empty()).nth(number)
+}
+
+/// A bare URL, or `<…>` where a bare one would not be read to its end.
+fn bare(link: &Link, target: &str) -> Option<String> {
+    let target = escape::url(target, &['$']);
+    if target.match_indices('&').any(|(at, _)| target.get(at + 1..).is_some_and(escape::is_entity)) {
+        return None; // Renderers disagree on character references here.
+    }
+    let bracketed = link.origin == Origin::BareUrl && !is_read_whole(&target);
+    Some(if bracketed { format!("<{target}>") } else { target })
+}
+
+/// A destination without angle brackets (CommonMark 6.3).
 fn destination(target: &str) -> String {
     let mut depth = 0_i32;
     let balanced = target.chars().all(|c| {
         depth += i32::from(c == '(') - i32::from(c == ')');
         depth >= 0
     }) && depth == 0;
-    let always = ['<', '>', ' ', '|', '\\'];
-    if balanced { encode(target, &always) } else { encode(target, &['<', '>', ' ', '|', '\\', '(', ')']) }
-}
-
-/// Percent-encodes ASCII characters.
-fn encode(text: &str, unsafe_characters: &[char]) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if unsafe_characters.contains(&c) {
-            out.push_str(&format!("%{:02X}", u32::from(c)));
-        } else {
-            out.push(c);
-        }
-    }
-    out
-}
-
-/// Writes `&` as an entity if the old address did, or if it would start one.
-fn entities(target: &str, written: &str) -> String {
-    let mut out = String::with_capacity(target.len());
-    let mut parts = target.split('&');
-    out.push_str(parts.next().unwrap_or_default());
-    for part in parts {
-        let name = part.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
-        let entity = name > 0 && part.as_bytes().get(name) == Some(&b';');
-        out.push_str(if entity || written.contains("&amp;") { "&amp;" } else { "&" });
-        out.push_str(part);
-    }
-    out
+    escape::url(target, if balanced { &[] } else { &['(', ')'] })
 }
 
 /// Whether a bare URL in running text is parsed to its end, and as nothing else (GFM 6.9).
-fn ends_where_it_ends(target: &str) -> bool {
+fn is_read_whole(target: &str) -> bool {
+    let mut neighbours = target.char_indices().filter(|(_, c)| *c == '_').map(|(at, _)| {
+        let side = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let (before, after) = (target.get(..at), target.get(at + 1..));
+        side(before.and_then(|text| text.chars().next_back())) && side(after.and_then(|text| text.chars().next()))
+    });
     target.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '=' | '#'))
-        && !target.contains(['(', ')', '*', '<', '>', '[', ']', '`', '|', '\\', '~', '&'])
+        && !target.contains(['(', ')', '*', '[', ']', '~', '&'])
+        && neighbours.all(|in_word| in_word)
 }
 
 /// Replaces a link text that is the old address, with or without its scheme. A bare address is its own text.
@@ -83,14 +124,13 @@ fn text_edit(document: &Document, link: &Link, target: &str) -> Option<Edit> {
     if text.is_empty() || without_scheme(text).trim_end_matches('/') != old.trim_end_matches('/') {
         return None;
     }
-    let plain =
-        |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '/' | ':' | '~' | '%' | '?' | '=' | '#' | '+');
     let shown = if has_scheme { target } else { new };
     let shown = if text.ends_with('/') { shown } else { shown.trim_end_matches('/') };
     let start = flow.text().find(text)?;
     let span = flow.span(start..start + text.len());
     // Leave text with emphasis or entities alone.
-    (shown.chars().all(plain) && span.slice(document.source()) == text).then(|| Edit { span, text: shown.to_owned() })
+    let verbatim = span.slice(document.source()) == text;
+    verbatim.then(|| Some(Edit { span, text: escape::text(document, span, shown)? })).flatten()
 }
 
 fn without_scheme(url: &str) -> &str {
@@ -134,10 +174,65 @@ mod tests {
             ("[a][r]\n\n[r]: https://x.org/a\n", "https://y.org/b", "[a][r]\n\n[r]: https://y.org/b\n"),
             ("**[x.org/a](https://x.org/a)**", "https://y.org/b", "**[y.org/b](https://y.org/b)**"),
             ("[https://x.org/](https://x.org)", "https://y.org/b/", "[https://y.org/b/](https://y.org/b/)"),
-            ("[x.org](https://x.org)", "https://y.org/a_b_", "[x.org](https://y.org/a_b_)"),
+            ("[x.org](https://x.org)", "https://y.org/a_b_", "[y.org/a_b\\_](https://y.org/a_b_)"),
             ("| [a](https://x.org) |\n|-|\n", "https://y.org/?a|b", "| [a](https://y.org/?a%7Cb) |\n|-|\n"),
+            ("<a href=https://x.org/a>", "https://y.org/b", "<a href=https://y.org/b>"),
+            ("<a href=https://x.org/a>", "https://y.org/?a=1&b=2", "<a href=\"https://y.org/?a=1&b=2\">"),
+            ("<a href='https://x.org/a'>", "https://y.org/?a&copy", "<a href='https://y.org/?a&amp;copy'>"),
+            ("see https://x.org/a.", "https://y.org/_a_", "see <https://y.org/_a_>."),
+            (
+                "[https://x.org](https://x.org)",
+                "https://y.org/~~a~~",
+                "[https://y.org/\\~\\~a\\~\\~](https://y.org/~~a~~)",
+            ),
+            ("[x.org](https://x.org)", "https://y.org/?&copy;", "[y.org/?&amp;copy;](https://y.org/?&amp;copy;)"),
+            ("[`x.org`](https://x.org)", "https://y.org/_a_", "[`y.org/_a_`](https://y.org/_a_)"),
+            (
+                "<p><a href='https://x.org'>x.org</a></p>",
+                "https://y.org/*a*",
+                "<p><a href='https://y.org/*a*'>y.org/*a*</a></p>",
+            ),
         ] {
             assert_eq!(rewritten(source, target), wanted);
+        }
+    }
+
+    #[test]
+    fn what_other_syntaxes_read_is_encoded() {
+        for (source, wanted) in [
+            (
+                "[x.org](https://x.org)",
+                "[y.org/?%60a%60%7B%7Bb%7D%7D%7B%25%5Bc%5D%7C](https://y.org/?%60a%60%7B%7Bb%7D%7D%7B%25%5Bc%5D%7C)",
+            ),
+            ("https://x.org", "<https://y.org/?%60a%60%7B%7Bb%7D%7D%7B%25%5Bc%5D%7C>"),
+        ] {
+            let document = Document::parse(source.to_owned(), Dialect::Gfm);
+            let links = links::read(&document, &Page::read(&document));
+            let mut text = source.to_owned();
+            let edits = rewrite(&document, &links[0], "https://y.org/?`a`{{b}}{%25[c]|").unwrap();
+            for edit in edits.into_iter().rev() {
+                text.replace_range(edit.span.range(), &edit.text);
+            }
+            assert_eq!(text.trim_matches(['<', '>']), wanted.trim_matches(['<', '>']));
+        }
+    }
+
+    #[test]
+    fn only_the_segment_changes() {
+        for (source, old, new, wanted) in [
+            ("[a](https://github.com/hub#x)", "hub", "hub-new", "[a](https://github.com/hub-new#x)"),
+            ("https://github.com/t/?t", "t", "tee", "https://github.com/tee/?t"),
+            ("[github.com/T](http://www.github.com/%54/)", "t", "tee", "[github.com/T](http://www.github.com/tee/)"),
+            ("[github.com/t](https://github.com/t)", "t", "tee", "[github.com/tee](https://github.com/tee)"),
+            ("www.github.com/com", "com", "x", "www.github.com/x"),
+        ] {
+            let document = Document::parse(source.to_owned(), Dialect::Gfm);
+            let links = links::read(&document, &Page::read(&document));
+            let mut text = source.to_owned();
+            for edit in replace_segment(&document, &links[0], 0, old, new).unwrap().into_iter().rev() {
+                text.replace_range(edit.span.range(), &edit.text);
+            }
+            assert_eq!(text, wanted);
         }
     }
 }

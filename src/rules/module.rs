@@ -19,5 +19,5 @@ pub mod wrong_count;
 pub mod wrong_tier;
 pub mod wrong_title;
 
-pub use history::lines as history_lines;
+pub use history::{Dated, lines as history_lines};
 pub use verdict::check_references;

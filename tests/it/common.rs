@@ -8,6 +8,7 @@ pub(crate) mod page;
 pub(crate) mod program;
 #[cfg(feature = "net")]
 pub(crate) mod server;
+pub(crate) mod session;
 
 use ack_lint::{
     diagnostic::Diagnostic,

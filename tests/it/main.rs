@@ -10,6 +10,7 @@ mod common;
 mod config;
 mod contracts;
 mod credits;
+mod damage;
 mod entries;
 mod fixes;
 mod generated;

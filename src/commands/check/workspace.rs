@@ -179,6 +179,10 @@ impl engine::Workspace for Workspace<'_> {
     fn findings(outcome: &FileOutcome) -> &[Diagnostic] {
         &outcome.file.diagnostics
     }
+
+    fn findings_mut(outcome: &mut FileOutcome) -> &mut [Diagnostic] {
+        &mut outcome.file.diagnostics
+    }
 }
 
 /// The pages, then the files that their lists are generated from, each once and sorted.

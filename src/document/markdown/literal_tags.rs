@@ -54,9 +54,10 @@ impl Reader<'_> {
         for pair in starts.windows(2) {
             if let [start, next] = *pair
                 && is_unescaped(self.source, flow.span(start..start + 1))
-                && let Some((kind, name, at)) = fault(text.get(start..next).unwrap_or_default())
+                && let Some((kind, name, at, end)) = fault(text.get(start..next).unwrap_or_default())
             {
                 let at = start + at.start..start + at.end;
+                self.builder.balance.note_broken(flow.span(start..start + end));
                 found.push(Problem { kind, name, span: flow.span(at), other: None });
             }
         }
@@ -75,8 +76,9 @@ fn is_unescaped(source: &str, at: Span) -> bool {
     at.slice(source) == "<" && backslashes % 2 == 0
 }
 
-/// The error that makes text not a tag, if it looks like an HTML element with an attribute.
-fn fault(text: &str) -> Option<(ProblemKind, LocalName, Range<usize>)> {
+/// The error that makes text not a tag, if it looks like an HTML element with an attribute; its range, and the end of
+/// the tag.
+fn fault(text: &str) -> Option<(ProblemKind, LocalName, Range<usize>, usize)> {
     let inside = text.strip_prefix('<')?;
     let length = inside.bytes().take_while(u8::is_ascii_alphanumeric).count();
     let name = inside.get(..length).unwrap_or_default().to_ascii_lowercase();
@@ -89,9 +91,9 @@ fn fault(text: &str) -> Option<(ProblemKind, LocalName, Range<usize>)> {
     let name = LocalName::from(name);
     let line = text.split(['\n', OBJECT]).next().unwrap_or_default().trim_end().len();
     match (scan.fault, scan.end) {
-        (Some((kind, at)), Some(_)) => Some((kind, name, at)),
-        (None, Some(end)) if scan.values => Some((ProblemKind::Literal, name, 0..end.min(line))),
-        (_, None) if scan.values && text.contains(['"', '\'']) => Some((ProblemKind::CutOff, name, 0..line)),
+        (Some((kind, at)), Some(end)) => Some((kind, name, at, end)),
+        (None, Some(end)) if scan.values => Some((ProblemKind::Literal, name, 0..end.min(line), end)),
+        (_, None) if scan.values && text.contains(['"', '\'']) => Some((ProblemKind::CutOff, name, 0..line, line)),
         _ => None,
     }
 }

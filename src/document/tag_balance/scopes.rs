@@ -98,6 +98,8 @@ pub(in crate::document) struct Balance {
     open: HashMap<LocalName, Vec<(usize, usize)>>,
     orphans: HashMap<LocalName, Orphan>,
     problems: Vec<Option<Problem>>,
+    /// Tags that are written wrongly.
+    broken: Vec<Span>,
     /// Whether the rest of the HTML fragment may be affected by a reported error.
     recovering: bool,
     tags: u32,
@@ -114,20 +116,22 @@ impl Balance {
             open: HashMap::new(),
             orphans: HashMap::new(),
             problems: Vec::new(),
+            broken: Vec::new(),
             recovering: false,
             tags: 0,
             next_scope: 1,
         }
     }
 
-    /// Ends the page and returns the problems, by position.
-    pub(in crate::document) fn finish(mut self) -> Vec<Problem> {
+    /// Ends the page and returns the problems and the broken tags, each by position.
+    pub(in crate::document) fn finish(mut self) -> (Vec<Problem>, Vec<Span>) {
         while !self.scopes.is_empty() {
             self.leave();
         }
         let mut problems: Vec<Problem> = self.problems.into_iter().flatten().collect();
         problems.sort_by_key(|problem| (problem.span, problem.kind));
-        problems
+        self.broken.sort_unstable();
+        (problems, self.broken)
     }
 
     /// Number of problems so far; for [`Self::add_literal`].
@@ -138,6 +142,11 @@ impl Balance {
     /// Adds a problem.
     pub(in crate::document) fn note(&mut self, problem: Problem) {
         self.problems.push(Some(problem));
+    }
+
+    /// Notes the source of a tag that is written wrongly, so that its attributes say nothing reliable.
+    pub(in crate::document) fn note_broken(&mut self, tag: Span) {
+        self.broken.push(tag);
     }
 
     /// Starts a new HTML fragment.

@@ -214,7 +214,18 @@ pub(super) fn groups(
 fn link_beside(document: &Document, links: &[Link], element: NodeIndex) -> Option<NodeIndex> {
     let cell = is_cell(document.name(element)) || document.attr(element, "class").is_some();
     let mut inside = document.descendants(element);
-    cell.then(|| inside.find(|&node| document.name(node) == "a" && is_web(document, links, node))).flatten()
+    let is_profile = |node: NodeIndex| {
+        document.name(node) == "a" && is_web(document, links, node) && !is_contribution(document, links, node)
+    };
+    cell.then(|| inside.find(|&node| is_profile(node))).flatten()
+}
+
+/// Whether a link is one of the emoji after a name, which lead to contributions.
+pub(super) fn is_contribution(document: &Document, links: &[Link], link: NodeIndex) -> bool {
+    let profile = || address::of(document, links, link, "href").as_deref().and_then(address::login).is_some();
+    let flow = document.flow(link);
+    let emoji = !flow.is_blank() && !flow.text().chars().any(char::is_alphanumeric);
+    emoji && !profile()
 }
 
 fn is_web(document: &Document, links: &[Link], link: NodeIndex) -> bool {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Person, address,
-    cells::{PersonImage, has_target, holds_people},
+    cells::{PersonImage, has_target, holds_people, is_contribution},
 };
 use crate::{
     document::{Document, NodeIndex, NodeKind, Origin},
@@ -87,7 +87,9 @@ fn person_in(document: &Document, links: &[Link], element: NodeIndex, classed: b
     for node in element..document.node(element).end {
         match document.name(node) {
             "img" if image.is_none() => image = Some(node),
-            "a" if link.is_none() && has_target(document, node) => link = Some(node),
+            "a" if link.is_none() && has_target(document, node) && !is_contribution(document, links, node) => {
+                link = Some(node);
+            }
             "b" | "strong" | "sub" => name_like = true,
             "" => text |= document.text(node).chars().any(char::is_alphabetic),
             _ => {}

@@ -32,7 +32,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             Target::Web { url, .. } => is_avatar(url),
             _ => parse(&link.value).as_ref().is_some_and(is_avatar),
         };
-        if !avatar || !link.value.contains('?') {
+        // In a generated list, the generator would write it again.
+        if !avatar || link.listed || !link.value.contains('?') {
             continue;
         }
         let edits = edits(link, link.span.slice(context.document.source()));

@@ -10,7 +10,7 @@ use crate::{
     fix::{Edit, Fix, Safety},
     model::people::start_tag,
     rule::{Context, Fixable, Level, Sink},
-    rules::wording,
+    rules::{escape, wording},
     span::Span,
 };
 
@@ -94,11 +94,11 @@ fn message_for_all(alt: &WrongAlt<'_>, count: usize) -> String {
 /// Writes the expected text in the syntax of the attribute.
 fn edit(document: &Document, alt: &WrongAlt<'_>) -> Option<Edit> {
     let NodeKind::Element { origin, .. } = document.node(alt.person.image?).kind else { return None };
-    let Attr { value_span: span, has_value, .. } = alt.attr;
+    let Attr { value_span: span, .. } = alt.attr;
     let text = &alt.expected;
     let text = match origin {
         Origin::Directive | Origin::Role => text.clone(),
-        Origin::Html => html(document, *span, *has_value, text)?,
+        Origin::Html => escape::attribute(document, alt.attr, text)?,
         // In `![text]`, the text is also the label of a definition.
         Origin::Reference if !has_label(document, *span) => return None,
         _ => markdown(text)?,
@@ -110,16 +110,6 @@ fn edit(document: &Document, alt: &WrongAlt<'_>) -> Option<Edit> {
 fn has_label(document: &Document, span: Span) -> bool {
     let after = document.source().get(span.end as usize..).unwrap_or_default();
     after.starts_with("][") && !after.starts_with("][]")
-}
-
-fn html(document: &Document, span: Span, has_value: bool, text: &str) -> Option<String> {
-    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;").replace('\'', "&#39;");
-    let before = document.source().get(..span.start as usize)?.chars().next_back()?;
-    match before {
-        '"' | '\'' => Some(text),
-        '=' if has_value => Some(format!("\"{text}\"")),
-        _ => None,
-    }
 }
 
 /// Plain text for a Markdown image; `None` if it needs escapes, which work differently in table cells.

@@ -88,7 +88,7 @@ pub(super) fn find_wrong<'a>(document: &'a Document, grid: &'a Grid) -> Vec<Wron
         let expected = expected.filter(|expected| !same(expected, &alt.text))?;
         Some(WrongAlt { person: alt.person, attr: alt.attr, problem: problem?, expected })
     };
-    if let Some(form) = policy(grid.alt) {
+    if let Some(form) = policy(grid.alt).filter(|_| !grid.generated) {
         return alts.iter().filter_map(|alt| wrong(alt, Some(Problem::Policy), form.fill(alt.person))).collect();
     }
     let form = usual(&alts);
@@ -103,6 +103,10 @@ pub(super) fn find_wrong<'a>(document: &'a Document, grid: &'a Grid) -> Vec<Wron
         .collect();
     let common = common(&alts).filter(|text| !names.contains(&text.to_lowercase()));
     let check = |alt: &AltText<'a>| {
+        // The generator writes the name in full, markup included, so only someone else's name is a mistake.
+        if grid.generated && (alt.text.is_empty() || !alt.forms.is_empty()) {
+            return None;
+        }
         let problem = match common {
             // Decorative next to a name.
             Some(text) if same(&alt.text, text) => alt.person.name.is_none().then_some(Problem::SameForAll),

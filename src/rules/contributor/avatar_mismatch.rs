@@ -7,6 +7,7 @@ use crate::{
     fix::{Edit, Fix, Safety},
     model::people::Person,
     rule::{Context, Fixable, Level, Needs, Sink},
+    rules::link_edit,
 };
 
 rule! {
@@ -50,14 +51,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-/// Replaces the number and keeps the requested size.
+/// Replaces the number and keeps the rest of the address.
 fn edit(document: &Document, person: &Person, shown: u64, right: u64) -> Option<Edit> {
-    let span = document.attr(person.image?, "src")?.value_span;
-    let (written, old) = (span.slice(document.source()), format!("/u/{shown}"));
-    let ends =
-        |at: usize| !written.get(at + old.len()..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    let at = written.find(&old).filter(|&at| ends(at))?;
-    let mut text = written.to_owned();
-    text.replace_range(at..at + old.len(), &format!("/u/{right}"));
-    Some(Edit { span, text })
+    let address = document.attr(person.image?, "src")?.value_span;
+    let span = link_edit::segment(document, address, 1, &shown.to_string())?;
+    Some(Edit { span, text: right.to_string() })
 }

@@ -1,10 +1,12 @@
 //! `contributor/renamed`: a person has changed their login.
 
+use url::Url;
+
 use crate::{
     diagnostic::Diagnostic,
     document::Document,
     fix::{self, Edit, Fix, Safety},
-    model::people::Person,
+    model::people::{Person, invalid_login_reason},
     rule::{Context, Fixable, Level, Needs, Sink},
     rules::{
         by_url::{Address, addresses},
@@ -23,24 +25,34 @@ rule! {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for address in addresses(context) {
         let Some((login, today)) = address.renamed(context) else { continue };
-        let profile = address.url.replacen(&login, today, 1);
+        let profile = with_login(address.url, today);
         let instruction = format!("write `{profile}`");
         let diagnostic: Diagnostic = address
             .finding(format!("The account {login} is now called {today}"))
             .help(instruction.clone())
             .label("no account has this login");
-        sink.report(match edits(context, &address, &login, today, &profile) {
+        sink.report(match edits(context, &address, &login, today) {
             Some(edits) => diagnostic.fix(Fix { title: instruction, safety: Safety::Safe, edits }),
             None => diagnostic,
         });
     }
 }
 
-/// The new profile in every location, and the new login where it was an alt text.
-fn edits(context: &Context<'_>, address: &Address<'_>, login: &str, today: &str, profile: &str) -> Option<Vec<Edit>> {
+/// The address of a profile with another login: the first segment of its path.
+fn with_login(profile: &str, today: &str) -> String {
+    let Ok(mut url) = Url::parse(profile) else { return profile.to_owned() };
+    url.set_path(today);
+    url.into()
+}
+
+/// The new login in every address, and where it was an alt text. `None` for a login that cannot be one.
+fn edits(context: &Context<'_>, address: &Address<'_>, login: &str, today: &str) -> Option<Vec<Edit>> {
+    if invalid_login_reason(today).is_some() {
+        return None;
+    }
     let mut edits: Vec<Edit> = Vec::new();
     for link in &address.links {
-        edits.extend(link_edit::rewrite(context.document, link, profile)?);
+        edits.extend(link_edit::replace_segment(context.document, link, 0, login, today)?);
     }
     let people = context.model.grids.iter().flat_map(|grid| &grid.people);
     for person in people.filter(|person| person.login.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(login))) {

@@ -7,7 +7,7 @@ use crate::{
     fix::{Fix, Safety},
     model::entries::{Byline, Entry},
     rule::{Context, Fixable, Level, Needs, Sink},
-    rules::wording,
+    rules::{escape, wording},
 };
 
 rule! {
@@ -42,9 +42,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             .also(target.value_span, "address that opens")
             .help(format!("write `{}`", wording::clipped(&wanted)));
         let verbatim = byline.text_span.slice(context.document.source()) == byline.text;
-        if verbatim && !wanted.contains(['*', '[', ']', '<', '>', '`', '\\', '&', '|', '"']) {
+        if let Some(text) = escape::text(context.document, byline.text_span, &wanted).filter(|_| verbatim) {
             let title = format!("write `{}`", wording::clipped(&wanted));
-            found = found.fix(Fix::replace(Safety::Safe, title, byline.text_span, wanted));
+            found = found.fix(Fix::replace(Safety::Safe, title, byline.text_span, text));
         }
         sink.report(found);
     }

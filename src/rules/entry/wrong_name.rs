@@ -5,7 +5,7 @@ use crate::{
     fix::{Fix, Safety},
     model::entries::{Entry, Field, Label, State},
     rule::{Context, Fixable, Level, Needs, Sink},
-    rules::wording,
+    rules::{escape, wording},
     span::Span,
 };
 
@@ -39,7 +39,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 
 /// The wrong name, if replacing it with the entry's name makes the label right.
 fn name_span(context: &Context<'_>, entry: &Entry, field: &Field, label: &Label, name: &str) -> Option<Span> {
-    let plain = !entry.name.contains(['*', '_', '[', ']', '<', '>', '`', '\\', '&', '~']);
+    let plain = escape::text(context.document, label.span, &entry.name).is_some_and(|text| text == entry.name);
     let source = label.span.slice(context.document.source());
     let at = source.match_indices(name).find(|(at, _)| {
         let (before, after) = (source.get(..*at), source.get(at + name.len()..));

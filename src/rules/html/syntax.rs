@@ -11,6 +11,7 @@ rule! {
     id: "html/syntax",
     level: Level::ERROR,
     check: check,
+    reports_broken_tags: true,
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {

@@ -23,12 +23,9 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    let (Some(tree), Some(history)) = (context.modules, context.facts.history.as_ref()) else { return };
-    let (lines, source) = (context.document.lines(), context.document.source());
+    let (Some(tree), Some(known)) = (context.modules, context.facts.history.as_ref()) else { return };
     for checked in context.references {
-        let line = lines.line(checked.reference.span.start);
-        let text = source.get(lines.start(line) as usize..).and_then(|rest| rest.lines().next());
-        let written = history.lines.get(&line).filter(|written| text == Some(written.text.as_str()));
+        let written = history::written(context.document, checked.reference, known);
         let written = written.filter(|written| !is_ahead(checked.reference, written, tree));
         if let Some(finding) = written.and_then(|written| compare(checked, tree, &written.snapshot)) {
             sink.report(finding);

@@ -3,8 +3,11 @@
 use super::{renumber, verdict};
 use crate::{
     diagnostic::Diagnostic,
-    fix::{Edit, Fix, Safety},
-    model::references::{Part, Reference},
+    fix::{self, Edit, Fix, Safety},
+    model::{
+        modules::ModuleTree,
+        references::{Part, Reference},
+    },
     rule::{Context, Fixable, Level, Needs, Sink, Verdict},
     text,
 };
@@ -18,11 +21,13 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for (checked, verdict, _) in verdict::wrong(context) {
+    for (checked, verdict, tree) in verdict::wrong(context) {
         if *verdict == Verdict::Reversed {
-            let fix = swap(checked.reference);
             let finding = Diagnostic::new(checked.reference.span, message(checked.reference));
-            sink.report(finding.help(fix.title.clone()).fix(fix));
+            sink.report(match swap(checked.reference, tree, context.document.source()) {
+                Some(fix) => finding.help(fix.title.clone()).fix(fix),
+                None => finding.help("write the lower number first, and its title"),
+            });
         }
     }
 }
@@ -34,8 +39,9 @@ fn message(reference: &Reference) -> String {
     format!("The {noun} {} {verb} backwards", text::join(&ranges, "and"))
 }
 
-/// Puts the ends of every reversed range in order.
-fn swap(reference: &Reference) -> Fix {
+/// Puts the ends of every reversed range in order, and the titles where they were in the order of the numbers. `None` if
+/// the reference would be wrong either way.
+fn swap(reference: &Reference, tree: &ModuleTree, source: &str) -> Option<Fix> {
     let mut edits = Vec::new();
     let mut right = reference.clone();
     for part in right.parts.iter_mut().filter(|part| part.is_reversed()) {
@@ -45,7 +51,22 @@ fn swap(reference: &Reference) -> Fix {
             std::mem::swap(first, last);
         }
     }
-    Fix { title: format!("write `{}`", renumber::subject(&right)), safety: Safety::Unsafe, edits }
+    let fits = |right: &Reference| {
+        matches!(verdict::verdict(right, &right.modules(tree), tree), None | Some(Verdict::UnknownTitle(_)))
+    };
+    let mut title = format!("write `{}`", renumber::subject(&right));
+    if !reference.titles.is_empty() && !fits(&right) {
+        right.titles.reverse();
+        let texts: Vec<&str> = right.titles.iter().map(|title| title.text.as_str()).collect();
+        let verbatim = reference.titles.iter().all(|title| title.span.slice(source) == title.text);
+        if !verbatim || !fits(&right) {
+            return None;
+        }
+        title = format!("write `{} ({})`", renumber::subject(&right), texts.join(", "));
+        let mirrored = reference.titles.iter().zip(&texts);
+        edits.extend(mirrored.map(|(title, text)| Edit { span: title.span, text: (*text).to_owned() }));
+    }
+    Some(Fix { title, safety: Safety::Unsafe, edits: fix::merge(edits)? })
 }
 
 #[cfg(test)]
@@ -68,6 +89,16 @@ mod tests {
             &["Modules 01, 19–14, 9-8: The ranges 19-14 and 9-8 run backwards | write `Modules 01, 14-19 and 8-9`"],
         );
         assert_eq!(page.fixed(check), "Modules 01, 14–19, 8-9");
+        let page = TestPage::new("Modules 07-06 (Optimizers, Autograd) and 04-03 (Layers, Capstone)", &tree);
+        page.expect(
+            check,
+            &[
+                "Modules 07-06 (Optimizers, Autograd): The range 07-06 runs backwards | \
+                 write `Modules 06-07 (Autograd, Optimizers)`",
+                "04-03 (Layers, Capstone): The range 04-03 runs backwards | write the lower number first, and its title",
+            ],
+        );
+        assert_eq!(page.fixed(check), "Modules 06-07 (Autograd, Optimizers) and 04-03 (Layers, Capstone)");
         TestPage::new("Modules 06-06 and 12, 10", &tree).expect(check, &[]);
     }
 }

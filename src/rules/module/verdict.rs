@@ -29,7 +29,7 @@ pub(super) fn wrong<'a>(
 }
 
 /// What is wrong with a reference. What makes the other checks meaningless comes first.
-fn verdict<'a>(reference: &'a Reference, modules: &[u32], tree: &'a ModuleTree) -> Option<Verdict<'a>> {
+pub(super) fn verdict<'a>(reference: &'a Reference, modules: &[u32], tree: &'a ModuleTree) -> Option<Verdict<'a>> {
     let (_, last) = tree.ends()?;
     if reference.parts.iter().any(|part| part.is_reversed()) {
         return Some(Verdict::Reversed);

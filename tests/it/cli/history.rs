@@ -235,3 +235,38 @@ fn a_directory_beside_the_modules_may_be_called_anything() {
     let (told, err) = lint(folder.path(), &[]);
     assert_eq!(told.len(), 1, "{err}");
 }
+
+#[test]
+fn other_fixes_do_not_make_a_drifted_number_vanish() {
+    let person = |login: &str, id: u8, query: &str| {
+        format!("* [![{login}](https://avatars.githubusercontent.com/u/{id}?v=4{query})](https://github.com/{login})\n")
+    };
+    let people = [person("ada", 1, ""), person("bob", 2, ""), person("ada", 1, "")].concat();
+    let page = |query: &str, people: &str| {
+        format!(
+            "# Credits\n\n## People\n\n{people}\nBuilt in Module 05 ![x](https://avatars.githubusercontent.com/u/1?v=4{query}).\n"
+        )
+    };
+    let before = page("?s=80", &people);
+    let folder = project(&[("CREDITS.md", before.as_str())]);
+    let path = folder.path();
+    fs::remove_dir(path.join(".git")).unwrap();
+    git(path, &["init", "-q", "."]);
+    commit(path, BEFORE, "page");
+    commit(path, TODAY, "renumbered");
+    let lint = |more: &[&str]| {
+        let args =
+            ["check", "--offline", "--profile", "tinytorch", "--ignore", "document", "--output-format", "concise"];
+        let ran = run(path, &[&args[..], more].concat());
+        ran.out.lines().map(|line| line.split(['[', ']']).nth(1).unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(lint(&[]), ["contributor/duplicate", "module/drifted", "avatar/query"]);
+    // A safe fix on the same line.
+    assert_eq!(lint(&["--fix"]), ["contributor/duplicate", "module/drifted"]);
+    assert_eq!(fs::read_to_string(path.join("CREDITS.md")).unwrap(), page("&s=80", &people));
+    // An unsafe one that removes a line above: the number is fixed with it, and not reported anew.
+    fs::write(path.join("CREDITS.md"), &before).unwrap();
+    assert_eq!(lint(&["--fix", "--unsafe-fixes", "--ignore", "contributor/duplicate"]), Vec::<String>::new());
+    let fixed = fs::read_to_string(path.join("CREDITS.md")).unwrap();
+    assert_eq!(fixed, page("&s=80", &people).replace("Module 05", "Module 06"));
+}

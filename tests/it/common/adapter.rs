@@ -1,11 +1,11 @@
-//! Runs the engine on the examples of the rule pages, as a session does on the pages of a run.
+//! Connects the runner of rule pages to the engine.
 
 use std::{path::PathBuf, sync::Arc};
 
 use ack_lint::{
     config::{self, Layer, Layers, Origin, Place},
     diagnostic::Diagnostic,
-    engine::{self, Edited, Linted, ParsedPage, Session, Workspace},
+    engine::{self, ParsedPage},
     facts::Web,
     fix::Safety,
     model::{
@@ -18,9 +18,9 @@ use ack_lint::{
     rules::{self, Selection},
 };
 
-use super::facts::Facts;
+use super::{facts::Facts, session};
 
-/// All rules.
+/// All rules of the catalogue.
 pub(crate) fn rules() -> &'static [&'static Rule] {
     rules::ALL
 }
@@ -33,82 +33,52 @@ pub(crate) fn config(text: &str) -> Result<Layer, String> {
     }
 }
 
-/// Lints `markdown` with `own` switched on, whatever its level, and returns the findings as the engine sorts them.
+/// Checks `markdown` with `own` enabled, whatever its level, and returns the findings in the engine's order.
 pub(crate) fn lint(own: &Rule, markdown: &str, config: &Layer, facts: &Facts) -> Vec<Diagnostic> {
     lint_with(on(own), markdown, config, facts)
 }
 
-/// The same with any rules switched on.
+/// The same with additional rules enabled.
 pub(crate) fn lint_with(on: Vec<&str>, markdown: &str, config: &Layer, facts: &Facts) -> Vec<Diagnostic> {
-    let page = ExamplePage::new(on, config, facts);
-    let settled = Session::open(&page, vec![((), markdown.to_owned())]).lint();
-    settled.into_iter().flat_map(|settled| settled.outcome).collect()
+    let (levels, choice) = settings(on, config);
+    let page = parse(markdown.to_owned(), &choice, facts);
+    let requests = engine::requests(std::iter::once(&page));
+    let answers = facts.fetch(&requests);
+    let web = requests.into_iter().map(|request| request.url).zip(answers).collect();
+    let accounts = Arc::new(facts.accounts.clone());
+    engine::lint(&page, &rule::Facts { web: Arc::new(web), accounts, ..offline(facts) }, &levels).found
 }
 
 /// The text after all fixes, the unsafe ones as well.
 pub(crate) fn fix(own: &Rule, markdown: &str, config: &Layer, facts: &Facts) -> String {
-    let page = ExamplePage::new(on(own), config, facts);
-    let settled = Session::open(&page, vec![((), markdown.to_owned())]).fix(Safety::Unsafe);
-    let fixed = settled.into_iter().find_map(|settled| settled.fixed);
-    fixed.map_or_else(|| markdown.to_owned(), |fixed| fixed.after.to_string())
+    session::fix_with(on(own), markdown, config, facts, Safety::Unsafe).text
 }
 
-/// A page with everything an example says about the world.
-struct ExamplePage<'a> {
-    selection: Selection,
-    choice: Choice,
-    facts: &'a Facts,
+/// The enabled rules and the contract of a configuration.
+pub(crate) fn settings(on: Vec<&str>, config: &Layer) -> (Selection, Choice) {
+    let options = options(on);
+    let layers = Layers::new(Some(config), "ack-lint.toml", None, &options);
+    let levels = layers.levels().unwrap_or_else(|error| panic!("{error}"));
+    let choice = layers.choice().unwrap_or_else(|error| panic!("{error}"));
+    (levels, choice)
 }
 
-impl<'a> ExamplePage<'a> {
-    fn new(on: Vec<&str>, config: &Layer, facts: &'a Facts) -> Self {
-        let options = options(on);
-        let layers = Layers::new(Some(config), "ack-lint.toml", None, &options);
-        let selection = layers.levels().unwrap_or_else(|error| panic!("{error}"));
-        let choice = layers.choice().unwrap_or_else(|error| panic!("{error}"));
-        Self { selection, choice, facts }
-    }
+/// Reads a page under a contract.
+pub(crate) fn parse(markdown: String, choice: &Choice, facts: &Facts) -> ParsedPage {
+    ParsedPage::parse("ACKNOWLEDGMENTS.md".to_owned(), markdown, choice, |profile| {
+        let contract = profile.and_then(|profile| profile.contract.modules.clone());
+        tree(facts, contract, profile.map_or("", |profile| &profile.name))
+    })
 }
 
-impl Workspace for ExamplePage<'_> {
-    type Page = ();
-    type Outcome = Vec<Diagnostic>;
-
-    fn path(&self, (): &()) -> PathBuf {
-        PathBuf::from("ACKNOWLEDGMENTS.md")
-    }
-
-    fn selection<'a>(&'a self, (): &'a ()) -> &'a Selection {
-        &self.selection
-    }
-
-    fn parse(&self, (): &(), text: String) -> ParsedPage {
-        ParsedPage::parse("ACKNOWLEDGMENTS.md".to_owned(), text, &self.choice, |profile| {
-            let contract = profile.and_then(|profile| profile.contract.modules.clone());
-            tree(self.facts, contract, profile.map_or("", |profile| &profile.name))
-        })
-    }
-
-    /// Every text has its own answers: a fix can write an address that the example knows as well.
-    fn facts(&self, (): &(), page: &ParsedPage, _: &Edited) -> rule::Facts {
-        let requests = engine::requests(std::iter::once(page));
-        let answers = self.facts.fetch(&requests);
-        rule::Facts {
-            web: Arc::new(requests.into_iter().map(|request| request.url).zip(answers).collect()),
-            files: self.facts.files.clone(),
-            accounts: Arc::new(self.facts.accounts.clone()),
-            licenses: self.facts.licenses.clone(),
-            history: self.facts.history.clone(),
-            roster: roster(self.facts).map(Arc::new),
-        }
-    }
-
-    fn outcome(&self, (): &(), _: &ParsedPage, _: &rule::Facts, linted: Linted) -> Vec<Diagnostic> {
-        linted.found
-    }
-
-    fn findings(outcome: &Vec<Diagnostic>) -> &[Diagnostic] {
-        outcome
+/// The facts of an example without those of the network.
+pub(crate) fn offline(facts: &Facts) -> rule::Facts {
+    rule::Facts {
+        files: facts.files.clone(),
+        licenses: facts.licenses.clone(),
+        history: facts.history.clone(),
+        roster: roster(facts).map(Arc::new),
+        ..rule::Facts::default()
     }
 }
 
@@ -120,7 +90,7 @@ pub(crate) fn lint_rc(own: &Rule, config: &Layer, facts: &Facts) -> Vec<Diagnost
     roster(facts).map(|roster| engine::lint_roster(&roster, &levels)).unwrap_or_default()
 }
 
-/// The rule itself, if it is off by default.
+/// The rule itself, where it is off by default.
 fn on(own: &Rule) -> Vec<&str> {
     if own.level == Level::Off { vec![own.id] } else { Vec::new() }
 }
@@ -137,7 +107,7 @@ fn roster(facts: &Facts) -> Option<Roster> {
     (!facts.rc.is_empty()).then(|| Roster::read(FILE.to_owned(), &facts.rc))
 }
 
-/// The module tree of the facts, else the list of the contract.
+/// The tree of the facts, else the contract's own list.
 fn tree(facts: &Facts, contract: Option<Modules>, profile: &str) -> Option<ModuleTree> {
     match (&facts.modules, contract) {
         (Some(given), contract) => {

@@ -181,6 +181,6 @@ fn a_moved_address_is_rewritten_everywhere() {
     for edit in fix.edits.iter().rev() {
         text.replace_range(edit.span.range(), &edit.text);
     }
-    let wanted = "[x.org/a](https://y.org/b?p&q=') [b][r] <a href='https://y.org/b?p&q=%27#c'>\n> ![d](https://y.org/b?p&q=')\n\n[r]: <https://y.org/b?p&q='>\n";
+    let wanted = "[y.org/b?p&q='](https://y.org/b?p&q=') [b][r] <a href='https://y.org/b?p&q=%27#c'>\n> ![d](https://y.org/b?p&q=')\n\n[r]: <https://y.org/b?p&q='>\n";
     assert_eq!(text, wanted);
 }

@@ -1,0 +1,230 @@
+//! Applies fixes in rounds, and takes back the safe ones that would add a finding.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use super::{
+    Edited, Fingerprint, KnownFindings, ParsedPage, Settled, Workspace, in_parallel,
+    session::{Lint, Page},
+};
+use crate::{
+    diagnostic::Diagnostic,
+    fix::{self, Applied, Fix, Safety},
+    report::Fixed,
+    span::Span,
+};
+
+/// How many times the fixes of a run are tried in parts, to find those that add a finding.
+const MAX_TRIALS: usize = 100;
+
+/// The pages of a session while fixes are applied.
+pub(super) struct Rounds<'a, W: Workspace> {
+    lint: &'a Lint<'a, W>,
+    states: Vec<State<W>>,
+    edited: Edited,
+    trials: usize,
+}
+
+/// One page.
+struct State<W: Workspace> {
+    page: W::Page,
+    before: Arc<str>,
+    text: Arc<str>,
+    linted: Page<W>,
+    /// How many fixes were applied so far.
+    fixes: usize,
+    /// The findings whose fixes would add another.
+    refused: BTreeSet<Fingerprint>,
+}
+
+/// A fix: the index of its page, and of its finding there.
+type Candidate = (usize, usize);
+
+/// What some fixes lead to.
+struct Trial<W: Workspace> {
+    /// By index of the page: the applied fixes, and the page afterwards.
+    pages: BTreeMap<usize, (Applied, Page<W>)>,
+}
+
+impl<'a, W: Workspace> Rounds<'a, W> {
+    /// Lints the pages as they are.
+    pub(super) fn new(lint: &'a Lint<'a, W>, pages: Vec<(W::Page, ParsedPage)>) -> Self {
+        let states = in_parallel(pages, |(page, parsed)| {
+            let text: Arc<str> = Arc::from(parsed.document.source());
+            let linted = lint.page(&page, &parsed, &Edited::new(), None);
+            State { page, before: Arc::clone(&text), text, linted, fixes: 0, refused: BTreeSet::new() }
+        });
+        Self { lint, states, edited: Edited::new(), trials: 0 }
+    }
+
+    /// Applies the safe fixes that add no finding on any page. Returns whether a text changed.
+    pub(super) fn apply_safe(&mut self) -> bool {
+        let all = self.candidates(Safety::Safe);
+        let Some(trial) = self.attempt(&all) else { return false };
+        if !self.adds(&trial) {
+            self.commit(trial);
+            return true;
+        }
+        // Of a group that adds a finding, try each half.
+        let (mut accepted, mut last): (Vec<Candidate>, Option<Trial<W>>) = (Vec::new(), None);
+        let mut groups = vec![all];
+        while let Some(mut group) = groups.pop() {
+            let together: Vec<Candidate> = accepted.iter().chain(&group).copied().collect();
+            let trial = if self.trials < MAX_TRIALS { self.attempt(&together) } else { None };
+            self.trials += 1;
+            match trial.filter(|trial| !self.adds(trial)) {
+                Some(trial) => (accepted, last) = (together, Some(trial)),
+                None if group.len() > 1 && self.trials < MAX_TRIALS => {
+                    let half = group.split_off(group.len() / 2);
+                    groups.extend([half, group]);
+                }
+                None => self.refuse(&group),
+            }
+        }
+        let changed = last.is_some();
+        if let Some(trial) = last {
+            self.commit(trial);
+        }
+        changed
+    }
+
+    /// Applies the unsafe fixes. Returns whether a text changed.
+    pub(super) fn apply_unsafe(&mut self) -> bool {
+        let trial = self.attempt(&self.candidates(Safety::Unsafe));
+        let changed = trial.is_some();
+        if let Some(trial) = trial {
+            self.commit(trial);
+        }
+        changed
+    }
+
+    /// The fixes of one kind that were not refused.
+    fn candidates(&self, safety: Safety) -> Vec<Candidate> {
+        let of_page = |(at, state): (usize, &State<W>)| {
+            let findings = W::findings(&state.linted.outcome).iter().enumerate();
+            let wanted = findings.filter(|(_, finding)| finding.fix.as_ref().is_some_and(|fix| fix.safety == safety));
+            let free = wanted.filter(|(_, finding)| !state.is_refused(finding));
+            free.map(|(index, _)| (at, index)).collect::<Vec<_>>()
+        };
+        self.states.iter().enumerate().flat_map(of_page).collect()
+    }
+
+    fn finding(&self, (page, index): Candidate) -> Option<&Diagnostic> {
+        W::findings(&self.states.get(page)?.linted.outcome).get(index)
+    }
+
+    /// Lints the pages as some fixes leave them. `None` if no text changes.
+    fn attempt(&self, candidates: &[Candidate]) -> Option<Trial<W>> {
+        let mut fixes: BTreeMap<usize, Vec<&Fix>> = BTreeMap::new();
+        for &candidate in candidates {
+            let fix = self.finding(candidate).and_then(|finding| finding.fix.as_ref());
+            fixes.entry(candidate.0).or_default().extend(fix);
+        }
+        let mut changed: BTreeMap<usize, Applied> = BTreeMap::new();
+        let mut edited = self.edited.clone();
+        for (page, fixes) in fixes {
+            let Some(state) = self.states.get(page) else { continue };
+            let applied = fix::apply_all(&state.text, fixes.into_iter());
+            if applied.count > 0 && applied.text != *state.text {
+                edited.insert(self.lint.workspace.path(&state.page), Arc::from(applied.text.as_str()));
+                changed.insert(page, applied);
+            }
+        }
+        if changed.is_empty() {
+            return None;
+        }
+        let affected = self.states.iter().enumerate().filter_map(|(page, state)| {
+            let unchanged = || fix::apply_all(&state.text, std::iter::empty());
+            let applied = changed.remove(&page).or_else(|| state.linted.reads_others.then(unchanged));
+            Some((page, (&state.page, state.linted.dated.as_ref()), applied?))
+        });
+        let (lint, edited) = (self.lint, &edited);
+        let pages = in_parallel(affected.collect(), |(index, (page, dated), applied)| {
+            let parsed = lint.workspace.parse(page, applied.text.clone());
+            let dated = dated.map(|dated| dated.after(&applied, &parsed.model.references));
+            let linted = lint.page(page, &parsed, edited, dated.as_ref());
+            (index, (applied, linted))
+        });
+        Some(Trial { pages: pages.into_iter().collect() })
+    }
+
+    /// Whether a page has a finding that was not there before.
+    fn adds(&self, trial: &Trial<W>) -> bool {
+        trial.pages.iter().any(|(page, (applied, after))| {
+            let Some(before) = self.states.get(*page) else { return false };
+            let (old, new) = (W::findings(&before.linted.outcome), W::findings(&after.outcome));
+            has_new(old, &before.text, new, applied)
+        })
+    }
+
+    fn commit(&mut self, trial: Trial<W>) {
+        for (page, (applied, linted)) in trial.pages {
+            let Some(state) = self.states.get_mut(page) else { continue };
+            state.fixes += applied.count;
+            if applied.count > 0 {
+                state.text = Arc::from(applied.text);
+                self.edited.insert(self.lint.workspace.path(&state.page), Arc::clone(&state.text));
+            }
+            state.linted = linted;
+        }
+    }
+
+    fn refuse(&mut self, group: &[Candidate]) {
+        for &(page, index) in group {
+            let Some(state) = self.states.get_mut(page) else { continue };
+            let Some(finding) = W::findings(&state.linted.outcome).get(index) else { continue };
+            let fingerprint = Fingerprint::of(finding, finding.span, &state.text);
+            state.refused.insert(fingerprint);
+        }
+    }
+
+    /// The pages at the end.
+    pub(super) fn settle(self) -> Vec<Settled<W::Outcome>> {
+        self.states.into_iter().map(State::settle).collect()
+    }
+}
+
+impl<W: Workspace> State<W> {
+    fn is_refused(&self, finding: &Diagnostic) -> bool {
+        !self.refused.is_empty() && self.refused.contains(&Fingerprint::of(finding, finding.span, &self.text))
+    }
+
+    fn settle(mut self) -> Settled<W::Outcome> {
+        let refused = std::mem::take(&mut self.refused);
+        if !refused.is_empty() {
+            for finding in W::findings_mut(&mut self.linted.outcome) {
+                let fingerprint = Fingerprint::of(finding, finding.span, &self.text);
+                finding.fix.take_if(|_| refused.contains(&fingerprint));
+            }
+        }
+        let fixed = Fixed { before: self.before, after: self.text, count: self.fixes };
+        Settled { outcome: self.linted.outcome, fixed: (self.fixes > 0).then_some(fixed) }
+    }
+}
+
+/// Whether there are findings after fixes that are none of those before. A finding is the same if it says the same
+/// about the same words, or if its rule reported something at the same location.
+fn has_new(old: &[Diagnostic], before: &str, new: &[Diagnostic], applied: &Applied) -> bool {
+    let known = KnownFindings::of(old, before).recognize(new, &applied.text, |_| false);
+    if !known.contains(&false) {
+        return false;
+    }
+    let places = |found: &[Diagnostic]| -> Vec<(&'static str, Span)> {
+        found.iter().flat_map(|finding| finding.locations().map(|span| (finding.rule, span))).collect()
+    };
+    let left = KnownFindings::of(new, &applied.text).recognize(old, before, |_| false);
+    let mut gone: BTreeMap<&str, BTreeSet<Span>> = BTreeMap::new();
+    for ((rule, span), _) in places(old).into_iter().zip(left).filter(|(_, known)| !known) {
+        gone.entry(rule).or_default().insert(applied.span(span));
+    }
+    let mut unknown = places(new).into_iter().zip(known).filter(|(_, known)| !known).map(|(place, _)| place);
+    unknown.any(|(rule, span)| {
+        let same = gone.get_mut(rule).and_then(|gone| {
+            let near = *gone.range(..=Span::new(span.end, u32::MAX)).next_back()?;
+            (near.end >= span.start && gone.remove(&near)).then_some(near)
+        });
+        same.is_none()
+    })
+}

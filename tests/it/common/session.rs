@@ -1,0 +1,84 @@
+//! A session about one page, in memory: what `--fix` makes of it.
+
+use std::path::PathBuf;
+
+use ack_lint::{
+    config::Layer,
+    diagnostic::Diagnostic,
+    engine::{Edited, Linted, ParsedPage, Session, Workspace},
+    fix::Safety,
+    model::profile::Choice,
+    rule,
+    rules::Selection,
+};
+
+use super::{adapter, facts::Facts};
+
+struct Memory<'a> {
+    selection: Selection,
+    choice: Choice,
+    facts: &'a Facts,
+}
+
+impl Workspace for Memory<'_> {
+    type Page = ();
+    type Outcome = Vec<Diagnostic>;
+
+    fn path(&self, (): &()) -> PathBuf {
+        PathBuf::from("/ACKNOWLEDGMENTS.md")
+    }
+
+    fn selection<'a>(&'a self, (): &'a ()) -> &'a Selection {
+        &self.selection
+    }
+
+    fn parse(&self, (): &(), text: String) -> ParsedPage {
+        adapter::parse(text, &self.choice, self.facts)
+    }
+
+    fn facts(&self, (): &(), _: &ParsedPage, edited: &Edited) -> rule::Facts {
+        let known = adapter::offline(self.facts);
+        rule::Facts { history: known.history.filter(|_| edited.is_empty()), ..known }
+    }
+
+    fn outcome(&self, (): &(), _: &ParsedPage, _: &rule::Facts, linted: Linted) -> Vec<Diagnostic> {
+        linted.found
+    }
+
+    fn findings(outcome: &Vec<Diagnostic>) -> &[Diagnostic] {
+        outcome
+    }
+
+    fn findings_mut(outcome: &mut Vec<Diagnostic>) -> &mut [Diagnostic] {
+        outcome
+    }
+}
+
+/// A page after fixes, with its findings.
+pub(crate) struct Fixed {
+    pub(crate) text: String,
+    pub(crate) found: Vec<Diagnostic>,
+}
+
+/// Applies fixes as the program does.
+pub(crate) fn fix(markdown: &str, config: &Layer, facts: &Facts, most: Safety) -> Fixed {
+    fix_with(vec!["module/padding"], markdown, config, facts, most)
+}
+
+/// The same with other rules enabled.
+pub(crate) fn fix_with(on: Vec<&str>, markdown: &str, config: &Layer, facts: &Facts, most: Safety) -> Fixed {
+    let (selection, choice) = adapter::settings(on, config);
+    let memory = Memory { selection, choice, facts };
+    let session = Session::open(&memory, vec![((), markdown.to_owned())]);
+    let session = session.with_answers(facts.web.clone(), facts.accounts.clone());
+    let settled = session.fix(most).pop().unwrap();
+    let text = settled.fixed.map_or_else(|| markdown.to_owned(), |fixed| fixed.after.to_string());
+    Fixed { text, found: settled.outcome }
+}
+
+/// A page after its safe fixes; `facts` as rule pages write them.
+pub(crate) fn fixed(markdown: &str, config: &str, facts: &str) -> Fixed {
+    let config = adapter::config(config).unwrap_or_else(|error| panic!("{error}"));
+    let facts = Facts::parse(facts).unwrap_or_else(|error| panic!("{error}"));
+    fix(markdown, &config, &facts, Safety::Safe)
+}
