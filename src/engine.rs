@@ -5,6 +5,7 @@
 mod coverage;
 mod fingerprint;
 mod known_findings;
+mod limits;
 mod link_counter;
 mod lint;
 mod roster;
@@ -14,7 +15,7 @@ pub use coverage::Coverage;
 pub use fingerprint::Fingerprint;
 pub use known_findings::{KnownFindings, fingerprints, hidden, hide};
 pub use link_counter::LinkCounter;
-pub use lint::{Linted, lint};
+pub use lint::{Linted, MAX_FINDINGS, lint, limit};
 pub use roster::lint_roster;
 pub use session::{Edited, Session, Settled, Workspace, in_parallel};
 
@@ -47,6 +48,8 @@ pub struct ParsedPage {
     pub profile: Option<Profile>,
     /// The modules its references are compared with, where the contract has modules.
     pub modules: Option<ModuleTree>,
+    /// Why the page is not checked, if it exceeds a limit; the predicate of a sentence about it. Its model is empty.
+    pub refusal: Option<String>,
 }
 
 impl ParsedPage {
@@ -61,9 +64,19 @@ impl ParsedPage {
         let document = Document::parse(source, dialect);
         let page = Page::read(&document);
         let profile = choice.choose(&page, &document);
+        let refusal = limits::refusal(&document, profile.as_ref().map(|profile| &profile.contract));
+        if refusal.is_some() {
+            return Self { path, document, model: Model::default(), profile, modules: None, refusal };
+        }
         let modules = find_modules(profile.as_ref());
         let model = Model::read(&document, page, profile.as_ref().map(|profile| &profile.contract), modules.as_ref());
-        Self { path, document, model, profile, modules }
+        Self { path, document, model, profile, modules, refusal }
+    }
+
+    /// Why the page is not checked, as a sentence.
+    #[must_use]
+    pub fn refused(&self) -> Option<String> {
+        self.refusal.as_ref().map(|why| format!("{} {why}", self.path))
     }
 
     /// The people of the page against those of the file that they are written from.

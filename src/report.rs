@@ -36,6 +36,8 @@ pub struct FileReport {
     pub source: Arc<str>,
     /// Findings, sorted by location and rule.
     pub diagnostics: Vec<Diagnostic>,
+    /// Number of findings beyond those that a report lists.
+    pub more: usize,
     /// Findings suppressed by comments, in the same order.
     pub suppressed: Vec<Suppressed>,
     /// Number of findings hidden because they are not new (`--diff-base`).

@@ -34,6 +34,9 @@ pub fn run(args: &InspectArgs) -> Result<(), Failure> {
         Failure::Text(format!("{} contains {} documents; name one of them", args.path.display(), found.len()))
     })?;
     let page = loader.parse(&origin, text);
+    if let Some(refused) = page.refused() {
+        return Err(Failure::Text(refused));
+    }
     let facts = loader.facts(&origin, &page, &Edited::new());
     let text = serde_json::to_string_pretty(&Shape(&page, &facts).page())?;
     print(&(sanitize::escape_json(text) + "\n"))

@@ -14,11 +14,28 @@ use super::{
 };
 use crate::span::Span;
 
+/// Most nodes of a page. A node needs some hundred bytes in all, and real pages have one for every 20 to 60 bytes of text.
+pub(super) const MAX_NODES: usize = 500_000;
+
+/// Most elements around a node. Raw elements that are deeper end where the next one starts, as in browsers.
+pub(super) const MAX_DEPTH: usize = 256;
+
 /// A finished tree.
 pub(super) struct Tree {
     pub(super) html: Html,
     pub(super) nodes: Vec<Node>,
     pub(super) problems: Vec<Problem>,
+    /// A tree that exceeds a limit is empty.
+    pub(super) excess: Option<Excess>,
+}
+
+/// The limit that a page exceeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Excess {
+    /// [`MAX_NODES`].
+    Nodes,
+    /// [`MAX_DEPTH`] in Markdown.
+    Depth,
 }
 
 /// What ends an open element.
@@ -84,7 +101,7 @@ impl Builder {
         };
         nodes.push(root);
         Self {
-            tree: Tree { html, nodes, problems: Vec::new() },
+            tree: Tree { html, nodes, problems: Vec::new(), excess: None },
             stack: vec![Open { node: 0, kind: OpenKind::Markdown }],
             barriers: vec![0],
             positions: NameMap::default(),
@@ -95,6 +112,9 @@ impl Builder {
 
     /// Closes all open elements and returns the tree.
     pub(super) fn finish(mut self, end: u32) -> Tree {
+        if self.tree.excess.is_some() {
+            return Tree { excess: self.tree.excess, ..Self::new("").finish(0) };
+        }
         self.close_all(end);
         self.tree.nodes[0].end = self.tree.nodes.len() as NodeIndex;
         self.tree.problems = self.balance.finish();
@@ -105,8 +125,19 @@ impl Builder {
         self.stack.last().map_or(0, |open| open.node)
     }
 
+    /// Whether the page is excessive, so that nothing of it is used.
+    pub(super) const fn is_excessive(&self) -> bool {
+        self.tree.excess.is_some()
+    }
+
     fn append(&mut self, value: scraper::Node, span: Span, kind: NodeKind) -> NodeIndex {
         let parent = self.top();
+        if self.tree.nodes.len() >= MAX_NODES {
+            self.tree.excess.get_or_insert(Excess::Nodes);
+        }
+        if self.is_excessive() {
+            return parent;
+        }
         let container = &mut self.tree.nodes[parent as usize];
         // A tag or comment that begins in a directive can extend past its closing line.
         container.span.end = container.span.end.max(span.end);
@@ -147,6 +178,12 @@ impl Builder {
 
     fn push(&mut self, node: NodeIndex, kind: OpenKind) {
         let position = self.stack.len();
+        if position > MAX_DEPTH {
+            self.tree.excess.get_or_insert(Excess::Depth);
+        }
+        if self.is_excessive() {
+            return;
+        }
         self.stack.push(Open { node, kind });
         if kind == OpenKind::Html {
             if let NodeKind::Element { name, .. } = &self.tree.nodes[node as usize].kind {
@@ -304,6 +341,9 @@ impl Builder {
 
     /// Adds a raw start tag; `faulty` says that its attributes have an error.
     pub(super) fn start_tag(&mut self, start: Start<'_>, self_closing: bool, faulty: bool) {
+        if self.is_excessive() {
+            return;
+        }
         let at = start.span.start;
         self.balance.start(&StartTag {
             name: &LocalName::from(start.name),
@@ -324,6 +364,9 @@ impl Builder {
         if let Some(position) = outermost {
             self.truncate(position, at);
         }
+        if self.stack.len() >= MAX_DEPTH && matches!(self.stack.last(), Some(Open { kind: OpenKind::Html, .. })) {
+            self.truncate(MAX_DEPTH - 1, at);
+        }
         let foreign = self_closing && (self.position("svg").is_some() || elements::is_foreign(start.name));
         let void = elements::is_void(start.name);
         let node = self.element(start);
@@ -334,6 +377,9 @@ impl Builder {
 
     /// Adds a raw end tag. One without an open element inside the barrier is dropped.
     pub(super) fn end_tag(&mut self, name: &str, span: Span) {
+        if self.is_excessive() {
+            return;
+        }
         self.balance.end(&LocalName::from(name), span);
         if let Some(position) = self.position(name) {
             self.truncate(position + 1, span.start);

@@ -51,6 +51,9 @@ pub(super) fn parse(source: &str, front_matter_end: Option<u32>, dialect: Dialec
     };
     let mut events = Parser::new_ext(body, options(dialect)).into_offset_iter();
     while let Some((event, range)) = events.next() {
+        if reader.builder.is_excessive() {
+            break;
+        }
         let range = range.start + from..range.end + from;
         if let Event::Start(Tag::Link { link_type, id, .. } | Tag::Image { link_type, id, .. }) = &event {
             let definition = is_reference(*link_type).then(|| events.reference_definitions().get(id)).flatten();

@@ -98,7 +98,7 @@ impl DiffBase {
                 notes.add(format!("the configuration at {} is not valid; the current one is used for it", base.name));
                 (there.none(), Arc::clone(&today.policy))
             });
-            base.add(document, &Origin { path, project, policy }, text, &loader);
+            base.add(document, &Origin { path, project, policy }, text, &loader).map_err(|why| failed(&why))?;
         }
         Ok(base)
     }
@@ -113,8 +113,11 @@ impl DiffBase {
         documents.iter().map(below).collect()
     }
 
-    fn add(&mut self, document: PathBuf, origin: &Origin, text: String, loader: &Loader) {
+    fn add(&mut self, document: PathBuf, origin: &Origin, text: String, loader: &Loader) -> Result<(), String> {
         let page = loader.parse(origin, text);
+        if let Some(refused) = page.refused() {
+            return Err(refused);
+        }
         let facts = loader.facts(origin, &page, &Edited::new());
         for request in engine::requests(std::iter::once(&page)) {
             let known = self.requests.entry(request.url.clone()).or_insert_with(|| request.clone());
@@ -129,6 +132,7 @@ impl DiffBase {
             let found = || PageThen::new(&roster.source, &engine::lint_roster(roster, &origin.policy.selection));
             self.rosters.entry(roster.path.clone()).or_insert_with(found);
         }
+        Ok(())
     }
 
     /// Whether the revision already had a link that needs the same answer.
@@ -177,14 +181,23 @@ impl PageThen {
 
     /// Returns a test for locations of today's file: whether their line is new.
     pub(super) fn is_new<'a>(&'a self, source: &'a str) -> impl Fn(Span) -> bool + 'a {
-        let old: HashSet<&str> = self.text.lines().collect();
         let lines = LineIndex::new(source);
+        // Once for each line, which may be long and have many findings.
+        let old: HashSet<&str> = contents(&self.text, &LineIndex::new(&self.text)).collect();
+        let is_new: Vec<bool> = contents(source, &lines).map(|line| !old.contains(line)).collect();
         move |span: Span| {
-            let start = lines.start(lines.line(span.start)) as usize;
-            let line = source.get(start..).and_then(|rest| rest.lines().next());
-            line.is_some_and(|line| !old.contains(line))
+            let number = lines.line(span.start).saturating_sub(1) as usize;
+            is_new.get(number).copied().unwrap_or_default()
         }
     }
+}
+
+/// The lines of a text, without their ends.
+fn contents<'a>(text: &'a str, lines: &LineIndex) -> impl Iterator<Item = &'a str> {
+    let start = |number: usize| lines.start(number as u32) as usize;
+    let end = move |number: usize| if number < lines.len() { start(number + 1) } else { text.len() };
+    let line = move |number: usize| text.get(start(number)..end(number)).unwrap_or_default();
+    (1..=lines.len()).map(move |number| line(number).trim_end_matches(['\n', '\r']))
 }
 
 /// Where a repository is laid out: as deep below the root of the run as the original, so that its files have the same paths in reports.

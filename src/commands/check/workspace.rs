@@ -40,6 +40,8 @@ pub(super) struct FileOutcome {
     pub(super) seen: Option<Seen>,
     /// The `.all-contributorsrc` that the page's list is generated from.
     roster: Option<Box<FileOutcome>>,
+    /// Why the page was not checked, as a sentence.
+    pub(super) refused: Option<String>,
 }
 
 /// How many findings were taken out.
@@ -97,12 +99,13 @@ impl Workspace<'_> {
             in_repository: self.in_repository(&path, origin),
             roster: true,
             source: Arc::clone(&roster.source),
+            more: engine::limit(&mut diagnostics),
             diagnostics,
             unchanged,
             listed,
             ..FileReport::default()
         };
-        FileOutcome { file, seen, roster: None }
+        FileOutcome { file, seen, roster: None, refused: None }
     }
 
     /// Takes out the findings of the revision and those of the baseline. `path` is absolute.
@@ -158,6 +161,7 @@ impl engine::Workspace for Workspace<'_> {
         let Hidden { unchanged, listed } = self.hide(&mut linted.found, source, &path, then);
         let file = FileReport {
             source: Arc::from(if linted.found.is_empty() && linted.suppressed.is_empty() { "" } else { source }),
+            more: engine::limit(&mut linted.found),
             diagnostics: linted.found,
             suppressed: linted.suppressed,
             unchanged,
@@ -170,7 +174,7 @@ impl engine::Workspace for Workspace<'_> {
             ..FileReport::default()
         };
         let roster = facts.roster.as_ref().map(|roster| Box::new(self.roster(roster, origin)));
-        FileOutcome { file, seen, roster }
+        FileOutcome { file, seen, roster, refused: page.refused() }
     }
 
     fn findings(outcome: &FileOutcome) -> &[Diagnostic] {

@@ -5,7 +5,7 @@ use html5gum::{
     emitters::callback::{CallbackEmitter, CallbackEvent},
 };
 
-use crate::facts::Anchors;
+use crate::{document::HtmlReader, facts::Anchors};
 
 /// GitHub prefixes the ids of a README with this; its script resolves both forms.
 const USER_CONTENT: &str = "user-content-";
@@ -31,7 +31,7 @@ pub(super) fn read(html: &[u8], cut: bool) -> Anchors {
         None
     });
     emitter.naively_switch_states(true);
-    for _ in Tokenizer::new_with_emitter(html, emitter) {}
+    for _ in Tokenizer::new_with_emitter(HtmlReader::new(html), emitter) {}
     reader.anchors
 }
 
