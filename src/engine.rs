@@ -127,8 +127,7 @@ pub fn requests<'a>(pages: impl Iterator<Item = &'a ParsedPage>) -> Vec<FetchReq
     requests.dedup_by(|next, kept| {
         let same = next.url == kept.url;
         if same {
-            kept.image |= next.image;
-            kept.anchors |= next.anchors;
+            kept.merge(next);
         }
         same
     });

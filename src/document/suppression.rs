@@ -58,11 +58,19 @@ enum Verb {
 /// that later comments would suppress are reported.
 const LIMIT: usize = 500;
 
+/// Most rules that the suppression comments of a page name. There are fewer than a hundred rules.
+const MAX_NAMES: usize = 1_000;
+
 /// All suppressions of a document, in order.
 pub(super) fn find(document: &Document) -> Vec<Suppression> {
     let end = document.source().len() as u32 + 1;
-    let comments: Vec<Comment> =
-        (0..document.nodes().len() as NodeIndex).filter_map(|index| comment(document, index)).take(LIMIT).collect();
+    let mut names = 0;
+    let comments = (0..document.nodes().len() as NodeIndex).filter_map(|index| comment(document, index)).take(LIMIT);
+    let comments = comments.take_while(|comment| {
+        names += comment.rules.len();
+        names <= MAX_NAMES
+    });
+    let comments: Vec<Comment> = comments.collect();
     let mut found: Vec<Suppression> = Vec::new();
     // Suppressions that are still open.
     let mut open: Vec<usize> = Vec::new();

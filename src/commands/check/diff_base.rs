@@ -120,9 +120,7 @@ impl DiffBase {
         }
         let facts = loader.facts(origin, &page, &Edited::new());
         for request in engine::requests(std::iter::once(&page)) {
-            let known = self.requests.entry(request.url.clone()).or_insert_with(|| request.clone());
-            known.image |= request.image;
-            known.anchors |= request.anchors;
+            self.requests.entry(request.url.clone()).or_default().merge(&request);
         }
         let names = accounts::requests(&page.model.links);
         self.names.extend(names.logins.into_iter().chain(names.repositories));

@@ -3,7 +3,7 @@
 use crate::{
     diagnostic::Diagnostic,
     rule::{Context, Level, Needs, Sink},
-    rules::selection,
+    rules::{selection, wording},
 };
 
 rule! {
@@ -20,7 +20,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 || "choose a name that `ack-lint rules` lists, and write a reason after ` -- `".to_owned(),
                 |nearest| format!("did you mean `{nearest}`?"),
             );
-            sink.report(Diagnostic::new(*span, format!("There is no rule or group “{name}”")).help(help));
+            sink.report(Diagnostic::new(*span, format!("There is no rule or group {}", wording::quoted(name))).help(help));
         }
     }
 }
