@@ -240,8 +240,8 @@ impl Document {
     #[must_use]
     pub fn excess(&self) -> Option<String> {
         self.excess.map(|excess| match excess {
-            Excess::Nodes => format!("has more than {} elements and texts", builder::MAX_NODES),
-            Excess::Depth => format!("has Markdown that is nested deeper than {} levels", builder::MAX_DEPTH),
+            Excess::Nodes => format!("has more than {} elements, attributes and texts", builder::MAX_NODES),
+            Excess::Depth => format!("has Markdown that is nested deeper than {} levels", builder::MAX_NESTING),
         })
     }
 

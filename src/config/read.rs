@@ -22,8 +22,8 @@ pub const SIZE_LIMIT: u64 = 1 << 20;
 /// Most `[[per-file]]` sections: all are compared with each document.
 const MAX_SECTIONS: usize = 500;
 
-/// Largest size of all regular expressions together, in bytes: as many as take a tenth of a second to compile.
-const MAX_REGEXES: usize = 4 << 20;
+/// Largest size of all regular expressions together, in bytes: those take less than a second to compile.
+const MAX_REGEXES: usize = 8 << 20;
 
 /// Where in a file the configuration is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -106,7 +106,7 @@ fn regex(text: &str, limit: usize) -> Result<regex::Regex, regex::Error> {
 
 /// Size of a valid regular expression once it is compiled, in bytes, rounded up.
 pub(super) fn regex_size(text: &str) -> usize {
-    let steps = (12..).step_by(2).map(|power| 1 << power).take_while(|&size| size < MAX_REGEX);
+    let steps = (12..).map(|power| 1 << power).take_while(|&size| size < MAX_REGEX);
     steps.into_iter().find(|&size| regex(text, size).is_ok()).unwrap_or(MAX_REGEX)
 }
 

@@ -14,11 +14,14 @@ use super::{
 };
 use crate::span::Span;
 
-/// Most nodes of a page. A node needs some hundred bytes in all, and real pages have one for every 20 to 60 bytes of text.
+/// Most nodes and attributes of a page. Each needs some hundred bytes in all, and real pages have one for every 20 bytes of text.
 pub(super) const MAX_NODES: usize = 500_000;
 
-/// Most elements around a node. Raw elements that are deeper end where the next one starts, as in browsers.
-pub(super) const MAX_DEPTH: usize = 256;
+/// Most elements around a raw element. One that is deeper ends where the next one starts, as in browsers.
+const MAX_DEPTH: usize = 256;
+
+/// Most elements around a Markdown element.
+pub(super) const MAX_NESTING: usize = 2 * MAX_DEPTH;
 
 /// A finished tree.
 pub(super) struct Tree {
@@ -34,7 +37,7 @@ pub(super) struct Tree {
 pub(super) enum Excess {
     /// [`MAX_NODES`].
     Nodes,
-    /// [`MAX_DEPTH`] in Markdown.
+    /// [`MAX_NESTING`].
     Depth,
 }
 
@@ -75,6 +78,8 @@ pub(super) struct Builder {
     positions: NameMap<Vec<usize>>,
     /// The source text, shared by the strings of the tree.
     source: StrTendril,
+    /// Number of attributes so far.
+    attributes: usize,
     /// Checks the tags as they are written.
     pub(super) balance: Balance,
 }
@@ -106,6 +111,7 @@ impl Builder {
             barriers: vec![0],
             positions: NameMap::default(),
             source: source.into(),
+            attributes: 0,
             balance: Balance::new(),
         }
     }
@@ -132,7 +138,7 @@ impl Builder {
 
     fn append(&mut self, value: scraper::Node, span: Span, kind: NodeKind) -> NodeIndex {
         let parent = self.top();
-        if self.tree.nodes.len() >= MAX_NODES {
+        if self.tree.nodes.len() + self.attributes >= MAX_NODES {
             self.tree.excess.get_or_insert(Excess::Nodes);
         }
         if self.is_excessive() {
@@ -161,6 +167,7 @@ impl Builder {
     }
 
     fn element(&mut self, start: Start<'_>) -> NodeIndex {
+        self.attributes += start.attrs.len();
         let name = LocalName::from(start.name);
         let mut element = scraper::node::Element::new(QualName::new(None, ns!(html), name.clone()), Vec::new());
         element.attrs.reserve_exact(start.attrs.len());
@@ -178,7 +185,7 @@ impl Builder {
 
     fn push(&mut self, node: NodeIndex, kind: OpenKind) {
         let position = self.stack.len();
-        if position > MAX_DEPTH {
+        if position > MAX_NESTING {
             self.tree.excess.get_or_insert(Excess::Depth);
         }
         if self.is_excessive() {
@@ -364,8 +371,8 @@ impl Builder {
         if let Some(position) = outermost {
             self.truncate(position, at);
         }
-        if self.stack.len() >= MAX_DEPTH && matches!(self.stack.last(), Some(Open { kind: OpenKind::Html, .. })) {
-            self.truncate(MAX_DEPTH - 1, at);
+        while self.stack.len() >= MAX_DEPTH && matches!(self.stack.last(), Some(Open { kind: OpenKind::Html, .. })) {
+            self.pop(at, None);
         }
         let foreign = self_closing && (self.position("svg").is_some() || elements::is_foreign(start.name));
         let void = elements::is_void(start.name);

@@ -5,8 +5,8 @@ use crate::{
     model::contract::Contract,
 };
 
-/// Most steps that the selectors of a contract take on one page: some seconds.
-const MAX_STEPS: u64 = 50_000_000;
+/// Most steps that the selectors of a contract take on one page: a second or two.
+const MAX_STEPS: u64 = 20_000_000;
 
 /// Why a page is not read, if it exceeds a limit; the predicate of a sentence about it.
 pub(super) fn refusal(document: &Document, contract: Option<&Contract>) -> Option<String> {

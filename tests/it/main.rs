@@ -1,6 +1,7 @@
 //! The integration tests: one program, a module for each area.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests may")]
 
+mod bounds;
 mod catalogue;
 mod cli;
 mod common;
@@ -9,6 +10,7 @@ mod contracts;
 mod credits;
 mod entries;
 mod fixes;
+mod fuzz;
 mod generated;
 mod house;
 mod html;
