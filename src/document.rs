@@ -33,6 +33,7 @@ use scraper::Html;
 use builder::Excess;
 pub use elements::is_block;
 pub use front_matter::FrontMatter;
+#[cfg(feature = "net")]
 pub(crate) use html_reader::HtmlReader;
 pub use line_index::LineIndex;
 pub use suppression::Suppression;
@@ -239,10 +240,7 @@ impl Document {
     /// Why the page has no tree, if it exceeds a limit; the predicate of a sentence about it.
     #[must_use]
     pub fn excess(&self) -> Option<String> {
-        self.excess.map(|excess| match excess {
-            Excess::Nodes => format!("has more than {} elements, attributes and texts", builder::MAX_NODES),
-            Excess::Depth => format!("has Markdown that is nested deeper than {} levels", builder::MAX_NESTING),
-        })
+        self.excess.map(Excess::predicate)
     }
 
     /// All nodes in document order; the first is the root.

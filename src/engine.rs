@@ -15,7 +15,7 @@ pub use coverage::Coverage;
 pub use fingerprint::Fingerprint;
 pub use known_findings::{KnownFindings, fingerprints, hidden, hide};
 pub use link_counter::LinkCounter;
-pub use lint::{Linted, MAX_FINDINGS, lint, limit};
+pub use lint::{Linted, MAX_FINDINGS, limit, lint};
 pub use roster::lint_roster;
 pub use session::{Edited, Session, Settled, Workspace, in_parallel};
 

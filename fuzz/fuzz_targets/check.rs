@@ -26,7 +26,8 @@ const FORMATS: [Format; 10] = [
 fuzz_target!(|source: &str| {
     let diagnostics = properties::lint(source);
     properties::findings_are_inside(source, &diagnostics);
-    let file = FileReport { path: "CREDITS.md".to_owned(), source: source.into(), diagnostics, ..FileReport::default() };
+    let file =
+        FileReport { path: "CREDITS.md".to_owned(), source: source.into(), diagnostics, ..FileReport::default() };
     let report = Report { files: vec![file], ..Report::default() };
     for format in FORMATS {
         let _ = output::render(&report, format, &Style::default());

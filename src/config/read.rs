@@ -116,8 +116,11 @@ impl Reader<'_> {
                         self.per_file(section, layer);
                     }
                     if let Some(next) = sections.get(MAX_SECTIONS) {
-                        let finding = wrong(span_of(next), format!("There are more than {MAX_SECTIONS} `[[per-file]]` sections"));
-                        self.wrong.push(finding.help("give one section the globs of several: `files = [\"a.md\", \"b.md\"]`"));
+                        let finding =
+                            wrong(span_of(next), format!("There are more than {MAX_SECTIONS} `[[per-file]]` sections"));
+                        self.wrong.push(
+                            finding.help("give one section the globs of several: `files = [\"a.md\", \"b.md\"]`"),
+                        );
                     }
                 }
                 (shape, _) => {
@@ -183,7 +186,8 @@ impl Reader<'_> {
             }
             (Shape::Text(kind), DeValue::String(text)) => match text::check(*kind, text) {
                 Ok(()) if *kind == Text::Regex && !self.affords(text) => {
-                    let finding = wrong(span_of(value), format!("`{path}`: the regular expressions are too large together"));
+                    let finding =
+                        wrong(span_of(value), format!("`{path}`: the regular expressions are too large together"));
                     self.wrong.push(finding.help("use fewer or simpler expressions"));
                     return None;
                 }

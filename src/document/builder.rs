@@ -4,24 +4,20 @@
 //! opened in it. Nodes are only created and appended, never moved, so document order is creation order. Every step
 //! takes constant time: end tags look up the positions of open elements by name instead of searching the stack.
 
+mod destination;
+mod limits;
+
 use html5ever::{LocalName, QualName, ns};
 use scraper::{Html, StrTendril};
 
 use super::{
-    Attr, Node, NodeIndex, NodeKind, Origin, elements, link_span,
+    Attr, Node, NodeIndex, NodeKind, Origin, elements,
     names::NameMap,
     tag_balance::{Balance, Container, Problem, StartTag},
 };
 use crate::span::Span;
-
-/// Most nodes and attributes of a page. Each needs some hundred bytes in all, and real pages have one for every 20 bytes of text.
-pub(super) const MAX_NODES: usize = 500_000;
-
-/// Most elements around a raw element. One that is deeper ends where the next one starts, as in browsers.
-const MAX_DEPTH: usize = 256;
-
-/// Most elements around a Markdown element.
-pub(super) const MAX_NESTING: usize = 2 * MAX_DEPTH;
+pub(super) use limits::Excess;
+use limits::{MAX_DEPTH, MAX_NESTING, MAX_NODES};
 
 /// A finished tree.
 pub(super) struct Tree {
@@ -30,15 +26,6 @@ pub(super) struct Tree {
     pub(super) problems: Vec<Problem>,
     /// A tree that exceeds a limit is empty.
     pub(super) excess: Option<Excess>,
-}
-
-/// The limit that a page exceeds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Excess {
-    /// [`MAX_NODES`].
-    Nodes,
-    /// [`MAX_NESTING`].
-    Depth,
 }
 
 /// What ends an open element.
@@ -401,37 +388,5 @@ impl Builder {
         if let Some(position) = self.position(name) {
             self.truncate(position, end);
         }
-    }
-}
-
-impl Builder {
-    /// Sets the span of an inline link's destination, once its text has ended.
-    pub(super) fn locate_destination(&mut self, link: NodeIndex, range: &std::ops::Range<usize>, source: &str) {
-        let inner_end = match self.tree.nodes.get(link as usize + 1..) {
-            // Text nodes lie within the spans of their parents.
-            Some(inside) => inside.iter().map(|node| node.span.end as usize).max(),
-            None => None,
-        };
-        let found = link_span::destination(source, range, inner_end.unwrap_or(range.start + 1));
-        if let Some(Node { kind: NodeKind::Element { attrs, .. }, .. }) = self.tree.nodes.get_mut(link as usize) {
-            for attr in attrs {
-                if &*attr.name == "title" {
-                    attr.value_span = Span::from_range(&link_span::title(source, found.end, range.end));
-                } else {
-                    attr.value_span = Span::from_range(&found);
-                }
-                attr.name_span = Span::empty(attr.value_span.start);
-            }
-        }
-    }
-
-    /// Whether the innermost Markdown container is code, or a link is open around it.
-    pub(super) fn in_link_or_code(&self) -> bool {
-        self.position("a").is_some() || self.in_code()
-    }
-
-    /// Whether the innermost Markdown container is code.
-    pub(super) fn in_code(&self) -> bool {
-        matches!(&self.tree.nodes[self.top() as usize].kind, NodeKind::Element { name, .. } if &**name == "pre")
     }
 }

@@ -79,7 +79,9 @@ mod tests {
         let work = move || {
             let tokens = Tokenizer::new_with_emitter(HtmlReader::new(html.as_bytes()), DefaultEmitter::<()>::default());
             let tokens: Vec<Token<()>> = tokens.filter_map(Result::ok).collect();
-            let [Token::StartTag(start), Token::String(text), Token::EndTag(_)] = &tokens[..] else { panic!("{tokens:?}") };
+            let [Token::StartTag(start), Token::String(text), Token::EndTag(_)] = &tokens[..] else {
+                panic!("{tokens:?}")
+            };
             assert_eq!(&*text.value, b"x");
             assert_eq!(start.attributes.len(), 50_000);
             assert_eq!(&**start.attributes[&b"a49999"[..]], b"&49999");

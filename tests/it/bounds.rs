@@ -31,9 +31,12 @@ fn a_tag_may_have_any_number_of_attributes() {
 fn a_page_beyond_a_limit_is_refused() {
     let folder = project(&[("CREDITS.md", &"*a* ".repeat(260_000)), ("fine/CREDITS.md", "# Credits\n")]);
     let says = "CREDITS.md has more than 500000 elements, attributes and texts";
-    for arguments in
-        [OFFLINE, &["check", "--offline", "--fix", "."], &["inspect", "CREDITS.md"], &["init", "--stdout", "CREDITS.md"]]
-    {
+    for arguments in [
+        OFFLINE,
+        &["check", "--offline", "--fix", "."],
+        &["inspect", "CREDITS.md"],
+        &["init", "--stdout", "CREDITS.md"],
+    ] {
         let ran = run(folder.path(), arguments);
         assert!(ran.code == 2 && ran.out.is_empty() && ran.err.contains(says), "{arguments:?}: {}", ran.err);
     }

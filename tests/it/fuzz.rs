@@ -32,7 +32,8 @@ fn parts(more: &[&str]) -> Vec<String> {
 
 #[test]
 fn fixes_of_random_pages_add_nothing() {
-    let parts = parts(&["\n", "\n\n", " ", "\"", "'", ">", "é", "a", "https://github.com/ada", "[x](", ")", "</", "\r\n"]);
+    let parts =
+        parts(&["\n", "\n\n", " ", "\"", "'", ">", "é", "a", "https://github.com/ada", "[x](", ")", "</", "\r\n"]);
     let mut random = Random(0x9E37_79B9_7F4A_7C15);
     for _ in 0..1_000 {
         properties::fixes_add_nothing(&random.text(&parts, 20));

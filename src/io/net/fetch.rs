@@ -40,10 +40,7 @@ pub(super) async fn answer(net: &Shared, request: &FetchRequest, permit: Permit)
     url.set_fragment(None);
     let mut chain = Chain {
         net,
-        wants: Wants {
-            image: request.image,
-            anchors: request.anchors.then(|| Arc::new(request.fragments.clone())),
-        },
+        wants: Wants { image: request.image, anchors: request.anchors.then(|| Arc::new(request.fragments.clone())) },
         budget: Budget::new(net.limits(&url).and_then(|limits| limits.timeout).unwrap_or(net.timeout), net.retries),
         jar: Jar::default(),
         sent: false,
@@ -136,7 +133,8 @@ impl Chain<'_> {
             self.sent = true;
             let started_at = Instant::now();
             let cookies = self.jar.field(url);
-            let exchange = request::send(self.net, url, self.wants.clone(), &cookies, started_at + self.budget.share()).await;
+            let exchange =
+                request::send(self.net, url, self.wants.clone(), &cookies, started_at + self.budget.share()).await;
             self.budget.spend(started_at.elapsed());
             let (failure, retry_after) = match exchange {
                 Exchange::Failed { failure, retry_after } => (failure, retry_after),

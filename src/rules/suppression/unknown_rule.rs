@@ -20,7 +20,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 || "choose a name that `ack-lint rules` lists, and write a reason after ` -- `".to_owned(),
                 |nearest| format!("did you mean `{nearest}`?"),
             );
-            sink.report(Diagnostic::new(*span, format!("There is no rule or group {}", wording::quoted(name))).help(help));
+            sink.report(
+                Diagnostic::new(*span, format!("There is no rule or group {}", wording::quoted(name))).help(help),
+            );
         }
     }
 }

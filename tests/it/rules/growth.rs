@@ -46,9 +46,8 @@ fn grow(rule: &Rule, size: usize, shapes: &[Shape], problems: &mut Vec<String>) 
         let text = &example.page().text;
         for (name, shape) in shapes {
             let n = (size / text.len().max(1)).max(1);
-            let work = || {
-                assert_linear(rule.id, n, |n| shape(text, n), |page| adapter::lint(rule, page, &config, &facts))
-            };
+            let work =
+                || assert_linear(rule.id, n, |n| shape(text, n), |page| adapter::lint(rule, page, &config, &facts));
             if let Err(failed) = catch_unwind(std::panic::AssertUnwindSafe(work)) {
                 let message = failed.downcast_ref::<String>().cloned().unwrap_or_default();
                 problems.push(format!("{name}: {message}"));
@@ -90,7 +89,9 @@ fn time_of_long_pages_grows_with_their_length() {
 #[test]
 fn what_grew_with_the_square_grows_with_the_length() {
     let person = |number: usize| {
-        format!("<a href=\"https://github.com/ada{number}\"><img src=\"https://avatars.githubusercontent.com/u/{number}\" alt=\"ada{number}\"></a> ")
+        format!(
+            "<a href=\"https://github.com/ada{number}\"><img src=\"https://avatars.githubusercontent.com/u/{number}\" alt=\"ada{number}\"></a> "
+        )
     };
     let twice = |n: usize| (0..n).map(|number| person(number / 2)).collect::<String>();
     assert_linear("people listed twice on one line", 150, twice, |page| crate::common::lint("page.md", page));
