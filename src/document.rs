@@ -14,6 +14,7 @@ mod elements;
 pub mod flow;
 mod front_matter;
 mod html;
+mod html_reader;
 pub mod line_index;
 mod link_span;
 mod markdown;
@@ -29,8 +30,11 @@ use ego_tree::NodeId;
 use html5ever::LocalName;
 use scraper::Html;
 
+use builder::Excess;
 pub use elements::is_block;
 pub use front_matter::FrontMatter;
+#[cfg(feature = "net")]
+pub(crate) use html_reader::HtmlReader;
 pub use line_index::LineIndex;
 pub use suppression::Suppression;
 pub use tag_balance::{Problem, ProblemKind};
@@ -167,6 +171,7 @@ pub struct Document {
     front_matter: Option<FrontMatter>,
     html: Html,
     nodes: Vec<Node>,
+    excess: Option<Excess>,
     problems: Vec<Problem>,
     broken: Vec<Span>,
     raw: Vec<RawHtml>,
@@ -174,8 +179,8 @@ pub struct Document {
 }
 
 impl Document {
-    /// Parses a page. Never fails: any text is a page. Takes time and memory linear in the length of `source`, which
-    /// has to be below 4 GiB.
+    /// Parses a page. Never fails: any text is a page, and one that exceeds a limit has an empty tree ([`Self::excess`]).
+    /// Takes time and memory linear in the length of `source`, which has to be below 4 GiB.
     #[must_use]
     pub fn parse(source: String, dialect: Dialect) -> Self {
         let front_matter = front_matter::find(&source);
@@ -188,6 +193,7 @@ impl Document {
             front_matter,
             html: tree.html,
             nodes: tree.nodes,
+            excess: tree.excess,
             suppressions: Vec::new(),
             problems: tree.problems,
             broken: tree.broken,
@@ -231,6 +237,12 @@ impl Document {
     #[must_use]
     pub const fn html(&self) -> &Html {
         &self.html
+    }
+
+    /// Why the page has no tree, if it exceeds a limit; the predicate of a sentence about it.
+    #[must_use]
+    pub fn excess(&self) -> Option<String> {
+        self.excess.map(Excess::predicate)
     }
 
     /// All nodes in document order; the first is the root.

@@ -7,6 +7,7 @@ mod fingerprint;
 mod fixing;
 mod known_findings;
 mod labels;
+mod limits;
 mod link_counter;
 mod lint;
 mod roster;
@@ -17,7 +18,7 @@ pub use coverage::Coverage;
 pub use fingerprint::Fingerprint;
 pub use known_findings::{Known, KnownFindings, fingerprints, hidden, hide};
 pub use link_counter::LinkCounter;
-pub use lint::{Linted, lint};
+pub use lint::{Linted, MAX_FINDINGS, limit, lint};
 pub use roster::lint_roster;
 pub use session::{Edited, Session, Settled, Workspace, in_parallel};
 
@@ -50,6 +51,8 @@ pub struct ParsedPage {
     pub profile: Option<Profile>,
     /// The modules its references are compared with, where the contract has modules.
     pub modules: Option<ModuleTree>,
+    /// Why the page is not checked, if it exceeds a limit; the predicate of a sentence about it. Its model is empty.
+    pub refusal: Option<String>,
 }
 
 impl ParsedPage {
@@ -64,9 +67,19 @@ impl ParsedPage {
         let document = Document::parse(source, dialect);
         let page = Page::read(&document);
         let profile = choice.choose(&page, &document);
+        let refusal = limits::refusal(&document, profile.as_ref().map(|profile| &profile.contract));
+        if refusal.is_some() {
+            return Self { path, document, model: Model::default(), profile, modules: None, refusal };
+        }
         let modules = find_modules(profile.as_ref());
         let model = Model::read(&document, page, profile.as_ref().map(|profile| &profile.contract), modules.as_ref());
-        Self { path, document, model, profile, modules }
+        Self { path, document, model, profile, modules, refusal }
+    }
+
+    /// Why the page is not checked, as a sentence.
+    #[must_use]
+    pub fn refused(&self) -> Option<String> {
+        self.refusal.as_ref().map(|why| format!("{} {why}", self.path))
     }
 
     /// The people of the page against those of the file that they are written from.
@@ -117,8 +130,7 @@ pub fn requests<'a>(pages: impl Iterator<Item = &'a ParsedPage>) -> Vec<FetchReq
     requests.dedup_by(|next, kept| {
         let same = next.url == kept.url;
         if same {
-            kept.image |= next.image;
-            kept.anchors |= next.anchors;
+            kept.merge(next);
         }
         same
     });

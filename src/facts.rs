@@ -7,7 +7,7 @@ use std::{
 };
 
 /// A request about one URL. Documents that link to the same URL share one request.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FetchRequest {
     /// Absolute `http` or `https` URL without its fragment, as WHATWG URL serializes it.
     pub url: String,
@@ -15,6 +15,17 @@ pub struct FetchRequest {
     pub image: bool,
     /// Whether some link has a fragment, so that the anchors of the page are needed.
     pub anchors: bool,
+    /// The decoded fragments of those links. Of pages with very many anchors, few others are kept.
+    pub fragments: BTreeSet<String>,
+}
+
+impl FetchRequest {
+    /// Adds what another request for the same URL needs.
+    pub fn merge(&mut self, other: &Self) {
+        self.image |= other.image;
+        self.anchors |= other.anchors;
+        self.fragments.extend(other.fragments.iter().cloned());
+    }
 }
 
 /// One redirect that was followed.
@@ -188,6 +199,19 @@ pub struct Anchors {
     /// Whether the page may have more anchors: it has scripts, was cut at the size limit, or is not HTML. A missing
     /// anchor is then not reported.
     pub incomplete: bool,
+}
+
+impl Anchors {
+    /// Most anchors that are kept besides those that links have.
+    pub(crate) const MAX: usize = 2_000;
+    /// The same in bytes.
+    pub(crate) const MAX_BYTES: usize = 64 << 10;
+
+    /// Whether there may be anchors that are not kept, because no link has them.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.ids.len() >= Self::MAX || self.ids.iter().map(String::len).sum::<usize>() >= Self::MAX_BYTES
+    }
 }
 
 /// A source of answers about URLs.

@@ -43,8 +43,14 @@ pub fn nearest<'a>(
         .map(|(_, candidate)| candidate)
 }
 
+/// Longest word that is compared with names, in bytes.
+const LONGEST_NAME: usize = 100;
+
 /// The name that was most likely meant by a misspelled one in a configuration, a comment or an option.
 pub fn nearest_name<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if word.len() > LONGEST_NAME {
+        return None;
+    }
     nearest(word, names.into_iter(), |name| (name.len() / 3 + 1).min(name.len().saturating_sub(1)))
 }
 

@@ -62,7 +62,7 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let base = run.diff_base(&found.sources, &notes)?;
     let (settings, unread) = (run.settings(&layers, &found.sources), run.unread(&found)?);
     let (outcomes, links) = run.lint(found.sources, &options, base.as_ref(), baseline.as_ref(), &notes)?;
-    let (files, seen) = split(outcomes);
+    let (files, seen) = split(outcomes)?;
     note_results(&files, base.as_ref(), baseline.as_ref(), &seen, &notes);
     let elapsed = Some(start.elapsed());
     let mut report = Report {
@@ -263,15 +263,19 @@ impl<'a> Run<'a> {
     }
 }
 
-/// The files of the report, and what the baseline is compared with, by path.
-fn split(outcomes: Vec<FileOutcome>) -> (Vec<FileReport>, BTreeMap<String, Seen>) {
+/// The files of the report, and what the baseline is compared with, by path; an error if a page was not checked.
+fn split(outcomes: Vec<FileOutcome>) -> Result<(Vec<FileReport>, BTreeMap<String, Seen>), Failure> {
+    let refused: Vec<&str> = outcomes.iter().filter_map(|outcome| outcome.refused.as_deref()).collect();
+    if !refused.is_empty() {
+        return Err(Failure::Text(refused.join("\n")));
+    }
     let mut seen = BTreeMap::new();
     let mut files = Vec::new();
     for outcome in outcomes {
         seen.extend(outcome.seen.map(|seen| (outcome.file.path.clone(), seen)));
         files.push(outcome.file);
     }
-    (files, seen)
+    Ok((files, seen))
 }
 
 /// Notes what the findings were compared with, and which rules lacked something.
@@ -284,6 +288,9 @@ fn note_results(
 ) {
     if files.iter().all(|file| file.checked.contract.is_none()) {
         notes.add_missing_contract();
+    }
+    for file in files.iter().filter(|file| file.more > 0) {
+        notes.add(format!("{}: {} more findings are not listed", file.path, file.more));
     }
     if let Some(base) = base.filter(|_| !files.is_empty()) {
         notes.add(base.note(files.iter().map(|file| file.unchanged).sum()));

@@ -108,6 +108,9 @@ fn draft(source: &Source) -> Result<Draft<'_>, Failure> {
     let below = source.path.strip_prefix(&source.home).unwrap_or(&source.path);
     let name = below.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
     let page = ParsedPage::parse(name.clone(), source.text.clone(), &Choice::Auto, |_| None);
+    if let Some(refused) = page.refused() {
+        return Err(Failure::Text(refused));
+    }
     let include = default_include()?;
     let unusual = !include.iter().any(|globs| globs.names(&source.path));
     let proposal = infer::infer(&name, &source.text, !unusual);

@@ -34,6 +34,9 @@ pub fn run(args: &InspectArgs) -> Result<(), Failure> {
         Failure::Text(format!("{} contains {} pages; inspect reads one", args.path.display(), found.len()))
     })?;
     let page = loader.parse(&origin, text);
+    if let Some(refused) = page.refused() {
+        return Err(Failure::Text(refused));
+    }
     let facts = loader.facts(&origin, &page, &Edited::new());
     let refused = loader.refused();
     if !refused.is_empty() {

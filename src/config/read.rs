@@ -11,13 +11,19 @@ use super::{
     error::wrong,
     globs::Globs,
     layer::{Layer, Origin, PerFile},
-    schema::{self, Key, Shape},
+    schema::{self, Key, Shape, Text},
     text,
 };
 use crate::{diagnostic::Diagnostic, document::LineIndex, span::Span, text::nearest_name};
 
 /// Maximum size of a file, in bytes.
 pub const SIZE_LIMIT: u64 = 1 << 20;
+
+/// Most `[[per-file]]` sections: all are compared with each document.
+const MAX_SECTIONS: usize = 500;
+
+/// Largest size of all regular expressions together, in bytes: those take less than a second to compile.
+const MAX_REGEXES: usize = 8 << 20;
 
 /// Where in a file the configuration is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +55,7 @@ pub fn read(source: &str, name: &str, base: PathBuf, place: Place) -> Result<Opt
         Place::Tool => sub(root.get_ref(), "tool").and_then(|tool| sub(tool, "ack-lint")),
     };
     let Some(table) = table else { return Ok(None) };
-    let mut reader = Reader { name, lines: LineIndex::new(&text), wrong: Vec::new() };
+    let mut reader = Reader { name, lines: LineIndex::new(&text), wrong: Vec::new(), regexes: MAX_REGEXES };
     let layer = reader.layer(table, base);
     if reader.wrong.is_empty() {
         return Ok(Some(layer));
@@ -72,6 +78,8 @@ struct Reader<'a> {
     name: &'a str,
     lines: LineIndex,
     wrong: Vec<Diagnostic>,
+    /// What is left of [`MAX_REGEXES`].
+    regexes: usize,
 }
 
 impl Reader<'_> {
@@ -104,8 +112,15 @@ impl Reader<'_> {
                     self.table(&format!("{path}."), &inner, table, layer);
                 }
                 (Shape::PerFile, DeValue::Array(sections)) => {
-                    for section in sections.iter() {
+                    for section in sections.iter().take(MAX_SECTIONS) {
                         self.per_file(section, layer);
+                    }
+                    if let Some(next) = sections.get(MAX_SECTIONS) {
+                        let finding =
+                            wrong(span_of(next), format!("There are more than {MAX_SECTIONS} `[[per-file]]` sections"));
+                        self.wrong.push(
+                            finding.help("give one section the globs of several: `files = [\"a.md\", \"b.md\"]`"),
+                        );
                     }
                 }
                 (shape, _) => {
@@ -172,6 +187,12 @@ impl Reader<'_> {
                 all.iter().any(|one| one.name == text).then(|| Value::String(text.clone().into_owned()))
             }
             (Shape::Text(kind), DeValue::String(text)) => match text::check(*kind, text) {
+                Ok(()) if *kind == Text::Regex && !self.affords(text) => {
+                    let finding =
+                        wrong(span_of(value), format!("`{path}`: the regular expressions are too large together"));
+                    self.wrong.push(finding.help("use fewer or simpler expressions"));
+                    return None;
+                }
                 Ok(()) => Some(Value::String(text.clone().into_owned())),
                 Err(problem) => {
                     self.wrong.push(problem.at(span_of(value), path));
@@ -220,6 +241,16 @@ impl Reader<'_> {
             });
         }
         read
+    }
+
+    /// Takes a regular expression from what is left for them; `false` if that is too little.
+    fn affords(&mut self, text: &str) -> bool {
+        if self.regexes == 0 {
+            return false;
+        }
+        let left = self.regexes.checked_sub(text::regex_size(text));
+        self.regexes = left.unwrap_or_default();
+        left.is_some()
     }
 
     fn per_file(&mut self, section: &Spanned<DeValue<'_>>, layer: &mut Layer) {

@@ -68,8 +68,11 @@ pub(super) fn check(kind: Text, text: &str) -> Result<(), Problem> {
             Ok(_) if climbs(text) => problem(format!("`{text}` is outside the configuration's folder"), None),
             Ok(_) => Ok(()),
         },
-        Text::Regex => match regex::Regex::new(text) {
+        Text::Regex => match regex(text, MAX_REGEX) {
             Ok(_) => Ok(()),
+            Err(regex::Error::CompiledTooBig(_)) => {
+                problem(format!("`{}` is too large", crate::text::clip(text, 80)), Some(SMALLER.to_owned()))
+            }
             Err(error) => problem(format!("`{text}` is not a valid regular expression: {}", first_line(&error)), None),
         },
         Text::Selector => match Selector::parse(text) {
@@ -89,6 +92,22 @@ pub(super) fn check(kind: Text, text: &str) -> Result<(), Problem> {
         }
         Text::Header => problem("a header value must be printable ASCII".to_owned(), None),
     }
+}
+
+/// Help for an expression that is too large.
+const SMALLER: &str = "repeat less, and write `[0-9A-Za-z_]` for `\\w`, which has every letter of Unicode";
+
+/// Largest compiled regular expression, in bytes.
+const MAX_REGEX: usize = 1 << 20;
+
+fn regex(text: &str, limit: usize) -> Result<regex::Regex, regex::Error> {
+    regex::RegexBuilder::new(text).size_limit(limit).build()
+}
+
+/// Size of a valid regular expression once it is compiled, in bytes, rounded up.
+pub(super) fn regex_size(text: &str) -> usize {
+    let steps = (12..).map(|power| 1 << power).take_while(|&size| size < MAX_REGEX);
+    steps.into_iter().find(|&size| regex(text, size).is_ok()).unwrap_or(MAX_REGEX)
 }
 
 /// Whether a path is absolute or has a `..`.

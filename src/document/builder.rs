@@ -4,15 +4,20 @@
 //! opened in it. Nodes are only created and appended, never moved, so document order is creation order. Every step
 //! takes constant time: end tags look up the positions of open elements by name instead of searching the stack.
 
+mod destination;
+mod limits;
+
 use html5ever::{LocalName, QualName, ns};
 use scraper::{Html, StrTendril};
 
 use super::{
-    Attr, Node, NodeIndex, NodeKind, Origin, elements, link_span,
+    Attr, Node, NodeIndex, NodeKind, Origin, elements,
     names::NameMap,
     tag_balance::{Balance, Container, Problem, StartTag},
 };
 use crate::span::Span;
+pub(super) use limits::Excess;
+use limits::{MAX_DEPTH, MAX_NESTING, MAX_NODES};
 
 /// A finished tree.
 pub(super) struct Tree {
@@ -20,6 +25,8 @@ pub(super) struct Tree {
     pub(super) nodes: Vec<Node>,
     pub(super) problems: Vec<Problem>,
     pub(super) broken: Vec<Span>,
+    /// A tree that exceeds a limit is empty.
+    pub(super) excess: Option<Excess>,
 }
 
 /// What ends an open element.
@@ -59,6 +66,8 @@ pub(super) struct Builder {
     positions: NameMap<Vec<usize>>,
     /// The source text, shared by the strings of the tree.
     source: StrTendril,
+    /// Number of attributes so far.
+    attributes: usize,
     /// Checks the tags as they are written.
     pub(super) balance: Balance,
 }
@@ -85,17 +94,21 @@ impl Builder {
         };
         nodes.push(root);
         Self {
-            tree: Tree { html, nodes, problems: Vec::new(), broken: Vec::new() },
+            tree: Tree { html, nodes, problems: Vec::new(), broken: Vec::new(), excess: None },
             stack: vec![Open { node: 0, kind: OpenKind::Markdown }],
             barriers: vec![0],
             positions: NameMap::default(),
             source: source.into(),
+            attributes: 0,
             balance: Balance::new(),
         }
     }
 
     /// Closes all open elements and returns the tree.
     pub(super) fn finish(mut self, end: u32) -> Tree {
+        if self.tree.excess.is_some() {
+            return Tree { excess: self.tree.excess, ..Self::new("").finish(0) };
+        }
         self.close_all(end);
         self.tree.nodes[0].end = self.tree.nodes.len() as NodeIndex;
         (self.tree.problems, self.tree.broken) = self.balance.finish();
@@ -106,8 +119,19 @@ impl Builder {
         self.stack.last().map_or(0, |open| open.node)
     }
 
+    /// Whether the page is excessive, so that nothing of it is used.
+    pub(super) const fn is_excessive(&self) -> bool {
+        self.tree.excess.is_some()
+    }
+
     fn append(&mut self, value: scraper::Node, span: Span, kind: NodeKind) -> NodeIndex {
         let parent = self.top();
+        if self.tree.nodes.len() + self.attributes >= MAX_NODES {
+            self.tree.excess.get_or_insert(Excess::Nodes);
+        }
+        if self.is_excessive() {
+            return parent;
+        }
         let container = &mut self.tree.nodes[parent as usize];
         // A tag or comment that begins in a directive can extend past its closing line.
         container.span.end = container.span.end.max(span.end);
@@ -131,6 +155,7 @@ impl Builder {
     }
 
     fn element(&mut self, start: Start<'_>) -> NodeIndex {
+        self.attributes += start.attrs.len();
         let name = LocalName::from(start.name);
         let mut element = scraper::node::Element::new(QualName::new(None, ns!(html), name.clone()), Vec::new());
         element.attrs.reserve_exact(start.attrs.len());
@@ -148,6 +173,12 @@ impl Builder {
 
     fn push(&mut self, node: NodeIndex, kind: OpenKind) {
         let position = self.stack.len();
+        if position > MAX_NESTING {
+            self.tree.excess.get_or_insert(Excess::Depth);
+        }
+        if self.is_excessive() {
+            return;
+        }
         self.stack.push(Open { node, kind });
         if kind == OpenKind::Html {
             if let NodeKind::Element { name, .. } = &self.tree.nodes[node as usize].kind {
@@ -305,6 +336,9 @@ impl Builder {
 
     /// Adds a raw start tag; `faulty` says that its attributes have an error.
     pub(super) fn start_tag(&mut self, start: Start<'_>, self_closing: bool, faulty: bool) {
+        if self.is_excessive() {
+            return;
+        }
         let at = start.span.start;
         self.balance.start(&StartTag {
             name: &LocalName::from(start.name),
@@ -325,6 +359,9 @@ impl Builder {
         if let Some(position) = outermost {
             self.truncate(position, at);
         }
+        while self.stack.len() >= MAX_DEPTH && matches!(self.stack.last(), Some(Open { kind: OpenKind::Html, .. })) {
+            self.pop(at, None);
+        }
         let foreign = self_closing && (self.position("svg").is_some() || elements::is_foreign(start.name));
         let void = elements::is_void(start.name);
         let node = self.element(start);
@@ -335,6 +372,9 @@ impl Builder {
 
     /// Adds a raw end tag. One without an open element inside the barrier is dropped.
     pub(super) fn end_tag(&mut self, name: &str, span: Span) {
+        if self.is_excessive() {
+            return;
+        }
         self.balance.end(&LocalName::from(name), span);
         if let Some(position) = self.position(name) {
             self.truncate(position + 1, span.start);
@@ -349,37 +389,5 @@ impl Builder {
         if let Some(position) = self.position(name) {
             self.truncate(position, end);
         }
-    }
-}
-
-impl Builder {
-    /// Sets the span of an inline link's destination, once its text has ended.
-    pub(super) fn locate_destination(&mut self, link: NodeIndex, range: &std::ops::Range<usize>, source: &str) {
-        let inner_end = match self.tree.nodes.get(link as usize + 1..) {
-            // Text nodes lie within the spans of their parents.
-            Some(inside) => inside.iter().map(|node| node.span.end as usize).max(),
-            None => None,
-        };
-        let found = link_span::destination(source, range, inner_end.unwrap_or(range.start + 1));
-        if let Some(Node { kind: NodeKind::Element { attrs, .. }, .. }) = self.tree.nodes.get_mut(link as usize) {
-            for attr in attrs {
-                if &*attr.name == "title" {
-                    attr.value_span = Span::from_range(&link_span::title(source, found.end, range.end));
-                } else {
-                    attr.value_span = Span::from_range(&found);
-                }
-                attr.name_span = Span::empty(attr.value_span.start);
-            }
-        }
-    }
-
-    /// Whether the innermost Markdown container is code, or a link is open around it.
-    pub(super) fn in_link_or_code(&self) -> bool {
-        self.position("a").is_some() || self.in_code()
-    }
-
-    /// Whether the innermost Markdown container is code.
-    pub(super) fn in_code(&self) -> bool {
-        matches!(&self.tree.nodes[self.top() as usize].kind, NodeKind::Element { name, .. } if &**name == "pre")
     }
 }

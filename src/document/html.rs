@@ -16,6 +16,7 @@ use super::{
     builder::{Builder, Start},
     elements,
     flow::Flow,
+    html_reader::HtmlReader,
     tag,
     tag_balance::{Problem, ProblemKind},
 };
@@ -49,7 +50,7 @@ pub(super) fn read(flow: &Flow, builder: &mut Builder) {
     };
     let mut emitter = CallbackEmitter::new(callback);
     emitter.naively_switch_states(true);
-    Tokenizer::new_with_emitter(flow.text(), emitter).for_each(drop);
+    Tokenizer::new_with_emitter(HtmlReader::new(flow.text().as_bytes()), emitter).for_each(drop);
     let rest = reader.done..flow.text().len();
     reader.cut_off(rest.start);
     if reader.tag.is_some() && !rest.is_empty() {

@@ -54,6 +54,9 @@ pub(super) fn parse(source: &str, front_matter_end: Option<u32>, dialect: Dialec
     let protected = Protected::new(body, options(dialect));
     let mut events = Parser::new_ext(protected.text(), options(dialect)).into_offset_iter();
     while let Some((event, range)) = events.next() {
+        if reader.builder.is_excessive() {
+            break;
+        }
         let event = protected.restore(event, &range);
         let range = range.start + from..range.end + from;
         if let Event::Start(Tag::Link { link_type, id, .. } | Tag::Image { link_type, id, .. }) = &event {

@@ -84,10 +84,19 @@ impl Suppression {
 /// that later comments would suppress are reported.
 const LIMIT: usize = 500;
 
+/// Most rules that the suppression comments of a page name. There are fewer than a hundred rules.
+const MAX_NAMES: usize = 1_000;
+
 /// All suppression comments of a document, in order.
 pub(super) fn find(document: &Document) -> Vec<Suppression> {
     let nodes = 0..document.nodes().len() as NodeIndex;
-    nodes.filter_map(|index| comment(document, index)).take(LIMIT).collect()
+    let mut names = 0;
+    let comments = nodes.filter_map(|index| comment(document, index)).take(LIMIT);
+    let within = comments.take_while(|comment| {
+        names += comment.rules.len();
+        names <= MAX_NAMES
+    });
+    within.collect()
 }
 
 /// The regions in which comments suppress one rule.

@@ -23,9 +23,12 @@ pub struct Linted {
     pub ran: Vec<&'static Rule>,
 }
 
-/// Runs the enabled rules on one page.
+/// Runs the enabled rules on one page, unless it exceeds a limit.
 #[must_use]
 pub fn lint(page: &ParsedPage, facts: &Facts, selection: &Selection) -> Linted {
+    if page.refusal.is_some() {
+        return Linted::default();
+    }
     let compared = page.compared(facts);
     let references = page.modules.as_ref().map(|tree| rules::module::check_references(&page.model.references, tree));
     let context = Context {
@@ -64,6 +67,20 @@ pub fn lint(page: &ParsedPage, facts: &Facts, selection: &Selection) -> Linted {
 /// The order of findings: by location, then by rule.
 pub(super) fn by_place(a: &Diagnostic, b: &Diagnostic) -> Ordering {
     (a.span.start, a.span.end, a.rule, &a.message).cmp(&(b.span.start, b.span.end, b.rule, &b.message))
+}
+
+/// Most findings of a page that are reported.
+pub const MAX_FINDINGS: usize = 10_000;
+
+/// Keeps [`MAX_FINDINGS`] of sorted findings, errors first, and returns the number of the others.
+pub fn limit(found: &mut Vec<Diagnostic>) -> usize {
+    let more = found.len().saturating_sub(MAX_FINDINGS);
+    if more > 0 {
+        found.sort_by(|a, b| b.severity.cmp(&a.severity));
+        found.truncate(MAX_FINDINGS);
+        found.sort_by(by_place);
+    }
+    more
 }
 
 /// Runs a rule that is enabled and whose facts are known. Returns whether it ran.

@@ -170,7 +170,7 @@ impl Targets {
             return None;
         }
         if let Some(text) = base.edited.get(path) {
-            return Some(anchors_of(path, text.to_string()));
+            return anchors_of(path, text.to_string());
         }
         let cell = {
             let mut known = self.cache.anchors.lock().unwrap_or_else(PoisonError::into_inner);
@@ -310,12 +310,13 @@ fn read_anchors(path: &Path) -> Option<BTreeSet<String>> {
     if !metadata.is_file() || metadata.len() > SIZE_LIMIT {
         return None;
     }
-    Some(anchors_of(path, fs::read_to_string(path).ok()?))
+    anchors_of(path, fs::read_to_string(path).ok()?)
 }
 
-fn anchors_of(path: &Path, source: String) -> BTreeSet<String> {
+fn anchors_of(path: &Path, source: String) -> Option<BTreeSet<String>> {
     let dialect = Dialect::detect(&path.to_string_lossy(), &source);
-    Page::read(&Document::parse(source, dialect)).anchors
+    let document = Document::parse(source, dialect);
+    document.excess().is_none().then(|| Page::read(&document).anchors)
 }
 
 #[cfg(test)]

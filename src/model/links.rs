@@ -192,15 +192,16 @@ impl Link {
 /// Requests for the URLs of a page, sorted, without duplicates and placeholders.
 #[must_use]
 pub fn requests(links: &[Link]) -> Vec<FetchRequest> {
-    let mut merged: BTreeMap<&str, (bool, bool)> = BTreeMap::new();
+    let mut merged: BTreeMap<&str, FetchRequest> = BTreeMap::new();
     for link in links {
         if let (Target::Web { url, .. }, None) = (&link.target, link.placeholder()) {
-            let (image, anchors) = merged.entry(url.as_str()).or_default();
-            *image |= link.image;
-            *anchors |= link.anchor().is_some();
+            let request = merged.entry(url.as_str()).or_default();
+            request.image |= link.image;
+            request.anchors |= link.anchor().is_some();
+            request.fragments.extend(link.anchor().map(str::to_owned));
         }
     }
-    merged.into_iter().map(|(url, (image, anchors))| FetchRequest { url: url.to_owned(), image, anchors }).collect()
+    merged.into_iter().map(|(url, request)| FetchRequest { url: url.to_owned(), ..request }).collect()
 }
 
 /// Requests for the local targets of a page, sorted, without duplicates.

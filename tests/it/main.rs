@@ -3,6 +3,7 @@
 
 #[cfg(unix)]
 mod boundary;
+mod bounds;
 mod catalogue;
 mod channels;
 mod cli;
@@ -13,6 +14,7 @@ mod credits;
 mod damage;
 mod entries;
 mod fixes;
+mod fuzz;
 mod generated;
 mod house;
 mod html;

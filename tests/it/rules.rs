@@ -11,6 +11,7 @@
 
 mod example;
 mod form;
+mod growth;
 
 use std::{fs, path::PathBuf};
 

@@ -133,12 +133,14 @@ impl DiffBase {
         let Some(loader) = snapshot.loader(page) else { return Ok(KnownFindings::default()) };
         self.lines.extend(text.lines().map(|line| line.trim().to_owned()));
         let parsed = loader.parse(origin, text);
+        // A page that is too large to check has no known findings.
+        if parsed.refused().is_some() {
+            return Ok(KnownFindings::default());
+        }
         snapshot.read_linked(page, &origin.project.targets.anchored(&origin.folder(), &parsed.model))?;
         let facts = loader.facts(origin, &parsed, &Edited::new());
         for request in engine::requests(std::iter::once(&parsed)) {
-            let known = self.requests.entry(request.url.clone()).or_insert_with(|| request.clone());
-            known.image |= request.image;
-            known.anchors |= request.anchors;
+            self.requests.entry(request.url.clone()).or_default().merge(&request);
         }
         let names = accounts::requests(&parsed.model.links);
         self.names.extend(names.logins.into_iter().chain(names.repositories));
@@ -229,10 +231,19 @@ impl DiffBase {
     /// Returns a test for locations of today's file: whether no page of the revision has their line.
     pub(super) fn is_new<'a>(&'a self, source: &'a str) -> impl Fn(Span) -> bool + 'a {
         let lines = LineIndex::new(source);
+        // Once for each line, which may be long and have many findings.
+        let is_new: Vec<bool> = contents(source, &lines).map(|line| !self.lines.contains(line.trim())).collect();
         move |span: Span| {
-            let start = lines.start(lines.line(span.start)) as usize;
-            let line = source.get(start..).and_then(|rest| rest.lines().next());
-            line.is_some_and(|line| !self.lines.contains(line.trim()))
+            let number = lines.line(span.start).saturating_sub(1) as usize;
+            is_new.get(number).copied().unwrap_or_default()
         }
     }
+}
+
+/// The lines of a text, without their ends.
+fn contents<'a>(text: &'a str, lines: &LineIndex) -> impl Iterator<Item = &'a str> {
+    let start = |number: usize| lines.start(number as u32) as usize;
+    let end = move |number: usize| if number < lines.len() { start(number + 1) } else { text.len() };
+    let line = move |number: usize| text.get(start(number)..end(number)).unwrap_or_default();
+    (1..=lines.len()).map(move |number| line(number).trim_end_matches(['\n', '\r']))
 }

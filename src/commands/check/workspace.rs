@@ -40,6 +40,8 @@ pub(super) struct FileOutcome {
     pub(super) seen: Option<Seen>,
     /// The `.all-contributorsrc` that the page's list is generated from.
     roster: Option<Box<FileOutcome>>,
+    /// Why the page was not checked, as a sentence.
+    pub(super) refused: Option<String>,
 }
 
 /// Numbers of hidden findings.
@@ -97,12 +99,13 @@ impl Workspace<'_> {
             in_repository: self.in_repository(&path, origin),
             roster: true,
             source: Arc::clone(&roster.source),
+            more: engine::limit(&mut diagnostics),
             diagnostics,
             unchanged,
             listed,
             ..FileReport::default()
         };
-        FileOutcome { file, seen, roster: None }
+        FileOutcome { file, seen, roster: None, refused: None }
     }
 
     /// Takes out the findings of the revision and those of the baseline. `path` is absolute.
@@ -159,6 +162,7 @@ impl engine::Workspace for Workspace<'_> {
         let lowered = origin.policy.hiding.lowered(&linted.found);
         let file = FileReport {
             source: Arc::from(if linted.found.is_empty() && linted.suppressed.is_empty() { "" } else { source }),
+            more: engine::limit(&mut linted.found),
             diagnostics: linted.found,
             suppressed: linted.suppressed,
             unchanged,
@@ -173,7 +177,7 @@ impl engine::Workspace for Workspace<'_> {
             ..FileReport::default()
         };
         let roster = facts.roster.as_ref().map(|roster| Box::new(self.roster(roster, origin)));
-        FileOutcome { file, seen, roster }
+        FileOutcome { file, seen, roster, refused: page.refused() }
     }
 
     fn findings(outcome: &FileOutcome) -> &[Diagnostic] {

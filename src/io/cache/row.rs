@@ -61,6 +61,10 @@ pub(super) fn write(answer: &Answer) -> Option<(String, Duration)> {
                 Image::Vector => StoredImage::Vector,
                 Image::Not(what) => StoredImage::Not(what.clone()),
             });
+            // Another run may need other anchors than those that were kept.
+            if anchors.as_ref().is_some_and(Anchors::is_full) {
+                return None;
+            }
             if let Some(Anchors { ids, incomplete }) = anchors {
                 row.anchors = Some(ids.clone());
                 row.incomplete = *incomplete;

@@ -6,7 +6,7 @@ use super::*;
 use crate::facts::{Anchors, Dead, Hop, Image, Outcome, Unreachable};
 
 fn request(url: &str) -> FetchRequest {
-    FetchRequest { url: url.to_owned(), image: false, anchors: false }
+    FetchRequest { url: url.to_owned(), ..FetchRequest::default() }
 }
 
 fn answer(outcome: Outcome) -> Answer {

@@ -1,11 +1,13 @@
 //! The anchors of a fetched page.
 
+use std::collections::BTreeSet;
+
 use html5gum::{
     Span, Tokenizer,
     emitters::callback::{CallbackEmitter, CallbackEvent},
 };
 
-use crate::facts::Anchors;
+use crate::{document::HtmlReader, facts::Anchors};
 
 /// GitHub prefixes the ids of a README with this; its script resolves both forms.
 const USER_CONTENT: &str = "user-content-";
@@ -21,50 +23,55 @@ pub(super) fn unknown() -> Anchors {
 }
 
 /// Reads the anchors of a page (WHATWG HTML, 7.4.6.4: every `id`, and `name` on `a`). `cut` says that the page is
-/// longer than `html`. The list is incomplete if the page has scripts, a refresh to another page, or an encoding other
+/// longer than `html`. Of very many anchors, those that are `wanted` are kept, and few others. The list is incomplete if the page has scripts, a refresh to another page, or an encoding other
 /// than UTF-8.
-pub(super) fn read(html: &[u8], cut: bool) -> Anchors {
-    let mut reader = Reader::default();
+pub(super) fn read(html: &[u8], cut: bool, wanted: &BTreeSet<String>) -> Anchors {
+    let mut reader = Reader::new(wanted);
     reader.anchors.incomplete = cut || html.starts_with(b"\xff\xfe") || html.starts_with(b"\xfe\xff");
     let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| -> Option<()> {
         reader.event(&event);
         None
     });
     emitter.naively_switch_states(true);
-    for _ in Tokenizer::new_with_emitter(html, emitter) {}
+    for _ in Tokenizer::new_with_emitter(HtmlReader::new(html), emitter) {}
     reader.anchors
 }
 
 /// Collects anchors from tokenizer events.
-#[derive(Default)]
-struct Reader {
+struct Reader<'a> {
     anchors: Anchors,
+    wanted: &'a BTreeSet<String>,
+    /// Length of all anchors.
+    bytes: usize,
     tag: Tag,
     attribute: Attribute,
     /// Whether the current script tag holds data.
     data_block: bool,
 }
 
-#[derive(Default, PartialEq, Eq, Clone, Copy)]
+#[derive(PartialEq, Eq, Clone, Copy)]
 enum Tag {
     A,
     Script,
     Meta,
-    #[default]
     Other,
 }
 
-#[derive(Default, PartialEq, Eq, Clone, Copy)]
+#[derive(PartialEq, Eq, Clone, Copy)]
 enum Attribute {
     Id,
     Name,
     Type,
     HttpEquiv,
-    #[default]
     Other,
 }
 
-impl Reader {
+impl<'a> Reader<'a> {
+    fn new(wanted: &'a BTreeSet<String>) -> Self {
+        let anchors = Anchors::default();
+        Self { anchors, wanted, bytes: 0, tag: Tag::Other, attribute: Attribute::Other, data_block: false }
+    }
+
     fn event(&mut self, event: &CallbackEvent<'_>) {
         match event {
             CallbackEvent::OpenStartTag { name } => {
@@ -110,10 +117,17 @@ impl Reader {
             return;
         };
         if let Some(short) = id.strip_prefix(USER_CONTENT) {
-            self.anchors.ids.insert(short.to_owned());
+            self.keep(short);
         }
         if !id.is_empty() {
-            self.anchors.ids.insert(id.to_owned());
+            self.keep(id);
+        }
+    }
+
+    fn keep(&mut self, id: &str) {
+        let full = self.anchors.ids.len() >= Anchors::MAX || self.bytes >= Anchors::MAX_BYTES;
+        if (!full || self.wanted.contains(id)) && self.anchors.ids.insert(id.to_owned()) {
+            self.bytes += id.len();
         }
     }
 }
@@ -130,7 +144,7 @@ mod tests {
     use super::*;
 
     fn ids(html: &str) -> Vec<String> {
-        read(html.as_bytes(), false).ids.into_iter().collect()
+        read(html.as_bytes(), false, &BTreeSet::new()).ids.into_iter().collect()
     }
 
     #[test]
@@ -145,6 +159,15 @@ mod tests {
     }
 
     #[test]
+    fn of_very_many_anchors_those_of_links_are_kept() {
+        let html: String = (0..100_000).map(|number| format!("<p id=p{number}>")).collect();
+        let wanted = BTreeSet::from(["p99999".to_owned(), "q".to_owned()]);
+        let found = read(html.as_bytes(), false, &wanted);
+        assert!(!found.incomplete && found.is_full() && found.ids.len() < 10_000);
+        assert!(found.ids.contains("p99999") && !found.ids.contains("q"));
+    }
+
+    #[test]
     fn text_is_not_markup() {
         assert_eq!(
             ids("<textarea><p id=a></textarea><style>id=b</style><title><p id=c></title>"),
@@ -154,7 +177,7 @@ mod tests {
 
     #[test]
     fn pages_with_scripts_are_incomplete() {
-        let incomplete = |html: &[u8], cut| read(html, cut).incomplete;
+        let incomplete = |html: &[u8], cut| read(html, cut, &BTreeSet::new()).incomplete;
         assert!(!incomplete(b"<p id=a>", false));
         assert!(incomplete(b"<p id=a>", true));
         assert!(incomplete(b"<script src=x></script>", false));

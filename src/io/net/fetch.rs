@@ -2,7 +2,7 @@
 //!
 //! Every hop is checked like a link from a document: scheme, guard, limits and headers are its own.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use reqwest::header::{self, HeaderMap};
 use tokio::time::{Instant, sleep, sleep_until};
@@ -40,7 +40,7 @@ pub(super) async fn answer(net: &Shared, request: &FetchRequest, permit: Permit)
     url.set_fragment(None);
     let mut chain = Chain {
         net,
-        wants: Wants { image: request.image, anchors: request.anchors },
+        wants: Wants { image: request.image, anchors: request.anchors.then(|| Arc::new(request.fragments.clone())) },
         budget: Budget::new(net.limits(&url).and_then(|limits| limits.timeout).unwrap_or(net.timeout), net.retries),
         jar: Jar::default(),
         sent: false,
@@ -69,7 +69,7 @@ async fn supports_https(net: &Shared, mut url: Url) -> bool {
     }
     let mut chain = Chain {
         net,
-        wants: Wants { image: false, anchors: false },
+        wants: Wants::default(),
         budget: Budget::new(net.timeout.min(HTTPS_TIMEOUT), 0),
         jar: Jar::default(),
         sent: false,
@@ -140,7 +140,8 @@ impl Chain<'_> {
             self.sent = true;
             let started_at = Instant::now();
             let cookies = self.jar.field(url);
-            let exchange = request::send(self.net, url, self.wants, &cookies, started_at + self.budget.share()).await;
+            let exchange =
+                request::send(self.net, url, self.wants.clone(), &cookies, started_at + self.budget.share()).await;
             self.budget.spend(started_at.elapsed());
             if self.probe {
                 held.record_https(!matches!(exchange, Exchange::Failed { .. }));

@@ -1,6 +1,7 @@
 //! Sends one request and reads no more of the response than needed.
 
 use std::{
+    collections::BTreeSet,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -37,12 +38,12 @@ const ACCEPT_PAGE: HeaderValue = HeaderValue::from_static("text/html,application
 const ACCEPT_IMAGE: HeaderValue = HeaderValue::from_static("image/avif,image/webp,image/*,*/*;q=0.8");
 
 /// What is needed of a response.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Wants {
     /// The body has to be an image.
     pub(super) image: bool,
-    /// The anchors of the page are needed.
-    pub(super) anchors: bool,
+    /// The anchors of the page are needed, above all these.
+    pub(super) anchors: Option<Arc<BTreeSet<String>>>,
 }
 
 /// Result of one request.
@@ -106,7 +107,7 @@ async fn interpret(net: &Shared, response: Response, wants: Wants, deadline: Ins
         return Exchange::Verdict(Outcome::Unreachable(Unreachable::Status(code)));
     }
     match code {
-        200..=299 if wants.image || wants.anchors => read(response, wants, deadline).await,
+        200..=299 if wants.image || wants.anchors.is_some() => read(response, wants, deadline).await,
         200..=299 => Exchange::Verdict(Outcome::Alive { status: code, image: None, anchors: None }),
         301 | 302 | 303 | 307 | 308 => {
             Exchange::Redirect { status: code, header: Box::new(response.headers().clone()) }
@@ -140,9 +141,9 @@ async fn read(response: Response, wants: Wants, deadline: Instant) -> Exchange {
         }
     }
     let anchors = match wants.anchors {
-        false => None,
-        true if !html => Some(anchors::unknown()),
-        true => match body.page().await {
+        None => None,
+        Some(_) if !html => Some(anchors::unknown()),
+        Some(wanted) => match body.page(wanted).await {
             Ok(found) => Some(found),
             Err(failure) => return failure.into(),
         },
@@ -215,17 +216,17 @@ impl Body {
     }
 
     /// The anchors of the page.
-    async fn page(&mut self) -> Result<Anchors, Failure> {
+    async fn page(&mut self, wanted: Arc<BTreeSet<String>>) -> Result<Anchors, Failure> {
         match self.fill(PAGE_LIMIT).await {
             Stop::Error(failure) => Err(failure),
             Stop::Time => Err(Failure::transient(Unreachable::Timeout(Stage::Body))),
             stop => {
                 let (bytes, cut) = (std::mem::take(&mut self.bytes), stop == Stop::Limit);
                 if bytes.len() <= IMAGE_PREFIX {
-                    return Ok(anchors::read(&bytes, cut));
+                    return Ok(anchors::read(&bytes, cut, &wanted));
                 }
                 // Parse a long page on another thread, so that it does not delay the timers of other links.
-                let reading = tokio::task::spawn_blocking(move || anchors::read(&bytes, cut));
+                let reading = tokio::task::spawn_blocking(move || anchors::read(&bytes, cut, &wanted));
                 Ok(reading.await.unwrap_or_else(|_| anchors::unknown()))
             }
         }

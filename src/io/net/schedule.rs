@@ -37,8 +37,7 @@ pub(super) fn run(
             distinct.push(request.clone());
             distinct.len() - 1
         });
-        distinct[index].image |= request.image;
-        distinct[index].anchors |= request.anchors;
+        distinct[index].merge(request);
         index_of.push(index);
     }
     let answers = runtime.block_on(fetch_all(net, distinct, progress));

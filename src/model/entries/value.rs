@@ -1,6 +1,10 @@
 //! Values of fields: the text after a label, what a pattern matches, or an element that a selector finds.
 
-use std::ops::Range;
+use std::{
+    collections::BTreeMap,
+    ops::Range,
+    sync::{Mutex, PoisonError},
+};
 
 use regex::Regex;
 use scraper::Selector;
@@ -14,6 +18,9 @@ use crate::{
 
 /// Longest text of one entry that patterns are matched against, in bytes.
 const LONGEST: usize = 1 << 16;
+
+/// Most patterns that are kept compiled; a configuration has fewer.
+const MAX_KNOWN: usize = 1_000;
 
 /// The value of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +44,7 @@ impl UnlabelledFields {
     /// Compiles the patterns of a contract and evaluates its selectors.
     pub(super) fn new(document: &Document, promise: &contract::Entries) -> Self {
         let fields = || promise.fields.iter().enumerate();
-        let patterns = fields().filter_map(|(at, field)| Some((at, Regex::new(field.pattern.as_deref()?).ok()?)));
+        let patterns = fields().filter_map(|(at, field)| Some((at, compiled(field.pattern.as_deref()?)?)));
         let elements = fields().filter_map(|(at, field)| {
             let selector = Selector::parse(field.selector.as_deref()?).ok()?;
             let mut nodes: Vec<NodeIndex> =
@@ -68,6 +75,20 @@ impl UnlabelledFields {
             set(fields, *at, found.map(|found| trimmed(&flow, found.range())));
         }
     }
+}
+
+/// A compiled pattern; the same for all pages of a run.
+fn compiled(pattern: &str) -> Option<Regex> {
+    static KNOWN: Mutex<BTreeMap<String, Regex>> = Mutex::new(BTreeMap::new());
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(regex) = known.get(pattern) {
+        return Some(regex.clone());
+    }
+    let regex = Regex::new(pattern).ok()?;
+    if known.len() < MAX_KNOWN {
+        known.insert(pattern.to_owned(), regex.clone());
+    }
+    Some(regex)
 }
 
 fn set(fields: &mut [Field], at: usize, value: Option<Value>) {

@@ -1,9 +1,6 @@
 //! `contributor/duplicate`: a person listed twice in a grid.
 
-use std::{
-    collections::{BTreeMap, btree_map::Entry},
-    ptr,
-};
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use super::{identity, subject};
 use crate::{
@@ -36,13 +33,15 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 fn report(document: &Document, grid: &Grid, sink: &mut Sink) {
     let mut by_login: BTreeMap<String, &Person> = BTreeMap::new();
     let mut by_id: BTreeMap<u64, &Person> = BTreeMap::new();
+    let mut spans: Vec<Span> = grid.people.iter().map(|person| person.span).collect();
+    spans.sort_unstable();
     for person in &grid.people {
         let login = person.login.as_deref().map(str::to_ascii_lowercase);
         let same_login = login.as_ref().and_then(|login| by_login.get(login)).copied();
         let same_id = person.avatar_id.and_then(|id| by_id.get(&id)).copied();
         let first = [same_login, same_id].into_iter().flatten().find(|first| first.is_same(person));
         if let Some(first) = first {
-            sink.report(finding(document, grid, first, person));
+            sink.report(finding(document, grid, &spans, first, person));
             continue;
         }
         if let Some(login) = login {
@@ -54,7 +53,8 @@ fn report(document: &Document, grid: &Grid, sink: &mut Sink) {
     }
 }
 
-fn finding(document: &Document, grid: &Grid, first: &Person, second: &Person) -> Diagnostic {
+/// `spans` are those of all people of the grid, sorted.
+fn finding(document: &Document, grid: &Grid, spans: &[Span], first: &Person, second: &Person) -> Diagnostic {
     let message = format!("{} is listed twice", subject(document, second));
     let finding = Diagnostic::new(second.location(document), message)
         .subject(identity(document, second))
@@ -65,7 +65,10 @@ fn finding(document: &Document, grid: &Grid, first: &Person, second: &Person) ->
     }
     let finding = finding.help("remove the second one");
     // A link may hold the avatars of several people.
-    let alone = |span: &Span| grid.people.iter().all(|other| ptr::eq(other, second) || !span.contains(other.span));
+    let alone = |span: &Span| {
+        let inside = spans.iter().skip(spans.partition_point(|other| other.start < span.start));
+        inside.take_while(|other| other.start < span.end).filter(|other| span.contains(**other)).nth(1).is_none()
+    };
     match removal(document, second).filter(alone) {
         Some(span) => finding.fix(Fix::replace(Safety::Unsafe, "remove the second one", span, "")),
         None => finding,
@@ -89,9 +92,13 @@ fn removal(document: &Document, person: &Person) -> Option<Span> {
     let text = span.slice(source);
     span.end -= (text.len() - text.trim_end().len()) as u32;
     let (before, after) = (source.get(..span.start as usize)?, source.get(span.end as usize..)?);
-    let line = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    // The page may be one long line with many people.
+    let lines = document.lines();
+    let line = lines.start(lines.line(span.start)) as usize;
     let blank = |text: &str| text.chars().all(|c| matches!(c, ' ' | '\t' | '>'));
-    let rest = after.find(['\n', '\r']).unwrap_or(after.len());
+    let last = lines.line(span.end);
+    let next = if (last as usize) < lines.len() { lines.start(last + 1) as usize } else { source.len() };
+    let rest = source.get(span.end as usize..next)?.trim_end_matches(['\n', '\r']).len();
     let (prefix, suffix) = (before.get(line..)?, after.get(..rest)?);
     if blank(prefix) && suffix.trim().is_empty() {
         let end = after.get(rest..)?;

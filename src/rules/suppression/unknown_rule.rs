@@ -4,7 +4,7 @@ use crate::{
     diagnostic::Diagnostic,
     document::suppression::{VERBS, Verb},
     rule::{Context, Level, Sink},
-    rules::selection,
+    rules::{selection, wording},
     span::Span,
     text,
 };
@@ -25,7 +25,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 || "choose a name that `ack-lint rules` lists, and write a reason after ` -- `".to_owned(),
                 |nearest| format!("did you mean `{nearest}`?"),
             );
-            sink.report(Diagnostic::new(*span, format!("There is no rule or group “{name}”")).help(help));
+            sink.report(
+                Diagnostic::new(*span, format!("There is no rule or group {}", wording::quoted(name))).help(help),
+            );
         }
     }
 }

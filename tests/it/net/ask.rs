@@ -24,7 +24,7 @@ pub(crate) fn guarded() -> Options {
 
 /// A plain link.
 pub(crate) fn link(url: impl Into<String>) -> FetchRequest {
-    FetchRequest { url: url.into(), image: false, anchors: false }
+    FetchRequest { url: url.into(), ..FetchRequest::default() }
 }
 
 /// An image.

@@ -199,6 +199,7 @@ fn a_long_page_is_read_to_its_end() {
     for n in 0..100_000 {
         write!(html, "<p id=n{n}>").unwrap();
     }
+    // Of so many, those that links have are kept; see the test of `io::net::anchors`.
     let found = anchors("text/html", html);
-    assert_eq!((found.ids.len(), found.incomplete), (100_000, false));
+    assert!(found.is_full() && !found.incomplete && found.ids.len() < 10_000, "{}", found.ids.len());
 }

@@ -83,6 +83,11 @@ pub(crate) fn findings(rule: &Rule, example: &Example) -> (Vec<Diagnostic>, Vec<
     (adapter::lint(rule, &example.page().text, &config, &facts), adapter::lint_rc(rule, &config, &facts))
 }
 
+/// The configuration and the facts of an example; `None` where they cannot be read.
+pub(crate) fn inputs(example: &Example) -> Option<(Layer, Facts)> {
+    read(example).ok()
+}
+
 fn read(example: &Example) -> Result<(Layer, Facts), Problem> {
     let problem = |kind, message| {
         let line = example.find(kind).map_or(example.page().line, |block| block.line);

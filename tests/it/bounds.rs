@@ -1,0 +1,117 @@
+//! What a stranger's page or configuration may cost: beyond a limit it is refused with a reason, never half checked.
+
+use std::{fs, thread};
+
+use crate::common::{
+    lint,
+    program::{project, run},
+};
+
+const OFFLINE: &[&str] = &["check", "--offline"];
+
+#[test]
+fn a_tag_may_have_any_number_of_attributes() {
+    let page = format!("<div {}>\n\n[a](gone.md)\n\n</div>\n", "b=\"c\" ".repeat(26_000));
+    let found = thread::Builder::new().stack_size(1 << 20).spawn(move || lint("page.md", &page)).unwrap().join();
+    let mut rules: Vec<&str> = found.unwrap().iter().map(|finding| finding.rule).collect();
+    rules.dedup();
+    assert_eq!(rules, ["html/duplicate-attribute"]);
+    // Threads of a run have smaller stacks than its first one.
+    let folder = project(&[]);
+    for name in 0..6 {
+        let text = format!("<div {}>\n\n[a](gone.md)\n\n</div>\n", "b=\"c\" ".repeat(7_000));
+        fs::create_dir(folder.path().join(name.to_string())).unwrap();
+        fs::write(folder.path().join(format!("{name}/CREDITS.md")), text).unwrap();
+    }
+    let ran = run(folder.path(), OFFLINE);
+    assert_eq!((ran.code, ran.out.matches("gone.md` does not exist").count()), (1, 6), "{}", ran.err);
+}
+
+#[test]
+fn a_page_beyond_a_limit_is_refused() {
+    let folder = project(&[("CREDITS.md", &"*a* ".repeat(260_000)), ("fine/CREDITS.md", "# Credits\n")]);
+    let says = "CREDITS.md has more than 500000 elements, attributes and texts";
+    for arguments in [
+        OFFLINE,
+        &["check", "--offline", "--fix", "."],
+        &["inspect", "CREDITS.md"],
+        &["init", "--stdout", "CREDITS.md"],
+    ] {
+        let ran = run(folder.path(), arguments);
+        assert!(ran.code == 2 && ran.out.is_empty() && ran.err.contains(says), "{arguments:?}: {}", ran.err);
+    }
+    fs::write(folder.path().join("CREDITS.md"), format!("<p{}>\n", " a".repeat(500_000))).unwrap();
+    assert!(run(folder.path(), OFFLINE).err.contains(says));
+    fs::write(folder.path().join("CREDITS.md"), "> ".repeat(600) + "a\n").unwrap();
+    let ran = run(folder.path(), OFFLINE);
+    assert!(ran.code == 2 && ran.err.contains("has Markdown that is nested deeper than 512 levels"), "{}", ran.err);
+    // Tags that nest deeper, which are not closed most of the time, become siblings.
+    let page = "<div>".repeat(400) + "\n\n[a](gone.md)\n";
+    fs::write(folder.path().join("CREDITS.md"), page).unwrap();
+    let ran = run(folder.path(), OFFLINE);
+    assert_eq!((ran.code, ran.out.matches("is never closed").count()), (1, 400), "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("`gone.md` does not exist"));
+    fs::write(folder.path().join("CREDITS.md"), "<div>".repeat(400) + "a" + &"</div>".repeat(400) + "\n").unwrap();
+    assert_eq!(run(folder.path(), OFFLINE).code, 0);
+}
+
+#[test]
+fn a_linked_page_beyond_a_limit_has_unknown_anchors() {
+    let folder = project(&[("CREDITS.md", "[a](deep.md#x)\n"), ("deep.md", &("> ".repeat(600) + "a\n"))]);
+    assert_eq!(run(folder.path(), OFFLINE).code, 0);
+}
+
+#[test]
+fn the_findings_beyond_a_limit_are_counted() {
+    let mut page = "[a](#)\n".repeat(10_005);
+    let folder = project(&[("CREDITS.md", &page), ("ack-lint.toml", "warn = ['link/placeholder']\n")]);
+    let ran = run(folder.path(), &["check", "--offline", "--output-format", "concise"]);
+    let one = ran.out.lines().count() == 1;
+    // One finding with many places, or as many findings as are listed.
+    assert!(one || ran.out.lines().count() == 10_000, "{}", ran.out.lines().count());
+    page = (0..10_005).map(|number| format!("<img src=a{number}.png>\n")).collect();
+    fs::write(folder.path().join("CREDITS.md"), page + "<p id=a><p id=a>\n").unwrap();
+    fs::write(folder.path().join("ack-lint.toml"), "warn = ['html/missing-alt']\nselect = ['html']\n").unwrap();
+    let ran = run(folder.path(), &["check", "--offline", "--output-format", "concise"]);
+    assert_eq!(ran.out.lines().count(), 10_000);
+    assert!(ran.code == 1 && ran.out.contains("html/duplicate-id"), "errors are listed first: {}", ran.code);
+    assert!(ran.err.contains("CREDITS.md: 6 more findings are not listed"), "{}", ran.err);
+}
+
+fn refused(config: &str) -> String {
+    let folder = project(&[("CREDITS.md", "# Credits\n"), ("ack-lint.toml", config)]);
+    let ran = run(folder.path(), OFFLINE);
+    if ran.code == 2 { ran.err + &ran.out } else { String::new() }
+}
+
+#[test]
+fn regular_expressions_have_a_size() {
+    let many = |count: usize, pattern: &str| {
+        let patterns: Vec<String> = (0..count).map(|number| format!("'{pattern}{number}'")).collect();
+        format!("[link]\nexclude = [{}]\n", patterns.join(", "))
+    };
+    assert_eq!(refused(&many(100, r"^https://example\.com/[\w.-]+/")), "");
+    assert!(refused(&many(1, r"\w{500}")).contains("is too large"));
+    assert!(refused(&many(100, r"\w{10}")).contains("the regular expressions are too large together"));
+}
+
+#[test]
+fn sections_have_a_number() {
+    let sections = |count: usize| "[[per-file]]\nfiles = ['a.md']\nignore = ['link']\n".repeat(count);
+    assert_eq!(refused(&sections(500)), "");
+    assert!(refused(&sections(501)).contains("There are more than 500 `[[per-file]]` sections"));
+}
+
+#[test]
+fn selectors_have_a_price() {
+    let config = |selector: &str| format!("[contributors]\nselector = '{selector}'\n");
+    let page = "<ul><li>".repeat(120) + &"<b>a</b>".repeat(50_000);
+    for (selector, fine) in [("div", true), ("ul > li b", true), ("li:has(i)", false), ("i ~ b", false)] {
+        let folder = project(&[("CREDITS.md", &page), ("ack-lint.toml", &config(selector))]);
+        let ran = run(folder.path(), &["check", "--offline", "--select", "link"]);
+        let says = format!("CREDITS.md is too large for the selector `{selector}`");
+        assert_eq!((ran.code, ran.err.contains(&says)), if fine { (0, false) } else { (2, true) }, "{}", ran.err);
+    }
+    let folder = project(&[("CREDITS.md", "<p><a href=#x>a</a>\n"), ("ack-lint.toml", &config("p:has(a) ~ p"))]);
+    assert_eq!(run(folder.path(), &["check", "--offline", "--select", "html"]).code, 0);
+}
