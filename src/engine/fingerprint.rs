@@ -39,9 +39,12 @@ pub(super) fn words(text: &str) -> String {
     let text = text.get(..end).unwrap_or_default();
     let text = replace(&TAG, text, |tag| {
         let whole = tag.get(0).map_or("", |whole| whole.as_str());
-        let addresses: Vec<&str> =
-            ADDRESS.as_ref().map(|regex| addresses(regex, whole)).unwrap_or_default();
-        if addresses.is_empty() { format!(" {} ", &tag[1].to_lowercase()) } else { format!(" {} ", addresses.join(" ")) }
+        let addresses: Vec<&str> = ADDRESS.as_ref().map(|regex| addresses(regex, whole)).unwrap_or_default();
+        if addresses.is_empty() {
+            format!(" {} ", &tag[1].to_lowercase())
+        } else {
+            format!(" {} ", addresses.join(" "))
+        }
     });
     let text = text.replace("&amp;", "&");
     let text = replace(&SIZE, &text, |_| String::new());

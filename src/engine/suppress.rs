@@ -69,7 +69,8 @@ impl<'a> Comments<'a> {
     fn covering(&mut self, rule: &'static str, offset: u32, except: Option<usize>) -> Option<usize> {
         let regions = self.regions.entry(rule).or_insert_with(|| suppression::regions(self.all, rule));
         let mut first = None;
-        for region in regions.iter().filter(|region| region.extent.contains(&offset) && Some(region.comment) != except) {
+        for region in regions.iter().filter(|region| region.extent.contains(&offset) && Some(region.comment) != except)
+        {
             self.used.insert((region.comment, rule));
             first = first.or(Some(region.comment));
         }
@@ -105,8 +106,7 @@ impl<'a> Comments<'a> {
         if !comment.suppresses() {
             return Vec::new();
         }
-        let uses: Vec<&str> =
-            self.used.range((index, "")..(index + 1, "")).map(|(_, rule)| *rule).collect();
+        let uses: Vec<&str> = self.used.range((index, "")..(index + 1, "")).map(|(_, rule)| *rule).collect();
         let is_unused = |name: Option<&str>| {
             let means = |rule: &str| name.is_none_or(|name| is_meant(name, rule));
             let is_done = |rule: &Rule| done.contains(&rule.id) || rule.needs == Needs::Suppressions;
@@ -141,8 +141,7 @@ impl<'a> Comments<'a> {
         for index in certain {
             self.used.extend(covered_by[index].iter().map(|&comment| (comment, own.id)));
         }
-        let mut open: BTreeSet<usize> =
-            (0..self.all.len()).filter(|&index| unused[index].iter().any(is_own)).collect();
+        let mut open: BTreeSet<usize> = (0..self.all.len()).filter(|&index| unused[index].iter().any(is_own)).collect();
         open.retain(|&index| !self.used.contains(&(index, own.id)));
         // How many open comments each may suppress a finding about.
         let mut depends: Vec<usize> = vec![0; self.all.len()];

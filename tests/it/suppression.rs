@@ -137,7 +137,8 @@ fn findings_about_comments_can_be_suppressed() {
         assert_eq!(lines, wanted, "{above}: {found:?}");
     }
     // One for a finding that another takes away, and two that are for each other.
-    let page = "# A\n\n<!-- ack-lint-disable-file suppression -->\n\n<!-- ack-lint-disable-next-line suppression -->\nx\n";
+    let page =
+        "# A\n\n<!-- ack-lint-disable-file suppression -->\n\n<!-- ack-lint-disable-next-line suppression -->\nx\n";
     assert_eq!(about_comments(page), [""; 0]);
     let file = "<!-- ack-lint-disable-file suppression -->\n\n";
     assert!(about_comments(&format!("# A\n\n{file}{file}x\n")).len() < 2);
@@ -147,8 +148,12 @@ fn findings_about_comments_can_be_suppressed() {
 
 #[test]
 fn a_reason_may_follow_a_tab_or_a_line_end() {
-    for reason in [" -- two editions", "\t--\ttwo editions", "\n-- two editions", " --\ntwo editions", " --- two editions"] {
-        let page = format!("# A\n\n<!-- ack-lint-disable-next-line html/missing-alt{reason} -->\n<img src=\"https://a.test/x.png\">\n");
+    for reason in
+        [" -- two editions", "\t--\ttwo editions", "\n-- two editions", " --\ntwo editions", " --- two editions"]
+    {
+        let page = format!(
+            "# A\n\n<!-- ack-lint-disable-next-line html/missing-alt{reason} -->\n<img src=\"https://a.test/x.png\">\n"
+        );
         assert_eq!(findings(&page, &[]), [], "{reason:?}");
         let folder = project(&[("CREDITS.md", &page)]);
         let ran = run(folder.path(), &["check", "--offline", "--no-config", "--output-format", "sarif"]);
@@ -177,6 +182,7 @@ fn a_misspelled_comment_is_reported() {
     }
     assert_eq!(findings("# A\n\n<!-- ack-lint disables nothing here -->\n<!-- ack-linter -->\n", &[]), []);
     // One that enables a rule that does not exist leaves it disabled.
-    let page = "# A\n\n<!-- ack-lint-disable html -->\n<!-- ack-lint-enable htlm -->\n\n<img src=\"https://a.test/x.png\">\n";
+    let page =
+        "# A\n\n<!-- ack-lint-disable html -->\n<!-- ack-lint-enable htlm -->\n\n<img src=\"https://a.test/x.png\">\n";
     assert_eq!(findings(page, &[]), [(4, "suppression/unknown-rule".to_owned())]);
 }

@@ -79,9 +79,10 @@ impl DiffBase {
 
         let mut pages = snapshot.pages(&documents)?;
         let own = pages.len();
-        let include = there.of(&snapshot.root).ok().and_then(|project| {
-            project.layers(None, &there.options).globs("include").ok()
-        });
+        let include = there
+            .of(&snapshot.root)
+            .ok()
+            .and_then(|project| project.layers(None, &there.options).globs("include").ok());
         let is_page = |path: &Path| include.iter().flatten().any(|globs| globs.names(path));
         pages.extend(snapshot.others(&pages, is_page));
         snapshot.read(&pages).map_err(|error| failed(&error))?;

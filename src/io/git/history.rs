@@ -108,7 +108,8 @@ impl Git {
             }
             for ((commit, path), trails) in files {
                 blames += 1;
-                let blame = self.blame(&reader.filters, commit.as_deref(), &path, trails.iter().map(|trail| trail.line));
+                let blame =
+                    self.blame(&reader.filters, commit.as_deref(), &path, trails.iter().map(|trail| trail.line));
                 if round == 0 && blame.is_none() {
                     return None;
                 }
@@ -141,7 +142,13 @@ impl Git {
         Some(origins)
     }
 
-    fn blame(&self, filters: &[String], commit: Option<&str>, path: &str, lines: impl Iterator<Item = u32>) -> Option<Blame> {
+    fn blame(
+        &self,
+        filters: &[String],
+        commit: Option<&str>,
+        path: &str,
+        lines: impl Iterator<Item = u32>,
+    ) -> Option<Blame> {
         let mut arguments = filters.to_vec();
         arguments.extend(["-c".to_owned(), "blame.ignoreRevsFile=".to_owned()]);
         arguments.extend(["blame", "--porcelain", "--no-textconv", "-w", "-M", "-C"].map(str::to_owned));

@@ -21,7 +21,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 None => "add an avatar, as the others have".to_owned(),
             };
             let place = person.location(context.document);
-            sink.report(Diagnostic::new(place, format!("{who} has no avatar")).help(help).subject(identity(context.document, person)));
+            sink.report(
+                Diagnostic::new(place, format!("{who} has no avatar"))
+                    .help(help)
+                    .subject(identity(context.document, person)),
+            );
         }
     }
 }

@@ -23,7 +23,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     };
     if compared.roster.people.is_empty() && compared.unsourced.len() > 1 {
         let message = format!("None of the {} people on this page is in {path}", compared.unsourced.len());
-        sink.report(Diagnostic::new(compared.location, message).label("the file lists nobody").help(help).subject("all"));
+        sink.report(
+            Diagnostic::new(compared.location, message).label("the file lists nobody").help(help).subject("all"),
+        );
         return;
     }
     for person in &compared.unsourced {

@@ -64,7 +64,10 @@ fn bare(promise: &contract::Entries, entry: &Entry, lacking: &[usize]) -> Diagno
         false => format!("has 0 of {} fields, and no project link", fields.len()),
     };
     let how = if promise.form == Form::Heading { "add these fields, each as a paragraph" } else { "add these fields" };
-    let found = Diagnostic::new(entry.span, message).label(under).help(format!("{how}:\n{}", lines.join("\n"))).subject(&entry.name);
+    let found = Diagnostic::new(entry.span, message)
+        .label(under)
+        .help(format!("{how}:\n{}", lines.join("\n")))
+        .subject(&entry.name);
     fields.iter().fold(found, |found, (field, _)| in_its_place(found, entry, field))
 }
 

@@ -21,7 +21,8 @@ fn repository(page: &str, directories: &[&str]) -> TempDir {
 }
 
 fn drifted(folder: &Path) -> Vec<String> {
-    let given = ["check", "--offline", "--profile", "tinytorch", "--select", "module/drifted", "--output-format=concise"];
+    let given =
+        ["check", "--offline", "--profile", "tinytorch", "--select", "module/drifted", "--output-format=concise"];
     let ran = run(folder, &given);
     assert!(ran.code != 2, "{}", ran.err);
     ran.out.lines().map(str::to_owned).collect()
@@ -45,7 +46,10 @@ fn edits_that_change_no_words_keep_the_drift() {
         ("wrapped", PAGE.replace("with Module 02", "with\nModule 02")),
         ("wrapped in the reference", PAGE.replace("Module 02 in mind", "Module\n02 in mind")),
         ("quoted", PAGE.replace("What follows", "> What follows")),
-        ("quoted and wrapped", PAGE.replace("What follows", "> What follows").replace("with Module 02", "with\n> Module 02")),
+        (
+            "quoted and wrapped",
+            PAGE.replace("What follows", "> What follows").replace("with Module 02", "with\n> Module 02"),
+        ),
         ("emphasized", PAGE.replace("Module 02", "**Module 02**")),
         ("a list", PAGE.replace("What follows", "- What follows")),
         ("moved", format!("# Credits\n\nSomething new is here, and it is above the rest.\n\n{section}")),

@@ -86,7 +86,10 @@ fn edits() -> Vec<(&'static str, Vec<(&'static str, String)>)> {
         ("indented", one(PAGE.replace("<td", "    <td"))),
         ("quoted", one(PAGE.replace("Thanks to", "> Thanks to").replace("for what", "> for what"))),
         ("emphasized", one(PAGE.replace("[the guide](gone.md)", "**[the guide](gone.md)**"))),
-        ("reordered", one(format!("# Credits\n\n## Notes{notes}\n## People{people}\n{}", &thanks["# Credits\n\n".len()..]))),
+        (
+            "reordered",
+            one(format!("# Credits\n\n## Notes{notes}\n## People{people}\n{}", &thanks["# Credits\n\n".len()..])),
+        ),
         ("moved down", one(PAGE.replace("Thanks to", "Hello.\n\nThanks to"))),
         ("renamed", vec![("CONTRIBUTORS.md", PAGE.to_owned())]),
         (
@@ -110,7 +113,17 @@ fn edits() -> Vec<(&'static str, Vec<(&'static str, String)>)> {
 fn an_edit_that_changes_no_finding_makes_none_new_and_a_defect_does() {
     let before = repository(&[("CREDITS.md", PAGE)]);
     let all = check(before.path(), &[]).out;
-    for rule in ["missing-file", "missing-anchor", "missing-profile", "shared-avatar", "missing-alt", "placeholder", "script", "invalid", "syntax"] {
+    for rule in [
+        "missing-file",
+        "missing-anchor",
+        "missing-profile",
+        "shared-avatar",
+        "missing-alt",
+        "placeholder",
+        "script",
+        "invalid",
+        "syntax",
+    ] {
         assert!(all.contains(rule), "{rule}: {all}");
     }
     for (name, pages) in edits() {
@@ -245,7 +258,8 @@ fn the_pages_of_a_submodule_are_compared_with_its_commit() {
 
 #[test]
 fn only_the_pages_that_are_needed_are_read() {
-    let folder = repository(&[("CREDITS.md", "# Credits\n\n[a](a.md) [b](docs/guide.md#start) [c](docs/guide.md#gone)\n")]);
+    let folder =
+        repository(&[("CREDITS.md", "# Credits\n\n[a](a.md) [b](docs/guide.md#start) [c](docs/guide.md#gone)\n")]);
     let path = folder.path();
     write(path, &[("docs/guide.md", "# Start\n"), ("docs/other.md", "# Other\n")]);
     save(path, "guide");

@@ -105,7 +105,10 @@ impl Facts {
             let line = line.parse().map_err(|_| format!("{line}: a line is a number"))?;
             let Past { commit, date, directories, text } = then;
             let history = facts.history.get_or_insert_default();
-            history.lines.insert(line, Written { text, snapshot: Arc::new(Snapshot { commit, date, directories }), renumbered: None });
+            history.lines.insert(
+                line,
+                Written { text, snapshot: Arc::new(Snapshot { commit, date, directories }), renumbered: None },
+            );
         }
         for (name, value) in &written.accounts {
             account(name, value, &mut facts.accounts).ok_or_else(|| format!("{name}: {value} is no account"))?;

@@ -53,12 +53,7 @@ pub(super) struct Page {
 impl Snapshot {
     /// Lays out a commit as deep below the root of the run as the original, so that files have the same paths in
     /// reports.
-    pub(super) fn new(
-        git: Git,
-        commit: &str,
-        projects: &Projects,
-        modules: Option<&Path>,
-    ) -> Result<Self, git::Error> {
+    pub(super) fn new(git: Git, commit: &str, projects: &Projects, modules: Option<&Path>) -> Result<Self, git::Error> {
         let kept = tempfile::Builder::new().prefix("ack-lint-").tempdir()?;
         let folder = fs::canonicalize(kept.path())?;
         let (root, top) = match projects.root.strip_prefix(git.root()) {
@@ -89,9 +84,8 @@ impl Snapshot {
 
     /// Where a path of today is in the temporary folder.
     pub(super) fn place(&self, path: &Path) -> PathBuf {
-        let below = self.repositories.first().and_then(|first| {
-            Some(first.top.join(path.strip_prefix(first.git.root()).ok()?))
-        });
+        let below =
+            self.repositories.first().and_then(|first| Some(first.top.join(path.strip_prefix(first.git.root()).ok()?)));
         below.unwrap_or_else(|| path.to_owned())
     }
 
@@ -171,8 +165,8 @@ impl Snapshot {
             let below = self.repositories.get(at).and_then(|own| real.strip_prefix(&own.top).ok().map(Path::to_owned));
             wanted.get_mut(at).into_iter().for_each(|wanted| wanted.extend(below.clone()));
         }
-        let each = self.repositories.iter().zip(&wanted);
-        each.map(|(own, paths)| own.checkout.fill(paths.iter().map(PathBuf::as_path))).collect()
+        let mut each = self.repositories.iter().zip(&wanted);
+        each.try_for_each(|(own, paths)| own.checkout.fill(paths.iter().map(PathBuf::as_path)))
     }
 
     /// What parses a page, and looks up what is known of it.
