@@ -115,7 +115,7 @@ impl Git {
     /// If there is no such commit.
     pub fn diff_base(&self, revision: &str) -> Result<BaseCommit, Error> {
         let sides = revision.split_once("...");
-        let side = |name| if name == "" { "HEAD" } else { name };
+        let side = |name| if str::is_empty(name) { "HEAD" } else { name };
         let (named, other) = sides.map_or((revision, "HEAD"), |(named, other)| (side(named), side(other)));
         let commit = self.commit(named)?;
         let short = |commit: &str| commit.get(..10).unwrap_or(commit).to_owned();

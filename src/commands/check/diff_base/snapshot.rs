@@ -165,8 +165,8 @@ impl Snapshot {
             let below = self.repositories.get(at).and_then(|own| real.strip_prefix(&own.top).ok().map(Path::to_owned));
             wanted.get_mut(at).into_iter().for_each(|wanted| wanted.extend(below.clone()));
         }
-        let each = self.repositories.iter().zip(&wanted);
-        each.map(|(own, paths)| own.checkout.fill(paths.iter().map(PathBuf::as_path))).collect()
+        let mut each = self.repositories.iter().zip(&wanted);
+        each.try_for_each(|(own, paths)| own.checkout.fill(paths.iter().map(PathBuf::as_path)))
     }
 
     /// What parses a page, and looks up what is known of it.
