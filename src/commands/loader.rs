@@ -138,7 +138,8 @@ impl Loader {
         }
     }
 
-    /// When the lines were written whose references nothing else explains; asked only where the modules are directories of a repository.
+    /// When the lines were written whose references nothing else explains; asked only where the modules are directories
+    /// of a repository.
     fn history(&self, document: &Path, page: &ParsedPage) -> Option<History> {
         let modules = page.modules.as_ref()?;
         let ModuleSource::Directory(tree) = modules.source() else { return None };

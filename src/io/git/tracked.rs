@@ -36,7 +36,8 @@ impl Git {
         String::from_utf8(self.run(&["cat-file", "blob", &object], b"", OUTPUT_LIMIT)?).ok()
     }
 
-    /// Files renamed between a commit and the index: the new path by the old one. The working tree is not read, because that runs filters.
+    /// Files renamed between a commit and the index: the new path by the old one. The working tree is not read, because
+    /// that runs filters.
     #[must_use]
     pub fn renames_since(&self, commit: &str) -> HashMap<PathBuf, PathBuf> {
         let arguments =
