@@ -84,6 +84,13 @@ client() {
   page old-credits.md "$bad"
   passes git commit --message excluded
 
+  # A name does not act as an option.
+  page './--exclude=docs/CREDITS.md' "$good"
+  page docs/Credits.MD "$bad"
+  fails "could be an option" git commit --message option
+  page docs/Credits.MD "$dead"
+  git rm --quiet -r --force './--exclude=docs'
+
   # Links are checked at a push, and by hand.
   fails link/dead git push origin HEAD
   fails link/dead "$name" run --all-files --hook-stage manual ack-lint-links

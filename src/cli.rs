@@ -80,8 +80,8 @@ impl Cli {
     }
 }
 
-/// An argument that begins with `-` and is also the name of a file. Programs such as pre-commit append names of files to a command, and a
-/// pull request can add a file with any name, which must not act as an option.
+/// An argument that begins with `-` and is also the name of a file. Programs such as pre-commit append names of files
+/// to a command, and a pull request can add a file with any name, which must not act as an option.
 fn named_like_an_option(args: &[OsString]) -> Option<String> {
     let options = args.iter().take_while(|arg| arg.as_os_str() != "--");
     let mut named = options.filter(|arg| arg.as_encoded_bytes().starts_with(b"-") && files::is_there(Path::new(arg)));
@@ -137,7 +137,8 @@ pub fn command(environment: impl Fn(&str) -> bool) -> clap::Command {
     })
 }
 
-/// Makes `--help` print what `-h` does: one line per option, so that each group fits on a screen. The manual page has all.
+/// Makes `--help` print what `-h` does: one line per option, so that each group fits on a screen. The manual page has
+/// all.
 fn short_help(command: clap::Command) -> clap::Command {
     let help = Arg::new("help").short('h').long("help").help("Print help").action(ArgAction::HelpShort);
     command.disable_help_flag(true).arg(help)

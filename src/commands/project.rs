@@ -128,7 +128,8 @@ impl Projects {
         Arc::clone(&self.unconfigured)
     }
 
-    /// The configuration of the documents in a folder, an absolute path: the nearest from there up to its root. Each is read once.
+    /// The configuration of the documents in a folder, an absolute path: the nearest from there up to its root. Each is
+    /// read once.
     pub(super) fn of(&self, folder: &Path) -> Result<Arc<Project>, Failure> {
         if let Given::One(project) = &self.given {
             return Ok(Arc::clone(project));

@@ -1,7 +1,7 @@
 //! The boundary: where the paths may lead that pages, configurations, links and directory listings name.
 //!
-//! They come with a pull request, so each of their paths is resolved here, link by link, and refused at the first step that leaves the
-//! boundary. Nothing outside is read, written or looked for.
+//! They come with a pull request, so each of their paths is resolved here, link by link, and refused at the first step
+//! that leaves the boundary. Nothing outside is read, written or looked for.
 
 use std::{
     ffi::OsString,
@@ -171,8 +171,8 @@ pub fn is_bounded(folder: &Path, root: &Path) -> bool {
     Boundary::holding(&files::real(folder), root).is_some()
 }
 
-/// Resolves a path that the user named. It may be anywhere, but links on the way that are inside a boundary may not leave it: they came
-/// with the repository. A path without such links is returned as it is.
+/// Resolves a path that the user named. It may be anywhere, but links on the way that are inside a boundary may not
+/// leave it: they came with the repository. A path without such links is returned as it is.
 ///
 /// # Errors
 /// [`Error::Outside`] for a link that leads out of its boundary, [`Error::Io`] for one that leads nowhere.

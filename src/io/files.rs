@@ -189,8 +189,8 @@ pub fn create(path: &Path, text: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// Writes an output file that the user named, a pipe or a device included. A link in the repository may have come with a pull request: it
-/// is not followed, because it could lead to any other file.
+/// Writes an output file that the user named, a pipe or a device included. A link in the repository may have come with
+/// a pull request: it is not followed, because it could lead to any other file.
 ///
 /// # Errors
 /// If the file cannot be written, or is such a link.

@@ -33,8 +33,9 @@ pub struct Found {
     pub tracked: Option<Vec<PathBuf>>,
 }
 
-/// Finds the documents in a directory that match `include` but not `exclude`; both get absolute paths. Excluded directories are not
-/// entered. Files that git ignores are left out, unless it tracks them all the same. A link to a document is the document.
+/// Finds the documents in a directory that match `include` but not `exclude`; both get absolute paths. Excluded
+/// directories are not entered. Files that git ignores are left out, unless it tracks them all the same. A link to a
+/// document is the document.
 ///
 /// # Errors
 /// If a directory cannot be read.

@@ -1,4 +1,5 @@
-//! A pull request cannot make a run read, write or hide what it should not: links, names of files, ignored and narrowed pages.
+//! A pull request cannot make a run read, write or hide what it should not: links, names of files, ignored and narrowed
+//! pages.
 
 mod names;
 mod pages;

@@ -15,8 +15,8 @@ use crate::{
     report::Unread,
 };
 
-/// The pages that a revision has in the directories `searched` (else where its configuration says), and that are not among today's
-/// `documents`, absolute paths.
+/// The pages that a revision has in the directories `searched` (else where its configuration says), and that are not
+/// among today's `documents`, absolute paths.
 pub(super) fn pages(
     revision: &str,
     searched: Option<&[PathBuf]>,

@@ -30,7 +30,8 @@ impl Passed {
         self.files.push(files::absolute(path));
     }
 
-    /// The tracked pages that were not read, with the key that leaves each out. Options are the user's own choice, and not reported.
+    /// The tracked pages that were not read, with the key that leaves each out. Options are the user's own choice, and
+    /// not reported.
     pub(super) fn unread(self, documents: &[PathBuf], projects: &Projects) -> Result<Vec<Unread>, Failure> {
         let read: HashSet<PathBuf> = documents.iter().map(|path| files::absolute(path)).collect();
         let include = default_include()?;

@@ -36,10 +36,12 @@ impl Git {
         String::from_utf8(self.run(&["cat-file", "blob", &object], b"", OUTPUT_LIMIT)?).ok()
     }
 
-    /// Files renamed since a commit, staged or not: the path of today by the old one.
+    /// Files renamed between a commit and the index: the new path by the old one. The working tree is not read, because
+    /// that runs filters.
     #[must_use]
     pub fn renames_since(&self, commit: &str) -> HashMap<PathBuf, PathBuf> {
-        let arguments = ["diff", "--find-renames", "--diff-filter=R", "--no-ext-diff", "-z", "--name-status"];
+        let arguments =
+            ["diff", "--cached", "--find-renames", "--diff-filter=R", "--no-ext-diff", "-z", "--name-status"];
         let listed = self.run(&[&arguments[..], &[commit]].concat(), b"", OUTPUT_LIMIT).unwrap_or_default();
         let words: Vec<PathBuf> = self.paths(&listed);
         words.chunks_exact(3).map(|change| (change[1].clone(), change[2].clone())).collect()
@@ -47,6 +49,14 @@ impl Git {
 
     fn paths(&self, listed: &[u8]) -> Vec<PathBuf> {
         let names = listed.split(|&byte| byte == 0).filter(|name| !name.is_empty());
-        names.filter_map(|name| Some(self.root.join(std::str::from_utf8(name).ok()?))).collect()
+        names.map(|name| self.root.join(path_of(name))).collect()
     }
+}
+
+/// A path as git writes it, in whatever encoding its name is.
+fn path_of(name: &[u8]) -> PathBuf {
+    #[cfg(unix)]
+    return PathBuf::from(<std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(name));
+    #[cfg(not(unix))]
+    PathBuf::from(String::from_utf8_lossy(name).into_owned())
 }

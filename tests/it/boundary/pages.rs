@@ -78,6 +78,15 @@ fn an_ignored_page_is_read_if_git_tracks_it() {
     // Files that git does not track are ignored as before, in hidden folders of tools as well.
     git(folder.path(), &["rm", "-q", "-r", "--cached", "CREDITS.md", "build", ".github", ".config"]);
     assert_eq!(read(&check(folder.path(), &[])), [".github/CREDITS.md", "docs/CREDITS.md"]);
+    #[cfg(target_os = "linux")]
+    {
+        let odd = folder.path().join(<std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(b"build/d\xe9"));
+        fs::create_dir(&odd).unwrap();
+        fs::write(odd.join("CREDITS.md"), BROKEN).unwrap();
+        git(folder.path(), &["add", "-f", "build"]);
+        assert_eq!(check(folder.path(), &["build"]).out.lines().count(), 2, "a name in another encoding");
+        fs::remove_dir_all(folder.path().join("build")).unwrap();
+    }
     // Tracked and deleted is not missing.
     fs::remove_file(folder.path().join("docs/CREDITS.md")).unwrap();
     assert_eq!(read(&check(folder.path(), &[])), [".github/CREDITS.md"]);

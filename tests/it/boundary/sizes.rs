@@ -62,7 +62,8 @@ fn a_module_directory_in_another_encoding_counts() {
     assert!(ran.out.contains("There is no module 06") && !ran.out.contains("module 05"), "{}{}", ran.out, ran.err);
 }
 
-/// 2,500 pages in folders of their own, with and without configurations, in little memory: what they share is read once.
+/// 2,500 pages in folders of their own, with and without configurations, in little memory: what they share is read
+/// once.
 #[cfg(target_os = "linux")]
 #[test]
 fn pages_share_what_is_known_of_their_project() {
