@@ -1,6 +1,5 @@
 //! `ack-lint check`: reads pages, checks their links, lints them, and reports.
 
-mod base_pages;
 mod baseline;
 #[cfg(feature = "net")]
 mod cache_session;
@@ -40,7 +39,7 @@ use crate::{
     io::{files, git::Git},
     model::profile::Choice,
     output::{self, Format},
-    report::{FileReport, LinkCounts, Report, Setting, Unread},
+    report::{FileReport, LinkCounts, Report, Setting},
     rule::Needs,
     rules,
 };
@@ -59,7 +58,7 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let sources = run.sources(&options, &notes)?;
     let baseline = run.baseline()?;
     let base = run.diff_base(&sources, &notes)?;
-    let (settings, unread) = (run.settings(&layers, &sources), run.no_longer_read(&sources));
+    let settings = run.settings(&layers, &sources);
     let (outcomes, links) = run.lint(sources, &options, base.as_ref(), baseline.as_ref(), &notes)?;
     let (files, seen) = split(outcomes);
     let interrupted = links.interrupted;
@@ -69,7 +68,6 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         files,
         links: links.counts,
         notes: notes.into_list(),
-        unread,
         settings,
         partial: interrupted,
         dry_run: args.diff,
@@ -158,17 +156,6 @@ impl<'a> Run<'a> {
         let of_pages: BTreeSet<&Setting> =
             sources.iter().flat_map(|(origin, _)| &origin.policy.hiding.settings).collect();
         of_run.into_iter().chain(of_pages.into_iter().cloned()).collect()
-    }
-
-    /// The pages of the diff base that are not read any more. Files that are named are the user's own choice.
-    fn no_longer_read(&self, sources: &[(Origin, String)]) -> Vec<Unread> {
-        let Some(revision) = &self.args.diff_base else { return Vec::new() };
-        let configured = self.args.paths.is_empty();
-        let named = if configured { &[PathBuf::from(".")][..] } else { &self.args.paths };
-        let folders: Vec<PathBuf> =
-            named.iter().filter(|path| path.is_dir()).map(|path| files::absolute(path)).collect();
-        let paths = sources.iter().flat_map(|(origin, _)| [files::absolute(&origin.path), files::real(&origin.path)]);
-        base_pages::no_longer_read(revision, &folders, configured, &paths.collect(), &self.projects)
     }
 
     fn baseline(&self) -> Result<Option<Baseline>, Failure> {

@@ -20,7 +20,7 @@ use crate::{
 const NO_FILE: &str = "options";
 
 /// Where a configuration is looked for in a folder.
-pub(super) const FILES: [(&str, Place); 2] = [("ack-lint.toml", Place::Whole), ("pyproject.toml", Place::Tool)];
+const FILES: [(&str, Place); 2] = [("ack-lint.toml", Place::Whole), ("pyproject.toml", Place::Tool)];
 
 /// Whether a file is called as one that may hold a configuration.
 pub(super) fn is_configuration(path: &Path) -> bool {
@@ -99,14 +99,6 @@ impl Projects {
             }
         };
         Self { given, options: self.options.clone(), current: root.clone(), root, known: Mutex::default() }
-    }
-
-    /// The configuration that options set for every document, if they do; it may be none.
-    pub(super) fn given_layer(&self) -> Option<Option<Layer>> {
-        match &self.given {
-            Given::Found => None,
-            Given::One(project) => Some(project.file.clone()),
-        }
     }
 
     /// No configuration but the options.

@@ -2,7 +2,6 @@
 //! program; without it, or if it fails, there is no history and no diff base.
 
 mod revision;
-mod tree;
 
 use std::{
     collections::BTreeMap,
