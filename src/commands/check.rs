@@ -41,7 +41,7 @@ use crate::{
     io::{boundary::Boundary, files, git::Git},
     model::profile::Choice,
     output::{self, Format},
-    report::{FileReport, LinkCounts, Report, Setting, Unread},
+    report::{FileReport, LinkCounts, Report, Setting},
     rule::Needs,
     rules,
 };
@@ -69,7 +69,6 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         files,
         links: links.counts,
         notes: notes.into_list(),
-        unread,
         settings,
         partial: links.early_end.is_some(),
         dry_run: args.diff,

@@ -42,11 +42,11 @@ pub fn line(report: &Report) -> Option<String> {
         n => format!("{n} errors lowered to warnings: {origin}"),
     }));
     parts.extend(settings.iter().map(|setting| format!("{}: {}", setting.text, setting.origin)));
-    parts.extend(unread.iter().take(MOST_NAMED).map(|page| format!("{} not read: {}", page.path, page.by)));
+    parts.extend(unread.iter().take(MOST_NAMED).map(|page| format!("{} was not read ({})", page.path, page.by)));
     parts.extend(match unread.len().saturating_sub(MOST_NAMED) {
         0 => None,
-        1 => Some("1 more page not read".to_owned()),
-        more => Some(format!("{more} more pages not read")),
+        1 => Some("1 more page was not read".to_owned()),
+        more => Some(format!("{more} more pages were not read")),
     });
     Some(sanitize::line(&parts.join("; ")).into_owned())
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use ack_lint::{
     fix::{Fix, Safety},
     output::summary,
-    report::{Fixed, LinkCounts, ModulesChecked, RosterChecked},
+    report::{Fixed, LinkCounts, ModulesChecked, RosterChecked, Unread},
 };
 
 use super::*;
@@ -73,6 +73,29 @@ Found 1 error; 1 fixable with --fix (7 ms)
 hidden: 1 suppressed
 ",
     );
+}
+
+#[test]
+fn pages_that_were_not_read_are_named_up_to_five() {
+    let page = |name: &str, by: &str| Unread { path: name.into(), by: by.into() };
+    let mut report = report("x", Vec::new());
+    report.unread = vec![page("B.md", "`exclude` in ack-lint.toml:1"), page("C.md", "deleted since main")];
+    same(
+        &summary(&report, &PLAIN),
+        "
+A.md: no entries, contributors or links
+No findings
+hidden: B.md was not read (`exclude` in ack-lint.toml:1); C.md was not read
+        (deleted since main)
+",
+    );
+    report.unread = ["1", "2", "3", "4", "5", "6"].map(|name| page(name, "x")).into();
+    assert!(summary(&report, &PLAIN).contains("5 was not read (x); 1 more page was not read\n"));
+    let json: serde_json::Value = serde_json::from_str(&render(&report, Format::Json, &PLAIN)).unwrap();
+    assert_eq!(json["summary"]["hidden"]["pages"][5], serde_json::json!({ "file": "6", "reason": "x" }));
+    // Also where nothing was read.
+    report.files.clear();
+    assert!(summary(&report, &PLAIN).starts_with("No pages were checked.\nhidden: 1 was not read (x); "));
 }
 
 #[test]
