@@ -41,7 +41,7 @@ use crate::{
     io::{boundary::Boundary, files, git::Git},
     model::profile::Choice,
     output::{self, Format},
-    report::{FileReport, LinkCounts, Report, Setting},
+    report::{FileReport, LinkCounts, Report, Setting, Unread},
     rule::Needs,
     rules,
 };
