@@ -69,6 +69,7 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         files,
         links: links.counts,
         notes: notes.into_list(),
+        unread,
         settings,
         partial: links.early_end.is_some(),
         dry_run: args.diff,
