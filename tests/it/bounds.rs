@@ -61,19 +61,24 @@ fn a_linked_page_beyond_a_limit_has_unknown_anchors() {
     assert_eq!(run(folder.path(), OFFLINE).code, 0);
 }
 
+/// The number of findings that a report lists.
+fn listed(report: &str) -> usize {
+    report.lines().filter(|line| line.starts_with("CREDITS.md:") && line.contains('[')).count()
+}
+
 #[test]
 fn the_findings_beyond_a_limit_are_counted() {
     let mut page = "[a](#)\n".repeat(10_005);
     let folder = project(&[("CREDITS.md", &page), ("ack-lint.toml", "warn = ['link/placeholder']\n")]);
     let ran = run(folder.path(), &["check", "--offline", "--output-format", "concise"]);
-    let one = ran.out.lines().count() == 1;
+    let one = listed(&ran.out) == 1;
     // One finding with many places, or as many findings as are listed.
-    assert!(one || ran.out.lines().count() == 10_000, "{}", ran.out.lines().count());
+    assert!(one || listed(&ran.out) == 10_000, "{}", listed(&ran.out));
     page = (0..10_005).map(|number| format!("<img src=a{number}.png>\n")).collect();
     fs::write(folder.path().join("CREDITS.md"), page + "<p id=a><p id=a>\n").unwrap();
     fs::write(folder.path().join("ack-lint.toml"), "warn = ['html/missing-alt']\nselect = ['html']\n").unwrap();
     let ran = run(folder.path(), &["check", "--offline", "--output-format", "concise"]);
-    assert_eq!(ran.out.lines().count(), 10_000);
+    assert_eq!(listed(&ran.out), 10_000);
     assert!(ran.code == 1 && ran.out.contains("html/duplicate-id"), "errors are listed first: {}", ran.code);
     assert!(ran.err.contains("CREDITS.md: 6 more findings are not listed"), "{}", ran.err);
 }

@@ -30,7 +30,7 @@ fn known_findings_are_not_told() {
     let known = ["--baseline", "ci/known.json"];
     let ran = check(folder.path(), &["--write-baseline", "ci/known.json"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
-    assert_eq!(ran.err, "wrote ci/known.json: 3 findings in 1 document\n");
+    assert_eq!(ran.err, "wrote ci/known.json: 3 findings in 1 page\n");
     assert_eq!(read(), WRITTEN);
 
     let ran = check(folder.path(), &known);
@@ -216,7 +216,7 @@ fn a_shallow_clone_makes_no_drift_stale() {
     commit(path, &["01_tensor", "02_losses"], "second");
     let given = ["--profile", "tinytorch", "--select", "module/drifted"];
     let ran = check(path, &[&given[..], &["--write-baseline", "known.json"]].concat());
-    assert!(ran.err.contains("1 finding in 1 document"), "{}", ran.err);
+    assert!(ran.err.contains("1 finding in 1 page"), "{}", ran.err);
     let clone = project(&[]);
     git(clone.path(), &["clone", "-q", "--depth", "1", &format!("file://{}", path.display()), "shallow"]);
     let shallow = clone.path().join("shallow");
@@ -244,7 +244,7 @@ fn links_without_an_answer_make_nothing_stale() {
         run(path, &[&given[..], more].concat())
     };
     let ran = online(&["--select=link/dead,link/unreachable", "--write-baseline=known.json"]);
-    assert!(ran.code == 0 && ran.err.contains("1 finding in 1 document"), "{}{}", ran.out, ran.err);
+    assert!(ran.code == 0 && ran.err.contains("1 finding in 1 page"), "{}{}", ran.out, ran.err);
     let written = fs::read_to_string(path.join("known.json")).unwrap();
     assert_eq!(online(&["--select=link/dead", "--baseline=known.json"]).code, 0);
     let offline = check(path, &["--baseline", "known.json"]);

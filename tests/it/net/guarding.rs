@@ -124,7 +124,7 @@ fn behind_a_proxy_a_name_is_judged_by_where_it_leads_here() {
 }
 
 #[test]
-fn the_proxy_s_own_name_is_no_way_in() {
+fn the_name_of_the_proxy_is_also_guarded() {
     in_child(
         "net::guarding::the_name_of_the_proxy_is_also_guarded",
         || {
