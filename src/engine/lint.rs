@@ -1,6 +1,9 @@
 //! Runs the rules on one page, and removes the findings that its comments suppress.
 
-use std::{cmp::Ordering, collections::BTreeSet};
+use std::{
+    cmp::{Ordering, Reverse},
+    collections::BTreeSet,
+};
 
 use super::{ParsedPage, coverage, labels::Labels, suppress::Comments};
 use crate::{
@@ -76,7 +79,7 @@ pub const MAX_FINDINGS: usize = 10_000;
 pub fn limit(found: &mut Vec<Diagnostic>) -> usize {
     let more = found.len().saturating_sub(MAX_FINDINGS);
     if more > 0 {
-        found.sort_by(|a, b| b.severity.cmp(&a.severity));
+        found.sort_by_key(|finding| Reverse(finding.severity));
         found.truncate(MAX_FINDINGS);
         found.sort_by(by_place);
     }
