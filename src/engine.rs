@@ -13,6 +13,7 @@ mod lint;
 mod roster;
 mod session;
 mod suppress;
+mod workspace;
 
 pub use coverage::Coverage;
 pub use fingerprint::Fingerprint;
@@ -20,7 +21,8 @@ pub use known_findings::{Known, KnownFindings, fingerprints, hidden, hide};
 pub use link_counter::LinkCounter;
 pub use lint::{Linted, MAX_FINDINGS, limit, lint};
 pub use roster::lint_roster;
-pub use session::{Edited, Session, Settled, Workspace, in_parallel};
+pub use session::Session;
+pub use workspace::{Edited, Settled, Workspace, in_parallel};
 
 use crate::{
     diagnostic::{Diagnostic, Severity},

@@ -4,12 +4,14 @@
 pub mod boundary;
 #[cfg(feature = "net")]
 pub mod cache;
+mod error;
 pub mod files;
 pub mod git;
 pub mod license;
 pub mod modules;
 #[cfg(feature = "net")]
 pub mod net;
+mod paths;
 pub mod repository;
 pub mod roster;
 pub mod targets;

@@ -6,8 +6,8 @@ use std::{
 };
 
 use super::{
-    Edited, Fingerprint, KnownFindings, ParsedPage, Settled, Workspace, in_parallel,
-    session::{Lint, Page},
+    Fingerprint, KnownFindings, ParsedPage,
+    workspace::{Edited, Lint, Page, Settled, Workspace, in_parallel},
 };
 use crate::{
     diagnostic::Diagnostic,

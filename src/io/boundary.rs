@@ -5,11 +5,14 @@
 
 use std::{
     ffi::OsString,
-    fmt, fs, io,
+    fs, io,
     path::{Component, Path, PathBuf},
 };
 
-use super::files::{self, Error};
+use super::{
+    error::{Error, Escape, Place},
+    paths,
+};
 
 /// Most links on the way to one file, as on Linux.
 const MAX_LINKS: usize = 40;
@@ -23,40 +26,6 @@ pub struct Boundary {
     named: PathBuf,
     /// The same without links.
     real: PathBuf,
-}
-
-/// A path that leads out of the boundary.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Escape {
-    /// The link that leads out, else the path.
-    pub path: PathBuf,
-    is_link: bool,
-    place: Place,
-}
-
-/// Where a refused path leads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Place {
-    OutsideRepository,
-    OutsideProject,
-    Git,
-}
-
-impl fmt::Display for Escape {
-    /// Names the path, and says nothing of what it leads to.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = files::display(&self.path, &files::absolute(Path::new(".")));
-        let (lead, lie, place) = match self.place {
-            Place::OutsideRepository => ("leads", "is", "outside the repository"),
-            Place::OutsideProject => ("leads", "is", "outside the project"),
-            Place::Git => ("leads into", "is in", "the `.git` folder"),
-        };
-        if self.is_link {
-            write!(f, "`{path}` is a link that {lead} {place}")
-        } else {
-            write!(f, "`{path}` {lie} {place}")
-        }
-    }
 }
 
 impl Boundary {
@@ -77,7 +46,7 @@ impl Boundary {
     /// A folder as its own boundary.
     #[must_use]
     pub fn at(folder: &Path) -> Self {
-        Self { named: folder.to_owned(), real: files::real(folder) }
+        Self { named: folder.to_owned(), real: paths::real(folder) }
     }
 
     /// The folder, as the run refers to it.
@@ -97,7 +66,7 @@ impl Boundary {
     /// # Errors
     /// [`Error::Outside`] if it leads out of the boundary, [`Error::Io`] if there is no such file.
     pub fn resolve(&self, path: &Path) -> Result<PathBuf, Error> {
-        let absolute = files::absolute(path);
+        let absolute = paths::absolute(path);
         let mut link = None;
         let Some(below) = self.below(&absolute) else { return Err(self.escape(&absolute, link, false)) };
         let mut left: Vec<OsString> = below.iter().rev().map(OsString::from).collect();
@@ -168,7 +137,7 @@ impl Boundary {
 /// Whether a folder is inside a repository or the project, so that links in it may have come with a pull request.
 #[must_use]
 pub fn is_bounded(folder: &Path, root: &Path) -> bool {
-    Boundary::holding(&files::real(folder), root).is_some()
+    Boundary::holding(&paths::real(folder), root).is_some()
 }
 
 /// Resolves a path that the user named. It may be anywhere, but links on the way that are inside a boundary may not
@@ -180,7 +149,7 @@ pub fn resolve_named(path: &Path, root: &Path) -> Result<PathBuf, Error> {
     let mut real = PathBuf::new();
     let mut shown = PathBuf::new();
     let mut differs = false;
-    for part in files::absolute(path).components() {
+    for part in paths::absolute(path).components() {
         real.push(part);
         shown.push(part);
         if !fs::symlink_metadata(&real).is_ok_and(|metadata| metadata.is_symlink()) {
@@ -192,10 +161,10 @@ pub fn resolve_named(path: &Path, root: &Path) -> Result<PathBuf, Error> {
                 shown.clone_from(&real);
                 differs = true;
             }
-            None => real = files::real(&real),
+            None => real = paths::real(&real),
         }
     }
-    Ok(if differs { files::shorten(&shown) } else { path.to_owned() })
+    Ok(if differs { paths::shorten(&shown) } else { path.to_owned() })
 }
 
 #[cfg(all(test, unix))]

@@ -1,81 +1,21 @@
 //! Finds, reads and writes documents.
 
 use std::{
-    fmt, fs,
+    fs,
     io::{self, Read, Write},
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 use tempfile::{Builder, NamedTempFile};
 
-use super::boundary::{self, Escape};
+use super::boundary;
+pub use super::{
+    error::Error,
+    paths::{absolute, current_root, display, real, relative, root_of, shorten},
+};
 
 /// Size limit of a document, in bytes. The largest real one that was met has 0.2 MB.
 pub const SIZE_LIMIT: u64 = 8 << 20;
-
-/// Why a document could not be read or written.
-#[derive(Debug)]
-pub enum Error {
-    /// The file is missing or cannot be accessed.
-    Io(PathBuf, io::Error),
-    /// The file is too large; its size and the limit, in bytes.
-    TooLarge(PathBuf, u64, u64),
-    /// Not UTF-8; the offset of the first invalid byte.
-    NotUtf8(PathBuf, usize),
-    /// UTF-16 or UTF-32, by its byte-order mark.
-    OtherEncoding(PathBuf, &'static str),
-    /// A binary file; the offset of the first NUL byte.
-    Binary(PathBuf, usize),
-    /// Neither a file nor a directory: a pipe, a socket, a device.
-    Special(PathBuf),
-    /// A link that leads out of the boundary.
-    Outside(Escape),
-}
-
-impl Error {
-    /// The file.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        match self {
-            Self::Io(path, _)
-            | Self::TooLarge(path, ..)
-            | Self::NotUtf8(path, _)
-            | Self::OtherEncoding(path, _)
-            | Self::Binary(path, _)
-            | Self::Special(path) => path,
-            Self::Outside(escape) => &escape.path,
-        }
-    }
-
-    /// The reason, without the path.
-    #[must_use]
-    pub fn reason(&self) -> String {
-        match self {
-            Self::Io(_, error) if error.kind() == io::ErrorKind::NotFound => "no such file or directory".to_owned(),
-            Self::Io(_, error) => error.to_string(),
-            Self::TooLarge(_, size, limit) => {
-                let mib = |bytes: &u64| bytes.div_ceil(1 << 20);
-                format!("too large ({} MiB; the limit is {} MiB)", mib(size), mib(limit))
-            }
-            Self::NotUtf8(_, offset) => format!("not UTF-8 (first invalid byte at offset {offset})"),
-            Self::OtherEncoding(_, encoding) => format!("encoded as {encoding}, not UTF-8"),
-            Self::Binary(_, offset) => format!("not a text file (NUL byte at offset {offset})"),
-            Self::Special(_) => "not a regular file".to_owned(),
-            Self::Outside(escape) => escape.to_string(),
-        }
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Outside(escape) => escape.fmt(f),
-            _ => write!(f, "{}: {}", self.path().display(), self.reason()),
-        }
-    }
-}
-
-impl std::error::Error for Error {}
 
 /// Reads a document.
 ///
@@ -222,65 +162,4 @@ fn write_temporary(path: &Path, text: &str, builder: &Builder<'_, '_>) -> io::Re
 #[must_use]
 pub fn is_there(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
-}
-
-/// The path from the current directory, if it is below.
-#[must_use]
-pub fn shorten(path: &Path) -> PathBuf {
-    let current = absolute(Path::new("."));
-    path.strip_prefix(&current).map_or_else(|_| path.to_owned(), Path::to_owned)
-}
-
-/// The root of the current directory, which is the root of the run.
-#[must_use]
-pub fn current_root() -> PathBuf {
-    let current = absolute(Path::new("."));
-    root_of(&current).unwrap_or(current)
-}
-
-/// Makes a path absolute without resolving links; returns it unchanged if there is no current directory.
-#[must_use]
-pub fn absolute(path: &Path) -> PathBuf {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let mut clean = PathBuf::new();
-    for part in absolute.components() {
-        match part {
-            std::path::Component::ParentDir => {
-                clean.pop();
-            }
-            part => clean.push(part),
-        }
-    }
-    clean
-}
-
-/// Makes a path absolute and resolves links; falls back to [`absolute`].
-#[must_use]
-pub fn real(path: &Path) -> PathBuf {
-    fs::canonicalize(path).unwrap_or_else(|_| absolute(path))
-}
-
-/// Project root of a folder: the nearest ancestor, or itself, with an `ack-lint.toml` or a `.git`.
-#[must_use]
-pub fn root_of(folder: &Path) -> Option<PathBuf> {
-    let marked = |folder: &&Path| folder.join("ack-lint.toml").is_file() || folder.join(".git").exists();
-    folder.ancestors().find(marked).map(Path::to_owned)
-}
-
-/// Path relative to a folder, both absolute, with `/`: `../CREDITS.md`.
-#[must_use]
-pub fn relative(path: &Path, folder: &Path) -> String {
-    let below = |(up, above): (usize, &Path)| Some((up, path.strip_prefix(above).ok()?));
-    let Some((up, below)) = folder.ancestors().enumerate().find_map(below) else { return display(path, folder) };
-    let below = below.components().map(|part| part.as_os_str().to_string_lossy());
-    std::iter::repeat_n("..".into(), up).chain(below).collect::<Vec<_>>().join("/")
-}
-
-/// Path of a document in reports: relative to the root with `/`, or absolute if it is outside.
-#[must_use]
-pub fn display(path: &Path, root: &Path) -> String {
-    let absolute = absolute(path);
-    let shown = absolute.strip_prefix(root).unwrap_or(&absolute);
-    let text = shown.to_string_lossy();
-    if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
 }
