@@ -1,6 +1,6 @@
 //! Rules about references to numbered modules.
 //!
-//! The rules render the verdicts of one shared analysis ([`verdict`]), so a reference has at most one finding of this
+//! The rules render the verdicts of one shared analysis (`verdict`), so a reference has at most one finding of this
 //! group, apart from how its numbers are written ([`padding`]).
 
 pub mod ambiguous;

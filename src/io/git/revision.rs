@@ -27,7 +27,7 @@ pub enum Error {
     NoMergeBase,
     /// Objects are missing: a partial clone.
     Incomplete,
-    /// Larger than [`TOTAL_LIMIT`].
+    /// Larger than the limit of all files.
     TooLarge,
     /// A file could not be written.
     Io(String),
