@@ -10,7 +10,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # The wheel is built from this checkout, so a release program that is there already is not compiled again. The source
 # distribution has to hold what the crate holds, which `cargo package` builds.
 rm -f "$out"/ack_lint-*
-(cd pypi && "$tools/maturin" sdist --quiet --out "$out" && "$tools/maturin" build --quiet --release --out "$out")
+(cd pypi && "$tools/maturin" sdist --out "$out" && "$tools/maturin" build --quiet --release --out "$out")
 python3 - "$out" "$(cargo package --list --locked --allow-dirty)" <<'PYTHON'
 import glob, sys, tarfile, zipfile
 
