@@ -26,6 +26,7 @@ pub use json_schema::json_schema;
 pub use layer::{Layer, Origin, PerFile, Set};
 pub use layers::Layers;
 pub use read::{Place, SIZE_LIMIT, read, value_of};
+pub use text::regex_fault;
 pub use typed::Section;
 
 choices! {
@@ -37,7 +38,7 @@ choices! {
         Error = "error",
         /// Errors and warnings
         Warning = "warning",
-        /// No findings
+        /// None; findings do not change the exit status
         Never = "never",
     }
 }

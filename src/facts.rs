@@ -143,7 +143,7 @@ pub enum Unreachable {
 pub enum GivenUp {
     /// So many links in a row failed with all their retries.
     Failures(u32),
-    /// It returned this status, and asked for more patience than a run has.
+    /// It returned this status, and a `Retry-After` that is longer than a run waits.
     Backoff(u16),
 }
 

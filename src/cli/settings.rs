@@ -6,7 +6,6 @@ use clap::{
     Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches,
     builder::{PossibleValue, PossibleValuesParser, ValueParser},
     parser::ValueSource,
-    value_parser,
 };
 use toml::Value;
 
@@ -76,7 +75,7 @@ fn arg(key: &'static Key, option: &Opt) -> Arg {
 /// Checks one value of an option.
 fn parser(shape: &'static Shape) -> ValueParser {
     match shape {
-        Shape::Integer(least, most) => value_parser!(i64).range(*least..=*most).into(),
+        Shape::Integer(least, most) => ValueParser::new(|text: &str| values::integer(text, *least, *most)),
         Shape::Seconds { option, .. } => ValueParser::new(|text: &str| values::seconds(text, *option)),
         Shape::Choice(all) => {
             let value = |one: &Described| PossibleValue::new(one.name).help(one.description());

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use regex::Regex;
 
-use crate::config::Globs;
+use crate::config::{Globs, regex_fault};
 
 /// A header that is sent to one host.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +44,11 @@ pub(super) fn field_value(text: &str) -> Result<String, String> {
     if is_field_value(text) { Ok(text.to_owned()) } else { Err("expected printable ASCII".to_owned()) }
 }
 
+pub(super) fn integer(text: &str, least: i64, most: i64) -> Result<i64, String> {
+    let number = text.parse().ok().filter(|number| (least..=most).contains(number));
+    number.ok_or_else(|| format!("expected a whole number from {least} to {most}"))
+}
+
 pub(super) fn seconds(text: &str, most: u32) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(value) if value > 0.0 && value <= f64::from(most) => Ok(value),
@@ -59,7 +64,9 @@ pub(super) fn globs(text: &str) -> Result<String, String> {
 }
 
 pub(super) fn regex(text: &str) -> Result<String, String> {
-    Regex::new(text).map(|_| text.to_owned()).map_err(|error| error.to_string())
+    Regex::new(text)
+        .map(|_| text.to_owned())
+        .map_err(|error| format!("not a valid regular expression: {}", regex_fault(&error)))
 }
 
 /// Globs separated by commas; a comma in `{a,b}` or `[,]` belongs to the glob.

@@ -137,7 +137,7 @@ impl EarlyEnd {
 }
 
 const NETWORK_DOWN: &str =
-    "the network is down: no host could be reached, so the links were not checked (--offline skips them)";
+    "the network is down: no host could be reached, so the links were not checked (use --offline to skip link checks)";
 
 impl<'a> Run<'a> {
     fn new(args: &'a CheckArgs) -> Result<Self, Failure> {

@@ -149,7 +149,7 @@ impl Reader<'_> {
         });
         let finding = if schema::REFUSED.contains(&bare.as_str()) {
             wrong(span, format!("A configuration file cannot set `{shown}`")).label("not allowed here").help(
-                "set it on the command line or in the environment: a configuration file may come with a stranger's pull request",
+                "set it on the command line or in the environment: a configuration file may come with an untrusted pull request",
             )
         } else if let Some(near) = nearest_name(&bare, keys.iter().map(|key| key.name)) {
             wrong(span, format!("There is no key `{shown}`"))

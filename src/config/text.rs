@@ -35,10 +35,6 @@ impl Problem {
 /// Checks that a string is valid for the schema.
 pub(super) fn check(kind: Text, text: &str) -> Result<(), Problem> {
     let problem = |message: String, help: Option<String>| Err(Problem { message, help, expected: kind.noun() });
-    let first_line = |error: &dyn std::fmt::Display| {
-        // The last line of these errors is the message; the lines above it draw the pattern.
-        error.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
-    };
     match kind {
         Text::Filled if text.trim().is_empty() => problem("the value is blank".to_owned(), None),
         Text::Filled => Ok(()),
@@ -73,7 +69,7 @@ pub(super) fn check(kind: Text, text: &str) -> Result<(), Problem> {
             Err(regex::Error::CompiledTooBig(_)) => {
                 problem(format!("`{}` is too large", crate::text::clip(text, 80)), Some(SMALLER.to_owned()))
             }
-            Err(error) => problem(format!("`{text}` is not a valid regular expression: {}", first_line(&error)), None),
+            Err(error) => problem(format!("`{text}` is not a valid regular expression: {}", regex_fault(&error)), None),
         },
         Text::Selector => match Selector::parse(text) {
             Ok(_) => Ok(()),
@@ -92,6 +88,12 @@ pub(super) fn check(kind: Text, text: &str) -> Result<(), Problem> {
         }
         Text::Header => problem("a header value must be printable ASCII".to_owned(), None),
     }
+}
+
+/// What is wrong with a regular expression: the last line of the error. The lines above it draw the pattern.
+#[must_use]
+pub fn regex_fault(error: &regex::Error) -> String {
+    error.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
 }
 
 /// Help for an expression that is too large.

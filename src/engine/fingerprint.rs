@@ -1,7 +1,7 @@
-//! What identifies a finding, wherever it is: its rule, and what it is about.
+//! Identifies a finding independently of its location: by its rule and its subject.
 //!
-//! Neither the wording of the message nor markup is part of it, so that a new version of the program and a new look of
-//! the page do not make old findings new.
+//! Neither the wording of the message nor markup is part of it, so that neither a new version of the program
+//! nor a restyled page makes old findings new.
 
 use std::sync::LazyLock;
 
@@ -9,12 +9,12 @@ use regex::{Captures, Regex};
 
 use crate::{diagnostic::Diagnostic, span::Span};
 
-/// Of a longer subject, the first characters tell findings apart.
+/// Longer subjects are cut to this number of characters.
 const LONGEST: usize = 200;
 /// A text longer than this is cut before it is simplified, in bytes.
 const READ_LIMIT: usize = 4096;
 
-/// What a finding is at one of its locations. Moved lines, other white space, line ends and markup do not change it.
+/// The identity of a finding at one of its locations. Moved lines, other white space, line ends and markup do not change it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fingerprint {
     /// `group/name` of the rule.

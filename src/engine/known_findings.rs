@@ -1,4 +1,4 @@
-//! Findings that were there before, wherever they are now; and a fingerprint of each, for tools that compare two runs.
+//! Findings that existed before, even if they have moved; and a fingerprint of each, for tools that compare two runs.
 
 use std::{collections::BTreeMap, hash::Hasher};
 
@@ -16,7 +16,7 @@ pub struct KnownFindings {
     places: BTreeMap<Fingerprint, Known>,
 }
 
-/// What is kept of a known finding besides its identity.
+/// What is stored about a known finding, besides its identity.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Known {
     /// The number of its locations.
@@ -38,7 +38,7 @@ impl KnownFindings {
         known
     }
 
-    /// Makes a finding known at so many places, at least.
+    /// Makes a finding known at a minimum number of locations.
     pub fn insert(&mut self, key: Fingerprint, new: Known) {
         let known = self.places.entry(key).or_default();
         if new.count > known.count {
@@ -74,7 +74,7 @@ impl KnownFindings {
         self.places.get(key).map_or(0, |known| known.count)
     }
 
-    /// Leaves out what is not wanted.
+    /// Removes the findings that are not wanted.
     pub fn retain(&mut self, wanted: impl Fn(&Fingerprint) -> bool) {
         self.places.retain(|key, _| wanted(key));
     }
@@ -90,7 +90,7 @@ impl KnownFindings {
         self.places.is_empty()
     }
 
-    /// Which places of findings are known, in their order. Of several that are the same, those that `touched` says are new are left over.
+    /// Which locations of findings are known, in their order. Of several equal ones, those that `touched` calls new are not.
     #[must_use]
     pub fn recognize(&self, found: &[Diagnostic], source: &str, touched: impl Fn(Span) -> bool) -> Vec<bool> {
         let places: Vec<(&Diagnostic, Span)> = places(found).collect();
@@ -121,7 +121,7 @@ impl KnownFindings {
         renewed
     }
 
-    /// What a run that found `today` would have found and did not, with the number of its locations today.
+    /// The findings that are gone: those in the coverage of a run that found `today`, with the number of their locations today.
     pub fn stale<'a>(
         &'a self,
         today: &'a Self,
@@ -132,29 +132,30 @@ impl KnownFindings {
     }
 }
 
-/// Each finding at each of its places.
+/// Each finding at each of its locations.
 fn places(found: &[Diagnostic]) -> impl Iterator<Item = (&Diagnostic, Span)> {
     found.iter().flat_map(|finding| finding.locations().map(move |place| (finding, place)))
 }
 
-/// Takes places out of sorted findings, those that `known` has in their order ([`KnownFindings::recognize`]), and with its last place a finding.
+/// Removes the known locations of sorted findings (`known` is in their order, see [`KnownFindings::recognize`]). A finding without
+/// locations is removed.
 pub fn hide(found: &mut Vec<Diagnostic>, known: &[bool]) {
     let mut known = known.iter();
     found.retain_mut(|finding| finding.retain_locations(|_| known.next() != Some(&true)));
     found.sort_by(super::lint::by_place);
 }
 
-/// How many findings [`hide`] takes out, or leaves at fewer places.
+/// How many findings [`hide`] removes, or leaves with fewer locations.
 #[must_use]
 pub fn hidden(found: &[Diagnostic], known: &[bool]) -> usize {
     let mut known = known.iter();
-    // Every place is looked at, so that the next finding begins with its own.
+    // Every location is consumed, so that the next finding begins with its own.
     let any = |finding: &&Diagnostic| finding.locations().filter(|_| known.next() == Some(&true)).count() > 0;
     found.iter().filter(any).count()
 }
 
-/// A name for each finding of one document, in 32 hexadecimal digits: distinct from those of all others, and the same in a later run
-/// wherever the lines have moved to. Of findings that are the same the number is part of it.
+/// An id for each finding of one document, in 32 hexadecimal digits: unique, and the same in a later run even if lines have moved.
+/// Equal findings are numbered.
 #[must_use]
 pub fn fingerprints<'a>(path: &str, source: &str, found: impl Iterator<Item = &'a Diagnostic>) -> Vec<String> {
     let mut seen: BTreeMap<Fingerprint, u64> = BTreeMap::new();
@@ -163,7 +164,7 @@ pub fn fingerprints<'a>(path: &str, source: &str, found: impl Iterator<Item = &'
         let mut hasher = SipHasher24::new();
         for part in [path, key.rule, &key.subject] {
             hasher.write(part.as_bytes());
-            // Never part of a text.
+            // Never occurs in a text.
             hasher.write(&[0xFF]);
         }
         let number = seen.entry(key).or_default();
@@ -196,7 +197,7 @@ mod tests {
         assert_eq!(before.iter().collect::<std::collections::BTreeSet<_>>().len(), 3);
         assert_eq!(before, fingerprints("A.md", "\n\nx\ny\nx", [one(2), one(4), one(6)].iter()));
         assert_ne!(before[0], fingerprints("B.md", "x", [one(0)].iter())[0]);
-        // They are kept by others between two versions of the program.
+        // Other programs store them across versions of this one.
         assert_eq!(before[0], "31a307986a708eb31b3c724631ad028f");
     }
 
@@ -215,14 +216,14 @@ mod tests {
             let finding = Diagnostic::new(Span { start: places[0], end: places[0] + 1 }, "m");
             places[1..].iter().fold(finding, |finding, &at| finding.repeated_at(Span { start: at, end: at + 1 }))
         };
-        for (before, now, told) in [
+        for (before, now, reported) in [
             (&[0, 2][..], &[0, 2][..], None),
             (&[0, 2, 4], &[0, 4], None),
             (&[0, 4], &[0, 2, 4], Some(&[2][..])),
             (&[4], &[0, 2, 4], Some(&[0, 2])),
         ] {
             let left = left(&KnownFindings::of(&[at(before)], source), vec![at(now)], source, |_| false);
-            assert_eq!(left, told.map(at).into_iter().collect::<Vec<_>>(), "{before:?} then, {now:?} now");
+            assert_eq!(left, reported.map(at).into_iter().collect::<Vec<_>>(), "{before:?} then, {now:?} now");
         }
     }
 }

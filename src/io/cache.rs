@@ -319,7 +319,7 @@ impl fmt::Display for Refusal {
 const TABLE: &str = "CREATE TABLE answers (url TEXT NOT NULL, wants INTEGER NOT NULL, stored INTEGER NOT NULL, \
     until INTEGER NOT NULL, answer TEXT NOT NULL, PRIMARY KEY (url, wants)) WITHOUT ROWID";
 
-/// Opens a file, which may be a stranger's: nothing in its schema is run before it is known to be [`TABLE`], and each
+/// Opens a file, which may come from an untrusted pull request: nothing in its schema is run before it is known to be [`TABLE`], and each
 /// statement is limited (<https://www.sqlite.org/security.html>).
 fn connect(path: &Path) -> Result<Connection, Refusal> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;

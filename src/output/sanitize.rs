@@ -1,7 +1,7 @@
-//! Keeps what a document says from steering the terminal, or the CI runner, that shows it.
+//! Removes what could control the terminal or the CI runner that displays a report.
 //!
-//! A credits page is edited by strangers, and quoting it must not move the cursor, recolour the screen, reorder a line or hide a
-//! letter. Characters that would are shown as visible stand-ins: the control pictures of Unicode (`␛`) for C0 and DEL, `<U+202E>` for
+//! Anybody can edit a credits page, so a quotation of it must not move the cursor, change colours, reorder a line or hide a
+//! character. Such characters are replaced by visible ones: control pictures of Unicode (`␛`) for C0 and DEL, `<U+202E>` for
 //! the rest. [`inert`] does the same for commands of CI runners.
 
 mod runner;
@@ -9,9 +9,9 @@ mod runner;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// Ranges that are invisible or change how their neighbours are shown: C1 controls, `Bidi_Control`, `Default_Ignorable_Code_Point`
+/// Ranges that are invisible or change how the characters next to them are displayed: C1 controls, `Bidi_Control`, `Default_Ignorable_Code_Point`
 /// and the line separators (Unicode 16, `PropList.txt` and `DerivedCoreProperties.txt`). Variation selectors 15 and 16 are absent: they
-/// choose between the text and the emoji form of one character, and ordinary pages hold them.
+/// choose between the text and the emoji form of a character, and are common.
 const HIDDEN: &[(char, char)] = &[
     ('\u{80}', '\u{9F}'),
     ('\u{AD}', '\u{AD}'),
@@ -34,13 +34,13 @@ const HIDDEN: &[(char, char)] = &[
     ('\u{E0000}', '\u{E0FFF}'),
 ];
 
-/// Whether a character must not reach a terminal as it is; tabs and line breaks included.
+/// Whether a character must not be written to a terminal, including tabs and line breaks.
 #[must_use]
 pub fn is_hidden(c: char) -> bool {
     c < ' ' || c == '\u{7F}' || (c >= '\u{80}' && HIDDEN.iter().any(|&(first, last)| (first..=last).contains(&c)))
 }
 
-/// What is shown in place of a hidden character; `None` where the character may be shown itself.
+/// The replacement of a hidden character; `None` for all other characters.
 #[must_use]
 pub fn stand_in(c: char) -> Option<Cow<'static, str>> {
     if !is_hidden(c) {
@@ -54,7 +54,7 @@ pub fn stand_in(c: char) -> Option<Cow<'static, str>> {
     })
 }
 
-/// `text` on one line, safe to print: a line break or a tab in it becomes a stand-in too.
+/// `text` on one line, safe to print: line breaks and tabs are replaced as well.
 #[must_use]
 pub fn line(text: &str) -> Cow<'_, str> {
     replace(text, |_| false)

@@ -90,9 +90,9 @@ impl<'a> Page<'a> {
 
     fn found(&self) -> impl Iterator<Item = Found<'_>> {
         let file = self.file;
-        let told = file.diagnostics.iter().map(|finding| (finding, None));
+        let reported = file.diagnostics.iter().map(|finding| (finding, None));
         let suppressed = file.suppressed.iter().map(|suppressed| (&suppressed.finding, Some(suppressed)));
-        let all: Vec<(&Diagnostic, Option<&Suppressed>)> = told.chain(suppressed).collect();
+        let all: Vec<(&Diagnostic, Option<&Suppressed>)> = reported.chain(suppressed).collect();
         let findings = all.iter().map(|(finding, _)| *finding);
         let fingerprints = engine::fingerprints(file.repository_path(), &file.source, findings);
         all.into_iter().zip(fingerprints).map(|((finding, suppressed), fingerprint)| Found {

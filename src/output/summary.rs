@@ -72,12 +72,14 @@ fn many(pages: &[&FileReport], links: Option<String>) -> String {
     let mut sum = Checked::default();
     let mut trees: Vec<&ModulesChecked> = Vec::new();
     for page in pages {
-        let Checked { contract, entries, references, modules, contributors, local_links, .. } = &page.checked;
+        let Checked { contract, entries, references, modules, contributors, local_links, web_links, .. } =
+            &page.checked;
         sum.contract = sum.contract.or_else(|| contract.clone());
         sum.entries += entries;
         sum.references += references;
         sum.contributors += contributors;
         sum.local_links += local_links;
+        sum.web_links += web_links;
         trees.extend(modules.as_ref().filter(|tree| !trees.contains(tree)));
     }
     let modules = match trees.as_slice() {
@@ -100,7 +102,12 @@ fn counts(checked: &Checked, modules: &str, roster: &str, links: Option<String>)
         some(local_links, count(local_links, "local link", "local links")),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
-    if parts.is_empty() { "no entries, contributors or links".to_owned() } else { parts.join(", ") }
+    match parts.as_slice() {
+        // A note says why links of the web were not checked.
+        [] if checked.web_links > 0 => "no entries or contributors".to_owned(),
+        [] => "no entries, contributors or links".to_owned(),
+        parts => parts.join(", "),
+    }
 }
 
 fn module_tree(tree: &ModulesChecked) -> String {

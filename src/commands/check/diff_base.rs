@@ -1,7 +1,7 @@
 //! The findings of a revision (`--diff-base`), to be compared with those of today.
 //!
-//! Its pages are linted as those of today. A finding may move from one page to another: what a page no longer has is
-//! known on the others.
+//! Its pages are linted with the current settings. A finding may move from one page to another: a finding that a page no
+//! longer has is known on the others.
 
 mod snapshot;
 

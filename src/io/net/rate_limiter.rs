@@ -5,7 +5,7 @@
 //!
 //! A host that does not recover is given up, so that a run ends: after a few links in a row whose retries are
 //! used up while the host is sent one request at a time, or if it asks for more patience than there is. Any answer
-//! starts the count anew.
+//! starts the count again.
 
 mod state;
 

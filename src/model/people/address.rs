@@ -120,8 +120,12 @@ pub fn invalid_login_reason(login: &str) -> Option<String> {
         _ => plain,
     };
     if let Some(odd) = name.chars().find(|c| !(c.is_ascii_alphanumeric() || *c == '-')) {
-        let odd = if odd.is_control() { odd.escape_default().to_string() } else { odd.to_string() };
-        return Some(format!("“{odd}” is not allowed; logins contain only letters a-z, digits and hyphens"));
+        let odd = match odd {
+            ' ' => "a space".to_owned(),
+            odd if odd.is_control() => format!("“{}”", odd.escape_default()),
+            odd => format!("“{odd}”"),
+        };
+        return Some(format!("{odd} is not allowed; logins contain only letters a-z, digits and hyphens"));
     }
     if name.starts_with('-') {
         return Some("begins with a hyphen".to_owned());

@@ -1,8 +1,8 @@
-//! The lines a finding is about, as a source that `miette` can draw.
+//! The source lines of a finding, in the form that `miette` draws.
 //!
-//! `miette` would count columns in bytes, copy whole lines and print everything between two places. So it is given a text of our own:
-//! only the lines that matter, as [`Window`] shows them, in groups of neighbours with the finding's own group first; and the line and
-//! column of the real source for its headers.
+//! By itself, `miette` counts columns in bytes, copies whole lines and prints everything between two locations. So it gets a text
+//! with only the relevant lines, as [`Window`] displays them, in groups of adjacent lines (the group of the finding itself first),
+//! and the line and column of the real source for its headers.
 
 use std::ops::Range;
 
@@ -22,7 +22,7 @@ use crate::{
 
 /// Maximum distance in lines of two spans in one frame; the lines between them are displayed.
 const NEAR: u32 = 2;
-/// Label texts longer than this are cut.
+/// Label texts longer than this are clipped.
 const LONGEST_LABEL: usize = 400;
 
 /// The text that is drawn, and what is underlined in it.
@@ -34,7 +34,7 @@ pub(in crate::output) struct Excerpt {
     marks: Vec<Mark>,
 }
 
-/// Neighbouring lines in one frame.
+/// Adjacent lines in one frame.
 #[derive(Debug)]
 struct Group {
     /// Bytes of the drawn text.
@@ -115,16 +115,15 @@ impl Excerpt {
     }
 }
 
-/// Words under an underline, wrapped to the room on its right; below 30 columns they had better run over.
+/// The text of a label, wrapped to the space at the right of its underline, or to 30 columns if there is less.
 fn label(words: &str, room: usize) -> String {
     let words = sanitize::line(words);
     wrap(&text::clip(&words, LONGEST_LABEL), room.max(30)).join("\n")
 }
 
 impl SourceCode for Excerpt {
-    /// With context lines: the group that holds `span`, or an error where it reaches over two groups, so that they are drawn apart.
-    /// Without: the place in the real source where the mark `span` begins. `miette` asks the one for a frame and the other for its
-    /// header.
+    /// With context lines: the group that contains `span`, or an error if it covers two groups, so that each gets a frame. `miette`
+    /// calls this for a frame. Without: the location in the real source where `span` begins. It calls this for the header.
     fn read_span<'a>(
         &'a self,
         span: &SourceSpan,

@@ -1,4 +1,4 @@
-//! The places of one finding, cut into what can be underlined: stretches of single lines that do not overlap.
+//! The locations of a finding, split into pieces that can be underlined: each on a single line, without overlaps.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use crate::{
     span::Span,
 };
 
-/// Second places shown for one finding; more of them are counted.
+/// Maximum number of further locations displayed for a finding; the rest is counted.
 const MOST_LABELS: usize = 6;
 /// A span over more lines than this is underlined in its first line only.
 const MOST_LINES: u32 = 3;

@@ -1,4 +1,4 @@
-//! One line of the source as it is shown: made safe, tabs expanded, and cut around what is underlined when it is long.
+//! One line of the source as it is displayed: sanitized, tabs expanded, and a long line clipped around its underlines.
 
 use std::{borrow::Cow, ops::Range};
 
@@ -9,7 +9,7 @@ use crate::output::sanitize;
 
 /// Columns between tab stops.
 const TAB: usize = 4;
-/// Bytes of a cut word that are given up, so that a line ends with a whole word.
+/// Maximum number of bytes removed from a clipped word, so that a line ends with a whole word.
 const LONGEST_STUMP: usize = 14;
 
 /// A displayed line, and the mapping of its bytes to bytes of the source.
@@ -70,7 +70,7 @@ impl Window {
     }
 }
 
-/// What stands for one character: a tab becomes spaces up to the next stop, a byte-order mark and the selectors of emoji nothing (the
+/// The display form of one character: a tab becomes spaces up to the next stop, a byte-order mark and the selectors of emoji nothing (the
 /// terminals disagree about the width that the latter give).
 fn shown(c: char, at: usize, column: usize) -> Cow<'static, str> {
     match c {

@@ -1,8 +1,8 @@
-//! Words on lines.
+//! Wraps text.
 
 use textwrap::{Options, WordSeparator, WordSplitter};
 
-/// Words on lines of at most `width` columns; a word longer than that keeps its line, so that addresses stay whole.
+/// Wraps text at `width` columns. A longer word gets a line of its own, so that URLs are not broken.
 pub(in crate::output) fn wrap(text: &str, width: usize) -> Vec<String> {
     let options = Options::new(width)
         .break_words(false)

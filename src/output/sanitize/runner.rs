@@ -1,10 +1,10 @@
 //! Commands that CI runners read from the log of a step.
 //!
-//! GitHub Actions takes `::name` at the start of a line and `##[name]` anywhere; Azure Pipelines `##vso[…]` and `##[…]`, and
-//! TeamCity `##teamcity[…]`, anywhere in a line. GitLab folds its log at `section_start:` and `section_end:` with a time. The rule
-//! is wider than each of them: `##`, letters and `[` are a command of whatever runner.
+//! GitHub Actions reads `::name` at the start of a line and `##[name]` anywhere; Azure Pipelines `##vso[…]` and `##[…]`, and
+//! TeamCity `##teamcity[…]`, anywhere in a line. GitLab folds its log at `section_start:` and `section_end:` with a time. The
+//! rule here covers all of them: `##`, letters and `[` are a command of any runner.
 
-/// What takes the place of the characters that make a command one.
+/// The replacements of the characters that start a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Form {
     /// Instead of `##`.

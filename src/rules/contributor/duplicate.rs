@@ -59,7 +59,7 @@ fn finding(document: &Document, grid: &Grid, spans: &[Span], first: &Person, sec
     let finding = Diagnostic::new(second.location(document), message)
         .subject(identity(document, second))
         .label(format!("first {}", wording::on_line(document, first.span)))
-        .also(first.location(document), "first listed here");
+        .also(first.location(document), "listed here");
     if grid.generated {
         return finding.help("remove one of the two from .all-contributorsrc, which generates this list");
     }
@@ -133,7 +133,7 @@ pub fn in_roster(roster: &Roster, sink: &mut Sink) {
                 sink.report(
                     Diagnostic::new(login.span, message)
                         .label(format!("first on line {}", before.line))
-                        .also(place, "first listed here")
+                        .also(place, "listed here")
                         .help("merge the two entries"),
                 );
             }

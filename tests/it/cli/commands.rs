@@ -190,3 +190,19 @@ fn a_comment_suppresses_only_its_own_location() {
     let folder = project(&[("CREDITS.md", format!("{comment}[x](y.md) [x](y.md)\n").as_str())]);
     assert_eq!(run(folder.path(), &["check", "--offline"]).code, 0);
 }
+
+#[test]
+fn a_wrong_value_says_what_was_expected() {
+    let folder = project(&[("CREDITS.md", "")]);
+    for (option, value, expected) in [
+        ("--retries", "x", "expected a whole number from 0 to 20"),
+        ("--link-accept", "20", "expected a whole number from 100 to 999"),
+        ("--link-exclude", "(", "not a valid regular expression: unclosed group"),
+        ("--max-time", "0", "expected a number of seconds, more than 0 and at most 86400"),
+    ] {
+        let ran = run(folder.path(), &["check", option, value]);
+        assert_eq!((ran.code, ran.err.matches("error:").count()), (2, 1), "{}", ran.err);
+        assert!(ran.err.contains(&format!("invalid value '{value}' for '{option} ")), "{}", ran.err);
+        assert!(ran.err.lines().next().unwrap().ends_with(&format!(": {expected}")), "{}", ran.err);
+    }
+}

@@ -19,6 +19,10 @@ fn nothing_found() {
     assert!(render(&report, Format::Json, &PLAIN).ends_with("\"modules\": null\n  },\n  \"diagnostics\": []\n}\n"));
     same(&summary(&report, &PLAIN), "A.md: no entries, contributors or links\nNo findings\n");
     same(&summary(&Report::default(), &PLAIN), "No pages were checked.\n");
+    // A page with links of the web only; a note says why they were not checked.
+    let mut offline = report;
+    offline.files[0].checked.web_links = 1;
+    same(&summary(&offline, &PLAIN), "A.md: no entries or contributors\nNo findings\n");
 }
 
 fn checked(entries: usize, source: &str) -> Checked {

@@ -249,7 +249,7 @@ mod tests {
             state.record_rate_limit(now, now, 429, MAX_BACKOFF);
             state.record_success(now + MAX_BACKOFF);
         }
-        assert_eq!(state.given_up, None, "each answer starts the count anew");
+        assert_eq!(state.given_up, None, "each answer starts the count again");
     }
 
     #[test]
