@@ -187,6 +187,8 @@ pub enum Image {
     },
     /// A vector image (SVG): any size.
     Vector,
+    /// Nothing is known: the response could not be decoded, or what was read of it does not say.
+    Unknown,
     /// Not an image, with what was received instead: “a web page (text/html)”, “an empty response”.
     Not(String),
 }

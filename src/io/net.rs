@@ -11,6 +11,7 @@
 
 mod anchors;
 pub mod archive;
+mod body;
 mod client;
 mod cookies;
 mod dns;
@@ -20,10 +21,12 @@ pub mod github;
 pub mod guard;
 pub mod headers;
 mod image;
+mod outage;
 mod rate_limiter;
 mod request;
 mod retry;
 mod schedule;
+mod tls;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -40,7 +43,9 @@ use regex::Regex;
 use tokio::runtime::{Builder, Runtime};
 use url::Url;
 
-use crate::facts::{Answer, Dead, FetchRequest, Outcome, Stage, Unreachable, Web};
+use crate::facts::{Answer, FetchRequest, Outcome, Unreachable, Web};
+
+pub use outage::network_is_down;
 
 /// Default `User-Agent`.
 const USER_AGENT: &str = concat!("ack-lint/", env!("CARGO_PKG_VERSION"), " (link checker)");
@@ -293,39 +298,4 @@ impl Drop for Client {
             runtime.shutdown_background();
         }
     }
-}
-
-/// Whether the local network is down: three or more hosts were fetched, and all failed in DNS or in connecting.
-/// `answers` belong to `requests` one by one. Skipped and blocked links say nothing about the network, nor do further
-/// links of a host that was given up.
-#[must_use]
-pub fn network_is_down(requests: &[FetchRequest], answers: &[Answer]) -> bool {
-    let mut hosts: BTreeMap<String, bool> = BTreeMap::new();
-    for (request, answer) in requests.iter().zip(answers) {
-        let silent = matches!(
-            answer.outcome,
-            Outcome::Skipped(_) | Outcome::Blocked(_) | Outcome::Unreachable(Unreachable::GivenUp(_))
-        );
-        if silent && answer.hops.is_empty() {
-            continue;
-        }
-        let Some(host) = Url::parse(&request.url).ok().and_then(|url| url.host_str().map(str::to_owned)) else {
-            continue;
-        };
-        let failed = answer.hops.is_empty() && failed_to_connect(&answer.outcome);
-        *hosts.entry(host).or_insert(true) &= failed;
-    }
-    hosts.len() >= 3 && hosts.values().all(|failed| *failed)
-}
-
-/// Whether no connection was made. Includes names that do not exist: a disconnected network often has a resolver that
-/// reports this for every name.
-const fn failed_to_connect(outcome: &Outcome) -> bool {
-    matches!(
-        outcome,
-        Outcome::Dead(Dead::NoSuchHost(_))
-            | Outcome::Unreachable(
-                Unreachable::Dns(_) | Unreachable::Connect(_) | Unreachable::Timeout(Stage::Connect)
-            )
-    )
 }

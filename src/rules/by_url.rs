@@ -7,7 +7,7 @@ use url::Url;
 use super::wording;
 use crate::{
     diagnostic::Diagnostic,
-    document::Origin,
+    document::{Document, Origin},
     facts::{Answer, Dead, Image, Outcome},
     model::{
         links::{Link, Target},
@@ -143,4 +143,14 @@ pub(super) fn finding(links: &[&Link], message: impl Into<String>) -> Diagnostic
 /// The span of the address; the whole element if it is not known.
 fn place(link: &Link) -> Span {
     if link.span.is_empty() { link.element } else { link.span }
+}
+
+/// Whether the text shows the address, so that it is an example, or meant to be typed.
+pub(super) fn shows_itself(document: &Document, link: &Link) -> bool {
+    let bare = |text: &str| {
+        let text = text.trim().trim_start_matches("mailto:");
+        let text = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or(text);
+        text.trim_end_matches('/').to_lowercase()
+    };
+    !link.image && bare(document.flow(link.node).text()) == bare(&link.value)
 }

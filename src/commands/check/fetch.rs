@@ -172,7 +172,7 @@ mod online {
             client = client.with_progress(bar);
         }
         let answers = client.fetch(&unknown);
-        if !client.was_interrupted() && net::network_is_down(&unknown, &answers) {
+        if !client.was_interrupted() && net::network_is_down(&client, &unknown, &answers) {
             let down = || Answer::unsent(Outcome::Skipped(Skipped::NetworkDown));
             web.extend(unknown.into_iter().map(|request| (request.url, down())));
             return Ok(true);

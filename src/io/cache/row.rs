@@ -31,6 +31,7 @@ struct Row {
 enum StoredImage {
     Raster(u32, u32),
     Vector,
+    Unknown,
     Not(String),
 }
 
@@ -59,6 +60,7 @@ pub(super) fn write(answer: &Answer) -> Option<(String, Duration)> {
             row.image = image.as_ref().map(|image| match image {
                 Image::Raster { width, height } => StoredImage::Raster(*width, *height),
                 Image::Vector => StoredImage::Vector,
+                Image::Unknown => StoredImage::Unknown,
                 Image::Not(what) => StoredImage::Not(what.clone()),
             });
             // Another run may need other anchors than those that were kept.
@@ -96,6 +98,7 @@ pub(super) fn read(text: &str) -> Option<Answer> {
             image: row.image.map(|image| match image {
                 StoredImage::Raster(width, height) => Image::Raster { width, height },
                 StoredImage::Vector => Image::Vector,
+                StoredImage::Unknown => Image::Unknown,
                 StoredImage::Not(what) => Image::Not(what),
             }),
             anchors: row.anchors.map(|ids| Anchors { ids, incomplete: row.incomplete }),

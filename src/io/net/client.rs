@@ -1,4 +1,4 @@
-//! Configures the HTTP client: features, trusted certificates, proxies.
+//! Configures the HTTP client: features, proxies.
 
 use std::{
     collections::BTreeSet,
@@ -27,39 +27,23 @@ tokio::task_local! {
 /// Builds the client.
 ///
 /// Redirects and retries are handled by the caller. The client adds no `Referer`, cookies, or credentials from a file.
-/// Certificates are trusted by the platform and by `SSL_CERT_FILE`.
 ///
 /// # Errors
 ///
 /// [`Error::Client`] if the platform has no trusted certificates.
 pub(super) fn build(options: &Options, resolver: Resolver) -> Result<reqwest::Client, Error> {
-    // Fails if a provider is already installed, which can also be used.
-    let _ = rustls::crypto::ring::default_provider().install_default();
     let mut builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .referer(false)
         .user_agent(options.user_agent.as_deref().unwrap_or(super::USER_AGENT))
         .dns_resolver(resolver)
+        .tls_backend_preconfigured(super::tls::config()?)
         .connector_layer(TrackConnecting);
     if !options.proxies {
         builder = builder.no_proxy();
     }
-    for certificate in extra_roots()? {
-        builder = builder.tls_certs_merge([certificate]);
-    }
     builder.build().map_err(|error| Error::Client(super::failure::innermost(&error)))
-}
-
-/// Certificates of `SSL_CERT_FILE`, if the platform verifier does not read that variable.
-fn extra_roots() -> Result<Vec<reqwest::Certificate>, Error> {
-    if !cfg!(any(windows, target_vendor = "apple")) {
-        return Ok(Vec::new());
-    }
-    let Some(path) = env::var_os("SSL_CERT_FILE") else { return Ok(Vec::new()) };
-    let unusable = |why: String| Error::Client(format!("SSL_CERT_FILE: {why}"));
-    let pem = std::fs::read(path).map_err(|error| unusable(error.to_string()))?;
-    reqwest::Certificate::from_pem_bundle(&pem).map_err(|error| unusable(super::failure::innermost(&error)))
 }
 
 /// Lower-case host names of the proxies in the environment. Proxies given as an IP address need no lookup.

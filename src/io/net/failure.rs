@@ -6,7 +6,7 @@ use std::{error::Error as StdError, io};
 
 use rustls::CertificateError;
 
-use super::dns;
+use super::{dns, tls::IncompleteChain};
 use crate::facts::{Dead, Outcome, Stage, Unreachable};
 
 /// A request without a response.
@@ -72,7 +72,7 @@ pub(super) fn before_header(error: &reqwest::Error) -> Failure {
 }
 
 /// Interprets an error within the response body.
-pub(super) fn in_body(error: &reqwest::Error) -> Failure {
+pub(super) fn in_body(error: &io::Error) -> Failure {
     if find::<hyper::Error>(error).is_none() {
         return protocol_error("the compressed body is corrupt");
     }
@@ -87,6 +87,9 @@ fn protocol_error(what: &str) -> Failure {
 /// Interprets a TLS error. Only an invalid certificate is a verdict on the link.
 fn tls(error: &rustls::Error) -> Failure {
     let outcome = match error {
+        rustls::Error::InvalidCertificate(CertificateError::Other(other)) if other.0.is::<IncompleteChain>() => {
+            Outcome::Unreachable(Unreachable::Tls(other.to_string()))
+        }
         rustls::Error::InvalidCertificate(why) => Outcome::Certificate(certificate(why)),
         rustls::Error::NoCertificatesPresented => Outcome::Certificate("is missing".to_owned()),
         rustls::Error::InvalidMessage(_) => {

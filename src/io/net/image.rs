@@ -23,8 +23,12 @@ pub(super) fn sniff(bytes: &[u8], mime: &str, whole: bool) -> Sniff {
     if bytes.is_empty() {
         return not("an empty response".to_owned());
     }
-    if is_svg_type(mime) && has_svg_root(bytes) {
-        return Sniff::Known(Image::Vector);
+    if is_svg_type(mime) {
+        match has_svg_root(bytes) {
+            Some(true) => return Sniff::Known(Image::Vector),
+            None if !whole => return Sniff::More("SVG"),
+            _ => {}
+        }
     }
     let Some(format) = raster_format(bytes) else { return not(describe(bytes, mime)) };
     let truncated = || not(format!("a {format} cut off after {} bytes", bytes.len()));
@@ -85,8 +89,9 @@ fn is_svg_type(mime: &str) -> bool {
     matches!(mime, "image/svg+xml" | "image/svg" | "application/xml" | "text/xml" | "")
 }
 
-/// Whether the text has a start tag `<svg` after an optional prolog: an XML declaration, comments and a doctype.
-fn has_svg_root(bytes: &[u8]) -> bool {
+/// Whether the text has a start tag `<svg` after an optional prolog: an XML declaration, comments and a doctype. `None` if it ends
+/// before that.
+fn has_svg_root(bytes: &[u8]) -> Option<bool> {
     let text = String::from_utf8_lossy(bytes);
     let mut text = text.trim_start_matches('\u{feff}').trim_start();
     loop {
@@ -97,14 +102,11 @@ fn has_svg_root(bytes: &[u8]) -> bool {
         } else if text.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("<!doctype")) {
             doctype_end(text)
         } else {
-            let name = text.trim_start_matches('<').split(|c: char| c.is_whitespace() || c == '>' || c == '/').next();
-            let local = name.map(|name| name.rsplit(':').next().unwrap_or(name));
-            return text.starts_with('<') && local.is_some_and(|local| local.eq_ignore_ascii_case("svg"));
+            let Some(tag) = text.strip_prefix('<') else { return (!text.is_empty()).then_some(false) };
+            let name = &tag[..tag.find(|c: char| c.is_whitespace() || c == '>' || c == '/')?];
+            return Some(name.rsplit(':').next().is_some_and(|local| local.eq_ignore_ascii_case("svg")));
         };
-        match end {
-            Some(end) => text = text[end..].trim_start(),
-            None => return false,
-        }
+        text = text[end?..].trim_start();
     }
 }
 
@@ -124,7 +126,7 @@ fn doctype_end(text: &str) -> Option<usize> {
 fn describe(bytes: &[u8], mime: &str) -> String {
     let what = if is_html(bytes, mime) {
         "a web page"
-    } else if has_svg_root(bytes) {
+    } else if has_svg_root(bytes) == Some(true) {
         "an SVG with a wrong content type"
     } else if mime.ends_with("json") {
         "JSON"
@@ -212,8 +214,12 @@ mod tests {
         ] {
             assert_eq!(sniff(text.as_bytes(), "image/svg+xml", true), vector, "{text}");
         }
-        for text in ["<svgfoo/>", "<html><svg/></html>", "svg", "<!--", "<!DOCTYPE svg [", "<?xml"] {
+        for text in ["<svgfoo/>", "<html><svg/></html>", "svg", "<!--", "<!DOCTYPE svg [", "<?xml", "<svg"] {
             assert_ne!(sniff(text.as_bytes(), "image/svg+xml", true), vector, "{text}");
+        }
+        // Of a longer response, the rest may say more.
+        for text in ["<!--", "<!DOCTYPE svg [", "<?xml", "<svg", "  ", "<?xml?><!-- x -->"] {
+            assert_eq!(sniff(text.as_bytes(), "image/svg+xml", false), Sniff::More("SVG"), "{text}");
         }
     }
 

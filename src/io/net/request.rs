@@ -10,7 +10,7 @@ use std::{
 };
 
 use reqwest::{
-    Response, StatusCode,
+    Response,
     header::{self, HeaderMap, HeaderValue},
 };
 use tokio::time::{Instant, timeout_at};
@@ -18,19 +18,12 @@ use url::Url;
 
 use super::{
     Shared, anchors,
+    body::{self, Body},
     client::CONNECTING,
     failure::{self, Failure},
-    image::{self, Sniff},
     retry,
 };
-use crate::facts::{Anchors, Dead, Image, Outcome, Stage, Unreachable};
-
-/// Bytes of an image that are read first.
-const IMAGE_PREFIX: usize = 64 * 1024;
-/// Bytes of an image that are read if its size follows long metadata.
-const IMAGE_LIMIT: usize = 1024 * 1024;
-/// Bytes of a page that are read for its anchors, after decompression.
-const PAGE_LIMIT: usize = 5 * 1024 * 1024;
+use crate::facts::{Dead, Outcome, Stage, Unreachable};
 
 /// `Accept` of browsers for pages; some sites answer 404 to `*/*`.
 const ACCEPT_PAGE: HeaderValue = HeaderValue::from_static("text/html,application/xhtml+xml,*/*;q=0.8");
@@ -78,6 +71,7 @@ pub(super) async fn send(net: &Shared, url: &Url, wants: Wants, cookies: &str, d
     let accept = if wants.image { ACCEPT_IMAGE } else { ACCEPT_PAGE };
     let mut fields = net.headers.for_url(url);
     fields.entry(header::ACCEPT).or_insert(accept);
+    fields.entry(header::ACCEPT_ENCODING).or_insert(body::ACCEPTED);
     if let Ok(cookies) = HeaderValue::from_str(cookies)
         && !cookies.is_empty()
     {
@@ -131,7 +125,7 @@ async fn read(response: Response, wants: Wants, deadline: Instant) -> Exchange {
     let status = response.status();
     let mime = content_type(response.headers());
     let html = anchors::is_html(&mime);
-    let mut body = Body { response, deadline, bytes: Vec::new() };
+    let mut body = Body::new(response, deadline);
 
     let mut image = None;
     if wants.image {
@@ -156,79 +150,4 @@ fn content_type(header: &HeaderMap) -> String {
     let value = header.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mime = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if mime.len() > 255 { String::new() } else { mime }
-}
-
-/// Why reading a body stopped.
-#[derive(Debug, PartialEq)]
-enum Stop {
-    /// End of the body.
-    End,
-    /// Size limit.
-    Limit,
-    /// Deadline.
-    Time,
-    /// Error.
-    Error(Failure),
-}
-
-/// A body that is read in chunks.
-struct Body {
-    response: Response,
-    deadline: Instant,
-    bytes: Vec<u8>,
-}
-
-impl Body {
-    /// Reads until there are `limit` bytes. Decompresses in chunks, so that memory is bounded by the limit.
-    async fn fill(&mut self, limit: usize) -> Stop {
-        while self.bytes.len() < limit {
-            match timeout_at(self.deadline, self.response.chunk()).await {
-                Ok(Ok(Some(chunk))) => {
-                    let room = limit - self.bytes.len();
-                    self.bytes.extend_from_slice(&chunk[..chunk.len().min(room)]);
-                }
-                Ok(Ok(None)) => return Stop::End,
-                Ok(Err(error)) => return Stop::Error(failure::in_body(&error)),
-                Err(_) => return Stop::Time,
-            }
-        }
-        Stop::Limit
-    }
-
-    /// Identifies the image. If its beginning arrived in time, the deadline does not matter.
-    async fn image(&mut self, mime: &str, status: StatusCode) -> Result<Image, Failure> {
-        if status == StatusCode::NO_CONTENT {
-            return Ok(Image::Not("an empty response".to_owned()));
-        }
-        for limit in [IMAGE_PREFIX, IMAGE_LIMIT] {
-            let stop = self.fill(limit).await;
-            if let Stop::Error(failure) = stop {
-                return Err(failure);
-            }
-            match image::sniff(&self.bytes, mime, stop == Stop::End) {
-                Sniff::Known(image) if stop != Stop::Time || !matches!(image, Image::Not(_)) => return Ok(image),
-                _ if stop == Stop::Time => return Err(Failure::transient(Unreachable::Timeout(Stage::Body))),
-                _ => {}
-            }
-        }
-        // An image by its signature, with very long metadata: its size is unknown.
-        Ok(Image::Vector)
-    }
-
-    /// The anchors of the page.
-    async fn page(&mut self, wanted: Arc<BTreeSet<String>>) -> Result<Anchors, Failure> {
-        match self.fill(PAGE_LIMIT).await {
-            Stop::Error(failure) => Err(failure),
-            Stop::Time => Err(Failure::transient(Unreachable::Timeout(Stage::Body))),
-            stop => {
-                let (bytes, cut) = (std::mem::take(&mut self.bytes), stop == Stop::Limit);
-                if bytes.len() <= IMAGE_PREFIX {
-                    return Ok(anchors::read(&bytes, cut, &wanted));
-                }
-                // Parse a long page on another thread, so that it does not delay the timers of other links.
-                let reading = tokio::task::spawn_blocking(move || anchors::read(&bytes, cut, &wanted));
-                Ok(reading.await.unwrap_or_else(|_| anchors::unknown()))
-            }
-        }
-    }
 }

@@ -8,7 +8,10 @@ use crate::{
     facts::FileFact,
     model::links::{Link, Placeholder},
     rule::{Context, Level, Needs, Sink},
-    rules::{by_url::finding, wording},
+    rules::{
+        by_url::{finding, shows_itself},
+        wording,
+    },
 };
 
 rule! {
@@ -63,14 +66,4 @@ fn is_control(document: &Document, link: &Link) -> bool {
 fn is_file(context: &Context<'_>, link: &Link) -> bool {
     let fact = link.key().and_then(|key| context.facts.files.get(&key));
     matches!(fact, Some(FileFact::File { .. } | FileFact::Directory))
-}
-
-/// Whether the text shows the address, so that it is an intended example.
-fn shows_itself(document: &Document, link: &Link) -> bool {
-    let bare = |text: &str| {
-        let text = text.trim().trim_start_matches("mailto:");
-        let text = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or(text);
-        text.trim_end_matches('/').to_lowercase()
-    };
-    !link.image && bare(document.flow(link.node).text()) == bare(&link.value)
 }

@@ -169,6 +169,69 @@ fn gzip_bombs_are_not_unpacked() {
     assert!(server.taken() < 2 * BUFFERS, "{}", server.taken());
 }
 
+/// A gzip member (RFC 1952) with one stored block.
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(bytes.len()).unwrap();
+    let crc = bytes.iter().fold(!0u32, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xEDB8_8320 & (crc & 1).wrapping_neg()))
+    });
+    let mut member = b"\x1f\x8b\x08\0\0\0\0\0\0\xff\x01".to_vec();
+    member.extend(length.to_le_bytes().into_iter().chain((!length).to_le_bytes()));
+    member.extend(bytes);
+    member.extend((!crc).to_le_bytes().into_iter().chain(u32::from(length).to_le_bytes()));
+    member
+}
+
+#[test]
+fn content_codings_are_decoded_by_their_names_and_in_their_order() {
+    let page = b"<p id=here>";
+    let found = || Anchors { ids: ["here".to_owned()].into(), incomplete: false };
+    let unknown = || Anchors { incomplete: true, ..Anchors::default() };
+    let many = "gzip, ".repeat(50);
+    for (codings, body, expected) in [
+        ("gzip", gzip(page), found()),
+        ("GZIP", gzip(page), found()),
+        ("x-gzip", gzip(page), found()),
+        ("X-GZip, identity", gzip(page), found()),
+        ("gzip, gzip", gzip(&gzip(page)), found()),
+        ("gzip\r\nContent-Encoding: gzip", gzip(&gzip(page)), found()),
+        ("gzip", [gzip(b"<p "), gzip(b"id=here>")].concat(), found()),
+        ("identity", page.to_vec(), found()),
+        ("", page.to_vec(), found()),
+        // What cannot be decoded is not judged.
+        ("deflate", b"x\x9c\xb3".to_vec(), unknown()),
+        ("br", page.to_vec(), unknown()),
+        ("gzip, zstd", gzip(page), unknown()),
+        (many.as_str(), page.to_vec(), unknown()),
+    ] {
+        let (field, mime) = (format!("200 OK\r\nContent-Encoding: {codings}\r\nContent-Type: "), "text/html");
+        let (sent, header) = (body.clone(), field.clone() + mime);
+        let server = Server::new(move |_, _, peer| peer.answer(&header, &sent));
+        let answer = ask(&options(), fragment(server.url("/"))).outcome;
+        assert_eq!(answer, Outcome::Alive { status: 200, image: None, anchors: Some(expected.clone()) }, "{codings}");
+        assert!(server.requests()[0].has("accept-encoding: gzip"));
+        if expected == unknown() {
+            let header = field + "image/png";
+            let server = Server::new(move |_, _, peer| peer.answer(&header, &body));
+            let answer = ask(&options(), picture(server.url("/"))).outcome;
+            assert_eq!(answer, Outcome::Alive { status: 200, image: Some(Image::Unknown), anchors: None }, "{codings}");
+        }
+    }
+}
+
+#[test]
+fn an_image_whose_start_is_cut_off_is_not_judged() {
+    // A comment that is longer than what is read of an image.
+    let server = Server::new(|_, _, peer| pour(peer, "image/svg+xml", b"<?xml version='1.0'?><!-- "));
+    let seen = ask(&options(), picture(server.url("/"))).outcome;
+    assert_eq!(seen, Outcome::Alive { status: 200, image: Some(Image::Unknown), anchors: None });
+    let long = b"<?xml version='1.0'?><!-- ".iter().copied().chain([b' '; 100_000]).chain(*b"--><svg/>");
+    let long: Vec<u8> = long.collect();
+    let server = Server::new(move |_, _, peer| peer.answer("200 OK\r\nContent-Type: image/svg+xml", &long));
+    let seen = ask(&options(), picture(server.url("/"))).outcome;
+    assert_eq!(seen, Outcome::Alive { status: 200, image: Some(Image::Vector), anchors: None });
+}
+
 #[test]
 fn a_corrupt_gzip_is_inconclusive() {
     let server = Server::new(|_, _, peer| {

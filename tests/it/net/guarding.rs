@@ -46,7 +46,7 @@ fn the_guard_can_be_turned_off() {
 fn blocked_addresses_do_not_mean_that_the_network_is_down() {
     let requests = ["http://10.0.0.1/", "http://10.0.0.2/", "http://10.0.0.3/"].map(link);
     let answers = ask_all(&guarded(), &requests);
-    assert!(!network_is_down(&requests, &answers));
+    assert!(!network_is_down(&Client::new(&guarded()).unwrap(), &requests, &answers));
 }
 
 /// A proxy that answers for every host, and redirects some paths to private addresses.

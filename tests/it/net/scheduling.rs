@@ -136,8 +136,9 @@ fn the_network_is_down_if_no_host_is_reachable() {
     let refused = || answer(Outcome::Unreachable(Unreachable::Connect("refused".into())));
     let dns = || answer(Outcome::Unreachable(Unreachable::Dns("failed".into())));
     let slow = || answer(Outcome::Unreachable(Unreachable::Timeout(Stage::Connect)));
+    let client = Client::new(&options()).unwrap();
     let down = |hosts: &[&str], answers: &[Answer]| {
-        network_is_down(&hosts.iter().map(|h| request(h)).collect::<Vec<FetchRequest>>(), answers)
+        network_is_down(&client, &hosts.iter().map(|h| request(h)).collect::<Vec<FetchRequest>>(), answers)
     };
     assert!(down(&["a", "b", "c"], &[refused(), dns(), slow()]));
     assert!(!down(&["a", "b"], &[refused(), dns()]), "two hosts prove nothing");

@@ -6,7 +6,7 @@ use ack_lint::{
     facts::{Outcome, Unreachable},
     io::net::{Client, Options},
 };
-use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
+use rcgen::{BasicConstraints, CertificateParams, CustomExtension, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
 use rustls::{
     ServerConfig,
     pki_types::{CertificateDer, PrivateKeyDer},
@@ -79,12 +79,16 @@ fn serve(certificate: CertificateDer<'static>, key: &KeyPair) -> Server {
 }
 
 fn config(certificate: CertificateDer<'static>, key: &KeyPair) -> ServerConfig {
+    chained(vec![certificate], key)
+}
+
+fn chained(chain: Vec<CertificateDer<'static>>, key: &KeyPair) -> ServerConfig {
     let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
     ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
-        .with_single_cert(vec![certificate], key)
+        .with_single_cert(chain, key)
         .unwrap()
 }
 
@@ -109,6 +113,41 @@ fn self_signed_certificates_are_not_trusted() {
         assert!(why.contains("self-signed"), "{why}");
         assert_eq!((answer.attempts, server.count()), (1, 0), "it is not tried again, and nothing is sent");
     }
+}
+
+/// A server certificate of a company's authority, which names where to download the certificate of its issuer if `aia`; and that one.
+fn issued(aia: bool) -> (CertificateDer<'static>, KeyPair, CertificateDer<'static>) {
+    let mut root = CertificateParams::default();
+    root.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    root.distinguished_name.push(DnType::CommonName, "an intermediate for tests");
+    let root_key = KeyPair::generate().unwrap();
+    let issuer_certificate = root.self_signed(&root_key).unwrap().der().clone();
+    let issuer = Issuer::new(root, root_key);
+    let key = KeyPair::generate().unwrap();
+    let mut params = CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap();
+    if aia {
+        // Authority information access (RFC 5280, 4.2.2.1): caIssuers, http://a.test/i.
+        let content = b"\x30\x1d\x30\x1b\x06\x08\x2b\x06\x01\x05\x05\x07\x30\x02\x86\x0fhttp://a.test/i".to_vec();
+        params.custom_extensions.push(CustomExtension::from_oid_content(&[1, 3, 6, 1, 5, 5, 7, 1, 1], content));
+    }
+    (params.signed_by(&key, &issuer).unwrap().der().clone(), key, issuer_certificate)
+}
+
+#[test]
+fn a_server_without_its_intermediate_certificate_is_not_judged() {
+    let answer = |aia: bool, whole: bool| {
+        let (certificate, key, issuer) = issued(aia);
+        let chain = if whole { vec![certificate, issuer] } else { vec![certificate] };
+        let server = Server::tls(chained(chain, &key), |_, _, peer| peer.answer("200 OK", ""));
+        ask(&options(), link(server.url("/"))).outcome
+    };
+    match answer(true, false) {
+        Outcome::Unreachable(Unreachable::Tls(why)) => assert!(why.contains("intermediate certificate"), "{why}"),
+        other => panic!("{other:?}"),
+    }
+    // Browsers cannot find the issuer either, or do not trust the one that the server sends.
+    assert!(certificate(&answer(false, false)).contains("untrusted issuer"));
+    assert!(certificate(&answer(true, true)).contains("untrusted issuer"));
 }
 
 #[test]
