@@ -1,8 +1,12 @@
 //! `module/unknown`: a number that no module has.
 
-use super::{renumber, verdict};
+use super::{
+    renumber::{self, Renumbered},
+    verdict,
+};
 use crate::{
     diagnostic::Diagnostic,
+    fix::Safety,
     model::{
         modules::ModuleTree,
         references::{Part, Reference},
@@ -24,19 +28,27 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let shown: Vec<String> = numbers.iter().map(|&number| tree.show(number)).collect();
         let message = format!("There is no module {}", text::join(&shown, "or"));
         let mut finding = Diagnostic::new(checked.reference.span, message).label(tree.extent());
-        if let Some(help) = help(checked.reference, numbers, tree) {
+        if let Some(renumbered) = by_titles(checked.reference, tree) {
+            finding = finding.help(renumbered.instruction());
+            if let Some(fix) = renumbered.fix(Safety::Unsafe) {
+                finding = finding.fix(fix);
+            }
+        } else if let Some(help) = swapped(numbers, tree) {
             finding = finding.help(help);
         }
         sink.report(finding);
     }
 }
 
-/// The numbers that belong to the titles, or the number with its digits swapped.
-fn help(reference: &Reference, unknown: &[u32], tree: &ModuleTree) -> Option<String> {
+/// The reference with the numbers that belong to its titles.
+fn by_titles(reference: &Reference, tree: &ModuleTree) -> Option<Renumbered> {
     let width: usize = reference.parts.iter().map(Part::width).sum();
-    if let Some(targets) = renumber::targets(reference, tree).filter(|targets| targets.len() == width) {
-        return renumber::renumber(reference, &targets, tree).map(|renumbered| renumbered.instruction());
-    }
+    let targets = renumber::targets(reference, tree).filter(|targets| targets.len() == width)?;
+    renumber::renumber(reference, &targets, tree)
+}
+
+/// The module whose number has the digits in the other order.
+fn swapped(unknown: &[u32], tree: &ModuleTree) -> Option<String> {
     let [number] = unknown else { return None };
     let swapped = if *number < 100 { number % 10 * 10 + number / 10 } else { *number };
     let near = (swapped != *number && tree.has(swapped)).then(|| tree.show(swapped))?;
