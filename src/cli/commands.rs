@@ -81,7 +81,7 @@ choices! {
 /// Options of `inspect`.
 #[derive(Debug, Args)]
 pub struct InspectArgs {
-    /// The page; `-` reads standard input
+    /// The page, or a directory with pages; `-` reads standard input
     pub path: PathBuf,
 
     /// The contract.

@@ -7,12 +7,12 @@ use serde_json::{Value, json};
 use super::{Failure, loader::Loader, print, project::Projects, sources};
 use crate::{
     cli::InspectArgs,
-    document::Origin,
+    document::{NodeKind, Origin},
     engine::{Edited, ParsedPage},
     io::files,
     model::{
         entries::{Entry, Extra, State},
-        links::{Link, Target},
+        links::{Invalid, Link, Target},
         people::Person,
         references::{Part, Reference},
         roster::{Listed, Roster, Text},
@@ -22,28 +22,33 @@ use crate::{
     span::Span,
 };
 
-/// Reads one page and prints its model.
+/// Reads pages and prints the model of each: one page as it is read best, several as one line each.
 ///
 /// # Errors
-/// The page cannot be read, or an option is invalid.
+/// A page cannot be read, or an option is invalid.
 pub fn run(args: &InspectArgs) -> Result<(), Failure> {
     let projects = Projects::new(&args.config, args.contract.layer(files::absolute(Path::new("."))))?;
     let loader = Loader::new(&projects.root, args.config.modules.as_deref())?;
     let found = sources::read(std::slice::from_ref(&args.path), None, &projects)?.sources;
-    let [(origin, text)] = <[_; 1]>::try_from(found).map_err(|found| {
-        Failure::Text(format!("{} contains {} pages; inspect reads one", args.path.display(), found.len()))
-    })?;
-    let page = loader.parse(&origin, text);
-    if let Some(refused) = page.refused() {
-        return Err(Failure::Text(refused));
+    if found.is_empty() {
+        return Err(Failure::Text(format!("{} contains no pages", args.path.display())));
     }
-    let facts = loader.facts(&origin, &page, &Edited::new());
-    let refused = loader.refused();
-    if !refused.is_empty() {
-        return Err(Failure::Text(refused.join("\n")));
+    let one = found.len() == 1;
+    for (origin, text) in found {
+        let page = loader.parse(&origin, text);
+        if let Some(refused) = page.refused() {
+            return Err(Failure::Text(refused));
+        }
+        let facts = loader.facts(&origin, &page, &Edited::new());
+        let refused = loader.refused();
+        if !refused.is_empty() {
+            return Err(Failure::Text(refused.join("\n")));
+        }
+        let shape = Shape(&page, &facts).page();
+        let text = if one { serde_json::to_string_pretty(&shape)? } else { shape.to_string() };
+        print(&(sanitize::escape_json(text) + "\n"))?;
     }
-    let text = serde_json::to_string_pretty(&Shape(&page, &facts).page())?;
-    print(&(sanitize::escape_json(text) + "\n"))
+    Ok(())
 }
 
 /// The roster file of the page.
@@ -187,6 +192,7 @@ impl Shape<'_> {
             Target::Scheme(_) => "scheme",
             Target::Template => "template",
             Target::Empty => "empty",
+            Target::Invalid(Invalid::Syntax(_)) => "broken",
             Target::Invalid(_) => "invalid",
         };
         let origin = match link.origin {
@@ -198,6 +204,25 @@ impl Shape<'_> {
             Origin::Role => "role",
             Origin::Directive => "directive",
         };
-        self.at(link.span, json!({ "target": link.value, "kind": kind, "origin": origin, "image": link.image }))
+        let text = match &link.target {
+            Target::Invalid(Invalid::Syntax(syntax)) => syntax.text.clone(),
+            _ => self.text(link),
+        };
+        let object = json!({ "target": link.value, "text": text, "kind": kind, "origin": origin, "image": link.image });
+        self.at(link.span, object)
+    }
+
+    /// What readers see of a link: its text, or the alt text of an image.
+    fn text(&self, link: &Link) -> String {
+        let document = &self.0.document;
+        if link.image {
+            return document.attr(link.node, "alt").map(|attr| attr.value.clone()).unwrap_or_default();
+        }
+        let parts = document.descendants(link.node).map(|node| match document.node(node).kind {
+            NodeKind::Text => document.text(node),
+            NodeKind::Element { .. } if document.name(node) == "br" => "\n",
+            _ => "",
+        });
+        parts.collect()
     }
 }

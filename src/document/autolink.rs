@@ -1,139 +1,193 @@
-//! Bare URLs in running text (GFM 6.9, extended autolinks).
+//! Bare URLs and e-mail addresses: the autolink extension of GFM (6.9), as cmark-gfm reads it.
+//!
+//! URLs are matched in source text, before emphasis and escapes; e-mail addresses in the text that remains.
 
 use std::ops::Range;
 
-use super::flow::OBJECT;
-
-/// Finds all bare URLs of a text, in order: `http://…`, `https://…` and `www.…` at the start of a word, without
-/// trailing punctuation.
-pub(super) fn find(text: &str) -> Vec<Range<usize>> {
-    let bytes = text.as_bytes();
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(start) = next_candidate(bytes, at) {
-        // Check the host first, up to a fixed length, so that every attempt has a constant cost.
-        if has_host(&text[start..]) {
-            let end = extent(text, start);
-            found.push(start..end);
-            at = end.max(start + 1);
-        } else {
-            at = start + 1;
-        }
+/// The bare URL whose `:` is at `colon`: `http`, `https` or `ftp`, a host, and everything up to white space or `<`, without
+/// trailing punctuation. Its scheme starts at or after `from`.
+pub(super) fn url(text: &str, from: usize, colon: usize) -> Option<Range<usize>> {
+    let rest = text.get(colon..)?;
+    let host = rest.strip_prefix("://")?;
+    let name = text.get(from..colon)?.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
+    let start = colon - name;
+    let scheme = text.get(start..colon)?;
+    let known = ["http", "https", "ftp"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    if !known || !host.starts_with(is_host_char) || !is_domain(host, 0) {
+        return None;
     }
-    found
+    let end = extent(rest);
+    (end > 0).then_some(start..colon + end)
 }
 
-/// Characters of a URL that Markdown would read as markup.
-const MARKUP: [u8; 7] = *b"*_~`\\[]";
+/// The bare URL that starts with the `www.` at `start`, at the start of a line or after white space or one of `*_~(`.
+pub(super) fn www(text: &str, start: usize) -> Option<Range<usize>> {
+    let rest = text.get(start..).filter(|rest| rest.starts_with("www."))?;
+    let before = start.checked_sub(1).and_then(|before| text.as_bytes().get(before));
+    if before.is_some_and(|before| !is_space(*before) && !matches!(before, b'*' | b'_' | b'~' | b'(')) {
+        return None;
+    }
+    let end = if is_domain(rest, 1) { extent(rest) } else { 0 };
+    (end > 0).then_some(start..start + end)
+}
 
-/// Whether a character in a URL would be read as markup.
-pub(super) const fn is_markup(byte: u8) -> bool {
-    let mut at = 0;
-    while at < MARKUP.len() {
-        if MARKUP[at] == byte {
-            return true;
+/// White space that ends a URL. Other spaces of Unicode are part of it.
+const fn is_space(byte: u8) -> bool {
+    matches!(byte, b'\t'..=b'\r' | b' ')
+}
+
+/// Whether a host name can begin with a character: neither white space nor punctuation.
+fn is_host_char(c: char) -> bool {
+    let punctuation = matches!(c,
+        '¡' | '§' | '«' | '¶' | '·' | '»' | '¿'
+        | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{2043}' | '\u{2045}'..='\u{2051}' | '\u{2053}'..='\u{205E}'
+        | '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301F}' | '\u{3030}'
+        | '！'..='＃' | '％'..='＊' | '，'..='／' | '：' | '；' | '？' | '＠' | '［'..='］' | '＿' | '｛' | '｝' | '｟'..='･');
+    !c.is_whitespace() && !c.is_ascii_punctuation() && !punctuation
+}
+
+/// Whether a host name of at least `dots` dots begins here, without `_` in its last two parts. One with more than ten dots is
+/// taken as it is.
+fn is_domain(text: &str, dots: usize) -> bool {
+    let bytes = text.as_bytes();
+    let (mut at, mut found, mut before, mut last) = (1, 0, false, false);
+    // The last byte is not looked at, and neither is what follows the first character beyond ASCII.
+    while at + 1 < bytes.len() {
+        if bytes[at] == b'\\' && at + 2 < bytes.len() {
+            at += 1;
+        }
+        match bytes[at] {
+            b'_' => last = true,
+            b'.' => {
+                (before, last) = (last, false);
+                found += 1;
+            }
+            b'-' => {}
+            byte if byte.is_ascii_alphanumeric() || (byte.is_ascii_control() && !is_space(byte)) => {}
+            _ => break,
         }
         at += 1;
     }
-    false
+    (!(before || last) || found > 10) && found >= dots
 }
 
-/// Where URLs may start whose characters Markdown would read as markup: in source text, in order.
-pub(super) fn with_markup(source: &str) -> Vec<usize> {
-    let bytes = source.as_bytes();
-    let (mut found, mut at) = (Vec::new(), 0);
-    // The end of the last word with a URL, and its last character of markup.
-    let (mut end, mut last) = (0, None);
-    while let Some(start) = next_candidate(bytes, at) {
-        at = start + 1;
-        if start >= end {
-            let word = bytes[start..].iter().take_while(|byte| !byte.is_ascii_whitespace() && **byte != b'<').count();
-            end = start + word;
-            last = bytes[start..end].iter().rposition(|&byte| is_markup(byte)).map(|markup| start + markup);
+/// End of a URL: at white space or `<`, without trailing punctuation, unmatched `)` and a trailing entity.
+fn extent(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let end = bytes.iter().position(|&byte| is_space(byte) || byte == b'<').unwrap_or(bytes.len());
+    trimmed(text.get(..end).unwrap_or_default())
+}
+
+/// Length of a URL or an address without trailing punctuation.
+fn trimmed(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let count = |wanted: u8| bytes.iter().filter(|&&byte| byte == wanted).count();
+    let mut unmatched = count(b')').saturating_sub(count(b'('));
+    let mut end = bytes.len();
+    while let Some(last) = end.checked_sub(1) {
+        match bytes[last] {
+            b'?' | b'!' | b'.' | b',' | b':' | b'*' | b'_' | b'~' | b'\'' | b'"' => end = last,
+            b')' if unmatched > 0 => {
+                unmatched -= 1;
+                end = last;
+            }
+            b';' => {
+                let name = bytes[..last].iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+                let ampersand = (last - name).checked_sub(1).filter(|&at| name > 0 && bytes[at] == b'&');
+                end = ampersand.unwrap_or(last);
+            }
+            _ => break,
         }
-        if last.is_some_and(|last| last > start) && has_host(&source[start..]) {
-            found.push(start);
+    }
+    end
+}
+
+/// An e-mail address in running text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Email {
+    pub(super) range: Range<usize>,
+    /// Whether it begins with `mailto:` or `xmpp:`.
+    pub(super) has_scheme: bool,
+}
+
+/// Finds the e-mail addresses of a text, in order.
+pub(super) fn emails(text: &str) -> Vec<Email> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    // Nothing before `from` belongs to an address. Dots and the scheme before a second `@` count for what follows it.
+    let (mut from, mut dots, mut scheme) = (0, 0, None);
+    while let Some(at) = text.get(from..).and_then(|rest| rest.find('@')).map(|at| from + at) {
+        let start = account(bytes, from, at, &mut scheme);
+        if start == at {
+            (from, dots, scheme) = (at + 1, 0, None);
+            continue;
         }
+        let mut end = at + 1;
+        while let Some(&byte) = bytes.get(end) {
+            let next = bytes.get(end + 1).is_some_and(u8::is_ascii_alphanumeric);
+            match byte {
+                b'.' if next => dots += 1,
+                b'/' if scheme == Some("xmpp:") => {}
+                byte if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') => {}
+                _ => break,
+            }
+            end += 1;
+        }
+        if bytes.get(end) == Some(&b'@') {
+            from = at + 1;
+            continue;
+        }
+        if dots > 0 && bytes.get(end - 1).is_some_and(u8::is_ascii_alphabetic) {
+            end = at + trimmed(text.get(at..end).unwrap_or_default());
+            found.push(Email { range: start..end, has_scheme: scheme.is_some() });
+        }
+        (from, dots, scheme) = (end, 0, None);
     }
     found
 }
 
-fn next_candidate(bytes: &[u8], from: usize) -> Option<usize> {
-    (from..bytes.len()).find(|&at| {
-        matches!(bytes[at] | 0x20, b'h' | b'w') && starts_word(bytes, at) && {
-            let rest = &bytes[at..];
-            has_prefix(rest, b"http://") || has_prefix(rest, b"https://") || has_prefix(rest, b"www.")
-        }
-    })
-}
-
-fn has_prefix(bytes: &[u8], prefix: &[u8]) -> bool {
-    bytes.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
-}
-
-/// Whether a URL may start here: at the start of the line, or after white space or punctuation, as on GitHub.
-fn starts_word(bytes: &[u8], at: usize) -> bool {
-    at.checked_sub(1)
-        .is_none_or(|before| !bytes[before].is_ascii_alphanumeric() && !matches!(bytes[before], b'/' | b'@'))
-}
-
-/// End of the URL: at white space or `<`, without trailing punctuation, unmatched `)` and a trailing entity.
-pub(super) fn extent(text: &str, start: usize) -> usize {
-    let rest = &text[start..];
-    let mut end = start + rest.find(|c: char| c.is_whitespace() || c == '<' || c == OBJECT).unwrap_or(rest.len());
-    let url = &text[start..end];
-    let mut unmatched = url.matches(')').count().saturating_sub(url.matches('(').count());
-    loop {
-        let url = &text[start..end];
-        let Some(last) = url.chars().next_back() else { return end };
-        end -= match last {
-            '?' | '!' | '.' | ',' | ':' | '*' | '_' | '~' | '\'' | '"' | ']' | '}' | '”' | '’' | '»' | '…' | '。'
-            | '，' => last.len_utf8(),
-            ')' if unmatched > 0 => {
-                unmatched -= 1;
-                1
+/// Start of the account before an `@`, with the scheme that it begins with.
+fn account(bytes: &[u8], from: usize, at: usize, scheme: &mut Option<&'static str>) -> usize {
+    let mut start = at;
+    while start > from {
+        match bytes[start - 1] {
+            byte if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'+' | b'-' | b'_') => {}
+            b':' => {
+                let before = bytes.get(from..start).unwrap_or_default();
+                let known = ["mailto:", "xmpp:"].into_iter().find(|known| {
+                    let rest = before.strip_suffix(known.as_bytes());
+                    rest.is_some_and(|rest| !rest.last().is_some_and(u8::is_ascii_alphanumeric))
+                });
+                let Some(known) = known else { break };
+                *scheme = Some(known);
             }
-            ';' => entity(url),
-            _ => return end,
-        };
+            _ => break,
+        }
+        start -= 1;
     }
-}
-
-/// Length of the entity at the end of a URL, or of its `;` alone.
-fn entity(url: &str) -> usize {
-    let name = url.bytes().rev().skip(1).take(40).take_while(u8::is_ascii_alphanumeric).count();
-    let ampersand = url.len().checked_sub(name + 2).and_then(|at| url.as_bytes().get(at));
-    if name > 0 && ampersand == Some(&b'&') { name + 2 } else { 1 }
-}
-
-/// Longest host name that is checked, in bytes; the DNS allows 253.
-const HOST_LIMIT: usize = 300;
-
-/// Whether a valid domain follows: segments of letters, digits, `-` and `_`, no `_` in the last two. After a scheme, a
-/// host without a dot is also accepted, so that the mistake is reported.
-fn has_host(url: &str) -> bool {
-    let scheme = ["http://", "https://"]
-        .iter()
-        .find(|scheme| has_prefix(url.as_bytes(), scheme.as_bytes()))
-        .map(|scheme| scheme.len());
-    let host_start = scheme.unwrap_or(0);
-    // Whatever else follows belongs to the URL, but not to the host.
-    let ends = |c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
-    let mut end = url.len().min(host_start + HOST_LIMIT);
-    while !url.is_char_boundary(end) {
-        end -= 1;
-    }
-    let host = url[host_start..end].split(ends).next().unwrap_or_default();
-    let host = host.trim_end_matches(['.', '-']);
-    let labels: Vec<&str> = host.split('.').collect();
-    labels.iter().all(|label| !label.is_empty())
-        && labels.len() >= if scheme.is_some() { 1 } else { 3 }
-        && !labels.iter().rev().take(2).any(|label| label.contains('_'))
+    start
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn found(text: &str) -> Vec<&str> {
+        let mut found = Vec::new();
+        let mut end = 0;
+        for at in 0..text.len() {
+            let range = match text.as_bytes()[at] {
+                b':' => url(text, end, at),
+                b'w' => www(text, at),
+                _ => None,
+            };
+            if let Some(range) = range.filter(|range| range.start >= end) {
+                end = range.end;
+                found.push(&text[range]);
+            }
+        }
+        found
+    }
 
     #[test]
     fn urls_end_before_punctuation() {
@@ -142,17 +196,31 @@ mod tests {
             ("(https://a.b/c)", vec!["https://a.b/c"]),
             ("https://en.wikipedia.org/wiki/X_(y) z", vec!["https://en.wikipedia.org/wiki/X_(y)"]),
             ("www.example.org/x, http://a.b?", vec!["www.example.org/x", "http://a.b"]),
-            ("ahttps://a.b www.x", vec![]),
+            ("ahttps://a.b 1https://a.b WWW.x.org", vec!["https://a.b"]),
             ("*https://a.b/c*", vec!["https://a.b/c"]),
             ("https://a.b/?q=1&copy;", vec!["https://a.b/?q=1"]),
-            ("“https://a.b/c”", vec!["https://a.b/c"]),
+            ("“https://a.b/c”", vec!["https://a.b/c”"]),
             ("https:// x", vec![]),
-            ("HTTPS://A.B", vec!["HTTPS://A.B"]),
+            ("HTTPS://A.B ftp://a.b", vec!["HTTPS://A.B", "ftp://a.b"]),
             ("https://a.b*c*d https://a.b's", vec!["https://a.b*c*d", "https://a.b's"]),
+            ("https://❤.net/x https://a.b—c https://—a", vec!["https://❤.net/x", "https://a.b—c"]),
             ("https://a_b.c_d https://a.b_c.d.e https://a.b_~c", vec!["https://a.b_c.d.e"]),
+            ("<www.a.b> -www.a.b |www.a.b \"www.a.b\" (www.a.b)", vec!["www.a.b"]),
+            ("https://a.b]c https://a.b/c)", vec!["https://a.b]c", "https://a.b/c"]),
         ] {
-            let found: Vec<&str> = find(text).into_iter().map(|range| &text[range]).collect();
-            assert_eq!(found, wanted, "{text}");
+            assert_eq!(found(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn addresses_have_an_account_and_a_domain() {
+        for (text, wanted) in [
+            ("ada@x.org, (bob.b+c@x.co.uk).", vec!["ada@x.org", "bob.b+c@x.co.uk"]),
+            ("mailto:a@x.org xmpp:a@x.org/b amailto:a@x.org", vec!["mailto:a@x.org", "xmpp:a@x.org/b", "a@x.org"]),
+            ("@ada a@b a@b.c1 a@b.c- a@b.c_ a@@b.c", vec![]),
+            ("a@b@c.de", vec!["b@c.de"]),
+        ] {
+            assert_eq!(emails(text).into_iter().map(|email| &text[email.range]).collect::<Vec<_>>(), wanted, "{text}");
         }
     }
 }

@@ -2,9 +2,12 @@
 
 mod bare_urls;
 mod html_runs;
+mod inline_html;
+mod inline_scan;
 mod links;
 mod literal_tags;
 mod myst_roles;
+mod text_runs;
 
 use std::ops::Range;
 
@@ -12,14 +15,14 @@ use html5ever::LocalName;
 use pulldown_cmark::{BlockQuoteKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::{
-    Attr, Dialect, Origin, RawHtml, autolink,
+    Attr, Dialect, Origin, RawHtml,
     builder::{Builder, Start, Tree},
     directive::{self, Region},
     flow::Flow,
     html,
 };
 use crate::span::Span;
-use bare_urls::Protected;
+use bare_urls::BareUrls;
 use links::{Image, Link, is_reference};
 use literal_tags::Suspect;
 
@@ -44,6 +47,9 @@ pub(super) fn parse(source: &str, front_matter_end: Option<u32>, dialect: Dialec
         builder: Builder::new(source),
         regions: masked.regions.into_iter().peekable(),
         run: Flow::default(),
+        urls: Vec::new(),
+        run_urls: Vec::new(),
+        next_url: 0,
         pieces: None,
         raw: Vec::new(),
         suspect: None,
@@ -51,13 +57,14 @@ pub(super) fn parse(source: &str, front_matter_end: Option<u32>, dialect: Dialec
         links: Vec::new(),
         table_body: false,
     };
-    let protected = Protected::new(body, options(dialect));
-    let mut events = Parser::new_ext(protected.text(), options(dialect)).into_offset_iter();
+    let urls = BareUrls::new(body, options(dialect));
+    reader.urls = urls.found.iter().map(|url| url.start + from..url.end + from).collect();
+    let mut events = Parser::new_ext(urls.text(), options(dialect)).into_offset_iter();
     while let Some((event, range)) = events.next() {
         if reader.builder.is_excessive() {
             break;
         }
-        let event = protected.restore(event, &range);
+        let event = urls.restore(event, &range);
         let range = range.start + from..range.end + from;
         if let Event::Start(Tag::Link { link_type, id, .. } | Tag::Image { link_type, id, .. }) = &event {
             let definition = is_reference(*link_type).then(|| events.reference_definitions().get(id)).flatten();
@@ -96,6 +103,12 @@ struct Reader<'a> {
     regions: std::iter::Peekable<std::vec::IntoIter<Region>>,
     /// Consecutive text events. The parser splits text at every special character, even within a bare URL.
     run: Flow,
+    /// The bare URLs of the page, by position.
+    urls: Vec<Range<usize>>,
+    /// The bare URLs in `run`.
+    run_urls: Vec<Range<usize>>,
+    /// Number of the bare URLs before the current event.
+    next_url: usize,
     /// Lines of the HTML fragment that is being collected.
     pieces: Option<Flow>,
     raw: Vec<RawHtml>,
@@ -116,7 +129,7 @@ impl Reader<'_> {
         self.suspect(&event, &range);
         if let Event::Text(text) = &event {
             if !self.is_blanked(&range) {
-                self.run.push(text, Span::from_range(&range));
+                self.push_text(text, &range);
             }
             return;
         }
@@ -298,39 +311,6 @@ impl Reader<'_> {
         self.open(name, range, Vec::new());
         self.builder.text(code, Span::from_range(&inner));
         self.builder.close_markdown(range.end as u32);
-    }
-
-    /// Adds the collected text, with bare URLs as links.
-    fn flush(&mut self) {
-        if self.run.text().is_empty() {
-            return;
-        }
-        let run = std::mem::take(&mut self.run);
-        let linkable = self.links.is_empty() && !self.builder.in_link_or_code();
-        let urls = if linkable { autolink::find(run.text()) } else { Vec::new() };
-        let mut at = 0;
-        for url in urls {
-            self.write(&run, at..url.start);
-            let text = run.text().get(url.clone()).unwrap_or_default();
-            let span = run.span(url.clone());
-            let target = if text.as_bytes().first().is_some_and(|b| b | 0x20 == b'w') {
-                format!("http://{text}")
-            } else {
-                text.to_owned()
-            };
-            let attrs = vec![markdown_attr("href", target, span)];
-            self.builder.open_markdown(Start { name: "a", origin: Origin::BareUrl, span, attrs });
-            self.write(&run, url.clone());
-            self.builder.close_markdown(span.end);
-            at = url.end;
-        }
-        self.write(&run, at..run.text().len());
-    }
-
-    fn write(&mut self, run: &Flow, range: Range<usize>) {
-        for (text, span) in run.pieces(range) {
-            self.builder.text(text, span);
-        }
     }
 }
 

@@ -1,8 +1,10 @@
 //! The destination of an inline link, and what is around text that may be one.
 
-use super::Builder;
+use html5ever::LocalName;
+
+use super::{Builder, OpenKind};
 use crate::{
-    document::{Node, NodeIndex, NodeKind, link_span},
+    document::{Node, NodeIndex, NodeKind, link_span, tag_balance::Container},
     span::Span,
 };
 
@@ -32,9 +34,17 @@ impl Builder {
         }
     }
 
-    /// Whether the innermost Markdown container is code, or a link is open around it.
+    /// Whether the innermost Markdown container is code, or an HTML link is open around it in the same block.
     pub(in crate::document) fn in_link_or_code(&self) -> bool {
-        self.position("a").is_some() || self.in_code()
+        let block = self.barriers.iter().rev().copied().find(|&position| !self.is_inline(position)).unwrap_or(0);
+        let link = self.positions.get(&LocalName::from("a")).and_then(|positions| positions.last().copied());
+        link.is_some_and(|link| link > block) || self.in_code()
+    }
+
+    /// Whether an open element is an inline Markdown container.
+    fn is_inline(&self, position: usize) -> bool {
+        let open = self.stack.get(position).filter(|open| open.kind == OpenKind::Markdown);
+        open.is_some_and(|open| matches!(self.container(open.node, open.kind), Container::Inline | Container::Link(_)))
     }
 
     /// Whether the innermost Markdown container is code.

@@ -3,33 +3,29 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, OffsetIter, Options, Parser, Tag, TagEnd};
 
-use crate::document::autolink;
+use super::inline_scan::{self, Found};
+use crate::{document::flow::Flow, span::Span};
 
-/// How often the text is parsed to find URLs: hiding a character can show that a later URL is text.
-const MAX_PASSES: usize = 3;
+/// Characters of a URL that the parser could read as markup. The `|` of a table cell is escaped and stays.
+const MARKUP: &[u8] = b"*_~^`\\[]{}!&$";
 
-/// Replaces a hidden character: a letter is nothing but text.
-const HIDDEN: u8 = b'x';
+/// Replaces a hidden character: punctuation, so that emphasis next to it is read as before.
+const HIDDEN: u8 = b'%';
 
-/// A text with bare URLs that look like plain text.
-pub(super) struct Protected<'a> {
+/// A text with bare URLs that look like plain text to the parser.
+pub(super) struct BareUrls<'a> {
     original: &'a str,
     text: Option<String>,
+    /// The URLs, by position.
+    pub(super) found: Vec<Range<usize>>,
 }
 
-impl<'a> Protected<'a> {
+impl<'a> BareUrls<'a> {
     pub(super) fn new(original: &'a str, options: Options) -> Self {
-        let starts = autolink::with_markup(original);
-        let mut text = None;
-        for _ in 0..if starts.is_empty() { 0 } else { MAX_PASSES } {
-            match hide(original, text.as_deref().unwrap_or(original), &starts, options) {
-                Some(hidden) => text = Some(hidden),
-                None => break,
-            }
-        }
-        Self { original, text }
+        let found = if is_suspect(original) { find(original, options) } else { Found::default() };
+        Self { original, text: hide(original, &found.literal), found: found.urls }
     }
 
     /// The text to parse.
@@ -59,43 +55,132 @@ impl<'a> Protected<'a> {
     }
 }
 
-/// Hides the markup in URLs that start in the text of `parsed`; `None` if there is nothing more to hide.
-fn hide(original: &str, parsed: &str, starts: &[usize], options: Options) -> Option<String> {
-    let texts = texts(parsed, options);
-    let mut bytes = parsed.as_bytes().to_vec();
-    let (mut changed, mut end) = (false, 0);
-    for &start in starts {
-        let next = texts.partition_point(|(text, _)| text.start <= start);
-        let Some((text, limit)) = next.checked_sub(1).and_then(|at| texts.get(at)) else { continue };
-        if start >= text.end || start < end {
-            continue;
-        }
-        end = autolink::extent(original.get(..*limit).unwrap_or(original), start);
-        for byte in bytes.get_mut(start..end).into_iter().flatten().filter(|byte| autolink::is_markup(**byte)) {
-            (*byte, changed) = (HIDDEN, true);
-        }
-    }
-    changed.then(|| String::from_utf8(bytes).ok()).flatten()
+/// Whether a text may have a bare URL, or a link that the parser reads differently.
+fn is_suspect(text: &str) -> bool {
+    ["://", "www.", ">\"", ">'", ">(", "[^"].iter().any(|mark| text.contains(mark))
 }
 
-/// The ranges of running text outside of links, images, code and HTML, each with the end of its table cell or of the
-/// page.
-fn texts(parsed: &str, options: Options) -> Vec<(Range<usize>, usize)> {
-    let mut found = Vec::new();
-    let (mut closed, mut limit) = (0_usize, parsed.len());
-    for (event, range) in Parser::new_ext(parsed, options).into_offset_iter() {
+/// Hides characters of a text; `None` if there are none.
+fn hide(original: &str, hidden: &[usize]) -> Option<String> {
+    let mut bytes = if hidden.is_empty() { Vec::new() } else { original.as_bytes().to_vec() };
+    for &at in hidden {
+        *bytes.get_mut(at)? = HIDDEN;
+    }
+    String::from_utf8(bytes).ok().filter(|text| !text.is_empty())
+}
+
+/// The block whose inline content is being collected.
+struct Block {
+    range: Range<usize>,
+    in_cell: bool,
+}
+
+fn find(source: &str, options: Options) -> Found {
+    let mut found = Found::default();
+    let mut events = Parser::new_ext(source, options).into_offset_iter();
+    let (mut block, mut quotes, mut opaque, mut in_cell): (Option<Block>, usize, bool, bool) = (None, 0, false, false);
+    while let Some((event, range)) = events.next() {
+        if !opaque && is_inline(&event) {
+            let open = block.get_or_insert_with(|| Block { range: start(source, range.start)..range.end, in_cell });
+            open.range.end = open.range.end.max(range.end);
+            continue;
+        }
+        if let Some(block) = block.take() {
+            scan(source, &block, quotes, &events, &mut found);
+        }
         match event {
-            Event::Start(
-                Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_),
-            ) => closed += 1,
-            Event::End(
-                TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_),
-            ) => closed = closed.saturating_sub(1),
-            Event::Start(Tag::TableCell) => limit = range.end,
-            Event::End(TagEnd::TableCell) => limit = parsed.len(),
-            Event::Text(_) if closed == 0 => found.push((range, limit)),
+            Event::Start(Tag::BlockQuote(_)) => quotes += 1,
+            Event::End(TagEnd::BlockQuote(_)) => quotes = quotes.saturating_sub(1),
+            Event::Start(Tag::CodeBlock(_) | Tag::MetadataBlock(_)) => opaque = true,
+            Event::End(TagEnd::CodeBlock | TagEnd::MetadataBlock(_)) => opaque = false,
+            Event::Start(Tag::TableCell) => in_cell = true,
+            Event::End(TagEnd::TableCell) => in_cell = false,
             _ => {}
         }
     }
     found
+}
+
+fn is_inline(event: &Event<'_>) -> bool {
+    match event {
+        Event::Start(tag) => matches!(
+            tag,
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript | Tag::Link { .. } | Tag::Image { .. }
+        ),
+        Event::End(tag) => matches!(
+            tag,
+            TagEnd::Emphasis
+                | TagEnd::Strong
+                | TagEnd::Strikethrough
+                | TagEnd::Superscript
+                | TagEnd::Subscript
+                | TagEnd::Link
+                | TagEnd::Image
+        ),
+        Event::Html(_) | Event::Rule | Event::TaskListMarker(_) => false,
+        _ => true,
+    }
+}
+
+/// Start of the content of a block whose first event starts at an offset. The event of an escaped character starts after its
+/// backslash.
+fn start(source: &str, first: usize) -> usize {
+    first - usize::from(source.get(..first).is_some_and(|before| before.ends_with('\\')))
+}
+
+/// Finds the URLs of a block.
+fn scan(source: &str, block: &Block, quotes: usize, events: &OffsetIter<'_>, found: &mut Found) {
+    let written = source.get(block.range.clone()).unwrap_or_default();
+    if !is_suspect(written) {
+        return;
+    }
+    let content = content(written, block, quotes);
+    let definitions = events.reference_definitions();
+    let scanned = inline_scan::scan(content.text(), &|label| definitions.get(label).is_some());
+    for url in scanned.urls {
+        let url = content.span(url).range();
+        let bytes = source.as_bytes();
+        let is_pipe = |at: usize| block.in_cell && bytes.get(at + 1) == Some(&b'|');
+        let is_markup = |&at: &usize| MARKUP.contains(&bytes[at]) && !is_pipe(at);
+        found.literal.extend(url.clone().filter(is_markup));
+        found.urls.push(url);
+    }
+    found.literal.extend(scanned.literal.into_iter().map(|at| content.span(at..at + 1).start as usize));
+}
+
+/// The text of a block without the markers of quotes around it and the indentation of its lines, and without the backslashes
+/// of `\|` in a table cell.
+fn content(written: &str, block: &Block, quotes: usize) -> Flow {
+    let mut content = Flow::default();
+    let mut at = block.range.start;
+    for (number, line) in written.split_inclusive(['\n', '\r']).enumerate() {
+        let text = line.trim_end_matches(['\n', '\r']);
+        let inner = if number == 0 { text } else { without_prefix(text, quotes) };
+        let mut from = at + text.len() - inner.len();
+        let mut pieces = inner.split("\\|").peekable();
+        while let Some(piece) = pieces.next() {
+            content.push(piece, Span::from_range(&(from..from + piece.len())));
+            from += piece.len();
+            if pieces.peek().is_some() {
+                let escape = Span::from_range(&(from..from + 2));
+                content.push(if block.in_cell { "|" } else { "\\|" }, escape);
+                from += 2;
+            }
+        }
+        at += line.len();
+        if line.len() > text.len() {
+            content.push("\n", Span::from_range(&(at - 1..at)));
+        }
+    }
+    content
+}
+
+/// A continuation line without indentation and the markers of the quotes around it.
+fn without_prefix(line: &str, quotes: usize) -> &str {
+    let mut rest = line.trim_start_matches([' ', '\t']);
+    for _ in 0..quotes {
+        let Some(after) = rest.strip_prefix('>') else { break };
+        rest = after.trim_start_matches([' ', '\t']);
+    }
+    rest
 }
