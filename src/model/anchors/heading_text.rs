@@ -1,0 +1,87 @@
+//! The text of a heading, as whatever makes an anchor of it reads it.
+
+use crate::{
+    document::{Document, NodeIndex, NodeKind, Origin, slug::Scheme},
+    model::page::{Heading, MAX_HEADING_NODES},
+};
+
+use super::attributes;
+
+/// The text that readers of a forge see: no images, no comments, no tags, but the spaces around them. White space that
+/// is written at the edges of a heading in Markdown is not part of it.
+pub(super) fn rendered(document: &Document, heading: NodeIndex) -> String {
+    let flow = document.flow_of(heading, MAX_HEADING_NODES);
+    let text = flow.text();
+    let NodeKind::Element { origin: Origin::Markdown, .. } = document.node(heading).kind else {
+        return text.to_owned();
+    };
+    let blank = [' ', '\t', '\r', '\n'];
+    let edge = |index: NodeIndex| match document.node(index) {
+        // An escape or entity is not white space in the source.
+        node if node.kind == NodeKind::Text && node.parent == heading => node.span.slice(document.source()),
+        _ => "",
+    };
+    let (first, last) = (edge(heading + 1), edge(document.node(heading).end.saturating_sub(1)));
+    let end = text.len().saturating_sub(last.len() - last.trim_end_matches(blank).len());
+    let start = (first.len() - first.trim_start_matches(blank).len()).min(end);
+    text.get(start..end).unwrap_or(text).to_owned()
+}
+
+/// The text that a site generator makes an anchor of.
+pub(super) fn of_site(document: &Document, heading: &Heading, scheme: Scheme) -> String {
+    match scheme {
+        Scheme::Docutils | Scheme::Pandoc => with_images(document, heading.node, scheme == Scheme::Pandoc),
+        _ => heading.text.clone(),
+    }
+}
+
+/// The text with the alt texts of images. Pandoc also turns hyphens into dashes, drops attribute lists and notes, and
+/// reads no text as raw HTML.
+fn with_images(document: &Document, heading: NodeIndex, pandoc: bool) -> String {
+    let mut text = String::new();
+    let end = document.node(heading).end.min(heading.saturating_add(MAX_HEADING_NODES));
+    let push = |text: &mut String, part: &str| match pandoc {
+        true => push_smart(text, part),
+        false => text.push_str(part),
+    };
+    let mut raw = None;
+    for index in heading..end {
+        match (&document.node(index).kind, document.name(index)) {
+            (NodeKind::Text, _) if matches!(document.name(document.node(index).parent), "code" | "math") => {
+                raw = Some(text.len());
+                text.push_str(document.text(index));
+            }
+            (NodeKind::Text, _) => {
+                if pandoc && document.text(index).starts_with("{=") {
+                    text.truncate(raw.unwrap_or(text.len()));
+                }
+                push(&mut text, document.text(index));
+            }
+            (_, "img") => push(&mut text, document.attr(index, "alt").map_or("", |alt| &alt.value)),
+            (_, "br") => text.push(' '),
+            _ => {}
+        }
+    }
+    text
+}
+
+/// Appends text as Pandoc reads it. It makes a dash of `--` and `---` and an ellipsis of `...`, which no anchor has.
+fn push_smart(text: &mut String, part: &str) {
+    let mut rest = part;
+    let mut follows = true;
+    while let Some(c) = rest.chars().next() {
+        let length = match c {
+            '-' if rest.starts_with("---") => 3,
+            '-' if rest.starts_with("--") => 2,
+            '.' if rest.starts_with("...") => 3,
+            '^' if rest.starts_with("^[") => rest.find(']').map_or(1, |end| end + 1),
+            '{' if follows => attributes::read(rest).map_or(1, |list| list.length),
+            _ => {
+                text.push(c);
+                c.len_utf8()
+            }
+        };
+        follows = c == ']';
+        rest = rest.get(length..).unwrap_or_default();
+    }
+}
