@@ -89,7 +89,7 @@ impl Scheme {
             Self::Github => hyphenated(&text.to_lowercase(), |c| {
                 c.is_alphabetic() || is(c, GeneralCategoryGroup::Mark) || is(c, DECIMALS_AND_CONNECTORS)
             }),
-            Self::Myst => hyphenated(&text.trim().to_lowercase(), |c| c == '_' || is_alphanumeric(c)),
+            Self::Myst => hyphenated(&text.to_lowercase(), |c| c == '_' || is_alphanumeric(c)),
             Self::Docutils => docutils(text),
             Self::Pandoc => pandoc(text),
             Self::Mkdocs => mkdocs(text),

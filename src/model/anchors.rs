@@ -18,7 +18,8 @@ pub(super) use attributes::split_trailing;
 
 /// Anchors of headings, `id`s, `name`s, attribute lists and MyST targets.
 pub(super) fn read(document: &Document, headings: &[Heading]) -> BTreeSet<String> {
-    let mut anchors = written::names(document);
+    let written = written::read(document);
+    let mut anchors = written.names;
     for index in 0..document.nodes().len() as NodeIndex {
         for name in ["id", "name"] {
             if name == "id" || document.name(index) == "a" {
@@ -28,14 +29,14 @@ pub(super) fn read(document: &Document, headings: &[Heading]) -> BTreeSet<String
             }
         }
     }
-    match document.dialect() {
-        Dialect::Gfm => anchors.extend(forge(document, headings)),
-        Dialect::Myst => {
-            anchors.extend(forge(document, headings));
-            anchors.extend(site(document, headings, Scheme::Myst));
-            anchors.extend(site(document, headings, Scheme::Docutils));
-        }
-        Dialect::Quarto => anchors.extend(site(document, headings, Scheme::Pandoc)),
+    if document.dialect() == Dialect::Quarto {
+        anchors.extend(site(document, headings, Scheme::Pandoc));
+    } else {
+        anchors.extend(forge(document, headings));
+    }
+    if document.dialect() == Dialect::Myst || written.targets {
+        anchors.extend(site(document, headings, Scheme::Myst));
+        anchors.extend(site(document, headings, Scheme::Docutils));
     }
     anchors.remove("");
     anchors

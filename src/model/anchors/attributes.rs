@@ -54,7 +54,7 @@ pub(in crate::model) fn split_trailing(text: &str) -> &str {
     let Some(at) = text.rfind('{').filter(|_| text.ends_with('}')) else { return text };
     let (before, list) = text.split_at(at);
     match read(list) {
-        Some(found) if found.certain && found.length == list.len() && !before.trim().is_empty() => before.trim_end(),
+        Some(found) if found.certain && found.length == list.len() && !before.is_empty() => before.trim_end(),
         _ => text,
     }
 }

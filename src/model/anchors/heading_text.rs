@@ -30,34 +30,31 @@ pub(super) fn rendered(document: &Document, heading: NodeIndex) -> String {
 /// The text that a site generator makes an anchor of.
 pub(super) fn of_site(document: &Document, heading: &Heading, scheme: Scheme) -> String {
     match scheme {
-        Scheme::Docutils | Scheme::Pandoc => with_images(document, heading.node, scheme == Scheme::Pandoc),
-        _ => heading.text.clone(),
+        Scheme::Pandoc => of_pandoc(document, heading.node),
+        Scheme::Mkdocs => attributes::split_trailing(rendered(document, heading.node).trim_end()).to_owned(),
+        _ => rendered(document, heading.node),
     }
 }
 
-/// The text with the alt texts of images. Pandoc also turns hyphens into dashes, drops attribute lists and notes, and
-/// reads no text as raw HTML.
-fn with_images(document: &Document, heading: NodeIndex, pandoc: bool) -> String {
+/// The text with the alt texts of images, without attribute lists and notes, and without code that is raw HTML.
+fn of_pandoc(document: &Document, heading: NodeIndex) -> String {
     let mut text = String::new();
-    let end = document.node(heading).end.min(heading.saturating_add(MAX_HEADING_NODES));
-    let push = |text: &mut String, part: &str| match pandoc {
-        true => push_smart(text, part),
-        false => text.push_str(part),
-    };
-    let mut raw = None;
-    for index in heading..end {
+    let mut code = 0;
+    for index in heading..document.node(heading).end.min(heading.saturating_add(MAX_HEADING_NODES)) {
+        let part = document.text(index);
         match (&document.node(index).kind, document.name(index)) {
             (NodeKind::Text, _) if matches!(document.name(document.node(index).parent), "code" | "math") => {
-                raw = Some(text.len());
-                text.push_str(document.text(index));
+                code = text.len();
+                text.push_str(part);
             }
             (NodeKind::Text, _) => {
-                if pandoc && document.text(index).starts_with("{=") {
-                    text.truncate(raw.unwrap_or(text.len()));
+                if part.starts_with("{=") {
+                    text.truncate(code);
                 }
-                push(&mut text, document.text(index));
+                push_smart(&mut text, part);
+                code = text.len();
             }
-            (_, "img") => push(&mut text, document.attr(index, "alt").map_or("", |alt| &alt.value)),
+            (_, "img") => push_smart(&mut text, document.attr(index, "alt").map_or("", |alt| &alt.value)),
             (_, "br") => text.push(' '),
             _ => {}
         }

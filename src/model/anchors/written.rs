@@ -5,33 +5,44 @@ use std::{collections::BTreeSet, ops::Range};
 use super::attributes;
 use crate::document::{Dialect, Document, FENCE_INFO, NodeIndex, NodeKind, slug};
 
-/// All names that are written on a page, outside code and comments.
-pub(super) fn names(document: &Document) -> BTreeSet<String> {
+/// What is written on a page, outside code and comments.
+#[derive(Debug, Default)]
+pub(super) struct Written {
+    /// All names.
+    pub(super) names: BTreeSet<String>,
+    /// Whether there is a target, `(name)=`, which only MyST has.
+    pub(super) targets: bool,
+}
+
+/// Reads what is written on a page.
+pub(super) fn read(document: &Document) -> Written {
     let source = document.source();
-    let mut names = BTreeSet::new();
+    let mut written = Written::default();
     if !source.contains(['{', ':', '=']) {
-        return names;
+        return written;
     }
     let mut verbatim = verbatim(document).into_iter().peekable();
     let mut start = 0;
     for line in source.split_inclusive('\n') {
         let end = start + line.len();
         while verbatim.next_if(|range| range.end <= start).is_some() {}
-        // Code in a line hides what is in it; code that begins before a line hides the line.
-        let hidden = verbatim.peek().is_some_and(|range| range.start <= start);
-        if !hidden {
-            names.extend(label(line, document.dialect()).into_iter().flat_map(spellings));
+        let statement = statement(line);
+        let at = start + line.len() - statement.len();
+        if verbatim.peek().is_none_or(|range| range.start > at) {
+            let label = label(statement.trim_end(), document.dialect());
+            written.targets |= label.is_some() && statement.starts_with('(');
+            written.names.extend(label.into_iter().flat_map(spellings));
         }
         for (at, _) in line.match_indices('{') {
             while verbatim.next_if(|range| range.end <= start + at).is_some() {}
             if verbatim.peek().is_none_or(|range| range.start > start + at) {
                 let list = attributes::read(&line[at..]).unwrap_or_default();
-                names.extend(list.ids.into_iter().map(str::to_owned));
+                written.names.extend(list.ids.into_iter().map(str::to_owned));
             }
         }
         start = end;
     }
-    names
+    written
 }
 
 /// Code and comments, by position. Options at the top of a directive or a code cell are not code.
@@ -73,13 +84,17 @@ fn options(document: &Document, text: NodeIndex) -> usize {
     text.split_inclusive('\n').take_while(is_option).map(str::len).sum()
 }
 
-/// The name that a line gives to what follows, or to the directive it is in.
-fn label(line: &str, dialect: Dialect) -> Option<&str> {
-    let line = line.trim_start_matches([' ', '\t', '>']).trim_end();
-    let line = match line.split_at_checked(2) {
-        Some(("- " | "* " | "+ ", rest)) => rest.trim_start(),
+/// A line without the marks of the quotes and the list item it is in.
+fn statement(line: &str) -> &str {
+    let line = line.trim_start_matches([' ', '\t', '>']);
+    match line.split_at_checked(2) {
+        Some(("- " | "* " | "+ ", rest)) => rest.trim_start_matches([' ', '\t']),
         _ => line,
-    };
+    }
+}
+
+/// The name that a statement gives to what follows, or to the directive it is in.
+fn label(line: &str, dialect: Dialect) -> Option<&str> {
     let target = || line.strip_prefix('(')?.strip_suffix(")=");
     let rst = || line.strip_prefix(".. _").and_then(|rest| rest.strip_suffix(':'));
     let option = || [":name:", ":label:", "#| label:"].into_iter().find_map(|key| line.strip_prefix(key));
@@ -100,8 +115,8 @@ mod tests {
     use super::*;
 
     fn found(source: &str, dialect: Dialect) -> Vec<String> {
-        let names = names(&Document::parse(source.to_owned(), dialect));
-        names.into_iter().filter(|name| !name.is_empty()).collect()
+        let written = read(&Document::parse(source.to_owned(), dialect));
+        written.names.into_iter().filter(|name| !name.is_empty()).collect()
     }
 
     #[test]
