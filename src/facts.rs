@@ -370,3 +370,10 @@ pub enum FileFact {
         anchors: Option<BTreeSet<String>>,
     },
 }
+
+/// What builds pages into a site, where that changes their anchors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Generator {
+    /// `MkDocs`, with Python-Markdown.
+    MkDocs,
+}

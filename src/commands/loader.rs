@@ -132,8 +132,10 @@ impl Loader {
         let as_committed = !edited.contains_key(&files::real(&origin.path));
         let dated = as_committed && origin.policy.selection.need(Needs::History);
         let lists_people = !page.model.grids.is_empty() || people::generated_list(&page.document).is_some();
+        let has_anchors = page.model.links.iter().any(|link| link.anchor().is_some());
         Facts {
-            files: origin.project.targets.facts(&folder, &page.model, edited),
+            files: origin.project.targets.facts(&document, &page.model, edited),
+            generator: has_anchors.then(|| origin.project.targets.generator(&document)).flatten(),
             licenses: if page.model.claims.is_empty() { None } else { licenses() },
             history: dated.then(|| self.history(&document, page)).flatten(),
             roster: lists_people.then(roster).flatten(),

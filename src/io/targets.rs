@@ -1,5 +1,8 @@
 //! Looks up the local link targets of a page on disk.
 
+mod site;
+mod sparse;
+
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     fs, io,
@@ -12,15 +15,18 @@ use super::{
     files::{self, Error},
 };
 use crate::{
-    document::{Dialect, Document},
+    document::{Dialect, Document, slug::Scheme},
     engine::Edited,
-    facts::{FileFact, FileFacts},
+    facts::{FileFact, FileFacts, Generator},
     model::{
-        Model,
+        Model, anchors,
         links::{self, FileRequest},
         page::Page,
     },
 };
+
+use site::Site;
+use sparse::Sparse;
 
 /// Larger files are not read for their anchors; in bytes.
 const SIZE_LIMIT: u64 = files::SIZE_LIMIT;
@@ -46,6 +52,10 @@ pub struct Targets {
 struct Cache {
     anchors: Mutex<HashMap<PathBuf, Anchors>>,
     listings: Mutex<HashMap<PathBuf, Names>>,
+    /// By folder of pages.
+    sites: Mutex<HashMap<PathBuf, Option<Site>>>,
+    /// By boundary.
+    sparse: Mutex<HashMap<PathBuf, Arc<OnceLock<Sparse>>>>,
 }
 
 /// Base of a lookup.
@@ -61,6 +71,8 @@ struct Base<'a> {
 enum Found {
     /// Exists, at its real path.
     Real(PathBuf),
+    /// Is tracked by git, but not checked out.
+    LeftOut(FileFact),
     /// Exists with a name that differs in case.
     OtherCase(PathBuf),
     Missing,
@@ -85,20 +97,43 @@ impl Targets {
         self
     }
 
-    /// Looks up the targets of one page in `folder`, an absolute path. Reads pages from `edited`, otherwise from disk.
+    /// Looks up the targets of one page at `page`, an absolute path. Reads pages from `edited`, otherwise from disk.
     /// Unknown targets are omitted.
     #[must_use]
-    pub fn facts(&self, folder: &Path, model: &Model, edited: &Edited) -> FileFacts {
+    pub fn facts(&self, page: &Path, model: &Model, edited: &Edited) -> FileFacts {
         let requests = links::file_requests(&model.links);
-        if requests.is_empty() { FileFacts::new() } else { self.answer(folder, &requests, edited) }
+        if requests.is_empty() { FileFacts::new() } else { self.answer(page, &requests, edited) }
     }
 
     /// Looks up single targets.
     #[must_use]
-    pub fn answer(&self, folder: &Path, requests: &[FileRequest], edited: &Edited) -> FileFacts {
+    pub fn answer(&self, page: &Path, requests: &[FileRequest], edited: &Edited) -> FileFacts {
+        let folder = page.parent().unwrap_or(page);
         let base = Base { folder, boundary: Boundary::of(folder, &self.root), edited };
-        let facts = requests.iter().filter_map(|request| Some((request.key.clone(), self.fact(&base, request)?)));
+        let served = self.site_of(folder, &base.boundary).and_then(|site| site.served_folder(page));
+        let served = served.as_ref().map(|folder| Base { folder, boundary: base.boundary.clone(), edited });
+        let fact = |request: &FileRequest| {
+            let fact = self.fact(&base, request);
+            let other = served.as_ref().filter(|_| request.html).and_then(|served| self.fact(served, request));
+            match (&fact, &other) {
+                (Some(FileFact::Missing { .. } | FileFact::Outside), Some(FileFact::File { .. } | FileFact::Directory)) => other,
+                _ => fact,
+            }
+        };
+        let facts = requests.iter().filter_map(|request| Some((request.key.clone(), fact(request)?)));
         facts.collect::<BTreeMap<_, _>>()
+    }
+
+    /// The generator of the site that a page belongs to, an absolute path.
+    #[must_use]
+    pub fn generator(&self, page: &Path) -> Option<Generator> {
+        let folder = page.parent()?;
+        self.site_of(folder, &Boundary::of(folder, &self.root)).map(|_| Generator::MkDocs)
+    }
+
+    fn site_of(&self, folder: &Path, boundary: &Boundary) -> Option<Site> {
+        let mut known = self.cache.sites.lock().unwrap_or_else(PoisonError::into_inner);
+        *known.entry(folder.to_owned()).or_insert_with(|| Site::of(folder, boundary))
     }
 
     /// The documents that the anchors of a page's links are looked up in, at their real paths.
@@ -132,6 +167,7 @@ impl Targets {
         for candidate in candidates(&path, key.ends_with('/')) {
             match self.find(base, &candidate) {
                 Found::Real(real) => return self.describe(base, &real, request),
+                Found::LeftOut(fact) => return Some(fact),
                 Found::OtherCase(name) => other_case = other_case.or(Some(name)),
                 Found::Missing => {}
                 Found::Outside => return Some(FileFact::Outside).filter(|_| !rooted),
@@ -170,13 +206,26 @@ impl Targets {
             return None;
         }
         if let Some(text) = base.edited.get(path) {
-            return anchors_of(path, text.to_string());
+            return self.anchors_of(base, path, text.to_string());
         }
         let cell = {
             let mut known = self.cache.anchors.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(known.entry(path.to_owned()).or_default())
         };
-        cell.get_or_init(|| read_anchors(path)).clone()
+        cell.get_or_init(|| self.anchors_of(base, path, read(path)?)).clone()
+    }
+
+    fn anchors_of(&self, base: &Base<'_>, path: &Path, source: String) -> Option<BTreeSet<String>> {
+        let dialect = Dialect::detect(&path.to_string_lossy(), &source);
+        let document = Document::parse(source, dialect);
+        if document.excess().is_some() {
+            return None;
+        }
+        let mut page = Page::read(&document);
+        if path.parent().and_then(|folder| self.site_of(folder, &base.boundary)).is_some() {
+            page.anchors.extend(anchors::site(&document, &page.headings, Scheme::Mkdocs));
+        }
+        Some(page.anchors)
     }
 
     fn find(&self, base: &Base<'_>, path: &Path) -> Found {
@@ -186,11 +235,24 @@ impl Targets {
                 None => Found::Real(real),
             },
             Err(Error::Outside(_)) => Found::Outside,
-            Err(Error::Io(_, error)) if is_absence(&error) => {
-                self.other_case(base, path).map_or(Found::Missing, Found::OtherCase)
-            }
+            Err(Error::Io(_, error)) if is_absence(&error) => match self.left_out(base, path) {
+                Some(fact) => Found::LeftOut(fact),
+                None => self.other_case(base, path).map_or(Found::Missing, Found::OtherCase),
+            },
             Err(_) => Found::Unknown,
         }
+    }
+
+    /// What git knows of a path that a sparse checkout leaves out.
+    fn left_out(&self, base: &Base<'_>, path: &Path) -> Option<FileFact> {
+        let folder = base.boundary.folder();
+        let cell = {
+            let mut known = self.cache.sparse.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(known.entry(folder.to_owned()).or_default())
+        };
+        let sparse = cell.get_or_init(|| Sparse::of(folder));
+        let file = sparse.has_file(path).then_some(FileFact::File { anchors: None });
+        file.or_else(|| sparse.has_folder(path).then_some(FileFact::Directory))
     }
 
     /// Resolves a path inside the boundary of the page, or below the site root.
@@ -305,18 +367,12 @@ fn relative_to(path: &Path, start: &Path, rooted: bool) -> String {
     format!("{}{}", if rooted { "/" } else { "" }, parts.join("/"))
 }
 
-fn read_anchors(path: &Path) -> Option<BTreeSet<String>> {
+fn read(path: &Path) -> Option<String> {
     let metadata = fs::metadata(path).ok()?;
     if !metadata.is_file() || metadata.len() > SIZE_LIMIT {
         return None;
     }
-    anchors_of(path, fs::read_to_string(path).ok()?)
-}
-
-fn anchors_of(path: &Path, source: String) -> Option<BTreeSet<String>> {
-    let dialect = Dialect::detect(&path.to_string_lossy(), &source);
-    let document = Document::parse(source, dialect);
-    document.excess().is_none().then(|| Page::read(&document).anchors)
+    fs::read_to_string(path).ok()
 }
 
 #[cfg(test)]

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::anchors;
 use crate::{
     document::{
-        Dialect, Document, NodeIndex, NodeKind,
+        Document, NodeIndex, NodeKind,
         flow::{Flow, OBJECT},
         is_block,
-        slug::Slugger,
     },
     span::Span,
 };
@@ -32,10 +32,8 @@ pub struct Heading {
     pub node: NodeIndex,
     /// 1 to 6.
     pub level: u8,
-    /// Its text, without markup and [`Self::id`], trimmed.
+    /// Its text, without markup and the attribute list of a site generator at its end (`{#id}`), trimmed.
     pub text: String,
-    /// The trailing `{#id}`, an anchor for several site generators. On a forge it is literal text and part of the slug.
-    pub id: Option<String>,
     /// Span of the text; of the whole heading if it has none.
     pub span: Span,
 }
@@ -58,7 +56,7 @@ impl Page {
         let mut reader = Reader { document, page: Self::default(), current: None, open: vec![0], heading: None };
         reader.walk();
         let Reader { mut page, .. } = reader;
-        page.anchors = anchors(document, &page.headings);
+        page.anchors = anchors::read(document, &page.headings);
         page
     }
 
@@ -113,7 +111,7 @@ fn is_opaque(name: &str) -> bool {
 }
 
 /// Maximum number of nodes read for a heading's text.
-const MAX_HEADING_NODES: u32 = 256;
+pub(super) const MAX_HEADING_NODES: u32 = 256;
 
 struct Reader<'a> {
     document: &'a Document,
@@ -167,12 +165,11 @@ impl Reader<'_> {
     fn start_heading(&mut self, node: NodeIndex, level: u8, span: Span) {
         let flow = self.document.flow_of(node, MAX_HEADING_NODES);
         let text = flow.text();
-        let (trimmed, id) = without_id(text.trim());
+        let trimmed = anchors::split_trailing(text.trim());
         let span =
             text.find(trimmed).filter(|_| !trimmed.is_empty()).map_or(span, |at| flow.span(at..at + trimmed.len()));
         self.heading = Some(self.page.headings.len());
-        let id = id.map(str::to_owned);
-        self.page.headings.push(Heading { node, level, text: trimmed.to_owned(), id, span });
+        self.page.headings.push(Heading { node, level, text: trimmed.to_owned(), span });
     }
 
     fn block(&mut self, first: NodeIndex) -> &mut Block {
@@ -195,42 +192,4 @@ impl Reader<'_> {
             self.page.blocks.push(block);
         }
     }
-}
-
-/// Splits a trailing `{#id}` from a heading's text.
-fn without_id(text: &str) -> (&str, Option<&str>) {
-    let found = text.strip_suffix('}').and_then(|rest| rest.rsplit_once("{#")).filter(|(before, id)| {
-        let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
-        !before.trim().is_empty() && !id.is_empty() && id.chars().all(plain)
-    });
-    found.map_or((text, None), |(before, id)| (before.trim_end(), Some(id)))
-}
-
-/// Anchors of headings, `id`s, `name`s, MyST targets and footnotes.
-fn anchors(document: &Document, headings: &[Heading]) -> BTreeSet<String> {
-    let mut anchors = BTreeSet::new();
-    let mut slugger = Slugger::default();
-    for heading in headings {
-        if document.attr(heading.node, "id").is_none() || document.dialect() != Dialect::Quarto {
-            anchors.insert(slugger.slug(&heading.text, document.dialect()));
-            if let Some(id) = &heading.id {
-                anchors.insert(slugger.slug(&format!("{} {{#{id}}}", heading.text), document.dialect()));
-                anchors.insert(id.clone());
-            }
-        }
-    }
-    for index in 0..document.nodes().len() as NodeIndex {
-        for name in ["id", "name"] {
-            if name == "id" || document.name(index) == "a" {
-                anchors.extend(
-                    document.attr(index, name).map(|attr| attr.value.trim_start_matches("user-content-").to_owned()),
-                );
-            }
-        }
-    }
-    if document.dialect() == Dialect::Myst {
-        let targets = document.source().lines().filter_map(|line| line.trim().strip_prefix('(')?.strip_suffix(")="));
-        anchors.extend(targets.map(|target| target.trim().to_lowercase()));
-    }
-    anchors
 }

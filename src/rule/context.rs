@@ -6,7 +6,7 @@ use super::CheckedReference;
 use crate::{
     diagnostic::{Diagnostic, Severity},
     document::{Document, Suppression},
-    facts::{Accounts, FileFacts, History, Licenses, WebFacts},
+    facts::{Accounts, FileFacts, Generator, History, Licenses, WebFacts},
     model::{
         Model,
         contract::Contract,
@@ -53,6 +53,8 @@ pub struct Facts {
     pub web: Arc<WebFacts>,
     /// What relative link targets lead to.
     pub files: FileFacts,
+    /// What builds the page into a site, where that is known.
+    pub generator: Option<Generator>,
     /// What the API of GitHub knows of the accounts and repositories that pages name.
     pub accounts: Arc<Accounts>,
     /// The licence files that the page's claims are compared with.

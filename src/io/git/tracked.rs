@@ -22,6 +22,14 @@ impl Git {
         Some(self.paths(&self.run(&arguments, b"", TREE_OUTPUT_LIMIT)?))
     }
 
+    /// The absolute paths of the tracked files that a sparse checkout leaves out; `None` if git fails.
+    #[must_use]
+    pub fn left_out(&self) -> Option<Vec<PathBuf>> {
+        let listed = self.run(&["ls-files", "-z", "-t", "--cached", "--full-name"], b"", TREE_OUTPUT_LIMIT)?;
+        let names = listed.split(|&byte| byte == 0).filter_map(|entry| entry.strip_prefix(b"S "));
+        Some(names.map(|name| self.root.join(path_of(name))).collect())
+    }
+
     /// The paths of the files of a commit, as they are in the working tree.
     #[must_use]
     pub fn files_at(&self, commit: &str) -> Option<Vec<PathBuf>> {

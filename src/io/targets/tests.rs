@@ -20,8 +20,8 @@ fn project() -> tempfile::TempDir {
 }
 
 fn look_up(targets: &Targets, folder: &Path, key: &str) -> Option<FileFact> {
-    let request = FileRequest { key: key.to_owned(), anchors: true };
-    targets.answer(folder, &[request], &Edited::new()).remove(key)
+    let request = FileRequest { key: key.to_owned(), anchors: true, html: false };
+    targets.answer(&folder.join("page.md"), &[request], &Edited::new()).remove(key)
 }
 
 fn file(names: &[&str]) -> Option<FileFact> {

@@ -1,0 +1,82 @@
+//! The anchors of a page: everything that a fragment can name.
+//!
+//! The same page can be read on a forge and on a site, and both make anchors of headings in their own way. All of them
+//! are anchors of the page.
+
+mod attributes;
+mod heading_text;
+mod written;
+
+use std::collections::BTreeSet;
+
+use super::page::Heading;
+use crate::document::{
+    Dialect, Document, NodeIndex, NodeKind, Origin,
+    slug::{Scheme, Slugger},
+};
+pub(super) use attributes::split_trailing;
+
+/// Anchors of headings, `id`s, `name`s, attribute lists and MyST targets.
+pub(super) fn read(document: &Document, headings: &[Heading]) -> BTreeSet<String> {
+    let written = written::read(document);
+    let mut anchors = written.names;
+    for index in 0..document.nodes().len() as NodeIndex {
+        for name in ["id", "name"] {
+            if name == "id" || document.name(index) == "a" {
+                anchors.extend(
+                    document.attr(index, name).map(|attr| attr.value.trim_start_matches("user-content-").to_owned()),
+                );
+            }
+        }
+    }
+    if document.dialect() == Dialect::Quarto {
+        anchors.extend(site(document, headings, Scheme::Pandoc));
+    } else {
+        anchors.extend(forge(document, headings));
+    }
+    if document.dialect() == Dialect::Myst || written.targets {
+        anchors.extend(site(document, headings, Scheme::Myst));
+        anchors.extend(site(document, headings, Scheme::Docutils));
+    }
+    anchors.remove("");
+    anchors
+}
+
+/// Anchors of headings on a forge. GitHub makes them of the rendered text with the spaces at its edges, which images and
+/// comments leave behind; its documentation says that they are removed. An attribute list is text there, and is none on
+/// a site. Each of the three numbers its own duplicates.
+fn forge(document: &Document, headings: &[Heading]) -> BTreeSet<String> {
+    let rendered: Vec<String> = headings.iter().map(|heading| heading_text::rendered(document, heading.node)).collect();
+    let mut anchors = slugs(Scheme::Github, rendered.iter().map(String::as_str));
+    if rendered.iter().any(|text| text.trim() != text) {
+        anchors.extend(slugs(Scheme::Github, rendered.iter().map(|text| text.trim())));
+    }
+    if rendered.iter().zip(headings).any(|(text, heading)| text.trim() != heading.text) {
+        anchors.extend(slugs(Scheme::Github, headings.iter().map(|heading| heading.text.as_str())));
+    }
+    anchors
+}
+
+fn slugs<'a>(scheme: Scheme, texts: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
+    let mut slugger = Slugger::new(scheme);
+    texts.for_each(|text| drop(slugger.slug(text)));
+    slugger.into_used()
+}
+
+/// Anchors of headings on a site. Headings in Markdown get theirs first: generators leave those in HTML alone, or add
+/// anchors with a script.
+pub fn site(document: &Document, headings: &[Heading], scheme: Scheme) -> BTreeSet<String> {
+    let is_html = |heading: &&Heading| match &document.node(heading.node).kind {
+        NodeKind::Element { origin, .. } => *origin == Origin::Html,
+        _ => false,
+    };
+    let (html, markdown): (Vec<&Heading>, Vec<&Heading>) = headings.iter().partition(is_html);
+    let mut slugger = Slugger::new(scheme);
+    for heading in markdown.into_iter().chain(html) {
+        match document.attr(heading.node, "id") {
+            Some(id) => slugger.reserve(&id.value),
+            None => drop(slugger.slug(&heading_text::of_site(document, heading, scheme))),
+        }
+    }
+    slugger.into_used()
+}
