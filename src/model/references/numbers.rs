@@ -128,7 +128,9 @@ fn close(text: &str, number: Digits, form: Form<'_>, first: bool) -> Option<(Ite
             return if quantity(text, end, form, first) { None } else { Some((Item::OpenEnded(number), end)) };
         }
         // “a module 3-part series”, “modules 16-bit wide”.
-        Some(c) if is_dash(c) && second.is_some_and(char::is_lowercase) && !number.padded(text) => return None,
+        Some('-' | '\u{2010}' | '\u{2011}') if second.is_some_and(char::is_lowercase) && !number.padded(text) => {
+            return None;
+        }
         _ => {}
     }
     if !number.padded(text) && quantity(text, number.end, form, first) {
