@@ -45,6 +45,8 @@ pub struct Share {
     pub typos: usize,
     /// Name and span of the entries without it.
     pub missing: Vec<(String, Span)>,
+    /// Name of the entries whose value is not of the field's type, and span of the value.
+    pub invalid: Vec<(String, Span)>,
 }
 
 /// Minimum number of entries. Two headings with the same labels suffice, two list items do not.
@@ -63,16 +65,24 @@ pub fn infer(path: &str, source: &str, credits: bool) -> Option<Proposal> {
     let document = Document::parse(source.to_owned(), Dialect::detect(path, source));
     let page = Page::read(&document);
     let grids = people::read(&document, &page, &links::read(&document, &page), &contract::Contributors::default());
-    let found = candidates::all(&document, &page, &grids).into_iter().filter_map(|candidate| {
-        let terms = fields::fill(&document, &page, candidate)?;
-        let measured = Measured::of(&document, &page, terms);
-        let is_builtin = builtin(&contract_of(measured.terms.clone())).is_some();
-        Some(((is_builtin, measured.score(credits)?), measured))
-    });
+    let measured = |candidate| Some(Measured::of(&document, &page, fields::fill(&document, &page, candidate)?));
+    let all: Vec<Measured> = candidates::all(&document, &page, &grids).into_iter().filter_map(measured).collect();
+    let scored: Vec<(bool, usize, Measured)> = (all.iter())
+        .filter(|one| !all.iter().any(|whole| whole.covers(one)))
+        .filter_map(|one| {
+            let is_builtin = builtin(&contract_of(one.terms.clone())).is_some();
+            Some((is_builtin, one.score(credits)?, one.clone()))
+        })
+        .collect();
+    let found = scored.into_iter().map(|(is_builtin, score, measured)| ((is_builtin, score), measured));
     // Built-in contracts win. Ties go to the first candidate, which is the narrower one.
     let (_, best) = found.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
     let terms = relax::relax(path, source, best.terms);
-    let measured = Measured::of(&document, &page, terms);
+    let mut measured = Measured::of(&document, &page, terms);
+    let invalid = fields::invalid(&document, &page, &measured.terms);
+    for (share, invalid) in measured.shares.iter_mut().zip(invalid) {
+        share.invalid = invalid;
+    }
     let contract = contract_of(measured.terms.clone());
     Some(Proposal {
         profile: builtin(&contract),
@@ -99,11 +109,16 @@ fn builtin(contract: &Contract) -> Option<&'static str> {
 }
 
 /// Terms, and how far a page meets them.
+#[derive(Clone)]
 struct Measured {
     terms: Entries,
     entries: usize,
     linked: [usize; 2],
     shares: Vec<Share>,
+    /// Number of entries with a field.
+    filled: usize,
+    /// Whether entries are rows of tables with other columns.
+    mixed: bool,
 }
 
 impl Measured {
@@ -127,7 +142,24 @@ impl Measured {
                 }
             }
         }
-        Self { terms, entries: read.list.len(), linked: linked(document, &read.list), shares }
+        let filled = read.list.iter().filter(|entry| entry.fields_present() > 0).count();
+        let waived = |entry: &Entry| entry.fields.iter().any(|field| field.state == State::Waived);
+        let mixed = read.list.iter().any(waived);
+        Self { terms, entries: read.list.len(), linked: linked(document, &read.list), shares, filled, mixed }
+    }
+
+    /// Whether these terms, for the whole page, are those of a section that has less than half of such entries.
+    fn covers(&self, part: &Self) -> bool {
+        let (whole, section) = (&self.terms, &part.terms);
+        let same = whole.section.is_none()
+            && section.section.is_some()
+            && (whole.form, whole.level) == (section.form, section.level)
+            && !self.mixed;
+        let has = |field: &contract::Field| whole.fields.iter().any(|other| other.label == field.label);
+        same && (whole.link || !section.link)
+            && !section.fields.is_empty()
+            && section.fields.iter().all(has)
+            && self.filled > part.entries * 2
     }
 
     /// Number of entries times the square of what each entry has. `None` if the terms are empty or unrelated to
@@ -138,14 +170,14 @@ impl Measured {
             (Form::Heading, Labels::Bold) | (Form::Row, _) => 2,
             _ => MIN_ENTRIES,
         };
-        if self.entries < least {
+        if self.entries < least || self.mixed {
             return None;
         }
         let typed = fields.iter().any(|field| field.kind != Kind::Text);
         let thanks = *link || *author || typed;
         // Any table or list has columns and remarks.
         let generic = match form {
-            Form::Row => !thanks,
+            Form::Row => !thanks && !(credits && self.entries >= MIN_ENTRIES),
             _ => !thanks && !credits && fields.iter().all(fields::is_remark),
         };
         if generic {
@@ -158,10 +190,14 @@ impl Measured {
         };
         let each: usize = self.shares.iter().map(share).sum();
         let each = each + 2 * COMPLETE_BONUS * usize::from(*link) + COMPLETE_BONUS * usize::from(*author);
-        // A link alone is enough for a long list with a section of its own.
-        let linked = *link && self.entries >= LONG_LIST && section.is_some();
+        // A link alone is enough for a long list with a section or a page of its own.
+        let linked = *link && self.entries >= LONG_LIST && (section.is_some() || credits);
+        // A few headings elsewhere without any field are no entries.
+        let frequent = |share: &&Share| share.present * 4 >= self.entries * 3;
+        let most = *form == Form::Heading && self.shares.iter().filter(frequent).count() > 1;
         let is_contract = *author
             || linked
+            || most
             || (*link && !fields.is_empty())
             || self.shares.iter().any(|share| share.missing.is_empty());
         is_contract.then_some(self.entries * each * each)

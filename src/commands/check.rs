@@ -287,7 +287,7 @@ fn note_results(
     notes: &Notes,
 ) {
     if files.iter().all(|file| file.checked.contract.is_none()) {
-        notes.add_missing_contract();
+        notes.add_missing_contract(|| super::init::writes_contract(files));
     }
     for file in files.iter().filter(|file| file.more > 0) {
         notes.add(format!("{}: {} more findings are not listed", file.path, file.more));

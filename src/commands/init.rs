@@ -22,6 +22,7 @@ use crate::{
         profile::{Choice, Profile},
     },
     output::sanitize,
+    report::FileReport,
     rule::Facts,
     rules::{Selection, Selectors},
 };
@@ -70,6 +71,20 @@ pub fn run(args: &InitArgs) -> Result<(), Failure> {
     };
     say(&format!("Wrote {}{found}\n", sanitize::line(&files::display(&target, &current))));
     Ok(())
+}
+
+/// Most pages that [`writes_contract`] reads, and most bytes of one.
+const FEW: (usize, usize) = (4, 1 << 18);
+
+/// Whether the command would write a contract for one of a few checked pages.
+pub(super) fn writes_contract(files: &[FileReport]) -> bool {
+    let include = default_include().unwrap_or_default();
+    let proposed = |file: &&FileReport| {
+        let credits = include.iter().any(|globs| globs.names(Path::new(&file.path)));
+        file.source.len() <= FEW.1 && infer::infer(&file.path, &file.source, credits).is_some()
+    };
+    let pages = || files.iter().filter(|file| !file.roster);
+    pages().count() <= FEW.0 && pages().any(|file| proposed(&file))
 }
 
 /// A page, and the folder for its configuration.
@@ -145,7 +160,7 @@ fn draft(source: &Source) -> Result<Draft<'_>, Failure> {
     Ok(Draft {
         unusual,
         others,
-        generated: people::generated_list(&page.document).is_some(),
+        generated: people::has_generated_people(&page.document),
         page: Some((name, &source.text)),
         proposal,
         modules,

@@ -11,6 +11,7 @@ use crate::{
     infer::{Proposal, Share},
     model::contract::{Entries, Field, Form, Kind},
     output::sanitize,
+    span::Span,
 };
 
 /// The input of a new configuration.
@@ -131,6 +132,9 @@ impl Draft<'_> {
         for (field, share) in promise.fields.iter().zip(&writer.proposal.shares) {
             line(out, "");
             line(out, &format!("# {}", writer.share(share)));
+            if !share.invalid.is_empty() {
+                line(out, &format!("# {}", writer.valid(share)));
+            }
             line(out, &format!("[[{table}entries.fields]]"));
             keys(field).iter().for_each(|text| line(out, text));
         }
@@ -163,15 +167,26 @@ impl Writer<'_> {
         if share.typos > 0 {
             let _ = write!(text, ", {} with a typo in the label", share.typos);
         }
-        let name = |(name, span): &(String, crate::span::Span)| {
-            format!("{} on line {}", clean(name), self.lines.position(self.source, span.start).line)
-        };
-        let named: Vec<String> = share.missing.iter().take(NAMED).map(name).collect();
-        if !named.is_empty() {
-            let more = if share.missing.len() > NAMED { ", …" } else { "" };
-            let _ = write!(text, "; missing in {}{more}", named.join(", "));
+        if !share.missing.is_empty() {
+            let _ = write!(text, "; missing in {}", self.named(&share.missing));
         }
         text
+    }
+
+    /// How many values are licenses, and which ones are not.
+    fn valid(&self, share: &Share) -> String {
+        let valid = share.present.saturating_sub(share.invalid.len());
+        format!("{valid} of {} are SPDX licenses; not {}", share.present, self.named(&share.invalid))
+    }
+
+    /// The first entries of a list, each with its line.
+    fn named(&self, entries: &[(String, Span)]) -> String {
+        let name = |(name, span): &(String, Span)| {
+            format!("{} on line {}", clean(name), self.lines.position(self.source, span.start).line)
+        };
+        let named: Vec<String> = entries.iter().take(NAMED).map(name).collect();
+        let more = if entries.len() > NAMED { ", …" } else { "" };
+        format!("{}{more}", named.join(", "))
     }
 }
 

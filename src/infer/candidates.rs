@@ -10,6 +10,7 @@ use crate::{
     document::{Document, NodeIndex, NodeKind},
     model::{
         contract::{Entries, Field, Form},
+        entries::is_counter,
         page::Page,
         people::Grid,
     },
@@ -75,6 +76,8 @@ impl Finder<'_> {
                 && distinct.len() == titles.len();
             let several = (2..=MAX_FIELDS).contains(&titles.len()) && rows.len() > 1;
             if named && several && !self.overlaps_people(table) {
+                let counter = usize::from(is_counter(self.document, rows) && titles.len() > 2);
+                let titles = titles.into_iter().skip(counter).collect();
                 found.entry(titles).or_default().push((self.section_of(table), rows.len()));
             }
         }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{MAX_FIELDS, MIN_ENTRIES, Measured, PLACEHOLDER, contract_of, linked};
+use super::{MAX_FIELDS, MIN_ENTRIES, Measured, PLACEHOLDER, Share, contract_of, linked};
 use crate::{
     document::Document,
     model::{
@@ -12,6 +12,7 @@ use crate::{
         references::References,
     },
     rules::entry::value,
+    span::Span,
 };
 
 /// Maximum number of labels compared with each other, most frequent first.
@@ -27,6 +28,7 @@ const CHARS_PER_EDIT: usize = 4;
 const UNLABELLED: &[(&str, Locator, Kind)] = &[
     ("author", Locator::Pattern(r"\bby @([A-Za-z0-9-]+)"), Kind::Login),
     ("license", Locator::Selector("a ~ code"), Kind::License),
+    ("license", Locator::Pattern(LICENSE_LAST), Kind::License),
     ("terms", Locator::Pattern(LICENSE_REMARK), Kind::Text),
     ("login", Locator::Pattern(r"^[^()\n]*\(([^()\s]+)\)"), Kind::Login),
     ("remark", Locator::Pattern(r"\(([^()]+)\)"), Kind::Text),
@@ -39,6 +41,16 @@ const UNLABELLED: &[(&str, Locator, Kind)] = &[
 const LICENSE_REMARK: &str =
     r"(?i)\(([^()]*\b(?:licen[cs]ed?|CC0|CC[- ]BY|MIT|Apache|BSD|ISC|MPL|[AL]?GPL|OFL|public domain)\b[^()]*)\)";
 
+/// A license at the end of the first line: `name: MIT`, `name - MIT OR Apache-2.0`.
+const LICENSE_LAST: &str =
+    r"^[^\n]*(?:: | [-–—] |, )([A-Za-z0-9][A-Za-z0-9.+-]*(?: (?:AND|OR|WITH) [A-Za-z0-9.+-]+)*)[ \t]*(?:\n|$)";
+
+/// Number of valid licenses per typo, and the minimum of valid ones.
+const LICENSES: (usize, usize) = (4, 3);
+
+/// Maximum number of words of an entry's name.
+const MAX_NAME_WORDS: usize = 6;
+
 #[derive(Clone, Copy)]
 enum Locator {
     Pattern(&'static str),
@@ -50,7 +62,8 @@ pub(super) fn fill(document: &Document, page: &Page, candidate: Entries) -> Opti
     let bare = contract_of(Entries { labels: Labels::Plain, ..candidate.clone() });
     let entries = entries::Entries::read(document, page, &bare).list;
     let numbers = entries.iter().filter(|entry| is_number(&entry.name)).count();
-    if entries.len() < 2 || numbers * 2 > entries.len() {
+    let prose = entries.iter().filter(|entry| candidate.form == Form::Item && is_prose(document, entry)).count();
+    if entries.len() < 2 || numbers * 2 > entries.len() || prose * 4 > entries.len() {
         return None;
     }
     let [with_link, with_author] = linked(document, &entries);
@@ -89,6 +102,16 @@ fn link_precedes_labels(entry: &Entry) -> bool {
     let labels = entry.fields.iter().filter_map(|field| entry.label_of(field));
     let first = labels.map(|label| label.node).min();
     entry.byline.as_ref().zip(first).is_none_or(|(byline, first)| byline.link < first)
+}
+
+/// Whether an item begins with a sentence and not with a name.
+fn is_prose(document: &Document, entry: &Entry) -> bool {
+    let is_marked = document.source().get(..entry.span.start as usize).is_some_and(|before| {
+        before.ends_with(|c: char| {
+            !(c.is_whitespace() || c.is_alphanumeric()) && !matches!(c, '"' | '“' | '(' | '.' | ')')
+        })
+    });
+    !is_marked && entry.name.split_whitespace().count() > MAX_NAME_WORDS
 }
 
 /// Whether a name is a release or a year: `v1.2`, `[1.0.0] - 2019-05-01`.
@@ -251,21 +274,40 @@ fn unlabelled(document: &Document, page: &Page, terms: &Entries) -> Vec<Field> {
     let frequent: Vec<bool> = frequent.zip(faulty).map(|(frequent, faulty)| frequent && !faulty).collect();
     let mut kept: Vec<Field> = Vec::new();
     for (field, _) in measured.terms.fields.into_iter().zip(frequent).filter(|(_, frequent)| *frequent) {
-        // A more specific field already covers the parentheses.
-        let better = |kept: &Field| matches!(kept.label.as_str(), "terms" | "login");
-        if field.label != "remark" || !kept.iter().any(better) {
+        // A more specific field already covers the parentheses, or the end of the line.
+        let better = |kept: &Field| match field.label.as_str() {
+            "remark" => matches!(kept.label.as_str(), "terms" | "login"),
+            "description" => kept.pattern.as_deref() == Some(LICENSE_LAST),
+            label => kept.label == label,
+        };
+        if !kept.iter().any(better) {
             kept.push(field);
         }
     }
     kept
 }
 
-/// For each field, whether its value is invalid in any entry.
-fn faults(document: &Document, page: &Page, terms: &Entries) -> Vec<bool> {
+/// For each field, the entries with an invalid value that is not empty.
+pub(super) fn invalid(document: &Document, page: &Page, terms: &Entries) -> Vec<Vec<(String, Span)>> {
     let read = entries::Entries::read(document, page, &contract_of(terms.clone()));
     let references = References::default();
-    let wrong = |at| read.list.iter().any(|entry| value::problem(document, &references, terms, entry, at).is_some());
-    (0..terms.fields.len()).map(wrong).collect()
+    let wrong = |entry: &Entry, at| {
+        let (value, problem) = value::problem(document, &references, terms, entry, at)?;
+        (problem != value::Problem::Empty).then(|| (entry.name.clone(), value.span))
+    };
+    (0..terms.fields.len()).map(|at| read.list.iter().filter_map(|entry| wrong(entry, at)).collect()).collect()
+}
+
+/// For each field, whether values are invalid in more entries than a typo explains.
+fn faults(document: &Document, page: &Page, terms: &Entries) -> Vec<bool> {
+    let present = Measured::of(document, page, terms.clone()).shares;
+    let invalid = invalid(document, page, terms);
+    let wrong = |((field, share), invalid): ((&Field, &Share), Vec<(String, Span)>)| {
+        let valid = share.present.saturating_sub(invalid.len());
+        let tolerated = field.kind == Kind::License && valid >= LICENSES.1 && invalid.len() * LICENSES.0 <= valid;
+        !invalid.is_empty() && !tolerated
+    };
+    terms.fields.iter().zip(&present).zip(invalid).map(wrong).collect()
 }
 
 /// Sets the narrowest kind that the values of all entries have.

@@ -29,7 +29,8 @@ pub fn read(document: &Document, page: &Page, project: Option<&str>) -> Vec<Clai
     let titles = page.headings.iter().filter(|heading| heading.level == 1).map(|heading| heading.text.as_str());
     let front = document.front_matter().and_then(|front| front.title.as_ref()).map(|(title, _)| title.as_str());
     let names: Vec<String> = project.into_iter().chain(front).chain(titles.take(1)).map(plain).collect();
-    let mut reader = Reader { page, names, searches: 8, claims: Vec::new() };
+    let untitled = names.iter().all(|name| CREDITS.iter().any(|word| name.contains(word)));
+    let mut reader = Reader { page, names, untitled, searches: 8, claims: Vec::new() };
     let mut start = 0;
     while let Some(first) = page.blocks.get(start) {
         let same = |block: &&Block| block.heading == first.heading;
@@ -43,10 +44,15 @@ pub fn read(document: &Document, page: &Page, project: Option<&str>) -> Vec<Clai
     reader.claims
 }
 
+/// Words of titles that say what the page is, and not what the project is called.
+const CREDITS: [&str; 6] = ["acknowledg", "author", "contributor", "credit", "maintainer", "thank"];
+
 struct Reader<'a> {
     page: &'a Page,
     /// Names of the project.
     names: Vec<String>,
+    /// Whether none of them is a name: the title only says that the page lists credits.
+    untitled: bool,
     /// Remaining searches of the page for a name.
     searches: usize,
     claims: Vec<Claim>,
@@ -58,6 +64,8 @@ impl Reader<'_> {
         let mut found = Vec::new();
         let mut all: Vec<LicenseName> = Vec::new();
         let mut foreign = false;
+        // Claims about names that the page does not say are its own.
+        let mut unknown: Vec<(String, Claim)> = Vec::new();
         for block in section {
             let text = block.flow.text();
             if !about_license && !["icen", "nder ", "nder\n"].iter().any(|part| text.contains(part)) {
@@ -76,17 +84,30 @@ impl Reader<'_> {
                 all.extend(named.iter().map(|(_, license)| license.clone()));
                 let before = named.first().and_then(|(range, _)| sentence.get(..range.start)).unwrap_or_default();
                 let after = named.last().and_then(|(range, _)| sentence.get(range.end..)).unwrap_or_default();
-                match subject(before, sentence, after, about_license) {
-                    Some(subject) if self.is_ours(&subject, about_license) => {
-                        let (Some(first), Some(last)) = (named.first(), named.last()) else { continue };
-                        let license = range.start + first.0.start..range.start + last.0.end;
-                        let text = text.get(license.clone()).unwrap_or_default().to_owned();
-                        let licenses = named.into_iter().map(|(_, license)| license).collect();
-                        found.push(Claim { span: block.flow.span(license), text, licenses });
-                    }
-                    _ => foreign = true,
+                let subject = subject(before, sentence, after, about_license);
+                let (Some(subject), Some(first), Some(last)) = (subject, named.first(), named.last()) else {
+                    foreign = true;
+                    continue;
+                };
+                let license = range.start + first.0.start..range.start + last.0.end;
+                let text = text.get(license.clone()).unwrap_or_default().to_owned();
+                let licenses = named.into_iter().map(|(_, license)| license).collect();
+                let claim = Claim { span: block.flow.span(license), text, licenses };
+                if self.is_ours(&subject, about_license) {
+                    found.push(claim);
+                } else if about_license && self.untitled && self.may_be_ours(&subject) {
+                    unknown.push((subject, claim));
+                } else {
+                    foreign = true;
                 }
             }
+        }
+        // A license section that states the license of one name is about the project, whatever it is called.
+        let same = |(name, _): &(String, Claim)| unknown.first().is_some_and(|(first, _)| first == name);
+        if found.is_empty() && !foreign && unknown.iter().all(same) {
+            found.extend(unknown.into_iter().map(|(_, claim)| claim));
+        } else {
+            foreign |= !unknown.is_empty();
         }
         if about_license {
             // A list of alternatives, or “MIT for code, CC BY for text”, over several sentences is one claim.
@@ -147,6 +168,20 @@ impl Reader<'_> {
             [word] if about_license => self.is_topic(word),
             _ => false,
         }
+    }
+
+    /// Whether a subject may be the name of the project: a word or two that are no heading of the page, as that of a
+    /// dependency would be.
+    fn may_be_ours(&self, subject: &str) -> bool {
+        let name = plain(subject);
+        let words = subject.split(' ').count();
+        let is_plural = subject.ends_with('s') && words > 1;
+        (1..=2).contains(&words)
+            && !name.is_empty()
+            && !is_plural
+            && !subject.contains(crate::document::flow::OBJECT)
+            && !matches!(subject, "it" | "they" | "these" | "this" | "that" | "everything" | "all")
+            && !self.page.headings.iter().any(|heading| plain(&heading.text) == name)
     }
 
     /// Whether a name occurs so often that it must be the page's own project.

@@ -16,6 +16,7 @@ mod wording;
 use std::{collections::BTreeSet, ops::Range};
 
 pub use byline::{Author, Byline};
+pub use columns::is_counter;
 pub use labels::{Label, LabelKind};
 pub use section::{MissingSection, Section};
 pub use value::Value;
@@ -58,6 +59,8 @@ pub struct Entry {
     pub name: String,
     /// Span of the name, where missing parts are reported.
     pub span: Span,
+    /// The name in the heading, if it is a misspelling of the one that the labels agree on.
+    pub misspelled: Option<String>,
     /// Heading level, 1 to 6; for other forms the level of the contract.
     pub level: u8,
     /// The heading above it: 1 + its index in [`Page::headings`], or 0 for none.
@@ -281,7 +284,9 @@ impl Reader<'_> {
             let own: Vec<Label> = std::iter::from_fn(|| labels.next_if(|label| label.node < nodes.end)).collect();
             let heading = location.heading.and_then(|heading| self.page.headings.get(heading));
             let depth = heading.map_or(usize::MAX, |heading| scan.depth(heading.node));
-            let matched = Matcher::new(&self.patterns, self.terms.labels, &location.title, depth, &known).run(&own);
+            let matcher = |name: &str| Matcher::new(&self.patterns, self.terms.labels, name, depth, &known);
+            let agreed = heading.and_then(|_| matcher(&location.title).agreed_name(&own));
+            let matched = matcher(agreed.as_deref().unwrap_or(&location.title)).run(&own);
             let first_field = matched.first_label(&own);
             let (byline, plain_link) = match heading {
                 Some(heading) => {
@@ -292,13 +297,19 @@ impl Reader<'_> {
             };
             let mut fields = matched.fields;
             self.unlabelled.fill(self.document, &nodes, &mut fields);
+            let written = wording::collapsed(match location.heading {
+                Some(_) => wording::plain_name(&location.title),
+                None => &location.title,
+            });
+            let (name, misspelled) = match agreed {
+                Some(name) => (name, Some(written)),
+                None => (written, None),
+            };
             entries.push(Entry {
                 heading: location.heading,
-                name: wording::collapsed(match location.heading {
-                    Some(_) => wording::plain_name(&location.title),
-                    None => &location.title,
-                }),
+                name,
                 span: location.span,
+                misspelled,
                 level: location.level,
                 group: location.group,
                 nodes,
@@ -314,11 +325,11 @@ impl Reader<'_> {
 }
 
 /// Whether a page appears to follow a contract: it has the section of the entries, or two of their fields under any
-/// names. If the contract has no section, two entries must have two fields each.
+/// names. If the contract has no section, most of the page's entries must have most of the fields.
 #[must_use]
 pub fn fits(contract: &Contract, page: &Page, document: &Document) -> bool {
     let Some(terms) = &contract.entries else {
-        return contract.contributors.generated && super::people::generated_list(document).is_some();
+        return contract.contributors.generated && super::people::has_generated_people(document);
     };
     if terms.section.as_ref().is_some_and(|name| section::named(page, name).next().is_some()) {
         return true;

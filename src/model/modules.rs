@@ -57,6 +57,9 @@ pub struct TierNumbers<'a> {
     pub name: &'a str,
     /// The numbers of its modules; never empty.
     pub numbers: BTreeSet<u32>,
+    /// The numbers of the first and the last module that the contract lists. They differ from the lowest and the highest
+    /// number if the modules have another order in this tree.
+    pub listed_ends: (u32, u32),
 }
 
 impl TierNumbers<'_> {
@@ -64,6 +67,14 @@ impl TierNumbers<'_> {
     #[must_use]
     pub fn ends(&self) -> (u32, u32) {
         (self.numbers.first().copied().unwrap_or(0), self.numbers.last().copied().unwrap_or(0))
+    }
+
+    /// Whether a range is the whole tier. A module that has moved to an edge may be counted to the next tier, so the
+    /// contract's first and last module are edges, too.
+    #[must_use]
+    pub fn is_extent(&self, from: u32, to: u32) -> bool {
+        let (first, last) = self.ends();
+        [first, self.listed_ends.0].contains(&from) && [last, self.listed_ends.1].contains(&to)
     }
 }
 
@@ -255,14 +266,13 @@ impl ModuleTree {
 
     fn tier_numbers<'a>(&'a self, tier: &'a contract::Tier) -> Option<TierNumbers<'a>> {
         let mut numbers = BTreeSet::new();
+        let mut listed: Vec<u32> = Vec::new();
         for name in &tier.modules {
-            let before = numbers.len();
+            listed.push(self.named(name).map(|module| module.number).next()?);
             numbers.extend(self.named(name).map(|module| module.number));
-            if numbers.len() == before && !self.is_module(name) {
-                return None;
-            }
         }
-        if numbers.is_empty() { None } else { Some(TierNumbers { name: &tier.name, numbers }) }
+        let listed_ends = (*listed.first()?, *listed.last()?);
+        Some(TierNumbers { name: &tier.name, numbers, listed_ends })
     }
 
     /// A number padded as in the tree: `06`.

@@ -11,6 +11,7 @@ mod tests;
 mod text;
 mod title;
 mod totals;
+mod words;
 
 pub use scan::{ScanOptions, scan};
 
@@ -115,7 +116,7 @@ impl Title {
     /// Whether it looks like a name rather than a remark: “Big Model”, but not “see below”, “2 hours” or “Optional”.
     #[must_use]
     pub fn looks_like_name(&self) -> bool {
-        title::looks_like_name(&self.text)
+        title::looks_like_name(&self.text, words::Words::get())
     }
 }
 

@@ -6,6 +6,7 @@ pub mod duplicate_entry;
 pub mod duplicate_field;
 pub mod empty_field;
 pub mod field_order;
+mod label_form;
 pub mod link_text;
 pub mod missing_author;
 pub mod missing_field;

@@ -27,11 +27,12 @@ impl Notes {
         self.expects_contract.set(expects);
     }
 
-    /// Adds, as the first note, that no page has a contract.
-    pub(super) fn add_missing_contract(&self) {
+    /// Adds, as the first note, that no page has a contract. `can_be_written` is whether `init` would write one.
+    pub(super) fn add_missing_contract(&self, can_be_written: impl FnOnce() -> bool) {
         if self.expects_contract.get() {
-            let note = "no contract fits, so rules that need one did not run (`ack-lint init PAGE` writes one)";
-            self.list.borrow_mut().insert(0, note.to_owned());
+            let help = if can_be_written() { " (`ack-lint init PAGE` writes one)" } else { "" };
+            let note = format!("no contract applies, so rules that need one did not run{help}");
+            self.list.borrow_mut().insert(0, note);
         }
     }
 

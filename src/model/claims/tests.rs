@@ -66,6 +66,12 @@ fn claims_are_found() {
             "## Licence\n\nThe software is released under the GPLv3. The text is under CC BY 4.0.",
             "GPLv3: GPL-3.0 CC-BY-4.0",
         ),
+        // A section called License is about the project, whatever the page calls it.
+        (
+            "# Acknowledgments\n\n## License\n\nOwl is maintained by Marco and released under the MIT license.",
+            "MIT license: MIT",
+        ),
+        ("## License\n\nOwl is under the MIT License. Owl is free.", "MIT License: MIT"),
     ] {
         assert_eq!(claims(source, None), [wanted], "{source}");
     }
@@ -86,7 +92,11 @@ fn other_statements_are_not_claims() {
         "# Owl\n\nUnless you state otherwise, any contribution shall be licensed as MIT.",
         "# Owl\n\n`Owl is released under the MIT License`",
         "# Licenses\n\n- Vue: MIT\n- D3: ISC",
-        "## License\n\nVue is released under the MIT License.",
+        "# Owl\n\n## License\n\nVue is released under the MIT License.",
+        "# Credits\n\n## Vue\n\n## License\n\nVue is released under the MIT License.",
+        "# Credits\n\n## License\n\nVue is released under the MIT License. D3 is released under the ISC License.",
+        "# Credits\n\n## Licenses\n\nVue is released under the MIT License.",
+        "# Credits\n\n## License\n\nThe fonts are released under the MIT License.",
     ] {
         assert_eq!(claims(source, None), [""; 0], "{source}");
     }

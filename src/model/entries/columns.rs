@@ -38,9 +38,14 @@ fn table(reader: &Reader<'_>, scan: &Scan, table: NodeIndex, entries: &mut Entri
         titles.iter().position(|title| ways.contains(title))
     };
     let columns: Vec<Option<usize>> = (0..reader.patterns.len()).map(column).collect();
-    if columns.iter().all(Option::is_none) {
+    let is_column = |field: &&contract::Field| field.required && field.pattern.is_none() && field.selector.is_none();
+    let required = reader.terms.fields.iter().filter(is_column).count();
+    let found = columns.iter().flatten().count();
+    // A table that shares a column with the entries is another table.
+    if found == 0 || found * 2 < required {
         return;
     }
+    let counter = usize::from(is_counter(document, rows));
     let above = reader.page.headings.partition_point(|heading| heading.node < table);
     let missing = |(field, column): &(&contract::Field, &Option<usize>)| {
         column.is_none() && field.required && field.pattern.is_none() && field.selector.is_none()
@@ -52,8 +57,8 @@ fn table(reader: &Reader<'_>, scan: &Scan, table: NodeIndex, entries: &mut Entri
     }
     for &row in rows {
         let cells = cells(document, row);
-        let Some(&first) = cells.first() else { continue };
-        let (name, span) = items::name(document, first);
+        let Some(&named) = cells.get(counter).or(cells.first()) else { continue };
+        let (name, span) = items::name(document, named);
         let nodes = row..document.node(row).end;
         let mut fields: Vec<Field> = Vec::with_capacity(columns.len());
         for ((pattern, column), wanted) in reader.patterns.iter().zip(&columns).zip(&reader.terms.fields) {
@@ -74,6 +79,7 @@ fn table(reader: &Reader<'_>, scan: &Scan, table: NodeIndex, entries: &mut Entri
             heading: None,
             name,
             span,
+            misspelled: None,
             level: reader.terms.level,
             group: above,
             byline: byline::first(document, reader.page, &scan.links, nodes.clone()),
@@ -84,6 +90,18 @@ fn table(reader: &Reader<'_>, scan: &Scan, table: NodeIndex, entries: &mut Entri
             extras: Vec::new(),
         });
     }
+}
+
+/// Whether the first column only counts the rows: `1.`, `2.`, `3.`. The next one has the names.
+#[must_use]
+pub fn is_counter(document: &Document, rows: &[NodeIndex]) -> bool {
+    let number = |row: &NodeIndex| {
+        let cells = cells(document, *row);
+        let text = cells.first().map(|&cell| document.flow(cell).text().trim().to_owned()).unwrap_or_default();
+        let digits = text.trim_start_matches('#').trim_end_matches(['.', ')', ':']);
+        cells.len() > 1 && !digits.is_empty() && digits.len() < 5 && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    !rows.is_empty() && rows.iter().all(number)
 }
 
 /// The rows of a table, without nested tables.

@@ -177,6 +177,21 @@ impl<'a> Matcher<'a> {
         own && (is_own || !self.known.contains(&wording::folded(name)))
     }
 
+    /// The name that several labels agree on, if the entry's heading looks like a misspelling of it: `### micrograf` above
+    /// two fields of micrograd.
+    pub(super) fn agreed_name(&self, labels: &[Label]) -> Option<String> {
+        let named = || self.patterns.iter().filter(|pattern| pattern.has_name());
+        let captured: Vec<&str> = self
+            .written(labels)
+            .filter(|(_, label)| !label.linked)
+            .filter_map(|(_, label)| named().find_map(|pattern| pattern.capture(&label.text)))
+            .collect();
+        let (first, others) = captured.split_first()?;
+        let agree = !others.is_empty() && others.iter().all(|other| other == first);
+        let is_own = self.names.iter().any(|own| own == first);
+        (agree && !is_own && self.is_misspelled(first)).then(|| (*first).to_owned())
+    }
+
     /// Claims labels a few edits away from a missing field, nearest first.
     fn near(&mut self, labels: &[Label]) {
         let missing: Vec<usize> = (0..self.fields.len()).filter(|&field| self.is_missing(field)).collect();

@@ -166,10 +166,30 @@ impl Reader<'_> {
         labels.filter(|label| is_written(self.terms.labels, label))
     }
 
-    /// Whether at least two headings at the entry level have two fields each.
+    /// Whether most headings at the entry level, and at least two, have most of the required fields, each once: the page
+    /// is such a list and does not only have labels with the same names.
     pub(super) fn shows_entries(&self) -> bool {
         let headings = self.page.headings.iter().enumerate().filter(|(_, heading)| heading.level == self.terms.level);
-        headings.filter(|&(index, _)| self.fields_shown(index) > 1).take(2).count() > 1
+        let required = self.terms.fields.iter().filter(|field| field.required).count();
+        let (entries, complete) = headings.fold((0, 0), |(entries, complete): (usize, usize), (index, _)| {
+            let has_most = self.fields_once(index) * 2 > required;
+            (entries + 1, complete + usize::from(has_most))
+        });
+        complete > 1 && complete * 2 > entries
+    }
+
+    /// Number of required fields directly under a heading; 0 if one of them is there twice, as under a heading with
+    /// several entries.
+    fn fields_once(&self, heading: usize) -> usize {
+        let mut seen = BTreeSet::new();
+        for label in self.own_labels(heading) {
+            let field = self.patterns.iter().position(|pattern| pattern.capture(&label.text).is_some());
+            let field = field.filter(|&at| self.terms.fields.get(at).is_some_and(|field| field.required));
+            if field.is_some_and(|field| !seen.insert(field)) {
+                return 0;
+            }
+        }
+        seen.len()
     }
 
     /// Number of distinct fields directly under a heading, under any names.

@@ -1,167 +1,19 @@
-//! Which project the modules in a sentence belong to: another one in “MiniTorch's Module 1”, the page's own in “Module
-//! 06 shares ideas with MiniTorch's core”.
+//! Which project the modules in a sentence belong to. They are the page's own unless one of four shapes says otherwise:
+//! a possessive (“MiniTorch's Module 1”, “its Module 1”), the name right before them (“MiniTorch Module 1”), the name
+//! after them (“Module 1 of MiniTorch”), or a sentence about the contents of a project (“MiniTorch covers this in
+//! Module 1”, “In MiniTorch, Module 1 …”).
 
 use super::{
-    ScanOptions,
-    text::{before, one_of, rest, skip_space},
+    scan::Options,
+    text::{before, is_dash, rest, skip_space},
+    words::listed,
 };
 
 /// Longest part of a sentence that is searched, in bytes. Keeps the scanner linear.
 const LONGEST: usize = 400;
 
-/// Words after which modules no longer belong to the owner before them: “MiniTorch's ideas shaped Module 06”.
-const BREAKS: [&str; 44] = [
-    "to", "in", "with", "of", "and", "or", "for", "from", "by", "at", "on", "into", "as", "is", "was", "are", "were",
-    "our", "your", "my", "this", "the", "that", "these", "see", "than", "like", "via", "like", "after", "before",
-    "but", "made", "led", "gave", "drove", "set", "began", "became", "taught", "brought", "fed", "build", "you",
-];
-
-/// Nouns with a possessive that are not another project: “the course's Module 06”.
-const COMMON: [&str; 40] = [
-    "it",
-    "that",
-    "there",
-    "here",
-    "what",
-    "who",
-    "let",
-    "this",
-    "course",
-    "project",
-    "book",
-    "framework",
-    "curriculum",
-    "today",
-    "student",
-    "learner",
-    "reader",
-    "year",
-    "week",
-    "tutorial",
-    "author",
-    "one",
-    "library",
-    "repository",
-    "repo",
-    "site",
-    "page",
-    "series",
-    "everyone",
-    "team",
-    "program",
-    "programme",
-    "class",
-    "semester",
-    "tier",
-    "module",
-    "track",
-    "package",
-    "part",
-    "he",
-];
-
-/// Verbs for the contents of a project: “MiniTorch covers this in Module 1”.
-const HOLDS: [&str; 62] = [
-    "has",
-    "have",
-    "covers",
-    "covered",
-    "teaches",
-    "taught",
-    "introduces",
-    "introduced",
-    "presents",
-    "includes",
-    "contains",
-    "offers",
-    "explains",
-    "treats",
-    "starts",
-    "begins",
-    "opens",
-    "ends",
-    "devotes",
-    "splits",
-    "divides",
-    "organizes",
-    "organises",
-    "structures",
-    "puts",
-    "places",
-    "keeps",
-    "assigns",
-    "calls",
-    "names",
-    "numbers",
-    "uses",
-    "runs",
-    "dedicates",
-    "handles",
-    "implements",
-    "builds",
-    "tackles",
-    "reaches",
-    "finishes",
-    "closes",
-    "derives",
-    "develops",
-    "walks",
-    "spreads",
-    "groups",
-    "provides",
-    "ships",
-    "comes",
-    "consists",
-    "comprises",
-    "spans",
-    "asks",
-    "does",
-    "motivates",
-    "discusses",
-    "describes",
-    "develops",
-    "leaves",
-    "goes",
-    "needs",
-    "spends",
-];
-
-/// Words for the page's own project.
-const OURS: [&str; 9] = ["we", "our", "ours", "us", "you", "your", "i", "my", "here"];
-
-/// Words between the modules of another project and the page's own: “MiniTorch's Module 1 inspired Module 06”.
-const LEADS: [&str; 30] = [
-    "became",
-    "becomes",
-    "corresponds",
-    "correspond",
-    "equals",
-    "fed",
-    "feeds",
-    "informed",
-    "informs",
-    "influenced",
-    "influences",
-    "inspired",
-    "inspires",
-    "into",
-    "is",
-    "leads",
-    "led",
-    "like",
-    "mapped",
-    "maps",
-    "matches",
-    "meets",
-    "mirrors",
-    "motivated",
-    "parallels",
-    "shaped",
-    "shapes",
-    "vs",
-    "versus",
-    "resembles",
-];
+/// Most words between a possessive and “Module”: “MiniTorch's first two modules (0, 1)”.
+const BETWEEN: usize = 2;
 
 /// The project that a name or its modules belong to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -172,7 +24,7 @@ enum Owner {
 }
 
 /// Whether the modules from `start` to `end` belong to another project.
-pub(super) fn is_foreign(text: &str, start: usize, end: usize, options: &ScanOptions<'_>) -> bool {
+pub(super) fn is_foreign(text: &str, start: usize, end: usize, options: &Options<'_>) -> bool {
     match owner_before(text, start, options) {
         Owner::Own => return false,
         Owner::Other => return true,
@@ -186,7 +38,7 @@ pub(super) fn is_foreign(text: &str, start: usize, end: usize, options: &ScanOpt
 }
 
 /// Whether a sentence about the modules of another project before `from` continues to be about them at `to`.
-pub(super) fn goes_on(text: &str, from: usize, to: usize, options: &ScanOptions<'_>) -> bool {
+pub(super) fn goes_on(text: &str, from: usize, to: usize, options: &Options<'_>) -> bool {
     let Some(between) = text.get(from..to).filter(|between| between.len() <= LONGEST) else { return false };
     let mut words = between.split_whitespace().peekable();
     while let Some(word) = words.next() {
@@ -194,7 +46,7 @@ pub(super) fn goes_on(text: &str, from: usize, to: usize, options: &ScanOptions<
             && words.peek().is_some_and(|next| next.starts_with(char::is_uppercase))
             || (word.ends_with(['.', '!', '?', ';']) && words.peek().is_none());
         let bare = word.trim_matches(|c: char| is_opening(c) || is_stop(c));
-        if ends || one_of(bare, &LEADS) || owner_of_word(word, options) == Owner::Own {
+        if ends || listed(bare, &options.words.leads) || owner_of_word(word, options) == Owner::Own {
             return false;
         }
     }
@@ -202,15 +54,34 @@ pub(super) fn goes_on(text: &str, from: usize, to: usize, options: &ScanOptions<
 }
 
 /// Whether the last project in the sentence before `at` is another one.
-pub(super) fn names_other(text: &str, at: usize, options: &ScanOptions<'_>) -> bool {
+pub(super) fn names_other(text: &str, at: usize, options: &Options<'_>) -> bool {
     nearest(sentence(text, at), options) == Owner::Other
+}
+
+/// Whether the sentence around `at` names the page's own project.
+pub(super) fn names_project(text: &str, at: usize, options: &Options<'_>) -> bool {
+    let Some(project) = options.project else { return false };
+    let after = rest(text, at);
+    let near = (0..=LONGEST.min(after.len())).rev().find_map(|end| after.get(..end)).unwrap_or_default();
+    let end = near.match_indices(['.', '!', '?']).map(|(end, _)| end);
+    let end = end.into_iter().find(|end| near.get(end + 1..).is_some_and(|rest| rest.starts_with(char::is_whitespace)));
+    let after = near.get(..end.unwrap_or(near.len())).unwrap_or_default();
+    let named = |part: &str| {
+        let lower = part.to_lowercase();
+        let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        lower.match_indices(&project.to_lowercase()).any(|(at, name)| {
+            let (before, after) = (lower.get(..at), lower.get(at + name.len()..));
+            edge(before.and_then(|text| text.chars().next_back())) && edge(after.and_then(|text| text.chars().next()))
+        })
+    };
+    named(sentence(text, at)) || named(after)
 }
 
 /// The owner of the modules according to the words right before them: “MiniTorch's excellent Module 1”, “Acme Modules
 /// 10-13”, “its Module 1”.
-fn owner_before(text: &str, start: usize, options: &ScanOptions<'_>) -> Owner {
+fn owner_before(text: &str, start: usize, options: &Options<'_>) -> Owner {
     let mut words = before(text, start);
-    for step in 0..4 {
+    for step in 0..=BETWEEN {
         let trimmed = words.trim_end();
         if step > 0 && trimmed.len() == words.len() {
             return Owner::Unknown;
@@ -225,17 +96,17 @@ fn owner_before(text: &str, start: usize, options: &ScanOptions<'_>) -> Owner {
             return owner_of_possessive(whole, name, options);
         }
         if step == 0 {
-            if one_of(bare, &["its", "their", "his", "her"]) {
-                let earlier = tail(trimmed.get(..trimmed.len() - bare.len()).unwrap_or_default());
+            let earlier = || tail(trimmed.get(..trimmed.len() - bare.len()).unwrap_or_default());
+            if listed(bare, &options.words.pronouns) {
                 // “its” is ambiguous after two projects; assume the page's own.
-                return if names_own(earlier, options) { Owner::Own } else { Owner::Other };
+                return if names_own(earlier(), options) { Owner::Own } else { nearest(earlier(), options) };
             }
             let owner = owner_of_name(trimmed, bare, options);
             if owner != Owner::Unknown {
                 return owner;
             }
         }
-        if bare.len() != token.len() || breaks(bare) {
+        if bare.len() != token.len() || breaks(bare, options) {
             return Owner::Unknown;
         }
         words = trimmed.get(..trimmed.len() - token.len()).unwrap_or_default();
@@ -244,7 +115,7 @@ fn owner_before(text: &str, start: usize, options: &ScanOptions<'_>) -> Owner {
 }
 
 /// The owner of the modules according to the words right after them: “Module 1 of MiniTorch”.
-fn owner_after(text: &str, end: usize, options: &ScanOptions<'_>) -> Owner {
+fn owner_after(text: &str, end: usize, options: &Options<'_>) -> Owner {
     let mut words = rest(text, skip_space(text, end)).split_whitespace();
     let weak = match words.next() {
         Some("of" | "from") => false,
@@ -258,23 +129,27 @@ fn owner_after(text: &str, end: usize, options: &ScanOptions<'_>) -> Owner {
     let Some(word) = word else { return Owner::Unknown };
     let bare = word.trim_matches(|c: char| is_opening(c) || is_stop(c));
     let bare = possessive(bare).unwrap_or(bare);
-    let owner = owner_of_name(bare, bare, options);
-    let part = [
-        "part", "week", "phase", "tier", "section", "chapter", "year", "level", "unit", "stage", "volume", "day",
-        "module", "modules",
-    ];
-    let tier = words.next().is_some_and(|word| word.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("tier")));
-    let capital = bare.starts_with(char::is_uppercase) && !tier && !one_of(bare, &part) && !(options.names)(bare);
-    match owner {
-        Owner::Unknown if !weak && capital && options.project.is_some() => Owner::Other,
+    // “Module 3 of Part II”, “Module 6 of the Foundation Tier”.
+    let part = words.next().is_some_and(|next| {
+        let next = next.trim_matches(is_stop);
+        let numeral = |c: char| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X');
+        let letter = next.len() == 1 && next.starts_with(char::is_uppercase);
+        let tier = next.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("tier"));
+        tier || letter || (!next.is_empty() && next.chars().all(numeral))
+    });
+    match owner_of_name(bare, bare, options) {
+        Owner::Unknown if !weak && !part && options.project.is_some() => {
+            let named = bare.starts_with(char::is_uppercase) && !(options.names)(bare);
+            if named { Owner::Other } else { Owner::Unknown }
+        }
         owner => owner,
     }
 }
 
-/// Whether the subject of the sentence is another project: “MiniTorch covers this in …”, “In MiniTorch, …”.
-fn is_subject(sentence: &str, options: &ScanOptions<'_>) -> bool {
+/// Whether a sentence is about the contents of another project: “MiniTorch covers this in …”, “In MiniTorch, …”.
+fn is_subject(sentence: &str, options: &Options<'_>) -> bool {
     let mut words = sentence.split_whitespace().peekable();
-    let inside = words.next_if(|word| one_of(word, &["in", "within", "inside"])).is_some();
+    let inside = words.next_if(|word| listed(word, &options.words.inside)).is_some();
     words.next_if(|word| word.eq_ignore_ascii_case("the"));
     let Some(first) = words.next() else { return false };
     let bare = first.trim_matches(|c: char| is_opening(c) || is_stop(c));
@@ -288,31 +163,29 @@ fn is_subject(sentence: &str, options: &ScanOptions<'_>) -> bool {
         return false;
     }
     let comma = first.ends_with(',') || others.iter().take(3).any(|word| word.ends_with(','));
-    (inside && comma) || others.iter().take(5).any(|word| one_of(word.trim_end_matches(is_stop), &HOLDS))
+    let contains = |word: &&str| listed(word.trim_end_matches(is_stop), &options.words.contains);
+    (inside && comma) || others.iter().take(5).any(contains)
 }
 
 /// The last project in a text.
-fn nearest(text: &str, options: &ScanOptions<'_>) -> Owner {
-    text.split_whitespace()
-        .rev()
-        .map(|word| owner_of_word(word, options))
-        .find(|&owner| owner != Owner::Unknown)
-        .unwrap_or(Owner::Unknown)
+fn nearest(text: &str, options: &Options<'_>) -> Owner {
+    let owners = text.split_whitespace().rev().map(|word| owner_of_word(word, options));
+    owners.into_iter().find(|&owner| owner != Owner::Unknown).unwrap_or(Owner::Unknown)
 }
 
-fn names_own(text: &str, options: &ScanOptions<'_>) -> bool {
+fn names_own(text: &str, options: &Options<'_>) -> bool {
     text.split_whitespace().any(|word| owner_of_word(word, options) == Owner::Own)
 }
 
 /// The owner that a word refers to, ignoring punctuation and a possessive.
-fn owner_of_word(word: &str, options: &ScanOptions<'_>) -> Owner {
+fn owner_of_word(word: &str, options: &Options<'_>) -> Owner {
     let bare = word.trim_matches(|c: char| is_opening(c) || is_stop(c));
     let name = possessive(bare).unwrap_or(bare);
-    if one_of(bare, &OURS) { Owner::Own } else { owner_of_name(name, name, options) }
+    if listed(bare, &options.words.ours) { Owner::Own } else { owner_of_name(name, name, options) }
 }
 
 /// The owner that a name refers to; `words` end with it and may contain more words of it.
-fn owner_of_name(words: &str, name: &str, options: &ScanOptions<'_>) -> Owner {
+fn owner_of_name(words: &str, name: &str, options: &Options<'_>) -> Owner {
     if options.project.is_some_and(|project| ends_with_name(words, project)) {
         return Owner::Own;
     }
@@ -324,10 +197,11 @@ fn owner_of_name(words: &str, name: &str, options: &ScanOptions<'_>) -> Owner {
     }
 }
 
-fn owner_of_possessive(words: &str, name: &str, options: &ScanOptions<'_>) -> Owner {
+/// The owner in a possessive: a name, but not “the course's” or “it's”.
+fn owner_of_possessive(words: &str, name: &str, options: &Options<'_>) -> Owner {
+    let named = || name.starts_with(char::is_uppercase) || name.contains(|c: char| c == '.' || c.is_ascii_digit());
     match owner_of_name(words, name, options) {
-        Owner::Unknown if one_of(name, &COMMON) || (options.names)(name) || name.is_empty() => Owner::Unknown,
-        Owner::Unknown => Owner::Other,
+        Owner::Unknown if named() && !listed(name, &options.words.common) && !(options.names)(name) => Owner::Other,
         owner => owner,
     }
 }
@@ -357,10 +231,10 @@ fn possessive(word: &str) -> Option<&str> {
 }
 
 /// Whether a word separates an owner from the modules, so that they are not “X's … modules”.
-fn breaks(word: &str) -> bool {
+fn breaks(word: &str, options: &Options<'_>) -> bool {
     let lower = word.to_lowercase();
-    one_of(&lower, &BREAKS)
-        || (lower.len() > 3 && (lower.ends_with("ed") || lower.ends_with('s')) && !lower.ends_with("ss"))
+    let verb = lower.len() > 3 && (lower.ends_with("ed") || lower.ends_with('s')) && !lower.ends_with("ss");
+    verb || listed(&lower, &options.words.breaks)
 }
 
 /// The sentence up to `at`; at most [`LONGEST`] bytes of it.
@@ -392,6 +266,5 @@ fn is_opening(c: char) -> bool {
 }
 
 fn is_stop(c: char) -> bool {
-    matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '"' | '”' | '»' | '*' | '…')
-        || super::text::is_dash(c)
+    matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '"' | '”' | '»' | '*' | '…') || is_dash(c)
 }

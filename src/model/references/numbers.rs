@@ -1,49 +1,12 @@
 //! The numbers after “Module”: `06`, `06-08`, `01, 03, and 05-07`, `12/13`, `15 & 16`, `10 → 11`, `9+`.
 
-use super::text::{before, char_at, char_before, is_dash, is_word, one_of, rest, skip_space, word_at};
+use super::{
+    text::{before, char_at, char_before, is_dash, is_word, one_of, rest, skip_space, word_at},
+    words::{Words, listed},
+};
 
 /// Longest list, in items. Keeps the scanner linear where lists are tried from several positions.
 const LONGEST: usize = 64;
-
-/// Units: a number before one of them is not a module.
-const MEASURES: [&str; 36] = [
-    "h", "hr", "hrs", "hour", "hours", "min", "mins", "minute", "minutes", "sec", "seconds", "day", "days", "week",
-    "weeks", "month", "months", "year", "years", "times", "star", "stars", "point", "points", "percent", "bit", "bits",
-    "byte", "bytes", "kb", "mb", "gb", "credits", "pages", "lines", "ects",
-];
-
-/// Things that are counted: “Module 06 exercises” is a reference to module 06, “Module 06 and 3 exercises” not to
-/// module 3.
-const COUNTED: [&str; 28] = [
-    "more",
-    "other",
-    "others",
-    "further",
-    "additional",
-    "new",
-    "extra",
-    "exercise",
-    "exercises",
-    "lab",
-    "labs",
-    "lesson",
-    "lessons",
-    "chapter",
-    "chapters",
-    "part",
-    "parts",
-    "test",
-    "tests",
-    "assignments",
-    "projects",
-    "videos",
-    "quizzes",
-    "functions",
-    "modules",
-    "module",
-    "steps",
-    "of",
-];
 
 /// Digits at a position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,12 +42,14 @@ impl Item {
 }
 
 /// How the list is introduced.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Form {
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Form<'a> {
     /// “Modules”: a list is expected.
     pub(super) plural: bool,
     /// `M06`: every number may repeat the letter.
     pub(super) short: bool,
+    /// The words of the scanner.
+    pub(super) words: &'a Words,
 }
 
 /// A separator between two items.
@@ -99,7 +64,7 @@ enum Joint {
 }
 
 /// The list that begins at `at`, with the end of its last item; `None` if the number there is not a module number.
-pub(super) fn list(text: &str, at: usize, form: Form) -> Option<(Vec<Item>, usize)> {
+pub(super) fn list(text: &str, at: usize, form: Form<'_>) -> Option<(Vec<Item>, usize)> {
     let first = digits(text, at, form)?;
     let (item, mut end) = close(text, first, form, true)?;
     let mut items = vec![item];
@@ -133,7 +98,7 @@ pub(super) fn list(text: &str, at: usize, form: Form) -> Option<(Vec<Item>, usiz
 }
 
 /// One to three digits, after the letter of the short form if that is allowed.
-fn digits(text: &str, at: usize, form: Form) -> Option<Digits> {
+fn digits(text: &str, at: usize, form: Form<'_>) -> Option<Digits> {
     let lettered = form.short && rest(text, at).starts_with('M');
     let start = at + usize::from(lettered);
     let len = rest(text, start).bytes().take_while(u8::is_ascii_digit).count();
@@ -145,7 +110,7 @@ fn digits(text: &str, at: usize, form: Form) -> Option<Digits> {
 }
 
 /// The item that begins with a number, and its end; `None` if the text after it shows that it is not a module number.
-fn close(text: &str, number: Digits, form: Form, first: bool) -> Option<(Item, usize)> {
+fn close(text: &str, number: Digits, form: Form<'_>, first: bool) -> Option<(Item, usize)> {
     let mut after = rest(text, number.end).chars();
     let (next, second) = (after.next(), after.next());
     let digit_follows = second.is_some_and(|c| c.is_ascii_digit());
@@ -162,11 +127,9 @@ fn close(text: &str, number: Digits, form: Form, first: bool) -> Option<(Item, u
             let end = number.end + 1;
             return if quantity(text, end, form, first) { None } else { Some((Item::OpenEnded(number), end)) };
         }
-        Some(c) if is_dash(c) && second.is_some_and(char::is_alphabetic) && !number.padded(text) => {
-            let word = word_at(text, number.end + c.len_utf8());
-            if one_of(word, &MEASURES) || one_of(word, &COUNTED) {
-                return None;
-            }
+        // “a module 3-part series”, “modules 16-bit wide”.
+        Some('-' | '\u{2010}' | '\u{2011}') if second.is_some_and(char::is_lowercase) && !number.padded(text) => {
+            return None;
         }
         _ => {}
     }
@@ -176,14 +139,20 @@ fn close(text: &str, number: Digits, form: Form, first: bool) -> Option<(Item, u
     Some((Item::Single(number), number.end))
 }
 
-/// Whether the text after `at` makes the number before it a quantity: “8 hours”, “and 3 exercises”.
-fn quantity(text: &str, at: usize, form: Form, first: bool) -> bool {
+/// Whether the text after `at` makes the number before it a quantity: “8 hours”, or after the first number of the
+/// singular, “and 3 exercises”.
+fn quantity(text: &str, at: usize, form: Form<'_>, first: bool) -> bool {
     let next = skip_space(text, at);
     if next == at {
         return false;
     }
     let word = word_at(text, next);
-    one_of(word, &MEASURES) || (!first && !form.plural && one_of(word, &COUNTED))
+    let things = || word.len() > 3 && word.starts_with(char::is_lowercase) && word.ends_with('s');
+    is_unit(word, form.words) || (!first && !form.plural && (listed(word, &form.words.counted) || things()))
+}
+
+fn is_unit(word: &str, words: &Words) -> bool {
+    listed(word, &words.units) || word.strip_suffix(['s', 'S']).is_some_and(|one| listed(one, &words.units))
 }
 
 fn joint(text: &str, at: usize) -> Option<(Joint, usize)> {
@@ -225,7 +194,7 @@ fn joint(text: &str, at: usize) -> Option<(Joint, usize)> {
 
 /// Whether a number after a separator belongs to the list. Stricter after the singular: “Module 06, 12 exercises”,
 /// “Module 3/20”.
-fn plausible(text: &str, items: &[Item], joint: Joint, number: Digits, form: Form) -> bool {
+fn plausible(text: &str, items: &[Item], joint: Joint, number: Digits, form: Form<'_>) -> bool {
     let Some(before) = items.last().copied().map(Item::last) else { return false };
     let sure = form.plural || number.lettered || number.padded(text);
     match joint {

@@ -6,11 +6,11 @@ use super::{
     Count, Number, Part, Reference, References, Title, attribution,
     numbers::{self, Digits, Form, Item},
     text::{
-        before, char_at, char_before, find_module, on_one_line, one_of, rest, skip_space, skip_space_back, word_at,
-        word_before,
+        before, char_at, char_before, find_module, on_one_line, rest, skip_space, skip_space_back, word_at, word_before,
     },
     title::{self, Titles},
     totals,
+    words::{Words, listed},
 };
 use crate::document::flow::Flow;
 
@@ -42,12 +42,31 @@ impl std::fmt::Debug for ScanOptions<'_> {
 /// Reads the references and counts of one block, in order. Takes linear time and never fails.
 #[must_use]
 pub fn scan(flow: &Flow, options: &ScanOptions<'_>) -> References {
+    scan_with(flow, &Options { scan: *options, words: Words::get() })
+}
+
+/// The same with other words.
+pub(super) fn scan_with(flow: &Flow, options: &Options<'_>) -> References {
     let mut scanner = Scanner { flow, text: flow.text(), options, found: References::default(), last: None };
     scanner.words();
     if options.short_forms {
         scanner.short_forms();
     }
     scanner.found
+}
+
+/// What the scanner knows about the page, and the words it knows.
+pub(super) struct Options<'a> {
+    pub(super) scan: ScanOptions<'a>,
+    pub(super) words: &'a Words,
+}
+
+impl<'a> std::ops::Deref for Options<'a> {
+    type Target = ScanOptions<'a>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.scan
+    }
 }
 
 /// Numbers as byte ranges of the text.
@@ -62,7 +81,7 @@ struct Numbers {
 struct Scanner<'a> {
     flow: &'a Flow,
     text: &'a str,
-    options: &'a ScanOptions<'a>,
+    options: &'a Options<'a>,
     found: References,
     /// The end of the last reference, and whether its modules belong to another project.
     last: Option<(usize, bool)>,
@@ -88,7 +107,7 @@ impl Scanner<'_> {
             }
             let (end, plural) =
                 if rest(text, end).starts_with("(s)") { (end + "(s)".len(), true) } else { (end, plural) };
-            let form = Form { plural, short: self.options.short_forms };
+            let form = Form { plural, short: self.options.short_forms, words: self.options.words };
             if let Some(numbers) = self.numbers(start, end, form) {
                 at = numbers.end.max(at);
                 self.references(start, numbers, form);
@@ -107,7 +126,7 @@ impl Scanner<'_> {
     }
 
     /// The numbers after the word that ends at `end`.
-    fn numbers(&self, start: usize, end: usize, form: Form) -> Option<Numbers> {
+    fn numbers(&self, start: usize, end: usize, form: Form<'_>) -> Option<Numbers> {
         let text = self.text;
         let next = skip_space(text, end);
         match char_at(text, next)? {
@@ -130,7 +149,7 @@ impl Scanner<'_> {
                 let (items, list_end) = numbers::list(text, next, form)?;
                 let loose = !form.plural && matches!(items.first(), Some(Item::Single(first)) if !first.padded(text));
                 let before = word_before(text, skip_space_back(text, start));
-                if loose && one_of(before, &["each", "every", "per", "this", "that", "any", "another", "one"]) {
+                if loose && listed(before, &form.words.loose) {
                     return None;
                 }
                 Some(Numbers { items, end: list_end, close: list_end })
@@ -140,7 +159,7 @@ impl Scanner<'_> {
     }
 
     /// Adds the reference that begins at `start` and those that continue it: “Modules 06 (Autograd), 07 (Optimizers)”.
-    fn references(&mut self, start: usize, numbers: Numbers, form: Form) {
+    fn references(&mut self, start: usize, numbers: Numbers, form: Form<'_>) {
         let text = self.text;
         let mut titles = self.titles(&numbers);
         let tier = tier_before(text, start, self.options.names);
@@ -182,7 +201,7 @@ impl Scanner<'_> {
         if after.starts_with("'s") || after.starts_with("’s") {
             return Titles { end: numbers.close, ..Titles::default() };
         }
-        title::read(self.text, numbers.close, self.options.names)
+        title::read(self.text, numbers.close, self.options)
     }
 
     fn keep(&mut self, start: usize, numbers: &Numbers, titles: Titles) {
@@ -242,7 +261,7 @@ impl Scanner<'_> {
             if !(2..=3).contains(&digits) || numbers::glued_before(text, start) || inside() {
                 continue;
             }
-            let form = Form { plural: false, short: true };
+            let form = Form { plural: false, short: true, words: self.options.words };
             let Some((items, end)) = numbers::list(text, start, form) else { continue };
             at = end;
             self.references(start, Numbers { items, end, close: end }, form);

@@ -4,72 +4,22 @@ use std::ops::Range;
 
 use super::{
     TitleStyle,
+    scan::Options,
     text::{char_at, find_module, is_dash, one_of, rest, skip_space, word_before},
+    words::{List, Words, listed},
 };
 
 /// Longest title, in bytes. Longer text is prose; the limit also keeps the scanner linear.
 const LONGEST: usize = 400;
 
-/// Words that make a capitalized text in brackets a remark.
-const REMARKS: [&str; 48] = [
-    "optional",
-    "advanced",
-    "beginner",
-    "beginners",
-    "intermediate",
-    "required",
-    "bonus",
-    "new",
-    "draft",
-    "deprecated",
-    "basic",
-    "basics",
-    "overview",
-    "introduction",
-    "intro",
-    "summary",
-    "review",
-    "recap",
-    "exercises",
-    "exercise",
-    "solutions",
-    "part",
-    "week",
-    "day",
-    "lesson",
-    "coming",
-    "soon",
-    "progress",
-    "see",
-    "appendix",
-    "chapter",
-    "section",
-    "figure",
-    "table",
-    "page",
-    "example",
-    "note",
-    "todo",
-    "wip",
-    "tba",
-    "tbd",
-    "completed",
-    "done",
-    "planned",
-    "easy",
-    "medium",
-    "hard",
-    "tier",
-];
-
 /// Whether a text looks like a name: at most four words, capitalized except for small words, no quantity, no remark.
-pub(super) fn looks_like_name(text: &str) -> bool {
+pub(super) fn looks_like_name(text: &str, lists: &Words) -> bool {
     let mut words = 0;
     for word in text.split([' ', '-', '_']).filter(|word| !word.is_empty()) {
         words += 1;
-        let small = one_of(word, &["of", "and", "the", "for", "in", "to", "with", "on", "&", "a", "an"]);
+        let small = word == "&" || listed(word, &lists.small);
         let capital = word.starts_with(char::is_uppercase);
-        if one_of(word, &REMARKS) || !(capital || (small && words > 1)) {
+        if listed(word, &lists.remarks) || !(capital || (small && words > 1)) {
             return false;
         }
     }
@@ -90,21 +40,21 @@ pub(super) struct Titles {
 }
 
 /// Reads the text after the numbers that end at `at`.
-pub(super) fn read(text: &str, at: usize, names: &dyn Fn(&str) -> bool) -> Titles {
+pub(super) fn read(text: &str, at: usize, options: &Options<'_>) -> Titles {
     let nothing = Titles { end: at, ..Titles::default() };
     let next = skip_space(text, at);
     match char_at(text, next) {
         Some(open @ ('(' | '[')) => match bracket(text, next, open) {
-            Some(content) => bracketed(text, content, at, names),
+            Some(content) => bracketed(text, content, at, options),
             None => nothing,
         },
-        Some(':') => open_title(text, at, next + 1, TitleStyle::Colon, names),
+        Some(':') => open_title(text, at, next + 1, TitleStyle::Colon, options),
         Some(dash) if is_dash(dash) => {
             let after = rest(text, next).trim_start_matches(is_dash);
             let after = text.len() - after.len();
             // Only a hyphen between spaces, or a longer dash, introduces a title.
             let hyphen = after == next + 1 && (next == at || skip_space(text, after) == after);
-            if hyphen { nothing } else { open_title(text, at, after, TitleStyle::Dash, names) }
+            if hyphen { nothing } else { open_title(text, at, after, TitleStyle::Dash, options) }
         }
         _ => nothing,
     }
@@ -127,7 +77,7 @@ fn bracket(text: &str, at: usize, open: char) -> Option<Range<usize>> {
     None
 }
 
-fn bracketed(text: &str, content: Range<usize>, at: usize, names: &dyn Fn(&str) -> bool) -> Titles {
+fn bracketed(text: &str, content: Range<usize>, at: usize, options: &Options<'_>) -> Titles {
     let end = content.end + 1;
     let inside = text.get(content.clone()).unwrap_or_default();
     if find_module(inside, 0).is_some() || inside.trim().is_empty() {
@@ -135,9 +85,12 @@ fn bracketed(text: &str, content: Range<usize>, at: usize, names: &dyn Fn(&str) 
         return Titles { end: at, ..Titles::default() };
     }
     let mut found = Titles { end, ..Titles::default() };
-    let (pieces, series) = pieces(inside, content.start, names);
+    if let Some(tiers) = tiers(text, &content, options) {
+        return Titles { tier: Some(tiers), ..found };
+    }
+    let (pieces, series) = pieces(inside, content.start, options);
     for piece in pieces {
-        match tier(text, &piece) {
+        match tier(text, &piece, options) {
             Some(name) if found.tier.is_none() => found.tier = Some(name),
             Some(_) => {}
             None => found.titles.push(piece),
@@ -150,8 +103,8 @@ fn bracketed(text: &str, content: Range<usize>, at: usize, names: &dyn Fn(&str) 
 
 /// The titles in brackets. Commas and arrows always separate them; “and”, `/` and the like only if every part is a
 /// known name.
-fn pieces(inside: &str, base: usize, names: &dyn Fn(&str) -> bool) -> (Vec<Range<usize>>, bool) {
-    if names(inside.trim()) {
+fn pieces(inside: &str, base: usize, options: &Options<'_>) -> (Vec<Range<usize>>, bool) {
+    if (options.names)(inside.trim()) {
         return (Vec::from_iter(trimmed(inside, 0..inside.len(), base)), false);
     }
     let comma = split(inside, 0..inside.len(), &[",", ";"]);
@@ -166,13 +119,13 @@ fn pieces(inside: &str, base: usize, names: &dyn Fn(&str) -> bool) -> (Vec<Range
             continue;
         }
         let ends = split(inside, piece.clone(), &[" – ", " — ", " - ", " to ", " through ", "–", "—"]);
-        if alone && ends.len() == 2 && all_known(inside, &ends, names) {
+        if alone && ends.len() == 2 && all_known(inside, &ends, options) {
             series = true;
             found.extend(ends);
             continue;
         }
         let words = split(inside, piece.clone(), &[" and ", "&", "/", "+", " plus ", "→", "\nand ", " and\n"]);
-        if words.len() > 1 && all_known(inside, &words, names) {
+        if words.len() > 1 && all_known(inside, &words, options) {
             found.extend(words);
         } else {
             found.push(piece);
@@ -181,11 +134,11 @@ fn pieces(inside: &str, base: usize, names: &dyn Fn(&str) -> bool) -> (Vec<Range
     (found.into_iter().filter_map(|piece| trimmed(inside, piece, base)).collect(), series)
 }
 
-fn all_known(text: &str, pieces: &[Range<usize>], names: &dyn Fn(&str) -> bool) -> bool {
+fn all_known(text: &str, pieces: &[Range<usize>], options: &Options<'_>) -> bool {
     pieces.iter().all(|piece| {
         trimmed(text, piece.clone(), 0)
             .and_then(|range| text.get(range))
-            .is_some_and(|name| names(name) || tier_name(name).is_some())
+            .is_some_and(|name| (options.names)(name) || tier_name(name, &options.words.articles).is_some())
     })
 }
 
@@ -225,21 +178,37 @@ fn trimmed(text: &str, range: Range<usize>, base: usize) -> Option<Range<usize>>
 }
 
 /// The range of the name of a tier: `Optimization` in “the Optimization Tier”.
-fn tier(text: &str, piece: &Range<usize>) -> Option<Range<usize>> {
-    let name = tier_name(text.get(piece.clone())?)?;
+fn tier(text: &str, piece: &Range<usize>, options: &Options<'_>) -> Option<Range<usize>> {
+    let name = tier_name(text.get(piece.clone())?, &options.words.articles)?;
     let skipped = text.get(piece.clone())?.find(name)?;
     Some(piece.start + skipped..piece.start + skipped + name.len())
 }
 
+/// The range of the names of several tiers: `Basics + Practice` in “(Basics + Practice Tiers)”. Together they have no
+/// name of their own, so that no rule compares them with one tier.
+fn tiers(text: &str, content: &Range<usize>, options: &Options<'_>) -> Option<Range<usize>> {
+    let whole = trimmed(text, content.clone(), 0)?;
+    let word = word_before(text, whole.end);
+    let named = text.get(whole.start..whole.end - word.len())?.trim_end();
+    if !one_of(word, &["tier", "tiers"]) || (options.names)(named) {
+        return None;
+    }
+    let names = whole.start..whole.start + named.len();
+    let parts = split(text, names.clone(), &[" and ", ",", "&", "/", "+", " plus "]);
+    let known =
+        |part: &Range<usize>| trimmed(text, part.clone(), 0).and_then(|part| text.get(part)).is_some_and(options.names);
+    (parts.len() > 1 && parts.iter().all(known)).then_some(names)
+}
+
 /// The name of a tier, if the text ends with the word “Tier”.
-fn tier_name(piece: &str) -> Option<&str> {
+fn tier_name<'a>(piece: &'a str, articles: &List) -> Option<&'a str> {
     let word = word_before(piece, piece.len());
     if !one_of(word, &["tier", "tiers"]) {
         return None;
     }
     let mut name = piece.get(..piece.len() - word.len())?.trim_end_matches(|c: char| c.is_whitespace() || is_dash(c));
     while let Some((first, after)) = name.split_once(char::is_whitespace) {
-        if !one_of(first, &["the", "our", "its", "whole", "entire", "full", "all", "of"]) {
+        if !listed(first, articles) {
             break;
         }
         name = after.trim_start();
@@ -249,7 +218,7 @@ fn tier_name(piece: &str) -> Option<&str> {
 
 /// A title after a colon or a dash. It ends at `. , ; (`, at a closing bracket, at the next reference, or with the
 /// block.
-fn open_title(text: &str, at: usize, from: usize, style: TitleStyle, names: &dyn Fn(&str) -> bool) -> Titles {
+fn open_title(text: &str, at: usize, from: usize, style: TitleStyle, options: &Options<'_>) -> Titles {
     let nothing = Titles { end: at, ..Titles::default() };
     let start = skip_space(text, from);
     let here = rest(text, start);
@@ -271,11 +240,11 @@ fn open_title(text: &str, at: usize, from: usize, style: TitleStyle, names: &dyn
         .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '!' | '?' | ':' | '…' | '|') || is_dash(c));
     let Some(range) = trimmed(text, start..start + title.len(), 0) else { return nothing };
     let name = text.get(range.clone()).unwrap_or_default();
-    if name.starts_with(|c: char| c.is_ascii_digit()) && !names(name) {
+    if name.starts_with(|c: char| c.is_ascii_digit()) && !(options.names)(name) {
         return nothing;
     }
     let end = range.end;
-    match tier(text, &range) {
+    match tier(text, &range, options) {
         Some(tier) => Titles { tier: Some(tier), end, ..Titles::default() },
         None => Titles { titles: vec![range], style: Some(style), end, ..Titles::default() },
     }

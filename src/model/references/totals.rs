@@ -1,150 +1,17 @@
-//! Statements of how many modules there are: “20 modules”, “all 20 modules”, “a 20-module course”.
+//! Statements of how many modules there are: “all 20 modules”, “a 20-module course”, and “20 modules” in a sentence that
+//! names the project.
 //!
 //! Only plain statements count, not parts (“the first 12 modules”), estimates (“over 20 modules”), versions (“Python 3
-//! modules”), or statements about other projects.
+//! modules”), or statements about other projects: only the words of a short list come before a total.
 
 use std::ops::Range;
 
 use super::{
-    ScanOptions, attribution,
-    text::{
-        before, char_at, char_before, is_dash, is_word, one_of, rest, skip_space, skip_space_back, word_at, word_before,
-    },
+    attribution,
+    scan::Options,
+    text::{before, char_at, char_before, is_dash, is_word, rest, skip_space, skip_space_back, word_at, word_before},
+    words::listed,
 };
-
-/// Words before a number that make it a part, an estimate, a rank or a label.
-const NOT_ALL: [&str; 92] = [
-    "first",
-    "last",
-    "next",
-    "final",
-    "previous",
-    "another",
-    "other",
-    "remaining",
-    "these",
-    "those",
-    "extra",
-    "additional",
-    "more",
-    "than",
-    "about",
-    "around",
-    "nearly",
-    "roughly",
-    "almost",
-    "over",
-    "approximately",
-    "some",
-    "least",
-    "most",
-    "under",
-    "below",
-    "above",
-    "beyond",
-    "circa",
-    "to",
-    "or",
-    "per",
-    "every",
-    "each",
-    "any",
-    "early",
-    "earlier",
-    "later",
-    "preceding",
-    "following",
-    "new",
-    "only",
-    "week",
-    "day",
-    "phase",
-    "chapter",
-    "version",
-    "part",
-    "tier",
-    "level",
-    "section",
-    "lesson",
-    "unit",
-    "python",
-    "step",
-    "milestone",
-    "stage",
-    "year",
-    "grade",
-    "semester",
-    "term",
-    "month",
-    "lab",
-    "no",
-    "number",
-    "page",
-    "item",
-    "release",
-    "module",
-    "modules",
-    "between",
-    "minus",
-    "plus",
-    "times",
-    "v",
-    "es",
-    "python3",
-    "java",
-    "node",
-    "perl",
-    "core",
-    "optional",
-    "foundation",
-    "architecture",
-    "optimization",
-    "top",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "half",
-    "one",
-];
-
-/// Words that are not a name when they are capitalized before a number, at the beginning of a sentence.
-const NOT_NAMES: [&str; 34] = [
-    "all",
-    "the",
-    "our",
-    "with",
-    "across",
-    "in",
-    "its",
-    "has",
-    "build",
-    "complete",
-    "finish",
-    "contains",
-    "includes",
-    "covers",
-    "offers",
-    "spans",
-    "comprises",
-    "provides",
-    "of",
-    "and",
-    "for",
-    "from",
-    "through",
-    "features",
-    "your",
-    "a",
-    "full",
-    "total",
-    "there",
-    "now",
-    "currently",
-    "today",
-    "into",
-    "work",
-];
 
 /// A statement, and its range from the number to “modules”.
 pub(super) struct Found {
@@ -153,7 +20,7 @@ pub(super) struct Found {
 }
 
 /// Reads the statement around the word “module” or “modules”.
-pub(super) fn read(text: &str, word: &Range<usize>, plural: bool, options: &ScanOptions<'_>) -> Option<Found> {
+pub(super) fn read(text: &str, word: &Range<usize>, plural: bool, options: &Options<'_>) -> Option<Found> {
     let end = number_end(text, word.start, plural)?;
     let digits = before(text, end).bytes().rev().take_while(u8::is_ascii_digit).count();
     let start = end - digits;
@@ -162,8 +29,11 @@ pub(super) fn read(text: &str, word: &Range<usize>, plural: bool, options: &Scan
         return None;
     }
     let value = number.parse().ok()?;
-    let spaced = !char_before(text, word.start).is_some_and(is_dash);
-    if !whole_before(text, start, spaced) || !whole_after(text, word.end, plural, options) {
+    let compound = char_before(text, word.start).is_some_and(is_dash);
+    if !whole_before(text, start, compound, options) || !whole_after(text, word.end, plural, options) {
+        return None;
+    }
+    if !(compound || says_all(text, start) || attribution::names_project(text, start, options)) {
         return None;
     }
     if attribution::is_foreign(text, start, word.end, options) || attribution::names_other(text, start, options) {
@@ -196,13 +66,30 @@ fn glued(text: &str, start: usize) -> bool {
         )
 }
 
-/// Whether the words before the number allow it to be a total.
-fn whole_before(text: &str, start: usize, spaced: bool) -> bool {
+/// The word before a position, and where it begins.
+fn previous(text: &str, at: usize) -> (&str, usize) {
+    let end = skip_space_back(text, at);
+    let word = word_before(text, end);
+    (word, end - word.len())
+}
+
+/// Whether the number is in “all 20 modules”, “all the 20 modules” or “all of our 20 modules”.
+fn says_all(text: &str, start: usize) -> bool {
+    let mut at = start;
+    (0..3).any(|_| {
+        let (word, start) = previous(text, at);
+        at = start;
+        word.eq_ignore_ascii_case("all")
+    })
+}
+
+/// Whether the text before the number allows it to be a total: nothing, punctuation, a possessive, or one of a few words.
+fn whole_before(text: &str, start: usize, compound: bool, options: &Options<'_>) -> bool {
     let end = skip_space_back(text, start);
+    let Some(last) = char_before(text, end) else { return true };
     if end == start {
         return true;
     }
-    let Some(last) = char_before(text, end) else { return true };
     if !is_word(last) {
         // “10 - 20 modules”, “8 / 20 modules”; other punctuation starts a new phrase.
         let earlier = char_before(text, skip_space_back(text, end - last.len_utf8()));
@@ -210,74 +97,44 @@ fn whole_before(text: &str, start: usize, spaced: bool) -> bool {
             is_dash(last) || matches!(last, '/' | '+' | '~' | '≈' | '<' | '>' | '=' | '≥' | '≤' | '&' | '×' | '%');
         return !joins || (is_dash(last) && !earlier.is_some_and(|c| c.is_ascii_digit()));
     }
-    let word = word_before(text, end);
-    let word_start = end - word.len();
+    let (word, word_start) = previous(text, start);
     if word == "s" && matches!(char_before(text, word_start), Some('\'' | '’')) {
         return true;
     }
-    if word.starts_with(|c: char| c.is_ascii_digit()) || one_of(word, &NOT_ALL) || is_ordinal(word) {
+    // “12 of the 20 modules”, “most of our 20 modules”; but “all of our 20 modules”.
+    let (mut of, mut of_start) = (word, word_start);
+    if !of.eq_ignore_ascii_case("of") {
+        (of, of_start) = previous(text, word_start);
+    }
+    if of.eq_ignore_ascii_case("of") && !previous(text, of_start).0.eq_ignore_ascii_case("all") {
         return false;
     }
-    if one_of(word, &["of", "the"]) {
-        let mut earlier = word_before(text, skip_space_back(text, word_start));
-        if word == "the" && earlier == "of" {
-            let of = skip_space_back(text, word_start) - earlier.len();
-            earlier = word_before(text, skip_space_back(text, of));
-        }
-        let part = earlier.ends_with(|c: char| c.is_ascii_digit())
-            || one_of(earlier, &["out", "some", "most", "any", "half", "each", "one", "few", "many"]);
-        return !part;
-    }
-    // “Python 3 modules”; but “Comprehensive 20-module course”.
-    !spaced || !word.starts_with(char::is_uppercase) || one_of(word, &NOT_NAMES)
+    // “Comprehensive 20-module course”.
+    let adjective = compound && word.starts_with(char::is_uppercase);
+    of_start == word_start || adjective || listed(word, &options.words.totals)
 }
 
-fn is_ordinal(word: &str) -> bool {
-    let lower = word.to_lowercase();
-    ["st", "nd", "rd", "th"]
-        .iter()
-        .any(|end| lower.strip_suffix(end).is_some_and(|n| n.ends_with(|c: char| c.is_ascii_digit())))
-}
-
-/// Whether the words after “modules” allow the number to be a total: not “of Part II”, “per tier”, “each”, “remain”.
-fn whole_after(text: &str, end: usize, plural: bool, options: &ScanOptions<'_>) -> bool {
+/// Whether the words after “modules” allow the number to be a total: not “of Part II”, “per tier”, “each”, “left”.
+fn whole_after(text: &str, end: usize, plural: bool, options: &Options<'_>) -> bool {
     if char_at(text, end).is_some_and(|c| c == '/' || c == '_' || c == '-') {
         return false;
     }
     let next = skip_space(text, end);
     let word = word_at(text, next);
-    if one_of(
-        word,
-        &[
-            "per",
-            "each",
-            "every",
-            "remain",
-            "remaining",
-            "remained",
-            "left",
-            "more",
-            "earlier",
-            "later",
-            "ago",
-            "away",
-            "a",
-        ],
-    ) {
-        return false;
-    }
-    if !plural || !one_of(word, &["of", "in", "from", "by", "within", "on", "under", "at"]) {
-        return true;
+    if !plural || !listed(word, &options.words.shares) {
+        // “a 6-module tier”, “the 8-module Foundation Tier”.
+        let second = word_at(text, skip_space(text, next + word.len()));
+        let tier = [word, second].iter().any(|word| word.eq_ignore_ascii_case("tier"));
+        return plural || !(tier || (options.names)(word));
     }
     let next = skip_space(text, next + word.len());
     let first = word_at(text, next);
-    if one_of(first, &["total", "all", "order", "sequence"]) {
-        return true;
-    }
-    let named = if one_of(first, &["the", "this", "our"]) { skip_space(text, next + first.len()) } else { next };
+    let named = match first.to_lowercase().as_str() {
+        "the" | "this" | "our" => skip_space(text, next + first.len()),
+        _ => next,
+    };
     let own = options.project.is_some_and(|project| {
         rest(text, named).get(..project.len()).is_some_and(|name| name.eq_ignore_ascii_case(project))
     });
-    own || (one_of(first, &["this", "our"])
-        && one_of(word_at(text, named), &["course", "project", "repository", "repo", "framework", "curriculum"]))
+    own || listed(word_at(text, named), &options.words.whole)
 }

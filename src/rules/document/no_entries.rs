@@ -25,9 +25,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         // A heading of the entries' own level or below contains none of them.
         if !section.above {
             let above = "#".repeat(usize::from(promise.level.saturating_sub(1).max(1)));
+            let also = if heading.level == promise.level { "also " } else { "" };
             sink.report(
                 found
-                    .label(format!("level-{} heading; entries are level {}", heading.level, promise.level))
+                    .label(format!("level-{} heading; entries are {also}level {}", heading.level, promise.level))
                     .also(first.span, "this entry is not below it")
                     .help(format!("write `{above} {}`", wording::clipped(&heading.text))),
             );

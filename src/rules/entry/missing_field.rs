@@ -7,7 +7,7 @@ use crate::{
         entries::{Entry, Field, LabelKind, State},
     },
     rule::{Context, Level, Needs, Sink},
-    rules::wording,
+    rules::{entry::label_form, wording},
 };
 
 rule! {
@@ -37,7 +37,12 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let lacking: Vec<usize> = (0..entry.fields.len())
             .filter(|&at| entry.fields.get(at).zip(promise.fields.get(at)).is_some_and(lacks))
             .collect();
-        if entry.fields_present() == 0 && lacking.len() > 1 {
+        let (same, lacking) = label_form::split(entry, lacking);
+        let is_bare = same.is_empty() && entry.fields_present() == 0 && lacking.len() > 1;
+        for (form, fields) in same {
+            sink.report(label_form::finding(promise, entry, form, &fields));
+        }
+        if is_bare {
             sink.report(bare(promise, entry, &lacking));
             continue;
         }
@@ -58,16 +63,12 @@ fn bare(promise: &contract::Entries, entry: &Entry, lacking: &[usize]) -> Diagno
     let lines: Vec<String> =
         fields.iter().map(|(field, wanted)| format!("  {}", paste(line(promise, field, wanted)))).collect();
     let message = format!("{} has none of its {} fields", wording::subject(entry), fields.len());
-    let linked = entry.byline.is_some() || entry.plain_link.is_some();
-    let under = match linked || !promise.link {
-        true => format!("has 0 of {} fields", fields.len()),
-        false => format!("has 0 of {} fields, and no project link", fields.len()),
-    };
     let how = if promise.form == Form::Heading { "add these fields, each as a paragraph" } else { "add these fields" };
-    let found = Diagnostic::new(entry.span, message)
-        .label(under)
-        .help(format!("{how}:\n{}", lines.join("\n")))
-        .subject(&entry.name);
+    let mut found =
+        Diagnostic::new(entry.span, message).help(format!("{how}:\n{}", lines.join("\n"))).subject(&entry.name);
+    if promise.link && entry.byline.is_none() && entry.plain_link.is_none() {
+        found = found.label("and no project link");
+    }
     fields.iter().fold(found, |found, (field, _)| in_its_place(found, entry, field))
 }
 
@@ -92,7 +93,7 @@ fn missing(
 }
 
 /// The line to paste, or what the field has to match.
-fn line(promise: &contract::Entries, field: &Field, wanted: &contract::Field) -> String {
+pub(super) fn line(promise: &contract::Entries, field: &Field, wanted: &contract::Field) -> String {
     match (&wanted.pattern, &wanted.selector, promise.labels) {
         (Some(pattern), ..) => format!("text that matches `{}`", wording::clipped(pattern)),
         (_, Some(selector), _) => format!("an element that matches `{}`", wording::clipped(selector)),

@@ -1,4 +1,4 @@
-//! `entry/wrong-name`: labels with the name of another entry.
+//! `entry/wrong-name`: labels with the name of another entry, and headings that misspell the name in their labels.
 
 use crate::{
     diagnostic::Diagnostic,
@@ -19,6 +19,18 @@ rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for entry in &context.model.entries.list {
+        if let Some(written) = &entry.misspelled {
+            let (written, name) = (wording::quoted(written), wording::quoted(&entry.name));
+            let found = Diagnostic::new(entry.span, format!("The heading says {written}, but its fields say {name}"));
+            let labels = entry.fields.iter().filter_map(|field| entry.label_of(field));
+            let named = labels.filter(|label| label.text.contains(&entry.name)).take(1);
+            sink.report(
+                named
+                    .fold(found, |found, label| found.also(label.span, "name in a field"))
+                    .label("name of the entry")
+                    .help(format!("write {name}")),
+            );
+        }
         for field in &entry.fields {
             let State::WrongName { label, name } = &field.state else { continue };
             let Some(label) = entry.labels.get(*label) else { continue };

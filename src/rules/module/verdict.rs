@@ -98,7 +98,7 @@ fn fits(reference: &Reference, tree: &ModuleTree, tier: &TierNumbers<'_>) -> boo
     let (first, last) = tier.ends();
     if let [Part::Range(from, to)] = reference.parts.as_slice() {
         let (from, to) = (from.value, to.value);
-        return (from, to) == (first, last) || (first < from && to < last);
+        return tier.is_extent(from, to) || (first < from && to < last);
     }
     let other_tier = |number: u32| tree.tiers().any(|other| other.name != tier.name && other.numbers.contains(&number));
     let belongs =

@@ -102,3 +102,100 @@ fn braces_in_names_and_labels() {
         "# Parts\n\n| {entry} | Licence |\n|-|-|\n| [a](https://a.test) | MIT |\n| [b](https://b.test) | MIT |\n";
     none("CREDITS.md", table);
 }
+
+#[test]
+fn labels_under_headings_of_groups_are_no_entries() {
+    // `check` and `init` agree: this is no list of dependencies, although the labels are those of one.
+    let page = "# Acknowledgments\n\n## Runtime\n\n**alpha** - routing\n\n- Repository: https://a.test/alpha\n- License: MIT\n\n\
+                **beta** - storage\n\n- Repository: https://a.test/beta\n- License: MIT\n\n## Tools\n\n**gamma** - tests\n\n\
+                - Repository: https://a.test/gamma\n- License: MIT\n\n## Special thanks\n\nEverybody.\n";
+    let (folder, config) = inferred("ACKNOWLEDGMENTS.md", page);
+    assert!(config.contains("no entries with a common structure"), "{config}");
+    assert_eq!(told(folder.path(), "ACKNOWLEDGMENTS.md"), Vec::<String>::new());
+    std::fs::remove_file(folder.path().join("ack-lint.toml")).unwrap();
+    assert_eq!(told(folder.path(), "ACKNOWLEDGMENTS.md"), Vec::<String>::new());
+}
+
+#[test]
+fn a_column_that_counts_is_not_the_name() {
+    let page = "# Credits\n\n| No. | Name | License |\n|-|-|-|\n| 1. | alpha | MIT |\n| 2. | beta | Zlib |\n| 3. | gamma | ISC |\n";
+    let config = kept("CREDITS.md", page);
+    assert!(config.contains("label = \"Name\"") && !config.contains("\"No.\""), "{config}");
+    let (folder, _) = inferred("CREDITS.md", &page.replace("| Zlib ", "| "));
+    let found = told(folder.path(), "CREDITS.md");
+    assert!(found.iter().all(|found| !found.contains("2.")), "{found:?}");
+}
+
+#[test]
+fn people_and_links_alone_are_credits_on_a_page_of_credits() {
+    let people =
+        "# Thanks\n\n| Name | Role |\n|-|-|\n| Ann Lee | parser |\n| Bea Moe | printer |\n| Cyd Noe | tests |\n";
+    assert!(kept("CONTRIBUTORS.md", people).contains("label = \"Role\""));
+    none("README.md", people);
+    let list: String = (0..12).map(|at| format!("- [Name {at}](https://a.test/{at})\n")).collect();
+    let page = format!("# Thanks\n\n{list}");
+    assert!(kept("CONTRIBUTORS.md", &page).contains("link = true  # 12 of 12"));
+    none("README.md", &page);
+}
+
+#[test]
+fn sentences_are_not_names() {
+    none(
+        "CREDITS.md",
+        "# Thanks\n\n- We thank everybody who tested the first release - it was hard\n\
+         - The people of the forum answered all of our questions - for years\n\
+         - Our families had patience with us in all those nights - thank you\n",
+    );
+}
+
+#[test]
+fn tables_with_other_columns_are_not_merged() {
+    let page = "# Credits\n\n## Code\n\n| Name | License | Use |\n|-|-|-|\n| a | MIT | x |\n| b | ISC | y |\n\n\
+                ## Sounds\n\n| Name | License | Length |\n|-|-|-|\n| c | MIT | 1 s |\n| d | ISC | 2 s |\n| e | ISC | 3 s |\n";
+    let config = kept("CREDITS.md", page);
+    assert!(config.contains("section = \"Sounds\"") && config.contains("3 of 3"), "{config}");
+}
+
+#[test]
+fn a_section_with_few_of_the_entries_is_not_the_contract() {
+    let entry = |name: &str| format!("### {name}\n\n**Role**: a\n\n**Home**: b\n\n");
+    let group = |title: &str, names: &[&str]| {
+        format!("## {title}\n\n{}", names.iter().map(|name| entry(name)).collect::<String>())
+    };
+    let page = format!(
+        "# Thanks\n\n{}{}{}## Notes\n\n### How\n\nx\n\n### Why\n\ny\n\n### When\n\nz\n",
+        group("One", &["a", "b", "c"]),
+        group("Two", &["d", "e", "f", "g"]),
+        group("Three", &["h", "i", "j"])
+    );
+    let config = kept("CREDITS.md", &page);
+    assert!(config.contains("# 13 entries") && config.contains("10 of 13"), "{config}");
+}
+
+#[test]
+fn one_typo_does_not_change_the_type() {
+    let page = "# Credits\n\n| Name | License |\n|-|-|\n| a | MIT |\n| b | ISC |\n| foo | Aapche-2.0 |\n| c | MIT |\n| d | Zlib |\n";
+    let (folder, config) = inferred("CREDITS.md", page);
+    let field =
+        "# 4 of 5 are SPDX licenses; not foo on line 7\n[[entries.fields]]\nlabel = \"License\"\ntype = \"license\"";
+    assert!(config.contains(field), "{config}");
+    let found = told(folder.path(), "CREDITS.md");
+    assert!(found.len() == 1 && found[0].starts_with("7 "), "{found:?}");
+    let (_, config) = inferred("CREDITS.md", &page.replace("MIT", "free").replace("Zlib", "free"));
+    assert!(!config.contains("type = \"license\""), "{config}");
+}
+
+#[test]
+fn a_license_after_the_link_is_a_license() {
+    for sign in [": ", " - ", " – ", ", "] {
+        let item = |name: &str, license: &str| {
+            let end = if license.is_empty() { String::new() } else { format!("{sign}{license}") };
+            format!("- [{name}](https://a.test/{name}){end}\n")
+        };
+        let items = [item("a", "MIT"), item("b", "MIT OR Apache-2.0"), item("c", "")].concat();
+        let config = kept("CREDITS.md", &format!("# Credits\n\n{items}"));
+        assert!(config.contains("2 of 3; missing in c on line 5"), "{sign}: {config}");
+        assert!(config.contains("label = \"license\"") && config.contains("type = \"license\""), "{sign}: {config}");
+        assert!(!config.contains("description"), "{sign}: {config}");
+    }
+}
