@@ -1,5 +1,7 @@
 //! `ack-lint inspect`: prints what is read from a page, as JSON.
 
+mod tree;
+
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -30,6 +32,9 @@ pub fn run(args: &InspectArgs) -> Result<(), Failure> {
     let projects = Projects::new(&args.config, args.contract.layer(files::absolute(Path::new("."))))?;
     let loader = Loader::new(&projects.root, args.config.modules.as_deref())?;
     let found = sources::read(std::slice::from_ref(&args.path), None, &projects)?.sources;
+    if args.tree {
+        return tree::print_all(&loader, found);
+    }
     let [(origin, text)] = <[_; 1]>::try_from(found).map_err(|found| {
         Failure::Text(format!("{} contains {} pages; inspect reads one", args.path.display(), found.len()))
     })?;
@@ -189,15 +194,20 @@ impl Shape<'_> {
             Target::Empty => "empty",
             Target::Invalid(_) => "invalid",
         };
-        let origin = match link.origin {
-            Origin::Markdown => "markdown",
-            Origin::Reference => "reference",
-            Origin::Autolink => "autolink",
-            Origin::BareUrl => "bare",
-            Origin::Html => "html",
-            Origin::Role => "role",
-            Origin::Directive => "directive",
-        };
+        let origin = origin_name(link.origin);
         self.at(link.span, json!({ "target": link.value, "kind": kind, "origin": origin, "image": link.image }))
+    }
+}
+
+/// The name of a syntax in the output.
+const fn origin_name(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Markdown => "markdown",
+        Origin::Reference => "reference",
+        Origin::Autolink => "autolink",
+        Origin::BareUrl => "bare",
+        Origin::Html => "html",
+        Origin::Role => "role",
+        Origin::Directive => "directive",
     }
 }

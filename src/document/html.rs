@@ -12,8 +12,8 @@ use html5gum::{
 };
 
 use super::{
-    Attr, Origin,
-    builder::{Builder, Start},
+    Attr, Origin, RawHtml, body_start,
+    builder::{Builder, Start, Tree},
     elements,
     flow::Flow,
     html_reader::HtmlReader,
@@ -37,6 +37,17 @@ struct Reader<'a> {
     done: usize,
     /// The last opened element whose content is text; it ends with the fragment at the latest.
     text_mode: Option<String>,
+}
+
+/// Parses a page without Markdown, after its front matter.
+pub(super) fn parse(source: &str, front_matter_end: Option<u32>) -> (Tree, Vec<RawHtml>) {
+    let (from, end) = (body_start(source, front_matter_end), source.len() as u32);
+    let flow = Flow::plain(source.get(from..).unwrap_or_default(), from as u32);
+    let mut builder = Builder::new(source);
+    read(&flow, &mut builder);
+    builder.close_all(end);
+    let whole = RawHtml { span: Span::new(from as u32, end), fenced: false };
+    (builder.finish(end), vec![whole])
 }
 
 /// Adds one HTML fragment to the tree. A tag cut off by the end of the fragment (`<a hre`) becomes text, as Markdown

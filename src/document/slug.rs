@@ -17,7 +17,7 @@ impl Slugger {
     /// get `-1`, `-2` … MyST (Sphinx, docutils) and Quarto (Pandoc) differ in leading digits and punctuation.
     pub fn slug(&mut self, text: &str, dialect: Dialect) -> String {
         let base = match dialect {
-            Dialect::Gfm | Dialect::Myst => github(text),
+            Dialect::Gfm | Dialect::Myst | Dialect::Html => github(text),
             Dialect::Quarto => pandoc(text),
         };
         // Continue from the last number of this base and skip used anchors: `# a-1`, `# a`, `# a` are a-1, a and a-2.

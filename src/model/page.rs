@@ -211,7 +211,12 @@ fn anchors(document: &Document, headings: &[Heading]) -> BTreeSet<String> {
     let mut anchors = BTreeSet::new();
     let mut slugger = Slugger::default();
     for heading in headings {
-        if document.attr(heading.node, "id").is_none() || document.dialect() != Dialect::Quarto {
+        let generated = match document.dialect() {
+            Dialect::Quarto => document.attr(heading.node, "id").is_none(),
+            Dialect::Html => false,
+            Dialect::Gfm | Dialect::Myst => true,
+        };
+        if generated {
             anchors.insert(slugger.slug(&heading.text, document.dialect()));
             if let Some(id) = &heading.id {
                 anchors.insert(slugger.slug(&format!("{} {{#{id}}}", heading.text), document.dialect()));
