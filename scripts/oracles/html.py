@@ -34,6 +34,7 @@ SPEAK = {"html/syntax", "html/duplicate-attribute"}
 
 # Repairs that change what a reader sees.
 VISIBLE = {
+    "moved",
     "eof-in-tag-name", "expected-attribute-name-but-got-eof", "eof-in-attribute-name", "expected-end-of-tag-but-got-eof",
     "expected-attribute-value-but-got-eof", "eof-in-attribute-value-double-quote", "eof-in-attribute-value-single-quote",
     "eof-in-attribute-value-no-quotes", "unexpected-EOF-after-solidus-in-tag",
@@ -97,8 +98,18 @@ class Shape:
         return kept, squeezed("".join(self.text))
 
 
+class Builder(getTreeBuilder("etree")):
+    """Notes what is moved out of a table, of which text is no error to html5lib."""
+
+    moved = False
+
+    def getTableMisnestedNodePosition(self):  # noqa: N802
+        self.moved = True
+        return super().getTableMisnestedNodePosition()
+
+
 def theirs(html: str, whole: bool):
-    parser = html5lib.HTMLParser(tree=getTreeBuilder("etree"), namespaceHTMLElements=False)
+    parser = html5lib.HTMLParser(tree=Builder, namespaceHTMLElements=False)
     root = parser.parse(html) if whole else parser.parseFragment(html, container="div")
     shape = Shape()
     stack = [root]
@@ -117,7 +128,8 @@ def theirs(html: str, whole: bool):
             for child in node:
                 inside += [child, child.tail or ""]
             stack.extend(reversed(inside))
-    return shape.result(), [(code, data) for _, code, data in parser.errors]
+    errors = [(code, data) for _, code, data in parser.errors]
+    return shape.result(), errors + [("moved", {})] * parser.tree.moved
 
 
 def ours(tree):

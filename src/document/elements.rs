@@ -318,8 +318,9 @@ pub(super) fn implied_ends(name: &str) -> (&'static [&'static str], &'static [&'
     match name {
         "li" => (&["li"], &["ul", "ol", "menu"]),
         "dt" | "dd" => (&["dt", "dd"], &["dl"]),
-        "td" | "th" => (&["td", "th"], &["tr", "table"]),
-        "tr" => (&["td", "th", "tr"], &["table", "tbody", "thead", "tfoot"]),
+        "td" | "th" => (&["td", "th", "caption", "colgroup"], &["tr", "table"]),
+        "tr" => (&["td", "th", "tr", "caption", "colgroup"], &["table", "tbody", "thead", "tfoot"]),
+        "caption" | "colgroup" => (&["caption", "colgroup"], &["table"]),
         "tbody" | "thead" | "tfoot" => {
             (&["td", "th", "tr", "tbody", "thead", "tfoot", "caption", "colgroup"], &["table"])
         }
@@ -329,6 +330,27 @@ pub(super) fn implied_ends(name: &str) -> (&'static [&'static str], &'static [&'
         "a" => (&["a"], &[]),
         _ => (&[], &[]),
     }
+}
+
+/// Whether an element between the cells of a table, in `parent`, stays there (WHATWG HTML 13.2.6.4.9 to 13.2.6.4.14).
+pub(super) fn belongs_in_table(name: &str, parent: &str) -> bool {
+    let part = match name {
+        "td" | "th" | "style" | "script" | "template" | "form" | "input" => true,
+        "tr" => parent != "tr",
+        "caption" | "col" | "colgroup" | "tbody" | "thead" | "tfoot" => parent == "table",
+        _ => false,
+    };
+    part || !is_table_part(parent)
+}
+
+/// Elements of a table that hold other elements of it, and no text.
+pub(super) fn is_table_part(name: &str) -> bool {
+    matches!(name, "table" | "tbody" | "thead" | "tfoot" | "tr")
+}
+
+/// Elements that are ignored outside a table (WHATWG HTML 13.2.6.4.7).
+pub(super) fn needs_table(name: &str) -> bool {
+    matches!(name, "td" | "th" | "tr" | "tbody" | "thead" | "tfoot" | "caption" | "colgroup" | "col")
 }
 
 /// Elements that `/>` closes, because they are not HTML.

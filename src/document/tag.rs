@@ -23,7 +23,9 @@ pub(super) struct Scan {
 /// Scans the tag at the start of `text`.
 pub(super) fn scan(text: &str) -> Scan {
     let mut scanner = Scanner { text, at: 0, scan: Scan::default(), value: None };
-    scanner.at = scanner.find(0, |byte| is_space(byte) || matches!(byte, b'/' | b'>'));
+    let after_slash = usize::from(text.starts_with("</")) + 1;
+    scanner.at = scanner.find(after_slash, |byte| is_space(byte) || matches!(byte, b'/' | b'>'));
+    scanner.cut_off(&(after_slash..scanner.at), true);
     while scanner.attribute() {}
     scanner.scan
 }
@@ -38,6 +40,10 @@ struct Scanner<'a> {
 
 /// Characters that are invalid in names and unquoted values.
 const QUOTES: [char; 4] = ['"', '\'', '<', '`'];
+
+/// Typographic quotation marks that open and close a value.
+const OPENING: [char; 7] = ['“', '”', '„', '‘', '’', '‚', '«'];
+const CLOSING: [char; 5] = ['”', '“', '’', '‘', '»'];
 
 const fn is_space(byte: u8) -> bool {
     matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C | b' ')
@@ -91,8 +97,13 @@ impl Scanner<'_> {
                 self.at = close + 1;
             }
             Some(_) => {
-                let close = self.find(value, |byte| is_space(byte) || byte == b'>');
                 self.scan.values = true;
+                if let Some(curly) = self.curly(value) {
+                    self.at = self.find(curly.end, |byte| is_space(byte) || byte == b'>');
+                    self.fault(ProblemKind::CurlyQuotes, curly);
+                    return true;
+                }
+                let close = self.find(value, |byte| is_space(byte) || byte == b'>');
                 self.stray_quote(&(value..close));
                 self.at = close;
             }
@@ -101,14 +112,34 @@ impl Scanner<'_> {
         true
     }
 
+    /// The range of a value between typographic quotation marks, with the marks. Without a closing mark, it is the value as
+    /// browsers read it.
+    fn curly(&self, start: usize) -> Option<Range<usize>> {
+        let value = self.text.get(start..)?;
+        let mut characters = value.chars();
+        characters.next().filter(|first| OPENING.contains(first))?;
+        let inside = characters.as_str();
+        let offset = value.len() - inside.len();
+        let end = match inside.find(['>', '=', '"', '<']) {
+            Some(limit) => inside.get(..limit)?.rfind(CLOSING).and_then(|at| {
+                let mark = inside.get(at..)?.chars().next()?;
+                Some(offset + at + mark.len_utf8())
+            }),
+            None => None,
+        };
+        let unquoted = || value.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(value.len());
+        Some(start..start + end.unwrap_or_else(unquoted))
+    }
+
     fn run_together(&mut self, owner: &Range<usize>, value: &Range<usize>, name: &Range<usize>) {
         if !self.quoted(name) {
             return self.fault(ProblemKind::RunTogether, name.clone());
         }
         let inside = self.text.get(value.clone()).unwrap_or_default();
-        self.scan.swallowed |= inside.contains('<');
+        let swallowed = inside.contains('<');
         // The value extends too far: its own closing quotation mark is missing.
-        if inside.contains(['=', '<', '\n']) {
+        if inside.contains(['=', '<', '\n']) && !self.cut_off(name, !swallowed) {
+            self.scan.swallowed |= swallowed;
             self.fault(ProblemKind::Quotes, owner.clone());
         } else {
             self.stray_quote(name);
@@ -120,16 +151,34 @@ impl Scanner<'_> {
     }
 
     fn stray_quote(&mut self, range: &Range<usize>) {
+        if self.cut_off(range, self.scan.fault.is_none()) {
+            return;
+        }
         let inside = self.text.get(range.clone()).unwrap_or_default();
         if let Some(at) = inside.find(QUOTES) {
             self.fault(ProblemKind::Quotes, range.start + at..range.start + at + 1);
         }
     }
 
+    /// Records that another tag begins in a name or an unquoted value, as this one has no `>`.
+    fn cut_off(&mut self, range: &Range<usize>, certain: bool) -> bool {
+        let inside = self.text.get(range.clone()).unwrap_or_default();
+        let starts_tag = |at: &usize| {
+            let next = inside.as_bytes().get(at + 1).or_else(|| self.text.as_bytes().get(range.end));
+            next.is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!'))
+        };
+        let Some(at) = inside.find('<').filter(starts_tag).filter(|_| certain) else { return false };
+        let before = self.text.get(..range.start + at).unwrap_or_default().trim_end().len();
+        self.scan.swallowed = true;
+        self.fault(ProblemKind::CutOff, 0..before);
+        true
+    }
+
     /// Records an error. Quotation marks take precedence: they are the cause of the others.
     fn fault(&mut self, kind: ProblemKind, range: Range<usize>) {
-        let worse = kind == ProblemKind::Quotes
-            && self.scan.fault.as_ref().is_some_and(|(known, _)| *known != ProblemKind::Quotes);
+        let causes = [ProblemKind::Quotes, ProblemKind::CutOff, ProblemKind::CurlyQuotes];
+        let worse =
+            causes.contains(&kind) && self.scan.fault.as_ref().is_some_and(|(known, _)| !causes.contains(known));
         if self.scan.fault.is_none() || worse {
             self.scan.fault = Some((kind, range));
         }
@@ -165,13 +214,24 @@ mod tests {
 
     #[test]
     fn faults_are_located() {
-        use ProblemKind::{NoValue, Quotes, RunTogether};
+        use ProblemKind::{CurlyQuotes, CutOff, NoValue, Quotes, RunTogether};
         assert_eq!(fault("<a href=\"x\"class=\"y\">"), Some((RunTogether, "class")));
         assert_eq!(fault("<a href=\"x\"\">"), Some((Quotes, "\"")));
         assert_eq!(fault("<a href=x\">"), Some((Quotes, "\"")));
         assert_eq!(fault("<img src=\"a.png width=\"20\" alt=\"\">"), Some((Quotes, "src")));
         assert_eq!(fault("<img alt=>"), Some((NoValue, "alt")));
         assert!(scan("<a href=\"x>y</a> <a href=\"z\">").swallowed);
-        assert_eq!(fault("<div <b>"), Some((Quotes, "<")));
+        assert_eq!(fault("<div <b>"), Some((CutOff, "<div")));
+        assert_eq!(fault("<div<b>"), Some((CutOff, "<div")));
+        assert_eq!(fault("</b</div>"), Some((CutOff, "</b")));
+        assert_eq!(fault("</b </div>"), Some((CutOff, "</b")));
+        assert_eq!(fault("<p id=\"x\"<a href=\"y\">"), Some((CutOff, "<p id=\"x\"")));
+        assert_eq!(fault("<p id=x<a href=\"y\">"), Some((CutOff, "<p id=x")));
+        assert_eq!(fault("<div a<3>"), Some((Quotes, "<")));
+        assert_eq!(fault("<a href=“x” alt=\"y\">"), Some((CurlyQuotes, "“x”")));
+        assert_eq!(fault("<a alt=‘Ada L’>"), Some((CurlyQuotes, "‘Ada L’")));
+        assert_eq!(fault("<a alt=“Ada L>"), Some((CurlyQuotes, "“Ada")));
+        assert_eq!(fault("<a alt=“Ada\" id=\"x\">"), Some((CurlyQuotes, "“Ada\"")));
+        assert_eq!(fault("<a alt=\"“Ada”\">"), None);
     }
 }

@@ -102,6 +102,10 @@ pub(in crate::document) struct Balance {
     broken: Vec<Span>,
     /// Whether the rest of the HTML fragment may be affected by a reported error.
     recovering: bool,
+    /// Whether the innermost table has content outside its cells.
+    misplaced: bool,
+    /// Start tags that a reported error cut off: their end tags are no errors.
+    cut_off: HashMap<LocalName, u32>,
     tags: u32,
     next_scope: u32,
 }
@@ -118,6 +122,8 @@ impl Balance {
             problems: Vec::new(),
             broken: Vec::new(),
             recovering: false,
+            misplaced: false,
+            cut_off: HashMap::new(),
             tags: 0,
             next_scope: 1,
         }
@@ -161,6 +167,26 @@ impl Balance {
             if let Some(scope) = self.scopes.get_mut(position) {
                 scope.affected = scope.tags.len();
             }
+        }
+    }
+
+    /// Notes a start tag that is cut off, so that its end tag has no partner.
+    pub(in crate::document) fn note_cut_off(&mut self, name: &LocalName) {
+        *self.cut_off.entry(name.clone()).or_default() += 1;
+    }
+
+    /// Reports the first node of a table outside its cells.
+    pub(in crate::document) fn misplaced(&mut self, around: LocalName, span: Span) {
+        if !self.recovering && !std::mem::replace(&mut self.misplaced, true) {
+            self.note(Problem { kind: ProblemKind::Misplaced, name: around, span, other: None });
+        }
+    }
+
+    /// Reports the first part of a table that is outside one. A raw-HTML fence may continue the table of another.
+    pub(in crate::document) fn without_table(&mut self, name: &str, span: Span) {
+        let fenced = self.scopes.last().is_some_and(|scope| scope.container == Container::Fence);
+        if !fenced && !self.recovering && !std::mem::replace(&mut self.misplaced, true) {
+            self.note(Problem { kind: ProblemKind::NoTable, name: LocalName::from(name), span, other: None });
         }
     }
 
@@ -265,6 +291,9 @@ impl Balance {
             return;
         }
         self.orphans.remove(name);
+        if &**name == "table" {
+            self.misplaced = false;
+        }
         if &**name == "a" {
             self.link_inside(start.span);
         }
@@ -326,6 +355,7 @@ impl Balance {
             tag.suppressed = true;
         }
         let tag = scope.tags.pop();
+        self.misplaced &= tag.as_ref().is_none_or(|tag| &*tag.name != "table");
         scope.affected = scope.affected.min(index);
         for tag in above.iter().rev().chain(&tag) {
             self.remove_open(tag);
