@@ -31,7 +31,7 @@ use html5ever::LocalName;
 use scraper::Html;
 
 use builder::Excess;
-pub use elements::is_block;
+pub use elements::{is_block, nests};
 pub use front_matter::FrontMatter;
 #[cfg(feature = "net")]
 pub(crate) use html_reader::HtmlReader;

@@ -17,7 +17,6 @@ class Writer:
 
     def __init__(self, rng: random.Random, lines: bool = True, markdown: bool = False):
         self.rng, self.lines, self.markdown = rng, lines, markdown
-        self.ids = 0
 
     def chance(self, share: float) -> bool:
         return self.rng.random() < share
@@ -41,8 +40,7 @@ class Writer:
     def extra(self) -> list[str]:
         found = []
         if self.chance(0.15):
-            self.ids += 1
-            found.append(self.attribute("id", f"id{self.ids}"))
+            found.append(self.attribute("id", f"id{self.rng.randrange(10**9)}"))
         if self.chance(0.15):
             found.append(self.attribute("class", self.rng.choice(["a", "a b", "it&amp;s", "x&y", "x > y", "c/d"])))
         if self.chance(0.1):

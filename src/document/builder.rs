@@ -388,6 +388,7 @@ impl Builder {
     /// Closes an element whose content is text, at the end of the HTML fragment that opened it.
     pub(super) fn close_text_mode(&mut self, name: &str, end: u32) {
         if let Some(position) = self.position(name) {
+            self.balance.skip_around();
             self.truncate(position, end);
         }
     }

@@ -141,8 +141,9 @@ pub(super) fn may_be_implied(name: &str) -> bool {
     matches!(name, "body" | "colgroup" | "head" | "html" | "tbody")
 }
 
-/// Elements that are valid inside another of the same name: a second start tag is not a mistyped end tag.
-pub(super) fn nests(name: &str) -> bool {
+/// Whether the element is valid inside another of the same name, so that a second start tag may be intended.
+#[must_use]
+pub fn nests(name: &str) -> bool {
     matches!(
         name,
         "article"
@@ -321,6 +322,7 @@ pub(super) fn implied_ends(name: &str) -> (&'static [&'static str], &'static [&'
         "td" | "th" => (&["td", "th", "caption", "colgroup"], &["tr", "table"]),
         "tr" => (&["td", "th", "tr", "caption", "colgroup"], &["table", "tbody", "thead", "tfoot"]),
         "caption" | "colgroup" => (&["caption", "colgroup"], &["table"]),
+        "table" => (&["table", "tbody", "thead", "tfoot", "tr"], &["td", "th", "caption"]),
         "tbody" | "thead" | "tfoot" => {
             (&["td", "th", "tr", "tbody", "thead", "tfoot", "caption", "colgroup"], &["table"])
         }

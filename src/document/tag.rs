@@ -16,7 +16,7 @@ pub(super) struct Scan {
     pub(super) fault: Option<(ProblemKind, Range<usize>)>,
     /// Whether an attribute has a value.
     pub(super) values: bool,
-    /// Whether a missing quotation mark made other tags part of a value.
+    /// Whether the error made other tags part of this one.
     pub(super) swallowed: bool,
 }
 
@@ -25,9 +25,12 @@ pub(super) fn scan(text: &str) -> Scan {
     let mut scanner = Scanner { text, at: 0, scan: Scan::default(), value: None };
     let after_slash = usize::from(text.starts_with("</")) + 1;
     scanner.at = scanner.find(after_slash, |byte| is_space(byte) || matches!(byte, b'/' | b'>'));
-    scanner.cut_off(&(after_slash..scanner.at), true);
+    scanner.cut_off(&(after_slash..scanner.at));
     while scanner.attribute() {}
-    scanner.scan
+    let Scanner { mut scan, .. } = scanner;
+    let inside = text.get(1..scan.end.unwrap_or(text.len())).unwrap_or_default();
+    scan.swallowed = scan.fault.is_some() && inside.contains('<');
+    scan
 }
 
 struct Scanner<'a> {
@@ -36,6 +39,15 @@ struct Scanner<'a> {
     scan: Scan,
     /// The name and range of a quoted value that ends where the next attribute starts.
     value: Option<(Range<usize>, Range<usize>)>,
+}
+
+/// Where a tag begins in a text, which `next` follows.
+fn first_tag(text: &str, next: Option<u8>) -> Option<usize> {
+    let starts = |&(at, _): &(usize, &str)| {
+        let after = text.as_bytes().get(at + 1).copied().or(next);
+        after.is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!'))
+    };
+    text.match_indices('<').find(starts).map(|(at, _)| at)
 }
 
 /// Characters that are invalid in names and unquoted values.
@@ -132,14 +144,13 @@ impl Scanner<'_> {
     }
 
     fn run_together(&mut self, owner: &Range<usize>, value: &Range<usize>, name: &Range<usize>) {
-        if !self.quoted(name) {
+        let inside = self.text.get(value.clone()).unwrap_or_default();
+        let holds_tags = first_tag(inside, None).is_some();
+        if !self.quoted(name) && !holds_tags {
             return self.fault(ProblemKind::RunTogether, name.clone());
         }
-        let inside = self.text.get(value.clone()).unwrap_or_default();
-        let swallowed = inside.contains('<');
         // The value extends too far: its own closing quotation mark is missing.
-        if inside.contains(['=', '<', '\n']) && !self.cut_off(name, !swallowed) {
-            self.scan.swallowed |= swallowed;
+        if holds_tags || (inside.contains(['=', '<', '\n']) && !self.cut_off(name)) {
             self.fault(ProblemKind::Quotes, owner.clone());
         } else {
             self.stray_quote(name);
@@ -151,7 +162,7 @@ impl Scanner<'_> {
     }
 
     fn stray_quote(&mut self, range: &Range<usize>) {
-        if self.cut_off(range, self.scan.fault.is_none()) {
+        if self.cut_off(range) {
             return;
         }
         let inside = self.text.get(range.clone()).unwrap_or_default();
@@ -161,15 +172,12 @@ impl Scanner<'_> {
     }
 
     /// Records that another tag begins in a name or an unquoted value, as this one has no `>`.
-    fn cut_off(&mut self, range: &Range<usize>, certain: bool) -> bool {
+    fn cut_off(&mut self, range: &Range<usize>) -> bool {
         let inside = self.text.get(range.clone()).unwrap_or_default();
-        let starts_tag = |at: &usize| {
-            let next = inside.as_bytes().get(at + 1).or_else(|| self.text.as_bytes().get(range.end));
-            next.is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!'))
-        };
-        let Some(at) = inside.find('<').filter(starts_tag).filter(|_| certain) else { return false };
+        let next = self.byte(range.end);
+        let known = self.scan.fault.as_ref().is_some_and(|(kind, _)| *kind == ProblemKind::Quotes);
+        let Some(at) = first_tag(inside, next).filter(|_| !known) else { return false };
         let before = self.text.get(..range.start + at).unwrap_or_default().trim_end().len();
-        self.scan.swallowed = true;
         self.fault(ProblemKind::CutOff, 0..before);
         true
     }

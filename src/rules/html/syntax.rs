@@ -4,7 +4,7 @@ mod repair;
 
 use crate::{
     diagnostic::Diagnostic,
-    document::{Document, Problem, ProblemKind},
+    document::{Document, Problem, ProblemKind, nests},
     rule::{Context, Fixable, Level, Sink},
     text,
 };
@@ -40,6 +40,8 @@ fn finding(problem: &Problem, document: &Document) -> Diagnostic {
         ProblemKind::Unclosed => {
             let finding = at(format!("`<{name}>` is never closed"));
             match problem.other {
+                Some(_) if nests(name) => also(finding, "second start tag")
+                    .help(format!("write `</{name}>` instead of the second `<{name}>`, or add one for each")),
                 Some(_) => also(finding, "second start tag")
                     .help(format!("write `</{name}>` instead of the second `<{name}>`")),
                 None => finding.help(format!("add `</{name}>` where the element ends")),

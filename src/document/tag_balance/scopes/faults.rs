@@ -6,7 +6,7 @@ use html5ever::LocalName;
 
 use super::{Balance, Container, Orphan, Problem, ProblemKind, Tag};
 use crate::{
-    document::elements::{has_optional_end, is_block, may_be_implied, needs_table, nests},
+    document::elements::{has_optional_end, is_block, may_be_implied, needs_table},
     span::Span,
 };
 
@@ -15,7 +15,7 @@ impl Balance {
     pub(super) fn stray(&mut self, name: &LocalName, span: Span, outside: Option<(usize, usize)>) {
         let implied = may_be_implied(name)
             && (self.innermost(&LocalName::from("table")).is_some() || matches!(&**name, "html" | "head" | "body"));
-        if self.recovering || implied || (self.misplaced && (needs_table(name) || &**name == "table")) {
+        if self.recovering || implied || (self.misplaced.is_some() && (needs_table(name) || &**name == "table")) {
             return;
         }
         if let Some(count) = self.cut_off.get_mut(name).filter(|count| **count > 0) {
@@ -69,13 +69,18 @@ impl Balance {
                 && name == tag.name
                 && !tag.attrs
                 && !tag.placeholder
-                && (!nests(&name) || tag.number + 1 >= self.tags)
                 && let Some(Some(problem)) = self.problems.get_mut(at)
                 && problem.other.is_none()
             {
                 problem.other = Some(tag.span);
                 self.orphans.remove(&name);
                 continue;
+            }
+            // What follows an unclosed table is in none of its cells.
+            if &*tag.name == "table"
+                && let Some(slot) = self.misplaced.take().and_then(|at| self.problems.get_mut(at))
+            {
+                *slot = None;
             }
             let end = tag.wrong_end.and_then(|at| self.problems.get_mut(at)).and_then(Option::take);
             let kind = match &end {

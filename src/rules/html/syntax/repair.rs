@@ -1,7 +1,7 @@
 //! The repairs of errors that have only one.
 
 use crate::{
-    document::{Document, Problem, ProblemKind},
+    document::{Document, Problem, ProblemKind, nests},
     fix::{Edit, Fix, Safety},
     span::Span,
 };
@@ -24,6 +24,7 @@ pub(super) fn of(problem: &Problem, document: &Document) -> Option<Fix> {
             let rest = Span::new(span.start + slash.len() as u32, span.end);
             replace(Safety::Unsafe, format!("close it with `</{name}>`"), rest, format!("></{name}>"))
         }
+        ProblemKind::Unclosed if nests(name) => None,
         ProblemKind::WrongEnd | ProblemKind::Unclosed => {
             let end = problem.other?;
             replace(Safety::Unsafe, format!("write `</{name}>`"), end, format!("</{name}>"))
