@@ -31,7 +31,7 @@ use html5ever::LocalName;
 use scraper::Html;
 
 use builder::Excess;
-pub use elements::is_block;
+pub use elements::{is_block, nests};
 pub use front_matter::FrontMatter;
 #[cfg(feature = "net")]
 pub(crate) use html_reader::HtmlReader;
@@ -51,6 +51,8 @@ pub enum Dialect {
     Myst,
     /// Quarto and Pandoc: `{=html}` fences, `:::` divs, heading attributes.
     Quarto,
+    /// HTML without Markdown.
+    Html,
 }
 
 impl Dialect {
@@ -61,6 +63,7 @@ impl Dialect {
         match extension.as_str() {
             "qmd" | "rmd" => Self::Quarto,
             "myst" => Self::Myst,
+            "html" | "htm" => Self::Html,
             _ => directive::dialect(source),
         }
     }
@@ -72,6 +75,7 @@ impl Dialect {
             Self::Gfm => "gfm",
             Self::Myst => "myst",
             Self::Quarto => "quarto",
+            Self::Html => "html",
         }
     }
 }
@@ -162,6 +166,12 @@ pub struct RawHtml {
     pub fenced: bool,
 }
 
+/// Where the body of a page starts: after its front matter, or else after a byte order mark.
+fn body_start(source: &str, front_matter_end: Option<u32>) -> usize {
+    let mark = if source.starts_with('\u{FEFF}') { 3 } else { 0 };
+    front_matter_end.map_or(mark, |end| end as usize)
+}
+
 /// A parsed page.
 #[derive(Debug)]
 pub struct Document {
@@ -184,8 +194,14 @@ impl Document {
     #[must_use]
     pub fn parse(source: String, dialect: Dialect) -> Self {
         let front_matter = front_matter::find(&source);
-        let page = markdown::parse(&source, front_matter.as_ref().map(|front| front.span.end), dialect);
-        let markdown::Page { tree, raw } = page;
+        let front_matter_end = front_matter.as_ref().map(|front| front.span.end);
+        let (tree, raw) = match dialect {
+            Dialect::Html => html::parse(&source, front_matter_end),
+            _ => {
+                let markdown::Page { tree, raw } = markdown::parse(&source, front_matter_end, dialect);
+                (tree, raw)
+            }
+        };
         let mut document = Self {
             source,
             lines: OnceCell::new(),
@@ -281,7 +297,7 @@ impl Document {
         self.broken.get(next).is_some_and(|tag| tag.start < span.end)
     }
 
-    /// HTML blocks and raw-HTML fences, by position.
+    /// HTML blocks and raw-HTML fences, by position; all of a page without Markdown.
     #[must_use]
     pub fn raw_html(&self) -> &[RawHtml] {
         &self.raw

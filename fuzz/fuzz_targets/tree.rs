@@ -8,7 +8,7 @@ use ack_lint::{
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|source: &str| {
-    for dialect in [Dialect::Gfm, Dialect::Myst, Dialect::Quarto] {
+    for dialect in [Dialect::Gfm, Dialect::Myst, Dialect::Quarto, Dialect::Html] {
         check(source, &Document::parse(source.to_owned(), dialect));
     }
 });

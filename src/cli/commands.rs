@@ -84,6 +84,10 @@ pub struct InspectArgs {
     /// The page, or a directory with pages; `-` reads standard input
     pub path: PathBuf,
 
+    /// Print the elements, attributes and text instead of the model; one line of JSON for each page of a directory
+    #[arg(long)]
+    pub tree: bool,
+
     /// The contract.
     #[command(flatten)]
     pub contract: ContractArgs,

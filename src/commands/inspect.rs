@@ -1,5 +1,7 @@
 //! `ack-lint inspect`: prints what is read from a page, as JSON.
 
+mod tree;
+
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -32,6 +34,9 @@ pub fn run(args: &InspectArgs) -> Result<(), Failure> {
     let found = sources::read(std::slice::from_ref(&args.path), None, &projects)?.sources;
     if found.is_empty() {
         return Err(Failure::Text(format!("{} contains no pages", args.path.display())));
+    }
+    if args.tree {
+        return tree::print_all(&loader, found);
     }
     let one = found.len() == 1;
     for (origin, text) in found {
@@ -195,15 +200,7 @@ impl Shape<'_> {
             Target::Invalid(Invalid::Syntax(_)) => "broken",
             Target::Invalid(_) => "invalid",
         };
-        let origin = match link.origin {
-            Origin::Markdown => "markdown",
-            Origin::Reference => "reference",
-            Origin::Autolink => "autolink",
-            Origin::BareUrl => "bare",
-            Origin::Html => "html",
-            Origin::Role => "role",
-            Origin::Directive => "directive",
-        };
+        let origin = origin_name(link.origin);
         let text = match &link.target {
             Target::Invalid(Invalid::Syntax(syntax)) => syntax.text.clone(),
             _ => self.text(link),
@@ -224,5 +221,18 @@ impl Shape<'_> {
             _ => "",
         });
         parts.collect()
+    }
+}
+
+/// The name of a syntax in the output.
+const fn origin_name(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Markdown => "markdown",
+        Origin::Reference => "reference",
+        Origin::Autolink => "autolink",
+        Origin::BareUrl => "bare",
+        Origin::Html => "html",
+        Origin::Role => "role",
+        Origin::Directive => "directive",
     }
 }

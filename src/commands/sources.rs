@@ -24,10 +24,13 @@ use crate::{
     report::Unread,
 };
 
+/// A document and its text.
+pub(super) type Source = (Origin, String);
+
 /// The documents that paths name.
 #[derive(Default)]
 pub(super) struct Found {
-    pub(super) sources: Vec<(Origin, String)>,
+    pub(super) sources: Vec<Source>,
     /// Directories without a document, as they were named.
     pub(super) empty: Vec<PathBuf>,
     /// Named files that are excluded.

@@ -6,6 +6,7 @@
 
 mod destination;
 mod limits;
+mod tables;
 
 use html5ever::{LocalName, QualName, ns};
 use scraper::{Html, StrTendril};
@@ -141,6 +142,7 @@ impl Builder {
             None => parent_id,
         };
         let index = self.tree.nodes.len() as NodeIndex;
+        self.check_table(parent, span, &kind);
         self.tree.nodes.push(Node { id, parent, end: index + 1, span, kind });
         index
     }
@@ -353,6 +355,7 @@ impl Builder {
         {
             self.truncate(position, at);
         }
+        self.check_table_part(start.name, start.span);
         let (ended, scopes) = elements::implied_ends(start.name);
         let scope = scopes.iter().filter_map(|scope| self.position(scope)).max().unwrap_or(0);
         let outermost = ended.iter().filter_map(|name| self.position(name)).filter(|&position| position > scope).min();
@@ -381,12 +384,11 @@ impl Builder {
             self.pop(span.end, Some(span));
         }
     }
-}
 
-impl Builder {
     /// Closes an element whose content is text, at the end of the HTML fragment that opened it.
     pub(super) fn close_text_mode(&mut self, name: &str, end: u32) {
         if let Some(position) = self.position(name) {
+            self.balance.skip_around();
             self.truncate(position, end);
         }
     }

@@ -141,8 +141,9 @@ pub(super) fn may_be_implied(name: &str) -> bool {
     matches!(name, "body" | "colgroup" | "head" | "html" | "tbody")
 }
 
-/// Elements that are valid inside another of the same name: a second start tag is not a mistyped end tag.
-pub(super) fn nests(name: &str) -> bool {
+/// Whether the element is valid inside another of the same name, so that a second start tag may be intended.
+#[must_use]
+pub fn nests(name: &str) -> bool {
     matches!(
         name,
         "article"
@@ -318,8 +319,10 @@ pub(super) fn implied_ends(name: &str) -> (&'static [&'static str], &'static [&'
     match name {
         "li" => (&["li"], &["ul", "ol", "menu"]),
         "dt" | "dd" => (&["dt", "dd"], &["dl"]),
-        "td" | "th" => (&["td", "th"], &["tr", "table"]),
-        "tr" => (&["td", "th", "tr"], &["table", "tbody", "thead", "tfoot"]),
+        "td" | "th" => (&["td", "th", "caption", "colgroup"], &["tr", "table"]),
+        "tr" => (&["td", "th", "tr", "caption", "colgroup"], &["table", "tbody", "thead", "tfoot"]),
+        "caption" | "colgroup" => (&["caption", "colgroup"], &["table"]),
+        "table" => (&["table", "tbody", "thead", "tfoot", "tr"], &["td", "th", "caption"]),
         "tbody" | "thead" | "tfoot" => {
             (&["td", "th", "tr", "tbody", "thead", "tfoot", "caption", "colgroup"], &["table"])
         }
@@ -329,6 +332,27 @@ pub(super) fn implied_ends(name: &str) -> (&'static [&'static str], &'static [&'
         "a" => (&["a"], &[]),
         _ => (&[], &[]),
     }
+}
+
+/// Whether an element between the cells of a table, in `parent`, stays there (WHATWG HTML 13.2.6.4.9 to 13.2.6.4.14).
+pub(super) fn belongs_in_table(name: &str, parent: &str) -> bool {
+    let part = match name {
+        "td" | "th" | "style" | "script" | "template" | "form" | "input" => true,
+        "tr" => parent != "tr",
+        "caption" | "col" | "colgroup" | "tbody" | "thead" | "tfoot" => parent == "table",
+        _ => false,
+    };
+    part || !is_table_part(parent)
+}
+
+/// Elements of a table that hold other elements of it, and no text.
+pub(super) fn is_table_part(name: &str) -> bool {
+    matches!(name, "table" | "tbody" | "thead" | "tfoot" | "tr")
+}
+
+/// Elements that are ignored outside a table (WHATWG HTML 13.2.6.4.7).
+pub(super) fn needs_table(name: &str) -> bool {
+    matches!(name, "td" | "th" | "tr" | "tbody" | "thead" | "tfoot" | "caption" | "colgroup" | "col")
 }
 
 /// Elements that `/>` closes, because they are not HTML.

@@ -12,8 +12,8 @@ use html5gum::{
 };
 
 use super::{
-    Attr, Origin,
-    builder::{Builder, Start},
+    Attr, Origin, RawHtml, body_start,
+    builder::{Builder, Start, Tree},
     elements,
     flow::Flow,
     html_reader::HtmlReader,
@@ -37,6 +37,17 @@ struct Reader<'a> {
     done: usize,
     /// The last opened element whose content is text; it ends with the fragment at the latest.
     text_mode: Option<String>,
+}
+
+/// Parses a page without Markdown, after its front matter.
+pub(super) fn parse(source: &str, front_matter_end: Option<u32>) -> (Tree, Vec<RawHtml>) {
+    let (from, end) = (body_start(source, front_matter_end), source.len() as u32);
+    let flow = Flow::plain(source.get(from..).unwrap_or_default(), from as u32);
+    let mut builder = Builder::new(source);
+    read(&flow, &mut builder);
+    builder.close_all(end);
+    let whole = RawHtml { span: Span::new(from as u32, end), fenced: false };
+    (builder.finish(end), vec![whole])
 }
 
 /// Adds one HTML fragment to the tree. A tag cut off by the end of the fragment (`<a hre`) becomes text, as Markdown
@@ -80,19 +91,27 @@ impl Reader<'_> {
                 self.done = range.end;
                 if let Some(tag) = self.tag.take() {
                     let span = self.flow.span(tag.start..range.end);
-                    let faulty = !tag.attrs.is_empty() && self.check_attributes(&tag, span);
-                    if elements::is_text_mode(&tag.name) {
-                        self.text_mode = Some(tag.name.clone());
+                    let name = tag.name.split('<').next().unwrap_or_default();
+                    let suspect = !tag.attrs.is_empty() || name.len() < tag.name.len();
+                    let faulty = suspect && self.check_tag(name, tag.start, span);
+                    if elements::is_text_mode(name) {
+                        self.text_mode = Some(name.to_owned());
                     }
-                    let start = Start { name: &tag.name, origin: Origin::Html, span, attrs: tag.attrs };
+                    let start = Start { name, origin: Origin::Html, span, attrs: tag.attrs };
                     self.builder.start_tag(start, *self_closing, faulty);
                 }
             }
             CallbackEvent::EndTag { name } => {
                 self.done = range.end;
                 self.tag = None;
-                let span = self.flow.span(range);
-                self.builder.end_tag(&utf8(name), span);
+                let name = utf8(name);
+                let name = name.split('<').next().unwrap_or_default();
+                let span = self.flow.span(range.clone());
+                // Before the tag is closed, so that those around it are known.
+                if self.flow.text().get(range.start + 1..range.end).is_some_and(|inside| inside.contains('<')) {
+                    self.check_tag(name, range.start, span);
+                }
+                self.builder.end_tag(name, span);
             }
             CallbackEvent::String { .. } => {
                 self.done = range.end;
@@ -109,16 +128,16 @@ impl Reader<'_> {
         }
     }
 
-    /// Checks the attributes of a start tag; returns whether they have an error.
-    fn check_attributes(&mut self, tag: &Tag, span: Span) -> bool {
-        let scan = tag::scan(self.flow.text().get(tag.start..).unwrap_or_default());
+    /// Checks a tag as it is written; returns whether it has an error.
+    fn check_tag(&mut self, name: &str, start: usize, span: Span) -> bool {
+        let scan = tag::scan(self.flow.text().get(start..).unwrap_or_default());
         let Some((kind, at)) = scan.fault else { return false };
         if scan.swallowed {
             self.builder.balance.skip_affected();
         }
         self.builder.balance.note_broken(span);
-        let at = self.flow.span(tag.start + at.start..tag.start + at.end);
-        self.builder.balance.note(Problem { kind, name: LocalName::from(&*tag.name), span: at, other: Some(span) });
+        let at = self.flow.span(start + at.start..start + at.end);
+        self.builder.balance.note(Problem { kind, name: LocalName::from(name), span: at, other: Some(span) });
         true
     }
 
@@ -134,6 +153,9 @@ impl Reader<'_> {
         let span = self.flow.span(start..start + line.len());
         let name = LocalName::from(name.to_ascii_lowercase());
         self.builder.balance.skip_affected();
+        if !rest.starts_with("</") {
+            self.builder.balance.note_cut_off(&name);
+        }
         self.builder.balance.note_broken(self.flow.span(start..self.flow.text().len()));
         self.builder.balance.note(Problem { kind: ProblemKind::CutOff, name, span, other: None });
     }

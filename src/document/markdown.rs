@@ -15,7 +15,7 @@ use html5ever::LocalName;
 use pulldown_cmark::{BlockQuoteKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::{
-    Attr, Dialect, Origin, RawHtml,
+    Attr, Dialect, Origin, RawHtml, body_start,
     builder::{Builder, Start, Tree},
     directive::{self, Region},
     flow::Flow,
@@ -35,8 +35,7 @@ pub(super) struct Page {
 
 /// Parses `source` after its front matter.
 pub(super) fn parse(source: &str, front_matter_end: Option<u32>, dialect: Dialect) -> Page {
-    let bom = if source.starts_with('\u{FEFF}') { 3 } else { 0 };
-    let from = front_matter_end.map_or(bom, |end| end as usize);
+    let from = body_start(source, front_matter_end);
     let masked = directive::mask(source, from, dialect);
     let text = masked.text.as_deref().unwrap_or(source);
     let body = text.get(from..).unwrap_or_default();
@@ -89,7 +88,7 @@ fn options(dialect: Dialect) -> Options {
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_GFM;
     match dialect {
-        Dialect::Gfm | Dialect::Myst => gfm,
+        Dialect::Gfm | Dialect::Myst | Dialect::Html => gfm,
         Dialect::Quarto => gfm | Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_MATH,
     }
 }

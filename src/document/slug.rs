@@ -222,9 +222,10 @@ mod tests {
         for scheme in [Scheme::Github, Scheme::Myst, Scheme::Pandoc] {
             assert_eq!(slugs(scheme, &["a-1", "a", "a", "a"]), ["a-1", "a", "a-2", "a-3"], "{scheme:?}");
         }
-        assert_eq!(slugs(Scheme::Mkdocs, &["a", "a", "a_1", "a", "b_7", "b_7", "b", "b"])[1..], [
-            "a_1", "a_2", "a_3", "b_7", "b_8", "b", "b_1"
-        ]);
+        assert_eq!(
+            slugs(Scheme::Mkdocs, &["a", "a", "a_1", "a", "b_7", "b_7", "b", "b"])[1..],
+            ["a_1", "a_2", "a_3", "b_7", "b_8", "b", "b_1"]
+        );
     }
 
     #[test]

@@ -16,16 +16,21 @@ pub(super) struct Scan {
     pub(super) fault: Option<(ProblemKind, Range<usize>)>,
     /// Whether an attribute has a value.
     pub(super) values: bool,
-    /// Whether a missing quotation mark made other tags part of a value.
+    /// Whether the error made other tags part of this one.
     pub(super) swallowed: bool,
 }
 
 /// Scans the tag at the start of `text`.
 pub(super) fn scan(text: &str) -> Scan {
     let mut scanner = Scanner { text, at: 0, scan: Scan::default(), value: None };
-    scanner.at = scanner.find(0, |byte| is_space(byte) || matches!(byte, b'/' | b'>'));
+    let after_slash = usize::from(text.starts_with("</")) + 1;
+    scanner.at = scanner.find(after_slash, |byte| is_space(byte) || matches!(byte, b'/' | b'>'));
+    scanner.cut_off(&(after_slash..scanner.at));
     while scanner.attribute() {}
-    scanner.scan
+    let Scanner { mut scan, .. } = scanner;
+    let inside = text.get(1..scan.end.unwrap_or(text.len())).unwrap_or_default();
+    scan.swallowed = scan.fault.is_some() && inside.contains('<');
+    scan
 }
 
 struct Scanner<'a> {
@@ -36,8 +41,21 @@ struct Scanner<'a> {
     value: Option<(Range<usize>, Range<usize>)>,
 }
 
+/// Where a tag begins in a text, which `next` follows.
+fn first_tag(text: &str, next: Option<u8>) -> Option<usize> {
+    let starts = |&(at, _): &(usize, &str)| {
+        let after = text.as_bytes().get(at + 1).copied().or(next);
+        after.is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!'))
+    };
+    text.match_indices('<').find(starts).map(|(at, _)| at)
+}
+
 /// Characters that are invalid in names and unquoted values.
 const QUOTES: [char; 4] = ['"', '\'', '<', '`'];
+
+/// Typographic quotation marks that open and close a value.
+const OPENING: [char; 7] = ['“', '”', '„', '‘', '’', '‚', '«'];
+const CLOSING: [char; 5] = ['”', '“', '’', '‘', '»'];
 
 const fn is_space(byte: u8) -> bool {
     matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C | b' ')
@@ -91,8 +109,13 @@ impl Scanner<'_> {
                 self.at = close + 1;
             }
             Some(_) => {
-                let close = self.find(value, |byte| is_space(byte) || byte == b'>');
                 self.scan.values = true;
+                if let Some(curly) = self.curly(value) {
+                    self.at = self.find(curly.end, |byte| is_space(byte) || byte == b'>');
+                    self.fault(ProblemKind::CurlyQuotes, curly);
+                    return true;
+                }
+                let close = self.find(value, |byte| is_space(byte) || byte == b'>');
                 self.stray_quote(&(value..close));
                 self.at = close;
             }
@@ -101,14 +124,33 @@ impl Scanner<'_> {
         true
     }
 
+    /// The range of a value between typographic quotation marks, with the marks. Without a closing mark, it is the value as
+    /// browsers read it.
+    fn curly(&self, start: usize) -> Option<Range<usize>> {
+        let value = self.text.get(start..)?;
+        let mut characters = value.chars();
+        characters.next().filter(|first| OPENING.contains(first))?;
+        let inside = characters.as_str();
+        let offset = value.len() - inside.len();
+        let end = match inside.find(['>', '=', '"', '<']) {
+            Some(limit) => inside.get(..limit)?.rfind(CLOSING).and_then(|at| {
+                let mark = inside.get(at..)?.chars().next()?;
+                Some(offset + at + mark.len_utf8())
+            }),
+            None => None,
+        };
+        let unquoted = || value.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(value.len());
+        Some(start..start + end.unwrap_or_else(unquoted))
+    }
+
     fn run_together(&mut self, owner: &Range<usize>, value: &Range<usize>, name: &Range<usize>) {
-        if !self.quoted(name) {
+        let inside = self.text.get(value.clone()).unwrap_or_default();
+        let holds_tags = first_tag(inside, None).is_some();
+        if !self.quoted(name) && !holds_tags {
             return self.fault(ProblemKind::RunTogether, name.clone());
         }
-        let inside = self.text.get(value.clone()).unwrap_or_default();
-        self.scan.swallowed |= inside.contains('<');
         // The value extends too far: its own closing quotation mark is missing.
-        if inside.contains(['=', '<', '\n']) {
+        if holds_tags || (inside.contains(['=', '<', '\n']) && !self.cut_off(name)) {
             self.fault(ProblemKind::Quotes, owner.clone());
         } else {
             self.stray_quote(name);
@@ -120,16 +162,31 @@ impl Scanner<'_> {
     }
 
     fn stray_quote(&mut self, range: &Range<usize>) {
+        if self.cut_off(range) {
+            return;
+        }
         let inside = self.text.get(range.clone()).unwrap_or_default();
         if let Some(at) = inside.find(QUOTES) {
             self.fault(ProblemKind::Quotes, range.start + at..range.start + at + 1);
         }
     }
 
+    /// Records that another tag begins in a name or an unquoted value, as this one has no `>`.
+    fn cut_off(&mut self, range: &Range<usize>) -> bool {
+        let inside = self.text.get(range.clone()).unwrap_or_default();
+        let next = self.byte(range.end);
+        let known = self.scan.fault.as_ref().is_some_and(|(kind, _)| *kind == ProblemKind::Quotes);
+        let Some(at) = first_tag(inside, next).filter(|_| !known) else { return false };
+        let before = self.text.get(..range.start + at).unwrap_or_default().trim_end().len();
+        self.fault(ProblemKind::CutOff, 0..before);
+        true
+    }
+
     /// Records an error. Quotation marks take precedence: they are the cause of the others.
     fn fault(&mut self, kind: ProblemKind, range: Range<usize>) {
-        let worse = kind == ProblemKind::Quotes
-            && self.scan.fault.as_ref().is_some_and(|(known, _)| *known != ProblemKind::Quotes);
+        let causes = [ProblemKind::Quotes, ProblemKind::CutOff, ProblemKind::CurlyQuotes];
+        let worse =
+            causes.contains(&kind) && self.scan.fault.as_ref().is_some_and(|(known, _)| !causes.contains(known));
         if self.scan.fault.is_none() || worse {
             self.scan.fault = Some((kind, range));
         }
@@ -165,13 +222,24 @@ mod tests {
 
     #[test]
     fn faults_are_located() {
-        use ProblemKind::{NoValue, Quotes, RunTogether};
+        use ProblemKind::{CurlyQuotes, CutOff, NoValue, Quotes, RunTogether};
         assert_eq!(fault("<a href=\"x\"class=\"y\">"), Some((RunTogether, "class")));
         assert_eq!(fault("<a href=\"x\"\">"), Some((Quotes, "\"")));
         assert_eq!(fault("<a href=x\">"), Some((Quotes, "\"")));
         assert_eq!(fault("<img src=\"a.png width=\"20\" alt=\"\">"), Some((Quotes, "src")));
         assert_eq!(fault("<img alt=>"), Some((NoValue, "alt")));
         assert!(scan("<a href=\"x>y</a> <a href=\"z\">").swallowed);
-        assert_eq!(fault("<div <b>"), Some((Quotes, "<")));
+        assert_eq!(fault("<div <b>"), Some((CutOff, "<div")));
+        assert_eq!(fault("<div<b>"), Some((CutOff, "<div")));
+        assert_eq!(fault("</b</div>"), Some((CutOff, "</b")));
+        assert_eq!(fault("</b </div>"), Some((CutOff, "</b")));
+        assert_eq!(fault("<p id=\"x\"<a href=\"y\">"), Some((CutOff, "<p id=\"x\"")));
+        assert_eq!(fault("<p id=x<a href=\"y\">"), Some((CutOff, "<p id=x")));
+        assert_eq!(fault("<div a<3>"), Some((Quotes, "<")));
+        assert_eq!(fault("<a href=“x” alt=\"y\">"), Some((CurlyQuotes, "“x”")));
+        assert_eq!(fault("<a alt=‘Ada L’>"), Some((CurlyQuotes, "‘Ada L’")));
+        assert_eq!(fault("<a alt=“Ada L>"), Some((CurlyQuotes, "“Ada")));
+        assert_eq!(fault("<a alt=“Ada\" id=\"x\">"), Some((CurlyQuotes, "“Ada\"")));
+        assert_eq!(fault("<a alt=\"“Ada”\">"), None);
     }
 }

@@ -28,18 +28,27 @@ pub enum ProblemKind {
     Stray,
     /// An end tag of a void element, such as `</br>`.
     VoidEnd,
-    /// An attribute without a space before it. The other location is the tag.
+    /// An attribute without a space before it. The other location is the tag, if Markdown reads it as one; so below.
     RunTogether,
     /// A missing or extra quotation mark. The other location is the tag.
     Quotes,
+    /// Typographic quotation marks around a value, which are part of it. The other location is the tag.
+    CurlyQuotes,
     /// `name=` without a value. The other location is the tag.
     NoValue,
-    /// A tag that is cut off by the end of the page or of its container.
+    /// A tag without its `>`, cut off by another tag or by the end of the page or of its container.
     CutOff,
     /// A tag that Markdown does not parse as one, so that readers see its source.
     Literal,
     /// A comment that is never closed.
     Comment,
+    /// A raw-HTML fence that is never closed.
+    Fence,
+    /// Content of a table outside its cells, which browsers show above the table. The name is that of the element around
+    /// it.
+    Misplaced,
+    /// A part of a table outside a table, which browsers ignore.
+    NoTable,
     /// A link inside a link, the other location.
     NestedLink,
     /// A start tag of an unknown element: most likely `<your name>`, which readers do not see.

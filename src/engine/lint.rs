@@ -154,7 +154,7 @@ fn spare_broken_tags(found: &mut Vec<Diagnostic>, ran: &[&'static Rule], page: &
         if !own && reporter.is_some() && (related(finding) || !finding.retain_locations(|span| !touches(span))) {
             return false;
         }
-        finding.fix.take_if(|fix| fix.edits.iter().any(|edit| touches(edit.span)));
+        finding.fix.take_if(|fix| !own && fix.edits.iter().any(|edit| touches(edit.span)));
         true
     });
 }

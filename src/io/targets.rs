@@ -116,7 +116,10 @@ impl Targets {
             let fact = self.fact(&base, request);
             let other = served.as_ref().filter(|_| request.html).and_then(|served| self.fact(served, request));
             match (&fact, &other) {
-                (Some(FileFact::Missing { .. } | FileFact::Outside), Some(FileFact::File { .. } | FileFact::Directory)) => other,
+                (
+                    Some(FileFact::Missing { .. } | FileFact::Outside),
+                    Some(FileFact::File { .. } | FileFact::Directory),
+                ) => other,
                 _ => fact,
             }
         };

@@ -29,10 +29,11 @@ pub(super) fn read(document: &Document, headings: &[Heading]) -> BTreeSet<String
             }
         }
     }
-    if document.dialect() == Dialect::Quarto {
-        anchors.extend(site(document, headings, Scheme::Pandoc));
-    } else {
-        anchors.extend(forge(document, headings));
+    match document.dialect() {
+        Dialect::Quarto => anchors.extend(site(document, headings, Scheme::Pandoc)),
+        // Browsers make no anchors of headings.
+        Dialect::Html => {}
+        Dialect::Gfm | Dialect::Myst => anchors.extend(forge(document, headings)),
     }
     if document.dialect() == Dialect::Myst || written.targets {
         anchors.extend(site(document, headings, Scheme::Myst));

@@ -23,7 +23,7 @@ fn check_attr(source: &str, attr: &Attr) -> Result<(), TestCaseError> {
 }
 
 pub(crate) fn check(source: &str) -> Result<(), TestCaseError> {
-    for dialect in [Dialect::Gfm, Dialect::Myst, Dialect::Quarto] {
+    for dialect in [Dialect::Gfm, Dialect::Myst, Dialect::Quarto, Dialect::Html] {
         let document = Document::parse(source.to_owned(), dialect);
         let nodes = document.nodes();
         for (i, node) in nodes.iter().enumerate() {

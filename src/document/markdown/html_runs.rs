@@ -2,11 +2,17 @@
 
 use std::ops::Range;
 
+use html5ever::LocalName;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, TagEnd};
 
 use super::{Reader, markdown_attr};
 use crate::{
-    document::{FENCE_INFO, RawHtml, directive, flow::Flow, html},
+    document::{
+        FENCE_INFO, RawHtml, directive,
+        flow::Flow,
+        html,
+        tag_balance::{Problem, ProblemKind},
+    },
     span::Span,
 };
 
@@ -50,11 +56,28 @@ impl Reader<'_> {
                 }
                 if *end == TagEnd::CodeBlock {
                     self.builder.close_fence(range.end as u32);
+                    self.check_fence(range);
                 }
                 true
             }
             _ => false,
         }
+    }
+
+    /// Reports a raw-HTML fence that is never closed and takes Markdown for HTML.
+    fn check_fence(&mut self, range: &Range<usize>) {
+        let mut lines = self.source.get(range.clone()).unwrap_or_default().lines();
+        let opening = lines.next().unwrap_or_default();
+        let marker = opening.chars().next().unwrap_or('`');
+        let length = opening.chars().take_while(|&c| c == marker).count();
+        let closes = |line: &str| line.len() >= length && line.chars().all(|c| c == marker);
+        let closed = lines.clone().next_back().is_some_and(|line| closes(without_prefix(line)));
+        if closed || !lines.any(|line| is_markdown(without_prefix(line))) {
+            return;
+        }
+        let span = Span::new(range.start as u32, (range.start + opening.trim_end().len()) as u32);
+        self.builder.balance.note_broken(Span::from_range(range));
+        self.builder.balance.note(Problem { kind: ProblemKind::Fence, name: LocalName::from(""), span, other: None });
     }
 
     pub(super) fn piece(&self, text: &CowStr<'_>, range: &Range<usize>) -> Flow {
@@ -90,4 +113,16 @@ impl Reader<'_> {
             start += whole.len();
         }
     }
+}
+
+/// A line without indentation and the markers of block quotes.
+fn without_prefix(line: &str) -> &str {
+    line.trim_start_matches([' ', '\t', '>']).trim_end()
+}
+
+/// Whether a line is a heading or another fence, or has a link: not HTML.
+fn is_markdown(line: &str) -> bool {
+    let heading = line.trim_start_matches('#');
+    let is_heading = (1..=6).contains(&(line.len() - heading.len())) && heading.starts_with([' ', '\t']);
+    is_heading || ["```", "~~~", ":::"].iter().any(|fence| line.starts_with(fence)) || line.contains("](")
 }

@@ -102,6 +102,10 @@ pub(in crate::document) struct Balance {
     broken: Vec<Span>,
     /// Whether the rest of the HTML fragment may be affected by a reported error.
     recovering: bool,
+    /// The problem of a table with content outside its cells.
+    misplaced: Option<usize>,
+    /// Start tags that a reported error cut off: their end tags are no errors.
+    cut_off: HashMap<LocalName, u32>,
     tags: u32,
     next_scope: u32,
 }
@@ -118,6 +122,8 @@ impl Balance {
             problems: Vec::new(),
             broken: Vec::new(),
             recovering: false,
+            misplaced: None,
+            cut_off: HashMap::new(),
             tags: 0,
             next_scope: 1,
         }
@@ -161,6 +167,35 @@ impl Balance {
             if let Some(scope) = self.scopes.get_mut(position) {
                 scope.affected = scope.tags.len();
             }
+        }
+    }
+
+    /// Skips the tags around the innermost one, whose text extends to the end of its fragment.
+    pub(in crate::document) fn skip_around(&mut self) {
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.affected = scope.affected.max(scope.tags.len().saturating_sub(1));
+        }
+    }
+
+    /// Notes a start tag that is cut off, so that its end tag has no partner.
+    pub(in crate::document) fn note_cut_off(&mut self, name: &LocalName) {
+        *self.cut_off.entry(name.clone()).or_default() += 1;
+    }
+
+    /// Reports the first node of a table outside its cells.
+    pub(in crate::document) fn misplaced(&mut self, around: LocalName, span: Span) {
+        if !self.recovering && self.misplaced.is_none() {
+            self.misplaced = Some(self.problems.len());
+            self.note(Problem { kind: ProblemKind::Misplaced, name: around, span, other: None });
+        }
+    }
+
+    /// Reports the first part of a table that is outside one. A raw-HTML fence may continue the table of another.
+    pub(in crate::document) fn without_table(&mut self, name: &str, span: Span) {
+        let fenced = self.scopes.last().is_some_and(|scope| scope.container == Container::Fence);
+        if !fenced && !self.recovering && self.misplaced.is_none() {
+            self.misplaced = Some(self.problems.len());
+            self.note(Problem { kind: ProblemKind::NoTable, name: LocalName::from(name), span, other: None });
         }
     }
 
@@ -265,6 +300,9 @@ impl Balance {
             return;
         }
         self.orphans.remove(name);
+        if &**name == "table" {
+            self.misplaced = None;
+        }
         if &**name == "a" {
             self.link_inside(start.span);
         }
@@ -326,6 +364,7 @@ impl Balance {
             tag.suppressed = true;
         }
         let tag = scope.tags.pop();
+        self.misplaced.take_if(|_| tag.as_ref().is_some_and(|tag| &*tag.name == "table"));
         scope.affected = scope.affected.min(index);
         for tag in above.iter().rev().chain(&tag) {
             self.remove_open(tag);

@@ -25,10 +25,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             continue;
         }
         let Some((range, what)) = find(block.flow.text()) else { continue };
-        let help = if raw.fenced {
-            "write it in HTML, or move it out of the fence"
-        } else {
-            "add an empty line before and after it, or write it in HTML"
+        let help = match document.dialect() {
+            Dialect::Html => "write it in HTML",
+            _ if raw.fenced => "write it in HTML, or move it out of the fence",
+            _ => "add an empty line before and after it, or write it in HTML",
         };
         let message = "Markdown inside HTML is not rendered; readers see the source";
         sink.report(Diagnostic::new(block.flow.span(range), message).label(what).help(help));

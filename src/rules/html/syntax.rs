@@ -1,9 +1,11 @@
 //! `html/syntax`: HTML that a browser has to repair.
 
+mod repair;
+
 use crate::{
     diagnostic::Diagnostic,
-    document::{Document, Problem, ProblemKind},
-    rule::{Context, Level, Sink},
+    document::{Document, Problem, ProblemKind, nests},
+    rule::{Context, Fixable, Level, Sink},
     text,
 };
 
@@ -11,18 +13,22 @@ rule! {
     id: "html/syntax",
     level: Level::ERROR,
     check: check,
+    fix: Fixable::Safe,
     reports_broken_tags: true,
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for problem in context.document.problems() {
-        sink.report(finding(problem, context.document));
+        let mut finding = finding(problem, context.document);
+        finding.fix = repair::of(problem, context.document);
+        sink.report(finding);
     }
 }
 
 fn finding(problem: &Problem, document: &Document) -> Diagnostic {
     let name = &*problem.name;
     let source = document.source();
+    let written = problem.span.slice(source);
     let other = problem.other.map(|span| shown(span.slice(source))).unwrap_or_default();
     let at = |message: String| Diagnostic::new(problem.span, message);
     let also = |finding: Diagnostic, what: &str| match problem.other {
@@ -30,10 +36,12 @@ fn finding(problem: &Problem, document: &Document) -> Diagnostic {
         None => finding,
     };
     match problem.kind {
-        ProblemKind::Unclosed if is_word(problem.span.slice(source)) => disappears(problem, source),
+        ProblemKind::Unclosed if is_word(written) => disappears(problem, source),
         ProblemKind::Unclosed => {
             let finding = at(format!("`<{name}>` is never closed"));
             match problem.other {
+                Some(_) if nests(name) => also(finding, "second start tag")
+                    .help(format!("write `</{name}>` instead of the second `<{name}>`, or add one for each")),
                 Some(_) => also(finding, "second start tag")
                     .help(format!("write `</{name}>` instead of the second `<{name}>`")),
                 None => finding.help(format!("add `</{name}>` where the element ends")),
@@ -57,23 +65,38 @@ fn finding(problem: &Problem, document: &Document) -> Diagnostic {
         ProblemKind::VoidEnd if name == "br" => at("`</br>` is not a valid tag".to_owned()).help("write `<br>`"),
         ProblemKind::VoidEnd => at(format!("`<{name}>` cannot have an end tag")).help("remove the end tag"),
         ProblemKind::RunTogether => {
-            let attribute = problem.span.slice(source);
-            at(format!("There is no space before the attribute `{attribute}`"))
-                .help("add a space between the attributes")
+            at(format!("There is no space before the attribute `{written}`")).help("add a space between the attributes")
         }
         ProblemKind::Quotes => at(format!("A quotation mark in `<{name}>` is never closed"))
             .help("put each value between two quotation marks of the same kind"),
+        ProblemKind::CurlyQuotes => at("Typographic quotation marks do not enclose a value".to_owned())
+            .label("they are part of the value")
+            .help("write `\"` instead"),
         ProblemKind::NoValue => {
-            let attribute = problem.span.slice(source);
-            at(format!("`{attribute}=` has no value")).help("add a value in quotation marks, or remove the `=`")
+            at(format!("`{written}=` has no value")).help("add a value in quotation marks, or remove the `=`")
         }
-        ProblemKind::CutOff => {
-            at(format!("The tag `{name}` has no closing `>`")).help("add `>`, and check the quotation marks")
-        }
+        ProblemKind::CutOff => at(format!("The tag `{name}` has no closing `>`")).help(
+            if source.get(problem.span.end as usize..).is_some_and(|rest| rest.trim_start().starts_with('>')) {
+                "write the `>` on the same line; at the start of a line it begins a block quote"
+            } else {
+                "add `>`, and check the quotation marks"
+            },
+        ),
         ProblemKind::Literal => at(format!("`<{name}>` is not parsed as a tag; readers see the source"))
             .help("quote the attribute values, and check the attribute names"),
         ProblemKind::Comment => {
             at("The comment is never closed and hides what follows".to_owned()).help("add `-->` where the comment ends")
+        }
+        ProblemKind::Fence => {
+            let line = document.lines().line(problem.span.start);
+            at(format!("The fence opened on line {line} is never closed"))
+                .label("what follows is read as HTML")
+                .help("repeat the marks of the fence on a line of their own where the HTML ends")
+        }
+        ProblemKind::Misplaced => at(format!("Content of `<{name}>` outside a cell is shown above the table"))
+            .help("put it in `<td>` or `<th>`"),
+        ProblemKind::NoTable => {
+            at(format!("`<{name}>` is ignored outside a table")).help("add the `<table>` around it, or remove the tag")
         }
         ProblemKind::NestedLink => {
             also(at("The link is inside another link".to_owned()), "outer link").help("close the outer link first")

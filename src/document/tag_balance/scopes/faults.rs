@@ -6,7 +6,7 @@ use html5ever::LocalName;
 
 use super::{Balance, Container, Orphan, Problem, ProblemKind, Tag};
 use crate::{
-    document::elements::{has_optional_end, is_block, may_be_implied, nests},
+    document::elements::{has_optional_end, is_block, may_be_implied, needs_table},
     span::Span,
 };
 
@@ -15,7 +15,11 @@ impl Balance {
     pub(super) fn stray(&mut self, name: &LocalName, span: Span, outside: Option<(usize, usize)>) {
         let implied = may_be_implied(name)
             && (self.innermost(&LocalName::from("table")).is_some() || matches!(&**name, "html" | "head" | "body"));
-        if self.recovering || implied {
+        if self.recovering || implied || (self.misplaced.is_some() && (needs_table(name) || &**name == "table")) {
+            return;
+        }
+        if let Some(count) = self.cut_off.get_mut(name).filter(|count| **count > 0) {
+            *count -= 1;
             return;
         }
         if let Some(orphan) = self.orphans.remove(name) {
@@ -65,13 +69,18 @@ impl Balance {
                 && name == tag.name
                 && !tag.attrs
                 && !tag.placeholder
-                && !nests(&name)
                 && let Some(Some(problem)) = self.problems.get_mut(at)
                 && problem.other.is_none()
             {
                 problem.other = Some(tag.span);
                 self.orphans.remove(&name);
                 continue;
+            }
+            // What follows an unclosed table is in none of its cells.
+            if &*tag.name == "table"
+                && let Some(slot) = self.misplaced.take().and_then(|at| self.problems.get_mut(at))
+            {
+                *slot = None;
             }
             let end = tag.wrong_end.and_then(|at| self.problems.get_mut(at)).and_then(Option::take);
             let kind = match &end {
@@ -93,7 +102,7 @@ impl Balance {
     /// Adds start tags that Markdown does not parse as tags, by position. Their end tags, among the problems since
     /// `mark`, are not errors of their own.
     pub(in crate::document) fn add_literal(&mut self, found: Vec<Problem>, mark: usize) {
-        let mut pending: HashMap<LocalName, usize> = HashMap::new();
+        let mut pending: HashMap<LocalName, u32> = HashMap::new();
         let mut starts = found.iter().peekable();
         for slot in self.problems.iter_mut().skip(mark) {
             let Some(end) = slot.as_ref().filter(|problem| problem.kind == ProblemKind::Stray) else { continue };
@@ -104,6 +113,12 @@ impl Balance {
                 *count -= 1;
                 *slot = None;
             }
+        }
+        for start in starts {
+            *pending.entry(start.name.clone()).or_default() += 1;
+        }
+        for (name, count) in pending {
+            *self.cut_off.entry(name).or_default() += count;
         }
         self.problems.extend(found.into_iter().map(Some));
     }

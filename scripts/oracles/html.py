@@ -1,0 +1,253 @@
+"""Compares the tree of a page with that of a WHATWG parser (html5lib; Markdown is rendered by cmark-gfm first).
+
+Over generated pages, each also broken at one character:
+
+- where no rule of the group `html` speaks, elements, attributes, ids and text agree;
+- `html/syntax` or `html/duplicate-attribute` speaks where the parser repairs what a reader sees;
+- neither speaks about a page that needs no repair;
+- a broken character is at most one finding of all rules.
+
+Usage: html.py --program PROGRAM [--long] [--seed N]. cmarkgfm and html5lib are imported.
+"""
+
+import argparse
+import json
+import random
+import re
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+from urllib.parse import unquote
+
+import cmarkgfm
+import html5lib
+from cmarkgfm.cmark import Options
+from html5lib.treebuilders import getTreeBuilder
+
+import html_pages
+
+SHORT, LONG = 3000, 40000
+CONFIG = 'profile = "none"\ninclude = ["**/*.md", "**/*.html"]\n'
+SPEAK = {"html/syntax", "html/duplicate-attribute"}
+
+# Repairs that change what a reader sees.
+VISIBLE = {
+    "moved",
+    "eof-in-tag-name", "expected-attribute-name-but-got-eof", "eof-in-attribute-name", "expected-end-of-tag-but-got-eof",
+    "expected-attribute-value-but-got-eof", "eof-in-attribute-value-double-quote", "eof-in-attribute-value-single-quote",
+    "eof-in-attribute-value-no-quotes", "unexpected-EOF-after-solidus-in-tag",
+    "invalid-character-in-attribute-name", "unexpected-character-after-attribute-value", "duplicate-attribute",
+    "expected-attribute-value-but-got-right-bracket",
+    "eof-in-comment", "eof-in-comment-end-dash", "eof-in-comment-double-dash", "eof-in-comment-end-bang-state",
+    "unexpected-end-tag", "unexpected-end-tag-treated-as", "expected-closing-tag-but-got-eof",
+    "expected-named-closing-tag-but-got-eof", "end-tag-too-early", "end-tag-too-early-named", "end-tag-too-early-ignored",
+    "adoption-agency-1.1", "adoption-agency-1.2", "adoption-agency-1.3", "adoption-agency-4.4",
+    "unexpected-start-tag-implies-end-tag", "expected-one-end-tag-but-got-another",
+    "unexpected-char-implies-table-voodoo", "unexpected-start-tag-implies-table-voodoo", "unexpected-end-tag-implies-table-voodoo",
+    "unexpected-html-element-in-foreign-content", "eof-in-table", "unexpected-start-tag-ignored", "unexpected-cell-end-tag",
+    "unexpected-end-tag-in-table-row", "unexpected-end-tag-in-table-body", "no-end-tag",
+}  # fmt: skip
+# Repairs that a reader does not see, or that concern end tags that may be omitted: a finding is neither needed nor wrong.
+OPTIONAL = {"p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "caption", "option", "html", "body", "head", "rt", "rp", "colgroup"}
+HARMLESS = {
+    "expected-doctype-but-got-start-tag", "expected-doctype-but-got-chars", "named-entity-without-semicolon",
+    "expected-named-entity", "deprecated-tag", "expected-doctype-but-got-eof", "expected-tag-name", "expected-dashes-or-doctype",
+    "unexpected-char-in-comment", "equals-in-unquoted-attribute-value", "unexpected-doctype", "expected-doctype-but-got-end-tag",
+    "unexpected-cell-in-table-body",
+    "expected-numeric-entity", "numeric-entity-without-semicolon", "null-character", "invalid-codepoint",
+}  # fmt: skip
+
+# Differences that are meant, by a word for the kind, and their reasons.
+MEANT = {}
+
+# Elements that exist without tags, and those that Markdown and browsers nest differently.
+IMPLIED = {"html", "head", "body", "tbody", "thead", "colgroup", "p"}
+# Elements whose text is compared as well.
+NESTED = {"a", "h1", "h2", "h3", "h4", "h5", "h6", "td", "b", "i", "em", "strong", "summary", "caption", "sub", "code"}
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+class Shape:
+    """What is compared of a tree: elements in order with attributes, the text of some, and all text."""
+
+    def __init__(self):
+        self.elements, self.open, self.text = [], [], []
+
+    def start(self, name, attributes):
+        name = {"th": "td"}.get(name, name)
+        values = {key.lower(): unquote(squeezed(value)) for key, value in attributes}
+        self.open.append((len(self.elements), len(self.text)))
+        self.elements.append([name, values, None])
+
+    def end(self):
+        index, start = self.open.pop()
+        if self.elements[index][0] in NESTED:
+            self.elements[index][2] = squeezed("".join(self.text[start:]))
+
+    def result(self):
+        kept = [
+            (name, sorted(values.items()), text)
+            for name, values, text in self.elements
+            if not (name in IMPLIED and not values)
+        ]
+        return kept, squeezed("".join(self.text))
+
+
+class Builder(getTreeBuilder("etree")):
+    """Notes what is moved out of a table, of which text is no error to html5lib."""
+
+    moved = False
+
+    def getTableMisnestedNodePosition(self):  # noqa: N802
+        self.moved = True
+        return super().getTableMisnestedNodePosition()
+
+
+def theirs(html: str, whole: bool):
+    parser = html5lib.HTMLParser(tree=Builder, namespaceHTMLElements=False)
+    root = parser.parse(html) if whole else parser.parseFragment(html, container="div")
+    shape = Shape()
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, str):
+            shape.text.append(node)
+        elif node is None:
+            shape.end()
+        elif isinstance(node.tag, str) and node.tag != "<!DOCTYPE>":
+            if node is not root:
+                name = node.tag.rsplit("}", 1)[-1]
+                shape.start(name, [(str(key).rsplit("}", 1)[-1], value) for key, value in node.attrib.items()])
+                stack.append(None)
+            inside = [node.text or ""]
+            for child in node:
+                inside += [child, child.tail or ""]
+            stack.extend(reversed(inside))
+    errors = [(code, data) for _, code, data in parser.errors]
+    return shape.result(), errors + [("moved", {})] * parser.tree.moved
+
+
+def ours(tree):
+    shape = Shape()
+    depths = []
+    for node in tree:
+        while depths and depths[-1] >= node["depth"]:
+            depths.pop()
+            shape.end()
+        if "element" in node:
+            first = {}
+            for attribute in node["attributes"]:
+                if attribute["name"] != "data-info":
+                    first.setdefault(attribute["name"], attribute["value"])
+            shape.start(node["element"], first.items())
+            depths.append(node["depth"])
+        elif "text" in node:
+            shape.text.append(node["text"])
+    while depths:
+        depths.pop()
+        shape.end()
+    return shape.result()
+
+
+def rendered(text: str) -> str:
+    options = Options.CMARK_OPT_UNSAFE
+    return cmarkgfm.markdown_to_html_with_extensions(text, options, extensions=["table", "autolink", "strikethrough"])
+
+
+def is_visible(code, data) -> bool:
+    return code in VISIBLE and (data or {}).get("name", (data or {}).get("gotName", "")) not in OPTIONAL
+
+
+def run(program, folder, *arguments):
+    done = subprocess.run([program, *arguments], cwd=folder, capture_output=True, encoding="utf-8")
+    if done.returncode not in (0, 1):
+        sys.exit(f"{' '.join(arguments)} ends with {done.returncode}: {done.stderr[:2000]}")
+    return done.stdout
+
+
+def pages(count, seed):
+    """Name, text, and the name of the page that it is a broken copy of."""
+    made = {}
+    kinds = list(html_pages.KINDS.items())
+    for number in range(count // 2):
+        rng = random.Random(f"{seed}/{number}")
+        kind, write = kinds[number % len(kinds)]
+        ending = "html" if kind == "html" else "md"
+        text = write(rng)
+        made[f"{number:06}-whole.{ending}"] = (text, None)
+        other = html_pages.broken(rng, text)
+        if other:
+            made[f"{number:06}-broken.{ending}"] = (other, f"{number:06}-whole.{ending}")
+    return made
+
+
+def compare(name, text, tree, found, base):
+    """The kinds of differences of one page."""
+    whole = name.endswith(".html")
+    html = text if whole else rendered(text)
+    (shape, words), errors = theirs(html, whole)
+    spoken = [one for one in found if one["rule"] in SPEAK]
+    visible = [(code, data) for code, data in errors if is_visible(code, data)]
+    neutral = [code for code, _ in errors if code not in HARMLESS]
+    literal = not whole and re.search(r"&lt;/?[A-Za-z]", html)
+    if visible and not spoken:
+        yield "silent", visible
+    if spoken and not neutral and not literal:
+        yield "false", [one["message"] for one in spoken]
+    if not spoken and not visible:
+        mine, text_of_mine = ours(tree)
+        if mine != shape:
+            pairs = [(a, b) for a, b in zip(mine, shape) if a != b][:1] or [(mine[len(shape):], shape[len(mine):])]
+            yield "elements", pairs
+        elif text_of_mine != words:
+            yield "text", [text_of_mine, words]
+    if base is not None:
+        new = Counter(one["rule"] for one in found) - Counter(one["rule"] for one in base)
+        if sum(new.values()) > 1:
+            yield "several", [f"{one['rule']} {one['start']['line']}:{one['start']['column']} {one['message']}" for one in found]
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("--program", required=True)
+    options.add_argument("--long", action="store_true")
+    options.add_argument("--seed", default="15")
+    options.add_argument("--count", type=int)
+    options.add_argument("--show", type=int, default=3)
+    options.add_argument("--kind")
+    options = options.parse_args()
+    program = Path(options.program).resolve()
+    made = pages(options.count or (LONG if options.long else SHORT), options.seed)
+    with tempfile.TemporaryDirectory() as folder:
+        folder = Path(folder)
+        (folder / "ack-lint.toml").write_text(CONFIG)
+        for name, (text, _) in made.items():
+            (folder / name).write_text(text, encoding="utf-8", newline="")
+        trees = {}
+        for line in run(program, folder, "inspect", "--tree", ".").splitlines():
+            page = json.loads(line)
+            trees[Path(page["file"]).name] = page["tree"]
+        report = json.loads(run(program, folder, "check", "--offline", "--output-format", "json", "."))
+    found = {}
+    for one in report["diagnostics"]:
+        found.setdefault(Path(one["file"]).name, []).append(one)
+    meant, left = Counter(), []
+    for name, (text, base) in made.items():
+        of_base = found.get(base, []) if base else None
+        for kind, what in compare(name, text, trees[name], found.get(name, []), of_base):
+            if not options.kind or options.kind == kind:
+                left.append((kind, name, what, text))
+    print(Counter(kind for kind, *_ in left))
+    for kind, name, what, text in sorted(left, key=lambda one: len(one[3]))[: options.show]:
+        print(f"\n=== {kind} {name}\n{what}\n---\n{text}")
+    print(f"{len(made)} documents compared, {sum(meant.values())} differences meant, {len(left)} left")
+    sys.exit(1 if left else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+//! The repairs of errors that have only one.
+
+use crate::{
+    document::{Document, Problem, ProblemKind, nests},
+    fix::{Edit, Fix, Safety},
+    span::Span,
+};
+
+/// The fix of an error. Safe ones write what browsers read already, or the marks that were meant around a value.
+pub(super) fn of(problem: &Problem, document: &Document) -> Option<Fix> {
+    let (name, span, source) = (&*problem.name, problem.span, document.source());
+    let replace = |safety, title: String, span, text: String| Some(Fix::replace(safety, title, span, text));
+    match problem.kind {
+        ProblemKind::RunTogether => {
+            // What is no tag to Markdown becomes one.
+            let safety = if problem.other.is_some() { Safety::Safe } else { Safety::Unsafe };
+            replace(safety, "add a space".to_owned(), Span::empty(span.start), " ".to_owned())
+        }
+        ProblemKind::VoidEnd if name == "br" => {
+            replace(Safety::Safe, "write `<br>`".to_owned(), span, "<br>".to_owned())
+        }
+        ProblemKind::VoidEnd => replace(Safety::Safe, "remove the end tag".to_owned(), span, String::new()),
+        ProblemKind::CurlyQuotes => straight(problem, document),
+        ProblemKind::SelfClosed => {
+            let slash = source.get(span.range())?.strip_suffix("/>")?.trim_end();
+            let rest = Span::new(span.start + slash.len() as u32, span.end);
+            replace(Safety::Unsafe, format!("close it with `</{name}>`"), rest, format!("></{name}>"))
+        }
+        ProblemKind::Unclosed if nests(name) => None,
+        ProblemKind::WrongEnd | ProblemKind::Unclosed => {
+            let end = problem.other?;
+            replace(Safety::Unsafe, format!("write `</{name}>`"), end, format!("</{name}>"))
+        }
+        _ => None,
+    }
+}
+
+/// Straight quotation marks in place of typographic ones, if there are two.
+fn straight(problem: &Problem, document: &Document) -> Option<Fix> {
+    let (span, written) = (problem.span, problem.span.slice(document.source()));
+    let mut characters = written.chars();
+    let (first, last) = (characters.next()?, characters.next_back()?);
+    let closed = matches!((first, last), ('“' | '”' | '„', '”' | '“') | ('‘' | '’' | '‚', '’' | '‘') | ('«', '»'));
+    if !closed || characters.as_str().contains(['"', '\n', '\r']) || problem.other.is_none() {
+        return None;
+    }
+    let mark =
+        |start: u32, mark: char| Edit { span: Span::new(start, start + mark.len_utf8() as u32), text: "\"".to_owned() };
+    let edits = vec![mark(span.start, first), mark(span.end - last.len_utf8() as u32, last)];
+    Some(Fix { title: "write straight quotation marks".to_owned(), safety: Safety::Safe, edits })
+}
