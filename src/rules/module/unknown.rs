@@ -11,13 +11,14 @@ use crate::{
         modules::ModuleTree,
         references::{Part, Reference},
     },
-    rule::{Context, Level, Needs, Sink, Verdict},
+    rule::{Context, Fixable, Level, Needs, Sink, Verdict},
     text,
 };
 
 rule! {
     id: "module/unknown",
     level: Level::ERROR,
+    fix: Fixable::Unsafe,
     check: check,
     needs: Needs::Modules,
 }
