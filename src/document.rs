@@ -175,6 +175,7 @@ pub struct Document {
     problems: Vec<Problem>,
     broken: Vec<Span>,
     raw: Vec<RawHtml>,
+    labels: Vec<String>,
     suppressions: Vec<Suppression>,
 }
 
@@ -185,7 +186,7 @@ impl Document {
     pub fn parse(source: String, dialect: Dialect) -> Self {
         let front_matter = front_matter::find(&source);
         let page = markdown::parse(&source, front_matter.as_ref().map(|front| front.span.end), dialect);
-        let markdown::Page { tree, raw } = page;
+        let markdown::Page { tree, raw, labels } = page;
         let mut document = Self {
             source,
             lines: OnceCell::new(),
@@ -198,6 +199,7 @@ impl Document {
             problems: tree.problems,
             broken: tree.broken,
             raw,
+            labels,
         };
         document.suppressions = suppression::find(&document);
         document
@@ -285,6 +287,12 @@ impl Document {
     #[must_use]
     pub fn raw_html(&self) -> &[RawHtml] {
         &self.raw
+    }
+
+    /// The labels of link reference definitions (CommonMark 4.7), sorted.
+    #[must_use]
+    pub fn labels(&self) -> &[String] {
+        &self.labels
     }
 
     /// The node at an index.
