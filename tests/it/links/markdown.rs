@@ -30,7 +30,7 @@ fn a_bare_url_is_read_to_its_end() {
         "https://x.net—foo",
         "https://❤.net/x",
         "ftp://x.net/a",
-        "HTTPS://X.NET/_a_",
+        "HTTPS://X.NET/_a_b",
     ] {
         for (before, after) in [("", ""), ("See ", "."), ("(", ")"), ("*", "*"), ("~~", "~~"), ("a [b] ", " c"), ("\\[", " ]")] {
             for block in ["{}\n", "- {}\n", "> {}\n", "## {}\n", "| a |\n|---|\n| {} |\n", "*a*\n{}\nb_c_\n"] {
@@ -43,7 +43,7 @@ fn a_bare_url_is_read_to_its_end() {
     }
     assert_eq!(targets("www.x.net/_foo_/bar and www.y.net.\n"), ["http://www.x.net/_foo_/bar", "http://www.y.net"]);
     assert_eq!(targets("ada@x.net, mailto:bob@x.net.\n"), ["mailto:ada@x.net", "mailto:bob@x.net"]);
-    assert_eq!(targets("| a |\n|---|\n| https://x.net/a\\|b_c_ |\n"), ["https://x.net/a|b_c_"]);
+    assert_eq!(targets("| a |\n|---|\n| https://x.net/a\\|b_c_d |\n"), ["https://x.net/a|b_c_d"]);
 }
 
 #[test]
