@@ -185,6 +185,7 @@ pub struct Document {
     problems: Vec<Problem>,
     broken: Vec<Span>,
     raw: Vec<RawHtml>,
+    labels: Vec<String>,
     suppressions: Vec<Suppression>,
 }
 
@@ -195,12 +196,12 @@ impl Document {
     pub fn parse(source: String, dialect: Dialect) -> Self {
         let front_matter = front_matter::find(&source);
         let front_matter_end = front_matter.as_ref().map(|front| front.span.end);
-        let (tree, raw) = match dialect {
-            Dialect::Html => html::parse(&source, front_matter_end),
-            _ => {
-                let markdown::Page { tree, raw } = markdown::parse(&source, front_matter_end, dialect);
-                (tree, raw)
+        let markdown::Page { tree, raw, labels } = match dialect {
+            Dialect::Html => {
+                let (tree, raw) = html::parse(&source, front_matter_end);
+                markdown::Page { tree, raw, labels: Vec::new() }
             }
+            _ => markdown::parse(&source, front_matter_end, dialect),
         };
         let mut document = Self {
             source,
@@ -214,6 +215,7 @@ impl Document {
             problems: tree.problems,
             broken: tree.broken,
             raw,
+            labels,
         };
         document.suppressions = suppression::find(&document);
         document
@@ -301,6 +303,12 @@ impl Document {
     #[must_use]
     pub fn raw_html(&self) -> &[RawHtml] {
         &self.raw
+    }
+
+    /// The labels of link reference definitions (CommonMark 4.7), sorted.
+    #[must_use]
+    pub fn labels(&self) -> &[String] {
+        &self.labels
     }
 
     /// The node at an index.

@@ -15,6 +15,7 @@ mod link_edit;
 pub mod module;
 mod selection;
 pub mod suppression;
+mod undefined_label;
 mod wording;
 
 pub use selection::{Selection, Selectors, UnknownRule, exists, lowered, turned_off};

@@ -46,8 +46,9 @@ def tree(text):
 
 
 def words(text):
-    """Text without references to footnotes, which are text to us where they are in a link."""
-    return " ".join(re.sub(r"\[\^[ab]\]", "", text).split())
+    """Text without references to footnotes, which are text to us where they are in a link, and `~`: what it strikes out differs
+    within words."""
+    return " ".join(re.sub(r"\[\^[ab]\]|~", "", text).split())
 
 
 def name_of(node):
@@ -117,8 +118,9 @@ def ours(program, texts, folder):
 class Difference:
     """A link that one of the two has, on a page."""
 
-    def __init__(self, link, is_theirs, root, broken, text):
+    def __init__(self, link, others, is_theirs, root, broken, text):
         self.image, self.target, self.label = link
+        self.has_other_text = any(target == self.target for (_, target, _) in others)
         self.is_theirs, self.root, self.broken, self.text = is_theirs, root, broken, text
 
 
@@ -143,15 +145,30 @@ def on_page_with_unbalanced_parenthesis(one):
     for node in one.root.iter():
         if name_of(node) in ("link", "image"):
             target = node.get("destination")
-            if target.count("(") > target.count(")") and shown(node, True) not in (target, target.removeprefix("http://")):
+            unbalanced = "](" in target or target.count("(") > target.count(")")
+            if unbalanced and shown(node, True) not in (target, target.removeprefix("http://")):
                 return True
     return False
 
 
 def by_tildes(one):
-    """`/~_a@b.co_`: cmark-gfm does not see the `~` beside `_`, and reads `a~b~c` as struck out."""
-    beside = re.search("~[*_]|[*_]~", one.text) and "@" in one.label
-    return bool(beside or re.search(r"\w~[^~]+~|~[^~]+~\w", one.text) and not one.image)
+    """`/~_a@b.co_`: cmark-gfm does not see the `~` beside `_`."""
+    return bool(re.search("~[*_]|[*_]~", one.text)) and ("@" in one.label or one.has_other_text)
+
+
+def on_page_with_odd_backticks(one):
+    """`` ` ``a`` ``b`` ``: cmark-gfm does not see the second code span."""
+    return len(set(re.findall("`+", one.text))) > 1
+
+
+def on_page_with_odd_footnote(one):
+    """`[^a b]`: cmark-gfm reads nothing in it."""
+    return bool(re.search(r"\[\^[^ab]|\[\^.[^\]]", one.text))
+
+
+def on_page_with_declaration(one):
+    """`<!-- <!D x>`: cmark-gfm forgets that HTML can be a declaration."""
+    return "<!--" in one.text and "<!D" in one.text
 
 
 MEANT = {
@@ -159,7 +176,10 @@ MEANT = {
     "a footnote that nothing refers to is read": in_unused_footnote,
     "a link has no link in it (CommonMark 6.3)": on_page_with_link_in_link,
     "parentheses of a destination are balanced (CommonMark 6.3)": on_page_with_unbalanced_parenthesis,
-    "a `~` is punctuation beside `_` and `*`, and does not strike out in a word": by_tildes,
+    "a code span ends at as many backticks (CommonMark 6.1)": on_page_with_odd_backticks,
+    "a declaration is HTML (CommonMark 6.6)": on_page_with_declaration,
+    "only a defined footnote is one": on_page_with_odd_footnote,
+    "a `~` is punctuation beside `_` and `*` (CommonMark 6.2)": by_tildes,
 }
 
 
@@ -231,7 +251,7 @@ class Writer:
         return out
 
     def line(self):
-        return words(self.inline(2, self.one(1, 2, 3, 4, 6))) or "a"
+        return " ".join(self.inline(2, self.one(1, 2, 3, 4, 6)).split()) or "a"
 
     def lines(self):
         return [self.line() + self.one("", "", "", "  ", "\\") for _ in range(self.one(1, 1, 1, 2, 3))]
@@ -262,9 +282,10 @@ class Writer:
             lines += [*self.block(), ""]
         for _ in range(self.one(0, 1, 2, 3)):
             label = self.random.choice(LABELS)
-            if label.startswith("^"):
+            if label.startswith("^") and self.random.random() < 0.2:
                 lines += ["", f"[{label}]: " + self.one("https://f.net/x", "[y](https://f.net/y)"), ""]
                 continue
+            label = label.removeprefix("^")
             target = self.one("https://d.net", "/d_e_f", "<d e>", "d&amp;e", "https://d.net/?a&b", "")
             lines += [f"[{label}]: {target}" + self.one("", "", " 't'")]
         text = "\n".join(lines) + "\n"
@@ -299,8 +320,8 @@ def main():
             missing, added = expected - found, found - expected - optional
             if not missing and not added:
                 continue
-            all_of_it = [Difference(link, True, root, broken, text) for link in missing]
-            all_of_it += [Difference(link, False, root, broken, text) for link in added]
+            all_of_it = [Difference(link, added, True, root, broken, text) for link in missing]
+            all_of_it += [Difference(link, missing, False, root, broken, text) for link in added]
             reasons = [next((reason for reason, holds in MEANT.items() if holds(one)), None) for one in all_of_it]
             if all(reasons):
                 meant[reasons[0]] += 1

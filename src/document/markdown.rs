@@ -31,6 +31,8 @@ pub(super) struct Page {
     pub(super) tree: Tree,
     /// HTML blocks and raw-HTML fences, by position.
     pub(super) raw: Vec<RawHtml>,
+    /// The labels of link reference definitions, sorted.
+    pub(super) labels: Vec<String>,
 }
 
 /// Parses `source` after its front matter.
@@ -76,7 +78,10 @@ pub(super) fn parse(source: &str, front_matter_end: Option<u32>, dialect: Dialec
     reader.flush();
     reader.builder.close_all(source.len() as u32);
     reader.sync(source.len());
-    Page { tree: reader.builder.finish(source.len() as u32), raw: reader.raw }
+    let mut labels: Vec<String> =
+        events.reference_definitions().iter().map(|(label, _)| label.to_owned()).collect();
+    labels.sort_unstable();
+    Page { tree: reader.builder.finish(source.len() as u32), raw: reader.raw, labels }
 }
 
 /// Parser extensions by dialect. Definition lists, wiki links, smart punctuation and metadata blocks stay off: they

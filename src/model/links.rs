@@ -36,7 +36,7 @@ pub struct Link {
     pub element: Span,
     /// Span of the target, without quotes or brackets; for broken link syntax, of all of it.
     pub span: Span,
-    /// The target as written, decoded.
+    /// The target as written, decoded, without the tabs and line ends that browsers remove.
     pub value: String,
     /// Whether it is an image.
     pub image: bool,
@@ -98,6 +98,10 @@ pub enum Invalid {
     HostWithoutDot(String),
     /// White space inside.
     WhiteSpace,
+    /// A `<` before or a `>` after it; the target without it.
+    StrayBracket(String),
+    /// A path on the computer of who wrote it.
+    OneComputer,
     /// A WHATWG URL parse error; its message.
     Unparsable(String),
     /// Broken Markdown link syntax, shown literally.
@@ -127,7 +131,7 @@ pub fn read(document: &Document, page: &Page) -> Vec<Link> {
                 node: index,
                 element: node.span,
                 span: attr.value_span,
-                value: attr.value.clone(),
+                value: classify::without_line_ends(&attr.value).into_owned(),
                 image,
                 listed,
                 origin,

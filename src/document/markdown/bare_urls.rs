@@ -57,7 +57,7 @@ impl<'a> BareUrls<'a> {
 
 /// Whether a text may have a bare URL, or a link that the parser reads differently.
 fn is_suspect(text: &str) -> bool {
-    ["://", "www.", ">\"", ">'", ">(", "[^"].iter().any(|mark| text.contains(mark))
+    ["://", "www.", ">\"", ">'", ">(", "[^", "]\\["].iter().any(|mark| text.contains(mark))
 }
 
 /// Hides characters of a text; `None` if there are none.
@@ -136,7 +136,9 @@ fn start(source: &str, first: usize) -> usize {
 
 /// Finds the URLs of a block.
 fn scan(source: &str, block: &Block, quotes: usize, events: &OffsetIter<'_>, found: &mut Found) {
-    let written = source.get(block.range.clone()).unwrap_or_default();
+    // The range of a collapsed reference ends before its `[]`.
+    let end = block.range.end + if source.get(block.range.end..).is_some_and(|rest| rest.starts_with("[]")) { 2 } else { 0 };
+    let written = source.get(block.range.start..end).unwrap_or_default();
     if !is_suspect(written) {
         return;
     }

@@ -16,8 +16,8 @@ const MAX_PARENS: usize = 32;
 pub(super) struct Found {
     /// The bare URLs, in order.
     pub(super) urls: Vec<Range<usize>>,
-    /// Characters that are not markup: the `(` after a bracket that is not the end of a link, the `!` of `![^`,
-    /// the brackets of `[^1]` between others.
+    /// Characters that are not markup: brackets that are not those of a link, and what the parser takes for a part of one in
+    /// `![^a]` and `[a]\\[`.
     pub(super) literal: Vec<usize>,
 }
 
@@ -36,6 +36,8 @@ pub(super) fn scan(text: &str, defines: &dyn Fn(&str) -> bool) -> Found {
     while let Some(&byte) = scanner.bytes.get(scanner.at) {
         scanner.step(byte);
     }
+    let unclosed = scanner.brackets.iter().map(|open| open.text - 1);
+    scanner.found.literal.extend(unclosed);
     scanner.found
 }
 
@@ -114,17 +116,18 @@ impl Scanner<'_> {
     fn close(&mut self) {
         let close = self.at;
         self.at += 1;
+        if self.bytes.get(self.at..self.at + 2) == Some(b"\\[") {
+            self.found.literal.push(self.at + 1);
+        }
         let Some(open) = self.brackets.pop() else { return };
-        let destination = self.destination().filter(|_| !open.disabled);
+        let destination = self.destination();
         if destination.is_none() && self.bytes.get(self.at) == Some(&b'(') {
             self.found.literal.push(self.at);
         }
-        if open.disabled {
-            return;
-        }
-        let Some(end) = destination.or_else(|| self.label_end(&open)) else {
+        let end = destination.or_else(|| self.label_end(&open)).filter(|_| !open.disabled);
+        let Some(end) = end else {
             // To the parser, a reference to a footnote ends all brackets around it.
-            if self.bytes.get(open.text) == Some(&b'^') && !self.brackets.is_empty() {
+            if self.bytes.get(open.text) != Some(&b'^') || !self.brackets.is_empty() {
                 self.found.literal.extend([open.text - 1, close]);
             }
             return;
@@ -252,7 +255,7 @@ mod tests {
     #[test]
     fn urls_are_outside_of_brackets_code_and_html() {
         for (text, wanted) in [
-            ("a https://x.org/_a_ b", vec!["https://x.org/_a_"]),
+            ("a https://x.org/_a_b c", vec!["https://x.org/_a_b"]),
             ("[https://x.org] [a https://x.org", vec![]),
             ("[a](https://x.org) https://y.org", vec!["https://y.org"]),
             ("[a] (https://x.org)", vec!["https://x.org"]),

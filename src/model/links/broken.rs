@@ -1,9 +1,11 @@
-//! Broken Markdown links, shown literally: `[text] (url)`, `{text}(url)`, `[text](url` without its end.
+//! Broken Markdown links, shown literally: `[text] (url)`, `{text}(url)`, `[text](url` without its end, and `[text][label]`
+//! without a definition on a page that has others.
 //!
 //! Searches the text of blocks, where the brackets of valid links are already removed and the remaining ones are
 //! literal. Code is one [`OBJECT`](crate::document::flow::OBJECT) there and is skipped.
 
 mod scan;
+mod undefined;
 
 use std::ops::Range;
 
@@ -25,6 +27,8 @@ pub enum Mistake {
     Unclosed,
     /// White space in the address.
     WhiteSpace,
+    /// A label that is not defined; [`Syntax::address`] is the label, or empty.
+    Undefined,
 }
 
 /// Broken link syntax.
@@ -111,13 +115,15 @@ fn is_markdown(document: &Document, block: &Block) -> bool {
 
 fn find(document: &Document, flow: &Flow) -> Vec<Found> {
     let text = flow.text();
-    if !text.contains('(') {
-        return Vec::new();
+    let mut hits = if text.contains('(') { scan::scan(text) } else { Vec::new() };
+    if !document.labels().is_empty() && text.contains("][") {
+        hits.append(&mut undefined::scan(text));
+        hits.sort_by_key(|hit| hit.all.start);
     }
     let written = |range: Range<usize>| text.get(range).unwrap_or_default().to_owned();
-    scan::scan(text)
-        .into_iter()
-        .filter(|hit| !is_escaped(document, flow, hit.all.start) && !is_escaped(document, flow, hit.label.end))
+    hits.into_iter()
+        .filter(|hit| !is_escaped(document, flow, hit.label.start - 1) && !is_escaped(document, flow, hit.label.end))
+        .filter(|hit| hit.mistake != Mistake::Undefined || !is_escaped(document, flow, hit.address.start - 1))
         .map(|hit| Found {
             span: flow.span(hit.all),
             address: flow.span(hit.address.clone()),

@@ -1,11 +1,20 @@
 //! Classifies targets by their text.
 
+use std::borrow::Cow;
+
 use url::{Host, Url};
 
 use super::{Invalid, Target, danger, host};
 
+/// A target without tabs and line ends, which browsers remove (WHATWG URL, 4.4).
+pub(super) fn without_line_ends(value: &str) -> Cow<'_, str> {
+    let removed = ['\t', '\n', '\r'];
+    if value.contains(removed) { value.replace(removed, "").into() } else { value.into() }
+}
+
 /// Classifies a decoded target.
 pub(super) fn classify(value: &str) -> Target {
+    let value = &*without_line_ends(value);
     let value = trim(value);
     if let Some(scheme) = danger::scheme(value) {
         return Target::Scheme(scheme.to_owned());
@@ -15,6 +24,12 @@ pub(super) fn classify(value: &str) -> Target {
     }
     if ["{{", "{%", "${", "<%"].iter().any(|mark| value.contains(mark)) {
         return Target::Template;
+    }
+    if let Some(meant) = without_stray_bracket(value) {
+        return Target::Invalid(Invalid::StrayBracket(meant.to_owned()));
+    }
+    if is_on_one_computer(value) {
+        return Target::Invalid(Invalid::OneComputer);
     }
     if let Some(fragment) = value.strip_prefix('#') {
         return Target::Anchor(decode(fragment));
@@ -30,6 +45,20 @@ pub(super) fn classify(value: &str) -> Target {
 /// Trims the white space and control characters that browsers ignore at both ends (WHATWG URL, 4.4).
 fn trim(value: &str) -> &str {
     value.trim_matches(|c: char| c.is_ascii_control() || c == ' ')
+}
+
+/// Removes the `<` or `>` that a target begins or ends with, unless it has as many of the other: `users/<name>`.
+fn without_stray_bracket(value: &str) -> Option<&str> {
+    let meant = value.trim_start_matches('<').trim_end_matches('>');
+    let count = |bracket: char| value.matches(bracket).count();
+    (meant.len() < value.len() && !meant.is_empty() && count('<') != count('>')).then_some(meant)
+}
+
+/// Whether a target is a path on the computer of who wrote it: `C:\\docs`, `~/docs`, `file:///home/ada`.
+fn is_on_one_computer(value: &str) -> bool {
+    let drive = matches!(value.as_bytes(), [letter, b':', b'/' | b'\\', ..] if letter.is_ascii_alphabetic());
+    let file = value.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:"));
+    drive || file || value.starts_with("~/")
 }
 
 /// The scheme and what follows its colon (RFC 3986, 3.1).

@@ -134,7 +134,13 @@ fn targets_are_classified() {
         ("//cdn/x", host("cdn")),
         ("https://x.org/a b", invalid(Invalid::WhiteSpace)),
         ("https: //x.org", invalid(Invalid::WhiteSpace)),
-        ("https://x.org/a\nb", invalid(Invalid::WhiteSpace)),
+        ("https://x.org/\n\ta\r\nb", web("https://x.org/ab", None)),
+        ("a\nb.md", file("ab.md", None)),
+        ("https://x.org/a>", invalid(Invalid::StrayBracket("https://x.org/a".to_owned()))),
+        ("https://x.org/<a>", web("https://x.org/%3Ca%3E", None)),
+        ("C:\\a.md", invalid(Invalid::OneComputer)),
+        ("file:///a.md", invalid(Invalid::OneComputer)),
+        ("~/a.md", invalid(Invalid::OneComputer)),
     ] {
         assert_eq!(classify(value), target, "{value}");
     }

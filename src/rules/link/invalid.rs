@@ -7,7 +7,7 @@ use crate::{
     facts::FileFact,
     model::links::{Invalid, Link, Mistake, Syntax, Target},
     rule::{Context, Level, Needs, Sink},
-    rules::{by_url::finding, wording},
+    rules::{by_url::finding, undefined_label::UndefinedLabels, wording},
 };
 
 rule! {
@@ -36,9 +36,15 @@ const HOSTS: &[&str] = &[
 ];
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
+    let mut labels = UndefinedLabels::new(context.document.labels());
     let mut by_value: BTreeMap<&str, (&Invalid, Vec<&Link>)> = BTreeMap::new();
     for link in &context.model.links {
         match &link.target {
+            Target::Invalid(Invalid::Syntax(syntax)) if syntax.mistake == Mistake::Undefined => {
+                if let Some(finding) = labels.finding(link, syntax) {
+                    sink.report(finding);
+                }
+            }
             Target::Invalid(Invalid::Syntax(syntax)) => sink.report(syntax_error(link, syntax)),
             Target::Invalid(invalid) if !is_file(context, link) && link.placeholder().is_none() => {
                 by_value.entry(link.value.trim()).or_insert_with(|| (invalid, Vec::new())).1.push(link);
@@ -81,6 +87,14 @@ fn parts(value: &str, invalid: &Invalid) -> (String, String) {
             format!("The address `{}` contains white space", wording::short(&visible(value))),
             "remove it, or write it as `%20`".to_owned(),
         ),
+        Invalid::StrayBracket(meant) => {
+            let bracket = if value.ends_with('>') { "ends with a stray `>`" } else { "begins with a stray `<`" };
+            (format!("`{shown}` {bracket}"), write(meant))
+        }
+        Invalid::OneComputer => (
+            format!("`{shown}` is a path on one computer"),
+            "write a path in the repository, or a URL".to_owned(),
+        ),
         Invalid::Unparsable(why) => (format!("`{shown}` is not a valid URL: {why}"), "correct the URL".to_owned()),
         // Reported by `syntax_error`.
         Invalid::Syntax(syntax) => (syntax.address.clone(), String::new()),
@@ -102,6 +116,8 @@ fn syntax_error(link: &Link, syntax: &Syntax) -> Diagnostic {
         (Mistake::Braces, true) => "use brackets instead of braces and add `)`",
         (Mistake::Unclosed, _) => "add the closing `)`",
         (Mistake::WhiteSpace, _) => "encode the white space in its address",
+        // Reported by `UndefinedLabels`.
+        (Mistake::Undefined, _) => "define its label",
     };
     let address = syntax.address.trim();
     let meant = match Link::suggestion(address) {

@@ -18,8 +18,8 @@ use crate::{
 rule! {
     id: "module/unknown",
     level: Level::ERROR,
-    fix: Fixable::Unsafe,
     check: check,
+    fix: Fixable::Unsafe,
     needs: Needs::Modules,
 }
 

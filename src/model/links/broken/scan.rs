@@ -100,7 +100,7 @@ fn after_label(text: &str, open: usize, close: usize) -> Option<(Option<Hit>, us
                 hit(Mistake::Unclosed, address.clone(), None)
             }
             End::Words(None) if is_web(token) => hit(Mistake::Unclosed, address.clone(), None),
-            End::Words(Some(end)) if is_web(token) || is_file_with_spaces(text.get(start..end - 1)?) => {
+            End::Words(Some(end)) if is_web(token) || is_path_with_spaces(text.get(start..end - 1)?) => {
                 hit(Mistake::WhiteSpace, start..end - 1, Some(end))
             }
             _ => return skip,
@@ -160,9 +160,11 @@ fn ends_like_file(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(stem, ending)| !stem.is_empty() && FILES.contains(&ending))
 }
 
-/// Whether the content is a file name with spaces: `my file.md`.
-fn is_file_with_spaces(content: &str) -> bool {
-    content.contains(' ') && !content.contains(['(', '"', ',', ';']) && ends_like_file(content)
+/// Whether the content is a path with spaces: `my file.md`, `~/my files`.
+fn is_path_with_spaces(content: &str) -> bool {
+    let drive = matches!(content.as_bytes(), [letter, b':', b'/' | b'\\', ..] if letter.is_ascii_alphabetic());
+    let path = drive || ["~/", "./", "../"].iter().any(|start| content.starts_with(start));
+    content.contains(' ') && !content.contains(['(', '"', ',', ';']) && (path || ends_like_file(content))
 }
 
 /// Whether bracketed text is not link text: a citation (`[1] (https://…)`, `[KB15]`, `[@key]`, `[^1]`), an ellipsis, a
@@ -215,6 +217,7 @@ mod tests {
             ("[a](https://x.org/b and on", Unclosed, true, "[a](https://x.org/b", "https://x.org/b"),
             ("[a](https://x.org/b c)", WhiteSpace, false, "[a](https://x.org/b c)", "https://x.org/b c"),
             ("[a](my file.md) b", WhiteSpace, false, "[a](my file.md)", "my file.md"),
+            ("[a](~/my notes) b", WhiteSpace, false, "[a](~/my notes)", "~/my notes"),
             ("[\u{FFFC}] (https://x.org)", Space, false, "[\u{FFFC}] (https://x.org)", "https://x.org"),
         ] {
             assert_eq!(found(text), [(mistake, unclosed, all, address)], "{text}");

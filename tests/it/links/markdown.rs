@@ -1,0 +1,168 @@
+//! What is a link: as readers of a forge see it, and what they only see as brackets. `scripts/oracles/links.py` compares this with
+//! another implementation on generated pages.
+
+use ack_lint::{diagnostic::Severity, model::links::Link};
+
+use super::*;
+use crate::common::{Form, growth::assert_linear};
+
+fn links(source: &str) -> Vec<Link> {
+    prepare(source).model.links
+}
+
+fn targets(source: &str) -> Vec<String> {
+    links(source).into_iter().map(|link| link.value).collect()
+}
+
+#[test]
+fn a_bare_url_is_read_to_its_end() {
+    for url in [
+        "https://commons.test/wiki/File:Foo_-_Bar_-_2019.jpg",
+        "https://x.net/foo-_bar_-baz",
+        "https://x.net/_foo/bar_/baz",
+        "https://x.net/*foo*/x",
+        "https://x.net/~foo~/x",
+        "https://x.net/a`b`c",
+        "https://x.net/a&amp;b",
+        "https://x.net/a\\_b",
+        "https://x.net/a]b",
+        "https://kernel.test's",
+        "https://x.net—foo",
+        "https://❤.net/x",
+        "ftp://x.net/a",
+        "HTTPS://X.NET/_a_b",
+    ] {
+        for (before, after) in [("", ""), ("See ", "."), ("(", ")"), ("*", "*"), ("~~", "~~"), ("a [b] ", " c"), ("\\[", " ]")] {
+            for block in ["{}\n", "- {}\n", "> {}\n", "## {}\n", "| a |\n|---|\n| {} |\n", "*a*\n{}\nb_c_\n"] {
+                let page = block.replace("{}", &format!("{before}{url}{after}"));
+                for form in Form::ALL {
+                    assert_eq!(targets(&form.of(&page)), [url], "{form:?} {page}");
+                }
+            }
+        }
+    }
+    assert_eq!(targets("www.x.net/_foo_/bar and www.y.net.\n"), ["http://www.x.net/_foo_/bar", "http://www.y.net"]);
+    assert_eq!(targets("ada@x.net, mailto:bob@x.net.\n"), ["mailto:ada@x.net", "mailto:bob@x.net"]);
+    assert_eq!(targets("| a |\n|---|\n| https://x.net/a\\|b_c_d |\n"), ["https://x.net/a|b_c_d"]);
+}
+
+#[test]
+fn what_is_not_a_link_has_no_finding() {
+    for text in [
+        "Ada Lovelace <www.x.net>",
+        "|www.x.net|",
+        "\"www.x.net\"",
+        "[www.x.net]",
+        "-www.x.net",
+        "[https://x.net/_a_]",
+        "[see https://x.net *and* more",
+        "xhttps://x.net https:/x.net",
+        "https://x_y.net https://x.y_z",
+        "`https://x.net` <b title=\"https://x.net\">b</b>",
+        "@ada a@b a@b.c1",
+    ] {
+        for form in Form::ALL {
+            let page = form.of(&format!("{text}\n"));
+            assert_eq!(targets(&page), Vec::<String>::new(), "{page}");
+            assert_eq!(shown(&page, &offline(&page)), [], "{page}");
+        }
+    }
+}
+
+#[test]
+fn brackets_are_read_before_the_urls_in_them() {
+    for (page, wanted) in [
+        ("[a](https://x.net/_b) *c*", vec!["https://x.net/_b"]),
+        ("[a https://x.net/b](https://y.net)", vec!["https://y.net"]),
+        ("[a [b](c.md) d](https://x.net/e)", vec!["c.md", "https://x.net/e"]),
+        ("[a](<b c>\"d\") https://x.net", vec!["https://x.net"]),
+        ("[a](https://x.net/b\\) *c* https://y.net/)", vec!["https://x.net/b\\", "https://y.net/"]),
+        ("![^a](b.png) https://x.net", vec!["b.png", "https://x.net"]),
+        ("[a [^1] b](https://x.net)\n\n[^1]: https://y.net", vec!["https://x.net", "https://y.net"]),
+        ("<a href=\"https://x.net\">*https://x.net*</a>", vec!["https://x.net"]),
+    ] {
+        assert_eq!(targets(&format!("{page}\n")), wanted, "{page}");
+    }
+    assert!(!links("![^a](b.png)\n")[0].image);
+}
+
+#[test]
+fn line_ends_and_tabs_in_an_address_are_removed_as_browsers_do() {
+    let page = "<a href=\"https://x.net/\nfoo\">a</a> <a href=\"\n https://x.net/\tb\n \">b</a>\n";
+    for page in [page.to_owned(), page.replace('\n', "\r\n")] {
+        assert_eq!(shown(&page, &offline(&page)), [], "{page}");
+        let found: Vec<_> = links(&page).into_iter().map(|link| link.target).collect();
+        for (target, wanted) in found.iter().zip(["https://x.net/foo", "https://x.net/b"]) {
+            assert!(matches!(target, ack_lint::model::links::Target::Web { url, .. } if url.as_str() == wanted), "{target:?}");
+        }
+    }
+    let page = "<a href=\"https://x.net/a b\">a</a>\n";
+    assert_eq!(shown(page, &offline(page)), [("link/invalid", "https://x.net/a b".to_owned())]);
+}
+
+#[test]
+fn a_label_that_is_not_defined_is_reported_beside_others() {
+    let found = |page: &str, labels: &str| -> Vec<(String, Severity, String)> {
+        let page = format!("{page}\n\n{labels}\n");
+        let one = |one: &Diagnostic| {
+            assert_eq!(one.rule, "link/invalid", "{page}");
+            (one.span.slice(&page).to_owned(), one.severity, one.help.clone().unwrap_or_default())
+        };
+        offline(&page).iter().map(one).collect()
+    };
+    let labels = "[adda]: https://x.net\n[1.0.0]: https://x.net/1";
+    let near = |text: &str| vec![(text.to_owned(), Severity::Error, "did you mean `adda`?".to_owned())];
+    let far = |text: &str, label: &str| {
+        vec![(text.to_owned(), Severity::Warning, format!("define it: `[{label}]: ` and the address"))]
+    };
+    assert_eq!(found("Thanks to [Ada][ada].", labels), near("[Ada][ada]"));
+    assert_eq!(found("- ![Ada][ADA]", labels), near("![Ada][ADA]"));
+    assert_eq!(found("Thanks to [*Ada*][ada].", labels), near("[*Ada*][ada]"));
+    assert_eq!(found("## [Unreleased][unreleased]", labels), far("[Unreleased][unreleased]", "unreleased"));
+    assert_eq!(found("By [Sam Lee][sl] and", labels), far("[Sam Lee][sl]", "sl"));
+    assert_eq!(found("By [Sam Lee][].", labels), far("[Sam Lee][]", "Sam Lee"));
+    assert_eq!(found("[1.0.1][1.0.1]", labels), far("[1.0.1][1.0.1]", "1.0.1"));
+    for page in [
+        "[doc] [src/lib.rs]", "[win][arm64ec] fix", "a[i][j]", "[a][adda][b]", "`[Ada][ada]`", "[Ada][adda]", "[Ada]\\[ada]",
+        "\\[Ada][ada]", "[1][2]", "[^1][^2]", "<p>[Ada][ada]</p>", "[ada]", "[Ada] (ada)",
+    ] {
+        assert_eq!(found(page, labels), [], "{page}");
+    }
+    assert_eq!(found("[Ada][ada]", ""), []);
+    assert_eq!(found("[Ada][ada]", "[^1]: a"), []);
+}
+
+#[test]
+fn addresses_for_one_computer_and_stray_brackets_are_invalid() {
+    for (page, wanted, help) in [
+        ("[g](https://github.com/o/p/graphs/contributors>)", "https://github.com/o/p/graphs/contributors>", "write `https://github.com/o/p/graphs/contributors`"),
+        ("<a href=\"<https://x.net\">a</a>", "<https://x.net", "write `https://x.net`"),
+        ("[x](C:\\docs\\a.md)", "C:\\docs\\a.md", "write a path in the repository, or a URL"),
+        ("[y](C:/docs/a.md)", "C:/docs/a.md", "write a path in the repository, or a URL"),
+        ("![y](file:///home/ada/a.png)", "file:///home/ada/a.png", "write a path in the repository, or a URL"),
+        ("[z](~/a.md)", "~/a.md", "write a path in the repository, or a URL"),
+        ("[notes](~/Downloads/my notes)", "[notes](~/Downloads/my notes)", "write `[notes](<~/Downloads/my notes>)`"),
+    ] {
+        let found = offline(page);
+        assert_eq!(shown(page, &found), [("link/invalid", wanted.to_owned())]);
+        assert_eq!(found[0].help.as_deref(), Some(help));
+    }
+    for page in ["[a](https://x.net/users/<name>)", "[a](~ada)", "[a](a:b)", "[a](x~/b)"] {
+        assert!(offline(page).iter().all(|one| one.rule != "link/invalid"), "{page}");
+    }
+}
+
+#[test]
+fn what_is_a_link_is_found_in_linear_time() {
+    for piece in [
+        "https://x.net/_a_ ", "https://x_y", "www._", "_www.a_.b", "[https://x.net ", "](https://x.net ", "[a](b", "[a](<b",
+        "[a](b \"", "`a``b```https://x.net ", "<!-- https://x.net ", "<?https://x.net ", "<a b='https://x.net ", "<![CDATA[https://x.net ",
+        "![^a https://x.net ", "[a][b] ", "[a][", "a@b", "a.b@", "mailto:", "https://x.net/)", "https://x.net;&a",
+        "*[a [b](c) https://x.net", "<b>https://x.net ", "\\[https://x.net",
+    ] {
+        let page = |n: usize| format!("{}\n\n[c]: d\n", piece.repeat(n));
+        assert_linear(piece, 4_000 / piece.len(), page, |page| offline(page));
+    }
+    let quotes = |n: usize| format!("{} https://x.net/_a_\n", ">".repeat(200)) + &"> https://x.net/_a_\n".repeat(n);
+    assert_linear("quotes", 100, quotes, |page| offline(page));
+}
