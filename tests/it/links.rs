@@ -1,5 +1,6 @@
 //! Links and images, from the text of a page to its findings.
 
+mod anchors;
 mod places;
 mod verdicts;
 
