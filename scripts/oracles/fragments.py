@@ -1,8 +1,6 @@
 """Asks ack-lint about fragments: writes pages with a link to each, and reads which are reported."""
 
 import json
-import random
-import re
 import subprocess
 import sys
 import tempfile

@@ -44,11 +44,16 @@ pub(super) fn read(document: &Document, headings: &[Heading]) -> BTreeSet<String
 }
 
 /// Anchors of headings on a forge. GitHub makes them of the rendered text with the spaces at its edges, which images and
-/// comments leave behind; its documentation says that they are removed. An attribute list is text there, and is none on
-/// a site. Each of the three numbers its own duplicates.
+/// comments leave behind; its documentation says that they are removed. The number of a footnote is text as well, and so is
+/// an attribute list, which a site generator removes. Each of these forms numbers its own duplicates.
 fn forge(document: &Document, headings: &[Heading]) -> BTreeSet<String> {
     let rendered: Vec<String> = headings.iter().map(|heading| heading_text::rendered(document, heading.node)).collect();
     let mut anchors = slugs(Scheme::Github, rendered.iter().map(String::as_str));
+    let notes = heading_text::notes(document);
+    if !notes.is_empty() {
+        let numbered = headings.iter().map(|heading| heading_text::with_notes(document, heading.node, &notes));
+        anchors.extend(slugs(Scheme::Github, numbered.collect::<Vec<_>>().iter().map(String::as_str)));
+    }
     if rendered.iter().any(|text| text.trim() != text) {
         anchors.extend(slugs(Scheme::Github, rendered.iter().map(|text| text.trim())));
     }

@@ -2,6 +2,7 @@
 
 mod broken;
 mod classify;
+mod contribution;
 pub mod danger;
 mod forge;
 mod host;
@@ -40,8 +41,8 @@ pub struct Link {
     pub value: String,
     /// Whether it is an image.
     pub image: bool,
-    /// Whether it is in an all-contributors list (`<!-- ALL-CONTRIBUTORS-LIST:START -->`), whose fragments lead nowhere
-    /// by design.
+    /// Whether it is in an all-contributors list (`<!-- ALL-CONTRIBUTORS-LIST:START -->`), or was copied from one: the
+    /// fragments there lead nowhere by design.
     pub listed: bool,
     /// Syntax of the link.
     pub origin: Origin,
@@ -133,7 +134,7 @@ pub fn read(document: &Document, page: &Page) -> Vec<Link> {
                 span: attr.value_span,
                 value: classify::without_line_ends(&attr.value).into_owned(),
                 image,
-                listed,
+                listed: listed || contribution::is_anchor(document, index),
                 origin,
                 target: classify::classify(&attr.value),
             });

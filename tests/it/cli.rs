@@ -15,6 +15,7 @@ mod moves;
 mod outputs;
 pub(crate) mod renumbering;
 mod repository;
+mod targets;
 #[cfg(unix)]
 mod terminal;
 

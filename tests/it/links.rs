@@ -1,5 +1,6 @@
 //! Links and images, from the text of a page to its findings.
 
+mod anchors;
 mod markdown;
 mod places;
 mod verdicts;

@@ -1,5 +1,7 @@
 //! The text of a heading, as whatever makes an anchor of it reads it.
 
+use std::collections::HashMap;
+
 use crate::{
     document::{Document, NodeIndex, NodeKind, Origin, slug::Scheme},
     model::page::{Heading, MAX_HEADING_NODES},
@@ -25,6 +27,34 @@ pub(super) fn rendered(document: &Document, heading: NodeIndex) -> String {
     let end = text.len().saturating_sub(last.len() - last.trim_end_matches(blank).len());
     let start = (first.len() - first.trim_start_matches(blank).len()).min(end);
     text.get(start..end).unwrap_or(text).to_owned()
+}
+
+/// The numbers of the footnotes that a page refers to, by the nodes of the references.
+pub(super) fn notes(document: &Document) -> HashMap<NodeIndex, usize> {
+    let mut numbers = HashMap::new();
+    let mut notes = HashMap::new();
+    for index in 0..document.nodes().len() as NodeIndex {
+        let node = document.node(index);
+        if document.name(index) == "sup" && matches!(node.kind, NodeKind::Element { origin: Origin::Markdown, .. }) {
+            let next = numbers.len() + 1;
+            notes.insert(index, *numbers.entry(node.span.slice(document.source())).or_insert(next));
+        }
+    }
+    notes
+}
+
+/// The text that readers see, with the numbers of footnotes.
+pub(super) fn with_notes(document: &Document, heading: NodeIndex, notes: &HashMap<NodeIndex, usize>) -> String {
+    let end = document.node(heading).end.min(heading.saturating_add(MAX_HEADING_NODES));
+    let mut text = String::new();
+    for index in heading..end {
+        match (notes.get(&index), &document.node(index).kind) {
+            (Some(number), _) => text.push_str(&number.to_string()),
+            (None, NodeKind::Text) => text.push_str(document.text(index)),
+            _ => {}
+        }
+    }
+    text
 }
 
 /// The text that a site generator makes an anchor of.

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
 use crate::{
     facts::FileFact,
     model::links::{Link, Target, shown_key},
@@ -59,12 +61,25 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             Place::Web(url) => format!("No heading or id matches `#{shown}` on {}", wording::short(url)),
         };
         let help = match (&place, near) {
-            (_, Some(near)) => format!("did you mean `#{near}`?"),
+            (_, Some(near)) => format!("did you mean `#{}`?", visible(near)),
             (Place::Web(_), None) => "find the section on the page, or link to the page without a fragment".to_owned(),
             _ => "write the heading in lower case, with `-` for spaces and without punctuation".to_owned(),
         };
         sink.report(finding(&links, message).help(help));
     }
+}
+
+/// Encodes the characters of an anchor that readers cannot see, as after an emoji.
+fn visible(name: &str) -> String {
+    let mut shown = String::with_capacity(name.len());
+    for c in name.chars() {
+        if matches!(c, '\u{AD}' | '\u{34F}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}') {
+            shown.extend(utf8_percent_encode(c.encode_utf8(&mut [0; 4]), NON_ALPHANUMERIC));
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
 }
 
 fn place(link: &Link) -> Option<Place> {

@@ -93,7 +93,7 @@ fn anchors_of_this_page() {
     for good in [
         "# Core *Ideas*\n\n[a](#core-ideas) [b](#Core-Ideas) [c](#user-content-core-ideas) [d](#top)\n",
         "<a name=\"x\"></a><p id='y'></p>\n\n[a](#x) [b](#y)\n",
-        "## ⚙\u{FE0F} Config\n\n[a](#-config) [b](#%EF%B8%8F-config)\n",
+        "## ⚙\u{FE0F} Config\n\n[b](#%EF%B8%8F-config)\n",
         "## A {#custom}\n\n[a](#custom)\n",
         "(my-label)=\n## A\n\n```{note}\n[a](#my-label)\n```\n",
         "<!-- ALL-CONTRIBUTORS-LIST:START -->\n<a href=\"#ideas-x\">x</a>\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n",

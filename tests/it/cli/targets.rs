@@ -1,0 +1,54 @@
+//! Targets that are not where the working tree has them: sites of MkDocs, sparse checkouts.
+
+use std::fs;
+
+use super::history::git;
+use crate::common::program::{project, run};
+
+fn check(folder: &std::path::Path) -> Vec<String> {
+    let checked = run(folder, &["check", "--offline", "--select", "link", "--output-format", "concise"]);
+    checked.out.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn html_on_a_site_of_mkdocs_can_be_read_in_two_ways() {
+    let page = "<img src=\"../images/c.png\" alt=\"c\">\n<img src=\"images/c.png\" alt=\"c\">\n<a href=\"../guide/\">g</a>\n\
+                <img src=\"../gone.png\" alt=\"c\">\n\n![c](../images/d.png)\n";
+    let files = [
+        ("docs/credits.md", page),
+        ("docs/images/c.png", ""),
+        ("docs/images/d.png", ""),
+        ("docs/guide.md", "# Guide\n"),
+    ];
+    let wrong = ["docs/credits.md:4:11: error[link/missing-file] `../gone.png` does not exist",
+                 "docs/credits.md:6:6: error[link/missing-file] `../images/d.png` does not exist"];
+    let folder = project(&files);
+    fs::write(folder.path().join("mkdocs.yml"), "site_name: x\n").unwrap();
+    assert_eq!(check(folder.path()), wrong);
+    for other in ["use_directory_urls: false\n", "docs_dir: handbook\n"] {
+        fs::write(folder.path().join("mkdocs.yml"), other).unwrap();
+        assert_eq!(check(folder.path()).len(), 4, "{other}");
+    }
+}
+
+#[test]
+fn targets_that_a_sparse_checkout_leaves_out_exist() {
+    let page = "[a](src/a.md) [b](src/a.md#x) [c](src/) [d](src/gone.md) [e](docs/b)\n";
+    let folder = tempfile::tempdir().unwrap();
+    let files = [("CREDITS.md", page), ("src/a.md", "# A\n"), ("docs/b.md", "# B\n"), ("docs/c.md", "# C\n")];
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    git(folder.path(), &["init", "-q"]);
+    git(folder.path(), &["add", "."]);
+    git(folder.path(), &["commit", "-qm", "a"]);
+    git(folder.path(), &["sparse-checkout", "set", "--no-cone", "/CREDITS.md", "/docs/c.md"]);
+    assert!(!folder.path().join("src").exists() && folder.path().join("docs/c.md").exists());
+    assert_eq!(check(folder.path()), ["CREDITS.md:1:45: error[link/missing-file] `src/gone.md` does not exist"]);
+    // A file that was deleted is not there.
+    git(folder.path(), &["sparse-checkout", "disable"]);
+    fs::remove_file(folder.path().join("docs/b.md")).unwrap();
+    assert_eq!(check(folder.path()).len(), 3);
+}

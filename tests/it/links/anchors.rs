@@ -1,0 +1,163 @@
+//! Fragments, and the anchors that forges and site generators make. `scripts/oracles/anchors.py` and `dialects.py` compare many
+//! more pages with the programs that make them.
+
+use ack_lint::document::Dialect;
+
+use super::*;
+use crate::common::{growth::assert_linear, program::project, program::run};
+
+/// The fragments of a page that are reported. The last line of the page links to all of `fragments`.
+fn missing(page: &str, fragments: &[&str]) -> Vec<String> {
+    let links: String = fragments.iter().map(|fragment| format!("[x](<#{fragment}>)\n")).collect();
+    let source = format!("{page}\n\n{links}");
+    let shown = shown(&source, &offline(&source));
+    assert!(shown.iter().all(|(rule, _)| *rule == "link/missing-anchor"), "{shown:?}");
+    shown.into_iter().map(|(_, text)| text.trim_start_matches('#').to_owned()).collect()
+}
+
+#[test]
+fn github_makes_anchors_of_the_rendered_text() {
+    for (page, good, bad) in [
+        ("## Thanks <!-- x -->", vec!["thanks-", "thanks"], "-thanks"),
+        ("## <a name=\"a\"></a> Ada", vec!["-ada", "ada", "a"], "a-ada"),
+        ("## ![✔](x.png) Parts", vec!["-parts", "parts"], "-parts-"),
+        ("## Goals [![b](x.png)](https://e.org)", vec!["goals-", "goals"], "goals-b"),
+        ("## <img src=\"x.png\" alt=\"\"> Raw", vec!["-raw", "raw"], "raw-"),
+        ("## The ![✔](x.png) end", vec!["the--end"], "the-end"),
+        ("## Ada &nbsp;", vec!["ada-", "ada"], "-ada"),
+        ("## 🎉 Ada", vec!["-ada"], "ada"),
+        ("## `a` & *b*  ##", vec!["a--b"], "a-b"),
+        ("## :tada: Ada", vec!["tada-ada"], "-ada"),
+        ("[^b]\n\n## Ada[^a] Bee\n\n[^a]: x\n[^b]: x", vec!["ada2-bee", "ada-bee"], "ada1-bee"),
+        ("<h2>\n  Ada\n</h2>", vec!["ada"], "-ada"),
+        ("Ada\nand Bob\n===", vec!["adaand-bob"], "ada-and-bob"),
+        ("## Ada <!-- x -->\n## Ada", vec!["ada-", "ada", "ada-1"], "ada-2"),
+    ] {
+        let fragments = [good.as_slice(), &[bad]].concat();
+        assert_eq!(missing(page, &fragments), [bad], "{page}");
+    }
+}
+
+#[test]
+fn marks_and_decimals_stay_and_other_numbers_go() {
+    for (page, good, bad) in [
+        ("## நன்றி", "நன்றி", "நனற"),
+        ("## ধন্যবাদ", "ধন্যবাদ", "ধনযবাদ"),
+        ("## ధన్యవాదాలు", "ధన్యవాదాలు", "ధనయవదల"),
+        ("## നന്ദി", "നന്ദി", "നനദ"),
+        ("## អរគុណ", "អរគុណ", "អរគណ"),
+        ("## ½ day", "-day", "½-day"),
+        ("## ⚠\u{FE0F} Notes", "\u{FE0F}-notes", "-notes"),
+        ("## 1\u{FE0F}\u{20E3} One", "1\u{FE0F}\u{20E3}-one", "1-one"),
+        ("## ΟΔΟΣ", "οδος", "οδο"),
+        ("## ΟΔΟΣ", "οδοσ", "οδο"),
+    ] {
+        assert_eq!(missing(page, &[good, bad]), [bad], "{page}");
+    }
+}
+
+#[test]
+fn a_suggestion_shows_characters_that_are_invisible() {
+    let source = "## ⚠\u{FE0F} Notes\n\n[x](#-notes)\n";
+    let found = offline(source);
+    assert_eq!(found[0].help.as_deref(), Some("did you mean `#%EF%B8%8F-notes`?"));
+}
+
+#[test]
+fn names_for_site_generators_are_anchors() {
+    for (page, good, bad) in [
+        ("## Tools {#tools-list}", "tools-list", "list"),
+        ("## Tools { #tools-list }", "tools-list", "list"),
+        ("## Tools {: #tools-list .big }", "tools-list", "big"),
+        ("## Tools\n{:#tools-list}", "tools-list", "list"),
+        ("A *word*{: #word}.", "word", "words"),
+        ("(the-target)=\n\nText", "the-target", "target"),
+        ("> - (the-target)=\n>   Text", "the-target", "target"),
+        ("```{figure} x.png\n:name: the-figure\n\nx\n```", "the-figure", "figure"),
+        ("```{code-block} python\n:name: the-code\n\n'{#target}'\n```", "the-code", "target"),
+        ("{#the-text}\nText", "the-text", "text"),
+        ("```\n(target)=\n:name: target\n{#target}\n```\n\n## Tools", "tools", "target"),
+        ("`{#target}` <!-- {#target} -->\n\n## Tools", "tools", "target"),
+    ] {
+        assert_eq!(missing(page, &[good, bad]), [bad], "{page}");
+    }
+}
+
+#[test]
+fn an_attribute_list_is_not_part_of_a_title() {
+    for heading in ["## Tools {#t}", "## Tools { #t }", "## Tools {: .c}", "## <b>Tools</b> {: #t k=\"v\"}"] {
+        let headings = prepare(heading).model.page.headings;
+        assert_eq!(headings.iter().map(|heading| heading.text.as_str()).collect::<Vec<_>>(), ["Tools"], "{heading}");
+    }
+    assert_eq!(prepare("## Vec {T}").model.page.headings[0].text, "Vec {T}");
+}
+
+#[test]
+fn names_of_a_linked_page_are_anchors_whatever_else_it_holds() {
+    let guide = "# Guide\n\n(the-target)=\n## Tools { #tools-list }\n\n:::{note}\n:name: the-note\nx\n:::\n\n{#the-text}\nText\n";
+    let links = ["the-target", "tools-list", "the-note", "the-text", "guide", "nothing"];
+    let links: String = links.iter().map(|name| format!("[x](docs/guide.md#{name})\n")).collect();
+    let folder = project(&[("docs/guide.md", guide), ("CREDITS.md", &links)]);
+    let checked = run(folder.path(), &["check", "--offline", "--output-format", "concise", "CREDITS.md"]);
+    assert_eq!(
+        checked.out,
+        "CREDITS.md:6:5: error[link/missing-anchor] No heading or id matches `#nothing` in `docs/guide.md`\n"
+    );
+}
+
+#[test]
+fn quarto_makes_anchors_as_pandoc() {
+    for (page, good, bad) in [
+        ("# A -- b --- c ... d", "a-b-c-d", "a----b-----c-...-d"),
+        ("# Code `a--b`", "code-a--b", "code-ab"),
+        ("# 3. Img ![alt text](x.png) {.k}", "img-alt-text", "img"),
+        ("# [Span]{.k} and `c`{.k}", "span-and-c", "span.k-and-c.k"),
+        ("# Note^[more] & more", "note-more", "notemore--more"),
+        ("# நன்றி", "நனற", "நன்றி"),
+        ("# 33", "section", "33"),
+        ("# A\n\n# A {#own}\n\n# A", "a-1", "a-2"),
+        ("::: {#div .k}\n[s]{#span} ![i](x.png){#image}\n:::", "image", "text"),
+    ] {
+        let source = format!("{page}\n\n[x](#{good}) [x](#{bad})\n");
+        let levels = Selection::new(&Selectors { select: &["link".to_owned()], ..Selectors::default() }).unwrap();
+        let page = ParsedPage::parse("page.qmd".to_owned(), source.clone(), &Choice::None, |_| None);
+        assert_eq!(page.document.dialect(), Dialect::Quarto);
+        let found = engine::lint(&page, &Facts::default(), &levels).found;
+        assert_eq!(shown(&source, &found), [("link/missing-anchor", format!("#{bad}"))], "{source}");
+    }
+}
+
+#[test]
+fn mkdocs_makes_anchors_of_its_own() {
+    let page = "## Łódź & Ada\n\n## Łódź & Ada\n\n[a](#odz-ada) [b](#odz-ada_1) [c](#łódź--ada) [d](#odz-ada_2)\n";
+    let other = "[a](docs/CREDITS.md#odz-ada) [b](docs/CREDITS.md#odz-ada_2)\n";
+    let files = [("mkdocs.yml", "site_name: x\n"), ("docs/CREDITS.md", page), ("CREDITS.md", other)];
+    let checked = run(project(&files).path(), &["check", "--offline", "--output-format", "concise"]);
+    assert_eq!(
+        checked.out.lines().collect::<Vec<_>>(),
+        [
+            "CREDITS.md:1:34: error[link/missing-anchor] No heading or id matches `#odz-ada_2` in `docs/CREDITS.md`",
+            "docs/CREDITS.md:5:51: error[link/missing-anchor] No heading or id matches `#odz-ada_2` on this page",
+        ]
+    );
+    // A page outside of `docs_dir` is not part of the site.
+    let files = [("mkdocs.yml", "docs_dir: handbook\n"), ("docs/CREDITS.md", page)];
+    assert_eq!(run(project(&files).path(), &["check", "--offline", "--output-format", "concise"]).out.lines().count(), 3);
+}
+
+#[test]
+fn anchors_of_contributions_lead_nowhere_by_design() {
+    let links = "<a href=\"#code-ada\" title=\"Code\">💻</a> [🚧](#maintenance-ada \"Maintenance\")\n";
+    assert_eq!(offline(links), []);
+    for link in ["<a href=\"#code-ada\">💻</a>\n", "<a href=\"#code-ada\" title=\"Code\">Code</a>\n"] {
+        assert_eq!(offline(link).len(), 1, "{link}");
+    }
+}
+
+#[test]
+fn many_anchors_are_read_in_linear_time() {
+    for unit in ["# a <!-- x -->\n", "# a_1\n", "# a_{n}\n", "{#a ", "{", "(a)=\n", "`{#a}`", ":name: a\n", "# ![a](b)^[--{.a}\n"] {
+        let many = |n: usize| (0..n).map(|i| unit.replace("{n}", &i.to_string())).collect::<String>();
+        assert_linear(unit, 2_000, many, offline);
+    }
+}
