@@ -68,7 +68,7 @@ pub fn infer(path: &str, source: &str, credits: bool) -> Option<Proposal> {
     let measured = |candidate| Some(Measured::of(&document, &page, fields::fill(&document, &page, candidate)?));
     let all: Vec<Measured> = candidates::all(&document, &page, &grids).into_iter().filter_map(measured).collect();
     let scored: Vec<(bool, usize, Measured)> = (all.iter())
-        .filter(|one| !all.iter().any(|whole| whole.covers(one)))
+        .filter(|one| !all.iter().any(|whole| whole.covers(one) && whole.score(credits).is_some()))
         .filter_map(|one| {
             let is_builtin = builtin(&contract_of(one.terms.clone())).is_some();
             Some((is_builtin, one.score(credits)?, one.clone()))
@@ -175,9 +175,10 @@ impl Measured {
         }
         let typed = fields.iter().any(|field| field.kind != Kind::Text);
         let thanks = *link || *author || typed;
+        let complete = self.shares.iter().filter(|share| share.missing.is_empty()).count();
         // Any table or list has columns and remarks.
         let generic = match form {
-            Form::Row => !thanks && !(credits && self.entries >= MIN_ENTRIES),
+            Form::Row => !thanks && !(credits && self.entries >= MIN_ENTRIES && complete * 2 >= self.shares.len()),
             _ => !thanks && !credits && fields.iter().all(fields::is_remark),
         };
         if generic {
@@ -193,7 +194,7 @@ impl Measured {
         // A link alone is enough for a long list with a section or a page of its own.
         let linked = *link && self.entries >= LONG_LIST && (section.is_some() || credits);
         // A few headings elsewhere without any field are no entries.
-        let frequent = |share: &&Share| share.present * 4 >= self.entries * 3;
+        let frequent = |share: &&Share| share.present >= MIN_ENTRIES && share.present * 2 > self.entries;
         let most = *form == Form::Heading && self.shares.iter().filter(frequent).count() > 1;
         let is_contract = *author
             || linked

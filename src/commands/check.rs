@@ -179,7 +179,9 @@ impl<'a> Run<'a> {
         }
         let chosen_by_page =
             |(origin, _): &(Origin, String)| matches!(origin.policy.choice, Choice::Auto | Choice::Extended { .. });
-        notes.expects_contract(found.sources.iter().all(chosen_by_page));
+        if found.sources.iter().all(chosen_by_page) {
+            notes.expect_contract(super::init::few_pages(&found.sources));
+        }
         for folder in &found.empty {
             notes.add(format!("no credits pages in {}", shown(folder, &self.projects.root)));
         }
@@ -287,7 +289,7 @@ fn note_results(
     notes: &Notes,
 ) {
     if files.iter().all(|file| file.checked.contract.is_none()) {
-        notes.add_missing_contract(|| super::init::writes_contract(files));
+        notes.add_missing_contract(super::init::writes_contract);
     }
     for file in files.iter().filter(|file| file.more > 0) {
         notes.add(format!("{}: {} more findings are not listed", file.path, file.more));

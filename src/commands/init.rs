@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Failure, print, say, sources::default_include};
+use super::{Failure, loader::Origin, print, say, sources::default_include};
 use crate::{
     cli::InitArgs,
     config::Draft,
@@ -22,7 +22,6 @@ use crate::{
         profile::{Choice, Profile},
     },
     output::sanitize,
-    report::FileReport,
     rule::Facts,
     rules::{Selection, Selectors},
 };
@@ -73,18 +72,23 @@ pub fn run(args: &InitArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Most pages that [`writes_contract`] reads, and most bytes of one.
+/// Most pages of a run, and most bytes of one, for which [`writes_contract`] is worth its time.
 const FEW: (usize, usize) = (4, 1 << 18);
 
-/// Whether the command would write a contract for one of a few checked pages.
-pub(super) fn writes_contract(files: &[FileReport]) -> bool {
+/// The pages of a run with few pages, for [`writes_contract`].
+pub(super) fn few_pages(sources: &[(Origin, String)]) -> Vec<(PathBuf, String)> {
+    let few = sources.len() <= FEW.0;
+    let short = sources.iter().filter(|(_, text)| few && text.len() <= FEW.1);
+    short.map(|(origin, text)| (origin.path.clone(), text.clone())).collect()
+}
+
+/// Whether the command would write a contract for one of these pages.
+pub(super) fn writes_contract(pages: &[(PathBuf, String)]) -> bool {
     let include = default_include().unwrap_or_default();
-    let proposed = |file: &&FileReport| {
-        let credits = include.iter().any(|globs| globs.names(Path::new(&file.path)));
-        file.source.len() <= FEW.1 && infer::infer(&file.path, &file.source, credits).is_some()
-    };
-    let pages = || files.iter().filter(|file| !file.roster);
-    pages().count() <= FEW.0 && pages().any(|file| proposed(&file))
+    pages.iter().any(|(path, text)| {
+        let credits = include.iter().any(|globs| globs.names(&files::absolute(path)));
+        infer::infer(&path.to_string_lossy(), text, credits).is_some()
+    })
 }
 
 /// A page, and the folder for its configuration.

@@ -137,7 +137,7 @@ fn is_sortable(entries: &[Entry]) -> bool {
 fn labelled_fields(entries: &[Entry], form: Form) -> (Labels, Vec<Cluster>) {
     // Leading bold text of an item is its name.
     let own = |entry: &Entry, label: &Label| form == Form::Heading || label.span.start > entry.span.end;
-    for (style, plain) in [(Labels::Bold, false), (Labels::Plain, true)] {
+    let clusters = |plain: bool| {
         let is_label = |label: &Label| {
             !label.linked
                 && (label.kind == LabelKind::Field || (plain && label.kind == LabelKind::NotBold && !label.quoted))
@@ -146,12 +146,11 @@ fn labelled_fields(entries: &[Entry], form: Form) -> (Labels, Vec<Cluster>) {
             let written = entry.labels.iter().filter(|label| is_label(label) && own(entry, label));
             written.filter_map(|label| template(&label.text, &entry.name)).collect()
         };
-        let clusters = cluster_labels(&entries.iter().map(labels).collect::<Vec<_>>());
-        if !clusters.is_empty() {
-            return (style, clusters);
-        }
-    }
-    (Labels::Bold, Vec::new())
+        cluster_labels(&entries.iter().map(labels).collect::<Vec<_>>())
+    };
+    let (bold, plain) = (clusters(false), clusters(true));
+    // Text between bold labels may have a colon; where most labels are plain, some are bold by accident.
+    if plain.len() > bold.len() * 2 { (Labels::Plain, plain) } else { (Labels::Bold, bold) }
 }
 
 /// Replaces the entry's name in a label by `{entry}`; `None` if the label contains `{entry}` already.
@@ -287,27 +286,50 @@ fn unlabelled(document: &Document, page: &Page, terms: &Entries) -> Vec<Field> {
     kept
 }
 
-/// For each field, the entries with an invalid value that is not empty.
-pub(super) fn invalid(document: &Document, page: &Page, terms: &Entries) -> Vec<Vec<(String, Span)>> {
+/// A value that is not of the type of its field.
+struct Invalid {
+    entry: String,
+    span: Span,
+    problem: value::Problem,
+    /// Whether it is one word, as a typo in a license is.
+    is_word: bool,
+}
+
+/// For each field, its invalid values.
+fn invalid_values(document: &Document, page: &Page, terms: &Entries) -> Vec<Vec<Invalid>> {
     let read = entries::Entries::read(document, page, &contract_of(terms.clone()));
     let references = References::default();
     let wrong = |entry: &Entry, at| {
         let (value, problem) = value::problem(document, &references, terms, entry, at)?;
-        (problem != value::Problem::Empty).then(|| (entry.name.clone(), value.span))
+        let is_word = !value.text.contains(char::is_whitespace);
+        Some(Invalid { entry: entry.name.clone(), span: value.span, problem, is_word })
     };
     (0..terms.fields.len()).map(|at| read.list.iter().filter_map(|entry| wrong(entry, at)).collect()).collect()
 }
 
-/// For each field, whether values are invalid in more entries than a typo explains.
+/// For each field, the entries with an invalid value that is not empty, and the span of the value.
+pub(super) fn invalid(document: &Document, page: &Page, terms: &Entries) -> Vec<Vec<(String, Span)>> {
+    let is_filled = |value: &Invalid| value.problem != value::Problem::Empty;
+    let named =
+        |values: Vec<Invalid>| values.into_iter().filter(is_filled).map(|value| (value.entry, value.span)).collect();
+    invalid_values(document, page, terms).into_iter().map(named).collect()
+}
+
+/// For each field, whether values are invalid. A few typos and empty values among licenses are tolerated.
 fn faults(document: &Document, page: &Page, terms: &Entries) -> Vec<bool> {
     let present = Measured::of(document, page, terms.clone()).shares;
-    let invalid = invalid(document, page, terms);
-    let wrong = |((field, share), invalid): ((&Field, &Share), Vec<(String, Span)>)| {
-        let valid = share.present.saturating_sub(invalid.len());
-        let tolerated = field.kind == Kind::License && valid >= LICENSES.1 && invalid.len() * LICENSES.0 <= valid;
-        !invalid.is_empty() && !tolerated
+    let wrong = |((field, share), values): ((&Field, &Share), Vec<Invalid>)| {
+        if field.kind != Kind::License {
+            return !values.is_empty();
+        }
+        let typos = values.iter().filter(|value| value.problem != value::Problem::Empty).count();
+        let empty = values.len() - typos;
+        let valid = share.present.saturating_sub(typos);
+        let words = values.iter().all(|value| value.is_word);
+        let tolerated = words && valid >= LICENSES.1 && typos * LICENSES.0 <= valid && empty < valid;
+        !values.is_empty() && !tolerated
     };
-    terms.fields.iter().zip(&present).zip(invalid).map(wrong).collect()
+    terms.fields.iter().zip(&present).zip(invalid_values(document, page, terms)).map(wrong).collect()
 }
 
 /// Sets the narrowest kind that the values of all entries have.

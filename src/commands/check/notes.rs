@@ -1,15 +1,12 @@
 //! Remarks about a run that are not findings.
 
-use std::{
-    cell::{Cell, RefCell},
-    mem,
-};
+use std::{cell::RefCell, mem, path::PathBuf};
 
 /// Collects notes from every step of a run. Each is printed once, in the order it was first added.
 #[derive(Default)]
 pub(super) struct Notes {
     list: RefCell<Vec<String>>,
-    expects_contract: Cell<bool>,
+    expecting: RefCell<Option<Vec<(PathBuf, String)>>>,
 }
 
 impl Notes {
@@ -22,15 +19,17 @@ impl Notes {
         }
     }
 
-    /// Sets whether the contract of every page is detected, so that a missing one needs a note.
-    pub(super) fn expects_contract(&self, expects: bool) {
-        self.expects_contract.set(expects);
+    /// Sets that the contract of every page is detected, so that a missing one needs a note. `pages` are those for which
+    /// `init` might write one.
+    pub(super) fn expect_contract(&self, pages: Vec<(PathBuf, String)>) {
+        self.expecting.replace(Some(pages));
     }
 
-    /// Adds, as the first note, that no page has a contract. `can_be_written` is whether `init` would write one.
-    pub(super) fn add_missing_contract(&self, can_be_written: impl FnOnce() -> bool) {
-        if self.expects_contract.get() {
-            let help = if can_be_written() { " (`ack-lint init PAGE` writes one)" } else { "" };
+    /// Adds, as the first note, that no page has a contract, if one is expected. `can_be_written` is whether `init` would
+    /// write one.
+    pub(super) fn add_missing_contract(&self, can_be_written: impl FnOnce(&[(PathBuf, String)]) -> bool) {
+        if let Some(pages) = self.expecting.take() {
+            let help = if can_be_written(&pages) { " (`ack-lint init PAGE` writes one)" } else { "" };
             let note = format!("no contract applies, so rules that need one did not run{help}");
             self.list.borrow_mut().insert(0, note);
         }

@@ -38,11 +38,7 @@ fn table(reader: &Reader<'_>, scan: &Scan, table: NodeIndex, entries: &mut Entri
         titles.iter().position(|title| ways.contains(title))
     };
     let columns: Vec<Option<usize>> = (0..reader.patterns.len()).map(column).collect();
-    let is_column = |field: &&contract::Field| field.required && field.pattern.is_none() && field.selector.is_none();
-    let required = reader.terms.fields.iter().filter(is_column).count();
-    let found = columns.iter().flatten().count();
-    // A table that shares a column with the entries is another table.
-    if found == 0 || found * 2 < required {
+    if columns.iter().all(Option::is_none) {
         return;
     }
     let counter = usize::from(is_counter(document, rows));

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     document::{Document, NodeIndex},
     model::{
-        contract::{self, Contract},
+        contract::{self, Contract, Labels},
         page::{Heading, Page},
     },
     span::Span,
@@ -166,30 +166,45 @@ impl Reader<'_> {
         labels.filter(|label| is_written(self.terms.labels, label))
     }
 
-    /// Whether most headings at the entry level, and at least two, have most of the required fields, each once: the page
-    /// is such a list and does not only have labels with the same names.
+    /// Whether the page is such a list and does not only have labels with the same names: most headings at the entry level
+    /// have most of the required fields, each once, and most of these have each of the fields.
     pub(super) fn shows_entries(&self) -> bool {
+        let required: Vec<usize> = (0..self.patterns.len())
+            .filter(|&at| self.terms.fields.get(at).is_some_and(|field| field.required))
+            .collect();
+        let (mut entries, mut complete) = (0, 0);
+        let mut counts = vec![0; self.patterns.len()];
         let headings = self.page.headings.iter().enumerate().filter(|(_, heading)| heading.level == self.terms.level);
-        let required = self.terms.fields.iter().filter(|field| field.required).count();
-        let (entries, complete) = headings.fold((0, 0), |(entries, complete): (usize, usize), (index, _)| {
-            let has_most = self.fields_once(index) * 2 > required;
-            (entries + 1, complete + usize::from(has_most))
-        });
-        complete > 1 && complete * 2 > entries
+        for (index, _) in headings {
+            entries += 1;
+            let shown = self.fields_once(index);
+            if shown.len() * 2 > required.len() {
+                complete += 1;
+                for at in shown {
+                    if let Some(count) = counts.get_mut(at) {
+                        *count += 1;
+                    }
+                }
+            }
+        }
+        // Two plain labels are found in any text.
+        let least = if self.terms.labels == Labels::Plain { 3 } else { 2 };
+        let usual = |&at: &usize| counts.get(at).is_some_and(|count| count * 2 > complete);
+        complete >= least && complete * 2 > entries && required.iter().all(usual)
     }
 
-    /// Number of required fields directly under a heading; 0 if one of them is there twice, as under a heading with
-    /// several entries.
-    fn fields_once(&self, heading: usize) -> usize {
+    /// The required fields directly under a heading; none if one of them is there twice, as under a heading with several
+    /// entries.
+    fn fields_once(&self, heading: usize) -> BTreeSet<usize> {
         let mut seen = BTreeSet::new();
         for label in self.own_labels(heading) {
             let field = self.patterns.iter().position(|pattern| pattern.capture(&label.text).is_some());
             let field = field.filter(|&at| self.terms.fields.get(at).is_some_and(|field| field.required));
             if field.is_some_and(|field| !seen.insert(field)) {
-                return 0;
+                return BTreeSet::new();
             }
         }
-        seen.len()
+        seen
     }
 
     /// Number of distinct fields directly under a heading, under any names.

@@ -3,6 +3,9 @@
 //! after them (“Module 1 of MiniTorch”), or a sentence about the contents of a project (“MiniTorch covers this in
 //! Module 1”, “In MiniTorch, Module 1 …”).
 
+#[cfg(test)]
+mod tests;
+
 use super::{
     scan::Options,
     text::{before, is_dash, rest, skip_space},

@@ -109,8 +109,10 @@ fn whole_before(text: &str, start: usize, compound: bool, options: &Options<'_>)
     if of.eq_ignore_ascii_case("of") && !previous(text, of_start).0.eq_ignore_ascii_case("all") {
         return false;
     }
-    // “Comprehensive 20-module course”.
-    let adjective = compound && word.starts_with(char::is_uppercase);
+    // “Comprehensive 20-module course”, “a small 20-module course”; but “the first 8-module block”.
+    let article = || listed(of, &options.words.totals);
+    let adjective =
+        compound && (word.starts_with(char::is_uppercase) || article()) && !listed(word, &options.words.parts);
     of_start == word_start || adjective || listed(word, &options.words.totals)
 }
 

@@ -25,12 +25,13 @@ pub(super) struct Words {
     pub(super) counted: List,
     pub(super) loose: List,
     pub(super) totals: List,
+    pub(super) parts: List,
     pub(super) shares: List,
     pub(super) whole: List,
 }
 
 /// The file as it is built in. A test loads it.
-pub(super) const FILE: &str = include_str!("words.toml");
+const FILE: &str = include_str!("words.toml");
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| toml::from_str(FILE).unwrap_or_default());
 
@@ -49,3 +50,6 @@ pub(super) fn listed(word: &str, list: &List) -> bool {
 
 /// Longest word of any list, in bytes.
 const LONGEST: usize = 16;
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,11 @@
 //! Structures that are credits, and structures that only look like them.
 
+use ack_lint::{
+    document::{Dialect, Document},
+    infer::infer,
+    model::{page::Page, profile::Profile},
+};
+
 use super::{inferred, told};
 
 /// The contract of a page, which the page satisfies.
@@ -198,4 +204,35 @@ fn a_license_after_the_link_is_a_license() {
         assert!(config.contains("label = \"license\"") && config.contains("type = \"license\""), "{sign}: {config}");
         assert!(!config.contains("description"), "{sign}: {config}");
     }
+}
+
+#[test]
+fn a_page_without_a_contract_for_init_has_none_for_check() {
+    // Two kinds of entries, up to four of each, some other sections, each with every subset of the fields.
+    let fields = ["License: MIT\n\n", "By: Ada\n\n", "Repository: https://a.test\n\n", "**License**: MIT\n\n"];
+    let entry = |name: &str, subset: usize| {
+        let own: String = (0..4).filter(|at| subset >> at & 1 == 1).map(|at| fields[at]).collect();
+        format!("## {name}\n\n{own}")
+    };
+    let (mut detected, mut seen) = (0, 0);
+    for one in 0..16 {
+        for other in 0..16 {
+            for (many, few, rest) in
+                [(1, 0, 0), (2, 0, 1), (3, 0, 0), (4, 1, 0), (3, 3, 2), (3, 0, 4), (4, 0, 2), (5, 0, 3)]
+            {
+                let mut page = "# Notices\n\n".to_owned();
+                page.extend((0..many).map(|at| entry(&format!("a{at}"), one)));
+                page.extend((0..few).map(|at| entry(&format!("b{at}"), other)));
+                page.extend((0..rest).map(|at| format!("## Section {at}\n\nText.\n\n")));
+                let document = Document::parse(page.clone(), Dialect::Gfm);
+                let known = Profile::detect(&Page::read(&document), &document).map(|profile| profile.name.as_str());
+                seen += 1;
+                if known.is_some() {
+                    detected += 1;
+                    assert!(infer("THIRD_PARTY_NOTICES.md", &page, true).is_some(), "{known:?}\n{page}");
+                }
+            }
+        }
+    }
+    assert!(detected > 50 && detected < seen / 2, "{detected} of {seen}");
 }

@@ -1,0 +1,81 @@
+use super::super::tests::{check, found};
+
+#[test]
+fn modules_of_other_projects_are_ignored() {
+    for text in [
+        "MiniTorch's Module 1 covers",
+        "MiniTorch’s excellent Module 1 (Autodiff)",
+        "MiniTorch Module 1",
+        "micrograd's Module 3",
+        "micrograd Module 3",
+        "the ML Systems Book Module 3",
+        "Sasha Rush's modules (1, 2)",
+        "Module 1 of MiniTorch",
+        "Module 1 of the Coursera course",
+        "Module 2 in micrograd",
+        "In MiniTorch, Module 1 is about scalars",
+        "MiniTorch covers autodiff in Module 1",
+        "MiniTorch is small: its Module 1 is about scalars",
+        "Unlike ours it is short. MiniTorch starts with Module 0 (Setup)",
+        "MiniTorch has 12 modules",
+        "MiniTorch's 12 modules",
+        "fast.ai's Module 4",
+        "MiniTorch splits the work: Module 9 is about tensors",
+        "MiniTorch has four modules; Module 1 covers scalars",
+        "The MiniTorch course splits this over Modules 1 and 2",
+        "MiniTorch: 12 modules",
+        "CS231n Module 2",
+    ] {
+        let found = found(text, false);
+        assert!(found.references.is_empty() && found.counts.is_empty(), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn mentions_of_other_projects_do_not_claim_modules() {
+    check(&[
+        (
+            "Modules 06-08 (Autograd, Optimizers, Training) share philosophical DNA with MiniTorch's core pedagogy",
+            "06..08(Autograd|Optimizers|Training",
+        ),
+        ("Complement to TinyTorch Modules 10-13 for transformer-specific deep-dive", "10..13"),
+        (
+            "nanoGPT's implementation showed how. TinyTorch's transformer modules (12, 13) follow this philosophy",
+            "12 13",
+        ),
+        ("MiniTorch's ideas shaped Module 06 (Autograd)", "06(Autograd"),
+        ("Inspired by MiniTorch, Module 06 (Autograd) builds", "06(Autograd"),
+        ("When to use MiniTorch: after Module 08 (Training)", "08(Training"),
+        ("MiniTorch teaches what you meet in Module 06", "06"),
+        ("the course's Module 06", "06"),
+        ("MiniTorch: builds on Module 06", "06"),
+        ("The course is long, and its Module 06 is short", "06"),
+        ("today's Module 06", "06"),
+        ("What MiniTorch teaches: the ideas of Module 06", "06"),
+        ("The DataLoader Module 05", "05"),
+        ("Module 06 of TinyTorch", "06"),
+        ("Module 06 of the Foundation Tier", "06"),
+        ("Module 06 of Part II", "06"),
+        ("Module 06 of Week 2.", "06"),
+        ("Module 06 in Part Two", "06"),
+        ("TinyTorch's own Module 06", "06"),
+        ("TinyTorch is larger than micrograd; its Module 06", "06"),
+        ("Why GPUs matter: Module 17", "17"),
+    ]);
+}
+
+#[test]
+fn a_sentence_stays_with_its_project() {
+    check(&[
+        ("MiniTorch's Module 1 covers scalars and Module 99 the rest", ""),
+        ("MiniTorch's Module 1, Module 2 and Modules 3-4 are short; see Module 06", ""),
+        ("MiniTorch's Module 1 is short. Module 06 is not", "06"),
+        ("MiniTorch's Module 1; Module 06 follows", "06"),
+        ("MiniTorch's Module 1 inspired Module 06", "06"),
+        ("MiniTorch's Module 1 and our Module 06", "06"),
+        ("MiniTorch's Module 1, TinyTorch has Module 06", "06"),
+        // A page that maps projects to its own modules writes like this.
+        ("micrograd (Module 06)", "06"),
+        ("micrograd – Module 06", "06"),
+    ]);
+}
