@@ -118,9 +118,9 @@ impl Workspace<'_> {
         let unchanged = then.unwrap_or(&nothing).recognize(found, source, is_new);
         let either: Vec<bool> =
             unchanged.iter().zip(&listed).map(|(unchanged, listed)| *unchanged || *listed).collect();
-        let hidden = Hidden { unchanged: engine::hidden(found, &unchanged), listed: engine::hidden(found, &listed) };
         engine::hide(found, &either);
-        hidden
+        let count = |known: &[bool]| known.iter().filter(|known| **known).count();
+        Hidden { unchanged: count(&unchanged), listed: count(&listed) }
     }
 
     /// The name of a file for tools that know the repository and not the root of the run.

@@ -95,6 +95,11 @@ fn person_in(document: &Document, links: &[Link], element: NodeIndex, classed: b
             _ => {}
         }
     }
+    // `?s=100` is a query without an address.
+    let query_only =
+        |image: &NodeIndex| document.attr(*image, "src").is_some_and(|attr| attr.value.trim().starts_with('?'));
+    let bare = image.filter(query_only).is_some();
+    let image = image.filter(|image| !query_only(image));
     let source = image.and_then(|image| document.attr(image, "src")).filter(|attr| attr.has_value);
     let parsed = source.and(image).and_then(|image| address::of(document, links, image, "src"));
     let avatar = parsed.as_deref().is_some_and(address::is_avatar);
@@ -107,8 +112,8 @@ fn person_in(document: &Document, links: &[Link], element: NodeIndex, classed: b
     let person_like = match (link, avatar_node) {
         (Some(_), Some(_)) => true,
         (None, Some(_)) => avatar || classed || text,
-        (Some(_), None) => image.is_some() || (text && (classed || name_like || person.login.is_some())),
-        (None, None) => image.is_some() || (text && classed),
+        (Some(_), None) => image.is_some() || bare || (text && (classed || name_like || person.login.is_some())),
+        (None, None) => image.is_some() || bare || (text && classed),
     };
     person_like.then_some(person)
 }
