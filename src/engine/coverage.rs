@@ -80,8 +80,10 @@ impl Coverage {
         let readable = roster.error.is_none();
         let ran = |rule: &&'static Rule| readable && selection.severity(rule.id).is_some();
         // The list that would be generated is checked as well.
-        let of_page =
-            rules::ALL.iter().copied().filter(|rule| rule.needs == Needs::Document && rule.check_roster.is_none());
+        let of_page = rules::ALL
+            .iter()
+            .copied()
+            .filter(|rule| matches!(rule.needs, Needs::Document | Needs::Files) && rule.check_roster.is_none());
         let rules = rules::of_roster().chain(of_page).filter(ran);
         Self { rules: rules.collect(), open: BTreeSet::new(), has_history: true }
     }

@@ -51,7 +51,7 @@ pub fn lint(page: &ParsedPage, facts: &Facts, selection: &Selection) -> Linted {
     }
     drop_redundant(&mut found, &ran, &page.document);
     spare_broken_tags(&mut found, &ran, page);
-    source::leave_to_source(&mut found, page, compared.as_ref(), selection);
+    source::leave_to_source(&mut found, page, compared.as_ref(), facts, selection);
     keep_labels(&mut found, &page.document);
     let mut comments = Comments::new(&page.document);
     comments.suppress(&mut found);
@@ -146,7 +146,9 @@ fn spare_broken_tags(found: &mut Vec<Diagnostic>, ran: &[&'static Rule], page: &
         .filter(|person| document.holds_broken_tag(person.element))
         .flat_map(|person| {
             let name = person.name.as_ref().map(|name| name.span);
-            [person.location(document), person.span, start_tag(document, person.element)].into_iter().chain(name)
+            let contributions = person.contributions.iter().flatten().map(|&link| start_tag(document, link));
+            let own = [person.location(document), person.span, start_tag(document, person.element)];
+            own.into_iter().chain(name).chain(contributions)
         })
         .collect();
     let touches = |span: Span| document.is_in_broken_tag(span) || affected.contains(&span);

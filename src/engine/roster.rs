@@ -4,15 +4,15 @@ use super::source::lint_rendered;
 use crate::{
     diagnostic::Diagnostic,
     model::roster::Roster,
-    rule::Sink,
+    rule::{Facts, Sink},
     rules::{self, Selection},
     span::Span,
 };
 
 /// Runs the enabled rules that check the file. A file that cannot be read is one finding, under the first of the rules
-/// that need it and as severe as the most severe of them.
+/// that need it and as severe as the most severe of them. `facts` are those of a page with the list.
 #[must_use]
-pub fn lint_roster(roster: &Roster, selection: &Selection) -> Vec<Diagnostic> {
+pub fn lint_roster(roster: &Roster, facts: &Facts, selection: &Selection) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     if let Some(error) = &roster.error {
         let enabled = || rules::of_roster().filter_map(|rule| Some((rule, selection.severity(rule.id)?)));
@@ -27,7 +27,7 @@ pub fn lint_roster(roster: &Roster, selection: &Selection) -> Vec<Diagnostic> {
         }
         return found;
     }
-    found.extend(lint_entries(roster, selection).into_iter().map(|(_, finding)| finding));
+    found.extend(lint_entries(roster, facts, selection).into_iter().map(|(_, finding)| finding));
     // The file is one list.
     found.iter_mut().for_each(|finding| finding.container = Some(0));
     found.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
@@ -36,8 +36,8 @@ pub fn lint_roster(roster: &Roster, selection: &Selection) -> Vec<Diagnostic> {
 }
 
 /// The findings of a file that can be read, each with the span of its entry.
-pub(super) fn lint_entries(roster: &Roster, selection: &Selection) -> Vec<(Span, Diagnostic)> {
-    let mut found = lint_rendered(roster, selection);
+pub(super) fn lint_entries(roster: &Roster, facts: &Facts, selection: &Selection) -> Vec<(Span, Diagnostic)> {
+    let mut found = lint_rendered(roster, facts, selection);
     for rule in rules::of_roster() {
         let (Some(severity), Some(check)) = (selection.severity(rule.id), rule.check_roster) else { continue };
         let mut sink = Sink::new(rule.id, severity);

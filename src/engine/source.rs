@@ -22,6 +22,7 @@ pub(super) fn leave_to_source(
     found: &mut Vec<Diagnostic>,
     page: &ParsedPage,
     compared: Option<&Comparison<'_>>,
+    facts: &Facts,
     selection: &Selection,
 ) {
     let Some(list) = people::generated_list(&page.document) else { return };
@@ -44,20 +45,22 @@ pub(super) fn leave_to_source(
     if !found.iter().any(|finding| entry(finding.span).is_some()) {
         return;
     }
-    let known: BTreeSet<(&str, Span)> =
-        lint_entries(compared.roster, selection).into_iter().map(|(entry, finding)| (finding.rule, entry)).collect();
+    let known: BTreeSet<(&str, Span)> = lint_entries(compared.roster, facts, selection)
+        .into_iter()
+        .map(|(entry, finding)| (finding.rule, entry))
+        .collect();
     found.retain(|finding| entry(finding.span).is_none_or(|entry| !known.contains(&(finding.rule, entry))));
 }
 
 /// What rules about a page find on the list that is generated from the file, at the values of the file. Each finding with
-/// the span of its entry.
-pub(super) fn lint_rendered(roster: &Roster, selection: &Selection) -> Vec<(Span, Diagnostic)> {
+/// the span of its entry. `facts` are those of a page with the list.
+pub(super) fn lint_rendered(roster: &Roster, facts: &Facts, selection: &Selection) -> Vec<(Span, Diagnostic)> {
     let Some(sheet) = roster::sheet(roster) else { return Vec::new() };
     let page = ParsedPage::parse(roster.path.clone(), sheet.text, &Choice::None, |_| None);
-    let linted = lint(&page, &Facts::default(), selection);
+    let linted = lint(&page, &Facts { files: facts.files.clone(), ..Facts::default() }, selection);
     let is_wanted = |finding: &Diagnostic| {
         let rule = linted.ran.iter().find(|rule| rule.id == finding.rule);
-        rule.is_some_and(|rule| rule.needs == Needs::Document && rule.check_roster.is_none())
+        rule.is_some_and(|rule| matches!(rule.needs, Needs::Document | Needs::Files) && rule.check_roster.is_none())
     };
     // The entry of a place in the list, and the value that is there.
     let origin = |place: Span| {

@@ -192,6 +192,12 @@ impl Person {
         }
     }
 
+    /// Whether the avatars of two people are those of different accounts.
+    #[must_use]
+    pub fn has_other_account(&self, other: &Self) -> bool {
+        self.avatar_id.zip(other.avatar_id).is_some_and(|(a, b)| a != b)
+    }
+
     /// Whether two people with the same avatar are different people.
     #[must_use]
     pub fn differs(&self, other: &Self) -> bool {

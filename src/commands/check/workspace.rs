@@ -85,8 +85,8 @@ impl Workspace<'_> {
         Ok((in_order(settled.into_iter()), links))
     }
 
-    fn roster(&self, roster: &Roster, origin: &Origin) -> FileOutcome {
-        let mut diagnostics = engine::lint_roster(roster, &origin.policy.selection);
+    fn roster(&self, roster: &Roster, facts: &Facts, origin: &Origin) -> FileOutcome {
+        let mut diagnostics = engine::lint_roster(roster, facts, &origin.policy.selection);
         let path = self.loader.place(&roster.path);
         let seen = self.baseline.map(|_| Seen {
             today: KnownFindings::of(&diagnostics, &roster.source),
@@ -176,7 +176,7 @@ impl engine::Workspace for Workspace<'_> {
             cut_off: facts.history.as_ref().is_some_and(|history| history.cut_off),
             ..FileReport::default()
         };
-        let roster = facts.roster.as_ref().map(|roster| Box::new(self.roster(roster, origin)));
+        let roster = facts.roster.as_ref().map(|roster| Box::new(self.roster(roster, facts, origin)));
         FileOutcome { file, seen, roster, refused: page.refused() }
     }
 

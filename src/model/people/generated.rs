@@ -47,7 +47,7 @@ fn person(document: &Document, links: &[Link], cell: NodeIndex) -> Option<Person
         while node > cell && document.name(node) != "a" {
             node = document.node(node).parent;
         }
-        (node > cell && has_target(document, node)).then_some(node)
+        (node > cell && leads_somewhere(document, node)).then_some(node)
     };
     let alone = |node: &NodeIndex| {
         document.name(*node) == "a" && has_target(document, *node) && !is_contribution(document, links, *node)
@@ -65,6 +65,11 @@ fn person(document: &Document, links: &[Link], cell: NodeIndex) -> Option<Person
     person.contributions = Some(contributions);
     person.name = label.and_then(|label| whole(&document.flow(label)));
     Some(person)
+}
+
+/// Whether a link has a target that is not empty.
+fn leads_somewhere(document: &Document, link: NodeIndex) -> bool {
+    document.attr(link, "href").is_some_and(|attr| !attr.value.trim().is_empty())
 }
 
 /// Whether an image has no address, or only a query: the generator adds `?s=100` to whatever the address is.

@@ -111,8 +111,10 @@ pub(super) fn find_wrong<'a>(
     let check = |alt: &AltText<'a>| {
         if grid.generated && alt.person.contributions.is_some() {
             // The generator writes the name, markup included; earlier versions wrote no text.
-            let name = written(alt.person).or_else(|| alt.person.shown_name().map(str::to_owned))?;
-            let is_written = alt.text.is_empty() || letters(&alt.text) == letters(&name);
+            let shown = alt.person.shown_name().map(str::to_owned);
+            let is_name = |name: &Option<String>| name.as_ref().is_some_and(|name| letters(&alt.text) == letters(name));
+            let is_written = alt.text.is_empty() || is_name(&shown) || is_name(&written(alt.person));
+            let name = written(alt.person).or(shown)?;
             let other = if names.contains(&alt.text.to_lowercase()) { Problem::OtherPerson } else { Problem::NotNamed };
             return wrong(alt, (!is_written).then_some(other), Some(name));
         }

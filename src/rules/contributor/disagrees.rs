@@ -25,9 +25,16 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let Some(compared) = context.roster else { return };
     for pair in &compared.pairs {
         let mut differences = pair.differences(context.document, compared.roster);
-        // `contributor/invalid-login` reports it.
-        let invalid = pair.person.login.as_deref().is_some_and(|login| invalid_login_reason(login).is_some());
-        differences.retain(|difference| difference.field != Field::Profile || !invalid);
+        // `contributor/invalid-login` reports these.
+        let is_invalid = |login: &str| invalid_login_reason(login).is_some();
+        let here = pair.person.login.as_deref().is_some_and(is_invalid);
+        let there =
+            pair.listed.has_account() && pair.listed.login.as_ref().is_some_and(|login| is_invalid(&login.text));
+        differences.retain(|difference| match difference.field {
+            Field::Profile => !here,
+            Field::Login => !there,
+            _ => true,
+        });
         if let Some((first, others)) = differences.split_first() {
             sink.report(finding(context.document, compared, pair, first, others));
         }
