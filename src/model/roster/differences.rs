@@ -133,7 +133,7 @@ pub(super) fn contributed_as(document: &Document, person: &Person) -> Option<Tex
     let query = |href: &Text| {
         let marks = ["author=", "author%3A", "author:", "reviewed-by%3A", "reviewed-by:"];
         let login = marks.iter().find_map(|mark| Some(href.text.split_once(mark)?.1))?;
-        let end = login.find(['&', '+', ' ', '%', '#']).unwrap_or(login.len());
+        let end = login.find(['&', '+', '#']).unwrap_or(login.len());
         Some(Text { text: login.get(..end)?.to_owned(), span: href.span })
     };
     let anchor = |href: &Text| {

@@ -65,7 +65,7 @@ fn finding(
     let mut finding = Diagnostic::new(first.here.span, message).label(label).help(help).subject(subject);
     if compared.generated {
         // One cause: the list was not generated again.
-        finding = finding.together(format!("people have another {} in {path}", text::join(&what, "and")), help);
+        finding = finding.together(format!("people differ in {} from {path}", text::join(&what, "and")), help);
     }
     others.iter().fold(finding, |finding, other| finding.also(other.here.span, format!("{} in the file", there(other))))
 }
