@@ -1,5 +1,7 @@
 //! One finding: what is wrong, where, and how to fix it.
 
+use std::borrow::Cow;
+
 use crate::{fix::Fix, span::Span};
 
 /// Severity of a finding.
@@ -30,8 +32,15 @@ pub struct Label {
     pub span: Span,
     /// Text shown at the location.
     pub message: String,
-    /// Whether this is another occurrence of the same defect, which a comment can suppress separately.
-    pub repeat: bool,
+}
+
+/// The words for several findings with the same cause, where each has words of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Together {
+    /// What is wrong, after the number of findings: “people have no avatar”.
+    pub message: String,
+    /// How to resolve all of them.
+    pub help: String,
 }
 
 /// One finding of one rule.
@@ -56,6 +65,15 @@ pub struct Diagnostic {
     /// What identifies the finding among those of its rule, where the characters of its span do not: the person or the
     /// entry that it is about.
     pub subject: Option<String>,
+    /// The words for several findings with the same cause; without them, the cause is the same if the message is.
+    pub together: Option<Together>,
+    /// Locations of a finding that a rule reports, with labels of theirs; [`Self::split`] makes findings of them.
+    pub repeats: Vec<(Span, Option<Label>)>,
+    /// The part of the page in which findings with the same cause are grouped: the node of a table, list or grid; the
+    /// root for the whole page.
+    pub container: Option<u32>,
+    /// The other findings with the same cause, once they are grouped.
+    pub others: Vec<Self>,
 }
 
 /// A finding suppressed by a comment in the document.
@@ -81,6 +99,10 @@ impl Diagnostic {
             labels: Vec::new(),
             fix: None,
             subject: None,
+            together: None,
+            repeats: Vec::new(),
+            container: None,
+            others: Vec::new(),
         }
     }
 
@@ -101,14 +123,28 @@ impl Diagnostic {
     /// Adds a related location.
     #[must_use]
     pub fn also(mut self, span: Span, message: impl Into<String>) -> Self {
-        self.labels.push(Label { span, message: message.into(), repeat: false });
+        self.labels.push(Label { span, message: message.into() });
         self
     }
 
-    /// Adds another occurrence of the same defect.
+    /// Adds another location of the same defect, anywhere on the page.
     #[must_use]
     pub fn repeated_at(mut self, span: Span) -> Self {
-        self.labels.push(Label { span, message: "and here".to_owned(), repeat: true });
+        self.repeats.push((span, None));
+        self
+    }
+
+    /// Adds another location of the same defect, and a label that belongs to it.
+    #[must_use]
+    pub fn repeated_with(mut self, span: Span, label: Span, message: impl Into<String>) -> Self {
+        self.repeats.push((span, Some(Label { span: label, message: message.into() })));
+        self
+    }
+
+    /// Sets the words for several findings with the same cause: what follows their number, and the help.
+    #[must_use]
+    pub fn together(mut self, message: impl Into<String>, help: impl Into<String>) -> Self {
+        self.together = Some(Together { message: message.into(), help: help.into() });
         self
     }
 
@@ -133,41 +169,83 @@ impl Diagnostic {
         self
     }
 
-    /// All occurrences of the defect: the span of the finding and its repeats.
-    pub fn locations(&self) -> impl Iterator<Item = Span> {
-        let repeats = self.labels.iter().filter(|label| label.repeat).map(|label| label.span);
-        std::iter::once(self.span).chain(repeats)
+    /// This finding and the others with the same cause.
+    pub fn singles(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.others)
     }
 
-    /// Keeps only the locations for which `wanted` is true, with their edits. Returns whether any is left. If the first
-    /// location is dropped, the next one becomes the span.
-    pub fn retain_locations(&mut self, mut wanted: impl FnMut(Span) -> bool) -> bool {
-        let all: Vec<(Span, bool)> = self.locations().map(|location| (location, wanted(location))).collect();
-        let mut kept = all.iter().filter(|(_, wanted)| *wanted).map(|(location, _)| *location);
-        let Some(first) = kept.next() else { return false };
-        let rest: Vec<Span> = kept.collect();
-        if rest.len() + 1 == all.len() {
-            return true;
+    /// Where it is, and where the others with the same cause are.
+    pub fn locations(&self) -> impl Iterator<Item = Span> {
+        self.singles().map(|finding| finding.span)
+    }
+
+    /// What is wrong, for this finding and the others with the same cause.
+    #[must_use]
+    pub fn headline(&self) -> Cow<'_, str> {
+        match &self.together {
+            Some(together) if !self.others.is_empty() => {
+                Cow::Owned(format!("{} {}", self.others.len() + 1, together.message))
+            }
+            _ => Cow::Borrowed(&self.message),
         }
-        self.span = first;
-        let mut left = rest.iter().copied().peekable();
-        self.labels.retain(|label| !label.repeat || left.next_if_eq(&label.span).is_some());
-        if let Some(fix) = &mut self.fix {
-            let mut sorted = all;
-            sorted.sort_by_key(|(location, _)| *location);
-            // An edit belongs to the nearest location.
-            let nearest = |edit: Span| {
-                let next = sorted.partition_point(|(location, _)| location.start <= edit.start);
-                let (before, after) = (next.checked_sub(1).and_then(|at| sorted.get(at)), sorted.get(next));
-                let distance = |(location, _): &&(Span, bool)| {
-                    edit.start.saturating_sub(location.end).max(location.start.saturating_sub(edit.end))
-                };
-                before.into_iter().chain(after).min_by_key(distance)
+    }
+
+    /// How to resolve this finding and the others with the same cause: the help, else the title of the fix.
+    #[must_use]
+    pub fn advice(&self) -> Option<&str> {
+        let own = self.own_advice();
+        match &self.together {
+            Some(together) if self.others.iter().any(|other| other.own_advice() != own) => Some(&together.help),
+            _ => own,
+        }
+    }
+
+    fn own_advice(&self) -> Option<&str> {
+        self.help.as_deref().or(self.fix.as_ref().map(|fix| fix.title.as_str()))
+    }
+
+    /// One finding for each location, with the labels and the edits that are nearest to it.
+    #[must_use]
+    pub fn split(mut self) -> Vec<Self> {
+        if self.repeats.is_empty() {
+            return vec![self];
+        }
+        let repeats = std::mem::take(&mut self.repeats);
+        let mut spans: Vec<Span> = repeats.iter().map(|(span, _)| *span).chain([self.span]).collect();
+        spans.sort_unstable();
+        spans.dedup();
+        let (labels, fix) = (std::mem::take(&mut self.labels), self.fix.take());
+        // The root: the same defect is the same cause anywhere on the page.
+        self.container = Some(0);
+        let mut singles: Vec<Self> = spans.iter().map(|&span| Self { span, ..self.clone() }).collect();
+        let nearest = |span: Span| {
+            let next = spans.partition_point(|location| location.start <= span.start);
+            let (before, after) = (next.checked_sub(1), (next < spans.len()).then_some(next));
+            let distance = |&at: &usize| {
+                let location = spans.get(at).copied().unwrap_or_default();
+                span.start.saturating_sub(location.end).max(location.start.saturating_sub(span.end))
             };
-            fix.edits.retain(|edit| nearest(edit.span).is_none_or(|(_, wanted)| *wanted));
+            before.into_iter().chain(after).min_by_key(distance).unwrap_or_default()
+        };
+        for (span, label) in repeats {
+            if let (Ok(at), Some(label)) = (spans.binary_search(&span), label)
+                && let Some(single) = singles.get_mut(at)
+            {
+                single.labels.push(label);
+            }
         }
-        self.fix.take_if(|fix| fix.edits.is_empty());
-        true
+        for label in labels {
+            if let Some(single) = singles.get_mut(nearest(label.span)) {
+                single.labels.push(label);
+            }
+        }
+        for edit in fix.iter().flat_map(|fix| &fix.edits) {
+            if let (Some(single), Some(fix)) = (singles.get_mut(nearest(edit.span)), &fix) {
+                let own = || Fix { title: fix.title.clone(), safety: fix.safety, edits: Vec::new() };
+                single.fix.get_or_insert_with(own).edits.push(edit.clone());
+            }
+        }
+        singles
     }
 }
 
@@ -180,27 +258,18 @@ mod tests {
         Span::new(start, start + 1)
     }
 
-    /// Reported at 10, 20 and 30, with an edit at each and one shortly before the second.
-    fn finding() -> Diagnostic {
+    #[test]
+    fn edits_and_labels_follow_their_locations() {
         let edits = [10, 18, 20, 30].map(|start| Edit { span: span(start), text: String::new() });
         let fix = Fix { title: String::new(), safety: Safety::Safe, edits: edits.into() };
-        Diagnostic::new(span(10), "m").also(span(5), "other").repeated_at(span(20)).repeated_at(span(30)).fix(fix)
-    }
-
-    fn left(wanted: &[u32]) -> Option<(Vec<u32>, Vec<u32>)> {
-        let mut finding = finding();
-        finding.retain_locations(|location| wanted.contains(&location.start)).then(|| {
-            assert!(finding.labels.iter().any(|label| !label.repeat));
-            let edits = finding.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span.start);
-            (finding.locations().map(|location| location.start).collect(), edits.collect())
-        })
-    }
-
-    #[test]
-    fn edits_follow_their_locations() {
-        assert_eq!(left(&[]), None);
-        assert_eq!(left(&[10, 20, 30]), Some((vec![10, 20, 30], vec![10, 18, 20, 30])));
-        assert_eq!(left(&[20]), Some((vec![20], vec![18, 20])));
-        assert_eq!(left(&[10, 30]), Some((vec![10, 30], vec![10, 30])));
+        let finding = Diagnostic::new(span(10), "m").also(span(5), "other").fix(fix);
+        assert_eq!(finding.clone().split(), std::slice::from_ref(&finding));
+        let singles = finding.repeated_at(span(30)).repeated_at(span(20)).repeated_at(span(20)).split();
+        let starts = |single: &Diagnostic| -> Vec<u32> {
+            single.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span.start).collect()
+        };
+        let all: Vec<_> =
+            singles.iter().map(|single| (single.span.start, single.labels.len(), starts(single))).collect();
+        assert_eq!(all, [(10, 1, vec![10]), (20, 0, vec![18, 20]), (30, 0, vec![30])]);
     }
 }

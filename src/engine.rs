@@ -5,6 +5,7 @@
 mod coverage;
 mod fingerprint;
 mod fixing;
+mod grouping;
 mod known_findings;
 mod labels;
 mod limits;
@@ -12,12 +13,14 @@ mod link_counter;
 mod lint;
 mod roster;
 mod session;
+mod source;
 mod suppress;
 mod workspace;
 
 pub use coverage::Coverage;
 pub use fingerprint::Fingerprint;
-pub use known_findings::{Known, KnownFindings, fingerprints, hidden, hide};
+pub use grouping::group;
+pub use known_findings::{Known, KnownFindings, fingerprints, hide};
 pub use link_counter::LinkCounter;
 pub use lint::{Linted, MAX_FINDINGS, limit, lint};
 pub use roster::lint_roster;

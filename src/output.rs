@@ -11,6 +11,7 @@ mod diff;
 mod full;
 mod github;
 mod gitlab;
+mod grouped;
 mod help;
 mod hidden;
 mod json;

@@ -24,6 +24,8 @@ pub struct Report {
     pub partial: bool,
     /// Whether fixes are only shown, not written (`--diff`).
     pub dry_run: bool,
+    /// Most findings of one rule and file that formats for a terminal list; 0 for all.
+    pub max_findings: usize,
     /// The exit status of the run.
     pub exit_status: u8,
     /// Wall time; with `None` the output depends on the input alone.
@@ -50,7 +52,7 @@ pub struct FileReport {
     pub roster: bool,
     /// The text; may be empty if there are no findings in it.
     pub source: Arc<str>,
-    /// Findings, sorted by location and rule.
+    /// Findings, sorted by location and rule; those with the same cause grouped.
     pub diagnostics: Vec<Diagnostic>,
     /// Number of findings beyond those that a report lists.
     pub more: usize,
@@ -156,9 +158,11 @@ pub struct Totals {
     pub errors: usize,
     /// Findings of severity warning.
     pub warnings: usize,
-    /// Findings with a fix.
+    /// Locations of these findings.
+    pub locations: usize,
+    /// Locations with a fix.
     pub fixable: usize,
-    /// Findings with a safe fix.
+    /// Locations with a safe fix.
     pub safely_fixable: usize,
     /// Findings suppressed by comments.
     pub suppressed: usize,
@@ -200,7 +204,8 @@ impl Report {
                     Severity::Error => totals.errors += 1,
                     Severity::Warning => totals.warnings += 1,
                 }
-                if let Some(fix) = &diagnostic.fix {
+                totals.locations += diagnostic.others.len() + 1;
+                for fix in diagnostic.singles().filter_map(|single| single.fix.as_ref()) {
                     totals.fixable += 1;
                     totals.safely_fixable += usize::from(fix.safety == crate::fix::Safety::Safe);
                 }

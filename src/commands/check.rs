@@ -73,6 +73,7 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         settings,
         partial: links.early_end.is_some(),
         dry_run: args.diff,
+        max_findings: options.max_findings,
         elapsed,
         ..Report::default()
     };
@@ -82,6 +83,9 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     }
     if args.fix && !report.partial {
         write_fixed(&report, &run.projects.root)?;
+    }
+    for file in &mut report.files {
+        engine::group(&mut file.diagnostics);
     }
     // A file that lists are generated from is part of the report where it has findings.
     report.files.retain(|file| !file.roster || file.unchanged + file.listed + file.diagnostics.len() > 0);

@@ -79,7 +79,12 @@ impl Coverage {
     pub fn of_roster(roster: &Roster, selection: &Selection) -> Self {
         let readable = roster.error.is_none();
         let ran = |rule: &&'static Rule| readable && selection.severity(rule.id).is_some();
-        let rules = rules::of_roster().filter(ran);
+        // The list that would be generated is checked as well.
+        let of_page = rules::ALL
+            .iter()
+            .copied()
+            .filter(|rule| matches!(rule.needs, Needs::Document | Needs::Files) && rule.check_roster.is_none());
+        let rules = rules::of_roster().chain(of_page).filter(ran);
         Self { rules: rules.collect(), open: BTreeSet::new(), has_history: true }
     }
 

@@ -7,14 +7,14 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use crate::{diagnostic::Diagnostic, span::Span};
+use crate::diagnostic::Diagnostic;
 
 /// Longer subjects are cut to this number of characters.
 const LONGEST: usize = 200;
 /// A text longer than this is cut before it is simplified, in bytes.
 const READ_LIMIT: usize = 4096;
 
-/// The identity of a finding at one of its locations. Moved lines, other white space, line ends and markup do not change it.
+/// The identity of a finding. Moved lines, other white space, line ends and markup do not change it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fingerprint {
     /// `group/name` of the rule.
@@ -24,10 +24,10 @@ pub struct Fingerprint {
 }
 
 impl Fingerprint {
-    pub(super) fn of(finding: &Diagnostic, place: Span, source: &str) -> Self {
+    pub(super) fn of(finding: &Diagnostic, source: &str) -> Self {
         let subject = match &finding.subject {
             Some(subject) => short(&subject.to_lowercase()),
-            None => words(place.slice(source)),
+            None => words(finding.span.slice(source)),
         };
         Self { rule: finding.rule, subject }
     }
@@ -114,12 +114,13 @@ fn is_marker(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::span::Span;
 
     fn of(source: &str, text: &str, message: &str) -> Fingerprint {
         let start = source.find(text).unwrap_or_default();
         let mut finding = Diagnostic::new(Span { start: start as u32, end: (start + text.len()) as u32 }, message);
         finding.rule = "link/dead";
-        Fingerprint::of(&finding, finding.span, source)
+        Fingerprint::of(&finding, source)
     }
 
     #[test]

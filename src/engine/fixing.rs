@@ -175,7 +175,7 @@ impl<'a, W: Workspace> Rounds<'a, W> {
         for &(page, index) in group {
             let Some(state) = self.states.get_mut(page) else { continue };
             let Some(finding) = W::findings(&state.linted.outcome).get(index) else { continue };
-            let fingerprint = Fingerprint::of(finding, finding.span, &state.text);
+            let fingerprint = Fingerprint::of(finding, &state.text);
             state.refused.insert(fingerprint);
         }
     }
@@ -188,14 +188,14 @@ impl<'a, W: Workspace> Rounds<'a, W> {
 
 impl<W: Workspace> State<W> {
     fn is_refused(&self, finding: &Diagnostic) -> bool {
-        !self.refused.is_empty() && self.refused.contains(&Fingerprint::of(finding, finding.span, &self.text))
+        !self.refused.is_empty() && self.refused.contains(&Fingerprint::of(finding, &self.text))
     }
 
     fn settle(mut self) -> Settled<W::Outcome> {
         let refused = std::mem::take(&mut self.refused);
         if !refused.is_empty() {
             for finding in W::findings_mut(&mut self.linted.outcome) {
-                let fingerprint = Fingerprint::of(finding, finding.span, &self.text);
+                let fingerprint = Fingerprint::of(finding, &self.text);
                 finding.fix.take_if(|_| refused.contains(&fingerprint));
             }
         }
@@ -212,7 +212,7 @@ fn has_new(old: &[Diagnostic], before: &str, new: &[Diagnostic], applied: &Appli
         return false;
     }
     let places = |found: &[Diagnostic]| -> Vec<(&'static str, Span)> {
-        found.iter().flat_map(|finding| finding.locations().map(|span| (finding.rule, span))).collect()
+        found.iter().map(|finding| (finding.rule, finding.span)).collect()
     };
     let left = KnownFindings::of(new, &applied.text).recognize(old, before, |_| false);
     let mut gone: BTreeMap<&str, BTreeSet<Span>> = BTreeMap::new();

@@ -30,8 +30,8 @@ impl KnownFindings {
     #[must_use]
     pub fn of(found: &[Diagnostic], source: &str) -> Self {
         let mut known = Self::default();
-        for (finding, place) in places(found) {
-            let entry = known.places.entry(Fingerprint::of(finding, place, source));
+        for finding in found {
+            let entry = known.places.entry(Fingerprint::of(finding, source));
             let new = || Known { count: 0, message: without_lines(&finding.message) };
             entry.or_insert_with(new).count += 1;
         }
@@ -90,20 +90,18 @@ impl KnownFindings {
         self.places.is_empty()
     }
 
-    /// Which locations of findings are known, in their order. Of several equal ones, those that `touched` calls new are not.
+    /// Which findings are known, in their order. Of several equal ones, those that `touched` calls new are not.
     #[must_use]
     pub fn recognize(&self, found: &[Diagnostic], source: &str, touched: impl Fn(Span) -> bool) -> Vec<bool> {
-        let places: Vec<(&Diagnostic, Span)> = places(found).collect();
-        let mut known = vec![false; places.len()];
+        let mut known = vec![false; found.len()];
         if self.is_empty() {
             return known;
         }
         let mut left: BTreeMap<&Fingerprint, usize> = self.iter().map(|(key, known)| (key, known.count)).collect();
-        let mut order: Vec<usize> = (0..places.len()).collect();
-        order.sort_by_key(|&index| touched(places[index].1));
+        let mut order: Vec<usize> = (0..found.len()).collect();
+        order.sort_by_key(|&index| touched(found[index].span));
         for index in order {
-            let (finding, place) = places[index];
-            if let Some(left) = left.get_mut(&Fingerprint::of(finding, place, source)).filter(|left| **left > 0) {
+            if let Some(left) = left.get_mut(&Fingerprint::of(&found[index], source)).filter(|left| **left > 0) {
                 *left -= 1;
                 known[index] = true;
             }
@@ -132,26 +130,10 @@ impl KnownFindings {
     }
 }
 
-/// Each finding at each of its locations.
-fn places(found: &[Diagnostic]) -> impl Iterator<Item = (&Diagnostic, Span)> {
-    found.iter().flat_map(|finding| finding.locations().map(move |place| (finding, place)))
-}
-
-/// Removes the known locations of sorted findings (`known` is in their order, see [`KnownFindings::recognize`]). A finding without
-/// locations is removed.
+/// Removes the known ones of sorted findings (`known` is in their order, see [`KnownFindings::recognize`]).
 pub fn hide(found: &mut Vec<Diagnostic>, known: &[bool]) {
     let mut known = known.iter();
-    found.retain_mut(|finding| finding.retain_locations(|_| known.next() != Some(&true)));
-    found.sort_by(super::lint::by_place);
-}
-
-/// How many findings [`hide`] removes, or leaves with fewer locations.
-#[must_use]
-pub fn hidden(found: &[Diagnostic], known: &[bool]) -> usize {
-    let mut known = known.iter();
-    // Every location is consumed, so that the next finding begins with its own.
-    let any = |finding: &&Diagnostic| finding.locations().filter(|_| known.next() == Some(&true)).count() > 0;
-    found.iter().filter(any).count()
+    found.retain(|_| known.next() != Some(&true));
 }
 
 /// An id for each finding of one document, in 32 hexadecimal digits: unique, and the same in a later run even if lines have moved.
@@ -160,7 +142,7 @@ pub fn hidden(found: &[Diagnostic], known: &[bool]) -> usize {
 pub fn fingerprints<'a>(path: &str, source: &str, found: impl Iterator<Item = &'a Diagnostic>) -> Vec<String> {
     let mut seen: BTreeMap<Fingerprint, u64> = BTreeMap::new();
     let name = |finding: &Diagnostic| {
-        let key = Fingerprint::of(finding, finding.span, source);
+        let key = Fingerprint::of(finding, source);
         let mut hasher = SipHasher24::new();
         for part in [path, key.rule, &key.subject] {
             hasher.write(part.as_bytes());
@@ -207,23 +189,5 @@ mod tests {
         let one = |start| Diagnostic::new(Span { start, end: start + 1 }, "m");
         let known = KnownFindings::of(&[one(0), one(2)], source);
         assert_eq!(left(&known, vec![one(0), one(2), one(4)], source, |span| span.start == 2), [one(2)]);
-    }
-
-    #[test]
-    fn a_finding_is_reported_at_its_new_locations() {
-        let source = "x y z";
-        let at = |places: &[u32]| {
-            let finding = Diagnostic::new(Span { start: places[0], end: places[0] + 1 }, "m");
-            places[1..].iter().fold(finding, |finding, &at| finding.repeated_at(Span { start: at, end: at + 1 }))
-        };
-        for (before, now, reported) in [
-            (&[0, 2][..], &[0, 2][..], None),
-            (&[0, 2, 4], &[0, 4], None),
-            (&[0, 4], &[0, 2, 4], Some(&[2][..])),
-            (&[4], &[0, 2, 4], Some(&[0, 2])),
-        ] {
-            let left = left(&KnownFindings::of(&[at(before)], source), vec![at(now)], source, |_| false);
-            assert_eq!(left, reported.map(at).into_iter().collect::<Vec<_>>(), "{before:?} then, {now:?} now");
-        }
     }
 }

@@ -5,7 +5,7 @@ use std::{
     collections::BTreeSet,
 };
 
-use super::{ParsedPage, coverage, labels::Labels, suppress::Comments};
+use super::{ParsedPage, coverage, grouping, labels::Labels, source, suppress::Comments};
 use crate::{
     diagnostic::{Diagnostic, Suppressed},
     document::Document,
@@ -51,6 +51,7 @@ pub fn lint(page: &ParsedPage, facts: &Facts, selection: &Selection) -> Linted {
     }
     drop_redundant(&mut found, &ran, &page.document);
     spare_broken_tags(&mut found, &ran, page);
+    source::leave_to_source(&mut found, page, compared.as_ref(), facts, selection);
     keep_labels(&mut found, &page.document);
     let mut comments = Comments::new(&page.document);
     comments.suppress(&mut found);
@@ -62,6 +63,7 @@ pub fn lint(page: &ParsedPage, facts: &Facts, selection: &Selection) -> Linted {
         found.append(&mut own);
     }
     let mut suppressed = comments.into_suppressed();
+    grouping::set_containers(&mut found, page);
     found.sort_by(by_place);
     suppressed.sort_by(|a, b| by_place(&a.finding, &b.finding));
     Linted { found, suppressed, ran }
@@ -144,14 +146,16 @@ fn spare_broken_tags(found: &mut Vec<Diagnostic>, ran: &[&'static Rule], page: &
         .filter(|person| document.holds_broken_tag(person.element))
         .flat_map(|person| {
             let name = person.name.as_ref().map(|name| name.span);
-            [person.location(document), person.span, start_tag(document, person.element)].into_iter().chain(name)
+            let contributions = person.contributions.iter().flatten().map(|&link| start_tag(document, link));
+            let own = [person.location(document), person.span, start_tag(document, person.element)];
+            own.into_iter().chain(name).chain(contributions)
         })
         .collect();
     let touches = |span: Span| document.is_in_broken_tag(span) || affected.contains(&span);
     found.retain_mut(|finding| {
         let own = reporter == Some(finding.rule);
-        let related = |finding: &Diagnostic| finding.labels.iter().any(|label| !label.repeat && touches(label.span));
-        if !own && reporter.is_some() && (related(finding) || !finding.retain_locations(|span| !touches(span))) {
+        let related = |finding: &Diagnostic| finding.labels.iter().any(|label| touches(label.span));
+        if !own && reporter.is_some() && (touches(finding.span) || related(finding)) {
             return false;
         }
         finding.fix.take_if(|fix| !own && fix.edits.iter().any(|edit| touches(edit.span)));

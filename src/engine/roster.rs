@@ -1,19 +1,21 @@
 //! Checks `.all-contributorsrc` itself, once for all pages that are generated from it.
 
+use super::source::lint_rendered;
 use crate::{
     diagnostic::Diagnostic,
     model::roster::Roster,
-    rule::Sink,
+    rule::{Facts, Sink},
     rules::{self, Selection},
+    span::Span,
 };
 
 /// Runs the enabled rules that check the file. A file that cannot be read is one finding, under the first of the rules
-/// that need it and as severe as the most severe of them.
+/// that need it and as severe as the most severe of them. `facts` are those of a page with the list.
 #[must_use]
-pub fn lint_roster(roster: &Roster, selection: &Selection) -> Vec<Diagnostic> {
-    let enabled = || rules::of_roster().filter_map(|rule| Some((rule, selection.severity(rule.id)?)));
+pub fn lint_roster(roster: &Roster, facts: &Facts, selection: &Selection) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     if let Some(error) = &roster.error {
+        let enabled = || rules::of_roster().filter_map(|rule| Some((rule, selection.severity(rule.id)?)));
         let severity = enabled().map(|(_, severity)| severity).max();
         if let Some(((rule, _), severity)) = enabled().next().zip(severity) {
             let mut sink = Sink::new(rule.id, severity);
@@ -25,11 +27,27 @@ pub fn lint_roster(roster: &Roster, selection: &Selection) -> Vec<Diagnostic> {
         }
         return found;
     }
-    for (rule, severity) in enabled() {
-        let mut sink = Sink::new(rule.id, severity);
-        rule.check_roster.iter().for_each(|check| check(roster, &mut sink));
-        found.append(&mut sink.into_found());
-    }
+    found.extend(lint_entries(roster, facts, selection).into_iter().map(|(_, finding)| finding));
+    // The file is one list.
+    found.iter_mut().for_each(|finding| finding.container = Some(0));
     found.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
+    found.dedup_by(|a, b| (a.span, a.rule, &a.message) == (b.span, b.rule, &b.message));
+    found
+}
+
+/// The findings of a file that can be read, each with the span of its entry.
+pub(super) fn lint_entries(roster: &Roster, facts: &Facts, selection: &Selection) -> Vec<(Span, Diagnostic)> {
+    let mut found = lint_rendered(roster, facts, selection);
+    for rule in rules::of_roster() {
+        let (Some(severity), Some(check)) = (selection.severity(rule.id), rule.check_roster) else { continue };
+        let mut sink = Sink::new(rule.id, severity);
+        check(roster, &mut sink);
+        let entry = |finding: &Diagnostic| {
+            let after = roster.people.partition_point(|person| person.span.start <= finding.span.start);
+            let around = after.checked_sub(1).and_then(|at| roster.people.get(at)).map(|person| person.span);
+            around.filter(|entry| entry.contains(finding.span)).unwrap_or(finding.span)
+        };
+        found.extend(sink.into_found().into_iter().map(|finding| (entry(&finding), finding)));
+    }
     found
 }

@@ -37,13 +37,10 @@ impl<'a> Comments<'a> {
         if self.all.is_empty() {
             return;
         }
-        for mut finding in std::mem::take(found) {
-            let rule = finding.rule;
-            let first = self.covering(rule, finding.span.start, None);
-            if finding.retain_locations(|place| self.covering(rule, place.start, None).is_none()) {
-                found.push(finding);
-            } else {
-                self.keep(finding, first);
+        for finding in std::mem::take(found) {
+            match self.covering(finding.rule, finding.span.start, None) {
+                Some(first) => self.keep(finding, Some(first)),
+                None => found.push(finding),
             }
         }
     }

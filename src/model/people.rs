@@ -7,6 +7,7 @@
 pub mod accounts;
 pub mod address;
 mod cells;
+mod generated;
 mod incomplete;
 mod name;
 #[cfg(test)]
@@ -62,6 +63,8 @@ pub struct Person {
     pub name: Option<Name>,
     /// The link's title, if it is not the name.
     pub title: Option<String>,
+    /// Links to contributions; `None` if the person is not in a cell of a generated list.
+    pub contributions: Option<Vec<NodeIndex>>,
 }
 
 impl Person {
@@ -84,6 +87,7 @@ impl Person {
             avatar_id: source.as_deref().and_then(address::avatar_id),
             name: None,
             title: None,
+            contributions: None,
         }
     }
 
@@ -161,10 +165,19 @@ pub fn has_generated_people(document: &Document) -> bool {
 pub fn read(document: &Document, page: &Page, links: &[Link], contributors: &Contributors) -> Vec<Grid> {
     let selector = contributors.selector.as_deref().and_then(|selector| Selector::parse(selector).ok());
     let chosen = selector.map(|selector| cells::chosen(document, &selector));
-    let images = cells::images(document, links, chosen.as_deref());
+    let mut images = cells::images(document, links, chosen.as_deref());
+    let mut grids = Vec::new();
+    // A selector of the configuration says what a person is.
+    let list = generated_list(document).filter(|_| chosen.is_none());
+    if let Some(list) = list {
+        let people = generated::people(document, links, list.clone());
+        if !people.is_empty() {
+            images.retain(|image| !list.contains(&image.node));
+            grids.push(Grid { people, generated: true, alt: contributors.alt });
+        }
+    }
     let groups = cells::groups(document, page, links, &images, chosen.is_some());
     let mut taken = BTreeSet::new();
-    let mut grids = Vec::new();
     for (at, group) in groups.iter().enumerate() {
         let mut people: Vec<Person> = group
             .people
@@ -182,6 +195,7 @@ pub fn read(document: &Document, page: &Page, links: &[Link], contributors: &Con
         }
         grids.push(Grid { people, generated: group.generated, alt: contributors.alt });
     }
+    grids.sort_by_key(|grid: &Grid| grid.people.first().map(|person| person.element));
     grids
 }
 
@@ -201,6 +215,12 @@ impl Person {
             (None, Some(true)) => same_name != Some(false),
             (None, _) => false,
         }
+    }
+
+    /// Whether the avatars of two people are those of different accounts.
+    #[must_use]
+    pub fn has_other_account(&self, other: &Self) -> bool {
+        self.avatar_id.zip(other.avatar_id).is_some_and(|(a, b)| a != b)
     }
 
     /// Whether two people with the same avatar are different people.

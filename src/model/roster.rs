@@ -4,24 +4,36 @@
 //! options only matter as far as they affect what the list shows.
 
 mod compare;
+mod differences;
 mod keys;
+mod render;
 #[cfg(test)]
 mod tests;
+mod types;
 
-pub use compare::{Comparison, Difference, Field, Pair};
+pub use compare::{Comparison, Pair};
+pub use differences::{Difference, Field};
+pub(crate) use render::sheet;
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use jsonc_parser::{
     CollectOptions, ParseOptions,
-    ast::{Object, Value},
+    ast::{Object, ObjectProp, Value},
     common::Ranged,
     parse_to_ast,
 };
 use url::Url;
 
-use super::people::address;
-use crate::{document::LineIndex, span::Span};
+use super::{
+    contract::Contributors,
+    page::Page,
+    people::{self, address},
+};
+use crate::{
+    document::{Dialect, Document, LineIndex},
+    span::Span,
+};
 
 /// Name of the file.
 pub const FILE: &str = ".all-contributorsrc";
@@ -39,10 +51,21 @@ pub struct Roster {
     pub people: Vec<Listed>,
     /// Whether logins are GitHub logins.
     pub github: bool,
-    /// The project's own cell template.
-    template: Option<String>,
+    /// How the list is generated.
+    options: Options,
     /// Why the file is not usable; `people` is then empty.
     pub error: Option<RosterError>,
+}
+
+/// How the list is generated.
+#[derive(Debug, Clone, Default)]
+struct Options {
+    /// The project's own cell template.
+    template: Option<String>,
+    /// Kinds of contributions of the project, by id.
+    types: BTreeMap<String, types::Kind>,
+    /// Width of the avatars.
+    image_size: String,
 }
 
 /// Why a file is not a valid list of people.
@@ -65,10 +88,23 @@ pub struct Listed {
     pub avatar: Option<Text>,
     /// URL of the profile.
     pub profile: Option<Text>,
+    /// The kinds of contributions.
+    pub contributions: Vec<Contribution>,
+    /// The name as the generated list shows it, markup interpreted; `None` if it shows none, or if that is not known.
+    pub rendered_name: Option<String>,
     /// Line of the login, or else of the person, from 1.
     pub line: u32,
     /// Span of the person in the file.
     pub span: Span,
+}
+
+/// A contribution of a person.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Contribution {
+    /// Id of its kind.
+    pub kind: Text,
+    /// A URL of its own.
+    pub url: Option<Text>,
 }
 
 /// A string of the file.
@@ -88,6 +124,13 @@ impl Listed {
         text.map_or("An unnamed person", |text| text.text.as_str())
     }
 
+    /// A span that identifies the person: login, name or profile, else the first brace.
+    #[must_use]
+    pub fn location(&self) -> Span {
+        let text = self.login.as_ref().or(self.name.as_ref()).or(self.profile.as_ref());
+        text.map_or(Span::new(self.span.start, self.span.start + 1), |text| text.span)
+    }
+
     /// Whether the login is a GitHub account, judging by avatar and profile. The file may contain people without one.
     #[must_use]
     pub fn has_account(&self) -> bool {
@@ -105,6 +148,7 @@ impl Roster {
     pub fn read(path: String, source: &str) -> Self {
         let mut roster = Self { path, source: Arc::from(source), ..Self::default() };
         roster.error = roster.fill(source).err();
+        roster.render_names();
         roster
     }
 
@@ -125,7 +169,11 @@ impl Roster {
         let value = value.value.ok_or_else(|| RosterError { span: whole, reason: "is empty".to_owned() })?;
         let root = value.as_object().ok_or_else(|| reader.error(&value, "must be an object, `{ … }`"))?;
         self.github = reader.text_of(root, "repoType")?.is_none_or(|kind| kind.text == "github");
-        self.template = reader.text_of(root, "contributorTemplate")?.map(|template| template.text);
+        self.options = Options {
+            template: reader.text_of(root, "contributorTemplate")?.map(|template| template.text),
+            types: reader.types(root),
+            image_size: reader.size(root),
+        };
         self.files = reader.files(root)?;
         let people = reader.list(root, "contributors")?.unwrap_or_default();
         self.people = people.iter().map(|person| reader.person(person)).collect::<Result<_, _>>()?;
@@ -133,8 +181,31 @@ impl Roster {
     }
 
     /// Whether the list shows the value of a key. A custom template may omit or rewrite it.
-    fn shows(&self, key: &str) -> bool {
-        self.template.as_ref().is_none_or(|template| template.contains(&format!("contributor.{key}")))
+    #[must_use]
+    pub fn shows(&self, key: &str) -> bool {
+        let template = self.options.template.as_ref();
+        template.is_none_or(|template| template.contains(&format!("contributor.{key}")))
+    }
+
+    fn shows_contributions(&self) -> bool {
+        self.options.template.as_ref().is_none_or(|template| template.contains("contributions"))
+    }
+
+    /// Reads the names from the list that would be generated.
+    fn render_names(&mut self) {
+        let Some(sheet) = sheet(self) else { return };
+        let document = Document::parse(sheet.text, Dialect::Gfm);
+        let page = Page::read(&document);
+        let links = super::links::read(&document, &page);
+        for grid in people::read(&document, &page, &links, &Contributors::default()) {
+            for person in grid.people {
+                let start = document.node(person.element).span.start;
+                let at = sheet.cells.partition_point(|cell| cell.span.start <= start).checked_sub(1);
+                if let Some(listed) = at.and_then(|at| self.people.get_mut(at)) {
+                    listed.rendered_name = person.name.map(|name| name.text);
+                }
+            }
+        }
     }
 }
 
@@ -187,12 +258,63 @@ impl<'a> Reader<'a> {
 
     fn text_of(&self, object: &Object<'a>, key: &str) -> Result<Option<Text>, RosterError> {
         let Some(value) = self.get(object, key) else { return Ok(None) };
-        let literal =
-            value.as_string_lit().ok_or_else(|| self.error(value, &format!("must have a string as `{key}`")))?;
-        let mut span = self.span(literal.range());
-        (span.start, span.end) = (span.start + 1, span.end - 1);
-        let text = literal.value.trim().to_owned();
-        Ok(Some(Text { text, span }).filter(|text| !text.text.is_empty()))
+        let text = self.text(value).ok_or_else(|| self.error(value, &format!("must have a string as `{key}`")))?;
+        Ok(Some(text).filter(|text| !text.text.is_empty()))
+    }
+
+    /// A string, a number, or a list of them, which JavaScript joins.
+    fn text(&self, value: &Value<'a>) -> Option<Text> {
+        let mut span = self.span(value.range());
+        match value {
+            Value::StringLit(literal) => {
+                (span.start, span.end) = (span.start + 1, span.end - 1);
+                Some(Text { text: literal.value.trim().to_owned(), span })
+            }
+            Value::NumberLit(literal) => Some(Text { text: literal.value.to_owned(), span }),
+            Value::Array(list) => {
+                let texts: Option<Vec<Text>> = list.elements.iter().map(|element| self.single(element)).collect();
+                let texts = texts?;
+                let span = texts.first().map_or(span, |first| first.span);
+                let joined: Vec<String> = texts.into_iter().map(|text| text.text).collect();
+                Some(Text { text: joined.join(","), span })
+            }
+            _ => None,
+        }
+    }
+
+    fn single(&self, value: &Value<'a>) -> Option<Text> {
+        if value.as_array().is_some() { None } else { self.text(value) }
+    }
+
+    /// The width of the avatars: 100 unless the file says otherwise.
+    fn size(&self, root: &Object<'a>) -> String {
+        let size = self.get(root, "imageSize").and_then(|size| self.single(size));
+        size.map_or_else(|| "100".to_owned(), |size| size.text)
+    }
+
+    /// The project's own kinds of contributions.
+    fn types(&self, root: &Object<'a>) -> BTreeMap<String, types::Kind> {
+        let own = self.get(root, "types").and_then(|types| types.as_object());
+        let kind = |property: &ObjectProp<'a>| {
+            let object = property.value.as_object()?;
+            let text = |key| self.get(object, key).and_then(|value| self.single(value)).unwrap_or_default();
+            let kind = types::Kind { symbol: text("symbol"), description: text("description") };
+            Some((property.name.as_str().to_owned(), kind))
+        };
+        own.into_iter().flat_map(|own| &own.properties).filter_map(kind).collect()
+    }
+
+    /// The contributions of a person: ids, or objects with an id and a URL.
+    fn contributions(&self, person: &Object<'a>) -> Vec<Contribution> {
+        let list = self.get(person, "contributions").and_then(|list| list.as_array());
+        let contribution = |value: &Value<'a>| {
+            let Some(object) = value.as_object() else {
+                return Some(Contribution { kind: self.single(value)?, url: None });
+            };
+            let text = |key| self.get(object, key).and_then(|value| self.single(value));
+            Some(Contribution { kind: text("type")?, url: text("url").filter(|url| !url.text.is_empty()) })
+        };
+        list.into_iter().flat_map(|list| &list.elements).filter_map(contribution).collect()
     }
 
     fn files(&self, root: &Object<'a>) -> Result<Vec<String>, RosterError> {
@@ -214,6 +336,8 @@ impl<'a> Reader<'a> {
             name: self.text_of(object, "name")?,
             avatar: self.text_of(object, "avatar_url")?,
             profile: self.text_of(object, "profile")?,
+            contributions: self.contributions(object),
+            rendered_name: None,
             span,
         })
     }
@@ -238,12 +362,13 @@ impl Identity {
 
     fn of(listed: &Listed) -> Self {
         let avatar: Option<Url> = listed.avatar.as_ref().and_then(|avatar| address::parse(&avatar.text));
-        let name = listed.name.as_ref().or(listed.login.as_ref());
+        let written = listed.name.as_ref().or(listed.login.as_ref()).map(|name| &name.text);
+        let name = listed.rendered_name.as_ref().or(written);
         Self {
             login: listed.login.as_ref().map(|login| login.text.to_ascii_lowercase()),
             id: avatar.as_ref().and_then(keys::account_id),
             profile: listed.profile.as_ref().map(|profile| keys::destination(&profile.text)),
-            name: name.map(|name| keys::name(&name.text)),
+            name: name.map(|name| keys::name(name)),
         }
     }
 }

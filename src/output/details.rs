@@ -1,7 +1,10 @@
 //! `--verbose`: what each page was checked against.
 
 use super::sanitize;
-use crate::report::{FileReport, Report};
+use crate::{
+    diagnostic::Diagnostic,
+    report::{FileReport, Report},
+};
 
 /// One line per page: its configuration, contract and modules, and how many findings there are.
 #[must_use]
@@ -15,11 +18,12 @@ fn line(file: &FileReport) -> String {
         None => format!("no {word}"),
     };
     let modules = file.checked.modules.as_ref().map(|tree| format!("{} ({})", tree.source, tree.count));
+    let findings = file.diagnostics.iter().flat_map(Diagnostic::singles).count();
     let parts = [
         named("configuration", &file.configuration),
         named("contract", &file.checked.contract),
         named("modules", &modules),
-        format!("findings: {}, suppressed: {}", file.diagnostics.len(), file.suppressed.len()),
+        format!("findings: {}, suppressed: {}", findings, file.suppressed.len()),
     ];
     format!("{}: {}", sanitize::line(&file.path), parts.join(", "))
 }

@@ -7,7 +7,7 @@ use owo_colors::Style as Paint;
 use unicode_width::UnicodeWidthStr;
 
 use super::{
-    Style, help, hidden,
+    Style, grouped, help, hidden,
     layout::{
         excerpt::Excerpt,
         underline::{Text, pieces},
@@ -38,7 +38,8 @@ pub(super) fn render(report: &Report, style: Style) -> String {
     for file in report.files.iter().filter(|file| !file.diagnostics.is_empty()) {
         let lines = LineIndex::new(&file.source);
         let text = Text { source: &file.source, lines: &lines };
-        for diagnostic in &file.diagnostics {
+        let (shown, beyond) = grouped::limited(file, report.max_findings);
+        for diagnostic in shown {
             if !out.is_empty() {
                 out.push('\n');
             }
@@ -46,7 +47,7 @@ pub(super) fn render(report: &Report, style: Style) -> String {
             // Writing to a string cannot fail, and the excerpt contains every label.
             let _ = shown.handler().render_report(&mut out, &shown);
         }
-        if let Some(more) = hidden::more(file) {
+        for more in beyond.into_iter().chain(hidden::more(file)) {
             out += &format!("\n{}: {more}\n", sanitize::line(&file.path));
         }
     }
@@ -114,7 +115,8 @@ impl Shown {
 
 /// The message with the name of the rule at the right of its first line, or on a line of its own if there is no space.
 fn header(diagnostic: &Diagnostic, style: Style) -> String {
-    let message = sanitize::line(&diagnostic.message);
+    let message = grouped::message(diagnostic);
+    let message = sanitize::line(&message);
     let message = text::clip(&message, LONGEST_MESSAGE);
     let width = style.columns() - MESSAGE_INDENT;
     let rule = diagnostic.rule;
@@ -134,8 +136,8 @@ fn header(diagnostic: &Diagnostic, style: Style) -> String {
 
 /// The help, with the options that apply the fix.
 fn help(diagnostic: &Diagnostic, more: usize, style: Style) -> Option<String> {
-    let fix = diagnostic.fix.as_ref();
-    let text = help::text(diagnostic).map(sanitize::block);
+    let fix = help::fix(diagnostic);
+    let text = diagnostic.advice().map(sanitize::block);
     let width = style.columns() - HELP_INDENT;
     let mut lines: Vec<String> =
         text.iter().flat_map(|text| text.split('\n')).flat_map(|line| wrap(line, width)).collect();

@@ -6,7 +6,7 @@
 
 use std::{borrow::Cow, fmt::Write as _};
 
-use super::{help, hidden, sanitize};
+use super::{grouped, help, hidden, sanitize};
 use crate::{
     diagnostic::{Diagnostic, Severity},
     document::LineIndex,
@@ -58,10 +58,14 @@ pub(super) fn render(report: &Report) -> String {
 fn command(out: &mut String, file: &FileReport, lines: &LineIndex, diagnostic: &Diagnostic) {
     let start = lines.position(&file.source, diagnostic.span.start);
     let end = lines.position(&file.source, diagnostic.span.end);
-    let mut text = diagnostic.message.clone();
+    let mut text = grouped::message(diagnostic).into_owned();
     if let Some(help) = help::with_options(diagnostic) {
         text.push('\n');
         text.push_str(&help);
+    }
+    if let Some(others) = grouped::other_lines(diagnostic, lines) {
+        text.push('\n');
+        text.push_str(&others);
     }
     let _ = writeln!(
         out,

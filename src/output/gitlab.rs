@@ -1,5 +1,5 @@
 //! `gitlab`: a Code Quality report, which GitLab shows in merge requests. GitLab compares reports by fingerprint, so fingerprints
-//! are unique and do not depend on line numbers.
+//! are unique and do not depend on line numbers, and each location is an issue of its own, so that a new one is shown.
 
 use serde_json::{Value, json};
 
@@ -21,7 +21,8 @@ pub(super) fn render(report: &Report) -> String {
 fn issues(file: &FileReport) -> Vec<Value> {
     let lines = LineIndex::new(&file.source);
     let path = file.repository_path();
-    let fingerprints = engine::fingerprints(path, &file.source, file.diagnostics.iter());
+    let all = || file.diagnostics.iter().flat_map(Diagnostic::singles);
+    let fingerprints = engine::fingerprints(path, &file.source, all());
     let issue = |(finding, fingerprint): (&Diagnostic, String)| {
         let severity = match finding.severity {
             Severity::Error => "major",
@@ -46,5 +47,5 @@ fn issues(file: &FileReport) -> Vec<Value> {
             "location": { "path": path, "lines": { "begin": 1 } },
         })
     });
-    file.diagnostics.iter().zip(fingerprints).map(issue).chain(more).collect()
+    all().zip(fingerprints).map(issue).chain(more).collect()
 }

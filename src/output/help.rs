@@ -13,15 +13,15 @@ pub(super) const fn options(fix: &Fix) -> &'static str {
     }
 }
 
-/// The help, else the title of the fix.
-pub(super) fn text(finding: &Diagnostic) -> Option<&str> {
-    finding.help.as_deref().or(finding.fix.as_ref().map(|fix| fix.title.as_str()))
+/// The first fix of a finding and the others with the same cause.
+pub(super) fn fix(finding: &Diagnostic) -> Option<&Fix> {
+    finding.singles().find_map(|single| single.fix.as_ref())
 }
 
 /// The help followed by the options that apply the fix.
 pub(super) fn with_options(finding: &Diagnostic) -> Option<String> {
-    let text = text(finding)?;
-    Some(match &finding.fix {
+    let text = finding.advice()?;
+    Some(match fix(finding) {
         Some(fix) => format!("{text} {}", options(fix)),
         None => text.to_owned(),
     })

@@ -1,12 +1,14 @@
 //! `json` and `jsonl`: stable shapes for scripts. Keys are in the order of the structs below.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
-use super::{finish_json, hidden, rule_url};
+use super::{finish_json, grouped, hidden, rule_url};
 use crate::{
     diagnostic::Diagnostic,
     document::LineIndex,
-    fix::Fix,
+    fix::{Edit, Fix},
     report::{FileReport, LinkCounts, Report},
     span::Span,
 };
@@ -25,6 +27,9 @@ struct SummaryOut<'a> {
     warnings: usize,
     fixable: usize,
     suppressed: usize,
+    /// Locations of the findings, if some have several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    locations: Option<usize>,
     /// Findings beyond those that are listed.
     #[serde(skip_serializing_if = "is_zero")]
     more: usize,
@@ -59,14 +64,17 @@ struct ModulesOut<'a> {
 struct DiagnosticOut<'a> {
     rule: &'a str,
     severity: &'a str,
-    message: &'a str,
+    message: Cow<'a, str>,
     help: Option<&'a str>,
     url: String,
     file: &'a str,
     start: PositionOut,
     end: PositionOut,
     labels: Vec<LabelOut<'a>>,
-    fix: Option<FixOut<'a>>,
+    /// All locations, if there are several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    locations: Vec<LocationOut<'a>>,
+    fix: Option<FixOut>,
 }
 
 #[derive(Serialize)]
@@ -84,18 +92,26 @@ struct LabelOut<'a> {
     end: PositionOut,
 }
 
+/// One of several findings with the same cause.
 #[derive(Serialize)]
-struct FixOut<'a> {
-    title: &'a str,
-    safety: &'a str,
-    edits: Vec<EditOut<'a>>,
+struct LocationOut<'a> {
+    message: &'a str,
+    start: PositionOut,
+    end: PositionOut,
 }
 
 #[derive(Serialize)]
-struct EditOut<'a> {
+struct FixOut {
+    title: String,
+    safety: &'static str,
+    edits: Vec<EditOut>,
+}
+
+#[derive(Serialize)]
+struct EditOut {
     start: u32,
     end: u32,
-    text: &'a str,
+    text: String,
 }
 
 /// The whole report as one indented document.
@@ -132,6 +148,7 @@ fn summary(report: &Report) -> SummaryOut<'_> {
         warnings: totals.warnings,
         fixable: totals.fixable,
         suppressed: totals.suppressed,
+        locations: Some(totals.locations).filter(|locations| *locations != totals.errors + totals.warnings),
         more: totals.more,
         hidden: hidden::json(report),
         links: links(report.links),
@@ -167,15 +184,28 @@ impl<'a> Places<'a> {
         DiagnosticOut {
             rule: diagnostic.rule,
             severity: diagnostic.severity.as_str(),
-            message: &diagnostic.message,
-            help: diagnostic.help.as_deref(),
+            message: diagnostic.headline(),
+            help: help(diagnostic),
             url: rule_url(diagnostic.rule),
             file: &self.file.path,
             start: self.position(diagnostic.span.start),
             end: self.position(diagnostic.span.end),
             labels: own.into_iter().chain(others).collect(),
-            fix: diagnostic.fix.as_ref().map(fix),
+            locations: self.locations(diagnostic),
+            fix: grouped::fix(diagnostic).map(|found| fix(&found)),
         }
+    }
+
+    fn locations(&self, diagnostic: &'a Diagnostic) -> Vec<LocationOut<'a>> {
+        if diagnostic.others.is_empty() {
+            return Vec::new();
+        }
+        let location = |single: &'a Diagnostic| LocationOut {
+            message: &single.message,
+            start: self.position(single.span.start),
+            end: self.position(single.span.end),
+        };
+        diagnostic.singles().map(location).collect()
     }
 
     fn label(&self, message: &'a str, span: Span) -> LabelOut<'a> {
@@ -188,8 +218,12 @@ impl<'a> Places<'a> {
     }
 }
 
-fn fix(fix: &Fix) -> FixOut<'_> {
-    let edits =
-        fix.edits.iter().map(|edit| EditOut { start: edit.span.start, end: edit.span.end, text: &edit.text }).collect();
-    FixOut { title: &fix.title, safety: fix.safety.as_str(), edits }
+/// The help, without the title of a fix in its place.
+fn help(diagnostic: &Diagnostic) -> Option<&str> {
+    diagnostic.help.as_ref().and_then(|_| diagnostic.advice())
+}
+
+fn fix(fix: &Fix) -> FixOut {
+    let edit = |edit: &Edit| EditOut { start: edit.span.start, end: edit.span.end, text: edit.text.clone() };
+    FixOut { title: fix.title.clone(), safety: fix.safety.as_str(), edits: fix.edits.iter().map(edit).collect() }
 }

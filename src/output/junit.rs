@@ -4,7 +4,7 @@ use std::{borrow::Cow, io};
 
 use quick_xml::{Writer, events::BytesText};
 
-use super::{help, hidden, sanitize};
+use super::{grouped, help, hidden, sanitize};
 use crate::{
     diagnostic::Diagnostic,
     document::LineIndex,
@@ -68,11 +68,16 @@ fn test(
     let at = lines.position(&file.source, finding.span.start);
     let place = format!("{path}:{}:{}", at.line, at.column);
     let name = format!("{} {}:{}", finding.rule, at.line, at.column);
-    let message = clean(&finding.message);
+    let message = grouped::message(finding);
+    let message = clean(&message);
     let mut text = format!("{place}: {message}");
     if let Some(help) = help::with_options(finding) {
         text.push('\n');
         text.push_str(&help.split('\n').map(clean).collect::<Vec<_>>().join("\n"));
+    }
+    if let Some(others) = grouped::other_lines(finding, lines) {
+        text.push('\n');
+        text.push_str(&others);
     }
     let line = at.line.to_string();
     let attributes = [("name", name.as_str()), ("classname", path), ("file", path), ("line", &line)];

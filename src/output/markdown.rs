@@ -3,7 +3,7 @@
 //! Text from documents is put in `<code>`, with every special character escaped, so that nothing in it is markup, a link, a table
 //! cell or a mention.
 
-use super::{help, hidden, rule_url, sanitize, summary};
+use super::{grouped, help, hidden, rule_url, sanitize, summary};
 use crate::{
     diagnostic::{Diagnostic, Severity},
     document::LineIndex,
@@ -76,7 +76,7 @@ fn row(file: &FileReport, lines: &LineIndex, finding: &Diagnostic) -> String {
     let help = help::with_options(finding).filter(|help| !help.contains('\n'));
     let help = help.map(|help| format!("<br>{}", code(&help))).unwrap_or_default();
     let (severity, rule) = (finding.severity.as_str(), finding.rule);
-    format!("| {severity} | {place} | {}{help}<br>[{rule}]({}) |\n", code(&finding.message), rule_url(rule))
+    format!("| {severity} | {place} | {}{help}<br>[{rule}]({}) |\n", code(&grouped::message(finding)), rule_url(rule))
 }
 
 /// The counts of what was checked, and the notes.

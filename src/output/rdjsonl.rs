@@ -1,4 +1,5 @@
-//! `rdjsonl`: the Reviewdog Diagnostic Format, one finding per line. Columns count UTF-8 bytes from 1; ends are exclusive.
+//! `rdjsonl`: the Reviewdog Diagnostic Format, one location per line, because Reviewdog compares locations with changed lines.
+//! Columns count UTF-8 bytes from 1; ends are exclusive.
 
 use serde_json::{Value, json};
 
@@ -24,7 +25,8 @@ fn diagnostics(file: &FileReport) -> Vec<String> {
     let more = hidden::more(file).map(|more| {
         json!({ "message": more, "location": { "path": file.repository_path() }, "severity": "INFO", "source": source() })
     });
-    let shapes = file.diagnostics.iter().map(|finding| shape(file, &lines, finding)).chain(more);
+    let shapes =
+        file.diagnostics.iter().flat_map(Diagnostic::singles).map(|finding| shape(file, &lines, finding)).chain(more);
     shapes.map(|shape| finish_json(serde_json::to_string(&shape))).collect()
 }
 

@@ -1,7 +1,7 @@
 //! `sarif`: SARIF 2.1.0 (OASIS, Errata 01), within the limits of GitHub code scanning.
 //!
 //! Locations are lines and columns in Unicode code points; paths are relative to the top of the repository. Suppressed findings are
-//! included and marked. `partialFingerprints` has our own key: GitHub's upload action adds `primaryLocationLineHash` and rejects other
+//! included and marked. Each location is a result of its own: code scanning compares results with those of the base branch. `partialFingerprints` has our own key: GitHub's upload action adds `primaryLocationLineHash` and rejects other
 //! values for it.
 
 mod rules;
@@ -90,7 +90,7 @@ impl<'a> Page<'a> {
 
     fn found(&self) -> impl Iterator<Item = Found<'_>> {
         let file = self.file;
-        let reported = file.diagnostics.iter().map(|finding| (finding, None));
+        let reported = file.diagnostics.iter().flat_map(Diagnostic::singles).map(|finding| (finding, None));
         let suppressed = file.suppressed.iter().map(|suppressed| (&suppressed.finding, Some(suppressed)));
         let all: Vec<(&Diagnostic, Option<&Suppressed>)> = reported.chain(suppressed).collect();
         let findings = all.iter().map(|(finding, _)| *finding);

@@ -1,14 +1,19 @@
-//! `--statistics`: findings per rule.
+//! `--statistics`: findings per rule, each location counted.
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
-use crate::{diagnostic::Severity, fix::Safety, report::Report, rules::ALL};
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    fix::Safety,
+    report::Report,
+    rules::ALL,
+};
 
 /// One line per rule, most frequent first: count, severity, id, fix, title.
 #[must_use]
 pub fn statistics(report: &Report) -> String {
     let mut counts: BTreeMap<&str, (usize, Severity, Option<Safety>)> = BTreeMap::new();
-    for diagnostic in report.files.iter().flat_map(|file| &file.diagnostics) {
+    for diagnostic in report.files.iter().flat_map(|file| &file.diagnostics).flat_map(Diagnostic::singles) {
         let (count, severity, fix) = counts.entry(diagnostic.rule).or_insert((0, diagnostic.severity, None));
         *count += 1;
         *severity = (*severity).max(diagnostic.severity);

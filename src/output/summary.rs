@@ -143,7 +143,7 @@ fn fixed(report: &Report) -> Option<String> {
 }
 
 fn totals(report: &Report, style: Style) -> String {
-    let Totals { errors, warnings, fixable, safely_fixable, more, .. } = report.totals();
+    let Totals { errors, warnings, locations, fixable, safely_fixable, more, .. } = report.totals();
     let severities =
         [(errors, Severity::Error, "error", "errors"), (warnings, Severity::Warning, "warning", "warnings")];
     let found = severities
@@ -154,6 +154,9 @@ fn totals(report: &Report, style: Style) -> String {
     let mut parts = match found.as_slice() {
         [] if report.fixed() > 0 => vec!["No other findings".to_owned()],
         [] => vec![style.paint("No findings", Paint::new().green().bold())],
+        found if locations > errors + warnings => {
+            vec![format!("Found {} ({locations} locations)", text::join(found, "and"))]
+        }
         found => vec![format!("Found {}", text::join(found, "and"))],
     };
     parts.extend((more > 0).then(|| format!("{more} more not listed")));

@@ -80,11 +80,12 @@ impl Sink {
         Self { rule, severity, found: Vec::new() }
     }
 
-    /// Reports one finding under the sink's rule. A finding that its rule lowered to a warning stays one.
+    /// Reports one finding under the sink's rule, at each of its locations. A finding that its rule lowered to a warning
+    /// stays one.
     pub fn report(&mut self, mut diagnostic: Diagnostic) {
         diagnostic.rule = self.rule;
         diagnostic.severity = diagnostic.severity.min(self.severity);
-        self.found.push(diagnostic);
+        self.found.append(&mut diagnostic.split());
     }
 
     /// All that was reported, in the order of reporting.

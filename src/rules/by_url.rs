@@ -131,7 +131,7 @@ pub(super) fn finding(links: &[&Link], message: impl Into<String>) -> Diagnostic
     for (number, link) in links.iter().enumerate() {
         let span = place(link);
         if link.origin == Origin::Reference {
-            diagnostic = diagnostic.also(link.element, "used here");
+            diagnostic = diagnostic.repeated_with(span, link.element, "used here");
         } else if number > 0 && span != last {
             diagnostic = diagnostic.repeated_at(span);
         }

@@ -7,6 +7,7 @@ mod drift;
 mod fixing;
 #[cfg(feature = "net")]
 mod github;
+mod grouping;
 mod hidden;
 mod history;
 #[cfg(all(feature = "net", unix))]

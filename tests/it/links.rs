@@ -25,7 +25,9 @@ fn judge(source: &str, web: &WebFacts, files: &FileFacts) -> Vec<Diagnostic> {
     let select = ["link".to_owned(), "avatar".to_owned()];
     let levels = Selection::new(&Selectors { select: &select, ..Selectors::default() }).unwrap();
     let facts = Facts { web: Arc::new(web.clone()), files: files.clone(), ..Facts::default() };
-    engine::lint(&prepare(source), &facts, &levels).found
+    let mut found = engine::lint(&prepare(source), &facts, &levels).found;
+    engine::group(&mut found);
+    found
 }
 
 pub(crate) fn offline(source: &str) -> Vec<Diagnostic> {

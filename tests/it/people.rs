@@ -7,7 +7,7 @@ use ack_lint::{
     diagnostic::Diagnostic,
     engine::{self, ParsedPage},
     facts::{LicenseFile, Licenses},
-    fix::Safety,
+    fix::{self, Safety},
     model::profile::Choice,
     rule::Facts,
     rules::{Selection, Selectors},
@@ -18,7 +18,9 @@ const SEED: &str = include_str!("../../fixtures/seed/ACKNOWLEDGMENTS.md");
 fn lint_with(text: &str, licenses: Option<Licenses>) -> Vec<Diagnostic> {
     let levels = Selection::new(&Selectors::default()).unwrap();
     let page = ParsedPage::parse("ACKNOWLEDGMENTS.md".to_owned(), text.to_owned(), &Choice::None, |_| None);
-    engine::lint(&page, &Facts { licenses, ..Facts::default() }, &levels).found
+    let mut found = engine::lint(&page, &Facts { licenses, ..Facts::default() }, &levels).found;
+    engine::group(&mut found);
+    found
 }
 
 fn lint(text: &str) -> Vec<Diagnostic> {
@@ -43,11 +45,7 @@ fn surroundings(text: &str) -> Vec<(&'static str, String)> {
 }
 
 fn apply(text: &str, found: &Diagnostic) -> String {
-    let mut text = text.to_owned();
-    for edit in found.fix.iter().flat_map(|fix| &fix.edits).rev() {
-        text.replace_range(edit.span.range(), &edit.text);
-    }
-    text
+    fix::apply(text, found.singles().filter_map(|single| single.fix.as_ref())).0
 }
 
 /// Expects one finding of `rule` at occurrence `nth` of the text `place`, in every container. Returns the finding on
@@ -239,7 +237,7 @@ fn addresses() {
     );
     let page = SEED.replace("?v=4&s=80", "?v=4?s=80");
     let found = expect(&page, "avatar/query", "https://avatars.githubusercontent.com/u/36451783?v=4?s=80", 0);
-    assert_eq!((found.labels.len(), apply(&page, &found).as_str()), (18, SEED));
+    assert_eq!((found.locations().count(), apply(&page, &found).as_str()), (19, SEED));
     expect(
         &seed("u/14854496?v=4&s=80", "u/14854496?v=4?s=80"),
         "avatar/query",

@@ -21,7 +21,7 @@ fn list(cells: &[String]) -> String {
 /// One line of the file, with the person's login.
 fn entry(login: &str, id: u32, name: &str, profile: &str) -> String {
     format!(
-        "{{\"login\": \"{login}\", \"name\": \"{name}\", \"avatar_url\": \"https://avatars.githubusercontent.com/u/{id}?v=4\", \"profile\": \"{profile}\", \"contributions\": [\"code\"]}}"
+        "{{\"login\": \"{login}\", \"name\": \"{name}\", \"avatar_url\": \"https://avatars.githubusercontent.com/u/{id}?v=4\", \"profile\": \"{profile}\", \"contributions\": [\"code\", \"ideas\"]}}"
     )
 }
 
@@ -84,13 +84,15 @@ fn people_missing_on_either_side() {
         &file(&[ADA, LIN]),
         &[("README.md:10:", "[contributor/unsourced] Grace Hopper is on this page but not in .all-contributorsrc")],
     );
-    told(&page(&[]), &file(&[ADA, GRACE]), &[(start, "None of the 2 people in .all-contributorsrc is on this page")]);
-    told(&page(&[ADA, GRACE]), &file(&[]), &[("README.md:3:1:", "None of the 2 people on this page")]);
+    let both = "2 people are in .all-contributorsrc but not on this page";
+    told(&page(&[]), &file(&[ADA, GRACE]), &[(start, both)]);
+    let both = "2 people are on this page but not in .all-contributorsrc";
+    told(&page(&[ADA, GRACE]), &file(&[]), &[("README.md:9:", both)]);
 }
 
 #[test]
 fn differences_are_reported_once_per_person() {
-    let other = ("ada", 12, "Ada Byron", "https://byron.dev");
+    let other = ("ada-b", 12, "Ada Byron", "https://byron.dev");
     told(
         &page(&[ADA, GRACE]),
         &file(&[other, GRACE]),
@@ -105,7 +107,10 @@ fn differences_are_reported_once_per_person() {
         (("ada", 11, "Ada Byron", "https://ada.dev"), "'s name differs from .all-contributorsrc"),
         (("ada", 11, "Ada Lovelace", "https://byron.dev"), "'s profile differs from .all-contributorsrc"),
         (("ada", 11, "Ada Byron", "https://byron.dev"), "'s name and profile differ from .all-contributorsrc"),
-        (("ada-b", 11, "Ada Byron", "https://byron.dev"), "'s name and profile differ from .all-contributorsrc"),
+        (("ada-b", 11, "Ada Byron", "https://byron.dev"), "'s name, profile and login differ from .all-contributorsrc"),
+        // The links to contributions have the login.
+        (("ada", 12, "Ada B", "https://byron.dev"), "'s name, avatar and profile differ from .all-contributorsrc"),
+        (("ada-b", 11, "Ada Lovelace", "https://ada.dev"), "'s login differs from .all-contributorsrc"),
     ] {
         let found = [("README.md:9:", words)];
         told(&page(&[ADA, GRACE]), &file(&[changed, GRACE]), &found);
@@ -121,13 +126,15 @@ fn forms_of_the_same() {
         (("ada", 11, "ada", "https://ada.dev"), ("ada", 11, "", "https://ada.dev")),
         (("ada", 11, "Ada &#124; &quot;A&quot;", "https://ada.dev"), ("ada", 11, "Ada | \\\"A\\\"", "https://ada.dev")),
         (("ada", 11, "A &amp; <i>B</i>", "https://ada.dev"), ("ada", 11, "A &amp; <i>B</i>", "https://ada.dev")),
-        (("ada", 11, "Ada Lovelace", "https://ada.dev"), ("ada", 11, "Ada Lovelace", "")),
         // The profile belongs to a company, or to somebody else.
         (
             ("ada", 11, "Ada Lovelace", "https://github.com/acme"),
             ("ada", 11, "Ada Lovelace", "https://github.com/acme"),
         ),
-        (("ada", 0, "Ada Lovelace", "https://acme.com"), ("Ada of Acme", 0, "Ada Lovelace", "https://acme.com")),
+        (
+            ("Ada of Acme", 0, "Ada Lovelace", "https://acme.com"),
+            ("Ada of Acme", 0, "Ada Lovelace", "https://acme.com"),
+        ),
     ] {
         told(&page(&[here, GRACE]), &file(&[there, GRACE]), &[]);
     }
@@ -142,10 +149,15 @@ fn forms_of_the_same() {
 fn images_from_other_hosts_and_custom_forms() {
     let own = "{\"login\": \"eve\", \"name\": \"Eve\", \"avatar_url\": \"https://eve.dev/face\", \"profile\": \"https://eve.dev\"}";
     let eve = "      <td align=\"center\"><a href=\"https://eve.dev\"><img src=\"https://eve.dev/face\" alt=\"Eve\"/><br /><sub><b>Eve</b></sub></a></td>\n";
-    let nobody = "      <td align=\"center\"><img src=\"https://avatars.githubusercontent.com/u/44?v=4\" alt=\"Joan\"/><br /><sub><b>Joan</b></sub><br /><a href=\"https://github.com/o/r/commits?author=joan\">💻</a></td>\n";
+    let nobody = "      <td align=\"center\"><img src=\"https://avatars.githubusercontent.com/u/44?v=4\" alt=\"Joan\"/><br /><sub><b>Joan</b></sub><br /><a href=\"https://github.com/o/r/commits?author=joan\">💻</a> <a href=\"#ideas-joan\">🤔</a></td>\n";
     let both = list(&[of(ADA, cell), eve.to_owned(), nobody.to_owned()]);
     let there = rc("", &[of(ADA, entry), own.to_owned(), entry("joan", 44, "Joan", "")]);
-    told(&both, &there, &[]);
+    // What only the file can repair is reported there.
+    told(
+        &both,
+        &there,
+        &[(".all-contributorsrc:5:12: error[contributor/missing-profile]", "Joan has no profile link")],
+    );
     // The footer is not a person.
     let foot = "    </tr>\n  </tbody>\n  <tfoot>\n    <tr>\n      <td align=\"center\" size=\"13px\" colspan=\"7\">\n        <img src=\"https://raw.githubusercontent.com/all-contributors/all-contributors-cli/1b8533a/assets/logo-small.svg\">\n          <a href=\"https://all-contributors.js.org/docs/en/bot/usage\">Add your contributions</a>\n        </img>\n      </td>\n    </tr>\n  </tfoot>\n";
     let here = page(&[ADA]).replacen("    </tr>\n  </tbody>\n", foot, 1);
@@ -212,7 +224,8 @@ fn the_nearest_file_applies_to_the_pages_it_lists() {
 
 #[test]
 fn the_file_itself_is_checked_once() {
-    let entries = [of(ADA, entry), entry("Ada", 11, "Ada Lovelace", "https://ada.dev"), entry("x.y", 5, "X", "")];
+    let entries =
+        [of(ADA, entry), entry("Ada", 11, "Ada Lovelace", "https://ada.dev"), entry("x.y", 5, "X", "https://x.org")];
     let rc = rc("\"files\": [\"README.md\", \"CREDITS.md\"],\n", &entries);
     let both = page(&[ADA, ("x.y", 5, "X", "https://x.org")]);
     let folder = project(&[("README.md", &both), ("CREDITS.md", &both), (".all-contributorsrc", &rc)]);

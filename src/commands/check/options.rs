@@ -21,6 +21,8 @@ pub(super) struct CheckOptions<'a> {
     pub(super) format: Format,
     pub(super) fail_on: FailOn,
     pub(super) allow_empty: bool,
+    /// Most findings of one rule and page that are listed.
+    pub(super) max_findings: usize,
     /// What set `offline`, where it is set.
     pub(super) offline: Option<String>,
     pub(super) link_exclude: Vec<Regex>,
@@ -37,6 +39,7 @@ impl<'a> CheckOptions<'a> {
             format: layers.one_of("output-format").unwrap_or_default(),
             fail_on: layers.one_of("fail-on").unwrap_or_default(),
             allow_empty: layers.flag("allow-empty"),
+            max_findings: layers.count("max-findings"),
             offline: layers.flag("offline").then(|| layers.origin("offline").to_string()),
             #[cfg(feature = "net")]
             net: crate::io::net::Options {

@@ -85,8 +85,8 @@ impl Workspace<'_> {
         Ok((in_order(settled.into_iter()), links))
     }
 
-    fn roster(&self, roster: &Roster, origin: &Origin) -> FileOutcome {
-        let mut diagnostics = engine::lint_roster(roster, &origin.policy.selection);
+    fn roster(&self, roster: &Roster, facts: &Facts, origin: &Origin) -> FileOutcome {
+        let mut diagnostics = engine::lint_roster(roster, facts, &origin.policy.selection);
         let path = self.loader.place(&roster.path);
         let seen = self.baseline.map(|_| Seen {
             today: KnownFindings::of(&diagnostics, &roster.source),
@@ -118,9 +118,9 @@ impl Workspace<'_> {
         let unchanged = then.unwrap_or(&nothing).recognize(found, source, is_new);
         let either: Vec<bool> =
             unchanged.iter().zip(&listed).map(|(unchanged, listed)| *unchanged || *listed).collect();
-        let hidden = Hidden { unchanged: engine::hidden(found, &unchanged), listed: engine::hidden(found, &listed) };
         engine::hide(found, &either);
-        hidden
+        let count = |known: &[bool]| known.iter().filter(|known| **known).count();
+        Hidden { unchanged: count(&unchanged), listed: count(&listed) }
     }
 
     /// The name of a file for tools that know the repository and not the root of the run.
@@ -176,7 +176,7 @@ impl engine::Workspace for Workspace<'_> {
             cut_off: facts.history.as_ref().is_some_and(|history| history.cut_off),
             ..FileReport::default()
         };
-        let roster = facts.roster.as_ref().map(|roster| Box::new(self.roster(roster, origin)));
+        let roster = facts.roster.as_ref().map(|roster| Box::new(self.roster(roster, facts, origin)));
         FileOutcome { file, seen, roster, refused: page.refused() }
     }
 

@@ -59,6 +59,13 @@ pub static ROOT: &[Key] = &[
         "FORMAT",
         "Output",
     ),
+    key(
+        "max-findings",
+        Shape::Integer(0, 1_000_000),
+        "Findings of one rule and page that `full` and `concise` list; the others are counted, and 0 lists all",
+    )
+    .default("20")
+    .option("max-findings", "N", "Output"),
     key("offline", Shape::Flag, "Do not use the network").default("false").option("offline", "", "Links"),
     key(
         "max-time",

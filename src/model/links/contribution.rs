@@ -5,7 +5,8 @@ use crate::document::{Document, NodeIndex};
 /// Whether a link is an emoji with a title and the fragment `#type-login`, as the generator writes it for contributions
 /// without a page. Such links are also copied, without the comments around the list.
 pub(super) fn is_anchor(document: &Document, link: NodeIndex) -> bool {
-    let has = |name: &str, is_meant: &dyn Fn(&str) -> bool| document.attr(link, name).is_some_and(|a| is_meant(&a.value));
+    let has =
+        |name: &str, is_meant: &dyn Fn(&str) -> bool| document.attr(link, name).is_some_and(|a| is_meant(&a.value));
     has("title", &|title| !title.trim().is_empty())
         && has("href", &|href| href.strip_prefix('#').and_then(|name| name.split_once('-')).is_some_and(is_type))
         && !document.flow_of(link, MAX_NODES).text().chars().any(char::is_alphanumeric)

@@ -53,7 +53,10 @@ pub(super) fn fill(
             child = node.end;
         }
     }
-    let incomplete = found.iter().filter(|person| person.link.is_none() || person.image.is_none()).count();
+    // An image without an address was meant to be an avatar.
+    let is_meant = |person: &&Person| person.link.is_some() && has_blank_image(document, person.element);
+    let incomplete = found.iter().filter(|person| person.link.is_none() || person.image.is_none());
+    let incomplete = incomplete.filter(|person| !is_meant(person)).count();
     if incomplete * 2 <= people.len() + found.len() - incomplete {
         taken.extend(found.iter().map(|person| person.element));
         people.extend(found);
@@ -78,6 +81,15 @@ fn common_shape<'a>(
     (specific && (count > 1 || generated)).then_some((common, parents))
 }
 
+/// Whether an element has an image whose source is only a query, as `?s=100`.
+fn has_blank_image(document: &Document, element: NodeIndex) -> bool {
+    document.descendants(element).any(|node| document.name(node) == "img" && is_query(document, node))
+}
+
+fn is_query(document: &Document, image: NodeIndex) -> bool {
+    document.attr(image, "src").is_some_and(|attr| attr.value.trim().starts_with('?'))
+}
+
 /// The person in an element of the common shape, if any.
 fn person_in(document: &Document, links: &[Link], element: NodeIndex, classed: bool) -> Option<Person> {
     let mut image = None;
@@ -95,6 +107,8 @@ fn person_in(document: &Document, links: &[Link], element: NodeIndex, classed: b
             _ => {}
         }
     }
+    let bare = image.filter(|image| is_query(document, *image)).is_some();
+    let image = image.filter(|image| !is_query(document, *image));
     let source = image.and_then(|image| document.attr(image, "src")).filter(|attr| attr.has_value);
     let parsed = source.and(image).and_then(|image| address::of(document, links, image, "src"));
     let avatar = parsed.as_deref().is_some_and(address::is_avatar);
@@ -107,8 +121,8 @@ fn person_in(document: &Document, links: &[Link], element: NodeIndex, classed: b
     let person_like = match (link, avatar_node) {
         (Some(_), Some(_)) => true,
         (None, Some(_)) => avatar || classed || text,
-        (Some(_), None) => image.is_some() || (text && (classed || name_like || person.login.is_some())),
-        (None, None) => image.is_some() || (text && classed),
+        (Some(_), None) => image.is_some() || bare || (text && (classed || name_like || person.login.is_some())),
+        (None, None) => image.is_some() || bare || (text && classed),
     };
     person_like.then_some(person)
 }

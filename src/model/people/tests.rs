@@ -87,6 +87,68 @@ fn html_tables() {
     );
 }
 
+/// A list of all-contributors with these cells.
+fn generated(cells: &[String]) -> String {
+    let cells: String = cells.iter().map(|cell| format!("      <td align=\"center\">{cell}</td>\n")).collect();
+    format!(
+        "<!-- ALL-CONTRIBUTORS-LIST:START -->\n<table>\n  <tbody>\n    <tr>\n{cells}    </tr>\n  </tbody>\n  <tfoot><tr><td colspan=\"7\"><img src=\"logo.svg\"><a href=\"https://x.org\">Add yours</a></td></tr></tfoot>\n</table>\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n"
+    )
+}
+
+#[test]
+fn cells_of_generated_lists() {
+    let avatar = |source: &str, name: &str| {
+        format!("<img src=\"{source}?s=100\" width=\"100px;\" alt=\"{name}\"/><br /><sub><b>{name}</b></sub>")
+    };
+    let linked = |login: &str, inside: String| format!("<a href=\"https://github.com/{login}\">{inside}</a>");
+    let code =
+        "<br /><a href=\"#code-x\" title=\"Code\">💻</a> <a href=\"#art-x\" title=\"Art\"><img src=\"art.png\"/></a>";
+    let cells = [
+        linked("ada", avatar(A, "Ada")) + code,
+        // Without a profile, without an avatar, without both, with a name of one emoji, and without an image.
+        avatar(B, "Grace") + code,
+        linked("lin", avatar("", "Lin")) + code,
+        avatar("", "Zoe") + code,
+        linked("owl", avatar(C, "🦉")) + code,
+        linked("eve", "<br /><sub><b>Eve</b></sub>".to_owned()) + code,
+        linked("flo", avatar(A, "Flo &quot;F&quot; <f@x.test>")) + code,
+        String::new(),
+    ];
+    expect(
+        &generated(&cells),
+        &[&["Ada ada 1", "!Grace - 2", "?Lin lin -", "!?Zoe - -", "🦉 owl 3", "?Eve eve -", "Flo \"F\" flo 1"]],
+    );
+    let document = Document::parse(generated(&cells), Dialect::Gfm);
+    let contributions = |person: &Person| person.contributions.as_ref().map(Vec::len);
+    assert!(read_grids(&document)[0].people.iter().all(|person| contributions(person) == Some(2)));
+    // Earlier versions wrote Markdown.
+    let cell = |login: &str, source: &str| {
+        format!(
+            "[<img src=\"{source}\" width=\"100px;\"/><br /><sub><b>{login} x</b></sub>](https://github.com/{login})<br />[💻](#code \"Code\")"
+        )
+    };
+    let table = format!("| {} | {} |\n| :---: | :---: |\n| {} |\n", cell("ada", A), cell("grace", B), cell("lin", C));
+    let page = format!(
+        "<!-- ALL-CONTRIBUTORS-LIST:START -->\n<!-- prettier-ignore -->\n{table}\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n"
+    );
+    expect(&page, &[&["ada x ada 1", "grace x grace 2", "lin x lin 3"]]);
+}
+
+#[test]
+fn avatars_without_an_address() {
+    // Most of the people of a grid by hand, whose file has no avatar for them.
+    let cell = |login: &str, source: &str| {
+        format!(
+            "<td><a href=\"https://github.com/{login}\"><img src=\"{source}?s=100\" alt=\"{login}\"><br><b>{login} x</b></a></td>"
+        )
+    };
+    let cells = [cell("ada", A), cell("grace", B), cell("lin", ""), cell("zoe", ""), cell("eve", "")].concat();
+    expect(
+        &format!("<table><tr>{cells}</tr></table>\n"),
+        &[&["ada x ada 1", "grace x grace 2", "?lin x lin -", "?zoe x zoe -", "?eve x eve -"]],
+    );
+}
+
 #[test]
 fn markdown_grids() {
     let linked = |login: &str, source: &str| format!("[![{login}]({source})](https://github.com/{login})");

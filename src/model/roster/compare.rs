@@ -5,7 +5,11 @@ use std::{
     ops::Range,
 };
 
-use super::{Identity, Listed, Roster, Text, keys};
+use super::{
+    Identity, Listed, Roster,
+    differences::{attribute, contributed_as},
+    keys,
+};
 use crate::{
     document::{Document, NodeIndex, NodeKind},
     model::{
@@ -39,28 +43,6 @@ pub struct Pair<'a> {
     pub person: &'a Person,
     /// The person in the file.
     pub listed: &'a Listed,
-}
-
-/// A difference between page and file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Difference<'a> {
-    /// The field.
-    pub field: Field,
-    /// The value on the page.
-    pub here: Text,
-    /// The value in the file.
-    pub there: &'a str,
-}
-
-/// A field that is compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Field {
-    /// The displayed name.
-    Name,
-    /// The avatar.
-    Avatar,
-    /// The profile URL.
-    Profile,
 }
 
 impl<'a> Comparison<'a> {
@@ -143,17 +125,14 @@ impl Index {
 
 /// The identity of a person on the page.
 fn identity(document: &Document, person: &Person) -> Identity {
+    // The profile may be that of a company, but the links to contributions have the login of the file.
+    let login = contributed_as(document, person).map(|login| login.text).or_else(|| person.login.clone());
     Identity {
-        login: person.login.as_ref().map(|login| login.to_ascii_lowercase()),
+        login: login.map(|login| login.to_ascii_lowercase()),
         id: person.avatar_id.filter(|id| *id != 0),
         profile: attribute(document, person.link, "href").map(|href| keys::destination(&href.text)),
         name: person.name.as_ref().map(|name| keys::name(&name.text)),
     }
-}
-
-fn attribute(document: &Document, node: Option<NodeIndex>, name: &str) -> Option<Text> {
-    let attr = document.attr(node?, name)?;
-    Some(Text { text: attr.value.trim().to_owned(), span: attr.value_span })
 }
 
 /// People that a list links to or shows without being recognized as a person. They are not missing.
@@ -224,32 +203,4 @@ fn left_over(all: &[Identity], paired: impl Fn(usize) -> bool) -> Vec<usize> {
         !repeated
     });
     left
-}
-
-impl Pair<'_> {
-    /// Values that differ between page and file. Missing values are not differences.
-    #[must_use]
-    pub fn differences(&self, document: &Document, roster: &Roster) -> Vec<Difference<'_>> {
-        let (person, listed) = (self.person, self.listed);
-        let name = person.name.as_ref().map(|name| Text { text: name.text.clone(), span: name.span });
-        // Without a name the login is shown; a name without letters is not recognized on the page.
-        let written = listed.name.as_ref().or(listed.login.as_ref());
-        let written = written.filter(|name| name.text.chars().any(char::is_alphabetic));
-        let both = [
-            (Field::Name, "name", name, written),
-            (Field::Avatar, "avatar_url", attribute(document, person.image, "src"), listed.avatar.as_ref()),
-            (Field::Profile, "profile", attribute(document, person.link, "href"), listed.profile.as_ref()),
-        ];
-        let shown = both.into_iter().filter(|(_, key, ..)| roster.shows(key));
-        let difference = shown.filter_map(|(field, _, here, there)| {
-            let (here, there) = (here?, there?.text.as_str());
-            let same = match field {
-                Field::Name => keys::same_name(&here.text, there),
-                Field::Avatar => keys::same_image(&here.text, there),
-                Field::Profile => keys::destination(&here.text) == keys::destination(there),
-            };
-            (!same).then_some(Difference { field, here, there })
-        });
-        difference.collect()
-    }
 }

@@ -22,6 +22,39 @@ fn files_are_parsed_like_all_contributors() {
 }
 
 #[test]
+fn values_are_shown_as_javascript_writes_them() {
+    let source = "{\"contributors\": [{\"login\": 7, \"name\": \"\", \"avatar_url\": [\"https://a.test/1\"], \"contributions\": [\"code\", {\"type\": \"talk\", \"url\": \"https://t.test\"}, 3, {}]}, {\"login\": \"\", \"name\": \"Foo <foo@x.test> & <i>Co</i>\"}]}";
+    let roster = Roster::read("rc".to_owned(), source);
+    assert_eq!(roster.error, None);
+    let [first, second] = roster.people.as_slice() else { panic!("{:?}", roster.people) };
+    let text =
+        |text: &Option<super::Text>| text.as_ref().map(|text| (text.text.clone(), text.span.slice(source).to_owned()));
+    let both = |text: &str| Some((text.to_owned(), text.to_owned()));
+    assert_eq!((text(&first.login), text(&first.avatar)), (both("7"), both("https://a.test/1")));
+    let kinds: Vec<&str> = first.contributions.iter().map(|one| one.kind.text.as_str()).collect();
+    assert_eq!(kinds, ["code", "talk", "3"]);
+    // Tags in a name are parsed: readers see what is left.
+    assert_eq!((first.rendered_name.as_deref(), second.rendered_name.as_deref()), (Some("7"), Some("Foo & Co")));
+    assert_eq!((second.login.as_ref(), second.location().slice(source)), (None, "Foo <foo@x.test> & <i>Co</i>"));
+}
+
+#[test]
+fn a_template_may_be_rendered() {
+    let read = |template: &str| {
+        let people = "[{\"login\": \"ada\", \"name\": \"A <b>B</b>\", \"contributions\": []}]";
+        Roster::read(
+            "rc".to_owned(),
+            &format!("{{\"contributorTemplate\": \"{template}\", \"contributors\": {people}}}"),
+        )
+    };
+    let name = |roster: &Roster| roster.people[0].rendered_name.clone();
+    assert_eq!(name(&read("<sub><%= contributor.name %></sub>")).as_deref(), Some("A B"));
+    for other in ["<sub><%= contributor.name.trim() %></sub>", "<% if (1) %>", "<%= contributor"] {
+        assert_eq!(name(&read(other)), None, "{other}");
+    }
+}
+
+#[test]
 fn errors_have_spans() {
     for (source, span, reason) in [
         ("", "", "is empty"),
@@ -31,7 +64,7 @@ fn errors_have_spans() {
         ("{\"files\": [{}]}", "{}", "must have paths as `files`"),
         ("{\"contributors\": {}}", "{}", "must have a list, `[ … ]`, as `contributors`"),
         ("{\"contributors\": [\"ada\"]}", "\"ada\"", "must have an object for each person"),
-        ("{\"contributors\": [{\"login\": 7}]}", "7", "must have a string as `login`"),
+        ("{\"contributors\": [{\"login\": true}]}", "true", "must have a string as `login`"),
         ("{\"contributors\": [\n{\"login\": \"ada\"},\n", "[", "is not valid JSON: unterminated array"),
         ("{\"contributors\": [{\"é\": \"ada\"}]]", "]", "is not valid JSON: unexpected token in object"),
     ] {

@@ -8,7 +8,7 @@ use crate::{
     span::Span,
 };
 
-/// Maximum number of further locations displayed for a finding; the rest is counted.
+/// Maximum number of further locations displayed for a finding, including repetitions of it; the rest is counted.
 const MOST_LABELS: usize = 6;
 /// A span over more lines than this is underlined in its first line only.
 const MOST_LINES: u32 = 3;
@@ -63,11 +63,20 @@ impl Text<'_> {
 
 /// All pieces of a finding, by line and then by position, and how many secondary spans are omitted.
 pub(in crate::output) fn pieces(diagnostic: &Diagnostic, text: Text<'_>) -> (Vec<Piece>, usize) {
-    let mut pieces = cut(text, diagnostic.span, diagnostic.label.as_deref(), true);
-    for label in diagnostic.labels.iter().take(MOST_LABELS) {
-        pieces.extend(cut(text, label.span, Some(&label.message), false));
+    // The headline of several findings does not name the first one.
+    let named = diagnostic.others.iter().any(|other| other.message != diagnostic.message);
+    let label = if named { Some(diagnostic.message.as_str()) } else { diagnostic.label.as_deref() };
+    let mut pieces = cut(text, diagnostic.span, label, true);
+    let labels = diagnostic.labels.iter().map(|label| (label.span, label.message.as_str()));
+    let others = diagnostic.others.iter().map(|other| {
+        let same = other.message == diagnostic.message;
+        (other.span, if same { "and here" } else { other.message.as_str() })
+    });
+    for (span, message) in labels.chain(others).take(MOST_LABELS) {
+        pieces.extend(cut(text, span, Some(message), false));
     }
-    (settle(pieces), diagnostic.labels.len().saturating_sub(MOST_LABELS))
+    let all = diagnostic.labels.len() + diagnostic.others.len();
+    (settle(pieces), all.saturating_sub(MOST_LABELS))
 }
 
 /// One span as one piece per line; the label is under the last.

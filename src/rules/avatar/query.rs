@@ -1,10 +1,9 @@
 //! `avatar/query`: a second `?` in the URL of an avatar.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::{
     diagnostic::Diagnostic,
-    document::NodeIndex,
     fix::{Edit, Fix, Safety},
     model::{
         links::{Link, Target},
@@ -22,10 +21,6 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    let grids = context.model.grids.iter().enumerate();
-    let of_image: BTreeMap<NodeIndex, usize> =
-        grids.flat_map(|(at, grid)| grid.people.iter().filter_map(move |person| Some((person.image?, at)))).collect();
-    let mut by_grid: BTreeMap<Option<usize>, Vec<(&Link, Vec<Edit>)>> = BTreeMap::new();
     let mut seen: BTreeSet<Span> = BTreeSet::new();
     for link in context.model.links.iter().filter(|link| link.image) {
         let avatar = match &link.target {
@@ -39,12 +34,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let edits = edits(link, link.span.slice(context.document.source()));
         // Several images may use one definition.
         if !edits.is_empty() && seen.insert(link.span) {
-            by_grid.entry(of_image.get(&link.node).copied()).or_default().push((link, edits));
-        }
-    }
-    for links in by_grid.into_values() {
-        if let Some(finding) = report(links) {
-            sink.report(finding);
+            let fix = Fix { title: "join the parameters with `&`".to_owned(), safety: Safety::Safe, edits };
+            let finding = Diagnostic::new(link.span, "The image URL has a second `?`")
+                .help("join the parameters with `&`; the host ignores what follows the second `?`");
+            sink.report(finding.fix(fix));
         }
     }
 }
@@ -64,18 +57,6 @@ fn edits(link: &Link, written: &str) -> Vec<Edit> {
         Edit { span: Span::new(start, start + mark.len() as u32), text: and.to_owned() }
     };
     later.map(edit).collect()
-}
-
-fn report(links: Vec<(&Link, Vec<Edit>)>) -> Option<Diagnostic> {
-    let (first, _) = links.first()?;
-    let mut finding = Diagnostic::new(first.span, "The image URL has a second `?`")
-        .help("join the parameters with `&`; the host ignores what follows the second `?`");
-    for (link, _) in links.iter().skip(1) {
-        finding = finding.repeated_at(link.span);
-    }
-    let mut edits: Vec<Edit> = links.into_iter().flat_map(|(_, edits)| edits).collect();
-    edits.sort_by_key(|edit| edit.span);
-    Some(finding.fix(Fix { title: "join the parameters with `&`".to_owned(), safety: Safety::Safe, edits }))
 }
 
 #[cfg(test)]

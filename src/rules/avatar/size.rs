@@ -1,9 +1,15 @@
-//! `avatar/size`: images displayed larger than they are.
+//! `avatar/size`: images displayed larger than they are, and single pixels in place of avatars.
+
+use std::collections::BTreeSet;
 
 use crate::{
     diagnostic::Diagnostic,
     document::{Attr, Document, NodeIndex},
     facts::{Image, Outcome},
+    model::{
+        links::Link,
+        people::{address::parse, login},
+    },
     rule::{Context, Level, Needs, Sink},
     rules::by_url::{Address, addresses, finding},
 };
@@ -16,16 +22,38 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
+    let grids = context.model.grids.iter().flat_map(|grid| &grid.people);
+    let people: BTreeSet<NodeIndex> = grids.filter_map(|person| person.image).collect();
     for address in addresses(context) {
-        if let Outcome::Alive { image: Some(Image::Raster { width, height }), .. } = &address.answer.outcome
-            // Images of one pixel are stretched on purpose.
-            && *width > 1
-            && *height > 1
-            && let Some(diagnostic) = compare(context.document, &address, *width, *height)
-        {
-            sink.report(diagnostic);
-        }
+        let Outcome::Alive { image: Some(Image::Raster { width, height }), .. } = &address.answer.outcome else {
+            continue;
+        };
+        let found = match (*width, *height) {
+            (0 | 1, 0 | 1) => single_pixel(context.document, &address, &people),
+            // A line of one pixel is stretched on purpose.
+            (0 | 1, _) | (_, 0 | 1) => None,
+            (width, height) => compare(context.document, &address, width, height),
+        };
+        found.into_iter().for_each(|finding| sink.report(finding));
     }
+}
+
+/// One pixel where a person should be. Elsewhere, such an image is a spacer.
+fn single_pixel(document: &Document, address: &Address<'_>, people: &BTreeSet<NodeIndex>) -> Option<Diagnostic> {
+    let shows_person = |link: &&Link| link.image && (people.contains(&link.node) || in_profile(document, link.node));
+    let links: Vec<&Link> = address.links.iter().copied().filter(shows_person).collect();
+    let finding = || finding(&links, "The image is a single pixel, not an avatar");
+    (!links.is_empty()).then(|| finding().help("use the avatar of the person's account"))
+}
+
+/// Whether an image is in a link to a profile.
+fn in_profile(document: &Document, image: NodeIndex) -> bool {
+    let mut node = document.node(image).parent;
+    while node > 0 && document.name(node) != "a" {
+        node = document.node(node).parent;
+    }
+    let profile = document.attr(node, "href").and_then(|href| parse(&href.value));
+    profile.as_ref().and_then(login).is_some()
 }
 
 fn compare(document: &Document, address: &Address<'_>, width: u32, height: u32) -> Option<Diagnostic> {

@@ -8,7 +8,7 @@ use crate::{
     diagnostic::Diagnostic,
     document::{Attr, Document, NodeKind, Origin},
     fix::{Edit, Fix, Safety},
-    model::people::start_tag,
+    model::people::{Person, start_tag},
     rule::{Context, Fixable, Level, Sink},
     rules::{escape, wording},
     span::Span,
@@ -24,34 +24,32 @@ rule! {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let document = context.document;
     for grid in &context.model.grids {
-        let (mut same, mut single): (Vec<_>, Vec<_>) =
-            alt_text::find_wrong(document, grid).into_iter().partition(|alt| alt.problem == Problem::SameForAll);
-        if same.len() == 1 {
-            single.append(&mut same);
-        }
-        for alt in &single {
+        let written = |person: &Person| written(context, person);
+        for alt in alt_text::find_wrong(document, grid, &written) {
             let title = format!("write {}", wording::quoted(&alt.expected));
-            let finding = Diagnostic::new(location(document, alt), message(document, alt))
-                .subject(identity(document, alt.person));
-            sink.report(with_fix(finding, title, edit(document, alt).map(|edit| vec![edit])));
-        }
-        if let [first, rest @ ..] = same.as_slice() {
-            let mut finding = Diagnostic::new(location(document, first), message_for_all(first, same.len()));
-            for other in rest {
-                finding = finding.also(location(document, other), format!("this is {}", who(document, other.person)));
+            let mut finding = Diagnostic::new(location(document, &alt), message(document, &alt))
+                .subject(identity(document, alt.person))
+                .help(title.clone());
+            if let Some((message, help)) = together(&alt) {
+                finding = finding.together(message, help);
             }
-            let edits = same.iter().map(|alt| edit(document, alt)).collect();
-            sink.report(with_fix(finding, "name the person in each alt text".to_owned(), edits));
+            // The generator writes the text.
+            let edit = if grid.generated { None } else { edit(document, &alt) };
+            sink.report(match edit {
+                Some(edit) => finding.fix(Fix { title, safety: Safety::Safe, edits: vec![edit] }),
+                None => finding,
+            });
         }
     }
 }
 
-fn with_fix(finding: Diagnostic, title: String, edits: Option<Vec<Edit>>) -> Diagnostic {
-    let finding = finding.help(title.clone());
-    match edits {
-        Some(edits) => finding.fix(Fix { title, safety: Safety::Safe, edits }),
-        None => finding,
-    }
+/// The name that the generator writes into an alt text: that of the entry in the file.
+fn written(context: &Context<'_>, person: &Person) -> Option<String> {
+    let pairs = &context.roster?.pairs;
+    let at = pairs.binary_search_by_key(&person.element, |pair| pair.person.element).ok()?;
+    let listed = pairs.get(at)?.listed;
+    let plain = || listed.name.as_ref().or(listed.login.as_ref()).map(|name| name.text.clone());
+    listed.rendered_name.clone().or_else(plain)
 }
 
 /// The characters of the value, or the image if it is empty.
@@ -74,20 +72,37 @@ fn message(document: &Document, alt: &WrongAlt<'_>) -> String {
 
 /// The expected text: `the login “joan”`, `the name “Joan Clarke”`, or either with the words around it.
 fn expected(alt: &WrongAlt<'_>) -> String {
-    let is = |text: Option<&str>| text == Some(alt.expected.as_str());
-    let kind = match alt.person {
-        person if is(person.login.as_deref()) => "the login ",
-        person if is(person.shown_name()) => "the name ",
-        _ => "",
-    };
-    format!("{kind}{}", wording::quoted(&alt.expected))
+    let text = wording::quoted(&alt.expected);
+    kind(alt).map_or_else(|| text.clone(), |kind| format!("{kind} {text}"))
 }
 
-/// The message for a text that is the same for several people.
-fn message_for_all(alt: &WrongAlt<'_>, count: usize) -> String {
-    match alt.attr.value.trim() {
-        "" => format!("The alt text of {count} avatars is empty, and no names are shown"),
-        text => format!("{count} avatars of different people have the alt text {}", wording::quoted(text)),
+/// What the expected text is, if it is nothing else.
+fn kind(alt: &WrongAlt<'_>) -> Option<&'static str> {
+    let is = |text: Option<&str>| text == Some(alt.expected.as_str());
+    match alt.person {
+        person if is(person.login.as_deref()) => Some("the login"),
+        person if is(person.shown_name()) => Some("the name"),
+        _ => None,
+    }
+}
+
+/// The words for several people with the same problem.
+fn together(alt: &WrongAlt<'_>) -> Option<(String, String)> {
+    let each = |message: String| (message, "name the person in each alt text".to_owned());
+    let form = |kind: &str, why: &str| {
+        (format!("alt texts should be {kind}, {why}"), format!("write {kind} of the person in each alt text"))
+    };
+    match alt.problem {
+        Problem::SameForAll if alt.attr.value.trim().is_empty() => {
+            Some(each("avatars have an empty alt text, and no names are shown".to_owned()))
+        }
+        Problem::SameForAll => {
+            let text = wording::quoted(alt.attr.value.trim());
+            Some(each(format!("avatars of different people have the alt text {text}")))
+        }
+        Problem::OtherForm => kind(alt).map(|kind| form(kind, "as in the rest of the grid")),
+        Problem::Policy => kind(alt).map(|kind| form(kind, "as configured")),
+        Problem::OtherPerson | Problem::NotNamed => None,
     }
 }
 

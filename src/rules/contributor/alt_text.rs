@@ -82,7 +82,13 @@ struct AltText<'a> {
 }
 
 /// The avatars of a grid with a wrong alt text, in document order. Avatars without the attribute are not checked.
-pub(super) fn find_wrong<'a>(document: &'a Document, grid: &'a Grid) -> Vec<WrongAlt<'a>> {
+///
+/// `written` is the name in the file that a list is generated from.
+pub(super) fn find_wrong<'a>(
+    document: &'a Document,
+    grid: &'a Grid,
+    written: &dyn Fn(&Person) -> Option<String>,
+) -> Vec<WrongAlt<'a>> {
     let alts: Vec<AltText<'a>> = grid.people.iter().filter_map(|person| read(document, person)).collect();
     let wrong = |alt: &AltText<'a>, problem: Option<Problem>, expected: Option<String>| {
         let expected = expected.filter(|expected| !same(expected, &alt.text))?;
@@ -93,7 +99,7 @@ pub(super) fn find_wrong<'a>(document: &'a Document, grid: &'a Grid) -> Vec<Wron
     }
     let form = usual(&alts);
     // Only a text with neither login nor name is compared with those of others.
-    let compares = alts.iter().any(|alt| alt.forms.is_empty());
+    let compares = grid.generated || alts.iter().any(|alt| alt.forms.is_empty());
     let names: BTreeSet<String> = alts
         .iter()
         .filter(|_| compares)
@@ -103,7 +109,15 @@ pub(super) fn find_wrong<'a>(document: &'a Document, grid: &'a Grid) -> Vec<Wron
         .collect();
     let common = common(&alts).filter(|text| !names.contains(&text.to_lowercase()));
     let check = |alt: &AltText<'a>| {
-        // The generator writes the name in full, markup included, so only someone else's name is a mistake.
+        if grid.generated && alt.person.contributions.is_some() {
+            // The generator writes the name, markup included; earlier versions wrote no text.
+            let shown = alt.person.shown_name().map(str::to_owned);
+            let is_name = |name: &Option<String>| name.as_ref().is_some_and(|name| letters(&alt.text) == letters(name));
+            let is_written = alt.text.is_empty() || is_name(&shown) || is_name(&written(alt.person));
+            let name = written(alt.person).or(shown)?;
+            let other = if names.contains(&alt.text.to_lowercase()) { Problem::OtherPerson } else { Problem::NotNamed };
+            return wrong(alt, (!is_written).then_some(other), Some(name));
+        }
         if grid.generated && (alt.text.is_empty() || !alt.forms.is_empty()) {
             return None;
         }
@@ -154,6 +168,16 @@ fn find(text: &str, needle: &str) -> Option<Range<usize>> {
             && !before.is_some_and(inner)
             && !after.is_some_and(inner)
     })
+}
+
+/// The letters and digits of a text, without tags and entities, which the name in the cell loses.
+fn letters(text: &str) -> String {
+    let mut tag = false;
+    let plain = text.chars().filter(|c| {
+        tag = *c == '<' || (tag && *c != '>');
+        !tag
+    });
+    plain.filter(|c| c.is_alphanumeric()).collect()
 }
 
 fn same(a: &str, b: &str) -> bool {

@@ -33,6 +33,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 fn report(document: &Document, grid: &Grid, sink: &mut Sink) {
     let mut by_login: BTreeMap<String, &Person> = BTreeMap::new();
     let mut by_id: BTreeMap<u64, &Person> = BTreeMap::new();
+    let mut by_site: BTreeMap<(&str, &str), &Person> = BTreeMap::new();
     let mut spans: Vec<Span> = grid.people.iter().map(|person| person.span).collect();
     spans.sort_unstable();
     for person in &grid.people {
@@ -40,9 +41,16 @@ fn report(document: &Document, grid: &Grid, sink: &mut Sink) {
         let same_login = login.as_ref().and_then(|login| by_login.get(login)).copied();
         let same_id = person.avatar_id.and_then(|id| by_id.get(&id)).copied();
         let first = [same_login, same_id].into_iter().flatten().find(|first| first.is_same(person));
-        if let Some(first) = first {
+        // Someone without an account is known by the name and the site.
+        let site = if login.is_none() { person.link.and_then(|link| document.attr(link, "href")) } else { None };
+        let site = site.map(|site| site.value.trim()).filter(|site| !site.is_empty()).zip(person.shown_name());
+        let same_site = site.and_then(|site| by_site.get(&site)).copied();
+        if let Some(first) = first.or(same_site.filter(|first| !first.has_other_account(person))) {
             sink.report(finding(document, grid, &spans, first, person));
             continue;
+        }
+        if let Some(site) = site {
+            by_site.entry(site).or_insert(person);
         }
         if let Some(login) = login {
             by_login.entry(login).or_insert(person);

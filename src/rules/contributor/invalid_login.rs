@@ -32,6 +32,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 
 /// Checks the file that generates the list.
 pub fn in_roster(roster: &Roster, sink: &mut Sink) {
+    for listed in roster.people.iter().filter(|listed| roster.github && listed.login.is_none()) {
+        let message = format!("{} has no login", wording::clipped(listed.display_name()));
+        let help = "add the login; without an account, add another short name";
+        let finding = Diagnostic::new(listed.location(), message).label("all-contributors finds people by login");
+        let finding = finding.help(help).together("people have no login", help).subject(listed.display_name());
+        sink.report(finding.into_warning());
+    }
     for listed in roster.people.iter().filter(|listed| roster.github && listed.has_account()) {
         let Some(login) = &listed.login else { continue };
         let Some(why) = address::invalid_login_reason(&login.text) else { continue };

@@ -3,13 +3,16 @@
 use super::{identity, subject};
 use crate::{
     diagnostic::Diagnostic,
+    model::roster::Roster,
     rule::{Context, Level, Sink},
+    rules::wording,
 };
 
 rule! {
     id: "contributor/missing-avatar",
     level: Level::ERROR,
     check: check,
+    check_roster: Some(in_roster),
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
@@ -24,8 +27,27 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             sink.report(
                 Diagnostic::new(place, format!("{who} has no avatar"))
                     .help(help)
+                    .together(
+                        "people have no avatar",
+                        "add their avatars; `https://github.com/LOGIN.png` is that of an account",
+                    )
                     .subject(identity(context.document, person)),
             );
         }
+    }
+}
+
+/// Checks the file that generates the list.
+pub fn in_roster(roster: &Roster, sink: &mut Sink) {
+    let shown = roster.people.iter().filter(|_| roster.shows("avatar_url"));
+    for listed in shown.filter(|listed| listed.avatar.is_none()) {
+        let message = format!("{} has no avatar", wording::clipped(listed.display_name()));
+        let help = "set `avatar_url`; `https://github.com/LOGIN.png` is the avatar of an account";
+        sink.report(
+            Diagnostic::new(listed.location(), message)
+                .help(help)
+                .together("people have no avatar", help)
+                .subject(listed.display_name()),
+        );
     }
 }

@@ -6,13 +6,14 @@ use super::{foreign, identity, source, subject, who};
 use crate::{
     diagnostic::Diagnostic,
     model::people::Person,
-    rule::{Context, Level, Sink},
+    rule::{Context, Level, Sink, Within, Yield},
 };
 
 rule! {
     id: "contributor/shared-avatar",
     level: Level::WARNING,
     check: check,
+    yields_to: Some(Yield { group: "contributor", within: Within::Span }),
 }
 
 /// The account that GitHub shows for deleted ones.

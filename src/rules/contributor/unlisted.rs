@@ -16,21 +16,18 @@ rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let Some(compared) = context.roster else { return };
-    let Comparison { roster, pairs, unlisted, location, .. } = compared;
+    let Comparison { roster, unlisted, location, .. } = compared;
     let help = if compared.generated {
         "regenerate the list with `all-contributors generate`"
     } else {
         "add them to the page, or remove them from the file"
     };
-    if pairs.is_empty() && unlisted.len() > 1 {
-        let message = format!("None of the {} people in {} is on this page", unlisted.len(), roster.path);
-        sink.report(Diagnostic::new(*location, message).help(help).subject("all"));
-        return;
-    }
     for listed in unlisted {
         let who = wording::clipped(listed.display_name());
         let message = format!("{who} is in {} but not on this page", roster.path);
         let label = format!("missing from this list; line {} of the file", listed.line);
-        sink.report(Diagnostic::new(*location, message).label(label).help(help).subject(listed.display_name()));
+        let together = format!("people are in {} but not on this page", roster.path);
+        let finding = Diagnostic::new(*location, message).label(label).help(help).together(together, help);
+        sink.report(finding.subject(listed.display_name()));
     }
 }

@@ -21,16 +21,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     } else {
         "add them to the file, or remove them from the page"
     };
-    if compared.roster.people.is_empty() && compared.unsourced.len() > 1 {
-        let message = format!("None of the {} people on this page is in {path}", compared.unsourced.len());
-        sink.report(
-            Diagnostic::new(compared.location, message).label("the file lists nobody").help(help).subject("all"),
-        );
-        return;
-    }
     for person in &compared.unsourced {
         let place = person.name.as_ref().map_or_else(|| person.location(context.document), |name| name.span);
         let message = format!("{} is on this page but not in {path}", subject(context.document, person));
-        sink.report(Diagnostic::new(place, message).help(help).subject(identity(context.document, person)));
+        let finding = Diagnostic::new(place, message).help(help).subject(identity(context.document, person));
+        sink.report(finding.together(format!("people are on this page but not in {path}"), help));
     }
 }

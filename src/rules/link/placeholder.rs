@@ -6,7 +6,10 @@ use crate::{
     diagnostic::Diagnostic,
     document::{Document, NodeIndex},
     facts::FileFact,
-    model::links::{Link, Placeholder},
+    model::{
+        links::{Link, Placeholder},
+        people::Person,
+    },
     rule::{Context, Level, Needs, Sink},
     rules::{
         by_url::{finding, shows_itself},
@@ -24,9 +27,22 @@ rule! {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let people: BTreeSet<NodeIndex> =
         context.model.grids.iter().flat_map(|grid| &grid.people).filter_map(|person| person.link).collect();
+    let grids = context.model.grids.iter().flat_map(|grid| &grid.people);
+    let mut incomplete: Vec<&Person> = grids.filter(|person| person.image.is_none() || person.link.is_none()).collect();
+    incomplete.sort_unstable_by_key(|person| person.element);
+    // `contributor/missing-avatar` and `contributor/missing-profile` report these.
+    let is_lacking = |link: &Link| {
+        let before = incomplete.partition_point(|person| person.element <= link.node);
+        let around = before.checked_sub(1).and_then(|at| incomplete.get(at));
+        around.is_some_and(|person| {
+            let missing = if link.image { person.image.is_none() } else { person.link.is_none() };
+            missing && context.document.descendants(person.element).contains(&link.node)
+        })
+    };
     for link in &context.model.links {
         let Some(placeholder) = link.placeholder() else { continue };
         let meant = match placeholder {
+            Placeholder::Empty if is_lacking(link) => true,
             Placeholder::Empty => is_control(context.document, link) && !people.contains(&link.node),
             Placeholder::Word => is_file(context, link),
             Placeholder::Example => shows_itself(context.document, link),

@@ -20,8 +20,10 @@ fn html_on_a_site_of_mkdocs_can_be_read_in_two_ways() {
         ("docs/images/d.png", ""),
         ("docs/guide.md", "# Guide\n"),
     ];
-    let wrong = ["docs/credits.md:4:11: error[link/missing-file] `../gone.png` does not exist",
-                 "docs/credits.md:6:6: error[link/missing-file] `../images/d.png` does not exist"];
+    let wrong = [
+        "docs/credits.md:4:11: error[link/missing-file] `../gone.png` does not exist",
+        "docs/credits.md:6:6: error[link/missing-file] `../images/d.png` does not exist",
+    ];
     let folder = project(&files);
     fs::write(folder.path().join("mkdocs.yml"), "site_name: x\n").unwrap();
     assert_eq!(check(folder.path()), wrong);

@@ -77,6 +77,9 @@ pub(crate) static CASES: &[Case] = &[
     case("select", "select = ['link/missing-anchor']", BROKEN)
         .option(&["--select", "link/missing-anchor"])
         .hides("error[link/missing-file]"),
+    case("max-findings", "max-findings = 1", &[("CREDITS.md", "[a](gone.md) [b](lost.md)\n")])
+        .option(&["--max-findings", "1"])
+        .hides("`lost.md` does not exist"),
     case("ignore", "ignore = ['link/missing-file']", BROKEN)
         .option(&["--ignore", "link/missing-file"])
         .hides("error[link/missing-file]"),
@@ -156,7 +159,7 @@ pub(crate) static CASES: &[Case] = &[
         .shows("module/wrong-tier"),
     case("modules.short-forms", "modules.short-forms = true", MODULES).base(LISTED).shows("There is no module 08"),
     case("contributors.selector", "contributors.selector = '.team'", TEAM).shows("1 contributor"),
-    case("contributors.alt", "contributors.alt = 'login'", GRID).shows("should be the login “ada”, as configured"),
+    case("contributors.alt", "contributors.alt = 'login'", GRID).shows("should be the login, as configured"),
     case("contributors.generated", "contributors.generated = true", GRID).shows("The all-contributors list is missing"),
     case("per-file", "[[per-file]]\nfiles = ['docs/**']\nignore = ['link']", TWO).hides("docs/CREDITS.md:1:5"),
     case("link.exclude", "link.exclude = ['127[.]0']", BLOCKED)

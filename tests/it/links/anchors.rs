@@ -142,7 +142,10 @@ fn mkdocs_makes_anchors_of_its_own() {
     );
     // A page outside of `docs_dir` is not part of the site.
     let files = [("mkdocs.yml", "docs_dir: handbook\n"), ("docs/CREDITS.md", page)];
-    assert_eq!(run(project(&files).path(), &["check", "--offline", "--output-format", "concise"]).out.lines().count(), 3);
+    assert_eq!(
+        run(project(&files).path(), &["check", "--offline", "--output-format", "concise"]).out.lines().count(),
+        3
+    );
 }
 
 #[test]
@@ -156,7 +159,17 @@ fn anchors_of_contributions_lead_nowhere_by_design() {
 
 #[test]
 fn many_anchors_are_read_in_linear_time() {
-    for unit in ["# a <!-- x -->\n", "# a_1\n", "# a_{n}\n", "{#a ", "{", "(a)=\n", "`{#a}`", ":name: a\n", "# ![a](b)^[--{.a}\n"] {
+    for unit in [
+        "# a <!-- x -->\n",
+        "# a_1\n",
+        "# a_{n}\n",
+        "{#a ",
+        "{",
+        "(a)=\n",
+        "`{#a}`",
+        ":name: a\n",
+        "# ![a](b)^[--{.a}\n",
+    ] {
         let many = |n: usize| (0..n).map(|i| unit.replace("{n}", &i.to_string())).collect::<String>();
         assert_linear(unit, 2_000, many, offline);
     }

@@ -37,9 +37,11 @@ fn one_address_in_many_places_is_one_finding() {
     let source = "[a](https://x.org/a) [b](https://x.org/a#b) [c][r] [d][r]\n\n[r]: https://x.org/a\n";
     let found = judge(source, &web, &FileFacts::new());
     assert_eq!(found.len(), 1);
-    let labels: Vec<_> =
-        found[0].labels.iter().map(|label| (label.message.as_str(), label.span.slice(source))).collect();
-    assert_eq!(labels, [("and here", "https://x.org/a#b"), ("used here", "[c][r]"), ("used here", "[d][r]")]);
+    let places: Vec<_> = found[0].locations().map(|span| span.slice(source)).collect();
+    assert_eq!(places, ["https://x.org/a", "https://x.org/a#b", "https://x.org/a"]);
+    let labels = found[0].singles().flat_map(|single| &single.labels);
+    let labels: Vec<_> = labels.map(|label| (label.message.as_str(), label.span.slice(source))).collect();
+    assert_eq!(labels, [("used here", "[c][r]"), ("used here", "[d][r]")]);
     let source = "[![a](https://x.org/a)](https://x.org/a)\n";
     assert_eq!(judge(source, &web, &FileFacts::new()).iter().map(|one| one.rule).collect::<Vec<_>>(), ["avatar/dead"]);
     let source = "![a](https://x.org/a) and [a](https://x.org/a)\n";

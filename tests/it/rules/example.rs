@@ -4,6 +4,7 @@ use ack_lint::{
     config::Layer,
     diagnostic::Diagnostic,
     document::LineIndex,
+    engine,
     fix::Safety,
     rule::{Fixable, Rule},
     span::Span,
@@ -110,9 +111,14 @@ fn judge(
     let mut complain = |line, message, blessed| problems.push(Problem { line, message, blessed });
     let (line, source) = (example.page().line, example.page().text.as_str());
     let found = lint(source);
-    let rc = report(example.text(Kind::Rc), in_rc);
+    let grouped = |found: &[Diagnostic]| {
+        let mut grouped = found.to_vec();
+        engine::group(&mut grouped);
+        grouped
+    };
+    let rc = report(example.text(Kind::Rc), &grouped(in_rc));
     let rc = rc.lines().map(|line| format!(".all-contributorsrc:{line}\n"));
-    let reported = report(source, &found) + &rc.collect::<String>();
+    let reported = report(source, &grouped(&found)) + &rc.collect::<String>();
     for diagnostic in found.iter().filter(|diagnostic| diagnostic.rule == rule.id) {
         if let Some(fix) = &diagnostic.fix
             && !allowed(rule.fix, fix.safety)
@@ -163,6 +169,14 @@ fn allowed(fix: Fixable, safety: Safety) -> bool {
     }
 }
 
+/// The message, with the number of locations.
+fn message(diagnostic: &Diagnostic) -> String {
+    match (diagnostic.others.len(), &diagnostic.together) {
+        (0, _) | (_, Some(_)) => diagnostic.headline().into_owned(),
+        (others, None) => format!("{} ({} locations)", diagnostic.message, others + 1),
+    }
+}
+
 /// One line per finding.
 fn report(source: &str, found: &[Diagnostic]) -> String {
     let lines = LineIndex::new(source);
@@ -173,7 +187,7 @@ fn report(source: &str, found: &[Diagnostic]) -> String {
             format!("{}:{}", position.line, position.column)
         };
         let Span { start, end } = diagnostic.span;
-        let (severity, message) = (diagnostic.severity.as_str(), diagnostic.message.replace('\n', "\\n"));
+        let (severity, message) = (diagnostic.severity.as_str(), message(diagnostic).replace('\n', "\\n"));
         out += &format!("{}-{} {severity} {}: {message}\n", place(start), place(end), diagnostic.rule);
     }
     out

@@ -1,0 +1,82 @@
+//! A generated list and the file that it is generated from: what only the file can repair is reported there, and not on
+//! the page.
+
+use std::collections::BTreeSet;
+
+use super::{ParsedPage, lint, roster::lint_entries};
+use crate::{
+    diagnostic::{Diagnostic, Label},
+    document::NodeIndex,
+    model::{
+        people,
+        profile::Choice,
+        roster::{self, Comparison, Roster},
+    },
+    rule::{Facts, Needs},
+    rules::Selection,
+    span::Span,
+};
+
+/// Drops findings that are about the file: those that an entry has as well, and those in the footer of the list.
+pub(super) fn leave_to_source(
+    found: &mut Vec<Diagnostic>,
+    page: &ParsedPage,
+    compared: Option<&Comparison<'_>>,
+    facts: &Facts,
+    selection: &Selection,
+) {
+    let Some(list) = people::generated_list(&page.document) else { return };
+    if found.is_empty() {
+        return;
+    }
+    let document = &page.document;
+    let span = |node: NodeIndex| document.node(node).span;
+    let footers = list.filter(|&node| document.name(node) == "td" && document.attr(node, "colspan").is_some());
+    let footers: Vec<Span> = footers.map(span).collect();
+    found.retain(|finding| !footers.iter().any(|footer| footer.contains(finding.span)));
+    let Some(compared) = compared else { return };
+    let mut cells: Vec<(Span, Span)> =
+        compared.pairs.iter().map(|pair| (span(pair.person.element), pair.listed.span)).collect();
+    cells.sort_unstable();
+    let entry = |place: Span| {
+        let at = cells.partition_point(|(cell, _)| cell.start <= place.start).checked_sub(1)?;
+        cells.get(at).filter(|(cell, _)| place.start < cell.end).map(|(_, entry)| *entry)
+    };
+    if !found.iter().any(|finding| entry(finding.span).is_some()) {
+        return;
+    }
+    let known: BTreeSet<(&str, Span)> = lint_entries(compared.roster, facts, selection)
+        .into_iter()
+        .map(|(entry, finding)| (finding.rule, entry))
+        .collect();
+    found.retain(|finding| entry(finding.span).is_none_or(|entry| !known.contains(&(finding.rule, entry))));
+}
+
+/// What rules about a page find on the list that is generated from the file, at the values of the file. Each finding with
+/// the span of its entry. `facts` are those of a page with the list.
+pub(super) fn lint_rendered(roster: &Roster, facts: &Facts, selection: &Selection) -> Vec<(Span, Diagnostic)> {
+    let Some(sheet) = roster::sheet(roster) else { return Vec::new() };
+    let page = ParsedPage::parse(roster.path.clone(), sheet.text, &Choice::None, |_| None);
+    let linted = lint(&page, &Facts { files: facts.files.clone(), ..Facts::default() }, selection);
+    let is_wanted = |finding: &Diagnostic| {
+        let rule = linted.ran.iter().find(|rule| rule.id == finding.rule);
+        rule.is_some_and(|rule| matches!(rule.needs, Needs::Document | Needs::Files) && rule.check_roster.is_none())
+    };
+    // The entry of a place in the list, and the value that is there.
+    let origin = |place: Span| {
+        let at = sheet.cells.partition_point(|cell| cell.span.start <= place.start).checked_sub(1)?;
+        let (cell, listed) = (sheet.cells.get(at)?, roster.people.get(at)?);
+        let value = cell.values.iter().find(|(shown, _)| shown.contains(place)).map(|(_, value)| *value);
+        let known = value.filter(|value| !value.is_empty()).unwrap_or_else(|| listed.location());
+        (place.start < cell.span.end).then_some((listed.span, known))
+    };
+    let in_file = |finding: &Diagnostic| {
+        let (entry, span) = origin(finding.span)?;
+        let label = |label: &Label| Some(Label { span: origin(label.span)?.1, message: label.message.clone() });
+        let labels: Vec<Label> = finding.labels.iter().filter_map(label).collect();
+        // It may have a line of the list.
+        let label = finding.label.clone().filter(|_| labels.is_empty());
+        Some((entry, Diagnostic { span, label, labels, fix: None, ..finding.clone() }))
+    };
+    linted.found.iter().filter(|finding| is_wanted(finding)).filter_map(in_file).collect()
+}

@@ -1,0 +1,124 @@
+//! The list that all-contributors generates from the file, as text. What it shows is read from it as from a page: a name
+//! may contain markup.
+
+use super::{Listed, Options, Roster, Text, types};
+use crate::span::Span;
+
+/// A generated list, and where each of its parts comes from.
+#[derive(Debug, Default)]
+pub(crate) struct Sheet {
+    /// The list between its comments.
+    pub(crate) text: String,
+    /// The cells, in the order of the people in the file.
+    pub(crate) cells: Vec<Cell>,
+}
+
+/// The cell of one person.
+#[derive(Debug)]
+pub(crate) struct Cell {
+    /// Its span in the list.
+    pub(crate) span: Span,
+    /// Spans in the list that show a value, with the span of that value in the file.
+    pub(crate) values: Vec<(Span, Span)>,
+}
+
+/// Renders the list; `None` if the project has a template that computes something.
+pub(crate) fn sheet(roster: &Roster) -> Option<Sheet> {
+    let options = &roster.options;
+    let mut sheet =
+        Sheet { text: "<!-- ALL-CONTRIBUTORS-LIST:START -->\n<table>\n<tr>\n".to_owned(), cells: Vec::new() };
+    for person in &roster.people {
+        let start = sheet.text.len() as u32;
+        let mut cell = Writer { text: &mut sheet.text, values: Vec::new() };
+        cell.push("<td align=\"center\" valign=\"top\">");
+        match &options.template {
+            Some(template) => custom(&mut cell, template, person, options)?,
+            None => usual(&mut cell, person, options),
+        }
+        cell.push("</td>\n");
+        let values = cell.values;
+        sheet.cells.push(Cell { span: Span::new(start, sheet.text.len() as u32), values });
+    }
+    sheet.text.push_str("</tr>\n</table>\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n");
+    Some(sheet)
+}
+
+/// Writes texts, and remembers where values of the file are.
+struct Writer<'a> {
+    text: &'a mut String,
+    values: Vec<(Span, Span)>,
+}
+
+impl Writer<'_> {
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    fn value(&mut self, value: Option<&Text>, escape: impl Fn(&str) -> String) {
+        let Some(value) = value else { return };
+        let start = self.text.len() as u32;
+        self.text.push_str(&escape(&value.text));
+        self.values.push((Span::new(start, self.text.len() as u32), value.span));
+    }
+}
+
+/// The template of the generator.
+fn usual(cell: &mut Writer<'_>, person: &Listed, options: &Options) {
+    let name = person.name.as_ref().or(person.login.as_ref());
+    let escaped = |name: &str| name.replace('|', "&#124;").replace('"', "&quot;");
+    if person.profile.is_some() {
+        cell.push("<a href=\"");
+        cell.value(person.profile.as_ref(), str::to_owned);
+        cell.push("\">");
+    }
+    cell.push("<img src=\"");
+    cell.value(person.avatar.as_ref(), str::to_owned);
+    cell.push(&format!("?s={0}\" width=\"{0}px;\" alt=\"", options.image_size));
+    cell.value(name, escaped);
+    cell.push("\"/><br /><sub><b>");
+    cell.value(name, escaped);
+    cell.push("</b></sub>");
+    if person.profile.is_some() {
+        cell.push("</a>");
+    }
+    cell.push("<br />");
+    contributions(cell, person, options);
+}
+
+fn contributions(cell: &mut Writer<'_>, person: &Listed, options: &Options) {
+    for (at, contribution) in person.contributions.iter().enumerate() {
+        let Some(kind) = types::find(&contribution.kind.text, &options.types) else { continue };
+        cell.push(if at > 0 { " <a href=\"" } else { "<a href=\"" });
+        let login = person.login.as_ref().map_or(String::new(), |login| format!("-{}", login.text));
+        match &contribution.url {
+            Some(url) => cell.value(Some(url), str::to_owned),
+            None => cell.push(&format!("#{}{login}", contribution.kind.text)),
+        }
+        cell.push("\" title=\"");
+        cell.value(Some(&kind.description), str::to_owned);
+        cell.push("\">");
+        cell.value(Some(&kind.symbol), str::to_owned);
+        cell.push("</a>");
+    }
+}
+
+/// A template of the project: text with `<%= … %>` for values.
+fn custom(cell: &mut Writer<'_>, template: &str, person: &Listed, options: &Options) -> Option<()> {
+    let mut rest = template;
+    while let Some((text, after)) = rest.split_once("<%") {
+        let (code, next) = after.split_once("%>")?;
+        cell.push(text);
+        match code.strip_prefix('=')?.trim() {
+            "contributor.login" => cell.value(person.login.as_ref(), str::to_owned),
+            "contributor.name" => cell.value(person.name.as_ref(), str::to_owned),
+            "contributor.avatar_url" => cell.value(person.avatar.as_ref(), str::to_owned),
+            "contributor.profile" => cell.value(person.profile.as_ref(), str::to_owned),
+            "contributions" => contributions(cell, person, options),
+            "options.imageSize" => cell.push(&options.image_size),
+            _ => return None,
+        }
+        rest = next;
+    }
+    cell.push(rest);
+    Some(())
+}
