@@ -12,9 +12,7 @@ pub(super) fn of(problem: &Problem, document: &Document) -> Option<Fix> {
     let replace = |safety, title: String, span, text: String| Some(Fix::replace(safety, title, span, text));
     match problem.kind {
         ProblemKind::RunTogether => {
-            // What is no tag to Markdown becomes one.
-            let safety = if problem.other.is_some() { Safety::Safe } else { Safety::Unsafe };
-            replace(safety, "add a space".to_owned(), Span::empty(span.start), " ".to_owned())
+            replace(Safety::Unsafe, "add a space".to_owned(), Span::empty(span.start), " ".to_owned())
         }
         ProblemKind::VoidEnd if name == "br" => {
             replace(Safety::Safe, "write `<br>`".to_owned(), span, "<br>".to_owned())
