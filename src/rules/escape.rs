@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::{
     document::{Attr, Dialect, Document},
+    fix::Edit,
     span::Span,
 };
 
@@ -81,6 +82,15 @@ pub(super) fn attribute(document: &Document, attr: &Attr, text: &str) -> Option<
         _ if escaped.is_empty() || escaped.contains(needs_quotes) => Some(format!("\"{escaped}\"")),
         _ => Some(escaped),
     }
+}
+
+/// The edit that replaces a text within `span`, where the source has exactly this text, once.
+pub(super) fn replacement(document: &Document, span: Span, old: &str, new: &str) -> Option<Edit> {
+    let source = span.slice(document.source());
+    let at = source.find(old).filter(|at| !old.is_empty() && source.rfind(old) == Some(*at))?;
+    let start = span.start + u32::try_from(at).ok()?;
+    let old = Span::new(start, start + u32::try_from(old.len()).ok()?);
+    Some(Edit { span: old, text: text(document, old, new)? })
 }
 
 /// The source of a text that replaces the text at `span`: Markdown, raw HTML or code. `None` if it cannot be written

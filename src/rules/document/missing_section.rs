@@ -2,15 +2,17 @@
 
 use crate::{
     diagnostic::Diagnostic,
+    fix::{Fix, Safety},
     model::people,
-    rule::{Context, Level, Needs, Sink},
-    rules::wording,
+    rule::{Context, Fixable, Level, Needs, Sink},
+    rules::{escape, wording},
 };
 
 rule! {
     id: "document/missing-section",
     level: Level::ERROR,
     check: check,
+    fix: Fixable::Unsafe,
     needs: Needs::Contract,
 }
 
@@ -43,7 +45,12 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let first = entries.list.first().map(wording::name);
         sink.report(match (instead, first) {
             (Some(heading), _) if heading.level == level => {
-                found.label("its entries are under this heading").help(format!("write `{line}`"))
+                let title = format!("write `{line}`");
+                let found = found.label("its entries are under this heading").help(title.clone());
+                match escape::replacement(context.document, heading.span, &heading.text, &missing.name) {
+                    Some(edit) => found.fix(Fix { title, safety: Safety::Unsafe, edits: vec![edit] }),
+                    None => found,
+                }
             }
             (_, Some(first)) => {
                 found.label(format!("its entries begin with {first}")).help(format!("add `{line}` before {first}"))

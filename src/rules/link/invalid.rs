@@ -5,15 +5,18 @@ use std::collections::BTreeMap;
 use crate::{
     diagnostic::Diagnostic,
     facts::FileFact,
+    fix::{self, Edit, Fix, Safety},
     model::links::{Invalid, Link, Mistake, Syntax, Target},
-    rule::{Context, Level, Needs, Sink},
-    rules::{by_url::finding, undefined_label::UndefinedLabels, wording},
+    rule::{Context, Fixable, Level, Needs, Sink},
+    rules::{by_url::finding, link_edit, undefined_label::UndefinedLabels, wording},
+    span::Span,
 };
 
 rule! {
     id: "link/invalid",
     level: Level::ERROR,
     check: check,
+    fix: Fixable::Unsafe,
     needs: Needs::Files,
 }
 
@@ -45,7 +48,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                     sink.report(finding);
                 }
             }
-            Target::Invalid(Invalid::Syntax(syntax)) => sink.report(syntax_error(link, syntax)),
+            Target::Invalid(Invalid::Syntax(syntax)) => {
+                sink.report(syntax_error(context, link, syntax));
+            }
             Target::Invalid(invalid) if !is_file(context, link) && link.placeholder().is_none() => {
                 by_value.entry(link.value.trim()).or_insert_with(|| (invalid, Vec::new())).1.push(link);
             }
@@ -54,8 +59,26 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
     for (value, (invalid, links)) in by_value {
         let (message, help) = parts(value, invalid);
-        sink.report(finding(&links, message).help(help));
+        let found = finding(&links, message).help(help.clone());
+        sink.report(match edits(context, &links, invalid) {
+            Some(edits) => found.fix(Fix { title: help, safety: Safety::Unsafe, edits }),
+            None => found,
+        });
     }
+}
+
+/// Writes the address that was probably meant.
+fn edits(context: &Context<'_>, links: &[&Link], invalid: &Invalid) -> Option<Vec<Edit>> {
+    let meant = match invalid {
+        Invalid::Schemeless(meant)
+        | Invalid::DoubleScheme(meant)
+        | Invalid::SchemeTypo(meant)
+        | Invalid::StrayBracket(meant) => meant,
+        _ => return None,
+    };
+    let edits: Option<Vec<Vec<Edit>>> =
+        links.iter().map(|link| link_edit::rewrite(context.document, link, meant)).collect();
+    fix::merge(edits?.concat())
 }
 
 /// Whether the target is a file: `habet.dev` may be a file name.
@@ -106,7 +129,7 @@ fn visible(text: &str) -> String {
 }
 
 /// A finding about Markdown that is not quite a link.
-fn syntax_error(link: &Link, syntax: &Syntax) -> Diagnostic {
+fn syntax_error(context: &Context<'_>, link: &Link, syntax: &Syntax) -> Diagnostic {
     let text = wording::short(&visible(&syntax.text).replace(crate::document::flow::OBJECT, "…"));
     let todo = match (syntax.mistake, syntax.unclosed) {
         (Mistake::Space, false) => "remove the space before `(`",
@@ -125,6 +148,23 @@ fn syntax_error(link: &Link, syntax: &Syntax) -> Diagnostic {
         None if address.contains(' ') => format!("<{address}>"),
         None => address.to_owned(),
     };
-    Diagnostic::new(link.span, format!("“{text}” is not a link: {todo}"))
-        .help(format!("write `[{text}]({})`", wording::short(&meant)))
+    let title = format!("write `[{text}]({})`", wording::short(&meant));
+    let found = Diagnostic::new(link.span, format!("“{text}” is not a link: {todo}")).help(title.clone());
+    // An address that is wrong as well is fixed after this.
+    match space(link.span, link.span.slice(context.document.source())) {
+        Some(space) if syntax.mistake == Mistake::Space && !syntax.unclosed => {
+            found.fix(Fix::replace(Safety::Unsafe, title, space, ""))
+        }
+        _ => found,
+    }
+}
+
+/// The white space between the text and the address, in a link without other brackets.
+fn space(link: Span, source: &str) -> Option<Span> {
+    let (text, address) = source.strip_prefix('[')?.split_once(']')?;
+    let inner = address.trim_start().strip_prefix('(')?.strip_suffix(')')?;
+    let plain = !text.contains('[') && !inner.contains(['[', ']', '(', ')', '<', '>', '\\', ' ', '\n']);
+    let start = link.start + u32::try_from(text.len()).ok()? + 2;
+    let length = u32::try_from(address.len() - address.trim_start().len()).ok()?;
+    plain.then(|| Span::new(start, start + length))
 }
