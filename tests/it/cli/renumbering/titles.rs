@@ -64,8 +64,8 @@ impl Titled {
         let wrong = self.names.iter().zip(&numbers).any(apart);
         let targets: Option<Vec<u32>> = self.names.iter().map(|name| now.home(name)).collect();
         let sorted = |numbers: &[u32]| numbers.iter().copied().collect::<BTreeSet<_>>();
-        match targets.filter(|_| known && numbers.len() == self.names.len()) {
-            Some(targets) if wrong && sorted(&targets) != sorted(&numbers) => {
+        match targets.filter(|_| !known || numbers.len() == self.names.len()) {
+            Some(targets) if !known || (wrong && sorted(&targets) != sorted(&numbers)) => {
                 let run = now.between(targets[0], targets[targets.len() - 1]) == targets;
                 (self.with(&targets, self.range && run), false)
             }
