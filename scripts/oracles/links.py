@@ -152,8 +152,8 @@ def on_page_with_unbalanced_parenthesis(one):
 
 
 def by_tildes(one):
-    """`/~_a@b.co_`: cmark-gfm does not see the `~` beside `_`."""
-    return bool(re.search("~[*_]|[*_]~", one.text)) and ("@" in one.label or one.has_other_text)
+    """`/~_a@b.co_`: cmark-gfm does not see the `~` beside `_`, so that other `_` are a pair."""
+    return "~" in one.text and ("@" in one.label or one.has_other_text)
 
 
 def on_page_with_odd_backticks(one):
@@ -164,6 +164,12 @@ def on_page_with_odd_backticks(one):
 def on_page_with_odd_footnote(one):
     """`[^a b]`: cmark-gfm reads nothing in it."""
     return bool(re.search(r"\[\^[^ab]|\[\^.[^\]]", one.text))
+
+
+def after_open_html_link(one):
+    """An HTML block with `<a>` and without `</a>` reaches into the next block."""
+    blocks = [node.text or "" for node in one.root.iter() if name_of(node) == "html_block"]
+    return one.is_theirs and any(re.search(r"(?i)<a[\s>]", text) and "</a" not in text for text in blocks)
 
 
 def on_page_with_declaration(one):
@@ -179,6 +185,7 @@ MEANT = {
     "a code span ends at as many backticks (CommonMark 6.1)": on_page_with_odd_backticks,
     "a declaration is HTML (CommonMark 6.6)": on_page_with_declaration,
     "only a defined footnote is one": on_page_with_odd_footnote,
+    "an HTML link is open": after_open_html_link,
     "a `~` is punctuation beside `_` and `*` (CommonMark 6.2)": by_tildes,
 }
 

@@ -12,7 +12,7 @@ mod text_runs;
 use std::ops::Range;
 
 use html5ever::LocalName;
-use pulldown_cmark::{BlockQuoteKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, Event, Options, Tag, TagEnd};
 
 use super::{
     Attr, Dialect, Origin, RawHtml, body_start,
@@ -58,9 +58,9 @@ pub(super) fn parse(source: &str, front_matter_end: Option<u32>, dialect: Dialec
         links: Vec::new(),
         table_body: false,
     };
-    let urls = BareUrls::new(body, options(dialect));
+    let (urls, events) = BareUrls::new(body, options(dialect));
     reader.urls = urls.found.iter().map(|url| url.start + from..url.end + from).collect();
-    let mut events = Parser::new_ext(urls.text(), options(dialect)).into_offset_iter();
+    let mut events = events.unwrap_or_else(|| urls.events(options(dialect)));
     while let Some((event, range)) = events.next() {
         if reader.builder.is_excessive() {
             break;
@@ -68,7 +68,7 @@ pub(super) fn parse(source: &str, front_matter_end: Option<u32>, dialect: Dialec
         let event = urls.restore(event, &range);
         let range = range.start + from..range.end + from;
         if let Event::Start(Tag::Link { link_type, id, .. } | Tag::Image { link_type, id, .. }) = &event {
-            let definition = is_reference(*link_type).then(|| events.reference_definitions().get(id)).flatten();
+            let definition = is_reference(*link_type).then(|| events.definitions().get(id)).flatten();
             let definition = definition.map(|definition| definition.span.start + from..definition.span.end + from);
             reader.link_start(&event, range, definition);
         } else {
@@ -78,7 +78,8 @@ pub(super) fn parse(source: &str, front_matter_end: Option<u32>, dialect: Dialec
     reader.flush();
     reader.builder.close_all(source.len() as u32);
     reader.sync(source.len());
-    let mut labels: Vec<String> = events.reference_definitions().iter().map(|(label, _)| label.to_owned()).collect();
+    let mut labels: Vec<String> =
+        events.definitions().iter().map(|(label, _)| label.to_owned()).collect();
     labels.sort_unstable();
     Page { tree: reader.builder.finish(source.len() as u32), raw: reader.raw, labels }
 }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, OffsetIter, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, OffsetIter, Options, Parser, RefDefs, Tag, TagEnd};
 
 use super::inline_scan::{self, Found};
 use crate::{document::flow::Flow, span::Span};
@@ -14,6 +14,9 @@ const MARKUP: &[u8] = b"*_~^`\\[]{}!&$";
 /// Replaces a hidden character: punctuation, so that emphasis next to it is read as before.
 const HIDDEN: u8 = b'%';
 
+/// Longest text whose events are kept, so that it is parsed once where nothing is hidden.
+const LONGEST_KEPT: usize = 1 << 20;
+
 /// A text with bare URLs that look like plain text to the parser.
 pub(super) struct BareUrls<'a> {
     original: &'a str,
@@ -22,15 +25,45 @@ pub(super) struct BareUrls<'a> {
     pub(super) found: Vec<Range<usize>>,
 }
 
-impl<'a> BareUrls<'a> {
-    pub(super) fn new(original: &'a str, options: Options) -> Self {
-        let found = if is_suspect(original) { find(original, options) } else { Found::default() };
-        Self { original, text: hide(original, &found.literal), found: found.urls }
+/// The events of a text with their ranges.
+pub(super) struct Events<'a> {
+    parser: OffsetIter<'a>,
+    /// Events that were read before.
+    kept: std::vec::IntoIter<Read<'a>>,
+}
+
+impl<'a> Events<'a> {
+    fn new(text: &'a str, options: Options) -> Self {
+        Self { parser: Parser::new_ext(text, options).into_offset_iter(), kept: Vec::new().into_iter() }
     }
 
-    /// The text to parse.
-    pub(super) fn text(&self) -> &str {
-        self.text.as_deref().unwrap_or(self.original)
+    pub(super) fn next(&mut self) -> Option<Read<'a>> {
+        self.kept.next().or_else(|| self.parser.next())
+    }
+
+    pub(super) fn definitions(&self) -> &RefDefs<'_> {
+        self.parser.reference_definitions()
+    }
+}
+
+impl<'a> BareUrls<'a> {
+    /// Finds the bare URLs of a text; with its events if it does not have to be parsed again.
+    pub(super) fn new(original: &'a str, options: Options) -> (Self, Option<Events<'a>>) {
+        let mut events = Events::new(original, options);
+        if !is_suspect(original) {
+            return (Self { original, text: None, found: Vec::new() }, Some(events));
+        }
+        let mut kept = Vec::new();
+        let found = find(original, &mut events.parser, (original.len() <= LONGEST_KEPT).then_some(&mut kept));
+        let text = hide(original, &found.literal);
+        let again = text.is_some() || original.len() > LONGEST_KEPT;
+        events.kept = kept.into_iter();
+        (Self { original, text, found: found.urls }, (!again).then_some(events))
+    }
+
+    /// The events of the text with hidden characters.
+    pub(super) fn events(&self, options: Options) -> Events<'_> {
+        Events::new(self.text.as_deref().unwrap_or(self.original), options)
     }
 
     /// An event with the characters that were hidden in its range.
@@ -75,20 +108,23 @@ struct Block {
     in_cell: bool,
 }
 
-fn find(source: &str, options: Options) -> Found {
+/// An event with its range.
+type Read<'a> = (Event<'a>, Range<usize>);
+
+fn find<'a>(source: &str, events: &mut OffsetIter<'a>, mut kept: Option<&mut Vec<Read<'a>>>) -> Found {
     let mut found = Found::default();
-    let mut events = Parser::new_ext(source, options).into_offset_iter();
     let (mut block, mut quotes, mut opaque, mut in_cell): (Option<Block>, usize, bool, bool) = (None, 0, false, false);
     while let Some((event, range)) = events.next() {
         if !opaque && is_inline(&event) {
             let open = block.get_or_insert_with(|| Block { range: start(source, range.start)..range.end, in_cell });
             open.range.end = open.range.end.max(range.end);
+            keep(event, range, &mut kept);
             continue;
         }
         if let Some(block) = block.take() {
-            scan(source, &block, quotes, &events, &mut found);
+            scan(source, &block, quotes, events, &mut found);
         }
-        match event {
+        match &event {
             Event::Start(Tag::BlockQuote(_)) => quotes += 1,
             Event::End(TagEnd::BlockQuote(_)) => quotes = quotes.saturating_sub(1),
             Event::Start(Tag::CodeBlock(_) | Tag::MetadataBlock(_)) => opaque = true,
@@ -97,8 +133,15 @@ fn find(source: &str, options: Options) -> Found {
             Event::End(TagEnd::TableCell) => in_cell = false,
             _ => {}
         }
+        keep(event, range, &mut kept);
     }
     found
+}
+
+fn keep<'a>(event: Event<'a>, range: Range<usize>, kept: &mut Option<&mut Vec<Read<'a>>>) {
+    if let Some(kept) = kept {
+        kept.push((event, range));
+    }
 }
 
 fn is_inline(event: &Event<'_>) -> bool {

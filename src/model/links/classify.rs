@@ -54,7 +54,7 @@ fn without_stray_bracket(value: &str) -> Option<&str> {
     (meant.len() < value.len() && !meant.is_empty() && count('<') != count('>')).then_some(meant)
 }
 
-/// Whether a target is a path on the computer of who wrote it: `C:\\docs`, `~/docs`, `file:///srv/ada`.
+/// Whether a target is a path on the computer of who wrote it: `C:\docs`, `~/docs`, `file:///a.md`.
 fn is_on_one_computer(value: &str) -> bool {
     let drive = matches!(value.as_bytes(), [letter, b':', b'/' | b'\\', ..] if letter.is_ascii_alphabetic());
     let file = value.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:"));

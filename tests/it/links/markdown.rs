@@ -159,7 +159,7 @@ fn addresses_for_one_computer_and_stray_brackets_are_invalid() {
         ("<a href=\"<https://x.net\">a</a>", "<https://x.net", "write `https://x.net`"),
         ("[x](C:\\docs\\a.md)", "C:\\docs\\a.md", "write a path in the repository, or a URL"),
         ("[y](C:/docs/a.md)", "C:/docs/a.md", "write a path in the repository, or a URL"),
-        ("![y](file:///srv/ada/a.png)", "file:///srv/ada/a.png", "write a path in the repository, or a URL"),
+        ("![y](file:///srv/a.png)", "file:///srv/a.png", "write a path in the repository, or a URL"),
         ("[z](~/a.md)", "~/a.md", "write a path in the repository, or a URL"),
         ("[notes](~/Downloads/my notes)", "[notes](~/Downloads/my notes)", "write `[notes](<~/Downloads/my notes>)`"),
     ] {
