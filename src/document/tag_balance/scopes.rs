@@ -137,6 +137,12 @@ impl Balance {
         let mut problems: Vec<Problem> = self.problems.into_iter().flatten().collect();
         problems.sort_by_key(|problem| (problem.span, problem.kind));
         self.broken.sort_unstable();
+        // One may be in another: a tag in a fence.
+        self.broken.dedup_by(|next, kept| {
+            let inside = next.start < kept.end;
+            kept.end = if inside { kept.end.max(next.end) } else { kept.end };
+            inside
+        });
         (problems, self.broken)
     }
 
@@ -153,6 +159,16 @@ impl Balance {
     /// Notes the source of a tag that is written wrongly, so that its attributes say nothing reliable.
     pub(in crate::document) fn note_broken(&mut self, tag: Span) {
         self.broken.push(tag);
+    }
+
+    /// Drops the last problems, those at or after an offset: a reported error is the cause of them.
+    pub(in crate::document) fn forget_from(&mut self, offset: u32) {
+        for slot in self.problems.iter_mut().rev() {
+            match slot {
+                Some(problem) if problem.span.start < offset => return,
+                _ => *slot = None,
+            }
+        }
     }
 
     /// Starts a new HTML fragment.
