@@ -176,9 +176,17 @@ def compare(name, before, after, old, new, unsafe, here):
         excuse.append("grids")
     elif gone and not unsafe:
         found.append(("gone", dict(gone)))
+    if "contributor/duplicate" in excuse and len(excuse) == 1 and not in_order(elements_after, elements):
+        found.append(("removal", [elements, elements_after]))
     if excuse and not found:
         found.append(("meant", excuse))
     return found
+
+
+def in_order(some, all_of_them):
+    """Whether the elements are all among the others, in order, whatever their attributes."""
+    rest = iter(name for name, _ in all_of_them)
+    return all(any(name == other for other in rest) for name, _ in some)
 
 
 def locations(findings):
