@@ -172,6 +172,9 @@ fn body_start(source: &str, front_matter_end: Option<u32>) -> usize {
     front_matter_end.map_or(mark, |end| end as usize)
 }
 
+/// Most broken tags that are searched for lost text.
+const MAX_LOST: usize = 20;
+
 /// A parsed page.
 #[derive(Debug)]
 pub struct Document {
@@ -338,6 +341,30 @@ impl Document {
             NodeKind::Element { name, .. } => name,
             _ => "",
         }
+    }
+
+    /// Whether the page has an element with this name.
+    #[must_use]
+    pub fn has_element(&self, wanted: &str) -> bool {
+        self.nodes.iter().any(|node| matches!(&node.kind, NodeKind::Element { name, .. } if &**name == wanted))
+    }
+
+    /// Whether a text occurs on a line that a broken tag is on, so that an element with it may have been lost there.
+    #[must_use]
+    pub fn may_be_lost(&self, text: &str) -> bool {
+        let wanted = text.trim().to_lowercase();
+        let lost = |tag: &Span| {
+            let (first, last) =
+                (self.lines().line(tag.start), self.lines().line(tag.end.saturating_sub(1).max(tag.start)));
+            let start = self.lines().start(first);
+            let end = if (last as usize) < self.lines().len() {
+                self.lines().start(last + 1)
+            } else {
+                self.nodes[0].span.end
+            };
+            Span::new(start, end).slice(&self.source).to_lowercase().contains(&wanted)
+        };
+        !wanted.is_empty() && self.broken.iter().take(MAX_LOST).any(lost)
     }
 
     /// The first attribute with this name.

@@ -139,6 +139,7 @@ impl Loader {
             licenses: if page.model.claims.is_empty() { None } else { licenses() },
             history: dated.then(|| self.history(&document, page)).flatten(),
             roster: lists_people.then(roster).flatten(),
+            vitepress: page.document.has_element("script") && is_in_vitepress(&folder, &root()),
             ..Facts::default()
         }
     }
@@ -176,4 +177,10 @@ impl Loader {
         let root = files::root_of(folder).unwrap_or_else(|| folder.to_owned());
         self.trees.find(folder, &root, &self.root, &profile?.name, contract)
     }
+}
+
+/// Whether a folder is in a `VitePress` site, whose files are in `.vitepress` next to its pages.
+fn is_in_vitepress(folder: &Path, root: &Path) -> bool {
+    let inside = folder.ancestors().take_while(|above| above.starts_with(root));
+    inside.into_iter().any(|above| above.join(".vitepress").symlink_metadata().is_ok_and(|found| found.is_dir()))
 }

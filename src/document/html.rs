@@ -170,6 +170,7 @@ impl Reader<'_> {
         }
         let span = self.flow.span(start..start + 4);
         self.builder.balance.skip_affected();
+        self.builder.balance.note_broken(self.flow.span(start..self.flow.text().len()));
         let name = LocalName::from("");
         self.builder.balance.note(Problem { kind: ProblemKind::Comment, name, span, other: None });
     }

@@ -1,4 +1,4 @@
-//! Applies fixes in rounds, and takes back the safe ones that would add a finding.
+//! Applies fixes in rounds, and takes back those that would add a finding.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -59,22 +59,32 @@ impl<'a, W: Workspace> Rounds<'a, W> {
         Self { lint, states, edited: Edited::new(), trials: 0 }
     }
 
-    /// Applies the safe fixes that add no finding on any page. Returns whether a text changed.
-    pub(super) fn apply_safe(&mut self) -> bool {
-        let all = self.candidates(Safety::Safe);
+    /// Applies the fixes of one kind that add no finding on any page. Returns whether a text changed.
+    pub(super) fn apply(&mut self, safety: Safety) -> bool {
+        let all = self.candidates(safety);
         let Some(trial) = self.attempt(&all) else { return false };
-        if !self.adds(&trial) {
+        let worse = self.pages_with_more(&trial);
+        if worse.is_empty() {
+            self.commit(trial);
+            return true;
+        }
+        // Most likely a page has the finding because of its own fixes: those of other pages come first.
+        let (suspects, others): (Vec<_>, Vec<_>) = all.iter().copied().partition(|(page, _)| worse.contains(page));
+        if !suspects.is_empty()
+            && let Some(trial) = self.attempt(&others)
+            && self.pages_with_more(&trial).is_empty()
+        {
             self.commit(trial);
             return true;
         }
         // Of a group that adds a finding, try each half.
         let (mut accepted, mut last): (Vec<Candidate>, Option<Trial<W>>) = (Vec::new(), None);
-        let mut groups = vec![all];
+        let mut groups: Vec<Vec<Candidate>> = all.chunk_by(|a, b| a.0 == b.0).map(<[Candidate]>::to_vec).collect();
         while let Some(mut group) = groups.pop() {
             let together: Vec<Candidate> = accepted.iter().chain(&group).copied().collect();
             let trial = if self.trials < MAX_TRIALS { self.attempt(&together) } else { None };
             self.trials += 1;
-            match trial.filter(|trial| !self.adds(trial)) {
+            match trial.filter(|trial| self.pages_with_more(trial).is_empty()) {
                 Some(trial) => (accepted, last) = (together, Some(trial)),
                 None if group.len() > 1 && self.trials < MAX_TRIALS => {
                     let half = group.split_off(group.len() / 2);
@@ -85,16 +95,6 @@ impl<'a, W: Workspace> Rounds<'a, W> {
         }
         let changed = last.is_some();
         if let Some(trial) = last {
-            self.commit(trial);
-        }
-        changed
-    }
-
-    /// Applies the unsafe fixes. Returns whether a text changed.
-    pub(super) fn apply_unsafe(&mut self) -> bool {
-        let trial = self.attempt(&self.candidates(Safety::Unsafe));
-        let changed = trial.is_some();
-        if let Some(trial) = trial {
             self.commit(trial);
         }
         changed
@@ -150,13 +150,14 @@ impl<'a, W: Workspace> Rounds<'a, W> {
         Some(Trial { pages: pages.into_iter().collect() })
     }
 
-    /// Whether a page has a finding that was not there before.
-    fn adds(&self, trial: &Trial<W>) -> bool {
-        trial.pages.iter().any(|(page, (applied, after))| {
-            let Some(before) = self.states.get(*page) else { return false };
+    /// The pages that have a finding which was not there before.
+    fn pages_with_more(&self, trial: &Trial<W>) -> BTreeSet<usize> {
+        let more = trial.pages.iter().filter(|(page, (applied, after))| {
+            let Some(before) = self.states.get(**page) else { return false };
             let (old, new) = (W::findings(&before.linted.outcome), W::findings(&after.outcome));
             has_new(old, &before.text, new, applied)
-        })
+        });
+        more.map(|(page, _)| *page).collect()
     }
 
     fn commit(&mut self, trial: Trial<W>) {

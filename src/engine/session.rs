@@ -65,8 +65,8 @@ impl<'a, W: Workspace> Session<'a, W> {
         let mut rounds = Rounds::new(&lint, pages);
         for _ in 0..MAX_ROUNDS {
             // Safe fixes first: they are compared with a page that nothing else changes.
-            let safe = rounds.apply_safe();
-            let others = most == Safety::Unsafe && rounds.apply_unsafe();
+            let safe = rounds.apply(Safety::Safe);
+            let others = most == Safety::Unsafe && rounds.apply(Safety::Unsafe);
             if !safe && !others {
                 break;
             }

@@ -4,6 +4,7 @@ mod broken;
 mod classify;
 mod contribution;
 pub mod danger;
+mod embedded;
 mod forge;
 mod host;
 mod local;
@@ -125,9 +126,9 @@ pub fn read(document: &Document, page: &Page) -> Vec<Link> {
         let (image, attribute) = match document.name(index) {
             "a" | "area" => (false, "href"),
             "img" => (true, "src"),
-            _ => continue,
+            _ => (false, ""),
         };
-        if let Some(attr) = document.attr(index, attribute) {
+        if let Some(attr) = document.attr(index, attribute).filter(|_| !attribute.is_empty()) {
             links.push(Link {
                 node: index,
                 element: node.span,
@@ -138,6 +139,11 @@ pub fn read(document: &Document, page: &Page) -> Vec<Link> {
                 origin,
                 target: classify::classify(&attr.value),
             });
+        }
+        for embedded::Embedded { span, value } in embedded::targets(document, index) {
+            // A fragment is a part of the picture, or a time.
+            let target = classify::classify(value.split('#').next().unwrap_or_default());
+            links.push(Link { node: index, element: node.span, span, value, image: false, listed, origin, target });
         }
     }
     broken::insert(document, page, &mut links);

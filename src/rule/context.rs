@@ -63,6 +63,8 @@ pub struct Facts {
     pub history: Option<History>,
     /// The `.all-contributorsrc` that names the page.
     pub roster: Option<Arc<Roster>>,
+    /// Whether the page is part of a `VitePress` site, which runs its scripts at build time.
+    pub vitepress: bool,
 }
 
 /// Where one rule reports to.

@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 
 use super::escape;
 use crate::{
-    document::{Document, Origin},
+    document::{Document, NodeKind, Origin},
     fix::Edit,
     model::links::Link,
     span::Span,
@@ -22,8 +22,14 @@ pub(super) fn rewrite(document: &Document, link: &Link, target: &str) -> Option<
     let text = match link.origin {
         Origin::BareUrl | Origin::Autolink => bare(link, target)?,
         Origin::Html => {
-            let name = if link.image { "src" } else { "href" };
-            escape::attribute(document, document.attr(link.node, name)?, &escape::url(target, &['\'']))?
+            let NodeKind::Element { attrs, .. } = &document.node(link.node).kind else { return None };
+            let attr = attrs.iter().find(|attr| attr.value_span.contains(link.span))?;
+            // Several addresses of one value are separated by commas.
+            let encoded: &[char] = if &*attr.name == "srcset" { &['\'', ','] } else { &['\''] };
+            if &*attr.name == "srcset" && attr.value_span == link.span && attr.value != link.value {
+                return None;
+            }
+            escape::attribute(document, attr, &escape::url(target, encoded))?
         }
         Origin::Directive | Origin::Role => escape::url(target, &[]),
         Origin::Markdown | Origin::Reference => {

@@ -3,7 +3,9 @@
 
 use ack_lint::{
     diagnostic::{Diagnostic, Severity},
+    document::{Dialect, Document},
     engine::{self, ParsedPage},
+    fix::{self, Safety},
     model::profile::Choice,
     rules::{Selection, Selectors},
 };
@@ -87,6 +89,18 @@ fn each_defect_of_html_is_one_finding_everywhere() {
         ("<table><tr><td><a href=\"x\">a</td></tr></table>", "syntax <a href=\"x\">"),
         ("<ul><li><div>a</li><li>b</li></ul>", "syntax <div>"),
         ("<p>Say <number> times</p>", "syntax? <number>"),
+        ("<p><a href=“https://x.test”>a</a></p>", "syntax “https://x.test”"),
+        ("<p><img src=\"x\" alt=‘Ada L’ id=\"y\"></p>", "syntax ‘Ada L’"),
+        ("<div><h2>a</h2\n<p>b</p></div>", "syntax </h2"),
+        ("<div><p id=\"x\"<a href=\"y\">b</a></p></div>", "syntax <p id=\"x\""),
+        ("<div><ul><li>a</li><ul></div>", "syntax <ul>"),
+        ("<div><strong<b>a</b></strong></div>", "syntax <strong"),
+        ("<div><a href=\"x>a</a> <i><a href=\"y\">b</a></i></div>", "syntax href"),
+        ("<table>text<tr><td>a</td></tr></table>", "syntax text"),
+        ("<table><tr><td>a</td>></tr></table>", "syntax >"),
+        ("<table><tr>td>a</td><td>b</td></tr></table>", "syntax td>a"),
+        ("<table><tr><a href=\"x\">a</a></tr></table>", "syntax <a href=\"x\">"),
+        ("<table><tr><td>a</td></tr>/table>", "syntax <table>"),
         ("<p>a Box<char> b</p>", "syntax? <char>"),
         ("<p>a Map<T> of <Object> b</p>", "syntax? <T>|syntax? <Object>"),
         ("<p><img src=\"x\"></p>", "missing-alt? <img src=\"x\">"),
@@ -117,6 +131,11 @@ fn each_defect_in_markdown_is_one_finding_everywhere() {
         ("See <a href=https://a.test/?x=y>this</a>", "syntax <a href=https://a.test/?x=y>"),
         ("See <a href=\"x>this</a> and", "syntax <a href=\"x>this"),
         ("One <b>two\n\nthree</b> four", "syntax <b>"),
+        ("<div><tr><td>a</td></tr></div>", "syntax <tr>"),
+        ("<a href=\"x\"\n>Ada</a>", "syntax <a href=\"x\""),
+        ("<a href=\"x\"\n\n>Ada</a>", "syntax <a href=\"x\""),
+        ("See <a href=“x”>this</a> and", "syntax “x”"),
+        ("See <img src=\"x\" alt=“Ada L”> and", "syntax “Ada L”"),
         ("One <b>*two</b>* three", "syntax <b>"),
         ("One *<b>two* three</b>", "syntax <b>"),
         ("One **two</b>** three", "syntax </b>"),
@@ -159,6 +178,9 @@ fn closed_and_optional_tags_are_not_reported() {
         "<!-- <b> -->\n<!---D\n### a\n--->\n\ntext <!-->",
         "<p><b>a</b> <i>b</i> <kbd>c</kbd><br>\n<sub><sup>d</sup></sub></p>",
         "<picture><source srcset=\"a\"><img src=\"b\" alt=\"c\"></picture>",
+        "<table>\n{% for a in b %}\n<tr><td>a</td></tr>\n{% endfor %}\n</table>",
+        "<table><caption>a<tr><td>b<table><tr><td>c</table></table>",
+        "<script setup>\nimport a from 'b'\n</script>",
         "*a <b>b</b>* <b>*c*</b>",
         "[![a](b)](c) <a href=\"d\">![e](f)</a>",
         "<img src=\"x\" role=\"presentation\"><img src=\"x\" aria-hidden=\"true\"> ![](x) <img src=\"x\" alt=\"\">",
@@ -298,4 +320,67 @@ fn hostile_pages_take_linear_time() {
     let attributes = |n: usize| format!("<p{}>\n", (0..n).map(|i| format!(" a{i}=b")).collect::<String>());
     assert!(lint("page.md", &attributes(100)).is_empty());
     assert_linear("many attributes", 2_500, attributes, |page| lint("page.md", page));
+}
+
+#[test]
+fn pages_of_html_are_not_markdown() {
+    let page =
+        "<ul>\n\n    <li>Ada <b>Lovelace</b>\n\n    <li><a href=\"x\">Bob\n\n</ul>\n<p>See https://x.test and *this*\n";
+    assert_eq!(told("credits.html", page), ["syntax <a href=\"x\">"]);
+    assert_eq!(told("credits.html", "<p>a **b c** d\n"), ["markdown-inside **b c**"]);
+    let document = Document::parse(page.to_owned(), Dialect::detect("credits.htm", page));
+    let names: Vec<&str> = (1..document.nodes().len() as u32).map(|node| document.name(node)).collect();
+    assert_eq!(names.concat(), "ullibliap");
+}
+
+#[test]
+fn a_raw_fence_without_an_end_is_one_finding() {
+    let page =
+        "# Credits\n\n```{raw} html\n<p>a</p>\n\n## Authors\n\n- [Ada](https://ada.test) <b>\n\n```\ncode\n````\n";
+    assert_eq!(told("page.md", page.split("```\ncode").next().unwrap()), ["syntax ```{raw} html"]);
+    let found = lint("page.md", page.split("```\ncode").next().unwrap());
+    assert_eq!(found[0].message, "The fence opened on line 3 is never closed");
+    assert_eq!(
+        told("page.md", &page.replace("```{raw}", "````{raw}").replace("````\n", "")),
+        ["syntax ````{raw} html"]
+    );
+    // It ends with the page, and all of it is HTML.
+    assert!(told("page.md", "```{raw} html\n<p>a</p>\n").is_empty());
+    assert_eq!(told("page.md", ":::{raw} html\n<p>a\n\n# b\n"), ["syntax :::{raw} html"]);
+}
+
+/// The page after fixes that are safe, and after all.
+fn repaired(page: &str) -> [String; 2] {
+    let found = lint("page.md", page);
+    [Safety::Safe, Safety::Unsafe].map(|most| {
+        fix::apply(page, found.iter().filter_map(|one| one.fix.as_ref()).filter(|fix| fix.safety <= most)).0
+    })
+}
+
+#[test]
+fn errors_with_one_repair_have_a_fix() {
+    for (page, safe, all) in [
+        ("<p>a</br>b</p>\n", "<p>a<br>b</p>\n", ""),
+        ("<p><img src=\"x\" alt=\"\"></img></p>\n", "<p><img src=\"x\" alt=\"\"></p>\n", ""),
+        ("<p><a href=“x” title=‘Ada L’>a</a></p>\n", "<p><a href=\"x\" title=‘Ada L’>a</a></p>\n", ""),
+        ("<p><b class=\"x\"id=\"y\">a</b></p>\n", "", "<p><b class=\"x\" id=\"y\">a</b></p>\n"),
+        ("<p><a name=\"x\" /> a</p>\n", "", "<p><a name=\"x\"></a> a</p>\n"),
+        ("<p>a <b>b<b> c</p>\n", "", "<p>a <b>b</b> c</p>\n"),
+        ("<h2>a</h3>\n", "", "<h2>a</h2>\n"),
+        ("<div>a<div>\n", "", ""),
+        ("<p><a href=“x>a</a></p>\n", "", ""),
+    ] {
+        let or = |wanted: &str, other: &str| if wanted.is_empty() { other.to_owned() } else { wanted.to_owned() };
+        let safe = or(safe, page);
+        assert_eq!(repaired(page), [safe.clone(), or(all, &safe)], "{page}");
+    }
+}
+
+#[test]
+fn what_a_broken_tag_hides_is_not_reported_as_missing() {
+    let anchor = "[a](#one)\n\n<p><b title=\"x>y</b> <a id=\"one\">z</a></p>\n";
+    let found = crate::common::lint("page.md", anchor);
+    assert_eq!(found.iter().map(|one| one.rule).collect::<Vec<_>>(), ["html/syntax"]);
+    let found = crate::common::lint("page.md", &anchor.replace("#one", "#two"));
+    assert_eq!(found.iter().map(|one| one.rule).collect::<Vec<_>>(), ["link/missing-anchor", "html/syntax"]);
 }

@@ -349,3 +349,21 @@ fn findings_at_the_revision_are_not_reported() {
         ran.out
     );
 }
+
+#[test]
+fn a_broken_tag_is_not_a_missing_person() {
+    let whole = page(&[ADA, GRACE, LIN]);
+    let people = file(&[ADA, GRACE, LIN]);
+    for (from, to) in [
+        ("<a href=\"https://github.com/grace\">", "<a href=\"https://github.com/grace>"),
+        ("u/22?v=4\"", "u/22?v=4"),
+        ("alt=\"Grace Hopper\"/>", "alt=\"Grace Hopper\""),
+    ] {
+        let readme = whole.replacen(from, to, 1);
+        assert_ne!(readme, whole);
+        let folder = project(&[("README.md", &readme), (".all-contributorsrc", &people)]);
+        let ran = run(folder.path(), &["check", "--offline", "--output-format", "concise", "README.md"]);
+        let lines: Vec<&str> = ran.out.lines().collect();
+        assert!(matches!(lines[..], [one] if one.contains("[html/syntax]")), "{}", ran.out);
+    }
+}

@@ -76,6 +76,7 @@ impl Reader<'_> {
             return;
         }
         let span = Span::new(range.start as u32, (range.start + opening.trim_end().len()) as u32);
+        self.builder.balance.forget_from(range.start as u32);
         self.builder.balance.note_broken(Span::from_range(range));
         self.builder.balance.note(Problem { kind: ProblemKind::Fence, name: LocalName::from(""), span, other: None });
     }

@@ -4,6 +4,7 @@
 //! without a search, so the whole is linear for any nesting.
 
 mod faults;
+mod notes;
 
 use std::collections::HashMap;
 
@@ -137,6 +138,12 @@ impl Balance {
         let mut problems: Vec<Problem> = self.problems.into_iter().flatten().collect();
         problems.sort_by_key(|problem| (problem.span, problem.kind));
         self.broken.sort_unstable();
+        // One may be in another: a tag in a fence.
+        self.broken.dedup_by(|next, kept| {
+            let inside = next.start < kept.end;
+            kept.end = if inside { kept.end.max(next.end) } else { kept.end };
+            inside
+        });
         (problems, self.broken)
     }
 
@@ -174,28 +181,6 @@ impl Balance {
     pub(in crate::document) fn skip_around(&mut self) {
         if let Some(scope) = self.scopes.last_mut() {
             scope.affected = scope.affected.max(scope.tags.len().saturating_sub(1));
-        }
-    }
-
-    /// Notes a start tag that is cut off, so that its end tag has no partner.
-    pub(in crate::document) fn note_cut_off(&mut self, name: &LocalName) {
-        *self.cut_off.entry(name.clone()).or_default() += 1;
-    }
-
-    /// Reports the first node of a table outside its cells.
-    pub(in crate::document) fn misplaced(&mut self, around: LocalName, span: Span) {
-        if !self.recovering && self.misplaced.is_none() {
-            self.misplaced = Some(self.problems.len());
-            self.note(Problem { kind: ProblemKind::Misplaced, name: around, span, other: None });
-        }
-    }
-
-    /// Reports the first part of a table that is outside one. A raw-HTML fence may continue the table of another.
-    pub(in crate::document) fn without_table(&mut self, name: &str, span: Span) {
-        let fenced = self.scopes.last().is_some_and(|scope| scope.container == Container::Fence);
-        if !fenced && !self.recovering && self.misplaced.is_none() {
-            self.misplaced = Some(self.problems.len());
-            self.note(Problem { kind: ProblemKind::NoTable, name: LocalName::from(name), span, other: None });
         }
     }
 

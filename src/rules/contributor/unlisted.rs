@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::Diagnostic,
-    model::roster::Comparison,
+    model::roster::{Comparison, Listed},
     rule::{Context, Level, Needs, Sink},
     rules::wording,
 };
@@ -17,6 +17,12 @@ rule! {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let Some(compared) = context.roster else { return };
     let Comparison { roster, unlisted, location, .. } = compared;
+    // Whoever is at a broken tag may only be hidden by it.
+    let lost = |listed: &&&Listed| {
+        let texts = [&listed.login, &listed.name, &listed.profile].into_iter().flatten();
+        texts.into_iter().any(|text| context.document.may_be_lost(&text.text))
+    };
+    let unlisted: Vec<&Listed> = unlisted.iter().filter(|listed| !lost(listed)).copied().collect();
     let help = if compared.generated {
         "regenerate the list with `all-contributors generate`"
     } else {

@@ -21,7 +21,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for (index, node) in (0..).zip(document.nodes()) {
         let NodeKind::Element { name, open, attrs, .. } = &node.kind else { continue };
         match &**name {
-            "script" if is_data(document, index) => {}
+            "script" if is_data(document, index) || is_built(context, index) => {}
             "script" | "iframe" | "frame" | "object" | "embed" | "applet" => {
                 if !is_mentioned(document, *open, attrs) {
                     let (what, help) = match &**name {
@@ -52,6 +52,11 @@ fn is_data(document: &Document, script: NodeIndex) -> bool {
     let essence = kind.split(';').next().unwrap_or_default().trim_end();
     let runs = ["javascript", "ecmascript", "jscript", "livescript"].into_iter().any(|name| essence.contains(name));
     !(essence.is_empty() || runs || matches!(essence, "module" | "importmap" | "speculationrules" | "text/babel"))
+}
+
+/// Whether a script runs when the site is built: in a single-file component of Vue, which a page of `VitePress` becomes.
+fn is_built(context: &Context<'_>, script: NodeIndex) -> bool {
+    context.facts.vitepress || context.document.attr(script, "setup").is_some()
 }
 
 /// Whether a bare `<script>` is never closed, so that it is a word in a sentence; `html/syntax` reports it.

@@ -13,7 +13,7 @@ rule! {
     id: "html/syntax",
     level: Level::ERROR,
     check: check,
-    fix: Fixable::Safe,
+    fix: Fixable::Unsafe,
     reports_broken_tags: true,
 }
 

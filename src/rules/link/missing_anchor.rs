@@ -39,7 +39,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for link in &context.model.links {
         let (Some(fragment), Some(place)) = (link.anchor(), place(link)) else { continue };
         let missing = match &place {
-            Place::Here => known.entry(Place::Here).or_insert_with(|| Anchors::of_page(context)).lack(fragment),
+            Place::Here => {
+                let anchors = known.entry(Place::Here).or_insert_with(|| Anchors::of_page(context));
+                anchors.lack(fragment) && !is_lost(context, fragment)
+            }
             Place::File(key) => {
                 let Some(names) = in_file(context, key) else { continue };
                 let folded = anchors::is_folded(context.document, key);
@@ -81,6 +84,13 @@ fn visible(name: &str) -> String {
         }
     }
     shown
+}
+
+/// Whether a broken tag may hide the element with this `id` or `name`.
+fn is_lost(context: &Context<'_>, fragment: &str) -> bool {
+    ["\"", "'", ""].into_iter().any(|quote| {
+        ["id=", "name="].into_iter().any(|name| context.document.may_be_lost(&format!("{name}{quote}{fragment}")))
+    })
 }
 
 fn place(link: &Link) -> Option<Place> {

@@ -22,6 +22,32 @@ fn inspect_shows_what_was_read() {
 }
 
 #[test]
+fn inspect_prints_the_tree_of_pages() {
+    let folder = project(&[("CREDITS.md", "# *Ada*\n\n<img src=\"a.png\"> &amp;\n"), ("sub/CREDITS.md", "x\n")]);
+    let ran = run(folder.path(), &["inspect", "--tree", "."]);
+    let lines: Vec<serde_json::Value> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((lines.len(), ran.code), (2, 0), "{}", ran.err);
+    let tree = lines[0]["tree"].as_array().unwrap();
+    let shown = |node: &serde_json::Value| {
+        let what = node["element"].as_str().or(node["text"].as_str()).unwrap().to_owned();
+        (node["depth"].as_u64().unwrap(), what)
+    };
+    let wanted = [(0, "h1"), (1, "em"), (2, "Ada"), (0, "p"), (1, "img"), (1, " "), (1, "&")];
+    assert_eq!(tree.iter().map(shown).collect::<Vec<_>>(), wanted.map(|(depth, what)| (depth, what.to_owned())));
+    assert_eq!(tree[4]["attributes"][0]["value"], "a.png");
+    assert_eq!(tree[4]["origin"], "html");
+}
+
+#[test]
+fn scripts_of_a_vitepress_site_are_not_reported() {
+    let page = ("docs/CREDITS.md", "<script>\nimport a from 'b'\n</script>\n");
+    let check = ["check", "--offline", "--select", "html", "--output-format", "concise"];
+    assert!(run(project(&[page]).path(), &check).out.contains("html/script"));
+    let site = project(&[page, ("docs/.vitepress/config.mts", "export default {}\n")]);
+    assert_eq!(run(site.path(), &check).out, "");
+}
+
+#[test]
 fn rules_are_listed_and_explained() {
     let folder = project(&[]);
     let table = run(folder.path(), &["rules"]);

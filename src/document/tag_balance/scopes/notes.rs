@@ -1,0 +1,40 @@
+//! Problems that the tree and the tokenizer find.
+
+use html5ever::LocalName;
+
+use super::{Balance, Container, Problem, ProblemKind};
+use crate::span::Span;
+
+impl Balance {
+    /// Drops the last problems, those at or after an offset: a reported error is the cause of them.
+    pub(in crate::document) fn forget_from(&mut self, offset: u32) {
+        for slot in self.problems.iter_mut().rev() {
+            match slot {
+                Some(problem) if problem.span.start < offset => return,
+                _ => *slot = None,
+            }
+        }
+    }
+
+    /// Notes a start tag that is cut off, so that its end tag has no partner.
+    pub(in crate::document) fn note_cut_off(&mut self, name: &LocalName) {
+        *self.cut_off.entry(name.clone()).or_default() += 1;
+    }
+
+    /// Reports the first node of a table outside its cells.
+    pub(in crate::document) fn misplaced(&mut self, around: LocalName, span: Span) {
+        if !self.recovering && self.misplaced.is_none() {
+            self.misplaced = Some(self.problems.len());
+            self.note(Problem { kind: ProblemKind::Misplaced, name: around, span, other: None });
+        }
+    }
+
+    /// Reports the first part of a table that is outside one. A raw-HTML fence may continue the table of another.
+    pub(in crate::document) fn without_table(&mut self, name: &str, span: Span) {
+        let fenced = self.scopes.last().is_some_and(|scope| scope.container == Container::Fence);
+        if !fenced && !self.recovering && self.misplaced.is_none() {
+            self.misplaced = Some(self.problems.len());
+            self.note(Problem { kind: ProblemKind::NoTable, name: LocalName::from(name), span, other: None });
+        }
+    }
+}
