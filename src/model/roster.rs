@@ -136,9 +136,8 @@ impl Listed {
     pub fn has_account(&self) -> bool {
         let url = |text: &Option<Text>| address::parse(&text.as_ref()?.text);
         let (avatar, profile) = (url(&self.avatar), url(&self.profile));
-        let nothing_else = self.avatar.is_none() && self.profile.is_none();
         let id = avatar.as_ref().and_then(keys::account_id).is_some();
-        nothing_else || id || profile.as_ref().is_some_and(|url| address::login(url).is_some())
+        id || profile.as_ref().is_some_and(|url| address::login(url).is_some())
     }
 }
 
