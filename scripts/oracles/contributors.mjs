@@ -127,6 +127,18 @@ function file(kind, count) {
   if (own) rc.types = { hoot: { symbol: "🦉", description: "Hooting", link: "https://hoot.test/<%= contributor.login %>" } };
   rc.contributors = Array.from({ length: count }, () => person(kind));
   if (own) rc.contributors.forEach((one) => chance(0.3) && one.contributions.push("hoot"));
+  if (kind !== "plain" && chance(0.2)) {
+    const original = pick(rc.contributors);
+    const copy = structuredClone(original);
+    const known = original.name && /\/u\/\d+/.test(original.avatar_url ?? "");
+    // The same entry again, or the same person under another login.
+    if (original.login || known) {
+      if (known && chance(0.5)) copy.login = `${original.login || "owl"}-too`.replace("[bot]", "");
+      const other = faults.get(original).filter((rule) => rule !== "contributor/invalid-login" || !copy.login);
+      faults.set(copy, [...other, "contributor/duplicate"]);
+      rc.contributors.push(copy);
+    }
+  }
   if (kind !== "plain" && chance(0.1)) {
     rc.contributorTemplate = '<a href="<%= contributor.profile %>"><img src="<%= contributor.avatar_url %>" width="<%= options.imageSize %>" alt="<%= contributor.name %>" /><br /><sub><b><%= contributor.name %></b></sub></a><br /><%= contributions %>';
   }

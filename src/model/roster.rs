@@ -131,14 +131,17 @@ impl Listed {
         text.map_or(Span::new(self.span.start, self.span.start + 1), |text| text.span)
     }
 
+    /// The account of the avatar.
+    #[must_use]
+    pub fn account(&self) -> Option<u64> {
+        address::parse(&self.avatar.as_ref()?.text).as_ref().and_then(keys::account_id)
+    }
+
     /// Whether the login is a GitHub account, judging by avatar and profile. The file may contain people without one.
     #[must_use]
     pub fn has_account(&self) -> bool {
-        let url = |text: &Option<Text>| address::parse(&text.as_ref()?.text);
-        let (avatar, profile) = (url(&self.avatar), url(&self.profile));
-        let nothing_else = self.avatar.is_none() && self.profile.is_none();
-        let id = avatar.as_ref().and_then(keys::account_id).is_some();
-        nothing_else || id || profile.as_ref().is_some_and(|url| address::login(url).is_some())
+        let profile = self.profile.as_ref().and_then(|profile| address::parse(&profile.text));
+        self.account().is_some() || profile.as_ref().is_some_and(|url| address::login(url).is_some())
     }
 }
 

@@ -9,6 +9,7 @@ pub mod invalid_login;
 pub mod missing_avatar;
 pub mod missing_name;
 pub mod missing_profile;
+mod removal;
 pub mod renamed;
 pub mod shared_avatar;
 pub mod unlisted;

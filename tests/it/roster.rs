@@ -1,5 +1,7 @@
 //! `.all-contributorsrc`: the people on a page against the file that the list is generated from.
 
+mod source;
+
 use std::{fs, path::Path, process::Command};
 
 use crate::common::program::{Ran, project, run};

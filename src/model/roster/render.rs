@@ -102,23 +102,62 @@ fn contributions(cell: &mut Writer<'_>, person: &Listed, options: &Options) {
     }
 }
 
-/// A template of the project: text with `<%= … %>` for values.
+/// A template of the project: text with `<%= … %>` for values, and `<% if (…) { %>` around what depends on one.
 fn custom(cell: &mut Writer<'_>, template: &str, person: &Listed, options: &Options) -> Option<()> {
     let mut rest = template;
+    // Whether each open condition is true.
+    let mut conditions: Vec<bool> = Vec::new();
     while let Some((text, after)) = rest.split_once("<%") {
         let (code, next) = after.split_once("%>")?;
-        cell.push(text);
-        match code.strip_prefix('=')?.trim() {
-            "contributor.login" => cell.value(person.login.as_ref(), str::to_owned),
-            "contributor.name" => cell.value(person.name.as_ref(), str::to_owned),
-            "contributor.avatar_url" => cell.value(person.avatar.as_ref(), str::to_owned),
-            "contributor.profile" => cell.value(person.profile.as_ref(), str::to_owned),
-            "contributions" => contributions(cell, person, options),
-            "options.imageSize" => cell.push(&options.image_size),
-            _ => return None,
+        let shown = !conditions.contains(&false);
+        if shown {
+            cell.push(text);
+        }
+        match code.strip_prefix('=') {
+            Some(value) if shown => put(cell, value.trim(), person, options)?,
+            Some(_) => {}
+            None => condition(&mut conditions, code, person)?,
         }
         rest = next;
     }
     cell.push(rest);
+    conditions.is_empty().then_some(())
+}
+
+fn put(cell: &mut Writer<'_>, value: &str, person: &Listed, options: &Options) -> Option<()> {
+    match value {
+        "contributions" => contributions(cell, person, options),
+        "options.imageSize" => cell.push(&options.image_size),
+        _ => cell.value(field(value, person)?, str::to_owned),
+    }
+    Some(())
+}
+
+/// The value of `contributor.…`.
+fn field<'a>(value: &str, person: &'a Listed) -> Option<Option<&'a Text>> {
+    Some(match value.strip_prefix("contributor.")? {
+        "login" => person.login.as_ref(),
+        "name" => person.name.as_ref(),
+        "avatar_url" => person.avatar.as_ref(),
+        "profile" => person.profile.as_ref(),
+        _ => return None,
+    })
+}
+
+/// Opens, turns or closes a condition: `if (contributor.profile) {`, `} else {`, `}`.
+fn condition(open: &mut Vec<bool>, code: &str, person: &Listed) -> Option<()> {
+    let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();
+    match code.as_str() {
+        "}" => drop(open.pop()?),
+        "}else{" => {
+            let last = open.last_mut()?;
+            *last = !*last;
+        }
+        _ => {
+            let tested = code.strip_prefix("if(")?.strip_suffix("){")?;
+            let (tested, wanted) = tested.strip_prefix('!').map_or((tested, true), |tested| (tested, false));
+            open.push(field(tested, person)?.is_some() == wanted);
+        }
+    }
     Some(())
 }

@@ -49,6 +49,8 @@ fn a_template_may_be_rendered() {
     };
     let name = |roster: &Roster| roster.people[0].rendered_name.clone();
     assert_eq!(name(&read("<sub><%= contributor.name %></sub>")).as_deref(), Some("A B"));
+    let either = "<% if (contributor.profile) { %><a href='<%= contributor.profile %>'><% } else { %><sub><%= contributor.name %></sub><% } %>";
+    assert_eq!(name(&read(either)).as_deref(), Some("A B"));
     for other in ["<sub><%= contributor.name.trim() %></sub>", "<% if (1) %>", "<%= contributor"] {
         assert_eq!(name(&read(other)), None, "{other}");
     }

@@ -10,6 +10,8 @@ use crate::{
 
 /// Maximum number of further locations displayed for a finding, including repetitions of it; the rest is counted.
 const MOST_LABELS: usize = 6;
+/// Other findings with the same cause that are shown.
+const MOST_OTHERS: usize = 3;
 /// A span over more lines than this is underlined in its first line only.
 const MOST_LINES: u32 = 3;
 
@@ -67,16 +69,17 @@ pub(in crate::output) fn pieces(diagnostic: &Diagnostic, text: Text<'_>) -> (Vec
     let named = diagnostic.others.iter().any(|other| other.message != diagnostic.message);
     let label = if named { Some(diagnostic.message.as_str()) } else { diagnostic.label.as_deref() };
     let mut pieces = cut(text, diagnostic.span, label, true);
-    let labels = diagnostic.labels.iter().map(|label| (label.span, label.message.as_str()));
-    let others = diagnostic.others.iter().map(|other| {
+    let labels = diagnostic.labels.iter().take(MOST_LABELS).map(|label| (label.span, label.message.as_str()));
+    let others = diagnostic.others.iter().take(MOST_OTHERS).map(|other| {
         let same = other.message == diagnostic.message;
         (other.span, if same { "and here" } else { other.message.as_str() })
     });
-    for (span, message) in labels.chain(others).take(MOST_LABELS) {
+    for (span, message) in labels.chain(others) {
         pieces.extend(cut(text, span, Some(message), false));
     }
-    let all = diagnostic.labels.len() + diagnostic.others.len();
-    (settle(pieces), all.saturating_sub(MOST_LABELS))
+    let more =
+        diagnostic.labels.len().saturating_sub(MOST_LABELS) + diagnostic.others.len().saturating_sub(MOST_OTHERS);
+    (settle(pieces), more)
 }
 
 /// One span as one piece per line; the label is under the last.

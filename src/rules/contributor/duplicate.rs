@@ -1,11 +1,11 @@
 //! `contributor/duplicate`: a person listed twice in a grid.
 
-use std::collections::{BTreeMap, btree_map::Entry};
+use std::collections::BTreeMap;
 
-use super::{identity, subject};
+use super::{identity, removal::removal, subject};
 use crate::{
     diagnostic::Diagnostic,
-    document::{Document, NodeKind, Origin},
+    document::Document,
     fix::{Fix, Safety},
     model::{
         people::{Grid, Person},
@@ -83,68 +83,39 @@ fn finding(document: &Document, grid: &Grid, spans: &[Span], first: &Person, sec
     }
 }
 
-/// What to remove: the whole element, with its line if nothing else is on it. A Markdown cell stays, empty, because its
-/// row needs it.
-fn removal(document: &Document, person: &Person) -> Option<Span> {
-    let source = document.source();
-    let NodeKind::Element { origin, .. } = document.node(person.element).kind else { return None };
-    let whole = document.node(person.element).span;
-    if person.name.as_ref().is_some_and(|name| !whole.contains(name.span)) {
-        return None; // the name would remain
-    }
-    if origin == Origin::Markdown && document.name(person.element) == "td" {
-        let inside = document.descendants(person.element).map(|node| document.node(node).span);
-        return inside.reduce(Span::cover);
-    }
-    let mut span = whole;
-    let text = span.slice(source);
-    span.end -= (text.len() - text.trim_end().len()) as u32;
-    let (before, after) = (source.get(..span.start as usize)?, source.get(span.end as usize..)?);
-    // The page may be one long line with many people.
-    let lines = document.lines();
-    let line = lines.start(lines.line(span.start)) as usize;
-    let blank = |text: &str| text.chars().all(|c| matches!(c, ' ' | '\t' | '>'));
-    let last = lines.line(span.end);
-    let next = if (last as usize) < lines.len() { lines.start(last + 1) as usize } else { source.len() };
-    let rest = source.get(span.end as usize..next)?.trim_end_matches(['\n', '\r']).len();
-    let (prefix, suffix) = (before.get(line..)?, after.get(..rest)?);
-    if blank(prefix) && suffix.trim().is_empty() {
-        let end = after.get(rest..)?;
-        if end.is_empty() {
-            // The last line has no line end; the page has none afterwards either.
-            let start = before.get(..line)?.trim_end_matches(['\n', '\r']).len();
-            return Some(Span::new(start as u32, source.len() as u32));
-        }
-        let newline = if end.starts_with("\r\n") { 2 } else { 1 };
-        return Some(Span::new(line as u32, span.end + (rest + newline) as u32));
-    }
-    let blanks = [' ', '\t'];
-    if suffix.trim().is_empty() {
-        span.start -= (prefix.len() - prefix.trim_end_matches(blanks).len()) as u32;
-    } else {
-        span.end += (suffix.len() - suffix.trim_start_matches(blanks).len()) as u32;
-    }
-    Some(span)
-}
-
 /// Checks the file that generates the list.
 pub fn in_roster(roster: &Roster, sink: &mut Sink) {
     let mut first: BTreeMap<String, &Listed> = BTreeMap::new();
     for listed in &roster.people {
-        let Some(login) = &listed.login else { continue };
-        match first.entry(login.text.to_lowercase()) {
-            Entry::Vacant(free) => drop(free.insert(listed)),
-            Entry::Occupied(taken) => {
-                let before = taken.get();
-                let message = format!("{} is listed twice", wording::clipped(&login.text));
-                let place = before.login.as_ref().map_or(before.span, |login| login.span);
-                sink.report(
-                    Diagnostic::new(login.span, message)
-                        .label(format!("first on line {}", before.line))
-                        .also(place, "listed here")
-                        .help("merge the two entries"),
-                );
-            }
+        let keys = identities(listed);
+        let before = keys.iter().find_map(|key| first.get(key)).copied();
+        for key in keys {
+            first.entry(key).or_insert(listed);
         }
+        let Some(before) = before else { continue };
+        let login = |person: &Listed| person.login.as_ref().map(|login| login.text.to_lowercase());
+        let same_login = login(listed).is_some() && login(listed) == login(before);
+        let other_account = listed.account().zip(before.account()).is_some_and(|(a, b)| a != b);
+        if other_account && !same_login {
+            continue; // Two people with the same name and the site of their company.
+        }
+        let own = listed.login.as_ref().filter(|_| same_login).map(|login| login.text.as_str());
+        let message = format!("{} is listed twice", wording::clipped(own.unwrap_or_else(|| listed.display_name())));
+        sink.report(
+            Diagnostic::new(listed.location(), message)
+                .label(format!("first on line {}", before.line))
+                .also(before.location(), "listed here")
+                .help("merge the two entries"),
+        );
     }
+}
+
+/// What only one person has: the login; the account or the site, with the name.
+fn identities(listed: &Listed) -> Vec<String> {
+    let login = listed.login.as_ref().map(|login| format!("login {}", login.text.to_lowercase()));
+    let name = listed.name.as_ref().map(|name| name.text.to_lowercase());
+    let account = listed.account().map(|id| format!("account {id}"));
+    let site = listed.profile.as_ref().map(|profile| format!("site {}", profile.text));
+    let with_name = [account, site].into_iter().flatten().zip(name.iter().cycle());
+    login.into_iter().chain(with_name.map(|(key, name)| format!("{key} {name}"))).collect()
 }

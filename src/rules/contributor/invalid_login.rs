@@ -43,7 +43,7 @@ pub fn in_roster(roster: &Roster, sink: &mut Sink) {
         let Some(login) = &listed.login else { continue };
         let Some(why) = address::invalid_login_reason(&login.text) else { continue };
         let help = "copy the login from the address of the person's profile";
-        sink.report(finding(login.span, &login.text, why).help(help));
+        sink.report(finding(login.span, &login.text, why).help(help).together("logins are not valid on GitHub", help));
     }
 }
 

@@ -7,6 +7,7 @@ use crate::{
     diagnostic::Diagnostic,
     model::people::Person,
     rule::{Context, Level, Sink, Within, Yield},
+    rules::wording,
 };
 
 rule! {
@@ -33,7 +34,12 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         for people in by_id.values() {
             let Some((first, rest)) = people.split_first() else { continue };
             for other in rest.iter().filter(|other| first.differs(other)) {
-                let message = format!("{} has the same avatar as {}", subject(document, other), who(document, first));
+                let (mut this, mut that) = (subject(document, other), who(document, first));
+                // One name, two accounts.
+                if let (true, Some(own), Some(login)) = (this == that, &other.login, &first.login) {
+                    (this, that) = (wording::clipped(own), wording::clipped(login));
+                }
+                let message = format!("{this} has the same avatar as {that}");
                 let finding = Diagnostic::new(source(document, other), message)
                     .subject(identity(document, other))
                     .help("use the avatar of each person's own account")

@@ -7,7 +7,7 @@ use crate::{
     document::{Document, Origin},
     model::{
         links::{Link, Target},
-        people::login,
+        people::{generated_profiles, login},
     },
     rule::{Context, Level, Sink},
     rules::wording,
@@ -21,7 +21,8 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for link in &context.model.links {
+    let named = generated_profiles(&context.model.grids);
+    for link in context.model.links.iter().filter(|link| !named.contains(&link.node)) {
         let written = !link.image && !matches!(link.origin, Origin::BareUrl | Origin::Autolink);
         if let (true, Target::Web { url, .. }) = (written, &link.target)
             && let Some(finding) = compare(context.document, link, url)
