@@ -310,7 +310,8 @@ fn read_anchors(path: &Path) -> Option<BTreeSet<String>> {
     if !metadata.is_file() || metadata.len() > SIZE_LIMIT {
         return None;
     }
-    anchors_of(path, fs::read_to_string(path).ok()?)
+    let source = fs::read_to_string(path).ok().filter(|source| !files::is_pointer(source))?;
+    anchors_of(path, source)
 }
 
 fn anchors_of(path: &Path, source: String) -> Option<BTreeSet<String>> {

@@ -8,11 +8,12 @@ mod fixing;
 #[cfg(feature = "net")]
 mod github;
 mod hidden;
-mod history;
+pub(crate) mod history;
 #[cfg(all(feature = "net", unix))]
 mod interrupt;
 mod moves;
 mod outputs;
+mod patches;
 pub(crate) mod renumbering;
 mod repository;
 #[cfg(unix)]
