@@ -28,11 +28,13 @@ enter_base_configuration() {
   folder=$(git rev-parse --show-prefix)
   common_git_dir=$(cd "$(git rev-parse --git-common-dir)" && pwd)
   trap 'cd / && git --git-dir="$common_git_dir" worktree remove --force "$RUNNER_TEMP/ack-lint/tree" || true' EXIT
+  # The change also says where the files of Git LFS are fetched from.
+  export GIT_LFS_SKIP_SMUDGE=1
   git worktree add --quiet --force --detach "$RUNNER_TEMP/ack-lint/tree" HEAD
   cd "$RUNNER_TEMP/ack-lint/tree"
   while IFS= read -r -d '' path; do
-    # Other programs share this file.
-    case $path in
+    # Other programs share this file. Some file systems make no difference between its name and PyProject.toml.
+    case $(printf %s "$path" | tr '[:upper:]' '[:lower:]') in
       pyproject.toml | */pyproject.toml)
         git grep --quiet --fixed-strings ack-lint HEAD "$1" -- ":(top,literal)$path" || continue
         ;;
@@ -42,7 +44,8 @@ enter_base_configuration() {
     else
       git rm --quiet --force -- ":(top,literal)$path"
     fi
-  done < <(git diff --name-only --no-renames -z HEAD "$1" -- ':(top,glob)**/ack-lint.toml' ':(top,glob)**/pyproject.toml')
+  done < <(git diff --name-only --no-renames -z HEAD "$1" -- ':(top,glob,icase)**/ack-lint.toml' \
+    ':(top,glob,icase)**/pyproject.toml')
   mkdir -p "$RUNNER_TEMP/ack-lint/tree/$folder"
   cd "$RUNNER_TEMP/ack-lint/tree/$folder"
 }

@@ -3,18 +3,20 @@
 mod baseline;
 #[cfg(feature = "net")]
 mod cache_session;
+mod changed;
 mod diff_base;
 mod emit;
 mod fetch;
 mod notes;
 mod options;
 mod vanished;
+mod watchdog;
 mod workspace;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
-    process::ExitCode,
+    process::{self, ExitCode},
     sync::Arc,
     time::Instant,
 };
@@ -24,6 +26,7 @@ use self::{
     diff_base::DiffBase,
     notes::Notes,
     options::CheckOptions,
+    watchdog::{GRACE, Watchdog},
     workspace::{FileOutcome, Workspace},
 };
 use super::{
@@ -56,6 +59,7 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let layers = run.project.layers(None, &run.projects.options);
     let options = CheckOptions::new(args, &layers);
     run.reject_conflicts(&options)?;
+    let watchdog = run.watch(&layers);
     let notes = Notes::default();
     let found = run.sources(&options, &notes)?;
     let baseline = run.baseline()?;
@@ -63,6 +67,7 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let (settings, unread) = (run.settings(&layers, &found.sources), run.unread(&found)?);
     let (outcomes, links) = run.lint(found.sources, &options, base.as_ref(), baseline.as_ref(), &notes)?;
     let (files, seen) = split(outcomes)?;
+    watchdog.stop();
     note_results(&files, base.as_ref(), baseline.as_ref(), &seen, &notes);
     let elapsed = Some(start.elapsed());
     let mut report = Report {
@@ -160,6 +165,16 @@ impl<'a> Run<'a> {
         Ok(Self { args, projects, project, paths, unread })
     }
 
+    /// Ends the run some time after `--max-time`, if it has not ended by itself.
+    fn watch(&self, layers: &Layers<'_>) -> Watchdog {
+        let limit = layers.duration("max-time");
+        Watchdog::start(limit.saturating_add(GRACE), move || {
+            say(&format!("error: the run took longer than {} seconds (--max-time) and was ended", limit.as_secs_f64()));
+            #[expect(clippy::disallowed_methods, reason = "the thread of the run does not return in time")]
+            process::exit(2);
+        })
+    }
+
     /// Options that exclude each other only in some configurations, or with some paths.
     fn reject_conflicts(&self, options: &CheckOptions<'_>) -> Result<(), Failure> {
         let conflict = |text: &str| Err(Failure::Text(text.to_owned()));
@@ -198,7 +213,8 @@ impl<'a> Run<'a> {
         let of_run = hidden::settings(layers, &self.project.layers(None, &options), sources.is_empty());
         let of_pages: BTreeSet<&Setting> =
             sources.iter().flat_map(|(origin, _)| &origin.policy.hiding.settings).collect();
-        of_run.into_iter().chain(of_pages.into_iter().cloned()).collect()
+        let of_base = self.args.diff_base.iter().flat_map(|base| changed::contracts(base, sources, &self.projects));
+        of_run.into_iter().chain(of_pages.into_iter().cloned()).chain(of_base).collect()
     }
 
     fn baseline(&self) -> Result<Option<Baseline>, Failure> {

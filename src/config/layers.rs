@@ -256,6 +256,23 @@ impl<'a> Layers<'a> {
         table
     }
 
+    /// The keys of the contract whose value differs from that of other layers, and what sets it, or set it there.
+    #[must_use]
+    pub fn changed_contract(&self, then: &Layers<'_>) -> Vec<(String, Origin)> {
+        let is_contract = |path: &str| {
+            path == "profile" || path.split('.').next().is_some_and(|root| schema::CONTRACT.contains(&root))
+        };
+        let changed = schema::paths()
+            .into_iter()
+            .map(|(path, _)| path)
+            .filter(|path| is_contract(path) && self.value(path) != then.value(path));
+        let with_origin = |path: String| match self.origin(&path) {
+            Origin::Default => (then.origin(&path), path),
+            set => (set, path),
+        };
+        changed.map(with_origin).map(|(origin, path)| (path, origin)).collect()
+    }
+
     /// Every key that has a value, and where it comes from, in the order of the schema.
     #[must_use]
     pub fn all(&self) -> Vec<(String, Value, Vec<Origin>)> {

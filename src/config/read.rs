@@ -22,6 +22,10 @@ pub const SIZE_LIMIT: u64 = 1 << 20;
 /// Most `[[per-file]]` sections: all are compared with each document.
 const MAX_SECTIONS: usize = 500;
 
+/// Most items of a list of a contract, and most fields of an entry: each is compared with each heading, entry or module.
+const MAX_ITEMS: usize = 1_000;
+const MAX_FIELDS: usize = 100;
+
 /// Largest size of all regular expressions together, in bytes: those take less than a second to compile.
 const MAX_REGEXES: usize = 8 << 20;
 
@@ -201,6 +205,12 @@ impl Reader<'_> {
             },
             (Shape::List(item), DeValue::Array(items)) => {
                 let before = self.wrong.len();
+                let is_contract = path.split('.').next().is_some_and(|root| schema::CONTRACT.contains(&root));
+                let most = if matches!(item, Shape::Table(_)) { MAX_FIELDS } else { MAX_ITEMS };
+                if let Some(next) = items.get(most).filter(|_| is_contract) {
+                    self.wrong.push(wrong(span_of(next), format!("`{path}` has more than {most} items")));
+                    return None;
+                }
                 let read: Vec<Value> = items.iter().filter_map(|one| self.value(path, item, one)).collect();
                 return (self.wrong.len() == before).then_some(Value::Array(read));
             }

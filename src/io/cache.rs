@@ -32,6 +32,8 @@ const SCHEMA_VERSION: i32 = 1;
 const BULK: usize = 200;
 /// File name of the cache.
 const FILE: &str = "links.sqlite";
+/// The files of a cache. SQLite reads the others before it: a journal that is left over takes the place of its pages.
+pub const FILES: [&str; 4] = [FILE, "links.sqlite-journal", "links.sqlite-wal", "links.sqlite-shm"];
 /// Steps of SQLite's virtual machine between two looks at the limit.
 const STEPS: i32 = 100_000;
 /// How many times [`STEPS`] a run may need: some seconds, for caches far larger than any page has links.
@@ -243,10 +245,12 @@ enum Kind {
 }
 
 /// Reads the header of a file (<https://www.sqlite.org/fileformat.html>, 1.3). A symbolic link is foreign, as its target
-/// would be overwritten; so is a file whose journal names another journal, which SQLite would delete.
+/// would be overwritten; so is a pipe, which opening would wait for, and a file whose journal names another journal, which
+/// SQLite would delete.
 fn kind(path: &Path) -> std::io::Result<Kind> {
-    let is_link = |path: &Path| fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
-    if is_link(path) || is_link(&journal(path)) || names_a_journal(&journal(path)) {
+    let is_special =
+        |name: &str| fs::symlink_metadata(path.with_file_name(name)).is_ok_and(|metadata| !metadata.is_file());
+    if FILES.into_iter().any(is_special) || names_a_journal(&journal(path)) {
         return Ok(Kind::Foreign);
     }
     let mut header = Vec::new();
@@ -268,9 +272,7 @@ fn is_corrupt(error: &rusqlite::Error) -> bool {
 }
 
 fn journal(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push("-journal");
-    PathBuf::from(name)
+    path.with_file_name(FILES[1])
 }
 
 fn remove(path: &Path) {

@@ -64,8 +64,23 @@ pub fn read_from(stream: impl Read, name: &Path, limit: u64) -> Result<String, E
         String::from_utf8(bytes).map_err(|error| Error::NotUtf8(name.to_owned(), error.utf8_error().valid_up_to()))?;
     match text.find('\0') {
         Some(offset) => Err(Error::Binary(name.to_owned(), offset)),
+        None if is_pointer(&text) => Err(Error::Pointer(name.to_owned())),
         None => Ok(text),
     }
+}
+
+/// Whether a text is what Git LFS has in the repository in place of a large file (git-lfs, docs/spec.md).
+#[must_use]
+pub fn is_pointer(text: &str) -> bool {
+    const LONGEST: usize = 1024;
+    let is_version = |line: &str| {
+        line.strip_prefix("version https://").is_some_and(|rest| {
+            rest.starts_with("git-lfs.github.com/spec/") || rest.starts_with("hawser.github.com/spec/")
+        })
+    };
+    text.len() < LONGEST
+        && text.lines().next().is_some_and(is_version)
+        && text.lines().any(|line| line.starts_with("oid sha256:"))
 }
 
 /// Replaces a document atomically, through a temporary file in the same folder; keeps its permissions, and its owner and

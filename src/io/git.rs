@@ -40,12 +40,20 @@ impl Git {
         &self.root
     }
 
-    /// Whether a file is committed, or added to be. False if git cannot say.
+    /// Whether one of some files is committed, or added to be. Case is ignored, as some file systems do. `None` if git
+    /// cannot say: there is no git, or it does not trust the owner of the repository.
     #[must_use]
-    pub fn tracks(&self, file: &Path) -> bool {
-        relative_to(&self.root, file)
-            .and_then(|file| self.text(&["ls-files", "--error-unmatch", "-z", "--", &format!(":(literal){file}")]))
-            .is_some()
+    pub fn tracks_any(&self, files: &[PathBuf]) -> Option<bool> {
+        let data = self.root.join(".git");
+        // Not a repository, whatever the name of the folder.
+        if data.is_dir() && !data.join("HEAD").exists() {
+            return Some(false);
+        }
+        let mut arguments = vec!["ls-files".to_owned(), "-z".to_owned(), "--cached".to_owned(), "--".to_owned()];
+        for file in files {
+            arguments.push(format!(":(icase,literal){}", relative_to(&self.root, file)?));
+        }
+        Some(!self.text(&arguments)?.is_empty())
     }
 
     /// Options that disable all filters; `None` if one cannot be disabled.

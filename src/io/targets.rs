@@ -375,7 +375,7 @@ fn read(path: &Path) -> Option<String> {
     if !metadata.is_file() || metadata.len() > SIZE_LIMIT {
         return None;
     }
-    fs::read_to_string(path).ok()
+    fs::read_to_string(path).ok().filter(|source| !files::is_pointer(source))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! `--diff`: what the fixes would change, as a unified diff (POSIX, diff -u) for `patch` and `git apply`.
 //!
-//! A patch cannot escape what it quotes, so it has no line that is a command of a CI runner: hunks end before such a line, and a page
-//! in which such a line changes has no patch.
+//! A patch cannot escape what it quotes, so it has no line that is a command of a CI runner or steers the terminal: hunks end before
+//! such a line, and a page in which such a line changes has no patch.
 
 use std::fmt::Write as _;
 
@@ -32,11 +32,13 @@ pub fn diff(report: &Report) -> Patches {
             Some(Patch { text, bare }) => {
                 patches.text += &text;
                 bare.then_some(
-                    "a change has no lines around it, because they are commands of a CI runner; \
+                    "a change has no lines around it, because they have commands of a CI runner or control characters; \
                      `git apply` needs --unidiff-zero",
                 )
             }
-            None => Some("the patch is not shown, because a line that changes is a command of a CI runner"),
+            None => Some(
+                "the patch is not shown, because a line that changes has a command of a CI runner or control characters",
+            ),
         };
         patches.notes.extend(note.map(|note| format!("{}: {note}", file.path)));
     }
@@ -50,23 +52,26 @@ struct Patch {
     bare: bool,
 }
 
-/// The patch of a page, unless a line that changes is a command.
+/// The patch of a page, unless a line that changes cannot be printed.
 fn patch(path: &str, fixed: &Fixed) -> Option<Patch> {
+    if has_lone_return(&fixed.before) || has_lone_return(&fixed.after) {
+        return None;
+    }
     let diff = TextDiff::from_lines(&*fixed.before, &*fixed.after);
     // Every line of a patch has a prefix.
-    let is_command = |line: &str| sanitize::has_command(&format!(" {line}"));
+    let is_unfit = |line: &str| sanitize::steers(line) || sanitize::has_command(&format!(" {line}"));
     let changed = diff.ops().iter().filter(|op| !matches!(op, DiffOp::Equal { .. }));
     for op in changed {
         let removed = op.old_range().filter_map(|at| diff.old_slice(at)).map(|line| format!("-{line}"));
         let added = op.new_range().filter_map(|at| diff.new_slice(at)).map(|line| format!("+{line}"));
-        if removed.chain(added).any(|line| sanitize::has_command(&line)) {
+        if removed.chain(added).any(|line| sanitize::steers(&line) || sanitize::has_command(&line)) {
             return None;
         }
     }
     let mut text = String::new();
     let mut bare = false;
     for group in diff.grouped_ops(CONTEXT) {
-        let hunks = cut(group, |at| diff.old_slice(at).is_some_and(is_command));
+        let hunks = cut(group, |at| diff.old_slice(at).is_some_and(is_unfit));
         for hunk in hunks {
             bare |= hunk.bare;
             if text.is_empty() {
@@ -77,6 +82,11 @@ fn patch(path: &str, fixed: &Fixed) -> Option<Patch> {
         }
     }
     Some(Patch { text, bare })
+}
+
+/// Whether a carriage return ends a line without a line feed. Programs that read patches take it for a part of the line.
+fn has_lone_return(text: &str) -> bool {
+    text.replace("\r\n", "\n").contains('\r')
 }
 
 /// A hunk, cut or not.

@@ -104,6 +104,8 @@ fn code(text: &str) -> String {
             // Characters without a meaning inside a line of Markdown.
             ' ' | ',' | ';' | '-' | '/' | '(' | ')' | '\'' | '"' | '=' | '+' | '%' | '?' => out.push(c),
             c if c.is_ascii_alphanumeric() || !c.is_ascii() => out.push(c),
+            // Without the comment, GitHub reads an e-mail address.
+            '@' => out.push_str("&#64;<!-- -->"),
             c => out.push_str(&format!("&#{};", u32::from(c))),
         }
     }

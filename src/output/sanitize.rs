@@ -40,6 +40,19 @@ pub fn is_hidden(c: char) -> bool {
     c < ' ' || c == '\u{7F}' || (c >= '\u{80}' && HIDDEN.iter().any(|&(first, last)| (first..=last).contains(&c)))
 }
 
+/// Whether a line, printed as it is, would control the terminal or be displayed in another order: it has controls other than
+/// tabs and the line break at its end, line separators, or controls of writing direction.
+#[must_use]
+pub(crate) fn steers(line: &str) -> bool {
+    let line = line.strip_suffix('\n').unwrap_or(line);
+    let line = line.strip_suffix('\r').unwrap_or(line);
+    line.chars().any(|c| match c {
+        '\t' => false,
+        '\u{200E}' | '\u{200F}' | '\u{61C}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => true,
+        c => c.is_control(),
+    })
+}
+
 /// The replacement of a hidden character; `None` for all other characters.
 #[must_use]
 pub fn stand_in(c: char) -> Option<Cow<'static, str>> {

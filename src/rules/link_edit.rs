@@ -136,7 +136,10 @@ fn text_edit(document: &Document, link: &Link, target: &str) -> Option<Edit> {
     let span = flow.span(start..start + text.len());
     // Leave text with emphasis or entities alone.
     let verbatim = span.slice(document.source()) == text;
-    verbatim.then(|| Some(Edit { span, text: escape::text(document, span, shown)? })).flatten()
+    let text = escape::text(document, span, shown).filter(|_| verbatim)?;
+    // GFM takes a URL between tags for a bare one, in which it shows backslashes.
+    let is_bare = link.origin == Origin::Html && (has_scheme || shown.starts_with("www."));
+    (!is_bare || !text.contains('\\')).then_some(Edit { span, text })
 }
 
 fn without_scheme(url: &str) -> &str {
@@ -192,6 +195,12 @@ mod tests {
                 "[https://y.org/\\~\\~a\\~\\~](https://y.org/~~a~~)",
             ),
             ("[x.org](https://x.org)", "https://y.org/?&copy;", "[y.org/?&amp;copy;](https://y.org/?&amp;copy;)"),
+            (
+                "<a href='https://x.org'>https://x.org</a>",
+                "https://y.org/*a*",
+                "<a href='https://y.org/*a*'>https://x.org</a>",
+            ),
+            ("<a href='https://x.org'>x.org</a>", "https://y.org/*a*", "<a href='https://y.org/*a*'>y.org/\\*a\\*</a>"),
             ("[`x.org`](https://x.org)", "https://y.org/_a_", "[`y.org/_a_`](https://y.org/_a_)"),
             (
                 "<p><a href='https://x.org'>x.org</a></p>",

@@ -1,9 +1,11 @@
 //! A pull request cannot make a run read, write or hide what it should not: links, names of files, ignored and narrowed
 //! pages.
 
+mod cache;
 mod names;
 mod pages;
 mod sizes;
+mod time;
 
 use std::{
     fs,

@@ -107,6 +107,24 @@ fn sections_have_a_number() {
 }
 
 #[test]
+fn lists_of_a_contract_have_a_number() {
+    let items = |count: usize| (0..count).map(|at| format!("'s{at}'")).collect::<Vec<_>>().join(", ");
+    let fields =
+        |count: usize| (0..count).map(|at| format!("[[entries.fields]]\nlabel = 'l{at}'\n")).collect::<String>();
+    let long = "more than 1000 items";
+    for key in ["sections]\nrequired", "sections]\nforbidden", "modules.aliases]\nA"] {
+        assert!(refused(&format!("[{key} = [{}]\n", items(1_001))).contains(long), "{key}");
+    }
+    assert_eq!(refused(&format!("[sections]\nforbidden = [{}]\n", items(1_000))), "");
+    assert_eq!(refused(&format!("[entries]\nlevel = 3\n{}", fields(100))), "");
+    assert!(
+        refused(&format!("[entries]\nlevel = 3\n{}", fields(101))).contains("`entries.fields` has more than 100 items")
+    );
+    // Lists of the run are not compared with each entry.
+    assert_eq!(refused(&format!("exclude = [{}]\n", items(1_001))), "");
+}
+
+#[test]
 fn selectors_have_a_price() {
     let config = |selector: &str| format!("[contributors]\nselector = '{selector}'\n");
     let page = "<ul><li>".repeat(120) + &"<b>a</b>".repeat(50_000);

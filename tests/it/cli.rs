@@ -9,11 +9,12 @@ mod fixing;
 mod github;
 mod grouping;
 mod hidden;
-mod history;
+pub(crate) mod history;
 #[cfg(all(feature = "net", unix))]
 mod interrupt;
 mod moves;
 mod outputs;
+mod patches;
 pub(crate) mod renumbering;
 mod repository;
 mod targets;

@@ -1,6 +1,9 @@
 //! The part of the link cache that one run may use.
 
-use std::{path::Path, time::SystemTime};
+use std::{
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
 
 use regex::Regex;
 
@@ -9,6 +12,7 @@ use crate::{
     cli::CheckArgs,
     facts::{Answer, FetchRequest},
     io::{
+        boundary,
         cache::{self, Cache},
         files,
         git::Git,
@@ -34,14 +38,9 @@ impl<'a> CacheSession<'a> {
     pub(super) fn open(args: &CheckArgs, net: &'a Options, notes: &Notes) -> Result<Self, Failure> {
         let directory = args.cache_dir.clone().or_else(cache::directory).filter(|_| !args.no_cache);
         let cache = directory.and_then(|directory| {
-            let path = cache::file(&directory);
-            // Whoever wrote the pages wrote the answers as well.
-            if is_committed(&path) {
-                notes.add(format!("the link cache is not used: {} is committed to the repository", path.display()));
-                return None;
-            }
-            let opened = Cache::open(&directory, SystemTime::now());
-            opened.map_err(|error| notes.add(format!("the link cache is not used: {error}"))).ok()
+            let opened = own_folder(&directory)
+                .and_then(|folder| Cache::open(&folder, SystemTime::now()).map_err(|error| error.to_string()));
+            opened.map_err(|why| notes.add(format!("the link cache is not used: {why}"))).ok()
         });
         let headers = Headers::new(&net.headers)?;
         Ok(Self { cache, refresh: args.refresh, private: args.allow_private, exclude: &net.exclude, headers })
@@ -77,9 +76,23 @@ impl<'a> CacheSession<'a> {
     }
 }
 
-fn is_committed(path: &Path) -> bool {
-    let path = files::real(path);
-    path.exists() && Git::discover(&path).is_some_and(|git| git.tracks(&path))
+/// The folder of the cache, unless it or what SQLite reads in it came with the repository: whoever wrote the pages wrote
+/// the answers as well.
+fn own_folder(directory: &Path) -> Result<PathBuf, String> {
+    let folder = boundary::resolve_named(directory, &files::current_root()).map_err(|error| error.to_string())?;
+    let real = files::real(&folder);
+    let there: Vec<&str> = cache::FILES.into_iter().filter(|name| files::is_there(&real.join(name))).collect();
+    let (Some(first), Some(git)) = (there.first(), Git::discover(&real)) else { return Ok(folder) };
+    let tracks = |name: &&str| git.tracks_any(&[real.join(name)]);
+    let paths: Vec<PathBuf> = there.iter().map(|name| real.join(name)).collect();
+    match git.tracks_any(&paths) {
+        Some(false) => Ok(folder),
+        Some(true) => {
+            let name = there.iter().find(|name| tracks(name) == Some(true)).unwrap_or(first);
+            Err(format!("{} is committed to the repository", directory.join(name).display()))
+        }
+        None => Err(format!("git cannot say whether {} is committed", directory.join(first).display())),
+    }
 }
 
 /// The URL of a request and those that it was redirected to.

@@ -174,7 +174,9 @@ mod online {
         let answers = client.fetch(&unknown);
         if !client.was_interrupted() && net::network_is_down(&client, &unknown, &answers) {
             let down = || Answer::unsent(Outcome::Skipped(Skipped::NetworkDown));
-            web.extend(unknown.into_iter().map(|request| (request.url, down())));
+            // What is blocked is known without a network.
+            let known = |answer: Answer| if matches!(answer.outcome, Outcome::Blocked(_)) { answer } else { down() };
+            web.extend(unknown.into_iter().zip(answers).map(|(request, answer)| (request.url, known(answer))));
             return Ok(true);
         }
         memory.keep(&unknown, &answers, notes);

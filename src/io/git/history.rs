@@ -4,7 +4,7 @@
 //! new lines, or in a quote: those are followed as well.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
     sync::Arc,
@@ -25,6 +25,8 @@ const MAX_COMMITS: usize = 50;
 const MAX_ROUNDS: usize = 8;
 /// Most calls of `git blame` per document.
 const MAX_BLAMES: usize = 60;
+/// Most lines per document whose numbers before a change are looked up.
+const MAX_WRITERS: usize = 100;
 /// Of longer lines, the first words are followed.
 const MAX_WORDS: usize = 100;
 
@@ -49,6 +51,9 @@ struct Origin {
 /// The words of a file, with the numbers of their lines.
 type Words = Vec<(String, u32)>;
 
+/// More lines were looked up than a document may have.
+struct TooMany;
+
 /// Reads files and folders of commits, each once.
 struct Reader<'a> {
     git: &'a Git,
@@ -57,6 +62,10 @@ struct Reader<'a> {
     trees: &'a [PathBuf],
     words: BTreeMap<(Option<String>, String), Arc<Words>>,
     directories: BTreeMap<String, Option<Vec<String>>>,
+    /// The commits that wrote lines of files of commits.
+    writers: BTreeMap<(String, String, u32), Option<String>>,
+    /// By commit: the directories since.
+    since: BTreeMap<String, Arc<[Vec<String>]>>,
 }
 
 impl Git {
@@ -69,7 +78,15 @@ impl Git {
         let shallow = self.text(&["rev-parse", "--is-shallow-repository"])?;
         let path = relative_to(&self.root, document)?;
         let filters = self.without_filters()?;
-        let mut reader = Reader { git: self, filters, trees, words: BTreeMap::new(), directories: BTreeMap::new() };
+        let mut reader = Reader {
+            git: self,
+            filters,
+            trees,
+            words: BTreeMap::new(),
+            directories: BTreeMap::new(),
+            writers: BTreeMap::new(),
+            since: BTreeMap::new(),
+        };
         let trail = |&line: &u32| Trail {
             today: (line, String::new()),
             commit: until.map(str::to_owned),
@@ -91,7 +108,10 @@ impl Git {
             let Some(directories) = reader.directories(commit) else { continue };
             let name = commit.get(..10).unwrap_or(commit).to_owned();
             let snapshot = Arc::new(Snapshot { commit: name, date: day(last.date), directories });
-            let renumbered = if of_line.len() == 1 { reader.renumbered(&last.line, until) } else { None };
+            let Ok(renumbered) = (if of_line.len() == 1 { reader.renumbered(&last.line, until) } else { Ok(None) })
+            else {
+                continue;
+            };
             history.lines.insert(last.today.0, Written { text: last.today.1.clone(), snapshot, renumbered });
         }
         Some(history)
@@ -180,8 +200,9 @@ impl Reader<'_> {
         let Some((commit, path)) = &line.previous else { return Vec::new() };
         let (now, before) = (self.words(line.commit.as_deref(), &line.path), self.words(Some(commit), path));
         let wanted = words_of(&now, line.origin);
-        let plain = |word: &str| word.to_owned();
-        let (here, there) = (find(&now, wanted, plain), find(&before, wanted, plain));
+        let plain = |a: &str, b: &str| a == b;
+        let here: Vec<usize> = find(&now, wanted, plain).collect();
+        let there: Vec<usize> = find(&before, wanted, plain).collect();
         // One more than before is a new line like others.
         if wanted.is_empty() || there.len() < here.len() {
             return Vec::new();
@@ -194,29 +215,59 @@ impl Reader<'_> {
     }
 
     /// What the commit of a line changed on it, if it changed numbers only.
-    fn renumbered(&mut self, line: &Line, until: Option<&str>) -> Option<Renumbered> {
-        let ((commit, path), own) = (line.previous.as_ref()?, line.commit.as_deref()?);
+    ///
+    /// # Errors
+    /// If too many lines were looked up already.
+    fn renumbered(&mut self, line: &Line, until: Option<&str>) -> Result<Option<Renumbered>, TooMany> {
+        let (Some((commit, path)), Some(own)) = (line.previous.as_ref(), line.commit.as_deref()) else {
+            return Ok(None);
+        };
         let (now, before) = (self.words(Some(own), &line.path), self.words(Some(commit), path));
         let wanted = words_of(&now, line.origin);
-        let masked = |word: &str| word.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect::<String>();
-        let at = *find(&before, wanted, masked).first()?;
-        let old = before.get(at..at + wanted.len())?;
+        let masked = |a: &str, b: &str| {
+            let same = |(a, b): (char, char)| a == b || a.is_ascii_digit() && b.is_ascii_digit();
+            a.chars().count() == b.chars().count() && a.chars().zip(b.chars()).all(same)
+        };
+        let Some(at) = find(&before, wanted, masked).next() else { return Ok(None) };
+        let Some(old) = before.get(at..at + wanted.len()) else { return Ok(None) };
         let pairs = old.iter().zip(wanted).flat_map(|((old, _), (new, _))| numbers(old).into_iter().zip(numbers(new)));
         let numbers: Vec<(u32, u32)> = pairs.collect();
-        let blame = self.git.blame(&self.filters, Some(commit), path, old.iter().map(|(_, line)| *line).take(1))?;
-        let before = self.directories(blame.lines.first()?.commit.as_ref()?)?;
+        let Some((_, first)) = old.first() else { return Ok(None) };
+        let Some(writer) = self.writer(commit, path, *first)? else { return Ok(None) };
+        let Some(before) = self.directories(&writer) else { return Ok(None) };
         let since = self.since(own, until.unwrap_or("HEAD"));
-        Some(Renumbered { numbers, before, since })
+        Ok(Some(Renumbered { numbers, before, since: since.to_vec() }))
+    }
+
+    /// The commit that wrote a line of a file of a commit.
+    fn writer(&mut self, commit: &str, path: &str, line: u32) -> Result<Option<String>, TooMany> {
+        let key = (commit.to_owned(), path.to_owned(), line);
+        if let Some(known) = self.writers.get(&key) {
+            return Ok(known.clone());
+        }
+        if self.writers.len() >= MAX_WRITERS {
+            return Err(TooMany);
+        }
+        let blame = self.git.blame(&self.filters, Some(commit), path, std::iter::once(line));
+        let writer = blame.and_then(|blame| blame.lines.into_iter().next()?.commit);
+        self.writers.insert(key, writer.clone());
+        Ok(writer)
     }
 
     /// The directories at each commit between two that changed a module folder.
-    fn since(&mut self, from: &str, until: &str) -> Vec<Vec<String>> {
-        let folders = self.trees.iter().filter_map(|tree| relative_to(&self.git.root, tree));
+    fn since(&mut self, from: &str, until: &str) -> Arc<[Vec<String>]> {
+        if let Some(known) = self.since.get(from) {
+            return Arc::clone(known);
+        }
+        let folders: BTreeSet<String> =
+            self.trees.iter().filter_map(|tree| relative_to(&self.git.root, tree)).collect();
         let mut arguments = vec!["rev-list".to_owned(), format!("--max-count={MAX_COMMITS}")];
         arguments.extend([format!("{from}..{until}"), "--".to_owned()]);
-        arguments.extend(folders.map(|folder| if folder.is_empty() { ".".to_owned() } else { folder }));
+        arguments.extend(folders.into_iter().map(|folder| if folder.is_empty() { ".".to_owned() } else { folder }));
         let listed = self.git.text(&arguments).unwrap_or_default();
-        listed.lines().filter_map(|commit| self.directories(commit)).collect()
+        let found: Arc<[Vec<String>]> = listed.lines().filter_map(|commit| self.directories(commit)).collect();
+        self.since.insert(from.to_owned(), Arc::clone(&found));
+        found
     }
 
     /// The module directories at a commit.
@@ -247,13 +298,15 @@ fn words_of(words: &Words, line: u32) -> &[(String, u32)] {
     words.get(start..end.min(start + MAX_WORDS)).unwrap_or_default()
 }
 
-/// Where words follow each other in a text, as `form` compares them.
-fn find(text: &Words, wanted: &[(String, u32)], form: impl Fn(&str) -> String) -> Vec<usize> {
-    let wanted: Vec<String> = wanted.iter().map(|(word, _)| form(word)).collect();
-    let Some(first) = wanted.first() else { return Vec::new() };
-    let text: Vec<String> = text.iter().map(|(word, _)| form(word)).collect();
-    let starts = text.iter().enumerate().filter(|(_, word)| *word == first);
-    starts.map(|(at, _)| at).filter(|&at| text.get(at..at + wanted.len()) == Some(wanted.as_slice())).collect()
+/// Where words follow each other in a text, as `same` compares them.
+fn find<'a>(
+    text: &'a Words,
+    wanted: &'a [(String, u32)],
+    same: impl Fn(&str, &str) -> bool + 'a,
+) -> impl Iterator<Item = usize> + 'a {
+    let windows = text.windows(wanted.len().max(1)).enumerate().filter(|_| !wanted.is_empty());
+    let follow = move |window: &[(String, u32)]| window.iter().zip(wanted).all(|((a, _), (b, _))| same(a, b));
+    windows.filter(move |(_, window)| follow(window)).map(|(at, _)| at)
 }
 
 /// The numbers in a word.

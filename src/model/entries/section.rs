@@ -59,8 +59,19 @@ pub(super) fn parts(document: &Document, page: &Page, terms: &contract::Entries)
 
 /// Forbidden sections that are present: name and heading.
 pub(super) fn forbidden(page: &Page, contract: &Contract) -> Vec<(String, usize)> {
-    let of = |name: &String| named(page, name).map(|heading| (name.clone(), heading)).collect::<Vec<_>>();
-    contract.sections.forbidden.iter().flat_map(of).collect()
+    let forbidden = &contract.sections.forbidden;
+    let headings = by_name(page, forbidden);
+    let of = |name: &String| headings.get(&wording::folded(name)).cloned().unwrap_or_default();
+    forbidden.iter().flat_map(|name| of(name).into_iter().map(|heading| (name.clone(), heading))).collect()
+}
+
+/// The headings of a page by their folded text, to be compared with names.
+fn by_name(page: &Page, names: &[String]) -> BTreeMap<String, Vec<usize>> {
+    let mut found: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, heading) in page.headings.iter().enumerate().filter(|_| !names.is_empty()) {
+        found.entry(wording::folded(&heading.text)).or_default().push(index);
+    }
+    found
 }
 
 /// A required section that is missing.
@@ -91,9 +102,10 @@ pub(super) fn named<'a>(page: &'a Page, name: &str) -> impl Iterator<Item = usiz
 /// Required sections that are missing.
 pub(super) fn missing(page: &Page, contract: &Contract, entries: Option<&Section>) -> Vec<MissingSection> {
     let holder = contract.entries.as_ref().and_then(|entries| entries.section.as_deref()).map(wording::folded);
+    let headings = by_name(page, &contract.sections.required);
     let mut missing = Vec::new();
     for name in &contract.sections.required {
-        if named(page, name).next().is_some() {
+        if headings.contains_key(&wording::folded(name)) {
             continue;
         }
         let is_holder = holder.as_ref() == Some(&wording::folded(name));

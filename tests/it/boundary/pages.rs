@@ -178,3 +178,15 @@ fn a_page_of_the_base_that_is_not_read_any_more_is_named() {
         assert!(left.iter().all(|left| told.contains(left)), "{at}: {}", ran.err);
     }
 }
+
+#[test]
+fn a_pointer_of_git_lfs_is_not_the_page() {
+    let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345\n";
+    let page = "[a](docs/guide.md#there)\n";
+    let folder = project(&[("CREDITS.md", page), ("docs/guide.md", pointer), ("docs/CREDITS.md", pointer)]);
+    let ran = run(folder.path(), &["check", "--offline", "docs"]);
+    assert!(ran.code == 2 && ran.err.contains("docs/CREDITS.md: a Git LFS pointer"), "{}", ran.err);
+    // Nor is it the page that a link leads to.
+    let ran = run(folder.path(), &["check", "--offline", "CREDITS.md"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+}

@@ -150,3 +150,34 @@ fn comments_baselines_and_the_diff_base_are_counted() {
     run(folder.path(), &["check", "--offline", "--write-baseline", "baseline.json"]);
     assert_eq!(line(&folder, &["--baseline", "baseline.json"]), "hidden: 1 suppressed, 1 in the baseline");
 }
+
+#[test]
+fn a_contract_that_the_change_weakens_is_named() {
+    let contract = "[entries]\nlevel = 3\n[[entries.fields]]\nlabel = 'License'\n";
+    let folder =
+        project(&[("CREDITS.md", "# Credits\n\n### Pebble\n\n**License**: MIT\n"), ("ack-lint.toml", contract)]);
+    let path = folder.path();
+    fs::remove_dir_all(path.join(".git")).unwrap();
+    git(path, &["init", "-q", "-b", "main"]);
+    git(path, &["add", "-A"]);
+    git(path, &["commit", "-q", "-m", "base"]);
+    fs::write(path.join("CREDITS.md"), "# Credits\n\n### Pebble\n\nText.\n").unwrap();
+    let base = &["--diff-base", "HEAD"];
+    assert_eq!(check(&folder, base).0, 1);
+    for (changed, named) in [
+        (contract.replace("level = 3", "section = 'Other'"), "entries changed since HEAD: ack-lint.toml:2"),
+        (format!("{contract}required = false\n"), "entries changed since HEAD: ack-lint.toml:3"),
+        (
+            format!("{contract}[[per-file]]\nfiles = ['CREDITS.md']\nprofile = 'all-contributors'\n"),
+            "profile changed since HEAD",
+        ),
+        (String::new(), "entries changed since HEAD: ack-lint.toml"),
+    ] {
+        fs::write(path.join("ack-lint.toml"), &changed).unwrap();
+        let line = line(&folder, base);
+        assert!(line.contains(named), "{changed}: {line}");
+    }
+    // A change of another kind is not a weaker contract.
+    fs::write(path.join("ack-lint.toml"), format!("# Ours.\noutput-format = 'full'\n{contract}")).unwrap();
+    assert_eq!(check(&folder, base).1, None);
+}

@@ -1,0 +1,89 @@
+//! A link cache that came with the repository, or what is left of one.
+
+use std::{fs, path::Path};
+
+use tempfile::TempDir;
+
+use crate::{
+    cli::history::git,
+    common::{
+        program::{Ran, command, ran},
+        server::Server,
+    },
+};
+
+/// A repository whose page has a dead link, with a cache of its own.
+fn repository(server: &Server) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("CREDITS.md"), format!("[a]({})\n", server.url("/"))).unwrap();
+    git(folder.path(), &["init", "-q"]);
+    git(folder.path(), &["add", "-A"]);
+    git(folder.path(), &["commit", "-q", "-m", "page"]);
+    folder
+}
+
+fn check(folder: &Path) -> Ran {
+    let args = ["check", "--allow-private", "--cache-dir", ".ack-lint", "--output-format", "concise"];
+    let mut ran = ran(&command(folder, &args).output().unwrap());
+    ran.err = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
+    ran
+}
+
+#[test]
+fn a_committed_journal_does_not_take_the_place_of_the_cache() {
+    let server = Server::new(|_, _, peer| peer.answer("404 Not Found", ""));
+    for (committed, named) in [
+        (".ack-lint/links.sqlite-journal", ".ack-lint/links.sqlite-journal"),
+        (".ack-lint/links.sqlite-wal", ".ack-lint/links.sqlite-wal"),
+        // The same file where the file system ignores case.
+        (".ACK-LINT/Links.SQLite", ".ack-lint/links.sqlite"),
+    ] {
+        let folder = repository(&server);
+        let path = folder.path();
+        assert!(!check(path).err.contains("not used"), "its own cache is used");
+        assert!(check(path).err.contains("1 from the cache"));
+        fs::create_dir_all(path.join(committed).parent().unwrap()).unwrap();
+        fs::write(path.join(committed), "x".repeat(600)).unwrap();
+        git(path, &["add", "-f", committed]);
+        let ran = check(path);
+        let why = format!("the link cache is not used: {named} is committed to the repository");
+        assert!(ran.err.contains(&why) && !ran.err.contains("from the cache"), "{committed}: {}", ran.err);
+        assert_eq!(ran.code, 1);
+    }
+}
+
+#[test]
+fn a_committed_link_does_not_choose_where_the_cache_is_written() {
+    let server = Server::new(|_, _, peer| peer.answer("404 Not Found", ""));
+    let (folder, outside) = (repository(&server), TempDir::new().unwrap());
+    std::os::unix::fs::symlink(outside.path(), folder.path().join(".ack-lint")).unwrap();
+    let ran = check(folder.path());
+    assert!(ran.err.contains("`.ack-lint` is a link that leads outside the repository"), "{}", ran.err);
+    assert_eq!(ran.code, 1, "the link is checked");
+    assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_cache_is_not_trusted_where_git_cannot_say_who_wrote_it() {
+    let server = Server::new(|_, _, peer| peer.answer("404 Not Found", ""));
+    let folder = repository(&server);
+    check(folder.path());
+    // As in a container whose user does not own the checkout.
+    fs::write(folder.path().join(".git/config"), "not a configuration").unwrap();
+    let ran = check(folder.path());
+    assert!(ran.err.contains("git cannot say whether .ack-lint/links.sqlite is committed"), "{}", ran.err);
+    assert_eq!(ran.code, 1);
+}
+
+#[test]
+fn a_pipe_is_not_a_cache() {
+    let server = Server::new(|_, _, peer| peer.answer("404 Not Found", ""));
+    for name in ["links.sqlite", "links.sqlite-journal"] {
+        let folder = repository(&server);
+        fs::create_dir(folder.path().join(".ack-lint")).unwrap();
+        let pipe = folder.path().join(".ack-lint").join(name);
+        assert!(std::process::Command::new("mkfifo").arg(pipe).status().unwrap().success());
+        let ran = check(folder.path());
+        assert!(ran.err.contains("links.sqlite: not an ack-lint cache"), "{}", ran.err);
+    }
+}

@@ -1,0 +1,33 @@
+//! `--diff` prints lines of the page as they are, so it leaves out those that would steer the terminal.
+
+use crate::common::program::{project, run};
+
+const FIXED: &str = "Thanks to ![Ada](https://avatars.githubusercontent.com/u/1?v=4?s=100).";
+
+fn diff(page: &str) -> crate::common::program::Ran {
+    run(project(&[("CREDITS.md", page)]).path(), &["check", "--offline", "--diff", "--unsafe-fixes"])
+}
+
+#[test]
+fn lines_with_control_characters_are_not_in_a_patch() {
+    for evil in ["\x1b[31m", "\u{9b}31m", "\u{202e}", "\u{2066}", "\u{2028}", "\u{b}", "\u{c}", "\u{85}", "\u{7f}"] {
+        let ran = diff(&format!("one\n{evil}\ntwo\n\n{FIXED}\n\nthree\n"));
+        assert!(ran.out.contains("\n two\n") && ran.out.contains("\n three\n"), "{evil:?}: {}", ran.out);
+        assert!(!ran.out.contains(evil), "{evil:?}: {:?}", ran.out);
+        let ran = diff(&format!("one\n\n{evil} {FIXED}\n"));
+        assert_eq!(ran.out, "", "{evil:?}");
+        assert!(ran.err.contains("note: CREDITS.md: the patch is not shown"), "{}", ran.err);
+    }
+    // Emoji, tabs and the line ends of Windows are ordinary.
+    for fine in ["👩\u{200d}🔬", "\t", "\u{ad}", "❤\u{fe0f}"] {
+        let ran = diff(&format!("one\r\n{fine}\r\n{FIXED}\r\n"));
+        assert!(ran.out.contains(&format!("\n {fine}\r\n")), "{fine:?}: {:?}", ran.out);
+    }
+}
+
+#[test]
+fn a_page_with_lone_carriage_returns_has_no_patch() {
+    let ran = diff(&format!("one\rtwo\r\r{FIXED}\r"));
+    assert_eq!(ran.out, "");
+    assert!(ran.err.contains("note: CREDITS.md: the patch is not shown"), "{}", ran.err);
+}
