@@ -20,6 +20,8 @@ pub enum Error {
     OtherEncoding(PathBuf, &'static str),
     /// A binary file; the offset of the first NUL byte.
     Binary(PathBuf, usize),
+    /// A pointer to a file that Git LFS has not fetched.
+    LfsPointer(PathBuf),
     /// Neither a file nor a directory: a pipe, a socket, a device.
     Special(PathBuf),
     /// A link that leads out of the boundary.
@@ -36,6 +38,7 @@ impl Error {
             | Self::NotUtf8(path, _)
             | Self::OtherEncoding(path, _)
             | Self::Binary(path, _)
+            | Self::LfsPointer(path)
             | Self::Special(path) => path,
             Self::Outside(escape) => &escape.path,
         }
@@ -54,6 +57,7 @@ impl Error {
             Self::NotUtf8(_, offset) => format!("not UTF-8 (first invalid byte at offset {offset})"),
             Self::OtherEncoding(_, encoding) => format!("encoded as {encoding}, not UTF-8"),
             Self::Binary(_, offset) => format!("not a text file (NUL byte at offset {offset})"),
+            Self::LfsPointer(_) => "only a pointer of Git LFS; fetch the file with `git lfs pull`".to_owned(),
             Self::Special(_) => "not a regular file".to_owned(),
             Self::Outside(escape) => escape.to_string(),
         }

@@ -19,7 +19,7 @@ fn line(file: &FileReport) -> String {
         named("configuration", &file.configuration),
         named("contract", &file.checked.contract),
         named("modules", &modules),
-        format!("findings: {}, suppressed: {}", file.diagnostics.len(), file.suppressed.len()),
+        format!("findings: {}, suppressed: {}", file.diagnostics.len(), file.suppressed.len() + file.more_suppressed),
     ];
     format!("{}: {}", sanitize::line(&file.path), parts.join(", "))
 }

@@ -4,7 +4,7 @@
 //! new lines, or in a quote: those are followed as well.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
     sync::Arc,
@@ -79,22 +79,41 @@ impl Git {
         let origins = self.origins(lines.iter().take(MAX_LINES).map(trail).collect(), &mut reader)?;
         let mut history = History::default();
         for of_line in origins.chunk_by(|a, b| a.today.0 == b.today.0) {
-            // The words of one line may be of several; the last change counts.
-            let Some(last) = of_line.iter().max_by_key(|origin| origin.date) else { continue };
-            if of_line.iter().any(|origin| shallow.trim() == "true" && origin.boundary) {
+            // The words of one line may be of several: what counts is the last change of those with the numbers.
+            let has_number = |origin: &&Origin| origin.line.text.bytes().any(|byte| byte.is_ascii_digit());
+            let mut decisive: Vec<&Origin> = of_line.iter().filter(has_number).collect();
+            if decisive.is_empty() {
+                decisive = of_line.iter().collect();
+            }
+            if decisive.iter().any(|origin| shallow.trim() == "true" && origin.boundary) {
                 // The line is older than the history of the clone.
                 history.cut_off = true;
                 continue;
             }
-            let commits = of_line.iter().map(|origin| origin.line.commit.as_ref()).collect::<Option<Vec<_>>>();
-            let (Some(_), Some(commit)) = (commits, &last.line.commit) else { continue };
+            let commits = decisive.iter().map(|origin| origin.line.commit.as_ref()).collect::<Option<Vec<_>>>();
+            let (Some(_), Some(last)) = (commits, self.last(&decisive)) else { continue };
+            let Some(commit) = &last.line.commit else { continue };
             let Some(directories) = reader.directories(commit) else { continue };
             let name = commit.get(..10).unwrap_or(commit).to_owned();
             let snapshot = Arc::new(Snapshot { commit: name, date: day(last.date), directories });
-            let renumbered = if of_line.len() == 1 { reader.renumbered(&last.line, until) } else { None };
+            let renumbered = match decisive.as_slice() {
+                [only] => reader.renumbered(&only.line, until).unwrap_or_default(),
+                _ => Vec::new(),
+            };
             history.lines.insert(last.today.0, Written { text: last.today.1.clone(), snapshot, renumbered });
         }
         Some(history)
+    }
+
+    /// The origin that was committed last. Commits of a rebase or of a script have the same time.
+    fn last<'o>(&self, origins: &[&'o Origin]) -> Option<&'o Origin> {
+        origins.iter().copied().reduce(|last, other| {
+            let is_after = || match (&last.line.commit, &other.line.commit) {
+                (Some(a), Some(b)) if a != b => self.text(&["merge-base", "--is-ancestor", a, b]).is_some(),
+                _ => false,
+            };
+            if other.date > last.date || (other.date == last.date && is_after()) { other } else { last }
+        })
     }
 
     /// Follows lines to the commits that wrote their words; sorted by line.
@@ -193,20 +212,33 @@ impl Reader<'_> {
         lines
     }
 
-    /// What the commit of a line changed on it, if it changed numbers only.
-    fn renumbered(&mut self, line: &Line, until: Option<&str>) -> Option<Renumbered> {
+    /// What the commit of a line may have changed on it: its numbers only, or else those of a line that it replaced.
+    fn renumbered(&mut self, line: &Line, until: Option<&str>) -> Option<Vec<Renumbered>> {
         let ((commit, path), own) = (line.previous.as_ref()?, line.commit.as_deref()?);
         let (now, before) = (self.words(Some(own), &line.path), self.words(Some(commit), path));
         let wanted = words_of(&now, line.origin);
         let masked = |word: &str| word.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect::<String>();
-        let at = *find(&before, wanted, masked).first()?;
-        let old = before.get(at..at + wanted.len())?;
-        let pairs = old.iter().zip(wanted).flat_map(|((old, _), (new, _))| numbers(old).into_iter().zip(numbers(new)));
-        let numbers: Vec<(u32, u32)> = pairs.collect();
-        let blame = self.git.blame(&self.filters, Some(commit), path, old.iter().map(|(_, line)| *line).take(1))?;
-        let before = self.directories(blame.lines.first()?.commit.as_ref()?)?;
-        let since = self.since(own, until.unwrap_or("HEAD"));
-        Some(Renumbered { numbers, before, since })
+        let old: Vec<&[(String, u32)]> = match find(&before, wanted, masked).first() {
+            Some(&at) => before.get(at..at + wanted.len()).into_iter().collect(),
+            None => replaced(&before, &now, wanted),
+        };
+        // Their words may be older than the lines.
+        let git = self.git;
+        let since = Arc::new(self.since(own, until.unwrap_or("HEAD")));
+        let mut changes = Vec::new();
+        for old in old {
+            let mut lines: Vec<u32> =
+                old.iter().filter(|(word, _)| !numbers(word).is_empty()).map(|(_, line)| *line).collect();
+            lines.dedup();
+            let commit = Some(commit.clone());
+            let trail = |line| Trail { today: (line, String::new()), commit: commit.clone(), path: path.clone(), line };
+            let origins = git.origins(lines.into_iter().map(trail).collect(), self)?;
+            let written = git.last(&origins.iter().collect::<Vec<_>>()).and_then(|origin| origin.line.commit.clone());
+            if let Some(before) = written.and_then(|commit| self.directories(&commit)) {
+                changes.push(Renumbered { numbers: pairs(old, wanted), before, since: Arc::clone(&since) });
+            }
+        }
+        Some(changes)
     }
 
     /// The directories at each commit between two that changed a module folder.
@@ -254,6 +286,35 @@ fn find(text: &Words, wanted: &[(String, u32)], form: impl Fn(&str) -> String) -
     let text: Vec<String> = text.iter().map(|(word, _)| form(word)).collect();
     let starts = text.iter().enumerate().filter(|(_, word)| *word == first);
     starts.map(|(at, _)| at).filter(|&at| text.get(at..at + wanted.len()) == Some(wanted.as_slice())).collect()
+}
+
+/// Most lines that a line may have replaced.
+const MAX_REPLACED: usize = 8;
+
+/// The lines of a text whose words are gone, and which a line with other words may have replaced: they share half of
+/// their words with it.
+fn replaced<'w>(before: &'w Words, now: &Words, wanted: &[(String, u32)]) -> Vec<&'w [(String, u32)]> {
+    let known: BTreeSet<&str> = wanted.iter().map(|(word, _)| word.as_str()).collect();
+    let is_near = |line: &&[(String, u32)]| {
+        let shared = line.iter().filter(|(word, _)| known.contains(word.as_str())).count();
+        shared >= 2 && 2 * shared >= line.len().min(wanted.len())
+    };
+    let lines = before.chunk_by(|(_, a), (_, b)| a == b).map(|line| line.get(..MAX_WORDS).unwrap_or(line));
+    let has_number = |line: &&[(String, u32)]| line.iter().any(|(word, _)| !numbers(word).is_empty());
+    let near = lines.filter(has_number).filter(is_near);
+    near.filter(|line| find(now, line, str::to_owned).is_empty()).take(MAX_REPLACED).collect()
+}
+
+/// The numbers of a line before and after a change, in order. Those of other words are paired from both ends.
+fn pairs(old: &[(String, u32)], new: &[(String, u32)]) -> Vec<(u32, u32)> {
+    let all = |words: &[(String, u32)]| words.iter().flat_map(|(word, _)| numbers(word)).collect::<Vec<u32>>();
+    let (old, new) = (all(old), all(new));
+    let mut pairs: Vec<(u32, u32)> = old.iter().copied().zip(new.iter().copied()).collect();
+    if old.len() != new.len() {
+        let from_end: Vec<_> = old.iter().rev().copied().zip(new.iter().rev().copied()).collect();
+        pairs.extend(from_end.into_iter().rev());
+    }
+    pairs
 }
 
 /// The numbers in a word.

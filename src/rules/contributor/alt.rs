@@ -33,14 +33,14 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             let title = format!("write {}", wording::quoted(&alt.expected));
             let finding = Diagnostic::new(location(document, alt), message(document, alt))
                 .subject(identity(document, alt.person));
-            sink.report(with_fix(finding, title, edit(document, alt).map(|edit| vec![edit])));
+            sink.report(with_fix(finding, title, edit(context, alt).map(|edit| vec![edit])));
         }
         if let [first, rest @ ..] = same.as_slice() {
             let mut finding = Diagnostic::new(location(document, first), message_for_all(first, same.len()));
             for other in rest {
                 finding = finding.also(location(document, other), format!("this is {}", who(document, other.person)));
             }
-            let edits = same.iter().map(|alt| edit(document, alt)).collect();
+            let edits = same.iter().map(|alt| edit(context, alt)).collect();
             sink.report(with_fix(finding, "name the person in each alt text".to_owned(), edits));
         }
     }
@@ -92,7 +92,13 @@ fn message_for_all(alt: &WrongAlt<'_>, count: usize) -> String {
 }
 
 /// Writes the expected text in the syntax of the attribute.
-fn edit(document: &Document, alt: &WrongAlt<'_>) -> Option<Edit> {
+fn edit(context: &Context<'_>, alt: &WrongAlt<'_>) -> Option<Edit> {
+    let document = context.document;
+    // The login is replaced first (`contributor/renamed`).
+    let number = alt.person.avatar_id.filter(|_| alt.person.login.as_deref() == Some(alt.expected.as_str()));
+    if number.is_some_and(|number| context.facts.accounts.renamed(&alt.expected, number).is_some()) {
+        return None;
+    }
     let NodeKind::Element { origin, .. } = document.node(alt.person.image?).kind else { return None };
     let Attr { value_span: span, .. } = alt.attr;
     let text = &alt.expected;
