@@ -22,7 +22,7 @@ pub use fingerprint::Fingerprint;
 pub use grouping::group;
 pub use known_findings::{Known, KnownFindings, fingerprints, hide};
 pub use link_counter::LinkCounter;
-pub use lint::{Linted, MAX_FINDINGS, limit, lint};
+pub use lint::{Linted, MAX_FINDINGS, limit, limit_suppressed, lint};
 pub use roster::lint_roster;
 pub use session::Session;
 pub use workspace::{Edited, Settled, Workspace, in_parallel};

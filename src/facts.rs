@@ -320,8 +320,8 @@ pub struct Written {
     pub text: String,
     /// The commit.
     pub snapshot: Arc<Snapshot>,
-    /// The numbers that the commit changed on the line, if it changed nothing else.
-    pub renumbered: Option<Renumbered>,
+    /// The numbers that the commit changed on the line; of a line with other words, what it may have changed.
+    pub renumbered: Vec<Renumbered>,
 }
 
 /// A line whose numbers were changed.
@@ -332,7 +332,7 @@ pub struct Renumbered {
     /// Directories in the module folder when the numbers before were written.
     pub before: Vec<String>,
     /// Directories in the module folder at each later commit that changed it.
-    pub since: Vec<Vec<String>>,
+    pub since: Arc<[Vec<String>]>,
 }
 
 /// The project at one commit.

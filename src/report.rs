@@ -58,6 +58,8 @@ pub struct FileReport {
     pub more: usize,
     /// Findings suppressed by comments, in the same order.
     pub suppressed: Vec<Suppressed>,
+    /// Suppressed findings beyond those.
+    pub more_suppressed: usize,
     /// Number of findings hidden because they are not new (`--diff-base`).
     pub unchanged: usize,
     /// Number of findings hidden by `--baseline`.
@@ -197,7 +199,7 @@ impl Report {
     pub fn totals(&self) -> Totals {
         let mut totals = Totals::default();
         for file in &self.files {
-            totals.suppressed += file.suppressed.len();
+            totals.suppressed += file.suppressed.len() + file.more_suppressed;
             totals.more += file.more;
             for diagnostic in &file.diagnostics {
                 match diagnostic.severity {

@@ -62,7 +62,8 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let watchdog = run.watch(&layers);
     let notes = Notes::default();
     let found = run.sources(&options, &notes)?;
-    let baseline = run.baseline()?;
+    run.reject_output(&found)?;
+    let baseline = run.baseline(&found.sources)?;
     let base = run.diff_base(&found.sources, &notes)?;
     let (settings, unread) = (run.settings(&layers, &found.sources), run.unread(&found)?);
     let (outcomes, links) = run.lint(found.sources, &options, base.as_ref(), baseline.as_ref(), &notes)?;
@@ -77,7 +78,7 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         unread,
         settings,
         partial: links.early_end.is_some(),
-        dry_run: args.diff,
+        dry_run: args.diff || (args.fix && links.early_end.is_some()),
         max_findings: options.max_findings,
         elapsed,
         ..Report::default()
@@ -86,9 +87,7 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         say(&baseline.write(&report, &seen)?);
         return Ok(ExitCode::SUCCESS);
     }
-    if args.fix && !report.partial {
-        write_fixed(&report, &run.projects.root)?;
-    }
+    let written = if args.fix && !report.partial { write_fixed(&mut report, &run.projects.root) } else { Ok(()) };
     for file in &mut report.files {
         engine::group(&mut file.diagnostics);
     }
@@ -99,6 +98,7 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         say(&output::details(&report));
     }
     emit::write(&report, args, options.format)?;
+    written?;
     match links.early_end {
         Some(EarlyEnd::NetworkDown) => Err(Failure::Text(NETWORK_DOWN.to_owned())),
         _ => Ok(ExitCode::from(report.exit_status)),
@@ -187,6 +187,24 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
+    /// The output must not replace a page that is checked.
+    fn reject_output(&self, found: &Found) -> Result<(), Failure> {
+        // A link is refused where it is written.
+        let output = self
+            .args
+            .output_file
+            .as_ref()
+            .filter(|path| !path.is_symlink())
+            .map(|path| (path, files::real(&files::absolute(path))));
+        let is_page = |real: &PathBuf| {
+            found.sources.iter().any(|(origin, _)| files::real(&files::absolute(&origin.path)) == *real)
+        };
+        match output.filter(|(_, real)| real.is_file() && is_page(real)) {
+            Some((path, _)) => Err(Failure::Text(format!("--output-file {}: is a page of this run", path.display()))),
+            None => Ok(()),
+        }
+    }
+
     /// The documents to check.
     fn sources(&self, options: &CheckOptions<'_>, notes: &Notes) -> Result<Found, Failure> {
         let mut found = sources::read(&self.paths, self.args.stdin_filename.as_deref(), &self.projects)?;
@@ -217,12 +235,21 @@ impl<'a> Run<'a> {
         of_run.into_iter().chain(of_pages.into_iter().cloned()).chain(of_base).collect()
     }
 
-    fn baseline(&self) -> Result<Option<Baseline>, Failure> {
-        match (&self.args.baseline, &self.args.write_baseline) {
-            (Some(path), _) => Baseline::new(path, &self.projects.root, false).map(Some),
-            (None, Some(path)) => Baseline::new(path, &self.projects.root, true).map(Some),
-            (None, None) => Ok(None),
-        }
+    fn baseline(&self, sources: &[(Origin, String)]) -> Result<Option<Baseline>, Failure> {
+        let (path, writes) = match (&self.args.baseline, &self.args.write_baseline) {
+            (Some(path), _) => (path, false),
+            (None, Some(path)) => (path, true),
+            (None, None) => return Ok(None),
+        };
+        let mut baseline = Baseline::new(path, &self.projects.root, writes)?;
+        baseline.follow_moves(sources.len(), || {
+            let loader = Loader::new(&self.projects.root, self.args.config.modules.as_deref())?;
+            let found = |(origin, text): &(Origin, String)| {
+                (files::absolute(&origin.path), text.clone(), loader.known(origin, text))
+            };
+            Ok(sources.iter().map(found).collect())
+        })?;
+        Ok(Some(baseline))
     }
 
     fn diff_base(&self, sources: &[(Origin, String)], notes: &Notes) -> Result<Option<DiffBase>, Failure> {
@@ -280,7 +307,8 @@ impl<'a> Run<'a> {
             None => return Ok((outcomes, Links { counts, early_end })),
         };
         let (count, noun) = (unchecked.len(), if unchecked.len() == 1 { "link was" } else { "links were" });
-        notes.add(format!("{why}: {count} {noun} not checked, so this report is partial"));
+        let unwritten = if self.args.fix { " and no page was written" } else { "" };
+        notes.add(format!("{why}: {count} {noun} not checked, so this report is partial{unwritten}"));
         Ok((outcomes, Links { counts, early_end }))
     }
 }
@@ -335,14 +363,15 @@ fn exit_status(report: &Report, options: &CheckOptions<'_>) -> u8 {
     u8::from(!options.args.exit_zero && (changes || engine::fails(all, options.fail_on.severity())))
 }
 
-/// Writes what was fixed. Reports every document that cannot be written.
-fn write_fixed(report: &Report, root: &Path) -> Result<(), Failure> {
+/// Writes what was fixed. The error names every document that cannot be written; none of its findings is fixed.
+fn write_fixed(report: &mut Report, root: &Path) -> Result<(), Failure> {
     let mut failures = Vec::new();
-    for file in &report.files {
+    for file in &mut report.files {
         if let Some(fixed) = &file.fixed
             && let Err(error) = files::replace(&root.join(&file.path), &fixed.before, &fixed.after)
         {
             failures.push(error.to_string());
+            file.fixed = None;
         }
     }
     if failures.is_empty() { Ok(()) } else { Err(Failure::Text(failures.join("\n"))) }

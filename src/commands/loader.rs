@@ -10,7 +10,7 @@ use super::{
     project::{Policy, Project},
 };
 use crate::{
-    engine::{Edited, ParsedPage},
+    engine::{self, Edited, KnownFindings, ParsedPage},
     facts::History,
     io::{boundary, files, git::Git, license, modules, repository, roster},
     model::{
@@ -119,6 +119,13 @@ impl Loader {
             links::localize(&mut page.model.links, &forge);
         }
         page
+    }
+
+    /// What is found on a page without the network.
+    pub(super) fn known(&self, origin: &Origin, text: &str) -> KnownFindings {
+        let page = self.parse(origin, text.to_owned());
+        let linted = engine::lint(&page, &self.facts(origin, &page, &Edited::new()), &origin.policy.selection);
+        KnownFindings::of(&linted.found, page.document.source())
     }
 
     /// Looks up what is known of a page without the network.

@@ -88,6 +88,13 @@ pub fn limit(found: &mut Vec<Diagnostic>) -> usize {
     more
 }
 
+/// The same for findings that comments suppress, which are only counted and listed in SARIF.
+pub fn limit_suppressed(suppressed: &mut Vec<Suppressed>) -> usize {
+    let more = suppressed.len().saturating_sub(MAX_FINDINGS);
+    suppressed.truncate(MAX_FINDINGS);
+    more
+}
+
 /// Runs a rule that is enabled and whose facts are known. Returns whether it ran.
 fn run(rule: &Rule, context: &Context<'_>, selection: &Selection, found: &mut Vec<Diagnostic>) -> bool {
     let Some(severity) = selection.severity(rule.id) else { return false };

@@ -84,7 +84,7 @@ pub fn is_pointer(text: &str) -> bool {
 }
 
 /// Replaces a document atomically, through a temporary file in the same folder; keeps its permissions, and its owner and
-/// group where the user may set them.
+/// group where the user may set them. A file with hard links is written in place, so that they stay together.
 ///
 /// # Errors
 /// If the content is no longer `before`, or the file cannot be written.
@@ -101,12 +101,30 @@ pub fn replace(path: &Path, before: &str, after: &str) -> Result<(), Error> {
         return Err(failed(io::Error::other("changed since it was read; not written")));
     }
     let metadata = fs::metadata(&real).map_err(failed)?;
+    // A new file could take its place; but whoever protects a file does not want that.
+    if metadata.permissions().readonly() {
+        return Err(failed(io::Error::other("is read-only; not written")));
+    }
+    if has_other_names(&metadata) {
+        return fs::write(&real, after).map_err(failed);
+    }
     let temporary = write_temporary(&real, after, Builder::new().prefix(TEMPORARY_PREFIX)).map_err(failed)?;
     keep_owner(temporary.as_file(), &metadata);
     // After the owner, whose change may clear bits.
     temporary.as_file().set_permissions(metadata.permissions()).map_err(failed)?;
     temporary.persist(&real).map_err(|error| failed(error.error))?;
     Ok(())
+}
+
+/// Whether a file has hard links, which a new file would not have.
+#[cfg(unix)]
+fn has_other_names(metadata: &fs::Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::nlink(metadata) > 1
+}
+
+#[cfg(not(unix))]
+const fn has_other_names(_: &fs::Metadata) -> bool {
+    false
 }
 
 /// Gives a new file the owner and the group of the one that it replaces, as far as the user may: root can set both, other

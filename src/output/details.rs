@@ -23,7 +23,7 @@ fn line(file: &FileReport) -> String {
         named("configuration", &file.configuration),
         named("contract", &file.checked.contract),
         named("modules", &modules),
-        format!("findings: {}, suppressed: {}", findings, file.suppressed.len()),
+        format!("findings: {findings}, suppressed: {}", file.suppressed.len() + file.more_suppressed),
     ];
     format!("{}: {}", sanitize::line(&file.path), parts.join(", "))
 }

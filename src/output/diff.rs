@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use similar::{DiffOp, TextDiff, udiff::UnifiedDiffHunk};
+use similar::{ChangeTag, DiffOp, TextDiff, udiff::UnifiedHunkHeader};
 
 use super::sanitize;
 use crate::report::{Fixed, Report};
@@ -54,10 +54,10 @@ struct Patch {
 
 /// The patch of a page, unless a line that changes cannot be printed.
 fn patch(path: &str, fixed: &Fixed) -> Option<Patch> {
-    if has_lone_return(&fixed.before) || has_lone_return(&fixed.after) {
-        return None;
-    }
-    let diff = TextDiff::from_lines(&*fixed.before, &*fixed.after);
+    // A carriage return alone ends no line of a patch.
+    let (before, after): (Vec<&str>, Vec<&str>) =
+        (fixed.before.split_inclusive('\n').collect(), fixed.after.split_inclusive('\n').collect());
+    let diff = TextDiff::from_slices(&before, &after);
     // Every line of a patch has a prefix.
     let is_unfit = |line: &str| sanitize::steers(line) || sanitize::has_command(&format!(" {line}"));
     let changed = diff.ops().iter().filter(|op| !matches!(op, DiffOp::Equal { .. }));
@@ -77,16 +77,25 @@ fn patch(path: &str, fixed: &Fixed) -> Option<Patch> {
             if text.is_empty() {
                 text = format!("--- {}\n+++ {}\n", name("a", path), name("b", path));
             }
-            // Writing to a string cannot fail.
-            let _ = write!(text, "{}", UnifiedDiffHunk::new(hunk.ops, &diff, true));
+            write_hunk(&mut text, &hunk.ops, &diff);
         }
     }
     Some(Patch { text, bare })
 }
 
-/// Whether a carriage return ends a line without a line feed. Programs that read patches take it for a part of the line.
-fn has_lone_return(text: &str) -> bool {
-    text.replace("\r\n", "\n").contains('\r')
+/// Writes a hunk. A line without a line feed is the last of its file.
+fn write_hunk(text: &mut String, ops: &[DiffOp], diff: &TextDiff<'_, '_, str>) {
+    // Writing to a string cannot fail.
+    let _ = writeln!(text, "{}", UnifiedHunkHeader::new(ops));
+    for change in ops.iter().flat_map(|op| diff.iter_changes(op)) {
+        let sign = match change.tag() {
+            ChangeTag::Equal => ' ',
+            ChangeTag::Delete => '-',
+            ChangeTag::Insert => '+',
+        };
+        let end = if change.value().ends_with('\n') { "" } else { "\n\\ No newline at end of file\n" };
+        let _ = write!(text, "{sign}{}{end}", change.value());
+    }
 }
 
 /// A hunk, cut or not.

@@ -91,7 +91,7 @@ impl Report {
             *lowered.entry(origin).or_default() += count;
         }
         Hidden {
-            suppressed: sum(|file| file.suppressed.len()),
+            suppressed: sum(|file| file.suppressed.len() + file.more_suppressed),
             unchanged: sum(|file| file.unchanged),
             baseline: sum(|file| file.listed),
             counted,

@@ -103,9 +103,7 @@ pub(super) fn text(document: &Document, span: Span, text: &str) -> Option<String
     if is_code(document, span) {
         return (!text.contains(['`', '|', '$'])).then(|| text.to_owned());
     }
-    let raw = document.raw_html();
-    let next = raw.partition_point(|raw| raw.span.start <= span.start);
-    if next.checked_sub(1).and_then(|at| raw.get(at)).is_some_and(|raw| raw.span.contains(span)) {
+    if is_raw_html(document, span) {
         return Some(ampersands(text, false, is_entity_in_attribute).replace('<', "&lt;"));
     }
     let mut out = String::with_capacity(text.len());
@@ -124,6 +122,13 @@ pub(super) fn text(document: &Document, span: Span, text: &str) -> Option<String
         before = Some(c);
     }
     Some(ampersands(&out, false, is_entity))
+}
+
+/// Whether a span is in a block of raw HTML, where Markdown is not read.
+pub(super) fn is_raw_html(document: &Document, span: Span) -> bool {
+    let raw = document.raw_html();
+    let next = raw.partition_point(|raw| raw.span.start <= span.start);
+    next.checked_sub(1).and_then(|at| raw.get(at)).is_some_and(|raw| raw.span.contains(span))
 }
 
 /// Whether a span is in code or mathematics, where nothing can be escaped.

@@ -20,7 +20,7 @@ pub(super) fn rewrite(document: &Document, link: &Link, target: &str) -> Option<
     }
     let written = link.span.slice(document.source());
     let text = match link.origin {
-        Origin::BareUrl | Origin::Autolink => bare(link, target)?,
+        Origin::BareUrl | Origin::Autolink => bare(document, link, target)?,
         Origin::Html => {
             let NodeKind::Element { attrs, .. } = &document.node(link.node).kind else { return None };
             let attr = attrs.iter().find(|attr| attr.value_span.contains(link.span))?;
@@ -87,13 +87,32 @@ fn segment_of(url: &str, number: usize) -> Option<Range<usize>> {
 }
 
 /// A bare URL, or `<…>` where a bare one would not be read to its end.
-fn bare(link: &Link, target: &str) -> Option<String> {
+fn bare(document: &Document, link: &Link, target: &str) -> Option<String> {
     let target = escape::url(target, &['$']);
-    if target.match_indices('&').any(|(at, _)| target.get(at + 1..).is_some_and(escape::is_entity)) {
-        return None; // Renderers disagree on character references here.
+    if link.origin == Origin::BareUrl { unbracketed(document, link.span, target) } else { has_no_entity(target) }
+}
+
+/// An address in running text, in `<…>` where a bare one would not be read to its end.
+fn unbracketed(document: &Document, span: Span, target: String) -> Option<String> {
+    let target = has_no_entity(target)?;
+    if is_read_whole(&target) {
+        return Some(target);
     }
-    let bracketed = link.origin == Origin::BareUrl && !is_read_whole(&target);
-    Some(if bracketed { format!("<{target}>") } else { target })
+    // After a backslash, the bracket is escaped; next to a delimiter, it may keep that from opening or closing.
+    let source = document.source();
+    let (before, after) = (source.get(..span.start as usize)?, source.get(span.end as usize..)?);
+    let is_delimiter = |c: char| matches!(c, '*' | '_' | '~');
+    let stands_alone = |outside: Option<char>| outside.is_none_or(char::is_whitespace);
+    let free = !before.ends_with('\\')
+        && (!before.ends_with(is_delimiter) || stands_alone(before.trim_end_matches(is_delimiter).chars().next_back()))
+        && (!after.starts_with(is_delimiter) || stands_alone(after.trim_start_matches(is_delimiter).chars().next()));
+    free.then(|| format!("<{target}>"))
+}
+
+/// The address, unless renderers disagree on a character reference in it.
+fn has_no_entity(target: String) -> Option<String> {
+    let entity = target.match_indices('&').any(|(at, _)| target.get(at + 1..).is_some_and(escape::is_entity));
+    (!entity).then_some(target)
 }
 
 /// A destination without angle brackets (CommonMark 6.3).
@@ -135,11 +154,36 @@ fn text_edit(document: &Document, link: &Link, target: &str) -> Option<Edit> {
     let start = flow.text().find(text)?;
     let span = flow.span(start..start + text.len());
     // Leave text with emphasis or entities alone.
-    let verbatim = span.slice(document.source()) == text;
-    let text = escape::text(document, span, shown).filter(|_| verbatim)?;
-    // GFM takes a URL between tags for a bare one, in which it shows backslashes.
-    let is_bare = link.origin == Origin::Html && (has_scheme || shown.starts_with("www."));
-    (!is_bare || !text.contains('\\')).then_some(Edit { span, text })
+    if span.slice(document.source()) != text {
+        return None;
+    }
+    // In the HTML element of a Markdown paragraph, a renderer also reads bare addresses as links.
+    let text = if link.origin == Origin::Html && !escape::is_raw_html(document, span) {
+        let url = starts_link(shown);
+        let other = shown.get(if url { 4 } else { 0 }..).is_some_and(has_link);
+        match (url, other) {
+            (_, true) => return None,
+            (true, false) => unbracketed(document, span, shown.to_owned())?,
+            (false, false) => escape::text(document, span, shown)?,
+        }
+    } else {
+        escape::text(document, span, shown)?
+    };
+    Some(Edit { span, text })
+}
+
+/// Whether a text begins as a bare URL does.
+fn starts_link(text: &str) -> bool {
+    text.starts_with("http://") || text.starts_with("https://")
+}
+
+/// Whether a part of a text would be read as a bare URL or an email address.
+fn has_link(text: &str) -> bool {
+    text.contains("http://")
+        || text.contains("https://")
+        || text.contains("ftp://")
+        || text.contains("www.")
+        || text.contains('@')
 }
 
 fn without_scheme(url: &str) -> &str {
@@ -186,6 +230,19 @@ mod tests {
             ("[x.org](https://x.org)", "https://y.org/a_b_", "[y.org/a_b\\_](https://y.org/a_b_)"),
             ("| [a](https://x.org) |\n|-|\n", "https://y.org/?a|b", "| [a](https://y.org/?a%7Cb) |\n|-|\n"),
             ("<a href=https://x.org/a>", "https://y.org/b", "<a href=https://y.org/b>"),
+            // The text is a bare URL for itself.
+            (
+                "<a href='https://x.org'>https://x.org</a>",
+                "https://y.org/_b_",
+                "<a href='https://y.org/_b_'><https://y.org/_b_></a>",
+            ),
+            (
+                "<a href='https://x.org'>x.org</a>",
+                "https://y.org/http://b",
+                "<a href='https://y.org/http://b'>x.org</a>",
+            ),
+            // Brackets do not touch what is around the address.
+            ("see **https://x.org/a** b", "https://y.org/b_(c)", "see **<https://y.org/b_(c)>** b"),
             ("<a href=https://x.org/a>", "https://y.org/?a=1&b=2", "<a href=\"https://y.org/?a=1&b=2\">"),
             ("<a href='https://x.org/a'>", "https://y.org/?a&copy", "<a href='https://y.org/?a&amp;copy'>"),
             ("see https://x.org/a.", "https://y.org/_a_", "see <https://y.org/_a_>."),
@@ -209,6 +266,16 @@ mod tests {
             ),
         ] {
             assert_eq!(rewritten(source, target), wanted);
+        }
+    }
+
+    #[test]
+    fn an_address_that_cannot_be_written_is_left_alone() {
+        for source in ["x**https://x.org**", "\\https://x.org", "y~~https://x.org~~"] {
+            let document = Document::parse(source.to_owned(), Dialect::Gfm);
+            let links = links::read(&document, &Page::read(&document));
+            assert!(rewrite(&document, &links[0], "https://y.org/b").is_some(), "{source}");
+            assert_eq!(rewrite(&document, &links[0], "https://y.org/b_(c)"), None, "{source}");
         }
     }
 

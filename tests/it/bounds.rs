@@ -82,6 +82,17 @@ fn the_findings_beyond_a_limit_are_counted() {
     assert!(ran.err.contains("CREDITS.md: 6 more findings are not listed"), "{}", ran.err);
 }
 
+#[test]
+fn suppressed_findings_beyond_a_limit_are_counted() {
+    let images: String = (0..10_005).map(|number| format!("<img src=a{number}.png>\n")).collect();
+    let page = format!("<!-- ack-lint-disable html/missing-alt -->\n\n{images}");
+    let folder = project(&[("CREDITS.md", &page), ("ack-lint.toml", "select = ['html']\n")]);
+    let ran = run(folder.path(), &["check", "--offline", "--output-format", "sarif"]);
+    let sarif: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(sarif["runs"][0]["results"].as_array().unwrap().len(), 10_000);
+    assert!(ran.out.contains("10005 suppressed"), "{}", ran.err);
+}
+
 fn refused(config: &str) -> String {
     let folder = project(&[("CREDITS.md", "# Credits\n"), ("ack-lint.toml", config)]);
     let ran = run(folder.path(), OFFLINE);

@@ -155,10 +155,13 @@ fn unreadable_files_fail_the_run() {
     fs::write(folder.path().join("utf16.md"), [0xFF, 0xFE, b'a', 0]).unwrap();
     fs::write(folder.path().join("latin.md"), b"caf\xE9").unwrap();
     fs::write(folder.path().join("nul.md"), b"a\0b").unwrap();
+    let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 1\n";
+    fs::write(folder.path().join("lfs.md"), pointer).unwrap();
     for (arguments, reason) in [
         (&["check", "gone.md"][..], "gone.md: no such file"),
         (&["check", "utf16.md"], "utf16.md: encoded as UTF-16, not UTF-8"),
         (&["check", "latin.md"], "latin.md: not UTF-8 (first invalid byte at offset 3)"),
+        (&["check", "lfs.md"], "lfs.md: a Git LFS pointer"),
         (&["check", "nul.md"], "nul.md: not a text file (NUL byte at offset 1)"),
         (&["check", "docs"], "nothing to check in docs"),
         (&["check"], "nothing to check"),

@@ -36,6 +36,8 @@ pub(super) struct Baseline {
     /// The text of the file, where it exists.
     text: Option<String>,
     documents: BTreeMap<String, KnownFindings>,
+    /// What is known on the documents of the run, where findings moved between documents.
+    moved: BTreeMap<String, KnownFindings>,
     /// Whether it is to be written, so that nothing is hidden.
     writes: bool,
 }
@@ -96,7 +98,15 @@ impl Baseline {
         };
         let documents =
             documents.map_err(|why| Failure::Text(format!("{} is not a baseline: {why}", path.display())))?;
-        Ok(Self { path: path.to_owned(), folder, root: root.to_owned(), text, documents, writes })
+        Ok(Self {
+            path: path.to_owned(),
+            folder,
+            root: root.to_owned(),
+            text,
+            documents,
+            moved: BTreeMap::new(),
+            writes,
+        })
     }
 
     /// The path of a document in the baseline, by its path in reports.
@@ -106,7 +116,45 @@ impl Baseline {
 
     /// The findings of a document, by its absolute path, that are hidden.
     pub(super) fn known(&self, document: &Path) -> Option<&KnownFindings> {
-        self.documents.get(&files::relative(document, &self.folder)).filter(|_| !self.writes)
+        let name = files::relative(document, &self.folder);
+        self.moved.get(&name).or_else(|| self.documents.get(&name)).filter(|_| !self.writes)
+    }
+
+    /// Lets findings move between the documents of the run, and from files that no longer exist. `today` has the
+    /// `pages` by absolute path, with their text and what is found there without the network.
+    pub(super) fn follow_moves(
+        &mut self,
+        pages: usize,
+        today: impl FnOnce() -> Result<Vec<(PathBuf, String, KnownFindings)>, Failure>,
+    ) -> Result<(), Failure> {
+        let gone: Vec<&String> = self.documents.keys().filter(|document| self.is_gone(document)).collect();
+        if self.writes || self.documents.is_empty() || (gone.is_empty() && pages < 2) {
+            return Ok(());
+        }
+        let nothing = KnownFindings::default();
+        let mut pages = Vec::new();
+        let mut left: Vec<(KnownFindings, &KnownFindings)> = Vec::new();
+        let today = today()?;
+        for (path, text, found) in &today {
+            let name = files::relative(path, &self.folder);
+            pages.push((name.clone(), text.to_lowercase()));
+            left.push((self.documents.get(&name).cloned().unwrap_or_default(), found));
+        }
+        left.extend(gone.iter().filter_map(|name| Some((self.documents.get(*name)?.clone(), &nothing))));
+        let before: Vec<KnownFindings> = left.iter().map(|(then, _)| then.clone()).collect();
+        KnownFindings::share(left.iter_mut().map(|(then, today)| (then, *today)).collect());
+        // Nobody knows yet what the network will say: an address that a document no longer has may be on any other.
+        for (from, then) in before.iter().enumerate() {
+            let text = pages.get(from).map_or("", |(_, text)| text.as_str());
+            let has = |subject: &str| subject.split_whitespace().all(|word| text.contains(word));
+            let is_online = |id: &str| rules::ALL.iter().any(|rule| rule.id == id && rule.needs.is_online());
+            for (key, known) in then.iter().filter(|(key, _)| is_online(key.rule) && !has(&key.subject)) {
+                let others = left.iter_mut().enumerate().filter(|(at, _)| *at != from && *at < pages.len());
+                others.for_each(|(_, (known_there, _))| known_there.insert(key.clone(), known.clone()));
+            }
+        }
+        self.moved = pages.into_iter().zip(left).map(|((name, _), (then, _))| (name, then)).collect();
+        Ok(())
     }
 
     /// The notes of the report: how many findings are hidden, and which entries are stale. `seen` is keyed by path in reports.

@@ -94,7 +94,10 @@ impl DiffBase {
             // A page that cannot be read has no findings that could be known.
             let Ok(text) = files::read(&page.path) else { continue };
             let is_read = index < own || documents.contains(&page.today);
-            let now = if is_read { None } else { Some(fs::read_to_string(&page.today).ok()) };
+            // What a link leads to is a page under its own name.
+            let is_link = fs::symlink_metadata(&page.today).is_ok_and(|metadata| metadata.is_symlink());
+            let today = || if is_link { None } else { fs::read_to_string(&page.today).ok() };
+            let now = (!is_read).then(today);
             if now.as_ref().is_some_and(|now| now.as_ref() == Some(&text)) {
                 continue;
             }
@@ -169,12 +172,8 @@ impl DiffBase {
         let is_alone = documents.len() == 1 && others.is_empty();
         let mut all: Vec<(PathBuf, Compared)> = Vec::new();
         let loader = if is_alone { None } else { Some(Loader::new(&projects.root, modules)?) };
-        let lint = |origin: &Origin, text: &str| {
-            let Some(loader) = &loader else { return KnownFindings::default() };
-            let page = loader.parse(origin, text.to_owned());
-            let linted = engine::lint(&page, &loader.facts(origin, &page, &Edited::new()), &origin.policy.selection);
-            KnownFindings::of(&linted.found, page.document.source())
-        };
+        let lint =
+            |origin: &Origin, text: &str| loader.as_ref().map(|loader| loader.known(origin, text)).unwrap_or_default();
         for ((origin, text), document) in sources.iter().zip(documents) {
             let then = compared.remove(document).unwrap_or_default().then;
             all.push((document.clone(), Compared { then, today: lint(origin, text) }));

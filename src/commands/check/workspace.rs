@@ -164,6 +164,7 @@ impl engine::Workspace for Workspace<'_> {
             source: Arc::from(if linted.found.is_empty() && linted.suppressed.is_empty() { "" } else { source }),
             more: engine::limit(&mut linted.found),
             diagnostics: linted.found,
+            more_suppressed: engine::limit_suppressed(&mut linted.suppressed),
             suppressed: linted.suppressed,
             unchanged,
             listed,

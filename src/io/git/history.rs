@@ -63,7 +63,7 @@ struct Reader<'a> {
     words: BTreeMap<(Option<String>, String), Arc<Words>>,
     directories: BTreeMap<String, Option<Vec<String>>>,
     /// The commits that wrote lines of files of commits.
-    writers: BTreeMap<(String, String, u32), Option<String>>,
+    writers: BTreeMap<(String, String, Vec<u32>), Option<String>>,
     /// By commit: the directories since.
     since: BTreeMap<String, Arc<[Vec<String>]>>,
 }
@@ -96,25 +96,42 @@ impl Git {
         let origins = self.origins(lines.iter().take(MAX_LINES).map(trail).collect(), &mut reader)?;
         let mut history = History::default();
         for of_line in origins.chunk_by(|a, b| a.today.0 == b.today.0) {
-            // The words of one line may be of several; the last change counts.
-            let Some(last) = of_line.iter().max_by_key(|origin| origin.date) else { continue };
-            if of_line.iter().any(|origin| shallow.trim() == "true" && origin.boundary) {
+            // The words of one line may be of several: what counts is the last change of those with the numbers.
+            let has_number = |origin: &&Origin| origin.line.text.bytes().any(|byte| byte.is_ascii_digit());
+            let mut decisive: Vec<&Origin> = of_line.iter().filter(has_number).collect();
+            if decisive.is_empty() {
+                decisive = of_line.iter().collect();
+            }
+            if decisive.iter().any(|origin| shallow.trim() == "true" && origin.boundary) {
                 // The line is older than the history of the clone.
                 history.cut_off = true;
                 continue;
             }
-            let commits = of_line.iter().map(|origin| origin.line.commit.as_ref()).collect::<Option<Vec<_>>>();
-            let (Some(_), Some(commit)) = (commits, &last.line.commit) else { continue };
+            let commits = decisive.iter().map(|origin| origin.line.commit.as_ref()).collect::<Option<Vec<_>>>();
+            let (Some(_), Some(last)) = (commits, self.last(&decisive)) else { continue };
+            let Some(commit) = &last.line.commit else { continue };
             let Some(directories) = reader.directories(commit) else { continue };
             let name = commit.get(..10).unwrap_or(commit).to_owned();
             let snapshot = Arc::new(Snapshot { commit: name, date: day(last.date), directories });
-            let Ok(renumbered) = (if of_line.len() == 1 { reader.renumbered(&last.line, until) } else { Ok(None) })
-            else {
-                continue;
+            let renumbered = match decisive.as_slice() {
+                [only] => reader.renumbered(&only.line, until),
+                _ => Ok(Vec::new()),
             };
+            let Ok(renumbered) = renumbered else { continue };
             history.lines.insert(last.today.0, Written { text: last.today.1.clone(), snapshot, renumbered });
         }
         Some(history)
+    }
+
+    /// The origin that was committed last. Commits of a rebase or of a script have the same time.
+    fn last<'o>(&self, origins: &[&'o Origin]) -> Option<&'o Origin> {
+        origins.iter().copied().reduce(|last, other| {
+            let is_after = || match (&last.line.commit, &other.line.commit) {
+                (Some(a), Some(b)) if a != b => self.text(&["merge-base", "--is-ancestor", a, b]).is_some(),
+                _ => false,
+            };
+            if other.date > last.date || (other.date == last.date && is_after()) { other } else { last }
+        })
     }
 
     /// Follows lines to the commits that wrote their words; sorted by line.
@@ -214,13 +231,13 @@ impl Reader<'_> {
         lines
     }
 
-    /// What the commit of a line changed on it, if it changed numbers only.
+    /// What the commit of a line may have changed on it: its numbers only, or else those of a line that it replaced.
     ///
     /// # Errors
     /// If too many lines were looked up already.
-    fn renumbered(&mut self, line: &Line, until: Option<&str>) -> Result<Option<Renumbered>, TooMany> {
+    fn renumbered(&mut self, line: &Line, until: Option<&str>) -> Result<Vec<Renumbered>, TooMany> {
         let (Some((commit, path)), Some(own)) = (line.previous.as_ref(), line.commit.as_deref()) else {
-            return Ok(None);
+            return Ok(Vec::new());
         };
         let (now, before) = (self.words(Some(own), &line.path), self.words(Some(commit), path));
         let wanted = words_of(&now, line.origin);
@@ -228,28 +245,42 @@ impl Reader<'_> {
             let same = |(a, b): (char, char)| a == b || a.is_ascii_digit() && b.is_ascii_digit();
             a.chars().count() == b.chars().count() && a.chars().zip(b.chars()).all(same)
         };
-        let Some(at) = find(&before, wanted, masked).next() else { return Ok(None) };
-        let Some(old) = before.get(at..at + wanted.len()) else { return Ok(None) };
-        let pairs = old.iter().zip(wanted).flat_map(|((old, _), (new, _))| numbers(old).into_iter().zip(numbers(new)));
-        let numbers: Vec<(u32, u32)> = pairs.collect();
-        let Some((_, first)) = old.first() else { return Ok(None) };
-        let Some(writer) = self.writer(commit, path, *first)? else { return Ok(None) };
-        let Some(before) = self.directories(&writer) else { return Ok(None) };
+        let old: Vec<&[(String, u32)]> = match find(&before, wanted, masked).next() {
+            Some(at) => before.get(at..at + wanted.len()).into_iter().collect(),
+            None => replaced(&before, &now, wanted),
+        };
         let since = self.since(own, until.unwrap_or("HEAD"));
-        Ok(Some(Renumbered { numbers, before, since: since.to_vec() }))
+        let mut changes = Vec::new();
+        for old in old {
+            let mut lines: Vec<u32> =
+                old.iter().filter(|(word, _)| !numbers(word).is_empty()).map(|(_, line)| *line).collect();
+            lines.dedup();
+            let written = self.writer(commit, path, lines)?;
+            if let Some(before) = written.and_then(|commit| self.directories(&commit)) {
+                changes.push(Renumbered { numbers: pairs(old, wanted), before, since: Arc::clone(&since) });
+            }
+        }
+        Ok(changes)
     }
 
-    /// The commit that wrote a line of a file of a commit.
-    fn writer(&mut self, commit: &str, path: &str, line: u32) -> Result<Option<String>, TooMany> {
-        let key = (commit.to_owned(), path.to_owned(), line);
+    /// The commit that wrote the words of lines of a file of a commit, which may be older than the lines.
+    fn writer(&mut self, commit: &str, path: &str, lines: Vec<u32>) -> Result<Option<String>, TooMany> {
+        let key = (commit.to_owned(), path.to_owned(), lines);
         if let Some(known) = self.writers.get(&key) {
             return Ok(known.clone());
         }
         if self.writers.len() >= MAX_WRITERS {
             return Err(TooMany);
         }
-        let blame = self.git.blame(&self.filters, Some(commit), path, std::iter::once(line));
-        let writer = blame.and_then(|blame| blame.lines.into_iter().next()?.commit);
+        let trail = |&line: &u32| Trail {
+            today: (line, String::new()),
+            commit: Some(commit.to_owned()),
+            path: path.to_owned(),
+            line,
+        };
+        let git = self.git;
+        let origins = git.origins(key.2.iter().map(trail).collect(), self).unwrap_or_default();
+        let writer = git.last(&origins.iter().collect::<Vec<_>>()).and_then(|origin| origin.line.commit.clone());
         self.writers.insert(key, writer.clone());
         Ok(writer)
     }
@@ -307,6 +338,35 @@ fn find<'a>(
     let windows = text.windows(wanted.len().max(1)).enumerate().filter(|_| !wanted.is_empty());
     let follow = move |window: &[(String, u32)]| window.iter().zip(wanted).all(|((a, _), (b, _))| same(a, b));
     windows.filter(move |(_, window)| follow(window)).map(|(at, _)| at)
+}
+
+/// Most lines that a line may have replaced.
+const MAX_REPLACED: usize = 8;
+
+/// The lines of a text whose words are gone, and which a line with other words may have replaced: they share half of
+/// their words with it.
+fn replaced<'w>(before: &'w Words, now: &Words, wanted: &[(String, u32)]) -> Vec<&'w [(String, u32)]> {
+    let known: BTreeSet<&str> = wanted.iter().map(|(word, _)| word.as_str()).collect();
+    let is_near = |line: &&[(String, u32)]| {
+        let shared = line.iter().filter(|(word, _)| known.contains(word.as_str())).count();
+        shared >= 2 && 2 * shared >= line.len().min(wanted.len())
+    };
+    let lines = before.chunk_by(|(_, a), (_, b)| a == b).map(|line| line.get(..MAX_WORDS).unwrap_or(line));
+    let has_number = |line: &&[(String, u32)]| line.iter().any(|(word, _)| !numbers(word).is_empty());
+    let near = lines.filter(has_number).filter(is_near);
+    near.filter(|line| find(now, line, |a, b| a == b).next().is_none()).take(MAX_REPLACED).collect()
+}
+
+/// The numbers of a line before and after a change, in order. Those of other words are paired from both ends.
+fn pairs(old: &[(String, u32)], new: &[(String, u32)]) -> Vec<(u32, u32)> {
+    let all = |words: &[(String, u32)]| words.iter().flat_map(|(word, _)| numbers(word)).collect::<Vec<u32>>();
+    let (old, new) = (all(old), all(new));
+    let mut pairs: Vec<(u32, u32)> = old.iter().copied().zip(new.iter().copied()).collect();
+    if old.len() != new.len() {
+        let from_end: Vec<_> = old.iter().rev().copied().zip(new.iter().rev().copied()).collect();
+        pairs.extend(from_end.into_iter().rev());
+    }
+    pairs
 }
 
 /// The numbers in a word.

@@ -6,7 +6,7 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use super::{Git, TREE_OUTPUT_LIMIT};
+use super::{Git, TREE_OUTPUT_LIMIT, tracked::path_of};
 
 /// Larger files stay empty; in bytes.
 const SIZE_LIMIT: u64 = 32 << 20;
@@ -265,7 +265,11 @@ fn entry(line: &[u8]) -> Option<Entry> {
         (_, "commit") => Kind::Submodule,
         _ => return None,
     };
-    let path = PathBuf::from(std::str::from_utf8(&line[tab + 1..]).ok()?);
+    let path = path_of(&line[tab + 1..]);
+    if cfg!(target_os = "macos") && path.to_str().is_none() {
+        // There can be no file of this name.
+        return None;
+    }
     let plain = |part: Component<'_>| matches!(part, Component::Normal(name) if !name.eq_ignore_ascii_case(".git"));
     let object = words.next()?.to_owned();
     path.components().all(plain).then_some(Entry { kind, object, path })

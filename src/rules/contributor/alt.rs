@@ -34,7 +34,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 finding = finding.together(message, help);
             }
             // The generator writes the text.
-            let edit = if grid.generated { None } else { edit(document, &alt) };
+            let edit = if grid.generated { None } else { edit(context, &alt) };
             sink.report(match edit {
                 Some(edit) => finding.fix(Fix { title, safety: Safety::Safe, edits: vec![edit] }),
                 None => finding,
@@ -107,7 +107,13 @@ fn together(alt: &WrongAlt<'_>) -> Option<(String, String)> {
 }
 
 /// Writes the expected text in the syntax of the attribute.
-fn edit(document: &Document, alt: &WrongAlt<'_>) -> Option<Edit> {
+fn edit(context: &Context<'_>, alt: &WrongAlt<'_>) -> Option<Edit> {
+    let document = context.document;
+    // The login is replaced first (`contributor/renamed`).
+    let number = alt.person.avatar_id.filter(|_| alt.person.login.as_deref() == Some(alt.expected.as_str()));
+    if number.is_some_and(|number| context.facts.accounts.renamed(&alt.expected, number).is_some()) {
+        return None;
+    }
     let NodeKind::Element { origin, .. } = document.node(alt.person.image?).kind else { return None };
     let Attr { value_span: span, .. } = alt.attr;
     let text = &alt.expected;

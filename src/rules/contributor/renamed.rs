@@ -1,17 +1,18 @@
 //! `contributor/renamed`: a person has changed their login.
 
+use std::collections::BTreeMap;
+
 use url::Url;
 
 use crate::{
-    diagnostic::Diagnostic,
     document::Document,
     fix::{self, Edit, Fix, Safety},
-    model::people::{Person, invalid_login_reason},
-    rule::{Context, Fixable, Level, Needs, Sink},
-    rules::{
-        by_url::{Address, addresses},
-        link_edit,
+    model::{
+        links::Link,
+        people::{Person, invalid_login_reason},
     },
+    rule::{Context, Fixable, Level, Needs, Sink},
+    rules::{by_url, link_edit},
 };
 
 rule! {
@@ -23,19 +24,44 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for address in addresses(context) {
-        let Some((login, today)) = address.renamed(context) else { continue };
-        let profile = with_login(address.url, today);
-        let instruction = format!("write `{profile}`");
-        let diagnostic: Diagnostic = address
-            .finding(format!("The account {login} is now called {today}"))
+    for Account { login, today, url, links } in accounts(context) {
+        let instruction = format!("write `{}`", with_login(url, today));
+        let diagnostic = by_url::finding(&links, format!("The account {login} is now called {today}"))
             .help(instruction.clone())
             .label("no account has this login");
-        sink.report(match edits(context, &address, &login, today) {
+        sink.report(match edits(context, &links, &login, today) {
             Some(edits) => diagnostic.fix(Fix { title: instruction, safety: Safety::Safe, edits }),
             None => diagnostic,
         });
     }
+}
+
+/// An account with another login today.
+struct Account<'a> {
+    login: String,
+    today: &'a str,
+    /// The first address of its profile.
+    url: &'a str,
+    /// All links to its profile, in document order.
+    links: Vec<&'a Link>,
+}
+
+/// The renamed accounts of a page. Their addresses may differ: a login has no case.
+fn accounts<'a>(context: &Context<'a>) -> Vec<Account<'a>> {
+    let mut found: Vec<Account<'a>> = Vec::new();
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    for address in by_url::addresses(context) {
+        let Some((login, today)) = address.renamed(context) else { continue };
+        let at = *known.entry(login.to_lowercase()).or_insert(found.len());
+        match found.get_mut(at) {
+            Some(account) => account.links.extend(address.links),
+            None => found.push(Account { login, today, url: address.url, links: address.links }),
+        }
+    }
+    for account in &mut found {
+        account.links.sort_by_key(|link| link.element.start);
+    }
+    found
 }
 
 /// The address of a profile with another login: the first segment of its path.
@@ -46,12 +72,12 @@ fn with_login(profile: &str, today: &str) -> String {
 }
 
 /// The new login in every address, and where it was an alt text. `None` for a login that cannot be one.
-fn edits(context: &Context<'_>, address: &Address<'_>, login: &str, today: &str) -> Option<Vec<Edit>> {
+fn edits(context: &Context<'_>, links: &[&Link], login: &str, today: &str) -> Option<Vec<Edit>> {
     if invalid_login_reason(today).is_some() {
         return None;
     }
     let mut edits: Vec<Edit> = Vec::new();
-    for link in &address.links {
+    for link in links {
         edits.extend(link_edit::replace_segment(context.document, link, 0, login, today)?);
     }
     let people = context.model.grids.iter().flat_map(|grid| &grid.people);

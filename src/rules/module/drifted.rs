@@ -35,20 +35,23 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 
 /// Whether a reference was corrected before the directories were: its numbers are right for a later tree only.
 fn is_ahead(reference: &Reference, line: &Written, tree: &ModuleTree) -> bool {
-    let Some(Renumbered { numbers, before, since }) = &line.renumbered else { return false };
     let written: Vec<u32> = reference.written().map(|number| number.value).collect();
-    let is_own = |pairs: &&[(u32, u32)]| pairs.iter().map(|(_, now)| *now).eq(written.iter().copied());
-    let Some(own) = numbers.windows(written.len().max(1)).find(is_own) else { return false };
     let read = |directories: &[String]| ModuleTree::from_directories("", directories, &contract::Modules::default());
-    let before = read(before);
-    let fits = |later: &ModuleTree| {
-        let same = |&(old, now): &(u32, u32)| {
-            only(&before, old).zip(only(later, now)).is_some_and(|(was, now)| is_same(now, was))
+    line.renumbered.iter().any(|Renumbered { numbers, before, since }| {
+        let before = read(before);
+        let fits = |pairs: &[(u32, u32)], later: &ModuleTree| {
+            let same = |&(old, now): &(u32, u32)| {
+                only(&before, old).zip(only(later, now)).is_some_and(|(was, now)| is_same(now, was))
+            };
+            pairs.iter().all(same)
         };
-        own.iter().all(same)
-    };
-    let is_changed = own.iter().any(|(old, now)| old != now) && !fits(&read(&line.snapshot.directories));
-    is_changed && (fits(tree) || since.iter().any(|later| fits(&read(later))))
+        // The same numbers may be on the line more than once, of a list for example.
+        let own = numbers.windows(written.len().max(1)).filter(|pairs| {
+            pairs.iter().map(|(_, now)| *now).eq(written.iter().copied()) && pairs.iter().any(|(old, now)| old != now)
+        });
+        let mut changed = own.filter(|pairs| !fits(pairs, &read(&line.snapshot.directories)));
+        changed.any(|pairs| fits(pairs, tree) || since.iter().any(|later| fits(pairs, &read(later))))
+    })
 }
 
 /// Compares the modules that a reference meant with those it means now.

@@ -263,3 +263,34 @@ fn links_without_an_answer_make_nothing_stale() {
     let offline = check(path, &["--baseline", "known.json"]);
     assert!(!offline.err.contains("stale"), "{}", offline.err);
 }
+
+#[test]
+fn findings_may_move_to_another_page() {
+    let page = "# Credits\n\n[a](a.md) is here.\n\n[b](b.md) is here.\n";
+    let folder = project(&[("CREDITS.md", page)]);
+    let path = folder.path();
+    let known = ["--baseline", "known.json"];
+    assert_eq!(check(path, &["--write-baseline", "known.json"]).code, 0);
+    let lines = |ran: &Ran| ran.out.lines().count();
+    // One half.
+    fs::write(path.join("CREDITS.md"), "# Credits\n\n[a](a.md) is here.\n").unwrap();
+    fs::write(path.join("CONTRIBUTORS.md"), "# People\n\n[b](b.md) is here.\n").unwrap();
+    let ran = check(path, &known);
+    assert_eq!((ran.code, lines(&ran)), (0, 0), "{}{}", ran.out, ran.err);
+    assert!(
+        ran.err.contains("known.json: stale entry: CREDITS.md: link/missing-file: `b.md` does not exist"),
+        "{}",
+        ran.err
+    );
+    // A copy is new.
+    fs::write(path.join("CREDITS.md"), page).unwrap();
+    let ran = check(path, &known);
+    assert_eq!((ran.code, lines(&ran)), (1, 1), "{}", ran.out);
+    // The whole page.
+    fs::rename(path.join("CREDITS.md"), path.join("CONTRIBUTORS.md")).unwrap();
+    let ran = check(path, &known);
+    assert_eq!((ran.code, lines(&ran)), (0, 0), "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains("CREDITS.md: the file does not exist"), "{}", ran.err);
+    assert_eq!(check(path, &["--write-baseline", "known.json"]).code, 0);
+    assert!(!check(path, &known).err.contains("stale"));
+}

@@ -139,3 +139,47 @@ fn a_page_that_was_corrected_afterwards_can_drift_again() {
     let found = drifted(path);
     assert!(found.len() == 1 && found[0].contains("Module 03 was Words"), "{found:?}");
 }
+
+#[test]
+fn other_numbers_on_a_corrected_line_do_not_matter() {
+    // The number of the list is the corrected one.
+    let page = "# Credits\n\n1. One.\n2. Two.\n3. What follows was built with Module 02 in mind, and so on.\n";
+    let folder = repository(page, FIRST);
+    let path = folder.path();
+    write(path, &page.replace("Module 02", "Module 03"));
+    save(path, "corrected");
+    commit(path, LATER, "renumbered");
+    assert_eq!(drifted(path), [""; 0]);
+}
+
+#[test]
+fn a_corrected_line_that_is_wrapped_again_did_not_drift() {
+    // The first half is younger than the second. All commits are of the same second, as after a rebase.
+    let page = "# Credits\n\n> What follows was built\n> with Module 02 in mind,\n> and so on for years.\n";
+    let folder = repository(page, FIRST);
+    let path = folder.path();
+    let corrected = page.replace("Module 02", "Module 03");
+    write(path, &corrected);
+    commit(path, LATER, "renumbered, page included");
+    assert_eq!(drifted(path), [""; 0]);
+    write(path, "# Credits\n\nWhat follows was built with Module 03 in mind, and so on for years.\n");
+    save(path, "wrapped");
+    assert_eq!(drifted(path), [""; 0]);
+}
+
+#[test]
+fn a_line_that_was_corrected_first_in_other_words_did_not_drift() {
+    let folder = repository(PAGE, FIRST);
+    let path = folder.path();
+    write(path, &PAGE.replace("What follows was built with Module 02", "Everything below was built with Module 03"));
+    save(path, "corrected and edited");
+    commit(path, LATER, "renumbered");
+    assert_eq!(drifted(path), [""; 0]);
+    // A new line is taken at its word.
+    let folder = repository("# Credits\n\nSomething else.\n", FIRST);
+    let path = folder.path();
+    write(path, PAGE);
+    save(path, "new");
+    commit(path, LATER, "renumbered");
+    assert_eq!(drifted(path).len(), 1);
+}

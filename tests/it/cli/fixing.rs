@@ -175,3 +175,65 @@ fn a_fixed_page_keeps_its_owner_and_its_mode() {
     assert_ne!(before.ino(), after.ino(), "it was written");
     assert_eq!((after.uid(), after.gid(), after.mode()), (before.uid(), before.gid(), before.mode()));
 }
+
+#[test]
+fn what_was_written_is_reported_where_another_page_cannot_be() {
+    let page = page();
+    let folder = project(&[("ACKNOWLEDGMENTS.md", page.as_str()), ("docs/CREDITS.md", page.as_str())]);
+    let (path, file) = (folder.path(), folder.path().join("docs/CREDITS.md"));
+    let mut permissions = fs::metadata(&file).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&file, permissions).unwrap();
+    let ran = run(path, &["check", "--offline", "--fix", "--output-format", "concise"]);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(ran.err.contains("docs/CREDITS.md: is read-only; not written"), "{}", ran.err);
+    assert!(ran.err.contains("Fixed 1 finding."), "{}", ran.err);
+    assert_eq!(fs::read_to_string(&file).unwrap(), page);
+    assert!(text(path).contains("?v=4&s=80"));
+}
+
+#[cfg(unix)]
+#[test]
+fn hard_links_stay_together() {
+    let page = page();
+    let folder = project(&[("ACKNOWLEDGMENTS.md", page.as_str())]);
+    let other = folder.path().join("other.txt");
+    fs::hard_link(folder.path().join("ACKNOWLEDGMENTS.md"), &other).unwrap();
+    assert_eq!(run(folder.path(), &["check", "--offline", "--fix"]).code, 1);
+    assert_ne!(text(folder.path()), page);
+    assert_eq!(fs::read_to_string(other).unwrap(), text(folder.path()));
+}
+
+#[test]
+fn the_output_does_not_replace_a_page() {
+    let page = page();
+    let folder = project(&[("ACKNOWLEDGMENTS.md", page.as_str())]);
+    let ran = run(folder.path(), &["check", "--offline", "--output-file", "./ACKNOWLEDGMENTS.md"]);
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+    assert!(ran.err.contains("--output-file ./ACKNOWLEDGMENTS.md: is a page of this run"), "{}", ran.err);
+    assert_eq!(text(folder.path()), page);
+}
+
+#[test]
+fn a_patch_has_the_lines_of_git() {
+    // A carriage return alone ends a line for Markdown, but not for git.
+    let seed = "<a href=\"https://github.com/ada\"><img src=\"https://avatars.githubusercontent.com/u/1?v=4?s=80\" alt=\"ada\"> Ada</a>";
+    for (name, page) in [
+        ("at the end", format!("# Credits\r\n\r\n{seed}\r\n{}\r", seed.replace("ada", "bob").replace("u/1", "u/2"))),
+        ("everywhere", format!("# Credits\r\r{seed}\r{}", seed.replace("ada", "bob").replace("u/1", "u/2"))),
+        ("no line feed", format!("# Credits\n\n{seed}\n{}", seed.replace("ada", "bob").replace("u/1", "u/2"))),
+    ] {
+        let folder = project(&[("CREDITS.md", page.as_str())]);
+        let path = folder.path();
+        let patch = run(path, &["check", "--offline", "--diff", "--quiet"]).out;
+        assert!(patch.contains("\n\\ No newline at end of file\n"), "{name}: {patch}");
+        fs::write(path.join("p.diff"), &patch).unwrap();
+        fs::remove_dir_all(path.join(".git")).unwrap();
+        git(path, &["init", "-q"]);
+        git(path, &["apply", "--whitespace=nowarn", "p.diff"]);
+        let patched = fs::read_to_string(path.join("CREDITS.md")).unwrap();
+        fs::write(path.join("CREDITS.md"), &page).unwrap();
+        run(path, &["check", "--offline", "--fix"]);
+        assert_eq!(fs::read_to_string(path.join("CREDITS.md")).unwrap(), patched, "{name}");
+    }
+}

@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::common::{
-    program::{command, project, ran},
+    program::{command, project, ran, run},
     server::Server,
 };
 
@@ -39,4 +39,21 @@ fn an_interrupt_ends_the_run_with_a_partial_report() {
         json["diagnostics"].as_array().unwrap().iter().map(|finding| finding["rule"].as_str().unwrap()).collect();
     assert_eq!(rules, ["link/dead", "link/missing-file"], "{}", ran.err);
     assert!(ran.err.starts_with("checking 2 links: 127.0.0.1 (2)\n"), "{}", ran.err);
+}
+
+#[test]
+fn a_run_that_ends_early_writes_no_page_and_says_so() {
+    let server = Server::new(|request, _, peer| match request.path.as_str() {
+        "/old" => peer.answer("301 Moved Permanently\r\nLocation: /new", ""),
+        "/new" => peer.page("text/html", "here"),
+        _ => peer.hang(),
+    });
+    let page = format!("[a]({}) [b]({})\n", server.url("/old"), server.url("/slow"));
+    let folder = project(&[("CREDITS.md", &page)]);
+    let args = ["check", "--allow-private", "--timeout", "600", "--max-time", "2", "--fix"];
+    let ran = run(folder.path(), &args);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(ran.err.contains("Would fix 1 finding.") && !ran.err.contains("Fixed"), "{}", ran.err);
+    assert!(ran.err.contains("no page was written"), "{}", ran.err);
+    assert_eq!(std::fs::read_to_string(folder.path().join("CREDITS.md")).unwrap(), page);
 }

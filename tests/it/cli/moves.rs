@@ -270,3 +270,28 @@ fn only_the_pages_that_are_needed_are_read() {
     let ran = check(path, &["--diff-base", "HEAD"]);
     assert!(ran.code == 0 && ran.err.contains("2 known findings are hidden"), "{}{}", ran.out, ran.err);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_page_that_became_a_link_has_nothing_new() {
+    let folder = repository(&[("CREDITS.md", "# Credits\n\n[a](gone.md)\n")]);
+    let path = folder.path();
+    fs::rename(path.join("CREDITS.md"), path.join("people.md")).unwrap();
+    std::os::unix::fs::symlink("people.md", path.join("CREDITS.md")).unwrap();
+    save(path, "moved");
+    assert_eq!(new(path, "HEAD~1"), [""; 0]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_page_in_a_folder_whose_name_is_not_utf8_has_nothing_new() {
+    let folder = repository(&[("README.md", "# Credits\n")]);
+    let path = folder.path();
+    let odd = path.join(<std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(b"d\xff"));
+    fs::create_dir(&odd).unwrap();
+    fs::write(odd.join("CREDITS.md"), "# Credits\n\n[a](gone.md)\n").unwrap();
+    save(path, "page");
+    assert_eq!(new(path, "HEAD"), [""; 0]);
+    fs::write(odd.join("CREDITS.md"), "# Credits\n\n[a](gone.md)\n\n[b](lost.md)\n").unwrap();
+    assert_eq!(new(path, "HEAD").len(), 1);
+}

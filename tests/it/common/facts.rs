@@ -107,7 +107,7 @@ impl Facts {
             let history = facts.history.get_or_insert_default();
             history.lines.insert(
                 line,
-                Written { text, snapshot: Arc::new(Snapshot { commit, date, directories }), renumbered: None },
+                Written { text, snapshot: Arc::new(Snapshot { commit, date, directories }), renumbered: Vec::new() },
             );
         }
         for (name, value) in &written.accounts {
