@@ -23,7 +23,7 @@ import threading
 from collections import Counter
 from pathlib import Path
 
-import html as trees
+import trees
 import html_pages
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,7 +7,7 @@ Over generated pages, each also broken at one character:
 - neither speaks about a page that needs no repair;
 - a broken character is at most one finding of all rules.
 
-Usage: html.py --program PROGRAM [--long] [--seed N]. cmarkgfm and html5lib are imported.
+Usage: trees.py --program PROGRAM [--long] [--seed N]. cmarkgfm and html5lib are imported.
 """
 
 import argparse
