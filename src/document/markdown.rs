@@ -79,8 +79,7 @@ pub(super) fn parse(source: &str, front_matter_end: Option<u32>, dialect: Dialec
     reader.flush();
     reader.builder.close_all(source.len() as u32);
     reader.sync(source.len());
-    let mut labels: Vec<String> =
-        events.definitions().iter().map(|(label, _)| label.to_owned()).collect();
+    let mut labels: Vec<String> = events.definitions().iter().map(|(label, _)| label.to_owned()).collect();
     labels.sort_unstable();
     Page { tree: reader.builder.finish(source.len() as u32), raw: reader.raw, labels }
 }

@@ -148,7 +148,13 @@ fn is_inline(event: &Event<'_>) -> bool {
     match event {
         Event::Start(tag) => matches!(
             tag,
-            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript | Tag::Link { .. } | Tag::Image { .. }
+            Tag::Emphasis
+                | Tag::Strong
+                | Tag::Strikethrough
+                | Tag::Superscript
+                | Tag::Subscript
+                | Tag::Link { .. }
+                | Tag::Image { .. }
         ),
         Event::End(tag) => matches!(
             tag,
@@ -174,7 +180,8 @@ fn start(source: &str, first: usize) -> usize {
 /// Finds the URLs of a block.
 fn scan(source: &str, block: &Block, quotes: usize, events: &OffsetIter<'_>, found: &mut Found) {
     // The range of a collapsed reference ends before its `[]`.
-    let end = block.range.end + if source.get(block.range.end..).is_some_and(|rest| rest.starts_with("[]")) { 2 } else { 0 };
+    let end =
+        block.range.end + if source.get(block.range.end..).is_some_and(|rest| rest.starts_with("[]")) { 2 } else { 0 };
     let written = source.get(block.range.start..end).unwrap_or_default();
     if !is_suspect(written) {
         return;

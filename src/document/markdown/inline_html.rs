@@ -91,7 +91,8 @@ fn opening_tag(bytes: &[u8]) -> Option<usize> {
             first if next > at && (first.is_ascii_alphabetic() || matches!(first, b'_' | b':')) => {}
             _ => return None,
         }
-        at = next + count(bytes, next, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':' | b'.' | b'-'));
+        at =
+            next + count(bytes, next, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':' | b'.' | b'-'));
         let equals = spaces(bytes, at);
         if bytes.get(equals) != Some(&b'=') {
             continue;
@@ -115,13 +116,30 @@ mod tests {
     #[test]
     fn tags_and_autolinks_end() {
         for text in [
-            "<a>", "<a  />", "<a b c=d e='f' g=\"h\n\">", "</a\n>", "<!--a-->", "<!-->", "<!--->", "<!-- a -- b -->", "<?a?>",
-            "<!X a>", "<![CDATA[a]]b]]>", "<a+b.c:>", "<http://a b", "<a@b>", "<a@b-c.d>", "<a-b>", "<a _b:c>",
+            "<a>",
+            "<a  />",
+            "<a b c=d e='f' g=\"h\n\">",
+            "</a\n>",
+            "<!--a-->",
+            "<!-->",
+            "<!--->",
+            "<!-- a -- b -->",
+            "<?a?>",
+            "<!X a>",
+            "<![CDATA[a]]b]]>",
+            "<a+b.c:>",
+            "<http://a b",
+            "<a@b>",
+            "<a@b-c.d>",
+            "<a-b>",
+            "<a _b:c>",
         ] {
             let wanted = (!text.contains("http")).then_some(text.len());
             assert_eq!(end(&format!("{text} x"), 0, &mut Absent::default()), wanted, "{text}");
         }
-        for text in ["<a b=c'>", "<a'>", "<1>", "<a b='c'd>", "</a b>", "<a", "<!--a", "<a/ >", "<a@-b>", "<a:b", "<>", "< a>"] {
+        for text in
+            ["<a b=c'>", "<a'>", "<1>", "<a b='c'd>", "</a b>", "<a", "<!--a", "<a/ >", "<a@-b>", "<a:b", "<>", "< a>"]
+        {
             assert_eq!(end(text, 0, &mut Absent::default()), None, "{text}");
         }
     }

@@ -91,10 +91,9 @@ fn parts(value: &str, invalid: &Invalid) -> (String, String) {
             let bracket = if value.ends_with('>') { "ends with a stray `>`" } else { "begins with a stray `<`" };
             (format!("`{shown}` {bracket}"), write(meant))
         }
-        Invalid::OneComputer => (
-            format!("`{shown}` is a path on one computer"),
-            "write a path in the repository, or a URL".to_owned(),
-        ),
+        Invalid::OneComputer => {
+            (format!("`{shown}` is a path on one computer"), "write a path in the repository, or a URL".to_owned())
+        }
         Invalid::Unparsable(why) => (format!("`{shown}` is not a valid URL: {why}"), "correct the URL".to_owned()),
         // Reported by `syntax_error`.
         Invalid::Syntax(syntax) => (syntax.address.clone(), String::new()),

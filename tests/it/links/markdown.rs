@@ -32,7 +32,9 @@ fn a_bare_url_is_read_to_its_end() {
         "ftp://x.net/a",
         "HTTPS://X.NET/_a_b",
     ] {
-        for (before, after) in [("", ""), ("See ", "."), ("(", ")"), ("*", "*"), ("~~", "~~"), ("a [b] ", " c"), ("\\[", " ]")] {
+        for (before, after) in
+            [("", ""), ("See ", "."), ("(", ")"), ("*", "*"), ("~~", "~~"), ("a [b] ", " c"), ("\\[", " ]")]
+        {
             for block in ["{}\n", "- {}\n", "> {}\n", "## {}\n", "| a |\n|---|\n| {} |\n", "*a*\n{}\nb_c_\n"] {
                 let page = block.replace("{}", &format!("{before}{url}{after}"));
                 for form in Form::ALL {
@@ -93,7 +95,10 @@ fn line_ends_and_tabs_in_an_address_are_removed_as_browsers_do() {
         assert_eq!(shown(&page, &offline(&page)), [], "{page}");
         let found: Vec<_> = links(&page).into_iter().map(|link| link.target).collect();
         for (target, wanted) in found.iter().zip(["https://x.net/foo", "https://x.net/b"]) {
-            assert!(matches!(target, ack_lint::model::links::Target::Web { url, .. } if url.as_str() == wanted), "{target:?}");
+            assert!(
+                matches!(target, ack_lint::model::links::Target::Web { url, .. } if url.as_str() == wanted),
+                "{target:?}"
+            );
         }
     }
     let page = "<a href=\"https://x.net/a b\">a</a>\n";
@@ -123,8 +128,19 @@ fn a_label_that_is_not_defined_is_reported_beside_others() {
     assert_eq!(found("By [Sam Lee][].", labels), far("[Sam Lee][]", "Sam Lee"));
     assert_eq!(found("[1.0.1][1.0.1]", labels), far("[1.0.1][1.0.1]", "1.0.1"));
     for page in [
-        "[doc] [src/lib.rs]", "[win][arm64ec] fix", "a[i][j]", "[a][adda][b]", "`[Ada][ada]`", "[Ada][adda]", "[Ada]\\[ada]",
-        "\\[Ada][ada]", "[1][2]", "[^1][^2]", "<p>[Ada][ada]</p>", "[ada]", "[Ada] (ada)",
+        "[doc] [src/lib.rs]",
+        "[win][arm64ec] fix",
+        "a[i][j]",
+        "[a][adda][b]",
+        "`[Ada][ada]`",
+        "[Ada][adda]",
+        "[Ada]\\[ada]",
+        "\\[Ada][ada]",
+        "[1][2]",
+        "[^1][^2]",
+        "<p>[Ada][ada]</p>",
+        "[ada]",
+        "[Ada] (ada)",
     ] {
         assert_eq!(found(page, labels), [], "{page}");
     }
@@ -135,7 +151,11 @@ fn a_label_that_is_not_defined_is_reported_beside_others() {
 #[test]
 fn addresses_for_one_computer_and_stray_brackets_are_invalid() {
     for (page, wanted, help) in [
-        ("[g](https://github.com/o/p/graphs/contributors>)", "https://github.com/o/p/graphs/contributors>", "write `https://github.com/o/p/graphs/contributors`"),
+        (
+            "[g](https://github.com/o/p/graphs/contributors>)",
+            "https://github.com/o/p/graphs/contributors>",
+            "write `https://github.com/o/p/graphs/contributors`",
+        ),
         ("<a href=\"<https://x.net\">a</a>", "<https://x.net", "write `https://x.net`"),
         ("[x](C:\\docs\\a.md)", "C:\\docs\\a.md", "write a path in the repository, or a URL"),
         ("[y](C:/docs/a.md)", "C:/docs/a.md", "write a path in the repository, or a URL"),
@@ -155,10 +175,31 @@ fn addresses_for_one_computer_and_stray_brackets_are_invalid() {
 #[test]
 fn what_is_a_link_is_found_in_linear_time() {
     for piece in [
-        "https://x.net/_a_ ", "https://x_y", "www._", "_www.a_.b", "[https://x.net ", "](https://x.net ", "[a](b", "[a](<b",
-        "[a](b \"", "`a``b```https://x.net ", "<!-- https://x.net ", "<?https://x.net ", "<a b='https://x.net ", "<![CDATA[https://x.net ",
-        "![^a https://x.net ", "[a][b] ", "[a][", "a@b", "a.b@", "mailto:", "https://x.net/)", "https://x.net;&a",
-        "*[a [b](c) https://x.net", "<b>https://x.net ", "\\[https://x.net",
+        "https://x.net/_a_ ",
+        "https://x_y",
+        "www._",
+        "_www.a_.b",
+        "[https://x.net ",
+        "](https://x.net ",
+        "[a](b",
+        "[a](<b",
+        "[a](b \"",
+        "`a``b```https://x.net ",
+        "<!-- https://x.net ",
+        "<?https://x.net ",
+        "<a b='https://x.net ",
+        "<![CDATA[https://x.net ",
+        "![^a https://x.net ",
+        "[a][b] ",
+        "[a][",
+        "a@b",
+        "a.b@",
+        "mailto:",
+        "https://x.net/)",
+        "https://x.net;&a",
+        "*[a [b](c) https://x.net",
+        "<b>https://x.net ",
+        "\\[https://x.net",
     ] {
         let page = |n: usize| format!("{}\n\n[c]: d\n", piece.repeat(n));
         assert_linear(piece, 4_000 / piece.len(), page, |page| offline(page));

@@ -38,7 +38,8 @@ fn reference(text: &str, open: usize, close: usize) -> Option<Hit> {
     // `a[i][j]`, `[a][b][c]`, and what is more than a reference.
     let before = text.get(..open)?.chars().next_back();
     let after = bytes.get(end + 1);
-    let alone = !before.is_some_and(|before| before.is_alphanumeric() || matches!(before, ']' | ')' | '`' | '_' | OBJECT))
+    let alone = !before
+        .is_some_and(|before| before.is_alphanumeric() || matches!(before, ']' | ')' | '`' | '_' | OBJECT))
         && bytes.get(end) == Some(&b']')
         && !after.is_some_and(|after| matches!(after, b'[' | b'(' | b':'));
     let (words, name) = (text.get(open + 1..close)?, text.get(label..end)?);
@@ -73,7 +74,10 @@ mod tests {
     #[test]
     fn references_are_pairs_of_brackets() {
         let found = |text: &str| -> Vec<String> {
-            scan(text).into_iter().map(|hit| format!("{}|{}|{}", &text[hit.all], &text[hit.label], &text[hit.address])).collect()
+            scan(text)
+                .into_iter()
+                .map(|hit| format!("{}|{}|{}", &text[hit.all], &text[hit.label], &text[hit.address]))
+                .collect()
         };
         for (text, wanted) in [
             ("see [Ada][ada].", "[Ada][ada]|Ada|ada"),
@@ -86,8 +90,22 @@ mod tests {
             assert_eq!(found(text), [wanted], "{text}");
         }
         for text in [
-            "a[i][j]", "[a] [b]", "[a][b][c]", "[1][2]", "[][a]", "[^1][^2]", "[@a][@b]", "[#1][#2]", "[a][b](c)", "[a][b]: c",
-            "[a][", "[a][b", "[a]\n[b]", "x] [a", "T[][]", "[a][\u{FFFC}]",
+            "a[i][j]",
+            "[a] [b]",
+            "[a][b][c]",
+            "[1][2]",
+            "[][a]",
+            "[^1][^2]",
+            "[@a][@b]",
+            "[#1][#2]",
+            "[a][b](c)",
+            "[a][b]: c",
+            "[a][",
+            "[a][b",
+            "[a]\n[b]",
+            "x] [a",
+            "T[][]",
+            "[a][\u{FFFC}]",
         ] {
             assert_eq!(found(text), Vec::<String>::new(), "{text}");
         }
