@@ -167,9 +167,10 @@ def on_page_with_odd_footnote(one):
 
 
 def after_open_html_link(one):
-    """An HTML block with `<a>` and without `</a>` reaches into the next block."""
-    blocks = [node.text or "" for node in one.root.iter() if name_of(node) == "html_block"]
-    return one.is_theirs and any(re.search(r"(?i)<a[\s>]", text) and "</a" not in text for text in blocks)
+    """An `<a>` reaches into the next block, or over a `</a>` that is in other markup."""
+    written = [node.text or "" for node in one.root.iter() if name_of(node).startswith("html_")]
+    bare = one.target in (one.label, f"http://{one.label}", f"mailto:{one.label}")
+    return one.is_theirs and bare and any(re.search(r"(?i)<a[\s>]", text) for text in written)
 
 
 def on_page_with_declaration(one):

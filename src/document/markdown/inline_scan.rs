@@ -11,6 +11,17 @@ const MAX_LABEL: usize = 999;
 /// Deepest nesting of parentheses in a destination.
 const MAX_PARENS: usize = 32;
 
+/// Bytes at which something other than text can begin.
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let (bytes, mut at) = (b":w\\`<![]", 0);
+    while at < bytes.len() {
+        special[bytes[at] as usize] = true;
+        at += 1;
+    }
+    special
+};
+
 /// What the parser reads differently.
 #[derive(Debug, Default)]
 pub(super) struct Found {
@@ -50,6 +61,8 @@ struct Bracket {
     disabled: bool,
     /// Whether another bracket opened after it, so that its text is not a label.
     nested: bool,
+    /// Whether it follows a `]`, or is in one that does. The parser reads it as a label unless it has brackets in it.
+    follows: bool,
 }
 
 struct Scanner<'a> {
@@ -90,7 +103,10 @@ impl Scanner<'_> {
             }
             b'[' => self.open(false),
             b']' => self.close(),
-            _ => self.at += 1,
+            _ => {
+                let rest = self.bytes.get(self.at + 1..).unwrap_or_default();
+                self.at += 1 + rest.iter().position(|&byte| SPECIAL[usize::from(byte)]).unwrap_or(rest.len());
+            }
         }
     }
 
@@ -105,11 +121,13 @@ impl Scanner<'_> {
     }
 
     fn open(&mut self, image: bool) {
+        let mut follows = self.at.checked_sub(1).and_then(|before| self.bytes.get(before)) == Some(&b']');
         if let Some(last) = self.brackets.last_mut() {
             last.nested = true;
+            follows |= last.follows;
         }
         self.at += if image { 2 } else { 1 };
-        self.brackets.push(Bracket { text: self.at, image, disabled: false, nested: false });
+        self.brackets.push(Bracket { text: self.at, image, disabled: false, nested: false, follows });
     }
 
     /// Ends a link or an image, if the bracket is the end of one.
@@ -127,7 +145,10 @@ impl Scanner<'_> {
         let end = destination.or_else(|| self.label_end(&open)).filter(|_| !open.disabled);
         let Some(end) = end else {
             // To the parser, a reference to a footnote ends all brackets around it.
-            if self.bytes.get(open.text) != Some(&b'^') || !self.brackets.is_empty() {
+            let outer = self.brackets.last();
+            if (self.bytes.get(open.text) != Some(&b'^') || outer.is_some())
+                && !outer.is_some_and(|outer| outer.follows)
+            {
                 self.found.literal.extend([open.text - 1, close]);
             }
             return;
@@ -266,7 +287,7 @@ mod tests {
             ("[a ![c](d) e](https://x.org) ![a [c](d)](https://x.org)", vec![]),
             ("`https://x.org` ``a`https://x.org`` `https://y.org", vec!["https://y.org"]),
             ("https://x.org/a`b`c `https://x.org`", vec!["https://x.org/a`b`c"]),
-            ("<https://x.org> <a href=\"https://x.org\"> <a href='https://x.org>", vec!["https://x.org"]),
+            ("<https://x.org> <a href=\"https://x.org\"> <a href='https://x.org>", vec!["https://x.org>"]),
             ("\\[https://x.org] \\\\[https://x.org", vec!["https://x.org]"]),
             ("<!-- https://x.org --> <?https://x.org?> <!A https://x.org>", vec![]),
             ("https\\://x.org x:https://x.org", vec!["https://x.org"]),
