@@ -376,4 +376,6 @@ pub enum FileFact {
 pub enum Generator {
     /// `MkDocs`, with Python-Markdown.
     MkDocs,
+    /// `VitePress` or `VuePress`.
+    VitePress,
 }

@@ -22,6 +22,8 @@ pub enum Scheme {
     Pandoc,
     /// The `toc` extension of Python-Markdown, which `MkDocs` uses: ASCII only, `_1` for duplicates.
     Mkdocs,
+    /// `VitePress` and `VuePress`: without accents; white space and punctuation to one `-`.
+    Vitepress,
 }
 
 /// Makes the anchors of one page, with numbers for duplicates.
@@ -93,6 +95,7 @@ impl Scheme {
             Self::Docutils => docutils(text),
             Self::Pandoc => pandoc(text),
             Self::Mkdocs => mkdocs(text),
+            Self::Vitepress => vitepress(text),
         }
     }
 }
@@ -143,6 +146,25 @@ fn mkdocs(text: &str) -> String {
         }
     }
     slug
+}
+
+fn vitepress(text: &str) -> String {
+    let kept = text.nfkd().filter(|c| !matches!(c, '\0'..='\u{1F}' | '\u{300}'..='\u{36F}'));
+    let is_gap = |c: char| match c {
+        '\u{85}' => false,
+        '“' | '”' | '‘' | '’' | '\u{FEFF}' => true,
+        c => c.is_ascii_punctuation() || c.is_whitespace(),
+    };
+    let mut slug = String::with_capacity(text.len());
+    for c in kept {
+        match is_gap(c) {
+            true if slug.is_empty() || slug.ends_with('-') => {}
+            true => slug.push('-'),
+            false => slug.push(c),
+        }
+    }
+    let slug = slug.trim_end_matches('-').to_lowercase();
+    if slug.starts_with(|c: char| c.is_ascii_digit()) { format!("_{slug}") } else { slug }
 }
 
 /// The id that docutils makes of a name (`nodes.make_id`); empty without a Latin letter.
@@ -240,5 +262,9 @@ mod tests {
         assert_eq!(slugs(Scheme::Myst, &texts), ["łódź--½-நனற", "3-ünï-----x_y"]);
         assert_eq!(slugs(Scheme::Mkdocs, &texts), ["odz-12", "3-uni-x_y"]);
         assert_eq!(slugs(Scheme::Docutils, &texts), ["lodz-12", "uni-x-y"]);
+        assert_eq!(
+            slugs(Scheme::Vitepress, &["bin/list-all", "A_B", "3. É", "A—b"]),
+            ["bin-list-all", "a-b", "_3-e", "a—b"]
+        );
     }
 }

@@ -15,7 +15,7 @@ use super::{
     files::{self, Error},
 };
 use crate::{
-    document::{Dialect, Document, slug::Scheme},
+    document::{Dialect, Document},
     engine::Edited,
     facts::{FileFact, FileFacts, Generator},
     model::{
@@ -53,7 +53,7 @@ struct Cache {
     anchors: Mutex<HashMap<PathBuf, Anchors>>,
     listings: Mutex<HashMap<PathBuf, Names>>,
     /// By folder of pages.
-    sites: Mutex<HashMap<PathBuf, Option<Site>>>,
+    sites: Mutex<HashMap<PathBuf, Option<Arc<Site>>>>,
     /// By boundary.
     sparse: Mutex<HashMap<PathBuf, Arc<OnceLock<Sparse>>>>,
 }
@@ -110,18 +110,20 @@ impl Targets {
     pub fn answer(&self, page: &Path, requests: &[FileRequest], edited: &Edited) -> FileFacts {
         let folder = page.parent().unwrap_or(page);
         let base = Base { folder, boundary: Boundary::of(folder, &self.root), edited };
-        let served = self.site_of(folder, &base.boundary).and_then(|site| site.served_folder(page));
-        let served = served.as_ref().map(|folder| Base { folder, boundary: base.boundary.clone(), edited });
+        let site = self.site_of(folder, &base.boundary);
         let fact = |request: &FileRequest| {
             let fact = self.fact(&base, request);
-            let other = served.as_ref().filter(|_| request.html).and_then(|served| self.fact(served, request));
-            match (&fact, &other) {
-                (
-                    Some(FileFact::Missing { .. } | FileFact::Outside),
-                    Some(FileFact::File { .. } | FileFact::Directory),
-                ) => other,
-                _ => fact,
+            if !matches!(fact, Some(FileFact::Missing { .. } | FileFact::Outside)) {
+                return fact;
             }
+            // `None` says that nothing is known.
+            let served = |(folder, key): (&Path, String)| {
+                let base = Base { folder, boundary: base.boundary.clone(), edited };
+                let fact = self.fact(&base, &FileRequest { key, anchors: request.anchors });
+                (!matches!(fact, Some(FileFact::Missing { .. } | FileFact::Outside))).then_some(fact)
+            };
+            let served = site.iter().flat_map(|site| site.served(page, &request.key)).find_map(served);
+            served.unwrap_or(fact)
         };
         let facts = requests.iter().filter_map(|request| Some((request.key.clone(), fact(request)?)));
         facts.collect::<BTreeMap<_, _>>()
@@ -131,12 +133,12 @@ impl Targets {
     #[must_use]
     pub fn generator(&self, page: &Path) -> Option<Generator> {
         let folder = page.parent()?;
-        self.site_of(folder, &Boundary::of(folder, &self.root)).map(|_| Generator::MkDocs)
+        self.site_of(folder, &Boundary::of(folder, &self.root)).map(|site| site.generator)
     }
 
-    fn site_of(&self, folder: &Path, boundary: &Boundary) -> Option<Site> {
+    fn site_of(&self, folder: &Path, boundary: &Boundary) -> Option<Arc<Site>> {
         let mut known = self.cache.sites.lock().unwrap_or_else(PoisonError::into_inner);
-        *known.entry(folder.to_owned()).or_insert_with(|| Site::of(folder, boundary))
+        known.entry(folder.to_owned()).or_insert_with(|| Site::of(folder, boundary).map(Arc::new)).clone()
     }
 
     /// The documents that the anchors of a page's links are looked up in, at their real paths.
@@ -225,10 +227,10 @@ impl Targets {
             return None;
         }
         let mut page = Page::read(&document);
-        if path.parent().and_then(|folder| self.site_of(folder, &base.boundary)).is_some() {
-            page.anchors.extend(anchors::site(&document, &page.headings, Scheme::Mkdocs));
+        if let Some(site) = path.parent().and_then(|folder| self.site_of(folder, &base.boundary)) {
+            page.anchors.extend(anchors::of_generator(&document, &page.headings, site.generator));
         }
-        Some(page.anchors)
+        (!page.includes).then_some(page.anchors)
     }
 
     fn find(&self, base: &Base<'_>, path: &Path) -> Found {
@@ -239,23 +241,27 @@ impl Targets {
             },
             Err(Error::Outside(_)) => Found::Outside,
             Err(Error::Io(_, error)) if is_absence(&error) => match self.left_out(base, path) {
-                Some(fact) => Found::LeftOut(fact),
+                Some(found) => found,
                 None => self.other_case(base, path).map_or(Found::Missing, Found::OtherCase),
             },
             Err(_) => Found::Unknown,
         }
     }
 
-    /// What git knows of a path that a sparse checkout leaves out.
-    fn left_out(&self, base: &Base<'_>, path: &Path) -> Option<FileFact> {
+    /// What git knows of a path that is not in the working tree.
+    fn left_out(&self, base: &Base<'_>, path: &Path) -> Option<Found> {
         let folder = base.boundary.folder();
         let cell = {
             let mut known = self.cache.sparse.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(known.entry(folder.to_owned()).or_default())
         };
-        let sparse = cell.get_or_init(|| Sparse::of(folder));
-        let file = sparse.has_file(path).then_some(FileFact::File { anchors: None });
-        file.or_else(|| sparse.has_folder(path).then_some(FileFact::Directory))
+        let sparse = cell.get_or_init(|| Sparse::of(&base.boundary));
+        match () {
+            () if sparse.has_file(path) => Some(Found::LeftOut(FileFact::File { anchors: None })),
+            () if sparse.has_folder(path) => Some(Found::LeftOut(FileFact::Directory)),
+            () if sparse.is_in_submodule(path) => Some(Found::Unknown),
+            () => None,
+        }
     }
 
     /// Resolves a path inside the boundary of the page, or below the site root.
@@ -336,7 +342,7 @@ fn candidates(path: &Path, folder: bool) -> Vec<PathBuf> {
             name.push(extension);
             PathBuf::from(name)
         };
-        all.extend(DOCUMENTS.iter().chain(&["rst", "ipynb"]).map(with));
+        all.extend(DOCUMENTS.iter().chain(&["rst", "ipynb", "mdx"]).map(with));
         all.extend((!page).then(|| with(&"html")));
     }
     // `docs/index.html` is generated from `docs/README.md`.

@@ -10,14 +10,18 @@ mod written;
 use std::collections::BTreeSet;
 
 use super::page::Heading;
-use crate::document::{
-    Dialect, Document, NodeIndex, NodeKind, Origin,
-    slug::{Scheme, Slugger},
+use crate::{
+    document::{
+        Dialect, Document, NodeIndex, NodeKind, Origin,
+        slug::{Scheme, Slugger},
+    },
+    facts::Generator,
 };
 pub(super) use attributes::split_trailing;
 
-/// Anchors of headings, `id`s, `name`s, attribute lists and MyST targets.
-pub(super) fn read(document: &Document, headings: &[Heading]) -> BTreeSet<String> {
+/// Anchors of headings, `id`s, `name`s, attribute lists and MyST targets; and whether there may be more, because parts of
+/// the page are included from elsewhere.
+pub(super) fn read(document: &Document, headings: &[Heading]) -> (BTreeSet<String>, bool) {
     let written = written::read(document);
     let mut anchors = written.names;
     for index in 0..document.nodes().len() as NodeIndex {
@@ -40,7 +44,7 @@ pub(super) fn read(document: &Document, headings: &[Heading]) -> BTreeSet<String
         anchors.extend(site(document, headings, Scheme::Docutils));
     }
     anchors.remove("");
-    anchors
+    (anchors, written.includes)
 }
 
 /// Anchors of headings on a forge. GitHub makes them of the rendered text with the spaces at its edges, which images and
@@ -69,9 +73,17 @@ fn slugs<'a>(scheme: Scheme, texts: impl Iterator<Item = &'a str>) -> BTreeSet<S
     slugger.into_used()
 }
 
+/// Anchors of headings on a site that a generator builds.
+pub fn of_generator(document: &Document, headings: &[Heading], generator: Generator) -> BTreeSet<String> {
+    match generator {
+        Generator::MkDocs => site(document, headings, Scheme::Mkdocs),
+        Generator::VitePress => site(document, headings, Scheme::Vitepress),
+    }
+}
+
 /// Anchors of headings on a site. Headings in Markdown get theirs first: generators leave those in HTML alone, or add
 /// anchors with a script.
-pub fn site(document: &Document, headings: &[Heading], scheme: Scheme) -> BTreeSet<String> {
+fn site(document: &Document, headings: &[Heading], scheme: Scheme) -> BTreeSet<String> {
     let is_html = |heading: &&Heading| match &document.node(heading.node).kind {
         NodeKind::Element { origin, .. } => *origin == Origin::Html,
         _ => false,

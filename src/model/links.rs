@@ -218,14 +218,11 @@ pub fn requests(links: &[Link]) -> Vec<FetchRequest> {
 /// Requests for the local targets of a page, sorted, without duplicates.
 #[must_use]
 pub fn file_requests(links: &[Link]) -> Vec<FileRequest> {
-    let mut merged: BTreeMap<String, FileRequest> = BTreeMap::new();
+    let mut merged: BTreeMap<String, bool> = BTreeMap::new();
     for link in links {
         if let Some(key) = link.key() {
-            let request = FileRequest { key: key.clone(), anchors: false, html: true };
-            let request = merged.entry(key).or_insert(request);
-            request.anchors |= link.anchor().is_some();
-            request.html &= link.origin == Origin::Html;
+            *merged.entry(key).or_default() |= link.anchor().is_some();
         }
     }
-    merged.into_values().collect()
+    merged.into_iter().map(|(key, anchors)| FileRequest { key, anchors }).collect()
 }

@@ -47,6 +47,8 @@ pub struct Page {
     pub headings: Vec<Heading>,
     /// All valid fragments of this page.
     pub anchors: BTreeSet<String>,
+    /// Whether parts of the page are included from elsewhere, so that it may have more anchors.
+    pub includes: bool,
 }
 
 impl Page {
@@ -56,7 +58,7 @@ impl Page {
         let mut reader = Reader { document, page: Self::default(), current: None, open: vec![0], heading: None };
         reader.walk();
         let Reader { mut page, .. } = reader;
-        page.anchors = anchors::read(document, &page.headings);
+        (page.anchors, page.includes) = anchors::read(document, &page.headings);
         page
     }
 

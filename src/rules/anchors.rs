@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    document::{Dialect, Document, slug::Scheme},
-    facts::{Answer, Generator, Outcome},
+    document::{Dialect, Document},
+    facts::{Answer, Outcome},
     model::{self, links::Link},
     rule::Context,
 };
@@ -30,14 +30,22 @@ impl Anchors {
         let document = context.document;
         let gfm = document.dialect() == Dialect::Gfm;
         let mut anchors = Self::new(context.model.page.anchors.iter().map(String::as_str), gfm);
-        if context.facts.generator == Some(Generator::MkDocs) {
-            let names = model::anchors::site(document, &context.model.page.headings, Scheme::Mkdocs);
+        if let Some(generator) = context.facts.generator {
+            let names = model::anchors::of_generator(document, &context.model.page.headings, generator);
             anchors.names.extend(names.iter().map(|name| normal(name, gfm)));
         }
         if gfm {
             anchors.names.extend(FORGE.iter().map(|name| (*name).to_owned()));
         }
         anchors
+    }
+
+    /// Whether a fragment names something that other pages of a project define, so that nothing is known of it here: in
+    /// MyST, a dotted name is that of a Python object.
+    pub(super) fn is_elsewhere(context: &Context<'_>, fragment: &str) -> bool {
+        let is_word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '_');
+        let dotted = || fragment.contains('.') && fragment.split('.').all(is_word);
+        context.model.page.includes || (context.document.dialect() == Dialect::Myst && dotted())
     }
 
     /// Whether no anchor matches a decoded fragment.

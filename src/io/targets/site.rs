@@ -1,46 +1,90 @@
-//! The site that pages are built into, where that changes their links and anchors: `MkDocs`.
+//! The site that pages are built into, where that changes their links and anchors: `MkDocs`, `VitePress`, `VuePress`.
 
 use std::path::{Path, PathBuf};
 
-use crate::io::{boundary::Boundary, files};
+use crate::{
+    facts::Generator,
+    io::{boundary::Boundary, files},
+};
 
-/// Names of the configuration, in order of precedence.
-const FILES: [&str; 2] = ["mkdocs.yml", "mkdocs.yaml"];
+/// Names of the configuration of `MkDocs`, in order of precedence.
+const MKDOCS: [&str; 2] = ["mkdocs.yml", "mkdocs.yaml"];
+/// Folders with the configuration of `VitePress` and `VuePress`, in the root of the pages.
+const VITEPRESS: [&str; 2] = [".vitepress", ".vuepress"];
 /// Longer configurations are not read; in bytes.
 const SIZE_LIMIT: u64 = 256 << 10;
 
-/// A site of `MkDocs`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A site.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Site {
-    /// Whether `credits.md` is served as `credits/` (`use_directory_urls`).
+    pub(super) generator: Generator,
+    /// The folder of its pages.
+    root: PathBuf,
+    /// Files that are copied into the site besides (`custom_dir` of a theme of `MkDocs`).
+    theme: Option<PathBuf>,
+    /// Whether `credits.md` is served as `credits/`.
     pages_are_folders: bool,
 }
 
 impl Site {
-    /// The site of the pages in a folder: that of the nearest configuration whose `docs_dir` holds the folder.
+    /// The site of the pages in a folder: that of the nearest configuration whose pages are in the folder.
     pub(super) fn of(folder: &Path, boundary: &Boundary) -> Option<Self> {
-        let inside = folder.ancestors().take_while(|above| above.starts_with(boundary.folder()));
-        let paths = inside.flat_map(|above| FILES.map(|name| (above, above.join(name))));
-        paths.into_iter().find_map(|(above, path)| {
-            let text = files::read_up_to(&boundary.resolve(&path).ok()?, SIZE_LIMIT).ok()?;
-            let docs = above.join(value(&text, "docs_dir").unwrap_or("docs"));
-            let pages_are_folders = value(&text, "use_directory_urls") != Some("false");
-            folder.starts_with(docs).then_some(Self { pages_are_folders })
+        folder.ancestors().take_while(|above| above.starts_with(boundary.folder())).find_map(|above| {
+            let vitepress =
+                VITEPRESS.iter().any(|name| boundary.resolve(&above.join(name)).is_ok_and(|path| path.is_dir()));
+            let generator = Generator::VitePress;
+            let site = || Self { generator, root: above.to_owned(), theme: None, pages_are_folders: false };
+            let site = vitepress.then(site).or_else(|| Self::of_mkdocs(above, boundary));
+            site.filter(|site| folder.starts_with(&site.root))
         })
     }
 
-    /// The folder that a browser resolves the links of a page against, if it is another than that of the file.
-    pub(super) fn served_folder(self, page: &Path) -> Option<PathBuf> {
-        let stem = page.file_stem()?.to_str()?;
+    fn of_mkdocs(above: &Path, boundary: &Boundary) -> Option<Self> {
+        let read = |name: &str| files::read_up_to(&boundary.resolve(&above.join(name)).ok()?, SIZE_LIMIT).ok();
+        let text = MKDOCS.into_iter().find_map(read)?;
+        Some(Self {
+            generator: Generator::MkDocs,
+            root: above.join(value(&text, "docs_dir:").unwrap_or("docs")),
+            theme: value(&text, "  custom_dir:").map(|folder| above.join(folder)),
+            pages_are_folders: value(&text, "use_directory_urls:") != Some("false"),
+        })
+    }
+
+    /// What a target leads to in a browser that shows the page, if it can be something else than what the file says:
+    /// generators leave HTML as it is, and what they do not find. Each is a folder and the path in it.
+    pub(super) fn served<'a>(&'a self, page: &Path, target: &str) -> Vec<(&'a Path, String)> {
+        let is_source = [".md", ".markdown"].iter().any(|extension| target.ends_with(extension));
+        if self.generator != Generator::MkDocs || target.starts_with('/') || is_source {
+            return Vec::new();
+        }
+        let stem = page.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
         let is_front = stem.eq_ignore_ascii_case("index") || stem.eq_ignore_ascii_case("readme");
-        (self.pages_are_folders && !is_front).then(|| page.with_extension(""))
+        let url = if self.pages_are_folders && !is_front { page.with_extension("") } else { page.with_file_name("") };
+        let folder = url.strip_prefix(&self.root).ok().and_then(Path::to_str).unwrap_or_default();
+        let mut path: Vec<&str> = folder.split(['/', '\\']).filter(|name| !name.is_empty()).collect();
+        for segment in target.split('/') {
+            match segment {
+                "" | "." => {}
+                // A browser stays at the root.
+                ".." => drop(path.pop()),
+                name => path.push(name),
+            }
+        }
+        let path = path.join("/") + if target.ends_with('/') { "/" } else { "" };
+        let folders = [Some(&self.root), self.theme.as_ref()];
+        folders.into_iter().flatten().map(|folder| (folder.as_path(), path.clone())).collect()
     }
 }
 
-/// The value of a key at the top level of a YAML mapping, if it is a plain or quoted word.
+/// The value of a key, which is given with its colon and indentation, if it is a plain or quoted word or has one as the
+/// default of a variable of the environment.
 fn value<'a>(text: &'a str, key: &str) -> Option<&'a str> {
-    let line = text.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':'))?;
+    let line = text.lines().find_map(|line| line.strip_prefix(key))?;
     let plain = line.split(" #").next().unwrap_or_default().trim();
+    let plain = match plain.strip_prefix("!ENV") {
+        Some(variables) => variables.rsplit(',').next().unwrap_or_default().trim_matches([' ', '[', ']']),
+        None => plain,
+    };
     Some(plain.trim_matches(['"', '\'']).trim_end_matches('/')).filter(|value| !value.is_empty())
 }
 
@@ -51,8 +95,29 @@ mod tests {
     #[test]
     fn values_of_a_configuration() {
         let text = "site_name: x\nnav:\n  docs_dir: no\ndocs_dir: 'handbook/' # here\nuse_directory_urls: false\n";
-        assert_eq!(value(text, "docs_dir"), Some("handbook"));
-        assert_eq!(value(text, "use_directory_urls"), Some("false"));
-        assert_eq!(value(text, "site"), None);
+        assert_eq!(value(text, "docs_dir:"), Some("handbook"));
+        assert_eq!(value(text, "use_directory_urls:"), Some("false"));
+        assert_eq!(value(text, "site:"), None);
+        assert_eq!(value("docs_dir: !ENV [DOCS, \"pages\"]\n", "docs_dir:"), Some("pages"));
+    }
+
+    #[test]
+    fn a_browser_stays_at_the_root() {
+        let (generator, root) = (Generator::MkDocs, PathBuf::from("/p/docs"));
+        let site = Site { generator, root, theme: None, pages_are_folders: true };
+        for (page, target, path) in [
+            ("/p/docs/credits.md", "../a.png", "a.png"),
+            ("/p/docs/credits.md", "../../a.png", "a.png"),
+            ("/p/docs/index.md", "../a/", "a/"),
+            ("/p/docs/b/index.md", "a.png", "b/a.png"),
+            ("/p/docs/b/c.md", "../a.png", "b/a.png"),
+        ] {
+            assert_eq!(
+                site.served(Path::new(page), target),
+                [(Path::new("/p/docs"), path.to_owned())],
+                "{page} {target}"
+            );
+        }
+        assert_eq!(site.served(Path::new("/p/docs/credits.md"), "../a.md"), []);
     }
 }

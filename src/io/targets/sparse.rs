@@ -1,34 +1,41 @@
-//! Files that git tracks, but that a sparse checkout leaves out of the working tree.
+//! What git knows of, but what is not in the working tree: files that a sparse checkout leaves out, and submodules.
 
 use std::{
     collections::HashSet,
     path::{Path, PathBuf},
 };
 
-use crate::io::git::Git;
+use crate::io::{boundary::Boundary, files, git::Git};
 
-/// The files of one repository that are not checked out, and the folders that hold them.
+/// A longer `.gitmodules` is not read; in bytes.
+const SIZE_LIMIT: u64 = 1 << 20;
+
+/// The files of one repository that are not checked out, the folders that hold them, and the submodules.
 #[derive(Debug, Default)]
 pub(super) struct Sparse {
     files: HashSet<PathBuf>,
     folders: HashSet<PathBuf>,
+    submodules: Vec<PathBuf>,
 }
 
 impl Sparse {
     /// Asks git about the repository of a folder; empty without one.
-    pub(super) fn of(folder: &Path) -> Self {
-        let Some(git) = Git::discover(folder) else { return Self::default() };
-        let files: HashSet<PathBuf> = git.left_out().unwrap_or_default().into_iter().collect();
+    pub(super) fn of(boundary: &Boundary) -> Self {
+        let Some(git) = Git::discover(boundary.folder()) else { return Self::default() };
+        let left_out = git.left_out().unwrap_or_default();
         let mut folders = HashSet::new();
-        #[allow(clippy::iter_over_hash_type, reason = "a set is made of a set")]
-        for file in &files {
-            for above in file.ancestors().skip(1).take_while(|above| *above != git.root()) {
-                if !folders.insert(above.to_owned()) {
-                    break;
-                }
-            }
+        for file in &left_out {
+            let above = file.ancestors().skip(1).take_while(|above| *above != git.root());
+            // Those above a known folder are known.
+            let _ = above.map(Path::to_owned).try_for_each(|folder| folders.insert(folder).then_some(()));
         }
-        Self { files, folders }
+        let modules = boundary.resolve(&git.root().join(".gitmodules")).ok();
+        let modules = modules.and_then(|path| files::read_up_to(&path, SIZE_LIMIT).ok()).unwrap_or_default();
+        let path = |line: &str| {
+            Some(git.root().join(line.trim().strip_prefix("path")?.trim_start().strip_prefix('=')?.trim()))
+        };
+        let submodules = modules.lines().filter_map(path).filter(|path| path != git.root()).collect();
+        Self { files: left_out.into_iter().collect(), folders, submodules }
     }
 
     pub(super) fn has_file(&self, path: &Path) -> bool {
@@ -37,5 +44,10 @@ impl Sparse {
 
     pub(super) fn has_folder(&self, path: &Path) -> bool {
         self.folders.contains(path)
+    }
+
+    /// Whether a path is in a submodule. Only another repository knows what is there.
+    pub(super) fn is_in_submodule(&self, path: &Path) -> bool {
+        self.submodules.iter().any(|submodule| path.starts_with(submodule))
     }
 }

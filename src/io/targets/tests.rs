@@ -20,7 +20,7 @@ fn project() -> tempfile::TempDir {
 }
 
 fn look_up(targets: &Targets, folder: &Path, key: &str) -> Option<FileFact> {
-    let request = FileRequest { key: key.to_owned(), anchors: true, html: false };
+    let request = FileRequest { key: key.to_owned(), anchors: true };
     targets.answer(&folder.join("page.md"), &[request], &Edited::new()).remove(key)
 }
 

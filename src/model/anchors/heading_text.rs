@@ -61,7 +61,9 @@ pub(super) fn with_notes(document: &Document, heading: NodeIndex, notes: &HashMa
 pub(super) fn of_site(document: &Document, heading: &Heading, scheme: Scheme) -> String {
     match scheme {
         Scheme::Pandoc => of_pandoc(document, heading.node),
-        Scheme::Mkdocs => attributes::split_trailing(rendered(document, heading.node).trim_end()).to_owned(),
+        Scheme::Mkdocs | Scheme::Vitepress => {
+            attributes::split_trailing(rendered(document, heading.node).trim_end()).to_owned()
+        }
         _ => rendered(document, heading.node),
     }
 }
@@ -101,7 +103,7 @@ fn push_smart(text: &mut String, part: &str) {
             '-' if rest.starts_with("---") => 3,
             '-' if rest.starts_with("--") => 2,
             '.' if rest.starts_with("...") => 3,
-            '^' if rest.starts_with("^[") => rest.find(']').map_or(1, |end| end + 1),
+            '^' if rest.starts_with("^[") => note_length(rest).unwrap_or(1),
             '{' if follows => attributes::read(rest).map_or(1, |list| list.length),
             _ => {
                 text.push(c);
@@ -111,4 +113,10 @@ fn push_smart(text: &mut String, part: &str) {
         follows = c == ']';
         rest = rest.get(length..).unwrap_or_default();
     }
+}
+
+/// Length of `^[a note]`; what looks like a link is none.
+fn note_length(text: &str) -> Option<usize> {
+    let end = text.find(']')? + 1;
+    (!text.get(end..)?.starts_with(['[', '('])).then_some(end)
 }

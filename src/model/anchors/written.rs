@@ -12,13 +12,15 @@ pub(super) struct Written {
     pub(super) names: BTreeSet<String>,
     /// Whether there is a target, `(name)=`, which only MyST has.
     pub(super) targets: bool,
+    /// Whether a line includes something from elsewhere, which may have headings.
+    pub(super) includes: bool,
 }
 
 /// Reads what is written on a page.
 pub(super) fn read(document: &Document) -> Written {
     let source = document.source();
     let mut written = Written::default();
-    if !source.contains(['{', ':', '=']) {
+    if !source.contains(['{', ':', '=', '<']) {
         return written;
     }
     let mut verbatim = verbatim(document).into_iter().peekable();
@@ -29,6 +31,7 @@ pub(super) fn read(document: &Document) -> Written {
         let statement = statement(line);
         let at = start + line.len() - statement.len();
         if verbatim.peek().is_none_or(|range| range.start > at) {
+            written.includes |= is_include(statement);
             let label = label(statement.trim_end(), document.dialect());
             written.targets |= label.is_some() && statement.starts_with('(');
             written.names.extend(label.into_iter().flat_map(spellings));
@@ -51,7 +54,9 @@ fn verbatim(document: &Document) -> Vec<Range<usize>> {
     for (index, node) in document.nodes().iter().enumerate() {
         let range = node.span.start as usize..node.span.end as usize;
         match node.kind {
-            NodeKind::Comment if !document.source()[range.clone()].starts_with('%') => found.push(range),
+            NodeKind::Comment
+                if is_statement(document.text(index as NodeIndex), node.span.slice(document.source())) => {}
+            NodeKind::Comment => found.push(range),
             NodeKind::Text if matches!(document.name(node.parent), "code" | "pre") => {
                 found.push(range.start + options(document, index as NodeIndex)..range.end);
             }
@@ -60,6 +65,11 @@ fn verbatim(document: &Document) -> Vec<Range<usize>> {
     }
     found.retain(|range| !range.is_empty());
     found
+}
+
+/// Whether a comment is one for no reader but a generator: of MyST, whose syntax `%` is, or an include of `VitePress`.
+fn is_statement(text: &str, written: &str) -> bool {
+    written.starts_with('%') || text.trim_start().starts_with("@include")
 }
 
 /// Length of the options with which a text in a fence begins; all of it if it is reStructuredText.
@@ -82,6 +92,23 @@ fn options(document: &Document, text: NodeIndex) -> usize {
         border || yaml || line.starts_with(':') || line.starts_with("#|")
     };
     text.split_inclusive('\n').take_while(is_option).map(str::len).sum()
+}
+
+/// Whether a statement is replaced by something from elsewhere before the page is read: Jinja, Liquid, Quarto, mdBook,
+/// snippets of Python-Markdown, MyST, `VitePress`.
+fn is_include(line: &str) -> bool {
+    let line = line.trim_end();
+    let starts = |marks: &[&str]| marks.iter().any(|mark| line.starts_with(mark));
+    starts(&[
+        "{{",
+        "--8<--",
+        ";--8<--",
+        "```{include}",
+        ":::{include}",
+        "~~~{include}",
+        "<!--@include",
+        "<!-- @include",
+    ]) || (starts(&["{%"]) && ["include", "render", "embed", "snippet"].iter().any(|word| line.contains(word)))
 }
 
 /// A line without the marks of the quotes and the list item it is in.

@@ -8,8 +8,6 @@ pub struct FileRequest {
     pub key: String,
     /// Whether some link has a fragment.
     pub anchors: bool,
-    /// Whether all links are HTML, which site generators do not rewrite.
-    pub html: bool,
 }
 
 /// A key as shown in messages. Files of the repository are shown by their path.

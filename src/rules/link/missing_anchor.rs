@@ -39,6 +39,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for link in &context.model.links {
         let (Some(fragment), Some(place)) = (link.anchor(), place(link)) else { continue };
         let missing = match &place {
+            Place::Here if Anchors::is_elsewhere(context, fragment) => false,
             Place::Here => {
                 let anchors = known.entry(Place::Here).or_insert_with(|| Anchors::of_page(context));
                 anchors.lack(fragment) && !is_lost(context, fragment)

@@ -13,23 +13,18 @@ fn check(folder: &std::path::Path) -> Vec<String> {
 #[test]
 fn html_on_a_site_of_mkdocs_can_be_read_in_two_ways() {
     let page = "<img src=\"../images/c.png\" alt=\"c\">\n<img src=\"images/c.png\" alt=\"c\">\n<a href=\"../guide/\">g</a>\n\
-                <img src=\"../gone.png\" alt=\"c\">\n\n![c](../images/d.png)\n";
-    let files = [
-        ("docs/credits.md", page),
-        ("docs/images/c.png", ""),
-        ("docs/images/d.png", ""),
-        ("docs/guide.md", "# Guide\n"),
-    ];
+                <img src=\"../gone.png\" alt=\"c\">\n\n[c](../guide.md) ![c](../images/c.png)\n";
+    let files = [("docs/credits.md", page), ("docs/images/c.png", ""), ("docs/guide.md", "# Guide\n")];
     let wrong = [
         "docs/credits.md:4:11: error[link/missing-file] `../gone.png` does not exist",
-        "docs/credits.md:6:6: error[link/missing-file] `../images/d.png` does not exist",
+        "docs/credits.md:6:5: error[link/missing-file] `../guide.md` does not exist",
     ];
     let folder = project(&files);
     fs::write(folder.path().join("mkdocs.yml"), "site_name: x\n").unwrap();
     assert_eq!(check(folder.path()), wrong);
     for other in ["use_directory_urls: false\n", "docs_dir: handbook\n"] {
         fs::write(folder.path().join("mkdocs.yml"), other).unwrap();
-        assert_eq!(check(folder.path()).len(), 4, "{other}");
+        assert_eq!(check(folder.path()).len(), 5, "{other}");
     }
 }
 
@@ -53,4 +48,12 @@ fn targets_that_a_sparse_checkout_leaves_out_exist() {
     git(folder.path(), &["sparse-checkout", "disable"]);
     fs::remove_file(folder.path().join("docs/b.md")).unwrap();
     assert_eq!(check(folder.path()).len(), 3);
+}
+
+#[test]
+fn nothing_is_known_of_what_a_submodule_holds() {
+    let modules = "[submodule \"lib\"]\n\tpath = vendor/lib\n\turl = https://x.test/lib\n";
+    let files = [(".gitmodules", modules), ("CREDITS.md", "[a](vendor/lib/README.md) [b](vendor/gone.md)\n")];
+    let folder = project(&files);
+    assert_eq!(check(folder.path()), ["CREDITS.md:1:31: error[link/missing-file] `vendor/gone.md` does not exist"]);
 }

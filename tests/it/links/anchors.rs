@@ -113,6 +113,7 @@ fn quarto_makes_anchors_as_pandoc() {
         ("# 3. Img ![alt text](x.png) {.k}", "img-alt-text", "img"),
         ("# [Span]{.k} and `c`{.k}", "span-and-c", "span.k-and-c.k"),
         ("# Note^[more] & more", "note-more", "notemore--more"),
+        ("# Note^[a][b]", "noteab", "note"),
         ("# நன்றி", "நனற", "நன்றி"),
         ("# 33", "section", "33"),
         ("# A\n\n# A {#own}\n\n# A", "a-1", "a-2"),
@@ -146,6 +147,46 @@ fn mkdocs_makes_anchors_of_its_own() {
         run(project(&files).path(), &["check", "--offline", "--output-format", "concise"]).out.lines().count(),
         3
     );
+}
+
+#[test]
+fn vitepress_makes_anchors_of_its_own() {
+    let page = "## bin/list-all\n\n## 3. Ünï_x\n\n[a](#bin-list-all) [b](#_3-uni-x) [c](#binlist-all) [d](#3-uni-x)\n";
+    let files = [
+        ("docs/.vitepress/config.mts", ""),
+        ("docs/CREDITS.md", page),
+        ("CREDITS.md", "[a](docs/CREDITS.md#_3-uni-x)\n"),
+    ];
+    let checked = run(project(&files).path(), &["check", "--offline", "--output-format", "concise"]);
+    assert_eq!(
+        checked.out,
+        "docs/CREDITS.md:5:57: error[link/missing-anchor] No heading or id matches `#3-uni-x` on this page\n"
+    );
+}
+
+#[test]
+fn nothing_is_known_of_what_a_page_includes() {
+    for include in [
+        "{{ people() }}",
+        "{% include 'people.md' %}",
+        "--8<-- \"people.md\"",
+        "{{< include people.qmd >}}",
+        "```{include} people.md\n```",
+        "<!--@include: ./people.md-->",
+        "{{#include people.md}}",
+    ] {
+        let page = format!("# Thanks\n\n{include}\n\n[a](#people)\n");
+        assert!(offline(&page).iter().all(|one| one.rule != "link/missing-anchor"), "{include}");
+        let files = [("docs/a.md", page.as_str()), ("CREDITS.md", "[a](docs/a.md#people)\n")];
+        assert_eq!(run(project(&files).path(), &["check", "--offline", "CREDITS.md"]).code, 0, "{include}");
+    }
+    assert_eq!(missing("`{{ x }}` {{ x }}\n\n```\n{{ x }}\n```\n\n{% if x %}", &["people"]), ["people"]);
+}
+
+#[test]
+fn python_objects_are_known_to_sphinx() {
+    let source = "(a)=\n\n```{note}\nx\n```\n\n[a](#package.module.Class) [b](#package) [c](#a)\n";
+    assert_eq!(shown(source, &offline(source)), [("link/missing-anchor", "#package".to_owned())]);
 }
 
 #[test]
