@@ -108,7 +108,7 @@ fn link_precedes_labels(entry: &Entry) -> bool {
 fn is_prose(document: &Document, entry: &Entry) -> bool {
     let is_marked = document.source().get(..entry.span.start as usize).is_some_and(|before| {
         before.ends_with(|c: char| {
-            !(c.is_whitespace() || c.is_alphanumeric()) && !matches!(c, '"' | '“' | '(' | '.' | ')')
+            !(c.is_whitespace() || c.is_alphanumeric() || matches!(c, '"' | '“' | '(' | '.' | ')'))
         })
     });
     // “Ada Lee (ada) wrote …” begins with a name.
