@@ -178,7 +178,10 @@ impl Measured {
         let complete = self.shares.iter().filter(|share| share.missing.is_empty()).count();
         // Any table or list has columns and remarks.
         let generic = match form {
-            Form::Row => !thanks && !(credits && self.entries >= MIN_ENTRIES && complete * 2 >= self.shares.len()),
+            Form::Row => {
+                let regular = self.entries >= MIN_ENTRIES && complete * 2 >= self.shares.len();
+                !(thanks || (credits && regular))
+            }
             _ => !thanks && !credits && fields.iter().all(fields::is_remark),
         };
         if generic {

@@ -108,10 +108,12 @@ fn link_precedes_labels(entry: &Entry) -> bool {
 fn is_prose(document: &Document, entry: &Entry) -> bool {
     let is_marked = document.source().get(..entry.span.start as usize).is_some_and(|before| {
         before.ends_with(|c: char| {
-            !(c.is_whitespace() || c.is_alphanumeric()) && !matches!(c, '"' | '“' | '(' | '.' | ')')
+            !(c.is_whitespace() || c.is_alphanumeric() || matches!(c, '"' | '“' | '(' | '.' | ')'))
         })
     });
-    !is_marked && entry.name.split_whitespace().count() > MAX_NAME_WORDS
+    // “Ada Lee (ada) wrote …” begins with a name.
+    let name = entry.name.split(" (").next().unwrap_or_default();
+    !is_marked && name.split_whitespace().count() > MAX_NAME_WORDS
 }
 
 /// Whether a name is a release or a year: `v1.2`, `[1.0.0] - 2019-05-01`.

@@ -43,38 +43,52 @@ macro_rules! known {
     ($($id:literal)*) => { &[$(($id, { const TEXT: &str = text($id); TEXT })),*] };
 }
 
-/// Recognised licences.
+/// Recognised licences, and those that are known only because their texts are nearly the same.
 static KNOWN: &[(&str, &str)] = known![
     "0BSD" "AGPL-3.0" "Apache-2.0" "Artistic-2.0" "BSD-2-Clause" "BSD-3-Clause" "BSL-1.0" "CC-BY-3.0" "CC-BY-4.0"
     "CC-BY-NC-4.0" "CC-BY-NC-ND-4.0" "CC-BY-NC-SA-4.0" "CC-BY-ND-4.0" "CC-BY-SA-4.0" "CC0-1.0" "EPL-2.0" "EUPL-1.2"
     "GPL-2.0" "GPL-3.0" "ISC" "LGPL-2.1" "LGPL-3.0" "MIT" "MIT-0" "MPL-2.0" "OFL-1.1" "Unlicense" "WTFPL" "Zlib"
+    "BSD-3-Clause-Attribution" "BSD-3-Clause-HP" "CC-BY-NC-3.0" "CC-BY-NC-ND-3.0" "CC-BY-NC-SA-3.0" "CC-BY-ND-3.0"
+    "CC-BY-SA-3.0" "ECL-2.0" "JSON" "Pixar"
 ];
+
+/// Where the other text begins in a text that is two: version 3 of the LGPL, which most projects have alone, and the GPL.
+const SECOND: (&str, &str) = ("LGPL-3.0", "\nGNU GENERAL PUBLIC LICENSE");
+
+/// The known texts, with the first half of those that are two.
+fn known() -> impl Iterator<Item = (usize, &'static str, &'static str)> {
+    let first = KNOWN.iter().enumerate().filter(|(_, (id, _))| *id == SECOND.0).filter_map(|(at, (id, text))| {
+        let text = text.split_once(SECOND.1).map(|(first, _)| first)?;
+        Some((KNOWN.len() + at, *id, text))
+    });
+    KNOWN.iter().enumerate().map(|(at, (id, text))| (at, *id, *text)).chain(first)
+}
 
 /// Maximum ratio of lengths between texts of one licence: headers and line ends differ, clauses do not.
 const MAX_RATIO: usize = 2;
 
-/// The known texts prepared for comparison, on demand.
-static DATA: [OnceLock<TextData>; KNOWN.len()] = [const { OnceLock::new() }; KNOWN.len()];
+/// The known texts prepared for comparison, on demand, by their position in [`known`].
+static DATA: [OnceLock<TextData>; KNOWN.len() * 2] = [const { OnceLock::new() }; KNOWN.len() * 2];
 
 /// SPDX identifier of the licence that a text is, if it is known.
 #[must_use]
 pub fn recognise(text: &str) -> Option<String> {
-    if let Some((id, _)) = KNOWN.iter().find(|(_, known)| terms(known).eq(terms(text))) {
-        return Some((*id).to_owned());
+    if let Some((_, id, _)) = known().find(|(.., known)| terms(known).eq(terms(text))) {
+        return Some(id.to_owned());
     }
     let words = |text: &str| text.split_ascii_whitespace().count();
     let length = words(text);
     // Preparing a text takes milliseconds: only texts of similar length are compared.
-    let candidates = KNOWN.iter().zip(&DATA).filter(|((_, known), _)| {
+    let candidates = known().filter(|(.., known)| {
         let known = words(known);
         length <= known * MAX_RATIO && known <= length * MAX_RATIO
     });
     let mut candidates = candidates.peekable();
     candidates.peek()?;
     let data = TextData::new(text);
-    let scores = candidates.map(|((id, known), cell)| {
-        let known = cell.get_or_init(|| TextData::new(known).without_text());
-        (known.match_score(&data), *id)
+    let scores = candidates.filter_map(|(at, id, known)| {
+        let known = DATA.get(at)?.get_or_init(|| TextData::new(known).without_text());
+        Some((known.match_score(&data), id))
     });
     let (score, id) = scores.max_by(|a, b| a.0.total_cmp(&b.0))?;
     (score >= MIN_SCORE).then(|| id.to_owned())
@@ -194,8 +208,10 @@ mod tests {
 
     #[test]
     fn license_texts_are_recognized() {
-        for (id, text) in KNOWN {
-            assert_eq!(recognise(text).as_deref(), Some(*id));
+        assert_eq!(known().count(), KNOWN.len() + 1);
+        for (_, id, text) in known() {
+            assert_eq!(recognise(text).as_deref(), Some(id));
+            assert_eq!(recognise(&format!("\u{feff}{id}\n\n{text}")).as_deref(), Some(id));
         }
         let mit = include_str!("../../LICENSE-MIT");
         assert_eq!(recognise(mit).as_deref(), Some("MIT"));

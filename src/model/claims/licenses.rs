@@ -19,7 +19,8 @@ impl LicenseName {
             id.get(..self.id.len()).filter(|head| head.eq_ignore_ascii_case(&self.id)).and(id.get(self.id.len()..));
         rest.is_some_and(|rest| {
             let version = rest.strip_prefix('-').and_then(|rest| rest.chars().next());
-            rest.is_empty() || version.is_some_and(|c| c.is_ascii_digit())
+            // MIT-0 is another license than MIT.
+            rest.is_empty() || (rest != "-0" && version.is_some_and(|c| c.is_ascii_digit()))
         })
     }
 }

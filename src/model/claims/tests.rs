@@ -32,6 +32,8 @@ fn license_names() {
         ("Creative Commons Attribution-ShareAlike 4.0 International License", "CC-BY-SA-4.0"),
         ("CC0 1.0", "CC0-1.0"),
         ("MPL 2.0 and ISC", "MPL-2.0 ISC"),
+        ("the 0BSD license", "0BSD"),
+        ("MIT-0 or MIT", "MIT-0 MIT"),
         ("mit freundlichen Grüßen, a new license", ""),
     ] {
         let ids: Vec<String> = named(text).into_iter().map(|(_, license)| license.id).collect();
@@ -43,6 +45,7 @@ fn license_names() {
 fn missing_versions_match_any() {
     let is = |named: &str, id: &str| LicenseName { id: named.to_owned() }.is(id);
     assert!(is("GPL", "GPL-3.0-or-later") && is("GPL-3.0", "GPL-3.0-only") && is("Apache", "Apache-2.0"));
+    assert!(is("MIT-0", "MIT-0") && !is("MIT", "MIT-0") && !is("MIT-0", "MIT"));
     assert!(is("BSD", "BSD-3-Clause") && is("CC-BY", "CC-BY-4.0"));
     assert!(
         !is("CC-BY", "CC-BY-NC-4.0") && !is("MIT", "MIT-CMU") && !is("GPL-2.0", "GPL-3.0") && !is("GPL", "LGPL-3.0")

@@ -155,6 +155,14 @@ fn sentences_are_not_names() {
 }
 
 #[test]
+fn a_name_may_begin_a_sentence() {
+    let page = "# Thanks\n\n- Ann Lee ([ann](https://github.com/ann)) wrote the parser and much of the printer\n\
+                - Bea Moe ([bea](https://github.com/bea)) tested all of it on three systems\n\
+                - Cyd Noe ([cyd](https://github.com/cyd)) brought the program to two distributions\n";
+    assert!(kept("CREDITS.md", page).contains("label = \"login\""));
+}
+
+#[test]
 fn tables_with_other_columns_are_not_merged() {
     let page = "# Credits\n\n## Code\n\n| Name | License | Use |\n|-|-|-|\n| a | MIT | x |\n| b | ISC | y |\n\n\
                 ## Sounds\n\n| Name | License | Length |\n|-|-|-|\n| c | MIT | 1 s |\n| d | ISC | 2 s |\n| e | ISC | 3 s |\n";
