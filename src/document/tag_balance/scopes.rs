@@ -5,13 +5,14 @@
 
 mod faults;
 
-use std::collections::HashMap;
-
 use html5ever::LocalName;
 
 use super::{Problem, ProblemKind};
 use crate::{
-    document::elements::{is_block, is_foreign, is_known, is_void},
+    document::{
+        elements::{is_block, is_foreign, is_known, is_void},
+        names::NameMap,
+    },
     span::Span,
 };
 
@@ -95,8 +96,8 @@ pub(in crate::document) struct Balance {
     /// Positions of the scopes that are links.
     links: Vec<usize>,
     /// Scope and index of the open tags, by name.
-    open: HashMap<LocalName, Vec<(usize, usize)>>,
-    orphans: HashMap<LocalName, Orphan>,
+    open: NameMap<Vec<(usize, usize)>>,
+    orphans: NameMap<Orphan>,
     problems: Vec<Option<Problem>>,
     /// Tags that are written wrongly.
     broken: Vec<Span>,
@@ -113,8 +114,8 @@ impl Balance {
             scopes: vec![page],
             barriers: vec![0],
             links: Vec::new(),
-            open: HashMap::new(),
-            orphans: HashMap::new(),
+            open: NameMap::new(),
+            orphans: NameMap::new(),
             problems: Vec::new(),
             broken: Vec::new(),
             recovering: false,
