@@ -120,12 +120,6 @@ def distrusts(act, site):
     pull = {"pull_request": {"number": 7, "base": {"sha": start}}}
     act.run(site, "pull_request", pull).expect(True, missing("MiniTorch"))
     act.run(site, "pull_request", pull, config="base").expect(False, missing("MiniTorch"))
-    # Nor with a name that is written another way.
-    (site.path / "ack-lint.toml").unlink()
-    (site.path / "pyproject.toml").write_text('[tool."ack\\u002dlint"]\nfail-on = "never"\n', encoding="utf-8")
-    site.commit(ACKNOWLEDGMENTS=without(PAGE, "MiniTorch"))
-    act.run(site, "pull_request", pull).expect(True, missing("MiniTorch"))
-    act.run(site, "pull_request", pull, config="base").expect(False, missing("MiniTorch"))
     # Without a base there is only one configuration.
     act.run(site, config="base").expect(True, missing("MiniTorch"))
     act.run(site, config="mine").expect(False, "config: mine is not head or base")

@@ -36,8 +36,7 @@ enter_base_configuration() {
     # Other programs share this file. Some file systems make no difference between its name and PyProject.toml.
     case $(printf %s "$path" | tr '[:upper:]' '[:lower:]') in
       pyproject.toml | */pyproject.toml)
-        # TOML can write letters of a name as escapes.
-        git grep --quiet --fixed-strings -e ack-lint -e '\u' -e '\U' -e '\x' HEAD "$1" -- ":(top,literal)$path" || continue
+        git grep --quiet --fixed-strings ack-lint HEAD "$1" -- ":(top,literal)$path" || continue
         ;;
     esac
     if git cat-file -e "$1:$path" 2> /dev/null; then
