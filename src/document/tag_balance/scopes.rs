@@ -6,13 +6,14 @@
 mod faults;
 mod notes;
 
-use std::collections::HashMap;
-
 use html5ever::LocalName;
 
 use super::{Problem, ProblemKind};
 use crate::{
-    document::elements::{is_block, is_foreign, is_known, is_void},
+    document::{
+        elements::{is_block, is_foreign, is_known, is_void},
+        names::NameMap,
+    },
     span::Span,
 };
 
@@ -96,8 +97,8 @@ pub(in crate::document) struct Balance {
     /// Positions of the scopes that are links.
     links: Vec<usize>,
     /// Scope and index of the open tags, by name.
-    open: HashMap<LocalName, Vec<(usize, usize)>>,
-    orphans: HashMap<LocalName, Orphan>,
+    open: NameMap<Vec<(usize, usize)>>,
+    orphans: NameMap<Orphan>,
     problems: Vec<Option<Problem>>,
     /// Tags that are written wrongly.
     broken: Vec<Span>,
@@ -106,7 +107,7 @@ pub(in crate::document) struct Balance {
     /// The problem of a table with content outside its cells.
     misplaced: Option<usize>,
     /// Start tags that a reported error cut off: their end tags are no errors.
-    cut_off: HashMap<LocalName, u32>,
+    cut_off: NameMap<u32>,
     tags: u32,
     next_scope: u32,
 }
@@ -118,13 +119,13 @@ impl Balance {
             scopes: vec![page],
             barriers: vec![0],
             links: Vec::new(),
-            open: HashMap::new(),
-            orphans: HashMap::new(),
+            open: NameMap::new(),
+            orphans: NameMap::new(),
             problems: Vec::new(),
             broken: Vec::new(),
             recovering: false,
             misplaced: None,
-            cut_off: HashMap::new(),
+            cut_off: NameMap::new(),
             tags: 0,
             next_scope: 1,
         }

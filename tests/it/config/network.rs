@@ -225,6 +225,25 @@ fn with_the_network_down_the_rest_is_still_reported() {
 }
 
 #[test]
+fn what_is_blocked_is_known_with_the_network_down() {
+    let folder = project(&[(
+        "CREDITS.md",
+        "[a](http://8.8.8.8/) [b](http://8.8.4.4/) [c](http://9.9.9.9/) [d](http://10.0.0.1/)\n",
+    )]);
+    let mut command = command(folder.path(), &["check", "--retries", "0", "--output-format", "concise"]);
+    // Nobody listens there.
+    let ran =
+        ran(&command.env("HTTP_PROXY", "http://127.0.0.1:9").env("http_proxy", "http://127.0.0.1:9").output().unwrap());
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(
+        ran.out.contains("link/blocked") && ran.err.contains("the network is down: 3 links"),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
+}
+
+#[test]
 fn a_cache_that_came_with_the_pages_is_not_used() {
     let server = Server::new(|_, _, peer| peer.answer("404 Not Found", ""));
     let folder = project(&[("CREDITS.md", &format!("[a]({})\n", server.url("/")))]);

@@ -22,7 +22,7 @@ fn page_text_stays_in_its_cell() {
             Event::InlineHtml(tag) => match &*tag {
                 "<code>" => code += 1,
                 "</code>" => code -= 1,
-                tag => assert_eq!(tag, "<br>"),
+                tag => assert!(matches!(tag, "<br>" | "<!-- -->"), "{tag}"),
             },
             Event::Start(Tag::TableCell) => cells += 1,
             Event::Start(Tag::Link { dest_url, .. }) => links.push(dest_url.to_string()),

@@ -108,4 +108,7 @@ fn what_grew_with_the_square_grows_with_the_length() {
     };
     let parse = |page: &str| ack_lint::document::Document::parse(page.to_owned(), Dialect::Gfm);
     assert_linear("names of elements and attributes", 500, classes, parse);
+    // The hash that a short name carries is the same for many of them.
+    let tags = |n: usize| (0..n).map(|number| format!("<t{number}>")).collect::<String>();
+    assert_linear("names with one hash", 2_500, tags, parse);
 }

@@ -1,12 +1,13 @@
 //! Tags without a partner: one problem per cause.
 
-use std::collections::HashMap;
-
 use html5ever::LocalName;
 
 use super::{Balance, Container, Orphan, Problem, ProblemKind, Tag};
 use crate::{
-    document::elements::{has_optional_end, is_block, may_be_implied, needs_table},
+    document::{
+        elements::{has_optional_end, is_block, may_be_implied, needs_table},
+        names::NameMap,
+    },
     span::Span,
 };
 
@@ -102,7 +103,7 @@ impl Balance {
     /// Adds start tags that Markdown does not parse as tags, by position. Their end tags, among the problems since
     /// `mark`, are not errors of their own.
     pub(in crate::document) fn add_literal(&mut self, found: Vec<Problem>, mark: usize) {
-        let mut pending: HashMap<LocalName, u32> = HashMap::new();
+        let mut pending: NameMap<u32> = NameMap::new();
         let mut starts = found.iter().peekable();
         for slot in self.problems.iter_mut().skip(mark) {
             let Some(end) = slot.as_ref().filter(|problem| problem.kind == ProblemKind::Stray) else { continue };
