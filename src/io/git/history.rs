@@ -234,9 +234,14 @@ impl Reader<'_> {
             let trail = |line| Trail { today: (line, String::new()), commit: commit.clone(), path: path.clone(), line };
             let origins = git.origins(lines.into_iter().map(trail).collect(), self)?;
             let written = git.last(&origins.iter().collect::<Vec<_>>()).and_then(|origin| origin.line.commit.clone());
-            if let Some(before) = written.and_then(|commit| self.directories(&commit)) {
-                changes.push(Renumbered { numbers: pairs(old, wanted), before, since: Arc::clone(&since) });
-            }
+            // It may have been corrected first as well, and be right for the tree before this change.
+            let then = written.and_then(|commit| self.directories(&commit));
+            let trees = [then, commit.as_deref().and_then(|commit| self.directories(commit))];
+            changes.extend(trees.into_iter().flatten().map(|before| Renumbered {
+                numbers: pairs(old, wanted),
+                before,
+                since: Arc::clone(&since),
+            }));
         }
         Some(changes)
     }
