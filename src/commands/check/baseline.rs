@@ -1,7 +1,7 @@
 //! The baseline: a file that lists known findings by content, not by location (`--baseline`, `--write-baseline`).
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
     fmt::Write as _,
     num::NonZeroUsize,
     path::{Path, PathBuf},
@@ -137,7 +137,7 @@ impl Baseline {
         let today = today()?;
         for (path, text, found) in &today {
             let name = files::relative(path, &self.folder);
-            pages.push((name.clone(), text.to_lowercase()));
+            pages.push((name.clone(), tokens(text).collect::<HashSet<String>>()));
             left.push((self.documents.get(&name).cloned().unwrap_or_default(), found));
         }
         left.extend(gone.iter().filter_map(|name| Some((self.documents.get(*name)?.clone(), &nothing))));
@@ -145,8 +145,8 @@ impl Baseline {
         KnownFindings::share(left.iter_mut().map(|(then, today)| (then, *today)).collect());
         // Nobody knows yet what the network will say: an address that a document no longer has may be on any other.
         for (from, then) in before.iter().enumerate() {
-            let text = pages.get(from).map_or("", |(_, text)| text.as_str());
-            let has = |subject: &str| subject.split_whitespace().all(|word| text.contains(word));
+            let text = pages.get(from).map(|(_, tokens)| tokens);
+            let has = |subject: &str| text.is_some_and(|text| tokens(subject).all(|token| text.contains(&token)));
             let is_online = |id: &str| rules::ALL.iter().any(|rule| rule.id == id && rule.needs.is_online());
             for (key, known) in then.iter().filter(|(key, _)| is_online(key.rule) && !has(&key.subject)) {
                 let others = left.iter_mut().enumerate().filter(|(at, _)| *at != from && *at < pages.len());
@@ -224,6 +224,13 @@ impl Baseline {
         let name = self.path.display().to_string();
         Ok(format!("wrote {}: {findings} in {documents}\n", sanitize::line(&name)))
     }
+}
+
+/// The addresses and words of a text, without markup and punctuation around them.
+fn tokens(text: &str) -> impl Iterator<Item = String> {
+    let ends = |c: char| c.is_whitespace() || "<>()[]{}\"'|*_`?!\\".contains(c);
+    let bare = |token: &str| token.trim_matches(['.', ',', ':', ';', '/']).to_lowercase();
+    text.split(ends).map(bare).filter(|token| !token.is_empty())
 }
 
 /// The version of a file, whatever else is in it.

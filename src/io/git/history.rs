@@ -255,10 +255,15 @@ impl Reader<'_> {
             let mut lines: Vec<u32> =
                 old.iter().filter(|(word, _)| !numbers(word).is_empty()).map(|(_, line)| *line).collect();
             lines.dedup();
+            // It may have been corrected first as well, and be right for the tree before this change.
             let written = self.writer(commit, path, lines)?;
-            if let Some(before) = written.and_then(|commit| self.directories(&commit)) {
-                changes.push(Renumbered { numbers: pairs(old, wanted), before, since: Arc::clone(&since) });
-            }
+            let trees =
+                [written.as_deref(), Some(commit)].map(|commit| commit.and_then(|commit| self.directories(commit)));
+            changes.extend(trees.into_iter().flatten().map(|before| Renumbered {
+                numbers: pairs(old, wanted),
+                before,
+                since: Arc::clone(&since),
+            }));
         }
         Ok(changes)
     }

@@ -183,3 +183,16 @@ fn a_line_that_was_corrected_first_in_other_words_did_not_drift() {
     commit(path, LATER, "renumbered");
     assert_eq!(drifted(path).len(), 1);
 }
+
+#[test]
+fn a_page_that_was_corrected_first_twice_did_not_drift() {
+    let folder = repository(PAGE, FIRST);
+    let path = folder.path();
+    write(path, &PAGE.replace("Module 02", "Module 03"));
+    save(path, "corrected");
+    commit(path, LATER, "renumbered");
+    write(path, &PAGE.replace("Module 02", "Module 04"));
+    save(path, "corrected again");
+    commit(path, LAST, "renumbered again");
+    assert_eq!(drifted(path), [""; 0]);
+}
