@@ -346,9 +346,14 @@ impl Document {
     pub fn may_be_lost(&self, text: &str) -> bool {
         let wanted = text.trim().to_lowercase();
         let lost = |tag: &Span| {
-            let (first, last) = (self.lines().line(tag.start), self.lines().line(tag.end.saturating_sub(1).max(tag.start)));
+            let (first, last) =
+                (self.lines().line(tag.start), self.lines().line(tag.end.saturating_sub(1).max(tag.start)));
             let start = self.lines().start(first);
-            let end = if (last as usize) < self.lines().len() { self.lines().start(last + 1) } else { self.nodes[0].span.end };
+            let end = if (last as usize) < self.lines().len() {
+                self.lines().start(last + 1)
+            } else {
+                self.nodes[0].span.end
+            };
             Span::new(start, end).slice(&self.source).to_lowercase().contains(&wanted)
         };
         !wanted.is_empty() && self.broken.iter().take(MAX_LOST).any(lost)

@@ -131,7 +131,9 @@ def seen(name, text, here):
                 value = "U"
             elif key == "alt":
                 value = "A"
-            kept.append((key, re.sub("[“”„‘’«»]", "", value)))
+            # A tag without an end has what follows it as attributes, addresses included.
+            if re.fullmatch(r"[\w-]+", key):
+                kept.append((key, re.sub("[“”„‘’«»]", "", value)))
         # Whether a bare address is a link depends on its characters.
         bare.append((tag, kept))
     return bare, address.sub("U", words)
@@ -158,7 +160,9 @@ def compare(name, before, after, old, new, unsafe, here):
     rules = {one["rule"] for one in fixed}
     found = []
     excuse = [rule for rule in rules if rule in MEANT and (rule != "html/syntax" or any(one["rule"] == rule and one["fix"]["safety"] != "safe" for one in fixed))]
-    if "[<http" in after and "[<http" not in before:
+    # A `[` that is not closed is around an address.
+    brackets = re.compile(r"\[[^\]\n]*<http|\[[^\n]*\(<http")
+    if len(brackets.findall(after)) > len(brackets.findall(before)):
         excuse.append("bracketed")
     (elements, words), (elements_after, words_after) = seen(name, before, here), seen(name, after, here)
     if not excuse:

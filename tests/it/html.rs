@@ -324,7 +324,8 @@ fn hostile_pages_take_linear_time() {
 
 #[test]
 fn pages_of_html_are_not_markdown() {
-    let page = "<ul>\n\n    <li>Ada <b>Lovelace</b>\n\n    <li><a href=\"x\">Bob\n\n</ul>\n<p>See https://x.test and *this*\n";
+    let page =
+        "<ul>\n\n    <li>Ada <b>Lovelace</b>\n\n    <li><a href=\"x\">Bob\n\n</ul>\n<p>See https://x.test and *this*\n";
     assert_eq!(told("credits.html", page), ["syntax <a href=\"x\">"]);
     assert_eq!(told("credits.html", "<p>a **b c** d\n"), ["markdown-inside **b c**"]);
     let document = Document::parse(page.to_owned(), Dialect::detect("credits.htm", page));
@@ -334,11 +335,15 @@ fn pages_of_html_are_not_markdown() {
 
 #[test]
 fn a_raw_fence_without_an_end_is_one_finding() {
-    let page = "# Credits\n\n```{raw} html\n<p>a</p>\n\n## Authors\n\n- [Ada](https://ada.test) <b>\n\n```\ncode\n````\n";
+    let page =
+        "# Credits\n\n```{raw} html\n<p>a</p>\n\n## Authors\n\n- [Ada](https://ada.test) <b>\n\n```\ncode\n````\n";
     assert_eq!(told("page.md", page.split("```\ncode").next().unwrap()), ["syntax ```{raw} html"]);
     let found = lint("page.md", page.split("```\ncode").next().unwrap());
     assert_eq!(found[0].message, "The fence opened on line 3 is never closed");
-    assert_eq!(told("page.md", &page.replace("```{raw}", "````{raw}").replace("````\n", "")), ["syntax ````{raw} html"]);
+    assert_eq!(
+        told("page.md", &page.replace("```{raw}", "````{raw}").replace("````\n", "")),
+        ["syntax ````{raw} html"]
+    );
     // It ends with the page, and all of it is HTML.
     assert!(told("page.md", "```{raw} html\n<p>a</p>\n").is_empty());
     assert_eq!(told("page.md", ":::{raw} html\n<p>a\n\n# b\n"), ["syntax :::{raw} html"]);

@@ -9,7 +9,8 @@ use crate::{
 impl Builder {
     /// Reports a node between the cells of a raw table. Templates may put cells there.
     pub(super) fn check_table(&mut self, parent: NodeIndex, span: Span, node: &NodeKind) {
-        let NodeKind::Element { name: around, origin: Origin::Html, .. } = &self.tree.nodes[parent as usize].kind else {
+        let NodeKind::Element { name: around, origin: Origin::Html, .. } = &self.tree.nodes[parent as usize].kind
+        else {
             return;
         };
         if !elements::is_table_part(around) {

@@ -25,8 +25,11 @@ pub(super) fn targets(document: &Document, node: NodeIndex) -> Vec<Embedded> {
         _ => return Vec::new(),
     };
     let attr = |name: &&str| document.attr(node, name).filter(|attr| !attr.value.trim().is_empty());
-    let mut found: Vec<Embedded> =
-        whole.iter().filter_map(attr).map(|attr| Embedded { span: attr.value_span, value: attr.value.clone() }).collect();
+    let mut found: Vec<Embedded> = whole
+        .iter()
+        .filter_map(attr)
+        .map(|attr| Embedded { span: attr.value_span, value: attr.value.clone() })
+        .collect();
     if let Some(set) = several.then(|| attr(&"srcset")).flatten() {
         found.extend(candidates(&set.value).into_iter().map(|range| part(document, set, range)));
     }
@@ -38,8 +41,7 @@ pub(super) fn targets(document: &Document, node: NodeIndex) -> Vec<Embedded> {
 fn part(document: &Document, attr: &Attr, range: Range<usize>) -> Embedded {
     let verbatim = attr.value_span.slice(document.source()) == attr.value;
     let start = attr.value_span.start;
-    let span =
-        if verbatim { Span::new(start + range.start as u32, start + range.end as u32) } else { attr.value_span };
+    let span = if verbatim { Span::new(start + range.start as u32, start + range.end as u32) } else { attr.value_span };
     Embedded { span, value: attr.value.get(range).unwrap_or_default().to_owned() }
 }
 

@@ -13,10 +13,7 @@ fn everything_that_is_embedded_is_a_target() {
                 <video src=\"v.mp4#t=3\" poster=\"p.png\"><track src=\"t.vtt\"></video> <audio src='s&amp;t.ogg'></audio>\n";
     let links = read_page(page);
     let found: Vec<&str> = links.iter().map(|link| link.span.slice(page)).collect();
-    assert_eq!(
-        found,
-        ["dark.png", "dark@2x.png", "a.png", "b.png", "v.mp4#t=3", "p.png", "t.vtt", "s&amp;t.ogg"]
-    );
+    assert_eq!(found, ["dark.png", "dark@2x.png", "a.png", "b.png", "v.mp4#t=3", "p.png", "t.vtt", "s&amp;t.ogg"]);
     assert!(links.iter().all(|link| link.key().is_some() && link.anchor().is_none()));
     assert_eq!(links.iter().filter(|link| link.image).count(), 1);
 }

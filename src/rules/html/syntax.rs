@@ -64,8 +64,9 @@ fn finding(problem: &Problem, document: &Document) -> Diagnostic {
         }
         ProblemKind::VoidEnd if name == "br" => at("`</br>` is not a valid tag".to_owned()).help("write `<br>`"),
         ProblemKind::VoidEnd => at(format!("`<{name}>` cannot have an end tag")).help("remove the end tag"),
-        ProblemKind::RunTogether => at(format!("There is no space before the attribute `{written}`"))
-            .help("add a space between the attributes"),
+        ProblemKind::RunTogether => {
+            at(format!("There is no space before the attribute `{written}`")).help("add a space between the attributes")
+        }
         ProblemKind::Quotes => at(format!("A quotation mark in `<{name}>` is never closed"))
             .help("put each value between two quotation marks of the same kind"),
         ProblemKind::CurlyQuotes => at("Typographic quotation marks do not enclose a value".to_owned())
@@ -94,8 +95,9 @@ fn finding(problem: &Problem, document: &Document) -> Diagnostic {
         }
         ProblemKind::Misplaced => at(format!("Content of `<{name}>` outside a cell is shown above the table"))
             .help("put it in `<td>` or `<th>`"),
-        ProblemKind::NoTable => at(format!("`<{name}>` is ignored outside a table"))
-            .help("add the `<table>` around it, or remove the tag"),
+        ProblemKind::NoTable => {
+            at(format!("`<{name}>` is ignored outside a table")).help("add the `<table>` around it, or remove the tag")
+        }
         ProblemKind::NestedLink => {
             also(at("The link is inside another link".to_owned()), "outer link").help("close the outer link first")
         }

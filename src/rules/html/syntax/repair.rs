@@ -14,7 +14,9 @@ pub(super) fn of(problem: &Problem, document: &Document) -> Option<Fix> {
         ProblemKind::RunTogether => {
             replace(Safety::Unsafe, "add a space".to_owned(), Span::empty(span.start), " ".to_owned())
         }
-        ProblemKind::VoidEnd if name == "br" => replace(Safety::Safe, "write `<br>`".to_owned(), span, "<br>".to_owned()),
+        ProblemKind::VoidEnd if name == "br" => {
+            replace(Safety::Safe, "write `<br>`".to_owned(), span, "<br>".to_owned())
+        }
         ProblemKind::VoidEnd => replace(Safety::Safe, "remove the end tag".to_owned(), span, String::new()),
         ProblemKind::CurlyQuotes => straight(problem, document),
         ProblemKind::SelfClosed => {
@@ -40,7 +42,8 @@ fn straight(problem: &Problem, document: &Document) -> Option<Fix> {
     if !closed || characters.as_str().contains(['"', '\n', '\r']) || problem.other.is_none() {
         return None;
     }
-    let mark = |start: u32, mark: char| Edit { span: Span::new(start, start + mark.len_utf8() as u32), text: "\"".to_owned() };
+    let mark =
+        |start: u32, mark: char| Edit { span: Span::new(start, start + mark.len_utf8() as u32), text: "\"".to_owned() };
     let edits = vec![mark(span.start, first), mark(span.end - last.len_utf8() as u32, last)];
     Some(Fix { title: "write straight quotation marks".to_owned(), safety: Safety::Safe, edits })
 }
