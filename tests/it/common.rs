@@ -9,6 +9,7 @@ pub(crate) mod program;
 #[cfg(feature = "net")]
 pub(crate) mod server;
 pub(crate) mod session;
+pub(crate) mod subjects;
 
 use ack_lint::{
     diagnostic::Diagnostic,

@@ -3,10 +3,7 @@
 //! The pages are the seed, the examples of the rule pages with their facts, and those in `fixtures/contracts`; each
 //! unchanged, in every form, and changed at random.
 
-use std::{fs, path::Path};
-
 use ack_lint::{
-    config::Layer,
     diagnostic::Diagnostic,
     fix::{self, Fix, Safety},
 };
@@ -15,16 +12,8 @@ use proptest::{prelude::*, sample::Index, test_runner::RngSeed};
 use crate::common::{
     Form, SEED, adapter,
     facts::Facts,
-    page::{Kind, Page},
+    subjects::{self, Subject},
 };
-
-/// A page with everything it is checked against.
-struct Subject {
-    name: String,
-    source: String,
-    config: Layer,
-    facts: Facts,
-}
 
 const BEFORE: &str = r#"modules = { source = "src", directories = ["01_tensor", "02_activations", "03_layers", "04_losses", "05_autograd",
 "06_optimizers", "07_training", "08_dataloader", "09_spatial", "10_tokenization", "11_embeddings", "12_attention",
@@ -32,30 +21,9 @@ const BEFORE: &str = r#"modules = { source = "src", directories = ["01_tensor", 
 "19_benchmarking", "20_capstone"] }"#;
 
 fn subjects() -> Vec<Subject> {
-    let mut subjects = Vec::new();
-    let mut add = |name: &str, source: &str, config: &str, facts: &str| {
-        let config = adapter::config(config).unwrap_or_else(|error| panic!("{name}: {error}"));
-        let facts = Facts::parse(facts).unwrap_or_else(|error| panic!("{name}: {error}"));
-        subjects.push(Subject { name: name.to_owned(), source: source.to_owned(), config, facts });
-    };
-    add("the seed", SEED, "", "");
-    add("the seed, renumbered", SEED, "", BEFORE);
-    for rule in adapter::rules() {
-        for example in Page::parse(rule.page).unwrap().examples {
-            let name = format!("rules/{}.md:{}", rule.id, example.page().line);
-            add(&name, &example.page().text, example.text(Kind::Config), example.text(Kind::Facts));
-        }
-    }
-    let contracts = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/contracts");
-    let mut folders: Vec<_> = fs::read_dir(contracts).unwrap().map(|entry| entry.unwrap().path()).collect();
-    folders.sort();
-    for folder in folders {
-        let config = fs::read_to_string(folder.join("ack-lint.toml")).unwrap();
-        let files = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
-        let page = files.into_iter().find(|path| path.extension().is_some_and(|ending| ending == "md")).unwrap();
-        add(&page.display().to_string(), &fs::read_to_string(&page).unwrap(), &config, "");
-    }
-    subjects
+    let renumbered = Facts::parse(BEFORE).unwrap_or_else(|error| panic!("{error}"));
+    let seed = [("the seed", Facts::default()), ("the seed, renumbered", renumbered)];
+    seed.into_iter().map(|(name, facts)| Subject::new(name, SEED, facts)).chain(subjects::all()).collect()
 }
 
 impl Subject {
@@ -169,7 +137,7 @@ fn mended(source: &str) -> String {
     let subject = Subject {
         name: "a page".to_owned(),
         source: source.to_owned(),
-        config: Layer::default(),
+        config: ack_lint::config::Layer::default(),
         facts: Facts::default(),
     };
     fix::apply(source, subject.fixes(source, Safety::Unsafe).iter()).0

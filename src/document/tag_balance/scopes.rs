@@ -104,8 +104,8 @@ pub(in crate::document) struct Balance {
     broken: Vec<Span>,
     /// Whether the rest of the HTML fragment may be affected by a reported error.
     recovering: bool,
-    /// The problem of a table with content outside its cells.
-    misplaced: Option<usize>,
+    /// For the page and each open table around the next tag, the problem of content outside cells or a table.
+    misplaced: Vec<Option<usize>>,
     /// Start tags that a reported error cut off: their end tags are no errors.
     cut_off: NameMap<u32>,
     tags: u32,
@@ -124,7 +124,7 @@ impl Balance {
             problems: Vec::new(),
             broken: Vec::new(),
             recovering: false,
-            misplaced: None,
+            misplaced: vec![None],
             cut_off: NameMap::new(),
             tags: 0,
             next_scope: 1,
@@ -287,7 +287,7 @@ impl Balance {
         }
         self.orphans.remove(name);
         if &**name == "table" {
-            self.misplaced = None;
+            self.misplaced.push(None);
         }
         if &**name == "a" {
             self.link_inside(start.span);
@@ -350,12 +350,14 @@ impl Balance {
             tag.suppressed = true;
         }
         let tag = scope.tags.pop();
-        self.misplaced.take_if(|_| tag.as_ref().is_some_and(|tag| &*tag.name == "table"));
         scope.affected = scope.affected.min(index);
         for tag in above.iter().rev().chain(&tag) {
             self.remove_open(tag);
         }
         self.unclosed(above, None);
+        if tag.as_ref().is_some_and(|tag| &*tag.name == "table") {
+            self.leave_table();
+        }
         if let Some(Tag { name, span, inner_link: Some(inner), .. }) = tag {
             self.note(Problem { kind: ProblemKind::NestedLink, name, span: inner, other: Some(span) });
         }

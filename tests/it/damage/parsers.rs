@@ -1,9 +1,9 @@
 //! Pages before and after safe fixes, as other parsers read them: the elements are the same, and what differs is what the
 //! findings said.
 
-use std::{cell::RefCell, collections::BTreeMap, fs, path::Path, rc::Rc};
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
-use ack_lint::{config::Layer, fix::Safety};
+use ack_lint::fix::Safety;
 use proptest::{prelude::*, sample::Index, test_runner::RngSeed};
 use pulldown_cmark::{Event, Options, Parser};
 use scraper::{Html, Node};
@@ -11,8 +11,8 @@ use scraper::{Html, Node};
 use crate::common::{
     SEED, adapter,
     facts::Facts,
-    page::{Kind, Page},
     session,
+    subjects::{self, Subject},
 };
 
 /// A page as HTML: its tags in order with their attributes, and its text.
@@ -103,14 +103,6 @@ pub(super) fn assert_kept(before: &str, after: &str) {
     }
 }
 
-/// A page with what is known about the world.
-struct Subject {
-    name: String,
-    source: String,
-    config: Layer,
-    facts: Rc<Facts>,
-}
-
 /// Every form of a link and an image, in every surrounding; each address has moved.
 const FORMS: &str = "# Thanks
 
@@ -153,11 +145,6 @@ const MOVED: [&str; 9] = [
 ];
 
 fn subjects() -> Vec<Subject> {
-    let mut subjects = Vec::new();
-    let mut add = |name: &str, source: &str, config: &str, facts: Facts| {
-        let config = adapter::config(config).unwrap_or_else(|error| panic!("{name}: {error}"));
-        subjects.push(Subject { name: name.to_owned(), source: source.to_owned(), config, facts: Rc::new(facts) });
-    };
     let mut moved = Facts::default();
     for (number, to) in MOVED.iter().enumerate() {
         let block = Facts::parse("[web]\n\"https://h.test/x\" = { status = 301, to = \"https://h.test/y\" }").unwrap();
@@ -165,58 +152,39 @@ fn subjects() -> Vec<Subject> {
         answer.hops[0].to = url::Url::parse(to).unwrap().into();
         moved.web.insert(format!("https://h.test/{}", number + 1), answer);
     }
-    add("every form", FORMS, "", moved);
-    add("the seed", SEED, "", Facts::default());
-    for rule in adapter::rules() {
-        for example in Page::parse(rule.page).unwrap().examples {
-            let name = format!("rules/{}.md:{}", rule.id, example.page().line);
-            let facts = Facts::parse(example.text(Kind::Facts)).unwrap();
-            add(&name, &example.page().text, example.text(Kind::Config), facts);
-        }
-    }
-    let contracts = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/contracts");
-    let mut folders: Vec<_> = fs::read_dir(contracts).unwrap().map(|entry| entry.unwrap().path()).collect();
-    folders.sort();
-    for folder in folders {
-        let config = fs::read_to_string(folder.join("ack-lint.toml")).unwrap();
-        let files = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
-        let page = files.into_iter().find(|path| path.extension().is_some_and(|ending| ending == "md")).unwrap();
-        add(&page.display().to_string(), &fs::read_to_string(&page).unwrap(), &config, Facts::default());
-    }
-    subjects
+    let own = [Subject::new("every form", FORMS, moved), Subject::new("the seed", SEED, Facts::default())];
+    own.into_iter().chain(subjects::all()).collect()
 }
 
-impl Subject {
-    fn check(&self, text: &str) -> Result<(), String> {
-        let before = adapter::lint_with(vec!["module/padding"], text, &self.config, &self.facts);
-        let fixed = session::fix(text, &self.config, &self.facts, Safety::Safe);
-        if fixed.text == text {
-            return Ok(());
-        }
-        // A fence that becomes HTML is the finding.
-        let fence = before.iter().any(|finding| finding.rule == "html/fence-typo");
-        if let Some(damage) = damage(text, &fixed.text).filter(|_| !fence) {
-            return Err(format!("{}: {damage}\n{text}\nbecame\n{}", self.name, fixed.text));
-        }
-        let mut left: BTreeMap<&str, usize> = BTreeMap::new();
-        for finding in &before {
-            *left.entry(finding.rule).or_default() += finding.locations().count();
-        }
-        for finding in &fixed.found {
-            let count = left.entry(finding.rule).or_default();
-            match count.checked_sub(finding.locations().count()) {
-                Some(rest) => *count = rest,
-                None => return Err(format!("{}: more {}\n{text}\nbecame\n{}", self.name, finding.rule, fixed.text)),
-            }
-        }
-        Ok(())
+fn check(subject: &Subject, text: &str) -> Result<(), String> {
+    let before = adapter::lint_with(vec!["module/padding"], text, &subject.config, &subject.facts);
+    let fixed = session::fix(text, &subject.config, &subject.facts, Safety::Safe);
+    if fixed.text == text {
+        return Ok(());
     }
+    // A fence that becomes HTML is the finding.
+    let fence = before.iter().any(|finding| finding.rule == "html/fence-typo");
+    if let Some(damage) = damage(text, &fixed.text).filter(|_| !fence) {
+        return Err(format!("{}: {damage}\n{text}\nbecame\n{}", subject.name, fixed.text));
+    }
+    let mut left: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in &before {
+        *left.entry(finding.rule).or_default() += finding.locations().count();
+    }
+    for finding in &fixed.found {
+        let count = left.entry(finding.rule).or_default();
+        match count.checked_sub(finding.locations().count()) {
+            Some(rest) => *count = rest,
+            None => return Err(format!("{}: more {}\n{text}\nbecame\n{}", subject.name, finding.rule, fixed.text)),
+        }
+    }
+    Ok(())
 }
 
 #[test]
 fn pages_are_what_they_were_to_other_parsers() {
     for subject in subjects() {
-        subject.check(&subject.source).unwrap_or_else(|wrong| panic!("{wrong}"));
+        check(&subject, &subject.source).unwrap_or_else(|wrong| panic!("{wrong}"));
     }
 }
 
@@ -253,7 +221,7 @@ fn one_broken_mark_does_not_lead_a_fix_astray() {
     for (at, c) in marks {
         let (before, after) = (&subject.source[..at], &subject.source[at + 1..]);
         for text in [format!("{before}{after}"), format!("{before}{c}{c}{after}")] {
-            subject.check(&text).unwrap_or_else(|wrong| panic!("{c} at {at}: {wrong}"));
+            check(subject, &text).unwrap_or_else(|wrong| panic!("{c} at {at}: {wrong}"));
         }
     }
 }
@@ -276,7 +244,7 @@ proptest! {
         let all = all();
         let subject = if forms { &all[0] } else { subject.get(&all) };
         let text = changes.iter().fold(subject.source.clone(), |text, (at, change)| broken(&text, at, *change));
-        if let Err(wrong) = subject.check(&text) {
+        if let Err(wrong) = check(subject, &text) {
             return Err(TestCaseError::fail(wrong));
         }
     }

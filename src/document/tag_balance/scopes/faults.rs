@@ -16,7 +16,7 @@ impl Balance {
     pub(super) fn stray(&mut self, name: &LocalName, span: Span, outside: Option<(usize, usize)>) {
         let implied = may_be_implied(name)
             && (self.innermost(&LocalName::from("table")).is_some() || matches!(&**name, "html" | "head" | "body"));
-        if self.recovering || implied || (self.misplaced.is_some() && (needs_table(name) || &**name == "table")) {
+        if self.recovering || implied || (self.has_misplaced() && (needs_table(name) || &**name == "table")) {
             return;
         }
         if let Some(count) = self.cut_off.get_mut(name).filter(|count| **count > 0) {
@@ -79,7 +79,7 @@ impl Balance {
             }
             // What follows an unclosed table is in none of its cells.
             if &*tag.name == "table"
-                && let Some(slot) = self.misplaced.take().and_then(|at| self.problems.get_mut(at))
+                && let Some(slot) = self.leave_table().and_then(|at| self.problems.get_mut(at))
             {
                 *slot = None;
             }

@@ -23,8 +23,8 @@ impl Balance {
 
     /// Reports the first node of a table outside its cells.
     pub(in crate::document) fn misplaced(&mut self, around: LocalName, span: Span) {
-        if !self.recovering && self.misplaced.is_none() {
-            self.misplaced = Some(self.problems.len());
+        if !self.recovering && !self.has_misplaced() {
+            self.set_misplaced();
             self.note(Problem { kind: ProblemKind::Misplaced, name: around, span, other: None });
         }
     }
@@ -32,9 +32,27 @@ impl Balance {
     /// Reports the first part of a table that is outside one. A raw-HTML fence may continue the table of another.
     pub(in crate::document) fn without_table(&mut self, name: &str, span: Span) {
         let fenced = self.scopes.last().is_some_and(|scope| scope.container == Container::Fence);
-        if !fenced && !self.recovering && self.misplaced.is_none() {
-            self.misplaced = Some(self.problems.len());
+        if !fenced && !self.recovering && !self.has_misplaced() {
+            self.set_misplaced();
             self.note(Problem { kind: ProblemKind::NoTable, name: LocalName::from(name), span, other: None });
         }
+    }
+
+    /// Whether the innermost table, or the page outside of tables, has a reported node in the wrong place.
+    pub(super) fn has_misplaced(&self) -> bool {
+        self.misplaced.last().is_some_and(Option::is_some)
+    }
+
+    /// Notes that the next problem is about a node in the wrong place.
+    fn set_misplaced(&mut self) {
+        let next = self.problems.len();
+        if let Some(slot) = self.misplaced.last_mut() {
+            *slot = Some(next);
+        }
+    }
+
+    /// Leaves the innermost table and returns its problem.
+    pub(super) fn leave_table(&mut self) -> Option<usize> {
+        if self.misplaced.len() > 1 { self.misplaced.pop().flatten() } else { None }
     }
 }
