@@ -1,9 +1,10 @@
-"""Compares the anchors of GitHub with those of github-slugger: every character, and headings with every kind of markup.
+"""Compares the anchors of GitHub with those of github-slugger, and the anchors of VitePress with those of @mdit-vue/shared: every
+character, and headings with every kind of markup.
 
-Usage: anchors.py --program PROGRAM --npm FOLDER [--long]
+Usage: anchors.py --program PROGRAM --slugger FOLDER --vue FOLDER [--long]
 
-FOLDER is the node_modules with github-slugger. cmarkgfm renders the headings, and the slugger gets their text. Its anchors must
-not be reported; near misses must be.
+Each FOLDER is the node_modules with the package. cmarkgfm renders the headings, and the package gets their text. Its anchors
+must not be reported; near misses must be.
 """
 
 import argparse
@@ -25,13 +26,26 @@ MEANT = {
     "edges": "GitHub's documentation says that white space at the edges is removed, so both forms are accepted",
     "newer": "the slugger knows Unicode 13; GitHub knows a newer one and keeps the letters since then",
 }
-SLUGS = """
-import { readFileSync } from 'node:fs';
+READ = "import { readFileSync } from 'node:fs'; const pages = JSON.parse(readFileSync(0, 'utf8'));"
+GITHUB = """
 const { default: Slugger } = await import(process.argv[1]);
 const newer = (c) => /[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}]/u.test(c) && new Slugger().slug(c) === '';
-console.log(JSON.stringify(JSON.parse(readFileSync(0, 'utf8')).map((texts) => {
+console.log(JSON.stringify(pages.map((texts) => {
   const slugger = new Slugger();
   return texts.map((text) => [slugger.slug(text), [...text].some(newer)]);
+})));
+"""
+# Numbers for duplicates are those of markdown-it-anchor, which VitePress uses.
+VITEPRESS = """
+const { slugify } = await import(process.argv[1]);
+console.log(JSON.stringify(pages.map((texts) => {
+  const used = new Set();
+  return texts.map(slugify).map((slug) => {
+    let one = slug;
+    for (let number = 1; used.has(one); number += 1) one = `${slug}-${number}`;
+    used.add(one);
+    return one;
+  });
 })));
 """
 PIECES = [
@@ -112,20 +126,32 @@ def folded(name):
     return name.lower().replace("ς", "σ")
 
 
+def slugs(script, module, texts):
+    command = ["node", "--input-type=module", "-e", READ + script, module.resolve().as_uri()]
+    return json.loads(subprocess.run(command, input=json.dumps(texts), capture_output=True, encoding="utf-8", check=True).stdout)
+
+
+def vitepress(given, sources, texts):
+    pages = []
+    for source, exact in zip(sources, slugs(VITEPRESS, given.vue / "@mdit-vue/shared/dist/index.js", texts)):
+        links = {folded(slug): True for slug in exact if slug}
+        links |= {f"{name}x": False for name in links if f"{name}x" not in links}
+        pages.append((source, "site/page*.md", {name: exists for name, exists in links.items() if name != "top"}))
+    return fragments.compare("VitePress by @mdit-vue/shared", given.program, pages, 0, [("site/.vitepress/config.mts", "")])
+
+
 def main():
     parser = fragments.options(argparse.ArgumentParser())
-    parser.add_argument("--npm", required=True, type=Path)
+    parser.add_argument("--slugger", required=True, type=Path)
+    parser.add_argument("--vue", required=True, type=Path)
     given = parser.parse_args()
     pick = random.Random(given.seed)
     sources = characters(given.long) + [markup(pick) for _ in range(4000 if given.long else 400)]
     texts = [texts_of(source) for source in sources]
-
-    def slugs(texts):
-        command = ["node", "--input-type=module", "-e", SLUGS, (given.npm.resolve() / "github-slugger/index.js").as_uri()]
-        return json.loads(subprocess.run(command, input=json.dumps(texts), capture_output=True, encoding="utf-8", check=True).stdout)
-
+    module = given.slugger / "github-slugger/index.js"
+    trimmed = slugs(GITHUB, module, [[text.strip() for text in page] for page in texts])
     meant, pages = Counter(), []
-    for source, exact, trimmed in zip(sources, slugs(texts), slugs([[text.strip() for text in page] for page in texts])):
+    for source, exact, trimmed in zip(sources, slugs(GITHUB, module, texts), trimmed):
         right, also = {folded(slug) for slug, _ in exact}, {folded(slug) for slug, _ in trimmed}
         newer = any(is_newer for _, is_newer in exact)
         meant["edges"] += len(also - right)
@@ -138,7 +164,8 @@ def main():
                 links.setdefault(other, other in right | also)
         pages.append((source, "page*.md", {name: exists for name, exists in links.items() if name and name != "top"}))
     assert set(meant) <= set(MEANT)
-    sys.exit(not fragments.compare("GitHub by github-slugger", given.program, pages, meant.total()))
+    done = fragments.compare("GitHub by github-slugger", given.program, pages, meant.total())
+    sys.exit(not (vitepress(given, sources, texts) and done))
 
 
 if __name__ == "__main__":
