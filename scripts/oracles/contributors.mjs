@@ -4,7 +4,7 @@
 // Generates files, and lists with the generator itself. A fresh list has no finding between its markers; what only the
 // file can repair is reported once, at its entry. Then it changes one thing on either side: that is exactly one finding.
 //
-// Usage: contributors.mjs --program ACK-LINT --npm NODE_MODULES [--long]
+// Usage: contributors.mjs --program ACK-LINT --npm NODE_MODULES [--long] [--seed N]
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -47,7 +47,7 @@ function numbers(seed) {
   };
 }
 
-const seed = long ? Date.now() % 1e9 : 15;
+const seed = process.argv.includes("--seed") ? Number(argument("--seed")) : long ? Date.now() % 1e9 : 15;
 const random = numbers(seed);
 const below = (n) => Math.floor(random() * n);
 const pick = (list) => list[below(list.length)];

@@ -125,13 +125,19 @@ impl Index {
 
 /// The identity of a person on the page.
 fn identity(document: &Document, person: &Person) -> Identity {
+    // A name that is parsed as a tag is still in the alt text of the cell.
+    let alt = || {
+        let mut images = document.descendants(person.element).filter(|&node| document.name(node) == "img");
+        attribute(document, images.next().filter(|_| person.contributions.is_some()), "alt").map(|alt| alt.text)
+    };
+    let name = person.name.as_ref().map(|name| name.text.clone()).or_else(alt).filter(|name| !name.is_empty());
     // The profile may be that of a company, but the links to contributions have the login of the file.
     let login = contributed_as(document, person).map(|login| login.text).or_else(|| person.login.clone());
     Identity {
         login: login.map(|login| login.to_ascii_lowercase()),
         id: person.avatar_id.filter(|id| *id != 0),
         profile: attribute(document, person.link, "href").map(|href| keys::destination(&href.text)),
-        name: person.name.as_ref().map(|name| keys::name(&name.text)),
+        name: name.map(|name| keys::name(&name)),
     }
 }
 

@@ -49,7 +49,7 @@ fn real_projects() {
         assert_eq!(judge(&page, roster.clone()), Vec::<String>::new());
         let cells: Vec<&str> = text.lines().filter(|line| line.trim_start().starts_with("<td align")).collect();
         assert_eq!((roster.people.len(), cells.len()), (count, count));
-        for (at, line) in cells.iter().enumerate() {
+        for (at, line) in cells.iter().enumerate().step_by(6) {
             let person = &roster.people[at];
             let changed = |change: &dyn Fn(&mut Vec<Value>)| {
                 let mut file: Value = serde_json::from_str(&rc).unwrap();
