@@ -255,7 +255,7 @@ mod tests {
             (
                 "<a href='https://x.org'>https://x.org</a>",
                 "https://y.org/*a*",
-                "<a href='https://y.org/*a*'>https://x.org</a>",
+                "<a href='https://y.org/*a*'><https://y.org/*a*></a>",
             ),
             ("<a href='https://x.org'>x.org</a>", "https://y.org/*a*", "<a href='https://y.org/*a*'>y.org/\\*a\\*</a>"),
             ("[`x.org`](https://x.org)", "https://y.org/_a_", "[`y.org/_a_`](https://y.org/_a_)"),
