@@ -8,6 +8,7 @@
 //! fences and directives of MyST, Quarto and Pandoc.
 
 mod autolink;
+mod broken;
 mod builder;
 mod directive;
 mod elements;
@@ -171,9 +172,6 @@ fn body_start(source: &str, front_matter_end: Option<u32>) -> usize {
     let mark = if source.starts_with('\u{FEFF}') { 3 } else { 0 };
     front_matter_end.map_or(mark, |end| end as usize)
 }
-
-/// Most broken tags that are searched for lost text.
-const MAX_LOST: usize = 20;
 
 /// A parsed page.
 #[derive(Debug)]
@@ -347,24 +345,6 @@ impl Document {
     #[must_use]
     pub fn has_element(&self, wanted: &str) -> bool {
         self.nodes.iter().any(|node| matches!(&node.kind, NodeKind::Element { name, .. } if &**name == wanted))
-    }
-
-    /// Whether a text occurs on a line that a broken tag is on, so that an element with it may have been lost there.
-    #[must_use]
-    pub fn may_be_lost(&self, text: &str) -> bool {
-        let wanted = text.trim().to_lowercase();
-        let lost = |tag: &Span| {
-            let (first, last) =
-                (self.lines().line(tag.start), self.lines().line(tag.end.saturating_sub(1).max(tag.start)));
-            let start = self.lines().start(first);
-            let end = if (last as usize) < self.lines().len() {
-                self.lines().start(last + 1)
-            } else {
-                self.nodes[0].span.end
-            };
-            Span::new(start, end).slice(&self.source).to_lowercase().contains(&wanted)
-        };
-        !wanted.is_empty() && self.broken.iter().take(MAX_LOST).any(lost)
     }
 
     /// The first attribute with this name.

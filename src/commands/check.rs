@@ -6,6 +6,7 @@ mod cache_session;
 mod changed;
 mod diff_base;
 mod emit;
+mod ending;
 mod fetch;
 mod notes;
 mod options;
@@ -16,7 +17,7 @@ mod workspace;
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
-    process::{self, ExitCode},
+    process::ExitCode,
     sync::Arc,
     time::Instant,
 };
@@ -24,9 +25,9 @@ use std::{
 use self::{
     baseline::{Baseline, Seen},
     diff_base::DiffBase,
+    ending::{EarlyEnd, NETWORK_DOWN},
     notes::Notes,
     options::CheckOptions,
-    watchdog::{GRACE, Watchdog},
     workspace::{FileOutcome, Workspace},
 };
 use super::{
@@ -40,7 +41,6 @@ use crate::{
     cli::CheckArgs,
     config::{Layers, Origin as SetBy},
     engine::{self, Session},
-    facts::{Outcome, Skipped},
     io::{boundary::Boundary, files, git::Git},
     model::profile::Choice,
     output::{self, Format},
@@ -59,7 +59,7 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let layers = run.project.layers(None, &run.projects.options);
     let options = CheckOptions::new(args, &layers);
     run.reject_conflicts(&options)?;
-    let watchdog = run.watch(&layers);
+    let watchdog = ending::watch(&layers);
     let notes = Notes::default();
     let found = run.sources(&options, &notes)?;
     run.reject_output(&found)?;
@@ -123,31 +123,6 @@ struct Links {
     early_end: Option<EarlyEnd>,
 }
 
-/// Why a run ended before all links were checked.
-#[derive(Clone, Copy)]
-enum EarlyEnd {
-    /// The user interrupted it.
-    Interrupted,
-    /// `--max-time`.
-    OutOfTime,
-    /// No host could be reached.
-    NetworkDown,
-}
-
-impl EarlyEnd {
-    const fn of(outcome: &Outcome) -> Option<Self> {
-        match outcome {
-            Outcome::Skipped(Skipped::Interrupted) => Some(Self::Interrupted),
-            Outcome::Skipped(Skipped::OutOfTime) => Some(Self::OutOfTime),
-            Outcome::Skipped(Skipped::NetworkDown) => Some(Self::NetworkDown),
-            _ => None,
-        }
-    }
-}
-
-const NETWORK_DOWN: &str =
-    "the network is down: no host could be reached, so the links were not checked (use --offline to skip link checks)";
-
 impl<'a> Run<'a> {
     fn new(args: &'a CheckArgs) -> Result<Self, Failure> {
         let current = files::absolute(Path::new("."));
@@ -163,16 +138,6 @@ impl<'a> Run<'a> {
         let folder = first.map_or(current, |path| files::absolute(path));
         let project = projects.of(if folder.is_dir() { &folder } else { folder.parent().unwrap_or(&folder) })?;
         Ok(Self { args, projects, project, paths, unread })
-    }
-
-    /// Ends the run some time after `--max-time`, if it has not ended by itself.
-    fn watch(&self, layers: &Layers<'_>) -> Watchdog {
-        let limit = layers.duration("max-time");
-        Watchdog::start(limit.saturating_add(GRACE), move || {
-            say(&format!("error: the run took longer than {} seconds (--max-time) and was ended", limit.as_secs_f64()));
-            #[expect(clippy::disallowed_methods, reason = "the thread of the run does not return in time")]
-            process::exit(2);
-        })
     }
 
     /// Options that exclude each other only in some configurations, or with some paths.

@@ -1,6 +1,7 @@
 //! Rules about links and their targets.
 
 pub mod blocked;
+mod broken_syntax;
 pub mod certificate;
 pub mod dead;
 pub mod insecure;

@@ -1,13 +1,15 @@
-//! Several labels of an entry that are written in the same wrong form: one cause, one finding.
+//! Labels of an entry in a wrong form or spelling. Several in the same wrong form are one finding.
 
 use super::missing_field;
 use crate::{
     diagnostic::Diagnostic,
+    fix::{Fix, Safety},
     model::{
         contract::{self, Form},
-        entries::{Entry, LabelKind, State},
+        entries::{Entry, Field, LabelKind, State},
     },
-    rules::wording,
+    rule::Context,
+    rules::{escape, wording},
 };
 
 /// The wrong forms, each with what to say of its labels.
@@ -49,4 +51,12 @@ pub(super) fn finding(promise: &contract::Entries, entry: &Entry, kind: LabelKin
         .help(format!("write {each} labels like {example}"))
         .subject(format!("{} {what}", entry.name));
     spans.into_iter().skip(1).fold(found, |found, span| found.also(span, "also here"))
+}
+
+/// Corrects a label with a typo.
+pub(super) fn typo(context: &Context<'_>, entry: &Entry, field: &Field) -> Option<Fix> {
+    let State::Near { label, .. } = &field.state else { return None };
+    let label = entry.labels.get(*label).filter(|label| label.kind == LabelKind::Field)?;
+    let edit = escape::replacement(context.document, label.span, &label.text, &field.label)?;
+    Some(Fix { title: format!("write {}", wording::quoted(&field.label)), safety: Safety::Unsafe, edits: vec![edit] })
 }

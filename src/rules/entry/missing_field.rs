@@ -2,13 +2,12 @@
 
 use crate::{
     diagnostic::Diagnostic,
-    fix::{Fix, Safety},
     model::{
         contract::{self, Form, Labels},
         entries::{Entry, Field, LabelKind, State},
     },
     rule::{Context, Fixable, Level, Needs, Sink},
-    rules::{entry::label_form, escape, wording},
+    rules::{entry::label_form, wording},
 };
 
 rule! {
@@ -91,19 +90,11 @@ fn missing(
     let found =
         Diagnostic::new(entry.span, message).label(under).help(format!("{verb} {}", line(promise, field, wanted)));
     let found = found.subject(format!("{} {}", entry.name, field.label));
-    let found = match near_label(context, entry, field) {
+    let found = match label_form::typo(context, entry, field) {
         Some(fix) => found.fix(fix),
         None => found,
     };
     in_its_place(found, entry, field)
-}
-
-/// Corrects a label with a typo.
-fn near_label(context: &Context<'_>, entry: &Entry, field: &Field) -> Option<Fix> {
-    let State::Near { label, .. } = &field.state else { return None };
-    let label = entry.labels.get(*label).filter(|label| label.kind == LabelKind::Field)?;
-    let edit = escape::replacement(context.document, label.span, &label.text, &field.label)?;
-    Some(Fix { title: format!("write {}", wording::quoted(&field.label)), safety: Safety::Unsafe, edits: vec![edit] })
 }
 
 /// The line to paste, or what the field has to match.

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::broken_syntax;
 use crate::{
-    diagnostic::Diagnostic,
     facts::FileFact,
     fix::{self, Edit, Fix, Safety},
-    model::links::{Invalid, Link, Mistake, Syntax, Target},
+    model::links::{Invalid, Link, Mistake, Target},
     rule::{Context, Fixable, Level, Needs, Sink},
     rules::{by_url::finding, link_edit, undefined_label::UndefinedLabels, wording},
-    span::Span,
 };
 
 rule! {
@@ -49,7 +48,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 }
             }
             Target::Invalid(Invalid::Syntax(syntax)) => {
-                sink.report(syntax_error(context, link, syntax));
+                sink.report(broken_syntax::finding(context, link, syntax));
             }
             Target::Invalid(invalid) if !is_file(context, link) && link.placeholder().is_none() => {
                 by_value.entry(link.value.trim()).or_insert_with(|| (invalid, Vec::new())).1.push(link);
@@ -107,7 +106,7 @@ fn parts(value: &str, invalid: &Invalid) -> (String, String) {
             (format!("`{}` is not a valid host", wording::short(host)), help)
         }
         Invalid::WhiteSpace => (
-            format!("The address `{}` contains white space", wording::short(&visible(value))),
+            format!("The address `{}` contains white space", wording::short(&broken_syntax::visible(value))),
             "remove it, or write it as `%20`".to_owned(),
         ),
         Invalid::StrayBracket(meant) => {
@@ -118,53 +117,7 @@ fn parts(value: &str, invalid: &Invalid) -> (String, String) {
             (format!("`{shown}` is a path on one computer"), "write a path in the repository, or a URL".to_owned())
         }
         Invalid::Unparsable(why) => (format!("`{shown}` is not a valid URL: {why}"), "correct the URL".to_owned()),
-        // Reported by `syntax_error`.
+        // Reported by `broken_syntax`.
         Invalid::Syntax(syntax) => (syntax.address.clone(), String::new()),
     }
-}
-
-/// Replaces line ends by one space, so that a message stays on one line.
-fn visible(text: &str) -> String {
-    text.split(['\n', '\r', '\t']).map(str::trim).collect::<Vec<_>>().join(" ")
-}
-
-/// A finding about Markdown that is not quite a link.
-fn syntax_error(context: &Context<'_>, link: &Link, syntax: &Syntax) -> Diagnostic {
-    let text = wording::short(&visible(&syntax.text).replace(crate::document::flow::OBJECT, "…"));
-    let todo = match (syntax.mistake, syntax.unclosed) {
-        (Mistake::Space, false) => "remove the space before `(`",
-        (Mistake::Space, true) => "remove the space before `(` and add `)`",
-        (Mistake::Braces, false) => "use brackets instead of braces",
-        (Mistake::Braces, true) => "use brackets instead of braces and add `)`",
-        (Mistake::Unclosed, _) => "add the closing `)`",
-        (Mistake::WhiteSpace, _) => "encode the white space in its address",
-        // Reported by `UndefinedLabels`.
-        (Mistake::Undefined, _) => "define its label",
-    };
-    let address = syntax.address.trim();
-    let meant = match Link::suggestion(address) {
-        Some(meant) => meant,
-        None if address.contains("://") => address.replace(' ', "%20"),
-        None if address.contains(' ') => format!("<{address}>"),
-        None => address.to_owned(),
-    };
-    let title = format!("write `[{text}]({})`", wording::short(&meant));
-    let found = Diagnostic::new(link.span, format!("“{text}” is not a link: {todo}")).help(title.clone());
-    // An address that is wrong as well is fixed after this.
-    match space(link.span, link.span.slice(context.document.source())) {
-        Some(space) if syntax.mistake == Mistake::Space && !syntax.unclosed => {
-            found.fix(Fix::replace(Safety::Unsafe, title, space, ""))
-        }
-        _ => found,
-    }
-}
-
-/// The white space between the text and the address, in a link without other brackets.
-fn space(link: Span, source: &str) -> Option<Span> {
-    let (text, address) = source.strip_prefix('[')?.split_once(']')?;
-    let inner = address.trim_start().strip_prefix('(')?.strip_suffix(')')?;
-    let plain = !text.contains('[') && !inner.contains(['[', ']', '(', ')', '<', '>', '\\', ' ', '\n']);
-    let start = link.start + u32::try_from(text.len()).ok()? + 2;
-    let length = u32::try_from(address.len() - address.trim_start().len()).ok()?;
-    plain.then(|| Span::new(start, start + length))
 }

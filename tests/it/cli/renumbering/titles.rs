@@ -64,8 +64,14 @@ impl Titled {
         let wrong = self.names.iter().zip(&numbers).any(apart);
         let targets: Option<Vec<u32>> = self.names.iter().map(|name| now.home(name)).collect();
         let sorted = |numbers: &[u32]| numbers.iter().copied().collect::<BTreeSet<_>>();
-        match targets.filter(|_| !known || numbers.len() == self.names.len()) {
-            Some(targets) if !known || (wrong && sorted(&targets) != sorted(&numbers)) => {
+        // Of a range, only the ends have to exist.
+        let is_known = |number: &u32| now.names.contains_key(number);
+        let exists = match self.numbers.as_slice() {
+            [first, .., last] if self.range => is_known(first) && is_known(last),
+            all => all.iter().all(is_known),
+        };
+        match targets.filter(|_| !exists || (known && numbers.len() == self.names.len())) {
+            Some(targets) if !exists || (wrong && sorted(&targets) != sorted(&numbers)) => {
                 let run = now.between(targets[0], targets[targets.len() - 1]) == targets;
                 (self.with(&targets, self.range && run), false)
             }

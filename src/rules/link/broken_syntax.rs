@@ -1,0 +1,56 @@
+//! Markdown that is not quite a link, as `link/invalid` reports it.
+
+use crate::{
+    diagnostic::Diagnostic,
+    fix::{Fix, Safety},
+    model::links::{Link, Mistake, Syntax},
+    rule::Context,
+    rules::wording,
+    span::Span,
+};
+
+/// Replaces line ends by one space, so that a message stays on one line.
+pub(super) fn visible(text: &str) -> String {
+    text.split(['\n', '\r', '\t']).map(str::trim).collect::<Vec<_>>().join(" ")
+}
+
+/// A finding about Markdown that is not quite a link.
+pub(super) fn finding(context: &Context<'_>, link: &Link, syntax: &Syntax) -> Diagnostic {
+    let text = wording::short(&visible(&syntax.text).replace(crate::document::flow::OBJECT, "…"));
+    let todo = match (syntax.mistake, syntax.unclosed) {
+        (Mistake::Space, false) => "remove the space before `(`",
+        (Mistake::Space, true) => "remove the space before `(` and add `)`",
+        (Mistake::Braces, false) => "use brackets instead of braces",
+        (Mistake::Braces, true) => "use brackets instead of braces and add `)`",
+        (Mistake::Unclosed, _) => "add the closing `)`",
+        (Mistake::WhiteSpace, _) => "encode the white space in its address",
+        // Reported by `UndefinedLabels`.
+        (Mistake::Undefined, _) => "define its label",
+    };
+    let address = syntax.address.trim();
+    let meant = match Link::suggestion(address) {
+        Some(meant) => meant,
+        None if address.contains("://") => address.replace(' ', "%20"),
+        None if address.contains(' ') => format!("<{address}>"),
+        None => address.to_owned(),
+    };
+    let title = format!("write `[{text}]({})`", wording::short(&meant));
+    let found = Diagnostic::new(link.span, format!("“{text}” is not a link: {todo}")).help(title.clone());
+    // An address that is wrong as well is fixed after this.
+    match space(link.span, link.span.slice(context.document.source())) {
+        Some(space) if syntax.mistake == Mistake::Space && !syntax.unclosed => {
+            found.fix(Fix::replace(Safety::Unsafe, title, space, ""))
+        }
+        _ => found,
+    }
+}
+
+/// The white space between the text and the address, in a link without other brackets.
+fn space(link: Span, source: &str) -> Option<Span> {
+    let (text, address) = source.strip_prefix('[')?.split_once(']')?;
+    let inner = address.trim_start().strip_prefix('(')?.strip_suffix(')')?;
+    let plain = !text.contains('[') && !inner.contains(['[', ']', '(', ')', '<', '>', '\\', ' ', '\n']);
+    let start = link.start + u32::try_from(text.len()).ok()? + 2;
+    let length = u32::try_from(address.len() - address.trim_start().len()).ok()?;
+    plain.then(|| Span::new(start, start + length))
+}
