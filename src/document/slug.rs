@@ -50,7 +50,8 @@ impl Slugger {
     /// Anchor of the next heading with this text; empty if it gets none.
     pub fn slug(&mut self, text: &str) -> String {
         let base = self.scheme.slug(text);
-        if !self.used.contains(&base) && !(base.is_empty() && self.scheme == Scheme::Mkdocs) {
+        let is_unnamed = base.is_empty() && self.scheme == Scheme::Mkdocs;
+        if !self.used.contains(&base) && !is_unnamed {
             self.used.insert(base.clone());
             return base;
         }

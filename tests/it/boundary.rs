@@ -1,6 +1,7 @@
 //! A pull request cannot make a run read, write or hide what it should not: links, names of files, ignored and narrowed
 //! pages.
 
+#[cfg(feature = "net")]
 mod cache;
 mod names;
 mod pages;

@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::Diagnostic,
-    document::{Attr, Document, NodeIndex, NodeKind, ProblemKind},
+    document::{Attr, Dialect, Document, NodeIndex, NodeKind, ProblemKind},
     rule::{Context, Level, Sink},
     span::Span,
 };
@@ -22,6 +22,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let NodeKind::Element { name, open, attrs, .. } = &node.kind else { continue };
         match &**name {
             "script" if is_data(document, index) || is_built(context, index) => {}
+            "iframe" if is_own(context, index) => {}
             "script" | "iframe" | "frame" | "object" | "embed" | "applet" => {
                 if !is_mentioned(document, *open, attrs) {
                     let (what, help) = match &**name {
@@ -57,6 +58,14 @@ fn is_data(document: &Document, script: NodeIndex) -> bool {
 /// Whether a script runs when the site is built: in a single-file component of Vue, which a page of `VitePress` becomes.
 fn is_built(context: &Context<'_>, script: NodeIndex) -> bool {
     context.facts.vitepress || context.document.attr(script, "setup").is_some()
+}
+
+/// Whether a frame shows a page of the same site, on a page that only a site generator reads.
+fn is_own(context: &Context<'_>, frame: NodeIndex) -> bool {
+    let document = context.document;
+    let generated = document.dialect() == Dialect::Quarto || context.facts.vitepress;
+    let source = document.attr(frame, "src").map(|attr| attr.value.trim());
+    generated && source.is_some_and(|source| !source.is_empty() && !source.contains(':') && !source.starts_with("//"))
 }
 
 /// Whether a bare `<script>` is never closed, so that it is a word in a sentence; `html/syntax` reports it.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::broken_syntax;
 use crate::{
+    document::Dialect,
     facts::FileFact,
     fix::{self, Edit, Fix, Safety},
     model::links::{Invalid, Link, Mistake, Target},
@@ -47,6 +48,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                     sink.report(finding);
                 }
             }
+            // Pandoc takes white space in an address.
+            Target::Invalid(Invalid::Syntax(syntax))
+                if syntax.mistake == Mistake::WhiteSpace && context.document.dialect() == Dialect::Quarto => {}
             Target::Invalid(Invalid::Syntax(syntax)) => {
                 sink.report(broken_syntax::finding(context, link, syntax));
             }

@@ -46,7 +46,7 @@ fn wrong(key: &str, fact: &FileFact) -> Option<(String, String)> {
         FileFact::Missing { other_case: None } => {
             Some((format!("`{shown}` does not exist"), "correct the path, or add the file".to_owned()))
         }
-        FileFact::Outside if !is_forge_page(key) => Some((
+        FileFact::Outside if !is_forge_page(key) && !is_sibling(key) => Some((
             format!("`{shown}` is outside the repository"),
             "link to a file in the repository, or use a full URL".to_owned(),
         )),
@@ -57,6 +57,13 @@ fn wrong(key: &str, fact: &FileFact) -> Option<(String, String)> {
 /// Whether a word may be a label of another page, as in MyST.
 fn may_be_label(dialect: Dialect, key: &str) -> bool {
     dialect == Dialect::Myst && !key.contains(['/', '.'])
+}
+
+/// Whether a path may be another repository of the same owner on a forge, where a file is three levels below: `../../../other`.
+fn is_sibling(key: &str) -> bool {
+    let name = key.trim_start_matches("../").trim_end_matches('/');
+    let levels = key.split('/').take_while(|part| *part == "..").count();
+    levels >= 3 && !name.is_empty() && !name.contains(['/', '.'])
 }
 
 /// Whether a path is a page of the project on its forge: `../../issues` is a common link.

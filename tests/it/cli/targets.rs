@@ -58,3 +58,20 @@ fn nothing_is_known_of_what_a_submodule_holds() {
     let folder = project(&files);
     assert_eq!(check(folder.path()), ["CREDITS.md:1:31: error[link/missing-file] `vendor/gone.md` does not exist"]);
 }
+
+#[test]
+fn a_page_of_quarto_may_have_spaces_in_addresses_and_frames_of_its_own_site() {
+    let page = "# Credits\n\n![a](images/a b.png){width=10}\n\n```{=html}\n<iframe src=\"own.html\"></iframe>\n\
+                <iframe src=\"https://x.test/\"></iframe>\n```\n";
+    let found = |name: &str, page: &str| {
+        let folder = project(&[(name, page), ("images/a b.png", "")]);
+        let given = ["check", "--offline", "--select", "html/script,link/invalid", "--output-format", "concise"];
+        run(folder.path(), &given)
+            .out
+            .lines()
+            .map(|line| line[..line.find(']').unwrap()].to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(found("credits.qmd", page), ["credits.qmd:7:1: error[html/script"]);
+    assert_eq!(found("credits.md", "![x](images/a b.png)\n"), ["credits.md:1:1: error[link/invalid"]);
+}
