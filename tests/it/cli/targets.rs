@@ -73,5 +73,5 @@ fn a_page_of_quarto_may_have_spaces_in_addresses_and_frames_of_its_own_site() {
             .collect::<Vec<_>>()
     };
     assert_eq!(found("credits.qmd", page), ["credits.qmd:7:1: error[html/script"]);
-    assert_eq!(found("credits.md", "![x](images/a b.png)\n"), ["credits.md:1:1: error[link/invalid"]);
+    assert_eq!(found("CREDITS.md", "[x](images/a b.png)\n"), ["CREDITS.md:1:1: error[link/invalid"]);
 }
