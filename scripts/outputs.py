@@ -96,12 +96,18 @@ def help_line(one):
     return f"{one['help'] or one['fix']['title']} {options}"
 
 
+def message(one):
+    """The message, with the number of locations if there are several."""
+    count = len(one.get("locations", []))
+    return one["message"] + (f" ({count} locations)" if count > 1 else "")
+
+
 def annotations(found, prefix=""):
     """The calls of @actions/core for the findings of a JSON report."""
     return [
         {
             "severity": one["severity"],
-            "message": one["message"] + (f"\n{help_line(one)}" if help_line(one) else ""),
+            "message": message(one) + (f"\n{help_line(one)}" if help_line(one) else ""),
             "properties": {
                 "title": one["rule"],
                 "file": prefix + one["file"],
