@@ -141,7 +141,8 @@ def rdjsonl(files, npm, found):
     folder = files["rdjsonl"].with_name("lines")
     folder.mkdir()
     lines = files["rdjsonl"].read_text(encoding="utf-8").split("\n")
-    check(lines.pop() == "" and len(lines) == len(found), "rdjsonl:", len(lines), "lines")
+    locations = sum(max(1, len(one.get("locations", []))) for one in found)
+    check(lines.pop() == "" and len(lines) == locations, "rdjsonl:", len(lines), "lines")
     for number, line in enumerate(lines):
         (folder / f"{number}.json").write_text(line, encoding="utf-8")
     code, out, err = run(npm / ".bin/rdformat-validator", "--strict", *sorted(folder.iterdir()))
