@@ -70,7 +70,13 @@ impl Titled {
             [first, .., last] if self.range => is_known(first) && is_known(last),
             all => all.iter().all(is_known),
         };
-        match targets.filter(|_| !exists || (known && numbers.len() == self.names.len())) {
+        let width = match self.numbers.as_slice() {
+            [first, .., last] if self.range => (last - first + 1) as usize,
+            all => all.len(),
+        };
+        match targets.filter(|_| {
+            (!exists && width == self.names.len()) || (exists && known && numbers.len() == self.names.len())
+        }) {
             Some(targets) if !exists || (wrong && sorted(&targets) != sorted(&numbers)) => {
                 let run = now.between(targets[0], targets[targets.len() - 1]) == targets;
                 (self.with(&targets, self.range && run), false)
