@@ -11,7 +11,6 @@ Once with `--fix`, once with `--fix --unsafe-fixes`.
 Usage: fixes.py --program PROGRAM [--long] [--seed N]. cmarkgfm and html5lib are imported.
 """
 
-import argparse
 import http.server
 import json
 import random
@@ -23,8 +22,8 @@ import threading
 from collections import Counter
 from pathlib import Path
 
-import trees
 import html_pages
+import trees
 
 ROOT = Path(__file__).resolve().parents[2]
 SHORT, LONG = 400, 6000
@@ -212,14 +211,7 @@ def check(program, folder, *arguments):
 
 
 def main():
-    options = argparse.ArgumentParser()
-    options.add_argument("--program", required=True)
-    options.add_argument("--long", action="store_true")
-    options.add_argument("--seed", default="14")
-    options.add_argument("--count", type=int)
-    options.add_argument("--show", type=int, default=3)
-    options.add_argument("--kind")
-    options = options.parse_args()
+    options = html_pages.options(seed="14")
     program = Path(options.program).resolve()
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Redirects)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -251,7 +243,6 @@ def main():
                         meant[what[0]] += 1
                     elif not options.kind or kind == options.kind:
                         left.append((kind, name + (" unsafe" if unsafe else ""), what, text, after))
-    print(Counter(kind for kind, *_ in left), meant)
     for kind, name, what, text, after in sorted(left, key=lambda one: len(one[3]))[: options.show]:
         print(f"\n=== {kind} {name}\n{what}\n--- before\n{text}\n--- after\n{after}")
     print(f"{2 * len(made)} documents compared, {sum(meant.values())} differences meant, {len(left)} left")

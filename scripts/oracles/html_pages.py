@@ -3,6 +3,7 @@
 Everything is drawn from one `random.Random`, so that a seed names a page.
 """
 
+import argparse
 import random
 
 WORDS = "Ada Bob Cyd thanks for the maps data and code of model 7 in a_b x*y née 数".split()
@@ -10,6 +11,18 @@ ENTITIES = ["&amp;", "&copy;", "&copy", "&#65;", "&#x42;", "&x;", "&", "&lt;b&gt
 INLINE = ["b", "i", "em", "strong", "code", "kbd", "sub", "sup", "span", "small", "u", "s", "mark", "q", "font", "B"]
 BLOCKS = ["div", "section", "center", "blockquote", "article", "nav", "figure", "main", "DIV"]
 IMAGE = "https://x.test/i/{}.png"
+
+
+def options(seed: str) -> argparse.Namespace:
+    """The options of an oracle that generates pages."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--program", required=True)
+    parser.add_argument("--long", action="store_true", help="compare many more pages")
+    parser.add_argument("--seed", default=seed)
+    parser.add_argument("--count", type=int, help="number of pages")
+    parser.add_argument("--show", type=int, default=3, help="differences to print")
+    parser.add_argument("--kind", help="the only kind of difference to look for")
+    return parser.parse_args()
 
 
 class Writer:

@@ -10,7 +10,6 @@ Over generated pages, each also broken at one character:
 Usage: trees.py --program PROGRAM [--long] [--seed N]. cmarkgfm and html5lib are imported.
 """
 
-import argparse
 import json
 import random
 import re
@@ -228,14 +227,7 @@ def is_meant(kind, name, text, what):
 
 
 def main():
-    options = argparse.ArgumentParser()
-    options.add_argument("--program", required=True)
-    options.add_argument("--long", action="store_true")
-    options.add_argument("--seed", default="15")
-    options.add_argument("--count", type=int)
-    options.add_argument("--show", type=int, default=3)
-    options.add_argument("--kind")
-    options = options.parse_args()
+    options = html_pages.options(seed="15")
     program = Path(options.program).resolve()
     made = pages(options.count or (LONG if options.long else SHORT), options.seed)
     with tempfile.TemporaryDirectory() as folder:
@@ -259,7 +251,6 @@ def main():
                 meant[kind] += 1
             elif not options.kind or options.kind == kind:
                 left.append((kind, name, what, text))
-    print(Counter(kind for kind, *_ in left))
     for kind, name, what, text in sorted(left, key=lambda one: len(one[3]))[: options.show]:
         print(f"\n=== {kind} {name}\n{what}\n---\n{text}")
     print(f"{len(made)} documents compared, {sum(meant.values())} differences meant, {len(left)} left")
