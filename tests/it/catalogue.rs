@@ -38,11 +38,11 @@ pub(crate) fn rows<'a>(page: &'a str, heading: &str) -> Vec<Vec<&'a str>> {
 #[test]
 fn the_table_of_groups_in_the_book_is_that_of_the_program() {
     let chapter = include_str!("../../docs/src/rules.md");
-    let told: Vec<&str> = rows(chapter, "## Groups").into_iter().map(|row| row[0].trim_matches('`')).collect();
+    let reported: Vec<&str> = rows(chapter, "## Groups").into_iter().map(|row| row[0].trim_matches('`')).collect();
     let rules = printed();
     let groups: BTreeSet<String> = rules.iter().map(|rule| text(rule, "group")).collect();
-    assert_eq!(told.iter().map(|&group| group.to_owned()).collect::<BTreeSet<_>>(), groups);
-    assert_eq!(told.len(), groups.len());
+    assert_eq!(reported.iter().map(|&group| group.to_owned()).collect::<BTreeSet<_>>(), groups);
+    assert_eq!(reported.len(), groups.len());
     for rule in &rules {
         assert!(text(rule, "id").starts_with(&format!("{}/", text(rule, "group"))), "{rule}");
         assert!(text(rule, "url").ends_with(&format!("/rules/{}.md", text(rule, "id"))), "{rule}");

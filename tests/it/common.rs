@@ -41,7 +41,7 @@ pub(crate) fn lint(path: &str, source: &str) -> Vec<Diagnostic> {
 }
 
 /// A finding as one line: `line:column rule “the characters it spans”`.
-pub(crate) fn told(source: &str, found: &[Diagnostic]) -> Vec<String> {
+pub(crate) fn reported(source: &str, found: &[Diagnostic]) -> Vec<String> {
     let lines = ack_lint::document::LineIndex::new(source);
     let line = |diagnostic: &Diagnostic| {
         let start = lines.position(source, diagnostic.span.start);

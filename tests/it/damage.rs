@@ -5,9 +5,8 @@ mod parsers;
 use ack_lint::{document::Dialect, document::Document, model};
 
 use crate::common::{
-    lint,
+    lint, reported,
     session::{Fixed, fixed},
-    told,
 };
 
 /// Three people, each line of them with one tag broken.
@@ -20,7 +19,7 @@ const PEOPLE: [&str; 3] = [
 #[test]
 fn a_broken_tag_is_html_syntax_alone() {
     let page = PEOPLE.concat();
-    assert_eq!(told(&page, &lint("CREDITS.md", &page)), Vec::<String>::new());
+    assert_eq!(reported(&page, &lint("CREDITS.md", &page)), Vec::<String>::new());
     // A quotation mark that is missing, or one too many.
     for (from, to) in [
         ("alt=\"Cyd\"", "alt=\"Cyd"),
@@ -156,7 +155,7 @@ fn references_keep_their_definitions() {
             let expected = format!("# A\n\nSee {after}, Module 04 and Module 04.\n\n");
             assert!(now.starts_with(&expected), "{reference}: {now}");
             assert_eq!(targets(&now), ["http://h.test/new"], "{now}{definitions}");
-            assert_eq!(told(&now, &found), Vec::<String>::new());
+            assert_eq!(reported(&now, &found), Vec::<String>::new());
         }
     }
 }

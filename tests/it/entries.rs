@@ -2,7 +2,7 @@
 
 use ack_lint::{diagnostic::Diagnostic, fix::Edit};
 
-use crate::common::{Form, SEED, growth::assert_linear, lint, prepare, told};
+use crate::common::{Form, SEED, growth::assert_linear, lint, prepare, reported};
 
 const HEAD: &str = "# Thanks\n\n## Core Inspirations\n\n";
 const LABELS: [&str; 4] =
@@ -197,7 +197,7 @@ fn labels_that_are_not_fields_are_ignored() {
 
 #[test]
 fn addresses_in_link_texts() {
-    for (text, target, told) in [
+    for (text, target, reported) in [
         ("github.com/noor/pebble", "https://github.com/noor/pebble/", false),
         ("https://github.com/noor/pebble", "http://www.github.com/Noor/pebble", false),
         ("github.com/noor/pebble", "https://github.com/noor/pebble?tab=readme#top", false),
@@ -214,9 +214,9 @@ fn addresses_in_link_texts() {
     ] {
         let byline: &'static str = Box::leak(format!("**[{text}]({target})** by Noor").into_boxed_str());
         let page = Shape { byline, ..MARKDOWN }.page(&right());
-        let expected: Vec<_> = told.then(|| ("entry/link-text", text.to_owned())).into_iter().collect();
+        let expected: Vec<_> = reported.then(|| ("entry/link-text", text.to_owned())).into_iter().collect();
         assert_eq!(rules(&page), expected, "{text} {target}");
-        if told {
+        if reported {
             let fixed = fixed(&page, &lint("x.md", &page));
             assert_eq!(rules(&fixed), [], "{fixed}");
         }
@@ -244,7 +244,7 @@ fn fixes_correct_the_page_and_nothing_else() {
         for form in [Form::Plain, Form::Crlf, Form::Bom] {
             let text = form.of(&wrong);
             let found = lint("ACKNOWLEDGMENTS.md", &text);
-            assert!(!found.is_empty() && found.iter().all(|one| one.fix.is_some()), "{:?}", told(&text, &found));
+            assert!(!found.is_empty() && found.iter().all(|one| one.fix.is_some()), "{:?}", reported(&text, &found));
             assert_eq!(fixed(&text, &found), form.of(SEED));
         }
     }
@@ -257,7 +257,7 @@ fn order_is_not_fixed_if_fields_are_not_separate_blocks() {
         fields.swap(1, 2);
         let text = shape.page(&fields);
         let found = lint("x.md", &text);
-        assert_eq!(told(&text, &found).len(), 1, "{}", shape.name);
+        assert_eq!(reported(&text, &found).len(), 1, "{}", shape.name);
         assert_eq!(found[0].rule, "entry/field-order");
         let blocks = shape.field as usize == MARKDOWN.field as usize && shape.between == "\n\n";
         let values = shape.name.starts_with("values");

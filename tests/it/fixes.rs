@@ -120,7 +120,7 @@ fn removing_the_last_line_removes_its_line_break() {
     for end in ["\n", "\r\n"] {
         let page =
             [person, &person.replace("ada", "grace").replace("u/1", "u/2"), person].map(|line| format!("* {line}"));
-        assert_eq!(mended(&page.join(end)), page[..2].join(end));
+        assert_eq!(repaired(&page.join(end)), page[..2].join(end));
     }
 }
 
@@ -129,11 +129,11 @@ fn removing_the_last_line_removes_its_line_break() {
 fn fixing_a_duplicate_removes_nobody_else() {
     let both = "<a href=\"https://github.com/ada\"><img src=\"https://avatars.githubusercontent.com/u/1\" alt=\"ada\"> \
                 <img src=\"https://avatars.githubusercontent.com/u/1\" alt=\"ada\"></a>\n";
-    assert_eq!(mended(both), both);
+    assert_eq!(repaired(both), both);
 }
 
 /// A page without a contract after one round.
-fn mended(source: &str) -> String {
+fn repaired(source: &str) -> String {
     let subject = Subject {
         name: "a page".to_owned(),
         source: source.to_owned(),
@@ -269,7 +269,7 @@ proptest! {
     })]
 
     #[test]
-    fn a_changed_page_is_mended_to_the_end(
+    fn a_changed_page_is_fixed_to_the_end(
         subject in any::<Index>(),
         changes in prop::collection::vec(change(), 1..6),
         form in prop::sample::select(&Form::ALL[..]),

@@ -19,7 +19,7 @@ fn lint(path: &str, source: &str) -> Vec<Diagnostic> {
 }
 
 /// Rule, with `?` for a warning, and the characters it points at.
-fn told(path: &str, source: &str) -> Vec<String> {
+fn reported(path: &str, source: &str) -> Vec<String> {
     let show = |found: &Diagnostic| {
         let sign = if found.severity == Severity::Warning { "?" } else { "" };
         format!("{}{sign} {}", found.rule.trim_start_matches("html/"), found.span.slice(source))
@@ -60,9 +60,9 @@ fn fences(text: &str) -> Vec<String> {
 
 fn expect(sources: &[String], wanted: &[&str]) {
     for source in sources {
-        assert_eq!(told("page.md", source), wanted, "in\n{source}");
+        assert_eq!(reported("page.md", source), wanted, "in\n{source}");
         let windows = source.replace('\n', "\r\n");
-        assert_eq!(told("page.md", &windows), wanted, "with CRLF in\n{source}");
+        assert_eq!(reported("page.md", &windows), wanted, "with CRLF in\n{source}");
     }
 }
 
@@ -201,24 +201,24 @@ fn closed_and_optional_tags_are_not_reported() {
 
 #[test]
 fn placeholders_with_known_names_are_unclosed_only_where_they_are_tags() {
-    assert!(told("page.md", "a `<title>` and \\<title> &lt;title>\n").is_empty());
-    assert_eq!(told("page.md", "commit -m <title>\n"), ["syntax <title>"]);
-    assert_eq!(told("page.md", "text about <script> tags\n"), ["syntax <script>"]);
-    assert_eq!(told("page.md", "a <path> and <my-name>\n"), ["syntax? <path>", "syntax? <my-name>"]);
+    assert!(reported("page.md", "a `<title>` and \\<title> &lt;title>\n").is_empty());
+    assert_eq!(reported("page.md", "commit -m <title>\n"), ["syntax <title>"]);
+    assert_eq!(reported("page.md", "text about <script> tags\n"), ["syntax <script>"]);
+    assert_eq!(reported("page.md", "a <path> and <my-name>\n"), ["syntax? <path>", "syntax? <my-name>"]);
 }
 
 #[test]
 fn fences_may_open_blocks_for_other_fences() {
     let fence = |html: &str| format!("```{{=html}}\n{html}\n```\n\n");
     let page = |a: &str, b: &str| format!("{}Text.\n\n{}", fence(a), fence(b));
-    assert!(told("page.qmd", &page("<div><section>", "</section></div>")).is_empty());
-    assert_eq!(told("page.qmd", &page("<b>", "</b>")), ["syntax <b>"]);
-    assert_eq!(told("page.qmd", &page("<div>", "<p>x</p>")), ["syntax <div>"]);
+    assert!(reported("page.qmd", &page("<div><section>", "</section></div>")).is_empty());
+    assert_eq!(reported("page.qmd", &page("<b>", "</b>")), ["syntax <b>"]);
+    assert_eq!(reported("page.qmd", &page("<div>", "<p>x</p>")), ["syntax <div>"]);
     assert_eq!(
-        told("page.qmd", &format!("> {}\n{}", fence("<div>").trim().replace('\n', "\n> "), fence("</div>"))),
+        reported("page.qmd", &format!("> {}\n{}", fence("<div>").trim().replace('\n', "\n> "), fence("</div>"))),
         ["syntax <div>"]
     );
-    assert!(told("page.qmd", &format!("<div>\n\n{}", fence("</div>"))).is_empty());
+    assert!(reported("page.qmd", &format!("<div>\n\n{}", fence("</div>"))).is_empty());
 }
 
 #[test]
@@ -250,7 +250,7 @@ fn misspelled_raw_fences_are_fixed() {
     }
     for fine in ["```{rw} html\ntext < more\n```", "```html\n<p>\n```", "```{raw} latex\n<p>\n```", "``` raw\n<p>\n```"]
     {
-        assert!(told("page.md", fine).is_empty(), "{fine}");
+        assert!(reported("page.md", fine).is_empty(), "{fine}");
     }
     assert_eq!(lint("page.qmd", "```{raw} htm\n<p>\n```\n")[0].help.as_deref(), Some("write `{=html}`"));
 }
@@ -258,14 +258,14 @@ fn misspelled_raw_fences_are_fixed() {
 #[test]
 fn pandoc_reads_markdown_in_html_blocks() {
     let text = "<div>\n**a** [b](https://c.test)\n</div>\n";
-    assert!(told("page.qmd", text).is_empty());
-    assert_eq!(told("page.qmd", &format!("```{{=html}}\n{text}```\n")), ["markdown-inside **a**"]);
+    assert!(reported("page.qmd", text).is_empty());
+    assert_eq!(reported("page.qmd", &format!("```{{=html}}\n{text}```\n")), ["markdown-inside **a**"]);
 }
 
 #[test]
 fn one_block_of_text_is_one_finding() {
     let text = "<table><tr><td>[a](https://b.test) **c**\n[d](https://e.test)</td><td>![f](g.png)</td></tr></table>\n";
-    assert_eq!(told("page.md", text), ["markdown-inside [a](https://b.test)", "markdown-inside ![f](g.png)"]);
+    assert_eq!(reported("page.md", text), ["markdown-inside [a](https://b.test)", "markdown-inside ![f](g.png)"]);
 }
 
 #[test]
@@ -326,8 +326,8 @@ fn hostile_pages_take_linear_time() {
 fn pages_of_html_are_not_markdown() {
     let page =
         "<ul>\n\n    <li>Ada <b>Lovelace</b>\n\n    <li><a href=\"x\">Bob\n\n</ul>\n<p>See https://x.test and *this*\n";
-    assert_eq!(told("credits.html", page), ["syntax <a href=\"x\">"]);
-    assert_eq!(told("credits.html", "<p>a **b c** d\n"), ["markdown-inside **b c**"]);
+    assert_eq!(reported("credits.html", page), ["syntax <a href=\"x\">"]);
+    assert_eq!(reported("credits.html", "<p>a **b c** d\n"), ["markdown-inside **b c**"]);
     let document = Document::parse(page.to_owned(), Dialect::detect("credits.htm", page));
     let names: Vec<&str> = (1..document.nodes().len() as u32).map(|node| document.name(node)).collect();
     assert_eq!(names.concat(), "ullibliap");
@@ -337,16 +337,16 @@ fn pages_of_html_are_not_markdown() {
 fn a_raw_fence_without_an_end_is_one_finding() {
     let page =
         "# Credits\n\n```{raw} html\n<p>a</p>\n\n## Authors\n\n- [Ada](https://ada.test) <b>\n\n```\ncode\n````\n";
-    assert_eq!(told("page.md", page.split("```\ncode").next().unwrap()), ["syntax ```{raw} html"]);
+    assert_eq!(reported("page.md", page.split("```\ncode").next().unwrap()), ["syntax ```{raw} html"]);
     let found = lint("page.md", page.split("```\ncode").next().unwrap());
     assert_eq!(found[0].message, "The fence opened on line 3 is never closed");
     assert_eq!(
-        told("page.md", &page.replace("```{raw}", "````{raw}").replace("````\n", "")),
+        reported("page.md", &page.replace("```{raw}", "````{raw}").replace("````\n", "")),
         ["syntax ````{raw} html"]
     );
     // It ends with the page, and all of it is HTML.
-    assert!(told("page.md", "```{raw} html\n<p>a</p>\n").is_empty());
-    assert_eq!(told("page.md", ":::{raw} html\n<p>a\n\n# b\n"), ["syntax :::{raw} html"]);
+    assert!(reported("page.md", "```{raw} html\n<p>a</p>\n").is_empty());
+    assert_eq!(reported("page.md", ":::{raw} html\n<p>a\n\n# b\n"), ["syntax :::{raw} html"]);
 }
 
 /// The page after fixes that are safe, and after all.

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use crate::common::program::{project, run};
 
 /// The findings of `check` that concern the contract of a page, not its other text.
-pub(crate) fn told(folder: &Path, page: &str) -> Vec<String> {
+pub(crate) fn reported(folder: &Path, page: &str) -> Vec<String> {
     let ran = run(
         folder,
         &[
@@ -47,7 +47,7 @@ pub(crate) fn inferred(page: &str, text: &str) -> (TempDir, String) {
 
 /// Deletes each required field and the link from a page, one at a time, and asserts that each is reported; returns
 /// their number. An entry may have a field twice, so one of the first three must be reported.
-pub(crate) fn deletions_are_told(folder: &Path, page: &str, config: &str) -> usize {
+pub(crate) fn deletions_are_reported(folder: &Path, page: &str, config: &str) -> usize {
     let config: toml::Table = toml::from_str(config).unwrap();
     let inspected: Value = serde_json::from_str(&run(folder, &["inspect", page]).out).unwrap();
     let text = fs::read_to_string(folder.join(page)).unwrap();
@@ -58,19 +58,19 @@ pub(crate) fn deletions_are_told(folder: &Path, page: &str, config: &str) -> usi
     let entries = config.get("entries").and_then(toml::Value::as_table);
     let fields = entries.and_then(|entries| entries.get("fields")).and_then(toml::Value::as_array);
     let mut count = 0;
-    let mut is_told = |what: &str, cut: &dyn Fn(&Value) -> Range<usize>| {
-        let told = inspected["entries"].as_array().unwrap().iter().take(3).any(|entry| {
+    let mut is_reported = |what: &str, cut: &dyn Fn(&Value) -> Range<usize>| {
+        let reported = inspected["entries"].as_array().unwrap().iter().take(3).any(|entry| {
             let cut = cut(entry);
             fs::write(folder.join(page), format!("{}{}", &text[..cut.start], &text[cut.end..])).unwrap();
-            !told(folder, page).is_empty()
+            !reported(folder, page).is_empty()
         });
-        assert!(told, "{page}: nothing is said without {what}");
+        assert!(reported, "{page}: nothing is said without {what}");
         count += 1;
     };
     for (at, field) in fields.into_iter().flatten().filter_map(toml::Value::as_table).enumerate() {
         if field.get("required").and_then(toml::Value::as_bool) != Some(false) {
             // The character before the match of a pattern is deleted as well.
-            is_told(field["label"].as_str().unwrap(), &|entry| {
+            is_reported(field["label"].as_str().unwrap(), &|entry| {
                 let found = range(&entry["fields"][at]).unwrap();
                 let sign = if text[..found.start].ends_with("- ") { 2 } else { 1 };
                 found.start - if field.contains_key("pattern") { sign } else { 0 }..found.end
@@ -78,7 +78,7 @@ pub(crate) fn deletions_are_told(folder: &Path, page: &str, config: &str) -> usi
         }
     }
     if entries.and_then(|entries| entries.get("link")).is_some() {
-        is_told("a link", &|entry| range(&entry["link"]).unwrap());
+        is_reported("a link", &|entry| range(&entry["link"]).unwrap());
     }
     fs::write(folder.join(page), text).unwrap();
     count
@@ -90,7 +90,7 @@ fn the_seed_has_the_built_in_contract() {
     let (folder, config) = inferred("ACKNOWLEDGMENTS.md", seed);
     assert!(config.contains("\nprofile = \"tinytorch\"\n"), "{config}");
     assert!(config.contains("\"When to use {entry}\": 4 of 4\n"), "{config}");
-    assert_eq!(told(folder.path(), "ACKNOWLEDGMENTS.md"), Vec::<String>::new());
+    assert_eq!(reported(folder.path(), "ACKNOWLEDGMENTS.md"), Vec::<String>::new());
 }
 
 /// A correct page, its expected contract, and how many fields it requires, including the link.
@@ -143,8 +143,8 @@ fn a_structure_is_found_and_enforced() {
         for part in *wanted {
             assert!(config.contains(part), "no {part}:\n{config}");
         }
-        assert_eq!(told(folder.path(), page), Vec::<String>::new(), "{config}");
-        assert_eq!(deletions_are_told(folder.path(), page, &config), *required, "{config}");
+        assert_eq!(reported(folder.path(), page), Vec::<String>::new(), "{config}");
+        assert_eq!(deletions_are_reported(folder.path(), page, &config), *required, "{config}");
     }
 }
 
@@ -156,7 +156,7 @@ fn the_contracts_of_pages_with_faults_load() {
             if file.extension().is_some_and(|ending| ending == "md") {
                 let page = file.file_name().unwrap().to_str().unwrap();
                 let (folder, config) = inferred(page, &fs::read_to_string(&file).unwrap());
-                let slips = told(folder.path(), page);
+                let slips = reported(folder.path(), page);
                 assert!(
                     slips.iter().all(|slip| slip.contains("entry/missing-field") || slip.contains("entry/empty-field")),
                     "{slips:#?}\n{config}"
@@ -174,9 +174,9 @@ fn other_pages_keep_their_own_contract() {
     let config = fs::read_to_string(folder.path().join("ack-lint.toml")).unwrap();
     assert!(config.contains("[[per-file]]\nfiles = [\"CREDITS.md\"]\n"), "{config}");
     assert!(config.contains("\n[[per-file.entries.fields]]\n"), "{config}");
-    assert_eq!(told(folder.path(), "."), Vec::<String>::new());
+    assert_eq!(reported(folder.path(), "."), Vec::<String>::new());
     fs::write(folder.path().join(page), text.replace(" `Apache-2.0`", "")).unwrap();
-    assert_eq!(told(folder.path(), "."), ["6 entry/missing-field nail is missing the field “license”"]);
+    assert_eq!(reported(folder.path(), "."), ["6 entry/missing-field nail is missing the field “license”"]);
 }
 
 #[test]

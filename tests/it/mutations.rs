@@ -1,6 +1,6 @@
 //! One mistake in the real page is one finding, at its location, in every form of the page.
 
-use crate::common::{Form, SEED, lint, told};
+use crate::common::{Form, SEED, lint, reported};
 
 const ENTRIES: [(&str, usize); 4] = [("MiniTorch", 10), ("micrograd", 24), ("nanoGPT", 38), ("tinygrad", 52)];
 
@@ -49,7 +49,7 @@ fn run(cases: &[Case]) {
         for form in [Form::Plain, Form::ALL[1 + number % 4]] {
             let text = form.of(&case.page.text());
             let expected = format!("{}:{} {} “{}”", case.line, case.column + form.shift(), case.rule, case.span);
-            let found = told(&text, &lint("ACKNOWLEDGMENTS.md", &text));
+            let found = reported(&text, &lint("ACKNOWLEDGMENTS.md", &text));
             if found != [expected.clone()] {
                 wrong.push(format!("{form:?}, {}:\n  expected {expected}\n  found    {found:?}", case.what));
             }
@@ -106,11 +106,11 @@ fn each_entry(
 fn the_page_itself_is_right() {
     for form in Form::ALL {
         let text = form.of(SEED);
-        assert_eq!(told(&text, &lint("ACKNOWLEDGMENTS.md", &text)), Vec::<String>::new(), "{form:?}");
+        assert_eq!(reported(&text, &lint("ACKNOWLEDGMENTS.md", &text)), Vec::<String>::new(), "{form:?}");
     }
     let quarto =
         SEED.replace("```{raw} html", "```{=html}").replacen("# Acknowledgments", "---\ntitle: Thanks\n---", 1);
-    assert_eq!(told(&quarto, &lint("ACKNOWLEDGMENTS.qmd", &quarto)), Vec::<String>::new());
+    assert_eq!(reported(&quarto, &lint("ACKNOWLEDGMENTS.qmd", &quarto)), Vec::<String>::new());
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn a_label_in_another_valid_spelling() {
             ] {
                 let mut page = Lines::seed();
                 page.swap_in(heading + 5 + 2 * number, &format!("**{label}**:"), &format!("{open}{label}{close}"));
-                wrong.extend(told(&page.text(), &lint("ACKNOWLEDGMENTS.md", &page.text())));
+                wrong.extend(reported(&page.text(), &lint("ACKNOWLEDGMENTS.md", &page.text())));
             }
         }
     }
@@ -369,12 +369,12 @@ fn a_section_with_a_problem() {
         case("level", "### Core Inspirations", 8, 5, "document/no-entries", "Core Inspirations"),
     ]);
     let empty = SEED.split("### MiniTorch").next().unwrap().to_owned() + "## License\n\nMIT\n";
-    let found = told(&empty, &lint("ACKNOWLEDGMENTS.md", &empty));
+    let found = reported(&empty, &lint("ACKNOWLEDGMENTS.md", &empty));
     assert_eq!(found, ["8:4 document/no-entries “Core Inspirations”"]);
     for fine in
         ["## core  inspirations", "# Core Inspirations", "## **Core** Inspirations", "<h2>Core Inspirations</h2>\n"]
     {
         let page = case(fine, fine, 0, 0, "", "").page.text();
-        assert_eq!(told(&page, &lint("ACKNOWLEDGMENTS.md", &page)), Vec::<String>::new(), "{fine}");
+        assert_eq!(reported(&page, &lint("ACKNOWLEDGMENTS.md", &page)), Vec::<String>::new(), "{fine}");
     }
 }

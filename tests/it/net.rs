@@ -1,6 +1,5 @@
 //! The network client, against local servers on loopback.
 
-mod ask;
 mod bodies;
 mod endings;
 mod faults;
@@ -9,5 +8,6 @@ mod guarding;
 mod politeness;
 mod redirects;
 mod scheduling;
+mod send;
 mod statuses;
 mod trust;

@@ -55,14 +55,14 @@ fn expect(text: &str, rule: &str, place: &str, nth: usize) -> Diagnostic {
     let mut plain = None;
     for (name, page) in surroundings(text) {
         let found = lint(&page);
-        let told: Vec<String> = found.iter().map(|d| format!("{} {}", d.rule, d.message)).collect();
-        assert!(told.len() == 1 && found[0].rule == rule, "{name}: {told:?}");
+        let reported: Vec<String> = found.iter().map(|d| format!("{} {}", d.rule, d.message)).collect();
+        assert!(reported.len() == 1 && found[0].rule == rule, "{name}: {reported:?}");
         assert_eq!(found[0].span.slice(&page), place, "{name}");
         let at = page.match_indices(place).nth(nth).map(|(at, _)| at as u32);
         assert_eq!(Some(found[0].span.start), at, "{name}");
         if found[0].fix.is_some() {
             let fixed = apply(&page, &found[0]);
-            assert_eq!(lint(&fixed), [], "{name}: mended");
+            assert_eq!(lint(&fixed), [], "{name}: repaired");
         }
         plain.get_or_insert(found[0].clone());
     }
@@ -108,7 +108,7 @@ fn the_second_one_is_removed_completely() {
         )
     };
     let (cell, other) = (card("ada"), card("lin"));
-    for (page, mended) in [
+    for (page, repaired) in [
         (format!("- {ada} Ada\n- {lin} Lin\n- {ada} Ada\n"), format!("- {ada} Ada\n- {lin} Lin\n")),
         (format!("- {ada} Ada\n- {ada} Ada\n- {lin} Lin\n\nEnd"), format!("- {ada} Ada\n- {lin} Lin\n\nEnd")),
         (format!("{ada} {lin} {ada}\n"), format!("{ada} {lin}\n")),
@@ -130,7 +130,7 @@ fn the_second_one_is_removed_completely() {
             assert_eq!(rules, ["contributor/duplicate"], "{name}: {page}");
             assert_eq!(lint(&apply(&page, &found[0])), [], "{name}: {page}");
             if name == "plain" {
-                assert_eq!(apply(&page, &found[0]), mended);
+                assert_eq!(apply(&page, &found[0]), repaired);
             }
         }
     }
@@ -153,7 +153,7 @@ fn alternative_texts_in_their_source_form() {
             "<a href=\"https://github.com/ada\"><img src=\"https://github.com/ada.png\" alt=\"Ada\"><b>Ada</b></a> <a href=\"https://github.com/lin\"><img src=\"https://github.com/lin.png\" alt=\"Lin\"><b>Lin</b></a> <a href=\"https://github.com/joan\"><img src=\"https://github.com/joan.png\" alt={alt}><b>{who}</b></a>\n"
         )
     };
-    for (alt, who, mended) in [
+    for (alt, who, repaired) in [
         ("\"ada\"", "Joan &quot;J&quot; O'Neil", "\"Joan &quot;J&quot; O&#39;Neil\""),
         ("'Lin'", "R&amp;D O'Neil", "'R&amp;D O&#39;Neil'"),
         ("Lin", "Joan Clarke", "\"Joan Clarke\""),
@@ -161,7 +161,7 @@ fn alternative_texts_in_their_source_form() {
         let text = page(alt, who);
         let found = lint(&text);
         assert_eq!(found.iter().map(|d| d.rule).collect::<Vec<_>>(), ["contributor/alt"], "{alt}");
-        assert_eq!(apply(&text, &found[0]), page(mended, who));
+        assert_eq!(apply(&text, &found[0]), page(repaired, who));
     }
     // The text of a shortcut reference is the name of its definition.
     let text = "- [![Ada]](https://github.com/ada) Ada\n- [![b]](https://github.com/lin) Lin\n- [![Joan][c]](https://github.com/joan) Joan\n- [![x][d]](https://github.com/eve) Eve\n\n[Ada]: https://github.com/ada.png\n[b]: https://github.com/lin.png\n[c]: https://github.com/joan.png\n[d]: https://github.com/eve.png\n";
@@ -255,8 +255,8 @@ fn another_license() {
     for (name, page) in surroundings(SEED) {
         assert_eq!(lint_with(&page, file("MIT")), [], "{name}");
         let found = lint_with(&page, file("Apache-2.0"));
-        let told: Vec<_> = found.iter().map(|d| (d.rule, d.span.slice(&page))).collect();
-        assert_eq!(told, [("claim/license", "MIT License")], "{name}");
+        let reported: Vec<_> = found.iter().map(|d| (d.rule, d.span.slice(&page))).collect();
+        assert_eq!(reported, [("claim/license", "MIT License")], "{name}");
     }
     let unknown = Some(Licenses { files: vec![LicenseFile { path: "LICENSE".to_owned(), id: None }] });
     assert_eq!(lint_with(SEED, unknown), []);
@@ -288,11 +288,11 @@ fn license_files() {
         write("docs/ACKNOWLEDGMENTS.md", SEED);
         files.iter().for_each(|(path, text)| write(path, text));
         let names: Vec<&str> = files.iter().map(|(path, _)| *path).collect();
-        assert_eq!(told(folder.path()).matches("claim/license").count(), *wanted, "{names:?}");
+        assert_eq!(reported(folder.path()).matches("claim/license").count(), *wanted, "{names:?}");
     }
 }
 
-fn told(folder: &Path) -> String {
+fn reported(folder: &Path) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ack-lint"));
     command.current_dir(folder).args(["check", "--offline", "--output-format", "concise", "docs/ACKNOWLEDGMENTS.md"]);
     String::from_utf8(command.output().unwrap().stdout).unwrap()
@@ -326,9 +326,9 @@ fn a_contribution_is_no_profile() {
         &format!("<a href=\"https://github.com/bob\">{}</a>", avatar("Bob Bee", 2)),
     ]);
     let found = lint(&page);
-    let told: Vec<(&str, &str)> = found.iter().map(|one| (one.rule, one.message.as_str())).collect();
+    let reported: Vec<(&str, &str)> = found.iter().map(|one| (one.rule, one.message.as_str())).collect();
     assert_eq!(
-        told,
+        reported,
         [
             ("contributor/missing-profile", "Ann Ash has no profile link"),
             ("contributor/duplicate", "Ann Ash is listed twice"),
@@ -348,8 +348,8 @@ fn a_generated_list_is_as_its_generator_writes_it() {
     let cells: Vec<String> = (1..).zip(names).map(|(id, name)| cell(&format!("p{id}"), id, name)).collect();
     let page = generated(&cells.iter().map(String::as_str).collect::<Vec<_>>());
     let found = lint(&page);
-    let told: Vec<&str> = found.iter().filter(|one| one.rule != "html/syntax").map(|one| one.rule).collect();
-    assert_eq!(told, Vec::<&str>::new(), "{found:?}");
+    let reported: Vec<&str> = found.iter().filter(|one| one.rule != "html/syntax").map(|one| one.rule).collect();
+    assert_eq!(reported, Vec::<&str>::new(), "{found:?}");
     // Someone else's name is still a mistake.
     let slip = page.replace("alt=\"Ada Byron\"", "alt=\"The <i>Great</i> Cyd\"");
     assert!(lint(&slip).iter().any(|one| one.rule == "contributor/alt"), "{slip}");

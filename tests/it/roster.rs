@@ -54,7 +54,7 @@ pub(crate) fn check(folder: &Path, paths: &[&str]) -> Ran {
 
 /// The findings on `README.md` with this file: `location rule`, and the message of each.
 #[track_caller]
-fn told(readme: &str, rc: &str, wanted: &[(&str, &str)]) {
+fn reported(readme: &str, rc: &str, wanted: &[(&str, &str)]) {
     let folder = project(&[("README.md", readme), (".all-contributorsrc", rc)]);
     let ran = check(folder.path(), &["README.md"]);
     assert!(ran.code < 2, "{}", ran.err);
@@ -67,10 +67,10 @@ fn told(readme: &str, rc: &str, wanted: &[(&str, &str)]) {
 
 #[test]
 fn one_list_of_people_has_no_finding() {
-    told(&page(&[ADA, GRACE, LIN]), &file(&[ADA, GRACE, LIN]), &[]);
+    reported(&page(&[ADA, GRACE, LIN]), &file(&[ADA, GRACE, LIN]), &[]);
     // A new list has one person, or nobody.
-    told(&page(&[ADA]), &file(&[ADA]), &[]);
-    told(&page(&[]), &file(&[]), &[]);
+    reported(&page(&[ADA]), &file(&[ADA]), &[]);
+    reported(&page(&[]), &file(&[]), &[]);
     let folder = project(&[("README.md", &page(&[ADA, LIN])), (".all-contributorsrc", &file(&[LIN, ADA]))]);
     let err = check(folder.path(), &["README.md"]).err;
     assert!(err.contains("2 contributors (.all-contributorsrc, 2 people)"), "{err}");
@@ -80,22 +80,22 @@ fn one_list_of_people_has_no_finding() {
 fn people_missing_on_either_side() {
     let start = "README.md:3:1: warning[contributor/unlisted]";
     let of_grace = "Grace Hopper is in .all-contributorsrc but not on this page";
-    told(&page(&[ADA, LIN]), &file(&[ADA, GRACE, LIN]), &[(start, of_grace)]);
-    told(
+    reported(&page(&[ADA, LIN]), &file(&[ADA, GRACE, LIN]), &[(start, of_grace)]);
+    reported(
         &page(&[ADA, GRACE, LIN]),
         &file(&[ADA, LIN]),
         &[("README.md:10:", "[contributor/unsourced] Grace Hopper is on this page but not in .all-contributorsrc")],
     );
     let both = "2 people are in .all-contributorsrc but not on this page";
-    told(&page(&[]), &file(&[ADA, GRACE]), &[(start, both)]);
+    reported(&page(&[]), &file(&[ADA, GRACE]), &[(start, both)]);
     let both = "2 people are on this page but not in .all-contributorsrc";
-    told(&page(&[ADA, GRACE]), &file(&[]), &[("README.md:9:", both)]);
+    reported(&page(&[ADA, GRACE]), &file(&[]), &[("README.md:9:", both)]);
 }
 
 #[test]
 fn differences_are_reported_once_per_person() {
     let other = ("ada-b", 12, "Ada Byron", "https://byron.dev");
-    told(
+    reported(
         &page(&[ADA, GRACE]),
         &file(&[other, GRACE]),
         &[
@@ -115,7 +115,7 @@ fn differences_are_reported_once_per_person() {
         (("ada-b", 11, "Ada Lovelace", "https://ada.dev"), "'s login differs from .all-contributorsrc"),
     ] {
         let found = [("README.md:9:", words)];
-        told(&page(&[ADA, GRACE]), &file(&[changed, GRACE]), &found);
+        reported(&page(&[ADA, GRACE]), &file(&[changed, GRACE]), &found);
     }
 }
 
@@ -138,13 +138,13 @@ fn forms_of_the_same() {
             ("Ada of Acme", 0, "Ada Lovelace", "https://acme.com"),
         ),
     ] {
-        told(&page(&[here, GRACE]), &file(&[there, GRACE]), &[]);
+        reported(&page(&[here, GRACE]), &file(&[there, GRACE]), &[]);
     }
     // Many share the site of a company.
     let of = |login, id, name| (login, id, name, "https://acme.com");
     let team = [of("a", 1, "Ann"), of("b", 2, "Ben"), of("c", 3, "Ann")];
-    told(&page(&team), &file(&[team[2], team[1], team[0]]), &[]);
-    told(&page(&team[1..]), &file(&team), &[("README.md:3:1:", "Ann is in .all-contributorsrc but not")]);
+    reported(&page(&team), &file(&[team[2], team[1], team[0]]), &[]);
+    reported(&page(&team[1..]), &file(&team), &[("README.md:3:1:", "Ann is in .all-contributorsrc but not")]);
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn images_from_other_hosts_and_custom_forms() {
     let both = list(&[of(ADA, cell), eve.to_owned(), nobody.to_owned()]);
     let there = rc("", &[of(ADA, entry), own.to_owned(), entry("joan", 44, "Joan", "")]);
     // What only the file can repair is reported there.
-    told(
+    reported(
         &both,
         &there,
         &[(".all-contributorsrc:5:12: error[contributor/missing-profile]", "Joan has no profile link")],
@@ -163,14 +163,14 @@ fn images_from_other_hosts_and_custom_forms() {
     // The footer is not a person.
     let foot = "    </tr>\n  </tbody>\n  <tfoot>\n    <tr>\n      <td align=\"center\" size=\"13px\" colspan=\"7\">\n        <img src=\"https://raw.githubusercontent.com/all-contributors/all-contributors-cli/1b8533a/assets/logo-small.svg\">\n          <a href=\"https://all-contributors.js.org/docs/en/bot/usage\">Add your contributions</a>\n        </img>\n      </td>\n    </tr>\n  </tfoot>\n";
     let here = page(&[ADA]).replacen("    </tr>\n  </tbody>\n", foot, 1);
-    told(&here, &file(&[ADA]), &[]);
+    reported(&here, &file(&[ADA]), &[]);
     // A template determines what is shown.
     let short = "<!-- ALL-CONTRIBUTORS-LIST:START -->\n<a href=\"https://github.com/ada\"><img src=\"https://github.com/ada.png\" alt=\"\">ada</a>\n<a href=\"https://github.com/lin\"><img src=\"https://github.com/lin.png\" alt=\"\">lin</a>\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n";
     let template = "\"contributorTemplate\": \"<a href='https://github.com/<%= contributor.login %>'>…</a>\",\n";
-    told(short, &rc(template, &[of(ADA, entry), of(LIN, entry)]), &[]);
+    reported(short, &rc(template, &[of(ADA, entry), of(LIN, entry)]), &[]);
     // A list in which nobody can be recognized is not checked.
     let text = "<!-- ALL-CONTRIBUTORS-LIST:START -->\n- Ada\n- Lin\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n";
-    told(text, &file(&[ADA, LIN]), &[]);
+    reported(text, &file(&[ADA, LIN]), &[]);
 }
 
 #[test]
@@ -183,16 +183,16 @@ fn grids_without_comments() {
     };
     let team = format!("## Team\n\n{}\n", grid(&[("ada", 11), ("grace", 22)]));
     let sponsors = format!("## Sponsors\n\n{}", grid(&[("acme", 77), ("corp", 88)]));
-    told(&format!("{team}{sponsors}"), &file(&[ADA, GRACE]), &[("README.md:3:", "profile differs")]);
+    reported(&format!("{team}{sponsors}"), &file(&[ADA, GRACE]), &[("README.md:3:", "profile differs")]);
     let ada = ("ada", 11, "Ada", "https://github.com/ada");
-    told(&format!("{team}{sponsors}"), &file(&[ada, GRACE]), &[]);
-    told(
+    reported(&format!("{team}{sponsors}"), &file(&[ada, GRACE]), &[]);
+    reported(
         &format!("{team}{sponsors}"),
         &file(&[ada, GRACE, LIN]),
         &[("README.md:3:1:", "Lin is in .all-contributorsrc but not")],
     );
     // A page that has the badge but only other people is not one of the file's lists.
-    told(&sponsors, &file(&[ADA, GRACE, LIN]), &[]);
+    reported(&sponsors, &file(&[ADA, GRACE, LIN]), &[]);
 }
 
 #[test]
@@ -311,7 +311,7 @@ fn comments_and_inspect() {
     let start = "<!-- ALL-CONTRIBUTORS-LIST:START";
     let here =
         page(&[ADA]).replace(start, &format!("<!-- ack-lint-disable-next-line contributor/unlisted -->\n{start}"));
-    told(&here, &there, &[]);
+    reported(&here, &there, &[]);
     let folder = project(&[("README.md", &here), (".all-contributorsrc", &there)]);
     let shown: serde_json::Value = serde_json::from_str(&run(folder.path(), &["inspect", "README.md"]).out).unwrap();
     assert_eq!(shown["roster"]["file"], ".all-contributorsrc");

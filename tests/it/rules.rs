@@ -131,7 +131,7 @@ fn examples_report_what_their_pages_say() {
     let mut problems = Vec::new();
     for rule in adapter::rules() {
         let text = page_text(rule);
-        let Ok(page) = Page::parse(&text) else { continue }; // told by the test above
+        let Ok(page) = Page::parse(&text) else { continue }; // reported by the test above
         let run = example::run(rule, &page, &example::Engine);
         problems.extend(
             run.problems

@@ -116,9 +116,9 @@ fn a_page_that_a_configuration_leaves_out_is_named() {
     ] {
         let folder = repository(&[&pages[..], &[("ack-lint.toml", configuration)]].concat());
         let ran = check(folder.path(), arguments);
-        let told = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert_eq!(told.matches("was not read").count(), left.len(), "{configuration}: {}", ran.err);
-        assert!(left.iter().all(|left| told.contains(left)), "{configuration}: {}", ran.err);
+        let reported = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(reported.matches("was not read").count(), left.len(), "{configuration}: {}", ran.err);
+        assert!(left.iter().all(|left| reported.contains(left)), "{configuration}: {}", ran.err);
     }
 }
 
@@ -173,9 +173,9 @@ fn a_page_of_the_base_that_is_not_read_any_more_is_named() {
         change(folder.path());
         let ran = check(folder.path(), &[&["--diff-base", "main"], *arguments].concat());
         assert_eq!(ran.code, 0, "{at}: {}{}", ran.out, ran.err);
-        let told = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert_eq!(told.matches("was not read").count(), left.len(), "{at}: {}", ran.err);
-        assert!(left.iter().all(|left| told.contains(left)), "{at}: {}", ran.err);
+        let reported = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(reported.matches("was not read").count(), left.len(), "{at}: {}", ran.err);
+        assert!(left.iter().all(|left| reported.contains(left)), "{at}: {}", ran.err);
     }
 }
 

@@ -23,7 +23,7 @@ fn check(folder: &Path, more: &[&str]) -> Ran {
 }
 
 #[test]
-fn known_findings_are_not_told() {
+fn known_findings_are_not_reported() {
     let folder = project(&[("CREDITS.md", PAGE), ("ci/.keep", "")]);
     let file = folder.path().join("ci/known.json");
     let read = || fs::read_to_string(&file).unwrap();
@@ -37,13 +37,13 @@ fn known_findings_are_not_told() {
     assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
     assert!(ran.err.contains("note: ci/known.json: 3 known findings are hidden\n"), "{}", ran.err);
 
-    // Lines that move are no change. One more of the same is told where it is; what is gone is told, too.
+    // Lines that move are no change. One more of the same is reported where it is; so is what is gone.
     let changed = format!("Thanks.\n\n{}\n[c](c.md)\n[a](a.md)\n", PAGE.replace("[b](b.md)", "b"));
     fs::write(folder.path().join("CREDITS.md"), changed).unwrap();
     let ran = check(folder.path(), &known);
     assert_eq!(ran.code, 1);
-    let told: Vec<&str> = ran.out.lines().map(|line| &line[..16]).collect();
-    assert_eq!(told, ["CREDITS.md:7:5: ", "CREDITS.md:8:5: "], "{}", ran.out);
+    let reported: Vec<&str> = ran.out.lines().map(|line| &line[..16]).collect();
+    assert_eq!(reported, ["CREDITS.md:7:5: ", "CREDITS.md:8:5: "], "{}", ran.out);
     assert!(ran.err.contains("stale entry: ../CREDITS.md: link/missing-file: `b.md` does not exist\n"), "{}", ran.err);
 
     assert_eq!(check(folder.path(), &["--write-baseline", "ci/known.json"]).code, 0);
@@ -76,7 +76,7 @@ fn what_a_run_could_not_find_is_neither_stale_nor_dropped() {
 }
 
 #[test]
-fn only_what_is_told_is_mended() {
+fn only_what_is_reported_is_fixed() {
     let avatar = |id: u32| {
         format!(
             "<a href=\"https://github.com/p{id}\"><img src=\"https://avatars.githubusercontent.com/u/{id}?v=4?s=80\" alt=\"p{id}\"></a>\n"
@@ -89,8 +89,8 @@ fn only_what_is_told_is_mended() {
     assert!(ran.out.lines().count() == 1 && ran.out.starts_with("CREDITS.md:3:"), "{}", ran.out);
     let ran = check(folder.path(), &["--baseline", "known.json", "--fix"]);
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
-    let mended = fs::read_to_string(folder.path().join("CREDITS.md")).unwrap();
-    assert_eq!(mended, avatar(1) + &avatar(2) + &avatar(3).replace("4?s", "4&s"));
+    let repaired = fs::read_to_string(folder.path().join("CREDITS.md")).unwrap();
+    assert_eq!(repaired, avatar(1) + &avatar(2) + &avatar(3).replace("4?s", "4&s"));
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn a_hostile_baseline_steers_nothing() {
     assert!(ran.code == 0 && ran.err.contains("known.json: stale entry: CREDITS.md"), "{}", ran.err);
     assert!(ran.err.lines().all(|line| !line.trim_start().starts_with("::")), "{}", ran.err);
     assert!(!ran.err.contains(['\u{1b}', '\u{202e}']) && !ran.err.contains("##["), "{}", ran.err);
-    // Nobody is told what is there outside of the project.
+    // Nobody learns what is there outside of the project.
     assert!(!ran.err.contains("nowhere"), "{}", ran.err);
     let long = "word ".repeat(10_000);
     fs::write(folder.path().join("CREDITS.md"), format!("[a]({long}.md")).unwrap();
@@ -234,7 +234,7 @@ fn links_without_an_answer_make_nothing_stale() {
         let status = if request.path == "/wall" { 503 } else { STATUS.load(Ordering::Relaxed) };
         peer.answer(&format!("{status} X"), "");
     });
-    // An entity and an anchor are not in the address that is asked.
+    // An entity and an anchor are not in the address that is requested.
     let link = |path: &str| server.url(path).replace("http:", "HTTP:");
     let page = format!("# Credits\n\n[a]({}?x&amp;y) [b]({})\n", link("/a"), link("/wall"));
     let folder = project(&[("CREDITS.md", &page)]);
@@ -255,7 +255,7 @@ fn links_without_an_answer_make_nothing_stale() {
     assert!(!online(&["--select=link/dead", "--baseline=known.json"]).err.contains("stale"));
     STATUS.store(200, Ordering::Relaxed);
     assert!(online(&["--baseline=known.json"]).err.contains("stale entry: CREDITS.md: link/dead"));
-    // An anchor on a page that was not asked.
+    // An anchor on a page that was not requested.
     let entry = r#"{ "rule": "link/missing-anchor", "message": "m", "subject": "https://a.test/#x" }"#;
     fs::write(path.join("CREDITS.md"), "[a](https://a.test/#x)\n").unwrap();
     fs::write(path.join("known.json"), format!("{{\"version\": 2, \"documents\": {{\"CREDITS.md\": [{entry}]}}}}"))

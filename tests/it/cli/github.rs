@@ -35,14 +35,14 @@ fn one_request_looks_up_people_and_repositories() {
     });
     let ran = ran(&check(&server, &[]));
     let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
-    let told: Vec<(&str, &str)> = json["diagnostics"]
+    let reported: Vec<(&str, &str)> = json["diagnostics"]
         .as_array()
         .unwrap()
         .iter()
         .map(|finding| (finding["rule"].as_str().unwrap(), finding["message"].as_str().unwrap()))
         .collect();
     assert_eq!(
-        told,
+        reported,
         [
             ("contributor/avatar-mismatch", "The avatar of Grace belongs to the account lin"),
             (

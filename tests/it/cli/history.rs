@@ -55,9 +55,9 @@ fn a_number_that_changed_its_module_is_reported_with_its_commit() {
     let wrote = commit(path, BEFORE, "page");
     assert_eq!(lint(path, &[]).0.len(), 1, "the bracketed name alone is wrong while the tree is the old one");
     commit(path, TODAY, "renumbered");
-    let (told, err) = lint(path, &[]);
+    let (reported, err) = lint(path, &[]);
     assert_eq!(
-        told,
+        reported,
         [
             "CREDITS.md:7:10: warning[module/drifted] Module 05 was Autograd when this line was written; it is DataLoader now",
             "CREDITS.md:7:35: warning[module/drifted] Module 05 was Autograd when this line was written; it is DataLoader now",
@@ -75,11 +75,11 @@ fn a_number_that_changed_its_module_is_reported_with_its_commit() {
     assert_eq!(lint(path, &[]).0, Vec::<String>::new());
     fs::write(path.join("CREDITS.md"), PAGE).unwrap();
     // The fix writes the current number, once.
-    let (told, err) = lint(path, &["--fix", "--unsafe-fixes"]);
-    assert_eq!(told, Vec::<String>::new(), "{err}");
+    let (reported, err) = lint(path, &["--fix", "--unsafe-fixes"]);
+    assert_eq!(reported, Vec::<String>::new(), "{err}");
     let fixed = fs::read_to_string(path.join("CREDITS.md")).unwrap();
     assert_eq!(fixed, PAGE.replace("Module 05 and refined in Modules 05-07", "Module 06 and refined in Modules 06-08"));
-    git(path, &["commit", "-q", "-a", "-m", "mended"]);
+    git(path, &["commit", "-q", "-a", "-m", "repaired"]);
     assert_eq!(lint(path, &[]).0, Vec::<String>::new());
 }
 
@@ -99,17 +99,17 @@ fn a_title_that_is_gone_is_reported() {
         commit(path, &old, "page");
         assert_eq!(lint(path, &["--ignore", "module/unknown-title"]).0, Vec::<String>::new());
         commit(path, &today, "renamed");
-        let (told, err) = lint(path, &["--ignore", "module/unknown-title", "--unsafe-fixes", "--fix"]);
+        let (reported, err) = lint(path, &["--ignore", "module/unknown-title", "--unsafe-fixes", "--fix"]);
         let wanted = |column: u32| {
             format!(
                 "CREDITS.md:3:{column}: warning[module/drifted] Module 06 was Autograd when this line was written; it is {now} now"
             )
         };
-        assert_eq!(told, [5, 27, 48, 77].map(wanted), "{err}");
+        assert_eq!(reported, [5, 27, 48, 77].map(wanted), "{err}");
         assert_eq!(fs::read_to_string(path.join("CREDITS.md")).unwrap(), page, "nobody knows what to write");
         // One finding per cause.
         let both = lint(path, &[]).0;
-        let unknown = both.iter().filter(|told| told.contains("unknown-title")).count();
+        let unknown = both.iter().filter(|reported| reported.contains("unknown-title")).count();
         assert_eq!((both.len(), unknown), (4, 2), "{both:?}");
     }
 }
@@ -151,8 +151,8 @@ fn a_shallow_clone_is_noted() {
     let clone = project(&[]);
     let url = format!("file://{}", path.display());
     git(clone.path(), &["clone", "-q", "--depth", "1", &url, "shallow"]);
-    let (told, err) = lint(&clone.path().join("shallow"), &[]);
-    assert_eq!(told, Vec::<String>::new());
+    let (reported, err) = lint(&clone.path().join("shallow"), &[]);
+    assert_eq!(reported, Vec::<String>::new());
     assert!(err.contains("note: the clone is shallow"), "{err}");
 }
 
@@ -209,8 +209,8 @@ fn nothing_that_the_repository_names_is_run() {
     git(path, &["config", "filter.own.required", "true"]);
     let page = fs::read_to_string(path.join("CREDITS.md")).unwrap();
     fs::write(path.join("CREDITS.md"), page).unwrap();
-    let (told, err) = lint(path, &["--diff-base", "HEAD~1"]);
-    assert_eq!(told.len(), 1, "{err}");
+    let (reported, err) = lint(path, &["--diff-base", "HEAD~1"]);
+    assert_eq!(reported.len(), 1, "{err}");
     let ran = |mark: &&str| path.join(format!("{mark}.ran")).exists();
     assert_eq!(["clean", "process", "text"].iter().filter(|mark| ran(mark)).collect::<Vec<_>>(), [] as [&&str; 0]);
 }
@@ -232,8 +232,8 @@ fn a_directory_beside_the_modules_may_be_called_anything() {
     git(folder.path(), &["add", "-A"]);
     git(folder.path(), &["commit", "-q", "-m", "page"]);
     commit(folder.path(), &["01_start", "02_games", "03_words"], "renumbered");
-    let (told, err) = lint(folder.path(), &[]);
-    assert_eq!(told.len(), 1, "{err}");
+    let (reported, err) = lint(folder.path(), &[]);
+    assert_eq!(reported.len(), 1, "{err}");
 }
 
 #[test]

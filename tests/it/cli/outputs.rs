@@ -85,8 +85,8 @@ fn sarif_has_suppressions_with_their_reasons() {
     let log: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     let suppressions: Vec<_> =
         log["runs"][0]["results"].as_array().unwrap().iter().map(|result| result["suppressions"].to_string()).collect();
-    let told = ["null", r#"[{"kind":"inSource","justification":"comes later"}]"#, r#"[{"kind":"inSource"}]"#];
-    assert_eq!(suppressions, told, "{}", ran.out);
+    let reported = ["null", r#"[{"kind":"inSource","justification":"comes later"}]"#, r#"[{"kind":"inSource"}]"#];
+    assert_eq!(suppressions, reported, "{}", ran.out);
     assert_eq!(log["runs"][0]["invocations"][0]["exitCode"], 1);
     for format in ["gitlab", "junit", "rdjsonl", "markdown", "jsonl"] {
         let ran = run(folder.path(), &["check", "--offline", "--output-format", format]);

@@ -130,8 +130,8 @@ fn expected(parts: &Parts, then: &Tree, now: &Tree) -> Option<(u32, String, Resu
         return None; // the same modules, in another order
     }
     let lost = || meant.iter().find(|name| now.home(name).is_none()).map(|name| (*name).clone()).unwrap();
-    let mended = today.map(|today| in_form(parts, &today, then, now)).ok_or_else(lost);
-    Some((*number, (*was).clone(), mended))
+    let repaired = today.map(|today| in_form(parts, &today, then, now)).ok_or_else(lost);
+    Some((*number, (*was).clone(), repaired))
 }
 
 /// Commits every tree, in order, with a page written for it, and checks all pages so far after each commit. Returns how
@@ -141,7 +141,7 @@ pub(crate) fn judge(trees: &[Tree], written_at: &[usize]) -> (usize, usize) {
     let path = folder.path();
     fs::remove_dir(path.join(".git")).unwrap();
     git(path, &["init", "-q", "."]);
-    let (mut told, mut mended) = (0, 0);
+    let (mut reported, mut repaired) = (0, 0);
     let mut pages: Vec<(String, usize, String)> = Vec::new();
     for (at, tree) in trees.iter().enumerate() {
         for old in ["src", "modules"] {
@@ -163,10 +163,10 @@ pub(crate) fn judge(trees: &[Tree], written_at: &[usize]) -> (usize, usize) {
         pages.iter_mut().filter(|page| page.1 == at).for_each(|page| page.2.clone_from(&head));
         if !pages.is_empty() {
             let (more, right) = compare(path, trees, at, &pages);
-            (told, mended) = (told + more, mended + right);
+            (reported, repaired) = (reported + more, repaired + right);
         }
     }
-    (told, mended)
+    (reported, repaired)
 }
 
 fn compare(path: &Path, trees: &[Tree], now: usize, pages: &[(String, usize, String)]) -> (usize, usize) {
@@ -181,7 +181,7 @@ fn compare(path: &Path, trees: &[Tree], now: usize, pages: &[(String, usize, Str
         assert!(found.insert(place, one).is_none(), "{line}: the second of its line");
     }
     run(path, &[&options[..], &["--fix", "--unsafe-fixes"], &names].concat());
-    let (mut told, mut mended) = (0, 0);
+    let (mut reported, mut repaired) = (0, 0);
     for (name, then, commit) in pages {
         let (then, tree) = (&trees[*then], &trees[now]);
         let fixed = fs::read_to_string(path.join(name)).unwrap();
@@ -194,7 +194,7 @@ fn compare(path: &Path, trees: &[Tree], now: usize, pages: &[(String, usize, Str
                 assert_eq!(one, None, "{context}");
                 continue;
             };
-            let one = one.unwrap_or_else(|| panic!("{context}: Module {number} was {was}, and nothing is told"));
+            let one = one.unwrap_or_else(|| panic!("{context}: Module {number} was {was}, and nothing is reported"));
             let message = one["message"].as_str().unwrap();
             let (what, is) = message.split_once(" when this line was written; ").unwrap();
             let (at, name) = what.strip_prefix("Module ").unwrap().split_once(" was ").unwrap();
@@ -208,11 +208,11 @@ fn compare(path: &Path, trees: &[Tree], now: usize, pages: &[(String, usize, Str
                 None => assert_eq!(is, format!("there is no module {at} now"), "{context}"),
             }
             assert!(one["labels"].to_string().contains(&format!("written in {}", &commit[..10])), "{context}: {one}");
-            told += 1;
+            reported += 1;
             match today {
                 Ok(today) => {
                     wanted[line as usize - 1] = today;
-                    mended += 1;
+                    repaired += 1;
                 }
                 // The one that cannot be written as a number.
                 Err(lost) => {
@@ -230,7 +230,7 @@ fn compare(path: &Path, trees: &[Tree], now: usize, pages: &[(String, usize, Str
     }
     assert!(found.is_empty(), "{found:?}");
     git(path, &["checkout", "-q", "."]);
-    (told, mended)
+    (reported, repaired)
 }
 
 fn small() -> Vec<Tree> {
@@ -257,6 +257,6 @@ fn small() -> Vec<Tree> {
 #[test]
 fn every_renumbering_of_a_small_history() {
     let trees = small();
-    let (told, mended) = judge(&trees, &[0, 1, 2, 3, 4, 5]);
-    assert!(told > 100 && mended > 50, "{told} told, {mended} mended");
+    let (reported, repaired) = judge(&trees, &[0, 1, 2, 3, 4, 5]);
+    assert!(reported > 100 && repaired > 50, "{reported} reported, {repaired} repaired");
 }

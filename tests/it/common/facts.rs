@@ -65,8 +65,8 @@ pub(crate) struct Facts {
 impl Web for Facts {
     /// Addresses that the example does not list have not been checked.
     fn fetch(&self, requests: &[FetchRequest]) -> Vec<Answer> {
-        let unasked = || Answer::unsent(Outcome::Skipped(Skipped::Offline));
-        requests.iter().map(|request| self.web.get(&request.url).cloned().unwrap_or_else(unasked)).collect()
+        let not_requested = || Answer::unsent(Outcome::Skipped(Skipped::Offline));
+        requests.iter().map(|request| self.web.get(&request.url).cloned().unwrap_or_else(not_requested)).collect()
     }
 }
 
@@ -164,27 +164,27 @@ struct Told {
 }
 
 fn answer(address: &str, value: &Value) -> Result<Answer, String> {
-    let told = match value {
+    let reported = match value {
         Value::Table(table) => Told::deserialize(table.clone()).map_err(|error| error.to_string())?,
         plain => Told { then: Some(plain.clone()), ..Told::default() },
     };
-    let mut hops: Vec<Hop> = told.hops.iter().map(|(status, to)| Hop { status: *status, to: to.clone() }).collect();
-    let mut last = told.status;
-    if let (Some(status), Some(to)) = (told.status, &told.to) {
+    let mut hops: Vec<Hop> = reported.hops.iter().map(|(status, to)| Hop { status: *status, to: to.clone() }).collect();
+    let mut last = reported.status;
+    if let (Some(status), Some(to)) = (reported.status, &reported.to) {
         hops.push(Hop { status, to: to.clone() });
         last = None;
     }
     // A target that is not on the web is not followed.
     let stray = hops.pop_if(|hop| !hop.to.starts_with("http://") && !hop.to.starts_with("https://"));
     let here = hops.last().map_or(address, |hop| &hop.to);
-    let outcome = match (&stray, &told.certificate, &told.blocked, &told.then) {
+    let outcome = match (&stray, &reported.certificate, &reported.blocked, &reported.then) {
         (Some(hop), ..) => Outcome::Dead(Dead::RedirectScheme(hop.to.clone())),
         (_, Some(why), ..) => Outcome::Certificate(why.clone()),
         (_, _, Some(why), _) => Outcome::Blocked(why.clone()),
         (.., Some(Value::String(word))) => by_word(word, here)?,
-        (.., Some(Value::Integer(status))) => by_status(u16::try_from(*status).map_err(|e| e.to_string())?, &told)?,
+        (.., Some(Value::Integer(status))) => by_status(u16::try_from(*status).map_err(|e| e.to_string())?, &reported)?,
         (.., Some(other)) => return Err(format!("{other} is no answer")),
-        (.., None) => by_status(last.unwrap_or(200), &told)?,
+        (.., None) => by_status(last.unwrap_or(200), &reported)?,
     };
     let attempts = u32::from(!matches!(outcome, Outcome::Skipped(_) | Outcome::Blocked(_)));
     Ok(Answer {
@@ -192,9 +192,9 @@ fn answer(address: &str, value: &Value) -> Result<Answer, String> {
         hops,
         attempts,
         elapsed: std::time::Duration::ZERO,
-        https: told.https,
+        https: reported.https,
         cached: false,
-        archived: told.archived,
+        archived: reported.archived,
     })
 }
 
@@ -217,15 +217,15 @@ fn by_word(word: &str, address: &str) -> Result<Outcome, String> {
     })
 }
 
-fn by_status(status: u16, told: &Told) -> Result<Outcome, String> {
+fn by_status(status: u16, reported: &Told) -> Result<Outcome, String> {
     Ok(match status {
         200..=299 => Outcome::Alive {
             status,
-            image: told.image.as_deref().map(image).transpose()?,
-            anchors: told
+            image: reported.image.as_deref().map(image).transpose()?,
+            anchors: reported
                 .anchors
                 .as_ref()
-                .map(|ids| Anchors { ids: ids.iter().cloned().collect(), incomplete: told.incomplete }),
+                .map(|ids| Anchors { ids: ids.iter().cloned().collect(), incomplete: reported.incomplete }),
         },
         404 | 410 => Outcome::Dead(Dead::Status(status)),
         300..=399 => Outcome::Unreachable(Unreachable::NoLocation(status)),

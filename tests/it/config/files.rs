@@ -139,8 +139,8 @@ fn every_error_is_reported_at_its_characters() {
         let at = ran.err.find(&format!("[ack-lint.toml:{place}]")).unwrap_or_else(|| panic!("{place}: {}", ran.err));
         let before = ran.err[..at].rfind("  × ").unwrap();
         let end = ran.err[at..].find("\n\n").map_or(ran.err.len(), |end| at + end);
-        let told = ran.err[before..end].split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(told.contains(words), "{place}: {told}");
+        let reported = ran.err[before..end].split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(reported.contains(words), "{place}: {reported}");
     }
 }
 

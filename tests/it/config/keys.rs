@@ -8,7 +8,7 @@ use super::cases::{CASES, Case};
 use crate::common::program::{command, project, ran};
 
 /// All output of a run, with its exit status.
-fn told(case: &Case, toml: &str, args: &[&str], environment: Option<(&str, &str)>) -> String {
+fn reported(case: &Case, toml: &str, args: &[&str], environment: Option<(&str, &str)>) -> String {
     let folder = project(case.files);
     fs::write(folder.path().join("ack-lint.toml"), toml).unwrap();
     let all = [&["check"], case.args, args].concat();
@@ -44,8 +44,8 @@ fn cases() -> impl Iterator<Item = &'static Case> {
 #[test]
 fn every_key_changes_what_users_see() {
     for case in cases() {
-        let without = told(case, case.base, &[], None);
-        let with = told(case, &format!("{}\n{}\n", case.base, case.toml), &[], None);
+        let without = reported(case, case.base, &[], None);
+        let with = reported(case, &format!("{}\n{}\n", case.base, case.toml), &[], None);
         agrees(case, &with, &without, "in ack-lint.toml");
     }
 }
@@ -56,10 +56,10 @@ fn options_and_variables_do_what_their_keys_do() {
         // A `--output-format` of the case would take precedence over the variable.
         let args = if case.key == "output-format" { &case.args[..1] } else { case.args };
         let case = &Case { args, ..*case };
-        let without = told(case, case.base, &[], None);
-        agrees(case, &told(case, case.base, case.option, None), &without, "as an option");
+        let without = reported(case, case.base, &[], None);
+        agrees(case, &reported(case, case.base, case.option, None), &without, "as an option");
         let (name, value) = (variable(case.option[0]), case.option.get(1).copied().unwrap_or("1"));
-        agrees(case, &told(case, case.base, &[], Some((&name, value))), &without, &name);
+        agrees(case, &reported(case, case.base, &[], Some((&name, value))), &without, &name);
     }
 }
 

@@ -331,7 +331,7 @@ fn cached_links_are_not_requested_again() {
         (server.count() - before, links["cached"].as_u64().unwrap())
     };
     assert_eq!(requests(&[]), (4, 0));
-    assert_eq!(requests(&[]), (1, 3), "what was no verdict is asked again");
+    assert_eq!(requests(&[]), (1, 3), "what had no verdict is requested again");
     assert_eq!(requests(&["--no-cache"]), (4, 0));
     assert_eq!(requests(&["--refresh"]), (4, 0));
     assert_eq!(requests(&["--cache-dir", elsewhere]), (4, 0));
@@ -389,10 +389,10 @@ fn a_dead_link_suggests_its_snapshot() {
         let found = json["diagnostics"].as_array().unwrap().clone();
         found.iter().map(|finding| finding["help"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
-    let told = helps(&["--suggest-archive"]);
-    assert!(told[0].ends_with("a copy is at https://web.archive.org/web/20200102030405/x"), "{told:?}");
-    assert!(told[1].contains("a copy may be at"), "{told:?}");
+    let reported = helps(&["--suggest-archive"]);
+    assert!(reported[0].ends_with("a copy is at https://web.archive.org/web/20200102030405/x"), "{reported:?}");
+    assert!(reported[1].contains("a copy may be at"), "{reported:?}");
     assert_eq!(server.count(), 4);
     helps(&[]);
-    assert_eq!(server.count(), 6, "nothing is looked up unless it is asked for");
+    assert_eq!(server.count(), 6, "nothing is looked up unless it is wanted");
 }

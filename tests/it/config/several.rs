@@ -60,7 +60,7 @@ profile = "dependencies"
 section = "Libraries"
 "#;
 
-fn told(files: &[(&str, &str)], more: &[&str]) -> (Vec<String>, String) {
+fn reported(files: &[(&str, &str)], more: &[&str]) -> (Vec<String>, String) {
     let folder = project(files);
     let args = ["check", "--offline", "--include", "**/*.md", "--output-format", "concise", "--verbose"];
     let ran = run(folder.path(), &[&args[..], more].concat());
@@ -70,7 +70,7 @@ fn told(files: &[(&str, &str)], more: &[&str]) -> (Vec<String>, String) {
 
 #[test]
 fn each_page_is_checked_against_its_own_contract() {
-    let (told, err) = told(
+    let (reported, err) = reported(
         &[
             ("ack-lint.toml", CONFIG),
             ("ACKNOWLEDGMENTS.md", PAGE),
@@ -83,7 +83,7 @@ fn each_page_is_checked_against_its_own_contract() {
         &[],
     );
     assert_eq!(
-        told,
+        reported,
         [
             "ACKNOWLEDGMENTS.md:1:3: error[document/missing-section] The section “Licence” is missing",
             "ACKNOWLEDGMENTS.md:5:5: error[entry/missing-field] teensy is missing the field “Connection to TinyTorch”",
@@ -125,7 +125,7 @@ fn a_section_with_a_profile_starts_from_that_profile() {
 
 #[test]
 fn the_nearest_of_two_files_applies_to_its_folder_only() {
-    let (found, err) = told(
+    let (found, err) = reported(
         &[
             ("ack-lint.toml", "profile = \"tinytorch\"\n"),
             ("ACKNOWLEDGMENTS.md", PAGE),
@@ -143,7 +143,7 @@ fn a_profile_is_extended_key_by_key() {
     let own = "profile = 'tinytorch'\n[entries]\nlink = false\nlevel = 2\nsection = 'Giants'\n";
     let page = PAGE.replace("Core Inspirations", "Giants").replace("\n## ", "\n# ").replace("### ", "## ");
     let page = page.replace("**[github.com/ada/teensy](https://github.com/ada/teensy)** by Ada Moreau\n", "");
-    let (found, err) = told(&[("ack-lint.toml", own), ("ACKNOWLEDGMENTS.md", &page)], &[]);
+    let (found, err) = reported(&[("ack-lint.toml", own), ("ACKNOWLEDGMENTS.md", &page)], &[]);
     let rules: Vec<&str> = found.iter().map(|line| line.split(['[', ']']).nth(1).unwrap()).collect();
     assert_eq!(rules, ["document/missing-section", "entry/missing-field"], "{found:?}\n{err}");
 }
@@ -156,7 +156,7 @@ fn nothing_is_an_entry_twice() {
         let page = format!("# Fonts\n\n## Fonts\n\n{text}");
         let files = [("ack-lint.toml", own.replace("FORM", form)), ("CREDITS.md", page)];
         let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
-        let (found, err) = told(&files, &[]);
+        let (found, err) = reported(&files, &[]);
         assert_eq!(found.len(), 1, "{form}: {found:?}");
         assert!(err.contains("CREDITS.md: 1 entry\n"), "{form}: {err}");
     }

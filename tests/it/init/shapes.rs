@@ -6,12 +6,12 @@ use ack_lint::{
     model::{page::Page, profile::Profile},
 };
 
-use super::{inferred, told};
+use super::{inferred, reported};
 
 /// The contract of a page, which the page satisfies.
 fn kept(page: &str, text: &str) -> String {
     let (folder, config) = inferred(page, text);
-    assert_eq!(told(folder.path(), page), Vec::<String>::new(), "{config}");
+    assert_eq!(reported(folder.path(), page), Vec::<String>::new(), "{config}");
     config
 }
 
@@ -37,7 +37,7 @@ fn releases_and_features_are_not_credits() {
         "# Frob\n\n## Changes\n\n### 1.2.0\n\n- Added: a\n\n### v1.1.0 (2020-01-02)\n\n- Added: b\n\n### [1.0.0] - 2019\n\n- Added: c\n",
     );
     none("CHANGES.md", "# Frob\n\n- 1.3 (2021-02-03)\n  - a\n- 1.2 (2021-01-03)\n  - b\n- 1.1 (2020-01-03)\n  - c\n");
-    let features = "# Frob\n\n## Features\n\n- `std` (default) - of the standard library\n- `net` - links are asked\n- `full` - all of them\n";
+    let features = "# Frob\n\n## Features\n\n- `std` (default) - of the standard library\n- `net` - links are checked\n- `full` - all of them\n";
     none("README.md", features);
     // Repeated structures on a credits page are credits.
     let people = "# Thanks\n\n- Ann Lee - wrote the parser\n- Bea Moe - wrote the printer\n- Cyd Noe - tested both\n";
@@ -117,9 +117,9 @@ fn labels_under_headings_of_groups_are_no_entries() {
                 - Repository: https://a.test/gamma\n- License: MIT\n\n## Special thanks\n\nEverybody.\n";
     let (folder, config) = inferred("ACKNOWLEDGMENTS.md", page);
     assert!(config.contains("no entries with a common structure"), "{config}");
-    assert_eq!(told(folder.path(), "ACKNOWLEDGMENTS.md"), Vec::<String>::new());
+    assert_eq!(reported(folder.path(), "ACKNOWLEDGMENTS.md"), Vec::<String>::new());
     std::fs::remove_file(folder.path().join("ack-lint.toml")).unwrap();
-    assert_eq!(told(folder.path(), "ACKNOWLEDGMENTS.md"), Vec::<String>::new());
+    assert_eq!(reported(folder.path(), "ACKNOWLEDGMENTS.md"), Vec::<String>::new());
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn a_column_that_counts_is_not_the_name() {
     let config = kept("CREDITS.md", page);
     assert!(config.contains("label = \"Name\"") && !config.contains("\"No.\""), "{config}");
     let (folder, _) = inferred("CREDITS.md", &page.replace("| Zlib ", "| "));
-    let found = told(folder.path(), "CREDITS.md");
+    let found = reported(folder.path(), "CREDITS.md");
     assert!(found.iter().all(|found| !found.contains("2.")), "{found:?}");
 }
 
@@ -193,7 +193,7 @@ fn one_typo_does_not_change_the_type() {
     let field =
         "# 4 of 5 are SPDX licenses; not foo on line 7\n[[entries.fields]]\nlabel = \"License\"\ntype = \"license\"";
     assert!(config.contains(field), "{config}");
-    let found = told(folder.path(), "CREDITS.md");
+    let found = reported(folder.path(), "CREDITS.md");
     assert!(found.len() == 1 && found[0].starts_with("7 "), "{found:?}");
     let (_, config) = inferred("CREDITS.md", &page.replace("MIT", "free").replace("Zlib", "free"));
     assert!(!config.contains("type = \"license\""), "{config}");

@@ -91,7 +91,7 @@ fn an_address_without_a_scheme_may_be_a_file() {
 
 #[test]
 fn anchors_of_this_page() {
-    let told = |source: &str| shown(source, &offline(source)).into_iter().map(|(_, text)| text).collect::<Vec<_>>();
+    let reported = |source: &str| shown(source, &offline(source)).into_iter().map(|(_, text)| text).collect::<Vec<_>>();
     for good in [
         "# Core *Ideas*\n\n[a](#core-ideas) [b](#Core-Ideas) [c](#user-content-core-ideas) [d](#top)\n",
         "<a name=\"x\"></a><p id='y'></p>\n\n[a](#x) [b](#y)\n",
@@ -102,11 +102,11 @@ fn anchors_of_this_page() {
         "## A\n## A\n[a](#a-1)\n",
         "![a](#gh-dark-mode-only)\n",
     ] {
-        assert_eq!(told(good), [""; 0], "{good}");
+        assert_eq!(reported(good), [""; 0], "{good}");
     }
-    assert_eq!(told("## A\n## A\n[a](#a-2) [b](#b)\n"), ["#a-2", "#b"]);
+    assert_eq!(reported("## A\n## A\n[a](#a-2) [b](#b)\n"), ["#a-2", "#b"]);
     assert_eq!(
-        told(
+        reported(
             "<!-- ALL-CONTRIBUTORS-LIST:START -->\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n\n<a href=\"#ideas-x\">x</a>\n"
         ),
         ["#ideas-x"]

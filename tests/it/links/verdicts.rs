@@ -109,8 +109,8 @@ fn every_outcome_has_one_rule_and_one_message() {
     ];
     for (outcome, hops, attempts, rule, message) in cases {
         let found = judge(LINK, &answered(outcome, hops, attempts), &FileFacts::new());
-        let told: Vec<_> = found.iter().map(|one| (one.rule, one.message.as_str(), one.span.slice(LINK))).collect();
-        assert_eq!(told, [(rule, message, "https://x.org/a")]);
+        let reported: Vec<_> = found.iter().map(|one| (one.rule, one.message.as_str(), one.span.slice(LINK))).collect();
+        assert_eq!(reported, [(rule, message, "https://x.org/a")]);
         assert!(found[0].help.is_some());
         let warning = matches!(rule, "link/unreachable" | "link/moved");
         assert_eq!(found[0].severity, if warning { Severity::Warning } else { Severity::Error });
@@ -153,21 +153,24 @@ fn anchors_of_a_fetched_page() {
         image: None,
         anchors: Some(Anchors { ids: ids.iter().map(|id| text(id)).collect(), incomplete }),
     };
-    let told = |fragment: &str, outcome, hops: &[(u16, &str)]| -> Vec<String> {
+    let reported = |fragment: &str, outcome, hops: &[(u16, &str)]| -> Vec<String> {
         let source = format!("[a](https://x.org/a#{fragment})\n");
         let found = judge(&source, &answered(outcome, hops, 1), &FileFacts::new());
         found.into_iter().map(|one| format!("{}: {}", one.rule, one.help.unwrap_or_default())).collect()
     };
-    assert_eq!(told("b", page(&["b"], false), &[]), [""; 0]);
-    assert_eq!(told("b", page(&[], true), &[]), [""; 0]);
-    assert_eq!(told("%C3%A9", page(&["é"], false), &[]), [""; 0]);
+    assert_eq!(reported("b", page(&["b"], false), &[]), [""; 0]);
+    assert_eq!(reported("b", page(&[], true), &[]), [""; 0]);
+    assert_eq!(reported("%C3%A9", page(&["é"], false), &[]), [""; 0]);
     for fragment in ["L10", "L1-L2", "/r", "!r", ":~:text=b", "top", ""] {
-        assert_eq!(told(fragment, page(&["c"], false), &[]), [""; 0], "{fragment}");
+        assert_eq!(reported(fragment, page(&["c"], false), &[]), [""; 0], "{fragment}");
     }
-    assert_eq!(told("installd", page(&["installed"], false), &[]), ["link/missing-anchor: did you mean `#installed`?"]);
+    assert_eq!(
+        reported("installd", page(&["installed"], false), &[]),
+        ["link/missing-anchor: did you mean `#installed`?"]
+    );
     // One finding per cause: the address has moved, and the fragment does not exist.
-    assert_eq!(told("b", page(&["c"], false), &[(301, "https://y.org/b")]).len(), 1);
-    assert_eq!(told("b", page(&["c"], false), &[(302, "https://y.org/b#c")]), [""; 0]);
+    assert_eq!(reported("b", page(&["c"], false), &[(301, "https://y.org/b")]).len(), 1);
+    assert_eq!(reported("b", page(&["c"], false), &[(302, "https://y.org/b#c")]), [""; 0]);
 }
 
 #[test]

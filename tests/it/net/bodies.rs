@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use ack_lint::facts::{Anchors, Image, Outcome, Unreachable};
 
-use super::ask::{ask, fragment, hasty, link, options, picture};
+use super::send::{fragment, hasty, link, options, picture, send};
 use crate::common::server::{Peer, Server};
 
 /// A complete PNG of 1 × 1 pixel.
@@ -17,7 +17,7 @@ const BUFFERS: usize = 12 * 1024 * 1024;
 fn image(mime: &'static str, body: impl Into<Vec<u8>>) -> Image {
     let body = body.into();
     let server = Server::new(move |_, _, peer| peer.page(mime, &body));
-    match ask(&options(), picture(server.url("/"))).outcome {
+    match send(&options(), picture(server.url("/"))).outcome {
         Outcome::Alive { status: 200, image: Some(image), anchors: None } => image,
         other => panic!("{other:?}"),
     }
@@ -26,7 +26,7 @@ fn image(mime: &'static str, body: impl Into<Vec<u8>>) -> Image {
 fn anchors(mime: &'static str, body: impl Into<Vec<u8>>) -> Anchors {
     let body = body.into();
     let server = Server::new(move |_, _, peer| peer.page(mime, &body));
-    match ask(&options(), fragment(server.url("/"))).outcome {
+    match send(&options(), fragment(server.url("/"))).outcome {
         Outcome::Alive { status: 200, image: None, anchors: Some(anchors) } => anchors,
         other => panic!("{other:?}"),
     }
@@ -54,7 +54,7 @@ fn no_images() {
     assert_eq!(image("image/png", &PNG[..20]), not("a PNG cut off after 20 bytes"));
     assert_eq!(image("image/png", &PNG[..45]), not("a PNG cut off after 45 bytes"));
     let server = Server::new(|_, _, peer| peer.answer("204 No Content", ""));
-    let answer = ask(&options(), picture(server.url("/")));
+    let answer = send(&options(), picture(server.url("/")));
     assert_eq!(answer.outcome, Outcome::Alive { status: 204, image: Some(not("an empty response")), anchors: None });
 }
 
@@ -64,7 +64,7 @@ fn an_image_url_that_redirects_to_a_page() {
         "/u/name" => peer.answer("302 Found\r\nLocation: /login", ""),
         _ => peer.page("text/html", "<html>"),
     });
-    let answer = ask(&options(), picture(server.url("/u/name")));
+    let answer = send(&options(), picture(server.url("/u/name")));
     assert_eq!(answer.hops.len(), 1);
     let image = Some(not("a web page (text/html)"));
     assert_eq!(answer.outcome, Outcome::Alive { status: 200, image, anchors: None });
@@ -77,7 +77,7 @@ fn an_image_whose_start_arrived_in_time() {
         peer.write(PNG);
         peer.hang();
     });
-    let answer = ask(&hasty(), picture(server.url("/")));
+    let answer = send(&hasty(), picture(server.url("/")));
     let image = Some(Image::Raster { width: 1, height: 1 });
     assert_eq!(answer.outcome, Outcome::Alive { status: 200, image, anchors: None });
     assert_eq!(server.count(), 1);
@@ -97,12 +97,12 @@ fn endless_bodies_are_cut_off() {
         "/picture" => pour(peer, "image/png", PNG),
         _ => pour(peer, "text/html", b"<p id=here>"),
     });
-    let plain = ask(&options(), link(server.url("/page"))).outcome;
+    let plain = send(&options(), link(server.url("/page"))).outcome;
     assert_eq!(plain, Outcome::Alive { status: 200, image: None, anchors: None });
-    let seen = ask(&options(), picture(server.url("/picture"))).outcome;
+    let seen = send(&options(), picture(server.url("/picture"))).outcome;
     let image = Some(Image::Raster { width: 1, height: 1 });
     assert_eq!(seen, Outcome::Alive { status: 200, image, anchors: None });
-    let page = ask(&options(), fragment(server.url("/page"))).outcome;
+    let page = send(&options(), fragment(server.url("/page"))).outcome;
     let found = Anchors { ids: ["here".to_owned()].into(), incomplete: true };
     assert_eq!(page, Outcome::Alive { status: 200, image: None, anchors: Some(found) });
     assert!(server.taken() < 3 * BUFFERS, "{}", server.taken());
@@ -160,10 +160,10 @@ fn gzip_bombs_are_not_unpacked() {
     let server = Server::new(|request, _, peer| {
         gzip_bomb(peer, if request.path == "/page" { "text/html" } else { "image/png" });
     });
-    let page = ask(&options(), fragment(server.url("/page"))).outcome;
+    let page = send(&options(), fragment(server.url("/page"))).outcome;
     let found = Anchors { incomplete: true, ..Anchors::default() };
     assert_eq!(page, Outcome::Alive { status: 200, image: None, anchors: Some(found) });
-    let seen = ask(&options(), picture(server.url("/picture"))).outcome;
+    let seen = send(&options(), picture(server.url("/picture"))).outcome;
     let image = Some(not("unrecognized data (image/png)"));
     assert_eq!(seen, Outcome::Alive { status: 200, image, anchors: None });
     assert!(server.taken() < 2 * BUFFERS, "{}", server.taken());
@@ -207,13 +207,13 @@ fn content_codings_are_decoded_by_their_names_and_in_their_order() {
         let (field, mime) = (format!("200 OK\r\nContent-Encoding: {codings}\r\nContent-Type: "), "text/html");
         let (sent, header) = (body.clone(), field.clone() + mime);
         let server = Server::new(move |_, _, peer| peer.answer(&header, &sent));
-        let answer = ask(&options(), fragment(server.url("/"))).outcome;
+        let answer = send(&options(), fragment(server.url("/"))).outcome;
         assert_eq!(answer, Outcome::Alive { status: 200, image: None, anchors: Some(expected.clone()) }, "{codings}");
         assert!(server.requests()[0].has("accept-encoding: gzip"));
         if expected == unknown() {
             let header = field + "image/png";
             let server = Server::new(move |_, _, peer| peer.answer(&header, &body));
-            let answer = ask(&options(), picture(server.url("/"))).outcome;
+            let answer = send(&options(), picture(server.url("/"))).outcome;
             assert_eq!(answer, Outcome::Alive { status: 200, image: Some(Image::Unknown), anchors: None }, "{codings}");
         }
     }
@@ -223,12 +223,12 @@ fn content_codings_are_decoded_by_their_names_and_in_their_order() {
 fn an_image_whose_start_is_cut_off_is_not_judged() {
     // A comment that is longer than what is read of an image.
     let server = Server::new(|_, _, peer| pour(peer, "image/svg+xml", b"<?xml version='1.0'?><!-- "));
-    let seen = ask(&options(), picture(server.url("/"))).outcome;
+    let seen = send(&options(), picture(server.url("/"))).outcome;
     assert_eq!(seen, Outcome::Alive { status: 200, image: Some(Image::Unknown), anchors: None });
     let long = b"<?xml version='1.0'?><!-- ".iter().copied().chain([b' '; 100_000]).chain(*b"--><svg/>");
     let long: Vec<u8> = long.collect();
     let server = Server::new(move |_, _, peer| peer.answer("200 OK\r\nContent-Type: image/svg+xml", &long));
-    let seen = ask(&options(), picture(server.url("/"))).outcome;
+    let seen = send(&options(), picture(server.url("/"))).outcome;
     assert_eq!(seen, Outcome::Alive { status: 200, image: Some(Image::Vector), anchors: None });
 }
 
@@ -240,7 +240,7 @@ fn a_corrupt_gzip_is_inconclusive() {
             b"\x1f\x8b\x08\0\0\0\0\0\0\xff\xff\xff",
         );
     });
-    let answer = ask(&options(), fragment(server.url("/")));
+    let answer = send(&options(), fragment(server.url("/")));
     let why = "the compressed body is corrupt".to_owned();
     assert_eq!(answer.outcome, Outcome::Unreachable(Unreachable::Broken(why)));
     assert_eq!(server.count(), 1);

@@ -17,7 +17,7 @@ use ack_lint::{
     io::net::{Client, Options},
 };
 
-use super::ask::{alive, ask_all, link, options};
+use super::send::{alive, link, options, request_all};
 use crate::common::server::Server;
 
 fn links(server: &Server, count: usize) -> Vec<FetchRequest> {
@@ -45,7 +45,7 @@ fn a_host_that_never_answers_is_given_up_and_delays_no_other() {
     });
     let mut requests = links(&silent, 300);
     requests.extend(links(&fine, 100));
-    let answers = ask_all(&Options { timeout: Duration::from_secs(1), ..options() }, &requests);
+    let answers = request_all(&Options { timeout: Duration::from_secs(1), ..options() }, &requests);
     let (silent_answers, fine_answers) = answers.split_at(300);
     assert!(fine_answers.iter().all(|answer| answer.outcome == alive(200)));
     let latest = latest.load(Ordering::SeqCst);
@@ -61,7 +61,7 @@ fn a_host_that_never_answers_is_given_up_and_delays_no_other() {
 #[test]
 fn a_host_that_only_limits_is_given_up() {
     let server = Server::new(|_, _, peer| peer.answer("429 Too Many Requests\r\nRetry-After: 0", ""));
-    let answers = ask_all(&Options { retries: 0, ..options() }, &links(&server, 300));
+    let answers = request_all(&Options { retries: 0, ..options() }, &links(&server, 300));
     let skipped = given_up(&answers, GivenUp::Failures(5));
     assert_eq!(skipped + server.count(), 300);
     assert!(server.count() <= 8, "{} requests", server.count());
@@ -70,7 +70,7 @@ fn a_host_that_only_limits_is_given_up() {
 #[test]
 fn a_host_that_is_down_for_a_while_is_given_up_after_that_while() {
     let server = Server::new(|_, _, peer| peer.answer("503 Service Unavailable\r\nRetry-After: 2", ""));
-    let answers = ask_all(&Options { retries: 1, ..options() }, &links(&server, 300));
+    let answers = request_all(&Options { retries: 1, ..options() }, &links(&server, 300));
     let skipped = given_up(&answers, GivenUp::Failures(5));
     assert!(skipped >= 200 && server.count() <= 100, "{skipped} skipped, {} requests", server.count());
 }
@@ -82,7 +82,7 @@ fn any_answer_starts_the_count_anew() {
         let n: usize = request.path[1..].parse().unwrap();
         peer.answer(if n % 5 == 4 { "200 OK" } else { "500 Broken" }, "");
     });
-    let answers = ask_all(&Options { retries: 0, per_host: 1, ..options() }, &links(&server, 40));
+    let answers = request_all(&Options { retries: 0, per_host: 1, ..options() }, &links(&server, 40));
     assert_eq!(server.count(), 40);
     assert_eq!(answers.iter().filter(|answer| answer.outcome == alive(200)).count(), 8);
 }
@@ -91,7 +91,7 @@ fn any_answer_starts_the_count_anew() {
 fn without_throttling_a_host_is_given_up_as_well() {
     let server = Server::new(|_, _, peer| peer.hang());
     let options = Options { throttle: false, timeout: Duration::from_millis(300), retries: 0, ..options() };
-    let answers = ask_all(&options, &links(&server, 300));
+    let answers = request_all(&options, &links(&server, 300));
     assert!(given_up(&answers, GivenUp::Failures(40)) >= 240);
 }
 
@@ -123,7 +123,7 @@ fn https_is_not_tried_again_and_again() {
     let connect_to = BTreeMap::from([("plain.test".to_owned(), address)]);
     let options = Options { connect_to, timeout: Duration::from_secs(2), ..options() };
     let requests: Vec<_> = (0..60).map(|n| link(format!("http://plain.test/{n}"))).collect();
-    for answer in ask_all(&options, &requests) {
+    for answer in request_all(&options, &requests) {
         assert_eq!((answer.outcome, answer.https), (alive(200), false));
     }
     let handshakes = handshakes.load(Ordering::SeqCst);

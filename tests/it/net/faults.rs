@@ -11,14 +11,14 @@ use ack_lint::{
     io::net::Options,
 };
 
-use super::ask::{ask, fragment, hasty, link, options, picture};
+use super::send::{fragment, hasty, link, options, picture, send};
 use crate::common::server::{Server, nobody};
 
 /// Much longer than any deadline here.
 const SOON: Duration = Duration::from_secs(60);
 
 /// Sends a request to a host with this behavior, and asserts that it ends.
-fn ask_soon(request: FetchRequest) -> Answer {
+fn request_soon(request: FetchRequest) -> Answer {
     within(&options(), request)
 }
 
@@ -29,7 +29,7 @@ fn wait_for(request: FetchRequest) -> Answer {
 
 fn within(options: &Options, request: FetchRequest) -> Answer {
     let started = Instant::now();
-    let answer = ask(options, request);
+    let answer = send(options, request);
     assert!(started.elapsed() < SOON, "{:?}", started.elapsed());
     answer
 }
@@ -40,7 +40,7 @@ fn timeout(stage: Stage) -> Outcome {
 
 #[test]
 fn refused() {
-    let answer = ask_soon(link(nobody()));
+    let answer = request_soon(link(nobody()));
     assert_eq!(answer.outcome, Outcome::Unreachable(Unreachable::Connect("connection refused".into())));
     assert_eq!(answer.attempts, 3);
 }
@@ -48,7 +48,7 @@ fn refused() {
 #[test]
 fn closed_before_the_response() {
     let server = Server::new(|_, _, _| {});
-    let answer = ask_soon(link(server.url("/")));
+    let answer = request_soon(link(server.url("/")));
     assert!(matches!(answer.outcome, Outcome::Unreachable(Unreachable::Connect(_))), "{answer:?}");
     assert_eq!((answer.attempts, server.count()), (3, 3));
 }
@@ -65,7 +65,7 @@ fn reset_before_the_request_is_read() {
             drop(stream);
         }
     });
-    let answer = ask_soon(link(url));
+    let answer = request_soon(link(url));
     assert!(matches!(answer.outcome, Outcome::Unreachable(Unreachable::Connect(_))), "{answer:?}");
     assert_eq!(answer.attempts, 3);
 }
@@ -76,7 +76,7 @@ fn closed_in_the_middle_of_the_response() {
         peer.write("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5000\r\n\r\n<p id=a>");
     });
     for request in [fragment(server.url("/")), picture(server.url("/"))] {
-        let answer = ask_soon(request);
+        let answer = request_soon(request);
         assert_eq!(answer.outcome, Outcome::Unreachable(Unreachable::Broken("the response ended early".into())));
         assert_eq!(answer.attempts, 3);
     }
@@ -91,7 +91,7 @@ fn a_truncated_response_is_retried() {
         }
         _ => peer.page("text/html", "<p id=a>"),
     });
-    let answer = ask_soon(fragment(server.url("/")));
+    let answer = request_soon(fragment(server.url("/")));
     assert!(matches!(answer.outcome, Outcome::Alive { .. }), "{answer:?}");
     assert_eq!(answer.attempts, 2);
 }
@@ -103,7 +103,7 @@ fn a_header_that_never_comes() {
     assert_eq!(answer.outcome, timeout(Stage::Header));
     assert_eq!(answer.attempts as usize, server.count());
     assert!(answer.attempts >= 2, "a lost request is tried again: {answer:?}");
-    let once = ask(&Options { retries: 0, ..hasty() }, link(server.url("/")));
+    let once = send(&Options { retries: 0, ..hasty() }, link(server.url("/")));
     assert_eq!((once.outcome, once.attempts), (timeout(Stage::Header), 1));
 }
 
@@ -159,7 +159,7 @@ fn endless_headers_are_cut_off() {
         let line = format!("X: {}\r\n", "y".repeat(8000));
         while peer.write(&line) {}
     });
-    let answer = ask_soon(link(server.url("/")));
+    let answer = request_soon(link(server.url("/")));
     assert_eq!(answer.outcome, Outcome::Unreachable(Unreachable::Broken("the response header is too large".into())));
     assert_eq!(server.count(), 1, "it would be no smaller next time");
     assert!(server.taken() < 16 * 1024 * 1024, "{}", server.taken());
@@ -178,7 +178,7 @@ fn one_interim_response_is_ignored() {
         peer.write("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n");
         peer.answer("200 OK", "");
     });
-    assert!(matches!(ask_soon(link(server.url("/"))).outcome, Outcome::Alive { status: 200, .. }));
+    assert!(matches!(request_soon(link(server.url("/"))).outcome, Outcome::Alive { status: 200, .. }));
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn a_response_that_is_not_http() {
         let server = Server::new(move |_, _, peer| {
             peer.write(bytes);
         });
-        let answer = ask_soon(link(server.url("/")));
+        let answer = request_soon(link(server.url("/")));
         assert!(matches!(answer.outcome, Outcome::Unreachable(Unreachable::Broken(_) | Unreachable::Connect(_))));
     }
 }
@@ -206,7 +206,7 @@ fn http_instead_of_tls() {
             let _ = stream.read(&mut [0; 4096]);
         }
     });
-    let answer = ask_soon(link(url));
+    let answer = request_soon(link(url));
     assert_eq!(answer.outcome, Outcome::Unreachable(Unreachable::Tls("the server does not speak TLS".into())));
     assert_eq!(answer.attempts, 1);
 }
@@ -218,6 +218,6 @@ fn hostile_text_is_escaped() {
             b"HTTP/1.1 404 \x1b[31m\xff\xfe\r\nContent-Type: \xff\xff\r\nServer: \x80\r\nContent-Length: 0\r\n\r\n",
         );
     });
-    let answer = ask_soon(picture(server.url("/")));
+    let answer = request_soon(picture(server.url("/")));
     assert!(matches!(answer.outcome, Outcome::Dead(_) | Outcome::Unreachable(_)), "{answer:?}");
 }

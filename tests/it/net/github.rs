@@ -17,7 +17,7 @@ use ack_lint::{
 };
 use serde_json::{Value, json};
 
-use super::ask::options;
+use super::send::options;
 use crate::common::server::{Peer, Request, Server};
 
 const SEED: &str = include_str!("../../../fixtures/seed/ACKNOWLEDGMENTS.md");
@@ -86,7 +86,7 @@ fn access(server: &Server, token: Option<&str>) -> Access {
     })
 }
 
-fn ask(server: &Server, token: Option<&str>, requests: &AccountRequests, ids: &[u64]) -> (Accounts, Option<String>) {
+fn send(server: &Server, token: Option<&str>, requests: &AccountRequests, ids: &[u64]) -> (Accounts, Option<String>) {
     let mut github = GitHub::new(&access(server, token), &Options { timeout: options().timeout, ..options() }).unwrap();
     let mut known = Accounts::default();
     github.look_up(requests, &mut known);
@@ -124,7 +124,7 @@ fn the_whole_seed_is_one_request() {
         }
         peer.answer("200 OK", json!({ "data": data }).to_string());
     });
-    let (known, error) = ask(&server, Some("secret-token"), &requests, &[]);
+    let (known, error) = send(&server, Some("secret-token"), &requests, &[]);
     assert_eq!((server.count(), error), (1, None));
     let request = &server.requests()[0];
     assert!(request.path == "/graphql" && request.has("authorization: bearer secret-token"));
@@ -142,7 +142,7 @@ fn the_whole_seed_is_one_request() {
 fn existing_missing_and_renamed_files() {
     let world = BTreeMap::from([("ada", json!(1)), ("grace-h", json!(2)), ("ada/old", json!("guild/new"))]);
     let server = server(world);
-    let (known, error) = ask(&server, Some("t"), &some(&["ada", "grace"], &["ada/gone", "ada/old"]), &[2, 3, 2]);
+    let (known, error) = send(&server, Some("t"), &some(&["ada", "grace"], &["ada/gone", "ada/old"]), &[2, 3, 2]);
     assert_eq!(error, None);
     assert_eq!(known.logins["ada"].as_ref().unwrap().id, 1);
     assert_eq!(known.logins["grace"], None);
@@ -161,7 +161,7 @@ fn what_only_the_token_sees_is_not_vouched_for() {
         ("ada/old", json!(["ada/secret-project"])),
     ]);
     let server = server(world);
-    let (known, error) = ask(&server, Some("t"), &some(&[], &["ada/old", "ada/open", "ada/plans"]), &[]);
+    let (known, error) = send(&server, Some("t"), &some(&[], &["ada/old", "ada/open", "ada/plans"]), &[]);
     assert_eq!(error, None);
     assert_eq!(known.repositories, BTreeMap::from([("ada/open".to_owned(), Some("ada/open".to_owned()))]));
     let api_answer =
@@ -172,7 +172,7 @@ fn what_only_the_token_sees_is_not_vouched_for() {
     let silent = Server::new(|_, _, peer| {
         peer.answer("200 OK", json!({ "data": { "n0": { "nameWithOwner": "ada/x" } } }).to_string());
     });
-    assert!(ask(&silent, Some("t"), &some(&[], &["ada/x"]), &[]).0.is_empty());
+    assert!(send(&silent, Some("t"), &some(&[], &["ada/x"]), &[]).0.is_empty());
 }
 
 #[test]
@@ -180,14 +180,14 @@ fn many_names_are_asked_a_hundred_at_a_time() {
     let server = server(BTreeMap::new());
     let logins: Vec<String> = (0..250).map(|n| format!("user{n}")).collect();
     let names: Vec<&str> = logins.iter().map(String::as_str).collect();
-    let (known, _) = ask(&server, Some("t"), &some(&names, &[]), &[]);
+    let (known, _) = send(&server, Some("t"), &some(&names, &[]), &[]);
     assert_eq!((server.count(), known.logins.len()), (3, 250));
 }
 
 #[test]
 fn without_a_token_only_ids_are_looked_up() {
     let server = server(BTreeMap::from([("grace-h", json!(2))]));
-    let (known, error) = ask(&server, None, &some(&["ada"], &["ada/x"]), &[2]);
+    let (known, error) = send(&server, None, &some(&["ada"], &["ada/x"]), &[2]);
     assert!(known.logins.is_empty() && known.repositories.is_empty() && error.is_none());
     assert_eq!(known.renamed("grace", 2).unwrap().login, "grace-h");
     assert!(
@@ -212,7 +212,7 @@ fn an_api_error_ends_the_lookups_and_is_reported_once() {
     ];
     for (head, text, reason) in cases {
         let server = Server::new(move |_, _, peer| peer.answer(head, text));
-        let (known, error) = ask(&server, Some("t"), &some(&["ada"], &[]), &[2, 3]);
+        let (known, error) = send(&server, Some("t"), &some(&["ada"], &[]), &[2, 3]);
         assert!(known.is_empty() && server.count() == 1, "{head}");
         assert!(error.as_deref().is_some_and(|why| why.contains(reason)), "{head}: {error:?}");
     }
@@ -229,13 +229,13 @@ fn malformed_responses_are_not_facts() {
     ] {
         let text = json!({ "data": data }).to_string();
         let server = Server::new(move |_, _, peer| peer.answer("200 OK", &text));
-        assert!(ask(&server, Some("t"), &some(&["ada"], &[]), &[]).0.is_empty(), "{data}");
+        assert!(send(&server, Some("t"), &some(&["ada"], &[]), &[]).0.is_empty(), "{data}");
     }
     let endless = Server::new(|_, _, peer| {
         peer.write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
         while peer.write([b' '; 65536]) {}
     });
-    let (known, error) = ask(&endless, Some("t"), &some(&["ada"], &[]), &[]);
+    let (known, error) = send(&endless, Some("t"), &some(&["ada"], &[]), &[]);
     assert!(known.is_empty() && error.unwrap().contains("too large") && endless.taken() < 64 << 20);
 }
 

@@ -8,14 +8,14 @@ use ack_lint::{
 };
 
 use super::{
-    ask::{alive, ask, ask_all, guarded, link, options},
+    send::{alive, guarded, link, options, request_all, send},
     trust::in_child,
 };
 use crate::common::server::Server;
 
 fn blocked(url: &str) -> String {
-    match ask(&guarded(), link(url)) {
-        answer if answer.attempts != 0 => panic!("{url} was asked: {answer:?}"),
+    match send(&guarded(), link(url)) {
+        answer if answer.attempts != 0 => panic!("{url} was requested: {answer:?}"),
         answer => match answer.outcome {
             Outcome::Blocked(why) => why,
             other => panic!("{url}: {other:?}"),
@@ -39,13 +39,13 @@ fn private_addresses_are_not_requested() {
 #[test]
 fn the_guard_can_be_turned_off() {
     let server = Server::new(|_, _, peer| peer.answer("200 OK", ""));
-    assert_eq!(ask(&options(), link(server.named("localhost", "/"))).outcome, alive(200));
+    assert_eq!(send(&options(), link(server.named("localhost", "/"))).outcome, alive(200));
 }
 
 #[test]
 fn blocked_addresses_do_not_mean_that_the_network_is_down() {
     let requests = ["http://10.0.0.1/", "http://10.0.0.2/", "http://10.0.0.3/"].map(link);
-    let answers = ask_all(&guarded(), &requests);
+    let answers = request_all(&guarded(), &requests);
     assert!(!network_is_down(&Client::new(&guarded()).unwrap(), &requests, &answers));
 }
 
@@ -80,14 +80,14 @@ fn a_proxy_resolves_names_and_ip_literals_are_checked() {
             }
             let options = Options { proxies: true, ..options() };
             let guarded = Options { allow_private: false, ..options };
-            assert_eq!(ask(&guarded, link("http://public.test/")).outcome, alive(200));
+            assert_eq!(send(&guarded, link("http://public.test/")).outcome, alive(200));
             for path in ["to-private", "to-localhost"] {
-                let answer = ask(&guarded, link(format!("http://public.test/{path}")));
+                let answer = send(&guarded, link(format!("http://public.test/{path}")));
                 assert!(matches!(answer.outcome, Outcome::Blocked(_)), "{answer:?}");
                 assert_eq!(answer.hops.len(), 1);
             }
             for url in ["http://127.0.0.1:9/", "http://localhost:9/", "http://[::1]/", "http://10.0.0.1/"] {
-                let answer = ask(&guarded, link(url));
+                let answer = send(&guarded, link(url));
                 assert!(matches!(answer.outcome, Outcome::Blocked(_)), "{answer:?}");
             }
         },
@@ -114,10 +114,10 @@ fn behind_a_proxy_a_name_is_judged_by_where_it_leads_here() {
             let connect_to = [("meta.test", to("169.254.169.254")), ("open.test", to("1.1.1.1"))];
             let connect_to = connect_to.map(|(name, to)| (name.to_owned(), to)).into();
             let guarded = Options { proxies: true, allow_private: false, connect_to, ..options() };
-            assert_eq!(ask(&guarded, link("http://open.test/")).attempts, 1);
+            assert_eq!(send(&guarded, link("http://open.test/")).attempts, 1);
             let why = "meta.test resolves to 169.254.169.254, a link-local address".to_owned();
             for url in ["http://meta.test/latest", "https://META.test/latest", "http://public.test/to-meta"] {
-                assert_eq!(ask(&guarded, link(url)).outcome, Outcome::Blocked(why.clone()), "{url}");
+                assert_eq!(send(&guarded, link(url)).outcome, Outcome::Blocked(why.clone()), "{url}");
             }
         },
     );
@@ -138,9 +138,9 @@ fn the_name_of_the_proxy_is_also_guarded() {
                 return;
             }
             let guarded = Options { proxies: true, allow_private: false, ..options() };
-            assert_eq!(ask(&guarded, link("http://public.test/")).outcome, alive(200));
+            assert_eq!(send(&guarded, link("http://public.test/")).outcome, alive(200));
             for url in ["http://localhost/", "https://localhost/", "https://localhost.:9/"] {
-                let answer = ask(&guarded, link(url));
+                let answer = send(&guarded, link(url));
                 assert!(matches!(answer.outcome, Outcome::Blocked(_)), "{answer:?}");
             }
         },
@@ -152,13 +152,13 @@ fn options_that_cannot_be_sent_are_errors() {
     let agent = Options { user_agent: Some("a\nb".into()), ..options() };
     assert_eq!(Client::new(&agent).unwrap_err(), Error::UserAgent("a\nb".into()));
     let header = HostHeader { host: "a.test".into(), name: "X Y".into(), value: "v".into() };
-    let told = Client::new(&Options { headers: vec![header], ..options() }).unwrap_err();
-    assert_eq!(told.to_string(), "--header: not a valid header name (the header is hidden)");
+    let reported = Client::new(&Options { headers: vec![header], ..options() }).unwrap_err();
+    assert_eq!(reported.to_string(), "--header: not a valid header name (the header is hidden)");
 }
 
 #[test]
 fn the_user_agent_can_be_chosen() {
     let server = Server::new(|_, _, peer| peer.answer("200 OK", ""));
-    ask(&Options { user_agent: Some("Mine/1".into()), ..options() }, link(server.url("/")));
+    send(&Options { user_agent: Some("Mine/1".into()), ..options() }, link(server.url("/")));
     assert!(server.requests()[0].has("user-agent: mine/1"));
 }

@@ -14,7 +14,7 @@ use ack_lint::{
     io::net::Options,
 };
 
-use super::ask::{alive, ask_all, link, options};
+use super::send::{alive, link, options, request_all};
 use crate::common::server::{Crowd, Server};
 
 /// A server that answers 429 above `limit` requests within a second.
@@ -36,7 +36,7 @@ fn limited(limit: usize) -> Server {
 fn a_host_with_a_limit_gives_a_verdict_on_every_link() {
     let server = limited(20);
     let requests: Vec<_> = (0..60).map(|n| link(server.url(&format!("/{n}")))).collect();
-    for answer in ask_all(&options(), &requests) {
+    for answer in request_all(&options(), &requests) {
         assert_eq!(answer.outcome, alive(200));
     }
     assert!(server.count() <= 90, "{} requests for 60 links", server.count());
@@ -46,7 +46,7 @@ fn a_host_with_a_limit_gives_a_verdict_on_every_link() {
 fn bursts_of_429_cost_no_verdict() {
     let server = limited(50);
     let requests: Vec<_> = (0..150).map(|n| link(server.url(&format!("/{n}")))).collect();
-    for answer in ask_all(&options(), &requests) {
+    for answer in request_all(&options(), &requests) {
         assert_eq!(answer.outcome, alive(200));
     }
 }
@@ -55,23 +55,23 @@ fn bursts_of_429_cost_no_verdict() {
 fn good_answers_do_not_shorten_the_pause_a_host_asked_for() {
     let refused: Arc<Mutex<Option<Instant>>> = Arc::default();
     let early = Arc::new(AtomicUsize::new(0));
-    let (told, seen) = (Arc::clone(&refused), Arc::clone(&early));
+    let (reported, seen) = (Arc::clone(&refused), Arc::clone(&early));
     let server = Server::new(move |request, _, peer| {
-        let mut told = told.lock().unwrap();
-        if told.is_some_and(|told| told.elapsed() < Duration::from_millis(900)) {
+        let mut reported = reported.lock().unwrap();
+        if reported.is_some_and(|reported| reported.elapsed() < Duration::from_millis(900)) {
             seen.fetch_add(1, Ordering::SeqCst);
         }
-        if request.path == "/0" && told.is_none() {
-            *told = Some(Instant::now());
-            drop(told);
+        if request.path == "/0" && reported.is_none() {
+            *reported = Some(Instant::now());
+            drop(reported);
             return peer.answer("429 Too Many Requests\r\nRetry-After: 1", "");
         }
-        drop(told);
+        drop(reported);
         thread::sleep(Duration::from_millis(20));
         peer.answer("200 OK", "");
     });
     let requests: Vec<_> = (0..12).map(|n| link(server.url(&format!("/{n}")))).collect();
-    for answer in ask_all(&options(), &requests) {
+    for answer in request_all(&options(), &requests) {
         assert_eq!(answer.outcome, alive(200));
     }
     // Requests that were in flight when the host set its limit may still arrive.
@@ -83,7 +83,7 @@ fn a_host_with_a_long_retry_after_is_skipped() {
     let server = Server::new(|_, _, peer| peer.answer("429 Too Many Requests\r\nRetry-After: 3600", ""));
     let other = Server::at("127.0.0.2", |_, _, peer| peer.answer("200 OK", ""));
     let requests: Vec<_> = (0..20).flat_map(|n| [&server, &other].map(|s| link(s.url(&format!("/{n}"))))).collect();
-    for (request, answer) in requests.iter().zip(ask_all(&Options { per_host: 1, ..options() }, &requests)) {
+    for (request, answer) in requests.iter().zip(request_all(&Options { per_host: 1, ..options() }, &requests)) {
         let wanted = if request.url == server.url("/0") {
             Outcome::Unreachable(Unreachable::Status(429))
         } else if request.url.starts_with(&server.url("/")) {
@@ -106,7 +106,7 @@ fn without_throttling_requests_start_at_the_limit() {
             peer.answer("200 OK", "");
         });
         let requests: Vec<_> = (0..6).map(|n| link(server.url(&format!("/{n}")))).collect();
-        ask_all(&Options { throttle, per_host: 6, ..options() }, &requests);
+        request_all(&Options { throttle, per_host: 6, ..options() }, &requests);
         crowd.most()
     };
     assert_eq!(most(false), 6);

@@ -5,7 +5,7 @@ use ack_lint::{
     io::net::{HostHeader, Options},
 };
 
-use super::ask::{alive, ask, link, options, verdict};
+use super::send::{alive, link, options, send, verdict};
 use crate::common::server::Server;
 
 /// A server that returns this redirect for `/`, and 200 for every other path.
@@ -25,7 +25,7 @@ fn a_chain_is_reported_hop_by_hop() {
         "/caf%C3%A9" => peer.answer("200 OK", ""),
         _ => peer.answer("404 Not Found", ""),
     });
-    let answer = ask(&options(), link(server.url("/a")));
+    let answer = send(&options(), link(server.url("/a")));
     assert_eq!(answer.outcome, alive(200));
     assert_eq!((answer.attempts, server.count()), (1, 4));
     let hop = |status, path| Hop { status, to: server.url(path) };
@@ -39,7 +39,7 @@ fn redirect_targets_are_checked() {
         "/" => peer.answer("301 Moved Permanently\r\nLocation: /gone", ""),
         _ => peer.answer("404 Not Found", ""),
     });
-    let answer = ask(&options(), link(server.url("/")));
+    let answer = send(&options(), link(server.url("/")));
     assert_eq!(answer.outcome, Outcome::Dead(Dead::Status(404)));
     assert_eq!(answer.hops.len(), 1);
 }
@@ -56,7 +56,7 @@ fn loops_are_dead() {
     assert_eq!(verdict(two.url("/a")), Outcome::Dead(Dead::RedirectLoop));
     assert_eq!(two.count(), 2);
     let endless = Server::new(|_, before, peer| peer.answer(&format!("302 Found\r\nLocation: /{before}x"), ""));
-    let answer = ask(&options(), link(endless.url("/")));
+    let answer = send(&options(), link(endless.url("/")));
     assert_eq!(answer.outcome, Outcome::Dead(Dead::RedirectLoop));
     assert_eq!((answer.hops.len(), endless.count()), (10, 11));
 }
@@ -117,7 +117,7 @@ fn fields_for_a_host_do_not_travel() {
     let (host, name) = (first.url(""), "Authorization".into());
     let header = HostHeader { host, name, value: "Bearer s3cret".into() };
     let options = Options { headers: vec![header], ..options() };
-    assert_eq!(ask(&options, link(first.url("/"))).outcome, alive(200));
+    assert_eq!(send(&options, link(first.url("/"))).outcome, alive(200));
     assert!(first.requests()[0].has("authorization: bearer s3cret"));
     assert!(!other.requests()[0].has("authorization"));
     assert!(!other.requests()[0].has("referer"));
@@ -130,6 +130,6 @@ fn retries_are_shared_along_the_chain() {
         ("/", _) => peer.answer("302 Found\r\nLocation: /next", ""),
         _ => peer.answer("200 OK", ""),
     });
-    let answer = ask(&options(), link(server.url("/")));
+    let answer = send(&options(), link(server.url("/")));
     assert_eq!((answer.outcome, answer.attempts, server.count()), (alive(200), 3, 4));
 }

@@ -11,7 +11,7 @@ use ack_lint::{
     io::net::{Client, Options, network_is_down},
 };
 
-use super::ask::{alive, ask_all, fragment, hasty, link, options, picture};
+use super::send::{alive, fragment, hasty, link, options, picture, request_all};
 use crate::common::server::{Crowd, Server};
 
 /// A slow server, and the number of requests that it has at once.
@@ -31,7 +31,7 @@ fn limits_hold() {
         let (server, crowd) = busy();
         let requests: Vec<_> = (0..20).map(|n| link(server.url(&format!("/{n}")))).collect();
         let options = Options { max_concurrency: all, per_host, ..options() };
-        for answer in ask_all(&options, &requests) {
+        for answer in request_all(&options, &requests) {
             assert_eq!(answer.outcome, alive(200));
         }
         assert_eq!(server.count(), 20);
@@ -50,7 +50,7 @@ fn limits_hold_across_redirects_without_a_deadlock() {
     let to_a = a.url("/end");
     let c = Server::at("127.0.0.2", move |_, _, peer| peer.answer(&format!("302 Found\r\nLocation: {to_a}"), ""));
     let requests: Vec<_> = (0..10).flat_map(|n| [&a, &c].map(|s| link(s.url(&format!("/{n}"))))).collect();
-    for answer in ask_all(&Options { max_concurrency: 2, per_host: 1, ..options() }, &requests) {
+    for answer in request_all(&Options { max_concurrency: 2, per_host: 1, ..options() }, &requests) {
         assert_eq!(answer.outcome, alive(200));
     }
 }
@@ -62,7 +62,7 @@ fn waiting_for_a_turn_is_not_waiting_for_an_answer() {
         peer.answer("200 OK", "");
     });
     let requests: Vec<_> = (0..16).map(|n| link(server.url(&format!("/{n}")))).collect();
-    for answer in ask_all(&Options { per_host: 1, ..hasty() }, &requests) {
+    for answer in request_all(&Options { per_host: 1, ..hasty() }, &requests) {
         assert_eq!(answer.outcome, alive(200), "all together take longer than the time for one link");
     }
 }
@@ -72,7 +72,7 @@ fn an_address_is_requested_once_for_everything() {
     let server = Server::new(|_, _, peer| peer.page("text/html", "<p id=a>"));
     let url = server.url("/");
     let requests = [link(&url), picture(&url), link(server.url("/other")), fragment(&url), link(&url)];
-    let answers = ask_all(&options(), &requests);
+    let answers = request_all(&options(), &requests);
     assert_eq!(server.count(), 2);
     assert_eq!(answers[0], answers[4]);
     let Outcome::Alive { image: Some(_), anchors: Some(anchors), .. } = &answers[3].outcome else {
@@ -90,7 +90,7 @@ fn answers_are_in_the_order_of_the_requests() {
     });
     let requests: Vec<_> =
         (0..30).filter(|n| ![4, 5].contains(n)).map(|n| link(server.url(&format!("/{n}")))).collect();
-    for (request, answer) in requests.iter().zip(ask_all(&options(), &requests)) {
+    for (request, answer) in requests.iter().zip(request_all(&options(), &requests)) {
         let n: u16 = request.url.rsplit('/').next().unwrap().parse().unwrap();
         assert_eq!(answer.outcome, alive(200 + n));
     }
@@ -110,20 +110,20 @@ fn a_client_can_be_reused() {
 #[test]
 fn progress_is_shown() {
     let server = Server::new(|_, _, peer| peer.answer("200 OK", ""));
-    let told = Arc::new(Mutex::new(Vec::new()));
-    let notes = Arc::clone(&told);
+    let reported = Arc::new(Mutex::new(Vec::new()));
+    let notes = Arc::clone(&reported);
     let client = Client::new(&options()).unwrap().with_progress(Box::new(move |done, total, hosts| {
         notes.lock().unwrap().push((done, total, hosts.to_owned()));
     }));
     client.fetch(&[link(server.url("/a")), link(server.url("/b")), link(server.url("/a"))]);
     let left = |count: usize| format!("127.0.0.1 ({count})");
-    assert_eq!(*told.lock().unwrap(), [(0, 2, left(2)), (1, 2, left(1)), (2, 2, String::new())]);
+    assert_eq!(*reported.lock().unwrap(), [(0, 2, left(2)), (1, 2, left(1)), (2, 2, String::new())]);
 }
 
 #[test]
 fn an_invalid_address_gets_an_outcome() {
     for url in ["", "no url", "ftp://a.test/", "http://", "mailto:a@b.test"] {
-        let answer = ask_all(&options(), &[link(url)]).remove(0);
+        let answer = request_all(&options(), &[link(url)]).remove(0);
         assert!(matches!(answer.outcome, Outcome::Unreachable(Unreachable::Broken(_))), "{url}: {answer:?}");
         assert_eq!(answer.attempts, 0);
     }

@@ -7,7 +7,7 @@ use ack_lint::{
     io::net::Options,
 };
 
-use super::ask::{accept, alive, ask, link, options, picture, verdict};
+use super::send::{accept, alive, link, options, picture, send, verdict};
 use crate::common::server::Server;
 
 fn status(head: &'static str) -> Server {
@@ -28,7 +28,7 @@ fn successes_are_alive() {
 fn gone_is_dead_at_once() {
     for (head, code) in [("404 Not Found", 404), ("410 Gone", 410)] {
         let server = status(head);
-        let answer = ask(&options(), link(server.url("/")));
+        let answer = send(&options(), link(server.url("/")));
         assert_eq!(answer.outcome, Outcome::Dead(Dead::Status(code)));
         assert_eq!((answer.attempts, server.count()), (1, 1));
     }
@@ -50,7 +50,7 @@ fn bot_challenges_are_inconclusive_and_not_retried() {
         ("304 Not Modified", 304),
     ] {
         let server = status(head);
-        let answer = ask(&options(), link(server.url("/")));
+        let answer = send(&options(), link(server.url("/")));
         assert_eq!(answer.outcome, Outcome::Unreachable(Unreachable::Status(code)));
         assert_eq!((answer.attempts, server.count()), (1, 1), "{head}");
     }
@@ -67,11 +67,11 @@ fn temporary_failures_are_retried() {
         ("503 Service Unavailable", 503),
     ] {
         let server = status(head);
-        let answer = ask(&options(), link(server.url("/")));
+        let answer = send(&options(), link(server.url("/")));
         assert_eq!(answer.outcome, Outcome::Unreachable(Unreachable::Status(code)));
         assert_eq!((answer.attempts, server.count()), (3, 3), "{head}");
         let once = Server::new(move |_, before, peer| peer.answer(if before == 0 { head } else { "200 OK" }, ""));
-        let answer = ask(&options(), link(once.url("/")));
+        let answer = send(&options(), link(once.url("/")));
         assert_eq!((answer.outcome, answer.attempts, once.count()), (alive(200), 2, 2), "{head}");
     }
 }
@@ -79,7 +79,7 @@ fn temporary_failures_are_retried() {
 #[test]
 fn no_retries_means_one_request() {
     let server = status("503 Service Unavailable");
-    let answer = ask(&Options { retries: 0, ..options() }, link(server.url("/")));
+    let answer = send(&Options { retries: 0, ..options() }, link(server.url("/")));
     assert_eq!((answer.attempts, server.count()), (1, 1));
 }
 
@@ -89,7 +89,7 @@ fn retry_after_is_respected() {
         0 => peer.answer("429 Too Many Requests\r\nRetry-After: 1", ""),
         _ => peer.answer("200 OK", ""),
     });
-    let answer = ask(&options(), link(server.url("/")));
+    let answer = send(&options(), link(server.url("/")));
     assert_eq!((answer.outcome, answer.attempts), (alive(200), 2));
     assert!(answer.elapsed >= Duration::from_secs(1), "{:?}", answer.elapsed);
 }
@@ -100,14 +100,14 @@ fn retry_after_dates_are_parsed() {
         0 => peer.answer("503 Service Unavailable\r\nRetry-After: Sun, 06 Nov 1994 08:49:37 GMT", ""),
         _ => peer.answer("200 OK", ""),
     });
-    let answer = ask(&options(), link(server.url("/")));
+    let answer = send(&options(), link(server.url("/")));
     assert_eq!((answer.outcome, answer.attempts), (alive(200), 2));
 }
 
 #[test]
 fn a_backoff_beyond_the_deadline_ends_the_check() {
     let server = status("429 Too Many Requests\r\nRetry-After: 3600");
-    let answer = ask(&options(), link(server.url("/")));
+    let answer = send(&options(), link(server.url("/")));
     assert_eq!(answer.outcome, Outcome::Unreachable(Unreachable::Status(429)));
     assert_eq!((answer.attempts, server.count()), (1, 1));
 }
@@ -122,8 +122,8 @@ fn accepted_statuses_are_alive() {
         ("301 Moved Permanently\r\nLocation: /elsewhere", 301),
     ] {
         let server = status(head);
-        assert_eq!(ask(&options, link(server.url("/"))).outcome, alive(code));
-        assert_eq!(ask(&options, picture(server.url("/"))).outcome, alive(code));
+        assert_eq!(send(&options, link(server.url("/"))).outcome, alive(code));
+        assert_eq!(send(&options, picture(server.url("/"))).outcome, alive(code));
         assert_eq!(server.count(), 2, "{head}");
     }
 }

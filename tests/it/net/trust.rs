@@ -12,7 +12,7 @@ use rustls::{
     pki_types::{CertificateDer, PrivateKeyDer},
 };
 
-use super::ask::{alive, ask, link, options};
+use super::send::{alive, link, options, send};
 use crate::common::server::Server;
 
 /// Set in a process that was started by [`in_child`].
@@ -108,7 +108,7 @@ fn certificate(answer: &Outcome) -> &str {
 #[test]
 fn self_signed_certificates_are_not_trusted() {
     for server in [self_signed(), Authority::new().server(&["127.0.0.1"], None)] {
-        let answer = ask(&options(), link(server.url("/")));
+        let answer = send(&options(), link(server.url("/")));
         let why = certificate(&answer.outcome);
         assert!(why.contains("self-signed"), "{why}");
         assert_eq!((answer.attempts, server.count()), (1, 0), "it is not tried again, and nothing is sent");
@@ -139,7 +139,7 @@ fn a_server_without_its_intermediate_certificate_is_not_judged() {
         let (certificate, key, issuer) = issued(aia);
         let chain = if whole { vec![certificate, issuer] } else { vec![certificate] };
         let server = Server::tls(chained(chain, &key), |_, _, peer| peer.answer("200 OK", ""));
-        ask(&options(), link(server.url("/"))).outcome
+        send(&options(), link(server.url("/"))).outcome
     };
     match answer(true, false) {
         Outcome::Unreachable(Unreachable::Tls(why)) => assert!(why.contains("intermediate certificate"), "{why}"),
@@ -171,14 +171,14 @@ fn the_authorities_of_ssl_cert_file_are_trusted() {
             }
             let urls = env::var("URLS").unwrap();
             let [good, expired, other] = urls.split(' ').collect::<Vec<_>>()[..] else { panic!("{urls}") };
-            assert_eq!(ask(&options(), link(good)).outcome, alive(200));
-            assert_eq!(ask(&options(), link(good.replace("127.0.0.1", "localhost"))).outcome, alive(200));
-            let old = ask(&options(), link(expired)).outcome;
+            assert_eq!(send(&options(), link(good)).outcome, alive(200));
+            assert_eq!(send(&options(), link(good.replace("127.0.0.1", "localhost"))).outcome, alive(200));
+            let old = send(&options(), link(expired)).outcome;
             assert!(certificate(&old).starts_with("expired") && certificate(&old).ends_with("days ago"), "{old:?}");
-            let foreign = ask(&options(), link(other)).outcome;
+            let foreign = send(&options(), link(other)).outcome;
             assert_eq!(certificate(&foreign), "is for example.org, www.example.org");
             let unknown = self_signed();
-            assert!(certificate(&ask(&options(), link(unknown.url("/"))).outcome).contains("self-signed"));
+            assert!(certificate(&send(&options(), link(unknown.url("/"))).outcome).contains("self-signed"));
         },
     );
 }
@@ -190,8 +190,8 @@ fn without_authorities_the_reason_is_clear() {
         || (BTreeMap::from([("SSL_CERT_FILE", "no-such-file.pem".to_owned())]), ()),
         |parent| {
             if parent.is_none() && cfg!(target_os = "linux") {
-                let told = Client::new(&options()).unwrap_err().to_string();
-                assert!(told.starts_with("links cannot be checked: "), "{told}");
+                let reported = Client::new(&options()).unwrap_err().to_string();
+                assert!(reported.starts_with("links cannot be checked: "), "{reported}");
             }
         },
     );
@@ -210,7 +210,7 @@ fn a_server_that_speaks_no_common_tls() {
             let _ = std::io::Read::read(&mut stream, &mut [0; 4096]);
         }
     });
-    let answer = ask(&Options { retries: 0, ..options() }, link(url));
+    let answer = send(&Options { retries: 0, ..options() }, link(url));
     assert!(matches!(answer.outcome, Outcome::Unreachable(Unreachable::Tls(_))), "{answer:?}");
 }
 
@@ -238,7 +238,7 @@ fn https_is_tried_once_after_http_succeeds() {
         |parent| {
             if let Some((_, server)) = parent {
                 let paths: Vec<String> = server.requests().into_iter().map(|request| request.path).collect();
-                let count = |path: &str| paths.iter().filter(|asked| *asked == path).count();
+                let count = |path: &str| paths.iter().filter(|requested| *requested == path).count();
                 assert_eq!((count("/page"), count("/gone"), count("/port")), (3, 1, 1), "{paths:?}");
                 return;
             }
@@ -247,7 +247,7 @@ fn https_is_tried_once_after_http_succeeds() {
             let hosts = ["both.test", "plain.test"].map(|host| (host.to_owned(), to));
             let exclude = vec![regex::Regex::new("^https://both[.]test/private").unwrap()];
             let options = Options { connect_to: BTreeMap::from(hosts), exclude, ..options() };
-            let https = |url: &str| ask(&options, link(url)).https;
+            let https = |url: &str| send(&options, link(url)).https;
             assert!(https("http://both.test/page"));
             assert!(!https("http://plain.test/page"), "the certificate is for another name");
             assert!(!https("http://both.test/gone"), "a dead page");
@@ -298,7 +298,7 @@ fn a_header_is_not_sent_in_the_clear() {
                 .into_iter()
                 .chain([format!("http://api.test:{port}/port"), format!("https://api.test:{port}/tls-port")])
             {
-                assert_eq!(ask(&options, link(url)).outcome, alive(200));
+                assert_eq!(send(&options, link(url)).outcome, alive(200));
             }
         },
     );
@@ -343,9 +343,9 @@ fn a_goaway_frame_is_retried() {
             }
             let urls = env::var("URLS").unwrap();
             let (once, always) = urls.split_once(' ').unwrap();
-            let answer = ask(&options(), link(once));
+            let answer = send(&options(), link(once));
             assert_eq!((&answer.outcome, answer.attempts), (&alive(200), 2));
-            let answer = ask(&Options { retries: 1, ..options() }, link(always));
+            let answer = send(&Options { retries: 1, ..options() }, link(always));
             assert!(matches!(answer.outcome, Outcome::Unreachable(_)) && answer.attempts == 2, "{answer:?}");
         },
     );

@@ -98,12 +98,14 @@ fn page_text_cannot_command_the_runner_in_any_format() {
         let report = Report { files: vec![file(&path, &source, vec![found()])], ..Report::default() };
         for &format in Format::value_variants() {
             let text = render(&report, format, &PLAIN);
-            let told = commands(&text);
+            let reported = commands(&text);
             match format {
-                Format::Github => assert!(told.len() == 1 && told[0].starts_with("error file="), "{told:?}"),
+                Format::Github => {
+                    assert!(reported.len() == 1 && reported[0].starts_with("error file="), "{reported:?}")
+                }
                 _ => assert!(
-                    told.is_empty(),
-                    "{format:?}: {told:?} come from the page (see `sanitize::inert`): {text:?}"
+                    reported.is_empty(),
+                    "{format:?}: {reported:?} come from the page (see `sanitize::inert`): {text:?}"
                 ),
             }
         }

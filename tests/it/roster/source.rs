@@ -64,17 +64,21 @@ fn the_anchor_of_the_badge() {
 #[test]
 fn duplicates_of_the_file_are_reported_there() {
     let twice = [ADA, GRACE, ("ada-b", 11, "Ada Lovelace", "https://ada.dev")];
-    told(
+    reported(
         &page(&twice),
         &file(&twice),
         &[(".all-contributorsrc:5:12: error[contributor/duplicate]", "Ada Lovelace is listed")],
     );
     let team = [("a", 1, "Ann", "https://acme.com"), ("b", 2, "Ann", "https://acme.com")];
-    told(&page(&team), &file(&team), &[]);
+    reported(&page(&team), &file(&team), &[]);
     // Without an avatar, the site and the name say who it is.
     let cell = |login: &str| {
         of((login, 0, "Eve", "https://eve.dev"), cell)
             .replace("https://avatars.githubusercontent.com/u/0?v=4", "https://eve.dev/e.png")
     };
-    told(&list(&[cell("e"), cell("e")]), "{}", &[("README.md:9:", "not in"), ("README.md:10:", "Eve is listed twice")]);
+    reported(
+        &list(&[cell("e"), cell("e")]),
+        "{}",
+        &[("README.md:9:", "not in"), ("README.md:10:", "Eve is listed twice")],
+    );
 }

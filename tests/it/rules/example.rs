@@ -280,8 +280,8 @@ mod tests {
             "````md fixed",
             "````toml config\nprofile = \"none\"\n````\n````toml facts\n[web]\n\"https://x.test/\" = 404\n````\n````md fixed",
         );
-        let told = messages(&page(&body));
-        assert!(told.len() == 1 && told[0].contains("1:1-1:1 error test/other: dead\n"), "{told:?}");
+        let reported = messages(&page(&body));
+        assert!(reported.len() == 1 && reported[0].contains("1:1-1:1 error test/other: dead\n"), "{reported:?}");
         let typo = body.replace("profile =", "profil =");
         assert!(messages(&page(&typo))[0].contains("There is no key `profil`"));
     }

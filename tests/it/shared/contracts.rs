@@ -68,10 +68,10 @@ fn real_pages() {
         at.dedup();
         let inspected = run(project.path(), &["inspect", "--config", path.to_str().unwrap(), page.to_str().unwrap()]);
         let inspected: serde_json::Value = serde_json::from_str(&inspected.out).unwrap();
-        let told: Vec<String> =
+        let reported: Vec<String> =
             found.iter().map(|one| format!("{} {}", one["start"]["line"], one["message"])).collect();
         assert_eq!(inspected["entries"].as_array().unwrap().len(), *entries, "{shape}");
-        assert_eq!((at.len(), found.len() - missing.len()), (*lacking, *others), "{shape}: {told:#?}");
+        assert_eq!((at.len(), found.len() - missing.len()), (*lacking, *others), "{shape}: {reported:#?}");
     }
 }
 
@@ -118,12 +118,12 @@ fn every_finding_on_real_pages_was_reviewed() {
         let [file, line, rule, kind, ..] = row.split('\t').collect::<Vec<_>>()[..] else { panic!("{row}") };
         let in_source =
             |at: &str| at.strip_suffix(".all-contributorsrc").is_some_and(|folder| file.starts_with(folder));
-        let told = lines.iter().any(|(at, number, id)| {
+        let reported = lines.iter().any(|(at, number, id)| {
             let same = *at == file && number == line;
             (same && rule == "-") || ((same || in_source(at)) && *id == rule)
         });
         // Offline, it is unknown whether https works.
         let wanted = kind == "real" && rule != "link/insecure";
-        assert_eq!(told, wanted, "{row}");
+        assert_eq!(reported, wanted, "{row}");
     }
 }

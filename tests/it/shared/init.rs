@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::folder;
-use crate::init::{deletions_are_told, inferred, told};
+use crate::init::{deletions_are_reported, inferred, reported};
 
 /// Real pages, and how many fields the contract of each requires, including the link.
 const REAL: &[(&str, usize)] = &[
@@ -33,13 +33,13 @@ fn real_pages() {
         let path = shared.join(path);
         let page = path.file_name().unwrap().to_str().unwrap();
         let (project, config) = inferred(page, &fs::read_to_string(&path).unwrap());
-        let kept: Vec<String> = told(project.path(), page);
+        let kept: Vec<String> = reported(project.path(), page);
         assert_eq!(kept, Vec::<String>::new(), "{page}");
         // Built-in contracts are not written to the file.
         let config = match config.contains("profile = \"tinytorch\"") {
             true => include_str!("../../../rules/profiles/tinytorch.toml"),
             false => &config,
         };
-        assert_eq!(deletions_are_told(project.path(), page, config), *required, "{page}:\n{config}");
+        assert_eq!(deletions_are_reported(project.path(), page, config), *required, "{page}:\n{config}");
     }
 }

@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::folder;
-use crate::cli::renumbering::{Tree, judge, titles::mend};
+use crate::cli::renumbering::{Tree, judge, titles::fix_titles};
 
 fn trees() -> Vec<Tree> {
     let listed = fs::read_to_string(folder().join("tinytorch/trees.tsv")).unwrap();
@@ -21,13 +21,13 @@ fn trees() -> Vec<Tree> {
 fn references_without_titles_follow_the_real_history() {
     let trees = trees();
     let every: Vec<usize> = (0..trees.len()).collect();
-    let (told, mended) = judge(&trees, &every);
-    assert!(told > 5000 && mended > 1000, "{told} reported, {mended} fixed");
+    let (reported, repaired) = judge(&trees, &every);
+    assert!(reported > 5000 && repaired > 1000, "{reported} reported, {repaired} fixed");
 }
 
 #[test]
 #[ignore = "needs ../shared"]
 fn references_with_titles_follow_the_real_history() {
-    let mended = mend(&trees());
-    assert!(mended > 5000, "{mended}");
+    let repaired = fix_titles(&trees());
+    assert!(repaired > 5000, "{repaired}");
 }

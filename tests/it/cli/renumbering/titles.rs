@@ -87,8 +87,8 @@ impl Titled {
 }
 
 /// Pages written for every tree, fixed against every other one. Returns the number of lines.
-pub(crate) fn mend(trees: &[Tree]) -> usize {
-    let mut mended = 0;
+pub(crate) fn fix_titles(trees: &[Tree]) -> usize {
+    let mut repaired = 0;
     for now in trees {
         let folder = project(&[]);
         now.directories.iter().for_each(|name| fs::create_dir_all(folder.path().join("src").join(name)).unwrap());
@@ -111,10 +111,10 @@ pub(crate) fn mend(trees: &[Tree]) -> usize {
         ];
         let ran =
             run(folder.path(), &options.iter().copied().chain(paths.iter().map(String::as_str)).collect::<Vec<_>>());
-        let mut told = BTreeSet::new();
+        let mut reported = BTreeSet::new();
         for line in ran.out.lines() {
             let one: serde_json::Value = serde_json::from_str(line).unwrap();
-            told.insert((one["file"].as_str().unwrap().to_owned(), one["start"]["line"].as_u64().unwrap()));
+            reported.insert((one["file"].as_str().unwrap().to_owned(), one["start"]["line"].as_u64().unwrap()));
         }
         for (tree, path) in trees.iter().zip(&paths) {
             let fixed = fs::read_to_string(folder.path().join(path)).unwrap();
@@ -127,19 +127,19 @@ pub(crate) fn mend(trees: &[Tree]) -> usize {
                 // Lines that are wrong and were not fixed are reported.
                 let changed = is != one.written();
                 assert!(
-                    right || changed || told.contains(&(path.clone(), 2 * index as u64 + 1)),
+                    right || changed || reported.contains(&(path.clone(), 2 * index as u64 + 1)),
                     "{is}: {ran:?}",
                     ran = ran.out
                 );
-                mended += usize::from(changed);
+                repaired += usize::from(changed);
             }
         }
     }
-    mended
+    repaired
 }
 
 #[test]
 fn pages_with_names_follow_every_renumbering() {
-    let mended = mend(&small());
-    assert!(mended > 100, "{mended}");
+    let repaired = fix_titles(&small());
+    assert!(repaired > 100, "{repaired}");
 }

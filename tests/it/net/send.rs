@@ -38,12 +38,12 @@ pub(crate) fn fragment(url: impl Into<String>) -> FetchRequest {
 }
 
 /// Sends one request.
-pub(crate) fn ask(options: &Options, request: FetchRequest) -> Answer {
-    ask_all(options, &[request]).remove(0)
+pub(crate) fn send(options: &Options, request: FetchRequest) -> Answer {
+    request_all(options, &[request]).remove(0)
 }
 
 /// Sends several requests at once.
-pub(crate) fn ask_all(options: &Options, requests: &[FetchRequest]) -> Vec<Answer> {
+pub(crate) fn request_all(options: &Options, requests: &[FetchRequest]) -> Vec<Answer> {
     let answers = Client::new(options).unwrap().fetch(requests);
     assert_eq!(answers.len(), requests.len());
     answers
@@ -51,7 +51,7 @@ pub(crate) fn ask_all(options: &Options, requests: &[FetchRequest]) -> Vec<Answe
 
 /// The outcome of a plain link.
 pub(crate) fn verdict(url: impl Into<String>) -> Outcome {
-    ask(&options(), link(url)).outcome
+    send(&options(), link(url)).outcome
 }
 
 /// A plain success.
