@@ -286,17 +286,17 @@ fn hostile_pages_take_linear_time() {
     let entry = format!("{HEAD}### pebble\n{BYLINE}\n\n");
     // The start, the repeated part, and the minimum number of repetitions.
     let pages = [
-        (&*entry, "**What pebble teaches**: x\n\n", 2_500),
-        (&entry, "**What pebble teach**: x\n", 2_500),
-        (&entry, "What pebble teach: x\n\n", 2_500),
-        (&entry, "**a**:", 2_500),
-        (&entry, "<b>", 2_500),
-        (&entry, "<b>x</b>:<br>", 2_500),
+        (&*entry, "**What pebble teaches**: x\n\n", 1_500),
+        (&entry, "**What pebble teach**: x\n", 1_500),
+        (&entry, "What pebble teach: x\n\n", 1_500),
+        (&entry, "**a**:", 1_500),
+        (&entry, "<b>", 1_500),
+        (&entry, "<b>x</b>:<br>", 1_500),
         (&entry, "<h3>", 1_000),
-        (HEAD, "### pebble\n\n", 2_500),
+        (HEAD, "### pebble\n\n", 1_500),
         (HEAD, "#### pebble\n\n**What pebble teaches**: x\n\n**How TinyTorch differs**: y\n\n", 750),
-        ("", "#### Core Inspirations\n\n", 2_500),
-        ("", "## Core Inspirations\n\n", 2_500),
+        ("", "#### Core Inspirations\n\n", 1_500),
+        ("", "## Core Inspirations\n\n", 1_500),
         ("", "### a\n\n**What a teaches**: x\n\n**How TinyTorch differs**: x\n\n## b\n\n", 750),
         (&format!("{entry}**[a](b)** "), "by ", 7_500),
     ];

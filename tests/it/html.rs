@@ -314,7 +314,7 @@ fn hostile_pages_take_linear_time() {
         "</x>",
     ] {
         for (before, after) in [("", ""), ("```{raw} html\n", "\n```\n"), ("<div>", "")] {
-            assert_linear(unit, 1_500, |n| format!("{before}{}{after}", unit.repeat(n)), |page| lint("page.md", page));
+            assert_linear(unit, 800, |n| format!("{before}{}{after}", unit.repeat(n)), |page| lint("page.md", page));
         }
     }
     let attributes = |n: usize| format!("<p{}>\n", (0..n).map(|i| format!(" a{i}=b")).collect::<String>());
