@@ -20,6 +20,7 @@ pub mod line_index;
 mod link_span;
 mod markdown;
 mod names;
+mod opaque;
 pub mod slug;
 pub mod suppression;
 mod tag;
@@ -40,7 +41,7 @@ pub use line_index::LineIndex;
 pub use suppression::Suppression;
 pub use tag_balance::{Problem, ProblemKind};
 
-use crate::span::Span;
+use crate::{facts::Generator, span::Span};
 
 /// Markdown flavour of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -179,6 +180,8 @@ pub struct Document {
     source: String,
     lines: OnceCell<LineIndex>,
     dialect: Dialect,
+    generator: Option<Generator>,
+    templates: Vec<Span>,
     front_matter: Option<FrontMatter>,
     html: Html,
     nodes: Vec<Node>,
@@ -195,19 +198,29 @@ impl Document {
     /// Takes time and memory linear in the length of `source`, which has to be below 4 GiB.
     #[must_use]
     pub fn parse(source: String, dialect: Dialect) -> Self {
+        Self::parse_on(None, source, dialect)
+    }
+
+    /// [`Self::parse`] for a page of a site, as what builds the site reads it.
+    #[must_use]
+    pub fn parse_on(generator: Option<Generator>, source: String, dialect: Dialect) -> Self {
         let front_matter = front_matter::find(&source);
         let front_matter_end = front_matter.as_ref().map(|front| front.span.end);
         let markdown::Page { tree, raw, labels } = match dialect {
             Dialect::Html => {
-                let (tree, raw) = html::parse(&source, front_matter_end);
+                let (tree, raw) = html::parse(&source, front_matter_end, generator);
                 markdown::Page { tree, raw, labels: Vec::new() }
             }
-            _ => markdown::parse(&source, front_matter_end, dialect),
+            _ => markdown::parse(&source, front_matter_end, dialect, generator),
         };
+        let templates = opaque::find_templates(&source).into_iter().filter(|template| !template.comment);
+        let templates = templates.map(|template| Span::from_range(&template.range)).collect();
         let mut document = Self {
             source,
             lines: OnceCell::new(),
             dialect,
+            generator,
+            templates,
             front_matter,
             html: tree.html,
             nodes: tree.nodes,
@@ -238,6 +251,25 @@ impl Document {
     #[must_use]
     pub const fn dialect(&self) -> Dialect {
         self.dialect
+    }
+
+    /// What builds the page into a site, if that is known.
+    #[must_use]
+    pub const fn generator(&self) -> Option<Generator> {
+        self.generator
+    }
+
+    /// Templates (`{{ x }}`, `{% if x %}`), by position, wherever they are on the page. What builds the page replaces them.
+    #[must_use]
+    pub fn templates(&self) -> &[Span] {
+        &self.templates
+    }
+
+    /// Whether a part of a template is in a span.
+    #[must_use]
+    pub fn has_template(&self, span: Span) -> bool {
+        let next = self.templates.partition_point(|template| template.end <= span.start);
+        self.templates.get(next).is_some_and(|template| template.start < span.end)
     }
 
     /// The metadata block at the top, if there is one.

@@ -30,7 +30,7 @@ pub use workspace::{Edited, Settled, Workspace, in_parallel};
 use crate::{
     diagnostic::{Diagnostic, Severity},
     document::{Dialect, Document},
-    facts::FetchRequest,
+    facts::{FetchRequest, Generator},
     model::{
         Model,
         links::{self, Target},
@@ -68,8 +68,19 @@ impl ParsedPage {
         choice: &Choice,
         find_modules: impl FnOnce(Option<&Profile>) -> Option<ModuleTree>,
     ) -> Self {
+        Self::parse_on(None, path, source, choice, find_modules)
+    }
+
+    /// [`Self::parse`] for a page of a site.
+    pub fn parse_on(
+        generator: Option<Generator>,
+        path: String,
+        source: String,
+        choice: &Choice,
+        find_modules: impl FnOnce(Option<&Profile>) -> Option<ModuleTree>,
+    ) -> Self {
         let dialect = Dialect::detect(&path, &source);
-        let document = Document::parse(source, dialect);
+        let document = Document::parse_on(generator, source, dialect);
         let page = Page::read(&document);
         let profile = choice.choose(&page, &document);
         let refusal = limits::refusal(&document, profile.as_ref().map(|profile| &profile.contract));

@@ -371,11 +371,17 @@ pub enum FileFact {
     },
 }
 
-/// What builds pages into a site, where that changes their anchors.
+/// What builds pages into a site, where that changes how they are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Generator {
     /// `MkDocs`, with Python-Markdown.
     MkDocs,
-    /// `VitePress` or `VuePress`.
+    /// `VitePress` or `VuePress`, whose pages are components of Vue.
     VitePress,
+    /// Docusaurus, and whatever else reads Markdown as MDX.
+    Mdx,
+    /// Jekyll, with kramdown.
+    Jekyll,
+    /// Jekyll, with kramdown told to read Markdown in all of HTML.
+    JekyllInBlocks,
 }

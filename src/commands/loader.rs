@@ -112,7 +112,8 @@ impl Loader {
         let folder = origin.folder();
         let path = files::display(&files::absolute(&origin.path), &self.root);
         let modules = |profile: Option<&Profile>| self.find_modules(&folder, profile, origin.policy.lists_modules);
-        let mut page = ParsedPage::parse(path, text, &origin.policy.choice, modules);
+        let site = origin.project.targets.generator(&files::absolute(&origin.path));
+        let mut page = ParsedPage::parse_on(site, path, text, &origin.policy.choice, modules);
         if links::may_link_to_own_files(&page.model.links)
             && let Some(forge) = self.forges.find(&folder)
         {
@@ -139,14 +140,11 @@ impl Loader {
         let as_committed = !edited.contains_key(&files::real(&origin.path));
         let dated = as_committed && origin.policy.selection.need(Needs::History);
         let lists_people = !page.model.grids.is_empty() || people::generated_list(&page.document).is_some();
-        let has_anchors = page.model.links.iter().any(|link| link.anchor().is_some());
         Facts {
             files: origin.project.targets.facts(&document, &page.model, edited),
-            generator: has_anchors.then(|| origin.project.targets.generator(&document)).flatten(),
             licenses: if page.model.claims.is_empty() { None } else { licenses() },
             history: dated.then(|| self.history(&document, page)).flatten(),
             roster: lists_people.then(roster).flatten(),
-            vitepress: page.document.has_element("script") && is_in_vitepress(&folder, &root()),
             ..Facts::default()
         }
     }
@@ -184,10 +182,4 @@ impl Loader {
         let root = files::root_of(folder).unwrap_or_else(|| folder.to_owned());
         self.trees.find(folder, &root, &self.root, &profile?.name, contract)
     }
-}
-
-/// Whether a folder is in a `VitePress` site, whose files are in `.vitepress` next to its pages.
-fn is_in_vitepress(folder: &Path, root: &Path) -> bool {
-    let inside = folder.ancestors().take_while(|above| above.starts_with(root));
-    inside.into_iter().any(|above| above.join(".vitepress").symlink_metadata().is_ok_and(|found| found.is_dir()))
 }

@@ -3,7 +3,7 @@
 //! An HTML fragment in a Markdown page is not contiguous: block quotes, lists and CRLF separate its lines. It is passed
 //! as a [`Flow`], which maps every byte to its source.
 
-use std::convert::Infallible;
+use std::{collections::HashSet, convert::Infallible};
 
 use html5ever::LocalName;
 use html5gum::{
@@ -17,10 +17,10 @@ use super::{
     elements,
     flow::Flow,
     html_reader::HtmlReader,
-    tag,
+    opaque, tag,
     tag_balance::{Problem, ProblemKind},
 };
-use crate::span::Span;
+use crate::{facts::Generator, span::Span};
 
 /// An incomplete start tag.
 struct Tag {
@@ -31,6 +31,8 @@ struct Tag {
 
 struct Reader<'a> {
     flow: &'a Flow,
+    /// The text that is tokenized: that of the flow, with templates hidden.
+    text: &'a str,
     builder: &'a mut Builder,
     tag: Option<Tag>,
     /// End of the last complete token in the flow.
@@ -40,11 +42,11 @@ struct Reader<'a> {
 }
 
 /// Parses a page without Markdown, after its front matter.
-pub(super) fn parse(source: &str, front_matter_end: Option<u32>) -> (Tree, Vec<RawHtml>) {
+pub(super) fn parse(source: &str, front_matter_end: Option<u32>, site: Option<Generator>) -> (Tree, Vec<RawHtml>) {
     let (from, end) = (body_start(source, front_matter_end), source.len() as u32);
     let flow = Flow::plain(source.get(from..).unwrap_or_default(), from as u32);
     let mut builder = Builder::new(source);
-    read(&flow, &mut builder);
+    read(&flow, &mut builder, site);
     builder.close_all(end);
     let whole = RawHtml { span: Span::new(from as u32, end), fenced: false };
     (builder.finish(end), vec![whole])
@@ -52,16 +54,18 @@ pub(super) fn parse(source: &str, front_matter_end: Option<u32>) -> (Tree, Vec<R
 
 /// Adds one HTML fragment to the tree. A tag cut off by the end of the fragment (`<a hre`) becomes text, as Markdown
 /// shows it.
-pub(super) fn read(flow: &Flow, builder: &mut Builder) {
+pub(super) fn read(flow: &Flow, builder: &mut Builder, site: Option<Generator>) {
     builder.balance.start_fragment();
-    let mut reader = Reader { flow, builder, tag: None, done: 0, text_mode: None };
+    let hidden = opaque::html(flow.text(), site);
+    let text = hidden.as_deref().unwrap_or(flow.text());
+    let mut reader = Reader { flow, text, builder, tag: None, done: 0, text_mode: None };
     let callback = |event: CallbackEvent<'_>, span: Range<usize>| -> Option<Infallible> {
         reader.event(&event, span.start..span.end);
         None
     };
     let mut emitter = CallbackEmitter::new(callback);
     emitter.naively_switch_states(true);
-    Tokenizer::new_with_emitter(HtmlReader::new(flow.text().as_bytes()), emitter).for_each(drop);
+    Tokenizer::new_with_emitter(HtmlReader::new(text.as_bytes()), emitter).for_each(drop);
     let rest = reader.done..flow.text().len();
     reader.cut_off(rest.start);
     if reader.tag.is_some() && !rest.is_empty() {
@@ -69,6 +73,16 @@ pub(super) fn read(flow: &Flow, builder: &mut Builder) {
     }
     if let Some(name) = reader.text_mode {
         reader.builder.close_text_mode(&name, flow.full_span().end);
+    }
+}
+
+impl Tag {
+    /// Removes attributes that a template may choose one of.
+    fn keep_first(&mut self) {
+        if self.attrs.iter().any(|attr| attr.name.starts_with('{')) {
+            let mut names = HashSet::new();
+            self.attrs.retain(|attr| names.insert(attr.name.clone()));
+        }
     }
 }
 
@@ -80,16 +94,18 @@ impl Reader<'_> {
             }
             CallbackEvent::AttributeName { name } => self.attribute_name(name, &range),
             CallbackEvent::AttributeValue { value } => {
-                let span = self.flow.span(range);
+                let span = self.flow.span(range.clone());
+                let value = self.hidden(&range).map_or_else(|| utf8(value), str::to_owned);
                 if let Some(attr) = self.tag.as_mut().and_then(|tag| tag.attrs.last_mut()) {
-                    attr.value = utf8(value);
+                    attr.value = value;
                     attr.value_span = span;
                     attr.has_value = true;
                 }
             }
             CallbackEvent::CloseStartTag { self_closing } => {
                 self.done = range.end;
-                if let Some(tag) = self.tag.take() {
+                if let Some(mut tag) = self.tag.take() {
+                    tag.keep_first();
                     let span = self.flow.span(tag.start..range.end);
                     let name = tag.name.split('<').next().unwrap_or_default();
                     let suspect = !tag.attrs.is_empty() || name.len() < tag.name.len();
@@ -108,7 +124,7 @@ impl Reader<'_> {
                 let name = name.split('<').next().unwrap_or_default();
                 let span = self.flow.span(range.clone());
                 // Before the tag is closed, so that those around it are known.
-                if self.flow.text().get(range.start + 1..range.end).is_some_and(|inside| inside.contains('<')) {
+                if self.text.get(range.start + 1..range.end).is_some_and(|inside| inside.contains('<')) {
                     self.check_tag(name, range.start, span);
                 }
                 self.builder.end_tag(name, span);
@@ -120,7 +136,8 @@ impl Reader<'_> {
             CallbackEvent::Comment { value } => {
                 self.done = range.end;
                 let span = self.flow.span(range.clone());
-                self.builder.comment(&utf8(value), span);
+                let inner = self.hidden(&range).map(without_marks);
+                self.builder.comment(&inner.map_or_else(|| utf8(value), str::to_owned), span);
                 self.unclosed_comment(range.start, range.end);
             }
             CallbackEvent::Doctype { .. } => self.done = range.end,
@@ -130,7 +147,7 @@ impl Reader<'_> {
 
     /// Checks a tag as it is written; returns whether it has an error.
     fn check_tag(&mut self, name: &str, start: usize, span: Span) -> bool {
-        let scan = tag::scan(self.flow.text().get(start..).unwrap_or_default());
+        let scan = tag::scan(self.text.get(start..).unwrap_or_default());
         let Some((kind, at)) = scan.fault else { return false };
         if scan.swallowed {
             self.builder.balance.skip_affected();
@@ -143,7 +160,7 @@ impl Reader<'_> {
 
     /// Reports a tag that is cut off by the end of the fragment.
     fn cut_off(&mut self, start: usize) {
-        let rest = self.flow.text().get(start..).unwrap_or_default();
+        let rest = self.text.get(start..).unwrap_or_default();
         let name = rest.trim_start_matches(['<', '/']);
         if name.len() == rest.len() || !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
             return;
@@ -176,13 +193,30 @@ impl Reader<'_> {
     }
 
     fn attribute_name(&mut self, name: &[u8], range: &std::ops::Range<usize>) {
-        let (has_value, at) = empty_value(self.flow.text(), range.end);
+        let (has_value, at) = empty_value(self.text, range.end);
         let value_span = Span::empty(self.flow.span(at..at).start);
-        let name_span = self.flow.span(range.clone());
+        // A template instead of an attribute is hidden with its first and last character as white space.
+        let template = range.start.saturating_sub(1)..range.end + 1;
+        let template = Some(template).filter(|template| self.is_template(template.start));
+        let written = self.hidden(template.as_ref().unwrap_or(range));
+        let name = written.map_or_else(|| utf8(name), str::to_ascii_lowercase);
+        let name_span = self.flow.span(template.unwrap_or_else(|| range.clone()));
         if let Some(tag) = &mut self.tag {
-            let name = LocalName::from(utf8(name));
+            let name = LocalName::from(name);
             tag.attrs.push(Attr { name, name_span, value: String::new(), value_span, has_value });
         }
+    }
+
+    /// A range as it is written, if something in it is hidden.
+    fn hidden(&self, range: &std::ops::Range<usize>) -> Option<&str> {
+        let written = self.flow.text().get(range.clone())?;
+        (self.text.get(range.clone()) != Some(written)).then_some(written)
+    }
+
+    /// Whether a template that is hidden as an attribute starts at an offset.
+    fn is_template(&self, at: usize) -> bool {
+        let byte = |text: &str| text.as_bytes().get(at).copied();
+        byte(self.flow.text()) == Some(b'{') && byte(self.text) == Some(b' ')
     }
 
     /// Appends the text of a range. Entities become text nodes of their own, so that every text node has an exact span.
@@ -208,6 +242,12 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// The content of a comment of HTML or of a template.
+fn without_marks(comment: &str) -> &str {
+    let inner = comment.strip_prefix("<!--").or_else(|| comment.strip_prefix("{#")).unwrap_or(comment);
+    inner.strip_suffix("-->").or_else(|| inner.strip_suffix("#}")).unwrap_or(inner)
 }
 
 /// Whether an attribute without a value token has an empty value, and the offset of that value. The tokenizer reports

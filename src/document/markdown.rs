@@ -19,9 +19,9 @@ use super::{
     builder::{Builder, Start, Tree},
     directive::{self, Region},
     flow::Flow,
-    html,
+    html, opaque,
 };
-use crate::span::Span;
+use crate::{facts::Generator, span::Span};
 use bare_urls::BareUrls;
 use links::{Image, Link, is_reference};
 use literal_tags::Suspect;
@@ -36,13 +36,17 @@ pub(super) struct Page {
 }
 
 /// Parses `source` after its front matter.
-pub(super) fn parse(source: &str, front_matter_end: Option<u32>, dialect: Dialect) -> Page {
+pub(super) fn parse(source: &str, front_matter_end: Option<u32>, dialect: Dialect, site: Option<Generator>) -> Page {
     let from = body_start(source, front_matter_end);
     let masked = directive::mask(source, from, dialect);
     let text = masked.text.as_deref().unwrap_or(source);
-    let body = text.get(from..).unwrap_or_default();
+    let hidden = opaque::markdown(text, from, dialect, site);
+    let parsed = hidden.as_deref().unwrap_or(text);
+    let body = parsed.get(from..).unwrap_or_default();
     let mut reader = Reader {
         source,
+        parsed,
+        site,
         masked: masked.text.as_deref(),
         dialect,
         builder: Builder::new(source),
@@ -67,6 +71,7 @@ pub(super) fn parse(source: &str, front_matter_end: Option<u32>, dialect: Dialec
         }
         let event = urls.restore(event, &range);
         let range = range.start + from..range.end + from;
+        let event = opaque::restore(event, &range, parsed, text);
         if let Event::Start(Tag::Link { link_type, id, .. } | Tag::Image { link_type, id, .. }) = &event {
             let definition = is_reference(*link_type).then(|| events.definitions().get(id)).flatten();
             let definition = definition.map(|definition| definition.span.start + from..definition.span.end + from);
@@ -99,6 +104,9 @@ fn options(dialect: Dialect) -> Options {
 
 struct Reader<'a> {
     source: &'a str,
+    /// The text that the parser reads: without directives, and with templates hidden.
+    parsed: &'a str,
+    site: Option<Generator>,
     /// Text that is parsed instead of the source, if the page has directives.
     masked: Option<&'a str>,
     dialect: Dialect,
@@ -146,8 +154,9 @@ impl Reader<'_> {
             Event::Start(tag) => self.start(tag, &range),
             Event::End(tag) => self.end(tag, &range),
             Event::Code(code) => self.verbatim("code", &code, &range),
-            Event::InlineHtml(text) => html::read(&self.piece(&text, &range), &mut self.builder),
-            Event::Html(text) => html::read(&self.piece(&text, &range), &mut self.builder),
+            Event::InlineHtml(text) | Event::Html(text) => {
+                html::read(&self.piece(&text, &range), &mut self.builder, self.site);
+            }
             Event::SoftBreak => self.builder.text("\n", Span::from_range(&range)),
             Event::HardBreak => self.leaf("br", &range),
             Event::Rule => {
@@ -296,7 +305,7 @@ impl Reader<'_> {
                 if let Some(link) = self.links.pop()
                     && link.inline
                 {
-                    self.builder.locate_destination(link.node, &link.range, self.source);
+                    self.builder.locate_destination(link.node, &link.range, self.parsed);
                 }
                 self.builder.close_markdown(end);
             }

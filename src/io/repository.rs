@@ -32,10 +32,41 @@ fn read(root: &Path) -> Option<Forge> {
     let (own, common) = git_folders(root)?;
     let mut forge = Forge::of_remote(&remote(&text(&common.join("config"))?)?)?;
     let head = |path: PathBuf, prefix: &str| Some(text(&path)?.trim().strip_prefix(prefix)?.to_owned());
+    let default = head(common.join("refs/remotes/origin/HEAD"), "ref: refs/remotes/origin/");
     forge.branches.extend(head(own.join("HEAD"), "ref: refs/heads/"));
-    forge.branches.extend(head(common.join("refs/remotes/origin/HEAD"), "ref: refs/remotes/origin/"));
-    forge.branches.extend(["main", "master", "HEAD"].map(str::to_owned));
+    forge.branches.extend(usual_branches(&common, default.as_deref()).into_iter().map(str::to_owned));
+    forge.branches.extend(default);
+    forge.branches.push("HEAD".to_owned());
     Some(forge)
+}
+
+/// Which of the usual names the default branch has, or may have. Forges redirect from one to the other, unless both are
+/// branches.
+fn usual_branches(common: &Path, default: Option<&str>) -> Vec<&'static str> {
+    let is_other = |name: &str| {
+        let reference = format!("refs/remotes/origin/{name}");
+        let packed = || text(&common.join("packed-refs")).unwrap_or_default();
+        common.join(&reference).is_file()
+            || packed().lines().any(|line| line.split_once(' ').is_some_and(|(_, name)| name == reference))
+    };
+    match default {
+        None => vec!["main", "master"],
+        Some("main") => {
+            if is_other("master") {
+                Vec::new()
+            } else {
+                vec!["master"]
+            }
+        }
+        Some("master") => {
+            if is_other("main") {
+                Vec::new()
+            } else {
+                vec!["main"]
+            }
+        }
+        Some(_) => Vec::new(),
+    }
 }
 
 /// The folders with `HEAD` and `config`; they differ in a worktree (gitrepository-layout).

@@ -26,6 +26,7 @@ use crate::{
 };
 
 use site::Site;
+pub use site::is_configuration as is_site_configuration;
 use sparse::Sparse;
 
 /// Larger files are not read for their anchors; in bytes.
@@ -133,7 +134,14 @@ impl Targets {
     #[must_use]
     pub fn generator(&self, page: &Path) -> Option<Generator> {
         let folder = page.parent()?;
-        self.site_of(folder, &Boundary::of(folder, &self.root)).map(|site| site.generator)
+        self.generator_at(page, &Boundary::of(folder, &self.root))
+    }
+
+    fn generator_at(&self, page: &Path, boundary: &Boundary) -> Option<Generator> {
+        match self.site_of(page.parent()?, boundary) {
+            Some(site) => site.generator_of(page),
+            None => page.extension().is_some_and(|extension| extension == "mdx").then_some(Generator::Mdx),
+        }
     }
 
     fn site_of(&self, folder: &Path, boundary: &Boundary) -> Option<Arc<Site>> {
@@ -222,13 +230,14 @@ impl Targets {
 
     fn anchors_of(&self, base: &Base<'_>, path: &Path, source: String) -> Option<BTreeSet<String>> {
         let dialect = Dialect::detect(&path.to_string_lossy(), &source);
-        let document = Document::parse(source, dialect);
+        let generator = self.generator_at(path, &base.boundary);
+        let document = Document::parse_on(generator, source, dialect);
         if document.excess().is_some() {
             return None;
         }
         let mut page = Page::read(&document);
-        if let Some(site) = path.parent().and_then(|folder| self.site_of(folder, &base.boundary)) {
-            page.anchors.extend(anchors::of_generator(&document, &page.headings, site.generator));
+        if let Some(generator) = generator {
+            page.anchors.extend(anchors::of_generator(&document, &page.headings, generator));
         }
         (!page.includes).then_some(page.anchors)
     }

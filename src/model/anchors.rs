@@ -44,7 +44,10 @@ pub(super) fn read(document: &Document, headings: &[Heading]) -> (BTreeSet<Strin
         anchors.extend(site(document, headings, Scheme::Docutils));
     }
     anchors.remove("");
-    (anchors, written.includes)
+    // A heading with a template has an anchor that only the site knows.
+    let is_open = |heading: &Heading| document.has_template(heading.span);
+    let includes = written.includes || (!document.templates().is_empty() && headings.iter().any(is_open));
+    (anchors, includes)
 }
 
 /// Anchors of headings on a forge. GitHub makes them of the rendered text with the spaces at its edges, which images and
@@ -78,6 +81,8 @@ pub fn of_generator(document: &Document, headings: &[Heading], generator: Genera
     match generator {
         Generator::MkDocs => site(document, headings, Scheme::Mkdocs),
         Generator::VitePress => site(document, headings, Scheme::Vitepress),
+        // They make those of GitHub.
+        Generator::Mdx | Generator::Jekyll | Generator::JekyllInBlocks => BTreeSet::new(),
     }
 }
 

@@ -6,7 +6,7 @@ use super::CheckedReference;
 use crate::{
     diagnostic::{Diagnostic, Severity},
     document::{Document, Suppression},
-    facts::{Accounts, FileFacts, Generator, History, Licenses, WebFacts},
+    facts::{Accounts, FileFacts, History, Licenses, WebFacts},
     model::{
         Model,
         contract::Contract,
@@ -53,8 +53,6 @@ pub struct Facts {
     pub web: Arc<WebFacts>,
     /// What relative link targets lead to.
     pub files: FileFacts,
-    /// What builds the page into a site, where that is known.
-    pub generator: Option<Generator>,
     /// What the API of GitHub knows of the accounts and repositories that pages name.
     pub accounts: Arc<Accounts>,
     /// The licence files that the page's claims are compared with.
@@ -63,8 +61,6 @@ pub struct Facts {
     pub history: Option<History>,
     /// The `.all-contributorsrc` that names the page.
     pub roster: Option<Arc<Roster>>,
-    /// Whether the page is part of a `VitePress` site, which runs its scripts at build time.
-    pub vitepress: bool,
 }
 
 /// Where one rule reports to.

@@ -30,7 +30,7 @@ impl Anchors {
         let document = context.document;
         let gfm = document.dialect() == Dialect::Gfm;
         let mut anchors = Self::new(context.model.page.anchors.iter().map(String::as_str), gfm);
-        if let Some(generator) = context.facts.generator {
+        if let Some(generator) = document.generator() {
             let names = model::anchors::of_generator(document, &context.model.page.headings, generator);
             anchors.names.extend(names.iter().map(|name| normal(name, gfm)));
         }

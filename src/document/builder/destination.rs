@@ -9,25 +9,30 @@ use crate::{
 };
 
 impl Builder {
-    /// Sets the span of an inline link's destination, once its text has ended.
+    /// Sets the span of an inline link's destination, once its text has ended, in the text that was parsed: what is hidden
+    /// there is restored.
     pub(in crate::document) fn locate_destination(
         &mut self,
         link: NodeIndex,
         range: &std::ops::Range<usize>,
-        source: &str,
+        parsed: &str,
     ) {
         let inner_end = match self.tree.nodes.get(link as usize + 1..) {
             // Text nodes lie within the spans of their parents.
             Some(inside) => inside.iter().map(|node| node.span.end as usize).max(),
             None => None,
         };
-        let found = link_span::destination(source, range, inner_end.unwrap_or(range.start + 1));
+        let found = link_span::destination(parsed, range, inner_end.unwrap_or(range.start + 1));
         if let Some(Node { kind: NodeKind::Element { attrs, .. }, .. }) = self.tree.nodes.get_mut(link as usize) {
             for attr in attrs {
                 if &*attr.name == "title" {
-                    attr.value_span = Span::from_range(&link_span::title(source, found.end, range.end));
+                    attr.value_span = Span::from_range(&link_span::title(parsed, found.end, range.end));
                 } else {
                     attr.value_span = Span::from_range(&found);
+                    let written = attr.value_span.slice(&self.source);
+                    if parsed.get(found.clone()) != Some(written) {
+                        attr.value = written.to_owned();
+                    }
                 }
                 attr.name_span = Span::empty(attr.value_span.start);
             }

@@ -3,10 +3,13 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, OffsetIter, Options, Parser, RefDefs, Tag, TagEnd};
+use pulldown_cmark::{Event, OffsetIter, Options, Parser, RefDefs, Tag, TagEnd};
 
 use super::inline_scan::{self, Found};
-use crate::{document::flow::Flow, span::Span};
+use crate::{
+    document::{flow::Flow, opaque},
+    span::Span,
+};
 
 /// Characters of a URL that the parser could read as markup. The `|` of a table cell is escaped and stays.
 const MARKUP: &[u8] = b"*_~^`\\[]{}!&$";
@@ -68,22 +71,9 @@ impl<'a> BareUrls<'a> {
 
     /// An event with the characters that were hidden in its range.
     pub(super) fn restore<'e>(&self, event: Event<'e>, range: &Range<usize>) -> Event<'e> {
-        let Some(hidden) = self.text.as_deref().and_then(|text| text.get(range.clone())) else { return event };
-        let Some(original) = self.original.get(range.clone()).filter(|original| *original != hidden) else {
-            return event;
-        };
-        let restored = |text: CowStr<'e>| -> CowStr<'e> {
-            let found = hidden.find(&*text).and_then(|at| original.get(at..at + text.len()));
-            found.map_or(text, |original| CowStr::from(original.to_owned()))
-        };
-        match event {
-            Event::Text(text) => Event::Text(restored(text)),
-            Event::Code(text) => Event::Code(restored(text)),
-            Event::Html(text) => Event::Html(restored(text)),
-            Event::InlineHtml(text) => Event::InlineHtml(restored(text)),
-            Event::InlineMath(text) => Event::InlineMath(restored(text)),
-            Event::DisplayMath(text) => Event::DisplayMath(restored(text)),
-            other => other,
+        match &self.text {
+            Some(text) => opaque::restore(event, range, text, self.original),
+            None => event,
         }
     }
 }

@@ -70,14 +70,14 @@ impl Reader<'_> {
                     }
                     _ => match &definition {
                         Some(definition) => {
-                            let found = link_span::definition_destination(self.source, definition);
+                            let found = link_span::definition_destination(self.parsed, definition);
                             (Origin::Reference, Span::from_range(&found))
                         }
                         None => (Origin::Markdown, Span::empty(range.start as u32)),
                     },
                 };
-                let target =
-                    if *link_type == LinkType::Email { format!("mailto:{dest_url}") } else { dest_url.to_string() };
+                let written = self.written(value_span, dest_url);
+                let target = if *link_type == LinkType::Email { format!("mailto:{dest_url}") } else { written };
                 let mut attrs = vec![markdown_attr("href", target, value_span)];
                 if !title.is_empty() {
                     attrs.push(markdown_attr("title", title.to_string(), Span::empty(value_span.end)));
@@ -114,20 +114,30 @@ impl Reader<'_> {
         let alt_start = image.range.start + 2;
         let inner_end = image.alt_span.map_or(alt_start, |span| span.end as usize);
         let (origin, destination) = match &image.definition {
-            Some(definition) => (Origin::Reference, link_span::definition_destination(self.source, definition)),
-            None => (Origin::Markdown, link_span::destination(self.source, &image.range, inner_end)),
+            Some(definition) => (Origin::Reference, link_span::definition_destination(self.parsed, definition)),
+            None => (Origin::Markdown, link_span::destination(self.parsed, &image.range, inner_end)),
         };
         let alt_span = image.alt_span.unwrap_or_else(|| Span::empty(alt_start as u32));
+        let value_span = Span::from_range(&destination);
         let mut attrs = vec![
-            markdown_attr("src", image.destination, Span::from_range(&destination)),
+            markdown_attr("src", self.written(value_span, &image.destination), value_span),
             markdown_attr("alt", image.alt, alt_span),
         ];
         if !image.title.is_empty() {
-            let found = link_span::title(self.source, destination.end, image.range.end);
+            let found = link_span::title(self.parsed, destination.end, image.range.end);
             attrs.push(markdown_attr("title", image.title, Span::from_range(&found)));
         }
         let span = Span::from_range(&whole(&image.range, image.link_type, self.source));
         self.builder.leaf(Start { name: "img", origin, span, attrs });
+    }
+}
+
+impl Reader<'_> {
+    /// A destination with what was hidden in it.
+    fn written(&self, span: Span, destination: &str) -> String {
+        let written = span.slice(self.source);
+        let hidden = self.parsed.get(span.range()).is_some_and(|parsed| parsed != written);
+        if hidden { written.to_owned() } else { destination.to_owned() }
     }
 }
 

@@ -1,4 +1,5 @@
-//! The site that pages are built into, where that changes their links and anchors: `MkDocs`, `VitePress`, `VuePress`.
+//! The site that pages are built into, where that changes how they are read: `MkDocs`, `VitePress`, `VuePress`, Docusaurus,
+//! Jekyll.
 
 use std::path::{Path, PathBuf};
 
@@ -11,6 +12,20 @@ use crate::{
 const MKDOCS: [&str; 2] = ["mkdocs.yml", "mkdocs.yaml"];
 /// Folders with the configuration of `VitePress` and `VuePress`, in the root of the pages.
 const VITEPRESS: [&str; 2] = [".vitepress", ".vuepress"];
+/// Names of the configuration of Docusaurus.
+const DOCUSAURUS: [&str; 5] = [
+    "docusaurus.config.js",
+    "docusaurus.config.ts",
+    "docusaurus.config.mjs",
+    "docusaurus.config.cjs",
+    "docusaurus.config.mts",
+];
+/// Names of the configuration of Jekyll.
+const JEKYLL: [&str; 2] = ["_config.yml", "_config.yaml"];
+/// A file next to a `_config.yml` that is the configuration of Jupyter Book.
+const JUPYTER_BOOK: &str = "_toc.yml";
+/// Keys of a `_config.yml` that is the configuration of Hexo, or of Jupyter Book.
+const NOT_JEKYLL: [&str; 5] = ["new_post_name:", "skip_render:", "sphinx:", "execute:", "only_build_toc_files:"];
 /// Longer configurations are not read; in bytes.
 const SIZE_LIMIT: u64 = 256 << 10;
 
@@ -32,9 +47,12 @@ impl Site {
         folder.ancestors().take_while(|above| above.starts_with(boundary.folder())).find_map(|above| {
             let vitepress =
                 VITEPRESS.iter().any(|name| boundary.resolve(&above.join(name)).is_ok_and(|path| path.is_dir()));
-            let generator = Generator::VitePress;
-            let site = || Self { generator, root: above.to_owned(), theme: None, pages_are_folders: false };
-            let site = vitepress.then(site).or_else(|| Self::of_mkdocs(above, boundary));
+            let site = || Self::plain(Generator::VitePress, above.to_owned());
+            let site = vitepress
+                .then(site)
+                .or_else(|| Self::of_mkdocs(above, boundary))
+                .or_else(|| Self::of_docusaurus(above, boundary).filter(|_| folder != above))
+                .or_else(|| Self::of_jekyll(above, boundary));
             site.filter(|site| folder.starts_with(&site.root))
         })
     }
@@ -48,6 +66,37 @@ impl Site {
             theme: value(&text, "  custom_dir:").map(|folder| above.join(folder)),
             pages_are_folders: value(&text, "use_directory_urls:") != Some("false"),
         })
+    }
+
+    /// Its pages are in folders next to the configuration.
+    fn of_docusaurus(above: &Path, boundary: &Boundary) -> Option<Self> {
+        let exists = |name: &&str| boundary.resolve(&above.join(name)).is_ok_and(|path| path.is_file());
+        DOCUSAURUS.iter().any(|name| exists(&name)).then(|| Self::plain(Generator::Mdx, above.to_owned()))
+    }
+
+    /// Another implementation of Markdown than kramdown reads HTML as a forge does.
+    fn of_jekyll(above: &Path, boundary: &Boundary) -> Option<Self> {
+        let read = |name: &str| files::read_up_to(&boundary.resolve(&above.join(name)).ok()?, SIZE_LIMIT).ok();
+        let text = JEKYLL.into_iter().find_map(read)?;
+        let other = NOT_JEKYLL.iter().any(|key| text.lines().any(|line| line.starts_with(key)))
+            || boundary.resolve(&above.join(JUPYTER_BOOK)).is_ok()
+            || value(&text, "markdown:").is_some_and(|name| !name.eq_ignore_ascii_case("kramdown"));
+        let in_blocks = value(&text, "  parse_block_html:") == Some("true");
+        let generator = if in_blocks { Generator::JekyllInBlocks } else { Generator::Jekyll };
+        let root = value(&text, "source:").map_or_else(|| above.to_owned(), |folder| above.join(folder));
+        (!other).then(|| Self::plain(generator, root))
+    }
+
+    const fn plain(generator: Generator, root: PathBuf) -> Self {
+        Self { generator, root, theme: None, pages_are_folders: false }
+    }
+
+    /// The generator of a page in the folder. A README next to the configuration of Jekyll is a page of the forge in
+    /// the first place.
+    pub(super) fn generator_of(&self, page: &Path) -> Option<Generator> {
+        let is_readme = || page.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"));
+        let jekyll = matches!(self.generator, Generator::Jekyll | Generator::JekyllInBlocks);
+        (!(jekyll && is_readme())).then_some(self.generator)
     }
 
     /// What a target leads to in a browser that shows the page, if it can be something else than what the file says:
@@ -74,6 +123,12 @@ impl Site {
         let folders = [Some(&self.root), self.theme.as_ref()];
         folders.into_iter().flatten().map(|folder| (folder.as_path(), path.clone())).collect()
     }
+}
+
+/// Whether a file is the configuration of a site, by its name.
+pub fn is_configuration(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    [&MKDOCS[..], &DOCUSAURUS, &JEKYLL].concat().contains(&name)
 }
 
 /// The value of a key, which is given with its colon and indentation, if it is a plain or quoted word or has one as the

@@ -3,7 +3,10 @@
 use std::{collections::BTreeSet, ops::Range};
 
 use super::attributes;
-use crate::document::{Dialect, Document, FENCE_INFO, NodeIndex, NodeKind, slug};
+use crate::{
+    document::{Dialect, Document, FENCE_INFO, NodeIndex, NodeKind, slug},
+    facts::Generator,
+};
 
 /// What is written on a page, outside code and comments.
 #[derive(Debug, Default)]
@@ -31,7 +34,7 @@ pub(super) fn read(document: &Document) -> Written {
         let statement = statement(line);
         let at = start + line.len() - statement.len();
         if verbatim.peek().is_none_or(|range| range.start > at) {
-            written.includes |= is_include(statement);
+            written.includes |= is_include(statement) || is_template(document, at);
             let label = label(statement.trim_end(), document.dialect());
             written.targets |= label.is_some() && statement.starts_with('(');
             written.names.extend(label.into_iter().flat_map(spellings));
@@ -94,21 +97,25 @@ fn options(document: &Document, text: NodeIndex) -> usize {
     text.split_inclusive('\n').take_while(is_option).map(str::len).sum()
 }
 
-/// Whether a statement is replaced by something from elsewhere before the page is read: Jinja, Liquid, Quarto, mdBook,
-/// snippets of Python-Markdown, MyST, `VitePress`.
+/// Whether a statement is replaced by something from elsewhere before the page is read: mdBook, snippets of
+/// Python-Markdown, MyST, `VitePress`.
 fn is_include(line: &str) -> bool {
-    let line = line.trim_end();
-    let starts = |marks: &[&str]| marks.iter().any(|mark| line.starts_with(mark));
-    starts(&[
-        "{{",
-        "--8<--",
-        ";--8<--",
-        "```{include}",
-        ":::{include}",
-        "~~~{include}",
-        "<!--@include",
-        "<!-- @include",
-    ]) || (starts(&["{%"]) && ["include", "render", "embed", "snippet"].iter().any(|word| line.contains(word)))
+    ["{{#", "--8<--", ";--8<--", "```{include}", ":::{include}", "~~~{include}", "<!--@include", "<!-- @include"]
+        .iter()
+        .any(|mark| line.starts_with(mark))
+}
+
+/// Whether a template begins at an offset and is alone on its lines, so that it may bring headings: a macro of Jinja, an
+/// include of Liquid or Quarto. Those of Vue are text.
+fn is_template(document: &Document, at: usize) -> bool {
+    let (templates, source) = (document.templates(), document.source());
+    let next = templates.partition_point(|template| (template.start as usize) < at);
+    let Some(template) = templates.get(next).filter(|template| template.start as usize == at) else { return false };
+    let after = source.get(template.end as usize..).unwrap_or_default();
+    let alone = after.lines().next().is_none_or(|rest| rest.trim().is_empty());
+    let text = template.slice(source);
+    let includes = ["include", "render", "embed", "snippet"].iter().any(|word| text.contains(word));
+    alone && (text.starts_with("{{") || includes) && document.generator() != Some(Generator::VitePress)
 }
 
 /// A line without the marks of the quotes and the list item it is in.

@@ -122,6 +122,8 @@ fn find(document: &Document, flow: &Flow) -> Vec<Found> {
     }
     let written = |range: Range<usize>| text.get(range).unwrap_or_default().to_owned();
     hits.into_iter()
+        // What a template writes is not known.
+        .filter(|hit| !document.has_template(flow.span(hit.all.clone())))
         .filter(|hit| !is_escaped(document, flow, hit.label.start - 1) && !is_escaped(document, flow, hit.label.end))
         .filter(|hit| hit.mistake != Mistake::Undefined || !is_escaped(document, flow, hit.address.start - 1))
         .map(|hit| Found {

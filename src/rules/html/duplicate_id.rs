@@ -23,6 +23,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         // Look at the first `id` of an element; `html/duplicate-attribute` reports a second one.
         let Some(id) = attrs.iter().find(|attr| &*attr.name == "id" && !attr.value.is_empty()) else { continue };
         let span = if id.value_span.is_empty() { *open } else { id.value_span };
+        // A template may have another value each time.
+        if context.document.has_template(span) {
+            continue;
+        }
         if let Some(&known) = first.get(id.value.as_str()) {
             let message =
                 format!("The id `{}` is already used {}", id.value, wording::on_line(context.document, known));

@@ -6,7 +6,8 @@ use regex::Regex;
 
 use crate::{
     diagnostic::Diagnostic,
-    document::{Dialect, Document, NodeIndex, RawHtml},
+    document::{Dialect, Document, NodeIndex, RawHtml, is_block},
+    facts::Generator,
     rule::{Context, Level, Sink},
 };
 
@@ -20,8 +21,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let document = context.document;
     for block in &context.model.page.blocks {
         let Some(raw) = raw_html(document, document.node(block.first).span.start) else { continue };
-        // Pandoc parses Markdown inside HTML blocks, and other parsers do on request.
-        if (!raw.fenced && document.dialect() == Dialect::Quarto) || is_enabled(document, block.node) {
+        if (!raw.fenced && is_read(document, raw, block.first)) || is_enabled(document, block.node) {
             continue;
         }
         let Some((range, what)) = find(block.flow.text()) else { continue };
@@ -42,19 +42,29 @@ fn raw_html(document: &Document, offset: u32) -> Option<RawHtml> {
     pieces.get(next.checked_sub(1)?).filter(|piece| offset < piece.span.end).copied()
 }
 
-/// Whether an element around it enables Markdown (`markdown="1"`: kramdown, PHP Markdown Extra, Python-Markdown).
-fn is_enabled(document: &Document, mut node: NodeIndex) -> bool {
-    const DEEPEST: usize = 64;
-    for _ in 0..DEEPEST {
-        if let Some(attr) = document.attr(node, "markdown") {
-            return !matches!(attr.value.trim(), "0" | "off" | "false");
-        }
-        if node == 0 {
-            return false;
-        }
-        node = document.node(node).parent;
+/// Whether the site of the page reads Markdown inside HTML: Pandoc and MDX do, kramdown in elements of running text.
+fn is_read(document: &Document, raw: RawHtml, node: NodeIndex) -> bool {
+    match document.generator() {
+        _ if document.dialect() == Dialect::Quarto => true,
+        Some(Generator::Mdx | Generator::JekyllInBlocks) => true,
+        Some(Generator::Jekyll) => ancestors(document, node)
+            .take_while(|&around| raw.span.contains(document.node(around).span))
+            .all(|around| !is_block(document.name(around))),
+        _ => false,
     }
-    false
+}
+
+/// The nodes around a node, from the inside.
+fn ancestors(document: &Document, node: NodeIndex) -> impl Iterator<Item = NodeIndex> {
+    const DEEPEST: usize = 64;
+    let above = |&node: &NodeIndex| (node != 0).then(|| document.node(node).parent);
+    std::iter::successors(Some(node), above).take(DEEPEST)
+}
+
+/// Whether an element around it enables Markdown (`markdown="1"`: kramdown, PHP Markdown Extra, Python-Markdown).
+fn is_enabled(document: &Document, node: NodeIndex) -> bool {
+    let attr = ancestors(document, node).find_map(|around| document.attr(around, "markdown"));
+    attr.is_some_and(|attr| !matches!(attr.value.trim(), "0" | "off" | "false"))
 }
 
 /// A piece of Markdown syntax.

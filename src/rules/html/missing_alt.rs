@@ -24,8 +24,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-/// Whether an attribute names the image, or says that it is decorative.
+/// Whether an attribute names the image, or says that it is decorative; a template may be such an attribute.
 fn is_named(context: &Context<'_>, image: NodeIndex) -> bool {
+    if let NodeKind::Element { attrs, .. } = &context.document.node(image).kind
+        && attrs.iter().any(|attr| attr.name.starts_with('{'))
+    {
+        return true;
+    }
     ["alt", "aria-label", "aria-labelledby"].into_iter().any(|name| context.document.attr(image, name).is_some())
 }
 

@@ -3,6 +3,7 @@
 use crate::{
     diagnostic::Diagnostic,
     document::{Attr, Dialect, Document, NodeIndex, NodeKind, ProblemKind},
+    facts::Generator,
     rule::{Context, Level, Sink},
     span::Span,
 };
@@ -57,13 +58,13 @@ fn is_data(document: &Document, script: NodeIndex) -> bool {
 
 /// Whether a script runs when the site is built: in a single-file component of Vue, which a page of `VitePress` becomes.
 fn is_built(context: &Context<'_>, script: NodeIndex) -> bool {
-    context.facts.vitepress || context.document.attr(script, "setup").is_some()
+    context.document.generator() == Some(Generator::VitePress) || context.document.attr(script, "setup").is_some()
 }
 
 /// Whether a frame shows a page of the same site, on a page that only a site generator reads.
 fn is_own(context: &Context<'_>, frame: NodeIndex) -> bool {
     let document = context.document;
-    let generated = document.dialect() == Dialect::Quarto || context.facts.vitepress;
+    let generated = document.dialect() == Dialect::Quarto || document.generator() == Some(Generator::VitePress);
     let source = document.attr(frame, "src").map(|attr| attr.value.trim());
     generated && source.is_some_and(|source| !source.is_empty() && !source.contains(':') && !source.starts_with("//"))
 }

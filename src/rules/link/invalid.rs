@@ -9,7 +9,12 @@ use crate::{
     fix::{self, Edit, Fix, Safety},
     model::links::{Invalid, Link, Mistake, Target},
     rule::{Context, Fixable, Level, Needs, Sink},
-    rules::{by_url::finding, link_edit, undefined_label::UndefinedLabels, wording},
+    rules::{
+        by_url::{finding, shows_itself},
+        link_edit,
+        undefined_label::UndefinedLabels,
+        wording,
+    },
 };
 
 rule! {
@@ -60,7 +65,16 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             _ => {}
         }
     }
-    for (value, (invalid, links)) in by_value {
+    for (value, (invalid, mut links)) in by_value {
+        // `http://database:8080` in a text is a name in the reader's own network, unless it looks like a typo.
+        if let Invalid::HostWithoutDot(host) = invalid
+            && known_host(host).is_none()
+        {
+            links.retain(|link| !shows_itself(context.document, link));
+        }
+        if links.is_empty() {
+            continue;
+        }
         let (message, help) = parts(value, invalid);
         let found = finding(&links, message).help(help.clone());
         sink.report(match edits(context, &links, invalid) {
@@ -84,6 +98,11 @@ fn edits(context: &Context<'_>, links: &[&Link], invalid: &Invalid) -> Option<Ve
     fix::merge(edits?.concat())
 }
 
+/// The host that a name without a dot may be a typo of.
+fn known_host(host: &str) -> Option<&'static str> {
+    wording::nearest(host, HOSTS.iter().copied(), &mut HOSTS.len())
+}
+
 /// Whether the target is a file: `habet.dev` may be a file name.
 fn is_file(context: &Context<'_>, link: &Link) -> bool {
     let fact = link.key().and_then(|key| context.facts.files.get(&key));
@@ -102,8 +121,7 @@ fn parts(value: &str, invalid: &Invalid) -> (String, String) {
         Invalid::DoubleScheme(meant) => (format!("`{shown}` has two schemes"), write(meant)),
         Invalid::SchemeTypo(meant) => (format!("`{shown}` has an unknown scheme"), write(meant)),
         Invalid::HostWithoutDot(host) => {
-            let near = wording::nearest(host, HOSTS.iter().copied(), &mut HOSTS.len());
-            let help = near.map_or_else(
+            let help = known_host(host).map_or_else(
                 || "write the whole host name; it has no dot".to_owned(),
                 |near| format!("did you mean `{near}`?"),
             );

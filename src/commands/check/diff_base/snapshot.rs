@@ -74,7 +74,12 @@ impl Snapshot {
 
     fn add(&mut self, git: Git, commit: &str, top: PathBuf) -> Result<(), git::Error> {
         let checkout = git.check_out(commit, &top)?;
-        let needed = |path: &&Path| license::is_file(path) || roster::is_file(path) || is_configuration(path);
+        let needed = |path: &&Path| {
+            license::is_file(path)
+                || roster::is_file(path)
+                || is_configuration(path)
+                || targets::is_site_configuration(path)
+        };
         checkout.fill(checkout.files().filter(needed))?;
         let loader = Loader::at_revision(&self.root, self.modules.clone(), commit.to_owned());
         let renamed = git.renamed_since(commit);

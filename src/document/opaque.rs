@@ -1,0 +1,182 @@
+//! Syntax that is not for the parser of Markdown or HTML, but for what builds the page: templates, expressions of MDX,
+//! attributes of Vue, environments of LaTeX, comments that end on their line.
+//!
+//! It is hidden before parsing: replaced by as many bytes that leave the address, the tag or the line around it what they
+//! are. What was hidden is restored in the tree, so that every node has its own text.
+
+mod latex;
+mod tags;
+mod templates;
+
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event};
+
+use super::Dialect;
+use crate::facts::Generator;
+pub(super) use templates::{Template, find as find_templates};
+
+/// Replaces what is hidden in running text.
+const FILLER: u8 = b'%';
+
+/// The text that is parsed as Markdown from `from` on, instead of `text`; `None` if nothing is hidden.
+pub(super) fn markdown(text: &str, from: usize, dialect: Dialect, site: Option<Generator>) -> Option<String> {
+    let body = text.get(from..)?;
+    let templates = find_templates(body);
+    let mut hidden = Hidden { text: body, bytes: Vec::new(), keeps_lines: true };
+    for template in templates.iter().filter(|template| template.comment) {
+        hidden.comment(&template.range);
+    }
+    for template in templates.iter().filter(|template| !template.comment && template.is_alone(body)) {
+        hidden.fill(&template.range, FILLER);
+    }
+    addresses(body, &templates, &mut hidden);
+    tags::hide(body, &templates, site, &mut hidden);
+    if site == Some(Generator::MkDocs) {
+        short_comments(body, &mut hidden);
+    }
+    if dialect == Dialect::Quarto {
+        latex::environments(body).iter().for_each(|range| hidden.fill(range, FILLER));
+    }
+    let body = hidden.finish()?;
+    Some([text.get(..from)?, &body].concat())
+}
+
+/// The text that is tokenized as HTML instead of `text`; `None` if nothing is hidden.
+pub(super) fn html(text: &str, site: Option<Generator>) -> Option<String> {
+    if !text.contains('{') {
+        return None;
+    }
+    let templates = find_templates(text);
+    let mut hidden = Hidden { text, bytes: Vec::new(), keeps_lines: false };
+    for template in &templates {
+        if template.comment {
+            hidden.as_comment(&template.range);
+        } else {
+            hidden.fill(&template.range, FILLER);
+        }
+    }
+    tags::hide(text, &templates, site, &mut hidden);
+    hidden.finish()
+}
+
+/// An event with the text that was hidden in its range: `text` is what was parsed instead of `original`.
+pub(super) fn restore<'e>(event: Event<'e>, range: &Range<usize>, text: &str, original: &str) -> Event<'e> {
+    let (Some(hidden), Some(original)) = (text.get(range.clone()), original.get(range.clone())) else { return event };
+    if hidden == original {
+        return event;
+    }
+    let restored = |text: CowStr<'e>| -> CowStr<'e> {
+        let found = hidden.find(&*text).and_then(|at| original.get(at..at + text.len()));
+        found.map_or(text, |original| CowStr::from(original.to_owned()))
+    };
+    match event {
+        Event::Text(text) => Event::Text(restored(text)),
+        Event::Code(text) => Event::Code(restored(text)),
+        Event::Html(text) => Event::Html(restored(text)),
+        Event::InlineHtml(text) => Event::InlineHtml(restored(text)),
+        Event::InlineMath(text) => Event::InlineMath(restored(text)),
+        Event::DisplayMath(text) => Event::DisplayMath(restored(text)),
+        other => other,
+    }
+}
+
+/// Hides templates in the destinations of links, `](…)`, and of definitions, `[label]: …`.
+fn addresses(text: &str, templates: &[Template], hidden: &mut Hidden<'_>) {
+    let (mut previous, mut inside) = (0, false);
+    for Template { range, .. } in templates.iter().filter(|template| !template.comment) {
+        let gap = text.get(previous..range.start).unwrap_or_default();
+        let word = gap.rfind(|c: char| c.is_ascii_whitespace()).map(|at| at + 1);
+        let head = gap.get(word.unwrap_or(0)..).unwrap_or_default();
+        let open = head.rfind("](").and_then(|at| head.get(at + 2..)).or((inside && word.is_none()).then_some(head));
+        let before = text.get(..previous + word.unwrap_or(0)).unwrap_or_default().trim_end_matches([' ', '\t']);
+        let follows = word.is_some() && (before.ends_with("](") || before.ends_with("]:"));
+        inside = follows || open.is_some_and(|open| !open.contains(')'));
+        if inside {
+            hidden.fill(range, FILLER);
+        }
+        previous = range.end;
+    }
+}
+
+/// Hides comments that more text follows on their last line. Python-Markdown ends a comment where it ends; in `CommonMark`
+/// the rest of the line is HTML.
+fn short_comments(text: &str, hidden: &mut Hidden<'_>) {
+    let mut at = 0;
+    while let Some(start) = text.get(at..).and_then(|rest| rest.find("<!--")).map(|found| at + found) {
+        let Some(length) = text.get(start + 4..).and_then(|rest| rest.find("-->")) else { return };
+        let range = start..start + 4 + length + 3;
+        if !rest_of_line(text, range.end).starts_with('<') {
+            hidden.comment(&range);
+        }
+        at = range.end;
+    }
+}
+
+/// The rest of a line, trimmed.
+fn rest_of_line(text: &str, at: usize) -> &str {
+    text.get(at..).unwrap_or_default().lines().next().unwrap_or_default().trim()
+}
+
+/// Whether only indentation and the markers of quotes and lists are before an offset on its line.
+fn begins_line(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let line = before.get(before.rfind('\n').map_or(0, |end| end + 1)..).unwrap_or_default();
+    line.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'>' | b'-' | b'*' | b'+'))
+}
+
+/// A text of which parts are hidden.
+struct Hidden<'a> {
+    text: &'a str,
+    /// The text with hidden parts; empty as long as there are none.
+    bytes: Vec<u8>,
+    /// Whether line ends stay where they are.
+    keeps_lines: bool,
+}
+
+impl Hidden<'_> {
+    fn set(&mut self, at: usize, with: u8) {
+        if self.bytes.is_empty() {
+            self.bytes = self.text.as_bytes().to_vec();
+        }
+        if let Some(byte) = self.bytes.get_mut(at)
+            && !(self.keeps_lines && matches!(byte, b'\n' | b'\r'))
+        {
+            *byte = with;
+        }
+    }
+
+    fn fill(&mut self, range: &Range<usize>, with: u8) {
+        range.clone().for_each(|at| self.set(at, with));
+    }
+
+    /// Makes an HTML comment of a range.
+    fn as_comment(&mut self, range: &Range<usize>) {
+        const SHORTEST: usize = "<!--x-->".len();
+        if range.len() >= SHORTEST {
+            self.fill(range, b'x');
+            (range.start..).zip(*b"<!--").for_each(|(at, byte)| self.set(at, byte));
+            (range.end - 3..).zip(*b"-->").for_each(|(at, byte)| self.set(at, byte));
+        }
+    }
+
+    /// Makes an HTML comment of a range. Where the rest of its line would be HTML as well, makes a tag of it.
+    fn comment(&mut self, range: &Range<usize>) {
+        let inside = self.text.get(range.clone()).unwrap_or_default();
+        let is_html = !begins_line(self.text, range.start) || rest_of_line(self.text, range.end).is_empty();
+        if is_html || templates::has_blank_line(inside) || range.len() < 4 {
+            if !inside.starts_with('<') {
+                self.as_comment(range);
+            }
+            return;
+        }
+        self.fill(range, b'x');
+        self.set(range.start, b'<');
+        self.set(range.end - 1, b'>');
+    }
+
+    /// The text, if something is hidden in it.
+    fn finish(self) -> Option<String> {
+        String::from_utf8(self.bytes).ok().filter(|text| !text.is_empty())
+    }
+}

@@ -1,0 +1,145 @@
+//! Templates of Jinja, Liquid, Nunjucks, Twig, Hugo, Quarto and Vue: `{{ x }}`, `{% if x %}`, `{# comment #}`.
+
+use std::ops::Range;
+
+use super::{begins_line, rest_of_line};
+
+/// Most bytes that are read for templates without an end, for each byte of the text.
+const BUDGET: usize = 8;
+
+/// A template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::document) struct Template {
+    /// With its marks.
+    pub(in crate::document) range: Range<usize>,
+    pub(in crate::document) comment: bool,
+}
+
+impl Template {
+    /// Whether nothing else is on its lines.
+    pub(in crate::document) fn is_alone(&self, text: &str) -> bool {
+        begins_line(text, self.range.start) && rest_of_line(text, self.range.end).is_empty()
+    }
+}
+
+/// The templates of a text, by position. What contains an empty line, code or an end tag is none, except a comment.
+pub(in crate::document) fn find(text: &str) -> Vec<Template> {
+    let mut found = Vec::new();
+    if !["{{", "{%", "{#"].iter().any(|mark| text.contains(mark)) {
+        return found;
+    }
+    let mut budget = BUDGET * text.len();
+    let mut at = 0;
+    while let Some(open) = text.get(at..).and_then(|rest| rest.find('{')).map(|found| at + found) {
+        at = open + 1;
+        let rest = text.get(open..).unwrap_or_default();
+        let comment = rest.as_bytes().get(1) == Some(&b'#');
+        let end = match rest.as_bytes().get(1..3) {
+            Some([b'{', _]) => expression(rest),
+            Some([b'%', _]) => statement(rest),
+            Some([b'#', next]) if next.is_ascii_whitespace() || *next == b'-' => {
+                self::comment(rest, begins_line(text, open))
+            }
+            _ => continue,
+        };
+        match end {
+            Ok(length) => {
+                at = open + length;
+                found.push(Template { range: open..at, comment });
+            }
+            Err(read) if read > budget => return found,
+            Err(read) => budget -= read,
+        }
+    }
+    found
+}
+
+/// Whether a text has an empty line after its first.
+pub(super) fn has_blank_line(text: &str) -> bool {
+    text.lines().skip(1).any(|line| line.trim().is_empty())
+}
+
+/// Whether no template goes on at an offset: at an empty line, at code, at an end tag.
+fn stops(text: &str, at: usize) -> bool {
+    match text.as_bytes().get(at) {
+        Some(b'`') => true,
+        Some(b'<') => text.as_bytes().get(at + 1) == Some(&b'/'),
+        Some(b'\n') => {
+            let rest = text.as_bytes().get(at + 1..).unwrap_or_default();
+            rest.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r')).is_none_or(|byte| *byte == b'\n')
+        }
+        _ => false,
+    }
+}
+
+/// The length of a text in braces, or how much was read in vain.
+pub(super) fn braces(text: &str) -> Result<usize, usize> {
+    let mut depth = 0_usize;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' if depth == 1 => return Ok(at + 1),
+            b'}' => depth -= 1,
+            _ if stops(text, at) => return Err(at),
+            _ => {}
+        }
+    }
+    Err(text.len())
+}
+
+/// `{{ … }}`; the braces in it are balanced.
+fn expression(text: &str) -> Result<usize, usize> {
+    let length = braces(text)?;
+    if text.get(..length).is_some_and(|text| text.ends_with("}}")) { Ok(length) } else { Err(length) }
+}
+
+/// `{% … %}`.
+fn statement(text: &str) -> Result<usize, usize> {
+    for at in 2..text.len() {
+        match text.as_bytes().get(at..at + 2) {
+            Some(b"%}") => return Ok(at + 2),
+            Some(b"{%") => return Err(at),
+            _ if stops(text, at) => return Err(at),
+            _ => {}
+        }
+    }
+    Err(text.len())
+}
+
+/// `{# … #}`; at the start of a line it may be of any length.
+fn comment(text: &str, begins_line: bool) -> Result<usize, usize> {
+    for at in 2..text.len() {
+        match text.as_bytes().get(at..at + 3) {
+            Some([b'#', b'}', ..]) => return Ok(at + 2),
+            Some(b"{# " | b"```" | b"~~~") => return Err(at),
+            Some(next) if !begins_line && stops(text, at) && next[0] != b'<' => return Err(at),
+            None => return if text.get(at..) == Some("#}") { Ok(at + 2) } else { Err(at) },
+            _ => {}
+        }
+    }
+    Err(text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find;
+
+    #[test]
+    fn templates_end_where_their_language_ends_them() {
+        for (text, wanted) in [
+            ("a {{ x }} {% if y %}{{z}}", vec!["{{ x }}", "{% if y %}", "{{z}}"]),
+            ("{{ f({\"a\": {\"b\": 1}}) }}.", vec!["{{ f({\"a\": {\"b\": 1}}) }}"]),
+            ("{{\n  a\n}}\n\n{% a\n b %}", vec!["{{\n  a\n}}", "{% a\n b %}"]),
+            ("{{< meta url >}}", vec!["{{< meta url >}}"]),
+            ("a {{ b, then {{ c }}", vec!["{{ c }}"]),
+            ("{% a {% b %}", vec!["{% b %}"]),
+            ("{# a\n\nb </td> #}c {#- d -#}", vec!["{# a\n\nb </td> #}", "{#- d -#}"]),
+            ("x {# a\n\nb #}", vec![]),
+            ("## A {#a} and {#b}", vec![]),
+            ("`{{` and `}}`, {{\n\n}}, {{ a} }, <i>{{</i> }}", vec![]),
+        ] {
+            let found: Vec<&str> = find(text).into_iter().map(|template| &text[template.range]).collect();
+            assert_eq!(found, wanted, "{text}");
+        }
+    }
+}
