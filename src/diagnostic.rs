@@ -183,11 +183,16 @@ impl Diagnostic {
     #[must_use]
     pub fn headline(&self) -> Cow<'_, str> {
         match &self.together {
-            Some(together) if !self.others.is_empty() => {
+            Some(together) if self.others.iter().any(|other| self.differs(other)) => {
                 Cow::Owned(format!("{} {}", self.others.len() + 1, together.message))
             }
             _ => Cow::Borrowed(&self.message),
         }
+    }
+
+    /// Whether another finding with the same cause has words of its own.
+    fn differs(&self, other: &Self) -> bool {
+        (&self.message, &self.subject) != (&other.message, &other.subject)
     }
 
     /// How to resolve this finding and the others with the same cause: the help, else the title of the fix.

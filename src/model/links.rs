@@ -94,14 +94,18 @@ pub enum Invalid {
     Schemeless(String),
     /// The scheme is repeated; the suggested URL.
     DoubleScheme(String),
-    /// A misspelled `http` or `https`, or a missing `//`; the suggested URL.
+    /// A misspelled `http` or `https`; the suggested URL.
     SchemeTypo(String),
+    /// Something else than `://` after `http` or `https`; the suggested URL.
+    Punctuation(String),
     /// A host without a dot that is not an IP literal or `localhost`.
     HostWithoutDot(String),
     /// White space inside.
     WhiteSpace,
     /// A `<` before or a `>` after it; the target without it.
     StrayBracket(String),
+    /// Parentheses around it; the target without them.
+    Parentheses(String),
     /// A path on the computer of who wrote it.
     OneComputer,
     /// A WHATWG URL parse error; its message.
@@ -162,7 +166,11 @@ impl Link {
     pub fn suggestion(address: &str) -> Option<String> {
         match classify::classify(address) {
             Target::Invalid(
-                Invalid::Schemeless(suggestion) | Invalid::DoubleScheme(suggestion) | Invalid::SchemeTypo(suggestion),
+                Invalid::Schemeless(suggestion)
+                | Invalid::DoubleScheme(suggestion)
+                | Invalid::SchemeTypo(suggestion)
+                | Invalid::Punctuation(suggestion)
+                | Invalid::Parentheses(suggestion),
             ) => Some(suggestion),
             _ => None,
         }

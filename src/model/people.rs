@@ -9,12 +9,14 @@ pub mod address;
 mod cells;
 mod generated;
 mod incomplete;
+mod lists;
 mod name;
 #[cfg(test)]
 mod tests;
 
 pub use address::{invalid_login_reason, login};
 pub(in crate::model) use cells::chosen;
+pub use lists::{ListedPerson, PeopleList, lists};
 pub use name::Name;
 
 use std::{collections::BTreeSet, ops::Range};

@@ -27,6 +27,8 @@ pub enum Mistake {
     Unclosed,
     /// White space in the address.
     WhiteSpace,
+    /// A second `(` before the address.
+    Parenthesis,
     /// A label that is not defined; [`Syntax::address`] is the label, or empty.
     Undefined,
 }

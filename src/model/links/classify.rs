@@ -28,6 +28,9 @@ pub(super) fn classify(value: &str) -> Target {
     if let Some(meant) = without_stray_bracket(value) {
         return Target::Invalid(Invalid::StrayBracket(meant.to_owned()));
     }
+    if let Some(meant) = without_parentheses(value) {
+        return Target::Invalid(Invalid::Parentheses(meant.to_owned()));
+    }
     if is_on_one_computer(value) {
         return Target::Invalid(Invalid::OneComputer);
     }
@@ -52,6 +55,16 @@ fn without_stray_bracket(value: &str) -> Option<&str> {
     let meant = value.trim_start_matches('<').trim_end_matches('>');
     let count = |bracket: char| value.matches(bracket).count();
     (meant.len() < value.len() && !meant.is_empty() && count('<') != count('>')).then_some(meant)
+}
+
+/// Removes the parentheses around a URL: `[text]((https://x))`.
+fn without_parentheses(value: &str) -> Option<&str> {
+    let mut meant = value;
+    while let Some(inner) = meant.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+        meant = inner;
+    }
+    let is_url = || scheme(meant).is_some_and(|(name, _)| is_web(name)) || host::is_schemeless(meant);
+    (meant.len() < value.len() && is_url()).then_some(meant)
 }
 
 /// Whether a target is a path on the computer of who wrote it: `C:\docs`, `~/docs`, `file:///a.md`.
@@ -86,8 +99,10 @@ fn web(name: &str, rest: &str, value: &str) -> Target {
     if rest.trim_start().len() < rest.len() {
         return Target::Invalid(Invalid::WhiteSpace);
     }
-    let suggestion = second_scheme(bare).unwrap_or_else(|| format!("{}://{bare}", name.to_ascii_lowercase()));
-    Target::Invalid(Invalid::SchemeTypo(suggestion))
+    Target::Invalid(match second_scheme(bare) {
+        Some(suggestion) => Invalid::DoubleScheme(suggestion),
+        None => Invalid::Punctuation(format!("{}://{bare}", name.to_ascii_lowercase())),
+    })
 }
 
 /// Removes the first of two schemes: `https://https://x`, `https://http//x`.
@@ -137,7 +152,7 @@ fn relative(value: &str) -> Target {
     }
     if leading_scheme(value).is_some() {
         let suggestion = second_scheme(value).unwrap_or_default();
-        return Target::Invalid(Invalid::SchemeTypo(suggestion));
+        return Target::Invalid(Invalid::Punctuation(suggestion));
     }
     if host::is_schemeless(value) {
         return Target::Invalid(Invalid::Schemeless(format!("https://{value}")));

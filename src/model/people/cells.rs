@@ -186,7 +186,8 @@ pub(super) fn groups(
     let headings_before = |node: NodeIndex| page.headings.partition_point(|heading| heading.node < node);
     for image in images {
         let element = element(document, page, image, images);
-        let Some(link) = image.link.or_else(|| link_beside(document, links, element)) else { continue };
+        let beside = || link_beside(document, links, element).or_else(|| link_in_row(document, links, element, images));
+        let Some(link) = image.link.or_else(beside) else { continue };
         let found = Found { element, link, image: image.node };
         let last = groups.last_mut().filter(|(first, group)| {
             let Some(last) = group.people.last() else { return false };
@@ -218,6 +219,21 @@ fn link_beside(document: &Document, links: &[Link], element: NodeIndex) -> Optio
         document.name(node) == "a" && is_web(document, links, node) && !is_contribution(document, links, node)
     };
     cell.then(|| inside.find(|&node| is_profile(node))).flatten()
+}
+
+/// The only profile that the row of an avatar without a link leads to, in another cell.
+fn link_in_row(document: &Document, links: &[Link], cell: NodeIndex, images: &[PersonImage]) -> Option<NodeIndex> {
+    let row = document.node(cell).parent;
+    if document.name(cell) != "td" || document.name(row) != "tr" || count(document, row, images) > 1 {
+        return None;
+    }
+    let login = |link: NodeIndex| address::login(&*address::of(document, links, link, "href")?);
+    let mut profiles = document
+        .descendants(row)
+        .filter(|&node| document.name(node) == "a")
+        .filter_map(|link| Some((link, login(link)?.to_lowercase())));
+    let (link, login) = profiles.next()?;
+    profiles.all(|(_, other)| other == login).then_some(link)
 }
 
 /// Whether a link is one of the emoji after a name, which lead to contributions.

@@ -1,8 +1,10 @@
 //! `contributor/duplicate`: a person listed twice in a grid.
 
+mod plain_list;
+
 use std::collections::BTreeMap;
 
-use super::{identity, removal::removal, subject};
+use super::{identity, removal, subject};
 use crate::{
     diagnostic::Diagnostic,
     document::Document,
@@ -28,6 +30,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for grid in &context.model.grids {
         report(context.document, grid, sink);
     }
+    plain_list::check(context, sink);
 }
 
 fn report(document: &Document, grid: &Grid, sink: &mut Sink) {
@@ -77,7 +80,7 @@ fn finding(document: &Document, grid: &Grid, spans: &[Span], first: &Person, sec
         let inside = spans.iter().skip(spans.partition_point(|other| other.start < span.start));
         inside.take_while(|other| other.start < span.end).filter(|other| span.contains(**other)).nth(1).is_none()
     };
-    match removal(document, second).filter(alone) {
+    match removal::removal(document, second).filter(alone) {
         Some(span) => finding.fix(Fix::replace(Safety::Unsafe, "remove the second one", span, "")),
         None => finding,
     }

@@ -1,22 +1,28 @@
 //! What to remove with a person of a grid.
 
 use crate::{
-    document::{Document, NodeKind, Origin},
+    document::{Document, NodeIndex, NodeKind, Origin},
     model::people::Person,
     span::Span,
 };
 
-/// What to remove: the whole element, with its line if nothing else is on it. A Markdown cell stays, empty, because its
-/// row needs it.
+/// What to remove with a person.
 pub(super) fn removal(document: &Document, person: &Person) -> Option<Span> {
-    let source = document.source();
-    let NodeKind::Element { origin, .. } = document.node(person.element).kind else { return None };
     let whole = document.node(person.element).span;
     if person.name.as_ref().is_some_and(|name| !whole.contains(name.span)) {
         return None; // the name would remain
     }
-    if origin == Origin::Markdown && document.name(person.element) == "td" {
-        let inside = document.descendants(person.element).map(|node| document.node(node).span);
+    element(document, person.element)
+}
+
+/// What to remove: the whole element, with its line if nothing else is on it. A Markdown cell stays, empty, because its
+/// row needs it.
+pub(super) fn element(document: &Document, element: NodeIndex) -> Option<Span> {
+    let source = document.source();
+    let NodeKind::Element { origin, .. } = document.node(element).kind else { return None };
+    let whole = document.node(element).span;
+    if origin == Origin::Markdown && document.name(element) == "td" {
+        let inside = document.descendants(element).map(|node| document.node(node).span);
         return inside.reduce(Span::cover);
     }
     let mut span = whole;

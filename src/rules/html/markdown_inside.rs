@@ -100,7 +100,7 @@ static SIGNS: [Sign; 4] = [
     Sign {
         name: "bold text in Markdown",
         hint: "**",
-        regex: LazyLock::new(|| Regex::new(r"(?:^|[\s(\[>])(?P<it>\*\*\w[^*\n]*\*\*)(?:$|[\s)\].,;:!?<])").ok()),
+        regex: LazyLock::new(|| Regex::new(r"(?:^|[\s(\[>])(?P<it>\*\*\*?\w[^*\n]*\*\*\*?)(?:$|[\s)\].,;:!?<])").ok()),
     },
 ];
 
@@ -125,6 +125,7 @@ mod tests {
             ("see [the guide](https://a.test/b_(c)) now", "[the guide](https://a.test/b_(c))"),
             ("![logo](img/logo.png)", "![logo](img/logo.png)"),
             ("a **bold word** here", "**bold word**"),
+            ("\n***bold and italic***\n", "***bold and italic***"),
             ("x\n  ## Thanks to\ny", "## Thanks to"),
             ("[x](README.md \"title\")", "[x](README.md \"title\")"),
         ] {
@@ -134,6 +135,7 @@ mod tests {
             "f[0](x) and [1](see below)",
             "src/**/*.rs and lib/**/*.rs",
             "2**3**4 or a ** b ** c",
+            "2***3***4 or a *** b ***\n***\nc",
             "#1 in the list, # 1, #hashtag",
             "[note] (aside), [x]: y",
             "__init__ and *args, **kwargs and **options",

@@ -23,6 +23,8 @@ pub(super) fn finding(context: &Context<'_>, link: &Link, syntax: &Syntax) -> Di
         (Mistake::Braces, false) => "use brackets instead of braces",
         (Mistake::Braces, true) => "use brackets instead of braces and add `)`",
         (Mistake::Unclosed, _) => "add the closing `)`",
+        (Mistake::Parenthesis, false) => "remove the second `(`",
+        (Mistake::Parenthesis, true) => "remove the second `(` and add `)`",
         (Mistake::WhiteSpace, _) => "encode the white space in its address",
         // Reported by `UndefinedLabels`.
         (Mistake::Undefined, _) => "define its label",
@@ -37,12 +39,24 @@ pub(super) fn finding(context: &Context<'_>, link: &Link, syntax: &Syntax) -> Di
     let title = format!("write `[{text}]({})`", wording::short(&meant));
     let found = Diagnostic::new(link.span, format!("“{text}” is not a link: {todo}")).help(title.clone());
     // An address that is wrong as well is fixed after this.
-    match space(link.span, link.span.slice(context.document.source())) {
-        Some(space) if syntax.mistake == Mistake::Space && !syntax.unclosed => {
-            found.fix(Fix::replace(Safety::Unsafe, title, space, ""))
-        }
-        _ => found,
+    let source = link.span.slice(context.document.source());
+    let extra = match syntax.mistake {
+        Mistake::Space if !syntax.unclosed => space(link.span, source),
+        Mistake::Parenthesis if !syntax.unclosed => parenthesis(link.span, source),
+        _ => None,
+    };
+    match extra {
+        Some(extra) => found.fix(Fix::replace(Safety::Unsafe, title, extra, "")),
+        None => found,
     }
+}
+
+/// The parentheses between the text and the address, except one, in a link without other brackets.
+fn parenthesis(link: Span, source: &str) -> Option<Span> {
+    let (text, address) = source.strip_prefix('[')?.split_once("](")?;
+    let extra = address.len() - address.trim_start_matches('(').len();
+    let start = link.start + u32::try_from(text.len()).ok()? + 3;
+    (!text.contains(['[', ']'])).then(|| Span::new(start, start + extra as u32))
 }
 
 /// The white space between the text and the address, in a link without other brackets.

@@ -1,6 +1,10 @@
 //! `link/invalid`: targets that are not addresses, and Markdown that is not quite a link.
 
+mod message;
+
 use std::collections::BTreeMap;
+
+use message::{known_host, parts, together};
 
 use super::broken_syntax;
 use crate::{
@@ -13,7 +17,6 @@ use crate::{
         by_url::{finding, shows_itself},
         link_edit,
         undefined_label::UndefinedLabels,
-        wording,
     },
 };
 
@@ -24,24 +27,6 @@ rule! {
     fix: Fixable::Unsafe,
     needs: Needs::Files,
 }
-
-/// Hosts that a name without a dot may be a typo of.
-const HOSTS: &[&str] = &[
-    "bitbucket.org",
-    "codeberg.org",
-    "facebook.com",
-    "github.com",
-    "gitlab.com",
-    "instagram.com",
-    "linkedin.com",
-    "medium.com",
-    "orcid.org",
-    "stackoverflow.com",
-    "twitter.com",
-    "www.linkedin.com",
-    "x.com",
-    "youtube.com",
-];
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut labels = UndefinedLabels::new(context.document.labels());
@@ -76,7 +61,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             continue;
         }
         let (message, help) = parts(value, invalid);
-        let found = finding(&links, message).help(help.clone());
+        let mut found = finding(&links, message).help(help.clone());
+        if let Some((message, help)) = together(invalid) {
+            found = found.together(message, help);
+        }
         sink.report(match edits(context, &links, invalid) {
             Some(edits) => found.fix(Fix { title: help, safety: Safety::Unsafe, edits }),
             None => found,
@@ -90,6 +78,8 @@ fn edits(context: &Context<'_>, links: &[&Link], invalid: &Invalid) -> Option<Ve
         Invalid::Schemeless(meant)
         | Invalid::DoubleScheme(meant)
         | Invalid::SchemeTypo(meant)
+        | Invalid::Punctuation(meant)
+        | Invalid::Parentheses(meant)
         | Invalid::StrayBracket(meant) => meant,
         _ => return None,
     };
@@ -98,48 +88,8 @@ fn edits(context: &Context<'_>, links: &[&Link], invalid: &Invalid) -> Option<Ve
     fix::merge(edits?.concat())
 }
 
-/// The host that a name without a dot may be a typo of.
-fn known_host(host: &str) -> Option<&'static str> {
-    wording::nearest(host, HOSTS.iter().copied(), &mut HOSTS.len())
-}
-
 /// Whether the target is a file: `habet.dev` may be a file name.
 fn is_file(context: &Context<'_>, link: &Link) -> bool {
     let fact = link.key().and_then(|key| context.facts.files.get(&key));
     matches!(fact, Some(FileFact::File { .. } | FileFact::Directory))
-}
-
-/// The message and the help.
-fn parts(value: &str, invalid: &Invalid) -> (String, String) {
-    let shown = wording::short(value);
-    let write = |meant: &str| format!("write `{}`", wording::short(meant));
-    match invalid {
-        Invalid::Schemeless(meant) => {
-            let scheme = meant.strip_suffix(value).unwrap_or("https://");
-            (format!("`{shown}` has no `{scheme}`, so it is a relative path"), write(meant))
-        }
-        Invalid::DoubleScheme(meant) => (format!("`{shown}` has two schemes"), write(meant)),
-        Invalid::SchemeTypo(meant) => (format!("`{shown}` has an unknown scheme"), write(meant)),
-        Invalid::HostWithoutDot(host) => {
-            let help = known_host(host).map_or_else(
-                || "write the whole host name; it has no dot".to_owned(),
-                |near| format!("did you mean `{near}`?"),
-            );
-            (format!("`{}` is not a valid host", wording::short(host)), help)
-        }
-        Invalid::WhiteSpace => (
-            format!("The address `{}` contains white space", wording::short(&broken_syntax::visible(value))),
-            "remove it, or write it as `%20`".to_owned(),
-        ),
-        Invalid::StrayBracket(meant) => {
-            let bracket = if value.ends_with('>') { "ends with a stray `>`" } else { "begins with a stray `<`" };
-            (format!("`{shown}` {bracket}"), write(meant))
-        }
-        Invalid::OneComputer => {
-            (format!("`{shown}` is a path on one computer"), "write a path in the repository, or a URL".to_owned())
-        }
-        Invalid::Unparsable(why) => (format!("`{shown}` is not a valid URL: {why}"), "correct the URL".to_owned()),
-        // Reported by `broken_syntax`.
-        Invalid::Syntax(syntax) => (syntax.address.clone(), String::new()),
-    }
 }

@@ -95,11 +95,18 @@ fn after_label(text: &str, open: usize, close: usize) -> Option<(Option<Hit>, us
             _ => return skip,
         }
     } else {
+        if token.starts_with('(') {
+            let Some((inner, end)) = in_parentheses(text, address.clone()) else { return skip };
+            return Some(hit(Mistake::Parenthesis, inner, end));
+        }
         match end {
             End::Open if is_web(token) || is_address(token) || token.contains(['/', '#']) => {
                 hit(Mistake::Unclosed, address.clone(), None)
             }
             End::Words(None) if is_web(token) => hit(Mistake::Unclosed, address.clone(), None),
+            End::Words(Some(end)) if is_web(token) && closes_another(text, open, address.end..end - 1) => {
+                hit(Mistake::Unclosed, address.clone(), None)
+            }
             End::Words(Some(end)) if is_web(token) || is_path_with_spaces(text.get(start..end - 1)?) => {
                 hit(Mistake::WhiteSpace, start..end - 1, Some(end))
             }
@@ -107,6 +114,32 @@ fn after_label(text: &str, open: usize, close: usize) -> Option<(Option<Hit>, us
         }
     };
     Some(found)
+}
+
+/// The address in a word that begins with a parenthesis, `(https://x)` or `(https://x`, and the offset behind its `)`.
+fn in_parentheses(text: &str, word: Range<usize>) -> Option<(Range<usize>, Option<usize>)> {
+    let token = text.get(word.clone())?;
+    let start = word.start + token.len() - token.trim_start_matches('(').len();
+    let address = start..start + extent(text.get(start..word.end)?);
+    let is_target = text.get(address.clone()).is_some_and(is_address);
+    let end = text.get(address.end..)?.starts_with(')').then_some(address.end + 1);
+    is_target.then_some((address, end))
+}
+
+/// Whether the `)` behind `words` closes another parenthesis than that of the address: one in these words, or one
+/// before the link at `open` in the same line.
+fn closes_another(text: &str, open: usize, words: Range<usize>) -> bool {
+    let depth = |text: &str| {
+        text.bytes().fold(0_usize, |depth, byte| match byte {
+            b'(' => depth + 1,
+            b')' => depth.saturating_sub(1),
+            _ => depth,
+        })
+    };
+    let before = text.get(..open).unwrap_or_default();
+    let start = (open.saturating_sub(MAX_LOOKAHEAD)..=open).find(|&at| before.is_char_boundary(at)).unwrap_or(open);
+    let line = before.get(start..).and_then(|near| near.rsplit('\n').next()).unwrap_or_default();
+    text.get(words).is_some_and(|words| words.contains('(')) || depth(line) > 0
 }
 
 /// Length of the first word in a parenthesis: up to white space or an unmatched `)`.
@@ -196,7 +229,7 @@ mod tests {
 
     #[test]
     fn broken_links_are_found() {
-        use Mistake::{Braces, Space, Unclosed, WhiteSpace};
+        use Mistake::{Braces, Parenthesis, Space, Unclosed, WhiteSpace};
         for (text, mistake, unclosed, all, address) in [
             ("- [A B] (https://x.org/a) z", Space, false, "[A B] (https://x.org/a)", "https://x.org/a"),
             ("[A]  (https://x.org/a))", Space, false, "[A]  (https://x.org/a)", "https://x.org/a"),
@@ -217,6 +250,12 @@ mod tests {
             ("[a](https://x.org/b and on", Unclosed, true, "[a](https://x.org/b", "https://x.org/b"),
             ("[a](https://x.org/b c)", WhiteSpace, false, "[a](https://x.org/b c)", "https://x.org/b c"),
             ("[a](my file.md) b", WhiteSpace, false, "[a](my file.md)", "my file.md"),
+            ("[a]((https://x.org/b) c [d](e)", Parenthesis, false, "[a]((https://x.org/b)", "https://x.org/b"),
+            ("[a]((https://x.org/b_(c)", Parenthesis, false, "[a]((https://x.org/b_(c)", "https://x.org/b_(c)"),
+            ("[a]((guide.md b", Parenthesis, true, "[a]((guide.md", "guide.md"),
+            ("[a](https://x.org/b that is (as c says) d)", Unclosed, true, "[a](https://x.org/b", "https://x.org/b"),
+            ("(see [a](https://x.org/b for c)", Unclosed, true, "[a](https://x.org/b", "https://x.org/b"),
+            ("(see c) [a](https://x.org/b d)", WhiteSpace, false, "[a](https://x.org/b d)", "https://x.org/b d"),
             ("[a](~/my notes) b", WhiteSpace, false, "[a](~/my notes)", "~/my notes"),
             ("[\u{FFFC}] (https://x.org)", Space, false, "[\u{FFFC}] (https://x.org)", "https://x.org"),
         ] {
@@ -243,6 +282,8 @@ mod tests {
             "[a]      (https://x.org)",
             "f[i](x)",
             "f[i](x",
+            "f[i]((x)",
+            "f[i]((a + b) * c)",
             "{a} (https://x.org)",
             "{.cls}(https://x.org)",
             "a](https://x.org",

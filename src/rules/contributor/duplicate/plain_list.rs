@@ -1,0 +1,48 @@
+//! A person listed twice in a plain list of profile links.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    diagnostic::Diagnostic,
+    document::Document,
+    fix::{Fix, Safety},
+    model::people::{ListedPerson, lists},
+    rule::{Context, Sink},
+    rules::{contributor::removal, wording},
+};
+
+/// Two items are the same person if their text and their profile are the same.
+pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
+    for list in lists(context.document, &context.model.links) {
+        let mut seen: BTreeMap<(String, String), &ListedPerson> = BTreeMap::new();
+        for person in &list.items {
+            let first = *seen.entry((person.login.to_lowercase(), person.text.to_lowercase())).or_insert(person);
+            if first.item != person.item && !is_unique_entry(context, person) {
+                sink.report(in_list(context.document, first, person));
+            }
+        }
+    }
+}
+
+/// Whether an item is an entry of a contract that does not allow entries with the same name.
+fn is_unique_entry(context: &Context<'_>, person: &ListedPerson) -> bool {
+    let entries = &context.model.entries;
+    let before = entries.list.partition_point(|entry| entry.nodes.start <= person.link);
+    let entry = before.checked_sub(1).and_then(|at| entries.list.get(at));
+    entries.terms.as_ref().is_some_and(|terms| terms.unique)
+        && entry.is_some_and(|entry| entry.nodes.contains(&person.link))
+}
+
+fn in_list(document: &Document, first: &ListedPerson, second: &ListedPerson) -> Diagnostic {
+    let [before, again] = [first, second].map(|person| document.node(person.link).span);
+    let help = "remove the second one";
+    let finding = Diagnostic::new(again, format!("{} is listed twice", wording::clipped(&second.login)))
+        .subject(&second.login)
+        .label(format!("first {}", wording::on_line(document, before)))
+        .also(before, "listed here")
+        .help(help);
+    match removal::element(document, second.item) {
+        Some(span) => finding.fix(Fix::replace(Safety::Unsafe, help, span, "")),
+        None => finding,
+    }
+}
