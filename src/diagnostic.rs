@@ -69,6 +69,8 @@ pub struct Diagnostic {
     pub together: Option<Together>,
     /// Locations of a finding that a rule reports, with labels of theirs; [`Self::split`] makes findings of them.
     pub repeats: Vec<(Span, Option<Label>)>,
+    /// How many links it is about, where they share its location: those of one link reference definition.
+    pub uses: usize,
     /// The part of the page in which findings with the same cause are grouped: the node of a table, list or grid; the
     /// root for the whole page.
     pub container: Option<u32>,
@@ -101,6 +103,7 @@ impl Diagnostic {
             subject: None,
             together: None,
             repeats: Vec::new(),
+            uses: 1,
             container: None,
             others: Vec::new(),
         }
@@ -236,6 +239,7 @@ impl Diagnostic {
             if let (Ok(at), Some(label)) = (spans.binary_search(&span), label)
                 && let Some(single) = singles.get_mut(at)
             {
+                single.uses += usize::from(!single.labels.is_empty());
                 single.labels.push(label);
             }
         }

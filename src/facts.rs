@@ -1,10 +1,13 @@
 //! External facts that rules need: requests and answers. Pure data; `io` collects the answers.
 
+mod history;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
     time::Duration,
 };
+
+pub use history::{CutOff, History, Renumbered, Snapshot, Written};
 
 /// A request about one URL. Documents that link to the same URL share one request.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,8 +59,9 @@ pub struct Answer {
     pub attempts: u32,
     /// Wall time from the first request to the result.
     pub elapsed: Duration,
-    /// Whether the same URL works over `https`. Checked once, for live `http` URLs without a port that stay on `http`.
-    pub https: bool,
+    /// The address of the page over `https`, if it works: after permanent redirects, without a fragment. Checked once, for a live
+    /// `http` URL without a port that stays on `http`; if it has moved, for the new URL.
+    pub https: Option<String>,
     /// Whether it comes from the cache.
     pub cached: bool,
     /// The newest archived snapshot of a dead page, if one was looked up.
@@ -73,11 +77,34 @@ impl Answer {
             hops: Vec::new(),
             attempts: 0,
             elapsed: Duration::ZERO,
-            https: false,
+            https: None,
             cached: false,
             archived: None,
         }
     }
+
+    /// Where the page has moved to: the end of redirects that are all permanent, with its fragment. `None` if it does not work.
+    #[must_use]
+    pub fn moved_to(&self) -> Option<&str> {
+        let alive = matches!(&self.outcome, Outcome::Alive { image, .. } if !matches!(image, Some(Image::Not(_))));
+        let last = self.hops.last().filter(|_| alive && self.hops.iter().all(Hop::permanent));
+        last.map(|hop| hop.to.as_str())
+    }
+
+    /// The answers that this one implies for the addresses at which the page is now.
+    pub fn implied(&self) -> impl Iterator<Item = (String, Self)> {
+        let at = |url: &str| {
+            let https = self.https.clone().filter(|_| url.starts_with("http:"));
+            (without_fragment(url).to_owned(), Self { hops: Vec::new(), https, ..self.clone() })
+        };
+        self.moved_to().into_iter().chain(self.https.as_deref()).map(at)
+    }
+}
+
+/// A URL up to its fragment.
+#[must_use]
+pub fn without_fragment(url: &str) -> &str {
+    url.split_once('#').map_or(url, |(url, _)| url)
 }
 
 /// The result of checking a URL.
@@ -300,50 +327,6 @@ impl Accounts {
         let account = self.ids.get(&id)?.as_ref()?;
         (!account.login.eq_ignore_ascii_case(login)).then_some(account)
     }
-}
-
-/// When the lines of a page were last changed, and which modules the project had then.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct History {
-    /// By line, from 1. Lines without known history are absent.
-    pub lines: BTreeMap<u32, Written>,
-    /// By the offset of a reference to modules, where fixes have changed the page since, so that lines say nothing.
-    pub references: BTreeMap<u32, Written>,
-    /// Whether the clone is too shallow for some line.
-    pub cut_off: bool,
-}
-
-/// One line as it was committed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
-    /// Its text, without the line break. The history applies to this text only.
-    pub text: String,
-    /// The commit.
-    pub snapshot: Arc<Snapshot>,
-    /// The numbers that the commit changed on the line; of a line with other words, what it may have changed.
-    pub renumbered: Vec<Renumbered>,
-}
-
-/// A line whose numbers were changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Renumbered {
-    /// All numbers of the line, in order: before and after the change.
-    pub numbers: Vec<(u32, u32)>,
-    /// Directories in the module folder when the numbers before were written.
-    pub before: Vec<String>,
-    /// Directories in the module folder at each later commit that changed it.
-    pub since: Arc<[Vec<String>]>,
-}
-
-/// The project at one commit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Snapshot {
-    /// Abbreviated commit hash.
-    pub commit: String,
-    /// Commit date, `2025-11-02`.
-    pub date: String,
-    /// Names of the directories in the module folder at that commit.
-    pub directories: Vec<String>,
 }
 
 /// Answers about URLs, keyed by URL without fragment.

@@ -5,7 +5,10 @@ mod hidden;
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 pub use self::hidden::{Hidden, RuleOff, Setting};
-use crate::diagnostic::{Diagnostic, Severity, Suppressed};
+use crate::{
+    diagnostic::{Diagnostic, Severity, Suppressed},
+    facts::CutOff,
+};
 
 /// One run over any number of documents.
 #[derive(Debug, Clone, Default)]
@@ -72,8 +75,8 @@ pub struct FileReport {
     pub checked: Checked,
     /// The configuration file, as reports refer to it.
     pub configuration: Option<String>,
-    /// Whether the git history of a line is cut off (shallow clone).
-    pub cut_off: bool,
+    /// Why the git history of some lines is not known.
+    pub cut_off: Option<CutOff>,
     /// The fixed text, if something was fixed; the findings are then those that remain.
     pub fixed: Option<Fixed>,
 }

@@ -13,6 +13,7 @@ pub mod html;
 pub mod link;
 mod link_edit;
 pub mod module;
+mod redirect;
 mod selection;
 pub mod suppression;
 mod undefined_label;

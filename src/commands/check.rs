@@ -41,12 +41,13 @@ use crate::{
     cli::CheckArgs,
     config::{Layers, Origin as SetBy},
     engine::{self, Session},
+    facts::CutOff,
     io::{boundary::Boundary, files, git::Git},
     model::profile::Choice,
     output::{self, Format},
     report::{FileReport, LinkCounts, Report, Setting, Unread},
     rule::Needs,
-    rules,
+    rules, text,
 };
 
 /// Runs the command. The code says whether a finding failed the run.
@@ -246,7 +247,7 @@ impl<'a> Run<'a> {
         notes: &Notes,
     ) -> Result<(Vec<FileOutcome>, Links), Failure> {
         let root = &self.projects.root;
-        let loader = Loader::new(root, self.args.config.modules.as_deref())?;
+        let loader = Loader::new(root, self.args.config.modules.as_deref())?.until(options.deadline);
         let workspace = Workspace { loader, repository: Git::discover(root), base, baseline };
         let online = options.offline.is_none() && sources.iter().any(|(origin, _)| origin.policy.selection.is_online());
         let mut unchecked = Vec::new();
@@ -311,11 +312,21 @@ fn note_results(
         notes.add(base.note(files.iter().map(|file| file.unchanged).sum()));
     }
     baseline.into_iter().flat_map(|baseline| baseline.notes(files, seen)).for_each(|note| notes.add(note));
-    if files.iter().any(|file| file.cut_off) {
+    for cut_off in files.iter().filter_map(|file| file.cut_off).collect::<BTreeSet<CutOff>>() {
         let rules = rules::ALL.iter().filter(|rule| rule.needs == Needs::History);
         let names: Vec<&str> = rules.map(|rule| rule.id).collect();
-        let names = crate::text::join(&names, "and");
-        notes.add(format!("the clone is shallow, so {names} could not read the history of some lines"));
+        let names = text::join(&names, "and");
+        let slow: Vec<&str> = files
+            .iter()
+            .filter(|file| file.cut_off == Some(CutOff::OutOfTime))
+            .map(|file| file.path.as_str())
+            .collect();
+        notes.add(match cut_off {
+            CutOff::Shallow => format!("the clone is shallow, so {names} could not read the history of some lines"),
+            CutOff::OutOfTime => {
+                format!("the history of {} took too long, so {names} did not run", text::join(&slow, "and"))
+            }
+        });
     }
 }
 

@@ -3,6 +3,7 @@
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
+    time::Instant,
 };
 
 use super::{
@@ -52,6 +53,8 @@ pub(super) struct Loader {
     root: PathBuf,
     /// The commit that the documents are of; `None`: those of today.
     commit: Option<String>,
+    /// When the time of the run is up.
+    deadline: Option<Instant>,
     trees: modules::Finder,
     licenses: license::Finder,
     forges: repository::Forges,
@@ -85,11 +88,17 @@ impl Loader {
             modules,
             root: root.to_owned(),
             commit,
+            deadline: None,
             trees: modules::Finder::default(),
             licenses: license::Finder::default(),
             forges: repository::Forges::default(),
             rosters: roster::Finder::default(),
         }
+    }
+
+    /// What takes long ends in time.
+    pub(super) fn until(self, deadline: Option<Instant>) -> Self {
+        Self { deadline, ..self }
     }
 
     /// Why the modules of a page are not known, one message each. The run fails: rules that need them did not run.
@@ -167,7 +176,7 @@ impl Loader {
                 contract.iter().flat_map(|modules| &modules.directories).map(|directory| above.join(directory)),
             );
         }
-        git.history(document, &trees, &lines, self.commit.as_deref())
+        git.history(document, &trees, &lines, self.commit.as_deref(), self.deadline)
     }
 
     fn find_modules(&self, folder: &Path, profile: Option<&Profile>, listed: bool) -> Option<ModuleTree> {

@@ -47,7 +47,7 @@ const fn is_verdict(answer: &Answer) -> bool {
 
 /// Whether the history is known of every number that only history explains.
 fn has_history(page: &ParsedPage, facts: &Facts) -> bool {
-    let known = facts.history.as_ref().is_some_and(|history| !history.cut_off);
+    let known = facts.history.as_ref().is_some_and(|history| history.cut_off.is_none());
     let lines = |tree| rules::module::history_lines(&page.document, &page.model.references, tree);
     known || page.modules.as_ref().is_none_or(|tree| lines(tree).is_empty())
 }

@@ -33,7 +33,7 @@ impl KnownFindings {
         for finding in found {
             let entry = known.places.entry(Fingerprint::of(finding, source));
             let new = || Known { count: 0, message: without_lines(&finding.message) };
-            entry.or_insert_with(new).count += 1;
+            entry.or_insert_with(new).count += finding.uses;
         }
         known
     }
@@ -102,7 +102,7 @@ impl KnownFindings {
         order.sort_by_key(|&index| touched(found[index].span));
         for index in order {
             if let Some(left) = left.get_mut(&Fingerprint::of(&found[index], source)).filter(|left| **left > 0) {
-                *left -= 1;
+                *left = left.saturating_sub(found[index].uses);
                 known[index] = true;
             }
         }

@@ -8,7 +8,7 @@ use super::{
     workspace::{Answers, Edited, Lint, Settled, Workspace, in_parallel},
 };
 use crate::{
-    facts::{Accounts, WebFacts},
+    facts::{Accounts, Answer, WebFacts},
     fix::Safety,
 };
 
@@ -40,7 +40,12 @@ impl<'a, W: Workspace> Session<'a, W> {
 
     /// Adds what the network knows of the pages' links, in place of what the workspace knows of it.
     #[must_use]
-    pub fn with_answers(mut self, web: WebFacts, accounts: Accounts) -> Self {
+    pub fn with_answers(mut self, mut web: WebFacts, accounts: Accounts) -> Self {
+        // What is known of an address that a fix may write.
+        let implied: Vec<_> = web.values().flat_map(Answer::implied).collect();
+        for (url, answer) in implied {
+            web.entry(url).or_insert(answer);
+        }
         self.answers = Some(Answers { web: Arc::new(web), accounts: Arc::new(accounts) });
         self
     }

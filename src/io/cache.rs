@@ -27,7 +27,7 @@ pub const DEAD_TTL: Duration = Duration::from_secs(60 * 60);
 /// Marks the file as an ack-lint cache (SQLite: `application_id`); the bytes spell “ackl”.
 const APPLICATION_ID: i32 = 0x6163_6b6c;
 /// Version of the table. A file with another version is recreated.
-const SCHEMA_VERSION: i32 = 1;
+const SCHEMA_VERSION: i32 = 2;
 /// Above this number of requests, the whole file is read in one pass.
 const BULK: usize = 200;
 /// File name of the cache.

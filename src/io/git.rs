@@ -5,12 +5,15 @@ mod blame;
 mod history;
 mod revision;
 mod tracked;
+mod words;
 
 use std::{
     io::{Read, Write},
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    sync::mpsc::{self, RecvTimeoutError},
     thread,
+    time::Instant,
 };
 
 pub use revision::{BaseCommit, Checkout, Error};
@@ -85,9 +88,19 @@ impl Git {
         Some(String::from_utf8_lossy(&self.run(&arguments, b"", OUTPUT_LIMIT)?).into_owned())
     }
 
-    /// Output of a `git` call, at most `limit` bytes; `None` if there is no git or it fails. Runs no hook, pager or
-    /// filter of the repository, and fetches nothing.
+    /// Output of a `git` call, at most `limit` bytes; `None` if there is no git or it fails.
     fn run(&self, arguments: &[&str], input: &[u8], limit: u64) -> Option<Vec<u8>> {
+        self.run_until(arguments, input, limit, None).ok()
+    }
+
+    /// The same, which ends at a deadline. Runs no hook, pager or filter of the repository, and fetches nothing.
+    fn run_until(
+        &self,
+        arguments: &[&str],
+        input: &[u8],
+        limit: u64,
+        deadline: Option<Instant>,
+    ) -> Result<Vec<u8>, Failed> {
         let mut command = Command::new("git");
         command.args(["--no-pager", "--work-tree=.", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false"]);
         command.args(arguments).env("GIT_OPTIONAL_LOCKS", "0").env("GIT_NO_LAZY_FETCH", "1").env("LC_ALL", "C");
@@ -95,21 +108,44 @@ impl Git {
             command.env_remove(variable);
         }
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut child = command.current_dir(&self.root).spawn().ok()?;
-        let (mut stdin, stdout) = (child.stdin.take()?, child.stdout.take()?);
-        let mut bytes = Vec::new();
+        let mut child = command.current_dir(&self.root).spawn().map_err(|_| Failed::Git)?;
+        let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
+            return Err(Failed::Git);
+        };
         // git writes before it has read all input.
         let read = thread::scope(|scope| {
+            let (done, reads) = mpsc::channel();
             scope.spawn(move || stdin.write_all(input));
-            let read = stdout.take(limit).read_to_end(&mut bytes);
-            if !read.as_ref().is_ok_and(|read| (*read as u64) < limit) {
+            scope.spawn(move || {
+                let mut bytes = Vec::new();
+                let read = stdout.take(limit).read_to_end(&mut bytes);
+                let _ =
+                    done.send(if read.is_ok() && (bytes.len() as u64) < limit { Ok(bytes) } else { Err(Failed::Git) });
+            });
+            let read = match deadline {
+                Some(deadline) => reads.recv_timeout(deadline.saturating_duration_since(Instant::now())),
+                None => reads.recv().map_err(RecvTimeoutError::from),
+            };
+            let read = read.unwrap_or_else(|error| {
+                Err(if error == RecvTimeoutError::Timeout { Failed::OutOfTime } else { Failed::Git })
+            });
+            if read.is_err() {
                 let _ = child.kill();
             }
             read
         });
-        let ended = child.wait().ok()?;
-        (read.is_ok_and(|read| (read as u64) < limit) && ended.success()).then_some(bytes)
+        let ended = child.wait().map_err(|_| Failed::Git)?;
+        read.and_then(|bytes| if ended.success() { Ok(bytes) } else { Err(Failed::Git) })
     }
+}
+
+/// Why a `git` call has no output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Failed {
+    /// There is no git, it failed, or its output is too long.
+    Git,
+    /// The deadline passed.
+    OutOfTime,
 }
 
 /// Path relative to the root, with `/`, as git uses it.

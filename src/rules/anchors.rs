@@ -2,10 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use percent_encoding::percent_decode_str;
+
 use crate::{
     document::{Dialect, Document},
     facts::{Answer, Outcome},
-    model::{self, links::Link},
+    model::{
+        self,
+        links::{Link, checked_fragment},
+    },
     rule::Context,
 };
 
@@ -70,6 +75,12 @@ pub(super) fn of_answer(answer: &Answer) -> Option<&BTreeSet<String>> {
         Outcome::Alive { anchors: Some(anchors), .. } if !anchors.incomplete => Some(&anchors.ids),
         _ => None,
     }
+}
+
+/// Whether a fetched page has an anchor, given by a fragment as written; `None` if that is not known.
+pub(super) fn has(answer: &Answer, fragment: &str) -> Option<bool> {
+    let decoded = percent_decode_str(fragment).decode_utf8_lossy();
+    Some(of_answer(answer)?.contains(checked_fragment(&decoded)?))
 }
 
 /// Whether a fetched page lacks the link's fragment for certain. The fragment of a redirect overrides that of the link.

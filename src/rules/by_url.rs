@@ -8,7 +8,7 @@ use super::wording;
 use crate::{
     diagnostic::Diagnostic,
     document::{Document, Origin},
-    facts::{Answer, Dead, Image, Outcome},
+    facts::{Answer, Dead, Outcome, without_fragment},
     model::{
         links::{Link, Target},
         people::accounts::{GithubTarget, github_target},
@@ -93,11 +93,7 @@ impl<'a> Address<'a> {
 
     /// Whether the address works and all redirects on the way are permanent.
     pub(super) fn is_moved(&self) -> bool {
-        let hops = &self.answer.hops;
-        let alive =
-            matches!(&self.answer.outcome, Outcome::Alive { image, .. } if !matches!(image, Some(Image::Not(_))));
-        let without_fragment = self.last().split('#').next().unwrap_or_default();
-        alive && !hops.is_empty() && hops.iter().all(crate::facts::Hop::permanent) && without_fragment != self.url
+        self.answer.moved_to().is_some_and(|to| without_fragment(to) != self.url)
     }
 
     /// The login of a dead profile, and the current login of the account whose avatar is next to it.

@@ -8,7 +8,7 @@ use super::escape;
 use crate::{
     document::{Document, NodeKind, Origin},
     fix::Edit,
-    model::links::Link,
+    model::links::{Link, Target},
     span::Span,
 };
 
@@ -40,6 +40,15 @@ pub(super) fn rewrite(document: &Document, link: &Link, target: &str) -> Option<
     edits.extend(text_edit(document, link, &escape::url(target, &[])));
     edits.sort_by_key(|edit| edit.span);
     Some(edits)
+}
+
+/// A new address with the fragment of a link.
+pub(super) fn with_fragment(url: &str, link: &Link) -> String {
+    let has = matches!(&link.target, Target::Web { fragment: Some(_), .. });
+    match link.value.trim().split_once('#').filter(|_| has) {
+        Some((_, fragment)) => format!("{url}#{fragment}"),
+        None => url.to_owned(),
+    }
 }
 
 /// The edits that replace one segment of the path of a link, `old` at `number`, by `new`, which has only letters,

@@ -79,7 +79,12 @@ mod online {
             suggest(options, &net, &mut web, notes);
         }
         if let Some(api) = &mut github {
-            api.look_up_ids(doubtful(pages, &web, &known), &mut known);
+            let more = api.look_up_ids(doubtful(pages, &web, &known), &mut known);
+            if more > 0 {
+                let noun = if more == 1 { "account was" } else { "accounts were" };
+                notes
+                    .add(format!("{more} {noun} not looked up (too many for one run), so renamed ones may be missing"));
+            }
             api.error().iter().for_each(|why| notes.add(format!("{why}; accounts were checked as ordinary links")));
         }
         Ok((web, known))

@@ -1,7 +1,8 @@
 //! The options of a run: the command line, and what its configuration sets for the whole run.
 
 #[cfg(feature = "net")]
-use std::{collections::BTreeMap, time::Instant};
+use std::collections::BTreeMap;
+use std::time::Instant;
 
 use regex::Regex;
 
@@ -26,6 +27,8 @@ pub(super) struct CheckOptions<'a> {
     /// What set `offline`, where it is set.
     pub(super) offline: Option<String>,
     pub(super) link_exclude: Vec<Regex>,
+    /// When the time of the run is up.
+    pub(super) deadline: Option<Instant>,
     #[cfg(feature = "net")]
     pub(super) net: crate::io::net::Options,
 }
@@ -34,6 +37,7 @@ impl<'a> CheckOptions<'a> {
     /// Combines options with the layers of the configuration.
     pub(super) fn new(args: &'a CheckArgs, layers: &Layers<'_>) -> Self {
         let link_exclude = layers.regexes("link.exclude");
+        let deadline = Instant::now().checked_add(layers.duration("max-time"));
         Self {
             args,
             format: layers.one_of("output-format").unwrap_or_default(),
@@ -52,10 +56,11 @@ impl<'a> CheckOptions<'a> {
                 hosts: hosts(layers),
                 exclude: link_exclude.clone(),
                 accept: layers.statuses("link.accept"),
-                deadline: Instant::now().checked_add(layers.duration("max-time")),
+                deadline,
                 ..Default::default()
             },
             link_exclude,
+            deadline,
         }
     }
 }

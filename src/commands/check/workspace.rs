@@ -174,7 +174,7 @@ impl engine::Workspace for Workspace<'_> {
             configuration: origin.project.name().map(str::to_owned),
             path: page.path.clone(),
             in_repository: self.in_repository(&path, origin),
-            cut_off: facts.history.as_ref().is_some_and(|history| history.cut_off),
+            cut_off: facts.history.as_ref().and_then(|history| history.cut_off),
             ..FileReport::default()
         };
         let roster = facts.roster.as_ref().map(|roster| Box::new(self.roster(roster, facts, origin)));

@@ -22,8 +22,8 @@ struct Row {
     incomplete: bool,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     hops: Vec<(u16, String)>,
-    #[serde(default, skip_serializing_if = "is_false")]
-    https: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    https: Option<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -51,7 +51,7 @@ pub(super) fn write(answer: &Answer) -> Option<(String, Duration)> {
         anchors: None,
         incomplete: false,
         hops: answer.hops.iter().map(|hop| (hop.status, hop.to.clone())).collect(),
-        https: answer.https,
+        https: answer.https.clone(),
     };
     match &answer.outcome {
         // Other statuses are alive only by this run's options.

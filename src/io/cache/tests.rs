@@ -39,7 +39,7 @@ fn answers_round_trip() {
     let anchors = Anchors { ids: ["a".to_owned(), "é".to_owned()].into(), incomplete: true };
     let all = [
         alive(),
-        Answer { https: true, ..alive() },
+        Answer { https: Some("https://a.test/3".to_owned()), ..alive() },
         answer(Outcome::Alive { status: 204, image: Some(Image::Raster { width: 4, height: 5 }), anchors: None }),
         answer(Outcome::Alive { status: 200, image: Some(Image::Vector), anchors: Some(anchors) }),
         answer(Outcome::Alive { status: 200, image: Some(Image::Not("a page".to_owned())), anchors: None }),

@@ -8,14 +8,16 @@ use std::{
     fs,
     path::{Path, PathBuf},
     sync::Arc,
+    time::{Duration, Instant},
 };
 
 use super::{
-    Git, OUTPUT_LIMIT,
+    Failed, Git, OUTPUT_LIMIT,
     blame::{Blame, Line},
     day, relative_to,
+    words::{Words, find, numbers, pairs, replaced, split, words_of},
 };
-use crate::facts::{History, Renumbered, Snapshot, Written};
+use crate::facts::{CutOff, History, Renumbered, Snapshot, Written};
 
 /// Most lines per document whose history is looked up.
 const MAX_LINES: usize = 500;
@@ -27,8 +29,6 @@ const MAX_ROUNDS: usize = 8;
 const MAX_BLAMES: usize = 60;
 /// Most lines per document whose numbers before a change are looked up.
 const MAX_WRITERS: usize = 100;
-/// Of longer lines, the first words are followed.
-const MAX_WORDS: usize = 100;
 
 /// A line on its way back through history.
 struct Trail {
@@ -48,8 +48,11 @@ struct Origin {
     boundary: bool,
 }
 
-/// The words of a file, with the numbers of their lines.
-type Words = Vec<(String, u32)>;
+/// Time for all calls of `git blame` about one document, and for each [`PART`] of it.
+const TIME: Duration = Duration::from_secs(10);
+const TIME_OF_PART: Duration = Duration::from_secs(1);
+/// In bytes.
+const PART: u64 = 10 << 10;
 
 /// More lines were looked up than a document may have.
 struct TooMany;
@@ -60,28 +63,46 @@ struct Reader<'a> {
     /// Options that disable all filters.
     filters: Vec<String>,
     trees: &'a [PathBuf],
+    /// When the time for the document is up.
+    deadline: Instant,
+    /// Whether it was.
+    is_late: bool,
     words: BTreeMap<(Option<String>, String), Arc<Words>>,
     directories: BTreeMap<String, Option<Vec<String>>>,
     /// The commits that wrote lines of files of commits.
     writers: BTreeMap<(String, String, Vec<u32>), Option<String>>,
-    /// By commit: the directories since.
-    since: BTreeMap<String, Arc<[Vec<String>]>>,
+    /// By two commits: the directories between them.
+    since: BTreeMap<(String, String), Arc<[Vec<String>]>>,
 }
 
 impl Git {
     /// Looks up when lines (from 1) of a document were last written, and the modules of the project then. `until` is a
     /// commit; `None` is the working tree.
     ///
-    /// `trees` are folders that may have held the modules, most likely first. Uncommitted lines are skipped.
+    /// `trees` are folders that may have held the modules, most likely first. Uncommitted lines are skipped. Takes at most half
+    /// of the time up to a deadline.
     #[must_use]
-    pub fn history(&self, document: &Path, trees: &[PathBuf], lines: &[u32], until: Option<&str>) -> Option<History> {
+    pub fn history(
+        &self,
+        document: &Path,
+        trees: &[PathBuf],
+        lines: &[u32],
+        until: Option<&str>,
+        deadline: Option<Instant>,
+    ) -> Option<History> {
         let shallow = self.text(&["rev-parse", "--is-shallow-repository"])?;
         let path = relative_to(&self.root, document)?;
         let filters = self.without_filters()?;
+        let parts = fs::metadata(document).map_or(0, |document| document.len() / PART);
+        let limit = TIME.saturating_add(TIME_OF_PART.saturating_mul(u32::try_from(parts).unwrap_or(u32::MAX)));
+        let now = Instant::now();
+        let left = deadline.map(|deadline| deadline.saturating_duration_since(now) / 2);
         let mut reader = Reader {
             git: self,
             filters,
             trees,
+            deadline: now + left.map_or(limit, |left| left.min(limit)),
+            is_late: false,
             words: BTreeMap::new(),
             directories: BTreeMap::new(),
             writers: BTreeMap::new(),
@@ -93,7 +114,12 @@ impl Git {
             path: path.clone(),
             line,
         };
-        let origins = self.origins(lines.iter().take(MAX_LINES).map(trail).collect(), &mut reader)?;
+        let late = || Some(History { cut_off: Some(CutOff::OutOfTime), ..History::default() });
+        let origins = self.origins(lines.iter().take(MAX_LINES).map(trail).collect(), &mut reader);
+        if reader.is_late {
+            return late();
+        }
+        let origins = origins?;
         let mut history = History::default();
         for of_line in origins.chunk_by(|a, b| a.today.0 == b.today.0) {
             // The words of one line may be of several: what counts is the last change of those with the numbers.
@@ -104,7 +130,7 @@ impl Git {
             }
             if decisive.iter().any(|origin| shallow.trim() == "true" && origin.boundary) {
                 // The line is older than the history of the clone.
-                history.cut_off = true;
+                history.cut_off = Some(CutOff::Shallow);
                 continue;
             }
             let commits = decisive.iter().map(|origin| origin.line.commit.as_ref()).collect::<Option<Vec<_>>>();
@@ -117,6 +143,9 @@ impl Git {
                 [only] => reader.renumbered(&only.line, until),
                 _ => Ok(Vec::new()),
             };
+            if reader.is_late {
+                return late();
+            }
             let Ok(renumbered) = renumbered else { continue };
             history.lines.insert(last.today.0, Written { text: last.today.1.clone(), snapshot, renumbered });
         }
@@ -145,9 +174,11 @@ impl Git {
             }
             for ((commit, path), trails) in files {
                 blames += 1;
-                let blame =
-                    self.blame(&reader.filters, commit.as_deref(), &path, trails.iter().map(|trail| trail.line));
-                if round == 0 && blame.is_none() {
+                let lines = trails.iter().map(|trail| trail.line);
+                let blame = self.blame(&reader.filters, commit.as_deref(), &path, lines, reader.deadline);
+                reader.is_late |= matches!(blame, Err(Failed::OutOfTime));
+                let blame = blame.ok();
+                if reader.is_late || (round == 0 && blame.is_none()) {
                     return None;
                 }
                 let blame = blame.unwrap_or_default();
@@ -185,7 +216,8 @@ impl Git {
         commit: Option<&str>,
         path: &str,
         lines: impl Iterator<Item = u32>,
-    ) -> Option<Blame> {
+        deadline: Instant,
+    ) -> Result<Blame, Failed> {
         let mut arguments = filters.to_vec();
         arguments.extend(["-c".to_owned(), "blame.ignoreRevsFile=".to_owned()]);
         arguments.extend(["blame", "--porcelain", "--no-textconv", "-w", "-M", "-C"].map(str::to_owned));
@@ -195,7 +227,9 @@ impl Git {
         arguments.extend(lines.into_iter().map(|line| format!("-L{line},{line}")));
         arguments.extend(commit.map(str::to_owned));
         arguments.extend(["--".to_owned(), path.to_owned()]);
-        Some(Blame::parse(&self.text(&arguments)?))
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let bytes = self.run_until(&arguments, b"", OUTPUT_LIMIT, Some(deadline))?;
+        Ok(Blame::parse(&String::from_utf8_lossy(&bytes)))
     }
 }
 
@@ -255,11 +289,17 @@ impl Reader<'_> {
             let mut lines: Vec<u32> =
                 old.iter().filter(|(word, _)| !numbers(word).is_empty()).map(|(_, line)| *line).collect();
             lines.dedup();
-            // It may have been corrected first as well, and be right for the tree before this change.
+            // It may have been corrected first as well, and be right for a tree before this change.
             let written = self.writer(commit, path, lines)?;
-            let trees =
-                [written.as_deref(), Some(commit)].map(|commit| commit.and_then(|commit| self.directories(commit)));
-            changes.extend(trees.into_iter().flatten().map(|before| Renumbered {
+            let mut trees: Vec<Vec<String>> = [written.as_deref(), Some(commit)]
+                .into_iter()
+                .flatten()
+                .filter_map(|at| self.directories(at))
+                .collect();
+            trees.extend(written.iter().flat_map(|written| self.since(written, commit).to_vec()));
+            trees.sort_unstable();
+            trees.dedup();
+            changes.extend(trees.into_iter().map(|before| Renumbered {
                 numbers: pairs(old, wanted),
                 before,
                 since: Arc::clone(&since),
@@ -292,7 +332,8 @@ impl Reader<'_> {
 
     /// The directories at each commit between two that changed a module folder.
     fn since(&mut self, from: &str, until: &str) -> Arc<[Vec<String>]> {
-        if let Some(known) = self.since.get(from) {
+        let key = (from.to_owned(), until.to_owned());
+        if let Some(known) = self.since.get(&key) {
             return Arc::clone(known);
         }
         let folders: BTreeSet<String> =
@@ -302,7 +343,7 @@ impl Reader<'_> {
         arguments.extend(folders.into_iter().map(|folder| if folder.is_empty() { ".".to_owned() } else { folder }));
         let listed = self.git.text(&arguments).unwrap_or_default();
         let found: Arc<[Vec<String>]> = listed.lines().filter_map(|commit| self.directories(commit)).collect();
-        self.since.insert(from.to_owned(), Arc::clone(&found));
+        self.since.insert(key, Arc::clone(&found));
         found
     }
 
@@ -315,66 +356,4 @@ impl Reader<'_> {
         let read = || trees.iter().find_map(|tree| git.directories(commit, tree));
         self.directories.entry(commit.to_owned()).or_insert_with(read).clone()
     }
-}
-
-/// The words of a text, without what quotes them, begins a list, or emphasizes them.
-fn split(text: &str) -> Words {
-    let bare = |word: &str| word.trim_matches(['*', '_', '`', '|', '>', '#']).to_owned();
-    let words = |(number, line): (usize, &str)| {
-        let words: Vec<(String, u32)> = line.split_whitespace().map(|word| (bare(word), number as u32 + 1)).collect();
-        words
-    };
-    text.lines().enumerate().flat_map(words).filter(|(word, _)| !matches!(word.as_str(), "" | "-" | "+")).collect()
-}
-
-/// The words of one line.
-fn words_of(words: &Words, line: u32) -> &[(String, u32)] {
-    let start = words.partition_point(|(_, number)| *number < line);
-    let end = words.partition_point(|(_, number)| *number <= line);
-    words.get(start..end.min(start + MAX_WORDS)).unwrap_or_default()
-}
-
-/// Where words follow each other in a text, as `same` compares them.
-fn find<'a>(
-    text: &'a Words,
-    wanted: &'a [(String, u32)],
-    same: impl Fn(&str, &str) -> bool + 'a,
-) -> impl Iterator<Item = usize> + 'a {
-    let windows = text.windows(wanted.len().max(1)).enumerate().filter(|_| !wanted.is_empty());
-    let follow = move |window: &[(String, u32)]| window.iter().zip(wanted).all(|((a, _), (b, _))| same(a, b));
-    windows.filter(move |(_, window)| follow(window)).map(|(at, _)| at)
-}
-
-/// Most lines that a line may have replaced.
-const MAX_REPLACED: usize = 8;
-
-/// The lines of a text whose words are gone, and which a line with other words may have replaced: they share half of
-/// their words with it.
-fn replaced<'w>(before: &'w Words, now: &Words, wanted: &[(String, u32)]) -> Vec<&'w [(String, u32)]> {
-    let known: BTreeSet<&str> = wanted.iter().map(|(word, _)| word.as_str()).collect();
-    let is_near = |line: &&[(String, u32)]| {
-        let shared = line.iter().filter(|(word, _)| known.contains(word.as_str())).count();
-        shared >= 2 && 2 * shared >= line.len().min(wanted.len())
-    };
-    let lines = before.chunk_by(|(_, a), (_, b)| a == b).map(|line| line.get(..MAX_WORDS).unwrap_or(line));
-    let has_number = |line: &&[(String, u32)]| line.iter().any(|(word, _)| !numbers(word).is_empty());
-    let near = lines.filter(has_number).filter(is_near);
-    near.filter(|line| find(now, line, |a, b| a == b).next().is_none()).take(MAX_REPLACED).collect()
-}
-
-/// The numbers of a line before and after a change, in order. Those of other words are paired from both ends.
-fn pairs(old: &[(String, u32)], new: &[(String, u32)]) -> Vec<(u32, u32)> {
-    let all = |words: &[(String, u32)]| words.iter().flat_map(|(word, _)| numbers(word)).collect::<Vec<u32>>();
-    let (old, new) = (all(old), all(new));
-    let mut pairs: Vec<(u32, u32)> = old.iter().copied().zip(new.iter().copied()).collect();
-    if old.len() != new.len() {
-        let from_end: Vec<_> = old.iter().rev().copied().zip(new.iter().rev().copied()).collect();
-        pairs.extend(from_end.into_iter().rev());
-    }
-    pairs
-}
-
-/// The numbers in a word.
-fn numbers(word: &str) -> Vec<u32> {
-    word.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect()
 }

@@ -4,6 +4,7 @@
 
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
+use percent_encoding::percent_decode_str;
 use reqwest::header::{self, HeaderMap};
 use tokio::time::{Instant, sleep, sleep_until};
 use url::{Host, Url};
@@ -17,7 +18,7 @@ use super::{
     retry::Budget,
 };
 use crate::{
-    facts::{Answer, Dead, FetchRequest, Hop, Outcome, Skipped, Unreachable},
+    facts::{Answer, Dead, FetchRequest, Hop, Outcome, Skipped, Unreachable, without_fragment},
     text::clip,
 };
 
@@ -47,25 +48,28 @@ pub(super) async fn answer(net: &Shared, request: &FetchRequest, permit: Permit)
         probe: false,
     };
     let mut hops = Vec::new();
-    let outcome = chain.follow(url.clone(), permit, &mut hops).await;
+    let outcome = chain.follow(url, permit, &mut hops).await;
     let attempts = if chain.sent { 1 + chain.budget.made() } else { 0 };
     let elapsed = started.elapsed();
-    let stays_http = hops.iter().all(|hop| hop.to.starts_with("http:"));
-    let https = stays_http && matches!(outcome, Outcome::Alive { .. }) && supports_https(net, url).await;
-    Answer { outcome, hops, attempts, elapsed, https, cached: false, archived: None }
+    let mut answer = Answer { hops, attempts, elapsed, ..Answer::unsent(outcome) };
+    let stays_http = answer.hops.iter().all(|hop| hop.to.starts_with("http:"));
+    if stays_http && matches!(answer.outcome, Outcome::Alive { .. }) {
+        answer.https = over_https(net, answer.moved_to().unwrap_or(&request.url)).await;
+    }
+    answer
 }
 
 /// Time limit for checking `https` of an alive `http` link.
 const HTTPS_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Whether an `http` link without a port also works with `https`; tried once.
-async fn supports_https(net: &Shared, mut url: Url) -> bool {
-    if url.scheme() != "http" || url.port().is_some() || url.set_scheme("https").is_err() {
-        return false;
-    }
-    let Ok(permit) = net.rate_limiter.acquire(url.host_str().unwrap_or_default()).await else { return false };
+/// The address over `https` of an `http` link without a port, if that works as well; tried once.
+async fn over_https(net: &Shared, url: &str) -> Option<String> {
+    let mut url = Url::parse(url).ok().filter(|url| url.scheme() == "http" && url.port().is_none())?;
+    url.set_scheme("https").ok()?;
+    url.set_fragment(None);
+    let permit = net.rate_limiter.acquire(url.host_str().unwrap_or_default()).await.ok()?;
     if !permit.may_support_https() {
-        return false;
+        return None;
     }
     let mut chain = Chain {
         net,
@@ -76,8 +80,12 @@ async fn supports_https(net: &Shared, mut url: Url) -> bool {
         probe: true,
     };
     let mut hops = Vec::new();
-    let outcome = chain.follow(url, permit, &mut hops).await;
-    matches!(outcome, Outcome::Alive { .. }) && hops.iter().all(|hop| hop.to.starts_with("https:"))
+    let outcome = chain.follow(url.clone(), permit, &mut hops).await;
+    if !matches!(outcome, Outcome::Alive { .. }) || !hops.iter().all(|hop| hop.to.starts_with("https:")) {
+        return None;
+    }
+    let last = hops.last().filter(|_| hops.iter().all(Hop::permanent));
+    Some(last.map_or_else(|| url.into(), |hop| without_fragment(&hop.to).to_owned()))
 }
 
 /// State of one redirect chain.
@@ -117,9 +125,18 @@ impl Chain<'_> {
             if hops.len() == MAX_REDIRECTS {
                 return Outcome::Dead(Dead::RedirectLoop);
             }
+            self.want_anchor(&next);
             hops.push(Hop { status, to: next.to_string() });
             url = next;
             url.set_fragment(None);
+        }
+    }
+
+    /// The page is asked for the anchor that a redirect leads to.
+    fn want_anchor(&mut self, to: &Url) {
+        if let Some(fragment) = to.fragment().filter(|_| !self.wants.image && !self.probe) {
+            let wanted = self.wants.anchors.get_or_insert_default();
+            Arc::make_mut(wanted).insert(percent_decode_str(fragment).decode_utf8_lossy().into_owned());
         }
     }
 

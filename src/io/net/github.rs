@@ -142,9 +142,10 @@ impl GitHub {
         }
     }
 
-    /// Looks up the current logins of account ids.
-    pub fn look_up_ids(&mut self, ids: impl IntoIterator<Item = u64>, accounts: &mut Accounts) {
+    /// Looks up the current logins of account ids, and returns how many there were too many.
+    pub fn look_up_ids(&mut self, ids: impl IntoIterator<Item = u64>, accounts: &mut Accounts) -> usize {
         let wanted: Vec<u64> = ids.into_iter().filter(|id| !accounts.ids.contains_key(id)).collect();
+        let more = wanted.len().saturating_sub(MAX_IDS);
         for id in wanted.into_iter().take(MAX_IDS) {
             if accounts.ids.contains_key(&id) {
                 continue;
@@ -162,9 +163,10 @@ impl GitHub {
                         accounts.ids.insert(id, Some(Account { login: login.to_owned(), id }));
                     }
                 }
-                None => return,
+                None => return more,
             }
         }
+        more
     }
 
     /// Sends one request; `None` after an error, which is recorded.

@@ -5,7 +5,9 @@ use crate::{
     rule::{Context, Fixable, Level, Needs, Sink},
     rules::{
         by_url::{Address, addresses},
-        link_edit, wording,
+        link_edit::{self, with_fragment},
+        redirect::lost,
+        wording,
     },
 };
 
@@ -19,26 +21,32 @@ rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     // Skip addresses that have moved, which `link/moved` reports with the new address.
-    for address in addresses(context).into_iter().filter(|address| address.answer.https && !address.is_moved()) {
-        let secure = address.url.replacen("http:", "https:", 1);
-        let title = format!("write `{}`", wording::short(&secure));
+    for address in addresses(context).into_iter().filter(|address| !address.is_moved()) {
+        let Some(secure) = &address.answer.https else { continue };
+        // A redirect to the front page is not the linked page.
+        if lost(address.url, secure).is_some() {
+            continue;
+        }
+        let title = format!("write `{}`", wording::short(secure));
         let diagnostic = address.finding(format!("{} also works over https", address.shown())).help(title.clone());
-        sink.report(match edits(context, &address) {
+        sink.report(match edits(context, &address, secure) {
             Some(edits) => diagnostic.fix(Fix { title, safety: Safety::Unsafe, edits }),
             None => diagnostic,
         });
     }
 }
 
-/// Replaces the scheme of each link.
-fn edits(context: &Context<'_>, address: &Address<'_>) -> Option<Vec<Edit>> {
+/// Replaces the scheme of each link, or the address where the one over https has moved.
+fn edits(context: &Context<'_>, address: &Address<'_>, secure: &str) -> Option<Vec<Edit>> {
+    let is_moved = address.url.split_once(':')?.1 != secure.split_once(':')?.1;
     let mut edits: Vec<Edit> = Vec::new();
     for link in &address.links {
         let (scheme, rest) = link.value.trim().split_once(':')?;
         if !scheme.eq_ignore_ascii_case("http") {
             return None;
         }
-        edits.extend(link_edit::rewrite(context.document, link, &format!("https:{rest}"))?);
+        let target = if is_moved { with_fragment(secure, link) } else { format!("https:{rest}") };
+        edits.extend(link_edit::rewrite(context.document, link, &target)?);
     }
     fix::merge(edits)
 }

@@ -3,13 +3,16 @@
 use url::Url;
 
 use crate::{
+    facts::{Answer, without_fragment},
     fix::{self, Edit, Fix, Safety},
     model::links::{Link, Target},
     rule::{Context, Fixable, Level, Needs, Sink},
     rules::{
         anchors,
         by_url::{Address, addresses},
-        link_edit, wording,
+        link_edit::{self, with_fragment},
+        redirect::lost,
+        wording,
     },
 };
 
@@ -38,94 +41,68 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             sink.report(finding.help("find the new address of the page, or remove the link"));
             continue;
         }
-        let diagnostic =
-            address.finding(format!("{shown} has moved permanently to {last}")).help(format!("write `{last}`"));
-        sink.report(match fix(context, &address) {
-            Some(edits) => {
-                let title = format!("write `{last}`");
-                diagnostic.fix(Fix { title, safety: Safety::Safe, edits })
-            }
+        let new = NewAddress::of(&address);
+        let title = format!("write `{}`", wording::short(&new.shown()));
+        let diagnostic = address.finding(format!("{shown} has moved permanently to {last}")).help(title.clone());
+        sink.report(match fix(context, &address, &new) {
+            Some(edits) => diagnostic.fix(Fix { title, safety: Safety::Safe, edits }),
             None => diagnostic,
         });
     }
 }
 
-/// The kind of page that a redirect led to, if it is probably not the linked one.
-fn lost(from: &str, to: &str) -> Option<&'static str> {
-    const LOGIN: &[&str] = &[
-        "auth",
-        "authenticate",
-        "login",
-        "log-in",
-        "log_in",
-        "logon",
-        "oauth",
-        "session",
-        "sessions",
-        "signin",
-        "sign-in",
-        "sign_in",
-        "sso",
-        "users",
-    ];
-    const ERROR: &[&str] = &["404", "error", "errors", "not-found", "not_found", "notfound", "page-not-found"];
-    let (from, to) = (Url::parse(from).ok()?, Url::parse(to).ok()?);
-    let segments = |url: &Url| -> Vec<String> {
-        let parts = url.path_segments().into_iter().flatten().filter(|part| !part.is_empty());
-        parts.map(|part| part.split('.').next().unwrap_or_default().to_lowercase()).collect()
-    };
-    let (old, new) = (segments(&from), segments(&to));
-    let last_is = |list: &[&str]| {
-        let last = new.last().map(String::as_str).unwrap_or_default();
-        list.contains(&last) && old.last().map(String::as_str) != Some(last)
-    };
-    if !old.is_empty() && new.is_empty() {
-        return Some("the site's front page");
-    }
-    if last_is(LOGIN) {
-        return Some("a login page");
-    }
-    last_is(ERROR).then_some("an error page")
+/// The address that the fix writes: it has no finding of its own.
+struct NewAddress<'a> {
+    /// Without a fragment, over https if that is known to work.
+    url: &'a str,
+    /// The fragment of the redirect, which overrides that of the link.
+    fragment: Option<&'a str>,
+    /// Whether the page lacks that fragment.
+    lacks_it: bool,
 }
 
-/// The edits for all links: the new address, with the fragment of each link unless the redirect has its own.
-fn fix(context: &Context<'_>, address: &Address<'_>) -> Option<Vec<Edit>> {
+impl<'a> NewAddress<'a> {
+    fn of(address: &'a Address<'_>) -> Self {
+        let (last, answer) = (address.last(), address.answer);
+        let url = answer.https.as_deref().filter(|https| lost(last, https).is_none());
+        let fragment = last.split_once('#').map(|(_, fragment)| fragment);
+        let lacks_it = fragment.is_some_and(|fragment| anchors::has(answer, fragment) == Some(false));
+        Self { url: url.unwrap_or_else(|| without_fragment(last)), fragment, lacks_it }
+    }
+
+    fn shown(&self) -> String {
+        match self.fragment.filter(|_| !self.lacks_it) {
+            Some(fragment) => format!("{}#{fragment}", self.url),
+            None => self.url.to_owned(),
+        }
+    }
+
+    /// The address for a link, with its own fragment unless the redirect has one. `None` if the page has neither.
+    fn of_link(&self, link: &Link, answer: &Answer) -> Option<String> {
+        let own = matches!(&link.target, Target::Web { fragment: Some(_), .. });
+        if self.fragment.is_some() && !self.lacks_it {
+            return Some(self.shown());
+        }
+        if self.lacks_it
+            && own
+            && !anchors::of_answer(answer).zip(link.anchor()).is_some_and(|(ids, own)| ids.contains(own))
+        {
+            return None;
+        }
+        Some(with_fragment(self.url, link))
+    }
+}
+
+/// The edits for all links.
+fn fix(context: &Context<'_>, address: &Address<'_>, new: &NewAddress<'_>) -> Option<Vec<Edit>> {
     // Never write a password from a redirect into a page.
     if Url::parse(address.last()).is_ok_and(|url| !url.username().is_empty() || url.password().is_some()) {
         return None;
     }
     let mut edits: Vec<Edit> = Vec::new();
     for link in &address.links {
-        let target = with_fragment(address.last(), link);
+        let target = new.of_link(link, address.answer)?;
         edits.extend(link_edit::rewrite(context.document, link, &target)?);
     }
     fix::merge(edits)
-}
-
-fn with_fragment(last: &str, link: &Link) -> String {
-    let has = matches!(&link.target, Target::Web { fragment: Some(_), .. }) && !last.contains('#');
-    match link.value.trim().split_once('#').filter(|_| has) {
-        Some((_, fragment)) => format!("{last}#{fragment}"),
-        None => last.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::lost;
-
-    #[test]
-    fn front_login_and_error_pages_are_not_the_linked_page() {
-        for (from, to, wanted) in [
-            ("https://x.org/a", "https://y.org/", Some("the site's front page")),
-            ("https://x.org/", "https://y.org/", None),
-            ("https://x.org/a", "https://x.org/users/sign_in", Some("a login page")),
-            ("https://x.org/a", "https://x.org/login.php?next=a", Some("a login page")),
-            ("https://x.org/login", "https://y.org/login", None),
-            ("https://x.org/a", "https://x.org/404.html", Some("an error page")),
-            ("https://x.org/a", "https://x.org/b", None),
-        ] {
-            assert_eq!(lost(from, to), wanted, "{from} {to}");
-        }
-    }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     document::Document,
-    facts::{History, Written},
+    facts::{CutOff, History, Written},
     fix::Applied,
     model::{
         modules::ModuleTree,
@@ -47,7 +47,7 @@ pub(super) fn written<'h>(document: &Document, reference: &Reference, history: &
 #[derive(Debug, Clone, Default)]
 pub struct Dated {
     references: Vec<(u32, Vec<u32>, Written)>,
-    cut_off: bool,
+    cut_off: Option<CutOff>,
 }
 
 impl Dated {

@@ -54,3 +54,30 @@ fn git_is_asked_once() {
     assert!(counts.len() > 1, "{calls}");
     assert!(counts.values().all(|count| *count == 1), "{counts:?}");
 }
+
+#[test]
+fn a_history_that_takes_too_long_is_noted() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path();
+    git(path, &["init", "-q", "-b", "main"]);
+    fs::write(path.join("CREDITS.md"), "# Credits\n\nBuilt with Module 02, see [a](gone.md).\n").unwrap();
+    commit(path, &["01_start", "02_words", "03_trees"], "page");
+    commit(path, &["01_start", "02_games", "03_words", "04_trees"], "renumbered");
+    let check = |script: &str| {
+        let given =
+            "check --offline --profile tinytorch --select module/drifted,link --max-time 3 --output-format concise";
+        with_git(path, script, &given.split(' ').collect::<Vec<_>>())
+    };
+    let real = "PATH=$REAL_PATH exec git \"$@\"";
+    let ran = check(real);
+    assert!(ran.out.contains("module/drifted") && !ran.err.contains("too long"), "{}{}", ran.out, ran.err);
+    // The rest of the run is as always.
+    let ran = check(&format!("case \"$*\" in *' blame '*) exec sleep 60;; esac\n{real}"));
+    assert!(
+        ran.err.contains("note: the history of CREDITS.md took too long, so module/drifted did not run"),
+        "{}",
+        ran.err
+    );
+    assert!(ran.out.contains("link/missing-file") && !ran.out.contains("module/drifted"), "{}", ran.out);
+    assert_eq!(ran.code, 1);
+}

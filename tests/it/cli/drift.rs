@@ -196,3 +196,18 @@ fn a_page_that_was_corrected_first_twice_did_not_drift() {
     commit(path, LAST, "renumbered again");
     assert_eq!(drifted(path), [""; 0]);
 }
+
+#[test]
+fn a_page_that_was_corrected_first_and_whose_next_directories_came_first_did_not_drift() {
+    // Corrected for the next directories; renumbered once more, and the page forgotten; then corrected first again.
+    let folder = repository(PAGE, FIRST);
+    let path = folder.path();
+    write(path, &PAGE.replace("Module 02", "Module 03"));
+    save(path, "corrected");
+    commit(path, LATER, "renumbered");
+    commit(path, &["01_start", "02_words", "03_games", "04_trees"], "swapped");
+    write(path, &PAGE.replace("Module 02", "Module 04"));
+    save(path, "corrected again");
+    commit(path, LAST, "renumbered again");
+    assert_eq!(drifted(path), [""; 0]);
+}

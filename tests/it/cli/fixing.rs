@@ -3,7 +3,10 @@
 use std::{fs, path::Path};
 
 use super::{BEFORE, SEED, TODAY, history::git, modules};
-use crate::common::program::{project, run, run_with_input};
+use crate::common::{
+    program::{project, run, run_with_input},
+    server::Server,
+};
 
 fn text(folder: &Path) -> String {
     fs::read_to_string(folder.join("ACKNOWLEDGMENTS.md")).unwrap()
@@ -236,4 +239,30 @@ fn a_patch_has_the_lines_of_git() {
         run(path, &["check", "--offline", "--fix"]);
         assert_eq!(fs::read_to_string(path.join("CREDITS.md")).unwrap(), patched, "{name}");
     }
+}
+
+#[test]
+fn an_address_that_a_fix_writes_has_no_finding_of_its_own() {
+    let server = Server::new(|request, _, peer| match request.path.as_str() {
+        "/a" => peer.answer("301 Moved Permanently\r\nLocation: /new#gone", ""),
+        "/b" => peer.answer("301 Moved Permanently\r\nLocation: /new#here", ""),
+        _ => peer.answer("200 OK\r\nContent-Type: text/html", "<h1 id=here>Here</h1><h2 id=there>There</h2>"),
+    });
+    let page =
+        format!("# Credits\n\n[a]({0}) [a]({0}#there) [b]({1}) [b]({1}#there)\n", server.url("/a"), server.url("/b"));
+    let folder = project(&[("CREDITS.md", &page)]);
+    let online = ["check", "--allow-private", "--no-cache", "--output-format", "concise"];
+    let given = |more: &[&'static str]| online.iter().chain(more).copied().collect::<Vec<_>>();
+    let ran = run(folder.path(), &given(&["--fix"]));
+    assert_eq!((ran.out.as_str(), ran.code), ("", 0), "{}", ran.err);
+    let new = server.url("/new");
+    let wanted = format!("# Credits\n\n[a]({new}) [a]({new}#there) [b]({new}#here) [b]({new}#here)\n");
+    assert_eq!(fs::read_to_string(folder.path().join("CREDITS.md")).unwrap(), wanted);
+    assert_eq!(run(folder.path(), &given(&[])).out, "");
+    // A fragment that leads nowhere is left to a person.
+    let page = format!("# Credits\n\n[a]({}#lost)\n", server.url("/a"));
+    let folder = project(&[("CREDITS.md", &page)]);
+    let ran = run(folder.path(), &given(&["--fix"]));
+    assert!(ran.out.contains("link/moved"), "{}", ran.out);
+    assert_eq!(fs::read_to_string(folder.path().join("CREDITS.md")).unwrap(), page);
 }

@@ -67,3 +67,27 @@ fn no_requests_offline_or_without_rules_that_need_them() {
     assert_eq!(ran(&check(&server, &["--select", "html"])).code, 0);
     assert_eq!(server.count(), 0);
 }
+
+#[test]
+fn accounts_beyond_a_limit_are_noted() {
+    let server = Server::new(|request, _, peer| match request.path.as_str() {
+        "/graphql" => {
+            let logins: Vec<String> = (0..22).map(|n| format!("\"n{n}\":null")).collect();
+            peer.answer("200 OK", &format!("{{\"data\":{{{}}}}}", logins.join(",")));
+        }
+        _ => peer.answer("404 Not Found", "{}"),
+    });
+    let person = |n: u32| {
+        format!("[![p{n}](https://avatars.githubusercontent.com/u/{n})](https://github.com/person-{n}) Person {n}\n")
+    };
+    let noted = |people: u32| {
+        let folder = project(&[("CREDITS.md", &(1..=people).map(person).collect::<String>())]);
+        let mut command = command(folder.path(), &["check", "--link-exclude", "avatars[.]"]);
+        command.env("GITHUB_TOKEN", "a-secret").env("GITHUB_API_URL", server.url(""));
+        ran(&command.output().unwrap()).err
+    };
+    let err = noted(22);
+    let wanted = "note: 2 accounts were not looked up (too many for one run), so renamed ones may be missing";
+    assert!(err.contains(wanted), "{err}");
+    assert!(!noted(20).contains("looked up"));
+}

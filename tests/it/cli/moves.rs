@@ -295,3 +295,24 @@ fn a_page_in_a_folder_whose_name_is_not_utf8_has_nothing_new() {
     fs::write(odd.join("CREDITS.md"), "# Credits\n\n[a](gone.md)\n\n[b](lost.md)\n").unwrap();
     assert_eq!(new(path, "HEAD").len(), 1);
 }
+
+#[test]
+fn a_definition_that_each_half_of_a_page_needs_is_not_new() {
+    let (first, second) = ("See [one][r].\n", "See [two][r].\n");
+    let definition = "\n[r]: gone.md\n";
+    let folder = repository(&[("CREDITS.md", &format!("# Credits\n\n{first}\n{second}{definition}"))]);
+    let path = folder.path();
+    let baseline = ["--write-baseline", "known.toml"];
+    assert_eq!(check(path, &baseline).code, 0);
+    write(path, &[("CREDITS.md", &format!("# Credits\n\n{first}{definition}"))]);
+    write(path, &[("CONTRIBUTORS.md", &format!("# Thanks\n\n{second}{definition}"))]);
+    save(path, "split");
+    assert_eq!(new(path, "HEAD~1"), [""; 0]);
+    let ran = check(path, &["--baseline", "known.toml"]);
+    assert_eq!((ran.out.as_str(), ran.code), ("", 0), "{}", ran.err);
+    // And back; one more use of a known definition is not a finding of its own.
+    fs::remove_file(path.join("CONTRIBUTORS.md")).unwrap();
+    write(path, &[("CREDITS.md", &format!("# Credits\n\n{first}\n{second}\nAnd [three][r].\n{definition}"))]);
+    save(path, "joined");
+    assert_eq!(new(path, "HEAD~1"), [""; 0]);
+}

@@ -11,7 +11,7 @@
 //! "https://host.test/face.png" = { image = "png 40x40" }   # or "svg"; anything else describes the response that is not an image
 //! "https://host.test/page" = { anchors = ["intro"], incomplete = false }
 //! "https://host.test/" = { certificate = "has expired" }
-//! "http://host.test/" = { https = true }                   # https works as well
+//! "http://host.test/" = { https = "https://host.test/" }   # https works as well
 //!
 //! [files]
 //! "guide.md" = ["setup"]      # its anchors
@@ -159,7 +159,7 @@ struct Told {
     incomplete: bool,
     certificate: Option<String>,
     blocked: Option<String>,
-    https: bool,
+    https: Option<String>,
     archived: Option<String>,
 }
 

@@ -133,3 +133,17 @@ fn retries_are_shared_along_the_chain() {
     let answer = send(&options(), link(server.url("/")));
     assert_eq!((answer.outcome, answer.attempts, server.count()), (alive(200), 3, 4));
 }
+
+#[test]
+fn the_anchor_of_a_redirect_is_looked_for() {
+    let server = Server::new(|request, _, peer| match request.path.as_str() {
+        "/" => peer.answer("301 Moved Permanently\r\nLocation: /new#st%61rt", ""),
+        _ => peer.answer("200 OK\r\nContent-Type: text/html", "<h1 id=start>Start</h1>"),
+    });
+    let anchors = |path: &str| match send(&options(), link(server.url(path))).outcome {
+        Outcome::Alive { anchors, .. } => anchors.map(|anchors| anchors.ids.into_iter().collect::<Vec<_>>()),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(anchors("/"), Some(vec!["start".to_owned()]));
+    assert_eq!(anchors("/new"), None, "nobody asks for them");
+}

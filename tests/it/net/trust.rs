@@ -1,6 +1,14 @@
 //! TLS: which certificates are trusted, and what is reported about the others.
 
-use std::{collections::BTreeMap, env, fs, process::Command, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    env, fs,
+    process::Command,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 use ack_lint::{
     facts::{Outcome, Unreachable},
@@ -223,11 +231,16 @@ fn https_is_tried_once_after_http_succeeds() {
             let file = tempfile::NamedTempFile::new().unwrap();
             fs::write(file.path(), &authority.pem).unwrap();
             let (certificate, key) = authority.certificate(&["both.test", "back.test"], None);
-            let server = Server::both(config(certificate, &key), |request, _, peer| {
+            let split = AtomicUsize::new(0);
+            let server = Server::both(config(certificate, &key), move |request, _, peer| {
                 // With TLS and without: the server cannot tell, so the paths differ.
                 match request.path.as_str() {
                     "/gone" => peer.answer("404 Not Found", ""),
                     "/away" => peer.answer("302 Found\r\nLocation: http://both.test/home", ""),
+                    "/old" => peer.answer("301 Moved Permanently\r\nLocation: http://both.test/new#part", ""),
+                    "/split" if split.fetch_add(1, Ordering::SeqCst) > 0 => {
+                        peer.answer("301 Moved Permanently\r\nLocation: /new#x", "")
+                    }
                     _ => peer.answer("200 OK", ""),
                 }
             });
@@ -248,13 +261,17 @@ fn https_is_tried_once_after_http_succeeds() {
             let exclude = vec![regex::Regex::new("^https://both[.]test/private").unwrap()];
             let options = Options { connect_to: BTreeMap::from(hosts), exclude, ..options() };
             let https = |url: &str| send(&options, link(url)).https;
-            assert!(https("http://both.test/page"));
-            assert!(!https("http://plain.test/page"), "the certificate is for another name");
-            assert!(!https("http://both.test/gone"), "a dead page");
-            assert!(!https("http://both.test/away"), "https leads back to http");
-            assert!(!https("https://both.test/home"), "it is https already");
-            assert!(!https(&format!("http://both.test:{port}/port")), "an address with a port");
-            assert!(!https("http://both.test/private"), "that address is excluded");
+            assert_eq!(https("http://both.test/page").as_deref(), Some("https://both.test/page"));
+            // The address that a page has moved to; https itself may have moved.
+            assert_eq!(https("http://both.test/old#x").as_deref(), Some("https://both.test/new"));
+            assert_eq!(https("http://both.test/new").as_deref(), Some("https://both.test/new"));
+            assert_eq!(https("http://both.test/split").as_deref(), Some("https://both.test/new"));
+            assert_eq!(https("http://plain.test/page"), None, "the certificate is for another name");
+            assert_eq!(https("http://both.test/gone"), None, "a dead page");
+            assert_eq!(https("http://both.test/away"), None, "https leads back to http");
+            assert_eq!(https("https://both.test/home"), None, "it is https already");
+            assert_eq!(https(&format!("http://both.test:{port}/port")), None, "an address with a port");
+            assert_eq!(https("http://both.test/private"), None, "that address is excluded");
         },
     );
 }

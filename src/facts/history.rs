@@ -1,0 +1,56 @@
+//! What git says about the lines of a page.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+/// When the lines of a page were last changed, and which modules the project had then.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct History {
+    /// By line, from 1. Lines without known history are absent.
+    pub lines: BTreeMap<u32, Written>,
+    /// By the offset of a reference to modules, where fixes have changed the page since, so that lines say nothing.
+    pub references: BTreeMap<u32, Written>,
+    /// Why the history of some lines is not known, if git has one.
+    pub cut_off: Option<CutOff>,
+}
+
+/// Why a history does not reach far enough.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CutOff {
+    /// The clone is too shallow for some line.
+    Shallow,
+    /// Reading it took too long; nothing is known of any line.
+    OutOfTime,
+}
+
+/// One line as it was committed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// Its text, without the line break. The history applies to this text only.
+    pub text: String,
+    /// The commit.
+    pub snapshot: Arc<Snapshot>,
+    /// The numbers that the commit changed on the line; of a line with other words, what it may have changed.
+    pub renumbered: Vec<Renumbered>,
+}
+
+/// A line whose numbers were changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Renumbered {
+    /// All numbers of the line, in order: before and after the change.
+    pub numbers: Vec<(u32, u32)>,
+    /// Directories in the module folder when the numbers before were written.
+    pub before: Vec<String>,
+    /// Directories in the module folder at each later commit that changed it.
+    pub since: Arc<[Vec<String>]>,
+}
+
+/// The project at one commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snapshot {
+    /// Abbreviated commit hash.
+    pub commit: String,
+    /// Commit date, `2025-11-02`.
+    pub date: String,
+    /// Names of the directories in the module folder at that commit.
+    pub directories: Vec<String>,
+}
