@@ -10,6 +10,7 @@ use html5gum::{
     Span as Range, Tokenizer,
     emitters::callback::{CallbackEmitter, CallbackEvent},
 };
+use scraper::StrTendril;
 
 use super::{
     Attr, Origin, RawHtml, body_start,
@@ -40,7 +41,7 @@ struct Reader<'a> {
 }
 
 /// Parses a page without Markdown, after its front matter.
-pub(super) fn parse(source: &str, front_matter_end: Option<u32>) -> (Tree, Vec<RawHtml>) {
+pub(super) fn parse(source: &StrTendril, front_matter_end: Option<u32>) -> (Tree, Vec<RawHtml>) {
     let (from, end) = (body_start(source, front_matter_end), source.len() as u32);
     let flow = Flow::plain(source.get(from..).unwrap_or_default(), from as u32);
     let mut builder = Builder::new(source);
@@ -82,7 +83,7 @@ impl Reader<'_> {
             CallbackEvent::AttributeValue { value } => {
                 let span = self.flow.span(range);
                 if let Some(attr) = self.tag.as_mut().and_then(|tag| tag.attrs.last_mut()) {
-                    attr.value = utf8(value);
+                    attr.value = self.builder.share(&String::from_utf8_lossy(value), span);
                     attr.value_span = span;
                     attr.has_value = true;
                 }
@@ -180,8 +181,8 @@ impl Reader<'_> {
         let value_span = Span::empty(self.flow.span(at..at).start);
         let name_span = self.flow.span(range.clone());
         if let Some(tag) = &mut self.tag {
-            let name = LocalName::from(utf8(name));
-            tag.attrs.push(Attr { name, name_span, value: String::new(), value_span, has_value });
+            let name = LocalName::from(String::from_utf8_lossy(name));
+            tag.attrs.push(Attr { name, name_span, value: StrTendril::new(), value_span, has_value });
         }
     }
 

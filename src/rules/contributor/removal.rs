@@ -10,7 +10,7 @@ use crate::{
 /// row needs it.
 pub(super) fn removal(document: &Document, person: &Person) -> Option<Span> {
     let source = document.source();
-    let NodeKind::Element { origin, .. } = document.node(person.element).kind else { return None };
+    let NodeKind::Element(origin) = document.node(person.element).kind else { return None };
     let whole = document.node(person.element).span;
     if person.name.as_ref().is_some_and(|name| !whole.contains(name.span)) {
         return None; // the name would remain
