@@ -1,8 +1,7 @@
 //! Markdown and the HTML inside it as one tree, every node with its byte span.
 //!
-//! Markdown elements and raw HTML, however they are written, become elements of one [`scraper::Html`], so that one CSS
-//! selector finds both. [`Document::nodes`] holds their spans, in document order. Nothing here knows what a page is
-//! about.
+//! Markdown elements and raw HTML, however they are written, become elements of one tree, so that one CSS selector finds
+//! both. [`Document::nodes`] holds them in document order. Nothing here knows what a page is about.
 //!
 //! Supported: CommonMark 0.31.2 with the GFM extensions, HTML as WHATWG HTML 13.2.5 tokenizes it, and the raw-HTML
 //! fences and directives of MyST, Quarto and Pandoc.
@@ -20,7 +19,9 @@ pub mod line_index;
 mod link_span;
 mod markdown;
 mod names;
+mod node;
 mod opaque;
+mod select;
 pub mod slug;
 pub mod suppression;
 mod tag;
@@ -28,9 +29,7 @@ mod tag_balance;
 
 use std::{cell::OnceCell, ops::Range};
 
-use ego_tree::NodeId;
-use html5ever::LocalName;
-use scraper::Html;
+use scraper::StrTendril;
 
 use builder::Excess;
 pub use elements::{is_block, nests};
@@ -38,6 +37,8 @@ pub use front_matter::FrontMatter;
 #[cfg(feature = "net")]
 pub(crate) use html_reader::HtmlReader;
 pub use line_index::LineIndex;
+use node::Nodes;
+pub use node::{Attr, Node, NodeIndex, NodeKind, Origin};
 pub use suppression::Suppression;
 pub use tag_balance::{Problem, ProblemKind};
 
@@ -85,80 +86,6 @@ impl Dialect {
 /// Attribute of a `pre` that holds the info string of its fence (CommonMark 4.5).
 pub const FENCE_INFO: &str = "data-info";
 
-/// Position of a node in [`Document::nodes`]; ascending in document order, parents before children.
-pub type NodeIndex = u32;
-
-/// How an element was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
-    /// Markdown syntax: `[text](target)`, `**bold**`, a heading.
-    Markdown,
-    /// A Markdown reference link or image; its target is in a link reference definition.
-    Reference,
-    /// `<https://…>` (CommonMark 6.5).
-    Autolink,
-    /// A bare URL in running text (GFM 6.9).
-    BareUrl,
-    /// An HTML tag.
-    Html,
-    /// A MyST directive or a Quarto div.
-    Directive,
-    /// A MyST role: `` {doc}`guide` ``.
-    Role,
-}
-
-/// One attribute of an element, in source order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attr {
-    /// Lower-cased name.
-    pub name: LocalName,
-    /// Span of the name; empty, at the value, if Markdown implies the name.
-    pub name_span: Span,
-    /// Decoded value.
-    pub value: String,
-    /// Span of the raw value, without quotes; empty if there is none. For a reference link it lies in the definition.
-    pub value_span: Span,
-    /// Whether there is a value: `alt=""` has one, `alt` does not.
-    pub has_value: bool,
-}
-
-/// Kind of a node.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NodeKind {
-    /// An element.
-    Element {
-        /// Lower-cased name.
-        name: LocalName,
-        /// How it was written.
-        origin: Origin,
-        /// The start tag; for Markdown, the whole element.
-        open: Span,
-        /// The end tag, if there is one.
-        close: Option<Span>,
-        /// Attributes, duplicates included.
-        attrs: Vec<Attr>,
-    },
-    /// Text; [`Document::text`] decodes it.
-    Text,
-    /// An HTML comment; the span covers its delimiters.
-    Comment,
-}
-
-/// One node with its span.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Node {
-    /// The same node in [`Document::html`].
-    pub id: NodeId,
-    /// The parent; the root is its own parent.
-    pub parent: NodeIndex,
-    /// The index after its last descendant.
-    pub end: NodeIndex,
-    /// The whole node, from start tag to end tag; an escape or entity in its source form.
-    pub span: Span,
-    /// Kind of the node.
-    pub kind: NodeKind,
-}
-
 /// HTML that Markdown passes through unchanged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RawHtml {
@@ -177,14 +104,14 @@ fn body_start(source: &str, front_matter_end: Option<u32>) -> usize {
 /// A parsed page.
 #[derive(Debug)]
 pub struct Document {
-    source: String,
+    source: StrTendril,
     lines: OnceCell<LineIndex>,
     dialect: Dialect,
     generator: Option<Generator>,
     templates: Vec<Span>,
     front_matter: Option<FrontMatter>,
-    html: Html,
-    nodes: Vec<Node>,
+    nodes: Nodes,
+    selectable: OnceCell<select::Tree>,
     excess: Option<Excess>,
     problems: Vec<Problem>,
     broken: Vec<Span>,
@@ -204,6 +131,7 @@ impl Document {
     /// [`Self::parse`] for a page of a site, as what builds the site reads it.
     #[must_use]
     pub fn parse_on(generator: Option<Generator>, source: String, dialect: Dialect) -> Self {
+        let source = StrTendril::from(source);
         let front_matter = front_matter::find(&source);
         let front_matter_end = front_matter.as_ref().map(|front| front.span.end);
         let markdown::Page { tree, raw, labels } = match dialect {
@@ -222,8 +150,8 @@ impl Document {
             generator,
             templates,
             front_matter,
-            html: tree.html,
             nodes: tree.nodes,
+            selectable: OnceCell::new(),
             excess: tree.excess,
             suppressions: Vec::new(),
             problems: tree.problems,
@@ -284,12 +212,6 @@ impl Document {
         &self.suppressions
     }
 
-    /// The tree, for CSS selectors.
-    #[must_use]
-    pub const fn html(&self) -> &Html {
-        &self.html
-    }
-
     /// Why the page has no tree, if it exceeds a limit; the predicate of a sentence about it.
     #[must_use]
     pub fn excess(&self) -> Option<String> {
@@ -299,7 +221,7 @@ impl Document {
     /// All nodes in document order; the first is the root.
     #[must_use]
     pub fn nodes(&self) -> &[Node] {
-        &self.nodes
+        &self.nodes.all
     }
 
     /// HTML errors that a browser has to recover from, by position.
@@ -348,14 +270,7 @@ impl Document {
     #[must_use]
     pub fn node(&self, index: NodeIndex) -> &Node {
         // The root always exists; it is the fallback for an index of another document.
-        self.nodes.get(index as usize).unwrap_or(&self.nodes[0])
-    }
-
-    /// Index of a node that a selector found.
-    #[must_use]
-    pub fn index_of(&self, id: NodeId) -> NodeIndex {
-        // Nodes are created in document order, so their ids ascend.
-        self.nodes.binary_search_by_key(&id, |node| node.id).map_or(0, |index| index as NodeIndex)
+        self.nodes.all.get(index as usize).unwrap_or(&self.nodes.all[0])
     }
 
     /// Indices of all descendants of a node, in document order.
@@ -364,38 +279,52 @@ impl Document {
         index + 1..self.node(index).end
     }
 
+    /// Indices of all nodes, in document order.
+    #[must_use]
+    pub fn indices(&self) -> Range<NodeIndex> {
+        0..self.nodes.all.len() as NodeIndex
+    }
+
     /// The element's name; empty for text and comments.
     #[must_use]
     pub fn name(&self, index: NodeIndex) -> &str {
-        match &self.node(index).kind {
-            NodeKind::Element { name, .. } => name,
-            _ => "",
-        }
+        self.nodes.get(index).map_or("", |element| &element.name)
+    }
+
+    /// The element's start tag, or for Markdown the whole element; the whole of a text or comment.
+    #[must_use]
+    pub fn open(&self, index: NodeIndex) -> Span {
+        self.nodes.get(index).map_or(self.node(index).span, |element| element.open)
+    }
+
+    /// The element's end tag, if there is one.
+    #[must_use]
+    pub fn close(&self, index: NodeIndex) -> Option<Span> {
+        self.nodes.get(index)?.close
     }
 
     /// Whether the page has an element with this name.
     #[must_use]
     pub fn has_element(&self, wanted: &str) -> bool {
-        self.nodes.iter().any(|node| matches!(&node.kind, NodeKind::Element { name, .. } if &**name == wanted))
+        self.nodes.has_element(wanted)
+    }
+
+    /// The element's attributes, duplicates included.
+    #[must_use]
+    pub fn attrs(&self, index: NodeIndex) -> &[Attr] {
+        self.nodes.attrs(index)
     }
 
     /// The first attribute with this name.
     #[must_use]
     pub fn attr(&self, index: NodeIndex, wanted: &str) -> Option<&Attr> {
-        match &self.node(index).kind {
-            NodeKind::Element { attrs, .. } => attrs.iter().find(|attr| &*attr.name == wanted),
-            _ => None,
-        }
+        self.attrs(index).iter().find(|attr| &*attr.name == wanted)
     }
 
     /// Decoded text of a text node or a comment; empty for elements.
     #[must_use]
     pub fn text(&self, index: NodeIndex) -> &str {
-        match self.html.tree.get(self.node(index).id).map(|node| node.value()) {
-            Some(scraper::Node::Text(text)) => text,
-            Some(scraper::Node::Comment(comment)) => comment,
-            _ => "",
-        }
+        self.nodes.decoded(index, &self.source)
     }
 
     /// Decoded text of a node and its descendants as one flow, including code. For names and labels; read prose block

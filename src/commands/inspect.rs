@@ -143,7 +143,7 @@ impl Shape<'_> {
             };
             label(index).map(|found| self.at(found.span, json!({ "state": state, "text": found.text })))
         });
-        let target = |node| self.0.document.attr(node, "href").map(|attr| &attr.value);
+        let target = |node| self.0.document.attr(node, "href").map(|attr| &*attr.value);
         let byline = entry.byline.as_ref().map(|byline| {
             let author = byline.author.as_ref().map(|author| self.at(author.span, json!({ "text": author.text })));
             self.at(byline.span, json!({ "text": byline.text, "target": target(byline.link), "author": author }))
@@ -176,7 +176,7 @@ impl Shape<'_> {
 
     fn person(&self, person: &Person) -> Value {
         let ParsedPage { document, .. } = self.0;
-        let attr = |node: Option<_>, name| Some(&document.attr(node?, name)?.value);
+        let attr = |node: Option<_>, name| Some(&*document.attr(node?, name)?.value);
         let object = json!({
             "name": person.name.as_ref().map(|name| &name.text),
             "login": person.login,
@@ -213,11 +213,11 @@ impl Shape<'_> {
     fn text(&self, link: &Link) -> String {
         let document = &self.0.document;
         if link.image {
-            return document.attr(link.node, "alt").map(|attr| attr.value.clone()).unwrap_or_default();
+            return document.attr(link.node, "alt").map(|attr| attr.value.to_string()).unwrap_or_default();
         }
         let parts = document.descendants(link.node).map(|node| match document.node(node).kind {
             NodeKind::Text => document.text(node),
-            NodeKind::Element { .. } if document.name(node) == "br" => "\n",
+            NodeKind::Element(_) if document.name(node) == "br" => "\n",
             _ => "",
         });
         parts.collect()

@@ -15,7 +15,7 @@ impl Document {
         let lost = |tag: &Span| {
             let (first, last) = (lines.line(tag.start), lines.line(tag.end.saturating_sub(1).max(tag.start)));
             let start = lines.start(first);
-            let end = if (last as usize) < lines.len() { lines.start(last + 1) } else { self.nodes[0].span.end };
+            let end = if (last as usize) < lines.len() { lines.start(last + 1) } else { self.node(0).span.end };
             Span::new(start, end).slice(&self.source).to_lowercase().contains(&wanted)
         };
         !wanted.is_empty() && self.broken.iter().take(MAX_LOST).any(lost)

@@ -8,12 +8,13 @@ mod destination;
 mod limits;
 mod tables;
 
-use html5ever::{LocalName, QualName, ns};
-use scraper::{Html, StrTendril};
+use html5ever::LocalName;
+use scraper::StrTendril;
 
 use super::{
-    Attr, Node, NodeIndex, NodeKind, Origin, elements,
+    Attr, NodeIndex, NodeKind, Origin, elements,
     names::NameMap,
+    node::Nodes,
     tag_balance::{Balance, Container, Problem, StartTag},
 };
 use crate::span::Span;
@@ -22,8 +23,7 @@ use limits::{MAX_DEPTH, MAX_NESTING, MAX_NODES};
 
 /// A finished tree.
 pub(super) struct Tree {
-    pub(super) html: Html,
-    pub(super) nodes: Vec<Node>,
+    pub(super) nodes: Nodes,
     pub(super) problems: Vec<Problem>,
     pub(super) broken: Vec<Span>,
     /// A tree that exceeds a limit is empty.
@@ -65,42 +65,22 @@ pub(super) struct Builder {
     barriers: Vec<usize>,
     /// Stack positions of the open raw elements, by name.
     positions: NameMap<Vec<usize>>,
-    /// The source text, shared by the strings of the tree.
+    /// The source text, shared by the values of the tree.
     source: StrTendril,
-    /// Number of attributes so far.
-    attributes: usize,
     /// Checks the tags as they are written.
     pub(super) balance: Balance,
 }
 
 impl Builder {
-    pub(super) fn new(source: &str) -> Self {
+    pub(super) fn new(source: &StrTendril) -> Self {
         // Pages have a node for every 20 to 60 bytes.
-        let expected = source.len() / 40;
-        let mut html = Html::new_fragment();
-        html.tree = ego_tree::Tree::with_capacity(scraper::Node::Fragment, expected);
-        let mut nodes = Vec::with_capacity(expected);
-        let root = Node {
-            id: html.tree.root().id(),
-            parent: 0,
-            end: 1,
-            span: Span::new(0, source.len() as u32),
-            kind: NodeKind::Element {
-                name: LocalName::from(""),
-                origin: Origin::Markdown,
-                open: Span::empty(0),
-                close: None,
-                attrs: Vec::new(),
-            },
-        };
-        nodes.push(root);
+        let nodes = Nodes::new(source.len() / 40, Span::new(0, source.len() as u32));
         Self {
-            tree: Tree { html, nodes, problems: Vec::new(), broken: Vec::new(), excess: None },
+            tree: Tree { nodes, problems: Vec::new(), broken: Vec::new(), excess: None },
             stack: vec![Open { node: 0, kind: OpenKind::Markdown }],
             barriers: vec![0],
             positions: NameMap::default(),
-            source: source.into(),
-            attributes: 0,
+            source: source.clone(),
             balance: Balance::new(),
         }
     }
@@ -108,10 +88,10 @@ impl Builder {
     /// Closes all open elements and returns the tree.
     pub(super) fn finish(mut self, end: u32) -> Tree {
         if self.tree.excess.is_some() {
-            return Tree { excess: self.tree.excess, ..Self::new("").finish(0) };
+            return Tree { excess: self.tree.excess, ..Self::new(&StrTendril::new()).finish(0) };
         }
         self.close_all(end);
-        self.tree.nodes[0].end = self.tree.nodes.len() as NodeIndex;
+        self.tree.nodes.all[0].end = self.tree.nodes.all.len() as NodeIndex;
         (self.tree.problems, self.tree.broken) = self.balance.finish();
         self.tree
     }
@@ -125,30 +105,23 @@ impl Builder {
         self.tree.excess.is_some()
     }
 
-    fn append(&mut self, value: scraper::Node, span: Span, kind: NodeKind) -> NodeIndex {
-        let parent = self.top();
-        if self.tree.nodes.len() + self.attributes >= MAX_NODES {
+    /// The parent of a new node, if the page has room for it.
+    fn parent(&mut self, span: Span) -> Option<NodeIndex> {
+        if self.tree.nodes.size() >= MAX_NODES {
             self.tree.excess.get_or_insert(Excess::Nodes);
         }
         if self.is_excessive() {
-            return parent;
+            return None;
         }
-        let container = &mut self.tree.nodes[parent as usize];
+        let parent = self.top();
+        let container = &mut self.tree.nodes.all[parent as usize];
         // A tag or comment that begins in a directive can extend past its closing line.
         container.span.end = container.span.end.max(span.end);
-        let parent_id = container.id;
-        let id = match self.tree.html.tree.get_mut(parent_id) {
-            Some(mut node) => node.append(value).id(),
-            None => parent_id,
-        };
-        let index = self.tree.nodes.len() as NodeIndex;
-        self.check_table(parent, span, &kind);
-        self.tree.nodes.push(Node { id, parent, end: index + 1, span, kind });
-        index
+        Some(parent)
     }
 
-    /// A string of the tree; shares the source if the two are equal.
-    fn share(&self, text: &str, span: Span) -> StrTendril {
+    /// A value of the tree; shares the source if the two are equal.
+    pub(super) fn share(&self, text: &str, span: Span) -> StrTendril {
         if self.source.get(span.range()) == Some(text) {
             self.source.subtendril(span.start, span.len())
         } else {
@@ -156,21 +129,24 @@ impl Builder {
         }
     }
 
+    /// An attribute whose name is implied by Markdown.
+    pub(super) fn attr(&self, name: &str, value: &str, value_span: Span) -> Attr {
+        let (name, name_span) = (LocalName::from(name), Span::empty(value_span.start));
+        Attr { name, name_span, value: self.share(value, value_span), value_span, has_value: true }
+    }
+
     fn element(&mut self, start: Start<'_>) -> NodeIndex {
-        self.attributes += start.attrs.len();
+        let Some(parent) = self.parent(start.span) else { return self.top() };
         let name = LocalName::from(start.name);
-        let mut element = scraper::node::Element::new(QualName::new(None, ns!(html), name.clone()), Vec::new());
-        element.attrs.reserve_exact(start.attrs.len());
-        for attr in &start.attrs {
-            let name = QualName::new(None, ns!(), attr.name.clone());
-            let value = self.share(&attr.value, attr.value_span);
-            element.attrs.push((name, value));
+        self.check_table_element(parent, &name, start.span);
+        self.tree.nodes.element(parent, name, start.origin, start.span, start.attrs)
+    }
+
+    fn append(&mut self, kind: NodeKind, text: &str, span: Span) {
+        if let Some(parent) = self.parent(span) {
+            let decoded = (self.source.get(span.range()) != Some(text)).then_some(text);
+            self.tree.nodes.text(parent, kind, span, decoded);
         }
-        // Sorted because `Element::attr` does a binary search; the first of several with one name wins.
-        element.attrs.sort_by(|a, b| a.0.cmp(&b.0));
-        element.attrs.dedup_by(|next, kept| next.0 == kept.0);
-        let kind = NodeKind::Element { name, origin: start.origin, open: start.span, close: None, attrs: start.attrs };
-        self.append(scraper::Node::Element(element), start.span, kind)
     }
 
     fn push(&mut self, node: NodeIndex, kind: OpenKind) {
@@ -183,8 +159,8 @@ impl Builder {
         }
         self.stack.push(Open { node, kind });
         if kind == OpenKind::Html {
-            if let NodeKind::Element { name, .. } = &self.tree.nodes[node as usize].kind {
-                self.positions.entry(name.clone()).or_default().push(position);
+            if let Some(element) = self.tree.nodes.get(node) {
+                self.positions.entry(element.name.clone()).or_default().push(position);
             }
         } else {
             self.barriers.push(position);
@@ -194,11 +170,12 @@ impl Builder {
 
     /// How a Markdown container limits the tags around and inside it.
     fn container(&self, node: NodeIndex, kind: OpenKind) -> Container {
-        match (kind, self.tree.nodes.get(node as usize).map(|node| &node.kind)) {
+        let origin = self.tree.nodes.all.get(node as usize).map(|node| node.kind);
+        match (kind, self.tree.nodes.get(node)) {
             (OpenKind::Fence, _) => Container::Fence,
-            (OpenKind::Markdown, Some(NodeKind::Element { name, origin, open, .. })) => match &**name {
+            (OpenKind::Markdown, Some(element)) => match &*element.name {
                 "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Container::Text,
-                "a" if *origin != Origin::BareUrl => Container::Link(*open),
+                "a" if origin != Some(NodeKind::Element(Origin::BareUrl)) => Container::Link(element.open),
                 "a" | "em" | "strong" | "del" | "sup" | "sub" | "code" | "math" => Container::Inline,
                 _ => Container::Block,
             },
@@ -209,7 +186,6 @@ impl Builder {
     /// Closes the innermost open element at `end`.
     fn pop(&mut self, end: u32, close: Option<Span>) {
         let Some(open) = self.stack.pop() else { return };
-        let count = self.tree.nodes.len() as NodeIndex;
         if open.kind != OpenKind::Html {
             self.barriers.pop();
             self.balance.leave();
@@ -217,20 +193,21 @@ impl Builder {
         if open.kind == OpenKind::Fence {
             return;
         }
-        let node = &mut self.tree.nodes[open.node as usize];
+        let nodes = &mut self.tree.nodes;
+        let count = nodes.all.len() as NodeIndex;
+        let node = &mut nodes.all[open.node as usize];
         node.end = count;
         node.span.end = node.span.end.max(end);
-        if let NodeKind::Element { name, close: slot, .. } = &mut node.kind {
-            *slot = close;
-            let (parent, end) = (node.parent, node.span.end);
-            if open.kind == OpenKind::Html
-                && let Some(positions) = self.positions.get_mut(name)
-            {
-                positions.pop();
-            }
-            // A block that begins in a directive can extend past its closing line.
-            let container = &mut self.tree.nodes[parent as usize].span;
-            container.end = container.end.max(end);
+        let (parent, end) = (node.parent, node.span.end);
+        // A block that begins in a directive can extend past its closing line.
+        let container = &mut nodes.all[parent as usize].span;
+        container.end = container.end.max(end);
+        nodes.close(open.node, close);
+        if open.kind == OpenKind::Html
+            && let Some(element) = nodes.get(open.node)
+            && let Some(positions) = self.positions.get_mut(&element.name)
+        {
+            positions.pop();
         }
     }
 
@@ -253,7 +230,8 @@ impl Builder {
     /// Opens a Markdown container or span. After a tab that is part marker, part indentation, the parser starts the
     /// list before the item; the start is moved into the parent.
     pub(super) fn open_markdown(&mut self, mut start: Start<'_>) -> NodeIndex {
-        start.span.start = start.span.start.max(self.tree.nodes[self.top() as usize].span.start).min(start.span.end);
+        start.span.start =
+            start.span.start.max(self.tree.nodes.all[self.top() as usize].span.start).min(start.span.end);
         let node = self.element(start);
         self.push(node, OpenKind::Markdown);
         node
@@ -280,8 +258,8 @@ impl Builder {
     /// The part of a region inside the innermost container, if the region starts there.
     pub(super) fn clip(&self, region: Span) -> Option<Span> {
         let container = self.stack.get(self.barrier()).map_or(0, |open| open.node);
-        let container = self.tree.nodes.get(container as usize)?.span;
-        let top = self.tree.nodes.get(self.top() as usize)?.span;
+        let container = self.tree.nodes.all.get(container as usize)?.span;
+        let top = self.tree.nodes.all.get(self.top() as usize)?.span;
         let end = region.end.min(container.end);
         (top.start <= region.start && region.start <= end).then(|| Span::new(region.start, end))
     }
@@ -325,15 +303,14 @@ impl Builder {
     /// Adds text; `span` is its source form.
     pub(super) fn text(&mut self, text: &str, span: Span) {
         if !text.is_empty() {
-            let value = scraper::Node::Text(scraper::node::Text { text: self.share(text, span) });
-            self.append(value, span, NodeKind::Text);
+            self.check_table_text(self.top(), span);
+            self.append(NodeKind::Text, text, span);
         }
     }
 
     /// Adds a comment; `span` covers its delimiters.
     pub(super) fn comment(&mut self, text: &str, span: Span) {
-        let value = scraper::Node::Comment(scraper::node::Comment { comment: text.into() });
-        self.append(value, span, NodeKind::Comment);
+        self.append(NodeKind::Comment, text, span);
     }
 
     /// Adds a raw start tag; `faulty` says that its attributes have an error.

@@ -10,6 +10,7 @@ use html5gum::{
     Span as Range, Tokenizer,
     emitters::callback::{CallbackEmitter, CallbackEvent},
 };
+use scraper::StrTendril;
 
 use super::{
     Attr, Origin, RawHtml, body_start,
@@ -42,7 +43,11 @@ struct Reader<'a> {
 }
 
 /// Parses a page without Markdown, after its front matter.
-pub(super) fn parse(source: &str, front_matter_end: Option<u32>, site: Option<Generator>) -> (Tree, Vec<RawHtml>) {
+pub(super) fn parse(
+    source: &StrTendril,
+    front_matter_end: Option<u32>,
+    site: Option<Generator>,
+) -> (Tree, Vec<RawHtml>) {
     let (from, end) = (body_start(source, front_matter_end), source.len() as u32);
     let flow = Flow::plain(source.get(from..).unwrap_or_default(), from as u32);
     let mut builder = Builder::new(source);
@@ -95,7 +100,10 @@ impl Reader<'_> {
             CallbackEvent::AttributeName { name } => self.attribute_name(name, &range),
             CallbackEvent::AttributeValue { value } => {
                 let span = self.flow.span(range.clone());
-                let value = self.hidden(&range).map_or_else(|| utf8(value), str::to_owned);
+                let value = match self.hidden(&range) {
+                    Some(written) => self.builder.share(written, span),
+                    None => self.builder.share(&String::from_utf8_lossy(value), span),
+                };
                 if let Some(attr) = self.tag.as_mut().and_then(|tag| tag.attrs.last_mut()) {
                     attr.value = value;
                     attr.value_span = span;
@@ -203,7 +211,7 @@ impl Reader<'_> {
         let name_span = self.flow.span(template.unwrap_or_else(|| range.clone()));
         if let Some(tag) = &mut self.tag {
             let name = LocalName::from(name);
-            tag.attrs.push(Attr { name, name_span, value: String::new(), value_span, has_value });
+            tag.attrs.push(Attr { name, name_span, value: StrTendril::new(), value_span, has_value });
         }
     }
 

@@ -11,8 +11,8 @@ mod text_runs;
 
 use std::ops::Range;
 
-use html5ever::LocalName;
-use pulldown_cmark::{BlockQuoteKind, Event, Options, Tag, TagEnd};
+use pulldown_cmark::{Event, Options, Tag, TagEnd};
+use scraper::StrTendril;
 
 use super::{
     Attr, Dialect, Origin, RawHtml, body_start,
@@ -36,7 +36,12 @@ pub(super) struct Page {
 }
 
 /// Parses `source` after its front matter.
-pub(super) fn parse(source: &str, front_matter_end: Option<u32>, dialect: Dialect, site: Option<Generator>) -> Page {
+pub(super) fn parse(
+    source: &StrTendril,
+    front_matter_end: Option<u32>,
+    dialect: Dialect,
+    site: Option<Generator>,
+) -> Page {
     let from = body_start(source, front_matter_end);
     let masked = directive::mask(source, from, dialect);
     let text = masked.text.as_deref().unwrap_or(source);
@@ -193,7 +198,7 @@ impl Reader<'_> {
             return self.builder.comment(text, region.span);
         }
         let option = |key: &str| region.options.iter().find(|(name, _)| name == key).map(|(_, span)| *span);
-        let attr = |name: &str, span: Span| markdown_attr(name, span.slice(self.source).to_owned(), span);
+        let attr = |name: &str, span: Span| self.builder.attr(name, span.slice(self.source), span);
         let image = || {
             let mut attrs = vec![attr("src", region.argument)];
             attrs.extend(option("alt").map(|span| attr("alt", span)));
@@ -201,7 +206,7 @@ impl Reader<'_> {
             Start { name: "img", origin: Origin::Directive, span: region.span, attrs }
         };
         let target = option("link").or_else(|| option("target")).filter(|span| !span.is_empty());
-        let class = markdown_attr("class", region.name.clone(), Span::empty(region.span.start));
+        let class = self.builder.attr("class", &region.name, Span::empty(region.span.start));
         let mut attrs = vec![class];
         attrs.extend(target.map(|span| attr("href", span)));
         let name = if target.is_some() { "a" } else { "div" };
@@ -247,11 +252,15 @@ impl Reader<'_> {
             }
             Tag::CodeBlock(kind) => return self.code_block(&kind, range),
             Tag::Heading { level, id, .. } => {
-                let id = id.map(|id| markdown_attr("id", id.to_string(), Span::empty(range.start as u32)));
+                let id = id.map(|id| self.builder.attr("id", &id, Span::empty(range.start as u32)));
                 let name = ["h1", "h2", "h3", "h4", "h5", "h6"][level as usize - 1];
                 return self.open(name, range, id.into_iter().collect());
             }
-            Tag::BlockQuote(kind) => return self.open("blockquote", range, alert(kind, range)),
+            Tag::BlockQuote(kind) => {
+                let class = |_| self.builder.attr("class", "markdown-alert", Span::empty(range.start as u32));
+                let alert = kind.map(class).into_iter().collect();
+                return self.open("blockquote", range, alert);
+            }
             Tag::TableHead => {
                 self.open("thead", range, Vec::new());
                 return self.open("tr", range, Vec::new());
@@ -338,16 +347,4 @@ fn is_block_tag(tag: &Tag<'_>) -> bool {
             | Tag::Table(_)
             | Tag::FootnoteDefinition(_)
     )
-}
-
-fn alert(kind: Option<BlockQuoteKind>, range: &Range<usize>) -> Vec<Attr> {
-    kind.map(|_| markdown_attr("class", "markdown-alert".to_owned(), Span::empty(range.start as u32)))
-        .into_iter()
-        .collect()
-}
-
-/// An attribute whose name is implied by Markdown.
-fn markdown_attr(name: &str, value: String, value_span: Span) -> Attr {
-    let name_span = Span::empty(value_span.start);
-    Attr { name: LocalName::from(name), name_span, value, value_span, has_value: true }
 }

@@ -71,7 +71,7 @@ impl Containers {
         });
         let is_list = |node: NodeIndex| matches!(document.name(node), "table" | "ul" | "ol" | "dl");
         let is_html = |node: NodeIndex| {
-            matches!(document.node(node).kind, NodeKind::Element { origin: Origin::Html, .. })
+            matches!(document.node(node).kind, NodeKind::Element(Origin::Html))
                 && is_block(document.name(node))
                 && !matches!(document.name(node), "html" | "body" | "main" | "article")
         };

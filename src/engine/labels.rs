@@ -1,7 +1,7 @@
 //! Keeps reference links whose text is their label (`[text]`, `[text][]`) when a fix edits that text.
 
 use crate::{
-    document::{Document, NodeKind, Origin},
+    document::{Document, NodeIndex, NodeKind, Origin},
     fix::{Edit, Fix},
     span::Span,
 };
@@ -21,10 +21,8 @@ struct Label {
 
 impl Labels {
     pub(super) fn of(document: &Document) -> Self {
-        let all = document.nodes().iter().filter_map(|node| match node.kind {
-            NodeKind::Element { origin: Origin::Reference, open, .. } => label(document.source(), open),
-            _ => None,
-        });
+        let reference = |&node: &NodeIndex| document.node(node).kind == NodeKind::Element(Origin::Reference);
+        let all = document.indices().filter(reference).filter_map(|node| label(document.source(), document.open(node)));
         Self { all: all.collect() }
     }
 

@@ -58,7 +58,7 @@ impl Shape {
                 *count += 1;
                 shape.children = shape.children.max(*count);
             }
-            if matches!(node.kind, NodeKind::Element { .. }) {
+            if matches!(node.kind, NodeKind::Element(_)) {
                 open.push(node.end);
             }
         }

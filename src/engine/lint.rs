@@ -9,7 +9,6 @@ use super::{ParsedPage, coverage, grouping, labels::Labels, source, suppress::Co
 use crate::{
     diagnostic::{Diagnostic, Suppressed},
     document::Document,
-    model::people::start_tag,
     rule::{Context, Facts, Needs, Rule, Sink, Within},
     rules::{self, Selection},
     span::Span,
@@ -153,8 +152,8 @@ fn spare_broken_tags(found: &mut Vec<Diagnostic>, ran: &[&'static Rule], page: &
         .filter(|person| document.holds_broken_tag(person.element))
         .flat_map(|person| {
             let name = person.name.as_ref().map(|name| name.span);
-            let contributions = person.contributions.iter().flatten().map(|&link| start_tag(document, link));
-            let own = [person.location(document), person.span, start_tag(document, person.element)];
+            let contributions = person.contributions.iter().flatten().map(|&link| document.open(link));
+            let own = [person.location(document), person.span, document.open(person.element)];
             own.into_iter().chain(name).chain(contributions)
         })
         .collect();

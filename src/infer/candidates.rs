@@ -160,7 +160,7 @@ impl Finder<'_> {
         let mut end = 0;
         for node in 1..self.document.nodes().len() as NodeIndex {
             let element = self.document.node(node);
-            if node >= end && matches!(element.kind, NodeKind::Element { .. }) && self.document.name(node) == name {
+            if node >= end && matches!(element.kind, NodeKind::Element(_)) && self.document.name(node) == name {
                 found.push(node);
                 end = element.end;
             }

@@ -90,7 +90,7 @@ pub fn of_generator(document: &Document, headings: &[Heading], generator: Genera
 /// anchors with a script.
 fn site(document: &Document, headings: &[Heading], scheme: Scheme) -> BTreeSet<String> {
     let is_html = |heading: &&Heading| match &document.node(heading.node).kind {
-        NodeKind::Element { origin, .. } => *origin == Origin::Html,
+        NodeKind::Element(origin) => *origin == Origin::Html,
         _ => false,
     };
     let (html, markdown): (Vec<&Heading>, Vec<&Heading>) = headings.iter().partition(is_html);

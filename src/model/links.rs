@@ -121,7 +121,7 @@ pub fn read(document: &Document, page: &Page) -> Vec<Link> {
     let mut listed = false;
     for index in 0..document.nodes().len() as NodeIndex {
         let node = document.node(index);
-        let NodeKind::Element { origin, .. } = node.kind else {
+        let NodeKind::Element(origin) = node.kind else {
             if node.kind == NodeKind::Comment {
                 listed = list_boundary(document.text(index)).unwrap_or(listed);
             }

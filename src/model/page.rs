@@ -139,7 +139,7 @@ impl Reader<'_> {
             match &node.kind {
                 NodeKind::Text => self.push(index, document.text(index), node.span),
                 NodeKind::Comment => {}
-                NodeKind::Element { .. } if is_opaque(name) => {
+                NodeKind::Element(_) if is_opaque(name) => {
                     if is_block(name) {
                         self.flush();
                     } else {
@@ -148,16 +148,16 @@ impl Reader<'_> {
                     index = node.end;
                     continue;
                 }
-                NodeKind::Element { .. } if name == "br" => self.push(index, "\n", node.span),
-                NodeKind::Element { .. } if name == "img" => self.push_object(index, node.span),
-                NodeKind::Element { .. } if is_block(name) => {
+                NodeKind::Element(_) if name == "br" => self.push(index, "\n", node.span),
+                NodeKind::Element(_) if name == "img" => self.push_object(index, node.span),
+                NodeKind::Element(_) if is_block(name) => {
                     self.flush();
                     self.open.push(index);
                     if let Some(level) = heading_level(name) {
                         self.start_heading(index, level, node.span);
                     }
                 }
-                NodeKind::Element { .. } => {}
+                NodeKind::Element(_) => {}
             }
             index += 1;
         }

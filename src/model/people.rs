@@ -110,16 +110,7 @@ impl Person {
             let parent = document.node(node).parent;
             around = (node > self.element && parent >= self.element).then_some(parent);
         }
-        start_tag(document, self.link.or(around).or(self.image).unwrap_or(self.element))
-    }
-}
-
-/// The start tag of an element; the whole element for Markdown.
-#[must_use]
-pub fn start_tag(document: &Document, node: NodeIndex) -> Span {
-    match document.node(node).kind {
-        NodeKind::Element { open, .. } => open,
-        _ => document.node(node).span,
+        document.open(self.link.or(around).or(self.image).unwrap_or(self.element))
     }
 }
 

@@ -19,7 +19,7 @@ use super::wording;
 use crate::{
     document::{Document, NodeIndex},
     facts::Account,
-    model::people::{Person, start_tag},
+    model::people::Person,
     rule::Context,
     span::Span,
 };
@@ -47,7 +47,7 @@ fn identity(document: &Document, person: &Person) -> String {
 /// The address of the avatar.
 fn source(document: &Document, person: &Person) -> Span {
     let attr = person.image.and_then(|image| document.attr(image, "src"));
-    let whole = || person.image.map_or(person.span, |image| start_tag(document, image));
+    let whole = || person.image.map_or(person.span, |image| document.open(image));
     attr.map(|attr| attr.value_span).filter(|span| !span.is_empty()).unwrap_or_else(whole)
 }
 

@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 
 use super::escape;
 use crate::{
-    document::{Document, NodeKind, Origin},
+    document::{Document, Origin},
     fix::Edit,
     model::links::{Link, Target},
     span::Span,
@@ -22,11 +22,10 @@ pub(super) fn rewrite(document: &Document, link: &Link, target: &str) -> Option<
     let text = match link.origin {
         Origin::BareUrl | Origin::Autolink => bare(document, link, target)?,
         Origin::Html => {
-            let NodeKind::Element { attrs, .. } = &document.node(link.node).kind else { return None };
-            let attr = attrs.iter().find(|attr| attr.value_span.contains(link.span))?;
+            let attr = document.attrs(link.node).iter().find(|attr| attr.value_span.contains(link.span))?;
             // Several addresses of one value are separated by commas.
             let encoded: &[char] = if &*attr.name == "srcset" { &['\'', ','] } else { &['\''] };
-            if &*attr.name == "srcset" && attr.value_span == link.span && attr.value != link.value {
+            if &*attr.name == "srcset" && attr.value_span == link.span && *attr.value != *link.value {
                 return None;
             }
             escape::attribute(document, attr, &escape::url(target, encoded))?

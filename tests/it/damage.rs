@@ -131,7 +131,7 @@ fn targets(source: &str) -> Vec<String> {
     let document = Document::parse(source.to_owned(), Dialect::Gfm);
     let all = 0..document.nodes().len() as u32;
     all.filter_map(|node| document.attr(node, "href").or_else(|| document.attr(node, "src")))
-        .map(|attr| attr.value.clone())
+        .map(|attr| attr.value.to_string())
         .collect()
 }
 

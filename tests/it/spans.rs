@@ -40,10 +40,11 @@ pub(crate) fn check(source: &str) -> Result<(), TestCaseError> {
                 parent.span
             );
             match &node.kind {
-                NodeKind::Element { open, close, attrs, .. } => {
-                    prop_assert!(node.span.contains(*open));
-                    prop_assert!(close.is_none_or(|close| node.span.contains(close)));
-                    for attr in attrs {
+                NodeKind::Element(_) => {
+                    let index = i as u32;
+                    prop_assert!(node.span.contains(document.open(index)));
+                    prop_assert!(document.close(index).is_none_or(|close| node.span.contains(close)));
+                    for attr in document.attrs(index) {
                         check_attr(source, attr)?;
                     }
                 }

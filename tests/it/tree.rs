@@ -13,11 +13,7 @@ fn parse(source: &str) -> Document {
 fn select(source: &str, selector: &str) -> Vec<String> {
     let document = parse(source);
     let selector = Selector::parse(selector).unwrap();
-    document
-        .html()
-        .select(&selector)
-        .map(|element| document.node(document.index_of(element.id())).span.slice(source).to_owned())
-        .collect()
+    document.select(&selector).into_iter().map(|node| document.node(node).span.slice(source).to_owned()).collect()
 }
 
 /// The source form of an attribute of every element that a selector finds.
@@ -25,9 +21,8 @@ fn values(source: &str, selector: &str, attribute: &str) -> Vec<String> {
     let document = parse(source);
     let selector = Selector::parse(selector).unwrap();
     let mut found = Vec::new();
-    for element in document.html().select(&selector) {
-        if let Some(attr) = document.attr(document.index_of(element.id()), attribute) {
-            assert_eq!(element.value().attr(attribute), Some(attr.value.as_str()));
+    for node in document.select(&selector) {
+        if let Some(attr) = document.attr(node, attribute) {
             found.push(attr.value_span.slice(source).to_owned());
         }
     }
@@ -87,12 +82,8 @@ fn html_lines_in_containers_are_found_again() {
         assert_eq!(values(&source, "div", "id"), ["q"]);
         assert_eq!(values(&source, "li b", "title"), ["t"]);
         let document = parse(&source);
-        let img = document
-            .nodes()
-            .iter()
-            .position(|node| matches!(&node.kind, NodeKind::Element { name, .. } if &**name == "img"))
-            .unwrap();
-        let alt = document.attr(img as u32, "alt").unwrap();
+        let img = document.indices().find(|&node| document.name(node) == "img").unwrap();
+        let alt = document.attr(img, "alt").unwrap();
         assert!(alt.has_value && alt.value_span.is_empty());
         assert_eq!(source.as_bytes()[alt.value_span.start as usize], b'"');
     }

@@ -40,12 +40,12 @@ fn shape(page: &ParsedPage) -> Value {
 
 fn described(document: &Document, index: NodeIndex, node: &Node, depth: u32) -> Value {
     let (start, end) = (node.span.start, node.span.end);
-    match &node.kind {
-        NodeKind::Element { name, origin, attrs, .. } => json!({
+    match node.kind {
+        NodeKind::Element(origin) => json!({
             "depth": depth,
-            "element": &**name,
-            "origin": origin_name(*origin),
-            "attributes": attrs.iter().map(attribute).collect::<Vec<_>>(),
+            "element": document.name(index),
+            "origin": origin_name(origin),
+            "attributes": document.attrs(index).iter().map(attribute).collect::<Vec<_>>(),
             "start": start,
             "end": end,
         }),
@@ -55,5 +55,5 @@ fn described(document: &Document, index: NodeIndex, node: &Node, depth: u32) -> 
 }
 
 fn attribute(attr: &Attr) -> Value {
-    json!({ "name": &*attr.name, "value": attr.value, "start": attr.value_span.start, "end": attr.value_span.end })
+    json!({ "name": &*attr.name, "value": &*attr.value, "start": attr.value_span.start, "end": attr.value_span.end })
 }

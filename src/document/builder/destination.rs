@@ -4,7 +4,7 @@ use html5ever::LocalName;
 
 use super::{Builder, OpenKind};
 use crate::{
-    document::{Node, NodeIndex, NodeKind, link_span, tag_balance::Container},
+    document::{NodeIndex, link_span, tag_balance::Container},
     span::Span,
 };
 
@@ -17,24 +17,22 @@ impl Builder {
         range: &std::ops::Range<usize>,
         parsed: &str,
     ) {
-        let inner_end = match self.tree.nodes.get(link as usize + 1..) {
+        let inner_end = match self.tree.nodes.all.get(link as usize + 1..) {
             // Text nodes lie within the spans of their parents.
             Some(inside) => inside.iter().map(|node| node.span.end as usize).max(),
             None => None,
         };
         let found = link_span::destination(parsed, range, inner_end.unwrap_or(range.start + 1));
-        if let Some(Node { kind: NodeKind::Element { attrs, .. }, .. }) = self.tree.nodes.get_mut(link as usize) {
-            for attr in attrs {
-                if &*attr.name == "title" {
-                    attr.value_span = Span::from_range(&link_span::title(parsed, found.end, range.end));
-                } else {
-                    attr.value_span = Span::from_range(&found);
-                    let written = attr.value_span.slice(&self.source);
-                    if parsed.get(found.clone()) != Some(written) {
-                        attr.value = written.to_owned();
-                    }
-                }
-                attr.name_span = Span::empty(attr.value_span.start);
+        let source = self.source.clone();
+        for attr in self.tree.nodes.attrs_mut(link) {
+            let title = &*attr.name == "title";
+            let range = if title { link_span::title(parsed, found.end, range.end) } else { found.clone() };
+            attr.value_span = Span::from_range(&range);
+            attr.name_span = Span::empty(attr.value_span.start);
+            let written = attr.value_span.slice(&source);
+            // An address with a template was hidden from the parser.
+            if (!title && parsed.get(range) != Some(written)) || written == &*attr.value {
+                attr.value = source.subtendril(attr.value_span.start, attr.value_span.len());
             }
         }
     }
@@ -54,6 +52,6 @@ impl Builder {
 
     /// Whether the innermost Markdown container is code.
     pub(in crate::document) fn in_code(&self) -> bool {
-        matches!(&self.tree.nodes[self.top() as usize].kind, NodeKind::Element { name, .. } if &**name == "pre")
+        self.tree.nodes.get(self.top()).is_some_and(|element| &*element.name == "pre")
     }
 }

@@ -1,5 +1,7 @@
 //! What browsers move out of a table, and what they ignore outside one.
 
+use html5ever::LocalName;
+
 use super::Builder;
 use crate::{
     document::{NodeIndex, NodeKind, Origin, elements},
@@ -7,28 +9,31 @@ use crate::{
 };
 
 impl Builder {
-    /// Reports a node between the cells of a raw table. Templates may put cells there.
-    pub(super) fn check_table(&mut self, parent: NodeIndex, span: Span, node: &NodeKind) {
-        let NodeKind::Element { name: around, origin: Origin::Html, .. } = &self.tree.nodes[parent as usize].kind
-        else {
-            return;
-        };
-        if !elements::is_table_part(around) {
-            return;
+    /// Reports an element between the cells of a raw table.
+    pub(super) fn check_table_element(&mut self, parent: NodeIndex, name: &str, open: Span) {
+        if let Some(around) = self.table_part(parent)
+            && !elements::belongs_in_table(name, &around)
+        {
+            self.balance.misplaced(around, open);
         }
+    }
+
+    /// Reports text between the cells of a raw table. Templates may put cells there.
+    pub(super) fn check_table_text(&mut self, parent: NodeIndex, span: Span) {
+        let Some(around) = self.table_part(parent) else { return };
         let shown = span.slice(&self.source);
         let text = shown.trim();
-        let (misplaced, span) = match node {
-            NodeKind::Element { name, open, .. } => (!elements::belongs_in_table(name, around), *open),
-            NodeKind::Text => {
-                let start = span.start + (shown.len() - shown.trim_start().len()) as u32;
-                (!text.is_empty() && !text.contains('{'), Span::new(start, start + text.len() as u32))
-            }
-            NodeKind::Comment => (false, span),
-        };
-        if misplaced {
-            self.balance.misplaced(around.clone(), span);
+        if !text.is_empty() && !text.contains('{') {
+            let start = span.start + (shown.len() - shown.trim_start().len()) as u32;
+            self.balance.misplaced(around, Span::new(start, start + text.len() as u32));
         }
+    }
+
+    /// The name of a raw element, if it is a part of a table that has no text of its own.
+    fn table_part(&self, index: NodeIndex) -> Option<LocalName> {
+        let html = self.tree.nodes.all.get(index as usize)?.kind == NodeKind::Element(Origin::Html);
+        let name = html.then(|| self.tree.nodes.get(index)).flatten().map(|element| &element.name)?;
+        elements::is_table_part(name).then(|| name.clone())
     }
 
     /// Reports a part of a table outside a table.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use html5ever::LocalName;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, TagEnd};
 
-use super::{Reader, markdown_attr};
+use super::Reader;
 use crate::{
     document::{
         FENCE_INFO, RawHtml, directive,
@@ -24,7 +24,7 @@ impl Reader<'_> {
                 self.pieces = Some(Flow::default());
             }
             CodeBlockKind::Fenced(info) => {
-                let attr = markdown_attr(FENCE_INFO, info.to_string(), self.info_span(range));
+                let attr = self.builder.attr(FENCE_INFO, &info, self.info_span(range));
                 self.open("pre", range, vec![attr]);
             }
             CodeBlockKind::Indented => self.open("pre", range, Vec::new()),

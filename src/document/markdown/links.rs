@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use super::{Reader, markdown_attr};
+use super::Reader;
 use crate::{
     document::{Origin, builder::Start, link_span},
     span::Span,
@@ -78,9 +78,9 @@ impl Reader<'_> {
                 };
                 let written = self.written(value_span, dest_url);
                 let target = if *link_type == LinkType::Email { format!("mailto:{dest_url}") } else { written };
-                let mut attrs = vec![markdown_attr("href", target, value_span)];
+                let mut attrs = vec![self.builder.attr("href", &target, value_span)];
                 if !title.is_empty() {
-                    attrs.push(markdown_attr("title", title.to_string(), Span::empty(value_span.end)));
+                    attrs.push(self.builder.attr("title", title, Span::empty(value_span.end)));
                 }
                 let span = Span::from_range(&whole(&range, *link_type, self.source));
                 let node = self.builder.open_markdown(Start { name: "a", origin, span, attrs });
@@ -120,12 +120,12 @@ impl Reader<'_> {
         let alt_span = image.alt_span.unwrap_or_else(|| Span::empty(alt_start as u32));
         let value_span = Span::from_range(&destination);
         let mut attrs = vec![
-            markdown_attr("src", self.written(value_span, &image.destination), value_span),
-            markdown_attr("alt", image.alt, alt_span),
+            self.builder.attr("src", &self.written(value_span, &image.destination), value_span),
+            self.builder.attr("alt", &image.alt, alt_span),
         ];
         if !image.title.is_empty() {
             let found = link_span::title(self.parsed, destination.end, image.range.end);
-            attrs.push(markdown_attr("title", image.title, Span::from_range(&found)));
+            attrs.push(self.builder.attr("title", &image.title, Span::from_range(&found)));
         }
         let span = Span::from_range(&whole(&image.range, image.link_type, self.source));
         self.builder.leaf(Start { name: "img", origin, span, attrs });

@@ -2,7 +2,7 @@
 
 use std::{mem, ops::Range};
 
-use super::{Reader, markdown_attr};
+use super::Reader;
 use crate::{
     document::{Dialect, Origin, builder::Start},
     span::Span,
@@ -30,7 +30,7 @@ impl Reader<'_> {
         let label = code.get(text.clone()).unwrap_or_default();
         let path = code.get(target.clone()).unwrap_or_default();
         let attrs = if FILES.contains(role) && !path.starts_with(['!', '~']) {
-            vec![markdown_attr("href", path.to_owned(), span_of(&target))]
+            vec![self.builder.attr("href", path, span_of(&target))]
         } else {
             Vec::new()
         };

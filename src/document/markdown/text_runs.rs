@@ -2,7 +2,7 @@
 
 use std::{mem, ops::Range};
 
-use super::{Reader, markdown_attr};
+use super::Reader;
 use crate::{
     document::{Origin, autolink, builder::Start, flow::Flow},
     span::Span,
@@ -65,7 +65,7 @@ impl Reader<'_> {
     fn bare_link(&mut self, run: &Flow, range: Range<usize>, scheme: &str) {
         let text = run.text().get(range.clone()).unwrap_or_default();
         let span = run.span(range.clone());
-        let attrs = vec![markdown_attr("href", format!("{scheme}{text}"), span)];
+        let attrs = vec![self.builder.attr("href", &format!("{scheme}{text}"), span)];
         self.builder.open_markdown(Start { name: "a", origin: Origin::BareUrl, span, attrs });
         self.write(run, range);
         self.builder.close_markdown(span.end);

@@ -14,7 +14,7 @@ use super::attributes;
 pub(super) fn rendered(document: &Document, heading: NodeIndex) -> String {
     let flow = document.flow_of(heading, MAX_HEADING_NODES);
     let text = flow.text();
-    let NodeKind::Element { origin: Origin::Markdown, .. } = document.node(heading).kind else {
+    let NodeKind::Element(Origin::Markdown) = document.node(heading).kind else {
         return text.to_owned();
     };
     let blank = [' ', '\t', '\r', '\n'];
@@ -35,7 +35,7 @@ pub(super) fn notes(document: &Document) -> HashMap<NodeIndex, usize> {
     let mut notes = HashMap::new();
     for index in 0..document.nodes().len() as NodeIndex {
         let node = document.node(index);
-        if document.name(index) == "sup" && matches!(node.kind, NodeKind::Element { origin: Origin::Markdown, .. }) {
+        if document.name(index) == "sup" && matches!(node.kind, NodeKind::Element(Origin::Markdown)) {
             let next = numbers.len() + 1;
             notes.insert(index, *numbers.entry(node.span.slice(document.source())).or_insert(next));
         }

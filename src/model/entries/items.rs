@@ -68,7 +68,7 @@ fn location(reader: &Reader<'_>, node: NodeIndex) -> Location {
 pub(super) fn name(document: &Document, node: NodeIndex) -> (String, Span) {
     let begins = document.descendants(node).find(|&inner| match document.node(inner).kind {
         NodeKind::Text => !document.text(inner).trim().is_empty(),
-        NodeKind::Element { .. } => matches!(document.name(inner), "a" | "code" | "strong" | "b" | "em" | "i"),
+        NodeKind::Element(_) => matches!(document.name(inner), "a" | "code" | "strong" | "b" | "em" | "i"),
         NodeKind::Comment => false,
     });
     if let Some(inner) = begins.filter(|&inner| !matches!(document.node(inner).kind, NodeKind::Text)) {

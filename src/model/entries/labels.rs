@@ -164,7 +164,7 @@ impl Scanner<'_> {
                 self.new_line();
             }
             index = match self.document.node(index).kind {
-                NodeKind::Element { .. } => self.element(index),
+                NodeKind::Element(_) => self.element(index),
                 NodeKind::Text => {
                     self.text(index);
                     index + 1

@@ -47,10 +47,7 @@ impl UnlabelledFields {
         let patterns = fields().filter_map(|(at, field)| Some((at, compiled(field.pattern.as_deref()?)?)));
         let elements = fields().filter_map(|(at, field)| {
             let selector = Selector::parse(field.selector.as_deref()?).ok()?;
-            let mut nodes: Vec<NodeIndex> =
-                document.html().select(&selector).map(|found| document.index_of(found.id())).collect();
-            nodes.sort_unstable();
-            Some((at, nodes))
+            Some((at, document.select(&selector)))
         });
         Self { patterns: patterns.collect(), elements: elements.collect() }
     }
@@ -139,7 +136,7 @@ pub(super) fn lines(document: &Document, nodes: &Range<NodeIndex>) -> Flow {
                 }
                 flow.push(document.text(index), node.span);
             }
-            NodeKind::Element { .. } if begins_line(document.name(index)) => (end, due) = (node.end, true),
+            NodeKind::Element(_) if begins_line(document.name(index)) => (end, due) = (node.end, true),
             _ => {}
         }
         if flow.text().len() > 2 * LONGEST {

@@ -112,7 +112,7 @@ const fn is_bare_url(link: &Link) -> bool {
 
 /// Whether the text of a block is parsed as Markdown. Brackets in HTML text are literal.
 fn is_markdown(document: &Document, block: &Block) -> bool {
-    !matches!(document.node(block.node).kind, NodeKind::Element { origin: Origin::Html, .. })
+    !matches!(document.node(block.node).kind, NodeKind::Element(Origin::Html))
 }
 
 fn find(document: &Document, flow: &Flow) -> Vec<Found> {

@@ -28,7 +28,7 @@ pub(super) fn targets(document: &Document, node: NodeIndex) -> Vec<Embedded> {
     let mut found: Vec<Embedded> = whole
         .iter()
         .filter_map(attr)
-        .map(|attr| Embedded { span: attr.value_span, value: attr.value.clone() })
+        .map(|attr| Embedded { span: attr.value_span, value: attr.value.to_string() })
         .collect();
     if let Some(set) = several.then(|| attr(&"srcset")).flatten() {
         found.extend(candidates(&set.value).into_iter().map(|range| part(document, set, range)));
@@ -39,7 +39,7 @@ pub(super) fn targets(document: &Document, node: NodeIndex) -> Vec<Embedded> {
 
 /// A part of a value.
 fn part(document: &Document, attr: &Attr, range: Range<usize>) -> Embedded {
-    let verbatim = attr.value_span.slice(document.source()) == attr.value;
+    let verbatim = attr.value_span.slice(document.source()) == &*attr.value;
     let start = attr.value_span.start;
     let span = if verbatim { Span::new(start + range.start as u32, start + range.end as u32) } else { attr.value_span };
     Embedded { span, value: attr.value.get(range).unwrap_or_default().to_owned() }

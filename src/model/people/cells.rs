@@ -43,9 +43,7 @@ pub(super) struct Group {
 
 /// The outermost elements that a selector matches.
 pub(in crate::model) fn chosen(document: &Document, selector: &Selector) -> Vec<NodeIndex> {
-    let mut chosen: Vec<NodeIndex> =
-        document.html().select(selector).map(|found| document.index_of(found.id())).collect();
-    chosen.sort_unstable();
+    let mut chosen = document.select(selector);
     let mut end = 0;
     chosen.retain(|&node| {
         let outer = node >= end;

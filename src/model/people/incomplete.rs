@@ -20,7 +20,7 @@ struct Shape<'a> {
 }
 
 fn shape(document: &Document, node: NodeIndex) -> Shape<'_> {
-    let directive = matches!(document.node(node).kind, NodeKind::Element { origin: Origin::Directive, .. });
+    let directive = matches!(document.node(node).kind, NodeKind::Element(Origin::Directive));
     let class = document.attr(node, "class").map_or("", |attr| attr.value.trim());
     Shape { name: if directive { "" } else { document.name(node) }, class }
 }
@@ -44,7 +44,7 @@ pub(super) fn fill(
         let mut child = parent + 1;
         while child < document.node(parent).end.min(until) {
             let node = document.node(child);
-            let like = matches!(node.kind, NodeKind::Element { .. })
+            let like = matches!(node.kind, NodeKind::Element(_))
                 && shape(document, child) == common
                 && document.attr(child, "colspan").is_none();
             if like && !taken.contains(&child) && !holds_people(document, child, images) {

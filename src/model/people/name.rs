@@ -37,7 +37,7 @@ fn title(document: &Document, link: NodeIndex) -> Option<Name> {
 
 /// The argument of a directive: `{grid-item-card} Ada Lovelace`.
 fn argument(document: &Document, node: NodeIndex) -> Option<Name> {
-    let NodeKind::Element { origin: Origin::Directive, .. } = document.node(node).kind else { return None };
+    let NodeKind::Element(Origin::Directive) = document.node(node).kind else { return None };
     let start = document.node(node).span.start;
     let line = document.node(node).span.slice(document.source()).lines().next()?;
     let (before, after) = line.split_once('}')?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Pair, Roster, Text, keys, types};
 use crate::{
     document::{Document, NodeIndex, NodeKind, Origin},
-    model::people::{Person, start_tag},
+    model::people::Person,
     text,
 };
 
@@ -73,7 +73,7 @@ impl Pair<'_> {
     /// Whether the page shows the name of the entry. In HTML it is read as it would be from a list that was generated
     /// now; in Markdown the generator of an earlier version inserted it.
     fn same_name(&self, document: &Document, shown: &str, written: &str) -> bool {
-        let html = matches!(document.node(self.person.element).kind, NodeKind::Element { origin: Origin::Html, .. });
+        let html = matches!(document.node(self.person.element).kind, NodeKind::Element(Origin::Html));
         match &self.listed.rendered_name {
             Some(rendered) if html && self.person.contributions.is_some() => {
                 text::collapse(rendered) == text::collapse(shown)
@@ -105,7 +105,7 @@ impl Pair<'_> {
         if same {
             return None;
         }
-        let span = nodes.first().map_or_else(|| self.person.location(document), |first| start_tag(document, *first));
+        let span = nodes.first().map_or_else(|| self.person.location(document), |first| document.open(*first));
         let here = Text { text: String::new(), span };
         let there = if there.is_empty() { "none".to_owned() } else { there.join(", ") };
         Some(Difference { field: Field::Contributions, here, there })

@@ -8,7 +8,7 @@ use crate::{
     diagnostic::Diagnostic,
     document::{Attr, Document, NodeKind, Origin},
     fix::{Edit, Fix, Safety},
-    model::people::{Person, start_tag},
+    model::people::Person,
     rule::{Context, Fixable, Level, Sink},
     rules::{escape, wording},
     span::Span,
@@ -54,7 +54,7 @@ fn written(context: &Context<'_>, person: &Person) -> Option<String> {
 
 /// The characters of the value, or the image if it is empty.
 fn location(document: &Document, alt: &WrongAlt<'_>) -> Span {
-    let image = || alt.person.image.map_or(alt.person.span, |image| start_tag(document, image));
+    let image = || alt.person.image.map_or(alt.person.span, |image| document.open(image));
     if alt.attr.value_span.is_empty() { image() } else { alt.attr.value_span }
 }
 
@@ -114,7 +114,7 @@ fn edit(context: &Context<'_>, alt: &WrongAlt<'_>) -> Option<Edit> {
     if number.is_some_and(|number| context.facts.accounts.renamed(&alt.expected, number).is_some()) {
         return None;
     }
-    let NodeKind::Element { origin, .. } = document.node(alt.person.image?).kind else { return None };
+    let NodeKind::Element(origin) = document.node(alt.person.image?).kind else { return None };
     let Attr { value_span: span, .. } = alt.attr;
     let text = &alt.expected;
     let text = match origin {

@@ -19,7 +19,7 @@ pub(super) fn removal(document: &Document, person: &Person) -> Option<Span> {
 /// row needs it.
 pub(super) fn element(document: &Document, element: NodeIndex) -> Option<Span> {
     let source = document.source();
-    let NodeKind::Element { origin, .. } = document.node(element).kind else { return None };
+    let NodeKind::Element(origin) = document.node(element).kind else { return None };
     let whole = document.node(element).span;
     if origin == Origin::Markdown && document.name(element) == "td" {
         let inside = document.descendants(element).map(|node| document.node(node).span);

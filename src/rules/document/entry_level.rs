@@ -50,7 +50,7 @@ fn atx_marks(context: &Context<'_>, heading: &Heading) -> Option<Span> {
     let text = node.span.slice(context.document.source());
     let lead = text.len() - text.trim_start_matches(' ').len();
     let count = text.get(lead..)?.bytes().take_while(|&byte| byte == b'#').count();
-    let markdown = matches!(&node.kind, NodeKind::Element { origin: Origin::Markdown, .. });
+    let markdown = matches!(&node.kind, NodeKind::Element(Origin::Markdown));
     let start = node.span.start + lead as u32;
     (markdown && count == usize::from(heading.level)).then(|| Span::new(start, start + count as u32))
 }

@@ -19,10 +19,12 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     // Skip tags with an unclosed quotation mark: other tags and their attributes seem part of them.
     let quotes = context.document.problems().iter().filter(|problem| problem.kind == ProblemKind::Quotes);
     let garbled: Vec<Span> = quotes.filter_map(|problem| problem.other).collect();
-    for node in context.document.nodes() {
-        if let NodeKind::Element { origin: Origin::Html, open, attrs, .. } = &node.kind
-            && attrs.len() > 1
-            && garbled.binary_search_by_key(&open.start, |tag| tag.start).is_err()
+    let document = context.document;
+    for index in document.indices() {
+        let attrs = document.attrs(index);
+        if attrs.len() > 1
+            && document.node(index).kind == NodeKind::Element(Origin::Html)
+            && garbled.binary_search_by_key(&document.open(index).start, |tag| tag.start).is_err()
         {
             report(attrs, sink);
         }

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use crate::{
     diagnostic::Diagnostic,
-    document::NodeKind,
     rule::{Context, Level, Sink},
     rules::wording,
     span::Span,
@@ -18,16 +17,16 @@ rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut first: HashMap<&str, Span> = HashMap::new();
-    for node in context.document.nodes() {
-        let NodeKind::Element { attrs, open, .. } = &node.kind else { continue };
+    for index in context.document.indices() {
         // Look at the first `id` of an element; `html/duplicate-attribute` reports a second one.
-        let Some(id) = attrs.iter().find(|attr| &*attr.name == "id" && !attr.value.is_empty()) else { continue };
-        let span = if id.value_span.is_empty() { *open } else { id.value_span };
+        let ids = context.document.attrs(index).iter().filter(|attr| &*attr.name == "id");
+        let Some(id) = ids.into_iter().find(|attr| !attr.value.is_empty()) else { continue };
+        let span = if id.value_span.is_empty() { context.document.open(index) } else { id.value_span };
         // A template may have another value each time.
         if context.document.has_template(span) {
             continue;
         }
-        if let Some(&known) = first.get(id.value.as_str()) {
+        if let Some(&known) = first.get(&*id.value) {
             let message =
                 format!("The id `{}` is already used {}", id.value, wording::on_line(context.document, known));
             let finding = Diagnostic::new(span, message).also(known, "first use; links go here");

@@ -14,21 +14,20 @@ rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let document = context.document;
-    for (index, node) in (0..).zip(document.nodes()) {
-        let NodeKind::Element { name, origin: Origin::Html, open, .. } = &node.kind else { continue };
-        if &**name != "img" || is_named(context, index) || is_hidden(context, index) {
+    for index in document.indices().filter(|&index| document.name(index) == "img") {
+        let html = document.node(index).kind == NodeKind::Element(Origin::Html);
+        if !html || is_named(context, index) || is_hidden(context, index) {
             continue;
         }
-        let finding = Diagnostic::new(*open, "The image has no alt text");
+        let finding = Diagnostic::new(document.open(index), "The image has no alt text");
         sink.report(finding.help("describe the image in `alt=\"…\"`, or write `alt=\"\"` if it is decorative"));
     }
 }
 
 /// Whether an attribute names the image, or says that it is decorative; a template may be such an attribute.
 fn is_named(context: &Context<'_>, image: NodeIndex) -> bool {
-    if let NodeKind::Element { attrs, .. } = &context.document.node(image).kind
-        && attrs.iter().any(|attr| attr.name.starts_with('{'))
-    {
+    let attrs = context.document.attrs(image);
+    if attrs.iter().any(|attr| attr.name.starts_with('{')) {
         return true;
     }
     ["alt", "aria-label", "aria-labelledby"].into_iter().any(|name| context.document.attr(image, name).is_some())

@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::Diagnostic,
-    document::{Attr, Dialect, Document, NodeIndex, NodeKind, ProblemKind},
+    document::{Attr, Dialect, Document, NodeIndex, ProblemKind},
     facts::Generator,
     rule::{Context, Level, Sink},
     span::Span,
@@ -19,19 +19,20 @@ const REMOVED: &str = "removed by GitHub and package registries";
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let document = context.document;
-    for (index, node) in (0..).zip(document.nodes()) {
-        let NodeKind::Element { name, open, attrs, .. } = &node.kind else { continue };
-        match &**name {
+    for index in document.indices() {
+        let (name, attrs) = (document.name(index), document.attrs(index));
+        match name {
             "script" if is_data(document, index) || is_built(context, index) => {}
             "iframe" if is_own(context, index) => {}
             "script" | "iframe" | "frame" | "object" | "embed" | "applet" => {
-                if !is_mentioned(document, *open, attrs) {
-                    let (what, help) = match &**name {
+                let open = document.open(index);
+                if !is_mentioned(document, open, attrs) {
+                    let (what, help) = match name {
                         "script" => ("runs a script", "remove the script"),
                         "iframe" | "frame" => ("embeds another page", "replace it with a link or an image"),
                         _ => ("embeds external content", "replace it with a link or an image"),
                     };
-                    let finding = Diagnostic::new(*open, format!("`<{}>` {what}", &**name));
+                    let finding = Diagnostic::new(open, format!("`<{name}>` {what}"));
                     sink.report(finding.label(REMOVED).help(help));
                 }
             }

@@ -2,8 +2,7 @@
 
 use crate::{
     diagnostic::Diagnostic,
-    document::{NodeIndex, NodeKind},
-    model::{links::danger, people::start_tag},
+    model::links::danger,
     rule::{Context, Level, Sink},
 };
 
@@ -15,16 +14,14 @@ rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let document = context.document;
-    for (index, node) in (0..).zip(document.nodes()) {
-        let NodeKind::Element { name, attrs, .. } = &node.kind else { continue };
+    for index in document.indices() {
         // Skip elements that load code from any address; `html/script` reports them.
-        if matches!(&**name, "script" | "iframe" | "frame" | "object" | "embed") {
+        if matches!(document.name(index), "script" | "iframe" | "frame" | "object" | "embed") {
             continue;
         }
-        for attr in attrs.iter().filter(|attr| is_address(&attr.name)) {
+        for attr in document.attrs(index).iter().filter(|attr| is_address(&attr.name)) {
             let Some(scheme) = danger::scheme(&attr.value) else { continue };
-            let place =
-                if attr.value_span.is_empty() { start_tag(document, index as NodeIndex) } else { attr.value_span };
+            let place = if attr.value_span.is_empty() { document.open(index) } else { attr.value_span };
             sink.report(report(scheme, place));
         }
     }
