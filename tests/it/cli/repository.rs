@@ -40,10 +40,10 @@ fn own_files_are_looked_up_in_the_working_tree() {
 
 #[test]
 fn another_branch_than_the_default_one_is_not_in_the_working_tree() {
-    let page = "[a](https://github.com/ada/engine/blob/main/gone.md)\n\
-                [b](https://github.com/ada/engine/blob/master/gone.md)\n\
-                [c](https://github.com/ada/engine/blob/next/gone.md)\n\
-                [d](https://github.com/ada/engine/blob/HEAD/gone.md)\n";
+    let page = "[a](https://github.com/ada/engine/blob/main/gone-a.md)\n\
+                [b](https://github.com/ada/engine/blob/master/gone-b.md)\n\
+                [c](https://github.com/ada/engine/blob/next/gone-c.md)\n\
+                [d](https://github.com/ada/engine/blob/HEAD/gone-d.md)\n";
     let lines = |more: &[(&str, &str)]| {
         let files = [("CREDITS.md", page), (".git/config", CONFIG), (".git/HEAD", "ref: refs/heads/topic\n")];
         let folder = project(&[&files, more].concat());
