@@ -116,10 +116,11 @@ impl Reader<'_> {
                     if elements::is_text_mode(name) {
                         self.text_mode = Some(name.to_owned());
                     }
-                    let ends = *self_closing && self.ends_any_tag && !elements::is_void(name);
+                    let ends =
+                        *self_closing && self.ends_any_tag && !elements::is_void(name) && !elements::is_text_mode(name);
                     let start = Start { name, origin: Origin::Html, span, attrs: tag.attrs };
                     self.builder.start_tag(start, *self_closing && !ends, faulty);
-                    if ends && self.text_mode.is_none() {
+                    if ends {
                         self.builder.end_tag(name, Span::empty(span.end));
                     }
                 }
