@@ -141,8 +141,7 @@ impl Document {
             }
             _ => markdown::parse(&source, front_matter_end, dialect, generator),
         };
-        let templates = opaque::find_templates(&source).into_iter().filter(|template| !template.comment);
-        let templates = templates.map(|template| Span::from_range(&template.range)).collect();
+        let templates = opaque::template_spans(&source);
         let mut document = Self {
             source,
             lines: OnceCell::new(),
@@ -179,25 +178,6 @@ impl Document {
     #[must_use]
     pub const fn dialect(&self) -> Dialect {
         self.dialect
-    }
-
-    /// What builds the page into a site, if that is known.
-    #[must_use]
-    pub const fn generator(&self) -> Option<Generator> {
-        self.generator
-    }
-
-    /// Templates (`{{ x }}`, `{% if x %}`), by position, wherever they are on the page. What builds the page replaces them.
-    #[must_use]
-    pub fn templates(&self) -> &[Span] {
-        &self.templates
-    }
-
-    /// Whether a part of a template is in a span.
-    #[must_use]
-    pub fn has_template(&self, span: Span) -> bool {
-        let next = self.templates.partition_point(|template| template.end <= span.start);
-        self.templates.get(next).is_some_and(|template| template.start < span.end)
     }
 
     /// The metadata block at the top, if there is one.

@@ -38,6 +38,8 @@ struct Reader<'a> {
     tag: Option<Tag>,
     /// End of the last complete token in the flow.
     done: usize,
+    /// Whether `/>` ends every element, as in MDX.
+    ends_any_tag: bool,
     /// The last opened element whose content is text; it ends with the fragment at the latest.
     text_mode: Option<String>,
 }
@@ -63,7 +65,8 @@ pub(super) fn read(flow: &Flow, builder: &mut Builder, site: Option<Generator>) 
     builder.balance.start_fragment();
     let hidden = opaque::html(flow.text(), site);
     let text = hidden.as_deref().unwrap_or(flow.text());
-    let mut reader = Reader { flow, text, builder, tag: None, done: 0, text_mode: None };
+    let ends_any_tag = site == Some(Generator::Mdx);
+    let mut reader = Reader { flow, text, builder, tag: None, done: 0, ends_any_tag, text_mode: None };
     let callback = |event: CallbackEvent<'_>, span: Range<usize>| -> Option<Infallible> {
         reader.event(&event, span.start..span.end);
         None
@@ -121,8 +124,13 @@ impl Reader<'_> {
                     if elements::is_text_mode(name) {
                         self.text_mode = Some(name.to_owned());
                     }
+                    let ends =
+                        *self_closing && self.ends_any_tag && !elements::is_void(name) && !elements::is_text_mode(name);
                     let start = Start { name, origin: Origin::Html, span, attrs: tag.attrs };
-                    self.builder.start_tag(start, *self_closing, faulty);
+                    self.builder.start_tag(start, *self_closing && !ends, faulty);
+                    if ends {
+                        self.builder.end_tag(name, Span::empty(span.end));
+                    }
                 }
             }
             CallbackEvent::EndTag { name } => {

@@ -2,7 +2,8 @@
 //! attributes of Vue, environments of LaTeX, comments that end on their line.
 //!
 //! It is hidden before parsing: replaced by as many bytes that leave the address, the tag or the line around it what they
-//! are. What was hidden is restored in the tree, so that every node has its own text.
+//! are; line ends as well, because they belong to what is replaced. What was hidden is restored in the tree, so that every node
+//! has its own text.
 
 mod latex;
 mod tags;
@@ -12,18 +13,45 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event};
 
-use super::Dialect;
-use crate::facts::Generator;
-pub(super) use templates::{Template, find as find_templates};
+use super::{Dialect, Document};
+use crate::{facts::Generator, span::Span};
+use templates::Template;
 
 /// Replaces what is hidden in running text.
 const FILLER: u8 = b'%';
 
+impl Document {
+    /// What builds the page into a site, if that is known.
+    #[must_use]
+    pub const fn generator(&self) -> Option<Generator> {
+        self.generator
+    }
+
+    /// Templates (`{{ x }}`, `{% if x %}`), by position, wherever they are on the page. What builds the page replaces them.
+    #[must_use]
+    pub fn templates(&self) -> &[Span] {
+        &self.templates
+    }
+
+    /// Whether a part of a template is in a span.
+    #[must_use]
+    pub fn has_template(&self, span: Span) -> bool {
+        let next = self.templates.partition_point(|template| template.end <= span.start);
+        self.templates.get(next).is_some_and(|template| template.start < span.end)
+    }
+}
+
+/// The templates of a page but comments, by position.
+pub(super) fn template_spans(source: &str) -> Vec<Span> {
+    let templates = templates::find(source).into_iter().filter(|template| !template.comment);
+    templates.map(|template| Span::from_range(&template.range)).collect()
+}
+
 /// The text that is parsed as Markdown from `from` on, instead of `text`; `None` if nothing is hidden.
 pub(super) fn markdown(text: &str, from: usize, dialect: Dialect, site: Option<Generator>) -> Option<String> {
     let body = text.get(from..)?;
-    let templates = find_templates(body);
-    let mut hidden = Hidden { text: body, bytes: Vec::new(), keeps_lines: true };
+    let templates = templates::find(body);
+    let mut hidden = Hidden { text: body, bytes: Vec::new() };
     for template in templates.iter().filter(|template| template.comment) {
         hidden.comment(&template.range);
     }
@@ -47,8 +75,8 @@ pub(super) fn html(text: &str, site: Option<Generator>) -> Option<String> {
     if !text.contains('{') {
         return None;
     }
-    let templates = find_templates(text);
-    let mut hidden = Hidden { text, bytes: Vec::new(), keeps_lines: false };
+    let templates = templates::find(text);
+    let mut hidden = Hidden { text, bytes: Vec::new() };
     for template in &templates {
         if template.comment {
             hidden.as_comment(&template.range);
@@ -106,23 +134,29 @@ fn short_comments(text: &str, hidden: &mut Hidden<'_>) {
     while let Some(start) = text.get(at..).and_then(|rest| rest.find("<!--")).map(|found| at + found) {
         let Some(length) = text.get(start + 4..).and_then(|rest| rest.find("-->")) else { return };
         let range = start..start + 4 + length + 3;
-        if !rest_of_line(text, range.end).starts_with('<') {
+        if !rest(text, range.end).starts_with('<') {
             hidden.comment(&range);
         }
         at = range.end;
     }
 }
 
-/// The rest of a line, trimmed.
-fn rest_of_line(text: &str, at: usize) -> &str {
-    text.get(at..).unwrap_or_default().lines().next().unwrap_or_default().trim()
+/// The rest of the page from the next character on that is no blank of the same line.
+fn rest(text: &str, at: usize) -> &str {
+    text.get(at..).unwrap_or_default().trim_start_matches([' ', '\t', '\r'])
+}
+
+/// Whether the rest of a line is blank.
+fn ends_line(text: &str, at: usize) -> bool {
+    let rest = rest(text, at);
+    rest.is_empty() || rest.starts_with('\n')
 }
 
 /// Whether only indentation and the markers of quotes and lists are before an offset on its line.
 fn begins_line(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default();
-    let line = before.get(before.rfind('\n').map_or(0, |end| end + 1)..).unwrap_or_default();
-    line.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'>' | b'-' | b'*' | b'+'))
+    let before = before.trim_end_matches([' ', '\t', '>', '-', '*', '+']);
+    before.is_empty() || before.ends_with('\n')
 }
 
 /// A text of which parts are hidden.
@@ -130,8 +164,6 @@ struct Hidden<'a> {
     text: &'a str,
     /// The text with hidden parts; empty as long as there are none.
     bytes: Vec<u8>,
-    /// Whether line ends stay where they are.
-    keeps_lines: bool,
 }
 
 impl Hidden<'_> {
@@ -139,9 +171,7 @@ impl Hidden<'_> {
         if self.bytes.is_empty() {
             self.bytes = self.text.as_bytes().to_vec();
         }
-        if let Some(byte) = self.bytes.get_mut(at)
-            && !(self.keeps_lines && matches!(byte, b'\n' | b'\r'))
-        {
+        if let Some(byte) = self.bytes.get_mut(at) {
             *byte = with;
         }
     }
@@ -163,8 +193,8 @@ impl Hidden<'_> {
     /// Makes an HTML comment of a range. Where the rest of its line would be HTML as well, makes a tag of it.
     fn comment(&mut self, range: &Range<usize>) {
         let inside = self.text.get(range.clone()).unwrap_or_default();
-        let is_html = !begins_line(self.text, range.start) || rest_of_line(self.text, range.end).is_empty();
-        if is_html || templates::has_blank_line(inside) || range.len() < 4 {
+        let is_html = !begins_line(self.text, range.start) || ends_line(self.text, range.end);
+        if is_html || range.len() < 4 {
             if !inside.starts_with('<') {
                 self.as_comment(range);
             }

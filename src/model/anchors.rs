@@ -23,13 +23,13 @@ pub(super) use attributes::split_trailing;
 /// the page are included from elsewhere.
 pub(super) fn read(document: &Document, headings: &[Heading]) -> (BTreeSet<String>, bool) {
     let written = written::read(document);
-    let mut anchors = written.names;
+    let (mut anchors, mut includes) = (written.names, written.includes);
     for index in 0..document.nodes().len() as NodeIndex {
         for name in ["id", "name"] {
             if name == "id" || document.name(index) == "a" {
-                anchors.extend(
-                    document.attr(index, name).map(|attr| attr.value.trim_start_matches("user-content-").to_owned()),
-                );
+                let Some(attr) = document.attr(index, name) else { continue };
+                anchors.insert(attr.value.trim_start_matches("user-content-").to_owned());
+                includes |= document.has_template(attr.value_span);
             }
         }
     }
@@ -44,9 +44,9 @@ pub(super) fn read(document: &Document, headings: &[Heading]) -> (BTreeSet<Strin
         anchors.extend(site(document, headings, Scheme::Docutils));
     }
     anchors.remove("");
-    // A heading with a template has an anchor that only the site knows.
+    // A heading or an id with a template is an anchor that only the site knows.
     let is_open = |heading: &Heading| document.has_template(heading.span);
-    let includes = written.includes || (!document.templates().is_empty() && headings.iter().any(is_open));
+    includes |= !document.templates().is_empty() && headings.iter().any(is_open);
     (anchors, includes)
 }
 

@@ -30,6 +30,7 @@ mod prose;
 mod roster;
 mod rules;
 mod shared;
+mod sites;
 mod spans;
 mod suppression;
 mod tree;

@@ -1,6 +1,9 @@
 //! The document tree: every span slices the source to what the node says, and spans nest.
 
-use ack_lint::document::{Attr, Dialect, Document, NodeKind};
+use ack_lint::{
+    document::{Attr, Dialect, Document, NodeKind},
+    facts::Generator,
+};
 use proptest::{prelude::*, test_runner::RngSeed};
 
 /// Whether the source form can decode to this text: identical, or with references, escapes, line endings and container
@@ -23,8 +26,10 @@ fn check_attr(source: &str, attr: &Attr) -> Result<(), TestCaseError> {
 }
 
 pub(crate) fn check(source: &str) -> Result<(), TestCaseError> {
-    for dialect in [Dialect::Gfm, Dialect::Myst, Dialect::Quarto, Dialect::Html] {
-        let document = Document::parse(source.to_owned(), dialect);
+    let dialects = [Dialect::Gfm, Dialect::Myst, Dialect::Quarto, Dialect::Html].map(|dialect| (None, dialect));
+    let sites = [Generator::MkDocs, Generator::VitePress, Generator::Mdx].map(|site| (Some(site), Dialect::Gfm));
+    for (site, dialect) in dialects.into_iter().chain(sites) {
+        let document = Document::parse_on(site, source.to_owned(), dialect);
         let nodes = document.nodes();
         for (i, node) in nodes.iter().enumerate() {
             prop_assert!(source.get(node.span.range()).is_some(), "{:?} {:?} is off the text", node.kind, node.span);
@@ -118,6 +123,17 @@ fn soup() -> impl Strategy<Value = String> {
         "---\n",
         "(l)=\n",
         "% c\n",
+        "{{ ",
+        " }}",
+        "{% x %}",
+        "{# ",
+        " #}",
+        "={",
+        "}",
+        "<a #b ",
+        "<!-- c -->",
+        "\\begin{x}",
+        "\\end{x}",
         "[",
         "]",
         "(",

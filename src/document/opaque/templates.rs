@@ -2,28 +2,28 @@
 
 use std::ops::Range;
 
-use super::{begins_line, rest_of_line};
+use super::{begins_line, ends_line};
 
 /// Most bytes that are read for templates without an end, for each byte of the text.
 const BUDGET: usize = 8;
 
 /// A template.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::document) struct Template {
+pub(super) struct Template {
     /// With its marks.
-    pub(in crate::document) range: Range<usize>,
-    pub(in crate::document) comment: bool,
+    pub(super) range: Range<usize>,
+    pub(super) comment: bool,
 }
 
 impl Template {
     /// Whether nothing else is on its lines.
-    pub(in crate::document) fn is_alone(&self, text: &str) -> bool {
-        begins_line(text, self.range.start) && rest_of_line(text, self.range.end).is_empty()
+    pub(super) fn is_alone(&self, text: &str) -> bool {
+        begins_line(text, self.range.start) && ends_line(text, self.range.end)
     }
 }
 
 /// The templates of a text, by position. What contains an empty line, code or an end tag is none, except a comment.
-pub(in crate::document) fn find(text: &str) -> Vec<Template> {
+pub(super) fn find(text: &str) -> Vec<Template> {
     let mut found = Vec::new();
     if !["{{", "{%", "{#"].iter().any(|mark| text.contains(mark)) {
         return found;
@@ -52,11 +52,6 @@ pub(in crate::document) fn find(text: &str) -> Vec<Template> {
         }
     }
     found
-}
-
-/// Whether a text has an empty line after its first.
-pub(super) fn has_blank_line(text: &str) -> bool {
-    text.lines().skip(1).any(|line| line.trim().is_empty())
 }
 
 /// Whether no template goes on at an offset: at an empty line, at code, at an end tag.

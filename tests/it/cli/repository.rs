@@ -39,6 +39,31 @@ fn own_files_are_looked_up_in_the_working_tree() {
 }
 
 #[test]
+fn another_branch_than_the_default_one_is_not_in_the_working_tree() {
+    let page = "[a](https://github.com/ada/engine/blob/main/gone-a.md)\n\
+                [b](https://github.com/ada/engine/blob/master/gone-b.md)\n\
+                [c](https://github.com/ada/engine/blob/next/gone-c.md)\n\
+                [d](https://github.com/ada/engine/blob/HEAD/gone-d.md)\n";
+    let lines = |more: &[(&str, &str)]| {
+        let files = [("CREDITS.md", page), (".git/config", CONFIG), (".git/HEAD", "ref: refs/heads/topic\n")];
+        let folder = project(&[&files, more].concat());
+        let checked = run(folder.path(), &["check", "--offline", "--output-format", "concise"]);
+        checked.out.lines().filter_map(|line| line.split(':').nth(1)?.parse().ok()).collect::<Vec<u32>>()
+    };
+    let next = (".git/refs/remotes/origin/HEAD", "ref: refs/remotes/origin/next\n");
+    let main = (".git/refs/remotes/origin/HEAD", "ref: refs/remotes/origin/main\n");
+    let master = (".git/refs/remotes/origin/master", "0123456789012345678901234567890123456789\n");
+    let packed =
+        (".git/packed-refs", "# pack-refs\n0123456789012345678901234567890123456789 refs/remotes/origin/master\n");
+    assert_eq!(lines(&[]), [1, 2, 4]);
+    assert_eq!(lines(&[next]), [3, 4]);
+    // A forge redirects from a branch that was renamed, but not from one that exists.
+    assert_eq!(lines(&[main]), [1, 2, 4]);
+    assert_eq!(lines(&[main, master]), [1, 4]);
+    assert_eq!(lines(&[main, packed]), [1, 4]);
+}
+
+#[test]
 fn a_worktree_has_the_forge_of_its_repository() {
     let page = "[b](https://github.com/ada/engine/blob/main/gone.md)\n";
     let folder = TempDir::new().unwrap();

@@ -1,0 +1,109 @@
+//! Templates: `{{ x }}`, `{% if x %}`, `{# comment #}`.
+
+use ack_lint::document::{Dialect, Document};
+
+use super::{NOTHING, found};
+use crate::common::growth::assert_linear;
+
+#[test]
+fn an_address_with_a_template_is_not_judged() {
+    for link in [
+        "[Explore](https://ada.dev/?csv={{ file_url }})",
+        "[Guide]({{ site.url }}/usage/a.html)",
+        "[Guide]( {{ site.url }}/{{ page.name | slug }} \"The guide\")",
+        "![logo]({% if dark %}dark{% else %}light{% endif %}.png)",
+        "[![B](https://ada.dev/b.svg)](https://ada.dev/{{ page.meta.repo | lower }}/HEAD)",
+        "- [{% if old %}~~{% endif %}{{ name }}](https://ada.dev/{{ name }})",
+        "[Guide][g]\n\n[g]: {{ site.url }}/usage/a.html",
+        "[Guide]({{< meta site.url >}}/a.html)",
+        "{{ link(\"[Ada] (https://ada.dev)\") }}",
+    ] {
+        assert_eq!(found(&[("CREDITS.md", link)]), NOTHING, "{link}");
+    }
+    let mistakes = "{{ x }} [a](gone.md) [b](https://ada.dev/a b) {{ y }}\n\n[c] (https://ada.dev)\n";
+    let wanted = ["CREDITS.md:1: link/invalid", "CREDITS.md:1: link/missing-file", "CREDITS.md:3: link/invalid"];
+    let mut all = found(&[("CREDITS.md", mistakes)]);
+    all.sort();
+    assert_eq!(all, wanted);
+}
+
+#[test]
+fn an_address_is_what_is_written() {
+    let source =
+        "[a]({{ b }}/c d)\n\n[e]({{ f }}/g \"h\") ![i][j]\n\n<a href='{{ k | l(\"m\") }}'>n</a>\n\n[j]: {{ o }}.png\n";
+    let document = Document::parse(source.to_owned(), Dialect::Gfm);
+    let nodes = 0..document.nodes().len() as u32;
+    let attr = |index| document.attr(index, "href").or_else(|| document.attr(index, "src"));
+    let targets: Vec<(&str, &str)> =
+        nodes.filter_map(attr).map(|attr| (attr.value.as_str(), attr.value_span.slice(source))).collect();
+    let wanted = ["{{ f }}/g", "{{ o }}.png", "{{ k | l(\"m\") }}"];
+    assert_eq!(targets, wanted.map(|target| (target, target)));
+}
+
+#[test]
+fn a_template_may_be_in_a_tag() {
+    for page in [
+        "Our <a href=\"{{ \"https://ada.dev\" | archive }}\">moving</a> <b {{ attrs }}>house</b>\n",
+        "<details id=\"{{ r.tag }}\" {% if r.last %}open{% endif %} {% if r.x %}class=\"x\"{% endif %}>\n\nAda\n\n</details>\n",
+        "<p {% if x %}class=\"a\"{% else %}class=\"b\"{% endif %}>Ada</p>\n",
+        "<img src=\"https://ada.dev/a.png\" {{ attrs }}>\n",
+        "<p id=\"{{ a }}\">x</p>\n<p id=\"{{ a }}\">y</p>\n",
+        "{{ tree({\n  \"a\": {\n    \"b_acq-<label>_c\": \"\" }\n}) }}\n",
+        "<table>\n<tr><td>a</td></tr>\n{# <tr><td>b</td></tr>\n\n<b> #}\n</table>\n",
+        "{# <b> never closed,\n\n[a](gone.md) #}\n",
+    ] {
+        assert_eq!(found(&[("CREDITS.md", page)]), NOTHING, "{page}");
+        assert_eq!(found(&[("CREDITS.html", page)]), NOTHING, "{page}");
+    }
+    let mistakes =
+        "{{ a }} <b {{ c }} d=\"e\"f=\"g\">h</b> {{ i }} <img src=\"https://ada.dev/{{ j }}\"> <i>\n\n# {# k #} l\n";
+    let wanted = ["CREDITS.md:1: html/missing-alt", "CREDITS.md:1: html/syntax", "CREDITS.md:1: html/syntax"];
+    let mut all = found(&[("CREDITS.md", mistakes)]);
+    all.sort();
+    assert_eq!(all, wanted);
+}
+
+#[test]
+fn a_page_with_templates_keeps_the_verdicts_on_its_anchors() {
+    let link = "\n\n[a](#people)\n";
+    let missing = ["CREDITS.md:3: link/missing-anchor"];
+    for line in ["{{ x }} and {{ y }}", "{% if x %}{{ y }}", "- {{ x }}: y", "| {{ x }} |", "    {{ x }}"] {
+        assert_eq!(found(&[("CREDITS.md", &format!("{line}{link}"))]), missing, "{line}");
+    }
+    for line in [
+        "{{ people() }}",
+        "> {{ people() }}",
+        "{% include 'people.md' %}",
+        "## {{ x }} people",
+        "<i id=\"{{ x }}\"></i>",
+    ] {
+        assert_eq!(found(&[("CREDITS.md", &format!("{line}{link}"))]), NOTHING, "{line}");
+    }
+    let several = "{{ people(\n  1\n) }}\n\n[a](#people)\n";
+    assert_eq!(found(&[("CREDITS.md", several)]), NOTHING);
+    // In Vue, braces are text.
+    let site = [("docs/.vitepress/config.mts", ""), ("docs/CREDITS.md", "{{ people }}\n\n[a](#people)\n")];
+    assert_eq!(found(&site), ["docs/CREDITS.md:3: link/missing-anchor"]);
+}
+
+#[test]
+fn many_templates_are_read_in_linear_time() {
+    for unit in [
+        "{{ ",
+        "{{ a }} ",
+        "{% ",
+        "{% a %}",
+        "\n{# ",
+        "{# a #}",
+        "<a {{",
+        "<a b=\"{{ c }}",
+        "[a]({{ b }} ",
+        "{{ a }}](",
+        "<a {% b",
+        "\\begin{a}\n",
+    ] {
+        for dialect in [Dialect::Gfm, Dialect::Quarto, Dialect::Html] {
+            assert_linear(unit, 8_000, |n| unit.repeat(n), |source| Document::parse(source.to_owned(), dialect));
+        }
+    }
+}
