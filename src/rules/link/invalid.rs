@@ -51,6 +51,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let mut found = finding(&links, message).help(help.clone());
         if let Some((message, help)) = together(invalid) {
             found = found.together(message, help);
+            // The same mistake is the same cause anywhere on the page.
+            found.container = Some(0);
         }
         sink.report(match edits(context, &links, invalid) {
             Some(edits) => found.fix(Fix { title: help, safety: Safety::Unsafe, edits }),
