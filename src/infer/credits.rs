@@ -100,7 +100,8 @@ pub(super) fn is_recognizable(document: &Document, page: &Page, terms: &Entries,
         };
         entries.iter().filter(login).count() * 2 >= entries.len()
     };
-    terms.author || terms.fields.iter().any(is_credit) || is_under_credits(page, terms) || profiles()
+    let is_named = || terms.selector.as_deref().is_some_and(names_credits) || is_under_credits(page, terms);
+    terms.author || terms.fields.iter().any(is_credit) || is_named() || profiles()
 }
 
 fn is_credit(field: &Field) -> bool {
@@ -113,20 +114,20 @@ fn is_credit(field: &Field) -> bool {
 fn is_under_credits(page: &Page, terms: &Entries) -> bool {
     let title =
         || page.headings.first().filter(|first| page.headings.iter().skip(1).all(|other| other.level > first.level));
-    let Some(section) = &terms.section else { return title().is_some_and(names_credits) };
+    let Some(section) = &terms.section else { return title().is_some_and(|title| names_credits(&title.text)) };
     let mut above: Vec<&Heading> = Vec::new();
     for heading in &page.headings {
         above.retain(|other| other.level < heading.level);
         above.push(heading);
-        if heading.text == *section && above.iter().any(|heading| names_credits(heading)) {
+        if heading.text == *section && above.iter().any(|heading| names_credits(&heading.text)) {
             return true;
         }
     }
     false
 }
 
-fn names_credits(heading: &Heading) -> bool {
-    let text = heading.text.to_lowercase();
+fn names_credits(text: &str) -> bool {
+    let text = text.to_lowercase();
     HEADINGS.iter().any(|known| {
         text.match_indices(known).any(|(at, _)| {
             let before = text.get(..at).and_then(|before| before.chars().next_back());

@@ -309,7 +309,10 @@ struct Invalid {
 fn invalid_values(document: &Document, page: &Page, terms: &Entries) -> Vec<Vec<Invalid>> {
     let read = entries::Entries::read(document, page, &contract_of(terms.clone()));
     let references = References::default();
-    let wrong = |entry: &Entry, at| {
+    let wrong = |entry: &Entry, at: usize| {
+        if entry.is_declined(document, entry.fields.get(at)?) {
+            return None;
+        }
         let (value, problem) = value::problem(document, &references, terms, entry, at)?;
         let is_word = !value.text.contains(char::is_whitespace);
         Some(Invalid { entry: entry.name.clone(), span: value.span, problem, is_word })

@@ -253,7 +253,7 @@ fn tables_and_lists_of_other_pages_are_credits_if_they_say_so() {
              | [b](https://b.test) | [y](https://y.test) |\n| [c](https://c.test) | [z](https://z.test) |\n"
         )
     };
-    for title in ["Getting started", "Contributing", "Steam and teams", "Accredited tools"] {
+    for title in ["Getting started", "Contributing", "Steam engines", "Accredited tools"] {
         none("README.md", &table(title, "| Goal | Where |"));
     }
     for title in ["Credits", "🙏 Special Thanks", "Our team", "Built with", "致谢"] {

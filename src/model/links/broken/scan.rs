@@ -257,7 +257,7 @@ mod tests {
             ("[a](https://x.org/b c)", WhiteSpace, false, "[a](https://x.org/b c)", "https://x.org/b c"),
             ("[a](my file.md) b", WhiteSpace, false, "[a](my file.md)", "my file.md"),
             ("[a]((https://x.org/b) c [d](e)", Parenthesis, false, "[a]((https://x.org/b)", "https://x.org/b"),
-            ("[a]((https://x.org/b_(c)", Parenthesis, false, "[a]((https://x.org/b_(c)", "https://x.org/b_(c)"),
+            ("[a]((https://x.org/b_(c)) d", Parenthesis, false, "[a]((https://x.org/b_(c))", "https://x.org/b_(c)"),
             ("[a]((guide.md b", Parenthesis, true, "[a]((guide.md", "guide.md"),
             ("[a](https://x.org/b that is (as c says) d)", Unclosed, true, "[a](https://x.org/b", "https://x.org/b"),
             (
