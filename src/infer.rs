@@ -79,7 +79,8 @@ pub fn infer(path: &str, source: &str, credits: bool) -> Option<Proposal> {
             let is_builtin = builtin(&contract).is_some();
             let score = one.score(credits)?;
             let read = || entries::Entries::read(&document, &page, &contract).list;
-            let is_credits = credits || is_builtin || credits::is_recognizable(&document, &page, &one.terms, &read());
+            let is_credits =
+                credits || is_builtin || credits::is_recognizable(path, &document, &page, &one.terms, &read());
             is_credits.then(|| (is_builtin, score, one.clone()))
         })
         .collect();

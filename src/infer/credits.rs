@@ -78,6 +78,7 @@ const LABELS: &[&str] = &[
     "licen",
     "login",
     "maintainer",
+    "orcid",
     "source",
     "terms",
 ];
@@ -85,14 +86,24 @@ const LABELS: &[&str] = &[
 /// Whether a file has the name of a credits page.
 #[must_use]
 pub fn is_credits_page(path: &str) -> bool {
-    let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
-    let stem = name.split('.').next().unwrap_or_default();
-    let plain: String = stem.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect();
+    let plain: String =
+        stem(path).chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect();
     PAGES.contains(&plain.as_str())
 }
 
-/// Whether entries are credits: by a heading above them, by what they say, or because they link to people.
-pub(super) fn is_recognizable(document: &Document, page: &Page, terms: &Entries, entries: &[Entry]) -> bool {
+fn stem(path: &str) -> &str {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
+    name.split('.').next().unwrap_or_default()
+}
+
+/// Whether entries are credits: by the name of the file, by a heading above them, by what they say, or because they link to people.
+pub(super) fn is_recognizable(
+    path: &str,
+    document: &Document,
+    page: &Page,
+    terms: &Entries,
+    entries: &[Entry],
+) -> bool {
     let profiles = || {
         let login = |entry: &&Entry| {
             let link = entry.byline.as_ref().and_then(|byline| document.attr(byline.link, "href"));
@@ -100,7 +111,9 @@ pub(super) fn is_recognizable(document: &Document, page: &Page, terms: &Entries,
         };
         entries.iter().filter(login).count() * 2 >= entries.len()
     };
-    let is_named = || terms.selector.as_deref().is_some_and(names_credits) || is_under_credits(page, terms);
+    let is_file = || names_credits(&stem(path).replace(['-', '_'], " "));
+    let is_named =
+        || terms.selector.as_deref().is_some_and(names_credits) || is_under_credits(page, terms) || is_file();
     terms.author || terms.fields.iter().any(is_credit) || is_named() || profiles()
 }
 

@@ -268,7 +268,7 @@ fn tables_and_lists_of_other_pages_are_credits_if_they_say_so() {
     let nested = table("Libraries", "| Goal | Where |").replace("## L", "## Acknowledgements\n\n### L");
     assert!(kept("README.md", &nested).contains("section = \"Libraries\""));
     // On a page of credits, any table is.
-    for page in ["THANKS.md", "AUTHORS.md", "third-party-notices.md"] {
+    for page in ["THANKS.md", "AUTHORS.md", "third-party-notices.md", "our-team.md"] {
         assert!(kept(page, &table("More", "| Goal | Where |")).contains("\"Goal\""), "{page}");
     }
 }
