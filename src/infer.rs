@@ -5,8 +5,11 @@
 //! it, as the rules themselves see it.
 
 mod candidates;
+mod credits;
 mod fields;
 mod relax;
+
+pub use credits::is_credits_page;
 
 use crate::{
     document::{Dialect, Document},
@@ -43,6 +46,8 @@ pub struct Share {
     pub present: usize,
     /// Of those, entries with a typo in the label.
     pub typos: usize,
+    /// Of those, entries with nothing after the label.
+    pub empty: usize,
     /// Name and span of the entries without it.
     pub missing: Vec<(String, Span)>,
     /// Name of the entries whose value is not of the field's type, and span of the value.
@@ -59,7 +64,7 @@ const MAX_FIELDS: usize = 30;
 const PLACEHOLDER: &str = "{entry}";
 
 /// Infers the contract of a page; `None` if its parts have nothing in common. `path` selects the dialect. `credits` is
-/// whether the file name is that of a credits page, where any list may be credits.
+/// whether the file name is that of a credits page, where any list may be credits; elsewhere, they must be recognizable.
 #[must_use]
 pub fn infer(path: &str, source: &str, credits: bool) -> Option<Proposal> {
     let document = Document::parse(source.to_owned(), Dialect::detect(path, source));
@@ -70,8 +75,13 @@ pub fn infer(path: &str, source: &str, credits: bool) -> Option<Proposal> {
     let scored: Vec<(bool, usize, Measured)> = (all.iter())
         .filter(|one| !all.iter().any(|whole| whole.covers(one) && whole.score(credits).is_some()))
         .filter_map(|one| {
-            let is_builtin = builtin(&contract_of(one.terms.clone())).is_some();
-            Some((is_builtin, one.score(credits)?, one.clone()))
+            let contract = contract_of(one.terms.clone());
+            let is_builtin = builtin(&contract).is_some();
+            let score = one.score(credits)?;
+            let read = || entries::Entries::read(&document, &page, &contract).list;
+            let is_credits =
+                credits || is_builtin || credits::is_recognizable(path, &document, &page, &one.terms, &read());
+            is_credits.then(|| (is_builtin, score, one.clone()))
         })
         .collect();
     let found = scored.into_iter().map(|(is_builtin, score, measured)| ((is_builtin, score), measured));
@@ -131,7 +141,14 @@ impl Measured {
             for (share, field) in shares.iter_mut().zip(&entry.fields) {
                 match &field.state {
                     State::Read(value) if value.text.is_empty() => share.missing.push((entry.name.clone(), entry.span)),
-                    State::Found(_) | State::Read(_) => share.present += 1,
+                    State::Found(_) | State::Read(_) if entry.is_declined(document, field) => {
+                        share.missing.push((entry.name.clone(), entry.span));
+                    }
+                    State::Found(_) | State::Read(_) => {
+                        share.present += 1;
+                        share.empty +=
+                            usize::from(entry.label_of(field).is_some_and(|label| entry.is_empty_value(label)));
+                    }
                     State::Near { .. } | State::WrongName { .. } => {
                         share.present += 1;
                         share.typos += 1;

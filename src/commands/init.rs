@@ -86,8 +86,9 @@ pub(super) fn few_pages(sources: &[(Origin, String)]) -> Vec<(PathBuf, String)> 
 pub(super) fn writes_contract(pages: &[(PathBuf, String)]) -> bool {
     let include = default_include().unwrap_or_default();
     pages.iter().any(|(path, text)| {
-        let credits = include.iter().any(|globs| globs.names(&files::absolute(path)));
-        infer::infer(&path.to_string_lossy(), text, credits).is_some()
+        let path = path.to_string_lossy();
+        let credits = include.iter().any(|globs| globs.names(&files::absolute(Path::new(&*path))));
+        infer::infer(&path, text, credits || infer::is_credits_page(&path)).is_some()
     })
 }
 
@@ -132,7 +133,7 @@ fn draft(source: &Source) -> Result<Draft<'_>, Failure> {
     }
     let include = default_include()?;
     let unusual = !include.iter().any(|globs| globs.names(&source.path));
-    let proposal = infer::infer(&name, &source.text, !unusual);
+    let proposal = infer::infer(&name, &source.text, !unusual || infer::is_credits_page(&name));
     let folder = source.path.parent().unwrap_or(&source.home);
     let root = files::root_of(folder).unwrap_or_else(|| source.home.clone());
     let mut remarks = Vec::new();

@@ -19,6 +19,9 @@ use crate::{
 /// Maximum number of candidates of one form; those with the most entries come first.
 const MAX_CANDIDATES: usize = 12;
 
+/// Maximum number of words in the heading of a section; a longer one is a sentence.
+const MAX_SECTION_WORDS: usize = 8;
+
 /// All candidates with two entries or more, narrower before wider.
 pub(super) fn all(document: &Document, page: &Page, grids: &[Grid]) -> Vec<Entries> {
     let finder = Finder { document, page, people: people(grids) };
@@ -141,11 +144,12 @@ impl Finder<'_> {
         most_frequent(selectors).into_iter().map(candidate).collect()
     }
 
-    /// The text of a section's heading; `None` for the page title and for empty headings.
+    /// The text of a section's heading; `None` for the page title, for empty headings and for sentences.
     fn title(&self, index: usize) -> Option<String> {
         let heading = self.page.headings.get(index)?;
         let is_title = index == 0 && self.page.headings.iter().skip(1).all(|other| other.level > heading.level);
-        (!is_title && !heading.text.is_empty()).then(|| heading.text.clone())
+        let words = heading.text.split_whitespace().count();
+        (!is_title && (1..=MAX_SECTION_WORDS).contains(&words)).then(|| heading.text.clone())
     }
 
     /// The section that contains a node.

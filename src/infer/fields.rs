@@ -89,7 +89,15 @@ pub(super) fn fill(document: &Document, page: &Page, candidate: Entries) -> Opti
     for at in 0..terms.fields.len() {
         infer_kind(document, page, &mut terms, at);
     }
-    let measured = Measured::of(document, page, terms);
+    let mut measured = Measured::of(document, page, terms);
+    // A label without a text is a mistake, unless it is frequent.
+    let is_frequent = |share: &Share| share.empty > 1 && share.empty * ENTRIES_PER_TYPO > measured.entries;
+    let dropped: Vec<bool> = measured.shares.iter().map(is_frequent).collect();
+    if dropped.contains(&true) {
+        let mut dropped = dropped.into_iter();
+        measured.terms.fields.retain(|_| dropped.next() != Some(true));
+        measured = Measured::of(document, page, measured.terms);
+    }
     let mut terms = measured.terms;
     for (field, share) in terms.fields.iter_mut().zip(&measured.shares) {
         field.required = share.missing.is_empty();
@@ -301,7 +309,10 @@ struct Invalid {
 fn invalid_values(document: &Document, page: &Page, terms: &Entries) -> Vec<Vec<Invalid>> {
     let read = entries::Entries::read(document, page, &contract_of(terms.clone()));
     let references = References::default();
-    let wrong = |entry: &Entry, at| {
+    let wrong = |entry: &Entry, at: usize| {
+        if entry.is_declined(document, entry.fields.get(at)?) {
+            return None;
+        }
         let (value, problem) = value::problem(document, &references, terms, entry, at)?;
         let is_word = !value.text.contains(char::is_whitespace);
         Some(Invalid { entry: entry.name.clone(), span: value.span, problem, is_word })

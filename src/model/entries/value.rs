@@ -146,7 +146,25 @@ pub(super) fn lines(document: &Document, nodes: &Range<NodeIndex>) -> Flow {
     flow
 }
 
+/// Whether a value says that there is none: `-`, `—`.
+fn is_dash(text: &str) -> bool {
+    let text = text.trim();
+    !text.is_empty() && text.chars().all(|c| matches!(c, '-' | '–' | '—' | '―' | '−'))
+}
+
 impl Entry {
+    /// Whether the entry says with a dash that a field has no value.
+    #[must_use]
+    pub fn is_declined(&self, document: &Document, field: &Field) -> bool {
+        if let State::Read(value) = &field.state {
+            return is_dash(&value.text);
+        }
+        let Some(label) = self.label_of(field).filter(|label| self.is_empty_value(label)) else { return false };
+        let rest = document.source().get(label.span.end as usize..).unwrap_or_default();
+        let line = rest.lines().next().unwrap_or_default();
+        is_dash(line.trim_matches(|c: char| c.is_whitespace() || "*_:：".contains(c)))
+    }
+
     /// The value of a field, if the field is there.
     #[must_use]
     pub fn value(&self, document: &Document, promise: &contract::Entries, field: &Field) -> Option<Value> {

@@ -40,6 +40,13 @@ pub(super) fn plain_name(heading: &str) -> &str {
     {
         name = name.get(..at).unwrap_or(name);
     }
+    // “Name: Ada” in a form that was filled in.
+    if let Some((label, rest)) = name.split_once(':')
+        && matches!(label.to_lowercase().as_str(), "name" | "nombre" | "nome" | "nom")
+        && !rest.trim().is_empty()
+    {
+        name = rest;
+    }
     let name = name.trim_matches(ornament);
     if name.is_empty() { whole } else { name }
 }

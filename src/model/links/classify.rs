@@ -29,7 +29,7 @@ pub(super) fn classify(value: &str) -> Target {
         return Target::Invalid(Invalid::StrayBracket(meant.to_owned()));
     }
     if let Some(meant) = without_parentheses(value) {
-        return Target::Invalid(Invalid::Parentheses(meant.to_owned()));
+        return Target::Invalid(Invalid::Parentheses(meant));
     }
     if is_on_one_computer(value) {
         return Target::Invalid(Invalid::OneComputer);
@@ -58,13 +58,16 @@ fn without_stray_bracket(value: &str) -> Option<&str> {
 }
 
 /// Removes the parentheses around a URL: `[text]((https://x))`.
-fn without_parentheses(value: &str) -> Option<&str> {
+fn without_parentheses(value: &str) -> Option<String> {
     let mut meant = value;
     while let Some(inner) = meant.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
         meant = inner;
     }
-    let is_url = || scheme(meant).is_some_and(|(name, _)| is_web(name)) || host::is_schemeless(meant);
-    (meant.len() < value.len() && is_url()).then_some(meant)
+    if meant.len() == value.len() {
+        return None;
+    }
+    let is_url = scheme(meant).is_some_and(|(name, _)| is_web(name));
+    if is_url { Some(meant.to_owned()) } else { host::is_schemeless(meant).then(|| format!("https://{meant}")) }
 }
 
 /// Whether a target is a path on the computer of who wrote it: `C:\docs`, `~/docs`, `file:///a.md`.

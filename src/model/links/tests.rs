@@ -100,6 +100,8 @@ fn targets_are_classified() {
     let invalid = Target::Invalid;
     let double = |suggestion: &str| invalid(Invalid::DoubleScheme(suggestion.to_owned()));
     let typo = |suggestion: &str| invalid(Invalid::SchemeTypo(suggestion.to_owned()));
+    let signs = |suggestion: &str| invalid(Invalid::Punctuation(suggestion.to_owned()));
+    let parentheses = |meant: &str| invalid(Invalid::Parentheses(meant.to_owned()));
     let host = |name: &str| invalid(Invalid::HostWithoutDot(name.to_owned()));
     for (value, target) in [
         ("https://X.org/a b#c".replace(' ', "%20").as_str(), web("https://x.org/a%20b", Some("c"))),
@@ -129,12 +131,12 @@ fn targets_are_classified() {
         ("https://http://x.org", double("http://x.org")),
         ("http://https//x.org", double("https://x.org")),
         ("https://https:/x.org", double("https://x.org")),
-        ("http:/x", typo("http://x")),
-        ("https:x.org", typo("https://x.org")),
-        ("https:///x.org", typo("https://x.org")),
-        ("https:\\\\x.org", typo("https://x.org")),
-        ("https//x", typo("https://x")),
-        ("https;//x.org", typo("https://x.org")),
+        ("http:/x", signs("http://x")),
+        ("https:x.org", signs("https://x.org")),
+        ("https:///x.org", signs("https://x.org")),
+        ("https:\\\\x.org", signs("https://x.org")),
+        ("https//x", signs("https://x")),
+        ("https;//x.org", signs("https://x.org")),
         ("://x.org", typo("https://x.org")),
         ("htps://x.org", typo("https://x.org")),
         ("htps:x", typo("https://x")),
@@ -149,6 +151,11 @@ fn targets_are_classified() {
         ("a\nb.md", file("ab.md", None)),
         ("https://x.org/a>", invalid(Invalid::StrayBracket("https://x.org/a".to_owned()))),
         ("https://x.org/<a>", web("https://x.org/%3Ca%3E", None)),
+        ("https:https://x.org", double("https://x.org")),
+        ("(https://x.org/a_(b))", parentheses("https://x.org/a_(b)")),
+        ("((x.org/a))", parentheses("https://x.org/a")),
+        ("(a.md)", file("(a.md)", None)),
+        ("(https://x.org)/a", file("(https://x.org)/a", None)),
         ("C:\\a.md", invalid(Invalid::OneComputer)),
         ("file:///a.md", invalid(Invalid::OneComputer)),
         ("~/a.md", invalid(Invalid::OneComputer)),

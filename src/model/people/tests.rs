@@ -251,3 +251,19 @@ fn hostile_pages_take_linear_time() {
     let document = Document::parse("<td class=x><b>".repeat(20_000) + one, Dialect::Gfm);
     assert!(read_grids(&document).is_empty());
 }
+
+#[test]
+fn an_avatar_and_a_profile_in_one_row_are_a_person() {
+    let row = |id: u8, cells: &str| format!("| ![](https://avatars.githubusercontent.com/u/{id}) | {cells} |\n");
+    let page = |rows: &str| format!("| Avatar | Who | Commits |\n|-|-|-|\n{rows}");
+    let named = |login: &str| format!("[@{login}](https://github.com/{login}) | 12");
+    let two = row(1, &named("ada")) + &row(2, &named("grace"));
+    let plain = format!("| | {} |\n", named("lin"));
+    expect(&page(&two), &[&["@ada ada 1", "@grace grace 2"]]);
+    expect(&page(&(two + &plain)), &[&["@ada ada 1", "@grace grace 2", "?@lin lin -"]]);
+    // Who of two it shows is not known, and neither is whose project it is.
+    let both = "[@ada](https://github.com/ada) | [@bea](https://github.com/bea)";
+    expect(&page(&(row(1, both) + &row(2, both))), &[]);
+    let project = "[x](https://github.com/ada/x) | 1";
+    expect(&page(&(row(1, project) + &row(2, project))), &[]);
+}

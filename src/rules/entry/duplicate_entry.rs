@@ -57,7 +57,8 @@ fn names(entries: &[Entry], sink: &mut Sink) {
 fn values(context: &Context<'_>, promise: &contract::Entries, at: usize, label: &str, sink: &mut Sink) {
     let mut seen: BTreeMap<String, (&Entry, Span)> = BTreeMap::new();
     for entry in &context.model.entries.list {
-        let value = entry.fields.get(at).and_then(|field| entry.value(context.document, promise, field));
+        let field = entry.fields.get(at).filter(|field| !entry.is_declined(context.document, field));
+        let value = field.and_then(|field| entry.value(context.document, promise, field));
         let Some(value) = value.filter(|value| !value.text.is_empty()) else { continue };
         match seen.entry(value.text.to_lowercase()) {
             Slot::Vacant(slot) => {

@@ -39,6 +39,11 @@ pub fn problem(
     at: usize,
 ) -> Option<(Value, Problem)> {
     let (field, wanted) = (entry.fields.get(at)?, promise.fields.get(at)?);
+    if entry.is_declined(document, field) {
+        // A dash says that there is none.
+        let span = entry.value(document, promise, field).map_or(entry.span, |value| value.span);
+        return wanted.required.then(|| (Value { text: String::new(), span }, Problem::Empty));
+    }
     let plain = wanted.kind == Kind::Text && wanted.values.is_empty() && wanted.min_length == 0;
     if plain && let Some(label) = entry.label_of(field) {
         let empty = || Value { text: String::new(), span: label.span };
@@ -79,8 +84,10 @@ fn check(
             (!is_url && !entry.nodes.clone().any(is_link)).then_some(Problem::NotALink)
         }
         Kind::License => {
-            let read = spdx::Expression::parse_mode(line, spdx::ParseMode::LAX);
-            read.err().map(|error| Problem::NotALicense(error.reason.to_string()))
+            let parse = |text| spdx::Expression::parse_mode(text, spdx::ParseMode::LAX);
+            let error = parse(line).err()?;
+            let is_valid = without_remark(line).is_some_and(|license| parse(license).is_ok());
+            (!is_valid).then(|| Problem::NotALicense(error.reason.to_string()))
         }
         Kind::Login => invalid_login_reason(line.trim_start_matches('@')).map(Problem::NotALogin),
         Kind::Module => {
@@ -88,4 +95,10 @@ fn check(
             (!named).then_some(Problem::NotAModule)
         }
     }
+}
+
+/// A license without the remark after it: `MIT (since 2.0)`, `MIT — see below`.
+fn without_remark(line: &str) -> Option<&str> {
+    let at = [" (", " — ", " – ", " - "].iter().filter_map(|mark| line.find(mark)).min()?;
+    line.get(..at).map(str::trim)
 }

@@ -64,6 +64,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let mut found = finding(&links, message).help(help.clone());
         if let Some((message, help)) = together(invalid) {
             found = found.together(message, help);
+            // A URL that is written wrong twice is the same cause anywhere on the page.
+            found.container = (!matches!(invalid, Invalid::Schemeless(_))).then_some(0);
         }
         sink.report(match edits(context, &links, invalid) {
             Some(edits) => found.fix(Fix { title: help, safety: Safety::Unsafe, edits }),

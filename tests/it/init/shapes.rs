@@ -244,3 +244,75 @@ fn a_page_without_a_contract_for_init_has_none_for_check() {
     }
     assert!(detected > 50 && detected < seen / 2, "{detected} of {seen}");
 }
+
+#[test]
+fn tables_and_lists_of_other_pages_are_credits_if_they_say_so() {
+    let table = |title: &str, header: &str| {
+        format!(
+            "# Frob\n\n## {title}\n\n{header}\n|-|-|\n| [a](https://a.test) | [x](https://x.test) |\n\
+             | [b](https://b.test) | [y](https://y.test) |\n| [c](https://c.test) | [z](https://z.test) |\n"
+        )
+    };
+    for title in ["Getting started", "Contributing", "Steam engines", "Accredited tools"] {
+        none("README.md", &table(title, "| Goal | Where |"));
+    }
+    for title in ["Credits", "🙏 Special Thanks", "Our team", "Built with", "致谢"] {
+        assert!(kept("README.md", &table(title, "| Goal | Where |")).contains("form = \"row\""), "{title}");
+    }
+    for header in ["| Sound | Source |", "| Font | Drawn by |", "| Library | Licence |"] {
+        assert!(kept("README.md", &table("More", header)).contains("form = \"row\""), "{header}");
+    }
+    // Each name leads to a person, or the heading above says it.
+    let people = table("More", "| Name | Home |").replace("https://a.test", "https://github.com/ada");
+    assert!(kept("README.md", &people.replace("https://b.test", "https://github.com/bea")).contains("\"Home\""));
+    let nested = table("Libraries", "| Goal | Where |").replace("## L", "## Acknowledgements\n\n### L");
+    assert!(kept("README.md", &nested).contains("section = \"Libraries\""));
+    // On a page of credits, any table is.
+    for page in ["THANKS.md", "AUTHORS.md", "third-party-notices.md", "our-team.md"] {
+        assert!(kept(page, &table("More", "| Goal | Where |")).contains("\"Goal\""), "{page}");
+    }
+}
+
+#[test]
+fn a_section_whose_heading_is_a_sentence_is_not_required() {
+    let list = "- Ann Lee - wrote the parser\n- Bea Moe - wrote the printer\n- Cyd Noe - tested both\n";
+    let page = format!("# Thanks\n\n## This list is old, tell me if you see it here\n\n{list}");
+    let config = kept("CREDITS.md", &page);
+    assert!(!config.contains("section") && config.contains("label = \"description\""), "{config}");
+}
+
+#[test]
+fn fields_that_are_often_empty_are_left_out() {
+    let entry = |name: &str, photo: &str| format!("### {name}\n\n- Photo:{photo}\n- Place: here\n- Bio: writes\n\n");
+    let page = |photos: &[&str]| {
+        let entries = photos.iter().enumerate().map(|(at, photo)| entry(&format!("N{at}"), photo));
+        format!("# Contributors\n\n{}", entries.collect::<String>())
+    };
+    let config = kept("CONTRIBUTORS.md", &page(&["", " a", " b", "", " c"]));
+    assert!(config.contains("\"Place\"") && !config.contains("Photo\""), "{config}");
+    // A dash says that there is none.
+    let config = kept("CONTRIBUTORS.md", &page(&[" -", " a", " b", " —", " c"]));
+    assert!(config.contains("# 3 of 5; missing in N0 on line 3, N3 on line 21"), "{config}");
+    assert!(config.contains("label = \"Photo\"\nrequired = false"), "{config}");
+    let (folder, config) = inferred("CONTRIBUTORS.md", &page(&["", " a", " b", " d", " c"]));
+    assert!(config.contains("Photo\""), "{config}");
+    assert_eq!(reported(folder.path(), "CONTRIBUTORS.md").len(), 1, "{config}");
+}
+
+#[test]
+fn columns_with_dashes_and_remarks_keep_their_type() {
+    let page = "# Credits\n\n| Name | License | Site |\n|-|-|-|\n| a | MIT (since 2.0) | <https://a.test> |\n\
+                | b | ISC | — |\n| c | **GPL-3.0-only** — see below | <https://c.test> |\n";
+    let config = kept("CREDITS.md", page);
+    assert!(config.contains("label = \"License\"\ntype = \"license\""), "{config}");
+    assert!(config.contains("label = \"Site\"\nrequired = false\ntype = \"link\""), "{config}");
+}
+
+#[test]
+fn a_name_is_without_its_label() {
+    let entry =
+        |name: &str, bio: &str| format!("#### Name: [{name}](https://a.test/{name})\n\n- Bio: {bio}\n- Place: b\n\n");
+    let page = format!("# Contributors\n\n{}{}{}", entry("Ann", "x"), entry("Bea", ""), entry("Cyd", "z"));
+    let (folder, _) = inferred("CONTRIBUTORS.md", &page);
+    assert_eq!(reported(folder.path(), "CONTRIBUTORS.md"), ["10 entry/empty-field “Bio” of Bea is empty"]);
+}

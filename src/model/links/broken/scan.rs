@@ -126,8 +126,11 @@ fn in_parentheses(text: &str, word: Range<usize>) -> Option<(Range<usize>, Optio
     is_target.then_some((address, end))
 }
 
+/// Number of words after an address that are a sentence and not the rest of the address.
+const SENTENCE: usize = 8;
+
 /// Whether the `)` behind `words` closes another parenthesis than that of the address: one in these words, or one
-/// before the link at `open` in the same line.
+/// before the link at `open` in the same line; or whether the words are a sentence.
 fn closes_another(text: &str, open: usize, words: Range<usize>) -> bool {
     let depth = |text: &str| {
         text.bytes().fold(0_usize, |depth, byte| match byte {
@@ -139,7 +142,10 @@ fn closes_another(text: &str, open: usize, words: Range<usize>) -> bool {
     let before = text.get(..open).unwrap_or_default();
     let start = (open.saturating_sub(MAX_LOOKAHEAD)..=open).find(|&at| before.is_char_boundary(at)).unwrap_or(open);
     let line = before.get(start..).and_then(|near| near.rsplit('\n').next()).unwrap_or_default();
-    text.get(words).is_some_and(|words| words.contains('(')) || depth(line) > 0
+    let words = text.get(words).unwrap_or_default();
+    let is_word =
+        |word: &&str| word.trim_end_matches([',', '.']).chars().all(|c| c.is_alphabetic() || "-'’".contains(c));
+    words.contains('(') || depth(line) > 0 || words.split_whitespace().filter(is_word).count() >= SENTENCE
 }
 
 /// Length of the first word in a parenthesis: up to white space or an unmatched `)`.
@@ -251,9 +257,16 @@ mod tests {
             ("[a](https://x.org/b c)", WhiteSpace, false, "[a](https://x.org/b c)", "https://x.org/b c"),
             ("[a](my file.md) b", WhiteSpace, false, "[a](my file.md)", "my file.md"),
             ("[a]((https://x.org/b) c [d](e)", Parenthesis, false, "[a]((https://x.org/b)", "https://x.org/b"),
-            ("[a]((https://x.org/b_(c)", Parenthesis, false, "[a]((https://x.org/b_(c)", "https://x.org/b_(c)"),
+            ("[a]((https://x.org/b_(c)) d", Parenthesis, false, "[a]((https://x.org/b_(c))", "https://x.org/b_(c)"),
             ("[a]((guide.md b", Parenthesis, true, "[a]((guide.md", "guide.md"),
             ("[a](https://x.org/b that is (as c says) d)", Unclosed, true, "[a](https://x.org/b", "https://x.org/b"),
+            (
+                "[a](https://x.org/ that says how to do it, and why it is so)",
+                Unclosed,
+                true,
+                "[a](https://x.org/",
+                "https://x.org/",
+            ),
             ("(see [a](https://x.org/b for c)", Unclosed, true, "[a](https://x.org/b", "https://x.org/b"),
             ("(see c) [a](https://x.org/b d)", WhiteSpace, false, "[a](https://x.org/b d)", "https://x.org/b d"),
             ("[a](~/my notes) b", WhiteSpace, false, "[a](~/my notes)", "~/my notes"),

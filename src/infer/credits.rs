@@ -1,0 +1,165 @@
+//! Whether a page, or a part of it, is recognizably credits. Any page has tables and lists.
+
+use crate::{
+    document::Document,
+    model::{
+        contract::{Entries, Field},
+        entries::Entry,
+        page::{Heading, Page},
+        people,
+    },
+};
+
+/// Names of credits pages, without separators.
+const PAGES: &[&str] = &[
+    "acknowledgement",
+    "acknowledgements",
+    "acknowledgment",
+    "acknowledgments",
+    "authors",
+    "backers",
+    "contributors",
+    "credits",
+    "maintainers",
+    "sponsors",
+    "thanks",
+    "thirdpartylicenses",
+    "thirdpartynotices",
+];
+
+/// Beginnings of words in the headings of credits.
+const HEADINGS: &[&str] = &[
+    "acknowledg",
+    "agradecim",
+    "attribution",
+    "author",
+    "backers",
+    "collaborators",
+    "contributors",
+    "core team",
+    "credit",
+    "crédit",
+    "danksagung",
+    "funders",
+    "inspiration",
+    "made with",
+    "maintainers",
+    "mitwirkende",
+    "people",
+    "powered by",
+    "remerciement",
+    "special thanks",
+    "sponsors",
+    "supporters",
+    "team",
+    "thank",
+    "third party",
+    "third-party",
+    "built with",
+    "автор",
+    "благодар",
+    "感谢",
+    "致谢",
+    "謝辞",
+    "貢献者",
+    "贡献者",
+    "鸣谢",
+];
+
+/// Beginnings of words in the labels and columns of credits.
+const LABELS: &[&str] = &[
+    "artist",
+    "author",
+    "by",
+    "contributor",
+    "copyright",
+    "creator",
+    "credit",
+    "licen",
+    "login",
+    "maintainer",
+    "orcid",
+    "source",
+    "terms",
+];
+
+/// Whether a file has the name of a credits page.
+#[must_use]
+pub fn is_credits_page(path: &str) -> bool {
+    let plain: String =
+        stem(path).chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect();
+    PAGES.contains(&plain.as_str())
+}
+
+fn stem(path: &str) -> &str {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
+    name.split('.').next().unwrap_or_default()
+}
+
+/// Whether entries are credits: by the name of the file, by a heading above them, by what they say, or because they link to people.
+pub(super) fn is_recognizable(
+    path: &str,
+    document: &Document,
+    page: &Page,
+    terms: &Entries,
+    entries: &[Entry],
+) -> bool {
+    let profiles = || {
+        let login = |entry: &&Entry| {
+            let link = entry.byline.as_ref().and_then(|byline| document.attr(byline.link, "href"));
+            link.and_then(|link| people::login(&people::address::parse(&link.value)?)).is_some()
+        };
+        entries.iter().filter(login).count() * 2 >= entries.len()
+    };
+    let is_file = || names_credits(&stem(path).replace(['-', '_'], " "));
+    let is_named =
+        || terms.selector.as_deref().is_some_and(names_credits) || is_under_credits(page, terms) || is_file();
+    terms.author || terms.fields.iter().any(is_credit) || is_named() || profiles()
+}
+
+fn is_credit(field: &Field) -> bool {
+    let label = field.label.to_lowercase();
+    let mut words = label.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| LABELS.iter().any(|known| if *known == "by" { word == "by" } else { word.starts_with(known) }))
+}
+
+/// Whether the section of the entries, or one around it, has a heading of credits.
+fn is_under_credits(page: &Page, terms: &Entries) -> bool {
+    let title =
+        || page.headings.first().filter(|first| page.headings.iter().skip(1).all(|other| other.level > first.level));
+    let Some(section) = &terms.section else { return title().is_some_and(|title| names_credits(&title.text)) };
+    let mut above: Vec<&Heading> = Vec::new();
+    for heading in &page.headings {
+        above.retain(|other| other.level < heading.level);
+        above.push(heading);
+        if heading.text == *section && above.iter().any(|heading| names_credits(&heading.text)) {
+            return true;
+        }
+    }
+    false
+}
+
+fn names_credits(text: &str) -> bool {
+    let text = text.to_lowercase();
+    HEADINGS.iter().any(|known| {
+        text.match_indices(known).any(|(at, _)| {
+            let before = text.get(..at).and_then(|before| before.chars().next_back());
+            !known.is_ascii() || before.is_none_or(|c| !c.is_alphanumeric())
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_credits_page;
+
+    #[test]
+    fn names_of_credits_pages() {
+        for name in ["THANKS.md", "docs/third-party_notices.md", "Acknowledgements.en.qmd"] {
+            assert!(is_credits_page(name), "{name}");
+        }
+        for name in ["README.md", "credits/index.md", "CONTRIBUTING.md"] {
+            assert!(!is_credits_page(name), "{name}");
+        }
+    }
+}
