@@ -171,13 +171,13 @@ def same_elements(before, elements, after, fixed, replace):
     for one in fixed:
         for old, edit in zip(edited(before, one), one["fix"]["edits"]):
             if one["rule"] in ("contributor/alt", "avatar/query"):
-                values[(one["rule"], trees.squeezed(old), trees.squeezed(edit["text"]))] += 1
+                values[(one["rule"], *(trees.squeezed(html.unescape(text)) for text in (old, edit["text"])))] += 1
     for a, b in zip(elements, after):
         (tag, attributes, inside), (tag_after, attributes_after, inside_after) = a, b
         pairs = {key: value for key, value in attributes}, {key: value for key, value in attributes_after}
         for key in sorted(pairs[0].keys() | pairs[1].keys()):
             old, new = (replace(pair.get(key, "")) for pair in pairs)
-            alt = ("contributor/alt", trees.squeezed(pairs[0].get(key, "")), trees.squeezed(pairs[1].get(key, "")))
+            alt = ("contributor/alt", *(trees.squeezed(pair.get(key, "")) for pair in pairs))
             query = ("avatar/query", "?", "&")
             if old == new:
                 continue
@@ -249,25 +249,45 @@ def same_page(name, before, after, fixed, here):
         yield "text", [replace(words), replace(words_after)]
 
 
-def compare(name, before, middle, after, old, between, new, unsafe, here):
-    """Differences after all fixes. `middle` is the page after those that change its shape."""
-    fixed = [one for one in old if one["fix"] and (unsafe or one["fix"]["safety"] == "safe")]
-    fixed_between = [one for one in between if one["fix"] and (unsafe or one["fix"]["safety"] == "safe")]
-    if before != middle:
+def compare(name, before, middles, after, old, new, unsafe, here):
+    """Differences after all fixes. `middles` are the pages, with their findings, after those fixes that change their shape; a fix that
+    adds a finding is taken back, such as one that makes a link of what was none, so that there are several."""
+    fixed = [one for one in old if is_applied(one, unsafe)]
+    found, gone = [], []
+    for middle, between in middles:
+        left = [one for one in between if is_applied(one, unsafe)]
+        found.append(list(same_page(name, middle, after, left, here)))
+        gone.append(locations(old) - locations(new) - locations(fixed) - (locations(left) if before != middle else Counter()))
+    best = min(range(len(found)), key=lambda at: len(found[at]))
+    words = [whole_tree(name, text)[1] for text in (before, after)]
+    duplicates = any(one["rule"] == "contributor/duplicate" for one in fixed)
+    for kind, what in found[best]:
+        is_grids = duplicates and kind == "elements" and all(is_holder(one) for one in flat(what))
+        yield "grids" if is_grids else kind, what
+    if before != middles[best][0]:
         shaping = [one for one in fixed if one["rule"] in SHAPING]
-        for kind, what in explained(before, whole_tree(name, before), whole_tree(name, middle), shaping):
+        for kind, what in explained(before, whole_tree(name, before), whole_tree(name, middles[best][0]), shaping):
             yield kind, [what, sorted({(one["rule"], one["fix"]["title"]) for one in shaping})]
-    # A fix that adds a finding is taken back, such as one that makes a link of what was none.
-    kinds = [list(same_page(name, one, after, fixes, here)) for one, fixes in ((middle, fixed_between), (before, fixed))]
-    yield from min(kinds, key=len)
     more = locations(new) - locations(old)
     if more:
         yield "new", dict(more)
-    # The length of the text between people decides whether they are one grid.
-    is_longer = len(whole_tree(name, before)[1]) != len(whole_tree(name, after)[1])
-    gone = locations(old) - locations(new) - locations(fixed) - (locations(fixed_between) if before != middle else Counter())
-    if gone and not unsafe:
-        yield "grids" if is_longer and all(rule.startswith("contributor/") for rule in gone) else "gone-finding", dict(gone)
+    if gone[best] and not unsafe:
+        is_grids = len(words[0]) != len(words[1]) and all(rule.startswith("contributor/") for rule in gone[best])
+        yield "grids" if is_grids else "gone-finding", dict(gone[best])
+
+
+def is_applied(one, unsafe):
+    return one["fix"] and (unsafe or one["fix"]["safety"] == "safe")
+
+
+def flat(pairs):
+    return [element for pair in pairs for side in pair for element in (side if isinstance(side, list) else [side])]
+
+
+def is_holder(element):
+    tag, values, _ = element
+    of_person = any(re.search(r"github\.com/(ada|bob|cyd)$|avatars\.githubusercontent", value) for _, value in values)
+    return of_person or tag in HOLDERS or tag == "blockquote"
 
 
 def locations(findings):
@@ -324,17 +344,19 @@ def main():
                 (into / name).write_text(text, encoding="utf-8", newline="")
             old = check(program, into)
             unsafe_too = ["--unsafe-fixes"] * unsafe
-            check(program, into, "--select", ",".join(SHAPING), "--fix", *unsafe_too)
-            middle = {name: read(into / name) for name in made}
-            between = check(program, into)
-            for name, text in made.items():
-                (into / name).write_text(text, encoding="utf-8", newline="")
+            middles = [(made, old)]
+            for without in (set(), {"html/syntax"}, {"contributor/duplicate"}, {"html/syntax", "contributor/duplicate"}):
+                rules = ",".join(rule for rule in SHAPING if rule not in without)
+                check(program, into, "--select", rules, "--fix", *unsafe_too)
+                middles.append(({name: read(into / name) for name in made}, check(program, into)))
+                for name, text in made.items():
+                    (into / name).write_text(text, encoding="utf-8", newline="")
             check(program, into, "--fix", *unsafe_too)
             new = check(program, into)
             for name, text in made.items():
                 after = read(into / name)
-                findings = (found.get(name, []) for found in (old, between, new))
-                for kind, what in compare(name, text, middle[name], after, *findings, unsafe, here):
+                between = [(pages[name], found.get(name, [])) for pages, found in middles]
+                for kind, what in compare(name, text, between, after, old.get(name, []), new.get(name, []), unsafe, here):
                     if is_meant(kind, what):
                         meant[kind] += 1
                     elif not options.kind or kind == options.kind:
