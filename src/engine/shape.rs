@@ -2,11 +2,21 @@
 
 use html5ever::LocalName;
 
-use crate::document::{Document, NodeKind};
+use crate::document::{Document, NodeKind, Origin};
 
-/// The elements in document order, each with its depth, the names of its attributes, and its `id`.
+/// The elements in document order.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Shape(Vec<(usize, LocalName, Vec<LocalName>, Option<String>)>);
+pub(super) struct Shape(Vec<Element>);
+
+#[derive(Debug, PartialEq, Eq)]
+struct Element {
+    name: LocalName,
+    depth: usize,
+    /// Whether it is an address in running text.
+    is_bare: bool,
+    attributes: Vec<LocalName>,
+    id: Option<String>,
+}
 
 impl Shape {
     pub(super) fn of(document: &Document) -> Self {
@@ -15,10 +25,14 @@ impl Shape {
             while open.last().is_some_and(|end| *end <= index) {
                 open.pop();
             }
-            let NodeKind::Element { name, attrs, .. } = &node.kind else { continue };
-            let id = attrs.iter().find(|attr| &*attr.name == "id").map(|attr| attr.value.clone());
-            let names = attrs.iter().map(|attr| attr.name.clone()).collect();
-            elements.push((open.len(), name.clone(), names, id));
+            let NodeKind::Element { name, origin, attrs, .. } = &node.kind else { continue };
+            elements.push(Element {
+                name: name.clone(),
+                depth: open.len(),
+                is_bare: matches!(origin, Origin::BareUrl | Origin::Autolink),
+                attributes: attrs.iter().map(|attr| attr.name.clone()).collect(),
+                id: attrs.iter().find(|attr| &*attr.name == "id").map(|attr| attr.value.clone()),
+            });
             open.push(node.end as usize);
         }
         Self(elements)
