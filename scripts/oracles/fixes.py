@@ -148,7 +148,7 @@ def tokens(fixed, here):
         moved.update([int(number[1])] if number else [])
     new = sorted(((number - 1) % len(MOVED) for number in moved), key=lambda at: -len(MOVED[at]))
     targets = [(trees.squeezed(unquote(f"{host}/to/{MOVED[at]}")), f"MOVED{at}") for at in new]
-    old = re.compile(re.escape(host) + r"/(" + "|".join(map(str, moved)) + r")(?!\d(?!x,?))") if moved else None
+    old = re.compile(re.escape(host) + r"/(" + "|".join(map(str, moved)) + r")(?!\d(?!x,))") if moved else None
 
     def replace(text):
         text = trees.squeezed(unquote(text))
