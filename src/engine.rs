@@ -13,6 +13,7 @@ mod link_counter;
 mod lint;
 mod roster;
 mod session;
+mod shape;
 mod source;
 mod suppress;
 mod workspace;

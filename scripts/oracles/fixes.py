@@ -11,6 +11,7 @@ Once with `--fix`, once with `--fix --unsafe-fixes`.
 Usage: fixes.py --program PROGRAM [--long] [--seed N]. cmarkgfm and html5lib are imported.
 """
 
+import html
 import http.server
 import json
 import random
@@ -21,6 +22,7 @@ import tempfile
 import threading
 from collections import Counter
 from pathlib import Path
+from urllib.parse import unquote
 
 import html_pages
 import trees
@@ -79,8 +81,8 @@ def page(rng):
         elif roll < 0.62:
             blocks.append("## " + flat)
         elif roll < 0.75:
-            html = " ".join(form for form in forms if form.startswith("<") and not form.startswith("<HERE"))
-            blocks.append(f'<p align="center">\n{html or "x"} <b>y</b>\n</p>')
+            tags = " ".join(form for form in forms if form.startswith("<") and not form.startswith("<HERE"))
+            blocks.append(f'<p align="center">\n{tags or "x"} <b>y</b>\n</p>')
         else:
             blocks.append(grid(rng))
     text = "\n\n".join(blocks) + "\n" + DEFINITIONS
@@ -117,82 +119,175 @@ class Redirects(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def seen(name, text, here):
-    """What is compared: elements with attributes, and text, with every address of the server as one word."""
+# Rules whose fixes add or remove elements or text. Their fixes are applied first, alone, and each difference must be what a finding says.
+SHAPING = ["html/fence-typo", "contributor/duplicate", "link/invalid", "html/syntax", "module/padding", "entry/link-text"]
+QUOTES = re.compile("[“”„‘’«»]")
+
+
+# What is around the people of a list.
+HOLDERS = {"p", "table", "td", "tr", "ul", "li", "b", "br"}
+
+
+def whole_tree(name, text):
     whole = name.endswith(".html")
-    (elements, words), _ = trees.theirs(text if whole else trees.rendered(text), whole)
-    address = re.compile(re.escape(here.split("://")[1]) + r"/[^\s\"'<>|]*")
-    bare = []
-    for tag, values, _ in elements:
-        kept = []
-        for key, value in values:
-            if key in ("href", "src", "srcset"):
-                value = "U"
-            elif key == "alt":
-                value = "A"
-            # A tag without an end has what follows it as attributes, addresses included.
-            if re.fullmatch(r"[\w-]+", key) and (value or key in ("alt", "hidden")):
-                kept.append((key, re.sub("[“”„‘’«»]", "", value)))
-        # Whether a bare address is a link depends on its characters.
-        bare.append((tag, kept))
-    return bare, address.sub("U", words)
+    (elements, words), errors = trees.theirs(text if whole else trees.rendered(text), whole)
+    kept = []
+    for tag, values, inside in elements:
+        # A tag without an end has what follows it as attributes.
+        values = tuple((key, trees.squeezed(value)) for key, value in values if re.fullmatch(r"[\w-]+", key) and (value or key in ("alt", "hidden")))
+        kept.append((tag, values, inside or ""))
+    return kept, words, len(errors)
 
 
-# Fixes that add or remove elements or text, and why.
-MEANT = {
-    "html/fence-typo": "a fence becomes HTML",
-    "grids": "the length of the text between people decides whether they are one grid",
-    "unclosed": "a link without its end is not recognized where its new address has parentheses",
-    "bracketed": "cmark-gfm reads no address between brackets",
-    "contributor/duplicate": "a person is removed",
-    "link/invalid": "what was no link becomes one",
-    "html/syntax": "an unsafe fix writes the tag that was meant",
-    "module/padding": "a number changes",
-    "entry/link-text": "the text is the address",
-}
+def tokens(fixed, here):
+    """Replaces an address that has moved, and the one that it has moved to, by the same word."""
+    host = here.split("://")[1]
+    moved = set()
+    for one in fixed:
+        number = re.match(re.escape(here) + r"/(\d+)", one["message"]) if one["rule"] == "link/moved" else None
+        moved.update([int(number[1])] if number else [])
+    new = sorted(((number - 1) % len(MOVED) for number in moved), key=lambda at: -len(MOVED[at]))
+    targets = [(trees.squeezed(unquote(f"{host}/to/{MOVED[at]}")), f"MOVED{at}") for at in new]
+    old = re.compile(re.escape(host) + r"/(" + "|".join(map(str, moved)) + r")(?!\d(?!x,))") if moved else None
+
+    def replace(text):
+        text = trees.squeezed(unquote(text))
+        for target, word in targets:
+            text = text.replace(target, word)
+        return old.sub(lambda number: f"MOVED{(int(number[1]) - 1) % len(MOVED)}", text) if old else text
+
+    return replace
 
 
-def compare(name, before, after, old, new, unsafe, here):
+def edited(before, one):
+    """The text that the edits of a finding replace."""
+    source = before.encode()
+    return [source[edit["start"] : edit["end"]].decode() for edit in one["fix"]["edits"]]
+
+
+def same_elements(before, elements, after, fixed, replace):
+    """Elements are the same but for the values that findings name. Yields pairs that are not."""
+    values = Counter()
+    for one in fixed:
+        for old, edit in zip(edited(before, one), one["fix"]["edits"]):
+            if one["rule"] in ("contributor/alt", "avatar/query"):
+                values[(one["rule"], *(trees.squeezed(html.unescape(text)) for text in (old, edit["text"])))] += 1
+    for a, b in zip(elements, after):
+        (tag, attributes, inside), (tag_after, attributes_after, inside_after) = a, b
+        pairs = {key: value for key, value in attributes}, {key: value for key, value in attributes_after}
+        for key in sorted(pairs[0].keys() | pairs[1].keys()):
+            old, new = (replace(pair.get(key, "")) for pair in pairs)
+            alt = ("contributor/alt", *(trees.squeezed(pair.get(key, "")) for pair in pairs))
+            query = ("avatar/query", "?", "&")
+            if old == new:
+                continue
+            if key == "alt" and values[alt]:
+                values[alt] -= 1
+            elif key == "src" and values[query] and new == re.sub(r"(\?.*)\?", r"\1&", old):
+                values[query] -= 1
+            else:
+                yield a, b
+        if tag != tag_after or replace(inside) != replace(inside_after):
+            yield a, b
+    if len(elements) != len(after):
+        yield elements[len(after) :], after[len(elements) :]
+
+
+def explained(before, old, new, fixed):
+    """Differences of a page after fixes of SHAPING that no finding explains."""
+    (elements, words, errors), (elements_after, words_after, errors_after) = old, new
+    rules = Counter(one["rule"] for one in fixed)
+    titles = [code for one in fixed if one["rule"] in ("link/invalid", "entry/link-text") for code in re.findall(r"`([^`]+)`", one["fix"]["title"])]
+    quoted = any("quotation" in one["message"] for one in fixed)
+    bare = [(tag, tuple((key, QUOTES.sub("", value) if quoted else value) for key, value in values)) for tag, values, _ in elements]
+    bare_after = [(tag, values) for tag, values, _ in elements_after]
+    gone, added = Counter(bare) - Counter(bare_after), Counter(bare_after) - Counter(bare)
+    removed = {one["message"].split(" is listed")[0].lower() for one in fixed if one["rule"] == "contributor/duplicate"}
+    touched = [text for one in fixed for text in edited(before, one)]
+    span = [before.encode()[one["start"]["offset"] : one["end"]["offset"]].decode() for one in fixed]
+    sources = trees.squeezed(unquote(html.unescape(" ".join(touched + span))))
+    for tag, values in list(gone.elements()):
+        # A value that a fix replaces: the same element with the new one, which the title names.
+        address = next((key for key in ("href", "src", "srcset", "poster") if key in dict(values)), None)
+        kept = [pair for pair in values if pair[0] != address]
+        for other in added if address else ():
+            value = dict(other[1]).get(address)
+            same = other[0] == tag and kept == [pair for pair in other[1] if pair[0] != address]
+            if same and added[other] and value in (trees.squeezed(unquote(title)) for title in titles):
+                added[other] -= 1
+                gone[(tag, values)] -= 1
+                break
+    for tag, values in gone.elements():
+        # A person who is listed twice, with the avatar and the elements around.
+        login = dict(values).get("href", "").rsplit("/", 1)[-1].lower()
+        of_person = removed and (login in removed or tag in HOLDERS or tag == "img" and "avatars.githubusercontent" in dict(values).get("src", ""))
+        if not of_person and not (rules["html/syntax"] and all(value in sources for _, value in values)):
+            yield "gone", (tag, values)
+    for tag, values in added.elements():
+        address = dict(values).get("href", dict(values).get("src"))
+        is_title = address in (trees.squeezed(unquote(title)) for title in titles)
+        if not (is_title or (rules["html/syntax"] or rules["html/fence-typo"]) and all(value in sources for _, value in values)):
+            yield "added", (tag, values)
+    inserted = "".join(edit["text"] for one in fixed for edit in one["fix"]["edits"])
+    lost, more = Counter(words) - Counter(words_after), Counter(words_after) - Counter(words)
+    if lost - Counter("".join(touched + span)) or more - Counter(inserted + "".join(titles) + "".join(touched + span)):
+        yield "words", (words, words_after)
+    if errors_after > errors:
+        yield "errors", (errors, errors_after)
+
+
+def same_page(name, before, after, fixed, here):
+    """Differences that are none of an address or a value that a finding names."""
     if before == after:
-        lost = Counter(one["rule"] for one in old) - Counter(one["rule"] for one in new)
-        return [("changed", dict(lost))] if lost else []
-    fixed = [one for one in old if one["fix"] and (unsafe or one["fix"]["safety"] == "safe")]
-    rules = {one["rule"] for one in fixed}
-    found = []
-    excuse = [rule for rule in rules if rule in MEANT and (rule != "html/syntax" or any(one["rule"] == rule and one["fix"]["safety"] != "safe" for one in fixed))]
-    # A `[` that is not closed is around an address.
-    brackets = re.compile(r"\[[^\]\n]*<http|\[[^\n]*\(<http")
-    if len(brackets.findall(after)) > len(brackets.findall(before)):
-        excuse.append("bracketed")
-    (elements, words), (elements_after, words_after) = seen(name, before, here), seen(name, after, here)
-    if not excuse:
-        if elements != elements_after:
-            pairs = [(a, b) for a, b in zip(elements, elements_after) if a != b][:1]
-            found.append(("elements", pairs or [elements[len(elements_after):], elements_after[len(elements):]]))
-        elif words != words_after:
-            found.append(("text", [words, words_after]))
-    counts, counts_after = locations(old), locations(new)
-    more = counts_after - counts
+        return
+    replace = tokens(fixed, here)
+    (elements, words, _), (elements_after, words_after, _) = whole_tree(name, before), whole_tree(name, after)
+    pairs = list(same_elements(before, elements, elements_after, fixed, replace))[:1]
+    if pairs:
+        yield "elements", pairs
+    elif replace(words) != replace(words_after):
+        yield "text", [replace(words), replace(words_after)]
+
+
+def compare(name, before, middles, after, old, new, unsafe, here):
+    """Differences after all fixes. `middles` are the pages, with their findings, after those fixes that change their shape; a fix that
+    adds a finding is taken back, such as one that makes a link of what was none, so that there are several."""
+    fixed = [one for one in old if is_applied(one, unsafe)]
+    found, gone = [], []
+    for middle, between in middles:
+        left = [one for one in between if is_applied(one, unsafe)]
+        found.append(list(same_page(name, middle, after, left, here)))
+        gone.append(locations(old) - locations(new) - locations(fixed) - (locations(left) if before != middle else Counter()))
+    best = min(range(len(found)), key=lambda at: len(found[at]))
+    words = [whole_tree(name, text)[1] for text in (before, after)]
+    duplicates = any(one["rule"] == "contributor/duplicate" for one in fixed)
+    for kind, what in found[best]:
+        is_grids = duplicates and kind == "elements" and all(is_holder(one) for one in flat(what))
+        yield "grids" if is_grids else kind, what
+    if before != middles[best][0]:
+        shaping = [one for one in fixed if one["rule"] in SHAPING]
+        for kind, what in explained(before, whole_tree(name, before), whole_tree(name, middles[best][0]), shaping):
+            yield kind, [what, sorted({(one["rule"], one["fix"]["title"]) for one in shaping})]
+    more = locations(new) - locations(old)
     if more:
-        found.append(("new", dict(more)))
-    gone = counts - counts_after - locations(fixed)
-    if gone and all(rule.startswith("contributor/") for rule in gone):
-        excuse.append("grids")
-    elif set(gone) == {"link/invalid"} and brackets.search(after):
-        excuse.append("unclosed")
-    elif gone and not unsafe:
-        found.append(("gone", dict(gone)))
-    if "contributor/duplicate" in excuse and len(excuse) == 1 and not in_order(elements_after, elements):
-        found.append(("removal", [elements, elements_after]))
-    if excuse and not found:
-        found.append(("meant", excuse))
-    return found
+        yield "new", dict(more)
+    if gone[best] and not unsafe:
+        is_grids = len(words[0]) != len(words[1]) and all(rule.startswith("contributor/") for rule in gone[best])
+        yield "grids" if is_grids else "gone-finding", dict(gone[best])
 
 
-def in_order(some, all_of_them):
-    """Whether the elements are all among the others, in order, whatever their attributes."""
-    rest = iter(name for name, _ in all_of_them)
-    return all(any(name == other for other in rest) for name, _ in some)
+def is_applied(one, unsafe):
+    return one["fix"] and (unsafe or one["fix"]["safety"] == "safe")
+
+
+def flat(pairs):
+    return [element for pair in pairs for side in pair for element in (side if isinstance(side, list) else [side])]
+
+
+def is_holder(element):
+    tag, values, _ = element
+    of_person = any(re.search(r"github\.com/(ada|bob|cyd)$|avatars\.githubusercontent", value) for _, value in values)
+    return of_person or tag in HOLDERS or tag == "blockquote"
 
 
 def locations(findings):
@@ -200,6 +295,21 @@ def locations(findings):
     for one in findings:
         counts[one["rule"]] += 1 + sum(label["message"] == "and here" for label in one["labels"])
     return counts
+
+
+# Differences that are meant: the kind, what matches it, and why.
+MEANT = [
+    ("grids", "", "the length of the text between people decides whether they are one grid"),
+]
+
+
+def is_meant(kind, what):
+    return any(kind == one and re.search(pattern, str(what)) for one, pattern, _ in MEANT)
+
+
+def read(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        return file.read()
 
 
 def check(program, folder, *arguments):
@@ -233,14 +343,22 @@ def main():
             for name, text in made.items():
                 (into / name).write_text(text, encoding="utf-8", newline="")
             old = check(program, into)
-            check(program, into, "--fix", *["--unsafe-fixes"] * unsafe)
+            unsafe_too = ["--unsafe-fixes"] * unsafe
+            middles = [(made, old)]
+            for without in (set(), {"html/syntax"}, {"contributor/duplicate"}, {"html/syntax", "contributor/duplicate"}):
+                rules = ",".join(rule for rule in SHAPING if rule not in without)
+                check(program, into, "--select", rules, "--fix", *unsafe_too)
+                middles.append(({name: read(into / name) for name in made}, check(program, into)))
+                for name, text in made.items():
+                    (into / name).write_text(text, encoding="utf-8", newline="")
+            check(program, into, "--fix", *unsafe_too)
             new = check(program, into)
             for name, text in made.items():
-                with open(into / name, encoding="utf-8", newline="") as file:
-                    after = file.read()
-                for kind, what in compare(name, text, after, old.get(name, []), new.get(name, []), unsafe, here):
-                    if kind == "meant":
-                        meant[what[0]] += 1
+                after = read(into / name)
+                between = [(pages[name], found.get(name, [])) for pages, found in middles]
+                for kind, what in compare(name, text, between, after, old.get(name, []), new.get(name, []), unsafe, here):
+                    if is_meant(kind, what):
+                        meant[kind] += 1
                     elif not options.kind or kind == options.kind:
                         left.append((kind, name + (" unsafe" if unsafe else ""), what, text, after))
     for kind, name, what, text, after in sorted(left, key=lambda one: len(one[3]))[: options.show]:

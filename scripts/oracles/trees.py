@@ -62,7 +62,7 @@ HARMLESS = {
 MEANT = [
     ("several", r"<(?:textarea|xmp|title|style)|</(?:textarea|xmp|title|style)", "what is text up to an end tag depends on the broken tag"),
     ("several", r"is parsed as a tag and disappears", "a name that a missing mark makes is taken for a word in brackets, which is reported each time"),
-    ("several", r"^\S+\.md\n", "a block tag without its bracket changes which lines Markdown takes for HTML"),
+    ("several", r"the mark of a quote is missing", "a quote that loses a mark ends there, with all that is open in it"),
     ("several", r"`<(\w+)>` is never closed.*`<\1>` is never closed", "of two tags without an end, both with attributes, neither is taken for an end tag"),
     ("silent", r"'startName': 'a'.*'unexpected-end-tag', \{'name': 'a'\}", "cmark-gfm makes a link of an address inside a raw link"),
     ("false", r"> <blockquote>", "the end tag of a Markdown quote closes a raw one, which is no error to the parser"),
@@ -195,8 +195,14 @@ def pages(count, seed):
     return made
 
 
-def compare(name, text, tree, found, base):
-    """The kinds of differences of one page."""
+def lacks_quote_mark(whole, text):
+    """Whether the character that is missing begins a line of a quote."""
+    at = next((at for at, (a, b) in enumerate(zip(whole, text)) if a != b), len(text))
+    return len(text) < len(whole) and whole[at] == ">" and not whole[whole.rfind("\n", 0, at) + 1 : at].strip(" >")
+
+
+def compare(name, text, tree, found, base, whole_text):
+    """The kinds of differences of one page. `base` are the findings of the page that this one is a broken copy of."""
     whole = name.endswith(".html")
     html = text if whole else rendered(text)
     (shape, words), errors = theirs(html, whole)
@@ -218,7 +224,8 @@ def compare(name, text, tree, found, base):
     if base is not None:
         new = Counter(one["rule"] for one in found) - Counter(one["rule"] for one in base)
         if sum(new.values()) > 1:
-            yield "several", [f"{one['rule']} {one['start']['line']}:{one['start']['column']} {one['message']}" for one in found]
+            where = [f"{one['rule']} {one['start']['line']}:{one['start']['column']} {one['message']}" for one in found]
+            yield "several", where + ["the mark of a quote is missing"] * (not whole and lacks_quote_mark(whole_text, text))
 
 
 def is_meant(kind, name, text, what):
@@ -246,7 +253,8 @@ def main():
     meant, left = Counter(), []
     for name, (text, base) in made.items():
         of_base = found.get(base, []) if base else None
-        for kind, what in compare(name, text, trees[name], found.get(name, []), of_base):
+        base_text = made[base][0] if base else None
+        for kind, what in compare(name, text, trees[name], found.get(name, []), of_base, base_text):
             if is_meant(kind, name, text, what):
                 meant[kind] += 1
             elif not options.kind or options.kind == kind:

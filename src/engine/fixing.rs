@@ -7,12 +7,14 @@ use std::{
 
 use super::{
     Fingerprint, KnownFindings, ParsedPage,
+    shape::Shape,
     workspace::{Edited, Lint, Page, Settled, Workspace, in_parallel},
 };
 use crate::{
     diagnostic::Diagnostic,
     fix::{self, Applied, Fix, Safety},
     report::Fixed,
+    rules,
     span::Span,
 };
 
@@ -27,12 +29,35 @@ pub(super) struct Rounds<'a, W: Workspace> {
     trials: usize,
 }
 
+/// Fixes that are tried together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Safe ones that leave all elements what they are.
+    Keeping,
+    /// Safe ones that may add or remove elements.
+    Reshaping,
+    /// All others.
+    Unsafe,
+}
+
+impl Kind {
+    fn of(finding: &Diagnostic) -> Option<Self> {
+        let reshapes = || rules::ALL.iter().any(|rule| rule.id == finding.rule && rule.reshapes);
+        Some(match finding.fix.as_ref()?.safety {
+            Safety::Unsafe => Self::Unsafe,
+            Safety::Safe if reshapes() => Self::Reshaping,
+            Safety::Safe => Self::Keeping,
+        })
+    }
+}
+
 /// One page.
 struct State<W: Workspace> {
     page: W::Page,
     before: Arc<str>,
     text: Arc<str>,
     linted: Page<W>,
+    shape: Shape,
     /// How many fixes were applied so far.
     fixes: usize,
     /// The findings whose fixes would add another.
@@ -45,7 +70,8 @@ type Candidate = (usize, usize);
 /// What some fixes lead to.
 struct Trial<W: Workspace> {
     /// By index of the page: the applied fixes, and the page afterwards.
-    pages: BTreeMap<usize, (Applied, Page<W>)>,
+    pages: BTreeMap<usize, (Applied, Page<W>, Shape)>,
+    kind: Kind,
 }
 
 impl<'a, W: Workspace> Rounds<'a, W> {
@@ -54,15 +80,16 @@ impl<'a, W: Workspace> Rounds<'a, W> {
         let states = in_parallel(pages, |(page, parsed)| {
             let text: Arc<str> = Arc::from(parsed.document.source());
             let linted = lint.page(&page, &parsed, &Edited::new(), None);
-            State { page, before: Arc::clone(&text), text, linted, fixes: 0, refused: BTreeSet::new() }
+            let shape = Shape::of(&parsed.document);
+            State { page, before: Arc::clone(&text), text, linted, shape, fixes: 0, refused: BTreeSet::new() }
         });
         Self { lint, states, edited: Edited::new(), trials: 0 }
     }
 
     /// Applies the fixes of one kind that add no finding on any page. Returns whether a text changed.
-    pub(super) fn apply(&mut self, safety: Safety) -> bool {
-        let all = self.candidates(safety);
-        let Some(trial) = self.attempt(&all) else { return false };
+    pub(super) fn apply(&mut self, kind: Kind) -> bool {
+        let all = self.candidates(kind);
+        let Some(trial) = self.attempt(&all, kind) else { return false };
         let worse = self.pages_with_more(&trial);
         if worse.is_empty() {
             self.commit(trial);
@@ -71,7 +98,7 @@ impl<'a, W: Workspace> Rounds<'a, W> {
         // Most likely a page has the finding because of its own fixes: those of other pages come first.
         let (suspects, others): (Vec<_>, Vec<_>) = all.iter().copied().partition(|(page, _)| worse.contains(page));
         if !suspects.is_empty()
-            && let Some(trial) = self.attempt(&others)
+            && let Some(trial) = self.attempt(&others, kind)
             && self.pages_with_more(&trial).is_empty()
         {
             self.commit(trial);
@@ -82,7 +109,7 @@ impl<'a, W: Workspace> Rounds<'a, W> {
         let mut groups: Vec<Vec<Candidate>> = all.chunk_by(|a, b| a.0 == b.0).map(<[Candidate]>::to_vec).collect();
         while let Some(mut group) = groups.pop() {
             let together: Vec<Candidate> = accepted.iter().chain(&group).copied().collect();
-            let trial = if self.trials < MAX_TRIALS { self.attempt(&together) } else { None };
+            let trial = if self.trials < MAX_TRIALS { self.attempt(&together, kind) } else { None };
             self.trials += 1;
             match trial.filter(|trial| self.pages_with_more(trial).is_empty()) {
                 Some(trial) => (accepted, last) = (together, Some(trial)),
@@ -101,10 +128,10 @@ impl<'a, W: Workspace> Rounds<'a, W> {
     }
 
     /// The fixes of one kind that were not refused.
-    fn candidates(&self, safety: Safety) -> Vec<Candidate> {
+    fn candidates(&self, kind: Kind) -> Vec<Candidate> {
         let of_page = |(at, state): (usize, &State<W>)| {
             let findings = W::findings(&state.linted.outcome).iter().enumerate();
-            let wanted = findings.filter(|(_, finding)| finding.fix.as_ref().is_some_and(|fix| fix.safety == safety));
+            let wanted = findings.filter(|(_, finding)| Kind::of(finding) == Some(kind));
             let free = wanted.filter(|(_, finding)| !state.is_refused(finding));
             free.map(|(index, _)| (at, index)).collect::<Vec<_>>()
         };
@@ -116,7 +143,7 @@ impl<'a, W: Workspace> Rounds<'a, W> {
     }
 
     /// Lints the pages as some fixes leave them. `None` if no text changes.
-    fn attempt(&self, candidates: &[Candidate]) -> Option<Trial<W>> {
+    fn attempt(&self, candidates: &[Candidate], kind: Kind) -> Option<Trial<W>> {
         let mut fixes: BTreeMap<usize, Vec<&Fix>> = BTreeMap::new();
         for &candidate in candidates {
             let fix = self.finding(candidate).and_then(|finding| finding.fix.as_ref());
@@ -145,30 +172,30 @@ impl<'a, W: Workspace> Rounds<'a, W> {
             let parsed = lint.workspace.parse(page, applied.text.clone());
             let dated = dated.map(|dated| dated.after(&applied, &parsed.model.references));
             let linted = lint.page(page, &parsed, edited, dated.as_ref());
-            (index, (applied, linted))
+            (index, (applied, linted, Shape::of(&parsed.document)))
         });
-        Some(Trial { pages: pages.into_iter().collect() })
+        Some(Trial { pages: pages.into_iter().collect(), kind })
     }
 
-    /// The pages that have a finding which was not there before.
+    /// The pages that have a finding which was not there before, or other elements where the fixes keep them.
     fn pages_with_more(&self, trial: &Trial<W>) -> BTreeSet<usize> {
-        let more = trial.pages.iter().filter(|(page, (applied, after))| {
+        let more = trial.pages.iter().filter(|(page, (applied, after, shape))| {
             let Some(before) = self.states.get(**page) else { return false };
             let (old, new) = (W::findings(&before.linted.outcome), W::findings(&after.outcome));
-            has_new(old, &before.text, new, applied)
+            (trial.kind == Kind::Keeping && before.shape != *shape) || has_new(old, &before.text, new, applied)
         });
         more.map(|(page, _)| *page).collect()
     }
 
     fn commit(&mut self, trial: Trial<W>) {
-        for (page, (applied, linted)) in trial.pages {
+        for (page, (applied, linted, shape)) in trial.pages {
             let Some(state) = self.states.get_mut(page) else { continue };
             state.fixes += applied.count;
             if applied.count > 0 {
                 state.text = Arc::from(applied.text);
                 self.edited.insert(self.lint.workspace.path(&state.page), Arc::clone(&state.text));
             }
-            state.linted = linted;
+            (state.linted, state.shape) = (linted, shape);
         }
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     ParsedPage,
-    fixing::Rounds,
+    fixing::{Kind, Rounds},
     workspace::{Answers, Edited, Lint, Settled, Workspace, in_parallel},
 };
 use crate::{
@@ -70,8 +70,8 @@ impl<'a, W: Workspace> Session<'a, W> {
         let mut rounds = Rounds::new(&lint, pages);
         for _ in 0..MAX_ROUNDS {
             // Safe fixes first: they are compared with a page that nothing else changes.
-            let safe = rounds.apply(Safety::Safe);
-            let others = most == Safety::Unsafe && rounds.apply(Safety::Unsafe);
+            let safe = [rounds.apply(Kind::Keeping), rounds.apply(Kind::Reshaping)].contains(&true);
+            let others = most == Safety::Unsafe && rounds.apply(Kind::Unsafe);
             if !safe && !others {
                 break;
             }

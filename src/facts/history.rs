@@ -40,6 +40,8 @@ pub struct Renumbered {
     pub numbers: Vec<(u32, u32)>,
     /// Directories in the module folder when the numbers before were written.
     pub before: Vec<String>,
+    /// Whether those came after the numbers, which were written for them perhaps.
+    pub is_next: bool,
     /// Directories in the module folder at each later commit that changed it.
     pub since: Arc<[Vec<String>]>,
 }

@@ -1,12 +1,15 @@
 //! Fixes never damage a page: broken tags are left alone, and addresses and texts are written as their locations need it.
 
+mod guard;
 mod parsers;
 
-use ack_lint::{document::Dialect, document::Document, model};
+use ack_lint::{document::Dialect, document::Document, fix::Safety, model};
 
 use crate::common::{
+    adapter,
+    facts::Facts,
     lint, reported,
-    session::{Fixed, fixed},
+    session::{Fixed, fix, fixed},
 };
 
 /// Three people, each line of them with one tag broken.
@@ -237,4 +240,32 @@ fn a_safe_fix_that_adds_a_finding_is_taken_back() {
         found.iter().map(|finding| (finding.rule, finding.fix.is_some())).collect::<Vec<_>>(),
         [("link/moved", false)]
     );
+}
+
+#[test]
+fn a_name_that_is_an_address_is_not_written() {
+    let person = |login: &str, id: u32, alt: &str| {
+        format!(
+            "- <a href=\"https://github.com/{login}\"><img src=\"https://avatars.githubusercontent.com/u/{id}\" alt=\"{alt}\" /><b>{login}</b></a>\n"
+        )
+    };
+    // The tag of the last link has one quotation mark too many, so Markdown reads a bare address.
+    let broken = person("cyd", 3, "bob").replace("cyd\">", "cyd\"\">");
+    let page = [person("ada", 1, "ada"), person("bob", 2, "bob"), broken].concat();
+    assert_eq!(fixed(&page, "", "").text, page);
+}
+
+#[test]
+fn removing_a_person_keeps_what_is_next_to_them() {
+    let person = |login: &str, id: u32| {
+        format!("[![{login}](https://avatars.githubusercontent.com/u/{id})](https://github.com/{login})\n")
+    };
+    let all: String = [("ada", 1), ("bob", 2), ("cyd", 3)].map(|(login, id)| person(login, id)).concat();
+    // A bracket is missing, so that this is a link without an avatar.
+    let broken = person("ada", 1).replace("u/1)", "u/1");
+    let page = format!("# Thanks\n\n{all}\n{broken}{}{}", person("bob", 2), person("cyd", 3));
+    let config = adapter::config("").unwrap();
+    let Fixed { text, .. } = fix(&page, &config, &Facts::parse("").unwrap(), Safety::Unsafe);
+    assert!(text.contains(broken.trim_end()), "{text}");
+    assert_eq!(text.matches("github.com/bob").count(), 1, "{text}");
 }

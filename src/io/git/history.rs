@@ -296,10 +296,11 @@ impl Reader<'_> {
                 .flatten()
                 .filter_map(|at| self.directories(at))
                 .collect();
-            trees.extend(written.iter().flat_map(|written| self.since(written, commit).to_vec()));
-            trees.sort_unstable();
-            trees.dedup();
-            changes.extend(trees.into_iter().map(|before| Renumbered {
+            let next = written.as_ref().and_then(|written| self.since(written, commit).last().cloned());
+            let known = trees.len();
+            trees.extend(next.filter(|next| !trees.contains(next)));
+            changes.extend(trees.into_iter().enumerate().map(|(at, before)| Renumbered {
+                is_next: at >= known,
                 numbers: pairs(old, wanted),
                 before,
                 since: Arc::clone(&since),

@@ -109,6 +109,10 @@ fn together(alt: &WrongAlt<'_>) -> Option<(String, String)> {
 /// Writes the expected text in the syntax of the attribute.
 fn edit(context: &Context<'_>, alt: &WrongAlt<'_>) -> Option<Edit> {
     let document = context.document;
+    // What is read as an address is the name of nobody.
+    if alt.expected.contains("://") {
+        return None;
+    }
     // The login is replaced first (`contributor/renamed`).
     let number = alt.person.avatar_id.filter(|_| alt.person.login.as_deref() == Some(alt.expected.as_str()));
     if number.is_some_and(|number| context.facts.accounts.renamed(&alt.expected, number).is_some()) {

@@ -1,16 +1,38 @@
 //! What to remove with a person of a grid.
 
+use url::Url;
+
 use crate::{
     document::{Document, NodeIndex, NodeKind, Origin},
-    model::people::Person,
+    model::people::{
+        Person,
+        accounts::{GithubTarget, github_target},
+    },
     span::Span,
 };
+
+/// Whether the element of a person has a link to another account, which would be removed as well: a paragraph in which the others
+/// are not recognized.
+fn holds_other(document: &Document, person: &Person) -> bool {
+    let account = |node| {
+        let href = document.attr(node, "href").filter(|_| document.name(node) == "a")?;
+        match github_target(&Url::parse(href.value.trim()).ok()?)? {
+            GithubTarget::Account(login) => Some(login),
+            GithubTarget::Repository(..) => None,
+        }
+    };
+    let is_other = |login: String| person.login.as_ref().is_none_or(|own| !own.eq_ignore_ascii_case(&login));
+    document.descendants(person.element).filter_map(account).any(is_other)
+}
 
 /// What to remove with a person.
 pub(super) fn removal(document: &Document, person: &Person) -> Option<Span> {
     let whole = document.node(person.element).span;
     if person.name.as_ref().is_some_and(|name| !whole.contains(name.span)) {
         return None; // the name would remain
+    }
+    if holds_other(document, person) {
+        return None;
     }
     element(document, person.element)
 }

@@ -12,6 +12,7 @@ rule! {
     level: Level::ERROR,
     check: check,
     fix: Fixable::Safe,
+    reshapes: true,
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {

@@ -15,6 +15,7 @@ rule! {
     check: check,
     fix: Fixable::Unsafe,
     reports_broken_tags: true,
+    reshapes: true,
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {

@@ -37,20 +37,25 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 fn is_ahead(reference: &Reference, line: &Written, tree: &ModuleTree) -> bool {
     let written: Vec<u32> = reference.written().map(|number| number.value).collect();
     let read = |directories: &[String]| ModuleTree::from_directories("", directories, &contract::Modules::default());
-    line.renumbered.iter().any(|Renumbered { numbers, before, since }| {
+    let fit = |before: &ModuleTree, pairs: &[(u32, u32)], later: &ModuleTree| {
+        let mut both = pairs.iter().map(|(old, now)| only(before, *old).zip(only(later, *now)));
+        both.all(|both| both.is_some_and(|(was, now)| is_same(now, was)))
+    };
+    let then = read(&line.snapshot.directories);
+    line.renumbered.iter().any(|change @ Renumbered { numbers, before, since, .. }| {
         let before = read(before);
-        let fits = |pairs: &[(u32, u32)], later: &ModuleTree| {
-            let same = |&(old, now): &(u32, u32)| {
-                only(&before, old).zip(only(later, now)).is_some_and(|(was, now)| is_same(now, was))
-            };
-            pairs.iter().all(same)
+        let fits = |pairs: &_, later: &_| fit(&before, pairs, later);
+        let same = |other: &&Renumbered| change.is_next && other.numbers == *numbers;
+        let was_right = |pairs: &[(u32, u32)]| {
+            line.renumbered.iter().filter(same).any(|other| fit(&read(&other.before), pairs, &then))
         };
         // The same numbers may be on the line more than once, of a list for example.
         let own = numbers.windows(written.len().max(1)).filter(|pairs| {
             pairs.iter().map(|(_, now)| *now).eq(written.iter().copied()) && pairs.iter().any(|(old, now)| old != now)
         });
-        let mut changed = own.filter(|pairs| !fits(pairs, &read(&line.snapshot.directories)));
-        changed.any(|pairs| fits(pairs, tree) || since.iter().any(|later| fits(pairs, &read(later))))
+        let mut changed = own.filter(|pairs| !fits(pairs, &then));
+        let is_later = |pairs| fits(pairs, tree) || since.iter().any(|later| fits(pairs, &read(later)));
+        changed.any(|pairs| is_later(pairs) && !was_right(pairs))
     })
 }
 

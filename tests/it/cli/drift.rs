@@ -205,7 +205,7 @@ fn a_page_that_was_corrected_first_and_whose_next_directories_came_first_did_not
     write(path, &PAGE.replace("Module 02", "Module 03"));
     save(path, "corrected");
     commit(path, LATER, "renumbered");
-    commit(path, &["01_start", "02_words", "03_games", "04_trees"], "swapped");
+    commit(path, &["01_start", "02_words", "03_games", "04_sorting", "05_trees"], "swapped");
     write(path, &PAGE.replace("Module 02", "Module 04"));
     save(path, "corrected again");
     commit(path, LAST, "renumbered again");
