@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::paths;
+use super::{git::Conversion, paths};
 
 /// Why a document could not be read or written.
 #[derive(Debug)]
@@ -26,6 +26,8 @@ pub enum Error {
     Special(PathBuf),
     /// A link that leads out of the boundary.
     Outside(Escape),
+    /// What git wrote is not what is committed.
+    Converted(PathBuf, Conversion),
 }
 
 impl Error {
@@ -39,7 +41,8 @@ impl Error {
             | Self::OtherEncoding(path, _)
             | Self::Binary(path, _)
             | Self::Pointer(path)
-            | Self::Special(path) => path,
+            | Self::Special(path)
+            | Self::Converted(path, _) => path,
             Self::Outside(escape) => &escape.path,
         }
     }
@@ -59,6 +62,14 @@ impl Error {
             Self::Binary(_, offset) => format!("not a text file (NUL byte at offset {offset})"),
             Self::Pointer(_) => "a Git LFS pointer; check out the file itself (`git lfs pull`)".to_owned(),
             Self::Special(_) => "not a regular file".to_owned(),
+            Self::Converted(_, conversion) => {
+                let attribute = match conversion {
+                    Conversion::Encoding(name) => format!("working-tree-encoding={name}"),
+                    Conversion::Ident => "ident".to_owned(),
+                    Conversion::Filter(name) => format!("filter={name}"),
+                };
+                format!("not the text that is committed; git converts it (`{attribute}` in `.gitattributes`)")
+            }
             Self::Outside(escape) => escape.to_string(),
         }
     }

@@ -130,6 +130,19 @@ impl Targets {
         facts.collect::<BTreeMap<_, _>>()
     }
 
+    /// Whether the project of a page, an absolute path, is built with MyST or Quarto.
+    #[must_use]
+    pub fn has_dialect(&self, page: &Path) -> bool {
+        page.parent().is_some_and(|folder| site::has_dialect(folder, &Boundary::of(folder, &self.root)))
+    }
+
+    /// Number of targets so far that are in submodules, so that nothing is known of them.
+    #[must_use]
+    pub fn in_submodules(&self) -> usize {
+        let known = self.cache.sparse.lock().unwrap_or_else(PoisonError::into_inner);
+        known.values().filter_map(|cell| cell.get()).map(Sparse::asked).sum()
+    }
+
     /// The generator of the site that a page belongs to, an absolute path.
     #[must_use]
     pub fn generator(&self, page: &Path) -> Option<Generator> {

@@ -52,7 +52,8 @@ impl Reader<'_> {
             Event::End(end @ (TagEnd::HtmlBlock | TagEnd::CodeBlock)) => {
                 if let Some(pieces) = self.pieces.take() {
                     self.raw.push(RawHtml { span: pieces.full_span(), fenced: *end == TagEnd::CodeBlock });
-                    html::read(&pieces, &mut self.builder, self.site);
+                    let shown = self.shown();
+                    html::read(&pieces, &mut self.builder, shown);
                 }
                 if *end == TagEnd::CodeBlock {
                     self.builder.close_fence(range.end as u32);

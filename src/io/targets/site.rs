@@ -125,6 +125,21 @@ impl Site {
     }
 }
 
+/// Whether a folder is in a project of MyST or Quarto: a configuration is in it, above it, or where documentation is there.
+pub(super) fn has_dialect(folder: &Path, boundary: &Boundary) -> bool {
+    const FOLDERS: [&str; 5] = ["", "docs", "doc", "source", "docs/source"];
+    const CONFIGURATIONS: [&str; 5] = ["myst.yml", "_toc.yml", "_quarto.yml", "_quarto.yaml", "conf.py"];
+    let is_one = |path: PathBuf| {
+        let Ok(path) = boundary.resolve(&path) else { return false };
+        let is_sphinx = path.extension().is_some_and(|extension| extension == "py");
+        path.is_file() && (!is_sphinx || files::read_up_to(&path, SIZE_LIMIT).is_ok_and(|text| text.contains("myst")))
+    };
+    folder.ancestors().take_while(|above| above.starts_with(boundary.folder())).any(|above| {
+        let all = FOLDERS.iter().flat_map(|below| CONFIGURATIONS.map(|name| above.join(below).join(name)));
+        all.into_iter().any(is_one)
+    })
+}
+
 /// Whether a file is the configuration of a site, by its name.
 pub fn is_configuration(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();

@@ -59,7 +59,14 @@ fn is_data(document: &Document, script: NodeIndex) -> bool {
 
 /// Whether a script runs when the site is built: in a single-file component of Vue, which a page of `VitePress` becomes.
 fn is_built(context: &Context<'_>, script: NodeIndex) -> bool {
-    context.document.generator() == Some(Generator::VitePress) || context.document.attr(script, "setup").is_some()
+    let (document, generator) = (context.document, context.document.generator());
+    match document.attr(script, "src") {
+        // Vue imports a file; what is elsewhere is fetched by the browser, which ignores `setup`.
+        Some(source) if generator == Some(Generator::VitePress) => !source.value.contains("//"),
+        Some(_) => false,
+        None if generator == Some(Generator::VitePress) => true,
+        None => generator.is_none() && document.attr(script, "setup").is_some(),
+    }
 }
 
 /// Whether a frame shows a page of the same site, on a page that only a site generator reads.
