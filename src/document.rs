@@ -195,10 +195,16 @@ impl Document {
         self.dialect
     }
 
-    /// The line whose content alone makes the page one of MyST or Quarto, if a forge shows text that this hides.
+    /// Whether a forge shows text that is hidden in the dialect.
+    #[must_use]
+    pub const fn hides(&self) -> bool {
+        self.hides
+    }
+
+    /// The line whose content shows the dialect of the page, MyST or Quarto.
     #[must_use]
     pub fn dialect_since(&self) -> Option<u32> {
-        let (dialect, at) = directive::evidence(&self.source).filter(|_| self.hides)?;
+        let (dialect, at) = directive::evidence(&self.source)?;
         (dialect == self.dialect).then(|| self.lines().line(at as u32))
     }
 

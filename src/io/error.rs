@@ -101,21 +101,27 @@ pub(super) enum Place {
     OutsideRepository,
     OutsideProject,
     Git,
+    Untracked,
 }
 
 impl fmt::Display for Escape {
     /// Names the path, and says nothing of what it leads to.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = paths::display(&self.path, &paths::absolute(Path::new(".")));
+        write!(f, "`{path}` {}", self.predicate())
+    }
+}
+
+impl Escape {
+    /// What is wrong with the path: `is a link that leads outside the repository`.
+    #[must_use]
+    pub fn predicate(&self) -> String {
         let (lead, lie, place) = match self.place {
             Place::OutsideRepository => ("leads", "is", "outside the repository"),
             Place::OutsideProject => ("leads", "is", "outside the project"),
             Place::Git => ("leads into", "is in", "the `.git` folder"),
+            Place::Untracked => ("leads to", "is", "a file that git does not track"),
         };
-        if self.is_link {
-            write!(f, "`{path}` is a link that {lead} {place}")
-        } else {
-            write!(f, "`{path}` {lie} {place}")
-        }
+        if self.is_link { format!("is a link that {lead} {place}") } else { format!("{lie} {place}") }
     }
 }

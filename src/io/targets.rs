@@ -130,19 +130,6 @@ impl Targets {
         facts.collect::<BTreeMap<_, _>>()
     }
 
-    /// Whether the project of a page, an absolute path, is built with MyST or Quarto.
-    #[must_use]
-    pub fn has_dialect(&self, page: &Path) -> bool {
-        page.parent().is_some_and(|folder| site::has_dialect(folder, &Boundary::of(folder, &self.root)))
-    }
-
-    /// Number of targets so far that are in submodules, so that nothing is known of them.
-    #[must_use]
-    pub fn in_submodules(&self) -> usize {
-        let known = self.cache.sparse.lock().unwrap_or_else(PoisonError::into_inner);
-        known.values().filter_map(|cell| cell.get()).map(Sparse::asked).sum()
-    }
-
     /// The generator of the site that a page belongs to, an absolute path.
     #[must_use]
     pub fn generator(&self, page: &Path) -> Option<Generator> {
@@ -303,12 +290,14 @@ impl Targets {
     fn other_case(&self, base: &Base<'_>, path: &Path) -> Option<PathBuf> {
         let boundary = if base.boundary.covers(path) { &base.boundary } else { self.site.as_ref()? };
         let start = boundary.folder();
-        let mut found = start.to_owned();
+        let (mut found, mut real) = (start.to_owned(), boundary.resolve(start).ok()?);
         for part in path.strip_prefix(start).ok()?.components() {
             let wanted = part.as_os_str().to_str()?;
-            let names = self.names(&boundary.resolve(&found).ok()?);
+            let names = self.names(&real);
             let matches = names.get(&wanted.to_lowercase())?;
-            found.push(matches.iter().find(|name| *name == wanted).or(matches.first())?);
+            let name = matches.iter().find(|name| *name == wanted).or(matches.first())?;
+            found.push(name);
+            real = boundary.resolve_in(&real, name).ok()?;
         }
         (found != path).then_some(found)
     }

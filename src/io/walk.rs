@@ -88,7 +88,7 @@ pub fn tracked(folder: &Path) -> Option<Vec<PathBuf>> {
 
 /// Adds a document under its real path.
 fn add(path: &Path, directory: &Path, boundary: &Boundary, exclude: &dyn Fn(&Path) -> bool, found: &mut Found) {
-    match boundary.resolve(path) {
+    match boundary.resolve_text(path) {
         Ok(real) if !real.is_file() || exclude(&real) => {}
         Ok(real) if real == files::absolute(path) => found.documents.push(named(path, directory)),
         Ok(real) => found.documents.push(named(&real, directory)),

@@ -2,10 +2,11 @@
 
 use std::{
     collections::{BTreeSet, HashSet},
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
     sync::{Mutex, PoisonError},
 };
 
+use super::Targets;
 use crate::io::{boundary::Boundary, files, git::Git};
 
 /// A longer `.gitmodules` is not read; in bytes.
@@ -19,6 +20,15 @@ pub(super) struct Sparse {
     submodules: Vec<PathBuf>,
     /// Paths in submodules that were looked up.
     asked: Mutex<BTreeSet<PathBuf>>,
+}
+
+impl Targets {
+    /// Number of targets so far that are in submodules, so that nothing is known of them.
+    #[must_use]
+    pub fn in_submodules(&self) -> usize {
+        let known = self.cache.sparse.lock().unwrap_or_else(PoisonError::into_inner);
+        known.values().filter_map(|cell| cell.get()).map(Sparse::asked).sum()
+    }
 }
 
 impl Sparse {
@@ -46,7 +56,11 @@ impl Sparse {
         let path = |line: &str| {
             Some(git.root().join(line.trim().strip_prefix("path")?.trim_start().strip_prefix('=')?.trim()))
         };
-        modules.lines().filter_map(path).filter(|path| path != git.root()).collect()
+        let is_below = |path: &PathBuf| {
+            path.strip_prefix(git.root()).is_ok_and(|below| below.components().any(|part| part != Component::CurDir))
+                && !path.components().any(|part| part == Component::ParentDir)
+        };
+        modules.lines().filter_map(path).filter(is_below).collect()
     }
 
     pub(super) fn has_file(&self, path: &Path) -> bool {
