@@ -275,12 +275,14 @@ impl Masker<'_> {
         let colon = marker == b':';
         let found = directive(info);
         // What would hide the rest of the page is text. Only MyST has directives with colons that are code.
-        let is_code = found.is_some_and(|(name, _)| name != "figure" && !MARKDOWN_BODY.contains(&name));
+        let is_code = found.is_some_and(|(name, _)| name != "figure" && !MARKDOWN_BODY.contains(&name))
+            && !is_raw_html(info)
+            && !self.is_nearly_raw(info, line.end);
         if colon && is_code && self.closers.last().is_none_or(|longest| *longest < length) {
             return;
         }
         let found = found.filter(|_| !(colon && is_code && self.dialect == Dialect::Gfm));
-        self.hides |= colon && found.is_some() && is_code;
+        self.hides |= colon && found.is_some() && (is_code || is_raw_html(info));
         match found {
             _ if is_raw_html(info) => {
                 if colon {
@@ -311,6 +313,16 @@ impl Masker<'_> {
                 self.open.push(fence(Kind::Opaque { swap: colon, blank: false }));
             }
         }
+    }
+
+    /// Whether the fence looks like one of raw HTML, and its content is HTML; `html/fence-typo` reports it.
+    fn is_nearly_raw(&self, info: &str, end: usize) -> bool {
+        let after = || self.source.get(end..).unwrap_or_default().trim_start_matches([' ', '\t', '>', '\r', '\n']);
+        let holds_html = |line: &str| {
+            let tag = line.strip_prefix('<').map(|rest| rest.trim_start_matches('/'));
+            tag.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic())) && line.contains('>')
+        };
+        info.to_ascii_lowercase().contains("htm") && after().lines().next().is_some_and(holds_html)
     }
 
     fn region(&mut self, line: &Line<'_>, name: &str, argument: &str) -> usize {

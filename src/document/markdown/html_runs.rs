@@ -126,5 +126,7 @@ fn without_prefix(line: &str) -> &str {
 fn is_markdown(line: &str) -> bool {
     let heading = line.trim_start_matches('#');
     let is_heading = (1..=6).contains(&(line.len() - heading.len())) && heading.starts_with([' ', '\t']);
-    is_heading || ["```", "~~~", ":::"].iter().any(|fence| line.starts_with(fence)) || line.contains("](")
+    is_heading
+        || ["```", "~~~", ":::"].iter().any(|fence| line.starts_with(fence))
+        || ["](", "]:", "]["].iter().any(|mark| line.contains(mark))
 }

@@ -59,13 +59,11 @@ fn is_data(document: &Document, script: NodeIndex) -> bool {
 
 /// Whether a script runs when the site is built: in a single-file component of Vue, which a page of `VitePress` becomes.
 fn is_built(context: &Context<'_>, script: NodeIndex) -> bool {
-    let (document, generator) = (context.document, context.document.generator());
-    match document.attr(script, "src") {
-        // Vue imports a file; what is elsewhere is fetched by the browser, which ignores `setup`.
-        Some(source) if generator == Some(Generator::VitePress) => !source.value.contains("//"),
-        Some(_) => false,
-        None if generator == Some(Generator::VitePress) => true,
-        None => generator.is_none() && document.attr(script, "setup").is_some(),
+    let document = context.document;
+    match (document.generator(), document.attr(script, "src")) {
+        // Vue imports a file; a browser fetches what is elsewhere, and ignores `setup`.
+        (Some(Generator::VitePress), source) => source.is_none_or(|source| !source.value.contains("//")),
+        (generator, source) => generator.is_none() && source.is_none() && document.attr(script, "setup").is_some(),
     }
 }
 

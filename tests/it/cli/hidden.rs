@@ -185,7 +185,8 @@ fn a_contract_that_the_change_weakens_is_named() {
 #[test]
 fn what_a_forge_shows_and_a_dialect_hides_is_noted() {
     let noted = |page: &str, files: &[(&str, &str)]| {
-        let ran = run(project(&[&[("CREDITS.md", page)], files].concat()).path(), &["check", "--offline"]);
+        let files = [&[("CREDITS.md", page), ("a.md", "")], files].concat();
+        let ran = run(project(&files).path(), &["check", "--offline"]);
         (ran.code, ran.err.lines().find_map(|line| line.strip_prefix("note: CREDITS.md is ")).map(str::to_owned))
     };
     // One line does not hide the rest of a page.
