@@ -57,13 +57,13 @@ fn is_data(document: &Document, script: NodeIndex) -> bool {
     !(essence.is_empty() || runs || matches!(essence, "module" | "importmap" | "speculationrules" | "text/babel"))
 }
 
-/// Whether a script runs when the site is built: in a single-file component of Vue, which a page of `VitePress` becomes.
+/// Whether a script runs when the site is built: in a single-file component of Vue, which a page of `VitePress` becomes. Vue
+/// imports a file; a browser fetches what is elsewhere, and ignores `setup`.
 fn is_built(context: &Context<'_>, script: NodeIndex) -> bool {
-    let document = context.document;
-    match (document.generator(), document.attr(script, "src")) {
-        // Vue imports a file; a browser fetches what is elsewhere, and ignores `setup`.
-        (Some(Generator::VitePress), source) => source.is_none_or(|source| !source.value.contains("//")),
-        (generator, source) => generator.is_none() && source.is_none() && document.attr(script, "setup").is_some(),
+    let attr = |name: &str| context.document.attr(script, name);
+    match context.document.generator() {
+        Some(Generator::VitePress) => attr("src").is_none_or(|source| !source.value.contains("//")),
+        generator => generator.is_none() && attr("src").is_none() && attr("setup").is_some(),
     }
 }
 

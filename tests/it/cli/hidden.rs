@@ -241,6 +241,23 @@ fn what_only_looks_like_metadata_code_or_a_template_is_read() {
 }
 
 #[test]
+fn a_script_is_built_into_a_page_of_vue_only() {
+    let code = |script: &str, file: &str| {
+        let folder = project(&[("docs/CREDITS.md", &format!("{script}</script>\n")), (file, "")]);
+        run(folder.path(), &["check", "--offline"]).code
+    };
+    for (script, file, wanted) in [
+        ("<script setup>", "x", 0),
+        ("<script setup src=\"//x.test/a.js\">", "x", 1),
+        ("<script setup>", "mkdocs.yml", 1),
+        ("<script setup src=\"./a.js\">", "docs/.vitepress/config.js", 0),
+        ("<script setup src=\"//x.test/a.js\">", "docs/.vitepress/config.js", 1),
+    ] {
+        assert_eq!(code(script, file), wanted, "{script} {file}");
+    }
+}
+
+#[test]
 fn a_timeout_that_makes_dead_links_unreachable_is_named_or_refused() {
     let with = |link: &str| project(&[("CREDITS.md", PAGE), ("ack-lint.toml", link)]);
     for link in ["link.timeout = 0.5\n", "link.hosts.'x.test'.timeout = 0.001\n"] {
