@@ -7,6 +7,10 @@ use std::{
 
 use super::{git::Conversion, paths};
 
+/// Why a page is not read where git does not answer.
+const MAY_BE_CONVERTED: &str = "may not be the text that is committed; `.gitattributes` sets `working-tree-encoding`, and git does \
+                                not say of which files (it may not trust the owner of the repository)";
+
 /// Why a document could not be read or written.
 #[derive(Debug)]
 pub enum Error {
@@ -67,6 +71,7 @@ impl Error {
                     Conversion::Encoding(name) => format!("working-tree-encoding={name}"),
                     Conversion::Ident => "ident".to_owned(),
                     Conversion::Filter(name) => format!("filter={name}"),
+                    Conversion::Unknown => return MAY_BE_CONVERTED.to_owned(),
                 };
                 format!("not the text that is committed; git converts it (`{attribute}` in `.gitattributes`)")
             }

@@ -14,6 +14,9 @@ use crate::io::{
 /// Name of the files that set attributes.
 const ATTRIBUTES: &str = ".gitattributes";
 
+/// Longer attributes are not read where git does not answer; in bytes. It does not read them either.
+const SIZE_LIMIT: u64 = 100 << 20;
+
 /// A page and its text.
 type Read = Result<(PathBuf, String), Error>;
 
@@ -43,8 +46,11 @@ fn conversions<'a>(pages: impl Iterator<Item = &'a Path>) -> HashMap<PathBuf, Co
     let mut found = HashMap::new();
     for (git, pages) in repositories.into_values() {
         if has_attributes(&git, &pages) {
-            let pages: Vec<&Path> = pages.iter().map(PathBuf::as_path).collect();
-            found.extend(git.conversions(&pages).unwrap_or_default());
+            let paths: Vec<&Path> = pages.iter().map(PathBuf::as_path).collect();
+            match git.conversions(&paths) {
+                Some(known) => found.extend(known),
+                None => found.extend(pages.into_iter().filter(|page| may_be_encoded(&git, page)).map(unknown)),
+            }
         }
     }
     found
@@ -61,4 +67,17 @@ fn has_attributes(git: &Git, files: &[PathBuf]) -> bool {
         || files
             .iter()
             .any(|file| file.ancestors().skip(1).take_while(|above| above.starts_with(git.root())).any(&mut is_set))
+}
+
+fn unknown(page: PathBuf) -> (PathBuf, Conversion) {
+    (page, Conversion::Unknown)
+}
+
+/// Whether attributes above a page set an encoding of some file.
+fn may_be_encoded(git: &Git, page: &Path) -> bool {
+    let above = page.ancestors().skip(1).take_while(|above| above.starts_with(git.root()));
+    let texts = above.map(|folder| folder.join(ATTRIBUTES)).filter(|path| !path.is_symlink());
+    texts
+        .filter_map(|path| files::read_up_to(&path, SIZE_LIMIT).ok())
+        .any(|text| text.contains("working-tree-encoding"))
 }

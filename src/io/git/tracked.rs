@@ -36,6 +36,8 @@ pub enum Conversion {
     Ident,
     /// A filter that is configured.
     Filter(String),
+    /// Attributes set an encoding of some file, and git does not say of which.
+    Unknown,
 }
 
 impl Git {

@@ -57,8 +57,7 @@ fn is_data(document: &Document, script: NodeIndex) -> bool {
     !(essence.is_empty() || runs || matches!(essence, "module" | "importmap" | "speculationrules" | "text/babel"))
 }
 
-/// Whether a script runs when the site is built: in a single-file component of Vue, which a page of `VitePress` becomes. Vue
-/// imports a file; a browser fetches what is elsewhere, and ignores `setup`.
+/// Whether a script runs when the site is built, as in a component of Vue, which a page of `VitePress` becomes.
 fn is_built(context: &Context<'_>, script: NodeIndex) -> bool {
     let attr = |name: &str| context.document.attr(script, name);
     match context.document.generator() {

@@ -33,6 +33,9 @@ fn a_page_that_git_converts_is_not_the_page_that_a_forge_shows() {
         let wanted =
             format!("CREDITS.md: not the text that is committed; git converts it (`{named}` in `.gitattributes`)");
         assert!(ran.code == 2 && ran.err.contains(&wanted), "{attributes}: {}", ran.err);
+        let ran = without_trust(folder.path(), &["check", "--offline"]);
+        let may_be = ran.code == 2 && ran.err.contains("CREDITS.md: may not be the text that is committed");
+        assert_eq!(may_be, named != "ident", "{attributes}: {}", ran.err);
     }
     let filter = "*.md filter=upper\n";
     let folder = checked_out(BROKEN, filter);
