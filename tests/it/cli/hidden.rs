@@ -269,3 +269,27 @@ fn a_timeout_that_makes_dead_links_unreachable_is_named_or_refused() {
     let host = "hidden: link.hosts = { timeout … }: ack-lint.toml:1";
     assert_eq!(line(&with("link.hosts.'x.test'.timeout = 5\n"), &[]), host);
 }
+
+#[test]
+fn a_page_that_its_generator_no_longer_lists_is_named() {
+    let listed = "{\"files\": [\"docs/CREDITS.md\"], \"contributors\": []}\n";
+    let other = listed.replace("docs/CREDITS.md", "README.md");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    fs::create_dir(path.join("docs")).unwrap();
+    fs::write(path.join("docs/CREDITS.md"), "# Credits\n").unwrap();
+    fs::write(path.join(".all-contributorsrc"), listed).unwrap();
+    git(path, &["init", "-q"]);
+    git(path, &["add", "-A"]);
+    git(path, &["commit", "-qm", "a"]);
+    let named = || line(&folder, &["--diff-base", "HEAD"]);
+    assert_eq!(named(), "");
+    let wanted = "hidden: docs/CREDITS.md is not listed any more since HEAD: .all-contributorsrc";
+    fs::write(path.join("docs/.all-contributorsrc"), &other).unwrap();
+    assert_eq!(named(), wanted);
+    fs::remove_file(path.join("docs/.all-contributorsrc")).unwrap();
+    fs::write(path.join(".all-contributorsrc"), &other).unwrap();
+    assert_eq!(named(), wanted);
+    fs::remove_file(path.join(".all-contributorsrc")).unwrap();
+    assert_eq!(named(), wanted);
+}
