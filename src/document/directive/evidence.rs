@@ -3,6 +3,8 @@
 //! A fence counts if it begins its line, is closed, and is not itself in code, a comment or a quoted example: a forge reads the
 //! page as GFM, and one line must not change what is read of all others.
 
+use std::{collections::HashMap, ops::Range};
+
 use super::{DEPTH_LIMIT, Dialect, MARKDOWN_BODY, closes};
 
 /// The dialect of a page and the offset of the fence or role that shows it: `{=html}` is Quarto; a directive name after a fence,
@@ -102,36 +104,54 @@ impl Scan {
 
     /// Looks for roles outside code, and for a comment that goes on.
     fn inline(&mut self, rest: &str, start: usize) {
-        let bytes = rest.as_bytes();
-        let mut at = 0;
-        while let Some(&byte) = bytes.get(at) {
-            if byte == b'`' {
-                let run = bytes[at..].iter().take_while(|&&byte| byte == b'`').count();
-                let mark = &rest[at..at + run];
-                let end = rest[at + run..]
-                    .match_indices(mark)
-                    .map(|(end, _)| at + run + end)
-                    .find(|&end| bytes.get(end + run) != Some(&b'`') && bytes[end - 1] != b'`');
-                let before = &rest[..at];
-                let role = [r"{doc}", r"{ref}"].into_iter().find(|role| before.ends_with(role));
-                if let (Some(role), Some(_), None) = (role, end, self.found) {
-                    self.found = Some((Dialect::Myst, start + at - role.len()));
+        let runs = runs(rest);
+        // Where the last run of a length is, so that each run is looked at once.
+        let last: HashMap<usize, usize> = runs.iter().enumerate().map(|(index, run)| (run.len(), index)).collect();
+        let (mut at, mut next) = (0, 0);
+        let mut comment = rest.find("<!--");
+        loop {
+            if comment.is_some_and(|comment| comment < at) {
+                comment = rest[at..].find("<!--").map(|found| at + found);
+            }
+            match (runs.get(next), comment) {
+                (run, Some(comment)) if run.is_none_or(|run| comment < run.start) => {
+                    let Some(end) = rest[comment..].find("-->") else {
+                        self.in_comment = true;
+                        return;
+                    };
+                    at = comment + end;
+                    next += runs[next..].iter().take_while(|run| run.start < at).count();
                 }
-                at = end.map_or(at, |end| end) + run;
-            } else if rest[at..].as_bytes().starts_with(b"<!--") {
-                let Some(end) = rest[at..].find("-->") else {
-                    self.in_comment = true;
-                    return;
-                };
-                at += end;
-            } else {
-                at += 1;
-                while !rest.is_char_boundary(at) {
-                    at += 1;
+                (Some(run), _) => {
+                    let opened = next;
+                    next += 1;
+                    at = run.end;
+                    if last.get(&run.len()).is_none_or(|last| *last == opened) {
+                        continue;
+                    }
+                    let role = ["{doc}", "{ref}"].into_iter().find(|role| rest[..run.start].ends_with(role));
+                    if let (Some(role), None) = (role, self.found) {
+                        self.found = Some((Dialect::Myst, start + run.start - role.len()));
+                    }
+                    next += runs[next..].iter().take_while(|other| other.len() != run.len()).count() + 1;
+                    at = runs.get(next - 1).map_or(at, |closing| closing.end);
                 }
+                (None, _) => return,
             }
         }
     }
+}
+
+/// The runs of backticks in a line.
+fn runs(line: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (at, _) in line.match_indices('`') {
+        match found.last_mut() {
+            Some(run) if run.end == at => run.end += 1,
+            _ => found.push(at..at + 1),
+        }
+    }
+    found
 }
 
 /// The length of a line without the marker of a list item.
@@ -184,6 +204,9 @@ mod tests {
             ("    ```{note}\n    ```\n", None),
             ("````\n```{note}\n```\n{ref}`a`\n````\n", None),
             ("{ref}` b\n", None),
+            ("` a {ref}`` b ``\n", myst(4)),
+            ("a <!-- {ref}`b` --> {ref}`c`\n", myst(20)),
+            ("a `b <!-- c` {ref}`d`\n", myst(13)),
         ] {
             assert_eq!(find(source), wanted, "{source}");
         }
