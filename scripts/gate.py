@@ -21,6 +21,19 @@ PAGE = (ROOT / "fixtures/seed/ACKNOWLEDGMENTS.md").read_text(encoding="utf-8")
 HOSTILE = "# Credits\n\n[a](b%0A::error::x,y.md) [b](::stop-commands::x.md) [c](:z,100%.md)\n"
 
 
+# The configuration of a repository that is fetched from with a command.
+BARE = """[core]
+\trepositoryformatversion = 1
+\tbare = true
+[extensions]
+\tpartialClone = evil
+[remote "evil"]
+\turl = .
+\tpromisor = true
+\tuploadpack = "touch ran; git-upload-pack"
+"""
+
+
 def without(page, *names):
     """The page without the field “What … teaches” of some entries."""
     for name in names:
@@ -124,6 +137,28 @@ def distrusts(act, site):
     act.run(site, config="base").expect(True, missing("MiniTorch"))
     act.run(site, config="mine").expect(False, "config: mine is not head or base")
     check(len(site.git("worktree", "list").splitlines()) == 1, "the copy of the commit was not removed")
+
+    # In another encoding, which the change sets, a text in CJK characters is a configuration.
+    (site.path / "ack-lint.toml").unlink()
+    (site.path / "pyproject.toml").write_text('[tool.ack-lint]\nfail-on = "never" '.encode().decode("utf-16-le"), encoding="utf-8")
+    (site.path / ".gitattributes").write_text("*.toml working-tree-encoding=UTF-16LE\n", encoding="utf-8")
+    (site.path / "docs\n::error::no\n").mkdir()
+    (site.path / "docs\n::error::no\n/x").write_text("x", encoding="utf-8")
+    site.commit()
+    act.run(site, "pull_request", pull, config="base").expect(False, missing("MiniTorch"))
+
+    # The files of a bare repository are not one, and its configuration names no command.
+    docs = site.path / "docs"
+    for folder in ("objects", "refs"):
+        (docs / folder).mkdir(parents=True)
+        (docs / folder / "x").touch()
+    (docs / "HEAD").write_text("ref: refs/heads/main\n")
+    (docs / "config").write_text(BARE)
+    (docs / "CREDITS.md").write_text("# Credits\n\n[x](missing.md)\n")
+    site.commit()
+    for config in ("head", "base"):
+        act.run(site, "pull_request", pull, config=config, working_directory="docs").expect(False, "missing.md")
+    check(not list(act.top.rglob("ran")), "a command of the change was run")
 
 
 def takes_inputs(act, site):

@@ -84,6 +84,13 @@ client() {
   page old-credits.md "$bad"
   passes git commit --message excluded
 
+  # A link to a page is that page.
+  page notes.md "$bad"
+  ln -s notes.md CREDITS.md
+  git add CREDITS.md
+  fails html/fence-typo git commit --message link
+  git rm --quiet --force CREDITS.md
+
   # A name does not act as an option.
   page './--exclude=docs/CREDITS.md' "$good"
   page docs/Credits.MD "$bad"

@@ -59,7 +59,7 @@ pub enum Dialect {
 }
 
 impl Dialect {
-    /// Detects the dialect by file name, then by content: a MyST directive makes a `.md` page MyST.
+    /// Detects the dialect by file name, then by content: a directive of MyST that is closed makes a `.md` page MyST.
     #[must_use]
     pub fn detect(path: &str, source: &str) -> Self {
         let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
@@ -67,7 +67,18 @@ impl Dialect {
             "qmd" | "rmd" => Self::Quarto,
             "myst" => Self::Myst,
             "html" | "htm" => Self::Html,
-            _ => directive::dialect(source),
+            _ => directive::evidence(source).map_or(Self::Gfm, |(dialect, _)| dialect),
+        }
+    }
+
+    /// Its name in sentences.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Gfm => "GFM",
+            Self::Myst => "MyST",
+            Self::Quarto => "Quarto",
+            Self::Html => "HTML",
         }
     }
 
@@ -118,6 +129,8 @@ pub struct Document {
     raw: Vec<RawHtml>,
     labels: Vec<String>,
     suppressions: Vec<Suppression>,
+    /// Whether a forge shows text that the dialect hides.
+    hides: bool,
 }
 
 impl Document {
@@ -134,10 +147,10 @@ impl Document {
         let source = StrTendril::from(source);
         let front_matter = front_matter::find(&source);
         let front_matter_end = front_matter.as_ref().map(|front| front.span.end);
-        let markdown::Page { tree, raw, labels } = match dialect {
+        let markdown::Page { tree, raw, labels, hides } = match dialect {
             Dialect::Html => {
                 let (tree, raw) = html::parse(&source, front_matter_end, generator);
-                markdown::Page { tree, raw, labels: Vec::new() }
+                markdown::Page { tree, raw, labels: Vec::new(), hides: false }
             }
             _ => markdown::parse(&source, front_matter_end, dialect, generator),
         };
@@ -157,6 +170,7 @@ impl Document {
             broken: tree.broken,
             raw,
             labels,
+            hides,
         };
         document.suppressions = suppression::find(&document);
         document
@@ -178,6 +192,19 @@ impl Document {
     #[must_use]
     pub const fn dialect(&self) -> Dialect {
         self.dialect
+    }
+
+    /// Whether a forge shows text that is hidden in the dialect.
+    #[must_use]
+    pub const fn hides(&self) -> bool {
+        self.hides
+    }
+
+    /// The line whose content shows the dialect of the page, MyST or Quarto.
+    #[must_use]
+    pub fn dialect_since(&self) -> Option<u32> {
+        let (dialect, at) = directive::evidence(&self.source)?;
+        (dialect == self.dialect).then(|| self.lines().line(at as u32))
     }
 
     /// The metadata block at the top, if there is one.

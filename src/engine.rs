@@ -109,6 +109,17 @@ impl ParsedPage {
         self.model.links.iter().filter(|link| wanted(&link.target)).count()
     }
 
+    /// The dialect and the line that alone shows it, if the name of the page does not and a forge shows more of it.
+    fn read_as(&self) -> Option<(&'static str, u32)> {
+        let is_named = Dialect::detect(&self.path, "") != Dialect::Gfm;
+        // A name without an extension is a label of MyST.
+        let may_be_label = |target: &Target| matches!(target, Target::File { path, .. } if !path.contains(['/', '.']));
+        let has_label = self.document.dialect() == Dialect::Myst && self.count_links(may_be_label) > 0;
+        let differs = self.document.hides() || has_label;
+        let since = self.document.dialect_since().filter(|_| differs && !is_named)?;
+        Some((self.document.dialect().title(), since))
+    }
+
     /// What was checked, for the summary.
     #[must_use]
     pub fn checked(&self, facts: &Facts) -> Checked {
@@ -132,6 +143,8 @@ impl ParsedPage {
                 people: compared.roster.people.len(),
             }),
             web_links: self.count_links(|target| matches!(target, Target::Web { .. })),
+            read_as: self.read_as(),
+            template_links: self.count_links(|target| *target == Target::Template),
             local_links: self.count_links(|target| {
                 matches!(target, Target::Anchor(_) | Target::File { .. } | Target::Repository { .. })
             }),

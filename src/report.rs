@@ -113,6 +113,10 @@ pub struct Checked {
     pub web_links: usize,
     /// Links and images in the page or the repository.
     pub local_links: usize,
+    /// Links and images whose address is written by a template, which are not checked.
+    pub template_links: usize,
+    /// The dialect and the line that alone shows it, if a forge shows more of the page.
+    pub read_as: Option<(&'static str, u32)>,
 }
 
 /// The roster file of one page.

@@ -262,6 +262,7 @@ impl<'a> Run<'a> {
             return Err(Failure::Text(refused.join("\n")));
         }
         workspace.loader.refused_licenses().iter().for_each(|why| notes.add(format!("{why} and was not read")));
+        notes.add_submodules(self.projects.none().targets.in_submodules());
         if let Some(by) = options.offline.as_ref().filter(|_| counts.total > 0) {
             notes.add(format!("links were not checked ({by})"));
         }
@@ -308,6 +309,7 @@ fn note_results(
     for file in files.iter().filter(|file| file.more > 0) {
         notes.add(format!("{}: {} more findings are not listed", file.path, file.more));
     }
+    notes.add_readings(files);
     if let Some(base) = base.filter(|_| !files.is_empty()) {
         notes.add(base.note(files.iter().map(|file| file.unchanged).sum()));
     }

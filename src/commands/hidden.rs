@@ -80,6 +80,14 @@ pub(super) fn settings(layers: &Layers<'_>, file: &Layers<'_>, is_empty: bool) -
     if hosts.values().any(|host| !host.statuses("accept").is_empty()) {
         found.extend(setting(file, "link.hosts", "{ accept … }"));
     }
+    // What does not answer in time is not dead.
+    let usual = Layers::new(None, "", None, &Layer::default()).duration("link.timeout");
+    let timeout = layers.duration("link.timeout");
+    let shorter = (timeout < usual).then(|| setting(layers, "link.timeout", &timeout.as_secs_f64().to_string()));
+    found.extend(shorter.flatten());
+    if hosts.values().filter_map(|host| host.duration("timeout")).any(|timeout| timeout < usual) {
+        found.extend(setting(file, "link.hosts", "{ timeout … }"));
+    }
     if is_empty {
         found.extend(["paths", "include", "exclude"].into_iter().filter_map(|key| setting(file, key, "[…]")));
         found.extend(layers.flag("allow-empty").then(|| setting(layers, "allow-empty", "true")).flatten());

@@ -182,7 +182,7 @@ impl Projects {
         for (name, place) in FILES {
             let path = folder.join(name);
             let real = match fs::symlink_metadata(&path) {
-                Ok(metadata) if metadata.is_symlink() => Boundary::of(folder, &self.root).resolve(&path)?,
+                Ok(metadata) if metadata.is_symlink() => Boundary::of(folder, &self.root).resolve_text(&path)?,
                 Ok(_) => path.clone(),
                 Err(_) => continue,
             };

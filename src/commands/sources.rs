@@ -1,5 +1,6 @@
 //! Reads the documents that the command line or the configuration names.
 
+mod conversions;
 mod unread;
 
 use std::{
@@ -63,6 +64,7 @@ pub(super) fn read(paths: &[PathBuf], stdin_filename: Option<&Path>, projects: &
         let text = files::read(&path)?;
         Ok((path, text))
     });
+    let texts = conversions::refuse(texts);
     let mut read = Vec::new();
     if paths.iter().any(|path| path.as_os_str() == "-") {
         let path = stdin_filename.unwrap_or(Path::new("-"));

@@ -60,6 +60,9 @@ fn shape(shape: &Shape) -> Map<String, Value> {
     let value = match shape {
         Shape::Flag => json!({ "type": "boolean" }),
         Shape::Integer(least, most) => json!({ "type": "integer", "minimum": least, "maximum": most }),
+        Shape::Seconds { least: least @ 1.., file, .. } => {
+            json!({ "type": "number", "minimum": least, "maximum": file })
+        }
         Shape::Seconds { file, .. } => json!({ "type": "number", "exclusiveMinimum": 0, "maximum": file }),
         Shape::Text(text) => text_shape(*text),
         Shape::Choice(all) => json!({ "type": "string", "enum": all.iter().map(|one| one.name).collect::<Vec<_>>() }),

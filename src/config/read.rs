@@ -184,8 +184,9 @@ impl Reader<'_> {
                 let number = i64::from_str_radix(number.as_str(), number.radix()).ok();
                 number.filter(|number| (least..=most).contains(&number)).map(Value::Integer)
             }
-            (Shape::Seconds { file, .. }, DeValue::Integer(_) | DeValue::Float(_)) => {
-                seconds(inner).filter(|number| *number <= f64::from(*file)).map(value_of)
+            (Shape::Seconds { least, file, .. }, DeValue::Integer(_) | DeValue::Float(_)) => {
+                let allowed = f64::from(*least)..=f64::from(*file);
+                seconds(inner).filter(|number| allowed.contains(number)).map(value_of)
             }
             (Shape::Choice(all), DeValue::String(text)) => {
                 all.iter().any(|one| one.name == text).then(|| Value::String(text.clone().into_owned()))

@@ -50,11 +50,13 @@ pub enum Shape {
     Flag,
     /// A whole number, both ends included.
     Integer(i64, i64),
-    /// Seconds, above 0, with or without a fraction: the most in a file, which is not trusted, and in an option.
+    /// Seconds, above 0, with or without a fraction. A file is not trusted, so it has other limits than an option.
     Seconds {
-        /// In a configuration file.
+        /// The least in a configuration file; 0 for any above 0.
+        least: u32,
+        /// The most in a configuration file.
         file: u32,
-        /// On the command line or in the environment.
+        /// The most on the command line or in the environment.
         option: u32,
     },
     /// A string.
@@ -163,7 +165,8 @@ impl Shape {
         match self {
             Self::Flag => "true or false".to_owned(),
             Self::Integer(least, most) => format!("a whole number from {least} to {most}"),
-            Self::Seconds { file, .. } => format!("a number of seconds, more than 0 and at most {file}"),
+            Self::Seconds { least: 0, file, .. } => format!("a number of seconds, more than 0 and at most {file}"),
+            Self::Seconds { least, file, .. } => format!("a number of seconds from {least} to {file}"),
             Self::Text(text) => text.noun().to_owned(),
             Self::Choice(all) => {
                 format!("one of {}", all.iter().map(|one| format!("`{}`", one.name)).collect::<Vec<_>>().join(", "))

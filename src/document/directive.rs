@@ -5,6 +5,10 @@
 //! regions they enclose are returned separately. `:::{raw} html` becomes a tilde fence, whose content the parser
 //! returns verbatim. The masked text has the length of the source, so offsets stay valid.
 
+mod evidence;
+
+pub(super) use evidence::find as evidence;
+
 use super::Dialect;
 use crate::span::Span;
 
@@ -28,6 +32,8 @@ pub(super) struct Masked {
     pub(super) text: Option<String>,
     /// Sorted by start.
     pub(super) regions: Vec<Region>,
+    /// Whether a forge shows text that is not part of the page: comments, and the code of `:::` fences.
+    pub(super) hides: bool,
 }
 
 /// Directives whose body is Markdown for readers of the page. All others stay code.
@@ -71,26 +77,6 @@ const MARKDOWN_BODY: &[&str] = &[
     "versionchanged",
     "warning",
 ];
-
-/// Detects the dialect by fences and roles: `{=html}` is Quarto; a directive name after a fence, or a role that links
-/// to a page or label, is MyST.
-pub(super) fn dialect(source: &str) -> Dialect {
-    let mut dialect = Dialect::Gfm;
-    for (at, _) in source.match_indices('{') {
-        let (before, after) = (&source[..at], &source[at + 1..]);
-        let code = before.ends_with("```") || before.ends_with("~~~");
-        if code && after.starts_with("=html}") {
-            return Dialect::Quarto;
-        }
-        let name = after.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':')).count();
-        let directive = code || before.ends_with(":::");
-        let role = after.starts_with("doc}`") || after.starts_with("ref}`");
-        if role || (directive && name > 0 && after.as_bytes().get(name) == Some(&b'}')) {
-            dialect = Dialect::Myst;
-        }
-    }
-    dialect
-}
 
 /// Whether the info string of a code fence marks raw HTML: `{raw} html` (MyST) or `{=html}` (Pandoc, Quarto), in any
 /// case. MyST does not accept `{raw}html`.
@@ -143,6 +129,8 @@ pub(super) fn mask(source: &str, from: usize, dialect: Dialect) -> Masked {
         bytes: source.as_bytes().to_vec(),
         regions: Vec::new(),
         open: Vec::new(),
+        closers: closers(body),
+        hides: false,
         dialect,
         options: None,
     };
@@ -151,6 +139,7 @@ pub(super) fn mask(source: &str, from: usize, dialect: Dialect) -> Masked {
         let trimmed = line.trim_start_matches([' ', '\t', '>']);
         let at = start + line.len() - trimmed.len();
         let quotes = line[..line.len() - trimmed.len()].bytes().filter(|&b| b == b'>').count();
+        masker.closers.pop();
         masker.line(&Line { start, end: start + line.len(), at, rest: trimmed.trim_end(), quotes });
         start += line.len();
     }
@@ -160,7 +149,26 @@ pub(super) fn mask(source: &str, from: usize, dialect: Dialect) -> Masked {
             masker.regions[index].span.end = end;
         }
     }
-    Masked { text: String::from_utf8(masker.bytes).ok(), regions: masker.regions }
+    Masked { text: String::from_utf8(masker.bytes).ok(), regions: masker.regions, hides: masker.hides }
+}
+
+/// For each line, from the last to the first: the length of the longest `:::` that may close a fence from there on.
+fn closers(body: &str) -> Vec<usize> {
+    if !body.contains(":::") {
+        return Vec::new();
+    }
+    let mut longest = 0;
+    let length = |line: &str| {
+        let rest = line.trim_start_matches([' ', '\t', '>']).trim_end();
+        if rest.bytes().all(|byte| byte == b':') { rest.len() } else { 0 }
+    };
+    let lines = body.split_inclusive('\n').rev();
+    lines
+        .map(|line| {
+            longest = longest.max(length(line));
+            longest
+        })
+        .collect()
 }
 
 struct Masker<'a> {
@@ -168,6 +176,9 @@ struct Masker<'a> {
     bytes: Vec<u8>,
     regions: Vec<Region>,
     open: Vec<OpenFence>,
+    /// [`closers`] of the lines that follow.
+    closers: Vec<usize>,
+    hides: bool,
     dialect: Dialect,
     /// The region whose option lines may follow.
     options: Option<usize>,
@@ -246,6 +257,7 @@ impl Masker<'_> {
     fn opening(&mut self, line: &Line<'_>) {
         if self.dialect == Dialect::Myst && line.rest.starts_with('%') && line.at == line.start {
             self.region(line, COMMENT, "");
+            self.hides = true;
             self.options = None;
             return;
         }
@@ -261,7 +273,17 @@ impl Masker<'_> {
         }
         let fence = |kind| OpenFence { marker, length, quotes: line.quotes, kind };
         let colon = marker == b':';
-        match directive(info) {
+        let found = directive(info);
+        // What would hide the rest of the page is text. Only MyST has directives with colons that are code.
+        let is_code = found.is_some_and(|(name, _)| name != "figure" && !MARKDOWN_BODY.contains(&name))
+            && !is_raw_html(info)
+            && !self.is_nearly_raw(info, line.end);
+        if colon && is_code && self.closers.last().is_none_or(|longest| *longest < length) {
+            return;
+        }
+        let found = found.filter(|_| !(colon && is_code && self.dialect == Dialect::Gfm));
+        self.hides |= colon && found.is_some() && (is_code || is_raw_html(info));
+        match found {
             _ if is_raw_html(info) => {
                 if colon {
                     self.fill(line.at, line.at + length, b'~');
@@ -291,6 +313,16 @@ impl Masker<'_> {
                 self.open.push(fence(Kind::Opaque { swap: colon, blank: false }));
             }
         }
+    }
+
+    /// Whether the fence looks like one of raw HTML, and its content is HTML; `html/fence-typo` reports it.
+    fn is_nearly_raw(&self, info: &str, end: usize) -> bool {
+        let after = || self.source.get(end..).unwrap_or_default().trim_start_matches([' ', '\t', '>', '\r', '\n']);
+        let holds_html = |line: &str| {
+            let tag = line.strip_prefix('<').map(|rest| rest.trim_start_matches('/'));
+            tag.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic())) && line.contains('>')
+        };
+        info.to_ascii_lowercase().contains("htm") && after().lines().next().is_some_and(holds_html)
     }
 
     fn region(&mut self, line: &Line<'_>, name: &str, argument: &str) -> usize {

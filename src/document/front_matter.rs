@@ -12,7 +12,8 @@ pub struct FrontMatter {
 }
 
 /// Finds a block that starts on the first line: `---` … `---` or `...` (YAML), `+++` … `+++` (TOML). A block that is
-/// not closed, or whose second line is blank, is a thematic break (as in Pandoc and Jekyll).
+/// not closed, or whose second line is blank, is a thematic break (as in Pandoc and Jekyll). A forge shows `+++` as text, with
+/// its links: a block with links is not metadata, and neither is one that is not TOML.
 pub(super) fn find(source: &str) -> Option<FrontMatter> {
     let bom = if source.starts_with('\u{FEFF}') { 3 } else { 0 };
     let body = &source[bom..];
@@ -28,12 +29,24 @@ pub(super) fn find(source: &str) -> Option<FrontMatter> {
             0 => {}
             1 if text.is_empty() => return None,
             _ if text == fence || (fence == "---" && text == "...") => {
+                let inside = source.get(bom + fence.len()..start).unwrap_or_default();
+                if fence == "+++" && !is_metadata(inside) {
+                    return None;
+                }
                 return Some(FrontMatter { span: Span::new(0, offset as u32), title });
             }
             _ => title = title.or_else(|| title_of(text, start as u32)),
         }
     }
     None
+}
+
+/// Whether a text is TOML without links of Markdown and HTML.
+fn is_metadata(text: &str) -> bool {
+    let is_tag = |(at, _): (usize, &str)| text[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic());
+    !["](", "]:", "]["].iter().any(|mark| text.contains(mark))
+        && !text.match_indices('<').any(is_tag)
+        && toml::from_str::<toml::Table>(text).is_ok()
 }
 
 fn title_of(line: &str, start: u32) -> Option<(String, Span)> {

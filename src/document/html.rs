@@ -35,6 +35,8 @@ struct Reader<'a> {
     /// The text that is tokenized: that of the flow, with templates hidden.
     text: &'a str,
     builder: &'a mut Builder,
+    /// Whether the content of some elements is text.
+    switches: bool,
     tag: Option<Tag>,
     /// End of the last complete token in the flow.
     done: usize,
@@ -53,26 +55,43 @@ pub(super) fn parse(
     let (from, end) = (body_start(source, front_matter_end), source.len() as u32);
     let flow = Flow::plain(source.get(from..).unwrap_or_default(), from as u32);
     let mut builder = Builder::new(source);
-    read(&flow, &mut builder, site);
+    read(&flow, &mut builder, Raw { site, is_filtered: false });
     builder.close_all(end);
     let whole = RawHtml { span: Span::new(from as u32, end), fenced: false };
     (builder.finish(end), vec![whole])
 }
 
+/// Where HTML is shown.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Raw {
+    pub(super) site: Option<Generator>,
+    /// Whether a forge shows the tags of `<style>`, `<title>` and others as text, so that their content is HTML (GFM 6.11).
+    pub(super) is_filtered: bool,
+}
+
+/// Whether a text has a tag of a script.
+fn has_script(text: &str) -> bool {
+    let is_script =
+        |(at, _): (usize, &str)| text.get(at + 1..at + 7).is_some_and(|name| name.eq_ignore_ascii_case("script"));
+    text.match_indices('<').any(is_script)
+}
+
 /// Adds one HTML fragment to the tree. A tag cut off by the end of the fragment (`<a hre`) becomes text, as Markdown
 /// shows it.
-pub(super) fn read(flow: &Flow, builder: &mut Builder, site: Option<Generator>) {
+pub(super) fn read(flow: &Flow, builder: &mut Builder, raw: Raw) {
     builder.balance.start_fragment();
-    let hidden = opaque::html(flow.text(), site);
+    let hidden = opaque::html(flow.text(), raw.site);
     let text = hidden.as_deref().unwrap_or(flow.text());
-    let ends_any_tag = site == Some(Generator::Mdx);
-    let mut reader = Reader { flow, text, builder, tag: None, done: 0, ends_any_tag, text_mode: None };
+    let ends_any_tag = raw.site == Some(Generator::Mdx);
+    // A script is reported as a whole, and what it contains is not HTML.
+    let switches = !raw.is_filtered || has_script(text);
+    let mut reader = Reader { flow, text, builder, switches, ends_any_tag, tag: None, done: 0, text_mode: None };
     let callback = |event: CallbackEvent<'_>, span: Range<usize>| -> Option<Infallible> {
         reader.event(&event, span.start..span.end);
         None
     };
     let mut emitter = CallbackEmitter::new(callback);
-    emitter.naively_switch_states(true);
+    emitter.naively_switch_states(switches);
     Tokenizer::new_with_emitter(HtmlReader::new(text.as_bytes()), emitter).for_each(drop);
     let rest = reader.done..flow.text().len();
     reader.cut_off(rest.start);
@@ -121,7 +140,7 @@ impl Reader<'_> {
                     let name = tag.name.split('<').next().unwrap_or_default();
                     let suspect = !tag.attrs.is_empty() || name.len() < tag.name.len();
                     let faulty = suspect && self.check_tag(name, tag.start, span);
-                    if elements::is_text_mode(name) {
+                    if self.switches && elements::is_text_mode(name) {
                         self.text_mode = Some(name.to_owned());
                     }
                     let ends =

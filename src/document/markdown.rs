@@ -33,6 +33,8 @@ pub(super) struct Page {
     pub(super) raw: Vec<RawHtml>,
     /// The labels of link reference definitions, sorted.
     pub(super) labels: Vec<String>,
+    /// Whether a forge shows text that the dialect hides.
+    pub(super) hides: bool,
 }
 
 /// Parses `source` after its front matter.
@@ -44,6 +46,7 @@ pub(super) fn parse(
 ) -> Page {
     let from = body_start(source, front_matter_end);
     let masked = directive::mask(source, from, dialect);
+    let hides = masked.hides || (dialect == Dialect::Quarto && source.contains('$'));
     let text = masked.text.as_deref().unwrap_or(source);
     let hidden = opaque::markdown(text, from, dialect, site);
     let parsed = hidden.as_deref().unwrap_or(text);
@@ -90,7 +93,7 @@ pub(super) fn parse(
     reader.sync(source.len());
     let mut labels: Vec<String> = events.definitions().iter().map(|(label, _)| label.to_owned()).collect();
     labels.sort_unstable();
-    Page { tree: reader.builder.finish(source.len() as u32), raw: reader.raw, labels }
+    Page { tree: reader.builder.finish(source.len() as u32), raw: reader.raw, labels, hides }
 }
 
 /// Parser extensions by dialect. Definition lists, wiki links, smart punctuation and metadata blocks stay off: they
@@ -135,6 +138,11 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// How HTML is shown: a page of Markdown without a site is one of a forge.
+    fn shown(&self) -> html::Raw {
+        html::Raw { site: self.site, is_filtered: self.site.is_none() && self.dialect == Dialect::Gfm }
+    }
+
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         if self.image.is_some() {
             return self.in_image(&event, &range);
@@ -160,7 +168,8 @@ impl Reader<'_> {
             Event::End(tag) => self.end(tag, &range),
             Event::Code(code) => self.verbatim("code", &code, &range),
             Event::InlineHtml(text) | Event::Html(text) => {
-                html::read(&self.piece(&text, &range), &mut self.builder, self.site);
+                let shown = self.shown();
+                html::read(&self.piece(&text, &range), &mut self.builder, shown);
             }
             Event::SoftBreak => self.builder.text("\n", Span::from_range(&range)),
             Event::HardBreak => self.leaf("br", &range),

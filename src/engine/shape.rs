@@ -21,19 +21,20 @@ struct Element {
 impl Shape {
     pub(super) fn of(document: &Document) -> Self {
         let (mut elements, mut open) = (Vec::new(), Vec::new());
-        for (index, node) in document.nodes().iter().enumerate() {
+        for index in document.indices() {
             while open.last().is_some_and(|end| *end <= index) {
                 open.pop();
             }
-            let NodeKind::Element { name, origin, attrs, .. } = &node.kind else { continue };
+            let node = document.node(index);
+            let NodeKind::Element(origin) = node.kind else { continue };
             elements.push(Element {
-                name: name.clone(),
+                name: document.name(index).into(),
                 depth: open.len(),
                 is_bare: matches!(origin, Origin::BareUrl | Origin::Autolink),
-                attributes: attrs.iter().map(|attr| attr.name.clone()).collect(),
-                id: attrs.iter().find(|attr| &*attr.name == "id").map(|attr| attr.value.clone()),
+                attributes: document.attrs(index).iter().map(|attr| attr.name.clone()).collect(),
+                id: document.attr(index, "id").map(|attr| attr.value.to_string()),
             });
-            open.push(node.end as usize);
+            open.push(node.end);
         }
         Self(elements)
     }

@@ -11,6 +11,7 @@ use std::{
 
 use super::{
     error::{Error, Escape, Place},
+    git::Git,
     paths,
 };
 
@@ -119,6 +120,35 @@ impl Boundary {
         Ok(if any_case { fs::canonicalize(&real).unwrap_or(real) } else { real })
     }
 
+    /// [`Self::resolve`] for a name in a folder that was resolved before. It looks at one file, however deep the folder is.
+    ///
+    /// # Errors
+    /// As [`Self::resolve`].
+    pub fn resolve_in(&self, folder: &Path, name: &str) -> Result<PathBuf, Error> {
+        let path = folder.join(name);
+        let metadata = fs::symlink_metadata(&path).map_err(|error| Error::Io(path.clone(), error))?;
+        if metadata.is_symlink() || name.eq_ignore_ascii_case(GIT) { self.resolve(&path) } else { Ok(path) }
+    }
+
+    /// [`Self::resolve`] for a text that findings may quote: a link in a repository may lead to a file that another step of a
+    /// job has put there, with a secret in it, but not if git tracks the file.
+    ///
+    /// # Errors
+    /// As [`Self::resolve`], and [`Error::Outside`] for a tracked link to a file that is not tracked.
+    pub fn resolve_text(&self, path: &Path) -> Result<PathBuf, Error> {
+        let real = self.resolve(path)?;
+        let is_link = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
+        if is_link
+            && real.is_file()
+            && let Some(git) = Git::discover(&self.named)
+            && git.tracks_any(std::slice::from_ref(&real)) == Some(false)
+            && git.tracks_any(&[paths::absolute(path)]) == Some(true)
+        {
+            return Err(Error::Outside(Escape { path: path.to_owned(), is_link, place: Place::Untracked }));
+        }
+        Ok(real)
+    }
+
     fn below<'a>(&self, path: &'a Path) -> Option<&'a Path> {
         path.strip_prefix(&self.named).or_else(|_| path.strip_prefix(&self.real)).ok()
     }
@@ -157,7 +187,7 @@ pub fn resolve_named(path: &Path, root: &Path) -> Result<PathBuf, Error> {
         }
         match real.parent().and_then(|folder| Boundary::holding(folder, root)) {
             Some(boundary) => {
-                real = boundary.resolve(&real)?;
+                real = boundary.resolve_text(&real)?;
                 shown.clone_from(&real);
                 differs = true;
             }

@@ -5,7 +5,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::paths;
+use super::{git::Conversion, paths};
+
+/// Why a page is not read where git does not answer.
+const MAY_BE_CONVERTED: &str = "may not be the text that is committed; `.gitattributes` sets `working-tree-encoding`, and git does \
+                                not say of which files (it may not trust the owner of the repository)";
 
 /// Why a document could not be read or written.
 #[derive(Debug)]
@@ -26,6 +30,8 @@ pub enum Error {
     Special(PathBuf),
     /// A link that leads out of the boundary.
     Outside(Escape),
+    /// What git wrote is not what is committed.
+    Converted(PathBuf, Conversion),
 }
 
 impl Error {
@@ -39,7 +45,8 @@ impl Error {
             | Self::OtherEncoding(path, _)
             | Self::Binary(path, _)
             | Self::Pointer(path)
-            | Self::Special(path) => path,
+            | Self::Special(path)
+            | Self::Converted(path, _) => path,
             Self::Outside(escape) => &escape.path,
         }
     }
@@ -59,6 +66,15 @@ impl Error {
             Self::Binary(_, offset) => format!("not a text file (NUL byte at offset {offset})"),
             Self::Pointer(_) => "a Git LFS pointer; check out the file itself (`git lfs pull`)".to_owned(),
             Self::Special(_) => "not a regular file".to_owned(),
+            Self::Converted(_, conversion) => {
+                let attribute = match conversion {
+                    Conversion::Encoding(name) => format!("working-tree-encoding={name}"),
+                    Conversion::Ident => "ident".to_owned(),
+                    Conversion::Filter(name) => format!("filter={name}"),
+                    Conversion::Unknown => return MAY_BE_CONVERTED.to_owned(),
+                };
+                format!("not the text that is committed; git converts it (`{attribute}` in `.gitattributes`)")
+            }
             Self::Outside(escape) => escape.to_string(),
         }
     }
@@ -90,21 +106,27 @@ pub(super) enum Place {
     OutsideRepository,
     OutsideProject,
     Git,
+    Untracked,
 }
 
 impl fmt::Display for Escape {
     /// Names the path, and says nothing of what it leads to.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = paths::display(&self.path, &paths::absolute(Path::new(".")));
+        write!(f, "`{path}` {}", self.predicate())
+    }
+}
+
+impl Escape {
+    /// What is wrong with the path: `is a link that leads outside the repository`.
+    #[must_use]
+    pub fn predicate(&self) -> String {
         let (lead, lie, place) = match self.place {
             Place::OutsideRepository => ("leads", "is", "outside the repository"),
             Place::OutsideProject => ("leads", "is", "outside the project"),
             Place::Git => ("leads into", "is in", "the `.git` folder"),
+            Place::Untracked => ("leads to", "is", "a file that git does not track"),
         };
-        if self.is_link {
-            write!(f, "`{path}` is a link that {lead} {place}")
-        } else {
-            write!(f, "`{path}` {lie} {place}")
-        }
+        if self.is_link { format!("is a link that {lead} {place}") } else { format!("{lie} {place}") }
     }
 }

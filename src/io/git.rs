@@ -17,6 +17,7 @@ use std::{
 };
 
 pub use revision::{BaseCommit, Checkout, Error};
+pub use tracked::{Conversion, LeftOut, Tracked};
 
 /// Output limit of one `git` call, in bytes.
 const OUTPUT_LIMIT: u64 = 8 << 20;

@@ -55,11 +55,9 @@ fn read(path: &Path, root: &Path, display_root: &Path) -> Option<Roster> {
     fs::symlink_metadata(path).ok()?;
     let name = files::display(path, display_root);
     // Reports quote the file: do not follow a link out of the project.
-    let real = match Boundary::of(path.parent().unwrap_or(path), root).resolve(path) {
+    let real = match Boundary::of(path.parent().unwrap_or(path), root).resolve_text(path) {
         Ok(real) if real.is_file() => real,
-        Err(Error::Outside(_)) => {
-            return Some(Roster::unreadable(name, "is a link that leads outside the repository".to_owned()));
-        }
+        Err(Error::Outside(escape)) => return Some(Roster::unreadable(name, escape.predicate())),
         Ok(_) | Err(_) => return Some(Roster::unreadable(name, "is not a file".to_owned())),
     };
     Some(match files::read_up_to(&real, SIZE_LIMIT) {

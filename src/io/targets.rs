@@ -290,12 +290,14 @@ impl Targets {
     fn other_case(&self, base: &Base<'_>, path: &Path) -> Option<PathBuf> {
         let boundary = if base.boundary.covers(path) { &base.boundary } else { self.site.as_ref()? };
         let start = boundary.folder();
-        let mut found = start.to_owned();
+        let (mut found, mut real) = (start.to_owned(), boundary.resolve(start).ok()?);
         for part in path.strip_prefix(start).ok()?.components() {
             let wanted = part.as_os_str().to_str()?;
-            let names = self.names(&boundary.resolve(&found).ok()?);
+            let names = self.names(&real);
             let matches = names.get(&wanted.to_lowercase())?;
-            found.push(matches.iter().find(|name| *name == wanted).or(matches.first())?);
+            let name = matches.iter().find(|name| *name == wanted).or(matches.first())?;
+            found.push(name);
+            real = boundary.resolve_in(&real, name).ok()?;
         }
         (found != path).then_some(found)
     }

@@ -13,7 +13,7 @@ use ignore::{DirEntry, WalkBuilder};
 use super::{
     boundary::Boundary,
     files::{self, Error},
-    git::Git,
+    git::{Git, Tracked},
 };
 
 /// Folders that forges read pages from. Other hidden folders belong to tools.
@@ -29,7 +29,7 @@ pub struct Found {
     pub documents: Vec<PathBuf>,
     /// What cannot be read: links out of the boundary or to nothing.
     pub refused: Vec<Error>,
-    /// The absolute paths of the files that git tracks; `None` without a repository.
+    /// As [`tracked`] says.
     pub tracked: Option<Vec<PathBuf>>,
 }
 
@@ -48,15 +48,9 @@ pub fn documents(
     let exclude = Arc::new(exclude);
     let absolute = files::absolute(directory);
     let (walked, tracked) = thread::scope(|scope| {
-        let git = Git::discover(&absolute);
-        let tracked = git.map(|git| {
-            scope.spawn({
-                let folder = absolute.clone();
-                move || git.tracked(&folder)
-            })
-        });
+        let tracked = scope.spawn(|| tracked(&absolute));
         let walked = walk(directory, boundary, &include, &exclude);
-        (walked, tracked.and_then(|tracked| tracked.join().ok()).flatten())
+        (walked, tracked.join().ok().flatten())
     });
     let mut found = walked?;
     let known: std::collections::HashSet<PathBuf> = found.documents.iter().map(|path| files::absolute(path)).collect();
@@ -75,9 +69,26 @@ pub fn documents(
     Ok(found)
 }
 
+/// The absolute paths of the files in a folder that git tracks; `None` without a repository. Where git cannot say that, all
+/// may be tracked: a change could hide a page with a `.gitignore`.
+#[must_use]
+pub fn tracked(folder: &Path) -> Option<Vec<PathBuf>> {
+    match Git::discover(folder)?.tracked(folder) {
+        Tracked::Files(files) => Some(files),
+        Tracked::Nothing => None,
+        Tracked::Unknown => {
+            let mut builder = WalkBuilder::new(folder);
+            builder.standard_filters(false).follow_links(false).filter_entry(is_entered);
+            let entries = builder.build().filter_map(Result::ok);
+            let is_file = |entry: &DirEntry| entry.file_type().is_some_and(|kind| !kind.is_dir());
+            Some(entries.filter(is_file).map(DirEntry::into_path).collect())
+        }
+    }
+}
+
 /// Adds a document under its real path.
 fn add(path: &Path, directory: &Path, boundary: &Boundary, exclude: &dyn Fn(&Path) -> bool, found: &mut Found) {
-    match boundary.resolve(path) {
+    match boundary.resolve_text(path) {
         Ok(real) if !real.is_file() || exclude(&real) => {}
         Ok(real) if real == files::absolute(path) => found.documents.push(named(path, directory)),
         Ok(real) => found.documents.push(named(&real, directory)),

@@ -3,6 +3,7 @@
 
 #[cfg(feature = "net")]
 mod cache;
+mod converted;
 mod names;
 mod pages;
 mod sizes;

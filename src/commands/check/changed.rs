@@ -12,7 +12,8 @@ use super::super::{
 };
 use crate::{
     config::Origin as SetBy,
-    io::{files, git::Git},
+    io::{files, git::Git, roster::Finder},
+    model::roster::{FILE, Roster},
     report::Setting,
 };
 
@@ -25,6 +26,7 @@ pub(super) fn contracts(revision: &str, sources: &[(Origin, String)], projects: 
     let there: HashSet<PathBuf> = git.files_at(&base.commit).unwrap_or_default().into_iter().collect();
     let text = |path: &Path| there.contains(path).then(|| git.text_at(&base.commit, path)).flatten();
     let mut folders: BTreeMap<PathBuf, Arc<Project>> = BTreeMap::new();
+    let rosters = Finder::default();
     let mut found = BTreeSet::new();
     for (origin, _) in sources {
         let document = files::absolute(&origin.path);
@@ -40,6 +42,25 @@ pub(super) fn contracts(revision: &str, sources: &[(Origin, String)], projects: 
             let root = key.split('.').next().unwrap_or(&key).to_owned();
             found.insert(Setting { text: format!("{root} changed since {revision}"), origin });
         }
+        let root = files::root_of(&origin.folder()).unwrap_or_else(|| origin.folder());
+        if let Some(file) = listing(&document, &root, text)
+            && rosters.find(&document, &root, &projects.root).is_none()
+        {
+            let page = files::display(&document, &projects.root);
+            let origin = files::display(&file, &projects.root);
+            found.insert(Setting { text: format!("{page} is not listed any more since {revision}"), origin });
+        }
     }
     found.into_iter().collect()
+}
+
+/// The `.all-contributorsrc` that listed a document at the revision.
+fn listing(document: &Path, root: &Path, text: impl Fn(&Path) -> Option<String>) -> Option<PathBuf> {
+    let folders = document.ancestors().skip(1).take_while(|folder| folder.starts_with(root));
+    let (folder, file, text) = folders.into_iter().find_map(|folder| {
+        let file = folder.join(FILE);
+        text(&file).map(|text| (folder, file, text))
+    })?;
+    let files = Roster::read(String::new(), &text).files;
+    files.iter().any(|name| files::absolute(&folder.join(name)) == document).then_some(file)
 }

@@ -2,6 +2,8 @@
 
 use std::{cell::RefCell, mem, path::PathBuf};
 
+use crate::report::FileReport;
+
 /// Collects notes from every step of a run. Each is printed once, in the order it was first added.
 #[derive(Default)]
 pub(super) struct Notes {
@@ -32,6 +34,30 @@ impl Notes {
             let help = if can_be_written(&pages) { " (`ack-lint init PAGE` writes one)" } else { "" };
             let note = format!("no contract applies, so rules that need one did not run{help}");
             self.list.borrow_mut().insert(0, note);
+        }
+    }
+
+    /// Adds how many links lead into submodules.
+    pub(super) fn add_submodules(&self, links: usize) {
+        match links {
+            0 => {}
+            1 => self.add("1 link leads into a submodule and was not checked"),
+            _ => self.add(format!("{links} links lead into submodules and were not checked")),
+        }
+    }
+
+    /// Adds what a reader of a forge sees of the pages and the run did not check.
+    pub(super) fn add_readings(&self, files: &[FileReport]) {
+        match files.iter().map(|file| file.checked.template_links).sum::<usize>() {
+            0 => {}
+            1 => self.add("1 link contains a template and was not checked"),
+            links => self.add(format!("{links} links contain templates and were not checked")),
+        }
+        for file in files {
+            if let Some((dialect, line)) = file.checked.read_as {
+                let path = &file.path;
+                self.add(format!("{path} is read as {dialect} because of line {line}; a forge shows more of it"));
+            }
         }
     }
 

@@ -160,6 +160,8 @@ impl engine::Workspace for Workspace<'_> {
         let then = self.base.and_then(|base| base.page(&path));
         let Hidden { unchanged, listed } = self.hide(&mut linted.found, source, &path, then);
         let lowered = origin.policy.hiding.lowered(&linted.found);
+        let mut checked = page.checked(facts);
+        checked.read_as = checked.read_as.filter(|_| !origin.project.targets.has_dialect(&path));
         let file = FileReport {
             source: Arc::from(if linted.found.is_empty() && linted.suppressed.is_empty() { "" } else { source }),
             more: engine::limit(&mut linted.found),
@@ -170,7 +172,7 @@ impl engine::Workspace for Workspace<'_> {
             listed,
             off: origin.policy.hiding.rules_off(page, facts),
             lowered,
-            checked: page.checked(facts),
+            checked,
             configuration: origin.project.name().map(str::to_owned),
             path: page.path.clone(),
             in_repository: self.in_repository(&path, origin),

@@ -8,7 +8,7 @@ use std::{
 use super::{super::project::Projects, Failure, default_include, folder_of};
 use crate::{
     config::Origin,
-    io::{files, git::Git},
+    io::{files, walk},
     report::Unread,
 };
 
@@ -71,7 +71,7 @@ pub(in super::super) fn outside_paths(
     projects: &Projects,
 ) -> Result<Vec<Unread>, Failure> {
     let include = default_include()?;
-    let tracked = Git::discover(current).and_then(|git| git.tracked(current)).unwrap_or_default();
+    let tracked = walk::tracked(current).unwrap_or_default();
     let is_left_out = |path: &&PathBuf| {
         include.iter().any(|globs| globs.names(path))
             && path.is_file()

@@ -11,7 +11,8 @@ use crate::{
 const TEXTS: Shape = Shape::List(&Shape::Text(Text::Filled));
 const RULES: Shape = Shape::List(&Shape::Text(Text::Rule));
 const GLOBS: Shape = Shape::List(&Shape::Text(Text::Glob));
-const HOUR: Shape = Shape::Seconds { file: 3600, option: 3600 };
+/// A shorter timeout makes of a dead link one that cannot be reached.
+const TIMEOUT: Shape = Shape::Seconds { least: 1, file: 3600, option: 3600 };
 const STATUSES: Shape = Shape::List(&Shape::Integer(100, 999));
 
 /// The keys of `ack-lint.toml` and of `[tool.ack-lint]` in `pyproject.toml`.
@@ -69,7 +70,7 @@ pub static ROOT: &[Key] = &[
     key("offline", Shape::Flag, "Do not use the network").default("false").option("offline", "", "Links"),
     key(
         "max-time",
-        Shape::Seconds { file: 600, option: 86_400 },
+        Shape::Seconds { least: 0, file: 600, option: 86_400 },
         "Seconds after which the run reports what it knows and exits with 2",
     )
     .default("600")
@@ -93,7 +94,7 @@ static LINK: &[Key] = &[
         .default("[]")
         .option("link-accept", "STATUS", "Links")
         .adds(),
-    key("timeout", HOUR, "Seconds per link, retries included").default("20").option("timeout", "SECONDS", "Links"),
+    key("timeout", TIMEOUT, "Seconds per link, retries included").default("20").option("timeout", "SECONDS", "Links"),
     key("retries", Shape::Integer(0, 20), "Retries per link").default("2").option("retries", "N", "Links"),
     key("max-concurrency", Shape::Integer(1, 10_000), "Concurrent requests").default("64").option(
         "max-concurrency",
@@ -114,8 +115,8 @@ static LINK: &[Key] = &[
 
 static HOST: &[Key] = &[
     key("concurrency", Shape::Integer(1, 10_000), "Concurrent requests to the host"),
-    key("interval", Shape::Seconds { file: 10, option: 10 }, "Minimum seconds between two requests"),
-    key("timeout", HOUR, "Seconds per link that begins at the host, retries included"),
+    key("interval", Shape::Seconds { least: 0, file: 10, option: 10 }, "Minimum seconds between two requests"),
+    key("timeout", TIMEOUT, "Seconds per link that begins at the host, retries included"),
     key("accept", STATUSES, "Statuses to accept from the host besides 200-299"),
 ];
 

@@ -52,7 +52,8 @@ impl Reader<'_> {
             Event::End(end @ (TagEnd::HtmlBlock | TagEnd::CodeBlock)) => {
                 if let Some(pieces) = self.pieces.take() {
                     self.raw.push(RawHtml { span: pieces.full_span(), fenced: *end == TagEnd::CodeBlock });
-                    html::read(&pieces, &mut self.builder, self.site);
+                    let shown = self.shown();
+                    html::read(&pieces, &mut self.builder, shown);
                 }
                 if *end == TagEnd::CodeBlock {
                     self.builder.close_fence(range.end as u32);
@@ -125,5 +126,7 @@ fn without_prefix(line: &str) -> &str {
 fn is_markdown(line: &str) -> bool {
     let heading = line.trim_start_matches('#');
     let is_heading = (1..=6).contains(&(line.len() - heading.len())) && heading.starts_with([' ', '\t']);
-    is_heading || ["```", "~~~", ":::"].iter().any(|fence| line.starts_with(fence)) || line.contains("](")
+    is_heading
+        || ["```", "~~~", ":::"].iter().any(|fence| line.starts_with(fence))
+        || ["](", "]:", "]["].iter().any(|mark| line.contains(mark))
 }

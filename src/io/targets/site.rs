@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::Targets;
 use crate::{
     facts::Generator,
     io::{boundary::Boundary, files},
@@ -46,7 +47,7 @@ impl Site {
     pub(super) fn of(folder: &Path, boundary: &Boundary) -> Option<Self> {
         folder.ancestors().take_while(|above| above.starts_with(boundary.folder())).find_map(|above| {
             let vitepress =
-                VITEPRESS.iter().any(|name| boundary.resolve(&above.join(name)).is_ok_and(|path| path.is_dir()));
+                VITEPRESS.iter().any(|name| boundary.resolve_in(above, name).is_ok_and(|path| path.is_dir()));
             let site = || Self::plain(Generator::VitePress, above.to_owned());
             let site = vitepress
                 .then(site)
@@ -58,7 +59,7 @@ impl Site {
     }
 
     fn of_mkdocs(above: &Path, boundary: &Boundary) -> Option<Self> {
-        let read = |name: &str| files::read_up_to(&boundary.resolve(&above.join(name)).ok()?, SIZE_LIMIT).ok();
+        let read = |name: &str| files::read_up_to(&boundary.resolve_in(above, name).ok()?, SIZE_LIMIT).ok();
         let text = MKDOCS.into_iter().find_map(read)?;
         Some(Self {
             generator: Generator::MkDocs,
@@ -70,16 +71,16 @@ impl Site {
 
     /// Its pages are in folders next to the configuration.
     fn of_docusaurus(above: &Path, boundary: &Boundary) -> Option<Self> {
-        let exists = |name: &str| boundary.resolve(&above.join(name)).is_ok_and(|path| path.is_file());
-        DOCUSAURUS.iter().any(|name| exists(name)).then(|| Self::plain(Generator::Mdx, above.to_owned()))
+        let exists = |name: &&str| boundary.resolve_in(above, name).is_ok_and(|path| path.is_file());
+        DOCUSAURUS.iter().any(|name| exists(&name)).then(|| Self::plain(Generator::Mdx, above.to_owned()))
     }
 
     /// Another implementation of Markdown than kramdown reads HTML as a forge does.
     fn of_jekyll(above: &Path, boundary: &Boundary) -> Option<Self> {
-        let read = |name: &str| files::read_up_to(&boundary.resolve(&above.join(name)).ok()?, SIZE_LIMIT).ok();
+        let read = |name: &str| files::read_up_to(&boundary.resolve_in(above, name).ok()?, SIZE_LIMIT).ok();
         let text = JEKYLL.into_iter().find_map(read)?;
         let other = NOT_JEKYLL.iter().any(|key| text.lines().any(|line| line.starts_with(key)))
-            || boundary.resolve(&above.join(JUPYTER_BOOK)).is_ok()
+            || boundary.resolve_in(above, JUPYTER_BOOK).is_ok()
             || value(&text, "markdown:").is_some_and(|name| !name.eq_ignore_ascii_case("kramdown"));
         let in_blocks = value(&text, "  parse_block_html:") == Some("true");
         let generator = if in_blocks { Generator::JekyllInBlocks } else { Generator::Jekyll };
@@ -123,6 +124,32 @@ impl Site {
         let folders = [Some(&self.root), self.theme.as_ref()];
         folders.into_iter().flatten().map(|folder| (folder.as_path(), path.clone())).collect()
     }
+}
+
+impl Targets {
+    /// Whether the project of a page, an absolute path, is built with MyST or Quarto.
+    #[must_use]
+    pub fn has_dialect(&self, page: &Path) -> bool {
+        page.parent().is_some_and(|folder| has_dialect(folder, &Boundary::of(folder, &self.root)))
+    }
+}
+
+/// Whether a folder is in a project of MyST or Quarto: a configuration is in it, above it, or where documentation is there.
+fn has_dialect(folder: &Path, boundary: &Boundary) -> bool {
+    const FOLDERS: [&str; 3] = ["docs", "doc", "source"];
+    const CONFIGURATIONS: [&str; 5] = ["myst.yml", "_toc.yml", "_quarto.yml", "_quarto.yaml", "conf.py"];
+    let has_one = |folder: &Path| {
+        CONFIGURATIONS.iter().filter_map(|name| boundary.resolve_in(folder, name).ok()).any(|path| {
+            let is_sphinx = path.extension().is_some_and(|extension| extension == "py");
+            path.is_file()
+                && (!is_sphinx || files::read_up_to(&path, SIZE_LIMIT).is_ok_and(|text| text.contains("myst")))
+        })
+    };
+    folder.ancestors().take_while(|above| above.starts_with(boundary.folder())).any(|above| {
+        let below = FOLDERS.iter().filter_map(|name| boundary.resolve_in(above, name).ok());
+        let sources = |folder: PathBuf| [boundary.resolve_in(&folder, "source").ok(), Some(folder)];
+        has_one(above) || below.flat_map(sources).flatten().any(|folder| has_one(&folder))
+    })
 }
 
 /// Whether a file is the configuration of a site, by its name.

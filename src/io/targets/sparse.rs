@@ -1,10 +1,12 @@
 //! What git knows of, but what is not in the working tree: files that a sparse checkout leaves out, and submodules.
 
 use std::{
-    collections::HashSet,
-    path::{Path, PathBuf},
+    collections::{BTreeSet, HashSet},
+    path::{Component, Path, PathBuf},
+    sync::{Mutex, PoisonError},
 };
 
+use super::Targets;
 use crate::io::{boundary::Boundary, files, git::Git};
 
 /// A longer `.gitmodules` is not read; in bytes.
@@ -16,26 +18,49 @@ pub(super) struct Sparse {
     files: HashSet<PathBuf>,
     folders: HashSet<PathBuf>,
     submodules: Vec<PathBuf>,
+    /// Paths in submodules that were looked up.
+    asked: Mutex<BTreeSet<PathBuf>>,
+}
+
+impl Targets {
+    /// Number of targets so far that are in submodules, so that nothing is known of them.
+    #[must_use]
+    pub fn in_submodules(&self) -> usize {
+        let known = self.cache.sparse.lock().unwrap_or_else(PoisonError::into_inner);
+        known.values().filter_map(|cell| cell.get()).map(Sparse::asked).sum()
+    }
 }
 
 impl Sparse {
     /// Asks git about the repository of a folder; empty without one.
     pub(super) fn of(boundary: &Boundary) -> Self {
         let Some(git) = Git::discover(boundary.folder()) else { return Self::default() };
-        let left_out = git.left_out().unwrap_or_default();
+        let known = git.left_out();
+        let submodules = known.is_none().then(|| Self::named_submodules(&git, boundary));
+        let left_out = known.unwrap_or_default();
+        let submodules = submodules.unwrap_or(left_out.submodules);
+        let left_out = left_out.files;
         let mut folders = HashSet::new();
         for file in &left_out {
             let above = file.ancestors().skip(1).take_while(|above| *above != git.root());
             // Those above a known folder are known.
             let _ = above.map(Path::to_owned).try_for_each(|folder| folders.insert(folder).then_some(()));
         }
+        Self { files: left_out.into_iter().collect(), folders, submodules, asked: Mutex::default() }
+    }
+
+    /// The submodules of `.gitmodules`, where git does not say what is in the index.
+    fn named_submodules(git: &Git, boundary: &Boundary) -> Vec<PathBuf> {
         let modules = boundary.resolve(&git.root().join(".gitmodules")).ok();
         let modules = modules.and_then(|path| files::read_up_to(&path, SIZE_LIMIT).ok()).unwrap_or_default();
         let path = |line: &str| {
             Some(git.root().join(line.trim().strip_prefix("path")?.trim_start().strip_prefix('=')?.trim()))
         };
-        let submodules = modules.lines().filter_map(path).filter(|path| path != git.root()).collect();
-        Self { files: left_out.into_iter().collect(), folders, submodules }
+        let is_below = |path: &PathBuf| {
+            path.strip_prefix(git.root()).is_ok_and(|below| below.components().any(|part| part != Component::CurDir))
+                && !path.components().any(|part| part == Component::ParentDir)
+        };
+        modules.lines().filter_map(path).filter(is_below).collect()
     }
 
     pub(super) fn has_file(&self, path: &Path) -> bool {
@@ -48,6 +73,15 @@ impl Sparse {
 
     /// Whether a path is in a submodule. Only another repository knows what is there.
     pub(super) fn is_in_submodule(&self, path: &Path) -> bool {
-        self.submodules.iter().any(|submodule| path.starts_with(submodule))
+        let is_inside = self.submodules.iter().any(|submodule| path.starts_with(submodule));
+        if is_inside {
+            self.asked.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
+        }
+        is_inside
+    }
+
+    /// Number of paths in submodules that were looked up.
+    pub(super) fn asked(&self) -> usize {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 }

@@ -9,7 +9,7 @@ use crate::common::program::{Ran, project, run};
 const BROKEN: &str = "[a](gone.md)\n";
 
 /// A repository of git with files, all of them tracked.
-fn repository(files: &[(&str, &str)]) -> TempDir {
+pub(super) fn repository(files: &[(&str, &str)]) -> TempDir {
     let folder = TempDir::new().unwrap();
     for (path, text) in files {
         let path = folder.path().join(path);
@@ -21,7 +21,7 @@ fn repository(files: &[(&str, &str)]) -> TempDir {
     folder
 }
 
-fn git(folder: &Path, arguments: &[&str]) {
+pub(super) fn git(folder: &Path, arguments: &[&str]) {
     let who = ["-c", "user.name=a", "-c", "user.email=a@example.org"];
     let ran = Command::new("git").current_dir(folder).args(who).args(arguments).output().unwrap();
     assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));

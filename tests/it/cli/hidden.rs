@@ -181,3 +181,115 @@ fn a_contract_that_the_change_weakens_is_named() {
     fs::write(path.join("ack-lint.toml"), format!("# Ours.\noutput-format = 'full'\n{contract}")).unwrap();
     assert_eq!(check(&folder, base).1, None);
 }
+
+#[test]
+fn what_a_forge_shows_and_a_dialect_hides_is_noted() {
+    let noted = |page: &str, files: &[(&str, &str)]| {
+        let files = [&[("CREDITS.md", page), ("a.md", "")], files].concat();
+        let ran = run(project(&files).path(), &["check", "--offline"]);
+        (ran.code, ran.err.lines().find_map(|line| line.strip_prefix("note: CREDITS.md is ")).map(str::to_owned))
+    };
+    // One line does not hide the rest of a page.
+    for line in [
+        ":::{code-block}",
+        ":::{code-block}\n\n:::{image} a",
+        "<!-- ```{note} -->\n<!-- {doc}`a` -->",
+        "`` ```{note} `` and `{ref}`",
+        "    ```{note}\n    ```",
+        "[a]: x \"\n:::{code}\n\"",
+    ] {
+        assert_eq!(noted(&format!("# Credits\n\n{line}\n\n% [x](missing.md)\n"), &[]), (1, None), "{line}");
+    }
+    // A page of MyST says so where a forge shows more of it.
+    let since = Some("read as MyST because of line 3; a forge shows more of it".to_owned());
+    for page in
+        ["{doc}`a`\n\n% [x](missing.md)\n", "```{note}\n```\n\n:::{code}\n[x](missing.md)\n:::\n", "{ref}`a` [x](y)\n"]
+    {
+        let page = format!("# Credits\n\n{page}");
+        assert_eq!(noted(&page, &[]), (0, since.clone()), "{page}");
+        assert_eq!(noted(&page, &[("docs/conf.py", "extensions = ['myst_parser']\n")]), (0, None), "{page}");
+    }
+    assert_eq!(noted("# Credits\n\n```{note}\na\n```\n", &[]), (0, None));
+    let quarto = noted("# Credits\n\n```{=html}\n<b>a</b>\n```\n\n$[x](missing.md)$\n", &[]).1;
+    assert_eq!(quarto.as_deref(), Some("read as Quarto because of line 3; a forge shows more of it"));
+}
+
+#[test]
+fn what_only_looks_like_metadata_code_or_a_template_is_read() {
+    let check = |page: &str| {
+        let ran = run(project(&[("CREDITS.md", page)]).path(), &["check", "--offline"]);
+        (ran.code, ran.err)
+    };
+    for page in [
+        "+++\n[x](missing.md)\n+++\n",
+        "+++\na = '[x](missing.md)'\n+++\n",
+        "<style>\n\n<a href=\"missing.md\">y</a>\n\n</style>\n",
+        "<textarea>\n\n<a href=\"missing.md\">y</a>\n\n</textarea>\n",
+        "<title>\n<a href=\"missing.md\">y</a>\n</title>\n",
+    ] {
+        let (code, err) = check(page);
+        assert!(code == 1 && err.contains("1 local link"), "{page}: {err}");
+    }
+    assert_eq!(check("+++\ntitle = 'x'\n[extra]\nurl = 'https://x.test/'\n+++\n# Credits\n").0, 0);
+    assert_eq!(check("<style>\na > b { color: red }\n</style>\n").0, 0);
+    for (page, note) in [
+        ("[x](missing.md?{{x}})\n", "1 link contains a template and was not checked"),
+        ("[x](${x}/a.md) ![y]({%x%}a.png)\n", "2 links contain templates and were not checked"),
+    ] {
+        assert!(check(page).1.contains(&format!("note: {note}\n")), "{page}: {}", check(page).1);
+    }
+}
+
+#[test]
+fn a_script_is_built_into_a_page_of_vue_only() {
+    let code = |script: &str, file: &str| {
+        let folder = project(&[("docs/CREDITS.md", &format!("{script}</script>\n")), (file, "")]);
+        run(folder.path(), &["check", "--offline"]).code
+    };
+    for (script, file, wanted) in [
+        ("<script setup>", "x", 0),
+        ("<script setup src=\"//x.test/a.js\">", "x", 1),
+        ("<script setup>", "mkdocs.yml", 1),
+        ("<script setup src=\"./a.js\">", "docs/.vitepress/config.js", 0),
+        ("<script setup src=\"//x.test/a.js\">", "docs/.vitepress/config.js", 1),
+    ] {
+        assert_eq!(code(script, file), wanted, "{script} {file}");
+    }
+}
+
+#[test]
+fn a_timeout_that_makes_dead_links_unreachable_is_named_or_refused() {
+    let with = |link: &str| project(&[("CREDITS.md", PAGE), ("ack-lint.toml", link)]);
+    for link in ["link.timeout = 0.5\n", "link.hosts.'x.test'.timeout = 0.001\n"] {
+        let ran = run(with(link).path(), &["check", "--offline"]);
+        assert!(ran.code == 2 && ran.err.contains("a number of seconds from 1 to 3600"), "{link}: {}", ran.err);
+    }
+    assert_eq!(line(&with("link.timeout = 5\n"), &[]), "hidden: link.timeout = 5: ack-lint.toml:1");
+    assert_eq!(line(&with("link.timeout = 60\n"), &[]), "");
+    let host = "hidden: link.hosts = { timeout … }: ack-lint.toml:1";
+    assert_eq!(line(&with("link.hosts.'x.test'.timeout = 5\n"), &[]), host);
+}
+
+#[test]
+fn a_page_that_its_generator_no_longer_lists_is_named() {
+    let listed = "{\"files\": [\"docs/CREDITS.md\"], \"contributors\": []}\n";
+    let other = listed.replace("docs/CREDITS.md", "README.md");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    fs::create_dir(path.join("docs")).unwrap();
+    fs::write(path.join("docs/CREDITS.md"), "# Credits\n").unwrap();
+    fs::write(path.join(".all-contributorsrc"), listed).unwrap();
+    git(path, &["init", "-q"]);
+    git(path, &["add", "-A"]);
+    git(path, &["commit", "-qm", "a"]);
+    let named = || line(&folder, &["--diff-base", "HEAD"]);
+    assert_eq!(named(), "");
+    let wanted = "hidden: docs/CREDITS.md is not listed any more since HEAD: .all-contributorsrc";
+    fs::write(path.join("docs/.all-contributorsrc"), &other).unwrap();
+    assert_eq!(named(), wanted);
+    fs::remove_file(path.join("docs/.all-contributorsrc")).unwrap();
+    fs::write(path.join(".all-contributorsrc"), &other).unwrap();
+    assert_eq!(named(), wanted);
+    fs::remove_file(path.join(".all-contributorsrc")).unwrap();
+    assert_eq!(named(), wanted);
+}

@@ -209,6 +209,9 @@ fn nothing_that_the_repository_names_is_run() {
     git(path, &["config", "filter.own.required", "true"]);
     let page = fs::read_to_string(path.join("CREDITS.md")).unwrap();
     fs::write(path.join("CREDITS.md"), page).unwrap();
+    // A filter that would convert the page is an error.
+    assert!(lint(path, &["--diff-base", "HEAD~1"]).1.contains("`filter=own`"));
+    git(path, &["config", "--unset", "filter.own.process"]);
     let (reported, err) = lint(path, &["--diff-base", "HEAD~1"]);
     assert_eq!(reported.len(), 1, "{err}");
     let ran = |mark: &&str| path.join(format!("{mark}.ran")).exists();

@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::history::git;
-use crate::common::program::{project, run};
+use crate::common::program::{project, run, without_trust};
 
 fn check(folder: &std::path::Path) -> Vec<String> {
     let checked = run(folder, &["check", "--offline", "--select", "link", "--output-format", "concise"]);
@@ -56,7 +56,20 @@ fn nothing_is_known_of_what_a_submodule_holds() {
     let modules = "[submodule \"lib\"]\n\tpath = vendor/lib\n\turl = https://x.test/lib\n";
     let files = [(".gitmodules", modules), ("CREDITS.md", "[a](vendor/lib/README.md) [b](vendor/gone.md)\n")];
     let folder = project(&files);
+    git(folder.path(), &["init", "-q"]);
+    // Its entry in the index counts, not what a file says.
+    assert_eq!(check(folder.path()).len(), 2);
+    let object = "0123456789012345678901234567890123456789";
+    git(folder.path(), &["update-index", "--add", "--cacheinfo", &format!("160000,{object},vendor/lib")]);
     assert_eq!(check(folder.path()), ["CREDITS.md:1:31: error[link/missing-file] `vendor/gone.md` does not exist"]);
+    let ran = run(folder.path(), &["check", "--offline"]);
+    assert!(ran.err.contains("note: 1 link leads into a submodule and was not checked"), "{}", ran.err);
+    // Where git does not say what is in the index, the file counts, but for folders of the repository only.
+    for (path, count) in [("vendor/lib", 1), ("/", 2), (".", 2), ("..", 2)] {
+        fs::write(folder.path().join(".gitmodules"), format!("[submodule \"x\"]\n\tpath = {path}\n")).unwrap();
+        let ran = without_trust(folder.path(), &["check", "--offline", "--output-format", "concise"]);
+        assert_eq!(ran.out.lines().count(), count, "{path}: {}", ran.out);
+    }
 }
 
 #[test]

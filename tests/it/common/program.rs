@@ -41,6 +41,13 @@ pub(crate) fn run(folder: &Path, arguments: &[&str]) -> Ran {
     ran(&command(folder, arguments).output().unwrap())
 }
 
+/// Runs the program where git does not trust the owner of the repository.
+pub(crate) fn without_trust(folder: &Path, arguments: &[&str]) -> Ran {
+    let mut command = command(folder, arguments);
+    command.env("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1").env("GIT_CONFIG_GLOBAL", "/dev/null");
+    ran(&command.env("GIT_CONFIG_SYSTEM", "/dev/null").output().unwrap())
+}
+
 pub(crate) fn run_with_input(folder: &Path, arguments: &[&str], input: &[u8]) -> Ran {
     let mut child =
         command(folder, arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

@@ -125,7 +125,7 @@ fn every_error_is_reported_at_its_characters() {
         ("2:11", "one of `error`, `warning`, `never`"),
         ("3:1", "on the command line"),
         ("4:1", "write `link.timeout`"),
-        ("6:11", "a number of seconds, more than 0 and at most 3600"),
+        ("6:11", "a number of seconds from 1 to 3600"),
         ("7:12", "is not a valid regular expression"),
         ("9:8", "is missing the key `selector`"),
         ("10:13", "did you mean `label`?"),

@@ -78,7 +78,7 @@ fn retries_are_counted() {
 fn a_link_has_a_deadline() {
     for way in WAYS {
         let server = Server::new(|_, _, peer| peer.hang());
-        let ran = check(&[server.url("/")], "timeout", "0.3", way, &["--retries", "0"]);
+        let ran = check(&[server.url("/")], "timeout", "1", way, &["--retries", "0"]);
         assert!(ran.out.contains("link/unreachable"), "{way:?}: {}{}", ran.out, ran.err);
     }
 }
@@ -283,7 +283,7 @@ fn a_host_has_limits_of_its_own() {
     let broken = Server::new(|_, _, peer| peer.answer("500 Broken", ""));
     assert_eq!(run_with("accept = [418]", &broken, &[]).out.matches("link/unreachable").count(), 4);
     let silent = Server::new(|_, _, peer| peer.hang());
-    assert_eq!(run_with("timeout = 0.3", &silent, &["--timeout", "600"]).out.matches("link/unreachable").count(), 4);
+    assert_eq!(run_with("timeout = 1", &silent, &["--timeout", "600"]).out.matches("link/unreachable").count(), 4);
     // One at a time, and a pause between two starts.
     let times: Arc<std::sync::Mutex<Vec<std::time::Instant>>> = Arc::default();
     let seen = Arc::clone(&times);

@@ -33,9 +33,8 @@ fn checked(entries: usize, source: &str) -> Checked {
         references: 8,
         modules: Some(ModulesChecked { source: source.into(), count: 20 }),
         contributors: 19,
-        roster: None,
         web_links: 44,
-        local_links: 0,
+        ..Checked::default()
     }
 }
 

@@ -35,7 +35,7 @@ fn an_address_is_what_is_written() {
     let nodes = 0..document.nodes().len() as u32;
     let attr = |index| document.attr(index, "href").or_else(|| document.attr(index, "src"));
     let targets: Vec<(&str, &str)> =
-        nodes.filter_map(attr).map(|attr| (attr.value.as_str(), attr.value_span.slice(source))).collect();
+        nodes.filter_map(attr).map(|attr| (&*attr.value, attr.value_span.slice(source))).collect();
     let wanted = ["{{ f }}/g", "{{ o }}.png", "{{ k | l(\"m\") }}"];
     assert_eq!(targets, wanted.map(|target| (target, target)));
 }
