@@ -53,7 +53,7 @@ fn numbered_directories_have_a_limit() {
 #[test]
 fn a_module_directory_in_another_encoding_counts() {
     use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
-    let configuration = "profile = 'none'\nselect = ['module']\n[modules]\ndirectories = ['src']\n";
+    let configuration = "profile = 'tinytorch'\nselect = ['module']\n[modules]\ndirectories = ['src']\n";
     let folder = project(&[("CREDITS.md", "Module 05 and module 06.\n"), ("ack-lint.toml", configuration)]);
     for name in [&b"04_a"[..], b"05_\xdcbung"] {
         fs::create_dir_all(folder.path().join("src").join(OsStr::from_bytes(name))).unwrap();

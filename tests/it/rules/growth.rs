@@ -2,7 +2,13 @@
 
 use std::panic::catch_unwind;
 
-use ack_lint::{document::Dialect, rule::Rule};
+use ack_lint::{
+    diagnostic::Diagnostic,
+    document::Dialect,
+    engine::{self, KnownFindings},
+    rule::Rule,
+    span::Span,
+};
 
 use super::{example, page_text};
 use crate::common::{
@@ -108,6 +114,13 @@ fn what_grew_with_the_square_grows_with_the_length() {
     };
     let parse = |page: &str| ack_lint::document::Document::parse(page.to_owned(), Dialect::Gfm);
     assert_linear("names of elements and attributes", 500, classes, parse);
+    let handlers = |n: usize| "<b onclick=x>a</b> ".repeat(n);
+    let known = |page: &str| {
+        let at = |at: usize| Diagnostic::new(Span::new(at as u32, at as u32 + 13), "m");
+        let found: Vec<Diagnostic> = (0..page.len()).step_by(19).map(at).collect();
+        (KnownFindings::of(&found, page), engine::fingerprints("page.md", page, found.iter()))
+    };
+    assert_linear("known findings of one line", 1_000, handlers, known);
     // The hash that a short name carries is the same for many of them.
     let tags = |n: usize| (0..n).map(|number| format!("<t{number}>")).collect::<String>();
     assert_linear("names with one hash", 2_500, tags, parse);
