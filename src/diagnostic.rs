@@ -65,6 +65,9 @@ pub struct Diagnostic {
     /// What identifies the finding among those of its rule, where the characters of its span do not: the person or the
     /// entry that it is about.
     pub subject: Option<String>,
+    /// The file that the finding is about, from the root, whatever the page writes: as the rule sees it, relative to the
+    /// page, until the engine resolves it.
+    pub target: Option<String>,
     /// The words for several findings with the same cause; without them, the cause is the same if the message is.
     pub together: Option<Together>,
     /// Locations of a finding that a rule reports, with labels of theirs; [`Self::split`] makes findings of them.
@@ -101,6 +104,7 @@ impl Diagnostic {
             labels: Vec::new(),
             fix: None,
             subject: None,
+            target: None,
             together: None,
             repeats: Vec::new(),
             uses: 1,
@@ -162,6 +166,13 @@ impl Diagnostic {
     #[must_use]
     pub fn subject(mut self, subject: impl Into<String>) -> Self {
         self.subject = Some(subject.into()).filter(|subject: &String| !subject.trim().is_empty());
+        self
+    }
+
+    /// Sets the file that the finding is about: the key of a link, perhaps with a fragment.
+    #[must_use]
+    pub fn target(mut self, key: impl Into<String>) -> Self {
+        self.target = Some(key.into());
         self
     }
 

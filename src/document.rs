@@ -128,6 +128,7 @@ pub struct Document {
     broken: Vec<Span>,
     raw: Vec<RawHtml>,
     labels: Vec<String>,
+    definitions: Vec<Span>,
     suppressions: Vec<Suppression>,
     /// Whether a forge shows text that the dialect hides.
     hides: bool,
@@ -147,10 +148,10 @@ impl Document {
         let source = StrTendril::from(source);
         let front_matter = front_matter::find(&source);
         let front_matter_end = front_matter.as_ref().map(|front| front.span.end);
-        let markdown::Page { tree, raw, labels, hides } = match dialect {
+        let markdown::Page { tree, raw, labels, definitions, hides } = match dialect {
             Dialect::Html => {
                 let (tree, raw) = html::parse(&source, front_matter_end, generator);
-                markdown::Page { tree, raw, labels: Vec::new(), hides: false }
+                markdown::Page { tree, raw, labels: Vec::new(), definitions: Vec::new(), hides: false }
             }
             _ => markdown::parse(&source, front_matter_end, dialect, generator),
         };
@@ -171,6 +172,7 @@ impl Document {
             raw,
             labels,
             hides,
+            definitions,
         };
         document.suppressions = suppression::find(&document);
         document
@@ -271,6 +273,13 @@ impl Document {
     #[must_use]
     pub fn labels(&self) -> &[String] {
         &self.labels
+    }
+
+    /// Whether a link reference definition is in a span.
+    #[must_use]
+    pub fn has_definition(&self, span: Span) -> bool {
+        let next = self.definitions.partition_point(|definition| definition.start < span.start);
+        self.definitions.get(next).is_some_and(|definition| definition.start < span.end)
     }
 
     /// The node at an index.

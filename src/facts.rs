@@ -84,11 +84,18 @@ impl Answer {
     }
 
     /// Where the page has moved to: the end of redirects that are all permanent, with its fragment. `None` if it does not work.
+    /// Images have moved only if [`Self::is_image`].
     #[must_use]
     pub fn moved_to(&self) -> Option<&str> {
-        let alive = matches!(&self.outcome, Outcome::Alive { image, .. } if !matches!(image, Some(Image::Not(_))));
+        let alive = matches!(self.outcome, Outcome::Alive { .. });
         let last = self.hops.last().filter(|_| alive && self.hops.iter().all(Hop::permanent));
         last.map(|hop| hop.to.as_str())
+    }
+
+    /// Whether the response can be shown as an image, as far as is known.
+    #[must_use]
+    pub const fn is_image(&self) -> bool {
+        !matches!(self.outcome, Outcome::Alive { image: Some(Image::Not(_)), .. })
     }
 
     /// The answers that this one implies for the addresses at which the page is now.

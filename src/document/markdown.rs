@@ -35,6 +35,8 @@ pub(super) struct Page {
     pub(super) labels: Vec<String>,
     /// Whether a forge shows text that the dialect hides.
     pub(super) hides: bool,
+    /// The link reference definitions, by position.
+    pub(super) definitions: Vec<Span>,
 }
 
 /// Parses `source` after its front matter.
@@ -93,7 +95,11 @@ pub(super) fn parse(
     reader.sync(source.len());
     let mut labels: Vec<String> = events.definitions().iter().map(|(label, _)| label.to_owned()).collect();
     labels.sort_unstable();
-    Page { tree: reader.builder.finish(source.len() as u32), raw: reader.raw, labels, hides }
+    let moved = |span: &Range<usize>| Span::from_range(&(span.start + from..span.end + from));
+    let mut definitions: Vec<Span> =
+        events.definitions().iter().map(|(_, definition)| moved(&definition.span)).collect();
+    definitions.sort_unstable();
+    Page { tree: reader.builder.finish(source.len() as u32), raw: reader.raw, labels, definitions, hides }
 }
 
 /// Parser extensions by dialect. Definition lists, wiki links, smart punctuation and metadata blocks stay off: they

@@ -23,7 +23,12 @@ pub struct Known {
     pub count: usize,
     /// Its message, for readers; without the numbers of lines.
     pub message: String,
+    /// The file that it is about, from the root. It is the same finding if the page links to this file in other words.
+    pub target: Option<String>,
 }
+
+/// A rule, and the file that its finding is about.
+type Target<'a> = (&'a str, &'a str);
 
 impl KnownFindings {
     /// What was found in `source`.
@@ -32,7 +37,8 @@ impl KnownFindings {
         let mut known = Self::default();
         for finding in found {
             let entry = known.places.entry(Fingerprint::of(finding, source));
-            let new = || Known { count: 0, message: without_lines(&finding.message) };
+            let (message, target) = (without_lines(&finding.message), finding.target.clone());
+            let new = || Known { count: 0, message, target };
             entry.or_insert_with(new).count += finding.uses;
         }
         known
@@ -64,7 +70,33 @@ impl KnownFindings {
                 if let Some(left) = moved.get_mut(key).filter(|_| new > 0) {
                     let count = then.count(key) + new.min(*left);
                     *left -= new.min(*left);
-                    then.insert(key.clone(), Known { count, message: known.message.clone() });
+                    then.insert(key.clone(), Known { count, ..known.clone() });
+                }
+            }
+        }
+        Self::share_by_target(&mut documents, moved);
+    }
+
+    /// What is left of `moved` findings is known where the same file is linked in other words.
+    fn share_by_target(documents: &mut [(&mut Self, &Self)], mut moved: BTreeMap<Fingerprint, usize>) {
+        let mut left: BTreeMap<(&str, String), usize> = BTreeMap::new();
+        for (then, today) in documents.iter_mut() {
+            for (key, known) in &mut then.places {
+                let Some((target, moved)) = known.target.as_ref().zip(moved.get_mut(key)) else { continue };
+                let gone = known.count.saturating_sub(today.count(key)).min(*moved);
+                *moved -= gone;
+                known.count -= gone;
+                *left.entry((key.rule, target.clone())).or_default() += gone;
+            }
+        }
+        for (then, today) in documents {
+            for (key, known) in &today.places {
+                let Some(target) = &known.target else { continue };
+                let new = known.count.saturating_sub(then.count(key));
+                if let Some(left) = left.get_mut(&(key.rule, target.clone())).filter(|_| new > 0) {
+                    let count = then.count(key) + new.min(*left);
+                    *left -= new.min(*left);
+                    then.insert(key.clone(), Known { count, ..known.clone() });
                 }
             }
         }
@@ -100,8 +132,23 @@ impl KnownFindings {
         let mut left: BTreeMap<&Fingerprint, usize> = self.iter().map(|(key, known)| (key, known.count)).collect();
         let mut order: Vec<usize> = (0..found.len()).collect();
         order.sort_by_key(|&index| touched(found[index].span));
-        for index in order {
+        for &index in &order {
             if let Some(left) = left.get_mut(&Fingerprint::of(&found[index], source)).filter(|left| **left > 0) {
+                *left = left.saturating_sub(found[index].uses);
+                known[index] = true;
+            }
+        }
+        // The same file, linked in other words.
+        let mut by_target: BTreeMap<Target<'_>, usize> = BTreeMap::new();
+        for (key, left) in left {
+            if let Some(target) = self.places.get(key).and_then(|known| known.target.as_deref()) {
+                *by_target.entry((key.rule, target)).or_default() += left;
+            }
+        }
+        for index in order {
+            let target = found[index].target.as_deref().filter(|_| !known[index]);
+            let left = target.and_then(|target| by_target.get_mut(&(found[index].rule, target)));
+            if let Some(left) = left.filter(|left| **left > 0) {
                 *left = left.saturating_sub(found[index].uses);
                 known[index] = true;
             }
@@ -125,7 +172,17 @@ impl KnownFindings {
         today: &'a Self,
         coverage: &'a Coverage,
     ) -> impl Iterator<Item = (&'a Fingerprint, &'a Known, usize)> {
-        let both = self.iter().map(|(key, known)| (key, known, today.count(key)));
+        // The same file, linked in other words.
+        let mut others: BTreeMap<Target<'a>, usize> = BTreeMap::new();
+        for (key, known) in today.iter().filter(|(key, _)| !self.places.contains_key(*key)) {
+            if let Some(target) = known.target.as_deref() {
+                *others.entry((key.rule, target)).or_default() += known.count;
+            }
+        }
+        let both = self.iter().map(move |(key, known)| {
+            let other = known.target.as_deref().and_then(|target| others.get(&(key.rule, target)));
+            (key, known, today.count(key) + other.copied().unwrap_or_default())
+        });
         both.filter(|&(key, before, now)| now < before.count && coverage.covers(key))
     }
 }

@@ -9,6 +9,7 @@ use super::{ParsedPage, coverage, grouping, labels::Labels, source, suppress::Co
 use crate::{
     diagnostic::{Diagnostic, Suppressed},
     document::Document,
+    model::links,
     rule::{Context, Facts, Needs, Rule, Sink, Within},
     rules::{self, Selection},
     span::Span,
@@ -60,6 +61,9 @@ pub fn lint(page: &ParsedPage, facts: &Facts, selection: &Selection) -> Linted {
         ran.extend(run(rule, &Context { unused: &unused, ..context }, selection, &mut own).then_some(*rule));
         comments.suppress_own(&mut own);
         found.append(&mut own);
+    }
+    for finding in &mut found {
+        finding.target = finding.target.take().map(|key| links::from_root(&page.path, &key));
     }
     let mut suppressed = comments.into_suppressed();
     grouping::set_containers(&mut found, page);

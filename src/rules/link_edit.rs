@@ -106,6 +106,9 @@ fn unbracketed(document: &Document, span: Span, target: String) -> Option<String
     if is_read_whole(&target) {
         return Some(target);
     }
+    if is_argument(document, span) {
+        return without_markup(&target);
+    }
     // After a backslash, the bracket is escaped; next to a delimiter, it may keep that from opening or closing.
     let source = document.source();
     let (before, after) = (source.get(..span.start as usize)?, source.get(span.end as usize..)?);
@@ -115,6 +118,39 @@ fn unbracketed(document: &Document, span: Span, target: String) -> Option<String
         && (!before.ends_with(is_delimiter) || stands_alone(before.trim_end_matches(is_delimiter).chars().next_back()))
         && (!after.starts_with(is_delimiter) || stands_alone(after.trim_start_matches(is_delimiter).chars().next()));
     free.then(|| format!("<{target}>"))
+}
+
+/// Whether an address in running text is an argument of something that is not Markdown, which would read brackets as a
+/// part of it: a template, a shortcode, a container of a site generator, a quoted value.
+fn is_argument(document: &Document, span: Span) -> bool {
+    const CONTAINERS: &[&str] = &["::", "!!!", "???", "///", "--8<--", "@", ".. "];
+    let lines = document.lines();
+    let start = lines.start(lines.line(span.start)) as usize;
+    let before = document.source().get(start..span.start as usize).unwrap_or_default();
+    let is_open = |open: char, close: char| before.rfind(open) > before.rfind(close);
+    document.has_template(span)
+        || before.ends_with(['"', '\'', '=', '“', '‘', '«', ']'])
+        || is_open('{', '}')
+        || is_open('[', ']')
+        || CONTAINERS.iter().any(|mark| before.trim_start().starts_with(mark))
+}
+
+/// An address in which everything that Markdown could read as markup is percent-encoded; `None` if that is not possible.
+fn without_markup(target: &str) -> Option<String> {
+    let path = escape::authority(target)?.end;
+    let mut text = escape::url(target, &['(', ')', '*', '~']);
+    let end = text.chars().next_back().filter(char::is_ascii)?;
+    if !end.is_ascii_alphanumeric() && !matches!(end, '/' | '-' | '=' | '#') {
+        text.truncate(text.len() - 1);
+        text.push_str(&format!("%{:02X}", u32::from(end)));
+    }
+    // An `&` that starts no entity is read as it is.
+    let is_whole = |text: &str| is_read_whole(&text.replace('&', ""));
+    if !is_whole(&text) {
+        let (host, rest) = text.split_at_checked(path)?;
+        text = format!("{host}{}", rest.replace('_', "%5F"));
+    }
+    is_whole(&text).then_some(text)
 }
 
 /// The address, unless renderers disagree on a character reference in it.
@@ -275,6 +311,36 @@ mod tests {
         ] {
             assert_eq!(rewritten(source, target), wanted);
         }
+    }
+
+    #[test]
+    fn arguments_have_no_brackets() {
+        let (target, encoded) = ("https://y.org/~a/_b_(c)?d&e=.", "https://y.org/%7Ea/%5Fb%5F%28c%29?d&e=%2E");
+        for around in [
+            "{% embed url=\"@\" %}",
+            "{{< video @ >}}",
+            "a {{ \"@\" | relative_url }}",
+            "[embed]@ [/embed]",
+            "[video src=@ width=3]",
+            "[[@ ]]",
+            "::: youtube @",
+            "::youtube{url=@ }",
+            "The value is \"@\".",
+            "> ![a](b.png){link=@ }",
+        ] {
+            let source = around.replace('@', "https://x.org");
+            let document = Document::parse(source.clone(), Dialect::Gfm);
+            for link in links::read(&document, &Page::read(&document)).iter().filter(|link| link.value != "b.png") {
+                let edits = rewrite(&document, link, target).unwrap_or_default();
+                let mut text = source.clone();
+                for edit in edits.into_iter().rev() {
+                    text.replace_range(edit.span.range(), &edit.text);
+                }
+                assert_eq!(text, around.replace('@', encoded));
+            }
+        }
+        assert_eq!(without_markup("https://y.org/a.b/").as_deref(), Some("https://y.org/a.b/"));
+        assert_eq!(without_markup("https://[::1]/~a"), None);
     }
 
     #[test]

@@ -63,6 +63,8 @@ struct Entry {
     #[serde(default)]
     message: String,
     subject: String,
+    #[serde(default)]
+    target: Option<String>,
     #[serde(default = "one")]
     count: NonZeroUsize,
 }
@@ -256,8 +258,8 @@ fn read(text: &str) -> Result<BTreeMap<String, KnownFindings>, String> {
     let mut documents: BTreeMap<String, KnownFindings> = BTreeMap::new();
     for (document, entries) in shape.documents {
         let known = documents.entry(document).or_default();
-        for Entry { rule, message, subject, count } in entries {
-            known.insert(Fingerprint { rule: rule.0, subject }, Known { count: count.get(), message });
+        for Entry { rule, message, subject, target, count } in entries {
+            known.insert(Fingerprint { rule: rule.0, subject }, Known { count: count.get(), message, target });
         }
     }
     Ok(documents)
@@ -269,10 +271,13 @@ fn text(documents: &BTreeMap<String, KnownFindings>) -> String {
     let mut out = format!("{{\n  \"version\": {VERSION},\n  \"documents\": {{");
     for (at, (document, known)) in documents.iter().enumerate() {
         let _ = write!(out, "{}\n    {}: [", if at > 0 { "," } else { "" }, json(document));
-        for (at, (Fingerprint { rule, subject }, Known { count, message })) in known.iter().enumerate() {
+        for (at, (Fingerprint { rule, subject }, Known { count, message, target })) in known.iter().enumerate() {
             let comma = if at > 0 { "," } else { "" };
             let [rule, subject, message] = [*rule, subject.as_str(), message.as_str()].map(json);
             let _ = write!(out, "{comma}\n      {{ \"rule\": {rule}, \"subject\": {subject}, \"message\": {message}");
+            if let Some(target) = target {
+                let _ = write!(out, ", \"target\": {}", json(target));
+            }
             if *count > 1 {
                 let _ = write!(out, ", \"count\": {count}");
             }

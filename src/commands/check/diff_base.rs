@@ -28,6 +28,7 @@ use crate::{
     io::{
         files,
         git::{self, Git},
+        targets,
     },
     model::{people::accounts, roster::Roster},
     span::Span,
@@ -84,7 +85,15 @@ impl DiffBase {
             .ok()
             .and_then(|project| project.layers(None, &there.options).globs("include").ok());
         let is_page = |path: &Path| include.iter().flatten().any(|globs| globs.names(path));
-        pages.extend(snapshot.others(&pages, is_page));
+        // A section of a readme often becomes a page of its own.
+        let new = documents.iter().filter(|document| !pages.iter().any(|page| page.today == **document));
+        let folders: Vec<PathBuf> = new.map(|document| snapshot.place(&folder_of(document))).collect();
+        let is_readme = |path: &Path| {
+            let named = path.file_stem().is_some_and(|name| name.eq_ignore_ascii_case("readme"));
+            let above = path.parent().is_some_and(|above| folders.iter().any(|folder| folder.starts_with(above)));
+            named && above && targets::is_document(path)
+        };
+        pages.extend(snapshot.others(&pages, |path| is_page(path) || is_readme(path)));
         snapshot.read(&pages).map_err(|error| failed(&error))?;
 
         let mut base = Self { name: at.name, ..Self::default() };

@@ -16,6 +16,17 @@ pub fn shown_key(key: &str) -> &str {
     key.strip_prefix("//").unwrap_or(key)
 }
 
+/// The path from the root of what a key on a page leads to; the path of the page is from the root as well. What is
+/// relative to the root of a site stays as it is.
+#[must_use]
+pub fn from_root(page: &str, key: &str) -> String {
+    if key.starts_with('/') {
+        return key.strip_prefix("//").unwrap_or(key).to_owned();
+    }
+    let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
+    normalize(format!("{folder}/{key}").trim_start_matches('/')).unwrap_or_default()
+}
+
 /// Removes `.` and `name/..`; keeps leading `..`, but not above `/`. `None` for the empty path, which is the page
 /// itself.
 pub(super) fn normalize(path: &str) -> Option<String> {

@@ -4,7 +4,7 @@ mod plain_list;
 
 use std::collections::BTreeMap;
 
-use super::{identity, removal, subject};
+use super::{identity, removal::Removals, subject};
 use crate::{
     diagnostic::Diagnostic,
     document::Document,
@@ -27,13 +27,14 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
+    let mut removals = Removals::new(context.document);
     for grid in &context.model.grids {
-        report(context.document, grid, sink);
+        report(context.document, grid, &mut removals, sink);
     }
-    plain_list::check(context, sink);
+    plain_list::check(context, &mut removals, sink);
 }
 
-fn report(document: &Document, grid: &Grid, sink: &mut Sink) {
+fn report(document: &Document, grid: &Grid, removals: &mut Removals<'_>, sink: &mut Sink) {
     let mut by_login: BTreeMap<String, &Person> = BTreeMap::new();
     let mut by_id: BTreeMap<u64, &Person> = BTreeMap::new();
     let mut by_site: BTreeMap<(&str, &str), &Person> = BTreeMap::new();
@@ -49,7 +50,12 @@ fn report(document: &Document, grid: &Grid, sink: &mut Sink) {
         let site = site.map(|site| site.value.trim()).filter(|site| !site.is_empty()).zip(person.shown_name());
         let same_site = site.and_then(|site| by_site.get(&site)).copied();
         if let Some(first) = first.or(same_site.filter(|first| !first.has_other_account(person))) {
-            sink.report(finding(document, grid, &spans, first, person));
+            let finding = finding(document, first, person);
+            sink.report(if grid.generated {
+                finding.help("remove one of the two from .all-contributorsrc, which generates this list")
+            } else {
+                with_fix(finding, removals.person(person), &spans)
+            });
             continue;
         }
         if let Some(site) = site {
@@ -64,23 +70,23 @@ fn report(document: &Document, grid: &Grid, sink: &mut Sink) {
     }
 }
 
-/// `spans` are those of all people of the grid, sorted.
-fn finding(document: &Document, grid: &Grid, spans: &[Span], first: &Person, second: &Person) -> Diagnostic {
+fn finding(document: &Document, first: &Person, second: &Person) -> Diagnostic {
     let message = format!("{} is listed twice", subject(document, second));
-    let finding = Diagnostic::new(second.location(document), message)
+    Diagnostic::new(second.location(document), message)
         .subject(identity(document, second))
         .label(format!("first {}", wording::on_line(document, first.span)))
-        .also(first.location(document), "listed here");
-    if grid.generated {
-        return finding.help("remove one of the two from .all-contributorsrc, which generates this list");
-    }
+        .also(first.location(document), "listed here")
+}
+
+/// `spans` are those of all people of the grid, sorted.
+fn with_fix(finding: Diagnostic, removal: Option<Span>, spans: &[Span]) -> Diagnostic {
     let finding = finding.help("remove the second one");
     // A link may hold the avatars of several people.
     let alone = |span: &Span| {
         let inside = spans.iter().skip(spans.partition_point(|other| other.start < span.start));
         inside.take_while(|other| other.start < span.end).filter(|other| span.contains(**other)).nth(1).is_none()
     };
-    match removal::removal(document, second).filter(alone) {
+    match removal.filter(alone) {
         Some(span) => finding.fix(Fix::replace(Safety::Unsafe, "remove the second one", span, "")),
         None => finding,
     }

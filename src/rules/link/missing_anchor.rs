@@ -69,7 +69,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             (Place::Web(_), None) => "find the section on the page, or link to the page without a fragment".to_owned(),
             _ => "write the heading in lower case, with `-` for spaces and without punctuation".to_owned(),
         };
-        sink.report(finding(&links, message).help(help));
+        let finding = finding(&links, message).help(help);
+        sink.report(match &place {
+            Place::File(key) => finding.target(format!("{key}#{fragment}")),
+            Place::Here | Place::Web(_) => finding,
+        });
     }
 }
 

@@ -31,7 +31,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         if !(may_be_label(context.document.dialect(), &key)
             && links.iter().all(|link| !link.image && link.origin != Origin::Role))
         {
-            sink.report(finding(&links, message).help(help));
+            sink.report(finding(&links, message).help(help).target(key));
         }
     }
 }

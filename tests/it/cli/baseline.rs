@@ -10,8 +10,8 @@ const WRITTEN: &str = r##"{
   "version": 2,
   "documents": {
     "../CREDITS.md": [
-      { "rule": "link/missing-file", "subject": "a.md", "message": "`a.md` does not exist", "count": 2 },
-      { "rule": "link/missing-file", "subject": "b.md", "message": "`b.md` does not exist" }
+      { "rule": "link/missing-file", "subject": "a.md", "message": "`a.md` does not exist", "target": "a.md", "count": 2 },
+      { "rule": "link/missing-file", "subject": "b.md", "message": "`b.md` does not exist", "target": "b.md" }
     ]
   }
 }

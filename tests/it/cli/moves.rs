@@ -316,3 +316,45 @@ fn a_definition_that_each_half_of_a_page_needs_is_not_new() {
     save(path, "joined");
     assert_eq!(new(path, "HEAD~1"), [""; 0]);
 }
+
+#[test]
+fn the_same_missing_file_in_other_words_is_not_new() {
+    let page = |links: &str| format!("# Credits\n\n{links}\n");
+    let files = [("CREDITS.md", page("[a](gone.md) [b](guide.md#lost)")), ("guide.md", "# Guide\n".to_owned())];
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    for (to, links) in [
+        ("docs/CREDITS.md", "[a](../gone.md) [b](../guide.md#lost)"),
+        ("CREDITS.md", "[a](./gone.md) [b](docs/../guide.md#lost)"),
+        ("CREDITS.md", "[a](gone.md#x) [b](guide.md#lost)"),
+    ] {
+        let folder = repository(&files);
+        let path = folder.path();
+        assert_eq!(check(path, &["--write-baseline", "known.json"]).code, 0);
+        git(path, &["add", "-A"]);
+        fs::remove_file(path.join("CREDITS.md")).unwrap();
+        write(path, &[(to, &page(links))]);
+        let old = |given: &[&str]| check(path, given).out;
+        assert_eq!(new(path, "main"), [""; 0], "{to}: {links}");
+        assert_eq!(old(&["--baseline", "known.json"]), "", "{to}: {links}");
+        // One more link to another file is new.
+        write(path, &[(to, &page(&format!("{links} [c](other.md)")))]);
+        assert_eq!(new(path, "main").len(), 1, "{to}");
+        assert_eq!(old(&["--baseline", "known.json"]).lines().count(), 1, "{to}");
+    }
+}
+
+#[test]
+fn a_section_of_a_readme_becomes_a_page() {
+    let section = "## Credits\n\n[a](gone.md)\n\n<img src=\"https://a.test/a.png\">\n";
+    let folder = repository(&[("README.md", &format!("# Project\n\n{section}"))]);
+    let path = folder.path();
+    let moved = section.replace("##", "#");
+    write(path, &[("README.md", "# Project\n"), ("CREDITS.md", &moved)]);
+    assert_eq!(new(path, "main"), [""; 0]);
+    write(path, &[("docs/CREDITS.md", &moved.replace("gone.md", "../gone.md"))]);
+    fs::remove_file(path.join("CREDITS.md")).unwrap();
+    assert_eq!(new(path, "main"), [""; 0]);
+    // What the readme still has is new on the page.
+    write(path, &[("README.md", &format!("# Project\n\n{section}"))]);
+    assert_eq!(new(path, "main").len(), 2);
+}

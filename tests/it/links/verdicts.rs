@@ -137,6 +137,16 @@ fn images_have_their_own_rules() {
 }
 
 #[test]
+fn a_link_has_moved_even_if_its_address_is_shown_as_an_image_elsewhere() {
+    let answers = || answered(image(Image::Not(text("a web page (text/html)"))), &[(301, "https://y.org/b")], 1);
+    let found = judge(LINK, &answers(), &FileFacts::new());
+    assert_eq!(found.iter().map(|one| one.rule).collect::<Vec<_>>(), ["link/moved"]);
+    let both = format!("{LINK}\n\n{IMAGE}");
+    let found = judge(&both, &answers(), &FileFacts::new());
+    assert_eq!(found.iter().map(|one| one.rule).collect::<Vec<_>>(), ["link/moved", "avatar/not-an-image"]);
+}
+
+#[test]
 fn no_finding_without_an_answer() {
     for outcome in [Outcome::Skipped(Skipped::Offline), Outcome::Skipped(Skipped::Excluded), alive()] {
         assert_eq!(judge(LINK, &answered(outcome, &[], 0), &FileFacts::new()), []);

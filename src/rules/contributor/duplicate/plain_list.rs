@@ -8,17 +8,18 @@ use crate::{
     fix::{Fix, Safety},
     model::people::{ListedPerson, lists},
     rule::{Context, Sink},
-    rules::{contributor::removal, wording},
+    rules::{contributor::removal::Removals, wording},
+    span::Span,
 };
 
 /// Two items are the same person if their text and their profile are the same.
-pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
+pub(super) fn check(context: &Context<'_>, removals: &mut Removals<'_>, sink: &mut Sink) {
     for list in lists(context.document, &context.model.links) {
         let mut seen: BTreeMap<(String, String), &ListedPerson> = BTreeMap::new();
         for person in &list.items {
             let first = *seen.entry((person.login.to_lowercase(), person.text.to_lowercase())).or_insert(person);
             if first.item != person.item && !is_unique_entry(context, person) {
-                sink.report(in_list(context.document, first, person));
+                sink.report(in_list(context.document, removals.element(person.item), first, person));
             }
         }
     }
@@ -33,7 +34,7 @@ fn is_unique_entry(context: &Context<'_>, person: &ListedPerson) -> bool {
         && entry.is_some_and(|entry| entry.nodes.contains(&person.link))
 }
 
-fn in_list(document: &Document, first: &ListedPerson, second: &ListedPerson) -> Diagnostic {
+fn in_list(document: &Document, removal: Option<Span>, first: &ListedPerson, second: &ListedPerson) -> Diagnostic {
     let [before, again] = [first, second].map(|person| document.node(person.link).span);
     let help = "remove the second one";
     let finding = Diagnostic::new(again, format!("{} is listed twice", wording::clipped(&second.login)))
@@ -41,7 +42,7 @@ fn in_list(document: &Document, first: &ListedPerson, second: &ListedPerson) -> 
         .label(format!("first {}", wording::on_line(document, before)))
         .also(before, "listed here")
         .help(help);
-    match removal::element(document, second.item) {
+    match removal {
         Some(span) => finding.fix(Fix::replace(Safety::Unsafe, help, span, "")),
         None => finding,
     }

@@ -1,0 +1,25 @@
+//! Others who are in the element of a person.
+
+use url::Url;
+
+use crate::{
+    document::Document,
+    model::people::{
+        Person,
+        accounts::{GithubTarget, github_target},
+    },
+};
+
+/// Whether the element of a person has a link to another account, which would be removed as well: a paragraph in which the others
+/// are not recognized.
+pub(super) fn holds_other(document: &Document, person: &Person) -> bool {
+    let account = |node| {
+        let href = document.attr(node, "href").filter(|_| document.name(node) == "a")?;
+        match github_target(&Url::parse(href.value.trim()).ok()?)? {
+            GithubTarget::Account(login) => Some(login),
+            GithubTarget::Repository(..) => None,
+        }
+    };
+    let is_other = |login: String| person.login.as_ref().is_none_or(|own| !own.eq_ignore_ascii_case(&login));
+    document.descendants(person.element).filter_map(account).any(is_other)
+}
