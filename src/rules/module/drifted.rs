@@ -46,14 +46,13 @@ fn is_ahead(reference: &Reference, line: &Written, tree: &ModuleTree) -> bool {
     let is_own = |pairs: &&[(u32, u32)]| {
         pairs.iter().map(|(_, now)| *now).eq(written.iter().copied()) && pairs.iter().any(|(old, now)| old != now)
     };
-    let all = &line.renumbered;
-    all.iter().any(|Renumbered { numbers, before, since, is_next }| {
-        let before = read(before);
-        let is_later = |pairs| fit(&before, pairs, tree) || since.iter().any(|later| fit(&before, pairs, &read(later)));
-        let same = |other: &&Renumbered| *is_next && other.numbers == *numbers;
-        let was_right = |pairs| all.iter().filter(same).any(|other| fit(&read(&other.before), pairs, &then));
-        let mut own = numbers.windows(written.len().max(1)).filter(is_own);
-        own.any(|pairs| !fit(&before, pairs, &then) && later(pairs) && !was_right(pairs))
+    line.renumbered.iter().any(|change| {
+        let before = read(&change.before);
+        let later = |pairs| fit(&before, pairs, tree) || change.since.iter().any(|now| fit(&before, pairs, &read(now)));
+        let same = |other: &&Renumbered| change.is_next && other.numbers == change.numbers;
+        let right = |pairs: &_| line.renumbered.iter().filter(same).any(|one| fit(&read(&one.before), pairs, &then));
+        let mut own = change.numbers.windows(written.len().max(1)).filter(is_own);
+        own.any(|pairs| !fit(&before, pairs, &then) && later(pairs) && !right(pairs))
     })
 }
 
