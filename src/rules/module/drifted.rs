@@ -42,20 +42,17 @@ fn is_ahead(reference: &Reference, line: &Written, tree: &ModuleTree) -> bool {
         both.all(|both| both.is_some_and(|(was, now)| is_same(now, was)))
     };
     let then = read(&line.snapshot.directories);
-    line.renumbered.iter().any(|change @ Renumbered { numbers, before, since, .. }| {
-        let before = read(before);
-        let fits = |pairs: &_, later: &_| fit(&before, pairs, later);
-        let same = |other: &&Renumbered| change.is_next && other.numbers == *numbers;
-        let was_right = |pairs: &[(u32, u32)]| {
-            line.renumbered.iter().filter(same).any(|other| fit(&read(&other.before), pairs, &then))
-        };
-        // The same numbers may be on the line more than once, of a list for example.
-        let own = numbers.windows(written.len().max(1)).filter(|pairs| {
-            pairs.iter().map(|(_, now)| *now).eq(written.iter().copied()) && pairs.iter().any(|(old, now)| old != now)
-        });
-        let mut changed = own.filter(|pairs| !fits(pairs, &then));
-        let is_later = |pairs| fits(pairs, tree) || since.iter().any(|later| fits(pairs, &read(later)));
-        changed.any(|pairs| is_later(pairs) && !was_right(pairs))
+    // The same numbers may be on the line more than once, of a list for example.
+    let is_own = |pairs: &&[(u32, u32)]| {
+        pairs.iter().map(|(_, now)| *now).eq(written.iter().copied()) && pairs.iter().any(|(old, now)| old != now)
+    };
+    line.renumbered.iter().any(|change| {
+        let before = read(&change.before);
+        let later = |pairs| fit(&before, pairs, tree) || change.since.iter().any(|now| fit(&before, pairs, &read(now)));
+        let same = |other: &&Renumbered| change.is_next && other.numbers == change.numbers;
+        let right = |pairs: &_| line.renumbered.iter().filter(same).any(|one| fit(&read(&one.before), pairs, &then));
+        let mut own = change.numbers.windows(written.len().max(1)).filter(is_own);
+        own.any(|pairs| !fit(&before, pairs, &then) && later(pairs) && !right(pairs))
     })
 }
 

@@ -47,7 +47,8 @@ impl Workspace for Careless {
 
     fn outcome(&self, (): &(), page: &ParsedPage, _: &rule::Facts, _: Linted) -> Vec<Diagnostic> {
         let finding = |(from, to): &(&str, &str)| {
-            let start = page.document.source().find(from)? as u32;
+            let source = page.document.source();
+            let start = source.find(from).filter(|_| !to.contains(from) || !source.contains(to))? as u32;
             let span = Span::new(start, start + from.len() as u32);
             let fix = Fix::replace(Safety::Safe, "write it", span, *to);
             Some(Diagnostic { rule: self.rule, ..Diagnostic::new(span, *from).subject(*from).fix(fix) })
