@@ -24,7 +24,7 @@ impl Reader<'_> {
                 self.pieces = Some(Flow::default());
             }
             CodeBlockKind::Fenced(info) => {
-                let attr = self.builder.attr(FENCE_INFO, &info, self.info_span(range));
+                let attr = self.builder.attr(FENCE_INFO, info, self.info_span(range));
                 self.open("pre", range, vec![attr]);
             }
             CodeBlockKind::Indented => self.open("pre", range, Vec::new()),

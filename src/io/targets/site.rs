@@ -71,8 +71,8 @@ impl Site {
 
     /// Its pages are in folders next to the configuration.
     fn of_docusaurus(above: &Path, boundary: &Boundary) -> Option<Self> {
-        let exists = |name: &&str| boundary.resolve_in(above, name).is_ok_and(|path| path.is_file());
-        DOCUSAURUS.iter().any(|name| exists(&name)).then(|| Self::plain(Generator::Mdx, above.to_owned()))
+        let exists = |name: &str| boundary.resolve_in(above, name).is_ok_and(|path| path.is_file());
+        DOCUSAURUS.iter().any(|name| exists(name)).then(|| Self::plain(Generator::Mdx, above.to_owned()))
     }
 
     /// Another implementation of Markdown than kramdown reads HTML as a forge does.

@@ -73,7 +73,7 @@ fn accounts_beyond_a_limit_are_noted() {
     let server = Server::new(|request, _, peer| match request.path.as_str() {
         "/graphql" => {
             let logins: Vec<String> = (0..22).map(|n| format!("\"n{n}\":null")).collect();
-            peer.answer("200 OK", &format!("{{\"data\":{{{}}}}}", logins.join(",")));
+            peer.answer("200 OK", format!("{{\"data\":{{{}}}}}", logins.join(",")));
         }
         _ => peer.answer("404 Not Found", "{}"),
     });

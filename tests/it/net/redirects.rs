@@ -26,7 +26,8 @@ fn a_chain_is_reported_hop_by_hop() {
         _ => peer.answer("404 Not Found", ""),
     });
     let answer = send(&options(), link(server.url("/a")));
-    assert_eq!(answer.outcome, alive(200));
+    // The fragment of the second redirect is one of the last page, so its anchors are read.
+    assert!(matches!(answer.outcome, Outcome::Alive { status: 200, anchors: Some(_), .. }), "{:?}", answer.outcome);
     assert_eq!((answer.attempts, server.count()), (1, 4));
     let hop = |status, path| Hop { status, to: server.url(path) };
     assert_eq!(answer.hops, [hop(301, "/b"), hop(308, "/c#part"), hop(302, "/caf%C3%A9")]);
