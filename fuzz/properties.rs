@@ -1,13 +1,16 @@
 //! What holds for any input. The fuzz targets use it, and the test `fuzz` with random pages.
 #![allow(dead_code, reason = "each target uses a part")]
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use ack_lint::{
     config::{self, Layer, Layers, Place},
     diagnostic::Diagnostic,
-    engine::{self, ParsedPage},
-    fix::{self, Safety},
+    engine::{self, Edited, Linted, ParsedPage, Session, Workspace},
+    fix::Safety,
     model::{
         modules::{ModuleSource, ModuleTree},
         profile::{Choice, Profile},
@@ -34,12 +37,48 @@ pub(crate) fn findings_are_inside(source: &str, found: &[Diagnostic]) {
     }
 }
 
-/// Every rule offline, under a built-in contract.
-pub(crate) fn lint(source: &str) -> Vec<Diagnostic> {
-    let all: Vec<String> = rules::ALL.iter().map(|rule| rule.id.to_owned()).collect();
-    let selection = Selection::new(&Selectors { error: &all, ..Selectors::default() }).expect("ids name rules");
-    let page = parse(source, &Choice::Profile(Box::new(Profile::builtin()[0].clone())));
-    engine::lint(&page, &Facts::default(), &selection).found
+/// A page alone, under a built-in contract.
+struct Alone(Selection);
+
+impl Alone {
+    /// With every rule that needs no network.
+    fn new() -> Self {
+        let all: Vec<String> = rules::ALL.iter().map(|rule| rule.id.to_owned()).collect();
+        Self(Selection::new(&Selectors { error: &all, ..Selectors::default() }).expect("ids name rules"))
+    }
+}
+
+impl Workspace for Alone {
+    type Page = ();
+    type Outcome = Vec<Diagnostic>;
+
+    fn path(&self, (): &()) -> PathBuf {
+        PathBuf::from("/").join(PATH)
+    }
+
+    fn selection<'a>(&'a self, (): &'a ()) -> &'a Selection {
+        &self.0
+    }
+
+    fn parse(&self, (): &(), text: String) -> ParsedPage {
+        parse(&text, &Choice::Profile(Box::new(Profile::builtin()[0].clone())))
+    }
+
+    fn facts(&self, (): &(), _: &ParsedPage, _: &Edited) -> Facts {
+        Facts::default()
+    }
+
+    fn outcome(&self, (): &(), _: &ParsedPage, _: &Facts, linted: Linted) -> Vec<Diagnostic> {
+        linted.found
+    }
+
+    fn findings(outcome: &Vec<Diagnostic>) -> &[Diagnostic] {
+        outcome
+    }
+
+    fn findings_mut(outcome: &mut Vec<Diagnostic>) -> &mut [Diagnostic] {
+        outcome
+    }
 }
 
 fn parse(source: &str, choice: &Choice) -> ParsedPage {
@@ -49,21 +88,16 @@ fn parse(source: &str, choice: &Choice) -> ParsedPage {
     })
 }
 
-/// The safe fixes of a page, applied until there are none, add no finding.
+/// The findings of a page.
+pub(crate) fn lint(source: &str) -> Vec<Diagnostic> {
+    let linted = Session::open(&Alone::new(), vec![((), source.to_owned())]).lint();
+    linted.into_iter().flat_map(|page| page.outcome).collect()
+}
+
+/// The safe fixes of a page add no finding.
 pub(crate) fn fixes_add_nothing(source: &str) {
-    let before = lint(source);
-    let mut text = source.to_owned();
-    let mut found = before.clone();
-    for _ in 0..10 {
-        let fixes = found.iter().filter_map(|finding| finding.fix.as_ref());
-        let (fixed, applied) = fix::apply(&text, fixes.filter(|fix| fix.safety == Safety::Safe));
-        if applied == 0 {
-            break;
-        }
-        text = fixed;
-        found = lint(&text);
-        findings_are_inside(&text, &found);
-    }
+    let alone = Alone::new();
+    let open = || Session::open(&alone, vec![((), source.to_owned())]);
     let count = |found: &[Diagnostic]| {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for finding in found {
@@ -71,10 +105,17 @@ pub(crate) fn fixes_add_nothing(source: &str) {
         }
         counts
     };
-    let (before, after) = (count(&before), count(&found));
-    for (rule, count) in after {
-        let was = before.get(rule).copied().unwrap_or_default();
-        assert!(count <= was, "{rule}: {was} before, {count} after the fixes in\n{source:?}\nwhich is now\n{text:?}");
+    for (before, after) in open().lint().iter().zip(open().fix(Safety::Safe)) {
+        let text = after.fixed.as_ref().map_or(source, |fixed| &*fixed.after);
+        findings_are_inside(text, &after.outcome);
+        let before = count(&before.outcome);
+        for (rule, count) in count(&after.outcome) {
+            let was = before.get(rule).copied().unwrap_or_default();
+            assert!(
+                count <= was,
+                "{rule}: {was} before, {count} after the fixes in\n{source:?}\nwhich is now\n{text:?}"
+            );
+        }
     }
 }
 
