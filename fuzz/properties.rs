@@ -9,12 +9,15 @@ use std::{
 use ack_lint::{
     config::{self, Layer, Layers, Place},
     diagnostic::Diagnostic,
+    document::{Dialect, Document},
     engine::{self, Edited, Linted, ParsedPage, Session, Workspace},
     fix::Safety,
     model::{
         modules::{ModuleSource, ModuleTree},
         profile::{Choice, Profile},
     },
+    output::{self, Format, Style},
+    report::{FileReport, Report},
     rule::Facts,
     rules::{self, Selection, Selectors},
     span::Span,
@@ -24,6 +27,19 @@ use ack_lint::{
 pub(crate) const SEPARATOR: &str = "\n+++\n";
 
 const PATH: &str = "ACKNOWLEDGMENTS.md";
+
+const FORMATS: [Format; 10] = [
+    Format::Full,
+    Format::Concise,
+    Format::Json,
+    Format::Jsonl,
+    Format::Sarif,
+    Format::Github,
+    Format::Gitlab,
+    Format::Junit,
+    Format::Rdjsonl,
+    Format::Markdown,
+];
 
 /// Findings and their edits are within the text, and edits do not overlap.
 pub(crate) fn findings_are_inside(source: &str, found: &[Diagnostic]) {
@@ -135,6 +151,68 @@ pub(crate) fn configuration_and_page(source: &str) {
             assert!(!wrong.is_empty());
             for error in wrong {
                 assert!(config.get(error.span.range()).is_some(), "{error:?}");
+            }
+        }
+    }
+}
+
+/// Any text is a page in every dialect, and every span of its tree is on character boundaries.
+pub(crate) fn trees(source: &str) {
+    for dialect in [Dialect::Gfm, Dialect::Myst, Dialect::Quarto, Dialect::Html] {
+        tree(source, &Document::parse(source.to_owned(), dialect));
+    }
+}
+
+fn tree(source: &str, document: &Document) {
+    assert_eq!(document.source(), source);
+    let inside = |span: Span| assert!(source.get(span.range()).is_some(), "{span:?} is off the text");
+    let nodes = document.nodes();
+    for index in document.indices() {
+        let node = document.node(index);
+        inside(node.span);
+        assert!(node.parent <= index && index < node.end && node.end as usize <= nodes.len());
+        assert!(document.node(node.parent).span.contains(node.span), "{node:?} lies outside its parent");
+        assert!(node.span.contains(document.open(index)), "{node:?}");
+        assert!(document.close(index).is_none_or(|close| node.span.contains(close)), "{node:?}");
+        for attr in document.attrs(index) {
+            inside(attr.name_span);
+            inside(attr.value_span);
+        }
+        let position = document.lines().position(source, node.span.end);
+        assert!(position.line as usize <= document.lines().len() && position.column >= 1);
+    }
+}
+
+/// Any page is reported in every format, and its findings are inside it.
+pub(crate) fn reports(source: &str) {
+    let diagnostics = lint(source);
+    findings_are_inside(source, &diagnostics);
+    let file =
+        FileReport { path: "CREDITS.md".to_owned(), source: source.into(), diagnostics, ..FileReport::default() };
+    let report = Report { files: vec![file], ..Report::default() };
+    for format in FORMATS {
+        let _ = output::render(&report, format, &Style::default());
+    }
+    let _ = output::summary(&report, &Style::default());
+}
+
+/// Any text is a configuration, or has errors inside it.
+pub(crate) fn configuration(source: &str) {
+    for place in [Place::Whole, Place::Tool] {
+        match config::read(source, "ack-lint.toml", "/".into(), place) {
+            Ok(Some(layer)) => {
+                let options = Layer::default();
+                let layers = Layers::new(Some(&layer), "ack-lint.toml", Some("/docs/CREDITS.md".as_ref()), &options);
+                layers.levels().expect("the rules of a configuration that was read exist");
+                let _ = layers.choice();
+                let _ = config::show::toml(&layers);
+            }
+            Ok(None) => {}
+            Err(wrong) => {
+                assert!(!wrong.is_empty());
+                for error in wrong {
+                    assert!(source.get(error.span.range()).is_some(), "{error:?}");
+                }
             }
         }
     }
