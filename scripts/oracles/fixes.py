@@ -198,6 +198,9 @@ def explained(before, old, new, fixed):
     (elements, words, errors), (elements_after, words_after, errors_after) = old, new
     rules = Counter(one["rule"] for one in fixed)
     titles = [code for one in fixed if one["rule"] in ("link/invalid", "entry/link-text") for code in re.findall(r"`([^`]+)`", one["fix"]["title"])]
+    # The same mistake in several addresses has one title.
+    each = [text for one in fixed if one["rule"] == "link/invalid" and "`https://` before each" in one["fix"]["title"] for text in edited(before, one)]
+    titles += ["https://" + text for text in each]
     quoted = any("quotation" in one["message"] for one in fixed)
     plain = (lambda value: QUOTES.sub("", value)) if quoted else str
     bare, bare_after = (
@@ -209,7 +212,7 @@ def explained(before, old, new, fixed):
     span = [before.encode()[one["start"]["offset"] : one["end"]["offset"]].decode() for one in fixed]
     sources = trees.squeezed(unquote(html.unescape(" ".join(touched + span))))
     sources += QUOTES.sub("", sources)
-    addresses = [text for one, text in zip(fixed, span) if one["rule"] in ("link/invalid", "entry/link-text")]
+    addresses = [text for one, text in zip(fixed, span) if one["rule"] in ("link/invalid", "entry/link-text")] + each
     replaced = trees.squeezed(unquote(html.unescape(" ".join(addresses))))
     for tag, values in list(gone.elements()):
         # A value that a fix replaces: the same element with the new one, which the title names.
@@ -276,7 +279,8 @@ def compare(name, before, middles, after, old, new, unsafe, here):
             yield kind, [what, sorted({(one["rule"], one["fix"]["title"]) for one in shaping})]
     more = locations(new) - locations(old)
     if more:
-        yield "new", dict(more)
+        is_shared = set(more) == {"avatar/not-an-image"} and any(one["rule"] == "link/moved" for one in fixed) and re.search(r"!\[[^\]]*\]\[", before)
+        yield "shared" if is_shared else "new", dict(more)
     if gone[best] and not unsafe:
         is_grids = len(words[0]) != len(words[1]) and all(rule.startswith("contributor/") for rule in gone[best])
         # A link without its end, on a line of which an address has got parentheses.
@@ -318,6 +322,7 @@ def locations(findings):
 # Differences that are meant: the kind, what matches it, and why.
 MEANT = [
     ("grids", "", "the length of the text between people decides whether they are one grid"),
+    ("shared", "", "an image and a link share a definition: the image is reported at its new address as well"),
     ("unclosed", "", "a link without its end is not recognized where its new address has parentheses"),
 ]
 

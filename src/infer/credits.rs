@@ -41,7 +41,7 @@ const HEADINGS: &[&str] = &[
     "crédit",
     "danksagung",
     "funders",
-    "inspiration",
+    "inspir",
     "made with",
     "maintainers",
     "mitwirkende",
