@@ -6,9 +6,7 @@ interface says so) and one or two characters are missing or doubled:
 - elements, attributes, ids and text are what they were, but for the addresses and texts that a fixed finding names;
 - no finding is there that was not before, and none is gone that no fix repaired.
 
-Once with `--fix`, once with `--fix --unsafe-fixes`.
-
-Usage: fixes.py --program PROGRAM [--long] [--seed N]. cmarkgfm and html5lib are imported.
+Once with `--fix`, once with `--fix --unsafe-fixes`. Usage: fixes.py --program PROGRAM [--long] [--seed N]. cmarkgfm and html5lib are imported.
 """
 
 import html
@@ -279,8 +277,8 @@ def compare(name, before, middles, after, old, new, unsafe, here):
             yield kind, [what, sorted({(one["rule"], one["fix"]["title"]) for one in shaping})]
     more = locations(new) - locations(old)
     if more:
-        is_shared = set(more) == {"avatar/not-an-image"} and any(one["rule"] == "link/moved" for one in fixed) and re.search(r"!\[[^\]]*\]\[", before)
-        yield "shared" if is_shared else "new", dict(more)
+        is_shared = set(more) == {"avatar/not-an-image"} and re.search(r"!\[[^\]]*\]\[", before)
+        yield "shared" if is_shared and any(one["rule"] == "link/moved" for one in fixed) else "new", dict(more)
     if gone[best] and not unsafe:
         is_grids = len(words[0]) != len(words[1]) and all(rule.startswith("contributor/") for rule in gone[best])
         # A link without its end, on a line of which an address has got parentheses.

@@ -3,7 +3,7 @@
 use crate::{
     document::Document,
     model::{
-        contract::{Entries, Field},
+        contract::{Entries, Field, Form},
         entries::Entry,
         page::{Heading, Page},
         people,
@@ -20,7 +20,6 @@ const PAGES: &[&str] = &[
     "backers",
     "contributors",
     "credits",
-    "maintainers",
     "sponsors",
     "thanks",
     "thirdpartylicenses",
@@ -67,21 +66,8 @@ const HEADINGS: &[&str] = &[
 ];
 
 /// Beginnings of words in the labels and columns of credits.
-const LABELS: &[&str] = &[
-    "artist",
-    "author",
-    "by",
-    "contributor",
-    "copyright",
-    "creator",
-    "credit",
-    "licen",
-    "login",
-    "maintainer",
-    "orcid",
-    "source",
-    "terms",
-];
+const LABELS: &[&str] =
+    &["artist", "author", "by", "copyright", "creator", "credit", "licen", "login", "orcid", "source", "terms"];
 
 /// Whether a file has the name of a credits page.
 #[must_use]
@@ -111,7 +97,8 @@ pub(super) fn is_recognizable(
         };
         entries.iter().filter(login).count() * 2 >= entries.len()
     };
-    let is_file = || names_credits(&stem(path).replace(['-', '_'], " "));
+    // Without links, a table on a page of credits may be one of figures.
+    let is_file = || (terms.link || terms.form != Form::Row) && names_credits(&stem(path).replace(['-', '_'], " "));
     let is_named =
         || terms.selector.as_deref().is_some_and(names_credits) || is_under_credits(page, terms) || is_file();
     terms.author || terms.fields.iter().any(is_credit) || is_named() || profiles()
