@@ -277,8 +277,7 @@ def compare(name, before, middles, after, old, new, unsafe, here):
             yield kind, [what, sorted({(one["rule"], one["fix"]["title"]) for one in shaping})]
     more = locations(new) - locations(old)
     if more:
-        is_shared = set(more) == {"avatar/not-an-image"} and re.search(r"!\[[^\]]*\]\[", before)
-        yield "shared" if is_shared and any(one["rule"] == "link/moved" for one in fixed) else "new", dict(more)
+        yield "new", dict(more)
     if gone[best] and not unsafe:
         is_grids = len(words[0]) != len(words[1]) and all(rule.startswith("contributor/") for rule in gone[best])
         # A link without its end, on a line of which an address has got parentheses.
@@ -313,14 +312,13 @@ def is_holder(element):
 def locations(findings):
     counts = Counter()
     for one in findings:
-        counts[one["rule"]] += 1 + sum(label["message"] == "and here" for label in one["labels"])
+        counts[one["rule"]] += len(one.get("locations") or [one])
     return counts
 
 
 # Differences that are meant: the kind, what matches it, and why.
 MEANT = [
     ("grids", "", "the length of the text between people decides whether they are one grid"),
-    ("shared", "", "an image and a link share a definition: the image is reported at its new address as well"),
     ("unclosed", "", "a link without its end is not recognized where its new address has parentheses"),
 ]
 
