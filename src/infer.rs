@@ -15,7 +15,7 @@ use crate::{
     document::{Dialect, Document},
     model::{
         contract::{self, Contract, Entries, Form, Kind, Labels},
-        entries::{self, Entry, State},
+        entries::{self, Entry, PageLabels, State},
         links,
         page::Page,
         people,
@@ -68,28 +68,10 @@ const PLACEHOLDER: &str = "{entry}";
 #[must_use]
 pub fn infer(path: &str, source: &str, credits: bool) -> Option<Proposal> {
     let document = Document::parse(source.to_owned(), Dialect::detect(path, source));
-    let page = Page::read(&document);
-    let grids = people::read(&document, &page, &links::read(&document, &page), &contract::Contributors::default());
-    let measured = |candidate| Some(Measured::of(&document, &page, fields::fill(&document, &page, candidate)?));
-    let all: Vec<Measured> = candidates::all(&document, &page, &grids).into_iter().filter_map(measured).collect();
-    let scored: Vec<(bool, usize, Measured)> = (all.iter())
-        .filter(|one| !all.iter().any(|whole| whole.covers(one) && whole.score(credits).is_some()))
-        .filter_map(|one| {
-            let contract = contract_of(one.terms.clone());
-            let is_builtin = builtin(&contract).is_some();
-            let score = one.score(credits)?;
-            let read = || entries::Entries::read(&document, &page, &contract).list;
-            let is_credits =
-                credits || is_builtin || credits::is_recognizable(path, &document, &page, &one.terms, &read());
-            is_credits.then(|| (is_builtin, score, one.clone()))
-        })
-        .collect();
-    let found = scored.into_iter().map(|(is_builtin, score, measured)| ((is_builtin, score), measured));
-    // Built-in contracts win. Ties go to the first candidate, which is the narrower one.
-    let (_, best) = found.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
-    let terms = relax::relax(path, source, best.terms);
-    let mut measured = Measured::of(&document, &page, terms);
-    let invalid = fields::invalid(&document, &page, &measured.terms);
+    let subject = Subject::new(&document);
+    let terms = relax::relax(path, source, subject.best(path, credits)?);
+    let mut measured = Measured::of(&subject, terms);
+    let invalid = fields::invalid(&document, &measured);
     for (share, invalid) in measured.shares.iter_mut().zip(invalid) {
         share.invalid = invalid;
     }
@@ -97,10 +79,17 @@ pub fn infer(path: &str, source: &str, credits: bool) -> Option<Proposal> {
     Some(Proposal {
         profile: builtin(&contract),
         contract,
-        entries: measured.entries,
+        entries: measured.list.len(),
         linked: measured.linked,
         shares: measured.shares,
     })
+}
+
+/// Whether [`infer`] finds a contract, which takes less time than the contract itself.
+#[must_use]
+pub fn is_possible(path: &str, source: &str, credits: bool) -> bool {
+    let document = Document::parse(source.to_owned(), Dialect::detect(path, source));
+    Subject::new(&document).best(path, credits).is_some()
 }
 
 /// The contract for these entries, with their section required.
@@ -118,11 +107,50 @@ fn builtin(contract: &Contract) -> Option<&'static str> {
     Profile::builtin().iter().find(same).map(|profile| profile.name.as_str())
 }
 
+/// The page that a contract is inferred from.
+struct Subject<'a> {
+    document: &'a Document,
+    page: Page,
+    labels: PageLabels,
+}
+
+impl<'a> Subject<'a> {
+    fn new(document: &'a Document) -> Self {
+        Self { document, page: Page::read(document), labels: PageLabels::default() }
+    }
+
+    /// The entries by a contract.
+    fn entries(&self, contract: &Contract) -> Vec<Entry> {
+        entries::Entries::with_labels(self.document, &self.page, &self.labels, contract).list
+    }
+
+    /// The terms of the best candidate.
+    fn best(&self, path: &str, credits: bool) -> Option<Entries> {
+        let Self { document, page, .. } = self;
+        let grids = people::read(document, page, &links::read(document, page), &contract::Contributors::default());
+        let all: Vec<Measured> = (candidates::all(document, page, &grids).into_iter())
+            .filter_map(|candidate| fields::fill(self, candidate))
+            .collect();
+        let found = all
+            .iter()
+            .filter(|one| !all.iter().any(|whole| whole.covers(one) && whole.score(credits).is_some()))
+            .filter_map(|one| {
+                let is_builtin = builtin(&contract_of(one.terms.clone())).is_some();
+                let score = one.score(credits)?;
+                let is_credits =
+                    credits || is_builtin || credits::is_recognizable(path, document, page, &one.terms, &one.list);
+                is_credits.then_some(((is_builtin, score), one))
+            });
+        // Built-in contracts win. Ties go to the first candidate, which is the narrower one.
+        let (_, best) = found.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+        Some(best.terms.clone())
+    }
+}
+
 /// Terms, and how far a page meets them.
-#[derive(Clone)]
 struct Measured {
     terms: Entries,
-    entries: usize,
+    list: Vec<Entry>,
     linked: [usize; 2],
     shares: Vec<Share>,
     /// Number of entries with a field.
@@ -132,12 +160,13 @@ struct Measured {
 }
 
 impl Measured {
-    fn of(document: &Document, page: &Page, terms: Entries) -> Self {
+    fn of(subject: &Subject<'_>, terms: Entries) -> Self {
+        let document = subject.document;
         let contract = contract_of(terms);
-        let read = entries::Entries::read(document, page, &contract);
+        let list = subject.entries(&contract);
         let terms = contract.entries.unwrap_or_default();
         let mut shares = vec![Share::default(); terms.fields.len()];
-        for entry in &read.list {
+        for entry in &list {
             for (share, field) in shares.iter_mut().zip(&entry.fields) {
                 match &field.state {
                     State::Read(value) if value.text.is_empty() => share.missing.push((entry.name.clone(), entry.span)),
@@ -159,10 +188,10 @@ impl Measured {
                 }
             }
         }
-        let filled = read.list.iter().filter(|entry| entry.fields_present() > 0).count();
+        let filled = list.iter().filter(|entry| entry.fields_present() > 0).count();
         let waived = |entry: &Entry| entry.fields.iter().any(|field| field.state == State::Waived);
-        let mixed = read.list.iter().any(waived);
-        Self { terms, entries: read.list.len(), linked: linked(document, &read.list), shares, filled, mixed }
+        let mixed = list.iter().any(waived);
+        Self { linked: linked(document, &list), terms, list, shares, filled, mixed }
     }
 
     /// Whether these terms, for the whole page, are those of a section that has less than half of such entries.
@@ -176,18 +205,19 @@ impl Measured {
         same && (whole.link || !section.link)
             && !section.fields.is_empty()
             && section.fields.iter().all(has)
-            && self.filled > part.entries * 2
+            && self.filled > part.list.len() * 2
     }
 
     /// Number of entries times the square of what each entry has. `None` if the terms are empty or unrelated to
     /// credits.
     fn score(&self, credits: bool) -> Option<usize> {
+        let entries = self.list.len();
         let Entries { form, link, author, section, labels, fields, .. } = &self.terms;
         let least = match (form, labels) {
             (Form::Heading, Labels::Bold) | (Form::Row, _) => 2,
             _ => MIN_ENTRIES,
         };
-        if self.entries < least || self.mixed {
+        if entries < least || self.mixed {
             return None;
         }
         let typed = fields.iter().any(|field| field.kind != Kind::Text);
@@ -196,7 +226,7 @@ impl Measured {
         // Any table or list has columns and remarks.
         let generic = match form {
             Form::Row => {
-                let regular = self.entries >= MIN_ENTRIES && complete * 2 >= self.shares.len();
+                let regular = entries >= MIN_ENTRIES && complete * 2 >= self.shares.len();
                 !(thanks || (credits && regular))
             }
             _ => !thanks && !credits && fields.iter().all(fields::is_remark),
@@ -206,22 +236,22 @@ impl Measured {
         }
         // In hundredths of a field.
         let share = |share: &Share| {
-            let have = share.present * 100 / self.entries;
+            let have = share.present * 100 / entries;
             if share.missing.is_empty() { have + COMPLETE_BONUS } else { have }
         };
         let each: usize = self.shares.iter().map(share).sum();
         let each = each + 2 * COMPLETE_BONUS * usize::from(*link) + COMPLETE_BONUS * usize::from(*author);
         // A link alone is enough for a long list with a section or a page of its own.
-        let linked = *link && self.entries >= LONG_LIST && (section.is_some() || credits);
+        let linked = *link && entries >= LONG_LIST && (section.is_some() || credits);
         // A few headings elsewhere without any field are no entries.
-        let frequent = |share: &&Share| share.present >= MIN_ENTRIES && share.present * 2 > self.entries;
+        let frequent = |share: &&Share| share.present >= MIN_ENTRIES && share.present * 2 > entries;
         let most = *form == Form::Heading && self.shares.iter().filter(frequent).count() > 1;
         let is_contract = *author
             || linked
             || most
             || (*link && !fields.is_empty())
             || self.shares.iter().any(|share| share.missing.is_empty());
-        is_contract.then_some(self.entries * each * each)
+        is_contract.then_some(entries * each * each)
     }
 }
 

@@ -88,7 +88,7 @@ pub(super) fn writes_contract(pages: &[(PathBuf, String)]) -> bool {
     pages.iter().any(|(path, text)| {
         let path = path.to_string_lossy();
         let credits = include.iter().any(|globs| globs.names(&files::absolute(Path::new(&*path))));
-        infer::infer(&path, text, credits || infer::is_credits_page(&path)).is_some()
+        infer::is_possible(&path, text, credits || infer::is_credits_page(&path))
     })
 }
 

@@ -3,11 +3,14 @@
 //! An HTML fragment in a Markdown page is not contiguous: block quotes, lists and CRLF separate its lines. It is passed
 //! as a [`Flow`], which maps every byte to its source.
 
-use std::{collections::HashSet, convert::Infallible};
+mod plain;
+mod references;
+
+use std::{collections::HashSet, ops::Range};
 
 use html5ever::LocalName;
 use html5gum::{
-    Span as Range, Tokenizer,
+    Span as HtmlSpan, Tokenizer,
     emitters::callback::{CallbackEmitter, CallbackEvent},
 };
 use scraper::StrTendril;
@@ -34,6 +37,8 @@ struct Reader<'a> {
     flow: &'a Flow,
     /// The text that is tokenized: that of the flow, with templates hidden.
     text: &'a str,
+    /// Whether the text has templates.
+    has_hidden: bool,
     builder: &'a mut Builder,
     /// Whether the content of some elements is text.
     switches: bool,
@@ -42,7 +47,7 @@ struct Reader<'a> {
     done: usize,
     /// Whether `/>` ends every element, as in MDX.
     ends_any_tag: bool,
-    /// The last opened element whose content is text; it ends with the fragment at the latest.
+    /// The open element whose content is text; it ends with the fragment at the latest.
     text_mode: Option<String>,
 }
 
@@ -85,14 +90,21 @@ pub(super) fn read(flow: &Flow, builder: &mut Builder, raw: Raw) {
     let ends_any_tag = raw.site == Some(Generator::Mdx);
     // A script is reported as a whole, and what it contains is not HTML.
     let switches = !raw.is_filtered || has_script(text);
-    let mut reader = Reader { flow, text, builder, switches, ends_any_tag, tag: None, done: 0, text_mode: None };
-    let callback = |event: CallbackEvent<'_>, span: Range<usize>| -> Option<Infallible> {
-        reader.event(&event, span.start..span.end);
-        None
+    let mut reader = Reader {
+        flow,
+        text,
+        has_hidden: hidden.is_some(),
+        builder,
+        switches,
+        ends_any_tag,
+        tag: None,
+        done: 0,
+        text_mode: None,
     };
-    let mut emitter = CallbackEmitter::new(callback);
-    emitter.naively_switch_states(switches);
-    Tokenizer::new_with_emitter(HtmlReader::new(text.as_bytes()), emitter).for_each(drop);
+    let mut at = 0;
+    while at < text.len() {
+        at = reader.plain(at).unwrap_or_else(|| reader.tokenize(at));
+    }
     let rest = reader.done..flow.text().len();
     reader.cut_off(rest.start);
     if reader.tag.is_some() && !rest.is_empty() {
@@ -114,7 +126,72 @@ impl Tag {
 }
 
 impl Reader<'_> {
-    fn event(&mut self, event: &CallbackEvent<'_>, range: std::ops::Range<usize>) {
+    /// Reads a token in its usual form; returns its end.
+    fn plain(&mut self, at: usize) -> Option<usize> {
+        let token = plain::token(self.text, at).filter(|_| !self.has_hidden)?;
+        match token {
+            plain::Token::Text { end } => {
+                self.text(at..end);
+                self.done = end;
+            }
+            plain::Token::Start { name, attrs, self_closing, end } => {
+                let text = self.text;
+                let name = text.get(name).filter(|name| !elements::is_text_mode(name))?;
+                let attrs = attrs.into_iter().map(|attr| self.plain_attr(attr)).collect();
+                self.start_tag(name, attrs, self_closing, at..end);
+            }
+            plain::Token::End { name, end } => {
+                let text = self.text;
+                self.end_tag(text.get(name)?, at..end);
+            }
+            plain::Token::Comment { inner, end } => {
+                self.builder.comment(self.text.get(inner)?, self.flow.span(at..end));
+                self.done = end;
+            }
+        }
+        Some(self.done)
+    }
+
+    fn plain_attr(&self, attr: plain::PlainAttr) -> Attr {
+        let name = LocalName::from(self.text.get(attr.name.clone()).unwrap_or_default());
+        let name_span = self.flow.span(attr.name.clone());
+        let Some(value) = attr.value else {
+            let value_span = Span::empty(name_span.end);
+            return Attr { name, name_span, value: StrTendril::new(), value_span, has_value: false };
+        };
+        let written = self.text.get(value.clone()).unwrap_or_default();
+        let value_span = self.flow.span(value);
+        let value = if attr.has_amp {
+            StrTendril::from(written.replace("&amp;", "&"))
+        } else {
+            self.builder.share(written, value_span)
+        };
+        Attr { name, name_span, value, value_span, has_value: true }
+    }
+
+    /// Reads one token, or an element whose content is text, or all of a text with templates; returns its end.
+    fn tokenize(&mut self, at: usize) -> usize {
+        self.tag = None;
+        let text = self.text.get(at..).unwrap_or_default();
+        let (switches, has_hidden) = (self.switches, self.has_hidden);
+        let callback = |event: CallbackEvent<'_>, span: HtmlSpan<usize>| -> Option<()> {
+            self.event(&event, at + span.start..at + span.end);
+            let is_whole = !matches!(
+                event,
+                CallbackEvent::OpenStartTag { .. }
+                    | CallbackEvent::AttributeName { .. }
+                    | CallbackEvent::AttributeValue { .. }
+                    | CallbackEvent::Error(_)
+            );
+            (is_whole && self.text_mode.is_none() && !has_hidden && self.done > at).then_some(())
+        };
+        let mut emitter = CallbackEmitter::new(callback);
+        emitter.naively_switch_states(switches);
+        let has_token = Tokenizer::new_with_emitter(HtmlReader::new(text.as_bytes()), emitter).any(|read| read.is_ok());
+        if has_token { self.done } else { self.text.len() }
+    }
+
+    fn event(&mut self, event: &CallbackEvent<'_>, range: Range<usize>) {
         match event {
             CallbackEvent::OpenStartTag { name } => {
                 self.tag = Some(Tag { name: utf8(name), start: range.start, attrs: Vec::new() });
@@ -136,33 +213,12 @@ impl Reader<'_> {
                 self.done = range.end;
                 if let Some(mut tag) = self.tag.take() {
                     tag.keep_first();
-                    let span = self.flow.span(tag.start..range.end);
-                    let name = tag.name.split('<').next().unwrap_or_default();
-                    let suspect = !tag.attrs.is_empty() || name.len() < tag.name.len();
-                    let faulty = suspect && self.check_tag(name, tag.start, span);
-                    if self.switches && elements::is_text_mode(name) {
-                        self.text_mode = Some(name.to_owned());
-                    }
-                    let ends =
-                        *self_closing && self.ends_any_tag && !elements::is_void(name) && !elements::is_text_mode(name);
-                    let start = Start { name, origin: Origin::Html, span, attrs: tag.attrs };
-                    self.builder.start_tag(start, *self_closing && !ends, faulty);
-                    if ends {
-                        self.builder.end_tag(name, Span::empty(span.end));
-                    }
+                    self.start_tag(&tag.name, tag.attrs, *self_closing, tag.start..range.end);
                 }
             }
             CallbackEvent::EndTag { name } => {
-                self.done = range.end;
                 self.tag = None;
-                let name = utf8(name);
-                let name = name.split('<').next().unwrap_or_default();
-                let span = self.flow.span(range.clone());
-                // Before the tag is closed, so that those around it are known.
-                if self.text.get(range.start + 1..range.end).is_some_and(|inside| inside.contains('<')) {
-                    self.check_tag(name, range.start, span);
-                }
-                self.builder.end_tag(name, span);
+                self.end_tag(&utf8(name), range);
             }
             CallbackEvent::String { .. } => {
                 self.done = range.end;
@@ -178,6 +234,36 @@ impl Reader<'_> {
             CallbackEvent::Doctype { .. } => self.done = range.end,
             CallbackEvent::Error(_) => {}
         }
+    }
+
+    fn start_tag(&mut self, name: &str, attrs: Vec<Attr>, self_closing: bool, range: Range<usize>) {
+        self.done = range.end;
+        let span = self.flow.span(range.clone());
+        let whole = name.len();
+        let name = name.split('<').next().unwrap_or_default();
+        let suspect = !attrs.is_empty() || name.len() < whole;
+        let faulty = suspect && self.check_tag(name, range.start, span);
+        if self.switches && elements::is_text_mode(name) {
+            self.text_mode = Some(name.to_owned());
+        }
+        let ends = self_closing && self.ends_any_tag && !elements::is_void(name) && !elements::is_text_mode(name);
+        let start = Start { name, origin: Origin::Html, span, attrs };
+        self.builder.start_tag(start, self_closing && !ends, faulty);
+        if ends {
+            self.builder.end_tag(name, Span::empty(span.end));
+        }
+    }
+
+    fn end_tag(&mut self, name: &str, range: Range<usize>) {
+        self.done = range.end;
+        let name = name.split('<').next().unwrap_or_default();
+        let span = self.flow.span(range.clone());
+        // Before the tag is closed, so that those around it are known.
+        if self.text.get(range.start + 1..range.end).is_some_and(|inside| inside.contains('<')) {
+            self.check_tag(name, range.start, span);
+        }
+        self.text_mode.take_if(|open| open == name);
+        self.builder.end_tag(name, span);
     }
 
     /// Checks a tag as it is written; returns whether it has an error.
@@ -227,7 +313,7 @@ impl Reader<'_> {
         self.builder.balance.note(Problem { kind: ProblemKind::Comment, name, span, other: None });
     }
 
-    fn attribute_name(&mut self, name: &[u8], range: &std::ops::Range<usize>) {
+    fn attribute_name(&mut self, name: &[u8], range: &Range<usize>) {
         let (has_value, at) = empty_value(self.text, range.end);
         let value_span = Span::empty(self.flow.span(at..at).start);
         // A template instead of an attribute is hidden with its first and last character as white space.
@@ -243,7 +329,7 @@ impl Reader<'_> {
     }
 
     /// A range as it is written, if something in it is hidden.
-    fn hidden(&self, range: &std::ops::Range<usize>) -> Option<&str> {
+    fn hidden(&self, range: &Range<usize>) -> Option<&str> {
         let written = self.flow.text().get(range.clone())?;
         (self.text.get(range.clone()) != Some(written)).then_some(written)
     }
@@ -255,7 +341,7 @@ impl Reader<'_> {
     }
 
     /// Appends the text of a range. Entities become text nodes of their own, so that every text node has an exact span.
-    fn text(&mut self, range: std::ops::Range<usize>) {
+    fn text(&mut self, range: Range<usize>) {
         let flow = self.flow;
         let mut at = range.start;
         while at < range.end {
@@ -267,9 +353,9 @@ impl Reader<'_> {
             at += plain;
             if plain < text.len() {
                 let entity = &text[plain..];
-                let length = entity_length(entity);
+                let length = references::length(entity);
                 let span = flow.span(at..at + length);
-                self.builder.text(&decode(&entity[..length]), span);
+                self.builder.text(&references::decode(&entity[..length]), span);
                 at += length;
             }
             if text.is_empty() {
@@ -304,26 +390,6 @@ fn empty_value(text: &str, after_name: usize) -> (bool, usize) {
         Some(b'"' | b'\'') => (true, value + 1),
         _ => (true, value),
     }
-}
-
-/// Length of `&…;`, or of the `&` alone if no reference follows.
-fn entity_length(text: &str) -> usize {
-    let body = text[1..].bytes().take(40).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
-    let end = 1 + body;
-    if body > 0 && text.as_bytes().get(end) == Some(&b';') { end + 1 } else { end }
-}
-
-/// Decodes one character reference as text (WHATWG HTML 13.2.5.72).
-fn decode(entity: &str) -> String {
-    let mut decoded = String::new();
-    let callback = |event: CallbackEvent<'_>, _: Range<()>| -> Option<Infallible> {
-        if let CallbackEvent::String { value } = event {
-            decoded.push_str(&utf8(value));
-        }
-        None
-    };
-    Tokenizer::new_with_emitter(entity, CallbackEmitter::new(callback)).for_each(drop);
-    decoded
 }
 
 fn utf8(bytes: &[u8]) -> String {

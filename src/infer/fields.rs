@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{MAX_FIELDS, MIN_ENTRIES, Measured, PLACEHOLDER, Share, contract_of, linked};
+use super::{MAX_FIELDS, MIN_ENTRIES, Measured, PLACEHOLDER, Share, Subject, contract_of, linked};
 use crate::{
     document::Document,
     model::{
         contract::{Entries, Field, Form, Kind, Labels},
-        entries::{self, Entry, Label, LabelKind},
-        page::Page,
+        entries::{Entry, Label, LabelKind},
         references::References,
     },
     rules::entry::value,
@@ -58,9 +57,10 @@ enum Locator {
 }
 
 /// Fills in what the entries of a candidate share; `None` if there are too few entries.
-pub(super) fn fill(document: &Document, page: &Page, candidate: Entries) -> Option<Entries> {
+pub(super) fn fill(subject: &Subject<'_>, candidate: Entries) -> Option<Measured> {
+    let document = subject.document;
     let bare = contract_of(Entries { labels: Labels::Plain, ..candidate.clone() });
-    let entries = entries::Entries::read(document, page, &bare).list;
+    let entries = subject.entries(&bare);
     let numbers = entries.iter().filter(|entry| is_number(&entry.name)).count();
     let prose = entries.iter().filter(|entry| candidate.form == Form::Item && is_prose(document, entry)).count();
     if entries.len() < 2 || numbers * 2 > entries.len() || prose * 4 > entries.len() {
@@ -80,29 +80,28 @@ pub(super) fn fill(document: &Document, page: &Page, candidate: Entries) -> Opti
         terms.fields = clusters.into_iter().map(|cluster| cluster.field(terms.ignore_case)).collect();
     }
     if terms.link && terms.form != Form::Heading && !terms.fields.is_empty() {
-        let read = entries::Entries::read(document, page, &contract_of(terms.clone()));
-        terms.link = read.list.iter().all(link_precedes_labels);
+        let entries = subject.entries(&contract_of(terms.clone()));
+        terms.link = entries.iter().all(link_precedes_labels);
     }
     if matches!(terms.form, Form::Item | Form::Element) && entries.len() >= MIN_ENTRIES && terms.fields.is_empty() {
-        terms.fields = unlabelled(document, page, &terms);
+        terms.fields = unlabelled(subject, &terms);
     }
-    for at in 0..terms.fields.len() {
-        infer_kind(document, page, &mut terms, at);
+    let mut measured = Measured::of(subject, terms);
+    for at in 0..measured.terms.fields.len() {
+        infer_kind(document, &mut measured, at);
     }
-    let mut measured = Measured::of(document, page, terms);
     // A label without a text is a mistake, unless it is frequent.
-    let is_frequent = |share: &Share| share.empty > 1 && share.empty * ENTRIES_PER_TYPO > measured.entries;
+    let is_frequent = |share: &Share| share.empty > 1 && share.empty * ENTRIES_PER_TYPO > measured.list.len();
     let dropped: Vec<bool> = measured.shares.iter().map(is_frequent).collect();
     if dropped.contains(&true) {
         let mut dropped = dropped.into_iter();
         measured.terms.fields.retain(|_| dropped.next() != Some(true));
-        measured = Measured::of(document, page, measured.terms);
+        measured = Measured::of(subject, measured.terms);
     }
-    let mut terms = measured.terms;
-    for (field, share) in terms.fields.iter_mut().zip(&measured.shares) {
+    for (field, share) in measured.terms.fields.iter_mut().zip(&measured.shares) {
         field.required = share.missing.is_empty();
     }
-    Some(terms)
+    Some(measured)
 }
 
 /// Whether the link of an entry precedes its labels. A link after a label is part of that field.
@@ -265,7 +264,7 @@ fn is_variant(field: &Cluster, other: &Cluster) -> bool {
 }
 
 /// Fields without a label that at least half of the entries have.
-fn unlabelled(document: &Document, page: &Page, terms: &Entries) -> Vec<Field> {
+fn unlabelled(subject: &Subject<'_>, terms: &Entries) -> Vec<Field> {
     let field = |&(label, locator, kind): &(&str, Locator, Kind)| {
         let label = label.to_owned();
         match locator {
@@ -277,9 +276,9 @@ fn unlabelled(document: &Document, page: &Page, terms: &Entries) -> Vec<Field> {
     };
     let fields: Vec<Field> = UNLABELLED.iter().map(field).collect();
     let terms = Entries { fields, ..terms.clone() };
-    let measured = Measured::of(document, page, terms);
-    let frequent = measured.shares.iter().map(|share| share.present * 2 >= measured.entries && share.present > 1);
-    let faulty = faults(document, page, &measured.terms);
+    let measured = Measured::of(subject, terms);
+    let frequent = measured.shares.iter().map(|share| share.present * 2 >= measured.list.len() && share.present > 1);
+    let faulty = faults(subject.document, &measured);
     let frequent: Vec<bool> = frequent.zip(faulty).map(|(frequent, faulty)| frequent && !faulty).collect();
     let mut kept: Vec<Field> = Vec::new();
     for (field, _) in measured.terms.fields.into_iter().zip(frequent).filter(|(_, frequent)| *frequent) {
@@ -305,63 +304,64 @@ struct Invalid {
     is_word: bool,
 }
 
-/// For each field, its invalid values.
-fn invalid_values(document: &Document, page: &Page, terms: &Entries) -> Vec<Vec<Invalid>> {
-    let read = entries::Entries::read(document, page, &contract_of(terms.clone()));
+/// The invalid values of a field.
+fn invalid_values(document: &Document, measured: &Measured, at: usize) -> Vec<Invalid> {
     let references = References::default();
-    let wrong = |entry: &Entry, at: usize| {
+    let wrong = |entry: &Entry| {
         if entry.is_declined(document, entry.fields.get(at)?) {
             return None;
         }
-        let (value, problem) = value::problem(document, &references, terms, entry, at)?;
+        let (value, problem) = value::problem(document, &references, &measured.terms, entry, at)?;
         let is_word = !value.text.contains(char::is_whitespace);
         Some(Invalid { entry: entry.name.clone(), span: value.span, problem, is_word })
     };
-    (0..terms.fields.len()).map(|at| read.list.iter().filter_map(|entry| wrong(entry, at)).collect()).collect()
+    measured.list.iter().filter_map(wrong).collect()
 }
 
 /// For each field, the entries with an invalid value that is not empty, and the span of the value.
-pub(super) fn invalid(document: &Document, page: &Page, terms: &Entries) -> Vec<Vec<(String, Span)>> {
+pub(super) fn invalid(document: &Document, measured: &Measured) -> Vec<Vec<(String, Span)>> {
     let is_filled = |value: &Invalid| value.problem != value::Problem::Empty;
     let named =
         |values: Vec<Invalid>| values.into_iter().filter(is_filled).map(|value| (value.entry, value.span)).collect();
-    invalid_values(document, page, terms).into_iter().map(named).collect()
+    (0..measured.terms.fields.len()).map(|at| named(invalid_values(document, measured, at))).collect()
 }
 
-/// For each field, whether values are invalid. A few typos and empty values among licenses are tolerated.
-fn faults(document: &Document, page: &Page, terms: &Entries) -> Vec<bool> {
-    let present = Measured::of(document, page, terms.clone()).shares;
-    let wrong = |((field, share), values): ((&Field, &Share), Vec<Invalid>)| {
-        if field.kind != Kind::License {
-            return !values.is_empty();
-        }
-        let typos = values.iter().filter(|value| value.problem != value::Problem::Empty).count();
-        let empty = values.len() - typos;
-        let valid = share.present.saturating_sub(typos);
-        let words = values.iter().all(|value| value.is_word);
-        let tolerated = words && valid >= LICENSES.1 && typos * LICENSES.0 <= valid && empty < valid;
-        !values.is_empty() && !tolerated
-    };
-    terms.fields.iter().zip(&present).zip(invalid_values(document, page, terms)).map(wrong).collect()
+/// For each field, whether values are invalid.
+fn faults(document: &Document, measured: &Measured) -> Vec<bool> {
+    (0..measured.terms.fields.len()).map(|at| is_faulty(document, measured, at)).collect()
+}
+
+/// Whether values of a field are invalid. A few typos and empty values among licenses are tolerated.
+fn is_faulty(document: &Document, measured: &Measured, at: usize) -> bool {
+    let (Some(field), Some(share)) = (measured.terms.fields.get(at), measured.shares.get(at)) else { return false };
+    let values = invalid_values(document, measured, at);
+    if field.kind != Kind::License {
+        return !values.is_empty();
+    }
+    let typos = values.iter().filter(|value| value.problem != value::Problem::Empty).count();
+    let empty = values.len() - typos;
+    let valid = share.present.saturating_sub(typos);
+    let words = values.iter().all(|value| value.is_word);
+    let tolerated = words && valid >= LICENSES.1 && typos * LICENSES.0 <= valid && empty < valid;
+    !values.is_empty() && !tolerated
 }
 
 /// Sets the narrowest kind that the values of all entries have.
-fn infer_kind(document: &Document, page: &Page, terms: &mut Entries, at: usize) {
-    let Some(field) = terms.fields.get(at).filter(|field| field.kind == Kind::Text) else { return };
+fn infer_kind(document: &Document, measured: &mut Measured, at: usize) {
+    let Some(field) = measured.terms.fields.get(at).filter(|field| field.kind == Kind::Text) else { return };
     let label = field.label.to_lowercase();
     let about = |words: &[&str]| words.iter().any(|word| label.contains(word));
     let kinds = [
         (about(&["licen"]), Kind::License),
         (about(&["github", "login", "account"]), Kind::Login),
         (field.pattern.is_none() && field.selector.is_none(), Kind::Link),
+        (true, Kind::Text),
     ];
     for (_, kind) in kinds.into_iter().filter(|(may_be, _)| *may_be) {
-        let mut tried = terms.clone();
-        if let Some(field) = tried.fields.get_mut(at) {
+        if let Some(field) = measured.terms.fields.get_mut(at) {
             field.kind = kind;
         }
-        if faults(document, page, &tried).get(at) == Some(&false) {
-            *terms = tried;
+        if kind == Kind::Text || !is_faulty(document, measured, at) {
             return;
         }
     }

@@ -13,7 +13,7 @@ mod section;
 mod value;
 mod wording;
 
-use std::{collections::BTreeSet, ops::Range};
+use std::{cell::OnceCell, collections::BTreeSet, ops::Range};
 
 pub use byline::{Author, Byline};
 pub use columns::is_counter;
@@ -181,10 +181,20 @@ impl Entry {
     }
 }
 
+/// The labels of a page, found once for all contracts that are applied to it.
+#[derive(Debug, Default)]
+pub struct PageLabels(OnceCell<Scan>);
+
 impl Entries {
     /// Applies a contract to a page. Linear in the page for a given contract.
     #[must_use]
     pub fn read(document: &Document, page: &Page, contract: &Contract) -> Self {
+        Self::with_labels(document, page, &PageLabels::default(), contract)
+    }
+
+    /// Like [`Self::read`], for several contracts and one page.
+    #[must_use]
+    pub fn with_labels(document: &Document, page: &Page, labels: &PageLabels, contract: &Contract) -> Self {
         let forbidden_sections = section::forbidden(page, contract);
         let Some(terms) = &contract.entries else {
             let missing_sections = section::missing(page, contract, None);
@@ -198,11 +208,11 @@ impl Entries {
             patterns: patterns(terms),
             unlabelled: value::UnlabelledFields::new(document, terms),
         };
-        let scan = labels::scan(document);
+        let scan = labels.0.get_or_init(|| labels::scan(document));
         let mut entries = match terms.form {
             Form::Heading => reader.headings(scan),
             Form::Item | Form::Element => reader.items(scan),
-            Form::Row => columns::read(&reader, &scan),
+            Form::Row => columns::read(&reader, scan),
         };
         entries.missing_sections = section::missing(page, contract, entries.section.as_ref());
         entries.forbidden_sections = forbidden_sections;
@@ -239,9 +249,9 @@ struct Location {
 
 impl Reader<'_> {
     /// Finds entries that are headings.
-    fn headings(&self, scan: Scan) -> Entries {
+    fn headings(&self, scan: &Scan) -> Entries {
         let (document, page, terms) = (self.document, self.page, self.terms);
-        let reader = section::Reader { document, page, terms, patterns: &self.patterns, scan: &scan };
+        let reader = section::Reader { document, page, terms, patterns: &self.patterns, scan };
         let found = reader.find();
         let mut above: Option<usize> = None;
         let mut locations = Vec::with_capacity(found.headings.len());
@@ -264,7 +274,7 @@ impl Reader<'_> {
     }
 
     /// Finds entries that are list items or match a selector.
-    fn items(&self, scan: Scan) -> Entries {
+    fn items(&self, scan: &Scan) -> Entries {
         let parts = section::parts(self.document, self.page, self.terms);
         let locations = items::locations(self, &parts);
         let section = parts.into_iter().find_map(|part| part.section);
@@ -272,16 +282,17 @@ impl Reader<'_> {
     }
 
     /// Parses the content of each entry.
-    fn entries(&self, locations: Vec<Location>, mut scan: Scan) -> Vec<Entry> {
+    fn entries(&self, locations: Vec<Location>, scan: &Scan) -> Vec<Entry> {
         let mut known: BTreeSet<String> =
             locations.iter().map(|location| wording::folded(wording::plain_name(&location.title))).collect();
         known.extend(self.project.map(wording::folded));
-        let mut labels = std::mem::take(&mut scan.labels).into_iter().peekable();
+        let mut labels = scan.labels.iter().peekable();
         let mut entries = Vec::with_capacity(locations.len());
         for location in locations {
             let nodes = location.nodes.clone();
             while labels.next_if(|label| label.node < nodes.start).is_some() {}
-            let own: Vec<Label> = std::iter::from_fn(|| labels.next_if(|label| label.node < nodes.end)).collect();
+            let own: Vec<Label> =
+                std::iter::from_fn(|| labels.next_if(|label| label.node < nodes.end)).cloned().collect();
             let heading = location.heading.and_then(|heading| self.page.headings.get(heading));
             let depth = heading.map_or(usize::MAX, |heading| scan.depth(heading.node));
             let matcher = |name: &str| Matcher::new(&self.patterns, self.terms.labels, name, depth, &known);
