@@ -14,7 +14,7 @@ fuzz_target!(|source: &str| {
 });
 
 fn check(source: &str, document: &Document) {
-    assert_eq!(document.source(), source);
+    assert_eq!(document.original(), source);
     let inside = |span: Span| assert!(source.get(span.range()).is_some(), "{span:?} is off the text");
     let nodes = document.nodes();
     for (index, node) in nodes.iter().enumerate() {

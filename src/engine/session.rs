@@ -1,15 +1,16 @@
 //! Lints a set of pages, applies fixes and lints again, to a fixed point. A set, because a fix in one page can break a link of another.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
     ParsedPage,
     fixing::{Kind, Rounds},
-    workspace::{Answers, Edited, Lint, Settled, Workspace, in_parallel},
+    workspace::{Answers, Edited, Lint, Pending, Settled, Workspace, in_parallel},
 };
 use crate::{
     facts::{Accounts, Answer, WebFacts},
     fix::Safety,
+    report::Unapplied,
 };
 
 /// How often pages are fixed and linted again: fixes that touch each other take turns.
@@ -59,12 +60,24 @@ impl<'a, W: Workspace> Session<'a, W> {
         in_parallel(pages, |(page, parsed)| Settled {
             outcome: lint.page(&page, &parsed, &edited, None).outcome,
             fixed: None,
+            unapplied: Unapplied::new(),
         })
     }
 
     /// Lints every page, applies the fixes that are safe enough, and lints again until nothing is left to fix.
     #[must_use]
     pub fn fix(self, most: Safety) -> Vec<Settled<W::Outcome>> {
+        self.fix_and_store(most, |_| BTreeSet::new())
+    }
+
+    /// [`Self::fix`]. `store` gets the pages at the end and returns the indices of those that cannot be written. They are
+    /// linted again as they were, with the pages that depend on them.
+    #[must_use]
+    pub fn fix_and_store(
+        self,
+        most: Safety,
+        store: impl FnOnce(&[Pending<'_, W>]) -> BTreeSet<usize>,
+    ) -> Vec<Settled<W::Outcome>> {
         let Self { workspace, pages, answers } = self;
         let lint = Lint { workspace, answers };
         let mut rounds = Rounds::new(&lint, pages);
@@ -76,6 +89,8 @@ impl<'a, W: Workspace> Session<'a, W> {
                 break;
             }
         }
+        let unwritten = store(&rounds.pending());
+        rounds.revert(&unwritten);
         rounds.settle()
     }
 }
