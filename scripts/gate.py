@@ -138,9 +138,9 @@ def distrusts(act, site):
     act.run(site, config="mine").expect(False, "config: mine is not head or base")
     check(len(site.git("worktree", "list").splitlines()) == 1, "the copy of the commit was not removed")
 
-    # In another encoding, which the change sets, a text in CJK characters is a configuration.
+    # In another encoding, which the change sets, git has CJK characters in place of a configuration.
     (site.path / "ack-lint.toml").unlink()
-    (site.path / "pyproject.toml").write_text('[tool.ack-lint]\nfail-on = "never" '.encode().decode("utf-16-le"), encoding="utf-8")
+    (site.path / "pyproject.toml").write_text('[tool.ack-lint]\nfail-on = "never" ', encoding="utf-8")
     (site.path / ".gitattributes").write_text("*.toml working-tree-encoding=UTF-16LE\n", encoding="utf-8")
     (site.path / "docs\n::error::no\n").mkdir()
     (site.path / "docs\n::error::no\n/x").write_text("x", encoding="utf-8")
@@ -148,6 +148,8 @@ def distrusts(act, site):
     act.run(site, "pull_request", pull, config="base").expect(False, missing("MiniTorch"))
 
     # The files of a bare repository are not one, and its configuration names no command.
+    (site.path / "pyproject.toml").unlink()
+    (site.path / ".gitattributes").unlink()
     docs = site.path / "docs"
     for folder in ("objects", "refs"):
         (docs / folder).mkdir(parents=True)

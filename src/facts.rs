@@ -372,6 +372,6 @@ pub enum Generator {
     Mdx,
     /// Jekyll, with kramdown.
     Jekyll,
-    /// Jekyll, with kramdown told to read Markdown in all of HTML.
+    /// Jekyll, with kramdown configured to read Markdown in all of HTML.
     JekyllInBlocks,
 }

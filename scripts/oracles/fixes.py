@@ -6,9 +6,7 @@ interface says so) and one or two characters are missing or doubled:
 - elements, attributes, ids and text are what they were, but for the addresses and texts that a fixed finding names;
 - no finding is there that was not before, and none is gone that no fix repaired.
 
-Once with `--fix`, once with `--fix --unsafe-fixes`.
-
-Usage: fixes.py --program PROGRAM [--long] [--seed N]. cmarkgfm and html5lib are imported.
+Once with `--fix`, once with `--fix --unsafe-fixes`. Usage: fixes.py --program PROGRAM [--long] [--seed N]. cmarkgfm and html5lib are imported.
 """
 
 import html
@@ -198,6 +196,9 @@ def explained(before, old, new, fixed):
     (elements, words, errors), (elements_after, words_after, errors_after) = old, new
     rules = Counter(one["rule"] for one in fixed)
     titles = [code for one in fixed if one["rule"] in ("link/invalid", "entry/link-text") for code in re.findall(r"`([^`]+)`", one["fix"]["title"])]
+    # The same mistake in several addresses has one title.
+    each = [text for one in fixed if one["rule"] == "link/invalid" and "`https://` before each" in one["fix"]["title"] for text in edited(before, one)]
+    titles += ["https://" + text for text in each]
     quoted = any("quotation" in one["message"] for one in fixed)
     plain = (lambda value: QUOTES.sub("", value)) if quoted else str
     bare, bare_after = (
@@ -209,7 +210,7 @@ def explained(before, old, new, fixed):
     span = [before.encode()[one["start"]["offset"] : one["end"]["offset"]].decode() for one in fixed]
     sources = trees.squeezed(unquote(html.unescape(" ".join(touched + span))))
     sources += QUOTES.sub("", sources)
-    addresses = [text for one, text in zip(fixed, span) if one["rule"] in ("link/invalid", "entry/link-text")]
+    addresses = [text for one, text in zip(fixed, span) if one["rule"] in ("link/invalid", "entry/link-text")] + each
     replaced = trees.squeezed(unquote(html.unescape(" ".join(addresses))))
     for tag, values in list(gone.elements()):
         # A value that a fix replaces: the same element with the new one, which the title names.
@@ -311,7 +312,7 @@ def is_holder(element):
 def locations(findings):
     counts = Counter()
     for one in findings:
-        counts[one["rule"]] += 1 + sum(label["message"] == "and here" for label in one["labels"])
+        counts[one["rule"]] += len(one.get("locations") or [one])
     return counts
 
 

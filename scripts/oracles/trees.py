@@ -65,6 +65,7 @@ MEANT = [
     ("several", r"the mark of a quote is missing", "a quote that loses a mark ends there, with all that is open in it"),
     ("several", r"`<(\w+)>` is never closed.*`<\1>` is never closed", "of two tags without an end, both with attributes, neither is taken for an end tag"),
     ("silent", r"'startName': 'a'.*'unexpected-end-tag', \{'name': 'a'\}", "cmark-gfm makes a link of an address inside a raw link"),
+    ("false", r"\.md\n[\s\S]*<(?:textarea|xmp|title|style)", "a forge shows these tags as text, so that what they contain is HTML (GFM 6.11)"),
     ("false", r"> <blockquote>", "the end tag of a Markdown quote closes a raw one, which is no error to the parser"),
 ]
 

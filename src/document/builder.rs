@@ -105,9 +105,9 @@ impl Builder {
         self.tree.excess.is_some()
     }
 
-    /// The parent of a new node, if the page has room for it.
-    fn parent(&mut self, span: Span) -> Option<NodeIndex> {
-        if self.tree.nodes.size() >= MAX_NODES {
+    /// The parent of a new node, if the page has room for it and its attributes.
+    fn parent(&mut self, span: Span, attributes: usize) -> Option<NodeIndex> {
+        if self.tree.nodes.size() + attributes >= MAX_NODES {
             self.tree.excess.get_or_insert(Excess::Nodes);
         }
         if self.is_excessive() {
@@ -136,14 +136,14 @@ impl Builder {
     }
 
     fn element(&mut self, start: Start<'_>) -> NodeIndex {
-        let Some(parent) = self.parent(start.span) else { return self.top() };
+        let Some(parent) = self.parent(start.span, start.attrs.len()) else { return self.top() };
         let name = LocalName::from(start.name);
         self.check_table_element(parent, &name, start.span);
         self.tree.nodes.element(parent, name, start.origin, start.span, start.attrs)
     }
 
     fn append(&mut self, kind: NodeKind, text: &str, span: Span) {
-        if let Some(parent) = self.parent(span) {
+        if let Some(parent) = self.parent(span, 0) {
             let decoded = (self.source.get(span.range()) != Some(text)).then_some(text);
             self.tree.nodes.text(parent, kind, span, decoded);
         }

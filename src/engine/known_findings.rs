@@ -64,23 +64,10 @@ impl KnownFindings {
                 }
             }
         }
-        for (then, today) in &mut documents {
-            for (key, known) in &today.places {
-                let new = known.count.saturating_sub(then.count(key));
-                if let Some(left) = moved.get_mut(key).filter(|_| new > 0) {
-                    let count = then.count(key) + new.min(*left);
-                    *left -= new.min(*left);
-                    then.insert(key.clone(), Known { count, ..known.clone() });
-                }
-            }
-        }
-        Self::share_by_target(&mut documents, moved);
-    }
-
-    /// What is left of `moved` findings is known where the same file is linked in other words.
-    fn share_by_target(documents: &mut [(&mut Self, &Self)], mut moved: BTreeMap<Fingerprint, usize>) {
+        Self::give(&mut documents, &mut moved, |key, _| Some(key.clone()));
+        // What is left is known where the same file is linked in other words.
         let mut left: BTreeMap<(&str, String), usize> = BTreeMap::new();
-        for (then, today) in documents.iter_mut() {
+        for (then, today) in &mut documents {
             for (key, known) in &mut then.places {
                 let Some((target, moved)) = known.target.as_ref().zip(moved.get_mut(key)) else { continue };
                 let gone = known.count.saturating_sub(today.count(key)).min(*moved);
@@ -89,11 +76,20 @@ impl KnownFindings {
                 *left.entry((key.rule, target.clone())).or_default() += gone;
             }
         }
+        Self::give(&mut documents, &mut left, |key, known| Some((key.rule, known.target.clone()?)));
+    }
+
+    /// Makes new findings known, as many as are `left` of what identifies them.
+    fn give<K: Ord>(
+        documents: &mut [(&mut Self, &Self)],
+        left: &mut BTreeMap<K, usize>,
+        identity: impl Fn(&Fingerprint, &Known) -> Option<K>,
+    ) {
         for (then, today) in documents {
             for (key, known) in &today.places {
-                let Some(target) = &known.target else { continue };
                 let new = known.count.saturating_sub(then.count(key));
-                if let Some(left) = left.get_mut(&(key.rule, target.clone())).filter(|_| new > 0) {
+                let left = identity(key, known).and_then(|identity| left.get_mut(&identity));
+                if let Some(left) = left.filter(|_| new > 0) {
                     let count = then.count(key) + new.min(*left);
                     *left -= new.min(*left);
                     then.insert(key.clone(), Known { count, ..known.clone() });

@@ -3,7 +3,7 @@
 use crate::{
     document::Document,
     model::{
-        contract::{Entries, Field},
+        contract::{Entries, Field, Form},
         entries::Entry,
         page::{Heading, Page},
         people,
@@ -20,7 +20,6 @@ const PAGES: &[&str] = &[
     "backers",
     "contributors",
     "credits",
-    "maintainers",
     "sponsors",
     "thanks",
     "thirdpartylicenses",
@@ -36,19 +35,17 @@ const HEADINGS: &[&str] = &[
     "backers",
     "collaborators",
     "contributors",
-    "core team",
     "credit",
     "crédit",
     "danksagung",
     "funders",
-    "inspiration",
+    "inspir",
     "made with",
     "maintainers",
     "mitwirkende",
     "people",
     "powered by",
     "remerciement",
-    "special thanks",
     "sponsors",
     "supporters",
     "team",
@@ -67,21 +64,8 @@ const HEADINGS: &[&str] = &[
 ];
 
 /// Beginnings of words in the labels and columns of credits.
-const LABELS: &[&str] = &[
-    "artist",
-    "author",
-    "by",
-    "contributor",
-    "copyright",
-    "creator",
-    "credit",
-    "licen",
-    "login",
-    "maintainer",
-    "orcid",
-    "source",
-    "terms",
-];
+const LABELS: &[&str] =
+    &["artist", "author", "by", "copyright", "creator", "credit", "licen", "login", "orcid", "source", "terms"];
 
 /// Whether a file has the name of a credits page.
 #[must_use]
@@ -111,7 +95,8 @@ pub(super) fn is_recognizable(
         };
         entries.iter().filter(login).count() * 2 >= entries.len()
     };
-    let is_file = || names_credits(&stem(path).replace(['-', '_'], " "));
+    // Without links, a table on a page of credits may be one of figures.
+    let is_file = || (terms.link || terms.form != Form::Row) && names_credits(&stem(path).replace(['-', '_'], " "));
     let is_named =
         || terms.selector.as_deref().is_some_and(names_credits) || is_under_credits(page, terms) || is_file();
     terms.author || terms.fields.iter().any(is_credit) || is_named() || profiles()
@@ -140,8 +125,13 @@ fn is_under_credits(page: &Page, terms: &Entries) -> bool {
 }
 
 fn names_credits(text: &str) -> bool {
+    begins_with_one_of(text, HEADINGS)
+}
+
+/// Whether a word of a text begins with one of some beginnings.
+fn begins_with_one_of(text: &str, beginnings: &[&str]) -> bool {
     let text = text.to_lowercase();
-    HEADINGS.iter().any(|known| {
+    beginnings.iter().any(|known| {
         text.match_indices(known).any(|(at, _)| {
             let before = text.get(..at).and_then(|before| before.chars().next_back());
             !known.is_ascii() || before.is_none_or(|c| !c.is_alphanumeric())
@@ -151,7 +141,76 @@ fn names_credits(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_credits_page;
+    use super::*;
+
+    /// Headings, each of which is one of credits for one word alone.
+    const EXAMPLES: &[&str] = &[
+        "Acknowledgments",
+        "Agradecimientos",
+        "Attributions",
+        "Authors",
+        "Our backers",
+        "Collaborators",
+        "Contributors ✨",
+        "Image credits",
+        "Crédits",
+        "Danksagung",
+        "Funders",
+        "💭 Inspired by",
+        "Made with",
+        "Maintainers",
+        "Mitwirkende",
+        "The people behind it",
+        "Powered by",
+        "Remerciements",
+        "Sponsors",
+        "Supporters",
+        "The team",
+        "🙏 Thanks to",
+        "Third party code",
+        "Third-party libraries",
+        "Built with",
+        "Авторы",
+        "Благодарности",
+        "特别感谢",
+        "致谢",
+        "謝辞",
+        "貢献者",
+        "贡献者",
+        "鸣谢",
+    ];
+
+    #[test]
+    fn every_word_has_a_heading_that_needs_it() {
+        for text in EXAMPLES {
+            assert!(names_credits(text), "{text}");
+        }
+        for word in HEADINGS {
+            let own = |text: &&str| {
+                let others = HEADINGS.iter().filter(|other| *other != word);
+                begins_with_one_of(text, &[word]) && !others.into_iter().any(|other| begins_with_one_of(text, &[other]))
+            };
+            assert!(EXAMPLES.iter().any(own), "{word} has no example");
+        }
+        for text in ["Steam engines", "Accredited tools", "Getting started", "Contributing"] {
+            assert!(!names_credits(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn columns_of_credits() {
+        let field = |label: &str| Field { label: label.to_owned(), ..Field::default() };
+        for label in LABELS {
+            assert_eq!(LABELS.iter().filter(|other| label.starts_with(**other)).count(), 1, "{label} is there twice");
+            assert!(is_credit(&field(label)), "{label}");
+        }
+        for label in ["Drawn by", "Licence", "Licensed under", "Source code", "Creators", "Terms of use"] {
+            assert!(is_credit(&field(label)), "{label}");
+        }
+        for label in ["Contributors", "Bytes", "Stars", "Description"] {
+            assert!(!is_credit(&field(label)), "{label}");
+        }
+    }
 
     #[test]
     fn names_of_credits_pages() {

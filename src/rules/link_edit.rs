@@ -123,7 +123,7 @@ fn unbracketed(document: &Document, span: Span, target: String) -> Option<String
 /// Whether an address in running text is an argument of something that is not Markdown, which would read brackets as a
 /// part of it: a template, a shortcode, a container of a site generator, a quoted value.
 fn is_argument(document: &Document, span: Span) -> bool {
-    const CONTAINERS: &[&str] = &["::", "!!!", "???", "///", "--8<--", "@", ".. "];
+    const CONTAINERS: &[&str] = &["::", "!!!", "???", "///", ".. "];
     let lines = document.lines();
     let start = lines.start(lines.line(span.start)) as usize;
     let before = document.source().get(start..span.start as usize).unwrap_or_default();
@@ -324,6 +324,10 @@ mod tests {
             "[video src=@ width=3]",
             "[[@ ]]",
             "::: youtube @",
+            "!!! video @",
+            "??? video @",
+            "/// video | @",
+            ".. video:: @",
             "::youtube{url=@ }",
             "The value is \"@\".",
             "> ![a](b.png){link=@ }",

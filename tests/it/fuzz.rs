@@ -41,6 +41,18 @@ fn fixes_of_random_pages_add_nothing() {
 }
 
 #[test]
+fn random_pages_have_trees_and_reports() {
+    let parts = parts(&["\n", "\n\n", " ", "\"", "é", "\u{0}", "](", "|", "\r\n", "---\n"]);
+    let mut random = Random(0x2545_F491_4F6C_DD1D);
+    for _ in 0..100 {
+        let page = random.text(&parts, 30);
+        properties::trees(&page);
+        properties::reports(&page);
+        properties::configuration(&page);
+    }
+}
+
+#[test]
 fn random_configurations_check_random_pages() {
     let pages = parts(&["\n", "\n\n", " ", "é", "\u{0}"]);
     let lines = [

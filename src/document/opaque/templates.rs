@@ -67,7 +67,7 @@ fn stops(text: &str, at: usize) -> bool {
     }
 }
 
-/// The length of a text in braces, or how much was read in vain.
+/// The length of a text in braces; if it has no end, how much was read.
 pub(super) fn braces(text: &str) -> Result<usize, usize> {
     let mut depth = 0_usize;
     for (at, byte) in text.bytes().enumerate() {

@@ -132,7 +132,7 @@ impl Chain<'_> {
         }
     }
 
-    /// The page is asked for the anchor that a redirect leads to.
+    /// The anchors of the page are read if a redirect leads to one.
     fn want_anchor(&mut self, to: &Url) {
         if let Some(fragment) = to.fragment().filter(|_| !self.wants.image && !self.probe) {
             let wanted = self.wants.anchors.get_or_insert_default();

@@ -114,7 +114,7 @@ fn is_template(document: &Document, at: usize) -> bool {
     let after = source.get(template.end as usize..).unwrap_or_default();
     let alone = after.lines().next().is_none_or(|rest| rest.trim().is_empty());
     let text = template.slice(source);
-    let includes = ["include", "render", "embed", "snippet"].iter().any(|word| text.contains(word));
+    let includes = ["include", "render", "embed"].iter().any(|word| text.contains(word));
     alone && (text.starts_with("{{") || includes) && document.generator() != Some(Generator::VitePress)
 }
 

@@ -64,7 +64,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let mut found = finding(&links, message).help(help.clone());
         if let Some((message, help)) = together(invalid) {
             found = found.together(message, help);
-            // A URL that is written wrong twice is the same cause anywhere on the page.
+            // A scheme that is written wrong in several addresses is one cause anywhere on the page, not only in one list.
             found.container = (!matches!(invalid, Invalid::Schemeless(_))).then_some(0);
         }
         sink.report(match edits(context, &links, invalid) {

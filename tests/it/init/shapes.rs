@@ -256,7 +256,7 @@ fn tables_and_lists_of_other_pages_are_credits_if_they_say_so() {
     for title in ["Getting started", "Contributing", "Steam engines", "Accredited tools"] {
         none("README.md", &table(title, "| Goal | Where |"));
     }
-    for title in ["Credits", "🙏 Special Thanks", "Our team", "Built with", "致谢"] {
+    for title in ["Credits", "🙏 Special Thanks", "Our team", "Built with", "💭 Inspired by", "致谢"] {
         assert!(kept("README.md", &table(title, "| Goal | Where |")).contains("form = \"row\""), "{title}");
     }
     for header in ["| Sound | Source |", "| Font | Drawn by |", "| Library | Licence |"] {

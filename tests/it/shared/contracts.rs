@@ -84,7 +84,10 @@ const READ: &[(&str, &[(&str, usize)])] = &[
     ("all-contributors__all-contributors/.all-contributorsrc", &[("link/invalid", 2)]),
     ("all-contributors__all-contributors/README.md", &[("link/missing-file", 3)]),
     ("executablebooks__team-compass/docs/team/index.md", &[("link/missing-file", 1)]),
-    ("firstcontributions__first-contributions@000711e8/Contributors.excerpt.md", &[("link/invalid", 12)]),
+    (
+        "firstcontributions__first-contributions@000711e8/Contributors.excerpt.md",
+        &[("contributor/duplicate", 1), ("link/invalid", 12)],
+    ),
     ("karpathy__nanoGPT/README.md", &[("link/missing-file", 3)]),
     ("vitest-dev__vitest/packages/vitest/LICENSE.md", &[("entry/missing-field", 7)]),
 ];

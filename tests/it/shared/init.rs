@@ -15,7 +15,7 @@ const REAL: &[(&str, usize)] = &[
     ("corpus/Geekgineer__YOLOs-CPP/docs/acknowledgments.md", 4),
     ("corpus/starship__starship/README.excerpt.md", 2),
     ("corpus/mathiasbynens__dotfiles/README.md", 1),
-    ("corpus/lycheeverse__lychee/README.excerpt.md", 1),
+    ("corpus/lycheeverse__lychee/README.excerpt.md", 0),
     ("corpus/all-contributors__all-contributors/README.md", 0),
     ("corpus/all-contributors__all-contributors/MAINTAINERS.md", 0),
     ("corpus/Imageomics__pybioclip/docs/acknowledgments.md", 0),

@@ -41,11 +41,12 @@ fn invalid_links_of_real_pages() {
         let source = fs::read_to_string(&path).unwrap();
         let page = prepare(&source);
         for one in offline(&source).into_iter().filter(|one| one.rule == "link/invalid") {
-            let line = page.document.lines().line(one.span.start);
-            if let Some(at) = wanted.iter().position(|row| *row == (name.clone(), line)) {
-                wanted.remove(at);
-            } else if !(CONFIRMED.0 == name && CONFIRMED.1.contains(&line)) {
-                other.push(format!("{name}:{line}: {}: {}", one.rule, one.message));
+            for line in one.locations().map(|span| page.document.lines().line(span.start)) {
+                if let Some(at) = wanted.iter().position(|row| *row == (name.clone(), line)) {
+                    wanted.remove(at);
+                } else if !(CONFIRMED.0 == name && CONFIRMED.1.contains(&line)) {
+                    other.push(format!("{name}:{line}: {}: {}", one.rule, one.message));
+                }
             }
         }
     }

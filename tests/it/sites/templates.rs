@@ -74,6 +74,8 @@ fn a_page_with_templates_keeps_the_verdicts_on_its_anchors() {
         "{{ people() }}",
         "> {{ people() }}",
         "{% include 'people.md' %}",
+        "{% render 'people' %}",
+        "{% embed 'people.twig' %}",
         "## {{ x }} people",
         "<i id=\"{{ x }}\"></i>",
     ] {
