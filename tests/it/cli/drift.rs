@@ -311,7 +311,11 @@ fn a_module_that_only_changed_its_name_is_the_same_module() {
     // Another module at the number of one that is gone: no content, or that of some files only, is the same.
     let folder = book(page);
     let path = folder.path();
-    build(path, "src", &[("01_words", "words"), ("02_graphs", "graphs"), ("03_search", "search"), ("04_games", "games")]);
+    build(
+        path,
+        "src",
+        &[("01_words", "words"), ("02_graphs", "graphs"), ("03_search", "search"), ("04_games", "games")],
+    );
     save(path, "replaced");
     let found = configured(path, &[]).0;
     assert!(found.len() == 1 && found[0].contains("Module 02 was Trees"), "{found:?}");
