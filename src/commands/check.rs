@@ -333,6 +333,9 @@ fn note_results(
             .collect();
         notes.add(match cut_off {
             CutOff::Shallow => format!("the clone is shallow, so {names} could not read the history of some lines"),
+            CutOff::Moved => {
+                format!("the modules were in another folder once, so {names} could not read the history of some lines")
+            }
             CutOff::OutOfTime => {
                 format!("the history of {} took too long, so {names} did not run", text::join(&slow, "and"))
             }
