@@ -66,7 +66,10 @@ fn is_in_other_column(document: &Document, person: &Person, name: &Name) -> bool
         table = document.node(table).parent;
     }
     let head = document.descendants(table).take(NODES).find(|&node| document.name(node) == "tr");
-    let heading = head.and_then(|head| cells(document, head).nth(column)).filter(|&cell| document.name(cell) == "th");
+    let is_heading = |row: NodeIndex, cell: NodeIndex| {
+        document.name(cell) == "th" || document.name(document.node(row).parent) == "thead"
+    };
+    let heading = head.and_then(|head| cells(document, head).nth(column).filter(|&cell| is_heading(head, cell)));
     let is_shown =
         |node: &NodeIndex| document.node(*node).kind == NodeKind::Text && !document.text(*node).trim().is_empty();
     let text = heading.and_then(|heading| document.descendants(heading).take(NODES).find(is_shown));

@@ -72,7 +72,7 @@ mod tests {
             ("(a (b) c)[a.md#b]", Mistake::Swapped, "(a (b) c)[a.md#b]"),
             ("(see (Ada)[ada.dev])", Mistake::Swapped, "(Ada)[ada.dev]"),
             ("[Ada B][https://ada.dev] z", Mistake::Brackets, "[Ada B][https://ada.dev]"),
-            ("[Ada][./a]", Mistake::Brackets, "[Ada][./a]"),
+            ("[Ada][./ab]", Mistake::Brackets, "[Ada][./ab]"),
         ] {
             assert_eq!(found(text), [(mistake, all.to_owned())], "{text}");
         }
