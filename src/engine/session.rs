@@ -10,6 +10,7 @@ use super::{
 use crate::{
     facts::{Accounts, Answer, WebFacts},
     fix::Safety,
+    model::people::accounts::former_logins,
     report::Unapplied,
 };
 
@@ -41,12 +42,14 @@ impl<'a, W: Workspace> Session<'a, W> {
 
     /// Adds what the network knows of the pages' links, in place of what the workspace knows of it.
     #[must_use]
-    pub fn with_answers(mut self, mut web: WebFacts, accounts: Accounts) -> Self {
+    pub fn with_answers(mut self, mut web: WebFacts, mut accounts: Accounts) -> Self {
         // What is known of an address that a fix may write.
         let implied: Vec<_> = web.values().flat_map(Answer::implied).collect();
         for (url, answer) in implied {
             web.entry(url).or_insert(answer);
         }
+        let grids = self.pages.iter().flat_map(|(_, parsed)| &parsed.model.grids);
+        accounts.former = former_logins(grids, &accounts);
         self.answers = Some(Answers { web: Arc::new(web), accounts: Arc::new(accounts) });
         self
     }

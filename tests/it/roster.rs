@@ -1,17 +1,11 @@
 //! `.all-contributorsrc`: the people on a page against the file that the list is generated from.
 
+mod renamed;
 mod source;
 
 use std::{fs, path::Path, process::Command};
 
-use ack_lint::fix::Safety;
-
-use crate::common::{
-    adapter,
-    facts::Facts,
-    program::{Ran, project, run},
-    session,
-};
+use crate::common::program::{Ran, project, run};
 
 /// A cell as all-contributors generates it.
 fn cell(login: &str, id: u32, name: &str, profile: &str) -> String {
@@ -375,19 +369,4 @@ fn a_broken_tag_is_not_a_missing_person() {
         let lines: Vec<&str> = ran.out.lines().collect();
         assert!(matches!(lines[..], [one] if one.contains("[html/syntax]")), "{}", ran.out);
     }
-}
-
-#[test]
-fn an_account_in_a_generated_list_is_renamed_in_its_file() {
-    let known = "[web]\n\"https://github.com/grace\" = 404\n\n[accounts]\n\"#22\" = \"hopper\"\n";
-    let facts = Facts { rc: file(&[ADA, GRACE]), ..Facts::parse(known).unwrap() };
-    let page = page(&[ADA, GRACE]);
-    let fixed = session::fix(&page, &adapter::config("").unwrap(), &facts, Safety::Safe);
-    let found = fixed.found.iter().find(|found| found.rule == "contributor/renamed").unwrap();
-    assert_eq!(found.help.as_deref(), Some("write `hopper` in the entry of grace in `.all-contributorsrc`"));
-    assert!(found.fix.is_none() && fixed.text == page);
-    let facts = Facts { rc: String::new(), ..facts };
-    assert!(
-        session::fix(&page, &adapter::config("").unwrap(), &facts, Safety::Safe).text.contains("github.com/hopper")
-    );
 }
