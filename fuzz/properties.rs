@@ -164,7 +164,7 @@ pub(crate) fn trees(source: &str) {
 }
 
 fn tree(source: &str, document: &Document) {
-    assert_eq!(document.source(), source);
+    assert_eq!(document.original(), source);
     let inside = |span: Span| assert!(source.get(span.range()).is_some(), "{span:?} is off the text");
     let nodes = document.nodes();
     for index in document.indices() {

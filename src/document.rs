@@ -67,7 +67,10 @@ impl Dialect {
             "qmd" | "rmd" => Self::Quarto,
             "myst" => Self::Myst,
             "html" | "htm" => Self::Html,
-            _ => directive::evidence(source).map_or(Self::Gfm, |(dialect, _)| dialect),
+            _ => {
+                let text = line_index::with_line_feeds(source);
+                directive::evidence(text.as_deref().unwrap_or(source)).map_or(Self::Gfm, |(dialect, _)| dialect)
+            }
         }
     }
 
@@ -116,6 +119,8 @@ fn body_start(source: &str, front_matter_end: Option<u32>) -> usize {
 #[derive(Debug)]
 pub struct Document {
     source: StrTendril,
+    /// The source as it was given, where it has other line ends.
+    original: Option<String>,
     lines: OnceCell<LineIndex>,
     dialect: Dialect,
     generator: Option<Generator>,
@@ -145,7 +150,10 @@ impl Document {
     /// [`Self::parse`] for a page of a site, as what builds the site reads it.
     #[must_use]
     pub fn parse_on(generator: Option<Generator>, source: String, dialect: Dialect) -> Self {
-        let source = StrTendril::from(source);
+        let (source, original) = match line_index::with_line_feeds(&source) {
+            Some(text) => (StrTendril::from(text), Some(source)),
+            None => (StrTendril::from(source), None),
+        };
         let front_matter = front_matter::find(&source);
         let front_matter_end = front_matter.as_ref().map(|front| front.span.end);
         let markdown::Page { tree, raw, labels, definitions, hides } = match dialect {
@@ -158,6 +166,7 @@ impl Document {
         let templates = opaque::template_spans(&source);
         let mut document = Self {
             source,
+            original,
             lines: OnceCell::new(),
             dialect,
             generator,
@@ -178,10 +187,16 @@ impl Document {
         document
     }
 
-    /// The source text, unchanged.
+    /// The source text, with `\n` in place of each `\r` that ends a line by itself.
     #[must_use]
     pub fn source(&self) -> &str {
         &self.source
+    }
+
+    /// The source text, unchanged. Spans are the same in both.
+    #[must_use]
+    pub fn original(&self) -> &str {
+        self.original.as_deref().unwrap_or(&self.source)
     }
 
     /// Lines and columns of the source.

@@ -26,7 +26,7 @@ pub use link_counter::LinkCounter;
 pub use lint::{Linted, MAX_FINDINGS, limit, limit_suppressed, lint};
 pub use roster::lint_roster;
 pub use session::Session;
-pub use workspace::{Edited, Settled, Workspace, in_parallel};
+pub use workspace::{Edited, Pending, Settled, Workspace, in_parallel};
 
 use crate::{
     diagnostic::{Diagnostic, Severity},

@@ -118,13 +118,13 @@ pub fn apply_all<'a>(source: &str, fixes: impl Iterator<Item = &'a Fix>) -> Appl
             applied += 1;
         }
     }
-    let crlf = source.contains("\r\n");
+    let ending = line_ending(source);
     let mut text = String::with_capacity(source.len());
     let mut at = 0;
     let mut ends = Vec::with_capacity(taken.len());
     for edit in taken.into_values() {
         text.push_str(source.get(at..edit.span.start as usize).unwrap_or_default());
-        text.push_str(&with_line_endings(crlf, &edit.text));
+        text.push_str(&with_line_endings(ending, &edit.text));
         at = edit.span.end as usize;
         ends.push((edit.span, text.len() as u32));
     }
@@ -146,10 +146,23 @@ fn are_ordered(edits: &[Edit]) -> bool {
     edits.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start)
 }
 
-/// Converts the line endings of new text: `\r\n` with `crlf`.
+/// How new lines of a text end: as the others do.
 #[must_use]
-pub fn with_line_endings(crlf: bool, text: &str) -> Cow<'_, str> {
-    if crlf { Cow::Owned(text.replace("\r\n", "\n").replace('\n', "\r\n")) } else { Cow::Borrowed(text) }
+pub fn line_ending(source: &str) -> &'static str {
+    match (source.contains("\r\n"), source.contains('\r') && !source.contains('\n')) {
+        (true, _) => "\r\n",
+        (false, true) => "\r",
+        (false, false) => "\n",
+    }
+}
+
+/// Converts the line endings of new text.
+#[must_use]
+pub fn with_line_endings<'a>(ending: &str, text: &'a str) -> Cow<'a, str> {
+    match ending {
+        "\n" => Cow::Borrowed(text),
+        _ => Cow::Owned(text.replace("\r\n", "\n").replace('\n', ending)),
+    }
 }
 
 /// Whether the edits of a fix are within a text, sorted and without overlap.
@@ -203,5 +216,6 @@ mod tests {
     fn line_endings_follow_the_source() {
         assert_eq!(applied("a\r\nb", &[fix(&[(0, 1, "x\ny\r\nz")])]).0, "x\r\ny\r\nz\r\nb");
         assert_eq!(applied("a\nb", &[fix(&[(0, 1, "x\ny")])]).0, "x\ny\nb");
+        assert_eq!(applied("a\rb", &[fix(&[(0, 1, "x\ny")])]).0, "x\ry\rb");
     }
 }

@@ -2,7 +2,11 @@
 
 mod hidden;
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+    time::Duration,
+};
 
 pub use self::hidden::{Hidden, RuleOff, Setting};
 use crate::{
@@ -79,6 +83,22 @@ pub struct FileReport {
     pub cut_off: Option<CutOff>,
     /// The fixed text, if something was fixed; the findings are then those that remain.
     pub fixed: Option<Fixed>,
+    /// The fixes that were tried, and not applied.
+    pub unapplied: Unapplied,
+}
+
+/// Numbers of fixes that were not applied, by reason.
+pub type Unapplied = BTreeMap<Refusal, usize>;
+
+/// Why a fix is not applied.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Refusal {
+    /// It would add findings of these rules.
+    Adds(BTreeSet<&'static str>),
+    /// It would change what other parts of the page are.
+    Reshapes,
+    /// Too many fixes of the run had to be tried one by one.
+    Untried,
 }
 
 /// A page before and after fixing.

@@ -8,6 +8,7 @@ mod diff_base;
 mod emit;
 mod ending;
 mod fetch;
+mod fixes;
 mod notes;
 mod options;
 mod vanished;
@@ -26,6 +27,7 @@ use self::{
     baseline::{Baseline, Seen},
     diff_base::DiffBase,
     ending::{EarlyEnd, NETWORK_DOWN},
+    fixes::Store,
     notes::Notes,
     options::CheckOptions,
     workspace::{FileOutcome, Workspace},
@@ -67,9 +69,13 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let baseline = run.baseline(&found.sources)?;
     let base = run.diff_base(&found.sources, &notes)?;
     let (settings, unread) = (run.settings(&layers, &found.sources), run.unread(&found)?);
-    let (outcomes, links) = run.lint(found.sources, &options, base.as_ref(), baseline.as_ref(), &notes)?;
+    let mut store = Store::new(args.fix, &run.projects.root, &watchdog);
+    let (outcomes, links) = run.lint(found.sources, &options, base.as_ref(), baseline.as_ref(), &notes, &mut store)?;
+    let failures = store.into_failures();
     let (files, seen) = split(outcomes)?;
     watchdog.stop();
+    let dry_run = args.diff || (args.fix && links.early_end.is_some());
+    fixes::unapplied(&files, dry_run).into_iter().for_each(|note| notes.add(note));
     note_results(&files, base.as_ref(), baseline.as_ref(), &seen, &notes);
     let elapsed = Some(start.elapsed());
     let mut report = Report {
@@ -79,7 +85,7 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         unread,
         settings,
         partial: links.early_end.is_some(),
-        dry_run: args.diff || (args.fix && links.early_end.is_some()),
+        dry_run,
         max_findings: options.max_findings,
         elapsed,
         ..Report::default()
@@ -88,18 +94,19 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         say(&baseline.write(&report, &seen)?);
         return Ok(ExitCode::SUCCESS);
     }
-    let written = if args.fix && !report.partial { write_fixed(&mut report, &run.projects.root) } else { Ok(()) };
     for file in &mut report.files {
         engine::group(&mut file.diagnostics);
     }
     // A file that lists are generated from is part of the report where it has findings.
     report.files.retain(|file| !file.roster || file.unchanged + file.listed + file.diagnostics.len() > 0);
-    report.exit_status = exit_status(&report, &options);
+    report.exit_status = if failures.is_empty() { exit_status(&report, &options) } else { 2 };
     if args.verbose {
         say(&output::details(&report));
     }
     emit::write(&report, args, options.format)?;
-    written?;
+    if !failures.is_empty() {
+        return Err(Failure::Text(failures.join("\n")));
+    }
     match links.early_end {
         Some(EarlyEnd::NetworkDown) => Err(Failure::Text(NETWORK_DOWN.to_owned())),
         _ => Ok(ExitCode::from(report.exit_status)),
@@ -245,6 +252,7 @@ impl<'a> Run<'a> {
         base: Option<&DiffBase>,
         baseline: Option<&Baseline>,
         notes: &Notes,
+        store: &mut Store<'_>,
     ) -> Result<(Vec<FileOutcome>, Links), Failure> {
         let root = &self.projects.root;
         let loader = Loader::new(root, self.args.config.modules.as_deref())?.until(options.deadline);
@@ -256,7 +264,7 @@ impl<'a> Run<'a> {
             unchecked.extend(web.values().filter_map(|answer| EarlyEnd::of(&answer.outcome)));
             Ok::<_, Failure>((web, accounts))
         };
-        let (outcomes, counts) = workspace.lint(sources, options.fixes(), online.then_some(fetch))?;
+        let (outcomes, counts) = workspace.lint(sources, options.fixes(), store, online.then_some(fetch))?;
         let refused = workspace.loader.refused();
         if !refused.is_empty() {
             return Err(Failure::Text(refused.join("\n")));
@@ -325,6 +333,9 @@ fn note_results(
             .collect();
         notes.add(match cut_off {
             CutOff::Shallow => format!("the clone is shallow, so {names} could not read the history of some lines"),
+            CutOff::Moved => {
+                format!("the modules were in another folder once, so {names} could not read the history of some lines")
+            }
             CutOff::OutOfTime => {
                 format!("the history of {} took too long, so {names} did not run", text::join(&slow, "and"))
             }
@@ -339,20 +350,6 @@ fn exit_status(report: &Report, options: &CheckOptions<'_>) -> u8 {
     let all = report.files.iter().flat_map(|file| &file.diagnostics);
     let changes = options.args.diff && report.files.iter().any(|file| file.fixed.is_some());
     u8::from(!options.args.exit_zero && (changes || engine::fails(all, options.fail_on.severity())))
-}
-
-/// Writes what was fixed. The error names every document that cannot be written; none of its findings is fixed.
-fn write_fixed(report: &mut Report, root: &Path) -> Result<(), Failure> {
-    let mut failures = Vec::new();
-    for file in &mut report.files {
-        if let Some(fixed) = &file.fixed
-            && let Err(error) = files::replace(&root.join(&file.path), &fixed.before, &fixed.after)
-        {
-            failures.push(error.to_string());
-            file.fixed = None;
-        }
-    }
-    if failures.is_empty() { Ok(()) } else { Err(Failure::Text(failures.join("\n"))) }
 }
 
 /// The paths to check if the command line names none, and the pages that this leaves out.

@@ -176,7 +176,7 @@ impl Loader {
                 contract.iter().flat_map(|modules| &modules.directories).map(|directory| above.join(directory)),
             );
         }
-        git.history(document, &trees, &lines, self.commit.as_deref(), self.deadline)
+        git.history(document, &trees, modules, &lines, self.commit.as_deref(), self.deadline)
     }
 
     fn find_modules(&self, folder: &Path, profile: Option<&Profile>, listed: bool) -> Option<ModuleTree> {

@@ -12,6 +12,25 @@ pub struct LineIndex {
     counts: Vec<u32>,
 }
 
+/// A text with `\n` in place of each `\r` that ends a line by itself, where there is one (CommonMark 0.31.2, 2.1; HTML
+/// 13.2.3.5).
+pub(super) fn with_line_feeds(source: &str) -> Option<String> {
+    let returns = || source.match_indices('\r').map(|(at, _)| at);
+    let is_lone = |at: usize| source.as_bytes().get(at + 1) != Some(&b'\n');
+    if !returns().any(is_lone) {
+        return None;
+    }
+    let mut text = String::with_capacity(source.len());
+    let mut end = 0;
+    for at in returns().filter(|&at| is_lone(at)) {
+        text.push_str(source.get(end..at)?);
+        text.push('\n');
+        end = at + 1;
+    }
+    text.push_str(source.get(end..)?);
+    Some(text)
+}
+
 /// Bytes between two entries of `counts`.
 const BLOCK: usize = 1024;
 

@@ -1,8 +1,10 @@
 //! Comments that suppress findings.
 //!
 //! `<!-- ack-lint-disable RULE... -- reason -->` to `<!-- ack-lint-enable RULE... -->`, and `-disable-line`,
-//! `-disable-next-line`, `-disable-file`; in MyST also `% ack-lint-disable-next-line RULE...`. Without a rule, all
-//! rules are suppressed. Regions are per rule: after `disable`, `enable link` enables the rules of that group only.
+//! `-disable-next-line`, `-disable-file`; also as other comments ([`forms`]). Without a rule, all rules are suppressed.
+//! Regions are per rule: after `disable`, `enable link` enables the rules of that group only.
+
+mod forms;
 
 use std::ops::Range;
 
@@ -91,8 +93,14 @@ const MAX_NAMES: usize = 1_000;
 pub(super) fn find(document: &Document) -> Vec<Suppression> {
     let nodes = 0..document.nodes().len() as NodeIndex;
     let mut names = 0;
-    let comments = nodes.filter_map(|index| comment(document, index)).take(LIMIT);
-    let within = comments.take_while(|comment| {
+    let nodes = nodes.map(|index| document.node(index)).filter(|node| node.kind == NodeKind::Comment);
+    let mut comments: Vec<Suppression> = nodes.filter_map(|node| read(document, node.span, true)).take(LIMIT).collect();
+    let others = forms::find(document);
+    if !others.is_empty() {
+        comments.extend(others.into_iter().filter_map(|(span, works)| read(document, span, works)));
+        comments.sort_by_key(|comment| comment.span.start);
+    }
+    let within = comments.into_iter().take(LIMIT).take_while(|comment| {
         names += comment.rules.len();
         names <= MAX_NAMES
     });
@@ -124,17 +132,13 @@ pub fn regions(comments: &[Suppression], rule: &str) -> Vec<Region> {
     regions
 }
 
-fn comment(document: &Document, index: NodeIndex) -> Option<Suppression> {
-    let node = document.node(index);
-    if node.kind != NodeKind::Comment {
-        return None;
-    }
-    let source = node.span.slice(document.source());
-    let body = source.trim_start_matches("<!--").trim_start_matches('%').trim_start();
+/// Reads the comment at a span. One that does not work here is unknown.
+fn read(document: &Document, whole: Span, works: bool) -> Option<Suppression> {
+    let source = whole.slice(document.source());
+    let inside = forms::inside(source)?;
+    let (from, body) = (whole.start as usize + inside.start, source.get(inside)?);
     let (prefix, exact) = prefix(body)?;
-    let command = body.get(prefix..)?.trim_end().trim_end_matches("-->");
-    let (command, reason) = split_reason(command);
-    let from = node.span.start as usize + (source.len() - body.len());
+    let (command, reason) = split_reason(body.get(prefix..)?);
     let start = from + prefix;
     let verb_length = command.find(|c: char| c.is_whitespace()).unwrap_or(command.len());
     let name = command.get(..verb_length).filter(|name| !name.is_empty())?;
@@ -144,7 +148,8 @@ fn comment(document: &Document, index: NodeIndex) -> Option<Suppression> {
         VERBS.iter().find(|(known, _)| *known == plain)?;
         verb = None;
     }
-    let verb = verb.unwrap_or_else(|| Verb::Unknown(Span::from_range(&(from..start + verb_length))));
+    let misspelled = || Verb::Unknown(Span::from_range(&(from..start + verb_length)));
+    let verb = if works { verb.unwrap_or_else(misspelled) } else { Verb::Unknown(whole) };
     let reason = Some(reason.trim().to_owned()).filter(|reason| !reason.is_empty());
     let mut rules = Vec::new();
     let mut at = verb_length;
@@ -160,13 +165,13 @@ fn comment(document: &Document, index: NodeIndex) -> Option<Suppression> {
     }
     let end = document.source().len() as u32 + 1;
     let extent = match verb {
-        Verb::Disable => node.span.start..end,
-        Verb::Line => line(document, document.lines().line(node.span.start)),
-        Verb::NextLine => line(document, next_line(document, node.span)),
+        Verb::Disable => whole.start..end,
+        Verb::Line => line(document, document.lines().line(whole.start)),
+        Verb::NextLine => line(document, next_line(document, whole)),
         Verb::File => 0..end,
         Verb::Enable | Verb::Unknown(_) => 0..0,
     };
-    Some(Suppression { span: node.span, verb, rules, reason, extent })
+    Some(Suppression { span: whole, verb, rules, reason, extent })
 }
 
 /// Length of the prefix of a comment for this program, and whether it is `ack-lint-` as it should be.

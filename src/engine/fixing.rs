@@ -8,12 +8,12 @@ use std::{
 use super::{
     Fingerprint, KnownFindings, ParsedPage,
     shape::Shape,
-    workspace::{Edited, Lint, Page, Settled, Workspace, in_parallel},
+    workspace::{Edited, Lint, Page, Pending, Settled, Workspace, in_parallel},
 };
 use crate::{
     diagnostic::Diagnostic,
     fix::{self, Applied, Fix, Safety},
-    report::Fixed,
+    report::{Fixed, Refusal, Unapplied},
     rules,
     span::Span,
 };
@@ -60,8 +60,8 @@ struct State<W: Workspace> {
     shape: Shape,
     /// How many fixes were applied so far.
     fixes: usize,
-    /// The findings whose fixes would add another.
-    refused: BTreeSet<Fingerprint>,
+    /// The findings whose fixes are not applied, with the reason.
+    refused: BTreeMap<Fingerprint, Refusal>,
 }
 
 /// A fix: the index of its page, and of its finding there.
@@ -78,10 +78,10 @@ impl<'a, W: Workspace> Rounds<'a, W> {
     /// Lints the pages as they are.
     pub(super) fn new(lint: &'a Lint<'a, W>, pages: Vec<(W::Page, ParsedPage)>) -> Self {
         let states = in_parallel(pages, |(page, parsed)| {
-            let text: Arc<str> = Arc::from(parsed.document.source());
+            let text: Arc<str> = Arc::from(parsed.document.original());
             let linted = lint.page(&page, &parsed, &Edited::new(), None);
             let shape = Shape::of(&parsed.document);
-            State { page, before: Arc::clone(&text), text, linted, shape, fixes: 0, refused: BTreeSet::new() }
+            State { page, before: Arc::clone(&text), text, linted, shape, fixes: 0, refused: BTreeMap::new() }
         });
         Self { lint, states, edited: Edited::new(), trials: 0 }
     }
@@ -96,7 +96,7 @@ impl<'a, W: Workspace> Rounds<'a, W> {
             return true;
         }
         // Most likely a page has the finding because of its own fixes: those of other pages come first.
-        let (suspects, others): (Vec<_>, Vec<_>) = all.iter().copied().partition(|(page, _)| worse.contains(page));
+        let (suspects, others): (Vec<_>, Vec<_>) = all.iter().copied().partition(|(page, _)| worse.contains_key(page));
         if !suspects.is_empty()
             && let Some(trial) = self.attempt(&others, kind)
             && self.pages_with_more(&trial).is_empty()
@@ -111,13 +111,14 @@ impl<'a, W: Workspace> Rounds<'a, W> {
             let together: Vec<Candidate> = accepted.iter().chain(&group).copied().collect();
             let trial = if self.trials < MAX_TRIALS { self.attempt(&together, kind) } else { None };
             self.trials += 1;
-            match trial.filter(|trial| self.pages_with_more(trial).is_empty()) {
-                Some(trial) => (accepted, last) = (together, Some(trial)),
-                None if group.len() > 1 && self.trials < MAX_TRIALS => {
+            let refusal = trial.as_ref().map_or(Some(Refusal::Untried), |trial| refusal(self.pages_with_more(trial)));
+            match refusal {
+                None => (accepted, last) = (together, trial),
+                Some(_) if group.len() > 1 && self.trials < MAX_TRIALS => {
                     let half = group.split_off(group.len() / 2);
                     groups.extend([half, group]);
                 }
-                None => self.refuse(&group),
+                Some(refusal) => self.refuse(&group, &refusal),
             }
         }
         let changed = last.is_some();
@@ -177,14 +178,17 @@ impl<'a, W: Workspace> Rounds<'a, W> {
         Some(Trial { pages: pages.into_iter().collect(), kind })
     }
 
-    /// The pages that have a finding which was not there before, or other elements where the fixes keep them.
-    fn pages_with_more(&self, trial: &Trial<W>) -> BTreeSet<usize> {
-        let more = trial.pages.iter().filter(|(page, (applied, after, shape))| {
-            let Some(before) = self.states.get(**page) else { return false };
+    /// The pages that have a finding which was not there before, with the rules of these findings, or other elements
+    /// where the fixes keep them.
+    fn pages_with_more(&self, trial: &Trial<W>) -> BTreeMap<usize, BTreeSet<&'static str>> {
+        let more = trial.pages.iter().filter_map(|(page, (applied, after, shape))| {
+            let before = self.states.get(*page)?;
             let (old, new) = (W::findings(&before.linted.outcome), W::findings(&after.outcome));
-            (trial.kind == Kind::Keeping && before.shape != *shape) || has_new(old, &before.text, new, applied)
+            let rules = new_rules(old, &before.text, new, applied);
+            let reshaped = trial.kind == Kind::Keeping && before.shape != *shape;
+            (reshaped || !rules.is_empty()).then_some((*page, rules))
         });
-        more.map(|(page, _)| *page).collect()
+        more.collect()
     }
 
     fn commit(&mut self, trial: Trial<W>) {
@@ -199,12 +203,45 @@ impl<'a, W: Workspace> Rounds<'a, W> {
         }
     }
 
-    fn refuse(&mut self, group: &[Candidate]) {
+    fn refuse(&mut self, group: &[Candidate], refusal: &Refusal) {
         for &(page, index) in group {
             let Some(state) = self.states.get_mut(page) else { continue };
             let Some(finding) = W::findings(&state.linted.outcome).get(index) else { continue };
             let fingerprint = Fingerprint::of(finding, &state.text);
-            state.refused.insert(fingerprint);
+            state.refused.insert(fingerprint, refusal.clone());
+        }
+    }
+
+    /// The pages at the end, before they are written.
+    pub(super) fn pending(&self) -> Vec<Pending<'_, W>> {
+        self.states.iter().map(|state| Pending { outcome: &state.linted.outcome, fixed: state.fixed() }).collect()
+    }
+
+    /// Takes back all fixes of some pages, and lints what depends on them again.
+    pub(super) fn revert(&mut self, pages: &BTreeSet<usize>) {
+        if pages.is_empty() {
+            return;
+        }
+        for &page in pages {
+            let Some(state) = self.states.get_mut(page) else { continue };
+            (state.text, state.fixes) = (Arc::clone(&state.before), 0);
+            self.edited.remove(&self.lint.workspace.path(&state.page));
+        }
+        let affected = self.states.iter().enumerate().filter_map(|(page, state)| {
+            let reverted = pages.contains(&page);
+            // Its history is that of the lines on disk again.
+            let dated = state.linted.dated.as_ref().filter(|_| !reverted);
+            (reverted || state.linted.reads_others).then_some((page, &state.page, &state.text, dated))
+        });
+        let (lint, edited) = (self.lint, &self.edited);
+        let again = in_parallel(affected.collect(), |(index, page, text, dated)| {
+            let parsed = lint.workspace.parse(page, text.to_string());
+            (index, lint.page(page, &parsed, edited, dated))
+        });
+        for (index, linted) in again {
+            if let Some(state) = self.states.get_mut(index) {
+                state.linted = linted;
+            }
         }
     }
 
@@ -216,28 +253,44 @@ impl<'a, W: Workspace> Rounds<'a, W> {
 
 impl<W: Workspace> State<W> {
     fn is_refused(&self, finding: &Diagnostic) -> bool {
-        !self.refused.is_empty() && self.refused.contains(&Fingerprint::of(finding, &self.text))
+        !self.refused.is_empty() && self.refused.contains_key(&Fingerprint::of(finding, &self.text))
+    }
+
+    fn fixed(&self) -> Option<Fixed> {
+        let (before, after) = (Arc::clone(&self.before), Arc::clone(&self.text));
+        (self.fixes > 0).then_some(Fixed { before, after, count: self.fixes })
     }
 
     fn settle(mut self) -> Settled<W::Outcome> {
-        let refused = std::mem::take(&mut self.refused);
-        if !refused.is_empty() {
-            for finding in W::findings_mut(&mut self.linted.outcome) {
-                let fingerprint = Fingerprint::of(finding, &self.text);
-                finding.fix.take_if(|_| refused.contains(&fingerprint));
+        let mut unapplied = Unapplied::new();
+        if !self.refused.is_empty() {
+            for finding in W::findings_mut(&mut self.linted.outcome).iter_mut().filter(|finding| finding.fix.is_some())
+            {
+                if let Some(refusal) = self.refused.get(&Fingerprint::of(finding, &self.text)) {
+                    finding.fix = None;
+                    *unapplied.entry(refusal.clone()).or_default() += 1;
+                }
             }
         }
-        let fixed = Fixed { before: self.before, after: self.text, count: self.fixes };
-        Settled { outcome: self.linted.outcome, fixed: (self.fixes > 0).then_some(fixed) }
+        Settled { fixed: self.fixed(), outcome: self.linted.outcome, unapplied }
     }
 }
 
-/// Whether there are findings after fixes that are none of those before. A finding is the same if it says the same
-/// about the same words, or if its rule reported something at the same location.
-fn has_new(old: &[Diagnostic], before: &str, new: &[Diagnostic], applied: &Applied) -> bool {
+/// Why fixes that lead to these pages are not applied, if they lead to any.
+fn refusal(more: BTreeMap<usize, BTreeSet<&'static str>>) -> Option<Refusal> {
+    if more.is_empty() {
+        return None;
+    }
+    let rules: BTreeSet<&'static str> = more.into_values().flatten().collect();
+    Some(if rules.is_empty() { Refusal::Reshapes } else { Refusal::Adds(rules) })
+}
+
+/// The rules of findings after fixes that are none of those before. A finding is the same if it says the same about the
+/// same words, or if its rule reported something at the same location.
+fn new_rules(old: &[Diagnostic], before: &str, new: &[Diagnostic], applied: &Applied) -> BTreeSet<&'static str> {
     let known = KnownFindings::of(old, before).recognize(new, &applied.text, |_| false);
     if !known.contains(&false) {
-        return false;
+        return BTreeSet::new();
     }
     let places = |found: &[Diagnostic]| -> Vec<(&'static str, Span)> {
         found.iter().map(|finding| (finding.rule, finding.span)).collect()
@@ -247,12 +300,13 @@ fn has_new(old: &[Diagnostic], before: &str, new: &[Diagnostic], applied: &Appli
     for ((rule, span), _) in places(old).into_iter().zip(left).filter(|(_, known)| !known) {
         gone.entry(rule).or_default().insert(applied.span(span));
     }
-    let mut unknown = places(new).into_iter().zip(known).filter(|(_, known)| !known).map(|(place, _)| place);
-    unknown.any(|(rule, span)| {
+    let unknown = places(new).into_iter().zip(known).filter(|(_, known)| !known).map(|(place, _)| place);
+    let added = unknown.filter(|(rule, span)| {
         let same = gone.get_mut(rule).and_then(|gone| {
             let near = *gone.range(..=Span::new(span.end, u32::MAX)).next_back()?;
             (near.end >= span.start && gone.remove(&near)).then_some(near)
         });
         same.is_none()
-    })
+    });
+    added.map(|(rule, _)| rule).collect()
 }

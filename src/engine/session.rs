@@ -1,15 +1,17 @@
 //! Lints a set of pages, applies fixes and lints again, to a fixed point. A set, because a fix in one page can break a link of another.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
     ParsedPage,
     fixing::{Kind, Rounds},
-    workspace::{Answers, Edited, Lint, Settled, Workspace, in_parallel},
+    workspace::{Answers, Edited, Lint, Pending, Settled, Workspace, in_parallel},
 };
 use crate::{
     facts::{Accounts, Answer, WebFacts},
     fix::Safety,
+    model::people::accounts::former_logins,
+    report::Unapplied,
 };
 
 /// How often pages are fixed and linted again: fixes that touch each other take turns.
@@ -40,12 +42,14 @@ impl<'a, W: Workspace> Session<'a, W> {
 
     /// Adds what the network knows of the pages' links, in place of what the workspace knows of it.
     #[must_use]
-    pub fn with_answers(mut self, mut web: WebFacts, accounts: Accounts) -> Self {
+    pub fn with_answers(mut self, mut web: WebFacts, mut accounts: Accounts) -> Self {
         // What is known of an address that a fix may write.
         let implied: Vec<_> = web.values().flat_map(Answer::implied).collect();
         for (url, answer) in implied {
             web.entry(url).or_insert(answer);
         }
+        let grids = self.pages.iter().flat_map(|(_, parsed)| &parsed.model.grids);
+        accounts.former = former_logins(grids, &accounts);
         self.answers = Some(Answers { web: Arc::new(web), accounts: Arc::new(accounts) });
         self
     }
@@ -59,12 +63,24 @@ impl<'a, W: Workspace> Session<'a, W> {
         in_parallel(pages, |(page, parsed)| Settled {
             outcome: lint.page(&page, &parsed, &edited, None).outcome,
             fixed: None,
+            unapplied: Unapplied::new(),
         })
     }
 
     /// Lints every page, applies the fixes that are safe enough, and lints again until nothing is left to fix.
     #[must_use]
     pub fn fix(self, most: Safety) -> Vec<Settled<W::Outcome>> {
+        self.fix_and_store(most, |_| BTreeSet::new())
+    }
+
+    /// [`Self::fix`]. `store` gets the pages at the end and returns the indices of those that cannot be written. They are
+    /// linted again as they were, with the pages that depend on them.
+    #[must_use]
+    pub fn fix_and_store(
+        self,
+        most: Safety,
+        store: impl FnOnce(&[Pending<'_, W>]) -> BTreeSet<usize>,
+    ) -> Vec<Settled<W::Outcome>> {
         let Self { workspace, pages, answers } = self;
         let lint = Lint { workspace, answers };
         let mut rounds = Rounds::new(&lint, pages);
@@ -76,6 +92,8 @@ impl<'a, W: Workspace> Session<'a, W> {
                 break;
             }
         }
+        let unwritten = store(&rounds.pending());
+        rounds.revert(&unwritten);
         rounds.settle()
     }
 }

@@ -8,7 +8,7 @@ use super::{Linted, ParsedPage, lint};
 use crate::{
     diagnostic::Diagnostic,
     facts::{Accounts, FileFact, WebFacts},
-    report::Fixed,
+    report::{Fixed, Unapplied},
     rule::Facts,
     rules::{Selection, module::Dated},
 };
@@ -57,6 +57,16 @@ pub(super) struct Answers {
 pub struct Settled<O> {
     /// The outcome of its last text.
     pub outcome: O,
+    /// Its text before and after fixes, where any were applied.
+    pub fixed: Option<Fixed>,
+    /// The fixes of its findings that were tried, and not applied.
+    pub unapplied: Unapplied,
+}
+
+/// A page after fixes that are not yet written.
+pub struct Pending<'a, W: Workspace> {
+    /// The outcome of its last text.
+    pub outcome: &'a W::Outcome,
     /// Its text before and after fixes, where any were applied.
     pub fixed: Option<Fixed>,
 }

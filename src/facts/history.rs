@@ -20,6 +20,8 @@ pub enum CutOff {
     Shallow,
     /// Reading it took too long; nothing is known of any line.
     OutOfTime,
+    /// The modules were in another folder when some line was written, and nobody knows in which.
+    Moved,
 }
 
 /// One line as it was committed.
@@ -44,6 +46,8 @@ pub struct Renumbered {
     pub is_next: bool,
     /// Directories in the module folder at each later commit that changed it.
     pub since: Arc<[Vec<String>]>,
+    /// Where `before` are those of the commit that wrote the numbers: what that commit changed itself.
+    pub older: Option<Vec<Renumbered>>,
 }
 
 /// The project at one commit.
@@ -53,6 +57,6 @@ pub struct Snapshot {
     pub commit: String,
     /// Commit date, `2025-11-02`.
     pub date: String,
-    /// Names of the directories in the module folder at that commit.
+    /// Names of the directories in the module folder at that commit; those that got another name since have today's.
     pub directories: Vec<String>,
 }

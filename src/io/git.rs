@@ -3,6 +3,7 @@
 
 mod blame;
 mod history;
+mod modules;
 mod revision;
 mod tracked;
 mod words;
@@ -68,19 +69,6 @@ impl Git {
         keys.dedup();
         let off = |key: &str| (!key.contains('=')).then(|| ["-c".to_owned(), format!("{key}=")]);
         Some(keys.into_iter().map(off).collect::<Option<Vec<_>>>()?.into_iter().flatten().collect())
-    }
-
-    /// Numbered directories of a folder at a commit; `None` if there are fewer than two.
-    fn directories(&self, commit: &str, tree: &Path) -> Option<Vec<String>> {
-        let listed = self.text(&[
-            "ls-tree",
-            "-d",
-            "-z",
-            "--name-only",
-            &format!("{commit}:{}", relative_to(&self.root, tree)?),
-        ])?;
-        let names: Vec<String> = listed.split('\0').filter(|name| !name.is_empty()).map(str::to_owned).collect();
-        (crate::model::modules::ModuleTree::is_tree(&names)).then_some(names)
     }
 
     /// Output of a `git` call as text; invalid UTF-8 is replaced.

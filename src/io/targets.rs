@@ -1,5 +1,6 @@
 //! Looks up the local link targets of a page on disk.
 
+mod rooted;
 mod site;
 mod sparse;
 
@@ -179,7 +180,10 @@ impl Targets {
         let mut other_case = None;
         for candidate in candidates(&path, key.ends_with('/')) {
             match self.find(base, &candidate) {
-                Found::Real(real) => return self.describe(base, &real, request),
+                Found::Real(real) => {
+                    let anchors = request.anchors && !(rooted && self.may_be_elsewhere(base, relative, &candidate));
+                    return self.describe(base, &real, anchors);
+                }
                 Found::LeftOut(fact) => return Some(fact),
                 Found::OtherCase(name) => other_case = other_case.or(Some(name)),
                 Found::Missing => {}
@@ -201,13 +205,13 @@ impl Targets {
         }
     }
 
-    fn describe(&self, base: &Base<'_>, real: &Path, request: &FileRequest) -> Option<FileFact> {
+    fn describe(&self, base: &Base<'_>, real: &Path, with_anchors: bool) -> Option<FileFact> {
         let metadata = fs::metadata(real).ok()?;
         if metadata.is_file() {
-            let anchors = if request.anchors { self.anchors(base, real) } else { None };
+            let anchors = if with_anchors { self.anchors(base, real) } else { None };
             return Some(FileFact::File { anchors });
         }
-        match Some(real).filter(|_| request.anchors).and_then(|real| self.front_page(base, real)) {
+        match Some(real).filter(|_| with_anchors).and_then(|real| self.front_page(base, real)) {
             Some(page) => Some(FileFact::File { anchors: self.anchors(base, &page) }),
             None => Some(FileFact::Directory),
         }
@@ -254,22 +258,6 @@ impl Targets {
                 None => self.other_case(base, path).map_or(Found::Missing, Found::OtherCase),
             },
             Err(_) => Found::Unknown,
-        }
-    }
-
-    /// What git knows of a path that is not in the working tree.
-    fn left_out(&self, base: &Base<'_>, path: &Path) -> Option<Found> {
-        let folder = base.boundary.folder();
-        let cell = {
-            let mut known = self.cache.sparse.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(known.entry(folder.to_owned()).or_default())
-        };
-        let sparse = cell.get_or_init(|| Sparse::of(&base.boundary));
-        match () {
-            () if sparse.has_file(path) => Some(Found::LeftOut(FileFact::File { anchors: None })),
-            () if sparse.has_folder(path) => Some(Found::LeftOut(FileFact::Directory)),
-            () if sparse.is_in_submodule(path) => Some(Found::Unknown),
-            () => None,
         }
     }
 

@@ -9,6 +9,7 @@ mod forge;
 mod host;
 mod local;
 mod placeholder;
+mod schemes;
 #[cfg(test)]
 mod tests;
 
@@ -24,7 +25,7 @@ pub use placeholder::{Placeholder, is_placeholder_name};
 
 use super::page::Page;
 use crate::{
-    document::{Document, NodeIndex, NodeKind, Origin},
+    document::{Document, NodeIndex, NodeKind, Origin, ProblemKind},
     facts::FetchRequest,
     span::Span,
 };
@@ -79,7 +80,7 @@ pub enum Target {
     },
     /// Another scheme (`mailto:`, `tel:`, `javascript:`), lower-cased.
     Scheme(String),
-    /// A template placeholder: `{{ site.url }}/x`, `${url}`.
+    /// A template placeholder: `{{ site.url }}/x`, `${url}`, `https://ada.dev/<name>`.
     Template,
     /// An empty target or `#`.
     Empty,
@@ -94,7 +95,7 @@ pub enum Invalid {
     Schemeless(String),
     /// The scheme is repeated; the suggested URL.
     DoubleScheme(String),
-    /// A misspelled `http` or `https`; the suggested URL.
+    /// A misspelled scheme; the suggested URL.
     SchemeTypo(String),
     /// Something else than `://` after `http` or `https`; the suggested URL.
     Punctuation(String),
@@ -133,6 +134,11 @@ pub fn read(document: &Document, page: &Page) -> Vec<Link> {
             _ => (false, ""),
         };
         if let Some(attr) = document.attr(index, attribute).filter(|_| !attribute.is_empty()) {
+            let target = if origin == Origin::BareUrl && is_cut_off(document, node.span) {
+                Target::Template
+            } else {
+                classify::classify(&attr.value)
+            };
             links.push(Link {
                 node: index,
                 element: node.span,
@@ -141,7 +147,7 @@ pub fn read(document: &Document, page: &Page) -> Vec<Link> {
                 image,
                 listed: listed || contribution::is_anchor(document, index),
                 origin,
-                target: classify::classify(&attr.value),
+                target,
             });
         }
         for embedded::Embedded { span, value } in embedded::targets(document, index) {
@@ -152,6 +158,19 @@ pub fn read(document: &Document, page: &Page) -> Vec<Link> {
     }
     broken::insert(document, page, &mut links);
     links
+}
+
+/// Whether a bare URL goes on with a word in angle brackets, which `html/syntax` reports: `https://ada.dev/<name>`.
+fn is_cut_off(document: &Document, url: Span) -> bool {
+    let after = document.source().get(url.end as usize..).unwrap_or_default();
+    let rest = after.trim_start_matches(['.', ',', ':', ';', '!', '?', '*', '_', '~', '"', '\'']);
+    let tag = url.end + (after.len() - rest.len()) as u32;
+    let problems = document.problems();
+    let next = problems.partition_point(|problem| problem.span.start < tag);
+    rest.starts_with('<')
+        && problems
+            .get(next)
+            .is_some_and(|problem| problem.span.start == tag && problem.kind == ProblemKind::Placeholder)
 }
 
 /// Whether a comment begins (`true`) or ends (`false`) an all-contributors list.

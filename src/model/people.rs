@@ -11,6 +11,7 @@ mod generated;
 mod incomplete;
 mod lists;
 mod name;
+mod remark;
 #[cfg(test)]
 mod tests;
 
@@ -93,11 +94,11 @@ impl Person {
         }
     }
 
-    /// The name of the person in messages: name, login, or alt text.
+    /// The name of the person in messages: name, login, a text that may be a name, or alt text.
     #[must_use]
     pub fn display_name<'a>(&'a self, document: &'a Document) -> Option<&'a str> {
         let alt = || self.image.and_then(|image| document.attr(image, "alt")).map(|attr| attr.value.trim());
-        let name = self.name.as_ref().map(|name| name.text.as_str()).or(self.login.as_deref());
+        let name = self.certain_name().or(self.login.as_deref()).or_else(|| self.shown_name());
         name.or_else(|| alt().filter(|alt| !alt.is_empty()))
     }
 
@@ -229,6 +230,12 @@ impl Person {
         let same_login = agree(self.login.as_deref(), other.login.as_deref());
         let same_name = agree(self.shown_name(), other.shown_name());
         same_login == Some(false) || (same_login.is_none() && same_name == Some(false))
+    }
+
+    /// The text of [`Self::name`], if it is certainly a name.
+    #[must_use]
+    pub fn certain_name(&self) -> Option<&str> {
+        self.name.as_ref().filter(|name| !name.uncertain).map(|name| name.text.as_str())
     }
 
     /// The text of [`Self::name`].

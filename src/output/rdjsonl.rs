@@ -72,12 +72,12 @@ fn suggestion(fix: &Fix, source: &str) -> Option<(Span, String)> {
     if whole.end.checked_sub(whole.start)? > LONGEST {
         return None;
     }
-    let crlf = source.contains("\r\n");
+    let ending = fix::line_ending(source);
     let mut text = String::new();
     let mut at = whole.start;
     for edit in &fix.edits {
         text.push_str(source.get(at as usize..edit.span.start as usize)?);
-        text.push_str(&fix::with_line_endings(crlf, &edit.text));
+        text.push_str(&fix::with_line_endings(ending, &edit.text));
         at = edit.span.end;
     }
     Some((whole, text))

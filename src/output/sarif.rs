@@ -114,9 +114,9 @@ impl<'a> Page<'a> {
     }
 
     fn fix(&self, fix: &Fix) -> Value {
-        let crlf = self.file.source.contains("\r\n");
+        let ending = fix::line_ending(&self.file.source);
         let replacement = |edit: &fix::Edit| {
-            let text = fix::with_line_endings(crlf, &edit.text);
+            let text = fix::with_line_endings(ending, &edit.text);
             json!({ "deletedRegion": self.region(edit.span), "insertedContent": { "text": text } })
         };
         let replacements: Vec<Value> = fix.edits.iter().map(replacement).collect();

@@ -96,7 +96,8 @@ impl<'a> Address<'a> {
         self.answer.moved_to().is_some_and(|to| without_fragment(to) != self.url)
     }
 
-    /// The login of a dead profile, and the current login of the account whose avatar is next to it.
+    /// The login of a dead profile, and the current login of the account whose avatar is next to it, on this page or else
+    /// on another one of the run.
     pub(super) fn renamed(&self, context: &Context<'a>) -> Option<(String, &'a str)> {
         if !matches!(self.answer.outcome, Outcome::Dead(Dead::Status(_))) || context.facts.accounts.ids.is_empty() {
             return None;
@@ -104,8 +105,10 @@ impl<'a> Address<'a> {
         let GithubTarget::Account(login) = github_target(&Url::parse(self.url).ok()?)? else { return None };
         let people = context.model.grids.iter().flat_map(|grid| &grid.people);
         let same = |own: &String| own.eq_ignore_ascii_case(&login);
-        let today = people.filter(|person| person.login.as_ref().is_some_and(same)).find_map(|person| {
-            let account = context.facts.accounts.renamed(&login, person.avatar_id?)?;
+        let accounts = &context.facts.accounts;
+        let own = people.filter(|person| person.login.as_ref().is_some_and(same)).filter_map(|person| person.avatar_id);
+        let today = own.chain(accounts.former_id(&login)).find_map(|id| {
+            let account = accounts.renamed(&login, id)?;
             // The account that GitHub shows for deleted ones.
             (account.login != "ghost").then_some(account.login.as_str())
         })?;

@@ -3,6 +3,7 @@
 //! The rules render the verdicts of one shared analysis (`verdict`), so a reference has at most one finding of this
 //! group, apart from how its numbers are written ([`padding`]).
 
+mod ahead;
 pub mod ambiguous;
 pub mod drifted;
 mod history;

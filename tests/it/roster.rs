@@ -1,5 +1,6 @@
 //! `.all-contributorsrc`: the people on a page against the file that the list is generated from.
 
+mod renamed;
 mod source;
 
 use std::{fs, path::Path, process::Command};

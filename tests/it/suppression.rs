@@ -186,3 +186,36 @@ fn a_misspelled_comment_is_reported() {
         "# A\n\n<!-- ack-lint-disable html -->\n<!-- ack-lint-enable htlm -->\n\n<img src=\"https://a.test/x.png\">\n";
     assert_eq!(findings(page, &[]), [(4, "suppression/unknown-rule".to_owned())]);
 }
+
+#[test]
+fn other_comments_suppress_where_readers_do_not_see_them() {
+    let probe = "[x](htps://a.test)";
+    let rules = |name: &str, page: &str| -> Vec<String> {
+        let folder = project(&[(name, page)]);
+        let ran = run(folder.path(), &["check", "--offline", "--no-config", "--output-format", "concise"]);
+        ran.out.lines().map(|line| line.split(['[', ']']).nth(1).unwrap().to_owned()).collect()
+    };
+    let none: [&str; 0] = [];
+    let command = "ack-lint-disable-next-line link/invalid";
+    for comment in [
+        format!("[//]: # ({command} -- a reason)"),
+        format!("[comment]: <> \"{command}\""),
+        format!("[//]: #\n\n[//]: # '{command}'"),
+        format!("{{# {command} #}}"),
+    ] {
+        assert_eq!(rules("CREDITS.md", &format!("# A\n\n{comment}\n\n{probe}\n")), none, "{comment}");
+        assert_eq!(rules("CREDITS.md", &format!("# A\n\n{comment}\n\nx\n")), ["suppression/unused"], "{comment}");
+    }
+    let expression = format!("# A\n\n{{/* {command} */}}\n\n{probe}\n");
+    assert_eq!(rules("CREDITS.mdx", &expression), none);
+    assert_eq!(rules("CREDITS.md", &expression), ["suppression/unknown-rule", "link/invalid"]);
+    let shown = format!("# A\n\nb\n[//]: # ({command})\n{probe}\n");
+    assert_eq!(rules("CREDITS.md", &shown), ["suppression/unknown-rule", "link/invalid"]);
+    for code in
+        [format!("```\n[//]: # ({command})\n{{/* {command} */}}\n```"), format!("<!--\n[//]: # ({command})\n-->")]
+    {
+        assert_eq!(rules("CREDITS.md", &format!("# A\n\n{code}\n\n{probe}\n")), ["link/invalid"], "{code}");
+    }
+    let wrong = "# A\n\n[//]: # (ack-lint-disable-nextline link)\n";
+    assert_eq!(rules("CREDITS.md", wrong), ["suppression/unknown-rule"]);
+}

@@ -1,6 +1,7 @@
 //! The pages of a run as a session sees them: parsed, with their facts, and compared with what is known.
 
 use std::{
+    collections::BTreeSet,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -9,6 +10,8 @@ use super::{
     super::loader::{Loader, Origin},
     baseline::{Baseline, Seen},
     diff_base::DiffBase,
+    ending::EarlyEnd,
+    fixes::Store,
 };
 use crate::{
     diagnostic::Diagnostic,
@@ -60,6 +63,7 @@ impl Workspace<'_> {
         &self,
         sources: Vec<(Origin, String)>,
         fixes: Option<Safety>,
+        store: &mut Store<'_>,
         fetch: Option<impl FnOnce(&Session<'_, Self>) -> Fetched<E>>,
     ) -> Result<(Vec<FileOutcome>, LinkCounts), E> {
         if fetch.is_none() && fixes.is_none() {
@@ -77,9 +81,13 @@ impl Workspace<'_> {
         let counter = LinkCounter::of(session.pages());
         let (web, accounts) = fetch.map(|fetch| fetch(&session)).transpose()?.unwrap_or_default();
         let links = counter.finish(&web);
+        // The fixes of a partial run are only shown.
+        let complete = !web.values().any(|answer| EarlyEnd::of(&answer.outcome).is_some());
         let session = session.with_answers(web, accounts);
         let settled = match fixes {
-            Some(most) => session.fix(most),
+            Some(most) => session.fix_and_store(most, |pages| {
+                if complete && self.loader.refused().is_empty() { store.write(pages) } else { BTreeSet::new() }
+            }),
             None => session.lint(),
         };
         Ok((in_order(settled.into_iter()), links))
@@ -163,7 +171,11 @@ impl engine::Workspace for Workspace<'_> {
         let mut checked = page.checked(facts);
         checked.read_as = checked.read_as.filter(|_| !origin.project.targets.has_dialect(&path));
         let file = FileReport {
-            source: Arc::from(if linted.found.is_empty() && linted.suppressed.is_empty() { "" } else { source }),
+            source: Arc::from(if linted.found.is_empty() && linted.suppressed.is_empty() {
+                ""
+            } else {
+                page.document.original()
+            }),
             more: engine::limit(&mut linted.found),
             diagnostics: linted.found,
             more_suppressed: engine::limit_suppressed(&mut linted.suppressed),
@@ -196,8 +208,8 @@ impl engine::Workspace for Workspace<'_> {
 fn in_order(settled: impl Iterator<Item = Settled<FileOutcome>>) -> Vec<FileOutcome> {
     let mut files = Vec::new();
     let mut rosters = std::collections::BTreeMap::new();
-    for Settled { mut outcome, fixed } in settled {
-        outcome.file.fixed = fixed;
+    for Settled { mut outcome, fixed, unapplied } in settled {
+        (outcome.file.fixed, outcome.file.unapplied) = (fixed, unapplied);
         if let Some(roster) = outcome.roster.take() {
             rosters.insert(roster.file.path.clone(), *roster);
         }

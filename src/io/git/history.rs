@@ -4,7 +4,7 @@
 //! new lines, or in a quote: those are followed as well.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     sync::Arc,
@@ -14,15 +14,18 @@ use std::{
 use super::{
     Failed, Git, OUTPUT_LIMIT,
     blame::{Blame, Line},
-    day, relative_to,
+    day,
+    modules::Modules,
+    relative_to,
     words::{Words, find, numbers, pairs, replaced, split, words_of},
 };
-use crate::facts::{CutOff, History, Renumbered, Snapshot, Written};
+use crate::{
+    facts::{CutOff, History, Renumbered, Snapshot, Written},
+    model::modules::ModuleTree,
+};
 
 /// Most lines per document whose history is looked up.
 const MAX_LINES: usize = 500;
-/// Most commits per document whose module trees are looked up.
-const MAX_COMMITS: usize = 50;
 /// Most changes of a line that change no words.
 const MAX_ROUNDS: usize = 8;
 /// Most calls of `git blame` per document.
@@ -48,6 +51,14 @@ struct Origin {
     boundary: bool,
 }
 
+/// What wrote the words of lines.
+#[derive(Clone)]
+struct Writer {
+    commit: String,
+    /// The line that it wrote, if it is one.
+    line: Option<Line>,
+}
+
 /// Time for all calls of `git blame` about one document, and for each [`PART`] of it.
 const TIME: Duration = Duration::from_secs(10);
 const TIME_OF_PART: Duration = Duration::from_secs(1);
@@ -61,31 +72,29 @@ struct TooMany;
 struct Reader<'a> {
     git: &'a Git,
     /// Options that disable all filters.
-    filters: Vec<String>,
-    trees: &'a [PathBuf],
+    filters: &'a [String],
+    modules: Modules<'a>,
     /// When the time for the document is up.
     deadline: Instant,
     /// Whether it was.
     is_late: bool,
     words: BTreeMap<(Option<String>, String), Arc<Words>>,
-    directories: BTreeMap<String, Option<Vec<String>>>,
     /// The commits that wrote lines of files of commits.
-    writers: BTreeMap<(String, String, Vec<u32>), Option<String>>,
-    /// By two commits: the directories between them.
-    since: BTreeMap<(String, String), Arc<[Vec<String>]>>,
+    writers: BTreeMap<(String, String, Vec<u32>), Option<Writer>>,
 }
 
 impl Git {
     /// Looks up when lines (from 1) of a document were last written, and the modules of the project then. `until` is a
     /// commit; `None` is the working tree.
     ///
-    /// `trees` are folders that may have held the modules, most likely first. Uncommitted lines are skipped. Takes at most half
-    /// of the time up to a deadline.
+    /// `trees` are folders that may have held the modules, most likely first, and `today` the modules. Uncommitted lines
+    /// are skipped. Takes at most half of the time up to a deadline.
     #[must_use]
     pub fn history(
         &self,
         document: &Path,
         trees: &[PathBuf],
+        today: &ModuleTree,
         lines: &[u32],
         until: Option<&str>,
         deadline: Option<Instant>,
@@ -97,16 +106,15 @@ impl Git {
         let limit = TIME.saturating_add(TIME_OF_PART.saturating_mul(u32::try_from(parts).unwrap_or(u32::MAX)));
         let now = Instant::now();
         let left = deadline.map(|deadline| deadline.saturating_duration_since(now) / 2);
+        let deadline = now + left.map_or(limit, |left| left.min(limit));
         let mut reader = Reader {
             git: self,
-            filters,
-            trees,
-            deadline: now + left.map_or(limit, |left| left.min(limit)),
+            filters: &filters,
+            modules: Modules::new(self, &filters, trees, today, until, deadline),
+            deadline,
             is_late: false,
             words: BTreeMap::new(),
-            directories: BTreeMap::new(),
             writers: BTreeMap::new(),
-            since: BTreeMap::new(),
         };
         let trail = |&line: &u32| Trail {
             today: (line, String::new()),
@@ -136,11 +144,11 @@ impl Git {
             let commits = decisive.iter().map(|origin| origin.line.commit.as_ref()).collect::<Option<Vec<_>>>();
             let (Some(_), Some(last)) = (commits, self.last(&decisive)) else { continue };
             let Some(commit) = &last.line.commit else { continue };
-            let Some(directories) = reader.directories(commit) else { continue };
+            let Some(directories) = reader.modules.at(commit) else { continue };
             let name = commit.get(..10).unwrap_or(commit).to_owned();
             let snapshot = Arc::new(Snapshot { commit: name, date: day(last.date), directories });
             let renumbered = match decisive.as_slice() {
-                [only] => reader.renumbered(&only.line, until),
+                [only] => reader.renumbered(&only.line, until, MAX_ROUNDS),
                 _ => Ok(Vec::new()),
             };
             if reader.is_late {
@@ -148,6 +156,9 @@ impl Git {
             }
             let Ok(renumbered) = renumbered else { continue };
             history.lines.insert(last.today.0, Written { text: last.today.1.clone(), snapshot, renumbered });
+        }
+        if reader.modules.is_lost() && history.cut_off.is_none() {
+            history.cut_off = Some(CutOff::Moved);
         }
         Some(history)
     }
@@ -175,7 +186,7 @@ impl Git {
             for ((commit, path), trails) in files {
                 blames += 1;
                 let lines = trails.iter().map(|trail| trail.line);
-                let blame = self.blame(&reader.filters, commit.as_deref(), &path, lines, reader.deadline);
+                let blame = self.blame(reader.filters, commit.as_deref(), &path, lines, reader.deadline);
                 reader.is_late |= matches!(blame, Err(Failed::OutOfTime));
                 let blame = blame.ok();
                 if reader.is_late || (round == 0 && blame.is_none()) {
@@ -266,10 +277,11 @@ impl Reader<'_> {
     }
 
     /// What the commit of a line may have changed on it: its numbers only, or else those of a line that it replaced.
+    /// The same of the commits that wrote those, at most `rounds` times.
     ///
     /// # Errors
     /// If too many lines were looked up already.
-    fn renumbered(&mut self, line: &Line, until: Option<&str>) -> Result<Vec<Renumbered>, TooMany> {
+    fn renumbered(&mut self, line: &Line, until: Option<&str>, rounds: usize) -> Result<Vec<Renumbered>, TooMany> {
         let (Some((commit, path)), Some(own)) = (line.previous.as_ref(), line.commit.as_deref()) else {
             return Ok(Vec::new());
         };
@@ -283,34 +295,43 @@ impl Reader<'_> {
             Some(at) => before.get(at..at + wanted.len()).into_iter().collect(),
             None => replaced(&before, &now, wanted),
         };
-        let since = self.since(own, until.unwrap_or("HEAD"));
+        let since = self.modules.since(own, until.unwrap_or("HEAD"));
         let mut changes = Vec::new();
         for old in old {
             let mut lines: Vec<u32> =
                 old.iter().filter(|(word, _)| !numbers(word).is_empty()).map(|(_, line)| *line).collect();
             lines.dedup();
             // It may have been corrected first as well, and be right for a tree before this change.
-            let written = self.writer(commit, path, lines)?;
-            let mut trees: Vec<Vec<String>> = [written.as_deref(), Some(commit)]
-                .into_iter()
-                .flatten()
-                .filter_map(|at| self.directories(at))
-                .collect();
-            let next = written.as_ref().and_then(|written| self.since(written, commit).last().cloned());
-            let known = trees.len();
-            trees.extend(next.filter(|next| !trees.contains(next)));
-            changes.extend(trees.into_iter().enumerate().map(|(at, before)| Renumbered {
-                is_next: at >= known,
-                numbers: pairs(old, wanted),
+            let writer = self.writer(commit, path, lines)?;
+            let numbers = pairs(old, wanted);
+            let written = writer.as_ref().and_then(|writer| self.modules.at(&writer.commit));
+            // A correction after the directories changed has other ones than what it corrects.
+            let other =
+                written.is_some() && written != self.modules.at(own) && numbers.iter().any(|(old, now)| old != now);
+            let replaced = writer.as_ref().and_then(|writer| writer.line.as_ref()).filter(|_| other && rounds > 0);
+            let older = match replaced {
+                Some(replaced) => self.renumbered(replaced, Some(commit), rounds - 1)?,
+                None => Vec::new(),
+            };
+            let next = writer.as_ref().and_then(|writer| self.modules.since(&writer.commit, commit).last().cloned());
+            let previous = self.modules.at(commit);
+            let is_known = next.is_none() || next == written || next == previous;
+            let change = |before: Vec<String>, is_next: bool, older: Option<Vec<Renumbered>>| Renumbered {
+                numbers: numbers.clone(),
                 before,
+                is_next,
                 since: Arc::clone(&since),
-            }));
+                older,
+            };
+            changes.extend(written.map(|before| change(before, false, Some(older))));
+            changes.extend(previous.map(|before| change(before, false, None)));
+            changes.extend(next.filter(|_| !is_known).map(|before| change(before, true, None)));
         }
         Ok(changes)
     }
 
     /// The commit that wrote the words of lines of a file of a commit, which may be older than the lines.
-    fn writer(&mut self, commit: &str, path: &str, lines: Vec<u32>) -> Result<Option<String>, TooMany> {
+    fn writer(&mut self, commit: &str, path: &str, lines: Vec<u32>) -> Result<Option<Writer>, TooMany> {
         let key = (commit.to_owned(), path.to_owned(), lines);
         if let Some(known) = self.writers.get(&key) {
             return Ok(known.clone());
@@ -326,35 +347,11 @@ impl Reader<'_> {
         };
         let git = self.git;
         let origins = git.origins(key.2.iter().map(trail).collect(), self).unwrap_or_default();
-        let writer = git.last(&origins.iter().collect::<Vec<_>>()).and_then(|origin| origin.line.commit.clone());
+        let last = git.last(&origins.iter().collect::<Vec<_>>()).map(|origin| &origin.line);
+        let line = last.filter(|_| origins.len() == 1);
+        let commit = last.and_then(|line| line.commit.clone());
+        let writer = commit.map(|commit| Writer { commit, line: line.cloned() });
         self.writers.insert(key, writer.clone());
         Ok(writer)
-    }
-
-    /// The directories at each commit between two that changed a module folder.
-    fn since(&mut self, from: &str, until: &str) -> Arc<[Vec<String>]> {
-        let key = (from.to_owned(), until.to_owned());
-        if let Some(known) = self.since.get(&key) {
-            return Arc::clone(known);
-        }
-        let folders: BTreeSet<String> =
-            self.trees.iter().filter_map(|tree| relative_to(&self.git.root, tree)).collect();
-        let mut arguments = vec!["rev-list".to_owned(), format!("--max-count={MAX_COMMITS}")];
-        arguments.extend([format!("{from}..{until}"), "--".to_owned()]);
-        arguments.extend(folders.into_iter().map(|folder| if folder.is_empty() { ".".to_owned() } else { folder }));
-        let listed = self.git.text(&arguments).unwrap_or_default();
-        let found: Arc<[Vec<String>]> = listed.lines().filter_map(|commit| self.directories(commit)).collect();
-        self.since.insert(key, Arc::clone(&found));
-        found
-    }
-
-    /// The module directories at a commit.
-    fn directories(&mut self, commit: &str) -> Option<Vec<String>> {
-        if self.directories.len() >= 2 * MAX_COMMITS && !self.directories.contains_key(commit) {
-            return None;
-        }
-        let (git, trees) = (self.git, self.trees);
-        let read = || trees.iter().find_map(|tree| git.directories(commit, tree));
-        self.directories.entry(commit.to_owned()).or_insert_with(read).clone()
     }
 }

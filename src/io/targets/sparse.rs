@@ -3,11 +3,14 @@
 use std::{
     collections::{BTreeSet, HashSet},
     path::{Component, Path, PathBuf},
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
-use super::Targets;
-use crate::io::{boundary::Boundary, files, git::Git};
+use super::{Base, Found, Targets};
+use crate::{
+    facts::FileFact,
+    io::{boundary::Boundary, files, git::Git},
+};
 
 /// A longer `.gitmodules` is not read; in bytes.
 const SIZE_LIMIT: u64 = 1 << 20;
@@ -28,6 +31,22 @@ impl Targets {
     pub fn in_submodules(&self) -> usize {
         let known = self.cache.sparse.lock().unwrap_or_else(PoisonError::into_inner);
         known.values().filter_map(|cell| cell.get()).map(Sparse::asked).sum()
+    }
+
+    /// What git knows of a path that is not in the working tree.
+    pub(super) fn left_out(&self, base: &Base<'_>, path: &Path) -> Option<Found> {
+        let folder = base.boundary.folder();
+        let cell = {
+            let mut known = self.cache.sparse.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(known.entry(folder.to_owned()).or_default())
+        };
+        let sparse = cell.get_or_init(|| Sparse::of(&base.boundary));
+        match () {
+            () if sparse.has_file(path) => Some(Found::LeftOut(FileFact::File { anchors: None })),
+            () if sparse.has_folder(path) => Some(Found::LeftOut(FileFact::Directory)),
+            () if sparse.is_in_submodule(path) => Some(Found::Unknown),
+            () => None,
+        }
     }
 }
 

@@ -1,10 +1,11 @@
-//! Broken Markdown links, shown literally: `[text] (url)`, `{text}(url)`, `[text](url` without its end, and `[text][label]`
-//! without a definition on a page that has others.
+//! Broken Markdown links, shown literally: `[text] (url)`, `{text}(url)`, `(text)[url]`, `[text][url]`, `[text](url` without
+//! its end, and `[text][label]` without a definition on a page that has others.
 //!
 //! Searches the text of blocks, where the brackets of valid links are already removed and the remaining ones are
 //! literal. Code is one [`OBJECT`](crate::document::flow::OBJECT) there and is skipped.
 
 mod scan;
+mod swapped;
 mod undefined;
 
 use std::ops::Range;
@@ -29,8 +30,19 @@ pub enum Mistake {
     WhiteSpace,
     /// A second `(` before the address.
     Parenthesis,
+    /// Parentheses around the text and brackets around the address.
+    Swapped,
+    /// Brackets around the address as well.
+    Brackets,
     /// A label that is not defined; [`Syntax::address`] is the label, or empty.
     Undefined,
+}
+
+impl Mistake {
+    /// Whether the address is in brackets.
+    const fn has_brackets(self) -> bool {
+        matches!(self, Self::Undefined | Self::Swapped | Self::Brackets)
+    }
 }
 
 /// Broken link syntax.
@@ -120,6 +132,14 @@ fn find(document: &Document, flow: &Flow) -> Vec<Found> {
     let mut hits = if text.contains('(') { scan::scan(text) } else { Vec::new() };
     if !document.labels().is_empty() && text.contains("][") {
         hits.append(&mut undefined::scan(text));
+    }
+    if text.contains(")[") || text.contains("][") {
+        // An address is no label.
+        let brackets = swapped::scan(text);
+        hits.retain(|hit| brackets.binary_search_by_key(&hit.all.start, |other| other.all.start).is_err());
+        hits.extend(brackets);
+    }
+    if hits.windows(2).any(|pair| pair[0].all.start > pair[1].all.start) {
         hits.sort_by_key(|hit| hit.all.start);
     }
     let written = |range: Range<usize>| text.get(range).unwrap_or_default().to_owned();
@@ -127,7 +147,7 @@ fn find(document: &Document, flow: &Flow) -> Vec<Found> {
         // What a template writes is not known.
         .filter(|hit| !document.has_template(flow.span(hit.all.clone())))
         .filter(|hit| !is_escaped(document, flow, hit.label.start - 1) && !is_escaped(document, flow, hit.label.end))
-        .filter(|hit| hit.mistake != Mistake::Undefined || !is_escaped(document, flow, hit.address.start - 1))
+        .filter(|hit| !hit.mistake.has_brackets() || !is_escaped(document, flow, hit.address.start - 1))
         .map(|hit| Found {
             span: flow.span(hit.all),
             address: flow.span(hit.address.clone()),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use url::{Host, Url};
 
-use super::{Invalid, Target, danger, host};
+use super::{Invalid, Target, danger, host, schemes};
 
 /// A target without tabs and line ends, which browsers remove (WHATWG URL, 4.4).
 pub(super) fn without_line_ends(value: &str) -> Cow<'_, str> {
@@ -138,6 +138,9 @@ fn other_scheme(name: &str, rest: &str, value: &str) -> Target {
     if (name.contains('.') && host::is_schemeless(value)) || (port && lower == "localhost") {
         let scheme = if lower == "localhost" { "http" } else { "https" };
         return Target::Invalid(Invalid::Schemeless(format!("{scheme}://{value}")));
+    }
+    if let Some(meant) = schemes::meant(&lower, rest) {
+        return Target::Invalid(Invalid::SchemeTypo(format!("{meant}:{rest}")));
     }
     let near = |wanted: &str| strsim::osa_distance(&lower, wanted) == 1;
     if lower.len() < 8 && (near("https") || near("http")) {

@@ -19,6 +19,23 @@ fn everything_that_is_embedded_is_a_target() {
 }
 
 #[test]
+fn a_url_that_goes_on_with_a_placeholder_is_not_fetched() {
+    let is_template = |page: &str| read_page(page).first().map(|link| link.target == Target::Template);
+    for page in [
+        "https://ada.dev/users/<name>",
+        "http://<name>.ada.dev",
+        "See https://ada.<name>.dev.",
+        "https://ada.dev:<port>",
+    ] {
+        assert_ne!(is_template(page), Some(false), "{page}");
+    }
+    assert_eq!(is_template("https://ada.dev/users/<name>"), Some(true));
+    for page in ["https://ada.dev/<b>x</b>", "https://ada.dev <name>", "[x](https://ada.dev)<name>"] {
+        assert_eq!(is_template(page), Some(false), "{page}");
+    }
+}
+
+#[test]
 fn urls_without_a_scheme_are_not_files() {
     let suggestion = |value: &str| match classify(value) {
         Target::Invalid(Invalid::Schemeless(suggestion)) => Some(suggestion),

@@ -1,5 +1,7 @@
 //! Accounts and repositories on a page that the GitHub API can resolve.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use url::Url;
 
 use super::{Grid, address};
@@ -72,6 +74,24 @@ pub fn possibly_renamed_ids<'a>(
         let other = matches!(known, Some(Some(Account { id: current, .. })) if *current != id);
         (other || matches!(known, Some(None)) || gone(login)).then_some(id)
     })
+}
+
+/// The logins that people no longer have, with the ids of their accounts.
+pub fn former_logins<'a>(
+    grids: impl Iterator<Item = &'a Grid>,
+    accounts: &Accounts,
+) -> BTreeMap<String, BTreeSet<u64>> {
+    let mut former: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
+    if accounts.ids.is_empty() {
+        return former;
+    }
+    for person in grids.flat_map(|grid| &grid.people) {
+        let (Some(login), Some(id)) = (person.login.as_deref(), person.avatar_id) else { continue };
+        if accounts.renamed(login, id).is_some() {
+            former.entry(login.to_lowercase()).or_default().insert(id);
+        }
+    }
+    former
 }
 
 /// The answer for a URL that the API has resolved, so that it need not be fetched.

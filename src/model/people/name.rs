@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Person;
+use super::{Person, remark};
 use crate::{
     document::{Document, NodeIndex, NodeKind, Origin, flow::Flow, is_block},
     span::Span,
@@ -16,6 +16,8 @@ pub struct Name {
     pub text: String,
     /// Its span.
     pub span: Span,
+    /// Whether it may be another text next to the avatar: “tested on Windows”.
+    pub uncertain: bool,
 }
 
 /// The name of a person; the next person starts at `next`. Taken from the text in the link, the link's title, or the
@@ -24,7 +26,8 @@ pub(super) fn find(document: &Document, person: &Person, next: NodeIndex) -> (Op
     let title = person.link.and_then(|link| title(document, link));
     let inside =
         person.link.and_then(|link| argument(document, link).or_else(|| within(document, document.descendants(link))));
-    let shown = inside.or_else(|| if title.is_none() { beside(document, person, next) } else { None });
+    let next_to = || beside(document, person, next).map(|name| remark::weigh(document, person, name));
+    let shown = inside.or_else(|| if title.is_none() { next_to() } else { None });
     let other = title.clone().filter(|title| shown.as_ref().is_some_and(|name| name.text != title.text));
     (shown.or(title), other.map(|title| title.text))
 }
@@ -32,7 +35,7 @@ pub(super) fn find(document: &Document, person: &Person, next: NodeIndex) -> (Op
 fn title(document: &Document, link: NodeIndex) -> Option<Name> {
     let attr = document.attr(link, "title")?;
     let text = text::collapse(&attr.value);
-    is_name(&text).then_some(Name { text, span: attr.value_span })
+    is_name(&text).then_some(Name { text, span: attr.value_span, uncertain: false })
 }
 
 /// The argument of a directive: `{grid-item-card} Ada Lovelace`.
@@ -44,7 +47,7 @@ fn argument(document: &Document, node: NodeIndex) -> Option<Name> {
     let text = after.trim();
     let at = before.len() + 1 + after.len() - after.trim_start().len();
     let span = Span::new(start + at as u32, start + (at + text.len()) as u32);
-    is_name(text).then(|| Name { text: text::collapse(text), span })
+    is_name(text).then(|| Name { text: text::collapse(text), span, uncertain: false })
 }
 
 /// The text of an element with the class of a name, or else the first line.
@@ -104,7 +107,7 @@ fn whole(flow: &Flow) -> Option<Name> {
     let start = text.len() - text.trim_start().len();
     let span = flow.span(start..start + text.trim().len());
     let text = text::collapse(text);
-    is_name(&text).then_some(Name { text, span })
+    is_name(&text).then_some(Name { text, span, uncertain: false })
 }
 
 /// Removes a remark after the name: “Ada – the compiler”.

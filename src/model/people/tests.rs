@@ -267,3 +267,31 @@ fn an_avatar_and_a_profile_in_one_row_are_a_person() {
     let project = "[x](https://github.com/ada/x) | 1";
     expect(&page(&(row(1, project) + &row(2, project))), &[]);
 }
+
+#[test]
+fn a_text_next_to_an_avatar_may_not_be_a_name() {
+    let names = |page: &str| -> Vec<String> {
+        let document = Document::parse(page.to_owned(), Dialect::Gfm);
+        let people = read_grids(&document).into_iter().flat_map(|grid| grid.people);
+        people.map(|person| person.display_name(&document).unwrap_or("-").to_owned()).collect()
+    };
+    let item = |login: &str, text: &str| format!("- [![{login}]({A})](https://github.com/{login}) {text}\n");
+    for (text, shown) in [
+        ("Ada Byron", "Ada Byron"),
+        ("Ada van der Byron", "Ada van der Byron"),
+        ("Ada Byron – wrote the docs", "Ada Byron"),
+        ("tested on Windows", "ada"),
+        ("Tested on Windows", "ada"),
+        ("and many others", "ada"),
+    ] {
+        assert_eq!(names(&format!("{}{}", item("ada", text), item("bob", "Bob"))), [shown, "Bob"], "{text}");
+    }
+    let table = |head: &str| {
+        let row = |login: &str, text: &str| format!("| [![{login}]({A})](https://github.com/{login}) | {text} |\n");
+        format!("{head}\n|---|---|\n{}{}", row("ada", "Docs"), row("bob", "Code"))
+    };
+    assert_eq!(names(&table("| who | what |")), ["ada", "bob"]);
+    for head in ["| | |", "| Avatar | Name |", "| Photo | Contributor |"] {
+        assert_eq!(names(&table(head)), ["Docs", "Code"], "{head}");
+    }
+}

@@ -62,7 +62,7 @@ impl Form {
     fn fill(&self, person: &Person) -> Option<String> {
         let filling = match self.part {
             Part::Login => login(person)?,
-            Part::Name => person.shown_name()?,
+            Part::Name => person.certain_name()?,
         };
         Some(format!("{}{filling}{}", self.before, self.after))
     }
@@ -127,7 +127,7 @@ pub(super) fn find_wrong<'a>(
             _ => problem(alt, form.as_ref(), &names),
         };
         let usual = form.as_ref().and_then(|form| form.fill(alt.person));
-        let own = || login(alt.person).or_else(|| alt.person.shown_name()).map(str::to_owned);
+        let own = || login(alt.person).or_else(|| alt.person.certain_name()).map(str::to_owned);
         wrong(alt, problem, usual.or_else(own))
     };
     alts.iter().filter_map(check).collect()

@@ -25,11 +25,17 @@ rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for Account { login, today, url, links } in accounts(context) {
-        let instruction = format!("write `{}`", with_login(url, today));
+        let source = generated_from(context, &links);
+        let instruction = match source {
+            Some(path) => format!("write `{today}` in the entry of {login} in `{path}`"),
+            None => format!("write `{}`", with_login(url, today)),
+        };
+        // The next run of all-contributors would undo a fix of its list.
+        let edits = if source.is_none() { edits(context, &links, &login, today) } else { None };
         let diagnostic = by_url::finding(&links, format!("The account {login} is now called {today}"))
             .help(instruction.clone())
             .label("no account has this login");
-        sink.report(match edits(context, &links, &login, today) {
+        sink.report(match edits {
             Some(edits) => diagnostic.fix(Fix { title: instruction, safety: Safety::Safe, edits }),
             None => diagnostic,
         });
@@ -62,6 +68,14 @@ fn accounts<'a>(context: &Context<'a>) -> Vec<Account<'a>> {
         account.links.sort_by_key(|link| link.element.start);
     }
     found
+}
+
+/// The file that the cell of one of the links is generated from.
+fn generated_from<'a>(context: &Context<'a>, links: &[&Link]) -> Option<&'a str> {
+    let compared = context.roster.filter(|compared| compared.generated)?;
+    let mut cells = compared.pairs.iter().map(|pair| context.document.node(pair.person.element).span);
+    let is_there = cells.any(|cell| links.iter().any(|link| cell.contains(link.element)));
+    is_there.then_some(compared.roster.path.as_str())
 }
 
 /// The address of a profile with another login: the first segment of its path.

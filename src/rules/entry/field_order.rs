@@ -1,16 +1,16 @@
 //! `entry/field-order`: fields and entries out of order.
 
+mod blocks;
+
 use crate::{
     diagnostic::Diagnostic,
-    document::{Document, NodeIndex},
-    fix::{Edit, Fix, Safety},
-    model::entries::{Entry, Label, LabelKind},
+    fix::{Fix, Safety},
+    model::entries::Entry,
     rule::{Context, Fixable, Level, Needs, Sink, Term},
     rules::{
         alphabetical::{self, Stray},
         wording,
     },
-    span::Span,
 };
 
 rule! {
@@ -54,7 +54,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             ))
             .help(format!("put the fields in order: {order}"))
             .also(other.span, format!("{} should come {word} this", wording::quoted(&at.text)));
-        if let Some(edits) = permute(context.document, entry, &current, &right) {
+        if let Some(edits) = blocks::permute(context.document, entry, &current, &right) {
             found = found.fix(Fix { title: "put the fields in order".to_owned(), safety: Safety::Unsafe, edits });
         }
         sink.report(found);
@@ -92,59 +92,4 @@ fn furthest(current: &[(usize, usize)], right: &[(usize, usize)]) -> Option<(usi
         (place.abs_diff(is), is, place, field.1)
     });
     places.max().map(|(_, _, place, label)| (label, place))
-}
-
-/// The edits that put the fields in order, if every field is a block of its own at the top level.
-fn permute(
-    document: &Document,
-    entry: &Entry,
-    current: &[(usize, usize)],
-    right: &[(usize, usize)],
-) -> Option<Vec<Edit>> {
-    let mut chunks = Vec::with_capacity(current.len());
-    for &(_, label) in current {
-        chunks.push((label, chunk(document, entry, label)?));
-    }
-    let text_of = |wanted: usize| chunks.iter().find(|(label, _)| *label == wanted).map(|(_, span)| *span);
-    let mut edits = Vec::new();
-    for ((label, span), &(_, wanted)) in chunks.iter().zip(right) {
-        if *label != wanted {
-            edits.push(Edit { span: *span, text: text_of(wanted)?.slice(document.source()).to_owned() });
-        }
-    }
-    Some(edits)
-}
-
-/// The paragraph of a label and what follows it up to the next label; the last field ends before the next paragraph.
-fn chunk(document: &Document, entry: &Entry, index: usize) -> Option<Span> {
-    let label = entry.labels.get(index)?;
-    let paragraph = paragraph(document, label)?;
-    let next =
-        entry.labels.get(index + 1..)?.iter().find(|next| next.kind == LabelKind::Field && next.depth == label.depth);
-    let stop = next.map_or(entry.nodes.end, |next| next.node);
-    let mut end = document.node(paragraph).span.end;
-    let mut block = document.node(paragraph).end;
-    while block < stop && (block as usize) < document.nodes().len() {
-        let name = document.name(block);
-        let is_break = matches!(name, "hr" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
-        let is_next = next.is_some() && document.node(block).end > stop;
-        if is_break || is_next || (next.is_none() && name == "p") {
-            break;
-        }
-        end = document.node(block).span.end;
-        block = document.node(block).end;
-    }
-    let start = document.node(paragraph).span.start;
-    let text = Span::new(start, end).slice(document.source()).trim_end();
-    Some(Span::new(start, start + text.len() as u32))
-}
-
-/// The top-level paragraph that a label begins, if it is the only label in it.
-fn paragraph(document: &Document, label: &Label) -> Option<NodeIndex> {
-    let mut at = label.node;
-    while document.name(at) != "p" {
-        at = Some(document.node(at).parent).filter(|&parent| parent != 0)?;
-    }
-    let node = document.node(at);
-    (node.parent == 0 && node.span.start == label.start).then_some(at)
 }

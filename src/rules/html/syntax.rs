@@ -1,5 +1,6 @@
 //! `html/syntax`: HTML that a browser has to repair.
 
+mod misspelled;
 mod repair;
 
 use crate::{
@@ -24,6 +25,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         finding.fix = repair::of(problem, context.document);
         sink.report(finding);
     }
+    misspelled::find(context.document).into_iter().for_each(|finding| sink.report(finding));
 }
 
 fn finding(problem: &Problem, document: &Document) -> Diagnostic {

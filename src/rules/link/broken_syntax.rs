@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::Diagnostic,
-    fix::{Fix, Safety},
+    fix::{Edit, Fix, Safety},
     model::links::{Link, Mistake, Syntax},
     rule::Context,
     rules::wording,
@@ -25,6 +25,8 @@ pub(super) fn finding(context: &Context<'_>, link: &Link, syntax: &Syntax) -> Di
         (Mistake::Unclosed, _) => "add the closing `)`",
         (Mistake::Parenthesis, false) => "remove the second `(`",
         (Mistake::Parenthesis, true) => "remove the second `(` and add `)`",
+        (Mistake::Swapped, _) => "swap the brackets and the parentheses",
+        (Mistake::Brackets, _) => "put the address in parentheses",
         (Mistake::WhiteSpace, _) => "encode the white space in its address",
         // Reported by `UndefinedLabels`.
         (Mistake::Undefined, _) => "define its label",
@@ -38,6 +40,9 @@ pub(super) fn finding(context: &Context<'_>, link: &Link, syntax: &Syntax) -> Di
     };
     let title = format!("write `[{text}]({})`", wording::short(&meant));
     let found = Diagnostic::new(link.span, format!("“{text}” is not a link: {todo}")).help(title.clone());
+    if let Some(edits) = other_brackets(link.span, syntax, context.document.source()) {
+        return found.fix(Fix { title, safety: Safety::Unsafe, edits });
+    }
     // An address that is wrong as well is fixed after this.
     let source = link.span.slice(context.document.source());
     let extra = match syntax.mistake {
@@ -49,6 +54,22 @@ pub(super) fn finding(context: &Context<'_>, link: &Link, syntax: &Syntax) -> Di
         Some(extra) => found.fix(Fix::replace(Safety::Unsafe, title, extra, "")),
         None => found,
     }
+}
+
+/// Writes brackets around the text and parentheses around the address.
+fn other_brackets(link: Span, syntax: &Syntax, source: &str) -> Option<Vec<Edit>> {
+    let plain = !syntax.address.contains(['(', ')', '<', '>', '\\', ' ']);
+    if !plain || !matches!(syntax.mistake, Mistake::Swapped | Mistake::Brackets) {
+        return None;
+    }
+    let between = link.end.checked_sub(u32::try_from(syntax.address.len()).ok()? + 3)?;
+    let is_as_shown = matches!(Span::new(between, between + 2).slice(source), ")[" | "][");
+    let edit = |at: u32, length: u32, text: &str| Edit { span: Span::new(at, at + length), text: text.to_owned() };
+    let mut edits = vec![edit(between, 2, "]("), edit(link.end - 1, 1, ")")];
+    if syntax.mistake == Mistake::Swapped {
+        edits.insert(0, edit(link.start, 1, "["));
+    }
+    is_as_shown.then_some(edits)
 }
 
 /// The parentheses between the text and the address, except one, in a link without other brackets.

@@ -5,6 +5,7 @@ use crate::{
     rule::{Context, Fixable, Level, Needs, Sink},
     rules::{
         by_url::{Address, addresses},
+        escape,
         link_edit::{self, with_fragment},
         redirect::lost,
         wording,
@@ -45,8 +46,20 @@ fn edits(context: &Context<'_>, address: &Address<'_>, secure: &str) -> Option<V
         if !scheme.eq_ignore_ascii_case("http") {
             return None;
         }
-        let target = if is_moved { with_fragment(secure, link) } else { format!("https:{rest}") };
+        let target = if is_moved { with_fragment(secure, link) } else { without_port(format!("https:{rest}")) };
         edits.extend(link_edit::rewrite(context.document, link, &target)?);
     }
     fix::merge(edits)
+}
+
+/// An address without the default port of `http`, which is another server over `https`.
+fn without_port(mut url: String) -> String {
+    if let Some(host) = escape::authority(&url)
+        && let Some((name, port)) = url.get(host.clone()).and_then(|host| host.rsplit_once(':'))
+        && port.trim_start_matches('0') == "80"
+    {
+        let start = host.start + name.len();
+        url.replace_range(start..host.end, "");
+    }
+    url
 }

@@ -1,12 +1,14 @@
 //! `module/drifted`: a number that meant another module when its line was written.
 
-use super::{history, renumber};
+use super::{
+    ahead::{is_ahead, is_same, only, read},
+    history, renumber,
+};
 use crate::{
     diagnostic::Diagnostic,
-    facts::{Renumbered, Snapshot, Written},
+    facts::Snapshot,
     fix::Safety,
     model::{
-        contract,
         modules::{Module, ModuleTree, normalize},
         references::{Part, Reference, Title},
     },
@@ -33,29 +35,6 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-/// Whether a reference was corrected before the directories were: its numbers are right for a later tree only.
-fn is_ahead(reference: &Reference, line: &Written, tree: &ModuleTree) -> bool {
-    let written: Vec<u32> = reference.written().map(|number| number.value).collect();
-    let read = |directories: &[String]| ModuleTree::from_directories("", directories, &contract::Modules::default());
-    let fit = |before: &ModuleTree, pairs: &[(u32, u32)], later: &ModuleTree| {
-        let mut both = pairs.iter().map(|(old, now)| only(before, *old).zip(only(later, *now)));
-        both.all(|both| both.is_some_and(|(was, now)| is_same(now, was)))
-    };
-    let then = read(&line.snapshot.directories);
-    // The same numbers may be on the line more than once, of a list for example.
-    let is_own = |pairs: &&[(u32, u32)]| {
-        pairs.iter().map(|(_, now)| *now).eq(written.iter().copied()) && pairs.iter().any(|(old, now)| old != now)
-    };
-    line.renumbered.iter().any(|change| {
-        let before = read(&change.before);
-        let later = |pairs| fit(&before, pairs, tree) || change.since.iter().any(|now| fit(&before, pairs, &read(now)));
-        let same = |other: &&Renumbered| change.is_next && other.numbers == change.numbers;
-        let right = |pairs: &_| line.renumbered.iter().filter(same).any(|one| fit(&read(&one.before), pairs, &then));
-        let mut own = change.numbers.windows(written.len().max(1)).filter(is_own);
-        own.any(|pairs| !fit(&before, pairs, &then) && later(pairs) && !right(pairs))
-    })
-}
-
 /// Compares the modules that a reference meant with those it means now.
 fn compare(checked: &CheckedReference<'_>, tree: &ModuleTree, then: &Snapshot) -> Option<Diagnostic> {
     let reference = checked.reference;
@@ -65,7 +44,7 @@ fn compare(checked: &CheckedReference<'_>, tree: &ModuleTree, then: &Snapshot) -
     if open || has_finding || !history::explains(reference, tree) {
         return None;
     }
-    let old = ModuleTree::from_directories("", &then.directories, &contract::Modules::default());
+    let old = read(&then.directories);
     let numbers = reference.modules(&old);
     // A number of two modules, or of none, shows nothing.
     let meant: Option<Vec<&Module>> = numbers.iter().map(|&number| only(&old, number)).collect();
@@ -79,18 +58,6 @@ fn compare(checked: &CheckedReference<'_>, tree: &ModuleTree, then: &Snapshot) -
     let today = today(reference, &meant, tree, &old);
     let same = |today: &Vec<u32>| renumber::sorted(today) == renumber::sorted(&checked.modules);
     (!today.as_ref().is_ok_and(same)).then(|| finding(reference, (*number, was), today, tree, then))
-}
-
-fn only(tree: &ModuleTree, number: u32) -> Option<&Module> {
-    match tree.numbered(number) {
-        [module] => Some(module),
-        _ => None,
-    }
-}
-
-fn is_same(now: &Module, was: &Module) -> bool {
-    let wanted = normalize(&was.name);
-    std::iter::once(&now.name).chain(&now.aliases).any(|name| normalize(name) == wanted)
 }
 
 /// The numbers that the modules have today, sorted within each range; or a module that does not have exactly one.

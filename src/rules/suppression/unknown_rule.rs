@@ -34,9 +34,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 
 fn misspelled(context: &Context<'_>, span: Span) -> Diagnostic {
     let written = span.slice(context.document.source());
+    let is_other_form = written.starts_with(['{', '[']);
     let names: Vec<String> = VERBS.iter().map(|(name, _)| format!("ack-lint-{name}")).collect();
     let plain = written.to_ascii_lowercase().replace([':', ' ', '\t', '_'], "-").replace("--", "-");
     let help = match text::nearest_name(&plain, names.iter().map(String::as_str)) {
+        _ if is_other_form => "write it between `<!--` and `-->`, after an empty line".to_owned(),
         Some(nearest) => format!("did you mean `{nearest}`?"),
         None => "write `ack-lint-disable-next-line`, a rule, and a reason after ` -- `".to_owned(),
     };

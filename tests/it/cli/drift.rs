@@ -211,3 +211,147 @@ fn a_page_that_was_corrected_first_and_whose_next_directories_came_first_did_not
     commit(path, LAST, "renumbered again");
     assert_eq!(drifted(path), [""; 0]);
 }
+
+/// Commits the modules of a folder, each with files of its own: the numbered name, and what the files are about.
+fn build(folder: &Path, base: &str, modules: &[(&str, &str)]) {
+    for old in ["src", "course"] {
+        let _ = fs::remove_dir_all(folder.join(old));
+    }
+    for (directory, about) in modules {
+        let directory = folder.join(base).join(directory);
+        fs::create_dir_all(&directory).unwrap();
+        fs::write(directory.join("lesson.md"), format!("# {about}\n\nAll about {about}.\n")).unwrap();
+        fs::write(directory.join("tasks.md"), format!("Draw {about}.\n")).unwrap();
+        fs::write(directory.join("__init__.py"), "").unwrap();
+    }
+    fs::write(folder.join("ack-lint.toml"), format!("profile = \"none\"\n[modules]\ndirectories = [\"{base}\"]\n"))
+        .unwrap();
+    git(folder, &["add", "-A"]);
+}
+
+/// Findings and notes.
+fn configured(folder: &Path, more: &[&str]) -> (Vec<String>, String) {
+    let given = ["check", "--offline", "--select", "module", "--output-format=concise"];
+    let ran = run(folder, &[&given[..], more].concat());
+    assert!(ran.code != 2, "{}", ran.err);
+    (ran.out.lines().map(str::to_owned).collect(), ran.err)
+}
+
+const NAMES: [&str; 4] = ["words", "trees", "search", "games"];
+
+/// Numbers modules in order.
+fn numbered<'a>(names: &[&'a str]) -> Vec<(String, &'a str)> {
+    names.iter().enumerate().map(|(at, name)| (format!("{:02}_{name}", at + 1), *name)).collect()
+}
+
+fn as_modules<'a>(names: &'a [(String, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    names.iter().map(|(directory, about)| (directory.as_str(), *about)).collect()
+}
+
+fn book(page: &str) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    git(folder.path(), &["init", "-q", "-b", "main"]);
+    write(folder.path(), page);
+    build(folder.path(), "src", &as_modules(&numbered(&NAMES)));
+    save(folder.path(), "page");
+    folder
+}
+
+#[test]
+fn a_corrected_number_drifts_again_with_every_renumbering() {
+    let page = |trees: u32| format!("# Credits\n\nTrees are in Module {trees:02}.\n");
+    for with_fix in [true, false] {
+        let folder = book(&page(2));
+        let path = folder.path();
+        let mut names = NAMES.to_vec();
+        for (number, new) in (2..).zip(["zero", "intro", "before", "first", "start"]) {
+            // Each is put before all others, so the old number is that of the module before today.
+            names.insert(usize::from(new == "zero"), new);
+            build(path, "src", &as_modules(&numbered(&names)));
+            save(path, "renumbered");
+            let (found, err) = configured(path, &[]);
+            let wanted = format!("Module {number:02} was Trees");
+            assert!(found.len() == 1 && found[0].contains(&wanted), "{new}: {found:?}, {err}");
+            if with_fix {
+                configured(path, &["--fix", "--unsafe-fixes"]);
+                assert_eq!(fs::read_to_string(path.join("CREDITS.md")).unwrap(), page(number + 1));
+            } else {
+                write(path, &page(number + 1));
+            }
+            save(path, "corrected");
+            assert_eq!(configured(path, &[]).0, [""; 0], "{new}");
+        }
+    }
+}
+
+#[test]
+fn a_module_that_only_changed_its_name_is_the_same_module() {
+    let page = "# Credits\n\nWhat follows was built with Module 02 in mind.\n";
+    let renamed = [("01_words", "words"), ("02_forests", "trees"), ("03_search", "search"), ("04_games", "games")];
+    let folder = book(page);
+    let path = folder.path();
+    build(path, "src", &renamed);
+    assert_eq!(configured(path, &[]).0, [""; 0], "staged");
+    save(path, "renamed");
+    assert_eq!(configured(path, &[]).0, [""; 0]);
+    // Edited since, and renamed again.
+    fs::write(path.join("src/02_forests/lesson.md"), "Nothing of it is left, and this is something else.\n").unwrap();
+    save(path, "edited");
+    assert_eq!(configured(path, &[]).0, [""; 0]);
+    git(path, &["mv", "src/02_forests", "src/02_woods"]);
+    save(path, "renamed again");
+    assert_eq!(configured(path, &[]).0, [""; 0]);
+    // And renumbered.
+    git(path, &["mv", "src/02_woods", "src/05_woods"]);
+    git(path, &["mv", "src/04_games", "src/02_games"]);
+    save(path, "renumbered");
+    let found = configured(path, &[]).0;
+    assert!(found.len() == 1 && found[0].contains("Module 02 was Woods") && found[0].contains("is Games"), "{found:?}");
+
+    // Another module at the number of one that is gone: no content, or that of some files only, is the same.
+    let folder = book(page);
+    let path = folder.path();
+    build(
+        path,
+        "src",
+        &[("01_words", "words"), ("02_graphs", "graphs"), ("03_search", "search"), ("04_games", "games")],
+    );
+    save(path, "replaced");
+    let found = configured(path, &[]).0;
+    assert!(found.len() == 1 && found[0].contains("Module 02 was Trees"), "{found:?}");
+}
+
+#[test]
+fn modules_that_moved_to_another_folder_are_followed() {
+    let page = "# Credits\n\nWhat follows was built with Module 02 in mind.\n";
+    let later = numbered(&["words", "intro", "trees", "search", "games"]);
+    for (name, first) in [("at once", None), ("moved first", Some(numbered(&NAMES)))] {
+        let folder = book(page);
+        let path = folder.path();
+        // Another folder of numbered names is not that of the modules.
+        for other in ["01_setup", "02_usage", "03_trees"] {
+            fs::create_dir_all(path.join("docs").join(other)).unwrap();
+            fs::write(path.join("docs").join(other).join("page.md"), other).unwrap();
+        }
+        save(path, "docs");
+        if let Some(first) = first {
+            build(path, "course", &as_modules(&first));
+            save(path, "moved");
+            assert_eq!(configured(path, &[]).0, [""; 0]);
+        }
+        build(path, "course", &as_modules(&later));
+        save(path, "renumbered");
+        let (found, err) = configured(path, &[]);
+        assert!(found.len() == 1 && found[0].contains("Module 02 was Trees"), "{name}: {found:?}, {err}");
+        assert!(!err.contains("another folder"), "{err}");
+    }
+    // Nobody knows which they were.
+    let folder = book(page);
+    let path = folder.path();
+    build(path, "course", &[("01_stars", "stars"), ("02_planets", "planets")]);
+    save(path, "other modules");
+    let (found, err) = configured(path, &[]);
+    assert_eq!(found, [""; 0]);
+    let note = "note: the modules were in another folder once, so module/drifted could not read";
+    assert!(err.contains(note), "{err}");
+}

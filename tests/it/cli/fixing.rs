@@ -158,7 +158,8 @@ fn a_fix_that_breaks_a_link_of_another_page_is_not_applied() {
     let ran = run(folder.path(), &given);
     // The heading would have another anchor.
     assert_eq!(ran.out, "", "{}", ran.err);
-    assert!(ran.err.contains("module/wrong-title") && !ran.err.contains("link/missing-anchor"), "{}", ran.err);
+    let note = "note: 1 fix would not be applied: it would add link/missing-anchor\n";
+    assert!(ran.err.contains("module/wrong-title") && ran.err.contains(note), "{}", ran.err);
     fs::write(folder.path().join("CREDITS.md"), "[a](ACKNOWLEDGMENTS.md)\n").unwrap();
     let ran = run(folder.path(), &given);
     assert!(ran.out.contains("+## Module 06 (Autograd)"), "{}{}", ran.out, ran.err);
@@ -190,6 +191,8 @@ fn what_was_written_is_reported_where_another_page_cannot_be() {
     fs::set_permissions(&file, permissions).unwrap();
     let ran = run(path, &["check", "--offline", "--fix", "--output-format", "concise"]);
     assert_eq!(ran.code, 2, "{}", ran.err);
+    let left = ran.out.lines().filter(|line| line.contains("avatar/query")).collect::<Vec<_>>();
+    assert!(left.len() == 1 && left[0].starts_with("docs/CREDITS.md:"), "{}", ran.out);
     assert!(ran.err.contains("docs/CREDITS.md: is read-only; not written"), "{}", ran.err);
     assert!(ran.err.contains("Fixed 1 finding."), "{}", ran.err);
     assert_eq!(fs::read_to_string(&file).unwrap(), page);
@@ -265,4 +268,57 @@ fn an_address_that_a_fix_writes_has_no_finding_of_its_own() {
     let ran = run(folder.path(), &given(&["--fix"]));
     assert!(ran.out.contains("link/moved"), "{}", ran.out);
     assert_eq!(fs::read_to_string(folder.path().join("CREDITS.md")).unwrap(), page);
+}
+
+#[test]
+fn a_page_that_cannot_be_written_is_reported_as_it_is_on_disk() {
+    let broken = "# T\n\n<p id=\"a\"id=\"b\">a</br>b</p>\n\n<a name=\"here\"href=\"https://x.dev\">x</a>\n";
+    let pages = [("CREDITS.md", broken), ("docs/CREDITS.md", "# T\n\n[a](../CREDITS.md#here)\n")];
+    for format in ["json", "jsonl", "sarif", "gitlab", "github", "junit", "rdjsonl", "concise", "full", "markdown"] {
+        let folder = project(&pages);
+        let given = ["check", "--offline", "--output-format", format];
+        let wanted = run(folder.path(), &given).out;
+        let file = folder.path().join("CREDITS.md");
+        let mut permissions = fs::metadata(&file).unwrap().permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(&file, permissions).unwrap();
+        let ran = run(folder.path(), &[&given[..], &["--fix"]].concat());
+        assert_eq!(ran.code, 2, "{}", ran.err);
+        let findings = |text: &str| text.matches("html/syntax").count();
+        assert_eq!(findings(&ran.out), findings(&wanted), "{format}: {}{}", ran.out, ran.err);
+        assert!(findings(&wanted) > 0, "{format}: {wanted}");
+        assert!(!ran.err.contains("Fixed"), "{}", ran.err);
+        assert_eq!(fs::read_to_string(file).unwrap(), broken);
+    }
+}
+
+#[test]
+fn fixes_that_are_not_applied_are_counted_with_the_reason() {
+    let page = "# T\n\n<img src=\"a.png\"alt=\"x\">\n\n<p>a</br>b</p>\n";
+    let folder = project(&[("CREDITS.md", page)]);
+    let given = |fix: &'static str| ["check", "--offline", fix, "--unsafe-fixes"];
+    let diff = run(folder.path(), &given("--diff"));
+    let wanted = "note: 1 fix would not be applied: it would add link/missing-file";
+    assert!(diff.err.contains(wanted), "{}", diff.err);
+    let ran = run(folder.path(), &given("--fix"));
+    assert!(ran.err.contains("note: 1 fix was not applied: it would add link/missing-file"), "{}", ran.err);
+    assert!(ran.err.contains("Fixed 1 finding.\n") && !ran.err.contains("fixable"), "{}", ran.err);
+    assert!(!ran.out.contains("(--fix"), "{}", ran.out);
+}
+
+#[test]
+fn a_page_with_carriage_returns_alone_is_read_and_fixed_as_any_other() {
+    let page = "<div>\n<a>x</a>\n</div>\n\n## T\n\n- b\n- [x](https://x.dev)\n- [y](nope.md)\n\n<p>a</br>b</p>\n";
+    let returns = page.replace('\n', "\r");
+    let folder = project(&[("CREDITS.md", page)]);
+    let given = ["check", "--offline", "--output-format", "concise"];
+    let wanted = run(folder.path(), &given).out;
+    fs::write(folder.path().join("CREDITS.md"), &returns).unwrap();
+    assert_eq!(run(folder.path(), &given).out, wanted);
+    run(folder.path(), &["check", "--offline", "--fix"]);
+    let fixed = fs::read_to_string(folder.path().join("CREDITS.md")).unwrap();
+    assert!(fixed != returns && !fixed.contains('\n'), "{fixed:?}");
+    fs::write(folder.path().join("CREDITS.md"), page).unwrap();
+    run(folder.path(), &["check", "--offline", "--fix"]);
+    assert_eq!(fixed.replace('\r', "\n"), fs::read_to_string(folder.path().join("CREDITS.md")).unwrap());
 }

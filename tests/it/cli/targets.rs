@@ -88,3 +88,28 @@ fn a_page_of_quarto_may_have_spaces_in_addresses_and_frames_of_its_own_site() {
     assert_eq!(found("credits.qmd", page), ["credits.qmd:7:1: error[html/script"]);
     assert_eq!(found("CREDITS.md", "[x](images/a b.png)\n"), ["CREDITS.md:1:1: error[link/invalid"]);
 }
+
+#[test]
+fn anchors_below_the_root_of_an_unknown_site_are_those_of_a_file() {
+    let page = "[a](/#x) [b](/docs/#x) [c](/guide#x) [d](/guide.md#x) [e](/docs/guide.md#y)\n";
+    let files = [
+        ("docs/CREDITS.md", page),
+        ("CREDITS.md", page),
+        ("README.md", "# A\n"),
+        ("docs/README.md", "# B\n"),
+        ("guide.md", "# C\n"),
+        ("docs/guide.md", "# D\n"),
+    ];
+    let folder = project(&files);
+    let missing = |fragment: &str, path: &str| format!("No heading or id matches `#{fragment}` in `{path}`");
+    let found = check(folder.path());
+    // `/guide.md` may be that in the folder of the page.
+    let wanted = [
+        format!("CREDITS.md:1:42: error[link/missing-anchor] {}", missing("x", "/guide.md")),
+        format!("CREDITS.md:1:59: error[link/missing-anchor] {}", missing("y", "/docs/guide.md")),
+        format!("docs/CREDITS.md:1:59: error[link/missing-anchor] {}", missing("y", "/docs/guide.md")),
+    ];
+    assert_eq!(found, wanted);
+    fs::write(folder.path().join("ack-lint.toml"), "link.site-root = \".\"\n").unwrap();
+    assert_eq!(check(folder.path()).len(), 10);
+}

@@ -1,4 +1,4 @@
-//! A session about one page, in memory: what `--fix` makes of it.
+//! A session about one page or more, in memory: what `--fix` makes of it.
 
 use std::path::PathBuf;
 
@@ -21,27 +21,27 @@ struct Memory<'a> {
 }
 
 impl Workspace for Memory<'_> {
-    type Page = ();
+    type Page = usize;
     type Outcome = Vec<Diagnostic>;
 
-    fn path(&self, (): &()) -> PathBuf {
-        PathBuf::from("/ACKNOWLEDGMENTS.md")
+    fn path(&self, page: &usize) -> PathBuf {
+        PathBuf::from(if *page == 0 { "/ACKNOWLEDGMENTS.md".to_owned() } else { format!("/CREDITS-{page}.md") })
     }
 
-    fn selection<'a>(&'a self, (): &'a ()) -> &'a Selection {
+    fn selection<'a>(&'a self, _: &'a usize) -> &'a Selection {
         &self.selection
     }
 
-    fn parse(&self, (): &(), text: String) -> ParsedPage {
+    fn parse(&self, _: &usize, text: String) -> ParsedPage {
         adapter::parse(text, &self.choice, self.facts)
     }
 
-    fn facts(&self, (): &(), _: &ParsedPage, edited: &Edited) -> rule::Facts {
+    fn facts(&self, _: &usize, _: &ParsedPage, edited: &Edited) -> rule::Facts {
         let known = adapter::offline(self.facts);
         rule::Facts { history: known.history.filter(|_| edited.is_empty()), ..known }
     }
 
-    fn outcome(&self, (): &(), _: &ParsedPage, _: &rule::Facts, linted: Linted) -> Vec<Diagnostic> {
+    fn outcome(&self, _: &usize, _: &ParsedPage, _: &rule::Facts, linted: Linted) -> Vec<Diagnostic> {
         linted.found
     }
 
@@ -67,13 +67,21 @@ pub(crate) fn fix(markdown: &str, config: &Layer, facts: &Facts, most: Safety) -
 
 /// The same with other rules enabled.
 pub(crate) fn fix_with(on: Vec<&str>, markdown: &str, config: &Layer, facts: &Facts, most: Safety) -> Fixed {
+    fix_all(on, &[markdown], config, facts, most).pop().unwrap()
+}
+
+/// The same for several pages of one run.
+pub(crate) fn fix_all(on: Vec<&str>, pages: &[&str], config: &Layer, facts: &Facts, most: Safety) -> Vec<Fixed> {
     let (selection, choice) = adapter::settings(on, config);
     let memory = Memory { selection, choice, facts };
-    let session = Session::open(&memory, vec![((), markdown.to_owned())]);
+    let sources = pages.iter().map(|&page| page.to_owned()).enumerate().collect();
+    let session = Session::open(&memory, sources);
     let session = session.with_answers(facts.web.clone(), facts.accounts.clone());
-    let settled = session.fix(most).pop().unwrap();
-    let text = settled.fixed.map_or_else(|| markdown.to_owned(), |fixed| fixed.after.to_string());
-    Fixed { text, found: settled.outcome }
+    let fixed = session.fix(most).into_iter().zip(pages).map(|(settled, &page)| {
+        let text = settled.fixed.map_or_else(|| page.to_owned(), |fixed| fixed.after.to_string());
+        Fixed { text, found: settled.outcome }
+    });
+    fixed.collect()
 }
 
 /// A page after its safe fixes; `facts` as rule pages write them.

@@ -187,7 +187,7 @@ fn is_web(token: &str) -> bool {
 }
 
 /// Whether a token is certainly a target: a URL, an e-mail address, a file by its extension.
-fn is_address(token: &str) -> bool {
+pub(super) fn is_address(token: &str) -> bool {
     let path = token.split(['#', '?']).next().unwrap_or_default();
     is_web(token)
         || token.starts_with("mailto:")
@@ -208,7 +208,7 @@ fn is_path_with_spaces(content: &str) -> bool {
 
 /// Whether bracketed text is not link text: a citation (`[1] (https://…)`, `[KB15]`, `[@key]`, `[^1]`), an ellipsis, a
 /// checkbox, an editorial note. A key that is repeated in the target is link text.
-fn is_note(label: &str, address: &str) -> bool {
+pub(super) fn is_note(label: &str, address: &str) -> bool {
     let label = label.trim();
     if !label.contains(|c: char| c.is_alphanumeric() || c == OBJECT)
         || label.starts_with(['^', '@', '.', '#', '%', '{'])

@@ -1,0 +1,43 @@
+//! Accounts that have another login today.
+
+use ack_lint::fix::Safety;
+
+use super::{ADA, GRACE, file, page};
+use crate::common::{adapter, facts::Facts, session};
+
+const KNOWN: &str = "[web]\n\"https://github.com/grace\" = 404\n\n[accounts]\n\"#22\" = \"hopper\"\n";
+
+#[test]
+fn an_account_in_a_generated_list_is_renamed_in_its_file() {
+    let facts = Facts { rc: file(&[ADA, GRACE]), ..Facts::parse(KNOWN).unwrap() };
+    let page = page(&[ADA, GRACE]);
+    let fixed = session::fix(&page, &adapter::config("").unwrap(), &facts, Safety::Safe);
+    let found = fixed.found.iter().find(|found| found.rule == "contributor/renamed").unwrap();
+    assert_eq!(found.help.as_deref(), Some("write `hopper` in the entry of grace in `.all-contributorsrc`"));
+    assert!(found.fix.is_none() && fixed.text == page);
+    let facts = Facts { rc: String::new(), ..facts };
+    assert!(
+        session::fix(&page, &adapter::config("").unwrap(), &facts, Safety::Safe).text.contains("github.com/hopper")
+    );
+}
+
+#[test]
+fn an_account_that_was_renamed_is_reported_on_every_page_of_the_run() {
+    let facts = Facts::parse(KNOWN).unwrap();
+    let avatars = page(&[ADA, GRACE]);
+    let plain = "# Thanks\n\nThanks to [Grace](https://github.com/grace).\n";
+    let run = |pages: &[&str], facts: &Facts| {
+        let fixed = session::fix_all(Vec::new(), pages, &adapter::config("").unwrap(), facts, Safety::Safe);
+        fixed.into_iter().map(|fixed| fixed.text).collect::<Vec<_>>()
+    };
+    for pages in [[avatars.as_str(), plain], [plain, avatars.as_str()]] {
+        assert!(run(&pages, &facts).iter().all(|page| page.contains("https://github.com/hopper")), "{pages:?}");
+    }
+    assert_eq!(run(&[plain], &facts), [plain], "nobody knows whose login it was");
+    // Another account had the same login.
+    let other = avatars.replace("/22?", "/23?");
+    let facts = Facts::parse(&format!("{KNOWN}\"#23\" = \"kelly\"\n")).unwrap();
+    let fixed = run(&[&avatars, &other, plain], &facts);
+    assert!(fixed[0].contains("github.com/hopper") && fixed[1].contains("github.com/kelly"), "{fixed:?}");
+    assert_eq!(fixed[2], plain);
+}
