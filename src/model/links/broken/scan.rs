@@ -130,8 +130,12 @@ fn in_parentheses(text: &str, word: Range<usize>) -> Option<(Range<usize>, Optio
 const SENTENCE: usize = 8;
 
 /// Whether the `)` behind `words` closes another parenthesis than that of the address: one in these words, or one
-/// before the link at `open` in the same line; or whether the words are a sentence.
+/// before the link at `open` in the same line; or whether the words are a sentence. One word that looks like the rest of the
+/// address is none of this.
 fn closes_another(text: &str, open: usize, words: Range<usize>) -> bool {
+    if text.get(words.clone()).is_some_and(continues_address) {
+        return false;
+    }
     let depth = |text: &str| {
         text.bytes().fold(0_usize, |depth, byte| match byte {
             b'(' => depth + 1,
@@ -146,6 +150,13 @@ fn closes_another(text: &str, open: usize, words: Range<usize>) -> bool {
     let is_word =
         |word: &&str| word.trim_end_matches([',', '.']).chars().all(|c| c.is_alphabetic() || "-'’".contains(c));
     words.contains('(') || depth(line) > 0 || words.split_whitespace().filter(is_word).count() >= SENTENCE
+}
+
+/// Whether what follows white space in an address is its rest: one word with a character that no other word has.
+fn continues_address(rest: &str) -> bool {
+    let rest = rest.trim();
+    let has_mark = rest.starts_with('-') || rest.contains(['/', '?', '=', '&', '_', '#']);
+    has_mark && !rest.contains(char::is_whitespace)
 }
 
 /// Length of the first word in a parenthesis: up to white space or an unmatched `)`.
@@ -269,6 +280,8 @@ mod tests {
             ),
             ("(see [a](https://x.org/b for c)", Unclosed, true, "[a](https://x.org/b", "https://x.org/b"),
             ("(see c) [a](https://x.org/b d)", WhiteSpace, false, "[a](https://x.org/b d)", "https://x.org/b d"),
+            ("([a](https://x. org/b?c=1), d)", WhiteSpace, false, "[a](https://x. org/b?c=1)", "https://x. org/b?c=1"),
+            ("([a](https://x.org/b -c-d), e)", WhiteSpace, false, "[a](https://x.org/b -c-d)", "https://x.org/b -c-d"),
             ("[a](~/my notes) b", WhiteSpace, false, "[a](~/my notes)", "~/my notes"),
             ("[\u{FFFC}] (https://x.org)", Space, false, "[\u{FFFC}] (https://x.org)", "https://x.org"),
         ] {
