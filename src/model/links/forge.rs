@@ -59,7 +59,7 @@ impl Forge {
 #[must_use]
 pub fn may_link_to_own_files(links: &[Link]) -> bool {
     let view =
-        |path: &str| ["/blob/", "/tree/", "/raw/", "/src/", "/blame/", "/edit/"].iter().any(|v| path.contains(v));
+        |path: &str| path.split('/').any(|part| matches!(part, "blob" | "tree" | "raw" | "src" | "blame" | "edit"));
     links.iter().any(|link| match &link.target {
         Target::Web { url, .. } => view(url.path()) || url.host_str() == Some("raw.githubusercontent.com"),
         _ => false,
