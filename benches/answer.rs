@@ -1,8 +1,8 @@
 //! A local server for benchmarking link checks: immediate, delayed, or rate-limited responses.
 //!
-//! `answer [--latency MS] [--limit N]` prints its port and serves on 127.0.0.1 to 127.0.0.4 until its standard input
-//! ends. Above `--limit` requests per second to one address it responds with 429. Each response is a small page;
-//! connections are kept alive.
+//! `answer [--latency MS] [--limit N] [--hosts N]` prints its port and serves on 127.0.0.1 to 127.0.0.4, or as many
+//! addresses as there are hosts, until its standard input ends. Above `--limit` requests per second to one address it
+//! responds with 429. Each response is a small page; connections are kept alive.
 #![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a program of its own, for measuring")]
 
 use std::{
@@ -45,7 +45,8 @@ async fn main() -> io::Result<()> {
     let first = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let port = first.local_addr()?.port();
     let mut listeners = vec![first];
-    for last in 2..=4 {
+    let hosts = option("--hosts").and_then(|hosts| u8::try_from(hosts).ok()).unwrap_or(4);
+    for last in 2..=hosts {
         listeners.push(TcpListener::bind((Ipv4Addr::new(127, 0, 0, last), port)).await?);
     }
     for listener in listeners {
