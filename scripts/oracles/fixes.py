@@ -23,103 +23,28 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import html_pages
+import moved_pages
 import trees
+from moved_pages import MOVED
 
 ROOT = Path(__file__).resolve().parents[2]
 SHORT, LONG = 400, 6000
 CONFIG = 'profile = "none"\ninclude = ["**/*.md", "**/*.html"]\nwarn = ["module/padding"]\n'
-# Where addresses have moved to: with every character that means something somewhere.
-MOVED = ["a_b_(c)", "*a*/~~b~~", "x?a=1&b=2&c", "x?`a`{{b}}|c", "_a_/[b](c)", "x?a='b'\"c\"<d>&copy", "$a$/x)", "{%25 raw %25}", "new#f", "plain"]
-HERE = "http://HERE"
-
-FORMS = [
-    '[a](HERE/1 "t")', "![b](HERE/2)", "<HERE/3>", "HERE/4", "[c][r]", "![d][r]", "[HERE/5]", "[HERE/6][]", "*[HERE/7](HERE/7)*",
-    "<a href=HERE/8>HERE/8</a>", "<img src='HERE/9' alt=x>", "[x](<HERE/5>)", '<a href="HERE/4" id="i4">`x`</a>', "**HERE/10**",
-    "_HERE/1_", "[`HERE/2`](HERE/2)", "[![x](HERE/3)](HERE/4)", "see (HERE/5), and", "<a href='HERE/6'>\n  HERE/6</a>",
-    '<a href=“HERE/7”>x</a>', "one</br>two", '<img src="HERE/8"></img>', "<picture><source srcset='HERE/1 2x, HERE/2'><img src='HERE/3' alt=''></picture>",
-    "Module 3 and Module 04", "[x](www.h.test)", "[x] (HERE/1)", "[y](htps://h.test/a)",
-]  # fmt: skip
-DEFINITIONS = "\n[r]: HERE/9 'r'\n[s]: <HERE/8>\n[HERE/5]: HERE/5\n[HERE/6]: HERE/6\n"
-PERSON = '<a href="https://github.com/{0}"><img src="https://avatars.githubusercontent.com/u/{1}?v=4{3}" alt="{2}" /><b>{0}</b></a>'
-
-
-def grid(rng):
-    names = ["ada", "bob", "cyd"]
-    rows = [
-        PERSON.format(name, number, rng.choice([name, name, "bob", "picture", ""]), rng.choice(["", "?s=80", "&s=80"]))
-        for number, name in enumerate(names, 1)
-    ]
-    if rng.random() < 0.3:
-        rows.append(rows[0])
-    shape = rng.choice(["p", "table", "list", "md"])
-    if shape == "p":
-        return '<p align="center">\n' + "\n".join(rows) + "\n</p>"
-    if shape == "table":
-        return "<table><tr>\n" + "\n".join(f"<td>{row}</td>" for row in rows) + "\n</tr></table>"
-    if shape == "list":
-        return "\n".join(f"- {row}" for row in rows)
-    return "\n".join(f"[![{name}](https://avatars.githubusercontent.com/u/{at})](https://github.com/{name})" for at, name in enumerate(names, 1))
-
-
-def page(rng):
-    blocks = ["# Thanks"]
-    for _ in range(rng.randint(2, 5)):
-        forms = rng.sample(FORMS, rng.randint(1, 3))
-        line = " ".join(forms)
-        flat = line.replace("\n", " ").replace("|", "")
-        roll = rng.random()
-        if roll < 0.25:
-            blocks.append(line)
-        elif roll < 0.35:
-            blocks.append("- " + line.replace("\n", "\n  ") + "\n- two")
-        elif roll < 0.45:
-            blocks.append("> " + line.replace("\n", "\n> "))
-        elif roll < 0.55:
-            blocks.append(f"| a | b |\n|---|---|\n| {flat} | `x` |")
-        elif roll < 0.62:
-            blocks.append("## " + flat)
-        elif roll < 0.75:
-            tags = " ".join(form for form in forms if form.startswith("<") and not form.startswith("<HERE"))
-            blocks.append(f'<p align="center">\n{tags or "x"} <b>y</b>\n</p>')
-        else:
-            blocks.append(grid(rng))
-    text = "\n\n".join(blocks) + "\n" + DEFINITIONS
-    return text.replace("\n", "\r\n") if rng.random() < 0.1 else text
-
-
-def broken(rng, text):
-    for _ in range(rng.randint(0, 2)):
-        places = [at for at, c in enumerate(text) if c in "\"'<>/[]()=|`*_"]
-        at = rng.choice(places)
-        text = text[:at] + text[at] * rng.choice([0, 2]) + text[at + 1 :]
-    return text
-
-
-class Redirects(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):  # noqa: N802
-        number = re.fullmatch(r"/(\d+)", self.path)
-        if number:
-            self.send_response(301)
-            self.send_header("Location", "/to/" + MOVED[(int(number[1]) - 1) % len(MOVED)])
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-            return
-        body = b"<html><h1 id='f'>x</h1></html>"
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    do_HEAD = do_GET
-
-    def log_message(self, *_):
-        pass
-
-
 # Rules whose fixes add or remove elements or text. Their fixes are applied first, alone, and each difference must be what a finding says.
 SHAPING = ["html/fence-typo", "contributor/duplicate", "link/invalid", "html/syntax", "module/padding", "entry/link-text"]
 QUOTES = re.compile("[“”„‘’«»]")
+
+
+def locations_of(before, one, fixed):
+    """The text of each location of a finding, as it is or with its edits."""
+    for place in one.get("locations") or [one]:
+        start, end = place["start"]["offset"], place["end"]["offset"]
+        source = before.encode()
+        for edit in sorted(one["fix"]["edits"], key=lambda edit: -edit["start"]) if fixed else ():
+            if start <= edit["start"] and edit["end"] <= end:
+                source = source[: edit["start"]] + edit["text"].encode() + source[edit["end"] :]
+                end += len(edit["text"].encode()) - (edit["end"] - edit["start"])
+        yield source[start:end].decode()
 
 
 # What is around the people of a list.
@@ -163,13 +88,19 @@ def edited(before, one):
     return [source[edit["start"] : edit["end"]].decode() for edit in one["fix"]["edits"]]
 
 
-def same_elements(before, elements, after, fixed, replace):
-    """Elements are the same but for the values that findings name. Yields pairs that are not."""
+def replaced_values(source, fixed):
+    """The values that fixes of single attributes replace, with their new ones."""
     values = Counter()
     for one in fixed:
-        for old, edit in zip(edited(before, one), one["fix"]["edits"]):
+        for old, edit in zip(edited(source, one), one["fix"]["edits"]):
             if one["rule"] in ("contributor/alt", "avatar/query"):
                 values[(one["rule"], *(trees.squeezed(html.unescape(text)) for text in (old, edit["text"])))] += 1
+    return values
+
+
+def same_elements(elements, after, values, replace):
+    """Elements are the same but for the values that findings name. Yields pairs that are not."""
+    values = values.copy()
     for a, b in zip(elements, after):
         (tag, attributes, inside), (tag_after, attributes_after, inside_after) = a, b
         pairs = {key: value for key, value in attributes}, {key: value for key, value in attributes_after}
@@ -197,15 +128,16 @@ def explained(before, old, new, fixed):
     rules = Counter(one["rule"] for one in fixed)
     titles = [code for one in fixed if one["rule"] in ("link/invalid", "entry/link-text") for code in re.findall(r"`([^`]+)`", one["fix"]["title"])]
     # The same mistake in several addresses has one title.
-    each = [text for one in fixed if one["rule"] == "link/invalid" and "`https://` before each" in one["fix"]["title"] for text in edited(before, one)]
-    titles += ["https://" + text for text in each]
+    each = [text for one in fixed if one["rule"] == "link/invalid" and " each" in one["fix"]["title"] for text in locations_of(before, one, False)]
+    titles += [text for one in fixed if one["rule"] == "link/invalid" for text in locations_of(before, one, True)]
     quoted = any("quotation" in one["message"] for one in fixed)
     plain = (lambda value: QUOTES.sub("", value)) if quoted else str
     bare, bare_after = (
         [(tag, tuple((key, plain(value)) for key, value in values)) for tag, values, _ in each] for each in (elements, elements_after)
     )
     gone, added = Counter(bare) - Counter(bare_after), Counter(bare_after) - Counter(bare)
-    removed = {one["message"].split(" is listed")[0].lower() for one in fixed if one["rule"] == "contributor/duplicate"}
+    duplicates = [text for one in fixed if one["rule"] == "contributor/duplicate" for text in edited(before, one)]
+    removed = {login.lower() for text in duplicates for login in re.findall(r"github\.com/+([\w-]+)", text)}
     touched = [text for one in fixed for text in edited(before, one)]
     span = [before.encode()[one["start"]["offset"] : one["end"]["offset"]].decode() for one in fixed]
     sources = trees.squeezed(unquote(html.unescape(" ".join(touched + span))))
@@ -226,7 +158,7 @@ def explained(before, old, new, fixed):
                 break
     for tag, values in gone.elements():
         # A person who is listed twice, with the avatar and the elements around.
-        login = dict(values).get("href", "").rsplit("/", 1)[-1].lower()
+        login = (dict(values).get("href") or dict(values).get("src", "")).rsplit("/", 1)[-1].lower()
         of_person = removed and (login in removed or tag in HOLDERS or tag == "img" and "avatars.githubusercontent" in dict(values).get("src", ""))
         if not of_person and not (rules["html/syntax"] and all(value in sources for _, value in values)):
             yield "gone", (tag, values)
@@ -243,13 +175,13 @@ def explained(before, old, new, fixed):
         yield "errors", (errors, errors_after)
 
 
-def same_page(name, before, after, fixed, here):
+def same_page(name, before, after, fixed, values, here):
     """Differences that are none of an address or a value that a finding names."""
     if before == after:
         return
     replace = tokens(fixed, here)
     (elements, words, _), (elements_after, words_after, _) = whole_tree(name, before), whole_tree(name, after)
-    pairs = list(same_elements(before, elements, elements_after, fixed, replace))[:1]
+    pairs = list(same_elements(elements, elements_after, values | replaced_values(before, fixed), replace))[:1]
     if pairs:
         yield "elements", pairs
     elif replace(words) != replace(words_after):
@@ -260,17 +192,21 @@ def compare(name, before, middles, after, old, new, unsafe, here):
     """Differences after all fixes. `middles` are the pages, with their findings, after those fixes that change their shape; a fix that
     adds a finding is taken back, such as one that makes a link of what was none, so that there are several."""
     fixed = [one for one in old if is_applied(one, unsafe)]
+    # What a fix of the whole page says may be none of the page without its duplicates.
+    values = replaced_values(before, fixed)
     found, gone = [], []
     for middle, between in middles:
         left = [one for one in between if is_applied(one, unsafe)]
-        found.append(list(same_page(name, middle, after, left, here)))
+        found.append(list(same_page(name, middle, after, left, values, here)))
         gone.append(locations(old) - locations(new) - locations(fixed) - (locations(left) if before != middle else Counter()))
     best = min(range(len(found)), key=lambda at: len(found[at]))
     words = [whole_tree(name, text)[1] for text in (before, after)]
     duplicates = any(one["rule"] == "contributor/duplicate" for one in fixed)
+    meant = [trees.squeezed(text) for one in fixed if one["rule"] == "link/invalid" for text in locations_of(before, one, True)]
     for kind, what in found[best]:
         is_grids = duplicates and kind == "elements" and all(is_holder(one) for one in flat(what))
-        yield "grids" if is_grids else kind, what
+        is_combined = duplicates and kind == "elements" and any(value in meant for _, values, _ in flat(what) for _, value in values)
+        yield "grids" if is_grids else "combined" if is_combined else kind, what
     if before != middles[best][0]:
         shaping = [one for one in fixed if one["rule"] in SHAPING]
         for kind, what in explained(before, whole_tree(name, before), whole_tree(name, middles[best][0]), shaping):
@@ -319,6 +255,7 @@ def locations(findings):
 # Differences that are meant: the kind, what matches it, and why.
 MEANT = [
     ("grids", "", "the length of the text between people decides whether they are one grid"),
+    ("combined", "", "of two fixes that exclude each other, which one is taken back depends on the other rules that run"),
     ("unclosed", "", "a link without its end is not recognized where its new address has parentheses"),
 ]
 
@@ -343,13 +280,13 @@ def check(program, folder, *arguments):
 def main():
     options = html_pages.options(seed="14")
     program = Path(options.program).resolve()
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Redirects)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), moved_pages.Redirects)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     here = f"http://127.0.0.1:{server.server_address[1]}"
     made = {}
     for number in range(options.count or (LONG if options.long else SHORT)):
         rng = random.Random(f"{options.seed}/{number}")
-        made[f"{number:05}.md"] = broken(rng, page(rng)).replace("HERE", here)
+        made[f"{number:05}.md"] = moved_pages.broken(rng, moved_pages.page(rng)).replace("HERE", here)
     for name, (text, _) in trees.pages(len(made) // 4, options.seed).items():
         made[name] = text
     for path in [ROOT / "fixtures/seed/ACKNOWLEDGMENTS.md", *sorted((ROOT / "fixtures/contracts").glob("*/*.md"))]:
