@@ -75,6 +75,10 @@ pub struct FileReport {
     pub off: Vec<RuleOff>,
     /// Number of findings that a configuration file lowers from errors to warnings, by file and line.
     pub lowered: BTreeMap<String, usize>,
+    /// What applied to the page at the diff base and does not any more.
+    pub lost: Vec<Setting>,
+    /// Where a configuration file sets `modules.directories`, and whether one of them has modules.
+    pub module_folder: Option<(String, bool)>,
     /// What was checked.
     pub checked: Checked,
     /// The configuration file, as reports refer to it.

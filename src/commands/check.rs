@@ -45,7 +45,6 @@ use crate::{
     engine::{self, Session},
     facts::CutOff,
     io::{boundary::Boundary, files, git::Git},
-    model::profile::Choice,
     output::{self, Format},
     report::{FileReport, LinkCounts, Report, Setting, Unread},
     rule::Needs,
@@ -78,12 +77,13 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     fixes::unapplied(&files, dry_run).into_iter().for_each(|note| notes.add(note));
     note_results(&files, base.as_ref(), baseline.as_ref(), &seen, &notes);
     let elapsed = Some(start.elapsed());
+    let lost: Vec<Setting> = files.iter().flat_map(|file| file.lost.clone()).collect();
     let mut report = Report {
         files,
         links: links.counts,
         notes: notes.into_list(),
         unread,
-        settings,
+        settings: [settings, lost].concat(),
         partial: links.early_end.is_some(),
         dry_run,
         max_findings: options.max_findings,
@@ -187,9 +187,7 @@ impl<'a> Run<'a> {
             let empty = || nothing_to_check(&self.paths, found.excluded, includes, &self.projects.root);
             return if options.allow_empty { Ok(found) } else { Err(Failure::Text(empty())) };
         }
-        let chosen_by_page =
-            |(origin, _): &(Origin, String)| matches!(origin.policy.choice, Choice::Auto | Choice::Extended { .. });
-        if found.sources.iter().all(chosen_by_page) {
+        if found.sources.iter().all(|(origin, _)| origin.policy.choice.is_detected()) {
             notes.expect_contract(super::init::few_pages(&found.sources));
         }
         for folder in &found.empty {
@@ -318,6 +316,7 @@ fn note_results(
         notes.add(format!("{}: {} more findings are not listed", file.path, file.more));
     }
     notes.add_readings(files);
+    notes.add_module_folders(files);
     if let Some(base) = base.filter(|_| !files.is_empty()) {
         notes.add(base.note(files.iter().map(|file| file.unchanged).sum()));
     }

@@ -73,6 +73,8 @@ pub(super) struct Policy {
     pub(super) choice: Choice,
     /// Whether the configuration lists the modules.
     pub(super) lists_modules: bool,
+    /// What sets the folders of the modules, if they are not listed.
+    pub(super) module_folders: Option<String>,
     /// What its configuration hides.
     pub(super) hiding: Hiding,
 }
@@ -231,6 +233,7 @@ impl Project {
             selection: layers.levels()?,
             choice: layers.choice().map_err(Failure::Text)?,
             lists_modules: layers.lists_modules(),
+            module_folders: layers.module_folders().map(|origin| origin.to_string()),
             hiding: Hiding::new(&layers),
         };
         let policy = Arc::new(policy);

@@ -234,6 +234,13 @@ impl<'a> Layers<'a> {
         self.get("modules.list").is_some()
     }
 
+    /// What sets the folders that may contain the modules, unless they are listed.
+    #[must_use]
+    pub fn module_folders(&self) -> Option<Origin> {
+        let set = self.get("modules.directories").filter(|_| !self.lists_modules());
+        set.map(|(set, _)| set.origin.clone())
+    }
+
     /// The contract keys that are set, in the form of a profile.
     fn contract(&self) -> Table {
         let mut table = Table::new();

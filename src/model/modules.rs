@@ -297,15 +297,21 @@ impl ModuleTree {
         self.numbered(number).iter().map(location).collect::<Vec<_>>().join(", ")
     }
 
-    /// Which numbers exist, for a label: `src/ has 01-20`, `the built-in list has 00-07 and 16`.
+    /// What has the modules, for a label: `src/`, `the built-in list`.
     #[must_use]
-    pub fn extent(&self) -> String {
-        let holder = match &self.source {
+    pub fn holder(&self) -> String {
+        match &self.source {
             ModuleSource::Directory(path) if path.is_empty() || path == "." => "this folder".to_owned(),
             ModuleSource::Directory(path) => format!("{path}/"),
             ModuleSource::Config => "the configuration".to_owned(),
             ModuleSource::Builtin(_) => "the built-in list".to_owned(),
-        };
+        }
+    }
+
+    /// Which numbers exist, for a label: `src/ has 01-20`, `the built-in list has 00-07 and 16`.
+    #[must_use]
+    pub fn extent(&self) -> String {
+        let holder = self.holder();
         let numbers: Vec<u32> = self.between(0, u32::MAX).collect();
         let runs = numbers.chunk_by(|a, b| a + 1 == *b).filter_map(|run| Some((*run.first()?, *run.last()?)));
         let mut runs: Vec<String> = runs

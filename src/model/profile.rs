@@ -46,6 +46,12 @@ pub enum Choice {
 }
 
 impl Choice {
+    /// Whether the content of a page chooses.
+    #[must_use]
+    pub const fn is_detected(&self) -> bool {
+        matches!(self, Self::Auto | Self::Extended { .. })
+    }
+
     /// Chooses the contract of a page.
     #[must_use]
     pub fn choose(&self, page: &Page, document: &Document) -> Option<Profile> {
@@ -87,6 +93,12 @@ impl Profile {
     #[must_use]
     pub fn constrains_page(&self) -> bool {
         self.contract.constrains_page()
+    }
+
+    /// Whether it has the name of a built-in profile.
+    #[must_use]
+    pub fn is_builtin(&self) -> bool {
+        BUILTIN.iter().any(|profile| profile.name == self.name)
     }
 
     /// All built-in profiles.

@@ -12,6 +12,7 @@ mod hidden;
 pub(crate) mod history;
 #[cfg(all(feature = "net", unix))]
 mod interrupt;
+mod lost;
 mod moves;
 mod outputs;
 mod patches;

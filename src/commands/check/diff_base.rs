@@ -3,6 +3,7 @@
 //! Its pages are linted with the current settings. A finding may move from one page to another: a finding that a page no
 //! longer has is known on the others.
 
+mod applied;
 mod snapshot;
 
 use std::{
@@ -12,7 +13,10 @@ use std::{
     sync::Arc,
 };
 
-use self::snapshot::{Page, Snapshot};
+use self::{
+    applied::Applied,
+    snapshot::{Page, Snapshot},
+};
 use super::{
     super::{
         Failure,
@@ -23,14 +27,15 @@ use super::{
 };
 use crate::{
     document::LineIndex,
-    engine::{self, Edited, KnownFindings},
+    engine::{self, Edited, KnownFindings, ParsedPage},
     facts::FetchRequest,
     io::{
         files,
         git::{self, Git},
         targets,
     },
-    model::{people::accounts, roster::Roster},
+    model::{people::accounts, profile::Choice, roster::Roster},
+    report::Setting,
     span::Span,
 };
 
@@ -39,6 +44,8 @@ use crate::{
 pub(super) struct DiffBase {
     /// By the path of today's document.
     pages: HashMap<PathBuf, KnownFindings>,
+    /// What applied to them, by the same path.
+    applied: HashMap<PathBuf, Applied>,
     /// The files that their lists are generated from, by their path in reports, which is the same today.
     rosters: HashMap<String, KnownFindings>,
     /// The lines of all pages.
@@ -49,6 +56,8 @@ pub(super) struct DiffBase {
     names: HashSet<String>,
     /// The name of the revision in reports.
     name: String,
+    /// The revision as it was given.
+    revision: String,
 }
 
 /// A page with its findings at the revision, and today.
@@ -96,7 +105,7 @@ impl DiffBase {
         pages.extend(snapshot.others(&pages, |path| is_page(path) || is_readme(path)));
         snapshot.read(&pages).map_err(|error| failed(&error))?;
 
-        let mut base = Self { name: at.name, ..Self::default() };
+        let mut base = Self { name: at.name, revision: revision.to_owned(), ..Self::default() };
         let mut compared: HashMap<PathBuf, Compared> = HashMap::new();
         let mut others = Vec::new();
         for (index, page) in pages.iter().enumerate() {
@@ -149,6 +158,8 @@ impl DiffBase {
         if parsed.refused().is_some() {
             return Ok(KnownFindings::default());
         }
+        let applied = || Applied::new(&parsed, &origin.policy.choice);
+        self.applied.entry(page.today.clone()).or_insert_with(applied);
         snapshot.read_linked(page, &origin.project.targets.anchored(&origin.folder(), &parsed.model))?;
         let facts = loader.facts(origin, &parsed, &Edited::new());
         for request in engine::requests(std::iter::once(&parsed)) {
@@ -229,6 +240,12 @@ impl DiffBase {
     /// What is known on a document, by its absolute path.
     pub(super) fn page(&self, path: &Path) -> Option<&KnownFindings> {
         self.pages.get(path)
+    }
+
+    /// What applied to a document, by its absolute path, and does not any more.
+    pub(super) fn lost(&self, path: &Path, page: &ParsedPage, choice: &Choice) -> Vec<Setting> {
+        let then = self.applied.get(path);
+        then.map(|then| then.lost(page, choice, &self.revision)).unwrap_or_default()
     }
 
     /// What is known on a file that lists are generated from.

@@ -1,6 +1,6 @@
 //! Remarks about a run that are not findings.
 
-use std::{cell::RefCell, mem, path::PathBuf};
+use std::{cell::RefCell, collections::BTreeMap, mem, path::PathBuf};
 
 use crate::report::FileReport;
 
@@ -58,6 +58,17 @@ impl Notes {
                 let path = &file.path;
                 self.add(format!("{path} is read as {dialect} because of line {line}; a forge shows more of it"));
             }
+        }
+    }
+
+    /// Adds which settings of `modules.directories` name no folder with modules, for any page.
+    pub(super) fn add_module_folders(&self, files: &[FileReport]) {
+        let mut found: BTreeMap<&str, bool> = BTreeMap::new();
+        for (by, has_modules) in files.iter().filter_map(|file| file.module_folder.as_ref()) {
+            *found.entry(by).or_default() |= has_modules;
+        }
+        for (by, _) in found.into_iter().filter(|(_, has_modules)| !has_modules) {
+            self.add(format!("`modules.directories` names no folder with modules ({by})"));
         }
     }
 

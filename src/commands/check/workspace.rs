@@ -19,7 +19,10 @@ use crate::{
     facts::{Accounts, WebFacts},
     fix::Safety,
     io::{files, git::Git},
-    model::roster::Roster,
+    model::{
+        modules::{ModuleSource, ModuleTree},
+        roster::Roster,
+    },
     report::{FileReport, LinkCounts},
     rule::Facts,
     rules::Selection,
@@ -170,6 +173,8 @@ impl engine::Workspace for Workspace<'_> {
         let lowered = origin.policy.hiding.lowered(&linted.found);
         let mut checked = page.checked(facts);
         checked.read_as = checked.read_as.filter(|_| !origin.project.targets.has_dialect(&path));
+        let source_of_modules = page.modules.as_ref().map(ModuleTree::source);
+        let has_folder = matches!(source_of_modules, Some(ModuleSource::Directory(_)));
         let file = FileReport {
             source: Arc::from(if linted.found.is_empty() && linted.suppressed.is_empty() {
                 ""
@@ -184,6 +189,8 @@ impl engine::Workspace for Workspace<'_> {
             listed,
             off: origin.policy.hiding.rules_off(page, facts),
             lowered,
+            lost: self.base.map(|base| base.lost(&path, page, &origin.policy.choice)).unwrap_or_default(),
+            module_folder: origin.policy.module_folders.clone().map(|by| (by, has_folder)),
             checked,
             configuration: origin.project.name().map(str::to_owned),
             path: page.path.clone(),
