@@ -1,6 +1,7 @@
 //! Converts Markdown events to elements (CommonMark 0.31.2, GFM) and passes HTML fragments to the HTML reader.
 
 mod bare_urls;
+mod heading_tabs;
 mod html_runs;
 mod inline_html;
 mod inline_scan;
@@ -51,6 +52,7 @@ pub(super) fn parse(
     let hides = masked.hides || (dialect == Dialect::Quarto && source.contains('$'));
     let text = masked.text.as_deref().unwrap_or(source);
     let hidden = opaque::markdown(text, from, dialect, site);
+    let hidden = heading_tabs::hide(hidden.as_deref().unwrap_or(text)).or(hidden);
     let parsed = hidden.as_deref().unwrap_or(text);
     let body = parsed.get(from..).unwrap_or_default();
     let mut reader = Reader {
