@@ -159,6 +159,7 @@ impl Reader<'_> {
         self.suspect(&event, &range);
         if let Event::Text(text) = &event {
             if !self.is_blanked(&range) {
+                self.builder.balance.note_text(text);
                 self.push_text(text, &range);
             }
             return;
