@@ -242,21 +242,23 @@ fn word_of_text(text: &str, end: usize) -> Option<String> {
     let is_letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
     let ends_tag =
         before.trim_end_matches(|c: char| c.is_ascii_alphanumeric()).ends_with('/') && is_letter(bytes.len() - 1);
-    if ends_tag {
+    let is_arrow = matches!(bytes.last(), Some(b'-' | b'='));
+    if ends_tag || is_arrow {
         return None;
     }
     let starts = (0..bytes.len()).rev().filter(|&at| is_letter(at) && (at == 0 || !is_letter(at - 1)));
     let words = starts.filter_map(|at| {
         let length = bytes.get(at..)?.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
         let word = before.get(at..at + length)?.to_ascii_lowercase();
-        let escaped = before.get(..at)?.ends_with("&lt;") || before.get(..at)?.ends_with('_');
+        let escaped =
+            ["&lt;", "<", "_"].iter().any(|mark| before.get(..at).is_some_and(|before| before.ends_with(mark)));
         let ends = bytes.get(at + length).is_none_or(u8::is_ascii_whitespace) || before.get(at + length..) == Some("/");
         (!escaped && ends && names_at_end(&word).next().is_some()).then_some((at, word))
     });
     let is_tag = |at: usize| {
         let tag = format!("<{}", text.get(from + at..=end).unwrap_or_default());
         let scan = tag::scan(&tag);
-        scan.fault.is_none() && scan.end == Some(tag.len())
+        scan.fault.is_none() && scan.end == Some(tag.len()) && !tag.contains("&lt;")
     };
     words.take(MAX_NAMES).find(|&(at, _)| is_tag(at)).map(|(_, word)| word)
 }
@@ -286,6 +288,8 @@ mod tests {
             ("x_td >", None),
             ("code for Ada code/a>", None),
             ("a &lt;p>", None),
+            ("a <b>", None),
+            ("b ->", None),
             ("Adadiv>", Some("adadiv")),
         ] {
             assert_eq!(name(text).as_deref(), wanted, "{text}");
