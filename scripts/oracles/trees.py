@@ -62,10 +62,11 @@ HARMLESS = {
 MEANT = [
     ("several", r"<(?:textarea|xmp|title|style)|</(?:textarea|xmp|title|style)", "what is text up to an end tag depends on the broken tag"),
     ("several", r"is parsed as a tag and disappears", "a name that a missing mark makes is taken for a word in brackets, which is reported each time"),
-    ("several", r"the mark of a quote is missing", "a quote that loses a mark ends there, with all that is open in it"),
+    ("several", r"the mark of a quote is", "a quote that loses or gains a mark ends there, with all that is open in it"),
     ("several", r"`<(\w+)>` is never closed.*`<\1>` is never closed", "of two tags without an end, both with attributes, neither is taken for an end tag"),
     ("silent", r"'startName': 'a'.*'unexpected-end-tag', \{'name': 'a'\}", "cmark-gfm makes a link of an address inside a raw link"),
     ("false", r"\.md\n[\s\S]*<(?:textarea|xmp|title|style)", "a forge shows these tags as text, so that what they contain is HTML (GFM 6.11)"),
+    ("false", r"A quotation mark in `<\w+>` is never closed", "a value that holds its tag and the next, which is valid, lacks its end"),
     ("false", r"> <blockquote>", "the end tag of a Markdown quote closes a raw one, which is no error to the parser"),
 ]
 
@@ -196,10 +197,11 @@ def pages(count, seed):
     return made
 
 
-def lacks_quote_mark(whole, text):
-    """Whether the character that is missing begins a line of a quote."""
+def is_quote_mark(whole, text):
+    """Whether the character that is missing or doubled begins a line of a quote."""
     at = next((at for at, (a, b) in enumerate(zip(whole, text)) if a != b), len(text))
-    return len(text) < len(whole) and whole[at] == ">" and not whole[whole.rfind("\n", 0, at) + 1 : at].strip(" >")
+    line = whole[whole.rfind("\n", 0, at) + 1 : at]
+    return (whole[at : at + 1] == ">" or line.endswith(">")) and not line.strip(" >")
 
 
 def compare(name, text, tree, found, base, whole_text):
@@ -226,7 +228,7 @@ def compare(name, text, tree, found, base, whole_text):
         new = Counter(one["rule"] for one in found) - Counter(one["rule"] for one in base)
         if sum(new.values()) > 1:
             where = [f"{one['rule']} {one['start']['line']}:{one['start']['column']} {one['message']}" for one in found]
-            yield "several", where + ["the mark of a quote is missing"] * (not whole and lacks_quote_mark(whole_text, text))
+            yield "several", where + ["the mark of a quote is broken"] * (not whole and is_quote_mark(whole_text, text))
 
 
 def is_meant(kind, name, text, what):

@@ -1,12 +1,24 @@
 //! What a broken tag may hide.
 
-use super::Document;
+use super::{Document, RawHtml};
 use crate::span::Span;
 
 /// Most broken tags that are searched for lost text.
 const MAX_LOST: usize = 20;
 
+/// Elements that begin HTML which only an end tag of theirs ends, with the page at the latest (CommonMark 4.6).
+const ENDLESS: [&str; 4] = ["pre", "script", "style", "textarea"];
+
 impl Document {
+    /// Whether the end tag of an HTML block is missing, so that it takes all Markdown that follows.
+    #[must_use]
+    pub fn is_endless(&self, raw: RawHtml) -> bool {
+        let text = raw.span.slice(&self.source);
+        let has_name = |rest: &str| ENDLESS.iter().any(|name| starts_with(rest, name));
+        let starts = text.trim_start().strip_prefix('<').is_some_and(has_name);
+        starts && !raw.fenced && !text.match_indices("</").any(|(at, _)| text.get(at + 2..).is_some_and(has_name))
+    }
+
     /// Whether a text occurs on a line that a broken tag is on, so that an element with it may have been lost there.
     #[must_use]
     pub fn may_be_lost(&self, text: &str) -> bool {
@@ -20,4 +32,9 @@ impl Document {
         };
         !wanted.is_empty() && self.broken.iter().take(MAX_LOST).any(lost)
     }
+}
+
+/// Whether a text starts with a word in any case.
+fn starts_with(text: &str, word: &str) -> bool {
+    text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
 }

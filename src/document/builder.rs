@@ -310,6 +310,7 @@ impl Builder {
 
     /// Adds a comment; `span` covers its delimiters.
     pub(super) fn comment(&mut self, text: &str, span: Span) {
+        self.balance.note_nested_comment(text, span);
         self.append(NodeKind::Comment, text, span);
     }
 
@@ -355,8 +356,8 @@ impl Builder {
         if self.is_excessive() {
             return;
         }
-        self.balance.end(&LocalName::from(name), span);
-        if let Some(position) = self.position(name) {
+        let closes = self.balance.end(&LocalName::from(name), span);
+        if let Some(position) = self.position(name).filter(|_| closes) {
             self.truncate(position + 1, span.start);
             self.pop(span.end, Some(span));
         }

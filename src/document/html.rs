@@ -3,6 +3,7 @@
 //! An HTML fragment in a Markdown page is not contiguous: block quotes, lists and CRLF separate its lines. It is passed
 //! as a [`Flow`], which maps every byte to its source.
 
+mod faults;
 mod plain;
 mod references;
 
@@ -21,8 +22,7 @@ use super::{
     elements,
     flow::Flow,
     html_reader::HtmlReader,
-    opaque, tag,
-    tag_balance::{Problem, ProblemKind},
+    opaque,
 };
 use crate::{facts::Generator, span::Span};
 
@@ -242,13 +242,14 @@ impl Reader<'_> {
         let whole = name.len();
         let name = name.split('<').next().unwrap_or_default();
         let suspect = !attrs.is_empty() || name.len() < whole;
-        let faulty = suspect && self.check_tag(name, range.start, span);
+        let swallowed = suspect.then(|| self.check_tag(name, range.start, span)).flatten();
         if self.switches && elements::is_text_mode(name) {
             self.text_mode = Some(name.to_owned());
         }
         let ends = self_closing && self.ends_any_tag && !elements::is_void(name) && !elements::is_text_mode(name);
         let start = Start { name, origin: Origin::Html, span, attrs };
-        self.builder.start_tag(start, self_closing && !ends, faulty);
+        self.builder.start_tag(start, self_closing && !ends, swallowed.is_some());
+        self.note_swallowed(swallowed);
         if ends {
             self.builder.end_tag(name, Span::empty(span.end));
         }
@@ -258,59 +259,14 @@ impl Reader<'_> {
         self.done = range.end;
         let name = name.split('<').next().unwrap_or_default();
         let span = self.flow.span(range.clone());
+        let mut swallowed = None;
         // Before the tag is closed, so that those around it are known.
         if self.text.get(range.start + 1..range.end).is_some_and(|inside| inside.contains('<')) {
-            self.check_tag(name, range.start, span);
+            swallowed = self.check_tag(name, range.start, span);
         }
         self.text_mode.take_if(|open| open == name);
         self.builder.end_tag(name, span);
-    }
-
-    /// Checks a tag as it is written; returns whether it has an error.
-    fn check_tag(&mut self, name: &str, start: usize, span: Span) -> bool {
-        let scan = tag::scan(self.text.get(start..).unwrap_or_default());
-        let Some((kind, at)) = scan.fault else { return false };
-        if scan.swallowed {
-            self.builder.balance.skip_affected();
-        }
-        self.builder.balance.note_broken(span);
-        let at = self.flow.span(start + at.start..start + at.end);
-        self.builder.balance.note(Problem { kind, name: LocalName::from(name), span: at, other: Some(span) });
-        true
-    }
-
-    /// Reports a tag that is cut off by the end of the fragment.
-    fn cut_off(&mut self, start: usize) {
-        let rest = self.text.get(start..).unwrap_or_default();
-        let name = rest.trim_start_matches(['<', '/']);
-        if name.len() == rest.len() || !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            return;
-        }
-        let name = name.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').next().unwrap_or_default();
-        let line = rest.lines().next().unwrap_or_default().trim_end();
-        let span = self.flow.span(start..start + line.len());
-        let name = LocalName::from(name.to_ascii_lowercase());
-        self.builder.balance.skip_affected();
-        if !rest.starts_with("</") {
-            self.builder.balance.note_cut_off(&name);
-        }
-        self.builder.balance.note_broken(self.flow.span(start..self.flow.text().len()));
-        self.builder.balance.note(Problem { kind: ProblemKind::CutOff, name, span, other: None });
-    }
-
-    /// Reports a comment that continues to the end of the fragment.
-    fn unclosed_comment(&mut self, start: usize, end: usize) {
-        let text = self.flow.text().get(start..).unwrap_or_default();
-        // `<!-->` and `<!--->` are complete; a comment that ends before the fragment is closed.
-        let Some(inside) = text.strip_prefix("<!--").filter(|_| end + 1 >= self.flow.text().len()) else { return };
-        if inside.starts_with('>') || inside.starts_with("->") || inside.contains("-->") || inside.contains("--!>") {
-            return;
-        }
-        let span = self.flow.span(start..start + 4);
-        self.builder.balance.skip_affected();
-        self.builder.balance.note_broken(self.flow.span(start..self.flow.text().len()));
-        let name = LocalName::from("");
-        self.builder.balance.note(Problem { kind: ProblemKind::Comment, name, span, other: None });
+        self.note_swallowed(swallowed);
     }
 
     fn attribute_name(&mut self, name: &[u8], range: &Range<usize>) {
@@ -343,6 +299,7 @@ impl Reader<'_> {
     /// Appends the text of a range. Entities become text nodes of their own, so that every text node has an exact span.
     fn text(&mut self, range: Range<usize>) {
         let flow = self.flow;
+        self.builder.balance.note_text(flow.text().get(range.clone()).unwrap_or_default());
         let mut at = range.start;
         while at < range.end {
             let text = flow.text().get(at..range.end).unwrap_or_default();

@@ -161,6 +161,10 @@ impl Reader<'_> {
         self.suspect(&event, &range);
         if let Event::Text(text) = &event {
             if !self.is_blanked(&range) {
+                // After `&lt;` it lacks nothing.
+                if !self.source.as_bytes().get(..range.start).is_some_and(|before| before.ends_with(b";")) {
+                    self.builder.balance.note_text(text);
+                }
                 self.push_text(text, &range);
             }
             return;

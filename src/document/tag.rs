@@ -53,6 +53,10 @@ fn first_tag(text: &str, next: Option<u8>) -> Option<usize> {
 /// Characters that are invalid in names and unquoted values.
 const QUOTES: [char; 4] = ['"', '\'', '<', '`'];
 
+/// Attributes whose values are addresses, names, numbers or text.
+const PLAIN: [&str; 13] =
+    ["align", "alt", "class", "height", "href", "id", "name", "rel", "src", "target", "title", "valign", "width"];
+
 /// Typographic quotation marks that open and close a value.
 const OPENING: [char; 7] = ['“', '”', '„', '‘', '’', '‚', '«'];
 const CLOSING: [char; 5] = ['”', '“', '’', '‘', '»'];
@@ -105,6 +109,9 @@ impl Scanner<'_> {
             Some(quote @ (b'"' | b'\'')) => {
                 let close = self.find(value + 1, |byte| byte == quote);
                 self.scan.values = true;
+                if self.holds_rest(&name, &(value + 1..close)) {
+                    self.fault(ProblemKind::Quotes, name.clone());
+                }
                 self.value = Some((name, value + 1..close));
                 self.at = close + 1;
             }
@@ -155,6 +162,15 @@ impl Scanner<'_> {
         } else {
             self.stray_quote(name);
         }
+    }
+
+    /// Whether the value of an attribute that never holds HTML holds the end of its tag and another tag, as its own closing
+    /// quotation mark is missing.
+    fn holds_rest(&self, name: &Range<usize>, value: &Range<usize>) -> bool {
+        let inside = self.text.get(value.clone()).unwrap_or_default();
+        let ends = first_tag(inside, None).and_then(|at| inside.get(..at)).is_some_and(|own| own.contains('>'));
+        let name = self.text.get(name.clone()).unwrap_or_default();
+        ends && PLAIN.iter().any(|plain| name.eq_ignore_ascii_case(plain))
     }
 
     fn quoted(&self, range: &Range<usize>) -> bool {
@@ -228,6 +244,9 @@ mod tests {
         assert_eq!(fault("<a href=x\">"), Some((Quotes, "\"")));
         assert_eq!(fault("<img src=\"a.png width=\"20\" alt=\"\">"), Some((Quotes, "src")));
         assert_eq!(fault("<img alt=>"), Some((NoValue, "alt")));
+        assert_eq!(fault("<img id='x /><p>y</p> 'z'>"), Some((Quotes, "id")));
+        assert_eq!(fault("<img id='x /><p>y</p><b title='>"), Some((Quotes, "id")));
+        assert_eq!(fault("<div data-x='a <b> c' title='a <b> c' x-on='a > b <c>'>"), None);
         assert!(scan("<a href=\"x>y</a> <a href=\"z\">").swallowed);
         assert_eq!(fault("<div <b>"), Some((CutOff, "<div")));
         assert_eq!(fault("<div<b>"), Some((CutOff, "<div")));

@@ -1,6 +1,8 @@
 //! The `html` rules: each defect is exactly one finding at its location, anywhere on a page; valid HTML is not
 //! reported.
 
+mod lost;
+
 use ack_lint::{
     diagnostic::{Diagnostic, Severity},
     document::{Dialect, Document},

@@ -93,7 +93,12 @@ fn fault(text: &str) -> Option<(ProblemKind, LocalName, Range<usize>, usize)> {
     match (scan.fault, scan.end) {
         (Some((kind, at)), Some(end)) => Some((kind, name, at, end)),
         (None, Some(end)) if scan.values => Some((ProblemKind::Literal, name, 0..end.min(line), end)),
-        (_, None) if scan.values && text.contains(['"', '\'']) => Some((ProblemKind::CutOff, name, 0..line, line)),
+        (_, None) if scan.values && text.contains(['"', '\'']) => {
+            // It was meant to end at the first `>` after its last quotation mark.
+            let quote = text.rfind(['"', '\'']).unwrap_or_default();
+            let end = text.get(quote..).and_then(|rest| rest.find('>')).map_or(line, |at| quote + at + 1);
+            Some((ProblemKind::CutOff, name, 0..line, end))
+        }
         _ => None,
     }
 }

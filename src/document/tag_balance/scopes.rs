@@ -4,14 +4,17 @@
 //! without a search, so the whole is linear for any nesting.
 
 mod faults;
+mod lost;
 mod notes;
 
 use html5ever::LocalName;
 
+use lost::Closes;
+
 use super::{Problem, ProblemKind};
 use crate::{
     document::{
-        elements::{is_block, is_foreign, is_known, is_void},
+        elements::{is_block, is_foreign, is_known, is_table_part, is_void},
         names::NameMap,
     },
     span::Span,
@@ -106,8 +109,7 @@ pub(in crate::document) struct Balance {
     recovering: bool,
     /// For the page and each open table around the next tag, the problem of content outside cells or a table.
     misplaced: Vec<Option<usize>>,
-    /// Start tags that a reported error cut off: their end tags are no errors.
-    cut_off: NameMap<u32>,
+    lost: lost::Lost,
     tags: u32,
     next_scope: u32,
 }
@@ -125,7 +127,7 @@ impl Balance {
             broken: Vec::new(),
             recovering: false,
             misplaced: vec![None],
-            cut_off: NameMap::new(),
+            lost: lost::Lost::default(),
             tags: 0,
             next_scope: 1,
         }
@@ -285,9 +287,13 @@ impl Balance {
         if start.self_closing && (foreign || is_foreign(name) || component) {
             return;
         }
+        self.note_block(name);
         self.orphans.remove(name);
         if &**name == "table" {
             self.misplaced.push(None);
+        }
+        if start.faulty && is_table_part(name) {
+            self.expect_misplaced();
         }
         if &**name == "a" {
             self.link_inside(start.span);
@@ -321,15 +327,25 @@ impl Balance {
         }
     }
 
-    /// Handles an end tag.
-    pub(in crate::document) fn end(&mut self, name: &LocalName, span: Span) {
+    /// Handles an end tag; returns whether it may close an element. It does not if its start tag is lost.
+    pub(in crate::document) fn end(&mut self, name: &LocalName, span: Span) -> bool {
         self.tags += 1;
         if is_void(name) {
-            return self.note(Problem { kind: ProblemKind::VoidEnd, name: name.clone(), span, other: None });
+            self.note(Problem { kind: ProblemKind::VoidEnd, name: name.clone(), span, other: None });
+            return true;
         }
         let found = self.open.get(name).and_then(|locations| locations.last()).copied();
         let (barrier, current) = (self.barrier(), self.current());
         let fence = self.scopes.last().is_some_and(|scope| scope.container == Container::Fence);
+        let open = found.filter(|location| location.0 >= barrier);
+        match open.map_or(Closes::Open, |location| self.closes_lost(name, location)) {
+            Closes::Open => {}
+            Closes::Known => return false,
+            Closes::Text => {
+                self.stray(name, span, None);
+                return false;
+            }
+        }
         match found {
             // Tags opened around a paragraph may be closed in it, even inside emphasis.
             Some(location) if location.0 == current || (location.0 == barrier && self.in_paragraph()) => {
@@ -340,6 +356,7 @@ impl Balance {
             Some(location) if fence && location.0 + 1 == current && is_block(name) => self.close(location),
             beyond => self.stray(name, span, beyond),
         }
+        true
     }
 
     /// Closes the tag at a location; tags opened after it in its scope are unclosed.
@@ -372,7 +389,7 @@ impl Balance {
         if let Some(locations) = self.open.get_mut(&name) {
             locations.pop();
         }
-        if !suppressed {
+        if !suppressed && self.is_new_overlap(self.problems.len()) {
             self.note(Problem { kind: ProblemKind::Overlapping, name, span, other: Some(end) });
         }
     }

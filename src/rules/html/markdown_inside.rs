@@ -25,6 +25,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             continue;
         }
         let Some((range, what)) = find(block.flow.text()) else { continue };
+        // The missing end tag is reported.
+        if document.is_endless(raw) {
+            return;
+        }
         let help = match document.dialect() {
             Dialect::Html => "write it in HTML",
             _ if raw.fenced => "write it in HTML, or move it out of the fence",
@@ -67,7 +71,6 @@ fn is_enabled(document: &Document, node: NodeIndex) -> bool {
     attr.is_some_and(|attr| !matches!(attr.value.trim(), "0" | "off" | "false"))
 }
 
-/// A piece of Markdown syntax.
 struct Sign {
     name: &'static str,
     /// Characters that it always contains. Few texts have them, and compiling the expressions costs more than reading a

@@ -19,13 +19,13 @@ impl Balance {
         if self.recovering || implied || (self.has_misplaced() && (needs_table(name) || &**name == "table")) {
             return;
         }
-        if let Some(count) = self.cut_off.get_mut(name).filter(|count| **count > 0) {
-            *count -= 1;
+        if self.starts_lost(name) {
             return;
         }
         if let Some(orphan) = self.orphans.remove(name) {
             return self.match_orphan(&orphan, span);
         }
+        self.note_stray(name);
         let at = self.problems.len();
         self.note(Problem { kind: ProblemKind::Stray, name: name.clone(), span, other: None });
         // If the start tag outside the barrier, or the one before, turns out to be unclosed, both are one mistake.
@@ -49,8 +49,9 @@ impl Balance {
         let fence = self.scopes.last().is_some_and(|scope| scope.container == Container::Fence);
         let enclosing = self.scopes.len().checked_sub(if fence { 2 } else { 1 }).and_then(|at| self.scopes.get(at));
         let intended = orphan.around_fence.is_some() && enclosing.map(|scope| scope.id) == orphan.around_fence;
+        let is_new = intended || self.is_new_overlap(orphan.problem);
         let Some(slot) = self.problems.get_mut(orphan.problem) else { return };
-        if let Some(problem) = slot.as_mut().filter(|problem| !(intended && is_block(&problem.name))) {
+        if let Some(problem) = slot.as_mut().filter(|problem| is_new && !(intended && is_block(&problem.name))) {
             problem.kind = ProblemKind::Overlapping;
             problem.other = Some(end);
         } else {
@@ -62,6 +63,12 @@ impl Balance {
     pub(super) fn unclosed(&mut self, tags: Vec<Tag>, around_fence: Option<u32>) {
         let mut previous: Option<(LocalName, usize)> = None;
         for tag in tags {
+            // What follows an unclosed table is in none of its cells.
+            if &*tag.name == "table"
+                && let Some(slot) = self.leave_table().and_then(|at| self.problems.get_mut(at))
+            {
+                *slot = None;
+            }
             if tag.suppressed || has_optional_end(&tag.name) {
                 continue;
             }
@@ -77,11 +84,8 @@ impl Balance {
                 self.orphans.remove(&name);
                 continue;
             }
-            // What follows an unclosed table is in none of its cells.
-            if &*tag.name == "table"
-                && let Some(slot) = self.leave_table().and_then(|at| self.problems.get_mut(at))
-            {
-                *slot = None;
+            if tag.wrong_end.is_none() && self.ends_in_comment(&tag.name, tag.span) {
+                continue;
             }
             let end = tag.wrong_end.and_then(|at| self.problems.get_mut(at)).and_then(Option::take);
             let kind = match &end {
@@ -94,6 +98,9 @@ impl Balance {
             let problem = self.problems.len();
             if end.is_none() {
                 self.orphans.insert(tag.name.clone(), Orphan { problem, around_fence });
+            }
+            if tag.placeholder {
+                self.broken.push(tag.span);
             }
             previous = Some((tag.name.clone(), problem));
             self.note(Problem { kind, name: tag.name, span: tag.span, other: end.map(|end| end.span) });
@@ -119,7 +126,7 @@ impl Balance {
             *pending.entry(start.name.clone()).or_default() += 1;
         }
         for (name, count) in pending {
-            *self.cut_off.entry(name).or_default() += count;
+            self.lost.add(name, count, self.tags);
         }
         self.problems.extend(found.into_iter().map(Some));
     }

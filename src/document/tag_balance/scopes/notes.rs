@@ -16,11 +16,6 @@ impl Balance {
         }
     }
 
-    /// Notes a start tag that is cut off, so that its end tag has no partner.
-    pub(in crate::document) fn note_cut_off(&mut self, name: &LocalName) {
-        *self.cut_off.entry(name.clone()).or_default() += 1;
-    }
-
     /// Reports the first node of a table outside its cells.
     pub(in crate::document) fn misplaced(&mut self, around: LocalName, span: Span) {
         if !self.recovering && !self.has_misplaced() {
@@ -32,8 +27,9 @@ impl Balance {
     /// Reports the first part of a table that is outside one. A raw-HTML fence may continue the table of another.
     pub(in crate::document) fn without_table(&mut self, name: &str, span: Span) {
         let fenced = self.scopes.last().is_some_and(|scope| scope.container == Container::Fence);
-        if !fenced && !self.recovering && !self.has_misplaced() {
+        if !fenced && !self.recovering && !self.has_misplaced() && !self.may_be_in_lost_table() {
             self.set_misplaced();
+            self.note_split(self.problems.len());
             self.note(Problem { kind: ProblemKind::NoTable, name: LocalName::from(name), span, other: None });
         }
     }
@@ -48,6 +44,14 @@ impl Balance {
         let next = self.problems.len();
         if let Some(slot) = self.misplaced.last_mut() {
             *slot = Some(next);
+        }
+    }
+
+    /// Notes that the rest of a broken tag may be shown in the wrong place, which is no problem of its own.
+    pub(super) fn expect_misplaced(&mut self) {
+        if !self.has_misplaced() {
+            self.set_misplaced();
+            self.problems.push(None);
         }
     }
 
