@@ -267,7 +267,7 @@ impl<'a> Run<'a> {
         if !refused.is_empty() {
             return Err(Failure::Text(refused.join("\n")));
         }
-        workspace.loader.refused_licenses().iter().for_each(|why| notes.add(format!("{why} and was not read")));
+        workspace.loader.notes().into_iter().for_each(|note| notes.add(note));
         notes.add_submodules(self.projects.none().targets.in_submodules());
         if let Some(by) = options.offline.as_ref().filter(|_| counts.total > 0) {
             notes.add(format!("links were not checked ({by})"));

@@ -1,8 +1,9 @@
 //! Parses pages, and looks up what is known of them on this machine.
 
 use std::{
+    collections::BTreeSet,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
     time::Instant,
 };
 
@@ -21,7 +22,7 @@ use crate::{
         profile::Profile,
     },
     rule::{Facts, Needs},
-    rules,
+    rules, text,
 };
 
 /// Where a page comes from, and how it is linted.
@@ -59,6 +60,8 @@ pub(super) struct Loader {
     licenses: license::Finder,
     forges: repository::Forges,
     rosters: roster::Finder,
+    /// What git advises for repositories that it refuses to read, whose history was needed.
+    untrusted: Mutex<BTreeSet<String>>,
 }
 
 impl Loader {
@@ -87,12 +90,13 @@ impl Loader {
         Self {
             modules,
             root: root.to_owned(),
-            commit,
             deadline: None,
-            trees: modules::Finder::default(),
+            trees: if commit.is_some() { modules::Finder::at_revision() } else { modules::Finder::default() },
+            commit,
             licenses: license::Finder::default(),
             forges: repository::Forges::default(),
             rosters: roster::Finder::default(),
+            untrusted: Mutex::default(),
         }
     }
 
@@ -106,9 +110,20 @@ impl Loader {
         self.trees.refused()
     }
 
-    /// License files that were not read, one message each.
-    pub(super) fn refused_licenses(&self) -> Vec<String> {
-        self.licenses.refused()
+    /// Notes about what was not there to check with.
+    pub(super) fn notes(&self) -> Vec<String> {
+        let licenses = self.licenses.refused().into_iter().map(|why| format!("{why} and was not read"));
+        let modules = self.trees.empty_submodules().into_iter().map(|folder| {
+            format!("`{folder}` is in a submodule that is not checked out, so rules about modules did not run")
+        });
+        let names: Vec<&str> =
+            rules::ALL.iter().filter(|rule| rule.needs == Needs::History).map(|rule| rule.id).collect();
+        let names = text::join(&names, "and");
+        let untrusted = self.untrusted.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let history = untrusted.into_iter().map(|advice| {
+            format!("git does not trust the owner of the repository, so {names} did not run (run `{advice}`)")
+        });
+        licenses.chain(modules).chain(history).collect()
     }
 
     /// The path of a file, by its name in reports.
@@ -176,7 +191,11 @@ impl Loader {
                 contract.iter().flat_map(|modules| &modules.directories).map(|directory| above.join(directory)),
             );
         }
-        git.history(document, &trees, modules, &lines, self.commit.as_deref(), self.deadline)
+        let found = git.history(document, &trees, modules, &lines, self.commit.as_deref(), self.deadline);
+        if found.is_none() {
+            self.untrusted.lock().unwrap_or_else(PoisonError::into_inner).extend(git.advice());
+        }
+        found
     }
 
     fn find_modules(&self, folder: &Path, profile: Option<&Profile>, listed: bool) -> Option<ModuleTree> {

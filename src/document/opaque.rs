@@ -5,6 +5,7 @@
 //! are; line ends as well, because they belong to what is replaced. What was hidden is restored in the tree, so that every node
 //! has its own text.
 
+mod blocks;
 mod latex;
 mod tags;
 mod templates;

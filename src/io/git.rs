@@ -6,6 +6,7 @@ mod history;
 mod modules;
 mod revision;
 mod tracked;
+mod trust;
 mod words;
 
 use std::{

@@ -20,6 +20,7 @@ use url::Url;
 pub use broken::{Mistake, Syntax};
 pub use classify::checked_fragment;
 pub use forge::{Forge, localize, may_link_to_own_files};
+pub use host::has_white_space;
 pub use local::{FileRequest, from_root, shown_key};
 pub use placeholder::{Placeholder, is_placeholder_name};
 

@@ -1,6 +1,7 @@
 //! Contracts that are not those of the diff base. A page is held to today's, which may come with the change.
 
 use std::{
+    cell::RefCell,
     collections::{BTreeMap, BTreeSet, HashSet},
     path::{Path, PathBuf},
     sync::Arc,
@@ -20,11 +21,13 @@ use crate::{
 /// The parts of contracts that differ from those of a revision, and the files that set them.
 pub(super) fn contracts(revision: &str, sources: &[(Origin, String)], projects: &Projects) -> Vec<Setting> {
     let Some((first, _)) = sources.first() else { return Vec::new() };
-    let Some(git) = Git::discover(&first.folder()) else { return Vec::new() };
+    // The first page may be in a submodule.
+    let around = Git::discover(&projects.root).filter(|git| first.folder().starts_with(git.root()));
+    let Some(git) = around.or_else(|| Git::discover(&first.folder())) else { return Vec::new() };
     // An unknown revision has been reported.
     let Ok(base) = git.diff_base(revision) else { return Vec::new() };
-    let there: HashSet<PathBuf> = git.files_at(&base.commit).unwrap_or_default().into_iter().collect();
-    let text = |path: &Path| there.contains(path).then(|| git.text_at(&base.commit, path)).flatten();
+    let repositories = RefCell::new(vec![Repository::new(git, base.commit)]);
+    let text = |path: &Path| text_at(&mut repositories.borrow_mut(), path);
     let mut folders: BTreeMap<PathBuf, Arc<Project>> = BTreeMap::new();
     let rosters = Finder::default();
     let mut found = BTreeSet::new();
@@ -52,6 +55,40 @@ pub(super) fn contracts(revision: &str, sources: &[(Origin, String)], projects: 
         }
     }
     found.into_iter().collect()
+}
+
+/// One repository at the revision.
+struct Repository {
+    git: Git,
+    commit: String,
+    files: HashSet<PathBuf>,
+}
+
+impl Repository {
+    fn new(git: Git, commit: String) -> Self {
+        let files = git.files_at(&commit).unwrap_or_default().into_iter().collect();
+        Self { git, commit, files }
+    }
+}
+
+/// The text of a file at the revision, which may be in a submodule.
+fn text_at(repositories: &mut Vec<Repository>, path: &Path) -> Option<String> {
+    let git = Git::discover(path.parent()?)?;
+    let known = find(repositories, &git)?;
+    let known = repositories.get(known).filter(|known| known.files.contains(path))?;
+    known.git.text_at(&known.commit, path)
+}
+
+/// Index of a repository, which is one of those known or a submodule of one; `None` for one that the revision does not have.
+fn find(repositories: &mut Vec<Repository>, git: &Git) -> Option<usize> {
+    if let Some(known) = repositories.iter().position(|known| known.git.root() == git.root()) {
+        return Some(known);
+    }
+    let above = find(repositories, &Git::discover(git.root().parent()?)?)?;
+    let above = repositories.get(above)?;
+    let commit = git.commit(&above.git.submodule_at(&above.commit, git.root())?).ok()?;
+    repositories.push(Repository::new(git.clone(), commit));
+    Some(repositories.len() - 1)
 }
 
 /// The `.all-contributorsrc` that listed a document at the revision.

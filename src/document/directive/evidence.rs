@@ -5,7 +5,7 @@
 
 use std::{collections::HashMap, ops::Range};
 
-use super::{DEPTH_LIMIT, Dialect, MARKDOWN_BODY, closes};
+use super::{DEPTH_LIMIT, Dialect, MARKDOWN_BODY, closes, is_html_format};
 
 /// The dialect of a page and the offset of the fence or role that shows it: `{=html}` is Quarto; a directive name after a fence,
 /// or a role that links to a page or label, is MyST.
@@ -169,7 +169,8 @@ fn item(rest: &str) -> usize {
 /// The dialect that a fence with this marker and info string is of.
 fn dialect(marker: u8, info: &str) -> Option<Dialect> {
     let inside = info.strip_prefix('{')?;
-    if marker != b':' && inside.starts_with("=html}") {
+    let format = inside.strip_prefix('=').and_then(|format| format.split_once('}'));
+    if marker != b':' && format.is_some_and(|(format, _)| is_html_format(format)) {
         return Some(Dialect::Quarto);
     }
     let length = inside.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':')).count();
@@ -195,6 +196,7 @@ mod tests {
             ("````{tab}\n```\n````\n", None),
             ("see {doc}`a` b", myst(4)),
             ("```{=html}\n<b>\n```\n", Some((Dialect::Quarto, 0))),
+            ("```{=html5}\n<b>\n```\n", Some((Dialect::Quarto, 0))),
             ("```{note}\n```\n~~~{=html}\n~~~\n", Some((Dialect::Quarto, 14))),
             ("```{note}\nb\n", None),
             (":::{note}\nb\n", None),

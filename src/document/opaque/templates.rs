@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{begins_line, ends_line};
+use super::{begins_line, blocks, ends_line};
 
 /// Most bytes that are read for templates without an end, for each byte of the text.
 const BUDGET: usize = 8;
@@ -22,7 +22,8 @@ impl Template {
     }
 }
 
-/// The templates of a text, by position. What contains an empty line, code or an end tag is none, except a comment.
+/// The templates of a text, by position. What contains an empty line, code or an end tag is none, except a comment. A
+/// listing, a comment or a text for later is one template with those around it: a comment.
 pub(super) fn find(text: &str) -> Vec<Template> {
     let mut found = Vec::new();
     if !["{{", "{%", "{#"].iter().any(|mark| text.contains(mark)) {
@@ -47,11 +48,11 @@ pub(super) fn find(text: &str) -> Vec<Template> {
                 at = open + length;
                 found.push(Template { range: open..at, comment });
             }
-            Err(read) if read > budget => return found,
+            Err(read) if read > budget => return blocks::join(text, found),
             Err(read) => budget -= read,
         }
     }
-    found
+    blocks::join(text, found)
 }
 
 /// Whether no template goes on at an offset: at an empty line, at code, at an end tag.
@@ -84,8 +85,19 @@ pub(super) fn braces(text: &str) -> Result<usize, usize> {
 
 /// `{{ … }}`; the braces in it are balanced.
 fn expression(text: &str) -> Result<usize, usize> {
+    if let Some(length) = end_of_shortcode(text) {
+        return Ok(length);
+    }
     let length = braces(text)?;
     if text.get(..length).is_some_and(|text| text.ends_with("}}")) { Ok(length) } else { Err(length) }
+}
+
+/// The length of `{{</highlight>}}`. Another name is that of a tag.
+fn end_of_shortcode(text: &str) -> Option<usize> {
+    let name = text.strip_prefix("{{</")?;
+    let (name, rest) = name.split_at(name.find(|c: char| !c.is_ascii_alphanumeric())?);
+    let rest = rest.trim_start_matches(' ').strip_prefix(">}}").filter(|_| blocks::is_code(name))?;
+    Some(text.len() - rest.len())
 }
 
 /// `{% … %}`.

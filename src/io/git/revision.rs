@@ -18,6 +18,8 @@ const TOTAL_LIMIT: u64 = 256 << 20;
 pub enum Error {
     /// No `git`, or the folder is not a repository.
     NoRepository,
+    /// git does not trust the owner of the repository; the command that it advises.
+    Untrusted(String),
     /// Unknown commit.
     NoCommit {
         /// Whether the clone is shallow, so that fetching more may help.
@@ -37,6 +39,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoRepository => f.write_str("not a git repository, or git cannot read it"),
+            Self::Untrusted(advice) => write!(f, "git does not trust the owner of the repository; run `{advice}`"),
             Self::NoCommit { shallow: false } => f.write_str("unknown commit"),
             Self::NoCommit { shallow: true } => {
                 f.write_str("unknown commit; the clone is shallow, fetch more history (fetch-depth: 0)")
@@ -99,7 +102,8 @@ impl Git {
     /// # Errors
     /// If there is no such commit.
     pub fn commit(&self, revision: &str) -> Result<String, Error> {
-        let shallow = self.text(&["rev-parse", "--is-shallow-repository"]).ok_or(Error::NoRepository)?;
+        let unread = || self.advice().map_or(Error::NoRepository, Error::Untrusted);
+        let shallow = self.text(&["rev-parse", "--is-shallow-repository"]).ok_or_else(unread)?;
         let wanted = format!("{revision}^{{commit}}");
         let named = self.text(&["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted]);
         named

@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    fs,
     path::{Path, PathBuf},
 };
 
@@ -73,6 +74,24 @@ impl Git {
             }
         }
         Some(found)
+    }
+
+    /// Whether [`Self::left_out`] may find something: there was a sparse checkout, or a list of submodules.
+    #[must_use]
+    pub fn may_leave_out(&self) -> bool {
+        let data = self.root.join(".git");
+        let named = || Some(self.root.join(fs::read_to_string(&data).ok()?.strip_prefix("gitdir:")?.trim()));
+        let folder = if data.is_dir() { None } else { named() };
+        folder.as_ref().unwrap_or(&data).join("info/sparse-checkout").exists() || self.root.join(".gitmodules").exists()
+    }
+
+    /// The commit of a submodule, an absolute path, at a commit of its repository.
+    #[must_use]
+    pub fn submodule_at(&self, commit: &str, path: &Path) -> Option<String> {
+        let arguments =
+            ["--literal-pathspecs", "ls-tree", "-z", "--full-tree", commit, "--", &relative_to(&self.root, path)?];
+        let listed = self.text(&arguments)?;
+        listed.strip_prefix("160000 commit ")?.split_once('\t').map(|(object, _)| object.to_owned())
     }
 
     /// How git converts some files, absolute paths; `None` if git fails. Those that it does not convert are omitted.

@@ -28,6 +28,12 @@ pub enum Mistake {
     Unclosed,
     /// White space in the address.
     WhiteSpace,
+    /// White space in the host of the address.
+    WhiteHost,
+    /// A title that is not in straight quotation marks; [`Syntax::address`] has both.
+    Title,
+    /// The size of an image, `=100x20`, behind the address; [`Syntax::address`] has both.
+    Size,
     /// A second `(` before the address.
     Parenthesis,
     /// Parentheses around the text and brackets around the address.
@@ -39,6 +45,12 @@ pub enum Mistake {
 }
 
 impl Mistake {
+    /// Whether only white space in the parentheses breaks the link.
+    #[must_use]
+    pub const fn is_white_space(self) -> bool {
+        matches!(self, Self::WhiteSpace | Self::WhiteHost | Self::Title | Self::Size)
+    }
+
     /// Whether the address is in brackets.
     const fn has_brackets(self) -> bool {
         matches!(self, Self::Undefined | Self::Swapped | Self::Brackets)

@@ -178,6 +178,26 @@ const STEMS: &[&str] = &[
     "version",
 ];
 
+/// The part of a web address that is the host.
+fn host_of(address: &str) -> &str {
+    let rest = address.split_once("//").map_or(address, |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().unwrap_or_default()
+}
+
+/// Whether an address has white space in its host: `https://git hub.com/ada`.
+#[must_use]
+pub fn has_white_space(address: &str) -> bool {
+    let address = address.trim();
+    address.contains("//") && host_of(address).contains(char::is_whitespace)
+}
+
+/// Whether an address is a whole host and nothing else: `https://ada.test`, not `https://www.` or `https://ada`.
+pub(super) fn is_whole(address: &str) -> bool {
+    let Some((_, host)) = address.split_once("//") else { return false };
+    let labels: Vec<&str> = host.strip_prefix("www.").unwrap_or(host).split('.').collect();
+    labels.len() > 1 && !labels.contains(&"") && !host.contains(['/', '?', '#'])
+}
+
 /// Whether `target`, which has no scheme, begins with a host name: `habet.dev`, `github.com/user`, `www.x.org`.
 pub(super) fn is_schemeless(target: &str) -> bool {
     let end = target.find(['/', '?', '#', ':', '\\']).unwrap_or(target.len());

@@ -27,24 +27,35 @@ pub(super) fn finding(context: &Context<'_>, link: &Link, syntax: &Syntax) -> Di
         (Mistake::Parenthesis, true) => "remove the second `(` and add `)`",
         (Mistake::Swapped, _) => "swap the brackets and the parentheses",
         (Mistake::Brackets, _) => "put the address in parentheses",
+        (Mistake::WhiteHost, _) => "remove the white space in its host",
+        (Mistake::Title, _) => "write its title in straight quotation marks",
+        (Mistake::Size, _) => "remove the size, which is not Markdown",
         (Mistake::WhiteSpace, _) => "encode the white space in its address",
         // Reported by `UndefinedLabels`.
         (Mistake::Undefined, _) => "define its label",
     };
     let address = syntax.address.trim();
+    let (first, rest) = address.split_once(char::is_whitespace).unwrap_or((address, ""));
     let meant = match Link::suggestion(address) {
+        _ if syntax.mistake == Mistake::Title => format!("{first} \"{}\"", visible(rest.trim().trim_matches(is_quote))),
+        _ if syntax.mistake == Mistake::Size => first.to_owned(),
+        _ if syntax.mistake == Mistake::WhiteHost => without_white_space(address),
         Some(meant) => meant,
         None if address.contains("://") => address.replace(' ', "%20"),
         None if address.contains(' ') => format!("<{address}>"),
         None => address.to_owned(),
     };
-    let title = format!("write `[{text}]({})`", wording::short(&meant));
-    let found = Diagnostic::new(link.span, format!("“{text}” is not a link: {todo}")).help(title.clone());
-    if let Some(edits) = other_brackets(link.span, syntax, context.document.source()) {
+    let source = context.document.source();
+    let is_image = source.get(..link.span.start as usize).is_some_and(|before| before.ends_with('!'));
+    let (mark, noun) = if is_image { ("!", "an image") } else { ("", "a link") };
+    let title = format!("write `{mark}[{text}]({})`", wording::short(&meant));
+    let subject = if text.is_empty() { format!("`{mark}[](…)`") } else { format!("“{text}”") };
+    let found = Diagnostic::new(link.span, format!("{subject} is not {noun}: {todo}")).help(title.clone());
+    if let Some(edits) = other_brackets(link.span, syntax, source) {
         return found.fix(Fix { title, safety: Safety::Unsafe, edits });
     }
     // An address that is wrong as well is fixed after this.
-    let source = link.span.slice(context.document.source());
+    let source = link.span.slice(source);
     let extra = match syntax.mistake {
         Mistake::Space if !syntax.unclosed => space(link.span, source),
         Mistake::Parenthesis if !syntax.unclosed => parenthesis(link.span, source),
@@ -54,6 +65,18 @@ pub(super) fn finding(context: &Context<'_>, link: &Link, syntax: &Syntax) -> Di
         Some(extra) => found.fix(Fix::replace(Safety::Unsafe, title, extra, "")),
         None => found,
     }
+}
+
+/// An address whose host is one word; the rest of it is encoded.
+fn without_white_space(address: &str) -> String {
+    let start = address.find("//").map_or(0, |at| at + 2);
+    let end = address.get(start..).and_then(|rest| rest.find(['/', '?', '#'])).map_or(address.len(), |at| start + at);
+    let (before, after) = address.split_at(end);
+    before.split_whitespace().collect::<String>() + &after.replace(' ', "%20")
+}
+
+const fn is_quote(c: char) -> bool {
+    matches!(c, '“' | '”' | '„' | '‘' | '’' | '«' | '»')
 }
 
 /// Writes brackets around the text and parentheses around the address.

@@ -40,7 +40,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             }
             // Pandoc takes white space in an address.
             Target::Invalid(Invalid::Syntax(syntax))
-                if syntax.mistake == Mistake::WhiteSpace && context.document.dialect() == Dialect::Quarto => {}
+                if syntax.mistake.is_white_space() && context.document.dialect() == Dialect::Quarto => {}
             Target::Invalid(Invalid::Syntax(syntax)) => {
                 sink.report(broken_syntax::finding(context, link, syntax));
             }

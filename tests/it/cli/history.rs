@@ -5,7 +5,7 @@ use std::{fs, path::Path, process::Command};
 use tempfile::TempDir;
 
 use super::{BEFORE, TODAY, modules};
-use crate::common::program::{project, run};
+use crate::common::program::{project, run, without_trust};
 
 pub(crate) fn git(folder: &Path, args: &[&str]) -> String {
     let mut command = Command::new("git");
@@ -272,4 +272,25 @@ fn other_fixes_do_not_make_a_drifted_number_vanish() {
     assert_eq!(lint(&["--fix", "--unsafe-fixes", "--ignore", "contributor/duplicate"]), Vec::<String>::new());
     let fixed = fs::read_to_string(path.join("CREDITS.md")).unwrap();
     assert_eq!(fixed, page("&s=80", &people).replace("Module 05", "Module 06"));
+}
+
+#[test]
+fn a_repository_that_git_refuses_is_named_with_the_advice_of_git() {
+    let folder = project(&[("CREDITS.md", PAGE)]);
+    let path = folder.path();
+    fs::remove_dir(path.join(".git")).unwrap();
+    git(path, &["init", "-q", "."]);
+    commit(path, BEFORE, "page");
+    commit(path, TODAY, "renumbered");
+    let args = ["check", "--offline", "--profile", "tinytorch", "--select", "module/drifted"];
+    let ran = without_trust(path, &args);
+    let root = fs::canonicalize(path).unwrap();
+    let advice = format!("`git config --global --add safe.directory {}`", root.display());
+    let note =
+        format!("note: git does not trust the owner of the repository, so module/drifted did not run (run {advice})");
+    assert!(ran.code == 0 && ran.err.split_whitespace().collect::<Vec<_>>().join(" ").contains(&note), "{}", ran.err);
+    assert!(!lint(path, &[]).1.contains("does not trust"));
+    let ran = without_trust(path, &[&args[..], &["--diff-base", "HEAD"]].concat());
+    let wanted = format!("--diff-base HEAD: git does not trust the owner of the repository; run {advice}");
+    assert!(ran.code == 2 && ran.err.contains(&wanted), "{}", ran.err);
 }

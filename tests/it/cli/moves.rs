@@ -257,6 +257,25 @@ fn the_pages_of_a_submodule_are_compared_with_its_commit() {
 }
 
 #[test]
+fn the_contract_of_a_submodule_is_compared_with_its_commit() {
+    let contract = "[entries]\nsection = \"Libs\"\n[[entries.fields]]\nlabel = \"License\"\n";
+    let page = "# Inner\n\n## Libs\n\n### A\n\n**License**: MIT\n\n### B\n\n**License**: MIT\n";
+    let inner = repository(&[("CREDITS.md", page), ("ack-lint.toml", contract)]);
+    let folder = repository(&[("CONTRIBUTORS.md", "# Outer\n")]);
+    let path = folder.path();
+    let from = inner.path().display().to_string();
+    git(path, &["-c", "protocol.file.allow=always", "submodule", "add", "-q", &from, "sub"]);
+    save(path, "submodule");
+    for place in [path.to_owned(), path.join("sub")] {
+        let ran = check(&place, &["--diff-base", "HEAD"]);
+        assert!(ran.code == 0 && !ran.err.contains("changed since"), "{}", ran.err);
+    }
+    write(path, &[("sub/ack-lint.toml", &contract.replace("License", "Licence"))]);
+    let ran = check(path, &["--diff-base", "HEAD"]);
+    assert!(ran.err.contains("entries changed since HEAD: sub/ack-lint.toml:3"), "{}", ran.err);
+}
+
+#[test]
 fn only_the_pages_that_are_needed_are_read() {
     let folder =
         repository(&[("CREDITS.md", "# Credits\n\n[a](a.md) [b](docs/guide.md#start) [c](docs/guide.md#gone)\n")]);

@@ -113,3 +113,61 @@ fn anchors_below_the_root_of_an_unknown_site_are_those_of_a_file() {
     fs::write(folder.path().join("ack-lint.toml"), "link.site-root = \".\"\n").unwrap();
     assert_eq!(check(folder.path()).len(), 10);
 }
+
+const MODULES: &str = "[modules]\ndirectories = [\"src\"]\n";
+
+/// The findings about modules, and what the run says besides.
+fn about_modules(folder: &std::path::Path) -> (Vec<String>, String) {
+    let ran = run(folder, &["check", "--offline", "--select", "module", "--output-format", "concise"]);
+    (ran.out.lines().map(str::to_owned).collect(), ran.err)
+}
+
+#[test]
+fn modules_that_a_sparse_checkout_leaves_out_are_modules() {
+    let page = "# Thanks\n\nSee Module 03 and Module 05, all 4 modules.\n";
+    let folder = project(&[("CREDITS.md", page), ("ack-lint.toml", MODULES)]);
+    fs::remove_dir(folder.path().join(".git")).unwrap();
+    for name in ["01_words", "02_trees", "03_search", "04_games"] {
+        let module = folder.path().join("src").join(name);
+        fs::create_dir_all(&module).unwrap();
+        fs::write(module.join("lesson.py"), name).unwrap();
+    }
+    git(folder.path(), &["init", "-q"]);
+    git(folder.path(), &["add", "."]);
+    git(folder.path(), &["commit", "-qm", "a"]);
+    let unknown = ["CREDITS.md:3:19: error[module/unknown] There is no module 05"];
+    for left in [&["/src/01_words", "/src/02_trees"][..], &["/src/02_trees"], &[]] {
+        let set = ["sparse-checkout", "set", "--no-cone", "/CREDITS.md", "/ack-lint.toml"];
+        git(folder.path(), &[&set[..], left].concat());
+        assert_eq!(fs::read_dir(folder.path().join("src")).map_or(0, Iterator::count), left.len());
+        assert_eq!(about_modules(folder.path()).0, unknown, "{left:?}");
+        let ran = run(folder.path(), &["check", "--offline", "--diff-base", "HEAD", "--output-format", "concise"]);
+        assert!(ran.out.is_empty() && ran.err.contains("1 known finding is hidden"), "{}{}", ran.out, ran.err);
+    }
+    // Those that were deleted are none.
+    git(folder.path(), &["sparse-checkout", "disable"]);
+    fs::remove_dir_all(folder.path().join("src/03_search")).unwrap();
+    assert_eq!(about_modules(folder.path()).0.len(), 3);
+}
+
+#[test]
+fn modules_in_a_submodule_that_is_not_checked_out_are_not_known() {
+    let page = "# Thanks\n\nSee Module 03.\n";
+    let folder = project(&[("CREDITS.md", page), ("ack-lint.toml", MODULES), (".gitmodules", "")]);
+    let note = "note: `src` is in a submodule that is not checked out, so rules about modules did not run";
+    git(folder.path(), &["init", "-q"]);
+    assert!(!about_modules(folder.path()).1.contains(note));
+    let object = "0123456789012345678901234567890123456789";
+    git(folder.path(), &["update-index", "--add", "--cacheinfo", &format!("160000,{object},src")]);
+    for is_folder in [false, true] {
+        if is_folder {
+            fs::create_dir(folder.path().join("src")).unwrap();
+        }
+        let (found, err) = about_modules(folder.path());
+        assert!(found.is_empty() && err.contains(note), "{found:?} {err}");
+    }
+    fs::create_dir_all(folder.path().join("src/01_words")).unwrap();
+    fs::create_dir_all(folder.path().join("src/02_trees")).unwrap();
+    let (found, err) = about_modules(folder.path());
+    assert!(found.len() == 1 && !err.contains(note), "{found:?} {err}");
+}

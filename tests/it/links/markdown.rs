@@ -207,3 +207,61 @@ fn what_is_a_link_is_found_in_linear_time() {
     let quotes = |n: usize| format!("{} https://x.net/_a_\n", ">".repeat(200)) + &"> https://x.net/_a_\n".repeat(n);
     assert_linear("quotes", 100, quotes, offline);
 }
+
+#[test]
+fn what_white_space_separates_from_an_address_is_no_part_of_it() {
+    for (text, message, help) in [
+        (
+            "[A](https://a.test “The title”)",
+            "“A” is not a link: write its title in straight quotation marks",
+            "write `[A](https://a.test \"The title\")`",
+        ),
+        (
+            "[A](guide.md „The title“)",
+            "“A” is not a link: write its title in straight quotation marks",
+            "write `[A](guide.md \"The title\")`",
+        ),
+        (
+            "[A](https://a.test The title)",
+            "“A” is not a link: write its title in straight quotation marks",
+            "write `[A](https://a.test \"The title\")`",
+        ),
+        (
+            "[A](https://a. test/b)",
+            "“A” is not a link: remove the white space in its host",
+            "write `[A](https://a.test/b)`",
+        ),
+        (
+            "[A](https:// a.test)",
+            "“A” is not a link: remove the white space in its host",
+            "write `[A](https://a.test)`",
+        ),
+        (
+            "[A](https://git hub.com/b c)",
+            "“A” is not a link: remove the white space in its host",
+            "write `[A](https://github.com/b%20c)`",
+        ),
+        (
+            "<a href=\"https://git hub.com\">A</a>",
+            "The address `https://git hub.com` contains white space",
+            "write `https://github.com`",
+        ),
+        ("![A](a.png =100x20)", "“A” is not an image: remove the size, which is not Markdown", "write `![A](a.png)`"),
+        (
+            "![](https://a.test/a.png =300x)",
+            "`![](…)` is not an image: remove the size, which is not Markdown",
+            "write `![](https://a.test/a.png)`",
+        ),
+        (
+            "[A](https://a.test/b c)",
+            "“A” is not a link: encode the white space in its address",
+            "write `[A](https://a.test/b%20c)`",
+        ),
+    ] {
+        let page = format!("{text}\n");
+        let found = offline(&page);
+        let found: Vec<(&str, Option<&str>)> =
+            found.iter().map(|found| (found.message.as_str(), found.help.as_deref())).collect();
+        assert_eq!(found, [(message, Some(help))], "{text}");
+    }
+}

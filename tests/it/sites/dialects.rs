@@ -88,3 +88,16 @@ fn a_diff_base_has_the_site_of_its_revision() {
     let checked = run(folder.path(), &["check", "--offline", "--diff-base", "HEAD"]);
     assert_eq!(checked.code, 0, "{}", checked.out);
 }
+
+#[test]
+fn html_formats_of_pandoc_are_html() {
+    for format in ["html", "html4", "html5", "HTML5"] {
+        let page = format!("# Credits\n\n```{{={format}}}\n<p><a href=\"gone.html\">Ada</a></p>\n```\n");
+        assert_eq!(found(&[("CREDITS.md", &page)]), ["CREDITS.md:4: link/missing-file"], "{format}");
+        assert_eq!(found(&[("CREDITS.qmd", &page)]), ["CREDITS.qmd:4: link/missing-file"], "{format}");
+    }
+    for format in ["htm", "html6"] {
+        let page = format!("# Credits\n\n```{{={format}}}\n<p>Ada</p>\n```\n");
+        assert_eq!(found(&[("CREDITS.md", &page)]), ["CREDITS.md:3: html/fence-typo"], "{format}");
+    }
+}

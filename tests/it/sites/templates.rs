@@ -3,7 +3,10 @@
 use ack_lint::document::{Dialect, Document};
 
 use super::{NOTHING, found};
-use crate::common::growth::assert_linear;
+use crate::common::{
+    growth::assert_linear,
+    program::{project, run},
+};
 
 #[test]
 fn an_address_with_a_template_is_not_judged() {
@@ -89,12 +92,60 @@ fn a_page_with_templates_keeps_the_verdicts_on_its_anchors() {
 }
 
 #[test]
+fn listings_comments_and_kept_texts_of_templates_are_not_the_page() {
+    let code = "<a href=\"x\"title=\"y\">you</a></br>\n<img src=\"https://avatars.githubusercontent.com/u/1?v=4?s=60\">\n[Kim] (https://kim.test)\n";
+    for (start, end) in [
+        ("{% highlight html %}", "{% endhighlight %}"),
+        ("{%- highlight html linenos -%}", "{%- endhighlight -%}"),
+        ("{{< highlight html >}}", "{{< /highlight >}}"),
+        ("{{% highlight html %}}", "{{%/highlight%}}"),
+        ("{{< highlight html >}}", "{{</highlight>}}"),
+        ("{% raw %}", "{% endraw %}"),
+        ("{% comment %}", "{% endcomment %}"),
+        ("{% capture card %}", "{% endcapture %}"),
+        ("{%- set card %}{% raw %}", "{% endraw %}{%- endset %}"),
+    ] {
+        let block = format!("{start}\n{code}{end}\n");
+        let page = format!("---\nlayout: page\n---\n\n# Credits\n\n{block}\n[Lin](https://lin.test)\n");
+        let quoted = format!(
+            "# Credits\n\n> {}\n\n- a\n\n  {}\n",
+            block.trim().replace('\n', "\n> "),
+            block.trim().replace('\n', "\n  ")
+        );
+        for (name, page) in
+            [("CREDITS.md", &page), ("CREDITS.md", &quoted), ("CREDITS.html", &format!("<h1>Credits</h1>\n{block}"))]
+        {
+            assert_eq!(found(&[("_config.yml", "title: x\n"), (name, page)]), NOTHING, "{page}");
+        }
+        let folder = project(&[("_config.yml", "title: x\n"), ("CREDITS.md", &page)]);
+        run(folder.path(), &["check", "--offline", "--fix", "--unsafe-fixes"]);
+        assert_eq!(std::fs::read_to_string(folder.path().join("CREDITS.md")).unwrap(), page);
+        // Behind it, and in others, the page goes on.
+        let next = format!("{block}\n[Kim] (https://kim.test)\n");
+        assert_eq!(found(&[("CREDITS.md", &next)]).len(), 1, "{next}");
+    }
+    for page in [
+        "{% raw %}\nOur friends:\n\n[Kim] (https://kim.test)\n{% endraw %}\n",
+        "Write `{% comment %}` before [Kim] (https://kim.test) and `{% endcomment %}` behind.\n",
+        "{% highlight html %}\n\n[Kim] (https://kim.test)\n",
+        "{% set name = \"x\" %}\n\n[Kim] (https://kim.test)\n\n{% endset %}\n",
+    ] {
+        assert_eq!(found(&[("CREDITS.md", page)]).len(), 1, "{page}");
+    }
+}
+
+#[test]
 fn many_templates_are_read_in_linear_time() {
     for unit in [
         "{{ ",
         "{{ a }} ",
         "{% ",
         "{% a %}",
+        "{% raw %}",
+        "{% comment %}\n",
+        "{% set x %}{% endset %} ",
+        "{% raw %}{% endcomment %}{% comment %}",
+        "{{</a>}}",
         "\n{# ",
         "{# a #}",
         "<a {{",

@@ -104,11 +104,23 @@ fn after_label(text: &str, open: usize, close: usize) -> Option<(Option<Hit>, us
                 hit(Mistake::Unclosed, address.clone(), None)
             }
             End::Words(None) if is_web(token) => hit(Mistake::Unclosed, address.clone(), None),
+            End::Words(Some(end)) if is_title(text.get(address.end..end - 1)?) && is_target(token) => {
+                hit(Mistake::Title, start..end - 1, Some(end))
+            }
+            End::Words(Some(end)) if is_size(text.get(address.end..end - 1)?) && is_target(token) => {
+                hit(Mistake::Size, start..end - 1, Some(end))
+            }
             End::Words(Some(end)) if is_web(token) && closes_another(text, open, address.end..end - 1) => {
                 hit(Mistake::Unclosed, address.clone(), None)
             }
             End::Words(Some(end)) if is_web(token) || is_path_with_spaces(text.get(start..end - 1)?) => {
-                hit(Mistake::WhiteSpace, start..end - 1, Some(end))
+                let (all, words) = (text.get(start..end - 1)?, text.get(address.end..end - 1)?);
+                let mistake = match () {
+                    () if host::is_whole(token) && is_plain(words) => Mistake::Title,
+                    () if host::has_white_space(all) => Mistake::WhiteHost,
+                    () => Mistake::WhiteSpace,
+                };
+                hit(mistake, start..end - 1, Some(end))
             }
             _ => return skip,
         }
@@ -157,6 +169,39 @@ fn continues_address(rest: &str) -> bool {
     let rest = rest.trim();
     let has_mark = rest.starts_with('-') || rest.contains(['/', '?', '=', '&', '_', '#']);
     has_mark && !rest.contains(char::is_whitespace)
+}
+
+fn is_target(token: &str) -> bool {
+    is_web(token) || is_address(token)
+}
+
+/// Whether words behind an address are a title in typographic quotation marks.
+fn is_title(words: &str) -> bool {
+    QUOTES.iter().any(|(open, close)| {
+        let inside = words.trim().strip_prefix(*open).and_then(|rest| rest.strip_suffix(*close));
+        inside.is_some_and(|inside| !inside.contains('"'))
+    })
+}
+
+/// Whether words behind the host of an address are a title without quotation marks, and not the rest of the address.
+fn is_plain(words: &str) -> bool {
+    words.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || "-'’,:".contains(c))
+}
+
+/// Typographic quotation marks, which do not enclose a title in Markdown.
+const QUOTES: [(char, char); 7] = [('“', '”'), ('”', '”'), ('„', '“'), ('„', '”'), ('‘', '’'), ('«', '»'), ('»', '«')];
+
+/// Whether this is the size of an image in other dialects: `=100x20`, `=100x`, `=x20`, `=50%x`.
+fn is_size(words: &str) -> bool {
+    let words = words.trim();
+    let size = words.strip_prefix('=').map(|size| size.split_once(['x', 'X', '*', '×']).unwrap_or((size, "")));
+    let is_length = |length: &str| {
+        let length = length.strip_suffix('%').or_else(|| length.strip_suffix("px")).unwrap_or(length);
+        length.chars().all(|c| c.is_ascii_digit())
+    };
+    size.is_some_and(|(width, height)| {
+        is_length(width) && is_length(height) && words.contains(|c: char| c.is_ascii_digit())
+    })
 }
 
 /// Length of the first word in a parenthesis: up to white space or an unmatched `)`.
@@ -246,7 +291,7 @@ mod tests {
 
     #[test]
     fn broken_links_are_found() {
-        use Mistake::{Braces, Parenthesis, Space, Unclosed, WhiteSpace};
+        use Mistake::{Braces, Parenthesis, Size, Space, Title, Unclosed, WhiteHost, WhiteSpace};
         for (text, mistake, unclosed, all, address) in [
             ("- [A B] (https://x.org/a) z", Space, false, "[A B] (https://x.org/a)", "https://x.org/a"),
             ("[A]  (https://x.org/a))", Space, false, "[A]  (https://x.org/a)", "https://x.org/a"),
@@ -280,7 +325,20 @@ mod tests {
             ),
             ("(see [a](https://x.org/b for c)", Unclosed, true, "[a](https://x.org/b", "https://x.org/b"),
             ("(see c) [a](https://x.org/b d)", WhiteSpace, false, "[a](https://x.org/b d)", "https://x.org/b d"),
-            ("([a](https://x. org/b?c=1), d)", WhiteSpace, false, "[a](https://x. org/b?c=1)", "https://x. org/b?c=1"),
+            ("([a](https://x. org/b?c=1), d)", WhiteHost, false, "[a](https://x. org/b?c=1)", "https://x. org/b?c=1"),
+            ("[a](https:// x.org)", WhiteHost, false, "[a](https:// x.org)", "https:// x.org"),
+            ("[a](https://x.org The page)", Title, false, "[a](https://x.org The page)", "https://x.org The page"),
+            ("[a](https://x.org/b “c d”)", Title, false, "[a](https://x.org/b “c d”)", "https://x.org/b “c d”"),
+            ("![a](b.png =100x20) c", Size, false, "[a](b.png =100x20)", "b.png =100x20"),
+            (
+                "![a](https://x.org/b.png =50%x)",
+                Size,
+                false,
+                "[a](https://x.org/b.png =50%x)",
+                "https://x.org/b.png =50%x",
+            ),
+            ("[a](https://x.org/b?c =d)", WhiteSpace, false, "[a](https://x.org/b?c =d)", "https://x.org/b?c =d"),
+            ("(see [a](https://x.org for c)", Unclosed, true, "[a](https://x.org", "https://x.org"),
             ("([a](https://x.org/b -c-d), e)", WhiteSpace, false, "[a](https://x.org/b -c-d)", "https://x.org/b -c-d"),
             ("[a](~/my notes) b", WhiteSpace, false, "[a](~/my notes)", "~/my notes"),
             ("[\u{FFFC}] (https://x.org)", Space, false, "[\u{FFFC}] (https://x.org)", "https://x.org"),

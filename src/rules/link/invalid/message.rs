@@ -1,7 +1,10 @@
 //! The words of `link/invalid`.
 
 use super::broken_syntax;
-use crate::{model::links::Invalid, rules::wording};
+use crate::{
+    model::links::{Invalid, has_white_space},
+    rules::wording,
+};
 
 /// Hosts that a name without a dot may be a typo of.
 const HOSTS: &[&str] = &[
@@ -71,7 +74,10 @@ pub(super) fn parts(value: &str, invalid: &Invalid) -> (String, String) {
         }
         Invalid::WhiteSpace => (
             format!("The address `{}` contains white space", wording::short(&broken_syntax::visible(value))),
-            "remove it, or write it as `%20`".to_owned(),
+            match has_white_space(value) {
+                true => write(&value.split_whitespace().collect::<String>()),
+                false => "remove it, or write it as `%20`".to_owned(),
+            },
         ),
         Invalid::StrayBracket(meant) => {
             let bracket = if value.ends_with('>') { "ends with a stray `>`" } else { "begins with a stray `<`" };
