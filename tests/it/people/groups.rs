@@ -36,7 +36,7 @@ fn what_heads_a_group() {
         "<p><b>Parser</b><br>{ada} {bob}<br><b>Manual</b><br>{ada} {kim}</p>\n",
         "- Parser\n- {ada} Ada\n- {bob} Bob\n- Manual\n- {ada} Ada\n",
         "<table>\n<tr><th colspan=\"2\">Parser</th></tr>\n<tr><td>{ada}</td><td>{bob}</td></tr>\n<tr><td colspan=\"2\">Manual</td></tr>\n<tr><td>{ada}</td><td>{kim}</td></tr>\n</table>\n",
-        "| a | b |\n|---|---|\n| **Parser** | |\n| {ada} | {bob} |\n| **Manual** | |\n| {kim} | {ada} |\n",
+        "|  |  |\n|---|---|\n| **Parser** | |\n| {ada} | {bob} |\n| **Manual** | |\n| {kim} | {ada} |\n",
         "| Now | Before |\n|---|---|\n| {ada} | {bob} |\n| {kim} | {ada} |\n",
         "::::{tab-set}\n:::{tab-item} Parser\n{ada}\n{bob}\n:::\n:::{tab-item} Manual\n{ada}\n{kim}\n:::\n::::\n",
         "<Tabs><TabItem value=\"a\" label=\"Parser\">{ada} {bob}</TabItem><TabItem value=\"b\" label=\"Manual\">{ada} {kim}</TabItem></Tabs>\n",
