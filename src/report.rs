@@ -87,6 +87,8 @@ pub struct FileReport {
     pub cut_off: Option<CutOff>,
     /// The fixed text, if something was fixed; the findings are then those that remain.
     pub fixed: Option<Fixed>,
+    /// The most severe finding before fixes, if fixes were asked for.
+    pub worst: Option<Severity>,
     /// The fixes that were tried, and not applied.
     pub unapplied: Unapplied,
 }

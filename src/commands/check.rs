@@ -347,8 +347,11 @@ fn exit_status(report: &Report, options: &CheckOptions<'_>) -> u8 {
         return 2;
     }
     let all = report.files.iter().flat_map(|file| &file.diagnostics);
-    let changes = options.args.diff && report.files.iter().any(|file| file.fixed.is_some());
-    u8::from(!options.args.exit_zero && (changes || engine::fails(all, options.fail_on.severity())))
+    // What --diff shows is not fixed yet.
+    let limit = options.fail_on.severity();
+    let unfixed = report.files.iter().filter_map(|file| file.worst.filter(|_| options.args.diff));
+    let fails = engine::fails(all, limit) || limit.is_some_and(|limit| unfixed.max() >= Some(limit));
+    u8::from(!options.args.exit_zero && fails)
 }
 
 /// The paths to check if the command line names none, and the pages that this leaves out.

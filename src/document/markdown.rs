@@ -230,6 +230,9 @@ impl Reader<'_> {
         let class = self.builder.attr("class", &region.name, Span::empty(region.span.start));
         let mut attrs = vec![class];
         attrs.extend(target.map(|span| attr("href", span)));
+        if !region.argument.is_empty() {
+            attrs.push(attr("data-title", region.argument));
+        }
         let name = if target.is_some() { "a" } else { "div" };
         let start = Start { name, origin: Origin::Directive, span: region.span, attrs };
         match region.name.as_str() {

@@ -75,6 +75,12 @@ impl Suppression {
         !matches!(self.verb, Verb::Enable | Verb::Unknown(_))
     }
 
+    /// The line that the comment is for, if it is for one.
+    #[must_use]
+    pub fn target(&self) -> Option<Range<u32>> {
+        matches!(self.verb, Verb::Line | Verb::NextLine).then(|| self.extent.clone())
+    }
+
     /// Whether the comment applies to this rule.
     #[must_use]
     pub fn names(&self, rule: &str) -> bool {

@@ -11,7 +11,7 @@ use super::{
     workspace::{Edited, Lint, Page, Pending, Settled, Workspace, in_parallel},
 };
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Severity},
     fix::{self, Applied, Fix, Safety},
     report::{Fixed, Refusal, Unapplied},
     rules,
@@ -58,6 +58,8 @@ struct State<W: Workspace> {
     text: Arc<str>,
     linted: Page<W>,
     shape: Shape,
+    /// The most severe finding before any fix.
+    worst: Option<Severity>,
     /// How many fixes were applied so far.
     fixes: usize,
     /// The findings whose fixes are not applied, with the reason.
@@ -81,7 +83,8 @@ impl<'a, W: Workspace> Rounds<'a, W> {
             let text: Arc<str> = Arc::from(parsed.document.original());
             let linted = lint.page(&page, &parsed, &Edited::new(), None);
             let shape = Shape::of(&parsed.document);
-            State { page, before: Arc::clone(&text), text, linted, shape, fixes: 0, refused: BTreeMap::new() }
+            let worst = W::findings(&linted.outcome).iter().map(|finding| finding.severity).max();
+            State { page, before: Arc::clone(&text), text, linted, shape, worst, fixes: 0, refused: BTreeMap::new() }
         });
         Self { lint, states, edited: Edited::new(), trials: 0 }
     }
@@ -272,7 +275,7 @@ impl<W: Workspace> State<W> {
                 }
             }
         }
-        Settled { fixed: self.fixed(), outcome: self.linted.outcome, unapplied }
+        Settled { fixed: self.fixed(), worst: self.worst, outcome: self.linted.outcome, unapplied }
     }
 }
 

@@ -63,6 +63,7 @@ impl<'a, W: Workspace> Session<'a, W> {
         in_parallel(pages, |(page, parsed)| Settled {
             outcome: lint.page(&page, &parsed, &edited, None).outcome,
             fixed: None,
+            worst: None,
             unapplied: Unapplied::new(),
         })
     }

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::{Linted, ParsedPage, lint};
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Severity},
     facts::{Accounts, FileFact, WebFacts},
     report::{Fixed, Unapplied},
     rule::Facts,
@@ -59,6 +59,8 @@ pub struct Settled<O> {
     pub outcome: O,
     /// Its text before and after fixes, where any were applied.
     pub fixed: Option<Fixed>,
+    /// The most severe finding before fixes, if fixes were asked for.
+    pub worst: Option<Severity>,
     /// The fixes of its findings that were tried, and not applied.
     pub unapplied: Unapplied,
 }

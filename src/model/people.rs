@@ -7,10 +7,12 @@
 pub mod accounts;
 pub mod address;
 mod cells;
+mod columns;
 mod generated;
 mod incomplete;
 mod lists;
 mod name;
+mod parts;
 mod remark;
 #[cfg(test)]
 mod tests;
@@ -68,6 +70,8 @@ pub struct Person {
     pub title: Option<String>,
     /// Links to contributions; `None` if the person is not in a cell of a generated list.
     pub contributions: Option<Vec<NodeIndex>>,
+    /// The number of the group in the grid, where groups have headings of their own.
+    pub part: usize,
 }
 
 impl Person {
@@ -91,6 +95,7 @@ impl Person {
             name: None,
             title: None,
             contributions: None,
+            part: 0,
         }
     }
 
@@ -193,6 +198,9 @@ pub fn read(document: &Document, page: &Page, links: &[Link], contributors: &Con
             let next = starts.get(at + 1).copied().unwrap_or(document.nodes().len() as NodeIndex);
             let (name, title) = name::find(document, person, next);
             (person.name, person.title) = (name, title);
+        }
+        if !group.generated {
+            parts::divide(document, links, &mut people);
         }
         grids.push(Grid { people, generated: group.generated, alt: contributors.alt });
     }

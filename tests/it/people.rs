@@ -1,6 +1,7 @@
 //! One mistake in the grid of the seed, or in other kinds of grids, is exactly one finding, at the right characters;
 //! also in a block quote, in a list, and with CRLF.
 
+mod groups;
 mod removal;
 
 use std::{fs, path::Path, process::Command};

@@ -42,12 +42,13 @@ pub(super) fn write(report: &Report, args: &CheckArgs, format: Format) -> Result
     if !args.quiet && !format.for_people() && !format.shows_hidden() {
         say(&output::hidden(report).map_or_else(String::new, |text| format!("hidden: {text}\n")));
     }
+    let style = style(args.color, stderr().is_terminal());
+    if args.diff && format.for_people() {
+        // Standard output has the patch.
+        let counts = || output::statistics(report);
+        say(&if args.statistics { counts() } else { output::render(report, format, &style) });
+    }
     if !args.quiet && format.for_people() {
-        let style = style(args.color, stderr().is_terminal());
-        if args.diff {
-            // Standard output has the patch.
-            say(&output::render(report, format, &style));
-        }
         let gap = if format == Format::Full && !report.totals().is_clean() { "\n" } else { "" };
         say(gap);
         say(&output::summary(report, &style));

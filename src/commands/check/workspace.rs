@@ -215,8 +215,8 @@ impl engine::Workspace for Workspace<'_> {
 fn in_order(settled: impl Iterator<Item = Settled<FileOutcome>>) -> Vec<FileOutcome> {
     let mut files = Vec::new();
     let mut rosters = std::collections::BTreeMap::new();
-    for Settled { mut outcome, fixed, unapplied } in settled {
-        (outcome.file.fixed, outcome.file.unapplied) = (fixed, unapplied);
+    for Settled { mut outcome, fixed, worst, unapplied } in settled {
+        (outcome.file.fixed, outcome.file.worst, outcome.file.unapplied) = (fixed, worst, unapplied);
         if let Some(roster) = outcome.roster.take() {
             rosters.insert(roster.file.path.clone(), *roster);
         }

@@ -35,19 +35,22 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 }
 
 fn report(document: &Document, grid: &Grid, removals: &mut Removals<'_>, sink: &mut Sink) {
-    let mut by_login: BTreeMap<String, &Person> = BTreeMap::new();
-    let mut by_id: BTreeMap<u64, &Person> = BTreeMap::new();
-    let mut by_site: BTreeMap<(&str, &str), &Person> = BTreeMap::new();
+    let mut by_login: BTreeMap<(usize, String), &Person> = BTreeMap::new();
+    let mut by_id: BTreeMap<(usize, u64), &Person> = BTreeMap::new();
+    let mut by_site: BTreeMap<(usize, &str, &str), &Person> = BTreeMap::new();
     let mut spans: Vec<Span> = grid.people.iter().map(|person| person.span).collect();
     spans.sort_unstable();
     for person in &grid.people {
-        let login = person.login.as_deref().map(str::to_ascii_lowercase);
+        // In two groups with headings of their own, somebody is thanked for two things.
+        let part = person.part;
+        let login = person.login.as_deref().map(|login| (part, login.to_ascii_lowercase()));
         let same_login = login.as_ref().and_then(|login| by_login.get(login)).copied();
-        let same_id = person.avatar_id.and_then(|id| by_id.get(&id)).copied();
+        let same_id = person.avatar_id.and_then(|id| by_id.get(&(part, id))).copied();
         let first = [same_login, same_id].into_iter().flatten().find(|first| first.is_same(person));
         // Someone without an account is known by the name and the site.
         let site = if login.is_none() { person.link.and_then(|link| document.attr(link, "href")) } else { None };
         let site = site.map(|site| site.value.trim()).filter(|site| !site.is_empty()).zip(person.shown_name());
+        let site = site.map(|(site, name)| (part, site, name));
         let same_site = site.and_then(|site| by_site.get(&site)).copied();
         if let Some(first) = first.or(same_site.filter(|first| !first.has_other_account(person))) {
             let finding = finding(document, first, person);
@@ -65,7 +68,7 @@ fn report(document: &Document, grid: &Grid, removals: &mut Removals<'_>, sink: &
             by_login.entry(login).or_insert(person);
         }
         if let Some(id) = person.avatar_id {
-            by_id.entry(id).or_insert(person);
+            by_id.entry((part, id)).or_insert(person);
         }
     }
 }

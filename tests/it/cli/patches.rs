@@ -31,3 +31,31 @@ fn a_page_with_lone_carriage_returns_has_no_patch() {
     assert_eq!(ran.out, "");
     assert!(ran.err.contains("note: CREDITS.md: the patch is not shown"), "{}", ran.err);
 }
+
+#[test]
+fn a_patch_ends_like_the_run_without_it() {
+    let warning = "Thanks to ![Ada](https://avatars.githubusercontent.com/u/1?v=4?s=100).\n";
+    let error = "Thanks to <a href=\"https://github.com/ada\">Ada</a></br> and [all](nowhere.md).\n";
+    let fixable = "Thanks to Ada</br> and all.\n";
+    for page in [warning, error, fixable] {
+        let folder = project(&[("CREDITS.md", page)]);
+        for more in [&[][..], &["--fail-on", "warning"], &["--fail-on", "never"], &["--exit-zero"]] {
+            let plain = run(folder.path(), &[&["check", "--offline"], more].concat());
+            let diff = run(folder.path(), &[&["check", "--offline", "--diff"], more].concat());
+            assert_eq!(diff.code, plain.code, "{page} {more:?}: {}", diff.err);
+        }
+    }
+}
+
+#[test]
+fn findings_stay_visible_next_to_a_patch() {
+    let folder = project(&[("CREDITS.md", "Thanks to ![Ada](nowhere.png)\n")]);
+    let ran = run(folder.path(), &["check", "--offline", "--diff", "--quiet"]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""));
+    assert!(ran.err.contains("link/missing-file") && !ran.err.contains("Found"), "{}", ran.err);
+    let ran = run(folder.path(), &["check", "--offline", "--diff", "--statistics"]);
+    assert!(
+        ran.err.lines().any(|line| line.trim_start().starts_with("1  error") || line.contains("link/missing-file"))
+    );
+    assert!(!ran.err.contains("nowhere.png"), "{}", ran.err);
+}

@@ -47,3 +47,69 @@ fn what_is_left_of_a_list_makes_sense() {
         assert_eq!(found.fix.is_some().then(|| apply(&page, found)), repaired, "{page}");
     }
 }
+
+fn linked(login: &str) -> String {
+    format!("<a href=\"https://github.com/{login}\"><img src=\"https://github.com/{login}.png\" alt=\"{login}\"></a>")
+}
+
+/// What the fix of the only duplicate of a page makes of it. `{ada}`, `{bob}`, `{kim}` are avatars.
+#[track_caller]
+fn repaired(template: &str) -> String {
+    let fill = |who: &str, page: String| page.replace(&format!("{{{who}}}"), &linked(who));
+    let page = ["ada", "bob", "kim"].iter().fold(template.to_owned(), |page, who| fill(who, page));
+    let found: Vec<_> = lint(&page).into_iter().filter(|found| found.rule == "contributor/duplicate").collect();
+    let [found] = found.as_slice() else { panic!("{page}: {found:?}") };
+    assert!(found.fix.is_some(), "{page}");
+    let fixed = apply(&page, found);
+    ["ada", "bob", "kim"].iter().fold(fixed, |page, who| page.replace(&linked(who), &format!("{{{who}}}")))
+}
+
+#[test]
+fn a_comment_for_the_removed_person_goes_as_well() {
+    let comment = "<!-- ack-lint-disable-next-line html/missing-alt -- as agreed -->";
+    let line = "<!-- ack-lint-disable-line html/missing-alt -->";
+    for (page, wanted) in [
+        (
+            format!("<div>\n{{ada}}\n  {comment}\n{{ada}}\n{{kim}}\n</div>\n"),
+            "<div>\n{ada}\n{kim}\n</div>\n".to_owned(),
+        ),
+        (format!("<div>\n{{ada}} {comment}\n{{ada}}\n{{kim}}\n</div>\n"), "<div>\n{ada}\n{kim}\n</div>\n".to_owned()),
+        (format!("<div>\n{{ada}}\n{{ada}} {line}\n{{kim}}\n</div>\n"), "<div>\n{ada}\n{kim}\n</div>\n".to_owned()),
+        (
+            format!("> <div>\n> {{ada}}\n> {comment}\n> {{ada}}\n> {{kim}}\n> </div>\n"),
+            "> <div>\n> {ada}\n> {kim}\n> </div>\n".to_owned(),
+        ),
+        // One that is also for others stays.
+        (
+            format!("<div>\n{{bob}}\n{comment}\n{{bob}} {{kim}}\n</div>\n"),
+            format!("<div>\n{{bob}}\n{comment}\n{{kim}}\n</div>\n"),
+        ),
+        (
+            format!("<div>\n{comment}\n{{ada}}\n{{ada}}\n{{kim}}\n</div>\n"),
+            format!("<div>\n{comment}\n{{ada}}\n{{kim}}\n</div>\n"),
+        ),
+    ] {
+        assert_eq!(repaired(&page), wanted, "{page}");
+        assert_eq!(repaired(&page.replace('\n', "\r\n")), wanted.replace('\n', "\r\n"), "{page}");
+    }
+}
+
+#[test]
+fn no_description_and_no_line_break_is_left_over() {
+    for (page, wanted) in [
+        (
+            "<dl>\n<dt>{ada}</dt><dd>Ada</dd>\n<dt>{bob}</dt><dd>Bob</dd>\n<dt>{ada}</dt><dd>Ada once more</dd>\n</dl>\n",
+            "<dl>\n<dt>{ada}</dt><dd>Ada</dd>\n<dt>{bob}</dt><dd>Bob</dd>\n</dl>\n",
+        ),
+        (
+            "<dl>\n<dt>{ada}</dt>\n<dd>Ada</dd>\n<dt>{ada}</dt>\n<dd>Ada</dd>\n<dd>reads much</dd>\n<dt>{bob}</dt>\n<dd>Bob</dd>\n</dl>\n",
+            "<dl>\n<dt>{ada}</dt>\n<dd>Ada</dd>\n<dt>{bob}</dt>\n<dd>Bob</dd>\n</dl>\n",
+        ),
+        ("<p>\n{ada}<br>\n{bob}<br>\n{ada}<br>\n{kim}\n</p>\n", "<p>\n{ada}<br>\n{bob}<br>\n{kim}\n</p>\n"),
+        ("<p>\n{ada}<br>\n{bob}<br>\n{ada}\n</p>\n", "<p>\n{ada}<br>\n{bob}\n</p>\n"),
+        ("<p>{ada}<br>{ada}<br>{kim}</p>\n", "<p>{ada}<br>{kim}</p>\n"),
+        ("{ada}\\\n{ada}\\\n{kim}\n", "{ada}\\\n{kim}\n"),
+    ] {
+        assert_eq!(repaired(page), wanted, "{page}");
+    }
+}

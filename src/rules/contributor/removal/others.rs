@@ -3,16 +3,16 @@
 use url::Url;
 
 use crate::{
-    document::Document,
+    document::{Document, NodeIndex},
     model::people::{
         Person,
         accounts::{GithubTarget, github_target},
     },
 };
 
-/// Whether the element of a person has a link to another account, which would be removed as well: a paragraph in which the others
+/// Whether an element of a person has a link to another account, which would be removed as well: a paragraph in which the others
 /// are not recognized.
-pub(super) fn holds_other(document: &Document, person: &Person) -> bool {
+pub(super) fn holds_other(document: &Document, person: &Person, element: NodeIndex) -> bool {
     let account = |node| {
         let href = document.attr(node, "href").filter(|_| document.name(node) == "a")?;
         match github_target(&Url::parse(href.value.trim()).ok()?)? {
@@ -21,5 +21,5 @@ pub(super) fn holds_other(document: &Document, person: &Person) -> bool {
         }
     };
     let is_other = |login: String| person.login.as_ref().is_none_or(|own| !own.eq_ignore_ascii_case(&login));
-    document.descendants(person.element).filter_map(account).any(is_other)
+    document.descendants(element).filter_map(account).any(is_other)
 }

@@ -10,7 +10,9 @@ use crate::{
 pub(super) enum Around {
     /// Nothing that would have to go as well.
     Nothing,
-    /// A separator that starts at this offset.
+    /// A line break that ends at this offset, after the element on a line of its own.
+    Break(u32),
+    /// A separator that starts at this offset, or a line break before the last line.
     Separator(u32),
     /// Words that would not make sense without the element, or a separator that would be left over.
     Words,
@@ -38,7 +40,7 @@ pub(super) fn around(document: &Document, element: NodeIndex) -> Around {
         let left_over = before.beyond.is_some_and(|node| {
             document.name(node) == "br" && self::before(document, node).text.trim_end().ends_with(is_separator)
         });
-        return if left_over { Around::Words } else { Around::Nothing };
+        return if left_over { Around::Words } else { break_around(document, element, &before, &after) };
     }
     let goes_on = right.is_empty()
         || right.starts_with([',', ';', '.', '!', '?', ')'])
@@ -47,6 +49,23 @@ pub(super) fn around(document: &Document, element: NodeIndex) -> Around {
         || (after.text.starts_with(char::is_whitespace) && !right.contains(' ') && after.beyond.is_some());
     let is_list = left.chars().all(is_separator);
     if follows && is_list && goes_on { Around::Separator(before.start) } else { Around::Words }
+}
+
+/// The line break that would be left over of a line that has only the element.
+fn break_around(document: &Document, element: NodeIndex, before: &Gap, after: &Gap) -> Around {
+    let is_break = |node: &NodeIndex| document.name(*node) == "br";
+    let begins = before.beyond.is_none_or(|node| document.name(node) == "br" || is_block(document.name(node)));
+    let ends = |node: NodeIndex| is_block(document.name(node));
+    match (after.beyond.filter(is_break), before.beyond.filter(is_break)) {
+        _ if !begins || !after.text.trim().is_empty() => Around::Nothing,
+        (Some(next), _) => Around::Break(document.node(next).span.end),
+        (None, Some(last))
+            if after.beyond.is_none_or(ends) && document.node(last).span.start < document.node(element).span.start =>
+        {
+            Around::Separator(document.node(last).span.start)
+        }
+        _ => Around::Nothing,
+    }
 }
 
 /// Whether a character separates people.

@@ -1,0 +1,67 @@
+//! Somebody who is thanked in two groups of a grid is no duplicate, whatever heads the groups.
+
+use super::lint;
+
+fn person(login: &str) -> String {
+    let id: u32 = login.bytes().map(u32::from).sum();
+    format!(
+        "<a href=\"https://github.com/{login}\"><img src=\"https://avatars.githubusercontent.com/u/{id}\" alt=\"{login}\"></a>"
+    )
+}
+
+fn duplicates(page: &str) -> usize {
+    lint(page).iter().filter(|found| found.rule == "contributor/duplicate").count()
+}
+
+/// A page with `{ada}`, `{bob}`, `{kim}` as avatars.
+fn filled(template: &str) -> String {
+    ["ada", "bob", "kim"]
+        .iter()
+        .fold(template.to_owned(), |page, who| page.replace(&format!("{{{who}}}"), &person(who)))
+}
+
+#[test]
+fn what_heads_a_group() {
+    for template in [
+        "<details><summary>Spring</summary>\n\n{ada}\n{bob}\n\n</details>\n<details><summary>Autumn</summary>\n\n{ada}\n{kim}\n\n</details>\n",
+        "<details><summary>2031</summary>{ada}</details>\n<details><summary>2032</summary>{ada}</details>\n",
+        "<dl><dt>Parser</dt><dd>{ada} {bob}</dd><dt>Manual</dt><dd>{ada} {kim}</dd></dl>\n",
+        "*Parser*\n\n{ada}\n{bob}\n\n*Manual*\n\n{ada}\n{kim}\n",
+        "**Parser**\n\n{ada}\n{bob}\n\n**Manual**\n\n{ada}\n{kim}\n",
+        "<center>Parser</center>\n\n{ada}\n{bob}\n\n<center>Manual</center>\n\n{ada}\n{kim}\n",
+        "1. Parser\n\n   {ada}\n   {bob}\n2. Manual\n\n   {ada}\n   {kim}\n",
+        "- Parser: {ada} {bob}\n- Manual: {ada} {kim}\n",
+        "Parser:\n{ada} {bob}\n\nManual:\n{ada} {kim}\n",
+        "> Parser\n> {ada} {bob}\n>\n> Manual\n> {ada} {kim}\n",
+        "<p><b>Parser</b><br>{ada} {bob}<br><b>Manual</b><br>{ada} {kim}</p>\n",
+        "- Parser\n- {ada} Ada\n- {bob} Bob\n- Manual\n- {ada} Ada\n",
+        "<table>\n<tr><th colspan=\"2\">Parser</th></tr>\n<tr><td>{ada}</td><td>{bob}</td></tr>\n<tr><td colspan=\"2\">Manual</td></tr>\n<tr><td>{ada}</td><td>{kim}</td></tr>\n</table>\n",
+        "|  |  |\n|---|---|\n| **Parser** | |\n| {ada} | {bob} |\n| **Manual** | |\n| {kim} | {ada} |\n",
+        "| Now | Before |\n|---|---|\n| {ada} | {bob} |\n| {kim} | {ada} |\n",
+        "::::{tab-set}\n:::{tab-item} Parser\n{ada}\n{bob}\n:::\n:::{tab-item} Manual\n{ada}\n{kim}\n:::\n::::\n",
+        "<Tabs><TabItem value=\"a\" label=\"Parser\">{ada} {bob}</TabItem><TabItem value=\"b\" label=\"Manual\">{ada} {kim}</TabItem></Tabs>\n",
+        "=== \"Parser\"\n\n{ada}\n{bob}\n\n=== \"Manual\"\n\n{ada}\n{kim}\n",
+    ] {
+        assert_eq!(duplicates(&filled(template)), 0, "{template}");
+        // In one of the groups it is.
+        let twice = template.replacen("{bob}", "{ada}", 1);
+        if template.contains("{bob}") && !template.contains("Before") {
+            assert_eq!(duplicates(&filled(&twice)), 1, "{twice}");
+        }
+    }
+}
+
+#[test]
+fn what_belongs_to_single_people_heads_no_group() {
+    for template in [
+        "{ada}\n\n*Ada Able*\n\n{bob}\n\n*Bob Best*\n\n{ada}\n\n*Ada Able*\n",
+        "<dl><dt>Ada</dt><dd>{ada}</dd><dt>Bob</dt><dd>{bob}</dd><dt>Ada</dt><dd>{ada}</dd></dl>\n",
+        "Thanks to {ada}, {bob}\nand {ada}.\n",
+        "<table><tr><td>{ada}</td><td>{bob}</td></tr><tr><td>Ada</td><td>Bob</td></tr><tr><td>{ada}</td><td>{kim}</td></tr><tr><td>Ada</td><td>Kim</td></tr></table>\n",
+        "| Photo | Photo |\n|---|---|\n| {ada} | {bob} |\n| {kim} | {ada} |\n",
+        "{ada} {bob}\n<p>Ada and Bob</p>\n{ada} {kim}\n<p>Ada and Kim</p>\n",
+        "{bob} {kim}\n\n[Lin](https://github.com/lin)\n\n{ada} {ada}\n",
+    ] {
+        assert_eq!(duplicates(&filled(template)), 1, "{template}");
+    }
+}
