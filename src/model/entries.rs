@@ -20,6 +20,7 @@ pub use columns::is_counter;
 pub use labels::{Label, LabelKind};
 pub use section::{MissingSection, Section};
 pub use value::Value;
+pub(crate) use wording::PLACEHOLDER;
 
 use super::{
     contract::{self, Contract, Form},

@@ -148,3 +148,15 @@ fn selectors_have_a_price() {
     let folder = project(&[("CREDITS.md", "<p><a href=#x>a</a>\n"), ("ack-lint.toml", &config("p:has(a) ~ p"))]);
     assert_eq!(run(folder.path(), &["check", "--offline", "--select", "html"]).code, 0);
 }
+
+#[test]
+fn labels_of_fields_have_a_length() {
+    let field = |label: &str| format!("[[entries.fields]]\nlabel = '{label}'\n");
+    let alias = |label: &str| format!("[[entries.fields]]\nlabel = 'a'\naliases = ['{label}']\n");
+    for of in [&field as &dyn Fn(&str) -> String, &alias] {
+        assert_eq!(refused(&of(&"é".repeat(200))), "");
+        assert!(refused(&of(&"é".repeat(201))).contains("the label has more than 200 characters"));
+        assert_eq!(refused(&of(&"{entry} ".repeat(3))), "");
+        assert!(refused(&of(&"{entry} ".repeat(4))).contains("the label has more than 3 placeholders"));
+    }
+}
