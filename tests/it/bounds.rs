@@ -160,3 +160,21 @@ fn labels_of_fields_have_a_length() {
         assert!(refused(&of(&"{entry} ".repeat(4))).contains("the label has more than 3 placeholders"));
     }
 }
+
+#[test]
+fn allowed_values_are_listed_up_to_a_length() {
+    let values = |count: usize, length: usize| {
+        let values: Vec<String> = (0..count).map(|at| format!("'{at}{}'", "x".repeat(length))).collect();
+        format!("[entries]\nlevel = 3\n[[entries.fields]]\nlabel = 'Kind'\nvalues = [{}]\n", values.join(", "))
+    };
+    let page: String = (0..50).map(|at| format!("### E{at}\n\n**Kind**: other {at}\n\n")).collect();
+    let reported = |config: &str| {
+        let folder = project(&[("CREDITS.md", &page), ("ack-lint.toml", config)]);
+        let ran = run(folder.path(), &["check", "--offline", "--output-format", "json"]);
+        assert_eq!((ran.code, ran.out.matches("is not one of the allowed values").count()), (1, 50), "{}", ran.err);
+        ran.out
+    };
+    let long = reported(&values(1_000, 800));
+    assert!(long.contains(" or 996 others") && long.len() < 150_000, "{}", long.len());
+    assert!(reported(&values(3, 0)).contains("the contract allows “0”, “1” or “2”"));
+}
