@@ -161,6 +161,33 @@ fn labels_of_fields_have_a_length() {
     }
 }
 
+/// Fields with aliases.
+fn fields(count: usize, aliases: usize) -> String {
+    let aliases = |at: usize| (0..aliases).map(|alias| format!("'alias {at} {alias}'")).collect::<Vec<_>>().join(", ");
+    let field = |at: usize| format!("[[entries.fields]]\nlabel = 'label {at}'\naliases = [{}]\n", aliases(at));
+    format!("[entries]\nlevel = 3\n{}", (0..count).map(field).collect::<String>())
+}
+
+#[test]
+fn labels_of_a_contract_have_a_number() {
+    assert_eq!(refused(&fields(100, 4)), "");
+    assert_eq!(refused(&fields(2, 200)), "");
+    let says = "`entries.fields` has more than 500 labels and aliases together";
+    assert!(refused(&fields(100, 5)).contains(says) && refused(&fields(1, 500)).contains(says));
+}
+
+#[test]
+fn labels_of_a_page_and_of_its_contract_have_a_price() {
+    let page = |entries: usize| "# Credits\n\n".to_owned() + &"### a\n\n**b**: c\n\n".repeat(entries);
+    let folder = project(&[("CREDITS.md", &page(5_000)), ("ack-lint.toml", &fields(100, 4))]);
+    let ran = run(folder.path(), OFFLINE);
+    let says = "CREDITS.md has too many labels for the fields and aliases of its contract";
+    assert!(ran.code == 2 && ran.err.contains(says), "{}{}", ran.err, ran.out);
+    let folder = project(&[("CREDITS.md", &page(5_000)), ("ack-lint.toml", &fields(10, 1))]);
+    let ran = run(folder.path(), OFFLINE);
+    assert!(ran.code == 1 && !ran.err.contains(says), "{}", ran.err);
+}
+
 #[test]
 fn allowed_values_are_listed_up_to_a_length() {
     let values = |count: usize, length: usize| {
