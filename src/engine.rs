@@ -89,7 +89,12 @@ impl ParsedPage {
             return Self { path, document, model: Model::default(), profile, modules: None, refusal };
         }
         let modules = find_modules(profile.as_ref());
-        let model = Model::read(&document, page, profile.as_ref().map(|profile| &profile.contract), modules.as_ref());
+        let mut model =
+            Model::read(&document, page, profile.as_ref().map(|profile| &profile.contract), modules.as_ref());
+        let refusal = model.entries.excess.then(|| {
+            model = Model::default();
+            "has too many labels for the fields and aliases of its contract".to_owned()
+        });
         Self { path, document, model, profile, modules, refusal }
     }
 

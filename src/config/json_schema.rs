@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::schema::{self, Key, Shape, Text};
+use super::{
+    schema::{self, Key, Shape, Text},
+    text::MAX_LABEL,
+};
 use crate::{model::profile::Profile, rules};
 
 /// The schema of `ack-lint.toml`, which is also that of `[tool.ack-lint]`.
@@ -89,6 +92,7 @@ fn text_shape(text: Text) -> Value {
         Text::Regex => json!({ "type": "string", "format": "regex" }),
         Text::Header => json!({ "type": "string", "pattern": "^[\\t -~]+$" }),
         Text::Path => json!({ "type": "string", "pattern": "^(?![/\\\\])(?!(.*/)?\\.\\.(/|$))", "minLength": 1 }),
+        Text::Label => json!({ "type": "string", "minLength": 1, "maxLength": MAX_LABEL }),
         Text::Filled | Text::Glob | Text::Selector => json!({ "type": "string", "minLength": 1 }),
     }
 }

@@ -26,6 +26,9 @@ const MAX_SECTIONS: usize = 500;
 const MAX_ITEMS: usize = 1_000;
 const MAX_FIELDS: usize = 100;
 
+/// Most labels of an entry, aliases included: each is compared with each label of a page.
+const MAX_LABELS: usize = 500;
+
 /// Largest size of all regular expressions together, in bytes: those take less than a second to compile.
 const MAX_REGEXES: usize = 8 << 20;
 
@@ -212,6 +215,11 @@ impl Reader<'_> {
                     self.wrong.push(wrong(span_of(next), format!("`{path}` has more than {most} items")));
                     return None;
                 }
+                if let Some(next) = beyond_labels(items).filter(|_| path == "entries.fields") {
+                    let message = format!("`{path}` has more than {MAX_LABELS} labels and aliases together");
+                    self.wrong.push(wrong(span_of(next), message));
+                    return None;
+                }
                 let read: Vec<Value> = items.iter().filter_map(|one| self.value(path, item, one)).collect();
                 return (self.wrong.len() == before).then_some(Value::Array(read));
             }
@@ -296,6 +304,16 @@ impl Reader<'_> {
             self.wrong.push(finding.help(format!("add `{} = …`: {}", key.name, key.shape.expected())));
         }
     }
+}
+
+/// The field with which there are more than [`MAX_LABELS`] labels.
+fn beyond_labels<'a, 'i>(fields: &'a [Spanned<DeValue<'i>>]) -> Option<&'a Spanned<DeValue<'i>>> {
+    let mut labels = 0;
+    fields.iter().find(|field| {
+        let aliases = field.get_ref().as_table().and_then(|field| field.get("aliases")?.get_ref().as_array());
+        labels += 1 + aliases.map_or(0, |aliases| aliases.len());
+        labels > MAX_LABELS
+    })
 }
 
 /// Help for a value that is almost right.

@@ -78,6 +78,8 @@ pub enum Shape {
 pub enum Text {
     /// Any text that is not blank.
     Filled,
+    /// A label of a field, with `{entry}` for the name of the entry.
+    Label,
     /// A rule or a group.
     Rule,
     /// `auto`, `none`, or a built-in profile.
@@ -195,7 +197,7 @@ impl Text {
     /// Several such strings.
     const fn plural(self) -> &'static str {
         match self {
-            Self::Filled => "strings",
+            Self::Filled | Self::Label => "strings",
             Self::Rule => "rules or groups",
             Self::Profile => "profiles",
             Self::Glob => "globs",
@@ -210,7 +212,7 @@ impl Text {
     /// One such string, with its article.
     pub(super) const fn noun(self) -> &'static str {
         match self {
-            Self::Filled => "a non-empty string",
+            Self::Filled | Self::Label => "a non-empty string",
             Self::Rule => "a rule or group",
             Self::Profile => "`auto`, `none` or a built-in profile",
             Self::Glob => "a glob",

@@ -7,10 +7,14 @@ use scraper::Selector;
 use super::{error::wrong, schema::Text};
 use crate::{
     diagnostic::Diagnostic,
-    model::{modules::ModuleTree, profile::Profile},
+    model::{entries::PLACEHOLDER, modules::ModuleTree, profile::Profile},
     rules::{self, UnknownRule},
     span::Span,
 };
+
+/// Longest label of a field, in characters, and most names of the entry in it: each entry has labels of its own.
+pub(super) const MAX_LABEL: usize = 200;
+const MAX_PLACEHOLDERS: usize = 3;
 
 /// What is wrong with a string.
 #[derive(Debug)]
@@ -36,8 +40,16 @@ impl Problem {
 pub(super) fn check(kind: Text, text: &str) -> Result<(), Problem> {
     let problem = |message: String, help: Option<String>| Err(Problem { message, help, expected: kind.noun() });
     match kind {
-        Text::Filled if text.trim().is_empty() => problem("the value is blank".to_owned(), None),
+        Text::Filled | Text::Label if text.trim().is_empty() => problem("the value is blank".to_owned(), None),
         Text::Filled => Ok(()),
+        Text::Label if text.chars().nth(MAX_LABEL).is_some() => {
+            problem(format!("the label has more than {MAX_LABEL} characters"), None)
+        }
+        Text::Label if text.matches(PLACEHOLDER).nth(MAX_PLACEHOLDERS).is_some() => problem(
+            format!("the label has more than {MAX_PLACEHOLDERS} placeholders"),
+            Some(format!("write `{PLACEHOLDER}` once, where the name of the entry is")),
+        ),
+        Text::Label => Ok(()),
         Text::Rule if rules::exists(text) => Ok(()),
         Text::Rule => {
             let unknown = UnknownRule::new(text);

@@ -55,7 +55,7 @@ pub(super) fn leave_to_source(
 /// What rules about a page find on the list that is generated from the file, at the values of the file. Each finding with
 /// the span of its entry. `facts` are those of a page with the list.
 pub(super) fn lint_rendered(roster: &Roster, facts: &Facts, selection: &Selection) -> Vec<(Span, Diagnostic)> {
-    let Some(sheet) = roster::sheet(roster) else { return Vec::new() };
+    let Ok(sheet) = roster::sheet(roster) else { return Vec::new() };
     let page = ParsedPage::parse(roster.path.clone(), sheet.text, &Choice::None, |_| None);
     let linted = lint(&page, &Facts { files: facts.files.clone(), ..Facts::default() }, selection);
     let is_wanted = |finding: &Diagnostic| {

@@ -307,11 +307,12 @@ struct Invalid {
 /// The invalid values of a field.
 fn invalid_values(document: &Document, measured: &Measured, at: usize) -> Vec<Invalid> {
     let references = References::default();
+    let allowed = value::allowed(&measured.terms);
     let wrong = |entry: &Entry| {
         if entry.is_declined(document, entry.fields.get(at)?) {
             return None;
         }
-        let (value, problem) = value::problem(document, &references, &measured.terms, entry, at)?;
+        let (value, problem) = value::problem(document, &references, &measured.terms, &allowed, entry, at)?;
         let is_word = !value.text.contains(char::is_whitespace);
         Some(Invalid { entry: entry.name.clone(), span: value.span, problem, is_word })
     };

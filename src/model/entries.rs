@@ -20,6 +20,7 @@ pub use columns::is_counter;
 pub use labels::{Label, LabelKind};
 pub use section::{MissingSection, Section};
 pub use value::Value;
+pub(crate) use wording::PLACEHOLDER;
 
 use super::{
     contract::{self, Contract, Form},
@@ -48,6 +49,8 @@ pub struct Entries {
     pub forbidden_sections: Vec<(String, usize)>,
     /// Tables of entries with missing columns: the labels, and the table header.
     pub missing_columns: Vec<(Vec<String>, Span)>,
+    /// Whether there are too many labels to compare on the page and in the contract. Nothing else is then known.
+    pub excess: bool,
 }
 
 /// One entry: a name, a link and fields.
@@ -209,6 +212,9 @@ impl Entries {
             unlabelled: value::UnlabelledFields::new(document, terms),
         };
         let scan = labels.0.get_or_init(|| labels::scan(document));
+        if reader.cost(scan) > MAX_COST {
+            return Self { excess: true, ..Self::default() };
+        }
         let mut entries = match terms.form {
             Form::Heading => reader.headings(scan),
             Form::Item | Form::Element => reader.items(scan),
@@ -220,6 +226,9 @@ impl Entries {
         entries
     }
 }
+
+/// Most bytes of labels that are compared on one page, and that entries have of their own: some seconds.
+const MAX_COST: usize = 128 << 20;
 
 fn patterns(terms: &contract::Entries) -> Vec<Pattern> {
     terms.fields.iter().map(|field| Pattern::new(field, terms.ignore_case)).collect()
@@ -248,6 +257,20 @@ struct Location {
 }
 
 impl Reader<'_> {
+    /// What the labels cost: each label and each entry of the page has to do with each of the contract.
+    fn cost(&self, scan: &Scan) -> usize {
+        let nodes = || (0..).zip(self.document.nodes()).map(|(index, _)| self.document.name(index));
+        let named = |name: &str| nodes().filter(|have| *have == name).count();
+        let entries = match self.terms.form {
+            Form::Heading => self.page.headings.len(),
+            Form::Item => named("li"),
+            Form::Row => named("tr") + named("table"),
+            Form::Element => nodes().filter(|name| !name.is_empty()).count(),
+        };
+        let each: usize = self.patterns.iter().map(Pattern::cost).sum();
+        each.saturating_mul(scan.labels.len() + entries)
+    }
+
     /// Finds entries that are headings.
     fn headings(&self, scan: &Scan) -> Entries {
         let (document, page, terms) = (self.document, self.page, self.terms);

@@ -14,6 +14,7 @@ mod types;
 pub use compare::{Comparison, Pair};
 pub use differences::{Difference, Field};
 pub(crate) use render::sheet;
+use render::{MAX_SHEET, NoSheet, Sheet};
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -151,7 +152,16 @@ impl Roster {
     pub fn read(path: String, source: &str) -> Self {
         let mut roster = Self { path, source: Arc::from(source), ..Self::default() };
         roster.error = roster.fill(source).err();
-        roster.render_names();
+        match sheet(&roster) {
+            Ok(sheet) => roster.read_names(sheet),
+            Err(NoSheet::Computed) => {}
+            Err(NoSheet::TooLarge(at)) => {
+                let reason = format!("would generate a list of more than {} MiB", MAX_SHEET >> 20);
+                let span = roster.people.get(at).map(Listed::location).unwrap_or_default();
+                roster.people = Vec::new();
+                roster.error = Some(RosterError { span, reason });
+            }
+        }
         roster
     }
 
@@ -195,8 +205,7 @@ impl Roster {
     }
 
     /// Reads the names from the list that would be generated.
-    fn render_names(&mut self) {
-        let Some(sheet) = sheet(self) else { return };
+    fn read_names(&mut self, sheet: Sheet) {
         let document = Document::parse(sheet.text, Dialect::Gfm);
         let page = Page::read(&document);
         let links = super::links::read(&document, &page);

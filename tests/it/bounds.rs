@@ -148,3 +148,60 @@ fn selectors_have_a_price() {
     let folder = project(&[("CREDITS.md", "<p><a href=#x>a</a>\n"), ("ack-lint.toml", &config("p:has(a) ~ p"))]);
     assert_eq!(run(folder.path(), &["check", "--offline", "--select", "html"]).code, 0);
 }
+
+#[test]
+fn labels_of_fields_have_a_length() {
+    let field = |label: &str| format!("[[entries.fields]]\nlabel = '{label}'\n");
+    let alias = |label: &str| format!("[[entries.fields]]\nlabel = 'a'\naliases = ['{label}']\n");
+    for of in [&field as &dyn Fn(&str) -> String, &alias] {
+        assert_eq!(refused(&of(&"é".repeat(200))), "");
+        assert!(refused(&of(&"é".repeat(201))).contains("the label has more than 200 characters"));
+        assert_eq!(refused(&of(&"{entry} ".repeat(3))), "");
+        assert!(refused(&of(&"{entry} ".repeat(4))).contains("the label has more than 3 placeholders"));
+    }
+}
+
+/// Fields with aliases.
+fn fields(count: usize, aliases: usize) -> String {
+    let aliases = |at: usize| (0..aliases).map(|alias| format!("'alias {at} {alias}'")).collect::<Vec<_>>().join(", ");
+    let field = |at: usize| format!("[[entries.fields]]\nlabel = 'label {at}'\naliases = [{}]\n", aliases(at));
+    format!("[entries]\nlevel = 3\n{}", (0..count).map(field).collect::<String>())
+}
+
+#[test]
+fn labels_of_a_contract_have_a_number() {
+    assert_eq!(refused(&fields(100, 4)), "");
+    assert_eq!(refused(&fields(2, 200)), "");
+    let says = "`entries.fields` has more than 500 labels and aliases together";
+    assert!(refused(&fields(100, 5)).contains(says) && refused(&fields(1, 500)).contains(says));
+}
+
+#[test]
+fn labels_of_a_page_and_of_its_contract_have_a_price() {
+    let page = |entries: usize| "# Credits\n\n".to_owned() + &"### a\n\n**b**: c\n\n".repeat(entries);
+    let folder = project(&[("CREDITS.md", &page(5_000)), ("ack-lint.toml", &fields(100, 4))]);
+    let ran = run(folder.path(), OFFLINE);
+    let says = "CREDITS.md has too many labels for the fields and aliases of its contract";
+    assert!(ran.code == 2 && ran.err.contains(says), "{}{}", ran.err, ran.out);
+    let folder = project(&[("CREDITS.md", &page(5_000)), ("ack-lint.toml", &fields(10, 1))]);
+    let ran = run(folder.path(), OFFLINE);
+    assert!(ran.code == 1 && !ran.err.contains(says), "{}", ran.err);
+}
+
+#[test]
+fn allowed_values_are_listed_up_to_a_length() {
+    let values = |count: usize, length: usize| {
+        let values: Vec<String> = (0..count).map(|at| format!("'{at}{}'", "x".repeat(length))).collect();
+        format!("[entries]\nlevel = 3\n[[entries.fields]]\nlabel = 'Kind'\nvalues = [{}]\n", values.join(", "))
+    };
+    let page: String = (0..50).map(|at| format!("### E{at}\n\n**Kind**: other {at}\n\n")).collect();
+    let reported = |config: &str| {
+        let folder = project(&[("CREDITS.md", &page), ("ack-lint.toml", config)]);
+        let ran = run(folder.path(), &["check", "--offline", "--output-format", "json"]);
+        assert_eq!((ran.code, ran.out.matches("is not one of the allowed values").count()), (1, 50), "{}", ran.err);
+        ran.out
+    };
+    let long = reported(&values(1_000, 800));
+    assert!(long.contains(" or 996 others") && long.len() < 150_000, "{}", long.len());
+    assert!(reported(&values(3, 0)).contains("the contract allows “0”, “1” or “2”"));
+}

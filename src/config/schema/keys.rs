@@ -9,6 +9,7 @@ use crate::{
 };
 
 const TEXTS: Shape = Shape::List(&Shape::Text(Text::Filled));
+const LABELS: Shape = Shape::List(&Shape::Text(Text::Label));
 const RULES: Shape = Shape::List(&Shape::Text(Text::Rule));
 const GLOBS: Shape = Shape::List(&Shape::Text(Text::Glob));
 /// A shorter timeout makes of a dead link one that cannot be reached.
@@ -146,9 +147,9 @@ static ENTRIES: &[Key] = &[
 ];
 
 static FIELD: &[Key] = &[
-    key("label", Shape::Text(Text::Filled), "Label or column heading; `{entry}` is replaced by the entry's name")
+    key("label", Shape::Text(Text::Label), "Label or column heading; `{entry}` is replaced by the entry's name")
         .required(),
-    key("aliases", TEXTS, "Other labels for the same field"),
+    key("aliases", LABELS, "Other labels for the same field"),
     key("required", Shape::Flag, "Every entry must have the field (default: true)"),
     key(
         "pattern",

@@ -193,7 +193,7 @@ impl<'a> Matcher<'a> {
     }
 
     /// Claims labels a few edits away from a missing field, nearest first.
-    fn near(&mut self, labels: &[Label]) {
+    fn near<'l>(&mut self, labels: &'l [Label]) {
         let missing: Vec<usize> = (0..self.fields.len()).filter(|&field| self.is_missing(field)).collect();
         if missing.is_empty() {
             return;
@@ -201,18 +201,21 @@ impl<'a> Matcher<'a> {
         let free = |index: &usize| self.is_free(*index);
         let strict = self.written(labels).filter(|(index, label)| free(index) && !label.linked).take(MAX_COMPARED);
         let loose = labels.iter().enumerate().filter(|(_, label)| !is_written(self.style, label)).take(MAX_COMPARED);
-        let candidates: Vec<(usize, &Label)> = strict.chain(loose).collect();
+        let measured =
+            |(index, label): (usize, &'l Label)| (index, label, label.text.chars().count(), label.text.to_lowercase());
+        let candidates: Vec<_> = strict.chain(loose).map(measured).collect();
         let mut pairs = Vec::new();
         for field in missing {
             for wanted in self.wanted(field) {
                 let length = wanted.chars().count();
                 let limit = (length / 4).max(2);
-                for &(index, label) in &candidates {
+                let wanted = wanted.to_lowercase();
+                for &(index, label, count, ref text) in &candidates {
                     let limit = if is_written(self.style, label) { limit } else { limit.min(MAX_LOOSE_EDITS) };
-                    if label.text.chars().count().abs_diff(length) > limit {
+                    if count.abs_diff(length) > limit {
                         continue;
                     }
-                    let edits = wording::edits(&wanted, &label.text);
+                    let edits = strsim::osa_distance(&wanted, text);
                     if edits <= limit {
                         pairs.push((edits, label.kind, index, field));
                     }

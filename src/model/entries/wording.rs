@@ -1,9 +1,14 @@
 //! Comparison of names and labels.
 
-use crate::model::contract;
+use std::borrow::Cow;
+
+use crate::{model::contract, text};
 
 /// Placeholder for the entry's name in a label of the contract.
-const PLACEHOLDER: &str = "{entry}";
+pub(crate) const PLACEHOLDER: &str = "{entry}";
+
+/// Longest name that a label of the contract contains, in code points. A label on a page is shorter.
+const MAX_NAME: usize = 100;
 
 /// Collapses white space and normalizes apostrophes.
 pub(super) fn collapsed(text: &str) -> String {
@@ -67,14 +72,23 @@ impl Pattern {
         Self { variants: std::iter::once(&field.label).chain(&field.aliases).map(parts).collect(), fold }
     }
 
+    /// The length of all labels with the longest name, and what comparing them costs besides.
+    pub(super) fn cost(&self) -> usize {
+        let own = |parts: &Vec<String>| {
+            parts.iter().map(String::len).sum::<usize>() + parts.len().saturating_sub(1) * MAX_NAME + 32
+        };
+        self.variants.iter().map(own).sum()
+    }
+
     /// The label with a name inserted.
     pub(super) fn fill(&self, name: &str) -> String {
-        self.variants.first().map(|parts| parts.join(name)).unwrap_or_default()
+        self.variants.first().map(|parts| parts.join(&*inserted(name))).unwrap_or_default()
     }
 
     /// The label and its aliases, each with a name inserted.
     pub(super) fn filled<'a>(&'a self, name: &'a str) -> impl Iterator<Item = String> + 'a {
-        self.variants.iter().map(move |parts| parts.join(name))
+        let name = inserted(name);
+        self.variants.iter().map(move |parts| parts.join(&*name))
     }
 
     /// Whether a text is this label or an alias, with a name inserted.
@@ -113,6 +127,11 @@ impl Pattern {
         let named = !name.trim().is_empty() && name.trim() == name && fixed > 0;
         (named && self.same(&parts.join(name), text)).then_some(name)
     }
+}
+
+/// The part of a name that a label contains.
+fn inserted(name: &str) -> Cow<'_, str> {
+    text::clip(name, MAX_NAME)
 }
 
 /// Edit distance ignoring case: insertions, deletions, replacements and swaps of neighbours.
@@ -154,5 +173,7 @@ mod tests {
         assert_eq!(twice.capture("a and b"), None);
         assert_eq!(labelled("Why", &[], false).capture("Why"), Some(""));
         assert_eq!(labelled("{entry}", &[], false).capture("anything"), None);
+        let long = twice.fill(&"x".repeat(1_000_000));
+        assert!(long.chars().count() < 250 && long.contains("x… and x"), "{}", long.len());
     }
 }

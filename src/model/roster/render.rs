@@ -22,42 +22,76 @@ pub(crate) struct Cell {
     pub(crate) values: Vec<(Span, Span)>,
 }
 
-/// Renders the list; `None` if the project has a template that computes something.
-pub(crate) fn sheet(roster: &Roster) -> Option<Sheet> {
+/// Largest list, in bytes. Symbols and descriptions of the file are repeated for each person.
+pub(super) const MAX_SHEET: usize = 8 << 20;
+
+/// Why there is no list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoSheet {
+    /// The project has a template that computes something.
+    Computed,
+    /// It is larger than [`MAX_SHEET`] with the person at this position.
+    TooLarge(usize),
+}
+
+/// Renders the list.
+pub(crate) fn sheet(roster: &Roster) -> Result<Sheet, NoSheet> {
     let options = &roster.options;
+    let mut left = MAX_SHEET;
     let mut sheet =
         Sheet { text: "<!-- ALL-CONTRIBUTORS-LIST:START -->\n<table>\n<tr>\n".to_owned(), cells: Vec::new() };
-    for person in &roster.people {
+    for (at, person) in roster.people.iter().enumerate() {
         let start = sheet.text.len() as u32;
-        let mut cell = Writer { text: &mut sheet.text, values: Vec::new() };
+        let mut cell = Writer { text: &mut sheet.text, values: Vec::new(), left: &mut left, full: false };
         cell.push("<td align=\"center\" valign=\"top\">");
         match &options.template {
-            Some(template) => custom(&mut cell, template, person, options)?,
+            Some(template) => {
+                let written = custom(&mut cell, template, person, options);
+                written.or(cell.full.then_some(())).ok_or(NoSheet::Computed)?;
+            }
             None => usual(&mut cell, person, options),
         }
         cell.push("</td>\n");
+        if cell.full {
+            return Err(NoSheet::TooLarge(at));
+        }
         let values = cell.values;
         sheet.cells.push(Cell { span: Span::new(start, sheet.text.len() as u32), values });
     }
     sheet.text.push_str("</tr>\n</table>\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n");
-    Some(sheet)
+    Ok(sheet)
 }
 
 /// Writes texts, and remembers where values of the file are.
 struct Writer<'a> {
     text: &'a mut String,
     values: Vec<(Span, Span)>,
+    /// What is left of [`MAX_SHEET`].
+    left: &'a mut usize,
+    /// Whether that is too little. Nothing more is written.
+    full: bool,
 }
 
 impl Writer<'_> {
     fn push(&mut self, text: &str) {
-        self.text.push_str(text);
+        if self.affords(text.len()) {
+            self.text.push_str(text);
+        }
+    }
+
+    /// Takes bytes from what is left; `false` if that is too little.
+    fn affords(&mut self, bytes: usize) -> bool {
+        match self.left.checked_sub(bytes).filter(|_| !self.full) {
+            Some(rest) => *self.left = rest,
+            None => self.full = true,
+        }
+        !self.full
     }
 
     fn value(&mut self, value: Option<&Text>, escape: impl Fn(&str) -> String) {
         let Some(value) = value else { return };
         let start = self.text.len() as u32;
-        self.text.push_str(&escape(&value.text));
+        self.push(&escape(&value.text));
         self.values.push((Span::new(start, self.text.len() as u32), value.span));
     }
 }
@@ -87,6 +121,9 @@ fn usual(cell: &mut Writer<'_>, person: &Listed, options: &Options) {
 
 fn contributions(cell: &mut Writer<'_>, person: &Listed, options: &Options) {
     for (at, contribution) in person.contributions.iter().enumerate() {
+        if !cell.affords(1) {
+            return;
+        }
         let Some(kind) = types::find(&contribution.kind.text, &options.types) else { continue };
         cell.push(if at > 0 { " <a href=\"" } else { "<a href=\"" });
         let login = person.login.as_ref().map_or(String::new(), |login| format!("-{}", login.text));
@@ -107,7 +144,7 @@ fn custom(cell: &mut Writer<'_>, template: &str, person: &Listed, options: &Opti
     let mut rest = template;
     // Whether each open condition is true.
     let mut conditions: Vec<bool> = Vec::new();
-    while let Some((text, after)) = rest.split_once("<%") {
+    while let Some((text, after)) = rest.split_once("<%").filter(|_| cell.affords(1)) {
         let (code, next) = after.split_once("%>")?;
         let shown = !conditions.contains(&false);
         if shown {

@@ -23,9 +23,10 @@ rule! {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let entries = &context.model.entries;
     let Some(promise) = &entries.terms else { return };
+    let allowed = value::allowed(promise);
     for entry in &entries.list {
         for (at, (field, wanted)) in entry.fields.iter().zip(&promise.fields).enumerate() {
-            let problem = value::problem(context.document, &context.model.references, promise, entry, at);
+            let problem = value::problem(context.document, &context.model.references, promise, &allowed, entry, at);
             if let Some((value, problem)) = problem {
                 let finding = finding(entry, field, wanted, &value, &problem);
                 sink.report(finding.subject(format!("{} {}", entry.name, field.label)));
@@ -59,14 +60,32 @@ fn finding(entry: &Entry, field: &Field, wanted: &contract::Field, value: &Value
             is_not("a login").label(why.clone()).help("write the name of the account: `ada-lovelace`")
         }
         Problem::NotAModule => is_not("a module").label("no module number here").help("write `Module 05`"),
-        Problem::NotAllowed => {
-            let values: Vec<String> = wanted.values.iter().map(|value| wording::quoted(value)).collect();
-            let values = text::join(&values, "or");
-            is_not("one of the allowed values")
-                .label(format!("the contract allows {values}"))
-                .help("write one of the allowed values")
-        }
+        Problem::NotAllowed => is_not("one of the allowed values")
+            .label(format!("the contract allows {}", choice(&wanted.values)))
+            .help("write one of the allowed values"),
     }
+}
+
+/// Longest list of values in a finding, in characters: it is repeated for each entry.
+const MAX_LISTED: usize = 400;
+
+/// The allowed values: “a”, “b” or “c”.
+fn choice(values: &[String]) -> String {
+    let mut left = MAX_LISTED;
+    let mut listed: Vec<String> = values
+        .iter()
+        .map_while(|value| {
+            let value = wording::quoted(value);
+            left = left.checked_sub(value.chars().count())?;
+            Some(value)
+        })
+        .collect();
+    match values.len().saturating_sub(listed.len()) {
+        0 => {}
+        1 => listed.push("1 other".to_owned()),
+        more => listed.push(format!("{more} others")),
+    }
+    text::join(&listed, "or")
 }
 
 /// The first line of a value, where its findings are reported.

@@ -1,5 +1,7 @@
 //! Whether the value of a field is what the contract requires.
 
+use std::collections::BTreeSet;
+
 use crate::{
     document::{Document, NodeIndex},
     model::{
@@ -29,12 +31,23 @@ pub enum Problem {
     NotAllowed,
 }
 
+/// The allowed values of a field without case; none if it may have any.
+pub type Allowed = BTreeSet<String>;
+
+/// The allowed values of each field.
+#[must_use]
+pub fn allowed(promise: &contract::Entries) -> Vec<Allowed> {
+    let folded = |value: &String| value.trim().to_lowercase();
+    promise.fields.iter().map(|field| field.values.iter().map(folded).collect()).collect()
+}
+
 /// What is wrong with the value of the field at this position, and the value.
 #[must_use]
 pub fn problem(
     document: &Document,
     references: &References,
     promise: &contract::Entries,
+    allowed: &[Allowed],
     entry: &Entry,
     at: usize,
 ) -> Option<(Value, Problem)> {
@@ -50,7 +63,7 @@ pub fn problem(
         return entry.is_empty_value(label).then(|| (empty(), Problem::Empty));
     }
     let value = entry.value(document, promise, field)?;
-    let problem = check(document, references, wanted, entry, &value)?;
+    let problem = check(document, references, wanted, allowed.get(at)?, entry, &value)?;
     Some((value, problem))
 }
 
@@ -58,6 +71,7 @@ fn check(
     document: &Document,
     references: &References,
     wanted: &contract::Field,
+    allowed: &Allowed,
     entry: &Entry,
     value: &Value,
 ) -> Option<Problem> {
@@ -70,8 +84,7 @@ fn check(
     }
     let line = value.text.lines().next().unwrap_or_default().trim_matches(|c: char| c.is_whitespace() || c == '`');
     let line = line.trim_end_matches(['.', ',', ';']);
-    let same = |allowed: &String| allowed.trim().to_lowercase() == line.to_lowercase();
-    if !wanted.values.is_empty() && !wanted.values.iter().any(same) {
+    if !allowed.is_empty() && !allowed.contains(&line.to_lowercase()) {
         return Some(Problem::NotAllowed);
     }
     match wanted.kind {

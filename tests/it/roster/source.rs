@@ -82,3 +82,31 @@ fn duplicates_of_the_file_are_reported_there() {
         &[("README.md:9:", "not in"), ("README.md:10:", "Eve is listed twice")],
     );
 }
+
+/// People with all contributions of a kind that the file describes.
+fn described(people: usize, symbol: usize, template: &str) -> String {
+    let person = |at: usize| format!("{{\"login\": \"u{at}\", \"name\": \"N{at}\", \"contributions\": [\"own\"]}}");
+    let people: Vec<String> = (0..people).map(person).collect();
+    format!(
+        "{{\"types\": {{\"own\": {{\"symbol\": \"{}\", \"description\": \"Own\"}}}},{template}\n\"contributors\": [\n{}\n]}}\n",
+        "s".repeat(symbol),
+        people.join(",\n")
+    )
+}
+
+#[test]
+fn a_generated_list_has_a_size() {
+    let check = |rc: &str| {
+        let folder = project(&[("README.md", &page(&[ADA])), (".all-contributorsrc", rc)]);
+        let ran = check(folder.path(), &["README.md"]);
+        (ran.code, ran.out + &ran.err)
+    };
+    let says = ".all-contributorsrc would generate a list of more than 8 MiB";
+    let template = "\"contributorTemplate\": \"<% if (contributor.name) { %><%= contributions %><% } %>\",";
+    for template in ["", template] {
+        let (_, report) = check(&described(200, 60_000, template));
+        assert!(report.contains(says) && report.contains(".all-contributorsrc:1"), "{report}");
+        let (_, report) = check(&described(200, 20, template));
+        assert!(!report.contains(says), "{report}");
+    }
+}
