@@ -14,6 +14,7 @@ use crate::{
         elements::{is_block, is_foreign, is_known, is_void},
         names::NameMap,
     },
+    facts::Generator,
     span::Span,
 };
 
@@ -108,6 +109,9 @@ pub(in crate::document) struct Balance {
     misplaced: Vec<Option<usize>>,
     /// Start tags that a reported error cut off: their end tags are no errors.
     cut_off: NameMap<u32>,
+    /// Void elements of JSX that may have an end tag.
+    voids: NameMap<u32>,
+    site: Option<Generator>,
     tags: u32,
     next_scope: u32,
 }
@@ -126,6 +130,8 @@ impl Balance {
             recovering: false,
             misplaced: vec![None],
             cut_off: NameMap::new(),
+            voids: NameMap::new(),
+            site: None,
             tags: 0,
             next_scope: 1,
         }
@@ -164,7 +170,8 @@ impl Balance {
     }
 
     /// Starts a new HTML fragment.
-    pub(in crate::document) fn start_fragment(&mut self) {
+    pub(in crate::document) fn start_fragment(&mut self, site: Option<Generator>) {
+        self.site = site;
         self.recovering = false;
     }
 
@@ -275,6 +282,9 @@ impl Balance {
         self.tags += 1;
         let name = start.name;
         if is_void(name) {
+            if self.site == Some(Generator::Mdx) && !start.self_closing {
+                *self.voids.entry(name.clone()).or_default() += 1;
+            }
             return;
         }
         let foreign = ["svg", "math"].into_iter().any(|root| self.innermost(&LocalName::from(root)).is_some());
@@ -325,7 +335,7 @@ impl Balance {
     pub(in crate::document) fn end(&mut self, name: &LocalName, span: Span) {
         self.tags += 1;
         if is_void(name) {
-            return self.note(Problem { kind: ProblemKind::VoidEnd, name: name.clone(), span, other: None });
+            return self.void_end(name, span);
         }
         let found = self.open.get(name).and_then(|locations| locations.last()).copied();
         let (barrier, current) = (self.barrier(), self.current());
