@@ -163,7 +163,7 @@ impl Document {
             }
             _ => markdown::parse(&source, front_matter_end, dialect, generator),
         };
-        let templates = opaque::template_spans(&source);
+        let templates = opaque::template_spans(&source, body_start(&source, front_matter_end), generator);
         let mut document = Self {
             source,
             original,

@@ -287,11 +287,15 @@ impl Builder {
         self.push(node, OpenKind::Fence);
     }
 
+    /// Whether the innermost container is a raw-HTML fence.
+    pub(super) fn is_fence(&self) -> bool {
+        matches!(self.stack.get(self.barrier()), Some(Open { kind: OpenKind::Fence, .. }))
+    }
+
     /// Closes the raw-HTML fence and everything in it.
     pub(super) fn close_fence(&mut self, end: u32) {
-        let position = self.barrier();
-        if matches!(self.stack.get(position), Some(Open { kind: OpenKind::Fence, .. })) {
-            self.truncate(position, end);
+        if self.is_fence() {
+            self.truncate(self.barrier(), end);
         }
     }
 

@@ -3,6 +3,7 @@
 //! An HTML fragment in a Markdown page is not contiguous: block quotes, lists and CRLF separate its lines. It is passed
 //! as a [`Flow`], which maps every byte to its source.
 
+mod components;
 mod faults;
 mod plain;
 mod references;
@@ -45,8 +46,7 @@ struct Reader<'a> {
     tag: Option<Tag>,
     /// End of the last complete token in the flow.
     done: usize,
-    /// Whether `/>` ends every element, as in MDX.
-    ends_any_tag: bool,
+    site: Option<Generator>,
     /// The open element whose content is text; it ends with the fragment at the latest.
     text_mode: Option<String>,
 }
@@ -84,19 +84,18 @@ fn has_script(text: &str) -> bool {
 /// Adds one HTML fragment to the tree. A tag cut off by the end of the fragment (`<a hre`) becomes text, as Markdown
 /// shows it.
 pub(super) fn read(flow: &Flow, builder: &mut Builder, raw: Raw) {
-    builder.balance.start_fragment();
+    builder.balance.start_fragment(raw.site);
     let hidden = opaque::html(flow.text(), raw.site);
     let text = hidden.as_deref().unwrap_or(flow.text());
-    let ends_any_tag = raw.site == Some(Generator::Mdx);
-    // A script is reported as a whole, and what it contains is not HTML.
-    let switches = !raw.is_filtered || has_script(text);
+    // A script is reported as a whole, and what it contains is not HTML. In MDX, it is an expression.
+    let switches = raw.site != Some(Generator::Mdx) && (!raw.is_filtered || has_script(text));
     let mut reader = Reader {
         flow,
         text,
         has_hidden: hidden.is_some(),
         builder,
         switches,
-        ends_any_tag,
+        site: raw.site,
         tag: None,
         done: 0,
         text_mode: None,
@@ -227,7 +226,7 @@ impl Reader<'_> {
             CallbackEvent::Comment { value } => {
                 self.done = range.end;
                 let span = self.flow.span(range.clone());
-                let inner = self.hidden(&range).map(without_marks);
+                let inner = self.hidden(&range).map(opaque::inside_comment);
                 self.builder.comment(&inner.map_or_else(|| utf8(value), str::to_owned), span);
                 self.unclosed_comment(range.start, range.end);
             }
@@ -236,17 +235,21 @@ impl Reader<'_> {
         }
     }
 
-    fn start_tag(&mut self, name: &str, attrs: Vec<Attr>, self_closing: bool, range: Range<usize>) {
+    fn start_tag(&mut self, name: &str, mut attrs: Vec<Attr>, self_closing: bool, range: Range<usize>) {
         self.done = range.end;
         let span = self.flow.span(range.clone());
         let whole = name.len();
-        let name = name.split('<').next().unwrap_or_default();
+        let name = &*self.name(name, range.start + 1).to_owned();
+        if self.site == Some(Generator::VitePress) {
+            components::bind(&mut attrs);
+        }
         let suspect = !attrs.is_empty() || name.len() < whole;
         let swallowed = suspect.then(|| self.check_tag(name, range.start, span)).flatten();
         if self.switches && elements::is_text_mode(name) {
             self.text_mode = Some(name.to_owned());
         }
-        let ends = self_closing && self.ends_any_tag && !elements::is_void(name) && !elements::is_text_mode(name);
+        let is_text = self.text_mode.is_some();
+        let ends = self_closing && self.has_components() && !elements::is_void(name) && !is_text;
         let start = Start { name, origin: Origin::Html, span, attrs };
         self.builder.start_tag(start, self_closing && !ends, swallowed.is_some());
         self.note_swallowed(swallowed);
@@ -257,7 +260,7 @@ impl Reader<'_> {
 
     fn end_tag(&mut self, name: &str, range: Range<usize>) {
         self.done = range.end;
-        let name = name.split('<').next().unwrap_or_default();
+        let name = &*self.name(name, range.start + 2).to_owned();
         let span = self.flow.span(range.clone());
         let mut swallowed = None;
         // Before the tag is closed, so that those around it are known.
@@ -320,12 +323,6 @@ impl Reader<'_> {
             }
         }
     }
-}
-
-/// The content of a comment of HTML or of a template.
-fn without_marks(comment: &str) -> &str {
-    let inner = comment.strip_prefix("<!--").or_else(|| comment.strip_prefix("{#")).unwrap_or(comment);
-    inner.strip_suffix("-->").or_else(|| inner.strip_suffix("#}")).unwrap_or(inner)
 }
 
 /// Whether an attribute without a value token has an empty value, and the offset of that value. The tokenizer reports

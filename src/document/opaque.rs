@@ -7,6 +7,7 @@
 
 mod blocks;
 mod latex;
+mod mdx;
 mod tags;
 mod templates;
 
@@ -14,9 +15,14 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event};
 
-use super::{Dialect, Document};
+use super::{Attr, Dialect, Document};
 use crate::{facts::Generator, span::Span};
 use templates::Template;
+
+/// The attribute that an attribute of Vue sets to an expression.
+pub(super) fn bound(attribute: &str) -> Option<&str> {
+    attribute.strip_prefix(':').or_else(|| attribute.strip_prefix("v-bind:")).filter(|name| !name.is_empty())
+}
 
 /// Replaces what is hidden in running text.
 const FILLER: u8 = b'%';
@@ -34,6 +40,22 @@ impl Document {
         &self.templates
     }
 
+    /// Whether the value of an attribute is an expression, so that only what builds the page knows it: `{x}` in MDX; `:name` or
+    /// `v-bind:name` in Vue.
+    #[must_use]
+    pub fn is_computed(&self, attr: &Attr) -> bool {
+        let source = self.source();
+        let value = || source.get(attr.value_span.start as usize..).unwrap_or_default();
+        let before = || source.get(..attr.value_span.start as usize).unwrap_or_default();
+        match self.generator {
+            Some(Generator::Mdx) => {
+                !attr.name_span.is_empty() && value().starts_with('{') && !before().ends_with(['"', '\''])
+            }
+            Some(Generator::VitePress) => bound(attr.name_span.slice(source)).is_some(),
+            _ => false,
+        }
+    }
+
     /// Whether a part of a template is in a span.
     #[must_use]
     pub fn has_template(&self, span: Span) -> bool {
@@ -42,10 +64,21 @@ impl Document {
     }
 }
 
-/// The templates of a page but comments, by position.
-pub(super) fn template_spans(source: &str) -> Vec<Span> {
+/// The templates of a page but comments, and its expressions after an offset, by position.
+pub(super) fn template_spans(source: &str, from: usize, site: Option<Generator>) -> Vec<Span> {
     let templates = templates::find(source).into_iter().filter(|template| !template.comment);
-    templates.map(|template| Span::from_range(&template.range)).collect()
+    let mut spans: Vec<Span> = templates.map(|template| Span::from_range(&template.range)).collect();
+    if site == Some(Generator::Mdx) {
+        let found = mdx::expressions(source.get(from..).unwrap_or_default());
+        spans.extend(found.iter().map(|range| Span::from_range(&(range.start + from..range.end + from))));
+        spans.sort_unstable();
+        spans.dedup_by(|next, kept| {
+            let inside = next.start < kept.end;
+            kept.end = if inside { kept.end.max(next.end) } else { kept.end };
+            inside
+        });
+    }
+    spans
 }
 
 /// The text that is parsed as Markdown from `from` on, instead of `text`; `None` if nothing is hidden.
@@ -60,7 +93,10 @@ pub(super) fn markdown(text: &str, from: usize, dialect: Dialect, site: Option<G
         hidden.fill(&template.range, FILLER);
     }
     addresses(body, &templates, &mut hidden);
-    tags::hide(body, &templates, site, &mut hidden);
+    match site {
+        Some(Generator::Mdx) => mdx::hide_in_markdown(body, &templates, &mut hidden),
+        _ => tags::hide(body, &templates, site, &mut hidden),
+    }
     if site == Some(Generator::MkDocs) {
         short_comments(body, &mut hidden);
     }
@@ -73,7 +109,8 @@ pub(super) fn markdown(text: &str, from: usize, dialect: Dialect, site: Option<G
 
 /// The text that is tokenized as HTML instead of `text`; `None` if nothing is hidden.
 pub(super) fn html(text: &str, site: Option<Generator>) -> Option<String> {
-    if !text.contains('{') {
+    let has_components = matches!(site, Some(Generator::Mdx | Generator::VitePress));
+    if !text.contains('{') && !has_components {
         return None;
     }
     let templates = templates::find(text);
@@ -85,8 +122,19 @@ pub(super) fn html(text: &str, site: Option<Generator>) -> Option<String> {
             hidden.fill(&template.range, FILLER);
         }
     }
-    tags::hide(text, &templates, site, &mut hidden);
+    match site {
+        Some(Generator::Mdx) => mdx::hide_in_html(text, &templates, &mut hidden),
+        _ => tags::hide(text, &templates, site, &mut hidden),
+    }
     hidden.finish()
+}
+
+/// The content of a comment of HTML, of a template or of MDX.
+pub(super) fn inside_comment(comment: &str) -> &str {
+    const MARKS: [(&str, &str); 3] = [("<!--", "-->"), ("{#", "#}"), ("{/*", "*/}")];
+    let Some((start, end)) = MARKS.iter().find(|(start, _)| comment.starts_with(start)) else { return comment };
+    let inner = comment.strip_prefix(start).unwrap_or(comment);
+    inner.strip_suffix(end).unwrap_or(inner)
 }
 
 /// An event with the text that was hidden in its range: `text` is what was parsed instead of `original`.

@@ -44,7 +44,8 @@ impl Document {
     }
 
     fn selectable_element(&self, index: NodeIndex) -> node::Element {
-        let name = QualName::new(None, ns!(html), self.name(index).into());
+        // Selectors are in lower case, names of components are not.
+        let name = QualName::new(None, ns!(html), self.name(index).to_ascii_lowercase().into());
         let mut element = node::Element::new(name, Vec::new());
         let attrs = self.attrs(index).iter();
         element.attrs = attrs.map(|attr| (QualName::new(None, ns!(), attr.name.clone()), attr.value.clone())).collect();

@@ -29,7 +29,7 @@ pub(super) fn read(document: &Document, headings: &[Heading]) -> (BTreeSet<Strin
             if name == "id" || document.name(index) == "a" {
                 let Some(attr) = document.attr(index, name) else { continue };
                 anchors.insert(attr.value.trim_start_matches("user-content-").to_owned());
-                includes |= document.has_template(attr.value_span);
+                includes |= document.has_template(attr.value_span) || document.is_computed(attr);
             }
         }
     }

@@ -27,7 +27,7 @@ pub use placeholder::{Placeholder, is_placeholder_name};
 use super::page::Page;
 use crate::{
     document::{Document, NodeIndex, NodeKind, Origin, ProblemKind},
-    facts::FetchRequest,
+    facts::{FetchRequest, Generator},
     span::Span,
 };
 
@@ -135,7 +135,8 @@ pub fn read(document: &Document, page: &Page) -> Vec<Link> {
             _ => (false, ""),
         };
         if let Some(attr) = document.attr(index, attribute).filter(|_| !attribute.is_empty()) {
-            let target = if origin == Origin::BareUrl && is_cut_off(document, node.span) {
+            let is_open = document.is_computed(attr) || is_alias(document, &attr.value);
+            let target = if is_open || (origin == Origin::BareUrl && is_cut_off(document, node.span)) {
                 Target::Template
             } else {
                 classify::classify(&attr.value)
@@ -172,6 +173,13 @@ fn is_cut_off(document: &Document, url: Span) -> bool {
         && problems
             .get(next)
             .is_some_and(|problem| problem.span.start == tag && problem.kind == ProblemKind::Placeholder)
+}
+
+/// Whether an address begins with a name that Docusaurus gives a folder of the site or of a package: `@site/static/a.png`.
+fn is_alias(document: &Document, address: &str) -> bool {
+    const NAMES: [&str; 6] = ["site", "theme", "theme-original", "theme-init", "docusaurus", "generated"];
+    let name = address.trim().strip_prefix('@').and_then(|rest| rest.split_once('/')).map(|(name, _)| name);
+    document.generator() == Some(Generator::Mdx) && name.is_some_and(|name| NAMES.contains(&name))
 }
 
 /// Whether a comment begins (`true`) or ends (`false`) an all-contributors list.

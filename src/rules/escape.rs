@@ -65,8 +65,11 @@ pub(super) fn ampersands(text: &str, all: bool, starts_entity: fn(&str) -> bool)
 }
 
 /// The source of the value of an HTML attribute, with quotation marks if it needs them and has none. `None` if the
-/// attribute has no value.
+/// attribute has no value, or an expression.
 pub(super) fn attribute(document: &Document, attr: &Attr, text: &str) -> Option<String> {
+    if document.is_computed(attr) {
+        return None;
+    }
     let source = document.source();
     let written = attr.value_span.slice(source);
     let escaped = ampersands(text, written.contains("&amp;"), is_entity_in_attribute)

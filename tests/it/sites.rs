@@ -1,5 +1,6 @@
 //! What builds a page into a site, and what it reads differently: templates, MDX, Vue, Python-Markdown, kramdown, LaTeX.
 
+mod components;
 mod dialects;
 mod templates;
 

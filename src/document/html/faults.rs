@@ -43,7 +43,8 @@ impl Reader<'_> {
         let name = name.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').next().unwrap_or_default();
         let line = rest.lines().next().unwrap_or_default().trim_end();
         let span = self.flow.span(start..start + line.len());
-        let name = LocalName::from(name.to_ascii_lowercase());
+        let lower = name.to_ascii_lowercase();
+        let name = LocalName::from(self.name(&lower, start + rest.len() - rest.trim_start_matches(['<', '/']).len()));
         self.builder.balance.skip_affected();
         self.builder.balance.note_swallowed(rest.get(1..).unwrap_or_default());
         if !rest.starts_with("</") {

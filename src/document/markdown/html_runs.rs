@@ -13,6 +13,7 @@ use crate::{
         html,
         tag_balance::{Problem, ProblemKind},
     },
+    facts::Generator,
     span::Span,
 };
 
@@ -27,6 +28,8 @@ impl Reader<'_> {
                 let attr = self.builder.attr(FENCE_INFO, info, self.info_span(range));
                 self.open("pre", range, vec![attr]);
             }
+            // MDX has none.
+            CodeBlockKind::Indented if self.site == Some(Generator::Mdx) => self.pieces = Some(Flow::default()),
             CodeBlockKind::Indented => self.open("pre", range, Vec::new()),
         }
     }
@@ -50,12 +53,13 @@ impl Reader<'_> {
                 true
             }
             Event::End(end @ (TagEnd::HtmlBlock | TagEnd::CodeBlock)) => {
+                let fenced = *end == TagEnd::CodeBlock && self.builder.is_fence();
                 if let Some(pieces) = self.pieces.take() {
-                    self.raw.push(RawHtml { span: pieces.full_span(), fenced: *end == TagEnd::CodeBlock });
+                    self.raw.push(RawHtml { span: pieces.full_span(), fenced });
                     let shown = self.shown();
                     html::read(&pieces, &mut self.builder, shown);
                 }
-                if *end == TagEnd::CodeBlock {
+                if fenced {
                     self.builder.close_fence(range.end as u32);
                     self.check_fence(range);
                 }

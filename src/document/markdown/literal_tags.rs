@@ -14,6 +14,7 @@ use crate::{
         tag,
         tag_balance::{Problem, ProblemKind},
     },
+    facts::Generator,
     span::Span,
 };
 
@@ -27,6 +28,19 @@ pub(super) struct Suspect {
 impl Reader<'_> {
     /// Collects the text of a block that contains a literal `<`, and checks it when the block ends.
     pub(super) fn suspect(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        // Expressions are hidden.
+        if let Event::Text(text) = event
+            && self.site == Some(Generator::Mdx)
+            && let Some(parsed) = self.parsed.get(range.clone()).filter(|parsed| parsed.len() == text.len())
+            && *parsed != **text
+        {
+            let hidden = Event::Text(parsed.to_owned().into());
+            return self.collect_suspect(&hidden, range);
+        }
+        self.collect_suspect(event, range);
+    }
+
+    fn collect_suspect(&mut self, event: &Event<'_>, range: &Range<usize>) {
         let span = Span::from_range(range);
         match (event, &mut self.suspect) {
             (Event::Text(text), Some(suspect)) => suspect.flow.push(text, span),
@@ -54,7 +68,7 @@ impl Reader<'_> {
         for pair in starts.windows(2) {
             if let [start, next] = *pair
                 && is_unescaped(self.source, flow.span(start..start + 1))
-                && let Some((kind, name, at, end)) = fault(text.get(start..next).unwrap_or_default())
+                && let Some((kind, name, at, end)) = fault(text.get(start..next).unwrap_or_default(), self.site)
             {
                 let at = start + at.start..start + at.end;
                 self.builder.balance.note_broken(flow.span(start..start + end));
@@ -78,10 +92,15 @@ fn is_unescaped(source: &str, at: Span) -> bool {
 
 /// The error that makes text not a tag, if it looks like an HTML element with an attribute; its range, and the end of
 /// the tag.
-fn fault(text: &str) -> Option<(ProblemKind, LocalName, Range<usize>, usize)> {
+fn fault(text: &str, site: Option<Generator>) -> Option<(ProblemKind, LocalName, Range<usize>, usize)> {
     let inside = text.strip_prefix('<')?;
     let length = inside.bytes().take_while(u8::is_ascii_alphanumeric).count();
-    let name = inside.get(..length).unwrap_or_default().to_ascii_lowercase();
+    let name = inside.get(..length).unwrap_or_default();
+    let has_components = matches!(site, Some(Generator::Mdx | Generator::VitePress));
+    if has_components && name.contains(|c: char| c.is_ascii_uppercase()) {
+        return None;
+    }
+    let name = name.to_ascii_lowercase();
     let spaced = inside.as_bytes().get(length).is_some_and(u8::is_ascii_whitespace);
     // Braces are template syntax.
     if !spaced || !elements::is_known(&name) || text.contains('{') {

@@ -1,13 +1,10 @@
 //! Templates in tags, and attributes that only a generator reads as such.
 
 use super::{
-    Hidden,
-    templates::{Template, braces},
+    Hidden, mdx,
+    templates::{BUDGET, Template},
 };
-use crate::facts::Generator;
-
-/// Longest expression of MDX in a tag, in bytes.
-const LONGEST: usize = 2000;
+use crate::{document::elements::is_text_mode, facts::Generator};
 
 /// Where in a tag the scanner is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,29 +24,35 @@ enum State {
 }
 
 /// A part of a tag that is hidden.
-enum Edit {
+pub(super) enum Edit {
     /// A part of a name or a value.
     Part(usize, usize),
     /// A template between attributes: an attribute of its own.
     Attribute(usize, usize),
+    /// A character of the name of a component.
+    Component(usize),
 }
 
 /// Hides what is not HTML in the tags of a text. A tag without an end is left as it is.
 pub(super) fn hide(text: &str, templates: &[Template], site: Option<Generator>, hidden: &mut Hidden<'_>) {
-    let is_own = matches!(site, Some(Generator::Mdx | Generator::VitePress));
-    if templates.is_empty() && !is_own {
+    let is_vue = site == Some(Generator::VitePress);
+    if templates.is_empty() && !is_vue {
         return;
     }
+    let mut budget = BUDGET * text.len();
     let mut next = 0;
     let mut at = 0;
     while let Some(start) = text.get(at..).and_then(|rest| rest.find('<')).map(|found| at + found) {
         at = start + 1;
+        if is_vue {
+            apply(component(text, start, site), hidden);
+        }
         if !text.as_bytes().get(at).is_some_and(u8::is_ascii_alphabetic) {
             continue;
         }
         next += templates.get(next..).unwrap_or_default().partition_point(|template| template.range.end <= start);
         let later = templates.get(next..).unwrap_or_default();
-        if later.is_empty() && !is_own {
+        if later.is_empty() && !is_vue {
             return;
         }
         // The tag is a part of a template.
@@ -57,18 +60,62 @@ pub(super) fn hide(text: &str, templates: &[Template], site: Option<Generator>, 
             at = around.range.end;
             continue;
         }
-        let scanner = Scanner { text, templates: later, site, edits: Vec::new() };
-        for edit in scanner.scan(start).unwrap_or_default() {
-            match edit {
-                Edit::Part(start, end) => hidden.fill(&(start..end), b'_'),
-                Edit::Attribute(start, end) => {
-                    hidden.fill(&(start..end), b'_');
-                    hidden.set(start, b' ');
-                    hidden.set(end - 1, b' ');
-                }
-            }
+        let scanner = Scanner { text, templates: later, site, edits: Vec::new(), budget: &mut budget };
+        if let Some((edits, _)) = scanner.scan(start) {
+            apply(edits, hidden);
         }
     }
+}
+
+/// What is hidden in the tag of MDX that starts at an offset, and its end.
+pub(super) fn scan(text: &str, start: usize, templates: &[Template], budget: &mut usize) -> Option<(Vec<Edit>, usize)> {
+    let name = component(text, start, Some(Generator::Mdx));
+    if text.as_bytes().get(start + 1) == Some(&b'/') {
+        return (!name.is_empty()).then_some((name, start + 2));
+    }
+    text.as_bytes().get(start + 1).filter(|first| first.is_ascii_alphabetic())?;
+    let scanner = Scanner { text, templates, site: Some(Generator::Mdx), edits: name, budget };
+    scanner.scan(start)
+}
+
+pub(super) fn apply(edits: Vec<Edit>, hidden: &mut Hidden<'_>) {
+    for edit in edits {
+        match edit {
+            Edit::Part(start, end) => hidden.fill(&(start..end), b'_'),
+            Edit::Attribute(start, end) => {
+                hidden.fill(&(start..end), b'_');
+                hidden.set(start, b' ');
+                hidden.set(end - 1, b' ');
+            }
+            Edit::Component(at) => hidden.set(at, b'-'),
+        }
+    }
+}
+
+/// What is hidden in the name of a component, in the start or end tag at an offset: in MDX dots, which HTML does not read, and
+/// the last letter of a name whose content HTML would read as text.
+fn component(text: &str, start: usize, site: Option<Generator>) -> Vec<Edit> {
+    let bytes = text.as_bytes();
+    let from = start + 1 + usize::from(bytes.get(start + 1) == Some(&b'/'));
+    let end = from + name_length(bytes.get(from..).unwrap_or_default());
+    let is_tag = bytes.get(end).is_some_and(|next| next.is_ascii_whitespace() || matches!(next, b'/' | b'>'));
+    let Some(name) = text.get(from..end).filter(|_| is_tag) else { return Vec::new() };
+    let is_mdx = site == Some(Generator::Mdx);
+    let is_hidden = |(_, byte): &(usize, u8)| is_mdx && matches!(byte, b'.' | b'_');
+    let mut edits: Vec<Edit> =
+        (from..).zip(name.bytes()).filter(is_hidden).map(|(at, _)| Edit::Component(at)).collect();
+    let lower = name.to_ascii_lowercase();
+    if lower != name && (is_text_mode(&lower) || lower == "pre") {
+        edits.push(Edit::Component(end - 1));
+    }
+    edits
+}
+
+/// The length of a name that begins with a letter.
+fn name_length(bytes: &[u8]) -> usize {
+    let part = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
+    let starts = bytes.first().is_some_and(u8::is_ascii_alphabetic);
+    if starts { bytes.iter().take_while(part).count() } else { 0 }
 }
 
 struct Scanner<'a> {
@@ -77,11 +124,13 @@ struct Scanner<'a> {
     templates: &'a [Template],
     site: Option<Generator>,
     edits: Vec<Edit>,
+    /// How many bytes may still be read for expressions without an end.
+    budget: &'a mut usize,
 }
 
 impl Scanner<'_> {
-    /// What is hidden in the tag that starts at an offset.
-    fn scan(mut self, start: usize) -> Option<Vec<Edit>> {
+    /// What is hidden in the tag that starts at an offset, and its end.
+    fn scan(mut self, start: usize) -> Option<(Vec<Edit>, usize)> {
         let mut state = State::Tag;
         let mut at = start + 1;
         while let Some(&byte) = self.text.as_bytes().get(at) {
@@ -100,7 +149,7 @@ impl Scanner<'_> {
                     }
                 }
                 (State::Equals, b'"' | b'\'') => State::Quoted(byte),
-                (_, b'>') => return Some(self.edits),
+                (_, b'>') => return Some((self.edits, at + 1)),
                 (_, b'<') => return None,
                 (State::Equals, byte) if byte.is_ascii_whitespace() => state,
                 (_, byte) if byte.is_ascii_whitespace() => State::Space,
@@ -142,8 +191,14 @@ impl Scanner<'_> {
         let is_expression = self.site == Some(Generator::Mdx)
             && matches!(state, State::Space | State::Equals)
             && self.text.as_bytes().get(at) == Some(&b'{');
-        let rest = self.text.get(at..).filter(|_| is_expression)?;
-        braces(rest).ok().filter(|length| *length <= LONGEST).map(|length| at + length)
+        let rest = self.text.get(at..).filter(|_| is_expression && *self.budget > 0)?;
+        match mdx::expression(rest, false) {
+            Ok(length) => Some(at + length),
+            Err(read) => {
+                *self.budget = self.budget.checked_sub(read)?;
+                None
+            }
+        }
     }
 
     /// Hides a template, and returns the state after it.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{begins_line, blocks, ends_line};
 
 /// Most bytes that are read for templates without an end, for each byte of the text.
-const BUDGET: usize = 8;
+pub(super) const BUDGET: usize = 8;
 
 /// A template.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +69,7 @@ fn stops(text: &str, at: usize) -> bool {
 }
 
 /// The length of a text in braces; if it has no end, how much was read.
-pub(super) fn braces(text: &str) -> Result<usize, usize> {
+fn braces(text: &str) -> Result<usize, usize> {
     let mut depth = 0_usize;
     for (at, byte) in text.bytes().enumerate() {
         match byte {

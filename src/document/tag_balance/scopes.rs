@@ -17,6 +17,7 @@ use crate::{
         elements::{is_block, is_foreign, is_known, is_table_part, is_void},
         names::NameMap,
     },
+    facts::Generator,
     span::Span,
 };
 
@@ -110,6 +111,9 @@ pub(in crate::document) struct Balance {
     /// For the page and each open table around the next tag, the problem of content outside cells or a table.
     misplaced: Vec<Option<usize>>,
     lost: lost::Lost,
+    /// Void elements of JSX that may have an end tag.
+    voids: NameMap<u32>,
+    site: Option<Generator>,
     tags: u32,
     next_scope: u32,
 }
@@ -128,6 +132,8 @@ impl Balance {
             recovering: false,
             misplaced: vec![None],
             lost: lost::Lost::default(),
+            voids: NameMap::new(),
+            site: None,
             tags: 0,
             next_scope: 1,
         }
@@ -166,7 +172,8 @@ impl Balance {
     }
 
     /// Starts a new HTML fragment.
-    pub(in crate::document) fn start_fragment(&mut self) {
+    pub(in crate::document) fn start_fragment(&mut self, site: Option<Generator>) {
+        self.site = site;
         self.recovering = false;
     }
 
@@ -277,6 +284,9 @@ impl Balance {
         self.tags += 1;
         let name = start.name;
         if is_void(name) {
+            if self.site == Some(Generator::Mdx) && !start.self_closing {
+                *self.voids.entry(name.clone()).or_default() += 1;
+            }
             return;
         }
         let foreign = ["svg", "math"].into_iter().any(|root| self.innermost(&LocalName::from(root)).is_some());
@@ -331,7 +341,7 @@ impl Balance {
     pub(in crate::document) fn end(&mut self, name: &LocalName, span: Span) -> bool {
         self.tags += 1;
         if is_void(name) {
-            self.note(Problem { kind: ProblemKind::VoidEnd, name: name.clone(), span, other: None });
+            self.void_end(name, span);
             return true;
         }
         let found = self.open.get(name).and_then(|locations| locations.last()).copied();
@@ -377,20 +387,6 @@ impl Balance {
         }
         if let Some(Tag { name, span, inner_link: Some(inner), .. }) = tag {
             self.note(Problem { kind: ProblemKind::NestedLink, name, span: inner, other: Some(span) });
-        }
-    }
-
-    /// The start tag is in a paragraph, the end tag in emphasis inside it: `<b>*x</b>*`.
-    fn across_emphasis(&mut self, location: (usize, usize), end: Span) {
-        let Some(tag) = self.tag(location) else { return };
-        let suppressed = std::mem::replace(&mut tag.suppressed, true);
-        tag.closed = true;
-        let (name, span) = (tag.name.clone(), tag.span);
-        if let Some(locations) = self.open.get_mut(&name) {
-            locations.pop();
-        }
-        if !suppressed && self.is_new_overlap(self.problems.len()) {
-            self.note(Problem { kind: ProblemKind::Overlapping, name, span, other: Some(end) });
         }
     }
 }

@@ -21,6 +21,8 @@ const DOCUSAURUS: [&str; 5] = [
     "docusaurus.config.cjs",
     "docusaurus.config.mts",
 ];
+/// The folder with the configuration of Docusaurus beside the folders of its pages.
+const WEBSITE: &str = "website";
 /// Names of the configuration of Jekyll.
 const JEKYLL: [&str; 2] = ["_config.yml", "_config.yaml"];
 /// A file next to a `_config.yml` that is the configuration of Jupyter Book.
@@ -53,6 +55,7 @@ impl Site {
                 .then(site)
                 .or_else(|| Self::of_mkdocs(above, boundary))
                 .or_else(|| Self::of_docusaurus(above, boundary).filter(|_| folder != above))
+                .or_else(|| Self::beside_docusaurus(folder, above, boundary))
                 .or_else(|| Self::of_jekyll(above, boundary));
             site.filter(|site| folder.starts_with(&site.root))
         })
@@ -73,6 +76,20 @@ impl Site {
     fn of_docusaurus(above: &Path, boundary: &Boundary) -> Option<Self> {
         let exists = |name: &str| boundary.resolve_in(above, name).is_ok_and(|path| path.is_file());
         DOCUSAURUS.iter().any(|name| exists(name)).then(|| Self::plain(Generator::Mdx, above.to_owned()))
+    }
+
+    /// Its pages are in folders beside that of the configuration: those it names (`path: '../docs'`), or `docs`.
+    fn beside_docusaurus(folder: &Path, above: &Path, boundary: &Boundary) -> Option<Self> {
+        let read = |name: &&str| {
+            let path = boundary.resolve_in(above, &format!("{WEBSITE}/{name}")).ok()?;
+            files::read_up_to(&path, SIZE_LIMIT).ok()
+        };
+        let text = DOCUSAURUS.iter().find_map(read)?;
+        let named: Vec<&str> = siblings(&text).collect();
+        let own = boundary.resolve_in(above, &format!("{WEBSITE}/docs")).is_ok();
+        let classic = (named.is_empty() && !own).then_some("docs");
+        let roots = named.into_iter().chain(classic).map(|name| above.join(name));
+        roots.into_iter().find(|root| folder.starts_with(root)).map(|root| Self::plain(Generator::Mdx, root))
     }
 
     /// Another implementation of Markdown than kramdown reads HTML as a forge does.
@@ -156,6 +173,14 @@ fn has_dialect(folder: &Path, boundary: &Boundary) -> bool {
 pub fn is_configuration(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     [&MKDOCS[..], &DOCUSAURUS, &JEKYLL].concat().contains(&name)
+}
+
+/// The folders beside its own that a configuration in JavaScript names: `'../docs'`.
+fn siblings(text: &str) -> impl Iterator<Item = &str> {
+    ["'../", "\"../", "`../"].into_iter().flat_map(|open| {
+        let names = text.split(open).skip(1).filter_map(|rest| rest.split(['\'', '"', '`', '\n']).next());
+        names.map(|name| name.trim_end_matches('/')).filter(|name| !name.is_empty() && !name.starts_with('.'))
+    })
 }
 
 /// The value of a key, which is given with its colon and indentation, if it is a plain or quoted word or has one as the

@@ -24,7 +24,9 @@ pub(super) fn targets(document: &Document, node: NodeIndex) -> Vec<Embedded> {
         "audio" | "track" => (&["src"][..], false),
         _ => return Vec::new(),
     };
-    let attr = |name: &&str| document.attr(node, name).filter(|attr| !attr.value.trim().is_empty());
+    let attr = |name: &&str| {
+        document.attr(node, name).filter(|attr| !attr.value.trim().is_empty() && !document.is_computed(attr))
+    };
     let mut found: Vec<Embedded> = whole
         .iter()
         .filter_map(attr)

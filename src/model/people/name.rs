@@ -33,7 +33,7 @@ pub(super) fn find(document: &Document, person: &Person, next: NodeIndex) -> (Op
 }
 
 fn title(document: &Document, link: NodeIndex) -> Option<Name> {
-    let attr = document.attr(link, "title")?;
+    let attr = document.attr(link, "title").filter(|attr| !document.is_computed(attr))?;
     let text = text::collapse(&attr.value);
     is_name(&text).then_some(Name { text, span: attr.value_span, uncertain: false })
 }

@@ -37,7 +37,7 @@ pub enum Field {
 
 /// An attribute of a node as text.
 pub(super) fn attribute(document: &Document, node: Option<NodeIndex>, name: &str) -> Option<Text> {
-    let attr = document.attr(node?, name)?;
+    let attr = document.attr(node?, name).filter(|attr| !document.is_computed(attr))?;
     Some(Text { text: attr.value.trim().to_owned(), span: attr.value_span })
 }
 

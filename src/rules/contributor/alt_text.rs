@@ -135,7 +135,7 @@ pub(super) fn find_wrong<'a>(
 
 /// The alt text of a person's avatar, with the forms it fits.
 fn read<'a>(document: &'a Document, person: &'a Person) -> Option<AltText<'a>> {
-    let attr = document.attr(person.image?, "alt")?;
+    let attr = document.attr(person.image?, "alt").filter(|attr| !document.is_computed(attr))?;
     let text = attr.value.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut forms = Vec::new();
     let parts =

@@ -22,8 +22,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let ids = context.document.attrs(index).iter().filter(|attr| &*attr.name == "id");
         let Some(id) = ids.into_iter().find(|attr| !attr.value.is_empty()) else { continue };
         let span = if id.value_span.is_empty() { context.document.open(index) } else { id.value_span };
-        // A template may have another value each time.
-        if context.document.has_template(span) {
+        // A template or an expression may have another value each time.
+        if context.document.has_template(span) || context.document.is_computed(id) {
             continue;
         }
         if let Some(&known) = first.get(&*id.value) {

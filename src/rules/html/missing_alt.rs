@@ -24,10 +24,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-/// Whether an attribute names the image, or says that it is decorative; a template may be such an attribute.
+/// Whether an attribute names the image, or says that it is decorative; a template may be such an attribute,
+/// and `v-bind` may set several.
 fn is_named(context: &Context<'_>, image: NodeIndex) -> bool {
     let attrs = context.document.attrs(image);
-    if attrs.iter().any(|attr| attr.name.starts_with('{')) {
+    if attrs.iter().any(|attr| attr.name.starts_with('{') || &*attr.name == "v-bind") {
         return true;
     }
     ["alt", "aria-label", "aria-labelledby"].into_iter().any(|name| context.document.attr(image, name).is_some())

@@ -8,10 +8,41 @@ use crate::{
         elements::{has_optional_end, is_block, may_be_implied, needs_table},
         names::NameMap,
     },
+    facts::Generator,
     span::Span,
 };
 
 impl Balance {
+    /// The start tag is in a paragraph, the end tag in emphasis inside it: `<b>*x</b>*`.
+    pub(super) fn across_emphasis(&mut self, location: (usize, usize), end: Span) {
+        let Some(tag) = self.tag(location) else { return };
+        let suppressed = std::mem::replace(&mut tag.suppressed, true);
+        tag.closed = true;
+        let (name, span) = (tag.name.clone(), tag.span);
+        if let Some(locations) = self.open.get_mut(&name) {
+            locations.pop();
+        }
+        if !suppressed && self.is_new_overlap(self.problems.len()) {
+            self.note(Problem { kind: ProblemKind::Overlapping, name, span, other: Some(end) });
+        }
+    }
+
+    /// Handles the end tag of a void element. In JSX, it may have one; its start tag is never reported, because the page may be
+    /// read as Markdown after all.
+    pub(super) fn void_end(&mut self, name: &LocalName, span: Span) {
+        let is_component = |tag: &Tag| tag.name != *name && tag.name.eq_ignore_ascii_case(name);
+        if self.scopes.last().and_then(|scope| scope.tags.last()).is_some_and(is_component) {
+            return self.stray(name, span, None);
+        }
+        if self.site != Some(Generator::Mdx) {
+            return self.note(Problem { kind: ProblemKind::VoidEnd, name: name.clone(), span, other: None });
+        }
+        match self.voids.get_mut(name).filter(|count| **count > 0) {
+            Some(count) => *count -= 1,
+            None => self.stray(name, span, None),
+        }
+    }
+
     /// Handles an unmatched end tag; its start tag may be `outside` the barrier.
     pub(super) fn stray(&mut self, name: &LocalName, span: Span, outside: Option<(usize, usize)>) {
         let implied = may_be_implied(name)
