@@ -44,7 +44,7 @@ use crate::{
     config::{Layers, Origin as SetBy},
     engine::{self, Session},
     facts::CutOff,
-    io::{boundary::Boundary, files, git::Git},
+    io::{boundary::Boundary, files, git::Git, targets::is_page_behind},
     output::{self, Format},
     report::{FileReport, LinkCounts, Report, Setting, Unread},
     rule::Needs,
@@ -195,6 +195,7 @@ impl<'a> Run<'a> {
         for folder in &found.empty {
             notes.add(format!("no credits pages in {}", shown(folder, &self.projects.root)));
         }
+        notes.add_links(&found.links, &self.projects.root);
         Ok(found)
     }
 
@@ -271,7 +272,7 @@ impl<'a> Run<'a> {
             return Err(Failure::Text(refused.join("\n")));
         }
         workspace.loader.refused_licenses().iter().for_each(|why| notes.add(format!("{why} and was not read")));
-        notes.add_submodules(self.projects.none().targets.in_submodules());
+        notes.add_targets(&self.projects.none().targets);
         if let Some(by) = options.offline.as_ref().filter(|_| counts.total > 0) {
             notes.add(format!("links were not checked ({by})"));
         }
@@ -364,8 +365,8 @@ fn configured_paths(projects: &Projects, current: &Path) -> Result<(Vec<PathBuf>
     }
     let boundary = Boundary::of(project.base().unwrap_or(current), &projects.root);
     let resolve = |path: PathBuf| match boundary.resolve(&path) {
-        Ok(real) if real != files::absolute(&path) => Ok(real),
-        // A missing file is reported when it is read.
+        Ok(real) if real != files::absolute(&path) && (real.is_dir() || is_page_behind(&path, &real)) => Ok(real),
+        // A missing file is reported when it is read, and a link to a file that is no page.
         Ok(_) | Err(files::Error::Io(..)) => Ok(path),
         Err(error) => Err(error),
     };
