@@ -162,6 +162,13 @@ impl Diagnostic {
         self
     }
 
+    /// Removes the fix, and keeps what it would do as the help.
+    pub fn remove_fix(&mut self) {
+        if let Some(fix) = self.fix.take() {
+            self.help.get_or_insert(fix.title);
+        }
+    }
+
     /// Sets what identifies the finding.
     #[must_use]
     pub fn subject(mut self, subject: impl Into<String>) -> Self {

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-pub use self::hidden::{Hidden, RuleOff, Setting};
+pub use self::hidden::{Hidden, RuleOff, Setting, rule_names};
 use crate::{
     diagnostic::{Diagnostic, Severity, Suppressed},
     facts::CutOff,

@@ -34,7 +34,7 @@ use self::{
 };
 use super::{
     Failure, hidden,
-    loader::{Loader, Origin},
+    loader::{self, Loader, Origin},
     project::{Project, Projects},
     say,
     sources::{self, Found},
@@ -44,7 +44,7 @@ use crate::{
     config::{Layers, Origin as SetBy},
     engine::{self, Session},
     facts::CutOff,
-    io::{boundary::Boundary, files, git::Git},
+    io::{boundary::Boundary, files, git::Git, targets::is_page_behind},
     output::{self, Format},
     report::{FileReport, LinkCounts, Report, Setting, Unread},
     rule::Needs,
@@ -119,6 +119,8 @@ struct Run<'a> {
     projects: Projects,
     /// The configuration of the first path, which holds for the whole run.
     project: Arc<Project>,
+    /// The folder that it was looked up for.
+    folder: PathBuf,
     paths: Vec<PathBuf>,
     /// Pages that `paths` of the configuration leaves out.
     unread: Vec<Unread>,
@@ -143,9 +145,9 @@ impl<'a> Run<'a> {
             (args.paths.clone(), Vec::new())
         };
         let first = paths.iter().find(|path| path.as_os_str() != "-").or(args.stdin_filename.as_ref());
-        let folder = first.map_or(current, |path| files::absolute(path));
-        let project = projects.of(if folder.is_dir() { &folder } else { folder.parent().unwrap_or(&folder) })?;
-        Ok(Self { args, projects, project, paths, unread })
+        let first = first.map_or(current, |path| files::absolute(path));
+        let folder = if first.is_dir() { first } else { loader::folder_of(&first) };
+        Ok(Self { args, project: projects.of(&folder)?, projects, folder, paths, unread })
     }
 
     /// Options that exclude each other only in some configurations, or with some paths.
@@ -193,6 +195,7 @@ impl<'a> Run<'a> {
         for folder in &found.empty {
             notes.add(format!("no credits pages in {}", shown(folder, &self.projects.root)));
         }
+        notes.add_links(&found.links, &self.projects.root);
         Ok(found)
     }
 
@@ -202,7 +205,8 @@ impl<'a> Run<'a> {
         let of_run = hidden::settings(layers, &self.project.layers(None, &options), sources.is_empty());
         let of_pages: BTreeSet<&Setting> =
             sources.iter().flat_map(|(origin, _)| &origin.policy.hiding.settings).collect();
-        let of_base = self.args.diff_base.iter().flat_map(|base| changed::contracts(base, sources, &self.projects));
+        let run = (self.project.as_ref(), self.folder.as_path());
+        let of_base = self.args.diff_base.iter().flat_map(|base| changed::settings(base, sources, &self.projects, run));
         of_run.into_iter().chain(of_pages.into_iter().cloned()).chain(of_base).collect()
     }
 
@@ -268,7 +272,7 @@ impl<'a> Run<'a> {
             return Err(Failure::Text(refused.join("\n")));
         }
         workspace.loader.notes().into_iter().for_each(|note| notes.add(note));
-        notes.add_submodules(self.projects.none().targets.in_submodules());
+        notes.add_targets(&self.projects.none().targets);
         if let Some(by) = options.offline.as_ref().filter(|_| counts.total > 0) {
             notes.add(format!("links were not checked ({by})"));
         }
@@ -364,8 +368,8 @@ fn configured_paths(projects: &Projects, current: &Path) -> Result<(Vec<PathBuf>
     }
     let boundary = Boundary::of(project.base().unwrap_or(current), &projects.root);
     let resolve = |path: PathBuf| match boundary.resolve(&path) {
-        Ok(real) if real != files::absolute(&path) => Ok(real),
-        // A missing file is reported when it is read.
+        Ok(real) if real != files::absolute(&path) && (real.is_dir() || is_page_behind(&path, &real)) => Ok(real),
+        // A missing file is reported when it is read, and a link to a file that is no page.
         Ok(_) | Err(files::Error::Io(..)) => Ok(path),
         Err(error) => Err(error),
     };

@@ -76,6 +76,7 @@ pub(super) fn settings(layers: &Layers<'_>, file: &Layers<'_>, is_empty: bool) -
     found.extend(layers.flag("offline").then(|| setting(layers, "offline", "true")).flatten());
     // Lists of options and files add up.
     found.extend(["link.exclude", "link.accept"].into_iter().filter_map(|key| setting(file, key, "[…]")));
+    found.extend(setting(file, "link.user-agent", "\"…\""));
     let hosts = file.sections("link.hosts");
     if hosts.values().any(|host| !host.statuses("accept").is_empty()) {
         found.extend(setting(file, "link.hosts", "{ accept … }"));

@@ -32,6 +32,8 @@ pub(super) struct Origin {
     pub(super) path: PathBuf,
     pub(super) project: Arc<Project>,
     pub(super) policy: Arc<Policy>,
+    /// Whether fixes do not change it.
+    pub(super) read_only: bool,
 }
 
 impl Origin {

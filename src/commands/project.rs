@@ -163,16 +163,18 @@ impl Projects {
 
     /// As [`Projects::of`] with files that `text` reads. One that is not valid is as if it did not exist.
     pub(super) fn of_texts(&self, folder: &Path, text: impl Fn(&Path) -> Option<String>) -> Arc<Project> {
+        let read = |path: &Path, place| {
+            let name = files::display(path, &self.root);
+            let layer = config::read(&text(path)?, &name, path.parent()?.to_owned(), place).ok().flatten()?;
+            Some(Arc::new(Project::new(name, Some(layer), &self.unconfigured.targets)))
+        };
         if let Given::One(project) = &self.given {
-            return Arc::clone(project);
+            let file = project.base().zip(Path::new(&project.name).file_name()).map(|(base, name)| base.join(name));
+            let place = |path: &Path| if is_pyproject(path) { Place::Tool } else { Place::Whole };
+            return file.and_then(|path| read(&path, place(&path))).unwrap_or_else(|| Arc::clone(project));
         }
-        let layer = folder.ancestors().flat_map(|above| FILES.map(|(name, place)| (above, name, place))).find_map(
-            |(above, name, place)| {
-                config::read(&text(&above.join(name))?, name, above.to_owned(), place).ok().flatten()
-            },
-        );
-        let targets = &self.unconfigured.targets;
-        layer.map_or_else(|| self.none(), |layer| Arc::new(Project::new(NO_FILE.to_owned(), Some(layer), targets)))
+        let mut all = folder.ancestors().flat_map(|above| FILES.map(|(name, place)| (above.join(name), place)));
+        all.find_map(|(path, place)| read(&path, place)).unwrap_or_else(|| self.none())
     }
 
     fn known(&self, folder: &Path) -> Option<Arc<Project>> {

@@ -20,7 +20,7 @@ use crate::{
     engine::in_parallel,
     io::{
         boundary::{self, Boundary},
-        files, walk,
+        files, targets, walk,
     },
     report::Unread,
 };
@@ -38,6 +38,8 @@ pub(super) struct Found {
     pub(super) excluded: usize,
     /// Directories that were searched, absolute.
     pub(super) searched: Vec<PathBuf>,
+    /// Links to files that are no pages by their name, each with the file; absolute paths. They are checked and not fixed.
+    pub(super) links: Vec<(PathBuf, PathBuf)>,
     /// Pages that a configuration leaves out.
     pub(super) unread: Vec<Unread>,
 }
@@ -81,7 +83,8 @@ pub(super) fn read(paths: &[PathBuf], stdin_filename: Option<&Path>, projects: &
                 let absolute = files::absolute(&path);
                 let project = projects.of(&folder_of(&absolute))?;
                 let policy = project.policy(&absolute, &projects.options)?;
-                found.sources.push((Origin { path, project, policy }, text));
+                let read_only = found.links.iter().any(|(_, document)| *document == absolute);
+                found.sources.push((Origin { path, project, policy, read_only }, text));
             }
             Err(error) => failures.push(error.to_string()),
         }
@@ -97,6 +100,7 @@ fn documents_in(
     found: &mut Found,
     passed: &mut Passed,
 ) -> Result<Result<Vec<PathBuf>, Vec<files::Error>>, Failure> {
+    let link = path;
     let path = match boundary::resolve_named(path, &projects.root) {
         Ok(path) => path,
         Err(error) => return Ok(Err(vec![error])),
@@ -109,7 +113,12 @@ fn documents_in(
             passed.file(&path);
             return Ok(Ok(Vec::new()));
         }
-        Ok(_) => return Ok(Ok(vec![path])),
+        Ok(_) => {
+            if !targets::is_page_behind(link, &path) {
+                found.links.push((files::absolute(link), files::absolute(&path)));
+            }
+            return Ok(Ok(vec![path]));
+        }
     }
     let absolute = files::absolute(&path);
     let project = projects.of(&absolute)?;
@@ -127,6 +136,7 @@ fn documents_in(
             }
             found.searched.push(absolute.clone());
             passed.directory(absolute, walked.tracked);
+            found.links.extend(walked.links.into_iter().filter(|(link, page)| !targets::is_page_behind(link, page)));
             Ok(Ok(walked.documents))
         }
         Ok(walked) => Ok(Err(walked.refused)),

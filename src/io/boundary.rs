@@ -91,7 +91,8 @@ impl Boundary {
             }
             links += 1;
             if links > MAX_LINKS {
-                return Err(failed(io::Error::other("links to itself")));
+                // No reader gets to a file on this way.
+                return Err(failed(io::Error::new(io::ErrorKind::InvalidInput, "links to itself")));
             }
             let target = fs::read_link(&real).map_err(failed)?;
             link.get_or_insert_with(|| {

@@ -38,8 +38,8 @@ pub const FILES: [&str; 4] = [FILE, "links.sqlite-journal", "links.sqlite-wal", 
 const STEPS: i32 = 100_000;
 /// How many times [`STEPS`] a run may need: some seconds, for caches far larger than any page has links.
 const MAX_STEPS: u32 = 500;
-/// Rows that may be used: not expired, not from the future (the clock may have been set back), not too long.
-const VALID: &str = "until > ?1 AND stored <= ?1 + 60 AND octet_length(answer) <= ?2";
+/// Rows that may be used: not expired, not from the future (the clock may have been set back), no longer valid than ours, not too long.
+const VALID: &str = "until > ?1 AND stored <= ?1 + 60 AND until <= stored + 86400 AND octet_length(answer) <= ?2";
 /// How long to wait for another process that locks the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
 
@@ -189,9 +189,8 @@ impl Cache {
             }
         }
         // Rows from the future included: they would never expire.
-        transaction
-            .execute("DELETE FROM answers WHERE until <= ?1 OR stored > ?1 + 60", params![now])
-            .map_err(failed)?;
+        let text = format!("DELETE FROM answers WHERE NOT ({VALID})");
+        transaction.execute(&text, params![now, MAX_LENGTH as i64]).map_err(failed)?;
         transaction.commit().map_err(failed)
     }
 

@@ -56,6 +56,8 @@ struct Cache {
     listings: Mutex<HashMap<PathBuf, Names>>,
     /// By folder of pages.
     sites: Mutex<HashMap<PathBuf, Option<Arc<Site>>>>,
+    /// Targets whose lookup failed, with the reason.
+    failed: Mutex<BTreeMap<PathBuf, String>>,
     /// By boundary.
     sparse: Mutex<HashMap<PathBuf, Arc<OnceLock<Sparse>>>>,
 }
@@ -257,7 +259,7 @@ impl Targets {
                 Some(found) => found,
                 None => self.other_case(base, path).map_or(Found::Missing, Found::OtherCase),
             },
-            Err(_) => Found::Unknown,
+            Err(error) => self.failed(&error),
         }
     }
 
@@ -311,6 +313,14 @@ impl Targets {
 pub fn is_document(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
     extension.is_some_and(|extension| DOCUMENTS.contains(&extension.as_str()))
+}
+
+/// Whether a document that a link leads to is also a page by its own name. If not, the link may lead to any file: a script, a workflow.
+#[must_use]
+pub fn is_page_behind(link: &Path, document: &Path) -> bool {
+    let is_html =
+        |extension: &std::ffi::OsStr| ["html", "htm", "mdx"].iter().any(|one| extension.eq_ignore_ascii_case(one));
+    link.file_name() == document.file_name() || is_document(document) || document.extension().is_some_and(is_html)
 }
 
 /// Joins `start` and a relative path, resolving `..` lexically; `None` above the file system root.

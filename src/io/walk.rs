@@ -29,6 +29,8 @@ pub struct Found {
     pub documents: Vec<PathBuf>,
     /// What cannot be read: links out of the boundary or to nothing.
     pub refused: Vec<Error>,
+    /// Links to documents that have another name than one of `include`, each with the document; absolute paths.
+    pub links: Vec<(PathBuf, PathBuf)>,
     /// As [`tracked`] says.
     pub tracked: Option<Vec<PathBuf>>,
 }
@@ -61,6 +63,7 @@ pub fn documents(
             add(path, directory, boundary, &*exclude, &mut found);
         }
     }
+    found.links.retain(|(_, document)| !include(document));
     found.tracked = tracked;
     found.documents.sort();
     found.documents.dedup();
@@ -91,7 +94,10 @@ fn add(path: &Path, directory: &Path, boundary: &Boundary, exclude: &dyn Fn(&Pat
     match boundary.resolve_text(path) {
         Ok(real) if !real.is_file() || exclude(&real) => {}
         Ok(real) if real == files::absolute(path) => found.documents.push(named(path, directory)),
-        Ok(real) => found.documents.push(named(&real, directory)),
+        Ok(real) => {
+            found.documents.push(named(&real, directory));
+            found.links.push((files::absolute(path), real));
+        }
         // Tracked and deleted.
         Err(Error::Io(_, error)) if error.kind() == io::ErrorKind::NotFound && !path.is_symlink() => {}
         Err(error) => found.refused.push(error),

@@ -105,16 +105,28 @@ impl Report {
 
 /// What to call rules that are off: `every rule`, groups, and single rules whose findings are not known.
 fn names(off: &BTreeMap<&'static str, Option<usize>>) -> Vec<String> {
+    let unknown = off.iter().filter(|(_, found)| found.is_none()).map(|(id, _)| *id);
+    names_among(&off.keys().copied().collect(), unknown)
+}
+
+/// What to call some rules: `every rule`, groups, and single rules.
+#[must_use]
+pub fn rule_names(rules: &BTreeSet<&'static str>) -> Vec<String> {
+    names_among(rules, rules.iter().copied())
+}
+
+/// What to call `wanted` of some rules.
+fn names_among<'a>(rules: &BTreeSet<&str>, wanted: impl Iterator<Item = &'a str>) -> Vec<String> {
     let by_default = || rules::ALL.iter().filter(|rule| rule.level != Level::Off);
-    let is_off = |rule: &Rule| off.contains_key(rule.id);
-    if by_default().all(|rule| is_off(rule)) {
+    let has = |rule: &Rule| rules.contains(rule.id);
+    if by_default().all(|rule| has(rule)) {
         return vec!["every rule".to_owned()];
     }
-    let unknown = off.iter().filter(|(_, found)| found.is_none()).map(|(id, _)| *id);
     let name = |id: &str| {
         let group = id.split('/').next().unwrap_or(id);
-        let whole = by_default().filter(|rule| rule.group() == group).all(|rule| is_off(rule));
+        let mut group_of = by_default().filter(|rule| rule.group() == group).peekable();
+        let whole = group_of.peek().is_some() && group_of.all(|rule| has(rule));
         if whole { format!("{group}/*") } else { id.to_owned() }
     };
-    unknown.map(name).collect::<BTreeSet<_>>().into_iter().collect()
+    wanted.map(name).collect::<BTreeSet<_>>().into_iter().collect()
 }

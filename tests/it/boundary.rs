@@ -4,6 +4,7 @@
 #[cfg(feature = "net")]
 mod cache;
 mod converted;
+mod links;
 mod names;
 mod pages;
 mod sizes;

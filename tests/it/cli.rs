@@ -21,6 +21,7 @@ mod repository;
 mod targets;
 #[cfg(unix)]
 mod terminal;
+mod weakened;
 
 use std::{fs, path::Path, process::Stdio};
 

@@ -1,4 +1,6 @@
-//! Contracts that are not those of the diff base. A page is held to today's, which may come with the change.
+//! Settings that are not those of the diff base. A page is held to today's, which may come with the change.
+
+mod weakened;
 
 use std::{
     cell::RefCell,
@@ -7,6 +9,7 @@ use std::{
     sync::Arc,
 };
 
+use self::weakened::Weakened;
 use super::super::{
     loader::Origin,
     project::{Project, Projects},
@@ -18,8 +21,14 @@ use crate::{
     report::Setting,
 };
 
-/// The parts of contracts that differ from those of a revision, and the files that set them.
-pub(super) fn contracts(revision: &str, sources: &[(Origin, String)], projects: &Projects) -> Vec<Setting> {
+/// The parts of contracts that differ from those of a revision, rules and other settings that were stricter there, and the files
+/// that set them. `run` is the configuration of the run, with its folder.
+pub(super) fn settings(
+    revision: &str,
+    sources: &[(Origin, String)],
+    projects: &Projects,
+    run: (&Project, &Path),
+) -> Vec<Setting> {
     let Some((first, _)) = sources.first() else { return Vec::new() };
     // The first page may be in a submodule.
     let around = Git::discover(&projects.root).filter(|git| first.folder().starts_with(git.root()));
@@ -31,11 +40,14 @@ pub(super) fn contracts(revision: &str, sources: &[(Origin, String)], projects: 
     let mut folders: BTreeMap<PathBuf, Arc<Project>> = BTreeMap::new();
     let rosters = Finder::default();
     let mut found = BTreeSet::new();
+    let mut weakened = Weakened::default();
+    weakened.compare_run(&projects.of_texts(run.1, text), run.0, &projects.options);
     for (origin, _) in sources {
         let document = files::absolute(&origin.path);
         let before = folders.entry(origin.folder()).or_insert_with(|| projects.of_texts(&origin.folder(), text));
         let then = before.layers(Some(&document), &projects.options);
         let now = origin.project.layers(Some(&document), &projects.options);
+        weakened.compare_page((before, &then), (&origin.project, &now), &origin.policy.selection);
         for (key, set_by) in now.changed_contract(&then) {
             let origin = match set_by {
                 // The line is one of the revision.
@@ -54,6 +66,7 @@ pub(super) fn contracts(revision: &str, sources: &[(Origin, String)], projects: 
             found.insert(Setting { text: format!("{page} is not listed any more since {revision}"), origin });
         }
     }
+    found.extend(weakened.into_settings(revision));
     found.into_iter().collect()
 }
 

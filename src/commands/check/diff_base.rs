@@ -134,7 +134,7 @@ impl DiffBase {
                     (there.none(), Arc::clone(&today.0.policy))
                 }
             };
-            let origin = Origin { path: page.path.clone(), project, policy };
+            let origin = Origin { path: page.path.clone(), project, policy, read_only: true };
             let then = base.add(&snapshot, page, &origin, text).map_err(|error| failed(&error))?;
             compared.entry(page.today.clone()).or_default().then = then;
             others.extend(now.map(|now| (page.today.clone(), now)));
@@ -203,7 +203,9 @@ impl DiffBase {
             let project = projects.of(&folder_of(&path));
             let policy = project.and_then(|project| Ok((project.policy(&path, &projects.options)?, project)));
             let today = match (text, policy) {
-                (Some(text), Ok((policy, project))) => lint(&Origin { path: path.clone(), project, policy }, &text),
+                (Some(text), Ok((policy, project))) => {
+                    lint(&Origin { path: path.clone(), project, policy, read_only: true }, &text)
+                }
                 _ => KnownFindings::default(),
             };
             all.push((path, Compared { then, today }));

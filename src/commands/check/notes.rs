@@ -1,8 +1,16 @@
 //! Remarks about a run that are not findings.
 
-use std::{cell::RefCell, collections::BTreeMap, mem, path::PathBuf};
+use std::{
+    cell::RefCell,
+    collections::BTreeMap,
+    mem,
+    path::{Path, PathBuf},
+};
 
-use crate::report::FileReport;
+use crate::{
+    io::{files, targets::Targets},
+    report::FileReport,
+};
 
 /// Collects notes from every step of a run. Each is printed once, in the order it was first added.
 #[derive(Default)]
@@ -37,12 +45,29 @@ impl Notes {
         }
     }
 
-    /// Adds how many links lead into submodules.
-    pub(super) fn add_submodules(&self, links: usize) {
-        match links {
+    /// Adds how many links lead to where nothing is known.
+    pub(super) fn add_targets(&self, targets: &Targets) {
+        match targets.failures().as_slice() {
+            [] => {}
+            [one] => self.add(format!("1 link was not checked ({one})")),
+            [first, more @ ..] => {
+                self.add(format!("{} links were not checked ({first}, and {} more)", more.len() + 1, more.len()));
+            }
+        }
+        match targets.in_submodules() {
             0 => {}
             1 => self.add("1 link leads into a submodule and was not checked"),
-            _ => self.add(format!("{links} links lead into submodules and were not checked")),
+            links => self.add(format!("{links} links lead into submodules and were not checked")),
+        }
+    }
+
+    /// Adds which files are checked only because links lead to them.
+    pub(super) fn add_links(&self, links: &[(PathBuf, PathBuf)], root: &Path) {
+        for (link, file) in links {
+            let (link, file) = (files::display(link, root), files::display(file, root));
+            self.add(format!(
+                "{file} is checked because {link} links to it, and not fixed: it does not have the name of a page"
+            ));
         }
     }
 

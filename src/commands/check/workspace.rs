@@ -164,6 +164,9 @@ impl engine::Workspace for Workspace<'_> {
     fn outcome(&self, origin: &Origin, page: &ParsedPage, facts: &Facts, mut linted: Linted) -> FileOutcome {
         let source = page.document.source();
         let path = files::absolute(&origin.path);
+        if origin.read_only {
+            linted.found.iter_mut().for_each(Diagnostic::remove_fix);
+        }
         let seen = self.baseline.map(|_| Seen {
             today: KnownFindings::of(&linted.found, source),
             coverage: Coverage::new(linted.ran, page, facts),

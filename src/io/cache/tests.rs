@@ -174,6 +174,8 @@ fn a_forged_expiry_lengthens_nothing() {
         assert_eq!(&all[..2], one);
         (one[0].is_some(), one[1].is_some())
     };
+    assert_eq!(has(Duration::ZERO), (false, false), "no cache of ours says that");
+    forge(&folder, "UPDATE answers SET until = stored + 86400");
     assert_eq!(has(DEAD_TTL - Duration::from_secs(1)), (true, true));
     assert_eq!(has(DEAD_TTL), (true, false));
     assert_eq!(has(ALIVE_TTL), (false, false));

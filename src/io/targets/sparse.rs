@@ -9,7 +9,11 @@ use std::{
 use super::{Base, Found, Targets};
 use crate::{
     facts::FileFact,
-    io::{boundary::Boundary, files, git::Git},
+    io::{
+        boundary::Boundary,
+        files::{self, Error},
+        git::Git,
+    },
 };
 
 /// A longer `.gitmodules` is not read; in bytes.
@@ -31,6 +35,20 @@ impl Targets {
     pub fn in_submodules(&self) -> usize {
         let known = self.cache.sparse.lock().unwrap_or_else(PoisonError::into_inner);
         known.values().filter_map(|cell| cell.get()).map(Sparse::asked).sum()
+    }
+
+    /// The targets so far that could not be looked up, so that nothing is known of them, one message each.
+    #[must_use]
+    pub fn failures(&self) -> Vec<String> {
+        let failed = self.cache.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        let message = |(path, why): (&PathBuf, &String)| format!("{}: {why}", files::display(path, &self.root));
+        failed.iter().map(message).collect()
+    }
+
+    pub(super) fn failed(&self, error: &Error) -> Found {
+        let mut failed = self.cache.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        failed.insert(error.path().to_owned(), error.reason());
+        Found::Unknown
     }
 
     /// What git knows of a path that is not in the working tree.

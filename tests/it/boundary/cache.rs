@@ -87,3 +87,31 @@ fn a_pipe_is_not_a_cache() {
         assert!(ran.err.contains("links.sqlite: not an ack-lint cache"), "{}", ran.err);
     }
 }
+
+#[test]
+fn the_template_for_gitlab_saves_no_cache_that_was_committed() {
+    let template = include_str!("../../../templates/gitlab.yml");
+    let script = template.split_once("  script:\n").unwrap().1;
+    let lines = script.lines().map_while(|line| line.strip_prefix("    ")).filter_map(|line| line.strip_prefix("- "));
+    let before: Vec<&str> = lines.take_while(|line| !line.starts_with("pip ")).collect();
+    let run = |folder: &Path| {
+        let script = before.join("\n");
+        let done = std::process::Command::new("sh").current_dir(folder).args(["-e", "-c", &script]).status().unwrap();
+        assert!(done.success(), "{script}");
+        folder.join(".ack-lint").exists()
+    };
+    let server = Server::new(|_, _, peer| peer.answer("404 Not Found", ""));
+    let folder = repository(&server);
+    let path = folder.path();
+    assert!(!run(path), "there is none");
+    check(path);
+    assert!(run(path), "its own is kept");
+    git(path, &["add", "-f", ".ack-lint"]);
+    git(path, &["commit", "-q", "-m", "cache"]);
+    assert!(!run(path), "it came with the change");
+    check(path);
+    assert!(!run(path), "deleted and written again, it is still tracked");
+    fs::write(path.join(".git/config"), "not a configuration").unwrap();
+    fs::create_dir_all(path.join(".ack-lint")).unwrap();
+    assert!(!run(path), "git cannot say");
+}

@@ -1,0 +1,71 @@
+//! Symbolic links that lead in circles, or to files that are no pages.
+
+use std::{fs, os::unix::fs::symlink};
+
+use super::pages::{git, repository};
+use crate::common::program::run;
+
+#[test]
+fn a_target_behind_a_looping_link_is_missing() {
+    let page = "[a](p/missing.md) [b](selfie) [c](selfie/x.md) [d](deep/l2/missing.md) [e](deep/l2/there.md)\n";
+    let folder = repository(&[("CREDITS.md", page), ("deep/there.md", "")]);
+    let path = folder.path();
+    for (target, link) in [("selfie", "selfie"), ("q", "p"), ("p", "q")] {
+        symlink(target, path.join(link)).unwrap();
+    }
+    // More links on one way than a system follows.
+    for (target, link) in [(".", "l0"), (&["l0"; 10].join("/"), "l1"), (&["l1"; 10].join("/"), "l2")] {
+        symlink(target, path.join("deep").join(link)).unwrap();
+    }
+    let ran = run(path, &["check", "--offline", "--output-format", "concise"]);
+    let found: Vec<&str> = ran.out.lines().filter(|line| line.contains("[link/missing-file]")).collect();
+    assert_eq!((ran.code, found.len()), (1, 5), "{}", ran.out);
+    for target in ["p/missing.md", "selfie", "selfie/x.md", "deep/l2/missing.md", "deep/l2/there.md"] {
+        assert!(found.iter().any(|line| line.contains(&format!("`{target}` does not exist"))), "{target}: {}", ran.out);
+    }
+}
+
+#[test]
+fn a_target_that_cannot_be_looked_up_is_noted() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = repository(&[("CREDITS.md", "[a](closed/a.md)\n"), ("closed/a.md", "")]);
+    let closed = folder.path().join("closed");
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0)).unwrap();
+    // The administrator may enter any folder.
+    let is_refused = fs::symlink_metadata(closed.join("a.md")).is_err();
+    let ran = run(folder.path(), &["check", "--offline"]);
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert_eq!(ran.err.contains("note: 1 link was not checked (closed/a.md: "), is_refused, "{}", ran.err);
+}
+
+#[test]
+fn a_file_that_is_no_page_is_not_fixed_through_a_link() {
+    let script = "curl http://x.test/a\n\n<a herf=\"https://x.test/\">y</a>\n";
+    let fixed = script.replace("herf", "href");
+    let setup = |config: &str| {
+        let files = [("build.sh", script), ("docs/people.md", script), ("sub/x", ""), ("ack-lint.toml", config)];
+        let folder = repository(&files);
+        symlink("build.sh", folder.path().join("CREDITS.md")).unwrap();
+        symlink("../docs/people.md", folder.path().join("sub/CREDITS.md")).unwrap();
+        git(folder.path(), &["add", "-A"]);
+        folder
+    };
+    let named = "paths = ['CREDITS.md', 'sub']\n";
+    for (paths, config) in [(&[][..], ""), (&["CREDITS.md", "sub/CREDITS.md"], ""), (&[], named)] {
+        let folder = setup(config);
+        let args = [&["check", "--offline", "--fix", "--unsafe-fixes"], paths].concat();
+        let ran = run(folder.path(), &args);
+        let text = |path: &str| fs::read_to_string(folder.path().join(path)).unwrap();
+        assert_eq!(text("build.sh"), script, "{paths:?}: {}", ran.err);
+        assert_eq!(text("docs/people.md"), fixed, "a page behind a link is fixed: {}", ran.err);
+        assert!(ran.out.contains("html/syntax") && ran.out.contains("build.sh"), "it is checked: {}", ran.out);
+        let err = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        let note = "note: build.sh is checked because CREDITS.md links to it, and not fixed: it does not have the name of a page";
+        assert!(err.contains(note), "{paths:?}: {err}");
+    }
+    // Whoever names the file itself means it.
+    let folder = setup("");
+    run(folder.path(), &["check", "--offline", "--fix", "--unsafe-fixes", "build.sh"]);
+    assert_eq!(fs::read_to_string(folder.path().join("build.sh")).unwrap(), fixed);
+}
