@@ -30,7 +30,7 @@ fn a_target_that_cannot_be_looked_up_is_noted() {
     use std::os::unix::fs::PermissionsExt;
     let folder = repository(&[("CREDITS.md", "[a](closed/a.md)\n"), ("closed/a.md", "")]);
     let closed = folder.path().join("closed");
-    fs::set_permissions(&closed, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).unwrap();
     // The administrator may enter any folder.
     let is_refused = fs::symlink_metadata(closed.join("a.md")).is_err();
     let ran = run(folder.path(), &["check", "--offline"]);
