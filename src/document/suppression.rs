@@ -1,7 +1,7 @@
 //! Comments that suppress findings.
 //!
 //! `<!-- ack-lint-disable RULE... -- reason -->` to `<!-- ack-lint-enable RULE... -->`, and `-disable-line`,
-//! `-disable-next-line`, `-disable-file`; also as other comments ([`forms`]). Without a rule, all rules are suppressed.
+//! `-disable-next-line`, `-disable-file`; also as other comments (`forms`). Without a rule, all rules are suppressed.
 //! Regions are per rule: after `disable`, `enable link` enables the rules of that group only.
 
 mod forms;
