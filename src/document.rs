@@ -310,6 +310,12 @@ impl Document {
         index + 1..self.node(index).end
     }
 
+    /// Indices of the nodes directly in a node, in document order.
+    pub fn children(&self, index: NodeIndex) -> impl Iterator<Item = NodeIndex> + '_ {
+        let end = self.node(index).end;
+        std::iter::successors(Some(index + 1), |&node| Some(self.node(node).end)).take_while(move |&node| node < end)
+    }
+
     /// Indices of all nodes, in document order.
     #[must_use]
     pub fn indices(&self) -> Range<NodeIndex> {

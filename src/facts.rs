@@ -384,3 +384,11 @@ pub enum Generator {
     /// Jekyll, with kramdown configured to read Markdown in all of HTML.
     JekyllInBlocks,
 }
+
+impl Generator {
+    /// Whether names of tags that are not in lower case are those of components.
+    #[must_use]
+    pub const fn has_components(self) -> bool {
+        matches!(self, Self::Mdx | Self::VitePress)
+    }
+}

@@ -135,8 +135,8 @@ impl<'a> Subject<'a> {
             .iter()
             .filter(|one| !all.iter().any(|whole| whole.covers(one) && whole.score(credits).is_some()))
             .filter_map(|one| {
-                let is_builtin = builtin(&contract_of(one.terms.clone())).is_some();
                 let score = one.score(credits)?;
+                let is_builtin = builtin(&contract_of(one.terms.clone())).is_some();
                 let is_credits =
                     credits || is_builtin || credits::is_recognizable(path, document, page, &one.terms, &one.list);
                 is_credits.then_some(((is_builtin, score), one))

@@ -32,6 +32,16 @@ impl Span {
         Self { start: offset, end: offset }
     }
 
+    /// Sorts spans, and makes one of those that overlap.
+    pub fn merge(spans: &mut Vec<Self>) {
+        spans.sort_unstable();
+        spans.dedup_by(|next, kept| {
+            let inside = next.start < kept.end;
+            kept.end = if inside { kept.end.max(next.end) } else { kept.end };
+            inside
+        });
+    }
+
     /// The same range as `usize`, for slicing.
     #[must_use]
     pub const fn range(self) -> Range<usize> {

@@ -138,6 +138,8 @@ def explained(before, old, new, fixed):
     gone, added = Counter(bare) - Counter(bare_after), Counter(bare_after) - Counter(bare)
     duplicates = [text for one in fixed if one["rule"] == "contributor/duplicate" for text in edited(before, one)]
     removed = {login.lower() for text in duplicates for login in re.findall(r"github\.com/+([\w-]+)", text)}
+    # One of the two stays.
+    removed &= {dict(values).get("href", "").rsplit("/", 1)[-1].lower() for _, values, _ in elements_after}
     touched = [text for one in fixed for text in edited(before, one)]
     span = [before.encode()[one["start"]["offset"] : one["end"]["offset"]].decode() for one in fixed]
     sources = trees.squeezed(unquote(html.unescape(" ".join(touched + span))))
@@ -205,7 +207,7 @@ def compare(name, before, middles, after, old, new, unsafe, here):
     meant = [trees.squeezed(text) for one in fixed if one["rule"] == "link/invalid" for text in locations_of(before, one, True)]
     for kind, what in found[best]:
         is_grids = duplicates and kind == "elements" and all(is_holder(one) for one in flat(what))
-        is_combined = duplicates and kind == "elements" and any(value in meant for _, values, _ in flat(what) for _, value in values)
+        is_combined = duplicates and kind == "elements" and all(is_holder(one) or any(value in meant for _, value in one[1]) for one in flat(what))
         yield "grids" if is_grids else "combined" if is_combined else kind, what
     if before != middles[best][0]:
         shaping = [one for one in fixed if one["rule"] in SHAPING]

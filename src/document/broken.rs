@@ -1,4 +1,4 @@
-//! What a broken tag may hide.
+//! What a broken tag, or HTML without an end, may hide.
 
 use super::{Document, RawHtml};
 use crate::span::Span;
@@ -14,9 +14,12 @@ impl Document {
     #[must_use]
     pub fn is_endless(&self, raw: RawHtml) -> bool {
         let text = raw.span.slice(&self.source);
-        let has_name = |rest: &str| ENDLESS.iter().any(|name| starts_with(rest, name));
-        let starts = text.trim_start().strip_prefix('<').is_some_and(has_name);
-        starts && !raw.fenced && !text.match_indices("</").any(|(at, _)| text.get(at + 2..).is_some_and(has_name))
+        let has_name = |rest: &str, ends: &dyn Fn(Option<&u8>) -> bool| {
+            ENDLESS.iter().any(|name| starts_with(rest, name) && ends(rest.as_bytes().get(name.len())))
+        };
+        let starts = |rest| has_name(rest, &|next| next.is_none_or(|next| next.is_ascii_whitespace() || *next == b'>'));
+        let ends = |(at, _)| text.get(at + 2..).is_some_and(|rest| has_name(rest, &|next| next == Some(&b'>')));
+        !raw.fenced && text.trim_start().strip_prefix('<').is_some_and(starts) && !text.match_indices("</").any(ends)
     }
 
     /// Whether a text occurs on a line that a broken tag is on, so that an element with it may have been lost there.

@@ -78,17 +78,12 @@ const MARKDOWN_BODY: &[&str] = &[
     "warning",
 ];
 
-/// Formats of Pandoc, besides `html`, whose raw text its writer of HTML keeps.
-const FORMATS: [&str; 2] = ["html4", "html5"];
+/// Formats of Pandoc whose raw text its writer of HTML keeps: `{=html5}`.
+const FORMATS: [&str; 3] = ["html", "html4", "html5"];
 
 /// Whether the name of a format of Pandoc is one of HTML.
 fn is_html_format(name: &str) -> bool {
-    name.eq_ignore_ascii_case("html") || FORMATS.iter().any(|format| name.eq_ignore_ascii_case(format))
-}
-
-/// The format of raw text in a fence of Pandoc and Quarto: `html5` of `{=html5}`.
-fn raw_format(info: &str) -> Option<&str> {
-    info.trim().strip_prefix("{=")?.strip_suffix('}')
+    FORMATS.iter().any(|format| name.eq_ignore_ascii_case(format))
 }
 
 /// Whether the info string of a code fence marks raw HTML: `{raw} html` (MyST) or `{=html}` (Pandoc, Quarto), in any
@@ -97,7 +92,8 @@ pub(super) fn is_raw_html(info: &str) -> bool {
     let info = info.trim();
     let mut words = info.split_ascii_whitespace();
     let mut next_is = |word: &str| words.next().is_some_and(|found| found.eq_ignore_ascii_case(word));
-    raw_format(info).is_some_and(is_html_format) || (next_is("{raw}") && next_is("html") && words.next().is_none())
+    let format = info.strip_prefix("{=").and_then(|rest| rest.strip_suffix('}'));
+    format.is_some_and(is_html_format) || (next_is("{raw}") && next_is("html") && words.next().is_none())
 }
 
 /// Region name of a MyST `% comment`.

@@ -8,7 +8,7 @@ mod faults;
 mod plain;
 mod references;
 
-use std::{collections::HashSet, ops::Range};
+use std::{collections::BTreeSet, ops::Range};
 
 use html5ever::LocalName;
 use html5gum::{
@@ -118,7 +118,7 @@ impl Tag {
     /// Removes attributes that a template may choose one of.
     fn keep_first(&mut self) {
         if self.attrs.iter().any(|attr| attr.name.starts_with('{')) {
-            let mut names = HashSet::new();
+            let mut names = BTreeSet::new();
             self.attrs.retain(|attr| names.insert(attr.name.clone()));
         }
     }
@@ -127,8 +127,10 @@ impl Tag {
 impl Reader<'_> {
     /// Reads a token in its usual form; returns its end.
     fn plain(&mut self, at: usize) -> Option<usize> {
-        let token = plain::token(self.text, at).filter(|_| !self.has_hidden)?;
-        match token {
+        if self.has_hidden {
+            return None;
+        }
+        match plain::token(self.text, at)? {
             plain::Token::Text { end } => {
                 self.text(at..end);
                 self.done = end;
@@ -239,7 +241,7 @@ impl Reader<'_> {
         self.done = range.end;
         let span = self.flow.span(range.clone());
         let whole = name.len();
-        let name = &*self.name(name, range.start + 1).to_owned();
+        let name = self.name(name, range.start + 1);
         if self.site == Some(Generator::VitePress) {
             components::bind(&mut attrs);
         }
@@ -260,7 +262,7 @@ impl Reader<'_> {
 
     fn end_tag(&mut self, name: &str, range: Range<usize>) {
         self.done = range.end;
-        let name = &*self.name(name, range.start + 2).to_owned();
+        let name = self.name(name, range.start + 2);
         let span = self.flow.span(range.clone());
         let mut swallowed = None;
         // Before the tag is closed, so that those around it are known.
@@ -302,7 +304,9 @@ impl Reader<'_> {
     /// Appends the text of a range. Entities become text nodes of their own, so that every text node has an exact span.
     fn text(&mut self, range: Range<usize>) {
         let flow = self.flow;
-        self.builder.balance.note_text(flow.text().get(range.clone()).unwrap_or_default());
+        if self.text_mode.is_none() {
+            self.builder.balance.note_text(flow.text().get(range.clone()).unwrap_or_default());
+        }
         let mut at = range.start;
         while at < range.end {
             let text = flow.text().get(at..range.end).unwrap_or_default();

@@ -12,27 +12,20 @@ pub struct LineIndex {
     counts: Vec<u32>,
 }
 
+/// Bytes between two entries of `counts`.
+const BLOCK: usize = 1024;
+
 /// A text with `\n` in place of each `\r` that ends a line by itself, where there is one (CommonMark 0.31.2, 2.1; HTML
 /// 13.2.3.5).
 pub(super) fn with_line_feeds(source: &str) -> Option<String> {
-    let returns = || source.match_indices('\r').map(|(at, _)| at);
-    let is_lone = |at: usize| source.as_bytes().get(at + 1) != Some(&b'\n');
-    if !returns().any(is_lone) {
-        return None;
-    }
-    let mut text = String::with_capacity(source.len());
-    let mut end = 0;
-    for at in returns().filter(|&at| is_lone(at)) {
-        text.push_str(source.get(end..at)?);
-        text.push('\n');
-        end = at + 1;
-    }
-    text.push_str(source.get(end..)?);
-    Some(text)
+    let bytes = source.as_bytes();
+    let returns = source.match_indices('\r').map(|(at, _)| at);
+    let mut lone = returns.filter(|at| bytes.get(at + 1) != Some(&b'\n')).peekable();
+    lone.peek()?;
+    let mut text = bytes.to_vec();
+    lone.for_each(|at| text[at] = b'\n');
+    String::from_utf8(text).ok()
 }
-
-/// Bytes between two entries of `counts`.
-const BLOCK: usize = 1024;
 
 /// Line and column of a location, both from 1; columns count Unicode code points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -161,7 +161,7 @@ impl Reader<'_> {
         self.suspect(&event, &range);
         if let Event::Text(text) = &event {
             if !self.is_blanked(&range) {
-                // After `&lt;` it lacks nothing.
+                // After a character reference it may be an escaped tag: `&lt;td>`.
                 if !self.source.as_bytes().get(..range.start).is_some_and(|before| before.ends_with(b";")) {
                     self.builder.balance.note_text(text);
                 }

@@ -15,7 +15,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event};
 
-use super::{Attr, Dialect, Document};
+use super::{Attr, Dialect, Document, suppression};
 use crate::{facts::Generator, span::Span};
 use templates::Template;
 
@@ -71,12 +71,7 @@ pub(super) fn template_spans(source: &str, from: usize, site: Option<Generator>)
     if site == Some(Generator::Mdx) {
         let found = mdx::expressions(source.get(from..).unwrap_or_default());
         spans.extend(found.iter().map(|range| Span::from_range(&(range.start + from..range.end + from))));
-        spans.sort_unstable();
-        spans.dedup_by(|next, kept| {
-            let inside = next.start < kept.end;
-            kept.end = if inside { kept.end.max(next.end) } else { kept.end };
-            inside
-        });
+        Span::merge(&mut spans);
     }
     spans
 }
@@ -109,8 +104,7 @@ pub(super) fn markdown(text: &str, from: usize, dialect: Dialect, site: Option<G
 
 /// The text that is tokenized as HTML instead of `text`; `None` if nothing is hidden.
 pub(super) fn html(text: &str, site: Option<Generator>) -> Option<String> {
-    let has_components = matches!(site, Some(Generator::Mdx | Generator::VitePress));
-    if !text.contains('{') && !has_components {
+    if !text.contains('{') && !site.is_some_and(Generator::has_components) {
         return None;
     }
     let templates = templates::find(text);
@@ -131,10 +125,7 @@ pub(super) fn html(text: &str, site: Option<Generator>) -> Option<String> {
 
 /// The content of a comment of HTML, of a template or of MDX.
 pub(super) fn inside_comment(comment: &str) -> &str {
-    const MARKS: [(&str, &str); 3] = [("<!--", "-->"), ("{#", "#}"), ("{/*", "*/}")];
-    let Some((start, end)) = MARKS.iter().find(|(start, _)| comment.starts_with(start)) else { return comment };
-    let inner = comment.strip_prefix(start).unwrap_or(comment);
-    inner.strip_suffix(end).unwrap_or(inner)
+    suppression::without_marks(comment).unwrap_or(comment)
 }
 
 /// An event with the text that was hidden in its range: `text` is what was parsed instead of `original`.

@@ -6,6 +6,8 @@
 
 mod forms;
 
+pub(in crate::document) use forms::without_marks;
+
 use std::ops::Range;
 
 use super::{Document, NodeIndex, NodeKind};

@@ -167,10 +167,10 @@ impl Scanner<'_> {
     /// Whether the value of an attribute that never holds HTML holds the end of its tag and another tag, as its own closing
     /// quotation mark is missing.
     fn holds_rest(&self, name: &Range<usize>, value: &Range<usize>) -> bool {
-        let inside = self.text.get(value.clone()).unwrap_or_default();
-        let ends = first_tag(inside, None).and_then(|at| inside.get(..at)).is_some_and(|own| own.contains('>'));
         let name = self.text.get(name.clone()).unwrap_or_default();
-        ends && PLAIN.iter().any(|plain| name.eq_ignore_ascii_case(plain))
+        let inside = self.text.get(value.clone()).unwrap_or_default();
+        PLAIN.iter().any(|plain| name.eq_ignore_ascii_case(plain))
+            && first_tag(inside, None).and_then(|at| inside.get(..at)).is_some_and(|own| own.contains('>'))
     }
 
     fn quoted(&self, range: &Range<usize>) -> bool {

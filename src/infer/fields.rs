@@ -278,7 +278,7 @@ fn unlabelled(subject: &Subject<'_>, terms: &Entries) -> Vec<Field> {
     let terms = Entries { fields, ..terms.clone() };
     let measured = Measured::of(subject, terms);
     let frequent = measured.shares.iter().map(|share| share.present * 2 >= measured.list.len() && share.present > 1);
-    let faulty = faults(subject.document, &measured);
+    let faulty = (0..measured.terms.fields.len()).map(|at| is_faulty(subject.document, &measured, at));
     let frequent: Vec<bool> = frequent.zip(faulty).map(|(frequent, faulty)| frequent && !faulty).collect();
     let mut kept: Vec<Field> = Vec::new();
     for (field, _) in measured.terms.fields.into_iter().zip(frequent).filter(|(_, frequent)| *frequent) {
@@ -325,11 +325,6 @@ pub(super) fn invalid(document: &Document, measured: &Measured) -> Vec<Vec<(Stri
     let named =
         |values: Vec<Invalid>| values.into_iter().filter(is_filled).map(|value| (value.entry, value.span)).collect();
     (0..measured.terms.fields.len()).map(|at| named(invalid_values(document, measured, at))).collect()
-}
-
-/// For each field, whether values are invalid.
-fn faults(document: &Document, measured: &Measured) -> Vec<bool> {
-    (0..measured.terms.fields.len()).map(|at| is_faulty(document, measured, at)).collect()
 }
 
 /// Whether values of a field are invalid. A few typos and empty values among licenses are tolerated.

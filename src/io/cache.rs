@@ -38,8 +38,10 @@ pub const FILES: [&str; 4] = [FILE, "links.sqlite-journal", "links.sqlite-wal", 
 const STEPS: i32 = 100_000;
 /// How many times [`STEPS`] a run may need: some seconds, for caches far larger than any page has links.
 const MAX_STEPS: u32 = 500;
-/// Rows that may be used: not expired, not from the future (the clock may have been set back), no longer valid than ours, not too long.
+/// Rows that may be used: not expired, not from the future (the clock may have been set back), no longer valid than ours,
+/// not too long.
 const VALID: &str = "until > ?1 AND stored <= ?1 + 60 AND until <= stored + 86400 AND octet_length(answer) <= ?2";
+const _: () = assert!(ALIVE_TTL.as_secs() == 86_400, "VALID has this number");
 /// How long to wait for another process that locks the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
 

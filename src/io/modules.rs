@@ -4,7 +4,7 @@ use std::{
     collections::{BTreeSet, HashMap},
     fs,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use super::{
@@ -28,7 +28,7 @@ type Names = Arc<[String]>;
 pub struct Finder {
     known: Mutex<HashMap<PathBuf, Names>>,
     /// By the top of a repository: what git knows of, and is not in the working tree.
-    left_out: Mutex<HashMap<PathBuf, Arc<LeftOut>>>,
+    left_out: Mutex<HashMap<PathBuf, Arc<OnceLock<LeftOut>>>>,
     /// Whether the folders are those of a commit, so that the index says nothing about them.
     is_laid_out: bool,
     refused: Mutex<BTreeSet<String>>,
@@ -94,27 +94,26 @@ impl Finder {
 
     /// Whether a folder is in a submodule and has no files.
     fn is_empty_submodule(&self, folder: &Path, boundary: &Boundary) -> bool {
-        let left_out = self.left_out(boundary);
-        left_out.submodules.iter().any(|submodule| folder.starts_with(submodule))
+        let is_inside = |left_out: &LeftOut| left_out.submodules.iter().any(|submodule| folder.starts_with(submodule));
+        self.with_left_out(boundary, is_inside)
             && fs::read_dir(folder).map_or(true, |mut entries| entries.next().is_none())
     }
 
-    /// What git knows of, and is not in the working tree.
-    fn left_out(&self, boundary: &Boundary) -> Arc<LeftOut> {
+    /// Gives what git knows of and is not in the working tree.
+    fn with_left_out<T>(&self, boundary: &Boundary, use_it: impl FnOnce(&LeftOut) -> T) -> T {
         let top = boundary.folder();
-        let mut known = self.left_out.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = known.get(top) {
-            return Arc::clone(known);
-        }
-        let git = Git::discover(top).filter(|git| !self.is_laid_out && git.may_leave_out());
-        let found = Arc::new(git.and_then(|git| git.left_out()).unwrap_or_default());
-        known.insert(top.to_owned(), Arc::clone(&found));
-        found
+        let known = {
+            let mut known = self.left_out.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(known.entry(top.to_owned()).or_default())
+        };
+        use_it(known.get_or_init(|| {
+            let git = Git::discover(top).filter(|git| !self.is_laid_out && git.may_leave_out());
+            git.and_then(|git| git.left_out()).unwrap_or_default()
+        }))
     }
 
     /// Names of the directories in a folder that begin with a digit and are in the index only.
     fn unwritten(&self, folder: &Path, boundary: &Boundary) -> BTreeSet<String> {
-        let left_out = self.left_out(boundary);
         let top = files::real(boundary.folder());
         let folder = folder.strip_prefix(&top).or_else(|_| folder.strip_prefix(boundary.folder()));
         let Ok(folder) = folder else { return BTreeSet::new() };
@@ -123,7 +122,7 @@ impl Finder {
             let first = below.next()?.as_os_str().to_string_lossy().into_owned();
             below.next().filter(|_| first.starts_with(|c: char| c.is_ascii_digit())).map(|_| first)
         };
-        left_out.files.iter().filter_map(name).collect()
+        self.with_left_out(boundary, |left_out| left_out.files.iter().filter_map(name).collect())
     }
 
     /// Reads the tree in one folder, which the user named, if it has two or more numbered directories.

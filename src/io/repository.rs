@@ -70,7 +70,7 @@ fn usual_branches(common: &Path, default: Option<&str>) -> Vec<&'static str> {
 }
 
 /// The folders with `HEAD` and `config`; they differ in a worktree (gitrepository-layout).
-fn git_folders(root: &Path) -> Option<(PathBuf, PathBuf)> {
+pub(super) fn git_folders(root: &Path) -> Option<(PathBuf, PathBuf)> {
     let git = root.join(".git");
     if git.is_dir() {
         return Some((git.clone(), git));

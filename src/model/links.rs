@@ -17,10 +17,10 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
-pub use broken::{Mistake, Syntax};
+pub use broken::{Mistake, Syntax, is_quote};
 pub use classify::checked_fragment;
 pub use forge::{Forge, localize, may_link_to_own_files};
-pub use host::has_white_space;
+pub use host::{has_white_space, without_white_space};
 pub use local::{FileRequest, from_root, shown_key};
 pub use placeholder::{Placeholder, is_placeholder_name};
 

@@ -98,6 +98,12 @@ impl ModuleTree {
         directories.iter().filter(|name| name::directory(name.as_ref()).is_some()).nth(1).is_some()
     }
 
+    /// Builds the tree of directories at the root, without a contract.
+    #[must_use]
+    pub fn of_directories(directories: &[String]) -> Self {
+        Self::from_directories("", directories, &contract::Modules::default())
+    }
+
     /// Builds the tree of the folder `path` (below the root, with `/`; empty or `.` for the root itself) from the names
     /// of its directories. Ignores names that are not `NN_name`, and archived ones (`_ARCHIVED`, `_backup`).
     #[must_use]

@@ -37,14 +37,15 @@ impl Reader<'_> {
     pub(super) fn cut_off(&mut self, start: usize) {
         let rest = self.text.get(start..).unwrap_or_default();
         let name = rest.trim_start_matches(['<', '/']);
-        if name.len() == rest.len() || !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        let marks = rest.len() - name.len();
+        if marks == 0 || !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
             return;
         }
         let name = name.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').next().unwrap_or_default();
         let line = rest.lines().next().unwrap_or_default().trim_end();
         let span = self.flow.span(start..start + line.len());
         let lower = name.to_ascii_lowercase();
-        let name = LocalName::from(self.name(&lower, start + rest.len() - rest.trim_start_matches(['<', '/']).len()));
+        let name = LocalName::from(self.name(&lower, start + marks));
         self.builder.balance.skip_affected();
         self.builder.balance.note_swallowed(rest.get(1..).unwrap_or_default());
         if !rest.starts_with("</") {

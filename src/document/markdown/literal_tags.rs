@@ -96,8 +96,7 @@ fn fault(text: &str, site: Option<Generator>) -> Option<(ProblemKind, LocalName,
     let inside = text.strip_prefix('<')?;
     let length = inside.bytes().take_while(u8::is_ascii_alphanumeric).count();
     let name = inside.get(..length).unwrap_or_default();
-    let has_components = matches!(site, Some(Generator::Mdx | Generator::VitePress));
-    if has_components && name.contains(|c: char| c.is_ascii_uppercase()) {
+    if site.is_some_and(Generator::has_components) && name.contains(|c: char| c.is_ascii_uppercase()) {
         return None;
     }
     let name = name.to_ascii_lowercase();

@@ -41,6 +41,16 @@ pub(super) fn is_code(name: &str) -> bool {
 pub(super) fn join(text: &str, templates: Vec<Template>) -> Vec<Template> {
     let marks: Vec<Option<Mark>> = templates.iter().map(|template| mark(text, template)).collect();
     let Some(first) = marks.iter().position(Option::is_some) else { return templates };
+    let is_fence = |line: &str| ["```", "~~~"].iter().any(|mark| line.trim_start().starts_with(mark));
+    let mut end = 0;
+    let mut fences: Vec<usize> = Vec::new();
+    for line in text.split_inclusive('\n') {
+        fences.extend(Some(end).filter(|_| is_fence(line)));
+        end += line.len();
+    }
+    // A block does not begin or end in other code.
+    let fences_before = |at: usize| fences.partition_point(|&fence| fence < at);
+    let is_balanced = |start: usize, end: usize| (fences_before(end) - fences_before(start)) % 2 == 0;
     // By name: the starts without an end so far.
     let mut open: [Vec<usize>; BLOCKS.len()] = Default::default();
     // By the index of its start: the end of a block.
@@ -59,7 +69,9 @@ pub(super) fn join(text: &str, templates: Vec<Template>) -> Vec<Template> {
         if !mark.is_end {
             open[mark.name].push(index);
         } else if let Some(start) = open[mark.name].pop() {
-            ends[start] = Some(index).filter(|_| is_hidden(text, &templates[start], &templates[index], mark.kind));
+            let (first, last) = (&templates[start], &templates[index]);
+            let is_block = is_balanced(first.range.end, last.range.start) && is_hidden(text, first, last, mark.kind);
+            ends[start] = Some(index).filter(|_| is_block);
         }
     }
     let mut joined: Vec<Template> = Vec::with_capacity(templates.len());
@@ -100,11 +112,6 @@ fn mark(text: &str, template: &Template) -> Option<Mark> {
 /// Whether the page is not in a block from one template to another.
 fn is_hidden(text: &str, start: &Template, end: &Template, kind: Kind) -> bool {
     let inside = text.get(start.range.end..end.range.start).unwrap_or_default();
-    let is_fence = |line: &&str| ["```", "~~~"].iter().any(|mark| line.trim_start().starts_with(mark));
-    // The block begins or ends in other code.
-    if inside.lines().filter(is_fence).count() % 2 == 1 {
-        return false;
-    }
     let has_paragraphs = || inside.trim().lines().any(|line| line.trim().is_empty());
     match kind {
         Kind::Kept => true,

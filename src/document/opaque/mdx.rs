@@ -121,7 +121,7 @@ fn is_comment(expression: &str) -> bool {
 }
 
 /// Whether a line end at an offset is followed by an empty line.
-fn is_blank_line(bytes: &[u8], at: usize) -> bool {
+pub(super) fn is_blank_line(bytes: &[u8], at: usize) -> bool {
     let rest = bytes.get(at + 1..).unwrap_or_default();
     rest.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r')).is_none_or(|byte| *byte == b'\n')
 }
@@ -138,7 +138,7 @@ pub(super) fn expression(text: &str, begins_line: bool) -> Result<usize, usize> 
         let next = bytes.get(at + 1);
         match byte {
             b'\n' if !begins_line && is_blank_line(bytes, at) => return Err(at),
-            b'\\' if in_literal => at += 1,
+            b'\\' => at += 1,
             b'`' if in_literal => drop(open.pop()),
             b'$' if in_literal && next == Some(&b'{') => {
                 open.push(b'{');
@@ -186,9 +186,9 @@ fn string(bytes: &[u8], start: usize) -> usize {
 fn code(text: &str, begins_line: bool) -> Result<usize, usize> {
     let mark = text.chars().next().unwrap_or('`');
     let length = text.chars().take_while(|c| *c == mark).count();
-    let line = text.find('\n').unwrap_or(text.len());
-    let info = text.get(length..line).unwrap_or_default();
-    if begins_line && length >= 3 && (mark == '~' || !info.contains('`')) {
+    let line = || text.find('\n').unwrap_or(text.len());
+    let fence = Some(line).filter(|_| begins_line && length >= 3).map(|line| line());
+    if let Some(line) = fence.filter(|&line| mark == '~' || !text.get(length..line).unwrap_or_default().contains('`')) {
         let mut at = line;
         for line in text.get(line..).unwrap_or_default().split_inclusive('\n') {
             at += line.len();

@@ -1,9 +1,6 @@
 //! Templates in tags, and attributes that only a generator reads as such.
 
-use super::{
-    Hidden, mdx,
-    templates::{BUDGET, Template},
-};
+use super::{Hidden, mdx, templates::Template};
 use crate::{document::elements::is_text_mode, facts::Generator};
 
 /// Where in a tag the scanner is.
@@ -39,7 +36,6 @@ pub(super) fn hide(text: &str, templates: &[Template], site: Option<Generator>, 
     if templates.is_empty() && !is_vue {
         return;
     }
-    let mut budget = BUDGET * text.len();
     let mut next = 0;
     let mut at = 0;
     while let Some(start) = text.get(at..).and_then(|rest| rest.find('<')).map(|found| at + found) {
@@ -60,7 +56,7 @@ pub(super) fn hide(text: &str, templates: &[Template], site: Option<Generator>, 
             at = around.range.end;
             continue;
         }
-        let scanner = Scanner { text, templates: later, site, edits: Vec::new(), budget: &mut budget };
+        let scanner = Scanner { text, templates: later, site, edits: Vec::new(), budget: &mut 0 };
         if let Some((edits, _)) = scanner.scan(start) {
             apply(edits, hidden);
         }
@@ -92,8 +88,8 @@ pub(super) fn apply(edits: Vec<Edit>, hidden: &mut Hidden<'_>) {
     }
 }
 
-/// What is hidden in the name of a component, in the start or end tag at an offset: in MDX dots, which HTML does not read, and
-/// the last letter of a name whose content HTML would read as text.
+/// What is hidden in the name of a component, in the start or end tag at an offset: in MDX dots and underscores, which no name of
+/// a tag has in Markdown (CommonMark 6.6), and the last letter of a name whose content HTML would read as text.
 fn component(text: &str, start: usize, site: Option<Generator>) -> Vec<Edit> {
     let bytes = text.as_bytes();
     let from = start + 1 + usize::from(bytes.get(start + 1) == Some(&b'/'));
@@ -124,7 +120,7 @@ struct Scanner<'a> {
     templates: &'a [Template],
     site: Option<Generator>,
     edits: Vec<Edit>,
-    /// How many bytes may still be read for expressions without an end.
+    /// How many bytes may still be read for expressions of MDX without an end.
     budget: &'a mut usize,
 }
 
@@ -195,7 +191,7 @@ impl Scanner<'_> {
         match mdx::expression(rest, false) {
             Ok(length) => Some(at + length),
             Err(read) => {
-                *self.budget = self.budget.checked_sub(read)?;
+                *self.budget = self.budget.saturating_sub(read);
                 None
             }
         }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{begins_line, blocks, ends_line};
+use super::{begins_line, blocks, ends_line, mdx::is_blank_line};
 
 /// Most bytes that are read for templates without an end, for each byte of the text.
 pub(super) const BUDGET: usize = 8;
@@ -60,10 +60,7 @@ fn stops(text: &str, at: usize) -> bool {
     match text.as_bytes().get(at) {
         Some(b'`') => true,
         Some(b'<') => text.as_bytes().get(at + 1) == Some(&b'/'),
-        Some(b'\n') => {
-            let rest = text.as_bytes().get(at + 1..).unwrap_or_default();
-            rest.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r')).is_none_or(|byte| *byte == b'\n')
-        }
+        Some(b'\n') => is_blank_line(text.as_bytes(), at),
         _ => false,
     }
 }

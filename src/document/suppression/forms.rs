@@ -19,14 +19,17 @@ const MARKS: [(&str, &str); 5] = [("<!--", "-->"), ("{/*", "*/}"), ("{#-", "-#}"
 pub(super) fn inside(comment: &str) -> Option<Range<usize>> {
     let body = match comment.strip_prefix('[') {
         Some(_) => definition(comment)?,
-        None => {
-            let (start, end) = MARKS.iter().find(|(start, _)| comment.starts_with(start))?;
-            let body = comment.trim_start_matches(start);
-            body.trim_end().strip_suffix(end).unwrap_or(body)
-        }
+        None => without_marks(comment)?,
     };
-    let start = comment.find(body)? + (body.len() - body.trim_start().len());
+    // Only its closing mark follows the body.
+    let start = comment.rfind(body)? + (body.len() - body.trim_start().len());
     Some(start..start + body.trim().len())
+}
+
+/// A comment without its marks; `None` for a definition.
+pub(in crate::document) fn without_marks(comment: &str) -> Option<&str> {
+    let (inner, end) = MARKS.iter().find_map(|(start, end)| Some((comment.strip_prefix(start)?, end)))?;
+    Some(inner.trim_end().strip_suffix(end).unwrap_or(inner))
 }
 
 /// The title of a definition that leads nowhere: `[//]: # (title)`.

@@ -146,13 +146,8 @@ impl Balance {
         }
         let mut problems: Vec<Problem> = self.problems.into_iter().flatten().collect();
         problems.sort_by_key(|problem| (problem.span, problem.kind));
-        self.broken.sort_unstable();
         // One may be in another: a tag in a fence.
-        self.broken.dedup_by(|next, kept| {
-            let inside = next.start < kept.end;
-            kept.end = if inside { kept.end.max(next.end) } else { kept.end };
-            inside
-        });
+        Span::merge(&mut self.broken);
         (problems, self.broken)
     }
 

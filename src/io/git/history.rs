@@ -151,7 +151,7 @@ impl Git {
                 [only] => reader.renumbered(&only.line, until, MAX_ROUNDS),
                 _ => Ok(Vec::new()),
             };
-            if reader.is_late {
+            if reader.is_late || reader.modules.is_late() {
                 return late();
             }
             let Ok(renumbered) = renumbered else { continue };

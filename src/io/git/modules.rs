@@ -7,11 +7,8 @@ use std::{
     time::Instant,
 };
 
-use super::{Git, OUTPUT_LIMIT, relative_to};
-use crate::model::{
-    contract,
-    modules::{Module, ModuleTree, normalize},
-};
+use super::{Failed, Git, OUTPUT_LIMIT, relative_to};
+use crate::model::modules::{Module, ModuleTree, normalize};
 
 /// Most commits per document whose module trees are looked up.
 const MAX_COMMITS: usize = 50;
@@ -28,6 +25,10 @@ pub(super) struct Modules<'a> {
     until: Option<&'a str>,
     deadline: Instant,
     is_lost: bool,
+    /// Whether the time was up before the names of modules were known.
+    is_late: bool,
+    /// What changed in the working tree, and the number of folders that were asked about.
+    uncommitted: Option<(usize, String)>,
     known: BTreeMap<String, Option<Vec<String>>>,
     /// By two commits: the directories between them.
     since: BTreeMap<(String, String), Arc<[Vec<String>]>>,
@@ -44,12 +45,29 @@ impl<'a> Modules<'a> {
     ) -> Self {
         let folders = folders.iter().filter_map(|folder| relative_to(&git.root, folder)).collect();
         let (known, since) = (BTreeMap::new(), BTreeMap::new());
-        Self { git, filters, folders, today, until, deadline, is_lost: false, known, since }
+        Self {
+            git,
+            filters,
+            folders,
+            today,
+            until,
+            deadline,
+            is_lost: false,
+            is_late: false,
+            uncommitted: None,
+            known,
+            since,
+        }
     }
 
     /// Whether the modules of some commit were in another folder, and nobody knows in which.
     pub(super) const fn is_lost(&self) -> bool {
         self.is_lost
+    }
+
+    /// Whether the time was up before the names of modules were known.
+    pub(super) const fn is_late(&self) -> bool {
+        self.is_late
     }
 
     /// The directories of the module folder at a commit; those that got another name since have today's. `None` if
@@ -62,7 +80,8 @@ impl<'a> Modules<'a> {
             return None;
         }
         let found = self.folders.iter().find_map(|folder| self.directories(commit, folder));
-        let found = found.or_else(|| self.elsewhere(commit)).map(|found| self.renamed(commit, found));
+        let found = found.or_else(|| self.elsewhere(commit));
+        let found = found.map(|found| self.renamed(commit, found));
         self.known.insert(commit.to_owned(), found.clone());
         found
     }
@@ -99,7 +118,7 @@ impl<'a> Modules<'a> {
         }
         folders.retain(|_, names| ModuleTree::is_tree(names));
         let shared = |names: &[String]| {
-            let tree = read(names);
+            let tree = ModuleTree::of_directories(names);
             let known = tree.modules().iter().filter(|module| self.today.is_module(&module.name)).count();
             (known >= 2 && 2 * known >= tree.modules().len()).then_some(known)
         };
@@ -116,8 +135,8 @@ impl<'a> Modules<'a> {
     }
 
     /// Gives modules of a commit today's names, where only these changed: most files went to a directory that was new.
-    fn renamed(&self, commit: &str, directories: Vec<String>) -> Vec<String> {
-        let then = read(&directories);
+    fn renamed(&mut self, commit: &str, directories: Vec<String>) -> Vec<String> {
+        let then = ModuleTree::of_directories(&directories);
         let gone = |module: &&Module| !self.today.is_module(&module.name);
         let is_new = |name: &str| self.today.is_module(name) && !then.is_module(name);
         // By normalized name, today's.
@@ -135,7 +154,7 @@ impl<'a> Modules<'a> {
         }
         names.retain(|_, name| is_new(name));
         let rename = |directory: String| {
-            let one = read(std::slice::from_ref(&directory));
+            let one = ModuleTree::of_directories(std::slice::from_ref(&directory));
             let module = one.modules().first();
             let now = module.and_then(|module| Some((module, names.get(&normalize(&module.name))?)));
             match now.and_then(|(module, now)| Some((directory.strip_suffix(module.name.as_str())?, now))) {
@@ -147,26 +166,41 @@ impl<'a> Modules<'a> {
     }
 
     /// The names that modules got at each commit since, and in the working tree; by their normalized names before.
-    fn steps(&self, commit: &str) -> Vec<BTreeMap<String, String>> {
+    fn steps(&mut self, commit: &str) -> Vec<BTreeMap<String, String>> {
         let status = ["-M", "--no-rename-empty", "--name-status", "-z", "--diff-filter=RD", "--no-relative"];
         let until = self.until.unwrap_or("HEAD");
         let log = ["-c", "log.showSignature=false", "log", "--reverse", "--topo-order", "--format=%H"];
         let range = format!("{commit}..{until}");
         let arguments: Vec<&str> = log.iter().chain(&status).copied().chain([range.as_str()]).collect();
-        let mut listed = vec![self.list(&self.in_folders(&arguments))];
+        let arguments = self.in_folders(&arguments);
+        let committed = self.list(&arguments);
+        let mut steps = self.parse(&committed);
         if self.until.is_none() {
-            let mut arguments: Vec<&str> = self.filters.iter().map(String::as_str).collect();
-            arguments.extend(["diff", "--no-ext-diff", "--ignore-submodules"].iter().chain(&status));
-            arguments.push("HEAD");
-            listed.push(self.list(&self.in_folders(&arguments)));
+            let uncommitted = self.uncommitted(&status);
+            steps.extend(self.parse(&uncommitted));
         }
-        listed.iter().flat_map(|listed| self.parse(listed)).collect()
+        steps
     }
 
-    fn list(&self, arguments: &[String]) -> String {
+    /// What changed in the working tree.
+    fn uncommitted(&mut self, status: &[&str]) -> String {
+        if let Some((_, known)) = self.uncommitted.as_ref().filter(|(folders, _)| *folders == self.folders.len()) {
+            return known.clone();
+        }
+        let mut arguments: Vec<&str> = self.filters.iter().map(String::as_str).collect();
+        arguments.extend(["diff", "--no-ext-diff", "--ignore-submodules"].iter().chain(status));
+        arguments.push("HEAD");
+        let arguments = self.in_folders(&arguments);
+        let listed = self.list(&arguments);
+        self.uncommitted = Some((self.folders.len(), listed.clone()));
+        listed
+    }
+
+    fn list(&mut self, arguments: &[String]) -> String {
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-        let bytes = self.git.run_until(&arguments, b"", OUTPUT_LIMIT, Some(self.deadline)).unwrap_or_default();
-        String::from_utf8_lossy(&bytes).into_owned()
+        let bytes = self.git.run_until(&arguments, b"", OUTPUT_LIMIT, Some(self.deadline));
+        self.is_late |= matches!(bytes, Err(Failed::OutOfTime));
+        String::from_utf8_lossy(&bytes.unwrap_or_default()).into_owned()
     }
 
     /// Reads which modules went to which, by commit.
@@ -214,7 +248,7 @@ impl<'a> Modules<'a> {
         };
         let module = |rest: &str| {
             let directory = rest.split_once('/')?.0.to_owned();
-            read(&[directory]).modules().first().map(|module| module.name.clone())
+            ModuleTree::of_directories(&[directory]).modules().first().map(|module| module.name.clone())
         };
         self.folders.iter().filter_map(inside).find_map(module)
     }
@@ -226,8 +260,4 @@ impl<'a> Modules<'a> {
         let arguments = std::iter::once("--literal-pathspecs").chain(arguments.iter().map(AsRef::as_ref));
         arguments.chain(["--"]).chain(folders).map(str::to_owned).collect()
     }
-}
-
-fn read(directories: &[String]) -> ModuleTree {
-    ModuleTree::from_directories("", directories, &contract::Modules::default())
 }

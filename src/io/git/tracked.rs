@@ -2,11 +2,11 @@
 
 use std::{
     collections::HashMap,
-    fs,
     path::{Path, PathBuf},
 };
 
 use super::{Git, OUTPUT_LIMIT, TREE_OUTPUT_LIMIT, relative_to};
+use crate::io::repository::git_folders;
 
 /// The tracked files of a folder.
 #[derive(Debug)]
@@ -79,10 +79,8 @@ impl Git {
     /// Whether [`Self::left_out`] may find something: there was a sparse checkout, or a list of submodules.
     #[must_use]
     pub fn may_leave_out(&self) -> bool {
-        let data = self.root.join(".git");
-        let named = || Some(self.root.join(fs::read_to_string(&data).ok()?.strip_prefix("gitdir:")?.trim()));
-        let folder = if data.is_dir() { None } else { named() };
-        folder.as_ref().unwrap_or(&data).join("info/sparse-checkout").exists() || self.root.join(".gitmodules").exists()
+        let own = git_folders(&self.root).map(|(own, _)| own);
+        own.is_some_and(|own| own.join("info/sparse-checkout").exists()) || self.root.join(".gitmodules").exists()
     }
 
     /// The commit of a submodule, an absolute path, at a commit of its repository.

@@ -10,6 +10,8 @@ mod undefined;
 
 use std::ops::Range;
 
+pub use scan::is_quote;
+
 use super::{Invalid, Link, Target};
 use crate::{
     document::{Document, NodeKind, Origin, flow::Flow},
@@ -151,9 +153,7 @@ fn find(document: &Document, flow: &Flow) -> Vec<Found> {
         hits.retain(|hit| brackets.binary_search_by_key(&hit.all.start, |other| other.all.start).is_err());
         hits.extend(brackets);
     }
-    if hits.windows(2).any(|pair| pair[0].all.start > pair[1].all.start) {
-        hits.sort_by_key(|hit| hit.all.start);
-    }
+    hits.sort_by_key(|hit| hit.all.start);
     let written = |range: Range<usize>| text.get(range).unwrap_or_default().to_owned();
     hits.into_iter()
         // What a template writes is not known.

@@ -191,6 +191,15 @@ pub fn has_white_space(address: &str) -> bool {
     address.contains("//") && host_of(address).contains(char::is_whitespace)
 }
 
+/// An address whose host is one word; white space in the rest of it is encoded.
+#[must_use]
+pub fn without_white_space(address: &str) -> String {
+    let host = host_of(address);
+    let end = address.find("//").map_or(0, |at| at + 2) + host.len();
+    let (before, after) = address.split_at(end);
+    before.split_whitespace().collect::<String>() + &after.replace(' ', "%20")
+}
+
 /// Whether an address is a whole host and nothing else: `https://ada.test`, not `https://www.` or `https://ada`.
 pub(super) fn is_whole(address: &str) -> bool {
     let Some((_, host)) = address.split_once("//") else { return false };

@@ -1,7 +1,7 @@
 //! Misspelled schemes other than `http` and `https`.
 
 /// Schemes that look like a typo of another one.
-const KNOWN: &[&str] = &["ftps", "rtp", "sftp", "sms", "tel", "tftp"];
+const KNOWN: &[&str] = &["ftps", "rtp", "sftp", "tftp"];
 
 /// The scheme that is probably meant, if what follows fits it: `maito:ada@ada.dev`, `fpt://ada.dev`, `tell:+441234567`.
 pub(super) fn meant(scheme: &str, rest: &str) -> Option<&'static str> {
@@ -47,6 +47,9 @@ mod tests {
             ("xmpp", "ada@ada.dev", None),
             ("ftp", "//ada.dev", None),
             ("sftp", "//ada.dev", None),
+            ("ftps", "//ada.dev", None),
+            ("tftp", "//ada.dev", None),
+            ("rtp", "//ada.dev", None),
             ("fpt", "ada", None),
             ("tel", "+441234567", None),
             ("del", "ada", None),

@@ -23,26 +23,19 @@ pub(super) fn titles(document: &Document, people: &[Person]) -> BTreeMap<NodeInd
     let header = document.descendants(table).find(|&node| document.name(node) == "tr");
     let Some(header) = header.filter(|row| !rows.contains(row)) else { return BTreeMap::new() };
     let titles: Vec<String> =
-        cells(document, header).iter().map(|&cell| text::collapse(document.flow(cell).text()).to_lowercase()).collect();
+        cells(document, header).map(|cell| text::collapse(document.flow(cell).text()).to_lowercase()).collect();
     let is_wide = |row: &NodeIndex| {
-        let cells = cells(document, *row);
-        cells.len() > titles.len() || cells.iter().any(|&cell| document.attr(cell, "colspan").is_some())
+        let cells = || cells(document, *row);
+        cells().count() > titles.len() || cells().any(|cell| document.attr(cell, "colspan").is_some())
     };
     if titles.iter().any(String::is_empty) || is_wide(&header) || rows.iter().any(is_wide) {
         return BTreeMap::new();
     }
-    let columns = rows.iter().flat_map(|&row| cells(document, row).into_iter().zip(titles.iter().cloned()));
+    let columns = rows.iter().flat_map(|&row| cells(document, row).zip(titles.iter().cloned()));
     columns.collect()
 }
 
-fn cells(document: &Document, row: NodeIndex) -> Vec<NodeIndex> {
-    let mut cells = Vec::new();
-    let mut node = row + 1;
-    while node < document.node(row).end {
-        if matches!(document.name(node), "td" | "th") {
-            cells.push(node);
-        }
-        node = document.node(node).end;
-    }
-    cells
+/// The cells of a row.
+pub(super) fn cells(document: &Document, row: NodeIndex) -> impl Iterator<Item = NodeIndex> + '_ {
+    document.children(row).filter(|&node| matches!(document.name(node), "td" | "th"))
 }

@@ -16,6 +16,8 @@ use crate::{
 const MAX_TEXT: usize = 80;
 /// Most nodes that are read before the first person and after the last one.
 const MAX_NODES: NodeIndex = 64;
+/// Most forms of headings in one grid: each group has all that are above it.
+const MAX_FORMS: usize = 16;
 /// Attributes of an element that name what is in it: of directives, components and HTML.
 const LABELS: [&str; 4] = ["data-title", "label", "title", "aria-label"];
 
@@ -52,6 +54,9 @@ pub(super) fn divide(document: &Document, links: &[Link], people: &mut [Person])
     let leads = |form: &Form<'_>| before.iter().rev().take(2).any(|line| line.form == *form);
     let follows = |form: &Form<'_>| after.first().is_some_and(|line| line.form == *form);
     counts.retain(|form, count| !follows(form) && (*count * 2 <= between.len() || leads(form)));
+    if counts.len() > MAX_FORMS {
+        counts.clear();
+    }
     let columns = super::columns::titles(document, people);
     if counts.is_empty() && columns.is_empty() {
         return;
@@ -205,13 +210,7 @@ impl<'a> Reader<'a> {
 
 /// Whether a row of a table is a title: only one of its cells has a text.
 fn is_title(document: &Document, row: NodeIndex) -> bool {
-    let (mut texts, mut cell) = (0, row + 1);
-    while cell < document.node(row).end {
-        if document.descendants(cell).any(|node| document.name(node) == "img") {
-            return false;
-        }
-        texts += usize::from(!document.flow(cell).is_blank());
-        cell = document.node(cell).end;
-    }
-    texts == 1
+    let cells = || document.children(row);
+    !cells().flat_map(|cell| document.descendants(cell)).any(|node| document.name(node) == "img")
+        && cells().filter(|&cell| !document.flow(cell).is_blank()).count() == 1
 }

@@ -1,6 +1,6 @@
 //! Whether a text next to an avatar is the name of the person, or says something about them.
 
-use super::{Name, Person};
+use super::{Name, Person, columns::cells};
 use crate::document::{Document, NodeIndex, NodeKind};
 
 /// Words in lower case inside names.
@@ -77,11 +77,4 @@ fn is_in_other_column(document: &Document, person: &Person, name: &Name) -> bool
         let text = text.to_lowercase();
         !HEADINGS.iter().any(|heading| text.contains(heading))
     })
-}
-
-/// The cells of a row.
-fn cells(document: &Document, row: NodeIndex) -> impl Iterator<Item = NodeIndex> + '_ {
-    let end = document.node(row).end;
-    let children = std::iter::successors(Some(row + 1), |&node| Some(document.node(node).end));
-    children.take_while(move |&node| node < end).filter(|&node| matches!(document.name(node), "td" | "th"))
 }

@@ -37,21 +37,23 @@ impl<'a> Removals<'a> {
         if person.name.as_ref().is_some_and(|name| !whole.contains(name.span)) {
             return None; // the name would remain
         }
-        let others = companions(self.document, person.element);
-        if others.into_iter().chain([person.element]).any(|element| holds_other(self.document, person, element)) {
-            return None;
-        }
-        self.element(person.element)
+        self.unless(person.element, |element| holds_other(self.document, person, element))
     }
 
     /// What to remove: the whole element, with its line if nothing else is on it, or with the comma before it. A Markdown
     /// cell stays, empty, because its row needs it. `None` if something else would not make sense without it.
     pub(super) fn element(&mut self, element: NodeIndex) -> Option<Span> {
+        self.unless(element, |_| false)
+    }
+
+    /// Like [`Self::element`], unless what would be removed is needed.
+    fn unless(&mut self, element: NodeIndex, is_needed_here: impl Fn(NodeIndex) -> bool) -> Option<Span> {
         let document = self.document;
         let element = with_markup(document, element);
         let NodeKind::Element(origin) = document.node(element).kind else { return None };
         let companions = companions(document, element);
-        if companions.iter().chain([&element]).any(|&node| is_needed(document, node)) || self.tables.need(element) {
+        let mut all = companions.iter().chain([&element]);
+        if all.any(|&node| is_needed(document, node) || is_needed_here(node)) || self.tables.need(element) {
             return None;
         }
         if origin == Origin::Markdown && document.name(element) == "td" {

@@ -3,7 +3,7 @@
 use crate::{
     diagnostic::Diagnostic,
     fix::{Edit, Fix, Safety},
-    model::links::{Link, Mistake, Syntax},
+    model::links::{Link, Mistake, Syntax, is_quote, without_white_space},
     rule::Context,
     rules::wording,
     span::Span,
@@ -36,14 +36,16 @@ pub(super) fn finding(context: &Context<'_>, link: &Link, syntax: &Syntax) -> Di
     };
     let address = syntax.address.trim();
     let (first, rest) = address.split_once(char::is_whitespace).unwrap_or((address, ""));
-    let meant = match Link::suggestion(address) {
-        _ if syntax.mistake == Mistake::Title => format!("{first} \"{}\"", visible(rest.trim().trim_matches(is_quote))),
-        _ if syntax.mistake == Mistake::Size => first.to_owned(),
-        _ if syntax.mistake == Mistake::WhiteHost => without_white_space(address),
-        Some(meant) => meant,
-        None if address.contains("://") => address.replace(' ', "%20"),
-        None if address.contains(' ') => format!("<{address}>"),
-        None => address.to_owned(),
+    let encoded = || match address {
+        address if address.contains("://") => address.replace(' ', "%20"),
+        address if address.contains(' ') => format!("<{address}>"),
+        address => address.to_owned(),
+    };
+    let meant = match syntax.mistake {
+        Mistake::Title => format!("{first} \"{}\"", visible(rest.trim().trim_matches(is_quote))),
+        Mistake::Size => first.to_owned(),
+        Mistake::WhiteHost => without_white_space(address),
+        _ => Link::suggestion(address).unwrap_or_else(encoded),
     };
     let source = context.document.source();
     let is_image = source.get(..link.span.start as usize).is_some_and(|before| before.ends_with('!'));
@@ -65,18 +67,6 @@ pub(super) fn finding(context: &Context<'_>, link: &Link, syntax: &Syntax) -> Di
         Some(extra) => found.fix(Fix::replace(Safety::Unsafe, title, extra, "")),
         None => found,
     }
-}
-
-/// An address whose host is one word; the rest of it is encoded.
-fn without_white_space(address: &str) -> String {
-    let start = address.find("//").map_or(0, |at| at + 2);
-    let end = address.get(start..).and_then(|rest| rest.find(['/', '?', '#'])).map_or(address.len(), |at| start + at);
-    let (before, after) = address.split_at(end);
-    before.split_whitespace().collect::<String>() + &after.replace(' ', "%20")
-}
-
-const fn is_quote(c: char) -> bool {
-    matches!(c, '“' | '”' | '„' | '‘' | '’' | '«' | '»')
 }
 
 /// Writes brackets around the text and parentheses around the address.

@@ -3,7 +3,6 @@
 use crate::{
     facts::{Renumbered, Written},
     model::{
-        contract,
         modules::{Module, ModuleTree, normalize},
         references::Reference,
     },
@@ -12,7 +11,7 @@ use crate::{
 /// Whether a reference was corrected before the directories were: its numbers are right for a later tree only.
 pub(super) fn is_ahead(reference: &Reference, line: &Written, tree: &ModuleTree) -> bool {
     let written: Vec<u32> = reference.written().map(|number| number.value).collect();
-    is_ahead_of(&read(&line.snapshot.directories), &written, &line.renumbered, Some(tree))
+    is_ahead_of(&ModuleTree::of_directories(&line.snapshot.directories), &written, &line.renumbered, Some(tree))
 }
 
 /// Whether numbers were corrected before the tree of their commit was: by the changes of that commit, or `today`.
@@ -28,14 +27,14 @@ fn is_ahead_of(then: &ModuleTree, written: &[u32], changes: &[Renumbered], today
         !is_ahead_of(before, &old, older, None)
     };
     changes.iter().any(|change| {
-        let before = read(&change.before);
+        let before = ModuleTree::of_directories(&change.before);
         let later = |pairs| {
             let fits = |tree: &ModuleTree| fit(&before, pairs, tree);
-            today.is_some_and(fits) || change.since.iter().any(|now| fits(&read(now)))
+            today.is_some_and(fits) || change.since.iter().any(|now| fits(&ModuleTree::of_directories(now)))
         };
         let right = |pairs: &[(u32, u32)]| {
             changes.iter().filter(|other| other.numbers == change.numbers).any(|other| {
-                let before = read(&other.before);
+                let before = ModuleTree::of_directories(&other.before);
                 let is_late = || other.older.as_ref().is_some_and(|older| is_late(older, &before, pairs));
                 fit(&before, pairs, then) && (change.is_next || is_late())
             })
@@ -49,11 +48,6 @@ fn is_ahead_of(then: &ModuleTree, written: &[u32], changes: &[Renumbered], today
 fn fit(before: &ModuleTree, pairs: &[(u32, u32)], later: &ModuleTree) -> bool {
     let mut both = pairs.iter().map(|(old, now)| only(before, *old).zip(only(later, *now)));
     both.all(|both| both.is_some_and(|(was, now)| is_same(now, was)))
-}
-
-/// The modules of directories.
-pub(super) fn read(directories: &[String]) -> ModuleTree {
-    ModuleTree::from_directories("", directories, &contract::Modules::default())
 }
 
 /// The module with a number, if it is the only one.

@@ -1,7 +1,7 @@
 //! `module/drifted`: a number that meant another module when its line was written.
 
 use super::{
-    ahead::{is_ahead, is_same, only, read},
+    ahead::{is_ahead, is_same, only},
     history, renumber,
 };
 use crate::{
@@ -44,7 +44,7 @@ fn compare(checked: &CheckedReference<'_>, tree: &ModuleTree, then: &Snapshot) -
     if open || has_finding || !history::explains(reference, tree) {
         return None;
     }
-    let old = read(&then.directories);
+    let old = ModuleTree::of_directories(&then.directories);
     let numbers = reference.modules(&old);
     // A number of two modules, or of none, shows nothing.
     let meant: Option<Vec<&Module>> = numbers.iter().map(|&number| only(&old, number)).collect();

@@ -1,4 +1,4 @@
-//! Symbolic links that lead in circles, or to files that are no pages.
+//! Symbolic links that lead in circles, or to files that are not pages.
 
 use std::{fs, os::unix::fs::symlink};
 

@@ -6,7 +6,7 @@ use std::fs;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::{SEED, history::git};
+use super::{SEED, history::git, moves::repository};
 use crate::common::program::{project, run};
 
 const TREE: &[&str] = &["src/01_tensor/x", "src/02_activations/x", "src/03_layers/x", "src/04_losses/x"];
@@ -14,16 +14,6 @@ const PAGE: &str = "# Credits\n\n## Core Inspirations\n\nBuilt in Module 01 (Ten
 const LIST: &str = "# Credits\n\n<!-- ALL-CONTRIBUTORS-LIST:START -->\n<table><tr><td align=\"center\">\
     <a href=\"https://github.com/ada\"><img src=\"https://avatars.githubusercontent.com/u/1?v=4\" width=\"100px;\" alt=\"Ada\"/><br />\
     <sub><b>Ada</b></sub></a></td></tr></table>\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n";
-
-/// A repository with one commit.
-fn repository(files: &[(&str, &str)]) -> TempDir {
-    let folder = project(files);
-    fs::remove_dir_all(folder.path().join(".git")).unwrap();
-    git(folder.path(), &["init", "-q", "-b", "main"]);
-    git(folder.path(), &["add", "-A"]);
-    git(folder.path(), &["commit", "-q", "-m", "base"]);
-    folder
-}
 
 fn with_tree<'a>(files: &[(&'a str, &'a str)]) -> TempDir {
     repository(&[files, &TREE.iter().map(|path| (*path, "")).collect::<Vec<_>>()].concat())

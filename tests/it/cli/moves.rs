@@ -36,11 +36,21 @@ const DEFECTS: [(&str, &str); 5] = [
     ("<u onclick=\"new()\">x</u>\n", "html/script"),
 ];
 
-fn repository(files: &[(&str, &str)]) -> TempDir {
+/// A repository with one commit.
+pub(super) fn repository(files: &[(&str, &str)]) -> TempDir {
     let folder = TempDir::new().unwrap();
     git(folder.path(), &["init", "-q", "-b", "main"]);
     write(folder.path(), files);
     save(folder.path(), "first");
+    folder
+}
+
+/// A repository with a submodule in `sub`.
+fn with_submodule(outer: &[(&str, &str)], inner: &[(&str, &str)]) -> TempDir {
+    let (inner, folder) = (repository(inner), repository(outer));
+    let from = inner.path().display().to_string();
+    git(folder.path(), &["-c", "protocol.file.allow=always", "submodule", "add", "-q", &from, "sub"]);
+    save(folder.path(), "submodule");
     folder
 }
 
@@ -236,12 +246,9 @@ fn a_branch_is_compared_with_where_it_began() {
 
 #[test]
 fn the_pages_of_a_submodule_are_compared_with_its_commit() {
-    let inner = repository(&[("CREDITS.md", "# Inner\n\n[a](a.md)\n")]);
-    let folder = repository(&[("CONTRIBUTORS.md", "# Outer\n\n[b](b.md)\n")]);
+    let folder =
+        with_submodule(&[("CONTRIBUTORS.md", "# Outer\n\n[b](b.md)\n")], &[("CREDITS.md", "# Inner\n\n[a](a.md)\n")]);
     let path = folder.path();
-    let from = inner.path().display().to_string();
-    git(path, &["-c", "protocol.file.allow=always", "submodule", "add", "-q", &from, "sub"]);
-    save(path, "submodule");
     for place in [path.to_owned(), path.join("sub")] {
         let ran = check(&place, &["--diff-base", "HEAD"]);
         assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
@@ -260,12 +267,9 @@ fn the_pages_of_a_submodule_are_compared_with_its_commit() {
 fn the_contract_of_a_submodule_is_compared_with_its_commit() {
     let contract = "[entries]\nsection = \"Libs\"\n[[entries.fields]]\nlabel = \"License\"\n";
     let page = "# Inner\n\n## Libs\n\n### A\n\n**License**: MIT\n\n### B\n\n**License**: MIT\n";
-    let inner = repository(&[("CREDITS.md", page), ("ack-lint.toml", contract)]);
-    let folder = repository(&[("CONTRIBUTORS.md", "# Outer\n")]);
+    let folder =
+        with_submodule(&[("CONTRIBUTORS.md", "# Outer\n")], &[("CREDITS.md", page), ("ack-lint.toml", contract)]);
     let path = folder.path();
-    let from = inner.path().display().to_string();
-    git(path, &["-c", "protocol.file.allow=always", "submodule", "add", "-q", &from, "sub"]);
-    save(path, "submodule");
     for place in [path.to_owned(), path.join("sub")] {
         let ran = check(&place, &["--diff-base", "HEAD"]);
         assert!(ran.code == 0 && !ran.err.contains("changed since"), "{}", ran.err);

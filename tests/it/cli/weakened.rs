@@ -4,20 +4,10 @@ use std::fs;
 
 use tempfile::TempDir;
 
-use super::history::git;
-use crate::common::program::{project, run};
+use super::moves::repository;
+use crate::common::program::run;
 
 const PAGE: &str = "# Credits\n\n[a](gone.md)\n";
-
-/// A repository with one commit.
-fn repository(files: &[(&str, &str)]) -> TempDir {
-    let folder = project(files);
-    fs::remove_dir_all(folder.path().join(".git")).unwrap();
-    git(folder.path(), &["init", "-q", "-b", "main"]);
-    git(folder.path(), &["add", "-A"]);
-    git(folder.path(), &["commit", "-q", "-m", "base"]);
-    folder
-}
 
 /// The exit status and the line about what is hidden, where these files replace those of the commit.
 fn hidden(folder: &TempDir, files: &[(&str, Option<&str>)], options: &[&str]) -> (i32, String) {
@@ -55,7 +45,7 @@ fn rules_that_a_change_weakens_are_named() {
         assert!(line.contains(named), "{changed:?}: {line}");
     }
     let folder = repository(&[("CREDITS.md", PAGE), ("ack-lint.toml", base)]);
-    // More rules, other words for the same, and what options set are no weaker.
+    // More rules, other words for the same, and what options set are not weaker.
     for stronger in [
         format!("{base}fail-on = 'warning'\n"),
         base.replace("['html/missing-alt', 'link/insecure']", "['html/missing-alt', 'link/insecure', 'link']"),

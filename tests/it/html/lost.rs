@@ -14,7 +14,7 @@ fn what_a_broken_character_loses_is_not_reported_again() {
         // A value that holds the end of its tag.
         ("<div><p><img id='a /></p><b title='c'>d</b></div>", "syntax id"),
         ("<div><div><img id='a /></div><!-- '> --><p>d</p></div>", "syntax id"),
-        // What is left of a broken tag is no content of a table.
+        // What is left of a broken tag is not content of a table.
         ("<table class\"a > b\"><tr><td>c</td></tr></table>", "syntax \""),
         // A comment without an end hides what is before the next.
         ("<div><center><dl><dt>a<dd><!-- b --c</dl></center><!-- d --></div>", "syntax <!--"),
@@ -33,7 +33,7 @@ fn what_a_broken_character_loses_is_not_reported_again() {
         }
     }
     for (page, wanted) in [
-        // Markdown that is no HTML only because of the lost character.
+        // Markdown that is not HTML only because of the lost character.
         ("p id=\"a\">b x*y c</p><h5 id=\"d\">x*y</h5>\n", "syntax </p>"),
         ("h3>x*y <a href=\"a\">x*y of</a></h3>\n", "syntax </h3>"),
         ("<<h1><u>x*y</u></h1><p><i>x*y</i></p>\n", "syntax </p>"),

@@ -1,4 +1,4 @@
-//! Somebody who is thanked in two groups of a grid is no duplicate, whatever heads the groups.
+//! Somebody who is thanked in two groups of a grid is not a duplicate, whatever heads the groups.
 
 use super::lint;
 

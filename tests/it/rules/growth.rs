@@ -101,6 +101,15 @@ fn what_grew_with_the_square_grows_with_the_length() {
     };
     let twice = |n: usize| (0..n).map(|number| person(number / 2)).collect::<String>();
     assert_linear("people listed twice on one line", 150, twice, |page| crate::common::lint("page.md", page));
+    let wrapped = |n: usize| {
+        let group =
+            |number: usize| format!("<x-{number} title=\"A\">{}{}</x-{number}>", person(number), person(number));
+        (0..n).map(group).collect::<String>()
+    };
+    assert_linear("headings of as many forms", 200, wrapped, |page| crate::common::lint("page.md", page));
+    let terms =
+        |n: usize| format!("<dl>{}</dl>", (0..n).map(|at| format!("<dt>{}</dt>", person(at / 2))).collect::<String>());
+    assert_linear("terms for people listed twice", 150, terms, |page| crate::common::lint("page.md", page));
     let names = |n: usize| (0..n).map(|number| format!("<!-- ack-lint-disable a{number}/b -->\n")).collect::<String>();
     assert_linear("comments with unknown rules", 300, names, |page| crate::common::lint("page.md", page));
     let word = |n: usize| format!("<!-- ack-lint-disable {} -->\n", "a".repeat(n));

@@ -2,8 +2,16 @@
 
 use std::fs;
 
+use ack_lint::{
+    document::{Dialect, Document},
+    facts::Generator,
+};
+
 use super::{NOTHING, found};
-use crate::common::program::{project, run};
+use crate::common::{
+    growth::assert_linear,
+    program::{project, run},
+};
 
 const MDX: (&str, &str) = ("docusaurus.config.js", "module.exports = {}\n");
 const VUE: (&str, &str) = ("docs/.vitepress/config.mts", "");
@@ -111,4 +119,16 @@ fn docusaurus_has_pages_beside_its_folder() {
     let syntax = ["docs/credits.md:1: html/syntax"];
     assert_eq!(is_found("docs: { path: \"../handbook\" }\n", "js", readme), syntax);
     assert_eq!(is_found("export default {}\n", "js", ("website/docs/a.md", "# A\n")), syntax);
+}
+
+#[test]
+fn hostile_pages_of_sites_are_read_in_linear_time() {
+    for site in [Generator::Mdx, Generator::VitePress] {
+        let parse = |source: &str| Document::parse_on(Some(site), source.to_owned(), Dialect::Gfm);
+        for unit in ["`a`", "~a~", "<a {", "{\\'", "{`", "{/*", "<A>", "<A b={", "{a} ", "\\{"] {
+            assert_linear(unit, 20_000, |n| unit.repeat(n), parse);
+        }
+        let bound = |n: usize| format!("<p{}>", (0..n).map(|number| format!(" :a{number}=\"x\"")).collect::<String>());
+        assert_linear("bound attributes", 1_500, bound, parse);
+    }
 }

@@ -159,4 +159,6 @@ fn many_templates_are_read_in_linear_time() {
             assert_linear(unit, 8_000, |n| unit.repeat(n), |source| Document::parse(source.to_owned(), dialect));
         }
     }
+    let nested = |n: usize| "{% capture a %}\n".repeat(n) + &"{% endcapture %}\n".repeat(n);
+    assert_linear("nested", 4_000, nested, |source| Document::parse(source.to_owned(), Dialect::Gfm));
 }

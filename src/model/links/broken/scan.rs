@@ -191,6 +191,12 @@ fn is_plain(words: &str) -> bool {
 /// Typographic quotation marks, which do not enclose a title in Markdown.
 const QUOTES: [(char, char); 7] = [('“', '”'), ('”', '”'), ('„', '“'), ('„', '”'), ('‘', '’'), ('«', '»'), ('»', '«')];
 
+/// Whether a character is a typographic quotation mark.
+#[must_use]
+pub fn is_quote(c: char) -> bool {
+    QUOTES.iter().any(|(open, close)| c == *open || c == *close)
+}
+
 /// Whether this is the size of an image in other dialects: `=100x20`, `=100x`, `=x20`, `=50%x`.
 fn is_size(words: &str) -> bool {
     let words = words.trim();

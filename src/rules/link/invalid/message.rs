@@ -2,7 +2,7 @@
 
 use super::broken_syntax;
 use crate::{
-    model::links::{Invalid, has_white_space},
+    model::links::{Invalid, has_white_space, without_white_space},
     rules::wording,
 };
 
@@ -75,7 +75,7 @@ pub(super) fn parts(value: &str, invalid: &Invalid) -> (String, String) {
         Invalid::WhiteSpace => (
             format!("The address `{}` contains white space", wording::short(&broken_syntax::visible(value))),
             match has_white_space(value) {
-                true => write(&value.split_whitespace().collect::<String>()),
+                true => write(&without_white_space(value.trim())),
                 false => "remove it, or write it as `%20`".to_owned(),
             },
         ),
