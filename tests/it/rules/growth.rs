@@ -106,7 +106,7 @@ fn what_grew_with_the_square_grows_with_the_length() {
             |number: usize| format!("<x-{number} title=\"A\">{}{}</x-{number}>", person(number), person(number));
         (0..n).map(group).collect::<String>()
     };
-    assert_linear("headings of as many forms", 200, wrapped, |page| crate::common::lint("page.md", page));
+    assert_linear("headings of as many forms", 600, wrapped, |page| crate::common::lint("page.md", page));
     let terms =
         |n: usize| format!("<dl>{}</dl>", (0..n).map(|at| format!("<dt>{}</dt>", person(at / 2))).collect::<String>());
     assert_linear("terms for people listed twice", 150, terms, |page| crate::common::lint("page.md", page));
