@@ -126,11 +126,10 @@ def main() -> int:
     parser.add_argument("--answer", default=str(ROOT / "target/release/examples/answer"), help="the server")
     parser.add_argument("--rounds", type=int, default=3, help="measured runs of each size")
     parser.add_argument("--scale", type=float, default=1.0, help="how much of the usual sizes, for a quick look")
-    parser.add_argument("--most", type=float, default=math.inf, help="exit status 1 if an exponent is larger")
     options = parser.parse_args()
     program = os.path.abspath(options.program)
     subjects = [("pages", 40, many_pages), ("findings", 1000, findings), ("people", 2000, people), ("modules", 60, modules), ("commits", 6000, commits)]
-    missed, failed = [], []
+    missed = []
     print(f"{'':10}{'sizes':>20}{'seconds':>24}{'exponents':>14}{'MiB':>22}{'exponents':>14}")
 
     def row(title: str, sizes: list[int], figures: list[tuple[float, float]], floor: tuple[float, float]) -> None:
@@ -140,8 +139,6 @@ def main() -> int:
             columns += ["".join(f"{value:{form}}" for value in values), "".join(f"{one:7.2f}" for one in grown)]
             if grown[-1] > AIM:
                 missed.append(title)
-            if grown[-1] > options.most:
-                failed.append(title)
         print(f"{title:10}{' '.join(map(str, sizes)):>20}{columns[0]:>24}{columns[1]:>14}{columns[2]:>22}{columns[3]:>14}", flush=True)
 
     with tempfile.TemporaryDirectory() as name:
@@ -167,7 +164,7 @@ def main() -> int:
                 sizes.append(count if title == "links" else used)
             row(title, sizes, figures, floor)
     print(f"exponents above {AIM} at the largest size: {', '.join(missed) or 'none'}")
-    return int(bool(failed))
+    return 0
 
 
 if __name__ == "__main__":
