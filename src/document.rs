@@ -15,6 +15,7 @@ pub mod flow;
 mod front_matter;
 mod html;
 mod html_reader;
+mod language;
 pub mod line_index;
 mod link_span;
 mod markdown;
@@ -36,6 +37,7 @@ pub use elements::{is_block, nests};
 pub use front_matter::FrontMatter;
 #[cfg(feature = "net")]
 pub(crate) use html_reader::HtmlReader;
+pub use language::{Dialect, Language, is_markdown, is_page};
 pub use line_index::LineIndex;
 use node::Nodes;
 pub use node::{Attr, Node, NodeIndex, NodeKind, Origin};
@@ -43,59 +45,6 @@ pub use suppression::Suppression;
 pub use tag_balance::{Problem, ProblemKind};
 
 use crate::{facts::Generator, span::Span};
-
-/// Markdown flavour of a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Dialect {
-    /// GitHub Flavored Markdown.
-    #[default]
-    Gfm,
-    /// MyST: directives, roles, `% comments`, `(label)=` targets.
-    Myst,
-    /// Quarto and Pandoc: `{=html}` fences, `:::` divs, heading attributes.
-    Quarto,
-    /// HTML without Markdown.
-    Html,
-}
-
-impl Dialect {
-    /// Detects the dialect by file name, then by content: a directive of MyST that is closed makes a `.md` page MyST.
-    #[must_use]
-    pub fn detect(path: &str, source: &str) -> Self {
-        let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
-        match extension.as_str() {
-            "qmd" | "rmd" => Self::Quarto,
-            "myst" => Self::Myst,
-            "html" | "htm" => Self::Html,
-            _ => {
-                let text = line_index::with_line_feeds(source);
-                directive::evidence(text.as_deref().unwrap_or(source)).map_or(Self::Gfm, |(dialect, _)| dialect)
-            }
-        }
-    }
-
-    /// Its name in sentences.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Gfm => "GFM",
-            Self::Myst => "MyST",
-            Self::Quarto => "Quarto",
-            Self::Html => "HTML",
-        }
-    }
-
-    /// The name used in options and rule pages.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Gfm => "gfm",
-            Self::Myst => "myst",
-            Self::Quarto => "quarto",
-            Self::Html => "html",
-        }
-    }
-}
 
 /// Attribute of a `pre` that holds the info string of its fence (CommonMark 4.5).
 pub const FENCE_INFO: &str = "data-info";

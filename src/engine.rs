@@ -30,10 +30,10 @@ pub use workspace::{Edited, Pending, Settled, Workspace, in_parallel};
 
 use crate::{
     diagnostic::{Diagnostic, Severity},
-    document::{Dialect, Document},
+    document::{Dialect, Document, Language},
     facts::{FetchRequest, Generator},
     model::{
-        Model,
+        self, Model,
         links::{self, Target},
         modules::ModuleTree,
         page::Page,
@@ -61,6 +61,15 @@ pub struct ParsedPage {
     pub refusal: Option<String>,
 }
 
+/// What decides how a page is read, besides its name and text.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Reading {
+    /// What builds the site that the page belongs to.
+    pub generator: Option<Generator>,
+    /// The language that the configuration sets.
+    pub language: Option<Language>,
+}
+
 impl ParsedPage {
     /// Parses one page. `find_modules` is called once, with the contract, and returns the modules there are, if any.
     pub fn parse(
@@ -69,19 +78,22 @@ impl ParsedPage {
         choice: &Choice,
         find_modules: impl FnOnce(Option<&Profile>) -> Option<ModuleTree>,
     ) -> Self {
-        Self::parse_on(None, path, source, choice, find_modules)
+        Self::parse_as(Reading::default(), path, source, choice, find_modules)
     }
 
-    /// [`Self::parse`] for a page of a site.
-    pub fn parse_on(
-        generator: Option<Generator>,
+    /// [`Self::parse`] for a page that is read in another way than its name and text show.
+    pub fn parse_as(
+        reading: Reading,
         path: String,
         source: String,
         choice: &Choice,
         find_modules: impl FnOnce(Option<&Profile>) -> Option<ModuleTree>,
     ) -> Self {
-        let dialect = Dialect::detect(&path, &source);
-        let document = Document::parse_on(generator, source, dialect);
+        let dialect = match reading.language {
+            Some(language) => Dialect::of(language, &source),
+            None => Dialect::detect(&path, &source),
+        };
+        let document = Document::parse_on(reading.generator, source, dialect);
         let page = Page::read(&document);
         let profile = choice.choose(&page, &document);
         let refusal = limits::refusal(&document, profile.as_ref().map(|profile| &profile.contract));
@@ -91,6 +103,10 @@ impl ParsedPage {
         let modules = find_modules(profile.as_ref());
         let mut model =
             Model::read(&document, page, profile.as_ref().map(|profile| &profile.contract), modules.as_ref());
+        if model::has_notices(&path) {
+            model.claims.clear();
+            model.quotes_licenses = true;
+        }
         let refusal = model.entries.excess.then(|| {
             model = Model::default();
             "has too many labels for the fields and aliases of its contract".to_owned()

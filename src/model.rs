@@ -37,6 +37,8 @@ pub struct Model {
     pub references: References,
     /// Statements of the project's license.
     pub claims: Vec<Claim>,
+    /// Whether the page quotes the licenses of others, with the words in angle brackets that their authors replace.
+    pub quotes_licenses: bool,
 }
 
 impl Model {
@@ -51,8 +53,15 @@ impl Model {
         let entries = contract.map(|contract| Entries::read(document, &page, contract)).unwrap_or_default();
         let references = references(&page, contract, modules, &other_projects(&entries));
         let claims = claims::read(document, &page, contract.and_then(|contract| contract.project.as_deref()));
-        Self { page, links, grids, entries, references, claims }
+        Self { page, links, grids, entries, references, claims, quotes_licenses: false }
     }
+}
+
+/// Whether a page has the notices of third parties, by its name: their licenses, not that of the project.
+#[must_use]
+pub fn has_notices(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase().replace('-', "_");
+    name.starts_with("third_party_notices.")
 }
 
 /// Maximum number of entries treated as other projects. Pages that refer to their modules have fewer.

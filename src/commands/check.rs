@@ -385,7 +385,7 @@ fn nothing_to_check(paths: &[PathBuf], excluded: usize, includes: bool, root: &P
         (1.., _) => "all named files are excluded",
         (0, true) => "no file matches `include`",
         (0, false) => {
-            "found no ACKNOWLEDGMENTS, ACKNOWLEDGEMENTS, CREDITS or CONTRIBUTORS page; to check a page with another name, pass its path"
+            "found no credits page (ACKNOWLEDGMENTS.md, AUTHORS.md, CREDITS.md …); to check a page with another name, pass its path"
         }
     };
     format!("nothing to check in {}: {why} (--allow-empty accepts this)", places.join(", "))

@@ -1,10 +1,11 @@
 //! What a configuration file hides: rules that it turns off, and settings that keep a run green.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 
 use crate::{
     config::{FailOn, Layer, Layers, Origin},
     diagnostic::Diagnostic,
+    document,
     engine::{self, ParsedPage},
     report::{RuleOff, Setting},
     rule::{Facts, Needs, Rule},
@@ -25,13 +26,17 @@ pub(super) struct Hiding {
 }
 
 impl Hiding {
-    /// What the layers of a document hide.
-    pub(super) fn new(layers: &Layers<'_>) -> Self {
+    /// What the layers of a page hide, an absolute path.
+    pub(super) fn new(layers: &Layers<'_>, page: &Path) -> Self {
         let off: Vec<(&Rule, String)> =
             layers.turned_off().into_iter().map(|(rule, origin)| (rule, origin.to_string())).collect();
         let known = Selection::only(off.iter().map(|(rule, _)| *rule).filter(|rule| is_known(rule)));
         let no_contract = layers.text("profile").is_some_and(|name| name == "none");
-        let settings = no_contract.then(|| setting(layers, "profile", "\"none\"")).flatten().into_iter().collect();
+        let mut settings: Vec<Setting> =
+            no_contract.then(|| setting(layers, "profile", "\"none\"")).flatten().into_iter().collect();
+        // Read as HTML, a Markdown page has no links.
+        let language = layers.text("language").filter(|_| document::is_page(page));
+        settings.extend(language.and_then(|language| setting(layers, "language", &format!("\"{language}\""))));
         let lowered = layers.lowered().into_iter().map(|(rule, origin)| (rule.id, origin.to_string())).collect();
         Self { off, known, lowered, settings }
     }

@@ -120,7 +120,7 @@ fn pages(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let include = default_include()?;
     let boundary = Boundary::of(folder, &files::current_root());
     let is_page = move |path: &Path| include.iter().any(|globs| globs.names(path));
-    Ok(walk::documents(folder, &boundary, is_page, |_: &Path| false)?.documents)
+    Ok(walk::documents(folder, &boundary, is_page, true, |_: &Path| false)?.documents)
 }
 
 /// The configuration of a page.

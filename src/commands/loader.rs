@@ -12,7 +12,7 @@ use super::{
     project::{Policy, Project},
 };
 use crate::{
-    engine::{self, Edited, KnownFindings, ParsedPage},
+    engine::{self, Edited, KnownFindings, ParsedPage, Reading},
     facts::History,
     io::{boundary, files, git::Git, license, modules, repository, roster},
     model::{
@@ -138,8 +138,9 @@ impl Loader {
         let folder = origin.folder();
         let path = files::display(&files::absolute(&origin.path), &self.root);
         let modules = |profile: Option<&Profile>| self.find_modules(&folder, profile, origin.policy.lists_modules);
-        let site = origin.project.targets.generator(&files::absolute(&origin.path));
-        let mut page = ParsedPage::parse_on(site, path, text, &origin.policy.choice, modules);
+        let generator = origin.project.targets.generator(&files::absolute(&origin.path));
+        let reading = Reading { generator, language: origin.policy.language };
+        let mut page = ParsedPage::parse_as(reading, path, text, &origin.policy.choice, modules);
         if links::may_link_to_own_files(&page.model.links)
             && let Some(forge) = self.forges.find(&folder)
         {

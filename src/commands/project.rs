@@ -11,6 +11,7 @@ use super::{Failure, hidden::Hiding};
 use crate::{
     cli::ConfigArgs,
     config::{self, Globs, Layer, Layers, Origin, Place},
+    document::Language,
     io::{
         boundary::{self, Boundary},
         files::{self, Error},
@@ -71,6 +72,8 @@ pub(super) struct Project {
 pub(super) struct Policy {
     pub(super) selection: Selection,
     pub(super) choice: Choice,
+    /// The language of the document, if the configuration sets it.
+    pub(super) language: Option<Language>,
     /// Whether the configuration lists the modules.
     pub(super) lists_modules: bool,
     /// What sets the folders of the modules, if they are not listed.
@@ -226,7 +229,9 @@ impl Project {
 
     /// How a document is linted.
     pub(super) fn policy(&self, document: &Path, options: &Layer) -> Result<Arc<Policy>, Failure> {
-        let sections = self.file.as_ref().is_some_and(|layer| !layer.per_file.is_empty());
+        // A language is worth a word only where the name of a document shows another.
+        let differs = |layer: &Layer| !layer.per_file.is_empty() || layer.values.contains_key("language");
+        let sections = self.file.as_ref().is_some_and(differs);
         if let Some(common) = self.common.get().filter(|_| !sections) {
             return Ok(Arc::clone(common));
         }
@@ -234,9 +239,10 @@ impl Project {
         let policy = Policy {
             selection: layers.levels()?,
             choice: layers.choice().map_err(Failure::Text)?,
+            language: layers.one_of("language"),
             lists_modules: layers.lists_modules(),
             module_folders: layers.module_folders().map(|origin| origin.to_string()),
-            hiding: Hiding::new(&layers),
+            hiding: Hiding::new(&layers, document),
         };
         let policy = Arc::new(policy);
         if !sections {

@@ -4,6 +4,7 @@ mod conversions;
 mod unread;
 
 use std::{
+    collections::HashSet,
     fs, io,
     path::{Path, PathBuf},
 };
@@ -13,14 +14,15 @@ pub(super) use self::unread::outside_paths;
 use super::{
     Failure,
     loader::{Origin, folder_of},
-    project::Projects,
+    project::{Policy, Projects},
 };
 use crate::{
-    config::Globs,
+    config::{Globs, Origin as SetBy},
+    document,
     engine::in_parallel,
     io::{
         boundary::{self, Boundary},
-        files, targets, walk,
+        files, roster, targets, walk,
     },
     report::Unread,
 };
@@ -61,6 +63,7 @@ pub(super) fn read(paths: &[PathBuf], stdin_filename: Option<&Path>, projects: &
     }
     documents.sort_by_cached_key(|path| files::absolute(path));
     documents.dedup_by_key(|path| files::absolute(path));
+    documents = keep_pages(documents, &found.links, projects, &mut failures)?;
     found.unread = passed.unread(&documents, projects)?;
     let texts: Vec<Result<(PathBuf, String), files::Error>> = in_parallel(documents, |path| {
         let text = files::read(&path)?;
@@ -72,7 +75,7 @@ pub(super) fn read(paths: &[PathBuf], stdin_filename: Option<&Path>, projects: &
         let path = stdin_filename.unwrap_or(Path::new("-"));
         if is_excluded(path, projects)? {
             found.excluded += 1;
-        } else {
+        } else if !keep_pages(vec![path.to_owned()], &[], projects, &mut failures)?.is_empty() {
             let text = files::read_from(io::stdin().lock(), path, files::SIZE_LIMIT);
             read.push(text.map(|text| (path.to_owned(), text)));
         }
@@ -91,6 +94,26 @@ pub(super) fn read(paths: &[PathBuf], stdin_filename: Option<&Path>, projects: &
     }
     failures.dedup();
     if failures.is_empty() { Ok(found) } else { Err(Failure::Text(failures.join("\n"))) }
+}
+
+/// Those of some files that are pages, or that a link with the name of a page leads to; the others fail the run.
+fn keep_pages(
+    files: Vec<PathBuf>,
+    links: &[(PathBuf, PathBuf)],
+    projects: &Projects,
+    failures: &mut Vec<String>,
+) -> Result<Vec<PathBuf>, Failure> {
+    let mut pages = Vec::new();
+    for path in files {
+        let absolute = files::absolute(&path);
+        let policy = projects.of(&folder_of(&absolute))?.policy(&absolute, &projects.options)?;
+        let is_linked = || links.iter().any(|(link, file)| *file == absolute && document::is_page(link));
+        match is_read(&path, &policy) || is_linked() {
+            true => pages.push(path),
+            false => failures.push(files::Error::NotAPage(path).to_string()),
+        }
+    }
+    Ok(pages)
 }
 
 /// The documents of one path. The outer error is one of the run.
@@ -113,6 +136,7 @@ fn documents_in(
             passed.file(&path);
             return Ok(Ok(Vec::new()));
         }
+        Ok(_) if roster::is_file(&path) => return of_roster(&path, projects),
         Ok(_) => {
             if !targets::is_page_behind(link, &path) {
                 found.links.push((files::absolute(link), files::absolute(&path)));
@@ -127,8 +151,9 @@ fn documents_in(
     let exclude = project.exclude(&projects.options)?.to_vec();
     let named = move |path: &Path| include.iter().any(|globs| globs.names(path));
     let boundary = Boundary::of(&absolute, &projects.root);
-    let walked =
-        walk::documents(&path, &boundary, named, move |path: &Path| exclude.iter().any(|globs| globs.cover(path)));
+    let rosters = layers.origin("include") == SetBy::Default;
+    let excluded = move |path: &Path| exclude.iter().any(|globs| globs.cover(path));
+    let walked = walk::documents(&path, &boundary, named, rosters, excluded);
     match walked {
         Ok(walked) if walked.refused.is_empty() => {
             if walked.documents.is_empty() {
@@ -144,6 +169,35 @@ fn documents_in(
     }
 }
 
+/// The pages that a roster lists.
+fn of_roster(path: &Path, projects: &Projects) -> Result<Result<Vec<PathBuf>, Vec<files::Error>>, Failure> {
+    let absolute = files::absolute(path);
+    let boundary = Boundary::of(&folder_of(&absolute), &projects.root);
+    let text = match roster::text(&absolute, &boundary) {
+        Ok(text) => text,
+        Err(error) => return Ok(Err(vec![error])),
+    };
+    let pages = roster::pages(&absolute, &text);
+    let resolve = |page: &PathBuf| match boundary.resolve(page) {
+        // A missing page is reported when it is read.
+        Err(files::Error::Io(..)) => Ok(page.clone()),
+        resolved => resolved,
+    };
+    match pages.iter().map(resolve).collect::<Result<Vec<_>, _>>() {
+        Ok(pages) if pages.is_empty() => Err(Failure::Text(format!("{}: no Markdown page in `files`", path.display()))),
+        Ok(pages) => Ok(Ok(pages.iter().map(|page| files::shorten(page)).collect())),
+        Err(error) => Ok(Err(vec![error])),
+    }
+}
+
+/// Whether a file is read as a page: by its name, by the configuration, or because it has no name, as a pipe.
+fn is_read(path: &Path, policy: &Policy) -> bool {
+    document::is_page(path)
+        || policy.language.is_some()
+        || path.as_os_str() == "-"
+        || fs::metadata(path).is_ok_and(|metadata| !metadata.is_file())
+}
+
 /// Whether a file is excluded although it is named.
 fn is_excluded(path: &Path, projects: &Projects) -> Result<bool, Failure> {
     let absolute = files::absolute(path);
@@ -154,6 +208,12 @@ fn is_excluded(path: &Path, projects: &Projects) -> Result<bool, Failure> {
 
 fn globs(read: Result<Vec<Globs>, globset::Error>) -> Result<Vec<Globs>, Failure> {
     read.map_err(|error| Failure::Text(format!("invalid glob: {error}")))
+}
+
+/// The pages that rosters among some files list; `text` reads them.
+pub(super) fn listed(files: &[PathBuf], text: impl Fn(&Path) -> Option<String>) -> HashSet<PathBuf> {
+    let rosters = files.iter().filter(|path| roster::is_file(path));
+    rosters.filter_map(|path| Some(roster::pages(path, &text(path)?))).flatten().collect()
 }
 
 /// The default of `include`.

@@ -32,6 +32,8 @@ pub enum Error {
     Outside(Escape),
     /// What git wrote is not what is committed.
     Converted(PathBuf, Conversion),
+    /// Neither Markdown nor HTML, by its name.
+    NotAPage(PathBuf),
 }
 
 impl Error {
@@ -46,7 +48,8 @@ impl Error {
             | Self::Binary(path, _)
             | Self::Pointer(path)
             | Self::Special(path)
-            | Self::Converted(path, _) => path,
+            | Self::Converted(path, _)
+            | Self::NotAPage(path) => path,
             Self::Outside(escape) => &escape.path,
         }
     }
@@ -74,6 +77,9 @@ impl Error {
                     Conversion::Unknown => return MAY_BE_CONVERTED.to_owned(),
                 };
                 format!("not the text that is committed; git converts it (`{attribute}` in `.gitattributes`)")
+            }
+            Self::NotAPage(_) => {
+                "not Markdown or HTML by its name; `[[per-file]]` sections can set its `language`".to_owned()
             }
             Self::Outside(escape) => escape.to_string(),
         }

@@ -11,7 +11,10 @@ use super::{
     boundary::Boundary,
     files::{self, Error},
 };
-use crate::model::roster::{FILE, Roster};
+use crate::{
+    document,
+    model::roster::{FILE, Roster},
+};
 
 /// Size limit in bytes; enough for ten thousand people.
 const SIZE_LIMIT: u64 = 4 << 20;
@@ -49,6 +52,22 @@ impl Finder {
 #[must_use]
 pub fn is_file(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name == FILE)
+}
+
+/// The Markdown pages that a roster lists, by the path and the text of the roster; absolute, and perhaps missing.
+#[must_use]
+pub fn pages(path: &Path, text: &str) -> Vec<PathBuf> {
+    let folder = path.parent().unwrap_or(path);
+    let listed = Roster::read(String::new(), text).files;
+    listed.iter().map(|file| files::absolute(&folder.join(file))).filter(|page| document::is_markdown(page)).collect()
+}
+
+/// The text of a roster, an absolute path that may be a link inside the boundary.
+///
+/// # Errors
+/// If it leads out of the boundary or cannot be read.
+pub fn text(path: &Path, boundary: &Boundary) -> Result<String, Error> {
+    files::read_up_to(&boundary.resolve_text(path)?, SIZE_LIMIT)
 }
 
 fn read(path: &Path, root: &Path, display_root: &Path) -> Option<Roster> {

@@ -16,7 +16,7 @@ use super::{
     files::{self, Error},
 };
 use crate::{
-    document::{Dialect, Document},
+    document::{self, Dialect, Document},
     engine::Edited,
     facts::{FileFact, FileFacts, Generator},
     model::{
@@ -32,7 +32,7 @@ use sparse::Sparse;
 
 /// Larger files are not read for their anchors; in bytes.
 const SIZE_LIMIT: u64 = files::SIZE_LIMIT;
-/// Extensions of files that are read for their anchors, and that a site serves as `guide` or `guide.html`.
+/// Extensions of pages that a site serves as `guide` or `guide.html`.
 const DOCUMENTS: &[&str] = &["md", "markdown", "qmd", "myst", "rmd"];
 /// Index files of a folder on a site or a forge.
 const FRONT_PAGES: &[&str] = &["README.md", "index.md", "readme.md", "index.qmd", "index.html"];
@@ -311,16 +311,14 @@ impl Targets {
 /// Whether a file is read for its anchors, by its extension.
 #[must_use]
 pub fn is_document(path: &Path) -> bool {
-    let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
-    extension.is_some_and(|extension| DOCUMENTS.contains(&extension.as_str()))
+    // Components of MDX have anchors that only they know.
+    document::is_markdown(path) && path.extension().is_some_and(|extension| !extension.eq_ignore_ascii_case("mdx"))
 }
 
 /// Whether a document that a link leads to is also a page by its own name. If not, the link may lead to any file: a script, a workflow.
 #[must_use]
 pub fn is_page_behind(link: &Path, document: &Path) -> bool {
-    let is_html =
-        |extension: &std::ffi::OsStr| ["html", "htm", "mdx"].iter().any(|one| extension.eq_ignore_ascii_case(one));
-    link.file_name() == document.file_name() || is_document(document) || document.extension().is_some_and(is_html)
+    link.file_name() == document.file_name() || document::is_page(document)
 }
 
 /// Joins `start` and a relative path, resolving `..` lexically; `None` above the file system root.

@@ -1,6 +1,7 @@
 //! Finds the documents in a directory.
 
 use std::{
+    collections::BTreeSet,
     fs::File,
     io::{self, BufRead, BufReader},
     path::{Path, PathBuf},
@@ -14,10 +15,13 @@ use super::{
     boundary::Boundary,
     files::{self, Error},
     git::{Git, Tracked},
+    roster,
 };
 
 /// Folders that forges read pages from. Other hidden folders belong to tools.
 const FORGES: &[&str] = &[".github", ".gitlab", ".forgejo", ".gitea"];
+/// Folders with what other projects wrote. Pages in them are read where they are named.
+const FOREIGN: &[&str] = &["node_modules", "third_party", "vendor"];
 /// Most patterns in one `.gitignore`, and in all of a walk: compiling one takes microseconds and kilobytes.
 const MAX_PATTERNS: usize = 10_000;
 const MAX_ALL_PATTERNS: usize = 50_000;
@@ -31,12 +35,14 @@ pub struct Found {
     pub refused: Vec<Error>,
     /// Links to documents that have another name than one of `include`, each with the document; absolute paths.
     pub links: Vec<(PathBuf, PathBuf)>,
+    /// The documents that a roster lists, absolute paths.
+    listed: Vec<PathBuf>,
     /// As [`tracked`] says.
     pub tracked: Option<Vec<PathBuf>>,
 }
 
-/// Finds the documents in a directory that match `include` but not `exclude`; both get absolute paths. Excluded
-/// directories are not entered. Files that git ignores are left out, unless it tracks them all the same. A link to a
+/// Finds the documents in a directory that match `include` but not `exclude`, which get absolute paths, and the pages that a
+/// roster there lists, if `rosters` says so. Excluded directories are not entered, nor are those of other projects. Files that git ignores are left out, unless it tracks them all the same. A link to a
 /// document is the document.
 ///
 /// # Errors
@@ -45,6 +51,7 @@ pub fn documents(
     directory: &Path,
     boundary: &Boundary,
     include: impl Fn(&Path) -> bool,
+    rosters: bool,
     exclude: impl Fn(&Path) -> bool + Send + Sync + 'static,
 ) -> Result<Found, Error> {
     let exclude = Arc::new(exclude);
@@ -54,22 +61,46 @@ pub fn documents(
         let walked = walk(directory, boundary, &include, &exclude);
         (walked, tracked.join().ok().flatten())
     });
-    let mut found = walked?;
+    let (mut found, mut lists) = walked?;
     let known: std::collections::HashSet<PathBuf> = found.documents.iter().map(|path| files::absolute(path)).collect();
     for path in tracked.iter().flatten() {
         let is_hidden = path.file_name().is_none_or(|name| name.as_encoded_bytes().starts_with(b"."));
-        let below = || path.ancestors().take_while(|above| *above != absolute);
-        if !is_hidden && include(path) && !known.contains(path) && !below().any(|above| exclude(above)) {
+        let is_searched = || is_searched(path, &absolute, &*exclude);
+        if !is_hidden && include(path) && !known.contains(path) && is_searched() {
             add(path, directory, boundary, &*exclude, &mut found);
+        } else if roster::is_file(path) && !lists.contains(path) && is_searched() {
+            lists.insert(path.clone());
         }
     }
-    found.links.retain(|(_, document)| !include(document));
+    for list in lists.iter().filter(|_| rosters) {
+        // One that cannot be read is reported on the page that it is nearest to.
+        let pages = roster::text(list, boundary).map(|text| roster::pages(list, &text)).unwrap_or_default();
+        for page in pages.iter().filter(|page| !known.contains(*page) && is_searched(page, &absolute, &*exclude)) {
+            add(page, directory, boundary, &*exclude, &mut found);
+            found.listed.push(page.clone());
+        }
+    }
+    found.links.retain(|(_, document)| !include(document) && !found.listed.contains(document));
     found.tracked = tracked;
     found.documents.sort();
     found.documents.dedup();
     found.refused.sort_by(|a, b| a.path().cmp(b.path()));
     found.refused.dedup_by(|a, b| a.path() == b.path());
     Ok(found)
+}
+
+/// Whether a path is below a directory, and no folder on the way is excluded or of another project; absolute paths.
+fn is_searched(path: &Path, directory: &Path, exclude: &dyn Fn(&Path) -> bool) -> bool {
+    !is_foreign(path, directory)
+        && path.starts_with(directory)
+        && !path.ancestors().take_while(|above| *above != directory).any(exclude)
+}
+
+/// Whether a path is in a folder of another project below a directory; absolute paths.
+#[must_use]
+pub fn is_foreign(path: &Path, directory: &Path) -> bool {
+    let folder = path.parent().and_then(|folder| folder.strip_prefix(directory).ok());
+    folder.is_some_and(|below| below.iter().any(|part| FOREIGN.iter().any(|name| part.eq_ignore_ascii_case(name))))
 }
 
 /// The absolute paths of the files in a folder that git tracks; `None` without a repository. Where git cannot say that, all
@@ -114,8 +145,9 @@ fn walk<X: Fn(&Path) -> bool + Send + Sync + 'static>(
     boundary: &Boundary,
     include: &impl Fn(&Path) -> bool,
     exclude: &Arc<X>,
-) -> Result<Found, Error> {
+) -> Result<(Found, BTreeSet<PathBuf>), Error> {
     let mut found = Found::default();
+    let mut lists = BTreeSet::new();
     let patterns = Arc::new(Patterns::default());
     let above = files::absolute(directory);
     for folder in above.ancestors().take_while(|folder| boundary.covers(folder)) {
@@ -135,6 +167,9 @@ fn walk<X: Fn(&Path) -> bool + Send + Sync + 'static>(
             })?;
             let Some(kind) = entry.file_type() else { continue };
             let path = entry.path();
+            if !kind.is_dir() && roster::is_file(path) {
+                lists.insert(files::absolute(path));
+            }
             if kind.is_dir() || !include(&files::absolute(path)) {
                 continue;
             }
@@ -151,15 +186,18 @@ fn walk<X: Fn(&Path) -> bool + Send + Sync + 'static>(
                 format!("more than {MAX_PATTERNS} patterns, or {MAX_ALL_PATTERNS} with other files of this name");
             Err(Error::Io(path, io::Error::other(limit)))
         }
-        None => Ok(found),
+        None => Ok((found, lists)),
     }
 }
 
 /// Whether a file is looked at, or a folder entered.
 fn is_entered(entry: &DirEntry) -> bool {
     let name = entry.file_name().as_encoded_bytes();
-    let is_forge = || FORGES.iter().any(|forge| forge.as_bytes() == name) && entry.path().is_dir();
-    entry.depth() == 0 || !name.starts_with(b".") || is_forge()
+    let is_dir = || entry.path().is_dir();
+    let is_forge = || FORGES.iter().any(|forge| forge.as_bytes() == name) && is_dir();
+    let is_foreign = || FOREIGN.iter().any(|folder| name.eq_ignore_ascii_case(folder.as_bytes())) && is_dir();
+    let is_hidden = || name.starts_with(b".") && !is_forge() && !roster::is_file(entry.path());
+    entry.depth() == 0 || (!is_hidden() && !is_foreign())
 }
 
 /// Counts the patterns of every `.gitignore` before it is compiled.

@@ -3,6 +3,7 @@
 mod baseline;
 mod commands;
 mod diff_base;
+mod documents;
 mod drift;
 mod fixing;
 #[cfg(feature = "net")]

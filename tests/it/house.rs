@@ -285,7 +285,7 @@ fn hooks_match_the_default_include() {
     let hooks = read(".pre-commit-hooks.yaml");
     let files: Vec<&str> = hooks.lines().filter_map(|line| line.trim().strip_prefix("files: ")).collect();
     let words = include.replace('{', "(").replace('}', ")").replace(',', "|").replace('.', r"\.").to_lowercase();
-    let wanted = format!("(?i)(^|/){words}$");
+    let wanted = format!(r"(?i)(^|/)({words}|\.all-contributorsrc)$");
     assert_eq!(files, [wanted.as_str(), &wanted], ".pre-commit-hooks.yaml");
 }
 

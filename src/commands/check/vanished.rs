@@ -8,10 +8,11 @@ use std::{
 use super::super::{
     Failure,
     project::{Project, Projects},
+    sources,
 };
 use crate::{
     config::Origin,
-    io::{files, git::Git},
+    io::{files, git::Git, walk},
     report::Unread,
 };
 
@@ -44,7 +45,7 @@ pub(super) fn pages(
     let mut found = BTreeMap::new();
     for folder in &folders {
         let project = projects.of_texts(folder, text);
-        for path in pages_in(folder, &project, &then, projects)? {
+        for path in pages_in(folder, &project, &then, projects, text)? {
             let today = renamed.get(path).unwrap_or(path);
             if !read.contains(today.as_path()) && !read.contains(files::real(today).as_path()) {
                 let why = if files::is_there(today) { "a page at" } else { "deleted since" };
@@ -61,12 +62,16 @@ fn pages_in<'a>(
     project: &Project,
     then: &'a [PathBuf],
     projects: &Projects,
+    text: impl Fn(&Path) -> Option<String>,
 ) -> Result<Vec<&'a PathBuf>, Failure> {
     let layers = project.layers(None, &projects.options);
     let globs = |key: &str| layers.globs(key).map_err(|error| Failure::Text(format!("invalid glob: {error}")));
     let (include, exclude) = (globs("include")?, globs("exclude")?);
+    let by_default = layers.origin("include") == Origin::Default;
+    let listed = if by_default { sources::listed(then, text) } else { HashSet::new() };
     let is_page = |path: &&PathBuf| {
-        let below = path.starts_with(folder) && include.iter().any(|globs| globs.names(path));
+        let is_named = || include.iter().any(|globs| globs.names(path)) || listed.contains(*path);
+        let below = path.starts_with(folder) && !walk::is_foreign(path, folder) && is_named();
         (below || *path == folder) && !exclude.iter().any(|globs| globs.cover(path))
     };
     Ok(then.iter().filter(is_page).collect())

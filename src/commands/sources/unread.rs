@@ -5,10 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{super::project::Projects, Failure, default_include, folder_of};
+use super::{super::project::Projects, Failure, default_include, folder_of, listed};
 use crate::{
     config::Origin,
-    io::{files, walk},
+    io::{boundary::Boundary, files, roster, walk},
     report::Unread,
 };
 
@@ -41,8 +41,7 @@ impl Passed {
                 found.entry(files::display(path, &projects.root)).or_insert_with(|| format!("`{key}` in {origin}"));
             }
         };
-        let is_page =
-            |path: &&PathBuf| include.iter().any(|globs| globs.names(path)) && path.is_file() && !read.contains(*path);
+        let is_named = |path: &Path| include.iter().any(|globs| globs.names(path));
         for path in &self.files {
             let project = projects.of(&folder_of(path))?;
             project.sets("exclude").into_iter().for_each(|origin| add(path, "exclude", origin));
@@ -51,6 +50,13 @@ impl Passed {
             let project = projects.of(directory)?;
             let layers = project.layers(None, &projects.options);
             let exclude = project.exclude(&projects.options)?;
+            let listed = listed_in(tracked, directory, projects);
+            let is_page = |path: &&PathBuf| {
+                (is_named(path) || listed.contains(*path))
+                    && !walk::is_foreign(path, directory)
+                    && path.is_file()
+                    && !read.contains(*path)
+            };
             for path in tracked.iter().filter(is_page) {
                 match exclude.iter().any(|globs| globs.cover(path)) {
                     true => project.sets("exclude").into_iter().for_each(|origin| add(path, "exclude", origin)),
@@ -63,6 +69,12 @@ impl Passed {
     }
 }
 
+/// The pages that rosters among the files of a directory list.
+fn listed_in(tracked: &[PathBuf], directory: &Path, projects: &Projects) -> HashSet<PathBuf> {
+    let boundary = Boundary::of(directory, &projects.root);
+    listed(tracked, |path| roster::text(path, &boundary).ok())
+}
+
 /// The tracked pages that `paths` in a configuration leaves out. `paths` are absolute.
 pub(in super::super) fn outside_paths(
     paths: &[PathBuf],
@@ -72,8 +84,10 @@ pub(in super::super) fn outside_paths(
 ) -> Result<Vec<Unread>, Failure> {
     let include = default_include()?;
     let tracked = walk::tracked(current).unwrap_or_default();
+    let listed = listed_in(&tracked, current, projects);
     let is_left_out = |path: &&PathBuf| {
-        include.iter().any(|globs| globs.names(path))
+        (include.iter().any(|globs| globs.names(path)) || listed.contains(*path))
+            && !walk::is_foreign(path, current)
             && path.is_file()
             && !paths.iter().any(|named| path.starts_with(named))
     };

@@ -4,6 +4,7 @@ use super::{Key, Shape, Text, key};
 use crate::{
     choice::Choice,
     config::FailOn,
+    document::Language,
     model::contract::{AltPolicy, Form, Kind, Labels},
     output::Format,
 };
@@ -39,7 +40,10 @@ pub static ROOT: &[Key] = &[
     key("paths", Shape::List(&Shape::Text(Text::Path)), "Paths to check if the command line names none")
         .default("['.']"),
     key("include", GLOBS, "Files to check in a directory; case is ignored")
-        .default("['{ACKNOWLEDGMENTS,ACKNOWLEDGEMENTS,CREDITS,CONTRIBUTORS}.{md,markdown,qmd,myst}']")
+        .default(
+            "['{ACKNOWLEDGMENTS,ACKNOWLEDGEMENTS,AUTHORS,CONTRIBUTORS,CREDITS,MAINTAINERS,THANKS,THIRD_PARTY_NOTICES,\
+             THIRD-PARTY-NOTICES}.{md,markdown,qmd,myst}']",
+        )
         .option("include", "GLOB", "Files"),
     key("exclude", GLOBS, "Files and directories to skip; case is ignored")
         .default("[]")
@@ -77,6 +81,8 @@ pub static ROOT: &[Key] = &[
     .default("600")
     .option("max-time", "SECONDS", "Links"),
     key("link", Shape::Table(LINK), "How links are checked"),
+    key("language", Shape::Choice(Language::LIST), "Language of files whose names do not show it, or show another")
+        .per_file(),
     key("project", Shape::Text(Text::Filled), "Name of the project that the page belongs to, as written on the page")
         .per_file(),
     key("sections", Shape::Table(SECTIONS), "Sections of the page, by the text of their heading").per_file(),

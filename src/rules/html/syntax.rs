@@ -20,7 +20,11 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for problem in context.document.problems() {
+    // The words that a license has for its author to replace are quoted as they are.
+    let is_quoted = |problem: &&Problem| {
+        context.model.quotes_licenses && is_swallowed_word(problem, problem.span.slice(context.document.source()))
+    };
+    for problem in context.document.problems().iter().filter(|problem| !is_quoted(problem)) {
         let mut finding = finding(problem, context.document);
         finding.fix = repair::of(problem, context.document);
         sink.report(finding);
@@ -106,6 +110,11 @@ fn finding(problem: &Problem, document: &Document) -> Diagnostic {
         }
         ProblemKind::Placeholder => disappears(problem, source),
     }
+}
+
+/// Whether a problem is a word in angle brackets that readers do not see.
+fn is_swallowed_word(problem: &Problem, written: &str) -> bool {
+    matches!(problem.kind, ProblemKind::Placeholder) || (problem.kind == ProblemKind::Unclosed && is_word(written))
 }
 
 fn disappears(problem: &Problem, source: &str) -> Diagnostic {

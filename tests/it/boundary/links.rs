@@ -64,8 +64,12 @@ fn a_file_that_is_no_page_is_not_fixed_through_a_link() {
         let note = "note: build.sh is checked because CREDITS.md links to it, and not fixed: it does not have the name of a page";
         assert!(err.contains(note), "{paths:?}: {err}");
     }
-    // Whoever names the file itself means it.
+    // The file itself is a page only if the configuration says so.
     let folder = setup("");
-    run(folder.path(), &["check", "--offline", "--fix", "--unsafe-fixes", "build.sh"]);
+    let named = ["check", "--offline", "--fix", "--unsafe-fixes", "build.sh"];
+    assert_eq!(run(folder.path(), &named).code, 2);
+    assert_eq!(fs::read_to_string(folder.path().join("build.sh")).unwrap(), script);
+    let folder = setup("[[per-file]]\nfiles = ['*.sh']\nlanguage = 'markdown'\n");
+    run(folder.path(), &named);
     assert_eq!(fs::read_to_string(folder.path().join("build.sh")).unwrap(), fixed);
 }

@@ -95,9 +95,12 @@ pub(crate) static CASES: &[Case] = &[
         .args(&["--offline"])
         .shows("\"version\": 1"),
     case("paths", "paths = ['docs']", TWO).hides("\nCREDITS.md:1"),
-    case("include", "include = ['*.{txt,rst}']", &[("a/notes.txt", "[a](gone.md)\n"), ("CREDITS.md", "")])
-        .option(&["--include", "*.{txt,rst}"])
-        .shows("a/notes.txt:1:5"),
+    case("include", "include = ['*.{mdown,mkd}']", &[("a/notes.mkd", "[a](gone.md)\n"), ("CREDITS.md", "")])
+        .option(&["--include", "*.{mdown,mkd}"])
+        .shows("a/notes.mkd:1:5"),
+    case("language", "language = 'markdown'", &[("AUTHORS", "[a](gone.md)\n")])
+        .args(&["--offline", "--output-format", "concise", "AUTHORS"])
+        .shows("AUTHORS:1:5"),
     case("exclude", "exclude = ['docs']", TWO).option(&["--exclude", "docs,other"]).hides("docs/CREDITS.md"),
     case("force-exclude", "force-exclude = true", TWO)
         .base("exclude = ['docs']")

@@ -1,0 +1,129 @@
+//! Which files are pages: by their name, because `.all-contributorsrc` lists them, or because the configuration says so.
+
+use std::{fs, path::Path};
+
+use serde_json::Value;
+
+use super::{history::git, moves::repository};
+use crate::common::program::{project, run, run_with_input};
+
+const DEAD: &str = "# Credits\n\n[gone](gone.md)\n";
+/// MIT.
+const LICENSE: &str = include_str!("../../../LICENSE-MIT");
+const RC: &str = r#"{"projectName": "p", "projectOwner": "o", "files": ["README.md", "docs/people.md", "CREDITS.rst"], "contributors": []}"#;
+
+/// The pages with findings, and the exit status.
+fn pages(folder: &Path, args: &[&str]) -> (Vec<String>, i32) {
+    let ran = run(folder, &[&["check", "--offline", "--output-format", "json"], args].concat());
+    let report: Value = serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{}", ran.err));
+    let found = report["diagnostics"].as_array().unwrap().iter();
+    (found.map(|finding| finding["file"].as_str().unwrap().to_owned()).collect(), ran.code)
+}
+
+#[test]
+fn a_directory_is_searched_for_every_name_of_a_credits_page() {
+    let names = ["Acknowledgements.markdown", "AUTHORS.md", "MAINTAINERS.qmd", "THANKS.myst", "third-party-notices.md"];
+    let other = ["AUTHORS", "AUTHORS.rst", "CREDITS.html", "README.md", "Thanks.txt"];
+    let foreign = ["node_modules/x/AUTHORS.md", "third_party/CREDITS.md", "src/Vendor/THANKS.md"];
+    let all: Vec<(&str, &str)> = [&names[..], &other, &foreign].concat().iter().map(|name| (*name, DEAD)).collect();
+    let folder = project(&all);
+    let mut expected = names.map(str::to_owned);
+    expected.sort();
+    assert_eq!(pages(folder.path(), &[]), (expected.to_vec(), 1));
+    // What is named is read.
+    assert_eq!(pages(folder.path(), &["third_party"]).0, ["third_party/CREDITS.md"]);
+    assert_eq!(
+        pages(folder.path(), &["src/Vendor/THANKS.md", "CREDITS.html"]).0,
+        ["CREDITS.html", "src/Vendor/THANKS.md"]
+    );
+}
+
+#[test]
+fn the_pages_that_all_contributors_writes_are_credits_pages() {
+    let files = [
+        (".all-contributorsrc", RC),
+        ("README.md", DEAD),
+        ("docs/people.md", DEAD),
+        ("CREDITS.rst", DEAD),
+        ("docs/other.md", DEAD),
+        ("vendor/x/.all-contributorsrc", RC),
+        ("vendor/x/README.md", DEAD),
+    ];
+    let folder = repository(&files);
+    let found = |names: &[&str]| (names.iter().map(ToString::to_string).collect::<Vec<_>>(), 1);
+    assert_eq!(pages(folder.path(), &[]), found(&["README.md", "docs/people.md"]));
+    assert_eq!(pages(folder.path(), &[".all-contributorsrc"]), found(&["README.md", "docs/people.md"]));
+    assert_eq!(pages(folder.path(), &["--exclude", "docs"]), found(&["README.md"]));
+    // `include` says which files are pages.
+    assert_eq!(pages(folder.path(), &["--include", "other.md"]), found(&["docs/other.md"]));
+    // A page that git ignores and tracks is one all the same.
+    fs::write(folder.path().join(".gitignore"), ".all-contributorsrc\nREADME.md\n").unwrap();
+    assert_eq!(pages(folder.path(), &[]), found(&["README.md", "docs/people.md"]));
+}
+
+#[test]
+fn a_listed_page_that_a_change_takes_away_is_named() {
+    let folder = repository(&[(".all-contributorsrc", RC), ("README.md", DEAD), ("docs/people.md", DEAD)]);
+    fs::write(folder.path().join("ack-lint.toml"), "exclude = ['docs']\n").unwrap();
+    let ran = run(folder.path(), &["check", "--offline"]);
+    assert!(ran.err.contains("docs/people.md was not read (`exclude` in ack-lint.toml:1)"), "{}", ran.err);
+    fs::remove_file(folder.path().join("ack-lint.toml")).unwrap();
+    fs::write(folder.path().join(".all-contributorsrc"), RC.replace("\"docs/people.md\", ", "")).unwrap();
+    git(folder.path(), &["add", "-A"]);
+    let ran = run(folder.path(), &["check", "--offline", "--diff-base", "main"]);
+    assert!(ran.err.contains("docs/people.md was not read (a page at main)"), "{}", ran.err);
+}
+
+#[test]
+fn a_roster_without_a_page_fails_the_run() {
+    let rc = |files: &str| RC.replace(r#""README.md", "docs/people.md", "CREDITS.rst""#, files);
+    for (text, error) in [
+        (rc(r#""CREDITS.rst""#), "error: .all-contributorsrc: no Markdown page in `files`\n"),
+        (rc(r#""gone.md""#), "error: gone.md: no such file or directory\n"),
+        (rc(r#""../gone.md""#), "gone.md` is outside the repository\n"),
+    ] {
+        let folder = project(&[(".all-contributorsrc", &text)]);
+        let ran = run(folder.path(), &["check", "--offline", ".all-contributorsrc"]);
+        assert!(ran.code == 2 && ran.err.ends_with(error), "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_file_that_is_no_page_by_its_name_fails_the_run() {
+    let folder = project(&[("AUTHORS", DEAD), ("AUTHORS.rst", DEAD), ("CREDITS.md", "# Credits\n")]);
+    let why = "not Markdown or HTML by its name; `[[per-file]]` sections can set its `language`";
+    for name in ["AUTHORS", "AUTHORS.rst"] {
+        let ran = run(folder.path(), &["check", "--offline", "CREDITS.md", name]);
+        assert_eq!((ran.code, ran.err), (2, format!("error: {name}: {why}\n")));
+        let ran =
+            run_with_input(folder.path(), &["check", "--offline", "--stdin-filename", name, "-"], DEAD.as_bytes());
+        assert_eq!((ran.code, ran.err), (2, format!("error: {name}: {why}\n")));
+    }
+    let ran = run(folder.path(), &["check", "--offline", "--include", "AUTHORS*"]);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert_eq!(run_with_input(folder.path(), &["check", "--offline", "-"], DEAD.as_bytes()).code, 1);
+    let language = "[[per-file]]\nfiles = ['AUTHORS*']\nlanguage = 'markdown'\n";
+    fs::write(folder.path().join("ack-lint.toml"), language).unwrap();
+    assert_eq!(pages(folder.path(), &["AUTHORS", "AUTHORS.rst"]), (vec!["AUTHORS".into(), "AUTHORS.rst".into()], 1));
+}
+
+#[test]
+fn a_language_that_differs_from_the_name_is_named_as_hiding() {
+    let folder = project(&[("AUTHORS.md", DEAD), ("notes.txt", DEAD), ("ack-lint.toml", "language = 'html'\n")]);
+    let ran = run(folder.path(), &["check", "--offline", "AUTHORS.md"]);
+    assert!(ran.err.contains("language = \"html\": ack-lint.toml:1"), "{}", ran.err);
+    let ran = run(folder.path(), &["check", "--offline", "notes.txt"]);
+    assert!(!ran.err.contains("language"), "{}", ran.err);
+}
+
+#[test]
+fn notices_of_third_parties_quote_licenses() {
+    let notice = "# Notices\n\nCopyright <year> <copyright holders>, <Owner>\n\nThis project is licensed under the Apache License 2.0.\n";
+    let folder = project(&[("CREDITS.md", notice), ("THIRD_PARTY_NOTICES.md", notice), ("LICENSE", LICENSE)]);
+    let found = |page: &str| {
+        let ran = run(folder.path(), &["check", "--offline", "--output-format", "concise", page]);
+        (ran.out.matches("html/syntax").count(), ran.out.matches("claim/license").count())
+    };
+    assert_eq!(found("CREDITS.md"), (3, 1));
+    assert_eq!(found("THIRD_PARTY_NOTICES.md"), (0, 0));
+}
