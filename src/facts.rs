@@ -319,8 +319,8 @@ pub struct Accounts {
     pub ids: BTreeMap<u64, Option<Account>>,
     /// Current `owner/name` by the requested one in lower case; `None` if there is no such public repository.
     pub repositories: BTreeMap<String, Option<String>>,
-    /// The ids next to a login on any page of the run whose accounts have another login today, by lower-case login.
-    pub former: BTreeMap<String, BTreeSet<u64>>,
+    /// The ids next to a login on the pages of the run, by lower-case login.
+    pub by_login: BTreeMap<String, BTreeSet<u64>>,
 }
 
 impl Accounts {
@@ -335,13 +335,6 @@ impl Accounts {
     pub fn renamed(&self, login: &str, id: u64) -> Option<&Account> {
         let account = self.ids.get(&id)?.as_ref()?;
         (!account.login.eq_ignore_ascii_case(login)).then_some(account)
-    }
-
-    /// The id of the only account that some page of the run knows by a login that it has no longer.
-    #[must_use]
-    pub fn former_id(&self, login: &str) -> Option<u64> {
-        let ids = self.former.get(&login.to_lowercase())?;
-        ids.first().copied().filter(|_| ids.len() == 1)
     }
 }
 

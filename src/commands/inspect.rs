@@ -31,7 +31,7 @@ use crate::{
 pub fn run(args: &InspectArgs) -> Result<(), Failure> {
     let projects = Projects::new(&args.config, args.contract.layer(files::absolute(Path::new("."))))?;
     let loader = Loader::new(&projects.root, args.config.modules.as_deref())?;
-    let found = sources::read(std::slice::from_ref(&args.path), None, &projects)?.sources;
+    let found = sources::read(std::slice::from_ref(&args.path), true, None, &projects)?.sources;
     if found.is_empty() {
         return Err(Failure::Text(format!("{} contains no pages", args.path.display())));
     }

@@ -14,7 +14,12 @@ use super::{
 use crate::{
     engine::{self, Edited, KnownFindings, ParsedPage, Reading},
     facts::History,
-    io::{boundary, files, git::Git, license, modules, repository, roster},
+    io::{
+        boundary::{self, Boundary},
+        files,
+        git::Git,
+        license, modules, repository, roster,
+    },
     model::{
         links,
         modules::{ModuleSource, ModuleTree},
@@ -160,7 +165,8 @@ impl Loader {
     pub(super) fn facts(&self, origin: &Origin, page: &ParsedPage, edited: &Edited) -> Facts {
         let folder = origin.folder();
         let document = files::absolute(&origin.path);
-        let root = || files::root_of(&folder).unwrap_or_else(|| folder.clone());
+        // A configuration below the top of the repository does not make another project of its folder.
+        let root = || Boundary::of(&folder, &self.root).folder().to_owned();
         let licenses = || self.licenses.find(&folder, &root(), &self.root);
         let roster = || self.rosters.find(&document, &root(), &self.root);
         // The history on disk says nothing about the lines of a page that fixes have changed.

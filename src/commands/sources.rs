@@ -1,6 +1,7 @@
 //! Reads the documents that the command line or the configuration names.
 
 mod conversions;
+mod pages;
 mod unread;
 
 use std::{
@@ -14,11 +15,10 @@ pub(super) use self::unread::outside_paths;
 use super::{
     Failure,
     loader::{Origin, folder_of},
-    project::{Policy, Projects},
+    project::Projects,
 };
 use crate::{
     config::{Globs, Origin as SetBy},
-    document,
     engine::in_parallel,
     io::{
         boundary::{self, Boundary},
@@ -46,8 +46,14 @@ pub(super) struct Found {
     pub(super) unread: Vec<Unread>,
 }
 
-/// Reads the documents at some paths; `-` is standard input. Reports every file that cannot be read, not only the first.
-pub(super) fn read(paths: &[PathBuf], stdin_filename: Option<&Path>, projects: &Projects) -> Result<Found, Failure> {
+/// Reads the documents at some paths; `-` is standard input. `named` says whether the user named them, not a configuration.
+/// Reports every file that cannot be read, not only the first.
+pub(super) fn read(
+    paths: &[PathBuf],
+    named: bool,
+    stdin_filename: Option<&Path>,
+    projects: &Projects,
+) -> Result<Found, Failure> {
     let mut found = Found::default();
     let mut failures = Vec::new();
     let mut documents = Vec::new();
@@ -63,8 +69,10 @@ pub(super) fn read(paths: &[PathBuf], stdin_filename: Option<&Path>, projects: &
     }
     documents.sort_by_cached_key(|path| files::absolute(path));
     documents.dedup_by_key(|path| files::absolute(path));
-    documents = keep_pages(documents, &found.links, projects, &mut failures)?;
+    let (documents, refused) = pages::select(documents, &found.links, named, projects)?;
+    failures.extend(refused);
     found.unread = passed.unread(&documents, projects)?;
+    pages::limit(&documents)?;
     let texts: Vec<Result<(PathBuf, String), files::Error>> = in_parallel(documents, |path| {
         let text = files::read(&path)?;
         Ok((path, text))
@@ -75,9 +83,11 @@ pub(super) fn read(paths: &[PathBuf], stdin_filename: Option<&Path>, projects: &
         let path = stdin_filename.unwrap_or(Path::new("-"));
         if is_excluded(path, projects)? {
             found.excluded += 1;
-        } else if !keep_pages(vec![path.to_owned()], &[], projects, &mut failures)?.is_empty() {
-            let text = files::read_from(io::stdin().lock(), path, files::SIZE_LIMIT);
-            read.push(text.map(|text| (path.to_owned(), text)));
+        } else {
+            let (page, refused) = pages::select(vec![path.to_owned()], &[], true, projects)?;
+            failures.extend(refused);
+            let text = page.first().map(|_| files::read_from(io::stdin().lock(), path, files::SIZE_LIMIT));
+            read.extend(text.map(|text| text.map(|text| (path.to_owned(), text))));
         }
     }
     for result in read.into_iter().chain(texts) {
@@ -94,26 +104,6 @@ pub(super) fn read(paths: &[PathBuf], stdin_filename: Option<&Path>, projects: &
     }
     failures.dedup();
     if failures.is_empty() { Ok(found) } else { Err(Failure::Text(failures.join("\n"))) }
-}
-
-/// Those of some files that are pages, or that a link with the name of a page leads to; the others fail the run.
-fn keep_pages(
-    files: Vec<PathBuf>,
-    links: &[(PathBuf, PathBuf)],
-    projects: &Projects,
-    failures: &mut Vec<String>,
-) -> Result<Vec<PathBuf>, Failure> {
-    let mut pages = Vec::new();
-    for path in files {
-        let absolute = files::absolute(&path);
-        let policy = projects.of(&folder_of(&absolute))?.policy(&absolute, &projects.options)?;
-        let is_linked = || links.iter().any(|(link, file)| *file == absolute && document::is_page(link));
-        match is_read(&path, &policy) || is_linked() {
-            true => pages.push(path),
-            false => failures.push(files::Error::NotAPage(path).to_string()),
-        }
-    }
-    Ok(pages)
 }
 
 /// The documents of one path. The outer error is one of the run.
@@ -188,14 +178,6 @@ fn of_roster(path: &Path, projects: &Projects) -> Result<Result<Vec<PathBuf>, Ve
         Ok(pages) => Ok(Ok(pages.iter().map(|page| files::shorten(page)).collect())),
         Err(error) => Ok(Err(vec![error])),
     }
-}
-
-/// Whether a file is read as a page: by its name, by the configuration, or because it has no name, as a pipe.
-fn is_read(path: &Path, policy: &Policy) -> bool {
-    document::is_page(path)
-        || policy.language.is_some()
-        || path.as_os_str() == "-"
-        || fs::metadata(path).is_ok_and(|metadata| !metadata.is_file())
 }
 
 /// Whether a file is excluded although it is named.

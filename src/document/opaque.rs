@@ -56,6 +56,35 @@ impl Document {
         }
     }
 
+    /// Templates that are read as nothing although they hold a link or HTML, which a forge shows: how many, and the line of the
+    /// first.
+    #[must_use]
+    pub fn unread_templates(&self) -> Option<(usize, u32)> {
+        let source = self.source();
+        let is_unread = |template: &Template| {
+            let text = source.get(template.range.clone()).unwrap_or_default();
+            let suppresses = || self.suppresses(Span::from_range(&template.range));
+            (template.comment || template.is_alone(source)) && shows_more(text) && !suppresses()
+        };
+        let mut found: Vec<Span> = templates::find(source)
+            .iter()
+            .filter(|one| is_unread(one))
+            .map(|one| Span::from_range(&one.range))
+            .collect();
+        if self.generator == Some(Generator::Mdx) {
+            let comments = mdx::comments(source).into_iter().map(|range| Span::from_range(&range));
+            found.extend(comments.filter(|span| shows_more(span.slice(source)) && !self.suppresses(*span)));
+            Span::merge(&mut found);
+        }
+        let first = found.first()?;
+        Some((found.len(), self.lines().line(first.start)))
+    }
+
+    /// Whether a span is one line with a comment that suppresses findings.
+    fn suppresses(&self, span: Span) -> bool {
+        !span.slice(self.source()).contains('\n') && self.suppressions().iter().any(|own| own.span.overlaps(span))
+    }
+
     /// Whether a part of a template is in a span.
     #[must_use]
     pub fn has_template(&self, span: Span) -> bool {
@@ -74,6 +103,12 @@ pub(super) fn template_spans(source: &str, from: usize, site: Option<Generator>)
         Span::merge(&mut spans);
     }
     spans
+}
+
+/// Whether a text has a link, an image or a tag.
+fn shows_more(text: &str) -> bool {
+    let is_tag = |rest: &str| rest.starts_with(|next: char| next.is_ascii_alphabetic());
+    ["](", "://"].iter().any(|mark| text.contains(mark)) || text.split('<').skip(1).any(is_tag)
 }
 
 /// The text that is parsed as Markdown from `from` on, instead of `text`; `None` if nothing is hidden.

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     facts::{Accounts, Answer, WebFacts},
     fix::Safety,
-    model::people::accounts::former_logins,
+    model::people::accounts::ids_by_login,
     report::Unapplied,
 };
 
@@ -49,7 +49,7 @@ impl<'a, W: Workspace> Session<'a, W> {
             web.entry(url).or_insert(answer);
         }
         let grids = self.pages.iter().flat_map(|(_, parsed)| &parsed.model.grids);
-        accounts.former = former_logins(grids, &accounts);
+        accounts.by_login = ids_by_login(grids, &accounts);
         self.answers = Some(Answers { web: Arc::new(web), accounts: Arc::new(accounts) });
         self
     }

@@ -1,6 +1,6 @@
 //! Groups the links of a page by URL, with the answer for each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use url::Url;
 
@@ -97,21 +97,29 @@ impl<'a> Address<'a> {
     }
 
     /// The login of a dead profile, and the current login of the account whose avatar is next to it, on this page or else
-    /// on another one of the run.
+    /// on another one of the run. If there are several, one may have been added to lead the profile elsewhere; and if it is
+    /// next to another profile as well, it is that of the other person.
     pub(super) fn renamed(&self, context: &Context<'a>) -> Option<(String, &'a str)> {
         if !matches!(self.answer.outcome, Outcome::Dead(Dead::Status(_))) || context.facts.accounts.ids.is_empty() {
             return None;
         }
         let GithubTarget::Account(login) = github_target(&Url::parse(self.url).ok()?)? else { return None };
-        let people = context.model.grids.iter().flat_map(|grid| &grid.people);
-        let same = |own: &String| own.eq_ignore_ascii_case(&login);
         let accounts = &context.facts.accounts;
-        let own = people.filter(|person| person.login.as_ref().is_some_and(same)).filter_map(|person| person.avatar_id);
-        let today = own.chain(accounts.former_id(&login)).find_map(|id| {
-            let account = accounts.renamed(&login, id)?;
-            // The account that GitHub shows for deleted ones.
-            (account.login != "ghost").then_some(account.login.as_str())
-        })?;
+        let people = context.model.grids.iter().flat_map(|grid| &grid.people);
+        let own = people.filter(|person| person.login.as_ref().is_some_and(|own| own.eq_ignore_ascii_case(&login)));
+        let mut ids: BTreeSet<u64> = own.filter_map(|person| person.avatar_id).collect();
+        if ids.is_empty() {
+            ids.extend(accounts.by_login.get(&login.to_lowercase()).into_iter().flatten());
+        }
+        let id = ids.first().copied().filter(|_| ids.len() == 1)?;
+        let account = accounts.renamed(&login, id)?;
+        let mut others =
+            context.model.grids.iter().flat_map(|grid| &grid.people).filter(|person| person.avatar_id == Some(id));
+        if others.any(|person| person.login.as_ref().is_some_and(|own| !own.eq_ignore_ascii_case(&login))) {
+            return None;
+        }
+        // The account that GitHub shows for deleted ones.
+        let today = (account.login != "ghost").then_some(account.login.as_str())?;
         Some((login, today))
     }
 

@@ -16,7 +16,7 @@ use super::super::{
 };
 use crate::{
     config::Origin as SetBy,
-    io::{files, git::Git, roster::Finder},
+    io::{boundary::Boundary, files, git::Git, roster::Finder, targets},
     model::roster::{FILE, Roster},
     report::Setting,
 };
@@ -57,13 +57,25 @@ pub(super) fn settings(
             let root = key.split('.').next().unwrap_or(&key).to_owned();
             found.insert(Setting { text: format!("{root} changed since {revision}"), origin });
         }
-        let root = files::root_of(&origin.folder()).unwrap_or_else(|| origin.folder());
-        if let Some(file) = listing(&document, &root, text)
-            && rosters.find(&document, &root, &projects.root).is_none()
-        {
+        let boundary = Boundary::of(&origin.folder(), &projects.root);
+        let root = boundary.folder();
+        let known = |path: &Path| text(path).is_some();
+        for file in targets::new_site_configurations(&document, &boundary, known) {
+            // It can make text, links and HTML of the page something else than what a forge shows.
+            let text = format!("a site configuration is new since {revision}");
+            found.insert(Setting { text, origin: files::display(&file, &projects.root) });
+        }
+        if let Some(file) = listing(&document, root, text) {
             let page = files::display(&document, &projects.root);
-            let origin = files::display(&file, &projects.root);
-            found.insert(Setting { text: format!("{page} is not listed any more since {revision}"), origin });
+            let before = files::display(&file, &projects.root);
+            let text = match rosters.find(&document, root, &projects.root) {
+                None => Some(format!("{page} is not listed any more since {revision}")),
+                Some(roster) if roster.path != before => {
+                    Some(format!("{page} is listed in {} since {revision}", roster.path))
+                }
+                Some(_) => None,
+            };
+            found.extend(text.map(|text| Setting { text, origin: before }));
         }
     }
     found.extend(weakened.into_settings(revision));

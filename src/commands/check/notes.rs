@@ -79,6 +79,12 @@ impl Notes {
             links => self.add(format!("{links} links contain templates and were not checked")),
         }
         for file in files {
+            if let Some((count, line)) = file.checked.templates {
+                let (path, noun) = (&file.path, if count == 1 { "template" } else { "templates" });
+                self.add(format!(
+                    "{path}: {count} {noun} with links or HTML not checked (line {line}); a forge shows them"
+                ));
+            }
             if let Some((dialect, line)) = file.checked.read_as {
                 let path = &file.path;
                 self.add(format!("{path} is read as {dialect} because of line {line}; a forge shows more of it"));

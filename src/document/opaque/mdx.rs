@@ -50,6 +50,17 @@ pub(super) fn expressions(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// The comments in running text, by position.
+pub(super) fn comments(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    walk(text, &[], |part| {
+        if let Part::Comment(range) = part {
+            found.push(range);
+        }
+    });
+    found
+}
+
 /// Passes the parts of a text on, by position.
 fn walk(text: &str, templates: &[Template], mut visit: impl FnMut(Part)) {
     let mut budget = BUDGET * text.len();

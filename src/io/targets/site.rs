@@ -29,6 +29,8 @@ const JEKYLL: [&str; 2] = ["_config.yml", "_config.yaml"];
 const JUPYTER_BOOK: &str = "_toc.yml";
 /// Keys of a `_config.yml` that is the configuration of Hexo, or of Jupyter Book.
 const NOT_JEKYLL: [&str; 5] = ["new_post_name:", "skip_render:", "sphinx:", "execute:", "only_build_toc_files:"];
+/// Names of the configurations of MyST, Sphinx and Quarto.
+const DIALECTS: [&str; 5] = ["myst.yml", "_toc.yml", "_quarto.yml", "_quarto.yaml", "conf.py"];
 /// Longer configurations are not read; in bytes.
 const SIZE_LIMIT: u64 = 256 << 10;
 
@@ -144,28 +146,28 @@ impl Site {
 }
 
 impl Targets {
-    /// Whether the project of a page, an absolute path, is built with MyST or Quarto.
+    /// The configuration of MyST or Quarto for a page, an absolute path.
     #[must_use]
-    pub fn has_dialect(&self, page: &Path) -> bool {
-        page.parent().is_some_and(|folder| has_dialect(folder, &Boundary::of(folder, &self.root)))
+    pub fn dialect(&self, page: &Path) -> Option<PathBuf> {
+        let folder = page.parent()?;
+        dialect(folder, &Boundary::of(folder, &self.root))
     }
 }
 
-/// Whether a folder is in a project of MyST or Quarto: a configuration is in it, above it, or where documentation is there.
-fn has_dialect(folder: &Path, boundary: &Boundary) -> bool {
+/// The configuration of MyST or Quarto for a folder: in it, above it, or where documentation is there.
+fn dialect(folder: &Path, boundary: &Boundary) -> Option<PathBuf> {
     const FOLDERS: [&str; 3] = ["docs", "doc", "source"];
-    const CONFIGURATIONS: [&str; 5] = ["myst.yml", "_toc.yml", "_quarto.yml", "_quarto.yaml", "conf.py"];
-    let has_one = |folder: &Path| {
-        CONFIGURATIONS.iter().filter_map(|name| boundary.resolve_in(folder, name).ok()).any(|path| {
+    let one = |folder: &Path| {
+        DIALECTS.iter().filter_map(|name| boundary.resolve_in(folder, name).ok()).find(|path| {
             let is_sphinx = path.extension().is_some_and(|extension| extension == "py");
             path.is_file()
-                && (!is_sphinx || files::read_up_to(&path, SIZE_LIMIT).is_ok_and(|text| text.contains("myst")))
+                && (!is_sphinx || files::read_up_to(path, SIZE_LIMIT).is_ok_and(|text| text.contains("myst")))
         })
     };
-    folder.ancestors().take_while(|above| above.starts_with(boundary.folder())).any(|above| {
+    folder.ancestors().take_while(|above| above.starts_with(boundary.folder())).find_map(|above| {
         let below = FOLDERS.iter().filter_map(|name| boundary.resolve_in(above, name).ok());
         let sources = |folder: PathBuf| [boundary.resolve_in(&folder, "source").ok(), Some(folder)];
-        has_one(above) || below.flat_map(sources).flatten().any(|folder| has_one(&folder))
+        one(above).or_else(|| below.flat_map(sources).flatten().find_map(|folder| one(&folder)))
     })
 }
 
@@ -173,6 +175,16 @@ fn has_dialect(folder: &Path, boundary: &Boundary) -> bool {
 pub fn is_configuration(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     [&MKDOCS[..], &DOCUSAURUS, &JEKYLL].concat().contains(&name)
+}
+
+/// The configurations that can decide how a page is read, an absolute path, and that a version of its repository has not:
+/// `is_known` says which it has.
+pub fn new_configurations(page: &Path, boundary: &Boundary, is_known: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
+    let names = [&MKDOCS[..], &DOCUSAURUS, &JEKYLL, &DIALECTS].concat();
+    let above = page.ancestors().skip(1).take_while(|above| above.starts_with(boundary.folder()));
+    let folders = above.flat_map(|above| [above.to_owned(), above.join(WEBSITE), above.join("docs")]);
+    let found = folders.flat_map(|folder| names.iter().map(move |name| folder.join(name)).collect::<Vec<_>>());
+    found.filter(|path| path.is_file() && !is_known(path)).collect()
 }
 
 /// The folders beside its own that a configuration in JavaScript names: `'../docs'`.

@@ -76,22 +76,17 @@ pub fn possibly_renamed_ids<'a>(
     })
 }
 
-/// The logins that people no longer have, with the ids of their accounts.
-pub fn former_logins<'a>(
-    grids: impl Iterator<Item = &'a Grid>,
-    accounts: &Accounts,
-) -> BTreeMap<String, BTreeSet<u64>> {
-    let mut former: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
+/// The ids beside each login of the people of a run.
+pub fn ids_by_login<'a>(grids: impl Iterator<Item = &'a Grid>, accounts: &Accounts) -> BTreeMap<String, BTreeSet<u64>> {
+    let mut found: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
     if accounts.ids.is_empty() {
-        return former;
+        return found;
     }
     for person in grids.flat_map(|grid| &grid.people) {
         let (Some(login), Some(id)) = (person.login.as_deref(), person.avatar_id) else { continue };
-        if accounts.renamed(login, id).is_some() {
-            former.entry(login.to_lowercase()).or_default().insert(id);
-        }
+        found.entry(login.to_lowercase()).or_default().insert(id);
     }
-    former
+    found
 }
 
 /// The answer for a URL that the API has resolved, so that it need not be fetched.

@@ -13,6 +13,7 @@ use crate::{
     },
     rule::{Context, Fixable, Level, Needs, Sink},
     rules::{by_url, link_edit},
+    span::Span,
 };
 
 rule! {
@@ -36,7 +37,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             .help(instruction.clone())
             .label("no account has this login");
         sink.report(match edits {
-            Some(edits) => diagnostic.fix(Fix { title: instruction, safety: Safety::Safe, edits }),
+            Some(edits) => diagnostic.fix(Fix { title: instruction, safety: safety(context, &login), edits }),
             None => diagnostic,
         });
     }
@@ -78,6 +79,18 @@ fn generated_from<'a>(context: &Context<'a>, links: &[&Link]) -> Option<&'a str>
     is_there.then_some(compared.roster.path.as_str())
 }
 
+/// The avatars of a page show whose its profiles are. An avatar on another page, or beside another link of this one, may have
+/// been added to lead this one elsewhere.
+fn safety(context: &Context<'_>, login: &str) -> Safety {
+    let people = context.model.grids.iter().flat_map(|grid| &grid.people);
+    let mut own =
+        people.filter(|person| person.login.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(login))).peekable();
+    match own.peek().is_some() && own.all(|person| person.avatar_id.is_some()) {
+        true => Safety::Safe,
+        false => Safety::Unsafe,
+    }
+}
+
 /// The address of a profile with another login: the first segment of its path.
 fn with_login(profile: &str, today: &str) -> String {
     let Ok(mut url) = Url::parse(profile) else { return profile.to_owned() };
@@ -102,7 +115,7 @@ fn edits(context: &Context<'_>, links: &[&Link], login: &str, today: &str) -> Op
 }
 
 /// The characters of an alt text that is the login.
-fn alt(document: &Document, person: &Person, login: &str) -> Option<crate::span::Span> {
+fn alt(document: &Document, person: &Person, login: &str) -> Option<Span> {
     let attr = document.attr(person.image?, "alt")?;
     let same = attr.value_span.slice(document.source()).eq_ignore_ascii_case(login);
     (same && !attr.value_span.is_empty()).then_some(attr.value_span)

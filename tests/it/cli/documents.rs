@@ -127,3 +127,72 @@ fn notices_of_third_parties_quote_licenses() {
     assert_eq!(found("CREDITS.md"), (3, 1));
     assert_eq!(found("THIRD_PARTY_NOTICES.md"), (0, 0));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_configuration_cannot_make_a_page_of_a_file_with_a_secret() {
+    const SECRET: &str = "token=SEKRET\n";
+    let quotes = "[entries]\nform = 'element'\nselector = 'p'\n[[entries.fields]]\nlabel = 'x'\npattern = '(.+)'\nvalues = ['no']\n";
+    let language = "[[per-file]]\nfiles = ['*']\nlanguage = 'markdown'\n";
+    for (name, is_tracked) in [(".npmrc", false), (".npmrc", true), ("key.txt", false)] {
+        for include in [format!("paths = ['{name}']\n"), format!("include = ['{name}']\n"), String::new()] {
+            let folder =
+                repository(&[("ack-lint.toml", &format!("{include}{quotes}{language}")), ("a/CREDITS.md", "")]);
+            fs::write(folder.path().join(name), SECRET).unwrap();
+            let mut args = vec!["check", "--offline"];
+            if is_tracked {
+                git(folder.path(), &["add", "-A"]);
+            }
+            if include.is_empty() {
+                std::os::unix::fs::symlink(name, folder.path().join("CREDITS.md")).unwrap();
+                git(folder.path(), &["add", "CREDITS.md"]);
+                args.push("CREDITS.md");
+            }
+            let ran = run(folder.path(), &args);
+            assert!(!format!("{}{}", ran.out, ran.err).contains("SEKRET"), "{include}: {}{}", ran.out, ran.err);
+        }
+    }
+    // What is committed as a page is one.
+    let folder = repository(&[("ack-lint.toml", &format!("paths = ['AUTHORS']\n{language}")), ("AUTHORS", DEAD)]);
+    assert_eq!(pages(folder.path(), &[]), (vec!["AUTHORS".to_owned()], 1));
+}
+
+#[test]
+fn all_pages_of_a_run_have_a_limit_together() {
+    let folder = project(&[]);
+    for number in 0..17 {
+        let path = folder.path().join(format!("{number}/CREDITS.md"));
+        fs::create_dir(path.parent().unwrap()).unwrap();
+        // A hole takes no space.
+        fs::File::create(path).unwrap().set_len(8 << 20).unwrap();
+    }
+    let ran = run(folder.path(), &["check", "--offline"]);
+    let limit = "the 17 pages have 136 MiB together; the limit is 128 MiB: check some of them at a time";
+    assert_eq!((ran.code, ran.err), (2, format!("error: {limit}\n")));
+}
+
+#[test]
+fn a_template_that_a_forge_shows_is_noted() {
+    let noted = |path: &str, text: &str| {
+        let folder = project(&[("docusaurus.config.js", ""), (path, text)]);
+        let ran = run(folder.path(), &["check", "--offline"]);
+        let err = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        err.split("note: ").find(|note| note.contains("template")).map(|note| note.trim().to_owned())
+    };
+    let one =
+        |path: &str| Some(format!("{path}: 1 template with links or HTML not checked (line 3); a forge shows them"));
+    for text in [
+        "{# [x](nope.md) #}",
+        "{% comment %}\n\n<script>x</script>\n\n{% endcomment %}",
+        "{% raw %}\n[x](nope.md)\n{% endraw %}",
+        "{{ https://dead.test }}",
+    ] {
+        assert_eq!(noted("CREDITS.md", &format!("# C\n\n{text}\n")), one("CREDITS.md"), "{text}");
+    }
+    assert_eq!(noted("docs/CREDITS.md", "# C\n\n{/* [x](nope.md) */}\n"), one("docs/CREDITS.md"));
+    for text in
+        ["{# thanks #}", "{{ site.title }}", "{# ack-lint-disable-next-line link -- see [x](y) #}", "{% include x %}"]
+    {
+        assert_eq!(noted("CREDITS.md", &format!("# C\n\n{text}\n")), None, "{text}");
+    }
+}

@@ -147,3 +147,30 @@ fn folders_of_modules_that_do_not_exist_are_noted() {
     assert!(!is_noted("profile = 'tinytorch'\n", &[]));
     assert!(!is_noted(&format!("{configuration}list = ['01 Tensor']\n"), &[]));
 }
+
+#[test]
+fn a_new_configuration_of_a_site_is_named() {
+    for file in ["myst.yml", "docs/_quarto.yml", "docusaurus.config.js", "website/docusaurus.config.ts", "_config.yml"]
+    {
+        let folder = repository(&[("docs/CREDITS.md", "# Credits\n")]);
+        assert_eq!(since(&folder), "");
+        write(&folder, file, "");
+        assert_eq!(since(&folder), format!("a site configuration is new since main: {file}"));
+    }
+}
+
+#[test]
+fn a_configuration_in_a_folder_does_not_hide_the_list_above() {
+    let rc = r#"{"files": ["docs/CREDITS.md"], "projectName": "p", "projectOwner": "o", "contributors": [{"login": "ada", "name": "Ada",
+        "avatar_url": "https://avatars.githubusercontent.com/u/1?v=4", "profile": "https://github.com/ada", "contributions": ["code"]},
+        {"login": "lin", "name": "Lin", "avatar_url": "https://avatars.githubusercontent.com/u/2?v=4", "profile": "https://github.com/lin",
+        "contributions": ["code"]}]}"#;
+    let folder = repository(&[("docs/CREDITS.md", LIST), (".all-contributorsrc", rc)]);
+    let unlisted = || run(folder.path(), &["check", "--offline"]).out.contains("contributor/unlisted");
+    assert!(unlisted());
+    write(&folder, "docs/ack-lint.toml", "");
+    assert!(unlisted());
+    write(&folder, "docs/.all-contributorsrc", &rc.replace("docs/CREDITS.md", "CREDITS.md"));
+    let moved = "docs/CREDITS.md is listed in docs/.all-contributorsrc since main: .all-contributorsrc";
+    assert_eq!(since(&folder), moved);
+}

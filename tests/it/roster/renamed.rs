@@ -26,12 +26,15 @@ fn an_account_that_was_renamed_is_reported_on_every_page_of_the_run() {
     let facts = Facts::parse(KNOWN).unwrap();
     let avatars = page(&[ADA, GRACE]);
     let plain = "# Thanks\n\nThanks to [Grace](https://github.com/grace).\n";
-    let run = |pages: &[&str], facts: &Facts| {
-        let fixed = session::fix_all(Vec::new(), pages, &adapter::config("").unwrap(), facts, Safety::Safe);
+    let with = |pages: &[&str], facts: &Facts, safety: Safety| {
+        let fixed = session::fix_all(Vec::new(), pages, &adapter::config("").unwrap(), facts, safety);
         fixed.into_iter().map(|fixed| fixed.text).collect::<Vec<_>>()
     };
+    let run = |pages: &[&str], facts: &Facts| with(pages, facts, Safety::Unsafe);
     for pages in [[avatars.as_str(), plain], [plain, avatars.as_str()]] {
         assert!(run(&pages, &facts).iter().all(|page| page.contains("https://github.com/hopper")), "{pages:?}");
+        // The avatar may have been added to lead the other page elsewhere.
+        assert!(with(&pages, &facts, Safety::Safe).contains(&plain.to_owned()), "{pages:?}");
     }
     assert_eq!(run(&[plain], &facts), [plain], "nobody knows whose login it was");
     // Another account had the same login.
@@ -40,4 +43,22 @@ fn an_account_that_was_renamed_is_reported_on_every_page_of_the_run() {
     let fixed = run(&[&avatars, &other, plain], &facts);
     assert!(fixed[0].contains("github.com/hopper") && fixed[1].contains("github.com/kelly"), "{fixed:?}");
     assert_eq!(fixed[2], plain);
+}
+
+#[test]
+fn an_avatar_that_may_be_of_somebody_else_renames_nobody() {
+    let grid = |people: &str| format!("# Thanks\n\n<p>\n{people}</p>\n");
+    let person = |login: &str, avatar: &str| {
+        format!("<a href=\"https://github.com/{login}\"><img src=\"https://{avatar}\" alt=\"{login}\"></a>\n")
+    };
+    let number = |id: u32| format!("avatars.githubusercontent.com/u/{id}");
+    let facts = Facts::parse(&format!("{KNOWN}\"#23\" = \"kelly\"\n")).unwrap();
+    let same = |page: &str, safety| {
+        assert_eq!(session::fix(page, &adapter::config("").unwrap(), &facts, safety).text, page);
+    };
+    // Two numbers beside one login, and one number beside two logins.
+    same(&grid(&[person("grace", &number(23)), person("grace", &number(22))].concat()), Safety::Unsafe);
+    same(&grid(&[person("hopper", &number(22)), person("grace", &number(22))].concat()), Safety::Unsafe);
+    // One link without a number.
+    same(&grid(&[person("grace", &number(22)), person("grace", "github.com/grace.png")].concat()), Safety::Safe);
 }
