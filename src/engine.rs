@@ -40,7 +40,7 @@ use crate::{
         profile::{Choice, Profile},
         roster::Comparison,
     },
-    report::{Checked, ModulesChecked, RosterChecked},
+    report::{Checked, ModulesChecked, ReadAs, RosterChecked},
     rule::Facts,
 };
 
@@ -131,14 +131,14 @@ impl ParsedPage {
     }
 
     /// The dialect and the line that alone shows it, if the name of the page does not and a forge shows more of it.
-    fn read_as(&self) -> Option<(&'static str, u32)> {
+    fn read_as(&self) -> Option<ReadAs> {
         let is_named = Dialect::detect(&self.path, "") != Dialect::Gfm;
         // A name without an extension is a label of MyST.
         let may_be_label = |target: &Target| matches!(target, Target::File { path, .. } if !path.contains(['/', '.']));
         let has_label = self.document.dialect() == Dialect::Myst && self.count_links(may_be_label) > 0;
         let differs = self.document.hides() || has_label;
         let since = self.document.dialect_since().filter(|_| differs && !is_named)?;
-        Some((self.document.dialect().title(), since))
+        Some(ReadAs { dialect: self.document.dialect().title(), since, hides: self.document.hides() })
     }
 
     /// What was checked, for the summary.

@@ -144,7 +144,18 @@ pub struct Checked {
     /// Templates that are not checked although they hold a link or HTML: how many, and the line of the first.
     pub templates: Option<(usize, u32)>,
     /// The dialect and the line that alone shows it, if a forge shows more of the page.
-    pub read_as: Option<(&'static str, u32)>,
+    pub read_as: Option<ReadAs>,
+}
+
+/// A dialect that the name of a page does not show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReadAs {
+    /// The dialect.
+    pub dialect: &'static str,
+    /// The line that shows it.
+    pub since: u32,
+    /// Whether a forge shows text that the dialect hides.
+    pub hides: bool,
 }
 
 /// The roster file of one page.

@@ -182,12 +182,8 @@ impl<'a> Run<'a> {
 
     /// The documents to check.
     fn sources(&self, options: &CheckOptions<'_>, notes: &Notes) -> Result<Found, Failure> {
-        let mut found = sources::read(
-            &self.paths,
-            !self.args.paths.is_empty(),
-            self.args.stdin_filename.as_deref(),
-            &self.projects,
-        )?;
+        let (named, stdin) = (!self.args.paths.is_empty(), self.args.stdin_filename.as_deref());
+        let mut found = sources::read(&self.paths, named, stdin, &self.projects)?;
         found.unread.extend(self.unread.iter().cloned());
         if found.sources.is_empty() {
             let includes = self.project.includes() || self.args.settings.sets("include");

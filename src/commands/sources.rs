@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     config::{Globs, Origin as SetBy},
+    document,
     engine::in_parallel,
     io::{
         boundary::{self, Boundary},
@@ -96,7 +97,9 @@ pub(super) fn read(
                 let absolute = files::absolute(&path);
                 let project = projects.of(&folder_of(&absolute))?;
                 let policy = project.policy(&absolute, &projects.options)?;
-                let read_only = found.links.iter().any(|(_, document)| *document == absolute);
+                // A configuration could make a page of a script.
+                let is_page = || named || document::is_page(&path);
+                let read_only = found.links.iter().any(|(_, document)| *document == absolute) || !is_page();
                 found.sources.push((Origin { path, project, policy, read_only }, text));
             }
             Err(error) => failures.push(error.to_string()),

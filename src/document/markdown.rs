@@ -49,7 +49,7 @@ pub(super) fn parse(
 ) -> Page {
     let from = body_start(source, front_matter_end);
     let masked = directive::mask(source, from, dialect);
-    let hides = masked.hides || (dialect == Dialect::Quarto && source.contains('$'));
+    let hides = masked.hides || (dialect == Dialect::Quarto && (source.contains('$') || source.contains("\\begin{")));
     let text = masked.text.as_deref().unwrap_or(source);
     let hidden = opaque::markdown(text, from, dialect, site);
     let hidden = heading_tabs::hide(hidden.as_deref().unwrap_or(text)).or(hidden);

@@ -86,6 +86,8 @@ pub fn limit(found: &mut Vec<Diagnostic>) -> usize {
     if more > 0 {
         found.sort_by_key(|finding| Reverse(finding.severity));
         found.truncate(MAX_FINDINGS);
+        // The memory of a million findings is not kept until all pages are checked.
+        found.shrink_to_fit();
         found.sort_by(by_place);
     }
     more
@@ -95,6 +97,7 @@ pub fn limit(found: &mut Vec<Diagnostic>) -> usize {
 pub fn limit_suppressed(suppressed: &mut Vec<Suppressed>) -> usize {
     let more = suppressed.len().saturating_sub(MAX_FINDINGS);
     suppressed.truncate(MAX_FINDINGS);
+    suppressed.shrink_to_fit();
     more
 }
 

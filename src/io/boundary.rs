@@ -14,6 +14,7 @@ use super::{
     git::Git,
     paths,
 };
+use crate::document;
 
 /// Most links on the way to one file, as on Linux.
 const MAX_LINKS: usize = 40;
@@ -135,15 +136,18 @@ impl Boundary {
     /// job has put there, with a secret in it, but not if git tracks the file.
     ///
     /// # Errors
-    /// As [`Self::resolve`], and [`Error::Outside`] for a tracked link to a file that is not tracked.
+    /// As [`Self::resolve`], and [`Error::Outside`] for a tracked link to a file that is not tracked. Where git does not answer,
+    /// the names decide: a page may be a link to a page, and a configuration to one of its name.
     pub fn resolve_text(&self, path: &Path) -> Result<PathBuf, Error> {
         let real = self.resolve(path)?;
         let is_link = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
         if is_link
             && real.is_file()
             && let Some(git) = Git::discover(&self.named)
-            && git.tracks_any(std::slice::from_ref(&real)) == Some(false)
-            && git.tracks_any(&[paths::absolute(path)]) == Some(true)
+            && match git.tracks(&real) {
+                Some(is_tracked) => !is_tracked && git.tracks(&paths::absolute(path)) != Some(false),
+                None => real.file_name() != path.file_name() && !document::is_page(&real),
+            }
         {
             return Err(Error::Outside(Escape { path: path.to_owned(), is_link, place: Place::Untracked }));
         }

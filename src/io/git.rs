@@ -50,6 +50,16 @@ impl Git {
     /// cannot say: there is no git, or it does not trust the owner of the repository.
     #[must_use]
     pub fn tracks_any(&self, files: &[PathBuf]) -> Option<bool> {
+        self.tracks_spelled(files, "icase,literal")
+    }
+
+    /// Whether a file is committed, or added to be, under exactly this name. `None` if git cannot say.
+    #[must_use]
+    pub fn tracks(&self, file: &Path) -> Option<bool> {
+        self.tracks_spelled(&[file.to_owned()], "literal")
+    }
+
+    fn tracks_spelled(&self, files: &[PathBuf], how: &str) -> Option<bool> {
         let data = self.root.join(".git");
         // Not a repository, whatever the name of the folder.
         if data.is_dir() && !data.join("HEAD").exists() {
@@ -57,7 +67,7 @@ impl Git {
         }
         let mut arguments = vec!["ls-files".to_owned(), "-z".to_owned(), "--cached".to_owned(), "--".to_owned()];
         for file in files {
-            arguments.push(format!(":(icase,literal){}", relative_to(&self.root, file)?));
+            arguments.push(format!(":({how}){}", relative_to(&self.root, file)?));
         }
         Some(!self.text(&arguments)?.is_empty())
     }
@@ -138,13 +148,22 @@ enum Failed {
     OutOfTime,
 }
 
-/// Path relative to the root, with `/`, as git uses it.
+/// Path relative to the root, with `/`, as git uses it; `None` if it is not below, or not UTF-8.
 fn relative_to(root: &Path, path: &Path) -> Option<String> {
+    String::from_utf8(bytes_relative_to(root, path)?).ok()
+}
+
+/// The same in bytes, of which names may consist.
+fn bytes_relative_to(root: &Path, path: &Path) -> Option<Vec<u8>> {
     let relative = path.strip_prefix(root).map(Path::to_owned).ok().or_else(|| {
         let (root, path) = (std::fs::canonicalize(root).ok()?, std::fs::canonicalize(path).ok()?);
         path.strip_prefix(root).map(Path::to_owned).ok()
     })?;
-    Some(relative.to_str()?.replace('\\', "/"))
+    // Only on Windows is a backslash no part of a name.
+    match cfg!(windows) {
+        true => Some(relative.to_str()?.replace('\\', "/").into_bytes()),
+        false => Some(relative.as_os_str().as_encoded_bytes().to_vec()),
+    }
 }
 
 /// Date of a Unix time, in UTC: `2025-11-02` (days to civil, after H. Hinnant).

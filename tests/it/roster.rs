@@ -209,7 +209,7 @@ fn the_nearest_file_applies_to_the_pages_it_lists() {
             "docs/README.md",
             1,
         ),
-        // Another project.
+        // A configuration in between.
         (
             &[
                 ("sub/CREDITS.md", &here),
@@ -217,7 +217,7 @@ fn the_nearest_file_applies_to_the_pages_it_lists() {
                 (".all-contributorsrc", &named("\"sub/CREDITS.md\"")),
             ],
             "sub/CREDITS.md",
-            0,
+            1,
         ),
     ] {
         let folder = project(files);

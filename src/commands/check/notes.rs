@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     io::{files, targets::Targets},
-    report::FileReport,
+    report::{FileReport, ReadAs},
 };
 
 /// Collects notes from every step of a run. Each is printed once, in the order it was first added.
@@ -85,10 +85,18 @@ impl Notes {
                     "{path}: {count} {noun} with links or HTML not checked (line {line}); a forge shows them"
                 ));
             }
-            if let Some((dialect, line)) = file.checked.read_as {
-                let path = &file.path;
-                self.add(format!("{path} is read as {dialect} because of line {line}; a forge shows more of it"));
-            }
+        }
+        let mut read = files.iter().filter_map(|file| Some((file, file.checked.read_as?)));
+        if let Some((file, ReadAs { dialect, since, .. })) = read.next() {
+            let others = match read.count() {
+                0 => String::new(),
+                1 => " (and 1 other page)".to_owned(),
+                count => format!(" (and {count} other pages)"),
+            };
+            self.add(format!(
+                "{} is read as {dialect} because of line {since}; a forge shows more of it{others}",
+                file.path
+            ));
         }
     }
 

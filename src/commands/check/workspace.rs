@@ -175,7 +175,7 @@ impl engine::Workspace for Workspace<'_> {
         let Hidden { unchanged, listed } = self.hide(&mut linted.found, source, &path, then);
         let lowered = origin.policy.hiding.lowered(&linted.found);
         let mut checked = page.checked(facts);
-        checked.read_as = checked.read_as.filter(|_| origin.project.targets.dialect(&path).is_none());
+        checked.read_as = checked.read_as.filter(|read| read.hides || !origin.project.targets.has_dialect(&path));
         let source_of_modules = page.modules.as_ref().map(ModuleTree::source);
         let has_folder = matches!(source_of_modules, Some(ModuleSource::Directory(_)));
         let file = FileReport {

@@ -49,7 +49,10 @@ fn conversions<'a>(pages: impl Iterator<Item = &'a Path>) -> HashMap<PathBuf, Co
             let paths: Vec<&Path> = pages.iter().map(PathBuf::as_path).collect();
             match git.conversions(&paths) {
                 Some(known) => found.extend(known),
-                None => found.extend(pages.into_iter().filter(|page| may_be_encoded(&git, page)).map(unknown)),
+                None => found.extend(pages.into_iter().filter_map(|page| {
+                    let conversion = possible(&git, &page)?;
+                    Some((page, conversion))
+                })),
             }
         }
     }
@@ -69,15 +72,15 @@ fn has_attributes(git: &Git, files: &[PathBuf]) -> bool {
             .any(|file| file.ancestors().skip(1).take_while(|above| above.starts_with(git.root())).any(&mut is_set))
 }
 
-fn unknown(page: PathBuf) -> (PathBuf, Conversion) {
-    (page, Conversion::Unknown)
-}
-
-/// Whether attributes above a page set an encoding of some file.
-fn may_be_encoded(git: &Git, page: &Path) -> bool {
+/// How git may convert a page, by the attributes above it. Filters have to be configured by the user.
+fn possible(git: &Git, page: &Path) -> Option<Conversion> {
     let above = page.ancestors().skip(1).take_while(|above| above.starts_with(git.root()));
-    let texts = above.map(|folder| folder.join(ATTRIBUTES)).filter(|path| !path.is_symlink());
-    texts
-        .filter_map(|path| files::read_up_to(&path, SIZE_LIMIT).ok())
-        .any(|text| text.contains("working-tree-encoding"))
+    let paths = above.map(|folder| folder.join(ATTRIBUTES)).filter(|path| !path.is_symlink());
+    let texts: Vec<String> = paths.filter_map(|path| files::read_up_to(&path, SIZE_LIMIT).ok()).collect();
+    let sets =
+        |attribute: &str| texts.iter().any(|text| text.split_whitespace().any(|word| word.starts_with(attribute)));
+    match sets("working-tree-encoding") {
+        true => Some(Conversion::Unknown),
+        false => sets("ident").then_some(Conversion::Ident),
+    }
 }

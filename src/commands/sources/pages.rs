@@ -51,7 +51,7 @@ fn is_set(path: &Path, policy: &Policy, named: bool) -> bool {
 
 fn is_tracked(path: &Path) -> bool {
     let path = files::absolute(path);
-    Git::discover(&folder_of(&path)).is_none_or(|git| git.tracks_any(&[path]) == Some(true))
+    Git::discover(&folder_of(&path)).is_none_or(|git| git.tracks(&path) == Some(true))
 }
 
 /// Whether a file is one of those where programs keep credentials: `.netrc`, `.npmrc`, `.env`.

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Git, OUTPUT_LIMIT, TREE_OUTPUT_LIMIT, relative_to};
+use super::{Git, OUTPUT_LIMIT, TREE_OUTPUT_LIMIT, bytes_relative_to, relative_to};
 use crate::io::repository::git_folders;
 
 /// The tracked files of a folder.
@@ -97,7 +97,7 @@ impl Git {
     pub fn conversions(&self, files: &[&Path]) -> Option<Vec<(PathBuf, Conversion)>> {
         let mut names = Vec::new();
         for file in files {
-            names.extend(relative_to(&self.root, file)?.bytes().chain([0]));
+            names.extend(bytes_relative_to(&self.root, file)?.into_iter().chain([0]));
         }
         let arguments = ["check-attr", "-z", "--stdin", "working-tree-encoding", "ident", "filter"];
         let listed = self.run(&arguments, &names, TREE_OUTPUT_LIMIT)?;

@@ -146,28 +146,27 @@ impl Site {
 }
 
 impl Targets {
-    /// The configuration of MyST or Quarto for a page, an absolute path.
+    /// Whether the project of a page, an absolute path, is built with MyST or Quarto.
     #[must_use]
-    pub fn dialect(&self, page: &Path) -> Option<PathBuf> {
-        let folder = page.parent()?;
-        dialect(folder, &Boundary::of(folder, &self.root))
+    pub fn has_dialect(&self, page: &Path) -> bool {
+        page.parent().is_some_and(|folder| has_dialect(folder, &Boundary::of(folder, &self.root)))
     }
 }
 
-/// The configuration of MyST or Quarto for a folder: in it, above it, or where documentation is there.
-fn dialect(folder: &Path, boundary: &Boundary) -> Option<PathBuf> {
+/// Whether a folder is in a project of MyST or Quarto: a configuration is in it, above it, or where documentation is there.
+fn has_dialect(folder: &Path, boundary: &Boundary) -> bool {
     const FOLDERS: [&str; 3] = ["docs", "doc", "source"];
-    let one = |folder: &Path| {
-        DIALECTS.iter().filter_map(|name| boundary.resolve_in(folder, name).ok()).find(|path| {
+    let has_one = |folder: &Path| {
+        DIALECTS.iter().filter_map(|name| boundary.resolve_in(folder, name).ok()).any(|path| {
             let is_sphinx = path.extension().is_some_and(|extension| extension == "py");
             path.is_file()
-                && (!is_sphinx || files::read_up_to(path, SIZE_LIMIT).is_ok_and(|text| text.contains("myst")))
+                && (!is_sphinx || files::read_up_to(&path, SIZE_LIMIT).is_ok_and(|text| text.contains("myst")))
         })
     };
-    folder.ancestors().take_while(|above| above.starts_with(boundary.folder())).find_map(|above| {
+    folder.ancestors().take_while(|above| above.starts_with(boundary.folder())).any(|above| {
         let below = FOLDERS.iter().filter_map(|name| boundary.resolve_in(above, name).ok());
         let sources = |folder: PathBuf| [boundary.resolve_in(&folder, "source").ok(), Some(folder)];
-        one(above).or_else(|| below.flat_map(sources).flatten().find_map(|folder| one(&folder)))
+        has_one(above) || below.flat_map(sources).flatten().any(|folder| has_one(&folder))
     })
 }
 

@@ -1,6 +1,9 @@
 //! What a forge shows and the working tree does not: attributes, and links to what is not tracked.
 
-use std::{fs, os::unix::fs::symlink};
+use std::{
+    fs,
+    os::unix::{ffi::OsStrExt, fs::symlink},
+};
 
 use tempfile::TempDir;
 
@@ -34,8 +37,9 @@ fn a_page_that_git_converts_is_not_the_page_that_a_forge_shows() {
             format!("CREDITS.md: not the text that is committed; git converts it (`{named}` in `.gitattributes`)");
         assert!(ran.code == 2 && ran.err.contains(&wanted), "{attributes}: {}", ran.err);
         let ran = without_trust(folder.path(), &["check", "--offline"]);
-        let may_be = ran.code == 2 && ran.err.contains("CREDITS.md: may not be the text that is committed");
-        assert_eq!(may_be, named != "ident", "{attributes}: {}", ran.err);
+        let may_be =
+            if named == "ident" { "git converts it (`ident`" } else { "may not be the text that is committed" };
+        assert!(ran.code == 2 && ran.err.contains(may_be), "{attributes}: {}", ran.err);
     }
     let filter = "*.md filter=upper\n";
     let folder = checked_out(BROKEN, filter);
@@ -65,20 +69,76 @@ fn a_page_cannot_be_ignored_where_git_does_not_say_what_is_tracked() {
     assert!(ran.err.contains("docs/CREDITS.md was not read (`exclude` in ack-lint.toml:1)"), "{}", ran.err);
 }
 
-#[test]
-fn a_link_to_a_file_that_is_not_tracked_is_not_read() {
-    let secret = "TOKEN=hunter2\n";
-    for name in ["ack-lint.toml", "pyproject.toml", "CREDITS.md", ".all-contributorsrc"] {
-        let page = "# Credits\n\n<!-- ALL-CONTRIBUTORS-LIST:START -->\n<table><tr><td><a href=\"https://github.com/a\">\
+/// A page with a list of contributors.
+const LIST: &str = "# Credits\n\n<!-- ALL-CONTRIBUTORS-LIST:START -->\n<table><tr><td><a href=\"https://github.com/a\">\
                     <img src=\"https://x.test/a.png\" alt=\"\"><b>A</b></a></td></tr></table>\n\
                     <!-- ALL-CONTRIBUTORS-LIST:END -->\n";
-        let folder = repository(&[("docs/CREDITS.md", page), (".gitignore", ".env\n")]);
-        symlink(".env", folder.path().join(name)).unwrap();
-        git(folder.path(), &["add", "-A"]);
-        fs::write(folder.path().join(".env"), format!("# ack-lint\n[{secret}")).unwrap();
-        let ran = run(folder.path(), &["check", "--offline"]);
-        let all = (ran.out + &ran.err).split_whitespace().filter(|word| *word != "│").collect::<Vec<_>>().join(" ");
-        assert!(all.contains("is a link that leads to a file that git does not"), "{name}: {all}");
-        assert!(!all.contains("hunter2"), "{name}: {all}");
+
+/// What is printed of a secret in `.env`, which a link `name` in a folder leads to.
+fn of_secret(folder: &str, name: &str, trusted: bool) -> String {
+    let repository = repository(&[("docs/CREDITS.md", LIST), (".gitignore", ".env\n")]);
+    let inside = repository.path().join(std::ffi::OsStr::from_bytes(&folder.bytes().map(raw).collect::<Vec<_>>()));
+    fs::create_dir_all(&inside).unwrap();
+    fs::write(inside.join("CREDITS.md"), LIST).unwrap();
+    if name == "CREDITS.md" {
+        fs::remove_file(inside.join(name)).unwrap();
+    }
+    let up = "../".repeat(folder.split('/').filter(|part| !part.is_empty()).count());
+    symlink(format!("{up}.env"), inside.join(name)).unwrap();
+    // The same name in another case is tracked.
+    fs::write(repository.path().join("empty"), "").unwrap();
+    let object = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391";
+    git(repository.path(), &["add", "-A"]);
+    git(repository.path(), &["update-index", "--add", "--cacheinfo", &format!("100644,{object},.ENV")]);
+    fs::write(repository.path().join(".env"), "# ack-lint\n[TOKEN=hunter2\n").unwrap();
+    let arguments = ["check", "--offline"];
+    let ran = match trusted {
+        true => run(repository.path(), &arguments),
+        false => without_trust(repository.path(), &arguments),
+    };
+    (ran.out + &ran.err).split_whitespace().filter(|word| *word != "│").collect::<Vec<_>>().join(" ")
+}
+
+/// `?` stands for a byte that is not UTF-8.
+fn raw(byte: u8) -> u8 {
+    if byte == b'?' { 0xFF } else { byte }
+}
+
+#[test]
+fn a_link_to_a_file_that_is_not_tracked_is_not_read() {
+    for name in ["ack-lint.toml", "pyproject.toml", "CREDITS.md", ".all-contributorsrc"] {
+        for (folder, trusted) in [("", true), ("", false), ("a\\b", true), ("z?", true), ("docs/x", false)] {
+            let all = of_secret(folder, name, trusted);
+            assert!(!all.contains("hunter2"), "{folder}/{name} {trusted}: {all}");
+            assert!(
+                all.contains("is a link that leads to a file that git does not"),
+                "{folder}/{name} {trusted}: {all}"
+            );
+        }
+    }
+}
+
+#[test]
+fn names_of_folders_do_not_hide_that_git_converts_a_page() {
+    for folder in ["a\\b", "z?"] {
+        let repository = repository(&[("empty", "")]);
+        let inside = repository.path().join(std::ffi::OsStr::from_bytes(&folder.bytes().map(raw).collect::<Vec<_>>()));
+        fs::create_dir_all(&inside).unwrap();
+        fs::write(inside.join(".gitattributes"), "CREDITS.md working-tree-encoding=UTF-7\n").unwrap();
+        fs::write(inside.join("CREDITS.md"), "# Credits\n").unwrap();
+        let ran = run(repository.path(), &["check", "--offline"]);
+        assert!(ran.code == 2 && ran.err.contains("git converts it"), "{folder}: {}", ran.err);
+    }
+}
+
+#[test]
+fn a_configuration_does_not_get_a_script_fixed() {
+    let script = "curl http://x.test/a\n\n<a herf=\"https://x.test/\">y</a>\n";
+    let language = "[[per-file]]\nfiles = ['*.sh']\nlanguage = 'markdown'\n";
+    for setting in ["include = ['build.sh']\n", "paths = ['build.sh']\n"] {
+        let folder = repository(&[("build.sh", script), ("ack-lint.toml", &format!("{setting}{language}"))]);
+        let ran = run(folder.path(), &["check", "--offline", "--fix", "--unsafe-fixes"]);
+        assert!(ran.code == 1 && ran.out.contains("html/syntax"), "{setting}: {}{}", ran.out, ran.err);
+        assert_eq!(fs::read_to_string(folder.path().join("build.sh")).unwrap(), script, "{setting}");
     }
 }

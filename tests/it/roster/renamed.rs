@@ -32,6 +32,7 @@ fn an_account_that_was_renamed_is_reported_on_every_page_of_the_run() {
     };
     let run = |pages: &[&str], facts: &Facts| with(pages, facts, Safety::Unsafe);
     for pages in [[avatars.as_str(), plain], [plain, avatars.as_str()]] {
+        // It is reported on both, and fixed where the avatar is.
         assert!(run(&pages, &facts).iter().all(|page| page.contains("https://github.com/hopper")), "{pages:?}");
         // The avatar may have been added to lead the other page elsewhere.
         assert!(with(&pages, &facts, Safety::Safe).contains(&plain.to_owned()), "{pages:?}");
