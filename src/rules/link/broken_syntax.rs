@@ -29,6 +29,11 @@ pub(super) fn finding(context: &Context<'_>, link: &Link, syntax: &Syntax) -> Di
         (Mistake::Brackets, _) => "put the address in parentheses",
         (Mistake::WhiteHost, _) => "remove the white space in its host",
         (Mistake::Title, _) => "write its title in straight quotation marks",
+        (Mistake::OpenTitle, _) => "close the quotation mark of its title",
+        (Mistake::QuotesInTitle, _) => "escape the quotation marks in its title",
+        (Mistake::AfterTitle, _) => "remove the text after its title",
+        (Mistake::JoinedTitle, _) => "write a space before its title",
+        (Mistake::OpenBracket, _) => "write `>` after its address",
         (Mistake::Size, _) => "remove the size, which is not Markdown",
         (Mistake::WhiteSpace, _) => "encode the white space in its address",
         // Reported by `UndefinedLabels`.
@@ -42,6 +47,10 @@ pub(super) fn finding(context: &Context<'_>, link: &Link, syntax: &Syntax) -> Di
         address => address.to_owned(),
     };
     let meant = match syntax.mistake {
+        Mistake::OpenTitle | Mistake::QuotesInTitle | Mistake::AfterTitle | Mistake::JoinedTitle => {
+            with_title(&visible(address), syntax.mistake).unwrap_or_else(encoded)
+        }
+        Mistake::OpenBracket => format!("<{address}>"),
         Mistake::Title => format!("{first} \"{}\"", visible(rest.trim().trim_matches(is_quote))),
         Mistake::Size => first.to_owned(),
         Mistake::WhiteHost => without_white_space(address),
@@ -67,6 +76,22 @@ pub(super) fn finding(context: &Context<'_>, link: &Link, syntax: &Syntax) -> Di
         Some(extra) => found.fix(Fix::replace(Safety::Unsafe, title, extra, "")),
         None => found,
     }
+}
+
+/// The address and the title as they should be.
+fn with_title(address: &str, mistake: Mistake) -> Option<String> {
+    let start = address.find(['"', '\''])?;
+    let (before, title) = address.split_at_checked(start)?;
+    let quote = title.get(..1)?;
+    let inside = title.get(1..)?;
+    let title = match mistake {
+        Mistake::OpenTitle => inside,
+        Mistake::AfterTitle => inside.split_once(quote)?.0,
+        _ => inside.strip_suffix(quote)?,
+    };
+    let escaped =
+        if mistake == Mistake::OpenTitle { title.to_owned() } else { title.replace(quote, &format!("\\{quote}")) };
+    Some(format!("{} {quote}{}{quote}", before.trim_end(), escaped.trim()))
 }
 
 /// Writes brackets around the text and parentheses around the address.
