@@ -1,5 +1,7 @@
 //! Markdown that is not quite a link, as `link/invalid` reports it.
 
+use std::fmt::Write as _;
+
 use crate::{
     diagnostic::Diagnostic,
     fix::{Edit, Fix, Safety},
@@ -54,12 +56,20 @@ pub(super) fn finding(context: &Context<'_>, link: &Link, syntax: &Syntax) -> Di
         Mistake::Title => format!("{first} \"{}\"", visible(rest.trim().trim_matches(is_quote))),
         Mistake::Size => first.to_owned(),
         Mistake::WhiteHost => without_white_space(address),
+        Mistake::Unclosed | Mistake::Parenthesis if rest.trim_start().starts_with(['"', '\'']) => {
+            format!("{} {}", Link::suggestion(first).unwrap_or_else(|| first.to_owned()), rest.trim())
+        }
         _ => Link::suggestion(address).unwrap_or_else(encoded),
     };
     let source = context.document.source();
     let is_image = source.get(..link.span.start as usize).is_some_and(|before| before.ends_with('!'));
     let (mark, noun) = if is_image { ("!", "an image") } else { ("", "a link") };
-    let title = format!("write `{mark}[{text}]({})`", wording::short(&meant));
+    let mut title = format!("write `{mark}[{text}]({})`", wording::short(&meant));
+    // The words may be a title as well.
+    let is_plain = rest.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || "-'’,:".contains(c));
+    if syntax.mistake == Mistake::WhiteSpace && first.contains("://") && is_plain {
+        let _ = write!(title, ", or `({} \"{}\")` if that is its title", wording::short(first), visible(rest.trim()));
+    }
     let subject = if text.is_empty() { format!("`{mark}[](…)`") } else { format!("“{text}”") };
     let found = Diagnostic::new(link.span, format!("{subject} is not {noun}: {todo}")).help(title.clone());
     if let Some(edits) = other_brackets(link.span, syntax, source) {
@@ -80,8 +90,11 @@ pub(super) fn finding(context: &Context<'_>, link: &Link, syntax: &Syntax) -> Di
 
 /// The address and the title as they should be.
 fn with_title(address: &str, mistake: Mistake) -> Option<String> {
-    let start = address.find(['"', '\''])?;
-    let (before, title) = address.split_at_checked(start)?;
+    let (before, title) = match mistake {
+        Mistake::JoinedTitle => address.split_at_checked(address.find('"')?)?,
+        _ => address.split_once(char::is_whitespace)?,
+    };
+    let title = title.trim_start();
     let quote = title.get(..1)?;
     let inside = title.get(1..)?;
     let title = match mistake {
@@ -115,7 +128,9 @@ fn parenthesis(link: Span, source: &str) -> Option<Span> {
     let (text, address) = source.strip_prefix('[')?.split_once("](")?;
     let extra = address.len() - address.trim_start_matches('(').len();
     let start = link.start + u32::try_from(text.len()).ok()? + 3;
-    (!text.contains(['[', ']'])).then(|| Span::new(start, start + extra as u32))
+    // Behind a title there may be two `)`.
+    let is_plain = !text.contains(['[', ']']) && !(address.ends_with("))") && address.contains(char::is_whitespace));
+    is_plain.then(|| Span::new(start, start + extra as u32))
 }
 
 /// The white space between the text and the address, in a link without other brackets.

@@ -255,7 +255,12 @@ fn what_white_space_separates_from_an_address_is_no_part_of_it() {
         (
             "[A](https://a.test/b c)",
             "“A” is not a link: encode the white space in its address",
-            "write `[A](https://a.test/b%20c)`",
+            "write `[A](https://a.test/b%20c)`, or `(https://a.test/b \"c\")` if that is its title",
+        ),
+        (
+            "[A](https://a.test/b c.html)",
+            "“A” is not a link: encode the white space in its address",
+            "write `[A](https://a.test/b%20c.html)`",
         ),
     ] {
         let page = format!("{text}\n");
@@ -308,6 +313,17 @@ fn what_breaks_a_title_or_an_address_is_named() {
                 found.iter().map(|found| (found.message.as_str(), found.help.as_deref())).collect();
             assert_eq!(found, [(message, Some(&*format!("write `{help}`")))], "{page}");
         }
+    }
+    for (text, help) in [
+        ("[E]((https://e.test \"t\"))", "write `[E](https://e.test \"t\")`"),
+        ("[F]((https://f.test \"t\") and", "write `[F](https://f.test \"t\")`"),
+        ("[G](https://g.test/it's \"t)", "write `[G](https://g.test/it's \"t\")`"),
+        ("[K](https://k.test \"t\"", "write `[K](https://k.test \"t\")`"),
+        ("[L](https://l.test \"t\" and more", "write `[L](https://l.test \"t\")`"),
+    ] {
+        let page = format!("{text}\n");
+        let found = offline(&page);
+        assert!(matches!(&found[..], [found] if found.help.as_deref() == Some(help)), "{found:?}");
     }
     for text in [
         "[A](https://a.test \"a (b) c\")",

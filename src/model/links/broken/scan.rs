@@ -123,7 +123,7 @@ fn after_label(text: &str, open: usize, close: usize) -> Option<(Option<Hit>, us
             End::Open if is_web(token) || is_address(token) || token.contains(['/', '#']) => {
                 hit(Mistake::Unclosed, address.clone(), None)
             }
-            End::Words(None) if is_web(token) => hit(Mistake::Unclosed, address.clone(), None),
+            End::Words(None) if is_web(token) => hit(Mistake::Unclosed, with_title(text, address.clone()), None),
             End::Words(Some(end)) if is_title(text.get(address.end..end - 1)?) && is_target(token) => {
                 hit(Mistake::Title, start..end - 1, Some(end))
             }
@@ -154,8 +154,17 @@ fn in_parentheses(text: &str, word: Range<usize>) -> Option<(Range<usize>, Optio
     let start = word.start + token.len() - token.trim_start_matches('(').len();
     let address = start..start + extent(text.get(start..word.end)?);
     let is_target = text.get(address.clone()).is_some_and(is_address);
-    let end = text.get(address.end..)?.starts_with(')').then_some(address.end + 1);
-    is_target.then_some((address, end))
+    let whole = with_title(text, address.clone());
+    // Behind a title there may be two.
+    let most = 1 + usize::from(whole != address);
+    let closing = text.get(whole.end..)?.bytes().take(most).take_while(|byte| *byte == b')').count();
+    is_target.then(|| (whole.clone(), (closing > 0).then_some(whole.end + closing)))
+}
+
+/// An address with the title behind it, if there is one.
+fn with_title(text: &str, address: Range<usize>) -> Range<usize> {
+    let title = title::length(line(text, address.end)).unwrap_or(0);
+    address.start..address.end + title
 }
 
 /// The address behind a `<` that has no `>`, and the offset behind the `)`.

@@ -28,6 +28,13 @@ pub(super) fn mistake(line: &str) -> Option<(Mistake, usize)> {
     }
 }
 
+/// The length of the title at the begin of a line, with the white space before it.
+pub(super) fn length(line: &str) -> Option<usize> {
+    let open = line.len() - line.trim_start_matches([' ', '\t']).len();
+    let quote = line.get(open..)?.chars().next().filter(|c| matches!(c, '"' | '\'') && open > 0)?;
+    Some(open + 2 + line.get(open + 1..)?.find(quote)?)
+}
+
 /// Where the parenthesis around a text ends.
 fn close(text: &str) -> Option<usize> {
     let mut depth = 0_usize;
