@@ -129,7 +129,8 @@ fn parenthesis(link: Span, source: &str) -> Option<Span> {
     let extra = address.len() - address.trim_start_matches('(').len();
     let start = link.start + u32::try_from(text.len()).ok()? + 3;
     // Behind a title there may be two `)`.
-    let is_plain = !text.contains(['[', ']']) && !(address.ends_with("))") && address.contains(char::is_whitespace));
+    let doubled = address.ends_with("))") && address.contains(char::is_whitespace);
+    let is_plain = !text.contains(['[', ']']) && !doubled;
     is_plain.then(|| Span::new(start, start + extra as u32))
 }
 
