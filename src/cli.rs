@@ -5,7 +5,7 @@ mod commands;
 mod settings;
 mod values;
 
-use std::{ffi::OsString, path::Path};
+use std::{collections::BTreeSet, ffi::OsString, path::Path};
 
 use clap::{
     Arg, ArgAction, ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand,
@@ -135,6 +135,26 @@ pub fn command(environment: impl Fn(&str) -> bool) -> clap::Command {
             _ => command.mut_subcommands(|inner| short_help(environment(inner))),
         })
     })
+}
+
+/// Variables of the environment that are none of this program, each with the one that it is a misspelling of.
+pub fn misspelled(set: impl Iterator<Item = String>) -> Vec<(String, String)> {
+    let mut set = set.filter(|name| name.starts_with(settings::VARIABLES)).peekable();
+    if set.peek().is_none() {
+        return Vec::new();
+    }
+    let command = command(|_| false);
+    let inner = command.get_subcommands().flat_map(|command| command.get_subcommands().chain([command]));
+    let known: BTreeSet<String> = inner
+        .flat_map(clap::Command::get_arguments)
+        .filter_map(|arg| Some(settings::variable(arg.get_long()?)))
+        .collect();
+    let limit = |name: &str| name.len().saturating_sub(settings::VARIABLES.len()) / 5 + 1;
+    let near = |name: String| {
+        let near = text::nearest(&name, known.iter().map(String::as_str), limit)?.to_owned();
+        (!known.contains(&name)).then_some((name, near))
+    };
+    set.filter_map(near).collect()
 }
 
 /// Makes `--help` print what `-h` does: one line per option, so that each group fits on a screen. The manual page has

@@ -59,6 +59,8 @@ pub struct Applied {
     pub text: String,
     /// How many fixes were applied.
     pub count: usize,
+    /// These fixes, by their position among those given.
+    pub applied: Vec<usize>,
     /// The replaced ranges of the old text, in order, each with the end of its replacement in the new text.
     ends: Vec<(Span, u32)>,
 }
@@ -101,12 +103,12 @@ pub fn apply<'a>(source: &str, fixes: impl Iterator<Item = &'a Fix>) -> (String,
 /// [`apply`], and where everything is afterwards.
 #[must_use]
 pub fn apply_all<'a>(source: &str, fixes: impl Iterator<Item = &'a Fix>) -> Applied {
-    let mut fixes: Vec<&Fix> = fixes.filter(|fix| fits(source, fix)).collect();
-    fixes.sort_by_key(|fix| fix.edits.first().map(|edit| edit.span));
+    let mut fixes: Vec<(usize, &Fix)> = fixes.enumerate().filter(|(_, fix)| fits(source, fix)).collect();
+    fixes.sort_by_key(|(_, fix)| fix.edits.first().map(|edit| edit.span));
     // Keyed by span; the counter separates edits of one fix at the same span.
     let mut taken: BTreeMap<(Span, usize), &Edit> = BTreeMap::new();
-    let mut applied = 0;
-    for fix in fixes {
+    let mut applied = Vec::new();
+    for (index, fix) in fixes {
         // Applied edits do not overlap, so of those that begin before the end of an edit, the last reaches farthest.
         let free = |edit: &Edit| {
             let limit = (Span::new(edit.span.end, u32::MAX), usize::MAX);
@@ -115,7 +117,7 @@ pub fn apply_all<'a>(source: &str, fixes: impl Iterator<Item = &'a Fix>) -> Appl
         if fix.edits.iter().all(free) {
             let number = taken.len();
             taken.extend(fix.edits.iter().enumerate().map(|(at, edit)| ((edit.span, number + at), edit)));
-            applied += 1;
+            applied.push(index);
         }
     }
     let ending = line_ending(source);
@@ -129,7 +131,7 @@ pub fn apply_all<'a>(source: &str, fixes: impl Iterator<Item = &'a Fix>) -> Appl
         ends.push((edit.span, text.len() as u32));
     }
     text.push_str(source.get(at..).unwrap_or_default());
-    Applied { text, count: applied, ends }
+    Applied { text, count: applied.len(), applied, ends }
 }
 
 /// Sorts the edits of a fix and merges equal ones, as a link definition may be edited for several links. `None` if some

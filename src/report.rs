@@ -12,6 +12,7 @@ pub use self::hidden::{Hidden, RuleOff, Setting, rule_names};
 use crate::{
     diagnostic::{Diagnostic, Severity, Suppressed},
     facts::CutOff,
+    fix::Safety,
 };
 
 /// One run over any number of documents.
@@ -116,6 +117,8 @@ pub struct Fixed {
     pub after: Arc<str>,
     /// Number of fixed findings.
     pub count: usize,
+    /// Number of their locations.
+    pub locations: usize,
 }
 
 /// What was checked in one page. The summary shows it, so that “no findings” does not look like “nothing read”.
@@ -208,9 +211,9 @@ pub struct Totals {
     pub warnings: usize,
     /// Locations of these findings.
     pub locations: usize,
-    /// Locations with a fix.
+    /// Findings with a fix, at some location.
     pub fixable: usize,
-    /// Locations with a safe fix.
+    /// Findings with a safe fix.
     pub safely_fixable: usize,
     /// Findings suppressed by comments.
     pub suppressed: usize,
@@ -253,18 +256,18 @@ impl Report {
                     Severity::Warning => totals.warnings += 1,
                 }
                 totals.locations += diagnostic.others.len() + 1;
-                for fix in diagnostic.singles().filter_map(|single| single.fix.as_ref()) {
-                    totals.fixable += 1;
-                    totals.safely_fixable += usize::from(fix.safety == crate::fix::Safety::Safe);
-                }
+                let fixes = || diagnostic.singles().filter_map(|single| single.fix.as_ref());
+                totals.fixable += usize::from(fixes().next().is_some());
+                totals.safely_fixable += usize::from(fixes().any(|fix| fix.safety == Safety::Safe));
             }
         }
         totals
     }
 
-    /// Number of findings that were fixed, or would be with `--diff`.
+    /// Number of findings that were fixed, or would be with `--diff`, and of their locations.
     #[must_use]
-    pub fn fixed(&self) -> usize {
-        self.files.iter().filter_map(|file| file.fixed.as_ref()).map(|fixed| fixed.count).sum()
+    pub fn fixed(&self) -> (usize, usize) {
+        let fixed = self.files.iter().filter_map(|file| file.fixed.as_ref());
+        fixed.fold((0, 0), |(count, locations), fixed| (count + fixed.count, locations + fixed.locations))
     }
 }

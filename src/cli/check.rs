@@ -1,6 +1,6 @@
 //! The options of `check`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{ArgAction, Args};
 
@@ -60,7 +60,7 @@ pub struct CheckArgs {
     #[arg(long, help_heading = "Exit status")]
     pub exit_zero: bool,
 
-    /// Write findings to FILE instead of standard output
+    /// Write findings to FILE instead of standard output (`-`)
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub output_file: Option<PathBuf>,
 
@@ -118,6 +118,14 @@ pub struct CheckArgs {
     /// Allow requests to loopback, private and link-local addresses
     #[arg(long, help_heading = "Links")]
     pub allow_private: bool,
+}
+
+impl CheckArgs {
+    /// The file for the findings; `None` for standard output.
+    #[must_use]
+    pub fn output_file(&self) -> Option<&Path> {
+        self.output_file.as_deref().filter(|path| path.as_os_str() != "-")
+    }
 }
 
 /// Where the configuration comes from.

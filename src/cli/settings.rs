@@ -34,9 +34,12 @@ fn options() -> impl Iterator<Item = (String, &'static Key, Opt)> {
     schema::paths().into_iter().filter_map(|(path, key)| Some((path, key, key.option?)))
 }
 
+/// How variables of the environment begin.
+pub(super) const VARIABLES: &str = "ACK_LINT_";
+
 /// The environment variable of an option.
 pub(super) fn variable(long: &str) -> String {
-    format!("ACK_LINT_{}", long.to_ascii_uppercase().replace('-', "_"))
+    format!("{VARIABLES}{}", long.to_ascii_uppercase().replace('-', "_"))
 }
 
 /// How clap refers to an option.

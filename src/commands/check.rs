@@ -6,6 +6,7 @@ mod cache_session;
 mod changed;
 mod diff_base;
 mod emit;
+mod empty;
 mod ending;
 mod fetch;
 mod fixes;
@@ -17,6 +18,7 @@ mod workspace;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    env,
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -40,7 +42,8 @@ use super::{
     sources::{self, Found},
 };
 use crate::{
-    cli::CheckArgs,
+    choice::Choice,
+    cli::{self, CheckArgs},
     config::{Layers, Origin as SetBy},
     engine::{self, Session},
     facts::CutOff,
@@ -63,6 +66,10 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     run.reject_conflicts(&options)?;
     let watchdog = ending::watch(&layers);
     let notes = Notes::default();
+    let set = env::vars_os().filter(|(_, value)| !value.is_empty());
+    for (name, near) in cli::misspelled(set.filter_map(|(name, _)| name.into_string().ok())) {
+        notes.add(format!("{name} is not a variable of ack-lint; did you mean {near}?"));
+    }
     let found = run.sources(&options, &notes)?;
     run.reject_output(&found)?;
     let baseline = run.baseline(&found.sources)?;
@@ -153,8 +160,12 @@ impl<'a> Run<'a> {
     /// Options that exclude each other only in some configurations, or with some paths.
     fn reject_conflicts(&self, options: &CheckOptions<'_>) -> Result<(), Failure> {
         let conflict = |text: &str| Err(Failure::Text(text.to_owned()));
-        if self.args.statistics && !matches!(options.format, Format::Full | Format::Concise) {
-            return conflict("--statistics cannot be combined with --output-format");
+        // A patch and a table are no format of findings.
+        for (given, option) in [(self.args.statistics, "--statistics"), (self.args.diff, "--diff")] {
+            if given && !matches!(options.format, Format::Full | Format::Concise) {
+                let name = options.format.name();
+                return conflict(&format!("{option} cannot be combined with --output-format {name}"));
+            }
         }
         if self.args.fix && self.paths.iter().any(|path| path.as_os_str() == "-") {
             return conflict("--fix cannot write to standard input; use --diff to see the changes");
@@ -167,8 +178,7 @@ impl<'a> Run<'a> {
         // A link is refused where it is written.
         let output = self
             .args
-            .output_file
-            .as_ref()
+            .output_file()
             .filter(|path| !path.is_symlink())
             .map(|path| (path, files::real(&files::absolute(path))));
         let is_page = |real: &PathBuf| {
@@ -187,14 +197,14 @@ impl<'a> Run<'a> {
         found.unread.extend(self.unread.iter().cloned());
         if found.sources.is_empty() {
             let includes = self.project.includes() || self.args.settings.sets("include");
-            let empty = || nothing_to_check(&self.paths, found.excluded, includes, &self.projects.root);
+            let empty = || empty::nothing_to_check(&self.paths, &found, includes, &self.projects.root);
             return if options.allow_empty { Ok(found) } else { Err(Failure::Text(empty())) };
         }
         if found.sources.iter().all(|(origin, _)| origin.policy.choice.is_detected()) {
             notes.expect_contract(super::init::few_pages(&found.sources));
         }
-        for folder in &found.empty {
-            notes.add(format!("no credits pages in {}", shown(folder, &self.projects.root)));
+        for (folder, excluded) in &found.empty {
+            notes.add(empty::note(folder, excluded, &self.projects.root));
         }
         notes.add_links(&found.links, &self.projects.root);
         Ok(found)
@@ -378,21 +388,4 @@ fn configured_paths(projects: &Projects, current: &Path) -> Result<(Vec<PathBuf>
     let absolute: Vec<PathBuf> = paths.iter().map(|path| files::absolute(path)).collect();
     let unread = sources::outside_paths(&absolute, &origin, current, projects)?;
     Ok((paths, unread))
-}
-
-fn nothing_to_check(paths: &[PathBuf], excluded: usize, includes: bool, root: &Path) -> String {
-    let places: Vec<String> = paths.iter().map(|path| shown(path, root)).collect();
-    let why = match (excluded, includes) {
-        (1.., _) => "all named files are excluded",
-        (0, true) => "no file matches `include`",
-        (0, false) => {
-            "found no credits page (ACKNOWLEDGMENTS.md, AUTHORS.md, CREDITS.md …); to check a page with another name, pass its path"
-        }
-    };
-    format!("nothing to check in {}: {why} (--allow-empty accepts this)", places.join(", "))
-}
-
-/// A path as the user wrote it, or its name in reports where the configuration did.
-fn shown(path: &Path, root: &Path) -> String {
-    if path.is_absolute() { files::display(path, root) } else { path.display().to_string() }
 }

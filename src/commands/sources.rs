@@ -35,8 +35,8 @@ pub(super) type Source = (Origin, String);
 #[derive(Default)]
 pub(super) struct Found {
     pub(super) sources: Vec<Source>,
-    /// Directories without a document, as they were named.
-    pub(super) empty: Vec<PathBuf>,
+    /// Directories without a document, as they were named, each with the documents in it that are excluded.
+    pub(super) empty: Vec<(PathBuf, Vec<PathBuf>)>,
     /// Named files that are excluded.
     pub(super) excluded: usize,
     /// Directories that were searched, absolute.
@@ -142,15 +142,17 @@ fn documents_in(
     let layers = project.layers(None, &projects.options);
     let include = globs(layers.globs("include"))?;
     let exclude = project.exclude(&projects.options)?.to_vec();
-    let named = move |path: &Path| include.iter().any(|globs| globs.names(path));
+    let named = |path: &Path| include.iter().any(|globs| globs.names(path));
     let boundary = Boundary::of(&absolute, &projects.root);
     let rosters = layers.origin("include") == SetBy::Default;
+    let excludes = !exclude.is_empty();
     let excluded = move |path: &Path| exclude.iter().any(|globs| globs.cover(path));
     let walked = walk::documents(&path, &boundary, named, rosters, excluded);
     match walked {
         Ok(walked) if walked.refused.is_empty() => {
             if walked.documents.is_empty() {
-                found.empty.push(path);
+                let all = excludes.then(|| walk::documents(&path, &boundary, named, rosters, |_: &Path| false));
+                found.empty.push((path, all.and_then(Result::ok).map(|all| all.documents).unwrap_or_default()));
             }
             found.searched.push(absolute.clone());
             passed.directory(absolute, walked.tracked);

@@ -102,7 +102,9 @@ pub(super) fn find(document: &Document) -> Vec<Suppression> {
     let nodes = 0..document.nodes().len() as NodeIndex;
     let mut names = 0;
     let nodes = nodes.map(|index| document.node(index)).filter(|node| node.kind == NodeKind::Comment);
-    let mut comments: Vec<Suppression> = nodes.filter_map(|node| read(document, node.span, true)).take(LIMIT).collect();
+    let works = |span: Span| forms::is_hidden(document, span);
+    let nodes = nodes.filter_map(|node| read(document, node.span, works(node.span)));
+    let mut comments: Vec<Suppression> = nodes.take(LIMIT).collect();
     let others = forms::find(document);
     if !others.is_empty() {
         comments.extend(others.into_iter().filter_map(|(span, works)| read(document, span, works)));
@@ -112,7 +114,25 @@ pub(super) fn find(document: &Document) -> Vec<Suppression> {
         names += comment.rules.len();
         names <= MAX_NAMES
     });
-    within.collect()
+    let mut comments: Vec<Suppression> = within.collect();
+    join_next_lines(document, &mut comments);
+    comments
+}
+
+/// Extends comments for the next line that are above another one, alone on its line: both are for the line below.
+fn join_next_lines(document: &Document, comments: &mut [Suppression]) {
+    let mut below: Option<(Range<u32>, Span, Range<u32>)> = None;
+    for comment in comments.iter_mut().rev().filter(|comment| comment.verb == Verb::NextLine) {
+        if let Some((line, span, extent)) = below.filter(|(line, ..)| comment.extent.contains(&line.start)) {
+            let text = |start: u32, end: u32| document.source().get(start as usize..end as usize).unwrap_or_default();
+            let is_blank = |text: &str| text.chars().all(|c| c.is_whitespace() || c == '>');
+            if is_blank(text(line.start, span.start)) && is_blank(text(span.end, line.end)) {
+                comment.extent.end = extent.end;
+            }
+        }
+        let own = line(document, document.lines().line(comment.span.start));
+        below = Some((own, comment.span, comment.extent.clone()));
+    }
 }
 
 /// The regions in which comments suppress one rule.

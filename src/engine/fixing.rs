@@ -7,6 +7,7 @@ use std::{
 
 use super::{
     Fingerprint, KnownFindings, ParsedPage,
+    grouping::Cause,
     shape::Shape,
     workspace::{Edited, Lint, Page, Pending, Settled, Workspace, in_parallel},
 };
@@ -62,6 +63,9 @@ struct State<W: Workspace> {
     worst: Option<Severity>,
     /// How many fixes were applied so far.
     fixes: usize,
+    /// The causes of what they fixed, and how many other findings.
+    causes: BTreeSet<Cause>,
+    others: usize,
     /// The findings whose fixes are not applied, with the reason.
     refused: BTreeMap<Fingerprint, Refusal>,
 }
@@ -73,6 +77,7 @@ type Candidate = (usize, usize);
 struct Trial<W: Workspace> {
     /// By index of the page: the applied fixes, and the page afterwards.
     pages: BTreeMap<usize, (Applied, Page<W>, Shape)>,
+    candidates: Vec<Candidate>,
     kind: Kind,
 }
 
@@ -84,7 +89,8 @@ impl<'a, W: Workspace> Rounds<'a, W> {
             let linted = lint.page(&page, &parsed, &Edited::new(), None);
             let shape = Shape::of(&parsed.document);
             let worst = W::findings(&linted.outcome).iter().map(|finding| finding.severity).max();
-            State { page, before: Arc::clone(&text), text, linted, shape, worst, fixes: 0, refused: BTreeMap::new() }
+            let (before, causes, refused) = (Arc::clone(&text), BTreeSet::new(), BTreeMap::new());
+            State { page, before, text, linted, shape, worst, fixes: 0, causes, others: 0, refused }
         });
         Self { lint, states, edited: Edited::new(), trials: 0 }
     }
@@ -178,7 +184,7 @@ impl<'a, W: Workspace> Rounds<'a, W> {
             let linted = lint.page(page, &parsed, edited, dated.as_ref());
             (index, (applied, linted, Shape::of(&parsed.document)))
         });
-        Some(Trial { pages: pages.into_iter().collect(), kind })
+        Some(Trial { pages: pages.into_iter().collect(), candidates: candidates.to_vec(), kind })
     }
 
     /// The pages that have a finding which was not there before, with the rules of these findings, or other elements
@@ -197,6 +203,15 @@ impl<'a, W: Workspace> Rounds<'a, W> {
     fn commit(&mut self, trial: Trial<W>) {
         for (page, (applied, linted, shape)) in trial.pages {
             let Some(state) = self.states.get_mut(page) else { continue };
+            let tried: Vec<usize> = trial.candidates.iter().filter(|(of, _)| *of == page).map(|(_, at)| *at).collect();
+            let fixed =
+                applied.applied.iter().filter_map(|at| W::findings(&state.linted.outcome).get(*tried.get(*at)?));
+            for finding in fixed {
+                match Cause::of(finding) {
+                    Some(cause) => _ = state.causes.insert(cause),
+                    None => state.others += 1,
+                }
+            }
             state.fixes += applied.count;
             if applied.count > 0 {
                 state.text = Arc::from(applied.text);
@@ -228,6 +243,7 @@ impl<'a, W: Workspace> Rounds<'a, W> {
         for &page in pages {
             let Some(state) = self.states.get_mut(page) else { continue };
             (state.text, state.fixes) = (Arc::clone(&state.before), 0);
+            (state.causes, state.others) = (BTreeSet::new(), 0);
             self.edited.remove(&self.lint.workspace.path(&state.page));
         }
         let affected = self.states.iter().enumerate().filter_map(|(page, state)| {
@@ -261,7 +277,8 @@ impl<W: Workspace> State<W> {
 
     fn fixed(&self) -> Option<Fixed> {
         let (before, after) = (Arc::clone(&self.before), Arc::clone(&self.text));
-        (self.fixes > 0).then_some(Fixed { before, after, count: self.fixes })
+        let count = self.causes.len() + self.others;
+        (self.fixes > 0).then_some(Fixed { before, after, count, locations: self.fixes })
     }
 
     fn settle(mut self) -> Settled<W::Outcome> {

@@ -12,12 +12,21 @@ use crate::{
 };
 
 /// What findings of one group have in common.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Cause {
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Cause {
     rule: &'static str,
     severity: Severity,
     container: u32,
     words: String,
+}
+
+impl Cause {
+    /// The cause of a finding that may be repeated in a part of the page.
+    pub(super) fn of(finding: &Diagnostic) -> Option<Self> {
+        let container = finding.container?;
+        let words = finding.together.as_ref().map_or(&finding.message, |together| &together.message).clone();
+        Some(Self { rule: finding.rule, severity: finding.severity, container, words })
+    }
 }
 
 /// Groups sorted findings: those with the same cause in the same part of the page become [`Diagnostic::others`] of the
@@ -26,12 +35,10 @@ pub fn group(found: &mut Vec<Diagnostic>) {
     let mut first: BTreeMap<Cause, usize> = BTreeMap::new();
     let mut grouped: Vec<Diagnostic> = Vec::with_capacity(found.len());
     for finding in std::mem::take(found) {
-        let Some(container) = finding.container else {
+        let Some(cause) = Cause::of(&finding) else {
             grouped.push(finding);
             continue;
         };
-        let words = finding.together.as_ref().map_or(&finding.message, |together| &together.message).clone();
-        let cause = Cause { rule: finding.rule, severity: finding.severity, container, words };
         let at = *first.entry(cause).or_insert(grouped.len());
         match grouped.get_mut(at) {
             Some(group) => group.others.push(finding),

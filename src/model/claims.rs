@@ -9,6 +9,8 @@ mod tests;
 
 pub use licenses::{LicenseName, named};
 
+use std::ops::Range;
+
 use super::page::{Block, Page};
 use crate::{document::Document, span::Span};
 
@@ -82,10 +84,8 @@ impl Reader<'_> {
                     continue;
                 }
                 all.extend(named.iter().map(|(_, license)| license.clone()));
-                let before = named.first().and_then(|(range, _)| sentence.get(..range.start)).unwrap_or_default();
-                let after = named.last().and_then(|(range, _)| sentence.get(range.end..)).unwrap_or_default();
-                let subject = subject(before, sentence, after, about_license);
-                let (Some(subject), Some(first), Some(last)) = (subject, named.first(), named.last()) else {
+                let (Some(first), Some(last)) = (named.first(), named.last()) else { continue };
+                let Some(subject) = subject(sentence, &first.0, &last.0, about_license) else {
                     foreign = true;
                     continue;
                 };
@@ -316,22 +316,47 @@ const VERBS: &[&str] = &[
     "are",
 ];
 
-/// The subject of a license statement: the words before the verb, lower-cased, possibly empty. `before` precedes the
-/// license. `None` if the sentence is not an unambiguous license statement.
-fn subject(before: &str, sentence: &str, sentence_after: &str, about_license: bool) -> Option<String> {
-    let words = |text: &str| -> Vec<String> {
-        let signs = |c: char| {
-            !(c.is_alphanumeric()
-                || matches!(c, '-' | '.' | '_' | '\'' | '’' | '+' | '#' | '/' | crate::document::flow::OBJECT))
-        };
-        let words = text.split(signs).map(|word| word.trim_matches(['.', '/']).to_lowercase());
-        words.filter(|word| !word.is_empty()).collect()
+/// Words behind a license with which a sentence goes on to say where its text is: “see the LICENSE file for details”.
+const REFERENCES: &[&str] =
+    &["see", "refer", "read", "found", "described", "detailed", "included", "which", "copy", "full"];
+
+/// Words that make a claim ambiguous even there.
+const CONDITIONS: &[&str] = &["but", "except", "if", "not", "unless"];
+
+/// The words of a text, lower-cased.
+fn words(text: &str) -> Vec<String> {
+    let signs = |c: char| {
+        !(c.is_alphanumeric()
+            || matches!(c, '-' | '.' | '_' | '\'' | '’' | '+' | '#' | '/' | crate::document::flow::OBJECT))
     };
-    let all = words(sentence);
-    if all.iter().any(|word| UNSURE.contains(&word.as_str()) || word.ends_with("n't") || word.ends_with("n’t")) {
+    let words = text.split(signs).map(|word| word.trim_matches(['.', '/']).to_lowercase());
+    words.filter(|word| !word.is_empty()).collect()
+}
+
+/// Whether the words before a license, or those behind it, make the claim ambiguous.
+fn is_unsure(before: &[String], after: &[String]) -> bool {
+    let negates = |word: &str| word.ends_with("n't") || word.ends_with("n’t");
+    let is_license = |word: &String| word.starts_with("licen") || word.starts_with("copying");
+    let refers = |pair: &[String]| match pair {
+        [word, next, ..] if matches!(word.as_str(), "file" | "text") => next == "of" || is_license(next),
+        [word, ..] => REFERENCES.contains(&word.as_str()) || is_license(word),
+        [] => false,
+    };
+    let reference = (0..after.len()).find(|&at| after.get(at..).is_some_and(refers)).unwrap_or(after.len());
+    let (near, far) = after.split_at(reference);
+    let has =
+        |words: &[String], known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()) || negates(word));
+    has(before, UNSURE) || has(near, UNSURE) || has(far, CONDITIONS)
+}
+
+/// The subject of a license statement: the words before the verb, lower-cased, possibly empty. `first` and `last` are the
+/// licenses that the sentence names. `None` if it is not an unambiguous license statement.
+fn subject(sentence: &str, first: &Range<usize>, last: &Range<usize>, about_license: bool) -> Option<String> {
+    let before = words(sentence.get(..first.start)?);
+    if is_unsure(&before, &words(sentence.get(first.end..)?)) {
         return None;
     }
-    let before = words(before);
+    let sentence_after = sentence.get(last.end..)?;
     let is_verb = |word: &String| VERBS.contains(&word.as_str());
     let verb = before.iter().position(is_verb);
     let adjective = sentence_after.trim_start_matches(['-', ' ']).starts_with("licen")
@@ -339,7 +364,7 @@ fn subject(before: &str, sentence: &str, sentence_after: &str, about_license: bo
     let Some(verb) = verb else {
         // “MIT”, “License: MIT” and “MIT © Ada” are complete statements in a license section.
         let label = before.iter().all(|word| matches!(word.as_str(), "license" | "licence" | "the" | "under"));
-        return (about_license && label && all.len() <= 12).then(String::new);
+        return (about_license && label && words(sentence).len() <= 12).then(String::new);
     };
     let after = before.get(verb + 1..).unwrap_or_default();
     let under = after.iter().rposition(|word| matches!(word.as_str(), "under" | "as" | "by" | "with" | "via"));

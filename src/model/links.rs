@@ -108,6 +108,8 @@ pub enum Invalid {
     StrayBracket(String),
     /// Parentheses around it; the target without them.
     Parentheses(String),
+    /// A title directly behind it; the target without it.
+    JoinedTitle(String),
     /// A path on the computer of who wrote it.
     OneComputer,
     /// A WHATWG URL parse error; its message.
@@ -136,7 +138,9 @@ pub fn read(document: &Document, page: &Page) -> Vec<Link> {
         };
         if let Some(attr) = document.attr(index, attribute).filter(|_| !attribute.is_empty()) {
             let is_open = document.is_computed(attr) || is_alias(document, &attr.value);
-            let target = if is_open || (origin == Origin::BareUrl && is_cut_off(document, node.span)) {
+            let target = if let Some(address) = joined_title(document, origin, attr.value_span, &attr.value) {
+                Target::Invalid(Invalid::JoinedTitle(address.to_owned()))
+            } else if is_open || (origin == Origin::BareUrl && is_cut_off(document, node.span)) {
                 Target::Template
             } else {
                 classify::classify(&attr.value)
@@ -173,6 +177,13 @@ fn is_cut_off(document: &Document, url: Span) -> bool {
         && problems
             .get(next)
             .is_some_and(|problem| problem.span.start == tag && problem.kind == ProblemKind::Placeholder)
+}
+
+/// The address that has a title directly behind it, and is not in `<…>`.
+fn joined_title<'a>(document: &Document, origin: Origin, span: Span, value: &'a str) -> Option<&'a str> {
+    let is_markdown = origin == Origin::Markdown && value.ends_with('"');
+    let before = (span.start as usize).checked_sub(1).and_then(|before| document.source().as_bytes().get(before));
+    if is_markdown && before != Some(&b'<') { broken::without_title(value) } else { None }
 }
 
 /// Whether an address begins with a name that Docusaurus gives a folder of the site or of a package: `@site/static/a.png`.

@@ -1,23 +1,18 @@
-//! `--statistics`: findings per rule, each location counted.
+//! `--statistics`: findings per rule.
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
-use crate::{
-    diagnostic::{Diagnostic, Severity},
-    fix::Safety,
-    report::Report,
-    rules::ALL,
-};
+use crate::{diagnostic::Severity, fix::Safety, report::Report, rules::ALL};
 
 /// One line per rule, most frequent first: count, severity, id, fix, title.
 #[must_use]
 pub fn statistics(report: &Report) -> String {
     let mut counts: BTreeMap<&str, (usize, Severity, Option<Safety>)> = BTreeMap::new();
-    for diagnostic in report.files.iter().flat_map(|file| &file.diagnostics).flat_map(Diagnostic::singles) {
+    for diagnostic in report.files.iter().flat_map(|file| &file.diagnostics) {
         let (count, severity, fix) = counts.entry(diagnostic.rule).or_insert((0, diagnostic.severity, None));
         *count += 1;
         *severity = (*severity).max(diagnostic.severity);
-        *fix = (*fix).max(diagnostic.fix.as_ref().map(|fix| fix.safety));
+        *fix = (*fix).max(diagnostic.singles().filter_map(|single| Some(single.fix.as_ref()?.safety)).max());
     }
     let mut rows: Vec<_> = counts.into_iter().collect();
     rows.sort_by_key(|(rule, (count, ..))| (std::cmp::Reverse(*count), *rule));

@@ -137,9 +137,11 @@ fn web_links(counts: &LinkCounts) -> Option<String> {
 }
 
 fn fixed(report: &Report) -> Option<String> {
-    let findings = count(report.fixed(), "finding", "findings");
+    let (fixed, locations) = report.fixed();
+    let findings = count(fixed, "finding", "findings");
     let verb = if report.dry_run { "Would fix" } else { "Fixed" };
-    (report.fixed() > 0).then(|| format!("{verb} {findings}."))
+    let places = if locations > fixed { format!(" ({locations} locations)") } else { String::new() };
+    (fixed > 0).then(|| format!("{verb} {findings}{places}."))
 }
 
 fn totals(report: &Report, style: Style) -> String {
@@ -152,7 +154,7 @@ fn totals(report: &Report, style: Style) -> String {
         .map(|(n, severity, one, many)| style.paint(&count(n, one, many), severity_paint(severity).bold()));
     let found: Vec<String> = found.collect();
     let mut parts = match found.as_slice() {
-        [] if report.fixed() > 0 => vec!["No other findings".to_owned()],
+        [] if report.fixed().0 > 0 => vec!["No other findings".to_owned()],
         [] => vec![style.paint("No findings", Paint::new().green().bold())],
         found if locations > errors + warnings => {
             vec![format!("Found {} ({locations} locations)", text::join(found, "and"))]

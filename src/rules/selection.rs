@@ -202,7 +202,30 @@ impl State {
     }
 }
 
-/// The rule or group most similar to a name.
+/// The rule or group most similar to a name. Group and rule are compared each by itself, so that `link/nope` is no `link/moved`;
+/// a name without a group may be that of a rule.
 pub(super) fn nearest(name: &str) -> Option<&'static str> {
-    text::nearest_name(name, ALL.iter().flat_map(|rule| [rule.id, rule.group()]))
+    let name = name.to_ascii_lowercase().replace('_', "-");
+    let groups = || ALL.iter().map(|rule| rule.group());
+    match name.split_once('/') {
+        Some((group, own)) => nearest_rule(own, text::nearest_name(group, groups())?),
+        None => ALL
+            .iter()
+            .map(|rule| rule.id)
+            .find(|id| own_name(id) == name || id.replace('/', "-") == name)
+            .or_else(|| text::nearest_name(&name, groups()))
+            .or_else(|| nearest_rule(&name, "")),
+    }
+}
+
+/// The rule of a group whose own name is most similar to a name; of all groups if it is empty.
+fn nearest_rule(name: &str, group: &str) -> Option<&'static str> {
+    let rules = || ALL.iter().filter(|rule| group.is_empty() || rule.group() == group).map(|rule| rule.id);
+    let near = text::nearest_name(name, rules().map(own_name))?;
+    rules().find(|id| own_name(id) == near)
+}
+
+/// The name of a rule without its group.
+fn own_name(id: &str) -> &str {
+    id.split_once('/').map_or(id, |(_, own)| own)
 }

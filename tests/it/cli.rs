@@ -264,11 +264,56 @@ fn findings_go_to_a_file_and_to_closed_pipes() {
     let ran = run(folder.path(), &["check", "--offline", "--output-file", "report.txt", "--quiet"]);
     assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (1, "", ""));
     assert!(fs::read_to_string(folder.path().join("report.txt")).unwrap().contains("link/missing-file"));
+    let plain = run(folder.path(), &["check", "--offline", "--quiet"]);
+    let dash = run(folder.path(), &["check", "--offline", "--output-file", "-", "--quiet"]);
+    assert_eq!((dash.code, dash.out, dash.err), (1, plain.out, plain.err));
+    assert!(!folder.path().join("-").exists());
     let mut child = command(folder.path(), &["rules"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(0));
     assert!(output.stderr.is_empty());
+}
+
+#[test]
+fn a_misspelled_variable_is_named() {
+    let folder = project(&[("CREDITS.md", "[a](https://a.test)\n")]);
+    let ran = |name: &str, value: &str| {
+        ran(&command(folder.path(), &["check", "--offline"]).env(name, value).output().unwrap())
+    };
+    for (name, near) in [
+        ("ACK_LINT_OFLINE", "ACK_LINT_OFFLINE"),
+        ("ACK_LINT_FAILON", "ACK_LINT_FAIL_ON"),
+        ("ACK_LINT_LINK_EXCLUDES", "ACK_LINT_LINK_EXCLUDE"),
+    ] {
+        let err = ran(name, "1").err;
+        let note = format!("note: {name} is not a variable of ack-lint; did you mean {near}?\n");
+        assert!(err.contains(&note), "{err}");
+        assert!(!ran(name, "").err.contains(name));
+    }
+    for name in ["ACK_LINT_OFFLINE", "ACK_LINT_VERSION", "ACK_LINT_HOME", "ACK_LINTER"] {
+        assert!(!ran(name, "1").err.contains(name), "{name}");
+    }
+}
+
+#[test]
+fn pages_that_are_excluded_are_named() {
+    let files =
+        [("docs/CREDITS.md", "x\n"), ("old/CREDITS.md", "x\n"), ("old/CONTRIBUTORS.md", "x\n"), ("CREDITS.md", "x\n")];
+    let configuration = ("ack-lint.toml", "exclude = [\"docs\", \"old/*\"]\n");
+    let folder = project(&[&files[..], &[configuration]].concat());
+    for (arguments, message) in [
+        (&["docs"][..], "error: nothing to check in docs: docs/CREDITS.md is excluded (--allow-empty accepts this)\n"),
+        (&["old"], "nothing to check in old: old/CONTRIBUTORS.md and 1 more are excluded ("),
+        (&["docs", "CREDITS.md"], "note: no credits pages in docs, as docs/CREDITS.md is excluded\n"),
+        (&["old", "CREDITS.md"], "note: no credits pages in old, as 2 are excluded\n"),
+    ] {
+        let ran = run(folder.path(), &[&["check", "--offline"], arguments].concat());
+        assert!(ran.err.contains(message), "{arguments:?}: {}", ran.err);
+    }
+    let folder = project(&files[..1]);
+    let ran = run(folder.path(), &["check", "docs", "--exclude", "**/CREDITS.md"]);
+    assert!(ran.code == 2 && ran.err.contains("docs/CREDITS.md is excluded"), "{}", ran.err);
 }
 
 #[test]

@@ -2,7 +2,13 @@
 
 use ack_lint::{diagnostic::Diagnostic, fix::Edit};
 
-use crate::common::{Form, SEED, growth::assert_linear, lint, prepare, reported};
+use crate::common::{
+    Form, SEED,
+    growth::assert_linear,
+    lint, prepare,
+    program::{project, run},
+    reported,
+};
 
 const HEAD: &str = "# Thanks\n\n## Core Inspirations\n\n";
 const LABELS: [&str; 4] =
@@ -339,4 +345,20 @@ fn a_copied_label_is_one_finding_anywhere() {
             assert_eq!(rules(&labels), ["entry/missing-field"], "{labels:?}");
         }
     }
+}
+
+#[test]
+fn plain_labels_in_a_quote_are_named() {
+    let contract = "[entries]\nsection = \"Fonts\"\nlabels = \"plain\"\nfields = [{ label = \"Licence\" }, { label = \"Maker\" }]\n";
+    let found = |fields: &str| {
+        let page = format!("# Credits\n\n## Fonts\n\n### Hotel\n\n{fields}\n");
+        let folder = project(&[("CREDITS.md", &page), ("ack-lint.toml", contract)]);
+        run(folder.path(), &["check", "--offline", "--output-format", "full"]).out
+    };
+    let both = found("> Licence: MIT\n>\n> Maker: Ada");
+    assert!(both.contains("The field labels of Hotel are in a quote"), "{both}");
+    assert!(both.contains("help: move them out of the quote") && !both.contains("bold"), "{both}");
+    let one = found("> Licence: MIT\n\nMaker: Ada");
+    assert!(one.contains("“Licence” is in a quote") && !one.contains("bold"), "{one}");
+    assert_eq!(found("Licence: MIT\n\nMaker: Ada"), "");
 }

@@ -201,7 +201,6 @@ fn other_comments_suppress_where_readers_do_not_see_them() {
         format!("[//]: # ({command} -- a reason)"),
         format!("[comment]: <> \"{command}\""),
         format!("[//]: #\n\n[//]: # '{command}'"),
-        format!("{{# {command} #}}"),
     ] {
         assert_eq!(rules("CREDITS.md", &format!("# A\n\n{comment}\n\n{probe}\n")), none, "{comment}");
         assert_eq!(rules("CREDITS.md", &format!("# A\n\n{comment}\n\nx\n")), ["suppression/unused"], "{comment}");
@@ -218,4 +217,34 @@ fn other_comments_suppress_where_readers_do_not_see_them() {
     }
     let wrong = "# A\n\n[//]: # (ack-lint-disable-nextline link)\n";
     assert_eq!(rules("CREDITS.md", wrong), ["suppression/unknown-rule"]);
+}
+
+#[test]
+fn several_comments_above_a_line_are_for_it() {
+    let line = "[x](#) <img src=\"https://a.test/x.png\">\n";
+    let link = "<!-- ack-lint-disable-next-line link/placeholder -->\n";
+    let alt = "<!-- ack-lint-disable-next-line html/missing-alt -->\n";
+    for page in [
+        format!("{link}{alt}{line}"),
+        format!("{link}\n{alt}\n{line}"),
+        format!("{alt}{link}{link}{line}").replacen(link, "", 1),
+        format!("- a\n  {link}  {alt}  {line}"),
+        format!("> {link}> {alt}> {line}"),
+        format!("<!-- ack-lint-disable-next-line link/placeholder --\n  a reason\n-->\n{alt}{line}"),
+    ] {
+        assert_eq!(findings(&page, &[]), [], "{page}");
+    }
+    // The line below belongs to a comment that stands beside something.
+    let page = format!("{link}x {alt}{line}");
+    let found: Vec<String> = findings(&page, &[]).into_iter().map(|(_, rule)| rule).collect();
+    assert_eq!(found, ["suppression/unused", "link/placeholder"]);
+}
+
+#[test]
+fn a_comment_of_a_template_suppresses_where_something_builds_the_page() {
+    let comment = "{# ack-lint-disable-next-line link/placeholder #}\n[x](#)\n";
+    let found = |page: &str| -> Vec<String> { findings(page, &[]).into_iter().map(|(_, rule)| rule).collect() };
+    assert_eq!(found(comment), ["suppression/unknown-rule", "link/placeholder"]);
+    assert_eq!(found(&format!("---\ntitle: Thanks\n---\n{comment}")), [""; 0]);
+    assert_eq!(found(&format!("{comment}\n{{{{ footer }}}}\n")), [""; 0]);
 }

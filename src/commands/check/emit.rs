@@ -17,7 +17,7 @@ use crate::{
 
 /// Writes the findings and the summaries.
 pub(super) fn write(report: &Report, args: &CheckArgs, format: Format) -> Result<(), Failure> {
-    let terminal = stdout().is_terminal() && args.output_file.is_none();
+    let terminal = stdout().is_terminal() && args.output_file().is_none();
     let mut notes = Vec::new();
     let text = if args.diff {
         let patches = output::diff(report);
@@ -28,9 +28,9 @@ pub(super) fn write(report: &Report, args: &CheckArgs, format: Format) -> Result
     } else {
         output::render(report, format, &style(args.color, terminal))
     };
-    match &args.output_file {
+    match args.output_file() {
         Some(path) => files::write_output(path, &text)?,
-        None if format == Format::Github && !args.diff => print_annotations(&text)?,
+        None if format == Format::Github => print_annotations(&text)?,
         None => print(&text)?,
     }
     notes.iter().for_each(|note| say(&format!("note: {}\n", sanitize::line(note))));

@@ -28,9 +28,8 @@ pub(super) struct Suspect {
 impl Reader<'_> {
     /// Collects the text of a block that contains a literal `<`, and checks it when the block ends.
     pub(super) fn suspect(&mut self, event: &Event<'_>, range: &Range<usize>) {
-        // Expressions are hidden.
+        // Templates and expressions are hidden.
         if let Event::Text(text) = event
-            && self.site == Some(Generator::Mdx)
             && let Some(parsed) = self.parsed.get(range.clone()).filter(|parsed| parsed.len() == text.len())
             && *parsed != **text
         {
@@ -101,11 +100,14 @@ fn fault(text: &str, site: Option<Generator>) -> Option<(ProblemKind, LocalName,
     }
     let name = name.to_ascii_lowercase();
     let spaced = inside.as_bytes().get(length).is_some_and(u8::is_ascii_whitespace);
-    // Braces are template syntax.
-    if !spaced || !elements::is_known(&name) || text.contains('{') {
+    if !spaced || !elements::is_known(&name) {
         return None;
     }
     let scan = tag::scan(text);
+    // Braces that are left are a syntax of its own.
+    if text.get(..scan.end.unwrap_or(text.len())).is_some_and(|tag| tag.contains('{')) {
+        return None;
+    }
     let name = LocalName::from(name);
     let line = text.split(['\n', OBJECT]).next().unwrap_or_default().trim_end().len();
     match (scan.fault, scan.end) {

@@ -32,6 +32,13 @@ pub(in crate::document) fn without_marks(comment: &str) -> Option<&str> {
     Some(inner.trim_end().strip_suffix(end).unwrap_or(inner))
 }
 
+/// Whether readers do not see a comment of the tree: what builds the page takes out `{# … #}`, if there are other templates or a
+/// front matter for it.
+pub(super) fn is_hidden(document: &Document, comment: Span) -> bool {
+    let is_template = comment.slice(document.source()).starts_with("{#");
+    !is_template || !document.templates().is_empty() || document.front_matter().is_some()
+}
+
 /// The title of a definition that leads nowhere: `[//]: # (title)`.
 fn definition(line: &str) -> Option<&str> {
     let (_, rest) = line.strip_prefix('[')?.split_once("]:")?;

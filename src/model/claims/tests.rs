@@ -82,6 +82,43 @@ fn claims_are_found() {
 }
 
 #[test]
+fn a_sentence_may_say_where_the_license_is() {
+    let says = |rest: &str| format!("This project is licensed under the MIT License{rest}\n");
+    for name in ["LICENSE", "[LICENSE](LICENSE)", "`LICENSE.md`", "COPYING"] {
+        for reference in [
+            "see the {} file for details",
+            "see {} for the text",
+            "which can be found in the {} file",
+            "for the text of it see {}",
+        ] {
+            for (before, after) in [(" - ", "."), (" — ", ""), (", ", "."), (" (", ")."), (": ", "."), (" ", ".")] {
+                let page = says(&format!("{before}{}{after}", reference.replace("{}", name)));
+                assert_eq!(claims(&page, None), ["MIT License: MIT"], "{page}");
+            }
+        }
+    }
+    for rest in [
+        " - the full text is in the LICENSE file.",
+        ", the text of which is in LICENSE.",
+        ", a copy of which may be found in this file.",
+        ", as described in the file LICENSE.",
+    ] {
+        assert_eq!(claims(&says(rest), None), ["MIT License: MIT"], "{rest}");
+    }
+    for rest in [
+        " except for the fonts - see the LICENSE file.",
+        " - see the LICENSE file, except where files say something else.",
+        " - see the LICENSE file if you need another one.",
+        " (code) and CC BY 4.0 (text), see the LICENSE files.",
+        " for the code, see LICENSE.",
+        ", the text is free.",
+        " - the docs are not.",
+    ] {
+        assert_eq!(claims(&says(rest), None), [""; 0], "{rest}");
+    }
+}
+
+#[test]
 fn other_statements_are_not_claims() {
     for source in [
         "# Owl\n\nVue is released under the MIT License.",

@@ -4,13 +4,16 @@
 //! Searches the text of blocks, where the brackets of valid links are already removed and the remaining ones are
 //! literal. Code is one [`OBJECT`](crate::document::flow::OBJECT) there and is skipped.
 
+mod address;
 mod scan;
 mod swapped;
+mod title;
 mod undefined;
 
 use std::ops::Range;
 
-pub use scan::is_quote;
+pub use title::is_quote;
+pub(super) use title::without_title;
 
 use super::{Invalid, Link, Target};
 use crate::{
@@ -34,6 +37,16 @@ pub enum Mistake {
     WhiteHost,
     /// A title that is not in straight quotation marks; [`Syntax::address`] has both.
     Title,
+    /// A title without its second quotation mark; [`Syntax::address`] has both.
+    OpenTitle,
+    /// A title with its own quotation marks in it; [`Syntax::address`] has both.
+    QuotesInTitle,
+    /// Words behind the title; [`Syntax::address`] has all of it.
+    AfterTitle,
+    /// No white space before the title; [`Syntax::address`] has both.
+    JoinedTitle,
+    /// A `<` before the address without a `>` after it.
+    OpenBracket,
     /// The size of an image, `=100x20`, behind the address; [`Syntax::address`] has both.
     Size,
     /// A second `(` before the address.
@@ -47,10 +60,17 @@ pub enum Mistake {
 }
 
 impl Mistake {
-    /// Whether only white space in the parentheses breaks the link.
+    /// Whether only what follows white space in the parentheses breaks the link.
     #[must_use]
     pub const fn is_white_space(self) -> bool {
-        matches!(self, Self::WhiteSpace | Self::WhiteHost | Self::Title | Self::Size)
+        let is_title = matches!(self, Self::Title | Self::OpenTitle | Self::QuotesInTitle | Self::AfterTitle);
+        is_title || matches!(self, Self::WhiteSpace | Self::WhiteHost | Self::Size)
+    }
+
+    /// Whether Python-Markdown and kramdown read a link all the same.
+    #[must_use]
+    pub const fn is_lenient_title(self) -> bool {
+        matches!(self, Self::QuotesInTitle | Self::JoinedTitle)
     }
 
     /// Whether the address is in brackets.

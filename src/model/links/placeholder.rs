@@ -2,7 +2,7 @@
 
 use url::{Host, Url};
 
-use super::{Invalid, Link, Target};
+use super::{Invalid, Link, Target, classify};
 use crate::document::Origin;
 
 /// Why a target is a placeholder.
@@ -44,18 +44,49 @@ fn of_url(url: &Url) -> Option<Placeholder> {
     }
     let own = host.rsplit_once('.').is_some_and(|(name, _)| is_yours(name.rsplit('.').next().unwrap_or_default()));
     let researcher = matches!(host, "orcid.org" | "www.orcid.org");
+    let segments: Vec<String> = url.path_segments()?.map(classify::decode).collect();
     // Only the account segment counts; later segments may be names of projects or pages.
-    let account = url.path_segments()?.find(|segment| !matches!(*segment, "" | "in" | "users")).unwrap_or_default();
+    let account = segments.iter().find(|segment| !matches!(segment.as_str(), "" | "in" | "users"));
+    let account = account.map_or("", String::as_str);
     let loud = account.bytes().all(|byte| byte.is_ascii_uppercase());
     let word = is_announcement(account) && (loud || researcher);
-    (own || word || url.path_segments()?.any(is_yours)).then_some(Placeholder::Word)
+    let open = |segment: &String| is_yours(segment) || is_enclosed(segment, '<', '>') || has_dummy_number(segment);
+    (own || word || is_blank(account) || segments.iter().any(open)).then_some(Placeholder::Word)
 }
 
 /// Whether an account name is a placeholder.
 #[must_use]
 pub fn is_placeholder_name(account: &str) -> bool {
-    is_announcement(account) && account.bytes().all(|byte| byte.is_ascii_uppercase()) || is_yours(account)
+    is_announcement(account) && account.bytes().all(|byte| byte.is_ascii_uppercase())
+        || is_yours(account)
+        || is_blank(account)
 }
+
+/// Whether an account is like `<username>`, `[your-username]`, `{user}` or `github_username`. No login of GitHub has an underscore.
+fn is_blank(account: &str) -> bool {
+    let enclosed = [('<', '>'), ('[', ']'), ('{', '}')].iter().any(|(open, close)| is_enclosed(account, *open, *close));
+    let named = account.split_once('_').is_some_and(|(site, what)| {
+        SITES.iter().any(|known| site.eq_ignore_ascii_case(known))
+            && ["handle", "username"].iter().any(|known| what.eq_ignore_ascii_case(known))
+    });
+    enclosed || named
+}
+
+/// Whether a segment is a word in brackets.
+fn is_enclosed(segment: &str, open: char, close: char) -> bool {
+    let word = segment.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+    word.is_some_and(|word| {
+        word.chars().any(char::is_alphabetic) && word.chars().all(|c| c.is_alphanumeric() || "-_ ".contains(c))
+    })
+}
+
+/// Whether a part of a segment is a number that was never filled in: `zenodo.XXXXXXX`.
+fn has_dummy_number(segment: &str) -> bool {
+    segment.split(['.', '-', '_']).any(|part| part.len() >= 4 && part.bytes().all(|byte| byte == b'X'))
+}
+
+/// Sites in names of what is to be filled in.
+const SITES: [&str; 5] = ["github", "gitlab", "twitter", "linkedin", "orcid"];
 
 fn is_announcement(word: &str) -> bool {
     ["TBA", "TBD", "TODO", "FIXME", "XXX"].iter().any(|known| word.eq_ignore_ascii_case(known))
@@ -75,10 +106,7 @@ fn is_yours(word: &str) -> bool {
     }
     let plain: String = word.chars().filter(|c| !matches!(c, '-' | '_')).collect::<String>().to_ascii_lowercase();
     let Some(what) = plain.strip_prefix("your") else { return false };
-    let what = ["github", "gitlab", "twitter", "linkedin", "orcid"]
-        .iter()
-        .find_map(|site| what.strip_prefix(site))
-        .unwrap_or(what);
+    let what = SITES.iter().find_map(|site| what.strip_prefix(site)).unwrap_or(what);
     matches!(
         what,
         "" | "account"

@@ -5,7 +5,7 @@ use crate::{
     diagnostic::Diagnostic,
     fix::{Fix, Safety},
     model::{
-        contract::{self, Form},
+        contract::{self, Form, Labels},
         entries::{Entry, Field, LabelKind, State},
     },
     rule::Context,
@@ -35,7 +35,9 @@ pub(super) fn split(entry: &Entry, lacking: Vec<usize>) -> (Vec<(LabelKind, Vec<
 
 /// The finding about labels of one form.
 pub(super) fn finding(promise: &contract::Entries, entry: &Entry, kind: LabelKind, fields: &[usize]) -> Diagnostic {
+    let is_quoted = kind == LabelKind::NotBold && promise.labels == Labels::Plain;
     let what = FORMS.iter().find(|(form, _)| *form == kind).map_or("", |(_, what)| what);
+    let what = if is_quoted { "are in a quote" } else { what };
     let labels = fields.iter().filter_map(|&at| match entry.fields.get(at)?.state {
         State::Near { label, .. } => entry.labels.get(label),
         _ => None,
@@ -46,9 +48,13 @@ pub(super) fn finding(promise: &contract::Entries, entry: &Entry, kind: LabelKin
     let all = if fields.len() == entry.fields.len() { "The" } else { "Some" };
     let message = format!("{all} field labels of {} {what}", wording::name(entry));
     let each = if promise.form == Form::Heading { "each of the" } else { "the" };
+    let help = match is_quoted {
+        true => "move them out of the quote".to_owned(),
+        false => format!("write {each} labels like {example}"),
+    };
     let found = Diagnostic::new(spans.first().copied().unwrap_or(entry.span), message)
         .label(format!("first of {} labels", fields.len()))
-        .help(format!("write {each} labels like {example}"))
+        .help(help)
         .subject(format!("{} {what}", entry.name));
     spans.into_iter().skip(1).fold(found, |found, span| found.also(span, "also here"))
 }

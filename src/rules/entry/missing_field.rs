@@ -70,7 +70,7 @@ fn bare(promise: &contract::Entries, entry: &Entry, lacking: &[usize]) -> Diagno
     if promise.link && entry.byline.is_none() && entry.plain_link.is_none() {
         found = found.label("and no project link");
     }
-    fields.iter().fold(found, |found, (field, _)| in_its_place(found, entry, field))
+    fields.iter().fold(found, |found, (field, _)| in_its_place(found, promise, entry, field))
 }
 
 fn missing(
@@ -94,7 +94,7 @@ fn missing(
         Some(fix) => found.fix(fix),
         None => found,
     };
-    in_its_place(found, entry, field)
+    in_its_place(found, promise, entry, field)
 }
 
 /// The line to paste, or what the field has to match.
@@ -124,7 +124,7 @@ fn place(context: &Context<'_>, entry: &Entry, index: usize) -> String {
 }
 
 /// Points at the label that is in the field's place.
-fn in_its_place(found: Diagnostic, entry: &Entry, field: &Field) -> Diagnostic {
+fn in_its_place(found: Diagnostic, promise: &contract::Entries, entry: &Entry, field: &Field) -> Diagnostic {
     let (index, near) = match field.state {
         State::Near { label, edits } => (label, Some(edits)),
         State::Replaced(label) => (label, None),
@@ -137,6 +137,7 @@ fn in_its_place(found: Diagnostic, entry: &Entry, field: &Field) -> Diagnostic {
         (Some(_), LabelKind::Field) => "is spelled almost the same",
         (Some(0), LabelKind::NoColon) => "has no colon after it",
         (Some(_), LabelKind::NoColon) => "is spelled almost the same and has no colon",
+        (Some(_), LabelKind::NotBold) if promise.labels == Labels::Plain => "is in a quote",
         (Some(_), LabelKind::NotBold) => "is not bold",
         (Some(_), LabelKind::Heading) => "is a heading, not a bold label",
     };

@@ -1,5 +1,7 @@
 //! Markdown that is not quite a link, as `link/invalid` reports it.
 
+use std::fmt::Write as _;
+
 use crate::{
     diagnostic::Diagnostic,
     fix::{Edit, Fix, Safety},
@@ -29,6 +31,11 @@ pub(super) fn finding(context: &Context<'_>, link: &Link, syntax: &Syntax) -> Di
         (Mistake::Brackets, _) => "put the address in parentheses",
         (Mistake::WhiteHost, _) => "remove the white space in its host",
         (Mistake::Title, _) => "write its title in straight quotation marks",
+        (Mistake::OpenTitle, _) => "close the quotation mark of its title",
+        (Mistake::QuotesInTitle, _) => "escape the quotation marks in its title",
+        (Mistake::AfterTitle, _) => "remove the text after its title",
+        (Mistake::JoinedTitle, _) => "write a space before its title",
+        (Mistake::OpenBracket, _) => "write `>` after its address",
         (Mistake::Size, _) => "remove the size, which is not Markdown",
         (Mistake::WhiteSpace, _) => "encode the white space in its address",
         // Reported by `UndefinedLabels`.
@@ -42,15 +49,27 @@ pub(super) fn finding(context: &Context<'_>, link: &Link, syntax: &Syntax) -> Di
         address => address.to_owned(),
     };
     let meant = match syntax.mistake {
+        Mistake::OpenTitle | Mistake::QuotesInTitle | Mistake::AfterTitle | Mistake::JoinedTitle => {
+            with_title(&visible(address), syntax.mistake).unwrap_or_else(encoded)
+        }
+        Mistake::OpenBracket => format!("<{address}>"),
         Mistake::Title => format!("{first} \"{}\"", visible(rest.trim().trim_matches(is_quote))),
         Mistake::Size => first.to_owned(),
         Mistake::WhiteHost => without_white_space(address),
+        Mistake::Unclosed | Mistake::Parenthesis if rest.trim_start().starts_with(['"', '\'']) => {
+            format!("{} {}", Link::suggestion(first).unwrap_or_else(|| first.to_owned()), rest.trim())
+        }
         _ => Link::suggestion(address).unwrap_or_else(encoded),
     };
     let source = context.document.source();
     let is_image = source.get(..link.span.start as usize).is_some_and(|before| before.ends_with('!'));
     let (mark, noun) = if is_image { ("!", "an image") } else { ("", "a link") };
-    let title = format!("write `{mark}[{text}]({})`", wording::short(&meant));
+    let mut title = format!("write `{mark}[{text}]({})`", wording::short(&meant));
+    // The words may be a title as well.
+    let is_plain = rest.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || "-'’,:".contains(c));
+    if syntax.mistake == Mistake::WhiteSpace && first.contains("://") && is_plain {
+        let _ = write!(title, ", or `({} \"{}\")` if that is its title", wording::short(first), visible(rest.trim()));
+    }
     let subject = if text.is_empty() { format!("`{mark}[](…)`") } else { format!("“{text}”") };
     let found = Diagnostic::new(link.span, format!("{subject} is not {noun}: {todo}")).help(title.clone());
     if let Some(edits) = other_brackets(link.span, syntax, source) {
@@ -67,6 +86,25 @@ pub(super) fn finding(context: &Context<'_>, link: &Link, syntax: &Syntax) -> Di
         Some(extra) => found.fix(Fix::replace(Safety::Unsafe, title, extra, "")),
         None => found,
     }
+}
+
+/// The address and the title as they should be.
+fn with_title(address: &str, mistake: Mistake) -> Option<String> {
+    let (before, title) = match mistake {
+        Mistake::JoinedTitle => address.split_at_checked(address.find('"')?)?,
+        _ => address.split_once(char::is_whitespace)?,
+    };
+    let title = title.trim_start();
+    let quote = title.get(..1)?;
+    let inside = title.get(1..)?;
+    let title = match mistake {
+        Mistake::OpenTitle => inside,
+        Mistake::AfterTitle => inside.split_once(quote)?.0,
+        _ => inside.strip_suffix(quote)?,
+    };
+    let escaped =
+        if mistake == Mistake::OpenTitle { title.to_owned() } else { title.replace(quote, &format!("\\{quote}")) };
+    Some(format!("{} {quote}{}{quote}", before.trim_end(), escaped.trim()))
 }
 
 /// Writes brackets around the text and parentheses around the address.
@@ -90,7 +128,10 @@ fn parenthesis(link: Span, source: &str) -> Option<Span> {
     let (text, address) = source.strip_prefix('[')?.split_once("](")?;
     let extra = address.len() - address.trim_start_matches('(').len();
     let start = link.start + u32::try_from(text.len()).ok()? + 3;
-    (!text.contains(['[', ']'])).then(|| Span::new(start, start + extra as u32))
+    // Behind a title there may be two `)`.
+    let doubled = address.ends_with("))") && address.contains(char::is_whitespace);
+    let is_plain = !text.contains(['[', ']']) && !doubled;
+    is_plain.then(|| Span::new(start, start + extra as u32))
 }
 
 /// The white space between the text and the address, in a link without other brackets.

@@ -9,7 +9,7 @@ use message::{known_host, parts, together};
 use super::broken_syntax;
 use crate::{
     document::Dialect,
-    facts::FileFact,
+    facts::{FileFact, Generator},
     fix::{self, Edit, Fix, Safety},
     model::links::{Invalid, Link, Mistake, Target},
     rule::{Context, Fixable, Level, Needs, Sink},
@@ -18,6 +18,7 @@ use crate::{
         link_edit,
         undefined_label::UndefinedLabels,
     },
+    span::Span,
 };
 
 rule! {
@@ -41,6 +42,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             // Pandoc takes white space in an address.
             Target::Invalid(Invalid::Syntax(syntax))
                 if syntax.mistake.is_white_space() && context.document.dialect() == Dialect::Quarto => {}
+            Target::Invalid(Invalid::Syntax(syntax))
+                if syntax.mistake.is_lenient_title() && is_lenient(context.document.generator()) => {}
             Target::Invalid(Invalid::Syntax(syntax)) => {
                 sink.report(broken_syntax::finding(context, link, syntax));
             }
@@ -74,8 +77,21 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
+/// Whether a site's Markdown reads titles up to the last quotation mark.
+const fn is_lenient(generator: Option<Generator>) -> bool {
+    matches!(generator, Some(Generator::MkDocs | Generator::Jekyll | Generator::JekyllInBlocks))
+}
+
 /// Writes the address that was probably meant.
 fn edits(context: &Context<'_>, links: &[&Link], invalid: &Invalid) -> Option<Vec<Edit>> {
+    if let Invalid::JoinedTitle(address) = invalid {
+        let space = |link: &&Link| {
+            let written = link.span.slice(context.document.source());
+            let at = link.span.start + address.len() as u32;
+            (written == link.value).then(|| Edit { span: Span::new(at, at), text: " ".to_owned() })
+        };
+        return links.iter().map(space).collect();
+    }
     let meant = match invalid {
         Invalid::Schemeless(meant)
         | Invalid::DoubleScheme(meant)

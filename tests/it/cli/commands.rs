@@ -85,6 +85,27 @@ fn inspect_shows_no_control_characters() {
 }
 
 #[test]
+fn the_nearest_rule_has_sense() {
+    let folder = project(&[("CREDITS.md", "x\n")]);
+    for (given, near) in [
+        ("link/daed", Some("link/dead")),
+        ("lnk/moved", Some("link/moved")),
+        ("Link/Missing_File", Some("link/missing-file")),
+        ("missing-alt", Some("html/missing-alt")),
+        ("missing-al", Some("html/missing-alt")),
+        ("html-syntax", Some("html/syntax")),
+        ("htlm", Some("html")),
+        ("link/nope", None),
+        ("modul/nothing", None),
+        ("nonsense/dead", None),
+    ] {
+        let ran = run(folder.path(), &["check", "--select", given]);
+        let help = near.map_or("`ack-lint rules` lists them".to_owned(), |near| format!("did you mean “{near}”?"));
+        assert!(ran.code == 2 && ran.err.contains(&help), "{given}: {}", ran.err);
+    }
+}
+
+#[test]
 fn statistics_count_by_rule() {
     let folder = project(&[("CREDITS.md", "[a](gone.md) [b](lost.md) [c](#no)\n")]);
     let ran = run(folder.path(), &["check", "--offline", "--statistics"]);

@@ -136,11 +136,17 @@ fn all_of_them_are_fixed_and_counted() {
     let folder = project(&[("CREDITS.md", &grid("?"))]);
     let ran = concise(folder.path(), &[]);
     assert!(ran.out.contains("The image URL has a second `?` (4 locations)"), "{}", ran.out);
-    assert!(ran.err.contains("Found 1 warning (4 locations); 4 fixable with --fix"), "{}", ran.err);
+    assert!(ran.err.contains("Found 1 warning (4 locations); 1 fixable with --fix"), "{}", ran.err);
     let report = json(folder.path(), "json");
     assert_eq!(report["diagnostics"][0]["fix"]["edits"].as_array().unwrap().len(), 4);
+    assert_eq!((&report["summary"]["fixable"], &report["summary"]["locations"]), (&1.into(), &4.into()));
+    let ran = check(folder.path(), &["--statistics"]);
+    let row: Vec<&str> = ran.out.split_whitespace().take(5).collect();
+    assert_eq!(row, ["1", "warning", "avatar/query", "safe", "fix"], "{}", ran.out);
+    let ran = concise(folder.path(), &["--diff"]);
+    assert!(ran.err.contains("Would fix 1 finding (4 locations)."), "{}", ran.err);
     let ran = concise(folder.path(), &["--fix"]);
-    assert!(ran.out.is_empty() && ran.err.contains("Fixed 4 findings."), "{}{}", ran.out, ran.err);
+    assert!(ran.out.is_empty() && ran.err.contains("Fixed 1 finding (4 locations)."), "{}{}", ran.out, ran.err);
     assert_eq!(fs::read_to_string(folder.path().join("CREDITS.md")).unwrap(), grid("&"));
     // A comment keeps one from being fixed.
     let page = grid("?").replace(
@@ -148,7 +154,7 @@ fn all_of_them_are_fixed_and_counted() {
         "<!-- ack-lint-disable-next-line avatar/query -->\n<td><a href=\"https://github.com/lin\"",
     );
     let folder = project(&[("CREDITS.md", &page)]);
-    assert!(concise(folder.path(), &["--fix"]).err.contains("Fixed 3 findings."));
+    assert!(concise(folder.path(), &["--fix"]).err.contains("Fixed 1 finding (3 locations)."));
     assert_eq!(fs::read_to_string(folder.path().join("CREDITS.md")).unwrap().matches("?s=80").count(), 1);
 }
 

@@ -58,3 +58,19 @@ fn findings_stay_visible_next_to_a_patch() {
     assert!(ran.err.lines().any(is_row), "{}", ran.err);
     assert!(!ran.err.contains("nowhere.png"), "{}", ran.err);
 }
+
+#[test]
+fn a_patch_is_no_format_of_findings() {
+    let folder = project(&[("CREDITS.md", FIXED)]);
+    for format in ["json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjsonl", "markdown"] {
+        for option in ["--diff", "--statistics"] {
+            let ran = run(folder.path(), &["check", "--offline", option, "--output-format", format]);
+            assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{format}: {}", ran.err);
+            assert_eq!(ran.err, format!("error: {option} cannot be combined with --output-format {format}\n"));
+        }
+    }
+    for format in ["full", "concise"] {
+        let ran = run(folder.path(), &["check", "--offline", "--diff", "--output-format", format]);
+        assert!(ran.code == 0 && ran.out.starts_with("--- a/CREDITS.md\n"), "{format}: {}", ran.out);
+    }
+}

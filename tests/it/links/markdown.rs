@@ -255,7 +255,12 @@ fn what_white_space_separates_from_an_address_is_no_part_of_it() {
         (
             "[A](https://a.test/b c)",
             "“A” is not a link: encode the white space in its address",
-            "write `[A](https://a.test/b%20c)`",
+            "write `[A](https://a.test/b%20c)`, or `(https://a.test/b \"c\")` if that is its title",
+        ),
+        (
+            "[A](https://a.test/b c.html)",
+            "“A” is not a link: encode the white space in its address",
+            "write `[A](https://a.test/b%20c.html)`",
         ),
     ] {
         let page = format!("{text}\n");
@@ -263,5 +268,75 @@ fn what_white_space_separates_from_an_address_is_no_part_of_it() {
         let found: Vec<(&str, Option<&str>)> =
             found.iter().map(|found| (found.message.as_str(), found.help.as_deref())).collect();
         assert_eq!(found, [(message, Some(help))], "{text}");
+    }
+}
+
+#[test]
+fn what_breaks_a_title_or_an_address_is_named() {
+    for (text, message, help) in [
+        (
+            "[W](https://w.test \"x)",
+            "“W” is not a link: close the quotation mark of its title",
+            "[W](https://w.test \"x\")",
+        ),
+        ("[G](g.md 't)", "“G” is not a link: close the quotation mark of its title", "[G](g.md 't')"),
+        (
+            "[Wendy](https://w.test \"Wendy's page) and \"all\")",
+            "“Wendy” is not a link: close the quotation mark of its title",
+            "[Wendy](https://w.test \"Wendy's page\")",
+        ),
+        (
+            "[B](https://b.test \"a \"b\" c\")",
+            "“B” is not a link: escape the quotation marks in its title",
+            "[B](https://b.test \"a \\\"b\\\" c\")",
+        ),
+        (
+            "[B](https://b.test 'it's')",
+            "“B” is not a link: escape the quotation marks in its title",
+            "[B](https://b.test 'it\\'s')",
+        ),
+        ("![I](i.png \"t\" =100x20)", "“I” is not an image: remove the text after its title", "![I](i.png \"t\")"),
+        ("[U](<https://u.test)", "“U” is not a link: write `>` after its address", "[U](<https://u.test>)"),
+        ("[U](<my file.md)", "“U” is not a link: write `>` after its address", "[U](<my file.md>)"),
+        (
+            "[E](<https://e.test>\"t\")",
+            "“E” is not a link: write a space before its title",
+            "[E](https://e.test \"t\")",
+        ),
+        ("[D](https://d.test\"t\")", "`https://d.test\"t\"` has no space before the title", "https://d.test \"t\""),
+        ("[D](d.md\"a title\")", "“D” is not a link: write a space before its title", "[D](d.md \"a title\")"),
+    ] {
+        for form in Form::ALL {
+            let page = form.of(&format!("{text}\n"));
+            let found = offline(&page);
+            let found: Vec<(&str, Option<&str>)> =
+                found.iter().map(|found| (found.message.as_str(), found.help.as_deref())).collect();
+            assert_eq!(found, [(message, Some(&*format!("write `{help}`")))], "{page}");
+        }
+    }
+    for (text, help) in [
+        ("[E]((https://e.test \"t\"))", "write `[E](https://e.test \"t\")`"),
+        ("[F]((https://f.test \"t\") and", "write `[F](https://f.test \"t\")`"),
+        ("[G](https://g.test/it's \"t)", "write `[G](https://g.test/it's \"t\")`"),
+        ("[K](https://k.test \"t\"", "write `[K](https://k.test \"t\")`"),
+        ("[L](https://l.test \"t\" and more", "write `[L](https://l.test \"t\")`"),
+    ] {
+        let page = format!("{text}\n");
+        let found = offline(&page);
+        assert!(matches!(&found[..], [found] if found.help.as_deref() == Some(help)), "{found:?}");
+    }
+    for text in [
+        "[A](https://a.test \"a (b) c\")",
+        "[A](https://a.test \"it's\")",
+        "[A](https://a.test \"a \\\"b\\\" c\" )",
+        "[A](https://a.test 'a \"b\" c')",
+        "[A](https://a.test (a \"b\"))",
+        "[A](https://a.test\n\"a\nb\")",
+        "[A](https://a.test/wiki/\"Heroes\")",
+        "[A](<https://a.test/b\"c\">)",
+        "[A](https://a.test?q=\"c\")",
+        "f[i](x \"y) f[i](<y) f[i](x.y\"z\")",
+    ] {
+        assert_eq!(offline(&format!("{text}\n")), [], "{text}");
     }
 }

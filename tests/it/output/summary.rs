@@ -153,7 +153,7 @@ No findings
 
 #[test]
 fn fixes_are_counted_as_written_or_shown() {
-    let fixed = |count| Fixed { before: "x".into(), after: "y".into(), count };
+    let fixed = |count| Fixed { before: "x".into(), after: "y".into(), count, locations: 2 };
     let mut report = report("x", vec![error(Diagnostic::new(Span::new(0, 1), "m"))]);
     report.files[0].fixed = Some(fixed(1));
     report.dry_run = true;
@@ -161,7 +161,7 @@ fn fixes_are_counted_as_written_or_shown() {
         &summary(&report, &PLAIN),
         "
 A.md: no entries, contributors or links
-Would fix 1 finding.
+Would fix 1 finding (2 locations).
 Found 1 error
 ",
     );

@@ -135,6 +135,27 @@ fn listings_comments_and_kept_texts_of_templates_are_not_the_page() {
 }
 
 #[test]
+fn a_missing_space_is_named_in_a_tag_with_a_template() {
+    for (page, attribute) in [
+        ("<a href=\"{{ site.url }}\"title=\"y\">you</a>\n", "title"),
+        ("Thanks to <a href=\"{{ site.url }}\"title=\"y\">you</a> and {{ name }}\n", "title"),
+        ("<a href=\"x.md\"title=\"{% if a %}y{% endif %}\">you</a>\n", "title"),
+        ("By <a {{ attrs }} href=\"x.md\"rel=\"{{ rel }}\">you</a>\n", "rel"),
+    ] {
+        let folder = project(&[("CREDITS.md", page), ("x.md", "")]);
+        let given = ["check", "--offline", "--output-format", "concise"];
+        let ran = run(folder.path(), &given);
+        let lines: Vec<&str> = ran.out.lines().collect();
+        let wanted = format!("There is no space before the attribute `{attribute}`");
+        assert!(matches!(&lines[..], [line] if line.ends_with(&wanted)), "{page}{}", ran.out);
+        run(folder.path(), &[&given[..], &["--fix", "--unsafe-fixes"]].concat());
+        let fixed = std::fs::read_to_string(folder.path().join("CREDITS.md")).unwrap();
+        assert_eq!(fixed, page.replace(&format!("\"{attribute}="), &format!("\" {attribute}=")));
+        assert_eq!(found(&[("CREDITS.md", &fixed), ("x.md", "")]), NOTHING);
+    }
+}
+
+#[test]
 fn many_templates_are_read_in_linear_time() {
     for unit in [
         "{{ ",

@@ -2,7 +2,11 @@
 
 use std::ops::Range;
 
-use super::Mistake;
+use super::{
+    Mistake,
+    address::{is_address, is_path_with_spaces, is_target, is_web},
+    title::{self, is_plain, is_title},
+};
 use crate::{document::flow::OBJECT, model::links::host};
 
 /// Maximum distance of the `)` after a target.
@@ -11,10 +15,6 @@ const MAX_LOOKAHEAD: usize = 200;
 const MAX_TEXT: usize = 500;
 /// Minimum number of spaces between `]` and `(` that separate columns.
 const COLUMN_GAP: usize = 4;
-/// File extensions by which a word in parentheses is a target.
-const FILES: &[&str] =
-    &["md", "markdown", "html", "htm", "qmd", "rst", "txt", "pdf", "png", "jpg", "jpeg", "svg", "gif"];
-
 /// A mistake with its byte ranges in the text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Hit {
@@ -95,15 +95,35 @@ fn after_label(text: &str, open: usize, close: usize) -> Option<(Option<Hit>, us
             _ => return skip,
         }
     } else {
+        if token.is_empty()
+            && let Some((inner, end)) = in_open_bracket(text, start)
+        {
+            return Some(hit(Mistake::OpenBracket, inner, end));
+        }
         if token.starts_with('(') {
             let Some((inner, end)) = in_parentheses(text, address.clone()) else { return skip };
             return Some(hit(Mistake::Parenthesis, inner, end));
         }
         match end {
+            End::Closed(close) if title::without_title(token).is_some() => {
+                hit(Mistake::JoinedTitle, address.clone(), Some(close))
+            }
+            End::Words(Some(close))
+                if text.get(start..close - 1).is_some_and(|all| title::without_title(all).is_some()) =>
+            {
+                hit(Mistake::JoinedTitle, start..close - 1, Some(close))
+            }
+            End::Closed(_) if is_target(token) => match title::mistake(line(text, address.end)) {
+                Some((mistake, length)) => {
+                    let close = address.end + length;
+                    hit(mistake, start..close - 1, Some(close))
+                }
+                None => return skip,
+            },
             End::Open if is_web(token) || is_address(token) || token.contains(['/', '#']) => {
                 hit(Mistake::Unclosed, address.clone(), None)
             }
-            End::Words(None) if is_web(token) => hit(Mistake::Unclosed, address.clone(), None),
+            End::Words(None) if is_web(token) => hit(Mistake::Unclosed, with_title(text, address.clone()), None),
             End::Words(Some(end)) if is_title(text.get(address.end..end - 1)?) && is_target(token) => {
                 hit(Mistake::Title, start..end - 1, Some(end))
             }
@@ -134,8 +154,28 @@ fn in_parentheses(text: &str, word: Range<usize>) -> Option<(Range<usize>, Optio
     let start = word.start + token.len() - token.trim_start_matches('(').len();
     let address = start..start + extent(text.get(start..word.end)?);
     let is_target = text.get(address.clone()).is_some_and(is_address);
-    let end = text.get(address.end..)?.starts_with(')').then_some(address.end + 1);
-    is_target.then_some((address, end))
+    let whole = with_title(text, address.clone());
+    // Behind a title there may be two.
+    let most = 1 + usize::from(whole != address);
+    let closing = text.get(whole.end..)?.bytes().take(most).take_while(|byte| *byte == b')').count();
+    is_target.then(|| (whole.clone(), (closing > 0).then_some(whole.end + closing)))
+}
+
+/// An address with the title behind it, if there is one.
+fn with_title(text: &str, address: Range<usize>) -> Range<usize> {
+    let title = title::length(line(text, address.end)).unwrap_or(0);
+    address.start..address.end + title
+}
+
+/// The address behind a `<` that has no `>`, and the offset behind the `)`.
+fn in_open_bracket(text: &str, at: usize) -> Option<(Range<usize>, Option<usize>)> {
+    let start = at + 1;
+    let line = text.get(at..)?.strip_prefix('<').map(|_| line(text, start))?;
+    let first = start + extent(line);
+    let close = first + line.get(first - start..)?.find(')')?;
+    let address = text.get(start..close)?;
+    let is_target = is_target(text.get(start..first)?) || is_path_with_spaces(address);
+    (is_target && !address.contains(['<', '>', '"', OBJECT])).then_some((start..close, Some(close + 1)))
 }
 
 /// Number of words after an address that are a sentence and not the rest of the address.
@@ -171,32 +211,6 @@ fn continues_address(rest: &str) -> bool {
     has_mark && !rest.contains(char::is_whitespace)
 }
 
-fn is_target(token: &str) -> bool {
-    is_web(token) || is_address(token)
-}
-
-/// Whether words behind an address are a title in typographic quotation marks.
-fn is_title(words: &str) -> bool {
-    QUOTES.iter().any(|(open, close)| {
-        let inside = words.trim().strip_prefix(*open).and_then(|rest| rest.strip_suffix(*close));
-        inside.is_some_and(|inside| !inside.contains('"'))
-    })
-}
-
-/// Whether words behind the host of an address are a title without quotation marks, and not the rest of the address.
-fn is_plain(words: &str) -> bool {
-    words.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || "-'’,:".contains(c))
-}
-
-/// Typographic quotation marks, which do not enclose a title in Markdown.
-const QUOTES: [(char, char); 7] = [('“', '”'), ('”', '”'), ('„', '“'), ('„', '”'), ('‘', '’'), ('«', '»'), ('»', '«')];
-
-/// Whether a character is a typographic quotation mark.
-#[must_use]
-pub fn is_quote(c: char) -> bool {
-    QUOTES.iter().any(|(open, close)| c == *open || c == *close)
-}
-
 /// Whether this is the size of an image in other dialects: `=100x20`, `=100x`, `=x20`, `=50%x`.
 fn is_size(words: &str) -> bool {
     let words = words.trim();
@@ -225,13 +239,19 @@ fn extent(text: &str) -> usize {
     text.len()
 }
 
+/// The rest of a line, as far as it is looked at.
+fn line(text: &str, at: usize) -> &str {
+    let rest = text.get(at..).unwrap_or_default();
+    let limit = (0..=MAX_LOOKAHEAD.min(rest.len())).rev().find(|&limit| rest.is_char_boundary(limit)).unwrap_or(0);
+    rest.get(..limit).and_then(|rest| rest.split('\n').next()).unwrap_or_default()
+}
+
 fn end(text: &str, at: usize) -> End {
     let rest = text.get(at..).unwrap_or_default();
     if rest.starts_with(')') {
         return End::Closed(at + 1);
     }
-    let limit = (0..=MAX_LOOKAHEAD.min(rest.len())).rev().find(|&limit| rest.is_char_boundary(limit)).unwrap_or(0);
-    let line = rest.get(..limit).and_then(|rest| rest.split('\n').next()).unwrap_or_default();
+    let line = line(text, at);
     let close = line.find(')').map(|close| at + close + 1);
     let words = line.trim_matches([' ', '\t', '\r']);
     match close {
@@ -239,33 +259,6 @@ fn end(text: &str, at: usize) -> End {
         Some(close) if words.starts_with(['"', '\'']) => End::Closed(close),
         close => End::Words(close),
     }
-}
-
-/// Whether a token is a web URL, with or without a valid scheme.
-fn is_web(token: &str) -> bool {
-    let lower: String = token.chars().take(8).flat_map(char::to_lowercase).collect();
-    ["http:/", "https:/", "http//", "https//", "www."].iter().any(|start| lower.starts_with(start))
-        || host::is_schemeless(token)
-}
-
-/// Whether a token is certainly a target: a URL, an e-mail address, a file by its extension.
-pub(super) fn is_address(token: &str) -> bool {
-    let path = token.split(['#', '?']).next().unwrap_or_default();
-    is_web(token)
-        || token.starts_with("mailto:")
-        || ((token.starts_with("./") || token.starts_with("../")) && token.len() > 3)
-        || ends_like_file(path)
-}
-
-fn ends_like_file(path: &str) -> bool {
-    path.rsplit_once('.').is_some_and(|(stem, ending)| !stem.is_empty() && FILES.contains(&ending))
-}
-
-/// Whether the content is a path with spaces: `my file.md`, `~/my files`.
-fn is_path_with_spaces(content: &str) -> bool {
-    let drive = matches!(content.as_bytes(), [letter, b':', b'/' | b'\\', ..] if letter.is_ascii_alphabetic());
-    let path = drive || ["~/", "./", "../"].iter().any(|start| content.starts_with(start));
-    content.contains(' ') && !content.contains(['(', '"', ',', ';']) && (path || ends_like_file(content))
 }
 
 /// Whether bracketed text is not link text: a citation (`[1] (https://…)`, `[KB15]`, `[@key]`, `[^1]`), an ellipsis, a
@@ -371,6 +364,12 @@ mod tests {
             "[a] (https://x.org for details)",
             "[a]      (https://x.org)",
             "f[i](x)",
+            "f[i](x \"y)",
+            "f[i](x.y \"z)",
+            "[a b](https://x.org \"c (d) e\")",
+            "[a b](https://x.org 'c' )",
+            "f[i](<x)",
+            "f[i](<T> x)",
             "f[i](x",
             "f[i]((x)",
             "f[i]((a + b) * c)",

@@ -2,7 +2,8 @@
 
 use super::{
     Mistake,
-    scan::{Hit, is_address, is_note},
+    address::is_address,
+    scan::{Hit, is_note},
 };
 use crate::document::flow::OBJECT;
 

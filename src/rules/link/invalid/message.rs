@@ -83,6 +83,10 @@ pub(super) fn parts(value: &str, invalid: &Invalid) -> (String, String) {
             let bracket = if value.ends_with('>') { "ends with a stray `>`" } else { "begins with a stray `<`" };
             (format!("`{shown}` {bracket}"), write(meant))
         }
+        Invalid::JoinedTitle(address) => {
+            let title = value.strip_prefix(address.as_str()).unwrap_or_default();
+            (format!("`{shown}` has no space before the title"), write(&format!("{address} {title}")))
+        }
         Invalid::OneComputer => {
             (format!("`{shown}` is a path on one computer"), "write a path in the repository, or a URL".to_owned())
         }
