@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-pub use history::{CutOff, History, Renumbered, Snapshot, Written};
+pub use history::{CutOff, History, LineHistory, Renumbered, Snapshot, Unchanged, Written, numbers};
 
 /// A request about one URL. Documents that link to the same URL share one request.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]

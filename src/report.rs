@@ -80,6 +80,8 @@ pub struct FileReport {
     pub lost: Vec<Setting>,
     /// Where a configuration file sets `modules.directories`, and whether one of them has modules.
     pub module_folder: Option<(String, bool)>,
+    /// The keys that say where entries and contributors are.
+    pub searches: Vec<Search>,
     /// What was checked.
     pub checked: Checked,
     /// The configuration file, as reports refer to it.
@@ -92,6 +94,17 @@ pub struct FileReport {
     pub worst: Option<Severity>,
     /// The fixes that were tried, and not applied.
     pub unapplied: Unapplied,
+}
+
+/// A key that says where entries or contributors are.
+#[derive(Debug, Clone)]
+pub struct Search {
+    /// The key.
+    pub key: &'static str,
+    /// What sets it.
+    pub origin: String,
+    /// Whether it finds any on the page, or a rule reports that it does not.
+    pub is_answered: bool,
 }
 
 /// Numbers of fixes that were not applied, by reason.

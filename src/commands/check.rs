@@ -332,6 +332,7 @@ fn note_results(
     }
     notes.add_readings(files);
     notes.add_module_folders(files);
+    notes.add_searches(files);
     if let Some(base) = base.filter(|_| !files.is_empty()) {
         notes.add(base.note(files.iter().map(|file| file.unchanged).sum()));
     }

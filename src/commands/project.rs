@@ -78,6 +78,8 @@ pub(super) struct Policy {
     pub(super) lists_modules: bool,
     /// What sets the folders of the modules, if they are not listed.
     pub(super) module_folders: Option<String>,
+    /// The keys that say where entries and contributors are, each with what sets it.
+    pub(super) searches: Vec<(&'static str, String)>,
     /// What its configuration hides.
     pub(super) hiding: Hiding,
 }
@@ -242,6 +244,7 @@ impl Project {
             language: layers.one_of("language"),
             lists_modules: layers.lists_modules(),
             module_folders: layers.module_folders().map(|origin| origin.to_string()),
+            searches: layers.searches().into_iter().map(|(key, origin)| (key, origin.to_string())).collect(),
             hiding: Hiding::new(&layers, document),
         };
         let policy = Arc::new(policy);

@@ -241,6 +241,15 @@ impl<'a> Layers<'a> {
         set.map(|(set, _)| set.origin.clone())
     }
 
+    /// The keys that say where entries and contributors are on a page, each with what sets it.
+    #[must_use]
+    pub fn searches(&self) -> Vec<(&'static str, Origin)> {
+        const ENTRIES: [&str; 5] =
+            ["entries.section", "entries.selector", "entries.form", "entries.level", "entries.fields"];
+        let set = |key: &'static str| Some((key, self.get(key)?.0.origin.clone()));
+        ENTRIES.into_iter().find_map(set).into_iter().chain(set("contributors.selector")).collect()
+    }
+
     /// The contract keys that are set, in the form of a profile.
     fn contract(&self) -> Table {
         let mut table = Table::new();

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, sync::Arc};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct History {
     /// By line, from 1. Lines without known history are absent.
-    pub lines: BTreeMap<u32, Written>,
+    pub lines: BTreeMap<u32, LineHistory>,
     /// By the offset of a reference to modules, where fixes have changed the page since, so that lines say nothing.
     pub references: BTreeMap<u32, Written>,
     /// Why the history of some lines is not known, if git has one.
@@ -24,11 +24,47 @@ pub enum CutOff {
     Moved,
 }
 
-/// One line as it was committed.
+/// When one line was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
+pub struct LineHistory {
     /// Its text, without the line break. The history applies to this text only.
     pub text: String,
+    /// The last change of its words or numbers; `None` if that is not committed.
+    pub written: Option<Written>,
+    /// Numbers that this change left as they were while it changed others, and so did older ones; newest first.
+    pub unchanged: Vec<Unchanged>,
+}
+
+impl LineHistory {
+    /// When the numbers between two offsets of the line were written.
+    #[must_use]
+    pub fn written_between(&self, start: usize, end: usize) -> Option<&Written> {
+        let before = |offset: usize| self.text.get(..offset).map(|text| numbers(text).count());
+        let own = before(start).zip(before(end)).filter(|(from, to)| from < to);
+        let is_older = |older: &&Unchanged| {
+            own.is_some_and(|(from, to)| (from..to).all(|at| older.numbers.binary_search(&at).is_ok()))
+        };
+        self.unchanged.iter().rfind(is_older).map(|older| &older.written).or(self.written.as_ref())
+    }
+}
+
+/// The numbers in a text.
+pub fn numbers(text: &str) -> impl Iterator<Item = u32> + '_ {
+    text.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok())
+}
+
+/// Numbers of a line that are older than its last change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unchanged {
+    /// Which numbers of the line, from 0, ascending.
+    pub numbers: Vec<usize>,
+    /// When they were written.
+    pub written: Written,
+}
+
+/// Words as they were committed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
     /// The commit.
     pub snapshot: Arc<Snapshot>,
     /// The numbers that the commit changed on the line; of a line with other words, what it may have changed.

@@ -199,6 +199,9 @@ pub fn read(document: &Document, page: &Page, links: &[Link], contributors: &Con
             let (name, title) = name::find(document, person, next);
             (person.name, person.title) = (name, title);
         }
+        if name::heads_others(&people) {
+            people.iter_mut().for_each(|person| person.name = person.name.take().filter(|name| !name.below));
+        }
         if !group.generated {
             parts::divide(document, links, &mut people);
         }

@@ -7,6 +7,7 @@ mod ahead;
 pub mod ambiguous;
 pub mod drifted;
 mod history;
+mod meant;
 pub mod padding;
 mod renumber;
 pub mod reversed_range;

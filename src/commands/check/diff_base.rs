@@ -36,6 +36,7 @@ use crate::{
     },
     model::{people::accounts, profile::Choice, roster::Roster},
     report::Setting,
+    rule::Facts,
     span::Span,
 };
 
@@ -174,8 +175,18 @@ impl DiffBase {
             self.lines.extend(roster.source.lines().map(|line| line.trim().to_owned()));
             self.rosters.insert(roster.path.clone(), KnownFindings::of(&found, &roster.source));
         }
-        let linted = engine::lint(&parsed, &facts, &origin.policy.selection);
-        Ok(KnownFindings::of(&linted.found, parsed.document.source()))
+        let known = |facts: &Facts| {
+            let linted = engine::lint(&parsed, facts, &origin.policy.selection);
+            KnownFindings::of(&linted.found, parsed.document.source())
+        };
+        let mut found = known(&facts);
+        if facts.roster.is_some() {
+            // What was reported in the file is reported on the page once the file is gone.
+            for (key, of_page) in known(&Facts { roster: None, ..facts.clone() }).iter() {
+                found.insert(key.clone(), of_page.clone());
+            }
+        }
+        Ok(found)
     }
 
     /// Says which findings are known on which page of today. `others` are pages that are not part of the run, with their

@@ -111,6 +111,18 @@ impl Notes {
         }
     }
 
+    /// Adds which keys that say where entries and contributors are find none, on any page.
+    pub(super) fn add_searches(&self, files: &[FileReport]) {
+        let mut found: BTreeMap<(&str, &str), bool> = BTreeMap::new();
+        for search in files.iter().flat_map(|file| &file.searches) {
+            *found.entry((search.key, &search.origin)).or_default() |= search.is_answered;
+        }
+        for ((key, by), _) in found.into_iter().filter(|(_, is_answered)| !is_answered) {
+            let what = if key.starts_with("entries") { "entries" } else { "contributors" };
+            self.add(format!("`{key}` finds no {what} on any page ({by})"));
+        }
+    }
+
     /// All notes of the run.
     pub(super) fn into_list(self) -> Vec<String> {
         mem::take(&mut self.list.borrow_mut())

@@ -23,7 +23,7 @@ use crate::{
         modules::{ModuleSource, ModuleTree},
         roster::Roster,
     },
-    report::{FileReport, LinkCounts},
+    report::{FileReport, LinkCounts, Search},
     rule::Facts,
     rules::Selection,
 };
@@ -193,6 +193,7 @@ impl engine::Workspace for Workspace<'_> {
             off: origin.policy.hiding.rules_off(page, facts),
             lowered,
             lost: self.base.map(|base| base.lost(&path, page, &origin.policy.choice)).unwrap_or_default(),
+            searches: origin.policy.searches.iter().map(|(key, by)| search(key, by, page)).collect(),
             module_folder: origin.policy.module_folders.clone().map(|by| (by, has_folder)),
             checked,
             configuration: origin.project.name().map(str::to_owned),
@@ -212,6 +213,17 @@ impl engine::Workspace for Workspace<'_> {
     fn findings_mut(outcome: &mut FileOutcome) -> &mut [Diagnostic] {
         &mut outcome.file.diagnostics
     }
+}
+
+/// What a key that says where entries or contributors are finds on a page.
+fn search(key: &'static str, origin: &str, page: &ParsedPage) -> Search {
+    let entries = &page.model.entries;
+    let has_entries = || entries.excess || !entries.list.is_empty() || entries.section.is_some();
+    let is_answered = match key {
+        "contributors.selector" => !page.model.grids.is_empty(),
+        _ => has_entries() || !entries.missing_sections.is_empty(),
+    };
+    Search { key, origin: origin.to_owned(), is_answered }
 }
 
 /// The pages, then the files that their lists are generated from, each once and sorted.

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::{
-    FILLER, Hidden, begins_line,
+    FILLER, Hidden, begins_line, ends_line,
     tags::{self, Edit},
     templates::{BUDGET, Template},
 };
@@ -17,7 +17,8 @@ enum Part {
     Expression(Range<usize>),
     Comment(Range<usize>),
     Code(Range<usize>),
-    Tag(Vec<Edit>),
+    /// Its range, and what is hidden in it.
+    Tag(Range<usize>, Vec<Edit>),
 }
 
 /// Hides what the parser of Markdown would misread.
@@ -26,8 +27,23 @@ pub(super) fn hide_in_markdown(text: &str, templates: &[Template], hidden: &mut 
         Part::Expression(range) => hidden.fill(&range, FILLER),
         Part::Comment(range) => hidden.comment(&range),
         Part::Code(_) => {}
-        Part::Tag(edits) => tags::apply(edits, hidden),
+        Part::Tag(range, edits) => {
+            tags::apply(edits, hidden);
+            if is_block(text, &range) {
+                // A declaration is one block in Markdown, which also ends a paragraph (CommonMark 4.6).
+                (range.start + 1..).zip(*b"!X").for_each(|(at, byte)| hidden.set(at, byte));
+            }
+        }
     });
+}
+
+/// Whether the tag of a component is alone on its lines: MDX reads Markdown from the next line on.
+fn is_block(text: &str, tag: &Range<usize>) -> bool {
+    let written = text.get(tag.clone()).unwrap_or_default();
+    let is_component = written.trim_start_matches(['<', '/']).starts_with(|c: char| c.is_ascii_uppercase());
+    // It would end at the first line with this mark.
+    let is_whole = written.strip_suffix('>').is_some_and(|inside| !inside.contains('>'));
+    is_component && is_whole && written.len() > 3 && begins_line(text, tag.start) && ends_line(text, tag.end)
 }
 
 /// Hides what the tokenizer would misread: MDX reads Markdown in HTML, so code as well.
@@ -35,7 +51,7 @@ pub(super) fn hide_in_html(text: &str, templates: &[Template], hidden: &mut Hidd
     walk(text, templates, |part| match part {
         Part::Expression(range) | Part::Code(range) => hidden.fill(&range, FILLER),
         Part::Comment(range) => hidden.as_comment(&range),
-        Part::Tag(edits) => tags::apply(edits, hidden),
+        Part::Tag(_, edits) => tags::apply(edits, hidden),
     });
 }
 
@@ -87,7 +103,7 @@ fn walk(text: &str, templates: &[Template], mut visit: impl FnMut(Part)) {
                     templates.get(next..).unwrap_or_default().partition_point(|template| template.range.end <= start);
                 let later = templates.get(next..).unwrap_or_default();
                 match tags::scan(text, start, later, &mut budget) {
-                    Some((edits, end)) => (end - start, Some(Part::Tag(edits))),
+                    Some((edits, end)) => (end - start, Some(Part::Tag(start..end, edits))),
                     None => (1, None),
                 }
             }

@@ -66,8 +66,12 @@ pub(super) fn hide(text: &str, templates: &[Template], site: Option<Generator>, 
 /// What is hidden in the tag of MDX that starts at an offset, and its end.
 pub(super) fn scan(text: &str, start: usize, templates: &[Template], budget: &mut usize) -> Option<(Vec<Edit>, usize)> {
     let name = component(text, start, Some(Generator::Mdx));
-    if text.as_bytes().get(start + 1) == Some(&b'/') {
-        return (!name.is_empty()).then_some((name, start + 2));
+    let rest = text.get(start..).unwrap_or_default();
+    if let Some(inside) = rest.strip_prefix("</") {
+        let length = name_length(inside.as_bytes());
+        let after = inside.get(length..).unwrap_or_default();
+        let end = after.trim_start_matches([' ', '\t']).starts_with('>').then(|| after.find('>')).flatten();
+        return (length > 0).then(|| (name, start + 2 + length + end.map_or(0, |end| end + 1)));
     }
     text.as_bytes().get(start + 1).filter(|first| first.is_ascii_alphabetic())?;
     let scanner = Scanner { text, templates, site: Some(Generator::Mdx), edits: name, budget };

@@ -3,6 +3,8 @@
 //! `git blame -w -M -C` follows lines that were moved or indented. What it takes for a new line may still be old words in
 //! new lines, or in a quote: those are followed as well.
 
+mod unchanged;
+
 use std::{
     collections::BTreeMap,
     fs,
@@ -17,10 +19,10 @@ use super::{
     day,
     modules::Modules,
     relative_to,
-    words::{Words, find, numbers, pairs, replaced, split, words_of},
+    words::{Words, find, pairs, replaced, split, words_of},
 };
 use crate::{
-    facts::{CutOff, History, Renumbered, Snapshot, Written},
+    facts::{CutOff, History, LineHistory, Renumbered, numbers},
     model::modules::ModuleTree,
 };
 
@@ -55,6 +57,10 @@ struct Origin {
 #[derive(Clone)]
 struct Writer {
     commit: String,
+    /// When, in seconds.
+    date: i64,
+    /// Whether the parents of the commit were not looked at.
+    boundary: bool,
     /// The line that it wrote, if it is one.
     line: Option<Line>,
 }
@@ -71,6 +77,7 @@ struct TooMany;
 /// Reads files and folders of commits, each once.
 struct Reader<'a> {
     git: &'a Git,
+    is_shallow: bool,
     /// Options that disable all filters.
     filters: &'a [String],
     modules: Modules<'a>,
@@ -107,8 +114,10 @@ impl Git {
         let now = Instant::now();
         let left = deadline.map(|deadline| deadline.saturating_duration_since(now) / 2);
         let deadline = now + left.map_or(limit, |left| left.min(limit));
+        let is_shallow = shallow.trim() == "true";
         let mut reader = Reader {
             git: self,
+            is_shallow,
             filters: &filters,
             modules: Modules::new(self, &filters, trees, today, until, deadline),
             deadline,
@@ -136,26 +145,30 @@ impl Git {
             if decisive.is_empty() {
                 decisive = of_line.iter().collect();
             }
-            if decisive.iter().any(|origin| shallow.trim() == "true" && origin.boundary) {
+            if decisive.iter().any(|origin| is_shallow && origin.boundary) {
                 // The line is older than the history of the clone.
                 history.cut_off = Some(CutOff::Shallow);
                 continue;
             }
-            let commits = decisive.iter().map(|origin| origin.line.commit.as_ref()).collect::<Option<Vec<_>>>();
-            let (Some(_), Some(last)) = (commits, self.last(&decisive)) else { continue };
-            let Some(commit) = &last.line.commit else { continue };
-            let Some(directories) = reader.modules.at(commit) else { continue };
-            let name = commit.get(..10).unwrap_or(commit).to_owned();
-            let snapshot = Arc::new(Snapshot { commit: name, date: day(last.date), directories });
-            let renumbered = match decisive.as_slice() {
-                [only] => reader.renumbered(&only.line, until, MAX_ROUNDS),
-                _ => Ok(Vec::new()),
+            let Some(last) = self.last(&decisive) else { continue };
+            let (number, text) = last.today.clone();
+            let line = decisive.first().map(|origin| &origin.line).filter(|_| decisive.len() == 1);
+            let is_committed = decisive.iter().all(|origin| origin.line.commit.is_some());
+            let commit = last.line.commit.as_ref().filter(|_| is_committed);
+            let written = commit.map_or(Ok(None), |commit| reader.written(commit, last.date, line, until));
+            let unchanged = match line {
+                Some(line) if written.is_ok() => reader.unchanged(&text, line, until),
+                _ => Ok((Vec::new(), false)),
             };
             if reader.is_late || reader.modules.is_late() {
                 return late();
             }
-            let Ok(renumbered) = renumbered else { continue };
-            history.lines.insert(last.today.0, Written { text: last.today.1.clone(), snapshot, renumbered });
+            let (Ok(written), Ok((unchanged, is_older))) = (written, unchanged) else { continue };
+            if is_older {
+                history.cut_off = Some(CutOff::Shallow);
+                continue;
+            }
+            history.lines.insert(number, LineHistory { text, written, unchanged });
         }
         if reader.modules.is_lost() && history.cut_off.is_none() {
             history.cut_off = Some(CutOff::Moved);
@@ -299,7 +312,7 @@ impl Reader<'_> {
         let mut changes = Vec::new();
         for old in old {
             let mut lines: Vec<u32> =
-                old.iter().filter(|(word, _)| !numbers(word).is_empty()).map(|(_, line)| *line).collect();
+                old.iter().filter(|(word, _)| numbers(word).next().is_some()).map(|(_, line)| *line).collect();
             lines.dedup();
             // It may have been corrected first as well, and be right for a tree before this change.
             let writer = self.writer(commit, path, lines)?;
@@ -347,10 +360,11 @@ impl Reader<'_> {
         };
         let git = self.git;
         let origins = git.origins(key.2.iter().map(trail).collect(), self).unwrap_or_default();
-        let last = git.last(&origins.iter().collect::<Vec<_>>()).map(|origin| &origin.line);
-        let line = last.filter(|_| origins.len() == 1);
-        let commit = last.and_then(|line| line.commit.clone());
-        let writer = commit.map(|commit| Writer { commit, line: line.cloned() });
+        let last = git.last(&origins.iter().collect::<Vec<_>>());
+        let writer = last.and_then(|last| {
+            let line = (origins.len() == 1).then(|| last.line.clone());
+            Some(Writer { commit: last.line.commit.clone()?, date: last.date, boundary: last.boundary, line })
+        });
         self.writers.insert(key, writer.clone());
         Ok(writer)
     }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::facts::numbers;
+
 /// The words of a text, with the numbers of their lines.
 pub(super) type Words = Vec<(String, u32)>;
 
@@ -47,15 +49,14 @@ pub(super) fn replaced<'w>(before: &'w Words, now: &Words, wanted: &[(String, u3
         shared >= 2 && 2 * shared >= line.len().min(wanted.len())
     };
     let lines = before.chunk_by(|(_, a), (_, b)| a == b).map(|line| line.get(..MAX_WORDS).unwrap_or(line));
-    let has_number = |line: &&[(String, u32)]| line.iter().any(|(word, _)| !numbers(word).is_empty());
+    let has_number = |line: &&[(String, u32)]| !all_numbers(line).is_empty();
     let near = lines.filter(has_number).filter(is_near);
     near.filter(|line| find(now, line, |a, b| a == b).next().is_none()).take(MAX_REPLACED).collect()
 }
 
 /// The numbers of a line before and after a change, in order. Those of other words are paired from both ends.
 pub(super) fn pairs(old: &[(String, u32)], new: &[(String, u32)]) -> Vec<(u32, u32)> {
-    let all = |words: &[(String, u32)]| words.iter().flat_map(|(word, _)| numbers(word)).collect::<Vec<u32>>();
-    let (old, new) = (all(old), all(new));
+    let (old, new) = (all_numbers(old), all_numbers(new));
     let mut pairs: Vec<(u32, u32)> = old.iter().copied().zip(new.iter().copied()).collect();
     if old.len() != new.len() {
         let from_end: Vec<_> = old.iter().rev().copied().zip(new.iter().rev().copied()).collect();
@@ -64,7 +65,98 @@ pub(super) fn pairs(old: &[(String, u32)], new: &[(String, u32)]) -> Vec<(u32, u
     pairs
 }
 
-/// The numbers in a word.
-pub(super) fn numbers(word: &str) -> Vec<u32> {
-    word.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect()
+/// All numbers of words, in order.
+pub(super) fn all_numbers(words: &[(String, u32)]) -> Vec<u32> {
+    words.iter().flat_map(|(word, _)| numbers(word)).collect()
+}
+
+/// The lines of a text of which a line is a copy with other numbers, and which are gone since; with the number there of
+/// each number here, where it stayed the same. Of several lines, the one with most of those; `None` if there are two.
+pub(super) fn edited<'w>(
+    before: &'w Words,
+    now: &Words,
+    wanted: &[(String, u32)],
+) -> Option<(&'w [(String, u32)], Vec<Option<usize>>)> {
+    let is_gone = |old: &&[(String, u32)]| {
+        let plain = |a: &str, b: &str| a == b;
+        find(before, old, plain).count() > find(now, old, plain).count()
+    };
+    let old = copies(before, wanted).into_iter().filter(is_gone).map(|old| (old, same_numbers(old, wanted)));
+    let kept = |numbers: &[Option<usize>]| numbers.iter().flatten().count();
+    let mut best: Option<(&[(String, u32)], Vec<Option<usize>>)> = None;
+    let mut is_only = true;
+    for (old, numbers) in old.filter(|(_, numbers)| numbers.iter().any(Option::is_none)) {
+        let (most, is_same) = best.as_ref().map_or((0, false), |(best, most)| (kept(most), same_words(best, old)));
+        if kept(&numbers) > most {
+            (best, is_only) = (Some((old, numbers)), true);
+        } else if kept(&numbers) == most && !is_same {
+            is_only = false;
+        }
+    }
+    best.filter(|_| is_only)
+}
+
+fn same_words(a: &[(String, u32)], b: &[(String, u32)]) -> bool {
+    a.iter().map(|(word, _)| word).eq(b.iter().map(|(word, _)| word))
+}
+
+/// The whole lines of a text that differ from others in numbers, and in what joins those.
+fn copies<'w>(before: &'w Words, wanted: &[(String, u32)]) -> Vec<&'w [(String, u32)]> {
+    let wanted: Vec<&(String, u32)> = wanted.iter().filter(|word| is_lettered(word)).collect();
+    let mut found = Vec::new();
+    let mut start = 0;
+    for line in before.chunk_by(|(_, a), (_, b)| a == b) {
+        let rest = before.get(start..).unwrap_or_default();
+        start += line.len();
+        let words = || rest.iter().enumerate().filter(|(_, word)| is_lettered(word));
+        let same = |((_, (a, _)), (b, _)): ((usize, &(String, u32)), &&(String, u32))| {
+            without_numbers(a).eq(without_numbers(b))
+        };
+        if !line.iter().any(is_lettered) || !words().zip(&wanted).all(same) {
+            continue;
+        }
+        let Some((last, (_, number))) = words().take(wanted.len()).last().filter(|_| !wanted.is_empty()) else {
+            continue;
+        };
+        // Nothing else is on the last line.
+        let end = rest.iter().skip(last + 1).take_while(|word| word.1 == *number && !is_lettered(word)).count();
+        let end = last + 1 + end;
+        let is_whole = rest.get(end).is_none_or(|(_, next)| next != number) && words().nth(wanted.len() - 1).is_some();
+        found.extend(rest.get(..end).filter(|_| is_whole));
+    }
+    found
+}
+
+/// Whether a word is more than a number or what joins numbers.
+fn is_lettered((word, _): &(String, u32)) -> bool {
+    word != "and" && word.chars().any(char::is_alphabetic)
+}
+
+/// A word with one character for each number in it.
+fn without_numbers(word: &str) -> impl Iterator<Item = char> + '_ {
+    let mut in_number = false;
+    word.chars().filter_map(move |c| {
+        let is_next = std::mem::replace(&mut in_number, c.is_ascii_digit()) && in_number;
+        (!is_next).then_some(if in_number { '0' } else { c })
+    })
+}
+
+/// The number of `old` that each number of `new` is, where as many as before are between two words with letters.
+fn same_numbers(old: &[(String, u32)], new: &[(String, u32)]) -> Vec<Option<usize>> {
+    let groups = |words: &[(String, u32)]| {
+        let starts = words.iter().enumerate().filter(|(_, word)| is_lettered(word)).map(|(at, _)| at);
+        let ends = starts.chain([words.len()]);
+        let mut start = 0;
+        let group = |end| words.get(std::mem::replace(&mut start, end)..end).map(all_numbers).unwrap_or_default();
+        ends.map(group).collect::<Vec<Vec<u32>>>()
+    };
+    let mut numbers = Vec::new();
+    let mut at = 0;
+    for (old, new) in groups(old).into_iter().zip(groups(new)) {
+        let same = |(number, new): (usize, &u32)| (old.get(number) == Some(new)).then_some(at + number);
+        let all = new.iter().enumerate().map(same);
+        numbers.extend(all.map(|same| same.filter(|_| old.len() == new.len())));
+        at += old.len();
+    }
+    numbers
 }

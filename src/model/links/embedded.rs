@@ -9,7 +9,7 @@ use crate::{
 
 /// A target in an attribute.
 pub(super) struct Embedded {
-    /// Its span in the source; of the whole value if an escape is in it.
+    /// Its span in the source; of the whole value if an escape besides `&amp;` is in it.
     pub(super) span: Span,
     /// The target, decoded.
     pub(super) value: String,
@@ -33,18 +33,26 @@ pub(super) fn targets(document: &Document, node: NodeIndex) -> Vec<Embedded> {
         .map(|attr| Embedded { span: attr.value_span, value: attr.value.to_string() })
         .collect();
     if let Some(set) = several.then(|| attr(&"srcset")).flatten() {
-        found.extend(candidates(&set.value).into_iter().map(|range| part(document, set, range)));
+        found.extend(parts(document, set));
     }
     found.sort_by_key(|embedded| embedded.span);
     found
 }
 
-/// A part of a value.
-fn part(document: &Document, attr: &Attr, range: Range<usize>) -> Embedded {
-    let verbatim = attr.value_span.slice(document.source()) == &*attr.value;
+/// The parts of a value that are addresses.
+fn parts(document: &Document, attr: &Attr) -> Vec<Embedded> {
+    let written = attr.value_span.slice(document.source());
     let start = attr.value_span.start;
-    let span = if verbatim { Span::new(start + range.start as u32, start + range.end as u32) } else { attr.value_span };
-    Embedded { span, value: attr.value.get(range).unwrap_or_default().to_owned() }
+    let is_verbatim = written == &*attr.value;
+    // The usual escape changes no marks between addresses.
+    let in_source =
+        if is_verbatim || written.replace("&amp;", "&") == *attr.value { candidates(written) } else { Vec::new() };
+    let part = |(at, range): (usize, Range<usize>)| {
+        let span = in_source.get(at).map(|part| Span::new(start + part.start as u32, start + part.end as u32));
+        let value = attr.value.get(range).unwrap_or_default().to_owned();
+        Embedded { span: span.unwrap_or(attr.value_span), value }
+    };
+    candidates(&attr.value).into_iter().enumerate().map(part).collect()
 }
 
 /// The addresses of a `srcset` (WHATWG HTML 4.8.4.3.10).

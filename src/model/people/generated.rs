@@ -84,5 +84,5 @@ fn whole(flow: &Flow) -> Option<Name> {
     let start = text.len() - text.trim_start().len();
     let span = flow.span(start..start + text.trim().len());
     let text = crate::text::collapse(text);
-    (!text.is_empty()).then_some(Name { text, span, uncertain: false })
+    (!text.is_empty()).then_some(Name { text, span, uncertain: false, below: false })
 }

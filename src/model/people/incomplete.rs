@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     Person, address,
     cells::{PersonImage, has_target, holds_people, is_contribution},
+    columns::is_row_title,
 };
 use crate::{
     document::{Document, NodeIndex, NodeKind, Origin},
@@ -46,7 +47,8 @@ pub(super) fn fill(
             let node = document.node(child);
             let like = matches!(node.kind, NodeKind::Element(_))
                 && shape(document, child) == common
-                && document.attr(child, "colspan").is_none();
+                && document.attr(child, "colspan").is_none()
+                && !is_row_title(document, child);
             if like && !taken.contains(&child) && !holds_people(document, child, images) {
                 found.extend(person_in(document, links, child, !common.class.is_empty()));
             }

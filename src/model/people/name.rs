@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Person, remark};
+use super::{Person, columns::is_row_title, remark};
 use crate::{
     document::{Document, NodeIndex, NodeKind, Origin, flow::Flow, is_block},
     span::Span,
@@ -18,6 +18,8 @@ pub struct Name {
     pub span: Span,
     /// Whether it may be another text next to the avatar: “tested on Windows”.
     pub uncertain: bool,
+    /// Whether it is on the line below an avatar without an element of its own, so that it may head the next people.
+    pub below: bool,
 }
 
 /// The name of a person; the next person starts at `next`. Taken from the text in the link, the link's title, or the
@@ -35,7 +37,7 @@ pub(super) fn find(document: &Document, person: &Person, next: NodeIndex) -> (Op
 fn title(document: &Document, link: NodeIndex) -> Option<Name> {
     let attr = document.attr(link, "title").filter(|attr| !document.is_computed(attr))?;
     let text = text::collapse(&attr.value);
-    is_name(&text).then_some(Name { text, span: attr.value_span, uncertain: false })
+    is_name(&text).then_some(Name { text, span: attr.value_span, uncertain: false, below: false })
 }
 
 /// The argument of a directive: `{grid-item-card} Ada Lovelace`.
@@ -47,7 +49,7 @@ fn argument(document: &Document, node: NodeIndex) -> Option<Name> {
     let text = after.trim();
     let at = before.len() + 1 + after.len() - after.trim_start().len();
     let span = Span::new(start + at as u32, start + (at + text.len()) as u32);
-    is_name(text).then(|| Name { text: text::collapse(text), span, uncertain: false })
+    is_name(text).then(|| Name { text: text::collapse(text), span, uncertain: false, below: false })
 }
 
 /// The text of an element with the class of a name, or else the first line.
@@ -72,7 +74,16 @@ fn beside(document: &Document, person: &Person, next: NodeIndex) -> Option<Name>
         return after.or_else(|| first_line(document, element..link, false)).map(before_remark);
     }
     let parent = document.node(document.node(link).parent).end;
-    first_line(document, start..parent.min(next), parent > next).map(before_remark)
+    let name = first_line(document, start..parent.min(next), parent > next).map(before_remark)?;
+    let is_break = |node: NodeIndex| document.name(node) == "br" && document.node(node).span.end <= name.span.start;
+    let below = (start..parent.min(next)).any(is_break);
+    Some(Name { below, ..name })
+}
+
+/// Whether the texts below the avatars of a group are not their names: most have none, or the last one has none.
+pub(super) fn heads_others(people: &[Person]) -> bool {
+    let below = |person: &&Person| person.name.as_ref().is_some_and(|name| name.below);
+    people.iter().filter(below).count() * 2 <= people.len() || people.last().is_some_and(|last| last.name.is_none())
 }
 
 /// The first line with letters among some nodes; with `closed`, only a line that ends before the nodes do.
@@ -81,7 +92,8 @@ fn first_line(document: &Document, range: Range<NodeIndex>, closed: bool) -> Opt
     let mut node = range.start;
     while node < range.end {
         let name = document.name(node);
-        let opaque = matches!(name, "script" | "style" | "template");
+        let heads_rows = || document.node(node).end <= range.end && is_row_title(document, node);
+        let opaque = matches!(name, "script" | "style" | "template") || heads_rows();
         if name == "br" || name == "img" || is_block(name) {
             if let Some(name) = whole(&flow) {
                 return Some(name);
@@ -107,7 +119,7 @@ fn whole(flow: &Flow) -> Option<Name> {
     let start = text.len() - text.trim_start().len();
     let span = flow.span(start..start + text.trim().len());
     let text = text::collapse(text);
-    is_name(&text).then_some(Name { text, span, uncertain: false })
+    is_name(&text).then_some(Name { text, span, uncertain: false, below: false })
 }
 
 /// Removes a remark after the name: “Ada – the compiler”.

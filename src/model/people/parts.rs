@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Name, Person, address};
+use super::{Name, Person, address, columns};
 use crate::{
     document::{Document, NodeIndex, NodeKind, is_block},
     model::links::Link,
@@ -57,7 +57,10 @@ pub(super) fn divide(document: &Document, links: &[Link], people: &mut [Person])
     if counts.len() > MAX_FORMS {
         counts.clear();
     }
-    let columns = super::columns::titles(document, people);
+    let mut columns = columns::titles(document, people);
+    for (element, title) in columns::row_titles(document, people) {
+        *columns.entry(element).or_default() += &format!("\n{title}");
+    }
     if counts.is_empty() && columns.is_empty() {
         return;
     }

@@ -295,3 +295,46 @@ fn a_text_next_to_an_avatar_may_not_be_a_name() {
         assert_eq!(names(&table(head)), ["Docs", "Code"], "{head}");
     }
 }
+
+#[test]
+fn a_line_between_avatars_is_no_name() {
+    let person =
+        |login: &str, source: &str| format!("<a href=\"https://github.com/{login}\"><img src=\"{source}\"></a>\n");
+    let (ada, bob, kim) = (person("ada", A), person("bob", B), person("kim", C));
+    let heading = "<br><b>Docs</b><br>\n";
+    expect(&format!("<p>\n{ada}{bob}{heading}{kim}</p>\n"), &[&["- ada 1", "- bob 2", "- kim 3"]]);
+    expect(&format!("<p>\n{ada}{heading}{kim}</p>\n"), &[&["- ada 1", "- kim 3"]]);
+    expect(
+        &format!("<p>\n{ada}<br><b>Ada</b><br>\n{bob}<br><b>Bob</b><br>\n{kim}<br><b>Kim</b>\n</p>\n"),
+        &[&["Ada ada 1", "Bob bob 2", "Kim kim 3"]],
+    );
+}
+
+#[test]
+fn a_cell_of_several_rows_is_no_person_and_no_name() {
+    let cell = |login: &str, source: &str, text: &str| {
+        format!("<td class=\"c\"><a href=\"https://github.com/{login}\"><img src=\"{source}\"></a>{text}</td>")
+    };
+    let (ada, bob, kim) = (cell("ada", A, ""), cell("bob", B, "Bob"), cell("kim", C, ""));
+    let page = |name: &str| {
+        format!(
+            "<table>\n<tr><{name} class=\"c\" rowspan=\"2\">Core</{name}>{ada}</tr>\n<tr>{bob}</tr>\n\
+             <tr><{name} class=\"c\" rowspan=\"2\">Docs</{name}>{kim}</tr>\n<tr>{ada}</tr>\n</table>\n"
+        )
+    };
+    for name in ["td", "th"] {
+        let document = Document::parse(page(name), Dialect::Gfm);
+        expect(&page(name), &[&["- ada 1", "Bob bob 2", "- kim 3", "- ada 1"]]);
+        let parts: Vec<usize> = read_grids(&document)[0].people.iter().map(|person| person.part).collect();
+        assert_eq!(parts, [0, 0, 1, 1]);
+    }
+    // An avatar may span rows as well.
+    let two = |login: &str, source: &str, name: &str| {
+        let cell = cell(login, source, "").replace("<td", "<td rowspan=\"2\"");
+        format!("<tr>{cell}<td>{name}</td></tr>\n<tr><td>Wrote it.</td></tr>\n")
+    };
+    expect(
+        &format!("<table>\n{}{}</table>\n", two("ada", A, "Ada"), two("bob", B, "Bob")),
+        &[&["Ada ada 1", "Bob bob 2"]],
+    );
+}

@@ -22,7 +22,8 @@ rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut seen: BTreeSet<Span> = BTreeSet::new();
-    for link in context.model.links.iter().filter(|link| link.image) {
+    let is_image = |link: &&Link| link.image || matches!(context.document.name(link.node), "img" | "source");
+    for link in context.model.links.iter().filter(is_image) {
         let avatar = match &link.target {
             Target::Web { url, .. } => is_avatar(url),
             _ => parse(&link.value).as_ref().is_some_and(is_avatar),
@@ -31,7 +32,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         if !avatar || link.listed || !link.value.contains('?') {
             continue;
         }
-        let edits = edits(link, link.span.slice(context.document.source()));
+        let written = link.span.slice(context.document.source());
+        // One of several addresses whose span is not known.
+        let edits =
+            if link.image || !written.contains(char::is_whitespace) { edits(link, written) } else { Vec::new() };
         // Several images may use one definition.
         if !edits.is_empty() && seen.insert(link.span) {
             let fix = Fix { title: "join the parameters with `&`".to_owned(), safety: Safety::Safe, edits };

@@ -195,13 +195,16 @@ fn policy(alt: AltPolicy) -> Option<Form> {
     Some(Form { before: String::new(), part, after: String::new() })
 }
 
-/// The form of at least two thirds of the texts, if there is one.
+/// The form of at least two thirds of the texts, if there is one. Of a login and a name that differ in case, what the
+/// texts are to the letter.
 fn usual(alts: &[AltText<'_>]) -> Option<Form> {
-    let mut counts: BTreeMap<&Form, usize> = BTreeMap::new();
-    for form in alts.iter().flat_map(|alt| &alt.forms) {
-        *counts.entry(form).or_default() += 1;
+    let mut counts: BTreeMap<&Form, (usize, usize)> = BTreeMap::new();
+    for (alt, form) in alts.iter().flat_map(|alt| alt.forms.iter().map(move |form| (alt, form))) {
+        let (count, exact) = counts.entry(form).or_default();
+        *count += 1;
+        *exact += usize::from(form.fill(alt.person).is_some_and(|text| text == alt.text));
     }
-    let (form, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    let (form, (count, _)) = counts.into_iter().max_by_key(|(_, counts)| *counts)?;
     let filled = alts.iter().filter(|alt| !alt.text.is_empty()).count();
     (count > 1 && count * 3 >= filled * 2).then(|| form.clone())
 }

@@ -1,16 +1,16 @@
 //! `module/drifted`: a number that meant another module when its line was written.
 
 use super::{
-    ahead::{is_ahead, is_same, only},
-    history, renumber,
+    ahead::{is_ahead, is_same},
+    history, meant, renumber,
 };
 use crate::{
     diagnostic::Diagnostic,
     facts::Snapshot,
     fix::Safety,
     model::{
-        modules::{Module, ModuleTree, normalize},
-        references::{Part, Reference, Title},
+        modules::{Module, ModuleTree},
+        references::Reference,
     },
     rule::{CheckedReference, Context, Fixable, Level, Needs, Sink, Verdict, Within, Yield},
 };
@@ -38,45 +38,18 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 /// Compares the modules that a reference meant with those it means now.
 fn compare(checked: &CheckedReference<'_>, tree: &ModuleTree, then: &Snapshot) -> Option<Diagnostic> {
     let reference = checked.reference;
-    let open = reference.parts.iter().any(|part| matches!(part, Part::OpenEnded(_)));
     // History may explain an unknown title better than `unknown-title`.
-    let has_finding = !matches!(checked.verdict, None | Some(Verdict::UnknownTitle(_)));
-    if open || has_finding || !history::explains(reference, tree) {
+    if !matches!(checked.verdict, None | Some(Verdict::UnknownTitle(_))) {
         return None;
     }
     let old = ModuleTree::of_directories(&then.directories);
+    let meant = meant::meant(reference, &old, tree)?;
     let numbers = reference.modules(&old);
-    // A number of two modules, or of none, shows nothing.
-    let meant: Option<Vec<&Module>> = numbers.iter().map(|&number| only(&old, number)).collect();
-    let meant = meant.filter(|meant| !meant.is_empty())?;
-    let was_meant = |title: &Title| meant.iter().any(|was| normalize(&was.name) == normalize(&title.text));
-    if !history::former_titles(reference, tree).all(was_meant) {
-        return None;
-    }
     let still = |number: u32, was: &Module| tree.numbered(number).iter().any(|now| is_same(now, was));
     let (number, was) = numbers.iter().zip(&meant).find(|(number, was)| !still(**number, was))?;
-    let today = today(reference, &meant, tree, &old);
+    let today = meant::today(reference, &meant, tree, &old);
     let same = |today: &Vec<u32>| renumber::sorted(today) == renumber::sorted(&checked.modules);
     (!today.as_ref().is_ok_and(same)).then(|| finding(reference, (*number, was), today, tree, then))
-}
-
-/// The numbers that the modules have today, sorted within each range; or a module that does not have exactly one.
-fn today<'a>(
-    reference: &Reference,
-    meant: &[&'a Module],
-    tree: &ModuleTree,
-    old: &ModuleTree,
-) -> Result<Vec<u32>, &'a Module> {
-    let mut rest = meant.iter().map(|module| match tree.numbers_of(&module.name).as_slice() {
-        [number] => Ok(*number),
-        _ => Err(*module),
-    });
-    let mut today = Vec::new();
-    for part in &reference.parts {
-        let numbers: Result<Vec<u32>, _> = rest.by_ref().take(part.modules(old).len()).collect();
-        today.extend(renumber::sorted(&numbers?));
-    }
-    Ok(today)
 }
 
 /// The title of a module, in today's spelling where it still exists.

@@ -32,15 +32,22 @@ pub(super) fn former_titles<'a>(reference: &'a Reference, tree: &'a ModuleTree) 
     reference.titles.iter().filter(|title| title.looks_like_name() && !tree.is_module(&title.text))
 }
 
-/// When the line of a reference was written. The line has to be what it was.
+/// When the numbers of a reference were written. The line has to be what it was.
 pub(super) fn written<'h>(document: &Document, reference: &Reference, history: &'h History) -> Option<&'h Written> {
     if let Some(known) = history.references.get(&reference.span.start) {
         return Some(known);
     }
     let lines = document.lines();
     let line = lines.line(reference.span.start);
-    let text = document.source().get(lines.start(line) as usize..).and_then(|rest| rest.lines().next());
-    history.lines.get(&line).filter(|written| text == Some(written.text.as_str()))
+    let start = lines.start(line);
+    let text = document.source().get(start as usize..).and_then(|rest| rest.lines().next());
+    let known = history.lines.get(&line).filter(|known| text == Some(known.text.as_str()))?;
+    // They may be on the next line.
+    let numbers = [reference.numbers.start, reference.numbers.end].map(|at| at.checked_sub(start));
+    match numbers {
+        [Some(from), Some(to)] => known.written_between(from as usize, to as usize),
+        _ => known.written.as_ref(),
+    }
 }
 
 /// What the history of a page says about its references, kept while fixes change the page.

@@ -1,6 +1,8 @@
 //! `module/unknown`: a number that no module has.
 
 use super::{
+    ahead::is_ahead,
+    history, meant,
     renumber::{self, Renumbered},
     verdict,
 };
@@ -29,7 +31,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let shown: Vec<String> = numbers.iter().map(|&number| tree.show(number)).collect();
         let message = format!("There is no module {}", text::join(&shown, "or"));
         let mut finding = Diagnostic::new(checked.reference.span, message).label(tree.extent());
-        if let Some(renumbered) = by_titles(checked.reference, tree) {
+        let renumbered = by_titles(checked.reference, tree);
+        if let Some(renumbered) = renumbered.or_else(|| by_history(checked.reference, context, tree)) {
             finding = finding.help(renumbered.instruction());
             if let Some(fix) = renumbered.fix(Safety::Unsafe) {
                 finding = finding.fix(fix);
@@ -46,6 +49,15 @@ fn by_titles(reference: &Reference, tree: &ModuleTree) -> Option<Renumbered> {
     let width: usize = reference.parts.iter().map(Part::width).sum();
     let targets = renumber::targets(reference, tree).filter(|targets| targets.len() == width)?;
     renumber::renumber(reference, &targets, tree)
+}
+
+/// The reference with today's numbers of the modules that it meant when it was written, where that is known.
+fn by_history(reference: &Reference, context: &Context<'_>, tree: &ModuleTree) -> Option<Renumbered> {
+    let written = history::written(context.document, reference, context.facts.history.as_ref()?)?;
+    let old = ModuleTree::of_directories(&written.snapshot.directories);
+    let meant = meant::meant(reference, &old, tree).filter(|_| !is_ahead(reference, written, tree))?;
+    let today = meant::today(reference, &meant, tree, &old).ok()?;
+    renumber::renumber(reference, &today, tree)
 }
 
 /// The module whose number has the digits in the other order.

@@ -199,3 +199,39 @@ fn links_at_the_diff_base_are_not_checked() {
     assert!(server.requests().iter().all(|request| request.path == "/new"));
     assert!(ran.err.contains("1 link (1 dead)"), "{}", ran.err);
 }
+
+#[test]
+fn a_list_without_its_source_has_nothing_new() {
+    let list = |cell: &str| {
+        format!(
+            "# Credits\n\n<!-- ALL-CONTRIBUTORS-LIST:START -->\n<table>\n  <tr>\n    <td align=\"center\">{cell}</td>\n  \
+             </tr>\n</table>\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n"
+        )
+    };
+    let avatar = "https://avatars.githubusercontent.com/u/1?v=4?s=100";
+    let page = list(&format!("<img src=\"{avatar}\" width=\"100px;\" alt=\"Ada\"/><br /><sub><b>Ada</b></sub><br />"));
+    let source = "{\"files\": [\"CREDITS.md\"], \"contributors\": [\n{\"login\": \"ada\", \"name\": \"Ada\", \
+                  \"avatar_url\": \"https://avatars.githubusercontent.com/u/1?v=4\", \"profile\": \"\", \
+                  \"contributions\": [\"code\"]}]}\n";
+    let folder = repository(&page);
+    write(&folder, ".all-contributorsrc", source);
+    git(folder.path(), &["add", "-A"]);
+    git(folder.path(), &["commit", "-qm", "source"]);
+    let ran = check(folder.path(), &["--select", "contributor/missing-profile", "CREDITS.md"]);
+    assert!(
+        ran.out.starts_with(".all-contributorsrc:2:")
+            && ran.out.lines().count() == 1
+            && ran.out.contains("missing-profile"),
+        "{}",
+        ran.out
+    );
+    fs::remove_file(folder.path().join(".all-contributorsrc")).unwrap();
+    let ran = check(folder.path(), &["--select", "contributor/missing-profile", "CREDITS.md"]);
+    assert!(ran.out.starts_with("CREDITS.md:6:") && ran.out.contains("missing-profile"), "{}", ran.out);
+    let ran = check(folder.path(), &["--select", "contributor/missing-profile", "--diff-base", "HEAD", "CREDITS.md"]);
+    assert!(ran.code == 0 && ran.out.is_empty(), "{}{}", ran.out, ran.err);
+    // Another person is new.
+    write(&folder, "CREDITS.md", &page.replace("</td>", "</td>\n    <td align=\"center\"><img src=\"https://avatars.githubusercontent.com/u/2?v=4?s=100\" width=\"100px;\" alt=\"Lin\"/><br /><sub><b>Lin</b></sub><br /></td>"));
+    let ran = check(folder.path(), &["--select", "contributor/missing-profile", "--diff-base", "HEAD", "CREDITS.md"]);
+    assert!(ran.out.contains("Lin has no profile") && !ran.out.contains("Ada"), "{}{}", ran.out, ran.err);
+}

@@ -1,5 +1,7 @@
 //! `module/drifted` where the words of a line are older than the line, and where the page was corrected first.
 
+mod unchanged;
+
 use std::{fs, path::Path};
 
 use tempfile::TempDir;

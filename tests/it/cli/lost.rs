@@ -174,3 +174,54 @@ fn a_configuration_in_a_folder_does_not_hide_the_list_above() {
     let moved = "docs/CREDITS.md is listed in docs/.all-contributorsrc since main: .all-contributorsrc";
     assert_eq!(since(&folder), moved);
 }
+
+/// The notes of a run about what a contract does not find.
+fn unanswered(folder: &TempDir) -> Vec<String> {
+    let ran = run(folder.path(), &["check", "--offline"]);
+    ran.err.lines().filter_map(|line| line.strip_prefix("note: `")).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_contract_that_finds_nothing_is_noted() {
+    let page = "# Credits\n\n## Libraries\n\n### Pebble\n\nSmall.\n\n<div class=\"people\"><a href=\"https://github.com/ada\">\
+                <img src=\"https://avatars.githubusercontent.com/u/1\" alt=\"ada\"> Ada</a></div>\n";
+    let notes = |configuration: &str, files: &[(&str, &str)]| {
+        unanswered(&project(&[&[("ack-lint.toml", configuration), ("CREDITS.md", page)], files].concat()))
+    };
+    let noted = |configuration: &str, key: &str| {
+        let what = if key.starts_with("entries") { "entries" } else { "contributors" };
+        let wanted = format!("{key}` finds no {what} on any page (ack-lint.toml:2)");
+        assert_eq!(notes(configuration, &[]), [wanted], "{configuration}");
+    };
+    noted("[entries]\nsection = 'Dependencies'\n", "entries.section");
+    noted("[entries]\nselector = '.entry'\nform = 'element'\n", "entries.selector");
+    noted("[entries]\nform = 'row'\nfields = [{ label = 'Licence' }, { label = 'Use' }]\n", "entries.form");
+    noted("[entries]\nlevel = 4\n", "entries.level");
+    noted("[contributors]\nselector = 'div.none'\n", "contributors.selector");
+    let other = page.replace("Libraries", "Dependencies").replace("people", "none");
+    for configuration in [
+        "[entries]\nsection = 'Libraries'\n",
+        "[contributors]\nselector = 'div.people'\n",
+        // What a rule reports needs no note.
+        "[sections]\nrequired = ['Dependencies']\n[entries]\nsection = 'Dependencies'\n",
+        "[entries]\nsection = 'Libraries'\nlevel = 5\n",
+    ] {
+        assert_eq!(notes(configuration, &[]), [""; 0], "{configuration}");
+    }
+    // Another page of the run has them.
+    for configuration in ["[entries]\nsection = 'Dependencies'\n", "[contributors]\nselector = 'div.none'\n"] {
+        assert_eq!(notes(configuration, &[("CONTRIBUTORS.md", &other)]), [""; 0], "{configuration}");
+    }
+
+    // A change that takes them away.
+    let folder = with_tree(&[
+        ("CREDITS.md", page),
+        ("ack-lint.toml", "[entries]\nsection = 'Libraries'\n[contributors]\nselector = 'div.people'\n"),
+    ]);
+    assert_eq!(since(&folder), "");
+    write(&folder, "CREDITS.md", &other);
+    assert_eq!(
+        since(&folder),
+        "entries changed since main (1, now none): CREDITS.md; contributors changed since main (1, now none): CREDITS.md"
+    );
+}

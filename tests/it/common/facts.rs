@@ -34,7 +34,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use ack_lint::facts::{
     Account, Accounts, Anchors, Answer, Dead, FetchRequest, FileFact, GivenUp, History, Hop, Image, LicenseFile,
-    Licenses, Outcome, Skipped, Snapshot, Stage, Unreachable, Web, Written,
+    Licenses, LineHistory, Outcome, Skipped, Snapshot, Stage, Unreachable, Web, Written,
 };
 use serde::Deserialize;
 use toml::{Table, Value};
@@ -105,10 +105,9 @@ impl Facts {
             let line = line.parse().map_err(|_| format!("{line}: a line is a number"))?;
             let Past { commit, date, directories, text } = then;
             let history = facts.history.get_or_insert_default();
-            history.lines.insert(
-                line,
-                Written { text, snapshot: Arc::new(Snapshot { commit, date, directories }), renumbered: Vec::new() },
-            );
+            let snapshot = Arc::new(Snapshot { commit, date, directories });
+            let written = Some(Written { snapshot, renumbered: Vec::new() });
+            history.lines.insert(line, LineHistory { text, written, unchanged: Vec::new() });
         }
         for (name, value) in &written.accounts {
             account(name, value, &mut facts.accounts).ok_or_else(|| format!("{name}: {value} is no account"))?;

@@ -37,6 +37,8 @@ fn what_heads_a_group() {
         "- Parser\n- {ada} Ada\n- {bob} Bob\n- Manual\n- {ada} Ada\n",
         "<table>\n<tr><th colspan=\"2\">Parser</th></tr>\n<tr><td>{ada}</td><td>{bob}</td></tr>\n<tr><td colspan=\"2\">Manual</td></tr>\n<tr><td>{ada}</td><td>{kim}</td></tr>\n</table>\n",
         "|  |  |\n|---|---|\n| **Parser** | |\n| {ada} | {bob} |\n| **Manual** | |\n| {kim} | {ada} |\n",
+        "<table>\n<tr><th rowspan=\"2\">Parser</th><td>{ada}</td></tr>\n<tr><td>{bob}</td></tr>\n<tr><th rowspan=\"2\">Manual</th><td>{kim}</td></tr>\n<tr><td>{ada}</td></tr>\n</table>\n",
+        "<table>\n<tr><td rowspan=2>Parser</td><td>{ada}</td><td>{bob}</td></tr>\n<tr><td>{kim}</td><td></td></tr>\n<tr><td rowspan=2>Manual</td><td>{kim}</td><td>{ada}</td></tr>\n</table>\n",
         "| Now | Before |\n|---|---|\n| {ada} | {bob} |\n| {kim} | {ada} |\n",
         "::::{tab-set}\n:::{tab-item} Parser\n{ada}\n{bob}\n:::\n:::{tab-item} Manual\n{ada}\n{kim}\n:::\n::::\n",
         "<Tabs><TabItem value=\"a\" label=\"Parser\">{ada} {bob}</TabItem><TabItem value=\"b\" label=\"Manual\">{ada} {kim}</TabItem></Tabs>\n",

@@ -98,6 +98,23 @@ fn mdx_has_no_indented_code() {
 }
 
 #[test]
+fn a_component_on_a_line_of_its_own_is_a_block() {
+    for page in [
+        "<Steps>\n1. One\n\n   More.\n2. Two\n</Steps>\n\nThen.\n",
+        "<Card title=\"a\">\n  Text.\n\n  <Steps>\n  1. One\n  2. Two\n  </Steps>\n\n</Card>\n",
+        "Text\n<Tabs>\n- one\n</Tabs>\nText\n",
+        "<Steps>\n  1. One\n\n      <Icon />\n\n  2. Two\n\n      <Button\n        href={() => 'x'}\n        icon=\"a\"\n      >\n        Three\n      </Button>\n\n</Steps>\n",
+        "<Steps>\n1. One\n\n   <Tabs>\n     <Item label=\"a\">\n       <Tabs>\n         <Item label=\"b\">\n           Two\n         </Item>\n       </Tabs>\n     </Item>\n\n     <Item label=\"c\">\n       <Tabs>\n         <Item label=\"d\">\n           Three\n           ```sh\n           x\n\n           ```\n         </Item>\n       </Tabs>\n     </Item>\n   </Tabs>\n</Steps>\n",
+    ] {
+        assert_eq!(on(MDX, page), NOTHING, "{page}");
+        assert_eq!(on(MDX, &page.replacen("</", "</O", 1)).len(), 1, "{page}");
+    }
+    // What is in it is Markdown, from the next line on.
+    assert_eq!(on(MDX, "<Steps>\n[a](gone.md)\n</Steps>\n"), ["2: link/missing-file"]);
+    assert_eq!(on(MDX, "<Steps>\n- [a](gone.md)\n</Steps>\n[b](gone.md)\n").len(), 2);
+}
+
+#[test]
 fn a_bound_attribute_is_an_attribute() {
     let page = "<img :src=\"x\" :alt=\"y\"> <img v-bind:alt=\"y\" src=\"https://ada.dev/a.png\"> <img v-bind=\"z\"> <a :href=\"x\" :id=\"i\">b</a> <a class=\"c\" :class=\"d\" v-bind:href=\"y\" :id=\"i\">e</a>\n";
     assert_eq!(on(VUE, page), NOTHING);

@@ -17,6 +17,8 @@ pub(super) struct Applied {
     /// The contract, if the content selected it.
     detected: Option<Profile>,
     modules: Option<Modules>,
+    /// The number of entries, and of contributors that a selector finds.
+    found: [usize; 2],
 }
 
 /// The modules of a page.
@@ -32,7 +34,7 @@ impl Applied {
         let detected = page.profile.clone().filter(|profile| choice.is_detected() && profile.is_builtin());
         let modules = page.modules.clone().zip(page.profile.clone());
         let modules = modules.map(|(tree, profile)| Modules { profile, tree, mentions: mentions(&page.model) });
-        Self { detected, modules }
+        Self { detected, modules, found: found(page) }
     }
 
     /// What applied at the revision and does not apply to the page of today.
@@ -46,8 +48,12 @@ impl Applied {
             let now = page.modules.as_ref().map_or_else(|| "none".to_owned(), count);
             format!("modules changed since {revision} ({}, now {now})", count(&then.tree))
         });
+        let lost = ["entries", "contributors"].into_iter().zip(self.found).zip(is_unanswered(page));
+        let found = lost
+            .filter(|((_, then), is_lost)| *then > 0 && *is_lost)
+            .map(|((what, then), _)| format!("{what} changed since {revision} ({then}, now none)"));
         let setting = |text| Setting { text, origin: page.path.clone() };
-        contract.into_iter().chain(modules).map(setting).collect()
+        contract.into_iter().chain(modules).chain(found).map(setting).collect()
     }
 }
 
@@ -87,6 +93,23 @@ impl Modules {
 fn is_followed(contract: &Profile, page: &ParsedPage) -> bool {
     page.profile.as_ref().is_some_and(|now| now.name == contract.name)
         || entries::fits(&contract.contract, &page.model.page, &page.document)
+}
+
+/// The number of entries of a page, and of contributors that the selector of its contract finds.
+fn found(page: &ParsedPage) -> [usize; 2] {
+    let people = page.model.grids.iter().map(|grid| grid.people.len()).sum();
+    [page.model.entries.list.len(), if has_selector(page) { people } else { 0 }]
+}
+
+/// Whether the contract of a page finds none of these, and no rule reports it.
+fn is_unanswered(page: &ParsedPage) -> [bool; 2] {
+    let entries = &page.model.entries;
+    let nothing = entries.list.is_empty() && entries.section.is_none() && entries.missing_sections.is_empty();
+    [nothing && !entries.excess && entries.terms.is_some(), has_selector(page) && page.model.grids.is_empty()]
+}
+
+fn has_selector(page: &ParsedPage) -> bool {
+    page.profile.as_ref().is_some_and(|profile| profile.contract.contributors.selector.is_some())
 }
 
 /// What a page says about modules.
