@@ -27,7 +27,26 @@ pub fn join<S: AsRef<str>>(items: &[S], last: &str) -> String {
 /// Collapses white space, line breaks included, into single spaces.
 #[must_use]
 pub fn collapse(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut collapsed = String::with_capacity(text.trim().len());
+    for word in text.split_whitespace() {
+        if !collapsed.is_empty() {
+            collapsed.push(' ');
+        }
+        collapsed.push_str(word);
+    }
+    collapsed
+}
+
+/// Whether a text contains another one. Fast in long texts.
+#[must_use]
+pub fn contains(text: &str, wanted: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), wanted.as_bytes()).is_some()
+}
+
+/// Whether two texts are equal in lower case.
+#[must_use]
+pub fn eq_ignore_case(a: &str, b: &str) -> bool {
+    a.eq_ignore_ascii_case(b) || (!(a.is_ascii() && b.is_ascii()) && a.to_lowercase() == b.to_lowercase())
 }
 
 /// The candidate with the fewest edits to a word, if there are at most `limit(candidate)`. Ties go to the first.

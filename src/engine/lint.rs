@@ -56,7 +56,7 @@ pub fn lint(page: &ParsedPage, facts: &Facts, selection: &Selection) -> Linted {
     let mut comments = Comments::new(&page.document);
     comments.suppress(&mut found);
     for rule in rules::ALL.iter().filter(|rule| rule.needs == Needs::Suppressions) {
-        let unused = comments.unused(rule, &coverage::settled(&ran, page, facts), selection);
+        let unused = comments.unused(rule, || coverage::settled(&ran, page, facts), selection);
         let mut own = Vec::new();
         ran.extend(run(rule, &Context { unused: &unused, ..context }, selection, &mut own).then_some(*rule));
         comments.suppress_own(&mut own);

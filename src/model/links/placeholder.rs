@@ -1,8 +1,6 @@
 //! Placeholder targets that the author still has to fill in.
 
-use url::{Host, Url};
-
-use super::{Invalid, Link, Target};
+use super::{Invalid, Link, Target, UrlParts, WebAddress};
 use crate::document::Origin;
 
 /// Why a target is a placeholder.
@@ -37,8 +35,8 @@ impl Link {
     }
 }
 
-fn of_url(url: &Url) -> Option<Placeholder> {
-    let Some(Host::Domain(host)) = url.host() else { return None };
+fn of_url(url: &WebAddress) -> Option<Placeholder> {
+    let host = url.name()?;
     if is_example(host) {
         return Some(Placeholder::Example);
     }
@@ -63,17 +61,18 @@ fn is_announcement(word: &str) -> bool {
 
 /// Whether a host is reserved: `example.com`, `www.example.org`, `name.example`.
 fn is_example(host: &str) -> bool {
-    let reserved = ["example.com", "example.net", "example.org", "example.edu", "example"];
-    reserved.iter().any(|name| host.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
+    let domains = [".com", ".net", ".org", ".edu"];
+    let name = domains.iter().find_map(|domain| host.strip_suffix(domain)).unwrap_or(host);
+    name.strip_suffix("example").is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
 /// Whether a word is like `your-username`, `YOUR_GITHUB_HANDLE` or `yourdomain`.
 fn is_yours(word: &str) -> bool {
-    // Cheap filter for most words.
-    if !word.as_bytes().iter().any(|byte| byte.eq_ignore_ascii_case(&b'y')) {
+    let mut letters = word.bytes().filter(|byte| !matches!(byte, b'-' | b'_')).map(|byte| byte.to_ascii_lowercase());
+    if !b"your".iter().all(|&wanted| letters.next() == Some(wanted)) {
         return false;
     }
-    let plain: String = word.chars().filter(|c| !matches!(c, '-' | '_')).collect::<String>().to_ascii_lowercase();
+    let plain = word.replace(['-', '_'], "").to_ascii_lowercase();
     let Some(what) = plain.strip_prefix("your") else { return false };
     let what = ["github", "gitlab", "twitter", "linkedin", "orcid"]
         .iter()

@@ -15,6 +15,9 @@ rule! {
     check: check,
 }
 
+/// So few attributes are compared with each other.
+const FEW: usize = 8;
+
 fn check(context: &Context<'_>, sink: &mut Sink) {
     // Skip tags with an unclosed quotation mark: other tags and their attributes seem part of them.
     let quotes = context.document.problems().iter().filter(|problem| problem.kind == ProblemKind::Quotes);
@@ -32,6 +35,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 }
 
 fn report(attrs: &[Attr], sink: &mut Sink) {
+    let is_new = |(at, attr): (usize, &Attr)| attrs[..at].iter().all(|before| before.name != attr.name);
+    if attrs.len() <= FEW && attrs.iter().enumerate().all(is_new) {
+        return;
+    }
     let mut first: HashMap<&str, &Attr> = HashMap::new();
     for attr in attrs {
         let Some(known) = first.get(&*attr.name) else {
