@@ -37,9 +37,15 @@ pub fn collapse(text: &str) -> String {
     collapsed
 }
 
+/// Shorter texts are not worth the preparation of a fast search, in bytes.
+const SHORT: usize = 256;
+
 /// Whether a text contains another one. Fast in long texts.
 #[must_use]
 pub fn contains(text: &str, wanted: &str) -> bool {
+    if text.len() < SHORT {
+        return text.contains(wanted);
+    }
     memchr::memmem::find(text.as_bytes(), wanted.as_bytes()).is_some()
 }
 

@@ -8,6 +8,7 @@ mod destination;
 mod limits;
 mod tables;
 
+use html5ever::LocalName;
 use scraper::StrTendril;
 
 use super::{
@@ -216,7 +217,11 @@ impl Builder {
 
     /// Stack position of the innermost open raw element with this name, inside the innermost barrier.
     fn position(&self, name: &str) -> Option<usize> {
-        let position = *self.positions.get(&names::intern(name))?.last()?;
+        self.position_of(&names::intern(name))
+    }
+
+    fn position_of(&self, name: &LocalName) -> Option<usize> {
+        let position = *self.positions.get(name)?.last()?;
         (position > self.barrier()).then_some(position)
     }
 
@@ -359,8 +364,9 @@ impl Builder {
         if self.is_excessive() {
             return;
         }
-        let closes = self.balance.end(&names::intern(name), span);
-        if let Some(position) = self.position(name).filter(|_| closes) {
+        let name = names::intern(name);
+        let closes = self.balance.end(&name, span);
+        if let Some(position) = self.position_of(&name).filter(|_| closes) {
             self.truncate(position + 1, span.start);
             self.pop(span.end, Some(span));
         }

@@ -33,12 +33,15 @@ pub(super) fn intern(name: &str) -> LocalName {
 type Key = (u64, LocalName);
 
 fn key(name: LocalName) -> Key {
-    let mut first = [0; 8];
-    first.iter_mut().zip(name.bytes()).for_each(|(slot, byte)| *slot = byte);
-    (u64::from_be_bytes(first), name)
+    let bytes = name.as_bytes();
+    let first = match bytes.first_chunk() {
+        Some(first) => u64::from_be_bytes(*first),
+        None => bytes.iter().fold(1, |first, &byte| first << 8 | u64::from(byte)),
+    };
+    (first, name)
 }
 
-/// A map keyed by interned names, in their order. They are compared, not hashed: the hash that a short name carries is a
+/// A map keyed by interned names. They are compared, not hashed: the hash that a short name carries is a
 /// mixture of its letters, and a page can contain as many names with the same one as it likes. Their first bytes tell most of
 /// them apart.
 #[derive(Debug)]

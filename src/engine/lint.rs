@@ -10,7 +10,7 @@ use crate::{
     diagnostic::{Diagnostic, Suppressed},
     document::Document,
     model::links,
-    rule::{Context, Facts, Needs, Rule, Sink, Within},
+    rule::{Context, Facts, Needs, Rule, Sink, Within, append},
     rules::{self, Selection},
     span::Span,
 };
@@ -112,7 +112,7 @@ fn run(rule: &Rule, context: &Context<'_>, selection: &Selection, found: &mut Ve
     if ready {
         let mut sink = Sink::new(rule.id, severity);
         (rule.check)(context, &mut sink);
-        found.append(&mut sink.into_found());
+        append(found, sink.into_found());
     }
     ready
 }

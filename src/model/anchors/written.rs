@@ -127,7 +127,8 @@ fn is_template(document: &Document, at: usize) -> bool {
 
 /// A line without the marks of the quotes and the list item it is in.
 fn statement(line: &str) -> &str {
-    let line = line.trim_start_matches([' ', '\t', '>']);
+    let marks = line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t' | b'>')).count();
+    let line = &line[marks..];
     match line.split_at_checked(2) {
         Some(("- " | "* " | "+ ", rest)) => rest.trim_start_matches([' ', '\t']),
         _ => line,

@@ -130,6 +130,10 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// Consumes the words of a phrase if they are next.
     fn take(&mut self, phrase: &str) -> bool {
+        let first = self.words.get(self.at).and_then(|word| word.written.bytes().next());
+        if !first.zip(phrase.bytes().next()).is_some_and(|(a, b)| a.eq_ignore_ascii_case(&b)) {
+            return false;
+        }
         let mut at = self.at;
         for wanted in phrase.split(' ') {
             match self.words.get(at) {

@@ -44,15 +44,15 @@ fn of_url(url: &WebAddress) -> Option<Placeholder> {
     let researcher = matches!(host, "orcid.org" | "www.orcid.org");
     // Only the account segment counts; later segments may be names of projects or pages.
     let account = url.path_segments()?.find(|segment| !matches!(*segment, "" | "in" | "users")).unwrap_or_default();
-    let loud = account.bytes().all(|byte| byte.is_ascii_uppercase());
-    let word = is_announcement(account) && (loud || researcher);
+    let loud = || account.bytes().all(|byte| byte.is_ascii_uppercase());
+    let word = (researcher || loud()) && is_announcement(account);
     (own || word || url.path_segments()?.any(is_yours)).then_some(Placeholder::Word)
 }
 
 /// Whether an account name is a placeholder.
 #[must_use]
 pub fn is_placeholder_name(account: &str) -> bool {
-    is_announcement(account) && account.bytes().all(|byte| byte.is_ascii_uppercase()) || is_yours(account)
+    account.bytes().all(|byte| byte.is_ascii_uppercase()) && is_announcement(account) || is_yours(account)
 }
 
 fn is_announcement(word: &str) -> bool {

@@ -118,6 +118,9 @@ pub fn avatar_id(url: &impl UrlParts) -> Option<u64> {
 /// enterprise-managed accounts with `_` and a short code, apps with `[bot]`.
 #[must_use]
 pub fn invalid_login_reason(login: &str) -> Option<String> {
+    if login.len() <= 39 && !login.is_empty() && login.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return None;
+    }
     let plain = login.strip_suffix("[bot]").unwrap_or(login);
     let is_code = |code: &str| (1..=10).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let name = match plain.rsplit_once('_') {

@@ -166,11 +166,11 @@ fn find(text: &str, needle: &str) -> Option<Range<usize>> {
     }
     let inner = |c: char| c.is_alphanumeric() || c == '-';
     text.char_indices().map(|(at, _)| at..at + needle.len()).find(|range| {
-        let before = text.get(..range.start).and_then(|before| before.chars().next_back());
-        let after = text.get(range.end..).and_then(|after| after.chars().next());
+        let before = || text.get(..range.start).and_then(|before| before.chars().next_back());
+        let after = || text.get(range.end..).and_then(|after| after.chars().next());
         text.get(range.clone()).is_some_and(|part| part.eq_ignore_ascii_case(needle))
-            && !before.is_some_and(inner)
-            && !after.is_some_and(inner)
+            && !before().is_some_and(inner)
+            && !after().is_some_and(inner)
     })
 }
 
