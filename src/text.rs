@@ -105,6 +105,23 @@ mod tests {
     }
 
     #[test]
+    fn long_texts_are_searched_like_short_ones() {
+        for length in [0, SHORT - 1, SHORT, 4 * SHORT] {
+            let text = format!("{}é[^", "a".repeat(length));
+            assert!(contains(&text, "[^") && contains(&text, "é") && !contains(&text, "[]"), "{length}");
+        }
+    }
+
+    #[test]
+    fn case_is_that_of_any_script() {
+        for (a, b, equal) in
+            [("Ada", "aDA", true), ("ÉA", "éa", true), ("\u{212A}", "k", true), ("a", "b", false), ("é", "e", false)]
+        {
+            assert_eq!(eq_ignore_case(a, b), equal, "{a} {b}");
+        }
+    }
+
+    #[test]
     fn white_space_collapses() {
         assert_eq!(collapse(" a\n\t b "), "a b");
     }

@@ -83,3 +83,58 @@ impl<V> IntoIterator for NameMap<V> {
         self.0.into_iter().map(|((_, name), value)| (name, value))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn interned_names_are_those_that_were_given() {
+        let names = [
+            "a",
+            "b",
+            "p",
+            "br",
+            "li",
+            "td",
+            "tr",
+            "ul",
+            "alt",
+            "img",
+            "src",
+            "sub",
+            "href",
+            "align",
+            "table",
+            "title",
+            "width",
+            "height",
+            "x",
+            "",
+            "figcaption",
+            "ada-lovelace",
+        ];
+        let mut map = NameMap::default();
+        for name in names {
+            assert_eq!(&*intern(name), name);
+            assert_eq!(intern(name), LocalName::from(name));
+            assert_eq!(map.insert(intern(name), name), None, "{name}");
+        }
+        for name in names {
+            assert_eq!(map.get(&intern(name)), Some(&name));
+        }
+    }
+
+    #[test]
+    fn names_with_the_same_beginning_differ() {
+        let names = ["\u{1}abcdefg", "abcdefg", "abcdefgh", "abcdefghi", "abcdefghj", "\0\0a", "a", "\0a"];
+        let mut map = NameMap::default();
+        for (number, name) in names.iter().enumerate() {
+            assert_eq!(map.insert(LocalName::from(*name), number), None, "{name:?}");
+        }
+        for (number, name) in names.iter().enumerate() {
+            assert_eq!(map.remove(&LocalName::from(*name)), Some(number), "{name:?}");
+            assert_eq!(map.get(&LocalName::from(*name)), None, "{name:?}");
+        }
+    }
+}

@@ -14,7 +14,7 @@ use scraper::StrTendril;
 use super::page::Heading;
 use crate::{
     document::{
-        Dialect, Document, NodeIndex, NodeKind, Origin,
+        Dialect, Document, NodeKind, Origin,
         slug::{Scheme, Slugger},
     },
     facts::Generator,
@@ -26,7 +26,7 @@ pub(super) use attributes::split_trailing;
 pub(super) fn read(document: &Document, headings: &[Heading]) -> (BTreeSet<String>, bool) {
     let written = written::read(document);
     let (mut anchors, mut includes) = (written.names, written.includes);
-    for index in 0..document.nodes().len() as NodeIndex {
+    for index in document.indices().filter(|&index| !document.attrs(index).is_empty()) {
         for name in ["id", "name"] {
             if name == "id" || document.name(index) == "a" {
                 let Some(attr) = document.attr(index, name) else { continue };

@@ -50,3 +50,25 @@ fn report(attrs: &[Attr], sink: &mut Sink) {
         sink.report(finding.help("remove one of the two"));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        diagnostic::Severity,
+        document::{Dialect, Document},
+    };
+
+    #[test]
+    fn tags_with_any_number_of_attributes_are_checked() {
+        for number in [1, FEW - 1, FEW, FEW + 1, 3 * FEW] {
+            let names: String = (0..number).map(|at| format!(" a{at}=\"x\"")).collect();
+            for (tag, found) in [(format!("<p{names}>"), 0), (format!("<p{names} a0=\"y\">"), 1)] {
+                let document = Document::parse(tag.clone(), Dialect::Html);
+                let mut sink = Sink::new("html/duplicate-attribute", Severity::Error);
+                report(document.attrs(1), &mut sink);
+                assert_eq!(sink.into_found().len(), found, "{tag}");
+            }
+        }
+    }
+}
