@@ -327,9 +327,19 @@ impl Document {
         let mut flow = flow::Flow::default();
         for i in index..self.node(index).end.min(index.saturating_add(limit)) {
             if matches!(self.node(i).kind, NodeKind::Text) {
-                flow.push(self.text(i), self.node(i).span);
+                self.push_text(i, &mut flow);
             }
         }
         flow
+    }
+
+    /// Appends the decoded text of a text node to a flow.
+    pub fn push_text(&self, index: NodeIndex, flow: &mut flow::Flow) {
+        let span = self.node(index).span;
+        if self.nodes.is_verbatim(index) {
+            flow.push_part(&self.source, span);
+        } else {
+            flow.push(self.text(index), span);
+        }
     }
 }

@@ -136,8 +136,10 @@ impl ParsedPage {
         // A name without an extension is a label of MyST.
         let may_be_label = |target: &Target| matches!(target, Target::File { path, .. } if !path.contains(['/', '.']));
         let has_label = self.document.dialect() == Dialect::Myst && self.count_links(may_be_label) > 0;
-        let differs = self.document.hides() || has_label;
-        let since = self.document.dialect_since().filter(|_| differs && !is_named)?;
+        if is_named || !(self.document.hides() || has_label) {
+            return None;
+        }
+        let since = self.document.dialect_since()?;
         Some(ReadAs { dialect: self.document.dialect().title(), since, hides: self.document.hides() })
     }
 

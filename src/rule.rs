@@ -3,7 +3,7 @@
 mod context;
 mod verdict;
 
-pub use context::{Context, Facts, Sink, Unused};
+pub use context::{Context, Facts, Sink, Unused, append};
 pub use verdict::{CheckedReference, Verdict};
 
 use crate::{diagnostic::Severity, model::roster::Roster};

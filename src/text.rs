@@ -27,7 +27,32 @@ pub fn join<S: AsRef<str>>(items: &[S], last: &str) -> String {
 /// Collapses white space, line breaks included, into single spaces.
 #[must_use]
 pub fn collapse(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut collapsed = String::with_capacity(text.trim().len());
+    for word in text.split_whitespace() {
+        if !collapsed.is_empty() {
+            collapsed.push(' ');
+        }
+        collapsed.push_str(word);
+    }
+    collapsed
+}
+
+/// Shorter texts are not worth the preparation of a fast search, in bytes.
+const SHORT: usize = 256;
+
+/// Whether a text contains another one. Fast in long texts.
+#[must_use]
+pub fn contains(text: &str, wanted: &str) -> bool {
+    if text.len() < SHORT {
+        return text.contains(wanted);
+    }
+    memchr::memmem::find(text.as_bytes(), wanted.as_bytes()).is_some()
+}
+
+/// Whether two texts are equal in lower case.
+#[must_use]
+pub fn eq_ignore_case(a: &str, b: &str) -> bool {
+    a.eq_ignore_ascii_case(b) || (!(a.is_ascii() && b.is_ascii()) && a.to_lowercase() == b.to_lowercase())
 }
 
 /// The candidate with the fewest edits to a word, if there are at most `limit(candidate)`. Ties go to the first.
@@ -77,6 +102,23 @@ mod tests {
         assert_eq!(join(&["a"], "and"), "a");
         assert_eq!(join(&["a", "b"], "or"), "a or b");
         assert_eq!(join(&["a", "b", "c"], "and"), "a, b and c");
+    }
+
+    #[test]
+    fn long_texts_are_searched_like_short_ones() {
+        for length in [0, SHORT - 1, SHORT, 4 * SHORT] {
+            let text = format!("{}é[^", "a".repeat(length));
+            assert!(contains(&text, "[^") && contains(&text, "é") && !contains(&text, "[]"), "{length}");
+        }
+    }
+
+    #[test]
+    fn case_is_that_of_any_script() {
+        for (a, b, equal) in
+            [("Ada", "aDA", true), ("ÉA", "éa", true), ("\u{212A}", "k", true), ("a", "b", false), ("é", "e", false)]
+        {
+            assert_eq!(eq_ignore_case(a, b), equal, "{a} {b}");
+        }
     }
 
     #[test]

@@ -89,7 +89,7 @@ impl Shape<'_> {
             "contract": profile.as_ref().map(|profile| &profile.name),
             "modules": modules.as_ref().map(|tree| json!({ "source": tree.source().to_string(), "count": tree.count() })),
             "headings": model.page.headings.iter().map(|heading| {
-                self.at(heading.span, json!({ "text": heading.text, "level": heading.level }))
+                self.at(heading.span, json!({ "text": &*heading.text, "level": heading.level }))
             }).collect::<Vec<_>>(),
             "entries": model.entries.list.iter().map(|entry| self.entry(entry)).collect::<Vec<_>>(),
             "references": model.references.references.iter().map(|reference| self.reference(reference)).collect::<Vec<_>>(),
@@ -205,7 +205,8 @@ impl Shape<'_> {
             Target::Invalid(Invalid::Syntax(syntax)) => syntax.text.clone(),
             _ => self.text(link),
         };
-        let object = json!({ "target": link.value, "text": text, "kind": kind, "origin": origin, "image": link.image });
+        let object =
+            json!({ "target": &*link.value, "text": text, "kind": kind, "origin": origin, "image": link.image });
         self.at(link.span, object)
     }
 

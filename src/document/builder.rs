@@ -13,7 +13,7 @@ use scraper::StrTendril;
 
 use super::{
     Attr, NodeIndex, NodeKind, Origin, elements,
-    names::NameMap,
+    names::{self, NameMap},
     node::Nodes,
     tag_balance::{Balance, Container, Problem, StartTag},
 };
@@ -131,13 +131,13 @@ impl Builder {
 
     /// An attribute whose name is implied by Markdown.
     pub(super) fn attr(&self, name: &str, value: &str, value_span: Span) -> Attr {
-        let (name, name_span) = (LocalName::from(name), Span::empty(value_span.start));
+        let (name, name_span) = (names::intern(name), Span::empty(value_span.start));
         Attr { name, name_span, value: self.share(value, value_span), value_span, has_value: true }
     }
 
     fn element(&mut self, start: Start<'_>) -> NodeIndex {
         let Some(parent) = self.parent(start.span, start.attrs.len()) else { return self.top() };
-        let name = LocalName::from(start.name);
+        let name = names::intern(start.name);
         self.check_table_element(parent, &name, start.span);
         self.tree.nodes.element(parent, name, start.origin, start.span, start.attrs)
     }
@@ -217,7 +217,11 @@ impl Builder {
 
     /// Stack position of the innermost open raw element with this name, inside the innermost barrier.
     fn position(&self, name: &str) -> Option<usize> {
-        let position = *self.positions.get(&LocalName::from(name))?.last()?;
+        self.position_of(&names::intern(name))
+    }
+
+    fn position_of(&self, name: &LocalName) -> Option<usize> {
+        let position = *self.positions.get(name)?.last()?;
         (position > self.barrier()).then_some(position)
     }
 
@@ -325,7 +329,7 @@ impl Builder {
         }
         let at = start.span.start;
         self.balance.start(&StartTag {
-            name: &LocalName::from(start.name),
+            name: &names::intern(start.name),
             span: start.span,
             attrs: !start.attrs.is_empty(),
             values: start.attrs.iter().any(|attr| attr.has_value),
@@ -360,8 +364,9 @@ impl Builder {
         if self.is_excessive() {
             return;
         }
-        let closes = self.balance.end(&LocalName::from(name), span);
-        if let Some(position) = self.position(name).filter(|_| closes) {
+        let name = names::intern(name);
+        let closes = self.balance.end(&name, span);
+        if let Some(position) = self.position_of(&name).filter(|_| closes) {
             self.truncate(position + 1, span.start);
             self.pop(span.end, Some(span));
         }

@@ -10,7 +10,7 @@ mod evidence;
 pub(super) use evidence::find as evidence;
 
 use super::Dialect;
-use crate::span::Span;
+use crate::{span::Span, text};
 
 /// A region of the page that a directive encloses.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,8 +129,8 @@ struct Line<'a> {
 /// Finds the directives of `source` after offset `from`.
 pub(super) fn mask(source: &str, from: usize, dialect: Dialect) -> Masked {
     let body = source.get(from..).unwrap_or_default();
-    let comments = dialect == Dialect::Myst && (body.starts_with('%') || body.contains("\n%"));
-    if !comments && !["```{", "~~~{", ":::"].iter().any(|mark| body.contains(mark)) {
+    let comments = dialect == Dialect::Myst && (body.starts_with('%') || text::contains(body, "\n%"));
+    if !comments && !["```{", "~~~{", ":::"].iter().any(|mark| text::contains(body, mark)) {
         return Masked::default();
     }
     let mut masker = Masker {

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use scraper::StrTendril;
+use smallvec::SmallVec;
+
 use crate::span::Span;
 
 /// Placeholder in a [`Flow`] for anything other than prose: inline code, an image, mathematics.
@@ -29,8 +32,9 @@ impl Segment {
 /// Soft line breaks are `\n`; code, images and mathematics are one [`OBJECT`] each. A flow never spans two blocks.
 #[derive(Debug, Clone, Default)]
 pub struct Flow {
-    text: String,
-    segments: Vec<Segment>,
+    /// A part of the page where the flow is one text as it is written.
+    text: StrTendril,
+    segments: SmallVec<[Segment; 1]>,
 }
 
 impl Flow {
@@ -44,8 +48,8 @@ impl Flow {
 
     /// Appends `text`, which comes from `source`: the same bytes, or one decoded escape or entity.
     pub fn push(&mut self, text: &str, source: Span) {
-        let (at, len) = (self.text.len() as u32, text.len() as u32);
-        self.text.push_str(text);
+        let (at, len) = (self.text.len32(), text.len() as u32);
+        self.text.push_slice(text);
         if let Some(last) = self.segments.last_mut()
             && last.verbatim()
             && last.source.end == source.start
@@ -58,10 +62,26 @@ impl Flow {
         }
     }
 
+    /// Appends a part of the source as it is written.
+    pub(super) fn push_part(&mut self, whole: &StrTendril, source: Span) {
+        if self.segments.is_empty() {
+            self.text = whole.subtendril(source.start, source.len());
+            self.segments.push(Segment { at: 0, len: source.len(), source });
+        } else {
+            self.push(source.slice(whole), source);
+        }
+    }
+
+    /// A range of the text, as a part of it.
+    #[must_use]
+    pub fn part(&self, range: &Range<usize>) -> StrTendril {
+        self.text.subtendril(range.start as u32, range.len() as u32)
+    }
+
     /// Truncates the text to `length` bytes, a character boundary.
     pub fn truncate(&mut self, length: usize) {
-        self.text.truncate(length);
         let length = length as u32;
+        self.text.pop_back(self.text.len32().saturating_sub(length));
         self.segments.retain_mut(|segment| {
             let kept = segment.len.min(length.saturating_sub(segment.at));
             if segment.verbatim() {

@@ -23,7 +23,7 @@ use super::{
     elements,
     flow::Flow,
     html_reader::HtmlReader,
-    opaque,
+    names, opaque,
 };
 use crate::{facts::Generator, span::Span};
 
@@ -139,7 +139,9 @@ impl Reader<'_> {
                 let text = self.text;
                 let name = text.get(name).filter(|name| !elements::is_text_mode(name))?;
                 let attrs = attrs.into_iter().map(|attr| self.plain_attr(attr)).collect();
-                self.start_tag(name, attrs, self_closing, at..end);
+                // Nothing else is wrong with a tag in its usual form.
+                let may_be_broken = memchr::memchr(b'<', &text.as_bytes()[at + 1..end]).is_some();
+                self.start_tag(name, attrs, self_closing, at..end, may_be_broken);
             }
             plain::Token::End { name, end } => {
                 let text = self.text;
@@ -154,7 +156,7 @@ impl Reader<'_> {
     }
 
     fn plain_attr(&self, attr: plain::PlainAttr) -> Attr {
-        let name = LocalName::from(self.text.get(attr.name.clone()).unwrap_or_default());
+        let name = names::intern(self.text.get(attr.name.clone()).unwrap_or_default());
         let name_span = self.flow.span(attr.name.clone());
         let Some(value) = attr.value else {
             let value_span = Span::empty(name_span.end);
@@ -214,7 +216,8 @@ impl Reader<'_> {
                 self.done = range.end;
                 if let Some(mut tag) = self.tag.take() {
                     tag.keep_first();
-                    self.start_tag(&tag.name, tag.attrs, *self_closing, tag.start..range.end);
+                    let may_be_broken = !tag.attrs.is_empty() || tag.name.contains('<');
+                    self.start_tag(&tag.name, tag.attrs, *self_closing, tag.start..range.end, may_be_broken);
                 }
             }
             CallbackEvent::EndTag { name } => {
@@ -237,16 +240,21 @@ impl Reader<'_> {
         }
     }
 
-    fn start_tag(&mut self, name: &str, mut attrs: Vec<Attr>, self_closing: bool, range: Range<usize>) {
+    fn start_tag(
+        &mut self,
+        name: &str,
+        mut attrs: Vec<Attr>,
+        self_closing: bool,
+        range: Range<usize>,
+        may_be_broken: bool,
+    ) {
         self.done = range.end;
         let span = self.flow.span(range.clone());
-        let whole = name.len();
         let name = self.name(name, range.start + 1);
         if self.site == Some(Generator::VitePress) {
             components::bind(&mut attrs);
         }
-        let suspect = !attrs.is_empty() || name.len() < whole;
-        let swallowed = suspect.then(|| self.check_tag(name, range.start, span)).flatten();
+        let swallowed = may_be_broken.then(|| self.check_tag(name, range.start, span)).flatten();
         if self.switches && elements::is_text_mode(name) {
             self.text_mode = Some(name.to_owned());
         }

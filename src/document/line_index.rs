@@ -19,8 +19,7 @@ const BLOCK: usize = 1024;
 /// 13.2.3.5).
 pub(super) fn with_line_feeds(source: &str) -> Option<String> {
     let bytes = source.as_bytes();
-    let returns = source.match_indices('\r').map(|(at, _)| at);
-    let mut lone = returns.filter(|at| bytes.get(at + 1) != Some(&b'\n')).peekable();
+    let mut lone = memchr::memchr_iter(b'\r', bytes).filter(|at| bytes.get(at + 1) != Some(&b'\n')).peekable();
     lone.peek()?;
     let mut text = bytes.to_vec();
     lone.for_each(|at| text[at] = b'\n');
@@ -42,8 +41,8 @@ impl LineIndex {
     pub fn new(source: &str) -> Self {
         let mut starts = vec![0];
         let bytes = source.as_bytes();
-        for (i, &byte) in bytes.iter().enumerate() {
-            if byte == b'\n' || (byte == b'\r' && bytes.get(i + 1) != Some(&b'\n')) {
+        for i in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            if bytes.get(i) == Some(&b'\n') || bytes.get(i + 1) != Some(&b'\n') {
                 starts.push(i as u32 + 1);
             }
         }

@@ -174,6 +174,11 @@ impl Nodes {
         Some(start..end)
     }
 
+    /// Whether a text is what its span says.
+    pub(super) fn is_verbatim(&self, index: NodeIndex) -> bool {
+        self.all.get(index as usize).is_some_and(|node| node.detail == VERBATIM)
+    }
+
     /// The decoded text of a text or a comment; empty for elements.
     pub(super) fn decoded<'a>(&'a self, index: NodeIndex, source: &'a str) -> &'a str {
         match self.all.get(index as usize) {

@@ -63,7 +63,10 @@ impl Slugger {
             _ => (base, '-', 1),
         };
         // Numbers that were passed lead on to the first free one, so that every number is passed only a few times.
-        let jumps = self.jumps.entry(stem.clone()).or_default();
+        let jumps = match self.jumps.get_mut(&stem) {
+            Some(jumps) => jumps,
+            None => self.jumps.entry(stem.clone()).or_default(),
+        };
         let mut passed = Vec::new();
         let slug = loop {
             let slug = format!("{stem}{separator}{number}");
@@ -73,7 +76,8 @@ impl Slugger {
             }
             number = jumps.get(&number).copied().unwrap_or(number + 1);
         };
-        jumps.extend(passed.into_iter().map(|passed| (passed, number + 1)));
+        // The next number needs no entry.
+        jumps.extend(passed.into_iter().filter(|&passed| passed < number).map(|passed| (passed, number + 1)));
         self.used.insert(slug.clone());
         slug
     }

@@ -18,11 +18,8 @@ use crate::{
 
 /// The rules that had all facts there are about a page: nothing more is to be learned that they would speak of.
 pub(super) fn settled(ran: &[&'static Rule], page: &ParsedPage, facts: &Facts) -> Vec<&'static str> {
-    let (mut open, mut open_anchors) = (false, false);
-    for link in unanswered(page, facts) {
-        open = true;
-        open_anchors |= link.anchor().is_some();
-    }
+    let open = unanswered(page, facts).next().is_some();
+    let open_anchors = open && unanswered(page, facts).any(|link| link.anchor().is_some());
     let settled = |rule: &&&'static Rule| match rule.needs {
         Needs::Web | Needs::Accounts => !open,
         Needs::Anchors => !open_anchors,

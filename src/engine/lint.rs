@@ -10,7 +10,7 @@ use crate::{
     diagnostic::{Diagnostic, Suppressed},
     document::Document,
     model::links,
-    rule::{Context, Facts, Needs, Rule, Sink, Within},
+    rule::{Context, Facts, Needs, Rule, Sink, Within, append},
     rules::{self, Selection},
     span::Span,
 };
@@ -56,7 +56,7 @@ pub fn lint(page: &ParsedPage, facts: &Facts, selection: &Selection) -> Linted {
     let mut comments = Comments::new(&page.document);
     comments.suppress(&mut found);
     for rule in rules::ALL.iter().filter(|rule| rule.needs == Needs::Suppressions) {
-        let unused = comments.unused(rule, &coverage::settled(&ran, page, facts), selection);
+        let unused = comments.unused(rule, || coverage::settled(&ran, page, facts), selection);
         let mut own = Vec::new();
         ran.extend(run(rule, &Context { unused: &unused, ..context }, selection, &mut own).then_some(*rule));
         comments.suppress_own(&mut own);
@@ -115,7 +115,7 @@ fn run(rule: &Rule, context: &Context<'_>, selection: &Selection, found: &mut Ve
     if ready {
         let mut sink = Sink::new(rule.id, severity);
         (rule.check)(context, &mut sink);
-        found.append(&mut sink.into_found());
+        append(found, sink.into_found());
     }
     ready
 }

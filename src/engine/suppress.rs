@@ -76,11 +76,17 @@ impl<'a> Comments<'a> {
 
     /// The comments, and the rules of their lists, that suppressed nothing although every rule they mean is `done`. `own`
     /// is the rule that reports them; comments can suppress its findings as well.
-    pub(super) fn unused(&mut self, own: &'static Rule, done: &[&str], selection: &Selection) -> Vec<Unused<'a>> {
+    pub(super) fn unused(
+        &mut self,
+        own: &'static Rule,
+        done: impl FnOnce() -> Vec<&'static str>,
+        selection: &Selection,
+    ) -> Vec<Unused<'a>> {
         if self.all.is_empty() || selection.severity(own.id).is_none() {
             return Vec::new();
         }
-        let unused = self.all.iter().enumerate().map(|(index, comment)| self.unused_parts(index, comment, done));
+        let done = done();
+        let unused = self.all.iter().enumerate().map(|(index, comment)| self.unused_parts(index, comment, &done));
         let unused: Vec<Vec<Unused<'a>>> = unused.collect();
         self.use_for_own(own, &unused);
         let is_used = |index: usize, unused: &Unused<'_>| {

@@ -149,7 +149,7 @@ impl Finder<'_> {
         let heading = self.page.headings.get(index)?;
         let is_title = index == 0 && self.page.headings.iter().skip(1).all(|other| other.level > heading.level);
         let words = heading.text.split_whitespace().count();
-        (!is_title && (1..=MAX_SECTION_WORDS).contains(&words)).then(|| heading.text.clone())
+        (!is_title && (1..=MAX_SECTION_WORDS).contains(&words)).then(|| heading.text.to_string())
     }
 
     /// The section that contains a node.

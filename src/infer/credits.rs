@@ -117,7 +117,7 @@ fn is_under_credits(page: &Page, terms: &Entries) -> bool {
     for heading in &page.headings {
         above.retain(|other| other.level < heading.level);
         above.push(heading);
-        if heading.text == *section && above.iter().any(|heading| names_credits(&heading.text)) {
+        if *heading.text == **section && above.iter().any(|heading| names_credits(&heading.text)) {
             return true;
         }
     }

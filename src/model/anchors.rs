@@ -9,10 +9,12 @@ mod written;
 
 use std::collections::BTreeSet;
 
+use scraper::StrTendril;
+
 use super::page::Heading;
 use crate::{
     document::{
-        Dialect, Document, NodeIndex, NodeKind, Origin,
+        Dialect, Document, NodeKind, Origin,
         slug::{Scheme, Slugger},
     },
     facts::Generator,
@@ -24,7 +26,7 @@ pub(super) use attributes::split_trailing;
 pub(super) fn read(document: &Document, headings: &[Heading]) -> (BTreeSet<String>, bool) {
     let written = written::read(document);
     let (mut anchors, mut includes) = (written.names, written.includes);
-    for index in 0..document.nodes().len() as NodeIndex {
+    for index in document.indices().filter(|&index| !document.attrs(index).is_empty()) {
         for name in ["id", "name"] {
             if name == "id" || document.name(index) == "a" {
                 let Some(attr) = document.attr(index, name) else { continue };
@@ -34,10 +36,10 @@ pub(super) fn read(document: &Document, headings: &[Heading]) -> (BTreeSet<Strin
         }
     }
     match document.dialect() {
-        Dialect::Quarto => anchors.extend(site(document, headings, Scheme::Pandoc)),
+        Dialect::Quarto => anchors.append(&mut site(document, headings, Scheme::Pandoc)),
         // Browsers make no anchors of headings.
         Dialect::Html => {}
-        Dialect::Gfm | Dialect::Myst => anchors.extend(forge(document, headings)),
+        Dialect::Gfm | Dialect::Myst => anchors.append(&mut forge(document, headings)),
     }
     if document.dialect() == Dialect::Myst || written.targets {
         anchors.extend(site(document, headings, Scheme::Myst));
@@ -54,18 +56,19 @@ pub(super) fn read(document: &Document, headings: &[Heading]) -> (BTreeSet<Strin
 /// comments leave behind; its documentation says that they are removed. The number of a footnote is text as well, and so is
 /// an attribute list, which a site generator removes. Each of these forms numbers its own duplicates.
 fn forge(document: &Document, headings: &[Heading]) -> BTreeSet<String> {
-    let rendered: Vec<String> = headings.iter().map(|heading| heading_text::rendered(document, heading.node)).collect();
-    let mut anchors = slugs(Scheme::Github, rendered.iter().map(String::as_str));
+    let rendered: Vec<StrTendril> =
+        headings.iter().map(|heading| heading_text::rendered(document, heading.node)).collect();
+    let mut anchors = slugs(Scheme::Github, rendered.iter().map(|text| &**text));
     let notes = heading_text::notes(document);
     if !notes.is_empty() {
         let numbered = headings.iter().map(|heading| heading_text::with_notes(document, heading.node, &notes));
         anchors.extend(slugs(Scheme::Github, numbered.collect::<Vec<_>>().iter().map(String::as_str)));
     }
-    if rendered.iter().any(|text| text.trim() != text) {
+    if rendered.iter().any(|text| text.trim() != &**text) {
         anchors.extend(slugs(Scheme::Github, rendered.iter().map(|text| text.trim())));
     }
-    if rendered.iter().zip(headings).any(|(text, heading)| text.trim() != heading.text) {
-        anchors.extend(slugs(Scheme::Github, headings.iter().map(|heading| heading.text.as_str())));
+    if rendered.iter().zip(headings).any(|(text, heading)| text.trim() != &*heading.text) {
+        anchors.extend(slugs(Scheme::Github, headings.iter().map(|heading| &*heading.text)));
     }
     anchors
 }

@@ -28,7 +28,7 @@ pub struct Claim {
 /// Finds the claims of a page. `project` is the project's name from a contract or a configuration.
 #[must_use]
 pub fn read(document: &Document, page: &Page, project: Option<&str>) -> Vec<Claim> {
-    let titles = page.headings.iter().filter(|heading| heading.level == 1).map(|heading| heading.text.as_str());
+    let titles = page.headings.iter().filter(|heading| heading.level == 1).map(|heading| &*heading.text);
     let front = document.front_matter().and_then(|front| front.title.as_ref()).map(|(title, _)| title.as_str());
     let names: Vec<String> = project.into_iter().chain(front).chain(titles.take(1)).map(plain).collect();
     let untitled = names.iter().all(|name| CREDITS.iter().any(|word| name.contains(word)));

@@ -286,7 +286,7 @@ impl Reader<'_> {
             let Some(&(_, end)) = headings.next_if(|(entry, _)| *entry == index) else { continue };
             locations.push(Location {
                 heading: Some(index),
-                title: heading.text.clone(),
+                title: heading.text.to_string(),
                 span: heading.span,
                 level: heading.level,
                 group: above.map_or(0, |above| above + 1),

@@ -12,10 +12,11 @@ mod placeholder;
 mod schemes;
 #[cfg(test)]
 mod tests;
+mod web_address;
 
 use std::collections::BTreeMap;
 
-use url::Url;
+use scraper::StrTendril;
 
 pub use broken::{Mistake, Syntax, is_quote};
 pub use classify::checked_fragment;
@@ -23,6 +24,7 @@ pub use forge::{Forge, localize, may_link_to_own_files};
 pub use host::{has_white_space, without_white_space};
 pub use local::{FileRequest, from_root, shown_key};
 pub use placeholder::{Placeholder, is_placeholder_name};
+pub use web_address::{UrlParts, WebAddress};
 
 use super::page::Page;
 use crate::{
@@ -41,7 +43,7 @@ pub struct Link {
     /// Span of the target, without quotes or brackets; for broken link syntax, of all of it.
     pub span: Span,
     /// The target as written, decoded, without the tabs and line ends that browsers remove.
-    pub value: String,
+    pub value: StrTendril,
     /// Whether it is an image.
     pub image: bool,
     /// Whether it is in an all-contributors list (`<!-- ALL-CONTRIBUTORS-LIST:START -->`), or was copied from one: the
@@ -58,26 +60,26 @@ pub struct Link {
 pub enum Target {
     /// An `http` or `https` address.
     Web {
-        /// The absolute URL without its fragment, as serialized by WHATWG URL; the key of requests and answers.
-        url: Url,
+        /// The key of requests and answers.
+        url: WebAddress,
         /// Decoded fragment, if any.
-        fragment: Option<String>,
+        fragment: Option<StrTendril>,
     },
     /// An anchor on this page; the decoded fragment.
-    Anchor(String),
+    Anchor(StrTendril),
     /// A file of the repository.
     File {
         /// Percent-decoded path as written, relative to the page's folder, or to the site root if it starts with `/`.
-        path: String,
+        path: StrTendril,
         /// Decoded fragment, if any.
-        fragment: Option<String>,
+        fragment: Option<StrTendril>,
     },
     /// A file of the repository, linked by its URL on the forge.
     Repository {
         /// Percent-decoded path from the repository root.
-        path: String,
+        path: StrTendril,
         /// Decoded fragment, if any.
-        fragment: Option<String>,
+        fragment: Option<StrTendril>,
     },
     /// Another scheme (`mailto:`, `tel:`, `javascript:`), lower-cased.
     Scheme(String),
@@ -149,7 +151,7 @@ pub fn read(document: &Document, page: &Page) -> Vec<Link> {
                 node: index,
                 element: node.span,
                 span: attr.value_span,
-                value: classify::without_line_ends(&attr.value).into_owned(),
+                value: classify::without_line_ends(&attr.value),
                 image,
                 listed: listed || contribution::is_anchor(document, index),
                 origin,
@@ -158,7 +160,8 @@ pub fn read(document: &Document, page: &Page) -> Vec<Link> {
         }
         for embedded::Embedded { span, value } in embedded::targets(document, index) {
             // A fragment is a part of the picture, or a time.
-            let target = classify::classify(value.split('#').next().unwrap_or_default());
+            let target = classify::classify(&value.split('#').next().unwrap_or_default().into());
+            let value = value.into();
             links.push(Link { node: index, element: node.span, span, value, image: false, listed, origin, target });
         }
     }
@@ -203,7 +206,7 @@ impl Link {
     /// The suggested URL for an invalid one; `None` if it is valid or there is no suggestion.
     #[must_use]
     pub fn suggestion(address: &str) -> Option<String> {
-        match classify::classify(address) {
+        match classify::classify(&address.into()) {
             Target::Invalid(
                 Invalid::Schemeless(suggestion)
                 | Invalid::DoubleScheme(suggestion)

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use scraper::StrTendril;
+
 use super::anchors;
 use crate::{
     document::{
@@ -33,7 +35,7 @@ pub struct Heading {
     /// 1 to 6.
     pub level: u8,
     /// Its text, without markup and the attribute list of a site generator at its end (`{#id}`), trimmed.
-    pub text: String,
+    pub text: StrTendril,
     /// Span of the text; of the whole heading if it has none.
     pub span: Span,
 }
@@ -137,7 +139,7 @@ impl Reader<'_> {
             let node = document.node(index);
             let name = document.name(index);
             match &node.kind {
-                NodeKind::Text => self.push(index, document.text(index), node.span),
+                NodeKind::Text => document.push_text(index, &mut self.block(index).flow),
                 NodeKind::Comment => {}
                 NodeKind::Element(_) if is_opaque(name) => {
                     if is_block(name) {
@@ -168,10 +170,10 @@ impl Reader<'_> {
         let flow = self.document.flow_of(node, MAX_HEADING_NODES);
         let text = flow.text();
         let trimmed = anchors::split_trailing(text.trim());
-        let span =
-            text.find(trimmed).filter(|_| !trimmed.is_empty()).map_or(span, |at| flow.span(at..at + trimmed.len()));
+        let range = text.find(trimmed).filter(|_| !trimmed.is_empty()).map_or(0..0, |at| at..at + trimmed.len());
+        let span = if range.is_empty() { span } else { flow.span(range.clone()) };
         self.heading = Some(self.page.headings.len());
-        self.page.headings.push(Heading { node, level, text: trimmed.to_owned(), span });
+        self.page.headings.push(Heading { node, level, text: flow.part(&range), span });
     }
 
     fn block(&mut self, first: NodeIndex) -> &mut Block {

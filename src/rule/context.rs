@@ -83,12 +83,21 @@ impl Sink {
     pub fn report(&mut self, mut diagnostic: Diagnostic) {
         diagnostic.rule = self.rule;
         diagnostic.severity = diagnostic.severity.min(self.severity);
-        self.found.append(&mut diagnostic.split());
+        append(&mut self.found, diagnostic.split());
     }
 
     /// All that was reported, in the order of reporting.
     #[must_use]
     pub fn into_found(self) -> Vec<Diagnostic> {
         self.found
+    }
+}
+
+/// Appends findings, which may be many: without a copy, where they are the first.
+pub fn append(found: &mut Vec<Diagnostic>, mut more: Vec<Diagnostic>) {
+    if found.is_empty() {
+        *found = more;
+    } else {
+        found.append(&mut more);
     }
 }

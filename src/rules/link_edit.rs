@@ -334,7 +334,7 @@ mod tests {
         ] {
             let source = around.replace('@', "https://x.org");
             let document = Document::parse(source.clone(), Dialect::Gfm);
-            for link in links::read(&document, &Page::read(&document)).iter().filter(|link| link.value != "b.png") {
+            for link in links::read(&document, &Page::read(&document)).iter().filter(|link| *link.value != *"b.png") {
                 let edits = rewrite(&document, link, target).unwrap_or_default();
                 let mut text = source.clone();
                 for edit in edits.into_iter().rev() {

@@ -1,6 +1,6 @@
 //! The destination of an inline link, and what is around text that may be one.
 
-use html5ever::LocalName;
+use html5ever::local_name;
 
 use super::{Builder, OpenKind};
 use crate::{
@@ -40,7 +40,7 @@ impl Builder {
     /// Whether the innermost Markdown container is code, or an HTML link is open around it in the same block.
     pub(in crate::document) fn in_link_or_code(&self) -> bool {
         let block = self.barriers.iter().rev().copied().find(|&position| !self.is_inline(position)).unwrap_or(0);
-        let link = self.positions.get(&LocalName::from("a")).and_then(|positions| positions.last().copied());
+        let link = self.positions.get(&local_name!("a")).and_then(|positions| positions.last().copied());
         link.is_some_and(|link| link > block) || self.in_code()
     }
 

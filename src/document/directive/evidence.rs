@@ -10,7 +10,7 @@ use super::{DEPTH_LIMIT, Dialect, MARKDOWN_BODY, closes, is_html_format};
 /// The dialect of a page and the offset of the fence or role that shows it: `{=html}` is Quarto; a directive name after a fence,
 /// or a role that links to a page or label, is MyST.
 pub(in crate::document) fn find(source: &str) -> Option<(Dialect, usize)> {
-    if !source.contains('{') {
+    if !may_have(source.as_bytes()) {
         return None;
     }
     let mut scan = Scan::default();
@@ -23,6 +23,13 @@ pub(in crate::document) fn find(source: &str) -> Option<(Dialect, usize)> {
         start += line.len();
     }
     scan.found
+}
+
+/// Whether a brace directly follows the marker of a fence, or begins a role.
+fn may_have(bytes: &[u8]) -> bool {
+    let is_role = |rest: &[u8]| rest.starts_with(b"{doc}`") || rest.starts_with(b"{ref}`");
+    memchr::memchr_iter(b'{', bytes)
+        .any(|at| matches!(bytes[..at].last(), Some(b'`' | b'~' | b':')) || is_role(&bytes[at..]))
 }
 
 #[derive(Default)]

@@ -22,7 +22,7 @@ impl<'a> Reader<'a> {
     where
         'a: 'n,
     {
-        let name = name.split('<').next().unwrap_or_default();
+        let name = name.bytes().position(|byte| byte == b'<').map_or(name, |end| &name[..end]);
         let flow: &'a Flow = self.flow;
         let written = flow.text().get(start..start + name.len()).filter(|_| self.has_components());
         written

@@ -45,11 +45,16 @@ pub(super) fn token(text: &str, at: usize) -> Option<Token> {
         (b'<', Some(b'!')) => comment(text, at),
         // It begins no tag (WHATWG HTML 13.2.5.6).
         (b'<', Some(next)) if !next.is_ascii_alphabetic() && *next != b'?' => {
-            Some(Token::Text { end: text.get(at + 1..)?.find('<').map_or(text.len(), |length| at + 1 + length) })
+            Some(Token::Text { end: next_tag(bytes, at + 1) })
         }
         (b'<', _) => None,
-        _ => Some(Token::Text { end: text.get(at..)?.find('<').map_or(text.len(), |length| at + length) }),
+        _ => Some(Token::Text { end: next_tag(bytes, at) }),
     }
+}
+
+/// Where the next `<` is.
+fn next_tag(bytes: &[u8], at: usize) -> usize {
+    memchr::memchr(b'<', &bytes[at..]).map_or(bytes.len(), |length| at + length)
 }
 
 const fn is_space(byte: u8) -> bool {
@@ -98,7 +103,7 @@ fn attribute(bytes: &[u8], at: usize) -> Option<PlainAttr> {
     match bytes.get(end)? {
         b'=' if bytes.get(end + 1) == Some(&b'"') => {
             let start = end + 2;
-            let end = end_of(bytes, start, |byte| !matches!(byte, b'"' | b'\r' | 0));
+            let end = start + memchr::memchr3(b'"', b'\r', 0, &bytes[start..]).unwrap_or(bytes.len() - start);
             (bytes.get(end) == Some(&b'"')).then_some(())?;
             let has_amp = references(&bytes[start..end])?;
             Some(PlainAttr { name, value: Some(start..end), has_amp })
@@ -118,7 +123,7 @@ fn attribute(bytes: &[u8], at: usize) -> Option<PlainAttr> {
 fn references(value: &[u8]) -> Option<bool> {
     let mut has_amp = false;
     let mut at = 0;
-    while let Some(next) = value[at..].iter().position(|&byte| byte == b'&') {
+    while let Some(next) = memchr::memchr(b'&', &value[at..]) {
         at += next + 1;
         let end = end_of(value, at, |byte| byte.is_ascii_alphanumeric());
         match value.get(end) {

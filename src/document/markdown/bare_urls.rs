@@ -9,6 +9,7 @@ use super::inline_scan::{self, Found};
 use crate::{
     document::{flow::Flow, opaque},
     span::Span,
+    text,
 };
 
 /// Characters of a URL that the parser could read as markup. The `|` of a table cell is escaped and stays.
@@ -80,7 +81,7 @@ impl<'a> BareUrls<'a> {
 
 /// Whether a text may have a bare URL, or a link that the parser reads differently.
 fn is_suspect(text: &str) -> bool {
-    ["://", "www.", ">\"", ">'", ">(", "[^", "]\\["].iter().any(|mark| text.contains(mark))
+    ["://", "www.", ">\"", ">'", ">(", "[^", "]\\["].iter().any(|mark| text::contains(text, mark))
 }
 
 /// Hides characters of a text; `None` if there are none.

@@ -1,9 +1,11 @@
 //! Tabs at the ends of headings. CommonMark 4.2 removes them; pulldown-cmark takes them for text, and a closing `#` before them
 //! as well.
 
+use crate::text;
+
 /// The text with spaces instead of these tabs, if there are any.
 pub(super) fn hide(text: &str) -> Option<String> {
-    if !(text.contains("\t\n") || text.contains("\t\r") || text.ends_with('\t')) {
+    if !(text::contains(text, "\t\n") || text::contains(text, "\t\r") || text.ends_with('\t')) {
         return None;
     }
     let mut hidden = String::with_capacity(text.len());

@@ -26,7 +26,7 @@ impl Template {
 /// listing, a comment or a text for later is one template with those around it: a comment.
 pub(super) fn find(text: &str) -> Vec<Template> {
     let mut found = Vec::new();
-    if !["{{", "{%", "{#"].iter().any(|mark| text.contains(mark)) {
+    if !["{{", "{%", "{#"].iter().any(|mark| crate::text::contains(text, mark)) {
         return found;
     }
     let mut budget = BUDGET * text.len();

@@ -6,6 +6,7 @@ use crate::{
     document::{Dialect, Document, NodeIndex, NodeKind},
     facts::Generator,
     span::Span,
+    text,
 };
 
 /// Most comments of a page that are no nodes of its tree.
@@ -57,7 +58,7 @@ fn definition(line: &str) -> Option<&str> {
 /// in another comment, is none.
 pub(super) fn find(document: &Document) -> Vec<(Span, bool)> {
     let source = document.source();
-    if document.dialect() == Dialect::Html || !source.contains("ack-lint-") {
+    if document.dialect() == Dialect::Html || !text::contains(source, "ack-lint-") {
         return Vec::new();
     }
     let candidates = source.match_indices("ack-lint-").filter_map(|(at, _)| comment(source, at));

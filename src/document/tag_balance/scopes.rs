@@ -7,7 +7,7 @@ mod faults;
 mod lost;
 mod notes;
 
-use html5ever::LocalName;
+use html5ever::{LocalName, local_name};
 
 use lost::Closes;
 
@@ -111,6 +111,8 @@ pub(in crate::document) struct Balance {
     /// For the page and each open table around the next tag, the problem of content outside cells or a table.
     misplaced: Vec<Option<usize>>,
     lost: lost::Lost,
+    /// Whether the page has an `svg` or a `math` so far.
+    has_foreign: bool,
     /// Void elements of JSX that may have an end tag.
     voids: NameMap<u32>,
     site: Option<Generator>,
@@ -125,14 +127,15 @@ impl Balance {
             scopes: vec![page],
             barriers: vec![0],
             links: Vec::new(),
-            open: NameMap::new(),
-            orphans: NameMap::new(),
+            open: NameMap::default(),
+            orphans: NameMap::default(),
             problems: Vec::new(),
             broken: Vec::new(),
             recovering: false,
             misplaced: vec![None],
             lost: lost::Lost::default(),
-            voids: NameMap::new(),
+            has_foreign: false,
+            voids: NameMap::default(),
             site: None,
             tags: 0,
             next_scope: 1,
@@ -284,8 +287,9 @@ impl Balance {
             }
             return;
         }
-        let foreign = ["svg", "math"].into_iter().any(|root| self.innermost(&LocalName::from(root)).is_some());
-        let known = foreign || is_known(name);
+        let foreign = self.has_foreign
+            && [local_name!("svg"), local_name!("math")].iter().any(|root| self.innermost(root).is_some());
+        let known = foreign || *name == local_name!("a") || is_known(name);
         // `/>` closes foreign elements. It is also intended on components: `<Team size="3" />`, `<my-mark/>`, and
         // unknown tags outside a paragraph.
         let component = !known && (start.values || name.contains('-') || self.current() == self.barrier());
@@ -294,6 +298,7 @@ impl Balance {
         }
         self.note_block(name);
         self.orphans.remove(name);
+        self.has_foreign |= is_foreign(name);
         if &**name == "table" {
             self.misplaced.push(None);
         }
@@ -325,7 +330,7 @@ impl Balance {
             return self.note(Problem { kind: ProblemKind::NestedLink, name: LocalName::from("a"), span, other });
         }
         // Reported only if the outer link is closed: an unclosed one is itself the cause.
-        if let Some(location) = self.innermost(&LocalName::from("a"))
+        if let Some(location) = self.innermost(&local_name!("a"))
             && let Some(tag) = self.tag(location)
         {
             tag.inner_link.get_or_insert(span);

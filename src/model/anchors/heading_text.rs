@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use scraper::StrTendril;
+
 use crate::{
     document::{Document, NodeIndex, NodeKind, Origin, slug::Scheme},
     model::page::{Heading, MAX_HEADING_NODES},
@@ -11,11 +13,11 @@ use super::attributes;
 
 /// The text that readers of a forge see: no images, no comments, no tags, but the spaces around them. White space that
 /// is written at the edges of a heading in Markdown is not part of it.
-pub(super) fn rendered(document: &Document, heading: NodeIndex) -> String {
+pub(super) fn rendered(document: &Document, heading: NodeIndex) -> StrTendril {
     let flow = document.flow_of(heading, MAX_HEADING_NODES);
     let text = flow.text();
     let NodeKind::Element(Origin::Markdown) = document.node(heading).kind else {
-        return text.to_owned();
+        return flow.part(&(0..text.len()));
     };
     let blank = [' ', '\t', '\r', '\n'];
     let edge = |index: NodeIndex| match document.node(index) {
@@ -26,7 +28,7 @@ pub(super) fn rendered(document: &Document, heading: NodeIndex) -> String {
     let (first, last) = (edge(heading + 1), edge(document.node(heading).end.saturating_sub(1)));
     let end = text.len().saturating_sub(last.len() - last.trim_end_matches(blank).len());
     let start = (first.len() - first.trim_start_matches(blank).len()).min(end);
-    text.get(start..end).unwrap_or(text).to_owned()
+    flow.part(&if text.get(start..end).is_some() { start..end } else { 0..text.len() })
 }
 
 /// The numbers of the footnotes that a page refers to, by the nodes of the references.
@@ -64,7 +66,7 @@ pub(super) fn of_site(document: &Document, heading: &Heading, scheme: Scheme) ->
         Scheme::Mkdocs | Scheme::Vitepress => {
             attributes::split_trailing(rendered(document, heading.node).trim_end()).to_owned()
         }
-        _ => rendered(document, heading.node),
+        _ => rendered(document, heading.node).into(),
     }
 }
 

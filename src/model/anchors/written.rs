@@ -27,26 +27,28 @@ pub(super) fn read(document: &Document) -> Written {
         return written;
     }
     let mut verbatim = verbatim(document).into_iter().peekable();
-    let mut start = 0;
-    for line in source.split_inclusive('\n') {
-        let end = start + line.len();
+    let has_templates = !document.templates().is_empty();
+    let mut end = 0;
+    while end < source.len() {
+        let start = end;
+        end = memchr::memchr(b'\n', &source.as_bytes()[start..]).map_or(source.len(), |at| start + at + 1);
+        let line = &source[start..end];
         while verbatim.next_if(|range| range.end <= start).is_some() {}
         let statement = statement(line);
         let at = start + line.len() - statement.len();
-        if verbatim.peek().is_none_or(|range| range.start > at) {
+        if (may_be_statement(statement) || has_templates) && verbatim.peek().is_none_or(|range| range.start > at) {
             written.includes |= is_include(statement) || is_template(document, at);
             let label = label(statement.trim_end(), document.dialect());
             written.targets |= label.is_some() && statement.starts_with('(');
             written.names.extend(label.into_iter().flat_map(spellings));
         }
-        for (at, _) in line.match_indices('{') {
+        for at in memchr::memchr_iter(b'{', line.as_bytes()) {
             while verbatim.next_if(|range| range.end <= start + at).is_some() {}
             if verbatim.peek().is_none_or(|range| range.start > start + at) {
                 let list = attributes::read(&line[at..]).unwrap_or_default();
                 written.names.extend(list.ids.into_iter().map(str::to_owned));
             }
         }
-        start = end;
     }
     written
 }
@@ -97,6 +99,11 @@ fn options(document: &Document, text: NodeIndex) -> usize {
     text.split_inclusive('\n').take_while(is_option).map(str::len).sum()
 }
 
+/// Whether a line begins as an include or a label does.
+fn may_be_statement(line: &str) -> bool {
+    matches!(line.as_bytes(), [b'{' | b'<' | b'(' | b':' | b'#' | b'.' | b'-' | b';' | b'`' | b'~' | b'n' | b'l', ..])
+}
+
 /// Whether a statement is replaced by something from elsewhere before the page is read: mdBook, snippets of
 /// Python-Markdown, MyST, `VitePress`.
 fn is_include(line: &str) -> bool {
@@ -120,7 +127,8 @@ fn is_template(document: &Document, at: usize) -> bool {
 
 /// A line without the marks of the quotes and the list item it is in.
 fn statement(line: &str) -> &str {
-    let line = line.trim_start_matches([' ', '\t', '>']);
+    let marks = line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t' | b'>')).count();
+    let line = &line[marks..];
     match line.split_at_checked(2) {
         Some(("- " | "* " | "+ ", rest)) => rest.trim_start_matches([' ', '\t']),
         _ => line,

@@ -58,12 +58,14 @@ pub fn named(text: &str) -> Vec<(Range<usize>, LicenseName)> {
     while let Some(rest) = words.get(at..).filter(|rest| !rest.is_empty()) {
         let mut reader = Reader { words: rest, at: 0 };
         // Skip file names (`LICENSE-MIT`) and parts of URLs.
-        let joined = rest.first().and_then(|word| text.get(..word.range.start)?.strip_suffix(['-', '/']));
-        let in_name = joined.is_some_and(|before| {
-            let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
-            word.starts_with("licen") || word == "copying"
-        });
-        match reader.license().filter(|_| !in_name) {
+        let joined = || rest.first().and_then(|word| text.get(..word.range.start)?.strip_suffix(['-', '/']));
+        let in_name = || {
+            joined().is_some_and(|before| {
+                let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+                word.starts_with("licen") || word == "copying"
+            })
+        };
+        match reader.license().filter(|_| !in_name()) {
             Some(id) => {
                 reader.skip(&["license", "licence"]);
                 let taken = reader.at.max(1);
@@ -81,13 +83,43 @@ pub fn named(text: &str) -> Vec<(Range<usize>, LicenseName)> {
 /// Whether a license name may begin with a word. The first two letters rule out most words.
 fn may_begin(word: &str) -> bool {
     let mut letters = word.bytes().map(|byte| byte.to_ascii_lowercase());
-    let pair = [letters.next().unwrap_or_default(), letters.next().unwrap_or_default()];
-    let pairs = [
-        b"0b", b"2\0", b"3\0", b"af", b"ag", b"ap", b"ar", b"bo", b"bs", b"cc", b"cr", b"ec", b"ep", b"eu", b"ex",
-        b"fr", b"ge", b"gn", b"gp", b"is", b"le", b"lg", b"mi", b"mo", b"mp", b"ne", b"op", b"re", b"si", b"th", b"tw",
-        b"un", b"wt", b"zl",
-    ];
-    pairs.contains(&&pair)
+    matches!(
+        [letters.next().unwrap_or_default(), letters.next().unwrap_or_default()],
+        [b'0', b'b']
+            | [b'2', b'\0']
+            | [b'3', b'\0']
+            | [b'a', b'f']
+            | [b'a', b'g']
+            | [b'a', b'p']
+            | [b'a', b'r']
+            | [b'b', b'o']
+            | [b'b', b's']
+            | [b'c', b'c']
+            | [b'c', b'r']
+            | [b'e', b'c']
+            | [b'e', b'p']
+            | [b'e', b'u']
+            | [b'e', b'x']
+            | [b'f', b'r']
+            | [b'g', b'e']
+            | [b'g', b'n']
+            | [b'g', b'p']
+            | [b'i', b's']
+            | [b'l', b'e']
+            | [b'l', b'g']
+            | [b'm', b'i']
+            | [b'm', b'o']
+            | [b'm', b'p']
+            | [b'n', b'e']
+            | [b'o', b'p']
+            | [b'r', b'e']
+            | [b's', b'i']
+            | [b't', b'h']
+            | [b't', b'w']
+            | [b'u', b'n']
+            | [b'w', b't']
+            | [b'z', b'l']
+    )
 }
 
 struct Reader<'a> {
@@ -98,6 +130,10 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// Consumes the words of a phrase if they are next.
     fn take(&mut self, phrase: &str) -> bool {
+        let first = self.words.get(self.at).and_then(|word| word.written.bytes().next());
+        if !first.zip(phrase.bytes().next()).is_some_and(|(a, b)| a.eq_ignore_ascii_case(&b)) {
+            return false;
+        }
         let mut at = self.at;
         for wanted in phrase.split(' ') {
             match self.words.get(at) {

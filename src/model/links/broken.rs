@@ -143,7 +143,7 @@ fn link(found: Found, node: u32, listed: bool) -> Link {
         node,
         element: found.span,
         span: found.span,
-        value: found.syntax.address.clone(),
+        value: found.syntax.address.as_str().into(),
         image: false,
         listed,
         origin: Origin::Markdown,

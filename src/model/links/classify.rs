@@ -1,19 +1,23 @@
 //! Classifies targets by their text.
 
-use std::borrow::Cow;
-
+use scraper::StrTendril;
 use url::{Host, Url};
 
-use super::{Invalid, Target, danger, host, schemes};
+use super::{Invalid, Target, WebAddress, danger, host, schemes, web_address};
 
 /// A target without tabs and line ends, which browsers remove (WHATWG URL, 4.4).
-pub(super) fn without_line_ends(value: &str) -> Cow<'_, str> {
-    let removed = ['\t', '\n', '\r'];
-    if value.contains(removed) { value.replace(removed, "").into() } else { value.into() }
+pub(super) fn without_line_ends(value: &StrTendril) -> StrTendril {
+    match memchr::memchr3(b'\t', b'\n', b'\r', value.as_bytes()) {
+        Some(_) => value.replace(['\t', '\n', '\r'], "").into(),
+        None => value.clone(),
+    }
 }
 
 /// Classifies a decoded target.
-pub(super) fn classify(value: &str) -> Target {
+pub(super) fn classify(value: &StrTendril) -> Target {
+    if let Some((url, fragment)) = WebAddress::read(value) {
+        return Target::Web { url, fragment };
+    }
     let value = &*without_line_ends(value);
     let value = trim(value);
     if let Some(scheme) = danger::scheme(value) {
@@ -35,7 +39,7 @@ pub(super) fn classify(value: &str) -> Target {
         return Target::Invalid(Invalid::OneComputer);
     }
     if let Some(fragment) = value.strip_prefix('#') {
-        return Target::Anchor(decode(fragment));
+        return Target::Anchor(decode(fragment).into());
     }
     match scheme(value) {
         Some((name, rest)) if is_web(name) => web(name, rest, value),
@@ -167,7 +171,7 @@ fn relative(value: &str) -> Target {
         return Target::Invalid(Invalid::Schemeless(suggestion));
     }
     let (path, fragment) = split(value);
-    Target::File { path, fragment }
+    Target::File { path: path.into(), fragment: fragment.map(StrTendril::from) }
 }
 
 /// Completes `name@example.org` and `git@example.org:owner/project`.
@@ -197,7 +201,7 @@ fn parse(value: &str) -> Target {
     if value.contains(|c: char| c.is_ascii_whitespace()) {
         return Target::Invalid(Invalid::WhiteSpace);
     }
-    let mut url = match Url::parse(value) {
+    let url = match Url::parse(value) {
         Ok(url) => url,
         Err(error) => return Target::Invalid(Invalid::Unparsable(error.to_string())),
     };
@@ -210,9 +214,8 @@ fn parse(value: &str) -> Target {
             return Target::Invalid(Invalid::HostWithoutDot(name.to_owned()));
         }
     }
-    let fragment = url.fragment().map(decode);
-    url.set_fragment(None);
-    Target::Web { url, fragment }
+    let fragment = web_address::fragment(&url);
+    Target::Web { url: url.into(), fragment }
 }
 
 /// The anchor in a decoded fragment. `None` for lines of a source file (`L10-L20`), text directives (`:~:text=`, WICG

@@ -1,8 +1,6 @@
 //! URLs of the project's own files on its forge, which can be checked in the working tree.
 
-use url::Url;
-
-use super::{Link, Target, classify};
+use super::{Link, Target, UrlParts, classify};
 
 /// A repository on a forge.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -34,7 +32,7 @@ impl Forge {
     /// The percent-decoded path from the repository root in a file URL; `None` for any other URL. GitHub, Gitea and
     /// Bitbucket prefix it with `blob/BRANCH`, `src/branch/BRANCH` and `src/BRANCH`, GitLab with `-/blob/BRANCH`.
     #[must_use]
-    pub fn path(&self, url: &Url) -> Option<String> {
+    pub fn path(&self, url: &impl UrlParts) -> Option<String> {
         let raw = self.host == "github.com" && url.host_str() == Some("raw.githubusercontent.com");
         if !raw && url.host_str()?.trim_start_matches("www.") != self.host {
             return None;
@@ -72,7 +70,7 @@ pub fn localize(links: &mut [Link], forge: &Forge) {
         if let Target::Web { url, fragment } = &mut link.target
             && let Some(path) = forge.path(url)
         {
-            link.target = Target::Repository { path, fragment: fragment.take() };
+            link.target = Target::Repository { path: path.into(), fragment: fragment.take() };
         }
     }
 }
@@ -103,7 +101,7 @@ mod tests {
         let at = |remote: &str, url: &str| {
             let mut forge = Forge::of_remote(remote).unwrap();
             forge.branches = vec!["main".to_owned(), "work/x".to_owned()];
-            forge.path(&url.parse().unwrap())
+            forge.path(&url.parse::<url::Url>().unwrap())
         };
         let github = "git@github.com:ada/engine.git";
         for (url, path) in [

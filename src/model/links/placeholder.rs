@@ -1,8 +1,8 @@
 //! Placeholder targets that the author still has to fill in.
 
-use url::{Host, Url};
+use std::borrow::Cow;
 
-use super::{Invalid, Link, Target, classify};
+use super::{Invalid, Link, Target, UrlParts, WebAddress, classify};
 use crate::document::Origin;
 
 /// Why a target is a placeholder.
@@ -37,27 +37,29 @@ impl Link {
     }
 }
 
-fn of_url(url: &Url) -> Option<Placeholder> {
-    let Some(Host::Domain(host)) = url.host() else { return None };
+fn of_url(url: &WebAddress) -> Option<Placeholder> {
+    let host = url.name()?;
     if is_example(host) {
         return Some(Placeholder::Example);
     }
     let own = host.rsplit_once('.').is_some_and(|(name, _)| is_yours(name.rsplit('.').next().unwrap_or_default()));
     let researcher = matches!(host, "orcid.org" | "www.orcid.org");
-    let segments: Vec<String> = url.path_segments()?.map(classify::decode).collect();
+    let decode = |segment| if str::contains(segment, '%') { classify::decode(segment).into() } else { segment.into() };
+    let segments: Vec<Cow<'_, str>> = url.path_segments()?.map(decode).collect();
     // Only the account segment counts; later segments may be names of projects or pages.
-    let account = segments.iter().find(|segment| !matches!(segment.as_str(), "" | "in" | "users"));
-    let account = account.map_or("", String::as_str);
-    let loud = account.bytes().all(|byte| byte.is_ascii_uppercase());
-    let word = is_announcement(account) && (loud || researcher);
-    let open = |segment: &String| is_yours(segment) || is_enclosed(segment, '<', '>') || has_dummy_number(segment);
+    let account = segments.iter().find(|segment| !matches!(&***segment, "" | "in" | "users"));
+    let account = account.map_or("", |account| &**account);
+    let loud = || account.bytes().all(|byte| byte.is_ascii_uppercase());
+    let word = (researcher || loud()) && is_announcement(account);
+    let open =
+        |segment: &Cow<'_, str>| is_yours(segment) || is_enclosed(segment, '<', '>') || has_dummy_number(segment);
     (own || word || is_blank(account) || segments.iter().any(open)).then_some(Placeholder::Word)
 }
 
 /// Whether an account name is a placeholder.
 #[must_use]
 pub fn is_placeholder_name(account: &str) -> bool {
-    is_announcement(account) && account.bytes().all(|byte| byte.is_ascii_uppercase())
+    account.bytes().all(|byte| byte.is_ascii_uppercase()) && is_announcement(account)
         || is_yours(account)
         || is_blank(account)
 }
@@ -94,17 +96,18 @@ fn is_announcement(word: &str) -> bool {
 
 /// Whether a host is reserved: `example.com`, `www.example.org`, `name.example`.
 fn is_example(host: &str) -> bool {
-    let reserved = ["example.com", "example.net", "example.org", "example.edu", "example"];
-    reserved.iter().any(|name| host.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
+    let domains = [".com", ".net", ".org", ".edu"];
+    let name = domains.iter().find_map(|domain| host.strip_suffix(domain)).unwrap_or(host);
+    name.strip_suffix("example").is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
 /// Whether a word is like `your-username`, `YOUR_GITHUB_HANDLE` or `yourdomain`.
 fn is_yours(word: &str) -> bool {
-    // Cheap filter for most words.
-    if !word.as_bytes().iter().any(|byte| byte.eq_ignore_ascii_case(&b'y')) {
+    let mut letters = word.bytes().filter(|byte| !matches!(byte, b'-' | b'_')).map(|byte| byte.to_ascii_lowercase());
+    if !b"your".iter().all(|&wanted| letters.next() == Some(wanted)) {
         return false;
     }
-    let plain: String = word.chars().filter(|c| !matches!(c, '-' | '_')).collect::<String>().to_ascii_lowercase();
+    let plain = word.replace(['-', '_'], "").to_ascii_lowercase();
     let Some(what) = plain.strip_prefix("your") else { return false };
     let what = SITES.iter().find_map(|site| what.strip_prefix(site)).unwrap_or(what);
     matches!(

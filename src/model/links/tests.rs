@@ -1,3 +1,5 @@
+use url::Url;
+
 use super::{classify::classify, local::normalize, *};
 use crate::document::Dialect;
 
@@ -37,7 +39,7 @@ fn a_url_that_goes_on_with_a_placeholder_is_not_fetched() {
 
 #[test]
 fn urls_without_a_scheme_are_not_files() {
-    let suggestion = |value: &str| match classify(value) {
+    let suggestion = |value: &str| match classify(&value.into()) {
         Target::Invalid(Invalid::Schemeless(suggestion)) => Some(suggestion),
         Target::File { .. } | Target::Repository { .. } => None,
         other => panic!("{value}: {other:?}"),
@@ -107,12 +109,12 @@ fn urls_without_a_scheme_are_not_files() {
 #[test]
 fn targets_are_classified() {
     let web = |url: &str, fragment: Option<&str>| Target::Web {
-        url: url.parse().unwrap(),
-        fragment: fragment.map(str::to_owned),
+        url: url.parse::<Url>().unwrap().into(),
+        fragment: fragment.map(StrTendril::from),
     };
     let file = |path: &str, fragment: Option<&str>| Target::File {
-        path: path.to_owned(),
-        fragment: fragment.map(str::to_owned),
+        path: path.into(),
+        fragment: fragment.map(StrTendril::from),
     };
     let invalid = Target::Invalid;
     let double = |suggestion: &str| invalid(Invalid::DoubleScheme(suggestion.to_owned()));
@@ -136,7 +138,7 @@ fn targets_are_classified() {
         ("a%20b/c.md?raw=1#d%20e", file("a b/c.md", Some("d e"))),
         ("my file.md", file("my file.md", None)),
         ("http/x.md", file("http/x.md", None)),
-        ("#a%20b", Target::Anchor("a b".to_owned())),
+        ("#a%20b", Target::Anchor("a b".into())),
         ("#", Target::Empty),
         ("  ", Target::Empty),
         ("MAILTO:a@b.org", Target::Scheme("mailto".to_owned())),
@@ -177,10 +179,10 @@ fn targets_are_classified() {
         ("file:///a.md", invalid(Invalid::OneComputer)),
         ("~/a.md", invalid(Invalid::OneComputer)),
     ] {
-        assert_eq!(classify(value), target, "{value}");
+        assert_eq!(classify(&value.into()), target, "{value}");
     }
     for value in ["https://", "https://a..org/", "http://x.org:99999/", "https://[::1/"] {
-        assert!(matches!(classify(value), Target::Invalid(_)), "{value}");
+        assert!(matches!(classify(&value.into()), Target::Invalid(_)), "{value}");
     }
 }
 
@@ -234,7 +236,7 @@ fn requests_are_merged_and_sorted() {
 fn broken_links_replace_bare_urls() {
     let source = "> - [A B] (https://x.org/a)) and https://y.org\n> - {C}(https://z.org) `[a] (https://no.org)`\n";
     let links = read_page(source);
-    let shown: Vec<_> = links.iter().map(|link| (link.span.slice(source), link.value.as_str())).collect();
+    let shown: Vec<_> = links.iter().map(|link| (link.span.slice(source), &*link.value)).collect();
     assert_eq!(
         shown,
         [

@@ -7,7 +7,7 @@ use url::Url;
 use super::{Grid, address};
 use crate::{
     facts::{Account, AccountRequests, Accounts, Answer, Hop, Outcome},
-    model::links::{Link, Target},
+    model::links::{Link, Target, UrlParts},
 };
 
 /// The GitHub page that a URL leads to.
@@ -21,7 +21,7 @@ pub enum GithubTarget {
 
 /// Parses the URL of a profile or a repository's front page; `None` for any other URL.
 #[must_use]
-pub fn github_target(url: &Url) -> Option<GithubTarget> {
+pub fn github_target(url: &impl UrlParts) -> Option<GithubTarget> {
     if !matches!(url.host_str()?, "github.com" | "www.github.com") || url.query().is_some() {
         return None;
     }
@@ -91,7 +91,7 @@ pub fn ids_by_login<'a>(grids: impl Iterator<Item = &'a Grid>, accounts: &Accoun
 
 /// The answer for a URL that the API has resolved, so that it need not be fetched.
 #[must_use]
-pub fn api_answer(url: &Url, accounts: &Accounts) -> Option<Answer> {
+pub fn api_answer(url: &impl UrlParts, accounts: &Accounts) -> Option<Answer> {
     let alive = Outcome::Alive { status: 200, image: None, anchors: None };
     match github_target(url)? {
         GithubTarget::Account(login) => {

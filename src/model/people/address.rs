@@ -6,15 +6,20 @@ use url::Url;
 
 use crate::{
     document::{Document, NodeIndex},
-    model::links::{Link, Target},
+    model::links::{Link, Target, UrlParts, WebAddress},
 };
 
 /// The URL in an attribute of a node. `links` are all links of the page, so few URLs are parsed twice.
-pub(super) fn of<'a>(document: &Document, links: &'a [Link], node: NodeIndex, attribute: &str) -> Option<Cow<'a, Url>> {
+pub(super) fn of<'a>(
+    document: &Document,
+    links: &'a [Link],
+    node: NodeIndex,
+    attribute: &str,
+) -> Option<Cow<'a, WebAddress>> {
     let known = links.binary_search_by_key(&node, |link| link.node).ok().and_then(|at| links.get(at));
     match known.map(|link| &link.target) {
         Some(Target::Web { url, .. }) => Some(Cow::Borrowed(url)),
-        _ => parse(&document.attr(node, attribute)?.value).map(Cow::Owned),
+        _ => parse(&document.attr(node, attribute)?.value).map(|url| Cow::Owned(url.into())),
     }
 }
 
@@ -36,7 +41,7 @@ pub fn parse(value: &str) -> Option<Url> {
 
 /// The login in a GitHub profile URL: one path segment that is not one of GitHub's own pages.
 #[must_use]
-pub fn login(url: &Url) -> Option<String> {
+pub fn login(url: &impl UrlParts) -> Option<String> {
     if !matches!(url.host_str()?, "github.com" | "www.github.com") {
         return None;
     }
@@ -80,7 +85,7 @@ pub fn login(url: &Url) -> Option<String> {
 
 /// Whether a URL serves account avatars.
 #[must_use]
-pub fn is_avatar(url: &Url) -> bool {
+pub fn is_avatar(url: &impl UrlParts) -> bool {
     let host = url.host_str().unwrap_or_default();
     let github_png = host == "github.com" && url.path().ends_with(".png") && url.path().matches('/').count() == 1;
     let avatars = host.starts_with("avatars") && host.ends_with("githubusercontent.com");
@@ -101,7 +106,7 @@ pub fn may_be_photo(source: &str) -> bool {
 
 /// The account id in `avatars.githubusercontent.com/u/<id>`, which survives renaming.
 #[must_use]
-pub fn avatar_id(url: &Url) -> Option<u64> {
+pub fn avatar_id(url: &impl UrlParts) -> Option<u64> {
     let mut segments = url.path_segments()?;
     let avatars = url.host_str().is_some_and(|host| host.ends_with(".githubusercontent.com"));
     (avatars && segments.next() == Some("u")).then(|| segments.next()?.parse().ok()).flatten()
@@ -113,6 +118,9 @@ pub fn avatar_id(url: &Url) -> Option<u64> {
 /// enterprise-managed accounts with `_` and a short code, apps with `[bot]`.
 #[must_use]
 pub fn invalid_login_reason(login: &str) -> Option<String> {
+    if login.len() <= 39 && !login.is_empty() && login.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return None;
+    }
     let plain = login.strip_suffix("[bot]").unwrap_or(login);
     let is_code = |code: &str| (1..=10).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let name = match plain.rsplit_once('_') {

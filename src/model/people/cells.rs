@@ -244,7 +244,7 @@ pub(super) fn is_contribution(document: &Document, links: &[Link], link: NodeInd
 
 fn is_web(document: &Document, links: &[Link], link: NodeIndex) -> bool {
     let target = address::of(document, links, link, "href");
-    target.is_some_and(|url| matches!(url.scheme(), "http" | "https"))
+    target.is_some_and(|url| url.is_web())
 }
 
 /// Whether a title separates two people: a line that ends with a colon, is all bold, or is long.

@@ -3,7 +3,7 @@
 //! What heads people is a short text that is no person, above or directly before them. A text above or below each single person is
 //! more likely about that person, unless the first text is above the first person.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::{Name, Person, address, columns};
 use crate::{
@@ -78,21 +78,22 @@ pub(super) fn divide(document: &Document, links: &[Link], people: &mut [Person])
 }
 
 /// The names of people, in lower case. A text next to a person may be the name, or the heading of the next one.
-fn names(document: &Document, people: &[Person]) -> BTreeSet<String> {
+fn names(document: &Document, people: &[Person]) -> HashSet<String> {
     let alt = |person: &Person| Some(document.attr(person.image?, "alt")?.value.trim().to_lowercase());
-    let of = |person: &Person| {
+    let mut names = HashSet::with_capacity(people.len() * 2);
+    for person in people {
         let inside = |name: &&Name| document.node(person.element).span.contains(name.span);
         let name = person.name.as_ref().filter(inside).map(|name| name.text.as_str());
         let known = [name, person.login.as_deref(), person.title.as_deref()];
-        known.into_iter().flatten().map(str::to_lowercase).chain(alt(person)).collect::<Vec<_>>()
-    };
-    people.iter().flat_map(of).collect()
+        names.extend(known.into_iter().flatten().map(str::to_lowercase).chain(alt(person)));
+    }
+    names
 }
 
 struct Reader<'a> {
     document: &'a Document,
     links: &'a [Link],
-    names: BTreeSet<String>,
+    names: HashSet<String>,
 }
 
 /// A line that is being read.
@@ -195,8 +196,10 @@ impl<'a> Reader<'a> {
 
     /// The name of an element that has the next person.
     fn label(&self, node: NodeIndex, to: NodeIndex) -> Option<Line<'a>> {
-        let value = LABELS.iter().find_map(|name| self.document.attr(node, name));
-        let value = value.filter(|_| self.document.node(node).end > to)?;
+        if self.document.node(node).end <= to {
+            return None;
+        }
+        let value = LABELS.iter().find_map(|name| self.document.attr(node, name))?;
         self.heading((self.document.name(node), "", false), &value.value)
     }
 

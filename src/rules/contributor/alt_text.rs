@@ -15,6 +15,7 @@ use crate::{
         links,
         people::{Grid, Person, invalid_login_reason},
     },
+    text,
 };
 
 /// What is wrong with an alt text.
@@ -136,7 +137,7 @@ pub(super) fn find_wrong<'a>(
 /// The alt text of a person's avatar, with the forms it fits.
 fn read<'a>(document: &'a Document, person: &'a Person) -> Option<AltText<'a>> {
     let attr = document.attr(person.image?, "alt").filter(|attr| !document.is_computed(attr))?;
-    let text = attr.value.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = text::collapse(&attr.value);
     let mut forms = Vec::new();
     let parts =
         [(Part::Login, login(person)), (Part::Name, person.shown_name()), (Part::Name, person.title.as_deref())];
@@ -157,16 +158,19 @@ fn find(text: &str, needle: &str) -> Option<Range<usize>> {
     if needle.is_empty() || text.len() > LONGEST {
         return None;
     }
-    if text.eq_ignore_ascii_case(needle) || text.to_lowercase() == needle.to_lowercase() {
+    if text::eq_ignore_case(text, needle) {
         return Some(0..text.len());
+    }
+    if needle.len() > text.len() {
+        return None;
     }
     let inner = |c: char| c.is_alphanumeric() || c == '-';
     text.char_indices().map(|(at, _)| at..at + needle.len()).find(|range| {
-        let before = text.get(..range.start).and_then(|before| before.chars().next_back());
-        let after = text.get(range.end..).and_then(|after| after.chars().next());
+        let before = || text.get(..range.start).and_then(|before| before.chars().next_back());
+        let after = || text.get(range.end..).and_then(|after| after.chars().next());
         text.get(range.clone()).is_some_and(|part| part.eq_ignore_ascii_case(needle))
-            && !before.is_some_and(inner)
-            && !after.is_some_and(inner)
+            && !before().is_some_and(inner)
+            && !after().is_some_and(inner)
     })
 }
 
@@ -182,7 +186,7 @@ fn letters(text: &str) -> String {
 
 fn same(a: &str, b: &str) -> bool {
     let (a, b) = (a.trim(), b.trim());
-    a.eq_ignore_ascii_case(b) || a.to_lowercase() == b.to_lowercase()
+    text::eq_ignore_case(a, b)
 }
 
 /// The form that the configuration requires, if any.

@@ -2,7 +2,10 @@
 
 mod plain_list;
 
-use std::collections::BTreeMap;
+use std::{
+    cell::LazyCell,
+    collections::{BTreeMap, HashMap},
+};
 
 use super::{identity, removal::Removals, subject};
 use crate::{
@@ -35,11 +38,14 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 }
 
 fn report(document: &Document, grid: &Grid, removals: &mut Removals<'_>, sink: &mut Sink) {
-    let mut by_login: BTreeMap<(usize, String), &Person> = BTreeMap::new();
-    let mut by_id: BTreeMap<(usize, u64), &Person> = BTreeMap::new();
-    let mut by_site: BTreeMap<(usize, &str, &str), &Person> = BTreeMap::new();
-    let mut spans: Vec<Span> = grid.people.iter().map(|person| person.span).collect();
-    spans.sort_unstable();
+    let mut by_login: HashMap<(usize, String), &Person> = HashMap::with_capacity(grid.people.len());
+    let mut by_id: HashMap<(usize, u64), &Person> = HashMap::with_capacity(grid.people.len());
+    let mut by_site: HashMap<(usize, &str, &str), &Person> = HashMap::new();
+    let sorted = LazyCell::new(|| {
+        let mut spans: Vec<Span> = grid.people.iter().map(|person| person.span).collect();
+        spans.sort_unstable();
+        spans
+    });
     for person in &grid.people {
         // In two groups with headings of their own, somebody is thanked for two things.
         let part = person.part;
@@ -57,7 +63,7 @@ fn report(document: &Document, grid: &Grid, removals: &mut Removals<'_>, sink: &
             sink.report(if grid.generated {
                 finding.help("remove one of the two from .all-contributorsrc, which generates this list")
             } else {
-                with_fix(finding, removals.person(person), &spans)
+                with_fix(finding, removals.person(person), &sorted)
             });
             continue;
         }

@@ -30,7 +30,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             entry.level,
             promise.level
         );
-        let found = Diagnostic::new(heading.span, message).label("has the fields of an entry").subject(&heading.text);
+        let found = Diagnostic::new(heading.span, message).label("has the fields of an entry").subject(&*heading.text);
         let marks = "#".repeat(usize::from(promise.level));
         sink.report(match atx_marks(context, heading) {
             Some(span) => found.help(format!("write `{marks} {name}`")).fix(Fix::replace(

@@ -20,7 +20,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let Some(heading) = section.heading.and_then(|index| context.model.page.headings.get(index)) else { return };
     let marks = "#".repeat(usize::from(promise.level));
     let name = wording::quoted(&heading.text);
-    let found = Diagnostic::new(heading.span, format!("The section {name} has no entries")).subject(&heading.text);
+    let found = Diagnostic::new(heading.span, format!("The section {name} has no entries")).subject(&*heading.text);
     if let Some(first) = entries.list.first() {
         // A heading of the entries' own level or below contains none of them.
         if !section.above {

@@ -88,7 +88,7 @@ fn edits(context: &Context<'_>, links: &[&Link], invalid: &Invalid) -> Option<Ve
         let space = |link: &&Link| {
             let written = link.span.slice(context.document.source());
             let at = link.span.start + address.len() as u32;
-            (written == link.value).then(|| Edit { span: Span::new(at, at), text: " ".to_owned() })
+            (*written == *link.value).then(|| Edit { span: Span::new(at, at), text: " ".to_owned() })
         };
         return links.iter().map(space).collect();
     }

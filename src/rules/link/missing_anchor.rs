@@ -37,7 +37,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut groups: BTreeMap<(Place, &str), Vec<&Link>> = BTreeMap::new();
     let mut known: BTreeMap<Place, Anchors> = BTreeMap::new();
     for link in &context.model.links {
-        let (Some(fragment), Some(place)) = (link.anchor(), place(link)) else { continue };
+        let Some((fragment, place)) = link.anchor().and_then(|fragment| Some((fragment, place(link)?))) else {
+            continue;
+        };
         let missing = match &place {
             Place::Here if Anchors::is_elsewhere(context, fragment) => false,
             Place::Here => {

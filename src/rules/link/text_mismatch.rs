@@ -3,13 +3,12 @@
 mod login_typo;
 
 use login_typo::is_typo;
-use url::Url;
 
 use crate::{
     diagnostic::Diagnostic,
     document::{Document, Origin},
     model::{
-        links::{Link, Target},
+        links::{Link, Target, UrlParts, WebAddress},
         people::{generated_profiles, login},
     },
     rule::{Context, Level, Sink},
@@ -35,9 +34,12 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-fn compare(document: &Document, link: &Link, url: &Url) -> Option<Diagnostic> {
+fn compare(document: &Document, link: &Link, url: &WebAddress) -> Option<Diagnostic> {
     let flow = document.flow(link.node);
     let text = flow.text().trim();
+    if text.is_empty() {
+        return None;
+    }
     let start = flow.text().len() - flow.text().trim_start().len();
     let span = flow.span(start..start + text.len());
     if let Some(shown) = orcid(text) {
@@ -68,7 +70,7 @@ fn orcid(text: &str) -> Option<&str> {
     (id.len() == 19 && id.bytes().enumerate().all(|(at, byte)| sign(at, byte))).then_some(id)
 }
 
-fn other_orcid(link: &Link, url: &Url, shown: &str, span: Span) -> Option<Diagnostic> {
+fn other_orcid(link: &Link, url: &WebAddress, shown: &str, span: Span) -> Option<Diagnostic> {
     let path = url.path().trim_matches('/');
     let registry = matches!(url.host_str()?, "orcid.org" | "www.orcid.org");
     (registry && !path.is_empty() && !path.to_ascii_uppercase().contains(&shown.to_ascii_uppercase())).then(|| {
@@ -79,7 +81,7 @@ fn other_orcid(link: &Link, url: &Url, shown: &str, span: Span) -> Option<Diagno
 }
 
 /// The account that a profile address belongs to.
-fn account(url: &Url) -> Option<String> {
+fn account(url: &WebAddress) -> Option<String> {
     if let Some(login) = login(url) {
         return Some(login);
     }

@@ -11,7 +11,7 @@ fn links(source: &str) -> Vec<Link> {
 }
 
 fn targets(source: &str) -> Vec<String> {
-    links(source).into_iter().map(|link| link.value).collect()
+    links(source).into_iter().map(|link| link.value.into()).collect()
 }
 
 #[test]

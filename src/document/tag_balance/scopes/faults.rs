@@ -141,7 +141,7 @@ impl Balance {
     /// Adds start tags that Markdown does not parse as tags, by position. Their end tags, among the problems since
     /// `mark`, are not errors of their own.
     pub(in crate::document) fn add_literal(&mut self, found: Vec<Problem>, mark: usize) {
-        let mut pending: NameMap<u32> = NameMap::new();
+        let mut pending: NameMap<u32> = NameMap::default();
         let mut starts = found.iter().peekable();
         for slot in self.problems.iter_mut().skip(mark) {
             let Some(end) = slot.as_ref().filter(|problem| problem.kind == ProblemKind::Stray) else { continue };

@@ -212,7 +212,7 @@ pub(super) enum Closes {
 
 /// Counts the start and end tags in a text that have no partner there, by name.
 fn unmatched(text: &str) -> NameMap<(u32, u32)> {
-    let mut found: NameMap<(u32, u32)> = NameMap::new();
+    let mut found: NameMap<(u32, u32)> = NameMap::default();
     for (at, _) in text.match_indices('<') {
         let rest = text.get(at + 1..).unwrap_or_default();
         let inside = rest.strip_prefix('/').unwrap_or(rest);

@@ -1,6 +1,6 @@
 //! A person listed twice in a plain list of profile links.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::{
     diagnostic::Diagnostic,
@@ -15,7 +15,7 @@ use crate::{
 /// Two items are the same person if their text and their profile are the same.
 pub(super) fn check(context: &Context<'_>, removals: &mut Removals<'_>, sink: &mut Sink) {
     for list in lists(context.document, &context.model.links) {
-        let mut seen: BTreeMap<(String, String), &ListedPerson> = BTreeMap::new();
+        let mut seen: HashMap<(String, String), &ListedPerson> = HashMap::new();
         for person in &list.items {
             let first = *seen.entry((person.login.to_lowercase(), person.text.to_lowercase())).or_insert(person);
             if first.item != person.item && !is_unique_entry(context, person) {
