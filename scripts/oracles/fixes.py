@@ -6,7 +6,7 @@ interface says so) and one or two characters are missing or doubled:
 - elements, attributes, ids and text are what they were, but for the addresses and texts that a fixed finding names;
 - no finding is there that was not before, and none is gone that no fix repaired.
 
-Once with `--fix`, once with `--fix --unsafe-fixes`. Usage: fixes.py --program PROGRAM [--long] [--seed N]. cmarkgfm and html5lib are imported.
+Once with `--fix`, once with `--fix --unsafe-fixes`. Usage: fixes.py --program PROGRAM [--long] [--seed N] [--pages NAMES]. cmarkgfm and html5lib are imported.
 """
 
 import html
@@ -293,6 +293,8 @@ def main():
         made[name] = text
     for path in [ROOT / "fixtures/seed/ACKNOWLEDGMENTS.md", *sorted((ROOT / "fixtures/contracts").glob("*/*.md"))]:
         made[f"{path.parent.name}.md"] = path.read_text(encoding="utf-8")
+    if options.pages:
+        made = {name: made[name] for name in options.pages.split(",")}
     left, meant = [], Counter()
     with tempfile.TemporaryDirectory() as folder:
         for unsafe in (False, True):
