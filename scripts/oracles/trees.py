@@ -108,10 +108,19 @@ class Shape:
         return kept, squeezed("".join(self.text))
 
 
+class Element(getTreeBuilder("etree").elementClass):
+    """Keeps what is moved out of a table at the top of a fragment, which html5lib loses."""
+
+    def insertBefore(self, node, refNode):  # noqa: N802
+        super().insertBefore(node, refNode)
+        self._childNodes.insert(self._childNodes.index(refNode), node)
+
+
 class Builder(getTreeBuilder("etree")):
     """Notes what is moved out of a table, of which text is no error to html5lib."""
 
     moved = False
+    elementClass = Element  # noqa: N815
 
     def getTableMisnestedNodePosition(self):  # noqa: N802
         self.moved = True
