@@ -134,9 +134,20 @@ fn nothing_is_removed_that_the_rest_of_the_page_needs() {
         // The second link ends the one before.
         (format!("<p>\n{ada}{grace}{}{ada}</p>\n", lovely.replace("</a>", "</i>")), false),
         (format!("<p>\n{unclosed}{grace}{lovely}{grace}</p>\n"), true),
-        // What is left of the line would be a quote or a list.
-        (format!("<p>\n{ada}{grace}</p>\n<p>\n{ada}{grace}</p>\n"), true),
-        (format!("- {ada}- {grace}- {lovely}- {}> x\n", ada.trim_end()), false),
+        // What is left of the line would be a quote.
+        (format!("<p>\n{ada}{grace}{lovely}</p>\n\n<p>\n{ada}</p>\n"), true),
+        (format!("<p>\n{ada}{grace}{lovely}</p>\n\n<p>\n{ada}</p>> x\n"), false),
+        // The image of another.
+        (
+            format!("<p>\n{ada}{grace}{lovely}</p>\n\n[![ada](https://github.com/ada.png)](https://github.com/ada)\n"),
+            true,
+        ),
+        (
+            format!(
+                "<p>\n{ada}{grace}{lovely}</p>\n\n[![ada](https://github.com/ada.png)](https://github.com/ada)\n[![[kim](x.png)](https://github.com/kim)\n"
+            ),
+            false,
+        ),
     ] {
         let found: Vec<_> = lint(&page).into_iter().filter(|found| found.rule == "contributor/duplicate").collect();
         assert!(!found.is_empty(), "{page}");

@@ -20,7 +20,10 @@ impl OpenLinks {
         };
         let mut all: Vec<u32> = document.indices().filter(is_link).map(|node| document.open(node).start).collect();
         all.sort_unstable();
-        let is_open = |kind| matches!(kind, ProblemKind::Unclosed | ProblemKind::SelfClosed);
+        let is_open = |kind| {
+            use ProblemKind::{Overlapping, SelfClosed, Unclosed, WrongEnd};
+            matches!(kind, Unclosed | SelfClosed | WrongEnd | Overlapping)
+        };
         let open = document.problems().iter().filter(|problem| &*problem.name == "a" && is_open(problem.kind));
         Self { all, unclosed: open.map(|problem| problem.span.start).collect() }
     }
