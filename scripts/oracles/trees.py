@@ -7,7 +7,7 @@ Over generated pages, each also broken at one character:
 - neither speaks about a page that needs no repair;
 - a broken character is at most one finding of all rules.
 
-Usage: trees.py --program PROGRAM [--long] [--seed N]. cmarkgfm and html5lib are imported.
+Usage: trees.py --program PROGRAM [--long] [--seed N] [--pages NAMES]. cmarkgfm and html5lib are imported.
 """
 
 import json
@@ -249,6 +249,9 @@ def main():
     options = html_pages.options(seed="15")
     program = Path(options.program).resolve()
     made = pages(options.count or (LONG if options.long else SHORT), options.seed)
+    if options.pages:
+        wanted = options.pages.split(",")
+        made = {name: made[name] for one in wanted for name in (one, made[one][1]) if name}
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
         (folder / "ack-lint.toml").write_text(CONFIG)
