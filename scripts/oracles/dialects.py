@@ -13,7 +13,6 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -23,8 +22,6 @@ import pypandoc
 from docutils.core import publish_string
 from myst_parser.docutils_ import Parser
 
-# What differs on purpose, and why.
-MEANT = Counter()
 WORDS = ["Ada", "thanks", "v1.2", "a & b", "*so*", "`x--y`", "½", "நன்றி", "Ünï", "日本", "snake_case", "3.", "e\u0301", "İ", "(p)", "Łódź"]
 COMMON = ["[link](https://e.org)", "![pic](x.png)", "<b>raw</b>", "<!-- note -->", "&amp;", "\\*", "🎉", "it's", '"q"', "—"]
 LUA = """
@@ -122,6 +119,13 @@ def by_mkdocs(text):
     return markdown.markdown(text, extensions=["toc", "attr_list", "md_in_html", "tables", "fenced_code"])
 
 
+def lost(text, html):
+    """Ids that differ on purpose: Python-Markdown loses the `c` of `*a**b*c`."""
+    headings = re.findall(r"^#+ .*|^.*(?=\n===$)", text, re.MULTILINE)
+    names = zip(headings, re.findall(r'<h\d[^>]* id="([^"]*)"', html), strict=True)
+    return [name for heading, name in names if re.search(r"\*so\*\*so\*\w", heading) and not name.startswith("own")]
+
+
 def fragments_of(text, html, generated):
     ids = [name for name in Ids(html).found if not generated.match(name)]
     links = dict.fromkeys(ids, True)
@@ -152,12 +156,14 @@ def main():
         known = re.search(r"^(?:> |- )?\([\w ]+\)=$|^(?:```|:::)\{", text, re.MULTILINE)
         pages.append((text, "page*.md" if known and pick.random() < 0.5 else "page*.myst", links))
     done &= fragments.compare("MyST by myst-parser", given.program, pages, 0)
-    pages = []
+    pages, meant = [], 0
     for text in (mkdocs(pick) for _ in range(count)):
-        links = fragments_of(text, by_mkdocs(text), re.compile(r"$."))
+        html = by_mkdocs(text)
+        links = fragments_of(text, html, re.compile(r"$."))
+        meant += sum(links.pop(name, False) for name in lost(text, html))
         links |= {f"{name}x": False for name in links if f"{name}x" not in links}
         pages.append((text, "docs/page*.md", links))
-    done &= fragments.compare("MkDocs by Python-Markdown", given.program, pages, 0, [("mkdocs.yml", "site_name: x\n")])
+    done &= fragments.compare("MkDocs by Python-Markdown", given.program, pages, meant, [("mkdocs.yml", "site_name: x\n")])
     sys.exit(not done)
 
 

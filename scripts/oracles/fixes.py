@@ -6,7 +6,7 @@ interface says so) and one or two characters are missing or doubled:
 - elements, attributes, ids and text are what they were, but for the addresses and texts that a fixed finding names;
 - no finding is there that was not before, and none is gone that no fix repaired.
 
-Once with `--fix`, once with `--fix --unsafe-fixes`. Usage: fixes.py --program PROGRAM [--long] [--seed N]. cmarkgfm and html5lib are imported.
+Once with `--fix`, once with `--fix --unsafe-fixes`. Usage: fixes.py --program PROGRAM [--long] [--seed N] [--pages NAMES]. cmarkgfm and html5lib are imported.
 """
 
 import html
@@ -122,14 +122,24 @@ def same_elements(elements, after, values, replace):
         yield elements[len(after) :], after[len(elements) :]
 
 
-def explained(before, old, new, fixed):
-    """Differences of a page after fixes of SHAPING that no finding explains."""
+def replaced_addresses(before, one):
+    """What a finding says is wrong, and the addresses that its fix writes instead."""
+    titled = re.findall(r"`([^`]+)`", one["fix"]["title"])
+    # The same mistake in several addresses has one title.
+    wrong = list(locations_of(before, one, False)) if " each" in one["fix"]["title"] else []
+    wrong.append(before.encode()[one["start"]["offset"] : one["end"]["offset"]].decode())
+    new = titled + list(locations_of(before, one, True)) if one["rule"] == "link/invalid" else titled
+    new += [link[1] for link in (re.fullmatch(r"!?\[.*\]\(([^()]+)\)", text) for text in titled) if link]
+    return trees.squeezed(unquote(html.unescape(" ".join(wrong)))), {trees.squeezed(unquote(text)) for text in new}
+
+
+def explained(before, old, new, fixed, reported):
+    """Differences of a page after fixes of SHAPING that no finding explains. `reported` are findings that had no fix and are gone."""
     (elements, words, errors), (elements_after, words_after, errors_after) = old, new
     rules = Counter(one["rule"] for one in fixed)
     titles = [code for one in fixed if one["rule"] in ("link/invalid", "entry/link-text") for code in re.findall(r"`([^`]+)`", one["fix"]["title"])]
-    # The same mistake in several addresses has one title.
-    each = [text for one in fixed if one["rule"] == "link/invalid" and " each" in one["fix"]["title"] for text in locations_of(before, one, False)]
     titles += [text for one in fixed if one["rule"] == "link/invalid" for text in locations_of(before, one, True)]
+    replaced = [replaced_addresses(before, one) for one in fixed if one["rule"] in ("link/invalid", "entry/link-text")]
     quoted = any("quotation" in one["message"] for one in fixed)
     plain = (lambda value: QUOTES.sub("", value)) if quoted else str
     bare, bare_after = (
@@ -137,6 +147,7 @@ def explained(before, old, new, fixed):
     )
     gone, added = Counter(bare) - Counter(bare_after), Counter(bare_after) - Counter(bare)
     duplicates = [text for one in fixed if one["rule"] == "contributor/duplicate" for text in edited(before, one)]
+    duplicates += [text for one in reported if one["rule"] == "contributor/duplicate" for text in locations_of(before, one, False)]
     removed = {login.lower() for text in duplicates for login in re.findall(r"github\.com/+([\w-]+)", text)}
     # One of the two stays.
     removed &= {dict(values).get("href", "").rsplit("/", 1)[-1].lower() for _, values, _ in elements_after}
@@ -144,8 +155,6 @@ def explained(before, old, new, fixed):
     span = [before.encode()[one["start"]["offset"] : one["end"]["offset"]].decode() for one in fixed]
     sources = trees.squeezed(unquote(html.unescape(" ".join(touched + span))))
     sources += QUOTES.sub("", sources)
-    addresses = [text for one, text in zip(fixed, span) if one["rule"] in ("link/invalid", "entry/link-text")] + each
-    replaced = trees.squeezed(unquote(html.unescape(" ".join(addresses))))
     for tag, values in list(gone.elements()):
         # A value that a fix replaces: the same element with the new one, which the title names.
         address = next((key for key in ("href", "src", "srcset", "poster") if key in dict(values)), None)
@@ -153,8 +162,9 @@ def explained(before, old, new, fixed):
         for other in added if address else ():
             value = dict(other[1]).get(address)
             same = other[0] == tag and kept == [pair for pair in other[1] if pair[0] != address]
-            named = dict(values).get(address) in replaced
-            if same and named and added[other] and value in (trees.squeezed(unquote(title)) for title in titles):
+            # An address without a scheme is a link to `http` for cmark-gfm.
+            forms = {dict(values)[address], re.sub(r"^http://(?=www\.)", "", dict(values)[address])}
+            if same and added[other] and any(value in new and any(form in was for form in forms) for was, new in replaced):
                 added[other] -= 1
                 gone[(tag, values)] -= 1
                 break
@@ -166,7 +176,7 @@ def explained(before, old, new, fixed):
             yield "gone", (tag, values)
     for tag, values in added.elements():
         address = dict(values).get("href", dict(values).get("src"))
-        is_title = address in (trees.squeezed(unquote(title)) for title in titles)
+        is_title = any(address in new for _, new in replaced)
         if not (is_title or (rules["html/syntax"] or rules["html/fence-typo"]) and all(value in sources for _, value in values)):
             yield "added", (tag, values)
     inserted = "".join(edit["text"] for one in fixed for edit in one["fix"]["edits"])
@@ -211,7 +221,10 @@ def compare(name, before, middles, after, old, new, unsafe, here):
         yield "grids" if is_grids else "combined" if is_combined else kind, what
     if before != middles[best][0]:
         shaping = [one for one in fixed if one["rule"] in SHAPING]
-        for kind, what in explained(before, whole_tree(name, before), whole_tree(name, middles[best][0]), shaping):
+        left = {one["message"] for one in middles[best][1]}
+        # Someone may be removed once those around are.
+        reported = [one for one in old if not one["fix"] and one["message"] not in left]
+        for kind, what in explained(before, whole_tree(name, before), whole_tree(name, middles[best][0]), shaping, reported):
             yield kind, [what, sorted({(one["rule"], one["fix"]["title"]) for one in shaping})]
     more = locations(new) - locations(old)
     if more:
@@ -226,8 +239,22 @@ def compare(name, before, middles, after, old, new, unsafe, here):
 
 def with_unsafe(text, found):
     """The page after the unsafe fixes of broken tags."""
+    return with_fixes(text, [one for one in found if one["rule"] == "html/syntax" and one["fix"] and one["fix"]["safety"] != "safe"])
+
+
+def with_applied(text, old, new, unsafe):
+    """The page after those fixes of SHAPING that are applied when all rules run."""
+    refused = {(one["rule"], one["message"]) for one in new}
+    return with_fixes(text, [one for one in old if one["rule"] in SHAPING and is_applied(one, unsafe) and (one["rule"], one["message"]) not in refused])
+
+
+def with_fixes(text, found):
     source = text.encode()
-    edits = [edit for one in found if one["rule"] == "html/syntax" and one["fix"] and one["fix"]["safety"] != "safe" for edit in one["fix"]["edits"]]
+    edits = []
+    for one in found:
+        # Of two that overlap, the first is applied.
+        if not any(edit["start"] < other["end"] and other["start"] < edit["end"] for edit in one["fix"]["edits"] for other in edits):
+            edits += one["fix"]["edits"]
     for edit in sorted(edits, key=lambda edit: -edit["start"]):
         source = source[: edit["start"]] + edit["text"].encode() + source[edit["end"] :]
     return source.decode()
@@ -293,6 +320,8 @@ def main():
         made[name] = text
     for path in [ROOT / "fixtures/seed/ACKNOWLEDGMENTS.md", *sorted((ROOT / "fixtures/contracts").glob("*/*.md"))]:
         made[f"{path.parent.name}.md"] = path.read_text(encoding="utf-8")
+    if options.pages:
+        made = {name: made[name] for name in options.pages.split(",")}
     left, meant = [], Counter()
     with tempfile.TemporaryDirectory() as folder:
         for unsafe in (False, True):
@@ -318,8 +347,13 @@ def main():
                     (into / name).write_text(text, encoding="utf-8", newline="")
             check(program, into, "--fix", *unsafe_too)
             new = check(program, into)
+            afters = {name: read(into / name) for name in made}
+            pages = {name: with_applied(text, old.get(name, []), new.get(name, []), unsafe) for name, text in made.items()}
+            for name, text in pages.items():
+                (into / name).write_text(text, encoding="utf-8", newline="")
+            middles.append((pages, check(program, into)))
             for name, text in made.items():
-                after = read(into / name)
+                after = afters[name]
                 between = [(pages[name], found.get(name, [])) for pages, found in middles]
                 for kind, what in compare(name, text, between, after, old.get(name, []), new.get(name, []), unsafe, here):
                     if is_meant(kind, what):

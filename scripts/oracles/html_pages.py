@@ -22,6 +22,7 @@ def options(seed: str) -> argparse.Namespace:
     parser.add_argument("--count", type=int, help="number of pages")
     parser.add_argument("--show", type=int, default=3, help="differences to print")
     parser.add_argument("--kind", help="the only kind of difference to look for")
+    parser.add_argument("--pages", help="the only pages to compare, separated by commas, such as 00042.md")
     return parser.parse_args()
 
 

@@ -279,6 +279,10 @@ impl Reader<'_> {
         }
         self.text_mode.take_if(|open| open == name);
         self.builder.end_tag(name, span);
+        // Browsers read it as a line break.
+        if name == "br" && self.site != Some(Generator::Mdx) {
+            self.builder.start_tag(Start { name, origin: Origin::Html, span, attrs: Vec::new() }, false, false);
+        }
         self.note_swallowed(swallowed);
     }
 

@@ -318,7 +318,11 @@ fn new_rules(old: &[Diagnostic], before: &str, new: &[Diagnostic], applied: &App
     let left = KnownFindings::of(new, &applied.text).recognize(old, before, |_| false);
     let mut gone: BTreeMap<&str, BTreeSet<Span>> = BTreeMap::new();
     for ((rule, span), _) in places(old).into_iter().zip(left).filter(|(_, known)| !known) {
-        gone.entry(rule).or_default().insert(applied.span(span));
+        let now = applied.span(span);
+        // What is removed is not there to be reported again.
+        if !now.is_empty() || span.is_empty() {
+            gone.entry(rule).or_default().insert(now);
+        }
     }
     let unknown = places(new).into_iter().zip(known).filter(|(_, known)| !known).map(|(place, _)| place);
     let added = unknown.filter(|(rule, span)| {

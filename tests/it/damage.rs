@@ -62,6 +62,30 @@ fn nothing_is_fixed_in_a_tag_that_markdown_does_not_read() {
     }
 }
 
+#[test]
+fn typographic_quotation_marks_are_replaced_only_around_a_whole_value() {
+    for (page, wanted) in [
+        ("<p><a href=“https://h.test”>x</a></p>\n", "<p><a href=\"https://h.test\">x</a></p>\n"),
+        ("<p><img src=“a.png” alt=\"\"></p>\n", "<p><img src=\"a.png\" alt=\"\"></p>\n"),
+        ("<p><img alt=\"\" src=“a.png”/></p>\n", "<p><img alt=\"\" src=\"a.png\"/></p>\n"),
+        // What follows would become an attribute.
+        ("<p><a href=“https://h.test”x</a> <b>y</b></p>\n", "<p><a href=“https://h.test”x</a> <b>y</b></p>\n"),
+        ("<p><a href=“https://h.test”\">x</a></p>\n", "<p><a href=“https://h.test”\">x</a></p>\n"),
+        ("<p><a href=“https://h.test”</a> <b>y</b></p>\n", "<p><a href=“https://h.test”</a> <b>y</b></p>\n"),
+    ] {
+        assert_eq!(fixed(page, "", "").text, wanted);
+    }
+}
+
+#[test]
+fn a_bracket_that_is_left_over_is_no_part_of_a_name() {
+    for (from, to) in [("/><i class=\"n\">Cyd", "/>><i class=\"n\">Cyd"), ("Cyd</i>", "Cyd</i>>")] {
+        let page = PEOPLE.concat().replacen(from, to, 1);
+        let slip = page.replacen("alt=\"Cyd\"", "alt=\"picture\"", 1);
+        assert_eq!(fixed(&slip, "", "").text, page);
+    }
+}
+
 fn addresses(source: &str) -> Vec<String> {
     let document = Document::parse(source.to_owned(), Dialect::Gfm);
     let page = model::page::Page::read(&document);

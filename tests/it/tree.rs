@@ -38,6 +38,14 @@ fn one_selector_finds_markdown_and_html() {
 }
 
 #[test]
+fn an_end_tag_of_a_line_break_is_one() {
+    for page in ["one</br>two\n", "<p>one</br>two</p>\n", "| a |\n|---|\n| one</br>two |\n"] {
+        assert_eq!(select(page, "br"), ["</br>"], "{page}");
+    }
+    assert!(select("<p>one</img>two</hr></p>\n", "img, hr").is_empty());
+}
+
+#[test]
 fn raw_html_fences_are_html_in_every_spelling() {
     for (open, close) in [
         ("```{raw} html", "```"),

@@ -115,9 +115,12 @@ fn first_line(document: &Document, range: Range<NodeIndex>, closed: bool) -> Opt
 }
 
 fn whole(flow: &Flow) -> Option<Name> {
-    let text = flow.text();
-    let start = text.len() - text.trim_start().len();
-    let span = flow.span(start..start + text.trim().len());
+    // A bracket next to the name is left over from a tag.
+    let is_edge = |c: char| c.is_whitespace() || matches!(c, '<' | '>');
+    let text = flow.text().trim_start_matches(is_edge);
+    let start = flow.text().len() - text.len();
+    let text = text.trim_end_matches(is_edge);
+    let span = flow.span(start..start + text.len());
     let text = text::collapse(text);
     is_name(&text).then_some(Name { text, span, uncertain: false, below: false })
 }

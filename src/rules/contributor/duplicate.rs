@@ -62,6 +62,8 @@ fn report(document: &Document, grid: &Grid, removals: &mut Removals<'_>, sink: &
             let finding = finding(document, first, person);
             sink.report(if grid.generated {
                 finding.help("remove one of the two from .all-contributorsrc, which generates this list")
+            } else if !has_account_of(first, person) {
+                finding.help("remove one of the two, and keep the link to the profile")
             } else {
                 with_fix(finding, removals.person(person), &sorted)
             });
@@ -85,6 +87,12 @@ fn finding(document: &Document, first: &Person, second: &Person) -> Diagnostic {
         .subject(identity(document, second))
         .label(format!("first {}", wording::on_line(document, first.span)))
         .also(first.location(document), "listed here")
+}
+
+/// Whether the first links to the account of the second, if the second links to one.
+fn has_account_of(first: &Person, second: &Person) -> bool {
+    let account = |person: &Person| person.login.as_ref().map(|login| login.to_ascii_lowercase());
+    second.login.is_none() || account(first) == account(second)
 }
 
 /// `spans` are those of all people of the grid, sorted.

@@ -3,6 +3,7 @@
 mod comments;
 mod companions;
 mod lines;
+mod open_links;
 mod others;
 mod separator;
 mod table;
@@ -10,6 +11,7 @@ mod table;
 use self::{
     companions::companions,
     lines::line_or_element,
+    open_links::OpenLinks,
     others::holds_other,
     separator::{Around, around},
     table::Tables,
@@ -24,11 +26,12 @@ use crate::{
 pub(super) struct Removals<'a> {
     document: &'a Document,
     tables: Tables<'a>,
+    open_links: OpenLinks,
 }
 
 impl<'a> Removals<'a> {
     pub(super) fn new(document: &'a Document) -> Self {
-        Self { document, tables: Tables::new(document) }
+        Self { document, tables: Tables::new(document), open_links: OpenLinks::new(document) }
     }
 
     /// What to remove with a person.
@@ -70,7 +73,8 @@ impl<'a> Removals<'a> {
             Around::Separator(start) => Span::new(start, span.end),
             Around::Words => return None,
         };
-        Some(comments::with_comments(document, removed))
+        let removed = comments::with_comments(document, removed);
+        (!self.open_links.need(removed)).then_some(removed)
     }
 }
 

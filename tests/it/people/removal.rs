@@ -113,3 +113,44 @@ fn no_description_and_no_line_break_is_left_over() {
         assert_eq!(repaired(page), wanted, "{page}");
     }
 }
+
+#[test]
+fn nothing_is_removed_that_the_rest_of_the_page_needs() {
+    let person = |login: &str, link: &str| {
+        format!(
+            "<a href=\"{link}\"><img src=\"https://avatars.githubusercontent.com/u/{}?v=4\" alt=\"{login}\"><b>{login}</b></a>\n",
+            login.len()
+        )
+    };
+    let [ada, grace, lovely] =
+        ["ada", "grace", "lovely"].map(|login| person(login, &format!("https://github.com/{login}")));
+    let without = person("ada", "https://github.comada");
+    let unclosed = ada.replace("</a>", "");
+    for (page, expected) in [
+        (format!("<p>\n{ada}{grace}{lovely}{ada}</p>\n"), true),
+        (format!("<p>\n{ada}{grace}{lovely}{without}</p>\n"), true),
+        // The only link to the account.
+        (format!("<p>\n{without}{grace}{lovely}{ada}</p>\n"), false),
+        // The second link ends the one before.
+        (format!("<p>\n{ada}{grace}{}{ada}</p>\n", lovely.replace("</a>", "</i>")), false),
+        (format!("<p>\n{unclosed}{grace}{lovely}{grace}</p>\n"), true),
+        // What is left of the line would be a quote.
+        (format!("<p>\n{ada}{grace}{lovely}</p>\n\n<p>\n{ada}</p>\n"), true),
+        (format!("<p>\n{ada}{grace}{lovely}</p>\n\n<p>\n{ada}</p>> x\n"), false),
+        // The image of another.
+        (
+            format!("<p>\n{ada}{grace}{lovely}</p>\n\n[![ada](https://github.com/ada.png)](https://github.com/ada)\n"),
+            true,
+        ),
+        (
+            format!(
+                "<p>\n{ada}{grace}{lovely}</p>\n\n[![ada](https://github.com/ada.png)](https://github.com/ada)\n[![[kim](x.png)](https://github.com/kim)\n"
+            ),
+            false,
+        ),
+    ] {
+        let found: Vec<_> = lint(&page).into_iter().filter(|found| found.rule == "contributor/duplicate").collect();
+        assert!(!found.is_empty(), "{page}");
+        assert_eq!(found.iter().any(|found| found.fix.is_some()), expected, "{page}");
+    }
+}

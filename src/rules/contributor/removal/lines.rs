@@ -5,7 +5,8 @@ use crate::{
     span::Span,
 };
 
-/// The span of an element, or its lines if nothing else is on them.
+/// The span of an element, or its lines if nothing else is on them. `None` if what follows on its line may become markup when it
+/// begins the line, such as a `>`.
 pub(super) fn line_or_element(document: &Document, mut span: Span, origin: Origin) -> Option<Span> {
     let source = document.source();
     // The page may be one long line with many people.
@@ -29,6 +30,9 @@ pub(super) fn line_or_element(document: &Document, mut span: Span, origin: Origi
         let newline = if end.starts_with("\r\n") { 2 } else { 1 };
         return Some(Span::new(line as u32, span.end + (rest + newline) as u32));
     }
+    if is_marker(prefix) && begins_block(suffix.trim_start()) {
+        return None;
+    }
     let blanks = [' ', '\t'];
     if suffix.trim().is_empty() {
         span.start -= (prefix.len() - prefix.trim_end_matches(blanks).len()) as u32;
@@ -46,6 +50,13 @@ fn content(written: &str, in_quote: bool) -> &str {
         text = before.trim_end();
     }
     text
+}
+
+/// Whether a text may be a quote, a heading, a list item, a table or a fence when it begins a line.
+fn begins_block(text: &str) -> bool {
+    text.starts_with(['>', '#', '+', '-', '=', '|', '~', '`'])
+        || text.starts_with(|c: char| c.is_ascii_digit())
+        || text.starts_with("* ")
 }
 
 /// Whether a part of a line is indentation and markers of quotes.

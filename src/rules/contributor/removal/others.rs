@@ -10,12 +10,14 @@ use crate::{
     },
 };
 
-/// Whether an element of a person has a link to another account, which would be removed as well: a paragraph in which the others
+/// Whether an element of a person has a link to another account or its image, which would be removed as well: a paragraph in which the others
 /// are not recognized.
 pub(super) fn holds_other(document: &Document, person: &Person, element: NodeIndex) -> bool {
     let account = |node| {
-        let href = document.attr(node, "href").filter(|_| document.name(node) == "a")?;
-        match github_target(&Url::parse(href.value.trim()).ok()?)? {
+        // An image without its `)` takes the address of the link around it.
+        let name = if document.name(node) == "img" { "src" } else { "href" };
+        let address = document.attr(node, name).filter(|_| matches!(document.name(node), "a" | "img"))?;
+        match github_target(&Url::parse(address.value.trim()).ok()?)? {
             GithubTarget::Account(login) => Some(login),
             GithubTarget::Repository(..) => None,
         }

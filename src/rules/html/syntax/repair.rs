@@ -33,9 +33,13 @@ pub(super) fn of(problem: &Problem, document: &Document) -> Option<Fix> {
     }
 }
 
-/// Straight quotation marks in place of typographic ones, if there are two.
+/// Straight quotation marks in place of typographic ones, if there are two and the value ends with them.
 fn straight(problem: &Problem, document: &Document) -> Option<Fix> {
-    let (span, written) = (problem.span, problem.span.slice(document.source()));
+    let (span, source) = (problem.span, document.source());
+    let (written, rest) = (span.slice(source), source.get(span.end as usize..)?);
+    if !(rest.starts_with(['>', ' ', '\t', '\n', '\r', '\x0C']) || rest.starts_with("/>")) {
+        return None;
+    }
     let mut characters = written.chars();
     let (first, last) = (characters.next()?, characters.next_back()?);
     let closed = matches!((first, last), ('“' | '”' | '„', '”' | '“') | ('‘' | '’' | '‚', '’' | '‘') | ('«', '»'));
