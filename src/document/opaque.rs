@@ -251,6 +251,12 @@ impl Hidden<'_> {
         }
     }
 
+    /// A part of the text, with what is hidden in it.
+    fn part(&self, range: &Range<usize>) -> &[u8] {
+        let bytes = if self.bytes.is_empty() { self.text.as_bytes() } else { &self.bytes };
+        bytes.get(range.clone()).unwrap_or_default()
+    }
+
     fn fill(&mut self, range: &Range<usize>, with: u8) {
         range.clone().for_each(|at| self.set(at, with));
     }

@@ -29,7 +29,9 @@ pub(super) fn hide_in_markdown(text: &str, templates: &[Template], hidden: &mut 
         Part::Code(_) => {}
         Part::Tag(range, edits) => {
             tags::apply(edits, hidden);
-            if is_block(text, &range) {
+            // It would end at the first line with the mark of its end.
+            let is_whole = hidden.part(&range).iter().filter(|&&byte| byte == b'>').count() == 1;
+            if is_whole && is_block(text, &range) {
                 // A declaration is one block in Markdown, which also ends a paragraph (CommonMark 4.6).
                 (range.start + 1..).zip(*b"!X").for_each(|(at, byte)| hidden.set(at, byte));
             }
@@ -41,9 +43,11 @@ pub(super) fn hide_in_markdown(text: &str, templates: &[Template], hidden: &mut 
 fn is_block(text: &str, tag: &Range<usize>) -> bool {
     let written = text.get(tag.clone()).unwrap_or_default();
     let is_component = written.trim_start_matches(['<', '/']).starts_with(|c: char| c.is_ascii_uppercase());
-    // It would end at the first line with this mark.
-    let is_whole = written.strip_suffix('>').is_some_and(|inside| !inside.contains('>'));
-    is_component && is_whole && written.len() > 3 && begins_line(text, tag.start) && ends_line(text, tag.end)
+    is_component
+        && written.ends_with('>')
+        && written.len() > 3
+        && begins_line(text, tag.start)
+        && ends_line(text, tag.end)
 }
 
 /// Hides what the tokenizer would misread: MDX reads Markdown in HTML, so code as well.

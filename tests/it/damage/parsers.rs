@@ -60,7 +60,7 @@ fn see(html: &str, found: &mut Seen) {
 
 /// What fixes may change: addresses and alt texts.
 fn may_change(name: &str) -> bool {
-    matches!(name, "href" | "src" | "alt")
+    matches!(name, "href" | "src" | "srcset" | "alt")
 }
 
 /// A tag, with the values that no fix may change.
