@@ -111,7 +111,7 @@ fn a_component_on_a_line_of_its_own_is_a_block() {
     }
     // What is in it is Markdown, from the next line on.
     assert_eq!(on(MDX, "<Steps>\n[a](gone.md)\n</Steps>\n"), ["2: link/missing-file"]);
-    assert_eq!(on(MDX, "<Steps>\n- [a](gone.md)\n</Steps>\n[b](gone.md)\n").len(), 2);
+    assert_eq!(on(MDX, "<Steps>\n- [a](gone.md)\n</Steps>\n[b](lost.md)\n").len(), 2);
 }
 
 #[test]
