@@ -334,6 +334,7 @@ impl Builder {
         });
         if elements::closes_paragraph(start.name)
             && let Some(position) = self.position("p")
+            && !elements::PARAGRAPH_SCOPE.iter().any(|name| self.position(name) > Some(position))
         {
             self.truncate(position, at);
         }
@@ -360,7 +361,7 @@ impl Builder {
         if self.is_excessive() {
             return;
         }
-        let closes = self.balance.end(&LocalName::from(name), span);
+        let closes = self.balance.end(&LocalName::from(name), span, &self.source);
         if let Some(position) = self.position(name).filter(|_| closes) {
             self.truncate(position + 1, span.start);
             self.pop(span.end, Some(span));

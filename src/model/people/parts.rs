@@ -58,19 +58,25 @@ pub(super) fn divide(document: &Document, links: &[Link], people: &mut [Person])
         counts.clear();
     }
     let columns = super::columns::titles(document, people);
-    if counts.is_empty() && columns.is_empty() {
+    let items = super::items::groups(document, people);
+    if counts.is_empty() && columns.is_empty() && items.is_empty() {
         return;
     }
     let mut current: BTreeMap<Form<'_>, String> = BTreeMap::new();
     let mut start: Vec<Line<'_>> = before.into_iter().rev().take(2).collect();
     start.reverse();
-    let mut parts: BTreeMap<(BTreeMap<Form<'_>, String>, Option<&String>), usize> = BTreeMap::new();
+    let mut parts: BTreeMap<(BTreeMap<Form<'_>, String>, Option<&String>, Option<&NodeIndex>), usize> = BTreeMap::new();
     for (person, lines) in people.iter_mut().zip(std::iter::once(start).chain(between)) {
         for line in lines.into_iter().filter(|line| counts.contains_key(&line.form)) {
             current.insert(line.form, line.text);
         }
         let next = parts.len();
-        person.part = *parts.entry((current.clone(), columns.get(&person.element))).or_insert(next);
+        let (column, item) = (columns.get(&person.element), items.get(&person.element));
+        person.part = *parts.entry((current.clone(), column, item)).or_insert(next);
+        // The words of the item are about all of them.
+        if let Some(name) = person.name.as_mut().filter(|_| item.is_some()) {
+            name.uncertain = true;
+        }
     }
 }
 
