@@ -60,7 +60,8 @@ pub(super) fn leave_to_source(
     found.retain(|finding| {
         let Some(entry_of) = entry(finding.span) else { return true };
         let mut others = finding.labels.iter().filter_map(|label| entry(label.span));
-        !known.contains(&(finding.rule, entry_of)) && !others.any(|other| pairs.contains(&(finding.rule, entry_of, other)))
+        !known.contains(&(finding.rule, entry_of))
+            && !others.any(|other| pairs.contains(&(finding.rule, entry_of, other)))
     });
 }
 

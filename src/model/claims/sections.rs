@@ -26,7 +26,9 @@ pub(super) fn own(page: &Page, names: &[String], is_titled: bool) -> BTreeSet<us
     let mut open: Vec<usize> = Vec::new();
     let mut parents: Vec<Option<usize>> = Vec::with_capacity(headings.len());
     for (index, heading) in headings.iter().enumerate() {
-        open.truncate(open.iter().take_while(|&&at| headings.get(at).is_some_and(|at| at.level < heading.level)).count());
+        open.truncate(
+            open.iter().take_while(|&&at| headings.get(at).is_some_and(|at| at.level < heading.level)).count(),
+        );
         parents.push(open.last().copied());
         open.push(index);
     }

@@ -48,7 +48,8 @@ pub(super) fn fill(
                 && shape(document, child) == common
                 && document.attr(child, "colspan").is_none();
             if like && !taken.contains(&child) && !holds_people(document, child, images) {
-                let is_person = |person: &Person| generated || person.image.is_some() || may_be_one(document, links, person);
+                let is_person =
+                    |person: &Person| generated || person.image.is_some() || may_be_one(document, links, person);
                 found.extend(person_in(document, links, child, !common.class.is_empty()).filter(is_person));
             }
             child = node.end;

@@ -82,13 +82,18 @@ fn an_item_with_several_people_is_a_group() {
 #[test]
 fn an_invitation_is_no_person() {
     let cell = |login: &str, id: u32| {
-        format!("<td><a href=\"https://github.com/{login}\"><img src=\"https://avatars.githubusercontent.com/u/{id}\" alt=\"\"><b>{login}</b></a></td>")
+        format!(
+            "<td><a href=\"https://github.com/{login}\"><img src=\"https://avatars.githubusercontent.com/u/{id}\" alt=\"\"><b>{login}</b></a></td>"
+        )
     };
     let page = |last: &str| {
         let (ada, grace, lin) = (cell("ada", 1), cell("grace", 2), cell("lin", 3));
-        format!("<table><tr>{ada}{grace}{lin}<td align=\"center\"><a href=\"{last}\"><b>You?</b></a></td></tr></table>\n")
+        format!(
+            "<table><tr>{ada}{grace}{lin}<td align=\"center\"><a href=\"{last}\"><b>You?</b></a></td></tr></table>\n"
+        )
     };
-    let found = |page: &str| super::lint(page).iter().filter(|found| found.rule == "contributor/missing-avatar").count();
+    let found =
+        |page: &str| super::lint(page).iter().filter(|found| found.rule == "contributor/missing-avatar").count();
     for last in [
         "CONTRIBUTING.md",
         "#team",

@@ -29,13 +29,7 @@ fn boundaries(name: &str) -> &'static [&'static str] {
 impl Balance {
     /// Whether an end tag is inside a boundary that the open tag at a location is outside of, so that it is ignored. If the
     /// boundary itself lacks its end tag, that is the mistake, and the end tag closes both.
-    pub(super) fn is_out_of_scope(
-        &mut self,
-        name: &str,
-        location: (usize, usize),
-        end: Span,
-        source: &str,
-    ) -> bool {
+    pub(super) fn is_out_of_scope(&mut self, name: &str, location: (usize, usize), end: Span, source: &str) -> bool {
         let open = &self.open;
         let inside = boundaries(name).iter().filter_map(|boundary| {
             let open = open.get(&LocalName::from(*boundary))?;

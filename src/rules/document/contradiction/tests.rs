@@ -59,7 +59,8 @@ fn who_wrote_which_module_is_no_name() {
         let row = |(number, who): (u32, &str)| form.replace("N", &number.to_string()).replace("WHO", who);
         [(1, "Ada Lovelace"), (2, "Grace Hopper"), (3, "Ada Lovelace")].map(row)
     };
-    for form in ["- Module N: WHO", "* **Module 0N** (WHO)", "1. Module N – WHO", "- Module N: [WHO](https://ada.dev)"] {
+    for form in ["- Module N: WHO", "* **Module 0N** (WHO)", "1. Module N – WHO", "- Module N: [WHO](https://ada.dev)"]
+    {
         assert_eq!(messages(&[&rows(form).join("\n")]), Vec::<String>::new(), "{form}");
     }
     for form in ["Module N: WHO", "Module N (WHO),"] {
