@@ -45,7 +45,10 @@ pub(super) fn own(page: &Page, names: &[String], is_titled: bool) -> BTreeSet<us
     let is_about_project = |index: usize| {
         let name = headings.get(index).map(|heading| plain(&heading.text)).unwrap_or_default();
         let text = headings.get(index).map_or("", |heading| heading.text.as_str());
-        Some(index) == title || names.contains(&name) || GENERAL.contains(&name.as_str()) || is_license_heading(text)
+        Some(index) == title
+            || (index > 0 && names.contains(&name))
+            || GENERAL.contains(&name.as_str())
+            || is_license_heading(text)
     };
     let is_own = |&index: &usize| {
         let mut around = parent(index);
