@@ -32,3 +32,11 @@ fn scripts_of_a_web_site_are_its_own() {
     }
     assert_eq!(reported("credits.html", script).len(), 3);
 }
+
+#[test]
+fn a_doctype_with_a_space_is_a_comment() {
+    assert_eq!(reported("a.html", "\n<! DOCTYPE html>\n<p>x</p>\n"), ["syntax <! DOCTYPE html>"]);
+    for page in ["<!DOCTYPE html>\n<p>x</p>\n", "<! a comment>\n<p>x</p>\n", "<p>x</p>\n<! DOCTYPE html>\n"] {
+        assert_eq!(reported("a.html", page), Vec::<String>::new(), "{page}");
+    }
+}
