@@ -8,7 +8,7 @@ fn an_end_tag_in_a_table_closes_nothing_around_it() {
         ("<p><table>\n<tr>\n<td>\n<p>x</p>\n</p>\n</td>\n</tr>\n</table></p>", "</p>"),
         ("<div>\n<table>\n<tr>\n<td>\nx\n</div>\n</td>\n</tr>\n</table>\n</div>", "</div>"),
         ("<center><table><caption>x</center></caption><tr><td>y</td></tr></table></center>", "</center>"),
-        ("<div><object><span>x</span></div></object></div>", "</div>"),
+        ("<div><marquee><span>x</span></div></marquee></div>", "</div>"),
         ("<div><b>a <table><tr><td>x</b></td></tr></table></b></div>", "</b>"),
         ("<ul><li>a<ul><li>b</li></li></ul></li></ul>", "</li>"),
         ("<p><button>x</p></button> y</p>", "</p>"),
