@@ -12,6 +12,7 @@ fn an_end_tag_in_a_table_closes_nothing_around_it() {
         ("<div><b>a <table><tr><td>x</b></td></tr></table></b></div>", "</b>"),
         ("<ul><li>a<ul><li>b</li></li></ul></li></ul>", "</li>"),
         ("<p><button>x</p></button> y</p>", "</p>"),
+        ("<div><span><button>x</span></button></span></div>", "</span>"),
         // A table that lacks its own end tag is the mistake.
         ("<div>\n<table>\n<tr>\n<td>\nx\n</div>", "<table>"),
         ("<ul><li>a<ul><li>b</li></li></ul>", "<ul>"),

@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 use html5ever::LocalName;
 
 use super::Balance;
-use crate::{document::elements::needs_table, span::Span};
+use crate::{
+    document::elements::{is_block, needs_table},
+    span::Span,
+};
 
 /// The tags of one name in the source, by position: how many more end tags than start tags there are from each on.
 type Tags = Vec<(u32, i64)>;
@@ -22,8 +25,20 @@ fn boundaries(name: &str) -> &'static [&'static str] {
         name if needs_table(name) => &["table", "template"],
         "p" => &["applet", "button", "marquee", "object", "table", "template"],
         "li" => &["applet", "marquee", "object", "ol", "table", "template", "ul"],
-        _ => &["applet", "marquee", "object", "table", "template"],
+        name if is_block(name) || is_formatting(name) || name == "object" => {
+            &["applet", "marquee", "object", "table", "template"]
+        }
+        // The end tags of elements without rules of their own stop at each special element (13.2.6.4.7).
+        _ => &["applet", "button", "marquee", "object", "table", "template"],
     }
+}
+
+/// Elements that are reopened where another one ends in them (WHATWG HTML 13.2.4.3).
+fn is_formatting(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "b" | "big" | "code" | "em" | "font" | "i" | "nobr" | "s" | "small" | "strike" | "strong" | "tt" | "u"
+    )
 }
 
 impl Balance {
