@@ -24,6 +24,9 @@ const LABELS: [&str; 4] = ["data-title", "label", "title", "aria-label"];
 /// How a line is set: its block, the element around that, and whether it is all emphasized.
 type Form<'a> = (&'a str, &'a str, bool);
 
+/// What heads a group: the texts above it, its column, its item.
+type Headings<'a> = (BTreeMap<Form<'a>, String>, Option<&'a String>, Option<&'a NodeIndex>);
+
 /// A line of text of its own.
 #[derive(Debug)]
 struct Line<'a> {
@@ -65,7 +68,7 @@ pub(super) fn divide(document: &Document, links: &[Link], people: &mut [Person])
     let mut current: BTreeMap<Form<'_>, String> = BTreeMap::new();
     let mut start: Vec<Line<'_>> = before.into_iter().rev().take(2).collect();
     start.reverse();
-    let mut parts: BTreeMap<(BTreeMap<Form<'_>, String>, Option<&String>, Option<&NodeIndex>), usize> = BTreeMap::new();
+    let mut parts: BTreeMap<Headings<'_>, usize> = BTreeMap::new();
     for (person, lines) in people.iter_mut().zip(std::iter::once(start).chain(between)) {
         for line in lines.into_iter().filter(|line| counts.contains_key(&line.form)) {
             current.insert(line.form, line.text);
