@@ -338,6 +338,7 @@ impl Builder {
         });
         if elements::closes_paragraph(start.name)
             && let Some(position) = self.position("p")
+            && !elements::PARAGRAPH_SCOPE.iter().any(|name| self.position(name) > Some(position))
         {
             self.truncate(position, at);
         }
@@ -365,7 +366,7 @@ impl Builder {
             return;
         }
         let name = names::intern(name);
-        let closes = self.balance.end(&name, span);
+        let closes = self.balance.end(&name, span, &self.source);
         if let Some(position) = self.position_of(&name).filter(|_| closes) {
             self.truncate(position + 1, span.start);
             self.pop(span.end, Some(span));

@@ -87,12 +87,13 @@ fn is_html_format(name: &str) -> bool {
 }
 
 /// Whether the info string of a code fence marks raw HTML: `{raw} html` (MyST) or `{=html}` (Pandoc, Quarto), in any
-/// case. MyST does not accept `{raw}html`.
+/// case. MyST does not accept `{raw}html`; Pandoc allows spaces around `=html`.
 pub(super) fn is_raw_html(info: &str) -> bool {
     let info = info.trim();
     let mut words = info.split_ascii_whitespace();
     let mut next_is = |word: &str| words.next().is_some_and(|found| found.eq_ignore_ascii_case(word));
-    let format = info.strip_prefix("{=").and_then(|rest| rest.strip_suffix('}'));
+    let attributes = info.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+    let format = attributes.and_then(|inside| inside.trim().strip_prefix('='));
     format.is_some_and(is_html_format) || (next_is("{raw}") && next_is("html") && words.next().is_none())
 }
 

@@ -110,6 +110,10 @@ pub(super) fn closes_paragraph(name: &str) -> bool {
         )
 }
 
+/// Elements that a start tag or end tag in them does not reach out of, to a `p` (WHATWG HTML 13.2.4.2).
+pub(super) const PARAGRAPH_SCOPE: [&str; 9] =
+    ["applet", "button", "caption", "marquee", "object", "table", "td", "template", "th"];
+
 /// Elements whose end tag is optional (WHATWG HTML 13.1.2.4).
 pub(super) fn has_optional_end(name: &str) -> bool {
     matches!(
@@ -317,8 +321,8 @@ pub(super) fn is_known(name: &str) -> bool {
 /// The open elements that a start tag closes, and the elements that stop that search (WHATWG HTML 13.1.2.4).
 pub(super) fn implied_ends(name: &str) -> (&'static [&'static str], &'static [&'static str]) {
     match name {
-        "li" => (&["li"], &["ul", "ol", "menu"]),
-        "dt" | "dd" => (&["dt", "dd"], &["dl"]),
+        "li" => (&["li"], &["ul", "ol", "menu", "td", "th", "caption", "button", "object", "template"]),
+        "dt" | "dd" => (&["dt", "dd"], &["dl", "td", "th", "caption", "button", "object", "template"]),
         "td" | "th" => (&["td", "th", "caption", "colgroup"], &["tr", "table"]),
         "tr" => (&["td", "th", "tr", "caption", "colgroup"], &["table", "tbody", "thead", "tfoot"]),
         "caption" | "colgroup" => (&["caption", "colgroup"], &["table"]),
@@ -329,7 +333,7 @@ pub(super) fn implied_ends(name: &str) -> (&'static [&'static str], &'static [&'
         "option" => (&["option"], &["select", "datalist", "optgroup"]),
         "optgroup" => (&["option", "optgroup"], &["select"]),
         "rt" | "rp" => (&["rt", "rp"], &["ruby"]),
-        "a" => (&["a"], &[]),
+        "a" => (&["a"], &["td", "th", "caption", "object", "template"]),
         _ => (&[], &[]),
     }
 }

@@ -45,11 +45,24 @@ pub(super) fn leave_to_source(
     if !found.iter().any(|finding| entry(finding.span).is_some()) {
         return;
     }
-    let known: BTreeSet<(&str, Span)> = lint_entries(compared.roster, facts, selection)
-        .into_iter()
-        .map(|(entry, finding)| (finding.rule, entry))
-        .collect();
-    found.retain(|finding| entry(finding.span).is_none_or(|entry| !known.contains(&(finding.rule, entry))));
+    let mut known: BTreeSet<(&str, Span)> = BTreeSet::new();
+    // The list may have the people in another order, so that of two people the other one is reported.
+    let mut pairs: BTreeSet<(&str, Span, Span)> = BTreeSet::new();
+    for (entry, finding) in lint_entries(compared.roster, facts, selection) {
+        known.insert((finding.rule, entry));
+        for label in &finding.labels {
+            let people = &compared.roster.people;
+            let before = people.partition_point(|person| person.span.start <= label.span.start).checked_sub(1);
+            let other = before.and_then(|at| people.get(at)).filter(|person| person.span.contains(label.span));
+            pairs.extend(other.map(|other| (finding.rule, other.span, entry)));
+        }
+    }
+    found.retain(|finding| {
+        let Some(entry_of) = entry(finding.span) else { return true };
+        let mut others = finding.labels.iter().filter_map(|label| entry(label.span));
+        !known.contains(&(finding.rule, entry_of))
+            && !others.any(|other| pairs.contains(&(finding.rule, entry_of, other)))
+    });
 }
 
 /// What rules about a page find on the list that is generated from the file, at the values of the file. Each finding with

@@ -4,6 +4,7 @@
 //! or with a condition is ignored.
 
 mod licenses;
+mod sections;
 #[cfg(test)]
 mod tests;
 
@@ -32,6 +33,7 @@ pub fn read(document: &Document, page: &Page, project: Option<&str>) -> Vec<Clai
     let front = document.front_matter().and_then(|front| front.title.as_ref()).map(|(title, _)| title.as_str());
     let names: Vec<String> = project.into_iter().chain(front).chain(titles.take(1)).map(plain).collect();
     let untitled = names.iter().all(|name| CREDITS.iter().any(|word| name.contains(word)));
+    let own = sections::own(page, &names, front.is_some());
     let mut reader = Reader { page, names, untitled, searches: 8, claims: Vec::new() };
     let mut start = 0;
     while let Some(first) = page.blocks.get(start) {
@@ -40,7 +42,9 @@ pub fn read(document: &Document, page: &Page, project: Option<&str>) -> Vec<Clai
         let section = page.blocks.get(start..start + count).unwrap_or_default();
         let heading = first.heading.and_then(|heading| page.headings.get(heading));
         let about_license = heading.is_some_and(|heading| is_license_heading(&heading.text));
-        reader.section(section, about_license);
+        if !about_license || first.heading.is_some_and(|at| own.contains(&at)) {
+            reader.section(section, about_license);
+        }
         start += count;
     }
     reader.claims

@@ -10,6 +10,7 @@ mod cells;
 mod columns;
 mod generated;
 mod incomplete;
+mod items;
 mod lists;
 mod name;
 mod parts;

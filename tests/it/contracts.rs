@@ -27,3 +27,22 @@ fn every_shape_is_read() {
         generated::check(&path, &said);
     }
 }
+
+#[test]
+fn a_heading_in_an_entry_divides_it() {
+    let field = |label: &str| format!("[[entries.fields]]\nlabel = \"{label}\"\n");
+    let config =
+        format!("[entries]\nsection = \"Libs\"\nlevel = 3\n{}", ["Alpha", "Beta", "Gamma"].map(field).concat());
+    let found = |entries: &str| {
+        let page = format!("# Thanks\n\n## Libs\n\n{entries}");
+        let folder = crate::common::program::project(&[("ack-lint.toml", config.as_str()), ("CREDITS.md", &page)]);
+        run(folder.path(), &["check", "--offline", "--output-format", "concise"]).out
+    };
+    let (alpha, rest) = ("**Alpha**: a", "**Beta**: b\n\n**Gamma**: g\n");
+    assert_eq!(found(&format!("### e\n\n{alpha}\n\n#### Notes on alpha\n\ntext\n\n{rest}")), "");
+    // One that has all fields is an entry, and so is one with a field that the entry above has.
+    let whole = found(&format!("### e\n\n{alpha}\n\n{rest}\n#### f\n\n{alpha}\n\n{rest}"));
+    assert!(whole.contains("document/entry-level") && whole.lines().count() == 1, "{whole}");
+    let partly = found(&format!("### e\n\n{alpha}\n\n#### f\n\n{alpha}\n\n{rest}"));
+    assert!(partly.contains("document/entry-level"), "{partly}");
+}

@@ -2,6 +2,7 @@
 //! reported.
 
 mod lost;
+mod scopes;
 
 use ack_lint::{
     diagnostic::{Diagnostic, Severity},

@@ -3,6 +3,7 @@
 //! Each tag is pushed, moved and popped a bounded number of times, and the innermost open tag of a name is found
 //! without a search, so the whole is linear for any nesting.
 
+mod boundaries;
 mod faults;
 mod lost;
 mod notes;
@@ -115,6 +116,7 @@ pub(in crate::document) struct Balance {
     has_foreign: bool,
     /// Void elements of JSX that may have an end tag.
     voids: NameMap<u32>,
+    later: boundaries::Later,
     site: Option<Generator>,
     tags: u32,
     next_scope: u32,
@@ -136,6 +138,7 @@ impl Balance {
             lost: lost::Lost::default(),
             has_foreign: false,
             voids: NameMap::default(),
+            later: boundaries::Later::default(),
             site: None,
             tags: 0,
             next_scope: 1,
@@ -337,8 +340,9 @@ impl Balance {
         }
     }
 
-    /// Handles an end tag; returns whether it may close an element. It does not if its start tag is lost.
-    pub(in crate::document) fn end(&mut self, name: &LocalName, span: Span) -> bool {
+    /// Handles an end tag of the source; returns whether it may close an element. It does not if its start tag is lost, or
+    /// outside the table around the end tag.
+    pub(in crate::document) fn end(&mut self, name: &LocalName, span: Span, source: &str) -> bool {
         self.tags += 1;
         if is_void(name) {
             self.void_end(name, span);
@@ -355,6 +359,10 @@ impl Balance {
                 self.stray(name, span, None);
                 return false;
             }
+        }
+        if let Some(location) = open.filter(|location| self.is_out_of_scope(name, *location, span, source)) {
+            self.stray(name, span, Some(location));
+            return false;
         }
         match found {
             // Tags opened around a paragraph may be closed in it, even inside emphasis.

@@ -141,3 +141,29 @@ fn other_statements_are_not_claims() {
         assert_eq!(claims(source, None), [""; 0], "{source}");
     }
 }
+
+#[test]
+fn the_license_of_a_part_is_no_claim() {
+    for source in [
+        "# Owl\n\n## Libraries\n\n### Kit\n\n#### License\n\nMIT",
+        "# Third-party notices\n\n## Kit\n\n### License\n\nThe MIT License",
+        "# Credits\n\n## Kit\n\n### License\n\nThis software is released under the MIT License.",
+        "# Kit\n\n## License\n\nMIT\n\n# Kat\n\n## License\n\nMIT",
+        "# Credits\n\n# Kit\n\n## License\n\nMIT",
+        "## Kit\n\n### License\n\nMIT\n\n## Kat\n\nText",
+        "---\ntitle: Credits\n---\n\n## Kit\n\n### License\n\nMIT",
+    ] {
+        assert_eq!(claims(source, None), Vec::<String>::new(), "{source}");
+    }
+    for source in [
+        "# Owl\n\n## License\n\nMIT",
+        "## License\n\nMIT",
+        "# Owl\n\nText\n\n# License\n\nMIT",
+        "# Credits\n\n## About\n\n### License\n\nMIT",
+        "# Credits\n\n## Legal\n\n### License\n\nMIT",
+        "## Owl\n\n### License\n\nMIT",
+        "# Owl\n\n## Kit\n\n### License\n\nBSD-3-Clause\n\n## License\n\nMIT",
+    ] {
+        assert_eq!(claims(source, None), ["MIT: MIT"], "{source}");
+    }
+}

@@ -159,7 +159,7 @@ impl Reader<'_> {
         for (index, heading) in self.page.headings.iter().enumerate() {
             if heading.level < level {
                 parent = Some(index);
-            } else if heading.level == level && self.fields_shown(index) > 1 {
+            } else if heading.level == level && self.fields_shown(index).len() > 1 {
                 shown.entry(parent).or_insert((0, index)).0 += 1;
             }
         }
@@ -219,10 +219,10 @@ impl Reader<'_> {
         seen
     }
 
-    /// Number of distinct fields directly under a heading, under any names.
-    fn fields_shown(&self, heading: usize) -> usize {
+    /// The fields directly under a heading, under any names.
+    fn fields_shown(&self, heading: usize) -> BTreeSet<usize> {
         let field = |label: &Label| self.patterns.iter().position(|pattern| pattern.capture(&label.text).is_some());
-        self.own_labels(heading).filter_map(field).collect::<BTreeSet<_>>().len()
+        self.own_labels(heading).filter_map(field).collect()
     }
 
     /// Whether a heading at another level is still an entry: its own text has two fields, or a bold link and one field.
@@ -249,14 +249,27 @@ impl Reader<'_> {
     /// The entries from a heading on, up to the next heading at or above `outer` that is not an entry.
     fn entries(&self, from: usize, outer: u8) -> Vec<(usize, NodeIndex)> {
         let mut entries: Vec<(usize, NodeIndex)> = Vec::new();
-        // Level of the entry that is still open.
+        // Level of the entry that is still open, and its fields so far.
         let mut open: Option<u8> = None;
+        let mut shown = BTreeSet::new();
+        let unnamed = !self.patterns.iter().any(Pattern::has_name);
         // Quoted headings are not the page's own, unless the section itself is quoted.
         let quoted = |heading: &Heading| self.scan.is_quoted(heading.node);
         let home = self.page.headings.get(from.saturating_sub(1)).is_some_and(quoted);
         let own = |(_, heading): &(usize, &Heading)| home || !quoted(heading);
         for (index, heading) in self.page.headings.iter().enumerate().skip(from).filter(own) {
-            let is_entry = heading.level == self.terms.level || self.looks_like_entry(index);
+            // A deeper heading whose fields the open entry does not have yet divides that entry. Where labels have the name
+            // of the entry, they decide.
+            let fields = if unnamed { self.fields_shown(index) } else { BTreeSet::new() };
+            let divides = unnamed
+                && open.is_some_and(|level| level < heading.level)
+                && !shown.is_empty()
+                && shown.is_disjoint(&fields);
+            let is_entry = heading.level == self.terms.level || (!divides && self.looks_like_entry(index));
+            if is_entry {
+                shown.clear();
+            }
+            shown.extend(fields);
             if is_entry || open.is_some_and(|level| heading.level <= level) {
                 if let Some(last) = entries.last_mut().filter(|_| open.is_some()) {
                     last.1 = heading.node;

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     document::{Document, NodeIndex, NodeKind, Origin},
-    model::links::Link,
+    model::links::{Link, Target, UrlParts},
 };
 
 /// The shape of an element: its name and class. The name of a directive is ignored, because its options decide whether
@@ -50,7 +50,9 @@ pub(super) fn fill(
                 && document.attr(child, "colspan").is_none()
                 && !is_row_title(document, child);
             if like && !taken.contains(&child) && !holds_people(document, child, images) {
-                found.extend(person_in(document, links, child, !common.class.is_empty()));
+                let is_person =
+                    |person: &Person| generated || person.image.is_some() || may_be_one(document, links, person);
+                found.extend(person_in(document, links, child, !common.class.is_empty()).filter(is_person));
             }
             child = node.end;
         }
@@ -90,6 +92,29 @@ fn has_blank_image(document: &Document, element: NodeIndex) -> bool {
 
 fn is_query(document: &Document, image: NodeIndex) -> bool {
     document.attr(image, "src").is_some_and(|attr| attr.value.trim().starts_with('?'))
+}
+
+/// Whether someone without an avatar is a person: the link does not lead to a page of the project, as that of “You?” does,
+/// or of a chat.
+fn may_be_one(document: &Document, links: &[Link], person: &Person) -> bool {
+    let known = person.link.and_then(|link| links.binary_search_by_key(&link, |known| known.node).ok());
+    match known.and_then(|at| links.get(at)).map(|link| &link.target) {
+        Some(Target::Anchor(_) | Target::File { .. } | Target::Repository { .. } | Target::Scheme(_)) => {
+            has_blank_image(document, person.element)
+        }
+        Some(Target::Web { url, .. }) => {
+            let host = url.host_str().unwrap_or_default();
+            let segments = || url.path_segments().into_iter().flatten().filter(|segment| !segment.is_empty());
+            match host.strip_prefix("www.").unwrap_or(host) {
+                "github.com" => person.login.is_some(),
+                "gitlab.com" | "codeberg.org" | "bitbucket.org" => segments().count() == 1,
+                "discord.gg" => false,
+                "discord.com" => segments().next() != Some("invite"),
+                _ => true,
+            }
+        }
+        _ => true,
+    }
 }
 
 /// The person in an element of the common shape, if any.

@@ -24,6 +24,9 @@ const LABELS: [&str; 4] = ["data-title", "label", "title", "aria-label"];
 /// How a line is set: its block, the element around that, and whether it is all emphasized.
 type Form<'a> = (&'a str, &'a str, bool);
 
+/// What heads a group: the texts above it, its column, its item.
+type Headings<'a> = (BTreeMap<Form<'a>, String>, Option<&'a String>, Option<&'a NodeIndex>);
+
 /// A line of text of its own.
 #[derive(Debug)]
 struct Line<'a> {
@@ -61,19 +64,25 @@ pub(super) fn divide(document: &Document, links: &[Link], people: &mut [Person])
     for (element, title) in columns::row_titles(document, people) {
         *columns.entry(element).or_default() += &format!("\n{title}");
     }
-    if counts.is_empty() && columns.is_empty() {
+    let items = super::items::groups(document, people);
+    if counts.is_empty() && columns.is_empty() && items.is_empty() {
         return;
     }
     let mut current: BTreeMap<Form<'_>, String> = BTreeMap::new();
     let mut start: Vec<Line<'_>> = before.into_iter().rev().take(2).collect();
     start.reverse();
-    let mut parts: BTreeMap<(BTreeMap<Form<'_>, String>, Option<&String>), usize> = BTreeMap::new();
+    let mut parts: BTreeMap<Headings<'_>, usize> = BTreeMap::new();
     for (person, lines) in people.iter_mut().zip(std::iter::once(start).chain(between)) {
         for line in lines.into_iter().filter(|line| counts.contains_key(&line.form)) {
             current.insert(line.form, line.text);
         }
         let next = parts.len();
-        person.part = *parts.entry((current.clone(), columns.get(&person.element))).or_insert(next);
+        let (column, item) = (columns.get(&person.element), items.get(&person.element));
+        person.part = *parts.entry((current.clone(), column, item)).or_insert(next);
+        // The words of the item are about all of them.
+        if let Some(name) = person.name.as_mut().filter(|_| item.is_some()) {
+            name.uncertain = true;
+        }
     }
 }
 

@@ -120,11 +120,16 @@ fn owner_before(text: &str, start: usize, options: &Options<'_>) -> Owner {
 /// The owner of the modules according to the words right after them: “Module 1 of MiniTorch”.
 fn owner_after(text: &str, end: usize, options: &Options<'_>) -> Owner {
     let mut words = rest(text, skip_space(text, end)).split_whitespace();
-    let weak = match words.next() {
-        Some("of" | "from") => false,
-        Some("in" | "by") => true,
+    let joint = words.next().unwrap_or_default();
+    let weak = match joint {
+        "of" | "from" => false,
+        "in" | "by" => true,
         _ => return Owner::Unknown,
     };
+    // The modules of a person; with a title it may be that of the page's own module.
+    if joint == "by" && before(text, end).ends_with(|c: char| c.is_ascii_digit()) && is_full_name(words.clone()) {
+        return Owner::Other;
+    }
     let word = match words.next() {
         Some("the") => words.next(),
         word => word,
@@ -141,6 +146,7 @@ fn owner_after(text: &str, end: usize, options: &Options<'_>) -> Owner {
         tier || letter || (!next.is_empty() && next.chars().all(numeral))
     });
     match owner_of_name(bare, bare, options) {
+        Owner::Unknown if joint == "from" && is_site(bare) => Owner::Other,
         Owner::Unknown if !weak && !part && options.project.is_some() => {
             let named = bare.starts_with(char::is_uppercase) && !(options.names)(bare);
             if named { Owner::Other } else { Owner::Unknown }
@@ -193,7 +199,7 @@ fn owner_of_name(words: &str, name: &str, options: &Options<'_>) -> Owner {
         return Owner::Own;
     }
     let known = options.others.iter().any(|other| ends_with_name(words, other));
-    if known || (options.project.is_some() && is_camel(name) && !(options.names)(name)) {
+    if known || (options.project.is_some() && (is_camel(name) || is_site(name)) && !(options.names)(name)) {
         Owner::Other
     } else {
         Owner::Unknown
@@ -227,6 +233,25 @@ fn is_camel(name: &str) -> bool {
     name.chars().all(char::is_alphanumeric)
         && stem.chars().skip(1).any(char::is_uppercase)
         && stem.chars().any(char::is_lowercase)
+}
+
+/// Whether a name is that of a site: `fast.ai`.
+fn is_site(name: &str) -> bool {
+    const ENDINGS: [&str; 8] = ["ai", "app", "com", "dev", "edu", "io", "net", "org"];
+    name.rsplit_once('.').is_some_and(|(host, ending)| {
+        !host.is_empty()
+            && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
+            && ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
+    })
+}
+
+/// Whether words begin with a first and a last name: “Ada Lovelace”.
+fn is_full_name<'a>(mut words: impl Iterator<Item = &'a str>) -> bool {
+    let is_name = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.any(char::is_lowercase)
+    };
+    words.next().is_some_and(|word| is_name(word) && !word.ends_with(is_stop)) && words.next().is_some_and(is_name)
 }
 
 fn possessive(word: &str) -> Option<&str> {

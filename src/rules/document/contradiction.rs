@@ -1,5 +1,7 @@
 //! `document/contradiction`: one title with two numbers.
 
+mod rows;
+
 use std::collections::BTreeMap;
 
 use crate::{
@@ -35,14 +37,19 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let references = &context.model.references.references;
     let mut titles = BTreeMap::<String, BTreeMap<u32, Claim<'_>>>::new();
     for (index, reference) in references.iter().enumerate() {
-        for (title, number) in claims(reference) {
+        for (title, number) in claims(reference).into_iter().filter(|(title, _)| !rows::is_person(context, title)) {
             let claim = Claim { title, number, reference: index };
             titles.entry(normalize(&title.text)).or_default().entry(number).or_insert(claim);
         }
     }
+    let shared = rows::shared(context, claims);
     let mut conflicts = BTreeMap::<(usize, usize), Vec<(Claim<'_>, Claim<'_>)>>::new();
-    for (name, numbers) in &titles {
+    for (name, numbers) in titles.iter().filter(|(_, numbers)| numbers.len() > 1) {
         let is_module = context.modules.is_some_and(|tree| tree.is_module(name));
+        let is_other = || context.modules.is_some_and(|tree| tree.nearest(name).is_none());
+        if !is_module && (shared.contains(name) || is_other()) {
+            continue;
+        }
         let is_right = |number: u32| context.modules.is_some_and(|tree| tree.numbers_of(name).contains(&number));
         let mut claims: Vec<Claim<'_>> = numbers.values().copied().collect();
         claims.sort_by_key(|claim| (claim.reference, claim.title.span));

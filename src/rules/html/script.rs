@@ -1,5 +1,9 @@
 //! `html/script`: scripts, event handlers and embedded pages.
 
+mod handlers;
+
+use handlers::is_handler;
+
 use crate::{
     diagnostic::Diagnostic,
     document::{Attr, Dialect, Document, NodeIndex, ProblemKind},
@@ -19,6 +23,9 @@ const REMOVED: &str = "removed by GitHub and package registries";
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let document = context.document;
+    if is_page_of_site(document) {
+        return;
+    }
     for index in document.indices() {
         let (name, attrs) = (document.name(index), document.attrs(index));
         match name {
@@ -46,6 +53,17 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             }
         }
     }
+}
+
+/// Whether a file is a whole page of a web site, which no forge and no registry shows: it has what a fragment has not, or
+/// front matter of a site generator.
+fn is_page_of_site(document: &Document) -> bool {
+    let doctype = || {
+        let start = document.source().trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+        start.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("<!doctype"))
+    };
+    let is_whole = || ["html", "head", "body"].into_iter().any(|name| document.has_element(name));
+    document.dialect() == Dialect::Html && (document.front_matter().is_some() || doctype() || is_whole())
 }
 
 /// Whether a script is a data block that nothing runs (WHATWG HTML 4.12.1): its type is not that of a script.
@@ -80,71 +98,4 @@ fn is_mentioned(document: &Document, open: Span, attrs: &[Attr]) -> bool {
     let first = problems.partition_point(|problem| problem.span.start < open.start);
     let unclosed = |kind| matches!(kind, ProblemKind::Unclosed | ProblemKind::Placeholder);
     attrs.is_empty() && problems.get(first).is_some_and(|problem| problem.span == open && unclosed(problem.kind))
-}
-
-/// Whether an attribute is an event handler (WHATWG HTML 8.1.8.2, and those of other specifications).
-fn is_handler(name: &str) -> bool {
-    const EVENTS: &[&str] = &[
-        "abort",
-        "animation",
-        "auxclick",
-        "before",
-        "blur",
-        "cancel",
-        "canplay",
-        "change",
-        "click",
-        "close",
-        "contextmenu",
-        "copy",
-        "cuechange",
-        "cut",
-        "dblclick",
-        "drag",
-        "drop",
-        "durationchange",
-        "emptied",
-        "ended",
-        "error",
-        "focus",
-        "formdata",
-        "gotpointercapture",
-        "hashchange",
-        "input",
-        "invalid",
-        "key",
-        "load",
-        "lostpointercapture",
-        "message",
-        "mouse",
-        "offline",
-        "online",
-        "page",
-        "paste",
-        "pause",
-        "play",
-        "pointer",
-        "popstate",
-        "progress",
-        "ratechange",
-        "readystatechange",
-        "reset",
-        "resize",
-        "scroll",
-        "seek",
-        "select",
-        "stalled",
-        "storage",
-        "submit",
-        "suspend",
-        "timeupdate",
-        "toggle",
-        "touch",
-        "transition",
-        "unload",
-        "volumechange",
-        "waiting",
-        "wheel",
-    ];
-    name.strip_prefix("on").is_some_and(|event| EVENTS.iter().any(|known| event.starts_with(known)))
 }

@@ -1,5 +1,6 @@
 //! `html/syntax`: HTML that a browser has to repair.
 
+mod doctype;
 mod misspelled;
 mod repair;
 
@@ -29,6 +30,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         finding.fix = repair::of(problem, context.document);
         sink.report(finding);
     }
+    doctype::find(context.document).into_iter().for_each(|finding| sink.report(finding));
     misspelled::find(context.document).into_iter().for_each(|finding| sink.report(finding));
 }
 

@@ -1,5 +1,6 @@
 //! `link/text-mismatch`: links whose text is a typo of their account, or another ORCID iD.
 
+mod copied;
 mod login_typo;
 
 use login_typo::is_typo;
@@ -24,17 +25,20 @@ rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let named = generated_profiles(&context.model.grids);
-    for link in context.model.links.iter().filter(|link| !named.contains(&link.node)) {
+    let links = &context.model.links;
+    let copied = copied::find(context.document, links);
+    for (index, link) in links.iter().enumerate().filter(|(_, link)| !named.contains(&link.node)) {
         let written = !link.image && !matches!(link.origin, Origin::BareUrl | Origin::Autolink);
         if let (true, Target::Web { url, .. }) = (written, &link.target)
-            && let Some(finding) = compare(context.document, link, url)
+            && let Some(finding) = compare(context.document, link, url, copied.get(&index))
         {
             sink.report(finding);
         }
     }
 }
 
-fn compare(document: &Document, link: &Link, url: &WebAddress) -> Option<Diagnostic> {
+/// `copied` is what a link leads to whose address is that of another.
+fn compare(document: &Document, link: &Link, url: &WebAddress, copied: Option<&String>) -> Option<Diagnostic> {
     let flow = document.flow(link.node);
     let text = flow.text().trim();
     if text.is_empty() {
@@ -45,13 +49,21 @@ fn compare(document: &Document, link: &Link, url: &WebAddress) -> Option<Diagnos
     if let Some(shown) = orcid(text) {
         return other_orcid(link, url, shown, span);
     }
-    let account = account(url)?;
-    is_typo(text, &account).then(|| {
+    let (target, is_wrong) = match copied {
+        Some(target) => (target.clone(), true),
+        None => {
+            let account = account(url)?;
+            let is_typo = is_typo(text, &account);
+            (account, is_typo)
+        }
+    };
+    is_wrong.then(|| {
         let message =
-            format!("The text is {}, but the link goes to {}", wording::quoted(text), wording::quoted(&account));
+            format!("The text is {}, but the link goes to {}", wording::quoted(text), wording::quoted(&target));
+        let what = if target.contains('/') { "repository" } else { "account" };
         Diagnostic::new(span, message)
-            .help("check which account is right, and use it for both")
-            .also(place(link), format!("goes to {}", wording::clipped(&account)))
+            .help(format!("check which {what} is right, and use it for both"))
+            .also(place(link), format!("goes to {}", wording::clipped(&target)))
     })
 }
 

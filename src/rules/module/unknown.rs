@@ -10,6 +10,7 @@ use crate::{
     diagnostic::Diagnostic,
     fix::Safety,
     model::{
+        links::Target,
         modules::ModuleTree,
         references::{Part, Reference},
     },
@@ -28,6 +29,9 @@ rule! {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for (checked, verdict, tree) in verdict::wrong(context) {
         let Verdict::Unknown(numbers) = verdict else { continue };
+        if is_linked(context, checked.reference) {
+            continue;
+        }
         let shown: Vec<String> = numbers.iter().map(|&number| tree.show(number)).collect();
         let message = format!("There is no module {}", text::join(&shown, "or"));
         let mut finding = Diagnostic::new(checked.reference.span, message).label(tree.extent());
@@ -42,6 +46,17 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         }
         sink.report(finding);
     }
+}
+
+/// Most links that may start between a link and a text in it.
+const INSIDE: usize = 2;
+
+/// Whether the numbers are in a link to another site, whose modules they are: `[Module 9](https://other.dev)`.
+fn is_linked(context: &Context<'_>, reference: &Reference) -> bool {
+    let links = &context.model.links;
+    let before = links.partition_point(|link| link.element.start <= reference.numbers.start);
+    let around = links.get(before.saturating_sub(INSIDE)..before).unwrap_or_default();
+    around.iter().any(|link| matches!(link.target, Target::Web { .. }) && link.element.contains(reference.numbers))
 }
 
 /// The reference with the numbers that belong to its titles.
@@ -88,5 +103,9 @@ mod tests {
             &["Module 31: There is no module 31 | src/ has 01-20 | did you mean module 13 (Transformers)?"],
         );
         TestPage::new("Module 20, Modules 01-20, Modules 9+", &tree).expect(check, &[]);
+        TestPage::new("See [Module 29](https://other.test) and [*Module 31*](https://other.test/a)", &tree)
+            .expect(check, &[]);
+        TestPage::new("See [Module 29](modules/29.md)", &tree)
+            .expect(check, &["Module 29: There is no module 29 | src/ has 01-20"]);
     }
 }

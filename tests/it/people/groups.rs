@@ -67,3 +67,48 @@ fn what_belongs_to_single_people_heads_no_group() {
         assert_eq!(duplicates(&filled(template)), 1, "{template}");
     }
 }
+
+#[test]
+fn an_item_with_several_people_is_a_group() {
+    let avatar = |login: &str, id: u32| {
+        format!("[![{login}](https://avatars.githubusercontent.com/u/{id})](https://github.com/{login})")
+    };
+    let (ada, grace, lin) = (avatar("ada", 1), avatar("grace", 2), avatar("lin", 3));
+    assert_eq!(duplicates(&format!("- {ada} {grace} Parser\n- {lin} {ada} Printer\n")), 0);
+    assert_eq!(duplicates(&format!("- Parser: {ada} {grace}\n- Printer: {lin} {ada}\n")), 0);
+    let page = format!("- {ada} {grace} Parser\n- {lin} {ada} {lin} Printer\n");
+    let found: Vec<String> = super::lint(&page).into_iter().map(|found| found.message).collect();
+    assert_eq!(found, ["lin is listed twice"]);
+}
+
+#[test]
+fn an_invitation_is_no_person() {
+    let cell = |login: &str, id: u32| {
+        format!(
+            "<td><a href=\"https://github.com/{login}\"><img src=\"https://avatars.githubusercontent.com/u/{id}\" alt=\"\"><b>{login}</b></a></td>"
+        )
+    };
+    let page = |last: &str| {
+        let (ada, grace, lin) = (cell("ada", 1), cell("grace", 2), cell("lin", 3));
+        format!(
+            "<table><tr>{ada}{grace}{lin}<td align=\"center\"><a href=\"{last}\"><b>You?</b></a></td></tr></table>\n"
+        )
+    };
+    let found =
+        |page: &str| super::lint(page).iter().filter(|found| found.rule == "contributor/missing-avatar").count();
+    for last in [
+        "CONTRIBUTING.md",
+        "#team",
+        "https://github.com/o/r",
+        "https://github.com/o/r/fork",
+        "https://github.com/o/r/graphs/contributors",
+        "https://github.com/o/r/issues/1",
+        "mailto:team@owl.test",
+        "https://discord.gg/owl",
+    ] {
+        assert_eq!(found(&page(last)), 0, "{last}");
+    }
+    for last in ["https://github.com/joan", "https://joan.dev"] {
+        assert_eq!(found(&page(last)), 1, "{last}");
+    }
+}

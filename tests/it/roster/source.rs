@@ -110,3 +110,31 @@ fn a_generated_list_has_a_size() {
         assert!(!report.contains(says), "{report}");
     }
 }
+
+/// A page that lists the people in another order names the other one of two people.
+#[test]
+fn a_pair_is_reported_once_in_any_order() {
+    let (grace, lin) = (("grace", 22, "Grace Hopper", GRACE.3), ("lin", 22, "Lin", LIN.3));
+    for people in [[ADA, grace, lin], [lin, ADA, grace]] {
+        let folder = project(&[
+            ("README.md", &page(&people)),
+            (
+                ".all-contributorsrc",
+                &rc("\"files\": [\"README.md\"],\n", &[of(ADA, entry), of(grace, entry), of(lin, entry)]),
+            ),
+        ]);
+        let ran = check(folder.path(), &["README.md"]);
+        let found: Vec<&str> = ran.out.lines().filter(|line| line.contains("shared-avatar")).collect();
+        assert!(found.len() == 1 && found[0].starts_with(".all-contributorsrc:"), "{}", ran.out);
+    }
+}
+
+/// The anchor of the badge is on the pages that the file lists.
+#[test]
+fn the_template_of_a_badge_has_no_anchor() {
+    let template = "\"badgeTemplate\": \"[![All](https://img.shields.io/badge/all-1.svg)](#contributors)\",\n";
+    let rc = rc(template, &[of(ADA, entry)]);
+    let folder = project(&[("README.md", "# Owl\n"), (".all-contributorsrc", &rc)]);
+    let ran = run(folder.path(), &["check", "--offline", "--output-format", "concise", ".all-contributorsrc"]);
+    assert_eq!(ran.out.matches("link/missing-anchor").count(), 0, "{}", ran.out);
+}

@@ -25,6 +25,9 @@ fn modules_of_other_projects_are_ignored() {
         "The MiniTorch course splits this over Modules 1 and 2",
         "MiniTorch: 12 modules",
         "CS231n Module 2",
+        "fast.ai Module 7",
+        "Module 9 from fast.ai",
+        "Module 9 by Ada Lovelace.",
     ] {
         let found = found(text, false);
         assert!(found.references.is_empty() && found.counts.is_empty(), "{text}: {found:?}");
@@ -61,6 +64,9 @@ fn mentions_of_other_projects_do_not_claim_modules() {
         ("TinyTorch's own Module 06", "06"),
         ("TinyTorch is larger than micrograd; its Module 06", "06"),
         ("Why GPUs matter: Module 17", "17"),
+        ("In README.md, Module 06 is first", "06"),
+        ("Module 06 by Friday", "06"),
+        ("Module 06 (Autograd) by Ada Lovelace", "06(Autograd"),
     ]);
 }
 

@@ -52,3 +52,40 @@ fn a_tree_may_have_one_name_twice() {
     assert!(found(&["Module 14 (Profiling)", "Module 15 (Profiling)"], Some(&tree)).is_empty());
     assert_eq!(found(&["Module 14 (Profiling)", "Module 16 (Profiling)"], Some(&tree)).len(), 1);
 }
+
+#[test]
+fn who_wrote_which_module_is_no_name() {
+    let rows = |form: &str| {
+        let row = |(number, who): (u32, &str)| form.replace("N", &number.to_string()).replace("WHO", who);
+        [(1, "Ada Lovelace"), (2, "Grace Hopper"), (3, "Ada Lovelace")].map(row)
+    };
+    for form in ["- Module N: WHO", "* **Module 0N** (WHO)", "1. Module N – WHO", "- Module N: [WHO](https://ada.dev)"]
+    {
+        assert_eq!(messages(&[&rows(form).join("\n")]), Vec::<String>::new(), "{form}");
+    }
+    for form in ["Module N: WHO", "Module N (WHO),"] {
+        assert_eq!(messages(&[&rows(form).join("\n")]), Vec::<String>::new(), "{form}");
+    }
+    let table = format!("| Who | |\n|-|-|\n{}", rows("| Module N (WHO) | x |").join("\n"));
+    assert_eq!(messages(&[&table]), Vec::<String>::new());
+    let linked = rows("Module N: [WHO](https://github.com/ada)");
+    assert_eq!(messages(&linked.each_ref().map(String::as_str)), Vec::<String>::new());
+    for title in ["Translation", "French", "MIT", "Python", "Part I", "Lab", "Quiz"] {
+        let list = format!("- Module 1 ({title}): Ada\n- Module 2 ({title}): Grace");
+        assert_eq!(messages(&[&list]), Vec::<String>::new(), "{title}");
+    }
+    // Items that only mention modules are no such rows.
+    let mentions = "- It shaped Module 05 (Sorting)\n- Read it after Module 06 (Sorting)";
+    assert_eq!(messages(&[mentions]), ["Sorting is module 06 here but module 05 on line 1"]);
+    let apart = ["Module 05 (Sorting)", "Module 06 (Sorting)"];
+    assert_eq!(messages(&apart), ["Sorting is module 06 here but module 05 on line 1"]);
+}
+
+#[test]
+fn with_a_tree_only_its_names_contradict() {
+    let tree = ModuleTree::from_directories("src", &["01_words", "02_trees", "03_sorting"], &Modules::default());
+    assert_eq!(found(&["Module 01 (Ada)", "Module 03 (Ada)"], Some(&tree)), []);
+    assert_eq!(found(&["Module 01 (Srting)", "Module 03 (Srting)"], Some(&tree)).len(), 1);
+    let list = ["- Module 01 (Sorting)\n- Module 03 (Sorting)"];
+    assert_eq!(found(&list, Some(&tree)).len(), 1);
+}
