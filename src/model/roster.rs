@@ -200,6 +200,17 @@ impl Roster {
         template.is_none_or(|template| template.contains(&format!("contributor.{key}")))
     }
 
+    /// Whether a type of contributions is one of the project or of the generator.
+    #[must_use]
+    pub fn knows_type(&self, id: &str) -> bool {
+        types::find(id, &self.options.types).is_some()
+    }
+
+    /// The ids of all types.
+    pub fn type_names(&self) -> impl Iterator<Item = &str> + '_ {
+        self.options.types.keys().map(String::as_str).chain(types::names().map(|name| -> &str { name }))
+    }
+
     fn shows_contributions(&self) -> bool {
         self.options.template.as_ref().is_none_or(|template| template.contains("contributions"))
     }

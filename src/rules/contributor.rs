@@ -3,6 +3,8 @@
 pub mod alt;
 mod alt_text;
 pub mod avatar_mismatch;
+pub mod badge_count;
+pub mod broken_list;
 pub mod disagrees;
 pub mod duplicate;
 pub mod invalid_login;
@@ -12,6 +14,7 @@ pub mod missing_profile;
 mod removal;
 pub mod renamed;
 pub mod shared_avatar;
+pub mod unknown_contribution;
 pub mod unlisted;
 pub mod unsourced;
 

@@ -61,6 +61,11 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("video", "📹", "Videos"),
 ];
 
+/// The ids of the generator's kinds.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().map(|(id, ..)| *id)
+}
+
 /// All kinds: those of the project, and those of the generator that it does not replace.
 pub(super) fn all(own: &BTreeMap<String, Kind>) -> impl Iterator<Item = Kind> {
     let built_in = KINDS.iter().filter(|(id, ..)| !own.contains_key(*id));

@@ -1,0 +1,66 @@
+//! `contributor/broken-list`: a list or badge that all-contributors cannot generate.
+
+use crate::{
+    diagnostic::Diagnostic,
+    document::{Document, NodeIndex, NodeKind},
+    model::roster::Roster,
+    rule::{Context, Level, Sink},
+    span::Span,
+};
+
+rule! {
+    id: "contributor/broken-list",
+    level: Level::ERROR,
+    check: check,
+}
+
+/// What is generated between comments: how the comments name it, and messages.
+const PARTS: [(&str, &str); 2] = [("LIST", "contributor list"), ("BADGE", "contributor badge")];
+
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    let document = context.document;
+    let mut is_generated = false;
+    for (part, noun) in PARTS {
+        let marks = marks(document, part);
+        is_generated |= !marks.is_empty();
+        // The generator looks for the first start, and for the first end behind it.
+        let start = marks.iter().find(|(_, starts)| *starts);
+        let end = marks.iter().find(|(at, starts)| !starts && start.is_none_or(|(start, _)| start < at));
+        let (found, other) = match (start, end) {
+            (Some((start, _)), None) => (*start, "end"),
+            (None, Some((end, _))) => (*end, "start"),
+            _ => continue,
+        };
+        let place = if other == "end" { "after" } else { "before" };
+        let mark = format!("<!-- ALL-CONTRIBUTORS-{part}:{} -->", other.to_uppercase());
+        sink.report(
+            Diagnostic::new(document.node(found).span, format!("The {noun} has no {other} comment"))
+                .label("without it, all-contributors generates nothing")
+                .help(format!("add `{mark}` {place} the {}", part.to_lowercase())),
+        );
+    }
+    let roster = context.facts.roster.as_deref().filter(|roster| !is_generated && lists_only_this_page(roster));
+    if let Some(roster) = roster {
+        sink.report(
+            Diagnostic::new(Span::default(), format!("The page has no place for the people in {}", roster.path)).help(
+                "add `<!-- ALL-CONTRIBUTORS-LIST:START -->` and `<!-- ALL-CONTRIBUTORS-LIST:END -->` where the list should be",
+            ),
+        );
+    }
+}
+
+/// The comments around a part, in order, and whether each starts it.
+fn marks(document: &Document, part: &str) -> Vec<(NodeIndex, bool)> {
+    let name = format!("ALL-CONTRIBUTORS-{part}:");
+    let mark = |node: NodeIndex| {
+        let comment = Some(document.text(node)).filter(|_| document.node(node).kind == NodeKind::Comment)?;
+        let which = comment.trim_start().strip_prefix(&name)?;
+        which.starts_with("START").then_some((node, true)).or_else(|| which.starts_with("END").then_some((node, false)))
+    };
+    document.indices().filter_map(mark).collect()
+}
+
+/// Whether a file has people for one page, which then needs the list.
+fn lists_only_this_page(roster: &Roster) -> bool {
+    roster.error.is_none() && roster.files.len() == 1 && !roster.people.is_empty()
+}
