@@ -16,13 +16,13 @@ rule! {
     check: check,
     fix: Fixable::Unsafe,
     reports_broken_tags: true,
-    reshapes: true,
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for problem in context.document.problems() {
         let mut finding = finding(problem, context.document);
         finding.fix = repair::of(problem, context.document);
+        finding.reshapes = repair::part(problem, context.document);
         sink.report(finding);
     }
     misspelled::find(context.document).into_iter().for_each(|finding| sink.report(finding));
