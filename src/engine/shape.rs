@@ -71,7 +71,8 @@ impl Shape {
     }
 
     /// The elements whose start tag is not in one of some parts, with their depth as if those in there did not exist. The
-    /// paragraph that begins with a part is one of the part: with the first tag of a paragraph, it may become an HTML block.
+    /// paragraph that begins with a part is one of the part: with the first tag of a paragraph, it may become an HTML block. So is an address in the source of a tag, which may go on
+    /// behind it.
     fn outside(&self, parts: &[Span]) -> impl Iterator<Item = (usize, u64, &Element)> {
         let mut parts = parts.to_vec();
         Span::merge(&mut parts);
@@ -79,7 +80,8 @@ impl Shape {
             let next = parts.partition_point(|part| part.start <= placed.open.start);
             next.checked_sub(1).and_then(|at| parts.get(at)).is_some_and(|part| {
                 let is_led = part.start == placed.open.start && &*placed.element.name == "p";
-                placed.open.end <= part.end || is_led
+                let is_bare = placed.element.is_bare && placed.open.start < part.end;
+                placed.open.end <= part.end || is_led || is_bare
             })
         };
         // The depths of those that are left out and still open.

@@ -111,7 +111,9 @@ fn alt(document: &Document, grid: &Grid, person: &Person) -> Option<Span> {
     let is_login = |person: &Person| {
         written(person).zip(person.login.as_deref()).is_some_and(|(alt, login)| alt.eq_ignore_ascii_case(login))
     };
-    let is_name = |person: &Person| written(person).is_some_and(|alt| person.shown_name() == Some(alt));
+    let is_name = |person: &Person| {
+        written(person).zip(person.shown_name()).is_some_and(|(alt, name)| alt.eq_ignore_ascii_case(name))
+    };
     let has_logins = || grid.people.iter().any(|other| is_login(other) && !is_name(other));
     (is_login(person) && (!is_name(person) || has_logins())).then(|| of(person)).flatten()
 }

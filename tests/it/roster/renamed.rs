@@ -41,3 +41,24 @@ fn an_account_that_was_renamed_is_reported_on_every_page_of_the_run() {
     assert!(fixed[0].contains("github.com/hopper") && fixed[1].contains("github.com/kelly"), "{fixed:?}");
     assert_eq!(fixed[2], plain);
 }
+
+#[test]
+fn an_alt_text_that_is_a_name_stays() {
+    let facts = Facts::parse("[web]\n\"https://github.com/mary\" = 404\n\n[accounts]\n\"#5\" = \"newmary\"\n").unwrap();
+    let person = |number: usize, alt: &str, login: &str, name: &str| {
+        format!("- [![{alt}](https://avatars.githubusercontent.com/u/{number})](https://github.com/{login}) {name}\n")
+    };
+    for (alt, others, wanted) in [
+        ("Mary", ["Grace Hill", "Joan Lee"], "Mary"),
+        ("mary", ["grace", "joan"], "newmary"),
+        ("mary", ["Grace Hill", "Joan Lee"], "mary"),
+    ] {
+        let page = |mary: String| {
+            let others = [(2, others[0], "grace", "Grace Hill"), (3, others[1], "joan", "Joan Lee")];
+            others.map(|(number, alt, login, name)| person(number, alt, login, name)).concat() + &mary
+        };
+        let before = page(person(5, alt, "mary", "Mary"));
+        let fixed = session::fix(&before, &adapter::config("").unwrap(), &facts, Safety::Safe);
+        assert!(fixed.text.contains(&person(5, wanted, "newmary", "Mary")), "{}", fixed.text);
+    }
+}
