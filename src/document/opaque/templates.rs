@@ -179,7 +179,7 @@ mod tests {
                 "{{ a | split: '</b>' }} {% b \"</i>\", c: 'x' %}",
                 vec!["{{ a | split: '</b>' }}", "{% b \"</i>\", c: 'x' %}"],
             ),
-            ("{{ it's </b> 'a }} b' }}", vec![]),
+            ("{{ it's </b> a }} {{ 'b }} c' }}", vec!["{{ 'b }}"]),
             ("`{{` and `}}`, {{\n\n}}, {{ a} }, <i>{{</i> }}", vec![]),
         ] {
             let found: Vec<&str> = find(text).into_iter().map(|template| &text[template.range]).collect();
