@@ -79,7 +79,7 @@ impl Shape {
         let is_within = move |placed: &Placed| {
             let next = parts.partition_point(|part| part.start <= placed.open.start);
             next.checked_sub(1).and_then(|at| parts.get(at)).is_some_and(|part| {
-                let is_led = part.start == placed.open.start && &*placed.element.name == "p";
+                let is_led = part.start == placed.open.start && !part.is_empty() && &*placed.element.name == "p";
                 let is_bare = placed.element.is_bare && placed.open.start < part.end;
                 placed.open.end <= part.end || is_led || is_bare
             })

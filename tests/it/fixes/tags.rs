@@ -26,6 +26,8 @@ fn an_end_tag_that_holds_the_page_together_stays() {
         "# T\n\nThanks to\n</hr>---\n",
         "# T\n\n  </hr>   Ada and Bob\n",
         "# T\n\n</hr>```\nAda\n\n- Bob\n",
+        "# T\n\n</wbr> </ul>\n</b>\n",
+        "# T\n\n</col></b>\\*```\n</p>\n",
         // Without it, its neighbors are a line break, a link, an emphasis, another address.
         "# T\n\nAda  </img>\nBob\n",
         "# T\n\n[Ada]</img>(https://a.dev)\n",

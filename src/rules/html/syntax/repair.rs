@@ -38,7 +38,9 @@ pub(super) fn of(problem: &Problem, document: &Document) -> Option<Fix> {
 /// The part of the page that a repair is about, if it is a tag and nothing else.
 pub(super) fn part(problem: &Problem, document: &Document) -> Option<Span> {
     match problem.kind {
-        ProblemKind::VoidEnd => Some(problem.span),
+        ProblemKind::VoidEnd if &*problem.name == "br" => Some(problem.span),
+        // The tag is no element.
+        ProblemKind::VoidEnd => Some(Span::empty(problem.span.start)),
         ProblemKind::RunTogether | ProblemKind::CurlyQuotes => {
             let tags = document.broken_tags();
             let next = tags.partition_point(|tag| tag.start <= problem.span.start);
