@@ -191,10 +191,10 @@ impl<'a, W: Workspace> Rounds<'a, W> {
             let rules = new_rules(old, &before.text, new, applied);
             let kept = match trial.kind {
                 Kind::Keeping => before.shape.has_same_elements(shape),
-                Kind::Within(_) => {
+                Kind::Within(safety) => {
                     let parts = trial.parts.get(page).map(Vec::as_slice).unwrap_or_default();
                     let moved: Vec<Span> = parts.iter().map(|&part| applied.span(part)).collect();
-                    before.shape.is_same_outside(parts, shape, &moved)
+                    before.shape.is_same_outside(parts, shape, &moved, safety == Safety::Unsafe)
                 }
                 Kind::Unsafe => true,
             };

@@ -65,21 +65,21 @@ impl Shape {
         self.0.iter().map(|one| (one.depth, &one.element)).eq(other.0.iter().map(|one| (one.depth, &one.element)))
     }
 
-    /// Whether everything outside some parts of a page is the same as outside these parts of another.
-    pub(super) fn is_same_outside(&self, parts: &[Span], other: &Self, others: &[Span]) -> bool {
-        self.outside(parts).eq(other.outside(others))
+    /// Whether everything outside some parts of a page is the same as outside these parts of another. `unwraps`: a paragraph
+    /// that begins with a part may become an HTML block, as its first tag becomes one.
+    pub(super) fn is_same_outside(&self, parts: &[Span], other: &Self, others: &[Span], unwraps: bool) -> bool {
+        self.outside(parts, unwraps).eq(other.outside(others, unwraps))
     }
 
-    /// The elements whose start tag is not in one of some parts, with their depth as if those in there did not exist. The
-    /// paragraph that begins with a part is one of the part: with the first tag of a paragraph, it may become an HTML block. So is an address in the source of a tag, which may go on
-    /// behind it.
-    fn outside(&self, parts: &[Span]) -> impl Iterator<Item = (usize, u64, &Element)> {
+    /// The elements whose start tag is not in one of some parts, with their depth as if those in there did not exist. An
+    /// address in the source of a tag is in there as well, and may go on behind it.
+    fn outside(&self, parts: &[Span], unwraps: bool) -> impl Iterator<Item = (usize, u64, &Element)> {
         let mut parts = parts.to_vec();
         Span::merge(&mut parts);
         let is_within = move |placed: &Placed| {
             let next = parts.partition_point(|part| part.start <= placed.open.start);
             next.checked_sub(1).and_then(|at| parts.get(at)).is_some_and(|part| {
-                let is_led = part.start == placed.open.start && !part.is_empty() && &*placed.element.name == "p";
+                let is_led = unwraps && part.start == placed.open.start && &*placed.element.name == "p";
                 let is_bare = placed.element.is_bare && placed.open.start < part.end;
                 placed.open.end <= part.end || is_led || is_bare
             })
