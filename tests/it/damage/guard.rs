@@ -101,7 +101,7 @@ fn a_safe_fix_that_changes_the_elements_of_a_page_is_taken_back() {
 #[test]
 fn a_finding_next_to_what_is_removed_is_a_new_one() {
     let removal = ("See **[one](https://h.test/one)** and ", "");
-    assert_eq!(fixed("html/syntax", vec![removal].leak()), "# A\n\n_two_.\n");
+    assert_eq!(fixed(Some(PAGE), vec![removal].leak()), "# A\n\n_two_.\n");
     let follows = ("# A\n\n_two_", "_two_");
-    assert_eq!(fixed("html/syntax", vec![removal, follows].leak()), PAGE);
+    assert_eq!(fixed(Some(PAGE), vec![removal, follows].leak()), PAGE);
 }
