@@ -62,6 +62,9 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// The fix, if one is known.
     pub fix: Option<Fix>,
+    /// The part of the page that the fix may add elements to, or remove some from: all others have to stay what they are.
+    /// Without it, a safe fix may do neither.
+    pub reshapes: Option<Span>,
     /// What identifies the finding among those of its rule, where the characters of its span do not: the person or the
     /// entry that it is about.
     pub subject: Option<String>,
@@ -103,6 +106,7 @@ impl Diagnostic {
             label: None,
             labels: Vec::new(),
             fix: None,
+            reshapes: None,
             subject: None,
             target: None,
             together: None,
@@ -159,6 +163,13 @@ impl Diagnostic {
     #[must_use]
     pub fn fix(mut self, fix: Fix) -> Self {
         self.fix = Some(fix);
+        self
+    }
+
+    /// Sets the part of the page whose elements the fix may change.
+    #[must_use]
+    pub fn reshapes(mut self, part: Span) -> Self {
+        self.reshapes = Some(part);
         self
     }
 

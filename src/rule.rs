@@ -27,8 +27,6 @@ pub struct Rule {
     pub yields_to: Option<Yield>,
     /// Whether it reports broken tags, so that no other rule has to: their attributes are not what the author meant.
     pub reports_broken_tags: bool,
-    /// Whether its fixes add or remove elements. Other safe fixes that do are taken back.
-    pub reshapes: bool,
     /// The part of a contract that it enforces, and that `init` gives up where the page breaks it.
     pub enforces: &'static [Term],
     /// Checks one document.
@@ -123,7 +121,6 @@ impl Rule {
             transient: false,
             yields_to: None,
             reports_broken_tags: false,
-            reshapes: false,
             enforces: &[],
             check,
             check_roster: None,

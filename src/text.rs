@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
 /// The first `most` characters of a text, with an ellipsis if the rest is cut.
 #[must_use]
 pub fn clip(text: &str, most: usize) -> Cow<'_, str> {
@@ -53,6 +55,25 @@ pub fn contains(text: &str, wanted: &str) -> bool {
 #[must_use]
 pub fn eq_ignore_case(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b) || (!(a.is_ascii() && b.is_ascii()) && a.to_lowercase() == b.to_lowercase())
+}
+
+/// A name as it may also be written: without accents, and in lower case.
+#[must_use]
+pub fn without_accents(text: &str) -> String {
+    let mut bare = String::with_capacity(text.len());
+    for c in text.to_lowercase().nfd().filter(|&c| !is_combining_mark(c)) {
+        match c {
+            'ß' => bare.push_str("ss"),
+            'æ' => bare.push_str("ae"),
+            'œ' => bare.push_str("oe"),
+            'ł' => bare.push('l'),
+            'ø' => bare.push('o'),
+            'đ' | 'ð' => bare.push('d'),
+            'ı' => bare.push('i'),
+            other => bare.push(other),
+        }
+    }
+    bare
 }
 
 /// The candidate with the fewest edits to a word, if there are at most `limit(candidate)`. Ties go to the first.

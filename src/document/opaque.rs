@@ -122,6 +122,9 @@ pub(super) fn markdown(text: &str, from: usize, dialect: Dialect, site: Option<G
     for template in templates.iter().filter(|template| !template.comment && template.is_alone(body)) {
         hidden.fill(&template.range, FILLER);
     }
+    for at in templates.iter().filter(|template| !template.comment).flat_map(|template| template.tags(body)) {
+        hidden.set(at, FILLER);
+    }
     addresses(body, &templates, &mut hidden);
     match site {
         Some(Generator::Mdx) => mdx::hide_in_markdown(body, &templates, &mut hidden),

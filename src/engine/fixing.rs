@@ -15,7 +15,6 @@ use crate::{
     diagnostic::{Diagnostic, Severity},
     fix::{self, Applied, Fix, Safety},
     report::{Fixed, Refusal, Unapplied},
-    rules,
     span::Span,
 };
 
@@ -35,19 +34,18 @@ pub(super) struct Rounds<'a, W: Workspace> {
 pub(super) enum Kind {
     /// Safe ones that leave all elements what they are.
     Keeping,
-    /// Safe ones that may add or remove elements.
-    Reshaping,
+    /// Those that leave all elements what they are but in the part of the page that the finding is about.
+    Within(Safety),
     /// All others.
     Unsafe,
 }
 
 impl Kind {
     fn of(finding: &Diagnostic) -> Option<Self> {
-        let reshapes = || rules::ALL.iter().any(|rule| rule.id == finding.rule && rule.reshapes);
-        Some(match finding.fix.as_ref()?.safety {
-            Safety::Unsafe => Self::Unsafe,
-            Safety::Safe if reshapes() => Self::Reshaping,
-            Safety::Safe => Self::Keeping,
+        Some(match (finding.fix.as_ref()?.safety, finding.reshapes) {
+            (safety, Some(_)) => Self::Within(safety),
+            (Safety::Safe, None) => Self::Keeping,
+            (Safety::Unsafe, None) => Self::Unsafe,
         })
     }
 }
@@ -78,6 +76,8 @@ struct Trial<W: Workspace> {
     /// By index of the page: the applied fixes, and the page afterwards.
     pages: BTreeMap<usize, (Applied, Page<W>, Shape)>,
     candidates: Vec<Candidate>,
+    /// By index of the page: the parts of the page before whose elements the fixes may change.
+    parts: BTreeMap<usize, Vec<Span>>,
     kind: Kind,
 }
 
@@ -155,9 +155,10 @@ impl<'a, W: Workspace> Rounds<'a, W> {
     /// Lints the pages as some fixes leave them. `None` if no text changes.
     fn attempt(&self, candidates: &[Candidate], kind: Kind) -> Option<Trial<W>> {
         let mut fixes: BTreeMap<usize, Vec<&Fix>> = BTreeMap::new();
-        for &candidate in candidates {
-            let fix = self.finding(candidate).and_then(|finding| finding.fix.as_ref());
-            fixes.entry(candidate.0).or_default().extend(fix);
+        let mut parts: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
+        for (page, finding) in candidates.iter().filter_map(|&one| Some((one.0, self.finding(one)?))) {
+            fixes.entry(page).or_default().extend(&finding.fix);
+            parts.entry(page).or_default().extend(finding.reshapes);
         }
         let mut changed: BTreeMap<usize, Applied> = BTreeMap::new();
         let mut edited = self.edited.clone();
@@ -184,7 +185,8 @@ impl<'a, W: Workspace> Rounds<'a, W> {
             let linted = lint.page(page, &parsed, edited, dated.as_ref());
             (index, (applied, linted, Shape::of(&parsed.document)))
         });
-        Some(Trial { pages: pages.into_iter().collect(), candidates: candidates.to_vec(), kind })
+        let pages = pages.into_iter().collect();
+        Some(Trial { pages, candidates: candidates.to_vec(), parts, kind })
     }
 
     /// The pages that have a finding which was not there before, with the rules of these findings, or other elements
@@ -194,8 +196,16 @@ impl<'a, W: Workspace> Rounds<'a, W> {
             let before = self.states.get(*page)?;
             let (old, new) = (W::findings(&before.linted.outcome), W::findings(&after.outcome));
             let rules = new_rules(old, &before.text, new, applied);
-            let reshaped = trial.kind == Kind::Keeping && before.shape != *shape;
-            (reshaped || !rules.is_empty()).then_some((*page, rules))
+            let kept = match trial.kind {
+                Kind::Keeping => before.shape.has_same_elements(shape),
+                Kind::Within(safety) => {
+                    let parts = trial.parts.get(page).map(Vec::as_slice).unwrap_or_default();
+                    let moved: Vec<Span> = parts.iter().map(|&part| applied.span(part)).collect();
+                    before.shape.is_same_outside(parts, shape, &moved, safety == Safety::Unsafe)
+                }
+                Kind::Unsafe => true,
+            };
+            (!kept || !rules.is_empty()).then_some((*page, rules))
         });
         more.collect()
     }
@@ -327,10 +337,15 @@ fn new_rules(old: &[Diagnostic], before: &str, new: &[Diagnostic], applied: &App
     let unknown = places(new).into_iter().zip(known).filter(|(_, known)| !known).map(|(place, _)| place);
     let added = unknown.filter(|(rule, span)| {
         let same = gone.get_mut(rule).and_then(|gone| {
-            let near = *gone.range(..=Span::new(span.end, u32::MAX)).next_back()?;
-            (near.end >= span.start && gone.remove(&near)).then_some(near)
+            let near = *gone.range(..=Span::new(span.end, u32::MAX)).rev().find(|near| !follows(**near, *span))?;
+            (!follows(*span, near) && gone.remove(&near)).then_some(near)
         });
         same.is_none()
     });
     added.map(|(rule, _)| rule).collect()
+}
+
+/// Whether a span begins where another one ends, or later. An empty one is in those that it touches.
+const fn follows(span: Span, other: Span) -> bool {
+    span.start > other.end || (span.start == other.end && !span.is_empty() && !other.is_empty())
 }

@@ -54,6 +54,12 @@ impl<'a, W: Workspace> Session<'a, W> {
         self
     }
 
+    /// What the network knows, if anything was asked.
+    #[must_use]
+    pub fn web(&self) -> Arc<WebFacts> {
+        self.answers.as_ref().map(|answers| Arc::clone(&answers.web)).unwrap_or_default()
+    }
+
     /// Lints every page once.
     #[must_use]
     pub fn lint(self) -> Vec<Settled<W::Outcome>> {
@@ -87,8 +93,9 @@ impl<'a, W: Workspace> Session<'a, W> {
         let mut rounds = Rounds::new(&lint, pages);
         for _ in 0..MAX_ROUNDS {
             // Safe fixes first: they are compared with a page that nothing else changes.
-            let safe = [rounds.apply(Kind::Keeping), rounds.apply(Kind::Reshaping)].contains(&true);
-            let others = most == Safety::Unsafe && rounds.apply(Kind::Unsafe);
+            let safe = [rounds.apply(Kind::Keeping), rounds.apply(Kind::Within(Safety::Safe))].contains(&true);
+            let others = most == Safety::Unsafe
+                && [rounds.apply(Kind::Within(Safety::Unsafe)), rounds.apply(Kind::Unsafe)].contains(&true);
             if !safe && !others {
                 break;
             }

@@ -1,17 +1,32 @@
-//! The elements of a page, without what fixes may change in them.
+//! The elements of a page, to see what a fix changes besides what it is meant to.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use html5ever::LocalName;
 
-use crate::document::{Document, NodeKind, Origin};
+use crate::{
+    document::{Document, NodeKind, Origin},
+    span::Span,
+};
 
-/// The elements in document order.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Shape(Vec<Element>);
+/// The elements and comments in document order.
+#[derive(Debug)]
+pub(super) struct Shape(Vec<Placed>);
+
+/// An element, and what fixes may change in it.
+#[derive(Debug)]
+struct Placed {
+    element: Element,
+    depth: usize,
+    /// Hash of the values of its attributes.
+    values: u64,
+    /// Its start tag; for Markdown, all of it.
+    open: Span,
+}
 
 #[derive(Debug, PartialEq, Eq)]
 struct Element {
     name: LocalName,
-    depth: usize,
     /// Whether it is an address in running text.
     is_bare: bool,
     attributes: Vec<LocalName>,
@@ -26,16 +41,60 @@ impl Shape {
                 open.pop();
             }
             let node = document.node(index);
-            let NodeKind::Element(origin) = node.kind else { continue };
-            elements.push(Element {
+            if node.kind == NodeKind::Text {
+                continue;
+            }
+            let attrs = document.attrs(index);
+            let mut values = DefaultHasher::new();
+            attrs.iter().for_each(|attr| attr.value.hash(&mut values));
+            let element = Element {
                 name: document.name(index).into(),
-                depth: open.len(),
-                is_bare: matches!(origin, Origin::BareUrl | Origin::Autolink),
-                attributes: document.attrs(index).iter().map(|attr| attr.name.clone()).collect(),
+                is_bare: matches!(node.kind, NodeKind::Element(Origin::BareUrl | Origin::Autolink)),
+                attributes: attrs.iter().map(|attr| attr.name.clone()).collect(),
                 id: document.attr(index, "id").map(|attr| attr.value.to_string()),
-            });
+            };
+            let (depth, values) = (open.len(), values.finish());
+            elements.push(Placed { element, depth, values, open: document.open(index) });
             open.push(node.end);
         }
         Self(elements)
+    }
+
+    /// Whether the elements are the same, whatever the values of their attributes.
+    pub(super) fn has_same_elements(&self, other: &Self) -> bool {
+        self.0.iter().map(|one| (one.depth, &one.element)).eq(other.0.iter().map(|one| (one.depth, &one.element)))
+    }
+
+    /// Whether everything outside some parts of a page is the same as outside these parts of another. `unwraps`: a paragraph
+    /// that begins with a part may become an HTML block, as its first tag becomes one.
+    pub(super) fn is_same_outside(&self, parts: &[Span], other: &Self, others: &[Span], unwraps: bool) -> bool {
+        self.outside(parts, unwraps).eq(other.outside(others, unwraps))
+    }
+
+    /// The elements whose start tag is not in one of some parts, with their depth as if those in there did not exist. An
+    /// address in the source of a tag is in there as well, and may go on behind it.
+    fn outside(&self, parts: &[Span], unwraps: bool) -> impl Iterator<Item = (usize, u64, &Element)> {
+        let mut parts = parts.to_vec();
+        Span::merge(&mut parts);
+        let is_within = move |placed: &Placed| {
+            let next = parts.partition_point(|part| part.start <= placed.open.start);
+            next.checked_sub(1).and_then(|at| parts.get(at)).is_some_and(|part| {
+                let is_led = unwraps && part.start == placed.open.start && &*placed.element.name == "p";
+                let is_bare = placed.element.is_bare && placed.open.start < part.end;
+                placed.open.end <= part.end || is_led || is_bare
+            })
+        };
+        // The depths of those that are left out and still open.
+        let mut within: Vec<usize> = Vec::new();
+        self.0.iter().filter_map(move |placed| {
+            while within.last().is_some_and(|depth| *depth >= placed.depth) {
+                within.pop();
+            }
+            if is_within(placed) {
+                within.push(placed.depth);
+                return None;
+            }
+            Some((placed.depth - within.len(), placed.values, &placed.element))
+        })
     }
 }

@@ -3,6 +3,8 @@
 //! The pages are the seed, the examples of the rule pages with their facts, and those in `fixtures/contracts`; each
 //! unchanged, in every form, and changed at random.
 
+mod tags;
+
 use ack_lint::{
     diagnostic::Diagnostic,
     fix::{self, Fix, Safety},

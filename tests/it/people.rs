@@ -193,6 +193,33 @@ fn a_wrong_alternative_text() {
 }
 
 #[test]
+fn a_name_with_more_names_or_without_accents_is_the_name() {
+    let person = |number: usize, alt: &str, name: &str| {
+        let login = format!("user{number}");
+        format!("- [![{alt}](https://avatars.githubusercontent.com/u/{number})](https://github.com/{login}) {name}\n")
+    };
+    let others: String = (2..8)
+        .zip(["Ada Moreau", "Grace Hill", "Lin Wei", "Zoe Marsh", "Noor Haddad", "Dora Lind"])
+        .map(|(at, name)| person(at, name, name))
+        .collect();
+    for (alt, name) in [
+        ("Jo Gar", "Jo"),
+        ("Jo Gar Lee", "Jo Gar"),
+        ("Jose Garcia", "José García"),
+        ("José García", "Jose Garcia"),
+        ("Lukasz Strasse", "Łukasz Straße"),
+        ("李 明", "李明"),
+    ] {
+        let page = format!("# T\n\n{others}{}", person(9, alt, name));
+        assert_eq!(lint(&page), [], "{alt}, {name}");
+    }
+    for (alt, name) in [("Jo at the sea", "Jo"), ("Jo Gar", "Ada"), ("user9", "Jo")] {
+        let page = format!("# T\n\n{others}{}", person(9, alt, name));
+        assert_eq!(lint(&page).iter().map(|one| one.rule).collect::<Vec<_>>(), ["contributor/alt"], "{alt}, {name}");
+    }
+}
+
+#[test]
 fn something_is_missing() {
     let tag = "<a class=\"contributor\" title=\"Ikechukwu Uchendu\">";
     expect(

@@ -48,6 +48,7 @@ pub(super) struct FileOutcome {
     roster: Option<Box<FileOutcome>>,
     /// Why the page was not checked, as a sentence.
     pub(super) refused: Option<String>,
+    links: LinkCounter,
 }
 
 /// Numbers of hidden findings.
@@ -70,30 +71,22 @@ impl Workspace<'_> {
         fetch: Option<impl FnOnce(&Session<'_, Self>) -> Fetched<E>>,
     ) -> Result<(Vec<FileOutcome>, LinkCounts), E> {
         if fetch.is_none() && fixes.is_none() {
-            let each = engine::in_parallel(sources, |source| {
-                let session = Session::open(self, vec![source]);
-                (LinkCounter::of(session.pages()), session.lint())
-            });
-            let (counters, settled): (Vec<_>, Vec<_>) = each.into_iter().unzip();
-            return Ok((
-                in_order(settled.into_iter().flatten()),
-                LinkCounter::merged(counters).finish(&WebFacts::new()),
-            ));
+            let settled = engine::in_parallel(sources, |source| Session::open(self, vec![source]).lint());
+            return Ok(in_order(settled.into_iter().flatten(), &WebFacts::new()));
         }
         let session = Session::open(self, sources);
-        let counter = LinkCounter::of(session.pages());
         let (web, accounts) = fetch.map(|fetch| fetch(&session)).transpose()?.unwrap_or_default();
-        let links = counter.finish(&web);
         // The fixes of a partial run are only shown.
         let complete = !web.values().any(|answer| EarlyEnd::of(&answer.outcome).is_some());
         let session = session.with_answers(web, accounts);
+        let web = session.web();
         let settled = match fixes {
             Some(most) => session.fix_and_store(most, |pages| {
                 if complete && self.loader.refused().is_empty() { store.write(pages) } else { BTreeSet::new() }
             }),
             None => session.lint(),
         };
-        Ok((in_order(settled.into_iter()), links))
+        Ok(in_order(settled.into_iter(), &web))
     }
 
     fn roster(&self, roster: &Roster, facts: &Facts, origin: &Origin) -> FileOutcome {
@@ -116,7 +109,7 @@ impl Workspace<'_> {
             listed,
             ..FileReport::default()
         };
-        FileOutcome { file, seen, roster: None, refused: None }
+        FileOutcome { file, seen, roster: None, refused: None, links: LinkCounter::default() }
     }
 
     /// Takes out the findings of the revision and those of the baseline. `path` is absolute.
@@ -203,7 +196,8 @@ impl engine::Workspace for Workspace<'_> {
             ..FileReport::default()
         };
         let roster = facts.roster.as_ref().map(|roster| Box::new(self.roster(roster, facts, origin)));
-        FileOutcome { file, seen, roster, refused: page.refused() }
+        let links = LinkCounter::of(std::iter::once(page));
+        FileOutcome { file, seen, roster, refused: page.refused(), links }
     }
 
     fn findings(outcome: &FileOutcome) -> &[Diagnostic] {
@@ -226,8 +220,9 @@ fn search(key: &'static str, origin: &str, page: &ParsedPage) -> Search {
     Search { key, origin: origin.to_owned(), is_answered }
 }
 
-/// The pages, then the files that their lists are generated from, each once and sorted.
-fn in_order(settled: impl Iterator<Item = Settled<FileOutcome>>) -> Vec<FileOutcome> {
+/// The pages, then the files that their lists are generated from, each once and sorted; and the links of the pages.
+fn in_order(settled: impl Iterator<Item = Settled<FileOutcome>>, web: &WebFacts) -> (Vec<FileOutcome>, LinkCounts) {
+    let mut counters = Vec::new();
     let mut files = Vec::new();
     let mut rosters = std::collections::BTreeMap::new();
     for Settled { mut outcome, fixed, worst, unapplied } in settled {
@@ -235,8 +230,9 @@ fn in_order(settled: impl Iterator<Item = Settled<FileOutcome>>) -> Vec<FileOutc
         if let Some(roster) = outcome.roster.take() {
             rosters.insert(roster.file.path.clone(), *roster);
         }
+        counters.push(std::mem::take(&mut outcome.links));
         files.push(outcome);
     }
     files.extend(rosters.into_values());
-    files
+    (files, LinkCounter::merged(counters).finish(web))
 }

@@ -22,7 +22,8 @@ impl Template {
     }
 }
 
-/// The templates of a text, by position. What contains an empty line, code or an end tag is none, except a comment. A
+/// The templates of a text, by position. What contains an empty line, code or an end tag is none, except a comment, and an
+/// end tag in a string. A
 /// listing, a comment or a text for later is one template with those around it: a comment.
 pub(super) fn find(text: &str) -> Vec<Template> {
     let mut found = Vec::new();
@@ -68,16 +69,47 @@ fn stops(text: &str, at: usize) -> bool {
 /// The length of a text in braces; if it has no end, how much was read.
 fn braces(text: &str) -> Result<usize, usize> {
     let mut depth = 0_usize;
-    for (at, byte) in text.bytes().enumerate() {
+    let mut at = 0;
+    while let Some(byte) = text.as_bytes().get(at) {
         match byte {
             b'{' => depth += 1,
             b'}' if depth == 1 => return Ok(at + 1),
             b'}' => depth -= 1,
+            b'"' | b'\'' => at = string(text, at).unwrap_or(at),
             _ if stops(text, at) => return Err(at),
             _ => {}
         }
+        at += 1;
     }
     Err(text.len())
+}
+
+/// The last character of the string that starts at an offset: on the same line, and without braces, so that an apostrophe in
+/// a sentence starts none.
+fn string(text: &str, start: usize) -> Option<usize> {
+    let quote = *text.as_bytes().get(start)?;
+    let inside = text.as_bytes().get(start + 1..)?;
+    let end = inside.iter().position(|byte| *byte == quote || matches!(byte, b'\n' | b'{' | b'}' | b'`'))?;
+    (inside.get(end) == Some(&quote)).then_some(start + 1 + end)
+}
+
+impl Template {
+    /// Where a tag begins in a string of it.
+    pub(super) fn tags<'t>(&self, text: &'t str) -> impl Iterator<Item = usize> + use<'t> {
+        let start = self.range.start;
+        let text = text.get(self.range.clone()).unwrap_or_default();
+        let mut at = 0;
+        let strings = std::iter::from_fn(move || {
+            let open = at + text.get(at..)?.find(['"', '\''])?;
+            let end = string(text, open).unwrap_or(open);
+            at = end + 1;
+            Some(open..end)
+        });
+        strings.flat_map(move |string| {
+            let inside = text.get(string.clone()).unwrap_or_default();
+            inside.match_indices('<').map(move |(at, _)| start + string.start + at)
+        })
+    }
 }
 
 /// `{{ … }}`; the braces in it are balanced.
@@ -99,13 +131,16 @@ fn end_of_shortcode(text: &str) -> Option<usize> {
 
 /// `{% … %}`.
 fn statement(text: &str) -> Result<usize, usize> {
-    for at in 2..text.len() {
+    let mut at = 2;
+    while at < text.len() {
         match text.as_bytes().get(at..at + 2) {
             Some(b"%}") => return Ok(at + 2),
             Some(b"{%") => return Err(at),
+            Some([b'"' | b'\'', _]) => at = string(text, at).unwrap_or(at),
             _ if stops(text, at) => return Err(at),
             _ => {}
         }
+        at += 1;
     }
     Err(text.len())
 }
@@ -140,6 +175,11 @@ mod tests {
             ("{# a\n\nb </td> #}c {#- d -#}", vec!["{# a\n\nb </td> #}", "{#- d -#}"]),
             ("x {# a\n\nb #}", vec![]),
             ("## A {#a} and {#b}", vec![]),
+            (
+                "{{ a | split: '</b>' }} {% b \"</i>\", c: 'x' %}",
+                vec!["{{ a | split: '</b>' }}", "{% b \"</i>\", c: 'x' %}"],
+            ),
+            ("{{ it's </b> a }} {{ 'b }} c' }}", vec!["{{ 'b }}"]),
             ("`{{` and `}}`, {{\n\n}}, {{ a} }, <i>{{</i> }}", vec![]),
         ] {
             let found: Vec<&str> = find(text).into_iter().map(|template| &text[template.range]).collect();

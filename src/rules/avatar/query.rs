@@ -46,7 +46,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-/// Replaces later `?` of the query by `&`, escaped as in the source.
+/// Replaces later `?` of the query by `&`, escaped as in the source. In an address that is a value, it begins the query of
+/// that address.
 fn edits(link: &Link, written: &str) -> Vec<Edit> {
     let and = if written.contains("&amp;") { "&amp;" } else { "&" };
     let query = written.split('#').next().unwrap_or_default();
@@ -55,7 +56,14 @@ fn edits(link: &Link, written: &str) -> Vec<Edit> {
         let name = after.bytes().take_while(u8::is_ascii_alphanumeric).count();
         name > 0 && after.as_bytes().get(name) == Some(&b'=')
     };
-    let later = query.match_indices('?').skip(1).filter(|(at, _)| parameter(*at));
+    let is_nested = |at: usize| {
+        let before = query.get(..at).unwrap_or_default();
+        let value = before.rsplit('&').next().unwrap_or_default();
+        let value =
+            if value.len() == before.len() { value.split_once('?').map_or("", |(_, rest)| rest) } else { value };
+        value.contains('/') || value.to_ascii_lowercase().contains("%2f")
+    };
+    let later = query.match_indices('?').skip(1).filter(|(at, _)| parameter(*at) && !is_nested(*at));
     let edit = |(at, mark): (usize, &str)| {
         let start = link.span.start + at as u32;
         Edit { span: Span::new(start, start + mark.len() as u32), text: and.to_owned() }
@@ -84,6 +92,14 @@ mod tests {
                 "https://avatars.githubusercontent.com/u/1?v=4#?s=80",
             ),
             ("https://gravatar.com/avatar/1?d=https://x.org/?", "https://gravatar.com/avatar/1?d=https://x.org/?"),
+            (
+                "https://gravatar.com/avatar/1?s=40&d=https://x.org/a.png?b=1?c=2",
+                "https://gravatar.com/avatar/1?s=40&d=https://x.org/a.png?b=1?c=2",
+            ),
+            (
+                "https://unavatar.io/github/ada?fallback=https%3A%2F%2Fx.org?size=40&amp;v=1?s=80",
+                "https://unavatar.io/github/ada?fallback=https%3A%2F%2Fx.org?size=40&amp;v=1&amp;s=80",
+            ),
         ] {
             let source = format!("<img src=\"{written}\">");
             let document = Document::parse(source.clone(), crate::document::Dialect::Gfm);

@@ -15,7 +15,7 @@ use crate::{
         links,
         people::{Grid, Person, invalid_login_reason},
     },
-    text,
+    text::{self, eq_ignore_case, without_accents},
 };
 
 /// What is wrong with an alt text.
@@ -58,6 +58,9 @@ struct Form {
     part: Part,
     after: String,
 }
+
+/// The name alone.
+const NAME: Form = Form { before: String::new(), part: Part::Name, after: String::new() };
 
 impl Form {
     fn fill(&self, person: &Person) -> Option<String> {
@@ -153,12 +156,22 @@ fn read<'a>(document: &'a Document, person: &'a Person) -> Option<AltText<'a>> {
     Some(AltText { person, attr, text, forms })
 }
 
+/// Whether two texts are about as long, so that one may be the other with accents and spaces.
+fn is_near(a: &str, b: &str) -> bool {
+    a.len() <= 2 * b.len() + 2 && b.len() <= 2 * a.len() + 2
+}
+
+/// A name without case, accents and spaces.
+fn bare(name: &str) -> String {
+    without_accents(name).split_whitespace().collect()
+}
+
 /// The range of `needle` in `text` as a separate word, ignoring case.
 fn find(text: &str, needle: &str) -> Option<Range<usize>> {
     if needle.is_empty() || text.len() > LONGEST {
         return None;
     }
-    if text::eq_ignore_case(text, needle) {
+    if eq_ignore_case(text, needle) || (is_near(text, needle) && bare(text) == bare(needle)) {
         return Some(0..text.len());
     }
     if needle.len() > text.len() {
@@ -246,7 +259,15 @@ fn problem(alt: &AltText<'_>, form: Option<&Form>, names: &BTreeSet<String>) -> 
     }
     let form = form?;
     let fits = alt.forms.contains(form) || form.fill(person).is_none_or(|text| same(&text, &alt.text));
-    (!fits).then_some(Problem::OtherForm)
+    // “Ada Lovelace” beside “Ada” is more of her name.
+    let is_fuller = *form == NAME && alt.forms.iter().any(|own| own.part == Part::Name && continues(own));
+    (!fits && !is_fuller).then_some(Problem::OtherForm)
+}
+
+/// Whether only further names follow a name.
+fn continues(form: &Form) -> bool {
+    let mut words = form.after.split_whitespace();
+    form.before.is_empty() && form.after.starts_with(' ') && words.all(|word| word.starts_with(char::is_uppercase))
 }
 
 /// Whether a text may be the name of a person whose name is not shown: two words, or one with a capital.
@@ -258,7 +279,7 @@ fn name_like(text: &str) -> bool {
 fn shares_word(person: &Person, text: &str) -> bool {
     let words = |text: &str| -> BTreeSet<String> {
         let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 2);
-        words.map(str::to_lowercase).collect()
+        words.map(without_accents).collect()
     };
     let own: BTreeSet<String> =
         [person.shown_name(), person.title.as_deref()].into_iter().flatten().flat_map(words).collect();

@@ -9,7 +9,7 @@ use crate::{
     fix::{self, Edit, Fix, Safety},
     model::{
         links::Link,
-        people::{Person, invalid_login_reason},
+        people::{Grid, Person, invalid_login_reason},
     },
     rule::{Context, Fixable, Level, Needs, Sink},
     rules::{by_url, link_edit},
@@ -107,16 +107,25 @@ fn edits(context: &Context<'_>, links: &[&Link], login: &str, today: &str) -> Op
     for link in links {
         edits.extend(link_edit::replace_segment(context.document, link, 0, login, today)?);
     }
-    let people = context.model.grids.iter().flat_map(|grid| &grid.people);
-    for person in people.filter(|person| person.login.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(login))) {
-        edits.extend(alt(context.document, person, login).map(|span| Edit { span, text: today.to_owned() }));
+    let people = context.model.grids.iter().flat_map(|grid| grid.people.iter().map(move |person| (grid, person)));
+    let is_own = |person: &Person| person.login.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(login));
+    for (grid, person) in people.filter(|(_, person)| is_own(person)) {
+        edits.extend(alt(context.document, grid, person).map(|span| Edit { span, text: today.to_owned() }));
     }
     fix::merge(edits)
 }
 
-/// The characters of an alt text that is the login.
-fn alt(document: &Document, person: &Person, login: &str) -> Option<Span> {
-    let attr = document.attr(person.image?, "alt")?;
-    let same = attr.value_span.slice(document.source()).eq_ignore_ascii_case(login);
-    (same && !attr.value_span.is_empty()).then_some(attr.value_span)
+/// The characters of an alt text that is the login, unless it is the name that readers see, in a grid with names.
+fn alt(document: &Document, grid: &Grid, person: &Person) -> Option<Span> {
+    let of = |person: &Person| document.attr(person.image?, "alt").map(|attr| attr.value_span);
+    let written =
+        |person: &Person| of(person).map(|span| span.slice(document.source())).filter(|text| !text.is_empty());
+    let is_login = |person: &Person| {
+        written(person).zip(person.login.as_deref()).is_some_and(|(alt, login)| alt.eq_ignore_ascii_case(login))
+    };
+    let is_name = |person: &Person| {
+        written(person).zip(person.shown_name()).is_some_and(|(alt, name)| alt.eq_ignore_ascii_case(name))
+    };
+    let has_logins = || grid.people.iter().any(|other| is_login(other) && !is_name(other));
+    (is_login(person) && (!is_name(person) || has_logins())).then(|| of(person)).flatten()
 }

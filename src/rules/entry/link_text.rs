@@ -41,7 +41,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             .label("address that readers see")
             .also(target.value_span, "address that opens")
             .help(format!("write `{}`", wording::clipped(&wanted)));
-        let verbatim = byline.text_span.slice(context.document.source()) == byline.text;
+        // A host alone may be the name of a site.
+        let verbatim = byline.text_span.slice(context.document.source()) == byline.text && !is_host(&byline.text);
         if let Some(text) = escape::text(context.document, byline.text_span, &wanted).filter(|_| verbatim) {
             let title = format!("write `{}`", wording::clipped(&wanted));
             found = found.fix(Fix::replace(Safety::Safe, title, byline.text_span, text));
@@ -55,6 +56,24 @@ const ENDINGS: &[&str] = &[
     "ai", "app", "ch", "cloud", "co", "com", "de", "dev", "edu", "eu", "fr", "gov", "info", "io", "me", "net", "nl",
     "org", "page", "site", "tech", "uk", "us", "wiki", "xyz",
 ];
+
+/// Whether the link text is a host without scheme and path.
+fn is_host(text: &str) -> bool {
+    !has_scheme(text) && !text.contains('/') && !text.to_ascii_lowercase().starts_with("www.")
+}
+
+/// Whether a host is the name of the site that the link goes to (“Freesound.org”), or of a project (“Json.NET”, “draw.io”
+/// at `drawio.com`), rather than an address.
+fn is_name_of(host: &str, target: &Url) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_ascii_lowercase();
+    let (shown, own) = (host.to_ascii_lowercase(), target.host_str().unwrap_or_default().trim_start_matches("www."));
+    let is_below = |below: &str, above: &str| below.strip_suffix(above).is_some_and(|rest| rest.ends_with('.'));
+    own == shown
+        || is_below(own, &shown)
+        || host.contains(|c: char| c.is_ascii_uppercase())
+        || target.host_str().is_some_and(|own| own.split('.').any(|label| letters(label) == letters(host)))
+        || target.path_segments().is_some_and(|mut segments| segments.any(|part| letters(part) == letters(host)))
+}
 
 /// Whether the link text looks like an address rather than the project's name.
 fn is_address(byline: &Byline, entry: &Entry, target: &Url) -> bool {
@@ -71,6 +90,9 @@ fn is_address(byline: &Byline, entry: &Entry, target: &Url) -> bool {
     let Some(ending) = ending else { return false };
     let plausible = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':'));
     let last = target.path_segments().and_then(|segments| segments.rev().find(|segment| !segment.is_empty()));
+    if is_host(text) && is_name_of(text, target) {
+        return false;
+    }
     let is_name = text.eq_ignore_ascii_case(&entry.name) || last.is_some_and(|last| last.eq_ignore_ascii_case(text));
     plausible && !is_name && (path.is_some() || host.starts_with("www.") || ENDINGS.contains(&ending.as_str()))
 }

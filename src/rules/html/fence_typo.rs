@@ -12,7 +12,6 @@ rule! {
     level: Level::ERROR,
     check: check,
     fix: Fixable::Safe,
-    reshapes: true,
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
@@ -24,8 +23,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             if style == Style::Pandoc || document.dialect() == Dialect::Quarto { "{=html}" } else { "{raw} html" };
         let message = format!("`{}` is not a raw-HTML fence, so readers see the tags", info.value.trim());
         let title = format!("write `{meant}`");
+        let fence = document.node(index).span;
         let fix = Fix::replace(Safety::Safe, title.clone(), info.value_span, meant);
-        sink.report(Diagnostic::new(info.value_span, message).help(title).fix(fix));
+        sink.report(Diagnostic::new(info.value_span, message).help(title).fix(fix).reshapes(fence));
     }
 }
 

@@ -17,7 +17,6 @@ rule! {
     check: check,
     fix: Fixable::Unsafe,
     reports_broken_tags: true,
-    reshapes: true,
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
@@ -28,6 +27,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for problem in context.document.problems().iter().filter(|problem| !is_quoted(problem)) {
         let mut finding = finding(problem, context.document);
         finding.fix = repair::of(problem, context.document);
+        finding.reshapes = repair::part(problem, context.document);
         sink.report(finding);
     }
     doctype::find(context.document).into_iter().for_each(|finding| sink.report(finding));

@@ -22,7 +22,8 @@ struct Careless {
     choice: Choice,
     facts: Facts,
     fixes: &'static [(&'static str, &'static str)],
-    rule: &'static str,
+    /// The part of the page that they may change, if they may.
+    part: Option<&'static str>,
 }
 
 impl Workspace for Careless {
@@ -51,7 +52,10 @@ impl Workspace for Careless {
             let start = source.find(from).filter(|_| !to.contains(from) || !source.contains(to))? as u32;
             let span = Span::new(start, start + from.len() as u32);
             let fix = Fix::replace(Safety::Safe, "write it", span, *to);
-            Some(Diagnostic { rule: self.rule, ..Diagnostic::new(span, *from).subject(*from).fix(fix) })
+            let part = self.part.and_then(|part| Some((source.find(part)? as u32, part.len() as u32)));
+            let reshapes = part.map(|(start, length)| Span::new(start, start + length));
+            let finding = Diagnostic::new(span, *from).subject(*from).fix(fix);
+            Some(Diagnostic { rule: "html/syntax", reshapes, ..finding })
         };
         self.fixes.iter().filter_map(finding).collect()
     }
@@ -65,10 +69,10 @@ impl Workspace for Careless {
     }
 }
 
-fn fixed(rule: &'static str, fixes: &'static [(&'static str, &'static str)]) -> String {
+fn fixed(part: Option<&'static str>, fixes: &'static [(&'static str, &'static str)]) -> String {
     let config = adapter::config("").unwrap();
     let (selection, choice) = adapter::settings(Vec::new(), &config);
-    let careless = Careless { selection, choice, facts: Facts::parse("").unwrap(), fixes, rule };
+    let careless = Careless { selection, choice, facts: Facts::parse("").unwrap(), fixes, part };
     let settled = Session::open(&careless, vec![((), PAGE.to_owned())]).fix(Safety::Safe).pop().unwrap();
     settled.fixed.map_or_else(|| PAGE.to_owned(), |fixed| fixed.after.to_string())
 }
@@ -86,17 +90,18 @@ fn a_safe_fix_that_changes_the_elements_of_a_page_is_taken_back() {
     ] {
         // The other fix of the page is applied.
         let fixes = vec![(from, to), ("h.test/one", "h.test/new")].leak();
-        assert_eq!(fixed("link/moved", fixes), PAGE.replace("h.test/one", "h.test/new"), "{to}");
-        // Rules that say that they do so may.
+        assert_eq!(fixed(None, fixes), PAGE.replace("h.test/one", "h.test/new"), "{to}");
+        // Those that say that they do so may, and only there.
         let wanted = PAGE.replace(from, to);
-        assert_eq!(fixed("html/syntax", vec![(from, to)].leak()), wanted, "{to}");
+        assert_eq!(fixed(Some(PAGE), vec![(from, to)].leak()), wanted, "{to}");
+        assert_eq!(fixed(Some("and"), vec![(from, to)].leak()), PAGE, "{to}");
     }
 }
 
 #[test]
 fn a_finding_next_to_what_is_removed_is_a_new_one() {
     let removal = ("See **[one](https://h.test/one)** and ", "");
-    assert_eq!(fixed("html/syntax", vec![removal].leak()), "# A\n\n_two_.\n");
+    assert_eq!(fixed(Some(PAGE), vec![removal].leak()), "# A\n\n_two_.\n");
     let follows = ("# A\n\n_two_", "_two_");
-    assert_eq!(fixed("html/syntax", vec![removal, follows].leak()), PAGE);
+    assert_eq!(fixed(Some(PAGE), vec![removal, follows].leak()), PAGE);
 }

@@ -63,3 +63,24 @@ fn an_avatar_that_may_be_of_somebody_else_renames_nobody() {
     // One link without a number.
     same(&grid(&[person("grace", &number(22)), person("grace", "github.com/grace.png")].concat()), Safety::Safe);
 }
+
+#[test]
+fn an_alt_text_that_is_a_name_stays() {
+    let facts = Facts::parse("[web]\n\"https://github.com/mary\" = 404\n\n[accounts]\n\"#5\" = \"newmary\"\n").unwrap();
+    let person = |number: usize, alt: &str, login: &str, name: &str| {
+        format!("- [![{alt}](https://avatars.githubusercontent.com/u/{number})](https://github.com/{login}) {name}\n")
+    };
+    for (alt, others, wanted) in [
+        ("Mary", ["Grace Hill", "Joan Lee"], "Mary"),
+        ("mary", ["grace", "joan"], "newmary"),
+        ("mary", ["Grace Hill", "Joan Lee"], "mary"),
+    ] {
+        let page = |mary: String| {
+            let others = [(2, others[0], "grace", "Grace Hill"), (3, others[1], "joan", "Joan Lee")];
+            others.map(|(number, alt, login, name)| person(number, alt, login, name)).concat() + &mary
+        };
+        let before = page(person(5, alt, "mary", "Mary"));
+        let fixed = session::fix(&before, &adapter::config("").unwrap(), &facts, Safety::Safe);
+        assert!(fixed.text.contains(&person(5, wanted, "newmary", "Mary")), "{}", fixed.text);
+    }
+}

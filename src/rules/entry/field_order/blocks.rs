@@ -18,6 +18,13 @@ pub(super) fn permute(
     for &(_, label) in current {
         chunks.push((label, chunk(document, entry, label)?));
     }
+    // Where fields have several paragraphs, nobody knows which ones belong to the last.
+    let has_several = chunks.iter().any(|(_, chunk)| chunk.paragraphs || chunk.opens);
+    let moves = |at: usize, label: usize| right.get(at).is_some_and(|&(_, wanted)| wanted != label);
+    if has_several && chunks.iter().enumerate().any(|(at, (label, chunk))| chunk.cut && moves(at, *label)) {
+        return None;
+    }
+    let chunks: Vec<(usize, Span)> = chunks.into_iter().map(|(label, chunk)| (label, chunk.span)).collect();
     let text_of = |wanted: usize| chunks.iter().find(|(label, _)| *label == wanted).map(|(_, span)| *span);
     let mut edits = Vec::new();
     for ((label, span), &(_, wanted)) in chunks.iter().zip(right) {
@@ -28,9 +35,20 @@ pub(super) fn permute(
     Some(edits)
 }
 
+/// The blocks of a field.
+struct Chunk {
+    span: Span,
+    /// Whether paragraphs follow that of the label.
+    paragraphs: bool,
+    /// Whether a paragraph follows that may belong to the field.
+    cut: bool,
+    /// Whether the paragraph of the label announces that one: it ends with a colon.
+    opens: bool,
+}
+
 /// The paragraph of a label with the comments directly above it, and what follows up to those of the next label; the
 /// last field ends before the next paragraph.
-fn chunk(document: &Document, entry: &Entry, index: usize) -> Option<Span> {
+fn chunk(document: &Document, entry: &Entry, index: usize) -> Option<Chunk> {
     let label = entry.labels.get(index)?;
     let paragraph = paragraph(document, label)?;
     let next =
@@ -38,13 +56,16 @@ fn chunk(document: &Document, entry: &Entry, index: usize) -> Option<Span> {
     let stop = next.map_or(entry.nodes.end, |next| next.node);
     let mut end = document.node(paragraph).span.end;
     let mut block = document.node(paragraph).end;
+    let (mut paragraphs, mut cut) = (false, false);
     while block < stop && (block as usize) < document.nodes().len() {
         let name = document.name(block);
         let is_break = matches!(name, "hr" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
         let is_next = next.is_some() && document.node(block).end > stop;
-        if is_break || is_next || (next.is_none() && name == "p") {
+        cut = next.is_none() && name == "p";
+        if is_break || is_next || cut {
             break;
         }
+        paragraphs |= name == "p";
         end = document.node(block).span.end;
         block = document.node(block).end;
     }
@@ -53,7 +74,8 @@ fn chunk(document: &Document, entry: &Entry, index: usize) -> Option<Span> {
     }
     let start = start(document, paragraph);
     let text = Span::new(start, end.max(start)).slice(document.source()).trim_end();
-    Some(Span::new(start, start + text.len() as u32))
+    let opens = cut && document.flow(paragraph).text().trim_end().ends_with(':');
+    Some(Chunk { span: Span::new(start, start + text.len() as u32), paragraphs, cut, opens })
 }
 
 /// Where a block starts, with the comments directly above it.

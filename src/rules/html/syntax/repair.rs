@@ -17,7 +17,9 @@ pub(super) fn of(problem: &Problem, document: &Document) -> Option<Fix> {
         ProblemKind::VoidEnd if name == "br" => {
             replace(Safety::Safe, "write `<br>`".to_owned(), span, "<br>".to_owned())
         }
-        ProblemKind::VoidEnd => replace(Safety::Safe, "remove the end tag".to_owned(), span, String::new()),
+        ProblemKind::VoidEnd => {
+            replace(Safety::Safe, "remove the end tag".to_owned(), with_line(span, source), String::new())
+        }
         ProblemKind::CurlyQuotes => straight(problem, document),
         ProblemKind::SelfClosed => {
             let slash = source.get(span.range())?.strip_suffix("/>")?.trim_end();
@@ -30,6 +32,35 @@ pub(super) fn of(problem: &Problem, document: &Document) -> Option<Fix> {
             replace(Safety::Unsafe, format!("write `</{name}>`"), end, format!("</{name}>"))
         }
         _ => None,
+    }
+}
+
+/// The part of the page that a repair is about, if it is a tag and nothing else.
+pub(super) fn part(problem: &Problem, document: &Document) -> Option<Span> {
+    match problem.kind {
+        ProblemKind::VoidEnd if &*problem.name == "br" => Some(problem.span),
+        // The tag is no element.
+        ProblemKind::VoidEnd => Some(Span::empty(problem.span.start)),
+        ProblemKind::RunTogether | ProblemKind::CurlyQuotes => {
+            let tags = document.broken_tags();
+            let next = tags.partition_point(|tag| tag.start <= problem.span.start);
+            let tag = next.checked_sub(1).and_then(|at| tags.get(at)).filter(|tag| tag.contains(problem.span));
+            Some(tag.copied().unwrap_or(problem.span))
+        }
+        _ => None,
+    }
+}
+
+/// A tag, with its line if nothing else is on it: an empty line would end the HTML around it.
+fn with_line(tag: Span, source: &str) -> Span {
+    let (before, after) = (source.get(..tag.start as usize), source.get(tag.end as usize..));
+    let (before, after) = (before.unwrap_or_default(), after.unwrap_or_default());
+    let (indent, rest) = (before.trim_end_matches([' ', '\t']), after.trim_start_matches([' ', '\t', '\r']));
+    match rest.strip_prefix('\n') {
+        Some(rest) if indent.is_empty() || indent.ends_with('\n') => {
+            Span::new(indent.len() as u32, (source.len() - rest.len()) as u32)
+        }
+        _ => tag,
     }
 }
 

@@ -1,0 +1,123 @@
+//! Repairs of tags change the tag, and nothing else on the page.
+
+use ack_lint::fix::Safety;
+
+use crate::common::{adapter, facts::Facts, lint, session};
+
+fn fixed(page: &str, most: Safety) -> String {
+    session::fix(page, &adapter::config("").unwrap(), &Facts::default(), most).text
+}
+
+#[test]
+fn an_end_tag_that_holds_the_page_together_stays() {
+    for page in [
+        // Without it, the image begins an HTML block.
+        "# T\n\n<img src=\"https://x.dev/a.png\" alt=\"L\"></img>\n- Ada\n- Grace\n",
+        "# T\n\n<img src=\"https://x.dev/a.png\" alt=\"L\"></img>\n1. Ada\n2. Grace\n",
+        "# T\n\n<img src=\"https://x.dev/a.png\" alt=\"L\"></img>\n> Ada\n",
+        "# T\n\n<img src=\"https://x.dev/a.png\" alt=\"L\"></img>\n```\nAda\n```\n",
+        "# T\n\n<img src=\"https://x.dev/a.png\" alt=\"L\"> </img>\n*Ada*, https://a.dev and `b`\n",
+        "# T\n\n<img src=\"https://x.dev/a.png\" alt=\"L\"></img>\nAda[^1]\n\n[^1]: Compilers\n",
+        "# T\n\n<img src=\"https://x.dev/a.png\" alt=\"L\"></img>\n| a | b |\n|-|-|\n| c | d |\n",
+        "# T\n\n- <wbr></wbr>\n  - Ada\n",
+        "<img src=\"https://x.dev/a.png\" alt=\"L\"></img>\n",
+        // Without it, the line is another block.
+        "# T\n\nThanks to\n</img>- Ada and Bob\n",
+        "# T\n\nThanks to\n</hr>---\n",
+        "# T\n\n  </hr>   Ada and Bob\n",
+        "# T\n\n</hr>```\nAda\n\n- Bob\n",
+        "# T\n\n</wbr> </ul>\n</b>\n",
+        "# T\n\n</col></b>\\*```\n</p>\n",
+        // Without it, its neighbors are a line break, a link, an emphasis, another address.
+        "# T\n\nAda  </img>\nBob\n",
+        "# T\n\n[Ada]</img>(https://a.dev)\n",
+        "# T\n\n**Ada</img>**x\n",
+        "# T\n\nhttps://a.dev</img>/x\n",
+        "# T\n\nwww.a.dev</img>b\n",
+    ] {
+        assert_eq!(fixed(page, Safety::Safe), page);
+    }
+}
+
+#[test]
+fn a_space_between_attributes_swallows_no_list() {
+    for page in [
+        "<img src=\"https://x.dev/a.png\"alt=\"x\">\n- Ada\n- Grace\n",
+        "<a href=\"https://x.dev\"title=\"x\">\n*Ada*</a>\n",
+    ] {
+        assert_eq!(fixed(page, Safety::Unsafe), page);
+    }
+    for (page, wanted) in [
+        (
+            "<img src=\"https://x.dev/a.png\"alt=\"x\">\n\n- Ada\n",
+            "<img src=\"https://x.dev/a.png\" alt=\"x\">\n\n- Ada\n",
+        ),
+        ("<a href=\"https://x.dev\"title=\"x\">\nAda</a>\n", "<a href=\"https://x.dev\" title=\"x\">\nAda</a>\n"),
+        (
+            "Ada <a href=\"https://x.dev\"title=\"x\">B *b*</a>\n",
+            "Ada <a href=\"https://x.dev\" title=\"x\">B *b*</a>\n",
+        ),
+    ] {
+        assert_eq!(fixed(page, Safety::Unsafe), wanted);
+    }
+}
+
+#[test]
+fn a_tag_alone_on_its_line_leaves_no_empty_line() {
+    let source = "<source srcset=\"https://x.dev/d.png\">";
+    let image = "<img src=\"https://x.dev/l.png\" alt=\"Logo\">";
+    for (before, after) in [
+        (
+            format!("<p>\n  <picture>\n    {source}\n    </source>\n    {image}\n  </picture>\n</p>\n"),
+            format!("<p>\n  <picture>\n    {source}\n    {image}\n  </picture>\n</p>\n"),
+        ),
+        (
+            format!("<table>\r\n<tr>\r\n<td>\r\n{image}\r\n\t</img> \r\n      <b>Ada</b>\r\n</td></tr></table>\r\n"),
+            format!("<table>\r\n<tr>\r\n<td>\r\n{image}\r\n      <b>Ada</b>\r\n</td></tr></table>\r\n"),
+        ),
+        (format!("a {image}</img> *b*\n- c\n"), format!("a {image} *b*\n- c\n")),
+    ] {
+        assert_eq!(fixed(&before, Safety::Safe), after);
+    }
+}
+
+#[test]
+fn tags_in_strings_of_templates_are_text() {
+    for template in [
+        "{{ content | replace: '</p>', '' }}",
+        "{{ x | split: '</li>' | first }}",
+        "{% assign y = x | split: '</h2>' %}",
+        "{{ x | split: \"</br>\" | join: \", \" }}",
+        "{{ p | replace: '</img>', '' | prepend: \"<i>\" }}",
+        "{{< x \"</br>\" >}}",
+        "{{% x \"<b>\" '</i>' %}}",
+    ] {
+        for page in [
+            format!("{template}\n"),
+            format!("# T\n\nBy {template} and Ada.\n"),
+            format!("<p>{template}</p>\n"),
+            format!("- <i>{template}</i>\n"),
+            format!("| {template} |\n|-|\n| b |\n"),
+        ] {
+            assert_eq!(lint("page.md", &page), [], "{page}");
+            assert_eq!(fixed(&page, Safety::Unsafe), page);
+        }
+    }
+    // An apostrophe begins no string, and a code span ends the template.
+    for page in ["{{ it's</br>y }}\n", "{{ '`</br>` </br>' }}\n"] {
+        let found = lint("page.md", page);
+        assert_eq!(found.iter().map(|one| one.rule).collect::<Vec<_>>(), ["html/syntax"], "{page}");
+    }
+}
+
+#[test]
+fn a_new_finding_beside_a_repaired_one_is_new() {
+    let messages = |text: &str| lint("page.md", text).into_iter().map(|one| one.message).collect::<Vec<_>>();
+    for page in [
+        "<a href=\"https://b.dev\">B <td><h2>x</h3></a>\n",
+        "<a href=\"https://b.dev\">B<a>[L]((https://a.dev)<b>x</i></a>\n",
+    ] {
+        let (before, after) = (messages(page), messages(&fixed(page, Safety::Unsafe)));
+        assert!(after.iter().all(|message| before.contains(message)), "{before:?} {after:?}");
+    }
+}
