@@ -23,6 +23,7 @@ use crate::{
     model::{
         links,
         modules::{ModuleSource, ModuleTree},
+        people,
         profile::Profile,
     },
     rule::{Facts, Needs},
@@ -171,11 +172,12 @@ impl Loader {
         // The history on disk says nothing about the lines of a page that fixes have changed.
         let as_committed = !edited.contains_key(&files::real(&origin.path));
         let dated = as_committed && origin.policy.selection.need(Needs::History);
+        let lists_people = !page.model.grids.is_empty() || people::generated_list(&page.document).is_some();
         Facts {
             files: origin.project.targets.facts(&document, &page.model, edited),
             licenses: if page.model.claims.is_empty() { None } else { licenses() },
             history: dated.then(|| self.history(&document, page)).flatten(),
-            roster: roster(),
+            roster: roster().filter(|roster| lists_people || roster.error.is_none()),
             ..Facts::default()
         }
     }

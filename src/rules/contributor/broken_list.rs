@@ -39,7 +39,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 .help(format!("add `{mark}` {place} the {}", part.to_lowercase())),
         );
     }
-    let roster = context.facts.roster.as_deref().filter(|roster| !is_generated && lists_only_this_page(roster));
+    let has_people = is_generated || context.roster.is_some();
+    let roster = context.facts.roster.as_deref().filter(|roster| !has_people && lists_only_this_page(roster));
     if let Some(roster) = roster {
         sink.report(
             Diagnostic::new(Span::default(), format!("The page has no place for the people in {}", roster.path)).help(
