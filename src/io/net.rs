@@ -269,18 +269,19 @@ impl Client {
 /// Most threads for connections.
 const MAX_THREADS: usize = 128;
 
-/// A server that sends without end keeps its connection's task busy. So connections have threads of their own, one more
-/// than there are requests: the system divides the time between them. Time limits are not among them.
+/// The HTTP client reads interim responses, of which a server may send any number, without a pause. So that they delay
+/// neither a time limit nor another host, links and their time limits have one thread, and connections have others.
 struct Runtimes {
     links: Runtime,
     connections: Runtime,
 }
 
 impl Runtimes {
+    /// Starts both, with a thread more for connections than `requests` at once: the system divides the time between them.
     fn start(requests: usize) -> std::io::Result<Self> {
         let links = Builder::new_current_thread().enable_all().build()?;
         let threads = requests.saturating_add(1).min(MAX_THREADS);
-        // Events are looked for after each task, because each may be busy for long.
+        // Events of others are looked for after each step of a task, because one may take long.
         let connections = Builder::new_multi_thread()
             .worker_threads(threads)
             .event_interval(1)
