@@ -2,28 +2,24 @@
 
 use std::{
     collections::BTreeMap,
-    env, fs,
+    fs,
     io::{Read, Write},
     sync::Arc,
     time::Duration,
 };
 
 use ack_lint::{
-    facts::{FetchRequest, Outcome, Stage, Unreachable},
+    facts::{Outcome, Unreachable},
     io::net::{HostLimits, Options},
 };
 
 use super::{
     send::{alive, link, options, request_all, send},
-    trust::{Authority, SETTINGS, config, in_child},
+    trust::{Authority, config, in_child},
 };
 use crate::common::server::{Peer, Server};
 
 const INTERIM: &str = "HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n";
-
-fn too_slow() -> Outcome {
-    Outcome::Unreachable(Unreachable::Timeout(Stage::Header))
-}
 
 /// Hosts that send interim responses without end.
 const ENDLESS: usize = 8;
@@ -44,7 +40,8 @@ fn interim_responses_without_end_take_the_time_limit_and_delay_no_other_host() {
     let answers = request_all(&Options { retries: 1, hosts, ..options() }, &requests);
     let (endless, fine) = answers.split_at(2 * ENDLESS);
     for answer in endless {
-        assert_eq!((&answer.outcome, answer.attempts), (&too_slow(), 2), "an attempt that ends late is the last");
+        assert!(matches!(answer.outcome, Outcome::Unreachable(Unreachable::Timeout(_))), "{answer:?}");
+        assert_eq!(answer.attempts, 2, "an attempt that ends late is the last");
     }
     assert!(fine.iter().all(|answer| answer.outcome == alive(200)), "{fine:?}");
 }
@@ -56,50 +53,6 @@ fn interim_responses_are_skipped() {
         peer.answer("200 OK", "");
     });
     assert_eq!(send(&options(), link(server.url("/"))).outcome, alive(200));
-}
-
-/// Writes frames of HTTP/2 without end, and reads what the client sends.
-fn flood(peer: &mut Peer<'_>, frame: &[u8]) {
-    let frames = frame.repeat(1000);
-    let _ = peer.write(SETTINGS);
-    while peer.write(&frames) {}
-}
-
-#[test]
-fn frames_without_end_take_the_time_limit() {
-    in_child(
-        "net::connections::frames_without_end_take_the_time_limit",
-        || {
-            let authority = Authority::new();
-            let file = tempfile::NamedTempFile::new().unwrap();
-            fs::write(file.path(), &authority.pem).unwrap();
-            let (certificate, key) = authority.certificate(&["127.0.0.1"], None);
-            let mut h2 = config(certificate.clone(), &key);
-            h2.alpn_protocols = vec![b"h2".to_vec()];
-            // An interim response on the first stream (RFC 9113, 6.2 and 8.1), and a ping that needs no response (6.7).
-            let interim = Server::tls(h2.clone(), |_, _, peer| {
-                flood(peer, &[0, 0, 5, 1, 4, 0, 0, 0, 1, 0x08, 3, b'1', b'0', b'3']);
-            });
-            let pings = Server::tls(h2, |_, _, peer| {
-                flood(peer, &[0, 0, 8, 6, 1, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8]);
-            });
-            let plain = Server::tls(config(certificate, &key), |_, _, peer| while peer.write(INTERIM.repeat(1000)) {});
-            let servers = [interim, pings, plain];
-            let urls = servers.iter().map(|server| server.url("/")).collect::<Vec<_>>().join(" ");
-            let path = file.path().to_str().unwrap().to_owned();
-            (BTreeMap::from([("SSL_CERT_FILE", path), ("URLS", urls)]), (file, servers))
-        },
-        |parent| {
-            if parent.is_some() {
-                return;
-            }
-            let options = Options { timeout: Duration::from_secs(3), retries: 1, ..options() };
-            let requests: Vec<_> = env::var("URLS").unwrap().split(' ').map(link).collect();
-            for answer in request_all(&options, &requests) {
-                assert_eq!((&answer.outcome, answer.attempts), (&too_slow(), 2), "{answer:?}");
-            }
-        },
-    );
 }
 
 /// Reads another request from a connection.

@@ -322,7 +322,7 @@ fn a_header_is_not_sent_in_the_clear() {
 }
 
 /// Frames of HTTP/2 (RFC 9113, 6): settings, a farewell that took no stream, a whole answer of 200 on the first stream.
-pub(super) const SETTINGS: &[u8] = &[0, 0, 0, 4, 0, 0, 0, 0, 0];
+const SETTINGS: &[u8] = &[0, 0, 0, 4, 0, 0, 0, 0, 0];
 const GOAWAY: &[u8] = &[0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 const HEADERS: &[u8] = &[0, 0, 1, 1, 5, 0, 0, 0, 1, 0x88];
 
