@@ -34,6 +34,7 @@ pub fn lint(page: &ParsedPage, facts: &Facts, selection: &Selection) -> Linted {
     }
     let compared = page.compared(facts);
     let references = page.modules.as_ref().map(|tree| rules::module::check_references(&page.model.references, tree));
+    let answers = links::answers(&page.model.links, &facts.web);
     let context = Context {
         document: &page.document,
         model: &page.model,
@@ -41,6 +42,7 @@ pub fn lint(page: &ParsedPage, facts: &Facts, selection: &Selection) -> Linted {
         modules: page.modules.as_ref(),
         references: references.as_deref().unwrap_or_default(),
         facts,
+        answers: &answers,
         roster: compared.as_ref(),
         unused: &[],
     };

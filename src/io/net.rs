@@ -33,14 +33,14 @@ use std::{
     fmt,
     net::SocketAddr,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, OnceLock, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     time::{Duration, Instant},
 };
 
 use regex::Regex;
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime};
 use url::Url;
 
 use crate::facts::{Answer, FetchRequest, Outcome, Unreachable, Web};
@@ -169,6 +169,8 @@ impl std::error::Error for Error {}
 #[derive(Debug)]
 struct Shared {
     http: reqwest::Client,
+    /// The runtime of connections.
+    connections: OnceLock<Handle>,
     resolver: dns::Resolver,
     rate_limiter: rate_limiter::RateLimiter,
     headers: headers::Headers,
@@ -198,8 +200,9 @@ impl Shared {
 /// Fetches links over the network. Keeps connections and resolved names between calls of `fetch`.
 pub struct Client {
     shared: Arc<Shared>,
+    max_concurrency: usize,
     /// Created by the first request.
-    runtime: Mutex<Option<Runtime>>,
+    runtimes: Mutex<Option<Runtimes>>,
     progress: Option<Box<Progress>>,
 }
 
@@ -226,6 +229,7 @@ impl Client {
         let resolver = dns::Resolver::new(options.allow_private, proxies, options.connect_to.clone());
         let shared = Shared {
             http: client::build(options, resolver.clone())?,
+            connections: OnceLock::new(),
             resolver,
             rate_limiter: rate_limiter::RateLimiter::new(
                 options.max_concurrency,
@@ -244,7 +248,8 @@ impl Client {
             deadline: options.deadline,
             interrupted: AtomicBool::new(false),
         };
-        Ok(Self { shared: Arc::new(shared), runtime: Mutex::new(None), progress: None })
+        let (shared, max_concurrency) = (Arc::new(shared), options.max_concurrency);
+        Ok(Self { shared, max_concurrency, runtimes: Mutex::new(None), progress: None })
     }
 
     /// Whether the user or the deadline interrupted fetching.
@@ -261,20 +266,49 @@ impl Client {
     }
 }
 
+/// Most threads for connections.
+const MAX_THREADS: usize = 128;
+
+/// The HTTP client reads interim responses, of which a server may send any number, without a pause. So that they delay
+/// neither a time limit nor another host, links and their time limits have one thread, and connections have others.
+struct Runtimes {
+    links: Runtime,
+    connections: Runtime,
+}
+
+impl Runtimes {
+    /// Starts both, with a thread more for connections than `requests` at once: the system divides the time between them.
+    fn start(requests: usize) -> std::io::Result<Self> {
+        let links = Builder::new_current_thread().enable_all().build()?;
+        let threads = requests.saturating_add(1).min(MAX_THREADS);
+        // Events of others are looked for after each step of a task, because one may take long.
+        let connections = Builder::new_multi_thread()
+            .worker_threads(threads)
+            .event_interval(1)
+            .thread_name("connections")
+            .enable_all()
+            .build()?;
+        Ok(Self { links, connections })
+    }
+}
+
 impl Web for Client {
     fn fetch(&self, requests: &[FetchRequest]) -> Vec<Answer> {
         if requests.is_empty() {
             return Vec::new();
         }
-        let mut runtime = self.runtime.lock().unwrap_or_else(PoisonError::into_inner);
-        if runtime.is_none() {
-            match Builder::new_current_thread().enable_all().build() {
-                Ok(started) => *runtime = Some(started),
+        let mut runtimes = self.runtimes.lock().unwrap_or_else(PoisonError::into_inner);
+        if runtimes.is_none() {
+            match Runtimes::start(requests.len().min(self.max_concurrency)) {
+                Ok(started) => *runtimes = Some(started),
                 Err(error) => return vec![not_started(&error); requests.len()],
             }
         }
-        match runtime.as_ref() {
-            Some(runtime) => schedule::run(&self.shared, runtime, requests, self.progress.as_deref()),
+        match runtimes.as_ref() {
+            Some(runtimes) => {
+                self.shared.connections.get_or_init(|| runtimes.connections.handle().clone());
+                schedule::run(&self.shared, &runtimes.links, requests, self.progress.as_deref())
+            }
             None => Vec::new(),
         }
     }
@@ -294,8 +328,9 @@ fn not_started(error: &std::io::Error) -> Answer {
 impl Drop for Client {
     fn drop(&mut self) {
         // Do not wait for a lookup that hangs in the system resolver.
-        if let Some(runtime) = self.runtime.get_mut().unwrap_or_else(PoisonError::into_inner).take() {
-            runtime.shutdown_background();
+        if let Some(runtimes) = self.runtimes.get_mut().unwrap_or_else(PoisonError::into_inner).take() {
+            runtimes.links.shutdown_background();
+            runtimes.connections.shutdown_background();
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Paths as texts: absolute, relative, in reports.
 
+#[cfg(unix)]
+use std::sync::LazyLock;
 use std::{
+    borrow::Cow,
     fs,
     path::{Path, PathBuf},
 };
@@ -22,17 +25,32 @@ pub fn current_root() -> PathBuf {
 /// Makes a path absolute without resolving links; returns it unchanged if there is no current directory.
 #[must_use]
 pub fn absolute(path: &Path) -> PathBuf {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let mut clean = PathBuf::new();
-    for part in absolute.components() {
+    let (mut clean, rest) = from_root(path);
+    for part in rest.components() {
         match part {
             std::path::Component::ParentDir => {
                 clean.pop();
             }
+            std::path::Component::CurDir => {}
             part => clean.push(part),
         }
     }
     clean
+}
+
+/// An absolute path in two parts, of which only the second may have `.` and `..`.
+#[cfg(unix)]
+fn from_root(path: &Path) -> (PathBuf, Cow<'_, Path>) {
+    // A run has thousands of relative paths, and stays in one folder.
+    static CURRENT: LazyLock<Option<PathBuf>> = LazyLock::new(|| std::env::current_dir().ok());
+    let start = if path.has_root() || path.as_os_str().is_empty() { None } else { CURRENT.clone() };
+    (start.unwrap_or_default(), Cow::Borrowed(path))
+}
+
+/// The same where a path may be relative to a folder other than the current one, as `C:file` on Windows.
+#[cfg(not(unix))]
+fn from_root(path: &Path) -> (PathBuf, Cow<'_, Path>) {
+    (PathBuf::new(), std::path::absolute(path).map_or(Cow::Borrowed(path), Cow::Owned))
 }
 
 /// Makes a path absolute and resolves links; falls back to [`absolute`].

@@ -114,7 +114,7 @@ impl Targets {
     pub fn answer(&self, page: &Path, requests: &[FileRequest], edited: &Edited) -> FileFacts {
         let folder = page.parent().unwrap_or(page);
         let base = Base { folder, boundary: Boundary::of(folder, &self.root), edited };
-        let site = self.site_of(folder, &base.boundary);
+        let site = self.site_of(folder, || base.boundary.clone());
         let fact = |request: &FileRequest| {
             let fact = self.fact(&base, request);
             if !matches!(fact, Some(FileFact::Missing { .. } | FileFact::Outside)) {
@@ -137,19 +137,19 @@ impl Targets {
     #[must_use]
     pub fn generator(&self, page: &Path) -> Option<Generator> {
         let folder = page.parent()?;
-        self.generator_at(page, &Boundary::of(folder, &self.root))
+        self.generator_at(page, || Boundary::of(folder, &self.root))
     }
 
-    fn generator_at(&self, page: &Path, boundary: &Boundary) -> Option<Generator> {
+    fn generator_at(&self, page: &Path, boundary: impl FnOnce() -> Boundary) -> Option<Generator> {
         match self.site_of(page.parent()?, boundary) {
             Some(site) => site.generator_of(page),
             None => page.extension().is_some_and(|extension| extension == "mdx").then_some(Generator::Mdx),
         }
     }
 
-    fn site_of(&self, folder: &Path, boundary: &Boundary) -> Option<Arc<Site>> {
+    fn site_of(&self, folder: &Path, boundary: impl FnOnce() -> Boundary) -> Option<Arc<Site>> {
         let mut known = self.cache.sites.lock().unwrap_or_else(PoisonError::into_inner);
-        known.entry(folder.to_owned()).or_insert_with(|| Site::of(folder, boundary).map(Arc::new)).clone()
+        known.entry(folder.to_owned()).or_insert_with(|| Site::of(folder, &boundary()).map(Arc::new)).clone()
     }
 
     /// The documents that the anchors of a page's links are looked up in, at their real paths.
@@ -236,7 +236,7 @@ impl Targets {
 
     fn anchors_of(&self, base: &Base<'_>, path: &Path, source: String) -> Option<BTreeSet<String>> {
         let dialect = Dialect::detect(&path.to_string_lossy(), &source);
-        let generator = self.generator_at(path, &base.boundary);
+        let generator = self.generator_at(path, || base.boundary.clone());
         let document = Document::parse_on(generator, source, dialect);
         if document.excess().is_some() {
             return None;

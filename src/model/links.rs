@@ -29,7 +29,7 @@ pub use web_address::{UrlParts, WebAddress};
 use super::page::Page;
 use crate::{
     document::{Document, NodeIndex, NodeKind, Origin, ProblemKind},
-    facts::{FetchRequest, Generator},
+    facts::{Answer, FetchRequest, Generator, WebFacts},
     span::Span,
 };
 
@@ -248,6 +248,16 @@ impl Link {
             _ => None,
         }
     }
+}
+
+/// The answer about each link, if there is one.
+#[must_use]
+pub fn answers<'a>(links: &[Link], web: &'a WebFacts) -> Vec<Option<&'a Answer>> {
+    let answer = |link: &Link| match &link.target {
+        Target::Web { url, .. } => web.get(url.as_str()),
+        _ => None,
+    };
+    if web.is_empty() { Vec::new() } else { links.iter().map(answer).collect() }
 }
 
 /// Requests for the URLs of a page, sorted, without duplicates and placeholders.

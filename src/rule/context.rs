@@ -6,7 +6,7 @@ use super::CheckedReference;
 use crate::{
     diagnostic::{Diagnostic, Severity},
     document::{Document, Suppression},
-    facts::{Accounts, FileFacts, History, Licenses, WebFacts},
+    facts::{Accounts, Answer, FileFacts, History, Licenses, WebFacts},
     model::{
         Model,
         contract::Contract,
@@ -31,6 +31,8 @@ pub struct Context<'a> {
     pub references: &'a [CheckedReference<'a>],
     /// What is known of the world.
     pub facts: &'a Facts,
+    /// The answer about each link of the page, in the order of its model; empty if nothing is known of any address.
+    pub answers: &'a [Option<&'a Answer>],
     /// The page's people against those of `.all-contributorsrc`, where that names the page.
     pub roster: Option<&'a Comparison<'a>>,
     /// Comments, and rules in their lists, that suppressed nothing although every rule they mean was run.

@@ -33,13 +33,10 @@ pub(super) struct Address<'a> {
 pub(super) fn addresses<'a>(context: &Context<'a>) -> Vec<Address<'a>> {
     let mut known: BTreeMap<&str, usize> = BTreeMap::new();
     let mut found: Vec<Address<'a>> = Vec::new();
-    for link in &context.model.links {
+    for (link, answer) in context.model.links.iter().zip(context.answers) {
         let Target::Web { url, .. } = &link.target else { continue };
         let url = url.as_str();
-        let Some(answer) = context.facts.web.get(url).filter(|answer| !matches!(answer.outcome, Outcome::Skipped(_)))
-        else {
-            continue;
-        };
+        let Some(answer) = answer.filter(|answer| !matches!(answer.outcome, Outcome::Skipped(_))) else { continue };
         let at = *known.entry(url).or_insert(found.len());
         if at == found.len() {
             found.push(Address { url, answer, links: Vec::new(), image: false });

@@ -1,6 +1,7 @@
 //! The network client, against local servers on loopback.
 
 mod bodies;
+mod connections;
 mod endings;
 mod faults;
 mod github;

@@ -19,7 +19,7 @@ use super::{
     day,
     modules::Modules,
     relative_to,
-    words::{Words, find, pairs, replaced, split, words_of},
+    words::{Word, Words, find, pairs, replaced, split, words_of},
 };
 use crate::{
     facts::{CutOff, History, LineHistory, Renumbered, numbers},
@@ -304,7 +304,7 @@ impl Reader<'_> {
             let same = |(a, b): (char, char)| a == b || a.is_ascii_digit() && b.is_ascii_digit();
             a.chars().count() == b.chars().count() && a.chars().zip(b.chars()).all(same)
         };
-        let old: Vec<&[(String, u32)]> = match find(&before, wanted, masked).next() {
+        let old: Vec<&[Word]> = match find(&before, wanted, masked).next() {
             Some(at) => before.get(at..at + wanted.len()).into_iter().collect(),
             None => replaced(&before, &now, wanted),
         };

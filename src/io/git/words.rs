@@ -4,8 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::facts::numbers;
 
-/// The words of a text, with the numbers of their lines.
-pub(super) type Words = Vec<(String, u32)>;
+/// A word, with the number of its line.
+pub(super) type Word = (String, u32);
+/// The words of a text.
+pub(super) type Words = Vec<Word>;
+/// Words of an older text, and for each number in newer ones its own there, where it stayed the same.
+type Edited<'w> = (&'w [Word], Vec<Option<usize>>);
 
 /// Of longer lines, the first words are followed.
 const MAX_WORDS: usize = 100;
@@ -16,14 +20,14 @@ const MAX_REPLACED: usize = 8;
 pub(super) fn split(text: &str) -> Words {
     let bare = |word: &str| word.trim_matches(['*', '_', '`', '|', '>', '#']).to_owned();
     let words = |(number, line): (usize, &str)| {
-        let words: Vec<(String, u32)> = line.split_whitespace().map(|word| (bare(word), number as u32 + 1)).collect();
+        let words: Vec<Word> = line.split_whitespace().map(|word| (bare(word), number as u32 + 1)).collect();
         words
     };
     text.lines().enumerate().flat_map(words).filter(|(word, _)| !matches!(word.as_str(), "" | "-" | "+")).collect()
 }
 
 /// The words of one line.
-pub(super) fn words_of(words: &Words, line: u32) -> &[(String, u32)] {
+pub(super) fn words_of(words: &Words, line: u32) -> &[Word] {
     let start = words.partition_point(|(_, number)| *number < line);
     let end = words.partition_point(|(_, number)| *number <= line);
     words.get(start..end.min(start + MAX_WORDS)).unwrap_or_default()
@@ -32,30 +36,30 @@ pub(super) fn words_of(words: &Words, line: u32) -> &[(String, u32)] {
 /// Where words follow each other in a text, as `same` compares them.
 pub(super) fn find<'a>(
     text: &'a Words,
-    wanted: &'a [(String, u32)],
+    wanted: &'a [Word],
     same: impl Fn(&str, &str) -> bool + 'a,
 ) -> impl Iterator<Item = usize> + 'a {
     let windows = text.windows(wanted.len().max(1)).enumerate().filter(|_| !wanted.is_empty());
-    let follow = move |window: &[(String, u32)]| window.iter().zip(wanted).all(|((a, _), (b, _))| same(a, b));
+    let follow = move |window: &[Word]| window.iter().zip(wanted).all(|((a, _), (b, _))| same(a, b));
     windows.filter(move |(_, window)| follow(window)).map(|(at, _)| at)
 }
 
 /// The lines of a text whose words are gone, and which a line with other words may have replaced: they share half of
 /// their words with it.
-pub(super) fn replaced<'w>(before: &'w Words, now: &Words, wanted: &[(String, u32)]) -> Vec<&'w [(String, u32)]> {
+pub(super) fn replaced<'w>(before: &'w Words, now: &Words, wanted: &[Word]) -> Vec<&'w [Word]> {
     let known: BTreeSet<&str> = wanted.iter().map(|(word, _)| word.as_str()).collect();
-    let is_near = |line: &&[(String, u32)]| {
+    let is_near = |line: &&[Word]| {
         let shared = line.iter().filter(|(word, _)| known.contains(word.as_str())).count();
         shared >= 2 && 2 * shared >= line.len().min(wanted.len())
     };
     let lines = before.chunk_by(|(_, a), (_, b)| a == b).map(|line| line.get(..MAX_WORDS).unwrap_or(line));
-    let has_number = |line: &&[(String, u32)]| !all_numbers(line).is_empty();
+    let has_number = |line: &&[Word]| !all_numbers(line).is_empty();
     let near = lines.filter(has_number).filter(is_near);
     near.filter(|line| find(now, line, |a, b| a == b).next().is_none()).take(MAX_REPLACED).collect()
 }
 
 /// The numbers of a line before and after a change, in order. Those of other words are paired from both ends.
-pub(super) fn pairs(old: &[(String, u32)], new: &[(String, u32)]) -> Vec<(u32, u32)> {
+pub(super) fn pairs(old: &[Word], new: &[Word]) -> Vec<(u32, u32)> {
     let (old, new) = (all_numbers(old), all_numbers(new));
     let mut pairs: Vec<(u32, u32)> = old.iter().copied().zip(new.iter().copied()).collect();
     if old.len() != new.len() {
@@ -66,24 +70,20 @@ pub(super) fn pairs(old: &[(String, u32)], new: &[(String, u32)]) -> Vec<(u32, u
 }
 
 /// All numbers of words, in order.
-pub(super) fn all_numbers(words: &[(String, u32)]) -> Vec<u32> {
+pub(super) fn all_numbers(words: &[Word]) -> Vec<u32> {
     words.iter().flat_map(|(word, _)| numbers(word)).collect()
 }
 
 /// The lines of a text of which a line is a copy with other numbers, and which are gone since; with the number there of
 /// each number here, where it stayed the same. Of several lines, the one with most of those; `None` if there are two.
-pub(super) fn edited<'w>(
-    before: &'w Words,
-    now: &Words,
-    wanted: &[(String, u32)],
-) -> Option<(&'w [(String, u32)], Vec<Option<usize>>)> {
-    let is_gone = |old: &&[(String, u32)]| {
+pub(super) fn edited<'w>(before: &'w Words, now: &Words, wanted: &[Word]) -> Option<Edited<'w>> {
+    let is_gone = |old: &&[Word]| {
         let plain = |a: &str, b: &str| a == b;
         find(before, old, plain).count() > find(now, old, plain).count()
     };
     let old = copies(before, wanted).into_iter().filter(is_gone).map(|old| (old, same_numbers(old, wanted)));
     let kept = |numbers: &[Option<usize>]| numbers.iter().flatten().count();
-    let mut best: Option<(&[(String, u32)], Vec<Option<usize>>)> = None;
+    let mut best: Option<Edited<'_>> = None;
     let mut is_only = true;
     for (old, numbers) in old.filter(|(_, numbers)| numbers.iter().any(Option::is_none)) {
         let (most, is_same) = best.as_ref().map_or((0, false), |(best, most)| (kept(most), same_words(best, old)));
@@ -96,22 +96,20 @@ pub(super) fn edited<'w>(
     best.filter(|_| is_only)
 }
 
-fn same_words(a: &[(String, u32)], b: &[(String, u32)]) -> bool {
+fn same_words(a: &[Word], b: &[Word]) -> bool {
     a.iter().map(|(word, _)| word).eq(b.iter().map(|(word, _)| word))
 }
 
 /// The whole lines of a text that differ from others in numbers, and in what joins those.
-fn copies<'w>(before: &'w Words, wanted: &[(String, u32)]) -> Vec<&'w [(String, u32)]> {
-    let wanted: Vec<&(String, u32)> = wanted.iter().filter(|word| is_lettered(word)).collect();
+fn copies<'w>(before: &'w Words, wanted: &[Word]) -> Vec<&'w [Word]> {
+    let wanted: Vec<&Word> = wanted.iter().filter(|word| is_lettered(word)).collect();
     let mut found = Vec::new();
     let mut start = 0;
     for line in before.chunk_by(|(_, a), (_, b)| a == b) {
         let rest = before.get(start..).unwrap_or_default();
         start += line.len();
         let words = || rest.iter().enumerate().filter(|(_, word)| is_lettered(word));
-        let same = |((_, (a, _)), (b, _)): ((usize, &(String, u32)), &&(String, u32))| {
-            without_numbers(a).eq(without_numbers(b))
-        };
+        let same = |((_, (a, _)), (b, _)): ((usize, &Word), &&Word)| without_numbers(a).eq(without_numbers(b));
         if !line.iter().any(is_lettered) || !words().zip(&wanted).all(same) {
             continue;
         }
@@ -128,7 +126,7 @@ fn copies<'w>(before: &'w Words, wanted: &[(String, u32)]) -> Vec<&'w [(String, 
 }
 
 /// Whether a word is more than a number or what joins numbers.
-fn is_lettered((word, _): &(String, u32)) -> bool {
+fn is_lettered((word, _): &Word) -> bool {
     word != "and" && word.chars().any(char::is_alphabetic)
 }
 
@@ -142,8 +140,8 @@ fn without_numbers(word: &str) -> impl Iterator<Item = char> + '_ {
 }
 
 /// The number of `old` that each number of `new` is, where as many as before are between two words with letters.
-fn same_numbers(old: &[(String, u32)], new: &[(String, u32)]) -> Vec<Option<usize>> {
-    let groups = |words: &[(String, u32)]| {
+fn same_numbers(old: &[Word], new: &[Word]) -> Vec<Option<usize>> {
+    let groups = |words: &[Word]| {
         let starts = words.iter().enumerate().filter(|(_, word)| is_lettered(word)).map(|(at, _)| at);
         let ends = starts.chain([words.len()]);
         let mut start = 0;

@@ -3,13 +3,15 @@
 use std::{
     collections::BTreeSet,
     env,
-    pin::Pin,
+    future::poll_fn,
+    pin::{Pin, pin},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
 };
 
+use tokio::runtime::Handle;
 use tower_layer::Layer;
 use tower_service::Service;
 use url::Url;
@@ -20,8 +22,37 @@ use super::{Error, Options, dns::Resolver};
 const PROXY_VARIABLES: [&str; 6] = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
 
 tokio::task_local! {
-    /// Set while the current task's request waits for its connection.
-    pub(super) static CONNECTING: Arc<AtomicBool>;
+    /// The connection of the current task's request.
+    pub(super) static CONNECTION: Arc<Progress>;
+}
+
+/// What is known about the connection of a request.
+#[derive(Debug, Default)]
+pub(super) struct Progress {
+    /// Whether the request waits for a new connection.
+    connecting: AtomicBool,
+    /// Whether the connection is new. One that was used before may be closed by the server at any time.
+    new: AtomicBool,
+}
+
+impl Progress {
+    pub(super) fn is_connecting(&self) -> bool {
+        self.connecting.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn is_new(&self) -> bool {
+        self.new.load(Ordering::Relaxed)
+    }
+}
+
+/// Sends a request. Its connection, if it opens one, belongs to `runtime`.
+pub(super) async fn send(request: reqwest::RequestBuilder, runtime: &Handle) -> reqwest::Result<reqwest::Response> {
+    let mut sending = pin!(request.send());
+    poll_fn(|context| {
+        let _entered = runtime.enter();
+        sending.as_mut().poll(context)
+    })
+    .await
 }
 
 /// Builds the client.
@@ -62,7 +93,7 @@ fn proxy_name(setting: &str) -> Option<String> {
 }
 
 /// Wraps the client's connector to record when a request waits for its connection, so that a timeout is reported as a
-/// connect timeout.
+/// connect timeout, and whether it got a new one.
 #[derive(Debug, Clone, Copy)]
 struct TrackConnecting;
 
@@ -74,7 +105,7 @@ impl<S> Layer<S> for TrackConnecting {
     }
 }
 
-/// A connector that sets [`CONNECTING`] while it connects.
+/// A connector that records its progress in [`CONNECTION`].
 #[derive(Debug, Clone)]
 struct Tracked<S>(S);
 
@@ -92,12 +123,15 @@ where
     }
 
     fn call(&mut self, target: R) -> Self::Future {
-        let flag = CONNECTING.try_with(Arc::clone).unwrap_or_default();
-        flag.store(true, Ordering::Relaxed);
+        let progress = CONNECTION.try_with(Arc::clone).unwrap_or_default();
+        progress.connecting.store(true, Ordering::Relaxed);
         let connecting = self.0.call(target);
         Box::pin(async move {
             let connection = connecting.await;
-            flag.store(false, Ordering::Relaxed);
+            progress.connecting.store(false, Ordering::Relaxed);
+            // Otherwise the request took another connection meanwhile, and the new one is for later requests.
+            let is_ours = CONNECTION.try_with(|current| Arc::ptr_eq(current, &progress)).unwrap_or_default();
+            progress.new.store(is_ours, Ordering::Relaxed);
             connection
         })
     }

@@ -71,6 +71,15 @@ pub(super) fn before_header(error: &reqwest::Error) -> Failure {
     }
 }
 
+/// Whether the server closed the connection before it responded.
+pub(super) fn is_closed(error: &reqwest::Error) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, NotConnected};
+    let closed = find::<hyper::Error>(error)
+        .is_some_and(|inner| inner.is_incomplete_message() || inner.is_closed() || inner.is_canceled());
+    let system = find_system(error).map(io::Error::kind);
+    closed || matches!(system, Some(BrokenPipe | ConnectionAborted | ConnectionReset | NotConnected))
+}
+
 /// Interprets an error within the response body.
 pub(super) fn in_body(error: &io::Error) -> Failure {
     if find::<hyper::Error>(error).is_none() {

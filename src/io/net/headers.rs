@@ -42,7 +42,10 @@ impl Headers {
     /// Whether a check of `url` sends a header to it, or to its `https` version, which is tried for an `http` link.
     #[must_use]
     pub fn concern(&self, url: &str) -> bool {
-        let Some(url) = Url::parse(url).ok().filter(|_| !self.0.is_empty()) else { return false };
+        if self.0.is_empty() {
+            return false;
+        }
+        let Ok(url) = Url::parse(url) else { return false };
         let mut secure = url.clone();
         let upgraded = secure.set_scheme("https").is_ok();
         self.0.iter().any(|field| field.is_for(&url) || (upgraded && field.is_for(&secure)))

@@ -2,10 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::Arc,
     time::{Duration, SystemTime},
 };
 
@@ -13,13 +10,16 @@ use reqwest::{
     Response,
     header::{self, HeaderMap, HeaderValue},
 };
-use tokio::time::{Instant, timeout_at};
+use tokio::{
+    runtime::Handle,
+    time::{Instant, timeout_at},
+};
 use url::Url;
 
 use super::{
     Shared, anchors,
     body::{self, Body},
-    client::CONNECTING,
+    client::{self, CONNECTION},
     failure::{self, Failure},
     retry,
 };
@@ -29,6 +29,9 @@ use crate::facts::{Dead, Outcome, Stage, Unreachable};
 const ACCEPT_PAGE: HeaderValue = HeaderValue::from_static("text/html,application/xhtml+xml,*/*;q=0.8");
 /// `Accept` of browsers for images.
 const ACCEPT_IMAGE: HeaderValue = HeaderValue::from_static("image/avif,image/webp,image/*,*/*;q=0.8");
+
+/// Most connections of one request that are replaced because the server closed them since their last use.
+const MAX_REPLACED: usize = 8;
 
 /// What is needed of a response.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -77,14 +80,21 @@ pub(super) async fn send(net: &Shared, url: &Url, wants: Wants, cookies: &str, d
     {
         fields.entry(header::COOKIE).or_insert(cookies);
     }
-    let connecting = Arc::new(AtomicBool::new(false));
-    let sending = net.http.get(url.clone()).headers(fields).send();
-    match timeout_at(deadline, CONNECTING.scope(Arc::clone(&connecting), sending)).await {
-        Ok(Ok(response)) => interpret(net, response, wants, deadline).await,
-        Ok(Err(error)) => failure::before_header(&error).into(),
-        Err(_) => {
-            let stage = if connecting.load(Ordering::Relaxed) { Stage::Connect } else { Stage::Header };
-            Failure::transient(Unreachable::Timeout(stage)).into()
+    let connections = net.connections.get().cloned().unwrap_or_else(Handle::current);
+    let mut replaced = 0;
+    loop {
+        let progress = Arc::default();
+        let sending = client::send(net.http.get(url.clone()).headers(fields.clone()), &connections);
+        match timeout_at(deadline, CONNECTION.scope(Arc::clone(&progress), sending)).await {
+            Ok(Ok(response)) => return interpret(net, response, wants, deadline).await,
+            Ok(Err(error)) if replaced < MAX_REPLACED && !progress.is_new() && failure::is_closed(&error) => {
+                replaced += 1;
+            }
+            Ok(Err(error)) => return failure::before_header(&error).into(),
+            Err(_) => {
+                let stage = if progress.is_connecting() { Stage::Connect } else { Stage::Header };
+                return Failure::transient(Unreachable::Timeout(stage)).into();
+            }
         }
     }
 }

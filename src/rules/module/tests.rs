@@ -96,6 +96,7 @@ impl<'a> TestPage<'a> {
             modules: self.tree,
             references: references.as_deref().unwrap_or_default(),
             facts: &Facts::default(),
+            answers: &[],
             roster: None,
             unused: &[],
         };

@@ -49,13 +49,13 @@ pub(crate) fn in_child<T>(
 }
 
 /// A certificate authority for the tests.
-struct Authority {
-    pem: String,
+pub(super) struct Authority {
+    pub(super) pem: String,
     issuer: Issuer<'static, KeyPair>,
 }
 
 impl Authority {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let mut params = CertificateParams::default();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         params.distinguished_name.push(DnType::CommonName, "an authority for tests");
@@ -70,7 +70,7 @@ impl Authority {
         serve(certificate, &key)
     }
 
-    fn certificate(&self, names: &[&str], until: Option<i32>) -> (CertificateDer<'static>, KeyPair) {
+    pub(super) fn certificate(&self, names: &[&str], until: Option<i32>) -> (CertificateDer<'static>, KeyPair) {
         let key = KeyPair::generate().unwrap();
         let mut params = CertificateParams::new(names.iter().map(|&n| n.to_owned()).collect::<Vec<_>>()).unwrap();
         if let Some(year) = until {
@@ -86,7 +86,7 @@ fn serve(certificate: CertificateDer<'static>, key: &KeyPair) -> Server {
     Server::tls(config(certificate, key), |_, _, peer| peer.answer("200 OK", ""))
 }
 
-fn config(certificate: CertificateDer<'static>, key: &KeyPair) -> ServerConfig {
+pub(super) fn config(certificate: CertificateDer<'static>, key: &KeyPair) -> ServerConfig {
     chained(vec![certificate], key)
 }
 
