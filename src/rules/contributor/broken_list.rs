@@ -39,7 +39,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 .help(format!("add `{mark}` {place} the {}", part.to_lowercase())),
         );
     }
-    let has_people = is_generated || context.roster.is_some();
+    let has_people = is_generated || !context.model.grids.is_empty();
     let roster = context.facts.roster.as_deref().filter(|roster| !has_people && lists_only_this_page(roster));
     if let Some(roster) = roster {
         sink.report(
