@@ -86,6 +86,8 @@ pub struct Document {
     suppressions: Vec<Suppression>,
     /// Whether a forge shows text that the dialect hides.
     hides: bool,
+    /// Lines of directives that are not read although a forge shows a link or HTML in them.
+    unread: Vec<Span>,
 }
 
 impl Document {
@@ -105,10 +107,11 @@ impl Document {
         };
         let front_matter = front_matter::find(&source);
         let front_matter_end = front_matter.as_ref().map(|front| front.span.end);
-        let markdown::Page { tree, raw, labels, definitions, hides } = match dialect {
+        let markdown::Page { tree, raw, labels, definitions, hides, unread } = match dialect {
             Dialect::Html => {
                 let (tree, raw) = html::parse(&source, front_matter_end, generator);
-                markdown::Page { tree, raw, labels: Vec::new(), definitions: Vec::new(), hides: false }
+                let (labels, definitions, unread) = (Vec::new(), Vec::new(), Vec::new());
+                markdown::Page { tree, raw, labels, definitions, hides: false, unread }
             }
             _ => markdown::parse(&source, front_matter_end, dialect, generator),
         };
@@ -130,6 +133,7 @@ impl Document {
             raw,
             labels,
             hides,
+            unread,
             definitions,
         };
         document.suppressions = suppression::find(&document);

@@ -167,7 +167,7 @@ impl ParsedPage {
             }),
             web_links: self.count_links(|target| matches!(target, Target::Web { .. })),
             read_as: self.read_as(),
-            templates: self.document.unread_templates(),
+            unread: self.document.unread_parts(),
             template_links: self.count_links(|target| *target == Target::Template),
             local_links: self.count_links(|target| {
                 matches!(target, Target::Anchor(_) | Target::File { .. } | Target::Repository { .. })

@@ -157,8 +157,8 @@ pub struct Checked {
     pub local_links: usize,
     /// Links and images whose address is written by a template, which are not checked.
     pub template_links: usize,
-    /// Templates that are not checked although they hold a link or HTML: how many, and the line of the first.
-    pub templates: Option<(usize, u32)>,
+    /// Templates, comments and directives that are not checked although a forge shows them: how many, and the line of the first.
+    pub unread: Option<(usize, u32)>,
     /// The dialect and the line that alone shows it, if a forge shows more of the page.
     pub read_as: Option<ReadAs>,
 }

@@ -36,6 +36,8 @@ pub(super) struct Page {
     pub(super) labels: Vec<String>,
     /// Whether a forge shows text that the dialect hides.
     pub(super) hides: bool,
+    /// Lines of directives that are not read although a forge shows a link or HTML in them.
+    pub(super) unread: Vec<Span>,
     /// The link reference definitions, by position.
     pub(super) definitions: Vec<Span>,
 }
@@ -101,7 +103,14 @@ pub(super) fn parse(
     let mut definitions: Vec<Span> =
         events.definitions().iter().map(|(_, definition)| moved(&definition.span)).collect();
     definitions.sort_unstable();
-    Page { tree: reader.builder.finish(source.len() as u32), raw: reader.raw, labels, definitions, hides }
+    Page {
+        tree: reader.builder.finish(source.len() as u32),
+        raw: reader.raw,
+        labels,
+        definitions,
+        hides,
+        unread: masked.unread,
+    }
 }
 
 /// Parser extensions by dialect. Definition lists, wiki links, smart punctuation and metadata blocks stay off: they

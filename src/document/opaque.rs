@@ -56,15 +56,19 @@ impl Document {
         }
     }
 
-    /// Templates that are read as nothing although they hold a link or HTML, which a forge shows: how many, and the line of the
-    /// first.
+    /// What is not read although a forge shows it: comments and blocks of templates; templates, expressions and comments of MDX and
+    /// lines of directives with a link or HTML. How many, and the line of the first.
     #[must_use]
-    pub fn unread_templates(&self) -> Option<(usize, u32)> {
+    pub fn unread_parts(&self) -> Option<(usize, u32)> {
         let source = self.source();
         let is_unread = |template: &Template| {
             let text = source.get(template.range.clone()).unwrap_or_default();
             let suppresses = || self.suppresses(Span::from_range(&template.range));
-            (template.comment || template.is_alone(source)) && shows_more(text) && !suppresses()
+            let is_shown = match template.comment {
+                true => text.contains(char::is_alphanumeric),
+                false => template.is_alone(source) && shows_more(text),
+            };
+            is_shown && !suppresses()
         };
         let mut found: Vec<Span> = templates::find(source)
             .iter()
@@ -72,10 +76,21 @@ impl Document {
             .map(|one| Span::from_range(&one.range))
             .collect();
         if self.generator == Some(Generator::Mdx) {
-            let comments = mdx::comments(source).into_iter().map(|range| Span::from_range(&range));
-            found.extend(comments.filter(|span| shows_more(span.slice(source)) && !self.suppresses(*span)));
-            Span::merge(&mut found);
+            let parts = mdx::expressions(source).into_iter().chain(mdx::comments(source));
+            let spans = parts.map(|range| Span::from_range(&range));
+            found.extend(spans.filter(|span| shows_more(span.slice(source)) && !self.suppresses(*span)));
         }
+        if self.generator == Some(Generator::MkDocs) {
+            // More text on the last line: `CommonMark` may read another comment, or none.
+            let shown = |range: &Range<usize>| {
+                let text = source.get(range.clone()).unwrap_or_default();
+                text.contains('\n') && !ends_line(source, range.end) && shows_more(text)
+            };
+            let comments = short_comment_ranges(source).into_iter().filter(shown);
+            found.extend(comments.map(|range| Span::from_range(&range)));
+        }
+        found.extend(&self.unread);
+        Span::merge(&mut found);
         let first = found.first()?;
         Some((found.len(), self.lines().line(first.start)))
     }
@@ -106,7 +121,7 @@ pub(super) fn template_spans(source: &str, from: usize, site: Option<Generator>)
 }
 
 /// Whether a text has a link, an image or a tag.
-fn shows_more(text: &str) -> bool {
+pub(super) fn shows_more(text: &str) -> bool {
     let is_tag = |rest: &str| rest.starts_with(|next: char| next.is_ascii_alphabetic());
     ["](", "://"].iter().any(|mark| text.contains(mark)) || text.split('<').skip(1).any(is_tag)
 }
@@ -208,15 +223,22 @@ fn addresses(text: &str, templates: &[Template], hidden: &mut Hidden<'_>) {
 /// Hides comments that more text follows on their last line. Python-Markdown ends a comment where it ends; in `CommonMark`
 /// the rest of the line is HTML.
 fn short_comments(text: &str, hidden: &mut Hidden<'_>) {
+    short_comment_ranges(text).iter().for_each(|range| hidden.comment(range));
+}
+
+/// The comments that are not before a tag.
+fn short_comment_ranges(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
     let mut at = 0;
     while let Some(start) = text.get(at..).and_then(|rest| rest.find("<!--")).map(|found| at + found) {
-        let Some(length) = text.get(start + 4..).and_then(|rest| rest.find("-->")) else { return };
+        let Some(length) = text.get(start + 4..).and_then(|rest| rest.find("-->")) else { break };
         let range = start..start + 4 + length + 3;
-        if !rest(text, range.end).starts_with('<') {
-            hidden.comment(&range);
-        }
         at = range.end;
+        if !rest(text, range.end).starts_with('<') {
+            found.push(range);
+        }
     }
+    found
 }
 
 /// The rest of the page from the next character on that is no blank of the same line.

@@ -141,6 +141,11 @@ impl Boundary {
     pub fn resolve_text(&self, path: &Path) -> Result<PathBuf, Error> {
         let real = self.resolve(path)?;
         let is_link = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
+        // There, programs keep credentials, even in a file that was committed without them.
+        let is_hidden = real.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+        if is_link && real.is_file() && is_hidden && real.file_name() != path.file_name() {
+            return Err(Error::Outside(Escape { path: path.to_owned(), is_link, place: Place::Hidden }));
+        }
         if is_link
             && real.is_file()
             && let Some(git) = Git::discover(&self.named)

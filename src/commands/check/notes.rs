@@ -79,11 +79,13 @@ impl Notes {
             links => self.add(format!("{links} links contain templates and were not checked")),
         }
         for file in files {
-            if let Some((count, line)) = file.checked.templates {
-                let (path, noun) = (&file.path, if count == 1 { "template" } else { "templates" });
-                self.add(format!(
-                    "{path}: {count} {noun} with links or HTML not checked (line {line}); a forge shows them"
-                ));
+            if let Some((count, line)) = file.checked.unread {
+                let path = &file.path;
+                let (parts, what, it) = match count {
+                    1 => ("1 part is", "a template, comment or directive", "it"),
+                    _ => (&*format!("{count} parts are"), "templates, comments or directives", "them"),
+                };
+                self.add(format!("{path}: {parts} read as {what} and not checked (line {line}); a forge shows {it}"));
             }
         }
         let mut read = files.iter().filter_map(|file| Some((file, file.checked.read_as?)));

@@ -110,8 +110,23 @@ fn a_link_to_a_file_that_is_not_tracked_is_not_read() {
         for (folder, trusted) in [("", true), ("", false), ("a\\b", true), ("z?", true), ("docs/x", false)] {
             let all = of_secret(folder, name, trusted);
             assert!(!all.contains("hunter2"), "{folder}/{name} {trusted}: {all}");
-            assert!(all.contains("is a link that leads to a file that git does"), "{folder}/{name} {trusted}: {all}");
+            assert!(all.contains("is a link that leads to a file"), "{folder}/{name} {trusted}: {all}");
         }
+    }
+}
+
+#[test]
+fn a_link_to_a_hidden_file_is_not_read_although_git_tracks_it() {
+    for name in ["ack-lint.toml", "CREDITS.md"] {
+        let repository = repository(&[(".env", "# Nothing here\n")]);
+        symlink(".env", repository.path().join(name)).unwrap();
+        git(repository.path(), &["add", "-A"]);
+        // What a step of the job writes to it.
+        fs::write(repository.path().join(".env"), "# ack-lint\n[TOKEN=hunter2\n").unwrap();
+        let ran = run(repository.path(), &["check", "--offline", "--allow-empty"]);
+        assert!(ran.code == 2 && !ran.err.contains("hunter2"), "{name}: {}", ran.err);
+        let named = format!("`{name}` is a link that leads to a file whose name begins with a dot");
+        assert!(ran.err.contains(&named), "{name}: {}", ran.err);
     }
 }
 

@@ -172,27 +172,42 @@ fn all_pages_of_a_run_have_a_limit_together() {
 }
 
 #[test]
-fn a_template_that_a_forge_shows_is_noted() {
+fn what_a_forge_shows_and_nothing_checks_is_noted() {
     let noted = |path: &str, text: &str| {
-        let folder = project(&[("docusaurus.config.js", ""), (path, text)]);
+        let site = if path.starts_with("site/") { "mkdocs.yml" } else { "docusaurus.config.js" };
+        let folder = project(&[(site, "docs_dir: site\n"), (path, &format!("# C\n\n{text}\n"))]);
         let ran = run(folder.path(), &["check", "--offline"]);
         let err = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
-        err.split("note: ").find(|note| note.contains("template")).map(|note| note.trim().to_owned())
+        err.split("note: ").find(|note| note.contains("not checked (line")).map(|note| note.trim().to_owned())
     };
-    let one =
-        |path: &str| Some(format!("{path}: 1 template with links or HTML not checked (line 3); a forge shows them"));
-    for text in [
-        "{# [x](nope.md) #}",
-        "{% comment %}\n\n<script>x</script>\n\n{% endcomment %}",
-        "{% raw %}\n[x](nope.md)\n{% endraw %}",
-        "{{ https://dead.test }}",
+    let one = |path: &str, line: usize| {
+        let parts = "1 part is read as a template, comment or directive and not checked";
+        Some(format!("{path}: {parts} (line {line}); a forge shows it"))
+    };
+    for (path, text, line) in [
+        ("CREDITS.md", "{# [x](nope.md) #}", 3),
+        ("CREDITS.md", "{# thanks #}", 3),
+        ("CREDITS.md", "{% comment %}\n\n<script>x</script>\n\n{% endcomment %}", 3),
+        ("CREDITS.md", "<!-- {% comment %} -->\n\n[x]\n\n<!-- {% endcomment %} -->\n\n[x]: nope.md", 3),
+        ("CREDITS.md", "{% raw %}\n[x](nope.md)\n{% endraw %}", 3),
+        ("CREDITS.md", "{{ https://dead.test }}", 3),
+        ("CREDITS.md", "::: [x](nope.md) <script>a</script>", 3),
+        ("CREDITS.md", ":::{note}\n:class: [x](nope.md)\n:::", 4),
+        ("CREDITS.md", "<!--\n```{image} CREDITS.md\n-->\n\n[x](nope.md)\n\n<!--\n```\n-->", 7),
+        ("docs/CREDITS.md", "{/* [x](nope.md) */}", 3),
+        ("docs/CREDITS.md", "{ [x](nope.md) }", 3),
+        ("site/CREDITS.md", "[a]: x \"\n<!--\n\"\n\n[x](nope.md)\n\n[b]: x \"\n--> y\n\"", 4),
     ] {
-        assert_eq!(noted("CREDITS.md", &format!("# C\n\n{text}\n")), one("CREDITS.md"), "{text}");
+        assert_eq!(noted(path, text), one(path, line), "{text}");
     }
-    assert_eq!(noted("docs/CREDITS.md", "# C\n\n{/* [x](nope.md) */}\n"), one("docs/CREDITS.md"));
-    for text in
-        ["{# thanks #}", "{{ site.title }}", "{# ack-lint-disable-next-line link -- see [x](y) #}", "{% include x %}"]
-    {
-        assert_eq!(noted("CREDITS.md", &format!("# C\n\n{text}\n")), None, "{text}");
+    for text in [
+        "{{ site.title }}",
+        "{# ack-lint-disable-next-line link -- see [x](y) #}",
+        "{% include x %}",
+        ":::{note}\nThanks to [Ada](https://ada.test).\n:::",
+        ":::{figure} https://ada.test/a.png\n:target: https://ada.test\n:::",
+        "```{image} https://ada.test/a.png\n:target: https://ada.test\n```",
+    ] {
+        assert_eq!(noted("CREDITS.md", text), None, "{text}");
     }
 }
