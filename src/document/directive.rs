@@ -144,6 +144,7 @@ pub(super) fn mask(source: &str, from: usize, dialect: Dialect) -> Masked {
         closers: closers(body),
         hides: false,
         unread: Vec::new(),
+        in_comment: false,
         dialect,
         options: None,
     };
@@ -194,6 +195,8 @@ struct Masker<'a> {
     closers: Vec<usize>,
     hides: bool,
     unread: Vec<Span>,
+    /// Whether the line is in a comment of HTML, which has no directives.
+    in_comment: bool,
     dialect: Dialect,
     /// The region whose option lines may follow.
     options: Option<usize>,
@@ -228,6 +231,11 @@ impl Masker<'_> {
         if self.options.is_some() && self.option(line) {
             return;
         }
+        if self.in_comment {
+            self.in_comment = !line.rest.contains("-->");
+            return;
+        }
+        self.in_comment = line.rest.starts_with("<!--") && !line.rest.contains("-->");
         if let Some(index) = self.closing(line.rest) {
             self.fill(line.at, line.end, b' ');
             self.close(index, line.end);

@@ -66,7 +66,7 @@ impl Document {
             let suppresses = || self.suppresses(Span::from_range(&template.range));
             let is_shown = match template.comment {
                 true => text.contains(char::is_alphanumeric),
-                false => template.is_alone(source) && shows_more(text),
+                false => (template.is_alone(source) && shows_more(text)) || holds_tag(text),
             };
             is_shown && !suppresses()
         };
@@ -97,7 +97,10 @@ impl Document {
 
     /// Whether a span is one line with a comment that suppresses findings.
     fn suppresses(&self, span: Span) -> bool {
-        !span.slice(self.source()).contains('\n') && self.suppressions().iter().any(|own| own.span.overlaps(span))
+        // A template can make one comment of two, and hide what is between.
+        let is_one = |comment: Span| !comment.slice(self.source()).trim_end_matches("-->").contains("-->");
+        let mut around = self.suppressions().iter().filter(|own| own.span.contains(span));
+        !span.slice(self.source()).contains('\n') && around.any(|own| is_one(own.span))
     }
 
     /// Whether a part of a template is in a span.
@@ -118,6 +121,12 @@ pub(super) fn template_spans(source: &str, from: usize, site: Option<Generator>)
         Span::merge(&mut spans);
     }
     spans
+}
+
+/// Whether a template has a tag that is none of its own, as `{{<x>}}` of Hugo is.
+fn holds_tag(template: &str) -> bool {
+    let inside = template.trim_start_matches(['{', '%', '<', '/']);
+    inside.split('<').skip(1).any(|rest| rest.starts_with(|next: char| next.is_ascii_alphabetic()))
 }
 
 /// Whether a text has a link, an image or a tag.

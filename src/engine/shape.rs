@@ -9,19 +9,32 @@ use crate::{
     span::Span,
 };
 
-/// The elements and comments in document order.
+/// The elements, comments and texts in document order.
 #[derive(Debug)]
 pub(super) struct Shape(Vec<Placed>);
+
+/// The name of a text.
+const TEXT: &str = "#text";
 
 /// An element, and what fixes may change in it.
 #[derive(Debug)]
 struct Placed {
     element: Element,
     depth: usize,
-    /// Hash of the values of its attributes.
+    /// Hash of the values of its attributes; of its characters, for a text.
     values: u64,
-    /// Its start tag; for Markdown, all of it.
+    /// Its start tag; for Markdown and texts, all of it.
     open: Span,
+}
+
+impl Placed {
+    /// Characters between two tags, without white space, which may be in several nodes.
+    fn text(text: &str, depth: usize, open: Span) -> Self {
+        let mut values = DefaultHasher::new();
+        text.hash(&mut values);
+        let element = Element { name: TEXT.into(), is_bare: false, attributes: Vec::new(), id: None };
+        Self { element, depth, values: values.finish(), open }
+    }
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -36,12 +49,22 @@ struct Element {
 impl Shape {
     pub(super) fn of(document: &Document) -> Self {
         let (mut elements, mut open) = (Vec::new(), Vec::new());
+        let mut text: (String, Span) = Default::default();
         for index in document.indices() {
+            let depth = open.len();
             while open.last().is_some_and(|end| *end <= index) {
                 open.pop();
             }
             let node = document.node(index);
-            if node.kind == NodeKind::Text {
+            let is_text = node.kind == NodeKind::Text;
+            if (!is_text || open.len() < depth) && !text.0.is_empty() {
+                let (characters, span) = std::mem::take(&mut text);
+                elements.push(Placed::text(&characters, depth, span));
+            }
+            if is_text {
+                let start = if text.0.is_empty() { node.span.start } else { text.1.start };
+                text.0.extend(document.text(index).chars().filter(|c| !c.is_whitespace()));
+                text.1 = Span::new(start, node.span.end.max(start));
                 continue;
             }
             let attrs = document.attrs(index);
@@ -57,18 +80,29 @@ impl Shape {
             elements.push(Placed { element, depth, values, open: document.open(index) });
             open.push(node.end);
         }
+        if !text.0.is_empty() {
+            elements.push(Placed::text(&text.0, open.len(), text.1));
+        }
         Self(elements)
     }
 
     /// Whether the elements are the same, whatever the values of their attributes.
     pub(super) fn has_same_elements(&self, other: &Self) -> bool {
-        self.0.iter().map(|one| (one.depth, &one.element)).eq(other.0.iter().map(|one| (one.depth, &one.element)))
+        self.elements().eq(other.elements())
+    }
+
+    fn elements(&self) -> impl Iterator<Item = (usize, &Element)> {
+        let elements = self.0.iter().filter(|one| &*one.element.name != TEXT);
+        elements.map(|one| (one.depth, &one.element))
     }
 
     /// Whether everything outside some parts of a page is the same as outside these parts of another. `unwraps`: a paragraph
     /// that begins with a part may become an HTML block, as its first tag becomes one.
     pub(super) fn is_same_outside(&self, parts: &[Span], other: &Self, others: &[Span], unwraps: bool) -> bool {
-        self.outside(parts, unwraps).eq(other.outside(others, unwraps))
+        // What is written in a broken tag is a text as long as it is broken.
+        let with_text = parts.iter().all(|part| part.is_empty());
+        let kept = |(_, _, element): &(usize, u64, &Element)| with_text || &*element.name != TEXT;
+        self.outside(parts, unwraps).filter(kept).eq(other.outside(others, unwraps).filter(kept))
     }
 
     /// The elements whose start tag is not in one of some parts, with their depth as if those in there did not exist. An

@@ -140,23 +140,27 @@ impl Boundary {
     /// the names decide: a page may be a link to a page, and a configuration to one of its name.
     pub fn resolve_text(&self, path: &Path) -> Result<PathBuf, Error> {
         let real = self.resolve(path)?;
-        let is_link = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
+        // Links to its folder aside: git knows nothing of what is behind a link.
+        let folder = self.resolve(path.parent().unwrap_or(path))?;
+        let link = path.file_name().map_or_else(|| path.to_owned(), |name| folder.join(name));
+        let is_link = fs::symlink_metadata(&link).is_ok_and(|metadata| metadata.is_symlink());
+        if !is_link || !real.is_file() {
+            return Ok(real);
+        }
+        let refused = |place| Err(Error::Outside(Escape { path: path.to_owned(), is_link, place }));
         // There, programs keep credentials, even in a file that was committed without them.
         let is_hidden = real.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
-        if is_link && real.is_file() && is_hidden && real.file_name() != path.file_name() {
-            return Err(Error::Outside(Escape { path: path.to_owned(), is_link, place: Place::Hidden }));
+        if is_hidden && real.file_name() != link.file_name() {
+            return refused(Place::Hidden);
         }
-        if is_link
-            && real.is_file()
-            && let Some(git) = Git::discover(&self.named)
-            && match git.tracks(&real) {
-                Some(is_tracked) => !is_tracked && git.tracks(&paths::absolute(path)) != Some(false),
-                None => real.file_name() != path.file_name() && !document::is_page(&real),
-            }
-        {
-            return Err(Error::Outside(Escape { path: path.to_owned(), is_link, place: Place::Untracked }));
-        }
-        Ok(real)
+        // Each may be in a submodule.
+        let is_tracked = |file: &Path| Git::discover(file.parent()?).map(|git| git.tracks(file));
+        let is_refused = match is_tracked(&real) {
+            None | Some(Some(true)) => false,
+            Some(Some(false)) => is_tracked(&link).flatten() != Some(false),
+            Some(None) => real.file_name() != link.file_name() && !document::is_page(&real),
+        };
+        if is_refused { refused(Place::Untracked) } else { Ok(real) }
     }
 
     fn below<'a>(&self, path: &'a Path) -> Option<&'a Path> {

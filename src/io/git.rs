@@ -59,6 +59,14 @@ impl Git {
         self.tracks_spelled(&[file.to_owned()], "literal")
     }
 
+    /// Whether a file is committed, or added to be, with the text that it has. `None` if git cannot say.
+    #[must_use]
+    pub fn has_committed_text(&self, file: &Path) -> Option<bool> {
+        let path = relative_to(&self.root, file)?;
+        let changed = self.text(&["--literal-pathspecs", "ls-files", "-z", "--modified", "--", &path])?;
+        Some(changed.is_empty() && self.tracks(file)?)
+    }
+
     fn tracks_spelled(&self, files: &[PathBuf], how: &str) -> Option<bool> {
         let data = self.root.join(".git");
         // Not a repository, whatever the name of the folder.

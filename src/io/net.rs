@@ -171,6 +171,8 @@ struct Shared {
     http: reqwest::Client,
     /// The runtime of connections.
     connections: OnceLock<Handle>,
+    /// The hosts, with their ports, that have sent a response: a connection to one may have been used before.
+    answered: Mutex<BTreeSet<String>>,
     resolver: dns::Resolver,
     rate_limiter: rate_limiter::RateLimiter,
     headers: headers::Headers,
@@ -189,6 +191,15 @@ impl Shared {
     /// Limits of a URL's host, if it has its own.
     fn limits(&self, url: &Url) -> Option<&HostLimits> {
         self.hosts.get(url.host_str()?)
+    }
+
+    /// Notes that the host of a URL has sent a response.
+    fn note_answer(&self, url: &Url) {
+        self.answered.lock().unwrap_or_else(PoisonError::into_inner).insert(url.authority().to_owned());
+    }
+
+    fn has_answered(&self, url: &Url) -> bool {
+        self.answered.lock().unwrap_or_else(PoisonError::into_inner).contains(url.authority())
     }
 
     /// Whether the options accept a status other than 200 to 299 for a URL.
@@ -228,6 +239,7 @@ impl Client {
         let proxies = if options.proxies { client::proxy_names() } else { BTreeSet::new() };
         let resolver = dns::Resolver::new(options.allow_private, proxies, options.connect_to.clone());
         let shared = Shared {
+            answered: Mutex::default(),
             http: client::build(options, resolver.clone())?,
             connections: OnceLock::new(),
             resolver,

@@ -27,7 +27,7 @@ use crate::{
 };
 
 use site::Site;
-pub use site::{is_configuration as is_site_configuration, new_configurations as new_site_configurations};
+pub use site::{changed_configurations as changed_site_configurations, is_configuration as is_site_configuration};
 use sparse::Sparse;
 
 /// Larger files are not read for their anchors; in bytes.

@@ -35,6 +35,9 @@ struct SummaryOut<'a> {
     more: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     hidden: Option<serde_json::Value>,
+    /// What was not checked, and why.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    notes: &'a [String],
     links: LinksOut,
     modules: Option<ModulesOut<'a>>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -151,6 +154,7 @@ fn summary(report: &Report) -> SummaryOut<'_> {
         locations: Some(totals.locations).filter(|locations| *locations != totals.errors + totals.warnings),
         more: totals.more,
         hidden: hidden::json(report),
+        notes: &report.notes,
         links: links(report.links),
         modules: modules.map(|modules| ModulesOut { source: &modules.source, count: modules.count }),
         partial: report.partial,

@@ -110,6 +110,11 @@ impl<'a> Address<'a> {
         }
         let id = ids.first().copied().filter(|_| ids.len() == 1)?;
         let account = accounts.renamed(&login, id)?;
+        // Somebody else has that profile if a page of the run links to it.
+        let profile = format!("https://github.com/{}", account.login);
+        if [profile.to_lowercase(), profile].iter().any(|url| context.facts.web.contains_key(url)) {
+            return None;
+        }
         let mut others =
             context.model.grids.iter().flat_map(|grid| &grid.people).filter(|person| person.avatar_id == Some(id));
         if others.any(|person| person.login.as_ref().is_some_and(|own| !own.eq_ignore_ascii_case(&login))) {

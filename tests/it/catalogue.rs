@@ -1,14 +1,8 @@
 //! The list of rules that the program prints, compared with the documentation.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::Path,
-};
+use std::{collections::BTreeSet, path::Path};
 
 use crate::common::program;
-
-/// Severity and fix of each rule, by its name: `error`, `warning` or `off`, and `none`, `safe` or `unsafe`.
-pub(crate) type Catalogue = BTreeMap<String, (String, String)>;
 
 fn printed() -> Vec<serde_json::Value> {
     let ran = program::run(Path::new("."), &["rules", "--format", "json"]);
@@ -20,16 +14,8 @@ fn text(rule: &serde_json::Value, key: &str) -> String {
     rule[key].as_str().unwrap().to_owned()
 }
 
-pub(crate) fn catalogue() -> Catalogue {
-    let rules = printed();
-    let catalogue: Catalogue =
-        rules.iter().map(|rule| (text(rule, "id"), (text(rule, "severity"), text(rule, "fix")))).collect();
-    assert_eq!(catalogue.len(), rules.len(), "no rule stands there twice");
-    catalogue
-}
-
 /// The rows of a Markdown table below a heading, as cells.
-pub(crate) fn rows<'a>(page: &'a str, heading: &str) -> Vec<Vec<&'a str>> {
+fn rows<'a>(page: &'a str, heading: &str) -> Vec<Vec<&'a str>> {
     let section = page.split_once(&format!("\n{heading}\n")).unwrap().1;
     let table = section.lines().skip_while(|line| !line.starts_with('|')).take_while(|line| line.starts_with('|'));
     table.skip(2).map(|line| line.split('|').skip(1).map(str::trim).collect()).collect()
@@ -38,6 +24,8 @@ pub(crate) fn rows<'a>(page: &'a str, heading: &str) -> Vec<Vec<&'a str>> {
 #[test]
 fn the_table_of_groups_in_the_book_is_that_of_the_program() {
     let chapter = include_str!("../../docs/src/rules.md");
+    let ids: BTreeSet<String> = printed().iter().map(|rule| text(rule, "id")).collect();
+    assert_eq!(ids.len(), printed().len(), "no rule is listed twice");
     let reported: Vec<&str> = rows(chapter, "## Groups").into_iter().map(|row| row[0].trim_matches('`')).collect();
     let rules = printed();
     let groups: BTreeSet<String> = rules.iter().map(|rule| text(rule, "group")).collect();

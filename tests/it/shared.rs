@@ -1,7 +1,6 @@
 //! Tests on real documents, which are not part of the repository. They are ignored by default: `cargo test shared:: --
 //! --ignored` runs them on the folder that `ACK_LINT_SHARED` names, `../shared` by default, and fails if it is missing.
 
-mod catalogue;
 mod contracts;
 mod init;
 mod links;

@@ -59,10 +59,9 @@ pub(super) fn settings(
         }
         let boundary = Boundary::of(&origin.folder(), &projects.root);
         let root = boundary.folder();
-        let known = |path: &Path| text(path).is_some();
-        for file in targets::new_site_configurations(&document, &boundary, known) {
+        for file in targets::changed_site_configurations(&document, &boundary, text) {
             // It can make text, links and HTML of the page something else than what a forge shows.
-            let text = format!("a site configuration is new since {revision}");
+            let text = format!("a site configuration changed since {revision}");
             found.insert(Setting { text, origin: files::display(&file, &projects.root) });
         }
         if let Some(file) = listing(&document, root, text) {

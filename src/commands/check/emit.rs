@@ -41,6 +41,7 @@ pub(super) fn write(report: &Report, args: &CheckArgs, format: Format) -> Result
     }
     if !args.quiet && !format.for_people() && !format.shows_hidden() {
         say(&output::hidden(report).map_or_else(String::new, |text| format!("hidden: {text}\n")));
+        report.notes.iter().for_each(|note| say(&format!("note: {}\n", sanitize::line(note))));
     }
     let style = style(args.color, stderr().is_terminal());
     if args.diff && format.for_people() {

@@ -33,8 +33,11 @@ pub(super) fn select(
     for path in files {
         let absolute = files::absolute(&path);
         let policy = projects.of(&folder_of(&absolute))?.policy(&absolute, &projects.options)?;
-        let is_linked =
-            || !is_hidden(&path) && links.iter().any(|(link, file)| *file == absolute && document::is_page(link));
+        let is_linked = || {
+            !is_hidden(&path)
+                && is_committed(&path)
+                && links.iter().any(|(link, file)| *file == absolute && document::is_page(link))
+        };
         match is_unnamed(&path) || document::is_page(&path) || is_set(&path, &policy, named) || is_linked() {
             true => pages.push(path),
             false => refused.push(Error::NotAPage(path).to_string()),
@@ -46,12 +49,13 @@ pub(super) fn select(
 /// Whether the configuration makes a file a page. It may have come with a pull request, and name a file that another step of a
 /// job has put there, with a secret in it.
 fn is_set(path: &Path, policy: &Policy, named: bool) -> bool {
-    policy.language.is_some() && !is_hidden(path) && (named || is_tracked(path))
+    policy.language.is_some() && !is_hidden(path) && (named || is_committed(path))
 }
 
-fn is_tracked(path: &Path) -> bool {
+/// Whether a file is what the repository has, if there is one.
+fn is_committed(path: &Path) -> bool {
     let path = files::absolute(path);
-    Git::discover(&folder_of(&path)).is_none_or(|git| git.tracks(&path) == Some(true))
+    Git::discover(&folder_of(&path)).is_none_or(|git| git.has_committed_text(&path) == Some(true))
 }
 
 /// Whether a file is one of those where programs keep credentials: `.netrc`, `.npmrc`, `.env`.

@@ -31,7 +31,7 @@ const ACCEPT_PAGE: HeaderValue = HeaderValue::from_static("text/html,application
 const ACCEPT_IMAGE: HeaderValue = HeaderValue::from_static("image/avif,image/webp,image/*,*/*;q=0.8");
 
 /// Most connections of one request that are replaced because the server closed them since their last use.
-const MAX_REPLACED: usize = 8;
+const MAX_REPLACED: u32 = 8;
 
 /// What is needed of a response.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -86,8 +86,15 @@ pub(super) async fn send(net: &Shared, url: &Url, wants: Wants, cookies: &str, d
         let progress = Arc::default();
         let sending = client::send(net.http.get(url.clone()).headers(fields.clone()), &connections);
         match timeout_at(deadline, CONNECTION.scope(Arc::clone(&progress), sending)).await {
-            Ok(Ok(response)) => return interpret(net, response, wants, deadline).await,
-            Ok(Err(error)) if replaced < MAX_REPLACED && !progress.is_new() && failure::is_closed(&error) => {
+            Ok(Ok(response)) => {
+                net.note_answer(url);
+                return interpret(net, response, wants, deadline).await;
+            }
+            // A request that opens a connection may still be sent on another one that becomes free before.
+            Ok(Err(error))
+                if failure::is_closed(&error)
+                    && replaced < if progress.is_new() { u32::from(net.has_answered(url)) } else { MAX_REPLACED } =>
+            {
                 replaced += 1;
             }
             Ok(Err(error)) => return failure::before_header(&error).into(),

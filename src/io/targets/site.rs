@@ -176,14 +176,28 @@ pub fn is_configuration(path: &Path) -> bool {
     [&MKDOCS[..], &DOCUSAURUS, &JEKYLL].concat().contains(&name)
 }
 
-/// The configurations that can decide how a page is read, an absolute path, and that a version of its repository has not:
-/// `is_known` says which it has.
-pub fn new_configurations(page: &Path, boundary: &Boundary, is_known: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
+/// The configurations that can decide how a page is read, an absolute path, and that are not those of a version of its
+/// repository: `before` has their texts there.
+pub fn changed_configurations(
+    page: &Path,
+    boundary: &Boundary,
+    before: impl Fn(&Path) -> Option<String>,
+) -> Vec<PathBuf> {
     let names = [&MKDOCS[..], &DOCUSAURUS, &JEKYLL, &DIALECTS].concat();
-    let above = page.ancestors().skip(1).take_while(|above| above.starts_with(boundary.folder()));
-    let folders = above.flat_map(|above| [above.to_owned(), above.join(WEBSITE), above.join("docs")]);
-    let found = folders.flat_map(|folder| names.iter().map(move |name| folder.join(name)).collect::<Vec<_>>());
-    found.filter(|path| path.is_file() && !is_known(path)).collect()
+    let above = || page.ancestors().skip(1).take_while(|above| above.starts_with(boundary.folder()));
+    let folders = above().flat_map(|above| [above.to_owned(), above.join(WEBSITE), above.join("docs")]);
+    let files = folders.flat_map(|folder| names.iter().map(move |name| folder.join(name)).collect::<Vec<_>>());
+    let is_changed = |path: &PathBuf| {
+        let today = boundary.resolve(path).ok().filter(|real| real.is_file());
+        today.is_some_and(|real| files::read_up_to(&real, SIZE_LIMIT).ok() != before(path))
+    };
+    // Of these, the folder is enough.
+    let folders = above().flat_map(|above| VITEPRESS.map(|name| above.join(name)));
+    let is_new = |path: &PathBuf| {
+        let entries = path.read_dir().ok();
+        entries.is_some_and(|entries| !entries.filter_map(Result::ok).any(|entry| before(&entry.path()).is_some()))
+    };
+    files.filter(is_changed).chain(folders.filter(is_new)).collect()
 }
 
 /// The folders beside its own that a configuration in JavaScript names: `'../docs'`.

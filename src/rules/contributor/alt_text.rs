@@ -281,7 +281,19 @@ fn shares_word(person: &Person, text: &str) -> bool {
         let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 2);
         words.map(without_accents).collect()
     };
-    let own: BTreeSet<String> =
-        [person.shown_name(), person.title.as_deref()].into_iter().flatten().flat_map(words).collect();
+    let names = [person.shown_name(), person.title.as_deref()];
+    if names.iter().flatten().any(|name| shares_letters(name, text)) {
+        return true;
+    }
+    let own: BTreeSet<String> = names.into_iter().flatten().flat_map(words).collect();
     words(text).intersection(&own).next().is_some()
+}
+
+/// The same for scripts that put no space between words: one text is in the other.
+fn shares_letters(name: &str, text: &str) -> bool {
+    // Kana, and the ideographs of Chinese and Japanese.
+    let is_unspaced = |c: char| matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..);
+    let (name, text) = (letters(name), letters(text));
+    let (short, long) = if name.len() < text.len() { (&name, &text) } else { (&text, &name) };
+    short.chars().count() > 1 && short.contains(is_unspaced) && long.contains(short.as_str())
 }

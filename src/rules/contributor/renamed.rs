@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             .help(instruction.clone())
             .label("no account has this login");
         sink.report(match edits {
-            Some(edits) => diagnostic.fix(Fix { title: instruction, safety: safety(context, &login), edits }),
+            Some(edits) => diagnostic.fix(Fix { title: instruction, safety: safety(context, &links, &login), edits }),
             None => diagnostic,
         });
     }
@@ -79,13 +79,16 @@ fn generated_from<'a>(context: &Context<'a>, links: &[&Link]) -> Option<&'a str>
     is_there.then_some(compared.roster.path.as_str())
 }
 
-/// The avatars of a page show whose its profiles are. An avatar on another page, or beside another link of this one, may have
-/// been added to lead this one elsewhere.
-fn safety(context: &Context<'_>, login: &str) -> Safety {
+/// The avatar beside a profile shows whose it is. For a profile elsewhere, it may have been added to lead the other one to
+/// somebody else.
+fn safety(context: &Context<'_>, links: &[&Link], login: &str) -> Safety {
     let people = context.model.grids.iter().flat_map(|grid| &grid.people);
-    let mut own =
-        people.filter(|person| person.login.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(login))).peekable();
-    match own.peek().is_some() && own.all(|person| person.avatar_id.is_some()) {
+    let own = people.filter(|person| person.login.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(login)));
+    let shown: Vec<Span> = own
+        .filter(|person| person.avatar_id.is_some())
+        .map(|person| context.document.node(person.element).span)
+        .collect();
+    match links.iter().all(|link| shown.iter().any(|person| person.contains(link.element))) {
         true => Safety::Safe,
         false => Safety::Unsafe,
     }

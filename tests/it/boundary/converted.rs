@@ -116,6 +116,25 @@ fn a_link_to_a_file_that_is_not_tracked_is_not_read() {
 }
 
 #[test]
+fn a_link_to_a_folder_does_not_hide_that_a_file_is_not_tracked() {
+    let roster = r#"{"files": ["sub/x.md"], "contributors": []}"#;
+    for name in ["x.md", "ack-lint.toml"] {
+        let repository =
+            repository(&[(".all-contributorsrc", roster), ("d/CREDITS.md", LIST), (".gitignore", "token.json\n")]);
+        symlink("../token.json", repository.path().join("d").join(name)).unwrap();
+        symlink("d", repository.path().join("sub")).unwrap();
+        git(repository.path(), &["add", "-A"]);
+        fs::write(repository.path().join("token.json"), "{\"token\": \"hunter2\", [x](y.md)}\n").unwrap();
+        for paths in [&[][..], &["sub"], &["sub/CREDITS.md"], &["sub/x.md"]] {
+            let ran = run(repository.path(), &[&["check", "--offline"], paths].concat());
+            assert!(!(ran.out + &ran.err).contains("hunter2"), "{name} {paths:?}");
+        }
+        let ran = run(repository.path(), &["check", "--offline"]);
+        assert!(ran.code == 2 && ran.err.contains("is a link that leads to a file"), "{name}: {}", ran.err);
+    }
+}
+
+#[test]
 fn a_link_to_a_hidden_file_is_not_read_although_git_tracks_it() {
     for name in ["ack-lint.toml", "CREDITS.md"] {
         let repository = repository(&[(".env", "# Nothing here\n")]);

@@ -64,6 +64,11 @@ fn a_file_that_is_no_page_is_not_fixed_through_a_link() {
         let note = "note: build.sh is checked because CREDITS.md links to it, and not fixed: it does not have the name of a page";
         assert!(err.contains(note), "{paths:?}: {err}");
     }
+    // What a step of the job has written to it is not read.
+    let folder = setup("");
+    fs::write(folder.path().join("build.sh"), "token=SEKRET").unwrap();
+    let ran = run(folder.path(), &["check", "--offline"]);
+    assert!(ran.code == 2 && !(ran.out + &ran.err).contains("SEKRET"));
     // The file itself is a page only if the configuration says so.
     let folder = setup("");
     let named = ["check", "--offline", "--fix", "--unsafe-fixes", "build.sh"];

@@ -187,13 +187,15 @@ fn what_a_forge_shows_and_nothing_checks_is_noted() {
     for (path, text, line) in [
         ("CREDITS.md", "{# [x](nope.md) #}", 3),
         ("CREDITS.md", "{# thanks #}", 3),
+        ("CREDITS.md", "Hi <!-- ack-lint-disable-line link/dead -- {# --> [x](gone.md) <!-- #} --> all", 3),
         ("CREDITS.md", "{% comment %}\n\n<script>x</script>\n\n{% endcomment %}", 3),
         ("CREDITS.md", "<!-- {% comment %} -->\n\n[x]\n\n<!-- {% endcomment %} -->\n\n[x]: nope.md", 3),
         ("CREDITS.md", "{% raw %}\n[x](nope.md)\n{% endraw %}", 3),
         ("CREDITS.md", "{{ https://dead.test }}", 3),
         ("CREDITS.md", "::: [x](nope.md) <script>a</script>", 3),
         ("CREDITS.md", ":::{note}\n:class: [x](nope.md)\n:::", 4),
-        ("CREDITS.md", "<!--\n```{image} CREDITS.md\n-->\n\n[x](nope.md)\n\n<!--\n```\n-->", 7),
+        ("CREDITS.md", "    ```{image} CREDITS.md\n\n[x](nope.md)\n\n    ```", 5),
+        ("CREDITS.md", "<p title=\"{{\"><img src=\"gone.png\" alt=\"a\"><b title=\"}}\">", 3),
         ("docs/CREDITS.md", "{/* [x](nope.md) */}", 3),
         ("docs/CREDITS.md", "{ [x](nope.md) }", 3),
         ("site/CREDITS.md", "[a]: x \"\n<!--\n\"\n\n[x](nope.md)\n\n[b]: x \"\n--> y\n\"", 4),
@@ -210,4 +212,31 @@ fn what_a_forge_shows_and_nothing_checks_is_noted() {
     ] {
         assert_eq!(noted("CREDITS.md", text), None, "{text}");
     }
+}
+
+#[test]
+fn a_comment_has_no_directives() {
+    for page in [
+        "<!--\n:::a-->\n\n[x](nope.md)\n\n<!-- z -->",
+        "<!--\n```{image} CREDITS.md\n-->\n\n[x](nope.md)\n\n<!--\n```\n-->",
+        "<!--\n```{note}\n-->\n\n[x](nope.md)\n\n```\ncode\n```",
+    ] {
+        let folder = project(&[("CREDITS.md", &format!("# C\n\n{page}\n"))]);
+        assert_eq!(pages(folder.path(), &[]), (vec!["CREDITS.md".to_owned()], 1), "{page}");
+    }
+}
+
+#[test]
+fn notes_stand_beside_every_format() {
+    let folder = project(&[("CREDITS.md", "# C\n\n{# [x](nope.md) #}\n")]);
+    let note = "CREDITS.md: 1 part is read as a template";
+    for format in ["gitlab", "junit", "rdjsonl", "jsonl"] {
+        let ran = run(folder.path(), &["check", "--offline", "--output-format", format]);
+        assert!(ran.err.contains(&format!("note: {note}")), "{format}: {}", ran.err);
+        let ran = run(folder.path(), &["check", "--offline", "--output-format", format, "--quiet"]);
+        assert_eq!(ran.err, "", "{format}");
+    }
+    let ran = run(folder.path(), &["check", "--offline", "--output-format", "json"]);
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    assert!(report["summary"]["notes"][1].as_str().unwrap().starts_with(note), "{}", ran.out);
 }

@@ -149,14 +149,22 @@ fn folders_of_modules_that_do_not_exist_are_noted() {
 }
 
 #[test]
-fn a_new_configuration_of_a_site_is_named() {
+fn a_changed_configuration_of_a_site_is_named() {
     for file in ["myst.yml", "docs/_quarto.yml", "docusaurus.config.js", "website/docusaurus.config.ts", "_config.yml"]
     {
         let folder = repository(&[("docs/CREDITS.md", "# Credits\n")]);
         assert_eq!(since(&folder), "");
         write(&folder, file, "");
-        assert_eq!(since(&folder), format!("a site configuration is new since main: {file}"));
+        assert_eq!(since(&folder), format!("a site configuration changed since main: {file}"));
+        git(folder.path(), &["add", "-A"]);
+        git(folder.path(), &["commit", "-qm", "a"]);
+        assert_eq!(since(&folder), "");
+        write(&folder, file, "docs_dir: other\n");
+        assert_eq!(since(&folder), format!("a site configuration changed since main: {file}"));
     }
+    let folder = repository(&[("docs/CREDITS.md", "# Credits\n")]);
+    write(&folder, "docs/.vitepress/x", "");
+    assert_eq!(since(&folder), "a site configuration changed since main: docs/.vitepress");
 }
 
 #[test]

@@ -21,6 +21,12 @@ fn an_end_tag_that_holds_the_page_together_stays() {
         "# T\n\n<img src=\"https://x.dev/a.png\" alt=\"L\"></img>\n| a | b |\n|-|-|\n| c | d |\n",
         "# T\n\n- <wbr></wbr>\n  - Ada\n",
         "<img src=\"https://x.dev/a.png\" alt=\"L\"></img>\n",
+        // Parsers differ on whether HTML begins on a line that goes on after a list or a quote.
+        "# T\n\n- [A](https://a.dev)\n<img src=\"https://x.dev/a.png\" alt=\"L\"></img>\n- [B](https://b.dev)\n",
+        "# T\n\n> Ada\n<img src=\"https://x.dev/a.png\" alt=\"L\"></img>\n",
+        // Without it, the text is in the item, the quote or the paragraph above.
+        "# T\n\n- Grace\n</hr>\nThis page was last updated today.\n",
+        "# T\n\nGrace\n</hr>\nThis page was last updated today.\n",
         // Without it, the line is another block.
         "# T\n\nThanks to\n</img>- Ada and Bob\n",
         "# T\n\nThanks to\n</hr>---\n",

@@ -60,7 +60,15 @@ fn an_avatar_that_may_be_of_somebody_else_renames_nobody() {
     // Two numbers beside one login, and one number beside two logins.
     same(&grid(&[person("grace", &number(23)), person("grace", &number(22))].concat()), Safety::Unsafe);
     same(&grid(&[person("hopper", &number(22)), person("grace", &number(22))].concat()), Safety::Unsafe);
-    // One link without a number.
+    // Somebody else has the login.
+    let known =
+        Facts::parse(&format!("[web]\n\"https://github.com/hopper\" = 200\n{}", KNOWN.trim_start_matches("[web]\n")))
+            .unwrap();
+    let both = grid(&person("grace", &number(22))) + "\nThanks to [hopper](https://github.com/hopper).\n";
+    assert_eq!(session::fix(&both, &adapter::config("").unwrap(), &known, Safety::Unsafe).text, both);
+    // A link without a number, in the grid and elsewhere.
+    let text = "\nThanks to [grace](https://github.com/grace).\n";
+    same(&(grid(&person("grace", &number(22))) + text), Safety::Safe);
     same(&grid(&[person("grace", &number(22)), person("grace", "github.com/grace.png")].concat()), Safety::Safe);
 }
 

@@ -11,12 +11,14 @@ pub(super) fn of(problem: &Problem, document: &Document) -> Option<Fix> {
     let (name, span, source) = (&*problem.name, problem.span, document.source());
     let replace = |safety, title: String, span, text: String| Some(Fix::replace(safety, title, span, text));
     match problem.kind {
+        ProblemKind::RunTogether if leaves_tag(Span::empty(span.start), source) => None,
         ProblemKind::RunTogether => {
             replace(Safety::Unsafe, "add a space".to_owned(), Span::empty(span.start), " ".to_owned())
         }
         ProblemKind::VoidEnd if name == "br" => {
             replace(Safety::Safe, "write `<br>`".to_owned(), span, "<br>".to_owned())
         }
+        ProblemKind::VoidEnd if leaves_tag(span, source) => None,
         ProblemKind::VoidEnd => {
             replace(Safety::Safe, "remove the end tag".to_owned(), with_line(span, source), String::new())
         }
@@ -62,6 +64,20 @@ fn with_line(tag: Span, source: &str) -> Span {
         }
         _ => tag,
     }
+}
+
+/// Whether a line that continues a paragraph is a tag and nothing else without some characters of it. Whether HTML begins there
+/// is read differently if the paragraph is in a list or a quote (CommonMark 4.6 and 5.1).
+fn leaves_tag(removed: Span, source: &str) -> bool {
+    let (before, after) = (source.get(..removed.start as usize), source.get(removed.end as usize..));
+    let (before, after) = (before.unwrap_or_default(), after.unwrap_or_default());
+    let (above, line) = before.rsplit_once('\n').unwrap_or(("", before));
+    let rest = after.split('\n').next().unwrap_or_default().trim_end();
+    let line = line.trim_start_matches([' ', '\t', '>']);
+    let is_tag = line.starts_with('<') && format!("{line}{rest}").matches('<').count() == 1;
+    let ends = rest.ends_with('>') || (rest.is_empty() && line.trim_end().ends_with('>'));
+    let follows = above.rsplit('\n').next().is_some_and(|last| !last.trim_matches([' ', '\t', '>', '\r']).is_empty());
+    is_tag && ends && follows
 }
 
 /// Straight quotation marks in place of typographic ones, if there are two and the value ends with them.
