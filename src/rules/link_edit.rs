@@ -190,6 +190,10 @@ fn text_edit(document: &Document, link: &Link, target: &str) -> Option<Edit> {
     let text = flow.text().trim();
     let (old, new) = (without_scheme(link.value.trim()), without_scheme(target));
     let has_scheme = text.len() > without_scheme(text).len();
+    // Nobody reads “mailto:”.
+    if target.strip_prefix("mailto:").is_some_and(|address| address == text) {
+        return None;
+    }
     if text.is_empty() || without_scheme(text).trim_end_matches('/') != old.trim_end_matches('/') {
         return None;
     }
@@ -266,6 +270,7 @@ mod tests {
             ("[a](<https://x.org/a> 't')", "https://y.org/b", "[a](<https://y.org/b> 't')"),
             ("<a href='https://x.org/?a&amp;b'>", "https://y.org/'?c&d", "<a href='https://y.org/%27?c&amp;d'>"),
             ("<https://x.org/a>", "https://y.org/b", "<https://y.org/b>"),
+            ("[a@x.org](a@x.org)", "mailto:a@x.org", "[a@x.org](mailto:a@x.org)"),
             ("see https://x.org/a.", "https://y.org/b", "see https://y.org/b."),
             ("see https://x.org/a.", "https://y.org/b_(c)", "see <https://y.org/b_(c)>."),
             ("[a][r]\n\n[r]: https://x.org/a\n", "https://y.org/b", "[a][r]\n\n[r]: https://y.org/b\n"),

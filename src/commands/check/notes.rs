@@ -19,6 +19,9 @@ pub(super) struct Notes {
     expecting: RefCell<Option<Vec<(PathBuf, String)>>>,
 }
 
+/// Most pages with parts that are not checked that are named.
+const MOST_UNREAD: usize = 10;
+
 impl Notes {
     /// Adds a note.
     pub(super) fn add(&self, note: impl Into<String>) {
@@ -78,15 +81,18 @@ impl Notes {
             1 => self.add("1 link contains a template and was not checked"),
             links => self.add(format!("{links} links contain templates and were not checked")),
         }
-        for file in files {
-            if let Some((count, line)) = file.checked.unread {
-                let path = &file.path;
-                let (parts, what, it) = match count {
-                    1 => ("1 part is", "a template, comment or directive", "it"),
-                    _ => (&*format!("{count} parts are"), "templates, comments or directives", "them"),
-                };
-                self.add(format!("{path}: {parts} read as {what} and not checked (line {line}); a forge shows {it}"));
-            }
+        let unread: Vec<_> = files.iter().filter_map(|file| Some((&file.path, file.checked.unread?))).collect();
+        for (path, (count, line)) in unread.iter().take(MOST_UNREAD) {
+            let (parts, what, it) = match count {
+                1 => ("1 part is", "a template, comment or directive", "it"),
+                _ => (&*format!("{count} parts are"), "templates, comments or directives", "them"),
+            };
+            self.add(format!("{path}: {parts} read as {what} and not checked (line {line}); a forge shows {it}"));
+        }
+        match unread.len().saturating_sub(MOST_UNREAD) {
+            0 => {}
+            1 => self.add("1 other page has such parts"),
+            pages => self.add(format!("{pages} other pages have such parts")),
         }
         let mut read = files.iter().filter_map(|file| Some((file, file.checked.read_as?)));
         if let Some((file, ReadAs { dialect, since, .. })) = read.next() {

@@ -19,7 +19,7 @@ use url::Url;
 use super::{
     Shared, anchors,
     body::{self, Body},
-    client::{self, CONNECTION},
+    client::{self, CONNECTION, Progress},
     failure::{self, Failure},
     retry,
 };
@@ -31,7 +31,7 @@ const ACCEPT_PAGE: HeaderValue = HeaderValue::from_static("text/html,application
 const ACCEPT_IMAGE: HeaderValue = HeaderValue::from_static("image/avif,image/webp,image/*,*/*;q=0.8");
 
 /// Most connections of one request that are replaced because the server closed them since their last use.
-const MAX_REPLACED: u32 = 8;
+const MAX_REPLACED: u32 = 4;
 
 /// What is needed of a response.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -90,11 +90,7 @@ pub(super) async fn send(net: &Shared, url: &Url, wants: Wants, cookies: &str, d
                 net.note_answer(url);
                 return interpret(net, response, wants, deadline).await;
             }
-            // A request that opens a connection may still be sent on another one that becomes free before.
-            Ok(Err(error))
-                if failure::is_closed(&error)
-                    && replaced < if progress.is_new() { u32::from(net.has_answered(url)) } else { MAX_REPLACED } =>
-            {
+            Ok(Err(error)) if failure::is_closed(&error) && replaced < most_replaced(net, url, &progress) => {
                 replaced += 1;
             }
             Ok(Err(error)) => return failure::before_header(&error).into(),
@@ -104,6 +100,12 @@ pub(super) async fn send(net: &Shared, url: &Url, wants: Wants, cookies: &str, d
             }
         }
     }
+}
+
+/// How often the connection of a request may be replaced. One that waited for a new connection may have been sent on another that
+/// became free before, if the host has answered on one.
+fn most_replaced(net: &Shared, url: &Url, progress: &Progress) -> u32 {
+    if progress.is_new() && !net.has_answered(url) { 0 } else { MAX_REPLACED }
 }
 
 /// Interprets a response by its status; reads the body only if it is needed.

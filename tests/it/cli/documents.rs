@@ -215,6 +215,15 @@ fn what_a_forge_shows_and_nothing_checks_is_noted() {
 }
 
 #[test]
+fn many_pages_with_hidden_parts_are_counted() {
+    let names: Vec<String> = (0..13).map(|number| format!("{number}/CREDITS.md")).collect();
+    let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "# C\n\n{# thanks #}\n")).collect();
+    let err = run(project(&files).path(), &["check", "--offline"]).err;
+    assert_eq!(err.split_whitespace().collect::<Vec<_>>().join(" ").matches("1 part is read as").count(), 10, "{err}");
+    assert!(err.contains("note: 3 other pages have such parts\n"), "{err}");
+}
+
+#[test]
 fn a_comment_has_no_directives() {
     for page in [
         "<!--\n:::a-->\n\n[x](nope.md)\n\n<!-- z -->",

@@ -381,3 +381,20 @@ fn a_section_of_a_readme_becomes_a_page() {
     write(path, &[("README.md", &format!("# Project\n\n{section}"))]);
     assert_eq!(new(path, "main").len(), 2);
 }
+
+#[test]
+fn a_page_in_another_language_keeps_its_findings_when_it_is_renamed() {
+    let language = "[[per-file]]\nfiles = ['AUTHORS']\nlanguage = 'markdown'\n";
+    let html = "<p><a href=\"gone.md\">x</a> and some more words</p>\n";
+    for (before, after, text) in [
+        ("CREDITS.html", "THANKS.html", html),
+        ("docs/CREDITS.mdx", "CREDITS.md", PAGE),
+        ("AUTHORS", "AUTHORS.md", PAGE),
+    ] {
+        let folder = repository(&[(before, text), ("ack-lint.toml", language)]);
+        git(folder.path(), &["mv", before, after]);
+        let arguments = ["check", "--offline", "--output-format", "concise", "--diff-base", "main", after];
+        let ran = run(folder.path(), &arguments);
+        assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{before}: {}", ran.err);
+    }
+}

@@ -11,10 +11,13 @@ use super::super::super::{
     loader::Loader,
     project::{Projects, is_configuration},
 };
-use crate::io::{
-    files,
-    git::{self, Checkout, Git},
-    license, roster, targets,
+use crate::{
+    document,
+    io::{
+        files,
+        git::{self, Checkout, Git},
+        license, roster, targets,
+    },
 };
 
 /// Most pages that are read besides those of the run.
@@ -143,7 +146,9 @@ impl Snapshot {
                 let same = own.git.root().join(below);
                 let moved = own.renamed.get(below).filter(|_| !same.exists()).map(|moved| own.git.root().join(moved));
                 let (today, path) = (moved.unwrap_or(same), own.top.join(below));
-                let gone = targets::is_document(below) && !own.git.root().join(below).exists();
+                let is_one = document::is_page(below)
+                    || own.renamed.get(below).is_some_and(|renamed| document::is_page(renamed));
+                let gone = is_one && !own.git.root().join(below).exists();
                 if (gone || is_page(&path)) && !known.iter().any(|page| page.path == path) {
                     others.push(Page { today, path, repository: at });
                 }

@@ -66,12 +66,18 @@ fn with_line(tag: Span, source: &str) -> Span {
     }
 }
 
+/// Longer tags are not looked at, in bytes: many may be on one line.
+const LONGEST_TAG: usize = 2000;
+
 /// Whether a line that continues a paragraph is a tag and nothing else without some characters of it. Whether HTML begins there
 /// is read differently if the paragraph is in a list or a quote (CommonMark 4.6 and 5.1).
 fn leaves_tag(removed: Span, source: &str) -> bool {
-    let (before, after) = (source.get(..removed.start as usize), source.get(removed.end as usize..));
-    let (before, after) = (before.unwrap_or_default(), after.unwrap_or_default());
-    let (above, line) = before.rsplit_once('\n').unwrap_or(("", before));
+    let (start, end) = (removed.start as usize, removed.end as usize);
+    let around = |range| source.get(range).unwrap_or_default();
+    let boundary = |at: usize| (0..=at.min(source.len())).rev().find(|&at| source.is_char_boundary(at)).unwrap_or(0);
+    let before = around(boundary(start.saturating_sub(LONGEST_TAG))..start);
+    let after = around(end..boundary(end + LONGEST_TAG));
+    let Some((above, line)) = before.rsplit_once('\n') else { return false };
     let rest = after.split('\n').next().unwrap_or_default().trim_end();
     let line = line.trim_start_matches([' ', '\t', '>']);
     let is_tag = line.starts_with('<') && format!("{line}{rest}").matches('<').count() == 1;
