@@ -191,10 +191,8 @@ fn text_edit(document: &Document, link: &Link, target: &str) -> Option<Edit> {
     let (old, new) = (without_scheme(link.value.trim()), without_scheme(target));
     let has_scheme = text.len() > without_scheme(text).len();
     // Nobody reads “mailto:”.
-    if target.strip_prefix("mailto:").is_some_and(|address| address == text) {
-        return None;
-    }
-    if text.is_empty() || without_scheme(text).trim_end_matches('/') != old.trim_end_matches('/') {
+    let is_mail = target.strip_prefix("mailto:") == Some(text);
+    if is_mail || text.is_empty() || without_scheme(text).trim_end_matches('/') != old.trim_end_matches('/') {
         return None;
     }
     let shown = if has_scheme { target } else { new };
