@@ -181,7 +181,7 @@ fn is_read_whole(target: &str) -> bool {
         && neighbours.all(|in_word| in_word)
 }
 
-/// Replaces a link text that is the old address, with or without its scheme. A bare address is its own text.
+/// Replaces a link text that is the old address, with or without its scheme but `mailto:`. A bare address is its own text.
 fn text_edit(document: &Document, link: &Link, target: &str) -> Option<Edit> {
     if link.image || matches!(link.origin, Origin::BareUrl | Origin::Autolink) {
         return None;
@@ -190,7 +190,6 @@ fn text_edit(document: &Document, link: &Link, target: &str) -> Option<Edit> {
     let text = flow.text().trim();
     let (old, new) = (without_scheme(link.value.trim()), without_scheme(target));
     let has_scheme = text.len() > without_scheme(text).len();
-    // Nobody reads “mailto:”.
     let is_mail = target.strip_prefix("mailto:") == Some(text);
     if is_mail || text.is_empty() || without_scheme(text).trim_end_matches('/') != old.trim_end_matches('/') {
         return None;
