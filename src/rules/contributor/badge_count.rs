@@ -34,13 +34,15 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-/// The people of `.all-contributorsrc`, or else of the generated list.
+/// The people of the generated list and of `.all-contributorsrc`. Where these differ, other rules report it.
 fn people(context: &Context<'_>) -> Option<usize> {
+    let generated = context.model.grids.iter().filter(|grid| grid.generated);
+    let on_page = generated.map(|grid| grid.people.len()).reduce(|all, people| all + people);
     let roster = context.facts.roster.as_deref().filter(|roster| roster.error.is_none());
-    roster.map(|roster| roster.people.len()).or_else(|| {
-        let generated = context.model.grids.iter().filter(|grid| grid.generated);
-        generated.map(|grid| grid.people.len()).reduce(|all, people| all + people)
-    })
+    match (on_page, roster.map(|roster| roster.people.len())) {
+        (Some(on_page), Some(in_file)) => (on_page == in_file).then_some(on_page),
+        (on_page, in_file) => on_page.or(in_file),
+    }
 }
 
 /// The number in the address of a badge.
