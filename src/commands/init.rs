@@ -84,11 +84,9 @@ pub(super) fn few_pages(sources: &[(Origin, String)]) -> Vec<(PathBuf, String)> 
 
 /// Whether the command would write a contract for one of these pages.
 pub(super) fn writes_contract(pages: &[(PathBuf, String)]) -> bool {
-    let include = default_include().unwrap_or_default();
     pages.iter().any(|(path, text)| {
         let path = path.to_string_lossy();
-        let credits = include.iter().any(|globs| globs.names(&files::absolute(Path::new(&*path))));
-        infer::is_possible(&path, text, credits || infer::is_credits_page(&path))
+        infer::is_possible(&path, text, infer::is_credits_page(&path))
     })
 }
 
@@ -133,7 +131,7 @@ fn draft(source: &Source) -> Result<Draft<'_>, Failure> {
     }
     let include = default_include()?;
     let unusual = !include.iter().any(|globs| globs.names(&source.path));
-    let proposal = infer::infer(&name, &source.text, !unusual || infer::is_credits_page(&name));
+    let proposal = infer::infer(&name, &source.text, infer::is_credits_page(&name));
     let folder = source.path.parent().unwrap_or(&source.home);
     let root = files::root_of(folder).unwrap_or_else(|| source.home.clone());
     let mut remarks = Vec::new();

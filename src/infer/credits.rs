@@ -10,7 +10,7 @@ use crate::{
     },
 };
 
-/// Names of credits pages, without separators.
+/// Names of credits pages, without separators. Pages of maintainers have tables about anything: what they say decides.
 const PAGES: &[&str] = &[
     "acknowledgement",
     "acknowledgements",
@@ -217,7 +217,7 @@ mod tests {
         for name in ["THANKS.md", "docs/third-party_notices.md", "Acknowledgements.en.qmd"] {
             assert!(is_credits_page(name), "{name}");
         }
-        for name in ["README.md", "credits/index.md", "CONTRIBUTING.md"] {
+        for name in ["README.md", "credits/index.md", "CONTRIBUTING.md", "MAINTAINERS.md"] {
             assert!(!is_credits_page(name), "{name}");
         }
     }

@@ -138,6 +138,11 @@ fn people_and_links_alone_are_credits_on_a_page_of_credits() {
         "# Thanks\n\n| Name | Role |\n|-|-|\n| Ann Lee | parser |\n| Bea Moe | printer |\n| Cyd Noe | tests |\n";
     assert!(kept("CONTRIBUTORS.md", people).contains("label = \"Role\""));
     none("README.md", people);
+    // A page of maintainers may have figures.
+    none(
+        "MAINTAINERS.md",
+        "# Maintainers\n\n- [Ada](https://github.com/ada)\n\n# Website\n\n| Date | Clicks |\n|-|-|\n| March 1 | 12 |\n| March 8 | 14 |\n| March 15 | 9 |\n",
+    );
     let list: String = (0..12).map(|at| format!("- [Name {at}](https://a.test/{at})\n")).collect();
     let page = format!("# Thanks\n\n{list}");
     assert!(kept("CONTRIBUTORS.md", &page).contains("link = true  # 12 of 12"));

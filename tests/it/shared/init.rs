@@ -17,6 +17,7 @@ const REAL: &[(&str, usize)] = &[
     ("corpus/mathiasbynens__dotfiles/README.md", 1),
     ("corpus/lycheeverse__lychee/README.excerpt.md", 0),
     ("corpus/all-contributors__all-contributors/README.md", 0),
+    ("corpus/all-contributors__all-contributors/MAINTAINERS.md", 0),
     ("corpus/Imageomics__pybioclip/docs/acknowledgments.md", 0),
     ("corpus/karpathy__nanoGPT/README.md", 0),
     ("corpus/executablebooks__team-compass/docs/team/index.md", 0),
