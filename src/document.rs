@@ -86,7 +86,7 @@ pub struct Document {
     suppressions: Vec<Suppression>,
     /// Whether a forge shows text that the dialect hides.
     hides: bool,
-    /// Lines of directives that are not read although a forge shows a link or HTML in them.
+    /// What is not read although a forge shows it.
     unread: Vec<Span>,
 }
 
@@ -115,14 +115,14 @@ impl Document {
             }
             _ => markdown::parse(&source, front_matter_end, dialect, generator),
         };
-        let templates = opaque::template_spans(&source, body_start(&source, front_matter_end), generator);
+        let parts = opaque::Parts::find(&source, body_start(&source, front_matter_end), generator);
         let mut document = Self {
             source,
             original,
             lines: OnceCell::new(),
             dialect,
             generator,
-            templates,
+            templates: parts.spans(),
             front_matter,
             nodes: tree.nodes,
             selectable: OnceCell::new(),
@@ -133,10 +133,11 @@ impl Document {
             raw,
             labels,
             hides,
-            unread,
+            unread: Vec::new(),
             definitions,
         };
         document.suppressions = suppression::find(&document);
+        document.unread = opaque::unread(&document, &parts, unread);
         document
     }
 

@@ -143,6 +143,12 @@ impl ParsedPage {
         Some(ReadAs { dialect: self.document.dialect().title(), since, hides: self.document.hides() })
     }
 
+    /// How many parts of the page are not read although a forge shows them, and the line of the first.
+    fn unread(&self) -> Option<(usize, u32)> {
+        let parts = self.document.unread_parts();
+        Some((parts.len(), self.document.lines().line(parts.first()?.start)))
+    }
+
     /// What was checked, for the summary.
     #[must_use]
     pub fn checked(&self, facts: &Facts) -> Checked {
@@ -167,7 +173,7 @@ impl ParsedPage {
             }),
             web_links: self.count_links(|target| matches!(target, Target::Web { .. })),
             read_as: self.read_as(),
-            unread: self.document.unread_parts(),
+            unread: self.unread(),
             template_links: self.count_links(|target| *target == Target::Template),
             local_links: self.count_links(|target| {
                 matches!(target, Target::Anchor(_) | Target::File { .. } | Target::Repository { .. })

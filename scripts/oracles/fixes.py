@@ -11,17 +11,15 @@ Once with `--fix`, once with `--fix --unsafe-fixes`. Usage: fixes.py --program P
 
 import html
 import http.server
-import json
 import random
 import re
-import shutil
-import sys
 import tempfile
 import threading
 from collections import Counter
 from pathlib import Path
 from urllib.parse import unquote
 
+import findings
 import html_pages
 import moved_pages
 import trees
@@ -299,11 +297,8 @@ def read(path):
 
 
 def check(program, folder, *arguments):
-    command = ["check", "--no-cache", "--allow-private", "--no-throttle", "--max-time", "600", "--link-exclude", "^https?://[^1]", "--output-format", "json", *arguments, "."]
-    found = {}
-    for one in json.loads(trees.run(program, folder, *command))["diagnostics"]:
-        found.setdefault(Path(one["file"]).name, []).append(one)
-    return found
+    options = ["--no-cache", "--allow-private", "--no-throttle", "--max-time", "600", "--link-exclude", "^https?://[^1]"]
+    return findings.check(program, folder, *options, *arguments)
 
 
 def main():
@@ -327,9 +322,7 @@ def main():
         for unsafe in (False, True):
             into = Path(folder) / ("unsafe" if unsafe else "safe")
             into.mkdir()
-            (into / "ack-lint.toml").write_text(CONFIG)
-            for name, text in made.items():
-                (into / name).write_text(text, encoding="utf-8", newline="")
+            findings.write(into, {"ack-lint.toml": CONFIG} | made)
             old = check(program, into)
             unsafe_too = ["--unsafe-fixes"] * unsafe
             middles = [(made, old)]  # The first is the page as it was.
@@ -340,17 +333,14 @@ def main():
                 if unsafe and "html/syntax" in without:
                     # Of two broken tags on a page, the fix of one may be taken back.
                     pages, found = middles[-1]
-                    for name, text in pages.items():
-                        (into / name).write_text(with_unsafe(text, found.get(name, [])), encoding="utf-8", newline="")
+                    findings.write(into, {name: with_unsafe(text, found.get(name, [])) for name, text in pages.items()})
                     middles.append(({name: read(into / name) for name in made}, check(program, into)))
-                for name, text in made.items():
-                    (into / name).write_text(text, encoding="utf-8", newline="")
+                findings.write(into, made)
             check(program, into, "--fix", *unsafe_too)
             new = check(program, into)
             afters = {name: read(into / name) for name in made}
             pages = {name: with_applied(text, old.get(name, []), new.get(name, []), unsafe) for name, text in made.items()}
-            for name, text in pages.items():
-                (into / name).write_text(text, encoding="utf-8", newline="")
+            findings.write(into, pages)
             middles.append((pages, check(program, into)))
             for name, text in made.items():
                 after = afters[name]
@@ -359,11 +349,8 @@ def main():
                     if is_meant(kind, what):
                         meant[kind] += 1
                     elif not options.kind or kind == options.kind:
-                        left.append((kind, name + (" unsafe" if unsafe else ""), what, text, after))
-    for kind, name, what, text, after in sorted(left, key=lambda one: len(one[3]))[: options.show]:
-        print(f"\n=== {kind} {name}\n{what}\n--- before\n{text}\n--- after\n{after}")
-    print(f"{2 * len(made)} documents compared, {sum(meant.values())} differences meant, {len(left)} left")
-    sys.exit(1 if left else 0)
+                        left.append((f"{kind} {name}{' unsafe' * unsafe}\n{what}", text, after))
+    findings.finish(2 * len(made), meant.total(), left, options.show)
 
 
 if __name__ == "__main__":

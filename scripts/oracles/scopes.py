@@ -6,15 +6,13 @@ builds the same tree without that tag, it is the one finding of `html/syntax`.
 Usage: scopes.py --program PROGRAM [--long] [--seed N]. html5lib is imported.
 """
 
-import json
 import random
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 import html5lib
 
+import findings
 import html_pages
 
 SHORT, LONG = 600, 20000
@@ -93,29 +91,21 @@ def main():
         pages[f"p{len(pages)}.html"] = (before, end, after)
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
-        (folder / "ack-lint.toml").write_text(CONFIG)
-        for name, (before, end, after) in pages.items():
-            (folder / name).write_text(before + end + after)
-            (folder / f"whole-{name}").write_text(before + after)
-        command = [program, "check", "--offline", "--select", "html/syntax", "--output-format", "json", "."]
-        report = json.loads(subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False).stdout)
-    found = {}
-    for one in report["diagnostics"]:
-        found.setdefault(Path(one["file"]).name, []).append(one)
+        findings.write(folder, {"ack-lint.toml": CONFIG})
+        findings.write(folder, {name: before + end + after for name, (before, end, after) in pages.items()})
+        findings.write(folder, {f"whole-{name}": before + after for name, (before, _, after) in pages.items()})
+        found = findings.check(program, folder, "--offline", "--select", "html/syntax")
     meant, left = 0, []
     for name, (before, end, after) in pages.items():
         whole = found.get(f"whole-{name}", [])
         ours = [(one["start"]["column"] - 1, one["message"]) for one in found.get(name, [])]
         if whole:
-            left.append((name, "a valid page has findings", before + after, [one["message"] for one in whole]))
+            left.append((f"{name}: a valid page has findings\n{[one['message'] for one in whole]}", before + after))
         elif not ours and end in MEANT:
             meant += 1
         elif [at for at, _ in ours] != [len(before)]:
-            left.append((name, f"not the one finding at {len(before)} {end}", before + "‹" + end + "›" + after, ours))
-    for name, what, text, ours in sorted(left, key=lambda one: len(one[2]))[: options.show]:
-        print(f"\n=== {name}: {what}\n{ours}\n---\n{text}")
-    print(f"{len(pages)} documents compared, {meant} differences meant, {len(left)} left")
-    sys.exit(1 if left else 0)
+            left.append((f"{name}: not the one finding at {len(before)} {end}\n{ours}", f"{before}‹{end}›{after}"))
+    findings.finish(len(pages), meant, left, options.show)
 
 
 if __name__ == "__main__":

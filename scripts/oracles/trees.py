@@ -13,8 +13,6 @@ Usage: trees.py --program PROGRAM [--long] [--seed N] [--pages NAMES]. cmarkgfm 
 import json
 import random
 import re
-import subprocess
-import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -25,6 +23,7 @@ import html5lib
 from cmarkgfm.cmark import Options
 from html5lib.treebuilders import getTreeBuilder
 
+import findings
 import html_pages
 
 SHORT, LONG = 3000, 40000
@@ -183,13 +182,6 @@ def is_visible(code, data) -> bool:
     return code in VISIBLE and (data or {}).get("name", (data or {}).get("gotName", "")) not in OPTIONAL
 
 
-def run(program, folder, *arguments):
-    done = subprocess.run([program, *arguments], cwd=folder, capture_output=True, encoding="utf-8")
-    if done.returncode not in (0, 1):
-        sys.exit(f"{' '.join(arguments)} ends with {done.returncode}: {done.stderr[:2000]}")
-    return done.stdout
-
-
 def pages(count, seed):
     """Name, text, and the name of the page that it is a broken copy of."""
     made = {}
@@ -254,17 +246,12 @@ def main():
         made = {name: made[name] for one in wanted for name in (one, made[one][1]) if name}
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
-        (folder / "ack-lint.toml").write_text(CONFIG)
-        for name, (text, _) in made.items():
-            (folder / name).write_text(text, encoding="utf-8", newline="")
+        findings.write(folder, {"ack-lint.toml": CONFIG} | {name: text for name, (text, _) in made.items()})
         trees = {}
-        for line in run(program, folder, "inspect", "--tree", ".").splitlines():
+        for line in findings.run(program, folder, "inspect", "--tree", ".").splitlines():
             page = json.loads(line)
             trees[Path(page["file"]).name] = page["tree"]
-        report = json.loads(run(program, folder, "check", "--offline", "--output-format", "json", "."))
-    found = {}
-    for one in report["diagnostics"]:
-        found.setdefault(Path(one["file"]).name, []).append(one)
+        found = findings.check(program, folder, "--offline")
     meant, left = Counter(), []
     for name, (text, base) in made.items():
         of_base = found.get(base, []) if base else None
@@ -273,11 +260,8 @@ def main():
             if is_meant(kind, name, text, what):
                 meant[kind] += 1
             elif not options.kind or options.kind == kind:
-                left.append((kind, name, what, text))
-    for kind, name, what, text in sorted(left, key=lambda one: len(one[3]))[: options.show]:
-        print(f"\n=== {kind} {name}\n{what}\n---\n{text}")
-    print(f"{len(made)} documents compared, {sum(meant.values())} differences meant, {len(left)} left")
-    sys.exit(1 if left else 0)
+                left.append((f"{kind} {name}\n{what}", text))
+    findings.finish(len(made), meant.total(), left, options.show)
 
 
 if __name__ == "__main__":

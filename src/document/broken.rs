@@ -14,12 +14,15 @@ impl Document {
     #[must_use]
     pub fn is_endless(&self, raw: RawHtml) -> bool {
         let text = raw.span.slice(&self.source);
-        let has_name = |rest: &str, ends: &dyn Fn(Option<&u8>) -> bool| {
-            ENDLESS.iter().any(|name| starts_with(rest, name) && ends(rest.as_bytes().get(name.len())))
+        // What follows the name of a tag, if it is one of these.
+        let after = |tag: &str| {
+            let name = ENDLESS.iter().find(|name| starts_with(tag, name))?;
+            Some(tag.as_bytes().get(name.len()).copied())
         };
-        let starts = |rest| has_name(rest, &|next| next.is_none_or(|next| next.is_ascii_whitespace() || *next == b'>'));
-        let ends = |(at, _)| text.get(at + 2..).is_some_and(|rest| has_name(rest, &|next| next == Some(&b'>')));
-        !raw.fenced && text.trim_start().strip_prefix('<').is_some_and(starts) && !text.match_indices("</").any(ends)
+        let starts = |next: Option<u8>| next.is_none_or(|next| next.is_ascii_whitespace() || next == b'>');
+        let ends = |(at, _)| text.get(at + 2..).and_then(after) == Some(Some(b'>'));
+        let is_start = || text.trim_start().strip_prefix('<').and_then(after).is_some_and(starts);
+        !raw.fenced && is_start() && !text.match_indices("</").any(ends)
     }
 
     /// Whether a text occurs on a line that a broken tag is on, so that an element with it may have been lost there.

@@ -10,6 +10,7 @@ mod latex;
 mod mdx;
 mod tags;
 mod templates;
+mod unread;
 
 use std::ops::Range;
 
@@ -18,6 +19,7 @@ use pulldown_cmark::{CowStr, Event};
 use super::{Attr, Dialect, Document, suppression};
 use crate::{facts::Generator, span::Span};
 use templates::Template;
+pub(super) use unread::{shows_more, unread};
 
 /// The attribute that an attribute of Vue sets to an expression.
 pub(super) fn bound(attribute: &str) -> Option<&str> {
@@ -57,50 +59,10 @@ impl Document {
     }
 
     /// What is not read although a forge shows it: comments and blocks of templates; templates, expressions and comments of MDX and
-    /// lines of directives with a link or HTML. How many, and the line of the first.
+    /// lines of directives with a link or HTML. By position.
     #[must_use]
-    pub fn unread_parts(&self) -> Option<(usize, u32)> {
-        let source = self.source();
-        let is_unread = |template: &Template| {
-            let text = source.get(template.range.clone()).unwrap_or_default();
-            let suppresses = || self.suppresses(Span::from_range(&template.range));
-            let is_shown = match template.comment {
-                true => text.contains(char::is_alphanumeric),
-                false => (template.is_alone(source) && shows_more(text)) || holds_tag(text),
-            };
-            is_shown && !suppresses()
-        };
-        let mut found: Vec<Span> = templates::find(source)
-            .iter()
-            .filter(|one| is_unread(one))
-            .map(|one| Span::from_range(&one.range))
-            .collect();
-        if self.generator == Some(Generator::Mdx) {
-            let parts = mdx::expressions(source).into_iter().chain(mdx::comments(source));
-            let spans = parts.map(|range| Span::from_range(&range));
-            found.extend(spans.filter(|span| shows_more(span.slice(source)) && !self.suppresses(*span)));
-        }
-        if self.generator == Some(Generator::MkDocs) {
-            // More text on the last line: `CommonMark` may read another comment, or none.
-            let shown = |range: &Range<usize>| {
-                let text = source.get(range.clone()).unwrap_or_default();
-                text.contains('\n') && !ends_line(source, range.end) && shows_more(text)
-            };
-            let comments = short_comment_ranges(source).into_iter().filter(shown);
-            found.extend(comments.map(|range| Span::from_range(&range)));
-        }
-        found.extend(&self.unread);
-        Span::merge(&mut found);
-        let first = found.first()?;
-        Some((found.len(), self.lines().line(first.start)))
-    }
-
-    /// Whether a span is one line with a comment that suppresses findings.
-    fn suppresses(&self, span: Span) -> bool {
-        // A template can make one comment of two, and hide what is between.
-        let is_one = |comment: Span| !comment.slice(self.source()).trim_end_matches("-->").contains("-->");
-        let mut around = self.suppressions().iter().filter(|own| own.span.contains(span));
-        !span.slice(self.source()).contains('\n') && around.any(|own| is_one(own.span))
+    pub fn unread_parts(&self) -> &[Span] {
+        &self.unread
     }
 
     /// Whether a part of a template is in a span.
@@ -111,28 +73,33 @@ impl Document {
     }
 }
 
-/// The templates of a page but comments, and its expressions after an offset, by position.
-pub(super) fn template_spans(source: &str, from: usize, site: Option<Generator>) -> Vec<Span> {
-    let templates = templates::find(source).into_iter().filter(|template| !template.comment);
-    let mut spans: Vec<Span> = templates.map(|template| Span::from_range(&template.range)).collect();
-    if site == Some(Generator::Mdx) {
-        let found = mdx::expressions(source.get(from..).unwrap_or_default());
-        spans.extend(found.iter().map(|range| Span::from_range(&(range.start + from..range.end + from))));
-        Span::merge(&mut spans);
+/// The templates of a page, and the expressions of MDX.
+pub(super) struct Parts {
+    templates: Vec<Template>,
+    expressions: Vec<Template>,
+    /// Where the body of the page starts. Front matter has no expressions.
+    from: usize,
+}
+
+impl Parts {
+    pub(super) fn find(source: &str, from: usize, site: Option<Generator>) -> Self {
+        let mut expressions = match site {
+            Some(Generator::Mdx) => mdx::expressions(source.get(from..).unwrap_or_default()),
+            _ => Vec::new(),
+        };
+        for Template { range, .. } in &mut expressions {
+            *range = range.start + from..range.end + from;
+        }
+        Self { templates: templates::find(source), expressions, from }
     }
-    spans
-}
 
-/// Whether a template has a tag that is none of its own, as `{{<x>}}` of Hugo is.
-fn holds_tag(template: &str) -> bool {
-    let inside = template.trim_start_matches(['{', '%', '<', '/']);
-    inside.split('<').skip(1).any(|rest| rest.starts_with(|next: char| next.is_ascii_alphabetic()))
-}
-
-/// Whether a text has a link, an image or a tag.
-pub(super) fn shows_more(text: &str) -> bool {
-    let is_tag = |rest: &str| rest.starts_with(|next: char| next.is_ascii_alphabetic());
-    ["](", "://"].iter().any(|mark| text.contains(mark)) || text.split('<').skip(1).any(is_tag)
+    /// All but comments.
+    pub(super) fn spans(&self) -> Vec<Span> {
+        let parts = self.templates.iter().chain(&self.expressions).filter(|part| !part.comment);
+        let mut spans: Vec<Span> = parts.map(|part| Span::from_range(&part.range)).collect();
+        Span::merge(&mut spans);
+        spans
+    }
 }
 
 /// The text that is parsed as Markdown from `from` on, instead of `text`; `None` if nothing is hidden.
@@ -155,7 +122,7 @@ pub(super) fn markdown(text: &str, from: usize, dialect: Dialect, site: Option<G
         _ => tags::hide(body, &templates, site, &mut hidden),
     }
     if site == Some(Generator::MkDocs) {
-        short_comments(body, &mut hidden);
+        short_comments(body).iter().for_each(|range| hidden.comment(range));
     }
     if dialect == Dialect::Quarto {
         latex::environments(body).iter().for_each(|range| hidden.fill(range, FILLER));
@@ -229,14 +196,9 @@ fn addresses(text: &str, templates: &[Template], hidden: &mut Hidden<'_>) {
     }
 }
 
-/// Hides comments that more text follows on their last line. Python-Markdown ends a comment where it ends; in `CommonMark`
-/// the rest of the line is HTML.
-fn short_comments(text: &str, hidden: &mut Hidden<'_>) {
-    short_comment_ranges(text).iter().for_each(|range| hidden.comment(range));
-}
-
-/// The comments that are not before a tag.
-fn short_comment_ranges(text: &str) -> Vec<Range<usize>> {
+/// The comments that no tag follows on their last line. Python-Markdown ends a comment where it ends; in `CommonMark` the rest of
+/// the line is HTML.
+fn short_comments(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(start) = text.get(at..).and_then(|rest| rest.find("<!--")).map(|found| at + found) {

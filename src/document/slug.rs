@@ -8,6 +8,8 @@ use icu_properties::{
 };
 use unicode_normalization::UnicodeNormalization;
 
+use crate::text;
+
 /// What makes an anchor of a heading's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scheme {
@@ -140,7 +142,7 @@ fn ascii(text: &str) -> String {
 }
 
 fn mkdocs(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = text::collapse(text);
     let is_kept = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-') || c.is_ascii_whitespace();
     let kept: String = ascii(&text).chars().filter(is_kept).collect();
     let mut slug = String::with_capacity(kept.len());

@@ -214,12 +214,14 @@ fn prefix(body: &str) -> Option<(usize, bool)> {
 
 /// Splits a command and its reason at `--` between white space.
 fn split_reason(command: &str) -> (&str, &str) {
-    for (at, mark) in command.match_indices("--") {
-        let (before, after) = (command.get(..at).unwrap_or_default(), command.get(at..).unwrap_or_default());
-        let after = after.trim_start_matches(mark).trim_start_matches('-');
-        let ends = after.is_empty() || after.starts_with(char::is_whitespace);
-        if before.ends_with(char::is_whitespace) && ends {
-            return (before, after);
+    for (at, _) in command.match_indices("--") {
+        let (before, after) = command.split_at(at);
+        // Only the first mark of a run of dashes: the rest of the run is read once.
+        if before.ends_with(char::is_whitespace) {
+            let after = after.trim_start_matches('-');
+            if after.is_empty() || after.starts_with(char::is_whitespace) {
+                return (before, after);
+            }
         }
     }
     (command, "")

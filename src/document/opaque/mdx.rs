@@ -29,10 +29,10 @@ pub(super) fn hide_in_markdown(text: &str, templates: &[Template], hidden: &mut 
         Part::Code(_) => {}
         Part::Tag(range, edits) => {
             tags::apply(edits, hidden);
-            // It would end at the first line with the mark of its end.
+            // A declaration is one block in Markdown, which also ends a paragraph. It ends on the first line with a `>`
+            // (CommonMark 4.6).
             let is_whole = hidden.part(&range).iter().filter(|&&byte| byte == b'>').count() == 1;
             if is_whole && is_block(text, &range) {
-                // A declaration is one block in Markdown, which also ends a paragraph (CommonMark 4.6).
                 (range.start + 1..).zip(*b"!X").for_each(|(at, byte)| hidden.set(at, byte));
             }
         }
@@ -60,23 +60,12 @@ pub(super) fn hide_in_html(text: &str, templates: &[Template], hidden: &mut Hidd
 }
 
 /// The expressions in running text, by position.
-pub(super) fn expressions(text: &str) -> Vec<Range<usize>> {
+pub(super) fn expressions(text: &str) -> Vec<Template> {
     let mut found = Vec::new();
-    walk(text, &[], |part| {
-        if let Part::Expression(range) = part {
-            found.push(range);
-        }
-    });
-    found
-}
-
-/// The comments in running text, by position.
-pub(super) fn comments(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    walk(text, &[], |part| {
-        if let Part::Comment(range) = part {
-            found.push(range);
-        }
+    walk(text, &[], |part| match part {
+        Part::Expression(range) => found.push(Template { range, comment: false }),
+        Part::Comment(range) => found.push(Template { range, comment: true }),
+        Part::Code(_) | Part::Tag(..) => {}
     });
     found
 }
@@ -264,7 +253,8 @@ mod tests {
             ("```js\n{a}\n```\n\n> ~~~\n> {b}\n> ~~~\n\n{c}", vec!["{c}"]),
             ("<!-- {a} --> <b c={d} e=\"{f}\"> {g}", vec!["{g}"]),
         ] {
-            let found: Vec<&str> = expressions(text).into_iter().map(|range| &text[range]).collect();
+            let found = expressions(text).into_iter().filter(|one| !one.comment);
+            let found: Vec<&str> = found.map(|expression| &text[expression.range]).collect();
             assert_eq!(found, wanted, "{text}");
         }
     }

@@ -7,7 +7,7 @@ use super::{begins_line, blocks, ends_line, mdx::is_blank_line};
 /// Most bytes that are read for templates without an end, for each byte of the text.
 pub(super) const BUDGET: usize = 8;
 
-/// A template.
+/// A template, or an expression of MDX.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Template {
     /// With its marks.
@@ -20,11 +20,27 @@ impl Template {
     pub(super) fn is_alone(&self, text: &str) -> bool {
         begins_line(text, self.range.start) && ends_line(text, self.range.end)
     }
+
+    /// Where a tag begins in a string of it.
+    pub(super) fn tags<'t>(&self, text: &'t str) -> impl Iterator<Item = usize> + use<'t> {
+        let start = self.range.start;
+        let text = text.get(self.range.clone()).unwrap_or_default();
+        let mut at = 0;
+        let strings = std::iter::from_fn(move || {
+            let open = at + text.get(at..)?.find(['"', '\''])?;
+            let end = string(text, open).unwrap_or(open);
+            at = end + 1;
+            Some(open..end)
+        });
+        strings.flat_map(move |string| {
+            let inside = text.get(string.clone()).unwrap_or_default();
+            inside.match_indices('<').map(move |(at, _)| start + string.start + at)
+        })
+    }
 }
 
-/// The templates of a text, by position. What contains an empty line, code or an end tag is none, except a comment, and an
-/// end tag in a string. A
-/// listing, a comment or a text for later is one template with those around it: a comment.
+/// The templates of a text, by position. What contains an empty line, code, or an end tag outside a string is none, except a
+/// comment. A listing, a comment or a text for later is one template with those around it: a comment.
 pub(super) fn find(text: &str) -> Vec<Template> {
     let mut found = Vec::new();
     if !["{{", "{%", "{#"].iter().any(|mark| crate::text::contains(text, mark)) {
@@ -91,25 +107,6 @@ fn string(text: &str, start: usize) -> Option<usize> {
     let inside = text.as_bytes().get(start + 1..)?;
     let end = inside.iter().position(|byte| *byte == quote || matches!(byte, b'\n' | b'{' | b'}' | b'`'))?;
     (inside.get(end) == Some(&quote)).then_some(start + 1 + end)
-}
-
-impl Template {
-    /// Where a tag begins in a string of it.
-    pub(super) fn tags<'t>(&self, text: &'t str) -> impl Iterator<Item = usize> + use<'t> {
-        let start = self.range.start;
-        let text = text.get(self.range.clone()).unwrap_or_default();
-        let mut at = 0;
-        let strings = std::iter::from_fn(move || {
-            let open = at + text.get(at..)?.find(['"', '\''])?;
-            let end = string(text, open).unwrap_or(open);
-            at = end + 1;
-            Some(open..end)
-        });
-        strings.flat_map(move |string| {
-            let inside = text.get(string.clone()).unwrap_or_default();
-            inside.match_indices('<').map(move |(at, _)| start + string.start + at)
-        })
-    }
 }
 
 /// `{{ … }}`; the braces in it are balanced.

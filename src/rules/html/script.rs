@@ -58,10 +58,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 /// Whether a file is a whole page of a web site, which no forge and no registry shows: it has what a fragment has not, or
 /// front matter of a site generator.
 fn is_page_of_site(document: &Document) -> bool {
-    let doctype = || {
-        let start = document.source().trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
-        start.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("<!doctype"))
-    };
+    let doctype = || super::start(document).get(..9).is_some_and(|start| start.eq_ignore_ascii_case("<!doctype"));
     let is_whole = || ["html", "head", "body"].into_iter().any(|name| document.has_element(name));
     document.dialect() == Dialect::Html && (document.front_matter().is_some() || doctype() || is_whole())
 }

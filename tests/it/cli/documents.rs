@@ -202,6 +202,10 @@ fn what_a_forge_shows_and_nothing_checks_is_noted() {
     ] {
         assert_eq!(noted(path, text), one(path, line), "{text}");
     }
+    // A forge shows front matter as text.
+    let matter = "---\nimage: {src: https://ada.test/a.png}\ntitle: '{{ <b>a</b> }}'\n---\n";
+    let folder = project(&[("docusaurus.config.js", ""), ("docs/CREDITS.md", &format!("{matter}\n# C\n"))]);
+    assert!(!run(folder.path(), &["check", "--offline"]).err.contains("is read as"));
     for text in [
         "{{ site.title }}",
         "{# ack-lint-disable-next-line link -- see [x](y) #}",

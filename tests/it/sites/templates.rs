@@ -182,4 +182,6 @@ fn many_templates_are_read_in_linear_time() {
     }
     let nested = |n: usize| "{% capture a %}\n".repeat(n) + &"{% endcapture %}\n".repeat(n);
     assert_linear("nested", 4_000, nested, |source| Document::parse(source.to_owned(), Dialect::Gfm));
+    let suppressed = |n: usize| format!("<!-- ack-lint-disable -- {}-->\n", "{{ <b> }} ".repeat(n));
+    assert_linear("suppressed", 8_000, suppressed, |source| Document::parse(source.to_owned(), Dialect::Gfm));
 }

@@ -46,12 +46,12 @@ impl Balance {
     /// boundary itself lacks its end tag, that is the mistake, and the end tag closes both.
     pub(super) fn is_out_of_scope(&mut self, name: &str, location: (usize, usize), end: Span, source: &str) -> bool {
         let open = &self.open;
-        let inside = boundaries(name).iter().filter_map(|boundary| {
+        let mut inside = boundaries(name).iter().filter_map(|boundary| {
             let open = open.get(&LocalName::from(*boundary))?;
             (*open.last()? > location).then_some((*boundary, open.len()))
         });
         let later = &mut self.later.0;
-        inside.into_iter().any(|(boundary, open)| {
+        inside.any(|(boundary, open)| {
             let tags = later.entry(boundary).or_insert_with(|| tags(boundary, source));
             let next = tags.partition_point(|(start, _)| *start < end.end);
             tags.get(next).is_some_and(|(_, more)| usize::try_from(*more).is_ok_and(|more| more >= open))
@@ -59,7 +59,7 @@ impl Balance {
     }
 }
 
-/// The tags of a name in a source, without regard to code.
+/// The tags of a name in a source, code included.
 fn tags(name: &str, source: &str) -> Tags {
     let is_name = |at: usize| {
         let end = at + name.len();

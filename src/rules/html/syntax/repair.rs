@@ -79,8 +79,8 @@ fn leaves_tag(removed: Span, source: &str) -> bool {
     let after = around(end..boundary(end + LONGEST_TAG));
     let Some((above, line)) = before.rsplit_once('\n') else { return false };
     let rest = after.split('\n').next().unwrap_or_default().trim_end();
-    let line = line.trim_start_matches([' ', '\t', '>']);
-    let is_tag = line.starts_with('<') && format!("{line}{rest}").matches('<').count() == 1;
+    let Some(line) = line.trim_start_matches([' ', '\t', '>']).strip_prefix('<') else { return false };
+    let is_tag = !line.contains('<') && !rest.contains('<');
     let ends = rest.ends_with('>') || (rest.is_empty() && line.trim_end().ends_with('>'));
     let follows = above.rsplit('\n').next().is_some_and(|last| !last.trim_matches([' ', '\t', '>', '\r']).is_empty());
     is_tag && ends && follows
