@@ -128,13 +128,3 @@ fn a_pair_is_reported_once_in_any_order() {
         assert!(found.len() == 1 && found[0].starts_with(".all-contributorsrc:"), "{}", ran.out);
     }
 }
-
-/// The anchor of the badge is on the pages that the file lists.
-#[test]
-fn the_template_of_a_badge_has_no_anchor() {
-    let template = "\"badgeTemplate\": \"[![All](https://img.shields.io/badge/all-1.svg)](#contributors)\",\n";
-    let rc = rc(template, &[of(ADA, entry)]);
-    let folder = project(&[("README.md", "# Owl\n"), (".all-contributorsrc", &rc)]);
-    let ran = run(folder.path(), &["check", "--offline", "--output-format", "concise", ".all-contributorsrc"]);
-    assert_eq!(ran.out.matches("link/missing-anchor").count(), 0, "{}", ran.out);
-}
