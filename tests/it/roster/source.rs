@@ -1,6 +1,9 @@
 //! What is reported in the file, and what on the page.
 
+use ack_lint::{diagnostic::Diagnostic, rules::contributor::unknown_contribution::RULE};
+
 use super::*;
+use crate::common::{adapter, facts::Facts, growth::assert_linear};
 
 /// What only the file can repair is one finding there; the page has none.
 #[test]
@@ -127,4 +130,22 @@ fn a_pair_is_reported_once_in_any_order() {
         let found: Vec<&str> = ran.out.lines().filter(|line| line.contains("shared-avatar")).collect();
         assert!(found.len() == 1 && found[0].starts_with(".all-contributorsrc:"), "{}", ran.out);
     }
+}
+
+#[test]
+fn unknown_types_are_compared_with_few_others() {
+    let config = adapter::config("").unwrap();
+    let file = |n: usize| {
+        let kinds: Vec<String> = (0..n).map(|at| format!("\"kind{at}\": {{\"symbol\": \"k\"}}")).collect();
+        let person = |at: usize| {
+            let entry = entry(&format!("ada{at}"), at as u32 + 1, "Ada", "https://ada.dev");
+            entry.replace("code", &format!("knid{at}"))
+        };
+        let people: Vec<String> = (0..n).map(person).collect();
+        rc(&format!("\"types\": {{{}}},\n", kinds.join(", ")), &people)
+    };
+    let lint = |rc: &str| adapter::lint_rc(&RULE, &config, &Facts { rc: rc.to_owned(), ..Facts::default() });
+    let unknown = |found: &Diagnostic| found.rule == RULE.id && found.help.as_deref() == Some("did you mean `kind0`?");
+    assert!(lint(&file(1)).iter().any(unknown));
+    assert_linear("unknown types", 300, file, lint);
 }
