@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 use scraper::StrTendril;
 
-pub use broken::{Mistake, Syntax, is_quote};
+pub use broken::{Mistake, Syntax, is_plain, is_quote};
 pub use classify::checked_fragment;
 pub use forge::{Forge, localize, may_link_to_own_files};
 pub use host::{has_white_space, without_white_space};
@@ -129,7 +129,7 @@ pub fn read(document: &Document, page: &Page) -> Vec<Link> {
         let node = document.node(index);
         let NodeKind::Element(origin) = node.kind else {
             if node.kind == NodeKind::Comment {
-                listed = list_boundary(document.text(index)).unwrap_or(listed);
+                listed = boundary(document.text(index), LIST).unwrap_or(listed);
             }
             continue;
         };
@@ -196,9 +196,13 @@ fn is_alias(document: &Document, address: &str) -> bool {
     document.generator() == Some(Generator::Mdx) && name.is_some_and(|name| NAMES.contains(&name))
 }
 
-/// Whether a comment begins (`true`) or ends (`false`) an all-contributors list.
-pub(in crate::model) fn list_boundary(comment: &str) -> Option<bool> {
-    let after = comment.trim_start().strip_prefix("ALL-CONTRIBUTORS-LIST:")?;
+/// The part of a page that all-contributors generates for its people, as comments name it.
+pub const LIST: &str = "LIST";
+
+/// Whether a comment begins (`true`) or ends (`false`) a part of a page that all-contributors generates.
+#[must_use]
+pub fn boundary(comment: &str, part: &str) -> Option<bool> {
+    let after = comment.trim_start().strip_prefix("ALL-CONTRIBUTORS-")?.strip_prefix(part)?.strip_prefix(':')?;
     after.starts_with("START").then_some(true).or_else(|| after.starts_with("END").then_some(false))
 }
 
@@ -248,6 +252,16 @@ impl Link {
             _ => None,
         }
     }
+}
+
+/// Most links that may start between a link and a text in it.
+const INSIDE: usize = 2;
+
+/// The links around a text.
+pub fn around(links: &[Link], text: Span) -> impl Iterator<Item = &Link> {
+    let before = links.partition_point(|link| link.element.start <= text.start);
+    let near = links.get(before.saturating_sub(INSIDE)..before).unwrap_or_default();
+    near.iter().filter(move |link| link.element.contains(text))
 }
 
 /// The answer about each link, if there is one.

@@ -137,7 +137,7 @@ pub fn generated_list(document: &Document) -> Option<Range<NodeIndex>> {
     }
     let end = document.nodes().len() as NodeIndex;
     let mark = |node: NodeIndex| {
-        (document.node(node).kind == NodeKind::Comment).then(|| links::list_boundary(document.text(node)))
+        (document.node(node).kind == NodeKind::Comment).then(|| links::boundary(document.text(node), links::LIST))
     };
     let start = (0..end).find(|&node| mark(node) == Some(Some(true)))?;
     Some(start..(start..end).find(|&node| mark(node) == Some(Some(false))).unwrap_or(end))

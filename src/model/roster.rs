@@ -206,9 +206,9 @@ impl Roster {
         types::find(id, &self.options.types).is_some()
     }
 
-    /// The ids of all types.
-    pub fn type_names(&self) -> impl Iterator<Item = &str> + '_ {
-        self.options.types.keys().map(String::as_str).chain(types::names().map(|name| -> &str { name }))
+    /// The ids of types that an unknown one may be meant to be.
+    pub fn type_names(&self) -> impl Iterator<Item = &str> {
+        types::names(&self.options.types)
     }
 
     fn shows_contributions(&self) -> bool {

@@ -50,21 +50,13 @@ impl Anchors {
     pub(super) fn is_elsewhere(context: &Context<'_>, fragment: &str) -> bool {
         let is_word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '_');
         let dotted = || fragment.contains('.') && fragment.split('.').all(is_word);
-        context.model.page.includes
-            || is_generating_file(context.document)
-            || (context.document.dialect() == Dialect::Myst && dotted())
+        context.model.page.includes || (context.document.dialect() == Dialect::Myst && dotted())
     }
 
     /// Whether no anchor matches a decoded fragment.
     pub(super) fn lack(&self, fragment: &str) -> bool {
         !self.names.contains(&normal(fragment, self.folded))
     }
-}
-
-/// Whether a document is the file of all-contributors, whose badge is for the pages that it generates.
-fn is_generating_file(document: &Document) -> bool {
-    let source = document.source().trim();
-    source.starts_with('{') && source.ends_with('}') && source.contains("\"contributors\"")
 }
 
 /// An anchor without the prefix that GitHub adds and hides.

@@ -102,26 +102,25 @@ impl<'a> Address<'a> {
         }
         let GithubTarget::Account(login) = github_target(&Url::parse(self.url).ok()?)? else { return None };
         let accounts = &context.facts.accounts;
-        let people = context.model.grids.iter().flat_map(|grid| &grid.people);
-        let own = people.filter(|person| person.login.as_ref().is_some_and(|own| own.eq_ignore_ascii_case(&login)));
+        let people = || context.model.grids.iter().flat_map(|grid| &grid.people);
+        let has_login = |own: &String| own.eq_ignore_ascii_case(&login);
+        let own = people().filter(|person| person.login.as_ref().is_some_and(has_login));
         let mut ids: BTreeSet<u64> = own.filter_map(|person| person.avatar_id).collect();
         if ids.is_empty() {
             ids.extend(accounts.by_login.get(&login.to_lowercase()).into_iter().flatten());
         }
         let id = ids.first().copied().filter(|_| ids.len() == 1)?;
-        let account = accounts.renamed(&login, id)?;
+        let today = accounts.renamed(&login, id)?.login.as_str();
         // Somebody else has that profile if a page of the run links to it.
-        let profile = format!("https://github.com/{}", account.login);
-        if [profile.to_lowercase(), profile].iter().any(|url| context.facts.web.contains_key(url)) {
+        let profile = format!("https://github.com/{today}");
+        let is_linked = [profile.to_lowercase(), profile].iter().any(|url| context.facts.web.contains_key(url));
+        let mut logins =
+            people().filter(|person| person.avatar_id == Some(id)).filter_map(|person| person.login.as_ref());
+        let is_others = logins.any(|own| !has_login(own));
+        // GitHub shows the account `ghost` for deleted ones.
+        if is_linked || is_others || today == "ghost" {
             return None;
         }
-        let mut others =
-            context.model.grids.iter().flat_map(|grid| &grid.people).filter(|person| person.avatar_id == Some(id));
-        if others.any(|person| person.login.as_ref().is_some_and(|own| !own.eq_ignore_ascii_case(&login))) {
-            return None;
-        }
-        // The account that GitHub shows for deleted ones.
-        let today = (account.login != "ghost").then_some(account.login.as_str())?;
         Some((login, today))
     }
 

@@ -202,8 +202,8 @@ impl State {
     }
 }
 
-/// The rule or group most similar to a name. Group and rule are compared each by itself, so that `link/nope` is no `link/moved`;
-/// a name without a group may be that of a rule.
+/// The rule or group most similar to a name. Group and rule are compared each by itself, so that `link/nope` is not taken
+/// for `link/moved`; a name without a group may be that of a rule.
 pub(super) fn nearest(name: &str) -> Option<&'static str> {
     let name = name.to_ascii_lowercase().replace('_', "-");
     let groups = || ALL.iter().map(|rule| rule.group());

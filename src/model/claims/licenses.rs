@@ -84,41 +84,41 @@ pub fn named(text: &str) -> Vec<(Range<usize>, LicenseName)> {
 fn may_begin(word: &str) -> bool {
     let mut letters = word.bytes().map(|byte| byte.to_ascii_lowercase());
     matches!(
-        [letters.next().unwrap_or_default(), letters.next().unwrap_or_default()],
-        [b'0', b'b']
-            | [b'2', b'\0']
-            | [b'3', b'\0']
-            | [b'a', b'f']
-            | [b'a', b'g']
-            | [b'a', b'p']
-            | [b'a', b'r']
-            | [b'b', b'o']
-            | [b'b', b's']
-            | [b'c', b'c']
-            | [b'c', b'r']
-            | [b'e', b'c']
-            | [b'e', b'p']
-            | [b'e', b'u']
-            | [b'e', b'x']
-            | [b'f', b'r']
-            | [b'g', b'e']
-            | [b'g', b'n']
-            | [b'g', b'p']
-            | [b'i', b's']
-            | [b'l', b'e']
-            | [b'l', b'g']
-            | [b'm', b'i']
-            | [b'm', b'o']
-            | [b'm', b'p']
-            | [b'n', b'e']
-            | [b'o', b'p']
-            | [b'r', b'e']
-            | [b's', b'i']
-            | [b't', b'h']
-            | [b't', b'w']
-            | [b'u', b'n']
-            | [b'w', b't']
-            | [b'z', b'l']
+        &[letters.next().unwrap_or_default(), letters.next().unwrap_or_default()],
+        b"0b"
+            | b"2\0"
+            | b"3\0"
+            | b"af"
+            | b"ag"
+            | b"ap"
+            | b"ar"
+            | b"bo"
+            | b"bs"
+            | b"cc"
+            | b"cr"
+            | b"ec"
+            | b"ep"
+            | b"eu"
+            | b"ex"
+            | b"fr"
+            | b"ge"
+            | b"gn"
+            | b"gp"
+            | b"is"
+            | b"le"
+            | b"lg"
+            | b"mi"
+            | b"mo"
+            | b"mp"
+            | b"ne"
+            | b"op"
+            | b"re"
+            | b"si"
+            | b"th"
+            | b"tw"
+            | b"un"
+            | b"wt"
+            | b"zl"
     )
 }
 

@@ -90,6 +90,10 @@ fn a_sentence_may_say_where_the_license_is() {
             "see {} for the text",
             "which can be found in the {} file",
             "for the text of it see {}",
+            "refer to the text in {}",
+            "read the text in {}",
+            "detailed for the text in {}",
+            "included for the text in {}",
         ] {
             for (before, after) in [(" - ", "."), (" — ", ""), (", ", "."), (" (", ")."), (": ", "."), (" ", ".")] {
                 let page = says(&format!("{before}{}{after}", reference.replace("{}", name)));
@@ -109,6 +113,9 @@ fn a_sentence_may_say_where_the_license_is() {
         " except for the fonts - see the LICENSE file.",
         " - see the LICENSE file, except where files say something else.",
         " - see the LICENSE file if you need another one.",
+        " - see the LICENSE file, but the docs are free.",
+        " - see the LICENSE file, which is not for the docs.",
+        " - see the LICENSE file, unless files say something else.",
         " (code) and CC BY 4.0 (text), see the LICENSE files.",
         " for the code, see LICENSE.",
         ", the text is free.",
@@ -159,11 +166,24 @@ fn the_license_of_a_part_is_no_claim() {
         "# Owl\n\n## License\n\nMIT",
         "## License\n\nMIT",
         "# Owl\n\nText\n\n# License\n\nMIT",
-        "# Credits\n\n## About\n\n### License\n\nMIT",
-        "# Credits\n\n## Legal\n\n### License\n\nMIT",
         "## Owl\n\n### License\n\nMIT",
         "# Owl\n\n## Kit\n\n### License\n\nBSD-3-Clause\n\n## License\n\nMIT",
     ] {
         assert_eq!(claims(source, None), ["MIT: MIT"], "{source}");
+    }
+    for heading in [
+        "About",
+        "About the project",
+        "About this project",
+        "Info",
+        "Information",
+        "Legal",
+        "Legal notice",
+        "Overview",
+        "Project",
+        "The project",
+    ] {
+        let source = format!("# Credits\n\n## {heading}\n\n### License\n\nMIT");
+        assert_eq!(claims(&source, None), ["MIT: MIT"], "{source}");
     }
 }

@@ -12,8 +12,8 @@ mod undefined;
 
 use std::ops::Range;
 
-pub use title::is_quote;
 pub(super) use title::without_title;
+pub use title::{is_plain, is_quote};
 
 use super::{Invalid, Link, Target};
 use crate::{

@@ -64,7 +64,8 @@ pub fn is_placeholder_name(account: &str) -> bool {
         || is_blank(account)
 }
 
-/// Whether an account is like `<username>`, `[your-username]`, `{user}` or `github_username`. No login of GitHub has an underscore.
+/// Whether an account is like `<username>`, `[your-username]`, `{user}` or `github_username`. No login of GitHub has an
+/// underscore.
 fn is_blank(account: &str) -> bool {
     let enclosed = [('<', '>'), ('[', ']'), ('{', '}')].iter().any(|(open, close)| is_enclosed(account, *open, *close));
     let named = account.split_once('_').is_some_and(|(site, what)| {
@@ -126,4 +127,30 @@ fn is_yours(word: &str) -> bool {
             | "username"
             | "website"
     ) && plain != "your"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_to_fill_in() {
+        for site in ["github", "gitlab", "twitter", "linkedin", "orcid"] {
+            for name in [format!("{site}_username"), format!("{site}_handle"), format!("your-{site}-id")] {
+                assert!(is_placeholder_name(&name), "{name}");
+            }
+        }
+        for what in [
+            "account", "domain", "handle", "id", "login", "name", "org", "profile", "repo", "site", "user", "username",
+            "website",
+        ] {
+            assert!(
+                is_placeholder_name(&format!("your-{what}")) && is_placeholder_name(&format!("YOUR_{what}")),
+                "{what}"
+            );
+        }
+        for name in ["your", "yours", "your-friend", "ada_username", "github_ada", "github-username", "<>", "[1]"] {
+            assert!(!is_placeholder_name(name), "{name}");
+        }
+    }
 }

@@ -83,7 +83,7 @@ pub(super) fn images(document: &Document, all: &[Link], chosen: Option<&[NodeInd
                 }
             }
             "" if document.node(index).kind == NodeKind::Comment => {
-                generated = links::list_boundary(document.text(index)).unwrap_or(generated);
+                generated = links::boundary(document.text(index), links::LIST).unwrap_or(generated);
             }
             _ => {}
         }

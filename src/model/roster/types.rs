@@ -61,9 +61,12 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("video", "📹", "Videos"),
 ];
 
-/// The ids of the generator's kinds.
-pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    KINDS.iter().map(|(id, ..)| *id)
+/// Most kinds of a project that an unknown one is compared with.
+const MAX_NAMES: usize = 64;
+
+/// The ids that an unknown one may be meant to be.
+pub(super) fn names(own: &BTreeMap<String, Kind>) -> impl Iterator<Item = &str> {
+    own.keys().map(String::as_str).take(MAX_NAMES).chain(KINDS.iter().map(|(id, ..)| *id))
 }
 
 /// All kinds: those of the project, and those of the generator that it does not replace.

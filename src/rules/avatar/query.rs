@@ -46,29 +46,35 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-/// Replaces later `?` of the query by `&`, escaped as in the source. In an address that is a value, it begins the query of
-/// that address.
+/// Replaces later `?` of the query by `&`, escaped as in the source.
 fn edits(link: &Link, written: &str) -> Vec<Edit> {
     let and = if written.contains("&amp;") { "&amp;" } else { "&" };
-    let query = written.split('#').next().unwrap_or_default();
-    let parameter = |at: usize| {
-        let after = query.get(at + 1..).unwrap_or_default();
-        let name = after.bytes().take_while(u8::is_ascii_alphanumeric).count();
-        name > 0 && after.as_bytes().get(name) == Some(&b'=')
+    let Some((path, query)) = written.split('#').next().and_then(|address| address.split_once('?')) else {
+        return Vec::new();
     };
-    let is_nested = |at: usize| {
-        let before = query.get(..at).unwrap_or_default();
-        let value = before.rsplit('&').next().unwrap_or_default();
-        let value =
-            if value.len() == before.len() { value.split_once('?').map_or("", |(_, rest)| rest) } else { value };
-        value.contains('/') || value.to_ascii_lowercase().contains("%2f")
-    };
-    let later = query.match_indices('?').skip(1).filter(|(at, _)| parameter(*at) && !is_nested(*at));
-    let edit = |(at, mark): (usize, &str)| {
-        let start = link.span.start + at as u32;
-        Edit { span: Span::new(start, start + mark.len() as u32), text: and.to_owned() }
-    };
-    later.map(edit).collect()
+    let mut start = link.span.start + path.len() as u32 + 1;
+    let mut edits = Vec::new();
+    for part in query.split('&') {
+        let later = part.get(..nested(part)).unwrap_or_default().match_indices('?');
+        for (at, mark) in later.filter(|(at, mark)| is_parameter(&part[at + mark.len()..])) {
+            let at = start + at as u32;
+            edits.push(Edit { span: Span::new(at, at + mark.len() as u32), text: and.to_owned() });
+        }
+        start += part.len() as u32 + 1;
+    }
+    edits
+}
+
+/// Where the address that is the value of a parameter may begin its own query.
+fn nested(parameter: &str) -> usize {
+    let slashes = ["/", "%2f", "%2F"].into_iter().filter_map(|slash| parameter.find(slash));
+    slashes.min().unwrap_or(parameter.len())
+}
+
+/// Whether a text begins with a name and a `=`.
+fn is_parameter(text: &str) -> bool {
+    let name = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    name > 0 && text.as_bytes().get(name) == Some(&b'=')
 }
 
 #[cfg(test)]
@@ -96,6 +102,8 @@ mod tests {
                 "https://gravatar.com/avatar/1?s=40&d=https://x.org/a.png?b=1?c=2",
                 "https://gravatar.com/avatar/1?s=40&d=https://x.org/a.png?b=1?c=2",
             ),
+            // A `&` in the path begins no parameter.
+            ("https://gravatar.com/a&b/avatar/1?s=40?d=mp", "https://gravatar.com/a&b/avatar/1?s=40&d=mp"),
             (
                 "https://unavatar.io/github/ada?fallback=https%3A%2F%2Fx.org?size=40&amp;v=1?s=80",
                 "https://unavatar.io/github/ada?fallback=https%3A%2F%2Fx.org?size=40&amp;v=1&amp;s=80",

@@ -198,8 +198,7 @@ fn letters(text: &str) -> String {
 }
 
 fn same(a: &str, b: &str) -> bool {
-    let (a, b) = (a.trim(), b.trim());
-    text::eq_ignore_case(a, b)
+    eq_ignore_case(a.trim(), b.trim())
 }
 
 /// The form that the configuration requires, if any.
@@ -291,9 +290,9 @@ fn shares_word(person: &Person, text: &str) -> bool {
 
 /// The same for scripts that put no space between words: one text is in the other.
 fn shares_letters(name: &str, text: &str) -> bool {
-    // Kana, and the ideographs of Chinese and Japanese.
-    let is_unspaced = |c: char| matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..);
+    // They have no case, such as Chinese, Japanese and Thai.
+    let is_uncased = |c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
     let (name, text) = (letters(name), letters(text));
     let (short, long) = if name.len() < text.len() { (&name, &text) } else { (&text, &name) };
-    short.chars().count() > 1 && short.contains(is_unspaced) && long.contains(short.as_str())
+    short.chars().count() > 1 && short.contains(is_uncased) && long.contains(short.as_str())
 }

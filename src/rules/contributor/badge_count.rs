@@ -47,8 +47,7 @@ fn people(context: &Context<'_>) -> Option<usize> {
 
 /// The number in the address of a badge.
 fn number<'a>(context: &Context<'a>, link: &Link) -> Option<(Span, &'a str)> {
-    let source = context.document.source();
-    let written = source.get(link.span.start as usize..link.span.end as usize)?;
+    let written = link.span.slice(context.document.source());
     let at = written.find(BADGE)? + BADGE.len();
     let length = written.get(at..)?.bytes().take_while(u8::is_ascii_digit).count();
     let is_number = length > 0 && written.as_bytes().get(at + length) == Some(&b'-');

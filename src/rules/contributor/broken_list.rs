@@ -3,7 +3,7 @@
 use crate::{
     diagnostic::Diagnostic,
     document::{Document, NodeIndex, NodeKind},
-    model::roster::Roster,
+    model::{links, roster::Roster},
     rule::{Context, Level, Sink},
     span::Span,
 };
@@ -15,7 +15,7 @@ rule! {
 }
 
 /// What is generated between comments: how the comments name it, and messages.
-const PARTS: [(&str, &str); 2] = [("LIST", "contributor list"), ("BADGE", "contributor badge")];
+const PARTS: [(&str, &str); 2] = [(links::LIST, "contributor list"), ("BADGE", "contributor badge")];
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let document = context.document;
@@ -52,13 +52,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 
 /// The comments around a part, in order, and whether each starts it.
 fn marks(document: &Document, part: &str) -> Vec<(NodeIndex, bool)> {
-    let name = format!("ALL-CONTRIBUTORS-{part}:");
-    let mark = |node: NodeIndex| {
-        let comment = Some(document.text(node)).filter(|_| document.node(node).kind == NodeKind::Comment)?;
-        let which = comment.trim_start().strip_prefix(&name)?;
-        which.starts_with("START").then_some((node, true)).or_else(|| which.starts_with("END").then_some((node, false)))
-    };
-    document.indices().filter_map(mark).collect()
+    let comments = document.indices().filter(|&node| document.node(node).kind == NodeKind::Comment);
+    comments.filter_map(|node| Some((node, links::boundary(document.text(node), part)?))).collect()
 }
 
 /// Whether a file has people for one page, which then needs the list.

@@ -1,6 +1,6 @@
 //! `contributor/renamed`: a person has changed their login.
 
-use std::collections::BTreeMap;
+use std::{cell::LazyCell, collections::BTreeMap};
 
 use url::Url;
 
@@ -75,7 +75,8 @@ fn accounts<'a>(context: &Context<'a>) -> Vec<Account<'a>> {
 fn generated_from<'a>(context: &Context<'a>, links: &[&Link]) -> Option<&'a str> {
     let compared = context.roster.filter(|compared| compared.generated)?;
     let mut cells = compared.pairs.iter().map(|pair| context.document.node(pair.person.element).span);
-    let is_there = cells.any(|cell| links.iter().any(|link| cell.contains(link.element)));
+    let first_in = |cell: Span| links.get(links.partition_point(|link| link.element.start < cell.start));
+    let is_there = cells.any(|cell| first_in(cell).is_some_and(|link| cell.contains(link.element)));
     is_there.then_some(compared.roster.path.as_str())
 }
 
@@ -83,15 +84,14 @@ fn generated_from<'a>(context: &Context<'a>, links: &[&Link]) -> Option<&'a str>
 /// somebody else.
 fn safety(context: &Context<'_>, links: &[&Link], login: &str) -> Safety {
     let people = context.model.grids.iter().flat_map(|grid| &grid.people);
-    let own = people.filter(|person| person.login.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(login)));
-    let shown: Vec<Span> = own
-        .filter(|person| person.avatar_id.is_some())
-        .map(|person| context.document.node(person.element).span)
-        .collect();
-    match links.iter().all(|link| shown.iter().any(|person| person.contains(link.element))) {
-        true => Safety::Safe,
-        false => Safety::Unsafe,
-    }
+    let own = people.filter(|person| person.avatar_id.is_some() && has_login(person, login));
+    let mut shown: Vec<Span> = own.map(|person| context.document.node(person.element).span).collect();
+    shown.sort_unstable();
+    let is_shown = |link: &&Link| {
+        let before = shown.partition_point(|person| person.start <= link.element.start);
+        shown[..before].last().is_some_and(|person| person.contains(link.element))
+    };
+    if links.iter().all(is_shown) { Safety::Safe } else { Safety::Unsafe }
 }
 
 /// The address of a profile with another login: the first segment of its path.
@@ -110,25 +110,31 @@ fn edits(context: &Context<'_>, links: &[&Link], login: &str, today: &str) -> Op
     for link in links {
         edits.extend(link_edit::replace_segment(context.document, link, 0, login, today)?);
     }
-    let people = context.model.grids.iter().flat_map(|grid| grid.people.iter().map(move |person| (grid, person)));
-    let is_own = |person: &Person| person.login.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(login));
-    for (grid, person) in people.filter(|(_, person)| is_own(person)) {
-        edits.extend(alt(context.document, grid, person).map(|span| Edit { span, text: today.to_owned() }));
+    for grid in &context.model.grids {
+        let own = grid.people.iter().filter(|person| has_login(person, login));
+        let spans = alts(context.document, grid, own);
+        edits.extend(spans.map(|span| Edit { span, text: today.to_owned() }));
     }
     fix::merge(edits)
 }
 
-/// The characters of an alt text that is the login, unless it is the name that readers see, in a grid with names.
-fn alt(document: &Document, grid: &Grid, person: &Person) -> Option<Span> {
-    let of = |person: &Person| document.attr(person.image?, "alt").map(|attr| attr.value_span);
-    let written =
-        |person: &Person| of(person).map(|span| span.slice(document.source())).filter(|text| !text.is_empty());
-    let is_login = |person: &Person| {
-        written(person).zip(person.login.as_deref()).is_some_and(|(alt, login)| alt.eq_ignore_ascii_case(login))
+fn has_login(person: &Person, login: &str) -> bool {
+    person.login.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(login))
+}
+
+/// The alt texts of some people of a grid that are their logins. One that is also the name that readers see is a name,
+/// unless others of the grid are certainly logins.
+fn alts<'a>(
+    document: &'a Document,
+    grid: &'a Grid,
+    people: impl Iterator<Item = &'a Person> + 'a,
+) -> impl Iterator<Item = Span> + 'a {
+    // The alt text, and whether it is the name as well.
+    let login = |person: &Person| {
+        let alt = document.attr(person.image?, "alt")?.value_span;
+        let is = |text: Option<&str>| text.is_some_and(|text| alt.slice(document.source()).eq_ignore_ascii_case(text));
+        (!alt.is_empty() && is(person.login.as_deref())).then(|| (alt, is(person.shown_name())))
     };
-    let is_name = |person: &Person| {
-        written(person).zip(person.shown_name()).is_some_and(|(alt, name)| alt.eq_ignore_ascii_case(name))
-    };
-    let has_logins = || grid.people.iter().any(|other| is_login(other) && !is_name(other));
-    (is_login(person) && (!is_name(person) || has_logins())).then(|| of(person)).flatten()
+    let has_logins = LazyCell::new(move || grid.people.iter().filter_map(login).any(|(_, is_name)| !is_name));
+    people.filter_map(login).filter(move |(_, is_name)| !is_name || *has_logins).map(|(alt, _)| alt)
 }

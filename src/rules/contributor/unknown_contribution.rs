@@ -3,7 +3,7 @@
 use crate::{
     diagnostic::Diagnostic,
     model::roster::Roster,
-    rule::{Context, Level, Needs, Sink},
+    rule::{Level, Needs, Sink},
     rules::wording,
     text,
 };
@@ -11,13 +11,11 @@ use crate::{
 rule! {
     id: "contributor/unknown-contribution",
     level: Level::ERROR,
-    check: check,
+    // The types are in the file alone.
+    check: |_, _| {},
     needs: Needs::Roster,
     check_roster: Some(in_roster),
 }
-
-/// The types are in the file alone.
-const fn check(_: &Context<'_>, _: &mut Sink) {}
 
 fn in_roster(roster: &Roster, sink: &mut Sink) {
     for listed in &roster.people {
@@ -31,7 +29,7 @@ fn in_roster(roster: &Roster, sink: &mut Sink) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "use a type of all-contributors, or define this one in `types`".to_owned(),
             };
-            let finding = Diagnostic::new(kind.span, message).label("all-contributors ends with an error here");
+            let finding = Diagnostic::new(kind.span, message).label("all-contributors stops with an error here");
             sink.report(finding.help(help).subject(format!("{} {}", listed.display_name(), kind.text)));
         }
     }

@@ -42,7 +42,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             titles.entry(normalize(&title.text)).or_default().entry(number).or_insert(claim);
         }
     }
-    let shared = rows::shared(context, claims);
+    let shared = rows::shared(context);
     let mut conflicts = BTreeMap::<(usize, usize), Vec<(Claim<'_>, Claim<'_>)>>::new();
     for (name, numbers) in titles.iter().filter(|(_, numbers)| numbers.len() > 1) {
         let is_module = context.modules.is_some_and(|tree| tree.is_module(name));

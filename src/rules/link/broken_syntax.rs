@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::{
     diagnostic::Diagnostic,
     fix::{Edit, Fix, Safety},
-    model::links::{Link, Mistake, Syntax, is_quote, without_white_space},
+    model::links::{Link, Mistake, Syntax, is_plain, is_quote, without_white_space},
     rule::Context,
     rules::wording,
     span::Span,
@@ -66,8 +66,7 @@ pub(super) fn finding(context: &Context<'_>, link: &Link, syntax: &Syntax) -> Di
     let (mark, noun) = if is_image { ("!", "an image") } else { ("", "a link") };
     let mut title = format!("write `{mark}[{text}]({})`", wording::short(&meant));
     // The words may be a title as well.
-    let is_plain = rest.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || "-'’,:".contains(c));
-    if syntax.mistake == Mistake::WhiteSpace && first.contains("://") && is_plain {
+    if syntax.mistake == Mistake::WhiteSpace && first.contains("://") && is_plain(rest) {
         let _ = write!(title, ", or `({} \"{}\")` if that is its title", wording::short(first), visible(rest.trim()));
     }
     let subject = if text.is_empty() { format!("`{mark}[](…)`") } else { format!("“{text}”") };

@@ -10,7 +10,7 @@ use crate::{
     diagnostic::Diagnostic,
     fix::Safety,
     model::{
-        links::Target,
+        links::{self, Target},
         modules::ModuleTree,
         references::{Part, Reference},
     },
@@ -48,15 +48,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-/// Most links that may start between a link and a text in it.
-const INSIDE: usize = 2;
-
 /// Whether the numbers are in a link to another site, whose modules they are: `[Module 9](https://other.dev)`.
 fn is_linked(context: &Context<'_>, reference: &Reference) -> bool {
-    let links = &context.model.links;
-    let before = links.partition_point(|link| link.element.start <= reference.numbers.start);
-    let around = links.get(before.saturating_sub(INSIDE)..before).unwrap_or_default();
-    around.iter().any(|link| matches!(link.target, Target::Web { .. }) && link.element.contains(reference.numbers))
+    links::around(&context.model.links, reference.numbers).any(|link| matches!(link.target, Target::Web { .. }))
 }
 
 /// The reference with the numbers that belong to its titles.

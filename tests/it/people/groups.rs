@@ -104,11 +104,17 @@ fn an_invitation_is_no_person() {
         "https://github.com/o/r/graphs/contributors",
         "https://github.com/o/r/issues/1",
         "mailto:team@owl.test",
+        "https://gitlab.com/o/r",
+        "https://codeberg.org/o/r",
+        "https://bitbucket.org/o/r",
         "https://discord.gg/owl",
+        "https://discord.com/invite/owl",
     ] {
         assert_eq!(found(&page(last)), 0, "{last}");
     }
-    for last in ["https://github.com/joan", "https://joan.dev"] {
+    for last in
+        ["https://github.com/joan", "https://gitlab.com/joan", "https://discord.com/users/1", "https://joan.dev"]
+    {
         assert_eq!(found(&page(last)), 1, "{last}");
     }
 }

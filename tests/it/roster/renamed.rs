@@ -1,9 +1,9 @@
 //! Accounts that have another login today.
 
-use ack_lint::fix::Safety;
+use ack_lint::{fix::Safety, rules::contributor::renamed::RULE};
 
 use super::{ADA, GRACE, file, page};
-use crate::common::{adapter, facts::Facts, session};
+use crate::common::{adapter, facts::Facts, growth::assert_linear, session};
 
 const KNOWN: &str = "[web]\n\"https://github.com/grace\" = 404\n\n[accounts]\n\"#22\" = \"hopper\"\n";
 
@@ -91,4 +91,18 @@ fn an_alt_text_that_is_a_name_stays() {
         let fixed = session::fix(&before, &adapter::config("").unwrap(), &facts, Safety::Safe);
         assert!(fixed.text.contains(&person(5, wanted, "newmary", "Mary")), "{}", fixed.text);
     }
+}
+
+#[test]
+fn a_page_with_one_account_many_times_is_read_once() {
+    let facts = Facts::parse(KNOWN).unwrap();
+    let config = adapter::config("").unwrap();
+    let person = "- [![Grace](https://avatars.githubusercontent.com/u/22)](https://github.com/grace) Grace\n";
+    assert!(adapter::lint(&RULE, &person.repeat(3), &config, &facts).iter().any(|found| found.rule == RULE.id));
+    assert_linear(
+        "people with one login",
+        600,
+        |n| person.repeat(n),
+        |page| adapter::lint(&RULE, page, &config, &facts),
+    );
 }

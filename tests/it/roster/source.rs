@@ -1,6 +1,9 @@
 //! What is reported in the file, and what on the page.
 
+use ack_lint::{diagnostic::Diagnostic, rules::contributor::unknown_contribution::RULE};
+
 use super::*;
+use crate::common::{adapter, facts::Facts, growth::assert_linear};
 
 /// What only the file can repair is one finding there; the page has none.
 #[test]
@@ -129,12 +132,20 @@ fn a_pair_is_reported_once_in_any_order() {
     }
 }
 
-/// The anchor of the badge is on the pages that the file lists.
 #[test]
-fn the_template_of_a_badge_has_no_anchor() {
-    let template = "\"badgeTemplate\": \"[![All](https://img.shields.io/badge/all-1.svg)](#contributors)\",\n";
-    let rc = rc(template, &[of(ADA, entry)]);
-    let folder = project(&[("README.md", "# Owl\n"), (".all-contributorsrc", &rc)]);
-    let ran = run(folder.path(), &["check", "--offline", "--output-format", "concise", ".all-contributorsrc"]);
-    assert_eq!(ran.out.matches("link/missing-anchor").count(), 0, "{}", ran.out);
+fn unknown_types_are_compared_with_few_others() {
+    let config = adapter::config("").unwrap();
+    let file = |n: usize| {
+        let kinds: Vec<String> = (0..n).map(|at| format!("\"kind{at}\": {{\"symbol\": \"k\"}}")).collect();
+        let person = |at: usize| {
+            let entry = entry(&format!("ada{at}"), at as u32 + 1, "Ada", "https://ada.dev");
+            entry.replace("code", &format!("knid{at}"))
+        };
+        let people: Vec<String> = (0..n).map(person).collect();
+        rc(&format!("\"types\": {{{}}},\n", kinds.join(", ")), &people)
+    };
+    let lint = |rc: &str| adapter::lint_rc(&RULE, &config, &Facts { rc: rc.to_owned(), ..Facts::default() });
+    let unknown = |found: &Diagnostic| found.rule == RULE.id && found.help.as_deref() == Some("did you mean `kind0`?");
+    assert!(lint(&file(1)).iter().any(unknown));
+    assert_linear("unknown types", 300, file, lint);
 }

@@ -110,6 +110,9 @@ fn what_grew_with_the_square_grows_with_the_length() {
     let terms =
         |n: usize| format!("<dl>{}</dl>", (0..n).map(|at| format!("<dt>{}</dt>", person(at / 2))).collect::<String>());
     assert_linear("terms for people listed twice", 150, terms, |page| crate::common::lint("page.md", page));
+    let query =
+        |n: usize| format!("<img alt=\"\" src=\"https://avatars.githubusercontent.com/u/1?v=4{}\">", "?s=4".repeat(n));
+    assert_linear("parameters of an avatar", 3_000, query, |page| crate::common::lint("page.md", page));
     let names = |n: usize| (0..n).map(|number| format!("<!-- ack-lint-disable a{number}/b -->\n")).collect::<String>();
     assert_linear("comments with unknown rules", 300, names, |page| crate::common::lint("page.md", page));
     for letter in ["a", "-"] {

@@ -49,7 +49,8 @@ fn close(text: &str) -> Option<usize> {
     })
 }
 
-/// The address of one with a title directly behind it: `https://x.org"a"`. A word in quotation marks may be the last part of a path.
+/// The address of one with a title directly behind it: `https://x.org"a"`. A word in quotation marks may be the last part
+/// of a path.
 pub(in crate::model::links) fn without_title(address: &str) -> Option<&str> {
     let (before, title) = address.strip_suffix('"')?.split_once('"')?;
     let host = before.split_once("://").map_or(before, |(_, host)| host).trim_end_matches('/');
@@ -66,8 +67,9 @@ pub(super) fn is_title(words: &str) -> bool {
     })
 }
 
-/// Whether words behind the host of an address are a title without quotation marks, and not the rest of the address.
-pub(super) fn is_plain(words: &str) -> bool {
+/// Whether words behind an address may be a title without quotation marks, and not the rest of the address.
+#[must_use]
+pub fn is_plain(words: &str) -> bool {
     words.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || "-'’,:".contains(c))
 }
 

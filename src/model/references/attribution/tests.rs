@@ -27,6 +27,13 @@ fn modules_of_other_projects_are_ignored() {
         "CS231n Module 2",
         "fast.ai Module 7",
         "Module 9 from fast.ai",
+        "Module 9 from learn.app",
+        "Module 9 from a.b-c.com",
+        "Module 9 from learn.dev",
+        "Module 9 from learn.edu",
+        "Module 9 from learn.io",
+        "Module 9 from learn.net",
+        "Module 9 from learn.org",
         "Module 9 by Ada Lovelace.",
     ] {
         let found = found(text, false);

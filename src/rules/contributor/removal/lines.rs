@@ -5,8 +5,8 @@ use crate::{
     span::Span,
 };
 
-/// The span of an element, or its lines if nothing else is on them. `None` if what follows on its line may become markup when it
-/// begins the line, such as a `>`.
+/// The span of an element, or its lines if nothing else is on them. `None` if what follows on its line may become markup
+/// when it begins the line, such as a `>`.
 pub(super) fn line_or_element(document: &Document, mut span: Span, origin: Origin) -> Option<Span> {
     let source = document.source();
     // The page may be one long line with many people.

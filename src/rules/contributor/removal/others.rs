@@ -10,8 +10,8 @@ use crate::{
     },
 };
 
-/// Whether an element of a person has a link to another account or its image, which would be removed as well: a paragraph in which the others
-/// are not recognized.
+/// Whether an element of a person has a link to another account or its image, which would be removed as well: a paragraph
+/// in which the others are not recognized.
 pub(super) fn holds_other(document: &Document, person: &Person, element: NodeIndex) -> bool {
     let account = |node| {
         // An image without its `)` takes the address of the link around it.

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::claims;
 use crate::{
     document::{Document, NodeIndex},
     model::{
-        links::Target,
+        links::{self, Target},
         modules::normalize,
         people,
         references::{Reference, Title},
@@ -13,17 +14,12 @@ use crate::{
     rule::Context,
 };
 
-/// Most links that may start between a link and a text in it.
-const INSIDE: usize = 2;
 /// References of a paragraph that are a row. Two are more likely one sentence.
 const ROW: usize = 3;
 
 /// Whether a title is a link to a profile: “Module 01: [Ada Lovelace](https://github.com/ada)”.
 pub(super) fn is_person(context: &Context<'_>, title: &Title) -> bool {
-    let links = &context.model.links;
-    let before = links.partition_point(|link| link.element.start <= title.span.start);
-    let around = links.get(before.saturating_sub(INSIDE)..before).unwrap_or_default();
-    around.iter().filter(|link| link.element.contains(title.span)).any(|link| match &link.target {
+    links::around(&context.model.links, title.span).any(|link| match &link.target {
         Target::Web { url, .. } => people::login(url).is_some(),
         Target::Scheme(scheme) => scheme == "mailto",
         _ => false,
@@ -32,7 +28,7 @@ pub(super) fn is_person(context: &Context<'_>, title: &Title) -> bool {
 
 /// The titles, normalized, that one row gives to several modules, as a list of who wrote what does: “Module 01: Ada”,
 /// “Module 03: Ada”.
-pub(super) fn shared(context: &Context<'_>, claims: fn(&Reference) -> Vec<(&Title, u32)>) -> BTreeSet<String> {
+pub(super) fn shared(context: &Context<'_>) -> BTreeSet<String> {
     let mut rows: BTreeMap<NodeIndex, Vec<&Reference>> = BTreeMap::new();
     let mut previous: Option<(NodeIndex, &Reference)> = None;
     for reference in &context.model.references.references {

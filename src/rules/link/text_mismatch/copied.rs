@@ -103,6 +103,12 @@ mod tests {
         ] {
             assert_eq!(found(&page("@", last)), Vec::<String>::new(), "{last}");
         }
-        assert_eq!(found(&page("@", "").replacen("[@", "[", 1)), Vec::<String>::new());
+        let copied = "- [@joan](https://github.com/grace)\n";
+        assert_eq!(found(&page("@", copied).replacen("[@", "[", 1)), Vec::<String>::new(), "two others are right");
+        // Several may have been copied in a long list.
+        let right = |n: usize| (0..n).map(|at| format!("[@ada{at}](https://github.com/ada{at})\n")).collect::<String>();
+        let two = "[@joan](https://github.com/ada0)\n[@kim](https://github.com/ada1)\n";
+        assert_eq!(found(&(right(16) + two)), ["ada0", "ada1"]);
+        assert_eq!(found(&(right(15) + two)), Vec::<String>::new());
     }
 }
