@@ -97,8 +97,7 @@ const READ: &[(&str, &[(&str, usize)])] = &[
 fn every_finding_on_real_pages_was_reviewed() {
     let shared = folder();
     let corpus = shared.join("corpus");
-    let args =
-        ["check", "--offline", "--include", "**/*.md", "--exclude", "/README.md", "--output-format", "json"];
+    let args = ["check", "--offline", "--include", "**/*.md", "--exclude", "/README.md", "--output-format", "json"];
     let json: serde_json::Value = serde_json::from_str(&run(&corpus, &args).out).unwrap();
     assert!(json["summary"]["files"].as_u64().unwrap() > 15);
     let mut found = BTreeMap::<&str, BTreeMap<&str, usize>>::new();
