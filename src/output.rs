@@ -129,7 +129,7 @@ pub enum Paths {
 }
 
 impl Format {
-    /// Whether it has a place for what a report does not show.
+    /// Whether it has a place for notes, and for what a report does not show.
     #[must_use]
     pub const fn shows_hidden(self) -> bool {
         matches!(self, Self::Json | Self::Sarif | Self::Markdown)

@@ -78,9 +78,7 @@ pub struct FileReport {
     pub lowered: BTreeMap<String, usize>,
     /// What applied to the page at the diff base and does not any more.
     pub lost: Vec<Setting>,
-    /// Where a configuration file sets `modules.directories`, and whether one of them has modules.
-    pub module_folder: Option<(String, bool)>,
-    /// The keys that say where entries and contributors are.
+    /// The keys that say where entries, contributors and modules are.
     pub searches: Vec<Search>,
     /// What was checked.
     pub checked: Checked,
@@ -96,14 +94,14 @@ pub struct FileReport {
     pub unapplied: Unapplied,
 }
 
-/// A key that says where entries or contributors are.
+/// A key that says where entries, contributors or modules are.
 #[derive(Debug, Clone)]
 pub struct Search {
     /// The key.
     pub key: &'static str,
     /// What sets it.
     pub origin: String,
-    /// Whether it finds any on the page, or a rule reports that it does not.
+    /// Whether it finds any for the page, or a rule reports that it does not.
     pub is_answered: bool,
 }
 

@@ -331,7 +331,6 @@ fn note_results(
         notes.add(format!("{}: {} more findings are not listed", file.path, file.more));
     }
     notes.add_readings(files);
-    notes.add_module_folders(files);
     notes.add_searches(files);
     if let Some(base) = base.filter(|_| !files.is_empty()) {
         notes.add(base.note(files.iter().map(|file| file.unchanged).sum()));

@@ -76,9 +76,7 @@ pub(super) struct Policy {
     pub(super) language: Option<Language>,
     /// Whether the configuration lists the modules.
     pub(super) lists_modules: bool,
-    /// What sets the folders of the modules, if they are not listed.
-    pub(super) module_folders: Option<String>,
-    /// The keys that say where entries and contributors are, each with what sets it.
+    /// The keys that say where entries, contributors and modules are, each with what sets it.
     pub(super) searches: Vec<(&'static str, String)>,
     /// What its configuration hides.
     pub(super) hiding: Hiding,
@@ -243,7 +241,6 @@ impl Project {
             choice: layers.choice().map_err(Failure::Text)?,
             language: layers.one_of("language"),
             lists_modules: layers.lists_modules(),
-            module_folders: layers.module_folders().map(|origin| origin.to_string()),
             searches: layers.searches().into_iter().map(|(key, origin)| (key, origin.to_string())).collect(),
             hiding: Hiding::new(&layers, document),
         };

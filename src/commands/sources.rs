@@ -19,7 +19,6 @@ use super::{
 };
 use crate::{
     config::{Globs, Origin as SetBy},
-    document,
     engine::in_parallel,
     io::{
         boundary::{self, Boundary},
@@ -74,9 +73,9 @@ pub(super) fn read(
     failures.extend(refused);
     found.unread = passed.unread(&documents, projects)?;
     pages::limit(&documents)?;
-    let texts: Vec<Result<(PathBuf, String), files::Error>> = in_parallel(documents, |path| {
-        let text = files::read(&path)?;
-        Ok((path, text))
+    let texts: Vec<Result<Source, files::Error>> = in_parallel(documents, |origin| {
+        let text = files::read(&origin.path)?;
+        Ok((origin, text))
     });
     let texts = conversions::refuse(texts);
     let mut read = Vec::new();
@@ -87,21 +86,13 @@ pub(super) fn read(
         } else {
             let (page, refused) = pages::select(vec![path.to_owned()], &[], true, projects)?;
             failures.extend(refused);
-            let text = page.first().map(|_| files::read_from(io::stdin().lock(), path, files::SIZE_LIMIT));
-            read.extend(text.map(|text| text.map(|text| (path.to_owned(), text))));
+            let text = |origin| Ok((origin, files::read_from(io::stdin().lock(), path, files::SIZE_LIMIT)?));
+            read.extend(page.into_iter().map(text));
         }
     }
     for result in read.into_iter().chain(texts) {
         match result {
-            Ok((path, text)) => {
-                let absolute = files::absolute(&path);
-                let project = projects.of(&folder_of(&absolute))?;
-                let policy = project.policy(&absolute, &projects.options)?;
-                // A configuration could make a page of a script.
-                let is_page = || named || document::is_page(&path);
-                let read_only = found.links.iter().any(|(_, document)| *document == absolute) || !is_page();
-                found.sources.push((Origin { path, project, policy, read_only }, text));
-            }
+            Ok(source) => found.sources.push(source),
             Err(error) => failures.push(error.to_string()),
         }
     }

@@ -234,20 +234,14 @@ impl<'a> Layers<'a> {
         self.get("modules.list").is_some()
     }
 
-    /// What sets the folders that may contain the modules, unless they are listed.
-    #[must_use]
-    pub fn module_folders(&self) -> Option<Origin> {
-        let set = self.get("modules.directories").filter(|_| !self.lists_modules());
-        set.map(|(set, _)| set.origin.clone())
-    }
-
-    /// The keys that say where entries and contributors are on a page, each with what sets it.
+    /// The keys that say where entries, contributors and modules are, each with what sets it. Of listed modules, no folder counts.
     #[must_use]
     pub fn searches(&self) -> Vec<(&'static str, Origin)> {
         const ENTRIES: [&str; 5] =
             ["entries.section", "entries.selector", "entries.form", "entries.level", "entries.fields"];
         let set = |key: &'static str| Some((key, self.get(key)?.0.origin.clone()));
-        ENTRIES.into_iter().find_map(set).into_iter().chain(set("contributors.selector")).collect()
+        let folders = set("modules.directories").filter(|_| !self.lists_modules());
+        ENTRIES.into_iter().find_map(set).into_iter().chain(set("contributors.selector")).chain(folders).collect()
     }
 
     /// The contract keys that are set, in the form of a profile.

@@ -149,8 +149,7 @@ impl Boundary {
         }
         let refused = |place| Err(Error::Outside(Escape { path: path.to_owned(), is_link, place }));
         // There, programs keep credentials, even in a file that was committed without them.
-        let is_hidden = real.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
-        if is_hidden && real.file_name() != link.file_name() {
+        if paths::is_hidden(&real) && real.file_name() != link.file_name() {
             return refused(Place::Hidden);
         }
         // Each may be in a submodule.

@@ -11,7 +11,7 @@ use tempfile::{Builder, NamedTempFile};
 use super::boundary;
 pub use super::{
     error::Error,
-    paths::{absolute, current_root, display, real, relative, root_of, shorten},
+    paths::{absolute, current_root, display, is_hidden, real, relative, root_of, shorten},
 };
 
 /// Size limit of a document, in bytes. The largest real one that was met has 0.2 MB.

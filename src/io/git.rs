@@ -62,9 +62,13 @@ impl Git {
     /// Whether a file is committed, or added to be, with the text that it has. `None` if git cannot say.
     #[must_use]
     pub fn has_committed_text(&self, file: &Path) -> Option<bool> {
-        let path = relative_to(&self.root, file)?;
-        let changed = self.text(&["--literal-pathspecs", "ls-files", "-z", "--modified", "--", &path])?;
-        Some(changed.is_empty() && self.tracks(file)?)
+        if !self.tracks(file)? {
+            return Some(false);
+        }
+        let mut arguments = self.without_filters()?;
+        let modified = ["--literal-pathspecs", "ls-files", "-z", "--modified", "--"];
+        arguments.extend(modified.map(str::to_owned).into_iter().chain([relative_to(&self.root, file)?]));
+        Some(self.text(&arguments)?.is_empty())
     }
 
     fn tracks_spelled(&self, files: &[PathBuf], how: &str) -> Option<bool> {

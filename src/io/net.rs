@@ -29,7 +29,7 @@ mod schedule;
 mod tls;
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     fmt,
     net::SocketAddr,
     sync::{
@@ -41,7 +41,7 @@ use std::{
 
 use regex::Regex;
 use tokio::runtime::{Builder, Handle, Runtime};
-use url::Url;
+use url::{Origin, Url};
 
 use crate::facts::{Answer, FetchRequest, Outcome, Unreachable, Web};
 
@@ -171,8 +171,8 @@ struct Shared {
     http: reqwest::Client,
     /// The runtime of connections.
     connections: OnceLock<Handle>,
-    /// The hosts, with their ports, that have sent a response: a connection to one may have been used before.
-    answered: Mutex<BTreeSet<String>>,
+    /// The servers that have sent a response: a connection to one may have been used before.
+    answered: Mutex<HashSet<Origin>>,
     resolver: dns::Resolver,
     rate_limiter: rate_limiter::RateLimiter,
     headers: headers::Headers,
@@ -193,13 +193,13 @@ impl Shared {
         self.hosts.get(url.host_str()?)
     }
 
-    /// Notes that the host of a URL has sent a response.
+    /// Notes that the server of a URL has sent a response.
     fn note_answer(&self, url: &Url) {
-        self.answered.lock().unwrap_or_else(PoisonError::into_inner).insert(url.authority().to_owned());
+        self.answered.lock().unwrap_or_else(PoisonError::into_inner).insert(url.origin());
     }
 
     fn has_answered(&self, url: &Url) -> bool {
-        self.answered.lock().unwrap_or_else(PoisonError::into_inner).contains(url.authority())
+        self.answered.lock().unwrap_or_else(PoisonError::into_inner).contains(&url.origin())
     }
 
     /// Whether the options accept a status other than 200 to 299 for a URL.

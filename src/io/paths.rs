@@ -53,6 +53,12 @@ fn from_root(path: &Path) -> (PathBuf, Cow<'_, Path>) {
     (PathBuf::new(), std::path::absolute(path).map_or(Cow::Borrowed(path), Cow::Owned))
 }
 
+/// Whether the name of a file begins with a dot. Programs keep credentials in such files: `.netrc`, `.npmrc`, `.env`.
+#[must_use]
+pub fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
+}
+
 /// Makes a path absolute and resolves links; falls back to [`absolute`].
 #[must_use]
 pub fn real(path: &Path) -> PathBuf {

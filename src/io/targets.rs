@@ -32,8 +32,8 @@ use sparse::Sparse;
 
 /// Larger files are not read for their anchors; in bytes.
 const SIZE_LIMIT: u64 = files::SIZE_LIMIT;
-/// Extensions of pages that a site serves as `guide` or `guide.html`.
-const DOCUMENTS: &[&str] = &["md", "markdown", "qmd", "myst", "rmd"];
+/// Extensions of files that a site serves as `guide` or `guide.html`.
+const SOURCES: [&str; 8] = ["md", "markdown", "qmd", "myst", "rmd", "rst", "ipynb", "mdx"];
 /// Index files of a folder on a site or a forge.
 const FRONT_PAGES: &[&str] = &["README.md", "index.md", "readme.md", "index.qmd", "index.html"];
 
@@ -349,7 +349,7 @@ fn candidates(path: &Path, folder: bool) -> Vec<PathBuf> {
             name.push(extension);
             PathBuf::from(name)
         };
-        all.extend(DOCUMENTS.iter().chain(&["rst", "ipynb", "mdx"]).map(with));
+        all.extend(SOURCES.iter().map(with));
         all.extend((!page).then(|| with(&"html")));
     }
     // `docs/index.html` is generated from `docs/README.md`.

@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeSet,
+    ffi::OsStr,
     fs::File,
     io::{self, BufRead, BufReader},
     path::{Path, PathBuf},
@@ -42,8 +43,8 @@ pub struct Found {
 }
 
 /// Finds the documents in a directory that match `include` but not `exclude`, which get absolute paths, and the pages that a
-/// roster there lists, if `rosters` says so. Excluded directories are not entered, nor are those of other projects. Files that git ignores are left out, unless it tracks them all the same. A link to a
-/// document is the document.
+/// roster there lists, if `rosters` says so. Excluded directories are not entered, nor are those of other projects. Files that
+/// git ignores are left out, unless it tracks them all the same. A link to a document is the document.
 ///
 /// # Errors
 /// If a directory cannot be read.
@@ -64,9 +65,8 @@ pub fn documents(
     let (mut found, mut lists) = walked?;
     let known: std::collections::HashSet<PathBuf> = found.documents.iter().map(|path| files::absolute(path)).collect();
     for path in tracked.iter().flatten() {
-        let is_hidden = path.file_name().is_none_or(|name| name.as_encoded_bytes().starts_with(b"."));
         let is_searched = || is_searched(path, &absolute, &*exclude);
-        if !is_hidden && include(path) && !known.contains(path) && is_searched() {
+        if !files::is_hidden(path) && include(path) && !known.contains(path) && is_searched() {
             add(path, directory, boundary, &*exclude, &mut found);
         } else if roster::is_file(path) && !lists.contains(path) && is_searched() {
             lists.insert(path.clone());
@@ -100,7 +100,11 @@ fn is_searched(path: &Path, directory: &Path, exclude: &dyn Fn(&Path) -> bool) -
 #[must_use]
 pub fn is_foreign(path: &Path, directory: &Path) -> bool {
     let folder = path.parent().and_then(|folder| folder.strip_prefix(directory).ok());
-    folder.is_some_and(|below| below.iter().any(|part| FOREIGN.iter().any(|name| part.eq_ignore_ascii_case(name))))
+    folder.is_some_and(|below| below.iter().any(is_foreign_name))
+}
+
+fn is_foreign_name(folder: &OsStr) -> bool {
+    FOREIGN.iter().any(|name| folder.eq_ignore_ascii_case(name))
 }
 
 /// The absolute paths of the files in a folder that git tracks; `None` without a repository. Where git cannot say that, all
@@ -192,12 +196,10 @@ fn walk<X: Fn(&Path) -> bool + Send + Sync + 'static>(
 
 /// Whether a file is looked at, or a folder entered.
 fn is_entered(entry: &DirEntry) -> bool {
-    let name = entry.file_name().as_encoded_bytes();
-    let is_dir = || entry.path().is_dir();
-    let is_forge = || FORGES.iter().any(|forge| forge.as_bytes() == name) && is_dir();
-    let is_foreign = || FOREIGN.iter().any(|folder| name.eq_ignore_ascii_case(folder.as_bytes())) && is_dir();
-    let is_hidden = || name.starts_with(b".") && !is_forge() && !roster::is_file(entry.path());
-    entry.depth() == 0 || (!is_hidden() && !is_foreign())
+    let is_folder = |is_named: bool| is_named && entry.path().is_dir();
+    let is_forge = || is_folder(FORGES.iter().any(|forge| entry.file_name() == *forge));
+    let is_hidden = || files::is_hidden(entry.path()) && !is_forge() && !roster::is_file(entry.path());
+    entry.depth() == 0 || (!is_hidden() && !is_folder(is_foreign_name(entry.file_name())))
 }
 
 /// Counts the patterns of every `.gitignore` before it is compiled.

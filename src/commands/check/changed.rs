@@ -44,7 +44,8 @@ pub(super) fn settings(
     weakened.compare_run(&projects.of_texts(run.1, text), run.0, &projects.options);
     for (origin, _) in sources {
         let document = files::absolute(&origin.path);
-        let before = folders.entry(origin.folder()).or_insert_with(|| projects.of_texts(&origin.folder(), text));
+        let (folder, is_first) = (origin.folder(), !folders.contains_key(&origin.folder()));
+        let before = folders.entry(folder.clone()).or_insert_with(|| projects.of_texts(&folder, text));
         let then = before.layers(Some(&document), &projects.options);
         let now = origin.project.layers(Some(&document), &projects.options);
         weakened.compare_page((before, &then), (&origin.project, &now), &origin.policy.selection);
@@ -57,9 +58,10 @@ pub(super) fn settings(
             let root = key.split('.').next().unwrap_or(&key).to_owned();
             found.insert(Setting { text: format!("{root} changed since {revision}"), origin });
         }
-        let boundary = Boundary::of(&origin.folder(), &projects.root);
+        let boundary = Boundary::of(&folder, &projects.root);
         let root = boundary.folder();
-        for file in targets::changed_site_configurations(&document, &boundary, text) {
+        let configurations = is_first.then(|| targets::changed_site_configurations(&folder, &boundary, text));
+        for file in configurations.into_iter().flatten() {
             // It can make text, links and HTML of the page something else than what a forge shows.
             let text = format!("a site configuration changed since {revision}");
             found.insert(Setting { text, origin: files::display(&file, &projects.root) });

@@ -33,7 +33,8 @@ pub(super) fn write(report: &Report, args: &CheckArgs, format: Format) -> Result
         None if format == Format::Github => print_annotations(&text)?,
         None => print(&text)?,
     }
-    notes.iter().for_each(|note| say(&format!("note: {}\n", sanitize::line(note))));
+    let say_note = |note: &String| say(&format!("note: {}\n", sanitize::line(note)));
+    notes.iter().for_each(say_note);
     if let Some(file) = env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty())
         && let Err(error) = append(report, Path::new(&file))
     {
@@ -41,10 +42,10 @@ pub(super) fn write(report: &Report, args: &CheckArgs, format: Format) -> Result
     }
     if !args.quiet && !format.for_people() && !format.shows_hidden() {
         say(&output::hidden(report).map_or_else(String::new, |text| format!("hidden: {text}\n")));
-        report.notes.iter().for_each(|note| say(&format!("note: {}\n", sanitize::line(note))));
+        report.notes.iter().for_each(say_note);
     }
     let style = style(args.color, stderr().is_terminal());
-    if args.diff && format.for_people() {
+    if args.diff {
         // Standard output has the patch.
         let counts = || output::statistics(report);
         say(&if args.statistics { counts() } else { output::render(report, format, &style) });

@@ -108,26 +108,19 @@ impl Notes {
         }
     }
 
-    /// Adds which settings of `modules.directories` name no folder with modules, for any page.
-    pub(super) fn add_module_folders(&self, files: &[FileReport]) {
-        let mut found: BTreeMap<&str, bool> = BTreeMap::new();
-        for (by, has_modules) in files.iter().filter_map(|file| file.module_folder.as_ref()) {
-            *found.entry(by).or_default() |= has_modules;
-        }
-        for (by, _) in found.into_iter().filter(|(_, has_modules)| !has_modules) {
-            self.add(format!("`modules.directories` names no folder with modules ({by})"));
-        }
-    }
-
-    /// Adds which keys that say where entries and contributors are find none, on any page.
+    /// Adds which keys that say where entries, contributors and modules are find none, for any page.
     pub(super) fn add_searches(&self, files: &[FileReport]) {
         let mut found: BTreeMap<(&str, &str), bool> = BTreeMap::new();
         for search in files.iter().flat_map(|file| &file.searches) {
             *found.entry((search.key, &search.origin)).or_default() |= search.is_answered;
         }
         for ((key, by), _) in found.into_iter().filter(|(_, is_answered)| !is_answered) {
-            let what = if key.starts_with("entries") { "entries" } else { "contributors" };
-            self.add(format!("`{key}` finds no {what} on any page ({by})"));
+            let nothing = match key.split('.').next() {
+                Some("modules") => "names no folder with modules",
+                Some("contributors") => "finds no contributors on any page",
+                _ => "finds no entries on any page",
+            };
+            self.add(format!("`{key}` {nothing} ({by})"));
         }
     }
 

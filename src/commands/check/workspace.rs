@@ -169,8 +169,6 @@ impl engine::Workspace for Workspace<'_> {
         let lowered = origin.policy.hiding.lowered(&linted.found);
         let mut checked = page.checked(facts);
         checked.read_as = checked.read_as.filter(|read| read.hides || !origin.project.targets.has_dialect(&path));
-        let source_of_modules = page.modules.as_ref().map(ModuleTree::source);
-        let has_folder = matches!(source_of_modules, Some(ModuleSource::Directory(_)));
         let file = FileReport {
             source: Arc::from(if linted.found.is_empty() && linted.suppressed.is_empty() {
                 ""
@@ -187,7 +185,6 @@ impl engine::Workspace for Workspace<'_> {
             lowered,
             lost: self.base.map(|base| base.lost(&path, page, &origin.policy.choice)).unwrap_or_default(),
             searches: origin.policy.searches.iter().map(|(key, by)| search(key, by, page)).collect(),
-            module_folder: origin.policy.module_folders.clone().map(|by| (by, has_folder)),
             checked,
             configuration: origin.project.name().map(str::to_owned),
             path: page.path.clone(),
@@ -209,15 +206,22 @@ impl engine::Workspace for Workspace<'_> {
     }
 }
 
-/// What a key that says where entries or contributors are finds on a page.
+/// What a key that says where entries, contributors or modules are finds for a page.
 fn search(key: &'static str, origin: &str, page: &ParsedPage) -> Search {
-    let entries = &page.model.entries;
-    let has_entries = || entries.excess || !entries.list.is_empty() || entries.section.is_some();
     let is_answered = match key {
         "contributors.selector" => !page.model.grids.is_empty(),
-        _ => has_entries() || !entries.missing_sections.is_empty(),
+        "modules.directories" => {
+            matches!(page.modules.as_ref().map(ModuleTree::source), Some(ModuleSource::Directory(_)))
+        }
+        _ => finds_entries(page),
     };
     Search { key, origin: origin.to_owned(), is_answered }
+}
+
+/// Whether a page has entries, or a rule reports that it has none.
+pub(super) fn finds_entries(page: &ParsedPage) -> bool {
+    let entries = &page.model.entries;
+    entries.excess || !entries.list.is_empty() || entries.section.is_some() || !entries.missing_sections.is_empty()
 }
 
 /// The pages, then the files that their lists are generated from, each once and sorted; and the links of the pages.

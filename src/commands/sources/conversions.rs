@@ -6,6 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::Source;
 use crate::io::{
     files::{self, Error},
     git::{Conversion, Git},
@@ -17,15 +18,15 @@ const ATTRIBUTES: &str = ".gitattributes";
 /// Longer attributes are not read where git does not answer; in bytes. It does not read them either.
 const SIZE_LIMIT: u64 = 100 << 20;
 
-/// A page and its text.
-type Read = Result<(PathBuf, String), Error>;
+/// A page and its text, or why it cannot be read.
+type Read = Result<Source, Error>;
 
 /// The pages, with an error instead of each that git converts.
 pub(super) fn refuse(pages: Vec<Read>) -> Vec<Read> {
-    let known = conversions(pages.iter().flatten().map(|(path, _)| path.as_path()));
-    let refuse = |(path, text): (PathBuf, String)| match known.get(&files::absolute(&path)) {
-        Some(conversion) if changes(conversion, &text) => Err(Error::Converted(path, conversion.clone())),
-        _ => Ok((path, text)),
+    let known = conversions(pages.iter().flatten().map(|(origin, _)| origin.path.as_path()));
+    let refuse = |(origin, text): Source| match known.get(&files::absolute(&origin.path)) {
+        Some(conversion) if changes(conversion, &text) => Err(Error::Converted(origin.path, conversion.clone())),
+        _ => Ok((origin, text)),
     };
     pages.into_iter().map(|page| page.and_then(refuse)).collect()
 }

@@ -1,12 +1,13 @@
 //! Which files are pages: by their name, or because the configuration or a link says so.
 
 use std::{
+    collections::HashMap,
     fs,
     path::{Path, PathBuf},
 };
 
 use super::{
-    super::project::{Policy, Projects},
+    super::{loader::Origin, project::Projects},
     Failure, folder_of,
 };
 use crate::{
@@ -23,44 +24,45 @@ const ALL_PAGES: u64 = 128 << 20;
 
 /// Those of some files that are pages, and what is wrong with the others. `links` lead to files that have another name than a
 /// page. `named` says whether the user named the files.
+///
+/// What makes a page of a file with another name may have come with a pull request, and another step of a job may have put a
+/// secret in the file. So only the user can name one that is not committed, and a hidden file is never a page.
 pub(super) fn select(
     files: Vec<PathBuf>,
     links: &[(PathBuf, PathBuf)],
     named: bool,
     projects: &Projects,
-) -> Result<(Vec<PathBuf>, Vec<String>), Failure> {
+) -> Result<(Vec<Origin>, Vec<String>), Failure> {
+    // By a file: whether a link to it has the name of a page.
+    let mut linked: HashMap<&Path, bool> = HashMap::new();
+    for (link, file) in links {
+        *linked.entry(file).or_default() |= document::is_page(link);
+    }
     let (mut pages, mut refused) = (Vec::new(), Vec::new());
     for path in files {
         let absolute = files::absolute(&path);
-        let policy = projects.of(&folder_of(&absolute))?.policy(&absolute, &projects.options)?;
-        let is_linked = || {
-            !is_hidden(&path)
-                && is_committed(&path)
-                && links.iter().any(|(link, file)| *file == absolute && document::is_page(link))
+        let project = projects.of(&folder_of(&absolute))?;
+        let policy = project.policy(&absolute, &projects.options)?;
+        let link = linked.get(absolute.as_path());
+        let (is_page, is_set) = (document::is_page(&path), policy.language.is_some());
+        let is_made_page = || {
+            let by_repository = is_set || link == Some(&true);
+            !files::is_hidden(&path) && ((is_set && named) || (by_repository && is_committed(&absolute)))
         };
-        match is_unnamed(&path) || document::is_page(&path) || is_set(&path, &policy, named) || is_linked() {
-            true => pages.push(path),
-            false => refused.push(Error::NotAPage(path).to_string()),
+        if is_page || is_unnamed(&path) || is_made_page() {
+            // A configuration could make a page of a script.
+            let read_only = link.is_some() || !(named || is_page);
+            pages.push(Origin { path, project, policy, read_only });
+        } else {
+            refused.push(Error::NotAPage(path).to_string());
         }
     }
     Ok((pages, refused))
 }
 
-/// Whether the configuration makes a file a page. It may have come with a pull request, and name a file that another step of a
-/// job has put there, with a secret in it.
-fn is_set(path: &Path, policy: &Policy, named: bool) -> bool {
-    policy.language.is_some() && !is_hidden(path) && (named || is_committed(path))
-}
-
-/// Whether a file is what the repository has, if there is one.
+/// Whether a file, an absolute path, is what the repository has, if there is one.
 fn is_committed(path: &Path) -> bool {
-    let path = files::absolute(path);
-    Git::discover(&folder_of(&path)).is_none_or(|git| git.has_committed_text(&path) == Some(true))
-}
-
-/// Whether a file is one of those where programs keep credentials: `.netrc`, `.npmrc`, `.env`.
-fn is_hidden(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
+    Git::discover(&folder_of(path)).is_none_or(|git| git.has_committed_text(path) == Some(true))
 }
 
 /// Standard input, a pipe, a device.
@@ -69,8 +71,8 @@ fn is_unnamed(path: &Path) -> bool {
 }
 
 /// Refuses pages that would take too much memory together.
-pub(super) fn limit(pages: &[PathBuf]) -> Result<(), Failure> {
-    let all: u64 = pages.iter().filter_map(|page| fs::metadata(page).ok()).map(|page| page.len()).sum();
+pub(super) fn limit(pages: &[Origin]) -> Result<(), Failure> {
+    let all: u64 = pages.iter().filter_map(|page| fs::metadata(&page.path).ok()).map(|page| page.len()).sum();
     if all <= ALL_PAGES {
         return Ok(());
     }

@@ -5,7 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{super::project::Projects, Failure, default_include, folder_of, listed};
+use super::{
+    super::{loader::Origin as Page, project::Projects},
+    Failure, default_include, folder_of, listed,
+};
 use crate::{
     config::Origin,
     io::{boundary::Boundary, files, roster, walk},
@@ -32,8 +35,8 @@ impl Passed {
 
     /// The tracked pages that were not read, with the key that leaves each out. Options are the user's own choice, and
     /// not reported.
-    pub(super) fn unread(self, documents: &[PathBuf], projects: &Projects) -> Result<Vec<Unread>, Failure> {
-        let read: HashSet<PathBuf> = documents.iter().map(|path| files::absolute(path)).collect();
+    pub(super) fn unread(self, documents: &[Page], projects: &Projects) -> Result<Vec<Unread>, Failure> {
+        let read: HashSet<PathBuf> = documents.iter().map(|origin| files::absolute(&origin.path)).collect();
         let include = default_include()?;
         let mut found = BTreeMap::new();
         let mut add = |path: &Path, key: &str, origin: &Origin| {

@@ -306,8 +306,9 @@ impl Reader<'_> {
         };
         let old: Vec<&[Word]> = match find(&before, wanted, masked).next() {
             Some(at) => before.get(at..at + wanted.len()).into_iter().collect(),
-            None => replaced(&before, &now, wanted),
+            None => replaced(&before, &now, wanted, self.deadline),
         };
+        self.is_late |= Instant::now() >= self.deadline;
         let since = self.modules.since(own, until.unwrap_or("HEAD"));
         let mut changes = Vec::new();
         for old in old {

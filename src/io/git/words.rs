@@ -1,6 +1,6 @@
 //! Words of texts, compared whatever quotes, wraps or emphasizes them.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Instant};
 
 use crate::facts::numbers;
 
@@ -45,8 +45,8 @@ pub(super) fn find<'a>(
 }
 
 /// The lines of a text whose words are gone, and which a line with other words may have replaced: they share half of
-/// their words with it.
-pub(super) fn replaced<'w>(before: &'w Words, now: &Words, wanted: &[Word]) -> Vec<&'w [Word]> {
+/// their words with it. Ends at the deadline.
+pub(super) fn replaced<'w>(before: &'w Words, now: &Words, wanted: &[Word], deadline: Instant) -> Vec<&'w [Word]> {
     let known: BTreeSet<&str> = wanted.iter().map(|(word, _)| word.as_str()).collect();
     let is_near = |line: &&[Word]| {
         let shared = line.iter().filter(|(word, _)| known.contains(word.as_str())).count();
@@ -54,7 +54,7 @@ pub(super) fn replaced<'w>(before: &'w Words, now: &Words, wanted: &[Word]) -> V
     };
     let lines = before.chunk_by(|(_, a), (_, b)| a == b).map(|line| line.get(..MAX_WORDS).unwrap_or(line));
     let has_number = |line: &&[Word]| !all_numbers(line).is_empty();
-    let near = lines.filter(has_number).filter(is_near);
+    let near = lines.filter(has_number).filter(is_near).take_while(|_| Instant::now() < deadline);
     near.filter(|line| find(now, line, |a, b| a == b).next().is_none()).take(MAX_REPLACED).collect()
 }
 
@@ -75,13 +75,15 @@ pub(super) fn all_numbers(words: &[Word]) -> Vec<u32> {
 }
 
 /// The lines of a text of which a line is a copy with other numbers, and which are gone since; with the number there of
-/// each number here, where it stayed the same. Of several lines, the one with most of those; `None` if there are two.
-pub(super) fn edited<'w>(before: &'w Words, now: &Words, wanted: &[Word]) -> Option<Edited<'w>> {
+/// each number here, where it stayed the same. Of several lines, the one with most of those; `None` if there are two. Ends at the
+/// deadline.
+pub(super) fn edited<'w>(before: &'w Words, now: &Words, wanted: &[Word], deadline: Instant) -> Option<Edited<'w>> {
     let is_gone = |old: &&[Word]| {
         let plain = |a: &str, b: &str| a == b;
         find(before, old, plain).count() > find(now, old, plain).count()
     };
-    let old = copies(before, wanted).into_iter().filter(is_gone).map(|old| (old, same_numbers(old, wanted)));
+    let copies = copies(before, wanted).into_iter().take_while(|_| Instant::now() < deadline);
+    let old = copies.filter(is_gone).map(|old| (old, same_numbers(old, wanted)));
     let kept = |numbers: &[Option<usize>]| numbers.iter().flatten().count();
     let mut best: Option<Edited<'_>> = None;
     let mut is_only = true;
@@ -157,4 +159,22 @@ fn same_numbers(old: &[Word], new: &[Word]) -> Vec<Option<usize>> {
         at += old.len();
     }
     numbers
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn comparisons_end_at_the_deadline() {
+        let before = split("Ada wrote module 03 and 04\nLin drew module 05\n");
+        let now = split("Ada wrote module 03 and 06\nLin made pictures of module 05\n");
+        let (first, second) = (words_of(&now, 1), words_of(&now, 2));
+        let (late, soon) = (Instant::now(), Instant::now() + Duration::from_secs(60));
+        assert_eq!(edited(&before, &now, first, soon).map(|(_, numbers)| numbers), Some(vec![Some(0), None]));
+        assert_eq!(replaced(&before, &now, second, soon).len(), 1);
+        assert!(edited(&before, &now, first, late).is_none() && replaced(&before, &now, second, late).is_empty());
+    }
 }

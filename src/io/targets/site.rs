@@ -176,15 +176,15 @@ pub fn is_configuration(path: &Path) -> bool {
     [&MKDOCS[..], &DOCUSAURUS, &JEKYLL].concat().contains(&name)
 }
 
-/// The configurations that can decide how a page is read, an absolute path, and that are not those of a version of its
-/// repository: `before` has their texts there.
+/// The configurations that can decide how the pages of a folder are read, an absolute path, and that are not those of a version
+/// of its repository: `before` has their texts there.
 pub fn changed_configurations(
-    page: &Path,
+    folder: &Path,
     boundary: &Boundary,
     before: impl Fn(&Path) -> Option<String>,
 ) -> Vec<PathBuf> {
     let names = [&MKDOCS[..], &DOCUSAURUS, &JEKYLL, &DIALECTS].concat();
-    let above = || page.ancestors().skip(1).take_while(|above| above.starts_with(boundary.folder()));
+    let above = || folder.ancestors().take_while(|above| above.starts_with(boundary.folder()));
     let folders = above().flat_map(|above| [above.to_owned(), above.join(WEBSITE), above.join("docs")]);
     let files = folders.flat_map(|folder| names.iter().map(move |name| folder.join(name)).collect::<Vec<_>>());
     let is_changed = |path: &PathBuf| {

@@ -157,6 +157,19 @@ fn a_configuration_cannot_make_a_page_of_a_file_with_a_secret() {
     assert_eq!(pages(folder.path(), &[]), (vec!["AUTHORS".to_owned()], 1));
 }
 
+/// git compares a file that may have changed by its content, and would run the filter for that.
+#[test]
+fn a_file_is_compared_with_the_committed_one_without_filters() {
+    let config = "paths = ['AUTHORS']\n[[per-file]]\nfiles = ['AUTHORS']\nlanguage = 'markdown'\n";
+    let folder = repository(&[("ack-lint.toml", config), ("AUTHORS", DEAD)]);
+    fs::write(folder.path().join(".gitattributes"), "AUTHORS filter=own\n").unwrap();
+    git(folder.path(), &["config", "filter.own.clean", "touch clean.ran; cat"]);
+    let author = fs::File::options().append(true).open(folder.path().join("AUTHORS")).unwrap();
+    author.set_modified(std::time::UNIX_EPOCH).unwrap();
+    assert_eq!(pages(folder.path(), &[]), (vec!["AUTHORS".to_owned()], 1));
+    assert!(!folder.path().join("clean.ran").exists());
+}
+
 #[test]
 fn all_pages_of_a_run_have_a_limit_together() {
     let folder = project(&[]);

@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
     io::{Read, Write},
     sync::Arc,
     time::Duration,
@@ -101,9 +100,7 @@ fn https_passes_a_proxy_through_a_tunnel() {
     in_child(
         "net::connections::https_passes_a_proxy_through_a_tunnel",
         || {
-            let authority = Authority::new();
-            let file = tempfile::NamedTempFile::new().unwrap();
-            fs::write(file.path(), &authority.pem).unwrap();
+            let (authority, file) = Authority::in_file();
             let (certificate, key) = authority.certificate(&["one.test"], None);
             let config = Arc::new(config(certificate, &key));
             // Plays the server at the other end as well.

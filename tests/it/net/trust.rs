@@ -19,6 +19,7 @@ use rustls::{
     ServerConfig,
     pki_types::{CertificateDer, PrivateKeyDer},
 };
+use tempfile::NamedTempFile;
 
 use super::send::{alive, link, options, send};
 use crate::common::server::Server;
@@ -50,18 +51,25 @@ pub(crate) fn in_child<T>(
 
 /// A certificate authority for the tests.
 pub(super) struct Authority {
-    pub(super) pem: String,
+    pem: String,
     issuer: Issuer<'static, KeyPair>,
 }
 
 impl Authority {
-    pub(super) fn new() -> Self {
+    fn new() -> Self {
         let mut params = CertificateParams::default();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         params.distinguished_name.push(DnType::CommonName, "an authority for tests");
         let key = KeyPair::generate().unwrap();
         let pem = params.self_signed(&key).unwrap().pem();
         Self { pem, issuer: Issuer::new(params, key) }
+    }
+
+    /// An authority, and a file with its own certificate, as `SSL_CERT_FILE` names one.
+    pub(super) fn in_file() -> (Self, NamedTempFile) {
+        let (authority, file) = (Self::new(), NamedTempFile::new().unwrap());
+        fs::write(file.path(), &authority.pem).unwrap();
+        (authority, file)
     }
 
     /// A server with a certificate for `names` that is valid until the year `until`.
@@ -163,9 +171,7 @@ fn the_authorities_of_ssl_cert_file_are_trusted() {
     in_child(
         "net::trust::the_authorities_of_ssl_cert_file_are_trusted",
         || {
-            let authority = Authority::new();
-            let file = tempfile::NamedTempFile::new().unwrap();
-            fs::write(file.path(), &authority.pem).unwrap();
+            let (authority, file) = Authority::in_file();
             let good = authority.server(&["127.0.0.1", "localhost"], None);
             let expired = authority.server(&["127.0.0.1"], Some(2001));
             let other = authority.server(&["example.org", "www.example.org"], None);
@@ -227,9 +233,7 @@ fn https_is_tried_once_after_http_succeeds() {
     in_child(
         "net::trust::https_is_tried_once_after_http_succeeds",
         || {
-            let authority = Authority::new();
-            let file = tempfile::NamedTempFile::new().unwrap();
-            fs::write(file.path(), &authority.pem).unwrap();
+            let (authority, file) = Authority::in_file();
             let (certificate, key) = authority.certificate(&["both.test", "back.test"], None);
             let split = AtomicUsize::new(0);
             let server = Server::both(config(certificate, &key), move |request, _, peer| {
@@ -281,9 +285,7 @@ fn a_header_is_not_sent_in_the_clear() {
     in_child(
         "net::trust::a_header_is_not_sent_in_the_clear",
         || {
-            let authority = Authority::new();
-            let file = tempfile::NamedTempFile::new().unwrap();
-            fs::write(file.path(), &authority.pem).unwrap();
+            let (authority, file) = Authority::in_file();
             let (certificate, key) = authority.certificate(&["api.test"], None);
             let server = Server::both(config(certificate, &key), |request, _, peer| match request.path.as_str() {
                 "/down" => peer.answer("302 Found\r\nLocation: http://api.test/plain", ""),
@@ -331,9 +333,7 @@ fn a_goaway_frame_is_retried() {
     in_child(
         "net::trust::a_goaway_frame_is_retried",
         || {
-            let authority = Authority::new();
-            let file = tempfile::NamedTempFile::new().unwrap();
-            fs::write(file.path(), &authority.pem).unwrap();
+            let (authority, file) = Authority::in_file();
             let (certificate, key) = authority.certificate(&["127.0.0.1"], None);
             let mut config = config(certificate, &key);
             config.alpn_protocols = vec![b"h2".to_vec()];

@@ -1,6 +1,7 @@
 //! What a page is held to besides its configuration: a contract that its content selects, and the modules beside it. A change
 //! that takes them away has no findings.
 
+use super::super::workspace::finds_entries;
 use crate::{
     engine::ParsedPage,
     model::{
@@ -103,9 +104,8 @@ fn found(page: &ParsedPage) -> [usize; 2] {
 
 /// Whether the contract of a page finds none of these, and no rule reports it.
 fn is_unanswered(page: &ParsedPage) -> [bool; 2] {
-    let entries = &page.model.entries;
-    let nothing = entries.list.is_empty() && entries.section.is_none() && entries.missing_sections.is_empty();
-    [nothing && !entries.excess && entries.terms.is_some(), has_selector(page) && page.model.grids.is_empty()]
+    let has_contract = page.model.entries.terms.is_some();
+    [has_contract && !finds_entries(page), has_selector(page) && page.model.grids.is_empty()]
 }
 
 fn has_selector(page: &ParsedPage) -> bool {

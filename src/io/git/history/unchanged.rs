@@ -1,6 +1,6 @@
 //! Numbers of a line that are older than its last change, which changed others only.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 use super::{Line, MAX_ROUNDS, Reader, TooMany, day};
 use crate::{
@@ -47,7 +47,9 @@ impl Reader<'_> {
             let (now, before) = (self.words(line.commit.as_deref(), &line.path), self.words(Some(&commit), &path));
             let wanted = words_of(&now, line.origin);
             let Some(from) = only_position(&all_numbers(wanted), &part) else { break };
-            let Some((old, same)) = edited(&before, &now, wanted) else { break };
+            let edited = edited(&before, &now, wanted, self.deadline);
+            self.is_late |= Instant::now() >= self.deadline;
+            let Some((old, same)) = edited else { break };
             for number in &mut kept {
                 *number = number.and_then(|at| same.get(from + at).copied().flatten());
             }
