@@ -78,9 +78,7 @@ impl Error {
                 };
                 format!("not the text that is committed; git converts it (`{attribute}` in `.gitattributes`)")
             }
-            Self::NotAPage(_) => {
-                "not Markdown or HTML by its name; `[[per-file]]` sections can set its `language`".to_owned()
-            }
+            Self::NotAPage(_) => "not Markdown or HTML; `[[per-file]]` sections can set its `language`".to_owned(),
             Self::Outside(escape) => escape.to_string(),
         }
     }
@@ -90,6 +88,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Outside(escape) => escape.fmt(f),
+            Self::NotAPage(path) => write!(f, "{} is {}", path.display(), self.reason()),
             _ => write!(f, "{}: {}", self.path().display(), self.reason()),
         }
     }

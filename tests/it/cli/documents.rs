@@ -91,13 +91,13 @@ fn a_roster_without_a_page_fails_the_run() {
 #[test]
 fn a_file_that_is_no_page_by_its_name_fails_the_run() {
     let folder = project(&[("AUTHORS", DEAD), ("AUTHORS.rst", DEAD), ("CREDITS.md", "# Credits\n")]);
-    let why = "not Markdown or HTML by its name; `[[per-file]]` sections can set its `language`";
+    let why = "is not Markdown or HTML; `[[per-file]]` sections can set its `language`";
     for name in ["AUTHORS", "AUTHORS.rst"] {
         let ran = run(folder.path(), &["check", "--offline", "CREDITS.md", name]);
-        assert_eq!((ran.code, ran.err), (2, format!("error: {name}: {why}\n")));
+        assert_eq!((ran.code, ran.err), (2, format!("error: {name} {why}\n")));
         let ran =
             run_with_input(folder.path(), &["check", "--offline", "--stdin-filename", name, "-"], DEAD.as_bytes());
-        assert_eq!((ran.code, ran.err), (2, format!("error: {name}: {why}\n")));
+        assert_eq!((ran.code, ran.err), (2, format!("error: {name} {why}\n")));
     }
     let ran = run(folder.path(), &["check", "--offline", "--include", "AUTHORS*"]);
     assert_eq!(ran.code, 2, "{}", ran.err);

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use ack_lint::facts::{Anchors, Image, Outcome, Unreachable};
 
-use super::send::{fragment, hasty, link, options, picture, send};
+use super::send::{fragment, link, options, patient, picture, send};
 use crate::common::server::{Peer, Server};
 
 /// A complete PNG of 1 × 1 pixel.
@@ -77,7 +77,7 @@ fn an_image_whose_start_arrived_in_time() {
         peer.write(PNG);
         peer.hang();
     });
-    let answer = send(&hasty(), picture(server.url("/")));
+    let answer = send(&patient(), picture(server.url("/")));
     let image = Some(Image::Raster { width: 1, height: 1 });
     assert_eq!(answer.outcome, Outcome::Alive { status: 200, image, anchors: None });
     assert_eq!(server.count(), 1);

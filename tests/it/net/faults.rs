@@ -11,7 +11,7 @@ use ack_lint::{
     io::net::Options,
 };
 
-use super::send::{fragment, hasty, link, options, picture, send};
+use super::send::{fragment, hasty, link, options, patient, picture, send};
 use crate::common::server::{Server, nobody};
 
 /// Much longer than any deadline here.
@@ -146,8 +146,7 @@ fn a_body_that_never_arrives_times_out() {
         peer.write("<p");
         peer.hang();
     });
-    // The header has to arrive in time, on a busy machine as well: only the body may be late.
-    let patient = Options { timeout: Duration::from_secs(6), retries: 0, ..options() };
+    let patient = Options { retries: 0, ..patient() };
     assert_eq!(within(&patient, fragment(server.url("/page"))).outcome, timeout(Stage::Body));
     assert_eq!(within(&patient, picture(server.url("/picture"))).outcome, timeout(Stage::Body));
     let plain = within(&patient, link(server.url("/page")));
