@@ -6,6 +6,7 @@ mod coverage;
 mod fingerprint;
 mod fixing;
 mod grouping;
+mod ignored;
 mod known_findings;
 mod labels;
 mod limits;
@@ -21,10 +22,11 @@ mod workspace;
 pub use coverage::Coverage;
 pub use fingerprint::Fingerprint;
 pub use grouping::group;
+pub use ignored::Ignored;
 pub use known_findings::{Known, KnownFindings, fingerprints, hide};
 pub use link_counter::LinkCounter;
 pub use lint::{Linted, MAX_FINDINGS, limit, limit_suppressed, lint};
-pub use roster::lint_roster;
+pub use roster::{LintedRoster, lint_roster};
 pub use session::Session;
 pub use workspace::{Edited, Pending, Settled, Workspace, in_parallel};
 
@@ -152,15 +154,13 @@ impl ParsedPage {
     /// What was checked, for the summary.
     #[must_use]
     pub fn checked(&self, facts: &Facts) -> Checked {
-        let entries = self.profile.as_ref().and_then(|profile| profile.contract.entries.as_ref());
         Checked {
             contract: self
                 .profile
                 .as_ref()
                 .filter(|profile| profile.constrains_page())
                 .map(|profile| profile.name.clone()),
-            entries: self.model.entries.list.len(),
-            fields: entries.map_or(0, |entries| entries.fields.len()),
+            entries: self.model.entries.all().count(),
             references: self.model.references.references.len(),
             modules: self
                 .modules

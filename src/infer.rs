@@ -8,6 +8,7 @@ mod candidates;
 mod credits;
 mod fields;
 mod relax;
+mod several;
 
 pub use credits::is_credits_page;
 
@@ -31,6 +32,15 @@ pub struct Proposal {
     pub contract: Contract,
     /// The built-in profile with the same sections and entries.
     pub profile: Option<&'static str>,
+    /// The entries of each contract, in its order.
+    pub lists: Vec<Listed>,
+}
+
+/// The entries of one contract.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// The contract.
+    pub terms: Entries,
     /// Number of entries.
     pub entries: usize,
     /// Number of entries with a link, and of entries with an author after it.
@@ -69,34 +79,38 @@ const PLACEHOLDER: &str = "{entry}";
 pub fn infer(path: &str, source: &str, credits: bool) -> Option<Proposal> {
     let document = Document::parse(source.to_owned(), Dialect::detect(path, source));
     let subject = Subject::new(&document);
-    let terms = relax::relax(path, source, subject.best(path, credits)?);
-    let mut measured = Measured::of(&subject, terms);
-    let invalid = fields::invalid(&document, &measured);
-    for (share, invalid) in measured.shares.iter_mut().zip(invalid) {
-        share.invalid = invalid;
-    }
-    let contract = contract_of(measured.terms.clone());
-    Some(Proposal {
-        profile: builtin(&contract),
-        contract,
-        entries: measured.list.len(),
-        linked: measured.linked,
-        shares: measured.shares,
-    })
+    let listed = |terms| {
+        let mut measured = Measured::of(&subject, relax::relax(path, source, terms));
+        let invalid = fields::invalid(&document, &measured);
+        for (share, invalid) in measured.shares.iter_mut().zip(invalid) {
+            share.invalid = invalid;
+        }
+        let Measured { terms, list, linked, shares, .. } = measured;
+        Listed { terms, entries: list.len(), linked, shares }
+    };
+    let lists: Vec<Listed> = subject.all(path, credits)?.into_iter().map(listed).collect();
+    let required = lists.iter().flat_map(|list| list.terms.sections.clone()).collect();
+    let contract = Contract {
+        sections: contract::Sections { required, forbidden: Vec::new() },
+        entries: lists.iter().map(|list| list.terms.clone()).collect(),
+        ..Contract::default()
+    };
+    Some(Proposal { profile: builtin(&contract), contract, lists })
 }
 
 /// Whether [`infer`] finds a contract, which takes less time than the contract itself.
 #[must_use]
 pub fn is_possible(path: &str, source: &str, credits: bool) -> bool {
     let document = Document::parse(source.to_owned(), Dialect::detect(path, source));
-    Subject::new(&document).best(path, credits).is_some()
+    let subject = Subject::new(&document);
+    subject.best(&subject.candidates(), path, credits).is_some()
 }
 
 /// The contract for these entries, with their section required.
 fn contract_of(terms: Entries) -> Contract {
-    let required = terms.section.iter().cloned().collect();
+    let required = terms.sections.clone();
     let sections = contract::Sections { required, forbidden: Vec::new() };
-    Contract { sections, entries: Some(terms), ..Contract::default() }
+    Contract { sections, entries: vec![terms], ..Contract::default() }
 }
 
 /// The built-in profile with the same sections and entries.
@@ -121,16 +135,35 @@ impl<'a> Subject<'a> {
 
     /// The entries by a contract.
     fn entries(&self, contract: &Contract) -> Vec<Entry> {
-        entries::Entries::with_labels(self.document, &self.page, &self.labels, contract).list
+        let found = entries::Entries::with_labels(self.document, &self.page, &self.labels, contract);
+        found.lists.into_iter().flat_map(|list| list.entries).collect()
     }
 
-    /// The terms of the best candidate.
-    fn best(&self, path: &str, credits: bool) -> Option<Entries> {
+    /// What may be entries.
+    fn candidates(&self) -> Vec<Measured> {
         let Self { document, page, .. } = self;
         let grids = people::read(document, page, &links::read(document, page), &contract::Contributors::default());
-        let all: Vec<Measured> = (candidates::all(document, page, &grids).into_iter())
+        (candidates::all(document, page, &grids).into_iter())
             .filter_map(|candidate| fields::fill(self, candidate))
-            .collect();
+            .collect()
+    }
+
+    /// The terms of the best candidate, and of those of other sections.
+    fn all(&self, path: &str, credits: bool) -> Option<Vec<Entries>> {
+        let all = self.candidates();
+        let best = self.best(&all, path, credits)?;
+        if builtin(&contract_of(best.terms.clone())).is_some() {
+            return Some(vec![best.terms.clone()]);
+        }
+        let is_credits = |one: &Measured| {
+            credits || credits::is_recognizable(path, self.document, &self.page, &one.terms, &one.list)
+        };
+        Some(several::divide(self, &all, best, credits, is_credits))
+    }
+
+    /// The best candidate.
+    fn best<'m>(&self, all: &'m [Measured], path: &str, credits: bool) -> Option<&'m Measured> {
+        let Self { document, page, .. } = self;
         let found = all
             .iter()
             .filter(|one| !all.iter().any(|whole| whole.covers(one) && whole.score(credits).is_some()))
@@ -143,7 +176,7 @@ impl<'a> Subject<'a> {
             });
         // Built-in contracts win. Ties go to the first candidate, which is the narrower one.
         let (_, best) = found.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
-        Some(best.terms.clone())
+        Some(best)
     }
 }
 
@@ -164,7 +197,7 @@ impl Measured {
         let document = subject.document;
         let contract = contract_of(terms);
         let list = subject.entries(&contract);
-        let terms = contract.entries.unwrap_or_default();
+        let terms = contract.entries.into_iter().next().unwrap_or_default();
         let mut shares = vec![Share::default(); terms.fields.len()];
         for entry in &list {
             for (share, field) in shares.iter_mut().zip(&entry.fields) {
@@ -197,8 +230,8 @@ impl Measured {
     /// Whether these terms, for the whole page, are those of a section that has less than half of such entries.
     fn covers(&self, part: &Self) -> bool {
         let (whole, section) = (&self.terms, &part.terms);
-        let same = whole.section.is_none()
-            && section.section.is_some()
+        let same = whole.sections.is_empty()
+            && !section.sections.is_empty()
             && (whole.form, whole.level) == (section.form, section.level)
             && !self.mixed;
         let has = |field: &contract::Field| whole.fields.iter().any(|other| other.label == field.label);
@@ -212,7 +245,7 @@ impl Measured {
     /// credits.
     fn score(&self, credits: bool) -> Option<usize> {
         let entries = self.list.len();
-        let Entries { form, link, author, section, labels, fields, .. } = &self.terms;
+        let Entries { form, link, author, sections, labels, fields, .. } = &self.terms;
         let least = match (form, labels) {
             (Form::Heading, Labels::Bold) | (Form::Row, _) => 2,
             _ => MIN_ENTRIES,
@@ -242,7 +275,7 @@ impl Measured {
         let each: usize = self.shares.iter().map(share).sum();
         let each = each + 2 * COMPLETE_BONUS * usize::from(*link) + COMPLETE_BONUS * usize::from(*author);
         // A link alone is enough for a long list with a section or a page of its own.
-        let linked = *link && entries >= LONG_LIST && (section.is_some() || credits);
+        let linked = *link && entries >= LONG_LIST && (!sections.is_empty() || credits);
         // A few headings elsewhere without any field are no entries.
         let frequent = |share: &&Share| share.present >= MIN_ENTRIES && share.present * 2 > entries;
         let most = *form == Form::Heading && self.shares.iter().filter(frequent).count() > 1;

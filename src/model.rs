@@ -69,7 +69,7 @@ const MAX_OTHER_PROJECTS: usize = 64;
 
 /// The projects listed on the page. Their modules are not the project's own.
 fn other_projects(entries: &Entries) -> Vec<String> {
-    entries.list.iter().take(MAX_OTHER_PROJECTS).map(|entry| entry.name.clone()).collect()
+    entries.all().take(MAX_OTHER_PROJECTS).map(|entry| entry.name.clone()).collect()
 }
 
 fn references(page: &Page, contract: Option<&Contract>, tree: Option<&ModuleTree>, others: &[String]) -> References {

@@ -139,8 +139,6 @@ pub struct Checked {
     pub contract: Option<String>,
     /// Entries.
     pub entries: usize,
-    /// Fields in the contract of each entry.
-    pub fields: usize,
     /// Module references.
     pub references: usize,
     /// The modules that they were compared with.

@@ -27,6 +27,7 @@ use crate::rule::{Needs, Rule};
 pub static ALL: &[&Rule] = &[
     &entry::missing_field::RULE,
     &entry::empty_field::RULE,
+    &entry::invalid_value::RULE,
     &entry::wrong_name::RULE,
     &entry::duplicate_field::RULE,
     &entry::field_order::RULE,

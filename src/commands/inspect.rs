@@ -81,6 +81,8 @@ struct Shape<'a>(&'a ParsedPage, &'a Facts);
 impl Shape<'_> {
     fn page(&self) -> Value {
         let ParsedPage { path, document, model, profile, modules, .. } = self.0;
+        let mut entries: Vec<&Entry> = model.entries.all().collect();
+        entries.sort_by_key(|entry| entry.span);
         json!({
             "version": 1,
             "file": path,
@@ -91,7 +93,7 @@ impl Shape<'_> {
             "headings": model.page.headings.iter().map(|heading| {
                 self.at(heading.span, json!({ "text": &*heading.text, "level": heading.level }))
             }).collect::<Vec<_>>(),
-            "entries": model.entries.list.iter().map(|entry| self.entry(entry)).collect::<Vec<_>>(),
+            "entries": entries.iter().map(|entry| self.entry(entry)).collect::<Vec<_>>(),
             "references": model.references.references.iter().map(|reference| self.reference(reference)).collect::<Vec<_>>(),
             "counts": model.references.counts.iter().map(|count| {
                 self.at(count.span, json!({ "text": count.text, "modules": count.value }))

@@ -76,8 +76,8 @@ pub(super) struct Policy {
     pub(super) language: Option<Language>,
     /// Whether the configuration lists the modules.
     pub(super) lists_modules: bool,
-    /// The keys that say where entries, contributors and modules are, each with what sets it.
-    pub(super) searches: Vec<(&'static str, String)>,
+    /// The keys that say where entries, contributors and modules are: see [`Layers::searches`].
+    pub(super) searches: Vec<(&'static str, String, Option<usize>)>,
     /// What its configuration hides.
     pub(super) hiding: Hiding,
 }
@@ -241,7 +241,7 @@ impl Project {
             choice: layers.choice().map_err(Failure::Text)?,
             language: layers.one_of("language"),
             lists_modules: layers.lists_modules(),
-            searches: layers.searches().into_iter().map(|(key, origin)| (key, origin.to_string())).collect(),
+            searches: layers.searches().into_iter().map(|(key, origin, at)| (key, origin.to_string(), at)).collect(),
             hiding: Hiding::new(&layers, document),
         };
         let policy = Arc::new(policy);

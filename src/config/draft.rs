@@ -8,10 +8,11 @@ use super::show::{inline, quoted_key};
 use crate::{
     choice::Choice,
     document::LineIndex,
-    infer::{Proposal, Share},
+    infer::{Listed, Proposal, Share},
     model::contract::{Entries, Field, Form, Kind},
     output::sanitize,
     span::Span,
+    text,
 };
 
 /// The input of a new configuration.
@@ -93,7 +94,7 @@ impl Draft<'_> {
                     "# No contract: the page has no entries with a common structure. Links, HTML, contributors and modules are checked.",
                 );
             }
-            Some(proposal) => self.entries(out, table, &Writer { proposal, source, lines: LineIndex::new(source) }),
+            Some(proposal) => self.entries(out, table, proposal, source),
         }
         if let Some(folder) = &self.modules {
             line(out, "");
@@ -109,61 +110,85 @@ impl Draft<'_> {
         }
     }
 
-    fn entries(&self, out: &mut String, table: &str, writer: &Writer<'_>) {
-        let Some(promise) = &writer.proposal.contract.entries else { return };
+    fn entries(&self, out: &mut String, table: &str, proposal: &Proposal, source: &str) {
+        let lines = LineIndex::new(source);
+        let writers: Vec<Writer<'_>> =
+            proposal.lists.iter().map(|list| Writer { list, source, lines: &lines }).collect();
         line(out, "");
-        line(out, &format!("# {}", writer.found(promise)));
-        if let Some(profile) = writer.proposal.profile {
-            for (field, share) in promise.fields.iter().zip(&writer.proposal.shares) {
-                line(out, &format!("#   {}: {}", inline(&Value::from(field.label.as_str())), writer.share(share)));
+        if let Some(profile) = proposal.profile {
+            for writer in &writers {
+                line(out, &format!("# {}", writer.found()));
+                for (field, share) in writer.fields() {
+                    line(out, &format!("#   {}: {}", inline(&Value::from(field.label.as_str())), writer.share(share)));
+                }
             }
             line(out, "# These are the entries of this built-in profile; keys in `[entries]` override it.");
             line(out, &pair("profile", profile));
             return;
         }
-        let sections = &writer.proposal.contract.sections.required;
+        let several = writers.len() > 1;
+        let found = writers.iter().map(Writer::found);
+        let found =
+            if several { format!("{} contracts, each for its own sections.", writers.len()) } else { found.collect() };
+        line(out, &format!("# {found}"));
+        let sections = &proposal.contract.sections.required;
         if !sections.is_empty() {
             line(out, &format!("[{table}sections]"));
             line(out, &pair("required", sections.iter().map(String::as_str).collect::<Vec<_>>()));
             line(out, "");
         }
-        line(out, &format!("[{table}entries]"));
-        settings(promise, &writer.proposal.linked, writer.proposal.entries).iter().for_each(|text| line(out, text));
-        for (field, share) in promise.fields.iter().zip(&writer.proposal.shares) {
-            line(out, "");
-            line(out, &format!("# {}", writer.share(share)));
-            if !share.invalid.is_empty() {
-                line(out, &format!("# {}", writer.valid(share)));
+        for (at, writer) in writers.iter().enumerate() {
+            if at > 0 {
+                line(out, "");
             }
-            line(out, &format!("[[{table}entries.fields]]"));
-            keys(field).iter().for_each(|text| line(out, text));
+            if several {
+                line(out, &format!("# {}", writer.found()));
+            }
+            line(out, &if several { format!("[[{table}entries]]") } else { format!("[{table}entries]") });
+            settings(writer.list).iter().for_each(|text| line(out, text));
+            for (field, share) in writer.fields() {
+                line(out, "");
+                line(out, &format!("# {}", writer.share(share)));
+                if !share.invalid.is_empty() {
+                    line(out, &format!("# {}", writer.valid(field, share)));
+                }
+                line(out, &format!("[[{table}entries.fields]]"));
+                keys(field).iter().for_each(|text| line(out, text));
+            }
         }
     }
 }
 
 /// Writes the comments.
 struct Writer<'a> {
-    proposal: &'a Proposal,
+    list: &'a Listed,
     source: &'a str,
-    lines: LineIndex,
+    lines: &'a LineIndex,
 }
 
 impl Writer<'_> {
+    fn fields(&self) -> impl Iterator<Item = (&Field, &Share)> {
+        self.list.terms.fields.iter().zip(&self.list.shares)
+    }
+
     /// How many entries there are, and what they are.
-    fn found(&self, promise: &Entries) -> String {
+    fn found(&self) -> String {
+        let promise = &self.list.terms;
         let what = match promise.form {
             Form::Heading => format!("level-{} headings", promise.level),
             Form::Item => "list items".to_owned(),
             Form::Row => "table rows".to_owned(),
             Form::Element => "elements".to_owned(),
         };
-        let place = promise.section.as_ref().map_or_else(String::new, |name| format!(" under “{}”", clean(name)));
-        format!("{} entries: {what}{place}.", self.proposal.entries)
+        let sections: Vec<String> = promise.sections.iter().map(|name| format!("“{}”", clean(name))).collect();
+        let place =
+            if sections.is_empty() { String::new() } else { format!(" under {}", text::join(&sections, "and")) };
+        format!("{} entries: {what}{place}.", self.list.entries)
     }
 
     /// How many entries have a field, and which ones do not.
     fn share(&self, share: &Share) -> String {
-        let mut text = format!("{} of {}", share.present, self.proposal.entries);
+        let mut text = format!("{} of {}", share.present, self.list.entries);
         if share.typos > 0 {
             let _ = write!(text, ", {} with a typo in the label", share.typos);
         }
@@ -173,10 +198,17 @@ impl Writer<'_> {
         text
     }
 
-    /// How many values are licenses, and which ones are not.
-    fn valid(&self, share: &Share) -> String {
+    /// How many values are of the type of the field, and which ones are not.
+    fn valid(&self, field: &Field, share: &Share) -> String {
+        let what = match field.kind {
+            Kind::License => "SPDX licenses",
+            Kind::Link => "links",
+            Kind::Login => "logins",
+            Kind::Module => "modules",
+            Kind::Text => "valid",
+        };
         let valid = share.present.saturating_sub(share.invalid.len());
-        format!("{valid} of {} are SPDX licenses; not {}", share.present, self.named(&share.invalid))
+        format!("{valid} of {} are {what}; not {}", share.present, self.named(&share.invalid))
     }
 
     /// The first entries of a list, each with its line.
@@ -191,14 +223,14 @@ impl Writer<'_> {
 }
 
 /// The keys of `[entries]` that differ from the defaults.
-fn settings(promise: &Entries, [linked, authored]: &[usize; 2], entries: usize) -> Vec<String> {
+fn settings(Listed { terms: promise, entries, linked: [linked, authored], .. }: &Listed) -> Vec<String> {
     let plain = Entries::default();
     let mut keys = Vec::new();
     let mut add = |wanted: bool, text: String| keys.extend(wanted.then_some(text));
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    add(promise.section.is_some(), pair("section", text(&promise.section)));
+    let selector = promise.selector.clone().unwrap_or_default();
+    add(!promise.sections.is_empty(), pair("section", one_or_more(&promise.sections)));
     add(promise.form != plain.form, pair("form", promise.form.name()));
-    add(promise.selector.is_some(), pair("selector", text(&promise.selector)));
+    add(promise.selector.is_some(), pair("selector", selector));
     add(promise.form == Form::Heading, pair("level", i64::from(promise.level)));
     add(promise.link, format!("link = true  # {linked} of {entries}"));
     add(promise.author, format!("author = true  # {authored} of {entries}: “by …” after the link"));
@@ -221,6 +253,14 @@ fn keys(field: &Field) -> Vec<String> {
     keys.extend((!field.required).then(|| pair("required", false)));
     keys.extend((field.kind != Kind::default()).then(|| pair("type", field.kind.name())));
     keys
+}
+
+/// One text, or a list of several.
+fn one_or_more(texts: &[String]) -> Value {
+    match texts {
+        [one] => Value::from(one.as_str()),
+        more => Value::from(more.to_vec()),
+    }
 }
 
 fn pair(key: &str, value: impl Into<Value>) -> String {

@@ -70,7 +70,20 @@ fn shape(shape: &Shape) -> Map<String, Value> {
         Shape::Text(text) => text_shape(*text),
         Shape::Choice(all) => json!({ "type": "string", "enum": all.iter().map(|one| one.name).collect::<Vec<_>>() }),
         Shape::List(item) => json!({ "type": "array", "items": self::shape(item) }),
+        Shape::TextOrList(text) => {
+            let mut either = self::shape(text);
+            either.insert("type".to_owned(), json!(["string", "array"]));
+            either.insert("minItems".to_owned(), json!(1));
+            either.insert("items".to_owned(), Value::Object(self::shape(text)));
+            return either;
+        }
         Shape::Table(keys) => return table(keys.iter()),
+        Shape::TableOrList(one) => {
+            let mut either = self::shape(one);
+            either.insert("type".to_owned(), json!(["object", "array"]));
+            either.insert("items".to_owned(), Value::Object(self::shape(one)));
+            return either;
+        }
         Shape::Map(value) => json!({ "type": "object", "additionalProperties": self::shape(value) }),
         Shape::PerFile => json!({ "type": "array", "items": table(schema::per_file()) }),
     };

@@ -48,6 +48,8 @@ pub struct Layer {
     pub base: PathBuf,
     /// By path (`link.timeout`).
     pub values: BTreeMap<String, Set>,
+    /// Where each `[[entries]]` section is.
+    pub entries: Vec<Origin>,
     /// Per-file sections, in the order of the file.
     pub per_file: Vec<PerFile>,
 }

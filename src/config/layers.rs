@@ -29,6 +29,8 @@ pub struct Layers<'a> {
     layers: Vec<&'a Layer>,
     /// Index of the highest layer that names a profile: contract keys of lower layers are ignored.
     contract_from: usize,
+    /// Index of the highest layer with `[[entries]]`: keys of `[entries]` in it and in lower layers are ignored.
+    list_at: Option<usize>,
     /// The name of the configuration file, also of its contract.
     name: &'a str,
 }
@@ -44,13 +46,28 @@ impl<'a> Layers<'a> {
         }
         let contract_from = layers.iter().rposition(|layer| layer.values.contains_key("profile")).unwrap_or_default();
         layers.push(options);
-        Self { layers, contract_from, name }
+        let own = layers.get(contract_from..).unwrap_or_default();
+        let list_at = own.iter().rposition(|layer| layer.values.contains_key("entries")).map(|at| contract_from + at);
+        Self { layers, contract_from, list_at, name }
     }
 
     /// The layers that can set a key.
     fn holding(&self, path: &str) -> &[&'a Layer] {
-        let shape = path.starts_with("entries.") || path.starts_with("sections.");
-        self.layers.get(if shape { self.contract_from } else { 0 }..).unwrap_or_default()
+        let from = match path.split('.').next() {
+            Some(_) if path == "entries" => return self.list_layer(),
+            Some("entries") => self.list_at.map_or(self.contract_from, |at| at + 1),
+            Some("sections") => self.contract_from,
+            _ => 0,
+        };
+        self.layers.get(from..).unwrap_or_default()
+    }
+
+    /// The layer with the `[[entries]]` that apply; `None` if a higher layer has `[entries]`, or none has any.
+    fn list_layer(&self) -> &[&'a Layer] {
+        let Some(at) = self.list_at else { return &[] };
+        let is_set = |layer: &&Layer| layer.values.keys().any(|key| key.starts_with("entries."));
+        let is_replaced = self.layers.get(at + 1..).is_some_and(|above| above.iter().any(is_set));
+        if is_replaced { &[] } else { self.layers.get(at..=at).unwrap_or_default() }
     }
 
     /// The value of the highest layer that sets a key, with the folder that its paths are relative to.
@@ -234,14 +251,24 @@ impl<'a> Layers<'a> {
         self.get("modules.list").is_some()
     }
 
-    /// The keys that say where entries, contributors and modules are, each with what sets it. Of listed modules, no folder counts.
+    /// The keys that say where entries, contributors and modules are, each with what sets it, and for one of several contracts
+    /// its position. Of listed modules, no folder counts.
     #[must_use]
-    pub fn searches(&self) -> Vec<(&'static str, Origin)> {
+    pub fn searches(&self) -> Vec<(&'static str, Origin, Option<usize>)> {
         const ENTRIES: [&str; 5] =
             ["entries.section", "entries.selector", "entries.form", "entries.level", "entries.fields"];
-        let set = |key: &'static str| Some((key, self.get(key)?.0.origin.clone()));
+        let set = |key: &'static str| Some((key, self.get(key)?.0.origin.clone(), None));
+        let lists = self.list_layer().iter().flat_map(|layer| layer.entries.iter().cloned().enumerate());
+        let lists = lists.map(|(at, origin)| ("entries", origin, Some(at)));
         let folders = set("modules.directories").filter(|_| !self.lists_modules());
-        ENTRIES.into_iter().find_map(set).into_iter().chain(set("contributors.selector")).chain(folders).collect()
+        ENTRIES
+            .into_iter()
+            .find_map(set)
+            .into_iter()
+            .chain(lists)
+            .chain(set("contributors.selector"))
+            .chain(folders)
+            .collect()
     }
 
     /// The contract keys that are set, in the form of a profile.
@@ -289,11 +316,14 @@ impl<'a> Layers<'a> {
         let mut found = Vec::new();
         for (path, key) in schema::paths() {
             let set = self.holding(&path).iter().filter_map(|layer| layer.values.get(&path));
-            let origins: Vec<Origin> = set.map(|set| set.origin.clone()).collect();
+            let mut origins: Vec<Origin> = set.map(|set| set.origin.clone()).collect();
+            if path == "entries" {
+                origins = self.list_layer().iter().flat_map(|layer| layer.entries.iter().cloned()).collect();
+            }
             let value = if key.adds { Some(Value::Array(self.list(&path))) } else { self.value(&path) };
             match (value, origins.len()) {
                 (Some(value), 0) if !key.default.is_empty() => found.push((path, value, vec![Origin::Default])),
-                (Some(value), 1..) if key.adds => found.push((path, value, origins)),
+                (Some(value), 1..) if key.adds || path == "entries" => found.push((path, value, origins)),
                 (Some(value), 1..) => found.push((path, value, origins.into_iter().next_back().into_iter().collect())),
                 _ => {}
             }

@@ -1,5 +1,7 @@
 //! Reads a file into a layer, and reports everything that is wrong with it at its exact characters.
 
+mod entries;
+
 use std::{borrow::Cow, path::PathBuf};
 
 use toml::{
@@ -94,18 +96,7 @@ impl Reader<'_> {
         let mut layer = Layer::new(base);
         let keys: Vec<&'static Key> = schema::ROOT.iter().collect();
         self.table("", &keys, table, &mut layer);
-        self.require_selector(table);
         layer
-    }
-
-    /// Reports `form = "element"` without a selector.
-    fn require_selector(&mut self, table: &DeTable<'_>) {
-        let Some(entries) = sub(table, "entries") else { return };
-        let form = entries.get("form").filter(|form| form.get_ref().as_str() == Some("element"));
-        if let Some(form) = form.filter(|_| !entries.contains_key("selector")) {
-            let finding = wrong(span_of(form), "`entries` is missing the key `selector`");
-            self.wrong.push(finding.help("add `selector = …`, a CSS selector of the entries"));
-        }
     }
 
     /// Reads the keys of a table into a layer.
@@ -114,10 +105,14 @@ impl Reader<'_> {
             let Some(key) = self.key(prefix, keys, name) else { continue };
             let path = format!("{prefix}{}", key.name);
             match (&key.shape, value.get_ref()) {
-                (Shape::Table(inner), DeValue::Table(table)) => {
+                (Shape::Table(inner) | Shape::TableOrList(Shape::Table(inner)), DeValue::Table(table)) => {
                     let inner: Vec<&'static Key> = inner.iter().collect();
                     self.table(&format!("{path}."), &inner, table, layer);
+                    if matches!(key.shape, Shape::TableOrList(_)) {
+                        self.require_selector(table);
+                    }
                 }
+                (Shape::TableOrList(shape), DeValue::Array(sections)) => self.entries(shape, sections, name, layer),
                 (Shape::PerFile, DeValue::Array(sections)) => {
                     for section in sections.iter().take(MAX_SECTIONS) {
                         self.per_file(section, layer);
@@ -194,25 +189,21 @@ impl Reader<'_> {
             (Shape::Choice(all), DeValue::String(text)) => {
                 all.iter().any(|one| one.name == text).then(|| Value::String(text.clone().into_owned()))
             }
-            (Shape::Text(kind), DeValue::String(text)) => match text::check(*kind, text) {
-                Ok(()) if *kind == Text::Regex && !self.affords(text) => {
-                    let finding =
-                        wrong(span_of(value), format!("`{path}`: the regular expressions are too large together"));
-                    self.wrong.push(finding.help("use fewer or simpler expressions"));
+            (Shape::Text(kind) | Shape::TextOrList(Shape::Text(kind)), DeValue::String(text)) => {
+                return self.text(path, *kind, text, span_of(value));
+            }
+            (Shape::TextOrList(item), DeValue::Array(items)) if !items.is_empty() => {
+                if self.is_too_long(path, MAX_FIELDS, items) {
                     return None;
                 }
-                Ok(()) => Some(Value::String(text.clone().into_owned())),
-                Err(problem) => {
-                    self.wrong.push(problem.at(span_of(value), path));
-                    return None;
-                }
-            },
+                let read: Vec<Value> = items.iter().filter_map(|one| self.value(path, item, one)).collect();
+                return (read.len() == items.len()).then_some(Value::Array(read));
+            }
             (Shape::List(item), DeValue::Array(items)) => {
                 let before = self.wrong.len();
                 let is_contract = path.split('.').next().is_some_and(|root| schema::CONTRACT.contains(&root));
                 let most = if matches!(item, Shape::Table(_)) { MAX_FIELDS } else { MAX_ITEMS };
-                if let Some(next) = items.get(most).filter(|_| is_contract) {
-                    self.wrong.push(wrong(span_of(next), format!("`{path}` has more than {most} items")));
+                if is_contract && self.is_too_long(path, most, items) {
                     return None;
                 }
                 if let Some(next) = beyond_labels(items).filter(|_| path == "entries.fields") {
@@ -262,6 +253,28 @@ impl Reader<'_> {
         read
     }
 
+    /// Reads a string.
+    fn text(&mut self, path: &str, kind: Text, text: &str, span: Span) -> Option<Value> {
+        let finding = match text::check(kind, text) {
+            Ok(()) if kind == Text::Regex && !self.affords(text) => {
+                let finding = wrong(span, format!("`{path}`: the regular expressions are too large together"));
+                finding.help("use fewer or simpler expressions")
+            }
+            Ok(()) => return Some(Value::String(text.to_owned())),
+            Err(problem) => problem.at(span, path),
+        };
+        self.wrong.push(finding);
+        None
+    }
+
+    /// Reports a list with too many items.
+    fn is_too_long(&mut self, path: &str, most: usize, items: &[Spanned<DeValue<'_>>]) -> bool {
+        let next = items.get(most).map(|next| wrong(span_of(next), format!("`{path}` has more than {most} items")));
+        let is_too_long = next.is_some();
+        self.wrong.extend(next);
+        is_too_long
+    }
+
     /// Takes a regular expression from what is left for them; `false` if that is too little.
     fn affords(&mut self, text: &str) -> bool {
         if self.regexes == 0 {
@@ -280,7 +293,6 @@ impl Reader<'_> {
         let keys: Vec<&'static Key> = schema::per_file().collect();
         let mut own = Layer::new(layer.base.clone());
         self.table("", &keys, table, &mut own);
-        self.require_selector(table);
         self.require("per-file", &keys, table, span_of(section));
         let files = own.texts("files");
         own.values.remove("files");

@@ -65,8 +65,12 @@ pub enum Shape {
     Choice(&'static [Described]),
     /// An array of values of one shape.
     List(&'static Self),
+    /// One such string, or a list of them.
+    TextOrList(&'static Self),
     /// A table with these keys.
     Table(&'static [Key]),
+    /// One such table, or several as `[[…]]`, each with its own `section`.
+    TableOrList(&'static Self),
     /// A table with any key, and values of one shape.
     Map(&'static Self),
     /// An array of tables with `files` and any key that can be set per file.
@@ -174,7 +178,9 @@ impl Shape {
                 format!("one of {}", all.iter().map(|one| format!("`{}`", one.name)).collect::<Vec<_>>().join(", "))
             }
             Self::List(item) => format!("a list of {}", item.plural()),
+            Self::TextOrList(text) => format!("{}, or a list of {}", text.expected(), text.plural()),
             Self::Table(_) => "a table".to_owned(),
+            Self::TableOrList(_) => "a table or `[[entries]]` sections".to_owned(),
             Self::PerFile => "`[[per-file]]` sections".to_owned(),
             Self::Map(value) => format!("a table whose values are {}", value.expected()),
         }
@@ -182,6 +188,15 @@ impl Shape {
 }
 
 impl Shape {
+    /// The keys of the table that this is.
+    #[must_use]
+    pub const fn keys(&self) -> Option<&'static [Key]> {
+        match self {
+            Self::Table(keys) | Self::TableOrList(Self::Table(keys)) => Some(keys),
+            _ => None,
+        }
+    }
+
     /// Several such values in words.
     fn plural(&self) -> String {
         match self {
@@ -232,10 +247,7 @@ pub fn find(path: &str) -> Option<&'static Key> {
     let mut found = None;
     for part in path.split('.') {
         found = keys.iter().find(|key| key.name == part);
-        keys = match &found?.shape {
-            Shape::Table(keys) => keys,
-            _ => &[],
-        };
+        keys = found?.shape.keys().unwrap_or_default();
     }
     found
 }
@@ -247,7 +259,7 @@ pub fn paths() -> Vec<(String, &'static Key)> {
         for key in keys {
             let path = format!("{prefix}{}", key.name);
             found.push((path.clone(), key));
-            if let Shape::Table(inner) = &key.shape {
+            if let Some(inner) = key.shape.keys() {
                 walk(&format!("{path}."), inner, found);
             }
         }

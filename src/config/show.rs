@@ -25,10 +25,19 @@ pub fn toml(layers: &Layers<'_>) -> String {
 fn lines(layers: &Layers<'_>) -> Vec<(String, Option<String>)> {
     let mut all = layers.all();
     // Bare keys must precede tables.
-    all.sort_by_key(|(path, _, _)| path.matches('.').count().min(1));
+    all.sort_by_key(|(path, _, _)| path.contains('.') || path == "entries");
     let mut table = String::new();
     let mut lines = Vec::new();
     for (path, value, origins) in all {
+        if let Some(sections) = value.as_array().filter(|_| path == "entries") {
+            table = path;
+            for (section, origin) in sections.iter().filter_map(Value::as_table).zip(&origins) {
+                lines.push((format!("[[{table}]]"), None));
+                let keys = section.iter().map(|(key, value)| format!("{} = {}", quoted_key(key), inline(value)));
+                lines.extend(keys.map(|line| (line, Some(origin.to_string()))));
+            }
+            continue;
+        }
         let (own, key) = path.rsplit_once('.').unwrap_or(("", &path));
         if own != table {
             lines.push((format!("[{own}]"), None));

@@ -5,7 +5,13 @@ use std::{
     collections::BTreeSet,
 };
 
-use super::{ParsedPage, coverage, grouping, labels::Labels, source, suppress::Comments};
+use super::{
+    ParsedPage, coverage, grouping,
+    ignored::{Ignored, Lists},
+    labels::Labels,
+    source,
+    suppress::Comments,
+};
 use crate::{
     diagnostic::{Diagnostic, Suppressed},
     document::Document,
@@ -24,6 +30,8 @@ pub struct Linted {
     pub suppressed: Vec<Suppressed>,
     /// The rules that were run: those that are on, and whose facts are there.
     pub ran: Vec<&'static Rule>,
+    /// What `.all-contributorsrc` suppressed, if it lists the page.
+    pub ignored: Option<Ignored>,
 }
 
 /// Runs the enabled rules on one page, unless it exceeds a limit.
@@ -57,6 +65,10 @@ pub fn lint(page: &ParsedPage, facts: &Facts, selection: &Selection) -> Linted {
     keep_labels(&mut found, &page.document);
     let mut comments = Comments::new(&page.document);
     comments.suppress(&mut found);
+    let mut lists = compared.as_ref().map(|compared| Lists::new(compared.roster));
+    if let Some((lists, compared)) = lists.as_mut().zip(compared.as_ref()) {
+        lists.suppress_on_page(&mut found, page, compared);
+    }
     for rule in rules::ALL.iter().filter(|rule| rule.needs == Needs::Suppressions) {
         let unused = comments.unused(rule, || coverage::settled(&ran, page, facts), selection);
         let mut own = Vec::new();
@@ -68,10 +80,14 @@ pub fn lint(page: &ParsedPage, facts: &Facts, selection: &Selection) -> Linted {
         finding.target = finding.target.take().map(|key| links::from_root(&page.path, &key));
     }
     let mut suppressed = comments.into_suppressed();
+    let ignored = lists.map(|lists| {
+        suppressed.extend(lists.suppressed);
+        Ignored::new(lists.used, coverage::settled(&ran, page, facts))
+    });
     grouping::set_containers(&mut found, page);
     found.sort_by(by_place);
     suppressed.sort_by(|a, b| by_place(&a.finding, &b.finding));
-    Linted { found, suppressed, ran }
+    Linted { found, suppressed, ran, ignored }
 }
 
 /// The order of findings: by location, then by rule.

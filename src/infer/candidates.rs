@@ -57,10 +57,10 @@ impl Finder<'_> {
                     *under.entry(above).or_default() += 1;
                 }
             }
-            let candidate = |section| Entries { section, level, ..Entries::default() };
+            let candidate = |sections| Entries { sections, level, ..Entries::default() };
             let sections = under.iter().filter_map(|(&above, &count)| Some((self.title(above?)?, count)));
-            candidates.extend(most_frequent(sections.collect()).into_iter().map(|section| candidate(Some(section))));
-            candidates.extend((under.values().sum::<usize>() > 1).then(|| candidate(None)));
+            candidates.extend(most_frequent(sections.collect()).into_iter().map(|section| candidate(vec![section])));
+            candidates.extend((under.values().sum::<usize>() > 1).then(|| candidate(Vec::new())));
         }
         candidates
     }
@@ -91,10 +91,10 @@ impl Finder<'_> {
             let field = |label: &String| Field { label: label.clone(), ..Field::default() };
             let fields: Vec<Field> = titles.iter().map(field).collect();
             let candidate =
-                |section| Entries { section, form: Form::Row, fields: fields.clone(), ..Entries::default() };
+                |sections| Entries { sections, form: Form::Row, fields: fields.clone(), ..Entries::default() };
             let sections = tables.into_iter().filter_map(|(section, rows)| Some((section?, rows))).collect();
-            candidates.extend(most_frequent(sections).into_iter().map(|section| candidate(Some(section))));
-            candidates.push(candidate(None));
+            candidates.extend(most_frequent(sections).into_iter().map(|section| candidate(vec![section])));
+            candidates.push(candidate(Vec::new()));
         }
         candidates
     }
@@ -118,11 +118,11 @@ impl Finder<'_> {
                 *under.entry(index).or_default() += items;
             }
         }
-        let candidate = |section| Entries { section, form: Form::Item, ..Entries::default() };
+        let candidate = |sections| Entries { sections, form: Form::Item, ..Entries::default() };
         let sections = under.iter().filter_map(|(&index, &count)| Some((self.title(index)?, count))).collect();
         let mut candidates: Vec<Entries> =
-            most_frequent(sections).into_iter().map(|section| candidate(Some(section))).collect();
-        candidates.push(candidate(None));
+            most_frequent(sections).into_iter().map(|section| candidate(vec![section])).collect();
+        candidates.push(candidate(Vec::new()));
         candidates
     }
 

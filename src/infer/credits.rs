@@ -112,7 +112,7 @@ fn is_credit(field: &Field) -> bool {
 fn is_under_credits(page: &Page, terms: &Entries) -> bool {
     let title =
         || page.headings.first().filter(|first| page.headings.iter().skip(1).all(|other| other.level > first.level));
-    let Some(section) = &terms.section else { return title().is_some_and(|title| names_credits(&title.text)) };
+    let Some(section) = terms.sections.first() else { return title().is_some_and(|title| names_credits(&title.text)) };
     let mut above: Vec<&Heading> = Vec::new();
     for heading in &page.headings {
         above.retain(|other| other.level < heading.level);

@@ -329,20 +329,29 @@ pub(super) fn invalid(document: &Document, measured: &Measured) -> Vec<Vec<(Stri
 
 /// Whether values of a field are invalid. A few typos and empty values among licenses are tolerated.
 fn is_faulty(document: &Document, measured: &Measured, at: usize) -> bool {
-    let (Some(field), Some(share)) = (measured.terms.fields.get(at), measured.shares.get(at)) else { return false };
     let values = invalid_values(document, measured, at);
-    if field.kind != Kind::License {
-        return !values.is_empty();
-    }
-    let typos = values.iter().filter(|value| value.problem != value::Problem::Empty).count();
-    let empty = values.len() - typos;
-    let valid = share.present.saturating_sub(typos);
+    let is_license = measured.terms.fields.get(at).is_some_and(|field| field.kind == Kind::License);
     let words = values.iter().all(|value| value.is_word);
-    let tolerated = words && valid >= LICENSES.1 && typos * LICENSES.0 <= valid && empty < valid;
-    !values.is_empty() && !tolerated
+    !values.is_empty() && !(is_license && words && are_exceptions(&values, measured, at, LICENSES.0))
 }
 
-/// Sets the narrowest kind that the values of all entries have.
+/// Whether invalid values are exceptions: there is one for some valid ones, and there are enough of those.
+fn are_exceptions(values: &[Invalid], measured: &Measured, at: usize, valid_per_invalid: usize) -> bool {
+    let Some(share) = measured.shares.get(at) else { return false };
+    let invalid = values.iter().filter(|value| value.problem != value::Problem::Empty).count();
+    let empty = values.len() - invalid;
+    let valid = share.present.saturating_sub(invalid);
+    valid >= LICENSES.1 && invalid * valid_per_invalid <= valid && empty < valid
+}
+
+/// Whether nearly all values are of the kind of a field.
+fn is_usual_kind(document: &Document, measured: &Measured, at: usize, kind: Kind) -> bool {
+    let values = invalid_values(document, measured, at);
+    let ratio = if kind == Kind::License { LICENSES.0 } else { ENTRIES_PER_TYPO };
+    values.is_empty() || are_exceptions(&values, measured, at, ratio)
+}
+
+/// Sets the narrowest kind that the values of nearly all entries have. A comment names the others.
 fn infer_kind(document: &Document, measured: &mut Measured, at: usize) {
     let Some(field) = measured.terms.fields.get(at).filter(|field| field.kind == Kind::Text) else { return };
     let label = field.label.to_lowercase();
@@ -357,7 +366,7 @@ fn infer_kind(document: &Document, measured: &mut Measured, at: usize) {
         if let Some(field) = measured.terms.fields.get_mut(at) {
             field.kind = kind;
         }
-        if kind == Kind::Text || !is_faulty(document, measured, at) {
+        if kind == Kind::Text || is_usual_kind(document, measured, at, kind) {
             return;
         }
     }

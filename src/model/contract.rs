@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use crate::choice::choices;
 
@@ -15,8 +15,10 @@ pub struct Contract {
     pub project: Option<String>,
     /// Sections the page has to have or must not have.
     pub sections: Sections,
-    /// The entries (inspirations, dependencies, people).
-    pub entries: Option<Entries>,
+    /// The entries (inspirations, dependencies, people): one contract for all of them, or several, each with its own
+    /// sections.
+    #[serde(deserialize_with = "one_or_more")]
+    pub entries: Vec<Entries>,
     /// The numbered modules the page refers to.
     pub modules: Option<Modules>,
     /// The grids of people.
@@ -28,7 +30,7 @@ impl Contract {
     #[must_use]
     pub const fn constrains_page(&self) -> bool {
         let Sections { required, forbidden } = &self.sections;
-        self.entries.is_some() || !required.is_empty() || !forbidden.is_empty() || self.contributors.generated
+        !self.entries.is_empty() || !required.is_empty() || !forbidden.is_empty() || self.contributors.generated
     }
 }
 
@@ -68,12 +70,27 @@ pub struct Sections {
     pub forbidden: Vec<String>,
 }
 
+/// Reads one value, or a list of them.
+fn one_or_more<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum OneOrMore<T> {
+        One(T),
+        More(Vec<T>),
+    }
+    Ok(match OneOrMore::deserialize(deserializer)? {
+        OneOrMore::One(one) => vec![one],
+        OneOrMore::More(more) => more,
+    })
+}
+
 /// Which parts of the page are entries, and what each must contain.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Entries {
-    /// Heading of the section with the entries; the whole page by default.
-    pub section: Option<String>,
+    /// Headings of the sections with the entries; the whole page by default.
+    #[serde(rename = "section", deserialize_with = "one_or_more")]
+    pub sections: Vec<String>,
     /// What an entry is.
     pub form: Form,
     /// A CSS selector of the entries, for [`Form::Element`].
@@ -104,7 +121,7 @@ pub struct Entries {
 impl Default for Entries {
     fn default() -> Self {
         Self {
-            section: None,
+            sections: Vec::new(),
             form: Form::default(),
             selector: None,
             level: 3,

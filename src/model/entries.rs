@@ -9,6 +9,7 @@ mod columns;
 mod items;
 mod labels;
 mod matching;
+mod parts;
 mod section;
 mod value;
 mod wording;
@@ -18,7 +19,7 @@ use std::{cell::OnceCell, collections::BTreeSet, ops::Range};
 pub use byline::{Author, Byline};
 pub use columns::is_counter;
 pub use labels::{Label, LabelKind};
-pub use section::{MissingSection, Section};
+pub use section::{MissingSection, Section, fits};
 pub use value::Value;
 pub(crate) use wording::PLACEHOLDER;
 
@@ -37,20 +38,27 @@ use wording::Pattern;
 /// The part of the page covered by `entries` and `sections` of the contract.
 #[derive(Debug, Clone, Default)]
 pub struct Entries {
-    /// The entry terms of the contract, if any.
-    pub terms: Option<contract::Entries>,
-    /// The section with the entries.
-    pub section: Option<Section>,
-    /// The entries, in document order.
-    pub list: Vec<Entry>,
+    /// The entries of each contract (`[[entries]]`), in the order of the configuration.
+    pub lists: Vec<EntryList>,
     /// Required sections that are missing, in the order of the contract.
     pub missing_sections: Vec<MissingSection>,
     /// Forbidden sections: the name in the contract, and the heading, in [`Page::headings`].
     pub forbidden_sections: Vec<(String, usize)>,
-    /// Tables of entries with missing columns: the labels, and the table header.
-    pub missing_columns: Vec<(Vec<String>, Span)>,
     /// Whether there are too many labels to compare on the page and in the contract. Nothing else is then known.
     pub excess: bool,
+}
+
+/// The entries that one contract applies to.
+#[derive(Debug, Clone, Default)]
+pub struct EntryList {
+    /// The contract.
+    pub terms: contract::Entries,
+    /// The sections with the entries.
+    pub sections: Vec<Section>,
+    /// The entries, in document order.
+    pub entries: Vec<Entry>,
+    /// Tables of entries with missing columns: the labels, and the table header.
+    pub missing_columns: Vec<(Vec<String>, Span)>,
 }
 
 /// One entry: a name, a link and fields.
@@ -189,6 +197,11 @@ impl Entry {
 pub struct PageLabels(OnceCell<Scan>);
 
 impl Entries {
+    /// The entries of all contracts.
+    pub fn all(&self) -> impl Iterator<Item = &Entry> {
+        self.lists.iter().flat_map(|list| &list.entries)
+    }
+
     /// Applies a contract to a page. Linear in the page for a given contract.
     #[must_use]
     pub fn read(document: &Document, page: &Page, contract: &Contract) -> Self {
@@ -199,11 +212,11 @@ impl Entries {
     #[must_use]
     pub fn with_labels(document: &Document, page: &Page, labels: &PageLabels, contract: &Contract) -> Self {
         let forbidden_sections = section::forbidden(page, contract);
-        let Some(terms) = &contract.entries else {
+        if contract.entries.is_empty() {
             let missing_sections = section::missing(page, contract, None);
             return Self { missing_sections, forbidden_sections, ..Self::default() };
-        };
-        let reader = Reader {
+        }
+        let reader = |terms| Reader {
             document,
             page,
             terms,
@@ -211,19 +224,22 @@ impl Entries {
             patterns: patterns(terms),
             unlabelled: value::UnlabelledFields::new(document, terms),
         };
+        let readers: Vec<Reader<'_>> = contract.entries.iter().map(reader).collect();
         let scan = labels.0.get_or_init(|| labels::scan(document));
-        if reader.cost(scan) > MAX_COST {
+        let amounts = parts::Amounts::of(document, page);
+        let cost = readers.iter().fold(0_usize, |cost, reader| cost.saturating_add(reader.cost(scan, &amounts)));
+        if cost > MAX_COST {
             return Self { excess: true, ..Self::default() };
         }
-        let mut entries = match terms.form {
-            Form::Heading => reader.headings(scan),
-            Form::Item | Form::Element => reader.items(scan),
-            Form::Row => columns::read(&reader, scan),
+        let divided = parts::divide(document, page, &contract.entries);
+        let lists: Vec<EntryList> =
+            readers.iter().zip(divided).map(|(reader, divided)| reader.list(scan, divided)).collect();
+        let [list] = &*lists else {
+            let missing_sections = section::missing(page, contract, None);
+            return Self { lists, missing_sections, forbidden_sections, excess: false };
         };
-        entries.missing_sections = section::missing(page, contract, entries.section.as_ref());
-        entries.forbidden_sections = forbidden_sections;
-        entries.terms = Some(terms.clone());
-        entries
+        let missing_sections = section::missing(page, contract, list.sections.first());
+        Self { lists, missing_sections, forbidden_sections, excess: false }
     }
 }
 
@@ -234,7 +250,7 @@ fn patterns(terms: &contract::Entries) -> Vec<Pattern> {
     terms.fields.iter().map(|field| Pattern::new(field, terms.ignore_case)).collect()
 }
 
-/// Applies the contract's `entries` to a page.
+/// Applies one contract to a page.
 struct Reader<'a> {
     document: &'a Document,
     page: &'a Page,
@@ -258,24 +274,39 @@ struct Location {
 
 impl Reader<'_> {
     /// What the labels cost: each label and each entry of the page has to do with each of the contract.
-    fn cost(&self, scan: &Scan) -> usize {
-        let nodes = || (0..).zip(self.document.nodes()).map(|(index, _)| self.document.name(index));
-        let named = |name: &str| nodes().filter(|have| *have == name).count();
+    fn cost(&self, scan: &Scan, amounts: &parts::Amounts) -> usize {
         let entries = match self.terms.form {
-            Form::Heading => self.page.headings.len(),
-            Form::Item => named("li"),
-            Form::Row => named("tr") + named("table"),
-            Form::Element => nodes().filter(|name| !name.is_empty()).count(),
+            Form::Heading => amounts.headings,
+            Form::Item => amounts.items,
+            Form::Row => amounts.rows,
+            Form::Element => amounts.elements,
         };
         let each: usize = self.patterns.iter().map(Pattern::cost).sum();
         each.saturating_mul(scan.labels.len() + entries)
     }
 
+    /// The entries in the parts of the page that the contract applies to.
+    fn list(&self, scan: &Scan, divided: parts::Divided) -> EntryList {
+        let mut list = match self.terms.form {
+            Form::Heading => self.headings(scan, &divided),
+            Form::Item | Form::Element => {
+                let locations = items::locations(self, &divided.parts);
+                EntryList { entries: self.entries(locations, scan), ..EntryList::default() }
+            }
+            Form::Row => columns::read(self, scan, &divided.parts),
+        };
+        if list.sections.is_empty() {
+            list.sections = divided.sections(&list.entries);
+        }
+        list.terms = self.terms.clone();
+        list
+    }
+
     /// Finds entries that are headings.
-    fn headings(&self, scan: &Scan) -> Entries {
+    fn headings(&self, scan: &Scan, divided: &parts::Divided) -> EntryList {
         let (document, page, terms) = (self.document, self.page, self.terms);
         let reader = section::Reader { document, page, terms, patterns: &self.patterns, scan };
-        let found = reader.find();
+        let found = reader.find(divided);
         let mut above: Option<usize> = None;
         let mut locations = Vec::with_capacity(found.headings.len());
         let mut headings = found.headings.iter().peekable();
@@ -293,15 +324,9 @@ impl Reader<'_> {
                 nodes: document.node(heading.node).end..end,
             });
         }
-        Entries { section: found.section, list: self.entries(locations, scan), ..Entries::default() }
-    }
-
-    /// Finds entries that are list items or match a selector.
-    fn items(&self, scan: &Scan) -> Entries {
-        let parts = section::parts(self.document, self.page, self.terms);
-        let locations = items::locations(self, &parts);
-        let section = parts.into_iter().find_map(|part| part.section);
-        Entries { section, list: self.entries(locations, scan), ..Entries::default() }
+        let entries = self.entries(locations, scan);
+        let sections = found.section.into_iter().map(|section| Section { entries: entries.len(), ..section });
+        EntryList { sections: sections.collect(), entries, ..EntryList::default() }
     }
 
     /// Parses the content of each entry.
@@ -356,29 +381,4 @@ impl Reader<'_> {
         }
         entries
     }
-}
-
-/// Whether a page appears to follow a contract: it has the section of the entries, or two of their fields under any
-/// names. If the contract has no section, most of the page's entries must have most of the fields.
-#[must_use]
-pub fn fits(contract: &Contract, page: &Page, document: &Document) -> bool {
-    let Some(terms) = &contract.entries else {
-        return contract.contributors.generated && super::people::has_generated_people(document);
-    };
-    if terms.section.as_ref().is_some_and(|name| section::named(page, name).next().is_some()) {
-        return true;
-    }
-    let patterns = patterns(terms);
-    if patterns.iter().filter(|pattern| pattern.may_be_in(document.source())).count() < 2 {
-        return false;
-    }
-    let scan = labels::scan(document);
-    if terms.section.is_none() {
-        return section::Reader { document, page, terms, patterns: &patterns, scan: &scan }.shows_entries();
-    }
-    let mut seen = BTreeSet::new();
-    for label in scan.labels.iter().filter(|label| label.kind == LabelKind::Field) {
-        seen.extend(patterns.iter().position(|pattern| pattern.capture(&label.text).is_some()));
-    }
-    seen.len() > 1
 }

@@ -5,6 +5,7 @@
 
 mod compare;
 mod differences;
+mod ignores;
 mod keys;
 mod render;
 #[cfg(test)]
@@ -13,6 +14,7 @@ mod types;
 
 pub use compare::{Comparison, Pair};
 pub use differences::{Difference, Field};
+pub use ignores::{IGNORE, Ignore, Ignores};
 pub(crate) use render::sheet;
 use render::{MAX_SHEET, NoSheet, Sheet};
 
@@ -24,7 +26,6 @@ use jsonc_parser::{
     common::Ranged,
     parse_to_ast,
 };
-use url::Url;
 
 use super::{
     contract::Contributors,
@@ -52,6 +53,8 @@ pub struct Roster {
     pub people: Vec<Listed>,
     /// Whether logins are GitHub logins.
     pub github: bool,
+    /// The rules whose findings it suppresses.
+    pub ignores: Ignores,
     /// How the list is generated.
     options: Options,
     /// Why the file is not usable; `people` is then empty.
@@ -189,7 +192,11 @@ impl Roster {
         };
         self.files = reader.files(root)?;
         let people = reader.list(root, "contributors")?.unwrap_or_default();
+        self.ignores.read(&reader, root, None)?;
         self.people = people.iter().map(|person| reader.person(person)).collect::<Result<_, _>>()?;
+        for (at, person) in people.iter().enumerate() {
+            person.as_object().map_or(Ok(()), |person| self.ignores.read(&reader, person, Some(at)))?;
+        }
         Ok(())
     }
 
@@ -363,35 +370,5 @@ impl<'a> Reader<'a> {
             rendered_name: None,
             span,
         })
-    }
-}
-
-/// The comparable identity of a person.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Identity {
-    login: Option<String>,
-    id: Option<u64>,
-    profile: Option<String>,
-    name: Option<String>,
-}
-
-impl Identity {
-    /// Whether two have different accounts or logins.
-    fn contradicts(&self, other: &Self) -> bool {
-        let other_account = self.id.zip(other.id).map(|(a, b)| a != b);
-        let other_login = self.login.as_ref().zip(other.login.as_ref()).is_some_and(|(a, b)| a != b);
-        other_account.unwrap_or(other_login)
-    }
-
-    fn of(listed: &Listed) -> Self {
-        let avatar: Option<Url> = listed.avatar.as_ref().and_then(|avatar| address::parse(&avatar.text));
-        let written = listed.name.as_ref().or(listed.login.as_ref()).map(|name| &name.text);
-        let name = listed.rendered_name.as_ref().or(written);
-        Self {
-            login: listed.login.as_ref().map(|login| login.text.to_ascii_lowercase()),
-            id: avatar.as_ref().and_then(keys::account_id),
-            profile: listed.profile.as_ref().map(|profile| keys::destination(&profile.text)),
-            name: name.map(|name| keys::name(name)),
-        }
     }
 }

@@ -1,6 +1,8 @@
 //! Contracts for pages of many forms: each folder in `fixtures/contracts` has a configuration, a page of that form, and
 //! the expected report. `ACK_LINT_BLESS=1` updates the report.
 
+mod several;
+
 use std::{
     fs,
     path::{Path, PathBuf},

@@ -118,7 +118,7 @@ fn every_shape_is_an_entry() {
             let text = form.of(&shape.page(&right()));
             assert_eq!(rules(&text), [], "{} {form:?}:\n{text}", shape.name);
             let page = prepare("ACKNOWLEDGMENTS.md", &text);
-            let entry = &page.model.entries.list[0];
+            let entry = &page.model.entries.lists[0].entries[0];
             assert_eq!((entry.name.as_str(), entry.fields_present()), ("pebble", 4), "{}", shape.name);
             let author = entry.byline.as_ref().unwrap().author.as_ref().unwrap();
             assert!(author.text.starts_with("Noor") && author.span.slice(&text) == author.text, "{}", shape.name);

@@ -171,7 +171,7 @@ impl DiffBase {
         if let Some(roster) = &facts.roster
             && !self.rosters.contains_key(&roster.path)
         {
-            let found = engine::lint_roster(roster, &facts, &origin.policy.selection);
+            let found = engine::lint_roster(roster, &facts, &origin.policy.selection, None).found;
             self.lines.extend(roster.source.lines().map(|line| line.trim().to_owned()));
             self.rosters.insert(roster.path.clone(), KnownFindings::of(&found, &roster.source));
         }

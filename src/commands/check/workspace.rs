@@ -1,7 +1,7 @@
 //! The pages of a run as a session sees them: parsed, with their facts, and compared with what is known.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -15,17 +15,20 @@ use super::{
 };
 use crate::{
     diagnostic::Diagnostic,
-    engine::{self, Coverage, Edited, KnownFindings, LinkCounter, Linted, ParsedPage, Session, Settled},
+    engine::{
+        self, Coverage, Edited, Ignored, KnownFindings, LinkCounter, Linted, LintedRoster, ParsedPage, Session, Settled,
+    },
     facts::{Accounts, WebFacts},
     fix::Safety,
     io::{files, git::Git},
     model::{
+        entries::EntryList,
         modules::{ModuleSource, ModuleTree},
         roster::Roster,
     },
     report::{FileReport, LinkCounts, Search},
-    rule::Facts,
-    rules::Selection,
+    rule::{Facts, Needs},
+    rules::{self, Selection},
 };
 
 /// What the pages of a run are linted with.
@@ -46,6 +49,8 @@ pub(super) struct FileOutcome {
     pub(super) seen: Option<Seen>,
     /// The `.all-contributorsrc` that the page's list is generated from.
     roster: Option<Box<FileOutcome>>,
+    /// Number of pages that a `.all-contributorsrc` lists.
+    listed_pages: usize,
     /// Why the page was not checked, as a sentence.
     pub(super) refused: Option<String>,
     links: LinkCounter,
@@ -89,8 +94,9 @@ impl Workspace<'_> {
         Ok(in_order(settled.into_iter(), &web))
     }
 
-    fn roster(&self, roster: &Roster, facts: &Facts, origin: &Origin) -> FileOutcome {
-        let mut diagnostics = engine::lint_roster(roster, facts, &origin.policy.selection);
+    fn roster(&self, roster: &Roster, facts: &Facts, origin: &Origin, ignored: Option<&Ignored>) -> FileOutcome {
+        let LintedRoster { found: mut diagnostics, mut suppressed } =
+            engine::lint_roster(roster, facts, &origin.policy.selection, ignored);
         let path = self.loader.place(&roster.path);
         let seen = self.baseline.map(|_| Seen {
             today: KnownFindings::of(&diagnostics, &roster.source),
@@ -105,11 +111,14 @@ impl Workspace<'_> {
             source: Arc::clone(&roster.source),
             more: engine::limit(&mut diagnostics),
             diagnostics,
+            more_suppressed: engine::limit_suppressed(&mut suppressed),
+            suppressed,
             unchanged,
             listed,
             ..FileReport::default()
         };
-        FileOutcome { file, seen, roster: None, refused: None, links: LinkCounter::default() }
+        let listed_pages = roster.files.iter().collect::<BTreeSet<_>>().len();
+        FileOutcome { file, seen, roster: None, listed_pages, refused: None, links: LinkCounter::default() }
     }
 
     /// Takes out the findings of the revision and those of the baseline. `path` is absolute.
@@ -184,7 +193,7 @@ impl engine::Workspace for Workspace<'_> {
             off: origin.policy.hiding.rules_off(page, facts),
             lowered,
             lost: self.base.map(|base| base.lost(&path, page, &origin.policy.choice)).unwrap_or_default(),
-            searches: origin.policy.searches.iter().map(|(key, by)| search(key, by, page)).collect(),
+            searches: origin.policy.searches.iter().map(|(key, by, at)| search(key, by, *at, page)).collect(),
             checked,
             configuration: origin.project.name().map(str::to_owned),
             path: page.path.clone(),
@@ -192,9 +201,10 @@ impl engine::Workspace for Workspace<'_> {
             cut_off: facts.history.as_ref().and_then(|history| history.cut_off),
             ..FileReport::default()
         };
-        let roster = facts.roster.as_ref().map(|roster| Box::new(self.roster(roster, facts, origin)));
+        let ignored = linted.ignored.as_ref();
+        let roster = facts.roster.as_ref().map(|roster| Box::new(self.roster(roster, facts, origin, ignored)));
         let links = LinkCounter::of(std::iter::once(page));
-        FileOutcome { file, seen, roster, refused: page.refused(), links }
+        FileOutcome { file, seen, roster, listed_pages: 0, refused: page.refused(), links }
     }
 
     fn findings(outcome: &FileOutcome) -> &[Diagnostic] {
@@ -207,13 +217,13 @@ impl engine::Workspace for Workspace<'_> {
 }
 
 /// What a key that says where entries, contributors or modules are finds for a page.
-fn search(key: &'static str, origin: &str, page: &ParsedPage) -> Search {
+fn search(key: &'static str, origin: &str, at: Option<usize>, page: &ParsedPage) -> Search {
     let is_answered = match key {
         "contributors.selector" => !page.model.grids.is_empty(),
         "modules.directories" => {
             matches!(page.modules.as_ref().map(ModuleTree::source), Some(ModuleSource::Directory(_)))
         }
-        _ => finds_entries(page),
+        _ => at.map_or_else(|| finds_entries(page), |at| finds_list(page, at)),
     };
     Search { key, origin: origin.to_owned(), is_answered }
 }
@@ -221,22 +231,62 @@ fn search(key: &'static str, origin: &str, page: &ParsedPage) -> Search {
 /// Whether a page has entries, or a rule reports that it has none.
 pub(super) fn finds_entries(page: &ParsedPage) -> bool {
     let entries = &page.model.entries;
-    entries.excess || !entries.list.is_empty() || entries.section.is_some() || !entries.missing_sections.is_empty()
+    entries.excess || !entries.missing_sections.is_empty() || entries.lists.iter().any(has_entries)
+}
+
+/// Whether one of several contracts finds entries, or a rule reports that it does not.
+pub(super) fn finds_list(page: &ParsedPage, at: usize) -> bool {
+    let entries = &page.model.entries;
+    let Some(list) = entries.lists.get(at) else { return entries.excess };
+    let mut missing = entries.missing_sections.iter();
+    has_entries(list) || missing.any(|missing| list.terms.sections.contains(&missing.name))
+}
+
+fn has_entries(list: &EntryList) -> bool {
+    !list.entries.is_empty() || !list.sections.is_empty()
 }
 
 /// The pages, then the files that their lists are generated from, each once and sorted; and the links of the pages.
 fn in_order(settled: impl Iterator<Item = Settled<FileOutcome>>, web: &WebFacts) -> (Vec<FileOutcome>, LinkCounts) {
     let mut counters = Vec::new();
     let mut files = Vec::new();
-    let mut rosters = std::collections::BTreeMap::new();
+    let mut rosters = BTreeMap::new();
     for Settled { mut outcome, fixed, worst, unapplied } in settled {
         (outcome.file.fixed, outcome.file.worst, outcome.file.unapplied) = (fixed, worst, unapplied);
         if let Some(roster) = outcome.roster.take() {
-            rosters.insert(roster.file.path.clone(), *roster);
+            merge(&mut rosters, *roster);
         }
         counters.push(std::mem::take(&mut outcome.links));
         files.push(outcome);
     }
-    files.extend(rosters.into_values());
+    files.extend(rosters.into_values().map(|(mut roster, pages)| {
+        // A page that was not checked may have what the file suppresses.
+        if pages < roster.listed_pages {
+            roster.file.diagnostics.retain(|finding| !is_about_suppression(finding));
+        }
+        roster
+    }));
     (files, LinkCounter::merged(counters).finish(web))
+}
+
+/// Adds the findings of a file that another page is generated from as well. What it suppresses on one page is used.
+fn merge(rosters: &mut BTreeMap<String, (FileOutcome, usize)>, roster: FileOutcome) {
+    match rosters.entry(roster.file.path.clone()) {
+        Entry::Vacant(slot) => {
+            slot.insert((roster, 1));
+        }
+        Entry::Occupied(mut slot) => {
+            let (known, pages) = slot.get_mut();
+            *pages += 1;
+            let is_here = |finding: &Diagnostic| {
+                roster.file.diagnostics.iter().any(|other| (other.rule, other.span) == (finding.rule, finding.span))
+            };
+            known.file.diagnostics.retain(|finding| !is_about_suppression(finding) || is_here(finding));
+        }
+    }
+}
+
+/// Whether a finding depends on what is suppressed.
+fn is_about_suppression(finding: &Diagnostic) -> bool {
+    rules::ALL.iter().any(|rule| rule.needs == Needs::Suppressions && rule.id == finding.rule)
 }

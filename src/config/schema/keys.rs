@@ -86,7 +86,8 @@ pub static ROOT: &[Key] = &[
     key("project", Shape::Text(Text::Filled), "Name of the project that the page belongs to, as written on the page")
         .per_file(),
     key("sections", Shape::Table(SECTIONS), "Sections of the page, by the text of their heading").per_file(),
-    key("entries", Shape::Table(ENTRIES), "Form of the entries, and what each entry must have").per_file(),
+    key("entries", Shape::TableOrList(&Shape::Table(ENTRIES)), "Form of the entries, and what each entry must have: one contract, or several `[[entries]]` with their own sections")
+        .per_file(),
     key("modules", Shape::Table(MODULES), "The numbered modules of the project").per_file(),
     key("contributors", Shape::Table(CONTRIBUTORS), "Contributor grids").per_file(),
     key("per-file", Shape::PerFile, "Settings for some files only; later sections take precedence"),
@@ -133,7 +134,11 @@ static SECTIONS: &[Key] = &[
 ];
 
 static ENTRIES: &[Key] = &[
-    key("section", Shape::Text(Text::Filled), "Heading of the section with the entries (default: the whole page)"),
+    key(
+        "section",
+        Shape::TextOrList(&Shape::Text(Text::Filled)),
+        "Heading of the section with the entries, or of several (default: the whole page)",
+    ),
     key("form", Shape::Choice(Form::LIST), "Form of an entry"),
     key("selector", Shape::Text(Text::Selector), "CSS selector of the entries, for `form = \"element\"`"),
     key("level", Shape::Integer(1, 6), "Heading level of an entry (default: 3)"),

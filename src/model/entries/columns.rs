@@ -1,6 +1,8 @@
 //! Entries that are table rows; columns are their fields.
 
-use super::{Entries, Entry, Field, Reader, State, byline, items, labels::Scan, section, value, wording};
+use std::ops::Range;
+
+use super::{Entry, EntryList, Field, Reader, State, byline, items, labels::Scan, value, wording};
 use crate::{
     document::{Document, NodeIndex, NodeKind},
     model::contract,
@@ -8,25 +10,24 @@ use crate::{
 };
 
 /// Reads tables with a column of the contract, row by row.
-pub(super) fn read(reader: &Reader<'_>, scan: &Scan) -> Entries {
+pub(super) fn read(reader: &Reader<'_>, scan: &Scan, parts: &[Range<NodeIndex>]) -> EntryList {
     let document = reader.document;
-    let mut entries = Entries::default();
-    for part in section::parts(document, reader.page, reader.terms) {
-        let mut index = part.nodes.start;
-        while index < part.nodes.end {
+    let mut list = EntryList::default();
+    for part in parts {
+        let mut index = part.start;
+        while index < part.end {
             if document.name(index) == "table" {
-                table(reader, scan, index, &mut entries);
+                table(reader, scan, index, &mut list);
                 index = document.node(index).end;
             } else {
                 index += 1;
             }
         }
-        entries.section = entries.section.or(part.section);
     }
-    entries
+    list
 }
 
-fn table(reader: &Reader<'_>, scan: &Scan, table: NodeIndex, entries: &mut Entries) {
+fn table(reader: &Reader<'_>, scan: &Scan, table: NodeIndex, list: &mut EntryList) {
     let document = reader.document;
     let rows = rows(document, table);
     let Some((&head, rows)) = rows.split_first() else { return };
@@ -49,7 +50,7 @@ fn table(reader: &Reader<'_>, scan: &Scan, table: NodeIndex, entries: &mut Entri
     let missing = reader.terms.fields.iter().zip(&columns).filter(missing);
     let labels: Vec<String> = missing.map(|(field, _)| field.label.clone()).collect();
     if !labels.is_empty() {
-        entries.missing_columns.push((labels, text_span(document, head)));
+        list.missing_columns.push((labels, text_span(document, head)));
     }
     for &row in rows {
         let cells = cells(document, row);
@@ -71,7 +72,7 @@ fn table(reader: &Reader<'_>, scan: &Scan, table: NodeIndex, entries: &mut Entri
             fields.push(Field { label: pattern.fill(&name), state });
         }
         reader.unlabelled.fill(document, &nodes, &mut fields);
-        entries.list.push(Entry {
+        list.entries.push(Entry {
             heading: None,
             name,
             span,

@@ -1,8 +1,10 @@
 //! Entries that are list items or match a selector.
 
+use std::ops::Range;
+
 use scraper::Selector;
 
-use super::{Location, Reader, section::Part, value};
+use super::{Location, Reader, value};
 use crate::{
     document::{Document, NodeIndex, NodeKind, flow::Flow},
     model::{contract::Form, people},
@@ -13,7 +15,7 @@ use crate::{
 const MAX_NAME: usize = 60;
 
 /// The locations of all entries in some parts of a page, in document order.
-pub(super) fn locations(reader: &Reader<'_>, parts: &[Part]) -> Vec<Location> {
+pub(super) fn locations(reader: &Reader<'_>, parts: &[Range<NodeIndex>]) -> Vec<Location> {
     let document = reader.document;
     let chosen = match reader.terms.form {
         Form::Element => {
@@ -25,7 +27,7 @@ pub(super) fn locations(reader: &Reader<'_>, parts: &[Part]) -> Vec<Location> {
     let mut locations: Vec<Location> = Vec::new();
     for part in parts {
         let nodes = match reader.terms.form {
-            Form::Element => chosen.iter().copied().filter(|node| part.nodes.contains(node)).collect(),
+            Form::Element => chosen.iter().copied().filter(|node| part.contains(node)).collect(),
             _ => items(document, part),
         };
         for node in nodes {
@@ -39,10 +41,10 @@ pub(super) fn locations(reader: &Reader<'_>, parts: &[Part]) -> Vec<Location> {
 }
 
 /// The outermost list items in a part of a page.
-fn items(document: &Document, part: &Part) -> Vec<NodeIndex> {
+fn items(document: &Document, part: &Range<NodeIndex>) -> Vec<NodeIndex> {
     let mut items = Vec::new();
-    let mut index = part.nodes.start;
-    while index < part.nodes.end {
+    let mut index = part.start;
+    while index < part.end {
         if document.name(index) == "li" {
             items.push(index);
             index = document.node(index).end;

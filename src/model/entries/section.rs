@@ -1,10 +1,14 @@
 //! Finds the section with the entries, and which of its headings are entries.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use super::{
-    labels::{Label, Scan, links_between},
+    labels::{Label, LabelKind, Scan, links_between, scan as scan_labels},
     matching::is_written,
+    parts::{Divided, MAX_NAMESAKES},
     wording::{self, Pattern},
 };
 use crate::{
@@ -12,12 +16,10 @@ use crate::{
     model::{
         contract::{self, Contract, Labels},
         page::{Heading, Page},
+        people,
     },
     span::Span,
 };
-
-/// Maximum number of headings considered if several have the section's name.
-const MAX_NAMESAKES: usize = 8;
 
 /// The part of the page with the entries.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,33 +30,8 @@ pub struct Section {
     pub named: bool,
     /// Whether its heading is above the level of entries, so that the outline nests them in it.
     pub above: bool,
-}
-
-/// A part of the page that may contain entries.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Part {
-    pub(super) section: Option<Section>,
-    pub(super) nodes: std::ops::Range<NodeIndex>,
-}
-
-/// The parts of a page with entries other than headings: the sections with the name in the contract, else the page.
-/// Nested ones are merged.
-pub(super) fn parts(document: &Document, page: &Page, terms: &contract::Entries) -> Vec<Part> {
-    let Some(name) = &terms.section else {
-        return vec![Part { section: None, nodes: 1..document.nodes().len() as NodeIndex }];
-    };
-    let part = |index: usize| {
-        let start = page.headings.get(index).map_or(0, |heading| document.node(heading.node).end);
-        let section = Section { heading: Some(index), named: true, above: true };
-        Part { section: Some(section), nodes: start..page.section_end(index, document) }
-    };
-    let mut end = 0;
-    let apart = |part: &Part| {
-        let apart = part.nodes.start >= end;
-        end = end.max(part.nodes.end);
-        apart
-    };
-    named(page, name).take(MAX_NAMESAKES).map(part).filter(apart).collect()
+    /// Number of its entries.
+    pub entries: usize,
 }
 
 /// Forbidden sections that are present: name and heading.
@@ -101,7 +78,10 @@ pub(super) fn named<'a>(page: &'a Page, name: &str) -> impl Iterator<Item = usiz
 
 /// Required sections that are missing.
 pub(super) fn missing(page: &Page, contract: &Contract, entries: Option<&Section>) -> Vec<MissingSection> {
-    let holder = contract.entries.as_ref().and_then(|entries| entries.section.as_deref()).map(wording::folded);
+    let holder = match &*contract.entries {
+        [entries] => entries.sections.first().filter(|_| entries.sections.len() == 1).map(|name| wording::folded(name)),
+        _ => None,
+    };
     let headings = by_name(page, &contract.sections.required);
     let mut missing = Vec::new();
     for name in &contract.sections.required {
@@ -126,17 +106,22 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Finds the section by name, preferring one with entries, or else by the fields of the entries.
-    pub(super) fn find(&self) -> Found {
+    /// Finds the entries in the parts of the contract. A single section is found by name, preferring one with entries, or
+    /// else by the fields of the entries.
+    pub(super) fn find(&self, divided: &Divided) -> Found {
         let level = self.terms.level;
         let mut found = Found::default();
-        let Some(name) = &self.terms.section else {
-            return Found { section: None, headings: self.entries(0, 0) };
+        let name = match &*self.terms.sections {
+            [name] if !divided.is_final => name,
+            _ => {
+                let headings = divided.parts.iter().flat_map(|part| self.entries_in(part.clone(), 0)).collect();
+                return Found { section: None, headings };
+            }
         };
         for index in named(self.page, name).take(MAX_NAMESAKES) {
             let own = self.level(index);
             let headings = self.entries(index + 1, own.min(level.saturating_sub(1)));
-            let section = Section { heading: Some(index), named: true, above: own < level };
+            let section = Section { heading: Some(index), named: true, above: own < level, entries: 0 };
             if found.section.is_none() || !headings.is_empty() {
                 found = Found { section: Some(section), headings };
             }
@@ -167,7 +152,7 @@ impl Reader<'_> {
         let best = shown.into_iter().rev().max_by_key(|&(_, (count, _))| count);
         let Some((heading, (_, first))) = best else { return Found::default() };
         let headings = self.entries(heading.map_or(first, |heading| heading + 1), level.saturating_sub(1));
-        Found { section: Some(Section { heading, named: false, above: true }), headings }
+        Found { section: Some(Section { heading, named: false, above: true, entries: 0 }), headings }
     }
 
     /// Labels directly under a heading.
@@ -248,6 +233,13 @@ impl Reader<'_> {
 
     /// The entries from a heading on, up to the next heading at or above `outer` that is not an entry.
     fn entries(&self, from: usize, outer: u8) -> Vec<(usize, NodeIndex)> {
+        let start = self.page.headings.get(from).map_or(NodeIndex::MAX, |heading| heading.node);
+        self.entries_in(start..self.document.nodes().len() as NodeIndex, outer)
+    }
+
+    /// The entries in a part of the page, up to the next heading at or above `outer` that is not an entry.
+    fn entries_in(&self, part: Range<NodeIndex>, outer: u8) -> Vec<(usize, NodeIndex)> {
+        let [from, to] = [part.start, part.end].map(|end| self.page.headings.partition_point(|h| h.node < end));
         let mut entries: Vec<(usize, NodeIndex)> = Vec::new();
         // Level of the entry that is still open, and its fields so far.
         let mut open: Option<u8> = None;
@@ -257,7 +249,7 @@ impl Reader<'_> {
         let quoted = |heading: &Heading| self.scan.is_quoted(heading.node);
         let home = self.page.headings.get(from.saturating_sub(1)).is_some_and(quoted);
         let own = |(_, heading): &(usize, &Heading)| home || !quoted(heading);
-        for (index, heading) in self.page.headings.iter().enumerate().skip(from).filter(own) {
+        for (index, heading) in self.page.headings.iter().enumerate().take(to).skip(from).filter(own) {
             // A deeper heading whose fields the open entry does not have yet divides that entry. Where labels have the name
             // of the entry, they decide.
             let fields = if unnamed { self.fields_shown(index) } else { BTreeSet::new() };
@@ -277,7 +269,7 @@ impl Reader<'_> {
                 open = None;
             }
             if is_entry {
-                entries.push((index, self.document.nodes().len() as NodeIndex));
+                entries.push((index, part.end));
                 open = Some(heading.level);
             } else if heading.level <= outer {
                 if let Some(last) = entries.last_mut().filter(|_| open.is_some()) {
@@ -288,4 +280,29 @@ impl Reader<'_> {
         }
         entries
     }
+}
+
+/// Whether a page appears to follow a contract: it has the section of the entries, or two of their fields under any
+/// names. If the contract has no section, most of the page's entries must have most of the fields.
+#[must_use]
+pub fn fits(contract: &Contract, page: &Page, document: &Document) -> bool {
+    let Some(terms) = contract.entries.first() else {
+        return contract.contributors.generated && people::has_generated_people(document);
+    };
+    if terms.sections.iter().any(|name| named(page, name).next().is_some()) {
+        return true;
+    }
+    let patterns = super::patterns(terms);
+    if patterns.iter().filter(|pattern| pattern.may_be_in(document.source())).count() < 2 {
+        return false;
+    }
+    let scan = scan_labels(document);
+    if terms.sections.is_empty() {
+        return Reader { document, page, terms, patterns: &patterns, scan: &scan }.shows_entries();
+    }
+    let mut seen = BTreeSet::new();
+    for label in scan.labels.iter().filter(|label| label.kind == LabelKind::Field) {
+        seen.extend(patterns.iter().position(|pattern| pattern.capture(&label.text).is_some()));
+    }
+    seen.len() > 1
 }

@@ -5,8 +5,10 @@ use std::{
     ops::Range,
 };
 
+use url::Url;
+
 use super::{
-    Identity, Listed, Roster,
+    Listed, Roster,
     differences::{attribute, contributed_as},
     keys,
 };
@@ -209,4 +211,34 @@ fn left_over(all: &[Identity], paired: impl Fn(usize) -> bool) -> Vec<usize> {
         !repeated
     });
     left
+}
+
+/// The comparable identity of a person.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Identity {
+    login: Option<String>,
+    id: Option<u64>,
+    profile: Option<String>,
+    name: Option<String>,
+}
+
+impl Identity {
+    /// Whether two have different accounts or logins.
+    fn contradicts(&self, other: &Self) -> bool {
+        let other_account = self.id.zip(other.id).map(|(a, b)| a != b);
+        let other_login = self.login.as_ref().zip(other.login.as_ref()).is_some_and(|(a, b)| a != b);
+        other_account.unwrap_or(other_login)
+    }
+
+    fn of(listed: &Listed) -> Self {
+        let avatar: Option<Url> = listed.avatar.as_ref().and_then(|avatar| address::parse(&avatar.text));
+        let written = listed.name.as_ref().or(listed.login.as_ref()).map(|name| &name.text);
+        let name = listed.rendered_name.as_ref().or(written);
+        Self {
+            login: listed.login.as_ref().map(|login| login.text.to_ascii_lowercase()),
+            id: avatar.as_ref().and_then(keys::account_id),
+            profile: listed.profile.as_ref().map(|profile| keys::destination(&profile.text)),
+            name: name.map(|name| keys::name(name)),
+        }
+    }
 }

@@ -4,7 +4,7 @@ use crate::{
     diagnostic::Diagnostic,
     document::{NodeKind, Origin},
     fix::{Fix, Safety},
-    model::page::Heading,
+    model::{entries::EntryList, page::Heading},
     rule::{Context, Fixable, Level, Needs, Sink},
     rules::wording,
     span::Span,
@@ -19,9 +19,14 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    let entries = &context.model.entries;
-    let Some(promise) = &entries.terms else { return };
-    for entry in entries.list.iter().filter(|entry| entry.level != promise.level) {
+    for list in &context.model.entries.lists {
+        check_list(context, list, sink);
+    }
+}
+
+fn check_list(context: &Context<'_>, list: &EntryList, sink: &mut Sink) {
+    let promise = &list.terms;
+    for entry in list.entries.iter().filter(|entry| entry.level != promise.level) {
         let Some(heading) = entry.heading.and_then(|index| context.model.page.headings.get(index)) else { continue };
         let name = wording::name(entry);
         let message = format!(

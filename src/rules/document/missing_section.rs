@@ -3,7 +3,10 @@
 use crate::{
     diagnostic::Diagnostic,
     fix::{Fix, Safety},
-    model::people,
+    model::{
+        entries::{Entries, EntryList},
+        people,
+    },
     rule::{Context, Fixable, Level, Needs, Sink},
     rules::{escape, wording},
 };
@@ -36,13 +39,15 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             ),
         );
     }
+    let only = entries.lists.first().filter(|list| entries.lists.len() == 1 && list.terms.sections.len() < 2);
     for missing in &entries.missing_sections {
         let found = Diagnostic::new(missing.span, format!("The section {} is missing", wording::quoted(&missing.name)))
             .subject(&missing.name);
-        let level = entries.terms.as_ref().map_or(2, |promise| promise.level.saturating_sub(1).max(1));
+        let level = list(entries, &missing.name).map_or(2, |list| list.terms.level.saturating_sub(1).max(1));
         let line = format!("{} {}", "#".repeat(usize::from(level)), wording::clipped(&missing.name));
         let instead = missing.instead.and_then(|index| context.model.page.headings.get(index));
-        let first = entries.list.first().map(wording::name);
+        // With several contracts, the entries may be those of any section.
+        let first = only.and_then(|list| list.entries.first()).map(wording::name);
         sink.report(match (instead, first) {
             (Some(heading), _) if heading.level == level => {
                 let title = format!("write `{line}`");
@@ -58,4 +63,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             _ => found.help(format!("add `{line}`")),
         });
     }
+}
+
+/// The entries that belong in a section: those of the only contract, or of the one that names it.
+fn list<'a>(entries: &'a Entries, section: &str) -> Option<&'a EntryList> {
+    let is_named = |list: &&EntryList| list.terms.sections.iter().any(|name| name.trim() == section.trim());
+    let only = entries.lists.first().filter(|_| entries.lists.len() == 1);
+    only.or_else(|| entries.lists.iter().find(is_named))
 }

@@ -2,7 +2,10 @@
 
 use crate::{
     diagnostic::Diagnostic,
-    model::contract::{self, Form},
+    model::{
+        contract::{self, Form},
+        entries::{EntryList, Section},
+    },
     rule::{Context, Level, Needs, Sink},
     rules::wording,
 };
@@ -15,13 +18,20 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    let entries = &context.model.entries;
-    let (Some(promise), Some(section)) = (&entries.terms, &entries.section) else { return };
+    for list in &context.model.entries.lists {
+        for section in &list.sections {
+            check_section(context, list, section, sink);
+        }
+    }
+}
+
+fn check_section(context: &Context<'_>, list: &EntryList, section: &Section, sink: &mut Sink) {
+    let promise = &list.terms;
     let Some(heading) = section.heading.and_then(|index| context.model.page.headings.get(index)) else { return };
     let marks = "#".repeat(usize::from(promise.level));
     let name = wording::quoted(&heading.text);
     let found = Diagnostic::new(heading.span, format!("The section {name} has no entries")).subject(&*heading.text);
-    if let Some(first) = entries.list.first() {
+    if let Some(first) = list.entries.first().filter(|_| section.entries > 0) {
         // A heading of the entries' own level or below contains none of them.
         if !section.above {
             let above = "#".repeat(usize::from(promise.level.saturating_sub(1).max(1)));

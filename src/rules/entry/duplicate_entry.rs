@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, btree_map::Entry as Slot};
 
 use crate::{
     diagnostic::Diagnostic,
-    model::{contract, entries::Entry},
+    model::entries::{Entry, EntryList},
     rule::{Context, Level, Needs, Sink, Term},
     rules::wording,
     span::Span,
@@ -19,13 +19,13 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    let entries = &context.model.entries;
-    let Some(promise) = &entries.terms else { return };
-    if promise.unique {
-        names(&entries.list, sink);
-    }
-    for (at, wanted) in promise.fields.iter().enumerate().filter(|(_, wanted)| wanted.unique) {
-        values(context, promise, at, &wanted.label, sink);
+    for list in &context.model.entries.lists {
+        if list.terms.unique {
+            names(&list.entries, sink);
+        }
+        for (at, wanted) in list.terms.fields.iter().enumerate().filter(|(_, wanted)| wanted.unique) {
+            values(context, list, at, &wanted.label, sink);
+        }
     }
 }
 
@@ -54,9 +54,10 @@ fn names(entries: &[Entry], sink: &mut Sink) {
 }
 
 /// Reports entries with the same value in a unique field.
-fn values(context: &Context<'_>, promise: &contract::Entries, at: usize, label: &str, sink: &mut Sink) {
+fn values(context: &Context<'_>, list: &EntryList, at: usize, label: &str, sink: &mut Sink) {
+    let promise = &list.terms;
     let mut seen: BTreeMap<String, (&Entry, Span)> = BTreeMap::new();
-    for entry in &context.model.entries.list {
+    for entry in &list.entries {
         let field = entry.fields.get(at).filter(|field| !entry.is_declined(context.document, field));
         let value = field.and_then(|field| entry.value(context.document, promise, field));
         let Some(value) = value.filter(|value| !value.text.is_empty()) else { continue };

@@ -15,7 +15,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for entry in &context.model.entries.list {
+    for entry in context.model.entries.all() {
         for extra in &entry.extras {
             let Extra::Duplicate { label, field } = *extra else { continue };
             let (Some(label), Some(field)) = (entry.labels.get(label), entry.fields.get(field)) else { continue };

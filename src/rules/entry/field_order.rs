@@ -23,11 +23,11 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    let Some(promise) = &context.model.entries.terms else { return };
-    if promise.sorted {
-        unsorted(&context.model.entries.list, sink);
+    let lists = &context.model.entries.lists;
+    for list in lists.iter().filter(|list| list.terms.sorted) {
+        unsorted(&list.entries, sink);
     }
-    for entry in context.model.entries.list.iter().filter(|_| promise.ordered) {
+    for entry in lists.iter().filter(|list| list.terms.ordered).flat_map(|list| &list.entries) {
         // Fields in the order of the document: position in the contract, position of the label.
         let mut current: Vec<(usize, usize)> =
             entry.fields.iter().enumerate().filter_map(|(at, field)| Some((at, field.label_index()?))).collect();

@@ -19,7 +19,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for entry in &context.model.entries.list {
+    for entry in context.model.entries.all() {
         let Some(byline) = &entry.byline else { continue };
         let Some(target) = context.document.attr(byline.link, "href") else { continue };
         let Some(url) = Url::parse(target.value.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"))

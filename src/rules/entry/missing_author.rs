@@ -15,11 +15,8 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    let entries = &context.model.entries;
-    if !entries.terms.as_ref().is_some_and(|promise| promise.author) {
-        return;
-    }
-    for entry in &entries.list {
+    let lists = context.model.entries.lists.iter().filter(|list| list.terms.author);
+    for entry in lists.flat_map(|list| &list.entries) {
         let Some(byline) = entry.byline.as_ref().filter(|byline| byline.author.is_none()) else { continue };
         let line = context.document.lines().line(byline.span.start);
         sink.report(

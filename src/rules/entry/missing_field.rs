@@ -4,7 +4,7 @@ use crate::{
     diagnostic::Diagnostic,
     model::{
         contract::{self, Form, Labels},
-        entries::{Entry, Field, LabelKind, State},
+        entries::{Entry, EntryList, Field, LabelKind, State},
     },
     rule::{Context, Fixable, Level, Needs, Sink},
     rules::{entry::label_form, wording},
@@ -19,9 +19,14 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    let entries = &context.model.entries;
-    let Some(promise) = &entries.terms else { return };
-    for (labels, head) in &entries.missing_columns {
+    for list in &context.model.entries.lists {
+        check_list(context, list, sink);
+    }
+}
+
+fn check_list(context: &Context<'_>, list: &EntryList, sink: &mut Sink) {
+    let promise = &list.terms;
+    for (labels, head) in &list.missing_columns {
         let noun = if labels.len() == 1 { "column" } else { "columns" };
         let listed = wording::listed(labels.iter().map(String::as_str));
         sink.report(
@@ -31,7 +36,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 .help(format!("add the {noun} {listed}")),
         );
     }
-    for entry in &entries.list {
+    for entry in &list.entries {
         let lacks = |(field, wanted): (&Field, &contract::Field)| {
             wanted.required && !field.is_present() && field.state != State::Waived
         };

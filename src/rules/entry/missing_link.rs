@@ -16,11 +16,8 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    let entries = &context.model.entries;
-    if !entries.terms.as_ref().is_some_and(|promise| promise.link) {
-        return;
-    }
-    for entry in entries.list.iter().filter(|entry| entry.byline.is_none()) {
+    let lists = context.model.entries.lists.iter().filter(|list| list.terms.link);
+    for entry in lists.flat_map(|list| &list.entries).filter(|entry| entry.byline.is_none()) {
         // Skip entries with neither fields nor a link: they are not written yet, and entry/missing-field reports them.
         if entry.has_no_fields() && entry.plain_link.is_none() {
             continue;

@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::Diagnostic,
-    model::entries::{Entry, Extra, Label, LabelKind, State},
+    model::entries::{Entry, EntryList, Extra, Label, LabelKind, State},
     rule::{Context, Level, Needs, Sink, Term},
     rules::wording,
 };
@@ -18,12 +18,10 @@ rule! {
 const HELP: &str = "move the text to another field, make it a plain paragraph, or add the field to the contract";
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    let entries = &context.model.entries;
-    let Some(promise) = entries.terms.as_ref().filter(|promise| !promise.open && !promise.fields.is_empty()) else {
-        return;
-    };
-    for entry in &entries.list {
-        for (field, wanted) in entry.fields.iter().zip(&promise.fields).filter(|(_, wanted)| !wanted.required) {
+    let closed = |list: &&EntryList| !list.terms.open && !list.terms.fields.is_empty();
+    let lists = context.model.entries.lists.iter().filter(closed);
+    for (list, entry) in lists.flat_map(|list| list.entries.iter().map(move |entry| (list, entry))) {
+        for (field, wanted) in entry.fields.iter().zip(&list.terms.fields).filter(|(_, wanted)| !wanted.required) {
             let (State::Near { label, .. } | State::Replaced(label)) = field.state else { continue };
             let Some(label) = entry.labels.get(label).filter(|label| label.kind == LabelKind::Field) else { continue };
             let near = matches!(field.state, State::Near { .. });

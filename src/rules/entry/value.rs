@@ -1,15 +1,17 @@
 //! Whether the value of a field is what the contract requires.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Range};
 
 use crate::{
     document::{Document, NodeIndex},
     model::{
         contract::{self, Kind},
-        entries::{Entry, Value},
+        entries::{Entry, EntryList, Field, Value},
         people::invalid_login_reason,
         references::References,
     },
+    rule::Context,
+    rules::wording,
 };
 
 /// Why a value is not what the contract requires.
@@ -39,6 +41,27 @@ pub type Allowed = BTreeSet<String>;
 pub fn allowed(promise: &contract::Entries) -> Vec<Allowed> {
     let folded = |value: &String| value.trim().to_lowercase();
     promise.fields.iter().map(|field| field.values.iter().map(folded).collect()).collect()
+}
+
+/// What is wrong with the values of all entries of a contract: the entry, the position of the field, the value and the
+/// problem.
+pub(super) fn problems<'a>(
+    context: &'a Context<'_>,
+    list: &'a EntryList,
+) -> impl Iterator<Item = (&'a Entry, usize, Value, Problem)> + use<'a> {
+    let allowed = allowed(&list.terms);
+    let (document, references) = (context.document, &context.model.references);
+    let fields = list.entries.iter().flat_map(|entry| (0..entry.fields.len()).map(move |at| (entry, at)));
+    fields.filter_map(move |(entry, at)| {
+        let (value, problem) = problem(document, references, &list.terms, &allowed, entry, at)?;
+        Some((entry, at, value, problem))
+    })
+}
+
+/// A field and its entry at the start of a sentence: “Licence” of Pebble.
+pub(super) fn subject(entry: &Entry, field: &Field) -> String {
+    let written = entry.label_of(field).map_or(field.label.as_str(), |label| &label.text);
+    format!("{} of {}", wording::quoted(written), wording::name(entry))
 }
 
 /// What is wrong with the value of the field at this position, and the value.
@@ -82,8 +105,7 @@ fn check(
     if length < wanted.min_length as usize {
         return Some(Problem::TooShort(length));
     }
-    let line = value.text.lines().next().unwrap_or_default().trim_matches(|c: char| c.is_whitespace() || c == '`');
-    let line = line.trim_end_matches(['.', ',', ';']);
+    let line = value.text.get(first_line(&value.text)).unwrap_or_default();
     if !allowed.is_empty() && !allowed.contains(&line.to_lowercase()) {
         return Some(Problem::NotAllowed);
     }
@@ -97,10 +119,8 @@ fn check(
             (!is_url && !entry.nodes.clone().any(is_link)).then_some(Problem::NotALink)
         }
         Kind::License => {
-            let parse = |text| spdx::Expression::parse_mode(text, spdx::ParseMode::LAX);
-            let error = parse(line).err()?;
-            let is_valid = without_remark(line).is_some_and(|license| parse(license).is_ok());
-            (!is_valid).then(|| Problem::NotALicense(error.reason.to_string()))
+            let error = parse_license(line).err()?;
+            (!is_license(line)).then(|| Problem::NotALicense(error.reason.to_string()))
         }
         Kind::Login => invalid_login_reason(line.trim_start_matches('@')).map(Problem::NotALogin),
         Kind::Module => {
@@ -108,6 +128,24 @@ fn check(
             (!named).then_some(Problem::NotAModule)
         }
     }
+}
+
+/// What is compared of a value: its first line, without a code span and the stop at its end.
+pub(super) fn first_line(value: &str) -> Range<usize> {
+    let line = value.lines().next().unwrap_or_default();
+    let is_edge = |c: char| c.is_whitespace() || c == '`';
+    let start = line.len() - line.trim_start_matches(is_edge).len();
+    let end = line.trim_end_matches(is_edge).trim_end_matches(['.', ',', ';']).len();
+    start..end.max(start)
+}
+
+fn parse_license(text: &str) -> Result<spdx::Expression, spdx::ParseError> {
+    spdx::Expression::parse_mode(text, spdx::ParseMode::LAX)
+}
+
+/// Whether a text is an SPDX license expression, with or without a remark.
+pub(super) fn is_license(line: &str) -> bool {
+    parse_license(line).is_ok() || without_remark(line).is_some_and(|license| parse_license(license).is_ok())
 }
 
 /// A license without the remark after it: `MIT (since 2.0)`, `MIT — see below`.

@@ -18,7 +18,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for entry in &context.model.entries.list {
+    for entry in context.model.entries.all() {
         if let Some(written) = &entry.misspelled {
             let (written, name) = (wording::quoted(written), wording::quoted(&entry.name));
             let found = Diagnostic::new(entry.span, format!("The heading says {written}, but its fields say {name}"));

@@ -3,6 +3,7 @@
 use crate::{
     diagnostic::Diagnostic,
     document::suppression::{VERBS, Verb},
+    model::roster::{IGNORE, Roster},
     rule::{Context, Level, Sink},
     rules::{selection, wording},
     span::Span,
@@ -13,6 +14,7 @@ rule! {
     id: "suppression/unknown-rule",
     level: Level::WARNING,
     check: check,
+    check_roster: Some(in_roster),
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
@@ -21,15 +23,29 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             sink.report(misspelled(context, span));
         }
         for (name, span) in comment.rules.iter().filter(|(name, _)| !selection::exists(name)) {
-            let help = selection::nearest(name).map_or_else(
-                || "choose a name that `ack-lint rules` lists, and write a reason after ` -- `".to_owned(),
-                |nearest| format!("did you mean `{nearest}`?"),
-            );
-            sink.report(
-                Diagnostic::new(*span, format!("There is no rule or group {}", wording::quoted(name))).help(help),
-            );
+            sink.report(unknown(
+                name,
+                *span,
+                "choose a name that `ack-lint rules` lists, and write a reason after ` -- `",
+            ));
         }
     }
+}
+
+fn in_roster(roster: &Roster, sink: &mut Sink) {
+    for key in &roster.ignores.misspelled {
+        let message = format!("`{}` suppresses nothing", wording::clipped(&key.text));
+        sink.report(Diagnostic::new(key.span, message).help(format!("did you mean `{IGNORE}`?")));
+    }
+    for ignore in roster.ignores.all.iter().filter(|ignore| !selection::exists(&ignore.name.text)) {
+        sink.report(unknown(&ignore.name.text, ignore.name.span, "choose a name that `ack-lint rules` lists"));
+    }
+}
+
+fn unknown(name: &str, span: Span, otherwise: &str) -> Diagnostic {
+    let near = selection::nearest(name).map(|nearest| format!("did you mean `{nearest}`?"));
+    let finding = Diagnostic::new(span, format!("There is no rule or group {}", wording::quoted(name)));
+    finding.help(near.unwrap_or_else(|| otherwise.to_owned()))
 }
 
 fn misspelled(context: &Context<'_>, span: Span) -> Diagnostic {

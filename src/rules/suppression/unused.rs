@@ -3,6 +3,8 @@
 use crate::{
     diagnostic::Diagnostic,
     rule::{Context, Level, Needs, Sink},
+    rules::wording,
+    span::Span,
 };
 
 rule! {
@@ -10,6 +12,12 @@ rule! {
     level: Level::WARNING,
     check: check,
     needs: Needs::Suppressions,
+}
+
+/// The finding about a rule or group in `ack-lint-ignore` of `.all-contributorsrc`.
+pub(crate) fn in_list(name: &str, span: Span) -> Diagnostic {
+    let finding = Diagnostic::new(span, format!("Unused suppression of {}", wording::clipped(name))).subject(name);
+    finding.label("no finding to suppress").help("remove it from the list")
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {

@@ -87,7 +87,7 @@ pub(crate) fn lint_rc(own: &Rule, config: &Layer, facts: &Facts) -> Vec<Diagnost
     let options = options(on(own));
     let levels = Layers::new(Some(config), "ack-lint.toml", None, &options).levels();
     let levels = levels.unwrap_or_else(|error| panic!("{error}"));
-    roster(facts).map(|roster| engine::lint_roster(&roster, &offline(facts), &levels)).unwrap_or_default()
+    roster(facts).map(|roster| engine::lint_roster(&roster, &offline(facts), &levels, None).found).unwrap_or_default()
 }
 
 /// The rule itself, where it is off by default.

@@ -119,6 +119,12 @@ pub(crate) static CASES: &[Case] = &[
     case("entries.section", "entries.section = 'Libs'", LIBRARY)
         .base("profile = 'tinytorch'")
         .shows("entry/missing-field"),
+    case(
+        "entries",
+        "[[entries]]\nsection = 'Fonts'\nform = 'item'\n[[entries]]\nsection = 'Libs'\nform = 'item'",
+        LISTS,
+    )
+    .shows("2 entries"),
     case("sections.forbidden", "sections.forbidden = ['libs']", LIBS).shows("The section “libs” is not allowed"),
     case("entries.form", "entries.form = 'item'", LISTS).base("entries.section = 'Libs'").shows("2 entries"),
     case("entries.selector", "entries.form = 'element'\nentries.selector = 'em'", LISTS).shows("1 entry"),

@@ -89,7 +89,7 @@ fn each_page_is_checked_against_its_own_contract() {
             "ACKNOWLEDGMENTS.md:5:5: error[entry/missing-field] teensy is missing the field “Connection to TinyTorch”",
             "ACKNOWLEDGMENTS.md:8:26: error[module/wrong-title] Module 02 is Trees; Words is module 01",
             "LIBRARIES.md:8:4: error[entry/missing-field] pad is missing the field “By”",
-            "docs/fonts.md:7:12: error[entry/empty-field] “Licence” of Pebble is not an SPDX license expression: “round”",
+            "docs/fonts.md:7:12: error[entry/invalid-value] “Licence” of Pebble is not an SPDX license expression: “round”",
             "docs/music-old.md:4:3: error[entry/missing-field] Dusk is missing the field “licence”",
             "docs/music-old.md:6:4: error[document/missing-section] The section “TODO” is not allowed",
             "docs/music.md:4:3: error[entry/missing-field] Dusk is missing the field “licence”",

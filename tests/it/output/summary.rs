@@ -29,7 +29,6 @@ fn checked(entries: usize, source: &str) -> Checked {
     Checked {
         contract: Some("tinytorch".into()),
         entries,
-        fields: 4,
         references: 8,
         modules: Some(ModulesChecked { source: source.into(), count: 20 }),
         contributors: 19,

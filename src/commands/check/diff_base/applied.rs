@@ -1,16 +1,18 @@
 //! What a page is held to besides its configuration: a contract that its content selects, and the modules beside it. A change
 //! that takes them away has no findings.
 
-use super::super::workspace::finds_entries;
+use super::super::workspace::{finds_entries, finds_list};
 use crate::{
     engine::ParsedPage,
     model::{
-        Model, entries,
+        Model,
+        entries::{self, EntryList},
         modules::{ModuleSource, ModuleTree},
         profile::{Choice, Profile},
         references::References,
     },
     report::Setting,
+    text,
 };
 
 /// What applied to a page at the revision.
@@ -18,8 +20,10 @@ pub(super) struct Applied {
     /// The contract, if the content selected it.
     detected: Option<Profile>,
     modules: Option<Modules>,
-    /// The number of entries, and of contributors that a selector finds.
-    found: [usize; 2],
+    /// The number of entries of each contract.
+    entries: Vec<usize>,
+    /// The number of contributors that a selector finds.
+    contributors: usize,
 }
 
 /// The modules of a page.
@@ -35,7 +39,7 @@ impl Applied {
         let detected = page.profile.clone().filter(|profile| choice.is_detected() && profile.is_builtin());
         let modules = page.modules.clone().zip(page.profile.clone());
         let modules = modules.map(|(tree, profile)| Modules { profile, tree, mentions: mentions(&page.model) });
-        Self { detected, modules, found: found(page) }
+        Self { detected, modules, entries: entries(page), contributors: contributors(page) }
     }
 
     /// What applied at the revision and does not apply to the page of today.
@@ -49,12 +53,31 @@ impl Applied {
             let now = page.modules.as_ref().map_or_else(|| "none".to_owned(), count);
             format!("modules changed since {revision} ({}, now {now})", count(&then.tree))
         });
-        let lost = ["entries", "contributors"].into_iter().zip(self.found).zip(is_unanswered(page));
-        let found = lost
-            .filter(|((_, then), is_lost)| *then > 0 && *is_lost)
-            .map(|((what, then), _)| format!("{what} changed since {revision} ({then}, now none)"));
+        let changed = |(what, then)| format!("{what} changed since {revision} ({then}, now none)");
+        let entries = self.lost_entries(page).into_iter().map(changed);
+        let is_lost = self.contributors > 0 && has_selector(page) && page.model.grids.is_empty();
+        let people = is_lost.then(|| changed(("contributors".to_owned(), self.contributors)));
         let setting = |text| Setting { text, origin: page.path.clone() };
-        contract.into_iter().chain(modules).chain(found).map(setting).collect()
+        contract.into_iter().chain(modules).chain(entries).chain(people).map(setting).collect()
+    }
+}
+
+impl Applied {
+    /// The contracts that find no entries any more without a finding, each in words with the number that there were.
+    fn lost_entries(&self, page: &ParsedPage) -> Vec<(String, usize)> {
+        let lists = &page.model.entries.lists;
+        let all: usize = self.entries.iter().sum();
+        if lists.len() < 2 || lists.len() != self.entries.len() {
+            let is_lost = all > 0 && !lists.is_empty() && !finds_entries(page);
+            return is_lost.then(|| ("entries".to_owned(), all)).into_iter().collect();
+        }
+        let lost = |(at, (list, &then)): (usize, (&EntryList, &usize))| {
+            let titles =
+                list.terms.sections.iter().map(|title| format!("“{}”", text::clip(title, 80))).collect::<Vec<_>>();
+            let is_lost = then > 0 && !finds_list(page, at);
+            is_lost.then(|| (format!("entries of {}", text::join(&titles, "and")), then))
+        };
+        lists.iter().zip(&self.entries).enumerate().filter_map(lost).collect()
     }
 }
 
@@ -96,16 +119,15 @@ fn is_followed(contract: &Profile, page: &ParsedPage) -> bool {
         || entries::fits(&contract.contract, &page.model.page, &page.document)
 }
 
-/// The number of entries of a page, and of contributors that the selector of its contract finds.
-fn found(page: &ParsedPage) -> [usize; 2] {
-    let people = page.model.grids.iter().map(|grid| grid.people.len()).sum();
-    [page.model.entries.list.len(), if has_selector(page) { people } else { 0 }]
+/// The number of entries of each contract of a page.
+fn entries(page: &ParsedPage) -> Vec<usize> {
+    page.model.entries.lists.iter().map(|list| list.entries.len()).collect()
 }
 
-/// Whether the contract of a page finds none of these, and no rule reports it.
-fn is_unanswered(page: &ParsedPage) -> [bool; 2] {
-    let has_contract = page.model.entries.terms.is_some();
-    [has_contract && !finds_entries(page), has_selector(page) && page.model.grids.is_empty()]
+/// The number of contributors that the selector of the contract of a page finds.
+fn contributors(page: &ParsedPage) -> usize {
+    let people = page.model.grids.iter().map(|grid| grid.people.len()).sum();
+    if has_selector(page) { people } else { 0 }
 }
 
 fn has_selector(page: &ParsedPage) -> bool {

@@ -27,11 +27,11 @@ pub(super) fn check(context: &Context<'_>, removals: &mut Removals<'_>, sink: &m
 
 /// Whether an item is an entry of a contract that does not allow entries with the same name.
 fn is_unique_entry(context: &Context<'_>, person: &ListedPerson) -> bool {
-    let entries = &context.model.entries;
-    let before = entries.list.partition_point(|entry| entry.nodes.start <= person.link);
-    let entry = before.checked_sub(1).and_then(|at| entries.list.get(at));
-    entries.terms.as_ref().is_some_and(|terms| terms.unique)
-        && entry.is_some_and(|entry| entry.nodes.contains(&person.link))
+    context.model.entries.lists.iter().filter(|list| list.terms.unique).any(|list| {
+        let before = list.entries.partition_point(|entry| entry.nodes.start <= person.link);
+        let entry = before.checked_sub(1).and_then(|at| list.entries.get(at));
+        entry.is_some_and(|entry| entry.nodes.contains(&person.link))
+    })
 }
 
 fn in_list(document: &Document, removal: Option<Span>, first: &ListedPerson, second: &ListedPerson) -> Diagnostic {

@@ -1,0 +1,117 @@
+//! The parts of a page that each contract applies to: its sections, without those of other contracts inside them.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use super::{Entry, Section, wording};
+use crate::{
+    document::{Document, NodeIndex},
+    model::{contract, page::Page},
+};
+
+/// Maximum number of headings considered if several have the section's name.
+pub(super) const MAX_NAMESAKES: usize = 8;
+
+/// What one contract applies to.
+#[derive(Debug, Default)]
+pub(super) struct Divided {
+    /// Its parts, in document order. They do not overlap each other or those of another contract.
+    pub(super) parts: Vec<Range<NodeIndex>>,
+    /// Whether the parts are all that there is: the contract has no section, or there are several sections.
+    pub(super) is_final: bool,
+    /// The headings of its sections: the position of the title, the heading, and the nodes of the section.
+    named: Vec<(usize, usize, Range<NodeIndex>)>,
+}
+
+impl Divided {
+    /// Its sections with their number of entries, one for each title.
+    pub(super) fn sections(&self, entries: &[Entry]) -> Vec<Section> {
+        let mut found: BTreeMap<usize, Section> = BTreeMap::new();
+        for (title, heading, nodes) in &self.named {
+            let section = Section { heading: Some(*heading), named: true, above: true, entries: 0 };
+            let section = found.entry(*title).or_insert(section);
+            let before = |end: NodeIndex| entries.partition_point(|entry| entry.nodes.start < end);
+            section.entries += before(nodes.end) - before(nodes.start);
+        }
+        found.into_values().collect()
+    }
+}
+
+/// Divides a page among contracts. A section inside that of another contract belongs to the inner one.
+pub(super) fn divide(document: &Document, page: &Page, contracts: &[contract::Entries]) -> Vec<Divided> {
+    let is_final = contracts.iter().map(|terms| terms.sections.len()).sum::<usize>() != 1;
+    let empty = || Divided { is_final, ..Divided::default() };
+    let mut divided: Vec<Divided> = contracts.iter().map(|_| empty()).collect();
+    let whole = 1..document.nodes().len() as NodeIndex;
+    if let ([terms], [only]) = (contracts, &mut *divided)
+        && terms.sections.is_empty()
+    {
+        only.parts.push(whole);
+        return divided;
+    }
+    let mut titles: BTreeMap<String, (usize, usize, usize)> = BTreeMap::new();
+    for (contract, terms) in contracts.iter().enumerate() {
+        for (title, name) in terms.sections.iter().enumerate() {
+            titles.entry(wording::folded(name)).or_insert((contract, title, 0));
+        }
+    }
+    let mut add = |contract: usize, part: Range<NodeIndex>| {
+        if let Some(divided) = divided.get_mut(contract).filter(|_| !part.is_empty()) {
+            divided.parts.push(part);
+        }
+    };
+    // The sections around a heading: their contracts and where they end.
+    let mut open: Vec<(usize, NodeIndex)> = Vec::new();
+    let mut named = Vec::new();
+    let mut from = 0;
+    for (index, heading) in page.headings.iter().enumerate() {
+        while let Some((contract, end)) = open.pop_if(|(_, end)| *end <= heading.node) {
+            add(contract, from..end);
+            from = end;
+        }
+        let Some((contract, title, count)) = titles.get_mut(&wording::folded(&heading.text)) else { continue };
+        if *count == MAX_NAMESAKES {
+            continue;
+        }
+        *count += 1;
+        let nodes = document.node(heading.node).end..page.section_end(index, document);
+        named.push((*contract, (*title, index, nodes.clone())));
+        match open.last() {
+            Some((around, _)) if around == contract => continue,
+            Some((around, _)) => add(*around, from..heading.node),
+            None => {}
+        }
+        from = nodes.start;
+        open.push((*contract, nodes.end));
+    }
+    while let Some((contract, end)) = open.pop() {
+        add(contract, from..end);
+        from = end;
+    }
+    for (contract, named) in named {
+        if let Some(divided) = divided.get_mut(contract) {
+            divided.named.push(named);
+        }
+    }
+    divided
+}
+
+/// How many of each form of entry a page may have.
+pub(super) struct Amounts {
+    pub(super) headings: usize,
+    pub(super) items: usize,
+    pub(super) rows: usize,
+    pub(super) elements: usize,
+}
+
+impl Amounts {
+    pub(super) fn of(document: &Document, page: &Page) -> Self {
+        let mut amounts = Self { headings: page.headings.len(), items: 0, rows: 0, elements: 0 };
+        for (index, _) in (0..).zip(document.nodes()) {
+            let name = document.name(index);
+            amounts.items += usize::from(name == "li");
+            amounts.rows += usize::from(matches!(name, "tr" | "table"));
+            amounts.elements += usize::from(!name.is_empty());
+        }
+        amounts
+    }
+}

@@ -1,0 +1,130 @@
+//! `entry/invalid-value`: a field whose value is not what the contract requires.
+
+use super::{
+    near_miss,
+    value::{self, Problem},
+};
+use crate::{
+    diagnostic::Diagnostic,
+    fix::{Fix, Safety},
+    model::{
+        contract,
+        entries::{Entry, EntryList, Field, Value},
+    },
+    rule::{Context, Fixable, Level, Needs, Sink},
+    rules::{escape, wording},
+    span::Span,
+    text,
+};
+
+rule! {
+    id: "entry/invalid-value",
+    level: Level::ERROR,
+    check: check,
+    fix: Fixable::Unsafe,
+    needs: Needs::Contract,
+}
+
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    for list in &context.model.entries.lists {
+        for (entry, at, value, problem) in value::problems(context, list) {
+            if let Some((field, wanted)) = entry.fields.get(at).zip(list.terms.fields.get(at)) {
+                report(context, (list, entry, field, wanted), &value, &problem, sink);
+            }
+        }
+    }
+}
+
+fn report(
+    context: &Context<'_>,
+    (_, entry, field, wanted): (&EntryList, &Entry, &Field, &contract::Field),
+    value: &Value,
+    problem: &Problem,
+    sink: &mut Sink,
+) {
+    let Some(found) = finding(entry, field, wanted, value, problem) else { return };
+    let found = found.subject(format!("{} {}", entry.name, field.label));
+    let near = near_miss::find(problem, wanted, value);
+    sink.report(match near {
+        Some((range, better)) => {
+            let help = format!("did you mean `{}`?", wording::clipped(&better));
+            match fix(context, value, range, &better) {
+                Some(fix) => found.help(help).fix(fix),
+                None => found.help(help),
+            }
+        }
+        None => found,
+    });
+}
+
+/// Writes what is probably meant. A value that is written in another way than it reads is left alone.
+fn fix(context: &Context<'_>, value: &Value, range: std::ops::Range<usize>, better: &str) -> Option<Fix> {
+    let is_verbatim = value.span.slice(context.document.source()) == value.text;
+    let start = value.span.start + range.start as u32;
+    let span = Span::new(start, start + range.len() as u32);
+    let text = escape::text(context.document, span, better).filter(|_| is_verbatim)?;
+    Some(Fix::replace(Safety::Unsafe, format!("write `{}`", wording::clipped(better)), span, text))
+}
+
+/// The finding about a value that is not empty.
+fn finding(
+    entry: &Entry,
+    field: &Field,
+    wanted: &contract::Field,
+    value: &Value,
+    problem: &Problem,
+) -> Option<Diagnostic> {
+    let subject = value::subject(entry, field);
+    let line = value.text.lines().next().unwrap_or_default();
+    let is_not =
+        |what: &str| Diagnostic::new(first_line(value), format!("{subject} is not {what}: {}", wording::quoted(line)));
+    Some(match problem {
+        Problem::Empty => return None,
+        Problem::TooShort(length) => {
+            let least = wanted.min_length;
+            Diagnostic::new(first_line(value), format!("{subject} is too short ({length} of {least} characters)"))
+                .label(format!("the contract requires {least} characters"))
+                .help(format!("write at least {least} characters"))
+        }
+        Problem::NotALink => is_not("a link").label("no link or URL here").help("write `[name](https://…)`"),
+        Problem::NotALicense(why) => is_not("an SPDX license expression")
+            .label(why.clone())
+            .help("write an identifier from spdx.org/licenses, or several with AND and OR: `MIT OR Apache-2.0`"),
+        Problem::NotALogin(why) => {
+            is_not("a login").label(why.clone()).help("write the name of the account: `ada-lovelace`")
+        }
+        Problem::NotAModule => is_not("a module").label("no module number here").help("write `Module 05`"),
+        Problem::NotAllowed => is_not("one of the allowed values")
+            .label(format!("the contract allows {}", choice(&wanted.values)))
+            .help("write one of the allowed values"),
+    })
+}
+
+/// Longest list of values in a finding, in characters: it is repeated for each entry.
+const MAX_LISTED: usize = 400;
+
+/// The allowed values: “a”, “b” or “c”.
+fn choice(values: &[String]) -> String {
+    let mut left = MAX_LISTED;
+    let mut listed: Vec<String> = values
+        .iter()
+        .map_while(|value| {
+            let value = wording::quoted(value);
+            left = left.checked_sub(value.chars().count())?;
+            Some(value)
+        })
+        .collect();
+    match values.len().saturating_sub(listed.len()) {
+        0 => {}
+        1 => listed.push("1 other".to_owned()),
+        more => listed.push(format!("{more} others")),
+    }
+    text::join(&listed, "or")
+}
+
+/// The first line of a value, where its findings are reported.
+fn first_line(value: &Value) -> Span {
+    let line = value.text.lines().next().unwrap_or_default().trim_end();
+    let whole = value.text.len() == value.span.len() as usize;
+    if whole { Span::new(value.span.start, value.span.start + line.len() as u32) } else { value.span }
+}
