@@ -141,7 +141,12 @@ pub(crate) fn configuration_and_page(source: &str) {
     match config::read(config, "ack-lint.toml", "/".into(), Place::Whole) {
         Ok(layer) => {
             let (layer, options) = (layer.unwrap_or_default(), Layer::default());
-            let layers = Layers::new(Some(&layer), "ack-lint.toml", Some(Path::new("/ACKNOWLEDGMENTS.md")), &options);
+            let layers = Layers::new(
+                std::slice::from_ref(&layer),
+                "ack-lint.toml",
+                Some(Path::new("/ACKNOWLEDGMENTS.md")),
+                &options,
+            );
             let selection = layers.levels().expect("the rules of a configuration that was read exist");
             let Ok(choice) = layers.choice() else { return };
             let parsed = parse(page, &choice);
@@ -202,7 +207,12 @@ pub(crate) fn configuration(source: &str) {
         match config::read(source, "ack-lint.toml", "/".into(), place) {
             Ok(Some(layer)) => {
                 let options = Layer::default();
-                let layers = Layers::new(Some(&layer), "ack-lint.toml", Some("/docs/CREDITS.md".as_ref()), &options);
+                let layers = Layers::new(
+                    std::slice::from_ref(&layer),
+                    "ack-lint.toml",
+                    Some("/docs/CREDITS.md".as_ref()),
+                    &options,
+                );
                 layers.levels().expect("the rules of a configuration that was read exist");
                 let _ = layers.choice();
                 let _ = config::show::toml(&layers);

@@ -138,6 +138,23 @@ def distrusts(act, site):
     act.run(site, config="mine").expect(False, "config: mine is not head or base")
     check(len(site.git("worktree", "list").splitlines()) == 1, "the copy of the commit was not removed")
 
+    # Neither can it through a file that the configuration extends, or a link in its place.
+    inherited = site.path / "lint/strict-ack-lint.toml"
+    inherited.parent.mkdir()
+    inherited.write_text('fail-on = "error"\n', encoding="utf-8")
+    (site.path / "ack-lint.toml").write_text('extends = ["lint/strict-ack-lint.toml"]\n', encoding="utf-8")
+    extended = {"pull_request": {"number": 7, "base": {"sha": site.commit(ACKNOWLEDGMENTS=PAGE)}}}
+    inherited.write_text('fail-on = "never"\n', encoding="utf-8")
+    site.commit(ACKNOWLEDGMENTS=without(PAGE, "MiniTorch"))
+    act.run(site, "pull_request", extended).expect(True, missing("MiniTorch"))
+    act.run(site, "pull_request", extended, config="base").expect(False, missing("MiniTorch"))
+    inherited.unlink()
+    (inherited.parent / "weak").write_text('fail-on = "never"\n', encoding="utf-8")
+    inherited.symlink_to("weak")
+    site.commit()
+    act.run(site, "pull_request", extended, config="base").expect(False, missing("MiniTorch"))
+    inherited.unlink()
+
     # In another encoding, which the change sets, git has CJK characters in place of a configuration.
     (site.path / "ack-lint.toml").unlink()
     (site.path / "pyproject.toml").write_text('[tool.ack-lint]\nfail-on = "never" ', encoding="utf-8")

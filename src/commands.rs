@@ -6,6 +6,7 @@ pub mod cache;
 pub mod check;
 pub mod config;
 pub mod explain;
+mod extends;
 mod hidden;
 pub mod init;
 pub mod inspect;

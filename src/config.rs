@@ -18,14 +18,17 @@ pub mod show;
 mod text;
 mod typed;
 
+use std::path::Path;
+
 use crate::{choice::choices, diagnostic::Severity};
 
 pub use draft::Draft;
+pub use error::wrong;
 pub use globs::Globs;
 pub use json_schema::json_schema;
 pub use layer::{Layer, Origin, PerFile, Set};
 pub use layers::Layers;
-pub use read::{Place, SIZE_LIMIT, read, value_of};
+pub use read::{Budget, Place, SIZE_LIMIT, read, read_within, value_of};
 pub use text::regex_fault;
 pub use typed::Section;
 
@@ -53,4 +56,12 @@ impl FailOn {
             Self::Never => None,
         }
     }
+}
+
+/// Whether a file has a name that only a configuration of `ack-lint` has. A configuration extends no other files: whoever checks a
+/// change with the configuration of another commit has to know them all.
+#[must_use]
+pub fn is_named_as_configuration(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    name.contains("ack-lint") && name.ends_with(".toml")
 }

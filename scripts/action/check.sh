@@ -61,8 +61,8 @@ enter_base_configuration() {
   cd "$tree"
   # The files of the change; the file system says which names are the same. A file that other programs share is empty instead, so
   # that links to it still lead to a file.
+  while IFS= read -r -d '' path; do rm -f -- "$path"; done < <(find . -iname '*ack-lint*.toml' ! -type d -print0)
   while IFS= read -r -d '' path; do
-    if [ -f "$path/ack-lint.toml" ] || [ -L "$path/ack-lint.toml" ]; then rm -f -- "$path/ack-lint.toml"; fi
     path=$path/pyproject.toml
     if [ -L "$path" ] || { [ -f "$path" ] && LC_ALL=C grep -qaF ack-lint "$path"; }; then
       rm -f -- "$path"
@@ -71,7 +71,7 @@ enter_base_configuration() {
   done < <(find . -type d -print0)
   # Those of the commit. One that is a link there has the text of the file that it leads to there.
   none=$(git hash-object -t tree /dev/null)
-  git diff-tree -r -z --no-renames --name-only "$none" "$1" -- ':(top,glob,icase)**/ack-lint.toml' \
+  git diff-tree -r -z --no-renames --name-only "$none" "$1" -- ':(top,glob,icase)**/*ack-lint*.toml' \
     ':(top,glob,icase)**/pyproject.toml' > "$files" 2> "$log" || fail "$(cat "$log")"
   while IFS= read -r -d '' path; do
     blob=$(git cat-file --follow-symlinks --batch-check='%(objectname) %(objecttype)' <<< "$1:$path" 2> "$log") || blob=

@@ -104,8 +104,10 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     for file in &mut report.files {
         engine::group(&mut file.diagnostics);
     }
-    // A file that lists are generated from is part of the report where it has findings.
-    report.files.retain(|file| !file.roster || file.unchanged + file.listed + file.diagnostics.len() > 0);
+    // A file that lists are generated from is part of the report where it has findings, hidden ones included.
+    report.files.retain(|file| {
+        !file.roster || { file.unchanged + file.listed + file.suppressed.len() + file.diagnostics.len() > 0 }
+    });
     report.exit_status = if failures.is_empty() { exit_status(&report, &options) } else { 2 };
     if args.verbose {
         say(&output::details(&report));
@@ -145,7 +147,7 @@ impl<'a> Run<'a> {
         let current = files::absolute(Path::new("."));
         let projects = Projects::new(&args.config, args.settings.layer(current.clone()))?;
         // Unknown rules in options are reported even where there is nothing to check.
-        Layers::new(None, "", None, &projects.options).levels()?;
+        Layers::new(&[], "", None, &projects.options).levels()?;
         let (paths, unread) = if args.paths.is_empty() {
             configured_paths(&projects, &current)?
         } else {

@@ -87,7 +87,7 @@ pub(super) fn settings(layers: &Layers<'_>, file: &Layers<'_>, is_empty: bool) -
         found.extend(setting(file, "link.hosts", "{ accept … }"));
     }
     // What does not answer in time is not dead.
-    let usual = Layers::new(None, "", None, &Layer::default()).duration("link.timeout");
+    let usual = Layers::new(&[], "", None, &Layer::default()).duration("link.timeout");
     let timeout = layers.duration("link.timeout");
     let shorter = (timeout < usual).then(|| setting(layers, "link.timeout", &timeout.as_secs_f64().to_string()));
     found.extend(shorter.flatten());

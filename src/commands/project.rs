@@ -7,7 +7,11 @@ use std::{
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
-use super::{Failure, hidden::Hiding};
+use super::{
+    Failure,
+    extends::{File, Reader},
+    hidden::Hiding,
+};
 use crate::{
     cli::ConfigArgs,
     config::{self, Globs, Layer, Layers, Origin, Place},
@@ -18,7 +22,6 @@ use crate::{
         targets::Targets,
     },
     model::profile::Choice,
-    report::FileReport,
     rules::Selection,
 };
 
@@ -30,7 +33,7 @@ const FILES: [(&str, Place); 2] = [("ack-lint.toml", Place::Whole), ("pyproject.
 
 /// Whether a file has the name of a configuration file.
 pub(super) fn is_configuration(path: &Path) -> bool {
-    FILES.iter().any(|(name, _)| path.file_name().is_some_and(|own| own == *name))
+    path.file_name().is_some_and(|name| name == "pyproject.toml") || config::is_named_as_configuration(path)
 }
 
 /// All configurations of a run.
@@ -58,7 +61,8 @@ enum Given {
 pub(super) struct Project {
     /// The name of the file in reports.
     name: String,
-    file: Option<Layer>,
+    /// The file after those that it extends; empty without one.
+    files: Vec<Layer>,
     /// Looks up the local targets of links.
     pub(super) targets: Targets,
     /// The policy of every document, if there are no `[[per-file]]` sections.
@@ -88,7 +92,7 @@ impl Projects {
         let current = files::absolute(Path::new("."));
         let root = files::root_of(&current).unwrap_or_else(|| current.clone());
         let targets = Targets::new(&root);
-        let unconfigured = Arc::new(Project::new(NO_FILE.to_owned(), None, &targets));
+        let unconfigured = Arc::new(Project::new(NO_FILE.to_owned(), Vec::new(), &targets));
         let given = match &args.config {
             Some(path) => {
                 let place = if is_pyproject(path) { Place::Tool } else { Place::Whole };
@@ -111,13 +115,13 @@ impl Projects {
         let given = match &self.given {
             Given::Found => Given::Found,
             Given::One(project) => {
-                let mut file = project.file.clone();
-                file.iter_mut().for_each(|layer| layer.base = place(&layer.base));
-                let copy = || Project::new(project.name.clone(), file.clone(), &targets);
+                let mut files = project.files.clone();
+                files.iter_mut().for_each(|layer| layer.base = place(&layer.base));
+                let copy = || Project::new(project.name.clone(), files.clone(), &targets);
                 Given::One(Arc::new(copy().with_site_root(&root).unwrap_or_else(|_| copy())))
             }
         };
-        let unconfigured = Arc::new(Project::new(NO_FILE.to_owned(), None, &targets));
+        let unconfigured = Arc::new(Project::new(NO_FILE.to_owned(), Vec::new(), &targets));
         Self {
             given,
             options: self.options.clone(),
@@ -167,9 +171,12 @@ impl Projects {
     /// As [`Projects::of`] with files that `text` reads. One that is not valid is as if it did not exist.
     pub(super) fn of_texts(&self, folder: &Path, text: impl Fn(&Path) -> Option<String>) -> Arc<Project> {
         let read = |path: &Path, place| {
+            let file = |path: &Path| Some(File { real: path.to_owned(), source: text(path)? });
+            let open = |path: &Path| file(path).ok_or_else(String::new);
+            let reader = Reader { open: &open, root: &self.root };
+            let layers = reader.layers(path, file(path)?, place).ok().filter(|layers| !layers.is_empty())?;
             let name = files::display(path, &self.root);
-            let layer = config::read(&text(path)?, &name, path.parent()?.to_owned(), place).ok().flatten()?;
-            Some(Arc::new(Project::new(name, Some(layer), &self.unconfigured.targets)))
+            Some(Arc::new(Project::new(name, layers, &self.unconfigured.targets)))
         };
         if let Given::One(project) = &self.given {
             let file = project.base().zip(Path::new(&project.name).file_name()).map(|(base, name)| base.join(name));
@@ -204,15 +211,15 @@ impl Projects {
 }
 
 impl Project {
-    fn new(name: String, file: Option<Layer>, targets: &Targets) -> Self {
-        Self { name, file, targets: targets.clone(), common: OnceLock::new(), exclude: OnceLock::new() }
+    fn new(name: String, files: Vec<Layer>, targets: &Targets) -> Self {
+        Self { name, files, targets: targets.clone(), common: OnceLock::new(), exclude: OnceLock::new() }
     }
 
     /// Looks up links of its documents below the site root, if the file sets one.
     fn with_site_root(mut self, root: &Path) -> Result<Self, Failure> {
-        let Some(layer) = &self.file else { return Ok(self) };
+        let Some(layer) = self.files.last() else { return Ok(self) };
         let options = Layer::default();
-        let layers = Layers::new(Some(layer), &self.name, None, &options);
+        let layers = Layers::new(&self.files, &self.name, None, &options);
         let site = layers.paths("link.site-root", root).into_iter().next();
         match site.map(|site| Boundary::of(&layer.base, root).resolve(&site)) {
             None | Some(Err(Error::Io(..))) => {}
@@ -224,14 +231,14 @@ impl Project {
 
     /// What holds for a document, an absolute path, or for the run.
     pub(super) fn layers<'a>(&'a self, document: Option<&Path>, options: &'a Layer) -> Layers<'a> {
-        Layers::new(self.file.as_ref(), &self.name, document, options)
+        Layers::new(&self.files, &self.name, document, options)
     }
 
     /// How a document is linted.
     pub(super) fn policy(&self, document: &Path, options: &Layer) -> Result<Arc<Policy>, Failure> {
         // A language is worth a word only where the name of a document shows another.
         let differs = |layer: &Layer| !layer.per_file.is_empty() || layer.values.contains_key("language");
-        let sections = self.file.as_ref().is_some_and(differs);
+        let sections = self.files.iter().any(differs);
         if let Some(common) = self.common.get().filter(|_| !sections) {
             return Ok(Arc::clone(common));
         }
@@ -253,17 +260,17 @@ impl Project {
 
     /// Its name in the output of `--verbose`.
     pub(super) fn name(&self) -> Option<&str> {
-        self.file.as_ref().map(|_| self.name.as_str())
+        self.files.last().map(|_| self.name.as_str())
     }
 
     /// The folder that its paths are relative to.
     pub(super) fn base(&self) -> Option<&Path> {
-        self.file.as_ref().map(|layer| layer.base.as_path())
+        self.files.last().map(|layer| layer.base.as_path())
     }
 
     /// Where the file sets a key.
     pub(super) fn sets(&self, key: &str) -> Option<&Origin> {
-        self.file.as_ref().and_then(|layer| layer.values.get(key)).map(|set| &set.origin)
+        self.files.iter().rev().find_map(|layer| layer.values.get(key)).map(|set| &set.origin)
     }
 
     /// What is excluded, by the file and the options.
@@ -278,7 +285,7 @@ impl Project {
 
     /// Whether the configuration sets which files are documents.
     pub(super) fn includes(&self) -> bool {
-        self.file.as_ref().is_some_and(|layer| layer.values.contains_key("include"))
+        self.files.iter().any(|layer| layer.values.contains_key("include"))
     }
 }
 
@@ -293,15 +300,18 @@ fn read(path: &Path, real: &Path, root: &Path, place: Place, targets: &Targets) 
     if place == Place::Tool && !source.contains("ack-lint") {
         return Ok(None);
     }
-    let name = files::display(path, root);
-    let base = path.parent().unwrap_or(path).to_owned();
-    match config::read(&source, &name, base, place) {
-        Ok(layer) => layer.map(|layer| Project::new(name, Some(layer), targets).with_site_root(root)).transpose(),
-        Err(diagnostics) => Err(Failure::Configuration(Box::new(FileReport {
-            path: name,
-            source: Arc::from(source),
-            diagnostics,
-            ..FileReport::default()
-        }))),
-    }
+    let boundary = Boundary::of(path.parent().unwrap_or(path), root);
+    let open = |path: &Path| {
+        let why = |error: Error| match error {
+            Error::Outside(escape) => escape.to_string(),
+            error => format!("{}: {}", files::display(path, root), error.reason()),
+        };
+        let real = boundary.resolve_text(path).map_err(why)?;
+        let source = files::read_up_to(&real, config::SIZE_LIMIT).map_err(why)?;
+        Ok(File { real, source })
+    };
+    let reader = Reader { open: &open, root };
+    let layers = reader.layers(path, File { real: real.to_owned(), source }, place)?;
+    let project = (!layers.is_empty()).then(|| Project::new(files::display(path, root), layers, targets));
+    project.map(|project| project.with_site_root(root)).transpose()
 }

@@ -197,5 +197,5 @@ pub(super) fn listed(files: &[PathBuf], text: impl Fn(&Path) -> Option<String>) 
 /// The default of `include`.
 pub(super) fn default_include() -> Result<Vec<Globs>, Failure> {
     let options = crate::config::Layer::new(PathBuf::new());
-    globs(crate::config::Layers::new(None, "", None, &options).globs("include"))
+    globs(crate::config::Layers::new(&[], "", None, &options).globs("include"))
 }

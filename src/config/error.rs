@@ -3,6 +3,7 @@
 use crate::{diagnostic::Diagnostic, span::Span};
 
 /// One error of a configuration.
-pub(super) fn wrong(span: Span, message: impl Into<String>) -> Diagnostic {
+#[must_use]
+pub fn wrong(span: Span, message: impl Into<String>) -> Diagnostic {
     Diagnostic { rule: "configuration", ..Diagnostic::new(span, message) }
 }

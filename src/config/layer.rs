@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, fmt, path::PathBuf};
 use toml::Value;
 
 use super::globs::Globs;
+use crate::span::Span;
 
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +49,8 @@ pub struct Layer {
     pub base: PathBuf,
     /// By path (`link.timeout`).
     pub values: BTreeMap<String, Set>,
+    /// The files that it extends, as the file names them, each with its span.
+    pub extends: Vec<(String, Span)>,
     /// Where each `[[entries]]` section is.
     pub entries: Vec<Origin>,
     /// Per-file sections, in the order of the file.

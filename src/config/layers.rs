@@ -36,13 +36,16 @@ pub struct Layers<'a> {
 }
 
 impl<'a> Layers<'a> {
-    /// A configuration file named `name`, its sections that match `document` (an absolute path), and the options on top.
+    /// A configuration file named `name` after those that it extends, each with its sections that match `document` (an absolute
+    /// path), and the options on top.
     #[must_use]
-    pub fn new(file: Option<&'a Layer>, name: &'a str, document: Option<&Path>, options: &'a Layer) -> Self {
-        let mut layers: Vec<&Layer> = file.into_iter().collect();
-        if let (Some(file), Some(document)) = (file, document) {
-            let matching = file.per_file.iter().filter(|section| section.files.cover(document));
-            layers.extend(matching.map(|section| &section.layer));
+    pub fn new(files: &'a [Layer], name: &'a str, document: Option<&Path>, options: &'a Layer) -> Self {
+        let mut layers: Vec<&Layer> = Vec::with_capacity(files.len() + 1);
+        for file in files {
+            layers.push(file);
+            let is_meant = |globs: &Globs| document.is_some_and(|document| globs.cover(document));
+            layers
+                .extend(file.per_file.iter().filter(|section| is_meant(&section.files)).map(|section| &section.layer));
         }
         let contract_from = layers.iter().rposition(|layer| layer.values.contains_key("profile")).unwrap_or_default();
         layers.push(options);
@@ -314,7 +317,8 @@ impl<'a> Layers<'a> {
     #[must_use]
     pub fn all(&self) -> Vec<(String, Value, Vec<Origin>)> {
         let mut found = Vec::new();
-        for (path, key) in schema::paths() {
+        // What is inherited is there already.
+        for (path, key) in schema::paths().into_iter().filter(|(path, _)| path != "extends") {
             let set = self.holding(&path).iter().filter_map(|layer| layer.values.get(&path));
             let mut origins: Vec<Origin> = set.map(|set| set.origin.clone()).collect();
             if path == "entries" {

@@ -50,6 +50,30 @@ pub enum Place {
 /// # Errors
 /// Everything that is wrong with it, in order.
 pub fn read(source: &str, name: &str, base: PathBuf, place: Place) -> Result<Option<Layer>, Vec<Diagnostic>> {
+    read_within(&mut Budget::default(), source, name, base, place)
+}
+
+/// What is left for the regular expressions of all files that a configuration consists of.
+#[derive(Debug)]
+pub struct Budget(usize);
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self(MAX_REGEXES)
+    }
+}
+
+/// [`read()`] for one of several files of a configuration.
+///
+/// # Errors
+/// As [`read()`].
+pub fn read_within(
+    budget: &mut Budget,
+    source: &str,
+    name: &str,
+    base: PathBuf,
+    place: Place,
+) -> Result<Option<Layer>, Vec<Diagnostic>> {
     // TOML has no byte-order mark; spaces keep the offsets.
     let text: Cow<'_, str> = match source.strip_prefix('\u{FEFF}') {
         Some(rest) => Cow::Owned(format!("   {rest}")),
@@ -64,8 +88,9 @@ pub fn read(source: &str, name: &str, base: PathBuf, place: Place) -> Result<Opt
         Place::Tool => sub(root.get_ref(), "tool").and_then(|tool| sub(tool, "ack-lint")),
     };
     let Some(table) = table else { return Ok(None) };
-    let mut reader = Reader { name, lines: LineIndex::new(&text), wrong: Vec::new(), regexes: MAX_REGEXES };
+    let mut reader = Reader { name, lines: LineIndex::new(&text), wrong: Vec::new(), regexes: budget.0 };
     let layer = reader.layer(table, base);
+    budget.0 = reader.regexes;
     if reader.wrong.is_empty() {
         return Ok(Some(layer));
     }
@@ -96,6 +121,9 @@ impl Reader<'_> {
         let mut layer = Layer::new(base);
         let keys: Vec<&'static Key> = schema::ROOT.iter().collect();
         self.table("", &keys, table, &mut layer);
+        let extends =
+            table.get("extends").and_then(|list| list.get_ref().as_array()).into_iter().flat_map(|list| list.iter());
+        layer.extends = extends.filter_map(|file| Some((file.get_ref().as_str()?.to_owned(), span_of(file)))).collect();
         layer
     }
 

@@ -96,6 +96,8 @@ pub enum Text {
     Selector,
     /// A path inside the folder of the configuration.
     Path,
+    /// The path of another configuration file, relative to the file that names it.
+    File,
     /// Number and name of a module: `06 Autograd`.
     Module,
     /// The value of a header field (RFC 9110, 5.5).
@@ -219,6 +221,7 @@ impl Text {
             Self::Regex => "regular expressions",
             Self::Selector => "CSS selectors",
             Self::Path => "paths inside the configuration's folder",
+            Self::File => "paths of configuration files",
             Self::Module => "modules such as `06 Autograd`",
             Self::Header => "header values",
         }
@@ -234,6 +237,7 @@ impl Text {
             Self::Regex => "a regular expression",
             Self::Selector => "a CSS selector",
             Self::Path => "a path inside the configuration's folder",
+            Self::File => "the path of a configuration file",
             Self::Module => "a module such as `06 Autograd`",
             Self::Header => "a valid header value (printable ASCII)",
         }

@@ -91,6 +91,15 @@ pub(super) fn check(kind: Text, text: &str) -> Result<(), Problem> {
             problem(format!("`{text}` is outside the configuration's folder"), None)
         }
         Text::Path => Ok(()),
+        Text::File if text.starts_with('/') || text.contains('\\') || Path::new(text).is_absolute() => problem(
+            format!("`{text}` is not a relative path"),
+            Some("write it with `/`, from the folder of this file".to_owned()),
+        ),
+        Text::File if !super::is_named_as_configuration(Path::new(text)) => {
+            let help = "put `ack-lint` in its name: `ack-lint.toml`, `ack-lint-strict.toml`";
+            problem(format!("`{text}` is not named as a configuration of ack-lint"), Some(help.to_owned()))
+        }
+        Text::File => Ok(()),
         Text::Module => match ModuleTree::list_entry(text) {
             Some(_) => Ok(()),
             None => problem(format!("`{text}` has no number and name"), Some("write it as `06 Autograd`".to_owned())),

@@ -29,6 +29,8 @@ const UNLABELLED: &[(&str, Locator, Kind)] = &[
     ("license", Locator::Selector("a ~ code"), Kind::License),
     ("license", Locator::Pattern(LICENSE_LAST), Kind::License),
     ("terms", Locator::Pattern(LICENSE_REMARK), Kind::Text),
+    ("mail", Locator::Pattern(r"([^\s<>()]+@[^\s<>()]+\.[A-Za-z]+)"), Kind::Text),
+    ("login", Locator::Pattern(r"^[^\n]* @([A-Za-z0-9-]+)[ \t]*(?:\n|$)"), Kind::Login),
     ("login", Locator::Pattern(r"^[^()\n]*\(([^()\s]+)\)"), Kind::Login),
     ("remark", Locator::Pattern(r"\(([^()]+)\)"), Kind::Text),
     ("description", Locator::Pattern(r" [-–—] (.+)"), Kind::Text),

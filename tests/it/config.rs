@@ -1,6 +1,7 @@
 //! The configuration as users write it: every key, every option, in files, the environment and on the command line.
 
 mod cases;
+mod extends;
 mod files;
 mod keys;
 #[cfg(feature = "net")]

@@ -20,6 +20,11 @@ const STATUSES: Shape = Shape::List(&Shape::Integer(100, 999));
 /// The keys of `ack-lint.toml` and of `[tool.ack-lint]` in `pyproject.toml`.
 pub static ROOT: &[Key] = &[
     key(
+        "extends",
+        Shape::List(&Shape::Text(Text::File)),
+        "Configuration files whose keys this one inherits, relative to it; later ones take precedence, and this one over all",
+    ),
+    key(
         "profile",
         Shape::Text(Text::Profile),
         "Contract to check against: a built-in profile, `auto` (detect) or `none`",

@@ -29,7 +29,9 @@ impl Divided {
         for (title, heading, nodes) in &self.named {
             let section = Section { heading: Some(*heading), named: true, above: true, entries: 0 };
             let section = found.entry(*title).or_insert(section);
-            let before = |end: NodeIndex| entries.partition_point(|entry| entry.nodes.start < end);
+            // The nodes of an entry do not include its heading.
+            let start = |entry: &Entry| entry.nodes.start - u32::from(entry.heading.is_some());
+            let before = |end: NodeIndex| entries.partition_point(|entry| start(entry) < end);
             section.entries += before(nodes.end) - before(nodes.start);
         }
         found.into_values().collect()

@@ -57,7 +57,7 @@ pub(crate) fn fix(own: &Rule, markdown: &str, config: &Layer, facts: &Facts) -> 
 /// The enabled rules and the contract of a configuration.
 pub(crate) fn settings(on: Vec<&str>, config: &Layer) -> (Selection, Choice) {
     let options = options(on);
-    let layers = Layers::new(Some(config), "ack-lint.toml", None, &options);
+    let layers = Layers::new(std::slice::from_ref(config), "ack-lint.toml", None, &options);
     let levels = layers.levels().unwrap_or_else(|error| panic!("{error}"));
     let choice = layers.choice().unwrap_or_else(|error| panic!("{error}"));
     (levels, choice)
@@ -85,7 +85,7 @@ pub(crate) fn offline(facts: &Facts) -> rule::Facts {
 /// The findings in the text of `.all-contributorsrc` itself.
 pub(crate) fn lint_rc(own: &Rule, config: &Layer, facts: &Facts) -> Vec<Diagnostic> {
     let options = options(on(own));
-    let levels = Layers::new(Some(config), "ack-lint.toml", None, &options).levels();
+    let levels = Layers::new(std::slice::from_ref(config), "ack-lint.toml", None, &options).levels();
     let levels = levels.unwrap_or_else(|error| panic!("{error}"));
     roster(facts).map(|roster| engine::lint_roster(&roster, &offline(facts), &levels, None).found).unwrap_or_default()
 }

@@ -77,6 +77,12 @@ pub(crate) static CASES: &[Case] = &[
     case("select", "select = ['link/missing-anchor']", BROKEN)
         .option(&["--select", "link/missing-anchor"])
         .hides("error[link/missing-file]"),
+    case(
+        "extends",
+        "extends = ['sub/ack-lint.toml']",
+        &[("CREDITS.md", "[a](gone.md)\n"), ("sub/ack-lint.toml", "fail-on = 'never'")],
+    )
+    .shows("exit 0"),
     case("max-findings", "max-findings = 1", &[("CREDITS.md", "[a](gone.md) [b](lost.md)\n")])
         .option(&["--max-findings", "1"])
         .hides("`lost.md` does not exist"),

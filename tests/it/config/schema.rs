@@ -68,7 +68,7 @@ fn the_schema_of_the_repository_is_that_of_the_program() {
 #[test]
 fn defaults_and_examples_are_valid() {
     // A default is written as TOML and is valid for its key: parsing it checks that.
-    let folder = project(&[("CREDITS.md", "")]);
+    let folder = project(&[("CREDITS.md", ""), ("sub/ack-lint.toml", "")]);
     for (path, key) in schema::paths().into_iter().filter(|(_, key)| !key.default.is_empty()) {
         fs::write(folder.path().join("ack-lint.toml"), format!("{path} = {}\n", key.default)).unwrap();
         let ran = run(folder.path(), &["config", "show"]);
