@@ -62,6 +62,8 @@ pub struct Share {
     pub missing: Vec<(String, Span)>,
     /// Name of the entries whose value is not of the field's type, and span of the value.
     pub invalid: Vec<(String, Span)>,
+    /// A type that the field does not have because of a few entries: those whose value is not of it.
+    pub usual: Option<(Kind, Vec<(String, Span)>)>,
 }
 
 /// Minimum number of entries. Two headings with the same labels suffice, two list items do not.
@@ -84,6 +86,12 @@ pub fn infer(path: &str, source: &str, credits: bool) -> Option<Proposal> {
         let invalid = fields::invalid(&document, &measured);
         for (share, invalid) in measured.shares.iter_mut().zip(invalid) {
             share.invalid = invalid;
+        }
+        for at in 0..measured.shares.len() {
+            let usual = fields::usual_kind(&document, &mut measured, at);
+            if let Some(share) = measured.shares.get_mut(at) {
+                share.usual = usual;
+            }
         }
         let Measured { terms, list, linked, shares, .. } = measured;
         Listed { terms, entries: list.len(), linked, shares }

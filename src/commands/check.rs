@@ -105,9 +105,8 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         engine::group(&mut file.diagnostics);
     }
     // A file that lists are generated from is part of the report where it has findings, hidden ones included.
-    report.files.retain(|file| {
-        !file.roster || { file.unchanged + file.listed + file.suppressed.len() + file.diagnostics.len() > 0 }
-    });
+    let count = |file: &FileReport| file.unchanged + file.listed + file.suppressed.len() + file.diagnostics.len();
+    report.files.retain(|file| !file.roster || count(file) > 0);
     report.exit_status = if failures.is_empty() { exit_status(&report, &options) } else { 2 };
     if args.verbose {
         say(&output::details(&report));

@@ -150,7 +150,10 @@ impl Draft<'_> {
                 line(out, "");
                 line(out, &format!("# {}", writer.share(share)));
                 if !share.invalid.is_empty() {
-                    line(out, &format!("# {}", writer.valid(field, share)));
+                    line(out, &format!("# {}", writer.valid(field.kind, share, &share.invalid)));
+                }
+                if let Some((kind, others)) = &share.usual {
+                    line(out, &format!("# {}: {}", pair("type", kind.name()), writer.valid(*kind, share, others)));
                 }
                 line(out, &format!("[[{table}entries.fields]]"));
                 keys(field).iter().for_each(|text| line(out, text));
@@ -198,17 +201,17 @@ impl Writer<'_> {
         text
     }
 
-    /// How many values are of the type of the field, and which ones are not.
-    fn valid(&self, field: &Field, share: &Share) -> String {
-        let what = match field.kind {
+    /// How many values are of a type, and which ones are not.
+    fn valid(&self, kind: Kind, share: &Share, invalid: &[(String, Span)]) -> String {
+        let what = match kind {
             Kind::License => "SPDX licenses",
             Kind::Link => "links",
             Kind::Login => "logins",
             Kind::Module => "modules",
             Kind::Text => "valid",
         };
-        let valid = share.present.saturating_sub(share.invalid.len());
-        format!("{valid} of {} are {what}; not {}", share.present, self.named(&share.invalid))
+        let valid = share.present.saturating_sub(invalid.len());
+        format!("{valid} of {} are {what}; not {}", share.present, self.named(invalid))
     }
 
     /// The first entries of a list, each with its line.

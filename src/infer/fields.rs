@@ -321,11 +321,14 @@ fn invalid_values(document: &Document, measured: &Measured, at: usize) -> Vec<In
     measured.list.iter().filter_map(wrong).collect()
 }
 
-/// For each field, the entries with an invalid value that is not empty, and the span of the value.
-pub(super) fn invalid(document: &Document, measured: &Measured) -> Vec<Vec<(String, Span)>> {
+/// The entries with an invalid value that is not empty, and the span of the value.
+fn named(values: Vec<Invalid>) -> Vec<(String, Span)> {
     let is_filled = |value: &Invalid| value.problem != value::Problem::Empty;
-    let named =
-        |values: Vec<Invalid>| values.into_iter().filter(is_filled).map(|value| (value.entry, value.span)).collect();
+    values.into_iter().filter(is_filled).map(|value| (value.entry, value.span)).collect()
+}
+
+/// For each field, [`named`] of its invalid values.
+pub(super) fn invalid(document: &Document, measured: &Measured) -> Vec<Vec<(String, Span)>> {
     (0..measured.terms.fields.len()).map(|at| named(invalid_values(document, measured, at))).collect()
 }
 
@@ -346,30 +349,51 @@ fn are_exceptions(values: &[Invalid], measured: &Measured, at: usize, valid_per_
     valid >= LICENSES.1 && invalid * valid_per_invalid <= valid && empty < valid
 }
 
-/// Whether nearly all values are of the kind of a field.
-fn is_usual_kind(document: &Document, measured: &Measured, at: usize, kind: Kind) -> bool {
-    let values = invalid_values(document, measured, at);
-    let ratio = if kind == Kind::License { LICENSES.0 } else { ENTRIES_PER_TYPO };
-    values.is_empty() || are_exceptions(&values, measured, at, ratio)
-}
-
-/// Sets the narrowest kind that the values of nearly all entries have. A comment names the others.
-fn infer_kind(document: &Document, measured: &mut Measured, at: usize) {
-    let Some(field) = measured.terms.fields.get(at).filter(|field| field.kind == Kind::Text) else { return };
+/// The kinds that the values of a field may have, by its label, the narrowest first.
+fn kinds(field: &Field) -> Vec<Kind> {
     let label = field.label.to_lowercase();
     let about = |words: &[&str]| words.iter().any(|word| label.contains(word));
     let kinds = [
         (about(&["licen"]), Kind::License),
         (about(&["github", "login", "account"]), Kind::Login),
         (field.pattern.is_none() && field.selector.is_none(), Kind::Link),
-        (true, Kind::Text),
     ];
-    for (_, kind) in kinds.into_iter().filter(|(may_be, _)| *may_be) {
+    kinds.into_iter().filter(|(may_be, _)| *may_be).map(|(_, kind)| kind).collect()
+}
+
+/// Sets the narrowest kind that the values of all entries have.
+fn infer_kind(document: &Document, measured: &mut Measured, at: usize) {
+    let Some(field) = measured.terms.fields.get(at).filter(|field| field.kind == Kind::Text) else { return };
+    for kind in kinds(field) {
         if let Some(field) = measured.terms.fields.get_mut(at) {
             field.kind = kind;
         }
-        if kind == Kind::Text || is_usual_kind(document, measured, at, kind) {
+        if !is_faulty(document, measured, at) {
             return;
         }
     }
+    if let Some(field) = measured.terms.fields.get_mut(at) {
+        field.kind = Kind::Text;
+    }
+}
+
+/// The kind that nearly all values of a field have which has none, and the entries with other values.
+pub(super) fn usual_kind(
+    document: &Document,
+    measured: &mut Measured,
+    at: usize,
+) -> Option<(Kind, Vec<(String, Span)>)> {
+    let field = measured.terms.fields.get(at).filter(|field| field.kind == Kind::Text && field.pattern.is_none())?;
+    let mut found = None;
+    for kind in kinds(field) {
+        measured.terms.fields.get_mut(at)?.kind = kind;
+        let values = invalid_values(document, measured, at);
+        let ratio = if kind == Kind::License { LICENSES.0 } else { ENTRIES_PER_TYPO };
+        if are_exceptions(&values, measured, at, ratio) {
+            found = Some((kind, named(values)));
+            break;
+        }
+    }
+    measured.terms.fields.get_mut(at)?.kind = Kind::Text;
+    found.filter(|(_, others)| !others.is_empty())
 }
