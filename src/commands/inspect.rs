@@ -2,7 +2,7 @@
 
 mod tree;
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use serde_json::{Value, json};
 
@@ -13,8 +13,9 @@ use crate::{
     engine::{Edited, ParsedPage},
     io::files,
     model::{
-        entries::{Entry, Extra, State},
+        entries::{Entry, EntryList, Extra, State},
         links::{Invalid, Link, Target},
+        page::Page,
         people::Person,
         references::{Part, Reference},
         roster::{Listed, Roster, Text},
@@ -22,6 +23,7 @@ use crate::{
     output::sanitize,
     rule::Facts,
     span::Span,
+    text,
 };
 
 /// Reads pages and prints the model of each: one page as it is read best, several as one line each.
@@ -75,14 +77,33 @@ fn roster(roster: &Roster) -> Value {
     })
 }
 
+/// The entries of a contract, each with the heading of its section.
+fn with_sections<'a>(list: &'a EntryList, page: &'a Page) -> Vec<(&'a Entry, Option<&'a str>)> {
+    let folded = |text: &str| text::collapse(text).to_lowercase();
+    let titles: BTreeSet<String> = list.terms.sections.iter().map(|title| folded(title)).collect();
+    let mut headings = page.headings.iter().peekable();
+    let mut section = None;
+    let entries = list.entries.iter().map(|entry| {
+        while let Some(heading) = headings.next_if(|heading| heading.node < entry.nodes.start) {
+            if titles.contains(&folded(&heading.text)) {
+                section = Some(&*heading.text);
+            }
+        }
+        (entry, section)
+    });
+    entries.collect()
+}
+
 /// Converts the model into JSON.
 struct Shape<'a>(&'a ParsedPage, &'a Facts);
 
 impl Shape<'_> {
     fn page(&self) -> Value {
         let ParsedPage { path, document, model, profile, modules, .. } = self.0;
-        let mut entries: Vec<&Entry> = model.entries.all().collect();
-        entries.sort_by_key(|entry| entry.span);
+        let lists = model.entries.lists.iter();
+        let mut entries: Vec<(&Entry, Option<&str>)> =
+            lists.flat_map(|list| with_sections(list, &model.page)).collect();
+        entries.sort_by_key(|(entry, _)| entry.span);
         json!({
             "version": 1,
             "file": path,
@@ -93,7 +114,7 @@ impl Shape<'_> {
             "headings": model.page.headings.iter().map(|heading| {
                 self.at(heading.span, json!({ "text": &*heading.text, "level": heading.level }))
             }).collect::<Vec<_>>(),
-            "entries": entries.iter().map(|entry| self.entry(entry)).collect::<Vec<_>>(),
+            "entries": entries.iter().map(|(entry, section)| self.entry(entry, *section)).collect::<Vec<_>>(),
             "references": model.references.references.iter().map(|reference| self.reference(reference)).collect::<Vec<_>>(),
             "counts": model.references.counts.iter().map(|count| {
                 self.at(count.span, json!({ "text": count.text, "modules": count.value }))
@@ -121,7 +142,7 @@ impl Shape<'_> {
         object
     }
 
-    fn entry(&self, entry: &Entry) -> Value {
+    fn entry(&self, entry: &Entry, section: Option<&str>) -> Value {
         let label = |index: usize| entry.labels.get(index);
         let fields = entry.fields.iter().map(|field| {
             let (state, found) = match field.state {
@@ -152,6 +173,7 @@ impl Shape<'_> {
         });
         let object = json!({
             "name": entry.name,
+            "section": section,
             "level": entry.level,
             "link": byline,
             "fields": fields.collect::<Vec<_>>(),

@@ -102,10 +102,11 @@ fn bare(terms: &Entries) -> Entries {
     Entries { form, level, selector, fields, ..Entries::default() }
 }
 
-/// Whether two contracts describe the same kind of entry: the same fields, links and authors.
+/// Whether two contracts describe the same kind of entry: the same fields, links and authors, and as many of them required.
 fn is_same_form(one: &Entries, other: &Entries) -> bool {
-    let labels =
-        |terms: &Entries| -> BTreeSet<String> { terms.fields.iter().map(|field| field.label.to_lowercase()).collect() };
+    let labels = |terms: &Entries| -> BTreeSet<(String, bool)> {
+        terms.fields.iter().map(|field| (field.label.to_lowercase(), field.required)).collect()
+    };
     let form = |terms: &Entries| (terms.form, terms.level, terms.selector.clone(), terms.link, terms.author);
     form(one) == form(other) && labels(one) == labels(other)
 }

@@ -56,30 +56,43 @@ pub(crate) fn deletions_are_reported(folder: &Path, page: &str, config: &str) ->
         let offset = |end: &str| place[end]["offset"].as_u64().map(|offset| offset as usize);
         offset("start").zip(offset("end")).map(|(start, end)| start..end)
     };
-    let entries = config.get("entries").and_then(toml::Value::as_table);
-    let fields = entries.and_then(|entries| entries.get("fields")).and_then(toml::Value::as_array);
-    let mut count = 0;
-    let mut is_reported = |what: &str, cut: &dyn Fn(&Value) -> Range<usize>| {
-        let reported = inspected["entries"].as_array().unwrap().iter().take(3).any(|entry| {
-            let cut = cut(entry);
-            fs::write(folder.join(page), format!("{}{}", &text[..cut.start], &text[cut.end..])).unwrap();
-            !reported(folder, page).is_empty()
-        });
-        assert!(reported, "{page}: nothing is said without {what}");
-        count += 1;
+    let contracts: Vec<&toml::Table> = match config.get("entries") {
+        Some(toml::Value::Array(all)) => all.iter().filter_map(toml::Value::as_table).collect(),
+        one => one.and_then(toml::Value::as_table).into_iter().collect(),
     };
-    for (at, field) in fields.into_iter().flatten().filter_map(toml::Value::as_table).enumerate() {
-        if field.get("required").and_then(toml::Value::as_bool) != Some(false) {
-            // The character before the match of a pattern is deleted as well.
-            is_reported(field["label"].as_str().unwrap(), &|entry| {
-                let found = range(&entry["fields"][at]).unwrap();
-                let sign = if text[..found.start].ends_with("- ") { 2 } else { 1 };
-                found.start - if field.contains_key("pattern") { sign } else { 0 }..found.end
+    let mut count = 0;
+    for contract in contracts {
+        let sections: Option<Vec<&str>> = contract.get("section").map(|section| match section {
+            toml::Value::Array(all) => all.iter().filter_map(toml::Value::as_str).collect(),
+            one => one.as_str().into_iter().collect(),
+        });
+        let is_own = |entry: &&Value| {
+            let section = entry["section"].as_str().unwrap_or_default();
+            sections.as_ref().is_none_or(|own| own.contains(&section))
+        };
+        let mut is_reported = |what: &str, cut: &dyn Fn(&Value) -> Range<usize>| {
+            let reported = inspected["entries"].as_array().unwrap().iter().filter(is_own).take(3).any(|entry| {
+                let cut = cut(entry);
+                fs::write(folder.join(page), format!("{}{}", &text[..cut.start], &text[cut.end..])).unwrap();
+                !reported(folder, page).is_empty()
             });
+            assert!(reported, "{page}: nothing is said without {what}");
+            count += 1;
+        };
+        let fields = contract.get("fields").and_then(toml::Value::as_array);
+        for (at, field) in fields.into_iter().flatten().filter_map(toml::Value::as_table).enumerate() {
+            if field.get("required").and_then(toml::Value::as_bool) != Some(false) {
+                // The character before the match of a pattern is deleted as well.
+                is_reported(field["label"].as_str().unwrap(), &|entry| {
+                    let found = range(&entry["fields"][at]).unwrap();
+                    let sign = if text[..found.start].ends_with("- ") { 2 } else { 1 };
+                    found.start - if field.contains_key("pattern") { sign } else { 0 }..found.end
+                });
+            }
         }
-    }
-    if entries.and_then(|entries| entries.get("link")).is_some() {
-        is_reported("a link", &|entry| range(&entry["link"]).unwrap());
+        if contract.contains_key("link") {
+            is_reported("a link", &|entry| range(&entry["link"]).unwrap());
+        }
     }
     fs::write(folder.join(page), text).unwrap();
     count

@@ -8,9 +8,6 @@ use crate::{
     model::{contract, page::Page},
 };
 
-/// Maximum number of headings considered if several have the section's name.
-pub(super) const MAX_NAMESAKES: usize = 8;
-
 /// What one contract applies to.
 #[derive(Debug, Default)]
 pub(super) struct Divided {
@@ -50,10 +47,10 @@ pub(super) fn divide(document: &Document, page: &Page, contracts: &[contract::En
         only.parts.push(whole);
         return divided;
     }
-    let mut titles: BTreeMap<String, (usize, usize, usize)> = BTreeMap::new();
+    let mut titles: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for (contract, terms) in contracts.iter().enumerate() {
         for (title, name) in terms.sections.iter().enumerate() {
-            titles.entry(wording::folded(name)).or_insert((contract, title, 0));
+            titles.entry(wording::folded(name)).or_insert((contract, title));
         }
     }
     let mut add = |contract: usize, part: Range<NodeIndex>| {
@@ -61,6 +58,7 @@ pub(super) fn divide(document: &Document, page: &Page, contracts: &[contract::En
             divided.parts.push(part);
         }
     };
+    let ends = ends(document, page);
     // The sections around a heading: their contracts and where they end.
     let mut open: Vec<(usize, NodeIndex)> = Vec::new();
     let mut named = Vec::new();
@@ -70,12 +68,9 @@ pub(super) fn divide(document: &Document, page: &Page, contracts: &[contract::En
             add(contract, from..end);
             from = end;
         }
-        let Some((contract, title, count)) = titles.get_mut(&wording::folded(&heading.text)) else { continue };
-        if *count == MAX_NAMESAKES {
-            continue;
-        }
-        *count += 1;
-        let nodes = document.node(heading.node).end..page.section_end(index, document);
+        let Some((contract, title)) = titles.get(&wording::folded(&heading.text)) else { continue };
+        let end = ends.get(index).copied().unwrap_or(heading.node);
+        let nodes = document.node(heading.node).end..end;
         named.push((*contract, (*title, index, nodes.clone())));
         match open.last() {
             Some((around, _)) if around == contract => continue,
@@ -95,6 +90,21 @@ pub(super) fn divide(document: &Document, page: &Page, contracts: &[contract::En
         }
     }
     divided
+}
+
+/// Where the section of each heading ends: see [`Page::section_end`].
+fn ends(document: &Document, page: &Page) -> Vec<NodeIndex> {
+    // The nearest heading below, by level.
+    let mut next = [document.nodes().len() as NodeIndex; 7];
+    let mut ends: Vec<NodeIndex> = Vec::with_capacity(page.headings.len());
+    for heading in page.headings.iter().rev() {
+        let own = usize::from(heading.level.min(6));
+        ends.push(next.get(own).copied().unwrap_or_default());
+        // It ends the sections of its own level and of deeper ones.
+        next.iter_mut().skip(own).for_each(|end| *end = heading.node);
+    }
+    ends.reverse();
+    ends
 }
 
 /// How many of each form of entry a page may have.

@@ -8,7 +8,7 @@ use std::{
 use super::{
     labels::{Label, LabelKind, Scan, links_between, scan as scan_labels},
     matching::is_written,
-    parts::{Divided, MAX_NAMESAKES},
+    parts::Divided,
     wording::{self, Pattern},
 };
 use crate::{
@@ -20,6 +20,9 @@ use crate::{
     },
     span::Span,
 };
+
+/// Maximum number of headings considered if several have the section's name.
+const MAX_NAMESAKES: usize = 8;
 
 /// The part of the page with the entries.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -234,3 +234,36 @@ fn inspect_lists_the_entries_of_all_contracts_in_order() {
         json["entries"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["pad", "left", "Pebble", "Round", "Noor Haddad (@noor)", "Zoe Marsh", "Dawn", "Dawn"]);
 }
+
+/// A changelog has the same heading in each release: all of them are sections of the contract.
+#[test]
+fn every_section_of_a_title_counts() {
+    let page: String =
+        (0..30).map(|n| format!("# {n}\n\n## Thanks\n\n- Ada{n}\n\n## Music\n\n- Dawn{n}\n\n")).collect();
+    let config = CONFIG.replace("Translators", "Thanks");
+    let (found, err) = reported(&config, &page);
+    assert_eq!(found.len(), 30, "{err}");
+    assert!(err.contains("CREDITS.md: 60 entries\n"), "{err}");
+    let headings = "[entries]\nsection = ['Thanks', 'Music']\nlevel = 3\nfields = [{ label = 'Why' }]\n";
+    let (found, _) = reported(headings, &page.replace("- ", "### "));
+    assert_eq!(found.len(), 60);
+}
+
+#[test]
+fn many_contracts_and_sections_take_linear_time() {
+    let contracts: String =
+        (0..50).map(|n| format!("[[entries]]\nsection = 'S{n}'\nfields = [{{ label = 'Why' }}]\n")).collect();
+    let layer = ack_lint::config::read(&contracts, "x", "/".into(), ack_lint::config::Place::Whole).unwrap().unwrap();
+    let options = ack_lint::config::Layer::default();
+    let choice = ack_lint::config::Layers::new(std::slice::from_ref(&layer), "x", None, &options).choice().unwrap();
+    for (name, form) in [
+        ("siblings", (|n| format!("## S{}\n\n### e{n}\n\n**Why**: x\n\n", n % 50)) as fn(usize) -> String),
+        ("nested", |n| format!("{} S{}\n\n**Why**: x\n\n", "#".repeat(1 + n % 6), n % 50)),
+        ("one", |n| format!("{} e{n}\n\n**Why**: x\n\n", if n == 0 { "## S0\n\n###" } else { "###" })),
+    ] {
+        let input = |n: usize| (0..n).map(form).collect::<String>();
+        crate::common::growth::assert_linear(name, 1_000, input, |text| {
+            ack_lint::engine::ParsedPage::parse("CREDITS.md".to_owned(), text.to_owned(), &choice, |_| None)
+        });
+    }
+}

@@ -92,3 +92,26 @@ fn a_list_is_used_if_one_page_needs_it() {
         assert_eq!(run(folder.path(), &args).out, "", "{pages:?}");
     }
 }
+
+/// What a change suppresses is in the summary.
+#[test]
+fn with_a_diff_base_a_new_list_is_counted() {
+    let list = "\"ack-lint-ignore\": [\"contributor/disagrees\"]";
+    let folder = project(&[("README.md", &page(&[ADA, GRACE])), (".all-contributorsrc", &file(&[ADA, GRACE]))]);
+    let git = |arguments: &[&str]| {
+        let who = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"];
+        let ran = Command::new("git").current_dir(folder.path()).args(who).args(arguments).output().unwrap();
+        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    };
+    git(&["init", "-q"]);
+    git(&["add", "-A"]);
+    git(&["commit", "-qm", "first"]);
+    let since = |rc: &str| {
+        fs::write(folder.path().join(".all-contributorsrc"), rc).unwrap();
+        check(folder.path(), &["README.md", "--diff-base", "HEAD"])
+    };
+    let ran = since(&with(&[OTHER, GRACE], "", ""));
+    assert!(ran.out.contains("contributor/disagrees"), "{}{}", ran.out, ran.err);
+    let ran = since(&with(&[OTHER, GRACE], "", list));
+    assert!(ran.out.is_empty() && ran.err.contains("hidden: 1 suppressed"), "{}{}", ran.out, ran.err);
+}

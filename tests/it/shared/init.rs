@@ -10,7 +10,7 @@ const REAL: &[(&str, usize)] = &[
     ("corpus/alan-turing-institute__the-turing-way/contributors.md", 1),
     ("corpus/vitest-dev__vitest/packages/vitest/LICENSE.md", 2),
     ("corpus/Lissy93__dashy/docs/credits.md", 4),
-    ("corpus/OpenRCT2__OpenRCT2/contributors.md", 2),
+    ("corpus/OpenRCT2__OpenRCT2/contributors.md", 5),
     ("corpus/bevyengine__bevy/CREDITS.md", 1),
     ("corpus/Geekgineer__YOLOs-CPP/docs/acknowledgments.md", 4),
     ("corpus/starship__starship/README.excerpt.md", 2),
