@@ -337,7 +337,8 @@ fn is_faulty(document: &Document, measured: &Measured, at: usize) -> bool {
     let values = invalid_values(document, measured, at);
     let is_license = measured.terms.fields.get(at).is_some_and(|field| field.kind == Kind::License);
     let words = values.iter().all(|value| value.is_word);
-    !values.is_empty() && !(is_license && words && are_exceptions(&values, measured, at, LICENSES.0))
+    let are_typos = is_license && words && are_exceptions(&values, measured, at, LICENSES.0);
+    !(values.is_empty() || are_typos)
 }
 
 /// Whether invalid values are exceptions: there is one for some valid ones, and there are enough of those.

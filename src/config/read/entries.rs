@@ -55,7 +55,7 @@ impl Reader<'_> {
 
     /// Reports a contract without a section, or with that of another one.
     fn claim(&mut self, section: &Spanned<DeValue<'_>>, table: &DeTable<'_>, claims: &mut BTreeMap<String, u32>) {
-        let span = table.keys().map(|key| span_of(key)).min().unwrap_or_else(|| span_of(section));
+        let span = table.keys().map(span_of).min().unwrap_or_else(|| span_of(section));
         let Some(titles) = table.get("section") else {
             let finding = wrong(span, "`entries` is missing the key `section`");
             self.wrong.push(

@@ -177,8 +177,7 @@ fn a_section_for_some_files_replaces_the_list() {
     let one = "[entries]\nlevel = 2\nsection = 'A'\n";
     let two = "[[entries]]\nsection = 'B'\nlevel = 4\n[[entries]]\nsection = 'C'\n";
     let below = |text: &str| {
-        let text =
-            text.replace("[entries]", "[per-file.entries]").replace("[[per-file.entries]]", "[[per-file.entries]]");
+        let text = text.replace("[entries]", "[per-file.entries]");
         format!("[[per-file]]\nfiles = ['docs/*']\n{text}")
     };
     let both = "[[entries]] level = 4 # ack-lint.toml:7 section = \"B\" # ack-lint.toml:7 [[entries]] section = \"C\" # ack-lint.toml:10";
