@@ -10,6 +10,9 @@ use crate::{
     text,
 };
 
+/// The word of npm for a package that may not be used. It is not a typo of `Unlicense`.
+const PROPRIETARY: &str = "unlicensed";
+
 /// Shortest word that is compared by its letters.
 const MIN_LETTERS: usize = 3;
 
@@ -33,10 +36,19 @@ pub(super) fn find(problem: &Problem, wanted: &contract::Field, value: &Value) -
 /// The identifier with which an expression is valid, and what it replaces.
 fn license(expression: &str) -> Option<(Range<usize>, String)> {
     let error = spdx::Expression::parse_mode(expression, spdx::ParseMode::LAX).err()?;
-    let term = expression.get(error.span.clone())?;
+    // The parser may have taken the first letters for a license.
+    let is_edge = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '/');
+    let start = expression
+        .get(..error.span.start)?
+        .char_indices()
+        .rfind(|(_, c)| is_edge(*c))
+        .map_or(0, |(at, c)| at + c.len_utf8());
+    let after = expression.get(start..)?;
+    let term = after.get(..after.find(is_edge).unwrap_or(after.len()))?;
     let name = of_version(term).or_else(|| of_letters(term))?;
-    let fixed = format!("{}{name}{}", expression.get(..error.span.start)?, expression.get(error.span.end..)?);
-    is_license(&fixed).then(|| (error.span, name.to_owned()))
+    let range = start..start + term.len();
+    let fixed = format!("{}{name}{}", expression.get(..start)?, expression.get(range.end..)?);
+    is_license(&fixed).then(|| (range, name.to_owned()))
 }
 
 /// The license with the nearest version: `OFL-1.1` for `OFL-1.2`.
@@ -58,7 +70,7 @@ fn of_letters(term: &str) -> Option<&'static str> {
     let term = term.to_lowercase();
     let distance =
         |known: &str| Some(strsim::osa_distance(&known.to_lowercase(), &term)).filter(|&edits| edits <= most);
-    nearest(distance).filter(|_| (MIN_LETTERS..40).contains(&letters))
+    nearest(distance).filter(|_| (MIN_LETTERS..40).contains(&letters) && term != PROPRIETARY)
 }
 
 /// The one license with the smallest distance.
