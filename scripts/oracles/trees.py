@@ -26,7 +26,7 @@ from html5lib.treebuilders import getTreeBuilder
 import findings
 import html_pages
 
-SHORT, LONG = 3000, 40000
+SHORT, LONG = 1500, 40000
 CONFIG = 'profile = "none"\ninclude = ["**/*.md", "**/*.html"]\n'
 SPEAK = {"html/syntax", "html/duplicate-attribute"}
 

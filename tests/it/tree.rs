@@ -215,6 +215,6 @@ fn deep_nesting_is_linear_and_does_not_overflow() {
         "[a](",
         "h",
     ] {
-        assert_linear(unit, 12_500, |n| unit.repeat(n), |source| Document::parse(source.to_owned(), Dialect::Myst));
+        assert_linear(unit, 5_000, |n| unit.repeat(n), |source| Document::parse(source.to_owned(), Dialect::Myst));
     }
 }

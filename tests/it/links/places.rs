@@ -154,7 +154,7 @@ fn hostile_pages_are_checked_in_linear_time() {
         "[1](x.org) (",
         "\\[a] (x.org)",
     ] {
-        assert_linear(unit, 2_000, |n| unit.repeat(n), offline);
+        assert_linear(unit, 1_000, |n| unit.repeat(n), offline);
     }
 }
 
