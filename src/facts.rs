@@ -358,9 +358,26 @@ pub enum FileFact {
     Directory,
     /// A file.
     File {
-        /// Anchors of headings and elements; `None` if the file is not a document.
-        anchors: Option<BTreeSet<String>>,
+        /// Its anchors; `None` if the file is not a document.
+        anchors: Option<FileAnchors>,
     },
+}
+
+/// The anchors of a document of the repository.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileAnchors {
+    /// Those of headings and elements.
+    pub names: BTreeSet<String>,
+    /// Whether it may have more, because it includes other files.
+    pub incomplete: bool,
+    /// Whether messages may quote them: git may not track the file, which another step of a job has made.
+    pub quotable: bool,
+}
+
+impl From<BTreeSet<String>> for FileAnchors {
+    fn from(names: BTreeSet<String>) -> Self {
+        Self { names, incomplete: false, quotable: true }
+    }
 }
 
 /// What builds pages into a site, where that changes how they are read.
