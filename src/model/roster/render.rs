@@ -1,7 +1,7 @@
 //! The list that all-contributors generates from the file, as text. What it shows is read from it as from a page: a name
 //! may contain markup.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{Listed, Options, Roster, Text, types};
 use crate::span::Span;
@@ -19,6 +19,7 @@ impl Roster {
             github: self.github,
             options: self.options.clone(),
             error: self.error.clone(),
+            keyed: OnceLock::new(),
         }
     }
 }

@@ -208,9 +208,9 @@ fn anchors_that_are_not_judged_are_noted() {
     let note = "CREDITS.md: 1 link to an anchor was not checked, because line 1 may include other files";
     assert_eq!(noted(&[site, ("CREDITS.md", title)], &[]).as_deref(), Some(note));
     // A name with dots is that of a Python object, in MyST alone.
-    let label = "(a)=\n\n# A\n\n[c](#package.Class)\n";
+    let label = "(a)=\n\n# A\n\n```{note}\nx\n```\n\n[c](#package.Class)\n";
     let ran = run(project(&[("CREDITS.md", label)]).path(), &["check", "--offline"]);
-    assert!(ran.err.contains("is read as MyST because of line 1"), "{}", ran.err);
+    assert!(ran.err.contains("is read as MyST because of line 5"), "{}", ran.err);
 }
 
 #[test]
