@@ -16,7 +16,10 @@ pub use differences::{Difference, Field};
 pub(crate) use render::sheet;
 use render::{MAX_SHEET, NoSheet, Sheet};
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
 use jsonc_parser::{
     CollectOptions, ParseOptions,
@@ -24,7 +27,6 @@ use jsonc_parser::{
     common::Ranged,
     parse_to_ast,
 };
-use url::Url;
 
 use super::{
     contract::Contributors,
@@ -56,6 +58,8 @@ pub struct Roster {
     options: Options,
     /// Why the file is not usable; `people` is then empty.
     pub error: Option<RosterError>,
+    /// Its people by what identifies them, once a page was compared with them.
+    keyed: OnceLock<Arc<compare::Keyed>>,
 }
 
 /// How the list is generated.
@@ -363,35 +367,5 @@ impl<'a> Reader<'a> {
             rendered_name: None,
             span,
         })
-    }
-}
-
-/// The comparable identity of a person.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Identity {
-    login: Option<String>,
-    id: Option<u64>,
-    profile: Option<String>,
-    name: Option<String>,
-}
-
-impl Identity {
-    /// Whether two have different accounts or logins.
-    fn contradicts(&self, other: &Self) -> bool {
-        let other_account = self.id.zip(other.id).map(|(a, b)| a != b);
-        let other_login = self.login.as_ref().zip(other.login.as_ref()).is_some_and(|(a, b)| a != b);
-        other_account.unwrap_or(other_login)
-    }
-
-    fn of(listed: &Listed) -> Self {
-        let avatar: Option<Url> = listed.avatar.as_ref().and_then(|avatar| address::parse(&avatar.text));
-        let written = listed.name.as_ref().or(listed.login.as_ref()).map(|name| &name.text);
-        let name = listed.rendered_name.as_ref().or(written);
-        Self {
-            login: listed.login.as_ref().map(|login| login.text.to_ascii_lowercase()),
-            id: avatar.as_ref().and_then(keys::account_id),
-            profile: listed.profile.as_ref().map(|profile| keys::destination(&profile.text)),
-            name: name.map(|name| keys::name(name)),
-        }
     }
 }

@@ -1,7 +1,8 @@
 //! The pages of a run as a session sees them: parsed, with their facts, and compared with what is known.
 
 use std::{
-    collections::BTreeSet,
+    cell::LazyCell,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -16,7 +17,7 @@ use super::{
 use crate::{
     diagnostic::Diagnostic,
     engine::{self, Coverage, Edited, KnownFindings, LinkCounter, Linted, ParsedPage, Session, Settled},
-    facts::{Accounts, WebFacts},
+    facts::{Accounts, FileFacts, WebFacts},
     fix::Safety,
     io::{files, git::Git},
     model::{
@@ -24,7 +25,7 @@ use crate::{
         roster::Roster,
     },
     report::{FileReport, LinkCounts, Search},
-    rule::Facts,
+    rule::{Facts, Needs},
     rules::Selection,
 };
 
@@ -44,8 +45,8 @@ pub(super) struct FileOutcome {
     pub(super) file: FileReport,
     /// What the baseline is compared with, where there is one.
     pub(super) seen: Option<Seen>,
-    /// The `.all-contributorsrc` that the page's list is generated from.
-    roster: Option<Box<FileOutcome>>,
+    /// The `.all-contributorsrc` that the page's list is generated from, with what is known of the files of the page.
+    roster: Option<Box<(Arc<Roster>, FileFacts, Origin)>>,
     /// Why the page was not checked, as a sentence.
     pub(super) refused: Option<String>,
     links: LinkCounter,
@@ -72,7 +73,7 @@ impl Workspace<'_> {
     ) -> Result<(Vec<FileOutcome>, LinkCounts), E> {
         if fetch.is_none() && fixes.is_none() {
             let settled = engine::in_parallel(sources, |source| Session::open(self, vec![source]).lint());
-            return Ok(in_order(settled.into_iter().flatten(), &WebFacts::new()));
+            return Ok(self.in_order(settled.into_iter().flatten(), &WebFacts::new()));
         }
         let session = Session::open(self, sources);
         let (web, accounts) = fetch.map(|fetch| fetch(&session)).transpose()?.unwrap_or_default();
@@ -86,7 +87,32 @@ impl Workspace<'_> {
             }),
             None => session.lint(),
         };
-        Ok(in_order(settled.into_iter(), &web))
+        Ok(self.in_order(settled.into_iter(), &web))
+    }
+
+    /// The pages, then the files that their lists are generated from, each once and sorted; and the links of the pages.
+    fn in_order(
+        &self,
+        settled: impl Iterator<Item = Settled<FileOutcome>>,
+        web: &WebFacts,
+    ) -> (Vec<FileOutcome>, LinkCounts) {
+        let mut counters = Vec::new();
+        let mut files = Vec::new();
+        let mut rosters = BTreeMap::new();
+        for Settled { mut outcome, fixed, worst, unapplied } in settled {
+            (outcome.file.fixed, outcome.file.worst, outcome.file.unapplied) = (fixed, worst, unapplied);
+            if let Some(roster) = outcome.roster.take() {
+                rosters.insert(roster.0.path.clone(), roster);
+            }
+            counters.push(std::mem::take(&mut outcome.links));
+            files.push(outcome);
+        }
+        let rosters = rosters.into_values().map(|roster| {
+            let (roster, files, origin) = *roster;
+            self.roster(&roster, &Facts { files, ..Facts::default() }, &origin)
+        });
+        files.extend(rosters);
+        (files, LinkCounter::merged(counters).finish(web))
     }
 
     fn roster(&self, roster: &Roster, facts: &Facts, origin: &Origin) -> FileOutcome {
@@ -160,6 +186,7 @@ impl engine::Workspace for Workspace<'_> {
         if origin.read_only {
             linted.found.iter_mut().for_each(Diagnostic::remove_fix);
         }
+        let judges_anchors = linted.ran.iter().any(|rule| rule.needs == Needs::Anchors);
         let seen = self.baseline.map(|_| Seen {
             today: KnownFindings::of(&linted.found, source),
             coverage: Coverage::new(linted.ran, page, facts),
@@ -168,6 +195,9 @@ impl engine::Workspace for Workspace<'_> {
         let Hidden { unchanged, listed } = self.hide(&mut linted.found, source, &path, then);
         let lowered = origin.policy.hiding.lowered(&linted.found);
         let mut checked = page.checked(facts);
+        let new = LazyCell::new(|| self.base.map(|base| base.is_new(source)));
+        let is_new = |span| new.as_ref().is_none_or(|is_new| is_new(span));
+        checked.open_anchors = judges_anchors.then(|| page.open_anchors(facts, is_new)).flatten();
         checked.read_as = checked.read_as.filter(|read| read.hides || !origin.project.targets.has_dialect(&path));
         let file = FileReport {
             source: Arc::from(if linted.found.is_empty() && linted.suppressed.is_empty() {
@@ -192,7 +222,8 @@ impl engine::Workspace for Workspace<'_> {
             cut_off: facts.history.as_ref().and_then(|history| history.cut_off),
             ..FileReport::default()
         };
-        let roster = facts.roster.as_ref().map(|roster| Box::new(self.roster(roster, facts, origin)));
+        let with_facts = |roster: &Arc<Roster>| Box::new((Arc::clone(roster), facts.files.clone(), origin.clone()));
+        let roster = facts.roster.as_ref().map(with_facts);
         let links = LinkCounter::of(std::iter::once(page));
         FileOutcome { file, seen, roster, refused: page.refused(), links }
     }
@@ -222,21 +253,4 @@ fn search(key: &'static str, origin: &str, page: &ParsedPage) -> Search {
 pub(super) fn finds_entries(page: &ParsedPage) -> bool {
     let entries = &page.model.entries;
     entries.excess || !entries.list.is_empty() || entries.section.is_some() || !entries.missing_sections.is_empty()
-}
-
-/// The pages, then the files that their lists are generated from, each once and sorted; and the links of the pages.
-fn in_order(settled: impl Iterator<Item = Settled<FileOutcome>>, web: &WebFacts) -> (Vec<FileOutcome>, LinkCounts) {
-    let mut counters = Vec::new();
-    let mut files = Vec::new();
-    let mut rosters = std::collections::BTreeMap::new();
-    for Settled { mut outcome, fixed, worst, unapplied } in settled {
-        (outcome.file.fixed, outcome.file.worst, outcome.file.unapplied) = (fixed, worst, unapplied);
-        if let Some(roster) = outcome.roster.take() {
-            rosters.insert(roster.file.path.clone(), *roster);
-        }
-        counters.push(std::mem::take(&mut outcome.links));
-        files.push(outcome);
-    }
-    files.extend(rosters.into_values());
-    (files, LinkCounter::merged(counters).finish(web))
 }
