@@ -35,7 +35,7 @@ impl Builder {
             self.barriers.pop();
             if let Some(open) = self.stack.pop() {
                 if open.kind == OpenKind::Paragraph {
-                    self.tree.nodes.all[open.node as usize].span.end = end;
+                    self.tree.nodes.shorten(open.node, end);
                 }
                 self.close(&open, end, None);
             }
