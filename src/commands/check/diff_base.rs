@@ -7,7 +7,7 @@ mod applied;
 mod snapshot;
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     fs,
     path::{Path, PathBuf},
     sync::Arc,
@@ -48,7 +48,7 @@ pub(super) struct DiffBase {
     /// What applied to them, by the same path.
     applied: HashMap<PathBuf, Applied>,
     /// The files that their lists are generated from, by their path in reports, which is the same today.
-    rosters: HashMap<String, KnownFindings>,
+    rosters: BTreeMap<String, KnownFindings>,
     /// What was found in those that are gone today, and may have moved.
     gone_rosters: KnownFindings,
     /// The lines of all pages.
