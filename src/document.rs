@@ -33,7 +33,7 @@ use std::{cell::OnceCell, ops::Range};
 use scraper::StrTendril;
 
 use builder::Excess;
-pub use elements::{is_block, nests};
+pub use elements::{is_block, needs_table, nests};
 pub use front_matter::FrontMatter;
 #[cfg(feature = "net")]
 pub(crate) use html_reader::HtmlReader;

@@ -39,6 +39,8 @@ pub(super) struct Rounds<'a, W: Workspace> {
 pub(super) enum Kind {
     /// Safe ones that leave all elements what they are.
     Keeping,
+    /// Safe ones that remove a tag that is no element: texts stay where they are as well.
+    Removing,
     /// Those that leave all elements what they are but in the part of the page that the finding is about.
     Within(Safety),
     /// All others.
@@ -48,6 +50,7 @@ pub(super) enum Kind {
 impl Kind {
     fn of(finding: &Diagnostic) -> Option<Self> {
         Some(match (finding.fix.as_ref()?.safety, finding.reshapes) {
+            (Safety::Safe, Some(part)) if part.is_empty() => Self::Removing,
             (safety, Some(_)) => Self::Within(safety),
             (Safety::Safe, None) => Self::Keeping,
             (Safety::Unsafe, None) => Self::Unsafe,
@@ -214,10 +217,10 @@ impl<'a, W: Workspace> Rounds<'a, W> {
             let rules = new_rules(old, &before.text, new, applied);
             let kept = match trial.kind {
                 Kind::Keeping => before.shape.has_same_elements(shape),
-                Kind::Within(safety) => {
+                Kind::Removing | Kind::Within(_) => {
                     let parts = trial.parts.get(page).map(Vec::as_slice).unwrap_or_default();
                     let moved: Vec<Span> = parts.iter().map(|&part| applied.span(part)).collect();
-                    before.shape.is_same_outside(parts, shape, &moved, safety == Safety::Unsafe)
+                    before.shape.is_same_outside(parts, shape, &moved, trial.kind == Kind::Within(Safety::Unsafe))
                 }
                 Kind::Unsafe => true,
             };

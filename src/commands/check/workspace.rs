@@ -122,7 +122,7 @@ impl Workspace<'_> {
             today: KnownFindings::of(&diagnostics, &roster.source),
             coverage: Coverage::of_roster(roster, &origin.policy.selection),
         });
-        let then = self.base.and_then(|base| base.roster(roster));
+        let then = self.base.map(|base| base.roster(roster));
         let Hidden { unchanged, listed } = self.hide(&mut diagnostics, &roster.source, &path, then);
         let file = FileReport {
             path: roster.path.clone(),
