@@ -33,7 +33,7 @@ use std::{cell::OnceCell, ops::Range};
 use scraper::StrTendril;
 
 use builder::Excess;
-pub use elements::{is_block, nests};
+pub use elements::{is_block, needs_table, nests};
 pub use front_matter::FrontMatter;
 #[cfg(feature = "net")]
 pub(crate) use html_reader::HtmlReader;
@@ -107,15 +107,15 @@ impl Document {
         };
         let front_matter = front_matter::find(&source);
         let front_matter_end = front_matter.as_ref().map(|front| front.span.end);
+        let parts = opaque::Parts::find(&source, body_start(&source, front_matter_end), generator);
         let markdown::Page { tree, raw, labels, definitions, hides, unread } = match dialect {
             Dialect::Html => {
                 let (tree, raw) = html::parse(&source, front_matter_end, generator);
                 let (labels, definitions, unread) = (Vec::new(), Vec::new(), Vec::new());
                 markdown::Page { tree, raw, labels, definitions, hides: false, unread }
             }
-            _ => markdown::parse(&source, front_matter_end, dialect, generator),
+            _ => markdown::parse(&source, front_matter_end, dialect, generator, &parts),
         };
-        let parts = opaque::Parts::find(&source, body_start(&source, front_matter_end), generator);
         let mut document = Self {
             source,
             original,

@@ -33,7 +33,7 @@ pub use workspace::{Edited, Pending, Settled, Workspace, in_parallel};
 use crate::{
     diagnostic::{Diagnostic, Severity},
     document::{Dialect, Document, Language},
-    facts::{FetchRequest, Generator},
+    facts::{FetchRequest, FileFact, Generator},
     model::{
         self, Model,
         links::{self, Target},
@@ -42,8 +42,10 @@ use crate::{
         profile::{Choice, Profile},
         roster::Comparison,
     },
-    report::{Checked, ModulesChecked, ReadAs, RosterChecked},
+    report::{Checked, ModulesChecked, OpenAnchors, ReadAs, RosterChecked},
     rule::Facts,
+    rules,
+    span::Span,
 };
 
 /// A parsed page with its model.
@@ -135,8 +137,12 @@ impl ParsedPage {
     /// The dialect and the line that alone shows it, if the name of the page does not and a forge shows more of it.
     fn read_as(&self) -> Option<ReadAs> {
         let is_named = Dialect::detect(&self.path, "") != Dialect::Gfm;
-        // A name without an extension is a label of MyST.
-        let may_be_label = |target: &Target| matches!(target, Target::File { path, .. } if !path.contains(['/', '.']));
+        // A name without an extension is a label of MyST, and an anchor with dots is that of a Python object.
+        let may_be_label = |target: &Target| match target {
+            Target::File { path, .. } => !path.contains(['/', '.']),
+            Target::Anchor(fragment) => links::is_dotted(fragment),
+            _ => false,
+        };
         let has_label = self.document.dialect() == Dialect::Myst && self.count_links(may_be_label) > 0;
         if is_named || !(self.document.hides() || has_label) {
             return None;
@@ -149,6 +155,24 @@ impl ParsedPage {
     fn unread(&self) -> Option<(usize, u32)> {
         let parts = self.document.unread_parts();
         Some((parts.len(), self.document.lines().line(parts.first()?.start)))
+    }
+
+    /// The links to anchors that are not judged because a file may be included that has them. `is_new` is whether a location is
+    /// of interest.
+    #[must_use]
+    pub fn open_anchors(&self, facts: &Facts, is_new: impl Fn(Span) -> bool) -> Option<OpenAnchors> {
+        let include = self.model.page.includes;
+        let is_open = |fact: &FileFact| matches!(fact, FileFact::File { anchors: Some(anchors) } if anchors.incomplete);
+        if include.is_none() && !facts.files.values().any(is_open) {
+            return None;
+        }
+        let mut links = rules::link::missing_anchor::unjudged(&self.document, &self.model, facts);
+        let has_new_include = include.is_some_and(&is_new);
+        links.retain(|(link, file)| is_new(link.span) || (file.is_none() && has_new_include));
+        let (_, file) = links.first()?;
+        let line = |span: Span| format!("line {}", self.document.lines().line(span.start));
+        let by = file.clone().or_else(|| include.map(line)).unwrap_or_default();
+        Some(OpenAnchors { links: links.len(), by })
     }
 
     /// What was checked, for the summary.
@@ -174,6 +198,7 @@ impl ParsedPage {
             web_links: self.count_links(|target| matches!(target, Target::Web { .. })),
             read_as: self.read_as(),
             unread: self.unread(),
+            open_anchors: None,
             template_links: self.count_links(|target| *target == Target::Template),
             local_links: self.count_links(|target| {
                 matches!(target, Target::Anchor(_) | Target::File { .. } | Target::Repository { .. })

@@ -1,5 +1,6 @@
 //! External facts that rules need: requests and answers. Pure data; `io` collects the answers.
 
+mod files;
 mod history;
 
 use std::{
@@ -7,6 +8,7 @@ use std::{
     time::Duration,
 };
 
+pub use files::{FileAnchors, FileFact};
 pub use history::{CutOff, History, LineHistory, Renumbered, Snapshot, Unchanged, Written, numbers};
 
 /// A request about one URL. Documents that link to the same URL share one request.
@@ -343,25 +345,6 @@ pub type WebFacts = BTreeMap<String, Answer>;
 
 /// Answers about relative link targets, keyed by the path as normalized by [`model::links`](crate::model::links).
 pub type FileFacts = BTreeMap<String, FileFact>;
-
-/// What exists at a relative target.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FileFact {
-    /// Nothing, or a name that differs only in case.
-    Missing {
-        /// The name on the file system.
-        other_case: Option<String>,
-    },
-    /// A path outside the repository, which is never accessed.
-    Outside,
-    /// A directory.
-    Directory,
-    /// A file.
-    File {
-        /// Anchors of headings and elements; `None` if the file is not a document.
-        anchors: Option<BTreeSet<String>>,
-    },
-}
 
 /// What builds pages into a site, where that changes how they are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -115,8 +115,8 @@ pub enum Refusal {
     Adds(BTreeSet<&'static str>),
     /// It would change what other parts of the page are.
     Reshapes,
-    /// Too many fixes of the run had to be tried one by one.
-    Untried,
+    /// It is one of this rule, and too many fixes of the run had to be tried one by one.
+    Untried(&'static str),
 }
 
 /// A page before and after fixing.
@@ -155,8 +155,19 @@ pub struct Checked {
     pub template_links: usize,
     /// Templates, comments and directives that are not checked although a forge shows them: how many, and the line of the first.
     pub unread: Option<(usize, u32)>,
+    /// Links to anchors that are not judged, because what they lead to may include other files.
+    pub open_anchors: Option<OpenAnchors>,
     /// The dialect and the line that alone shows it, if a forge shows more of the page.
     pub read_as: Option<ReadAs>,
+}
+
+/// Links to anchors that another file may bring.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenAnchors {
+    /// How many there are.
+    pub links: usize,
+    /// What may include other files: `line 3`, or the name of a file.
+    pub by: String,
 }
 
 /// A dialect that the name of a page does not show.

@@ -185,7 +185,7 @@ function fresh(found, { rc, page, folder }) {
 }
 
 const expected = new Map();
-const lists = long ? 1500 : 150;
+const lists = long ? 1500 : 100;
 for (let n = 0; n < lists; n += 1) {
   const rc = file("any", 3 + below(20));
   if (rc.contributorTemplate) {

@@ -26,7 +26,7 @@ import trees
 from moved_pages import MOVED
 
 ROOT = Path(__file__).resolve().parents[2]
-SHORT, LONG = 400, 6000
+SHORT, LONG = 250, 6000
 CONFIG = 'profile = "none"\ninclude = ["**/*.md", "**/*.html"]\nwarn = ["module/padding"]\n'
 # Rules whose fixes add or remove elements or text. Their fixes are applied first, alone, and each difference must be what a finding says.
 SHAPING = ["html/fence-typo", "contributor/duplicate", "link/invalid", "html/syntax", "module/padding", "entry/link-text"]

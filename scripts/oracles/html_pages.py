@@ -281,6 +281,32 @@ def mixed(rng: random.Random) -> str:
     return text.replace("\n", "\r\n") if rng.random() < 0.1 else text
 
 
+def across(rng: random.Random) -> str:
+    """Markdown whose paragraphs begin and end blocks of HTML, all of them closed."""
+    words = Mixed(rng)
+
+    def part(depth: int) -> str:
+        """Text that begins and ends in a paragraph."""
+        if depth <= 0 or rng.random() < 0.3:
+            return words.inline(1).replace("\n", " ")
+        name = rng.choice(BLOCKS + ["ul", "table", "details", "p"])
+        if name == "p":
+            return f"<p>{words.inline(1)}</p>".replace("\n", " ")
+        gap = ["\n\n", " "]
+        inside = rng.choice(gap).join(part(depth - 1) for _ in range(rng.randint(1, 3)))
+        inside = rng.choice(["\n\n", ""]) + inside + rng.choice(["\n\n", ""])
+        if name == "ul":
+            inside = f"<li>{inside}" + rng.choice(["</li>", ""]) + f"<li>{part(depth - 1)}"
+        elif name == "table":
+            inside = f"<tr><td>{inside}" + rng.choice(["</td>", ""]) + f"<td>{part(depth - 1)}"
+        elif name == "details":
+            inside = f"<summary>{words.text()}</summary>" + inside
+        return f"<{name}>{inside}</{name}>"
+
+    blocks = ["a " * (rng.random() < 0.5) + part(3) + " b" * (rng.random() < 0.5) for _ in range(rng.randint(1, 3))]
+    return "\n\n".join(blocks) + "\n"
+
+
 KINDS = {"html": html, "fragment": fragment, "mixed": mixed}
 
 # What is missing, doubled or mistyped.

@@ -318,7 +318,7 @@ def main():
     parser.add_argument("--seed", type=int, default=15)
     parser.add_argument("--count", type=int)
     options = parser.parse_args()
-    count = options.count or (30_000 if options.long else 2_000)
+    count = options.count or (30_000 if options.long else 1_500)
     texts = spec(options.npm) + [Writer(options.seed * 1_000_003 + number).page() for number in range(count)]
     meant, left = Counter(), []
     with tempfile.TemporaryDirectory() as folder:

@@ -15,7 +15,7 @@ import html5lib
 import findings
 import html_pages
 
-SHORT, LONG = 600, 20000
+SHORT, LONG = 400, 20000
 CONFIG = 'profile = "none"\ninclude = ["**/*.html"]\n'
 BLOCKS = ["div", "section", "center", "table", "ul", "p", "object", "details"]
 INLINE = ["b", "span", "a", "button", "i", "code"]

@@ -26,7 +26,7 @@ from html5lib.treebuilders import getTreeBuilder
 import findings
 import html_pages
 
-SHORT, LONG = 3000, 40000
+SHORT, LONG = 1500, 40000
 CONFIG = 'profile = "none"\ninclude = ["**/*.md", "**/*.html"]\n'
 SPEAK = {"html/syntax", "html/duplicate-attribute"}
 
@@ -74,7 +74,8 @@ IMPLIED = {"html", "head", "body", "tbody", "thead", "colgroup", "p"}
 # Elements whose text nobody sees, and which Markdown escapes or not.
 UNSEEN = {"style", "script"}
 # Elements whose text is compared as well.
-NESTED = {"a", "h1", "h2", "h3", "h4", "h5", "h6", "td", "b", "i", "em", "strong", "summary", "caption", "sub", "code"}
+NESTED = {"div", "section", "center", "article", "nav", "main", "figure", "details", "blockquote", "ul", "ol", "li"}
+NESTED |= {"a", "h1", "h2", "h3", "h4", "h5", "h6", "td", "b", "i", "em", "strong", "summary", "caption", "sub", "code"}
 
 
 def squeezed(text: str) -> str:
@@ -195,6 +196,8 @@ def pages(count, seed):
         other = html_pages.broken(rng, text)
         if other:
             made[f"{number:06}-broken.{ending}"] = (other, f"{number:06}-whole.{ending}")
+    for number in range(count // 10):
+        made[f"{number:06}-across.md"] = (html_pages.across(random.Random(f"{seed}/across/{number}")), None)
     return made
 
 

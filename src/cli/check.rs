@@ -47,7 +47,7 @@ pub struct CheckArgs {
     #[arg(long, value_name = "FILE", help_heading = "Known findings")]
     pub baseline: Option<PathBuf>,
 
-    /// Write the current findings to FILE
+    /// Write the current findings to FILE (`-`: standard output)
     #[arg(
         long,
         value_name = "FILE",

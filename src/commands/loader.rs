@@ -151,6 +151,10 @@ impl Loader {
         {
             links::localize(&mut page.model.links, &forge);
         }
+        let (targets, document) = (&origin.project.targets, files::absolute(&origin.path));
+        // A forge shows an include as it is.
+        let includes = &mut page.model.page.includes;
+        includes.take_if(|_| !targets.may_include(&document, page.document.dialect()));
         page
     }
 

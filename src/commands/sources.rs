@@ -3,6 +3,7 @@
 mod conversions;
 mod pages;
 mod unread;
+mod untracked;
 
 use std::{
     collections::HashSet,
@@ -69,9 +70,11 @@ pub(super) fn read(
     }
     documents.sort_by_cached_key(|path| files::absolute(path));
     documents.dedup_by_key(|path| files::absolute(path));
-    let (documents, refused) = pages::select(documents, &found.links, named, projects)?;
+    let (mut documents, refused) = pages::select(documents, &found.links, named, projects)?;
     failures.extend(refused);
+    let untracked = untracked::take_out(&mut documents, paths, named, projects)?;
     found.unread = passed.unread(&documents, projects)?;
+    found.unread.extend(untracked);
     pages::limit(&documents)?;
     let texts: Vec<Result<Source, files::Error>> = in_parallel(documents, |origin| {
         let text = files::read(&origin.path)?;

@@ -6,6 +6,8 @@
 
 mod destination;
 mod limits;
+mod paragraphs;
+mod regions;
 mod tables;
 
 use html5ever::LocalName;
@@ -37,6 +39,12 @@ enum OpenKind {
     Html,
     /// A Markdown container: its end event.
     Markdown,
+    /// A Markdown paragraph: its end event, or a tag of a block in it.
+    Paragraph,
+    /// The rest of a Markdown paragraph after a tag that ended it: the end event. It has no element, but is a barrier.
+    Ended,
+    /// A former [`Self::Ended`] below elements that are still open; neither an element nor a barrier.
+    Past,
     /// A directive: an offset.
     Directive(u32),
     /// A raw-HTML fence: its closing line. It has no element of its own, but is a barrier.
@@ -173,7 +181,7 @@ impl Builder {
         let origin = self.tree.nodes.all.get(node as usize).map(|node| node.kind);
         match (kind, self.tree.nodes.get(node)) {
             (OpenKind::Fence, _) => Container::Fence,
-            (OpenKind::Markdown, Some(element)) => match &*element.name {
+            (OpenKind::Markdown | OpenKind::Paragraph, Some(element)) => match &*element.name {
                 "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Container::Text,
                 "a" if origin != Some(NodeKind::Element(Origin::BareUrl)) => Container::Link(element.open),
                 "a" | "em" | "strong" | "del" | "sup" | "sub" | "code" | "math" => Container::Inline,
@@ -186,11 +194,19 @@ impl Builder {
     /// Closes the innermost open element at `end`.
     fn pop(&mut self, end: u32, close: Option<Span>) {
         let Some(open) = self.stack.pop() else { return };
-        if open.kind != OpenKind::Html {
+        if !matches!(open.kind, OpenKind::Html | OpenKind::Past) {
             self.barriers.pop();
             self.balance.leave();
         }
-        if open.kind == OpenKind::Fence {
+        self.close(&open, end, close);
+        while matches!(self.stack.last(), Some(Open { kind: OpenKind::Past, .. })) {
+            self.stack.pop();
+        }
+    }
+
+    /// Ends the node of an element that is no longer open.
+    fn close(&mut self, open: &Open, end: u32, close: Option<Span>) {
+        if matches!(open.kind, OpenKind::Fence | OpenKind::Ended | OpenKind::Past) {
             return;
         }
         let nodes = &mut self.tree.nodes;
@@ -217,12 +233,12 @@ impl Builder {
 
     /// Stack position of the innermost open raw element with this name, inside the innermost barrier.
     fn position(&self, name: &str) -> Option<usize> {
-        self.position_of(&names::intern(name))
+        self.position_above(self.barrier(), &names::intern(name))
     }
 
-    fn position_of(&self, name: &LocalName) -> Option<usize> {
+    fn position_above(&self, barrier: usize, name: &LocalName) -> Option<usize> {
         let position = *self.positions.get(name)?.last()?;
-        (position > self.barrier()).then_some(position)
+        (position > barrier).then_some(position)
     }
 
     fn truncate(&mut self, length: usize, end: u32) {
@@ -236,15 +252,19 @@ impl Builder {
     pub(super) fn open_markdown(&mut self, mut start: Start<'_>) -> NodeIndex {
         start.span.start =
             start.span.start.max(self.tree.nodes.all[self.top() as usize].span.start).min(start.span.end);
+        let kind = if start.name == "p" { OpenKind::Paragraph } else { OpenKind::Markdown };
         let node = self.element(start);
-        self.push(node, OpenKind::Markdown);
+        self.push(node, kind);
         node
     }
 
     /// Closes the innermost Markdown container and everything in it.
     pub(super) fn close_markdown(&mut self, end: u32) {
+        if self.innermost() == Some(OpenKind::Ended) {
+            return self.leave_ended(end);
+        }
         while self.stack.len() > 1 {
-            let done = matches!(self.stack.last(), Some(Open { kind: OpenKind::Markdown, .. }));
+            let done = matches!(self.stack.last(), Some(Open { kind: OpenKind::Markdown | OpenKind::Paragraph, .. }));
             self.pop(end, None);
             if done {
                 return;
@@ -252,55 +272,9 @@ impl Builder {
         }
     }
 
-    /// Opens a directive.
-    pub(super) fn open_directive(&mut self, start: Start<'_>) {
-        let end = start.span.end;
-        let node = self.element(start);
-        self.push(node, OpenKind::Directive(end));
-    }
-
-    /// The part of a region inside the innermost container, if the region starts there.
-    pub(super) fn clip(&self, region: Span) -> Option<Span> {
-        let container = self.stack.get(self.barrier()).map_or(0, |open| open.node);
-        let container = self.tree.nodes.all.get(container as usize)?.span;
-        let top = self.tree.nodes.all.get(self.top() as usize)?.span;
-        let end = region.end.min(container.end);
-        (top.start <= region.start && region.start <= end).then(|| Span::new(region.start, end))
-    }
-
     /// Closes everything that is still open at the end of the page.
     pub(super) fn close_all(&mut self, end: u32) {
         self.truncate(1, end);
-    }
-
-    /// Closes the directives that end at or before `offset`, up to the innermost Markdown container.
-    pub(super) fn close_directives(&mut self, offset: u32) {
-        while let Some(&position) = self.barriers.last() {
-            let Some(Open { kind: OpenKind::Directive(end), .. }) = self.stack.get(position) else { return };
-            let end = *end;
-            if end > offset {
-                return;
-            }
-            self.truncate(position, end);
-        }
-    }
-
-    /// Opens a raw-HTML fence.
-    pub(super) fn open_fence(&mut self) {
-        let node = self.top();
-        self.push(node, OpenKind::Fence);
-    }
-
-    /// Whether the innermost container is a raw-HTML fence.
-    pub(super) fn is_fence(&self) -> bool {
-        matches!(self.stack.get(self.barrier()), Some(Open { kind: OpenKind::Fence, .. }))
-    }
-
-    /// Closes the raw-HTML fence and everything in it.
-    pub(super) fn close_fence(&mut self, end: u32) {
-        if self.is_fence() {
-            self.truncate(self.barrier(), end);
-        }
     }
 
     /// Adds an element without content: a void HTML element, or a Markdown image or break.
@@ -337,18 +311,19 @@ impl Builder {
             faulty,
         });
         if elements::closes_paragraph(start.name)
-            && let Some(position) = self.position("p")
-            && !elements::PARAGRAPH_SCOPE.iter().any(|name| self.position(name) > Some(position))
+            && let Some(position) = self.open_paragraph()
         {
-            self.truncate(position, at);
+            self.cut(position, at, None);
+        }
+        let (ended, scopes) = elements::implied_ends(start.name);
+        let from = if elements::is_block(start.name) { self.reach() } else { self.barrier() };
+        let position = |name: &&str| self.position_above(from, &names::intern(name));
+        let scope = scopes.iter().filter_map(position).max().unwrap_or(0);
+        let outermost = ended.iter().filter_map(position).filter(|&position| position > scope).min();
+        if let Some(position) = outermost {
+            self.cut(position, at, None);
         }
         self.check_table_part(start.name, start.span);
-        let (ended, scopes) = elements::implied_ends(start.name);
-        let scope = scopes.iter().filter_map(|scope| self.position(scope)).max().unwrap_or(0);
-        let outermost = ended.iter().filter_map(|name| self.position(name)).filter(|&position| position > scope).min();
-        if let Some(position) = outermost {
-            self.truncate(position, at);
-        }
         while self.stack.len() >= MAX_DEPTH && matches!(self.stack.last(), Some(Open { kind: OpenKind::Html, .. })) {
             self.pop(at, None);
         }
@@ -367,9 +342,9 @@ impl Builder {
         }
         let name = names::intern(name);
         let closes = self.balance.end(&name, span, &self.source);
-        if let Some(position) = self.position_of(&name).filter(|_| closes) {
-            self.truncate(position + 1, span.start);
-            self.pop(span.end, Some(span));
+        let from = if elements::is_block(&name) { self.reach() } else { self.barrier() };
+        if let Some(position) = self.position_above(from, &name).filter(|_| closes) {
+            self.cut(position, span.start, Some(span));
         }
     }
 

@@ -354,9 +354,13 @@ pub(super) fn is_table_part(name: &str) -> bool {
     matches!(name, "table" | "tbody" | "thead" | "tfoot" | "tr")
 }
 
-/// Elements that are ignored outside a table (WHATWG HTML 13.2.6.4.7).
-pub(super) fn needs_table(name: &str) -> bool {
-    matches!(name, "td" | "th" | "tr" | "tbody" | "thead" | "tfoot" | "caption" | "colgroup" | "col")
+/// Elements with content that are ignored outside a table (WHATWG HTML 13.2.6.4.7).
+pub(super) const TABLE_PARTS: [&str; 8] = ["td", "th", "tr", "tbody", "thead", "tfoot", "caption", "colgroup"];
+
+/// Whether an element is ignored outside a table.
+#[must_use]
+pub fn needs_table(name: &str) -> bool {
+    TABLE_PARTS.contains(&name) || name == "col"
 }
 
 /// Elements that `/>` closes, because they are not HTML.

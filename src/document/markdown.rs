@@ -48,12 +48,13 @@ pub(super) fn parse(
     front_matter_end: Option<u32>,
     dialect: Dialect,
     site: Option<Generator>,
+    parts: &opaque::Parts,
 ) -> Page {
     let from = body_start(source, front_matter_end);
     let masked = directive::mask(source, from, dialect);
     let hides = masked.hides || (dialect == Dialect::Quarto && (source.contains('$') || source.contains("\\begin{")));
     let text = masked.text.as_deref().unwrap_or(source);
-    let hidden = opaque::markdown(text, from, dialect, site);
+    let hidden = opaque::markdown(text, from, dialect, site, Some(parts).filter(|_| masked.text.is_none()));
     let hidden = heading_tabs::hide(hidden.as_deref().unwrap_or(text)).or(hidden);
     let parsed = hidden.as_deref().unwrap_or(text);
     let body = parsed.get(from..).unwrap_or_default();

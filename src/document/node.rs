@@ -149,6 +149,15 @@ impl Nodes {
         self.elements.iter().any(|element| &*element.name == wanted)
     }
 
+    /// Ends a Markdown element earlier than its source.
+    pub(super) fn shorten(&mut self, index: NodeIndex, end: u32) {
+        let Some(node) = self.all.get_mut(index as usize) else { return };
+        node.span.end = end;
+        if let Some(element) = self.elements.get_mut(node.detail as usize) {
+            element.open.end = element.open.end.min(end);
+        }
+    }
+
     /// Ends an element at its end tag.
     pub(super) fn close(&mut self, index: NodeIndex, close: Option<Span>) {
         if let Some(Node { kind: NodeKind::Element(_), detail, .. }) = self.all.get(index as usize)

@@ -87,10 +87,24 @@ impl Parts {
             Some(Generator::Mdx) => mdx::expressions(source.get(from..).unwrap_or_default()),
             _ => Vec::new(),
         };
-        for Template { range, .. } in &mut expressions {
-            *range = range.start + from..range.end + from;
-        }
-        Self { templates: templates::find(source), expressions, from }
+        expressions.iter_mut().for_each(|part| part.shift(from));
+        // None begins in front matter and ends in the body, which is read by itself.
+        let mut found = templates::find(source.get(..from).unwrap_or_default());
+        let mut body = templates::find(source.get(from..).unwrap_or_default());
+        body.iter_mut().for_each(|part| part.shift(from));
+        found.append(&mut body);
+        Self { templates: found, expressions, from }
+    }
+
+    /// The templates of the body, from its start on.
+    fn in_body(&self) -> Vec<Template> {
+        let first = self.templates.partition_point(|template| template.range.start < self.from);
+        let body = self.templates.get(first..).unwrap_or_default();
+        let moved = |template: &Template| Template {
+            range: template.range.start - self.from..template.range.end - self.from,
+            comment: template.comment,
+        };
+        body.iter().map(moved).collect()
     }
 
     /// All but comments.
@@ -102,10 +116,17 @@ impl Parts {
     }
 }
 
-/// The text that is parsed as Markdown from `from` on, instead of `text`; `None` if nothing is hidden.
-pub(super) fn markdown(text: &str, from: usize, dialect: Dialect, site: Option<Generator>) -> Option<String> {
+/// The text that is parsed as Markdown from `from` on, instead of `text`; `None` if nothing is hidden. `parts` are those of the
+/// text, if they are known.
+pub(super) fn markdown(
+    text: &str,
+    from: usize,
+    dialect: Dialect,
+    site: Option<Generator>,
+    parts: Option<&Parts>,
+) -> Option<String> {
     let body = text.get(from..)?;
-    let templates = templates::find(body);
+    let templates = parts.map_or_else(|| templates::find(body), Parts::in_body);
     let mut hidden = Hidden { text: body, bytes: Vec::new() };
     for template in templates.iter().filter(|template| template.comment) {
         hidden.comment(&template.range);

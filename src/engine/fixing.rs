@@ -20,6 +20,9 @@ use crate::{
 
 /// How many times the fixes of a run are tried in parts, to find those that add a finding.
 const MAX_TRIALS: usize = 100;
+/// How many bytes of pages are linted again for fixes: so many, and so many times the bytes of all pages.
+const MIN_LINTED: usize = 4 << 20;
+const TIMES_LINTED: usize = 6;
 
 /// The pages of a session while fixes are applied.
 pub(super) struct Rounds<'a, W: Workspace> {
@@ -27,6 +30,8 @@ pub(super) struct Rounds<'a, W: Workspace> {
     states: Vec<State<W>>,
     edited: Edited,
     trials: usize,
+    /// How many bytes of pages may still be linted.
+    left: usize,
 }
 
 /// Fixes that are tried together.
@@ -34,6 +39,8 @@ pub(super) struct Rounds<'a, W: Workspace> {
 pub(super) enum Kind {
     /// Safe ones that leave all elements what they are.
     Keeping,
+    /// Safe ones that remove a tag that is no element: texts stay where they are as well.
+    Removing,
     /// Those that leave all elements what they are but in the part of the page that the finding is about.
     Within(Safety),
     /// All others.
@@ -43,6 +50,7 @@ pub(super) enum Kind {
 impl Kind {
     fn of(finding: &Diagnostic) -> Option<Self> {
         Some(match (finding.fix.as_ref()?.safety, finding.reshapes) {
+            (Safety::Safe, Some(part)) if part.is_empty() => Self::Removing,
             (safety, Some(_)) => Self::Within(safety),
             (Safety::Safe, None) => Self::Keeping,
             (Safety::Unsafe, None) => Self::Unsafe,
@@ -92,12 +100,17 @@ impl<'a, W: Workspace> Rounds<'a, W> {
             let (before, causes, refused) = (Arc::clone(&text), BTreeSet::new(), BTreeMap::new());
             State { page, before, text, linted, shape, worst, fixes: 0, causes, others: 0, refused }
         });
-        Self { lint, states, edited: Edited::new(), trials: 0 }
+        let all: usize = states.iter().map(|state: &State<W>| state.text.len()).sum();
+        Self { lint, states, edited: Edited::new(), trials: 0, left: MIN_LINTED + TIMES_LINTED * all }
     }
 
     /// Applies the fixes of one kind that add no finding on any page. Returns whether a text changed.
     pub(super) fn apply(&mut self, kind: Kind) -> bool {
         let all = self.candidates(kind);
+        if self.left == 0 {
+            self.leave(&all);
+            return false;
+        }
         let Some(trial) = self.attempt(&all, kind) else { return false };
         let worse = self.pages_with_more(&trial);
         if worse.is_empty() {
@@ -118,16 +131,17 @@ impl<'a, W: Workspace> Rounds<'a, W> {
         let mut groups: Vec<Vec<Candidate>> = all.chunk_by(|a, b| a.0 == b.0).map(<[Candidate]>::to_vec).collect();
         while let Some(mut group) = groups.pop() {
             let together: Vec<Candidate> = accepted.iter().chain(&group).copied().collect();
-            let trial = if self.trials < MAX_TRIALS { self.attempt(&together, kind) } else { None };
+            let is_over = |rounds: &Self| rounds.trials >= MAX_TRIALS || rounds.left == 0;
+            let trial = if is_over(self) { None } else { self.attempt(&together, kind) };
             self.trials += 1;
-            let refusal = trial.as_ref().map_or(Some(Refusal::Untried), |trial| refusal(self.pages_with_more(trial)));
-            match refusal {
-                None => (accepted, last) = (together, trial),
-                Some(_) if group.len() > 1 && self.trials < MAX_TRIALS => {
+            match trial.as_ref().map(|trial| refusal(self.pages_with_more(trial))) {
+                Some(None) => (accepted, last) = (together, trial),
+                Some(Some(_)) if group.len() > 1 && !is_over(self) => {
                     let half = group.split_off(group.len() / 2);
                     groups.extend([half, group]);
                 }
-                Some(refusal) => self.refuse(&group, &refusal),
+                Some(Some(refusal)) if group.len() == 1 => self.refuse(&group, |_| refusal.clone()),
+                Some(Some(_)) | None => self.leave(&group),
             }
         }
         let changed = last.is_some();
@@ -153,7 +167,7 @@ impl<'a, W: Workspace> Rounds<'a, W> {
     }
 
     /// Lints the pages as some fixes leave them. `None` if no text changes.
-    fn attempt(&self, candidates: &[Candidate], kind: Kind) -> Option<Trial<W>> {
+    fn attempt(&mut self, candidates: &[Candidate], kind: Kind) -> Option<Trial<W>> {
         let mut fixes: BTreeMap<usize, Vec<&Fix>> = BTreeMap::new();
         let mut parts: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
         for (page, finding) in candidates.iter().filter_map(|&one| Some((one.0, self.finding(one)?))) {
@@ -173,6 +187,11 @@ impl<'a, W: Workspace> Rounds<'a, W> {
         if changed.is_empty() {
             return None;
         }
+        let linted = self.states.iter().enumerate().filter_map(|(page, state)| {
+            let applied = changed.get(&page).map(|applied| applied.text.len());
+            applied.or_else(|| state.linted.reads_others.then_some(state.text.len()))
+        });
+        self.left = self.left.saturating_sub(linted.sum());
         let affected = self.states.iter().enumerate().filter_map(|(page, state)| {
             let unchanged = || fix::apply_all(&state.text, std::iter::empty());
             let applied = changed.remove(&page).or_else(|| state.linted.reads_others.then(unchanged));
@@ -198,10 +217,10 @@ impl<'a, W: Workspace> Rounds<'a, W> {
             let rules = new_rules(old, &before.text, new, applied);
             let kept = match trial.kind {
                 Kind::Keeping => before.shape.has_same_elements(shape),
-                Kind::Within(safety) => {
+                Kind::Removing | Kind::Within(_) => {
                     let parts = trial.parts.get(page).map(Vec::as_slice).unwrap_or_default();
                     let moved: Vec<Span> = parts.iter().map(|&part| applied.span(part)).collect();
-                    before.shape.is_same_outside(parts, shape, &moved, safety == Safety::Unsafe)
+                    before.shape.is_same_outside(parts, shape, &moved, trial.kind == Kind::Within(Safety::Unsafe))
                 }
                 Kind::Unsafe => true,
             };
@@ -231,12 +250,18 @@ impl<'a, W: Workspace> Rounds<'a, W> {
         }
     }
 
-    fn refuse(&mut self, group: &[Candidate], refusal: &Refusal) {
+    /// Leaves fixes untried.
+    fn leave(&mut self, group: &[Candidate]) {
+        self.refuse(group, |finding| Refusal::Untried(finding.rule));
+    }
+
+    fn refuse(&mut self, group: &[Candidate], refusal: impl Fn(&Diagnostic) -> Refusal) {
         for &(page, index) in group {
             let Some(state) = self.states.get_mut(page) else { continue };
             let Some(finding) = W::findings(&state.linted.outcome).get(index) else { continue };
             let fingerprint = Fingerprint::of(finding, &state.text);
-            state.refused.insert(fingerprint, refusal.clone());
+            let refusal = refusal(finding);
+            state.refused.insert(fingerprint, refusal);
         }
     }
 

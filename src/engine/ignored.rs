@@ -25,6 +25,14 @@ impl Ignored {
     pub(super) const fn new(used: BTreeSet<usize>, done: Vec<&'static str>) -> Self {
         Self { used, done }
     }
+
+    /// What the lists suppressed on this page or another, with the rules that had all facts about both.
+    #[must_use]
+    pub fn join(mut self, other: &Self) -> Self {
+        self.used.extend(&other.used);
+        self.done.retain(|rule| other.done.contains(rule));
+        self
+    }
 }
 
 /// The lists of one file, and what they suppressed so far.
@@ -76,7 +84,7 @@ impl<'a> Lists<'a> {
         let mut cells: Vec<(Span, About)> = paired.chain(others).collect();
         cells.sort_unstable_by_key(|(cell, _)| *cell);
         let unlisted: BTreeMap<&str, About> =
-            compared.unlisted.iter().map(|listed| (listed.display_name(), self.person_at(listed.span))).collect();
+            compared.unlisted().into_iter().map(|listed| (listed.display_name(), self.person_at(listed.span))).collect();
         let of_file: BTreeSet<&str> =
             rules::of_roster().filter(|rule| rule.needs == Needs::Roster).map(|rule| rule.id).collect();
         let about = |finding: &Diagnostic| {

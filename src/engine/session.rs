@@ -93,7 +93,8 @@ impl<'a, W: Workspace> Session<'a, W> {
         let mut rounds = Rounds::new(&lint, pages);
         for _ in 0..MAX_ROUNDS {
             // Safe fixes first: they are compared with a page that nothing else changes.
-            let safe = [rounds.apply(Kind::Keeping), rounds.apply(Kind::Within(Safety::Safe))].contains(&true);
+            let safe = [Kind::Keeping, Kind::Removing, Kind::Within(Safety::Safe)].map(|kind| rounds.apply(kind));
+            let safe = safe.contains(&true);
             let others = most == Safety::Unsafe
                 && [rounds.apply(Kind::Within(Safety::Unsafe)), rounds.apply(Kind::Unsafe)].contains(&true);
             if !safe && !others {

@@ -48,10 +48,13 @@ pub(super) fn leave_to_source(
     let mut known: BTreeSet<(&str, Span)> = BTreeSet::new();
     // The list may have the people in another order, so that of two people the other one is reported.
     let mut pairs: BTreeSet<(&str, Span, Span)> = BTreeSet::new();
-    for (entry, finding) in lint_entries(compared.roster, facts, selection) {
+    // Others say nothing about the cells of this page.
+    let paired: BTreeSet<Span> = compared.pairs.iter().map(|pair| pair.listed.span).collect();
+    let roster = compared.roster.only(|person| paired.contains(&person.span));
+    for (entry, finding) in lint_entries(&roster, facts, selection) {
         known.insert((finding.rule, entry));
         for label in &finding.labels {
-            let people = &compared.roster.people;
+            let people = &roster.people;
             let before = people.partition_point(|person| person.span.start <= label.span.start).checked_sub(1);
             let other = before.and_then(|at| people.get(at)).filter(|person| person.span.contains(label.span));
             pairs.extend(other.map(|other| (finding.rule, other.span, entry)));

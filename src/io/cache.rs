@@ -4,20 +4,23 @@
 //! programs), links accepted only by this run's options, and responses to custom headers are fetched each time. SQLite
 //! keeps committed rows if the process is killed, and lets two processes share the file.
 
+mod owner;
 mod row;
 
 use std::{
+    borrow::Cow,
     collections::HashMap,
-    fmt,
-    fs::{self, File},
-    io::{Read, Seek, SeekFrom},
+    fmt, fs,
     path::{Path, PathBuf},
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
-use self::row::MAX_LENGTH;
+use self::{
+    owner::{Kind, journal, kind, remove},
+    row::MAX_LENGTH,
+};
 use crate::facts::{Answer, FetchRequest};
 
 /// How long a link that was alive is not fetched again.
@@ -66,6 +69,8 @@ pub struct Cache {
     connection: Connection,
     path: PathBuf,
     now: u64,
+    /// The `User-Agent` of the run, unless it is the default. Servers may answer another one differently.
+    agent: Option<String>,
 }
 
 /// Statistics of a cache.
@@ -113,7 +118,19 @@ impl Cache {
         });
         let connection = opened.map_err(|refusal| failed(refusal.to_string()))?;
         let now = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-        Ok(Self { connection, path, now })
+        Ok(Self { connection, path, now, agent: None })
+    }
+
+    /// Uses only what was answered to this `User-Agent`; `None` is the default one.
+    #[must_use]
+    pub fn for_agent(mut self, agent: Option<&str>) -> Self {
+        self.agent = agent.map(str::to_owned);
+        self
+    }
+
+    /// The URL, and whom it was answered to. Neither has line ends.
+    fn key<'a>(&self, url: &'a str) -> Cow<'a, str> {
+        self.agent.as_ref().map_or(Cow::Borrowed(url), |agent| Cow::Owned(format!("{url}\n{agent}")))
     }
 
     /// Returns the valid answers, in the order of `requests`. `private` says whether private networks are allowed.
@@ -126,7 +143,8 @@ impl Cache {
         }
         let Ok(mut statement) = self.connection.prepare(&text) else { return vec![None; requests.len()] };
         let mut one = |request: &FetchRequest| {
-            let values = params![self.now as i64, MAX_LENGTH as i64, request.url, variant(request, private)];
+            let key = self.key(&request.url);
+            let values = params![self.now as i64, MAX_LENGTH as i64, key, variant(request, private)];
             let found =
                 statement.query_row(values, |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))).optional();
             let (text, stored) = found.ok()??;
@@ -137,11 +155,9 @@ impl Cache {
 
     /// Like [`Self::get`], in one pass over all valid rows.
     fn get_bulk(&self, requests: &[FetchRequest], private: bool) -> rusqlite::Result<Vec<Option<Answer>>> {
-        let indices: HashMap<(&str, i64), usize> = requests
-            .iter()
-            .enumerate()
-            .map(|(index, request)| ((request.url.as_str(), variant(request, private)), index))
-            .collect();
+        let keys: Vec<_> = requests.iter().map(|request| self.key(&request.url)).collect();
+        let variants = requests.iter().map(|request| variant(request, private));
+        let indices: HashMap<(&str, i64), usize> = keys.iter().map(|key| &**key).zip(variants).zip(0..).collect();
         let mut found = vec![None; requests.len()];
         let text = format!("SELECT url, wants, answer, stored FROM answers WHERE {VALID}");
         let mut statement = self.connection.prepare(&text)?;
@@ -173,6 +189,7 @@ impl Cache {
         private: bool,
     ) -> Result<(), Error> {
         let (now, path) = (self.now as i64, self.path.clone());
+        let rows: Vec<_> = answers.map(|(request, answer)| (self.key(&request.url), request, answer)).collect();
         let failed = |error: rusqlite::Error| {
             // The next run would fail in the same way.
             if is_corrupt(&error) {
@@ -184,10 +201,10 @@ impl Cache {
         {
             let text = "INSERT OR REPLACE INTO answers (url, wants, stored, until, answer) VALUES (?1, ?2, ?3, ?4, ?5)";
             let mut statement = transaction.prepare(text).map_err(failed)?;
-            for (request, answer) in answers {
+            for (key, request, answer) in rows {
                 let Some((text, age)) = row::write(answer) else { continue };
                 let until = now + age.as_secs() as i64;
-                statement.execute(params![request.url, variant(request, private), now, until, text]).map_err(failed)?;
+                statement.execute(params![key, variant(request, private), now, until, text]).map_err(failed)?;
             }
         }
         // Rows from the future included: they would never expire.
@@ -238,47 +255,9 @@ fn variant(request: &FetchRequest, private: bool) -> i64 {
     i64::from(request.image) | i64::from(request.anchors) << 1 | i64::from(private) << 2
 }
 
-/// Owner of the file.
-enum Kind {
-    Missing,
-    AckLint,
-    Foreign,
-}
-
-/// Reads the header of a file (<https://www.sqlite.org/fileformat.html>, 1.3). A symbolic link is foreign, as its target
-/// would be overwritten; so is a pipe, which opening would wait for, and a file whose journal names another journal, which
-/// SQLite would delete.
-fn kind(path: &Path) -> std::io::Result<Kind> {
-    let is_special =
-        |name: &str| fs::symlink_metadata(path.with_file_name(name)).is_ok_and(|metadata| !metadata.is_file());
-    if FILES.into_iter().any(is_special) || names_a_journal(&journal(path)) {
-        return Ok(Kind::Foreign);
-    }
-    let mut header = Vec::new();
-    match File::open(path) {
-        Ok(file) => file.take(100).read_to_end(&mut header)?,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Kind::Missing),
-        Err(error) => return Err(error),
-    };
-    if header.is_empty() {
-        return Ok(Kind::Missing);
-    }
-    let ours = header.get(68..72).is_none_or(|id| id == APPLICATION_ID.to_be_bytes());
-    Ok(if header.starts_with(b"SQLite format 3\0") && ours { Kind::AckLint } else { Kind::Foreign })
-}
-
 /// Whether a cache file is truncated or corrupt and can be recreated.
 fn is_corrupt(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt))
-}
-
-fn journal(path: &Path) -> PathBuf {
-    path.with_file_name(FILES[1])
-}
-
-fn remove(path: &Path) {
-    let _ = fs::remove_file(path);
-    let _ = fs::remove_file(journal(path));
 }
 
 /// Why a file cannot be opened as a cache.
@@ -380,20 +359,6 @@ fn has_our_schema(connection: &Connection) -> rusqlite::Result<bool> {
         }
         _ => false,
     })
-}
-
-/// Whether a journal ends with the name of a super-journal (<https://www.sqlite.org/fileformat.html>, “The Rollback
-/// Journal”), which ours never has. SQLite deletes that file.
-fn names_a_journal(path: &Path) -> bool {
-    const MAGIC: [u8; 8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
-    let end = || {
-        let mut file = File::open(path).ok()?;
-        file.seek(SeekFrom::End(-8)).ok()?;
-        let mut end = [0; 8];
-        file.read_exact(&mut end).ok()?;
-        Some(end)
-    };
-    end() == Some(MAGIC)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Finds the file that all-contributors generates the contributor lists from.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
     fs,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
@@ -22,7 +22,15 @@ const SIZE_LIMIT: u64 = 4 << 20;
 /// Finds rosters. Reads each file once for all documents.
 #[derive(Debug, Default)]
 pub struct Finder {
-    known: Mutex<BTreeMap<PathBuf, Option<Arc<Roster>>>>,
+    known: Mutex<BTreeMap<PathBuf, Option<Arc<Known>>>>,
+}
+
+/// A roster, and the pages that it lists.
+#[derive(Debug)]
+struct Known {
+    roster: Arc<Roster>,
+    /// Absolute, as they are named and at their real paths: a page has its real path, and the file may name a link to it.
+    pages: HashSet<PathBuf>,
 }
 
 impl Finder {
@@ -31,19 +39,19 @@ impl Finder {
     #[must_use]
     pub fn find(&self, document: &Path, root: &Path, display_root: &Path) -> Option<Arc<Roster>> {
         let below = document.ancestors().skip(1).take_while(|folder| folder.starts_with(root));
-        let (folder, roster) =
-            below.into_iter().find_map(|folder| Some((folder, self.in_folder(folder, root, display_root)?)))?;
-        // The document has its real path, and the file may name a link to it.
-        let names = |file: &String| {
-            let path = files::absolute(&folder.join(file));
-            path == document || Boundary::of(folder, root).resolve(&path).is_ok_and(|real| real == document)
-        };
-        (roster.error.is_some() || roster.files.iter().any(names)).then_some(roster)
+        let known = below.into_iter().find_map(|folder| self.in_folder(folder, root, display_root))?;
+        (known.roster.error.is_some() || known.pages.contains(document)).then(|| Arc::clone(&known.roster))
     }
 
-    fn in_folder(&self, folder: &Path, root: &Path, display_root: &Path) -> Option<Arc<Roster>> {
+    fn in_folder(&self, folder: &Path, root: &Path, display_root: &Path) -> Option<Arc<Known>> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let read = || read(&folder.join(FILE), root, display_root).map(Arc::new);
+        let read = || {
+            let roster = read(&folder.join(FILE), root, display_root)?;
+            let boundary = Boundary::of(folder, root);
+            let named = roster.files.iter().map(|file| files::absolute(&folder.join(file)));
+            let pages = named.flat_map(|path| [boundary.resolve(&path).ok(), Some(path)]).flatten().collect();
+            Some(Arc::new(Known { roster: Arc::new(roster), pages }))
+        };
         known.entry(folder.to_owned()).or_insert_with(read).clone()
     }
 }

@@ -1,5 +1,7 @@
 //! Looks up the local link targets of a page on disk.
 
+mod quotable;
+mod relative;
 mod rooted;
 mod site;
 mod sparse;
@@ -7,7 +9,7 @@ mod sparse;
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     fs, io,
-    path::{Component, Path, PathBuf},
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
@@ -18,7 +20,7 @@ use super::{
 use crate::{
     document::{self, Dialect, Document},
     engine::Edited,
-    facts::{FileFact, FileFacts, Generator},
+    facts::{FileAnchors, FileFact, FileFacts, Generator},
     model::{
         Model, anchors,
         links::{self, FileRequest},
@@ -26,6 +28,8 @@ use crate::{
     },
 };
 
+use quotable::may_quote;
+use relative::relative_to;
 use site::Site;
 pub use site::{changed_configurations as changed_site_configurations, is_configuration as is_site_configuration};
 use sparse::Sparse;
@@ -38,7 +42,7 @@ const SOURCES: [&str; 8] = ["md", "markdown", "qmd", "myst", "rmd", "rst", "ipyn
 const FRONT_PAGES: &[&str] = &["README.md", "index.md", "readme.md", "index.qmd", "index.html"];
 
 /// Anchors of one document, read at most once.
-type Anchors = Arc<OnceLock<Option<BTreeSet<String>>>>;
+type Anchors = Arc<OnceLock<Option<FileAnchors>>>;
 /// File names in one directory, by lower-case name.
 type Names = Arc<HashMap<String, Vec<String>>>;
 
@@ -64,6 +68,7 @@ struct Cache {
 
 /// Base of a lookup.
 struct Base<'a> {
+    page: &'a Path,
     folder: &'a Path,
     /// Targets outside it are not looked up.
     boundary: Boundary,
@@ -113,7 +118,7 @@ impl Targets {
     #[must_use]
     pub fn answer(&self, page: &Path, requests: &[FileRequest], edited: &Edited) -> FileFacts {
         let folder = page.parent().unwrap_or(page);
-        let base = Base { folder, boundary: Boundary::of(folder, &self.root), edited };
+        let base = Base { page, folder, boundary: Boundary::of(folder, &self.root), edited };
         let site = self.site_of(folder, || base.boundary.clone());
         let fact = |request: &FileRequest| {
             let fact = self.fact(&base, request);
@@ -122,8 +127,8 @@ impl Targets {
             }
             // `None` says that nothing is known.
             let served = |(folder, key): (&Path, String)| {
-                let base = Base { folder, boundary: base.boundary.clone(), edited };
-                let fact = self.fact(&base, &FileRequest { key, anchors: request.anchors });
+                let base = Base { page, folder, boundary: base.boundary.clone(), edited };
+                let fact = self.fact(&base, &FileRequest { key, ..request.clone() });
                 (!matches!(fact, Some(FileFact::Missing { .. } | FileFact::Outside))).then_some(fact)
             };
             let served = site.iter().flat_map(|site| site.served(page, &request.key)).find_map(served);
@@ -160,7 +165,7 @@ impl Targets {
             return Vec::new();
         }
         let edited = Edited::new();
-        let base = Base { folder, boundary: Boundary::of(folder, &self.root), edited: &edited };
+        let base = Base { page: folder, folder, boundary: Boundary::of(folder, &self.root), edited: &edited };
         let document = |request: &FileRequest| {
             let (start, relative) = self.start(&base, &request.key);
             let all = candidates(&join(start, relative)?, request.key.ends_with('/'));
@@ -184,7 +189,7 @@ impl Targets {
             match self.find(base, &candidate) {
                 Found::Real(real) => {
                     let anchors = request.anchors && !(rooted && self.may_be_elsewhere(base, relative, &candidate));
-                    return self.describe(base, &real, anchors);
+                    return self.describe(base, &real, anchors.then_some(&request.fragments));
                 }
                 Found::LeftOut(fact) => return Some(fact),
                 Found::OtherCase(name) => other_case = other_case.or(Some(name)),
@@ -207,20 +212,27 @@ impl Targets {
         }
     }
 
-    fn describe(&self, base: &Base<'_>, real: &Path, with_anchors: bool) -> Option<FileFact> {
+    /// What a path leads to, with its anchors if there are links with `fragments`.
+    fn describe(&self, base: &Base<'_>, real: &Path, fragments: Option<&BTreeSet<String>>) -> Option<FileFact> {
         let metadata = fs::metadata(real).ok()?;
+        let anchors = |page: &Path| {
+            let found = self.anchors(base, page)?;
+            // A suggestion would be one of them.
+            let is_found = |fragment: &String| found.names.contains(&fragment.to_lowercase());
+            let quotable = fragments?.iter().all(is_found) || may_quote(base, page);
+            Some(FileAnchors { quotable, ..found })
+        };
         if metadata.is_file() {
-            let anchors = if with_anchors { self.anchors(base, real) } else { None };
-            return Some(FileFact::File { anchors });
+            return Some(FileFact::File { anchors: fragments.and_then(|_| anchors(real)) });
         }
-        match Some(real).filter(|_| with_anchors).and_then(|real| self.front_page(base, real)) {
-            Some(page) => Some(FileFact::File { anchors: self.anchors(base, &page) }),
+        match Some(real).filter(|_| fragments.is_some()).and_then(|real| self.front_page(base, real)) {
+            Some(page) => Some(FileFact::File { anchors: anchors(&page) }),
             None => Some(FileFact::Directory),
         }
     }
 
     /// Anchors of a document; `None` for other and unreadable files.
-    fn anchors(&self, base: &Base<'_>, path: &Path) -> Option<BTreeSet<String>> {
+    fn anchors(&self, base: &Base<'_>, path: &Path) -> Option<FileAnchors> {
         if !is_document(path) {
             return None;
         }
@@ -234,7 +246,7 @@ impl Targets {
         cell.get_or_init(|| self.anchors_of(base, path, read(path)?)).clone()
     }
 
-    fn anchors_of(&self, base: &Base<'_>, path: &Path, source: String) -> Option<BTreeSet<String>> {
+    fn anchors_of(&self, base: &Base<'_>, path: &Path, source: String) -> Option<FileAnchors> {
         let dialect = Dialect::detect(&path.to_string_lossy(), &source);
         let generator = self.generator_at(path, || base.boundary.clone());
         let document = Document::parse_on(generator, source, dialect);
@@ -245,7 +257,8 @@ impl Targets {
         if let Some(generator) = generator {
             page.anchors.extend(anchors::of_generator(&document, &page.headings, generator));
         }
-        (!page.includes).then_some(page.anchors)
+        let incomplete = page.includes.is_some_and(|_| self.may_include(path, dialect));
+        Some(FileAnchors { incomplete, ..page.anchors.into() })
     }
 
     fn find(&self, base: &Base<'_>, path: &Path) -> Found {
@@ -369,18 +382,6 @@ fn real_spelling(real: &Path, requested: &Path) -> Option<PathBuf> {
 fn is_absence(error: &io::Error) -> bool {
     use io::ErrorKind::{InvalidFilename, InvalidInput, NotADirectory, NotFound};
     matches!(error.kind(), NotFound | NotADirectory | InvalidInput | InvalidFilename)
-}
-
-/// Link from a page in `start` to a path.
-fn relative_to(path: &Path, start: &Path, rooted: bool) -> String {
-    let shared = path.components().zip(start.components()).take_while(|(a, b)| a == b).count();
-    let up = start.components().count() - shared;
-    let names = path.components().skip(shared).filter_map(|part| match part {
-        Component::Normal(name) => Some(name.to_string_lossy().into_owned()),
-        _ => None,
-    });
-    let parts: Vec<String> = std::iter::repeat_n("..".to_owned(), up).chain(names).collect();
-    format!("{}{}", if rooted { "/" } else { "" }, parts.join("/"))
 }
 
 fn read(path: &Path) -> Option<String> {

@@ -18,20 +18,24 @@ use crate::{
         slug::{Scheme, Slugger},
     },
     facts::Generator,
+    span::Span,
 };
 pub(super) use attributes::split_trailing;
 
-/// Anchors of headings, `id`s, `name`s, attribute lists and MyST targets; and whether there may be more, because parts of
-/// the page are included from elsewhere.
-pub(super) fn read(document: &Document, headings: &[Heading]) -> (BTreeSet<String>, bool) {
+/// Anchors of headings, `id`s, `name`s, attribute lists and MyST targets; and the first part of the page that may bring more,
+/// because something is included from elsewhere.
+pub(super) fn read(document: &Document, headings: &[Heading]) -> (BTreeSet<String>, Option<Span>) {
     let written = written::read(document);
     let (mut anchors, mut includes) = (written.names, written.includes);
+    let mut may_bring = |span: Span| includes = includes.into_iter().chain([span]).min_by_key(|part| part.start);
     for index in document.indices().filter(|&index| !document.attrs(index).is_empty()) {
         for name in ["id", "name"] {
             if name == "id" || document.name(index) == "a" {
                 let Some(attr) = document.attr(index, name) else { continue };
                 anchors.insert(attr.value.trim_start_matches("user-content-").to_owned());
-                includes |= document.has_template(attr.value_span) || document.is_computed(attr);
+                if document.has_template(attr.value_span) || document.is_computed(attr) {
+                    may_bring(attr.value_span);
+                }
             }
         }
     }
@@ -47,8 +51,8 @@ pub(super) fn read(document: &Document, headings: &[Heading]) -> (BTreeSet<Strin
     }
     anchors.remove("");
     // A heading or an id with a template is an anchor that only the site knows.
-    let is_open = |heading: &Heading| document.has_template(heading.span);
-    includes |= !document.templates().is_empty() && headings.iter().any(is_open);
+    let open = headings.iter().find(|heading| document.has_template(heading.span));
+    open.map(|heading| heading.span).into_iter().for_each(may_bring);
     (anchors, includes)
 }
 

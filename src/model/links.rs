@@ -14,7 +14,7 @@ mod schemes;
 mod tests;
 mod web_address;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use scraper::StrTendril;
 
@@ -22,7 +22,7 @@ pub use broken::{Mistake, Syntax, is_plain, is_quote};
 pub use classify::checked_fragment;
 pub use forge::{Forge, localize, may_link_to_own_files};
 pub use host::{has_white_space, without_white_space};
-pub use local::{FileRequest, from_root, shown_key};
+pub use local::{FileRequest, from_root, is_dotted, shown_key};
 pub use placeholder::{Placeholder, is_placeholder_name};
 pub use web_address::{UrlParts, WebAddress};
 
@@ -292,11 +292,15 @@ pub fn requests(links: &[Link]) -> Vec<FetchRequest> {
 /// Requests for the local targets of a page, sorted, without duplicates.
 #[must_use]
 pub fn file_requests(links: &[Link]) -> Vec<FileRequest> {
-    let mut merged: BTreeMap<String, bool> = BTreeMap::new();
+    let mut merged: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for link in links {
         if let Some(key) = link.key() {
-            *merged.entry(key).or_default() |= link.anchor().is_some();
+            merged.entry(key).or_default().extend(link.anchor().map(str::to_owned));
         }
     }
-    merged.into_iter().map(|(key, anchors)| FileRequest { key, anchors }).collect()
+    let request = |(key, fragments): (String, BTreeSet<String>)| {
+        let anchors = !fragments.is_empty();
+        FileRequest { key, anchors, fragments }
+    };
+    merged.into_iter().map(request).collect()
 }

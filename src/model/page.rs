@@ -49,8 +49,8 @@ pub struct Page {
     pub headings: Vec<Heading>,
     /// All valid fragments of this page.
     pub anchors: BTreeSet<String>,
-    /// Whether parts of the page are included from elsewhere, so that it may have more anchors.
-    pub includes: bool,
+    /// The first part of the page that what builds it may replace with something that has anchors.
+    pub includes: Option<Span>,
 }
 
 impl Page {

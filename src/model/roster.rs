@@ -18,7 +18,10 @@ pub use ignores::{IGNORE, Ignore, Ignores};
 pub(crate) use render::sheet;
 use render::{MAX_SHEET, NoSheet, Sheet};
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
 use jsonc_parser::{
     CollectOptions, ParseOptions,
@@ -59,6 +62,8 @@ pub struct Roster {
     options: Options,
     /// Why the file is not usable; `people` is then empty.
     pub error: Option<RosterError>,
+    /// Its people by what identifies them, once a page was compared with them.
+    keyed: OnceLock<Arc<compare::Keyed>>,
 }
 
 /// How the list is generated.

@@ -8,10 +8,9 @@ use crate::{
     document::{Dialect, Document},
     facts::{Answer, Outcome},
     model::{
-        self,
+        Model, anchors,
         links::{Link, checked_fragment},
     },
-    rule::Context,
 };
 
 /// Anchors that GitHub's own page has around a document.
@@ -31,26 +30,17 @@ impl Anchors {
     }
 
     /// All anchors of the page being checked.
-    pub(super) fn of_page(context: &Context<'_>) -> Self {
-        let document = context.document;
+    pub(super) fn of_page(document: &Document, model: &Model) -> Self {
         let gfm = document.dialect() == Dialect::Gfm;
-        let mut anchors = Self::new(context.model.page.anchors.iter().map(String::as_str), gfm);
+        let mut anchors = Self::new(model.page.anchors.iter().map(String::as_str), gfm);
         if let Some(generator) = document.generator() {
-            let names = model::anchors::of_generator(document, &context.model.page.headings, generator);
+            let names = anchors::of_generator(document, &model.page.headings, generator);
             anchors.names.extend(names.iter().map(|name| normal(name, gfm)));
         }
         if gfm {
             anchors.names.extend(FORGE.iter().map(|name| (*name).to_owned()));
         }
         anchors
-    }
-
-    /// Whether a fragment names something that other pages of a project define, so that nothing is known of it here: in
-    /// MyST, a dotted name is that of a Python object.
-    pub(super) fn is_elsewhere(context: &Context<'_>, fragment: &str) -> bool {
-        let is_word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '_');
-        let dotted = || fragment.contains('.') && fragment.split('.').all(is_word);
-        context.model.page.includes || (context.document.dialect() == Dialect::Myst && dotted())
     }
 
     /// Whether no anchor matches a decoded fragment.

@@ -16,6 +16,7 @@ mod interrupt;
 mod lost;
 mod moves;
 mod outputs;
+mod parts;
 mod patches;
 pub(crate) mod renumbering;
 mod repository;

@@ -183,7 +183,6 @@ fn closed_and_optional_tags_are_not_reported() {
         "<picture><source srcset=\"a\"><img src=\"b\" alt=\"c\"></picture>",
         "<table>\n{% for a in b %}\n<tr><td>a</td></tr>\n{% endfor %}\n</table>",
         "<table><caption>a<tr><td>b<table><tr><td>c</table></table>",
-        "<script setup>\nimport a from 'b'\n</script>",
         "*a <b>b</b>* <b>*c*</b>",
         "[![a](b)](c) <a href=\"d\">![e](f)</a>",
         "<img src=\"x\" role=\"presentation\"><img src=\"x\" aria-hidden=\"true\"> ![](x) <img src=\"x\" alt=\"\">",

@@ -371,3 +371,22 @@ fn a_broken_tag_is_not_a_missing_person() {
         assert!(matches!(lines[..], [one] if one.contains("[html/syntax]")), "{}", ran.out);
     }
 }
+
+#[test]
+fn a_file_for_many_pages_is_linted_once() {
+    let work = |n: &str| {
+        let n: usize = n.parse().unwrap();
+        let people: Vec<String> = (0..40 * n).map(|at| format!("p{at}")).collect();
+        let entries: Vec<String> =
+            people.iter().zip(1..).map(|(name, id)| entry(name, id, name, "https://ada.dev")).collect();
+        let names: Vec<String> = (0..4 * n).map(|at| format!("{at}/CREDITS.md")).collect();
+        let rc = rc(&format!("\"files\": {names:?},\n"), &entries);
+        // A finding of a cell is looked for in the file.
+        let page = list(&[cell("p0", 1, "p0", "https://ada.dev").replace("alt=\"p0\"", "alt=\"picture\"")]);
+        let pages = names.iter().map(|name| (name.as_str(), page.as_str()));
+        let folder = project(&pages.chain([(".all-contributorsrc", rc.as_str())]).collect::<Vec<_>>());
+        let ran = run(folder.path(), &["check", "--offline", "--select", "html,contributor/alt"]);
+        assert!(ran.code < 2, "{}", ran.err);
+    };
+    crate::common::growth::assert_linear_elsewhere("pages and people", 4, |n| n.to_string(), work);
+}

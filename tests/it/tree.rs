@@ -1,6 +1,6 @@
 //! The document tree: which parts become elements.
 
-use ack_lint::document::{Dialect, Document, NodeKind};
+use ack_lint::document::{Dialect, Document, NodeIndex, NodeKind, Origin};
 use scraper::Selector;
 
 use crate::common::growth::assert_linear;
@@ -43,6 +43,69 @@ fn an_end_tag_of_a_line_break_is_one() {
         assert_eq!(select(page, "br"), ["</br>"], "{page}");
     }
     assert!(select("<p>one</img>two</hr></p>\n", "img, hr").is_empty());
+}
+
+/// The name of each element of raw HTML, with all text in it.
+fn texts(source: &str) -> Vec<String> {
+    let document = parse(source);
+    let raw = document.indices().filter(|&node| document.node(node).kind == NodeKind::Element(Origin::Html));
+    let text = |node: &NodeIndex| {
+        let inside = document.descendants(*node).map(|node| match document.node(node).kind {
+            NodeKind::Text => document.text(node),
+            _ => "",
+        });
+        format!("{} {}", document.name(*node), inside.collect::<String>().replace('\n', ""))
+    };
+    raw.map(|node| text(&node)).collect()
+}
+
+#[test]
+fn a_block_that_begins_in_a_paragraph_stays_open_after_it() {
+    for (source, wanted) in [
+        ("a <div>b</div> c\n", &["div b"][..]),
+        ("a <div>b\n\nc\n\nd</div> e\n", &["div bcd"]),
+        ("a <div><b>b</b> *c*\n\n# d\n\n- e\n\n</div>\n\nf\n", &["div b cde", "b b"]),
+        ("<img alt=\"a\"> <table><tr><td>b\n\nc\n\n</td></tr></table>\n\nd\n", &["img ", "table bc", "tr bc", "td bc"]),
+        ("- a <div>b\n\n  c</div> d\n- e\n", &["div bc"]),
+        ("> a <div>b\n>\n> c\n\nd\n", &["div bc"]),
+        // A raw paragraph ends with the one around it, and no block ends a paragraph from inside a button.
+        ("<br>a <p align=center>b\n\nc\n", &["br ", "p b"]),
+        ("a <button><div>b</div></button> c\n\nd\n", &["button b", "div b"]),
+    ] {
+        assert_eq!(texts(source), wanted, "{source}");
+    }
+    // The paragraph ends where the block begins.
+    assert_eq!(select("a <div>b</div> c\n", "p"), ["a "]);
+}
+
+#[test]
+fn a_block_ends_in_a_paragraph_inside_it() {
+    for (source, wanted) in [
+        ("<div align=center>\n\n**a**</div>\n\nb\n", &["div a"][..]),
+        ("<section>\n\na</section> b <section>c\n\nd</section>\n\ne\n", &["section a", "section cd"]),
+        ("<table><tr><td>\n\na</td><td>\n\nb</td></tr></table> c\n", &["table ab", "tr ab", "td a", "td b"]),
+        ("<table><tr><td>\n\na<td>b</td></tr></table>\n\nc\n", &["table ab", "tr ab", "td a", "td b"]),
+        ("<ul><li>\n\na<li>b</ul> c\n", &["ul ab", "li a", "li b"]),
+        ("<div><div>\n\na</div></div> b <div>\n\nc</div> d\n", &["div a", "div a", "div c"]),
+        ("<p align=center>\n\na</p>\n\nb\n", &["p a"]),
+        // Not across emphasis.
+        ("<div>\n\n*a</div> b*\n\nc\n", &["div a bc"]),
+    ] {
+        assert_eq!(texts(source), wanted, "{source}");
+    }
+}
+
+#[test]
+fn paragraphs_that_blocks_end_take_linear_time() {
+    for part in [
+        "a <div>b\n\n",
+        "<div>\n\na</div> b <div>\n\n",
+        "a <div>b</div> c\n\n",
+        "a <table><tr><td>\n\n",
+        "a <b><div>\n\n",
+    ] {
+        assert_linear(part, 4_000, |n| part.repeat(n), parse);
+    }
 }
 
 #[test]
@@ -215,6 +278,6 @@ fn deep_nesting_is_linear_and_does_not_overflow() {
         "[a](",
         "h",
     ] {
-        assert_linear(unit, 12_500, |n| unit.repeat(n), |source| Document::parse(source.to_owned(), Dialect::Myst));
+        assert_linear(unit, 5_000, |n| unit.repeat(n), |source| Document::parse(source.to_owned(), Dialect::Myst));
     }
 }

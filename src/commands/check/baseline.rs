@@ -9,7 +9,7 @@ use std::{
 
 use serde::{Deserialize, Deserializer, de::Error as _};
 
-use super::super::Failure;
+use super::super::{Failure, print};
 use crate::{
     engine::{Coverage, Fingerprint, Known, KnownFindings},
     io::{boundary, files},
@@ -87,9 +87,12 @@ impl<'de> Deserialize<'de> for Rule {
 impl Baseline {
     /// Reads a file. One that is to be written need not exist; if it does, it has to be a baseline.
     pub(super) fn new(path: &Path, root: &Path, writes: bool) -> Result<Self, Failure> {
+        if is_output(path) && !writes {
+            return Err(Failure::Text("--baseline cannot read standard input; name a file".to_owned()));
+        }
         let absolute = files::absolute(path);
         let folder = absolute.parent().unwrap_or(&absolute).to_owned();
-        let is_new = writes && !path.exists();
+        let is_new = writes && (is_output(path) || !path.exists());
         let text =
             if is_new { None } else { Some(files::read_up_to(&boundary::resolve_named(path, root)?, SIZE_LIMIT)?) };
         let documents = match text.as_deref() {
@@ -217,6 +220,7 @@ impl Baseline {
         documents.retain(|document, known| !known.is_empty() && !self.is_gone(document));
         let text = text(&documents);
         match &self.text {
+            _ if is_output(&self.path) => return print(&text).map(|()| String::new()),
             Some(before) => files::replace(&self.path, before, &text)?,
             None => files::create(&self.path, &text)?,
         }
@@ -226,6 +230,11 @@ impl Baseline {
         let name = self.path.display().to_string();
         Ok(format!("wrote {}: {findings} in {documents}\n", sanitize::line(&name)))
     }
+}
+
+/// Whether a path stands for standard output.
+fn is_output(path: &Path) -> bool {
+    path.as_os_str() == "-"
 }
 
 /// The addresses and words of a text, without markup and punctuation around them.

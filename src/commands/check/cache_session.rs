@@ -5,12 +5,10 @@ use std::{
     time::SystemTime,
 };
 
-use regex::Regex;
-
 use super::{super::Failure, notes::Notes};
 use crate::{
     cli::CheckArgs,
-    facts::{Answer, FetchRequest},
+    facts::{Answer, Dead, FetchRequest, Outcome},
     io::{
         boundary,
         cache::{self, Cache},
@@ -25,7 +23,7 @@ pub(super) struct CacheSession<'a> {
     cache: Option<Cache>,
     refresh: bool,
     private: bool,
-    exclude: &'a [Regex],
+    net: &'a Options,
     /// The user's headers. Answers to them are not shared with other runs.
     headers: Headers,
 }
@@ -42,8 +40,9 @@ impl<'a> CacheSession<'a> {
                 .and_then(|folder| Cache::open(&folder, SystemTime::now()).map_err(|error| error.to_string()));
             opened.map_err(|why| notes.add(format!("the link cache is not used: {why}"))).ok()
         });
+        let cache = cache.map(|cache| cache.for_agent(net.user_agent.as_deref()));
         let headers = Headers::new(&net.headers)?;
-        Ok(Self { cache, refresh: args.refresh, private: args.allow_private, exclude: &net.exclude, headers })
+        Ok(Self { cache, refresh: args.refresh, private: args.allow_private, net, headers })
     }
 
     /// The answers of earlier runs, in the order of `requests`.
@@ -51,8 +50,10 @@ impl<'a> CacheSession<'a> {
         let Some(cache) = self.cache.as_ref().filter(|_| !self.refresh) else { return vec![None; requests.len()] };
         let mut known = cache.get(requests, self.private);
         for (request, answer) in requests.iter().zip(&mut known) {
-            let excluded = |url: &str| self.exclude.iter().any(|regex| regex.is_match(url));
-            answer.take_if(|answer| self.is_personal(request, answer) || urls(request, answer).any(excluded));
+            let excluded = |url: &str| self.net.exclude.iter().any(|regex| regex.is_match(url));
+            answer.take_if(|answer| {
+                self.is_personal(request, answer) || self.may_accept(answer) || urls(request, answer).any(excluded)
+            });
         }
         known
     }
@@ -68,6 +69,13 @@ impl<'a> CacheSession<'a> {
         if let Err(error) = cache.put(shared.into_iter(), self.private) {
             notes.add(format!("the link cache was not written: {error}"));
         }
+    }
+
+    /// Whether this run may accept a status that another one did not.
+    fn may_accept(&self, answer: &Answer) -> bool {
+        let Outcome::Dead(Dead::Status(status)) = answer.outcome else { return false };
+        let hosts = self.net.hosts.values().map(|host| &host.accept);
+        hosts.chain([&self.net.accept]).any(|accepted| accepted.contains(&status))
     }
 
     /// Whether one of the user's headers is sent on the way to an answer.

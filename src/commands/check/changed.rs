@@ -4,7 +4,7 @@ mod weakened;
 
 use std::{
     cell::RefCell,
-    collections::{BTreeMap, BTreeSet, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -39,6 +39,7 @@ pub(super) fn settings(
     let text = |path: &Path| text_at(&mut repositories.borrow_mut(), path);
     let mut folders: BTreeMap<PathBuf, Arc<Project>> = BTreeMap::new();
     let rosters = Finder::default();
+    let mut listed = Listed::new();
     let mut found = BTreeSet::new();
     let mut weakened = Weakened::default();
     weakened.compare_run(&projects.of_texts(run.1, text), run.0, &projects.options);
@@ -66,7 +67,7 @@ pub(super) fn settings(
             let text = format!("a site configuration changed since {revision}");
             found.insert(Setting { text, origin: files::display(&file, &projects.root) });
         }
-        if let Some(file) = listing(&document, root, text) {
+        if let Some(file) = listing(&document, root, &mut listed, text) {
             let page = files::display(&document, &projects.root);
             let before = files::display(&file, &projects.root);
             let text = match rosters.find(&document, root, &projects.root) {
@@ -117,13 +118,25 @@ fn find(repositories: &mut Vec<Repository>, git: &Git) -> Option<usize> {
     Some(repositories.len() - 1)
 }
 
+/// The pages that the `.all-contributorsrc` of a folder listed at the revision, if there was one.
+type Listed = HashMap<PathBuf, Option<HashSet<PathBuf>>>;
+
 /// The `.all-contributorsrc` that listed a document at the revision.
-fn listing(document: &Path, root: &Path, text: impl Fn(&Path) -> Option<String>) -> Option<PathBuf> {
+fn listing(
+    document: &Path,
+    root: &Path,
+    known: &mut Listed,
+    text: impl Fn(&Path) -> Option<String>,
+) -> Option<PathBuf> {
     let folders = document.ancestors().skip(1).take_while(|folder| folder.starts_with(root));
-    let (folder, file, text) = folders.into_iter().find_map(|folder| {
-        let file = folder.join(FILE);
-        text(&file).map(|text| (folder, file, text))
-    })?;
-    let files = Roster::read(String::new(), &text).files;
-    files.iter().any(|name| files::absolute(&folder.join(name)) == document).then_some(file)
+    for folder in folders {
+        let pages = known.entry(folder.to_owned()).or_insert_with(|| {
+            let files = Roster::read(String::new(), &text(&folder.join(FILE))?).files;
+            Some(files.iter().map(|name| files::absolute(&folder.join(name))).collect())
+        });
+        if let Some(pages) = pages {
+            return pages.contains(document).then(|| folder.join(FILE));
+        }
+    }
+    None
 }

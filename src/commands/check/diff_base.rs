@@ -7,7 +7,7 @@ mod applied;
 mod snapshot;
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     fs,
     path::{Path, PathBuf},
     sync::Arc,
@@ -48,7 +48,9 @@ pub(super) struct DiffBase {
     /// What applied to them, by the same path.
     applied: HashMap<PathBuf, Applied>,
     /// The files that their lists are generated from, by their path in reports, which is the same today.
-    rosters: HashMap<String, KnownFindings>,
+    rosters: BTreeMap<String, KnownFindings>,
+    /// What was found in those that are gone today, and may have moved.
+    gone_rosters: KnownFindings,
     /// The lines of all pages.
     lines: HashSet<String>,
     /// The addresses of its links, with what was needed of them.
@@ -139,6 +141,11 @@ impl DiffBase {
             let then = base.add(&snapshot, page, &origin, text).map_err(|error| failed(&error))?;
             compared.entry(page.today.clone()).or_default().then = then;
             others.extend(now.map(|now| (page.today.clone(), now)));
+        }
+        for (path, known) in &base.rosters {
+            if !projects.root.join(path).exists() {
+                known.iter().for_each(|(key, known)| base.gone_rosters.insert(key.clone(), known.clone()));
+            }
         }
         base.compare(sources, &documents, compared, others, projects, modules)?;
         Ok(base)
@@ -261,9 +268,9 @@ impl DiffBase {
         then.map(|then| then.lost(page, choice, &self.revision)).unwrap_or_default()
     }
 
-    /// What is known on a file that lists are generated from.
-    pub(super) fn roster(&self, roster: &Roster) -> Option<&KnownFindings> {
-        self.rosters.get(&roster.path)
+    /// What is known on a file that lists are generated from. One that the revision does not have may be a moved one.
+    pub(super) fn roster(&self, roster: &Roster) -> &KnownFindings {
+        self.rosters.get(&roster.path).unwrap_or(&self.gone_rosters)
     }
 
     /// Returns a test for locations of today's file: whether no page of the revision has their line.

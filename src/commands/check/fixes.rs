@@ -57,8 +57,24 @@ pub(super) fn unapplied(files: &[FileReport], dry_run: bool) -> Vec<String> {
     for (refusal, count) in files.iter().flat_map(|file| &file.unapplied) {
         *sum.entry(refusal.clone()).or_default() += count;
     }
+    let mut untried: Vec<&str> = Vec::new();
+    let mut left = 0;
+    sum.retain(|refusal, count| match refusal {
+        Refusal::Untried(rule) => {
+            untried.push(rule);
+            left += *count;
+            false
+        }
+        _ => true,
+    });
+    // One sentence about the fixes of all rules.
+    sum.extend(untried.first().map(|rule| (Refusal::Untried(rule), left)));
     let sentence = |(refusal, count): (Refusal, usize)| {
         let (fixes, they) = if count == 1 { ("fix", "it") } else { ("fixes", "they") };
+        let of_rules = match refusal {
+            Refusal::Untried(_) => format!(" of {}", text::join(&untried, "and")),
+            _ => String::new(),
+        };
         let verb = match (dry_run, count) {
             (true, _) => "would not be",
             (false, 1) => "was not",
@@ -70,9 +86,9 @@ pub(super) fn unapplied(files: &[FileReport], dry_run: bool) -> Vec<String> {
                 format!("{they} would add {}", text::join(&rules, "and"))
             }
             Refusal::Reshapes => format!("{they} would change other parts of the page"),
-            Refusal::Untried => "too many fixes had to be tried one by one".to_owned(),
+            Refusal::Untried(_) => "too many fixes had to be tried one by one".to_owned(),
         };
-        format!("{count} {fixes} {verb} applied: {why}")
+        format!("{count} {fixes}{of_rules} {verb} applied: {why}")
     };
     sum.into_iter().map(sentence).collect()
 }

@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     io::{files, targets::Targets},
-    report::{FileReport, ReadAs},
+    report::{FileReport, OpenAnchors, ReadAs},
 };
 
 /// Collects notes from every step of a run. Each is printed once, in the order it was first added.
@@ -93,6 +93,20 @@ impl Notes {
             0 => {}
             1 => self.add("1 other page has such parts"),
             pages => self.add(format!("{pages} other pages have such parts")),
+        }
+        let open: Vec<_> =
+            files.iter().filter_map(|file| Some((&file.path, file.checked.open_anchors.as_ref()?))).collect();
+        for (path, OpenAnchors { links, by }) in open.iter().take(MOST_UNREAD) {
+            let (links, anchors) = match links {
+                1 => ("1 link".to_owned(), "an anchor was"),
+                _ => (format!("{links} links"), "anchors were"),
+            };
+            self.add(format!("{path}: {links} to {anchors} not checked, because {by} may include other files"));
+        }
+        match open.len().saturating_sub(MOST_UNREAD) {
+            0 => {}
+            1 => self.add("1 other page has such links"),
+            pages => self.add(format!("{pages} other pages have such links")),
         }
         let mut read = files.iter().filter_map(|file| Some((file, file.checked.read_as?)));
         if let Some((file, ReadAs { dialect, since, .. })) = read.next() {

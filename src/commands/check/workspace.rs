@@ -1,6 +1,7 @@
 //! The pages of a run as a session sees them: parsed, with their facts, and compared with what is known.
 
 use std::{
+    cell::LazyCell,
     collections::{BTreeMap, BTreeSet, btree_map::Entry},
     path::{Path, PathBuf},
     sync::Arc,
@@ -18,7 +19,7 @@ use crate::{
     engine::{
         self, Coverage, Edited, Ignored, KnownFindings, LinkCounter, Linted, LintedRoster, ParsedPage, Session, Settled,
     },
-    facts::{Accounts, WebFacts},
+    facts::{Accounts, FileFacts, WebFacts},
     fix::Safety,
     io::{files, git::Git},
     model::{
@@ -28,7 +29,7 @@ use crate::{
     },
     report::{FileReport, LinkCounts, Search},
     rule::{Facts, Needs},
-    rules::{self, Selection},
+    rules::Selection,
 };
 
 /// What the pages of a run are linted with.
@@ -48,12 +49,30 @@ pub(super) struct FileOutcome {
     /// What the baseline is compared with, where there is one.
     pub(super) seen: Option<Seen>,
     /// The `.all-contributorsrc` that the page's list is generated from.
-    roster: Option<Box<FileOutcome>>,
-    /// Number of pages that a `.all-contributorsrc` lists.
-    listed_pages: usize,
+    source: Option<Box<Source>>,
     /// Why the page was not checked, as a sentence.
     pub(super) refused: Option<String>,
     links: LinkCounter,
+}
+
+/// A `.all-contributorsrc` that lists of pages are generated from.
+struct Source {
+    roster: Arc<Roster>,
+    /// What is known of the files that its first page links to.
+    files: FileFacts,
+    origin: Origin,
+    /// What it suppresses on its pages.
+    ignored: Option<Ignored>,
+    /// Number of pages in the run.
+    pages: usize,
+}
+
+impl Source {
+    /// Adds another page.
+    fn join(&mut self, other: Self) {
+        self.ignored = self.ignored.take().zip(other.ignored).map(|(mine, other)| mine.join(&other));
+        self.pages += other.pages;
+    }
 }
 
 /// Numbers of hidden findings.
@@ -77,7 +96,7 @@ impl Workspace<'_> {
     ) -> Result<(Vec<FileOutcome>, LinkCounts), E> {
         if fetch.is_none() && fixes.is_none() {
             let settled = engine::in_parallel(sources, |source| Session::open(self, vec![source]).lint());
-            return Ok(in_order(settled.into_iter().flatten(), &WebFacts::new()));
+            return Ok(self.in_order(settled.into_iter().flatten(), &WebFacts::new()));
         }
         let session = Session::open(self, sources);
         let (web, accounts) = fetch.map(|fetch| fetch(&session)).transpose()?.unwrap_or_default();
@@ -91,22 +110,53 @@ impl Workspace<'_> {
             }),
             None => session.lint(),
         };
-        Ok(in_order(settled.into_iter(), &web))
+        Ok(self.in_order(settled.into_iter(), &web))
     }
 
-    fn roster(&self, roster: &Roster, facts: &Facts, origin: &Origin, ignored: Option<&Ignored>) -> FileOutcome {
+    /// The pages, then the files that their lists are generated from, each once and sorted; and the links of the pages.
+    fn in_order(
+        &self,
+        settled: impl Iterator<Item = Settled<FileOutcome>>,
+        web: &WebFacts,
+    ) -> (Vec<FileOutcome>, LinkCounts) {
+        let mut counters = Vec::new();
+        let mut files = Vec::new();
+        let mut sources: BTreeMap<String, Box<Source>> = BTreeMap::new();
+        for Settled { mut outcome, fixed, worst, unapplied } in settled {
+            (outcome.file.fixed, outcome.file.worst, outcome.file.unapplied) = (fixed, worst, unapplied);
+            if let Some(source) = outcome.source.take() {
+                match sources.entry(source.roster.path.clone()) {
+                    Entry::Vacant(slot) => {
+                        slot.insert(source);
+                    }
+                    Entry::Occupied(mut slot) => slot.get_mut().join(*source),
+                }
+            }
+            counters.push(std::mem::take(&mut outcome.links));
+            files.push(outcome);
+        }
+        files.extend(sources.into_values().map(|source| self.lint_source(*source)));
+        (files, LinkCounter::merged(counters).finish(web))
+    }
+
+    fn lint_source(&self, source: Source) -> FileOutcome {
+        // A page that was not checked may have what the file suppresses.
+        let all_listed = source.roster.files.iter().collect::<BTreeSet<_>>().len() <= source.pages;
+        let Source { roster, files, origin, ignored, .. } = source;
+        let facts = Facts { files, ..Facts::default() };
+        let ignored = ignored.filter(|_| all_listed);
         let LintedRoster { found: mut diagnostics, mut suppressed } =
-            engine::lint_roster(roster, facts, &origin.policy.selection, ignored);
+            engine::lint_roster(&roster, &facts, &origin.policy.selection, ignored.as_ref());
         let path = self.loader.place(&roster.path);
         let seen = self.baseline.map(|_| Seen {
             today: KnownFindings::of(&diagnostics, &roster.source),
-            coverage: Coverage::of_roster(roster, &origin.policy.selection),
+            coverage: Coverage::of_roster(&roster, &origin.policy.selection),
         });
-        let then = self.base.and_then(|base| base.roster(roster));
+        let then = self.base.map(|base| base.roster(&roster));
         let Hidden { unchanged, listed } = self.hide(&mut diagnostics, &roster.source, &path, then);
         let file = FileReport {
             path: roster.path.clone(),
-            in_repository: self.in_repository(&path, origin),
+            in_repository: self.in_repository(&path, &origin),
             roster: true,
             source: Arc::clone(&roster.source),
             more: engine::limit(&mut diagnostics),
@@ -117,8 +167,7 @@ impl Workspace<'_> {
             listed,
             ..FileReport::default()
         };
-        let listed_pages = roster.files.iter().collect::<BTreeSet<_>>().len();
-        FileOutcome { file, seen, roster: None, listed_pages, refused: None, links: LinkCounter::default() }
+        FileOutcome { file, seen, source: None, refused: None, links: LinkCounter::default() }
     }
 
     /// Takes out the findings of the revision and those of the baseline. `path` is absolute.
@@ -169,6 +218,7 @@ impl engine::Workspace for Workspace<'_> {
         if origin.read_only {
             linted.found.iter_mut().for_each(Diagnostic::remove_fix);
         }
+        let judges_anchors = linted.ran.iter().any(|rule| rule.needs == Needs::Anchors);
         let seen = self.baseline.map(|_| Seen {
             today: KnownFindings::of(&linted.found, source),
             coverage: Coverage::new(linted.ran, page, facts),
@@ -177,6 +227,9 @@ impl engine::Workspace for Workspace<'_> {
         let Hidden { unchanged, listed } = self.hide(&mut linted.found, source, &path, then);
         let lowered = origin.policy.hiding.lowered(&linted.found);
         let mut checked = page.checked(facts);
+        let new = LazyCell::new(|| self.base.map(|base| base.is_new(source)));
+        let is_new = |span| new.as_ref().is_none_or(|is_new| is_new(span));
+        checked.open_anchors = judges_anchors.then(|| page.open_anchors(facts, is_new)).flatten();
         checked.read_as = checked.read_as.filter(|read| read.hides || !origin.project.targets.has_dialect(&path));
         let file = FileReport {
             source: Arc::from(if linted.found.is_empty() && linted.suppressed.is_empty() {
@@ -201,10 +254,12 @@ impl engine::Workspace for Workspace<'_> {
             cut_off: facts.history.as_ref().and_then(|history| history.cut_off),
             ..FileReport::default()
         };
-        let ignored = linted.ignored.as_ref();
-        let roster = facts.roster.as_ref().map(|roster| Box::new(self.roster(roster, facts, origin, ignored)));
+        let source = facts.roster.as_ref().map(|roster| {
+            let (roster, files, ignored) = (Arc::clone(roster), facts.files.clone(), linted.ignored.clone());
+            Box::new(Source { roster, files, origin: origin.clone(), ignored, pages: 1 })
+        });
         let links = LinkCounter::of(std::iter::once(page));
-        FileOutcome { file, seen, roster, listed_pages: 0, refused: page.refused(), links }
+        FileOutcome { file, seen, source, refused: page.refused(), links }
     }
 
     fn findings(outcome: &FileOutcome) -> &[Diagnostic] {
@@ -244,49 +299,4 @@ pub(super) fn finds_list(page: &ParsedPage, at: usize) -> bool {
 
 fn has_entries(list: &EntryList) -> bool {
     !list.entries.is_empty() || !list.sections.is_empty()
-}
-
-/// The pages, then the files that their lists are generated from, each once and sorted; and the links of the pages.
-fn in_order(settled: impl Iterator<Item = Settled<FileOutcome>>, web: &WebFacts) -> (Vec<FileOutcome>, LinkCounts) {
-    let mut counters = Vec::new();
-    let mut files = Vec::new();
-    let mut rosters = BTreeMap::new();
-    for Settled { mut outcome, fixed, worst, unapplied } in settled {
-        (outcome.file.fixed, outcome.file.worst, outcome.file.unapplied) = (fixed, worst, unapplied);
-        if let Some(roster) = outcome.roster.take() {
-            merge(&mut rosters, *roster);
-        }
-        counters.push(std::mem::take(&mut outcome.links));
-        files.push(outcome);
-    }
-    files.extend(rosters.into_values().map(|(mut roster, pages)| {
-        // A page that was not checked may have what the file suppresses.
-        if pages < roster.listed_pages {
-            roster.file.diagnostics.retain(|finding| !is_about_suppression(finding));
-        }
-        roster
-    }));
-    (files, LinkCounter::merged(counters).finish(web))
-}
-
-/// Adds the findings of a file that another page is generated from as well. What it suppresses on one page is used.
-fn merge(rosters: &mut BTreeMap<String, (FileOutcome, usize)>, roster: FileOutcome) {
-    match rosters.entry(roster.file.path.clone()) {
-        Entry::Vacant(slot) => {
-            slot.insert((roster, 1));
-        }
-        Entry::Occupied(mut slot) => {
-            let (known, pages) = slot.get_mut();
-            *pages += 1;
-            let is_here = |finding: &Diagnostic| {
-                roster.file.diagnostics.iter().any(|other| (other.rule, other.span) == (finding.rule, finding.span))
-            };
-            known.file.diagnostics.retain(|finding| !is_about_suppression(finding) || is_here(finding));
-        }
-    }
-}
-
-/// Whether a finding depends on what is suppressed.
-fn is_about_suppression(finding: &Diagnostic) -> bool {
-    rules::ALL.iter().any(|rule| rule.needs == Needs::Suppressions && rule.id == finding.rule)
 }

@@ -4,7 +4,7 @@ use html5ever::LocalName;
 
 use super::Builder;
 use crate::{
-    document::{NodeIndex, NodeKind, Origin, elements},
+    document::{NodeIndex, NodeKind, Origin, elements, names},
     span::Span,
 };
 
@@ -36,11 +36,12 @@ impl Builder {
         elements::is_table_part(name).then(|| name.clone())
     }
 
-    /// Reports a part of a table outside a table.
+    /// Reports a part of a table outside a table, unless it is in another one.
     pub(super) fn check_table_part(&mut self, name: &str, span: Span) {
-        let ignored = elements::needs_table(name)
-            && ["table", "template", "svg"].into_iter().all(|around| self.position(around).is_none());
-        if ignored {
+        let from = self.reach();
+        let is_inside = |around: &&str| self.position_above(from, &names::intern(around)).is_some();
+        let around = ["table", "template", "svg"].iter().chain(&elements::TABLE_PARTS);
+        if elements::needs_table(name) && !around.into_iter().any(is_inside) {
             self.balance.without_table(name, span);
         }
     }

@@ -16,6 +16,11 @@ pub(super) struct Template {
 }
 
 impl Template {
+    /// Moves it on in the text.
+    pub(super) fn shift(&mut self, by: usize) {
+        self.range = self.range.start + by..self.range.end + by;
+    }
+
     /// Whether nothing else is on its lines.
     pub(super) fn is_alone(&self, text: &str) -> bool {
         begins_line(text, self.range.start) && ends_line(text, self.range.end)

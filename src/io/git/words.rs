@@ -1,6 +1,10 @@
 //! Words of texts, compared whatever quotes, wraps or emphasizes them.
 
-use std::{collections::BTreeSet, time::Instant};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, hash_map::RandomState},
+    hash::BuildHasher,
+    time::Instant,
+};
 
 use crate::facts::numbers;
 
@@ -13,6 +17,8 @@ type Edited<'w> = (&'w [Word], Vec<Option<usize>>);
 
 /// Of longer lines, the first words are followed.
 const MAX_WORDS: usize = 100;
+/// Longest lines that a line may be a copy of, in words.
+const MAX_COPY: usize = 2 * MAX_WORDS;
 /// Most lines that a line may have replaced.
 const MAX_REPLACED: usize = 8;
 
@@ -54,8 +60,61 @@ pub(super) fn replaced<'w>(before: &'w Words, now: &Words, wanted: &[Word], dead
     };
     let lines = before.chunk_by(|(_, a), (_, b)| a == b).map(|line| line.get(..MAX_WORDS).unwrap_or(line));
     let has_number = |line: &&[Word]| !all_numbers(line).is_empty();
-    let near = lines.filter(has_number).filter(is_near).take_while(|_| Instant::now() < deadline);
-    near.filter(|line| find(now, line, |a, b| a == b).next().is_none()).take(MAX_REPLACED).collect()
+    let near: Vec<&[Word]> =
+        lines.filter(has_number).filter(is_near).take_while(|_| Instant::now() < deadline).collect();
+    let [here] = occurrences([now], &near, deadline);
+    near.into_iter().zip(here).filter(|(_, here)| *here == Some(0)).map(|(line, _)| line).take(MAX_REPLACED).collect()
+}
+
+/// How often each part occurs in each of some texts; `None` where the deadline came first. Parts of one length are counted
+/// together, so that the number of parts does not matter.
+fn occurrences<const N: usize>(texts: [&Words; N], parts: &[&[Word]], deadline: Instant) -> [Vec<Option<usize>>; N] {
+    let state = RandomState::new();
+    let hashes = texts.map(|text| Hashes::of(text, &state));
+    let mut found = [(); N].map(|()| vec![None; parts.len()]);
+    let mut by_length: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (index, part) in parts.iter().enumerate() {
+        by_length.entry(part.len()).or_default().push(index);
+    }
+    for (length, indices) in by_length {
+        let wanted: Vec<u64> = indices.iter().map(|&at| Hashes::of(parts[at], &state).window(0, length)).collect();
+        for (hashes, found) in hashes.iter().zip(&mut found) {
+            if Instant::now() >= deadline {
+                return [(); N].map(|()| vec![None; parts.len()]);
+            }
+            let mut counts: HashMap<u64, usize> = wanted.iter().map(|&hash| (hash, 0)).collect();
+            for at in 0..(hashes.0.len()).saturating_sub(length) {
+                if let Some(count) = counts.get_mut(&hashes.window(at, length)) {
+                    *count += 1;
+                }
+            }
+            for (&index, hash) in indices.iter().zip(&wanted) {
+                found[index] = counts.get(hash).copied();
+            }
+        }
+    }
+    found
+}
+
+/// For each position in a text, the hash of all words before it, from which follows that of any part.
+struct Hashes(Vec<u64>);
+
+impl Hashes {
+    /// Odd, so that no word is lost.
+    const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
+
+    fn of(words: &[Word], state: &RandomState) -> Self {
+        let before = words.iter().scan(0_u64, |hash, (word, _)| {
+            *hash = hash.wrapping_mul(Self::BASE).wrapping_add(state.hash_one(word));
+            Some(*hash)
+        });
+        Self(std::iter::once(0).chain(before).collect())
+    }
+
+    fn window(&self, at: usize, length: usize) -> u64 {
+        let hash = |at: usize| self.0.get(at).copied().unwrap_or_default();
+        hash(at + length).wrapping_sub(hash(at).wrapping_mul(Self::BASE.wrapping_pow(length as u32)))
+    }
 }
 
 /// The numbers of a line before and after a change, in order. Those of other words are paired from both ends.
@@ -78,12 +137,10 @@ pub(super) fn all_numbers(words: &[Word]) -> Vec<u32> {
 /// each number here, where it stayed the same. Of several lines, the one with most of those; `None` if there are two. Ends at the
 /// deadline.
 pub(super) fn edited<'w>(before: &'w Words, now: &Words, wanted: &[Word], deadline: Instant) -> Option<Edited<'w>> {
-    let is_gone = |old: &&[Word]| {
-        let plain = |a: &str, b: &str| a == b;
-        find(before, old, plain).count() > find(now, old, plain).count()
-    };
-    let copies = copies(before, wanted).into_iter().take_while(|_| Instant::now() < deadline);
-    let old = copies.filter(is_gone).map(|old| (old, same_numbers(old, wanted)));
+    let copies = copies(before, wanted, deadline);
+    let [then, today] = occurrences([before, now], &copies, deadline);
+    let gone = copies.into_iter().zip(then.into_iter().zip(today)).filter(|(_, (then, today))| then > today);
+    let old = gone.map(|(old, _)| (old, same_numbers(old, wanted)));
     let kept = |numbers: &[Option<usize>]| numbers.iter().flatten().count();
     let mut best: Option<Edited<'_>> = None;
     let mut is_only = true;
@@ -102,12 +159,12 @@ fn same_words(a: &[Word], b: &[Word]) -> bool {
     a.iter().map(|(word, _)| word).eq(b.iter().map(|(word, _)| word))
 }
 
-/// The whole lines of a text that differ from others in numbers, and in what joins those.
-fn copies<'w>(before: &'w Words, wanted: &[Word]) -> Vec<&'w [Word]> {
+/// The whole lines of a text that differ from others in numbers, and in what joins those. Ends at the deadline.
+fn copies<'w>(before: &'w Words, wanted: &[Word], deadline: Instant) -> Vec<&'w [Word]> {
     let wanted: Vec<&Word> = wanted.iter().filter(|word| is_lettered(word)).collect();
     let mut found = Vec::new();
     let mut start = 0;
-    for line in before.chunk_by(|(_, a), (_, b)| a == b) {
+    for line in before.chunk_by(|(_, a), (_, b)| a == b).take_while(|_| Instant::now() < deadline) {
         let rest = before.get(start..).unwrap_or_default();
         start += line.len();
         let words = || rest.iter().enumerate().filter(|(_, word)| is_lettered(word));
@@ -122,7 +179,7 @@ fn copies<'w>(before: &'w Words, wanted: &[Word]) -> Vec<&'w [Word]> {
         let end = rest.iter().skip(last + 1).take_while(|word| word.1 == *number && !is_lettered(word)).count();
         let end = last + 1 + end;
         let is_whole = rest.get(end).is_none_or(|(_, next)| next != number) && words().nth(wanted.len() - 1).is_some();
-        found.extend(rest.get(..end).filter(|_| is_whole));
+        found.extend(rest.get(..end).filter(|_| is_whole && end <= MAX_COPY));
     }
     found
 }
@@ -162,10 +219,46 @@ fn same_numbers(old: &[Word], new: &[Word]) -> Vec<Option<usize>> {
 }
 
 #[cfg(test)]
+#[path = "../../../tests/it/common/growth.rs"]
+mod growth;
+
+#[cfg(test)]
 mod tests {
     use std::time::Duration;
 
     use super::*;
+
+    #[test]
+    fn lines_are_compared_in_linear_time() {
+        let alike = |number: usize| format!("Ada wrote module {number} in May\n");
+        let other = |number: usize| format!("a{number} b{number} wrote module {number} in May\n");
+        let inputs: [(&str, &dyn Fn(usize) -> String); 4] = [
+            ("equal lines", &|_| alike(3)),
+            ("lines with other numbers", &alike),
+            ("lines with other words", &other),
+            ("both kinds of lines", &|number| if number % 2 == 0 { alike(number) } else { other(number) }),
+        ];
+        for (name, line) in inputs {
+            let text = |lines: usize| (0..lines).map(line).collect::<String>();
+            super::growth::assert_linear(name, 400, text, |text| {
+                let before = split(text);
+                let now = split(&format!("{text}Ada wrote module 999999 in May\n"));
+                let wanted = words_of(&now, now.last().map_or(0, |(_, line)| *line));
+                let later = Instant::now() + Duration::from_secs(600);
+                (edited(&before, &now, wanted, later).is_none(), replaced(&before, &now, wanted, later).is_empty())
+            });
+        }
+    }
+
+    #[test]
+    fn parts_are_counted_wherever_they_are() {
+        let later = Instant::now() + Duration::from_secs(600);
+        let text = split("a b a b\nb a b c\n");
+        let parts = [split("a b"), split("b"), split("b b"), split("c a"), split("a b a b b a b c a")];
+        let parts: Vec<&[Word]> = parts.iter().map(Vec::as_slice).collect();
+        let [found] = occurrences([&text], &parts, later);
+        assert_eq!(found, [Some(3), Some(4), Some(1), Some(0), Some(0)]);
+    }
 
     #[test]
     fn comparisons_end_at_the_deadline() {

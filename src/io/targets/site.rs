@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::Targets;
 use crate::{
+    document::Dialect,
     facts::Generator,
     io::{boundary::Boundary, files},
 };
@@ -31,6 +32,31 @@ const JUPYTER_BOOK: &str = "_toc.yml";
 const NOT_JEKYLL: [&str; 5] = ["new_post_name:", "skip_render:", "sphinx:", "execute:", "only_build_toc_files:"];
 /// Names of the configurations of MyST, Sphinx and Quarto.
 const DIALECTS: [&str; 5] = ["myst.yml", "_toc.yml", "_quarto.yml", "_quarto.yaml", "conf.py"];
+/// Configurations of others that include files or fill in templates: mdBook, Hugo, Zola, Eleventy, Zensical, Antora, Astro,
+/// Pelican, Cookiecutter, Copier.
+const OTHERS: [&str; 19] = [
+    "book.toml",
+    "hugo.toml",
+    "hugo.yaml",
+    "hugo.json",
+    "config",
+    "config.toml",
+    "config.yaml",
+    ".eleventy.js",
+    "eleventy.config.js",
+    "eleventy.config.mjs",
+    "eleventy.config.cjs",
+    "eleventy.config.ts",
+    "zensical.toml",
+    "antora.yml",
+    "astro.config.mjs",
+    "astro.config.ts",
+    "pelicanconf.py",
+    "cookiecutter.json",
+    "copier.yml",
+];
+/// Folders in which a project may have the configuration of its site.
+const BELOW: [&str; 7] = ["docs", "doc", "docs/source", "source", "site", "website", "book"];
 /// Longer configurations are not read; in bytes.
 const SIZE_LIMIT: u64 = 256 << 10;
 
@@ -146,6 +172,24 @@ impl Site {
 }
 
 impl Targets {
+    /// Whether something may build a page, an absolute path, and include other files in it. A forge shows it as it is.
+    #[must_use]
+    pub fn may_include(&self, page: &Path, dialect: Dialect) -> bool {
+        let Some(folder) = page.parent() else { return true };
+        let boundary = Boundary::of(folder, &self.root);
+        let is_any = |folder: &Path| {
+            let names = [&MKDOCS[..], &VITEPRESS, &DOCUSAURUS, &JEKYLL, &DIALECTS, &OTHERS].concat();
+            names.iter().any(|name| boundary.resolve_in(folder, name).is_ok())
+        };
+        let is_built = |above: &Path| {
+            let below = BELOW.iter().filter_map(|name| boundary.resolve_in(above, name).ok());
+            is_any(above) || below.into_iter().any(|folder| is_any(&folder))
+        };
+        dialect != Dialect::Gfm
+            || self.generator_at(page, || boundary.clone()).is_some()
+            || folder.ancestors().take_while(|above| above.starts_with(boundary.folder())).any(is_built)
+    }
+
     /// Whether the project of a page, an absolute path, is built with MyST or Quarto.
     #[must_use]
     pub fn has_dialect(&self, page: &Path) -> bool {

@@ -20,12 +20,12 @@ fn project() -> tempfile::TempDir {
 }
 
 fn look_up(targets: &Targets, folder: &Path, key: &str) -> Option<FileFact> {
-    let request = FileRequest { key: key.to_owned(), anchors: true };
+    let request = FileRequest { key: key.to_owned(), anchors: true, fragments: BTreeSet::new() };
     targets.answer(&folder.join("page.md"), &[request], &Edited::new()).remove(key)
 }
 
 fn file(names: &[&str]) -> Option<FileFact> {
-    Some(FileFact::File { anchors: Some(names.iter().map(|name| (*name).to_owned()).collect()) })
+    Some(FileFact::File { anchors: Some(names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>().into()) })
 }
 
 fn missing(other_case: Option<&str>) -> Option<FileFact> {

@@ -6,6 +6,7 @@ use super::attributes;
 use crate::{
     document::{Dialect, Document, FENCE_INFO, NodeIndex, NodeKind, slug},
     facts::Generator,
+    span::Span,
 };
 
 /// What is written on a page, outside code and comments.
@@ -15,8 +16,8 @@ pub(super) struct Written {
     pub(super) names: BTreeSet<String>,
     /// Whether there is a target, `(name)=`, which only MyST has.
     pub(super) targets: bool,
-    /// Whether a line includes something from elsewhere, which may have headings.
-    pub(super) includes: bool,
+    /// The first statement that includes something from elsewhere, which may have headings.
+    pub(super) includes: Option<Span>,
 }
 
 /// Reads what is written on a page.
@@ -37,7 +38,9 @@ pub(super) fn read(document: &Document) -> Written {
         let statement = statement(line);
         let at = start + line.len() - statement.len();
         if (may_be_statement(statement) || has_templates) && verbatim.peek().is_none_or(|range| range.start > at) {
-            written.includes |= is_include(statement) || is_template(document, at);
+            if written.includes.is_none() && (is_include(statement) || is_template(document, at)) {
+                written.includes = Some(Span::from_range(&(at..end)));
+            }
             let label = label(statement.trim_end(), document.dialect());
             written.targets |= label.is_some() && statement.starts_with('(');
             written.names.extend(label.into_iter().flat_map(spellings));

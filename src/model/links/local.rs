@@ -1,5 +1,7 @@
 //! Targets inside the repository.
 
+use std::collections::BTreeSet;
+
 /// A request about one local target.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FileRequest {
@@ -8,6 +10,15 @@ pub struct FileRequest {
     pub key: String,
     /// Whether some link has a fragment.
     pub anchors: bool,
+    /// The decoded fragments of those links.
+    pub fragments: BTreeSet<String>,
+}
+
+/// Whether a fragment is written as the name of a Python object is: words with dots.
+#[must_use]
+pub fn is_dotted(fragment: &str) -> bool {
+    let is_word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '_');
+    fragment.contains('.') && fragment.split('.').all(is_word)
 }
 
 /// A key as shown in messages. Files of the repository are shown by their path.

@@ -108,6 +108,9 @@ fn owner_before(text: &str, start: usize, options: &Options<'_>) -> Owner {
             if owner != Owner::Unknown {
                 return owner;
             }
+            if options.project.is_some() && bare.len() == token.len() && is_proper_name(bare, earlier(), options) {
+                return Owner::Other;
+            }
         }
         if bare.len() != token.len() || breaks(bare, options) {
             return Owner::Unknown;
@@ -191,6 +194,25 @@ fn owner_of_word(word: &str, options: &Options<'_>) -> Owner {
     let bare = word.trim_matches(|c: char| is_opening(c) || is_stop(c));
     let name = possessive(bare).unwrap_or(bare);
     if listed(bare, &options.words.ours) { Owner::Own } else { owner_of_name(name, name, options) }
+}
+
+/// Whether a word is a name, as it has a capital in the middle of a sentence: “like Stanford Module 9”. What an article
+/// precedes may describe the page's own module: “the Graphs Module 9”.
+fn is_proper_name(word: &str, earlier: &str, options: &Options<'_>) -> bool {
+    let lists = options.words;
+    let is_plain = |word: &str| word.chars().all(char::is_lowercase) && !word.is_empty();
+    let mut letters = word.chars();
+    let is_name = letters.next().is_some_and(char::is_uppercase) && word.len() > 2 && is_plain(letters.as_str());
+    let mut before = earlier.split_whitespace().rev();
+    let Some(previous) = before.next().filter(|previous| is_name && is_plain(previous)) else { return false };
+    let further = before.next();
+    let determines = [&lists.articles, &lists.ours, &lists.loose, &lists.pronouns];
+    // In a title, only small words have no capital.
+    let in_title = || listed(previous, &lists.small) && further.is_none_or(|word| !is_plain(word));
+    !determines.iter().any(|list| listed(previous, list) || listed(word, list))
+        && !listed(word, &lists.remarks)
+        && !(options.names)(word)
+        && !in_title()
 }
 
 /// The owner that a name refers to; `words` end with it and may contain more words of it.

@@ -78,6 +78,9 @@ struct Numbers {
     close: usize,
 }
 
+/// Longest remark in brackets that is read, in characters.
+const LONGEST_REMARK: usize = 60;
+
 struct Scanner<'a> {
     flow: &'a Flow,
     text: &'a str,
@@ -161,6 +164,10 @@ impl Scanner<'_> {
     /// Adds the reference that begins at `start` and those that continue it: “Modules 06 (Autograd), 07 (Optimizers)”.
     fn references(&mut self, start: usize, numbers: Numbers, form: Form<'_>) {
         let text = self.text;
+        if self.is_absent(start, numbers.close) {
+            self.last = Some((numbers.close, false));
+            return;
+        }
         let mut titles = self.titles(&numbers);
         let tier = tier_before(text, start, self.options.names);
         let first = tier.as_ref().map_or(start, |tier| tier.start);
@@ -194,6 +201,16 @@ impl Scanner<'_> {
             self.last = Some((end, false));
             self.keep(next, &numbers, titles);
         }
+    }
+
+    /// Whether the page itself says that there is no such module: “no Module 21”, “Module 21 (planned)”.
+    fn is_absent(&self, start: usize, end: usize) -> bool {
+        let (text, words) = (self.text, self.options.words);
+        let remark = rest(text, skip_space(text, end)).strip_prefix('(').unwrap_or_default();
+        let close = remark.char_indices().take(LONGEST_REMARK).find(|(_, c)| *c == ')');
+        let last = close.and_then(|(close, _)| remark.get(..close)?.split_whitespace().next_back());
+        listed(word_before(text, skip_space_back(text, start)), &words.denials)
+            || last.is_some_and(|last| listed(last, &words.absent))
     }
 
     fn titles(&self, numbers: &Numbers) -> Titles {

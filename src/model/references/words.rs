@@ -19,6 +19,8 @@ pub(super) struct Words {
     pub(super) inside: List,
     pub(super) leads: List,
     pub(super) remarks: List,
+    pub(super) denials: List,
+    pub(super) absent: List,
     pub(super) small: List,
     pub(super) articles: List,
     pub(super) units: List,

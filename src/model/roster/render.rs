@@ -1,8 +1,29 @@
 //! The list that all-contributors generates from the file, as text. What it shows is read from it as from a page: a name
 //! may contain markup.
 
-use super::{Listed, Options, Roster, Text, types};
+use std::sync::{Arc, OnceLock};
+
+use super::{Ignores, Listed, Options, Roster, Text, types};
 use crate::span::Span;
+
+impl Roster {
+    /// The file with some of its people.
+    #[must_use]
+    pub fn only(&self, wanted: impl Fn(&Listed) -> bool) -> Self {
+        let people = self.people.iter().filter(|person| wanted(person)).cloned().collect();
+        Self {
+            path: self.path.clone(),
+            source: Arc::clone(&self.source),
+            files: Vec::new(),
+            people,
+            github: self.github,
+            options: self.options.clone(),
+            error: self.error.clone(),
+            ignores: Ignores::default(),
+            keyed: OnceLock::new(),
+        }
+    }
+}
 
 /// A generated list, and where each of its parts comes from.
 #[derive(Debug, Default)]

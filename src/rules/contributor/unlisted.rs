@@ -16,13 +16,13 @@ rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let Some(compared) = context.roster else { return };
-    let Comparison { roster, unlisted, location, .. } = compared;
+    let Comparison { roster, location, .. } = compared;
     // Whoever is at a broken tag may only be hidden by it.
-    let lost = |listed: &&&Listed| {
+    let lost = |listed: &&Listed| {
         let texts = [&listed.login, &listed.name, &listed.profile].into_iter().flatten();
         texts.into_iter().any(|text| context.document.may_be_lost(&text.text))
     };
-    let unlisted: Vec<&Listed> = unlisted.iter().filter(|listed| !lost(listed)).copied().collect();
+    let unlisted: Vec<&Listed> = compared.unlisted().into_iter().filter(|listed| !lost(listed)).collect();
     let help = if compared.generated {
         "regenerate the list with `all-contributors generate`"
     } else {

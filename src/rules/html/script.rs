@@ -72,13 +72,12 @@ fn is_data(document: &Document, script: NodeIndex) -> bool {
     !(essence.is_empty() || runs || matches!(essence, "module" | "importmap" | "speculationrules" | "text/babel"))
 }
 
-/// Whether a script runs when the site is built, as in a component of Vue, which a page of `VitePress` becomes.
+/// Whether a script runs when the site is built, as in a component of Vue, which a page of `VitePress` becomes. To a browser,
+/// `setup` is nothing.
 fn is_built(context: &Context<'_>, script: NodeIndex) -> bool {
-    let attr = |name: &str| context.document.attr(script, name);
-    match context.document.generator() {
-        Some(Generator::VitePress) => attr("src").is_none_or(|source| !source.value.contains("//")),
-        generator => generator.is_none() && attr("src").is_none() && attr("setup").is_some(),
-    }
+    let source = context.document.attr(script, "src");
+    context.document.generator() == Some(Generator::VitePress)
+        && source.is_none_or(|source| !source.value.contains("//"))
 }
 
 /// Whether a frame shows a page of the same site, on a page that only a site generator reads.

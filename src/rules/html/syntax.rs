@@ -2,6 +2,7 @@
 
 mod doctype;
 mod misspelled;
+mod parts;
 mod repair;
 
 use crate::{
@@ -24,8 +25,12 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let is_quoted = |problem: &&Problem| {
         context.model.quotes_licenses && is_swallowed_word(problem, problem.span.slice(context.document.source()))
     };
+    let parts = parts::on_page(context.document);
     for problem in context.document.problems().iter().filter(|problem| !is_quoted(problem)) {
         let mut finding = finding(problem, context.document);
+        if problem.kind == ProblemKind::NoTable {
+            finding.container = parts.get(&problem.span.start).copied();
+        }
         finding.fix = repair::of(problem, context.document);
         finding.reshapes = repair::part(problem, context.document);
         sink.report(finding);
@@ -104,9 +109,12 @@ fn finding(problem: &Problem, document: &Document) -> Diagnostic {
         }
         ProblemKind::Misplaced => at(format!("Content of `<{name}>` outside a cell is shown above the table"))
             .help("put it in `<td>` or `<th>`"),
-        ProblemKind::NoTable => {
-            at(format!("`<{name}>` is ignored outside a table")).help("add the `<table>` around it, or remove the tag")
-        }
+        ProblemKind::NoTable => at(format!("`<{name}>` is ignored outside a table"))
+            .help("add the `<table>` around it, or remove the tag")
+            .together(
+                "parts of tables are ignored outside a table",
+                "add the `<table>` around them, or remove the tags",
+            ),
         ProblemKind::NestedLink => {
             also(at("The link is inside another link".to_owned()), "outer link").help("close the outer link first")
         }

@@ -1,19 +1,18 @@
 //! `link/missing-anchor`: fragments without an anchor, on this page, in another file or on the web.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod lost;
+
+use std::collections::BTreeMap;
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::{
-    facts::FileFact,
-    model::links::{Link, Target, shown_key},
+    model::links::{Link, shown_key},
     rule::{Context, Level, Needs, Sink},
-    rules::{
-        anchors::{self, Anchors},
-        by_url::finding,
-        wording,
-    },
+    rules::{anchors, by_url::finding, wording},
 };
+pub use lost::unjudged;
+use lost::{Place, in_file};
 
 rule! {
     id: "link/missing-anchor",
@@ -25,38 +24,10 @@ rule! {
 /// Most anchors of a page that are compared with missing ones to suggest a correction.
 const BUDGET: usize = 100_000;
 
-/// The target of a link: the page itself, a file, an address.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Place {
-    Here,
-    File(String),
-    Web(String),
-}
-
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut groups: BTreeMap<(Place, &str), Vec<&Link>> = BTreeMap::new();
-    let mut known: BTreeMap<Place, Anchors> = BTreeMap::new();
-    for link in &context.model.links {
-        let Some((fragment, place)) = link.anchor().and_then(|fragment| Some((fragment, place(link)?))) else {
-            continue;
-        };
-        let missing = match &place {
-            Place::Here if Anchors::is_elsewhere(context, fragment) => false,
-            Place::Here => {
-                let anchors = known.entry(Place::Here).or_insert_with(|| Anchors::of_page(context));
-                anchors.lack(fragment) && !is_lost(context, fragment)
-            }
-            Place::File(key) => {
-                let Some(names) = in_file(context, key) else { continue };
-                let folded = anchors::is_folded(context.document, key);
-                let all = || Anchors::new(names.iter().map(String::as_str), folded);
-                known.entry(place.clone()).or_insert_with(all).lack(fragment)
-            }
-            Place::Web(url) => context.facts.web.get(url).is_some_and(|answer| anchors::is_missing_there(link, answer)),
-        };
-        if missing {
-            groups.entry((place, fragment)).or_default().push(link);
-        }
+    for lost in lost::find(context.document, context.model, context.facts).into_iter().filter(|lost| !lost.may_come) {
+        groups.entry((lost.place, lost.fragment)).or_default().push(lost.link);
     }
     let mut budget = BUDGET;
     for ((place, fragment), links) in groups {
@@ -93,35 +64,14 @@ fn visible(name: &str) -> String {
     shown
 }
 
-/// Whether a broken tag may hide the element with this `id` or `name`.
-fn is_lost(context: &Context<'_>, fragment: &str) -> bool {
-    ["\"", "'", ""].into_iter().any(|quote| {
-        ["id=", "name="].into_iter().any(|name| context.document.may_be_lost(&format!("{name}{quote}{fragment}")))
-    })
-}
-
-fn place(link: &Link) -> Option<Place> {
-    match &link.target {
-        Target::Anchor(_) => Some(Place::Here),
-        Target::File { .. } | Target::Repository { .. } => link.key().map(Place::File),
-        Target::Web { url, .. } => Some(Place::Web(url.as_str().to_owned())),
-        _ => None,
-    }
-}
-
-/// The anchors of another file, if it was read.
-fn in_file<'a>(context: &Context<'a>, key: &str) -> Option<&'a BTreeSet<String>> {
-    match context.facts.files.get(key) {
-        Some(FileFact::File { anchors }) => anchors.as_ref(),
-        _ => None,
-    }
-}
-
 /// The most similar anchor, if any is similar enough.
 fn near<'a>(context: &Context<'a>, place: &Place, fragment: &str, budget: &mut usize) -> Option<&'a str> {
     let (names, wanted) = match place {
         Place::Here => (Some(&context.model.page.anchors), fragment.to_lowercase()),
-        Place::File(key) => (in_file(context, key), fragment.to_lowercase()),
+        Place::File(key) => {
+            let quotable = in_file(context.facts, key).filter(|in_file| in_file.quotable);
+            (quotable.map(|in_file| &in_file.names), fragment.to_lowercase())
+        }
         Place::Web(url) => (context.facts.web.get(url).and_then(anchors::of_answer), fragment.to_owned()),
     };
     wording::nearest(&wanted, names?.iter().map(String::as_str), budget)

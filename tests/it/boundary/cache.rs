@@ -115,3 +115,39 @@ fn the_template_for_gitlab_saves_no_cache_that_was_committed() {
     fs::create_dir_all(path.join(".ack-lint")).unwrap();
     assert!(!run(path), "git cannot say");
 }
+
+#[test]
+fn an_answer_to_another_user_agent_is_not_used() {
+    let server = Server::new(|request, _, peer| match request.has("user-agent: friend") {
+        true => peer.page("text/html", "fine"),
+        false => peer.answer("404 Not Found", ""),
+    });
+    let folder = repository(&server);
+    fs::write(folder.path().join("ack-lint.toml"), "[link]\nuser-agent = 'friend'\n").unwrap();
+    assert_eq!(check(folder.path()).code, 0);
+    assert!(check(folder.path()).err.contains("1 from the cache"), "its own answers are used");
+    fs::remove_file(folder.path().join("ack-lint.toml")).unwrap();
+    let ran = check(folder.path());
+    assert!(ran.code == 1 && !ran.err.contains("from the cache"), "{}", ran.err);
+    // Pages with many links read the cache in another way.
+    let links =
+        |more: usize| (0..=more).map(|at| format!("[a]({})\n", server.url(&format!("/{at}")))).collect::<String>();
+    fs::write(folder.path().join("CREDITS.md"), links(210)).unwrap();
+    fs::write(folder.path().join("ack-lint.toml"), "[link]\nuser-agent = 'friend'\n").unwrap();
+    assert_eq!(check(folder.path()).code, 0);
+    assert!(check(folder.path()).err.contains("211 from the cache"));
+    fs::remove_file(folder.path().join("ack-lint.toml")).unwrap();
+    let ran = check(folder.path());
+    assert!(ran.code == 1 && !ran.err.contains("from the cache"), "{}", ran.err);
+}
+
+#[test]
+fn a_dead_link_in_the_cache_does_not_outlive_an_accepted_status() {
+    let server = Server::new(|_, _, peer| peer.answer("404 Not Found", ""));
+    let folder = repository(&server);
+    assert_eq!(check(folder.path()).code, 1);
+    fs::write(folder.path().join("ack-lint.toml"), "[link]\naccept = [404]\n").unwrap();
+    assert_eq!(check(folder.path()).code, 0);
+    fs::write(folder.path().join("ack-lint.toml"), "[link.hosts.'127.0.0.1']\naccept = [404]\n").unwrap();
+    assert_eq!(check(folder.path()).code, 0);
+}

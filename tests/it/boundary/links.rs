@@ -78,3 +78,24 @@ fn a_file_that_is_no_page_is_not_fixed_through_a_link() {
     run(folder.path(), &named);
     assert_eq!(fs::read_to_string(folder.path().join("build.sh")).unwrap(), fixed);
 }
+
+#[test]
+fn headings_of_a_file_that_git_does_not_track_are_not_quoted() {
+    let page = "[a](notes.md#token-ghs-sekrt) [b](docs/#token-ghs-sekrt)\n";
+    let folder = repository(&[("CREDITS.md", page), ("docs/x", "")]);
+    let path = folder.path();
+    let said = || {
+        let ran = run(path, &["check", "--offline"]);
+        assert_eq!((ran.code, ran.out.matches("No heading or id matches").count()), (1, 2), "{}", ran.out);
+        ran.out.matches("did you mean `#token-ghs-sekret`?").count()
+    };
+    for file in ["notes.md", "docs/README.md"] {
+        fs::write(path.join(file), "# Token ghs SEKRET\n").unwrap();
+    }
+    assert_eq!(said(), 0);
+    git(path, &["add", "-A"]);
+    assert_eq!(said(), 2);
+    // What is not added yet is the user's own, as is the page.
+    git(path, &["rm", "-q", "--cached", "-r", "."]);
+    assert_eq!(said(), 2);
+}

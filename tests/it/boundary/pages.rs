@@ -190,3 +190,30 @@ fn a_pointer_of_git_lfs_is_not_the_page() {
     let ran = run(folder.path(), &["check", "--offline", "CREDITS.md"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
 }
+
+#[test]
+fn a_page_that_only_the_repository_names_has_to_be_tracked() {
+    let secret = "# Token\n\n[SEKRET](nope.md)\n";
+    let rc = "{\"files\": [\"notes.md\", \"docs/job.md\"], \"contributors\": []}\n";
+    for (name, text) in [
+        (".all-contributorsrc", rc),
+        ("ack-lint.toml", "include = ['**/*.md']\n"),
+        ("ack-lint.toml", "paths = ['notes.md', 'docs/job.md', 'CREDITS.md']\n"),
+    ] {
+        let folder = repository(&[("CREDITS.md", "# C\n"), (name, text), ("docs/x", "")]);
+        for file in ["notes.md", "docs/job.md"] {
+            fs::write(folder.path().join(file), secret).unwrap();
+        }
+        let ran = run(folder.path(), &["check", "--offline"]);
+        let err = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(ran.code == 0 && !format!("{}{err}", ran.out).contains("SEKRET"), "{name} {text}: {}{err}", ran.out);
+        assert!(
+            err.contains("hidden: docs/job.md was not read (git does not track it); notes.md was not read"),
+            "{err}"
+        );
+        // The user may name it, and adds what is to be checked.
+        assert_eq!(run(folder.path(), &["check", "--offline", "notes.md"]).code, 1, "{text}");
+        git(folder.path(), &["add", "-A"]);
+        assert_eq!(run(folder.path(), &["check", "--offline"]).out.matches("nope.md` does not exist").count(), 2);
+    }
+}

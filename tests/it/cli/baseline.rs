@@ -23,6 +23,16 @@ fn check(folder: &Path, more: &[&str]) -> Ran {
 }
 
 #[test]
+fn a_baseline_may_go_to_standard_output() {
+    let folder = project(&[("CREDITS.md", PAGE)]);
+    let ran = check(folder.path(), &["--write-baseline", "-"]);
+    assert_eq!((ran.code, ran.out, ran.err), (0, WRITTEN.replace("../", ""), String::new()));
+    assert!(!folder.path().join("-").exists());
+    let ran = check(folder.path(), &["--baseline", "-"]);
+    assert_eq!((ran.code, ran.err.as_str()), (2, "error: --baseline cannot read standard input; name a file\n"));
+}
+
+#[test]
 fn known_findings_are_not_reported() {
     let folder = project(&[("CREDITS.md", PAGE), ("ci/.keep", "")]);
     let file = folder.path().join("ci/known.json");

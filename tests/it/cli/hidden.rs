@@ -254,7 +254,8 @@ fn a_script_is_built_into_a_page_of_vue_only() {
         run(folder.path(), &["check", "--offline"]).code
     };
     for (script, file, wanted) in [
-        ("<script setup>", "x", 0),
+        ("<script setup>", "x", 1),
+        ("<script setup>", "docs/.vitepress/config.js", 0),
         ("<script setup src=\"//x.test/a.js\">", "x", 1),
         ("<script setup>", "mkdocs.yml", 1),
         ("<script setup src=\"./a.js\">", "docs/.vitepress/config.js", 0),

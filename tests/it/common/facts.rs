@@ -251,7 +251,10 @@ fn image(text: &str) -> Result<Image, String> {
 fn file(value: &Value) -> Result<FileFact, String> {
     let text = |value: &Value| value.as_str().map(str::to_owned).ok_or_else(|| format!("{value} is no text"));
     Ok(match value {
-        Value::Array(anchors) => FileFact::File { anchors: Some(anchors.iter().map(text).collect::<Result<_, _>>()?) },
+        Value::Array(anchors) => {
+            let names = anchors.iter().map(text).collect::<Result<std::collections::BTreeSet<_>, _>>()?;
+            FileFact::File { anchors: Some(names.into()) }
+        }
         Value::Table(table) if table.len() == 1 && table.contains_key("missing") => {
             FileFact::Missing { other_case: Some(text(&table["missing"])?) }
         }

@@ -1,8 +1,9 @@
-//! Measures how running time grows with the input. Unlike seconds, growth does not depend on the machine and its load.
+//! Measures how CPU time grows with the input. Unlike seconds, growth does not depend on the machine and its load.
 
 use std::{
     hint::black_box,
     panic::catch_unwind,
+    sync::LazyLock,
     time::{Duration, Instant},
 };
 
@@ -16,22 +17,46 @@ const FACTOR: f64 = 2.5;
 /// Two measurements suffice if they are clearly linear. One does not: other load may have slowed down its smaller input.
 const CLEAR: f64 = 1.25;
 
+/// Less than any input takes that is large enough: a measurement below it misses the work.
+const LEAST: Duration = Duration::from_micros(50);
+
 /// Allowance for one-time costs of a larger input, such as new memory.
-const NOISE: Duration = Duration::from_millis(30);
+const NOISE: Duration = Duration::from_millis(10);
 
 /// Fails if `work` on `input(4 * n)` takes far longer than four times `work` on `input(n)`. Choose `n` so that the larger input
-/// takes tens of milliseconds.
+/// takes tens of milliseconds if it grows with the square.
 pub(crate) fn assert_linear<T>(name: &str, n: usize, input: impl Fn(usize) -> String, work: impl Fn(&str) -> T) {
+    grows_linearly(name, n, input, work, cpu_time);
+}
+
+/// The same of work in other processes or threads.
+pub(crate) fn assert_linear_elsewhere<T>(
+    name: &str,
+    n: usize,
+    input: impl Fn(usize) -> String,
+    work: impl Fn(&str) -> T,
+) {
+    grows_linearly(name, n, input, work, wall_time);
+}
+
+fn grows_linearly<T>(
+    name: &str,
+    n: usize,
+    input: impl Fn(usize) -> String,
+    work: impl Fn(&str) -> T,
+    clock: fn() -> Duration,
+) {
     let (small, large) = (input(n), input(4 * n));
     let time = |text: &str| {
-        let start = Instant::now();
+        let start = clock();
         black_box(work(black_box(text)));
-        start.elapsed()
+        clock().saturating_sub(start)
     };
     let (mut four, mut one) = (Duration::MAX, Duration::MAX);
     for round in 0..ROUNDS {
         // The larger input comes first: what is only done once must not count four times.
         let (larger, smaller) = (time(&large), time(&small));
+        assert!(larger >= LEAST, "{name}: {larger:?} for n = {}", 4 * n);
         (four, one) = (four.min(4 * smaller), one.min(larger));
         if round > 0 && one <= four.mul_f64(CLEAR) + NOISE {
             return;
@@ -41,6 +66,23 @@ pub(crate) fn assert_linear<T>(name: &str, n: usize, input: impl Fn(usize) -> St
         one <= four.mul_f64(FACTOR) + NOISE,
         "{name} grows faster than the input: {four:?} for four times n = {n}, {one:?} for once 4n"
     );
+}
+
+/// The CPU time of this thread so far, where the system knows it.
+#[cfg(unix)]
+fn cpu_time() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap_or_default())
+}
+
+#[cfg(not(unix))]
+fn cpu_time() -> Duration {
+    wall_time()
+}
+
+fn wall_time() -> Duration {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    START.elapsed()
 }
 
 #[test]

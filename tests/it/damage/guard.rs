@@ -1,12 +1,16 @@
 //! A fix that a rule calls safe, and which damages the page, is taken back.
 
-use std::path::PathBuf;
+use std::{
+    path::PathBuf,
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
 use ack_lint::{
     diagnostic::Diagnostic,
     engine::{Edited, Linted, ParsedPage, Session, Workspace},
     fix::{Fix, Safety},
     model::profile::Choice,
+    report::Refusal,
     rule,
     rules::Selection,
     span::Span,
@@ -24,6 +28,7 @@ struct Careless {
     fixes: &'static [(&'static str, &'static str)],
     /// The part of the page that they may change, if they may.
     part: Option<&'static str>,
+    parsed: AtomicUsize,
 }
 
 impl Workspace for Careless {
@@ -39,6 +44,7 @@ impl Workspace for Careless {
     }
 
     fn parse(&self, (): &(), text: String) -> ParsedPage {
+        self.parsed.fetch_add(1, Ordering::Relaxed);
         adapter::parse(text, &self.choice, &self.facts)
     }
 
@@ -69,10 +75,14 @@ impl Workspace for Careless {
     }
 }
 
-fn fixed(part: Option<&'static str>, fixes: &'static [(&'static str, &'static str)]) -> String {
+fn careless(part: Option<&'static str>, fixes: &'static [(&'static str, &'static str)]) -> Careless {
     let config = adapter::config("").unwrap();
     let (selection, choice) = adapter::settings(Vec::new(), &config);
-    let careless = Careless { selection, choice, facts: Facts::parse("").unwrap(), fixes, part };
+    Careless { selection, choice, facts: Facts::parse("").unwrap(), fixes, part, parsed: AtomicUsize::new(0) }
+}
+
+fn fixed(part: Option<&'static str>, fixes: &'static [(&'static str, &'static str)]) -> String {
+    let careless = careless(part, fixes);
     let settled = Session::open(&careless, vec![((), PAGE.to_owned())]).fix(Safety::Safe).pop().unwrap();
     settled.fixed.map_or_else(|| PAGE.to_owned(), |fixed| fixed.after.to_string())
 }
@@ -104,4 +114,28 @@ fn a_finding_next_to_what_is_removed_is_a_new_one() {
     assert_eq!(fixed(Some(PAGE), vec![removal].leak()), "# A\n\n_two_.\n");
     let follows = ("# A\n\n_two_", "_two_");
     assert_eq!(fixed(Some(PAGE), vec![removal, follows].leak()), PAGE);
+}
+
+/// How often a page with 40 fixes is parsed of which every second one is taken back, and how many are applied and left.
+fn parses(filler: usize) -> (usize, usize, usize) {
+    let good = (0..20).map(|at| (format!("g{at}x"), format!("h{at}x")));
+    let bad = (0..20).map(|at| (format!("_b{at}x_"), format!("b{at}x")));
+    let fixes: Vec<(String, String)> = good.zip(bad).flat_map(|(good, bad)| [good, bad]).collect();
+    let page: String = fixes.iter().map(|(from, _)| format!("{from}\n\n")).collect();
+    let fixes: Vec<(&str, &str)> = fixes.leak().iter().map(|(from, to)| (from.as_str(), to.as_str())).collect();
+    let careless = careless(None, fixes.leak());
+    let sources = vec![((), page + &"word ".repeat(filler))];
+    let settled = Session::open(&careless, sources).fix(Safety::Safe).pop().unwrap();
+    let applied = settled.fixed.map_or(0, |fixed| fixed.locations);
+    let is_left = |(refusal, _): &(&Refusal, &usize)| **refusal == Refusal::Untried("html/syntax");
+    let left: usize = settled.unapplied.iter().filter(is_left).map(|(_, count)| count).sum();
+    (careless.parsed.into_inner(), applied, left)
+}
+
+#[test]
+fn fixes_of_a_large_page_are_tried_less_often() {
+    let (parsed, applied, left) = parses(0);
+    assert!(parsed > 60 && applied == 20 && left == 0, "{parsed} {applied} {left}");
+    let (parsed, applied, left) = parses(60_000);
+    assert!(parsed < 30 && applied < 20 && left > 0, "{parsed} {applied} {left}");
 }

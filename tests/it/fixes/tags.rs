@@ -43,6 +43,9 @@ fn an_end_tag_that_holds_the_page_together_stays() {
     ] {
         assert_eq!(fixed(page, Safety::Safe), page);
     }
+    // Also beside a repair that may change a text.
+    let page = "# T\n\nAda</br>Bob\n\nGrace\n</hr>\nThis page was last updated today.\n";
+    assert_eq!(fixed(page, Safety::Unsafe), page.replace("</br>", "<br>"));
 }
 
 #[test]

@@ -50,7 +50,7 @@ impl Balance {
         if self.recovering || implied || (self.has_misplaced() && (needs_table(name) || &**name == "table")) {
             return;
         }
-        if self.starts_lost(name) {
+        if self.starts_lost(name) || self.ends_reported_parts(name) {
             return;
         }
         if let Some(orphan) = self.orphans.remove(name) {

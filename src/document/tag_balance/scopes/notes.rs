@@ -24,17 +24,22 @@ impl Balance {
         }
     }
 
-    /// Reports the first part of a table that is outside one. A raw-HTML fence may continue the table of another.
+    /// Reports a part of a table that is outside one. A raw-HTML fence may continue the table of another.
     pub(in crate::document) fn without_table(&mut self, name: &str, span: Span) {
         let fenced = self.scopes.last().is_some_and(|scope| scope.container == Container::Fence);
         if !fenced && !self.recovering && !self.has_misplaced() && !self.may_be_in_lost_table() {
-            self.set_misplaced();
+            self.ends_parts = true;
             self.note_split(self.problems.len());
             self.note(Problem { kind: ProblemKind::NoTable, name: LocalName::from(name), span, other: None });
         }
     }
 
-    /// Whether the innermost table, or the page outside of tables, has a reported node in the wrong place.
+    /// Whether an end tag is that of a table whose parts are reported because its start tag is missing.
+    pub(super) fn ends_reported_parts(&mut self, name: &str) -> bool {
+        name == "table" && std::mem::take(&mut self.ends_parts)
+    }
+
+    /// Whether the innermost table has a reported node in the wrong place, or what follows a broken tag may be in one.
     pub(super) fn has_misplaced(&self) -> bool {
         self.misplaced.last().is_some_and(Option::is_some)
     }

@@ -35,6 +35,13 @@ fn modules_of_other_projects_are_ignored() {
         "Module 9 from learn.net",
         "Module 9 from learn.org",
         "Module 9 by Ada Lovelace.",
+        "It is much like Stanford Module 9",
+        "It has more in it than the slides of Stanford Modules 1-3",
+        "It runs with Node module 12",
+        "In CS231n, Module 9 is longer",
+        // The page says that there is none.
+        "There is no Module 9.",
+        "Module 9 (planned)",
     ] {
         let found = found(text, false);
         assert!(found.references.is_empty() && found.counts.is_empty(), "{text}: {found:?}");
@@ -73,6 +80,16 @@ fn mentions_of_other_projects_do_not_claim_modules() {
         ("Why GPUs matter: Module 17", "17"),
         ("In README.md, Module 06 is first", "06"),
         ("Module 06 by Friday", "06"),
+        ("See Module 06", "06"),
+        ("It is in the Graphs Module 06", "06"),
+        ("It is in our Graphs Module 06", "06"),
+        ("It is much like Attention Module 12", "12"),
+        ("It is in Optional Module 06", "06"),
+        ("Notes on Using Module 06", "06"),
+        ("A Guide to Module 06", "06"),
+        ("They wrote their Module 06", "06"),
+        ("There is no time. Module 06 is next", "06"),
+        ("There is no Module 21, and Module 06 is long", "06"),
         ("Module 06 (Autograd) by Ada Lovelace", "06(Autograd"),
     ]);
 }

@@ -1,0 +1,39 @@
+//! What relative link targets lead to.
+
+use std::collections::BTreeSet;
+
+/// What exists at a relative target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileFact {
+    /// Nothing, or a name that differs only in case.
+    Missing {
+        /// The name on the file system.
+        other_case: Option<String>,
+    },
+    /// A path outside the repository, which is never accessed.
+    Outside,
+    /// A directory.
+    Directory,
+    /// A file.
+    File {
+        /// Its anchors; `None` if the file is not a document.
+        anchors: Option<FileAnchors>,
+    },
+}
+
+/// The anchors of a document of the repository.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileAnchors {
+    /// Those of headings and elements.
+    pub names: BTreeSet<String>,
+    /// Whether it may have more, because it includes other files.
+    pub incomplete: bool,
+    /// Whether messages may quote them: git may not track the file, which another step of a job has made.
+    pub quotable: bool,
+}
+
+impl From<BTreeSet<String>> for FileAnchors {
+    fn from(names: BTreeSet<String>) -> Self {
+        Self { names, incomplete: false, quotable: true }
+    }
+}

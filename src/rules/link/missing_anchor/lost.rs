@@ -1,0 +1,100 @@
+//! Links to anchors that are not there, and those of which nobody knows.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    document::{Dialect, Document},
+    facts::{FileAnchors, FileFact},
+    model::{
+        Model,
+        links::{Link, Target, is_dotted, shown_key},
+    },
+    rule::Facts,
+    rules::anchors::{self, Anchors},
+};
+
+/// The target of a link: the page itself, a file, an address.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Place {
+    Here,
+    File(String),
+    Web(String),
+}
+
+/// A link to an anchor that is not there.
+pub(super) struct Lost<'a> {
+    pub(super) link: &'a Link,
+    pub(super) fragment: &'a str,
+    pub(super) place: Place,
+    /// Whether it may come from another file that is included.
+    pub(super) may_come: bool,
+}
+
+/// The links to anchors that are not there.
+pub(super) fn find<'a>(document: &Document, model: &'a Model, facts: &Facts) -> Vec<Lost<'a>> {
+    let mut found = Vec::new();
+    let mut known: BTreeMap<Place, Anchors> = BTreeMap::new();
+    for link in &model.links {
+        let Some((fragment, place)) = link.anchor().and_then(|fragment| Some((fragment, place(link)?))) else {
+            continue;
+        };
+        let mut may_come = false;
+        let missing = match &place {
+            // That of a Python object, which other pages define.
+            Place::Here if document.dialect() == Dialect::Myst && is_dotted(fragment) => false,
+            Place::Here => {
+                may_come = model.page.includes.is_some();
+                let anchors = known.entry(Place::Here).or_insert_with(|| Anchors::of_page(document, model));
+                anchors.lack(fragment) && !is_lost(document, fragment)
+            }
+            Place::File(key) => {
+                let Some(in_file) = in_file(facts, key) else { continue };
+                may_come = in_file.incomplete;
+                let folded = anchors::is_folded(document, key);
+                let all = || Anchors::new(in_file.names.iter().map(String::as_str), folded);
+                known.entry(place.clone()).or_insert_with(all).lack(fragment)
+            }
+            Place::Web(url) => facts.web.get(url).is_some_and(|answer| anchors::is_missing_there(link, answer)),
+        };
+        if missing {
+            found.push(Lost { link, fragment, place, may_come });
+        }
+    }
+    found
+}
+
+/// The links that are not judged, because what they lead to may include the anchor from another file. With the name of that
+/// file, unless it is the page itself.
+#[must_use]
+pub fn unjudged<'a>(document: &Document, model: &'a Model, facts: &Facts) -> Vec<(&'a Link, Option<String>)> {
+    let file = |place: Place| match place {
+        Place::File(key) => Some(shown_key(&key).to_owned()),
+        Place::Here | Place::Web(_) => None,
+    };
+    let open = find(document, model, facts).into_iter().filter(|lost| lost.may_come);
+    open.map(|lost| (lost.link, file(lost.place))).collect()
+}
+
+/// Whether a broken tag may hide the element with this `id` or `name`.
+fn is_lost(document: &Document, fragment: &str) -> bool {
+    ["\"", "'", ""]
+        .into_iter()
+        .any(|quote| ["id=", "name="].into_iter().any(|name| document.may_be_lost(&format!("{name}{quote}{fragment}"))))
+}
+
+fn place(link: &Link) -> Option<Place> {
+    match &link.target {
+        Target::Anchor(_) => Some(Place::Here),
+        Target::File { .. } | Target::Repository { .. } => link.key().map(Place::File),
+        Target::Web { url, .. } => Some(Place::Web(url.as_str().to_owned())),
+        _ => None,
+    }
+}
+
+/// The anchors of another file, if it was read.
+pub(super) fn in_file<'a>(facts: &'a Facts, key: &str) -> Option<&'a FileAnchors> {
+    match facts.files.get(key) {
+        Some(FileFact::File { anchors }) => anchors.as_ref(),
+        _ => None,
+    }
+}
