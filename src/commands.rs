@@ -1,6 +1,7 @@
 //! The commands, one file each: they take options, call the engine and write the result.
 #![allow(clippy::disallowed_methods, reason = "commands read the environment and write to standard output")]
 
+mod authors;
 #[cfg(feature = "net")]
 pub mod cache;
 pub mod check;

@@ -1,5 +1,6 @@
 //! External facts that rules need: requests and answers. Pure data; `io` collects the answers.
 
+mod authors;
 mod history;
 
 use std::{
@@ -7,6 +8,7 @@ use std::{
     time::Duration,
 };
 
+pub use authors::{Author, Authors, Commit, CommitLog, Identity};
 pub use history::{CutOff, History, LineHistory, Renumbered, Snapshot, Unchanged, Written, numbers};
 
 /// A request about one URL. Documents that link to the same URL share one request.

@@ -116,5 +116,5 @@ fn setting(layers: &Layers<'_>, key: &str, value: &str) -> Option<Setting> {
 
 /// Whether the findings of a rule are known without the network and the history.
 fn is_known(rule: &Rule) -> bool {
-    !rule.needs.is_online() && rule.needs != Needs::History
+    !rule.needs.is_online() && !matches!(rule.needs, Needs::History | Needs::Authors)
 }

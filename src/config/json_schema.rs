@@ -93,6 +93,6 @@ fn text_shape(text: Text) -> Value {
         Text::Header => json!({ "type": "string", "pattern": "^[\\t -~]+$" }),
         Text::Path => json!({ "type": "string", "pattern": "^(?![/\\\\])(?!(.*/)?\\.\\.(/|$))", "minLength": 1 }),
         Text::Label => json!({ "type": "string", "minLength": 1, "maxLength": MAX_LABEL }),
-        Text::Filled | Text::Glob | Text::Selector => json!({ "type": "string", "minLength": 1 }),
+        Text::Filled | Text::Glob | Text::Pathspec | Text::Selector => json!({ "type": "string", "minLength": 1 }),
     }
 }

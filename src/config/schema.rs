@@ -92,6 +92,8 @@ pub enum Text {
     Selector,
     /// A path inside the folder of the configuration.
     Path,
+    /// A path or a glob of git (`*`, `**`, `?`, `[…]`) inside the folder of the configuration.
+    Pathspec,
     /// Number and name of a module: `06 Autograd`.
     Module,
     /// The value of a header field (RFC 9110, 5.5).
@@ -204,6 +206,7 @@ impl Text {
             Self::Regex => "regular expressions",
             Self::Selector => "CSS selectors",
             Self::Path => "paths inside the configuration's folder",
+            Self::Pathspec => "paths or globs inside the configuration's folder",
             Self::Module => "modules such as `06 Autograd`",
             Self::Header => "header values",
         }
@@ -219,6 +222,7 @@ impl Text {
             Self::Regex => "a regular expression",
             Self::Selector => "a CSS selector",
             Self::Path => "a path inside the configuration's folder",
+            Self::Pathspec => "a path or a glob inside the configuration's folder",
             Self::Module => "a module such as `06 Autograd`",
             Self::Header => "a valid header value (printable ASCII)",
         }

@@ -1,0 +1,16 @@
+//! Whom the pages of a project credit for its commits.
+
+mod bots;
+mod fold;
+mod identity;
+mod ignore;
+mod named;
+mod people;
+#[cfg(test)]
+mod tests;
+
+pub use bots::is_bot;
+pub use identity::{Handle, handle, identity, trailer};
+pub use ignore::Ignored;
+pub use named::Named;
+pub use people::{display_name, is_only_login, people};
