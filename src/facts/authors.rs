@@ -115,6 +115,8 @@ impl CommitLog {
 /// A person who wrote commits, alone or with others.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Author {
+    /// What they are called.
+    pub name: String,
     /// Their identities, that of the oldest commit first.
     pub identities: Vec<Identity>,
     /// Number of commits.

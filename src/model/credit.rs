@@ -8,6 +8,7 @@ mod named;
 mod people;
 #[cfg(test)]
 mod tests;
+mod text_index;
 
 pub use bots::is_bot;
 pub use identity::{Handle, handle, identity, trailer};

@@ -22,6 +22,8 @@ mod repository;
 mod targets;
 #[cfg(unix)]
 mod terminal;
+#[cfg(unix)]
+mod uncredited;
 mod weakened;
 
 use std::{fs, path::Path, process::Stdio};

@@ -1,4 +1,4 @@
-//! Names as they may also be written: without case, accents and spaces.
+//! Names as they may also be written: without case, accents, spaces and numbers.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -6,12 +6,16 @@ use crate::text;
 
 /// Words of a name that are compared; longer names are known by their beginning.
 pub(super) const MOST_WORDS: usize = 8;
+/// Shorter words are not a part of another one, and keep their numbers.
+const SHORT: usize = 3;
 
-/// The words of a text, in lower case and without accents. Letters of scripts without spaces are words of their own.
+/// The words of a text, in lower case and without accents, and without a number at the end. Letters of scripts without spaces
+/// are words of their own, and so are the parts of `CamelCase`.
 pub(super) fn words(text: &str) -> Vec<String> {
-    let folded = match text.is_ascii() {
-        true => text.to_ascii_lowercase(),
-        false => text::without_accents(&text.nfkc().collect::<String>()),
+    let divided = divided(text);
+    let folded = match divided.is_ascii() {
+        true => divided.to_ascii_lowercase(),
+        false => text::without_accents(&divided.nfkc().collect::<String>()),
     };
     let mut words: Vec<String> = Vec::new();
     let mut before = Letter::None;
@@ -28,7 +32,27 @@ pub(super) fn words(text: &str) -> Vec<String> {
         }
         before = letter;
     }
+    for word in &mut words {
+        let letters = word.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        if letters >= SHORT {
+            word.truncate(letters);
+        }
+    }
     words
+}
+
+/// A text with a space before each capital that follows a small letter.
+fn divided(text: &str) -> String {
+    let mut divided = String::with_capacity(text.len() + 8);
+    let mut small = false;
+    for c in text.chars() {
+        if small && c.is_uppercase() {
+            divided.push(' ');
+        }
+        divided.push(c);
+        small = c.is_lowercase();
+    }
+    divided
 }
 
 /// How a character belongs to a word.
@@ -62,6 +86,23 @@ impl Letter {
     }
 }
 
+/// How words that a text has follow each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Anywhere.
+    Anywhere = 1,
+    /// At the beginning of a line, an item or a cell.
+    Start = 2,
+    /// Between two marks of punctuation.
+    Whole = 3,
+    /// Two words, with one or two others between them.
+    Around = 4,
+    /// Two words, of the first of which only the beginning is known.
+    FirstPart = 5,
+    /// Two words, of the second of which only the first letter is known.
+    LastInitial = 6,
+}
+
 /// Words written together, as a hash (FNV-1a). `ä` may be written `ae`, so an `e` after `a`, `o` and `u` does not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Joined {
@@ -70,7 +111,9 @@ pub(super) struct Joined {
 }
 
 impl Joined {
-    pub(super) const EMPTY: Self = Self { hash: 0xCBF2_9CE4_8422_2325, last: ' ' };
+    pub(super) const fn at(place: Place) -> Self {
+        Self { hash: 0xCBF2_9CE4_8422_2325 ^ (place as u64), last: ' ' }
+    }
 
     /// With another word at the end.
     pub(super) fn with(mut self, word: &str) -> Self {
@@ -88,18 +131,29 @@ impl Joined {
     }
 
     /// The first words of a name.
-    pub(super) fn of<S: AsRef<str>>(words: &[S]) -> u64 {
-        words.iter().take(MOST_WORDS).fold(Self::EMPTY, |joined, word| joined.with(word.as_ref())).hash()
+    pub(super) fn of<S: AsRef<str>>(place: Place, words: &[S]) -> u64 {
+        words.iter().take(MOST_WORDS).fold(Self::at(place), |joined, word| joined.with(word.as_ref())).hash()
+    }
+
+    /// Two words that are not written together.
+    pub(super) fn pair(place: Place, first: &str, last: &str) -> u64 {
+        Self::at(place).with(first).with("|").with(last).hash()
     }
 }
 
-/// Whether a word is an initial.
-pub(super) fn is_initial(word: &str) -> bool {
-    word.chars().count() == 1 && word.chars().all(|c| Letter::of(c) == Letter::Usual)
+/// Whether a word is an initial or a number, which may be left out.
+pub(super) fn is_minor(word: &str) -> bool {
+    let is_initial = word.chars().count() == 1 && word.chars().all(|c| Letter::of(c) == Letter::Usual);
+    is_initial || word.chars().all(|c| c.is_ascii_digit())
 }
 
-/// The words of a name without initials; `None` if it has none, or little else.
-pub(super) fn without_initials<S: AsRef<str>>(words: &[S]) -> Option<Vec<&str>> {
-    let long: Vec<&str> = words.iter().map(AsRef::as_ref).filter(|word| !is_initial(word)).collect();
+/// The words of a name without initials and numbers; `None` if it has none, or little else.
+pub(super) fn without_minor<S: AsRef<str>>(words: &[S]) -> Option<Vec<&str>> {
+    let long: Vec<&str> = words.iter().map(AsRef::as_ref).filter(|word| !is_minor(word)).collect();
     (long.len() > 1 && long.len() < words.len()).then_some(long)
+}
+
+/// The beginnings of a first name that may stand for it: `alex` of `alexander`.
+pub(super) fn beginnings(word: &str) -> impl Iterator<Item = &str> {
+    word.char_indices().skip(SHORT + 1).filter_map(|(at, _)| word.get(..at))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    fold::{Joined, words},
+    fold::{Joined, Place, words},
     handle,
 };
 use crate::facts::Author;
@@ -29,10 +29,7 @@ impl Ignored {
                 continue;
             }
             ignored.logins.insert(plain.to_owned());
-            let words = words(plain);
-            if !words.is_empty() {
-                ignored.names.insert(Joined::of(&words));
-            }
+            ignored.names.extend(name(plain));
         }
         ignored
     }
@@ -43,13 +40,19 @@ impl Ignored {
         let is_login = |login: &str| self.logins.contains(&login.to_lowercase());
         let account = || author.account.as_ref().is_some_and(|account| is_login(&account.login));
         author.identities.iter().any(|identity| {
-            let words = words(&identity.name);
-            (!words.is_empty() && self.names.contains(&Joined::of(&words)))
+            name(&identity.name).is_some_and(|name| self.names.contains(&name))
                 || is_login(&identity.name)
                 || handle(&identity.address).is_some_and(|handle| is_login(handle.login))
                 || self.addresses.iter().any(|pattern| matches(pattern, &identity.address))
         }) || account()
     }
+}
+
+/// A name, without case, accents and spaces; one with digits is only compared as it is written.
+fn name(text: &str) -> Option<u64> {
+    let words = words(text);
+    let is_name = !words.is_empty() && !text.contains(|c: char| c.is_ascii_digit());
+    is_name.then(|| Joined::of(Place::Anywhere, &words))
 }
 
 /// Whether a text matches a pattern in which `*` is any text.

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    fold::{Joined, MOST_WORDS, is_initial, without_initials, words},
-    handle,
-};
+use super::{fold::words, handle, text_index::TextIndex};
 use crate::{
     document::{Document, NodeKind, is_block},
     facts::Author,
@@ -17,16 +14,18 @@ use crate::{
     },
 };
 
+/// Shorter logins may be words of any address.
+const SHORTEST_LOGIN: usize = 6;
+
 /// Names, accounts and addresses on pages.
 #[derive(Debug, Clone, Default)]
 pub struct Named {
     logins: BTreeSet<String>,
     ids: BTreeSet<u64>,
     addresses: BTreeSet<String>,
-    /// Words that follow each other, written together; sorted.
-    anywhere: Vec<u64>,
-    /// Those at the beginning of a line, an item or a cell.
-    first: Vec<u64>,
+    /// The logins as words are compared, without numbers and hyphens.
+    plain_logins: BTreeSet<String>,
+    text: TextIndex,
 }
 
 impl Named {
@@ -38,10 +37,7 @@ impl Named {
             named.read_links(document, model);
             roster.into_iter().for_each(|roster| named.read_roster(roster));
         }
-        for sequences in [&mut named.anywhere, &mut named.first] {
-            sequences.sort_unstable();
-            sequences.dedup();
-        }
+        named.text.finish();
         named
     }
 
@@ -64,39 +60,50 @@ impl Named {
                 handle(&identity.address).is_some_and(|handle| {
                     handle.id.is_some_and(|id| self.ids.contains(&id)) || self.has_login(handle.login)
                 }) || self.addresses.contains(&identity.address)
-                    || self.logins.contains(&identity.name.to_lowercase())
+                    || self.has_local_part(&identity.address)
                     || self.has_name(&identity.name)
             })
     }
 
     fn has_login(&self, login: &str) -> bool {
-        self.logins.contains(login) || (login.len() > 2 && self.has_words(&words(login)))
+        self.logins.contains(login) || (login.len() > 2 && self.text.has_words(&words(login)))
     }
 
-    /// Whether the text has a name.
+    /// Whether a login is the first part of an address, and long enough to be of one person.
+    fn has_local_part(&self, address: &str) -> bool {
+        let local = address.split('@').next().unwrap_or_default();
+        local.len() >= SHORTEST_LOGIN && self.logins.contains(local)
+    }
+
+    /// Whether the pages have a name, or a login that is one.
     fn has_name(&self, name: &str) -> bool {
-        let own = words(name);
-        if own.is_empty() {
-            return false;
-        }
-        // “Lovelace, Ada” in a commit.
-        let turned = name.split_once(',').map(|(last, first)| words(&format!("{first} {last}")));
-        self.has_words(&own) || turned.is_some_and(|turned| self.has_words(&turned)) || self.has_turned(&own)
+        let lower = name.to_lowercase();
+        // “Ada Lovelace (@ada)”
+        let mut mentioned = lower
+            .split('@')
+            .skip(1)
+            .map(|rest| rest.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).next().unwrap_or_default());
+        let joined: String = words(name).concat();
+        let is_login = |login: &str| !login.is_empty() && self.logins.contains(login);
+        is_login(&lower)
+            || mentioned.any(is_login)
+            || self.has_login_like(&words(name), &joined)
+            || self.text.has_name(name)
     }
 
-    fn has_words<S: AsRef<str>>(&self, words: &[S]) -> bool {
-        let has = |hash: u64| self.anywhere.binary_search(&hash).is_ok();
-        !words.is_empty()
-            && (has(Joined::of(words)) || without_initials(words).is_some_and(|words| has(Joined::of(&words))))
+    /// Whether a login begins with the first name and a part of the last one.
+    fn has_login_like(&self, words: &[String], joined: &str) -> bool {
+        let first = words.first().map_or(0, String::len);
+        let least = (first + 2).max(SHORTEST_LOGIN + 2);
+        let mut beginnings = joined.char_indices().map(|(at, c)| at + c.len_utf8()).filter(|end| *end >= least);
+        words.len() > 1 && beginnings.any(|end| joined.get(..end).is_some_and(|part| self.plain_logins.contains(part)))
     }
 
-    /// Whether a line begins with the last name, as in “Lovelace, Ada”.
-    fn has_turned(&self, words: &[String]) -> bool {
-        let turned = |at: usize| {
-            let (first, last) = words.split_at(at);
-            self.first.binary_search(&Joined::of(&[last, first].concat())).is_ok()
-        };
-        words.len() <= MOST_WORDS && (1..words.len()).any(turned)
+    fn add_login(&mut self, login: &str) {
+        let login = login.to_lowercase();
+        let plain: String = words(&login).concat();
+        self.plain_logins.insert(plain);
+        self.logins.insert(login);
     }
 
     fn read_text(&mut self, document: &Document) {
@@ -115,8 +122,8 @@ impl Named {
                         match &*attr.name {
                             "alt" | "title" | "aria-label" => self.push(&attr.value),
                             "href" => {
-                                let mail = attr.value.strip_prefix("mailto:").map(|to| to.split('?').next());
-                                self.addresses.extend(mail.flatten().map(str::to_lowercase));
+                                let mail = attr.value.strip_prefix("mailto:").and_then(|to| to.split('?').next());
+                                self.push(mail.unwrap_or_default());
                             }
                             _ => {}
                         }
@@ -129,16 +136,7 @@ impl Named {
 
     /// Adds the words, the addresses and the mentioned logins of a text.
     fn push(&mut self, text: &str) {
-        let mut run: Vec<(String, bool)> = Vec::new();
-        for line in text.lines() {
-            let words = words(line).into_iter().enumerate();
-            run.extend(words.map(|(at, word)| (word, at == 0)));
-        }
-        self.push_run(&run);
-        if run.iter().any(|(word, _)| is_initial(word)) {
-            let long: Vec<(String, bool)> = run.into_iter().filter(|(word, _)| !is_initial(word)).collect();
-            self.push_run(&long);
-        }
+        self.text.push(text);
         for (at, _) in text.match_indices('@') {
             let is_local = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '+' | '-' | '%');
             let is_host = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-');
@@ -149,20 +147,7 @@ impl Named {
             if local > 0 {
                 self.addresses.insert(format!("{}@{host}", &before[before.len() - local..]).to_lowercase());
             } else if !host.is_empty() {
-                self.logins.insert(host.to_lowercase());
-            }
-        }
-    }
-
-    fn push_run(&mut self, run: &[(String, bool)]) {
-        for (at, (_, is_first)) in run.iter().enumerate() {
-            let mut joined = Joined::EMPTY;
-            for (word, _) in run.iter().skip(at).take(MOST_WORDS) {
-                joined = joined.with(word);
-                self.anywhere.push(joined.hash());
-                if *is_first {
-                    self.first.push(joined.hash());
-                }
+                self.add_login(host);
             }
         }
     }
@@ -175,7 +160,7 @@ impl Named {
         }
         // Addresses without a scheme are no links.
         for person in model.grids.iter().flat_map(|grid| &grid.people) {
-            self.logins.extend(person.login.as_ref().map(|login| login.to_lowercase()));
+            person.login.iter().for_each(|login| self.add_login(login));
             self.ids.extend(person.avatar_id);
             self.push(person.display_name(document).unwrap_or_default());
         }
@@ -188,17 +173,17 @@ impl Named {
             segments.first().filter(|_| forge && segments.len() == 1).map(|login| (*login).to_owned())
         };
         let login = address::login(url).or_else(other);
-        self.logins.extend(login.map(|login| login.strip_suffix(".png").unwrap_or(&login).to_lowercase()));
+        login.iter().for_each(|login| self.add_login(login.strip_suffix(".png").unwrap_or(login)));
         self.ids.extend(address::avatar_id(url));
         // `commits?author=ada`
         let author = url.query().and_then(|query| query.split('&').find_map(|part| part.strip_prefix("author=")));
-        self.logins.extend(author.map(str::to_lowercase));
+        author.into_iter().for_each(|login| self.add_login(login));
     }
 
     fn read_roster(&mut self, roster: &Roster) {
         for listed in &roster.people {
             let text = |text: &Option<crate::model::roster::Text>| text.as_ref().map(|text| text.text.clone());
-            self.logins.extend(text(&listed.login).map(|login| login.to_lowercase()));
+            text(&listed.login).iter().for_each(|login| self.add_login(login));
             self.push(&text(&listed.name).unwrap_or_default());
             for address in [text(&listed.avatar), text(&listed.profile)].into_iter().flatten() {
                 if let Some(url) = address::parse(&address) {

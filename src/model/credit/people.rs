@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{
-    fold::{Joined, words},
+    fold::{Joined, Place, words},
     handle, is_bot,
 };
 use crate::facts::{Author, CommitLog, Identity};
@@ -15,6 +15,8 @@ enum Key<'a> {
     Account(u64),
     Login(&'a str),
     Name(u64),
+    /// One with digits, which may be all that differs.
+    Written(&'a str),
 }
 
 /// Sets of identities that are one person (union-find).
@@ -85,14 +87,21 @@ fn author(log: &CommitLog, commits: usize, mut own: Vec<u32>) -> Option<Author> 
     let age = |index: &u32| log.first(*index).map(|first| first.age);
     own.sort_by_key(|index| std::cmp::Reverse(age(index)));
     let first = own.iter().filter_map(|index| log.first(*index)).max_by_key(|first| first.age)?.clone();
-    let identities = own.iter().filter_map(|index| log.identities().get(*index as usize)).cloned().collect();
-    Some(Author { identities, commits, first, ..Author::default() })
+    let identity = |index: &u32| log.identities().get(*index as usize);
+    // Names that `.mailmap` replaces are not shown.
+    let shown = own.iter().filter(|index| age(index).is_some()).filter_map(identity);
+    let name = display_name(shown).to_owned();
+    let identities = own.iter().filter_map(identity).cloned().collect();
+    Some(Author { name, identities, commits, first, ..Author::default() })
 }
 
 fn keys(identity: &Identity) -> impl Iterator<Item = Key<'_>> {
     let handle = handle(&identity.address);
     let words = words(&identity.name);
-    let name = (!words.is_empty()).then(|| Key::Name(Joined::of(&words)));
+    let name = (!words.is_empty()).then(|| match identity.name.contains(|c: char| c.is_ascii_digit()) {
+        true => Key::Written(&identity.name),
+        false => Key::Name(Joined::of(Place::Anywhere, &words)),
+    });
     let address = Some(identity.address.as_str()).filter(|address| !address.is_empty()).map(Key::Address);
     let account = handle.and_then(|handle| handle.id).map(Key::Account);
     let login = handle.map(|handle| Key::Login(handle.login));
@@ -121,15 +130,13 @@ fn join_by_local_part(identities: &[Identity], is_person: &[bool], known: &HashM
     }
 }
 
-/// What an author is called: the name with most words, else the login, else the address.
+/// What an author is called: the name with most words, else the login, else the address. Of equal ones, the newest.
 #[must_use]
-pub fn display_name(author: &Author) -> &str {
-    let names = author.identities.iter().map(|identity| identity.name.as_str()).filter(|name| !name.is_empty());
-    let words = |name: &&str| name.split_whitespace().count().min(2);
-    // Of equal ones, the oldest.
-    let longest = names.rev().max_by_key(words);
-    let login = || author.identities.iter().find_map(|identity| Some(handle(&identity.address)?.login));
-    let address = || author.identities.iter().map(|identity| identity.address.as_str()).find(|text| !text.is_empty());
+pub fn display_name<'a>(oldest_first: impl DoubleEndedIterator<Item = &'a Identity> + Clone) -> &'a str {
+    let names = oldest_first.clone().map(|identity| identity.name.as_str()).filter(|name| !name.is_empty());
+    let longest = names.max_by_key(|name| name.split_whitespace().count().min(2));
+    let login = || oldest_first.clone().find_map(|identity| Some(handle(&identity.address)?.login));
+    let address = || oldest_first.clone().map(|identity| identity.address.as_str()).find(|text| !text.is_empty());
     longest.or_else(login).or_else(address).unwrap_or("Somebody")
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     bots::{ADDRESSES, LOGINS, NAMES},
-    fold::{Joined, words},
+    fold::{Joined, Place, words},
     *,
 };
 use crate::{
@@ -36,7 +36,7 @@ fn log(commits: &[&[&str]]) -> CommitLog {
 }
 
 fn grouped(commits: &[&[&str]]) -> Vec<(String, usize)> {
-    people(&log(commits)).iter().map(|author| (display_name(author).to_owned(), author.commits)).collect()
+    people(&log(commits)).iter().map(|author| (author.name.clone(), author.commits)).collect()
 }
 
 #[test]
@@ -119,6 +119,26 @@ fn names_are_found_however_they_are_written() {
         ("- sag\u{200B}e", "sage"),
         ("Umar Farouk Yunusa", "Farouk Yunusa"),
         ("- Maria de la Luz Garcia Lopez y Vega Ruiz Diaz", "Maria de la Luz Garcia Lopez y Vega Ruiz Diaz"),
+        // With more or fewer names, or a part of them.
+        ("- Ada Lovelace", "Ada King Lovelace"),
+        ("- Ada King Lovelace", "Ada Lovelace"),
+        ("- Ada Augusta King Lovelace", "Ada Lovelace"),
+        ("- Ada Lovelace", "Ada Lovelace Byron"),
+        ("- Lovelace Ada", "Ada Lovelace Byron"),
+        ("- Ada Lovelace", "Augusta Ada Lovelace"),
+        ("- Ada T. Lovelace", "Ada Turing Lovelace"),
+        ("- Alexander Lakocy", "Alex Lakocy"),
+        ("- Alex Lakocy", "Alexander Lakocy"),
+        ("- Felix Claessen", "F.N. Claessen"),
+        ("- Ada Lovelace", "Ada L."),
+        ("- Ada Lovelace (Analytical Engines)", "AdaL"),
+        ("- Virag Jain", "viragjain30"),
+        ("- Jaspreet Singh", "Jaspreet-singh-1032"),
+        ("- mukesh5", "Mukesh"),
+        ("- Álvaro Justen", "Alvaro Justen (@turicas)"),
+        ("- [x](https://github.com/turicas)", "Alvaro Justen (@turicas)"),
+        ("- Alexander Böhm", "Alexander Böhm [jwacalex]"),
+        ("- [x](https://github.com/viktorkaz)", "Viktor Kazakov"),
         // A single name may be anyone's who has it.
         ("- Ada Lovelace", "Ada"),
     ] {
@@ -133,6 +153,13 @@ fn names_are_found_however_they_are_written() {
         ("<!-- Ada Lovelace -->", "Ada Lovelace"),
         ("- A. Lovelace", "Ada Lovelace"),
         ("- Ada", "Ada Lovelace"),
+        ("- Ayush Kumar Singh", "Priyanshu Kumar Singh"),
+        ("- Stephanie, John Smith", "Stephanie Smith"),
+        ("- Stephanie and John Smith", "Stephanie Smith"),
+        ("- Ann Lee", "Anna Lee"),
+        ("- Emily Lovelace", "Ada Lovelace"),
+        ("- Bert Lovelace", "A. Lovelace"),
+        ("- [x](https://github.com/viktor)", "Viktor Kazakov"),
         ("", "Ada"),
         ("- 😀", "😀"),
     ] {
@@ -153,6 +180,7 @@ fn accounts_and_addresses_name_a_person() {
         ("[x](https://gitlab.com/ada)", "7-ada@users.noreply.gitlab.com"),
         ("- <Ada@host.test>", "ada@host.test"),
         ("[x](mailto:ada@host.test?subject=x)", "ada@host.test"),
+        ("[x](https://github.com/bethrice44)", "bethrice44@host.test"),
         ("- x, ada.b+c@host.test.", "ada.b+c@host.test"),
     ] {
         assert!(has(page, "Nobody Here", address), "{address}: {page}");
@@ -161,6 +189,7 @@ fn accounts_and_addresses_name_a_person() {
         ("[x](https://github.com/ada/repository)", "ada@users.noreply.github.com"),
         ("![x](https://avatars.githubusercontent.com/u/77)", "7+renamed@users.noreply.github.com"),
         ("- lada@host.test", "ada@host.test"),
+        ("[x](https://github.com/ada)", "ada@host.test"),
         ("- mail to @ada@mastodon.test", "bda@mastodon.test"),
         ("- ada", ""),
     ] {
@@ -176,8 +205,9 @@ fn accounts_and_addresses_name_a_person() {
 #[test]
 fn identities_of_one_person_are_joined() {
     // By address, by name, by account.
-    let one = [&["Ada Lovelace <a@x.test>"][..], &["ada <a@x.test>"], &["ADA LOVELACE <a@y.test>"]];
-    assert_eq!(grouped(&one), [("Ada Lovelace".to_owned(), 3)]);
+    let one =
+        [&["Ada Lovelace <a@x.test>"][..], &["ada <a@x.test>"], &["ADA LOVELACE <a@y.test>"], &["A. L. <a@x.test>"]];
+    assert_eq!(grouped(&one), [("Ada Lovelace".to_owned(), 4)]);
     let renamed = [&["ada <7+ada@users.noreply.github.com>"][..], &["lady <7+lady@users.noreply.github.com>"]];
     assert_eq!(grouped(&renamed), [("lady".to_owned(), 2)]);
     let spaced = [&["SethBendigo <s@x.test>", "Seth Bendigo <9+sb@users.noreply.github.com>"][..]];
@@ -187,6 +217,9 @@ fn identities_of_one_person_are_joined() {
     assert_eq!(grouped(&local), [("Bianca H".to_owned(), 2)]);
     let several = [&["Jo A <jo@x.test>"][..], &["Jo B <jo@y.test>"], &["j <jo@users.noreply.github.com>"]];
     assert_eq!(grouped(&several).len(), 3);
+    // Digits may be all that differs.
+    let numbered = [&["alex12 <a@x.test>"][..], &["alex99 <b@x.test>"], &["alex99 <c@x.test>"]];
+    assert_eq!(grouped(&numbered), [("alex99".to_owned(), 2), ("alex12".to_owned(), 1)]);
     // By .mailmap.
     let mut mapped = log(&[&["Ada <a@x.test>"], &["Countess <c@y.test>"]]);
     mapped.join(0, 1);
@@ -259,6 +292,7 @@ fn ignored_authors_are_named_by_any_of_their_names() {
         ("*@ci.example.org", "x", "a@ci.example.org.evil.test"),
         ("ada@host.test", "x", "xada@host.test"),
         ("*", "Ada", "ada@host.test"),
+        ("alex12", "alex99", ""),
         ("😀", "😁", ""),
     ] {
         assert!(!has(pattern, name, address), "{pattern}");
@@ -279,7 +313,7 @@ fn only_a_login_is_known_of_some() {
 
 #[test]
 fn umlauts_are_the_same_across_words() {
-    let of = |text: &str| Joined::of(&words(text));
+    let of = |text: &str| Joined::of(Place::Anywhere, &words(text));
     assert_eq!(of("MariaEvans"), of("Maria Evans"));
     assert_eq!(of("Mueller"), of("Müller"));
     assert_ne!(of("Meller"), of("Muller"));

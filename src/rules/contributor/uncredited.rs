@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let missing = authors.people.iter().filter(|author| !named.has(author) && !(is_checked && is_lost(author)));
     let help = "add them to the page, or to `ignore` in `[contributors]`";
     for (rank, author) in missing.enumerate() {
-        let name = wording::clipped(credit::display_name(author));
+        let name = wording::clipped(&author.name);
         let commits = if author.commits == 1 { "1 commit".to_owned() } else { format!("{} commits", author.commits) };
         let first = author.first.hash.get(..HASH).unwrap_or(&author.first.hash);
         let message = format!("{name} is named on no page ({commits}, first {first})");

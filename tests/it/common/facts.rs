@@ -154,7 +154,8 @@ impl Wrote {
     fn author(self) -> Author {
         let first = Commit { age: 0, hash: self.first };
         let identities = vec![credit::identity(&self.name, &self.address)];
-        Author { identities, commits: self.commits, first, ..Author::default() }
+        let name = credit::display_name(identities.iter()).to_owned();
+        Author { name, identities, commits: self.commits, first, ..Author::default() }
     }
 }
 
