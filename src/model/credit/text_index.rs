@@ -94,6 +94,11 @@ impl TextIndex {
                 || without_minor(words).is_some_and(|words| has(Joined::of(Place::Anywhere, &words))))
     }
 
+    /// Whether a text has these words and no others, between two marks of punctuation.
+    pub(super) fn has_whole<S: AsRef<str>>(&self, words: &[S]) -> bool {
+        !words.is_empty() && self.has(Joined::of(Place::Whole, words))
+    }
+
     /// Whether a text has a name, in any of its forms.
     pub(super) fn has_name(&self, name: &str) -> bool {
         // “Lovelace, Ada” in a commit.
@@ -104,7 +109,11 @@ impl TextIndex {
             let words = words(name);
             let own: Vec<&str> = words.iter().map(String::as_str).collect();
             let long = without_minor(&own).unwrap_or_else(|| own.clone());
-            self.has_words(&own) || self.has_turned(&own) || self.has_short(&long) || self.has_abbreviated(&own)
+            self.has_words(&own)
+                || self.has_turned(&own)
+                || self.has_turned(&long)
+                || self.has_short(&long)
+                || self.has_abbreviated(&own)
         })
     }
 

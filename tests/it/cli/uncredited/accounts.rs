@@ -24,7 +24,7 @@ fn server() -> Server {
         assert_eq!((&variables["o"], &variables["n"]), (&json!("guild"), &json!("tool")));
         let user = |login: &str, id: u64, name: &str| json!({ "login": login, "databaseId": id, "name": name });
         let nodes = json!([
-            { "name": "johnny", "email": "J@x.test", "user": user("johnnyc", 5, "Johnny Cano") },
+            { "name": "el-g-1", "email": "J@x.test", "user": user("johnnyc", 5, "Johnny Cano") },
             { "name": "Martin", "email": "other@x.test", "user": user("KaKwok", 6, "") },
             { "name": "Lin", "email": "lin@x.test", "user": user("lin-l", 7, "Lin L.") },
             { "name": "Unknown", "email": "u@x.test", "user": null },
@@ -39,7 +39,7 @@ fn server() -> Server {
 fn commits() -> [Commit<'static>; 4] {
     [
         Commit("Ada Lovelace <ada@x.test>", "", "a"),
-        Commit("johnny <j@x.test>", "Co-authored-by: Martin <m@x.test>", "a"),
+        Commit("el-g-1 <j@x.test>", "Co-authored-by: Martin <m@x.test>", "a"),
         Commit("Lin <lin@x.test>", "", "a"),
         Commit("Unknown <u@x.test>", "", "a"),
     ]
@@ -70,7 +70,7 @@ fn accounts_are_those_of_a_commit() {
 #[test]
 fn nothing_is_sent_offline_without_a_token_or_about_another_host() {
     let server = server();
-    let all = ["johnny 1", "Martin 1", "Lin 1", "Unknown 1"];
+    let all = ["el-g-1 1", "Martin 1", "Lin 1", "Unknown 1"];
     for (remote, token, more) in [
         (REMOTE, "a-secret", &["--offline"][..]),
         (REMOTE, "", &[]),
