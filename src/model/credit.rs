@@ -4,6 +4,7 @@ mod bots;
 mod fold;
 mod identity;
 mod ignore;
+mod insert;
 mod named;
 mod people;
 #[cfg(test)]
@@ -13,5 +14,6 @@ mod text_index;
 pub use bots::is_bot;
 pub use identity::{Handle, handle, identity, trailer};
 pub use ignore::Ignored;
+pub use insert::{Lists, NewPerson, Refusal};
 pub use named::Named;
 pub use people::{display_name, is_only_login, people};

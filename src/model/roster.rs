@@ -5,6 +5,7 @@
 
 mod compare;
 mod differences;
+mod insert;
 mod keys;
 mod render;
 #[cfg(test)]

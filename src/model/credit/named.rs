@@ -47,6 +47,19 @@ impl Named {
         !self.logins.is_empty() || !self.ids.is_empty()
     }
 
+    /// Whether they have a login, or exactly this name and no longer one.
+    #[must_use]
+    pub fn has_exactly(&self, login: Option<&str>, name: Option<&str>) -> bool {
+        login.is_some_and(|login| self.logins.contains(&login.to_lowercase()))
+            || name.is_some_and(|name| self.text.has_whole(&words(name)))
+    }
+
+    /// Whether their text has a name.
+    #[must_use]
+    pub fn has_text(&self, name: &str) -> bool {
+        self.text.has_words(&words(name))
+    }
+
     /// Whether they name an author, under any of their names.
     #[must_use]
     pub fn has(&self, author: &Author) -> bool {

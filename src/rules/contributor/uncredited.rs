@@ -3,8 +3,12 @@
 use crate::{
     diagnostic::Diagnostic,
     facts::Author,
-    model::credit::{self, Named},
-    rule::{Context, Level, Needs, Sink},
+    fix::{Fix, Safety},
+    model::{
+        credit::{self, Lists, Named, NewPerson},
+        people,
+    },
+    rule::{Context, Fixable, Level, Needs, Sink},
     rules::wording,
     span::Span,
 };
@@ -13,6 +17,7 @@ rule! {
     id: "contributor/uncredited",
     level: Level::Off,
     check: check,
+    fix: Fixable::Unsafe,
     needs: Needs::Authors,
 }
 
@@ -20,6 +25,8 @@ rule! {
 const HASH: usize = 10;
 /// More authors are not looked for at broken tags.
 const MOST_LOST: usize = 1_000;
+/// Authors with a fix.
+const MOST_FIXES: usize = 200;
 /// The root: there is one finding for all authors.
 const WHOLE_PAGE: u32 = 0;
 
@@ -36,7 +43,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     };
     let is_checked = !context.document.broken_tags().is_empty() && authors.people.len() <= MOST_LOST;
     let missing = authors.people.iter().filter(|author| !named.has(author) && !(is_checked && is_lost(author)));
-    let help = "add them to the page, or to `ignore` in `[contributors]`";
+    // The next run of all-contributors would undo a fix of its list.
+    let is_generated = people::generated_list(context.document).is_some();
+    let lists = (!is_generated).then(|| Lists::of(context.document, &context.model.page));
+    let help = "add them with `ack-lint add`, or to `ignore` in `[contributors]`";
     for (rank, author) in missing.enumerate() {
         let name = wording::clipped(&author.name);
         let commits = if author.commits == 1 { "1 commit".to_owned() } else { format!("{} commits", author.commits) };
@@ -48,8 +58,20 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             .together("authors of commits are named on no page", help)
             .listed_as(format!("{name} ({})", author.commits))
             .subject(subject(author));
-        sink.report(Diagnostic { rank, container: Some(WHOLE_PAGE), ..finding });
+        let fix = lists.as_ref().filter(|_| rank < MOST_FIXES).and_then(|lists| fix(lists, author));
+        sink.report(Diagnostic { rank, container: Some(WHOLE_PAGE), fix, ..finding });
     }
+}
+
+/// Adds an author whose name is certain, in the form of the others.
+fn fix(lists: &Lists<'_>, author: &Author) -> Option<Fix> {
+    let name = Some(author.name.clone()).filter(|name| name.split_whitespace().count() > 1 && !name.contains('@'))?;
+    let login = author.account.as_ref().map(|account| account.login.clone());
+    let handle = || author.identities.iter().find_map(|identity| Some(credit::handle(&identity.address)?.login));
+    let login = login.or_else(|| handle().map(str::to_owned));
+    let title = format!("add {}", wording::clipped(&name));
+    let edit = lists.insertion(&NewPerson { name: Some(name), login }, None).ok()?;
+    Some(Fix { title, safety: Safety::Unsafe, edits: vec![edit] })
 }
 
 /// The heading of the page, or its beginning.
