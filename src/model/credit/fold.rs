@@ -7,7 +7,7 @@ use crate::text;
 /// Words of a name that are compared; longer names are known by their beginning.
 pub(super) const MOST_WORDS: usize = 8;
 /// Shorter words are not a part of another one, and keep their numbers.
-const SHORT: usize = 3;
+pub(super) const SHORT: usize = 3;
 
 /// The words of a text, in lower case and without accents, and without a number at the end. Letters of scripts without spaces
 /// are words of their own, and so are the parts of `CamelCase`.
@@ -99,8 +99,8 @@ pub(super) enum Place {
     Around = 4,
     /// Two words, of the first of which only the beginning is known.
     FirstPart = 5,
-    /// Two words, of the second of which only the first letter is known.
-    LastInitial = 6,
+    /// Two words, of the second of which only the first letters are known.
+    LastPart = 6,
 }
 
 /// Words written together, as a hash (FNV-1a). `ä` may be written `ae`, so an `e` after `a`, `o` and `u` does not count.
@@ -156,4 +156,10 @@ pub(super) fn without_minor<S: AsRef<str>>(words: &[S]) -> Option<Vec<&str>> {
 /// The beginnings of a first name that may stand for it: `alex` of `alexander`.
 pub(super) fn beginnings(word: &str) -> impl Iterator<Item = &str> {
     word.char_indices().skip(SHORT + 1).filter_map(|(at, _)| word.get(..at))
+}
+
+/// The beginnings of a last name that may stand for it: `l` and `lov` of `lovelace`.
+pub(super) fn short_beginnings(word: &str) -> impl Iterator<Item = &str> {
+    let ends = word.char_indices().map(|(at, c)| at + c.len_utf8()).take(SHORT);
+    ends.filter_map(|end| word.get(..end))
 }

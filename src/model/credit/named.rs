@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{fold::words, handle, text_index::TextIndex};
 use crate::{
     document::{Document, NodeKind, is_block},
-    facts::Author,
+    facts::{Author, Identity},
     model::{
         Model,
         links::{Target, UrlParts},
@@ -74,6 +74,7 @@ impl Named {
                     handle.id.is_some_and(|id| self.ids.contains(&id)) || self.has_login(handle.login)
                 }) || self.addresses.contains(&identity.address)
                     || self.has_local_part(&identity.address)
+                    || self.has_address_as_name(identity)
                     || self.has_name(&identity.name)
             })
     }
@@ -86,6 +87,12 @@ impl Named {
     fn has_local_part(&self, address: &str) -> bool {
         let local = address.split('@').next().unwrap_or_default();
         local.len() >= SHORTEST_LOGIN && self.logins.contains(local)
+    }
+
+    /// Whether the text has the first part of an address as a name, where that is all that is known.
+    fn has_address_as_name(&self, identity: &Identity) -> bool {
+        let local = identity.address.split('@').next().unwrap_or_default();
+        identity.name.is_empty() && local.len() >= SHORTEST_LOGIN && self.text.has_name(local)
     }
 
     /// Whether the pages have a name, or a login that is one.

@@ -1,6 +1,6 @@
 //! Which names a text has.
 
-use super::fold::{Joined, MOST_WORDS, Place, beginnings, is_minor, without_minor, words};
+use super::fold::{Joined, MOST_WORDS, Place, SHORT, beginnings, is_minor, short_beginnings, without_minor, words};
 
 /// The words of texts, in every way in which they may be a name.
 #[derive(Debug, Clone, Default)]
@@ -69,7 +69,11 @@ impl TextIndex {
             self.hashes.extend(around.map(|last| Joined::pair(Place::Around, &first.text, last)));
             if let Some(last) = part.get(1) {
                 let initial = |word: &str| word.chars().next().map(String::from).unwrap_or_default();
-                self.hashes.push(Joined::pair(Place::LastInitial, &first.text, &initial(last)));
+                self.hashes.extend(short_beginnings(last).map(|part| Joined::pair(Place::LastPart, &first.text, part)));
+                // “adal” and “alovelace”, as logins are.
+                for (one, other) in [(first.text.as_str(), &*initial(last)), (&initial(&first.text), last)] {
+                    self.hashes.push(Joined::of(Place::Anywhere, &[one, other]));
+                }
                 self.hashes.push(Joined::pair(Place::FirstPart, &initial(&first.text), last));
                 self.hashes.extend(beginnings(&first.text).map(|part| Joined::pair(Place::FirstPart, part, last)));
             }
@@ -147,15 +151,16 @@ impl TextIndex {
         is_longer || self.has(Joined::pair(Place::Around, first, last)) || of_first()
     }
 
-    /// Whether a text has a name of which an author writes only an initial: “A. Lovelace”, “Ada L.”
+    /// Whether a text has a name of which an author writes only an initial, or a few letters: “A. Lovelace”, “Ada L.”, “Ada-Lov”.
     fn has_abbreviated(&self, words: &[&str]) -> bool {
         let [first, middle @ .., last] = words else { return false };
         let is_initial = |word: &str| is_minor(word) && !word.starts_with(|c: char| c.is_ascii_digit());
-        match (is_initial(first), is_initial(last)) {
+        let is_short = last.chars().count() <= SHORT && !is_minor(first);
+        match (is_initial(first), is_short) {
             (true, false) if middle.iter().all(|word| is_initial(word)) => {
                 self.has(Joined::pair(Place::FirstPart, first, last))
             }
-            (false, true) if middle.is_empty() => self.has(Joined::pair(Place::LastInitial, first, last)),
+            (false, true) if middle.is_empty() => self.has(Joined::pair(Place::LastPart, first, last)),
             _ => false,
         }
     }
