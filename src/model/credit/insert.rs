@@ -1,9 +1,12 @@
 //! Where and how a page would name another person: in the form of the other items of its list.
 
+mod table;
+
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use regex::Regex;
 
+use self::table::Table;
 use crate::{
     document::{Document, NodeIndex},
     fix::Edit,
@@ -57,6 +60,17 @@ const FORMS: &[&str] = &[
     "{name}",
 ];
 
+/// A name alone.
+const NAME: &str = "{name}";
+
+/// Items that name a person in another form, with something that is not known of others: an address, a remark.
+const OTHERS: &[&str] = &[
+    r"^\*{0,2}\[{name}\]\([^()\s]*\)\*{0,2}$",
+    r"^{name} <[^<>\s]*>$",
+    r"^{name} \([^()]*\)$",
+    r"^{name} <[^<>\s]*> @{login}$",
+];
+
 /// A form with the expression that recognizes it.
 struct Form {
     text: &'static str,
@@ -64,22 +78,24 @@ struct Form {
 }
 
 static KNOWN: LazyLock<Vec<Form>> = LazyLock::new(|| {
-    let compile = |text: &'static str| {
-        let mut pattern = regex::escape(text);
+    let parts = |pattern: &str, name: &str, login: &str| {
         // A second login is not compared: expressions have no references to groups.
-        for (part, expression) in [
-            (r"\{name\}", r"(?P<name>[\p{L}\p{M}\p{N}][^\[\]<>*@|()`:;]*?)"),
-            (r"\{login\}", r"(?P<login>[A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))"),
-        ] {
-            pattern = pattern.replacen(part, expression, 1);
-            pattern = pattern.replace(part, r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})");
-        }
-        Some(Form { text, pattern: Regex::new(&format!("^{pattern}$")).ok()? })
+        let named = pattern.replacen(name, r"(?P<name>[\p{L}\p{M}\p{N}][^\[\]<>*@|()`:;]*?)", 1);
+        let first = named.replacen(login, &format!("(?P<login>{LOGIN})"), 1);
+        Regex::new(&first.replace(login, LOGIN)).ok()
     };
-    FORMS.iter().filter_map(|text| compile(text)).collect()
+    let known = FORMS.iter().filter_map(|text| {
+        let pattern = parts(&format!("^{}$", regex::escape(text)), r"\{name\}", r"\{login\}")?;
+        Some(Form { text, pattern })
+    });
+    let others = OTHERS.iter().filter_map(|text| Some(Form { text: "", pattern: parts(text, "{name}", "{login}")? }));
+    known.chain(others).collect()
 });
 
+const LOGIN: &str = "[A-Za-z0-9][A-Za-z0-9-]{0,38}";
+
 /// An item of a list that names a person.
+#[derive(Debug)]
 struct Item<'a> {
     form: &'static str,
     /// What it is sorted by.
@@ -88,13 +104,18 @@ struct Item<'a> {
     line: Span,
     /// What is before the text: indentation and mark.
     mark: &'a str,
+    /// Whether it is certainly a person: many sentences begin in lower case.
+    is_certain: bool,
 }
 
 /// A list of people.
+#[derive(Debug)]
 struct List<'a> {
     heading: Option<String>,
     items: Vec<Item<'a>>,
     is_sorted: bool,
+    /// How its rows are written, if it is a table.
+    table: Option<Table>,
 }
 
 /// Longer names are sentences.
@@ -103,6 +124,7 @@ const MOST_WORDS: usize = 6;
 const FEWEST: usize = 2;
 
 /// The lists of people of a page.
+#[derive(Debug)]
 pub struct Lists<'a> {
     lists: Vec<List<'a>>,
     /// Whether the page says that a program writes it.
@@ -137,10 +159,14 @@ impl<'a> Lists<'a> {
                 |list: &&List<'_>| list.heading.clone().unwrap_or_else(|| "the beginning of the page".to_owned());
             return Err(Refusal::ManyLists(lists.iter().map(named).collect()));
         }
-        let form = form(list, person)?;
         let (Some(first), Some(last)) = (list.items.first(), list.items.last()) else { return Err(Refusal::NoList) };
-        let new = written(form, person);
-        let key = key(form, person.name.as_deref(), person.login.as_deref());
+        let (new, key) = match &list.table {
+            Some(table) => table.row(person)?,
+            None => {
+                let form = form(list, person)?;
+                (written(form, person), key(form, person.name.as_deref(), person.login.as_deref()))
+            }
+        };
         let next = if list.is_sorted { list.items.iter().find(|item| item.key > key) } else { None };
         Ok(match next {
             Some(next) => Edit { span: Span::empty(next.line.start), text: format!("{}{new}\n", next.mark) },
@@ -156,13 +182,16 @@ fn form(list: &List<'_>, person: &NewPerson) -> Result<&'static str, Refusal> {
         *counts.entry(item.form).or_default() += 1;
     }
     let fits = |form: &str| {
-        (person.name.is_some() || !form.contains("{name}")) && (person.login.is_some() || !form.contains("{login}"))
+        !form.is_empty()
+            && (person.name.is_some() || !form.contains("{name}"))
+            && (person.login.is_some() || !form.contains("{login}"))
     };
     let most = counts.iter().max_by_key(|(form, count)| (**count, form.len())).map(|(form, _)| *form);
     match counts.iter().filter(|(form, _)| fits(form)).max_by_key(|(form, count)| (**count, form.len())) {
         Some((form, _)) => Ok(form),
         None if most.is_some_and(|most| most.contains("{name}") && person.name.is_none()) => Err(Refusal::NeedsName),
-        None => Err(Refusal::NeedsLogin),
+        None if most.is_some_and(|most| most.contains("{login}") && person.login.is_none()) => Err(Refusal::NeedsLogin),
+        None => Err(Refusal::NoList),
     }
 }
 
@@ -213,20 +242,35 @@ fn is_sorted(keys: &[&str]) -> bool {
 fn lists<'a>(document: &'a Document, page: &Page) -> Vec<List<'a>> {
     let mut found = Vec::new();
     for list in document.indices().skip(1) {
+        if document.name(list) == "table" && document.close(list).is_none() {
+            if let Some((table, items)) = table::read(document, list) {
+                let (heading, is_sorted) = (heading_above(document, page, list), is_sorted(&keys(&items)));
+                found.push(List { heading, items, is_sorted, table: Some(table) });
+            }
+            continue;
+        }
         if !matches!(document.name(list), "ul" | "ol") || document.close(list).is_some() {
             continue;
         }
         let items: Vec<NodeIndex> = document.children(list).filter(|item| document.name(*item) == "li").collect();
         let people: Vec<Item<'a>> = items.iter().filter_map(|item| self::item(document, *item)).collect();
-        if people.len() >= FEWEST && people.len() * 4 >= items.len() * 3 {
-            let start = document.node(list).span.start;
-            let above = page.headings.iter().take_while(|heading| heading.span.start < start).last();
-            let heading = above.map(|heading| heading.text.to_string());
-            let is_sorted = is_sorted(&people.iter().map(|item| item.key.as_str()).collect::<Vec<_>>());
-            found.push(List { heading, items: people, is_sorted });
+        let certain = people.iter().filter(|person| person.is_certain).count();
+        if certain >= FEWEST && certain * 4 >= items.len() * 3 {
+            let (heading, is_sorted) = (heading_above(document, page, list), is_sorted(&keys(&people)));
+            found.push(List { heading, items: people, is_sorted, table: None });
         }
     }
     found
+}
+
+fn keys<'a>(items: &'a [Item<'_>]) -> Vec<&'a str> {
+    items.iter().map(|item| item.key.as_str()).collect()
+}
+
+fn heading_above(document: &Document, page: &Page, list: NodeIndex) -> Option<String> {
+    let start = document.node(list).span.start;
+    let above = page.headings.iter().take_while(|heading| heading.span.start < start).last();
+    above.map(|heading| heading.text.to_string())
 }
 
 /// A person in an item of one line.
@@ -244,12 +288,18 @@ fn item(document: &Document, item: NodeIndex) -> Option<Item<'_>> {
     let mark = line.get(..line.len() - content.len())?;
     let found = KNOWN.iter().find_map(|form| Some((form.text, form.pattern.captures(content)?)))?;
     let (form, captures) = found;
-    let is_sentence = |name: &str| name.split_whitespace().count() > MOST_WORDS || name.ends_with('.');
-    if captures.name("name").is_some_and(|name| is_sentence(name.as_str())) {
+    if captures.name("name").is_some_and(|name| form == NAME && is_sentence(name.as_str())) {
         return None;
     }
     let part = |name: &str| captures.name(name).map(|part| part.as_str());
-    Some(Item { form, key: key(form, part("name"), part("login")), line: Span::new(start as u32, end as u32), mark })
+    let is_certain = form != NAME || !content.contains(' ') || !content.starts_with(char::is_lowercase);
+    let (key, line) = (key(form, part("name"), part("login")), Span::new(start as u32, end as u32));
+    Some(Item { form, key, line, mark, is_certain })
+}
+
+/// Whether a text is too long for a name.
+fn is_sentence(text: &str) -> bool {
+    text.split_whitespace().count() > MOST_WORDS || text.ends_with('.')
 }
 
 /// Whether a page says that a program writes it.

@@ -42,7 +42,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         texts.into_iter().any(|text| context.document.may_be_lost(text))
     };
     let is_checked = !context.document.broken_tags().is_empty() && authors.people.len() <= MOST_LOST;
-    let missing = authors.people.iter().filter(|author| !named.has(author) && !(is_checked && is_lost(author)));
+    let missing = authors.people.iter().filter(|author| !(named.has(author) || is_checked && is_lost(author)));
     // The next run of all-contributors would undo a fix of its list.
     let is_generated = people::generated_list(context.document).is_some();
     let lists = (!is_generated).then(|| Lists::of(context.document, &context.model.page));

@@ -62,9 +62,26 @@ fn a_sorted_list_stays_sorted() {
     // Without a line break at the end, and with those of Windows.
     assert_eq!(added("- Ada A\n- Bea B\n- Cea C", &["Dea D"]), "- Ada A\n- Bea B\n- Cea C\n- Dea D");
     assert_eq!(added("- Ada A\r\n- Cea C\r\n- Dea D\r\n", &["Bea B"]), "- Ada A\r\n- Bea B\r\n- Cea C\r\n- Dea D\r\n");
+    // Some have something that is not known, and some do not.
+    let mails = "- [Ada A](mailto:ada@x.test)\n- Bea B\n- [Cea C](mailto:cea@x.test)\n- [Eva E](mailto:eva@x.test)\n";
+    assert_eq!(added(mails, &["dea", "--name", "Dea D"]), mails.replace("- [Eva", "- Dea D\n- [Eva"));
     // Some have no login.
     let mixed = "- [Ada A](https://github.com/ada)\n- Bea B\n- [Cea C](https://github.com/cea)\n";
     assert_eq!(added(mixed, &["Dea D"]), format!("{mixed}- Dea D\n"));
+}
+
+#[test]
+fn a_row_is_written_like_the_others() {
+    let table = "| Name  | GitHub | Slack |\n| ----- | ------ | ----- |\n| Ada A | ada    | x     |\n| Cea C | cea    |       |\n| Dea D | dea    |       |\n";
+    let new = "| Bea B | bea    |       |\n";
+    assert_eq!(added(table, &["bea", "--name", "Bea B"]), table.replace("| Cea", &format!("{new}| Cea")));
+    let linked = "Maintainer | GitHub ID\n--- | ---\nZed Z | [zed](https://github.com/zed)\nAda A | [ada](https://github.com/ada)\n";
+    assert_eq!(added(linked, &["bea", "--name", "Bea B"]), format!("{linked}Bea B | [bea](https://github.com/bea)\n"));
+    assert!(refused(linked, &["Bea B"]).contains("its list has logins"));
+    let full = table.replace("|       |", "| y     |");
+    assert!(refused(&full, &["bea", "--name", "Bea B"]).contains("no list of people in a form that is known"));
+    let licenses = "| Name | License |\n| --- | --- |\n| a | MIT |\n| b | MIT |\n";
+    assert!(refused(licenses, &["bea", "--name", "Bea B"]).contains("no list of people in a form that is known"));
 }
 
 #[test]
@@ -72,6 +89,10 @@ fn it_is_refused_where_the_form_is_not_known() {
     let links = "- [Ada A](https://github.com/ada)\n- [Bea B](https://github.com/bea)\n";
     assert!(refused(links, &["Dea D"]).contains("its list has logins; write `ack-lint add LOGIN --name NAME`"));
     assert!(refused(links, &["dea"]).contains("its list has names; write `ack-lint add dea --name NAME`"));
+    let mails = "- Ada A <ada@x.test>\n- Bea B <bea@x.test>\n";
+    assert!(refused(mails, &["dea", "--name", "Dea D"]).contains("no list of people in a form that is known"));
+    let rules = "- issue is well described\n- tests are added\n";
+    assert!(refused(rules, &["dea", "--name", "Dea D"]).contains("no list of people in a form that is known"));
     assert!(refused("Thanks to Ada and Bea.\n", &["dea"]).contains("no list of people in a form that is known"));
     let two = "## Core\n\n- Ada A\n- Bea B\n\n## Emeriti\n\n- Cea C\n- Fea F\n";
     assert!(refused(two, &["Dea D"]).contains("several lists of people (“Core”, “Emeriti”); name one with --section"));
