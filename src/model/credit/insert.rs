@@ -118,6 +118,17 @@ struct List<'a> {
     table: Option<Table>,
 }
 
+/// Beginnings of words in the headings of lists of people who have left.
+const FORMER: &[&str] = &["alumn", "emerit", "former", "inactive", "past", "retired"];
+
+impl List<'_> {
+    fn is_of_former(&self) -> bool {
+        let heading = self.heading.as_deref().unwrap_or_default().to_lowercase();
+        let mut words = heading.split(|c: char| !c.is_alphanumeric());
+        words.any(|word| FORMER.iter().any(|former| word.starts_with(former)))
+    }
+}
+
 /// Longer names are sentences.
 const MOST_WORDS: usize = 6;
 /// Fewer items show no form.
@@ -150,7 +161,11 @@ impl<'a> Lists<'a> {
             let heading = list.heading.as_deref().unwrap_or_default();
             section.is_none_or(|section| text::eq_ignore_case(heading.trim(), section.trim()))
         };
-        let lists: Vec<&List<'_>> = self.lists.iter().filter(is_wanted).collect();
+        let mut lists: Vec<&List<'_>> = self.lists.iter().filter(is_wanted).collect();
+        // Nobody is added to those who have left, unless that is asked for.
+        if section.is_none() && lists.iter().any(|list| !list.is_of_former()) {
+            lists.retain(|list| !list.is_of_former());
+        }
         let all: usize = lists.iter().map(|list| list.items.len()).sum();
         let missing = if section.is_some() { Refusal::NoSection } else { Refusal::NoList };
         let list = lists.iter().max_by_key(|list| list.items.len()).ok_or(missing)?;

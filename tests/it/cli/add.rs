@@ -94,10 +94,19 @@ fn it_is_refused_where_the_form_is_not_known() {
     let rules = "- issue is well described\n- tests are added\n";
     assert!(refused(rules, &["dea", "--name", "Dea D"]).contains("no list of people in a form that is known"));
     assert!(refused("Thanks to Ada and Bea.\n", &["dea"]).contains("no list of people in a form that is known"));
-    let two = "## Core\n\n- Ada A\n- Bea B\n\n## Emeriti\n\n- Cea C\n- Fea F\n";
-    assert!(refused(two, &["Dea D"]).contains("several lists of people (“Core”, “Emeriti”); name one with --section"));
+    let two = "## Core\n\n- Ada A\n- Bea B\n\n## Friends\n\n- Cea C\n- Fea F\n";
+    assert!(refused(two, &["Dea D"]).contains("several lists of people (“Core”, “Friends”); name one with --section"));
     assert_eq!(added(two, &["Dea D", "--section", "core"]), two.replace("- Bea B\n", "- Bea B\n- Dea D\n"));
     assert!(refused(two, &["Dea D", "--section", "Other"]).contains("no list of people in that section"));
+    for former in ["Alumni", "Emeritus maintainers", "Former", "Inactive", "Past members", "Retired"] {
+        let left = two.replace("Friends", former);
+        assert_eq!(added(&left, &["Dea D"]), left.replace("- Bea B\n", "- Bea B\n- Dea D\n"), "{former}");
+        assert_eq!(
+            added(&left, &["Dea D", "--section", former]),
+            left.replace("- Cea C\n", "- Cea C\n- Dea D\n")
+                .replace("- Cea C\n- Dea D\n- Fea F\n", "- Cea C\n- Fea F\n- Dea D\n")
+        );
+    }
     let generated = format!("<!-- DO NOT EDIT -->\n\n{links}");
     assert!(refused(&generated, &["dea", "--name", "Dea D"]).contains("a program writes it"));
     assert!(refused(links, &["@a--b"]).contains("is not a valid GitHub login"));
