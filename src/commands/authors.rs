@@ -8,36 +8,22 @@ use super::{
 };
 use crate::{
     config::Layers,
-    engine::{Edited, ParsedPage},
+    engine::Edited,
     facts::Author,
     io::{
         files,
         git::{Commits, Git, NoAuthors},
     },
     model::credit::{self, Ignored, Named},
-    rule::{Facts, Needs},
+    rule::Needs,
     rules, text,
 };
 
-/// A page, and what is known of it.
-pub(super) struct Read {
-    page: ParsedPage,
-    facts: Facts,
-}
-
-impl Read {
-    /// Parses a page.
-    pub(super) fn new(loader: &Loader, (origin, text): &(Origin, String)) -> Self {
-        let page = loader.parse(origin, text.clone());
-        let facts = loader.facts(origin, &page, &Edited::new());
-        Self { page, facts }
-    }
-}
-
-/// Whom pages name.
-pub(super) fn named<'a>(pages: impl IntoIterator<Item = &'a Read>) -> Named {
-    let parts = |read: &'a Read| (&read.page.document, &read.page.model, read.facts.roster.as_deref());
-    Named::of(pages.into_iter().map(parts))
+/// Whom a page names.
+pub(super) fn named(loader: &Loader, (origin, text): &(Origin, String)) -> Named {
+    let page = loader.parse(origin, text.clone());
+    let facts = loader.facts(origin, &page, &Edited::new());
+    Named::of([(&page.document, &page.model, facts.roster.as_deref())])
 }
 
 /// The authors of the repository of a page, without those that its settings leave out.

@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use super::{
     super::{
-        authors::{self, Read},
+        authors,
         loader::{Loader, Origin},
         project::Projects,
     },
@@ -13,6 +13,7 @@ use super::{
     options::CheckOptions,
 };
 use crate::{
+    engine,
     facts::{Author, Authors},
     io::{files, git::Git},
     model::credit::{self, Named},
@@ -45,9 +46,9 @@ impl Uncredited {
                 return None;
             }
         };
-        let pages: Vec<Read> = sources.iter().map(|source| Read::new(loader, source)).collect();
-        let own = authors::named(pages.get(first));
-        let others = authors::named(pages.iter().enumerate().filter(|(at, _)| *at != first).map(|(_, page)| page));
+        let mut named = engine::in_parallel(sources.iter().collect(), |source| authors::named(loader, source));
+        let own = named.remove(first);
+        let others = Named::merged(named);
         people.retain(|author| !others.has(author));
         let mut open: Vec<&mut Author> = people.iter_mut().filter(|author| !own.has(author)).collect();
         resolve(&mut open, &git, loader, options, notes);

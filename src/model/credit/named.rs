@@ -41,6 +41,21 @@ impl Named {
         named
     }
 
+    /// Those of all of several pages.
+    #[must_use]
+    pub fn merged(all: impl IntoIterator<Item = Self>) -> Self {
+        let mut merged = Self::default();
+        for named in all {
+            merged.logins.extend(named.logins);
+            merged.plain_logins.extend(named.plain_logins);
+            merged.ids.extend(named.ids);
+            merged.addresses.extend(named.addresses);
+            merged.text.append(named.text);
+        }
+        merged.text.finish();
+        merged
+    }
+
     /// Whether the pages show accounts. Where they do not, nobody is known by a login.
     #[must_use]
     pub fn has_accounts(&self) -> bool {

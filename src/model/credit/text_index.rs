@@ -80,6 +80,11 @@ impl TextIndex {
         }
     }
 
+    /// Adds what another one has.
+    pub(super) fn append(&mut self, mut other: Self) {
+        self.hashes.append(&mut other.hashes);
+    }
+
     /// Makes it ready for questions.
     pub(super) fn finish(&mut self) {
         self.hashes.sort_unstable();
