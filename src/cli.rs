@@ -16,8 +16,8 @@ use clap::{
 pub use self::{
     check::{CheckArgs, ConfigArgs},
     commands::{
-        CacheArgs, CacheCommand, ConfigCommand, ExplainArgs, InitArgs, InspectArgs, PageFormat, RulesArgs, ShowArgs,
-        ShowFormat, TableFormat,
+        AddArgs, CacheArgs, CacheCommand, ConfigCommand, ExplainArgs, InitArgs, InspectArgs, PageFormat, RulesArgs,
+        ShowArgs, ShowFormat, TableFormat,
     },
     settings::{ContractArgs, SettingsArgs, origin},
     values::Header,
@@ -194,6 +194,8 @@ pub enum Command {
     Inspect(InspectArgs),
     /// Write an ack-lint.toml with the contract that a page follows
     Init(InitArgs),
+    /// Add people to a page, in the form of its other entries
+    Add(AddArgs),
     /// Explain a rule
     Explain(ExplainArgs),
     /// List all rules

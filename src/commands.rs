@@ -1,6 +1,8 @@
 //! The commands, one file each: they take options, call the engine and write the result.
 #![allow(clippy::disallowed_methods, reason = "commands read the environment and write to standard output")]
 
+pub mod add;
+mod authors;
 #[cfg(feature = "net")]
 pub mod cache;
 pub mod check;
@@ -52,6 +54,7 @@ pub fn run(cli: &Cli, matches: &ArgMatches) -> ExitCode {
         Command::Check(args) => check::run(args),
         Command::Inspect(args) => inspect::run(args).map(|()| ExitCode::SUCCESS),
         Command::Init(args) => init::run(args).map(|()| ExitCode::SUCCESS),
+        Command::Add(args) => add::run(args).map(|()| ExitCode::SUCCESS),
         Command::Explain(args) => explain::run(args).map(|()| ExitCode::SUCCESS),
         Command::Rules(args) => rules::run(args).map(|()| ExitCode::SUCCESS),
         Command::Config(ConfigCommand::Show(args)) => config::show(args).map(|()| ExitCode::SUCCESS),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::{fix::Fix, span::Span};
+use crate::{fix::Fix, span::Span, text};
 
 /// Severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,7 +41,12 @@ pub struct Together {
     pub message: String,
     /// How to resolve all of them.
     pub help: String,
+    /// What this finding adds to the message: the name of a person.
+    pub item: Option<String>,
 }
+
+/// Most items that a message lists.
+const MOST_ITEMS: usize = 10;
 
 /// One finding of one rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +76,8 @@ pub struct Diagnostic {
     /// The file that the finding is about, from the root, whatever the page writes: as the rule sees it, relative to the
     /// page, until the engine resolves it.
     pub target: Option<String>,
+    /// The order among findings of its rule at the same location, lowest first.
+    pub rank: usize,
     /// The words for several findings with the same cause; without them, the cause is the same if the message is.
     pub together: Option<Together>,
     /// Locations of a finding that a rule reports, with labels of theirs; [`Self::split`] makes findings of them.
@@ -109,6 +116,7 @@ impl Diagnostic {
             reshapes: None,
             subject: None,
             target: None,
+            rank: 0,
             together: None,
             repeats: Vec::new(),
             uses: 1,
@@ -155,7 +163,16 @@ impl Diagnostic {
     /// Sets the words for several findings with the same cause: what follows their number, and the help.
     #[must_use]
     pub fn together(mut self, message: impl Into<String>, help: impl Into<String>) -> Self {
-        self.together = Some(Together { message: message.into(), help: help.into() });
+        self.together = Some(Together { message: message.into(), help: help.into(), item: None });
+        self
+    }
+
+    /// Lists the finding in the words for several, by a name.
+    #[must_use]
+    pub fn listed_as(mut self, item: impl Into<String>) -> Self {
+        if let Some(together) = &mut self.together {
+            together.item = Some(item.into());
+        }
         self
     }
 
@@ -216,10 +233,22 @@ impl Diagnostic {
     pub fn headline(&self) -> Cow<'_, str> {
         match &self.together {
             Some(together) if self.others.iter().any(|other| self.differs(other)) => {
-                Cow::Owned(format!("{} {}", self.others.len() + 1, together.message))
+                Cow::Owned(format!("{} {}{}", self.others.len() + 1, together.message, self.items()))
             }
             _ => Cow::Borrowed(&self.message),
         }
+    }
+
+    /// The first items of a list, after a colon.
+    fn items(&self) -> String {
+        let items = self.singles().filter_map(|single| single.together.as_ref()?.item.as_deref());
+        let mut listed: Vec<Cow<'_, str>> = items.take(MOST_ITEMS).map(Cow::Borrowed).collect();
+        if listed.is_empty() {
+            return String::new();
+        }
+        let more = (self.others.len() + 1).saturating_sub(listed.len());
+        listed.extend((more > 0).then(|| Cow::Owned(format!("{more} more"))));
+        format!(": {}", text::join(&listed, "and"))
     }
 
     /// Whether another finding with the same cause has words of its own.

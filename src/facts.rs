@@ -1,5 +1,6 @@
 //! External facts that rules need: requests and answers. Pure data; `io` collects the answers.
 
+mod authors;
 mod files;
 mod history;
 
@@ -8,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+pub use authors::{Author, Authors, Commit, CommitLog, Identity};
 pub use files::{FileAnchors, FileFact};
 pub use history::{CutOff, History, LineHistory, Renumbered, Snapshot, Unchanged, Written, numbers};
 

@@ -3,6 +3,7 @@
 pub mod anchors;
 pub mod claims;
 pub mod contract;
+pub mod credit;
 pub mod entries;
 pub mod links;
 pub mod modules;

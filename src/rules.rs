@@ -62,6 +62,7 @@ pub static ALL: &[&Rule] = &[
     &contributor::unlisted::RULE,
     &contributor::unsourced::RULE,
     &contributor::disagrees::RULE,
+    &contributor::uncredited::RULE,
     &contributor::broken_list::RULE,
     &contributor::badge_count::RULE,
     &contributor::unknown_contribution::RULE,

@@ -32,6 +32,30 @@ pub struct InitArgs {
     pub stdout: bool,
 }
 
+/// Options of `add`.
+#[derive(Debug, Args)]
+pub struct AddArgs {
+    /// People to add: GitHub logins, or names of several words in quotation marks
+    #[arg(value_name = "LOGIN|NAME", required = true)]
+    pub people: Vec<String>,
+
+    /// Page to add them to [default: the only credits page in this directory]
+    #[arg(long, value_name = "PATH")]
+    pub page: Option<PathBuf>,
+
+    /// Name of the person, next to the login
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+
+    /// Heading of the section with the list [default: the list with most of the people]
+    #[arg(long, value_name = "HEADING")]
+    pub section: Option<String>,
+
+    /// Show what would change, without writing
+    #[arg(long, visible_alias = "dry-run")]
+    pub diff: bool,
+}
+
 /// The commands of `cache`.
 #[derive(Debug, Subcommand)]
 pub enum CacheCommand {

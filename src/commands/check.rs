@@ -1,5 +1,6 @@
 //! `ack-lint check`: reads pages, checks their links, lints them, and reports.
 
+mod authors;
 mod baseline;
 #[cfg(feature = "net")]
 mod cache_session;
@@ -26,6 +27,7 @@ use std::{
 };
 
 use self::{
+    authors::Uncredited,
     baseline::{Baseline, Seen},
     diff_base::DiffBase,
     ending::{EarlyEnd, NETWORK_DOWN},
@@ -270,7 +272,8 @@ impl<'a> Run<'a> {
     ) -> Result<(Vec<FileOutcome>, Links), Failure> {
         let root = &self.projects.root;
         let loader = Loader::new(root, self.args.config.modules.as_deref())?.until(options.deadline);
-        let workspace = Workspace { loader, repository: Git::discover(root), base, baseline };
+        let uncredited = Uncredited::find(&sources, &self.projects, &loader, options, base, notes);
+        let workspace = Workspace { loader, repository: Git::discover(root), base, baseline, uncredited };
         let online = options.offline.is_none() && sources.iter().any(|(origin, _)| origin.policy.selection.is_online());
         let mut unchecked = Vec::new();
         let fetch = |session: &Session<'_, Workspace<'_>>| {

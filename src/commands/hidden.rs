@@ -37,6 +37,12 @@ impl Hiding {
         // Read as HTML, a Markdown page has no links.
         let language = layers.text("language").filter(|_| document::is_page(page));
         settings.extend(language.and_then(|language| setting(layers, "language", &format!("\"{language}\""))));
+        if layers.levels().is_ok_and(|rules| rules.need(Needs::Authors)) {
+            let lists = ["contributors.ignore", "contributors.history"];
+            settings.extend(lists.into_iter().filter_map(|key| setting(layers, key, "[…]")));
+            let least: usize = layers.count("contributors.min-commits");
+            settings.extend(setting(layers, "contributors.min-commits", &least.to_string()).filter(|_| least > 1));
+        }
         let lowered = layers.lowered().into_iter().map(|(rule, origin)| (rule.id, origin.to_string())).collect();
         Self { off, known, lowered, settings }
     }
@@ -116,5 +122,5 @@ fn setting(layers: &Layers<'_>, key: &str, value: &str) -> Option<Setting> {
 
 /// Whether the findings of a rule are known without the network and the history.
 fn is_known(rule: &Rule) -> bool {
-    !rule.needs.is_online() && rule.needs != Needs::History
+    !rule.needs.is_online() && !matches!(rule.needs, Needs::History | Needs::Authors)
 }

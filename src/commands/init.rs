@@ -6,18 +6,22 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Failure, loader::Origin, print, say, sources::default_include};
+use super::{Failure, authors, loader::Origin, print, say, sources::default_include};
 use crate::{
     cli::InitArgs,
     config::Draft,
     engine::{self, ParsedPage},
+    facts::Author,
     infer::{self, Listed},
     io::{
         boundary::{self, Boundary},
-        files, license, modules, walk,
+        files,
+        git::{Commits, Git},
+        license, modules, roster, walk,
     },
     model::{
         contract::Modules,
+        credit::{self, Named},
         people,
         profile::{Choice, Profile},
     },
@@ -98,6 +102,9 @@ pub(super) fn writes_contract(pages: &[(PathBuf, String)]) -> bool {
     })
 }
 
+/// A page that names fewer authors may do so by chance.
+const FEWEST_AUTHORS: usize = 3;
+
 /// A page, and the folder for its configuration.
 struct Source {
     path: PathBuf,
@@ -172,11 +179,24 @@ fn draft(source: &Source) -> Result<Draft<'_>, Failure> {
         unusual,
         others,
         generated: people::has_generated_people(&page.document),
+        authors: credited(source, &page, &root),
         page: Some((name, &source.text)),
         proposal,
         modules,
         remarks,
     })
+}
+
+/// How many of the authors of commits the page names, and of how many, if it names most of them.
+fn credited(source: &Source, page: &ParsedPage, root: &Path) -> Option<(usize, usize)> {
+    let git = Git::discover(source.path.parent()?)?;
+    let all = authors::people(&git, Commits::default(), None).ok()?;
+    let roster = roster::Finder::default().find(&source.path, root, &source.home);
+    let named = Named::of([(&page.document, &page.model, roster.as_deref())]);
+    let is_known = |author: &&Author| named.has_accounts() || !credit::is_only_login(author) || named.has(author);
+    let people: Vec<&Author> = all.iter().filter(is_known).collect();
+    let count = people.iter().filter(|author| named.has(author)).count();
+    (people.len() >= FEWEST_AUTHORS && count * 4 >= people.len() * 3).then_some((count, people.len()))
 }
 
 /// The module folder that most of the module references on the page agree with.

@@ -133,6 +133,12 @@ impl Loader {
         licenses.chain(modules).chain(history).collect()
     }
 
+    /// The forge of the repository of a folder.
+    #[cfg(feature = "net")]
+    pub(super) fn forge(&self, folder: &Path) -> Option<links::Forge> {
+        self.forges.find(folder)
+    }
+
     /// The path of a file, by its name in reports.
     pub(super) fn place(&self, path: &str) -> PathBuf {
         self.root.join(path)

@@ -107,6 +107,6 @@ fn text_shape(text: Text) -> Value {
         Text::Path => json!({ "type": "string", "pattern": "^(?![/\\\\])(?!(.*/)?\\.\\.(/|$))", "minLength": 1 }),
         Text::File => json!({ "type": "string", "pattern": "^(?!/)([^\\\\]*/)?[^/\\\\]*ack-lint[^/\\\\]*\\.toml$" }),
         Text::Label => json!({ "type": "string", "minLength": 1, "maxLength": MAX_LABEL }),
-        Text::Filled | Text::Glob | Text::Selector => json!({ "type": "string", "minLength": 1 }),
+        Text::Filled | Text::Glob | Text::Pathspec | Text::Selector => json!({ "type": "string", "minLength": 1 }),
     }
 }

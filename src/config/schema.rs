@@ -98,6 +98,8 @@ pub enum Text {
     Path,
     /// The path of another configuration file, relative to the file that names it.
     File,
+    /// A path or a glob of git (`*`, `**`, `?`, `[…]`) inside the folder of the configuration.
+    Pathspec,
     /// Number and name of a module: `06 Autograd`.
     Module,
     /// The value of a header field (RFC 9110, 5.5).
@@ -222,6 +224,7 @@ impl Text {
             Self::Selector => "CSS selectors",
             Self::Path => "paths inside the configuration's folder",
             Self::File => "paths of configuration files",
+            Self::Pathspec => "paths or globs inside the configuration's folder",
             Self::Module => "modules such as `06 Autograd`",
             Self::Header => "header values",
         }
@@ -238,6 +241,7 @@ impl Text {
             Self::Selector => "a CSS selector",
             Self::Path => "a path inside the configuration's folder",
             Self::File => "the path of a configuration file",
+            Self::Pathspec => "a path or a glob inside the configuration's folder",
             Self::Module => "a module such as `06 Autograd`",
             Self::Header => "a valid header value (printable ASCII)",
         }

@@ -87,10 +87,13 @@ pub(super) fn check(kind: Text, text: &str) -> Result<(), Problem> {
             Ok(_) => Ok(()),
             Err(_) => problem(format!("`{text}` is not a valid CSS selector"), None),
         },
-        Text::Path if text.is_empty() || climbs(text) => {
+        Text::Pathspec if text.contains(['{', '}']) => {
+            problem(format!("`{text}`: git has no alternatives in braces"), Some("list each path".to_owned()))
+        }
+        Text::Path | Text::Pathspec if text.is_empty() || climbs(text) => {
             problem(format!("`{text}` is outside the configuration's folder"), None)
         }
-        Text::Path => Ok(()),
+        Text::Path | Text::Pathspec => Ok(()),
         Text::File if text.starts_with('/') || text.contains('\\') || Path::new(text).is_absolute() => problem(
             format!("`{text}` is not a relative path"),
             Some("write it with `/`, from the folder of this file".to_owned()),

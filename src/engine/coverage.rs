@@ -24,6 +24,7 @@ pub(super) fn settled(ran: &[&'static Rule], page: &ParsedPage, facts: &Facts) -
         Needs::Web | Needs::Accounts => !open,
         Needs::Anchors => !open_anchors,
         Needs::History => has_history(page, facts),
+        Needs::Authors => has_all_authors(facts),
         _ => true,
     };
     ran.iter().filter(settled).map(|rule| rule.id).collect()
@@ -49,6 +50,11 @@ fn has_history(page: &ParsedPage, facts: &Facts) -> bool {
     known || page.modules.as_ref().is_none_or(|tree| lines(tree).is_empty())
 }
 
+/// Whether all commits were read.
+fn has_all_authors(facts: &Facts) -> bool {
+    facts.authors.as_ref().is_some_and(|authors| !authors.since_base)
+}
+
 /// The findings that the rules that ran on a page could have made.
 #[derive(Debug, Clone)]
 pub struct Coverage {
@@ -56,6 +62,7 @@ pub struct Coverage {
     /// The words of links whose address has no verdict.
     open: BTreeSet<String>,
     has_history: bool,
+    has_all_authors: bool,
 }
 
 impl Coverage {
@@ -68,6 +75,7 @@ impl Coverage {
             rules: ran,
             open: open.map(|span| words(span.slice(source))).collect(),
             has_history: has_history(page, facts),
+            has_all_authors: has_all_authors(facts),
         }
     }
 
@@ -82,7 +90,7 @@ impl Coverage {
             .copied()
             .filter(|rule| matches!(rule.needs, Needs::Document | Needs::Files) && rule.check_roster.is_none());
         let rules = rules::of_roster().chain(of_page).filter(ran);
-        Self { rules: rules.collect(), open: BTreeSet::new(), has_history: true }
+        Self { rules: rules.collect(), open: BTreeSet::new(), has_history: true, has_all_authors: false }
     }
 
     /// Whether a run would have made a finding. It would not if the rule was off or the link was not checked.
@@ -93,6 +101,7 @@ impl Coverage {
             Needs::Web | Needs::Anchors => !self.open.contains(&fingerprint.subject),
             Needs::Accounts => self.open.is_empty(),
             Needs::History => self.has_history,
+            Needs::Authors => self.has_all_authors,
             _ => true,
         }
     }

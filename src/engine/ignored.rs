@@ -83,8 +83,11 @@ impl<'a> Lists<'a> {
         let others = compared.unsourced.iter().map(|person| (span(person.element), About::List));
         let mut cells: Vec<(Span, About)> = paired.chain(others).collect();
         cells.sort_unstable_by_key(|(cell, _)| *cell);
-        let unlisted: BTreeMap<&str, About> =
-            compared.unlisted().into_iter().map(|listed| (listed.display_name(), self.person_at(listed.span))).collect();
+        let unlisted: BTreeMap<&str, About> = compared
+            .unlisted()
+            .into_iter()
+            .map(|listed| (listed.display_name(), self.person_at(listed.span)))
+            .collect();
         let of_file: BTreeSet<&str> =
             rules::of_roster().filter(|rule| rule.needs == Needs::Roster).map(|rule| rule.id).collect();
         let about = |finding: &Diagnostic| {

@@ -90,9 +90,9 @@ pub fn lint(page: &ParsedPage, facts: &Facts, selection: &Selection) -> Linted {
     Linted { found, suppressed, ran, ignored }
 }
 
-/// The order of findings: by location, then by rule.
+/// The order of findings: by location, then by rule, and by rank.
 pub(super) fn by_place(a: &Diagnostic, b: &Diagnostic) -> Ordering {
-    (a.span.start, a.span.end, a.rule, &a.message).cmp(&(b.span.start, b.span.end, b.rule, &b.message))
+    (a.span.start, a.span.end, a.rule, a.rank, &a.message).cmp(&(b.span.start, b.span.end, b.rule, b.rank, &b.message))
 }
 
 /// Most findings of a page that are reported.
@@ -129,6 +129,7 @@ fn run(rule: &Rule, context: &Context<'_>, selection: &Selection, found: &mut Ve
         Needs::Web => !context.facts.web.is_empty(),
         Needs::Accounts => !context.facts.accounts.is_empty(),
         Needs::Roster => context.roster.is_some(),
+        Needs::Authors => context.facts.authors.is_some(),
     };
     if ready {
         let mut sink = Sink::new(rule.id, severity);

@@ -1,6 +1,7 @@
 //! History of a git repository: when lines of a document were written, and the files of a revision. Runs the `git`
 //! program; without it, or if it fails, there is no history and no diff base.
 
+mod authors;
 mod blame;
 mod history;
 mod modules;
@@ -12,12 +13,13 @@ mod words;
 use std::{
     io::{Read, Write},
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{ChildStdout, Command, Stdio},
     sync::mpsc::{self, RecvTimeoutError},
     thread,
     time::Instant,
 };
 
+pub use authors::{Commits, NoAuthors};
 pub use revision::{BaseCommit, Checkout, Error};
 pub use tracked::{Conversion, LeftOut, Tracked};
 
@@ -105,7 +107,7 @@ impl Git {
         self.run_until(arguments, input, limit, None).ok()
     }
 
-    /// The same, which ends at a deadline. Runs no hook, pager or filter of the repository, and fetches nothing.
+    /// The same, which ends at a deadline.
     fn run_until(
         &self,
         arguments: &[&str],
@@ -113,6 +115,21 @@ impl Git {
         limit: u64,
         deadline: Option<Instant>,
     ) -> Result<Vec<u8>, Failed> {
+        self.read_until(arguments, input, deadline, |output| {
+            let mut bytes = Vec::new();
+            let read = output.take(limit).read_to_end(&mut bytes);
+            if read.is_ok() && (bytes.len() as u64) < limit { Ok(bytes) } else { Err(Failed::Git) }
+        })
+    }
+
+    /// What `read` makes of the output of a `git` call. Runs no hook, pager or filter of the repository, and fetches nothing.
+    fn read_until<T: Send>(
+        &self,
+        arguments: &[&str],
+        input: &[u8],
+        deadline: Option<Instant>,
+        read: impl FnOnce(ChildStdout) -> Result<T, Failed> + Send,
+    ) -> Result<T, Failed> {
         let mut command = Command::new("git");
         command.args(["--no-pager", "--work-tree=.", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false"]);
         command.args(arguments).env("GIT_OPTIONAL_LOCKS", "0").env("GIT_NO_LAZY_FETCH", "1").env("LC_ALL", "C");
@@ -129,10 +146,7 @@ impl Git {
             let (done, reads) = mpsc::channel();
             scope.spawn(move || stdin.write_all(input));
             scope.spawn(move || {
-                let mut bytes = Vec::new();
-                let read = stdout.take(limit).read_to_end(&mut bytes);
-                let _ =
-                    done.send(if read.is_ok() && (bytes.len() as u64) < limit { Ok(bytes) } else { Err(Failed::Git) });
+                let _ = done.send(read(stdout));
             });
             let read = match deadline {
                 Some(deadline) => reads.recv_timeout(deadline.saturating_duration_since(Instant::now())),
@@ -147,7 +161,7 @@ impl Git {
             read
         });
         let ended = child.wait().map_err(|_| Failed::Git)?;
-        read.and_then(|bytes| if ended.success() { Ok(bytes) } else { Err(Failed::Git) })
+        read.and_then(|read| if ended.success() { Ok(read) } else { Err(Failed::Git) })
     }
 }
 

@@ -6,6 +6,7 @@
 mod compare;
 mod differences;
 mod ignores;
+mod insert;
 mod keys;
 mod render;
 #[cfg(test)]

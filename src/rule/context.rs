@@ -6,7 +6,7 @@ use super::CheckedReference;
 use crate::{
     diagnostic::{Diagnostic, Severity},
     document::{Document, Suppression},
-    facts::{Accounts, Answer, FileFacts, History, Licenses, WebFacts},
+    facts::{Accounts, Answer, Authors, FileFacts, History, Licenses, WebFacts},
     model::{
         Model,
         contract::Contract,
@@ -63,6 +63,8 @@ pub struct Facts {
     pub history: Option<History>,
     /// The `.all-contributorsrc` that names the page.
     pub roster: Option<Arc<Roster>>,
+    /// Who wrote the commits and is not named on the other pages of the run.
+    pub authors: Option<Arc<Authors>>,
 }
 
 /// Where one rule reports to.

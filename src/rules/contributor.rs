@@ -14,6 +14,7 @@ pub mod missing_profile;
 mod removal;
 pub mod renamed;
 pub mod shared_avatar;
+pub mod uncredited;
 pub mod unknown_contribution;
 pub mod unlisted;
 pub mod unsourced;

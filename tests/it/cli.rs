@@ -1,5 +1,6 @@
 //! The binary as users run it: what it prints, where, and with which exit status.
 
+pub(crate) mod add;
 mod baseline;
 mod commands;
 mod diff_base;
@@ -23,6 +24,8 @@ mod repository;
 mod targets;
 #[cfg(unix)]
 mod terminal;
+#[cfg(unix)]
+mod uncredited;
 mod weakened;
 
 use std::{fs, path::Path, process::Stdio};

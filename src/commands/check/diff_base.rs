@@ -59,6 +59,8 @@ pub(super) struct DiffBase {
     names: HashSet<String>,
     /// The name of the revision in reports.
     name: String,
+    /// Its commit.
+    commit: String,
     /// The revision as it was given.
     revision: String,
 }
@@ -108,7 +110,7 @@ impl DiffBase {
         pages.extend(snapshot.others(&pages, |path| is_page(path) || is_readme(path)));
         snapshot.read(&pages).map_err(|error| failed(&error))?;
 
-        let mut base = Self { name: at.name, revision: revision.to_owned(), ..Self::default() };
+        let mut base = Self { name: at.name, commit: at.commit, revision: revision.to_owned(), ..Self::default() };
         let mut compared: HashMap<PathBuf, Compared> = HashMap::new();
         let mut others = Vec::new();
         for (index, page) in pages.iter().enumerate() {
@@ -233,6 +235,11 @@ impl DiffBase {
         }
         self.pages = all.into_iter().map(|(path, page)| (path, page.then)).collect();
         Ok(())
+    }
+
+    /// The hash of its commit.
+    pub(super) fn commit(&self) -> &str {
+        &self.commit
     }
 
     /// Whether the revision already had a link that needs the same answer.

@@ -9,6 +9,7 @@ use std::{
 
 use super::{
     super::loader::{Loader, Origin},
+    authors::Uncredited,
     baseline::{Baseline, Seen},
     diff_base::DiffBase,
     ending::EarlyEnd,
@@ -41,6 +42,8 @@ pub(super) struct Workspace<'a> {
     pub(super) base: Option<&'a DiffBase>,
     /// Findings listed in a file, which are not reported.
     pub(super) baseline: Option<&'a Baseline>,
+    /// The authors of commits that one of the pages has to name.
+    pub(super) uncredited: Option<Uncredited>,
 }
 
 /// A file of the report.
@@ -209,7 +212,8 @@ impl engine::Workspace for Workspace<'_> {
     }
 
     fn facts(&self, origin: &Origin, page: &ParsedPage, edited: &Edited) -> Facts {
-        self.loader.facts(origin, page, edited)
+        let authors = self.uncredited.as_ref().and_then(|uncredited| uncredited.of(origin));
+        Facts { authors, ..self.loader.facts(origin, page, edited) }
     }
 
     fn outcome(&self, origin: &Origin, page: &ParsedPage, facts: &Facts, mut linted: Linted) -> FileOutcome {

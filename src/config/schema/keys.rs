@@ -204,6 +204,13 @@ static CONTRIBUTORS: &[Key] = &[
     key("selector", Shape::Text(Text::Selector), "CSS selector of the contributor grids (default: detected)"),
     key("alt", Shape::Choice(AltPolicy::LIST), "Required alt text of avatars"),
     key("generated", Shape::Flag, "The page must contain the list that all-contributors generates"),
+    key(
+        "ignore",
+        TEXTS,
+        "Authors of commits who need not be named: names, logins, and addresses in which `*` is any text",
+    ),
+    key("min-commits", Shape::Integer(1, 1_000_000), "Commits that an author must have to be named").default("1"),
+    key("history", Shape::List(&Shape::Text(Text::Pathspec)), "Files whose commits count (default: all)"),
 ];
 
 pub(super) static FILES: Key = key("files", GLOBS, "Files that the section applies to").required();

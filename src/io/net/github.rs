@@ -7,6 +7,8 @@
 //! The token may see more than a reader of the page does. So only repositories that are known to be public are
 //! recorded; the links to all others are fetched without the token, and their names are not published.
 
+mod authors;
+
 use std::{
     fmt,
     time::{Duration, Instant},
@@ -58,6 +60,13 @@ impl Access {
         let api = api.trim_end_matches('/').to_owned();
         let graphql = set("GITHUB_GRAPHQL_URL").unwrap_or_else(|| format!("{api}/graphql"));
         Self { token: set("GITHUB_TOKEN"), api, graphql }
+    }
+
+    /// Whether the API knows the repositories of a host.
+    #[must_use]
+    pub fn serves(&self, host: &str) -> bool {
+        let api = Url::parse(&self.api).ok();
+        host == "github.com" || api.is_some_and(|api| api.host_str() == Some(host))
     }
 }
 

@@ -166,6 +166,7 @@ fn the_manual_has_each_command_in_order() {
         "\"ACK\\-LINT CHECK\"",
         "\"ACK\\-LINT INSPECT\"",
         "\"ACK\\-LINT INIT\"",
+        "\"ACK\\-LINT ADD\"",
         "\"ACK\\-LINT EXPLAIN\"",
         "\"ACK\\-LINT RULES\"",
         "\"ACK\\-LINT CONFIG SHOW\"",

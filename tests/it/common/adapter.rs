@@ -6,7 +6,7 @@ use ack_lint::{
     config::{self, Layer, Layers, Origin, Place},
     diagnostic::Diagnostic,
     engine::{self, ParsedPage},
-    facts::Web,
+    facts::{Authors, Web},
     fix::Safety,
     model::{
         contract::Modules,
@@ -78,6 +78,7 @@ pub(crate) fn offline(facts: &Facts) -> rule::Facts {
         licenses: facts.licenses.clone(),
         history: facts.history.clone(),
         roster: roster(facts).map(Arc::new),
+        authors: authors(facts).map(Arc::new),
         ..rule::Facts::default()
     }
 }
@@ -101,6 +102,11 @@ fn options(on: Vec<&str>) -> Layer {
         options.set("warn", on, Origin::Option("--warn".to_owned()));
     }
     options
+}
+
+fn authors(facts: &Facts) -> Option<Authors> {
+    let people = facts.authors.clone();
+    (!people.is_empty()).then_some(Authors { people, since_base: false })
 }
 
 fn roster(facts: &Facts) -> Option<Roster> {

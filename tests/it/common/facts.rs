@@ -26,6 +26,12 @@
 //! [history]
 //! "2" = { commit = "1f0c3a9d2b", date = "2025-11-02", directories = ["01_a", "02_b"], text = "x" }   # line 2
 //!
+//! [[authors]]                 # of commits, most commits first
+//! name = "Ada"
+//! address = "ada@host.test"
+//! commits = 2
+//! first = "1f0c3a9d2b"
+//!
 //! [licenses]
 //! "LICENSE" = "MIT"           # or "unknown"
 //! ```
@@ -33,9 +39,10 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use ack_lint::facts::{
-    Account, Accounts, Anchors, Answer, Dead, FetchRequest, FileFact, GivenUp, History, Hop, Image, LicenseFile,
-    Licenses, LineHistory, Outcome, Skipped, Snapshot, Stage, Unreachable, Web, Written,
+    Account, Accounts, Anchors, Answer, Author, Commit, Dead, FetchRequest, FileFact, GivenUp, History, Hop, Image,
+    LicenseFile, Licenses, LineHistory, Outcome, Skipped, Snapshot, Stage, Unreachable, Web, Written,
 };
+use ack_lint::model::credit;
 use serde::Deserialize;
 use toml::{Table, Value};
 
@@ -58,6 +65,7 @@ pub(crate) struct Facts {
     pub(crate) licenses: Option<Licenses>,
     pub(crate) accounts: Accounts,
     pub(crate) history: Option<History>,
+    pub(crate) authors: Vec<Author>,
     /// The text of `.all-contributorsrc`; empty if there is none.
     pub(crate) rc: String,
 }
@@ -87,6 +95,8 @@ impl Facts {
             accounts: Table,
             #[serde(default)]
             history: BTreeMap<String, Past>,
+            #[serde(default)]
+            authors: Vec<Wrote>,
         }
         let written: Block = toml::from_str(text).map_err(|error| error.to_string())?;
         let mut facts = Self { modules: written.modules, ..Self::default() };
@@ -109,6 +119,7 @@ impl Facts {
             let written = Some(Written { snapshot, renumbered: Vec::new() });
             history.lines.insert(line, LineHistory { text, written, unchanged: Vec::new() });
         }
+        facts.authors = written.authors.into_iter().map(Wrote::author).collect();
         for (name, value) in &written.accounts {
             account(name, value, &mut facts.accounts).ok_or_else(|| format!("{name}: {value} is no account"))?;
         }
@@ -127,6 +138,25 @@ struct Past {
     date: String,
     directories: Vec<String>,
     text: String,
+}
+
+/// An author of commits.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wrote {
+    name: String,
+    address: String,
+    commits: usize,
+    first: String,
+}
+
+impl Wrote {
+    fn author(self) -> Author {
+        let first = Commit { age: 0, hash: self.first };
+        let identities = vec![credit::identity(&self.name, &self.address)];
+        let name = credit::display_name(identities.iter()).to_owned();
+        Author { name, identities, commits: self.commits, first, ..Author::default() }
+    }
 }
 
 fn account(name: &str, value: &Value, accounts: &mut Accounts) -> Option<()> {

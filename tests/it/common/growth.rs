@@ -1,11 +1,6 @@
 //! Measures how CPU time grows with the input. Unlike seconds, growth does not depend on the machine and its load.
 
-use std::{
-    hint::black_box,
-    panic::catch_unwind,
-    sync::LazyLock,
-    time::{Duration, Instant},
-};
+use std::{hint::black_box, panic::catch_unwind, time::Duration};
 
 /// Measurements that are compared by their minima, because other load on the machine only adds time.
 const ROUNDS: usize = 8;
@@ -29,22 +24,13 @@ pub(crate) fn assert_linear<T>(name: &str, n: usize, input: impl Fn(usize) -> St
     grows_linearly(name, n, input, work, cpu_time);
 }
 
-/// The same of work in other processes or threads.
-pub(crate) fn assert_linear_elsewhere<T>(
+/// The same by another clock: for work in other processes or threads.
+pub(crate) fn grows_linearly<T>(
     name: &str,
     n: usize,
     input: impl Fn(usize) -> String,
     work: impl Fn(&str) -> T,
-) {
-    grows_linearly(name, n, input, work, wall_time);
-}
-
-fn grows_linearly<T>(
-    name: &str,
-    n: usize,
-    input: impl Fn(usize) -> String,
-    work: impl Fn(&str) -> T,
-    clock: fn() -> Duration,
+    clock: impl Fn() -> Duration,
 ) {
     let (small, large) = (input(n), input(4 * n));
     let time = |text: &str| {
@@ -68,21 +54,18 @@ fn grows_linearly<T>(
     );
 }
 
-/// The CPU time of this thread so far, where the system knows it.
-#[cfg(unix)]
+/// The CPU time of this thread so far, or where the system does not know it, the time.
 fn cpu_time() -> Duration {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
-    Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap_or_default())
-}
-
-#[cfg(not(unix))]
-fn cpu_time() -> Duration {
-    wall_time()
-}
-
-fn wall_time() -> Duration {
-    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-    START.elapsed()
+    #[cfg(unix)]
+    {
+        let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+        Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap_or_default())
+    }
+    #[cfg(not(unix))]
+    {
+        static START: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(std::time::Instant::now);
+        START.elapsed()
+    }
 }
 
 #[test]

@@ -176,6 +176,15 @@ pub(crate) static CASES: &[Case] = &[
     case("contributors.selector", "contributors.selector = '.team'", TEAM).shows("1 contributor"),
     case("contributors.alt", "contributors.alt = 'login'", GRID).shows("should be the login, as configured"),
     case("contributors.generated", "contributors.generated = true", GRID).shows("The all-contributors list is missing"),
+    case("contributors.ignore", "contributors.ignore = ['ada']", GRID)
+        .base("warn = ['contributor/uncredited']")
+        .shows("contributors.ignore = […]"),
+    case("contributors.min-commits", "contributors.min-commits = 2", GRID)
+        .base("warn = ['contributor/uncredited']")
+        .shows("contributors.min-commits = 2"),
+    case("contributors.history", "contributors.history = ['src/**']", GRID)
+        .base("warn = ['contributor/uncredited']")
+        .shows("contributors.history = […]"),
     case("per-file", "[[per-file]]\nfiles = ['docs/**']\nignore = ['link']", TWO).hides("docs/CREDITS.md:1:5"),
     case("link.exclude", "link.exclude = ['127[.]0']", BLOCKED)
         .option(&["--link-exclude", "127[.]0"])

@@ -1,0 +1,227 @@
+//! `ack-lint add`: adds people to a page, in the form of its other entries.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::{Failure, print, say, sources::default_include};
+use crate::{
+    cli::AddArgs,
+    engine::ParsedPage,
+    fix::{self, Fix, Safety},
+    io::{
+        boundary::{self, Boundary},
+        files, roster, walk,
+    },
+    model::{
+        credit::{Lists, Named, NewPerson, Refusal},
+        people,
+        profile::Choice,
+        roster::Roster,
+    },
+    output::{self, sanitize},
+    report::{FileReport, Fixed, Report},
+    text,
+};
+
+/// Runs the command. Writes nothing unless everybody can be added.
+///
+/// # Errors
+/// There is not one page, it cannot be read or written, or it is not known how to add a person.
+pub fn run(args: &AddArgs) -> Result<(), Failure> {
+    let people = people(args)?;
+    let current = files::absolute(Path::new("."));
+    let path = page(args, &current)?;
+    let shown = files::display(&path, &current);
+    let before = files::read(&path)?;
+    let root = Boundary::of(path.parent().unwrap_or(&current), &files::current_root()).folder().to_owned();
+    let listed = roster::Finder::default().find(&path, &root, &current);
+    let page = parse(&shown, before.clone());
+    if let Some(refused) = page.refused() {
+        return Err(Failure::Text(refused));
+    }
+    let is_generated = people::generated_list(&page.document).is_some();
+    let written = match listed {
+        Some(roster) if is_generated || page.document.source().trim().is_empty() => {
+            let path = current.join(&roster.path);
+            let before = roster.source.to_string();
+            let after = in_roster(roster, &people)?;
+            Written { shown: files::display(&path, &current), path, before, after, generates: true }
+        }
+        _ if is_generated => {
+            return Err(Failure::Text(format!(
+                "{shown}: all-contributors generates its list, and no .all-contributorsrc lists this page"
+            )));
+        }
+        _ => {
+            let after = in_page(&shown, &before, &people, args.section.as_deref())?;
+            Written { shown, path, before, after, generates: false }
+        }
+    };
+    written.finish(args.diff)
+}
+
+/// A file that changes.
+struct Written {
+    path: PathBuf,
+    shown: String,
+    before: String,
+    after: String,
+    /// Whether a list is generated from it.
+    generates: bool,
+}
+
+impl Written {
+    fn finish(self, is_shown_only: bool) -> Result<(), Failure> {
+        let Self { path, shown, before, after, generates } = self;
+        if before == after {
+            return Ok(());
+        }
+        if is_shown_only {
+            let fixed = Fixed { before: Arc::from(before), after: Arc::from(after), count: 1, locations: 1 };
+            let file = FileReport { path: shown, fixed: Some(fixed), ..FileReport::default() };
+            let patches = output::diff(&Report { files: vec![file], ..Report::default() });
+            patches.notes.iter().for_each(|note| say(&format!("note: {}\n", sanitize::line(note))));
+            return print(&patches.text);
+        }
+        files::replace(&path, &before, &after)?;
+        let next = if generates { "; run `all-contributors generate` to update the page" } else { "" };
+        say(&format!("Wrote {}{next}\n", sanitize::line(&shown)));
+        Ok(())
+    }
+}
+
+/// The people of the command line.
+fn people(args: &AddArgs) -> Result<Vec<NewPerson>, Failure> {
+    let one = |given: &String| {
+        let login = given.strip_prefix('@').unwrap_or(given);
+        let is_login = people::invalid_login_reason(login).is_none();
+        if given.starts_with('@') && !is_login {
+            return Err(Failure::Text(format!("`{given}` is not a valid GitHub login")));
+        }
+        let name = text::collapse(given);
+        if name.is_empty() || name.chars().any(sanitize::is_hidden) {
+            return Err(Failure::Text("a name must have letters, and no control characters".to_owned()));
+        }
+        Ok(match is_login {
+            true => NewPerson { login: Some(login.to_owned()), name: None },
+            false => NewPerson { name: Some(name), login: None },
+        })
+    };
+    let mut people = args.people.iter().map(one).collect::<Result<Vec<_>, _>>()?;
+    if let Some(name) = &args.name {
+        let [person] = people.as_mut_slice() else {
+            return Err(Failure::Text("--name is the name of one person".to_owned()));
+        };
+        let named = one(&format!("{name} "))?;
+        person.name = Some(named.name.or(named.login).unwrap_or_default());
+    }
+    Ok(people)
+}
+
+/// The page: the named one, or the only one there is.
+fn page(args: &AddArgs, current: &Path) -> Result<PathBuf, Failure> {
+    if let Some(path) = &args.page {
+        return Ok(files::absolute(&boundary::resolve_named(path, &files::current_root())?));
+    }
+    let include = default_include()?;
+    let boundary = Boundary::of(current, &files::current_root());
+    let is_page = move |path: &Path| include.iter().any(|globs| globs.names(path));
+    let found = walk::documents(current, &boundary, is_page, true, |_: &Path| false)?.documents;
+    match found.as_slice() {
+        [page] => Ok(boundary.resolve(page)?),
+        [] => Err(Failure::Text("there is no credits page here; name it with --page".to_owned())),
+        pages => {
+            let named: Vec<String> = pages.iter().take(5).map(|page| files::display(page, current)).collect();
+            Err(Failure::Text(format!("there are several pages ({}); name one with --page", named.join(", "))))
+        }
+    }
+}
+
+fn parse(path: &str, text: String) -> ParsedPage {
+    ParsedPage::parse(path.to_owned(), text, &Choice::Auto, |_| None)
+}
+
+/// The text of a page with more people.
+fn in_page(path: &str, text: &str, people: &[NewPerson], section: Option<&str>) -> Result<String, Failure> {
+    let mut text = text.to_owned();
+    for person in people {
+        let page = parse(path, text.clone());
+        let named = named(&page);
+        if named.has_exactly(person.login.as_deref(), person.name.as_deref()) {
+            say(&format!("{} is on {} already\n", sanitize::line(shown(person)), sanitize::line(path)));
+            continue;
+        }
+        let refused = |why: Refusal| Failure::Text(format!("{path}: {}", reason(&why, person)));
+        let lists = Lists::of(&page.document, &page.model.page);
+        let edit = lists.insertion(person, section).map_err(refused)?;
+        let fix = Fix { title: String::new(), safety: Safety::Unsafe, edits: vec![edit] };
+        let (changed, _) = fix::apply(&text, std::iter::once(&fix));
+        let new = parse(path, changed.clone());
+        let headings = |page: &ParsedPage| page.model.page.headings.len();
+        let there = self::named(&new);
+        let is_there = there.has_text(shown(person)) || there.has_exactly(person.login.as_deref(), None);
+        if !is_there || headings(&new) != headings(&page) {
+            return Err(refused(Refusal::NoList));
+        }
+        text = changed;
+    }
+    Ok(text)
+}
+
+/// The text of the file that a list is generated from, with more people.
+fn in_roster(mut roster: Arc<Roster>, people: &[NewPerson]) -> Result<String, Failure> {
+    let failed = |why: &str| Failure::Text(format!("{}: {why}", roster.path));
+    if let Some(error) = &roster.error {
+        return Err(failed(&error.reason));
+    }
+    for person in people {
+        let Some(login) = &person.login else {
+            return Err(Failure::Text(format!("{}: the login of {} is needed", roster.path, shown(person))));
+        };
+        let has = |listed: &crate::model::roster::Listed| {
+            listed.login.as_ref().is_some_and(|own| own.text.eq_ignore_ascii_case(login))
+        };
+        if roster.people.iter().any(has) {
+            say(&format!("{login} is in {} already\n", sanitize::line(&roster.path)));
+            continue;
+        }
+        let name = person.name.as_ref().unwrap_or(login);
+        let text = roster.with_person(login, name);
+        let text = text.ok_or_else(|| Failure::Text(format!("{}: it has no people yet", roster.path)))?;
+        let new = Roster::read(roster.path.clone(), &text);
+        if new.error.is_some() || new.people.len() != roster.people.len() + 1 {
+            return Err(Failure::Text(format!("{}: it is not known how to add a person", roster.path)));
+        }
+        roster = Arc::new(new);
+    }
+    Ok(roster.source.to_string())
+}
+
+fn shown(person: &NewPerson) -> &str {
+    person.name.as_deref().or(person.login.as_deref()).unwrap_or_default()
+}
+
+/// Whom a page names.
+fn named(page: &ParsedPage) -> Named {
+    Named::of([(&page.document, &page.model, None)])
+}
+
+/// Why a person cannot be added, as the predicate of a sentence.
+fn reason(why: &Refusal, person: &NewPerson) -> String {
+    match why {
+        Refusal::NoList => "it has no list of people in a form that is known; add the person by hand".to_owned(),
+        Refusal::ManyLists(headings) => {
+            let named: Vec<String> = headings.iter().take(5).map(|heading| format!("“{heading}”")).collect();
+            format!("it has several lists of people ({}); name one with --section", named.join(", "))
+        }
+        Refusal::NoSection => "it has no list of people in that section".to_owned(),
+        Refusal::NeedsName => {
+            let login = person.login.as_deref().unwrap_or_default();
+            format!("its list has names; write `ack-lint add {login} --name NAME`")
+        }
+        Refusal::NeedsLogin => "its list has logins; write `ack-lint add LOGIN --name NAME`".to_owned(),
+        Refusal::Generated => "it says that a program writes it; add the person to what that program reads".to_owned(),
+    }
+}

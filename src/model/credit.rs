@@ -1,0 +1,19 @@
+//! Whom the pages of a project credit for its commits.
+
+mod bots;
+mod fold;
+mod identity;
+mod ignore;
+mod insert;
+mod named;
+mod people;
+#[cfg(test)]
+mod tests;
+mod text_index;
+
+pub use bots::is_bot;
+pub use identity::{Handle, handle, identity, trailer};
+pub use ignore::Ignored;
+pub use insert::{Lists, NewPerson, Refusal};
+pub use named::Named;
+pub use people::{display_name, is_only_login, people};
