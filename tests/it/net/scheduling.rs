@@ -61,7 +61,7 @@ fn waiting_for_a_turn_is_not_waiting_for_an_answer() {
         thread::sleep(Duration::from_millis(200));
         peer.answer("200 OK", "");
     });
-    let requests: Vec<_> = (0..16).map(|n| link(server.url(&format!("/{n}")))).collect();
+    let requests: Vec<_> = (0..24).map(|n| link(server.url(&format!("/{n}")))).collect();
     for answer in request_all(&Options { per_host: 1, ..hasty() }, &requests) {
         assert_eq!(answer.outcome, alive(200), "all together take longer than the time for one link");
     }

@@ -14,7 +14,7 @@ pub(crate) fn options() -> Options {
 
 /// Options with a short timeout, for hosts that are slow on purpose.
 pub(crate) fn hasty() -> Options {
-    Options { timeout: Duration::from_millis(1500), ..options() }
+    Options { timeout: Duration::from_secs(3), ..options() }
 }
 
 /// Options with a timeout within which the header arrives on a busy machine, for hosts whose body never does.
