@@ -20,16 +20,26 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         if let Verb::Unknown(span) = comment.verb {
             sink.report(misspelled(context, span));
         }
-        for (name, span) in comment.rules.iter().filter(|(name, _)| !selection::exists(name)) {
-            let help = selection::nearest(name).map_or_else(
-                || "choose a name that `ack-lint rules` lists, and write a reason after ` -- `".to_owned(),
-                |nearest| format!("did you mean `{nearest}`?"),
-            );
-            sink.report(
-                Diagnostic::new(*span, format!("There is no rule or group {}", wording::quoted(name))).help(help),
-            );
+        // Words that follow each other are a reason, unless they are in the form of rules.
+        let is_word = |(name, _): &(String, Span)| !selection::exists(name) && !name.contains(['/', '*']);
+        for run in comment.rules.chunk_by(|one, next| is_word(one) && is_word(next)) {
+            let (Some((name, first)), Some((_, last))) = (run.first(), run.last()) else { continue };
+            if !selection::exists(name) {
+                sink.report(unknown(context, Span::new(first.start, last.end), run.len()));
+            }
         }
     }
+}
+
+/// A name, or some words, that are no rule.
+fn unknown(context: &Context<'_>, span: Span, words: usize) -> Diagnostic {
+    let written = text::collapse(span.slice(context.document.source()));
+    let help = match selection::nearest(&written).filter(|_| words == 1) {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None if words > 1 || written.contains(char::is_whitespace) => "write ` -- ` before the reason".to_owned(),
+        None => "choose a name that `ack-lint rules` lists, and write a reason after ` -- `".to_owned(),
+    };
+    Diagnostic::new(span, format!("There is no rule or group {}", wording::quoted(&written))).help(help)
 }
 
 fn misspelled(context: &Context<'_>, span: Span) -> Diagnostic {
