@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{check, git, new, repository, write};
+use super::{check, git, new, repository, save, write};
 
 #[test]
 fn a_section_of_a_readme_becomes_a_page() {
@@ -33,10 +33,11 @@ fn a_section_of_a_page_that_is_not_searched_any_more_is_not_new() {
             let path = folder.path();
             write(path, &[(before, &about.replace(THANKS, "")), (after, &format!("# Team\n\n{THANKS}"))]);
             write(path, &[(file, &configured(after))]);
-            assert_eq!(new(path, "main"), [""; 0], "{file}: {before}");
+            save(path, "moved");
+            assert_eq!(new(path, "HEAD~1"), [""; 0], "{file}: {before}");
             // What the old page still has is new.
             write(path, &[(before, &about)]);
-            assert_eq!(new(path, "main").len(), 3, "{file}: {before}");
+            assert_eq!(new(path, "HEAD~1").len(), 3, "{file}: {before}");
         }
     }
 }
