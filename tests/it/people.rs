@@ -229,8 +229,7 @@ fn a_name_with_more_names_or_without_accents_is_the_name() {
     }
     // A part of the name is another form of it, where the others have logins.
     let logins = "- [![ada](https://github.com/ada.png)](https://github.com/ada) Ada\n- [![lin](https://github.com/lin.png)](https://github.com/lin) Lin\n";
-    let page = format!("# T\n\n{logins}{}", person(9, "Bob", "Bob Dead"));
-    let found = lint(&page);
+    let found = lint(&format!("# T\n\n{logins}{}", person(9, "Bob", "Bob Dead")));
     assert_eq!(found[0].message, "“Bob” should be the login “user9”, as in the rest of the grid");
 }
 
