@@ -148,7 +148,10 @@ fn a_tag_is_repaired_as_a_whole() {
         ("<img src=“a.png” alt=“y>", "<img src=“a.png” alt=“y>", Safety::Unsafe),
         ("<img src=“a.png” alt=“y”width=\"3\">", "<img src=“a.png” alt=“y”width=\"3\">", Safety::Unsafe),
     ] {
-        for around in ["z @ z", "- @", "<p>@</p>", "> z @", "| @ |\n|-|"] {
+        // Elsewhere, a tag without a space is text.
+        let is_html = safety == Safety::Safe || !before.contains('“');
+        let around = ["<p>@</p>", "z @ z", "- @", "> z @", "| @ |\n|-|"];
+        for around in around.into_iter().take(if is_html { 5 } else { 1 }) {
             let page = format!("# T\n\n{}\n", around.replace('@', before));
             let wanted = format!("# T\n\n{}\n", around.replace('@', after));
             assert_eq!(fixed(&page, safety), wanted);
