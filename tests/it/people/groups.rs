@@ -88,7 +88,6 @@ fn rows_and_items_with_other_words_are_for_other_things() {
         "| Who | What |\n|---|---|\n| {ada} Ada | core |\n| {bob} Bob | docs |\n| {ada} Ada | @ |\n",
         "- **core**: {ada} Ada\n- **docs**: {bob} Bob\n- **@**: {ada} Ada\n",
         "- {ada} Ada — core\n- {bob} Bob — docs\n- {ada} Ada — @\n",
-        "1. 🥇 {ada} Best core\n2. 🥈 {bob} Best docs\n3. 🥉 {ada} Best @\n",
     ] {
         assert_eq!(duplicates(&filled(&template.replace('@', "tests"))), 0, "{template}");
         for same in ["core", "Core", "12 core"] {
