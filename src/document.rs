@@ -42,6 +42,7 @@ pub use line_index::LineIndex;
 use node::Nodes;
 pub use node::{Attr, Node, NodeIndex, NodeKind, Origin};
 pub use suppression::Suppression;
+pub use tag::fault as attribute_fault;
 pub use tag_balance::{Problem, ProblemKind};
 
 use crate::{facts::Generator, span::Span};

@@ -9,6 +9,7 @@ pub mod contributor;
 pub mod document;
 pub mod entry;
 mod escape;
+mod generated;
 pub mod html;
 pub mod link;
 mod link_edit;

@@ -183,10 +183,18 @@ fn read(document: &Document, whole: Span, works: bool) -> Option<Suppression> {
     let mut at = verb_length;
     if !matches!(verb, Verb::Unknown(_)) {
         for word in command.get(verb_length..)?.split_inclusive(|c: char| c.is_whitespace() || c == ',') {
-            let name = word.trim_matches(|c: char| c.is_whitespace() || c == ',');
+            let mut name = word.trim_matches(|c: char| c.is_whitespace() || c == ',');
+            // Another dash than ` -- ` before a reason: none of its words is a rule.
+            let is_reason = matches!(name, "-" | "–" | "—" | ":");
+            if is_reason {
+                name = command.get(at..)?.trim();
+            }
             if !name.is_empty() {
-                let from = start + at + word.find(name).unwrap_or(0);
+                let from = start + at + if is_reason { 0 } else { word.find(name).unwrap_or(0) };
                 rules.push((name.to_owned(), Span::from_range(&(from..from + name.len()))));
+            }
+            if is_reason {
+                break;
             }
             at += word.len();
         }

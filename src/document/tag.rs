@@ -33,6 +33,13 @@ pub(super) fn scan(text: &str) -> Scan {
     scan
 }
 
+/// The worst attribute error of a tag, with its range, if the text is that tag and nothing else.
+#[must_use]
+pub fn fault(tag: &str) -> Option<(ProblemKind, Range<usize>)> {
+    let scan = scan(tag);
+    scan.fault.filter(|_| scan.end == Some(tag.len()) && !scan.swallowed)
+}
+
 struct Scanner<'a> {
     text: &'a str,
     at: usize,

@@ -77,7 +77,8 @@ pub fn lint(page: &ParsedPage, facts: &Facts, selection: &Selection) -> Linted {
         found.append(&mut own);
     }
     for finding in &mut found {
-        finding.target = finding.target.take().map(|key| links::from_root(&page.path, &key));
+        let key = finding.target.take().or_else(|| key_of_tag(finding, page));
+        finding.target = key.map(|key| links::from_root(&page.path, &key));
     }
     let mut suppressed = comments.into_suppressed();
     let ignored = lists.map(|lists| {
@@ -88,6 +89,14 @@ pub fn lint(page: &ParsedPage, facts: &Facts, selection: &Selection) -> Linted {
     found.sort_by(by_place);
     suppressed.sort_by(|a, b| by_place(&a.finding, &b.finding));
     Linted { found, suppressed, ran, ignored }
+}
+
+/// The file that the tag is about which a finding is about: it is the same tag if the page links to this file in other words.
+fn key_of_tag(finding: &Diagnostic, page: &ParsedPage) -> Option<String> {
+    let links = &page.model.links;
+    let first = links.partition_point(|link| link.element.start < finding.span.start);
+    let link = links.get(first).filter(|link| link.element.start == finding.span.start && finding.subject.is_none())?;
+    if page.document.open(link.node) == finding.span { link.key() } else { None }
 }
 
 /// The order of findings: by location, then by rule, and by rank.

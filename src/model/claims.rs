@@ -4,6 +4,7 @@
 //! or with a condition is ignored.
 
 mod licenses;
+mod predicate;
 mod sections;
 #[cfg(test)]
 mod tests;
@@ -371,6 +372,9 @@ fn subject(sentence: &str, first: &Range<usize>, last: &Range<usize>, about_lice
         return (about_license && label && words(sentence).len() <= 12).then(String::new);
     };
     let after = before.get(verb + 1..).unwrap_or_default();
+    if matches!(before.get(verb).map(String::as_str), Some("is" | "are")) && predicate::is_about_another(after) {
+        return None;
+    }
     let under = after.iter().rposition(|word| matches!(word.as_str(), "under" | "as" | "by" | "with" | "via"));
     let state = before.iter().any(|word| is_verb(word) && !matches!(word.as_str(), "is" | "are"));
     let near = under.is_some_and(|at| after.len() - at <= 10) || (state && after.len() <= 1);

@@ -59,6 +59,8 @@ pub struct Roster {
     pub github: bool,
     /// The rules whose findings it suppresses.
     pub ignores: Ignores,
+    /// `owner/name` of the project, which is part of the addresses of contributions.
+    pub project: Option<String>,
     /// How the list is generated.
     options: Options,
     /// Why the file is not usable; `people` is then empty.
@@ -191,6 +193,8 @@ impl Roster {
         let value = value.value.ok_or_else(|| RosterError { span: whole, reason: "is empty".to_owned() })?;
         let root = value.as_object().ok_or_else(|| reader.error(&value, "must be an object, `{ … }`"))?;
         self.github = reader.text_of(root, "repoType")?.is_none_or(|kind| kind.text == "github");
+        let name = |key| reader.get(root, key).and_then(|value| reader.single(value)).map(|name| name.text);
+        self.project = name("projectOwner").zip(name("projectName")).map(|(owner, name)| format!("{owner}/{name}"));
         self.options = Options {
             template: reader.text_of(root, "contributorTemplate")?.map(|template| template.text),
             types: reader.types(root),

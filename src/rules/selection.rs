@@ -206,6 +206,11 @@ impl State {
 /// for `link/moved`; a name without a group may be that of a rule.
 pub(super) fn nearest(name: &str) -> Option<&'static str> {
     let name = name.to_ascii_lowercase().replace('_', "-");
+    // All rules of a group, as the summary names them.
+    let name = name.trim_end_matches('*').trim_end_matches('/');
+    if let Some(rule) = ALL.iter().find(|rule| rule.group() == name) {
+        return Some(rule.group());
+    }
     let groups = || ALL.iter().map(|rule| rule.group());
     match name.split_once('/') {
         Some((group, own)) => nearest_rule(own, text::nearest_name(group, groups())?),
@@ -213,8 +218,8 @@ pub(super) fn nearest(name: &str) -> Option<&'static str> {
             .iter()
             .map(|rule| rule.id)
             .find(|id| own_name(id) == name || id.replace('/', "-") == name)
-            .or_else(|| text::nearest_name(&name, groups()))
-            .or_else(|| nearest_rule(&name, "")),
+            .or_else(|| text::nearest_name(name, groups()))
+            .or_else(|| nearest_rule(name, "")),
     }
 }
 

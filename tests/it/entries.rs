@@ -1,5 +1,7 @@
 //! Entries in other forms than on the real page: lists, lines of one paragraph, HTML; their fixes; hostile pages.
 
+mod link_texts;
+
 use ack_lint::{diagnostic::Diagnostic, fix::Edit};
 
 use crate::common::{
@@ -198,44 +200,6 @@ fn labels_that_are_not_fields_are_ignored() {
     ] {
         let text = format!("{entry}\n{more}");
         assert_eq!(rules(&text), [], "{more}");
-    }
-}
-
-#[test]
-fn addresses_in_link_texts() {
-    for (text, target, reported) in [
-        ("github.com/noor/pebble", "https://github.com/noor/pebble/", false),
-        ("https://github.com/noor/pebble", "http://www.github.com/Noor/pebble", false),
-        ("github.com/noor/pebble", "https://github.com/noor/pebble?tab=readme#top", false),
-        ("pebble.js", "https://github.com/noor/x", false),
-        ("socket.io", "https://github.com/noor/socket.io", false),
-        ("pebble", "https://github.com/noor/x", false),
-        ("noor/pebble", "https://github.com/noor/x", false),
-        ("pebble 1.0", "https://github.com/noor/x", false),
-        ("the/pebble", "pebble.md", false),
-        // The name of a site or a project.
-        ("Freesound.org", "https://freesound.org/people/x", false),
-        ("freesound.org", "https://www.freesound.org/people/x", false),
-        ("pebble.io", "https://docs.pebble.io/en", false),
-        ("Json.NET", "https://www.newtonsoft.com/json", false),
-        ("draw.io", "https://www.drawio.com", false),
-        ("www.pebble.org", "https://pebble.org/a", true),
-        ("pebble.dev", "https://pebble.org", true),
-        ("www.pebble.rs", "https://pebble.org", true),
-        ("https://pebble.org/a/", "https://pebble.org/b", true),
-        ("github.com/noor/pebbles", "https://github.com/noor/pebble", true),
-    ] {
-        let byline: &'static str = Box::leak(format!("**[{text}]({target})** by Noor").into_boxed_str());
-        let page = Shape { byline, ..MARKDOWN }.page(&right());
-        let expected: Vec<_> = reported.then(|| ("entry/link-text", text.to_owned())).into_iter().collect();
-        assert_eq!(rules(&page), expected, "{text} {target}");
-        if reported {
-            let found = lint("x.md", &page);
-            let fixed = fixed(&page, &found);
-            // A host alone may be a name.
-            assert_eq!(found[0].fix.is_none(), text == "pebble.dev", "{text}");
-            assert!(found[0].fix.is_none() || rules(&fixed).is_empty(), "{fixed}");
-        }
     }
 }
 

@@ -364,7 +364,7 @@ fn errors_with_one_repair_have_a_fix() {
     for (page, safe, all) in [
         ("<p>a</br>b</p>\n", "<p>a<br>b</p>\n", ""),
         ("<p><img src=\"x\" alt=\"\"></img></p>\n", "<p><img src=\"x\" alt=\"\"></p>\n", ""),
-        ("<p><a href=“x” title=‘Ada L’>a</a></p>\n", "<p><a href=\"x\" title=‘Ada L’>a</a></p>\n", ""),
+        ("<p><a href=“x” title=‘Ada L’>a</a></p>\n", "<p><a href=\"x\" title=\"Ada L\">a</a></p>\n", ""),
         ("<p><b class=\"x\"id=\"y\">a</b></p>\n", "", "<p><b class=\"x\" id=\"y\">a</b></p>\n"),
         ("<p><a name=\"x\" /> a</p>\n", "", "<p><a name=\"x\"></a> a</p>\n"),
         ("<p>a <b>b<b> c</p>\n", "", "<p>a <b>b</b> c</p>\n"),

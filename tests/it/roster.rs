@@ -1,6 +1,7 @@
 //! `.all-contributorsrc`: the people on a page against the file that the list is generated from.
 
 mod ignore;
+mod moved;
 mod renamed;
 mod source;
 

@@ -248,3 +248,35 @@ fn a_comment_of_a_template_suppresses_where_something_builds_the_page() {
     assert_eq!(found(&format!("---\ntitle: Thanks\n---\n{comment}")), [""; 0]);
     assert_eq!(found(&format!("{comment}\n{{{{ footer }}}}\n")), [""; 0]);
 }
+
+#[test]
+fn words_of_a_reason_are_one_finding() {
+    let image = "<img src=\"https://a.test/x.png\">";
+    let all = |comment: &str| -> Vec<String> {
+        let page = format!("# A\n\n<!-- ack-lint-disable-next-line {comment} -->\n{image}\n");
+        let folder = project(&[("CREDITS.md", &page)]);
+        let json = run(folder.path(), &["check", "--offline", "--no-config", "--output-format", "json"]).out;
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let found = json["diagnostics"].as_array().unwrap();
+        found
+            .iter()
+            .map(|one| format!("{} | {}", one["message"].as_str().unwrap(), one["help"].as_str().unwrap()))
+            .collect()
+    };
+    let write = "write ` -- ` before the reason";
+    for reason in ["— em dash reason", "- we know the link", "– html is fine", ": old, but good", "because we know"]
+    {
+        let found = all(&format!("html/missing-alt {reason}"));
+        assert_eq!(found, [format!("There is no rule or group “{reason}” | {write}")]);
+    }
+    // A reason alone does not suppress everything.
+    let found = all("— we know");
+    assert!(found.len() == 2 && found[0].ends_with(write), "{found:?}");
+    // Names that are almost right are reported each.
+    let found = all("html/missing-alt link/deda htlm/script");
+    assert!(found.len() == 2 && found[0].contains("`link/dead`") && found[1].contains("`html/script`"), "{found:?}");
+    for group in ["link/*", "link/", "Link/*"] {
+        let found = all(&format!("html/missing-alt {group}"));
+        assert_eq!(found, [format!("There is no rule or group “{group}” | did you mean `link`?")]);
+    }
+}

@@ -24,15 +24,17 @@ use super::{
         project::Projects,
     },
     notes::Notes,
+    vanished,
 };
 use crate::{
     document::LineIndex,
     engine::{self, Edited, KnownFindings, ParsedPage},
     facts::FetchRequest,
     io::{
+        boundary::Boundary,
         files,
         git::{self, Git},
-        targets,
+        roster, targets,
     },
     model::{people::accounts, profile::Choice, roster::Roster},
     report::Setting,
@@ -98,7 +100,14 @@ impl DiffBase {
             .of(&snapshot.root)
             .ok()
             .and_then(|project| project.layers(None, &there.options).globs("include").ok());
-        let is_page = |path: &Path| include.iter().flatten().any(|globs| globs.names(path));
+        // Besides what it includes, the pages that its configuration searched, and those of its lists of contributors.
+        let (then, boundary) = (snapshot.files(), Boundary::of(&snapshot.root, &snapshot.root));
+        let text = |path: &Path| roster::text(path, &boundary).ok();
+        let folders = vanished::configured(&snapshot.root, &there, text);
+        let selected = vanished::selected(&folders, &then, &there, text)?;
+        let is_page = |path: &Path| {
+            selected.contains(&path.to_owned()) || include.iter().flatten().any(|globs| globs.names(path))
+        };
         // A section of a readme often becomes a page of its own.
         let new = documents.iter().filter(|document| !pages.iter().any(|page| page.today == **document));
         let folders: Vec<PathBuf> = new.map(|document| snapshot.place(&folder_of(document))).collect();

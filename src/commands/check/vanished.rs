@@ -31,29 +31,42 @@ pub(super) fn pages(
     let Ok(base) = git.diff_base(revision) else { return Ok(Vec::new()) };
     let then: Vec<PathBuf> = git.files_at(&base.commit).unwrap_or_default();
     let text = |path: &Path| if then.contains(&path.to_owned()) { git.text_at(&base.commit, path) } else { None };
-    let configured = || {
-        let project = projects.of_texts(&current, text);
-        let layers = project.layers(None, &projects.options);
-        match layers.origin("paths") {
-            Origin::Default => vec![current.clone()],
-            _ => layers.paths("paths", &current).iter().map(|path| files::absolute(path)).collect(),
-        }
-    };
-    let folders = searched.map_or_else(configured, <[PathBuf]>::to_vec);
+    let folders = searched.map_or_else(|| configured(&current, projects, text), <[PathBuf]>::to_vec);
     let read: HashSet<&Path> = documents.iter().map(PathBuf::as_path).collect();
     let renamed = git.renames_since(&base.commit);
     let mut found = BTreeMap::new();
-    for folder in &folders {
-        let project = projects.of_texts(folder, text);
-        for path in pages_in(folder, &project, &then, projects, text)? {
-            let today = renamed.get(path).unwrap_or(path);
-            if !read.contains(today.as_path()) && !read.contains(files::real(today).as_path()) {
-                let why = if files::is_there(today) { "a page at" } else { "deleted since" };
-                found.insert(files::display(today, &projects.root), format!("{why} {revision}"));
-            }
+    for path in selected(&folders, &then, projects, text)? {
+        let today = renamed.get(path).unwrap_or(path);
+        if !read.contains(today.as_path()) && !read.contains(files::real(today).as_path()) {
+            let why = if files::is_there(today) { "a page at" } else { "deleted since" };
+            found.insert(files::display(today, &projects.root), format!("{why} {revision}"));
         }
     }
     Ok(found.into_iter().map(|(path, by)| Unread { path, by }).collect())
+}
+
+/// The pages and directories that the configuration of a folder searches; `text` reads files.
+pub(super) fn configured(folder: &Path, projects: &Projects, text: impl Fn(&Path) -> Option<String>) -> Vec<PathBuf> {
+    let project = projects.of_texts(folder, text);
+    let layers = project.layers(None, &projects.options);
+    match layers.origin("paths") {
+        Origin::Default => vec![folder.to_owned()],
+        _ => layers.paths("paths", folder).iter().map(|path| files::absolute(path)).collect(),
+    }
+}
+
+/// The pages in directories among files of a revision that their configurations select.
+pub(super) fn selected<'a>(
+    folders: &[PathBuf],
+    then: &'a [PathBuf],
+    projects: &Projects,
+    text: impl Fn(&Path) -> Option<String> + Copy,
+) -> Result<HashSet<&'a PathBuf>, Failure> {
+    let mut found = HashSet::new();
+    for folder in folders {
+        found.extend(pages_in(folder, &projects.of_texts(folder, text), then, projects, text)?);
+    }
+    Ok(found)
 }
 
 /// The pages in a folder that a configuration selects, or the page itself.

@@ -75,6 +75,14 @@ fn claims_are_found() {
             "MIT license: MIT",
         ),
         ("## License\n\nOwl is under the MIT License. Owl is free.", "MIT License: MIT"),
+        ("This project is a linter for pages, licensed under the MIT License.", "MIT License: MIT"),
+        ("This project is a linter which is licensed under the MIT License.", "MIT License: MIT"),
+        ("This project is free software that is released under the MIT License.", "MIT License: MIT"),
+        ("This project is free software and is licensed under the MIT License.", "MIT License: MIT"),
+        ("This project is copyright 2020 of Ada Moreau, licensed under the MIT License.", "MIT License: MIT"),
+        ("This project is made by Ada Moreau, released under the MIT License.", "MIT License: MIT"),
+        ("This project is a fork of Kit and released under the MIT License.", "MIT License: MIT"),
+        ("This project is free, and it is licensed under the MIT License.", "MIT License: MIT"),
     ] {
         assert_eq!(claims(source, None), [wanted], "{source}");
     }
@@ -146,6 +154,35 @@ fn other_statements_are_not_claims() {
         "# Credits\n\n## License\n\nThe fonts are released under the MIT License.",
     ] {
         assert_eq!(claims(source, None), [""; 0], "{source}");
+    }
+}
+
+#[test]
+fn the_license_of_the_project_that_it_comes_from_is_no_claim() {
+    let relations =
+        ["a fork of", "a clone of", "a rewrite of", "a mirror of", "inspired by", "forked from", "modeled after"];
+    for relation in
+        relations.into_iter().chain(["built on", "a wrapper around", "an extension for", "a plugin to", "much like"])
+    {
+        for license in
+            ["which is licensed under", "that is released under", "whose code is available under", "which is under"]
+        {
+            let source =
+                format!("# Owl\n\nThis project is {relation} [Kit](https://kit.dev), {license} the MIT License.");
+            assert_eq!(claims(&source, None), [""; 0], "{source}");
+        }
+    }
+    for relation in relations.into_iter().chain(["built on", "a wrapper around", "much like"]) {
+        for license in ["licensed under", "released under", "(licensed under"] {
+            let source = format!("# Owl\n\nOwl is {relation} `kit`, {license} the MIT License.");
+            assert_eq!(claims(&source, None), [""; 0], "{source}");
+        }
+    }
+    for source in [
+        "Owl is a fork and Kit is licensed under the MIT License.",
+        "Owl is small, Kit is released under the MIT License.",
+    ] {
+        assert_eq!(claims(&format!("# Owl\n\n{source}"), None), [""; 0], "{source}");
     }
 }
 

@@ -17,6 +17,7 @@ impl Roster {
             files: Vec::new(),
             people,
             github: self.github,
+            project: self.project.clone(),
             options: self.options.clone(),
             error: self.error.clone(),
             ignores: Ignores::default(),

@@ -33,10 +33,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             if let Some((message, help)) = together(&alt) {
                 finding = finding.together(message, help);
             }
+            let safety = if alt.may_name { Safety::Unsafe } else { Safety::Safe };
             // The generator writes the text.
             let edit = if grid.generated { None } else { edit(context, &alt) };
             sink.report(match edit {
-                Some(edit) => finding.fix(Fix { title, safety: Safety::Safe, edits: vec![edit] }),
+                Some(edit) => finding.fix(Fix { title, safety, edits: vec![edit] }),
                 None => finding,
             });
         }

@@ -40,7 +40,13 @@ pub(super) struct WrongAlt<'a> {
     pub(super) problem: Problem,
     /// What the text should be.
     pub(super) expected: String,
+    /// Whether the text may be a name of the person that the page does not show: a nickname, another spelling.
+    pub(super) may_name: bool,
 }
+
+/// Words of texts that name nobody.
+const GENERIC: [&str; 10] =
+    ["alt", "avatar", "contributor", "face", "image", "logo", "photo", "picture", "profile", "user"];
 
 /// Longest text, in bytes, that is searched for a login or a name. Longer ones are descriptions.
 const LONGEST: usize = 200;
@@ -96,7 +102,10 @@ pub(super) fn find_wrong<'a>(
     let alts: Vec<AltText<'a>> = grid.people.iter().filter_map(|person| read(document, person)).collect();
     let wrong = |alt: &AltText<'a>, problem: Option<Problem>, expected: Option<String>| {
         let expected = expected.filter(|expected| !same(expected, &alt.text))?;
-        Some(WrongAlt { person: alt.person, attr: alt.attr, problem: problem?, expected })
+        let problem = problem?;
+        let is_open = matches!(problem, Problem::NotNamed | Problem::OtherForm) && alt.forms.is_empty();
+        let may_name = is_open && !is_generic(&alt.text);
+        Some(WrongAlt { person: alt.person, attr: alt.attr, problem, expected, may_name })
     };
     if let Some(form) = policy(grid.alt).filter(|_| !grid.generated) {
         return alts.iter().filter_map(|alt| wrong(alt, Some(Problem::Policy), form.fill(alt.person))).collect();
@@ -251,10 +260,11 @@ fn problem(alt: &AltText<'_>, form: Option<&Form>, names: &BTreeSet<String>) -> 
         // The text may be a login or a name that the page does not show.
         let by_login = form.is_some_and(|form| form.part == Part::Login) && login(person).is_some();
         return match person.name {
-            Some(_) => login(person).is_some() && (by_login || !shares_word(person, &alt.text)),
-            None => by_login && !name_like(&alt.text),
-        }
-        .then_some(Problem::NotNamed);
+            // Another form of the name, where the others have logins.
+            Some(_) if shares_word(person, &alt.text) => by_login.then_some(Problem::OtherForm),
+            Some(_) => login(person).map(|_| Problem::NotNamed),
+            None => (by_login && !name_like(&alt.text)).then_some(Problem::NotNamed),
+        };
     }
     let form = form?;
     let fits = alt.forms.contains(form) || form.fill(person).is_none_or(|text| same(&text, &alt.text));
@@ -274,14 +284,52 @@ fn name_like(text: &str) -> bool {
     text.contains(' ') || text.starts_with(char::is_uppercase)
 }
 
+/// Whether a text names nobody: a word for an image, or one in small letters, which may be another login.
+fn is_generic(text: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| GENERIC.contains(&word.to_lowercase().as_str())) || !(name_like(text) || text.contains(is_uncased))
+}
+
+/// Whether a letter is of a script without case, such as Chinese, Japanese and Thai.
+fn is_uncased(c: char) -> bool {
+    c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase()
+}
+
+/// Whether all letters of one text are Latin, and none of the other one: one may be the other in another script.
+fn is_other_script(name: &str, text: &str) -> bool {
+    let is_latin = |c: char| c < '\u{250}' || ('\u{1E00}'..'\u{1F00}').contains(&c);
+    let of = |text: &str| {
+        let mut letters = text.chars().filter(|c| c.is_alphabetic()).map(is_latin);
+        let first = letters.next()?;
+        letters.all(|latin| latin == first).then_some(first)
+    };
+    of(name).zip(of(text)).is_some_and(|(name, text)| name != text)
+}
+
+/// A word in which letters that are often written as two are: `Müller` and `Mueller`, `Søren` and `Soeren`.
+fn spelled_out(word: &str) -> String {
+    let mut text = String::new();
+    for c in word.to_lowercase().chars() {
+        match c {
+            'ä' | 'æ' => text.push_str("ae"),
+            'ö' | 'ø' | 'œ' => text.push_str("oe"),
+            'ü' => text.push_str("ue"),
+            'å' => text.push_str("aa"),
+            'ß' => text.push_str("ss"),
+            _ => text.push(c),
+        }
+    }
+    without_accents(&text)
+}
+
 /// Whether a text may be another form of the person's name: they have a word in common.
 fn shares_word(person: &Person, text: &str) -> bool {
     let words = |text: &str| -> BTreeSet<String> {
         let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 2);
-        words.map(without_accents).collect()
+        words.flat_map(|word| [without_accents(word), spelled_out(word)]).collect()
     };
     let names = [person.shown_name(), person.title.as_deref()];
-    if names.iter().flatten().any(|name| shares_letters(name, text)) {
+    if names.iter().flatten().any(|name| shares_letters(name, text) || is_other_script(name, text)) {
         return true;
     }
     let own: BTreeSet<String> = names.into_iter().flatten().flat_map(words).collect();
@@ -290,8 +338,6 @@ fn shares_word(person: &Person, text: &str) -> bool {
 
 /// The same for scripts that put no space between words: one text is in the other.
 fn shares_letters(name: &str, text: &str) -> bool {
-    // They have no case, such as Chinese, Japanese and Thai.
-    let is_uncased = |c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
     let (name, text) = (letters(name), letters(text));
     let (short, long) = if name.len() < text.len() { (&name, &text) } else { (&text, &name) };
     short.chars().count() > 1 && short.contains(is_uncased) && long.contains(short.as_str())

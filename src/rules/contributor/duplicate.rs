@@ -1,6 +1,7 @@
 //! `contributor/duplicate`: a person listed twice in a grid.
 
 mod plain_list;
+mod remark;
 
 use std::{
     cell::LazyCell,
@@ -58,7 +59,8 @@ fn report(document: &Document, grid: &Grid, removals: &mut Removals<'_>, sink: &
         let site = site.map(|site| site.value.trim()).filter(|site| !site.is_empty()).zip(person.shown_name());
         let site = site.map(|(site, name)| (part, site, name));
         let same_site = site.and_then(|site| by_site.get(&site)).copied();
-        if let Some(first) = first.or(same_site.filter(|first| !first.has_other_account(person))) {
+        let first = first.or(same_site.filter(|first| !first.has_other_account(person)));
+        if let Some(first) = first.filter(|first| grid.generated || !remark::has_other(document, first, person)) {
             let finding = finding(document, first, person);
             sink.report(if grid.generated {
                 finding.help("remove one of the two from .all-contributorsrc, which generates this list")

@@ -1,7 +1,10 @@
 //! `entry/link-text`: link texts that show another address.
 
+mod address;
+
 use url::Url;
 
+use self::address::{as_url, has_scheme, host, in_form_of, shows};
 use crate::{
     diagnostic::Diagnostic,
     fix::{Fix, Safety},
@@ -26,9 +29,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         else {
             continue;
         };
-        // The address as the page writes it, or as it is fetched.
-        let shown = same(&byline.text, target.value.trim()) || same(&byline.text, url.as_str());
-        if shown || !is_address(byline, entry, &url) {
+        if shows(&byline.text, target.value.trim(), &url) || !is_address(byline, entry, &url) {
             continue;
         }
         let wanted = in_form_of(&byline.text, target.value.trim());
@@ -45,7 +46,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let verbatim = byline.text_span.slice(context.document.source()) == byline.text && !is_host(&byline.text);
         if let Some(text) = escape::text(context.document, byline.text_span, &wanted).filter(|_| verbatim) {
             let title = format!("write `{}`", wording::clipped(&wanted));
-            found = found.fix(Fix::replace(Safety::Safe, title, byline.text_span, text));
+            // On another host, the text may be the address that is right.
+            let moved = as_url(&byline.text).is_none_or(|shown| host(&shown) != host(&url) || shown.port().is_some());
+            let safety = if moved { Safety::Unsafe } else { Safety::Safe };
+            found = found.fix(Fix::replace(safety, title, byline.text_span, text));
         }
         sink.report(found);
     }
@@ -62,15 +66,10 @@ fn is_host(text: &str) -> bool {
     !has_scheme(text) && !text.contains('/') && !text.to_ascii_lowercase().starts_with("www.")
 }
 
-/// Whether a host is the name of the site that the link goes to (“Freesound.org”), or of a project (“Json.NET”, “draw.io”
-/// at `drawio.com`), rather than an address.
+/// Whether a host is the name of a project (“Json.NET”, “draw.io” at `drawio.com`) rather than an address.
 fn is_name_of(host: &str, target: &Url) -> bool {
     let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_ascii_lowercase();
-    let (shown, own) = (host.to_ascii_lowercase(), target.host_str().unwrap_or_default().trim_start_matches("www."));
-    let is_below = |below: &str, above: &str| below.strip_suffix(above).is_some_and(|rest| rest.ends_with('.'));
-    own == shown
-        || is_below(own, &shown)
-        || host.contains(|c: char| c.is_ascii_uppercase())
+    host.contains(|c: char| c.is_ascii_uppercase())
         || target.host_str().is_some_and(|own| own.split('.').any(|label| letters(label) == letters(host)))
         || target.path_segments().is_some_and(|mut segments| segments.any(|part| letters(part) == letters(host)))
 }
@@ -78,48 +77,27 @@ fn is_name_of(host: &str, target: &Url) -> bool {
 /// Whether the link text looks like an address rather than the project's name.
 fn is_address(byline: &Byline, entry: &Entry, target: &Url) -> bool {
     let text = byline.text.as_str();
-    if text.contains(char::is_whitespace) || text.is_empty() {
+    // Some addresses are shortened on purpose.
+    if text.contains(char::is_whitespace) || text.is_empty() || text.contains('…') || text.contains("...") {
         return false;
     }
     if has_scheme(text) {
         return true;
     }
-    let (host, path) = text.split_once('/').map_or((text, None), |(host, path)| (host, Some(path)));
-    let ending =
-        host.rsplit_once('.').filter(|(name, _)| !name.is_empty()).map(|(_, ending)| ending.to_ascii_lowercase());
-    let Some(ending) = ending else { return false };
-    let plausible = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':'));
+    let (authority, has_path) = text.split_once('/').map_or((text, false), |(host, _)| (host, true));
+    let shown =
+        authority.split_once(':').filter(|(_, port)| port.parse::<u16>().is_ok()).map_or(authority, |(host, _)| host);
+    let ending = shown.rsplit_once('.').filter(|(name, _)| !name.is_empty()).map(|(_, ending)| ending);
+    let Some(ending) = ending.map(str::to_ascii_lowercase) else { return false };
+    let plausible = shown.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'));
     let last = target.path_segments().and_then(|segments| segments.rev().find(|segment| !segment.is_empty()));
-    if is_host(text) && is_name_of(text, target) {
+    let (lower, own) = (shown.to_ascii_lowercase(), host(target));
+    let same_host = has_path && lower.trim_start_matches("www.") == own;
+    // A host alone may be the name of the site.
+    let is_site = is_host(text) && (own == lower || address::is_below(own, &lower));
+    if is_site || (!same_host && !lower.starts_with("www.") && is_name_of(shown, target)) {
         return false;
     }
     let is_name = text.eq_ignore_ascii_case(&entry.name) || last.is_some_and(|last| last.eq_ignore_ascii_case(text));
-    plausible && !is_name && (path.is_some() || host.starts_with("www.") || ENDINGS.contains(&ending.as_str()))
-}
-
-fn has_scheme(text: &str) -> bool {
-    ["http://", "https://"]
-        .iter()
-        .any(|scheme| text.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme)))
-}
-
-/// Whether two addresses are the same to a reader: ignores the scheme, `www.`, the final slash and case, and a query or
-/// fragment that the text leaves out.
-fn same(text: &str, target: &str) -> bool {
-    let (text, target) = (plain(text), plain(target));
-    let without = |mark: char| target.split(mark).next().unwrap_or_default().trim_end_matches('/').to_owned();
-    text == target || text == without('#') || text == without('?')
-}
-
-fn plain(address: &str) -> String {
-    let lower = percent_encoding::percent_decode_str(address).decode_utf8_lossy().to_lowercase();
-    let bare = lower.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.");
-    bare.trim_end_matches('/').to_owned()
-}
-
-/// The target in the form of the text: with or without scheme and final slash.
-fn in_form_of(text: &str, target: &str) -> String {
-    let shown = if has_scheme(text) { target } else { target.split_once("://").map_or(target, |(_, rest)| rest) };
-    let shown = if text.ends_with('/') { shown } else { shown.trim_end_matches('/') };
-    shown.to_owned()
+    plausible && !is_name && (same_host || shown.starts_with("www.") || ENDINGS.contains(&ending.as_str()))
 }

@@ -6,6 +6,7 @@ use crate::{
     rules::{
         by_url::{Address, addresses},
         escape,
+        generated::Source,
         link_edit::{self, with_fragment},
         redirect::lost,
         wording,
@@ -21,6 +22,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
+    let source = Source::of(context);
     // Skip addresses that have moved, which `link/moved` reports with the new address.
     for address in addresses(context).into_iter().filter(|address| !address.is_moved()) {
         let Some(secure) = &address.answer.https else { continue };
@@ -30,6 +32,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         }
         let title = format!("write `{}`", wording::short(secure));
         let diagnostic = address.finding(format!("{} also works over https", address.shown())).help(title.clone());
+        if let Some((source, place)) = source.as_ref().and_then(|source| Some((source, source.place(&address.links)?)))
+        {
+            sink.report(diagnostic.help(source.instruction(&place, secure)));
+            continue;
+        }
         sink.report(match edits(context, &address, secure) {
             Some(edits) => diagnostic.fix(Fix { title, safety: Safety::Unsafe, edits }),
             None => diagnostic,

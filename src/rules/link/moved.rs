@@ -10,6 +10,7 @@ use crate::{
     rules::{
         anchors,
         by_url::{Address, addresses},
+        generated::{Place, Source},
         link_edit::{self, with_fragment},
         redirect::lost,
         wording,
@@ -25,6 +26,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
+    let source = Source::of(context);
     for mut address in addresses(context) {
         if !address.is_moved() {
             continue;
@@ -46,6 +48,17 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let new = NewAddress::of(&address);
         let title = format!("write `{}`", wording::short(&new.shown()));
         let diagnostic = address.finding(format!("{shown} has moved permanently to {last}")).help(title.clone());
+        if let Some((source, place)) = source.as_ref().and_then(|source| Some((source, source.place(&address.links)?)))
+        {
+            let help = source.instruction(&place, &new.shown());
+            let finding = diagnostic.help(help.clone());
+            sink.report(match place {
+                // One cause: the project has moved.
+                Place::Project => finding.together("addresses of the project have moved permanently", help),
+                Place::Entry(..) => finding,
+            });
+            continue;
+        }
         sink.report(match fix(context, &address, &new) {
             Some(edits) => diagnostic.fix(Fix { title, safety: Safety::Safe, edits }),
             None => diagnostic,

@@ -22,12 +22,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         if let Verb::Unknown(span) = comment.verb {
             sink.report(misspelled(context, span));
         }
-        for (name, span) in comment.rules.iter().filter(|(name, _)| !selection::exists(name)) {
-            sink.report(unknown(
-                name,
-                *span,
-                "choose a name that `ack-lint rules` lists, and write a reason after ` -- `",
-            ));
+        // Words that follow each other are a reason, unless they are in the form of rules.
+        let is_word = |(name, _): &(String, Span)| !selection::exists(name) && !name.contains(['/', '*']);
+        for run in comment.rules.chunk_by(|one, next| is_word(one) && is_word(next)) {
+            let (Some((name, first)), Some((_, last))) = (run.first(), run.last()) else { continue };
+            if !selection::exists(name) {
+                sink.report(in_comment(context, Span::new(first.start, last.end), run.len()));
+            }
         }
     }
 }
@@ -38,14 +39,25 @@ fn in_roster(roster: &Roster, sink: &mut Sink) {
         sink.report(Diagnostic::new(key.span, message).help(format!("did you mean `{IGNORE}`?")));
     }
     for ignore in roster.ignores.all.iter().filter(|ignore| !selection::exists(&ignore.name.text)) {
-        sink.report(unknown(&ignore.name.text, ignore.name.span, "choose a name that `ack-lint rules` lists"));
+        let near = selection::nearest(&ignore.name.text);
+        sink.report(unknown(&ignore.name.text, ignore.name.span, near, "choose a name that `ack-lint rules` lists"));
     }
 }
 
-fn unknown(name: &str, span: Span, otherwise: &str) -> Diagnostic {
-    let near = selection::nearest(name).map(|nearest| format!("did you mean `{nearest}`?"));
-    let finding = Diagnostic::new(span, format!("There is no rule or group {}", wording::quoted(name)));
-    finding.help(near.unwrap_or_else(|| otherwise.to_owned()))
+/// A name, or some words, that are no rule.
+fn in_comment(context: &Context<'_>, span: Span, words: usize) -> Diagnostic {
+    let written = text::collapse(span.slice(context.document.source()));
+    let otherwise = if words > 1 || written.contains(char::is_whitespace) {
+        "write ` -- ` before the reason"
+    } else {
+        "choose a name that `ack-lint rules` lists, and write a reason after ` -- `"
+    };
+    unknown(&written, span, selection::nearest(&written).filter(|_| words == 1), otherwise)
+}
+
+fn unknown(name: &str, span: Span, near: Option<&str>, otherwise: &str) -> Diagnostic {
+    let help = near.map_or_else(|| otherwise.to_owned(), |nearest| format!("did you mean `{nearest}`?"));
+    Diagnostic::new(span, format!("There is no rule or group {}", wording::quoted(name))).help(help)
 }
 
 fn misspelled(context: &Context<'_>, span: Span) -> Diagnostic {

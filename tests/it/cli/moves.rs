@@ -1,5 +1,7 @@
 //! `--diff-base` and `--baseline` against edits that change no finding, and against new defects, in real histories.
 
+mod sections;
+
 use std::{fs, path::Path};
 
 use tempfile::TempDir;
@@ -364,22 +366,6 @@ fn the_same_missing_file_in_other_words_is_not_new() {
         assert_eq!(new(path, "main").len(), 1, "{to}");
         assert_eq!(old(&["--baseline", "known.json"]).lines().count(), 1, "{to}");
     }
-}
-
-#[test]
-fn a_section_of_a_readme_becomes_a_page() {
-    let section = "## Credits\n\n[a](gone.md)\n\n<img src=\"https://a.test/a.png\">\n";
-    let folder = repository(&[("README.md", &format!("# Project\n\n{section}"))]);
-    let path = folder.path();
-    let moved = section.replace("##", "#");
-    write(path, &[("README.md", "# Project\n"), ("CREDITS.md", &moved)]);
-    assert_eq!(new(path, "main"), [""; 0]);
-    write(path, &[("docs/CREDITS.md", &moved.replace("gone.md", "../gone.md"))]);
-    fs::remove_file(path.join("CREDITS.md")).unwrap();
-    assert_eq!(new(path, "main"), [""; 0]);
-    // What the readme still has is new on the page.
-    write(path, &[("README.md", &format!("# Project\n\n{section}"))]);
-    assert_eq!(new(path, "main").len(), 2);
 }
 
 #[test]

@@ -130,3 +130,34 @@ fn a_new_finding_beside_a_repaired_one_is_new() {
         assert!(after.iter().all(|message| before.contains(message)), "{before:?} {after:?}");
     }
 }
+
+#[test]
+fn a_tag_is_repaired_as_a_whole() {
+    for (before, after, safety) in [
+        ("<img src=“a.png” alt=“y”>", "<img src=\"a.png\" alt=\"y\">", Safety::Safe),
+        ("<font color=“red” size=‘3’>x</font>", "<font color=\"red\" size=\"3\">x</font>", Safety::Safe),
+        ("<img src=\"a.png\" alt=“Ada” width=«3»/>", "<img src=\"a.png\" alt=\"Ada\" width=\"3\"/>", Safety::Safe),
+        ("<img src=\"a.png\"alt=\"x\"width=\"3\">", "<img src=\"a.png\" alt=\"x\" width=\"3\">", Safety::Unsafe),
+        ("<img src=“a.png” alt=\"x\"width=\"3\">", "<img src=\"a.png\" alt=\"x\" width=\"3\">", Safety::Unsafe),
+        (
+            "<img src=\"a.png\"alt=\"ä\" width=“3” id=„b”>",
+            "<img src=\"a.png\" alt=\"ä\" width=\"3\" id=\"b\">",
+            Safety::Unsafe,
+        ),
+        // One of them cannot be repaired.
+        ("<img src=“a.png” alt=“y>", "<img src=“a.png” alt=“y>", Safety::Unsafe),
+        ("<img src=“a.png” alt=“y”width=\"3\">", "<img src=“a.png” alt=“y”width=\"3\">", Safety::Unsafe),
+    ] {
+        // Elsewhere, a tag without a space is text.
+        let is_html = safety == Safety::Safe || !before.contains('“');
+        let around = ["<p>@</p>", "z @ z", "- @", "> z @", "| @ |\n|-|"];
+        for around in around.into_iter().take(if is_html { 5 } else { 1 }) {
+            let page = format!("# T\n\n{}\n", around.replace('@', before));
+            let wanted = format!("# T\n\n{}\n", around.replace('@', after));
+            assert_eq!(fixed(&page, safety), wanted);
+            if safety == Safety::Unsafe {
+                assert_eq!(fixed(&page, Safety::Safe), page);
+            }
+        }
+    }
+}

@@ -82,6 +82,28 @@ fn an_item_with_several_people_is_a_group() {
 }
 
 #[test]
+fn rows_and_items_with_other_words_are_for_other_things() {
+    for template in [
+        "| What | Who |\n|---|---|\n| core | {ada} |\n| docs | {bob} |\n| @ | {ada} |\n",
+        "| Who | What |\n|---|---|\n| {ada} Ada | core |\n| {bob} Bob | docs |\n| {ada} Ada | @ |\n",
+        "- **core**: {ada} Ada\n- **docs**: {bob} Bob\n- **@**: {ada} Ada\n",
+        "- {ada} Ada — core\n- {bob} Bob — docs\n- {ada} Ada — @\n",
+    ] {
+        assert_eq!(duplicates(&filled(&template.replace('@', "tests"))), 0, "{template}");
+        for same in ["core", "Core", "12 core"] {
+            assert_eq!(duplicates(&filled(&template.replace('@', same))), 1, "{template}: {same}");
+        }
+    }
+    // Another spelling of the name is no remark.
+    for template in [
+        "- {ada} Ada\n- {bob} Bob\n- {ada} Ada L.\n",
+        "| {ada} | Ada |\n|---|---|\n| {bob} | Bob |\n| {ada} | Ada B. Able |\n",
+    ] {
+        assert_eq!(duplicates(&filled(template)), 1, "{template}");
+    }
+}
+
+#[test]
 fn an_invitation_is_no_person() {
     let cell = |login: &str, id: u32| {
         format!(

@@ -97,6 +97,12 @@ impl Snapshot {
         below.unwrap_or_else(|| path.to_owned())
     }
 
+    /// All of its files, in the temporary folder.
+    pub(super) fn files(&self) -> Vec<PathBuf> {
+        let of = |own: &'_ Repository| own.checkout.files().map(|below| own.top.join(below)).collect::<Vec<_>>();
+        self.repositories.iter().flat_map(of).collect()
+    }
+
     /// The pages of the run, by their absolute paths today, that exist at the revision.
     pub(super) fn pages(&mut self, documents: &[PathBuf]) -> Result<Vec<Page>, Failure> {
         let mut pages = Vec::new();

@@ -1,0 +1,65 @@
+//! Sections that move to another page, and tags whose addresses are adapted to their new folder.
+
+use std::fs;
+
+use super::{check, git, new, repository, save, write};
+
+#[test]
+fn a_section_of_a_readme_becomes_a_page() {
+    let section = "## Credits\n\n[a](gone.md)\n\n<img src=\"https://a.test/a.png\">\n";
+    let folder = repository(&[("README.md", &format!("# Project\n\n{section}"))]);
+    let path = folder.path();
+    let moved = section.replace("##", "#");
+    write(path, &[("README.md", "# Project\n"), ("CREDITS.md", &moved)]);
+    assert_eq!(new(path, "main"), [""; 0]);
+    write(path, &[("docs/CREDITS.md", &moved.replace("gone.md", "../gone.md"))]);
+    fs::remove_file(path.join("CREDITS.md")).unwrap();
+    assert_eq!(new(path, "main"), [""; 0]);
+    // What the readme still has is new on the page.
+    write(path, &[("README.md", &format!("# Project\n\n{section}"))]);
+    assert_eq!(new(path, "main").len(), 2);
+}
+
+const THANKS: &str = "## Thanks\n\n- [Ada](htps://ada.dev)\n- [Lin](gone.md)\n- Grace</b>\n";
+
+#[test]
+fn a_section_of_a_page_that_is_not_searched_any_more_is_not_new() {
+    let paths = |page: &str| format!("paths = ['{page}']\n");
+    let list = |page: &str| format!("{{\"files\": [\"{page}\"], \"contributors\": []}}\n");
+    for (file, configured) in [("ack-lint.toml", &paths as &dyn Fn(&str) -> String), (".all-contributorsrc", &list)] {
+        for (before, after) in [("docs/about.md", "docs/team.md"), ("docs/README.md", "docs/team.md")] {
+            let about = format!("# About\n\nOwl is a bird. It flies at night.\n\n{THANKS}");
+            let folder = repository(&[(before, &about), (file, &configured(before))]);
+            let path = folder.path();
+            write(path, &[(before, &about.replace(THANKS, "")), (after, &format!("# Team\n\n{THANKS}"))]);
+            write(path, &[(file, &configured(after))]);
+            save(path, "moved");
+            assert_eq!(new(path, "HEAD~1"), [""; 0], "{file}: {before}");
+            // What the old page still has is new.
+            write(path, &[(before, &about)]);
+            assert_eq!(new(path, "HEAD~1").len(), 3, "{file}: {before}");
+        }
+    }
+}
+
+#[test]
+fn a_tag_whose_address_is_adapted_to_another_folder_is_not_new() {
+    let page = |up: &str| {
+        let image = format!("<img src=\"{up}img/a.png\" width=\"100\">");
+        format!("# Credits\n\nDrawn by Ada: {image}.\n\n<a href=\"{up}guide.md\">The guide\n")
+    };
+    let folder =
+        repository(&[("CREDITS.md", &page("")), ("img/a.png", ""), ("img/b.png", ""), ("guide.md", "# Guide\n")]);
+    let path = folder.path();
+    assert_eq!(check(path, &["--write-baseline", "known.json"]).code, 0);
+    git(path, &["add", "-A"]);
+    fs::remove_file(path.join("CREDITS.md")).unwrap();
+    write(path, &[("docs/CREDITS.md", &page("../"))]);
+    let old = |folder| check(folder, &["--baseline", "known.json"]).out;
+    assert_eq!(new(path, "main"), [""; 0]);
+    assert_eq!(old(path), "");
+    // Another image is new.
+    write(path, &[("docs/CREDITS.md", &page("../").replace("a.png", "b.png"))]);
+    assert_eq!(new(path, "main").len(), 1);
+    assert_eq!(old(path).lines().filter(|line| line.contains("html/missing-alt")).count(), 1);
+}
