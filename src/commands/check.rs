@@ -12,6 +12,7 @@ mod fetch;
 mod fixes;
 mod notes;
 mod options;
+mod rosters;
 mod vanished;
 mod watchdog;
 mod workspace;

@@ -2,7 +2,7 @@
 
 use std::{
     cell::LazyCell,
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -13,6 +13,7 @@ use super::{
     diff_base::DiffBase,
     ending::EarlyEnd,
     fixes::Store,
+    rosters::{Listed, Rosters},
 };
 use crate::{
     diagnostic::Diagnostic,
@@ -50,12 +51,6 @@ pub(super) struct FileOutcome {
     /// Why the page was not checked, as a sentence.
     pub(super) refused: Option<String>,
     links: LinkCounter,
-}
-
-/// Numbers of hidden findings.
-struct Hidden {
-    unchanged: usize,
-    listed: usize,
 }
 
 /// The answers of the network, or why the run failed to get them.
@@ -98,32 +93,35 @@ impl Workspace<'_> {
     ) -> (Vec<FileOutcome>, LinkCounts) {
         let mut counters = Vec::new();
         let mut files = Vec::new();
-        let mut rosters = BTreeMap::new();
+        let mut rosters = Rosters::default();
         for Settled { mut outcome, fixed, worst, unapplied } in settled {
             (outcome.file.fixed, outcome.file.worst, outcome.file.unapplied) = (fixed, worst, unapplied);
             if let Some(roster) = outcome.roster.take() {
-                rosters.insert(roster.0.path.clone(), roster);
+                let (roster, files, origin) = *roster;
+                rosters.add(&roster, files, &origin);
             }
             counters.push(std::mem::take(&mut outcome.links));
             files.push(outcome);
         }
-        let rosters = rosters.into_values().map(|roster| {
-            let (roster, files, origin) = *roster;
-            self.roster(&roster, &Facts { files, ..Facts::default() }, &origin)
-        });
-        files.extend(rosters);
+        files.extend(rosters.iter().map(|listed| self.roster(listed)));
         (files, LinkCounter::merged(counters).finish(web))
     }
 
-    fn roster(&self, roster: &Roster, facts: &Facts, origin: &Origin) -> FileOutcome {
-        let mut diagnostics = engine::lint_roster(roster, facts, &origin.policy.selection);
+    fn roster(&self, listed: &Listed) -> FileOutcome {
+        let Listed { roster, origin, .. } = listed;
+        let found = listed.lint();
         let path = self.loader.place(&roster.path);
         let seen = self.baseline.map(|_| Seen {
-            today: KnownFindings::of(&diagnostics, &roster.source),
+            today: KnownFindings::of(&found, &roster.source),
             coverage: Coverage::of_roster(roster, &origin.policy.selection),
         });
         let then = self.base.map(|base| base.roster(roster));
-        let Hidden { unchanged, listed } = self.hide(&mut diagnostics, &roster.source, &path, then);
+        let (unchanged, listed) = self.known(&found, &roster.source, &path, then);
+        let either: Vec<bool> = unchanged.iter().zip(&listed).map(|(one, other)| *one || *other).collect();
+        let count = |known: &[bool]| known.iter().filter(|known| **known).count();
+        let (unchanged, listed) = (count(&unchanged), count(&listed));
+        let mut diagnostics = found;
+        engine::hide(&mut diagnostics, &either);
         let file = FileReport {
             path: roster.path.clone(),
             in_repository: self.in_repository(&path, origin),
@@ -138,19 +136,20 @@ impl Workspace<'_> {
         FileOutcome { file, seen, roster: None, refused: None, links: LinkCounter::default() }
     }
 
-    /// Takes out the findings of the revision and those of the baseline. `path` is absolute.
-    fn hide(&self, found: &mut Vec<Diagnostic>, source: &str, path: &Path, then: Option<&KnownFindings>) -> Hidden {
+    /// Which findings the revision has, and which the baseline has. `path` is absolute.
+    fn known(
+        &self,
+        found: &[Diagnostic],
+        source: &str,
+        path: &Path,
+        then: Option<&KnownFindings>,
+    ) -> (Vec<bool>, Vec<bool>) {
         let is_new = self.base.map(|base| base.is_new(source));
         let is_new = |span| is_new.as_ref().is_some_and(|is_new| is_new(span));
         let nothing = KnownFindings::default();
         let listed = self.baseline.and_then(|baseline| baseline.known(path)).unwrap_or(&nothing);
         let listed = listed.recognize(found, source, is_new);
-        let unchanged = then.unwrap_or(&nothing).recognize(found, source, is_new);
-        let either: Vec<bool> =
-            unchanged.iter().zip(&listed).map(|(unchanged, listed)| *unchanged || *listed).collect();
-        engine::hide(found, &either);
-        let count = |known: &[bool]| known.iter().filter(|known| **known).count();
-        Hidden { unchanged: count(&unchanged), listed: count(&listed) }
+        (then.unwrap_or(&nothing).recognize(found, source, is_new), listed)
     }
 
     /// The name of a file for tools that know the repository and not the root of the run.
@@ -183,16 +182,16 @@ impl engine::Workspace for Workspace<'_> {
     fn outcome(&self, origin: &Origin, page: &ParsedPage, facts: &Facts, mut linted: Linted) -> FileOutcome {
         let source = page.document.source();
         let path = files::absolute(&origin.path);
+        let judges_anchors = linted.ran.iter().any(|rule| rule.needs == Needs::Anchors);
+        let seen = self.baseline.map(|_| Seen {
+            today: KnownFindings::of(linted.all(), source),
+            coverage: Coverage::new(std::mem::take(&mut linted.ran), page, facts),
+        });
+        let then = self.base.and_then(|base| base.page(&path));
+        let (unchanged, listed) = linted.hide(&page.document, |found| self.known(found, source, &path, then));
         if origin.read_only {
             linted.found.iter_mut().for_each(Diagnostic::remove_fix);
         }
-        let judges_anchors = linted.ran.iter().any(|rule| rule.needs == Needs::Anchors);
-        let seen = self.baseline.map(|_| Seen {
-            today: KnownFindings::of(&linted.found, source),
-            coverage: Coverage::new(linted.ran, page, facts),
-        });
-        let then = self.base.and_then(|base| base.page(&path));
-        let Hidden { unchanged, listed } = self.hide(&mut linted.found, source, &path, then);
         let lowered = origin.policy.hiding.lowered(&linted.found);
         let mut checked = page.checked(facts);
         let new = LazyCell::new(|| self.base.map(|base| base.is_new(source)));
@@ -213,7 +212,10 @@ impl engine::Workspace for Workspace<'_> {
             listed,
             off: origin.policy.hiding.rules_off(page, facts),
             lowered,
-            lost: self.base.map(|base| base.lost(&path, page, &origin.policy.choice)).unwrap_or_default(),
+            lost: match self.base {
+                Some(base) => base.lost(&path, page, &origin.policy.choice),
+                None => origin.policy.hiding.emptied(page).into_iter().collect(),
+            },
             searches: origin.policy.searches.iter().map(|(key, by)| search(key, by, page)).collect(),
             checked,
             configuration: origin.project.name().map(str::to_owned),
