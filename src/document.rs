@@ -216,21 +216,20 @@ impl Document {
         &self.broken
     }
 
-    /// Whether a span is in a broken tag, or extends into one.
+    /// The broken tag that a span is in, or extends into, by its position among them.
     #[must_use]
-    pub fn is_in_broken_tag(&self, span: Span) -> bool {
+    pub fn broken_tag_around(&self, span: Span) -> Option<usize> {
         let next = self.broken.partition_point(|tag| tag.start <= span.start);
-        let (around, after) = (next.checked_sub(1).and_then(|at| self.broken.get(at)), self.broken.get(next));
-        around.is_some_and(|tag| span.start < tag.end)
-            || after.is_some_and(|tag| span.end > tag.start && span.end <= tag.end)
+        let around = next.checked_sub(1).filter(|&at| self.broken.get(at).is_some_and(|tag| span.start < tag.end));
+        let after = || self.broken.get(next).filter(|tag| span.end > tag.start && span.end <= tag.end).map(|_| next);
+        around.or_else(after)
     }
 
-    /// Whether an element has a broken tag, or one inside it.
+    /// The broken tags that have a part in a span, by their positions.
     #[must_use]
-    pub fn holds_broken_tag(&self, index: NodeIndex) -> bool {
-        let span = self.node(index).span;
-        let next = self.broken.partition_point(|tag| tag.end <= span.start);
-        self.broken.get(next).is_some_and(|tag| tag.start < span.end)
+    pub fn broken_tags_in(&self, span: Span) -> Range<usize> {
+        let first = self.broken.partition_point(|tag| tag.end <= span.start);
+        first..self.broken.partition_point(|tag| tag.start < span.end).max(first)
     }
 
     /// HTML blocks and raw-HTML fences, by position; all of a page without Markdown.

@@ -2,6 +2,7 @@
 //!
 //! Pure: the caller provides texts, module trees and answers. Same input, same output, byte for byte.
 
+mod broken_tags;
 mod coverage;
 mod fingerprint;
 mod fixing;
@@ -19,6 +20,7 @@ mod source;
 mod suppress;
 mod workspace;
 
+pub use broken_tags::Spared;
 pub use coverage::Coverage;
 pub use fingerprint::Fingerprint;
 pub use grouping::group;

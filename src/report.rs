@@ -76,7 +76,7 @@ pub struct FileReport {
     pub off: Vec<RuleOff>,
     /// Number of findings that a configuration file lowers from errors to warnings, by file and line.
     pub lowered: BTreeMap<String, usize>,
-    /// What applied to the page at the diff base and does not any more.
+    /// What applied to the page at the diff base and does not any more; without one, what the configuration takes from it.
     pub lost: Vec<Setting>,
     /// The keys that say where entries, contributors and modules are.
     pub searches: Vec<Search>,

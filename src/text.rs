@@ -13,6 +13,34 @@ pub fn clip(text: &str, most: usize) -> Cow<'_, str> {
     }
 }
 
+/// Whether a character is shown as nothing: `Default_Ignorable_Code_Point` of Unicode 16, controls, and the empty pattern of
+/// Braille.
+#[must_use]
+pub fn is_without_glyph(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{AD}'
+                | '\u{34F}'
+                | '\u{61C}'
+                | '\u{115F}'..='\u{1160}'
+                | '\u{17B4}'..='\u{17B5}'
+                | '\u{180B}'..='\u{180F}'
+                | '\u{200B}'..='\u{200F}'
+                | '\u{202A}'..='\u{202E}'
+                | '\u{2060}'..='\u{206F}'
+                | '\u{2800}'
+                | '\u{3164}'
+                | '\u{FE00}'..='\u{FE0F}'
+                | '\u{FEFF}'
+                | '\u{FFA0}'
+                | '\u{FFF0}'..='\u{FFF8}'
+                | '\u{1BCA0}'..='\u{1BCA3}'
+                | '\u{1D173}'..='\u{1D17A}'
+                | '\u{E0000}'..='\u{E0FFF}'
+        )
+}
+
 /// A list in prose: `a`, `a and b`, `a, b and c`, with `last` before the last item.
 #[must_use]
 pub fn join<S: AsRef<str>>(items: &[S], last: &str) -> String {

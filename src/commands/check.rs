@@ -13,6 +13,7 @@ mod fetch;
 mod fixes;
 mod notes;
 mod options;
+mod rosters;
 mod vanished;
 mod watchdog;
 mod workspace;

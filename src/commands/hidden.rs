@@ -7,10 +7,21 @@ use crate::{
     diagnostic::Diagnostic,
     document,
     engine::{self, ParsedPage},
+    model::profile::Profile,
     report::{RuleOff, Setting},
     rule::{Facts, Needs, Rule},
     rules::Selection,
 };
+
+/// Keys that make a contract of their own, which replaces the one that the content of a page selects.
+const ENTRIES: [(&str, &str); 6] = [
+    ("entries.fields", "[]"),
+    ("entries.section", "\"…\""),
+    ("entries.selector", "\"…\""),
+    ("entries.form", "\"…\""),
+    ("entries.level", "…"),
+    ("entries.link", "…"),
+];
 
 /// What a configuration file hides of a document.
 #[derive(Debug, Default)]
@@ -23,6 +34,8 @@ pub(super) struct Hiding {
     lowered: Vec<(&'static str, String)>,
     /// Other settings.
     pub(super) settings: Vec<Setting>,
+    /// What says which contract a page has, apart from `profile = "none"`.
+    contract: Option<Setting>,
 }
 
 impl Hiding {
@@ -44,7 +57,19 @@ impl Hiding {
             settings.extend(setting(layers, "contributors.min-commits", &least.to_string()).filter(|_| least > 1));
         }
         let lowered = layers.lowered().into_iter().map(|(rule, origin)| (rule.id, origin.to_string())).collect();
-        Self { off, known, lowered, settings }
+        let profile = layers.text("profile").and_then(|name| setting(layers, "profile", &format!("\"{name}\"")));
+        let entries = || ENTRIES.iter().find_map(|(key, value)| setting(layers, key, value));
+        let contract = if no_contract { None } else { profile.or_else(entries) };
+        Self { off, known, lowered, settings, contract }
+    }
+
+    /// The setting that leaves a page without a contract, although it follows a built-in one.
+    pub(super) fn emptied(&self, page: &ParsedPage) -> Option<Setting> {
+        let setting = self.contract.as_ref()?;
+        let has_fields = |profile: &Profile| profile.contract.entries.iter().any(|entries| !entries.fields.is_empty());
+        let is_empty = !page.profile.as_ref().is_some_and(&has_fields);
+        let follows = || Profile::detect(&page.model.page, &page.document).is_some_and(has_fields);
+        (is_empty && follows()).then(|| setting.clone())
     }
 
     /// The findings that would be errors, by file and line.
@@ -66,7 +91,7 @@ impl Hiding {
         }
         let mut found: BTreeMap<&str, usize> = BTreeMap::new();
         if self.known != Selection::default() {
-            for finding in engine::lint(page, facts, &self.known).found {
+            for finding in engine::lint(page, facts, &self.known).all() {
                 *found.entry(finding.rule).or_default() += 1;
             }
         }

@@ -168,7 +168,7 @@ impl Loader {
     pub(super) fn known(&self, origin: &Origin, text: &str) -> KnownFindings {
         let page = self.parse(origin, text.to_owned());
         let linted = engine::lint(&page, &self.facts(origin, &page, &Edited::new()), &origin.policy.selection);
-        KnownFindings::of(&linted.found, page.document.source())
+        KnownFindings::of(linted.all(), page.document.source())
     }
 
     /// Looks up what is known of a page without the network.

@@ -301,7 +301,7 @@ impl Masker<'_> {
         if self.open.len() >= DEPTH_LIMIT
             || length < 3
             || (marker == b'`' && info.contains('`'))
-            || (marker == b':' && info.is_empty())
+            || (marker == b':' && (info.is_empty() || (self.dialect == Dialect::Gfm && info.starts_with("{="))))
         {
             return;
         }

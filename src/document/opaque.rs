@@ -180,13 +180,14 @@ pub(super) fn inside_comment(comment: &str) -> &str {
 
 /// An event with the text that was hidden in its range: `text` is what was parsed instead of `original`.
 pub(super) fn restore<'e>(event: Event<'e>, range: &Range<usize>, text: &str, original: &str) -> Event<'e> {
-    let (Some(hidden), Some(original)) = (text.get(range.clone()), original.get(range.clone())) else { return event };
-    if hidden == original {
-        return event;
-    }
-    let restored = |text: CowStr<'e>| -> CowStr<'e> {
-        let found = hidden.find(&*text).and_then(|at| original.get(at..at + text.len()));
-        found.map_or(text, |original| CowStr::from(original.to_owned()))
+    // Compared for events with a text alone: elements may be in each other.
+    let restored = |shown: CowStr<'e>| -> CowStr<'e> {
+        let (hidden, original) = (text.get(range.clone()), original.get(range.clone()));
+        let Some((hidden, original)) = hidden.zip(original).filter(|(hidden, original)| hidden != original) else {
+            return shown;
+        };
+        let found = hidden.find(&*shown).and_then(|at| original.get(at..at + shown.len()));
+        found.map_or(shown, |original| CowStr::from(original.to_owned()))
     };
     match event {
         Event::Text(text) => Event::Text(restored(text)),

@@ -49,7 +49,7 @@ pub fn group(found: &mut Vec<Diagnostic>) {
 }
 
 /// Sets the part of the page that each finding is in, unless its rule has said so.
-pub(super) fn set_containers(found: &mut [Diagnostic], page: &ParsedPage) {
+pub(super) fn set_containers(mut found: Vec<&mut Diagnostic>, page: &ParsedPage) {
     if found.len() < 2 {
         return;
     }

@@ -33,7 +33,7 @@ type Target<'a> = (&'a str, &'a str);
 impl KnownFindings {
     /// What was found in `source`.
     #[must_use]
-    pub fn of(found: &[Diagnostic], source: &str) -> Self {
+    pub fn of<'f>(found: impl IntoIterator<Item = &'f Diagnostic>, source: &str) -> Self {
         let mut known = Self::default();
         for finding in found {
             let entry = known.places.entry(Fingerprint::of(finding, source));

@@ -6,8 +6,11 @@ use std::{
 };
 
 use super::{
-    ParsedPage, coverage, grouping,
+    ParsedPage,
+    broken_tags::{BrokenTags, Reported, Spared},
+    coverage, grouping,
     ignored::{Ignored, Lists},
+    known_findings,
     labels::Labels,
     source,
     suppress::Comments,
@@ -26,6 +29,8 @@ use crate::{
 pub struct Linted {
     /// Sorted by location, then by rule.
     pub found: Vec<Diagnostic>,
+    /// Findings in broken tags that are not reported as long as those about the tags are.
+    pub spared: Vec<Spared>,
     /// Findings that comments of the page suppressed, sorted likewise.
     pub suppressed: Vec<Suppressed>,
     /// The rules that were run: those that are on, and whose facts are there.
@@ -60,7 +65,8 @@ pub fn lint(page: &ParsedPage, facts: &Facts, selection: &Selection) -> Linted {
         ran.extend(run(rule, &context, selection, &mut found).then_some(*rule));
     }
     drop_redundant(&mut found, &ran, &page.document);
-    spare_broken_tags(&mut found, &ran, page);
+    let broken = BrokenTags::new(page);
+    broken.keep_from_fixes(&mut found);
     source::leave_to_source(&mut found, page, compared.as_ref(), facts, selection);
     keep_labels(&mut found, &page.document);
     let mut comments = Comments::new(&page.document);
@@ -69,6 +75,7 @@ pub fn lint(page: &ParsedPage, facts: &Facts, selection: &Selection) -> Linted {
     if let Some((lists, compared)) = lists.as_mut().zip(compared.as_ref()) {
         lists.suppress_on_page(&mut found, page, compared);
     }
+    let mut spared = broken.spare(&mut found);
     for rule in rules::ALL.iter().filter(|rule| rule.needs == Needs::Suppressions) {
         let unused = comments.unused(rule, || coverage::settled(&ran, page, facts), selection);
         let mut own = Vec::new();
@@ -76,7 +83,9 @@ pub fn lint(page: &ParsedPage, facts: &Facts, selection: &Selection) -> Linted {
         comments.suppress_own(&mut own);
         found.append(&mut own);
     }
-    for finding in &mut found {
+    let mut all: Vec<&mut Diagnostic> =
+        found.iter_mut().chain(spared.iter_mut().map(|spared| &mut spared.finding)).collect();
+    for finding in &mut all {
         let key = finding.target.take().or_else(|| key_of_tag(finding, page));
         finding.target = key.map(|key| links::from_root(&page.path, &key));
     }
@@ -85,10 +94,44 @@ pub fn lint(page: &ParsedPage, facts: &Facts, selection: &Selection) -> Linted {
         suppressed.extend(lists.suppressed);
         Ignored::new(lists.used, coverage::settled(&ran, page, facts))
     });
-    grouping::set_containers(&mut found, page);
+    grouping::set_containers(all, page);
     found.sort_by(by_place);
     suppressed.sort_by(|a, b| by_place(&a.finding, &b.finding));
-    Linted { found, suppressed, ran, ignored }
+    Linted { found, spared, suppressed, ran, ignored }
+}
+
+impl Linted {
+    /// All that was found, also in broken tags. What is known of a page is compared with these.
+    pub fn all(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.found.iter().chain(self.spared.iter().map(|spared| &spared.finding))
+    }
+
+    /// Hides findings. `recognize` says of each of some findings whether one or another list has it. Findings in a broken tag are
+    /// reported where the one about the tag is hidden. Returns how many either list hides.
+    pub fn hide(
+        &mut self,
+        document: &Document,
+        recognize: impl FnOnce(&[Diagnostic]) -> (Vec<bool>, Vec<bool>),
+    ) -> (usize, usize) {
+        let own = self.found.len();
+        let mut places = Vec::new();
+        for Spared { finding, tags } in std::mem::take(&mut self.spared) {
+            self.found.push(finding);
+            places.push(tags);
+        }
+        let (one, other) = recognize(&self.found);
+        let mut hidden: Vec<bool> = one.iter().zip(&other).map(|(one, other)| *one || *other).collect();
+        let left = self.found.iter().zip(&hidden).take(own).filter(|(_, hidden)| !**hidden);
+        let reported = Reported::of(document, left.map(|(finding, _)| finding));
+        let spared: Vec<bool> = places.iter().map(|tags| reported.covers(tags)).collect();
+        let is_spared = |at: usize| at.checked_sub(own).and_then(|at| spared.get(at)).is_some_and(|spared| *spared);
+        let count = |known: &[bool]| known.iter().enumerate().filter(|(at, known)| **known && !is_spared(*at)).count();
+        let counts = (count(&one), count(&other));
+        hidden.iter_mut().enumerate().for_each(|(at, hidden)| *hidden |= is_spared(at));
+        known_findings::hide(&mut self.found, &hidden);
+        self.found.sort_by(by_place);
+        counts
+    }
 }
 
 /// The file that the tag is about which a finding is about: it is the same tag if the page links to this file in other words.
@@ -172,36 +215,6 @@ fn drop_redundant(found: &mut Vec<Diagnostic>, ran: &[&'static Rule], document: 
             finding.rule != rule.id || !redundant
         });
     }
-}
-
-/// Leaves broken tags to the rule that reports them: nothing else is reported there, and nothing is fixed.
-fn spare_broken_tags(found: &mut Vec<Diagnostic>, ran: &[&'static Rule], page: &ParsedPage) {
-    let document = &page.document;
-    if document.broken_tags().is_empty() {
-        return;
-    }
-    let reporter = ran.iter().find(|rule| rule.reports_broken_tags).map(|rule| rule.id);
-    // A broken tag in the element of a person makes the person incomplete or someone else.
-    let people = page.model.grids.iter().flat_map(|grid| &grid.people);
-    let affected: BTreeSet<Span> = people
-        .filter(|person| document.holds_broken_tag(person.element))
-        .flat_map(|person| {
-            let name = person.name.as_ref().map(|name| name.span);
-            let contributions = person.contributions.iter().flatten().map(|&link| document.open(link));
-            let own = [person.location(document), person.span, document.open(person.element)];
-            own.into_iter().chain(name).chain(contributions)
-        })
-        .collect();
-    let touches = |span: Span| document.is_in_broken_tag(span) || affected.contains(&span);
-    found.retain_mut(|finding| {
-        let own = reporter == Some(finding.rule);
-        let related = |finding: &Diagnostic| finding.labels.iter().any(|label| touches(label.span));
-        if !own && reporter.is_some() && (touches(finding.span) || related(finding)) {
-            return false;
-        }
-        finding.fix.take_if(|fix| !own && fix.edits.iter().any(|edit| touches(edit.span)));
-        true
-    });
 }
 
 /// Takes care that fixes leave reference links what they are.

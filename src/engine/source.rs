@@ -17,7 +17,8 @@ use crate::{
     span::Span,
 };
 
-/// Drops findings that are about the file: those that an entry has as well, and those in the footer of the list.
+/// Drops findings that are about the file: those that an entry has as well, and those in the footer of the list. Without a file
+/// that the list was compared with, anything may be between the comments.
 pub(super) fn leave_to_source(
     found: &mut Vec<Diagnostic>,
     page: &ParsedPage,
@@ -25,16 +26,17 @@ pub(super) fn leave_to_source(
     facts: &Facts,
     selection: &Selection,
 ) {
-    let Some(list) = people::generated_list(&page.document) else { return };
+    let (Some(list), Some(compared)) = (people::generated_list(&page.document), compared) else { return };
     if found.is_empty() {
         return;
     }
     let document = &page.document;
     let span = |node: NodeIndex| document.node(node).span;
     let footers = list.filter(|&node| document.name(node) == "td" && document.attr(node, "colspan").is_some());
-    let footers: Vec<Span> = footers.map(span).collect();
-    found.retain(|finding| !footers.iter().any(|footer| footer.contains(finding.span)));
-    let Some(compared) = compared else { return };
+    let footers = footers.map(span).filter(|footer| is_footer(footer.slice(document.source())));
+    if let Some(footer) = footers.last() {
+        found.retain(|finding| !footer.contains(finding.span));
+    }
     let mut cells: Vec<(Span, Span)> =
         compared.pairs.iter().map(|pair| (span(pair.person.element), pair.listed.span)).collect();
     cells.sort_unstable();
@@ -66,6 +68,29 @@ pub(super) fn leave_to_source(
         !known.contains(&(finding.rule, entry_of))
             && !others.any(|other| pairs.contains(&(finding.rule, entry_of, other)))
     });
+}
+
+/// Whether a cell is the footer that the generator writes under its list, white space aside.
+fn is_footer(cell: &str) -> bool {
+    const LOGO: &str = "\"><imgsrc=\"https://raw.githubusercontent.com/all-contributors/all-contributors-cli/";
+    const LINK: &str = "/assets/logo-small.svg\"><ahref=\"https://all-contributors.js.org/docs/en/bot/usage\">Addyourcontributions</a>";
+    // A cell that is as long as a page is none.
+    if cell.len() > MAX_FOOTER {
+        return false;
+    }
+    let cell: String = cell.chars().filter(|c| !c.is_ascii_whitespace()).collect();
+    let rest =
+        cell.strip_prefix("<tdalign=\"center\"size=\"13px\"colspan=\"").map(|rest| after(rest, char::is_numeric));
+    let rest = rest.and_then(|rest| rest.strip_prefix(LOGO)).map(|rest| after(rest, char::is_alphanumeric));
+    let rest = rest.and_then(|rest| rest.strip_prefix(LINK));
+    rest.is_some_and(|rest| matches!(rest, "</img></td>" | "</td>" | "</img>" | ""))
+}
+
+/// Largest footer, in bytes.
+const MAX_FOOTER: usize = 2000;
+
+fn after(text: &str, is_part: fn(char) -> bool) -> &str {
+    text.trim_start_matches(is_part)
 }
 
 /// What rules about a page find on the list that is generated from the file, at the values of the file. Each finding with

@@ -133,11 +133,12 @@ impl Boundary {
     }
 
     /// [`Self::resolve`] for a text that findings may quote: a link in a repository may lead to a file that another step of a
-    /// job has put there, with a secret in it, but not if git tracks the file.
+    /// job has put there, or has put a secret in, but not if it has the text that git tracks. A file with the name of the link
+    /// only has to be tracked, and so has a page that a page is a link to: they are read under their own names as well.
     ///
     /// # Errors
-    /// As [`Self::resolve`], and [`Error::Outside`] for a tracked link to a file that is not tracked. Where git does not answer,
-    /// the names decide: a page may be a link to a page, and a configuration to one of its name.
+    /// As [`Self::resolve`], and [`Error::Outside`] for a tracked link to another file. Where git does not answer, the names
+    /// decide: a page may be a link to a page, and a configuration to one of its name.
     pub fn resolve_text(&self, path: &Path) -> Result<PathBuf, Error> {
         let real = self.resolve(path)?;
         // Links to its folder aside: git knows nothing of what is behind a link.
@@ -153,13 +154,17 @@ impl Boundary {
             return refused(Place::Hidden);
         }
         // Each may be in a submodule.
-        let is_tracked = |file: &Path| Git::discover(file.parent()?).map(|git| git.tracks(file));
-        let is_refused = match is_tracked(&real) {
-            None | Some(Some(true)) => false,
-            Some(Some(false)) => is_tracked(&link).flatten() != Some(false),
-            Some(None) => real.file_name() != link.file_name() && !document::is_page(&real),
-        };
-        if is_refused { refused(Place::Untracked) } else { Ok(real) }
+        let repository = |file: &Path| Git::discover(file.parent()?);
+        let is_tracked = |file: &Path| repository(file).map(|git| git.tracks(file));
+        let is_own = || is_tracked(&link).flatten() == Some(false);
+        let is_other = real.file_name() != link.file_name() && !(document::is_page(&real) && document::is_page(&link));
+        let is_changed = || repository(&real).is_some_and(|git| git.has_committed_text(&real) != Some(true));
+        match is_tracked(&real) {
+            Some(Some(false)) if !is_own() => refused(Place::Untracked),
+            Some(Some(true)) if is_other && is_changed() && !is_own() => refused(Place::Changed),
+            Some(None) if is_other => refused(Place::Untracked),
+            _ => Ok(real),
+        }
     }
 
     fn below<'a>(&self, path: &'a Path) -> Option<&'a Path> {

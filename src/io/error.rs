@@ -112,6 +112,7 @@ pub(super) enum Place {
     OutsideProject,
     Git,
     Untracked,
+    Changed,
     Hidden,
 }
 
@@ -132,6 +133,7 @@ impl Escape {
             Place::OutsideProject => ("leads", "is", "outside the project"),
             Place::Git => ("leads into", "is in", "the `.git` folder"),
             Place::Untracked => ("leads to", "is", "a file that git does not track"),
+            Place::Changed => ("leads to", "is", "a file with text that is not committed"),
             Place::Hidden => ("leads to", "is", "a file whose name begins with a dot"),
         };
         if self.is_link { format!("is a link that {lead} {place}") } else { format!("{lie} {place}") }

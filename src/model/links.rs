@@ -46,9 +46,10 @@ pub struct Link {
     pub value: StrTendril,
     /// Whether it is an image.
     pub image: bool,
-    /// Whether it is in an all-contributors list (`<!-- ALL-CONTRIBUTORS-LIST:START -->`), or was copied from one: the
-    /// fragments there lead nowhere by design.
+    /// Whether it is in an all-contributors list (`<!-- ALL-CONTRIBUTORS-LIST:START -->`).
     pub listed: bool,
+    /// Whether it is for a contribution, as in such a list or copied from one: its fragment leads nowhere by design.
+    pub is_contribution: bool,
     /// Syntax of the link.
     pub origin: Origin,
     /// Its target.
@@ -153,7 +154,8 @@ pub fn read(document: &Document, page: &Page) -> Vec<Link> {
                 span: attr.value_span,
                 value: classify::without_line_ends(&attr.value),
                 image,
-                listed: listed || contribution::is_anchor(document, index),
+                listed,
+                is_contribution: contribution::is_anchor(document, index, listed),
                 origin,
                 target,
             });
@@ -162,7 +164,17 @@ pub fn read(document: &Document, page: &Page) -> Vec<Link> {
             // A fragment is a part of the picture, or a time.
             let target = classify::classify(&value.split('#').next().unwrap_or_default().into());
             let value = value.into();
-            links.push(Link { node: index, element: node.span, span, value, image: false, listed, origin, target });
+            links.push(Link {
+                node: index,
+                element: node.span,
+                span,
+                value,
+                image: false,
+                listed,
+                is_contribution: false,
+                origin,
+                target,
+            });
         }
     }
     broken::insert(document, page, &mut links);
@@ -241,7 +253,7 @@ impl Link {
     /// script's route), or if fragments are not resolved here.
     #[must_use]
     pub fn anchor(&self) -> Option<&str> {
-        if self.image || self.listed {
+        if self.image || self.is_contribution {
             return None;
         }
         match &self.target {

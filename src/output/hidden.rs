@@ -14,9 +14,15 @@ const MOST_NAMED: usize = 5;
 /// What the report does not show, and what hides it; `None` if it shows everything.
 #[must_use]
 pub fn line(report: &Report) -> Option<String> {
+    let parts = parts(report);
+    (!parts.is_empty()).then(|| sanitize::line(&parts.join("; ")).into_owned())
+}
+
+/// The same in parts, of which each names one cause.
+pub(super) fn parts(report: &Report) -> Vec<String> {
     let hidden = report.hidden();
     if hidden.is_empty() {
-        return None;
+        return Vec::new();
     }
     let Hidden { suppressed, unchanged, baseline, counted, off, lowered, settings, unread } = &hidden;
     let count = |n: usize, what: &str| (n > 0).then(|| format!("{n} {what}"));
@@ -48,7 +54,7 @@ pub fn line(report: &Report) -> Option<String> {
         1 => Some("1 more page was not read".to_owned()),
         more => Some(format!("{more} more pages were not read")),
     });
-    Some(sanitize::line(&parts.join("; ")).into_owned())
+    parts
 }
 
 /// The same as JSON; `None` if the report shows everything.

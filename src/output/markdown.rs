@@ -19,6 +19,8 @@ pub const STEP_LIMIT: usize = 1 << 20;
 const RESERVE: usize = 200;
 /// Maximum length of one text, in characters.
 const LONGEST: usize = 500;
+/// Maximum length of one cause of what is hidden, in characters.
+const LONGEST_PART: usize = 240;
 
 /// A heading, the findings with errors first, what was checked, and the notes, in at most `limit` bytes. Findings beyond the limit
 /// are counted. Empty if not even the heading fits.
@@ -79,27 +81,71 @@ fn row(file: &FileReport, lines: &LineIndex, finding: &Diagnostic) -> String {
     format!("| {severity} | {place} | {}{help}<br>[{rule}]({}) |\n", code(&grouped::message(finding)), rule_url(rule))
 }
 
-/// The counts of what was checked, and the notes.
+/// The counts of what was checked, what is hidden, and the notes. Lines beyond the limit are counted.
 fn foot(report: &Report, limit: usize) -> String {
-    let mut out = String::from("\n");
     let more = report.files.iter().filter_map(|file| Some(format!("{}: {}", file.path, hidden::more(file)?)));
-    let hidden = hidden::line(report).map(|text| format!("hidden: {text}"));
-    let own: Vec<String> = summary::plain(report).into_iter().chain(more).chain(hidden).collect();
-    for text in own.iter().chain(&report.notes) {
-        let item = format!("- {}\n", code(text));
-        if out.len() + item.len() > limit {
-            break;
-        }
-        out.push_str(&item);
+    let checked = summary::plain(report).into_iter().chain(more).map(|text| code(&text));
+    let hidden = causes(report, limit / 2).map(|text| item(&text));
+    let mut left = usize::from(hidden.is_none() && hidden::line(report).is_some());
+    // Pages of a change must not take the place of what it hides.
+    let hidden = hidden.unwrap_or_default();
+    let mut out = String::from("\n");
+    for text in checked {
+        let item = item(&text);
+        let fits = out.len() + item.len() + hidden.len() <= limit;
+        left += usize::from(!fits);
+        out.push_str(if fits { &item } else { "" });
+    }
+    out.push_str(&hidden);
+    for text in &report.notes {
+        let item = item(&code(text));
+        let fits = out.len() + item.len() <= limit;
+        left += usize::from(!fits);
+        out.push_str(if fits { &item } else { "" });
+    }
+    match left {
+        0 => {}
+        1 => out.push_str("- 1 line is not shown for lack of space\n"),
+        _ => out.push_str(&format!("- {left} lines are not shown for lack of space\n")),
     }
     out
 }
 
+fn item(text: &str) -> String {
+    format!("- {text}\n")
+}
+
+/// What the report does not show, in at most `limit` bytes: each cause is clipped by itself, and those beyond the limit are
+/// counted. `None` if it shows everything, or if there is no space.
+fn causes(report: &Report, limit: usize) -> Option<String> {
+    let parts = hidden::parts(report);
+    let mut text = String::new();
+    let mut shown = 0;
+    for part in &parts {
+        let start = if shown == 0 { "hidden: " } else { "; " };
+        let part = escaped(&format!("{start}{}", text::clip(&sanitize::line(part), LONGEST_PART)));
+        if text.len() + part.len() > limit {
+            break;
+        }
+        text.push_str(&part);
+        shown += 1;
+    }
+    match parts.len() - shown {
+        0 => {}
+        more => text.push_str(&format!("; and {more} more")),
+    }
+    (shown > 0).then(|| format!("<code>{text}</code>"))
+}
+
 /// A text as code, on one line.
 fn code(text: &str) -> String {
-    let line = sanitize::line(text);
-    let mut out = String::from("<code>");
-    for c in text::clip(&line, LONGEST).chars() {
+    format!("<code>{}</code>", escaped(&text::clip(&sanitize::line(text), LONGEST)))
+}
+
+/// A line without a character that has a meaning in Markdown.
+fn escaped(line: &str) -> String {
+    let mut out = String::new();
+    for c in line.chars() {
         match c {
             // Characters without a meaning inside a line of Markdown.
             ' ' | ',' | ';' | '-' | '/' | '(' | ')' | '\'' | '"' | '=' | '+' | '%' | '?' => out.push(c),
@@ -109,5 +155,5 @@ fn code(text: &str) -> String {
             c => out.push_str(&format!("&#{};", u32::from(c))),
         }
     }
-    out + "</code>"
+    out
 }

@@ -8,7 +8,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::common::{generated, program::run};
+use crate::common::{
+    generated,
+    program::{project, run},
+};
 
 pub(crate) fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/contracts")
@@ -47,4 +50,33 @@ fn a_heading_in_an_entry_divides_it() {
     assert!(whole.contains("document/entry-level") && whole.lines().count() == 1, "{whole}");
     let partly = found(&format!("### e\n\n{alpha}\n\n#### f\n\n{alpha}\n\n{rest}"));
     assert!(partly.contains("document/entry-level"), "{partly}");
+}
+
+#[test]
+fn a_field_of_characters_without_a_glyph_is_empty() {
+    let page = |value: &str| {
+        format!(
+            "# Acknowledgments\n\n## Core Inspirations\n\n### teensy\n\n**[teensy](https://x.test/)** by Ada\n\n**What teensy teaches**: a\n\n**How TinyTorch differs**: b\n\n**When to use teensy**: {value}\n\n**Connection to TinyTorch**: d\n"
+        )
+    };
+    let empty = |value: &str| {
+        let folder = project(&[("ACKNOWLEDGMENTS.md", &page(value))]);
+        let ran = run(folder.path(), &["check", "--offline", "--output-format", "concise"]);
+        ran.out.matches("[entry/empty-field]").count()
+    };
+    for value in [
+        "\u{AD}",
+        "\u{34F}",
+        "\u{115F}",
+        "\u{17B4}",
+        "\u{180E}",
+        "\u{2063}",
+        "\u{2800}",
+        "\u{3164}",
+        "\u{E0041}",
+        "&zwnj;",
+    ] {
+        assert_eq!(empty(value), 1, "{value:?}");
+    }
+    assert_eq!((empty("c"), empty("\u{2063}\u{1F389}")), (0, 0));
 }

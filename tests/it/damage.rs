@@ -8,7 +8,9 @@ use ack_lint::{document::Dialect, document::Document, fix::Safety, model};
 use crate::common::{
     adapter,
     facts::Facts,
-    lint, reported,
+    lint,
+    program::{project, run},
+    reported,
     session::{Fixed, fix, fixed},
 };
 
@@ -292,4 +294,29 @@ fn removing_a_person_keeps_what_is_next_to_them() {
     let Fixed { text, .. } = fix(&page, &config, &Facts::parse("").unwrap(), Safety::Unsafe);
     assert!(text.contains(broken.trim_end()), "{text}");
     assert_eq!(text.matches("github.com/bob").count(), 1, "{text}");
+}
+
+#[test]
+fn the_rest_of_a_broken_tag_is_reported_where_the_tag_is_not() {
+    let found = |page: &str, more: &[&str]| {
+        let folder = project(&[("CREDITS.md", page)]);
+        let ran = run(folder.path(), &[&["check", "--offline", "--output-format", "concise"], more].concat());
+        let rule = |line: &str| line.split(['[', ']']).nth(1).map(str::to_owned);
+        let mut rules: Vec<String> = ran.out.lines().filter_map(rule).collect();
+        rules.sort();
+        (rules, ran.err)
+    };
+    let page = |comment: &str| {
+        format!("<p>\n{comment}<a href=\"javascript:alert(1)\" onclick=\"alert(1)\" title=\"x\"y\">y</a>\n</p>\n")
+    };
+    assert_eq!(found(&page(""), &[]).0, ["html/syntax"]);
+    let others = ["html/script", "link/unsafe-scheme"];
+    assert_eq!(found(&page(""), &["--ignore", "html/syntax"]).0, others);
+    let comment = "<!-- ack-lint-disable-next-line html/syntax -- x -->\n";
+    assert_eq!(found(&page(comment), &[]).0, others);
+    let both = page(comment) + &page("").replace("title", "id");
+    assert_eq!(found(&both, &[]).0, ["html/script", "html/syntax", "link/unsafe-scheme"]);
+    // A comment for all of them is for all of them.
+    let (rules, err) = found(&page("<!-- ack-lint-disable-next-line -- x -->\n"), &[]);
+    assert!(rules.is_empty() && err.contains("hidden: 3 suppressed"), "{rules:?} {err}");
 }

@@ -24,6 +24,7 @@ use super::{
         project::Projects,
     },
     notes::Notes,
+    rosters::{Generated, Rosters},
     vanished,
 };
 use crate::{
@@ -51,6 +52,8 @@ pub(super) struct DiffBase {
     applied: HashMap<PathBuf, Applied>,
     /// The files that their lists are generated from, by their path in reports, which is the same today.
     rosters: BTreeMap<String, KnownFindings>,
+    /// The same files, before they are linted.
+    listed: Rosters,
     /// What was found in those that are gone today, and may have moved.
     gone_rosters: KnownFindings,
     /// The lines of all pages.
@@ -153,6 +156,10 @@ impl DiffBase {
             compared.entry(page.today.clone()).or_default().then = then;
             others.extend(now.map(|now| (page.today.clone(), now)));
         }
+        for listed in std::mem::take(&mut base.listed).iter() {
+            let roster = &listed.roster;
+            base.rosters.insert(roster.path.clone(), KnownFindings::of(&listed.lint().found, &roster.source));
+        }
         for (path, known) in &base.rosters {
             if !projects.root.join(path).exists() {
                 known.iter().for_each(|(key, known)| base.gone_rosters.insert(key.clone(), known.clone()));
@@ -186,16 +193,16 @@ impl DiffBase {
         }
         let names = accounts::requests(&parsed.model.links);
         self.names.extend(names.logins.into_iter().chain(names.repositories));
-        if let Some(roster) = &facts.roster
-            && !self.rosters.contains_key(&roster.path)
-        {
-            let found = engine::lint_roster(roster, &facts, &origin.policy.selection, None).found;
-            self.lines.extend(roster.source.lines().map(|line| line.trim().to_owned()));
-            self.rosters.insert(roster.path.clone(), KnownFindings::of(&found, &roster.source));
+        if let Some(roster) = &facts.roster {
+            if !self.listed.contains(&roster.path) {
+                self.lines.extend(roster.source.lines().map(|line| line.trim().to_owned()));
+            }
+            let (roster, files) = (Arc::clone(roster), facts.files.clone());
+            self.listed.add(Generated { roster, files, origin: origin.clone(), ignored: None });
         }
         let known = |facts: &Facts| {
             let linted = engine::lint(&parsed, facts, &origin.policy.selection);
-            KnownFindings::of(&linted.found, parsed.document.source())
+            KnownFindings::of(linted.all(), parsed.document.source())
         };
         let mut found = known(&facts);
         if facts.roster.is_some() {

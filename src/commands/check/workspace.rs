@@ -2,7 +2,7 @@
 
 use std::{
     cell::LazyCell,
-    collections::{BTreeMap, BTreeSet, btree_map::Entry},
+    collections::BTreeSet,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -14,19 +14,17 @@ use super::{
     diff_base::DiffBase,
     ending::EarlyEnd,
     fixes::Store,
+    rosters::{Generated, Listed, Rosters},
 };
 use crate::{
     diagnostic::Diagnostic,
-    engine::{
-        self, Coverage, Edited, Ignored, KnownFindings, LinkCounter, Linted, LintedRoster, ParsedPage, Session, Settled,
-    },
-    facts::{Accounts, FileFacts, WebFacts},
+    engine::{self, Coverage, Edited, KnownFindings, LinkCounter, Linted, LintedRoster, ParsedPage, Session, Settled},
+    facts::{Accounts, WebFacts},
     fix::Safety,
     io::{files, git::Git},
     model::{
         entries::EntryList,
         modules::{ModuleSource, ModuleTree},
-        roster::Roster,
     },
     report::{FileReport, LinkCounts, Search},
     rule::{Facts, Needs},
@@ -52,36 +50,10 @@ pub(super) struct FileOutcome {
     /// What the baseline is compared with, where there is one.
     pub(super) seen: Option<Seen>,
     /// The `.all-contributorsrc` that the page's list is generated from.
-    source: Option<Box<Source>>,
+    generated: Option<Box<Generated>>,
     /// Why the page was not checked, as a sentence.
     pub(super) refused: Option<String>,
     links: LinkCounter,
-}
-
-/// A `.all-contributorsrc` that lists of pages are generated from.
-struct Source {
-    roster: Arc<Roster>,
-    /// What is known of the files that its first page links to.
-    files: FileFacts,
-    origin: Origin,
-    /// What it suppresses on its pages.
-    ignored: Option<Ignored>,
-    /// Number of pages in the run.
-    pages: usize,
-}
-
-impl Source {
-    /// Adds another page.
-    fn join(&mut self, other: Self) {
-        self.ignored = self.ignored.take().zip(other.ignored).map(|(mine, other)| mine.join(&other));
-        self.pages += other.pages;
-    }
-}
-
-/// Numbers of hidden findings.
-struct Hidden {
-    unchanged: usize,
-    listed: usize,
 }
 
 /// The answers of the network, or why the run failed to get them.
@@ -124,42 +96,37 @@ impl Workspace<'_> {
     ) -> (Vec<FileOutcome>, LinkCounts) {
         let mut counters = Vec::new();
         let mut files = Vec::new();
-        let mut sources: BTreeMap<String, Box<Source>> = BTreeMap::new();
+        let mut rosters = Rosters::default();
         for Settled { mut outcome, fixed, worst, unapplied } in settled {
             (outcome.file.fixed, outcome.file.worst, outcome.file.unapplied) = (fixed, worst, unapplied);
-            if let Some(source) = outcome.source.take() {
-                match sources.entry(source.roster.path.clone()) {
-                    Entry::Vacant(slot) => {
-                        slot.insert(source);
-                    }
-                    Entry::Occupied(mut slot) => slot.get_mut().join(*source),
-                }
+            if let Some(page) = outcome.generated.take() {
+                rosters.add(*page);
             }
             counters.push(std::mem::take(&mut outcome.links));
             files.push(outcome);
         }
-        files.extend(sources.into_values().map(|source| self.lint_source(*source)));
+        files.extend(rosters.iter().map(|listed| self.roster(listed)));
         (files, LinkCounter::merged(counters).finish(web))
     }
 
-    fn lint_source(&self, source: Source) -> FileOutcome {
-        // A page that was not checked may have what the file suppresses.
-        let all_listed = source.roster.files.iter().collect::<BTreeSet<_>>().len() <= source.pages;
-        let Source { roster, files, origin, ignored, .. } = source;
-        let facts = Facts { files, ..Facts::default() };
-        let ignored = ignored.filter(|_| all_listed);
-        let LintedRoster { found: mut diagnostics, mut suppressed } =
-            engine::lint_roster(&roster, &facts, &origin.policy.selection, ignored.as_ref());
+    fn roster(&self, listed: &Listed) -> FileOutcome {
+        let Listed { roster, origin, .. } = listed;
+        let LintedRoster { found, mut suppressed } = listed.lint();
         let path = self.loader.place(&roster.path);
         let seen = self.baseline.map(|_| Seen {
-            today: KnownFindings::of(&diagnostics, &roster.source),
-            coverage: Coverage::of_roster(&roster, &origin.policy.selection),
+            today: KnownFindings::of(&found, &roster.source),
+            coverage: Coverage::of_roster(roster, &origin.policy.selection),
         });
-        let then = self.base.map(|base| base.roster(&roster));
-        let Hidden { unchanged, listed } = self.hide(&mut diagnostics, &roster.source, &path, then);
+        let then = self.base.map(|base| base.roster(roster));
+        let (unchanged, listed) = self.known(&found, &roster.source, &path, then);
+        let either: Vec<bool> = unchanged.iter().zip(&listed).map(|(one, other)| *one || *other).collect();
+        let count = |known: &[bool]| known.iter().filter(|known| **known).count();
+        let (unchanged, listed) = (count(&unchanged), count(&listed));
+        let mut diagnostics = found;
+        engine::hide(&mut diagnostics, &either);
         let file = FileReport {
             path: roster.path.clone(),
-            in_repository: self.in_repository(&path, &origin),
+            in_repository: self.in_repository(&path, origin),
             roster: true,
             source: Arc::clone(&roster.source),
             more: engine::limit(&mut diagnostics),
@@ -170,22 +137,23 @@ impl Workspace<'_> {
             listed,
             ..FileReport::default()
         };
-        FileOutcome { file, seen, source: None, refused: None, links: LinkCounter::default() }
+        FileOutcome { file, seen, generated: None, refused: None, links: LinkCounter::default() }
     }
 
-    /// Takes out the findings of the revision and those of the baseline. `path` is absolute.
-    fn hide(&self, found: &mut Vec<Diagnostic>, source: &str, path: &Path, then: Option<&KnownFindings>) -> Hidden {
+    /// Which findings the revision has, and which the baseline has. `path` is absolute.
+    fn known(
+        &self,
+        found: &[Diagnostic],
+        source: &str,
+        path: &Path,
+        then: Option<&KnownFindings>,
+    ) -> (Vec<bool>, Vec<bool>) {
         let is_new = self.base.map(|base| base.is_new(source));
         let is_new = |span| is_new.as_ref().is_some_and(|is_new| is_new(span));
         let nothing = KnownFindings::default();
         let listed = self.baseline.and_then(|baseline| baseline.known(path)).unwrap_or(&nothing);
         let listed = listed.recognize(found, source, is_new);
-        let unchanged = then.unwrap_or(&nothing).recognize(found, source, is_new);
-        let either: Vec<bool> =
-            unchanged.iter().zip(&listed).map(|(unchanged, listed)| *unchanged || *listed).collect();
-        engine::hide(found, &either);
-        let count = |known: &[bool]| known.iter().filter(|known| **known).count();
-        Hidden { unchanged: count(&unchanged), listed: count(&listed) }
+        (then.unwrap_or(&nothing).recognize(found, source, is_new), listed)
     }
 
     /// The name of a file for tools that know the repository and not the root of the run.
@@ -219,16 +187,16 @@ impl engine::Workspace for Workspace<'_> {
     fn outcome(&self, origin: &Origin, page: &ParsedPage, facts: &Facts, mut linted: Linted) -> FileOutcome {
         let source = page.document.source();
         let path = files::absolute(&origin.path);
+        let judges_anchors = linted.ran.iter().any(|rule| rule.needs == Needs::Anchors);
+        let seen = self.baseline.map(|_| Seen {
+            today: KnownFindings::of(linted.all(), source),
+            coverage: Coverage::new(std::mem::take(&mut linted.ran), page, facts),
+        });
+        let then = self.base.and_then(|base| base.page(&path));
+        let (unchanged, listed) = linted.hide(&page.document, |found| self.known(found, source, &path, then));
         if origin.read_only {
             linted.found.iter_mut().for_each(Diagnostic::remove_fix);
         }
-        let judges_anchors = linted.ran.iter().any(|rule| rule.needs == Needs::Anchors);
-        let seen = self.baseline.map(|_| Seen {
-            today: KnownFindings::of(&linted.found, source),
-            coverage: Coverage::new(linted.ran, page, facts),
-        });
-        let then = self.base.and_then(|base| base.page(&path));
-        let Hidden { unchanged, listed } = self.hide(&mut linted.found, source, &path, then);
         let lowered = origin.policy.hiding.lowered(&linted.found);
         let mut checked = page.checked(facts);
         let new = LazyCell::new(|| self.base.map(|base| base.is_new(source)));
@@ -249,7 +217,10 @@ impl engine::Workspace for Workspace<'_> {
             listed,
             off: origin.policy.hiding.rules_off(page, facts),
             lowered,
-            lost: self.base.map(|base| base.lost(&path, page, &origin.policy.choice)).unwrap_or_default(),
+            lost: match self.base {
+                Some(base) => base.lost(&path, page, &origin.policy.choice),
+                None => origin.policy.hiding.emptied(page).into_iter().collect(),
+            },
             searches: origin.policy.searches.iter().map(|(key, by, at)| search(key, by, *at, page)).collect(),
             checked,
             configuration: origin.project.name().map(str::to_owned),
@@ -258,12 +229,12 @@ impl engine::Workspace for Workspace<'_> {
             cut_off: facts.history.as_ref().and_then(|history| history.cut_off),
             ..FileReport::default()
         };
-        let source = facts.roster.as_ref().map(|roster| {
+        let generated = facts.roster.as_ref().map(|roster| {
             let (roster, files, ignored) = (Arc::clone(roster), facts.files.clone(), linted.ignored.clone());
-            Box::new(Source { roster, files, origin: origin.clone(), ignored, pages: 1 })
+            Box::new(Generated { roster, files, origin: origin.clone(), ignored })
         });
         let links = LinkCounter::of(std::iter::once(page));
-        FileOutcome { file, seen, source, refused: page.refused(), links }
+        FileOutcome { file, seen, generated, refused: page.refused(), links }
     }
 
     fn findings(outcome: &FileOutcome) -> &[Diagnostic] {

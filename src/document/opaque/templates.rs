@@ -77,11 +77,17 @@ pub(super) fn find(text: &str) -> Vec<Template> {
     blocks::join(text, found)
 }
 
-/// Whether no template goes on at an offset: at an empty line, at code, at an end tag.
+/// Whether no template goes on at an offset: at an empty line, at code, at an end tag, and where a comment, an instruction or a
+/// fence ends, which hides nothing of what follows.
 fn stops(text: &str, at: usize) -> bool {
+    let next = |mark: &[u8]| text.as_bytes().get(at..).is_some_and(|rest| rest.starts_with(mark));
     match text.as_bytes().get(at) {
         Some(b'`') => true,
-        Some(b'<') => text.as_bytes().get(at + 1) == Some(&b'/'),
+        Some(b'<') => next(b"</"),
+        Some(b'-') => next(b"-->"),
+        Some(b'~') => next(b"~~~"),
+        Some(b'?') => next(b"?>"),
+        Some(b']') => next(b"]]>"),
         Some(b'\n') => is_blank_line(text.as_bytes(), at),
         _ => false,
     }
@@ -111,7 +117,19 @@ fn string(text: &str, start: usize) -> Option<usize> {
     let quote = *text.as_bytes().get(start)?;
     let inside = text.as_bytes().get(start + 1..)?;
     let end = inside.iter().position(|byte| *byte == quote || matches!(byte, b'\n' | b'{' | b'}' | b'`'))?;
-    (inside.get(end) == Some(&quote)).then_some(start + 1 + end)
+    let is_string = inside.get(end) == Some(&quote) && !ends_text(text.get(start + 1..start + 1 + end)?);
+    is_string.then_some(start + 1 + end)
+}
+
+/// Whether a text ends a comment, an instruction, or an element whose content is text up to its end tag, wherever it is.
+fn ends_text(text: &str) -> bool {
+    const NAMES: [&str; 10] =
+        ["script", "style", "textarea", "title", "pre", "xmp", "iframe", "noembed", "noframes", "noscript"];
+    let ends = |(at, _): (usize, &str)| {
+        let name = text.get(at + 2..).unwrap_or_default();
+        NAMES.iter().any(|end| name.get(..end.len()).is_some_and(|start| start.eq_ignore_ascii_case(end)))
+    };
+    ["-->", "?>", "]]>"].iter().any(|mark| text.contains(mark)) || text.match_indices("</").any(ends)
 }
 
 /// `{{ … }}`; the braces in it are balanced.
@@ -182,6 +200,7 @@ mod tests {
                 vec!["{{ a | split: '</b>' }}", "{% b \"</i>\", c: 'x' %}"],
             ),
             ("{{ it's </b> a }} {{ 'b }} c' }}", vec!["{{ 'b }}"]),
+            ("<!-- {{ a --> }} {{ \"-->\" }} {% a --> %}\n{{ '</Textarea>' }} ~~~\n{{ a\n~~~\n}}", vec![]),
             ("`{{` and `}}`, {{\n\n}}, {{ a} }, <i>{{</i> }}", vec![]),
         ] {
             let found: Vec<&str> = find(text).into_iter().map(|template| &text[template.range]).collect();

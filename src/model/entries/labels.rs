@@ -371,5 +371,8 @@ fn colon(text: &str) -> Option<usize> {
 
 /// Whether a character counts as content. Punctuation alone is not a value.
 fn is_visible(c: char) -> bool {
-    !c.is_whitespace() && !c.is_ascii_punctuation() && !matches!(c, '…' | '–' | '—' | '：' | '\u{FE0F}' | '\u{200B}')
+    !c.is_whitespace()
+        && !c.is_ascii_punctuation()
+        && !matches!(c, '…' | '–' | '—' | '：')
+        && !crate::text::is_without_glyph(c)
 }

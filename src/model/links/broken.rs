@@ -146,6 +146,7 @@ fn link(found: Found, node: u32, listed: bool) -> Link {
         value: found.syntax.address.as_str().into(),
         image: false,
         listed,
+        is_contribution: false,
         origin: Origin::Markdown,
         target: Target::Invalid(Invalid::Syntax(found.syntax)),
     }

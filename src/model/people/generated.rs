@@ -32,8 +32,17 @@ fn cells(document: &Document, list: Range<NodeIndex>) -> impl Iterator<Item = No
         if cell {
             end = document.node(node).end;
         }
-        cell && document.attr(node, "colspan").is_none()
+        cell && !spans_columns(document, node)
     })
+}
+
+/// Whether a cell spans more columns than one (HTML 4.9.11).
+fn spans_columns(document: &Document, cell: NodeIndex) -> bool {
+    let digits = |value: &str| {
+        let value = value.trim_start().trim_start_matches('+');
+        value.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default().trim_start_matches('0').to_owned()
+    };
+    document.attr(cell, "colspan").is_some_and(|attr| !matches!(digits(&attr.value).as_str(), "" | "1"))
 }
 
 fn person(document: &Document, links: &[Link], cell: NodeIndex) -> Option<Person> {

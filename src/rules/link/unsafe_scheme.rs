@@ -19,12 +19,36 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         if matches!(document.name(index), "script" | "iframe" | "frame" | "object" | "embed") {
             continue;
         }
-        for attr in document.attrs(index).iter().filter(|attr| is_address(&attr.name)) {
-            let Some(scheme) = danger::scheme(&attr.value) else { continue };
+        let is_name = document.name(index) == "meta" && document.attr(index, "http-equiv").is_none();
+        let parts = if is_name { &[][..] } else { parts(document.name(index)) };
+        for attr in document.attrs(index).iter().filter(|attr| is_address(&attr.name) || parts.contains(&&*attr.name)) {
+            let parts = || attr.value.split([';', ',']).map(|part| without_key(part)).find_map(danger::scheme);
+            let Some(scheme) = danger::scheme(&attr.value).or_else(|| parts().filter(|_| !is_address(&attr.name)))
+            else {
+                continue;
+            };
             let place = if attr.value_span.is_empty() { document.open(index) } else { attr.value_span };
             sink.report(report(scheme, place));
         }
     }
+}
+
+/// Attributes of an element with addresses among other values: those that an animation sets, and where a page leads after some
+/// seconds.
+fn parts(element: &str) -> &'static [&'static str] {
+    match element {
+        "animate" | "set" => &["to", "from", "by", "values"],
+        "meta" => &["content"],
+        _ => &[],
+    }
+}
+
+/// The address in `url=…`.
+fn without_key(part: &str) -> &str {
+    let part = part.trim_start();
+    let is_key = part.get(..3).is_some_and(|key| key.eq_ignore_ascii_case("url"));
+    let rest = if is_key { part.get(3..).and_then(|rest| rest.trim_start().strip_prefix('=')) } else { None };
+    rest.map_or(part, |rest| rest.trim_start_matches([' ', '"', '\'']))
 }
 
 fn is_address(attribute: &str) -> bool {

@@ -99,3 +99,35 @@ fn headings_of_a_file_that_git_does_not_track_are_not_quoted() {
     git(path, &["rm", "-q", "--cached", "-r", "."]);
     assert_eq!(said(), 2);
 }
+
+#[test]
+fn a_configuration_behind_a_link_has_the_text_that_is_committed() {
+    let page = "# Credits\n\n<!-- ALL-CONTRIBUTORS-LIST:START -->\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n";
+    let why = "is a link that leads to a file with text that is not committed";
+    let rc =
+        "{\"files\": [\"CREDITS.md\"], \"contributors\": [{\"name\": \"SEKRET\", \"profile\": \"https://x.test/\"}]}\n";
+    for (link, before, after) in
+        [("ack-lint.toml", "language = 'x'\n", "password = 'SEKRET' x\n"), (".all-contributorsrc", "{}\n", rc)]
+    {
+        for target in ["settings.json", &format!("ci/{link}"), "notes.md"] {
+            let folder = repository(&[("CREDITS.md", page), (target, before)]);
+            symlink(target, folder.path().join(link)).unwrap();
+            let said = || {
+                let ran = run(folder.path(), &["check", "--offline", "--output-format", "concise", "CREDITS.md"]);
+                (ran.out + &ran.err).split_whitespace().collect::<Vec<_>>().join(" ")
+            };
+            git(folder.path(), &["add", "-A"]);
+            assert!(!said().contains(why), "{link} {target}: {}", said());
+            // Another step of the job fills it in.
+            fs::write(folder.path().join(target), after).unwrap();
+            let same_name = target.ends_with(link);
+            assert_eq!(said().contains("SEKRET"), same_name, "{link} {target}: {}", said());
+            assert_eq!(said().contains(why), !same_name, "{link} {target}: {}", said());
+            // A link that is not added is the user's own.
+            git(folder.path(), &["rm", "-q", "--cached", link]);
+            assert!(said().contains("SEKRET"), "{link} {target}: {}", said());
+            git(folder.path(), &["add", "-A"]);
+            assert!(said().contains("SEKRET"), "{link} {target}: {}", said());
+        }
+    }
+}

@@ -235,3 +235,30 @@ fn a_list_without_its_source_has_nothing_new() {
     let ran = check(folder.path(), &["--select", "contributor/missing-profile", "--diff-base", "HEAD", "CREDITS.md"]);
     assert!(ran.out.contains("Lin has no profile") && !ran.out.contains("Ada"), "{}{}", ran.out, ran.err);
 }
+
+#[test]
+fn a_known_broken_tag_hides_nothing_new() {
+    let broken = |href: &str| format!("# Credits\n\n<p>\n<a href=\"{href}\" title=\"x\"y\">y</a>\n</p>\n");
+    let folder = repository(&broken("gone.md"));
+    let against = |more: &[&str]| {
+        let ran = check(folder.path(), more);
+        let rule = |line: &str| line.split(['[', ']']).nth(1).map(str::to_owned);
+        (ran.out.lines().filter_map(rule).collect::<Vec<_>>(), ran.err)
+    };
+    let (since, listed) = (["--diff-base", "main"], ["--baseline", "known.json"]);
+    assert_eq!(check(folder.path(), &["--write-baseline", "known.json"]).code, 0);
+    for known in [&since, &listed] {
+        write(&folder, "CREDITS.md", &broken("gone.md"));
+        let (rules, err) = against(known);
+        assert!(rules.is_empty() && err.contains("2 known findings are hidden"), "{known:?} {rules:?} {err}");
+        write(&folder, "CREDITS.md", &broken("javascript:alert(1)"));
+        assert_eq!(against(known).0, ["link/unsafe-scheme"], "{known:?}");
+        // Where the tag is new, it alone is reported.
+        let one_more = format!("{}\n{}", broken("gone.md"), &broken("javascript:alert(1)")["# Credits\n\n".len()..]);
+        write(&folder, "CREDITS.md", &one_more);
+        assert_eq!(against(known).0, ["html/syntax"], "{known:?}");
+        // What was there before it was repaired is known.
+        write(&folder, "CREDITS.md", &broken("gone.md").replace("\"y\"", "\""));
+        assert!(against(known).0.is_empty(), "{known:?}");
+    }
+}

@@ -301,3 +301,23 @@ fn a_page_that_its_generator_no_longer_lists_is_named() {
     fs::remove_file(path.join(".all-contributorsrc")).unwrap();
     assert_eq!(named(), wanted);
 }
+
+#[test]
+fn a_configuration_that_takes_the_contract_from_a_page_is_named() {
+    let page = "# Acknowledgments\n\n## Core Inspirations\n\n### teensy\n\n**[teensy](https://x.test/)** by Ada\n\n- **What teensy teaches**: a\n- **How TinyTorch differs**: b\n- **When to use teensy**: c\n";
+    let with = |configuration: &str| {
+        let folder = project(&[("ACKNOWLEDGMENTS.md", page), ("ack-lint.toml", configuration)]);
+        line(&folder, &[])
+    };
+    for (configuration, named) in [
+        ("", ""),
+        ("[entries]\nfields = []\n", "hidden: entries.fields = []: ack-lint.toml:2"),
+        ("profile = 'all-contributors'\n", "hidden: profile = \"all-contributors\": ack-lint.toml:1"),
+        ("profile = 'none'\n", "hidden: profile = \"none\": ack-lint.toml:1"),
+        ("profile = 'tinytorch'\n", ""),
+        ("[entries]\nlevel = 3\n", "hidden: entries.level = …: ack-lint.toml:2"),
+        ("[[entries.fields]]\nlabel = 'What {entry} teaches'\n", ""),
+    ] {
+        assert_eq!(with(configuration), named, "{configuration}");
+    }
+}

@@ -226,6 +226,14 @@ fn anchors_of_contributions_lead_nowhere_by_design() {
     for link in ["<a href=\"#code-ada\">💻</a>\n", "<a href=\"#code-ada\" title=\"Code\">Code</a>\n"] {
         assert_eq!(offline(link).len(), 1, "{link}");
     }
+    // In a list, only they do; a project may have its own types and symbols.
+    let listed = |links: &str| {
+        offline(&format!("<!-- ALL-CONTRIBUTORS-LIST:START -->\n{links}\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n")).len()
+    };
+    assert_eq!(listed("[R](#a11y-ada \"Design\") [🚧](#ideas-ada) <a href=\"#talk-ada\" title=\"Talks\">T</a>"), 0);
+    for link in ["[x](#nope)", "[x](#no-pe)", "[x](#-nope \"x\")"] {
+        assert_eq!(listed(link), 1, "{link}");
+    }
 }
 
 #[test]

@@ -98,7 +98,7 @@ fn anchors_of_this_page() {
         "## ⚙\u{FE0F} Config\n\n[b](#%EF%B8%8F-config)\n",
         "## A {#custom}\n\n[a](#custom)\n",
         "(my-label)=\n## A\n\n```{note}\n[a](#my-label)\n```\n",
-        "<!-- ALL-CONTRIBUTORS-LIST:START -->\n<a href=\"#ideas-x\">x</a>\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n",
+        "<!-- ALL-CONTRIBUTORS-LIST:START -->\n<a href=\"#ideas-x\" title=\"Ideas\">x</a>\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n",
         "## A\n## A\n[a](#a-1)\n",
         "![a](#gh-dark-mode-only)\n",
     ] {

@@ -1,6 +1,9 @@
 //! `markdown`, and the escaping of page text in comments, CI logs and terminals.
 
-use ack_lint::output::{COMMENT_LIMIT, markdown};
+use ack_lint::{
+    output::{COMMENT_LIMIT, markdown},
+    report::RuleOff,
+};
 use clap::ValueEnum;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
@@ -63,6 +66,33 @@ fn a_comment_keeps_its_limit_and_counts_the_rest() {
         }
     }
     assert!(markdown(&report, COMMENT_LIMIT).len() > 60_000);
+}
+
+#[test]
+fn a_long_cause_of_what_is_hidden_leaves_room_for_the_others() {
+    let off = |rule: &'static str, origin: String| RuleOff { rule, origin, findings: Some(1) };
+    let mut report = report("x", Vec::new());
+    report.files[0].off =
+        vec![off("html/missing-alt", "A".repeat(3000)), off("link/missing-file", "ack-lint.toml:1".to_owned())];
+    let text = markdown(&report, COMMENT_LIMIT);
+    assert!(
+        text.contains("1 finding of html/missing&#45;alt") || text.contains("1 finding of html/missing-alt"),
+        "{text}"
+    );
+    assert!(text.contains("A…; 1 finding of link/missing-file&#58; ack-lint&#46;toml&#58;1</code>"), "{text}");
+    // Pages do not take its place, and what is not shown is counted.
+    report.files[0].off = (0..40).map(|at| off("html/missing-alt", format!("{}{at}", "A".repeat(230)))).collect();
+    let page = file(&"B".repeat(400), "", Vec::new());
+    report.files.extend(std::iter::repeat_n(page, 100));
+    report.notes = vec!["C".repeat(400); 100];
+    let text = markdown(&report, 12_000);
+    let more = text.split("; and ").nth(1).and_then(|rest| rest.split(" more</code>").next());
+    let shown = text.matches("1 finding of").count();
+    assert_eq!(more.and_then(|more| more.parse().ok()), Some(40 - shown), "{text}");
+    let lines = text.lines().filter(|line| line.starts_with("- <code>")).count() - 1;
+    let left: Option<usize> = text.split("\n- ").last().and_then(|rest| rest.split(' ').next()?.parse().ok());
+    assert!(text.ends_with(" lines are not shown for lack of space\n") && text.len() < 12_000, "{text}");
+    assert_eq!(left.map(|left| left + lines), Some(101), "{text}");
 }
 
 #[test]

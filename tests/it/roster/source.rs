@@ -3,6 +3,7 @@
 use ack_lint::{diagnostic::Diagnostic, rules::contributor::unknown_contribution::RULE};
 
 use super::*;
+use crate::cli::history;
 use crate::common::{adapter, facts::Facts, growth::assert_linear};
 
 /// What only the file can repair is one finding there; the page has none.
@@ -148,4 +149,73 @@ fn unknown_types_are_compared_with_few_others() {
     let unknown = |found: &Diagnostic| found.rule == RULE.id && found.help.as_deref() == Some("did you mean `kind0`?");
     assert!(lint(&file(1)).iter().any(unknown));
     assert_linear("unknown types", 300, file, lint);
+}
+
+#[test]
+fn only_the_footer_of_the_generator_is_left_to_it() {
+    let rules = |rows: &str, rc: Option<&str>| {
+        let page = page(&[ADA]).replace("    </tr>\n  </tbody>\n", &format!("    </tr>\n  </tbody>\n{rows}"));
+        let mut files = vec![("CREDITS.md", page.as_str())];
+        files.extend(rc.map(|rc| (".all-contributorsrc", rc)));
+        let ran = run(project(&files).path(), &["check", "--offline", "--output-format", "concise"]);
+        let rule = |line: &str| line.split(['[', ']']).nth(1).map(str::to_owned);
+        ran.out.lines().filter_map(rule).collect::<Vec<String>>()
+    };
+    let rc = file(&[ADA]).replace("\"contributors\"", "\"files\": [\"CREDITS.md\"], \"contributors\"");
+    let footer = |more: &str, link: &str| {
+        format!(
+            "<tfoot>\n<tr>\n<td align=\"center\" size=\"13px\" colspan=\"7\"{more}>\n<img src=\"https://raw.githubusercontent.com/all-contributors/all-contributors-cli/1b8533a/assets/logo-small.svg\">\n<a href=\"https://all-contributors.js.org/docs/en/bot/usage\">Add your contributions</a>{link}\n</img>\n</td>\n</tr>\n</tfoot>\n"
+        )
+    };
+    let own = ["html/missing-alt", "html/syntax"];
+    assert_eq!(rules(&footer("", ""), Some(&rc)), [""; 0]);
+    assert_eq!(rules(&footer("", ""), None), own);
+    let script = "<a href=\"javascript:alert(1)\">x</a>";
+    assert!(rules(&footer("", script), Some(&rc)).contains(&"link/unsafe-scheme".to_owned()));
+    assert!(rules(&footer(" onclick=\"x\"", ""), Some(&rc)).contains(&"html/script".to_owned()));
+    let other = format!("<tfoot><tr><td colspan=\"7\">{script}<a href=\"missing.md\">y</a></td></tr></tfoot>\n");
+    for rc in [None, Some(rc.as_str())] {
+        assert_eq!(rules(&other, rc), ["link/unsafe-scheme", "link/missing-file"]);
+    }
+    // A person in one column is one.
+    let eve = of(("eve", 99, "Eve", "https://eve.test"), cell);
+    for span in ["1", "0", "x", "+1"] {
+        let row = format!("<tr>\n{}</tr>\n", eve.replace("<td ", &format!("<td colspan=\"{span}\" ")));
+        assert_eq!(rules(&row, Some(&rc)), ["contributor/unsourced"], "{span}");
+    }
+}
+
+#[test]
+fn a_file_that_is_missing_in_one_folder_is_reported() {
+    let bob = |url: &str| {
+        format!(
+            "{{\"login\": \"bob\", \"name\": \"Bob\", \"avatar_url\": \"{url}.png\", \"profile\": \"{url}.md\", \"contributions\": []}}"
+        )
+    };
+    let cell = |url: &str| {
+        format!(
+            "<td align=\"center\"><a href=\"{url}.md\"><img src=\"{url}.png?s=100\" width=\"100px;\" alt=\"Bob\"/><br /><sub><b>Bob</b></sub></a><br /></td>\n"
+        )
+    };
+    let (rc, page) = (rc("\"files\": [\"CREDITS.md\", \"docs/CREDITS.md\"],\n", &[bob("bob")]), list(&[cell("bob")]));
+    let both = ["CREDITS.md", "docs/CREDITS.md"];
+    for there in ["docs/", "", "other/"] {
+        let (text, image) = (format!("{there}bob.md"), format!("{there}bob.png"));
+        let files =
+            [(both[0], page.as_str()), (both[1], &page), (".all-contributorsrc", &rc), (&text, "x"), (&image, "x")];
+        let folder = project(&files);
+        let check = |pages: &[&str]| {
+            let ran = run(folder.path(), &[&["check", "--offline", "--output-format", "concise"], pages].concat());
+            let is_missing =
+                |line: &&str| line.starts_with(".all-contributorsrc:") && line.contains("link/missing-file");
+            (ran.out.lines().count(), ran.out.lines().filter(is_missing).count())
+        };
+        assert_eq!(check(&both), (2, 2), "{there}");
+        assert_eq!(check(&both[1..]), if there == "docs/" { (0, 0) } else { (2, 2) }, "{there}");
+        // At the diff base, each page has its own files as well.
+        history::git(folder.path(), &["init", "-q"]);
+        history::git(folder.path(), &["add", "-A"]);
+        history::git(folder.path(), &["commit", "-qm", "a"]);
+        assert_eq!(check(&["--diff-base", "HEAD"]), (0, 0), "{there}");
+    }
 }

@@ -101,3 +101,36 @@ fn html_formats_of_pandoc_are_html() {
         assert_eq!(found(&[("CREDITS.md", &page)]), ["CREDITS.md:3: html/fence-typo"], "{format}");
     }
 }
+
+#[test]
+fn html_between_colons_is_text_on_a_forge() {
+    for page in [
+        ":::{=html}\n<i>x</i> [b]\n:::\n\n[b]: missing.md\n",
+        ":::{=html}\n<code>\n\n[b](missing.md)\n\n</code>\n:::\n",
+    ] {
+        let found = found(&[("CREDITS.md", page)]);
+        assert!(found.iter().any(|found| found.ends_with("link/missing-file")), "{page}: {found:?}");
+    }
+}
+
+#[test]
+fn what_runs_code_is_reported_whatever_its_name() {
+    for (page, rule) in [
+        ("<svg><animate onbegin=\"alert(1)\"></animate></svg>\n", "html/script"),
+        ("<marquee onstart=\"alert(1)\">x</marquee>\n", "html/script"),
+        ("<b onwebkitanimationend=\"x\" >y</b>\n", "html/script"),
+        ("<svg><a><set attributeName=\"href\" to=\"javascript:alert(1)\"></set></a></svg>\n", "link/unsafe-scheme"),
+        ("<svg><animate attributeName=\"href\" values=\"#a;javascript:x\"></animate></svg>\n", "link/unsafe-scheme"),
+        ("<meta http-equiv=\"refresh\" content=\"0; URL='javascript:alert(1)'\">\n", "link/unsafe-scheme"),
+    ] {
+        let found = found(&[("CREDITS.md", page)]);
+        assert!(found.iter().any(|found| found.ends_with(rule)), "{page}: {found:?}");
+    }
+    for page in [
+        "<b once=\"x\" on=\"y\">z</b>\n",
+        "<meta name=\"description\" content=\"javascript: a language\">\n",
+        "<meta http-equiv=\"refresh\" content=\"5; url=https://x.test/\">\n",
+    ] {
+        assert_eq!(found(&[("CREDITS.md", page)]), NOTHING, "{page}");
+    }
+}

@@ -160,6 +160,33 @@ fn a_missing_space_is_named_in_a_tag_with_a_template() {
 }
 
 #[test]
+fn a_template_hides_no_end_of_a_comment_or_of_code() {
+    let shown = "[b](missing.md) <script>alert(1)</script>\n";
+    for page in [
+        format!("<!-- x\n{{{{ a -->\n[x]: }}}}\n\n{shown}\n<!--\nx\n-->\n"),
+        format!("<!-- x {{{{ \"-->\" }}}}\n\n{shown}\n<!-- -->\n"),
+        format!("<!-- x {{% a \"-->\" %}}\n\n{shown}\n<!-- -->\n"),
+        format!("~~~\n{{{{ a\n~~~\n}}}}\n\n{shown}\n~~~\nx\n~~~\n"),
+        format!("~~~\n{{% a\n~~~\n%}}\n\n{shown}\n~~~\nx\n~~~\n"),
+        format!("<?x\n{{{{ a ?>\n[x]: }}}}\n\n{shown}\n<? ?>\n"),
+        format!("<textarea>\n{{{{ \"</textarea>\" }}}}\n\n{shown}\n</textarea>\n"),
+        format!("<style>\n{{{{ '</style>' }}}}\n\n{shown}\n</style>\n"),
+    ] {
+        let rules = found(&[("CREDITS.md", &page)]);
+        for rule in ["link/missing-file", "html/script"] {
+            assert!(rules.iter().any(|found| found.ends_with(rule)), "{page}: {rules:?}");
+        }
+    }
+}
+
+#[test]
+fn images_in_each_other_are_read_in_linear_time() {
+    // What is in each of them is as long as the page.
+    let nested = |n: usize| "![".repeat(n) + &"x".repeat(200 * n) + &"]()".repeat(n);
+    assert_linear("images", 2_000, nested, |source| Document::parse(source.to_owned(), Dialect::Gfm));
+}
+
+#[test]
 fn many_templates_are_read_in_linear_time() {
     for unit in [
         "{{ ",
