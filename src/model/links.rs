@@ -46,8 +46,8 @@ pub struct Link {
     pub value: StrTendril,
     /// Whether it is an image.
     pub image: bool,
-    /// Whether it is in an all-contributors list (`<!-- ALL-CONTRIBUTORS-LIST:START -->`), or was copied from one: the
-    /// fragments there lead nowhere by design.
+    /// Whether it is an image in an all-contributors list (`<!-- ALL-CONTRIBUTORS-LIST:START -->`), or a contribution there or copied
+    /// from there (`#ideas-ada`): the fragments of these lead nowhere by design.
     pub listed: bool,
     /// Syntax of the link.
     pub origin: Origin,
@@ -153,7 +153,7 @@ pub fn read(document: &Document, page: &Page) -> Vec<Link> {
                 span: attr.value_span,
                 value: classify::without_line_ends(&attr.value),
                 image,
-                listed: listed || contribution::is_anchor(document, index),
+                listed: (image && listed) || contribution::is_anchor(document, index, listed),
                 origin,
                 target,
             });
