@@ -157,7 +157,7 @@ impl ParsedPage {
         let parts = unread::find(&self.document, &self.model, is_of_forge);
         let mut lines: Vec<u32> = parts.iter().map(|part| self.document.lines().line(part.start)).collect();
         lines.dedup();
-        (!parts.is_empty()).then(|| Unchecked { parts: parts.len(), lines })
+        (!parts.is_empty()).then_some(Unchecked { parts: parts.len(), lines })
     }
 
     /// The links to anchors that are not judged because a file may be included that has them. `is_new` is whether a location is
