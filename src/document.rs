@@ -45,7 +45,7 @@ pub use suppression::Suppression;
 pub use tag::fault as attribute_fault;
 pub use tag_balance::{Problem, ProblemKind};
 
-use crate::{facts::Generator, span::Span};
+use crate::{facts::Generator, span::Span, text};
 
 /// Attribute of a `pre` that holds the info string of its fence (CommonMark 4.5).
 pub const FENCE_INFO: &str = "data-info";
@@ -87,8 +87,8 @@ pub struct Document {
     suppressions: Vec<Suppression>,
     /// Whether a forge shows text that the dialect hides.
     hides: bool,
-    /// What is not read although a forge shows it.
-    unread: Vec<Span>,
+    /// Comments of templates with text.
+    comments: Vec<Span>,
 }
 
 impl Document {
@@ -106,16 +106,37 @@ impl Document {
             Some(text) => (StrTendril::from(text), Some(source)),
             None => (StrTendril::from(source), None),
         };
+        Self::read(generator, source, original, dialect, false)
+    }
+
+    /// The page as a forge shows it, or for HTML a browser: templates, directives and MDX are text. `None` if it is read so. It has
+    /// no comments that suppress findings.
+    #[must_use]
+    pub fn as_shown(&self) -> Option<Self> {
+        let marks = ["{{", "{%", "{#", ":::", "```{", "~~~{"];
+        let is_plain = self.generator.is_none()
+            && matches!(self.dialect, Dialect::Gfm | Dialect::Html)
+            && !marks.iter().any(|mark| text::contains(&self.source, mark));
+        let dialect = if self.dialect == Dialect::Html { Dialect::Html } else { Dialect::Gfm };
+        (!is_plain).then(|| Self::read(None, self.source.clone(), None, dialect, true))
+    }
+
+    fn read(
+        generator: Option<Generator>,
+        source: StrTendril,
+        original: Option<String>,
+        dialect: Dialect,
+        is_plain: bool,
+    ) -> Self {
         let front_matter = front_matter::find(&source);
         let front_matter_end = front_matter.as_ref().map(|front| front.span.end);
-        let parts = opaque::Parts::find(&source, body_start(&source, front_matter_end), generator);
-        let markdown::Page { tree, raw, labels, definitions, hides, unread } = match dialect {
+        let parts = (!is_plain).then(|| opaque::Parts::find(&source, body_start(&source, front_matter_end), generator));
+        let markdown::Page { tree, raw, labels, definitions, hides } = match dialect {
             Dialect::Html => {
-                let (tree, raw) = html::parse(&source, front_matter_end, generator);
-                let (labels, definitions, unread) = (Vec::new(), Vec::new(), Vec::new());
-                markdown::Page { tree, raw, labels, definitions, hides: false, unread }
+                let (tree, raw) = html::parse(&source, front_matter_end, generator, is_plain);
+                markdown::Page { tree, raw, labels: Vec::new(), definitions: Vec::new(), hides: false }
             }
-            _ => markdown::parse(&source, front_matter_end, dialect, generator, &parts),
+            _ => markdown::parse(&source, front_matter_end, dialect, generator, parts.as_ref()),
         };
         let mut document = Self {
             source,
@@ -123,7 +144,7 @@ impl Document {
             lines: OnceCell::new(),
             dialect,
             generator,
-            templates: parts.spans(),
+            templates: parts.as_ref().map(opaque::Parts::spans).unwrap_or_default(),
             front_matter,
             nodes: tree.nodes,
             selectable: OnceCell::new(),
@@ -134,11 +155,13 @@ impl Document {
             raw,
             labels,
             hides,
-            unread: Vec::new(),
+            comments: Vec::new(),
             definitions,
         };
-        document.suppressions = suppression::find(&document);
-        document.unread = opaque::unread(&document, &parts, unread);
+        if let Some(parts) = parts {
+            document.suppressions = suppression::find(&document);
+            document.comments = opaque::comments(&document, &parts);
+        }
         document
     }
 

@@ -43,8 +43,9 @@ use crate::{
         page::Page,
         profile::{Choice, Profile},
         roster::Comparison,
+        unread,
     },
-    report::{Checked, ModulesChecked, OpenAnchors, ReadAs, RosterChecked},
+    report::{Checked, ModulesChecked, OpenAnchors, ReadAs, RosterChecked, Unchecked},
     rule::Facts,
     rules,
     span::Span,
@@ -153,10 +154,14 @@ impl ParsedPage {
         Some(ReadAs { dialect: self.document.dialect().title(), since, hides: self.document.hides() })
     }
 
-    /// How many parts of the page are not read although a forge shows them, and the line of the first.
-    fn unread(&self) -> Option<(usize, u32)> {
-        let parts = self.document.unread_parts();
-        Some((parts.len(), self.document.lines().line(parts.first()?.start)))
+    /// What a forge shows of the page and the page as it is read does not have, if there is any.
+    fn unread(&self) -> Option<Unchecked> {
+        // What the name or the site sets is what the anchors and definitions of the page are for.
+        let is_of_forge = self.document.generator().is_none() && Dialect::detect(&self.path, "") == Dialect::Gfm;
+        let parts = unread::find(&self.document, &self.model, is_of_forge);
+        let mut lines: Vec<u32> = parts.iter().map(|part| self.document.lines().line(part.start)).collect();
+        lines.dedup();
+        (!parts.is_empty()).then_some(Unchecked { parts: parts.len(), lines })
     }
 
     /// The links to anchors that are not judged because a file may be included that has them. `is_new` is whether a location is

@@ -12,6 +12,7 @@ pub mod people;
 pub mod profile;
 pub mod references;
 pub mod roster;
+pub mod unread;
 
 use crate::document::Document;
 use claims::Claim;

@@ -153,12 +153,21 @@ pub struct Checked {
     pub local_links: usize,
     /// Links and images whose address is written by a template, which are not checked.
     pub template_links: usize,
-    /// Templates, comments and directives that are not checked although a forge shows them: how many, and the line of the first.
-    pub unread: Option<(usize, u32)>,
+    /// What is not checked although a forge shows it, because of templates, comments and directives.
+    pub unread: Option<Unchecked>,
     /// Links to anchors that are not judged, because what they lead to may include other files.
     pub open_anchors: Option<OpenAnchors>,
     /// The dialect and the line that alone shows it, if a forge shows more of the page.
     pub read_as: Option<ReadAs>,
+}
+
+/// What a forge shows of a page and the run did not check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unchecked {
+    /// Number of links, images, headings, tags and comments.
+    pub parts: usize,
+    /// Their lines, each once.
+    pub lines: Vec<u32>,
 }
 
 /// Links to anchors that another file may bring.

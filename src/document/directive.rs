@@ -9,7 +9,7 @@ mod evidence;
 
 pub(super) use evidence::find as evidence;
 
-use super::{Dialect, opaque};
+use super::Dialect;
 use crate::{span::Span, text};
 
 /// A region of the page that a directive encloses.
@@ -34,8 +34,6 @@ pub(super) struct Masked {
     pub(super) regions: Vec<Region>,
     /// Whether a forge shows text that is not part of the page: comments, and the code of `:::` fences.
     pub(super) hides: bool,
-    /// Lines with a link or HTML that are not part of the page, and that a forge shows.
-    pub(super) unread: Vec<Span>,
 }
 
 /// Directives whose body is Markdown for readers of the page. All others stay code.
@@ -143,7 +141,6 @@ pub(super) fn mask(source: &str, from: usize, dialect: Dialect) -> Masked {
         open: Vec::new(),
         closers: closers(body),
         hides: false,
-        unread: Vec::new(),
         in_comment: false,
         dialect,
         options: None,
@@ -163,8 +160,8 @@ pub(super) fn mask(source: &str, from: usize, dialect: Dialect) -> Masked {
             masker.regions[index].span.end = end;
         }
     }
-    let Masker { bytes, regions, hides, unread, .. } = masker;
-    Masked { text: String::from_utf8(bytes).ok(), regions, hides, unread }
+    let Masker { bytes, regions, hides, .. } = masker;
+    Masked { text: String::from_utf8(bytes).ok(), regions, hides }
 }
 
 /// For each line, from the last to the first: the length of the longest `:::` that may close a fence from there on.
@@ -194,7 +191,6 @@ struct Masker<'a> {
     /// [`closers`] of the lines that follow.
     closers: Vec<usize>,
     hides: bool,
-    unread: Vec<Span>,
     /// Whether the line is in a comment of HTML, which has no directives.
     in_comment: bool,
     dialect: Dialect,
@@ -218,9 +214,6 @@ impl Masker<'_> {
                 self.option(line);
             }
             if blank {
-                if self.options.is_none() {
-                    self.leave_out(line, true);
-                }
                 let prefix = &self.source[line.start..line.at];
                 let inside =
                     quotes.checked_sub(1).and_then(|n| prefix.match_indices('>').nth(n)).map_or(0, |(at, _)| at + 1);
@@ -257,17 +250,9 @@ impl Masker<'_> {
         }
         let value = value.trim();
         let start = line.at + line.rest.len() - value.len();
-        self.leave_out(line, false);
         self.regions[index].options.push((key.to_owned(), Span::from_range(&(start..start + value.len()))));
         self.fill(line.at, line.end, b' ');
         true
-    }
-
-    /// Notes a line that is no part of the page. An address alone may be an option or an argument, which is read.
-    fn leave_out(&mut self, line: &Line<'_>, with_addresses: bool) {
-        if opaque::shows_more(line.rest) && (with_addresses || line.rest.contains(['<', ']'])) {
-            self.unread.push(Span::from_range(&(line.at..line.at + line.rest.len())));
-        }
     }
 
     /// Index of the fence that a line closes. MyST closes the outermost that fits, Quarto the innermost div.
@@ -316,9 +301,6 @@ impl Masker<'_> {
             return;
         }
         let found = found.filter(|_| !(colon && is_code && self.dialect == Dialect::Gfm));
-        if colon && !is_code && !is_raw_html(info) {
-            self.leave_out(line, found.is_none());
-        }
         self.hides |= colon && found.is_some() && (is_code || is_raw_html(info));
         match found {
             _ if is_raw_html(info) => {

@@ -46,21 +46,24 @@ struct Reader<'a> {
     tag: Option<Tag>,
     /// End of the last complete token in the flow.
     done: usize,
+    /// Whether the tokenizer reads the content of an element as text that is none.
+    misreads: bool,
     site: Option<Generator>,
     /// The open element whose content is text; it ends with the fragment at the latest.
     text_mode: Option<String>,
 }
 
-/// Parses a page without Markdown, after its front matter.
+/// Parses a page without Markdown, after its front matter; if it `is_plain`, without hiding templates.
 pub(super) fn parse(
     source: &StrTendril,
     front_matter_end: Option<u32>,
     site: Option<Generator>,
+    is_plain: bool,
 ) -> (Tree, Vec<RawHtml>) {
     let (from, end) = (body_start(source, front_matter_end), source.len() as u32);
     let flow = Flow::plain(source.get(from..).unwrap_or_default(), from as u32);
     let mut builder = Builder::new(source);
-    read(&flow, &mut builder, Raw { site, is_filtered: false });
+    read(&flow, &mut builder, Raw { site, is_filtered: false, is_plain });
     builder.close_all(end);
     let whole = RawHtml { span: Span::new(from as u32, end), fenced: false };
     (builder.finish(end), vec![whole])
@@ -72,6 +75,8 @@ pub(super) struct Raw {
     pub(super) site: Option<Generator>,
     /// Whether a forge shows the tags of `<style>`, `<title>` and others as text, so that their content is HTML (GFM 6.11).
     pub(super) is_filtered: bool,
+    /// Whether templates are text.
+    pub(super) is_plain: bool,
 }
 
 /// Whether a text has a tag of a script.
@@ -85,7 +90,7 @@ fn has_script(text: &str) -> bool {
 /// shows it.
 pub(super) fn read(flow: &Flow, builder: &mut Builder, raw: Raw) {
     builder.balance.start_fragment(raw.site);
-    let hidden = opaque::html(flow.text(), raw.site);
+    let hidden = if raw.is_plain { None } else { opaque::html(flow.text(), raw.site) };
     let text = hidden.as_deref().unwrap_or(flow.text());
     // A script is reported as a whole, and what it contains is not HTML. In MDX, it is an expression.
     let switches = raw.site != Some(Generator::Mdx) && (!raw.is_filtered || has_script(text));
@@ -98,6 +103,7 @@ pub(super) fn read(flow: &Flow, builder: &mut Builder, raw: Raw) {
         site: raw.site,
         tag: None,
         done: 0,
+        misreads: false,
         text_mode: None,
     };
     let mut at = 0;
@@ -186,7 +192,8 @@ impl Reader<'_> {
                     | CallbackEvent::AttributeValue { .. }
                     | CallbackEvent::Error(_)
             );
-            (is_whole && self.text_mode.is_none() && !has_hidden && self.done > at).then_some(())
+            let restarts = !has_hidden || std::mem::take(&mut self.misreads);
+            (is_whole && self.text_mode.is_none() && restarts && self.done > at).then_some(())
         };
         let mut emitter = CallbackEmitter::new(callback);
         emitter.naively_switch_states(switches);
@@ -258,6 +265,7 @@ impl Reader<'_> {
         if self.switches && elements::is_text_mode(name) {
             self.text_mode = Some(name.to_owned());
         }
+        self.misreads = name == "noscript";
         let is_text = self.text_mode.is_some();
         let ends = self_closing && self.has_components() && !elements::is_void(name) && !is_text;
         let start = Start { name, origin: Origin::Html, span, attrs };

@@ -36,31 +36,31 @@ pub(super) struct Page {
     pub(super) labels: Vec<String>,
     /// Whether a forge shows text that the dialect hides.
     pub(super) hides: bool,
-    /// Lines of directives that are not read although a forge shows a link or HTML in them.
-    pub(super) unread: Vec<Span>,
     /// The link reference definitions, by position.
     pub(super) definitions: Vec<Span>,
 }
 
-/// Parses `source` after its front matter.
+/// Parses `source` after its front matter. Without `parts`, as a forge shows it: nothing is hidden.
 pub(super) fn parse(
     source: &StrTendril,
     front_matter_end: Option<u32>,
     dialect: Dialect,
     site: Option<Generator>,
-    parts: &opaque::Parts,
+    parts: Option<&opaque::Parts>,
 ) -> Page {
     let from = body_start(source, front_matter_end);
-    let masked = directive::mask(source, from, dialect);
+    let masked = parts.map(|_| directive::mask(source, from, dialect)).unwrap_or_default();
     let hides = masked.hides || (dialect == Dialect::Quarto && (source.contains('$') || source.contains("\\begin{")));
     let text = masked.text.as_deref().unwrap_or(source);
-    let hidden = opaque::markdown(text, from, dialect, site, Some(parts).filter(|_| masked.text.is_none()));
+    let hidden = parts
+        .and_then(|parts| opaque::markdown(text, from, dialect, site, Some(parts).filter(|_| masked.text.is_none())));
     let hidden = heading_tabs::hide(hidden.as_deref().unwrap_or(text)).or(hidden);
     let parsed = hidden.as_deref().unwrap_or(text);
     let body = parsed.get(from..).unwrap_or_default();
     let mut reader = Reader {
         source,
         parsed,
+        is_plain: parts.is_none(),
         site,
         masked: masked.text.as_deref(),
         dialect,
@@ -104,14 +104,7 @@ pub(super) fn parse(
     let mut definitions: Vec<Span> =
         events.definitions().iter().map(|(_, definition)| moved(&definition.span)).collect();
     definitions.sort_unstable();
-    Page {
-        tree: reader.builder.finish(source.len() as u32),
-        raw: reader.raw,
-        labels,
-        definitions,
-        hides,
-        unread: masked.unread,
-    }
+    Page { tree: reader.builder.finish(source.len() as u32), raw: reader.raw, labels, definitions, hides }
 }
 
 /// Parser extensions by dialect. Definition lists, wiki links, smart punctuation and metadata blocks stay off: they
@@ -132,6 +125,8 @@ struct Reader<'a> {
     source: &'a str,
     /// The text that the parser reads: without directives, and with templates hidden.
     parsed: &'a str,
+    /// Whether nothing is hidden.
+    is_plain: bool,
     site: Option<Generator>,
     /// Text that is parsed instead of the source, if the page has directives.
     masked: Option<&'a str>,
@@ -158,7 +153,8 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// How HTML is shown: a page of Markdown without a site is one of a forge.
     fn shown(&self) -> html::Raw {
-        html::Raw { site: self.site, is_filtered: self.site.is_none() && self.dialect == Dialect::Gfm }
+        let is_filtered = self.site.is_none() && self.dialect == Dialect::Gfm;
+        html::Raw { site: self.site, is_filtered, is_plain: self.is_plain }
     }
 
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {

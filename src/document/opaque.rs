@@ -6,11 +6,11 @@
 //! has its own text.
 
 mod blocks;
+mod comments;
 mod latex;
 mod mdx;
 mod tags;
 mod templates;
-mod unread;
 
 use std::ops::Range;
 
@@ -18,8 +18,8 @@ use pulldown_cmark::{CowStr, Event};
 
 use super::{Attr, Dialect, Document, suppression};
 use crate::{facts::Generator, span::Span};
+pub(super) use comments::comments;
 use templates::Template;
-pub(super) use unread::{shows_more, unread};
 
 /// The attribute that an attribute of Vue sets to an expression.
 pub(super) fn bound(attribute: &str) -> Option<&str> {
@@ -58,11 +58,10 @@ impl Document {
         }
     }
 
-    /// What is not read although a forge shows it: comments and blocks of templates; templates, expressions and comments of MDX and
-    /// lines of directives with a link or HTML. By position.
+    /// Comments and blocks of templates with text, which a forge shows. By position.
     #[must_use]
-    pub fn unread_parts(&self) -> &[Span] {
-        &self.unread
+    pub fn template_comments(&self) -> &[Span] {
+        &self.comments
     }
 
     /// Whether a part of a template is in a span.

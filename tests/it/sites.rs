@@ -2,6 +2,7 @@
 
 mod components;
 mod dialects;
+mod readings;
 mod templates;
 
 use crate::common::program::{project, run};

@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     io::{files, targets::Targets},
-    report::{FileReport, OpenAnchors, ReadAs},
+    report::{FileReport, OpenAnchors, ReadAs, Unchecked},
 };
 
 /// Collects notes from every step of a run. Each is printed once, in the order it was first added.
@@ -21,6 +21,9 @@ pub(super) struct Notes {
 
 /// Most pages with parts that are not checked that are named.
 const MOST_UNREAD: usize = 10;
+
+/// Most lines of a page with such parts that are named.
+const MOST_LINES: usize = 5;
 
 impl Notes {
     /// Adds a note.
@@ -81,13 +84,15 @@ impl Notes {
             1 => self.add("1 link contains a template and was not checked"),
             links => self.add(format!("{links} links contain templates and were not checked")),
         }
-        let unread: Vec<_> = files.iter().filter_map(|file| Some((&file.path, file.checked.unread?))).collect();
-        for (path, (count, line)) in unread.iter().take(MOST_UNREAD) {
-            let (parts, what, it) = match count {
-                1 => ("1 part is", "a template, comment or directive", "it"),
-                _ => (&*format!("{count} parts are"), "templates, comments or directives", "them"),
-            };
-            self.add(format!("{path}: {parts} read as {what} and not checked (line {line}); a forge shows {it}"));
+        let unread: Vec<_> =
+            files.iter().filter_map(|file| Some((&file.path, file.checked.unread.as_ref()?))).collect();
+        for (path, Unchecked { parts, lines }) in unread.iter().take(MOST_UNREAD) {
+            let (parts, were) =
+                if *parts == 1 { ("1 part".to_owned(), "was") } else { (format!("{parts} parts"), "were") };
+            let lines = named_lines(lines);
+            self.add(format!(
+                "{path}: {parts} that a forge shows {were} not checked ({lines}), because of templates, comments, directives or MDX"
+            ));
         }
         match unread.len().saturating_sub(MOST_UNREAD) {
             0 => {}
@@ -141,5 +146,19 @@ impl Notes {
     /// All notes of the run.
     pub(super) fn into_list(self) -> Vec<String> {
         mem::take(&mut self.list.borrow_mut())
+    }
+}
+
+/// `line 3`, `lines 3, 5 and 8`, `lines 3, 5, 8, 9, 10 and 4 more`.
+fn named_lines(lines: &[u32]) -> String {
+    let (named, more) = lines.split_at(lines.len().min(MOST_LINES));
+    let mut names: Vec<String> = named.iter().map(u32::to_string).collect();
+    if !more.is_empty() {
+        names.push(format!("{} more", more.len()));
+    }
+    match names.as_slice() {
+        [] => String::new(),
+        [one] => format!("line {one}"),
+        [first @ .., last] => format!("lines {} and {last}", first.join(", ")),
     }
 }

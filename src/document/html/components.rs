@@ -6,7 +6,7 @@ use html5ever::LocalName;
 
 use super::{Flow, Reader};
 use crate::{
-    document::{Attr, opaque},
+    document::{Attr, elements, opaque},
     facts::Generator,
 };
 
@@ -25,9 +25,12 @@ impl<'a> Reader<'a> {
         let name = name.bytes().position(|byte| byte == b'<').map_or(name, |end| &name[..end]);
         let flow: &'a Flow = self.flow;
         let written = flow.text().get(start..start + name.len()).filter(|_| self.has_components());
-        written
-            .filter(|written| written.contains(|c: char| c.is_ascii_uppercase() || c == '.') && !written.contains('{'))
-            .unwrap_or(name)
+        // An element that begins in lower case is one of HTML, however it goes on.
+        let is_component = |written: &&str| {
+            written.starts_with(|c: char| c.is_ascii_uppercase()) || (*written != name && !elements::is_known(name))
+        };
+        let is_component = |written: &&str| (is_component(written) || written.contains('.')) && !written.contains('{');
+        written.filter(is_component).unwrap_or(name)
     }
 }
 

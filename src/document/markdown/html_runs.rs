@@ -20,7 +20,7 @@ use crate::{
 impl Reader<'_> {
     pub(super) fn code_block(&mut self, kind: &CodeBlockKind<'_>, range: &Range<usize>) {
         match kind {
-            CodeBlockKind::Fenced(info) if directive::is_raw_html(info) => {
+            CodeBlockKind::Fenced(info) if !self.is_plain && directive::is_raw_html(info) => {
                 self.builder.open_fence();
                 self.pieces = Some(Flow::default());
             }

@@ -105,7 +105,7 @@ fn component(text: &str, start: usize, site: Option<Generator>) -> Vec<Edit> {
     let mut edits: Vec<Edit> =
         (from..).zip(name.bytes()).filter(is_hidden).map(|(at, _)| Edit::Component(at)).collect();
     let lower = name.to_ascii_lowercase();
-    if lower != name && (is_text_mode(&lower) || lower == "pre") {
+    if name.starts_with(|first: char| first.is_ascii_uppercase()) && (is_text_mode(&lower) || lower == "pre") {
         edits.push(Edit::Component(end - 1));
     }
     edits

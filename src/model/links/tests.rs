@@ -222,11 +222,11 @@ fn only_anchors_are_checked() {
 fn requests_are_merged_and_sorted() {
     let links = read_page(
         "[a](https://x.org/b) ![b](https://x.org/b) [c](https://x.org/b#L1) [d](https://a.org/#x) [e](https://a.org)\n\n\
-         <!-- ALL-CONTRIBUTORS-LIST:START -->\n<a href=\"https://l.org/#never\">x</a>\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n\n\
+         <!-- ALL-CONTRIBUTORS-LIST:START -->\n<a href=\"https://l.org/#x\">x</a>\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n\n\
          [f](guide.md) [g](./guide.md#h) [h](x.dev) [i](https://nodot) [j](#k)\n",
     );
     let requested: Vec<_> = requests(&links).into_iter().map(|q| (q.url, q.image, q.anchors)).collect();
-    let wanted = [("https://a.org/", false, true), ("https://l.org/", false, false), ("https://x.org/b", true, false)];
+    let wanted = [("https://a.org/", false, true), ("https://l.org/", false, true), ("https://x.org/b", true, false)];
     assert_eq!(requested, wanted.map(|(url, image, anchors)| (url.to_owned(), image, anchors)));
     let requested: Vec<_> = file_requests(&links).into_iter().map(|q| (q.key, q.anchors)).collect();
     assert_eq!(requested, [("guide.md".to_owned(), true), ("x.dev".to_owned(), false)]);

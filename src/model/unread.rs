@@ -1,0 +1,155 @@
+//! What a forge shows of a page and the page as it is read does not have: what is hidden in templates, directives and MDX, or
+//! read in another way because of them.
+//!
+//! It is the difference of two readings. No pattern has to know what hides what.
+
+use std::collections::BTreeSet;
+
+use super::{
+    Model,
+    links::{self, Invalid, Link, Target},
+    page::{Heading, Page},
+};
+use crate::{
+    document::{Document, NodeIndex, NodeKind, Origin},
+    span::Span,
+};
+
+/// The links, images, scripts and headings that only a forge shows, and comments of templates. By position; those that overlap are
+/// one. `is_of_forge` is whether nothing but the text of the page shows that it is read in another way, so that the anchors and
+/// definitions of a forge are meant.
+#[must_use]
+pub fn find(document: &Document, model: &Model, is_of_forge: bool) -> Vec<Span> {
+    let mut found = document.template_comments().to_vec();
+    if let Some(shown) = Some(document).filter(|document| document.excess().is_none()).and_then(Document::as_shown) {
+        if shown.excess().is_some() {
+            // Too much to compare: nothing that is hidden is known.
+            found.push(Span::new(0, document.source().len() as u32));
+        } else {
+            let page = Page::read(&shown);
+            let links = links::read(&shown, &page);
+            found.extend(unread_links(&shown, &links, &model.links));
+            found.extend(unread_elements(&shown, document));
+            found.extend(unread_headings(&page.headings, &model.page.headings));
+            if is_of_forge {
+                found.extend(without_anchor(&links, &page, &model.page));
+                found.extend(without_definition(&shown, &links, &model.links));
+            }
+        }
+    }
+    Span::merge(&mut found);
+    found
+}
+
+/// The links of a forge that are not read, or lead elsewhere. A link whose address has a template is not judged, which another
+/// note says.
+fn unread_links(shown: &Document, links: &[Link], read: &[Link]) -> Vec<Span> {
+    let is_open = |link: &&Link| link.target == Target::Template;
+    let same: BTreeSet<(u32, u32, &str)> =
+        read.iter().map(|link| (link.element.start, link.span.start, &*link.value)).collect();
+    let open: BTreeSet<(u32, u32)> =
+        read.iter().filter(is_open).map(|link| (link.element.start, link.span.start)).collect();
+    // A bare address may be that of a directive, or a part of one with a template.
+    let addresses: BTreeSet<(u32, &str)> = read.iter().map(|link| (link.span.start, &*link.value)).collect();
+    // Where a link with a template is read, a forge can show broken syntax.
+    let elements: BTreeSet<u32> = read.iter().map(|link| link.element.start).collect();
+    let starts: BTreeSet<u32> = read.iter().filter(is_open).map(|link| link.span.start).collect();
+    let is_read = |link: &&Link| {
+        let (element, address) = (link.element.start, link.span.start);
+        let is_bare = matches!(link.origin, Origin::BareUrl | Origin::Autolink);
+        same.contains(&(element, address, &*link.value))
+            || open.contains(&(element, address))
+            || (is_syntax(link) && elements.contains(&address))
+            || (is_bare && (addresses.contains(&(address, &*link.value)) || starts.contains(&address)))
+    };
+    links.iter().filter(|link| !is_read(link)).map(|link| part(shown, link)).collect()
+}
+
+/// The text that stands for a link: its start tag, or all of it in Markdown.
+fn part(document: &Document, link: &Link) -> Span {
+    if is_syntax(link) { link.span } else { document.open(link.node) }
+}
+
+/// Whether it is broken syntax, which is shown literally.
+const fn is_syntax(link: &Link) -> bool {
+    matches!(link.target, Target::Invalid(Invalid::Syntax(_)))
+}
+
+/// The images, scripts, frames and event handlers of a forge that are not read as such.
+fn unread_elements(shown: &Document, document: &Document) -> Vec<Span> {
+    let (tags, attributes) = (tags(document), handlers(document));
+    let tags: BTreeSet<_> = tags.iter().map(|&index| signature(document, index)).collect();
+    let attributes: BTreeSet<u32> = attributes.iter().map(|(_, span)| span.start).collect();
+    let other = self::tags(shown).into_iter().filter(|&index| !tags.contains(&signature(shown, index)));
+    let new = handlers(shown).into_iter().filter(|(_, span)| !attributes.contains(&span.start)).map(|(index, _)| index);
+    other.chain(new).map(|index| shown.open(index)).collect()
+}
+
+/// The images, scripts and frames.
+fn tags(document: &Document) -> Vec<NodeIndex> {
+    let is_judged = |index: &NodeIndex| {
+        matches!(document.name(*index), "img" | "script" | "iframe" | "frame" | "object" | "embed" | "applet")
+    };
+    document.indices().filter(is_judged).collect()
+}
+
+/// What an element is: where, its name, and the type that makes data of a script.
+fn signature(document: &Document, index: NodeIndex) -> (u32, &str, Option<&str>) {
+    let kind = document.attr(index, "type").map(|attr| &*attr.value);
+    (document.open(index).start, document.name(index), kind)
+}
+
+/// The elements with event handlers, and the names of these.
+fn handlers(document: &Document) -> Vec<(NodeIndex, Span)> {
+    let of = |index| {
+        let handlers = document.attrs(index).iter().filter(|attr| attr.name.starts_with("on"));
+        handlers.map(move |attr| (index, attr.name_span))
+    };
+    document.indices().flat_map(of).collect()
+}
+
+/// The headings of a forge without one in the same place.
+fn unread_headings(shown: &[Heading], read: &[Heading]) -> Vec<Span> {
+    let has_heading = |span: Span| {
+        let next = read.partition_point(|heading| heading.span.start < span.end);
+        next.checked_sub(1).and_then(|at| read.get(at)).is_some_and(|heading| heading.span.end > span.start)
+    };
+    shown.iter().map(|heading| heading.span).filter(|span| !span.is_empty() && !has_heading(*span)).collect()
+}
+
+/// The links to anchors of the page that a forge does not have.
+fn without_anchor(links: &[Link], shown: &Page, read: &Page) -> Vec<Span> {
+    let is_lost = |fragment: &str| read.anchors.contains(fragment) && !shown.anchors.contains(fragment);
+    let leads_nowhere = |link: &&Link| matches!(&link.target, Target::Anchor(fragment) if is_lost(fragment));
+    links.iter().filter(leads_nowhere).map(|link| link.span).collect()
+}
+
+/// The links whose definition a forge does not have: it shows their text.
+fn without_definition(shown: &Document, links: &[Link], read: &[Link]) -> Vec<Span> {
+    let known: BTreeSet<u32> = links.iter().map(|link| link.element.start).collect();
+    let lost: Vec<Span> = read
+        .iter()
+        .filter(|link| link.origin == Origin::Reference && !known.contains(&link.element.start))
+        .map(|link| link.element)
+        .collect();
+    if lost.is_empty() {
+        return lost;
+    }
+    // What is code, a comment or a tag shows no text of a link.
+    let is_code = |index: NodeIndex| matches!(shown.name(index), "pre" | "code");
+    let mut texts = Vec::new();
+    let mut code_end = 0;
+    for index in shown.indices() {
+        if is_code(index) {
+            code_end = code_end.max(shown.node(index).end);
+        } else if index >= code_end && shown.node(index).kind == NodeKind::Text {
+            texts.push(shown.node(index).span);
+        }
+    }
+    texts.sort_unstable();
+    let is_text = |span: &Span| {
+        let next = texts.partition_point(|text| text.start <= span.start);
+        next.checked_sub(1).and_then(|at| texts.get(at)).is_some_and(|text| span.start < text.end)
+    };
+    lost.into_iter().filter(is_text).collect()
+}
