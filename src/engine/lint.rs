@@ -1,8 +1,9 @@
 //! Runs the rules on one page, and removes the findings that its comments suppress.
 
 use std::{
+    cell::LazyCell,
     cmp::{Ordering, Reverse},
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
 };
 
 use super::{
@@ -18,7 +19,7 @@ use super::{
 use crate::{
     diagnostic::{Diagnostic, Suppressed},
     document::Document,
-    model::links,
+    model::links::{self, Link},
     rule::{Context, Facts, Needs, Rule, Sink, Within, append},
     rules::{self, Selection},
     span::Span,
@@ -85,8 +86,14 @@ pub fn lint(page: &ParsedPage, facts: &Facts, selection: &Selection) -> Linted {
     }
     let mut all: Vec<&mut Diagnostic> =
         found.iter_mut().chain(spared.iter_mut().map(|spared| &mut spared.finding)).collect();
+    let links = &page.model.links;
+    let by_tag = LazyCell::new(|| -> BTreeMap<Span, &Link> {
+        links.iter().map(|link| (page.document.open(link.node), link)).collect()
+    });
     for finding in &mut all {
-        let key = finding.target.take().or_else(|| key_of_tag(finding, page));
+        // A tag is the same if it leads to the same file in other words.
+        let of_tag = || by_tag.get(&finding.span).filter(|_| finding.subject.is_none())?.key();
+        let key = finding.target.clone().or_else(of_tag);
         finding.target = key.map(|key| links::from_root(&page.path, &key));
     }
     let mut suppressed = comments.into_suppressed();
@@ -132,14 +139,6 @@ impl Linted {
         self.found.sort_by(by_place);
         counts
     }
-}
-
-/// The file that the tag is about which a finding is about: it is the same tag if the page links to this file in other words.
-fn key_of_tag(finding: &Diagnostic, page: &ParsedPage) -> Option<String> {
-    let links = &page.model.links;
-    let first = links.partition_point(|link| link.element.start < finding.span.start);
-    let link = links.get(first).filter(|link| link.element.start == finding.span.start && finding.subject.is_none())?;
-    if page.document.open(link.node) == finding.span { link.key() } else { None }
 }
 
 /// The order of findings: by location, then by rule, and by rank.
