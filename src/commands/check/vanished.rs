@@ -1,7 +1,7 @@
 //! Pages of the diff base that a run does not read any more, whatever the reason.
 
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     path::{Path, PathBuf},
 };
 
@@ -61,8 +61,8 @@ pub(super) fn selected<'a>(
     then: &'a [PathBuf],
     projects: &Projects,
     text: impl Fn(&Path) -> Option<String> + Copy,
-) -> Result<HashSet<&'a PathBuf>, Failure> {
-    let mut found = HashSet::new();
+) -> Result<BTreeSet<&'a PathBuf>, Failure> {
+    let mut found = BTreeSet::new();
     for folder in folders {
         found.extend(pages_in(folder, &projects.of_texts(folder, text), then, projects, text)?);
     }

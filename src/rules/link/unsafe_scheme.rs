@@ -22,7 +22,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let is_name = document.name(index) == "meta" && document.attr(index, "http-equiv").is_none();
         let parts = if is_name { &[][..] } else { parts(document.name(index)) };
         for attr in document.attrs(index).iter().filter(|attr| is_address(&attr.name) || parts.contains(&&*attr.name)) {
-            let parts = || attr.value.split([';', ',']).map(|part| without_key(part)).find_map(danger::scheme);
+            let parts = || attr.value.split([';', ',']).map(without_key).find_map(danger::scheme);
             let Some(scheme) = danger::scheme(&attr.value).or_else(|| parts().filter(|_| !is_address(&attr.name)))
             else {
                 continue;

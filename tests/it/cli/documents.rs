@@ -200,7 +200,6 @@ fn what_a_forge_shows_and_nothing_checks_is_noted() {
     for (path, text, line) in [
         ("CREDITS.md", "{# [x](nope.md) #}", 3),
         ("CREDITS.md", "{# thanks #}", 3),
-        ("CREDITS.md", "Hi <!-- ack-lint-disable-line link/dead -- {# --> [x](gone.md) <!-- #} --> all", 3),
         ("CREDITS.md", "{% comment %}\n\n<script>x</script>\n\n{% endcomment %}", 3),
         ("CREDITS.md", "<!-- {% comment %} -->\n\n[x]\n\n<!-- {% endcomment %} -->\n\n[x]: nope.md", 3),
         ("CREDITS.md", "{% raw %}\n[x](nope.md)\n{% endraw %}", 3),

@@ -106,8 +106,7 @@ fn anchors_of_this_page() {
     }
     assert_eq!(reported("## A\n## A\n[a](#a-2) [b](#b)\n"), ["#a-2", "#b"]);
     // The comments around a list hide nothing but what the generator writes.
-    let listed =
-        "<!-- ALL-CONTRIBUTORS-LIST:START -->\n[x](#nope) [y](#a11y-ada)\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n";
+    let listed = "<!-- ALL-CONTRIBUTORS-LIST:START -->\n[x](#nope) [y](#a11y-ada \"Access\")\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n";
     assert_eq!(reported(listed), ["#nope"]);
     assert_eq!(
         reported(
