@@ -130,6 +130,9 @@ def facts(block):
     for key, value in tomllib.loads(block).items():
         if key == "modules":
             out.append(f"- the modules in `{value['source']}` are {words(value['directories'])}")
+        elif key == "authors":
+            author = "{commits} by `{name}` (`{address}`), the first `{first}`"
+            out += ["- commits: " + author.format(**one) for one in value]
         else:
             of = {"files": "anchors "}.get(key, "")
             out += [f"- {FACTS[key].format(name)}: {of * isinstance(fact, list)}{words(fact)}" for name, fact in value.items()]
