@@ -1,7 +1,10 @@
 //! Findings in broken tags: their attributes are not what the author meant, so that only the tag is reported, and nothing in it
 //! is fixed. Where the finding about the tag is not reported, the others are: browsers show what is in it.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use super::ParsedPage;
 use crate::{diagnostic::Diagnostic, document::Document, rules, span::Span};
@@ -57,6 +60,30 @@ impl<'a> BrokenTags<'a> {
         }
     }
 
+    /// Copies of the findings about broken tags.
+    pub(super) fn about_tags(&self, found: &[Diagnostic]) -> Vec<Diagnostic> {
+        let any = !self.document.broken_tags().is_empty();
+        found.iter().filter(|finding| any && is_about_tags(finding)).cloned().collect()
+    }
+
+    /// Drops findings in broken tags that are reported in the file that the list is generated from: those that `before` has
+    /// and `found` has no more.
+    pub(super) fn leave_to_source(&self, found: &mut Vec<Diagnostic>, before: &[Diagnostic]) {
+        let here: BTreeSet<(&str, Span)> = found.iter().map(|finding| (finding.rule, finding.span)).collect();
+        let gone: Vec<&Diagnostic> =
+            before.iter().filter(|finding| !here.contains(&(finding.rule, finding.span))).collect();
+        if !gone.is_empty() {
+            let reported = Reported::of(self.document, gone.into_iter());
+            found.retain(|finding| is_about_tags(finding) || !reported.covers(&self.tags_of(finding)));
+        }
+    }
+
+    /// The broken tags that a finding is about.
+    fn tags_of(&self, finding: &Diagnostic) -> Vec<Range<usize>> {
+        let spans = std::iter::once(finding.span).chain(finding.labels.iter().map(|label| label.span));
+        spans.filter_map(|span| self.at(span)).collect()
+    }
+
     /// Takes out findings in broken tags that are reported themselves.
     pub(super) fn spare(&self, found: &mut Vec<Diagnostic>) -> Vec<Spared> {
         if self.document.broken_tags().is_empty() {
@@ -65,8 +92,7 @@ impl<'a> BrokenTags<'a> {
         let reported = Reported::of(self.document, found.iter());
         let mut spared = Vec::new();
         for finding in std::mem::take(found) {
-            let spans = std::iter::once(finding.span).chain(finding.labels.iter().map(|label| label.span));
-            let tags: Vec<Range<usize>> = spans.filter_map(|span| self.at(span)).collect();
+            let tags = self.tags_of(&finding);
             if !is_about_tags(&finding) && reported.covers(&tags) {
                 spared.push(Spared { finding, tags });
             } else {

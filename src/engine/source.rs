@@ -17,8 +17,8 @@ use crate::{
     span::Span,
 };
 
-/// Drops findings that are about the file: those that an entry has as well, and those in the footer of the list. Without a file
-/// that the list was compared with, anything may be between the comments.
+/// Drops findings that are about the file: those that an entry has as well, and those in the footer that
+/// the generator writes.
 pub(super) fn leave_to_source(
     found: &mut Vec<Diagnostic>,
     page: &ParsedPage,
@@ -26,10 +26,7 @@ pub(super) fn leave_to_source(
     facts: &Facts,
     selection: &Selection,
 ) {
-    let (Some(list), Some(compared)) = (people::generated_list(&page.document), compared) else { return };
-    if found.is_empty() {
-        return;
-    }
+    let Some(list) = people::generated_list(&page.document).filter(|_| !found.is_empty()) else { return };
     let document = &page.document;
     let span = |node: NodeIndex| document.node(node).span;
     let footers = list.filter(|&node| document.name(node) == "td" && document.attr(node, "colspan").is_some());
@@ -37,6 +34,7 @@ pub(super) fn leave_to_source(
     if let Some(footer) = footers.last() {
         found.retain(|finding| !footer.contains(finding.span));
     }
+    let Some(compared) = compared else { return };
     let mut cells: Vec<(Span, Span)> =
         compared.pairs.iter().map(|pair| (span(pair.person.element), pair.listed.span)).collect();
     cells.sort_unstable();

@@ -167,9 +167,10 @@ fn only_the_footer_of_the_generator_is_left_to_it() {
             "<tfoot>\n<tr>\n<td align=\"center\" size=\"13px\" colspan=\"7\"{more}>\n<img src=\"https://raw.githubusercontent.com/all-contributors/all-contributors-cli/1b8533a/assets/logo-small.svg\">\n<a href=\"https://all-contributors.js.org/docs/en/bot/usage\">Add your contributions</a>{link}\n</img>\n</td>\n</tr>\n</tfoot>\n"
         )
     };
-    let own = ["html/missing-alt", "html/syntax"];
-    assert_eq!(rules(&footer("", ""), Some(&rc)), [""; 0]);
-    assert_eq!(rules(&footer("", ""), None), own);
+    // The next run of the generator writes it again, whatever the page has of its file.
+    for rc in [None, Some(rc.as_str())] {
+        assert_eq!(rules(&footer("", ""), rc), [""; 0]);
+    }
     let script = "<a href=\"javascript:alert(1)\">x</a>";
     assert!(rules(&footer("", script), Some(&rc)).contains(&"link/unsafe-scheme".to_owned()));
     assert!(rules(&footer(" onclick=\"x\"", ""), Some(&rc)).contains(&"html/script".to_owned()));
