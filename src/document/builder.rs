@@ -247,6 +247,13 @@ impl Builder {
         }
     }
 
+    /// Closes raw elements that have too many around them.
+    fn limit_depth(&mut self, end: u32) {
+        while self.stack.len() >= MAX_DEPTH && matches!(self.stack.last(), Some(Open { kind: OpenKind::Html, .. })) {
+            self.pop(end, None);
+        }
+    }
+
     /// Opens a Markdown container or span. After a tab that is part marker, part indentation, the parser starts the
     /// list before the item; the start is moved into the parent.
     pub(super) fn open_markdown(&mut self, mut start: Start<'_>) -> NodeIndex {
@@ -324,9 +331,7 @@ impl Builder {
             self.cut(position, at, None);
         }
         self.check_table_part(start.name, start.span);
-        while self.stack.len() >= MAX_DEPTH && matches!(self.stack.last(), Some(Open { kind: OpenKind::Html, .. })) {
-            self.pop(at, None);
-        }
+        self.limit_depth(at);
         let foreign = self_closing && (self.position("svg").is_some() || elements::is_foreign(start.name));
         let void = elements::is_void(start.name);
         let node = self.element(start);

@@ -48,6 +48,7 @@ impl Builder {
             None => self.truncate(position, end),
         }
         if ends_paragraph {
+            self.limit_depth(end);
             self.barriers.push(self.stack.len());
             self.stack.push(Open { node: self.top(), kind: OpenKind::Ended });
         }
