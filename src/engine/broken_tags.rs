@@ -1,10 +1,7 @@
 //! Findings in broken tags: their attributes are not what the author meant, so that only the tag is reported, and nothing in it
 //! is fixed. Where the finding about the tag is not reported, the others are: browsers show what is in it.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    ops::Range,
-};
+use std::{collections::BTreeMap, ops::Range};
 
 use super::ParsedPage;
 use crate::{diagnostic::Diagnostic, document::Document, rules, span::Span};
@@ -60,20 +57,10 @@ impl<'a> BrokenTags<'a> {
         }
     }
 
-    /// Copies of the findings about broken tags.
-    pub(super) fn about_tags(&self, found: &[Diagnostic]) -> Vec<Diagnostic> {
-        let any = !self.document.broken_tags().is_empty();
-        found.iter().filter(|finding| any && is_about_tags(finding)).cloned().collect()
-    }
-
-    /// Drops findings in broken tags that are reported in the file that the list is generated from: those that `before` has
-    /// and `found` has no more.
-    pub(super) fn leave_to_source(&self, found: &mut Vec<Diagnostic>, before: &[Diagnostic]) {
-        let here: BTreeSet<(&str, Span)> = found.iter().map(|finding| (finding.rule, finding.span)).collect();
-        let gone: Vec<&Diagnostic> =
-            before.iter().filter(|finding| !here.contains(&(finding.rule, finding.span))).collect();
-        if !gone.is_empty() {
-            let reported = Reported::of(self.document, gone.into_iter());
+    /// Drops findings in broken tags that are reported in the file that the list is generated from, to which `left` are left.
+    pub(super) fn leave_to_source(&self, found: &mut Vec<Diagnostic>, left: &[Diagnostic]) {
+        if !left.is_empty() && !self.document.broken_tags().is_empty() {
+            let reported = Reported::of(self.document, left.iter());
             found.retain(|finding| is_about_tags(finding) || !reported.covers(&self.tags_of(finding)));
         }
     }

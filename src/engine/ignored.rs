@@ -1,6 +1,9 @@
 //! Takes out the findings that `ack-lint-ignore` in `.all-contributorsrc` suppresses, on the page and in the file.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    iter,
+};
 
 use super::ParsedPage;
 use crate::{
@@ -126,7 +129,7 @@ impl<'a> Lists<'a> {
                 About::List => None,
                 About::Person(person) => Some(person),
             };
-            let lists = [None, person].into_iter().take(if person.is_some() { 2 } else { 1 });
+            let lists = iter::once(None).chain(person.map(Some));
             let names = lists.filter_map(|list| self.by_person.get(&list)).flatten();
             let name = |at: usize| self.roster.ignores.all.get(at).map_or("", |ignore| ignore.name.text.as_str());
             let meant: Vec<usize> = names.copied().filter(|&at| is_meant(name(at), finding.rule)).collect();

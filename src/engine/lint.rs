@@ -68,9 +68,8 @@ pub fn lint(page: &ParsedPage, facts: &Facts, selection: &Selection) -> Linted {
     drop_redundant(&mut found, &ran, &page.document);
     let broken = BrokenTags::new(page);
     broken.keep_from_fixes(&mut found);
-    let about_tags = broken.about_tags(&found);
-    source::leave_to_source(&mut found, page, compared.as_ref(), facts, selection);
-    broken.leave_to_source(&mut found, &about_tags);
+    let left = source::leave_to_source(&mut found, page, compared.as_ref(), facts, selection);
+    broken.leave_to_source(&mut found, &left);
     keep_labels(&mut found, &page.document);
     let mut comments = Comments::new(&page.document);
     comments.suppress(&mut found);

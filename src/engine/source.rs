@@ -17,24 +17,25 @@ use crate::{
     span::Span,
 };
 
-/// Drops findings that are about the file: those that an entry has as well, and those in the footer that
-/// the generator writes.
+/// Takes out findings that are about the file: those that an entry has as well, and those in the footer that the generator
+/// writes.
 pub(super) fn leave_to_source(
     found: &mut Vec<Diagnostic>,
     page: &ParsedPage,
     compared: Option<&Comparison<'_>>,
     facts: &Facts,
     selection: &Selection,
-) {
-    let Some(list) = people::generated_list(&page.document).filter(|_| !found.is_empty()) else { return };
+) -> Vec<Diagnostic> {
+    let mut left = Vec::new();
+    let Some(list) = people::generated_list(&page.document).filter(|_| !found.is_empty()) else { return left };
     let document = &page.document;
     let span = |node: NodeIndex| document.node(node).span;
     let footers = list.filter(|&node| document.name(node) == "td" && document.attr(node, "colspan").is_some());
     let footers = footers.map(span).filter(|footer| is_footer(footer.slice(document.source())));
     if let Some(footer) = footers.last() {
-        found.retain(|finding| !footer.contains(finding.span));
+        left.extend(found.extract_if(.., |finding| footer.contains(finding.span)));
     }
-    let Some(compared) = compared else { return };
+    let Some(compared) = compared else { return left };
     let mut cells: Vec<(Span, Span)> =
         compared.pairs.iter().map(|pair| (span(pair.person.element), pair.listed.span)).collect();
     cells.sort_unstable();
@@ -43,7 +44,7 @@ pub(super) fn leave_to_source(
         cells.get(at).filter(|(cell, _)| place.start < cell.end).map(|(_, entry)| *entry)
     };
     if !found.iter().any(|finding| entry(finding.span).is_some()) {
-        return;
+        return left;
     }
     let mut known: BTreeSet<(&str, Span)> = BTreeSet::new();
     // The list may have the people in another order, so that of two people the other one is reported.
@@ -60,12 +61,14 @@ pub(super) fn leave_to_source(
             pairs.extend(other.map(|other| (finding.rule, other.span, entry)));
         }
     }
-    found.retain(|finding| {
-        let Some(entry_of) = entry(finding.span) else { return true };
+    let is_known = |finding: &mut Diagnostic| {
+        let Some(entry_of) = entry(finding.span) else { return false };
         let mut others = finding.labels.iter().filter_map(|label| entry(label.span));
-        !known.contains(&(finding.rule, entry_of))
-            && !others.any(|other| pairs.contains(&(finding.rule, entry_of, other)))
-    });
+        known.contains(&(finding.rule, entry_of))
+            || others.any(|other| pairs.contains(&(finding.rule, entry_of, other)))
+    };
+    left.extend(found.extract_if(.., is_known));
+    left
 }
 
 /// Whether a cell is the footer that the generator writes under its list, white space aside.
