@@ -97,12 +97,7 @@ pub fn infer(path: &str, source: &str, credits: bool) -> Option<Proposal> {
         Listed { terms, entries: list.len(), linked, shares }
     };
     let lists: Vec<Listed> = subject.all(path, credits)?.into_iter().map(listed).collect();
-    let required = lists.iter().flat_map(|list| list.terms.sections.clone()).collect();
-    let contract = Contract {
-        sections: contract::Sections { required, forbidden: Vec::new() },
-        entries: lists.iter().map(|list| list.terms.clone()).collect(),
-        ..Contract::default()
-    };
+    let contract = contract_of(lists.iter().map(|list| list.terms.clone()).collect());
     Some(Proposal { profile: builtin(&contract), contract, lists })
 }
 
@@ -114,11 +109,11 @@ pub fn is_possible(path: &str, source: &str, credits: bool) -> bool {
     subject.best(&subject.candidates(), path, credits).is_some()
 }
 
-/// The contract for these entries, with their section required.
-fn contract_of(terms: Entries) -> Contract {
-    let required = terms.sections.clone();
+/// The contract for these entries, with their sections required.
+fn contract_of(entries: Vec<Entries>) -> Contract {
+    let required = entries.iter().flat_map(|terms| terms.sections.clone()).collect();
     let sections = contract::Sections { required, forbidden: Vec::new() };
-    Contract { sections, entries: vec![terms], ..Contract::default() }
+    Contract { sections, entries, ..Contract::default() }
 }
 
 /// The built-in profile with the same sections and entries.
@@ -160,7 +155,7 @@ impl<'a> Subject<'a> {
     fn all(&self, path: &str, credits: bool) -> Option<Vec<Entries>> {
         let all = self.candidates();
         let best = self.best(&all, path, credits)?;
-        if builtin(&contract_of(best.terms.clone())).is_some() {
+        if builtin(&contract_of(vec![best.terms.clone()])).is_some() {
             return Some(vec![best.terms.clone()]);
         }
         let is_credits = |one: &Measured| {
@@ -177,7 +172,7 @@ impl<'a> Subject<'a> {
             .filter(|one| !all.iter().any(|whole| whole.covers(one) && whole.score(credits).is_some()))
             .filter_map(|one| {
                 let score = one.score(credits)?;
-                let is_builtin = builtin(&contract_of(one.terms.clone())).is_some();
+                let is_builtin = builtin(&contract_of(vec![one.terms.clone()])).is_some();
                 let is_credits =
                     credits || is_builtin || credits::is_recognizable(path, document, page, &one.terms, &one.list);
                 is_credits.then_some(((is_builtin, score), one))
@@ -189,6 +184,7 @@ impl<'a> Subject<'a> {
 }
 
 /// Terms, and how far a page meets them.
+#[derive(Clone)]
 struct Measured {
     terms: Entries,
     list: Vec<Entry>,
@@ -203,7 +199,7 @@ struct Measured {
 impl Measured {
     fn of(subject: &Subject<'_>, terms: Entries) -> Self {
         let document = subject.document;
-        let contract = contract_of(terms);
+        let contract = contract_of(vec![terms]);
         let list = subject.entries(&contract);
         let terms = contract.entries.into_iter().next().unwrap_or_default();
         let mut shares = vec![Share::default(); terms.fields.len()];

@@ -61,7 +61,7 @@ enum Locator {
 /// Fills in what the entries of a candidate share; `None` if there are too few entries.
 pub(super) fn fill(subject: &Subject<'_>, candidate: Entries) -> Option<Measured> {
     let document = subject.document;
-    let bare = contract_of(Entries { labels: Labels::Plain, ..candidate.clone() });
+    let bare = contract_of(vec![Entries { labels: Labels::Plain, ..candidate.clone() }]);
     let entries = subject.entries(&bare);
     let numbers = entries.iter().filter(|entry| is_number(&entry.name)).count();
     let prose = entries.iter().filter(|entry| candidate.form == Form::Item && is_prose(document, entry)).count();
@@ -82,7 +82,7 @@ pub(super) fn fill(subject: &Subject<'_>, candidate: Entries) -> Option<Measured
         terms.fields = clusters.into_iter().map(|cluster| cluster.field(terms.ignore_case)).collect();
     }
     if terms.link && terms.form != Form::Heading && !terms.fields.is_empty() {
-        let entries = subject.entries(&contract_of(terms.clone()));
+        let entries = subject.entries(&contract_of(vec![terms.clone()]));
         terms.link = entries.iter().all(link_precedes_labels);
     }
     if matches!(terms.form, Form::Item | Form::Element) && entries.len() >= MIN_ENTRIES && terms.fields.is_empty() {

@@ -50,7 +50,7 @@ fn violates(path: &str, source: &str, terms: &Entries, term: Term) -> bool {
 
 /// The `entry` rules that report something.
 fn reporting_rules(path: &str, source: &str, terms: &Entries) -> BTreeSet<&'static str> {
-    let profile = Profile { name: String::new(), contract: contract_of(terms.clone()) };
+    let profile = Profile { name: String::new(), contract: contract_of(vec![terms.clone()]) };
     let page = ParsedPage::parse(path.to_owned(), source.to_owned(), &Choice::Profile(Box::new(profile)), |_| None);
     let group = ["entry".to_owned()];
     let Ok(selection) = Selection::new(&Selectors { select: &group, ..Selectors::default() }) else {

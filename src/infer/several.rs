@@ -82,13 +82,7 @@ fn merge(subject: &Subject<'_>, groups: &mut Vec<Measured>, part: &Measured) {
             return;
         }
     }
-    groups.push(Measured {
-        terms: part.terms.clone(),
-        list: part.list.clone(),
-        linked: part.linked,
-        shares: part.shares.clone(),
-        ..*part
-    });
+    groups.push(part.clone());
 }
 
 /// Where entries are, without what they have in common; the columns of a table say where.

@@ -234,11 +234,8 @@ impl Entries {
         let divided = parts::divide(document, page, &contract.entries);
         let lists: Vec<EntryList> =
             readers.iter().zip(divided).map(|(reader, divided)| reader.list(scan, divided)).collect();
-        let [list] = &*lists else {
-            let missing_sections = section::missing(page, contract, None);
-            return Self { lists, missing_sections, forbidden_sections, excess: false };
-        };
-        let missing_sections = section::missing(page, contract, list.sections.first());
+        let only = lists.first().filter(|_| lists.len() == 1);
+        let missing_sections = section::missing(page, contract, only.and_then(|list| list.sections.first()));
         Self { lists, missing_sections, forbidden_sections, excess: false }
     }
 }

@@ -27,9 +27,10 @@ impl<'a> Reader<'a> {
         let written = flow.text().get(start..start + name.len()).filter(|_| self.has_components());
         // An element that begins in lower case is one of HTML, however it goes on.
         let is_component = |written: &&str| {
-            written.starts_with(|c: char| c.is_ascii_uppercase()) || (*written != name && !elements::is_known(name))
+            let is_upper = written.starts_with(|c: char| c.is_ascii_uppercase());
+            let is_other = is_upper || written.contains('.') || (*written != name && !elements::is_known(name));
+            is_other && !written.contains('{')
         };
-        let is_component = |written: &&str| (is_component(written) || written.contains('.')) && !written.contains('{');
         written.filter(is_component).unwrap_or(name)
     }
 }

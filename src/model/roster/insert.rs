@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Roster;
-use crate::{fix, span::Span};
+use crate::fix;
 
 impl Roster {
     /// The text of the file with another person at its end, in the form of the last one. `None` if it has no people.
@@ -21,7 +21,6 @@ impl Roster {
             ("profile", json!(format!("https://github.com/{login}"))),
             ("contributions", json!(["code"])),
         ];
-        let text = |value: &Value| value.to_string();
         let between = match indentation {
             Some(indentation) => format!(",{end}{indentation}"),
             None => ", ".to_owned(),
@@ -35,18 +34,18 @@ impl Roster {
                         let kinds: Vec<String> = kinds.iter().map(|kind| format!("{end}{inner}{unit}{kind}")).collect();
                         format!("{inner}\"{key}\": [{}{end}{inner}]", kinds.join(","))
                     }
-                    _ => format!("{inner}\"{key}\": {}", text(value)),
+                    _ => format!("{inner}\"{key}\": {value}"),
                 };
                 let lines: Vec<String> = fields.iter().map(field).collect();
                 format!("{{{end}{}{end}{outer}}}", lines.join(&format!(",{end}")))
             }
             _ => {
-                let fields = fields.iter().map(|(key, value)| format!("\"{key}\": {}", text(value)));
+                let fields = fields.iter().map(|(key, value)| format!("\"{key}\": {value}"));
                 format!("{{ {} }}", fields.collect::<Vec<_>>().join(", "))
             }
         };
-        let at = Span::empty(last.end).start as usize;
-        Some(format!("{}{between}{person}{}", self.source.get(..at)?, self.source.get(at..)?))
+        let (before, after) = self.source.split_at_checked(last.end as usize)?;
+        Some(format!("{before}{between}{person}{after}"))
     }
 }
 
