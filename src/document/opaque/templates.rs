@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{begins_line, blocks, ends_line, mdx::is_blank_line};
+use crate::document::elements::is_text_mode;
 
 /// Most bytes that are read for templates without an end, for each byte of the text.
 pub(super) const BUDGET: usize = 8;
@@ -123,11 +124,11 @@ fn string(text: &str, start: usize) -> Option<usize> {
 
 /// Whether a text ends a comment, an instruction, or an element whose content is text up to its end tag, wherever it is.
 fn ends_text(text: &str) -> bool {
-    const NAMES: [&str; 10] =
-        ["script", "style", "textarea", "title", "pre", "xmp", "iframe", "noembed", "noframes", "noscript"];
     let ends = |(at, _): (usize, &str)| {
         let name = text.get(at + 2..).unwrap_or_default();
-        NAMES.iter().any(|end| name.get(..end.len()).is_some_and(|start| start.eq_ignore_ascii_case(end)))
+        let end = name.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(name.len());
+        let name = name[..end].to_ascii_lowercase();
+        name == "pre" || is_text_mode(&name)
     };
     ["-->", "?>", "]]>"].iter().any(|mark| text.contains(mark)) || text.match_indices("</").any(ends)
 }

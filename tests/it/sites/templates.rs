@@ -172,6 +172,7 @@ fn a_template_hides_no_end_of_a_comment_or_of_code() {
         format!("<?x\n{{{{ a ?>\n[x]: }}}}\n\n{shown}\n<? ?>\n"),
         format!("<textarea>\n{{{{ \"</textarea>\" }}}}\n\n{shown}\n</textarea>\n"),
         format!("<style>\n{{{{ '</style>' }}}}\n\n{shown}\n</style>\n"),
+        format!("<pre>\n{{{{ '</pre>' }}}}\n\n{shown}\n</pre>\n"),
     ] {
         let rules = found(&[("CREDITS.md", &page)]);
         for rule in ["link/missing-file", "html/script"] {
