@@ -73,6 +73,7 @@ pub(super) fn leave_to_source(
 
 /// Whether a cell is the footer that the generator writes under its list, white space aside.
 fn is_footer(cell: &str) -> bool {
+    const CELL: &str = "<tdalign=\"center\"size=\"13px\"colspan=\"";
     const LOGO: &str = "\"><imgsrc=\"https://raw.githubusercontent.com/all-contributors/all-contributors-cli/";
     const LINK: &str = "/assets/logo-small.svg\"><ahref=\"https://all-contributors.js.org/docs/en/bot/usage\">Addyourcontributions</a>";
     // A cell that is as long as a page is none.
@@ -80,19 +81,16 @@ fn is_footer(cell: &str) -> bool {
         return false;
     }
     let cell: String = cell.chars().filter(|c| !c.is_ascii_whitespace()).collect();
-    let rest =
-        cell.strip_prefix("<tdalign=\"center\"size=\"13px\"colspan=\"").map(|rest| after(rest, char::is_numeric));
-    let rest = rest.and_then(|rest| rest.strip_prefix(LOGO)).map(|rest| after(rest, char::is_alphanumeric));
-    let rest = rest.and_then(|rest| rest.strip_prefix(LINK));
-    rest.is_some_and(|rest| matches!(rest, "</img></td>" | "</td>" | "</img>" | ""))
+    // Between them are the number of columns and the version of the generator.
+    let rest = || {
+        let logo = cell.strip_prefix(CELL)?.trim_start_matches(|c: char| c.is_ascii_digit());
+        logo.strip_prefix(LOGO)?.trim_start_matches(|c: char| c.is_ascii_alphanumeric()).strip_prefix(LINK)
+    };
+    rest().is_some_and(|rest| matches!(rest, "</img></td>" | "</td>" | "</img>" | ""))
 }
 
 /// Largest footer, in bytes.
 const MAX_FOOTER: usize = 2000;
-
-fn after(text: &str, is_part: fn(char) -> bool) -> &str {
-    text.trim_start_matches(is_part)
-}
 
 /// What rules about a page find on the list that is generated from the file, at the values of the file. Each finding with
 /// the span of its entry. `facts` are those of a page with the list.
