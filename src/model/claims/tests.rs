@@ -83,6 +83,8 @@ fn claims_are_found() {
         ("This project is made by Ada Moreau, released under the MIT License.", "MIT License: MIT"),
         ("This project is a fork of Kit and released under the MIT License.", "MIT License: MIT"),
         ("This project is free, and it is licensed under the MIT License.", "MIT License: MIT"),
+        ("This project is free, and the project is licensed under the MIT License.", "MIT License: MIT"),
+        ("This project is free, and the software is licensed under the MIT License.", "MIT License: MIT"),
     ] {
         assert_eq!(claims(source, None), [wanted], "{source}");
     }
@@ -159,11 +161,26 @@ fn other_statements_are_not_claims() {
 
 #[test]
 fn the_license_of_the_project_that_it_comes_from_is_no_claim() {
-    let relations =
-        ["a fork of", "a clone of", "a rewrite of", "a mirror of", "inspired by", "forked from", "modeled after"];
-    for relation in
-        relations.into_iter().chain(["built on", "a wrapper around", "an extension for", "a plugin to", "much like"])
-    {
+    let relations = [
+        "a fork of",
+        "a clone of",
+        "a rewrite of",
+        "a mirror of",
+        "inspired by",
+        "driven by",
+        "influenced by",
+        "motivated by",
+        "powered by",
+        "forked from",
+        "modeled after",
+        "built on",
+        "built over",
+        "built upon",
+        "a wrapper around",
+        "much like",
+    ];
+    let others = ["about", "against", "at", "by", "for", "in", "into", "to", "via", "with", "within"];
+    for relation in relations.map(str::to_owned).into_iter().chain(others.map(|word| format!("a plugin {word}"))) {
         for license in
             ["which is licensed under", "that is released under", "whose code is available under", "which is under"]
         {
@@ -172,7 +189,7 @@ fn the_license_of_the_project_that_it_comes_from_is_no_claim() {
             assert_eq!(claims(&source, None), [""; 0], "{source}");
         }
     }
-    for relation in relations.into_iter().chain(["built on", "a wrapper around", "much like"]) {
+    for relation in relations {
         for license in ["licensed under", "released under", "(licensed under"] {
             let source = format!("# Owl\n\nOwl is {relation} `kit`, {license} the MIT License.");
             assert_eq!(claims(&source, None), [""; 0], "{source}");
@@ -181,6 +198,8 @@ fn the_license_of_the_project_that_it_comes_from_is_no_claim() {
     for source in [
         "Owl is a fork and Kit is licensed under the MIT License.",
         "Owl is small, Kit is released under the MIT License.",
+        "Owl is a plugin for Ada, who released it under the MIT License.",
+        "Owl is a plugin for Kit, whose authors released it under the MIT License.",
     ] {
         assert_eq!(claims(&format!("# Owl\n\n{source}"), None), [""; 0], "{source}");
     }
