@@ -1,5 +1,6 @@
 //! The model of a page: the contract applied to the document.
 
+pub mod active;
 pub mod anchors;
 pub mod claims;
 pub mod contract;

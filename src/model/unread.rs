@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Model,
+    Model, active,
     links::{self, Invalid, Link, Target},
     page::{Heading, Page},
 };
@@ -75,7 +75,7 @@ const fn is_syntax(link: &Link) -> bool {
     matches!(link.target, Target::Invalid(Invalid::Syntax(_)))
 }
 
-/// The images, scripts, frames and event handlers of a forge that are not read as such.
+/// The images, active elements and event handlers of a forge that are not read as such.
 fn unread_elements(shown: &Document, document: &Document) -> Vec<Span> {
     let (tags, attributes) = (tags(document), handlers(document));
     let tags: BTreeSet<_> = tags.iter().map(|&index| signature(document, index)).collect();
@@ -85,11 +85,9 @@ fn unread_elements(shown: &Document, document: &Document) -> Vec<Span> {
     other.chain(new).map(|index| shown.open(index)).collect()
 }
 
-/// The images, scripts and frames.
+/// The images and active elements.
 fn tags(document: &Document) -> Vec<NodeIndex> {
-    let is_judged = |index: &NodeIndex| {
-        matches!(document.name(*index), "img" | "script" | "iframe" | "frame" | "object" | "embed" | "applet")
-    };
+    let is_judged = |index: &NodeIndex| document.name(*index) == "img" || active::is_element(document.name(*index));
     document.indices().filter(is_judged).collect()
 }
 
@@ -102,7 +100,7 @@ fn signature(document: &Document, index: NodeIndex) -> (u32, &str, Option<&str>)
 /// The elements with event handlers, and the names of these.
 fn handlers(document: &Document) -> Vec<(NodeIndex, Span)> {
     let of = |index| {
-        let handlers = document.attrs(index).iter().filter(|attr| attr.name.starts_with("on"));
+        let handlers = document.attrs(index).iter().filter(|attr| active::is_handler(&attr.name));
         handlers.map(move |attr| (index, attr.name_span))
     };
     document.indices().flat_map(of).collect()

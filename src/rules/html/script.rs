@@ -1,13 +1,10 @@
 //! `html/script`: scripts, event handlers and embedded pages.
 
-mod handlers;
-
-use handlers::is_handler;
-
 use crate::{
     diagnostic::Diagnostic,
     document::{Attr, Dialect, Document, NodeIndex, ProblemKind},
     facts::Generator,
+    model::active,
     rule::{Context, Level, Sink},
     span::Span,
 };
@@ -31,7 +28,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         match name {
             "script" if is_data(document, index) || is_built(context, index) => {}
             "iframe" if is_own(context, index) => {}
-            "script" | "iframe" | "frame" | "object" | "embed" | "applet" => {
+            name if active::is_element(name) => {
                 let open = document.open(index);
                 if !is_mentioned(document, open, attrs) {
                     let (what, help) = match name {
@@ -44,7 +41,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 }
             }
             _ => {
-                for handler in attrs.iter().filter(|attr| attr.has_value && is_handler(&attr.name)) {
+                for handler in attrs.iter().filter(|attr| attr.has_value && active::is_handler(&attr.name)) {
                     let message = format!("`{}` runs a script", &*handler.name);
                     sink.report(
                         Diagnostic::new(handler.name_span, message).label(REMOVED).help("remove the attribute"),

@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::Diagnostic,
-    model::links::danger,
+    model::{active, links::danger},
     rule::{Context, Level, Sink},
 };
 
@@ -16,7 +16,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let document = context.document;
     for index in document.indices() {
         // Skip elements that load code from any address; `html/script` reports them.
-        if matches!(document.name(index), "script" | "iframe" | "frame" | "object" | "embed") {
+        if active::is_element(document.name(index)) {
             continue;
         }
         let is_name = document.name(index) == "meta" && document.attr(index, "http-equiv").is_none();
