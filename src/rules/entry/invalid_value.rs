@@ -25,11 +25,12 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
+    let mut budget = near_miss::BUDGET;
     for invalid in value::problems(context) {
         let Some(found) = finding(&invalid) else { continue };
         let Invalid { entry, field, wanted, value, problem } = &invalid;
         let found = found.subject(format!("{} {}", entry.name, field.label));
-        sink.report(match near_miss::find(problem, wanted, value) {
+        sink.report(match near_miss::find(problem, wanted, value, &mut budget) {
             Some((range, better)) => {
                 let found = found.help(format!("did you mean `{}`?", wording::clipped(&better)));
                 match fix(context, value, range, &better) {
