@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, path::Path};
 
+use toml::Value;
+
 use crate::{
     config::{FailOn, Layer, Layers, Origin},
     diagnostic::Diagnostic,
@@ -12,16 +14,6 @@ use crate::{
     rule::{Facts, Needs, Rule},
     rules::Selection,
 };
-
-/// Keys that make a contract of their own, which replaces the one that the content of a page selects.
-const ENTRIES: [(&str, &str); 6] = [
-    ("entries.fields", "[]"),
-    ("entries.section", "\"…\""),
-    ("entries.selector", "\"…\""),
-    ("entries.form", "\"…\""),
-    ("entries.level", "…"),
-    ("entries.link", "…"),
-];
 
 /// What a configuration file hides of a document.
 #[derive(Debug, Default)]
@@ -58,8 +50,8 @@ impl Hiding {
         }
         let lowered = layers.lowered().into_iter().map(|(rule, origin)| (rule.id, origin.to_string())).collect();
         let profile = layers.text("profile").and_then(|name| setting(layers, "profile", &format!("\"{name}\"")));
-        let entries = || ENTRIES.iter().find_map(|(key, value)| setting(layers, key, value));
-        let contract = if no_contract { None } else { profile.or_else(entries) };
+        let own = || layers.replacing().into_iter().find_map(|(key, value)| setting(layers, &key, shape(value)));
+        let contract = if no_contract { None } else { profile.or_else(own) };
         Self { off, known, lowered, settings, contract }
     }
 
@@ -142,6 +134,16 @@ fn setting(layers: &Layers<'_>, key: &str, value: &str) -> Option<Setting> {
     match layers.origin(key) {
         origin @ Origin::File(..) => Some(Setting { text: format!("{key} = {value}"), origin: origin.to_string() }),
         _ => None,
+    }
+}
+
+/// A value in a few characters.
+fn shape(value: &Value) -> &'static str {
+    match value {
+        Value::Array(list) if list.is_empty() => "[]",
+        Value::Array(_) => "[…]",
+        Value::String(_) => "\"…\"",
+        _ => "…",
     }
 }
 

@@ -22,6 +22,9 @@ use crate::{
     rules::{self, Selection, Selectors, UnknownRule},
 };
 
+/// Parts of a contract that make one of their own, in place of the one that the content of a page selects.
+const REPLACING: [&str; 2] = ["entries", "sections"];
+
 /// The layers of one file, or of the whole run.
 #[derive(Debug)]
 pub struct Layers<'a> {
@@ -223,7 +226,7 @@ impl<'a> Layers<'a> {
         match self.text("profile").as_deref() {
             None | Some("auto") if own.is_empty() => Ok(Choice::Auto),
             Some("none") if own.is_empty() => Ok(Choice::None),
-            None | Some("auto") if !own.contains_key("entries") && !own.contains_key("sections") => {
+            None | Some("auto") if !REPLACING.iter().any(|root| own.contains_key(*root)) => {
                 let builtin = Profile::builtin().iter().map(|profile| profile.extended(&own));
                 let builtin = builtin.collect::<Result<Vec<_>, _>>().map_err(failed)?;
                 let otherwise = Profile::from_table(self.name, own).map_err(failed)?;
@@ -231,7 +234,7 @@ impl<'a> Layers<'a> {
             }
             // No contract, but keep the modules and contributors to compare with.
             Some("none") => {
-                let kept = own.into_iter().filter(|(key, _)| !matches!(key.as_str(), "entries" | "sections")).collect();
+                let kept = own.into_iter().filter(|(key, _)| !REPLACING.contains(&key.as_str())).collect();
                 Profile::from_table(self.name, kept).map(|profile| Choice::Profile(Box::new(profile))).map_err(failed)
             }
             None | Some("auto") => {
@@ -294,6 +297,14 @@ impl<'a> Layers<'a> {
             }
         }
         table
+    }
+
+    /// The keys that are set and make a contract of their own, with their values.
+    #[must_use]
+    pub fn replacing(&self) -> Vec<(String, &Value)> {
+        let of_contract = |path: &String| path.split('.').next().is_some_and(|root| REPLACING.contains(&root));
+        let paths = schema::paths().into_iter().map(|(path, _)| path).filter(of_contract);
+        paths.filter_map(|path| self.get(&path).map(|(set, _)| &set.value).map(|value| (path, value))).collect()
     }
 
     /// The keys of the contract whose value differs from that of other layers, and what sets it, or set it there.

@@ -7,7 +7,7 @@ pub fn is_element(name: &str) -> bool {
 }
 
 /// Whether an attribute is an event handler (WHATWG HTML 8.1.8.2, and those of other specifications). Browsers have many of
-/// their own, so that each name may be one that is `on` with letters and no word.
+/// their own, so any `on` with letters is one, unless the name is an English word.
 #[must_use]
 pub fn is_handler(name: &str) -> bool {
     const WORDS: [&str; 3] = ["once", "only", "onto"];

@@ -15,8 +15,8 @@ use crate::{
     span::Span,
 };
 
-/// The links, images, scripts and headings that only a forge shows, and comments of templates. By position; those that overlap are
-/// one. `is_of_forge` is whether nothing but the text of the page shows that it is read in another way, so that the anchors and
+/// The links, images, scripts and headings that only a forge shows, and comments of templates, unless a forge shows them as code.
+/// By position; those that overlap are one. `is_of_forge` is whether nothing but the text of the page shows that it is read in another way, so that the anchors and
 /// definitions of a forge are meant.
 #[must_use]
 pub fn find(document: &Document, model: &Model, is_of_forge: bool) -> Vec<Span> {
@@ -28,17 +28,33 @@ pub fn find(document: &Document, model: &Model, is_of_forge: bool) -> Vec<Span> 
         } else {
             let page = Page::read(&shown);
             let links = links::read(&shown, &page);
+            let code = code(&shown);
+            found.retain(|comment| !is_in(&code, *comment));
             found.extend(unread_links(&shown, &links, &model.links));
             found.extend(unread_elements(&shown, document));
             found.extend(unread_headings(&page.headings, &model.page.headings));
             if is_of_forge {
                 found.extend(without_anchor(&links, &page, &model.page));
-                found.extend(without_definition(&shown, &links, &model.links));
+                found.extend(without_definition(&shown, &code, &links, &model.links));
             }
         }
     }
     Span::merge(&mut found);
     found
+}
+
+/// The code of a page, by position.
+fn code(document: &Document) -> Vec<Span> {
+    let code = document.indices().filter(|&index| matches!(document.name(index), "pre" | "code"));
+    let mut found: Vec<Span> = code.map(|index| document.node(index).span).collect();
+    Span::merge(&mut found);
+    found
+}
+
+/// Whether a span is in one of others, which are in order.
+fn is_in(spans: &[Span], span: Span) -> bool {
+    let next = spans.partition_point(|other| other.start <= span.start);
+    next.checked_sub(1).and_then(|at| spans.get(at)).is_some_and(|other| other.contains(span))
 }
 
 /// The links of a forge that are not read, or lead elsewhere. A link whose address has a template is not judged, which another
@@ -123,7 +139,7 @@ fn without_anchor(links: &[Link], shown: &Page, read: &Page) -> Vec<Span> {
 }
 
 /// The links whose definition a forge does not have: it shows their text.
-fn without_definition(shown: &Document, links: &[Link], read: &[Link]) -> Vec<Span> {
+fn without_definition(shown: &Document, code: &[Span], links: &[Link], read: &[Link]) -> Vec<Span> {
     let known: BTreeSet<u32> = links.iter().map(|link| link.element.start).collect();
     let lost: Vec<Span> = read
         .iter()
@@ -134,16 +150,8 @@ fn without_definition(shown: &Document, links: &[Link], read: &[Link]) -> Vec<Sp
         return lost;
     }
     // What is code, a comment or a tag shows no text of a link.
-    let is_code = |index: NodeIndex| matches!(shown.name(index), "pre" | "code");
-    let mut texts = Vec::new();
-    let mut code_end = 0;
-    for index in shown.indices() {
-        if is_code(index) {
-            code_end = code_end.max(shown.node(index).end);
-        } else if index >= code_end && shown.node(index).kind == NodeKind::Text {
-            texts.push(shown.node(index).span);
-        }
-    }
+    let texts = shown.indices().map(|index| shown.node(index)).filter(|node| node.kind == NodeKind::Text);
+    let mut texts: Vec<Span> = texts.map(|text| text.span).filter(|text| !is_in(code, *text)).collect();
     texts.sort_unstable();
     let is_text = |span: &Span| {
         let next = texts.partition_point(|text| text.start <= span.start);

@@ -4,7 +4,7 @@ use super::wording;
 use crate::{
     model::{
         links::Link,
-        roster::{Listed, Roster, Text},
+        roster::{Listed, Pair, Roster, Text},
     },
     rule::Context,
     span::Span,
@@ -28,12 +28,22 @@ pub(super) enum Place<'a> {
 impl<'a> Source<'a> {
     pub(super) fn of(context: &Context<'a>) -> Option<Self> {
         let compared = context.roster.filter(|compared| compared.generated)?;
-        let cell = |span: Span, listed| (span, listed);
-        let pairs = compared.pairs.iter();
-        let mut cells: Vec<(Span, &'a Listed)> =
-            pairs.map(|pair| cell(context.document.node(pair.person.element).span, pair.listed)).collect();
+        let cell = |pair: &Pair<'a>| (context.document.node(pair.person.element).span, pair.listed);
+        let mut cells: Vec<(Span, &'a Listed)> = compared.pairs.iter().map(cell).collect();
         cells.sort_by_key(|(span, _)| *span);
         Some(Self { roster: compared.roster, cells })
+    }
+
+    /// The path of the file in reports.
+    pub(super) fn path(&self) -> &'a str {
+        &self.roster.path
+    }
+
+    /// The entry of the cell that a link is in.
+    pub(super) fn entry(&self, link: &Link) -> Option<&'a Listed> {
+        let next = self.cells.partition_point(|(cell, _)| cell.start <= link.element.start);
+        let (cell, listed) = *self.cells.get(next.checked_sub(1)?)?;
+        cell.contains(link.element).then_some(listed)
     }
 
     /// Where the file has the address of one of these links.
@@ -42,11 +52,10 @@ impl<'a> Source<'a> {
     }
 
     fn place_of(&self, link: &Link) -> Option<Place<'a>> {
-        let next = self.cells.partition_point(|(cell, _)| cell.start <= link.element.start);
-        let (cell, listed) = *self.cells.get(next.checked_sub(1)?)?;
+        let listed = self.entry(link)?;
         let value = link.value.trim();
         let is = |text: Option<&Text>| text.is_some_and(|text| text.text == value);
-        let (_, after) = value.split_once("://").filter(|_| cell.contains(link.element))?;
+        let (_, after) = value.split_once("://")?;
         let is_avatar = || listed.avatar.as_ref().is_some_and(|avatar| value.starts_with(&avatar.text));
         let of_project = |name: &str| {
             let path = after.split_once('/').map_or("", |(_, path)| path);

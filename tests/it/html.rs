@@ -188,7 +188,7 @@ fn closed_and_optional_tags_are_not_reported() {
         "<img src=\"x\" role=\"presentation\"><img src=\"x\" aria-hidden=\"true\"> ![](x) <img src=\"x\" alt=\"\">",
         "<p id=\"a\">x</p><p id=\"b\">y</p><p id=\"\">y</p><p id=\"\">y</p>",
         "<script type=\"application/ld+json\">{\"a\": \"<b>\"}</script>\n<style>p { color: red }</style>",
-        "<a href=\"javascript:go()\">x</a> <a one=\"x\" data-onclick=\"y\" only=\"z\">a</a>",
+        "<a href=\"javascript:go()\">x</a> <a one=\"x\" data-onclick=\"y\" only=\"z\" once onto=\"b\">a</a>",
         "<pre>\n# a\n[b](c)\n</pre>\n",
         "<div><code>**a**</code><kbd>[b](https://c.test)</kbd></div>",
         "<style>\n/* **a** [b](https://c.test) */\n</style>",

@@ -342,3 +342,18 @@ fn shares_letters(name: &str, text: &str) -> bool {
     let (short, long) = if name.len() < text.len() { (&name, &text) } else { (&text, &name) };
     short.chars().count() > 1 && short.contains(is_uncased) && long.contains(short.as_str())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_generic;
+
+    #[test]
+    fn a_word_for_an_image_names_nobody() {
+        for word in ["Alt", "Avatar", "Contributor", "Face", "Image", "Logo", "Photo", "Picture", "Profile", "User"] {
+            assert!(is_generic(&format!("My {word}")), "{word}");
+        }
+        for (text, wanted) in [("ada", true), ("Ada", false), ("Jo Gar", false), ("李明", false)] {
+            assert_eq!(is_generic(text), wanted, "{text}");
+        }
+    }
+}

@@ -12,7 +12,7 @@ use crate::{
         people::{Grid, Person, invalid_login_reason},
     },
     rule::{Context, Fixable, Level, Needs, Sink},
-    rules::{by_url, link_edit},
+    rules::{by_url, generated::Source, link_edit},
     span::Span,
 };
 
@@ -25,10 +25,11 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
+    let generated = Source::of(context);
     for Account { login, today, url, links } in accounts(context) {
-        let source = generated_from(context, &links);
+        let source = generated.as_ref().filter(|source| links.iter().any(|link| source.entry(link).is_some()));
         let instruction = match source {
-            Some(path) => format!("write `{today}` in the entry of {login} in `{path}`"),
+            Some(source) => format!("write `{today}` in the entry of {login} in `{}`", source.path()),
             None => format!("write `{}`", with_login(url, today)),
         };
         // The next run of all-contributors would undo a fix of its list.
@@ -69,15 +70,6 @@ fn accounts<'a>(context: &Context<'a>) -> Vec<Account<'a>> {
         account.links.sort_by_key(|link| link.element.start);
     }
     found
-}
-
-/// The file that the cell of one of the links is generated from.
-fn generated_from<'a>(context: &Context<'a>, links: &[&Link]) -> Option<&'a str> {
-    let compared = context.roster.filter(|compared| compared.generated)?;
-    let mut cells = compared.pairs.iter().map(|pair| context.document.node(pair.person.element).span);
-    let first_in = |cell: Span| links.get(links.partition_point(|link| link.element.start < cell.start));
-    let is_there = cells.any(|cell| first_in(cell).is_some_and(|link| cell.contains(link.element)));
-    is_there.then_some(compared.roster.path.as_str())
 }
 
 /// The avatar beside a profile shows whose it is. For a profile elsewhere, it may have been added to lead the other one to

@@ -1,16 +1,15 @@
 //! `entry/invalid-value`: a field whose value is not what the contract requires.
 
+use std::ops::Range;
+
 use super::{
     near_miss,
-    value::{self, Problem},
+    value::{self, Invalid, Problem},
 };
 use crate::{
     diagnostic::Diagnostic,
     fix::{Fix, Safety},
-    model::{
-        contract,
-        entries::{Entry, EntryList, Field, Value},
-    },
+    model::entries::Value,
     rule::{Context, Fixable, Level, Needs, Sink},
     rules::{escape, wording},
     span::Span,
@@ -26,39 +25,26 @@ rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    for list in &context.model.entries.lists {
-        for (entry, at, value, problem) in value::problems(context, list) {
-            if let Some((field, wanted)) = entry.fields.get(at).zip(list.terms.fields.get(at)) {
-                report(context, (list, entry, field, wanted), &value, &problem, sink);
+    let mut budget = near_miss::BUDGET;
+    for invalid in value::problems(context) {
+        let Some(found) = finding(&invalid) else { continue };
+        let Invalid { entry, field, wanted, value, problem } = &invalid;
+        let found = found.subject(format!("{} {}", entry.name, field.label));
+        sink.report(match near_miss::find(problem, wanted, value, &mut budget) {
+            Some((range, better)) => {
+                let found = found.help(format!("did you mean `{}`?", wording::clipped(&better)));
+                match fix(context, value, range, &better) {
+                    Some(fix) => found.fix(fix),
+                    None => found,
+                }
             }
-        }
+            None => found,
+        });
     }
 }
 
-fn report(
-    context: &Context<'_>,
-    (_, entry, field, wanted): (&EntryList, &Entry, &Field, &contract::Field),
-    value: &Value,
-    problem: &Problem,
-    sink: &mut Sink,
-) {
-    let Some(found) = finding(entry, field, wanted, value, problem) else { return };
-    let found = found.subject(format!("{} {}", entry.name, field.label));
-    let near = near_miss::find(problem, wanted, value);
-    sink.report(match near {
-        Some((range, better)) => {
-            let help = format!("did you mean `{}`?", wording::clipped(&better));
-            match fix(context, value, range, &better) {
-                Some(fix) => found.help(help).fix(fix),
-                None => found.help(help),
-            }
-        }
-        None => found,
-    });
-}
-
 /// Writes what is probably meant. A value that is written in another way than it reads is left alone.
-fn fix(context: &Context<'_>, value: &Value, range: std::ops::Range<usize>, better: &str) -> Option<Fix> {
+fn fix(context: &Context<'_>, value: &Value, range: Range<usize>, better: &str) -> Option<Fix> {
     let is_verbatim = value.span.slice(context.document.source()) == value.text;
     let start = value.span.start + range.start as u32;
     let span = Span::new(start, start + range.len() as u32);
@@ -67,14 +53,9 @@ fn fix(context: &Context<'_>, value: &Value, range: std::ops::Range<usize>, bett
 }
 
 /// The finding about a value that is not empty.
-fn finding(
-    entry: &Entry,
-    field: &Field,
-    wanted: &contract::Field,
-    value: &Value,
-    problem: &Problem,
-) -> Option<Diagnostic> {
-    let subject = value::subject(entry, field);
+fn finding(invalid: &Invalid<'_>) -> Option<Diagnostic> {
+    let Invalid { wanted, value, problem, .. } = invalid;
+    let subject = invalid.subject();
     let line = value.text.lines().next().unwrap_or_default();
     let is_not =
         |what: &str| Diagnostic::new(first_line(value), format!("{subject} is not {what}: {}", wording::quoted(line)));

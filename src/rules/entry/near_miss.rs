@@ -16,8 +16,21 @@ const PROPRIETARY: &str = "unlicensed";
 /// Shortest word that is compared by its letters.
 const MIN_LETTERS: usize = 3;
 
+/// Most comparisons for the values of a page: what is meant by the others is not looked for.
+pub(super) const BUDGET: usize = 200_000;
+
 /// A part of the text of a value, and what it probably should be; `None` if there is nothing near, or several things.
-pub(super) fn find(problem: &Problem, wanted: &contract::Field, value: &Value) -> Option<(Range<usize>, String)> {
+pub(super) fn find(
+    problem: &Problem,
+    wanted: &contract::Field,
+    value: &Value,
+    budget: &mut usize,
+) -> Option<(Range<usize>, String)> {
+    *budget = budget.checked_sub(match problem {
+        Problem::NotALicense(_) => LICENSES.len(),
+        Problem::NotAllowed => wanted.values.len(),
+        _ => 0,
+    })?;
     let line = first_line(&value.text);
     let written = value.text.get(line.clone())?;
     let (range, better) = match problem {
@@ -68,9 +81,12 @@ fn of_letters(term: &str) -> Option<&'static str> {
     let letters = term.chars().count();
     let most = if letters < 8 { 1 } else { 2 };
     let term = term.to_lowercase();
-    let distance =
-        |known: &str| Some(strsim::osa_distance(&known.to_lowercase(), &term)).filter(|&edits| edits <= most);
-    nearest(distance).filter(|_| (MIN_LETTERS..40).contains(&letters) && term != PROPRIETARY)
+    let distance = |known: &str| {
+        let is_near = known.len().abs_diff(letters) <= most;
+        is_near.then(|| strsim::osa_distance(&known.to_lowercase(), &term)).filter(|&edits| edits <= most)
+    };
+    let is_compared = (MIN_LETTERS..40).contains(&letters) && term != PROPRIETARY;
+    if is_compared { nearest(distance) } else { None }
 }
 
 /// The one license with the smallest distance.
@@ -124,6 +140,7 @@ fn address(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::span::Span;
 
     #[test]
     fn a_license_is_found_by_its_version_or_letters() {
@@ -148,6 +165,18 @@ mod tests {
         {
             assert_eq!(near(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn many_values_are_not_all_compared() {
+        let value = Value { text: "MTI".to_owned(), span: Span::empty(0) };
+        let find = |budget: &mut usize| {
+            let found = find(&Problem::NotALicense(String::new()), &contract::Field::default(), &value, budget);
+            found.map(|(_, name)| name)
+        };
+        let mut budget = LICENSES.len() + 1;
+        assert_eq!(find(&mut budget).as_deref(), Some("MIT"));
+        assert_eq!((find(&mut budget), budget), (None, 1));
     }
 
     #[test]

@@ -43,25 +43,36 @@ pub fn allowed(promise: &contract::Entries) -> Vec<Allowed> {
     promise.fields.iter().map(|field| field.values.iter().map(folded).collect()).collect()
 }
 
-/// What is wrong with the values of all entries of a contract: the entry, the position of the field, the value and the
-/// problem.
-pub(super) fn problems<'a>(
-    context: &'a Context<'_>,
-    list: &'a EntryList,
-) -> impl Iterator<Item = (&'a Entry, usize, Value, Problem)> + use<'a> {
-    let allowed = allowed(&list.terms);
+/// A value that is not what the contract requires.
+pub(super) struct Invalid<'a> {
+    pub(super) entry: &'a Entry,
+    pub(super) field: &'a Field,
+    /// What the contract requires.
+    pub(super) wanted: &'a contract::Field,
+    pub(super) value: Value,
+    pub(super) problem: Problem,
+}
+
+/// What is wrong with the values of all entries of a page.
+pub(super) fn problems<'a>(context: &'a Context<'_>) -> impl Iterator<Item = Invalid<'a>> {
     let (document, references) = (context.document, &context.model.references);
-    let fields = list.entries.iter().flat_map(|entry| (0..entry.fields.len()).map(move |at| (entry, at)));
-    fields.filter_map(move |(entry, at)| {
-        let (value, problem) = problem(document, references, &list.terms, &allowed, entry, at)?;
-        Some((entry, at, value, problem))
+    context.model.entries.lists.iter().flat_map(move |EntryList { terms, entries, .. }| {
+        let allowed = allowed(terms);
+        let fields =
+            move |entry: &'a Entry| entry.fields.iter().zip(&terms.fields).enumerate().map(move |field| (entry, field));
+        entries.iter().flat_map(fields).filter_map(move |(entry, (at, (field, wanted)))| {
+            let (value, problem) = problem(document, references, terms, &allowed, entry, at)?;
+            Some(Invalid { entry, field, wanted, value, problem })
+        })
     })
 }
 
-/// A field and its entry at the start of a sentence: “Licence” of Pebble.
-pub(super) fn subject(entry: &Entry, field: &Field) -> String {
-    let written = entry.label_of(field).map_or(field.label.as_str(), |label| &label.text);
-    format!("{} of {}", wording::quoted(written), wording::name(entry))
+impl Invalid<'_> {
+    /// The field and its entry at the start of a sentence: “Licence” of Pebble.
+    pub(super) fn subject(&self) -> String {
+        let written = self.entry.label_of(self.field).map_or(self.field.label.as_str(), |label| &label.text);
+        format!("{} of {}", wording::quoted(written), wording::name(self.entry))
+    }
 }
 
 /// What is wrong with the value of the field at this position, and the value.

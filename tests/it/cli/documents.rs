@@ -200,6 +200,8 @@ fn what_a_forge_shows_and_nothing_checks_is_noted() {
     for (path, text, line) in [
         ("CREDITS.md", "{# [x](nope.md) #}", 3),
         ("CREDITS.md", "{# thanks #}", 3),
+        ("CREDITS.md", "<pre>{# <a href=\"nope.md\">x</a> #}</pre>", 3),
+        ("CREDITS.md", "```\n{% comment %}\n```\n\nthanks\n\n```\n{% endcomment %}\n```", 4),
         ("CREDITS.md", "{% comment %}\n\n<script>x</script>\n\n{% endcomment %}", 3),
         ("CREDITS.md", "<!-- {% comment %} -->\n\n[x]\n\n<!-- {% endcomment %} -->\n\n[x]: nope.md", 3),
         ("CREDITS.md", "{% raw %}\n[x](nope.md)\n{% endraw %}", 3),
@@ -224,6 +226,9 @@ fn what_a_forge_shows_and_nothing_checks_is_noted() {
         "{{ site.title }}",
         "{# ack-lint-disable-next-line link -- it is down today #}",
         "{% include x %}",
+        // A forge shows code, which nothing checks.
+        "Write `{# thanks #}` above it.",
+        "```\n{% comment %}\n\n[x](nope.md)\n\n{% endcomment %}\n```",
         ":::{note}\nThanks to [Ada](https://ada.test).\n:::",
         ":::{figure} https://ada.test/a.png\n:target: https://ada.test\n:::",
         "```{image} https://ada.test/a.png\n:target: https://ada.test\n```",

@@ -316,6 +316,9 @@ fn a_configuration_that_takes_the_contract_from_a_page_is_named() {
         ("profile = 'none'\n", "hidden: profile = \"none\": ack-lint.toml:1"),
         ("profile = 'tinytorch'\n", ""),
         ("[entries]\nlevel = 3\n", "hidden: entries.level = …: ack-lint.toml:2"),
+        ("[entries]\nlabels = 'plain'\n", "hidden: entries.labels = \"…\": ack-lint.toml:2"),
+        ("[[entries]]\nsection = 'Fonts'\n", "hidden: entries = […]: ack-lint.toml:2"),
+        ("[sections]\nforbidden = ['To do']\n", "hidden: sections.forbidden = […]: ack-lint.toml:2"),
         ("[[entries.fields]]\nlabel = 'What {entry} teaches'\n", ""),
     ] {
         assert_eq!(with(configuration), named, "{configuration}");

@@ -75,10 +75,7 @@ fn a_long_cause_of_what_is_hidden_leaves_room_for_the_others() {
     report.files[0].off =
         vec![off("html/missing-alt", "A".repeat(3000)), off("link/missing-file", "ack-lint.toml:1".to_owned())];
     let text = markdown(&report, COMMENT_LIMIT);
-    assert!(
-        text.contains("1 finding of html/missing&#45;alt") || text.contains("1 finding of html/missing-alt"),
-        "{text}"
-    );
+    assert!(text.contains("1 finding of html/missing-alt"), "{text}");
     assert!(text.contains("A…; 1 finding of link/missing-file&#58; ack-lint&#46;toml&#58;1</code>"), "{text}");
     // Pages do not take its place, and what is not shown is counted.
     report.files[0].off = (0..40).map(|at| off("html/missing-alt", format!("{}{at}", "A".repeat(230)))).collect();
