@@ -81,6 +81,8 @@ pub struct Document {
     excess: Option<Excess>,
     problems: Vec<Problem>,
     broken: Vec<Span>,
+    /// The text that broken tags may hide, in lower case.
+    lost: OnceCell<String>,
     raw: Vec<RawHtml>,
     labels: Vec<String>,
     definitions: Vec<Span>,
@@ -152,6 +154,7 @@ impl Document {
             suppressions: Vec::new(),
             problems: tree.problems,
             broken: tree.broken,
+            lost: OnceCell::new(),
             raw,
             labels,
             hides,

@@ -104,6 +104,12 @@ pub fn without_accents(text: &str) -> String {
     bare
 }
 
+/// Whether a letter only says how the vowel before it is marked: `ä`, `ö` and `ü` may be written `ae`, `oe` and `ue`.
+#[must_use]
+pub const fn marks_vowel(vowel: char, c: char) -> bool {
+    c == 'e' && matches!(vowel, 'a' | 'o' | 'u')
+}
+
 /// The candidate with the fewest edits to a word, if there are at most `limit(candidate)`. Ties go to the first.
 pub fn nearest<'a>(
     word: &str,

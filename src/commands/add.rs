@@ -15,7 +15,7 @@ use crate::{
         files, roster, walk,
     },
     model::{
-        credit::{Lists, Named, NewPerson, Refusal},
+        credit::{self, Lists, Named, NewPerson, Refusal},
         people,
         profile::Choice,
         roster::Roster,
@@ -24,6 +24,9 @@ use crate::{
     report::{FileReport, Fixed, Report},
     text,
 };
+
+/// Longest heading in a message, in characters.
+const LONGEST: usize = 80;
 
 /// Runs the command. Writes nothing unless everybody can be added.
 ///
@@ -96,13 +99,14 @@ impl Written {
 fn people(args: &AddArgs) -> Result<Vec<NewPerson>, Failure> {
     let one = |given: &String| {
         let login = given.strip_prefix('@').unwrap_or(given);
-        let is_login = people::invalid_login_reason(login).is_none();
+        let is_login =
+            login.starts_with(|c: char| c.is_ascii_alphanumeric()) && people::invalid_login_reason(login).is_none();
         if given.starts_with('@') && !is_login {
             return Err(Failure::Text(format!("`{given}` is not a valid GitHub login")));
         }
         let name = text::collapse(given);
-        if name.is_empty() || name.chars().any(sanitize::is_hidden) {
-            return Err(Failure::Text("a name must have letters, and no control characters".to_owned()));
+        if !credit::is_name(&name) {
+            return Err(Failure::Text("a name must have letters, and no hidden characters".to_owned()));
         }
         Ok(match is_login {
             true => NewPerson { login: Some(login.to_owned()), name: None },
@@ -150,7 +154,7 @@ fn in_page(path: &str, text: &str, people: &[NewPerson], section: Option<&str>) 
         let page = parse(path, text.clone());
         let named = named(&page);
         if named.has_exactly(person.login.as_deref(), person.name.as_deref()) {
-            say(&format!("{} is on {} already\n", sanitize::line(shown(person)), sanitize::line(path)));
+            say(&format!("{} is already on {}\n", sanitize::line(shown(person)), sanitize::line(path)));
             continue;
         }
         let refused = |why: Refusal| Failure::Text(format!("{path}: {}", reason(&why, person)));
@@ -172,27 +176,28 @@ fn in_page(path: &str, text: &str, people: &[NewPerson], section: Option<&str>) 
 
 /// The text of the file that a list is generated from, with more people.
 fn in_roster(mut roster: Arc<Roster>, people: &[NewPerson]) -> Result<String, Failure> {
-    let failed = |why: &str| Failure::Text(format!("{}: {why}", roster.path));
+    let path = roster.path.clone();
+    let failed = |why: &str| Failure::Text(format!("{path}: {why}"));
     if let Some(error) = &roster.error {
         return Err(failed(&error.reason));
     }
     for person in people {
         let Some(login) = &person.login else {
-            return Err(Failure::Text(format!("{}: the login of {} is needed", roster.path, shown(person))));
+            return Err(failed(&format!("the login of {} is needed", shown(person))));
         };
         let has = |listed: &crate::model::roster::Listed| {
             listed.login.as_ref().is_some_and(|own| own.text.eq_ignore_ascii_case(login))
         };
         if roster.people.iter().any(has) {
-            say(&format!("{login} is in {} already\n", sanitize::line(&roster.path)));
+            say(&format!("{login} is already in {}\n", sanitize::line(&path)));
             continue;
         }
         let name = person.name.as_ref().unwrap_or(login);
         let text = roster.with_person(login, name);
-        let text = text.ok_or_else(|| Failure::Text(format!("{}: it has no people yet", roster.path)))?;
-        let new = Roster::read(roster.path.clone(), &text);
+        let text = text.ok_or_else(|| failed("it has no people yet"))?;
+        let new = Roster::read(path.clone(), &text);
         if new.error.is_some() || new.people.len() != roster.people.len() + 1 {
-            return Err(Failure::Text(format!("{}: it is not known how to add a person", roster.path)));
+            return Err(failed("its form is not known; add the person by hand"));
         }
         roster = Arc::new(new);
     }
@@ -213,7 +218,8 @@ fn reason(why: &Refusal, person: &NewPerson) -> String {
     match why {
         Refusal::NoList => "it has no list of people in a form that is known; add the person by hand".to_owned(),
         Refusal::ManyLists(headings) => {
-            let named: Vec<String> = headings.iter().take(5).map(|heading| format!("“{heading}”")).collect();
+            let named: Vec<String> =
+                headings.iter().take(5).map(|heading| format!("“{}”", text::clip(heading, LONGEST))).collect();
             format!("it has several lists of people ({}); name one with --section", named.join(", "))
         }
         Refusal::NoSection => "it has no list of people in that section".to_owned(),

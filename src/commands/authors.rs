@@ -8,7 +8,6 @@ use super::{
 };
 use crate::{
     config::Layers,
-    engine::Edited,
     facts::Author,
     io::{
         files,
@@ -22,8 +21,8 @@ use crate::{
 /// Whom a page names.
 pub(super) fn named(loader: &Loader, (origin, text): &(Origin, String)) -> Named {
     let page = loader.parse(origin, text.clone());
-    let facts = loader.facts(origin, &page, &Edited::new());
-    Named::of([(&page.document, &page.model, facts.roster.as_deref())])
+    let roster = loader.roster(origin, &page);
+    Named::of([(&page.document, &page.model, roster.as_deref())])
 }
 
 /// The authors of the repository of a page, without those that its settings leave out.

@@ -25,6 +25,7 @@ use crate::{
         modules::{ModuleSource, ModuleTree},
         people,
         profile::Profile,
+        roster::Roster,
     },
     rule::{Facts, Needs},
     rules, text,
@@ -175,21 +176,30 @@ impl Loader {
     pub(super) fn facts(&self, origin: &Origin, page: &ParsedPage, edited: &Edited) -> Facts {
         let folder = origin.folder();
         let document = files::absolute(&origin.path);
-        // A configuration below the top of the repository does not make another project of its folder.
-        let root = || Boundary::of(&folder, &self.root).folder().to_owned();
-        let licenses = || self.licenses.find(&folder, &root(), &self.root);
-        let roster = || self.rosters.find(&document, &root(), &self.root);
+        let licenses = || self.licenses.find(&folder, &self.top(&folder), &self.root);
         // The history on disk says nothing about the lines of a page that fixes have changed.
         let as_committed = !edited.contains_key(&files::real(&origin.path));
         let dated = as_committed && origin.policy.selection.need(Needs::History);
-        let lists_people = !page.model.grids.is_empty() || people::generated_list(&page.document).is_some();
         Facts {
             files: origin.project.targets.facts(&document, &page.model, edited),
             licenses: if page.model.claims.is_empty() { None } else { licenses() },
             history: dated.then(|| self.history(&document, page)).flatten(),
-            roster: roster().filter(|roster| lists_people || roster.error.is_none()),
+            roster: self.roster(origin, page),
             ..Facts::default()
         }
+    }
+
+    /// The file that the people of a page are generated from.
+    pub(super) fn roster(&self, origin: &Origin, page: &ParsedPage) -> Option<Arc<Roster>> {
+        let lists_people = !page.model.grids.is_empty() || people::generated_list(&page.document).is_some();
+        let roster = self.rosters.find(&files::absolute(&origin.path), &self.top(&origin.folder()), &self.root);
+        roster.filter(|roster| lists_people || roster.error.is_none())
+    }
+
+    /// The top of the project of a folder. A configuration below the top of the repository does not make another project of its
+    /// folder.
+    fn top(&self, folder: &Path) -> PathBuf {
+        Boundary::of(folder, &self.root).folder().to_owned()
     }
 
     /// When the lines whose references only their history explains were written. Only for modules that are directories of a repository.

@@ -1,7 +1,7 @@
 //! What a broken tag, or HTML without an end, may hide.
 
 use super::{Document, RawHtml};
-use crate::span::Span;
+use crate::{span::Span, text};
 
 /// Most broken tags that are searched for lost text.
 const MAX_LOST: usize = 20;
@@ -25,18 +25,30 @@ impl Document {
         !raw.fenced && is_start() && !text.match_indices("</").any(ends)
     }
 
-    /// Whether a text occurs on a line that a broken tag is on, so that an element with it may have been lost there.
+    /// Whether a text occurs on a line that a broken tag is on, so that an element with it may have been lost there. Fast, as
+    /// many texts may be looked for.
     #[must_use]
     pub fn may_be_lost(&self, text: &str) -> bool {
         let wanted = text.trim().to_lowercase();
+        !wanted.is_empty() && text::contains(self.lost.get_or_init(|| self.lines_of_broken_tags()), &wanted)
+    }
+
+    /// The lines that broken tags are on, each once, in lower case.
+    fn lines_of_broken_tags(&self) -> String {
         let lines = self.lines();
-        let lost = |tag: &Span| {
+        let (mut text, mut done) = (String::new(), 0);
+        for tag in self.broken.iter().take(MAX_LOST) {
             let (first, last) = (lines.line(tag.start), lines.line(tag.end.saturating_sub(1).max(tag.start)));
-            let start = lines.start(first);
+            let start = lines.start(first).max(done);
             let end = if (last as usize) < lines.len() { lines.start(last + 1) } else { self.node(0).span.end };
-            Span::new(start, end).slice(&self.source).to_lowercase().contains(&wanted)
-        };
-        !wanted.is_empty() && self.broken.iter().take(MAX_LOST).any(lost)
+            if start < end {
+                // No text goes on from one line to another that does not follow it.
+                text += if start > done { "\0" } else { "" };
+                text += &Span::new(start, end).slice(&self.source).to_lowercase();
+                done = end;
+            }
+        }
+        text
     }
 }
 

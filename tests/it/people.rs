@@ -211,7 +211,7 @@ fn a_name_with_more_names_or_without_accents_is_the_name() {
         ("李 明", "李明"),
         ("Mueller", "Müller"),
         ("Soeren Gross", "Søren Groß"),
-        ("Müller", "Mueller"),
+        ("Åse", "Aase Holm"),
         ("Li Ming", "李明"),
         ("王芳", "Wang Fang"),
         ("Иван", "Ivan Petrov"),

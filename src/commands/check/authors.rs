@@ -53,7 +53,9 @@ impl Uncredited {
         let mut open: Vec<&mut Author> = people.iter_mut().filter(|author| !own.has(author)).collect();
         resolve(&mut open, &git, loader, options, notes);
         people.retain(|author| !others.has(author));
-        leave_out_logins(&mut people, &[own, others], notes);
+        if !own.has_accounts() && !others.has_accounts() {
+            leave_out_logins(&mut people, &own, notes);
+        }
         let authors = Authors { people, since_base: base.is_some() };
         Some(Self { page: files::absolute(&origin.path), authors: Arc::new(authors) })
     }
@@ -65,22 +67,15 @@ impl Uncredited {
 }
 
 /// Nothing tells whether pages without accounts name somebody whose login alone is known.
-fn leave_out_logins(people: &mut Vec<Author>, pages: &[Named; 2], notes: &Notes) {
-    if pages.iter().any(Named::has_accounts) {
-        return;
-    }
-    let is_unknown = |author: &Author| credit::is_only_login(author) && !pages.iter().any(|named| named.has(author));
+fn leave_out_logins(people: &mut Vec<Author>, page: &Named, notes: &Notes) {
     let before = people.len();
-    people.retain(|author| !is_unknown(author));
-    match before - people.len() {
-        0 => {}
-        1 => notes.add("1 author is known by a login only, and the pages have no logins to compare it with"),
-        count => {
-            notes.add(format!(
-                "{count} authors are known by a login only, and the pages have no logins to compare it with"
-            ));
-        }
-    }
+    people.retain(|author| !credit::is_only_login(author) || page.has(author));
+    let who = match before - people.len() {
+        0 => return,
+        1 => "1 author is".to_owned(),
+        count => format!("{count} authors are"),
+    };
+    notes.add(format!("{who} known by a login only, and the pages have no logins to compare it with"));
 }
 
 #[cfg(feature = "net")]

@@ -31,10 +31,10 @@ const JUPYTER_BOOK: &str = "_toc.yml";
 /// Keys of a `_config.yml` that is the configuration of Hexo, or of Jupyter Book.
 const NOT_JEKYLL: [&str; 5] = ["new_post_name:", "skip_render:", "sphinx:", "execute:", "only_build_toc_files:"];
 /// Names of the configurations of MyST, Sphinx and Quarto.
-const DIALECTS: [&str; 5] = ["myst.yml", "_toc.yml", "_quarto.yml", "_quarto.yaml", "conf.py"];
+pub(super) const DIALECTS: [&str; 5] = ["myst.yml", "_toc.yml", "_quarto.yml", "_quarto.yaml", "conf.py"];
 /// Configurations of others that include files or fill in templates: mdBook, Hugo, Zola, Eleventy, Zensical, Antora, Astro,
 /// Pelican, Cookiecutter, Copier.
-const OTHERS: [&str; 19] = [
+pub(super) const OTHERS: [&str; 19] = [
     "book.toml",
     "hugo.toml",
     "hugo.yaml",
@@ -56,7 +56,7 @@ const OTHERS: [&str; 19] = [
     "copier.yml",
 ];
 /// Folders in which a project may have the configuration of its site.
-const BELOW: [&str; 7] = ["docs", "doc", "docs/source", "source", "site", "website", "book"];
+pub(super) const BELOW: [&str; 7] = ["docs", "doc", "docs/source", "source", "site", "website", "book"];
 /// Longer configurations are not read; in bytes.
 const SIZE_LIMIT: u64 = 256 << 10;
 

@@ -106,3 +106,22 @@ fn a_page_is_restricted_to_its_repository() {
     assert_eq!(look_up(&targets, &other.join("a"), "../a/x.md"), file(&[]));
     assert_eq!(look_up(&Targets::new(&root), &other.join("a"), "../b/x.md"), Some(FileFact::Outside));
 }
+
+#[test]
+fn a_configuration_near_a_page_may_include_files_in_it() {
+    let may_include = |file: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let root = fs::canonicalize(folder.path()).unwrap();
+        fs::create_dir(root.join(".git")).unwrap();
+        write(root.join("pages/CREDITS.md"), "");
+        write(root.join(file), "");
+        Targets::new(&root).may_include(&root.join("pages/CREDITS.md"), Dialect::Gfm)
+    };
+    for name in site::OTHERS.iter().chain(&site::DIALECTS) {
+        assert!(may_include(name) && may_include(&format!("pages/{name}")), "{name}");
+        assert!(!may_include(&format!("src/{name}")) && !may_include(&format!("x{name}")), "{name}");
+    }
+    for folder in site::BELOW {
+        assert!(may_include(&format!("{folder}/conf.py")), "{folder}");
+    }
+}

@@ -8,6 +8,8 @@ use crate::text;
 pub(super) const MOST_WORDS: usize = 8;
 /// Shorter words are not a part of another one, and keep their numbers.
 pub(super) const SHORT: usize = 3;
+/// Longest beginning of a first name that may stand for it, in characters.
+const LONGEST: usize = 50;
 
 /// The words of a text, in lower case and without accents, and without a number at the end. Letters of scripts without spaces
 /// are words of their own, and so are the parts of `CamelCase`.
@@ -103,7 +105,7 @@ pub(super) enum Place {
     LastPart = 6,
 }
 
-/// Words written together, as a hash (FNV-1a). `ä` may be written `ae`, so an `e` after `a`, `o` and `u` does not count.
+/// Words written together, as a hash (FNV-1a) of the letters that do not only mark a vowel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Joined {
     hash: u64,
@@ -118,7 +120,7 @@ impl Joined {
     /// With another word at the end.
     pub(super) fn with(mut self, word: &str) -> Self {
         for c in word.chars() {
-            if !(c == 'e' && matches!(self.last, 'a' | 'o' | 'u')) {
+            if !text::marks_vowel(self.last, c) {
                 self.hash = (self.hash ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01B3);
             }
             self.last = c;
@@ -153,9 +155,10 @@ pub(super) fn without_minor<S: AsRef<str>>(words: &[S]) -> Option<Vec<&str>> {
     (long.len() > 1 && long.len() < words.len()).then_some(long)
 }
 
-/// The beginnings of a first name that may stand for it: `alex` of `alexander`.
+/// The beginnings of a first name that may stand for it: `alex` of `alexander`. Of a word that is too long for a name, only the
+/// first ones.
 pub(super) fn beginnings(word: &str) -> impl Iterator<Item = &str> {
-    word.char_indices().skip(SHORT + 1).filter_map(|(at, _)| word.get(..at))
+    word.char_indices().take(LONGEST).skip(SHORT + 1).filter_map(|(at, _)| word.get(..at))
 }
 
 /// The beginnings of a last name that may stand for it: `l` and `lov` of `lovelace`.

@@ -218,25 +218,33 @@ fn written(form: &str, person: &NewPerson) -> String {
 /// A name in which nothing is Markdown.
 fn escaped(name: &str) -> String {
     let name = text::collapse(name);
-    let is_markup = |c: char| {
-        matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '&' | '~' | '$' | '{' | '}' | '@' | ':')
+    let is_markup = |c: char, before: &str| match c {
+        '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '&' | '~' | '$' | '{' | '}' | '@' | ':' => true,
+        // What begins a line may be a heading, a list or a quote.
+        '#' | '+' | '-' | '=' | '!' => before.is_empty(),
+        // `1.` and `1)` begin a list, and `www.` an address.
+        '.' | ')' => {
+            (!before.is_empty() && before.bytes().all(|byte| byte.is_ascii_digit()))
+                || before.get(before.len().saturating_sub(3)..).is_some_and(|end| end.eq_ignore_ascii_case("www"))
+        }
+        _ => false,
     };
     let mut out = String::new();
     for (at, c) in name.char_indices() {
-        // What begins a line may be a heading, a list or a quote.
-        let begins = at == 0 && matches!(c, '#' | '+' | '-' | '=' | '!');
-        if is_markup(c) || begins {
+        if is_markup(c, name.get(..at).unwrap_or_default()) {
             out.push('\\');
         }
         out.push(c);
     }
-    // `1.` begins a list.
-    match out.split_once('.') {
-        Some((number, rest)) if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) => {
-            format!("{number}\\.{rest}")
-        }
-        _ => out,
-    }
+    out
+}
+
+/// Whether a text can be written as the name of a person: it has letters, and nothing that controls how others are shown.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
+    // Variation selectors choose between the text and the emoji form of a character.
+    let is_hidden = |c: char| text::is_without_glyph(c) && !matches!(c, '\u{FE0E}' | '\u{FE0F}');
+    text.contains(char::is_alphanumeric) && !text.contains(is_hidden)
 }
 
 /// What an item is sorted by: what it begins with.
@@ -259,7 +267,7 @@ fn lists<'a>(document: &'a Document, page: &Page) -> Vec<List<'a>> {
     for list in document.indices().skip(1) {
         if document.name(list) == "table" && document.close(list).is_none() {
             if let Some((table, items)) = table::read(document, list) {
-                let (heading, is_sorted) = (heading_above(document, page, list), is_sorted(&keys(&items)));
+                let (heading, is_sorted) = (heading_above(page, list), is_sorted(&keys(&items)));
                 found.push(List { heading, items, is_sorted, table: Some(table) });
             }
             continue;
@@ -271,7 +279,7 @@ fn lists<'a>(document: &'a Document, page: &Page) -> Vec<List<'a>> {
         let people: Vec<Item<'a>> = items.iter().filter_map(|item| self::item(document, *item)).collect();
         let certain = people.iter().filter(|person| person.is_certain).count();
         if certain >= FEWEST && certain * 4 >= items.len() * 3 {
-            let (heading, is_sorted) = (heading_above(document, page, list), is_sorted(&keys(&people)));
+            let (heading, is_sorted) = (heading_above(page, list), is_sorted(&keys(&people)));
             found.push(List { heading, items: people, is_sorted, table: None });
         }
     }
@@ -282,10 +290,9 @@ fn keys<'a>(items: &'a [Item<'_>]) -> Vec<&'a str> {
     items.iter().map(|item| item.key.as_str()).collect()
 }
 
-fn heading_above(document: &Document, page: &Page, list: NodeIndex) -> Option<String> {
-    let start = document.node(list).span.start;
-    let above = page.headings.iter().take_while(|heading| heading.span.start < start).last();
-    above.map(|heading| heading.text.to_string())
+fn heading_above(page: &Page, list: NodeIndex) -> Option<String> {
+    let next = page.headings.partition_point(|heading| heading.node < list);
+    page.headings.get(next.checked_sub(1)?).map(|heading| heading.text.to_string())
 }
 
 /// A person in an item of one line.

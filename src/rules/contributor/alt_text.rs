@@ -306,27 +306,19 @@ fn is_other_script(name: &str, text: &str) -> bool {
     of(name).zip(of(text)).is_some_and(|(name, text)| name != text)
 }
 
-/// A word in which letters that are often written as two are: `Müller` and `Mueller`, `Søren` and `Soeren`.
-fn spelled_out(word: &str) -> String {
-    let mut text = String::new();
-    for c in word.to_lowercase().chars() {
-        match c {
-            'ä' | 'æ' => text.push_str("ae"),
-            'ö' | 'ø' | 'œ' => text.push_str("oe"),
-            'ü' => text.push_str("ue"),
-            'å' => text.push_str("aa"),
-            'ß' => text.push_str("ss"),
-            _ => text.push(c),
-        }
-    }
-    without_accents(&text)
+/// A word in which letters that are often written as two are one: `Müller` and `Mueller`, `Åse` and `Aase`.
+fn spelling(word: &str) -> String {
+    let bare = without_accents(word);
+    let before = std::iter::once(' ').chain(bare.chars());
+    let is_mark = |before: char, c: char| text::marks_vowel(before, c) || (before, c) == ('a', 'a');
+    before.zip(bare.chars()).filter(|&(before, c)| !is_mark(before, c)).map(|(_, c)| c).collect()
 }
 
 /// Whether a text may be another form of the person's name: they have a word in common.
 fn shares_word(person: &Person, text: &str) -> bool {
     let words = |text: &str| -> BTreeSet<String> {
         let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 2);
-        words.flat_map(|word| [without_accents(word), spelled_out(word)]).collect()
+        words.map(spelling).collect()
     };
     let names = [person.shown_name(), person.title.as_deref()];
     if names.iter().flatten().any(|name| shares_letters(name, text) || is_other_script(name, text)) {

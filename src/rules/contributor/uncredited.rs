@@ -23,8 +23,8 @@ rule! {
 
 /// Digits of a hash that are shown.
 const HASH: usize = 10;
-/// More authors are not looked for at broken tags.
-const MOST_LOST: usize = 1_000;
+/// More names and addresses are not looked for at broken tags.
+const MOST_LOST: usize = 10_000;
 /// Authors with a fix.
 const MOST_FIXES: usize = 200;
 /// The root: there is one finding for all authors.
@@ -41,7 +41,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         });
         texts.into_iter().any(|text| context.document.may_be_lost(text))
     };
-    let is_checked = !context.document.broken_tags().is_empty() && authors.people.len() <= MOST_LOST;
+    let identities: usize = authors.people.iter().map(|author| author.identities.len()).sum();
+    let is_checked = !context.document.broken_tags().is_empty() && identities <= MOST_LOST;
     let missing = authors.people.iter().filter(|author| !(named.has(author) || is_checked && is_lost(author)));
     // The next run of all-contributors would undo a fix of its list.
     let is_generated = people::generated_list(context.document).is_some();
@@ -65,7 +66,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 
 /// Adds an author whose name is certain, in the form of the others.
 fn fix(lists: &Lists<'_>, author: &Author) -> Option<Fix> {
-    let name = Some(author.name.clone()).filter(|name| name.split_whitespace().count() > 1 && !name.contains('@'))?;
+    let is_certain = |name: &str| credit::is_name(name) && name.split_whitespace().count() > 1 && !name.contains('@');
+    let name = Some(author.name.clone()).filter(|name| is_certain(name))?;
     let login = author.account.as_ref().map(|account| account.login.clone());
     let handle = || author.identities.iter().find_map(|identity| Some(credit::handle(&identity.address)?.login));
     let login = login.or_else(|| handle().map(str::to_owned));

@@ -51,7 +51,15 @@ fn a_person_is_written_like_the_others() {
     }
     // Names that would be markup.
     let page = "- Ada Lovelace\n- Zed Zed\n- Bea Bee\n";
-    assert_eq!(added(page, &["Snake_Case *Star*"]), format!("{page}- Snake\\_Case \\*Star\\*\n"));
+    for (name, written) in [
+        ("Snake_Case *Star*", "Snake\\_Case \\*Star\\*"),
+        ("1. Ada", "1\\. Ada"),
+        ("1) Ada", "1\\) Ada"),
+        ("www.evil.test Ada", "www\\.evil.test Ada"),
+        ("# Ada A. B.", "\\# Ada A. B."),
+    ] {
+        assert_eq!(added(page, &[name]), format!("{page}- {written}\n"));
+    }
 }
 
 #[test]
@@ -110,7 +118,13 @@ fn it_is_refused_where_the_form_is_not_known() {
     let generated = format!("<!-- DO NOT EDIT -->\n\n{links}");
     assert!(refused(&generated, &["dea", "--name", "Dea D"]).contains("a program writes it"));
     assert!(refused(links, &["@a--b"]).contains("is not a valid GitHub login"));
-    assert!(refused(links, &["a\u{1b}[31m b"]).contains("no control characters"));
+    assert!(refused("- @ada\n- @bea\n", &["@"]).contains("`@` is not a valid GitHub login"));
+    for name in ["a\u{1b}[31m b", "a \u{202e}b", "***", "😀 😀", " "] {
+        let err = refused("- Ada A\n- Bea B\n", &[name]);
+        assert!(err.contains("a name must have letters, and no hidden characters"), "{name}: {err}");
+    }
+    let long = two.replace("Core", &"Core ".repeat(1_000));
+    assert!(refused(&long, &["Dea D"]).len() < 300);
     assert!(refused(links, &["a", "b", "--name", "C"]).contains("--name is the name of one person"));
 }
 
@@ -160,7 +174,7 @@ fn generated_lists_are_written_in_their_source() {
     assert_eq!(text, rc.replace("    }\n  ],", &format!("    }},\n{new}\n  ],")));
     assert_eq!(fs::read_to_string(folder.path().join("AUTHORS.md")).unwrap(), GENERATED);
     let ran = run(folder.path(), &["add", "LIN-L"]);
-    assert_eq!((ran.code, ran.err.as_str()), (0, "LIN-L is in .all-contributorsrc already\n"));
+    assert_eq!((ran.code, ran.err.as_str()), (0, "LIN-L is already in .all-contributorsrc\n"));
     let ran = run(folder.path(), &["add", "Joan Clarke"]);
     assert!(ran.code == 2 && ran.err.contains("the login of Joan Clarke is needed"), "{}", ran.err);
     // One person on each line.

@@ -1,8 +1,11 @@
 //! `extends`: files whose keys a configuration inherits.
 
-use std::{fs, process::Command};
+use std::fs;
 
-use crate::common::program::{Ran, project, run};
+use crate::{
+    cli::history::git,
+    common::program::{Ran, project, run},
+};
 
 fn shown(files: &[(&str, &str)]) -> Ran {
     let folder = project(files);
@@ -148,14 +151,9 @@ fn with_a_diff_base_the_files_are_those_of_the_revision() {
     let inherited = "fail-on = 'warning'\n[entries]\nsection = 'Libs'\nform = 'item'\nfields = [{ label = 'why', pattern = ': (.+)' }]\n";
     let page = "# Us\n\n## Libs\n\n- pad: words\n- left\n";
     let folder = project(&[("ack-lint.toml", config), ("lint/ack-lint.toml", inherited), ("CREDITS.md", page)]);
-    let git = |args: &[&str]| {
-        let mut git = Command::new("git");
-        let identity = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"];
-        assert!(git.current_dir(folder.path()).args(identity).args(args).output().unwrap().status.success());
-    };
-    git(&["init", "-q"]);
-    git(&["add", "."]);
-    git(&["commit", "-q", "-m", "x"]);
+    for args in [&["init", "-q"][..], &["add", "."], &["commit", "-q", "-m", "x"]] {
+        git(folder.path(), args);
+    }
     let since = || {
         let ran = run(folder.path(), &["check", "--offline", "--diff-base", "HEAD"]);
         let words: Vec<&str> = ran.err.split_whitespace().collect();

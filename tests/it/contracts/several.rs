@@ -1,8 +1,11 @@
 //! Several contracts in one page: each applies to the entries of its own sections.
 
-use std::{fs, process::Command};
+use std::fs;
 
-use crate::common::program::{project, run};
+use crate::{
+    cli::history::git,
+    common::program::{project, run},
+};
 
 const PAGE: &str = "# Credits
 
@@ -208,14 +211,9 @@ fn a_section_for_some_files_replaces_the_list() {
 #[test]
 fn with_a_diff_base_a_lost_section_is_named() {
     let folder = project(&[("ack-lint.toml", CONFIG), ("CREDITS.md", PAGE)]);
-    let git = |args: &[&str]| {
-        let mut git = Command::new("git");
-        let identity = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"];
-        assert!(git.current_dir(folder.path()).args(identity).args(args).output().unwrap().status.success());
-    };
-    git(&["init", "-q"]);
-    git(&["add", "."]);
-    git(&["commit", "-q", "-m", "x"]);
+    for args in [&["init", "-q"][..], &["add", "."], &["commit", "-q", "-m", "x"]] {
+        git(folder.path(), args);
+    }
     fs::write(folder.path().join("CREDITS.md"), PAGE.replace("## Fonts", "## Type")).unwrap();
     let ran = run(folder.path(), &["check", "--offline", "--diff-base", "HEAD"]);
     assert!(ran.err.contains("entries of “fonts” changed since HEAD (2, now none)"), "{}", ran.err);

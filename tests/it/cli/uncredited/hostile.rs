@@ -33,6 +33,16 @@ fn names_are_neither_commands_nor_escape_sequences() {
 }
 
 #[test]
+fn hidden_characters_are_not_written_to_the_page() {
+    let commits = [Commit("Left\u{202e}thgiR Foo <1@x.test>", "Co-authored-by: Bea B <2@x.test>", "a")];
+    let page = "- Ada A\n- Cea C\n";
+    let folder = repository(&[("AUTHORS.md", page)], &commits);
+    check(folder.path(), &["--fix", "--unsafe-fixes"]);
+    let fixed = fs::read_to_string(folder.path().join("AUTHORS.md")).unwrap();
+    assert_eq!(fixed, format!("{page}- Bea B\n"));
+}
+
+#[test]
 fn a_commit_with_very_many_co_authors() {
     let message: String = (0..100_000).map(|n| format!("Co-authored-by: Person N{n}x <p{n}@x.test>\n")).collect();
     let folder = repository(&[("AUTHORS.md", PAGE)], &[Commit("Ada Lovelace <a@x.test>", &message, "a")]);
@@ -72,7 +82,7 @@ fn time_grows_with_the_number_of_authors() {
         facts::CommitLog,
         model::{
             Model,
-            credit::{Named, people, trailer},
+            credit::{Lists, Named, NewPerson, people, trailer},
             page::Page,
         },
     };
@@ -86,9 +96,17 @@ fn time_grows_with_the_number_of_authors() {
         }
         people(&log).len()
     });
-    assert_linear("named", 1_000, input, |text| {
+    let named = |text: &str| {
         let document = Document::parse(text.to_owned(), Dialect::Gfm);
         let model = Model::read(&document, Page::read(&document), None, None);
         Named::of([(&document, &model, None)]).has_accounts()
+    };
+    assert_linear("named", 1_000, input, named);
+    assert_linear("a long word", 5_000, |n| format!("{} a\n", "b".repeat(n)), named);
+    let sections = |n: usize| "# A\n\n- @ab\n- @cd\n\n".repeat(n);
+    assert_linear("lists", 1_000, sections, |text| {
+        let document = Document::parse(text.to_owned(), Dialect::Gfm);
+        let page = Page::read(&document);
+        Lists::of(&document, &page).insertion(&NewPerson::default(), None).is_ok()
     });
 }
