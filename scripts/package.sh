@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the archive of a release and its checksum: one folder with the program, README, changelog, licenses, completions for
 # five shells and the manual page. Usage: package.sh TARGET OUT, TARGET as rustc names it. The program writes its completions,
-# so the target must run on this machine.
+# so the target must run on this machine. ACK_LINT_PROFILE names another profile than `release` to build with.
 set -euo pipefail
 target=$1
 mkdir -p "$2"
@@ -9,13 +9,15 @@ out=$(cd "$2" && pwd)
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 built="${CARGO_TARGET_DIR:-target}"
+profile="${ACK_LINT_PROFILE:-release}"
 if [ "$target" = "$(rustc -vV | sed -n 's/^host: //p')" ]; then
-  cargo build --release --locked
+  cargo build --profile "$profile" --locked
 else
-  cargo build --release --locked --target "$target"
+  cargo build --profile "$profile" --locked --target "$target"
   built+="/$target"
 fi
-program="$built/release/ack-lint"
+# Cargo has another name for the folder of the profile `dev`.
+program="$built/${profile/#dev/debug}/ack-lint"
 case $target in *windows*) program+=.exe ;; esac
 version=$("$program" --version)
 name="ack-lint-v${version#ack-lint }-$target"

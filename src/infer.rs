@@ -280,7 +280,7 @@ impl Measured {
         let each = each + 2 * COMPLETE_BONUS * usize::from(*link) + COMPLETE_BONUS * usize::from(*author);
         // A link alone is enough for a long list with a section or a page of its own.
         let linked = *link && entries >= LONG_LIST && (!sections.is_empty() || credits);
-        // A few headings elsewhere without any field are no entries.
+        // A few headings elsewhere without any field are not entries.
         let frequent = |share: &&Share| share.present >= MIN_ENTRIES && share.present * 2 > entries;
         let most = *form == Form::Heading && self.shares.iter().filter(frequent).count() > 1;
         let is_contract = *author

@@ -164,7 +164,7 @@ impl<'a> Run<'a> {
     /// Options that exclude each other only in some configurations, or with some paths.
     fn reject_conflicts(&self, options: &CheckOptions<'_>) -> Result<(), Failure> {
         let conflict = |text: &str| Err(Failure::Text(text.to_owned()));
-        // A patch and a table are no format of findings.
+        // A patch and a table are not formats of findings.
         for (given, option) in [(self.args.statistics, "--statistics"), (self.args.diff, "--diff")] {
             if given && !matches!(options.format, Format::Full | Format::Concise) {
                 let name = options.format.name();
@@ -385,7 +385,7 @@ fn configured_paths(projects: &Projects, current: &Path) -> Result<(Vec<PathBuf>
     let boundary = Boundary::of(project.base().unwrap_or(current), &projects.root);
     let resolve = |path: PathBuf| match boundary.resolve(&path) {
         Ok(real) if real != files::absolute(&path) && (real.is_dir() || is_page_behind(&path, &real)) => Ok(real),
-        // A missing file is reported when it is read, and a link to a file that is no page.
+        // A missing file is reported when it is read, and a link to a file that is not a page.
         Ok(_) | Err(files::Error::Io(..)) => Ok(path),
         Err(error) => Err(error),
     };

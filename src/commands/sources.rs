@@ -41,7 +41,7 @@ pub(super) struct Found {
     pub(super) excluded: usize,
     /// Directories that were searched, absolute.
     pub(super) searched: Vec<PathBuf>,
-    /// Links to files that are no pages by their name, each with the file; absolute paths. They are checked and not fixed.
+    /// Links to files that are not pages by their name, each with the file; absolute paths. They are checked and not fixed.
     pub(super) links: Vec<(PathBuf, PathBuf)>,
     /// Pages that a configuration leaves out.
     pub(super) unread: Vec<Unread>,

@@ -48,7 +48,7 @@ const EXTENSIONS: &[(&str, Option<Dialect>)] = &[
     ("htm", Some(Dialect::Html)),
 ];
 
-/// What the extension of a path shows; `None` for a file that is no page.
+/// What the extension of a path shows; `None` for a file that is not a page.
 fn of_extension(path: &Path) -> Option<Option<Dialect>> {
     let extension = path.extension()?.to_str()?.to_ascii_lowercase();
     EXTENSIONS.iter().find(|(known, _)| *known == extension).map(|(_, dialect)| *dialect)

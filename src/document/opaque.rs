@@ -233,7 +233,7 @@ fn short_comments(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The rest of the page from the next character on that is no blank of the same line.
+/// The rest of the page from the next character on that is not a blank of the same line.
 fn rest(text: &str, at: usize) -> &str {
     text.get(at..).unwrap_or_default().trim_start_matches([' ', '\t', '\r'])
 }

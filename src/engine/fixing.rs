@@ -39,7 +39,7 @@ pub(super) struct Rounds<'a, W: Workspace> {
 pub(super) enum Kind {
     /// Safe ones that leave all elements what they are.
     Keeping,
-    /// Safe ones that remove a tag that is no element: texts stay where they are as well.
+    /// Safe ones that remove a tag that is not an element: texts stay where they are as well.
     Removing,
     /// Those that leave all elements what they are but in the part of the page that the finding is about.
     Within(Safety),

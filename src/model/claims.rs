@@ -175,7 +175,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a subject may be the name of the project: a word or two that are no heading of the page, as that of a
+    /// Whether a subject may be the name of the project: a word or two that are not a heading of the page, as that of a
     /// dependency would be.
     fn may_be_ours(&self, subject: &str) -> bool {
         let name = plain(subject);

@@ -10,7 +10,7 @@ pub mod syntax;
 
 use crate::document::Document;
 
-/// The page from the first character on that is no white space.
+/// The page from the first character on that is not white space.
 fn start(document: &Document) -> &str {
     document.source().trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}')
 }

@@ -180,7 +180,7 @@ fn references_keep_their_definitions() {
             let Fixed { text: now, found } =
                 fixed(&page, "profile = \"tinytorch\"\nselect = [\"module\", \"link\"]", facts);
             let definitions = definitions.replace(": http://h.test/old", ": http://h.test/new");
-            // A definition that no link uses is no link, and stays.
+            // A definition that no link uses is not a link, and stays.
             let expected = format!("# A\n\nSee {after}, Module 04 and Module 04.\n\n");
             assert!(now.starts_with(&expected), "{reference}: {now}");
             assert_eq!(targets(&now), ["http://h.test/new"], "{now}{definitions}");

@@ -2,7 +2,7 @@
 
 use super::{begins_line, templates::Template};
 
-/// Tags of Liquid, Jinja, Nunjucks, Twig, Hexo and Hugo around a text that is no part of the page as it is written.
+/// Tags of Liquid, Jinja, Nunjucks, Twig, Hexo and Hugo around a text that is not a part of the page as it is written.
 const BLOCKS: [(&str, Kind); 7] = [
     ("capture", Kind::Kept),
     ("codeblock", Kind::Code),

@@ -9,7 +9,7 @@ use crate::{
     text,
 };
 
-/// Most comments of a page that are no nodes of its tree.
+/// Most comments of a page that are not nodes of its tree.
 const LIMIT: usize = 500;
 /// Longest comment of MDX, in bytes.
 const LONGEST: usize = 2000;
@@ -54,7 +54,7 @@ fn definition(line: &str) -> Option<&str> {
     })
 }
 
-/// The comments that are no nodes of the tree, by position, and whether each is one on this page. What is in code, or
+/// The comments that are not nodes of the tree, by position, and whether each is one on this page. What is in code, or
 /// in another comment, is none.
 pub(super) fn find(document: &Document) -> Vec<(Span, bool)> {
     let source = document.source();

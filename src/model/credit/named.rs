@@ -193,7 +193,7 @@ impl Named {
                 self.read_url(url);
             }
         }
-        // Addresses without a scheme are no links.
+        // Addresses without a scheme are not links.
         for person in model.grids.iter().flat_map(|grid| &grid.people) {
             person.login.iter().for_each(|login| self.add_login(login));
             self.ids.extend(person.avatar_id);

@@ -43,7 +43,7 @@ impl Sets {
     }
 }
 
-/// The people who wrote the commits of a log, those with most commits first. Programs are no people.
+/// The people who wrote the commits of a log, those with most commits first. Programs are not people.
 #[must_use]
 pub fn people(log: &CommitLog) -> Vec<Author> {
     let identities = log.identities();

@@ -1,4 +1,4 @@
-//! Who is one person, who is named, and who is no person.
+//! Who is one person, who is named, and who is not a person.
 
 use super::{
     bots::{ADDRESSES, LOGINS, NAMES},

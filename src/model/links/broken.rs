@@ -169,7 +169,7 @@ fn find(document: &Document, flow: &Flow) -> Vec<Found> {
         hits.append(&mut undefined::scan(text));
     }
     if text.contains(")[") || text.contains("][") {
-        // An address is no label.
+        // An address is not a label.
         let brackets = swapped::scan(text);
         hits.retain(|hit| brackets.binary_search_by_key(&hit.all.start, |other| other.all.start).is_err());
         hits.extend(brackets);

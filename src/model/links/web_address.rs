@@ -107,7 +107,7 @@ impl WebAddress {
     }
 }
 
-/// Whether a host is a name of at least two labels that is serialized as it is, and is no number.
+/// Whether a host is a name of at least two labels that is serialized as it is, and is not a number.
 fn is_plain_name(host: &[u8]) -> bool {
     let mut labels = host.split(|&byte| byte == b'.');
     let last = labels.next_back().and_then(|label| label.first());

@@ -1,6 +1,6 @@
 //! Groups with headings of their own in one grid: a summary, a term, a row of a table, a tab, `*Core*` on a line of its own.
 //!
-//! What heads people is a short text that is no person, above or directly before them. A text above or below each single person is
+//! What heads people is a short text that is not a person, above or directly before them. A text above or below each single person is
 //! more likely about that person, unless the first text is above the first person.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};

@@ -44,7 +44,7 @@ fn in_roster(roster: &Roster, sink: &mut Sink) {
     }
 }
 
-/// A name, or some words, that are no rule.
+/// A name, or some words, that are not rules.
 fn in_comment(context: &Context<'_>, span: Span, words: usize) -> Diagnostic {
     let written = text::collapse(span.slice(context.document.source()));
     let otherwise = if words > 1 || written.contains(char::is_whitespace) {

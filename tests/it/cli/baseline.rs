@@ -47,7 +47,7 @@ fn known_findings_are_not_reported() {
     assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
     assert!(ran.err.contains("note: ci/known.json: 3 known findings are hidden\n"), "{}", ran.err);
 
-    // Lines that move are no change. One more of the same is reported where it is; so is what is gone.
+    // Lines that move are not changes. One more of the same is reported where it is; so is what is gone.
     let changed = format!("Thanks.\n\n{}\n[c](c.md)\n[a](a.md)\n", PAGE.replace("[b](b.md)", "b"));
     fs::write(folder.path().join("CREDITS.md"), changed).unwrap();
     let ran = check(folder.path(), &known);

@@ -9,7 +9,7 @@ const ROUNDS: usize = 8;
 /// four times as long.
 const FACTOR: f64 = 2.5;
 
-/// Two measurements suffice if they are clearly linear. One does not: other load may have slowed down its smaller input.
+/// One measurement suffices if it is clearly linear: other load slows down a thread by less than the square would.
 const CLEAR: f64 = 1.25;
 
 /// Less than any input takes that is large enough: a measurement below it misses the work.
@@ -39,12 +39,12 @@ pub(crate) fn grows_linearly<T>(
         clock().saturating_sub(start)
     };
     let (mut four, mut one) = (Duration::MAX, Duration::MAX);
-    for round in 0..ROUNDS {
+    for _ in 0..ROUNDS {
         // The larger input comes first: what is only done once must not count four times.
         let (larger, smaller) = (time(&large), time(&small));
         assert!(larger >= LEAST, "{name}: {larger:?} for n = {}", 4 * n);
         (four, one) = (four.min(4 * smaller), one.min(larger));
-        if round > 0 && one <= four.mul_f64(CLEAR) + NOISE {
+        if one <= four.mul_f64(CLEAR) + NOISE {
             return;
         }
     }

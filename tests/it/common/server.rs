@@ -5,7 +5,7 @@ use std::{
     net::{Shutdown, SocketAddr, TcpListener, TcpStream},
     sync::{
         Arc, Condvar, Mutex,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     thread,
     time::Duration,
@@ -28,7 +28,16 @@ impl Request {
 /// The server's side of a connection; counts what the other side takes.
 pub(crate) struct Peer<'a> {
     pub(crate) stream: &'a mut dyn Stream,
-    taken: &'a AtomicUsize,
+    traffic: &'a Traffic,
+}
+
+/// What a server sends.
+#[derive(Default)]
+struct Traffic {
+    /// Bytes that clients (or system buffers) have accepted.
+    taken: AtomicUsize,
+    /// No test needs more.
+    over: AtomicBool,
 }
 
 /// A TCP connection, bare or under TLS.
@@ -36,11 +45,12 @@ pub(crate) trait Stream: Read + Write {}
 impl<T: Read + Write> Stream for T {}
 
 impl Peer<'_> {
-    /// Writes; returns false if the client has disconnected.
+    /// Writes; returns false if the client has disconnected or the test is over.
     pub(crate) fn write(&mut self, bytes: impl AsRef<[u8]>) -> bool {
         let bytes = bytes.as_ref();
-        let written = self.stream.write_all(bytes).and_then(|()| self.stream.flush()).is_ok();
-        self.taken.fetch_add(if written { bytes.len() } else { 0 }, Ordering::SeqCst);
+        let over = self.traffic.over.load(Ordering::SeqCst);
+        let written = !over && self.stream.write_all(bytes).and_then(|()| self.stream.flush()).is_ok();
+        self.traffic.taken.fetch_add(if written { bytes.len() } else { 0 }, Ordering::SeqCst);
         written
     }
 
@@ -92,12 +102,12 @@ impl Crowd {
 pub(crate) trait Behaviour: Fn(&Request, usize, &mut Peer<'_>) + Send + Sync + 'static {}
 impl<T: Fn(&Request, usize, &mut Peer<'_>) + Send + Sync + 'static> Behaviour for T {}
 
-/// A running server. Its threads end with the process.
+/// A running server. Its threads end with the process, and it sends nothing once it is dropped.
 pub(crate) struct Server {
     address: SocketAddr,
     scheme: &'static str,
     requests: Arc<Mutex<Vec<Request>>>,
-    taken: Arc<AtomicUsize>,
+    traffic: Arc<Traffic>,
 }
 
 impl Server {
@@ -142,15 +152,15 @@ impl Server {
     ) -> Self {
         let listener = TcpListener::bind((ip, 0)).unwrap();
         let server =
-            Self { address: listener.local_addr().unwrap(), scheme, requests: Arc::default(), taken: Arc::default() };
-        let (requests, taken) = (Arc::clone(&server.requests), Arc::clone(&server.taken));
+            Self { address: listener.local_addr().unwrap(), scheme, requests: Arc::default(), traffic: Arc::default() };
+        let (requests, traffic) = (Arc::clone(&server.requests), Arc::clone(&server.traffic));
         let (behave, wrap) = (Arc::new(behave), Arc::new(wrap));
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let Ok(mut stream) = stream else { return };
                 let _ = stream.set_read_timeout(Some(Duration::from_secs(10)));
                 let _ = stream.set_write_timeout(Some(Duration::from_secs(10)));
-                let (requests, taken) = (Arc::clone(&requests), Arc::clone(&taken));
+                let (requests, traffic) = (Arc::clone(&requests), Arc::clone(&traffic));
                 let (behave, wrap) = (Arc::clone(&behave), Arc::clone(&wrap));
                 thread::spawn(move || {
                     wrap(&mut stream, &|stream| {
@@ -160,7 +170,7 @@ impl Server {
                             requests.push(request.clone());
                             requests.len() - 1
                         };
-                        behave(&request, before, &mut Peer { stream, taken: &taken });
+                        behave(&request, before, &mut Peer { stream, traffic: &traffic });
                     });
                     let _ = stream.shutdown(Shutdown::Write);
                 });
@@ -193,7 +203,13 @@ impl Server {
 
     /// Bytes that clients (or system buffers) have accepted.
     pub(crate) fn taken(&self) -> usize {
-        self.taken.load(Ordering::SeqCst)
+        self.traffic.taken.load(Ordering::SeqCst)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.traffic.over.store(true, Ordering::SeqCst);
     }
 }
 

@@ -109,7 +109,7 @@ fn a_section_inside_another_belongs_to_the_inner_contract() {
     let lines = |config: &str| reported(config, page).0.iter().map(|found| line(found)).collect::<Vec<_>>();
     assert_eq!(lines(&config("")), ["9", "13"]);
     assert_eq!(lines(&config(inner)), ["13"], "what follows the inner section belongs to the outer one");
-    // Headings as entries: the inner section is no entry, and ends the one before it.
+    // Headings as entries: the inner section is not an entry, and ends the one before it.
     let headings = "[[entries]]\nsection = 'Libs'\nlevel = 3\nfields = [{ label = 'Why' }]\n[[entries]]\nsection = 'Tools'\nform = 'item'\n";
     let page = "# Us\n\n## Libs\n\n### pad\n**Why**: x\n\n### Tools\n\n- a\n\n### left\n";
     let found = reported(headings, page).0;

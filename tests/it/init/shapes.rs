@@ -111,7 +111,7 @@ fn braces_in_names_and_labels() {
 
 #[test]
 fn labels_under_headings_of_groups_are_no_entries() {
-    // `check` and `init` agree: this is no list of dependencies, although the labels are those of one.
+    // `check` and `init` agree: this is not a list of dependencies, although the labels are those of one.
     let page = "# Acknowledgments\n\n## Runtime\n\n**alpha** - routing\n\n- Repository: https://a.test/alpha\n- License: MIT\n\n\
                 **beta** - storage\n\n- Repository: https://a.test/beta\n- License: MIT\n\n## Tools\n\n**gamma** - tests\n\n\
                 - Repository: https://a.test/gamma\n- License: MIT\n\n## Special thanks\n\nEverybody.\n";

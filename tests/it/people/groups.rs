@@ -94,7 +94,7 @@ fn rows_and_items_with_other_words_are_for_other_things() {
             assert_eq!(duplicates(&filled(&template.replace('@', same))), 1, "{template}: {same}");
         }
     }
-    // Another spelling of the name is no remark.
+    // Another spelling of the name is not a remark.
     for template in [
         "- {ada} Ada\n- {bob} Bob\n- {ada} Ada L.\n",
         "| {ada} | Ada |\n|---|---|\n| {bob} | Bob |\n| {ada} | Ada B. Able |\n",

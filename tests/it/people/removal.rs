@@ -13,7 +13,7 @@ fn what_is_left_of_a_list_makes_sense() {
     };
     let avatars = format!("<tr>{}{}{}</tr>", cell("ada"), cell("ada"), cell("lin"));
     for (page, repaired) in [
-        // The lines of a quote after an item are no part of it.
+        // The lines of a quote after an item are not part of it.
         (
             format!("> - {ada} Ada\n> - {ada} Ada\n>\n> Thanks to all.\n"),
             Some(format!("> - {ada} Ada\n>\n> Thanks to all.\n")),

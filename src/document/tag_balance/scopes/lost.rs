@@ -162,7 +162,7 @@ impl Balance {
     }
 
     /// Notes an unmatched end tag. If its start tag lacks its `<`, or it ends a block in a paragraph, then Markdown reads what
-    /// would be HTML, and problems of that are no others.
+    /// would be HTML, and problems of that are not additional ones.
     pub(super) fn note_stray(&mut self, name: &LocalName) {
         let text = self.lost.texts.remove(name);
         let here = is_block(name) && self.paragraph().is_some();

@@ -52,7 +52,7 @@ impl Balance {
         }
     }
 
-    /// Notes that the rest of a broken tag may be shown in the wrong place, which is no problem of its own.
+    /// Notes that the rest of a broken tag may be shown in the wrong place, which is not a problem of its own.
     pub(super) fn expect_misplaced(&mut self) {
         if !self.has_misplaced() {
             self.set_misplaced();

@@ -10,7 +10,7 @@ use crate::{
 /// Most nodes of an element that are read, and most characters of each: one may be compared with many others.
 const MOST: usize = 200;
 
-/// Whether the second of two rows or items has words that the first one lacks. Numbers, such as those of commits, are no words.
+/// Whether the second of two rows or items has words that the first one lacks. Numbers, such as those of commits, are not words.
 pub(super) fn has_other(document: &Document, first: &Person, second: &Person) -> bool {
     if ![first, second].iter().all(|person| matches!(document.name(person.element), "li" | "tr")) {
         return false;

@@ -1,4 +1,4 @@
-//! Titles that are no names of modules: who wrote them, and what several modules of one row are.
+//! Titles that are not names of modules: who wrote them, and what several modules of one row are.
 
 use std::collections::{BTreeMap, BTreeSet};
 

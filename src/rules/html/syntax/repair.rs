@@ -37,7 +37,7 @@ pub(super) fn of(problem: &Problem, document: &Document) -> Option<Fix> {
 pub(super) fn part(problem: &Problem, document: &Document) -> Option<Span> {
     match problem.kind {
         ProblemKind::VoidEnd if &*problem.name == "br" => Some(problem.span),
-        // The tag is no element.
+        // The tag is not an element.
         ProblemKind::VoidEnd => Some(Span::empty(problem.span.start)),
         ProblemKind::RunTogether | ProblemKind::CurlyQuotes => Some(tag(problem, document).unwrap_or(problem.span)),
         _ => None,

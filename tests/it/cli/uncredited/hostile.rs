@@ -44,12 +44,12 @@ fn hidden_characters_are_not_written_to_the_page() {
 
 #[test]
 fn a_commit_with_very_many_co_authors() {
-    let message: String = (0..100_000).map(|n| format!("Co-authored-by: Person N{n}x <p{n}@x.test>\n")).collect();
+    let message: String = (0..20_000).map(|n| format!("Co-authored-by: Person N{n}x <p{n}@x.test>\n")).collect();
     let folder = repository(&[("AUTHORS.md", PAGE)], &[Commit("Ada Lovelace <a@x.test>", &message, "a")]);
     let ran = check(folder.path(), &[]);
     let (found, notes) = people(&ran);
     assert_eq!(found.len(), 10_000);
-    assert_eq!(notes, ["AUTHORS.md: 90000 more findings are not listed"]);
+    assert_eq!(notes, ["AUTHORS.md: 10000 more findings are not listed"]);
 }
 
 #[test]
