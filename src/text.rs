@@ -88,6 +88,9 @@ pub fn eq_ignore_case(a: &str, b: &str) -> bool {
 /// A name as it may also be written: without accents, and in lower case.
 #[must_use]
 pub fn without_accents(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut bare = String::with_capacity(text.len());
     for c in text.to_lowercase().nfd().filter(|&c| !is_combining_mark(c)) {
         match c {
