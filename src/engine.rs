@@ -158,10 +158,7 @@ impl ParsedPage {
     fn unread(&self) -> Option<Unchecked> {
         // What the name or the site sets is what the anchors and definitions of the page are for.
         let is_of_forge = self.document.generator().is_none() && Dialect::detect(&self.path, "") == Dialect::Gfm;
-        let parts = unread::find(&self.document, &self.model, is_of_forge);
-        let mut lines: Vec<u32> = parts.iter().map(|part| self.document.lines().line(part.start)).collect();
-        lines.dedup();
-        (!parts.is_empty()).then_some(Unchecked { parts: parts.len(), lines })
+        self.unchecked(&unread::find(&self.document, &self.model, is_of_forge))
     }
 
     /// The links to anchors that are not judged because a file may be included that has them. `is_new` is whether a location is
@@ -180,6 +177,24 @@ impl ParsedPage {
         let line = |span: Span| format!("line {}", self.document.lines().line(span.start));
         let by = file.clone().or_else(|| include.map(line)).unwrap_or_default();
         Some(OpenAnchors { links: links.len(), by })
+    }
+
+    /// The links to anchors that only a site generator would make, where none is known.
+    #[must_use]
+    pub fn site_anchors(&self, facts: &Facts) -> Option<Unchecked> {
+        let is_any = |fact: &FileFact| matches!(fact, FileFact::File { anchors: Some(anchors) } if !anchors.only_on_sites.is_empty());
+        if self.model.page.only_on_sites.is_empty() && !facts.files.values().any(is_any) {
+            return None;
+        }
+        let links = rules::link::missing_anchor::only_on_sites(&self.document, &self.model, facts);
+        self.unchecked(&links.into_iter().map(|link| link.span).collect::<Vec<_>>())
+    }
+
+    /// Parts that are not checked, with their lines.
+    fn unchecked(&self, parts: &[Span]) -> Option<Unchecked> {
+        let mut lines: Vec<u32> = parts.iter().map(|part| self.document.lines().line(part.start)).collect();
+        lines.dedup();
+        (!parts.is_empty()).then_some(Unchecked { parts: parts.len(), lines })
     }
 
     /// What was checked, for the summary.
@@ -206,6 +221,7 @@ impl ParsedPage {
             read_as: self.read_as(),
             unread: self.unread(),
             open_anchors: None,
+            site_anchors: None,
             template_links: self.count_links(|target| *target == Target::Template),
             local_links: self.count_links(|target| {
                 matches!(target, Target::Anchor(_) | Target::File { .. } | Target::Repository { .. })

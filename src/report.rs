@@ -157,6 +157,8 @@ pub struct Checked {
     pub unread: Option<Unchecked>,
     /// Links to anchors that are not judged, because what they lead to may include other files.
     pub open_anchors: Option<OpenAnchors>,
+    /// Links to anchors that only a site generator would make, where none is known.
+    pub site_anchors: Option<Unchecked>,
     /// The dialect and the line that alone shows it, if a forge shows more of the page.
     pub read_as: Option<ReadAs>,
 }

@@ -41,6 +41,12 @@ pub fn is_without_glyph(c: char) -> bool {
         )
 }
 
+/// Whether a text is shown as nothing: it has white space at most.
+#[must_use]
+pub fn shows_nothing(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || is_without_glyph(c))
+}
+
 /// A list in prose: `a`, `a and b`, `a, b and c`, with `last` before the last item.
 #[must_use]
 pub fn join<S: AsRef<str>>(items: &[S], last: &str) -> String {
@@ -177,6 +183,12 @@ mod tests {
         {
             assert_eq!(eq_ignore_case(a, b), equal, "{a} {b}");
         }
+    }
+
+    #[test]
+    fn a_text_without_glyphs_shows_nothing() {
+        assert!(["", " \n", "\u{AD}\u{3164}", "\u{2800} \u{E0041}"].into_iter().all(shows_nothing));
+        assert!(![".", "\u{AD}a"].into_iter().any(shows_nothing));
     }
 
     #[test]

@@ -162,6 +162,10 @@ impl Loader {
         // A forge shows an include as it is.
         let includes = &mut page.model.page.includes;
         includes.take_if(|_| !targets.may_include(&document, page.document.dialect()));
+        let has_anchors = page.model.links.iter().any(|link| matches!(link.target, links::Target::Anchor(_)));
+        if has_anchors && origin.policy.language.is_none() {
+            page.model.page.only_on_sites = targets.only_on_sites(&document, &page.document, &page.model.page, true);
+        }
         page
     }
 

@@ -286,7 +286,8 @@ impl Masker<'_> {
         if self.open.len() >= DEPTH_LIMIT
             || length < 3
             || (marker == b'`' && info.contains('`'))
-            || (marker == b':' && (info.is_empty() || (self.dialect == Dialect::Gfm && info.starts_with("{="))))
+            || (marker == b':'
+                && (info.is_empty() || (self.dialect == Dialect::Gfm && (info.starts_with("{=") || is_raw_html(info)))))
         {
             return;
         }

@@ -1,7 +1,9 @@
 //! Converts Markdown events to elements (CommonMark 0.31.2, GFM) and passes HTML fragments to the HTML reader.
 
 mod bare_urls;
+mod footnote_labels;
 mod heading_tabs;
+mod html_blocks;
 mod html_runs;
 mod inline_html;
 mod inline_scan;
@@ -55,7 +57,11 @@ pub(super) fn parse(
     let hidden = parts
         .and_then(|parts| opaque::markdown(text, from, dialect, site, Some(parts).filter(|_| masked.text.is_none())));
     let hidden = heading_tabs::hide(hidden.as_deref().unwrap_or(text)).or(hidden);
-    let parsed = hidden.as_deref().unwrap_or(text);
+    let on_forge = is_of_forge(dialect, site);
+    let hidden = on_forge.then(|| html_blocks::hide(hidden.as_deref().unwrap_or(text))).flatten().or(hidden);
+    let labelled = footnote_labels::hide(hidden.as_deref().unwrap_or(text));
+    let hidden = labelled.as_ref().map(|labelled| labelled.text.as_str()).or(hidden.as_deref());
+    let parsed = hidden.unwrap_or(text);
     let body = parsed.get(from..).unwrap_or_default();
     let mut reader = Reader {
         source,
@@ -77,7 +83,7 @@ pub(super) fn parse(
         links: Vec::new(),
         table_body: false,
     };
-    let (urls, events) = BareUrls::new(body, options(dialect));
+    let (urls, events) = BareUrls::new(body, options(dialect), on_forge);
     reader.urls = urls.found.iter().map(|url| url.start + from..url.end + from).collect();
     let mut events = events.unwrap_or_else(|| urls.events(options(dialect)));
     while let Some((event, range)) = events.next() {
@@ -98,7 +104,8 @@ pub(super) fn parse(
     reader.flush();
     reader.builder.close_all(source.len() as u32);
     reader.sync(source.len());
-    let mut labels: Vec<String> = events.definitions().iter().map(|(label, _)| label.to_owned()).collect();
+    let written = |label: &str| labelled.as_ref().map_or_else(|| label.to_owned(), |hidden| hidden.restored(label));
+    let mut labels: Vec<String> = events.definitions().iter().map(|(label, _)| written(label)).collect();
     labels.sort_unstable();
     let moved = |span: &Range<usize>| Span::from_range(&(span.start + from..span.end + from));
     let mut definitions: Vec<Span> =
@@ -119,6 +126,11 @@ fn options(dialect: Dialect) -> Options {
         Dialect::Gfm | Dialect::Myst | Dialect::Html => gfm,
         Dialect::Quarto => gfm | Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_MATH,
     }
+}
+
+/// Whether a page is read as a forge shows it: Markdown without a site.
+fn is_of_forge(dialect: Dialect, site: Option<Generator>) -> bool {
+    dialect == Dialect::Gfm && site.is_none()
 }
 
 struct Reader<'a> {
@@ -151,9 +163,9 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// How HTML is shown: a page of Markdown without a site is one of a forge.
+    /// How HTML is shown.
     fn shown(&self) -> html::Raw {
-        let is_filtered = self.site.is_none() && self.dialect == Dialect::Gfm;
+        let is_filtered = is_of_forge(self.dialect, self.site);
         html::Raw { site: self.site, is_filtered, is_plain: self.is_plain }
     }
 

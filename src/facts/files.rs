@@ -26,6 +26,8 @@ pub enum FileFact {
 pub struct FileAnchors {
     /// Those of headings and elements.
     pub names: BTreeSet<String>,
+    /// Those that a forge does not have, in lower case, if only a forge is known to show the document.
+    pub only_on_sites: BTreeSet<String>,
     /// Whether it may have more, because it includes other files.
     pub incomplete: bool,
     /// Whether messages may quote them: git may not track the file, which another step of a job has made.
@@ -34,6 +36,6 @@ pub struct FileAnchors {
 
 impl From<BTreeSet<String>> for FileAnchors {
     fn from(names: BTreeSet<String>) -> Self {
-        Self { names, incomplete: false, quotable: true }
+        Self { names, only_on_sites: BTreeSet::new(), incomplete: false, quotable: true }
     }
 }

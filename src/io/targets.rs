@@ -257,8 +257,9 @@ impl Targets {
         if let Some(generator) = generator {
             page.anchors.extend(anchors::of_generator(&document, &page.headings, generator));
         }
+        let only_on_sites = self.only_on_sites(path, &document, &page, false);
         let incomplete = page.includes.is_some_and(|_| self.may_include(path, dialect));
-        Some(FileAnchors { incomplete, ..page.anchors.into() })
+        Some(FileAnchors { incomplete, only_on_sites, ..page.anchors.into() })
     }
 
     fn find(&self, base: &Base<'_>, path: &Path) -> Found {

@@ -11,10 +11,10 @@ use std::collections::BTreeSet;
 
 use scraper::StrTendril;
 
-use super::page::Heading;
+use super::page::{Heading, Page};
 use crate::{
     document::{
-        Dialect, Document, NodeKind, Origin,
+        Attr, Dialect, Document, NodeKind, Origin,
         slug::{Scheme, Slugger},
     },
     facts::Generator,
@@ -28,22 +28,24 @@ pub(super) fn read(document: &Document, headings: &[Heading]) -> (BTreeSet<Strin
     let written = written::read(document);
     let (mut anchors, mut includes) = (written.names, written.includes);
     let mut may_bring = |span: Span| includes = includes.into_iter().chain([span]).min_by_key(|part| part.start);
-    for index in document.indices().filter(|&index| !document.attrs(index).is_empty()) {
-        for name in ["id", "name"] {
-            if name == "id" || document.name(index) == "a" {
-                let Some(attr) = document.attr(index, name) else { continue };
-                anchors.insert(attr.value.trim_start_matches("user-content-").to_owned());
-                if document.has_template(attr.value_span) || document.is_computed(attr) {
-                    may_bring(attr.value_span);
-                }
-            }
+    for attr in ids(document) {
+        anchors.insert(attr.value.trim_start_matches("user-content-").to_owned());
+        if document.has_template(attr.value_span) || document.is_computed(attr) {
+            may_bring(attr.value_span);
         }
     }
     match document.dialect() {
         Dialect::Quarto => anchors.append(&mut site(document, headings, Scheme::Pandoc)),
         // Browsers make no anchors of headings.
         Dialect::Html => {}
-        Dialect::Gfm | Dialect::Myst => anchors.append(&mut forge(document, headings)),
+        Dialect::Gfm | Dialect::Myst => {
+            anchors.append(&mut forge(document, headings));
+            // A site generator removes an attribute list.
+            let rendered = headings.iter().map(|heading| heading_text::rendered(document, heading.node));
+            if rendered.zip(headings).any(|(text, heading)| text.trim() != &*heading.text) {
+                anchors.extend(slugs(Scheme::Github, headings.iter().map(|heading| &*heading.text)));
+            }
+        }
     }
     if document.dialect() == Dialect::Myst || written.targets {
         anchors.extend(site(document, headings, Scheme::Myst));
@@ -56,9 +58,55 @@ pub(super) fn read(document: &Document, headings: &[Heading]) -> (BTreeSet<Strin
     (anchors, includes)
 }
 
+/// The attributes that name elements.
+fn ids(document: &Document) -> impl Iterator<Item = &Attr> {
+    let of = move |index| {
+        let names = if document.name(index) == "a" { &["id", "name"][..] } else { &["id"] };
+        names.iter().filter_map(move |name| document.attr(index, name))
+    };
+    document.indices().filter(|&index| !document.attrs(index).is_empty()).flat_map(of)
+}
+
+/// The anchors of a page that a forge does not have: those that are written for site generators, or made by them. Of the page itself
+/// (`is_own`), without those in parts that a forge shows in another way, which are not checked in the first place.
+#[must_use]
+pub fn only_on_sites(document: &Document, page: &Page, is_own: bool) -> BTreeSet<String> {
+    let on_forge = |document: &Document, page: &Page| -> BTreeSet<String> {
+        let ids = ids(document).map(|attr| normal(&attr.value, true));
+        ids.chain(forge(document, &page.headings).iter().map(|name| normal(name, true))).collect()
+    };
+    let all = |page: &Page| -> BTreeSet<String> { page.anchors.iter().map(|name| normal(name, true)).collect() };
+    let mut found = all(page);
+    match document.as_shown() {
+        // Too much to know.
+        Some(shown) if shown.excess().is_some() => found.clear(),
+        Some(shown) => {
+            let page = Page::read(&shown);
+            let (on_forge, shown) = (on_forge(&shown, &page), all(&page));
+            found.retain(|name| !on_forge.contains(name) && (!is_own || shown.contains(name)));
+        }
+        None => {
+            let on_forge = on_forge(document, page);
+            found.retain(|name| !on_forge.contains(name));
+        }
+    }
+    found
+}
+
+/// An anchor without the prefix that GitHub adds and hides; with `folded`, in lower case.
+#[must_use]
+pub fn normal(name: &str, folded: bool) -> String {
+    let name = name.strip_prefix("user-content-").unwrap_or(name);
+    if !folded {
+        return name.to_owned();
+    }
+    // GitHub and github-slugger write a sigma at the end of a word differently.
+    name.chars().flat_map(char::to_lowercase).map(|c| if c == 'ς' { 'σ' } else { c }).collect()
+}
+
 /// Anchors of headings on a forge. GitHub makes them of the rendered text with the spaces at its edges, which images and
 /// comments leave behind; its documentation says that they are removed. The number of a footnote is text as well, and so is
-/// an attribute list, which a site generator removes. Each of these forms numbers its own duplicates.
+/// an attribute list. Each of these forms numbers its own duplicates.
 fn forge(document: &Document, headings: &[Heading]) -> BTreeSet<String> {
     let rendered: Vec<StrTendril> =
         headings.iter().map(|heading| heading_text::rendered(document, heading.node)).collect();
@@ -70,9 +118,6 @@ fn forge(document: &Document, headings: &[Heading]) -> BTreeSet<String> {
     }
     if rendered.iter().any(|text| text.trim() != &**text) {
         anchors.extend(slugs(Scheme::Github, rendered.iter().map(|text| text.trim())));
-    }
-    if rendered.iter().zip(headings).any(|(text, heading)| text.trim() != &*heading.text) {
-        anchors.extend(slugs(Scheme::Github, headings.iter().map(|heading| &*heading.text)));
     }
     anchors
 }

@@ -49,6 +49,8 @@ pub struct Page {
     pub headings: Vec<Heading>,
     /// All valid fragments of this page.
     pub anchors: BTreeSet<String>,
+    /// Those that a forge does not have, in lower case, if only a forge is known to show the page.
+    pub only_on_sites: BTreeSet<String>,
     /// The first part of the page that what builds it may replace with something that has anchors.
     pub includes: Option<Span>,
 }

@@ -103,7 +103,10 @@ fn unread_elements(shown: &Document, document: &Document) -> Vec<Span> {
 
 /// The images and active elements.
 fn tags(document: &Document) -> Vec<NodeIndex> {
-    let is_judged = |index: &NodeIndex| document.name(*index) == "img" || active::is_element(document.name(*index));
+    let is_judged = |index: &NodeIndex| {
+        let name = document.name(*index);
+        name == "img" || active::is_element(name) || active::on_page(document, *index).is_some()
+    };
     document.indices().filter(is_judged).collect()
 }
 

@@ -8,7 +8,8 @@ use crate::{
     document::{Dialect, Document},
     facts::{Answer, Outcome},
     model::{
-        Model, anchors,
+        Model,
+        anchors::{self, normal},
         links::{Link, checked_fragment},
     },
 };
@@ -47,16 +48,6 @@ impl Anchors {
     pub(super) fn lack(&self, fragment: &str) -> bool {
         !self.names.contains(&normal(fragment, self.folded))
     }
-}
-
-/// An anchor without the prefix that GitHub adds and hides.
-fn normal(name: &str, folded: bool) -> String {
-    let name = name.strip_prefix("user-content-").unwrap_or(name);
-    if !folded {
-        return name.to_owned();
-    }
-    // GitHub and github-slugger write a sigma at the end of a word differently.
-    name.chars().flat_map(char::to_lowercase).map(|c| if c == 'ς' { 'σ' } else { c }).collect()
 }
 
 /// All anchors of a fetched page, if they are known.

@@ -73,6 +73,8 @@ fn a_field_of_characters_without_a_glyph_is_empty() {
         "\u{2063}",
         "\u{2800}",
         "\u{3164}",
+        "<span hidden>text</span>",
+        "<b hidden>text</b> &shy;",
         "\u{E0041}",
         "&zwnj;",
     ] {

@@ -2,6 +2,7 @@
 
 mod components;
 mod dialects;
+mod forge;
 mod readings;
 mod templates;
 

@@ -113,6 +113,23 @@ impl Notes {
             1 => self.add("1 other page has such links"),
             pages => self.add(format!("{pages} other pages have such links")),
         }
+        let sites: Vec<_> =
+            files.iter().filter_map(|file| Some((&file.path, file.checked.site_anchors.as_ref()?))).collect();
+        for (path, Unchecked { parts, lines }) in sites.iter().take(MOST_UNREAD) {
+            let (links, them) = match parts {
+                1 => ("1 link to an anchor was".to_owned(), "it"),
+                _ => (format!("{parts} links to anchors were"), "them"),
+            };
+            let lines = named_lines(lines);
+            self.add(format!(
+                "{path}: {links} not checked ({lines}), because only a site generator makes {them} and none was found"
+            ));
+        }
+        match sites.len().saturating_sub(MOST_UNREAD) {
+            0 => {}
+            1 => self.add("1 other page has such links"),
+            pages => self.add(format!("{pages} other pages have such links")),
+        }
         let mut read = files.iter().filter_map(|file| Some((file, file.checked.read_as?)));
         if let Some((file, ReadAs { dialect, since, .. })) = read.next() {
             let others = match read.count() {

@@ -202,6 +202,7 @@ impl engine::Workspace for Workspace<'_> {
         let new = LazyCell::new(|| self.base.map(|base| base.is_new(source)));
         let is_new = |span| new.as_ref().is_none_or(|is_new| is_new(span));
         checked.open_anchors = judges_anchors.then(|| page.open_anchors(facts, is_new)).flatten();
+        checked.site_anchors = judges_anchors.then(|| page.site_anchors(facts)).flatten();
         checked.read_as = checked.read_as.filter(|read| read.hides || !origin.project.targets.has_dialect(&path));
         let file = FileReport {
             source: Arc::from(if linted.found.is_empty() && linted.suppressed.is_empty() {

@@ -51,15 +51,16 @@ impl<'a> Events<'a> {
 }
 
 impl<'a> BareUrls<'a> {
-    /// Finds the bare URLs of a text; with its events if it does not have to be parsed again.
-    pub(super) fn new(original: &'a str, options: Options) -> (Self, Option<Events<'a>>) {
+    /// Finds the bare URLs of a text; with its events if it does not have to be parsed again. `on_forge` is whether HTML is where
+    /// cmark-gfm reads it.
+    pub(super) fn new(original: &'a str, options: Options, on_forge: bool) -> (Self, Option<Events<'a>>) {
         let mut events = Events::new(original, options);
-        if !is_suspect(original) {
+        if !is_suspect(original, on_forge) {
             return (Self { original, text: None, found: Vec::new() }, Some(events));
         }
         let mut kept = Vec::new();
-        let found = find(original, &mut events.parser, (original.len() <= LONGEST_KEPT).then_some(&mut kept));
-        let text = hide(original, &found.literal);
+        let found = find(original, &mut events.parser, on_forge, (original.len() <= LONGEST_KEPT).then_some(&mut kept));
+        let text = hide(original, &found);
         let again = text.is_some() || original.len() > LONGEST_KEPT;
         events.kept = kept.into_iter();
         (Self { original, text, found: found.urls }, (!again).then_some(events))
@@ -79,16 +80,18 @@ impl<'a> BareUrls<'a> {
     }
 }
 
-/// Whether a text may have a bare URL, or a link that the parser reads differently.
-fn is_suspect(text: &str) -> bool {
-    ["://", "www.", ">\"", ">'", ">(", "[^", "]\\["].iter().any(|mark| text::contains(text, mark))
+/// Whether a text may have a bare URL, or a link or HTML that the parser reads differently.
+fn is_suspect(text: &str, on_forge: bool) -> bool {
+    let has = |marks: &[&str]| marks.iter().any(|mark| text::contains(text, mark));
+    has(&["://", "www.", ">\"", ">'", ">(", "[^", "]\\["]) || (on_forge && has(&["<!", "<?"]))
 }
 
 /// Hides characters of a text; `None` if there are none.
-fn hide(original: &str, hidden: &[usize]) -> Option<String> {
-    let mut bytes = if hidden.is_empty() { Vec::new() } else { original.as_bytes().to_vec() };
-    for &at in hidden {
-        *bytes.get_mut(at)? = HIDDEN;
+fn hide(original: &str, found: &Found) -> Option<String> {
+    let hidden = || found.literal.iter().map(|&at| (at, HIDDEN)).chain(found.replaced.iter().copied());
+    let mut bytes = if hidden().next().is_none() { Vec::new() } else { original.as_bytes().to_vec() };
+    for (at, with) in hidden() {
+        *bytes.get_mut(at)? = with;
     }
     String::from_utf8(bytes).ok().filter(|text| !text.is_empty())
 }
@@ -102,7 +105,7 @@ struct Block {
 /// An event with its range.
 type Read<'a> = (Event<'a>, Range<usize>);
 
-fn find<'a>(source: &str, events: &mut OffsetIter<'a>, mut kept: Option<&mut Vec<Read<'a>>>) -> Found {
+fn find<'a>(source: &str, events: &mut OffsetIter<'a>, on_forge: bool, mut kept: Option<&mut Vec<Read<'a>>>) -> Found {
     let mut found = Found::default();
     let (mut block, mut quotes, mut opaque, mut in_cell): (Option<Block>, usize, bool, bool) = (None, 0, false, false);
     while let Some((event, range)) = events.next() {
@@ -113,7 +116,7 @@ fn find<'a>(source: &str, events: &mut OffsetIter<'a>, mut kept: Option<&mut Vec
             continue;
         }
         if let Some(block) = block.take() {
-            scan(source, &block, quotes, events, &mut found);
+            scan(source, &block, quotes, on_forge, events, &mut found);
         }
         match &event {
             Event::Start(Tag::BlockQuote(_)) => quotes += 1,
@@ -169,17 +172,17 @@ fn start(source: &str, first: usize) -> usize {
 }
 
 /// Finds the URLs of a block.
-fn scan(source: &str, block: &Block, quotes: usize, events: &OffsetIter<'_>, found: &mut Found) {
+fn scan(source: &str, block: &Block, quotes: usize, on_forge: bool, events: &OffsetIter<'_>, found: &mut Found) {
     // The range of a collapsed reference ends before its `[]`.
     let end =
         block.range.end + if source.get(block.range.end..).is_some_and(|rest| rest.starts_with("[]")) { 2 } else { 0 };
     let written = source.get(block.range.start..end).unwrap_or_default();
-    if !is_suspect(written) {
+    if !is_suspect(written, on_forge) {
         return;
     }
     let content = content(written, block, quotes);
     let definitions = events.reference_definitions();
-    let scanned = inline_scan::scan(content.text(), &|label| definitions.get(label).is_some());
+    let scanned = inline_scan::scan(content.text(), on_forge, &|label| definitions.get(label).is_some());
     for url in scanned.urls {
         let url = content.span(url).range();
         let bytes = source.as_bytes();
@@ -188,7 +191,9 @@ fn scan(source: &str, block: &Block, quotes: usize, events: &OffsetIter<'_>, fou
         found.literal.extend(url.clone().filter(is_markup));
         found.urls.push(url);
     }
-    found.literal.extend(scanned.literal.into_iter().map(|at| content.span(at..at + 1).start as usize));
+    let place = |at: usize| content.span(at..at + 1).start as usize;
+    found.literal.extend(scanned.literal.into_iter().map(place));
+    found.replaced.extend(scanned.replaced.into_iter().map(|(at, with)| (place(at), with)));
 }
 
 /// The text of a block without the markers of quotes around it and the indentation of its lines, and without the backslashes

@@ -3,25 +3,65 @@
 /// Kinds of HTML whose end does not occur in the rest of the text, so that it is searched for once.
 #[derive(Default)]
 pub(super) struct Absent {
+    /// After a comment without an end, cmark-gfm takes no `<!` for HTML.
     comment: bool,
     instruction: bool,
     declaration: bool,
     section: bool,
+    /// The same for the parser.
+    parsed: Parsed,
 }
 
-/// The end of the autolink or HTML that starts with the `<` at `start`.
+#[derive(Default)]
+struct Parsed {
+    comment: bool,
+    instruction: bool,
+    declaration: bool,
+}
+
+/// The end of the autolink or HTML that starts with the `<` at `start`, as cmark-gfm reads it.
 pub(super) fn end(text: &str, start: usize, absent: &mut Absent) -> Option<usize> {
     let rest = text.get(start + 1..)?;
     let bytes = rest.as_bytes();
     let length = match *bytes.first()? {
+        first @ (b'!' | b'?') => email(bytes).or_else(|| match first {
+            b'?' => instruction(bytes, &mut absent.instruction),
+            _ if absent.comment => None,
+            _ if rest.starts_with("!-->") => Some(4),
+            _ if rest.starts_with("!--->") => Some(5),
+            _ if rest.starts_with("!--") => comment(bytes, &mut absent.comment),
+            _ if bytes.get(1..8).is_some_and(|name| name.eq_ignore_ascii_case(b"[CDATA[")) => {
+                section(bytes, &mut absent.section)
+            }
+            _ => declaration(bytes, &mut absent.declaration),
+        })?,
+        b'/' => closing_tag(bytes)?,
+        _ => uri(bytes).or_else(|| email(bytes)).or_else(|| opening_tag(bytes))?,
+    };
+    Some(start + 1 + length)
+}
+
+/// Whether an autolink of an e-mail address starts with the `<` at `start`.
+pub(super) fn is_email(text: &str, start: usize) -> bool {
+    text.as_bytes().get(start + 1..).and_then(email).is_some()
+}
+
+/// The end of HTML that starts with the `<!` or `<?` at `start`, as the parser reads it.
+pub(super) fn parsed_end(text: &str, start: usize, absent: &mut Absent) -> Option<usize> {
+    let (rest, absent) = (text.get(start + 1..)?, &mut absent.parsed);
+    let bytes = rest.as_bytes();
+    let length = match *bytes.first()? {
+        b'?' => until(rest, 1, "?>", &mut absent.instruction)?,
         b'!' if rest.starts_with("!-->") => 4,
         b'!' if rest.starts_with("!--->") => 5,
         b'!' if rest.starts_with("!--") => until(rest, 3, "-->", &mut absent.comment)?,
-        b'!' if rest.starts_with("![CDATA[") => until(rest, 8, "]]>", &mut absent.section)?,
-        b'!' if bytes.get(1).is_some_and(u8::is_ascii_alphabetic) => until(rest, 2, ">", &mut absent.declaration)?,
-        b'?' => until(rest, 1, "?>", &mut absent.instruction)?,
-        b'/' => closing_tag(bytes)?,
-        _ => uri(bytes).or_else(|| email(bytes)).or_else(|| opening_tag(bytes))?,
+        b'!' if rest.starts_with("![CDATA[") => {
+            let brackets = 8 + rest.get(8..)?.find(']')?;
+            let end = brackets + count(bytes, brackets, |byte| byte == b']');
+            (bytes.get(end) == Some(&b'>')).then_some(end + 1)?
+        }
+        b'!' if bytes.get(1)?.is_ascii_alphabetic() => until(rest, 2, ">", &mut absent.declaration)?,
+        _ => return None,
     };
     Some(start + 1 + length)
 }
@@ -30,6 +70,58 @@ fn until(rest: &str, from: usize, end: &str, absent: &mut bool) -> Option<usize>
     let found = if *absent { None } else { rest.get(from..)?.find(end) };
     *absent |= found.is_none();
     Some(from + found? + end.len())
+}
+
+/// The end of what two marks and a `>` end. Of the marks before one that ends nothing, it is read with the character that
+/// follows, so that `--->` is no end.
+fn after_marks(bytes: &[u8], from: usize, mark: u8, absent: &mut bool) -> Option<usize> {
+    let mut at = from;
+    while !*absent {
+        let Some(found) = bytes.get(at..).and_then(|rest| memchr::memchr(mark, rest)) else { break };
+        at += found;
+        match (bytes.get(at + 1), bytes.get(at + 2)) {
+            (Some(next), Some(b'>')) if *next == mark => return Some(at + 3),
+            (Some(next), _) if *next == mark => at += 3,
+            _ => at += 2,
+        }
+    }
+    *absent = true;
+    None
+}
+
+/// `!-- … -->`.
+fn comment(bytes: &[u8], absent: &mut bool) -> Option<usize> {
+    after_marks(bytes, 3, b'-', absent)
+}
+
+/// `![CDATA[ … ]]>`.
+fn section(bytes: &[u8], absent: &mut bool) -> Option<usize> {
+    after_marks(bytes, 8, b']', absent)
+}
+
+/// `? … ?>`. A mark before another one is read with it, so that `??>` is no end.
+fn instruction(bytes: &[u8], absent: &mut bool) -> Option<usize> {
+    let mut at = 1;
+    while !*absent {
+        let Some(found) = bytes.get(at..).and_then(|rest| memchr::memchr(b'?', rest)) else { break };
+        at += found + 2;
+        if bytes.get(at - 1) == Some(&b'>') {
+            return Some(at);
+        }
+    }
+    *absent = true;
+    None
+}
+
+/// `!NAME … >`, with a name in upper case and white space after it (CommonMark 0.29).
+fn declaration(bytes: &[u8], absent: &mut bool) -> Option<usize> {
+    let name = count(bytes, 1, |byte| byte.is_ascii_uppercase());
+    if name == 0 || *absent || spaces(bytes, name + 1) == name + 1 {
+        return None;
+    }
+    let end = bytes.get(name + 1..).and_then(|rest| memchr::memchr(b'>', rest));
+    *absent = end.is_none();
+    Some(name + 1 + end? + 1)
 }
 
 /// Number of bytes from `at` on for which a condition holds.
@@ -126,7 +218,12 @@ mod tests {
             "<!-- a -- b -->",
             "<?a?>",
             "<!X a>",
+            "<!X\n[b]>",
             "<![CDATA[a]]b]]>",
+            "<![cdata[a]b]]]]]>",
+            "<!-- a ---> b ----->",
+            "<?a??>b?>",
+            "<!a@b.co>",
             "<a+b.c:>",
             "<http://a b",
             "<a@b>",
@@ -137,10 +234,31 @@ mod tests {
             let wanted = (!text.contains("http")).then_some(text.len());
             assert_eq!(end(&format!("{text} x"), 0, &mut Absent::default()), wanted, "{text}");
         }
-        for text in
-            ["<a b=c'>", "<a'>", "<1>", "<a b='c'd>", "</a b>", "<a", "<!--a", "<a/ >", "<a@-b>", "<a:b", "<>", "< a>"]
-        {
+        for text in [
+            "<a b=c'>",
+            "<a'>",
+            "<1>",
+            "<a b='c'd>",
+            "</a b>",
+            "<a",
+            "<!--a",
+            "<a/ >",
+            "<a@-b>",
+            "<a:b",
+            "<>",
+            "< a>",
+            "<!X>",
+            "<!x a>",
+            "<!X-Y a>",
+            "<!-- a --->",
+            "<? a ??>",
+            "<![CDATA[a]]]>",
+            "<!X a",
+        ] {
             assert_eq!(end(text, 0, &mut Absent::default()), None, "{text}");
         }
+        let mut absent = Absent::default();
+        assert_eq!(end("<!-- a <!X b>", 0, &mut absent), None);
+        assert_eq!(end("<!-- a <!X b>", 7, &mut absent), None);
     }
 }

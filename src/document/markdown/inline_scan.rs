@@ -30,16 +30,20 @@ pub(super) struct Found {
     /// Characters that are not markup: brackets that are not those of a link, and what the parser takes for a part of one in
     /// `![^a]` and `[a]\\[`.
     pub(super) literal: Vec<usize>,
+    /// Characters of HTML that the parser ends elsewhere, with what it reads instead.
+    pub(super) replaced: Vec<(usize, u8)>,
 }
 
-/// Finds the bare URLs of the text of a block. `defines` says whether a link label is defined.
-pub(super) fn scan(text: &str, defines: &dyn Fn(&str) -> bool) -> Found {
+/// Finds the bare URLs of the text of a block. `defines` says whether a link label is defined; `on_forge`, whether HTML is where
+/// cmark-gfm reads it.
+pub(super) fn scan(text: &str, on_forge: bool, defines: &dyn Fn(&str) -> bool) -> Found {
     let mut scanner = Scanner {
         text,
         bytes: text.as_bytes(),
         at: 0,
         brackets: Vec::new(),
         defines,
+        on_forge,
         ticks: None,
         absent: inline_html::Absent::default(),
         found: Found::default(),
@@ -71,6 +75,7 @@ struct Scanner<'a> {
     at: usize,
     brackets: Vec<Bracket>,
     defines: &'a dyn Fn(&str) -> bool,
+    on_forge: bool,
     /// Starts of the runs of backticks, by length.
     ticks: Option<HashMap<usize, Vec<usize>>>,
     /// Kinds of HTML that do not end in the rest of the text.
@@ -95,7 +100,7 @@ impl Scanner<'_> {
         match byte {
             b'\\' if next.is_some_and(u8::is_ascii_punctuation) => self.at += 2,
             b'`' => self.code(),
-            b'<' => self.at = inline_html::end(self.text, self.at, &mut self.absent).unwrap_or(self.at + 1),
+            b'<' => self.html(),
             b'!' if next == Some(&b'[') && self.bytes.get(self.at + 2) != Some(&b'^') => self.open(true),
             b'!' if next == Some(&b'[') => {
                 self.found.literal.push(self.at);
@@ -106,6 +111,30 @@ impl Scanner<'_> {
             _ => {
                 let rest = self.bytes.get(self.at + 1..).unwrap_or_default();
                 self.at += 1 + rest.iter().position(|&byte| SPECIAL[usize::from(byte)]).unwrap_or(rest.len());
+            }
+        }
+    }
+
+    /// Skips an autolink or HTML, or the `<` of none.
+    fn html(&mut self) {
+        let start = self.at;
+        let end = inline_html::end(self.text, start, &mut self.absent);
+        self.at = end.unwrap_or(start + 1);
+        if !self.on_forge || !matches!(self.bytes.get(start + 1), Some(b'!' | b'?')) {
+            return;
+        }
+        // The parser takes the `>` of a quote on the next line for an end.
+        let on_line = |end: usize| !self.bytes[start..end].contains(&b'\n');
+        match end {
+            None => self.found.literal.push(start),
+            Some(to) if on_line(to) && inline_html::parsed_end(self.text, start, &mut self.absent) == end => {}
+            Some(_) if inline_html::is_email(self.text, start) => {}
+            // An instruction, which has no end in it.
+            Some(end) => {
+                let inside = start + 2..end - 2;
+                let marks = inside.clone().filter(|&at| matches!(self.bytes[at], b'?' | b'>'));
+                self.found.replaced.extend(marks.map(|at| (at, b'%')));
+                self.found.replaced.extend([(start + 1, b'?'), (end - 2, b'?')]);
             }
         }
     }
@@ -290,10 +319,11 @@ mod tests {
             ("<https://x.org> <a href=\"https://x.org\"> <a href='https://x.org>", vec!["https://x.org>"]),
             ("\\[https://x.org] \\\\[https://x.org", vec!["https://x.org]"]),
             ("<!-- https://x.org --> <?https://x.org?> <!A https://x.org>", vec![]),
+            ("<!a https://x.org", vec!["https://x.org"]),
             ("https\\://x.org x:https://x.org", vec!["https://x.org"]),
         ] {
             let defines = |label: &str| matches!(label, "b" | "a b");
-            let found: Vec<&str> = scan(text, &defines).urls.into_iter().map(|range| &text[range]).collect();
+            let found: Vec<&str> = scan(text, true, &defines).urls.into_iter().map(|range| &text[range]).collect();
             assert_eq!(found, wanted, "{text}");
         }
     }

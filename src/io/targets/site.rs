@@ -1,13 +1,17 @@
 //! The site that pages are built into, where that changes how they are read: `MkDocs`, `VitePress`, `VuePress`, Docusaurus,
 //! Jekyll.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use super::Targets;
 use crate::{
-    document::Dialect,
+    document::{Dialect, Document},
     facts::Generator,
     io::{boundary::Boundary, files},
+    model::{anchors, page::Page},
 };
 
 /// Names of the configuration of `MkDocs`, in order of precedence.
@@ -175,6 +179,19 @@ impl Targets {
     /// Whether something may build a page, an absolute path, and include other files in it. A forge shows it as it is.
     #[must_use]
     pub fn may_include(&self, page: &Path, dialect: Dialect) -> bool {
+        dialect != Dialect::Gfm || self.may_build(page)
+    }
+
+    /// [`anchors::only_on_sites`], if nothing but a forge is known to show a page, an absolute path.
+    #[must_use]
+    pub fn only_on_sites(&self, path: &Path, document: &Document, page: &Page, is_own: bool) -> BTreeSet<String> {
+        let is_of_site = document.generator().is_some() || Dialect::detect(&path.to_string_lossy(), "") != Dialect::Gfm;
+        let found = if is_of_site { BTreeSet::new() } else { anchors::only_on_sites(document, page, is_own) };
+        if found.is_empty() || self.may_build(path) { BTreeSet::new() } else { found }
+    }
+
+    /// Whether the configuration of something that builds sites is near a page, an absolute path.
+    fn may_build(&self, page: &Path) -> bool {
         let Some(folder) = page.parent() else { return true };
         let boundary = Boundary::of(folder, &self.root);
         let is_any = |folder: &Path| {
@@ -185,8 +202,7 @@ impl Targets {
             let below = BELOW.iter().filter_map(|name| boundary.resolve_in(above, name).ok());
             is_any(above) || below.into_iter().any(|folder| is_any(&folder))
         };
-        dialect != Dialect::Gfm
-            || self.generator_at(page, || boundary.clone()).is_some()
+        self.generator_at(page, || boundary.clone()).is_some()
             || folder.ancestors().take_while(|above| above.starts_with(boundary.folder())).any(is_built)
     }
 

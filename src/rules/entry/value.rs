@@ -12,6 +12,7 @@ use crate::{
     },
     rule::Context,
     rules::wording,
+    text,
 };
 
 /// Why a value is not what the contract requires.
@@ -109,10 +110,10 @@ fn check(
     entry: &Entry,
     value: &Value,
 ) -> Option<Problem> {
-    if value.text.is_empty() {
+    if text::shows_nothing(&value.text) {
         return Some(Problem::Empty);
     }
-    let length = value.text.chars().count();
+    let length = value.text.chars().filter(|&c| !text::is_without_glyph(c)).count();
     if length < wanted.min_length as usize {
         return Some(Problem::TooShort(length));
     }

@@ -2,8 +2,9 @@
 
 use crate::{
     diagnostic::Diagnostic,
-    document::{NodeIndex, NodeKind, Origin},
+    document::{Attr, NodeIndex, NodeKind, Origin},
     rule::{Context, Level, Sink},
+    text,
 };
 
 rule! {
@@ -16,10 +17,17 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let document = context.document;
     for index in document.indices().filter(|&index| document.name(index) == "img") {
         let html = document.node(index).kind == NodeKind::Element(Origin::Html);
-        if !html || is_named(context, index) || is_hidden(context, index) {
+        if !html || is_hidden(context, index) {
             continue;
         }
-        let finding = Diagnostic::new(document.open(index), "The image has no alt text");
+        let finding = if let Some(attr) = invisible(context, index) {
+            Diagnostic::new(attr.value_span, format!("The image has no visible text in `{}`", &*attr.name))
+                .label("these characters are shown as nothing")
+        } else if is_named(context, index) {
+            continue;
+        } else {
+            Diagnostic::new(document.open(index), "The image has no alt text")
+        };
         sink.report(finding.help("describe the image in `alt=\"…\"`, or write `alt=\"\"` if it is decorative"));
     }
 }
@@ -32,6 +40,14 @@ fn is_named(context: &Context<'_>, image: NodeIndex) -> bool {
         return true;
     }
     ["alt", "aria-label", "aria-labelledby"].into_iter().any(|name| context.document.attr(image, name).is_some())
+}
+
+/// The attribute that is meant to name the image, if its text has characters and shows none of them. A space says that the image is
+/// decorative.
+fn invisible<'a>(context: &'a Context<'_>, image: NodeIndex) -> Option<&'a Attr> {
+    let attrs = || ["alt", "aria-label"].into_iter().filter_map(|name| context.document.attr(image, name));
+    let first = attrs().find(|attr| !attr.value.trim_ascii().is_empty())?;
+    attrs().all(|attr| text::shows_nothing(&attr.value)).then_some(first)
 }
 
 /// Whether the image is hidden from screen readers.

@@ -1,4 +1,4 @@
-//! `html/script`: scripts, event handlers and embedded pages.
+//! `html/script`: scripts, event handlers, embedded pages, and what else acts on the whole page.
 
 use crate::{
     diagnostic::Diagnostic,
@@ -33,7 +33,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 if !is_mentioned(document, open, attrs) {
                     let (what, help) = match name {
                         "script" => ("runs a script", "remove the script"),
-                        "iframe" | "frame" => ("embeds another page", "replace it with a link or an image"),
+                        "iframe" | "frame" | "portal" => ("embeds another page", "replace it with a link or an image"),
                         _ => ("embeds external content", "replace it with a link or an image"),
                     };
                     let finding = Diagnostic::new(open, format!("`<{name}>` {what}"));
@@ -41,6 +41,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 }
             }
             _ => {
+                if let Some(what) = active::on_page(document, index) {
+                    let finding = Diagnostic::new(document.open(index), format!("`<{name}>` {what}"));
+                    sink.report(finding.label(REMOVED).help("remove the tag"));
+                }
                 for handler in attrs.iter().filter(|attr| attr.has_value && active::is_handler(&attr.name)) {
                     let message = format!("`{}` runs a script", &*handler.name);
                     sink.report(

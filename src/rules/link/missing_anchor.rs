@@ -11,8 +11,8 @@ use crate::{
     rule::{Context, Level, Needs, Sink},
     rules::{anchors, by_url::finding, wording},
 };
-pub use lost::unjudged;
 use lost::{Place, in_file};
+pub use lost::{only_on_sites, unjudged};
 
 rule! {
     id: "link/missing-anchor",
@@ -26,7 +26,9 @@ const BUDGET: usize = 100_000;
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut groups: BTreeMap<(Place, &str), Vec<&Link>> = BTreeMap::new();
-    for lost in lost::find(context.document, context.model, context.facts).into_iter().filter(|lost| !lost.may_come) {
+    for lost in
+        lost::find(context.document, context.model, context.facts).into_iter().filter(|lost| lost.doubt.is_none())
+    {
         groups.entry((lost.place, lost.fragment)).or_default().push(lost.link);
     }
     let mut budget = BUDGET;

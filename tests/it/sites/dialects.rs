@@ -126,11 +126,7 @@ fn what_runs_code_is_reported_whatever_its_name() {
         let found = found(&[("CREDITS.md", page)]);
         assert!(found.iter().any(|found| found.ends_with(rule)), "{page}: {found:?}");
     }
-    for page in [
-        "<b once=\"x\" on=\"y\">z</b>\n",
-        "<meta name=\"description\" content=\"javascript: a language\">\n",
-        "<meta http-equiv=\"refresh\" content=\"5; url=https://x.test/\">\n",
-    ] {
+    for page in ["<b once=\"x\" on=\"y\">z</b>\n", "<meta name=\"description\" content=\"javascript: a language\">\n"] {
         assert_eq!(found(&[("CREDITS.md", page)]), NOTHING, "{page}");
     }
 }

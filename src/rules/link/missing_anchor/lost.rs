@@ -7,6 +7,7 @@ use crate::{
     facts::{FileAnchors, FileFact},
     model::{
         Model,
+        anchors::normal,
         links::{Link, Target, is_dotted, shown_key},
     },
     rule::Facts,
@@ -26,8 +27,16 @@ pub(super) struct Lost<'a> {
     pub(super) link: &'a Link,
     pub(super) fragment: &'a str,
     pub(super) place: Place,
-    /// Whether it may come from another file that is included.
-    pub(super) may_come: bool,
+    pub(super) doubt: Option<Doubt>,
+}
+
+/// Why a link may lead to an anchor after all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Doubt {
+    /// The anchor may come from another file that is included.
+    Include,
+    /// A site generator would make it, and none is known.
+    Site,
 }
 
 /// The links to anchors that are not there.
@@ -39,25 +48,30 @@ pub(super) fn find<'a>(document: &Document, model: &'a Model, facts: &Facts) -> 
             continue;
         };
         let mut may_come = false;
+        let mut is_of_site = false;
         let missing = match &place {
             // That of a Python object, which other pages define.
             Place::Here if document.dialect() == Dialect::Myst && is_dotted(fragment) => false,
             Place::Here => {
                 may_come = model.page.includes.is_some();
+                is_of_site = model.page.only_on_sites.contains(&normal(fragment, true));
                 let anchors = known.entry(Place::Here).or_insert_with(|| Anchors::of_page(document, model));
                 anchors.lack(fragment) && !is_lost(document, fragment)
             }
             Place::File(key) => {
                 let Some(in_file) = in_file(facts, key) else { continue };
                 may_come = in_file.incomplete;
+                is_of_site = in_file.only_on_sites.contains(&normal(fragment, true));
                 let folded = anchors::is_folded(document, key);
                 let all = || Anchors::new(in_file.names.iter().map(String::as_str), folded);
                 known.entry(place.clone()).or_insert_with(all).lack(fragment)
             }
             Place::Web(url) => facts.web.get(url).is_some_and(|answer| anchors::is_missing_there(link, answer)),
         };
-        if missing {
-            found.push(Lost { link, fragment, place, may_come });
+        let include = || may_come.then_some(Doubt::Include);
+        if missing || is_of_site {
+            let doubt = if missing { include() } else { Some(Doubt::Site) };
+            found.push(Lost { link, fragment, place, doubt });
         }
     }
     found
@@ -71,8 +85,15 @@ pub fn unjudged<'a>(document: &Document, model: &'a Model, facts: &Facts) -> Vec
         Place::File(key) => Some(shown_key(&key).to_owned()),
         Place::Here | Place::Web(_) => None,
     };
-    let open = find(document, model, facts).into_iter().filter(|lost| lost.may_come);
+    let open = find(document, model, facts).into_iter().filter(|lost| lost.doubt == Some(Doubt::Include));
     open.map(|lost| (lost.link, file(lost.place))).collect()
+}
+
+/// The links that only a site generator would lead somewhere, where none is known.
+#[must_use]
+pub fn only_on_sites<'a>(document: &Document, model: &'a Model, facts: &Facts) -> Vec<&'a Link> {
+    let lost = find(document, model, facts).into_iter();
+    lost.filter(|lost| lost.doubt == Some(Doubt::Site)).map(|lost| lost.link).collect()
 }
 
 /// Whether a broken tag may hide the element with this `id` or `name`.

@@ -1,0 +1,169 @@
+//! Where blocks of HTML begin and end. cmark-gfm follows an older version of `CommonMark` than the parser (4.6): a declaration
+//! begins with a letter in upper case, `source` begins a block and `search` none. The parser ends a block of `pre`, `script`,
+//! `style` or `textarea` only at the same name in lower case, cmark-gfm at each of them in any case.
+
+/// Elements whose blocks end at an end tag.
+const TEXTS: [&str; 4] = ["pre", "script", "style", "textarea"];
+
+/// The text with characters at the starts of lines that make the parser read blocks as cmark-gfm does; `None` if it does so
+/// anyway. Has the same length.
+pub(super) fn hide(text: &str) -> Option<String> {
+    let mut blocks = Blocks { text, bytes: Vec::new(), fences: None, passed: 0, end: None };
+    for at in memchr::memchr_iter(b'<', text.as_bytes()) {
+        let may_differ =
+            matches!(text.as_bytes().get(at + 1), Some(b'!' | b'/' | b'p' | b'P' | b's' | b'S' | b't' | b'T'));
+        if may_differ && begins_line(text, at) {
+            blocks.read(at);
+        }
+    }
+    String::from_utf8(blocks.bytes).ok().filter(|text| !text.is_empty())
+}
+
+/// Whether only white space and the markers of quotes and list items are before an offset on its line.
+fn begins_line(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default().trim_end_matches(is_marker);
+    before.is_empty() || before.ends_with('\n')
+}
+
+const fn is_marker(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, ' ' | '\t' | '>' | '-' | '*' | '+' | '.' | ')')
+}
+
+/// The name that a text begins with, if it is one of some, whatever its case.
+fn name(text: &str, names: &[&'static str]) -> Option<&'static str> {
+    let starts = |name: &&&'static str| text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+    names.iter().find(starts).copied()
+}
+
+struct Blocks<'a> {
+    text: &'a str,
+    /// The text with other characters; empty as long as there are none.
+    bytes: Vec<u8>,
+    /// Where lines with the marks of a fence start.
+    fences: Option<Vec<usize>>,
+    /// Where the last block of text ends: none begins in it.
+    passed: usize,
+    /// The next end tag of such a block, and the name in it.
+    end: Option<(usize, &'static str)>,
+}
+
+impl Blocks<'_> {
+    /// Reads the start of a block.
+    fn read(&mut self, at: usize) {
+        let rest = self.text.get(at + 1..).unwrap_or_default();
+        if rest.starts_with('!') {
+            if rest.as_bytes().get(1).is_some_and(u8::is_ascii_lowercase) {
+                self.set(at, "%");
+            } else if rest.get(1..8).is_some_and(|name| name.eq_ignore_ascii_case("[CDATA[")) {
+                self.set(at + 3, "CDATA");
+            }
+            return;
+        }
+        let slash = usize::from(rest.starts_with('/'));
+        let rest = rest.get(slash..).unwrap_or_default();
+        let follows = |name: &str, mark: &str| {
+            let after = rest.get(name.len()..).unwrap_or_default();
+            after.starts_with(|c: char| c.is_ascii_whitespace() || c == '>')
+                || (!mark.is_empty() && after.starts_with(mark))
+        };
+        match name(rest, &["search", "source"]) {
+            Some(name) if rest.len() > name.len() && !follows(name, "/>") => {}
+            // A name that begins no block, and one that does.
+            Some("search") => self.set(at + 1 + slash, "x"),
+            Some(_) => self.set(at + 1 + slash, "center"),
+            None => {}
+        }
+        if let Some(name) = name(rest, &TEXTS).filter(|name| slash == 0 && at >= self.passed && follows(name, "")) {
+            self.read_text(at, name);
+        }
+    }
+
+    /// Makes the end of a block of text one for the parser.
+    fn read_text(&mut self, start: usize, opened: &'static str) {
+        if self.fences_before(start) % 2 == 1 {
+            return;
+        }
+        let line = self.text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+        let prefix = self.text.get(line..start).unwrap_or_default();
+        let indent = prefix.len() - prefix.trim_end_matches([' ', '\t']).len();
+        // It may be code.
+        let is_certain = indent < 4 && !prefix.ends_with('\t');
+        let (tag, closed) = self.next_end(start);
+        let end = self.end_of_container(line, prefix, tag);
+        if is_certain || prefix.contains(|c: char| !matches!(c, ' ' | '\t')) {
+            self.passed = end.min(tag);
+        }
+        if tag >= end {
+            return;
+        }
+        if closed == opened {
+            self.set(tag + 2, closed);
+        } else if !is_certain {
+            // Where it is code, the end tag is that of something else.
+        } else if opened.len() <= closed.len() {
+            self.set(tag, &format!("</{opened}>"));
+        } else {
+            self.set(start + 1, &format!("{closed:<width$}", width = opened.len()));
+            self.set(tag + 2, closed);
+        }
+    }
+
+    /// The next end tag from an offset on, and the name in it; the end of the text if there is none.
+    fn next_end(&mut self, from: usize) -> (usize, &'static str) {
+        if let Some(end) = self.end.filter(|(at, _)| *at >= from) {
+            return end;
+        }
+        let ends = self.text.get(from..).unwrap_or_default().match_indices("</").find_map(|(at, _)| {
+            let rest = self.text.get(from + at + 2..).unwrap_or_default();
+            let closed = name(rest, &TEXTS).filter(|name| rest[name.len()..].starts_with('>'))?;
+            Some((from + at, closed))
+        });
+        *self.end.insert(ends.unwrap_or((self.text.len(), "")))
+    }
+
+    /// Where the quotes and the list item end that a line begins in, or begins; at most `until`, or the end of the text.
+    fn end_of_container(&self, line: usize, prefix: &str, until: usize) -> usize {
+        let quotes = prefix.matches('>').count();
+        let is_item = prefix.contains(|c: char| !matches!(c, ' ' | '\t' | '>'));
+        if quotes == 0 && !is_item {
+            return self.text.len();
+        }
+        let mut at = line;
+        for (number, line) in self.text.get(line..).unwrap_or_default().split_inclusive('\n').enumerate() {
+            let inner = line.trim_start_matches([' ', '\t', '>']);
+            let before = &line[..line.len() - inner.len()];
+            let is_outside = is_item && !inner.trim().is_empty() && before.len() < prefix.len();
+            if number > 0 && (at > until || before.matches('>').count() < quotes || is_outside) {
+                break;
+            }
+            at += line.len();
+        }
+        at
+    }
+
+    /// Number of lines with the marks of a fence before an offset.
+    fn fences_before(&mut self, at: usize) -> usize {
+        let text = self.text;
+        let fences = self.fences.get_or_insert_with(|| {
+            let mut start = 0;
+            let lines = text.split_inclusive('\n').filter_map(|line| {
+                start += line.len();
+                let inner = line.trim_start_matches(is_marker);
+                (inner.starts_with("```") || inner.starts_with("~~~")).then_some(start - line.len())
+            });
+            lines.collect()
+        });
+        fences.partition_point(|&fence| fence < at)
+    }
+
+    /// Writes ASCII over a part of the text.
+    fn set(&mut self, at: usize, with: &str) {
+        if self.bytes.is_empty() {
+            self.bytes = self.text.as_bytes().to_vec();
+        }
+        debug_assert!(self.text.get(at..at + with.len()).is_some_and(str::is_ascii));
+        for (byte, with) in self.bytes.iter_mut().skip(at).zip(with.bytes()) {
+            *byte = with;
+        }
+    }
+}
