@@ -6,6 +6,7 @@
 //! A configuration file may come with the pull request that is being checked. It cannot allow requests to private networks,
 //! name files to write, set headers, or read anything outside its folder.
 
+mod budget;
 mod draft;
 mod error;
 mod globs;
@@ -22,13 +23,14 @@ use std::path::Path;
 
 use crate::{choice::choices, diagnostic::Severity};
 
+pub use budget::Budget;
 pub use draft::Draft;
 pub use error::wrong;
 pub use globs::Globs;
 pub use json_schema::json_schema;
-pub use layer::{Layer, Origin, PerFile, Set};
+pub use layer::{Layer, Origin, Set};
 pub use layers::Layers;
-pub use read::{Budget, Place, SIZE_LIMIT, read, read_within, value_of};
+pub use read::{Place, SIZE_LIMIT, read, read_within, value_of};
 pub use text::regex_fault;
 pub use typed::Section;
 

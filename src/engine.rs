@@ -25,7 +25,7 @@ pub use coverage::Coverage;
 pub use fingerprint::Fingerprint;
 pub use grouping::group;
 pub use ignored::Ignored;
-pub use known_findings::{Known, KnownFindings, fingerprints, hide};
+pub use known_findings::{Known, KnownFindings, fingerprints};
 pub use link_counter::LinkCounter;
 pub use lint::{Linted, MAX_FINDINGS, limit, limit_suppressed, lint};
 pub use roster::{LintedRoster, lint_roster};
@@ -154,11 +154,24 @@ impl ParsedPage {
         Some(ReadAs { dialect: self.document.dialect().title(), since, hides: self.document.hides() })
     }
 
-    /// What a forge shows of the page and the page as it is read does not have, if there is any.
-    fn unread(&self) -> Option<Unchecked> {
+    /// What a forge shows of the page and the page as it is read does not have, if there is any. `is_known` is whether the text of
+    /// a part is of no interest.
+    #[must_use]
+    pub fn unread(&self, is_known: impl Fn(&str) -> bool) -> Option<Unchecked> {
+        let mut parts = self.unread_parts();
+        parts.retain(|part| !is_known(part.slice(self.document.source())));
+        self.unchecked(&parts)
+    }
+
+    /// The texts of the parts that a forge shows and the page as it is read does not have.
+    pub fn unread_texts(&self) -> impl Iterator<Item = &str> {
+        self.unread_parts().into_iter().map(|part| part.slice(self.document.source()))
+    }
+
+    fn unread_parts(&self) -> Vec<Span> {
         // What the name or the site sets is what the anchors and definitions of the page are for.
         let is_of_forge = self.document.generator().is_none() && Dialect::detect(&self.path, "") == Dialect::Gfm;
-        self.unchecked(&unread::find(&self.document, &self.model, is_of_forge))
+        unread::find(&self.document, &self.model, is_of_forge)
     }
 
     /// The links to anchors that are not judged because a file may be included that has them. `is_new` is whether a location is
@@ -219,7 +232,7 @@ impl ParsedPage {
             }),
             web_links: self.count_links(|target| matches!(target, Target::Web { .. })),
             read_as: self.read_as(),
-            unread: self.unread(),
+            unread: None,
             open_anchors: None,
             site_anchors: None,
             template_links: self.count_links(|target| *target == Target::Template),

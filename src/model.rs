@@ -70,14 +70,20 @@ pub fn has_notices(path: &str) -> bool {
 /// Maximum number of entries treated as other projects. Pages that refer to their modules have fewer.
 const MAX_OTHER_PROJECTS: usize = 64;
 
+/// Longest part of a title that is compared with names, in bytes.
+const LONGEST_TITLE: usize = 200;
+
 /// The projects listed on the page. Their modules are not the project's own.
 fn other_projects(entries: &Entries) -> Vec<String> {
     entries.all().take(MAX_OTHER_PROJECTS).map(|entry| entry.name.clone()).collect()
 }
 
 fn references(page: &Page, contract: Option<&Contract>, tree: Option<&ModuleTree>, others: &[String]) -> References {
+    let title = page.headings.first().map_or("", |heading| &heading.text);
+    let title = (0..=title.len().min(LONGEST_TITLE)).rev().find_map(|end| title.get(..end)).unwrap_or_default();
     let options = ScanOptions {
         project: contract.and_then(|contract| contract.project.as_deref()),
+        title,
         others,
         names: &|name| tree.is_some_and(|tree| tree.knows(name)),
         short_forms: contract.and_then(|contract| contract.modules.as_ref()).is_some_and(|modules| modules.short_forms),

@@ -2,7 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use super::Failure;
@@ -33,6 +33,8 @@ pub(super) struct Reader<'a> {
     pub(super) open: &'a dyn Fn(&Path) -> Result<File, String>,
     /// What the names of files are relative to.
     pub(super) root: &'a Path,
+    /// What is left for the configurations of the run.
+    pub(super) budget: &'a Mutex<Budget>,
 }
 
 /// What was read so far.
@@ -44,23 +46,23 @@ struct Read {
     chain: Vec<(PathBuf, String)>,
     files: usize,
     bytes: u64,
-    budget: Budget,
 }
 
 impl Reader<'_> {
     /// The layers of a file, an absolute path, those that it extends first; none if it has nothing for us.
     pub(super) fn layers(&self, path: &Path, file: File, place: Place) -> Result<Vec<Layer>, Failure> {
         let base = path.parent().unwrap_or(path).to_owned();
-        let budget = Budget::default();
-        let mut read = Read { base, layers: Vec::new(), chain: Vec::new(), files: 0, bytes: 0, budget };
-        self.add(&mut read, path, file, place)?;
+        let mut read = Read { base, layers: Vec::new(), chain: Vec::new(), files: 0, bytes: 0 };
+        let mut budget = self.budget.lock().unwrap_or_else(PoisonError::into_inner);
+        budget.begin();
+        self.add(&mut read, &mut budget, path, file, place)?;
         Ok(read.layers)
     }
 
-    fn add(&self, read: &mut Read, path: &Path, file: File, place: Place) -> Result<(), Failure> {
+    fn add(&self, read: &mut Read, budget: &mut Budget, path: &Path, file: File, place: Place) -> Result<(), Failure> {
         let name = files::display(path, self.root);
         let File { real, source } = file;
-        let layer = config::read_within(&mut read.budget, &source, &name, read.base.clone(), place)
+        let layer = config::read_within(budget, &source, &name, read.base.clone(), place)
             .map_err(|wrong| failure(&name, &source, wrong))?;
         let Some(layer) = layer else { return Ok(()) };
         read.chain.push((real, name.clone()));
@@ -91,7 +93,7 @@ impl Reader<'_> {
                 };
                 return Err(refused(why, "remove one of these entries"));
             }
-            self.add(read, &target, next, Place::Whole)?;
+            self.add(read, budget, &target, next, Place::Whole)?;
         }
         read.chain.pop();
         read.layers.push(layer);

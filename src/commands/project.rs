@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     cli::ConfigArgs,
-    config::{self, Globs, Layer, Layers, Origin, Place},
+    config::{self, Budget, Globs, Layer, Layers, Origin, Place},
     document::Language,
     io::{
         boundary::{self, Boundary},
@@ -45,10 +45,15 @@ pub(super) struct Projects {
     pub(super) root: PathBuf,
     current: PathBuf,
     /// By folder.
-    known: Mutex<HashMap<PathBuf, Arc<Project>>>,
+    known: Known,
+    /// What is left for those of today, and of the other revision.
+    budgets: [Mutex<Budget>; 2],
     /// The one of all documents without a configuration. Its listings and anchors are shared with the others.
     unconfigured: Arc<Project>,
 }
+
+/// Configurations by the folder of the pages that they are for.
+pub(super) type Known = Mutex<HashMap<PathBuf, Arc<Project>>>;
 
 enum Given {
     /// Each document has its own.
@@ -93,11 +98,12 @@ impl Projects {
         let root = files::root_of(&current).unwrap_or_else(|| current.clone());
         let targets = Targets::new(&root);
         let unconfigured = Arc::new(Project::new(NO_FILE.to_owned(), Vec::new(), &targets));
+        let budgets: [Mutex<Budget>; 2] = Default::default();
         let given = match &args.config {
             Some(path) => {
                 let place = if is_pyproject(path) { Place::Tool } else { Place::Whole };
                 let real = boundary::resolve_named(path, &root)?;
-                let project = read(&files::absolute(path), &real, &root, place, &targets)?;
+                let project = read(&files::absolute(path), &real, &root, place, &targets, &budgets[0])?;
                 let project = project.ok_or_else(|| {
                     Failure::Text(format!("--config {}: it has no table [tool.ack-lint]", path.display()))
                 })?;
@@ -106,7 +112,7 @@ impl Projects {
             None if args.no_config => Given::One(Arc::clone(&unconfigured)),
             None => Given::Found,
         };
-        Ok(Self { given, options, root, current, known: Mutex::default(), unconfigured })
+        Ok(Self { given, options, root, current, known: Known::default(), budgets, unconfigured })
     }
 
     /// The same for a copy of the files at `root`; `place` maps a path to its copy.
@@ -116,7 +122,7 @@ impl Projects {
             Given::Found => Given::Found,
             Given::One(project) => {
                 let mut files = project.files.clone();
-                files.iter_mut().for_each(|layer| layer.base = place(&layer.base));
+                files.iter_mut().for_each(|layer| layer.rebase(&place(&layer.base)));
                 let copy = || Project::new(project.name.clone(), files.clone(), &targets);
                 Given::One(Arc::new(copy().with_site_root(&root).unwrap_or_else(|_| copy())))
             }
@@ -127,7 +133,8 @@ impl Projects {
             options: self.options.clone(),
             current: root.clone(),
             root,
-            known: Mutex::default(),
+            known: Known::default(),
+            budgets: Default::default(),
             unconfigured,
         }
     }
@@ -143,37 +150,55 @@ impl Projects {
         if let Given::One(project) = &self.given {
             return Ok(Arc::clone(project));
         }
-        if let Some(project) = self.known(folder) {
+        if let Some(project) = find(&self.known, folder) {
             return Ok(project);
         }
         let top = files::root_of(folder);
         // Without a root, the current directory is one for all below it.
         let top = top.or_else(|| folder.starts_with(&self.current).then(|| self.current.clone()));
         let top = top.unwrap_or_else(|| folder.to_owned());
+        let is_top = |folder: &Path| folder == top;
+        self.nearest(&self.known, folder, is_top, |folder| Ok(self.in_folder(folder)?.map(Arc::new)))
+    }
+
+    /// The nearest configuration from a folder up to the top.
+    fn nearest(
+        &self,
+        known: &Known,
+        folder: &Path,
+        is_top: impl Fn(&Path) -> bool,
+        read: impl Fn(&Path) -> Result<Option<Arc<Project>>, Failure>,
+    ) -> Result<Arc<Project>, Failure> {
         let mut passed = Vec::new();
         let mut found = None;
         for above in folder.ancestors() {
             passed.push(above);
-            found = match self.known(above) {
+            found = match find(known, above) {
                 Some(project) => Some(project),
-                None => self.in_folder(above)?.map(Arc::new),
+                None => read(above)?,
             };
-            if found.is_some() || above == top {
+            if found.is_some() || is_top(above) {
                 break;
             }
         }
         let project = found.unwrap_or_else(|| self.none());
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
         known.extend(passed.into_iter().map(|folder| (folder.to_owned(), Arc::clone(&project))));
         Ok(project)
     }
 
-    /// As [`Projects::of`] with files that `text` reads. One that is not valid is as if it did not exist.
-    pub(super) fn of_texts(&self, folder: &Path, text: impl Fn(&Path) -> Option<String>) -> Arc<Project> {
+    /// As [`Projects::of`] with the files of another revision, which `text` reads, and those of it that are `known`. One that is not
+    /// valid is as if it did not exist.
+    pub(super) fn of_texts(
+        &self,
+        folder: &Path,
+        known: &Known,
+        text: impl Fn(&Path) -> Option<String>,
+    ) -> Arc<Project> {
         let read = |path: &Path, place| {
             let file = |path: &Path| Some(File { real: path.to_owned(), source: text(path)? });
             let open = |path: &Path| file(path).ok_or_else(String::new);
-            let reader = Reader { open: &open, root: &self.root };
+            let reader = Reader { open: &open, root: &self.root, budget: &self.budgets[1] };
             let layers = reader.layers(path, file(path)?, place).ok().filter(|layers| !layers.is_empty())?;
             let name = files::display(path, &self.root);
             Some(Arc::new(Project::new(name, layers, &self.unconfigured.targets)))
@@ -183,12 +208,9 @@ impl Projects {
             let place = |path: &Path| if is_pyproject(path) { Place::Tool } else { Place::Whole };
             return file.and_then(|path| read(&path, place(&path))).unwrap_or_else(|| Arc::clone(project));
         }
-        let mut all = folder.ancestors().flat_map(|above| FILES.map(|(name, place)| (above.join(name), place)));
-        all.find_map(|(path, place)| read(&path, place)).unwrap_or_else(|| self.none())
-    }
-
-    fn known(&self, folder: &Path) -> Option<Arc<Project>> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).get(folder).cloned()
+        let in_folder = |above: &Path| FILES.iter().find_map(|(name, place)| read(&above.join(name), *place));
+        let found = self.nearest(known, folder, |_| false, |above| Ok(in_folder(above)));
+        found.unwrap_or_else(|_| self.none())
     }
 
     /// The configuration in a folder.
@@ -201,7 +223,8 @@ impl Projects {
                 Err(_) => continue,
             };
             if real.is_file()
-                && let Some(project) = read(&path, &real, &self.root, place, &self.unconfigured.targets)?
+                && let Some(project) =
+                    read(&path, &real, &self.root, place, &self.unconfigured.targets, &self.budgets[0])?
             {
                 return Ok(Some(project));
             }
@@ -289,12 +312,23 @@ impl Project {
     }
 }
 
+fn find(known: &Known, folder: &Path) -> Option<Arc<Project>> {
+    known.lock().unwrap_or_else(PoisonError::into_inner).get(folder).cloned()
+}
+
 fn is_pyproject(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name == "pyproject.toml")
 }
 
 /// Reads one file, which is at `real`; `None` where it has nothing for us.
-fn read(path: &Path, real: &Path, root: &Path, place: Place, targets: &Targets) -> Result<Option<Project>, Failure> {
+fn read(
+    path: &Path,
+    real: &Path,
+    root: &Path,
+    place: Place,
+    targets: &Targets,
+    budget: &Mutex<Budget>,
+) -> Result<Option<Project>, Failure> {
     let source = files::read_up_to(real, config::SIZE_LIMIT)?;
     // Most projects of Python have such a file, and not all of them are TOML to every parser.
     if place == Place::Tool && !source.contains("ack-lint") {
@@ -310,7 +344,7 @@ fn read(path: &Path, real: &Path, root: &Path, place: Place, targets: &Targets) 
         let source = files::read_up_to(&real, config::SIZE_LIMIT).map_err(why)?;
         Ok(File { real, source })
     };
-    let reader = Reader { open: &open, root };
+    let reader = Reader { open: &open, root, budget };
     let layers = reader.layers(path, File { real: real.to_owned(), source }, place)?;
     let project = (!layers.is_empty()).then(|| Project::new(files::display(path, root), layers, targets));
     project.map(|project| project.with_site_root(root)).transpose()

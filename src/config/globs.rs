@@ -1,6 +1,9 @@
 //! Globs of the configuration and of options, matched against paths below their base folder.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use globset::{Error, Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
@@ -8,7 +11,7 @@ use globset::{Error, Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 #[derive(Debug, Clone, Default)]
 pub struct Globs {
     base: PathBuf,
-    set: GlobSet,
+    set: Arc<GlobSet>,
 }
 
 /// Compiles one glob. Without a slash it matches at any depth, as in `.gitignore`; a slash at the end is ignored.
@@ -29,7 +32,12 @@ impl Globs {
         for text in texts {
             builder.add(compile(text.as_ref())?);
         }
-        Ok(Self { base: base.to_owned(), set: builder.build()? })
+        Ok(Self::shared(base, Arc::new(builder.build()?)))
+    }
+
+    /// Globs that others may have as well, below other folders.
+    pub(super) fn shared(base: &Path, set: Arc<GlobSet>) -> Self {
+        Self { base: base.to_owned(), set }
     }
 
     /// Whether one of the globs matches an absolute path.

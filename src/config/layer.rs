@@ -1,7 +1,13 @@
 //! The settings of one source: a file, a section of a file, or the command line with the environment.
 
-use std::{collections::BTreeMap, fmt, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
+use globset::GlobSet;
 use toml::Value;
 
 use super::globs::Globs;
@@ -49,21 +55,14 @@ pub struct Layer {
     pub base: PathBuf,
     /// By path (`link.timeout`).
     pub values: BTreeMap<String, Set>,
+    /// The lists of globs of a file, compiled, by path. Those of options are compiled where they are needed.
+    pub(super) globs: BTreeMap<String, Arc<GlobSet>>,
     /// The files that it extends, as the file names them, each with its span.
     pub extends: Vec<(String, Span)>,
     /// Where each `[[entries]]` section is.
     pub entries: Vec<Origin>,
-    /// Per-file sections, in the order of the file.
-    pub per_file: Vec<PerFile>,
-}
-
-/// A `[[per-file]]` section.
-#[derive(Debug, Clone)]
-pub struct PerFile {
-    /// Matches the files that it applies to.
-    pub files: Globs,
-    /// What it sets.
-    pub layer: Layer,
+    /// `[[per-file]]` sections, in the order of the file.
+    pub per_file: Vec<Self>,
 }
 
 impl Layer {
@@ -76,6 +75,17 @@ impl Layer {
     /// Sets one value.
     pub fn set(&mut self, path: &str, value: impl Into<Value>, origin: Origin) {
         self.values.insert(path.to_owned(), Set { value: value.into(), origin });
+    }
+
+    /// Takes its paths as relative to another folder.
+    pub fn rebase(&mut self, base: &Path) {
+        self.base = base.to_owned();
+        self.per_file.iter_mut().for_each(|section| section.rebase(base));
+    }
+
+    /// The globs of a list of a file.
+    pub(super) fn compiled(&self, path: &str) -> Option<Globs> {
+        self.globs.get(path).map(|set| Globs::shared(&self.base, Arc::clone(set)))
     }
 
     /// The strings of a list; empty if it is not set.

@@ -46,9 +46,11 @@ impl<'a> Layers<'a> {
         let mut layers: Vec<&Layer> = Vec::with_capacity(files.len() + 1);
         for file in files {
             layers.push(file);
-            let is_meant = |globs: &Globs| document.is_some_and(|document| globs.cover(document));
-            layers
-                .extend(file.per_file.iter().filter(|section| is_meant(&section.files)).map(|section| &section.layer));
+            let is_meant = |section: &&Layer| {
+                let files = section.compiled(schema::FILES);
+                document.is_some_and(|document| files.is_some_and(|files| files.cover(document)))
+            };
+            layers.extend(file.per_file.iter().filter(is_meant));
         }
         let contract_from = layers.iter().rposition(|layer| layer.values.contains_key("profile")).unwrap_or_default();
         layers.push(options);
@@ -177,8 +179,10 @@ impl<'a> Layers<'a> {
     pub fn globs(&self, path: &str) -> Result<Vec<Globs>, globset::Error> {
         let adds = schema::find(path).is_some_and(|key| key.adds);
         let set = self.layers.iter().rev().filter(|layer| layer.values.contains_key(path));
-        let globs =
-            set.take(if adds { usize::MAX } else { 1 }).map(|layer| Globs::new(&layer.base, &layer.texts(path)));
+        let globs = set.take(if adds { usize::MAX } else { 1 }).map(|layer| match layer.compiled(path) {
+            Some(globs) => Ok(globs),
+            None => Globs::new(&layer.base, &layer.texts(path)),
+        });
         let mut found = globs.collect::<Result<Vec<_>, _>>()?;
         if found.is_empty() {
             let texts = self.texts(path);

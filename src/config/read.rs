@@ -10,9 +10,9 @@ use toml::{
 };
 
 use super::{
+    Budget,
     error::wrong,
-    globs::Globs,
-    layer::{Layer, Origin, PerFile},
+    layer::{Layer, Origin},
     schema::{self, Key, Shape, Text},
     text,
 };
@@ -30,9 +30,6 @@ const MAX_FIELDS: usize = 100;
 
 /// Most labels of an entry, aliases included: each is compared with each label of a page.
 const MAX_LABELS: usize = 500;
-
-/// Largest size of all regular expressions together, in bytes: those take less than a second to compile.
-const MAX_REGEXES: usize = 8 << 20;
 
 /// Where in a file the configuration is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,16 +50,6 @@ pub fn read(source: &str, name: &str, base: PathBuf, place: Place) -> Result<Opt
     read_within(&mut Budget::default(), source, name, base, place)
 }
 
-/// What is left for the regular expressions of all files that a configuration consists of.
-#[derive(Debug)]
-pub struct Budget(usize);
-
-impl Default for Budget {
-    fn default() -> Self {
-        Self(MAX_REGEXES)
-    }
-}
-
 /// [`read()`] for one of several files of a configuration.
 ///
 /// # Errors
@@ -74,6 +61,10 @@ pub fn read_within(
     base: PathBuf,
     place: Place,
 ) -> Result<Option<Layer>, Vec<Diagnostic>> {
+    budget.text(source).map_err(|()| {
+        let finding = wrong(Span::empty(0), "All configuration files of this run are larger than 32 MiB together");
+        vec![finding.help("check some folders at a time")]
+    })?;
     // TOML has no byte-order mark; spaces keep the offsets.
     let text: Cow<'_, str> = match source.strip_prefix('\u{FEFF}') {
         Some(rest) => Cow::Owned(format!("   {rest}")),
@@ -88,9 +79,8 @@ pub fn read_within(
         Place::Tool => sub(root.get_ref(), "tool").and_then(|tool| sub(tool, "ack-lint")),
     };
     let Some(table) = table else { return Ok(None) };
-    let mut reader = Reader { name, lines: LineIndex::new(&text), wrong: Vec::new(), regexes: budget.0 };
+    let mut reader = Reader { name, lines: LineIndex::new(&text), wrong: Vec::new(), budget };
     let layer = reader.layer(table, base);
-    budget.0 = reader.regexes;
     if reader.wrong.is_empty() {
         return Ok(Some(layer));
     }
@@ -112,8 +102,7 @@ struct Reader<'a> {
     name: &'a str,
     lines: LineIndex,
     wrong: Vec<Diagnostic>,
-    /// What is left of [`MAX_REGEXES`].
-    regexes: usize,
+    budget: &'a mut Budget,
 }
 
 impl Reader<'_> {
@@ -157,6 +146,9 @@ impl Reader<'_> {
                     if let Some(read) = self.value(&path, shape, value) {
                         let line = self.lines.line(span_of(name).start);
                         layer.set(&path, read, Origin::File(self.name.to_owned(), line));
+                    }
+                    if matches!(shape, Shape::List(Shape::Text(Text::Glob))) {
+                        self.compile(&path, span_of(value), layer);
                     }
                 }
             }
@@ -283,16 +275,15 @@ impl Reader<'_> {
 
     /// Reads a string.
     fn text(&mut self, path: &str, kind: Text, text: &str, span: Span) -> Option<Value> {
-        let finding = match text::check(kind, text) {
-            Ok(()) if kind == Text::Regex && !self.affords(text) => {
-                let finding = wrong(span, format!("`{path}`: the regular expressions are too large together"));
+        let checked = text::check(kind, text).map_err(|problem| problem.at(span, path)).and_then(|()| match kind {
+            Text::Regex => self.budget.regex(text).map_err(|why| {
+                let finding = wrong(span, format!("`{path}`: {}", why.says("regular expressions")));
                 finding.help("use fewer or simpler expressions")
-            }
-            Ok(()) => return Some(Value::String(text.to_owned())),
-            Err(problem) => problem.at(span, path),
-        };
-        self.wrong.push(finding);
-        None
+            }),
+            _ => Ok(()),
+        });
+        let read = checked.map(|()| Value::String(text.to_owned()));
+        read.map_err(|finding| self.wrong.push(finding)).ok()
     }
 
     /// Reports a list with too many items.
@@ -301,16 +292,6 @@ impl Reader<'_> {
         let is_too_long = next.is_some();
         self.wrong.extend(next);
         is_too_long
-    }
-
-    /// Takes a regular expression from what is left for them; `false` if that is too little.
-    fn affords(&mut self, text: &str) -> bool {
-        if self.regexes == 0 {
-            return false;
-        }
-        let left = self.regexes.checked_sub(text::regex_size(text));
-        self.regexes = left.unwrap_or_default();
-        left.is_some()
     }
 
     fn per_file(&mut self, section: &Spanned<DeValue<'_>>, layer: &mut Layer) {
@@ -322,11 +303,19 @@ impl Reader<'_> {
         let mut own = Layer::new(layer.base.clone());
         self.table("", &keys, table, &mut own);
         self.require("per-file", &keys, table, span_of(section));
-        let files = own.texts("files");
-        own.values.remove("files");
-        // An invalid glob has already been reported.
-        let files = Globs::new(&own.base, &files).unwrap_or_default();
-        layer.per_file.push(PerFile { files, layer: own });
+        own.values.remove(schema::FILES);
+        layer.per_file.push(own);
+    }
+
+    /// Compiles the globs of a key.
+    fn compile(&mut self, path: &str, span: Span, layer: &mut Layer) {
+        match self.budget.globs(layer.texts(path)) {
+            Ok(set) => layer.globs.extend([(path.to_owned(), set)]),
+            Err(why) => {
+                let finding = wrong(span, format!("`{path}`: {}", why.says("globs")));
+                self.wrong.push(finding.help("use fewer or shorter globs"));
+            }
+        }
     }
 
     /// Reports the required keys that a table does not have.

@@ -149,6 +149,9 @@ pub const CONTRACT: [&str; 5] = ["project", "sections", "entries", "modules", "c
 /// The keys that select rules. Each layer adds to the one below.
 pub const SELECTORS: [&str; 4] = ["select", "ignore", "warn", "error"];
 
+/// The key of a `[[per-file]]` section that says which files it is about.
+pub(super) const FILES: &str = "files";
+
 /// The keys of a `[[per-file]]` section.
 pub(super) fn per_file() -> impl Iterator<Item = &'static Key> {
     std::iter::once(&keys::FILES).chain(ROOT.iter().filter(|key| key.per_file))

@@ -125,6 +125,6 @@ impl Reported {
 }
 
 /// Whether the rule of a finding reports broken tags.
-fn is_about_tags(finding: &Diagnostic) -> bool {
+pub(super) fn is_about_tags(finding: &Diagnostic) -> bool {
     rules::ALL.iter().any(|rule| rule.reports_broken_tags && rule.id == finding.rule)
 }

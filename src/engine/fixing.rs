@@ -1,12 +1,14 @@
 //! Applies fixes in rounds, and takes back those that would add a finding.
 
+mod blame;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
 
 use super::{
-    Fingerprint, KnownFindings, ParsedPage,
+    Fingerprint, ParsedPage,
     grouping::Cause,
     shape::Shape,
     workspace::{Edited, Lint, Page, Pending, Settled, Workspace, in_parallel},
@@ -79,6 +81,9 @@ struct State<W: Workspace> {
 /// A fix: the index of its page, and of its finding there.
 type Candidate = (usize, usize);
 
+/// The pages that a trial adds findings to, with the rules of these.
+type Worse = BTreeMap<usize, BTreeSet<&'static str>>;
+
 /// What some fixes lead to.
 struct Trial<W: Workspace> {
     /// By index of the page: the applied fixes, and the page afterwards.
@@ -117,7 +122,22 @@ impl<'a, W: Workspace> Rounds<'a, W> {
             self.commit(trial);
             return true;
         }
-        // Most likely a page has the finding because of its own fixes: those of other pages come first.
+        // Most likely a fix on its line adds it: of many such fixes, not each has to be tried.
+        if let Some((blamed, unsure)) = self.blame(&trial, &worse) {
+            let is_free = |candidate: &Candidate| !blamed.contains_key(candidate) && !unsure.contains(candidate);
+            let free: Vec<Candidate> = all.iter().copied().filter(is_free).collect();
+            let trial = self.attempt(&free, kind);
+            if trial.as_ref().is_none_or(|trial| self.pages_with_more(trial).is_empty())
+                && !(free.is_empty() && blamed.is_empty())
+            {
+                for (candidate, rules) in blamed {
+                    self.refuse(&[candidate], |_| Refusal::Adds(rules.clone()));
+                }
+                trial.into_iter().for_each(|trial| self.commit(trial));
+                return true;
+            }
+        }
+        // Or one on its page: those of other pages come first.
         let (suspects, others): (Vec<_>, Vec<_>) = all.iter().copied().partition(|(page, _)| worse.contains_key(page));
         if !suspects.is_empty()
             && let Some(trial) = self.attempt(&others, kind)
@@ -210,11 +230,12 @@ impl<'a, W: Workspace> Rounds<'a, W> {
 
     /// The pages that have a finding which was not there before, with the rules of these findings, or other elements
     /// where the fixes keep them.
-    fn pages_with_more(&self, trial: &Trial<W>) -> BTreeMap<usize, BTreeSet<&'static str>> {
+    fn pages_with_more(&self, trial: &Trial<W>) -> Worse {
         let more = trial.pages.iter().filter_map(|(page, (applied, after, shape))| {
             let before = self.states.get(*page)?;
             let (old, new) = (W::findings(&before.linted.outcome), W::findings(&after.outcome));
-            let rules = new_rules(old, &before.text, new, applied);
+            let added = blame::added(old, &before.text, new, applied);
+            let rules: BTreeSet<&'static str> = added.iter().map(|(rule, _)| *rule).collect();
             let kept = match trial.kind {
                 Kind::Keeping => before.shape.has_same_elements(shape),
                 Kind::Removing | Kind::Within(_) => {
@@ -227,6 +248,32 @@ impl<'a, W: Workspace> Rounds<'a, W> {
             (!kept || !rules.is_empty()).then_some((*page, rules))
         });
         more.collect()
+    }
+
+    /// The fixes on the lines of findings that a trial adds: those that are alone there, with the rules, and the others. `None` if
+    /// there are none on the lines of one.
+    fn blame(
+        &self,
+        trial: &Trial<W>,
+        worse: &Worse,
+    ) -> Option<(BTreeMap<Candidate, BTreeSet<&'static str>>, BTreeSet<Candidate>)> {
+        let (mut blamed, mut unsure) = (BTreeMap::new(), BTreeSet::new());
+        for &page in worse.keys() {
+            let (applied, after, _) = trial.pages.get(&page)?;
+            let before = self.states.get(page)?;
+            let (old, new) = (W::findings(&before.linted.outcome), W::findings(&after.outcome));
+            let tried: Vec<usize> = trial.candidates.iter().filter(|(of, _)| *of == page).map(|(_, at)| *at).collect();
+            let fixed =
+                applied.applied.iter().filter_map(|at| tried.get(*at).and_then(|at| Some((*at, old.get(*at)?))));
+            let added = blame::added(old, &before.text, new, applied);
+            if added.is_empty() {
+                return None;
+            }
+            let (alone, others) = blame::of_lines(&fixed.collect::<Vec<_>>(), &added, applied)?;
+            blamed.extend(alone.into_iter().map(|(at, rules)| ((page, at), rules)));
+            unsure.extend(others.into_iter().map(|at| (page, at)));
+        }
+        Some((blamed, unsure))
     }
 
     fn commit(&mut self, trial: Trial<W>) {
@@ -332,45 +379,10 @@ impl<W: Workspace> State<W> {
 }
 
 /// Why fixes that lead to these pages are not applied, if they lead to any.
-fn refusal(more: BTreeMap<usize, BTreeSet<&'static str>>) -> Option<Refusal> {
+fn refusal(more: Worse) -> Option<Refusal> {
     if more.is_empty() {
         return None;
     }
     let rules: BTreeSet<&'static str> = more.into_values().flatten().collect();
     Some(if rules.is_empty() { Refusal::Reshapes } else { Refusal::Adds(rules) })
-}
-
-/// The rules of findings after fixes that are none of those before. A finding is the same if it says the same about the
-/// same words, or if its rule reported something at the same location.
-fn new_rules(old: &[Diagnostic], before: &str, new: &[Diagnostic], applied: &Applied) -> BTreeSet<&'static str> {
-    let known = KnownFindings::of(old, before).recognize(new, &applied.text, |_| false);
-    if !known.contains(&false) {
-        return BTreeSet::new();
-    }
-    let places = |found: &[Diagnostic]| -> Vec<(&'static str, Span)> {
-        found.iter().map(|finding| (finding.rule, finding.span)).collect()
-    };
-    let left = KnownFindings::of(new, &applied.text).recognize(old, before, |_| false);
-    let mut gone: BTreeMap<&str, BTreeSet<Span>> = BTreeMap::new();
-    for ((rule, span), _) in places(old).into_iter().zip(left).filter(|(_, known)| !known) {
-        let now = applied.span(span);
-        // What is removed is not there to be reported again.
-        if !now.is_empty() || span.is_empty() {
-            gone.entry(rule).or_default().insert(now);
-        }
-    }
-    let unknown = places(new).into_iter().zip(known).filter(|(_, known)| !known).map(|(place, _)| place);
-    let added = unknown.filter(|(rule, span)| {
-        let same = gone.get_mut(rule).and_then(|gone| {
-            let near = *gone.range(..=Span::new(span.end, u32::MAX)).rev().find(|near| !follows(**near, *span))?;
-            (!follows(*span, near) && gone.remove(&near)).then_some(near)
-        });
-        same.is_none()
-    });
-    added.map(|(rule, _)| rule).collect()
-}
-
-/// Whether a span begins where another one ends, or later. An empty one is in those that it touches.
-const fn follows(span: Span, other: Span) -> bool {
-    span.start > other.end || (span.start == other.end && !span.is_empty() && !other.is_empty())
 }

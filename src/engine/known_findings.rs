@@ -184,7 +184,7 @@ impl KnownFindings {
 }
 
 /// Removes the known ones of sorted findings (`known` is in their order, see [`KnownFindings::recognize`]).
-pub fn hide(found: &mut Vec<Diagnostic>, known: &[bool]) {
+pub(super) fn hide(found: &mut Vec<Diagnostic>, known: &[bool]) {
     let mut known = known.iter();
     found.retain(|_| known.next() != Some(&true));
 }

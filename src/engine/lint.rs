@@ -134,7 +134,9 @@ impl Linted {
         let spared: Vec<bool> = places.iter().map(|tags| reported.covers(tags)).collect();
         let is_spared = |at: usize| at.checked_sub(own).and_then(|at| spared.get(at)).is_some_and(|spared| *spared);
         let count = |known: &[bool]| known.iter().enumerate().filter(|(at, known)| **known && !is_spared(*at)).count();
-        let counts = (count(&one), count(&other));
+        // What both lists have is counted once.
+        let only: Vec<bool> = one.iter().zip(&other).map(|(one, other)| *other && !*one).collect();
+        let counts = (count(&one), count(&only));
         hidden.iter_mut().enumerate().for_each(|(at, hidden)| *hidden |= is_spared(at));
         known_findings::hide(&mut self.found, &hidden);
         self.found.sort_by(by_place);

@@ -52,7 +52,7 @@ pub(super) fn leave_to_source(
     // Others say nothing about the cells of this page.
     let paired: BTreeSet<Span> = compared.pairs.iter().map(|pair| pair.listed.span).collect();
     let roster = compared.roster.only(|person| paired.contains(&person.span));
-    for (entry, finding) in lint_entries(&roster, facts, selection) {
+    for InFile { entry, finding, .. } in lint_entries(&roster, facts, selection) {
         known.insert((finding.rule, entry));
         for label in &finding.labels {
             let people = &roster.people;
@@ -92,9 +92,18 @@ fn is_footer(cell: &str) -> bool {
 /// Largest footer, in bytes.
 const MAX_FOOTER: usize = 2000;
 
-/// What rules about a page find on the list that is generated from the file, at the values of the file. Each finding with
-/// the span of its entry. `facts` are those of a page with the list.
-pub(super) fn lint_rendered(roster: &Roster, facts: &Facts, selection: &Selection) -> Vec<(Span, Diagnostic)> {
+/// A finding of the file.
+pub(super) struct InFile {
+    /// The span of its entry.
+    pub(super) entry: Span,
+    pub(super) finding: Diagnostic,
+    /// Whether it is in a broken tag that is reported itself.
+    pub(super) spared: bool,
+}
+
+/// What rules about a page find on the list that is generated from the file, at the values of the file. `facts` are those of a
+/// page with the list.
+pub(super) fn lint_rendered(roster: &Roster, facts: &Facts, selection: &Selection) -> Vec<InFile> {
     let Ok(sheet) = roster::sheet(roster) else { return Vec::new() };
     let page = ParsedPage::parse(roster.path.clone(), sheet.text, &Choice::None, |_| None);
     let linted = lint(&page, &Facts { files: facts.files.clone(), ..Facts::default() }, selection);
@@ -110,13 +119,14 @@ pub(super) fn lint_rendered(roster: &Roster, facts: &Facts, selection: &Selectio
         let known = value.filter(|value| !value.is_empty()).unwrap_or_else(|| listed.location());
         (place.start < cell.span.end).then_some((listed.span, known))
     };
-    let in_file = |finding: &Diagnostic| {
+    let in_file = |(finding, spared): (&Diagnostic, bool)| {
         let (entry, span) = origin(finding.span)?;
         let label = |label: &Label| Some(Label { span: origin(label.span)?.1, message: label.message.clone() });
         let labels: Vec<Label> = finding.labels.iter().filter_map(label).collect();
         // It may have a line of the list.
         let label = finding.label.clone().filter(|_| labels.is_empty());
-        Some((entry, Diagnostic { span, label, labels, fix: None, ..finding.clone() }))
+        Some(InFile { entry, finding: Diagnostic { span, label, labels, fix: None, ..finding.clone() }, spared })
     };
-    linted.found.iter().filter(|finding| is_wanted(finding)).filter_map(in_file).collect()
+    let all = linted.all().zip((0..).map(|at| at >= linted.found.len()));
+    all.filter(|(finding, _)| is_wanted(finding)).filter_map(in_file).collect()
 }

@@ -62,6 +62,8 @@ struct Cache {
     sites: Mutex<HashMap<PathBuf, Option<Arc<Site>>>>,
     /// Targets whose lookup failed, with the reason.
     failed: Mutex<BTreeMap<PathBuf, String>>,
+    /// Targets that begin with `/` and were not judged, by page.
+    rooted: Mutex<BTreeSet<(PathBuf, String)>>,
     /// By boundary.
     sparse: Mutex<HashMap<PathBuf, Arc<OnceLock<Sparse>>>>,
 }
@@ -199,7 +201,7 @@ impl Targets {
             }
         }
         let other_case = other_case.map(|path| relative_to(&path, start, own.is_none() && key.starts_with('/')));
-        (!rooted).then_some(FileFact::Missing { other_case })
+        (!rooted || self.is_of_forge(base, key)).then_some(FileFact::Missing { other_case })
     }
 
     /// The folder that a key is relative to, and the rest of the key.

@@ -249,6 +249,13 @@ impl Link {
         }
     }
 
+    /// The key of a relative address in broken syntax, for which no file is looked up.
+    #[must_use]
+    pub fn broken_key(address: &str) -> Option<String> {
+        let is_local = !address.contains(':') && !address.starts_with(['#', '?']);
+        is_local.then(|| local::normalize(&classify::split(address.trim()).0)).flatten()
+    }
+
     /// The fragment to look up in the target. `None` if there is none, if it is not an anchor (`#L10`, `#:~:text=…`, a
     /// script's route), or if fragments are not resolved here.
     #[must_use]

@@ -20,6 +20,7 @@ mod tests;
 
 pub use address::{invalid_login_reason, login};
 pub(in crate::model) use cells::chosen;
+pub use columns::is_date_or_version;
 pub use lists::{ListedPerson, PeopleList, lists};
 pub use name::Name;
 

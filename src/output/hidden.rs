@@ -24,10 +24,15 @@ pub(super) fn parts(report: &Report) -> Vec<String> {
     if hidden.is_empty() {
         return Vec::new();
     }
-    let Hidden { suppressed, unchanged, baseline, counted, off, lowered, settings, unread } = &hidden;
+    let Hidden { suppressed, unchanged, baseline, unchecked, counted, off, lowered, settings, unread } = &hidden;
     let count = |n: usize, what: &str| (n > 0).then(|| format!("{n} {what}"));
-    let counts =
-        [count(*suppressed, "suppressed"), count(*unchanged, "unchanged"), count(*baseline, "in the baseline")];
+    let parts = if *unchecked == 1 { "part not checked" } else { "parts not checked" };
+    let counts = [
+        count(*suppressed, "suppressed"),
+        count(*unchanged, "unchanged"),
+        count(*baseline, "in the baseline"),
+        count(*unchecked, parts),
+    ];
     let counts: Vec<String> = counts.into_iter().flatten().collect();
     let mut parts = Vec::new();
     if !counts.is_empty() {
@@ -63,7 +68,7 @@ pub(super) fn json(report: &Report) -> Option<Value> {
     if hidden.is_empty() {
         return None;
     }
-    let Hidden { suppressed, unchanged, baseline, counted, off, lowered, settings, unread } = &hidden;
+    let Hidden { suppressed, unchanged, baseline, unchecked, counted, off, lowered, settings, unread } = &hidden;
     let counted = counted
         .iter()
         .map(|(origin, rules, findings)| json!({ "rules": rules, "findings": findings, "origin": origin }));
@@ -75,6 +80,7 @@ pub(super) fn json(report: &Report) -> Option<Value> {
         "suppressed": suppressed,
         "unchanged": unchanged,
         "baseline": baseline,
+        "unchecked": unchecked,
         "rules": counted.chain(off).collect::<Vec<_>>(),
         "lowered": lowered.collect::<Vec<_>>(),
         "settings": settings.collect::<Vec<_>>(),

@@ -37,6 +37,8 @@ pub struct Hidden<'a> {
     pub unchanged: usize,
     /// Findings in the baseline.
     pub baseline: usize,
+    /// Parts of pages that a forge shows and that were not checked.
+    pub unchecked: usize,
     /// Findings of rules that are off: origin, rules, and how many.
     pub counted: Vec<(&'a str, Vec<&'static str>, usize)>,
     /// Rules that are off and whose findings are not known: origin, and rules or groups (`link/*`).
@@ -53,7 +55,7 @@ impl Hidden<'_> {
     /// Whether the report shows everything.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.suppressed + self.unchanged + self.baseline == 0
+        self.suppressed + self.unchanged + self.baseline + self.unchecked == 0
             && self.counted.is_empty()
             && self.off.is_empty()
             && self.lowered.is_empty()
@@ -94,6 +96,7 @@ impl Report {
             suppressed: sum(|file| file.suppressed.len() + file.more_suppressed),
             unchanged: sum(|file| file.unchanged),
             baseline: sum(|file| file.listed),
+            unchecked: sum(|file| file.checked.unread.as_ref().map_or(0, |unread| unread.parts)),
             counted,
             off: named,
             lowered,

@@ -1,6 +1,6 @@
 //! What a rule sees, and where it reports to.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use super::CheckedReference;
 use crate::{
@@ -90,10 +90,23 @@ impl Sink {
         append(&mut self.found, diagnostic.split());
     }
 
-    /// All that was reported, in the order of reporting.
+    /// All that was reported, in the order of reporting. What was said several times of one location is one finding: it is
+    /// that of a link reference definition, with each use as a label.
     #[must_use]
     pub fn into_found(self) -> Vec<Diagnostic> {
-        self.found
+        let mut first: HashMap<(Span, String), usize> = HashMap::with_capacity(self.found.len());
+        let mut found: Vec<Diagnostic> = Vec::with_capacity(self.found.len());
+        for finding in self.found {
+            let at = *first.entry((finding.span, finding.message.clone())).or_insert(found.len());
+            match found.get_mut(at) {
+                Some(known) => {
+                    known.uses += finding.uses;
+                    known.labels.extend(finding.labels);
+                }
+                None => found.push(finding),
+            }
+        }
+        found
     }
 }
 

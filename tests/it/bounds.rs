@@ -111,6 +111,32 @@ fn regular_expressions_have_a_size() {
 }
 
 #[test]
+fn globs_have_a_size_in_one_configuration_and_in_all_of_a_run() {
+    let costly = |count: usize, start: usize| {
+        let globs: Vec<String> =
+            (start..start + count).map(|number| format!("'{}{number}'", "**/*a".repeat(30))).collect();
+        format!("[[per-file]]\nfiles = [{}]\nwarn = ['link/dead']\n", globs.join(", "))
+    };
+    assert_eq!(refused(&costly(300, 0)), "");
+    assert!(refused(&costly(2_000, 0)).contains("`files`: the globs are too large together"));
+    let exclude: Vec<String> = (0..2_000).map(|number| format!("'{}{number}'", "**/*a".repeat(30))).collect();
+    assert!(refused(&format!("exclude = [{}]\n", exclude.join(", "))).contains("the globs are too large together"));
+    // Any number of folders may have the same ones, and only some of them others.
+    for (folders, differ) in [(40, false), (16, true)] {
+        let folder = project(&[]);
+        for at in 0..folders {
+            let own = folder.path().join(format!("f{at}"));
+            fs::create_dir(&own).unwrap();
+            fs::write(own.join("CREDITS.md"), "# Credits\n").unwrap();
+            fs::write(own.join("ack-lint.toml"), costly(600, if differ { at * 600 } else { 0 })).unwrap();
+        }
+        let ran = run(folder.path(), OFFLINE);
+        let is_refused = (ran.err + &ran.out).contains("the globs of all configurations are too large together");
+        assert_eq!((ran.code, is_refused), if folders == 16 { (2, true) } else { (0, false) }, "{folders} {differ}");
+    }
+}
+
+#[test]
 fn sections_have_a_number() {
     let sections = |count: usize| "[[per-file]]\nfiles = ['a.md']\nignore = ['link']\n".repeat(count);
     assert_eq!(refused(&sections(500)), "");

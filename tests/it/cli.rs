@@ -15,7 +15,7 @@ pub(crate) mod history;
 #[cfg(all(feature = "net", unix))]
 mod interrupt;
 mod lost;
-mod moves;
+pub(crate) mod moves;
 mod outputs;
 mod parts;
 mod patches;

@@ -12,7 +12,7 @@ use std::{
 use self::weakened::Weakened;
 use super::super::{
     loader::Origin,
-    project::{Project, Projects},
+    project::{Known, Project, Projects},
 };
 use crate::{
     config::Origin as SetBy,
@@ -37,16 +37,16 @@ pub(super) fn settings(
     let Ok(base) = git.diff_base(revision) else { return Vec::new() };
     let repositories = RefCell::new(vec![Repository::new(git, base.commit)]);
     let text = |path: &Path| text_at(&mut repositories.borrow_mut(), path);
-    let mut folders: BTreeMap<PathBuf, Arc<Project>> = BTreeMap::new();
+    let (mut folders, known) = (BTreeMap::<PathBuf, Arc<Project>>::new(), Known::default());
     let rosters = Finder::default();
     let mut listed = Listed::new();
     let mut found = BTreeSet::new();
     let mut weakened = Weakened::default();
-    weakened.compare_run(&projects.of_texts(run.1, text), run.0, &projects.options);
+    weakened.compare_run(&projects.of_texts(run.1, &known, text), run.0, &projects.options);
     for (origin, _) in sources {
         let document = files::absolute(&origin.path);
         let (folder, is_first) = (origin.folder(), !folders.contains_key(&origin.folder()));
-        let before = folders.entry(folder.clone()).or_insert_with(|| projects.of_texts(&folder, text));
+        let before = folders.entry(folder.clone()).or_insert_with(|| projects.of_texts(&folder, &known, text));
         let then = before.layers(Some(&document), &projects.options);
         let now = origin.project.layers(Some(&document), &projects.options);
         weakened.compare_page((before, &then), (&origin.project, &now), &origin.policy.selection);

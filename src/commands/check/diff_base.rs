@@ -43,6 +43,9 @@ use crate::{
     span::Span,
 };
 
+/// Shortest line that shows from which document a new page comes, in bytes.
+const LONG_LINE: usize = 12;
+
 /// The findings of a run at a revision.
 #[derive(Default)]
 pub(super) struct DiffBase {
@@ -58,6 +61,8 @@ pub(super) struct DiffBase {
     gone_rosters: KnownFindings,
     /// The lines of all pages.
     lines: HashSet<String>,
+    /// The parts of all pages that a forge shows and were not checked.
+    unread: HashSet<String>,
     /// The addresses of its links, with what was needed of them.
     requests: HashMap<String, FetchRequest>,
     /// Logins, and `owner/name` of repositories, that it names.
@@ -112,14 +117,20 @@ impl DiffBase {
             selected.contains(&path.to_owned()) || include.iter().flatten().any(|globs| globs.names(path))
         };
         // A section of a readme often becomes a page of its own.
-        let new = documents.iter().filter(|document| !pages.iter().any(|page| page.today == **document));
-        let folders: Vec<PathBuf> = new.map(|document| snapshot.place(&folder_of(document))).collect();
+        let old: HashSet<&PathBuf> = pages.iter().map(|page| &page.today).collect();
+        let new: HashSet<&PathBuf> = documents.iter().filter(|document| !old.contains(document)).collect();
+        let folders: Vec<PathBuf> = new.iter().map(|document| snapshot.place(&folder_of(document))).collect();
+        let of_new = sources.iter().zip(&documents).filter(|(_, document)| new.contains(document));
+        let lines_of_new: HashSet<&str> = of_new.flat_map(|((_, text), _)| long_lines(text)).collect();
         let is_readme = |path: &Path| {
             let named = path.file_stem().is_some_and(|name| name.eq_ignore_ascii_case("readme"));
             let above = path.parent().is_some_and(|above| folders.iter().any(|folder| folder.starts_with(above)));
             named && above && targets::is_document(path)
         };
         pages.extend(snapshot.others(&pages, |path| is_page(path) || is_readme(path)));
+        let related = pages.len();
+        // So does one of another document.
+        pages.extend(if new.is_empty() { Vec::new() } else { snapshot.modified(&pages) });
         snapshot.read(&pages).map_err(|error| failed(&error))?;
 
         let mut base = Self { name: at.name, commit: at.commit, revision: revision.to_owned(), ..Self::default() };
@@ -134,6 +145,13 @@ impl DiffBase {
             let today = || if is_link { None } else { fs::read_to_string(&page.today).ok() };
             let now = (!is_read).then(today);
             if now.as_ref().is_some_and(|now| now.as_ref() == Some(&text)) {
+                continue;
+            }
+            let lost = |now: &Option<String>| {
+                let left: HashSet<&str> = now.iter().flat_map(|now| long_lines(now)).collect();
+                long_lines(&text).any(|line| !left.contains(line) && lines_of_new.contains(line))
+            };
+            if index >= related && !now.as_ref().is_some_and(lost) {
                 continue;
             }
             let folder = folder_of(&page.path);
@@ -158,7 +176,7 @@ impl DiffBase {
         }
         for listed in std::mem::take(&mut base.listed).iter() {
             let roster = &listed.roster;
-            base.rosters.insert(roster.path.clone(), KnownFindings::of(&listed.lint().found, &roster.source));
+            base.rosters.insert(roster.path.clone(), KnownFindings::of(listed.lint().all(), &roster.source));
         }
         for (path, known) in &base.rosters {
             if !projects.root.join(path).exists() {
@@ -184,6 +202,7 @@ impl DiffBase {
         if parsed.refused().is_some() {
             return Ok(KnownFindings::default());
         }
+        self.unread.extend(parsed.unread_texts().map(str::to_owned));
         let applied = || Applied::new(&parsed, &origin.policy.choice);
         self.applied.entry(page.today.clone()).or_insert_with(applied);
         snapshot.read_linked(page, &origin.project.targets.anchored(&origin.folder(), &parsed.model))?;
@@ -285,6 +304,11 @@ impl DiffBase {
         self.pages.get(path)
     }
 
+    /// Whether a page has the same part that a forge shows and that was not checked.
+    pub(super) fn had_unread(&self, part: &str) -> bool {
+        self.unread.contains(part)
+    }
+
     /// What applied to a document, by its absolute path, and does not any more.
     pub(super) fn lost(&self, path: &Path, page: &ParsedPage, choice: &Choice) -> Vec<Setting> {
         let then = self.applied.get(path);
@@ -306,6 +330,11 @@ impl DiffBase {
             is_new.get(number).copied().unwrap_or_default()
         }
     }
+}
+
+/// The lines of a text that are hardly in two documents by chance.
+fn long_lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim).filter(|line| line.len() >= LONG_LINE)
 }
 
 /// The lines of a text, without their ends.

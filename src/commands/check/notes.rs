@@ -65,6 +65,12 @@ impl Notes {
             1 => self.add("1 link leads into a submodule and was not checked"),
             links => self.add(format!("{links} links lead into submodules and were not checked")),
         }
+        let why = "not checked (`link.site-root` is not set)";
+        match targets.rooted() {
+            0 => {}
+            1 => self.add(format!("1 link begins with `/` and was {why}")),
+            links => self.add(format!("{links} links begin with `/` and were {why}")),
+        }
     }
 
     /// Adds which files are checked only because links lead to them.

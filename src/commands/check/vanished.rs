@@ -7,7 +7,7 @@ use std::{
 
 use super::super::{
     Failure,
-    project::{Project, Projects},
+    project::{Known, Project, Projects},
     sources,
 };
 use crate::{
@@ -47,7 +47,7 @@ pub(super) fn pages(
 
 /// The pages and directories that the configuration of a folder searches; `text` reads files.
 pub(super) fn configured(folder: &Path, projects: &Projects, text: impl Fn(&Path) -> Option<String>) -> Vec<PathBuf> {
-    let project = projects.of_texts(folder, text);
+    let project = projects.of_texts(folder, &Known::default(), text);
     let layers = project.layers(None, &projects.options);
     match layers.origin("paths") {
         Origin::Default => vec![folder.to_owned()],
@@ -62,9 +62,9 @@ pub(super) fn selected<'a>(
     projects: &Projects,
     text: impl Fn(&Path) -> Option<String> + Copy,
 ) -> Result<BTreeSet<&'a PathBuf>, Failure> {
-    let mut found = BTreeSet::new();
+    let (mut found, known) = (BTreeSet::new(), Known::default());
     for folder in folders {
-        found.extend(pages_in(folder, &projects.of_texts(folder, text), then, projects, text)?);
+        found.extend(pages_in(folder, &projects.of_texts(folder, &known, text), then, projects, text)?);
     }
     Ok(found)
 }

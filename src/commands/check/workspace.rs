@@ -111,19 +111,15 @@ impl Workspace<'_> {
 
     fn roster(&self, listed: &Listed) -> FileOutcome {
         let Listed { roster, origin, .. } = listed;
-        let LintedRoster { found, mut suppressed } = listed.lint();
+        let mut linted = listed.lint();
         let path = self.loader.place(&roster.path);
         let seen = self.baseline.map(|_| Seen {
-            today: KnownFindings::of(&found, &roster.source),
+            today: KnownFindings::of(linted.all(), &roster.source),
             coverage: Coverage::of_roster(roster, &origin.policy.selection),
         });
         let then = self.base.map(|base| base.roster(roster));
-        let (unchanged, listed) = self.known(&found, &roster.source, &path, then);
-        let either: Vec<bool> = unchanged.iter().zip(&listed).map(|(one, other)| *one || *other).collect();
-        let count = |known: &[bool]| known.iter().filter(|known| **known).count();
-        let (unchanged, listed) = (count(&unchanged), count(&listed));
-        let mut diagnostics = found;
-        engine::hide(&mut diagnostics, &either);
+        let (unchanged, listed) = linted.hide(|found| self.known(found, &roster.source, &path, then));
+        let LintedRoster { found: mut diagnostics, mut suppressed, .. } = linted;
         let file = FileReport {
             path: roster.path.clone(),
             in_repository: self.in_repository(&path, origin),
@@ -203,6 +199,7 @@ impl engine::Workspace for Workspace<'_> {
         let is_new = |span| new.as_ref().is_none_or(|is_new| is_new(span));
         checked.open_anchors = judges_anchors.then(|| page.open_anchors(facts, is_new)).flatten();
         checked.site_anchors = judges_anchors.then(|| page.site_anchors(facts)).flatten();
+        checked.unread = page.unread(|part| self.base.is_some_and(|base| base.had_unread(part)));
         checked.read_as = checked.read_as.filter(|read| read.hides || !origin.project.targets.has_dialect(&path));
         let file = FileReport {
             source: Arc::from(if linted.found.is_empty() && linted.suppressed.is_empty() {

@@ -213,4 +213,4 @@ static CONTRIBUTORS: &[Key] = &[
     key("history", Shape::List(&Shape::Text(Text::Pathspec)), "Files whose commits count (default: all)"),
 ];
 
-pub(super) static FILES: Key = key("files", GLOBS, "Files that the section applies to").required();
+pub(super) static FILES: Key = key(super::FILES, GLOBS, "Files that the section applies to").required();

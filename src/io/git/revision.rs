@@ -153,6 +153,15 @@ impl Git {
         words.chunks_exact(3).map(|change| (change[1].into(), change[2].into())).collect()
     }
 
+    /// Files that differ between a commit and the index.
+    #[must_use]
+    pub fn modified_since(&self, commit: &str) -> BTreeSet<PathBuf> {
+        let arguments =
+            ["diff", "--cached", "--name-only", "--no-renames", "--diff-filter=M", "--no-ext-diff", "-z", commit];
+        let listed = self.run(&arguments, b"", TREE_OUTPUT_LIMIT).unwrap_or_default();
+        listed.split(|&byte| byte == 0).filter(|name| !name.is_empty()).map(path_of).collect()
+    }
+
     /// Creates all paths of a commit in `folder`, its files empty, with a `.git` file that points to the repository.
     ///
     /// # Errors
@@ -241,6 +250,11 @@ impl Checkout {
     #[must_use]
     pub fn submodule(&self, path: &Path) -> Option<&str> {
         self.submodules.get(path).map(String::as_str)
+    }
+
+    /// All submodules, each with its commit.
+    pub fn submodules(&self) -> impl Iterator<Item = (&Path, &str)> {
+        self.submodules.iter().map(|(path, commit)| (path.as_path(), commit.as_str()))
     }
 
     /// Writes the content of files.

@@ -1,8 +1,9 @@
 //! Targets that begin with `/` where the configuration does not say what the root of the site is.
 
-use std::path::Path;
+use std::{path::Path, sync::PoisonError};
 
 use super::{Base, Targets, join};
+use crate::document::Dialect;
 
 impl Targets {
     /// Whether `found`, which `/relative` is in the root of the repository, may be another page than the one that a site
@@ -14,5 +15,26 @@ impl Targets {
         let mut above = base.folder.ancestors().take_while(|folder| *folder != root && folder.starts_with(root));
         let exists = |folder: &Path| join(folder, relative).is_some_and(|path| self.resolve(base, &path).is_ok());
         !is_as_written || above.any(exists)
+    }
+
+    /// Whether nothing but a forge shows a page, as it is at the top of the repository and no site has it. A forge looks up what
+    /// begins with `/` there. On other pages, the missing target is counted.
+    pub(super) fn is_of_forge(&self, base: &Base<'_>, key: &str) -> bool {
+        let top = base.boundary.folder();
+        let is_of_forge = base.folder == top
+            && top.join(".git").exists()
+            && self.generator(base.page).is_none()
+            && !self.may_include(base.page, Dialect::Gfm);
+        if !is_of_forge {
+            let mut rooted = self.cache.rooted.lock().unwrap_or_else(PoisonError::into_inner);
+            rooted.insert((base.page.to_owned(), key.to_owned()));
+        }
+        is_of_forge
+    }
+
+    /// Number of targets that begin with `/` and are missing, unless they are those of a site.
+    #[must_use]
+    pub fn rooted(&self) -> usize {
+        self.cache.rooted.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 }

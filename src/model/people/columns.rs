@@ -35,15 +35,15 @@ pub(super) fn titles(document: &Document, people: &[Person]) -> BTreeMap<NodeInd
     columns.collect()
 }
 
+/// Most elements between a person and the row of the table.
+const MAX_DEPTH: usize = 8;
+
 /// The headings of the rows that people are in, by the element of the person.
 pub(super) fn row_titles(document: &Document, people: &[Person]) -> BTreeMap<NodeIndex, String> {
     let row_of = |person: &Person| {
-        let parent = document.node(person.element).parent;
-        match (document.name(person.element), document.name(parent)) {
-            ("tr", _) => Some(person.element),
-            ("td" | "th", "tr") => Some(parent),
-            _ => None,
-        }
+        let mut around = std::iter::successors(Some(person.element), |&node| Some(document.node(node).parent));
+        let row = around.by_ref().take(MAX_DEPTH).find(|&node| matches!(document.name(node), "tr" | "table" | "li"));
+        row.filter(|&row| document.name(row) == "tr")
     };
     let table_of = |row: NodeIndex| {
         let parent = document.node(row).parent;
@@ -66,7 +66,43 @@ pub(super) fn row_titles(document: &Document, people: &[Person]) -> BTreeMap<Nod
             node = if document.name(node) == "table" { document.node(node).end } else { node + 1 };
         }
     }
+    let mut of_row: BTreeMap<NodeIndex, Vec<&Person>> = BTreeMap::new();
+    for person in people.iter().filter(|person| document.name(person.element) != "tr") {
+        if let Some(row) = row_of(person).filter(|row| !titles.contains_key(row)) {
+            of_row.entry(row).or_default().push(person);
+        }
+    }
+    titles.extend(of_row.into_iter().filter_map(|(row, people)| Some((row, leading_title(document, row, &people)?))));
     people.iter().filter_map(|person| Some((person.element, titles.get(&row_of(person)?)?.clone()))).collect()
+}
+
+/// The text at the start of a row that is about all people in it: `| 1.2 | … | … |`. One of several texts between them is about
+/// one of them, and a number may be that of the row.
+fn leading_title(document: &Document, row: NodeIndex, people: &[&Person]) -> Option<String> {
+    let is_there = |cell: NodeIndex| {
+        people.iter().any(|person| document.node(cell).span.contains(document.node(person.element).span))
+    };
+    let text = |cell: NodeIndex| text::collapse(document.flow(cell).text()).to_lowercase();
+    let mut cells = cells(document, row).skip_while(|&cell| text(cell).is_empty() && !is_there(cell));
+    let first = cells.next().filter(|&cell| !is_there(cell))?;
+    let mut rest = cells.skip_while(|&cell| !is_there(cell)).skip_while(|&cell| is_there(cell));
+    let title = text(first);
+    let is_own = people.iter().any(|person| {
+        let names = [person.shown_name(), person.login.as_deref()];
+        names.into_iter().flatten().any(|name| name.to_lowercase() == title)
+    });
+    let is_about_all = !is_own && !rest.any(is_there);
+    (is_about_all && (title.contains(char::is_alphabetic) || is_date_or_version(&title))).then_some(title)
+}
+
+/// Whether a number is a year, a date that begins with one, or a version: nothing that is counted.
+#[must_use]
+pub fn is_date_or_version(text: &str) -> bool {
+    let mut parts = text.split(['.', '-']);
+    let year = parts.next().filter(|part| part.len() == 4).and_then(|part| part.parse().ok());
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    text.split(['.', '-']).all(is_number)
+        && (year.is_some_and(|year: u32| (1900..2100).contains(&year)) || (text.contains('.') && !text.contains('-')))
 }
 
 /// Whether a cell is the heading of several rows: it spans them, and has no image.

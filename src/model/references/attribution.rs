@@ -28,12 +28,13 @@ enum Owner {
 
 /// Whether the modules from `start` to `end` belong to another project.
 pub(super) fn is_foreign(text: &str, start: usize, end: usize, options: &Options<'_>) -> bool {
-    match owner_before(text, start, options) {
+    match owner_before(text, start, end, options) {
         Owner::Own => return false,
         Owner::Other => return true,
         Owner::Unknown => {}
     }
-    match owner_after(text, end, options) {
+    let quoted = quotation_end(text, start);
+    match owner_after(text, quoted.unwrap_or(end), quoted.is_some(), options) {
         Owner::Own => false,
         Owner::Other => true,
         Owner::Unknown => is_subject(sentence(text, start), options),
@@ -82,7 +83,7 @@ pub(super) fn names_project(text: &str, at: usize, options: &Options<'_>) -> boo
 
 /// The owner of the modules according to the words right before them: “MiniTorch's excellent Module 1”, “Acme Modules
 /// 10-13”, “its Module 1”.
-fn owner_before(text: &str, start: usize, options: &Options<'_>) -> Owner {
+fn owner_before(text: &str, start: usize, end: usize, options: &Options<'_>) -> Owner {
     let mut words = before(text, start);
     for step in 0..=BETWEEN {
         let trimmed = words.trim_end();
@@ -92,7 +93,9 @@ fn owner_before(text: &str, start: usize, options: &Options<'_>) -> Owner {
         let Some(token) = last_token(trimmed) else { return Owner::Unknown };
         let bare = token.trim_start_matches(is_opening);
         if bare.ends_with(is_stop) || bare.is_empty() {
-            return Owner::Unknown;
+            // “See fast.ai, Module 9.” A sentence that goes on may be about the page's own module.
+            let cited = bare.strip_suffix(',').filter(|name| step == 0 && is_site(name) && ends_sentence(text, end));
+            return cited.map_or(Owner::Unknown, |name| owner_of_name(name, name, options));
         }
         if let Some(name) = possessive(bare) {
             let whole = trimmed.get(..trimmed.len() - (bare.len() - name.len())).unwrap_or_default();
@@ -101,14 +104,24 @@ fn owner_before(text: &str, start: usize, options: &Options<'_>) -> Owner {
         if step == 0 {
             let earlier = || tail(trimmed.get(..trimmed.len() - bare.len()).unwrap_or_default());
             if listed(bare, &options.words.pronouns) {
-                // “its” is ambiguous after two projects; assume the page's own.
-                return if names_own(earlier(), options) { Owner::Own } else { nearest(earlier(), options) };
+                // “its” is ambiguous after two projects; assume the page's own. Without any, people are others.
+                let is_people = earlier().trim().is_empty() && !bare.eq_ignore_ascii_case("its");
+                return match () {
+                    () if names_own(earlier(), options) => Owner::Own,
+                    () if is_people => Owner::Other,
+                    () => nearest(earlier(), options),
+                };
             }
             let owner = owner_of_name(trimmed, bare, options);
             if owner != Owner::Unknown {
                 return owner;
             }
-            if options.project.is_some() && bare.len() == token.len() && is_proper_name(bare, earlier(), options) {
+            let is_name = || {
+                let is_shouted = rest(text, start).starts_with("MODULE");
+                is_proper_name(bare, earlier(), options)
+                    || (!is_shouted && is_acronym_or_dotted(bare) && !is_described(bare, earlier(), options))
+            };
+            if bare.len() == token.len() && is_name() {
                 return Owner::Other;
             }
         }
@@ -121,7 +134,7 @@ fn owner_before(text: &str, start: usize, options: &Options<'_>) -> Owner {
 }
 
 /// The owner of the modules according to the words right after them: “Module 1 of MiniTorch”.
-fn owner_after(text: &str, end: usize, options: &Options<'_>) -> Owner {
+fn owner_after(text: &str, end: usize, quoted: bool, options: &Options<'_>) -> Owner {
     let mut words = rest(text, skip_space(text, end)).split_whitespace();
     let joint = words.next().unwrap_or_default();
     let weak = match joint {
@@ -129,8 +142,9 @@ fn owner_after(text: &str, end: usize, options: &Options<'_>) -> Owner {
         "in" | "by" => true,
         _ => return Owner::Unknown,
     };
-    // The modules of a person; with a title it may be that of the page's own module.
-    if joint == "by" && before(text, end).ends_with(|c: char| c.is_ascii_digit()) && is_full_name(words.clone()) {
+    // The modules of a person; with a title it may be that of the page's own module, unless that is a work in quotation marks.
+    let is_whole = quoted || before(text, end).ends_with(|c: char| c.is_ascii_digit());
+    if joint == "by" && is_whole && is_full_name(words.clone()) {
         return Owner::Other;
     }
     let word = match words.next() {
@@ -139,18 +153,20 @@ fn owner_after(text: &str, end: usize, options: &Options<'_>) -> Owner {
     };
     let Some(word) = word else { return Owner::Unknown };
     let bare = word.trim_matches(|c: char| is_opening(c) || is_stop(c));
-    let bare = possessive(bare).unwrap_or(bare);
+    if let Some(name) = possessive(bare) {
+        return owner_of_possessive(name, name, options);
+    }
     // “Module 3 of Part II”, “Module 6 of the Foundation Tier”.
     let part = words.next().is_some_and(|next| {
         let next = next.trim_matches(is_stop);
-        let numeral = |c: char| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X');
+        let numeral = |c: char| c.is_ascii_digit() || is_numeral(c);
         let letter = next.len() == 1 && next.starts_with(char::is_uppercase);
         let tier = next.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("tier"));
         tier || letter || (!next.is_empty() && next.chars().all(numeral))
     });
     match owner_of_name(bare, bare, options) {
         Owner::Unknown if joint == "from" && is_site(bare) => Owner::Other,
-        Owner::Unknown if !weak && !part && options.project.is_some() => {
+        Owner::Unknown if !weak && !part => {
             let named = bare.starts_with(char::is_uppercase) && !(options.names)(bare);
             if named { Owner::Other } else { Owner::Unknown }
         }
@@ -196,36 +212,52 @@ fn owner_of_word(word: &str, options: &Options<'_>) -> Owner {
     if listed(bare, &options.words.ours) { Owner::Own } else { owner_of_name(name, name, options) }
 }
 
-/// Whether a word is a name, as it has a capital in the middle of a sentence: “like Stanford Module 9”. What an article
-/// precedes may describe the page's own module: “the Graphs Module 9”.
+/// Whether a word is a name, as it has a capital in the middle of a sentence: “like Stanford Module 9”.
 fn is_proper_name(word: &str, earlier: &str, options: &Options<'_>) -> bool {
-    let lists = options.words;
     let is_plain = |word: &str| word.chars().all(char::is_lowercase) && !word.is_empty();
     let mut letters = word.chars();
     let is_name = letters.next().is_some_and(char::is_uppercase) && word.len() > 2 && is_plain(letters.as_str());
     let mut before = earlier.split_whitespace().rev();
     let Some(previous) = before.next().filter(|previous| is_name && is_plain(previous)) else { return false };
     let further = before.next();
-    let determines = [&lists.articles, &lists.ours, &lists.loose, &lists.pronouns];
     // In a title, only small words have no capital.
-    let in_title = || listed(previous, &lists.small) && further.is_none_or(|word| !is_plain(word));
-    !determines.iter().any(|list| listed(previous, list) || listed(word, list))
-        && !listed(word, &lists.remarks)
-        && !(options.names)(word)
-        && !in_title()
+    let in_title = || listed(previous, &options.words.small) && further.is_none_or(|word| !is_plain(word));
+    !is_described(word, earlier, options) && !in_title()
 }
 
-/// The owner that a name refers to; `words` end with it and may contain more words of it.
+/// Whether a word before “Module” may describe the page's own module: after an article, as in “the Graphs Module 9”, or as it
+/// is known.
+fn is_described(word: &str, earlier: &str, options: &Options<'_>) -> bool {
+    let lists = options.words;
+    let determines = [&lists.articles, &lists.ours, &lists.loose, &lists.pronouns];
+    let previous = last_token(earlier).unwrap_or_default();
+    determines.iter().any(|list| listed(previous, list) || listed(word, list))
+        || listed(word, &lists.remarks)
+        || (options.names)(word)
+}
+
+/// Whether a word is a name wherever it is: `GPS`, but not the numeral `II`, or `Node.js`.
+fn is_acronym_or_dotted(word: &str) -> bool {
+    let is_acronym = word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase()) && !word.chars().all(is_numeral);
+    let is_part = |part: &str| !part.is_empty() && part.chars().all(char::is_alphabetic);
+    let is_dotted = word.contains('.') && word.starts_with(char::is_uppercase) && word.split('.').all(is_part);
+    is_acronym || (is_dotted && word.split('.').next().is_some_and(|first| first.len() > 2))
+}
+
+/// The owner that a name refers to; `words` end with it and may contain more words of it. A page whose project is not known may
+/// name it in its title.
 fn owner_of_name(words: &str, name: &str, options: &Options<'_>) -> Owner {
     if options.project.is_some_and(|project| ends_with_name(words, project)) {
         return Owner::Own;
     }
-    let known = options.others.iter().any(|other| ends_with_name(words, other));
-    if known || (options.project.is_some() && (is_camel(name) || is_site(name)) && !(options.names)(name)) {
-        Owner::Other
-    } else {
-        Owner::Unknown
+    if options.others.iter().any(|other| ends_with_name(words, other)) {
+        return Owner::Other;
     }
+    let is_in_title = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).eq_ignore_ascii_case(name);
+    if options.project.is_none() && options.title.split_whitespace().any(is_in_title) {
+        return Owner::Own;
+    }
+    if (is_camel(name) || is_site(name)) && !(options.names)(name) { Owner::Other } else { Owner::Unknown }
 }
 
 /// The owner in a possessive: a name, but not “the course's” or “it's”.
@@ -274,6 +306,30 @@ fn is_full_name<'a>(mut words: impl Iterator<Item = &'a str>) -> bool {
         letters.next().is_some_and(char::is_uppercase) && letters.any(char::is_lowercase)
     };
     words.next().is_some_and(|word| is_name(word) && !word.ends_with(is_stop)) && words.next().is_some_and(is_name)
+}
+
+/// Whether a letter is a Roman numeral.
+const fn is_numeral(c: char) -> bool {
+    matches!(c, 'I' | 'V' | 'X')
+}
+
+/// Whether a sentence ends at a position.
+fn ends_sentence(text: &str, at: usize) -> bool {
+    let after = rest(text, at);
+    after.trim_start().is_empty() || after.starts_with(['.', '!', '?', ';', ')'])
+}
+
+/// Where a quotation that begins right before `start` ends: `"Module 12: Databases"`.
+fn quotation_end(text: &str, start: usize) -> Option<usize> {
+    let close = match before(text, start).chars().next_back()? {
+        '"' => '"',
+        '“' => '”',
+        '«' => '»',
+        _ => return None,
+    };
+    let after = rest(text, start);
+    let (at, close) = after.char_indices().take(LONGEST).find(|(_, c)| *c == close)?;
+    Some(start + at + close.len_utf8())
 }
 
 fn possessive(word: &str) -> Option<&str> {

@@ -17,9 +17,10 @@ use crate::document::flow::Flow;
 /// What the scanner knows about the page besides the text.
 #[derive(Clone, Copy)]
 pub struct ScanOptions<'a> {
-    /// The name of the page's own project. Without one, only a possessive (“MiniTorch's Module 1”) and [`Self::others`]
-    /// assign modules to other projects.
+    /// The name of the page's own project.
     pub project: Option<&'a str>,
+    /// The title of the page, which may name its project if that is not known.
+    pub title: &'a str,
     /// Names of other projects, such as those of the entries.
     pub others: &'a [String],
     /// Whether a name is that of a module or a tier. Decides whether “A and B” is one title or two.

@@ -22,7 +22,7 @@ pub(super) fn known(name: &str) -> bool {
 
 pub(super) fn found(text: &str, short_forms: bool) -> References {
     let others = ["micrograd".to_owned(), "fast.ai".to_owned(), "ML Systems Book".to_owned()];
-    let options = ScanOptions { project: Some("TinyTorch"), others: &others, names: &known, short_forms };
+    let options = ScanOptions { project: Some("TinyTorch"), title: "", others: &others, names: &known, short_forms };
     scan(&Flow::plain(text, 0), &options)
 }
 
@@ -288,7 +288,7 @@ fn spans_lead_back_to_the_source() {
     let text = "→ see Modules 06-08 (Autograd, Training) — and";
     let mut flow = Flow::plain(text, 0);
     flow.push("\u{fffc}", Span::new(text.len() as u32, text.len() as u32 + 7));
-    let options = ScanOptions { project: None, others: &[], names: &known, short_forms: false };
+    let options = ScanOptions { project: None, title: "", others: &[], names: &known, short_forms: false };
     let found = scan(&flow, &options);
     let reference = &found.references[0];
     assert_eq!(reference.span.slice(text), "Modules 06-08 (Autograd, Training)");

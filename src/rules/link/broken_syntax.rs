@@ -70,7 +70,8 @@ pub(super) fn finding(context: &Context<'_>, link: &Link, syntax: &Syntax) -> Di
         let _ = write!(title, ", or `({} \"{}\")` if that is its title", wording::short(first), visible(rest.trim()));
     }
     let subject = if text.is_empty() { format!("`{mark}[](…)`") } else { format!("“{text}”") };
-    let found = Diagnostic::new(link.span, format!("{subject} is not {noun}: {todo}")).help(title.clone());
+    let mut found = Diagnostic::new(link.span, format!("{subject} is not {noun}: {todo}")).help(title.clone());
+    found.target = Link::broken_key(address);
     if let Some(edits) = other_brackets(link.span, syntax, source) {
         return found.fix(Fix { title, safety: Safety::Unsafe, edits });
     }

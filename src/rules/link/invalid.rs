@@ -65,6 +65,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         }
         let (message, help) = parts(value, invalid);
         let mut found = finding(&links, message).help(help.clone());
+        found.target = match invalid {
+            Invalid::StrayBracket(meant) | Invalid::Parentheses(meant) | Invalid::JoinedTitle(meant) => {
+                Link::broken_key(meant)
+            }
+            Invalid::WhiteSpace => Link::broken_key(value),
+            _ => None,
+        };
         if let Some((message, help)) = together(invalid) {
             found = found.together(message, help);
             // A scheme that is written wrong in several addresses is one cause anywhere on the page, not only in one list.

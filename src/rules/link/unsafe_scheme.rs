@@ -2,6 +2,7 @@
 
 use crate::{
     diagnostic::Diagnostic,
+    document::{NodeKind, Origin},
     model::{active, links::danger},
     rule::{Context, Level, Sink},
 };
@@ -28,7 +29,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 continue;
             };
             let place = if attr.value_span.is_empty() { document.open(index) } else { attr.value_span };
-            sink.report(report(scheme, place));
+            let finding = report(scheme, place);
+            let node = document.node(index);
+            let is_reference = node.kind == NodeKind::Element(Origin::Reference);
+            sink.report(if is_reference { finding.also(node.span, "used here") } else { finding });
         }
     }
 }

@@ -262,3 +262,14 @@ fn a_known_broken_tag_hides_nothing_new() {
         assert!(against(known).0.is_empty(), "{known:?}");
     }
 }
+
+#[test]
+fn sections_of_a_given_configuration_apply_at_the_revision_as_well() {
+    let folder = repository("# Credits\n\n### Pebble\n\nA stone.\n");
+    let section = "[[per-file]]\nfiles = ['CREDITS.md']\n[per-file.entries]\nlevel = 3\n[[per-file.entries.fields]]\nlabel = 'License'\n";
+    write(&folder, "strict.toml", section);
+    let given = ["--config", "strict.toml"];
+    assert_eq!(check(folder.path(), &given).code, 1);
+    let ran = check(folder.path(), &[&given[..], &["--diff-base", "main"]].concat());
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+}

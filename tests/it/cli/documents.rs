@@ -276,3 +276,45 @@ fn notes_stand_beside_every_format() {
     let report: Value = serde_json::from_str(&ran.out).unwrap();
     assert!(report["summary"]["notes"][1].as_str().unwrap().starts_with(note), "{}", ran.out);
 }
+
+#[test]
+fn parts_that_the_diff_base_has_as_well_are_not_noted() {
+    let folder = repository(&[("CREDITS.md", "# C\n\n{# [x](nope.md) #}\n")]);
+    let parts = |more: &[&str]| {
+        let ran = run(folder.path(), &[&["check", "--offline", "--output-format", "json"], more].concat());
+        let report: Value = serde_json::from_str(&ran.out).unwrap();
+        (ran.out.contains("that a forge shows"), report["summary"]["hidden"]["unchecked"].as_u64())
+    };
+    assert_eq!(parts(&[]), (true, Some(1)));
+    assert_eq!(parts(&["--diff-base", "main"]), (false, None));
+    // A line above an old link may hide it.
+    for page in [
+        "# C\n\n{# [x](nope.md) #}\n\n{# y #}\n",
+        "# C\n\n{# [x](nope.md) #}\n\n{% comment %}\n\n# C\n\n{% endcomment %}\n",
+    ] {
+        fs::write(folder.path().join("CREDITS.md"), page).unwrap();
+        assert_eq!(parts(&["--diff-base", "main"]), (true, Some(1)), "{page}");
+    }
+}
+
+#[test]
+fn a_link_from_the_top_is_judged_as_a_forge_does_or_counted() {
+    let page = "# C\n\n[a](/there.md) [b](/nope.md) [c](/nope)\n";
+    let found = |files: &[(&str, &str)]| {
+        let folder = project(&[&[("there.md", "")], files].concat());
+        git(folder.path(), &["init", "-q"]);
+        let ran = run(folder.path(), &["check", "--offline", "--output-format", "concise"]);
+        let note = ran.err.lines().find(|line| line.contains("begin")).unwrap_or_default().to_owned();
+        (ran.out.lines().count(), note)
+    };
+    assert_eq!(found(&[("CREDITS.md", page)]), (2, String::new()));
+    let note = "note: 2 links begin with `/` and were not checked (`link.site-root` is not set)";
+    for file in ["docs/CREDITS.md", "CREDITS.md"] {
+        let site = if file.contains('/') { "other.txt" } else { "docusaurus.config.js" };
+        let (count, noted) = found(&[(file, page), (site, "")]);
+        assert_eq!((count, noted.as_str()), (0, note), "{file}");
+    }
+    // Where the root of the site is known, all are judged.
+    let set = "[link]\nsite-root = '.'\n";
+    assert_eq!(found(&[("docs/CREDITS.md", page), ("ack-lint.toml", set)]), (2, String::new()));
+}

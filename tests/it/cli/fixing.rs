@@ -326,3 +326,19 @@ fn a_page_with_carriage_returns_alone_is_read_and_fixed_as_any_other() {
     run(folder.path(), &["check", "--offline", "--fix"]);
     assert_eq!(fixed.replace('\r', "\n"), fs::read_to_string(folder.path().join("CREDITS.md")).unwrap());
 }
+
+#[test]
+fn many_fixes_that_would_add_a_finding_keep_no_other_from_being_applied() {
+    let bad = |at: usize| format!("<img src=\"a{at}.png\"alt=\"x\">\n\n");
+    let good = |at: usize| format!("<img src=\"ok.png\"alt=\"x{at}\">\n\n");
+    let page: String = (0..150).map(|at| bad(at) + &good(at)).collect();
+    // Of two on one line, each is tried.
+    let shared = "<img src=\"b.png\"alt=\"x\"> <img src=\"ok.png\"alt=\"y\">\n";
+    let folder = project(&[("CREDITS.md", &format!("# T\n\n{page}{shared}")), ("ok.png", "")]);
+    let ran = run(folder.path(), &["check", "--offline", "--fix", "--unsafe-fixes"]);
+    let note = "note: 151 fixes were not applied: they would add link/missing-file\n";
+    assert!(ran.err.contains(note) && ran.err.contains("Fixed 151 findings."), "{}", ran.err);
+    let text = fs::read_to_string(folder.path().join("CREDITS.md")).unwrap();
+    assert_eq!(text.matches("ok.png\" alt").count(), 151);
+    assert_eq!(text.matches("\"alt").count(), 151);
+}

@@ -148,7 +148,11 @@ fn comments_baselines_and_the_diff_base_are_counted() {
     assert_eq!(line(&folder, &[]), "hidden: 1 suppressed");
     assert_eq!(line(&folder, &["--diff-base", "main"]), "hidden: 1 suppressed, 1 unchanged");
     run(folder.path(), &["check", "--offline", "--write-baseline", "baseline.json"]);
-    assert_eq!(line(&folder, &["--baseline", "baseline.json"]), "hidden: 1 suppressed, 1 in the baseline");
+    let baseline = ["--baseline", "baseline.json"];
+    assert_eq!(line(&folder, &baseline), "hidden: 1 suppressed, 1 in the baseline");
+    // What both have is counted once.
+    let both = [&baseline[..], &["--diff-base", "main"]].concat();
+    assert_eq!(line(&folder, &both), "hidden: 1 suppressed, 1 unchanged");
 }
 
 #[test]

@@ -39,7 +39,7 @@ const DEFECTS: [(&str, &str); 5] = [
 ];
 
 /// A repository with one commit.
-pub(super) fn repository(files: &[(&str, &str)]) -> TempDir {
+pub(crate) fn repository(files: &[(&str, &str)]) -> TempDir {
     let folder = TempDir::new().unwrap();
     git(folder.path(), &["init", "-q", "-b", "main"]);
     write(folder.path(), files);
@@ -48,7 +48,7 @@ pub(super) fn repository(files: &[(&str, &str)]) -> TempDir {
 }
 
 /// A repository with a submodule in `sub`.
-fn with_submodule(outer: &[(&str, &str)], inner: &[(&str, &str)]) -> TempDir {
+pub(super) fn with_submodule(outer: &[(&str, &str)], inner: &[(&str, &str)]) -> TempDir {
     let (inner, folder) = (repository(inner), repository(outer));
     let from = inner.path().display().to_string();
     git(folder.path(), &["-c", "protocol.file.allow=always", "submodule", "add", "-q", &from, "sub"]);

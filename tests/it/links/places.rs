@@ -177,3 +177,22 @@ fn a_heading_can_set_its_own_anchor() {
     let found = judge(source, &WebFacts::new(), &FileFacts::new());
     assert_eq!(shown(source, &found), [("link/missing-anchor", "#old".to_owned())]);
 }
+
+/// A definition is one location however often it is used.
+#[test]
+fn a_definition_is_reported_once_with_its_uses() {
+    for (address, rule) in [
+        ("https://example.com/x", "link/placeholder"),
+        ("javascript:x()", "link/unsafe-scheme"),
+        ("htps://x.dev", "link/invalid"),
+        ("gone.md", "link/missing-file"),
+    ] {
+        let missing = FileFacts::from([("gone.md".to_owned(), FileFact::Missing { other_case: None })]);
+        let source = format!("[a][r] and [b][r]\n\n[r]: {address}\n");
+        let found = judge(&source, &WebFacts::new(), &missing);
+        assert_eq!(found.len(), 1, "{source}: {found:?}");
+        let places: Vec<&str> = found[0].locations().map(|span| span.slice(&source)).collect();
+        let labels: Vec<&str> = found[0].labels.iter().map(|label| label.span.slice(&source)).collect();
+        assert_eq!((found[0].rule, places, labels), (rule, vec![address], vec!["[a][r]", "[b][r]"]));
+    }
+}

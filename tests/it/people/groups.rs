@@ -94,6 +94,31 @@ fn rows_and_items_with_other_words_are_for_other_things() {
             assert_eq!(duplicates(&filled(&template.replace('@', same))), 1, "{template}: {same}");
         }
     }
+    // A number may be that of the row or of commits; a year or a version is what the row is about.
+    for template in [
+        "<table>\n<tr><td>2019</td><td>{ada}</td></tr>\n<tr><td>2020</td><td>{bob}</td></tr>\n<tr><td>@</td><td>{ada}</td></tr>\n</table>\n",
+        "| Who | When |\n|---|---|\n| {ada} Ada | 2019 |\n| {bob} Bob | 2020 |\n| {ada} Ada | @ |\n",
+        "| Release | Notes | Tests |\n|---|---|---|\n| 2019 | {ada} | {kim} |\n| 2020 | {bob} | {ada} |\n| @ | {ada} | {bob} |\n",
+        "| Of | Who |\n|---|---|\n| 2019 | {ada} {bob} |\n| 2020 | {kim} |\n| @ | {ada} |\n",
+        "- 2019: {ada} Ada\n- 2020: {bob} Bob\n- @: {ada} Ada\n",
+    ] {
+        for other in ["2021", "1.2", "1.2.3", "2021-03"] {
+            assert_eq!(duplicates(&filled(&template.replace('@', other))), 0, "{template}: {other}");
+        }
+        for same in ["2019", "12", "3."] {
+            assert_eq!(
+                duplicates(&filled(&template.replace('@', same).replace("2019", same))),
+                1,
+                "{template}: {same}"
+            );
+        }
+    }
+    let languages = "| Language | Who |\n|---|---|\n| German | {ada} {kim} |\n| French | {bob} |\n| @ | {ada} |\n";
+    assert_eq!(duplicates(&filled(&languages.replace('@', "Dutch"))), 0);
+    assert_eq!(duplicates(&filled(&languages.replace('@', "German"))), 1);
+    // A text between people is about one of them.
+    let named = "| Ada | {ada} | Bob | {bob} |\n|---|---|---|---|\n| Kim | {kim} | Ada | {ada} |\n";
+    assert_eq!(duplicates(&filled(named)), 1);
     // Another spelling of the name is not a remark.
     for template in [
         "- {ada} Ada\n- {bob} Bob\n- {ada} Ada L.\n",

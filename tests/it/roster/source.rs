@@ -3,7 +3,7 @@
 use ack_lint::{diagnostic::Diagnostic, rules::contributor::unknown_contribution::RULE};
 
 use super::*;
-use crate::cli::history;
+use crate::cli::{history, moves};
 use crate::common::{adapter, facts::Facts, growth::assert_linear};
 
 /// What only the file can repair is one finding there; the page has none.
@@ -219,4 +219,32 @@ fn a_file_that_is_missing_in_one_folder_is_reported() {
         history::git(folder.path(), &["commit", "-qm", "a"]);
         assert_eq!(check(&["--diff-base", "HEAD"]), (0, 0), "{there}");
     }
+}
+
+#[test]
+fn a_known_broken_tag_of_the_file_hides_nothing_new() {
+    let file = |name: &str, ignored: &str| {
+        let person = entry("ada", 11, name, "https://ada.dev");
+        rc(&format!("\"files\": [\"CREDITS.md\"],\n{ignored}"), &[person])
+    };
+    let (old, bad) =
+        (r#"Ada <img src=\"a.png\" title=\"x\"y\">"#, r#"Ada <img src=\"a.png\" onerror=\"x()\" title=\"x\"y\">"#);
+    let page = list(&[String::new()]);
+    let folder = moves::repository(&[("CREDITS.md", &page), (".all-contributorsrc", &file(old, "")), ("a.png", "")]);
+    let path = folder.path();
+    let rules = |more: &[&str]| {
+        let ran =
+            run(path, &[&["check", "--offline", "--select", "html", "--output-format", "concise"], more].concat());
+        let rule = |line: &str| line.split(['[', ']']).nth(1).map(str::to_owned);
+        ran.out.lines().filter_map(rule).collect::<Vec<_>>()
+    };
+    assert_eq!(rules(&[]), ["html/syntax"]);
+    assert_eq!(run(path, &["check", "--offline", "--select", "html", "--write-baseline", "known.json"]).code, 0);
+    let known = [["--diff-base", "main"], ["--baseline", "known.json"]];
+    known.iter().for_each(|known| assert!(rules(known).is_empty(), "{known:?}"));
+    std::fs::write(path.join(".all-contributorsrc"), file(bad, "")).unwrap();
+    assert_eq!(rules(&[]), ["html/syntax"]);
+    known.iter().for_each(|known| assert_eq!(rules(known), ["html/script"], "{known:?}"));
+    std::fs::write(path.join(".all-contributorsrc"), file(bad, "\"ack-lint-ignore\": [\"html/syntax\"],\n")).unwrap();
+    assert_eq!(rules(&[]), ["html/script"]);
 }

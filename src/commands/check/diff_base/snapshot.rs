@@ -1,7 +1,7 @@
 //! The repositories of a run as they were at a revision, in a temporary folder.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet, HashSet},
     fs,
     path::{Path, PathBuf},
 };
@@ -23,6 +23,9 @@ use crate::{
 /// Most pages that are read besides those of the run.
 const MAX_OTHERS: usize = 1000;
 
+/// Most other documents that are compared with the pages that are new.
+const MAX_MODIFIED: usize = 200;
+
 /// The repositories at a revision: the one of the run, then its submodules.
 pub(super) struct Snapshot {
     /// Removed with its content.
@@ -41,6 +44,8 @@ struct Repository {
     checkout: Checkout,
     /// Files that are staged under another name, by their name at the revision.
     renamed: BTreeMap<PathBuf, PathBuf>,
+    /// Files that are staged with other content.
+    modified: BTreeSet<PathBuf>,
     loader: Loader,
 }
 
@@ -85,8 +90,8 @@ impl Snapshot {
         };
         checkout.fill(checkout.files().filter(needed))?;
         let loader = Loader::at_revision(&self.root, self.modules.clone(), commit.to_owned());
-        let renamed = git.renamed_since(commit);
-        self.repositories.push(Repository { git, top, checkout, renamed, loader });
+        let (renamed, modified) = (git.renamed_since(commit), git.modified_since(commit));
+        self.repositories.push(Repository { git, top, checkout, renamed, modified, loader });
         Ok(())
     }
 
@@ -131,8 +136,17 @@ impl Snapshot {
         let above = self.repository(&above)?;
         let above = self.repositories.get(above)?;
         let below = git.root().strip_prefix(above.git.root()).ok()?;
-        let commit = git.commit(above.checkout.submodule(below)?).ok()?;
-        let top = above.top.join(below);
+        // One that is not there any more and has the same objects was moved.
+        let is_gone = |path: &Path| !above.git.root().join(path).join(".git").exists();
+        let moved = || {
+            let mut gone = above.checkout.submodules().filter(|(path, _)| is_gone(path));
+            gone.find_map(|(path, object)| Some((path, git.commit(object).ok()?)))
+        };
+        let (then, commit) = match above.checkout.submodule(below) {
+            Some(object) => (below, git.commit(object).ok()?),
+            None => moved()?,
+        };
+        let top = above.top.join(then);
         self.add(git.clone(), &commit, top).ok()?;
         Some(self.repositories.len() - 1)
     }
@@ -162,6 +176,20 @@ impl Snapshot {
         }
         others.truncate(MAX_OTHERS);
         others
+    }
+
+    /// The documents that are staged with other content, and are not among `known`.
+    pub(super) fn modified(&self, known: &[Page]) -> Vec<Page> {
+        let known: HashSet<&Path> = known.iter().map(|page| page.path.as_path()).collect();
+        let mut found = Vec::new();
+        for (repository, own) in self.repositories.iter().enumerate() {
+            for below in own.modified.iter().filter(|below| targets::is_document(below)) {
+                let (today, path) = (own.git.root().join(below), own.top.join(below));
+                found.extend((!known.contains(path.as_path())).then_some(Page { today, path, repository }));
+            }
+        }
+        found.truncate(MAX_MODIFIED);
+        found
     }
 
     /// Reads the content of pages at the revision.

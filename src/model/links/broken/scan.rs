@@ -88,8 +88,10 @@ fn after_label(text: &str, open: usize, close: usize) -> Option<(Option<Hit>, us
     let found = if braces || gap > 0 {
         let preceded = open.checked_sub(1).and_then(|before| bytes.get(before));
         let mistake = if braces { Mistake::Braces } else { Mistake::Space };
+        // `arr[i] (…)` is an index.
+        let is_index = !braces && preceded.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
         match end {
-            _ if preceded == Some(&b']') || is_note(words, token) => return skip,
+            _ if preceded == Some(&b']') || is_index || is_note(words, token) => return skip,
             End::Closed(end) if is_address(token) => hit(mistake, address.clone(), Some(end)),
             End::Open if is_web(token) => hit(mistake, address.clone(), None),
             _ => return skip,

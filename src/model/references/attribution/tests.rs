@@ -1,4 +1,8 @@
-use super::super::tests::{check, found};
+use super::super::{
+    ScanOptions, scan,
+    tests::{check, found, known},
+};
+use crate::document::flow::Flow;
 
 #[test]
 fn modules_of_other_projects_are_ignored() {
@@ -39,6 +43,15 @@ fn modules_of_other_projects_are_ignored() {
         "It has more in it than the slides of Stanford Modules 1-3",
         "It runs with Node module 12",
         "In CS231n, Module 9 is longer",
+        "See fast.ai, Module 9.",
+        "Their Module 9 is better",
+        "Module 9 of the MIT course.",
+        "Modules 1, 2, 4, and 5 of Deep Learning (Goodfellow)",
+        "Thanks to \"Module 12: Databases\" by Jane Widom.",
+        "Thanks to “Module 12: Databases” by Jane Widom.",
+        "Module 4 in Coursera's Machine Learning",
+        "Node.js module 12",
+        "GPS module 6",
         // The page says that there is none.
         "There is no Module 9.",
         "Module 9 (planned)",
@@ -88,10 +101,36 @@ fn mentions_of_other_projects_do_not_claim_modules() {
         ("Notes on Using Module 06", "06"),
         ("A Guide to Module 06", "06"),
         ("They wrote their Module 06", "06"),
+        ("Its Module 06 is short", "06"),
+        ("It ran on the GPU Module 06", "06"),
+        ("READ MODULE 06", "06"),
+        ("Part II Module 06", "06"),
+        ("Start with fast.ai, Module 06 goes on", "06"),
+        ("“Module 06” by next week", "06"),
         ("There is no time. Module 06 is next", "06"),
         ("There is no Module 21, and Module 06 is long", "06"),
         ("Module 06 (Autograd) by Ada Lovelace", "06(Autograd"),
     ]);
+}
+
+#[test]
+fn names_are_those_of_others_unless_the_title_has_them() {
+    let count = |title: &str, text: &str| {
+        let options = ScanOptions { project: None, title, others: &[], names: &known, short_forms: false };
+        scan(&Flow::plain(text, 0), &options).references.len()
+    };
+    for text in [
+        "In MiniTorch, Module 9 is about scalars",
+        "MiniTorch Module 9",
+        "It is much like Stanford Module 9",
+        "Module 9 of the Coursera course",
+        "See fast.ai, Module 9.",
+        "MiniTorch covers autodiff in Module 9",
+    ] {
+        assert_eq!(count("Credits", text), 0, "{text}");
+    }
+    assert_eq!(count("Thanks to all of MiniTorch!", "MiniTorch Module 9"), 1);
+    assert_eq!(count("Who made fast.ai", "Module 9 of fast.ai"), 1);
 }
 
 #[test]

@@ -16,7 +16,7 @@ fn lists() -> toml::Table {
 /// References, counts and whether the first title is a name, with these words.
 fn outcome(sentence: &str, known_words: &Words) -> String {
     let names = |name: &str| known(name);
-    let scan = ScanOptions { project: Some("Pebble"), others: &[], names: &names, short_forms: false };
+    let scan = ScanOptions { project: Some("Pebble"), title: "", others: &[], names: &names, short_forms: false };
     let found = scan_with(&Flow::plain(sentence, 0), &Options { scan, words: known_words });
     let title = found.references.iter().flat_map(|reference| &reference.titles).next();
     let is_name = title.map(|title| looks_like_name(&title.text, known_words));

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{check, git, new, repository, save, write};
+use super::{check, git, new, repository, save, with_submodule, write};
 
 #[test]
 fn a_section_of_a_readme_becomes_a_page() {
@@ -62,4 +62,61 @@ fn a_tag_whose_address_is_adapted_to_another_folder_is_not_new() {
     write(path, &[("docs/CREDITS.md", &page("../").replace("a.png", "b.png"))]);
     assert_eq!(new(path, "main").len(), 1);
     assert_eq!(old(path).lines().filter(|line| line.contains("html/missing-alt")).count(), 1);
+}
+
+#[test]
+fn a_section_of_a_document_that_is_no_credits_page_is_not_new() {
+    for (before, after) in
+        [("docs/index.md", "docs/CREDITS.md"), ("docs/about.md", "CREDITS.md"), ("docs/README.md", "CREDITS.md")]
+    {
+        let about = format!("# About\n\nOwl is a bird. It flies at night.\n\n{THANKS}");
+        let folder = repository(&[(before, &about), ("docs/other.md", "# Other\n\n[x](lost-one.md) and more\n")]);
+        let path = folder.path();
+        let up = if after.contains('/') { "gone.md" } else { "docs/gone.md" };
+        let moved = format!("# Team\n\n{}", THANKS.replace("gone.md", up));
+        write(path, &[(before, &about.replace(THANKS, "")), (after, &moved)]);
+        save(path, "moved");
+        assert_eq!(new(path, "HEAD~1"), [""; 0], "{before}");
+        // What the old page still has is new, and so is what another one lost.
+        write(path, &[(before, &about), ("docs/other.md", "# Other\n")]);
+        git(path, &["add", "-A"]);
+        write(path, &[(after, &format!("{moved}\n[x](lost-one.md)\n"))]);
+        assert_eq!(new(path, "HEAD~1").len(), 4, "{before}");
+    }
+}
+
+#[test]
+fn a_broken_link_whose_address_is_adapted_to_another_folder_is_not_new() {
+    let page = |up: &str| format!("# Credits\n\nSee [A](<{up}img/a b.md) and [B](<{up}img/c.md>>).\n");
+    let folder = repository(&[("CREDITS.md", &page(""))]);
+    let path = folder.path();
+    assert_eq!(check(path, &[]).out.lines().count(), 2);
+    fs::remove_file(path.join("CREDITS.md")).unwrap();
+    write(path, &[("docs/CREDITS.md", &page("../"))]);
+    git(path, &["add", "-A"]);
+    assert_eq!(new(path, "main"), [""; 0]);
+    write(path, &[("docs/CREDITS.md", &page("../").replace("a b.md", "a c.md"))]);
+    assert_eq!(new(path, "main").len(), 1);
+}
+
+#[test]
+fn one_more_use_of_a_known_definition_is_not_new() {
+    let page = |uses: &str| format!("# Credits\n\n{uses}\n\n[r]: https://example.com/x\n[s]: javascript:x()\n");
+    let folder = repository(&[("CREDITS.md", &page("[a][r] [b][s]"))]);
+    let path = folder.path();
+    assert_eq!(check(path, &["--write-baseline", "known.json"]).code, 0);
+    write(path, &[("CREDITS.md", &page("[a][r] [b][s]\n\n[c][r] [d][s]"))]);
+    assert_eq!(new(path, "main"), [""; 0]);
+    assert_eq!(check(path, &["--baseline", "known.json"]).out, "");
+}
+
+#[test]
+fn the_pages_of_a_submodule_in_another_folder_are_not_new() {
+    let folder = with_submodule(&[("CREDITS.md", "# Outer\n")], &[("CREDITS.md", "# Inner\n\n[a](a.md)\n")]);
+    let path = folder.path();
+    git(path, &["mv", "sub", "lib"]);
+    save(path, "moved");
+    assert_eq!(new(path, "HEAD~1"), [""; 0]);
+    write(path, &[("lib/CREDITS.md", "# Inner\n\n[a](a.md) [c](c.md)\n")]);
+    assert_eq!(new(path, "HEAD~1").len(), 1);
 }
