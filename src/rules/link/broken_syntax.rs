@@ -72,7 +72,7 @@ pub(super) fn finding(context: &Context<'_>, link: &Link, syntax: &Syntax) -> Di
     let subject = if text.is_empty() { format!("`{mark}[](…)`") } else { format!("“{text}”") };
     let found = Diagnostic::new(link.span, format!("{subject} is not {noun}: {todo}")).help(title.clone());
     if let Some(edits) = other_brackets(link.span, syntax, source) {
-        return found.fix(Fix { title, safety: Safety::Unsafe, edits });
+        return found.fix(Fix { title, safety: Safety::Unsafe, edits, order: None });
     }
     // An address that is wrong as well is fixed after this.
     let source = link.span.slice(source);
