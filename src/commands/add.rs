@@ -174,7 +174,10 @@ fn in_page(path: &str, text: &str, people: &[NewPerson], section: Option<&str>) 
         let new = parse(path, applied.text.clone());
         let there = named(&new);
         let is_there = there.has_text(shown(person)) || there.has_exactly(person.login.as_deref(), None);
-        let inserted = Span::new(replaced.start, applied.offset(replaced.end));
+        // The last item of a list goes on to the next line that is not blank.
+        let end = applied.offset(replaced.end);
+        let rest = applied.text.get(end as usize..).unwrap_or_default();
+        let inserted = Span::new(replaced.start, end + (rest.len() - rest.trim_start().len()) as u32);
         if !is_there || !engine::is_same_outside((&page.document, replaced), (&new.document, inserted)) {
             return Err(refused(Refusal::NoList));
         }

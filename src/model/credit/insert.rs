@@ -75,6 +75,8 @@ struct Item {
     span: Span,
     /// The form of a line.
     form: &'static str,
+    /// Whether the line has more.
+    is_part: bool,
     /// Whether it is certainly a person: many sentences begin in lower case.
     is_certain: bool,
 }
@@ -144,8 +146,9 @@ impl<'a> List<'a> {
     fn write(&self, person: &NewPerson) -> Result<(String, Vec<Option<String>>), Refusal> {
         match &self.form {
             Form::Lines(mark, counts) => {
-                let form = forms::form(counts, person)?;
-                Ok((format!("{mark}{}", written(form, person)), Vec::new()))
+                let (form, is_part) = forms::form(counts, person)?;
+                let lacks = if is_part { vec![None] } else { Vec::new() };
+                Ok((format!("{mark}{}", written(form, person)), lacks))
             }
             Form::Table(table) => table.row(person),
             Form::Blocks(templates) => templates.write(person),
@@ -160,13 +163,14 @@ impl<'a> List<'a> {
             let next = greatest.last().map_or(item.clone(), |last| last.max(&item).clone());
             greatest.push(next);
         }
-        let (mut added, mut keys, end) = (0, Vec::new(), self.span().end);
+        let (mut added, mut keys) = (0, Vec::new());
         let mut additions: Vec<Result<Addition, Refusal>> = Vec::new();
         for person in people {
             let key = self.sorted.map(|by| by.key(person.name.as_deref(), person.login.as_deref())).unwrap_or_default();
             let next = greatest.partition_point(|other| *other <= key);
             let next = self.items.get(next).filter(|_| self.sorted.is_some() && self.may_move(self.items.len() - next));
             let separator = &self.layout.separator;
+            let end = self.end(person);
             additions.push(self.write(person).map(|(text, lacks)| {
                 let (span, text) = match (next, &self.layout.rows) {
                     (Some(next), _) => (Span::empty(next.span.start), format!("{text}{separator}")),
@@ -190,6 +194,15 @@ impl<'a> List<'a> {
             }
         }
         additions
+    }
+
+    /// Where a person is added at the end: that of those in the same form, where others follow in another one.
+    fn end(&self, person: &NewPerson) -> u32 {
+        let same = match (&self.form, &self.layout.rows) {
+            (Form::Blocks(templates), None) => templates.last(person).and_then(|last| self.items.get(last)),
+            _ => None,
+        };
+        same.map_or(self.span().end, |item| item.span.end)
     }
 
     /// Whether some people at the end may move on.

@@ -1,6 +1,6 @@
 //! The people of grids, of lists with more than names, and of headings.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{cell::Cell, collections::BTreeMap, ops::Range};
 
 use super::{
     Form, Item, List,
@@ -14,7 +14,7 @@ use crate::{
     model::{
         Model,
         page::Page,
-        people::{Grid, address, invalid_login_reason},
+        people::{Grid, Person, address, invalid_login_reason},
     },
     span::Span,
     text,
@@ -37,7 +37,7 @@ impl Found {
     }
 
     fn item(&self, span: Span) -> Item {
-        Item { name: self.name.clone(), login: self.login.clone(), span, form: "", is_certain: true }
+        Item { name: self.name.clone(), login: self.login.clone(), span, form: "", is_part: false, is_certain: true }
     }
 }
 
@@ -52,15 +52,8 @@ pub(super) fn of_grid<'a>(document: &Document, page: &Page, grid: &Grid) -> Opti
     if grid.generated || grid.people.len() < 2 {
         return None;
     }
-    let people: Vec<(NodeIndex, Found)> = grid
-        .people
-        .iter()
-        .map(|person| {
-            // A title of the link is the name where the text is the login.
-            let name = person.shown_name().map(str::to_owned);
-            (person.element, Found { name, login: person.login.clone(), id: person.avatar_id })
-        })
-        .collect();
+    let people: Vec<(NodeIndex, Found)> =
+        grid.people.iter().map(|person| (person.element, of_person(document, person))).collect();
     let spans: Vec<Span> = people.iter().map(|(node, _)| document.node(*node).span).collect();
     if !spans.windows(2).all(|pair| matches!(pair, [one, next] if one.end <= next.start)) {
         return None;
@@ -75,10 +68,11 @@ pub(super) fn of_grid<'a>(document: &Document, page: &Page, grid: &Grid) -> Opti
                 known: found.known(),
                 link: person.link,
                 image: person.image,
+                seen: Cell::default(),
             })
             .collect();
         let common = html::Common::of(&elements);
-        Templates::of(elements.iter().filter_map(|element| Some((element.template(&common)?, Vec::new()))))
+        Templates::of(elements.iter().map(|element| Some((element.template(&common)?, Vec::new()))))
     } else {
         if people.iter().any(|(node, _)| !matches!(document.name(*node), "a" | "img")) {
             return None;
@@ -98,9 +92,28 @@ pub(super) fn of_grid<'a>(document: &Document, page: &Page, grid: &Grid) -> Opti
     Some(List::new(super::heading_above(page, first), items, Form::Blocks(templates), layout))
 }
 
+/// A person of a grid. Where a login is next to the avatar, the name is the first text.
+fn of_person(document: &Document, person: &Person) -> Found {
+    let shown = person.shown_name();
+    let mentioned =
+        shown.and_then(|shown| shown.strip_prefix('@')).filter(|login| invalid_login_reason(login).is_none());
+    let first = || {
+        let mut texts = document.descendants(person.element).filter(|node| document.node(*node).kind == NodeKind::Text);
+        texts
+            .find(|node| document.text(*node).contains(char::is_alphabetic))
+            .map(|node| text::collapse(document.text(node)))
+    };
+    let name = match mentioned {
+        Some(_) => first().filter(|first| Some(first.as_str()) != shown),
+        None => shown.map(str::to_owned),
+    };
+    let login = person.login.clone().or_else(|| mentioned.map(str::to_owned));
+    Found { name, login, id: person.avatar_id }
+}
+
 fn markdown(lines: &[Lines<'_>]) -> Templates {
     let common = lines::Common::of(lines);
-    Templates::of(lines.iter().filter_map(|lines| lines.template(&common)))
+    Templates::of(lines.iter().map(|lines| lines.template(&common)))
 }
 
 /// The people of a list whose items say more than a name.
@@ -124,10 +137,11 @@ pub(super) fn of_list<'a>(document: &Document, model: &Model, list: NodeIndex) -
                 known: found.known(),
                 link: profile(document, model, *node..document.node(*node).end).map(|(link, _)| link),
                 image: None,
+                seen: Cell::default(),
             })
             .collect();
         let common = html::Common::of(&elements);
-        let all = elements.iter().filter_map(|element| Some((element.template(&common)?, Vec::new())));
+        let all = elements.iter().map(|element| Some((element.template(&common)?, Vec::new())));
         let templates = shared(Templates::of(all), people.len())?;
         let spans = people.iter().map(|(node, found)| found.item(document.node(*node).span)).collect();
         return Some(List::new(heading, spans, Form::Blocks(templates), Layout::of_elements(document, &nodes)?));

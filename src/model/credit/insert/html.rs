@@ -1,6 +1,9 @@
 //! The HTML of a person: what is about them, and what all others have as well.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::Cell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use super::template::{Known, Part, Place, Template, core, extend, is_open};
 use crate::{
@@ -22,6 +25,16 @@ pub(super) struct Element<'a> {
     /// The link to the profile.
     pub(super) link: Option<NodeIndex>,
     pub(super) image: Option<NodeIndex>,
+    pub(super) seen: Cell<Seen>,
+}
+
+/// What was found in a person.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Seen {
+    /// The name or the login is shown.
+    shows: bool,
+    /// A text is dropped.
+    drops: bool,
 }
 
 /// How many people of a list have a text or an attribute.
@@ -143,7 +156,9 @@ impl Element<'_> {
             let source = self.document.attr(image, "src").map(|attr| self.attr(attr));
             source.is_some_and(|source| is_open(&source)) && self.has_avatar(image)
         });
-        (is_shown && is_open(&template)).then_some(template)
+        // A text that is dropped may be the name.
+        let is_named = self.seen.get().shows || !self.seen.get().drops;
+        (is_shown && is_named && is_open(&template)).then_some(template)
     }
 
     fn has_avatar(&self, image: NodeIndex) -> bool {
@@ -218,6 +233,9 @@ impl Element<'_> {
         let is_letter = |c: char| c.is_alphanumeric();
         let is_mark =
             |c: char| c.is_whitespace() || c.is_ascii_punctuation() || matches!(c, '·' | '•' | '–' | '—' | '→');
+        let seen = self.seen.get();
+        let shows = seen.shows || is_open(&parts);
+        self.seen.set(Seen { shows, drops: seen.drops || !shows && decoded.contains(is_letter) });
         let piece = match () {
             () if is_open(&parts) => Piece::Content(if common.has("", &parts) { parts } else { core(&parts) }),
             () if decoded.chars().all(is_mark) => Piece::Space(inner.get(..trail).unwrap_or_default().to_owned()),
@@ -272,6 +290,8 @@ impl Element<'_> {
             name if is_text(name) => match () {
                 () if is_open(&value) && common.has(name, &value) => Some(value),
                 () if is_open(&value) => Some(core(&value)),
+                // Where no names are shown, the alt text is all that there is.
+                () if name == "alt" && self.image == Some(node) && self.known.name.is_none() => Some(vec![Part::Login]),
                 () if attr.value.trim().is_empty() || common.has(name, &value) => Some(value),
                 () if name == "alt" && self.known.name.is_some() => Some(vec![Part::Name(self.place(attr))]),
                 () if name == "alt" => Some(vec![Part::Login]),
@@ -289,7 +309,10 @@ impl Element<'_> {
             [Part::Text(text), Part::Login | Part::NameOrLogin(_)] if text != "https://github.com/" => {
                 vec![Part::Text(text.clone()), Part::Login]
             }
-            _ => vec![Part::Profile],
+            // A site of the person, or the account itself.
+            [] | [_] => vec![Part::Profile],
+            value if !value.contains(&Part::Login) || text_of(value) == "https://github.com/" => vec![Part::Profile],
+            _ => value,
         }
     }
 
@@ -307,6 +330,11 @@ impl Element<'_> {
             .collect();
         self.link != Some(node) && is_open(&value) && before.contains(['?', '#'])
     }
+}
+
+/// The texts of a template.
+fn text_of(parts: &[Part]) -> String {
+    parts.iter().filter_map(|part| if let Part::Text(text) = part { Some(text.as_str()) } else { None }).collect()
 }
 
 fn has_letters(pieces: &[Piece]) -> bool {

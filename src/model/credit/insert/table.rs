@@ -75,7 +75,10 @@ pub(super) fn read(document: &Document, model: &Model, table: NodeIndex) -> Opti
         return None;
     }
     let login_column = logins.iter().position(|is_login| *is_login);
-    let name_column = headings.iter().zip(&logins).position(|(heading, is_login)| !is_login && has(heading, NAMES));
+    // First and last names, if there are several.
+    let names = headings.iter().zip(&logins).filter(|(heading, is_login)| !**is_login && has(heading, NAMES)).count();
+    let is_name = |heading: &String| names == 1 && has(heading, NAMES);
+    let name_column = headings.iter().zip(&logins).position(|(heading, is_login)| !is_login && is_name(heading));
     let of_cell = |line: &Line<'_>, column: Option<usize>, wanted: &str| part(line.cells.get(column?)?.trim(), wanted);
     let people: Vec<Person> = lines
         .iter()
@@ -95,13 +98,17 @@ pub(super) fn read(document: &Document, model: &Model, table: NodeIndex) -> Opti
     let column = |(at, heading): (usize, &String)| {
         let cells = || lines.iter().filter_map(move |(_, line)| line.cells.get(at).map(|cell| cell.trim()));
         let is_login = logins.get(at) == Some(&true);
-        let known = (is_login || has(heading, NAMES)).then(|| majority(cells(), is_login)).flatten();
+        let known = (is_login || is_name(heading)).then(|| majority(cells(), is_login)).flatten();
         let form = known.map(Cell::Known).or_else(|| same(cells(), &people).map(Cell::Same));
         let width = last.cells.get(at).map_or(0, |cell| cell.chars().count());
         Column { heading: heading.clone(), form, may_be_empty: cells().any(str::is_empty), width }
     };
     let columns: Vec<Column> = headings.iter().enumerate().map(column).collect();
-    let is_of_people = |column: &Column| matches!(column.form, Some(Cell::Same(_)));
+    let is_of_people = |column: &Column| match &column.form {
+        Some(Cell::Same(_)) => true,
+        Some(Cell::Known(form)) => form.contains("github.com/{login}"),
+        None => false,
+    };
     if !logins.contains(&true) && !columns.iter().any(is_of_people)
         || columns.iter().all(|column| column.form.is_none())
     {
@@ -113,6 +120,7 @@ pub(super) fn read(document: &Document, model: &Model, table: NodeIndex) -> Opti
         login: person.login,
         span: line.span,
         form: "",
+        is_part: false,
         is_certain: true,
     };
     let items = lines.iter().zip(people).map(item).collect();
@@ -138,7 +146,7 @@ fn part(cell: &str, name: &str) -> Option<String> {
 fn majority<'a>(cells: impl Iterator<Item = &'a str>, is_login: bool) -> Option<&'static str> {
     let mut counts: std::collections::BTreeMap<&'static str, usize> = std::collections::BTreeMap::new();
     for cell in cells.filter(|cell| !cell.is_empty()) {
-        let of = |form: &&forms::Line| !form.text.is_empty() && form.pattern.is_match(cell);
+        let of = |form: &&forms::Line| !form.is_part && form.pattern.is_match(cell);
         let form = KNOWN.iter().find(of).map_or("", |form| form.text);
         *counts.entry(if is_login && form == forms::NAME { "{login}" } else { form }).or_default() += 1;
     }
@@ -149,8 +157,8 @@ fn majority<'a>(cells: impl Iterator<Item = &'a str>, is_login: bool) -> Option<
 /// The templates of most cells, if they have links to profiles or avatars.
 fn same<'a>(cells: impl Iterator<Item = &'a str>, people: &[Person]) -> Option<Templates> {
     let mut count = 0;
-    let templates = cells.zip(people).filter(|(cell, _)| !cell.is_empty()).filter_map(|(cell, person)| {
-        count += 1;
+    let templates = cells.zip(people).map(|(cell, person)| {
+        count += usize::from(!cell.is_empty());
         let known = Known { name: person.name.as_deref(), login: person.login.as_deref(), id: person.id };
         let is_address = ["github.com/", "githubusercontent.com/"].iter().any(|host| cell.contains(host));
         let open = known.open(cell, Place::Html);

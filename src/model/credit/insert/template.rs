@@ -143,27 +143,39 @@ pub(super) struct Templates(Vec<Counted>);
 struct Counted {
     template: Template,
     count: usize,
+    /// The positions of the first and the last one.
+    range: (usize, usize),
     /// What else most of them have, by its label; `None` without one.
     lacks: Vec<Option<String>>,
+}
+
+impl Counted {
+    /// Whether those at the beginning of the list have it, and nobody else.
+    const fn leads(&self) -> bool {
+        self.count > 2 && self.range.0 == 0 && self.count * 10 >= (self.range.1 + 1) * 9
+    }
 }
 
 /// How many templates are compared with one whose names may be logins.
 const COMPARED: usize = 16;
 
 impl Templates {
-    /// Counts them. `lacks` is what is left out of a template, by its label if it has one.
-    pub(super) fn of(all: impl IntoIterator<Item = (Template, Vec<Option<String>>)>) -> Self {
-        let mut counts: BTreeMap<Template, (usize, BTreeMap<Option<String>, usize>)> = BTreeMap::new();
-        for (template, lacks) in all {
-            let (count, lacked) = counts.entry(template).or_default();
+    /// Counts them, one for each person, if it is known. `lacks` is what is left out of a template, by its label if it has one.
+    pub(super) fn of(all: impl IntoIterator<Item = Option<(Template, Vec<Option<String>>)>>) -> Self {
+        type Lacked = BTreeMap<Option<String>, usize>;
+        let mut counts: BTreeMap<Template, (usize, (usize, usize), Lacked)> = BTreeMap::new();
+        for (at, one) in all.into_iter().enumerate() {
+            let Some((template, lacks)) = one else { continue };
+            let (count, range, lacked) = counts.entry(template).or_insert_with(|| (0, (at, at), Lacked::new()));
             *count += 1;
+            range.1 = at;
             lacks.into_iter().for_each(|label| *lacked.entry(label).or_default() += 1);
         }
         let is_unsure = |template: &Template| template.iter().any(|part| matches!(part, Part::NameOrLogin(_)));
         let (unsure, sure): (Vec<_>, Vec<_>) = counts.into_iter().partition(|(template, _)| is_unsure(template));
-        let counted = |(template, (count, lacked)): (Template, (usize, BTreeMap<Option<String>, usize>))| {
+        let counted = |(template, (count, range, lacked)): (Template, (usize, (usize, usize), Lacked))| {
             let most = |(label, times): (Option<String>, usize)| (times * 2 > count).then_some(label);
-            Counted { template, count, lacks: lacked.into_iter().filter_map(most).collect() }
+            Counted { template, count, range, lacks: lacked.into_iter().filter_map(most).collect() }
         };
         let mut known: Vec<Counted> = sure.into_iter().map(counted).collect();
         known.sort_by_key(|one| std::cmp::Reverse(one.count));
@@ -171,7 +183,10 @@ impl Templates {
         for one in unsure.into_iter().map(counted) {
             let same = known.iter_mut().take(compared).find(|other| is_same(&one.template, &other.template));
             match same {
-                Some(other) => other.count += one.count,
+                Some(other) => {
+                    other.count += one.count;
+                    other.range = (other.range.0.min(one.range.0), other.range.1.max(one.range.1));
+                }
                 // Where all names are logins, logins are shown.
                 None => {
                     let login = |part: Part| if matches!(part, Part::NameOrLogin(_)) { Part::Login } else { part };
@@ -189,13 +204,24 @@ impl Templates {
         self.0.first().map_or(0, |first| first.count)
     }
 
+    /// The form of those at the beginning, or else the most frequent one, if it has what is known of a person.
+    fn chosen(&self, person: &NewPerson) -> Option<&Counted> {
+        let fits = |one: &&Counted| one.count > 1 && missing(&one.template, person).is_none();
+        let leading = self.0.iter().filter(fits).find(|one| one.leads());
+        leading.or_else(|| self.0.iter().find(fits))
+    }
+
+    /// The position of the last person in the form of another one, if only those at the beginning have it.
+    pub(super) fn last(&self, person: &NewPerson) -> Option<usize> {
+        self.chosen(person).filter(|one| one.leads()).map(|one| one.range.1)
+    }
+
     /// The source of a person in the most frequent form that has what is known of them, and what it lacks.
     pub(super) fn write(&self, person: &NewPerson) -> Result<(String, Vec<Option<String>>), Refusal> {
-        let shared = || self.0.iter().filter(|one| one.count > 1);
-        let fits = |one: &&Counted| missing(&one.template, person).is_none();
-        match shared().find(fits) {
+        let mut shared = self.0.iter().filter(|one| one.count > 1);
+        match self.chosen(person) {
             Some(one) => Ok((written(&one.template, person), one.lacks.clone())),
-            None => Err(shared().find_map(|one| missing(&one.template, person)).unwrap_or(Refusal::NoList)),
+            None => Err(shared.find_map(|one| missing(&one.template, person)).unwrap_or(Refusal::NoList)),
         }
     }
 }
