@@ -195,7 +195,7 @@ fn lacking(lacks: &[Option<String>], person: &NewPerson) -> String {
     let labels: Vec<String> = lacks.iter().flatten().take(5).map(quoted).collect();
     let name = shown(person);
     match labels.is_empty() {
-        true => format!("the others have more than {name} has now; add it by hand"),
+        true => format!("the others have more than a name and an account; add the rest for {name} by hand"),
         false => format!(
             "{} of {name} {} not known; add {} by hand",
             text::join(&labels, "and"),

@@ -273,7 +273,7 @@ fn person(document: &Document, model: &Model, nodes: Range<NodeIndex>) -> Option
     for node in nodes.start..link {
         match document.node(node).kind {
             NodeKind::Text => before.push_str(document.text(node)),
-            _ if document.name(node) == "br" => return None,
+            _ if document.name(node) == "br" => break,
             _ => {}
         }
     }

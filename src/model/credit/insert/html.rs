@@ -237,7 +237,7 @@ impl Element<'_> {
         let shows = seen.shows || is_open(&parts);
         self.seen.set(Seen { shows, drops: seen.drops || !shows && decoded.contains(is_letter) });
         let piece = match () {
-            () if is_open(&parts) => Piece::Content(if common.has("", &parts) { parts } else { core(&parts) }),
+            () if is_open(&parts) => Piece::Content(if common.is_of_all("", &parts) { parts } else { core(&parts) }),
             () if decoded.chars().all(is_mark) => Piece::Space(inner.get(..trail).unwrap_or_default().to_owned()),
             () if decoded.contains(is_letter) && common.is_of_all("", &parts) => Piece::Content(parts),
             () => Piece::Dropped,

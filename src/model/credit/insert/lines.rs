@@ -59,10 +59,14 @@ impl Lines<'_> {
                     continue;
                 }
                 () if is_open(&line) && !(at > 0 && is_only_number) => {
-                    if common.count(&line) * 4 >= common.people * 3 {
+                    let cut = cut(&line)?;
+                    // What everybody has is not about one of them.
+                    let is_said =
+                        text(&line).get(text(&cut).len()..).is_some_and(|rest| rest.contains(char::is_alphanumeric));
+                    let all = if is_said { common.people } else { common.people * 3 / 4 };
+                    if common.people > 1 && common.count(&line) >= all {
                         line
                     } else {
-                        let cut = cut(&line)?;
                         if at == 0 && text(&line).trim_end().len() > text(&cut).len() {
                             lacks.push(None);
                         }
