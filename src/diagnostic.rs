@@ -308,7 +308,7 @@ impl Diagnostic {
         }
         for edit in fix.iter().flat_map(|fix| &fix.edits) {
             if let (Some(single), Some(fix)) = (singles.get_mut(nearest(edit.span)), &fix) {
-                let own = || Fix { title: fix.title.clone(), safety: fix.safety, edits: Vec::new() };
+                let own = || Fix { title: fix.title.clone(), safety: fix.safety, edits: Vec::new(), order: None };
                 single.fix.get_or_insert_with(own).edits.push(edit.clone());
             }
         }
@@ -328,7 +328,7 @@ mod tests {
     #[test]
     fn edits_and_labels_follow_their_locations() {
         let edits = [10, 18, 20, 30].map(|start| Edit { span: span(start), text: String::new() });
-        let fix = Fix { title: String::new(), safety: Safety::Safe, edits: edits.into() };
+        let fix = Fix { title: String::new(), safety: Safety::Safe, edits: edits.into(), order: None };
         let finding = Diagnostic::new(span(10), "m").also(span(5), "other").fix(fix);
         assert_eq!(finding.clone().split(), std::slice::from_ref(&finding));
         let singles = finding.repeated_at(span(30)).repeated_at(span(20)).repeated_at(span(20)).split();

@@ -30,6 +30,7 @@ pub use link_counter::LinkCounter;
 pub use lint::{Linted, MAX_FINDINGS, limit, limit_suppressed, lint};
 pub use roster::{LintedRoster, lint_roster};
 pub use session::Session;
+pub use shape::is_same_outside;
 pub use workspace::{Edited, Pending, Settled, Workspace, in_parallel};
 
 use crate::{

@@ -42,13 +42,23 @@ pub struct Fix {
     pub safety: Safety,
     /// The edits, by ascending offset, without overlap.
     pub edits: Vec<Edit>,
+    /// For an insertion that may be made next to others at the same offset: its order among them.
+    pub order: Option<u32>,
 }
 
 impl Fix {
+    /// Where it may be inserted next to others.
+    fn joined(&self) -> Option<Span> {
+        match (self.order, self.edits.as_slice()) {
+            (Some(_), [edit]) if edit.span.is_empty() => Some(edit.span),
+            _ => None,
+        }
+    }
+
     /// A fix with a single edit.
     #[must_use]
     pub fn replace(safety: Safety, title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
-        Self { title: title.into(), safety, edits: vec![Edit { span, text: text.into() }] }
+        Self { title: title.into(), safety, edits: vec![Edit { span, text: text.into() }], order: None }
     }
 }
 
@@ -104,17 +114,21 @@ pub fn apply<'a>(source: &str, fixes: impl Iterator<Item = &'a Fix>) -> (String,
 #[must_use]
 pub fn apply_all<'a>(source: &str, fixes: impl Iterator<Item = &'a Fix>) -> Applied {
     let mut fixes: Vec<(usize, &Fix)> = fixes.enumerate().filter(|(_, fix)| fits(source, fix)).collect();
-    fixes.sort_by_key(|(_, fix)| fix.edits.first().map(|edit| edit.span));
+    fixes.sort_by_key(|(_, fix)| (fix.edits.first().map(|edit| edit.span), fix.order));
     // Keyed by span; the counter separates edits of one fix at the same span.
     let mut taken: BTreeMap<(Span, usize), &Edit> = BTreeMap::new();
     let mut applied = Vec::new();
+    let mut next_to: Option<Span> = None;
     for (index, fix) in fixes {
+        // What may be next to others is inserted at an offset where only such fixes are.
+        let joined = fix.joined();
         // Applied edits do not overlap, so of those that begin before the end of an edit, the last reaches farthest.
         let free = |edit: &Edit| {
             let limit = (Span::new(edit.span.end, u32::MAX), usize::MAX);
             taken.range(..=limit).next_back().is_none_or(|(_, before)| before.span.end < edit.span.start)
         };
-        if fix.edits.iter().all(free) {
+        if joined.is_some() && joined == next_to || fix.edits.iter().all(free) {
+            next_to = joined;
             let number = taken.len();
             taken.extend(fix.edits.iter().enumerate().map(|(at, edit)| ((edit.span, number + at), edit)));
             applied.push(index);
@@ -141,6 +155,16 @@ pub fn merge(mut edits: Vec<Edit>) -> Option<Vec<Edit>> {
     edits.sort_by(|a, b| (a.span, &a.text).cmp(&(b.span, &b.text)));
     edits.dedup();
     are_ordered(&edits).then_some(edits)
+}
+
+/// The edits of several fixes as those of one, those at the same offset in the order of the fixes. `None` if some overlap.
+#[must_use]
+pub fn join(mut fixes: Vec<&Fix>) -> Option<Vec<Edit>> {
+    if fixes.iter().any(|fix| fix.joined().is_none()) {
+        return merge(fixes.into_iter().flat_map(|fix| fix.edits.iter().cloned()).collect());
+    }
+    fixes.sort_by_key(|fix| (fix.joined(), fix.order));
+    Some(fixes.into_iter().flat_map(|fix| fix.edits.iter().cloned()).collect())
 }
 
 /// Whether edits are sorted and do not overlap.
@@ -179,7 +203,7 @@ mod tests {
 
     fn fix(edits: &[(u32, u32, &str)]) -> Fix {
         let edit = |&(start, end, text): &(u32, u32, &str)| Edit { span: Span::new(start, end), text: text.to_owned() };
-        Fix { title: String::new(), safety: Safety::Safe, edits: edits.iter().map(edit).collect() }
+        Fix { title: String::new(), safety: Safety::Safe, edits: edits.iter().map(edit).collect(), order: None }
     }
 
     fn applied(source: &str, fixes: &[Fix]) -> (String, usize) {

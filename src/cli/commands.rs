@@ -47,6 +47,10 @@ pub struct AddArgs {
     #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
 
+    /// Number of the GitHub account, for avatars that are addressed by it
+    #[arg(long, value_name = "NUMBER")]
+    pub id: Option<u64>,
+
     /// Heading of the section with the list [default: the list with most of the people]
     #[arg(long, value_name = "HEADING")]
     pub section: Option<String>,

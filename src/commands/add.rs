@@ -8,20 +8,21 @@ use std::{
 use super::{Failure, print, say, sources::default_include};
 use crate::{
     cli::AddArgs,
-    engine::ParsedPage,
+    engine::{self, ParsedPage},
     fix::{self, Fix, Safety},
     io::{
         boundary::{self, Boundary},
         files, roster, walk,
     },
     model::{
-        credit::{self, Lists, Named, NewPerson, Refusal},
+        credit::{self, Addition, Lists, Named, NewPerson, Refusal},
         people,
         profile::Choice,
         roster::Roster,
     },
     output::{self, sanitize},
     report::{FileReport, Fixed, Report},
+    span::Span,
     text,
 };
 
@@ -54,7 +55,7 @@ pub fn run(args: &AddArgs) -> Result<(), Failure> {
         }
         _ if is_generated => {
             return Err(Failure::Text(format!(
-                "{shown}: all-contributors generates its list, and no .all-contributorsrc lists this page"
+                "all-contributors generates the list of {shown}, and no .all-contributorsrc lists this page"
             )));
         }
         _ => {
@@ -109,8 +110,8 @@ fn people(args: &AddArgs) -> Result<Vec<NewPerson>, Failure> {
             return Err(Failure::Text("a name must have letters, and no hidden characters".to_owned()));
         }
         Ok(match is_login {
-            true => NewPerson { login: Some(login.to_owned()), name: None },
-            false => NewPerson { name: Some(name), login: None },
+            true => NewPerson { login: Some(login.to_owned()), ..NewPerson::default() },
+            false => NewPerson { name: Some(name), ..NewPerson::default() },
         })
     };
     let mut people = args.people.iter().map(one).collect::<Result<Vec<_>, _>>()?;
@@ -120,6 +121,12 @@ fn people(args: &AddArgs) -> Result<Vec<NewPerson>, Failure> {
         };
         let named = one(&format!("{name} "))?;
         person.name = Some(named.name.or(named.login).unwrap_or_default());
+    }
+    if args.id.is_some() {
+        let [person] = people.as_mut_slice() else {
+            return Err(Failure::Text("--id is the account of one person".to_owned()));
+        };
+        person.id = args.id;
     }
     Ok(people)
 }
@@ -152,26 +159,50 @@ fn in_page(path: &str, text: &str, people: &[NewPerson], section: Option<&str>) 
     let mut text = text.to_owned();
     for person in people {
         let page = parse(path, text.clone());
-        let named = named(&page);
-        if named.has_exactly(person.login.as_deref(), person.name.as_deref()) {
+        if named(&page).has_exactly(person.login.as_deref(), person.name.as_deref()) {
             say(&format!("{} is already on {}\n", sanitize::line(shown(person)), sanitize::line(path)));
             continue;
         }
-        let refused = |why: Refusal| Failure::Text(format!("{path}: {}", reason(&why, person)));
-        let lists = Lists::of(&page.document, &page.model.page);
-        let edit = lists.insertion(person, section).map_err(refused)?;
-        let fix = Fix { title: String::new(), safety: Safety::Unsafe, edits: vec![edit] };
-        let (changed, _) = fix::apply(&text, std::iter::once(&fix));
-        let new = parse(path, changed.clone());
-        let headings = |page: &ParsedPage| page.model.page.headings.len();
-        let there = self::named(&new);
+        let refused = |why: Refusal| Failure::Text(reason(&why, path, person, section));
+        let lists = Lists::of(&page.document, &page.model);
+        let additions = lists.additions(std::slice::from_ref(person), section).map_err(refused)?;
+        let Some(addition) = additions.into_iter().next() else { continue };
+        let Addition { edit, order, lacks } = addition.map_err(refused)?;
+        let replaced = edit.span;
+        let fix = Fix { title: String::new(), safety: Safety::Unsafe, edits: vec![edit], order: Some(order) };
+        let applied = fix::apply_all(&text, std::iter::once(&fix));
+        let new = parse(path, applied.text.clone());
+        let there = named(&new);
         let is_there = there.has_text(shown(person)) || there.has_exactly(person.login.as_deref(), None);
-        if !is_there || headings(&new) != headings(&page) {
+        // The last item of a list goes on to the next line that is not blank.
+        let end = applied.offset(replaced.end);
+        let rest = applied.text.get(end as usize..).unwrap_or_default();
+        let inserted = Span::new(replaced.start, end + (rest.len() - rest.trim_start().len()) as u32);
+        if !is_there || !engine::is_same_outside((&page.document, replaced), (&new.document, inserted)) {
             return Err(refused(Refusal::NoList));
         }
-        text = changed;
+        if !lacks.is_empty() {
+            say(&format!("note: {}\n", sanitize::line(&lacking(&lacks, person))));
+        }
+        text = applied.text;
     }
     Ok(text)
+}
+
+/// What the others have and is not known of a person, as a sentence.
+fn lacking(lacks: &[Option<String>], person: &NewPerson) -> String {
+    let quoted = |label: &String| format!("“{}”", text::clip(label, LONGEST));
+    let labels: Vec<String> = lacks.iter().flatten().take(5).map(quoted).collect();
+    let name = shown(person);
+    match labels.is_empty() {
+        true => format!("the others have more than a name and an account; add the rest for {name} by hand"),
+        false => format!(
+            "{} of {name} {} not known; add {} by hand",
+            text::join(&labels, "and"),
+            if labels.len() > 1 { "are" } else { "is" },
+            if labels.len() > 1 { "them" } else { "it" }
+        ),
+    }
 }
 
 /// The text of the file that a list is generated from, with more people.
@@ -183,7 +214,10 @@ fn in_roster(mut roster: Arc<Roster>, people: &[NewPerson]) -> Result<String, Fa
     }
     for person in people {
         let Some(login) = &person.login else {
-            return Err(failed(&format!("the login of {} is needed", shown(person))));
+            return Err(Failure::Text(format!(
+                "{path} needs the login of {0}; write `ack-lint add LOGIN --name \"{0}\"`",
+                shown(person)
+            )));
         };
         let has = |listed: &crate::model::roster::Listed| {
             listed.login.as_ref().is_some_and(|own| own.text.eq_ignore_ascii_case(login))
@@ -193,11 +227,13 @@ fn in_roster(mut roster: Arc<Roster>, people: &[NewPerson]) -> Result<String, Fa
             continue;
         }
         let name = person.name.as_ref().unwrap_or(login);
-        let text = roster.with_person(login, name);
-        let text = text.ok_or_else(|| failed("it has no people yet"))?;
+        let text = roster.with_person(login, name, person.id);
+        let text = text.ok_or_else(|| Failure::Text(format!("{path} has no people yet; add the first by hand")))?;
         let new = Roster::read(path.clone(), &text);
         if new.error.is_some() || new.people.len() != roster.people.len() + 1 {
-            return Err(failed("its form is not known; add the person by hand"));
+            return Err(Failure::Text(format!(
+                "{path} is not written as all-contributors writes it; add the person by hand"
+            )));
         }
         roster = Arc::new(new);
     }
@@ -213,21 +249,31 @@ fn named(page: &ParsedPage) -> Named {
     Named::of([(&page.document, &page.model, None)])
 }
 
-/// Why a person cannot be added, as the predicate of a sentence.
-fn reason(why: &Refusal, person: &NewPerson) -> String {
+/// Why a person cannot be added.
+fn reason(why: &Refusal, path: &str, person: &NewPerson, section: Option<&str>) -> String {
+    let login = person.login.as_deref().unwrap_or("LOGIN");
+    let name = person.name.as_deref().map_or("NAME".to_owned(), |name| format!("\"{}\"", text::clip(name, LONGEST)));
     match why {
-        Refusal::NoList => "it has no list of people in a form that is known; add the person by hand".to_owned(),
+        Refusal::NoList => format!(
+            "{path} has no list of people that ack-lint can continue; add the person by hand (it continues Markdown lists and tables of \
+             names or logins, grids of avatars, and headings with profile links, where several people are written alike)"
+        ),
         Refusal::ManyLists(headings) => {
             let named: Vec<String> =
                 headings.iter().take(5).map(|heading| format!("“{}”", text::clip(heading, LONGEST))).collect();
-            format!("it has several lists of people ({}); name one with --section", named.join(", "))
+            format!("{path} has several lists of people ({}); name one with --section", named.join(", "))
         }
-        Refusal::NoSection => "it has no list of people in that section".to_owned(),
-        Refusal::NeedsName => {
-            let login = person.login.as_deref().unwrap_or_default();
-            format!("its list has names; write `ack-lint add {login} --name NAME`")
+        Refusal::NoSection => {
+            let section = text::clip(section.unwrap_or_default(), LONGEST);
+            format!("{path} has no list of people that ack-lint can continue under “{section}”")
         }
-        Refusal::NeedsLogin => "its list has logins; write `ack-lint add LOGIN --name NAME`".to_owned(),
-        Refusal::Generated => "it says that a program writes it; add the person to what that program reads".to_owned(),
+        Refusal::NeedsName => format!("the list of {path} shows names; write `ack-lint add {login} --name NAME`"),
+        Refusal::NeedsLogin => format!("the list of {path} shows logins; write `ack-lint add LOGIN --name {name}`"),
+        Refusal::NeedsId => format!(
+            "the avatars of {path} are addressed by account number; add --id NUMBER (`id` in https://api.github.com/users/{login})"
+        ),
+        Refusal::Generated => {
+            format!("{path} says that a program writes it; add the person to what that program reads")
+        }
     }
 }

@@ -14,6 +14,6 @@ mod text_index;
 pub use bots::is_bot;
 pub use identity::{Handle, handle, identity, trailer};
 pub use ignore::Ignored;
-pub use insert::{Lists, NewPerson, Refusal, is_name};
+pub use insert::{Addition, Lists, NewPerson, Refusal, is_name};
 pub use named::Named;
 pub use people::{display_name, is_only_login, people};

@@ -45,10 +45,10 @@ pub(super) fn fix(finding: &Diagnostic) -> Option<Cow<'_, Fix>> {
         return Some(Cow::Borrowed(first));
     }
     let all = finding.singles().filter_map(|single| single.fix.as_ref());
-    let same = all.filter(|fix| fix.safety == first.safety).flat_map(|fix| fix.edits.iter().cloned());
+    let same = all.filter(|fix| fix.safety == first.safety);
     let title = finding.together.as_ref().map_or(&first.title, |together| &together.help).clone();
-    Some(match fix::merge(same.collect()) {
-        Some(edits) => Cow::Owned(Fix { title, safety: first.safety, edits }),
+    Some(match fix::join(same.collect()) {
+        Some(edits) => Cow::Owned(Fix { title, safety: first.safety, edits, order: None }),
         None => Cow::Borrowed(first),
     })
 }

@@ -1,6 +1,7 @@
 //! The integration tests: one binary, with a module for each area.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests may")]
 
+mod additions;
 #[cfg(unix)]
 mod boundary;
 mod bounds;

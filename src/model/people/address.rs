@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The URL in an attribute of a node. `links` are all links of the page, so few URLs are parsed twice.
-pub(super) fn of<'a>(
+pub(in crate::model) fn of<'a>(
     document: &Document,
     links: &'a [Link],
     node: NodeIndex,

@@ -8,16 +8,20 @@ use crate::fix;
 impl Roster {
     /// The text of the file with another person at its end, in the form of the last one. `None` if it has no people.
     #[must_use]
-    pub fn with_person(&self, login: &str, name: &str) -> Option<String> {
+    pub fn with_person(&self, login: &str, name: &str, id: Option<u64>) -> Option<String> {
         let last = self.people.last()?.span;
         let own = last.slice(&self.source);
         let start = self.source.get(..last.start as usize)?.rfind('\n').map_or(0, |at| at + 1);
         let indentation = self.source.get(start..last.start as usize).filter(|text| text.trim().is_empty());
         let end = fix::line_ending(&self.source);
+        let avatar = match id {
+            Some(id) => format!("https://avatars.githubusercontent.com/u/{id}?v=4"),
+            None => format!("https://github.com/{login}.png"),
+        };
         let fields = [
             ("login", json!(login)),
             ("name", json!(name)),
-            ("avatar_url", json!(format!("https://github.com/{login}.png"))),
+            ("avatar_url", json!(avatar)),
             ("profile", json!(format!("https://github.com/{login}"))),
             ("contributions", json!(["code"])),
         ];

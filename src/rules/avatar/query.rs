@@ -38,7 +38,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             if link.image || !written.contains(char::is_whitespace) { edits(link, written) } else { Vec::new() };
         // Several images may use one definition.
         if !edits.is_empty() && seen.insert(link.span) {
-            let fix = Fix { title: "join the parameters with `&`".to_owned(), safety: Safety::Safe, edits };
+            let fix =
+                Fix { title: "join the parameters with `&`".to_owned(), safety: Safety::Safe, edits, order: None };
             let finding = Diagnostic::new(link.span, "The image URL has a second `?`")
                 .help("join the parameters with `&`; the host ignores what follows the second `?`");
             sink.report(finding.fix(fix));

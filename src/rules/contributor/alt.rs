@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             // The generator writes the text.
             let edit = if grid.generated { None } else { edit(context, &alt) };
             sink.report(match edit {
-                Some(edit) => finding.fix(Fix { title, safety, edits: vec![edit] }),
+                Some(edit) => finding.fix(Fix { title, safety, edits: vec![edit], order: None }),
                 None => finding,
             });
         }

@@ -45,6 +45,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 title: format!("write `/u/{}`", account.id),
                 safety: Safety::Unsafe,
                 edits: vec![edit],
+                order: None,
             }),
             None => finding,
         });

@@ -29,7 +29,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         sink.report(
             Diagnostic::new(span, format!("The badge shows {shown} contributors; the list has {people} {noun}"))
                 .help(format!("write `{people}`"))
-                .fix(Fix { title: format!("write `{people}`"), safety: Safety::Safe, edits }),
+                .fix(Fix { title: format!("write `{people}`"), safety: Safety::Safe, edits, order: None }),
         );
     }
 }

@@ -38,7 +38,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             .help(instruction.clone())
             .label("no account has this login");
         sink.report(match edits {
-            Some(edits) => diagnostic.fix(Fix { title: instruction, safety: safety(context, &links, &login), edits }),
+            Some(edits) => {
+                diagnostic.fix(Fix { title: instruction, safety: safety(context, &links, &login), edits, order: None })
+            }
             None => diagnostic,
         });
     }

@@ -1,11 +1,13 @@
 //! `contributor/uncredited`: an author of commits whom no page names.
 
+use std::collections::BTreeMap;
+
 use crate::{
     diagnostic::Diagnostic,
     facts::Author,
     fix::{Fix, Safety},
     model::{
-        credit::{self, Lists, Named, NewPerson},
+        credit::{self, Addition, Lists, Named, NewPerson, Refusal},
         people,
     },
     rule::{Context, Fixable, Level, Needs, Sink},
@@ -25,8 +27,6 @@ rule! {
 const HASH: usize = 10;
 /// More names and addresses are not looked for at broken tags.
 const MOST_LOST: usize = 10_000;
-/// Authors with a fix.
-const MOST_FIXES: usize = 200;
 /// The root: there is one finding for all authors.
 const WHOLE_PAGE: u32 = 0;
 
@@ -43,37 +43,60 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     };
     let identities: usize = authors.people.iter().map(|author| author.identities.len()).sum();
     let is_checked = !context.document.broken_tags().is_empty() && identities <= MOST_LOST;
-    let missing = authors.people.iter().filter(|author| !(named.has(author) || is_checked && is_lost(author)));
-    // The next run of all-contributors would undo a fix of its list.
-    let is_generated = people::generated_list(context.document).is_some();
-    let lists = (!is_generated).then(|| Lists::of(context.document, &context.model.page));
-    let help = "add them with `ack-lint add`, or to `ignore` in `[contributors]`";
-    for (rank, author) in missing.enumerate() {
+    let is_missing = |author: &&Author| !(named.has(author) || is_checked && is_lost(author));
+    let missing: Vec<&Author> = authors.people.iter().filter(is_missing).collect();
+    let (mut fixes, can_add) = fixes(context, &missing);
+    let add = if can_add { "add them with `ack-lint add`" } else { "add them to the page" };
+    let help = format!("{add}, or to `ignore` in `[contributors]`");
+    for (rank, author) in missing.into_iter().enumerate() {
         let name = wording::clipped(&author.name);
         let commits = if author.commits == 1 { "1 commit".to_owned() } else { format!("{} commits", author.commits) };
         let first = author.first.hash.get(..HASH).unwrap_or(&author.first.hash);
         let message = format!("{name} is named on no page ({commits}, first {first})");
         let finding = Diagnostic::new(location(context), message)
             .label("not in the text of this page")
-            .help(help)
-            .together("authors of commits are named on no page", help)
+            .help(help.clone())
+            .together("authors of commits are named on no page", help.clone())
             .listed_as(format!("{name} ({})", author.commits))
             .subject(subject(author));
-        let fix = lists.as_ref().filter(|_| rank < MOST_FIXES).and_then(|lists| fix(lists, author));
-        sink.report(Diagnostic { rank, container: Some(WHOLE_PAGE), fix, ..finding });
+        sink.report(Diagnostic { rank, container: Some(WHOLE_PAGE), fix: fixes.remove(&rank), ..finding });
     }
 }
 
-/// Adds an author whose name is certain, in the form of the others.
-fn fix(lists: &Lists<'_>, author: &Author) -> Option<Fix> {
+/// How authors whose names are certain are added in the form of the others, by their positions, and whether `ack-lint add`
+/// can add people at all.
+fn fixes(context: &Context<'_>, authors: &[&Author]) -> (BTreeMap<usize, Fix>, bool) {
+    // The next run of all-contributors would undo a fix of its list.
+    let (document, roster) = (context.document, context.facts.roster.as_deref());
+    if people::generated_list(document).is_some() {
+        return (BTreeMap::new(), roster.is_some());
+    }
+    let lists = Lists::of(document, context.model);
+    let people: Vec<(usize, NewPerson)> =
+        authors.iter().enumerate().filter_map(|(rank, author)| Some((rank, new_person(author)?))).collect();
+    let (ranks, people): (Vec<usize>, Vec<NewPerson>) = people.into_iter().unzip();
+    let additions = lists.additions(&people, None).unwrap_or_default();
+    let fix = |(person, addition): (&NewPerson, Result<Addition, Refusal>)| {
+        // What is incomplete is not a form of the others.
+        let addition = addition.ok().filter(|addition| addition.lacks.is_empty())?;
+        let title = format!("add {}", wording::clipped(person.name.as_deref()?));
+        Some(Fix { title, safety: Safety::Unsafe, edits: vec![addition.edit], order: Some(addition.order) })
+    };
+    let fixes = ranks.into_iter().zip(people.iter().zip(additions).map(fix));
+    (fixes.filter_map(|(rank, fix)| Some((rank, fix?))).collect(), lists.can_grow())
+}
+
+/// An author whose name is certain.
+fn new_person(author: &Author) -> Option<NewPerson> {
     let is_certain = |name: &str| credit::is_name(name) && name.split_whitespace().count() > 1 && !name.contains('@');
     let name = Some(author.name.clone()).filter(|name| is_certain(name))?;
-    let login = author.account.as_ref().map(|account| account.login.clone());
-    let handle = || author.identities.iter().find_map(|identity| Some(credit::handle(&identity.address)?.login));
-    let login = login.or_else(|| handle().map(str::to_owned));
-    let title = format!("add {}", wording::clipped(&name));
-    let edit = lists.insertion(&NewPerson { name: Some(name), login }, None).ok()?;
-    Some(Fix { title, safety: Safety::Unsafe, edits: vec![edit] })
+    let handle = author.identities.iter().find_map(|identity| credit::handle(&identity.address));
+    let (login, id) = match (&author.account, handle) {
+        (Some(account), _) => (Some(account.login.clone()), Some(account.id)),
+        (None, Some(handle)) => (Some(handle.login.to_owned()), handle.id),
+        (None, None) => (None, None),
+    };
+    Some(NewPerson { name: Some(name), login, id })
 }
 
 /// The heading of the page, or its beginning.

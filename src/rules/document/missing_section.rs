@@ -53,7 +53,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 let title = format!("write `{line}`");
                 let found = found.label("its entries are under this heading").help(title.clone());
                 match escape::replacement(context.document, heading.span, &heading.text, &missing.name) {
-                    Some(edit) => found.fix(Fix { title, safety: Safety::Unsafe, edits: vec![edit] }),
+                    Some(edit) => found.fix(Fix { title, safety: Safety::Unsafe, edits: vec![edit], order: None }),
                     None => found,
                 }
             }

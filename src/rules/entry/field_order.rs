@@ -55,7 +55,12 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             .help(format!("put the fields in order: {order}"))
             .also(other.span, format!("{} should come {word} this", wording::quoted(&at.text)));
         if let Some(edits) = blocks::permute(context.document, entry, &current, &right) {
-            found = found.fix(Fix { title: "put the fields in order".to_owned(), safety: Safety::Unsafe, edits });
+            found = found.fix(Fix {
+                title: "put the fields in order".to_owned(),
+                safety: Safety::Unsafe,
+                edits,
+                order: None,
+            });
         }
         sink.report(found);
     }

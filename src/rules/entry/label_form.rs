@@ -64,5 +64,10 @@ pub(super) fn typo(context: &Context<'_>, entry: &Entry, field: &Field) -> Optio
     let State::Near { label, .. } = &field.state else { return None };
     let label = entry.labels.get(*label).filter(|label| label.kind == LabelKind::Field)?;
     let edit = escape::replacement(context.document, label.span, &label.text, &field.label)?;
-    Some(Fix { title: format!("write {}", wording::quoted(&field.label)), safety: Safety::Unsafe, edits: vec![edit] })
+    Some(Fix {
+        title: format!("write {}", wording::quoted(&field.label)),
+        safety: Safety::Unsafe,
+        edits: vec![edit],
+        order: None,
+    })
 }

@@ -73,7 +73,7 @@ pub(super) fn finding(context: &Context<'_>, link: &Link, syntax: &Syntax) -> Di
     let mut found = Diagnostic::new(link.span, format!("{subject} is not {noun}: {todo}")).help(title.clone());
     found.target = Link::broken_key(address);
     if let Some(edits) = other_brackets(link.span, syntax, source) {
-        return found.fix(Fix { title, safety: Safety::Unsafe, edits });
+        return found.fix(Fix { title, safety: Safety::Unsafe, edits, order: None });
     }
     // An address that is wrong as well is fixed after this.
     let source = link.span.slice(source);

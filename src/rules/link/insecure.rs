@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             continue;
         }
         sink.report(match edits(context, &address, secure) {
-            Some(edits) => diagnostic.fix(Fix { title, safety: Safety::Unsafe, edits }),
+            Some(edits) => diagnostic.fix(Fix { title, safety: Safety::Unsafe, edits, order: None }),
             None => diagnostic,
         });
     }

@@ -78,7 +78,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             found.container = (!matches!(invalid, Invalid::Schemeless(_))).then_some(0);
         }
         sink.report(match edits(context, &links, invalid) {
-            Some(edits) => found.fix(Fix { title: help, safety: Safety::Unsafe, edits }),
+            Some(edits) => found.fix(Fix { title: help, safety: Safety::Unsafe, edits, order: None }),
             None => found,
         });
     }

@@ -60,7 +60,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             continue;
         }
         sink.report(match fix(context, &address, &new) {
-            Some(edits) => diagnostic.fix(Fix { title, safety: Safety::Safe, edits }),
+            Some(edits) => diagnostic.fix(Fix { title, safety: Safety::Safe, edits, order: None }),
             None => diagnostic,
         });
     }

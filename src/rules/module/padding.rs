@@ -41,7 +41,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let title = format!("write `{}`", text::join(&numbers, "and"));
         let (subject, is) = (renumber::subject(reference), renumber::is_or_are(reference));
         let finding = Diagnostic::new(reference.numbers, format!("{subject} {is} written {message}"));
-        let fix = Fix { title: title.clone(), safety: Safety::Safe, edits };
+        let fix = Fix { title: title.clone(), safety: Safety::Safe, edits, order: None };
         sink.report(finding.help(title).also(example.span, label).fix(fix));
     }
 }

@@ -129,7 +129,7 @@ impl Renumbered {
     /// The fix; `None` where the source has to be edited by hand.
     pub(super) fn fix(self, safety: Safety) -> Option<Fix> {
         let title = self.instruction();
-        (!self.edits.is_empty()).then_some(Fix { title, safety, edits: self.edits })
+        (!self.edits.is_empty()).then_some(Fix { title, safety, edits: self.edits, order: None })
     }
 }
 

@@ -66,7 +66,7 @@ fn swap(reference: &Reference, tree: &ModuleTree, source: &str) -> Option<Fix> {
         let mirrored = reference.titles.iter().zip(&texts);
         edits.extend(mirrored.map(|(title, text)| Edit { span: title.span, text: (*text).to_owned() }));
     }
-    Some(Fix { title, safety: Safety::Unsafe, edits: fix::merge(edits)? })
+    Some(Fix { title, safety: Safety::Unsafe, edits: fix::merge(edits)?, order: None })
 }
 
 #[cfg(test)]

@@ -22,6 +22,15 @@ fn added(page: &str, args: &[&str]) -> String {
     fs::read_to_string(folder.path().join("AUTHORS.md")).unwrap()
 }
 
+/// A page after `add` with arguments, and what is said of what it lacks.
+fn noted(page: &str, args: &[&str]) -> (String, String) {
+    let folder = project(&[("AUTHORS.md", page)]);
+    let ran = run(folder.path(), &[&["add"], args].concat());
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{args:?}: {}", ran.err);
+    let err = ran.err.strip_suffix("Wrote AUTHORS.md\n").unwrap().to_owned();
+    (fs::read_to_string(folder.path().join("AUTHORS.md")).unwrap(), err)
+}
+
 /// What is said of a page to which nobody is added.
 fn refused(page: &str, args: &[&str]) -> String {
     let folder = project(&[("AUTHORS.md", page)]);
@@ -85,27 +94,136 @@ fn a_row_is_written_like_the_others() {
     assert_eq!(added(table, &["bea", "--name", "Bea B"]), table.replace("| Cea", &format!("{new}| Cea")));
     let linked = "Maintainer | GitHub ID\n--- | ---\nZed Z | [zed](https://github.com/zed)\nAda A | [ada](https://github.com/ada)\n";
     assert_eq!(added(linked, &["bea", "--name", "Bea B"]), format!("{linked}Bea B | [bea](https://github.com/bea)\n"));
-    assert!(refused(linked, &["Bea B"]).contains("its list has logins"));
+    assert!(refused(linked, &["Bea B"]).contains("the list of AUTHORS.md shows logins"));
+    // What is not known of them is left empty.
     let full = table.replace("|       |", "| y     |");
-    assert!(refused(&full, &["bea", "--name", "Bea B"]).contains("no list of people in a form that is known"));
+    let (after, err) = noted(&full, &["bea", "--name", "Bea B"]);
+    assert_eq!(after, full.replace("| Cea", &format!("{new}| Cea")));
+    assert_eq!(err, "note: “Slack” of Bea B is not known; add it by hand\n");
+    // Sorted by another column than the first.
+    let by_login =
+        "| Name | GitHub | Id |\n| --- | --- | --- |\n| Z Z | abc | 1 |\n| A A | def | 2 |\n| B B | xyz | 3 |\n";
+    assert_eq!(noted(by_login, &["dea", "--name", "Dea D"]).0, by_login.replace("| A A", "| Dea D | dea |   |\n| A A"));
+    // First and last names are not told apart.
+    let names = "| Last name | First name | GitHub |\n| --- | --- | --- |\n| Lovelace | Ada | ada |\n| Clarke | Joan | joan |\n";
+    let (after, err) = noted(names, &["kj", "--name", "Katherine Johnson"]);
+    assert!(
+        after.ends_with("|          |      | kj   |\n")
+            && err.contains("“Last name” and “First name” of Katherine Johnson"),
+        "{after}{err}"
+    );
+    let linked = "| Who | What |\n| --- | --- |\n| [@ada](https://github.com/ada) | code |\n| [@bea](https://github.com/bea) | docs |\n";
+    let (after, err) = noted(linked, &["cea"]);
+    assert!(after.ends_with("| [@cea](https://github.com/cea) |      |\n"), "{after}");
+    assert_eq!(err, "note: “What” of cea is not known; add it by hand\n");
     let licenses = "| Name | License |\n| --- | --- |\n| a | MIT |\n| b | MIT |\n";
-    assert!(refused(licenses, &["bea", "--name", "Bea B"]).contains("no list of people in a form that is known"));
+    assert!(
+        refused(licenses, &["bea", "--name", "Bea B"])
+            .contains("AUTHORS.md has no list of people that ack-lint can continue")
+    );
+}
+
+#[test]
+fn what_the_others_have_besides_is_named() {
+    let more = "note: the others have more than a name and an account; add the rest for Dea D by hand\n";
+    let both = ["dea", "--name", "Dea D"];
+    for (one, new, err) in [
+        ("- [Ada A](https://github.com/ada), wrote part §", "- [Dea D](https://github.com/dea)", more),
+        ("* [@ada](https://www.github.com/ada) - for part §", "* [@dea](https://www.github.com/dea)", more),
+        (
+            "- **Ada A ([@ada](https://github.com/ada))**:\n  [§ May 2020](https://x.test/§) — now",
+            "- **Dea D ([@dea](https://github.com/dea))**:",
+            more,
+        ),
+        ("* @ada\n  * Wrote part §.", "* @dea", more),
+        ("- Ada A <ada@x.test>", "- Dea D", more),
+        ("- Ada A <ada@x.test> @ada", "- Dea D @dea", more),
+        (
+            "#### Name: [Ada A](https://github.com/ada)\n- Place: Land §\n- Bio: -\n- GitHub: [ada](https://github.com/ada)\n",
+            "#### Name: [Dea D](https://github.com/dea)\n- GitHub: [dea](https://github.com/dea)\n",
+            "note: “Place” of Dea D is not known; add it by hand\n",
+        ),
+    ] {
+        let others = [("Zed A", "zed"), ("Bea B", "bea"), ("Cea C", "cea")];
+        let page: String = others
+            .iter()
+            .zip(1..)
+            .map(|((name, login), at): (&(&str, &str), u8)| {
+                format!("{}\n", one.replace("Ada A", name).replace("ada", login).replace('§', &at.to_string()))
+            })
+            .collect();
+        let (after, said) = noted(&page, &both);
+        let new = new.replace(
+            "#### Name: [Dea D](https://github.com/dea)\n",
+            "#### Name: [Dea D](https://github.com/dea)\n- Bio: -\n",
+        );
+        assert_eq!((after, said.as_str()), (format!("{page}{new}\n"), err), "{one}");
+    }
+    // Those who have left follow in another form.
+    let one = |name: &str, bold: &str| {
+        format!("- {bold}[{name}](https://github.com/{name}){bold}, since {}\n", name.as_bytes()[0])
+    };
+    let now: String = ["c", "a", "d", "b"].iter().map(|name| one(name, "**")).collect();
+    let left: String = ["h", "f", "g", "e", "k", "i"].iter().map(|name| one(name, "")).collect();
+    let (after, _) = noted(&format!("{now}{left}"), &["dea"]);
+    assert_eq!(after, format!("{now}- **[dea](https://github.com/dea)**\n{left}"));
+}
+
+#[test]
+fn avatars_need_the_number_of_an_account() {
+    let one = |login: &str, id: u32| {
+        format!(
+            "<a href=\"https://github.com/{login}\"><img src=\"https://avatars.githubusercontent.com/u/{id}?s=80\" alt=\"{login}\"></a>\n"
+        )
+    };
+    let page = format!("<p>\n{}{}</p>\n", one("ada", 12345), one("bea", 12346));
+    let err = refused(&page, &["dea"]);
+    assert!(err.contains("the avatars of AUTHORS.md are addressed by account number; add --id NUMBER"), "{err}");
+    assert!(err.contains("https://api.github.com/users/dea"), "{err}");
+    let after = page.replace("</p>", &format!("{}</p>", one("dea", 99)));
+    assert_eq!(added(&page, &["dea", "--id", "99"]), after);
+    // A form with the login, if some have it.
+    let both = |login: &str| {
+        one(login, 1).replace("avatars.githubusercontent.com/u/1?s=80", &format!("github.com/{login}.png"))
+    };
+    let mixed = page.replace("</p>", &format!("{}{}</p>", both("zea"), both("cea")));
+    assert_eq!(added(&mixed, &["dea"]), mixed.replace("</p>", &format!("{}</p>", both("dea"))));
+    // Files of the project are not made up.
+    let files = page.replace("https://avatars.githubusercontent.com/u/", "faces/");
+    assert!(refused(&files, &["dea"]).contains("no list of people that ack-lint can continue"));
 }
 
 #[test]
 fn it_is_refused_where_the_form_is_not_known() {
     let links = "- [Ada A](https://github.com/ada)\n- [Bea B](https://github.com/bea)\n";
-    assert!(refused(links, &["Dea D"]).contains("its list has logins; write `ack-lint add LOGIN --name NAME`"));
-    assert!(refused(links, &["dea"]).contains("its list has names; write `ack-lint add dea --name NAME`"));
-    let mails = "- Ada A <ada@x.test>\n- Bea B <bea@x.test>\n";
-    assert!(refused(mails, &["dea", "--name", "Dea D"]).contains("no list of people in a form that is known"));
+    assert!(
+        refused(links, &["Dea D"])
+            .contains("the list of AUTHORS.md shows logins; write `ack-lint add LOGIN --name \"Dea D\"`")
+    );
+    assert!(
+        refused(links, &["dea"]).contains("the list of AUTHORS.md shows names; write `ack-lint add dea --name NAME`")
+    );
+    let contents = "- [Ada](#ada)\n- [Bea](#bea)\n";
+    assert!(refused(contents, &["dea"]).contains("AUTHORS.md has no list of people that ack-lint can continue"));
     let rules = "- issue is well described\n- tests are added\n";
-    assert!(refused(rules, &["dea", "--name", "Dea D"]).contains("no list of people in a form that is known"));
-    assert!(refused("Thanks to Ada and Bea.\n", &["dea"]).contains("no list of people in a form that is known"));
+    assert!(
+        refused(rules, &["dea", "--name", "Dea D"])
+            .contains("AUTHORS.md has no list of people that ack-lint can continue")
+    );
+    assert!(
+        refused("Thanks to Ada and Bea.\n", &["dea"])
+            .contains("AUTHORS.md has no list of people that ack-lint can continue")
+    );
     let two = "## Core\n\n- Ada A\n- Bea B\n\n## Friends\n\n- Cea C\n- Fea F\n";
-    assert!(refused(two, &["Dea D"]).contains("several lists of people (“Core”, “Friends”); name one with --section"));
+    assert!(
+        refused(two, &["Dea D"])
+            .contains("AUTHORS.md has several lists of people (“Core”, “Friends”); name one with --section")
+    );
     assert_eq!(added(two, &["Dea D", "--section", "core"]), two.replace("- Bea B\n", "- Bea B\n- Dea D\n"));
-    assert!(refused(two, &["Dea D", "--section", "Other"]).contains("no list of people in that section"));
+    assert!(
+        refused(two, &["Dea D", "--section", "Other"])
+            .contains("no list of people that ack-lint can continue under “Other”")
+    );
     for former in ["Alumni", "Emeritus maintainers", "Former", "Inactive", "Past members", "Retired"] {
         let left = two.replace("Friends", former);
         assert_eq!(added(&left, &["Dea D"]), left.replace("- Bea B\n", "- Bea B\n- Dea D\n"), "{former}");
@@ -126,6 +244,7 @@ fn it_is_refused_where_the_form_is_not_known() {
     let long = two.replace("Core", &"Core ".repeat(1_000));
     assert!(refused(&long, &["Dea D"]).len() < 300);
     assert!(refused(links, &["a", "b", "--name", "C"]).contains("--name is the name of one person"));
+    assert!(refused(links, &["a", "b", "--id", "7"]).contains("--id is the account of one person"));
 }
 
 #[test]
@@ -176,7 +295,12 @@ fn generated_lists_are_written_in_their_source() {
     let ran = run(folder.path(), &["add", "LIN-L"]);
     assert_eq!((ran.code, ran.err.as_str()), (0, "LIN-L is already in .all-contributorsrc\n"));
     let ran = run(folder.path(), &["add", "Joan Clarke"]);
-    assert!(ran.code == 2 && ran.err.contains("the login of Joan Clarke is needed"), "{}", ran.err);
+    assert!(
+        ran.code == 2
+            && ran.err.contains("needs the login of Joan Clarke; write `ack-lint add LOGIN --name \"Joan Clarke\"`"),
+        "{}",
+        ran.err
+    );
     // One person on each line.
     let short = "{ \"files\": [\"AUTHORS.md\"], \"contributors\": [{ \"login\": \"ada\" }] }\n";
     fs::write(folder.path().join(".all-contributorsrc"), short).unwrap();
@@ -185,7 +309,7 @@ fn generated_lists_are_written_in_their_source() {
     assert!(text.contains("[{ \"login\": \"ada\" }, { \"login\": \"lin\", \"name\": \"lin\","), "{text}");
     fs::remove_file(folder.path().join(".all-contributorsrc")).unwrap();
     let ran = run(folder.path(), &["add", "lin"]);
-    assert!(ran.code == 2 && ran.err.contains("all-contributors generates its list"), "{}", ran.err);
+    assert!(ran.code == 2 && ran.err.contains("all-contributors generates the list of AUTHORS.md"), "{}", ran.err);
 }
 
 #[cfg(unix)]

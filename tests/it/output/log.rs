@@ -120,7 +120,12 @@ fn a_suggestion_is_one_replacement_in_bytes() {
     let source = "\u{feff}é Modules 03-01\r\nx\r\n";
     let (three, one) = (span(source, "03"), span(source, "01"));
     let edit = |span, text: &str| Edit { span, text: text.into() };
-    let fix = Fix { title: "t".into(), safety: Safety::Unsafe, edits: vec![edit(three, "01\n"), edit(one, "03")] };
+    let fix = Fix {
+        title: "t".into(),
+        safety: Safety::Unsafe,
+        edits: vec![edit(three, "01\n"), edit(one, "03")],
+        order: None,
+    };
     let diagnostic = Diagnostic::new(span(source, "Modules"), "m").fix(fix);
     let line = &rdjsonl(&report(source, vec![error(diagnostic)]))[0];
     // As bytes of the file, including its byte order mark.

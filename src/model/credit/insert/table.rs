@@ -1,8 +1,14 @@
 //! Tables with a row for each person, in Markdown.
 
-use super::{Form, Item, KNOWN, NewPerson, Refusal, key, written};
+use super::{
+    Item, NewPerson, Refusal,
+    forms::{self, KNOWN},
+    groups::{avatar, logins},
+    template::{Known, Place, Templates, is_open},
+};
 use crate::{
     document::{Document, NodeIndex},
+    model::Model,
     span::Span,
 };
 
@@ -21,84 +27,159 @@ pub(super) struct Table {
 
 #[derive(Debug)]
 struct Column {
-    /// The form of its cells; `None` if it has no people.
-    form: Option<&'static str>,
+    heading: String,
+    form: Option<Cell>,
     /// Whether a cell of it is empty.
     may_be_empty: bool,
     /// Characters of the last cell.
     width: usize,
 }
 
-/// The rows of a table that has a column with logins.
-pub(super) fn read<'a>(document: &'a Document, table: NodeIndex) -> Option<(Table, Vec<Item<'a>>)> {
+/// How most cells of a column are written.
+#[derive(Debug)]
+enum Cell {
+    /// In a form that is known.
+    Known(&'static str),
+    /// In the same source but for what is about the person.
+    Same(Templates),
+}
+
+impl Cell {
+    fn write(&self, person: &NewPerson) -> Result<String, Refusal> {
+        match self {
+            Self::Known(form) if form.contains("{name}") && person.name.is_none() => Err(Refusal::NeedsName),
+            Self::Known(form) if form.contains("{login}") && person.login.is_none() => Err(Refusal::NeedsLogin),
+            Self::Known(form) => Ok(forms::written(form, person)),
+            Self::Same(templates) => templates.write(person).map(|(text, _)| text),
+        }
+    }
+}
+
+/// The rows of a table that has a column with logins, or with links to profiles.
+pub(super) fn read(document: &Document, model: &Model, table: NodeIndex) -> Option<(Table, Vec<Item>)> {
     let rows: Vec<NodeIndex> = document.descendants(table).filter(|node| document.name(*node) == "tr").collect();
     let (head, rows) = rows.split_first()?;
     let headings: Vec<String> = document
         .children(*head)
         .filter(|cell| matches!(document.name(*cell), "th" | "td"))
-        .map(|cell| document.flow(cell).text().trim().to_lowercase())
+        .map(|cell| document.flow(cell).text().trim().to_owned())
         .collect();
-    let has = |heading: &String, words: &[&str]| words.iter().any(|word| heading.contains(word));
+    let has = |heading: &String, words: &[&str]| words.iter().any(|word| heading.to_lowercase().contains(word));
     let logins: Vec<bool> = headings.iter().map(|heading| has(heading, LOGINS)).collect();
-    let lines: Vec<Line<'a>> =
-        rows.iter().filter_map(|row| line(document, *row)).filter(|line| line.cells.len() == headings.len()).collect();
-    if !logins.contains(&true) || lines.len() < 2 || lines.len() < rows.len() {
+    let lines: Vec<(NodeIndex, Line<'_>)> = rows
+        .iter()
+        .filter_map(|row| Some((*row, line(document, *row)?)))
+        .filter(|(_, line)| line.cells.len() == headings.len())
+        .collect();
+    if lines.len() < 2 || lines.len() < rows.len() {
         return None;
     }
-    let last = lines.last()?;
-    let column = |at: usize| {
-        let cells = || lines.iter().filter_map(move |line| line.cells.get(at).map(|cell| cell.trim()));
+    let login_column = logins.iter().position(|is_login| *is_login);
+    // First and last names, if there are several.
+    let names = headings.iter().zip(&logins).filter(|(heading, is_login)| !**is_login && has(heading, NAMES)).count();
+    let is_name = |heading: &String| names == 1 && has(heading, NAMES);
+    let name_column = headings.iter().zip(&logins).position(|(heading, is_login)| !is_login && is_name(heading));
+    let of_cell = |line: &Line<'_>, column: Option<usize>, wanted: &str| part(line.cells.get(column?)?.trim(), wanted);
+    let people: Vec<Person> = lines
+        .iter()
+        .map(|(row, line)| {
+            let linked = self::logins(document, model, *row..document.node(*row).end).next();
+            let login =
+                linked.as_ref().map(|(_, login)| login.clone()).or_else(|| of_cell(line, login_column, "login"));
+            let shown = linked.and_then(|(link, login)| {
+                let text = document.flow(link).text().trim().trim_start_matches('@').to_owned();
+                (text.contains(char::is_alphanumeric) && !text.eq_ignore_ascii_case(&login)).then_some(text)
+            });
+            let name = of_cell(line, name_column, "name").or(shown);
+            Person { name, login, id: avatar(line.span.slice(document.source())) }
+        })
+        .collect();
+    let last = &lines.last()?.1;
+    let column = |(at, heading): (usize, &String)| {
+        let cells = || lines.iter().filter_map(move |(_, line)| line.cells.get(at).map(|cell| cell.trim()));
         let is_login = logins.get(at) == Some(&true);
-        let is_name = headings.get(at).is_some_and(|heading| has(heading, NAMES));
-        let form = (is_login || is_name).then(|| majority(cells(), is_login)).flatten();
+        let known = (is_login || is_name(heading)).then(|| majority(cells(), is_login)).flatten();
+        let form = known.map(Cell::Known).or_else(|| same(cells(), &people).map(Cell::Same));
         let width = last.cells.get(at).map_or(0, |cell| cell.chars().count());
-        Column { form, may_be_empty: cells().any(str::is_empty), width }
+        Column { heading: heading.clone(), form, may_be_empty: cells().any(str::is_empty), width }
     };
-    let columns: Vec<Column> = (0..headings.len()).map(column).collect();
-    let first = columns.iter().position(|column| column.form.is_some())?;
-    let item = |line: &Line<'a>| {
-        let cell = line.cells.get(first).map_or("", |cell| cell.trim());
-        let found = KNOWN.iter().find_map(|form| form.pattern.captures(cell));
-        let part = |name: &str| found.as_ref()?.name(name).map(|part| part.as_str());
-        let key = key("{name}", part("name").or_else(|| part("login")).or(Some(cell)), None);
-        Item { form: "", key, line: line.span, mark: "", is_certain: true }
+    let columns: Vec<Column> = headings.iter().enumerate().map(column).collect();
+    let is_of_people = |column: &Column| match &column.form {
+        Some(Cell::Same(_)) => true,
+        Some(Cell::Known(form)) => form.contains("github.com/{login}"),
+        None => false,
     };
+    if !logins.contains(&true) && !columns.iter().any(is_of_people)
+        || columns.iter().all(|column| column.form.is_none())
+    {
+        return None;
+    }
     let ends = (last.ends.0.to_owned(), last.ends.1.to_owned());
-    let items = lines.iter().map(item).collect();
+    let item = |((_, line), person): (&(NodeIndex, Line<'_>), Person)| Item {
+        name: person.name,
+        login: person.login,
+        span: line.span,
+        form: "",
+        is_part: false,
+        is_certain: true,
+    };
+    let items = lines.iter().zip(people).map(item).collect();
     Some((Table { columns, ends }, items))
+}
+
+/// A person of a row.
+struct Person {
+    name: Option<String>,
+    login: Option<String>,
+    id: Option<u64>,
+}
+
+/// The name or the login in a cell.
+fn part(cell: &str, name: &str) -> Option<String> {
+    let found = KNOWN.iter().find_map(|form| Some((form.text, form.pattern.captures(cell)?)));
+    let (form, captures) = found?;
+    let wanted = if form == forms::NAME { "name" } else { name };
+    captures.name(wanted).map(|part| part.as_str().to_owned())
 }
 
 /// The form of most cells. In a column with logins, a word is a login.
 fn majority<'a>(cells: impl Iterator<Item = &'a str>, is_login: bool) -> Option<&'static str> {
     let mut counts: std::collections::BTreeMap<&'static str, usize> = std::collections::BTreeMap::new();
     for cell in cells.filter(|cell| !cell.is_empty()) {
-        let of = |form: &&Form| !form.text.is_empty() && form.pattern.is_match(cell);
+        let of = |form: &&forms::Line| !form.is_part && form.pattern.is_match(cell);
         let form = KNOWN.iter().find(of).map_or("", |form| form.text);
-        *counts.entry(if is_login && form == super::NAME { "{login}" } else { form }).or_default() += 1;
+        *counts.entry(if is_login && form == forms::NAME { "{login}" } else { form }).or_default() += 1;
     }
     let (form, _) = counts.into_iter().max_by_key(|(_, count)| *count)?;
     Some(form).filter(|form| !form.is_empty())
 }
 
+/// The templates of most cells, if they have links to profiles or avatars.
+fn same<'a>(cells: impl Iterator<Item = &'a str>, people: &[Person]) -> Option<Templates> {
+    let mut count = 0;
+    let templates = cells.zip(people).map(|(cell, person)| {
+        count += usize::from(!cell.is_empty());
+        let known = Known { name: person.name.as_deref(), login: person.login.as_deref(), id: person.id };
+        let is_address = ["github.com/", "githubusercontent.com/"].iter().any(|host| cell.contains(host));
+        let open = known.open(cell, Place::Html);
+        (is_address && is_open(&open)).then_some((open, Vec::new()))
+    });
+    let templates = Templates::of(templates);
+    (templates.most() > 1 && templates.most() * 2 > count).then_some(templates)
+}
+
 impl Table {
-    /// The row of a person, and what it is sorted by.
-    pub(super) fn row(&self, person: &NewPerson) -> Result<(String, String), Refusal> {
-        let mut row = self.ends.0.clone();
-        let mut sorted_by = None;
+    /// The row of a person, and the headings of the cells that are never empty and are now.
+    pub(super) fn row(&self, person: &NewPerson) -> Result<(String, Vec<Option<String>>), Refusal> {
+        let (mut row, mut lacks) = (self.ends.0.clone(), Vec::new());
         for (at, column) in self.columns.iter().enumerate() {
-            let lacks = |form: &str| match () {
-                () if form.contains("{name}") && person.name.is_none() => Some(Refusal::NeedsName),
-                () if form.contains("{login}") && person.login.is_none() => Some(Refusal::NeedsLogin),
-                () => None,
-            };
-            let cell = match column.form.map(|form| (form, lacks(form))) {
-                Some((form, None)) => {
-                    let (name, login) = (person.name.as_deref(), person.login.as_deref());
-                    sorted_by.get_or_insert_with(|| key(form, name, login));
-                    written(form, person)
+            let cell = match column.form.as_ref().map(|form| form.write(person)) {
+                Some(Ok(cell)) => cell,
+                Some(Err(why)) if !column.may_be_empty => return Err(why),
+                None if !column.may_be_empty => {
+                    lacks.push(Some(column.heading.clone()).filter(|heading| !heading.is_empty()));
+                    String::new()
                 }
-                Some((_, Some(why))) if !column.may_be_empty => return Err(why),
-                None if !column.may_be_empty => return Err(Refusal::NoList),
                 _ => String::new(),
             };
             let cell = format!(" {cell} ");
@@ -108,7 +189,7 @@ impl Table {
         // Without bars around it, a row begins and ends with a cell.
         let row = if self.ends.0.is_empty() { row.trim_start() } else { &row };
         let row = if self.ends.1.is_empty() { row.trim_end() } else { row };
-        Ok((format!("{row}{}", self.ends.1), sorted_by.unwrap_or_default()))
+        Ok((format!("{row}{}", self.ends.1), lacks))
     }
 }
 

@@ -131,7 +131,7 @@ fn attributes(problem: &Problem, document: &Document) -> Option<Fix> {
         (0, _) => ("add spaces", Safety::Unsafe),
         _ => ("write straight quotation marks, and add spaces", Safety::Unsafe),
     };
-    Some(Fix { title: title.to_owned(), safety, edits })
+    Some(Fix { title: title.to_owned(), safety, edits, order: None })
 }
 
 /// The lengths of the typographic marks around a value, in bytes, if there are two and the value ends with them.

@@ -103,10 +103,35 @@ fn time_grows_with_the_number_of_authors() {
     };
     assert_linear("named", 1_000, input, named);
     assert_linear("a long word", 5_000, |n| format!("{} a\n", "b".repeat(n)), named);
-    let sections = |n: usize| "# A\n\n- @ab\n- @cd\n\n".repeat(n);
-    assert_linear("lists", 1_000, sections, |text| {
+    let additions = |text: &str| {
         let document = Document::parse(text.to_owned(), Dialect::Gfm);
-        let page = Page::read(&document);
-        Lists::of(&document, &page).insertion(&NewPerson::default(), None).is_ok()
-    });
+        let model = Model::read(&document, Page::read(&document), None, None);
+        let person = NewPerson { name: Some("Ada B".to_owned()), login: Some("ada".to_owned()), id: Some(12345) };
+        Lists::of(&document, &model).additions(&vec![person; text.len() / 50], None).is_ok()
+    };
+    assert_linear("lists", 1_000, |n| "# A\n\n- @ab\n- @cd\n\n".repeat(n), additions);
+    let page = |start: &'static str, one: &'static str| {
+        move |n: usize| format!("{start}{}", (0..n).map(|at| one.replace('N', &at.to_string())).collect::<String>())
+    };
+    for (name, n, start, one) in [
+        ("items", 300, "", "- [Name N](https://github.com/loginN), what N did\n"),
+        ("deep items", 300, "", "- [Name N](https://github.com/loginN)\n  - [x](https://github.com/loginN)\n    - z\n"),
+        ("headings", 300, "", "### [Name N](https://github.com/loginN)\n\nText\n\n"),
+        ("sections", 300, "", "## A N\n\n### [Name N](https://github.com/loginN)\n\n### B\n\n- GitHub: x\n\n"),
+        (
+            "cells",
+            200,
+            "<table>\n",
+            "<tr><td><a href=\"https://github.com/loginN\"><img src=\"https://github.com/loginN.png\" alt=\"Name N\"><br>Name N</a><br>💻</td></tr>\n",
+        ),
+        (
+            "one row",
+            200,
+            "<table><tr>\n",
+            "<td><a href=\"https://github.com/loginN\"><img src=\"https://github.com/loginN.png\" alt=\"Name N\"></a></td>\n",
+        ),
+        ("table", 300, "| Name | GitHub |\n| --- | --- |\n", "| Name N | loginN |\n"),
+    ] {
+        assert_linear(name, n, page(start, one), additions);
+    }
 }
