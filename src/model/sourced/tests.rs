@@ -55,7 +55,6 @@ fn names_are_compared_as_their_registry_does() {
     }
     for (registry, written, name) in [
         (Registry::Npm, "core", "@babel/core"),
-        (Registry::Npm, "babel-core", "@babel/core"),
         (Registry::Crates, "tokio-util", "tokio"),
         (Registry::Files, "Sans", "fonts/OpenSans.ttf"),
         (Registry::Go, "s3", "github.com/spf13/cobra"),
@@ -81,6 +80,7 @@ fn a_misspelled_name_is_one_difference() {
         compared("- beautfulsoup4\n- lxml\n", Registry::Pypi, &["beautifulsoup4", "lxml"]),
         " | beautfulsoup4=beautifulsoup4"
     );
+    assert_eq!(compared("- babel-core\n", Registry::Npm, &["@babel/core"]), " | babel-core=@babel/core");
     assert_eq!(compared("- log\n", Registry::Crates, &["slog"]), "slog | log");
     assert_eq!(compared("# No entries\n", Registry::Crates, &["slog"]), " | ");
 }
