@@ -24,7 +24,7 @@ use std::path::Path;
 use crate::{choice::choices, diagnostic::Severity};
 
 pub use budget::Budget;
-pub use draft::Draft;
+pub use draft::{Draft, DraftSource};
 pub use error::wrong;
 pub use globs::Globs;
 pub use json_schema::json_schema;

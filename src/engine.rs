@@ -44,6 +44,7 @@ use crate::{
         page::Page,
         profile::{Choice, Profile},
         roster::Comparison,
+        sourced::Sourced,
         unread,
     },
     report::{Checked, ModulesChecked, OpenAnchors, ReadAs, RosterChecked, Unchecked},
@@ -132,6 +133,12 @@ impl ParsedPage {
     #[must_use]
     pub fn compared<'a>(&'a self, facts: &'a Facts) -> Option<Comparison<'a>> {
         Comparison::of(&self.document, &self.model, facts.roster.as_deref()?)
+    }
+
+    /// The entries of the page against the dependencies and files that they are for.
+    #[must_use]
+    pub fn sourced<'a>(&'a self, facts: &'a Facts) -> Option<Sourced<'a>> {
+        Some(Sourced::of(&self.document, &self.model, facts.sources.as_deref()?))
     }
 
     fn count_links(&self, wanted: impl Fn(&Target) -> bool) -> usize {

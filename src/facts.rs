@@ -1,6 +1,7 @@
 //! External facts that rules need: requests and answers. Pure data; `io` collects the answers.
 
 mod authors;
+mod entry_sources;
 mod files;
 mod history;
 
@@ -10,6 +11,7 @@ use std::{
 };
 
 pub use authors::{Author, Authors, Commit, CommitLog, Identity};
+pub use entry_sources::{EntrySource, EntrySources, Registry, SourceItem};
 pub use files::{FileAnchors, FileFact};
 pub use history::{CutOff, History, LineHistory, Renumbered, Snapshot, Unchanged, Written, numbers};
 

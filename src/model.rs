@@ -7,12 +7,14 @@ pub mod contract;
 pub mod credit;
 pub mod entries;
 pub mod links;
+pub mod manifest;
 pub mod modules;
 pub mod page;
 pub mod people;
 pub mod profile;
 pub mod references;
 pub mod roster;
+pub mod sourced;
 pub mod unread;
 
 use crate::document::Document;

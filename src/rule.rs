@@ -216,6 +216,8 @@ pub enum Needs {
     Accounts,
     /// The file that the list of people is written from.
     Roster,
+    /// The dependencies or files that the entries of a contract are for.
+    EntrySources,
     /// Who wrote the commits of the repository; known of the first page of a run.
     Authors,
     /// What all other rules found: such a rule runs last.

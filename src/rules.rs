@@ -37,6 +37,8 @@ pub static ALL: &[&Rule] = &[
     &entry::missing_author::RULE,
     &entry::link_text::RULE,
     &entry::duplicate_entry::RULE,
+    &entry::unlisted::RULE,
+    &entry::unsourced::RULE,
     &document::missing_section::RULE,
     &document::no_entries::RULE,
     &document::entry_level::RULE,

@@ -1,5 +1,7 @@
 //! `ack-lint init`: writes a configuration with the contract that a page follows.
 
+mod sources;
+
 use std::{
     fs,
     io::Write,
@@ -174,6 +176,7 @@ fn draft(source: &Source) -> Result<Draft<'_>, Failure> {
         let listed = licenses.files.iter().map(file).collect::<Vec<_>>().join(", ");
         remarks.push(format!("The license that the page states for the project is checked against {listed}."));
     }
+    let found = proposal.as_ref().map(|proposal| sources::find(&name, &source.text, proposal, &source.home, &root));
     let others = pages(&source.home)?.iter().any(|page| *page != source.path && files::absolute(page) != source.path);
     Ok(Draft {
         unusual,
@@ -182,6 +185,7 @@ fn draft(source: &Source) -> Result<Draft<'_>, Failure> {
         authors: credited(source, &page, &root),
         page: Some((name, &source.text)),
         proposal,
+        sources: found.unwrap_or_default(),
         modules,
         remarks,
     })

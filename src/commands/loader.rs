@@ -13,10 +13,10 @@ use super::{
 };
 use crate::{
     engine::{self, Edited, KnownFindings, ParsedPage, Reading},
-    facts::History,
+    facts::{EntrySources, History},
     io::{
         boundary::{self, Boundary},
-        files,
+        entry_sources, files,
         git::Git,
         license, modules, repository, roster,
     },
@@ -68,6 +68,7 @@ pub(super) struct Loader {
     licenses: license::Finder,
     forges: repository::Forges,
     rosters: roster::Finder,
+    entry_sources: entry_sources::Finder,
     /// What git advises for repositories that it refuses to read, whose history was needed.
     untrusted: Mutex<BTreeSet<String>>,
 }
@@ -100,6 +101,7 @@ impl Loader {
             root: root.to_owned(),
             deadline: None,
             trees: if commit.is_some() { modules::Finder::at_revision() } else { modules::Finder::default() },
+            entry_sources: if commit.is_some() { entry_sources::Finder::at_revision() } else { Default::default() },
             commit,
             licenses: license::Finder::default(),
             forges: repository::Forges::default(),
@@ -113,9 +115,10 @@ impl Loader {
         Self { deadline, ..self }
     }
 
-    /// Why the modules of a page are not known, one message each. The run fails: rules that need them did not run.
+    /// Why the modules or the sources of the entries of a page are not known, one message each. The run fails: rules that need
+    /// them did not run.
     pub(super) fn refused(&self) -> Vec<String> {
-        self.trees.refused()
+        self.trees.refused().into_iter().chain(self.entry_sources.refused()).collect()
     }
 
     /// Notes about what was not there to check with.
@@ -189,8 +192,15 @@ impl Loader {
             licenses: if page.model.claims.is_empty() { None } else { licenses() },
             history: dated.then(|| self.history(&document, page)).flatten(),
             roster: self.roster(origin, page),
+            sources: self.entry_sources(origin, page),
             ..Facts::default()
         }
+    }
+
+    /// The dependencies and files that the entries of a page are for.
+    fn entry_sources(&self, origin: &Origin, page: &ParsedPage) -> Option<EntrySources> {
+        let base = origin.policy.source_base.as_deref()?;
+        self.entry_sources.find(&page.model.entries.lists, &files::absolute(base), &self.root)
     }
 
     /// The file that the people of a page are generated from.

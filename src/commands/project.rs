@@ -85,6 +85,8 @@ pub(super) struct Policy {
     pub(super) language: Option<Language>,
     /// Whether the configuration lists the modules.
     pub(super) lists_modules: bool,
+    /// The folder that the sources of entries are relative to, if there may be any.
+    pub(super) source_base: Option<PathBuf>,
     /// The keys that say where entries, contributors and modules are: see [`Layers::searches`].
     pub(super) searches: Vec<(&'static str, String, Option<usize>)>,
     /// What its configuration hides.
@@ -271,6 +273,7 @@ impl Project {
             choice: layers.choice().map_err(Failure::Text)?,
             language: layers.one_of("language"),
             lists_modules: layers.lists_modules(),
+            source_base: layers.source_base().map(Path::to_owned),
             searches: layers.searches().into_iter().map(|(key, origin, at)| (key, origin.to_string(), at)).collect(),
             hiding: Hiding::new(&layers, document),
         };

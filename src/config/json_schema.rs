@@ -104,6 +104,10 @@ fn text_shape(text: Text) -> Value {
         Text::Module => json!({ "type": "string", "pattern": "^\\s*[0-9]{1,3}[\\s_.:-]+[^\\s_.:-]" }),
         Text::Regex => json!({ "type": "string", "format": "regex" }),
         Text::Header => json!({ "type": "string", "pattern": "^[\\t -~]+$" }),
+        Text::Source => json!({
+            "type": "string",
+            "pattern": "^(files:.+|(?![/\\\\])(?!(.*/)?\\.\\.(/|$))(.*/)?(Cargo\\.toml|package\\.json|pyproject\\.toml|go\\.mod|[^/]+\\.(txt|in)))$",
+        }),
         Text::Path => json!({ "type": "string", "pattern": "^(?![/\\\\])(?!(.*/)?\\.\\.(/|$))", "minLength": 1 }),
         Text::File => json!({ "type": "string", "pattern": "^(?!/)([^\\\\]*/)?[^/\\\\]*ack-lint[^/\\\\]*\\.toml$" }),
         Text::Label => json!({ "type": "string", "minLength": 1, "maxLength": MAX_LABEL }),

@@ -261,6 +261,12 @@ impl<'a> Layers<'a> {
         self.get("modules.list").is_some()
     }
 
+    /// The folder that `[entries] source` is relative to: that of the file that sets it.
+    #[must_use]
+    pub fn source_base(&self) -> Option<&Path> {
+        self.get("entries.source").or_else(|| self.get("entries")).map(|(_, base)| base)
+    }
+
     /// The keys that say where entries, contributors and modules are, each with what sets it, and for one of several contracts
     /// its position. Of listed modules, no folder counts.
     #[must_use]

@@ -100,6 +100,8 @@ pub enum Text {
     File,
     /// A path or a glob of git (`*`, `**`, `?`, `[…]`) inside the folder of the configuration.
     Pathspec,
+    /// A manifest inside the folder of the configuration, or `files:` and a glob.
+    Source,
     /// Number and name of a module: `06 Autograd`.
     Module,
     /// The value of a header field (RFC 9110, 5.5).
@@ -228,6 +230,7 @@ impl Text {
             Self::Path => "paths inside the configuration's folder",
             Self::File => "paths of configuration files",
             Self::Pathspec => "paths or globs inside the configuration's folder",
+            Self::Source => "manifests, or globs after `files:`",
             Self::Module => "modules such as `06 Autograd`",
             Self::Header => "header values",
         }
@@ -245,6 +248,7 @@ impl Text {
             Self::Path => "a path inside the configuration's folder",
             Self::File => "the path of a configuration file",
             Self::Pathspec => "a path or a glob inside the configuration's folder",
+            Self::Source => "a manifest, or `files:` and a glob",
             Self::Module => "a module such as `06 Autograd`",
             Self::Header => "a valid header value (printable ASCII)",
         }

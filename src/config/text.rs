@@ -7,7 +7,7 @@ use scraper::Selector;
 use super::{error::wrong, schema::Text};
 use crate::{
     diagnostic::Diagnostic,
-    model::{entries::PLACEHOLDER, modules::ModuleTree, profile::Profile},
+    model::{entries::PLACEHOLDER, manifest, modules::ModuleTree, profile::Profile},
     rules::{self, UnknownRule},
     span::Span,
 };
@@ -103,6 +103,16 @@ pub(super) fn check(kind: Text, text: &str) -> Result<(), Problem> {
             problem(format!("`{text}` is not named as a configuration of ack-lint"), Some(help.to_owned()))
         }
         Text::File => Ok(()),
+        Text::Source => match text.strip_prefix(manifest::FILES) {
+            Some(glob) if glob.trim().is_empty() => problem("the glob is missing".to_owned(), None),
+            Some(glob) => check(Text::Glob, glob),
+            None if climbs(text) => problem(format!("`{text}` is outside the configuration's folder"), None),
+            None if manifest::Format::of(text).is_some() => Ok(()),
+            None => {
+                let all = "`Cargo.toml`, `package.json`, `pyproject.toml`, `go.mod`, or `.txt` for pip; `files:GLOB` is for files";
+                problem(format!("`{text}` is not a manifest"), Some(format!("name one of these: {all}")))
+            }
+        },
         Text::Module => match ModuleTree::list_entry(text) {
             Some(_) => Ok(()),
             None => problem(format!("`{text}` has no number and name"), Some("write it as `06 Autograd`".to_owned())),

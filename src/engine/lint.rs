@@ -48,6 +48,7 @@ pub fn lint(page: &ParsedPage, facts: &Facts, selection: &Selection) -> Linted {
     }
     let compared = page.compared(facts);
     let references = page.modules.as_ref().map(|tree| rules::module::check_references(&page.model.references, tree));
+    let sourced = page.sourced(facts);
     let answers = links::answers(&page.model.links, &facts.web);
     let context = Context {
         document: &page.document,
@@ -58,6 +59,7 @@ pub fn lint(page: &ParsedPage, facts: &Facts, selection: &Selection) -> Linted {
         facts,
         answers: &answers,
         roster: compared.as_ref(),
+        sourced: sourced.as_ref(),
         unused: &[],
     };
     let mut found = Vec::new();
@@ -183,6 +185,7 @@ fn run(rule: &Rule, context: &Context<'_>, selection: &Selection, found: &mut Ve
         Needs::Web => !context.facts.web.is_empty(),
         Needs::Accounts => !context.facts.accounts.is_empty(),
         Needs::Roster => context.roster.is_some(),
+        Needs::EntrySources => context.sourced.is_some(),
         Needs::Authors => context.facts.authors.is_some(),
     };
     if ready {

@@ -120,6 +120,11 @@ pub struct Entries {
     pub unique: bool,
     /// Whether an entry may have bold labels that are not fields.
     pub open: bool,
+    /// The manifests and globs of files that the entries are for.
+    #[serde(rename = "source", deserialize_with = "one_or_more")]
+    pub sources: Vec<String>,
+    /// The groups of dependencies that must have entries besides the usual ones.
+    pub groups: Vec<String>,
     /// The fields, in order.
     pub fields: Vec<Field>,
 }
@@ -139,6 +144,8 @@ impl Default for Entries {
             sorted: false,
             unique: true,
             open: false,
+            sources: Vec::new(),
+            groups: Vec::new(),
             fields: Vec::new(),
         }
     }

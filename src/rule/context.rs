@@ -6,12 +6,13 @@ use super::CheckedReference;
 use crate::{
     diagnostic::{Diagnostic, Severity},
     document::{Document, Suppression},
-    facts::{Accounts, Answer, Authors, FileFacts, History, Licenses, WebFacts},
+    facts::{Accounts, Answer, Authors, EntrySources, FileFacts, History, Licenses, WebFacts},
     model::{
         Model,
         contract::Contract,
         modules::ModuleTree,
         roster::{Comparison, Roster},
+        sourced::Sourced,
     },
     span::Span,
 };
@@ -35,6 +36,8 @@ pub struct Context<'a> {
     pub answers: &'a [Option<&'a Answer>],
     /// The page's people against those of `.all-contributorsrc`, where that names the page.
     pub roster: Option<&'a Comparison<'a>>,
+    /// The page's entries against the dependencies and files that they are for, where a contract names these.
+    pub sourced: Option<&'a Sourced<'a>>,
     /// Comments, and rules in their lists, that suppressed nothing although every rule they mean was run.
     pub unused: &'a [Unused<'a>],
 }
@@ -63,6 +66,8 @@ pub struct Facts {
     pub history: Option<History>,
     /// The `.all-contributorsrc` that names the page.
     pub roster: Option<Arc<Roster>>,
+    /// The dependencies and files that the entries of each contract are for.
+    pub sources: Option<EntrySources>,
     /// Who wrote the commits and is not named on the other pages of the run.
     pub authors: Option<Arc<Authors>>,
 }

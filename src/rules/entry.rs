@@ -14,5 +14,7 @@ pub mod missing_field;
 pub mod missing_link;
 mod near_miss;
 pub mod unknown_field;
+pub mod unlisted;
+pub mod unsourced;
 pub mod value;
 pub mod wrong_name;

@@ -1,6 +1,11 @@
 //! Phrases that rules share.
 
-use crate::{document::Document, model::entries::Entry, span::Span, text};
+use crate::{
+    document::Document,
+    model::{entries::Entry, manifest},
+    span::Span,
+    text,
+};
 
 /// Longest piece of a page that a message repeats, in code points.
 const LONGEST: usize = 80;
@@ -28,6 +33,14 @@ pub(super) fn subject(entry: &Entry) -> String {
 /// An entry's name inside a sentence.
 pub(super) fn name(entry: &Entry) -> String {
     if entry.name.is_empty() { "this entry".to_owned() } else { clipped(&entry.name) }
+}
+
+/// The manifest or the glob that entries are compared with.
+pub(super) fn source(name: &str) -> String {
+    match name.strip_prefix(manifest::FILES) {
+        Some(glob) => format!("`{}`", clipped(glob)),
+        None => clipped(name),
+    }
 }
 
 /// “on line 31”.

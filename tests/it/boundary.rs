@@ -8,6 +8,7 @@ mod links;
 mod names;
 mod pages;
 mod sizes;
+mod sources;
 mod time;
 
 use std::{

@@ -21,6 +21,7 @@ mod parts;
 mod patches;
 pub(crate) mod renumbering;
 mod repository;
+mod sources;
 mod targets;
 #[cfg(unix)]
 mod terminal;

@@ -205,6 +205,9 @@ impl DiffBase {
         self.unread.extend(parsed.unread_texts().map(str::to_owned));
         let applied = || Applied::new(&parsed, &origin.policy.choice);
         self.applied.entry(page.today.clone()).or_insert_with(applied);
+        if parsed.model.entries.lists.iter().any(|list| !list.terms.sources.is_empty()) {
+            snapshot.read_manifests(page)?;
+        }
         snapshot.read_linked(page, &origin.project.targets.anchored(&origin.folder(), &parsed.model))?;
         let facts = loader.facts(origin, &parsed, &Edited::new());
         for request in engine::requests(std::iter::once(&parsed)) {

@@ -159,6 +159,16 @@ static ENTRIES: &[Key] = &[
     key("sorted", Shape::Flag, "Entries of a section must be in alphabetical order"),
     key("unique", Shape::Flag, "Entry names must be unique (default: true)"),
     key("open", Shape::Flag, "Allow bold labels that are not a field of the contract"),
+    key(
+        "source",
+        Shape::TextOrList(&Shape::Text(Text::Source)),
+        "Manifest of the dependencies that the entries are for, or `files:` and a glob, or several of them",
+    ),
+    key(
+        "groups",
+        TEXTS,
+        "Dependencies that need an entry besides the usual ones: `dev`, `build`, `optional`, `peer`, or the name of a group",
+    ),
     key("fields", Shape::List(&Shape::Table(FIELD)), "The fields of an entry, in order"),
 ];
 

@@ -98,6 +98,7 @@ impl<'a> TestPage<'a> {
             facts: &Facts::default(),
             answers: &[],
             roster: None,
+            sourced: None,
             unused: &[],
         };
         let mut sink = Sink::new("module/test", Severity::Error);

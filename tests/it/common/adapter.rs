@@ -9,7 +9,8 @@ use ack_lint::{
     facts::{Authors, Web},
     fix::Safety,
     model::{
-        contract::Modules,
+        contract::{Entries, Modules},
+        manifest,
         modules::{ModuleSource, ModuleTree},
         profile::Choice,
         roster::{FILE, Roster},
@@ -46,7 +47,7 @@ pub(crate) fn lint_with(on: Vec<&str>, markdown: &str, config: &Layer, facts: &F
     let answers = facts.fetch(&requests);
     let web = requests.into_iter().map(|request| request.url).zip(answers).collect();
     let accounts = Arc::new(facts.accounts.clone());
-    engine::lint(&page, &rule::Facts { web: Arc::new(web), accounts, ..offline(facts) }, &levels).found
+    engine::lint(&page, &rule::Facts { web: Arc::new(web), accounts, ..offline(&page, facts) }, &levels).found
 }
 
 /// The text after all fixes, the unsafe ones as well.
@@ -71,8 +72,19 @@ pub(crate) fn parse(markdown: String, choice: &Choice, facts: &Facts) -> ParsedP
     })
 }
 
-/// The facts of an example without those of the network.
-pub(crate) fn offline(facts: &Facts) -> rule::Facts {
+/// The facts of an example about a page, without those of the network.
+pub(crate) fn offline(page: &ParsedPage, facts: &Facts) -> rule::Facts {
+    let lists = &page.model.entries.lists;
+    let source = |terms: &Entries| {
+        let read = || manifest::collect(&terms.sources, &terms.groups, &mut &*facts).expect("the sources are valid");
+        (!terms.sources.is_empty()).then(|| Arc::new(read()))
+    };
+    let sources = (!facts.sources.is_empty()).then(|| lists.iter().map(|list| source(&list.terms)).collect());
+    rule::Facts { sources, ..of_all(facts) }
+}
+
+/// The facts of an example that hold for any page.
+fn of_all(facts: &Facts) -> rule::Facts {
     rule::Facts {
         files: facts.files.clone(),
         licenses: facts.licenses.clone(),
@@ -88,7 +100,7 @@ pub(crate) fn lint_rc(own: &Rule, config: &Layer, facts: &Facts) -> Vec<Diagnost
     let options = options(on(own));
     let levels = Layers::new(std::slice::from_ref(config), "ack-lint.toml", None, &options).levels();
     let levels = levels.unwrap_or_else(|error| panic!("{error}"));
-    roster(facts).map(|roster| engine::lint_roster(&roster, &offline(facts), &levels, None).found).unwrap_or_default()
+    roster(facts).map(|roster| engine::lint_roster(&roster, &of_all(facts), &levels, None).found).unwrap_or_default()
 }
 
 /// The rule itself, where it is off by default.

@@ -32,6 +32,12 @@
 //! commits = 2
 //! first = "1f0c3a9d2b"
 //!
+//! [sources]                   # files that `[entries] source` names
+//! "Cargo.toml" = """
+//! [dependencies]
+//! serde = "1"
+//! """
+//!
 //! [licenses]
 //! "LICENSE" = "MIT"           # or "unknown"
 //! ```
@@ -42,7 +48,10 @@ use ack_lint::facts::{
     Account, Accounts, Anchors, Answer, Author, Commit, Dead, FetchRequest, FileFact, GivenUp, History, Hop, Image,
     LicenseFile, Licenses, LineHistory, Outcome, Skipped, Snapshot, Stage, Unreachable, Web, Written,
 };
-use ack_lint::model::credit;
+use ack_lint::model::{
+    credit,
+    manifest::{Folder, Found, Unread},
+};
 use serde::Deserialize;
 use toml::{Table, Value};
 
@@ -66,8 +75,25 @@ pub(crate) struct Facts {
     pub(crate) accounts: Accounts,
     pub(crate) history: Option<History>,
     pub(crate) authors: Vec<Author>,
+    /// Texts by path.
+    pub(crate) sources: BTreeMap<String, String>,
     /// The text of `.all-contributorsrc`; empty if there is none.
     pub(crate) rc: String,
+}
+
+impl Folder for &Facts {
+    fn read(&mut self, path: &str) -> Result<String, Unread> {
+        let missing = || Unread { reason: "no such file".to_owned(), is_missing: true };
+        self.sources.get(path).cloned().ok_or_else(missing)
+    }
+
+    fn find(&mut self, glob: &str) -> Result<Vec<Found>, String> {
+        let glob =
+            globset::GlobBuilder::new(glob).literal_separator(true).build().map_err(|error| error.to_string())?;
+        let matcher = glob.compile_matcher();
+        let paths = self.sources.keys().filter(|path| matcher.is_match(path));
+        Ok(paths.map(|path| Found { path: path.clone(), is_folder: false }).collect())
+    }
 }
 
 impl Web for Facts {
@@ -97,9 +123,11 @@ impl Facts {
             history: BTreeMap<String, Past>,
             #[serde(default)]
             authors: Vec<Wrote>,
+            #[serde(default)]
+            sources: BTreeMap<String, String>,
         }
         let written: Block = toml::from_str(text).map_err(|error| error.to_string())?;
-        let mut facts = Self { modules: written.modules, ..Self::default() };
+        let mut facts = Self { modules: written.modules, sources: written.sources, ..Self::default() };
         if !written.licenses.is_empty() {
             let file = |(path, id): (String, String)| LicenseFile { path, id: Some(id).filter(|id| id != "unknown") };
             facts.licenses = Some(Licenses { files: written.licenses.into_iter().map(file).collect() });

@@ -36,8 +36,8 @@ impl Workspace for Memory<'_> {
         adapter::parse(text, &self.choice, self.facts)
     }
 
-    fn facts(&self, _: &usize, _: &ParsedPage, edited: &Edited) -> rule::Facts {
-        let known = adapter::offline(self.facts);
+    fn facts(&self, _: &usize, page: &ParsedPage, edited: &Edited) -> rule::Facts {
+        let known = adapter::offline(page, self.facts);
         rule::Facts { history: known.history.filter(|_| edited.is_empty()), ..known }
     }
 

@@ -57,6 +57,10 @@ const LIBRARY: &[(&str, &str)] = &[("CREDITS.md", "# C\n\n## Libs\n\n### x\n\n**
 const LISTS: &[(&str, &str)] = &[("CREDITS.md", "# C\n\n## Libs\n\n- c\n- *b* is it\n")];
 const PLAIN: &[(&str, &str)] =
     &[("CREDITS.md", "# C\n\n## Libs\n\n### x\n\n**Why**: it is good.\n\n**How**: well.\n\nUse: often.\n")];
+const DEPENDENT: &[(&str, &str)] = &[
+    ("CREDITS.md", "- serde\n"),
+    ("Cargo.toml", "dependencies = { serde = '1', slab = '0.4' }\ndev-dependencies = { insta = '1' }\n"),
+];
 const MODULES: &[(&str, &str)] = &[
     ("CREDITS.md", "Module 09 and Module 01 (Alpha), M08, and Modules 02-03 (Basics Tier).\n"),
     ("parts/01_words/x", ""),
@@ -161,6 +165,12 @@ pub(crate) static CASES: &[Case] = &[
     case("entries.author", "entries.author = true", LIBRARY)
         .base("entries.section = 'Libs'\nentries.link = true")
         .shows("entry/missing-author"),
+    case("entries.source", "entries.source = 'Cargo.toml'", DEPENDENT)
+        .base("entries.form = 'item'")
+        .shows("entry/unlisted"),
+    case("entries.groups", "entries.groups = ['dev']", DEPENDENT)
+        .base("entries.form = 'item'\nentries.source = 'Cargo.toml'")
+        .shows("insta"),
     case("entries.fields", "entries.fields = [{ label = 'Why {entry}' }]", LIBRARY)
         .base("entries.section = 'Libs'\nentries.link = true")
         .shows("Why x"),

@@ -48,8 +48,8 @@ impl Workspace for Careless {
         adapter::parse(text, &self.choice, &self.facts)
     }
 
-    fn facts(&self, (): &(), _: &ParsedPage, _: &Edited) -> rule::Facts {
-        adapter::offline(&self.facts)
+    fn facts(&self, (): &(), page: &ParsedPage, _: &Edited) -> rule::Facts {
+        adapter::offline(page, &self.facts)
     }
 
     fn outcome(&self, (): &(), page: &ParsedPage, _: &rule::Facts, _: Linted) -> Vec<Diagnostic> {

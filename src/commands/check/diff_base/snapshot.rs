@@ -14,7 +14,7 @@ use super::super::super::{
 use crate::{
     document,
     io::{
-        files,
+        entry_sources, files,
         git::{self, Checkout, Git},
         license, roster, targets,
     },
@@ -200,6 +200,12 @@ impl Snapshot {
     /// Reads the documents whose anchors a page links to.
     pub(super) fn read_linked(&self, page: &Page, documents: &[PathBuf]) -> Result<(), git::Error> {
         self.fill(documents.iter().map(|path| (page.repository, path.as_path())))
+    }
+
+    /// Reads the manifests that entries may be for. Files that have too much for one stay empty.
+    pub(super) fn read_manifests(&self, page: &Page) -> Result<(), git::Error> {
+        let Some(own) = self.repositories.get(page.repository) else { return Ok(()) };
+        own.checkout.fill(own.checkout.files().filter(|path| entry_sources::is_manifest(path)))
     }
 
     fn fill<'a>(&self, paths: impl Iterator<Item = (usize, &'a Path)>) -> Result<(), git::Error> {

@@ -1,0 +1,93 @@
+//! Requirements files of pip (pip, “Requirements File Format”) and single requirements (PEP 508).
+
+use super::{Declared, Manifest};
+
+/// What begins the name of another requirements file.
+const INCLUDES: [&str; 2] = ["-r", "--requirement"];
+/// What begins a requirement that is installed from where it is.
+const EDITABLE: [&str; 2] = ["-e", "--editable"];
+
+pub(super) fn parse(text: &str) -> Result<Manifest, String> {
+    let mut manifest = Manifest::default();
+    let mut joined = String::new();
+    for (at, line) in text.lines().enumerate() {
+        let line = without_comment(line);
+        if let Some(begun) = line.strip_suffix('\\') {
+            joined.push_str(begun);
+            continue;
+        }
+        joined.push_str(line);
+        let whole = std::mem::take(&mut joined);
+        let whole = whole.trim();
+        if let Some(path) = option(whole, &INCLUDES) {
+            if path.contains("://") {
+                return Err(format!("line {} includes an address, which is not read", at + 1));
+            }
+            manifest.includes.push((path.to_owned(), Vec::new()));
+        } else if let Some(location) = option(whole, &EDITABLE) {
+            manifest.dependencies.extend(egg(location));
+        } else if !whole.is_empty() && !whole.starts_with('-') {
+            let read = requirement(whole).map(Some).or_else(|| located(whole));
+            manifest.dependencies.extend(read.ok_or_else(|| format!("line {} is not a requirement", at + 1))?);
+        }
+    }
+    Ok(manifest)
+}
+
+/// A line up to a `#` that begins it, or that white space precedes.
+fn without_comment(line: &str) -> &str {
+    let begins = |at: usize| line.get(..at).is_some_and(|before| before.is_empty() || before.ends_with([' ', '\t']));
+    let comment = line.match_indices('#').map(|(at, _)| at).find(|&at| begins(at));
+    line.get(..comment.unwrap_or(line.len())).unwrap_or(line).trim_end()
+}
+
+/// The value of an option: `-r x`, `-rx`, `--requirement x`, `--requirement=x`.
+fn option<'a>(line: &'a str, names: &[&str; 2]) -> Option<&'a str> {
+    let [short, long] = names;
+    let value = match line.strip_prefix(long) {
+        Some(rest) => rest.strip_prefix(['=', ' ', '\t']),
+        None => line.strip_prefix(short),
+    };
+    value.map(|value| value.trim().trim_matches(['"', '\'']))
+}
+
+/// Parses a requirement (PEP 508): a name, and perhaps extras, versions, an address and a marker.
+pub(super) fn requirement(text: &str) -> Option<Declared> {
+    let text = text.trim();
+    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))).unwrap_or(text.len());
+    let (name, rest) = text.split_at_checked(end)?;
+    let rest = rest.trim_start();
+    let is_edge = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let is_name = is_edge(name.chars().next()) && is_edge(name.chars().next_back());
+    let is_archive = [".whl", ".zip", ".gz", ".bz2"].iter().any(|ending| name.ends_with(ending));
+    let follows = rest.is_empty() || rest.starts_with(['[', '(', '<', '>', '=', '!', '~', ';', '@', '-']);
+    if !is_name || !follows || is_archive {
+        return None;
+    }
+    let location = rest.split_once('@').map(|(_, location)| location.trim_start());
+    let is_own = location.is_some_and(|location| location.starts_with("file:") || location.starts_with('.'));
+    Some(Declared { name: name.to_owned(), is_own, ..Declared::default() })
+}
+
+/// A requirement that is only an address or a path. `Some(None)` if that does not show its name.
+fn located(text: &str) -> Option<Option<Declared>> {
+    let location = text.split_whitespace().next()?;
+    let file = location.rsplit('/').next().unwrap_or(location);
+    let is_archive = [".whl", ".zip", ".tar.gz", ".tar.bz2"].iter().any(|ending| file.ends_with(ending));
+    if !(is_archive || location.contains("://") || location.contains('/') || location.starts_with('.')) {
+        return None;
+    }
+    // The first part of the name of a wheel (PEP 427).
+    let wheel = file.strip_suffix(".whl").and_then(|name| name.split('-').next());
+    let named = wheel.filter(|_| location.contains("://"));
+    Some(egg(location).or_else(|| named.map(|name| Declared { name: name.to_owned(), ..Declared::default() })))
+}
+
+/// The name at the end of an address (`#egg=name`).
+fn egg(location: &str) -> Option<Declared> {
+    let (before, fragment) = location.split_once('#').unwrap_or((location, ""));
+    let name = fragment.split('&').find_map(|part| part.strip_prefix("egg="))?;
+    let end = name.find(['[', ' ', ';']).unwrap_or(name.len());
+    let is_own = !before.contains("://") || before.starts_with("file:");
+    Some(Declared { name: name.get(..end)?.to_owned(), is_own, ..Declared::default() })
+}

@@ -1,0 +1,143 @@
+//! `[entries] source`: the dependencies and files that entries are for.
+
+use std::fs;
+
+use crate::common::program::{Ran, project, run};
+
+const CONFIG: &str = "[entries]\nform = 'item'\nsource = 'Cargo.toml'\n";
+const MANIFEST: &str =
+    "[dependencies]\nserde = '1'\nslab = '0.4'\nown = { path = 'own' }\n[dev-dependencies]\ninsta = '1'\n";
+const PAGE: &str = "# Credits\n\n- Serde: JSON\n- nom: parses\n";
+
+fn check(files: &[(&str, &str)], more: &[&str]) -> Ran {
+    let folder = project(files);
+    let args = ["check", "--offline", "--output-format", "concise"];
+    run(folder.path(), &[&args[..], more].concat())
+}
+
+#[test]
+fn dependencies_and_entries_are_compared_both_ways() {
+    let ran = check(&[("CREDITS.md", PAGE), ("ack-lint.toml", CONFIG), ("Cargo.toml", MANIFEST)], &[]);
+    let expected = "CREDITS.md:1:3: warning[entry/unlisted] `slab` is in Cargo.toml but not on this page\n\
+                    CREDITS.md:4:3: warning[entry/unsourced] nom is on this page but not in Cargo.toml\n";
+    assert_eq!((ran.code, ran.out.as_str()), (0, expected), "{}", ran.err);
+    // Paths are relative to the configuration, wherever the page is.
+    let files =
+        [("docs/CREDITS.md", PAGE), ("ack-lint.toml", CONFIG), ("Cargo.toml", MANIFEST), ("docs/Cargo.toml", "")];
+    assert_eq!(check(&files, &[]).out.lines().count(), 2);
+    let config = "[entries]\nform = 'item'\nsource = ['Cargo.toml', 'web/package.json']\ngroups = ['dev']\n";
+    let files = [
+        ("CREDITS.md", PAGE),
+        ("ack-lint.toml", config),
+        ("Cargo.toml", MANIFEST),
+        ("web/package.json", "{\"dependencies\": {\"NOM\": \"1\", \"vue\": \"3\"}}"),
+    ];
+    let ran = check(&files, &[]);
+    let expected = "CREDITS.md:1:3: warning[entry/unlisted] 2 dependencies or files are in Cargo.toml but not on this page: `insta` and `slab`\n\
+                    CREDITS.md:1:3: warning[entry/unlisted] `vue` is in web/package.json but not on this page\n";
+    assert_eq!(ran.out, expected, "{}", ran.err);
+}
+
+/// An entry in one section is enough, and one dependency is reported once.
+#[test]
+fn several_contracts_may_have_one_source() {
+    let section = |title: &str| {
+        format!("[[entries]]\nsection = '{title}'\nform = 'item'\nsource = 'Cargo.toml'\ngroups = ['dev']\n")
+    };
+    let config = section("Code") + &section("Tests");
+    let page = "# Credits\n\n## Code\n\n- serde\n\n## Tests\n\n- insta\n";
+    let files = [("CREDITS.md", page), ("ack-lint.toml", config.as_str()), ("Cargo.toml", MANIFEST)];
+    let ran = check(&files, &[]);
+    assert_eq!(
+        ran.out, "CREDITS.md:3:4: warning[entry/unlisted] `slab` is in Cargo.toml but not on this page\n",
+        "{}",
+        ran.err
+    );
+}
+
+/// The rules did not run, and that is not green.
+#[test]
+fn a_source_that_cannot_be_read_fails_the_run() {
+    let files = |manifest: &'static str| {
+        let all = [("CREDITS.md", PAGE), ("ack-lint.toml", CONFIG), ("Cargo.toml", manifest)];
+        all.into_iter().filter(|(_, text)| !text.is_empty()).collect::<Vec<_>>()
+    };
+    for (manifest, why) in [
+        ("", "Cargo.toml: no such file or directory"),
+        ("x =\n", "Cargo.toml: not valid TOML (line 1)"),
+        ("[dependencies]\n\"a\\u001Bb\" = '1'\n", "Cargo.toml: the name of a dependency is not valid"),
+    ] {
+        let ran = check(&files(manifest), &[]);
+        assert_eq!((ran.code, ran.err.contains(&format!("`entries.source`: {why}"))), (2, true), "{}", ran.err);
+    }
+    let folder = project(&files("x"));
+    let failing = |bytes: &[u8], why: &str| {
+        fs::write(folder.path().join("Cargo.toml"), bytes).unwrap();
+        let ran = run(folder.path(), &["check", "--offline"]);
+        assert_eq!((ran.code, ran.err.contains(why)), (2, true), "{}", ran.err);
+    };
+    failing(b"\xffsecret", "Cargo.toml: not UTF-8 (first invalid byte at offset 0)");
+    failing(&vec![b'\n'; 8 << 20], "Cargo.toml: too large (8 MiB; the limit is 2 MiB)");
+    failing(&[b"a = ".to_vec(), vec![b'['; 1 << 20]].concat(), "Cargo.toml: not valid TOML (line 1)");
+    fs::remove_file(folder.path().join("Cargo.toml")).unwrap();
+    fs::create_dir(folder.path().join("Cargo.toml")).unwrap();
+    assert_eq!(run(folder.path(), &["check", "--offline"]).code, 2);
+}
+
+#[test]
+fn the_configuration_names_what_is_not_a_source() {
+    for (source, why) in [
+        ("'Cargo.lock'", "`entries.source`: `Cargo.lock` is not a manifest"),
+        ("'../Cargo.toml'", "`entries.source`: `../Cargo.toml` is outside the configuration's folder"),
+        ("'files:../x/*'", "`entries.source`: `../x/*` is outside the configuration's folder"),
+        ("'files:'", "`entries.source`: the glob is missing"),
+        ("['Cargo.toml', 1]", "`entries.source` cannot be 1"),
+    ] {
+        let config = format!("[entries]\nsource = {source}\n");
+        let ran = check(&[("CREDITS.md", PAGE), ("ack-lint.toml", &config)], &[]);
+        assert_eq!((ran.code, ran.err.contains(why)), (2, true), "{}", ran.err);
+    }
+}
+
+/// Folders are looked at up to the depth of the glob, and files about others are left out.
+#[test]
+fn files_need_entries() {
+    let config = "[entries]\nform = 'item'\nsource = ['files:fonts/*', 'files:img/**/*.{png,svg}']\n";
+    let page = "# Credits\n\n- Inter\n- [Ada's photo](img/people/ada.png)\n- Pebble\n";
+    let files = [
+        ("CREDITS.md", page),
+        ("ack-lint.toml", config),
+        ("fonts/Inter-Bold.ttf", ""),
+        ("fonts/LICENSE.txt", ""),
+        ("fonts/.hidden", ""),
+        ("fonts/brook/brook.ttf", ""),
+        ("img/people/ada.png", ""),
+        ("img/people/readme.txt", ""),
+        ("img/logo.svg", ""),
+    ];
+    let ran = check(&files, &[]);
+    let expected = "CREDITS.md:1:3: warning[entry/unlisted] `brook` is in `fonts/*` but not on this page\n\
+                    CREDITS.md:1:3: warning[entry/unlisted] `logo.svg` is in `img/**/*.{png,svg}` but not on this page\n\
+                    CREDITS.md:5:3: warning[entry/unsourced] Pebble is on this page but not in `fonts/*` or `img/**/*.{png,svg}`\n";
+    assert_eq!(ran.out, expected, "{}", ran.err);
+}
+
+#[test]
+fn init_names_the_manifest_that_entries_are_for() {
+    let manifest = "[dependencies]\nserde = '1'\nslab = '0.4'\nnom = '8'\nurl = '2'\n";
+    let page =
+        "# Credits\n\n| Name | Licence |\n|---|---|\n| serde | MIT |\n| nom | MIT |\n| slab | MIT |\n| Ada | ISC |\n";
+    let folder = project(&[("CREDITS.md", page), ("Cargo.toml", manifest)]);
+    assert_eq!(run(folder.path(), &["init", "CREDITS.md"]).code, 0);
+    let config = fs::read_to_string(folder.path().join("ack-lint.toml")).unwrap();
+    let line = "source = \"Cargo.toml\"  # 3 of 4 entries are for its dependencies; 1 dependency has no entry\n";
+    assert!(config.contains(line), "{config}");
+    let ran = run(folder.path(), &["check", "--offline", "--output-format", "concise"]);
+    assert!(
+        ran.code == 0 && ran.out.contains("`url` is in Cargo.toml") && ran.out.contains("Ada is on"),
+        "{}",
+        ran.out
+    );
+    let other = project(&[("CREDITS.md", page), ("Cargo.toml", "[dependencies]\nserde = '1'\n")]);
+    assert!(!run(other.path(), &["init", "--stdout", "CREDITS.md"]).out.contains("source"));
+}
