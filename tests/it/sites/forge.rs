@@ -24,6 +24,8 @@ fn what_only_newer_versions_take_for_html_is_text() {
         "<search>[b](gone.md)\n",
         "> a <!D\n> [b](gone.md)\n",
         "a <![CDATA[b]>\n\n[b]: gone.md\n",
+        "<a href=<!D[b]>\n\n[b]: gone.md\n",
+        "<b\n<!x[b](gone.md)>\n",
         "<pre>\n</PRE>\n\n[b]\n\n<pre>\n</pre>\n\n[b]: gone.md\n",
         "<pre>\n</script>\n\n[b]\n\n<pre>\n</pre>\n\n[b]: gone.md\n",
         "> <textarea>\n> </pre>\n>\n> [b]\n>\n> </textarea>\n\n[b]: gone.md\n",
