@@ -75,6 +75,21 @@ fn labels_with_white_space_are_those_of_links() {
 }
 
 #[test]
+fn nothing_is_defined_right_above_a_table() {
+    for page in [
+        "[b]: ok.md\n| a |\n|--|\n\n[b]\n\n[b]: gone.md\n",
+        "[c]: ok.md\n[b]: ok.md 'title'\n| a |\n|--|\n\n[b]: gone.md\n",
+        "> - [b]: ok.md\n>   | a |\n>   |--|\n\n[b]: gone.md\n",
+    ] {
+        let (found, _) = checked(&[], page);
+        assert!(found.iter().any(|found| found.ends_with("link/missing-file")), "{page}: {found:?}");
+    }
+    for page in ["[b]: ok.md\n\n| a |\n|--|\n\n[b]\n\n[b]: gone.md\n", "[b]: ok.md\n# A\n| a |\n|--|\n| [b] |\n"] {
+        assert_eq!(checked(&[], page).0, NOTHING, "{page}");
+    }
+}
+
+#[test]
 fn anchors_that_only_site_generators_make_are_noted() {
     let anchors = [
         "(lab)=\n\n# A\n\n[x](#lab)\n",
