@@ -10,6 +10,7 @@ mod inline_scan;
 mod links;
 mod literal_tags;
 mod myst_roles;
+mod table_definitions;
 mod text_runs;
 
 use std::ops::Range;

@@ -5,7 +5,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, OffsetIter, Options, Parser, RefDefs, Tag, TagEnd};
 
-use super::inline_scan::{self, Found};
+use super::{
+    inline_scan::{self, Found},
+    table_definitions,
+};
 use crate::{
     document::{flow::Flow, opaque},
     span::Span,
@@ -83,7 +86,8 @@ impl<'a> BareUrls<'a> {
 /// Whether a text may have a bare URL, or a link or HTML that the parser reads differently.
 fn is_suspect(text: &str, on_forge: bool) -> bool {
     let has = |marks: &[&str]| marks.iter().any(|mark| text::contains(text, mark));
-    has(&["://", "www.", ">\"", ">'", ">(", "[^", "]\\["]) || (on_forge && has(&["<!", "<?"]))
+    has(&["://", "www.", ">\"", ">'", ">(", "[^", "]\\["])
+        || (on_forge && (has(&["<!", "<?"]) || (has(&["]:"]) && has(&["|"]))))
 }
 
 /// Hides characters of a text; `None` if there are none.
@@ -108,6 +112,8 @@ type Read<'a> = (Event<'a>, Range<usize>);
 fn find<'a>(source: &str, events: &mut OffsetIter<'a>, on_forge: bool, mut kept: Option<&mut Vec<Read<'a>>>) -> Found {
     let mut found = Found::default();
     let (mut block, mut quotes, mut opaque, mut in_cell): (Option<Block>, usize, bool, bool) = (None, 0, false, false);
+    // Where the last table ends.
+    let mut table = 0;
     while let Some((event, range)) = events.next() {
         if !opaque && is_inline(&event) {
             let open = block.get_or_insert_with(|| Block { range: start(source, range.start)..range.end, in_cell });
@@ -123,6 +129,10 @@ fn find<'a>(source: &str, events: &mut OffsetIter<'a>, on_forge: bool, mut kept:
             Event::End(TagEnd::BlockQuote(_)) => quotes = quotes.saturating_sub(1),
             Event::Start(Tag::CodeBlock(_) | Tag::MetadataBlock(_)) => opaque = true,
             Event::End(TagEnd::CodeBlock | TagEnd::MetadataBlock(_)) => opaque = false,
+            Event::Start(Tag::Table(_)) if on_forge => {
+                table_definitions::above(source, table, range.start, |at| found.replaced.push((at, HIDDEN)));
+                table = range.end;
+            }
             Event::Start(Tag::TableCell) => in_cell = true,
             Event::End(TagEnd::TableCell) => in_cell = false,
             _ => {}

@@ -53,7 +53,7 @@ impl Blocks<'_> {
         let rest = self.text.get(at + 1..).unwrap_or_default();
         if rest.starts_with('!') {
             if rest.as_bytes().get(1).is_some_and(u8::is_ascii_lowercase) {
-                self.set(at, "%");
+                self.set(at, "=");
             } else if rest.get(1..8).is_some_and(|name| name.eq_ignore_ascii_case("[CDATA[")) {
                 self.set(at + 3, "CDATA");
             }

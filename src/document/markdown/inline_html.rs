@@ -75,9 +75,8 @@ fn until(rest: &str, from: usize, end: &str, absent: &mut bool) -> Option<usize>
 /// The end of what two marks and a `>` end. Of the marks before one that ends nothing, it is read with the character that
 /// follows, so that `--->` is no end.
 fn after_marks(bytes: &[u8], from: usize, mark: u8, absent: &mut bool) -> Option<usize> {
-    let mut at = from;
-    while !*absent {
-        let Some(found) = bytes.get(at..).and_then(|rest| memchr::memchr(mark, rest)) else { break };
+    let mut at = if *absent { bytes.len() } else { from };
+    while let Some(found) = bytes.get(at..).and_then(|rest| memchr::memchr(mark, rest)) {
         at += found;
         match (bytes.get(at + 1), bytes.get(at + 2)) {
             (Some(next), Some(b'>')) if *next == mark => return Some(at + 3),
@@ -101,9 +100,8 @@ fn section(bytes: &[u8], absent: &mut bool) -> Option<usize> {
 
 /// `? … ?>`. A mark before another one is read with it, so that `??>` is no end.
 fn instruction(bytes: &[u8], absent: &mut bool) -> Option<usize> {
-    let mut at = 1;
-    while !*absent {
-        let Some(found) = bytes.get(at..).and_then(|rest| memchr::memchr(b'?', rest)) else { break };
+    let mut at = if *absent { bytes.len() } else { 1 };
+    while let Some(found) = bytes.get(at..).and_then(|rest| memchr::memchr(b'?', rest)) {
         at += found + 2;
         if bytes.get(at - 1) == Some(&b'>') {
             return Some(at);

@@ -126,7 +126,8 @@ impl Scanner<'_> {
         // The parser takes the `>` of a quote on the next line for an end.
         let on_line = |end: usize| !self.bytes[start..end].contains(&b'\n');
         match end {
-            None => self.found.literal.push(start),
+            // Not the value of an attribute of a tag around it.
+            None => self.found.replaced.push((start, b'=')),
             Some(to) if on_line(to) && inline_html::parsed_end(self.text, start, &mut self.absent) == end => {}
             Some(_) if inline_html::is_email(self.text, start) => {}
             // An instruction, which has no end in it.

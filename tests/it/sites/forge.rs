@@ -24,6 +24,8 @@ fn what_only_newer_versions_take_for_html_is_text() {
         "<search>[b](gone.md)\n",
         "> a <!D\n> [b](gone.md)\n",
         "a <![CDATA[b]>\n\n[b]: gone.md\n",
+        "<a href=<!D[b]>\n\n[b]: gone.md\n",
+        "<b\n<!x[b](gone.md)>\n",
         "<pre>\n</PRE>\n\n[b]\n\n<pre>\n</pre>\n\n[b]: gone.md\n",
         "<pre>\n</script>\n\n[b]\n\n<pre>\n</pre>\n\n[b]: gone.md\n",
         "> <textarea>\n> </pre>\n>\n> [b]\n>\n> </textarea>\n\n[b]: gone.md\n",
@@ -68,6 +70,21 @@ fn labels_with_white_space_are_those_of_links() {
         "`[^a b]`\n\n[^a b]: gone.md\n",
         "[^ab]\n\n[^ab]: A note\n",
     ] {
+        assert_eq!(checked(&[], page).0, NOTHING, "{page}");
+    }
+}
+
+#[test]
+fn nothing_is_defined_right_above_a_table() {
+    for page in [
+        "[b]: ok.md\n| a |\n|--|\n\n[b]\n\n[b]: gone.md\n",
+        "[c]: ok.md\n[b]: ok.md 'title'\n| a |\n|--|\n\n[b]: gone.md\n",
+        "> - [b]: ok.md\n>   | a |\n>   |--|\n\n[b]: gone.md\n",
+    ] {
+        let (found, _) = checked(&[], page);
+        assert!(found.iter().any(|found| found.ends_with("link/missing-file")), "{page}: {found:?}");
+    }
+    for page in ["[b]: ok.md\n\n| a |\n|--|\n\n[b]\n\n[b]: gone.md\n", "[b]: ok.md\n# A\n| a |\n|--|\n| [b] |\n"] {
         assert_eq!(checked(&[], page).0, NOTHING, "{page}");
     }
 }
