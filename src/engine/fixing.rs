@@ -81,6 +81,9 @@ struct State<W: Workspace> {
 /// A fix: the index of its page, and of its finding there.
 type Candidate = (usize, usize);
 
+/// Fixes that add findings, with the rules of these.
+type Blamed = BTreeMap<Candidate, BTreeSet<&'static str>>;
+
 /// The pages that a trial adds findings to, with the rules of these.
 type Worse = BTreeMap<usize, BTreeSet<&'static str>>;
 
@@ -253,11 +256,7 @@ impl<'a, W: Workspace> Rounds<'a, W> {
 
     /// The fixes on the lines of findings that a trial adds: those that are alone there, with the rules, and the others. `None` if
     /// there are none on the lines of one.
-    fn blame(
-        &self,
-        trial: &Trial<W>,
-        worse: &Worse,
-    ) -> Option<(BTreeMap<Candidate, BTreeSet<&'static str>>, BTreeSet<Candidate>)> {
+    fn blame(&self, trial: &Trial<W>, worse: &Worse) -> Option<(Blamed, BTreeSet<Candidate>)> {
         let (mut blamed, mut unsure) = (BTreeMap::new(), BTreeSet::new());
         for &page in worse.keys() {
             let (applied, after, _) = trial.pages.get(&page)?;
