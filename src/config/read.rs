@@ -275,15 +275,17 @@ impl Reader<'_> {
 
     /// Reads a string.
     fn text(&mut self, path: &str, kind: Text, text: &str, span: Span) -> Option<Value> {
-        let checked = text::check(kind, text).map_err(|problem| problem.at(span, path)).and_then(|()| match kind {
-            Text::Regex => self.budget.regex(text).map_err(|why| {
+        let finding = match text::check(kind, text) {
+            Err(problem) => problem.at(span, path),
+            Ok(()) => {
+                let too_large = if kind == Text::Regex { self.budget.regex(text).err() } else { None };
+                let Some(why) = too_large else { return Some(Value::String(text.to_owned())) };
                 let finding = wrong(span, format!("`{path}`: {}", why.says("regular expressions")));
                 finding.help("use fewer or simpler expressions")
-            }),
-            _ => Ok(()),
-        });
-        let read = checked.map(|()| Value::String(text.to_owned()));
-        read.map_err(|finding| self.wrong.push(finding)).ok()
+            }
+        };
+        self.wrong.push(finding);
+        None
     }
 
     /// Reports a list with too many items.

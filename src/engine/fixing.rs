@@ -81,6 +81,9 @@ struct State<W: Workspace> {
 /// A fix: the index of its page, and of its finding there.
 type Candidate = (usize, usize);
 
+/// Fixes that add findings, with the rules of these.
+type Blamed = BTreeMap<Candidate, BTreeSet<&'static str>>;
+
 /// The pages that a trial adds findings to, with the rules of these.
 type Worse = BTreeMap<usize, BTreeSet<&'static str>>;
 
@@ -122,33 +125,31 @@ impl<'a, W: Workspace> Rounds<'a, W> {
             self.commit(trial);
             return true;
         }
-        // Most likely a fix on its line adds it: of many such fixes, not each has to be tried.
-        if let Some((blamed, unsure)) = self.blame(&trial, &worse) {
-            let is_free = |candidate: &Candidate| !blamed.contains_key(candidate) && !unsure.contains(candidate);
-            let free: Vec<Candidate> = all.iter().copied().filter(is_free).collect();
+        // Most likely a fix on its line adds it, or one on its page: of many such fixes, not each has to be tried.
+        let (mut accepted, mut last, mut left) = (Vec::new(), None, all.clone());
+        let mut blamed = BTreeMap::new();
+        if let Some((alone, unsure)) = self.blame(&trial, &worse) {
+            let (suspects, free): (Vec<_>, Vec<_>) =
+                all.iter().copied().partition(|one| alone.contains_key(one) || unsure.contains(one));
             let trial = self.attempt(&free, kind);
-            if trial.as_ref().is_none_or(|trial| self.pages_with_more(trial).is_empty())
-                && !(free.is_empty() && blamed.is_empty())
+            if trial.as_ref().is_none_or(|trial| self.pages_with_more(trial).is_empty()) {
+                left = suspects.into_iter().filter(|suspect| !alone.contains_key(suspect)).collect();
+                (accepted, last, blamed) = (free, trial, alone);
+            }
+        }
+        if last.is_none() && blamed.is_empty() {
+            let (suspects, others): (Vec<_>, Vec<_>) =
+                all.iter().copied().partition(|(page, _)| worse.contains_key(page));
+            if !suspects.is_empty()
+                && let Some(trial) = self.attempt(&others, kind)
+                && self.pages_with_more(&trial).is_empty()
             {
-                for (candidate, rules) in blamed {
-                    self.refuse(&[candidate], |_| Refusal::Adds(rules.clone()));
-                }
-                trial.into_iter().for_each(|trial| self.commit(trial));
+                self.commit(trial);
                 return true;
             }
         }
-        // Or one on its page: those of other pages come first.
-        let (suspects, others): (Vec<_>, Vec<_>) = all.iter().copied().partition(|(page, _)| worse.contains_key(page));
-        if !suspects.is_empty()
-            && let Some(trial) = self.attempt(&others, kind)
-            && self.pages_with_more(&trial).is_empty()
-        {
-            self.commit(trial);
-            return true;
-        }
         // Of a group that adds a finding, try each half.
-        let (mut accepted, mut last): (Vec<Candidate>, Option<Trial<W>>) = (Vec::new(), None);
-        let mut groups: Vec<Vec<Candidate>> = all.chunk_by(|a, b| a.0 == b.0).map(<[Candidate]>::to_vec).collect();
+        let mut groups: Vec<Vec<Candidate>> = left.chunk_by(|a, b| a.0 == b.0).map(<[Candidate]>::to_vec).collect();
         while let Some(mut group) = groups.pop() {
             let together: Vec<Candidate> = accepted.iter().chain(&group).copied().collect();
             let is_over = |rounds: &Self| rounds.trials >= MAX_TRIALS || rounds.left == 0;
@@ -163,6 +164,9 @@ impl<'a, W: Workspace> Rounds<'a, W> {
                 Some(Some(refusal)) if group.len() == 1 => self.refuse(&group, |_| refusal.clone()),
                 Some(Some(_)) | None => self.leave(&group),
             }
+        }
+        for (candidate, rules) in blamed {
+            self.refuse(&[candidate], |_| Refusal::Adds(rules.clone()));
         }
         let changed = last.is_some();
         if let Some(trial) = last {
@@ -252,11 +256,7 @@ impl<'a, W: Workspace> Rounds<'a, W> {
 
     /// The fixes on the lines of findings that a trial adds: those that are alone there, with the rules, and the others. `None` if
     /// there are none on the lines of one.
-    fn blame(
-        &self,
-        trial: &Trial<W>,
-        worse: &Worse,
-    ) -> Option<(BTreeMap<Candidate, BTreeSet<&'static str>>, BTreeSet<Candidate>)> {
+    fn blame(&self, trial: &Trial<W>, worse: &Worse) -> Option<(Blamed, BTreeSet<Candidate>)> {
         let (mut blamed, mut unsure) = (BTreeMap::new(), BTreeSet::new());
         for &page in worse.keys() {
             let (applied, after, _) = trial.pages.get(&page)?;

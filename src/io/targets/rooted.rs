@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::PoisonError};
 
-use super::{Base, Targets, join};
+use super::{Base, SOURCES, Targets, join};
 use crate::document::Dialect;
 
 impl Targets {
@@ -17,11 +17,13 @@ impl Targets {
         !is_as_written || above.any(exists)
     }
 
-    /// Whether nothing but a forge shows a page, as it is at the top of the repository and no site has it. A forge looks up what
-    /// begins with `/` there. On other pages, the missing target is counted.
+    /// Whether a target is what a forge looks up at the top of the repository: a document by its file name, which no site serves, on
+    /// a page that is there and that no site has. Other missing targets are counted.
     pub(super) fn is_of_forge(&self, base: &Base<'_>, key: &str) -> bool {
         let top = base.boundary.folder();
-        let is_of_forge = base.folder == top
+        let extension = key.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, extension)| extension);
+        let is_of_forge = extension.is_some_and(|extension| SOURCES.contains(&extension))
+            && base.folder == top
             && top.join(".git").exists()
             && self.generator(base.page).is_none()
             && !self.may_include(base.page, Dialect::Gfm);

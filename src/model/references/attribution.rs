@@ -257,7 +257,8 @@ fn owner_of_name(words: &str, name: &str, options: &Options<'_>) -> Owner {
     if options.project.is_none() && options.title.split_whitespace().any(is_in_title) {
         return Owner::Own;
     }
-    if (is_camel(name) || is_site(name)) && !(options.names)(name) { Owner::Other } else { Owner::Unknown }
+    let is_name = is_camel(name) || is_code(name) || is_site(name);
+    if is_name && !(options.names)(name) { Owner::Other } else { Owner::Unknown }
 }
 
 /// The owner in a possessive: a name, but not “the course's” or “it's”.
@@ -287,6 +288,13 @@ fn is_camel(name: &str) -> bool {
     name.chars().all(char::is_alphanumeric)
         && stem.chars().skip(1).any(char::is_uppercase)
         && stem.chars().any(char::is_lowercase)
+}
+
+/// Whether a name is the code of a course: `CS50`.
+fn is_code(name: &str) -> bool {
+    let digits = name.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let letters = name.len() - digits.len();
+    letters > 1 && !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
 }
 
 /// Whether a name is that of a site: `fast.ai`.

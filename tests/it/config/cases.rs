@@ -200,6 +200,6 @@ pub(crate) static CASES: &[Case] = &[
         .option(&["--link-exclude", "127[.]0"])
         .args(&[])
         .hides("link/blocked"),
-    case("link.site-root", "link.site-root = 'docs'", &[("CREDITS.md", "[a](/gone.md)\n"), ("docs/x.md", "")])
+    case("link.site-root", "link.site-root = 'docs'", &[("CREDITS.md", "[a](/gone)\n"), ("docs/x.md", "")])
         .shows("link/missing-file"),
 ];

@@ -64,6 +64,7 @@ fn json_has_the_promised_shape_and_order() {
       "suppressed": 2,
       "unchanged": 0,
       "baseline": 0,
+      "unchecked": 0,
       "rules": [],
       "lowered": [],
       "settings": [],

@@ -227,10 +227,10 @@ fn a_known_broken_tag_of_the_file_hides_nothing_new() {
         let person = entry("ada", 11, name, "https://ada.dev");
         rc(&format!("\"files\": [\"CREDITS.md\"],\n{ignored}"), &[person])
     };
-    let (old, bad) =
-        (r#"Ada <img src=\"a.png\" title=\"x\"y\">"#, r#"Ada <img src=\"a.png\" onerror=\"x()\" title=\"x\"y\">"#);
+    let name = |more: &str| format!("Ada <img src=a.png alt=x {more}title=“x y”>");
+    let (old, bad) = (name(""), name("onerror=x() "));
     let page = list(&[String::new()]);
-    let folder = moves::repository(&[("CREDITS.md", &page), (".all-contributorsrc", &file(old, "")), ("a.png", "")]);
+    let folder = moves::repository(&[("CREDITS.md", &page), (".all-contributorsrc", &file(&old, "")), ("a.png", "")]);
     let path = folder.path();
     let rules = |more: &[&str]| {
         let ran =
@@ -242,9 +242,9 @@ fn a_known_broken_tag_of_the_file_hides_nothing_new() {
     assert_eq!(run(path, &["check", "--offline", "--select", "html", "--write-baseline", "known.json"]).code, 0);
     let known = [["--diff-base", "main"], ["--baseline", "known.json"]];
     known.iter().for_each(|known| assert!(rules(known).is_empty(), "{known:?}"));
-    std::fs::write(path.join(".all-contributorsrc"), file(bad, "")).unwrap();
+    std::fs::write(path.join(".all-contributorsrc"), file(&bad, "")).unwrap();
     assert_eq!(rules(&[]), ["html/syntax"]);
     known.iter().for_each(|known| assert_eq!(rules(known), ["html/script"], "{known:?}"));
-    std::fs::write(path.join(".all-contributorsrc"), file(bad, "\"ack-lint-ignore\": [\"html/syntax\"],\n")).unwrap();
+    std::fs::write(path.join(".all-contributorsrc"), file(&bad, "\"ack-lint-ignore\": [\"html/syntax\"],\n")).unwrap();
     assert_eq!(rules(&[]), ["html/script"]);
 }

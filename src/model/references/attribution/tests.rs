@@ -43,6 +43,7 @@ fn modules_of_other_projects_are_ignored() {
         "It has more in it than the slides of Stanford Modules 1-3",
         "It runs with Node module 12",
         "In CS231n, Module 9 is longer",
+        "In CS50, Module 9 is longer",
         "See fast.ai, Module 9.",
         "Their Module 9 is better",
         "Module 9 of the MIT course.",

@@ -87,7 +87,7 @@ fn a_section_of_a_document_that_is_no_credits_page_is_not_new() {
 
 #[test]
 fn a_broken_link_whose_address_is_adapted_to_another_folder_is_not_new() {
-    let page = |up: &str| format!("# Credits\n\nSee [A](<{up}img/a b.md) and [B](<{up}img/c.md>>).\n");
+    let page = |up: &str| format!("# Credits\n\nSee [A](<{up}img/a b.md) and [B] ({up}img/c.md).\n");
     let folder = repository(&[("CREDITS.md", &page(""))]);
     let path = folder.path();
     assert_eq!(check(path, &[]).out.lines().count(), 2);
