@@ -232,7 +232,7 @@ fn everybody_is_added_in_one_run() {
         .map(|at| {
             let login: &str = Box::leak(format!("login{at}").into_boxed_str());
             let letters: String = at.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect();
-            let name: &str = Box::leak(format!("Person X{letters}").into_boxed_str());
+            let name: &str = Box::leak(format!("Q{letters}z Person").into_boxed_str());
             (name, login, 900_000 + at)
         })
         .collect();
@@ -255,6 +255,7 @@ fn elements(page: &str) -> Vec<String> {
 
 #[test]
 fn a_name_is_never_markup() {
+    let mut added = 0;
     for form in FORMS.iter().filter(|form| form.person.contains("NAME")) {
         let plain = elements(&fixed(&form.page(PEOPLE), &[("Some Name", "some", 900_009)]));
         for name in [
@@ -278,10 +279,15 @@ fn a_name_is_never_markup() {
         ] {
             let person = (name, "hostile", 900_010);
             let page = fixed(&form.page(PEOPLE), &[person]);
-            assert_eq!(elements(&page), plain, "{}: {name}\n{page}", form.name);
-            assert_eq!(shown(&lint(&page, &[person])), [""; 0], "{}: {name}\n{page}", form.name);
+            // A fix that would add another finding is taken back.
+            if page != form.page(PEOPLE) {
+                added += 1;
+                assert_eq!(elements(&page), plain, "{}: {name}\n{page}", form.name);
+                assert_eq!(shown(&lint(&page, &[person])), [""; 0], "{}: {name}\n{page}", form.name);
+            }
         }
     }
+    assert!(added > 150, "{added}");
 }
 
 #[test]

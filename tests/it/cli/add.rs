@@ -103,18 +103,17 @@ fn a_row_is_written_like_the_others() {
     // Sorted by another column than the first.
     let by_login =
         "| Name | GitHub | Id |\n| --- | --- | --- |\n| Z Z | abc | 1 |\n| A A | def | 2 |\n| B B | xyz | 3 |\n";
-    assert_eq!(noted(by_login, &["dea", "--name", "Dea D"]).0, by_login.replace("| A A", "| Dea D | dea |   |\n| A A"));
+    assert_eq!(noted(by_login, &["dea", "--name", "Dea D"]).0, by_login.replace("| A A", "| Dea D | dea |  |\n| A A"));
     // First and last names are not told apart.
     let names = "| Last name | First name | GitHub |\n| --- | --- | --- |\n| Lovelace | Ada | ada |\n| Clarke | Joan | joan |\n";
     let (after, err) = noted(names, &["kj", "--name", "Katherine Johnson"]);
     assert!(
-        after.ends_with("|          |      | kj   |\n")
-            && err.contains("“Last name” and “First name” of Katherine Johnson"),
+        after.ends_with("|  |  | kj |\n") && err.contains("“Last name” and “First name” of Katherine Johnson"),
         "{after}{err}"
     );
     let linked = "| Who | What |\n| --- | --- |\n| [@ada](https://github.com/ada) | code |\n| [@bea](https://github.com/bea) | docs |\n";
     let (after, err) = noted(linked, &["cea"]);
-    assert!(after.ends_with("| [@cea](https://github.com/cea) |      |\n"), "{after}");
+    assert!(after.ends_with("| [@cea](https://github.com/cea) |  |\n"), "{after}");
     assert_eq!(err, "note: “What” of cea is not known; add it by hand\n");
     let licenses = "| Name | License |\n| --- | --- |\n| a | MIT |\n| b | MIT |\n";
     assert!(

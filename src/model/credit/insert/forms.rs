@@ -130,3 +130,12 @@ pub(super) fn item(document: &Document, item: NodeIndex) -> Option<(Item, &str)>
 fn is_sentence(text: &str) -> bool {
     text.split_whitespace().count() > MOST_WORDS || text.ends_with('.')
 }
+
+/// The name and the login in a line that mentions an account.
+pub(super) fn mentioned(line: &str) -> Option<(Option<String>, String)> {
+    let content = line.trim().strip_prefix(['-', '*', '+'])?.trim_start();
+    let forms = KNOWN.iter().filter(|form| form.text.contains("@{login}") || form.text.contains("github.com/"));
+    let captures = forms.filter_map(|form| form.pattern.captures(content)).next()?;
+    let part = |name: &str| captures.name(name).map(|part| part.as_str().to_owned());
+    Some((part("name"), part("login")?))
+}

@@ -100,7 +100,9 @@ pub(super) fn read(document: &Document, model: &Model, table: NodeIndex) -> Opti
         let is_login = logins.get(at) == Some(&true);
         let known = (is_login || is_name(heading)).then(|| majority(cells(), is_login)).flatten();
         let form = known.map(Cell::Known).or_else(|| same(cells(), &people).map(Cell::Same));
-        let width = last.cells.get(at).map_or(0, |cell| cell.chars().count());
+        // Cells that are not padded are as wide as what they say.
+        let is_padded = lines.iter().any(|(_, line)| line.cells.get(at).is_some_and(|cell| cell.ends_with("  ")));
+        let width = last.cells.get(at).filter(|_| is_padded).map_or(0, |cell| cell.chars().count());
         Column { heading: heading.clone(), form, may_be_empty: cells().any(str::is_empty), width }
     };
     let columns: Vec<Column> = headings.iter().enumerate().map(column).collect();
