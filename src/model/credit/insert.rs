@@ -20,7 +20,7 @@ use self::{
 use crate::{
     document::{Document, NodeIndex},
     fix::Edit,
-    model::{Model, page::Page},
+    model::{Model, page::Page, people::invalid_login_reason},
     span::Span,
     text,
 };
@@ -144,6 +144,11 @@ impl<'a> List<'a> {
 
     /// The source of a person, and what it lacks.
     fn write(&self, person: &NewPerson) -> Result<(String, Vec<Option<String>>), Refusal> {
+        // A login is written as it is.
+        let is_valid = |login: &String| invalid_login_reason(login).is_none() && !login.contains('[');
+        if !person.login.as_ref().is_none_or(is_valid) {
+            return Err(Refusal::NeedsLogin);
+        }
         match &self.form {
             Form::Lines(mark, counts) => {
                 let (form, is_part) = forms::form(counts, person)?;

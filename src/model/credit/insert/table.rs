@@ -90,7 +90,7 @@ pub(super) fn read(document: &Document, model: &Model, table: NodeIndex) -> Opti
                 let text = document.flow(link).text().trim().trim_start_matches('@').to_owned();
                 (text.contains(char::is_alphanumeric) && !text.eq_ignore_ascii_case(&login)).then_some(text)
             });
-            let name = of_cell(line, name_column, "name").or(shown);
+            let name = of_cell(line, name_column, "name").or(shown).or_else(|| beside(document, model, *row));
             Person { name, login, id: avatar(line.span.slice(document.source())) }
         })
         .collect();
@@ -98,7 +98,10 @@ pub(super) fn read(document: &Document, model: &Model, table: NodeIndex) -> Opti
     let column = |(at, heading): (usize, &String)| {
         let cells = || lines.iter().filter_map(move |(_, line)| line.cells.get(at).map(|cell| cell.trim()));
         let is_login = logins.get(at) == Some(&true);
-        let known = (is_login || is_name(heading)).then(|| majority(cells(), is_login)).flatten();
+        // The names next to avatars, whatever the column is called.
+        let named = cells().zip(&people).filter(|(cell, person)| person.name.as_deref() == Some(*cell)).count();
+        let is_name = is_name(heading) || names == 0 && named * 2 > lines.len();
+        let known = (is_login || is_name).then(|| majority(cells(), is_login)).flatten();
         let form = known.map(Cell::Known).or_else(|| same(cells(), &people).map(Cell::Same));
         // Cells that are not padded are as wide as what they say.
         let is_padded = lines.iter().any(|(_, line)| line.cells.get(at).is_some_and(|cell| cell.ends_with("  ")));
@@ -134,6 +137,14 @@ struct Person {
     name: Option<String>,
     login: Option<String>,
     id: Option<u64>,
+}
+
+/// The name next to the avatar of a row.
+fn beside(document: &Document, model: &Model, row: NodeIndex) -> Option<String> {
+    let end = document.node(row).end;
+    let grid = model.grids.iter().rev().find(|grid| grid.people.first().is_some_and(|first| first.element < end))?;
+    let person = grid.people.get(grid.people.partition_point(|person| person.element < row))?;
+    (person.element < end).then(|| person.shown_name().map(str::to_owned)).flatten()
 }
 
 /// The name or the login in a cell.
