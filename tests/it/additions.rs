@@ -317,6 +317,9 @@ fn what_is_not_known_of_a_person_is_not_written() {
     assert_eq!(fixed(&photos, &PEOPLE[7..]), photos);
     let help = |page: &str| lint(page, PEOPLE)[0].help.clone().unwrap_or_default();
     assert!(help(page).starts_with("add them with `ack-lint add`"), "{}", help(page));
+    for none in ["- [Lib](https://lib.test)\n- [Log](https://log.test)\n", "<!-- do not edit -->\n\n- Ada\n- Bea\n"] {
+        assert!(help(none).starts_with("add them to the page"), "{}", help(none));
+    }
     assert_eq!(help("Thanks to all.\n"), "add them to the page, or to `ignore` in `[contributors]`");
 }
 

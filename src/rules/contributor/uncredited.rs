@@ -68,7 +68,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 fn fixes(context: &Context<'_>, authors: &[&Author]) -> (BTreeMap<usize, Fix>, bool) {
     // The next run of all-contributors would undo a fix of its list.
     let (document, roster) = (context.document, context.facts.roster.as_deref());
-    if people::generated_list(document).is_some() {
+    if people::generated_list(document).is_some() || document.source().trim().is_empty() {
         return (BTreeMap::new(), roster.is_some());
     }
     let lists = Lists::of(document, context.model);

@@ -135,6 +135,7 @@ fn what_the_others_have_besides_is_named() {
             more,
         ),
         ("* @ada\n  * Wrote part §.", "* @dea", more),
+        ("- [Ada A](mailto:ada@x.test)", "- Dea D", more),
         ("- Ada A <ada@x.test>", "- Dea D", more),
         ("- Ada A <ada@x.test> @ada", "- Dea D @dea", more),
         (
@@ -204,6 +205,8 @@ fn it_is_refused_where_the_form_is_not_known() {
     );
     let contents = "- [Ada](#ada)\n- [Bea](#bea)\n";
     assert!(refused(contents, &["dea"]).contains("AUTHORS.md has no list of people that ack-lint can continue"));
+    let sites = "- [Ada A](https://ada.test)\n- [Bea B](https://bea.test)\n";
+    assert!(refused(sites, &["Dea D"]).contains("AUTHORS.md has no list of people that ack-lint can continue"));
     let rules = "- issue is well described\n- tests are added\n";
     assert!(
         refused(rules, &["dea", "--name", "Dea D"])

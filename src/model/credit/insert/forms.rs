@@ -32,12 +32,14 @@ const FORMS: &[&str] = &[
 /// A name alone.
 pub(super) const NAME: &str = "{name}";
 
-/// Items that name a person in another form, with something that is not known of others, an address or a remark; and the
-/// form without it.
+/// Items that name a person in another form, with something that is not known of others, and the form without it. What is more
+/// than an address may say that it is no person: there is none.
 const OTHERS: &[(&str, &str)] = &[
-    (r"^\*{0,2}\[{name}\]\([^()\s#][^()\s]*\)\*{0,2}$", NAME),
-    (r"^{name} <[^<>\s]*>$", NAME),
-    (r"^{name} \([^()]*\)$", NAME),
+    (r"^\*{0,2}\[{name}\]\(mailto:[^()\s]*\)\*{0,2}$", NAME),
+    (r"^\*{0,2}\[{name}\]\([^()\s#][^()\s]*\)\*{0,2}$", ""),
+    (r"^{name} <[^<>\s]*@[^<>\s]*>$", NAME),
+    (r"^{name} <[^<>\s]*>$", ""),
+    (r"^{name} \([^()]*\)$", ""),
     (r"^{name} <[^<>\s]*> @{login}$", "{name} @{login}"),
 ];
 
@@ -83,7 +85,9 @@ pub(super) fn counts(items: &[Item]) -> Counts {
 /// The form of most items that have what is known of the person, and whether the others have more than it.
 pub(super) fn form(counts: &Counts, person: &NewPerson) -> Result<(&'static str, bool), Refusal> {
     let fits = |form: &str| {
-        (person.name.is_some() || !form.contains("{name}")) && (person.login.is_some() || !form.contains("{login}"))
+        !form.is_empty()
+            && (person.name.is_some() || !form.contains("{name}"))
+            && (person.login.is_some() || !form.contains("{login}"))
     };
     let most = counts.iter().max_by_key(|((form, _), count)| (**count, form.len())).map(|((form, _), _)| *form);
     // A form that some have as it is, or else what all have.

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     document::{Document, NodeIndex},
-    model::Model,
+    model::{Model, people::Grid},
     span::Span,
 };
 
@@ -142,7 +142,8 @@ struct Person {
 /// The name next to the avatar of a row.
 fn beside(document: &Document, model: &Model, row: NodeIndex) -> Option<String> {
     let end = document.node(row).end;
-    let grid = model.grids.iter().rev().find(|grid| grid.people.first().is_some_and(|first| first.element < end))?;
+    let is_before = |grid: &Grid| grid.people.first().is_some_and(|first| first.element < end);
+    let grid = model.grids.get(model.grids.partition_point(is_before).checked_sub(1)?)?;
     let person = grid.people.get(grid.people.partition_point(|person| person.element < row))?;
     (person.element < end).then(|| person.shown_name().map(str::to_owned)).flatten()
 }
