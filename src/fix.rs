@@ -222,6 +222,18 @@ mod tests {
     }
 
     #[test]
+    fn ordered_insertions_are_made_next_to_each_other() {
+        let insert = |at: u32, text: &str, order: Option<u32>| Fix { order, ..fix(&[(at, at, text)]) };
+        let all = [insert(2, "x", Some(2)), insert(2, "y", Some(1)), insert(4, "z", Some(0)), insert(2, "w", Some(2))];
+        assert_eq!(applied("abcdef", &all), ("abyxwcdzef".to_owned(), 4));
+        let joined: Vec<String> = join(all.iter().collect()).unwrap().into_iter().map(|edit| edit.text).collect();
+        assert_eq!(joined, ["y", "x", "w", "z"]);
+        // Not next to what has no order.
+        assert_eq!(applied("abcdef", &[insert(2, "x", None), insert(2, "y", Some(1))]), ("abxcdef".to_owned(), 1));
+        assert_eq!(applied("abcdef", &[fix(&[(1, 2, "")]), insert(2, "y", Some(1)), insert(2, "z", Some(2))]).1, 1);
+    }
+
+    #[test]
     fn locations_move_with_the_text() {
         let all = [fix(&[(1, 3, "xxxx")]), fix(&[(5, 5, "!")]), fix(&[(7, 9, "")])];
         let applied = apply_all("abcdefghij", all.iter());

@@ -173,7 +173,10 @@ fn in_page(path: &str, text: &str, people: &[NewPerson], section: Option<&str>) 
         let applied = fix::apply_all(&text, std::iter::once(&fix));
         let new = parse(path, applied.text.clone());
         let there = named(&new);
-        let is_there = there.has_text(shown(person)) || there.has_exactly(person.login.as_deref(), None);
+        let login = person.login.as_deref();
+        let is_there = there.has_text(shown(person))
+            || there.has_exactly(login, None)
+            || login.is_some_and(|login| there.has_text(login));
         // The last item of a list goes on to the next line that is not blank.
         let end = applied.offset(replaced.end);
         let rest = applied.text.get(end as usize..).unwrap_or_default();

@@ -103,6 +103,14 @@ const FORMS: &[Form] = &[
         end: "\n",
     },
     Form {
+        name: "table with other headings",
+        start: "# 贡献者\n\n| | 姓名 |\n| --- | --- |\n",
+        person: "| [![@LOGIN](https://avatars.githubusercontent.com/u/ID?s=40)](https://github.com/LOGIN) | NAME |",
+        between: "\n",
+        rows: None,
+        end: "\n",
+    },
+    Form {
         name: "headings",
         start: "# Authors\n\n## Core\n\n",
         person: "### [NAME](https://github.com/LOGIN)\n\nSee [the commits](https://github.com/x/y/commits?author=LOGIN).",
@@ -228,17 +236,18 @@ fn lists_in_alphabetical_order_stay_so() {
 
 #[test]
 fn everybody_is_added_in_one_run() {
-    let many: Vec<Person> = (0..300)
+    let many: Vec<Person> = (0..250)
         .map(|at| {
             let login: &str = Box::leak(format!("login{at}").into_boxed_str());
             let letters: String = at.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect();
-            let name: &str = Box::leak(format!("Person X{letters}").into_boxed_str());
+            let name: &str = Box::leak(format!("Q{letters}z Person").into_boxed_str());
             (name, login, 900_000 + at)
         })
         .collect();
-    for form in FORMS {
-        let all = [PEOPLE, &many].concat();
-        assert_eq!(fixed(&form.page(PEOPLE), &many), form.page(&all), "{}", form.name);
+    for (at, form) in FORMS.iter().enumerate() {
+        let many = if at == 0 { &many[..] } else { &many[..30] };
+        let all = [PEOPLE, many].concat();
+        assert_eq!(fixed(&form.page(PEOPLE), many), form.page(&all), "{}", form.name);
     }
     let mut sorted = many;
     sorted.sort_by_key(|(name, ..)| (*name).to_owned());
@@ -255,6 +264,7 @@ fn elements(page: &str) -> Vec<String> {
 
 #[test]
 fn a_name_is_never_markup() {
+    let mut added = 0;
     for form in FORMS.iter().filter(|form| form.person.contains("NAME")) {
         let plain = elements(&fixed(&form.page(PEOPLE), &[("Some Name", "some", 900_009)]));
         for name in [
@@ -278,10 +288,15 @@ fn a_name_is_never_markup() {
         ] {
             let person = (name, "hostile", 900_010);
             let page = fixed(&form.page(PEOPLE), &[person]);
-            assert_eq!(elements(&page), plain, "{}: {name}\n{page}", form.name);
-            assert_eq!(shown(&lint(&page, &[person])), [""; 0], "{}: {name}\n{page}", form.name);
+            // A fix that would add another finding is taken back.
+            if page != form.page(PEOPLE) {
+                added += 1;
+                assert_eq!(elements(&page), plain, "{}: {name}\n{page}", form.name);
+                assert_eq!(shown(&lint(&page, &[person])), [""; 0], "{}: {name}\n{page}", form.name);
+            }
         }
     }
+    assert!(added > 150, "{added}");
 }
 
 #[test]
@@ -302,5 +317,25 @@ fn what_is_not_known_of_a_person_is_not_written() {
     assert_eq!(fixed(&photos, &PEOPLE[7..]), photos);
     let help = |page: &str| lint(page, PEOPLE)[0].help.clone().unwrap_or_default();
     assert!(help(page).starts_with("add them with `ack-lint add`"), "{}", help(page));
+    for none in ["- [Lib](https://lib.test)\n- [Log](https://log.test)\n", "<!-- do not edit -->\n\n- Ada\n- Bea\n"] {
+        assert!(help(none).starts_with("add them to the page"), "{}", help(none));
+    }
     assert_eq!(help("Thanks to all.\n"), "add them to the page, or to `ignore` in `[contributors]`");
+}
+
+#[test]
+fn a_login_is_one_of_github() {
+    for form in FORMS {
+        for address in [
+            "x\"onload=alert(1)@users.noreply.github.com",
+            "x)](y@users.noreply.github.com",
+            "7+lee@users.noreply.gitlab.com",
+        ] {
+            let mut facts = authors(&[("Lee Sedol", "lee", 7)]);
+            facts.authors[0].identities = vec![credit::identity("Lee Sedol", address)];
+            let page = adapter::fix(rule(), &form.page(PEOPLE), &Layer::default(), &facts);
+            assert!(!page.contains("onload") && !page.contains("x)]"), "{}: {page}", form.name);
+            assert!(!page.contains("github.com/lee"), "{}: {page}", form.name);
+        }
+    }
 }

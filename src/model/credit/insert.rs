@@ -20,7 +20,7 @@ use self::{
 use crate::{
     document::{Document, NodeIndex},
     fix::Edit,
-    model::{Model, page::Page},
+    model::{Model, page::Page, people::invalid_login_reason},
     span::Span,
     text,
 };
@@ -144,6 +144,11 @@ impl<'a> List<'a> {
 
     /// The source of a person, and what it lacks.
     fn write(&self, person: &NewPerson) -> Result<(String, Vec<Option<String>>), Refusal> {
+        // A login is written as it is.
+        let is_valid = |login: &String| invalid_login_reason(login).is_none() && !login.contains('[');
+        if !person.login.as_ref().is_none_or(is_valid) {
+            return Err(Refusal::NeedsLogin);
+        }
         match &self.form {
             Form::Lines(mark, counts) => {
                 let (form, is_part) = forms::form(counts, person)?;
@@ -229,10 +234,11 @@ impl<'a> Lists<'a> {
         Self { lists: lists(document, model), is_generated: says_generated(document.source()) }
     }
 
-    /// Whether people can be added to one of them.
+    /// Whether people of whom everything is known can be added to one of them.
     #[must_use]
-    pub const fn can_grow(&self) -> bool {
-        !self.is_generated && !self.lists.is_empty()
+    pub fn can_grow(&self) -> bool {
+        let known = NewPerson { name: Some("Ada Lovelace".to_owned()), login: Some("ada".to_owned()), id: Some(1) };
+        !self.is_generated && self.lists.iter().any(|list| list.write(&known).is_ok())
     }
 
     /// How people are added: to the list in `section`, or to the only one that has most of the people. Linear in their

@@ -68,7 +68,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 fn fixes(context: &Context<'_>, authors: &[&Author]) -> (BTreeMap<usize, Fix>, bool) {
     // The next run of all-contributors would undo a fix of its list.
     let (document, roster) = (context.document, context.facts.roster.as_deref());
-    if people::generated_list(document).is_some() {
+    if people::generated_list(document).is_some() || document.source().trim().is_empty() {
         return (BTreeMap::new(), roster.is_some());
     }
     let lists = Lists::of(document, context.model);
@@ -90,7 +90,10 @@ fn fixes(context: &Context<'_>, authors: &[&Author]) -> (BTreeMap<usize, Fix>, b
 fn new_person(author: &Author) -> Option<NewPerson> {
     let is_certain = |name: &str| credit::is_name(name) && name.split_whitespace().count() > 1 && !name.contains('@');
     let name = Some(author.name.clone()).filter(|name| is_certain(name))?;
-    let handle = author.identities.iter().find_map(|identity| credit::handle(&identity.address));
+    // Accounts of other forges are others on GitHub.
+    let github = author.identities.iter().filter(|identity| identity.address.ends_with("@users.noreply.github.com"));
+    let mut handles = github.filter_map(|identity| credit::handle(&identity.address));
+    let handle = handles.find(|handle| people::invalid_login_reason(handle.login).is_none());
     let (login, id) = match (&author.account, handle) {
         (Some(account), _) => (Some(account.login.clone()), Some(account.id)),
         (None, Some(handle)) => (Some(handle.login.to_owned()), handle.id),

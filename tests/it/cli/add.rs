@@ -103,18 +103,17 @@ fn a_row_is_written_like_the_others() {
     // Sorted by another column than the first.
     let by_login =
         "| Name | GitHub | Id |\n| --- | --- | --- |\n| Z Z | abc | 1 |\n| A A | def | 2 |\n| B B | xyz | 3 |\n";
-    assert_eq!(noted(by_login, &["dea", "--name", "Dea D"]).0, by_login.replace("| A A", "| Dea D | dea |   |\n| A A"));
+    assert_eq!(noted(by_login, &["dea", "--name", "Dea D"]).0, by_login.replace("| A A", "| Dea D | dea |  |\n| A A"));
     // First and last names are not told apart.
     let names = "| Last name | First name | GitHub |\n| --- | --- | --- |\n| Lovelace | Ada | ada |\n| Clarke | Joan | joan |\n";
     let (after, err) = noted(names, &["kj", "--name", "Katherine Johnson"]);
     assert!(
-        after.ends_with("|          |      | kj   |\n")
-            && err.contains("“Last name” and “First name” of Katherine Johnson"),
+        after.ends_with("|  |  | kj |\n") && err.contains("“Last name” and “First name” of Katherine Johnson"),
         "{after}{err}"
     );
     let linked = "| Who | What |\n| --- | --- |\n| [@ada](https://github.com/ada) | code |\n| [@bea](https://github.com/bea) | docs |\n";
     let (after, err) = noted(linked, &["cea"]);
-    assert!(after.ends_with("| [@cea](https://github.com/cea) |      |\n"), "{after}");
+    assert!(after.ends_with("| [@cea](https://github.com/cea) |  |\n"), "{after}");
     assert_eq!(err, "note: “What” of cea is not known; add it by hand\n");
     let licenses = "| Name | License |\n| --- | --- |\n| a | MIT |\n| b | MIT |\n";
     assert!(
@@ -136,6 +135,7 @@ fn what_the_others_have_besides_is_named() {
             more,
         ),
         ("* @ada\n  * Wrote part §.", "* @dea", more),
+        ("- [Ada A](mailto:ada@x.test)", "- Dea D", more),
         ("- Ada A <ada@x.test>", "- Dea D", more),
         ("- Ada A <ada@x.test> @ada", "- Dea D @dea", more),
         (
@@ -205,6 +205,8 @@ fn it_is_refused_where_the_form_is_not_known() {
     );
     let contents = "- [Ada](#ada)\n- [Bea](#bea)\n";
     assert!(refused(contents, &["dea"]).contains("AUTHORS.md has no list of people that ack-lint can continue"));
+    let sites = "- [Ada A](https://ada.test)\n- [Bea B](https://bea.test)\n";
+    assert!(refused(sites, &["Dea D"]).contains("AUTHORS.md has no list of people that ack-lint can continue"));
     let rules = "- issue is well described\n- tests are added\n";
     assert!(
         refused(rules, &["dea", "--name", "Dea D"])

@@ -32,12 +32,14 @@ const FORMS: &[&str] = &[
 /// A name alone.
 pub(super) const NAME: &str = "{name}";
 
-/// Items that name a person in another form, with something that is not known of others, an address or a remark; and the
-/// form without it.
+/// Items that name a person in another form, with something that is not known of others, and the form without it. What is more
+/// than an address may say that it is no person: there is none.
 const OTHERS: &[(&str, &str)] = &[
-    (r"^\*{0,2}\[{name}\]\([^()\s#][^()\s]*\)\*{0,2}$", NAME),
-    (r"^{name} <[^<>\s]*>$", NAME),
-    (r"^{name} \([^()]*\)$", NAME),
+    (r"^\*{0,2}\[{name}\]\(mailto:[^()\s]*\)\*{0,2}$", NAME),
+    (r"^\*{0,2}\[{name}\]\([^()\s#][^()\s]*\)\*{0,2}$", ""),
+    (r"^{name} <[^<>\s]*@[^<>\s]*>$", NAME),
+    (r"^{name} <[^<>\s]*>$", ""),
+    (r"^{name} \([^()]*\)$", ""),
     (r"^{name} <[^<>\s]*> @{login}$", "{name} @{login}"),
 ];
 
@@ -83,7 +85,9 @@ pub(super) fn counts(items: &[Item]) -> Counts {
 /// The form of most items that have what is known of the person, and whether the others have more than it.
 pub(super) fn form(counts: &Counts, person: &NewPerson) -> Result<(&'static str, bool), Refusal> {
     let fits = |form: &str| {
-        (person.name.is_some() || !form.contains("{name}")) && (person.login.is_some() || !form.contains("{login}"))
+        !form.is_empty()
+            && (person.name.is_some() || !form.contains("{name}"))
+            && (person.login.is_some() || !form.contains("{login}"))
     };
     let most = counts.iter().max_by_key(|((form, _), count)| (**count, form.len())).map(|((form, _), _)| *form);
     // A form that some have as it is, or else what all have.
@@ -129,4 +133,13 @@ pub(super) fn item(document: &Document, item: NodeIndex) -> Option<(Item, &str)>
 /// Whether a text is too long for a name.
 fn is_sentence(text: &str) -> bool {
     text.split_whitespace().count() > MOST_WORDS || text.ends_with('.')
+}
+
+/// The name and the login in a line that mentions an account.
+pub(super) fn mentioned(line: &str) -> Option<(Option<String>, String)> {
+    let content = line.trim().strip_prefix(['-', '*', '+'])?.trim_start();
+    let forms = KNOWN.iter().filter(|form| form.text.contains("@{login}") || form.text.contains("github.com/"));
+    let captures = forms.filter_map(|form| form.pattern.captures(content)).next()?;
+    let part = |name: &str| captures.name(name).map(|part| part.as_str().to_owned());
+    Some((part("name"), part("login")?))
 }

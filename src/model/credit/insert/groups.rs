@@ -3,7 +3,7 @@
 use std::{cell::Cell, collections::BTreeMap, ops::Range};
 
 use super::{
-    Form, Item, List,
+    Form, Item, List, forms,
     html::{self, Element},
     layout::Layout,
     lines::{self, Lines},
@@ -20,6 +20,8 @@ use crate::{
     text,
 };
 
+/// Elements around a person that are counted.
+const MOST_ANCESTORS: usize = 100;
 /// Longer names are sentences.
 const MOST_WORDS: usize = 6;
 
@@ -52,8 +54,10 @@ pub(super) fn of_grid<'a>(document: &Document, page: &Page, grid: &Grid) -> Opti
     if grid.generated || grid.people.len() < 2 {
         return None;
     }
+    let depths = grid.people.iter().map(|person| ancestors(document, person.element).count());
+    let depth = most(depths)?;
     let people: Vec<(NodeIndex, Found)> =
-        grid.people.iter().map(|person| (person.element, of_person(document, person))).collect();
+        grid.people.iter().map(|person| (of_depth(document, person, depth), of_person(document, person))).collect();
     let spans: Vec<Span> = people.iter().map(|(node, _)| document.node(*node).span).collect();
     if !spans.windows(2).all(|pair| matches!(pair, [one, next] if one.end <= next.start)) {
         return None;
@@ -92,6 +96,30 @@ pub(super) fn of_grid<'a>(document: &Document, page: &Page, grid: &Grid) -> Opti
     Some(List::new(super::heading_above(page, first), items, Form::Blocks(templates), layout))
 }
 
+/// The elements around a node, from the inside.
+fn ancestors(document: &Document, node: NodeIndex) -> impl Iterator<Item = NodeIndex> + '_ {
+    let parent = |node: &NodeIndex| (*node > 0).then(|| document.node(*node).parent);
+    std::iter::successors(parent(&node), parent).take(MOST_ANCESTORS)
+}
+
+/// The most frequent number.
+fn most(numbers: impl Iterator<Item = usize>) -> Option<usize> {
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    numbers.for_each(|number| *counts.entry(number).or_default() += 1);
+    counts.into_iter().max_by_key(|(number, count)| (*count, *number)).map(|(number, _)| number)
+}
+
+/// The element of a person at the depth of the others: the only person of a row may have all of the row.
+fn of_depth(document: &Document, person: &Person, depth: usize) -> NodeIndex {
+    let inner = person.image.and_then(|image| {
+        let around: Vec<NodeIndex> = ancestors(document, image).collect();
+        around.get(around.len().checked_sub(depth + 1)?).copied()
+    });
+    inner
+        .filter(|inner| *inner > person.element && person.link.is_none_or(|link| link >= *inner))
+        .unwrap_or(person.element)
+}
+
 /// A person of a grid. Where a login is next to the avatar, the name is the first text.
 fn of_person(document: &Document, person: &Person) -> Found {
     let shown = person.shown_name();
@@ -119,10 +147,11 @@ fn markdown(lines: &[Lines<'_>]) -> Templates {
 /// The people of a list whose items say more than a name.
 pub(super) fn of_list<'a>(document: &Document, model: &Model, list: NodeIndex) -> Option<List<'a>> {
     let items: Vec<NodeIndex> = document.children(list).filter(|item| document.name(*item) == "li").collect();
-    let people: Vec<(NodeIndex, Found)> = items
-        .iter()
-        .filter_map(|item| Some((*item, person(document, model, *item..document.node(*item).end)?)))
-        .collect();
+    let found = |item: &NodeIndex| {
+        let linked = person(document, model, *item..document.node(*item).end);
+        Some((*item, linked.or_else(|| mentioned(document, *item))?))
+    };
+    let people: Vec<(NodeIndex, Found)> = items.iter().filter_map(found).collect();
     if people.len() < 2 || people.len() * 4 < items.len() * 3 {
         return None;
     }
@@ -286,6 +315,13 @@ fn person(document: &Document, model: &Model, nodes: Range<NodeIndex>) -> Option
         () if before.is_empty() || has_label => None,
         () => return None,
     };
+    Some(Found { name, login: Some(login), id: None })
+}
+
+/// The person whom the first line of an item mentions.
+fn mentioned(document: &Document, item: NodeIndex) -> Option<Found> {
+    let lines = lines_of(document, document.node(item).span)?;
+    let (name, login) = forms::mentioned(lines.slice(document.source()).lines().next()?)?;
     Some(Found { name, login: Some(login), id: None })
 }
 

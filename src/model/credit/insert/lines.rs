@@ -115,7 +115,7 @@ fn cut(line: &Template) -> Option<Template> {
     let text = text(&kept);
     let is_closed = |open: char, close: char| text.matches(open).count() == text.matches(close).count();
     let marks = text.trim_start().trim_start_matches(['*', '-', '+', ' ']).matches('*').count();
-    (is_closed('(', ')') && is_closed('[', ']') && is_closed('<', '>') && marks % 2 == 0).then_some(kept)
+    (is_closed('(', ')') && is_closed('[', ']') && is_closed('<', '>') && marks.is_multiple_of(2)).then_some(kept)
 }
 
 /// The label of a field, if a line says something.

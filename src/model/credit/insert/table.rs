@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     document::{Document, NodeIndex},
-    model::Model,
+    model::{Model, people::Grid},
     span::Span,
 };
 
@@ -90,7 +90,7 @@ pub(super) fn read(document: &Document, model: &Model, table: NodeIndex) -> Opti
                 let text = document.flow(link).text().trim().trim_start_matches('@').to_owned();
                 (text.contains(char::is_alphanumeric) && !text.eq_ignore_ascii_case(&login)).then_some(text)
             });
-            let name = of_cell(line, name_column, "name").or(shown);
+            let name = of_cell(line, name_column, "name").or(shown).or_else(|| beside(document, model, *row));
             Person { name, login, id: avatar(line.span.slice(document.source())) }
         })
         .collect();
@@ -98,9 +98,14 @@ pub(super) fn read(document: &Document, model: &Model, table: NodeIndex) -> Opti
     let column = |(at, heading): (usize, &String)| {
         let cells = || lines.iter().filter_map(move |(_, line)| line.cells.get(at).map(|cell| cell.trim()));
         let is_login = logins.get(at) == Some(&true);
-        let known = (is_login || is_name(heading)).then(|| majority(cells(), is_login)).flatten();
+        // The names next to avatars, whatever the column is called.
+        let named = cells().zip(&people).filter(|(cell, person)| person.name.as_deref() == Some(*cell)).count();
+        let is_name = is_name(heading) || names == 0 && named * 2 > lines.len();
+        let known = (is_login || is_name).then(|| majority(cells(), is_login)).flatten();
         let form = known.map(Cell::Known).or_else(|| same(cells(), &people).map(Cell::Same));
-        let width = last.cells.get(at).map_or(0, |cell| cell.chars().count());
+        // Cells that are not padded are as wide as what they say.
+        let is_padded = lines.iter().any(|(_, line)| line.cells.get(at).is_some_and(|cell| cell.ends_with("  ")));
+        let width = last.cells.get(at).filter(|_| is_padded).map_or(0, |cell| cell.chars().count());
         Column { heading: heading.clone(), form, may_be_empty: cells().any(str::is_empty), width }
     };
     let columns: Vec<Column> = headings.iter().enumerate().map(column).collect();
@@ -132,6 +137,15 @@ struct Person {
     name: Option<String>,
     login: Option<String>,
     id: Option<u64>,
+}
+
+/// The name next to the avatar of a row.
+fn beside(document: &Document, model: &Model, row: NodeIndex) -> Option<String> {
+    let end = document.node(row).end;
+    let is_before = |grid: &Grid| grid.people.first().is_some_and(|first| first.element < end);
+    let grid = model.grids.get(model.grids.partition_point(is_before).checked_sub(1)?)?;
+    let person = grid.people.get(grid.people.partition_point(|person| person.element < row))?;
+    (person.element < end).then(|| person.shown_name().map(str::to_owned)).flatten()
 }
 
 /// The name or the login in a cell.
