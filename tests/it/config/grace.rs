@@ -74,7 +74,7 @@ fn a_link_that_was_alive_is_a_warning_for_some_days() {
     assert_eq!(found(&[]), (1, owned(&failed)), "dead for seven days");
     // The summary names what a configuration hides.
     let summary = run(folder.path(), &["check", "--allow-private", "--retries", "0"]);
-    assert!((summary.out + &summary.err).contains("link.grace = \"7d\" (ack-lint.toml:1)"));
+    assert!((summary.out + &summary.err).contains("link.grace = \"7d\": ack-lint.toml:1"));
     // Without it, a dead link is an error.
     fs::write(folder.path().join("ack-lint.toml"), "link.grace = '2w'\n").unwrap();
     assert_eq!(found(&[]), (1, owned(&warned)));
