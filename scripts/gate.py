@@ -274,7 +274,7 @@ def keeps_an_issue(act, site):
     server.pages = 200
 
 
-def gitlab(top, npm, site):
+def gitlab(top, npm, site, server):
     """The template for GitLab: the Code Quality report and the log have the findings of a merge request."""
     if not shutil.which("rsync"):
         print("gitlab-ci-local: skipped, rsync is not here")
@@ -312,6 +312,24 @@ def gitlab(top, npm, site):
     site.commit(ACKNOWLEDGMENTS=PAGE)
     code, findings, log = pipeline(CI_PIPELINE_SOURCE="schedule")
     check(code == 0 and findings == [], code, findings, log)
+
+    # One issue: opened, updated, and closed.
+    server.issues.clear()
+    scheduled = {"CI_PIPELINE_SOURCE": "schedule", "CI_API_V4_URL": server.address, "CI_PROJECT_ID": "7"}
+    for pages, red, states, text in (
+        (PAGE, 0, [], None),
+        (without(PAGE, "micrograd"), 1, ["opened"], "micrograd"),
+        (without(PAGE, "MiniTorch"), 1, ["opened"], "MiniTorch"),
+        (PAGE, 0, ["closed"], None),
+        (without(PAGE, "micrograd"), 1, ["closed", "opened"], "micrograd"),
+    ):
+        site.commit(ACKNOWLEDGMENTS=pages)
+        code, _, log = pipeline(CREDITS_ISSUE_TOKEN="right", **scheduled)
+        issues = server.issues
+        check(code == red and [issue["state"] for issue in issues] == states, code, issues, log)
+        check(text is None or text in issues[-1]["description"], issues, log)
+    code, _, log = pipeline(CREDITS_ISSUE_TOKEN="wrong", **scheduled)
+    check(code != 0 and "401" in log, code, log)
     print(f"gitlab-ci-local: {gitlab.__doc__}")
 
 
@@ -342,7 +360,7 @@ def main():
             more = [npm] if scenario is annotates else []
             scenario(act, Site(top / scenario.__name__), *more)
             print(f"act: {scenario.__doc__}")
-        gitlab(top, npm, Site(top / "gitlab"))
+        gitlab(top, npm, Site(top / "gitlab"), server)
 
 
 main()

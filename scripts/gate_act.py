@@ -9,6 +9,7 @@ import threading
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -48,6 +49,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self):
         """Plays the API for issues of GitHub."""
+        if self.path.startswith("/projects/"):
+            return self.play_gitlab()
         path, issues = self.path.partition("?")[0].removeprefix("/repos/example/docs/issues"), self.server.issues
         sent = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.server.requests.append(f"{self.command} {self.path}")
@@ -64,8 +67,27 @@ class Handler(BaseHTTPRequestHandler):
 
     do_PATCH = do_POST
 
+    def play_gitlab(self):
+        """Plays the API for issues of GitLab."""
+        issues = self.server.issues
+        sent = dict(parse_qsl(self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()))
+        if self.headers["PRIVATE-TOKEN"] != "right":
+            self.answer(401, {})
+        elif self.command == "GET":
+            self.answer(200, [issue for issue in issues if issue["state"] == "opened" and issue["labels"] == "ack-lint"])
+        elif self.command == "POST":
+            issues.append({"iid": len(issues) + 1, "state": "opened", **sent})
+            self.answer(201, issues[-1])
+        else:
+            issue = issues[int(self.path.rsplit("/", 1)[1]) - 1]
+            issue["state"] = "closed" if sent.pop("state_event", None) == "close" else issue["state"]
+            issue.update(sent)
+            self.answer(200, issue)
+
+    do_PUT = play_gitlab
+
     def do_GET(self):
-        if self.path.startswith("/repos/"):
+        if self.path.startswith(("/repos/", "/projects/")):
             return self.do_POST()
         self.server.requests.append(self.path)
         page = self.path.startswith("/page")
