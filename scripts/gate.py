@@ -200,24 +200,81 @@ def takes_inputs(act, site):
 def asks(act, site):
     """The weekly run: a failing host is a warning, a dead link fails the job, and results are cached for the next run."""
     server = act.server
+
+    def run(**inputs):
+        return act.run(site, "schedule", issue="false", **inputs)
+
     links = "\n".join(f"[{one}]({server.address}/page{one})" for one in range(3))
     site.commit(CREDITS=f"# Credits\n\n{links}\n")
     shutil.rmtree(act.store, ignore_errors=True)
     server.pages = 503
-    act.run(site, "schedule").expect(True, *["link/unreachable"] * 3)
+    run().expect(True, *["link/unreachable"] * 3)
     server.pages = 200
     shutil.rmtree(act.store)
-    act.run(site, "schedule").expect(True)
+    run().expect(True)
     check(len(list(act.store.iterdir())) == 1, "the verdicts were not saved")
     server.requests.clear()
-    act.run(site, "schedule").expect(True)
+    run().expect(True)
     check(not [path for path in server.requests if path.startswith("/page")], "requested again:", server.requests)
     site.commit(CREDITS=f"# Credits\n\n{links} [gone]({server.address}/gone)\n")
-    act.run(site, "schedule").expect(False, "link/dead")
-    act.run(site, "schedule", links="false").expect(True)
+    run().expect(False, "link/dead")
+    run(links="false").expect(True)
 
 
-def gitlab(top, npm, site):
+def keeps_an_issue(act, site):
+    """Scheduled runs keep one issue: opened, updated and closed; links that were alive some days ago open none."""
+    server, issues = act.server, act.server.issues
+    page = f"# Credits\n\n[a]({server.address}/page1)\n"
+    site.commit(CREDITS=page)
+    shutil.rmtree(act.store, ignore_errors=True)
+
+    def run(green, *texts, event="schedule", **inputs):
+        server.requests.clear()
+        shutil.rmtree(act.top / "home/.cache", ignore_errors=True)
+        return act.run(site, event, **{"token": "right", "issue": "true"} | inputs).expect(green, *texts)
+
+    server.pages = 200
+    run(True)
+    check(not issues, "no error, no issue", issues)
+    site.commit(CREDITS=f"{page}[b](missing-1.md)\n")
+    run(False, "missing-1.md")
+    check(len(issues) == 1 and "missing-1" in issues[0]["body"] and "/actions/runs/" in issues[0]["body"], issues)
+    issues[0]["title"] = "Renamed"
+    # Somebody else's, which says the same.
+    issues.insert(0, issues[0] | {"number": 1, "labels": []})
+    issues[1]["number"] = 2
+    site.commit(CREDITS=f"{page}[b](missing-2.md)\n")
+    run(False, "missing-2.md")
+    check("missing-2" in issues[1]["body"] and issues[1]["title"] == "Renamed", issues)
+    check(len(issues) == 2 and "missing-1" in issues[0]["body"], issues)
+    # A run that failed says nothing, and neither does one for a change.
+    run(False, "nonsense", args="--select nonsense")
+    run(True, event="pull_request", payload={"pull_request": {"number": 7, "base": {"sha": site.git("rev-parse", "HEAD")}}})
+    check(not [request for request in server.requests if "issues" in request], server.requests)
+    site.commit(CREDITS=page)
+    run(True)
+    check(issues[1]["state"] == "closed" and issues[0]["state"] == "open", issues)
+    site.commit(CREDITS=f"{page}[b](missing-3.md)\n")
+    run(False, "missing-3.md")
+    check(len(issues) == 3 and issues[2]["labels"] == ["ack-lint"], issues)
+    run(False, "missing-3.md", "needs `issues: write`", token="wrong")
+    site.commit(CREDITS=page)
+    run(True)
+    # What is within its grace is a warning, with or without an issue.
+    (site.path / "ack-lint.toml").write_text('link.grace = "7d"\n', encoding="utf-8")
+    site.commit(CREDITS=page)
+    server.pages = 404
+    run(True, "link/dead", args="--refresh")
+    check(len(issues) == 3 and [issue["state"] for issue in issues] == ["open", "closed", "closed"], issues)
+    run(True, "link/dead", args="--refresh", issue="false")
+    (site.path / "ack-lint.toml").unlink()
+    site.commit(CREDITS=page)
+    run(False, "link/dead", args="--refresh")
+    check(len(issues) == 4 and issues[3]["state"] == "open", issues)
+    server.pages = 200
+
+
+def gitlab(top, npm, site, server):
     """The template for GitLab: the Code Quality report and the log have the findings of a merge request."""
     if not shutil.which("rsync"):
         print("gitlab-ci-local: skipped, rsync is not here")
@@ -255,6 +312,24 @@ def gitlab(top, npm, site):
     site.commit(ACKNOWLEDGMENTS=PAGE)
     code, findings, log = pipeline(CI_PIPELINE_SOURCE="schedule")
     check(code == 0 and findings == [], code, findings, log)
+
+    # One issue: opened, updated, and closed.
+    server.issues.clear()
+    scheduled = {"CI_PIPELINE_SOURCE": "schedule", "CI_API_V4_URL": server.address, "CI_PROJECT_ID": "7"}
+    for pages, red, states, text in (
+        (PAGE, 0, [], None),
+        (without(PAGE, "micrograd"), 1, ["opened"], "micrograd"),
+        (without(PAGE, "MiniTorch"), 1, ["opened"], "MiniTorch"),
+        (PAGE, 0, ["closed"], None),
+        (without(PAGE, "micrograd"), 1, ["closed", "opened"], "micrograd"),
+    ):
+        site.commit(ACKNOWLEDGMENTS=pages)
+        code, _, log = pipeline(CREDITS_ISSUE_TOKEN="right", **scheduled)
+        issues = server.issues
+        check(code == red and [issue["state"] for issue in issues] == states, code, issues, log)
+        check(text is None or text in issues[-1]["description"], issues, log)
+    code, _, log = pipeline(CREDITS_ISSUE_TOKEN="wrong", **scheduled)
+    check(code != 0 and "401" in log, code, log)
     print(f"gitlab-ci-local: {gitlab.__doc__}")
 
 
@@ -281,11 +356,11 @@ def main():
         server.release(options.archive)
         act = Act(top, options.tools.resolve(), server)
         npm = options.npm.resolve()
-        for scenario in (installs, annotates, compares, scans, distrusts, takes_inputs, asks):
+        for scenario in (installs, annotates, compares, scans, distrusts, takes_inputs, asks, keeps_an_issue):
             more = [npm] if scenario is annotates else []
             scenario(act, Site(top / scenario.__name__), *more)
             print(f"act: {scenario.__doc__}")
-        gitlab(top, npm, Site(top / "gitlab"))
+        gitlab(top, npm, Site(top / "gitlab"), server)
 
 
 main()

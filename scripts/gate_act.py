@@ -9,6 +9,7 @@ import threading
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -25,7 +26,7 @@ class Server(ThreadingHTTPServer):
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
-        self.files, self.requests, self.pages = {}, [], 200
+        self.files, self.requests, self.pages, self.issues = {}, [], 200, []
         self.address = f"http://127.0.0.1:{self.server_port}"
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
@@ -39,7 +40,55 @@ class Server(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
+    def answer(self, status, value):
+        body = json.dumps(value).encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_POST(self):
+        """Plays the API for issues of GitHub."""
+        if self.path.startswith("/projects/"):
+            return self.play_gitlab()
+        path, issues = self.path.partition("?")[0].removeprefix("/repos/example/docs/issues"), self.server.issues
+        sent = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.server.requests.append(f"{self.command} {self.path}")
+        if self.headers["Authorization"] != "Bearer right":
+            self.answer(403, {})
+        elif self.command == "GET":
+            self.answer(200, [issue for issue in issues if issue["state"] == "open" and "ack-lint" in issue["labels"]])
+        elif self.command == "POST":
+            issues.append({"number": len(issues) + 1, "state": "open", **json.loads(sent)})
+            self.answer(201, issues[-1])
+        else:
+            issues[int(path.strip("/")) - 1].update(json.loads(sent))
+            self.answer(200, {})
+
+    do_PATCH = do_POST
+
+    def play_gitlab(self):
+        """Plays the API for issues of GitLab."""
+        issues = self.server.issues
+        sent = dict(parse_qsl(self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()))
+        if self.headers["PRIVATE-TOKEN"] != "right":
+            self.answer(401, {})
+        elif self.command == "GET":
+            self.answer(200, [issue for issue in issues if issue["state"] == "opened" and issue["labels"] == "ack-lint"])
+        elif self.command == "POST":
+            issues.append({"iid": len(issues) + 1, "state": "opened", **sent})
+            self.answer(201, issues[-1])
+        else:
+            issue = issues[int(self.path.rsplit("/", 1)[1]) - 1]
+            issue["state"] = "closed" if sent.pop("state_event", None) == "close" else issue["state"]
+            issue.update(sent)
+            self.answer(200, issue)
+
+    do_PUT = play_gitlab
+
     def do_GET(self):
+        if self.path.startswith(("/repos/", "/projects/")):
+            return self.do_POST()
         self.server.requests.append(self.path)
         page = self.path.startswith("/page")
         body = b"<p>here</p>" if page else self.server.files.get(self.path, b"")
@@ -113,9 +162,13 @@ class Act:
     def run(self, site, event="workflow_dispatch", payload=None, release="good", steps="", **inputs):
         """Runs one event. Inputs of the action are named with `_` for `-`."""
         inputs = {"download-url": f"{self.server.address}/{release}"} | inputs
+        # What the template gives stays, unless it is given here.
+        template = self.template if "issue" not in inputs else "".join(
+            line for line in self.template.splitlines(True) if not line.startswith("          issue:")
+        )
         given = "".join(f"          {name.replace('_', '-')}: {json.dumps(value)}\n" for name, value in inputs.items())
         workflow, event_file = self.top / "workflow.yml", self.top / "event.json"
-        workflow.write_text(f"{self.template}        with:\n{given}{steps}")
+        workflow.write_text(f"{template}{given}{steps}")
         event_file.write_text(json.dumps(payload or {}))
         command = [self.program, event, "--workflows", workflow, "--eventpath", event_file, "--json"]
         command += ["--platform", "ubuntu-latest=-self-hosted", "--no-cache-server", "--use-new-action-cache"]
@@ -124,7 +177,7 @@ class Act:
         # The links of the first page are not checked.
         for variable in ("ALLOW_PRIVATE=true", "RETRIES=0", "LINK_EXCLUDE=^https:"):
             command += ["--env", f"ACK_LINT_{variable}"]
-        command += ["--env", f"STUB_STORE={self.store}"]
+        command += ["--env", f"STUB_STORE={self.store}", "--env", f"GITHUB_API_URL={self.server.address}"]
         done = subprocess.run(command, cwd=site.path, env=self.environment, capture_output=True, encoding="utf-8")
         lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
         log = "".join(line["msg"] for line in lines if line.get("raw_output"))

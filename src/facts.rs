@@ -72,6 +72,17 @@ pub struct Answer {
     pub cached: bool,
     /// The newest archived snapshot of a dead page, if one was looked up.
     pub archived: Option<String>,
+    /// The days of a dead link that was alive a short time ago.
+    pub grace: Option<Grace>,
+}
+
+/// The days of a link that is dead and may come back (`link.grace`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grace {
+    /// When it was first dead: `2025-11-02`.
+    pub since: String,
+    /// From when on that is an error.
+    pub until: String,
 }
 
 impl Answer {
@@ -86,6 +97,7 @@ impl Answer {
             https: None,
             cached: false,
             archived: None,
+            grace: None,
         }
     }
 

@@ -88,6 +88,7 @@ enter_base_configuration() {
 
 case $INPUT_LINKS in true | false) ;; *) fail "links: $INPUT_LINKS is not true or false" ;; esac
 case $INPUT_SARIF in true | false) ;; *) fail "sarif: $INPUT_SARIF is not true or false" ;; esac
+case $INPUT_ISSUE in true | false) ;; *) fail "issue: $INPUT_ISSUE is not true or false" ;; esac
 case $INPUT_CONFIG in head | base) ;; *) fail "config: $INPUT_CONFIG is not head or base" ;; esac
 
 revision=
@@ -132,5 +133,12 @@ ack-lint "${common[@]}" "${gate[@]}" "${places[@]}" 2> "$RUNNER_TEMP/ack-lint/er
 cat "$RUNNER_TEMP/ack-lint/errors" >&2
 output status "$status"
 if [ -d "$CACHE_DIR" ]; then output cached true; fi
+# An issue is about all findings, not about those of a change.
+if [ "$INPUT_ISSUE" = true ] && [ -z "$BASE_SHA" ] && [ "$status" -lt 2 ]; then
+  report="$RUNNER_TEMP/ack-lint/report.md"
+  GITHUB_STEP_SUMMARY='' ack-lint "${common[@]}" --exit-zero --output-format markdown --output-file "$report" "${places[@]}" \
+    2> "$log" || fail "$(cat "$log")"
+  output report "$report"
+fi
 [ "$status" -lt 2 ] || fail "$(cat "$RUNNER_TEMP/ack-lint/errors")"
 exit "$status"

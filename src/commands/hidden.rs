@@ -105,6 +105,8 @@ pub(super) fn settings(layers: &Layers<'_>, file: &Layers<'_>, is_empty: bool) -
     // Lists of options and files add up.
     found.extend(["link.exclude", "link.accept"].into_iter().filter_map(|key| setting(file, key, "[…]")));
     found.extend(setting(file, "link.user-agent", "\"…\""));
+    let grace = file.text("link.grace").unwrap_or_default();
+    found.extend(setting(file, "link.grace", &format!("\"{grace}\"")));
     let hosts = file.sections("link.hosts");
     if hosts.values().any(|host| !host.statuses("accept").is_empty()) {
         found.extend(setting(file, "link.hosts", "{ accept … }"));

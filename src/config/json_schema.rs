@@ -103,6 +103,7 @@ fn text_shape(text: Text) -> Value {
         }
         Text::Module => json!({ "type": "string", "pattern": "^\\s*[0-9]{1,3}[\\s_.:-]+[^\\s_.:-]" }),
         Text::Regex => json!({ "type": "string", "format": "regex" }),
+        Text::Age => json!({ "type": "string", "pattern": "^[0-9]{1,4}[hdw]$" }),
         Text::Header => json!({ "type": "string", "pattern": "^[\\t -~]+$" }),
         Text::Source => json!({
             "type": "string",

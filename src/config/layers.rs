@@ -124,6 +124,12 @@ impl<'a> Layers<'a> {
         self.value(path).as_ref().and_then(typed::duration).unwrap_or_default()
     }
 
+    /// A number of days or hours, none if it is not set.
+    #[must_use]
+    pub fn age(&self, path: &str) -> Duration {
+        self.text(path).and_then(|text| typed::age(&text)).unwrap_or_default()
+    }
+
     /// A set of HTTP statuses.
     #[must_use]
     pub fn statuses(&self, path: &str) -> BTreeSet<u16> {

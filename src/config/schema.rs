@@ -104,6 +104,8 @@ pub enum Text {
     Source,
     /// Number and name of a module: `06 Autograd`.
     Module,
+    /// A time as a number with its unit: `7d`, `12h`, `2w`.
+    Age,
     /// The value of a header field (RFC 9110, 5.5).
     Header,
 }
@@ -232,6 +234,7 @@ impl Text {
             Self::Pathspec => "paths or globs inside the configuration's folder",
             Self::Source => "manifests, or globs after `files:`",
             Self::Module => "modules such as `06 Autograd`",
+            Self::Age => "times such as `7d`",
             Self::Header => "header values",
         }
     }
@@ -250,6 +253,7 @@ impl Text {
             Self::Pathspec => "a path or a glob inside the configuration's folder",
             Self::Source => "a manifest, or `files:` and a glob",
             Self::Module => "a module such as `06 Autograd`",
+            Self::Age => "a time such as `7d`, `12h` or `2w`, at most 365 days",
             Self::Header => "a valid header value (printable ASCII)",
         }
     }

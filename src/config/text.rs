@@ -117,6 +117,11 @@ pub(super) fn check(kind: Text, text: &str) -> Result<(), Problem> {
             Some(_) => Ok(()),
             None => problem(format!("`{text}` has no number and name"), Some("write it as `06 Autograd`".to_owned())),
         },
+        Text::Age if super::typed::age(text).is_some() => Ok(()),
+        Text::Age => problem(
+            format!("`{text}` is not a time of at most 365 days"),
+            Some("write a number and `h`, `d` or `w`: `7d`".to_owned()),
+        ),
         Text::Header if text.bytes().all(|byte| byte == b'\t' || (b' '..=b'~').contains(&byte)) && !text.is_empty() => {
             Ok(())
         }

@@ -15,6 +15,22 @@ pub(super) fn duration(value: &Value) -> Option<Duration> {
     value.as_float().map_or_else(whole, |seconds| Duration::try_from_secs_f64(seconds).ok())
 }
 
+/// Longest time that [`age`] reads, in days.
+const MAX_DAYS: u64 = 365;
+
+/// A time as a number with its unit: `7d`, `12h`, `2w`.
+pub(super) fn age(text: &str) -> Option<Duration> {
+    let number = text.strip_suffix(['h', 'd', 'w'])?;
+    let hours = match text.as_bytes().last()? {
+        b'h' => 1,
+        b'd' => 24,
+        _ => 7 * 24,
+    };
+    let is_number = (1..=4).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+    let hours = number.parse::<u64>().ok().filter(|_| is_number)? * hours;
+    (hours <= MAX_DAYS * 24).then(|| Duration::from_secs(hours * 3600))
+}
+
 /// A table of a map, such as one host of `link.hosts`.
 #[derive(Debug, Clone)]
 pub struct Section(Table);

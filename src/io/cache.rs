@@ -6,6 +6,7 @@
 
 mod owner;
 mod row;
+mod seen;
 
 use std::{
     borrow::Cow,
@@ -17,6 +18,7 @@ use std::{
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
+pub use self::seen::Lapse;
 use self::{
     owner::{Kind, journal, kind, remove},
     row::MAX_LENGTH,
@@ -29,8 +31,8 @@ pub const ALIVE_TTL: Duration = Duration::from_secs(24 * 60 * 60);
 pub const DEAD_TTL: Duration = Duration::from_secs(60 * 60);
 /// Marks the file as an ack-lint cache (SQLite: `application_id`); the bytes spell “ackl”.
 const APPLICATION_ID: i32 = 0x6163_6b6c;
-/// Version of the table. A file with another version is recreated.
-const SCHEMA_VERSION: i32 = 2;
+/// Version of the tables. A file with another version is recreated.
+const SCHEMA_VERSION: i32 = 3;
 /// Above this number of requests, the whole file is read in one pass.
 const BULK: usize = 200;
 /// File name of the cache.
@@ -297,11 +299,11 @@ impl fmt::Display for Refusal {
     }
 }
 
-/// The only table.
+/// The table of answers; [`seen::TABLE`] is the other one.
 const TABLE: &str = "CREATE TABLE answers (url TEXT NOT NULL, wants INTEGER NOT NULL, stored INTEGER NOT NULL, \
     until INTEGER NOT NULL, answer TEXT NOT NULL, PRIMARY KEY (url, wants)) WITHOUT ROWID";
 
-/// Opens a file, which may come from an untrusted pull request: nothing in its schema is run before it is known to be [`TABLE`], and each
+/// Opens a file, which may come from an untrusted pull request: nothing in its schema is run before it is known to be ours, and each
 /// statement is limited (<https://www.sqlite.org/security.html>).
 fn connect(path: &Path) -> Result<Connection, Refusal> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -328,6 +330,7 @@ fn connect(path: &Path) -> Result<Connection, Refusal> {
                 return Err(Refusal::Version);
             }
             transaction.execute_batch(TABLE)?;
+            transaction.execute_batch(seen::TABLE)?;
             transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
             transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
         }
@@ -345,20 +348,19 @@ fn version(connection: &Connection) -> rusqlite::Result<i32> {
     connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
-/// Whether [`TABLE`] is all that the file has.
+/// Whether our tables are all that the file has.
 fn has_our_schema(connection: &Connection) -> rusqlite::Result<bool> {
     let words = |text: &str| text.replace(['(', ')', ','], " ").split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut statement = connection.prepare("SELECT type, name, sql FROM sqlite_schema LIMIT 2")?;
+    let mut statement = connection.prepare("SELECT type, name, sql FROM sqlite_schema ORDER BY name LIMIT 3")?;
     let rows = statement.query_map([], |row| {
         Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, Option<String>>(2)?))
     })?;
     let rows: Vec<_> = rows.collect::<rusqlite::Result<_>>()?;
-    Ok(match rows.as_slice() {
-        [(kind, name, Some(sql))] => {
-            (kind.as_str(), name.as_str()) == ("table", "answers") && words(sql) == words(TABLE)
-        }
-        _ => false,
-    })
+    let is_ours = |((kind, name, sql), (own, text)): (&(String, String, Option<String>), (&str, &str))| {
+        kind == "table" && name == own && sql.as_ref().is_some_and(|sql| words(sql) == words(text))
+    };
+    let own = [("answers", TABLE), ("seen", seen::TABLE)];
+    Ok(rows.len() == own.len() && rows.iter().zip(own).all(is_ours))
 }
 
 #[cfg(test)]

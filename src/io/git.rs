@@ -193,7 +193,7 @@ fn bytes_relative_to(root: &Path, path: &Path) -> Option<Vec<u8>> {
 }
 
 /// Date of a Unix time, in UTC: `2025-11-02` (days to civil, after H. Hinnant).
-fn day(seconds: i64) -> String {
+pub(crate) fn day(seconds: i64) -> String {
     let days = seconds.div_euclid(86_400) + 719_468;
     let era = days.div_euclid(146_097);
     let of_era = days.rem_euclid(146_097);

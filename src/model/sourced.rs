@@ -80,17 +80,19 @@ impl<'a> Sourced<'a> {
             let index = Index::of(&source.items);
             // Another list of the page may have the entry of a dependency.
             let mut listed: BTreeSet<usize> = BTreeSet::new();
-            let mut strays: Vec<&Entry> = Vec::new();
+            let (mut strays, mut matched): (Vec<&Entry>, usize) = (Vec::new(), 0);
             for (number, (of, list)) in identities.iter().zip(lists).enumerate() {
                 for (identity, entry) in of.iter().zip(&list.entries) {
                     let found = index.find(identity);
-                    if number == at && found.is_empty() && !entry.name.is_empty() {
+                    if number == at && !found.is_empty() {
+                        matched += 1;
+                    } else if number == at && !entry.name.is_empty() {
                         strays.push(entry);
                     }
                     listed.extend(found);
                 }
             }
-            sourced.counts.push(Some((list.entries.len(), list.entries.len() - strays.len())));
+            sourced.counts.push(Some((list.entries.len(), matched)));
             let is_missing = |(at, item): &(usize, &SourceItem)| {
                 item.required && !listed.contains(at) && !document.may_be_lost(shown(item))
             };

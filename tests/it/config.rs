@@ -3,6 +3,8 @@
 mod cases;
 mod extends;
 mod files;
+#[cfg(feature = "net")]
+mod grace;
 mod keys;
 #[cfg(feature = "net")]
 mod network;

@@ -37,8 +37,16 @@ pub(crate) fn offline(source: &str) -> Vec<Diagnostic> {
 /// One response for `https://x.org/a`.
 fn answered(outcome: Outcome, hops: &[(u16, &str)], attempts: u32) -> WebFacts {
     let hops = hops.iter().map(|(status, to)| Hop { status: *status, to: (*to).to_owned() }).collect();
-    let answer =
-        Answer { outcome, hops, attempts, elapsed: Duration::from_secs(1), https: None, cached: false, archived: None };
+    let answer = Answer {
+        outcome,
+        hops,
+        attempts,
+        elapsed: Duration::from_secs(1),
+        https: None,
+        cached: false,
+        archived: None,
+        grace: None,
+    };
     WebFacts::from([("https://x.org/a".to_owned(), answer)])
 }
 

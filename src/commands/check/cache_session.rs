@@ -2,18 +2,18 @@
 
 use std::{
     path::{Path, PathBuf},
-    time::SystemTime,
+    time::{Duration, SystemTime},
 };
 
 use super::{super::Failure, notes::Notes};
 use crate::{
     cli::CheckArgs,
-    facts::{Answer, Dead, FetchRequest, Outcome},
+    facts::{Answer, Dead, FetchRequest, Grace, Outcome, WebFacts},
     io::{
         boundary,
-        cache::{self, Cache},
+        cache::{self, Cache, Lapse},
         files,
-        git::Git,
+        git::{Git, day},
         net::{Options, headers::Headers},
     },
 };
@@ -68,6 +68,34 @@ impl<'a> CacheSession<'a> {
         let Some(cache) = &mut self.cache else { return };
         if let Err(error) = cache.put(shared.into_iter(), self.private) {
             notes.add(format!("the link cache was not written: {error}"));
+        }
+    }
+
+    /// Remembers which links are alive, and says of those that are dead whether they were alive a short time ago. Notes why that
+    /// fails.
+    pub(super) fn observe(&mut self, web: &mut WebFacts, grace: Duration, notes: &Notes) {
+        let headers = &self.headers;
+        let is_shared = |url: &str, answer: &Answer| {
+            std::iter::once(url).chain(answer.hops.iter().map(|hop| hop.to.as_str())).all(|url| !headers.concern(url))
+        };
+        let state = |answer: &Answer| match &answer.outcome {
+            // Other statuses are alive only by this run's options. What is recalled was observed when it was fetched.
+            Outcome::Alive { status: 200..=299, .. } if !answer.cached => Some(true),
+            Outcome::Dead(_) => Some(false),
+            _ => None,
+        };
+        let Some(cache) = &mut self.cache else { return };
+        let shared = web.iter().filter(|(url, answer)| is_shared(url, answer));
+        let links = shared.filter_map(|(url, answer)| Some((url.as_str(), state(answer)?)));
+        if let Err(error) = cache.observe(links, self.private) {
+            notes.add(format!("the link cache was not written: {error}"));
+        }
+        let grace = i64::try_from(grace.as_secs()).unwrap_or_default();
+        let dead = web.iter_mut().filter(|(url, answer)| state(answer) == Some(false) && is_shared(url, answer));
+        for (url, answer) in dead.filter(|_| grace > 0) {
+            let lapse = cache.lapse(url, self.private).filter(|lapse| cache.now() - lapse.dead < grace);
+            let days = |lapse: Lapse| Grace { since: day(lapse.dead), until: day(lapse.dead + grace) };
+            answer.grace = lapse.map(days);
         }
     }
 

@@ -71,7 +71,9 @@ mod online {
         let mut github = github(pages.clone(), base, &net, &mut known, notes);
         let mut web = WebFacts::new();
         let wanted = without_vouched(requests, &known, &mut web);
-        let ended = check(wanted, options, &net, &mut web, notes)?;
+        let mut memory = CacheSession::open(options.args, &net, notes)?;
+        let ended = check(wanted, options, &net, &mut memory, &mut web, notes)?;
+        memory.observe(&mut web, options.grace, notes);
         if ended {
             return Ok((web, known));
         }
@@ -156,10 +158,10 @@ mod online {
         requests: Vec<FetchRequest>,
         options: &CheckOptions<'_>,
         net: &net::Options,
+        memory: &mut CacheSession<'_>,
         web: &mut WebFacts,
         notes: &Notes,
     ) -> Result<bool, Failure> {
-        let mut memory = CacheSession::open(options.args, net, notes)?;
         let recalled = memory.recall(&requests);
         let mut unknown = Vec::new();
         for (request, answer) in requests.into_iter().zip(recalled) {

@@ -1,8 +1,8 @@
 //! The options of a run: the command line, and what its configuration sets for the whole run.
 
-#[cfg(feature = "net")]
-use std::collections::BTreeMap;
 use std::time::Instant;
+#[cfg(feature = "net")]
+use std::{collections::BTreeMap, time::Duration};
 
 use regex::Regex;
 
@@ -27,6 +27,9 @@ pub(super) struct CheckOptions<'a> {
     /// What set `offline`, where it is set.
     pub(super) offline: Option<String>,
     pub(super) link_exclude: Vec<Regex>,
+    /// How long a link that was alive may be dead before that is an error.
+    #[cfg(feature = "net")]
+    pub(super) grace: Duration,
     /// When the time of the run is up.
     pub(super) deadline: Option<Instant>,
     #[cfg(feature = "net")]
@@ -59,6 +62,8 @@ impl<'a> CheckOptions<'a> {
                 deadline,
                 ..Default::default()
             },
+            #[cfg(feature = "net")]
+            grace: layers.age("link.grace"),
             link_exclude,
             deadline,
         }

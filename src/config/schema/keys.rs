@@ -122,6 +122,11 @@ static LINK: &[Key] = &[
         .option("no-throttle", "", "Links")
         .help("Start at the concurrency limits instead of adapting to each host"),
     key("hosts", Shape::Map(&Shape::Table(HOST)), "Settings for single hosts, by host name"),
+    key(
+        "grace",
+        Shape::Text(Text::Age),
+        "How long a link that was alive in the cache may be dead before that is an error; until then it is a warning",
+    ),
     key("user-agent", Shape::Text(Text::Header), "User-Agent header to send").option("user-agent", "TEXT", "Links"),
     key("site-root", Shape::Text(Text::Path), "Folder that links beginning with `/` are resolved against"),
 ];

@@ -107,5 +107,6 @@ pub(super) fn read(text: &str) -> Option<Answer> {
         _ => return None,
     };
     let hops = row.hops.into_iter().map(|(status, to)| Hop { status, to }).collect();
-    Some(Answer { outcome, hops, attempts: 1, elapsed: Duration::ZERO, https: row.https, cached: true, archived: None })
+    let answer = Answer::unsent(outcome);
+    Some(Answer { hops, attempts: 1, https: row.https, cached: true, ..answer })
 }

@@ -257,3 +257,62 @@ fn processes_write_concurrently() {
     });
     assert_eq!(open(&folder, day(0)).contents().unwrap().fresh, 100);
 }
+
+#[test]
+fn the_first_time_a_link_was_dead_counts() {
+    let folder = TempDir::new().unwrap();
+    let observe = |number: u64, url: &str, is_alive: bool| {
+        open(&folder, day(number)).observe([(url, is_alive)].into_iter(), false).unwrap();
+    };
+    let lapse = |number: u64, url: &str| {
+        let lapse = open(&folder, day(number)).lapse(url, false)?;
+        Some([lapse.alive, lapse.dead].map(|time| (time - 1_000_000_000) / 86_400))
+    };
+    observe(0, "https://a.test/", true);
+    observe(1, "https://a.test/", true);
+    assert_eq!(lapse(1, "https://a.test/"), None);
+    for number in [3, 4, 9] {
+        observe(number, "https://a.test/", false);
+        assert_eq!(lapse(number, "https://a.test/"), Some([1, 3]));
+    }
+    observe(10, "https://a.test/", true);
+    assert_eq!(lapse(10, "https://a.test/"), None);
+    observe(12, "https://a.test/", false);
+    assert_eq!(lapse(12, "https://a.test/"), Some([10, 12]));
+    // A link that was never alive leaves nothing.
+    observe(12, "https://b.test/", false);
+    observe(13, "https://b.test/", false);
+    assert_eq!(lapse(13, "https://b.test/"), None);
+    // Others were alive for another user agent, and in a private network.
+    let agent = open(&folder, day(12)).for_agent(Some("x"));
+    assert_eq!((agent.lapse("https://a.test/", false), agent.lapse("https://a.test/", true)), (None, None));
+    assert_eq!(open(&folder, day(12)).lapse("https://a.test/", true), None);
+    // It is kept for a year and some days, and answers expire without it.
+    store(&mut open(&folder, day(200)), "https://c.test/", &alive());
+    assert_eq!(lapse(370, "https://a.test/"), Some([10, 12]));
+    observe(450, "https://c.test/", true);
+    assert_eq!(lapse(370, "https://a.test/"), None);
+}
+
+#[test]
+fn forged_times_are_not_a_lapse() {
+    let folder = TempDir::new().unwrap();
+    let mut cache = open(&folder, day(5));
+    cache.observe([("https://a.test/", true)].into_iter(), false).unwrap();
+    drop(cache);
+    let lapse = || open(&folder, day(9)).lapse("https://a.test/", false);
+    for times in ["dead = 9000000000000000000", "dead = alive - 1", "alive = 9000000000000000000", "dead = 'x'"] {
+        forge(&folder, &format!("UPDATE seen SET {times}"));
+        assert_eq!(lapse(), None, "{times}");
+        open(&folder, day(8)).observe([("https://a.test/", false)].into_iter(), false).unwrap();
+        assert_eq!(
+            lapse().map(|lapse| lapse.dead >= lapse.alive),
+            if times.starts_with("alive") { None } else { Some(true) },
+            "{times}"
+        );
+        let again = "INSERT OR REPLACE INTO seen VALUES ('https://a.test/', 0, 1000432000, NULL)";
+        forge(&folder, again);
+    }
+    forge(&folder, "DROP TABLE seen; CREATE VIEW seen AS SELECT 1 url, 2 private, 3 alive, 4 dead");
+    assert!(Cache::open(folder.path(), day(9)).unwrap_err().to_string().ends_with("not an ack-lint cache"));
+}

@@ -15,6 +15,8 @@ const BETWEEN: [&str; 8] = [",", ";", " and ", " & ", " + ", " / ", " | ", "\n"]
 const ENDS: [&str; 4] = [" - ", " – ", " — ", ": "];
 /// Most nodes that the beginning of an item is read from.
 const MAX_NODES: u32 = 64;
+/// Most remarks on a name.
+const MAX_REMARKS: usize = 8;
 /// Most names that one entry is read as.
 const MAX_NAMES: usize = 200;
 
@@ -30,7 +32,10 @@ impl Identity {
     pub(super) fn of(document: &Document, model: &Model, entry: &Entry) -> Self {
         let heading = entry.heading.and_then(|heading| model.page.headings.get(heading));
         let start = heading.map_or(entry.nodes.start, |heading| heading.node);
+        // The name of an entry is without remarks, which may be the name of the package.
+        let written = heading.map_or(entry.name.as_str(), |heading| &heading.text);
         let mut identity = Self { names: pieces(&entry.name), ..Self::default() };
+        identity.names.extend(remarks(written).flat_map(pieces));
         identity.add_beginning(document, start);
         identity.add_code(document, start, entry.nodes.end);
         let first = model.links.partition_point(|link| link.node < start);
@@ -101,6 +106,11 @@ impl Identity {
     }
 }
 
+/// What is in parentheses: “ChromaDB (chromadb-client)”.
+fn remarks(text: &str) -> impl Iterator<Item = &str> {
+    text.split('(').skip(1).take(MAX_REMARKS).filter_map(|rest| Some(rest.split_once(')')?.0))
+}
+
 /// The names in a text: all of it, its parts, and these without versions.
 fn pieces(text: &str) -> Vec<String> {
     let mut texts = vec![text];
@@ -119,7 +129,7 @@ fn pieces(text: &str) -> Vec<String> {
     pieces
 }
 
-/// A name without what says its version or remarks on it: `serde 1.0`, `lodash@4`, `requests>=2`, `Inter (variable)`.
+/// A name without what says its version or remarks on it: `serde 1.0`, `lodash@4`, `requests>=2`, `qrcode[pil]`, `Inter (variable)`.
 fn without_version(text: &str) -> &str {
     let is_version = |word: &str| word.trim_start_matches(['v', 'V', '(']).starts_with(|c: char| c.is_ascii_digit());
     let text = text.find(" (").and_then(|at| text.get(..at)).unwrap_or(text).trim_end();
@@ -128,6 +138,6 @@ fn without_version(text: &str) -> &str {
         _ => text,
     };
     let at = text.match_indices('@').map(|(at, _)| at).find(|&at| at > 0);
-    let end = at.into_iter().chain(text.find(['=', '<', '>', '~', '!'])).min().unwrap_or(text.len());
+    let end = at.into_iter().chain(text.find(['=', '<', '>', '~', '!', '['])).min().unwrap_or(text.len());
     text.get(..end).unwrap_or(text).trim_end()
 }

@@ -5,7 +5,7 @@ use crate::{
     rule::{Context, Level, Needs, Sink},
     rules::{
         by_url::{Address, addresses},
-        link::dead::finding,
+        link::dead::{finding, within_grace},
     },
 };
 
@@ -24,7 +24,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             } else {
                 help
             };
-            sink.report(address.finding(message).help(help));
+            sink.report(within_grace(address.finding(message).help(help), address.answer));
         }
     }
 }

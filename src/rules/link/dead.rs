@@ -1,7 +1,8 @@
 //! `link/dead`: links to pages and hosts that no longer exist.
 
 use crate::{
-    facts::{Dead, Outcome},
+    diagnostic::Diagnostic,
+    facts::{Answer, Dead, Grace, Outcome},
     rule::{Context, Level, Needs, Sink},
     rules::{
         by_url::{Address, addresses},
@@ -22,8 +23,16 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let lost = all.iter().filter(|address| address.renamed(context).is_none());
     for address in lost.filter_map(|address| address.only(false)) {
         if let Some((message, help)) = finding(&address, "link") {
-            sink.report(address.finding(message).help(help));
+            sink.report(within_grace(address.finding(message).help(help), address.answer));
         }
+    }
+}
+
+/// A finding that is a warning for some days, if the link was alive before.
+pub(in crate::rules) fn within_grace(finding: Diagnostic, answer: &Answer) -> Diagnostic {
+    match &answer.grace {
+        Some(Grace { since, until }) => finding.label(format!("since {since}; an error from {until}")).into_warning(),
+        None => finding,
     }
 }
 

@@ -11,6 +11,7 @@
 //! "https://host.test/face.png" = { image = "png 40x40" }   # or "svg"; anything else describes the response that is not an image
 //! "https://host.test/page" = { anchors = ["intro"], incomplete = false }
 //! "https://host.test/" = { certificate = "has expired" }
+//! "https://host.test/lost" = { then = 404, grace = ["2025-11-02", "2025-11-09"] }   # dead since, an error from
 //! "http://host.test/" = { https = "https://host.test/" }   # https works as well
 //!
 //! [files]
@@ -45,8 +46,8 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use ack_lint::facts::{
-    Account, Accounts, Anchors, Answer, Author, Commit, Dead, FetchRequest, FileFact, GivenUp, History, Hop, Image,
-    LicenseFile, Licenses, LineHistory, Outcome, Skipped, Snapshot, Stage, Unreachable, Web, Written,
+    Account, Accounts, Anchors, Answer, Author, Commit, Dead, FetchRequest, FileFact, GivenUp, Grace, History, Hop,
+    Image, LicenseFile, Licenses, LineHistory, Outcome, Skipped, Snapshot, Stage, Unreachable, Web, Written,
 };
 use ack_lint::model::{
     credit,
@@ -218,6 +219,7 @@ struct Told {
     blocked: Option<String>,
     https: Option<String>,
     archived: Option<String>,
+    grace: Option<(String, String)>,
 }
 
 fn answer(address: &str, value: &Value) -> Result<Answer, String> {
@@ -252,6 +254,7 @@ fn answer(address: &str, value: &Value) -> Result<Answer, String> {
         https: reported.https,
         cached: false,
         archived: reported.archived,
+        grace: reported.grace.map(|(since, until)| Grace { since, until }),
     })
 }
 

@@ -72,6 +72,7 @@ pub(crate) const NETWORK: &[&str] = &[
     "link.max-concurrency",
     "link.per-host",
     "link.throttle",
+    "link.grace",
     "link.user-agent",
     "link.hosts",
 ];
