@@ -77,6 +77,19 @@ fn a_name_that_is_exactly_one_means_no_other() {
     assert_eq!(compared(page, Registry::Crates, &["tokio", "tokio-util"]), "tokio | ");
 }
 
+/// An entry without a name is not one of a dependency.
+#[test]
+fn entries_are_counted_with_those_that_have_a_dependency() {
+    let document = Document::parse("- ![](x.png)\n- nom\n- [](https://x.test)\n".to_owned(), Dialect::Gfm);
+    let contract: Contract = toml::from_str("entries = { form = 'item' }").unwrap();
+    let model = Model::read(&document, Page::read(&document), Some(&contract), None);
+    let item =
+        SourceItem { name: "nom".to_owned(), alias: None, registry: Registry::Crates, required: true, source: 0 };
+    let source = EntrySource { names: vec!["Cargo.toml".to_owned()], items: vec![item] };
+    let sourced = [Some(Arc::new(source))];
+    assert_eq!(Sourced::of(&document, &model, &sourced).counts, [Some((3, 1))]);
+}
+
 #[test]
 fn a_misspelled_name_is_one_difference() {
     assert_eq!(

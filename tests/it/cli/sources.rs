@@ -1,8 +1,13 @@
 //! `[entries] source`: the dependencies and files that entries are for.
 
-use std::fs;
+use std::{collections::BTreeMap, fs};
 
-use crate::common::program::{Ran, project, run};
+use crate::common::{
+    adapter,
+    facts::Facts,
+    growth::assert_linear,
+    program::{Ran, project, run},
+};
 
 const CONFIG: &str = "[entries]\nform = 'item'\nsource = 'Cargo.toml'\n";
 const MANIFEST: &str =
@@ -140,4 +145,17 @@ fn init_names_the_manifest_that_entries_are_for() {
     );
     let other = project(&[("CREDITS.md", page), ("Cargo.toml", "[dependencies]\nserde = '1'\n")]);
     assert!(!run(other.path(), &["init", "--stdout", "CREDITS.md"]).out.contains("source"));
+}
+
+#[test]
+fn many_entries_and_dependencies_are_compared_in_linear_time() {
+    let config = adapter::config("[entries]\nform = 'item'\nsource = 'requirements.txt'\n").unwrap();
+    let page = |n: usize| (0..n).map(|at| format!("- entry{at}x: `code{at}`\n")).collect::<String>();
+    let work = |page: &str| {
+        let manifest = page.replace("- entry", "dep").replace(": `code", " # ");
+        let facts = Facts { sources: BTreeMap::from([("requirements.txt".to_owned(), manifest)]), ..Facts::default() };
+        adapter::lint_with(vec!["entry/unlisted", "entry/unsourced"], page, &config, &facts).len()
+    };
+    assert_eq!(work(&page(20)), 40);
+    assert_linear("entries and dependencies", 400, page, work);
 }
