@@ -348,7 +348,7 @@ fn a_raw_fence_without_an_end_is_one_finding() {
     );
     // It ends with the page, and all of it is HTML.
     assert!(reported("page.md", "```{raw} html\n<p>a</p>\n").is_empty());
-    assert_eq!(reported("page.md", ":::{raw} html\n<p>a\n\n# b\n"), ["syntax :::{raw} html"]);
+    assert_eq!(reported("page.myst", ":::{raw} html\n<p>a\n\n# b\n"), ["syntax :::{raw} html"]);
 }
 
 /// The page after fixes that are safe, and after all.

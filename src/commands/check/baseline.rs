@@ -166,7 +166,8 @@ impl Baseline {
     pub(super) fn notes(&self, files: &[FileReport], seen: &BTreeMap<String, Seen>) -> Vec<String> {
         let name = self.path.display();
         let mut notes = vec![match files.iter().map(|file| file.listed).sum::<usize>() {
-            0 => format!("{name}: no known findings"),
+            0 if files.iter().any(|file| file.unchanged > 0) => format!("{name}: no other known findings are hidden"),
+            0 => format!("{name}: no known findings are hidden"),
             1 => format!("{name}: 1 known finding is hidden"),
             known => format!("{name}: {known} known findings are hidden"),
         }];

@@ -295,7 +295,7 @@ impl DiffBase {
     /// The note of the report, where `known` findings are not reported.
     pub(super) fn note(&self, known: usize) -> String {
         let hidden = match known {
-            0 => "no known findings".to_owned(),
+            0 => "no known findings are hidden".to_owned(),
             1 => "1 known finding is hidden".to_owned(),
             _ => format!("{known} known findings are hidden"),
         };
