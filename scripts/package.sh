@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the archive of a release and its checksum: one folder with the program, README, changelog, licenses, completions for
 # five shells and the manual page. Usage: package.sh TARGET OUT, TARGET as rustc names it. The program writes its completions,
-# so the target must run on this machine. ACK_LINT_PROFILE names another profile than `release` to build with.
+# so the target must run on this machine. PACKAGE_PROFILE names another profile than `release` to build with.
 set -euo pipefail
 target=$1
 mkdir -p "$2"
@@ -9,7 +9,7 @@ out=$(cd "$2" && pwd)
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 built="${CARGO_TARGET_DIR:-target}"
-profile="${ACK_LINT_PROFILE:-release}"
+profile="${PACKAGE_PROFILE:-release}"
 if [ "$target" = "$(rustc -vV | sed -n 's/^host: //p')" ]; then
   cargo build --profile "$profile" --locked
 else

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the wheel and the source distribution, installs the wheel in each way that docs/src/installation.md names, and checks a
-# real page. Usage: wheel.sh TOOLS OUT: the folder with maturin, pip, pipx and uvx, and the folder for the wheels. ACK_LINT_PROFILE
+# real page. Usage: wheel.sh TOOLS OUT: the folder with maturin, pip, pipx and uvx, and the folder for the wheels. PACKAGE_PROFILE
 # names another profile than `release` to build with.
 set -euo pipefail
 tools=$(realpath "$1")
@@ -11,7 +11,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # The wheel is built from this checkout, so a program that is there already is not compiled again. The source
 # distribution has to hold what the crate holds, which `cargo package` builds.
 rm -f "$out"/ack_lint-*
-(cd pypi && "$tools/maturin" sdist --out "$out" && "$tools/maturin" build --quiet --profile "${ACK_LINT_PROFILE:-release}" --out "$out")
+(cd pypi && "$tools/maturin" sdist --out "$out" && "$tools/maturin" build --quiet --profile "${PACKAGE_PROFILE:-release}" --out "$out")
 python3 - "$out" "$(cargo package --list --locked --allow-dirty)" <<'PYTHON'
 import glob, sys, tarfile, zipfile
 

@@ -4,7 +4,7 @@
 mod groups;
 mod removal;
 
-use std::{fs, path::Path, process::Command};
+use std::{fs, path::Path};
 
 use ack_lint::{
     diagnostic::Diagnostic,
@@ -15,6 +15,8 @@ use ack_lint::{
     rule::Facts,
     rules::{Selection, Selectors},
 };
+
+use crate::common::program::run;
 
 const SEED: &str = include_str!("../../fixtures/seed/ACKNOWLEDGMENTS.md");
 
@@ -337,9 +339,7 @@ fn license_files() {
 }
 
 fn reported(folder: &Path) -> String {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ack-lint"));
-    command.current_dir(folder).args(["check", "--offline", "--output-format", "concise", "docs/ACKNOWLEDGMENTS.md"]);
-    String::from_utf8(command.output().unwrap().stdout).unwrap()
+    run(folder, &["check", "--offline", "--output-format", "concise", "docs/ACKNOWLEDGMENTS.md"]).out
 }
 
 /// A list as all-contributors-cli writes it.

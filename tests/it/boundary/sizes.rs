@@ -2,7 +2,7 @@
 
 use std::{fs, os::unix::fs::symlink, process::Command};
 
-use crate::common::program::{command, project, ran, run};
+use crate::common::program::{project, ran, run, shell};
 
 #[test]
 fn large_pages_and_pipes_are_refused() {
@@ -20,8 +20,7 @@ fn large_pages_and_pipes_are_refused() {
     }
     // A shell's pipes are files of the user's choice.
     let script = "\"$1\" check --offline --stdin-filename a.md /dev/stdin";
-    let shell = ["-c", script, "sh", env!("CARGO_BIN_EXE_ack-lint")];
-    let piped = Command::new("sh").args(shell).current_dir(folder.path()).stdin(std::process::Stdio::null()).output();
+    let piped = shell(folder.path(), script).stdin(std::process::Stdio::null()).output();
     assert_eq!(ran(&piped.unwrap()).code, 0);
 }
 
@@ -77,18 +76,8 @@ fn pages_share_what_is_known_of_their_project() {
                 fs::write(own.join("ack-lint.toml"), "ignore = ['html']\n").unwrap();
             }
         }
-        let script = "ulimit -v 700000; exec \"$@\"";
-        let program = env!("CARGO_BIN_EXE_ack-lint");
-        let mut limited = Command::new("sh");
-        limited.args(["-c", script, "sh", program, "check", "--offline", "--output-format", "concise"]);
-        let environment = command(folder.path(), &[]);
-        for (name, value) in environment.get_envs() {
-            match value {
-                Some(value) => limited.env(name, value),
-                None => limited.env_remove(name),
-            };
-        }
-        let ran = ran(&limited.current_dir(folder.path()).env("RAYON_NUM_THREADS", "2").output().unwrap());
+        let script = "ulimit -v 700000; \"$1\" check --offline --output-format concise";
+        let ran = ran(&shell(folder.path(), script).env("RAYON_NUM_THREADS", "2").output().unwrap());
         assert_eq!((ran.code, ran.out.lines().count()), (1, 5_000), "{}", ran.err);
     }
 }

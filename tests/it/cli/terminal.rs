@@ -10,7 +10,7 @@ use std::{
 use pty_process::{Size, blocking};
 use regex::Regex;
 
-use crate::common::program::{command, project, run};
+use crate::common::program::{command, project, run, shell};
 
 /// A page with a finding, and a help text that has to be wrapped.
 const PAGE: &str =
@@ -256,11 +256,7 @@ fn a_closed_pipe_is_survived() {
         assert!(String::from_utf8(full.stderr).unwrap().starts_with("error: standard output: "));
     }
     let whole = run(folder.path(), &["check", "--offline"]);
-    let head = Command::new("sh")
-        .args(["-c", "\"$0\" check --offline | head -n 1", env!("CARGO_BIN_EXE_ack-lint")])
-        .current_dir(folder.path())
-        .output()
-        .unwrap();
+    let head = shell(folder.path(), "\"$1\" check --offline | head -n 1").output().unwrap();
     assert_eq!(String::from_utf8(head.stdout).unwrap().lines().next(), whole.out.lines().next());
 }
 

@@ -37,6 +37,20 @@ pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
+/// A script of a shell, with the program as `$1`, in the same environment.
+pub(crate) fn shell(folder: &Path, script: &str) -> Command {
+    let program = command(folder, &[]);
+    let mut shell = Command::new("sh");
+    shell.args(["-c", script, "sh"]).arg(program.get_program()).current_dir(folder);
+    for (name, value) in program.get_envs() {
+        match value {
+            Some(value) => shell.env(name, value),
+            None => shell.env_remove(name),
+        };
+    }
+    shell
+}
+
 pub(crate) fn run(folder: &Path, arguments: &[&str]) -> Ran {
     ran(&command(folder, arguments).output().unwrap())
 }
