@@ -14,6 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
+import textwrap
 import tomllib
 from html.parser import HTMLParser
 from pathlib import Path
@@ -124,6 +125,11 @@ def words(value):
     return value.replace("-", " ") if re.fullmatch("[a-z-]+", value) else f"`{value}`"
 
 
+def text_block(text):
+    """A text as a listing in an item of a list."""
+    return textwrap.indent(f"```text\n{text.strip()}\n```\n", "  ")
+
+
 def facts(block):
     """The facts of an example as a list."""
     out = []
@@ -133,6 +139,8 @@ def facts(block):
         elif key == "authors":
             author = "{commits} by `{name}` (`{address}`), the first `{first}`"
             out += ["- commits: " + author.format(**one) for one in value]
+        elif key == "sources":
+            out += [f"- the file `{name}`" + (f" is\n\n{text_block(text)}" if text else "") for name, text in value.items()]
         else:
             of = {"files": "anchors "}.get(key, "")
             out += [f"- {FACTS[key].format(name)}: {of * isinstance(fact, list)}{words(fact)}" for name, fact in value.items()]

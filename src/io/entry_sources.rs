@@ -4,7 +4,10 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs, io,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use globset::GlobBuilder;
@@ -13,19 +16,24 @@ use super::{
     boundary::Boundary,
     files::{self, Error},
     git::{Git, Tracked},
+    paths,
 };
 use crate::{
     facts::{EntrySource, EntrySources},
     model::{
         contract::Entries,
         entries::EntryList,
-        manifest::{self, Folder, Found, Unread},
+        manifest::{self, Folder, Format, Found, Unread},
     },
 };
 
 /// Size limit of a manifest, in bytes. The largest real ones that were met have 0.1 MB.
 const SIZE_LIMIT: u64 = 2 << 20;
-/// Most files and folders that are looked at for one glob.
+/// Size limit of all manifests of a run, in bytes; one counts as often as it is read.
+const ALL_LIMIT: u64 = 32 << 20;
+/// Longest glob, in bytes.
+const MAX_GLOB: usize = 1_000;
+/// Most files and folders that are looked at for the globs of one source.
 const MAX_LISTED: usize = 100_000;
 /// Deepest folder that is looked at for a glob.
 const MAX_DEPTH: usize = 32;
@@ -40,6 +48,8 @@ pub struct Finder {
     is_laid_out: bool,
     known: Mutex<BTreeMap<Wanted, Option<Arc<EntrySource>>>>,
     refused: Mutex<BTreeSet<String>>,
+    /// Bytes of manifests so far.
+    size: AtomicU64,
 }
 
 impl Finder {
@@ -72,7 +82,8 @@ impl Finder {
     }
 
     fn read(&self, terms: &Entries, base: &Path, root: &Path) -> Option<Arc<EntrySource>> {
-        let mut folder = WorkingTree { base, boundary: Boundary::of(base, root), is_laid_out: self.is_laid_out };
+        let boundary = Boundary::of(base, root);
+        let mut folder = WorkingTree { base, boundary, is_laid_out: self.is_laid_out, size: &self.size, listed: 0 };
         match manifest::collect(&terms.sources, &terms.groups, &mut folder) {
             Ok(source) => Some(Arc::new(source)),
             Err(why) => {
@@ -88,10 +99,14 @@ impl Finder {
 #[must_use]
 pub fn is_manifest(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    match manifest::Format::of(name) {
-        Some(manifest::Format::Requirements) => name.contains("require") || name.contains("dep"),
+    match Format::of(name) {
+        Some(Format::Requirements) => is_requirements(name),
         other => other.is_some(),
     }
+}
+
+fn is_requirements(name: &str) -> bool {
+    name.contains("require") || name.contains("dep")
 }
 
 /// The folder of a configuration, up to the boundary.
@@ -99,31 +114,77 @@ struct WorkingTree<'a> {
     base: &'a Path,
     boundary: Boundary,
     is_laid_out: bool,
+    size: &'a AtomicU64,
+    /// Files and folders that were looked at.
+    listed: usize,
 }
 
 impl WorkingTree<'_> {
-    /// Whether a file may hold what another step of a job has put there. Its words would be names of dependencies.
-    fn is_refused(&self, path: &str, real: &Path) -> bool {
-        let is_named = manifest::Format::of(path).is_some_and(|format| format != manifest::Format::Requirements);
-        let git = real.parent().and_then(Git::discover).filter(|_| !is_named && !self.is_laid_out);
-        let is_untracked = |git: Git| match git.tracked(git.root()) {
-            Tracked::Files(files) => !files.is_empty() && !files.iter().any(|file| file == real),
-            Tracked::Nothing | Tracked::Unknown => false,
-        };
-        git.is_some_and(is_untracked)
+    /// Why a file is not read that may hold what another step of a job has put there. Most words of a list of requirements
+    /// are read as names, and so would a token be.
+    fn refusal(&self, format: Format, real: &Path) -> Option<&'static str> {
+        if self.is_laid_out {
+            return None;
+        }
+        let git = Git::discover(self.base)?;
+        let untracked = "git does not track it";
+        let nested = real.parent().and_then(Git::discover).filter(|nested| nested.root() != git.root());
+        if nested.is_some_and(|nested| git.tracks(nested.root()) == Some(false)) {
+            return Some(untracked);
+        }
+        if format != Format::Requirements {
+            return None;
+        }
+        if paths::is_hidden(real) {
+            return Some("hidden files are not read");
+        }
+        // In a folder of which git tracks nothing, all is the user's own.
+        if !matches!(git.tracked(git.root()), Tracked::Files(files) if !files.is_empty()) {
+            return None;
+        }
+        let name = real.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        match git.tracks(real) {
+            Some(false) => Some(untracked),
+            // Whoever works on a list of requirements has not committed its text yet.
+            _ if is_requirements(name) => None,
+            _ => (git.has_committed_text(real) == Some(false)).then_some("git does not track the text that it has"),
+        }
+    }
+
+    /// Leaves what git tracks: names of other files are not for a report.
+    fn retain_tracked(&self, found: &mut Vec<Found>) {
+        let Some(git) = Git::discover(self.base).filter(|_| !self.is_laid_out) else { return };
+        let Tracked::Files(files) = git.tracked(git.root()) else { return };
+        let files: BTreeSet<PathBuf> = files.into_iter().collect();
+        found.retain(|found| {
+            let Ok(real) = self.boundary.resolve(&self.base.join(&found.path)) else { return false };
+            files.is_empty() || files.range(real.clone()..).next().is_some_and(|file| file.starts_with(&real))
+        });
     }
 }
 
 impl Folder for WorkingTree<'_> {
-    fn read(&mut self, path: &str) -> Result<String, Unread> {
+    fn read(&mut self, path: &str, format: Format) -> Result<String, Unread> {
+        let refused = |reason: &str| Unread { reason: reason.to_owned(), is_missing: false };
         let real = self.boundary.resolve_text(&self.base.join(path)).map_err(unread)?;
-        if self.is_refused(path, &real) {
-            return Err(Unread { reason: "git does not track it".to_owned(), is_missing: false });
+        if let Some(why) = self.refusal(format, &real) {
+            return Err(refused(why));
         }
-        files::read_up_to(&real, SIZE_LIMIT).map_err(unread)
+        let text = files::read_up_to(&real, SIZE_LIMIT).map_err(unread)?;
+        let size = self.size.fetch_add(text.len() as u64, Ordering::Relaxed) + text.len() as u64;
+        if size > ALL_LIMIT {
+            return Err(refused(&format!("the manifests of a run may have {} MiB", ALL_LIMIT >> 20)));
+        }
+        Ok(text)
     }
 
-    fn find(&mut self, glob: &str) -> Result<Vec<Found>, String> {
+    fn find(&mut self, glob: &str, is_shown: bool) -> Result<Vec<Found>, String> {
+        if glob.len() > MAX_GLOB {
+            return Err(format!("longer than {MAX_GLOB} characters"));
+        }
+        if is_shown && glob.split('/').any(|part| part.starts_with('.') && part.trim_matches('.') != "") {
+            return Err("hidden files are not read".to_owned());
+        }
         let compiled = GlobBuilder::new(glob).literal_separator(true).build();
         let matcher = compiled.map_err(|error| error.kind().to_string())?.compile_matcher();
         let parts: Vec<&str> = glob.split('/').collect();
@@ -133,7 +194,6 @@ impl Folder for WorkingTree<'_> {
         let start = parts.get(..literal).unwrap_or_default().join("/");
         let mut found = Vec::new();
         let mut left = vec![(start, depth)];
-        let mut listed = 0;
         while let Some((path, depth)) = left.pop() {
             let real = match self.boundary.resolve(&self.base.join(&path)) {
                 Ok(real) => real,
@@ -149,8 +209,8 @@ impl Folder for WorkingTree<'_> {
             }
             for entry in fs::read_dir(&real).map_err(|error| error.to_string())? {
                 let entry = entry.map_err(|error| error.to_string())?;
-                listed += 1;
-                if listed > MAX_LISTED {
+                self.listed += 1;
+                if self.listed > MAX_LISTED {
                     return Err(format!("there are more than {MAX_LISTED} files"));
                 }
                 let name = entry.file_name().to_string_lossy().into_owned();
@@ -169,6 +229,9 @@ impl Folder for WorkingTree<'_> {
         }
         found.sort_by(|a, b| a.path.cmp(&b.path));
         found.dedup();
+        if is_shown {
+            self.retain_tracked(&mut found);
+        }
         Ok(found)
     }
 }

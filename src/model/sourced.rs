@@ -96,10 +96,11 @@ impl<'a> Sourced<'a> {
             let is_missing = |(at, item): &(usize, &SourceItem)| {
                 item.required && !listed.contains(at) && !document.may_be_lost(shown(item))
             };
-            let mut missing: Vec<&SourceItem> =
+            let missing: Vec<&SourceItem> =
                 source.items.iter().enumerate().filter(is_missing).map(|(_, item)| item).collect();
             for entry in strays {
-                let near = nearest(&entry.name, &missing, &mut budget).map(|at| shown(missing.remove(at)));
+                let near = nearest(&entry.name, &missing, &mut budget).and_then(|at| missing.get(at));
+                let near = near.map(|item| shown(item));
                 sourced.unsourced.push(Unsourced { entry, source, near });
             }
             let location = location(&model.page, list);

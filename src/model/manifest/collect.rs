@@ -20,17 +20,17 @@ const MAX_ABOVE: usize = 16;
 
 /// The files that sources name. Paths are relative to the folder of the configuration, with `/`.
 pub trait Folder {
-    /// The text of a file.
+    /// The text of a file, which is read as this format.
     ///
     /// # Errors
     /// Why it cannot be read.
-    fn read(&mut self, path: &str) -> Result<String, Unread>;
+    fn read(&mut self, path: &str, format: Format) -> Result<String, Unread>;
 
-    /// What matches a glob, sorted.
+    /// What matches a glob, sorted. `is_shown` is whether messages name it.
     ///
     /// # Errors
     /// Why that is not known.
-    fn find(&mut self, glob: &str) -> Result<Vec<Found>, String>;
+    fn find(&mut self, glob: &str, is_shown: bool) -> Result<Vec<Found>, String>;
 }
 
 /// Why a file was not read.
@@ -56,15 +56,8 @@ pub struct Found {
 /// # Errors
 /// Why the dependencies are not known. The text of a manifest is not quoted.
 pub fn collect(sources: &[String], groups: &[String], folder: &mut dyn Folder) -> Result<EntrySource, String> {
-    let mut collector = Collector {
-        folder,
-        groups,
-        manifests: 0,
-        source: 0,
-        met: BTreeSet::new(),
-        items: BTreeMap::new(),
-        own: BTreeSet::new(),
-    };
+    let mut collector =
+        Collector { folder, groups, manifests: 0, source: 0, met: BTreeSet::new(), items: BTreeMap::new() };
     for (at, source) in sources.iter().enumerate() {
         collector.source = at;
         match source.strip_prefix(FILES) {
@@ -76,10 +69,7 @@ pub fn collect(sources: &[String], groups: &[String], folder: &mut dyn Folder) -
     if let Some(group) = groups.iter().find(|group| !is_met(group)) {
         return Err(format!("no dependency of {} is in the group `{group}`", sources.join(" or ")));
     }
-    let Collector { items, own, .. } = collector;
-    let items =
-        items.into_iter().map(|(key, item)| SourceItem { required: item.required && !own.contains(&key), ..item });
-    Ok(EntrySource { names: sources.to_vec(), items: items.collect() })
+    Ok(EntrySource { names: sources.to_vec(), items: collector.items.into_values().collect() })
 }
 
 struct Collector<'a> {
@@ -92,15 +82,13 @@ struct Collector<'a> {
     met: BTreeSet<String>,
     /// By registry and key.
     items: BTreeMap<(Registry, String), SourceItem>,
-    /// Those of [`Self::items`] that are part of the project.
-    own: BTreeSet<(Registry, String)>,
 }
 
 impl Collector<'_> {
     /// Reads a manifest, and those of the members of its workspace.
     fn manifest(&mut self, path: &str) -> Result<(), String> {
         let Some(format) = Format::of(path) else { return Err(format!("{path}: not a manifest")) };
-        let text = self.text(path)?;
+        let text = self.text(path, format)?;
         let mut manifest = parse(format, path, &text)?;
         let members = mem::take(&mut manifest.members);
         let mut read = vec![(path.to_owned(), manifest, true)];
@@ -108,7 +96,7 @@ impl Collector<'_> {
         for (folder, is_required) in self.members(path, &members)? {
             let file = path.rsplit('/').next().unwrap_or(path);
             let member = join(&folder, file);
-            let text = match self.folder.read(&member) {
+            let text = match self.folder.read(&member, format) {
                 Ok(text) => text,
                 // A glob may match other folders.
                 Err(Unread { is_missing: true, .. }) => continue,
@@ -132,12 +120,12 @@ impl Collector<'_> {
         let default = members.default.as_deref();
         let globs = members.all.iter().map(|glob| (glob, default.is_none()));
         for (glob, is_required) in globs.chain(default.into_iter().flatten().map(|glob| (glob, true))) {
-            for found in self.find(&join(parent(path), glob))?.into_iter().filter(|found| found.is_folder) {
+            for found in self.folders(path, glob)?.into_iter().filter(|found| found.is_folder) {
                 *all.entry(found.path).or_default() |= is_required;
             }
         }
         for glob in &members.exclude {
-            for found in self.find(&join(parent(path), glob))? {
+            for found in self.folders(path, glob)? {
                 all.remove(&found.path);
             }
         }
@@ -183,7 +171,7 @@ impl Collector<'_> {
                 continue;
             }
             self.count(&path)?;
-            let text = self.text(&path)?;
+            let text = self.text(&path, Format::Requirements)?;
             let manifest = parse(Format::Requirements, &path, &text)?;
             for declared in manifest.dependencies {
                 self.push(&path, Registry::Pypi, Declared { groups: groups.to_vec(), ..declared }, true)?;
@@ -203,7 +191,7 @@ impl Collector<'_> {
         };
         for folder in candidates {
             let root = join(&folder, file);
-            match self.folder.read(&root) {
+            match self.folder.read(&root, Format::Cargo) {
                 Ok(text) => {
                     let read = parse(Format::Cargo, &root, &text)?;
                     if read.is_workspace {
@@ -226,11 +214,10 @@ impl Collector<'_> {
         }
         let is_chosen = groups.is_empty() || groups.iter().any(|group| self.groups.contains(group));
         self.met.extend(groups);
-        let item = SourceItem { name, alias, registry, required: is_required && is_chosen, source: self.source };
+        // Another table or manifest may have it from the registry.
+        let required = is_required && is_chosen && !is_own;
+        let item = SourceItem { name, alias, registry, required, source: self.source };
         let key = (registry, sourced::key(registry, &item.name));
-        if is_own {
-            self.own.insert(key.clone());
-        }
         match self.items.entry(key) {
             Entry::Vacant(slot) => drop(slot.insert(item)),
             Entry::Occupied(mut slot) => {
@@ -248,7 +235,7 @@ impl Collector<'_> {
     fn files(&mut self, glob: &str) -> Result<(), String> {
         // With `**`, each folder is only on the way to files.
         let with_folders = !glob.contains("**");
-        let found = self.find(glob)?;
+        let found = self.folder.find(glob, true).map_err(|reason| format!("{glob}: {reason}"))?;
         let is_asset = |found: &&Found| if found.is_folder { with_folders } else { !is_about_others(&found.path) };
         let (registry, source) = (Registry::Files, self.source);
         for Found { path, .. } in found.iter().filter(is_asset) {
@@ -261,12 +248,14 @@ impl Collector<'_> {
         }
     }
 
-    fn find(&mut self, glob: &str) -> Result<Vec<Found>, String> {
-        self.folder.find(glob).map_err(|reason| format!("{glob}: {reason}"))
+    /// What matches a glob of a manifest.
+    fn folders(&mut self, path: &str, glob: &str) -> Result<Vec<Found>, String> {
+        let found = self.folder.find(&join(parent(path), glob), false);
+        found.map_err(|reason| format!("{path}: a glob of its members: {reason}"))
     }
 
-    fn text(&mut self, path: &str) -> Result<String, String> {
-        self.folder.read(path).map_err(|Unread { reason, .. }| format!("{path}: {reason}"))
+    fn text(&mut self, path: &str, format: Format) -> Result<String, String> {
+        self.folder.read(path, format).map_err(|Unread { reason, .. }| format!("{path}: {reason}"))
     }
 
     fn count(&mut self, path: &str) -> Result<(), String> {

@@ -10,6 +10,8 @@ pub(super) fn parse(text: &str) -> Result<Manifest, String> {
     let mut replaced: BTreeMap<String, String> = BTreeMap::new();
     for line in text.lines() {
         let (code, comment) = line.split_once("//").unwrap_or((line, ""));
+        // Parentheses need no space around them.
+        let code = code.replace('(', " ( ").replace(')', " ) ");
         let words: Vec<&str> =
             code.split_whitespace().map(|word| word.trim_matches(['"', '`'])).filter(|word| !word.is_empty()).collect();
         let (verb, rest) = match (&block, words.as_slice()) {
@@ -28,7 +30,7 @@ pub(super) fn parse(text: &str) -> Result<Manifest, String> {
         match (verb.as_str(), rest) {
             ("require", [path, ..]) => {
                 // It belongs to another dependency, so that nobody has to name it.
-                let is_indirect = comment.trim_start().starts_with("indirect");
+                let is_indirect = comment.starts_with([' ', '\t']) && is_indirect(comment.trim());
                 let groups = if is_indirect { vec!["indirect".to_owned()] } else { Vec::new() };
                 required.push(Declared { name: (*path).to_owned(), groups, ..Declared::default() });
             }
@@ -47,4 +49,9 @@ pub(super) fn parse(text: &str) -> Result<Manifest, String> {
         }
     }
     Ok(Manifest { dependencies: required, ..Manifest::default() })
+}
+
+/// Whether a comment is that of an indirect dependency, as the go command reads it.
+fn is_indirect(comment: &str) -> bool {
+    comment == "indirect" || comment.strip_prefix("indirect;").is_some_and(|more| more.starts_with([' ', '\t']))
 }

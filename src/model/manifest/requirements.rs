@@ -10,7 +10,8 @@ const EDITABLE: [&str; 2] = ["-e", "--editable"];
 pub(super) fn parse(text: &str) -> Result<Manifest, String> {
     let mut manifest = Manifest::default();
     let mut joined = String::new();
-    for (at, line) in text.lines().enumerate() {
+    let text = text.replace("\r\n", "\n");
+    for (at, line) in text.split(is_line_break).enumerate() {
         let line = without_comment(line);
         if let Some(begun) = line.strip_suffix('\\') {
             joined.push_str(begun);
@@ -32,6 +33,11 @@ pub(super) fn parse(text: &str) -> Result<Manifest, String> {
         }
     }
     Ok(manifest)
+}
+
+/// What ends a line: pip splits its files with `str.splitlines` of Python.
+const fn is_line_break(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{1C}'..='\u{1E}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 /// A line up to a `#` that begins it, or that white space precedes.

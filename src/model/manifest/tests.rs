@@ -5,7 +5,7 @@ use crate::facts::EntrySource;
 struct Memory<'a>(&'a [(&'a str, &'a str)]);
 
 impl Folder for Memory<'_> {
-    fn read(&mut self, path: &str) -> Result<String, Unread> {
+    fn read(&mut self, path: &str, _: Format) -> Result<String, Unread> {
         if path.starts_with("../") {
             return Err(Unread { reason: "is outside".to_owned(), is_missing: false });
         }
@@ -14,7 +14,7 @@ impl Folder for Memory<'_> {
     }
 
     /// Folders of files, for `*` at the end and for no glob.
-    fn find(&mut self, glob: &str) -> Result<Vec<Found>, String> {
+    fn find(&mut self, glob: &str, _: bool) -> Result<Vec<Found>, String> {
         let folders: std::collections::BTreeSet<&str> =
             self.0.iter().filter_map(|(path, _)| Some(path.rsplit_once('/')?.0)).collect();
         let start = glob.strip_suffix('*');
@@ -164,4 +164,16 @@ fn what_is_not_valid_is_an_error() {
     assert_eq!(error("requirements.txt", &many), "requirements.txt: there are more than 10000 dependencies");
     let groups = collected(&[("requirements.txt", "a")], &["tset"]).unwrap_err();
     assert_eq!(groups, "no dependency of requirements.txt is in the group `tset`");
+}
+
+/// As pip, go and npm read them, whatever a reader may take for a comment or for part of the project.
+#[test]
+fn no_dependency_is_hidden() {
+    for end in ["\r", "\u{B}", "\u{C}", "\u{1C}", "\u{85}", "\u{2028}", "\r\n"] {
+        assert_eq!(names(&[("requirements.txt", &format!("a # b{end}c"))], &[]), "a c | ", "{end:?}");
+    }
+    let text = "module h.test/m\nrequire(\n\th.test/a v1 // indirectly\n\th.test/b v1 // indirect\n)\nrequire h.test/c v1 //indirect\n";
+    assert_eq!(names(&[("go.mod", text)], &[]), "h.test/a h.test/c | h.test/b");
+    let text = r#"{"dependencies": {"left": "1"}, "devDependencies": {"left": "file:left"}}"#;
+    assert_eq!(names(&[("package.json", text)], &[]), "left | ");
 }

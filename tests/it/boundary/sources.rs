@@ -56,6 +56,37 @@ fn a_list_that_git_does_not_track_is_not_read() {
     assert!(ran.code == 0 && ran.out.contains("`ghp_secret` is in requirements.txt"), "{}", ran.err);
 }
 
+/// A step of a job may have written a secret into any of them.
+#[test]
+fn lists_of_others_are_not_read() {
+    for (source, list, secret) in [
+        ("token.txt", "", "token.txt"),
+        ("requirements.txt", "-r token.txt\n", "token.txt"),
+        ("requirements.txt", "-r .env\n", ".env"),
+        ("requirements.txt", "-r package.json\n", "package.json"),
+        ("priv/requirements.txt", "", "priv/requirements.txt"),
+        ("priv/Cargo.toml", "", "priv/Cargo.toml"),
+        ("files:.aws/*", "", ".aws/ghp_secret"),
+        ("files:build/*", "", "build/ghp_secret"),
+    ] {
+        let config = format!("[entries]\nform = 'item'\nsource = '{source}'\n");
+        let pages = [("CREDITS.md", PAGE), ("ack-lint.toml", &config), ("requirements.txt", list), ("build/serde", "")];
+        let tracked = ["token.txt", ".env"].map(|name| (name, "dummy\n"));
+        let folder = repository(&[&pages[..], &tracked[..]].concat());
+        git(folder.path(), &["commit", "-q", "-m", "a"]);
+        let file = folder.path().join(secret);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        if secret.starts_with("priv/") {
+            git(file.parent().unwrap(), &["init", "-q"]);
+        }
+        let text = if secret.ends_with(".toml") { "[dependencies]\nghp_secret = '1'\n" } else { "ghp_secret\n" };
+        fs::write(file, text).unwrap();
+        let ran = check(folder.path());
+        assert!(!(ran.out.clone() + &ran.err).contains("ghp_"), "{source}, {secret}: {}{}", ran.out, ran.err);
+        assert!(ran.code == 2 || source == "files:build/*", "{source}, {secret}: {}{}", ran.out, ran.err);
+    }
+}
+
 /// Only what a change adds is new.
 #[test]
 fn a_new_dependency_is_new_to_a_base() {

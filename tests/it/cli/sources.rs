@@ -104,6 +104,38 @@ fn the_configuration_names_what_is_not_a_source() {
     }
 }
 
+/// Whatever the number of contracts, folders and globs.
+#[test]
+fn sources_have_a_size() {
+    let glob = "*a".repeat(100_000);
+    let config = format!("[entries]\nsource = 'files:{glob}'\n");
+    let ran = check(&[("CREDITS.md", PAGE), ("ack-lint.toml", &config)], &[]);
+    assert!(ran.code == 2 && ran.err.contains("longer than 1000 characters"), "{}", ran.err);
+    let manifest = format!("{{\"workspaces\": [\"{glob}\"]}}");
+    let config = "[entries]\nform = 'item'\nsource = 'package.json'\n";
+    let ran = check(&[("CREDITS.md", PAGE), ("ack-lint.toml", config), ("package.json", &manifest)], &[]);
+    let why = "package.json: a glob of its members: longer than 1000 characters";
+    assert!(ran.code == 2 && ran.err.contains(why), "{}", ran.err);
+    // A list that includes another one again and again is read as often.
+    let others: Vec<(String, String)> = (1..20).map(|at| (format!("r{at}.txt"), "-r r0.txt\n".to_owned())).collect();
+    let includes: String = others.iter().map(|(name, _)| format!("--requirement {name}\n")).collect();
+    let large = "# a\n".repeat(500_000);
+    let config: String = (0..20)
+        .map(|at| format!("[[entries]]\nsection = 'S{at}'\nsource = ['requirements.txt', 'r{}.txt']\n", at + 1))
+        .collect();
+    let page: String = (0..20).map(|at| format!("## S{at}\n\n- serde\n\n")).collect();
+    let mut files = vec![
+        ("CREDITS.md", page.as_str()),
+        ("ack-lint.toml", &config),
+        ("requirements.txt", &includes),
+        ("r0.txt", &large),
+        ("r20.txt", "serde\n"),
+    ];
+    files.extend(others.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+    let ran = check(&files, &[]);
+    assert!(ran.code == 2 && ran.err.contains("the manifests of a run may have 32 MiB"), "{}", ran.err);
+}
+
 /// Folders are looked at up to the depth of the glob, and files about others are left out.
 #[test]
 fn files_need_entries() {

@@ -51,7 +51,7 @@ use ack_lint::facts::{
 };
 use ack_lint::model::{
     credit,
-    manifest::{Folder, Found, Unread},
+    manifest::{Folder, Format, Found, Unread},
 };
 use serde::Deserialize;
 use toml::{Table, Value};
@@ -83,12 +83,12 @@ pub(crate) struct Facts {
 }
 
 impl Folder for &Facts {
-    fn read(&mut self, path: &str) -> Result<String, Unread> {
+    fn read(&mut self, path: &str, _: Format) -> Result<String, Unread> {
         let missing = || Unread { reason: "no such file".to_owned(), is_missing: true };
         self.sources.get(path).cloned().ok_or_else(missing)
     }
 
-    fn find(&mut self, glob: &str) -> Result<Vec<Found>, String> {
+    fn find(&mut self, glob: &str, _: bool) -> Result<Vec<Found>, String> {
         let glob =
             globset::GlobBuilder::new(glob).literal_separator(true).build().map_err(|error| error.to_string())?;
         let matcher = glob.compile_matcher();
