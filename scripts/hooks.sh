@@ -28,6 +28,7 @@ git -C "$work/hooks" commit --quiet --message hooks
 git -C "$work/hooks" tag "$(awk '$1 == "rev:" { print $2 }' <<< "$configuration")"
 
 # A server without pages: each link to it is dead.
+touch "$work/server.log"
 python3 -u -m http.server 0 --bind 127.0.0.1 --directory "$work/web" > "$work/server.log" 2>&1 &
 server=$!
 for _ in $(seq 50); do
