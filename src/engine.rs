@@ -162,42 +162,28 @@ impl ParsedPage {
         Some(ReadAs { dialect: self.document.dialect().title(), since, hides: self.document.hides() })
     }
 
-    /// What a forge shows of the page and the page as it is read does not have, if there is any. `is_known` is whether the text of
-    /// a part is of no interest.
+    /// What a forge shows of the page and the page as it is read does not have, if there is any. Also what a diff base
+    /// has: where it leads may have changed.
     #[must_use]
-    pub fn unread(&self, is_known: impl Fn(&str) -> bool) -> Option<Unchecked> {
-        let mut parts = self.unread_parts();
-        parts.retain(|part| !is_known(part.slice(self.document.source())));
-        self.unchecked(&parts)
-    }
-
-    /// The texts of the parts that a forge shows and the page as it is read does not have.
-    pub fn unread_texts(&self) -> impl Iterator<Item = &str> {
-        self.unread_parts().into_iter().map(|part| part.slice(self.document.source()))
-    }
-
-    fn unread_parts(&self) -> Vec<Span> {
+    pub fn unread(&self) -> Option<Unchecked> {
         // What the name or the site sets is what the anchors and definitions of the page are for.
         let is_of_forge = self.document.generator().is_none() && Dialect::detect(&self.path, "") == Dialect::Gfm;
-        unread::find(&self.document, &self.model, is_of_forge)
+        self.unchecked(&unread::find(&self.document, &self.model, is_of_forge))
     }
 
-    /// The links to anchors that are not judged because a file may be included that has them. `is_new` is whether a location is
-    /// of interest.
+    /// The links to anchors that are not judged: a file may be included that has them, or cannot be read. Also those
+    /// that a diff base has: the anchor may have been there.
     #[must_use]
-    pub fn open_anchors(&self, facts: &Facts, is_new: impl Fn(Span) -> bool) -> Option<OpenAnchors> {
+    pub fn open_anchors(&self, facts: &Facts) -> Option<OpenAnchors> {
         let include = self.model.page.includes;
         let is_open = |fact: &FileFact| matches!(fact, FileFact::File { anchors: Some(anchors) } if anchors.incomplete);
         if include.is_none() && !facts.files.values().any(is_open) {
             return None;
         }
-        let mut links = rules::link::missing_anchor::unjudged(&self.document, &self.model, facts);
-        let has_new_include = include.is_some_and(&is_new);
-        links.retain(|(link, file)| is_new(link.span) || (file.is_none() && has_new_include));
-        let (_, file) = links.first()?;
-        let line = |span: Span| format!("line {}", self.document.lines().line(span.start));
-        let by = file.clone().or_else(|| include.map(line)).unwrap_or_default();
-        Some(OpenAnchors { links: links.len(), by })
+        let links = rules::link::missing_anchor::unjudged(&self.document, &self.model, facts);
+        let own = |span: Span| format!("line {} may include other files", self.document.lines().line(span.start));
+        let why = links.first()?.clone().or_else(|| include.map(own)).unwrap_or_default();
+        Some(OpenAnchors { links: links.len(), why })
     }
 
     /// The links to anchors that only a site generator would make, where none is known.

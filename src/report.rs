@@ -155,7 +155,7 @@ pub struct Checked {
     pub template_links: usize,
     /// What is not checked although a forge shows it, because of templates, comments and directives.
     pub unread: Option<Unchecked>,
-    /// Links to anchors that are not judged, because what they lead to may include other files.
+    /// Links to anchors that are not judged, because what they lead to may include other files or cannot be read.
     pub open_anchors: Option<OpenAnchors>,
     /// Links to anchors that only a site generator would make, where none is known.
     pub site_anchors: Option<Unchecked>,
@@ -172,13 +172,13 @@ pub struct Unchecked {
     pub lines: Vec<u32>,
 }
 
-/// Links to anchors that another file may bring.
+/// Links to anchors that may be there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenAnchors {
     /// How many there are.
     pub links: usize,
-    /// What may include other files: `line 3`, or the name of a file.
-    pub by: String,
+    /// Why nobody knows, for the first: `line 3 may include other files`.
+    pub why: String,
 }
 
 /// A dialect that the name of a page does not show.

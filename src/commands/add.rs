@@ -12,7 +12,7 @@ use crate::{
     fix::{self, Fix, Safety},
     io::{
         boundary::{self, Boundary},
-        files, roster, walk,
+        files, roster, targets, walk,
     },
     model::{
         credit::{self, Addition, Lists, Named, NewPerson, Refusal},
@@ -49,6 +49,12 @@ pub fn run(args: &AddArgs) -> Result<(), Failure> {
     let written = match listed {
         Some(roster) if is_generated || page.document.source().trim().is_empty() => {
             let path = current.join(&roster.path);
+            let real = files::absolute(&boundary::resolve_named(&path, &files::current_root())?);
+            if !roster::is_file(&real) {
+                let (link, file) = (files::display(&path, &current), files::display(&real, &current));
+                let why = "which has another name and is not changed";
+                return Err(Failure::Text(format!("{link} links to {file}, {why}")));
+            }
             let before = roster.source.to_string();
             let after = in_roster(roster, &people)?;
             Written { shown: files::display(&path, &current), path, before, after, generates: true }
@@ -134,20 +140,33 @@ fn people(args: &AddArgs) -> Result<Vec<NewPerson>, Failure> {
 /// The page: the named one, or the only one there is.
 fn page(args: &AddArgs, current: &Path) -> Result<PathBuf, Failure> {
     if let Some(path) = &args.page {
-        return Ok(files::absolute(&boundary::resolve_named(path, &files::current_root())?));
+        let real = files::absolute(&boundary::resolve_named(path, &files::current_root())?);
+        return behind(&files::absolute(path), real, current);
     }
     let include = default_include()?;
     let boundary = Boundary::of(current, &files::current_root());
     let is_page = move |path: &Path| include.iter().any(|globs| globs.names(path));
-    let found = walk::documents(current, &boundary, is_page, true, |_: &Path| false)?.documents;
-    match found.as_slice() {
-        [page] => Ok(boundary.resolve(page)?),
+    let found = walk::documents(current, &boundary, is_page, true, |_: &Path| false)?;
+    match found.documents.as_slice() {
+        [page] => {
+            let real = boundary.resolve(page)?;
+            found.links.iter().try_fold(real, |real, (link, _)| behind(link, real, current))
+        }
         [] => Err(Failure::Text("there is no credits page here; name it with --page".to_owned())),
         pages => {
             let named: Vec<String> = pages.iter().take(5).map(|page| files::display(page, current)).collect();
             Err(Failure::Text(format!("there are several pages ({}); name one with --page", named.join(", "))))
         }
     }
+}
+
+/// The page that a link leads to; it may be the page itself. As with `--fix`, other files are not changed through a link.
+fn behind(link: &Path, page: PathBuf, current: &Path) -> Result<PathBuf, Failure> {
+    if targets::is_page_behind(link, &page) {
+        return Ok(page);
+    }
+    let (link, page) = (files::display(link, current), files::display(&page, current));
+    Err(Failure::Text(format!("{link} links to {page}, which does not have the name of a page and is not changed")))
 }
 
 fn parse(path: &str, text: String) -> ParsedPage {

@@ -42,7 +42,7 @@ const SOURCES: [&str; 8] = ["md", "markdown", "qmd", "myst", "rmd", "rst", "ipyn
 const FRONT_PAGES: &[&str] = &["README.md", "index.md", "readme.md", "index.qmd", "index.html"];
 
 /// Anchors of one document, read at most once.
-type Anchors = Arc<OnceLock<Option<FileAnchors>>>;
+type Anchors = Arc<OnceLock<FileAnchors>>;
 /// File names in one directory, by lower-case name.
 type Names = Arc<HashMap<String, Vec<String>>>;
 
@@ -233,27 +233,28 @@ impl Targets {
         }
     }
 
-    /// Anchors of a document; `None` for other and unreadable files.
+    /// Anchors of a document; `None` for other files.
     fn anchors(&self, base: &Base<'_>, path: &Path) -> Option<FileAnchors> {
         if !is_document(path) {
             return None;
         }
         if let Some(text) = base.edited.get(path) {
-            return self.anchors_of(base, path, text.to_string());
+            return Some(self.anchors_of(base, path, text.to_string()));
         }
         let cell = {
             let mut known = self.cache.anchors.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(known.entry(path.to_owned()).or_default())
         };
-        cell.get_or_init(|| self.anchors_of(base, path, read(path)?)).clone()
+        let read = || read(path).map_or_else(FileAnchors::unread, |text| self.anchors_of(base, path, text));
+        Some(cell.get_or_init(read).clone())
     }
 
-    fn anchors_of(&self, base: &Base<'_>, path: &Path, source: String) -> Option<FileAnchors> {
+    fn anchors_of(&self, base: &Base<'_>, path: &Path, source: String) -> FileAnchors {
         let dialect = Dialect::detect(&path.to_string_lossy(), &source);
         let generator = self.generator_at(path, || base.boundary.clone());
         let document = Document::parse_on(generator, source, dialect);
         if document.excess().is_some() {
-            return None;
+            return FileAnchors::unread();
         }
         let mut page = Page::read(&document);
         if let Some(generator) = generator {
@@ -261,7 +262,7 @@ impl Targets {
         }
         let only_on_sites = self.only_on_sites(path, &document, &page, false);
         let incomplete = page.includes.is_some_and(|_| self.may_include(path, dialect));
-        Some(FileAnchors { incomplete, only_on_sites, ..page.anchors.into() })
+        FileAnchors { incomplete, only_on_sites, ..page.anchors.into() }
     }
 
     fn find(&self, base: &Base<'_>, path: &Path) -> Found {

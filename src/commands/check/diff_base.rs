@@ -61,8 +61,6 @@ pub(super) struct DiffBase {
     gone_rosters: KnownFindings,
     /// The lines of all pages.
     lines: HashSet<String>,
-    /// The parts of all pages that a forge shows and were not checked.
-    unread: HashSet<String>,
     /// The addresses of its links, with what was needed of them.
     requests: HashMap<String, FetchRequest>,
     /// Logins, and `owner/name` of repositories, that it names.
@@ -202,7 +200,6 @@ impl DiffBase {
         if parsed.refused().is_some() {
             return Ok(KnownFindings::default());
         }
-        self.unread.extend(parsed.unread_texts().map(str::to_owned));
         let applied = || Applied::new(&parsed, &origin.policy.choice);
         self.applied.entry(page.today.clone()).or_insert_with(applied);
         if parsed.model.entries.lists.iter().any(|list| !list.terms.sources.is_empty()) {
@@ -305,11 +302,6 @@ impl DiffBase {
     /// What is known on a document, by its absolute path.
     pub(super) fn page(&self, path: &Path) -> Option<&KnownFindings> {
         self.pages.get(path)
-    }
-
-    /// Whether a page has the same part that a forge shows and that was not checked.
-    pub(super) fn had_unread(&self, part: &str) -> bool {
-        self.unread.contains(part)
     }
 
     /// What applied to a document, by its absolute path, and does not any more.

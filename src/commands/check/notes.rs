@@ -107,12 +107,12 @@ impl Notes {
         }
         let open: Vec<_> =
             files.iter().filter_map(|file| Some((&file.path, file.checked.open_anchors.as_ref()?))).collect();
-        for (path, OpenAnchors { links, by }) in open.iter().take(MOST_UNREAD) {
+        for (path, OpenAnchors { links, why }) in open.iter().take(MOST_UNREAD) {
             let (links, anchors) = match links {
                 1 => ("1 link".to_owned(), "an anchor was"),
                 _ => (format!("{links} links"), "anchors were"),
             };
-            self.add(format!("{path}: {links} to {anchors} not checked, because {by} may include other files"));
+            self.add(format!("{path}: {links} to {anchors} not checked, because {why}"));
         }
         match open.len().saturating_sub(MOST_UNREAD) {
             0 => {}

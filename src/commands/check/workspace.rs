@@ -1,7 +1,6 @@
 //! The pages of a run as a session sees them: parsed, with their facts, and compared with what is known.
 
 use std::{
-    cell::LazyCell,
     collections::BTreeSet,
     path::{Path, PathBuf},
     sync::Arc,
@@ -195,11 +194,9 @@ impl engine::Workspace for Workspace<'_> {
         }
         let lowered = origin.policy.hiding.lowered(&linted.found);
         let mut checked = page.checked(facts);
-        let new = LazyCell::new(|| self.base.map(|base| base.is_new(source)));
-        let is_new = |span| new.as_ref().is_none_or(|is_new| is_new(span));
-        checked.open_anchors = judges_anchors.then(|| page.open_anchors(facts, is_new)).flatten();
+        checked.open_anchors = judges_anchors.then(|| page.open_anchors(facts)).flatten();
         checked.site_anchors = judges_anchors.then(|| page.site_anchors(facts)).flatten();
-        checked.unread = page.unread(|part| self.base.is_some_and(|base| base.had_unread(part)));
+        checked.unread = page.unread();
         checked.read_as = checked.read_as.filter(|read| read.hides || !origin.project.targets.has_dialect(&path));
         let file = FileReport {
             source: Arc::from(if linted.found.is_empty() && linted.suppressed.is_empty() {

@@ -1,5 +1,7 @@
 //! `html/script`: scripts, event handlers, embedded pages, and what else acts on the whole page.
 
+mod code;
+
 use crate::{
     diagnostic::Diagnostic,
     document::{Attr, Dialect, Document, NodeIndex, ProblemKind},
@@ -8,6 +10,7 @@ use crate::{
     rule::{Context, Level, Sink},
     span::Span,
 };
+use code::Code;
 
 rule! {
     id: "html/script",
@@ -37,18 +40,20 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                         _ => ("embeds external content", "replace it with a link or an image"),
                     };
                     let finding = Diagnostic::new(open, format!("`<{name}>` {what}"));
-                    sink.report(finding.label(REMOVED).help(help));
+                    sink.report(finding.label(REMOVED).help(help).subject(Code::of_element(document, index).subject()));
                 }
             }
             _ => {
                 if let Some(what) = active::on_page(document, index) {
                     let finding = Diagnostic::new(document.open(index), format!("`<{name}>` {what}"));
-                    sink.report(finding.label(REMOVED).help("remove the tag"));
+                    let subject = Code::of_element(document, index).subject();
+                    sink.report(finding.label(REMOVED).help("remove the tag").subject(subject));
                 }
                 for handler in attrs.iter().filter(|attr| attr.has_value && active::is_handler(&attr.name)) {
                     let message = format!("`{}` runs a script", &*handler.name);
+                    let finding = Diagnostic::new(handler.name_span, message).label(REMOVED);
                     sink.report(
-                        Diagnostic::new(handler.name_span, message).label(REMOVED).help("remove the attribute"),
+                        finding.help("remove the attribute").subject(Code::of_handler(name, handler).subject()),
                     );
                 }
             }

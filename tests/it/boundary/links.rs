@@ -40,6 +40,39 @@ fn a_target_that_cannot_be_looked_up_is_noted() {
 }
 
 #[test]
+fn nobody_is_added_to_a_file_that_is_no_page_through_a_link() {
+    let list = "- Ada A\n- Bea B\n- Cea C\n";
+    let roster = "{ \"files\": [\"AUTHORS.md\"], \"contributors\": [{ \"login\": \"ada\" }] }\n";
+    let empty = ("AUTHORS.md", "");
+    for (link, file, text, more) in [
+        ("CREDITS.md", "ci.yml", list, None),
+        ("CREDITS.md", "x/list.txt", list, None),
+        (".all-contributorsrc", "package.json", roster, Some(empty)),
+    ] {
+        let files: Vec<(&str, &str)> = std::iter::once((file, text)).chain(more).collect();
+        let folder = repository(&files);
+        symlink(file, folder.path().join(link)).unwrap();
+        git(folder.path(), &["add", "-A"]);
+        git(folder.path(), &["commit", "-qm", "a"]);
+        let page = more.map_or(link, |(page, _)| page);
+        for more in [&[][..], &["--page", page], &["--diff"]] {
+            let ran = run(folder.path(), &[&["add", "dea"], more].concat());
+            assert!(ran.code == 2 && ran.out.is_empty(), "{link} {more:?}: {}{}", ran.out, ran.err);
+            assert!(ran.err.contains(&format!("{link} links to {file}, which")), "{link} {more:?}: {}", ran.err);
+            assert_eq!(fs::read_to_string(folder.path().join(file)).unwrap(), text, "{link} {more:?}");
+        }
+    }
+    // A page behind a link is changed.
+    let folder = repository(&[("docs/people.md", "- @ada\n- @bea\n- @cea\n")]);
+    symlink("docs/people.md", folder.path().join("CREDITS.md")).unwrap();
+    git(folder.path(), &["add", "-A"]);
+    git(folder.path(), &["commit", "-qm", "a"]);
+    let ran = run(folder.path(), &["add", "dea"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(fs::read_to_string(folder.path().join("docs/people.md")).unwrap().ends_with("- @dea\n"));
+}
+
+#[test]
 fn a_file_that_is_no_page_is_not_fixed_through_a_link() {
     let script = "curl http://x.test/a\n\n<a herf=\"https://x.test/\">y</a>\n";
     let fixed = script.replace("herf", "href");

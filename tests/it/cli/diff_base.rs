@@ -36,6 +36,48 @@ fn check(folder: &Path, more: &[&str]) -> Ran {
 }
 
 #[test]
+fn a_known_script_does_not_hide_another() {
+    let known = |before: &str, after: &str| {
+        let folder = repository(&format!("# Credits\n\n{before}\n"));
+        let written = check(folder.path(), &["--write-baseline", "known.json"]);
+        assert!(written.code != 2, "{}", written.err);
+        write(&folder, "CREDITS.md", &format!("# Credits\n\nNew.\n\n{after}\n"));
+        let found = [["--diff-base", "main"], ["--baseline", "known.json"]]
+            .map(|known| check(folder.path(), &known).out.matches("[html/script]").count());
+        assert_eq!(found[0], found[1], "{after}");
+        found[0] == 0
+    };
+    let refresh = |to: &str| format!("<meta http-equiv=refresh content=\"9;url={to}\">");
+    for (before, after) in [
+        ("<div onclick=\"a()\">x</div>".to_owned(), "<div onclick=\"evil()\">x</div>".to_owned()),
+        ("<b onclick=\"a()\">x</b>".into(), "<b onclick=\"A()\">x</b>".into()),
+        ("<b onload=\"a()\">x</b>".into(), "<img onload=\"a()\" src=\"docs/guide.md\" alt=\"\">".into()),
+        ("<object data=\"a.swf\"></object>".into(), "<object data=\"https://evil.test/x.swf\"></object>".into()),
+        ("<object><param name=movie value=a></object>".into(), "<object><param name=movie value=evil></object>".into()),
+        ("<applet code=a></applet>".into(), "<applet code=evil></applet>".into()),
+        (refresh("https://a.test"), refresh("https://evil.test")),
+        ("<iframe src=\"docs/guide.md\"></iframe>".into(), "<iframe srcdoc=x src=\"docs/guide.md\"></iframe>".into()),
+        ("<script>a()</script>".into(), "<script>steal()</script>".into()),
+        ("<script>// a()</script>".into(), "<script>//\na()</script>".into()),
+        ("A <script>a()</script> b".into(), "Another <script>steal()</script> paragraph".into()),
+        (
+            format!("<script>{}a()</script>", "x();\n".repeat(2_000)),
+            format!("<script>{}steal()</script>", "x();\n".repeat(2_000)),
+        ),
+    ] {
+        assert!(known(&before, &before), "{before}");
+        assert!(!known(&before, &after), "{after}");
+    }
+    for (before, after) in [
+        ("<script>\na()\n</script>", "<script class=\"x\">\r\n  a()\r\n</script>"),
+        ("<iframe src=\"https://a.test\" width=80></iframe>", "<iframe height='90' src='https://a.test'></iframe>"),
+        ("<b onclick=\"a()\">x</b>", "<b class=\"x\"\nonclick='a()'>y</b>"),
+    ] {
+        assert!(known(before, after), "{after}");
+    }
+}
+
+#[test]
 fn only_findings_of_the_change_are_reported() {
     let folder = repository(PAGE);
     let before = check(folder.path(), &["--diff-base", "main"]);

@@ -278,7 +278,7 @@ fn notes_stand_beside_every_format() {
 }
 
 #[test]
-fn parts_that_the_diff_base_has_as_well_are_not_noted() {
+fn parts_that_the_diff_base_has_as_well_are_noted() {
     let folder = repository(&[("CREDITS.md", "# C\n\n{# [x](nope.md) #}\n")]);
     let parts = |more: &[&str]| {
         let ran = run(folder.path(), &[&["check", "--offline", "--output-format", "json"], more].concat());
@@ -286,14 +286,46 @@ fn parts_that_the_diff_base_has_as_well_are_not_noted() {
         (ran.out.contains("that a forge shows"), report["summary"]["hidden"]["unchecked"].as_u64())
     };
     assert_eq!(parts(&[]), (true, Some(1)));
-    assert_eq!(parts(&["--diff-base", "main"]), (false, None));
-    // A line above an old link may hide it.
-    for page in [
-        "# C\n\n{# [x](nope.md) #}\n\n{# y #}\n",
-        "# C\n\n{# [x](nope.md) #}\n\n{% comment %}\n\n# C\n\n{% endcomment %}\n",
+    assert_eq!(parts(&["--diff-base", "main"]), (true, Some(1)));
+    fs::write(folder.path().join("CREDITS.md"), "# C\n\n{# [x](nope.md) #}\n\n{# y #}\n").unwrap();
+    assert_eq!(parts(&["--diff-base", "main"]), (true, Some(2)));
+    // What they lead to may have changed.
+    for (before, after) in [
+        ("{{ [b][l] }}\n\n[l]: ok.md\n", "{{ [b][l] }}\n\n[l]: javascript:alert(1)\n"),
+        ("::: [x][l]\n\n[l]: ok.md\n", "::: [x][l]\n\n[l]: missing.md\n"),
     ] {
-        fs::write(folder.path().join("CREDITS.md"), page).unwrap();
-        assert_eq!(parts(&["--diff-base", "main"]), (true, Some(1)), "{page}");
+        let folder = repository(&[("CREDITS.md", before), ("ok.md", "")]);
+        fs::write(folder.path().join("CREDITS.md"), after).unwrap();
+        let ran = run(folder.path(), &["check", "--offline", "--diff-base", "main"]);
+        assert!(ran.err.contains("CREDITS.md: 1 part that a forge shows"), "{after}: {}", ran.err);
+    }
+}
+
+#[test]
+fn links_whose_anchor_may_be_gone_since_the_diff_base_are_noted() {
+    let page = "# Credits\n\n[x](b.md#foo) [y](#bar)\n\n# Bar\n";
+    let include = "```{include} x.md\n```\n";
+    let noted = |files: &[(&str, Vec<u8>)]| {
+        let folder = repository(&[("CREDITS.md", page), ("b.md", "# Foo\n")]);
+        files.iter().for_each(|(name, text)| fs::write(folder.path().join(name), text).unwrap());
+        let notes = [&[][..], &["--diff-base", "main"]].map(|more: &[&str]| {
+            let ran = run(folder.path(), &[&["check", "--offline"], more].concat());
+            assert_eq!((ran.code, ran.out.contains("missing-anchor")), (0, false), "{}{}", ran.out, ran.err);
+            let err = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
+            let note = err.split("note: CREDITS.md: 1 link to an anchor was not checked, because ").nth(1);
+            note.map(|note| note.split(" note: ").next().unwrap_or_default().trim().to_owned())
+        });
+        let [full, compared] = notes;
+        assert_eq!(full, compared);
+        full.unwrap_or_default()
+    };
+    assert_eq!(noted(&[]), "");
+    assert_eq!(noted(&[("b.md", include.into())]), "b.md may include other files");
+    let own = page.replace("# Bar\n", include);
+    assert_eq!(noted(&[("CREDITS.md", own.into())]), "line 5 may include other files");
+    // A forge shows the page all the same.
+    for text in [b"# X \xff\n".to_vec(), "> ".repeat(600).into(), vec![b'a'; 9 << 20]] {
+        assert_eq!(noted(&[("b.md", text)]), "b.md could not be read");
     }
 }
 

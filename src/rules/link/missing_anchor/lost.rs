@@ -77,16 +77,20 @@ pub(super) fn find<'a>(document: &Document, model: &'a Model, facts: &Facts) -> 
     found
 }
 
-/// The links that are not judged, because what they lead to may include the anchor from another file. With the name of that
-/// file, unless it is the page itself.
+/// Why links are not judged, one text for each: what they lead to may include the anchor from another file, or cannot be
+/// read. `None` for those to the page itself.
 #[must_use]
-pub fn unjudged<'a>(document: &Document, model: &'a Model, facts: &Facts) -> Vec<(&'a Link, Option<String>)> {
-    let file = |place: Place| match place {
-        Place::File(key) => Some(shown_key(&key).to_owned()),
+pub fn unjudged(document: &Document, model: &Model, facts: &Facts) -> Vec<Option<String>> {
+    let why = |place: Place| match place {
+        Place::File(key) => {
+            let is_unread = in_file(facts, &key).is_some_and(|file| file.unread);
+            let why = if is_unread { "could not be read" } else { "may include other files" };
+            Some(format!("{} {why}", shown_key(&key)))
+        }
         Place::Here | Place::Web(_) => None,
     };
     let open = find(document, model, facts).into_iter().filter(|lost| lost.doubt == Some(Doubt::Include));
-    open.map(|lost| (lost.link, file(lost.place))).collect()
+    open.map(|lost| why(lost.place)).collect()
 }
 
 /// The links that only a site generator would lead somewhere, where none is known.
