@@ -21,6 +21,8 @@ pub struct SourceItem {
     pub name: String,
     /// What a manifest calls it, if that differs.
     pub alias: Option<String>,
+    /// The repository that a manifest takes it from: `github.com/owner/name`, in lower case.
+    pub repository: Option<String>,
     /// Where its name is from.
     pub registry: Registry,
     /// Whether it must have an entry. Others may have one.

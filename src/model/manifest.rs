@@ -7,6 +7,7 @@ mod collect;
 mod go;
 mod npm;
 mod python;
+mod repository;
 mod requirements;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 pub use collect::{Folder, Found, Unread, collect};
+pub(in crate::model) use repository::at as repository_at;
 
 use crate::facts::Registry;
 
@@ -104,6 +106,8 @@ struct Declared {
     name: String,
     /// What the manifest calls it, if that differs.
     alias: Option<String>,
+    /// The repository that it is from, if the manifest says so (`repository::key`).
+    repository: Option<String>,
     /// The groups that it is in; none if the project needs it in any case.
     groups: Vec<String>,
     /// Whether it is part of the project: a folder, or a member of the workspace.

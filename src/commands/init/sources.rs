@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::{
     config::DraftSource,
     engine::ParsedPage,
+    facts::EntrySource,
     infer::Proposal,
     io::entry_sources::Finder,
     model::{
@@ -19,7 +20,7 @@ const MANIFESTS: [&str; 5] = ["Cargo.toml", "package.json", "pyproject.toml", "r
 /// Fewer entries may be named like dependencies by chance.
 const FEWEST: usize = 3;
 
-/// The manifest of each contract of a page, if it names most of the entries. `home` is the folder of the configuration.
+/// The manifest of each contract of a page, if it names most of the entries, and the page most of its dependencies. `home` is the folder of the configuration.
 pub(super) fn find(name: &str, text: &str, proposal: &Proposal, home: &Path, root: &Path) -> Vec<Option<DraftSource>> {
     let mut best: Vec<Option<DraftSource>> = vec![None; proposal.lists.len()];
     for manifest in MANIFESTS.into_iter().filter(|manifest| home.join(manifest).is_file()) {
@@ -30,9 +31,15 @@ pub(super) fn find(name: &str, text: &str, proposal: &Proposal, home: &Path, roo
         let page = ParsedPage::parse(name.to_owned(), text.to_owned(), &choice, |_| None);
         // One that cannot be read is not proposed.
         let sources = Finder::default().find(&page.model.entries.lists, home, root);
+        let required = |source: &EntrySource| source.items.iter().filter(|item| item.required).count();
+        let required = sources.iter().flatten().flatten().map(|source| required(source)).max().unwrap_or_default();
         let facts = Facts { sources, ..Facts::default() };
         let Some(sourced) = page.sourced(&facts) else { continue };
         let missing = sourced.unlisted.len();
+        // The page credits a selection.
+        if required.saturating_sub(missing) * 4 < required * 3 {
+            continue;
+        }
         for (best, count) in best.iter_mut().zip(&sourced.counts) {
             let Some((all, matched)) = *count else { continue };
             let is_most = matched >= FEWEST && matched * 4 >= all * 3;

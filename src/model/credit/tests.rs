@@ -1,7 +1,7 @@
 //! Who is one person, who is named, and who is not a person.
 
 use super::{
-    bots::{ADDRESSES, LOGINS, NAMES},
+    bots::{ADDRESSES, DEFAULTS, LOGINS, NAMES},
     fold::{Joined, Place, words},
     *,
 };
@@ -247,6 +247,10 @@ fn programs_are_no_authors() {
     for address in ADDRESSES {
         assert!(is("Some Name", address) && !is("Some Name", &format!("x{address}")), "{address}");
     }
+    for name in DEFAULTS {
+        assert!(is(name, "x@host.test") && is(&name.to_uppercase(), "root@localhost"), "{name}");
+        assert!(!is(&format!("{name} Able"), "x@host.test"), "{name}");
+    }
     for login in LOGINS {
         let noreply = |login: &str| format!("198982749+{login}@users.noreply.github.com");
         assert!(is("Some Name", &noreply(login)) && !is("Some Name", &noreply(&format!("{login}x"))), "{login}");
@@ -258,6 +262,15 @@ fn programs_are_no_authors() {
         ("Claude Sonnet 4.6 (1M context)", "noreply@anthropic.com"),
         ("Cursor", "cursoragent@cursor.com"),
         ("dependabot-preview[bot]", ""),
+        ("Nextcloud bot", "bot@host.test"),
+        ("StepSecurity Bot", "bot@host.test"),
+        ("l5d-bot", "x@host.test"),
+        ("release_bot", "x@host.test"),
+        ("The Codespell Bot", "x@host.test"),
+        ("Weaver (Bot)", "x@host.test"),
+        ("gradle-update-robot", "x@host.test"),
+        ("Travis CI", "travis@host.test"),
+        ("Owl Press CI", "x@host.test"),
     ] {
         assert!(is(name, address), "{name}");
     }
@@ -271,7 +284,12 @@ fn programs_are_no_authors() {
         ("Solomon Botchway", "x@host.test"),
         ("RobotPsychologist", "RobotPsychologist@users.noreply.github.com"),
         ("LaRoyBot", "rhtbot@protonmail.com"),
-        ("Ben Bot", "ben.bot@host.test"),
+        ("Jean Rabot", "rabot@host.test"),
+        ("Bot", "bot@host.test"),
+        ("Bot Nguyen", "nguyen@host.test"),
+        ("Wei Ci", "wei@host.test"),
+        ("Root Able", "root@host.test"),
+        ("root", "7+ada@users.noreply.github.com"),
         ("Rene Renovate", "renovate@host.test"),
         ("Cursor Martinez", "cursor@host.test"),
     ] {

@@ -2,7 +2,7 @@
 
 use toml::{Table, Value};
 
-use super::{Declared, Manifest, Members, texts};
+use super::{Declared, Manifest, Members, repository, texts};
 
 /// The tables of dependencies, and their groups.
 const TABLES: [(&str, Option<&str>); 5] = [
@@ -45,6 +45,7 @@ fn declared(key: &str, value: &Value, group: Option<&str>) -> Declared {
     Declared {
         name: renamed.unwrap_or(key).to_owned(),
         alias: renamed.map(|_| key.to_owned()),
+        repository: value.get("git").and_then(Value::as_str).and_then(repository::key),
         groups: group.into_iter().chain(optional).map(str::to_owned).collect(),
         is_own: value.get("path").is_some(),
         is_inherited: flag("workspace"),

@@ -207,7 +207,7 @@ impl Collector<'_> {
 
     /// Adds a dependency, which several manifests and tables may name.
     fn push(&mut self, path: &str, registry: Registry, declared: Declared, is_required: bool) -> Result<(), String> {
-        let Declared { name, alias, groups, is_own, .. } = declared;
+        let Declared { name, alias, repository, groups, is_own, .. } = declared;
         let names = [Some(&name), alias.as_ref()];
         if !names.into_iter().flatten().all(|name| is_name(registry, name)) {
             return Err(format!("{path}: the name of a dependency is not valid"));
@@ -216,7 +216,7 @@ impl Collector<'_> {
         self.met.extend(groups);
         // Another table or manifest may have it from the registry.
         let required = is_required && is_chosen && !is_own;
-        let item = SourceItem { name, alias, registry, required, source: self.source };
+        let item = SourceItem { name, alias, repository, registry, required, source: self.source };
         let key = (registry, sourced::key(registry, &item.name));
         match self.items.entry(key) {
             Entry::Vacant(slot) => drop(slot.insert(item)),
@@ -224,6 +224,7 @@ impl Collector<'_> {
                 let known = slot.get_mut();
                 known.required |= item.required;
                 known.alias = known.alias.take().or(item.alias);
+                known.repository = known.repository.take().or(item.repository);
             }
         }
         if self.items.len() > MAX_ITEMS {
@@ -239,7 +240,8 @@ impl Collector<'_> {
         let is_asset = |found: &&Found| if found.is_folder { with_folders } else { !is_about_others(&found.path) };
         let (registry, source) = (Registry::Files, self.source);
         for Found { path, .. } in found.iter().filter(is_asset) {
-            let item = SourceItem { name: path.clone(), alias: None, registry, required: true, source };
+            let name = path.clone();
+            let item = SourceItem { name, alias: None, repository: None, registry, required: true, source };
             self.items.insert((registry, path.clone()), item);
         }
         match self.items.len() > MAX_ITEMS {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Declared, Manifest, Members};
+use super::{Declared, Manifest, Members, repository};
 
 /// The tables of dependencies, and their groups.
 const TABLES: [(&str, Option<&str>); 4] = [
@@ -55,6 +55,7 @@ fn declared(key: &str, version: &Value, group: Option<&str>) -> Declared {
     Declared {
         name: renamed.unwrap_or(key).to_owned(),
         alias: renamed.map(|_| key.to_owned()),
+        repository: repository::of_npm(version),
         groups: group.into_iter().map(str::to_owned).collect(),
         is_own: OWN.iter().any(|start| version.starts_with(start)),
         is_inherited: false,

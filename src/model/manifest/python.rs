@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use toml::{Table, Value};
 
-use super::{Declared, Manifest, requirements, texts};
+use super::{Declared, Manifest, repository, requirements, texts};
 use crate::facts::Registry;
 
 pub(super) fn parse(text: &str) -> Result<Manifest, String> {
@@ -55,14 +55,19 @@ pub(super) fn parse(text: &str) -> Result<Manifest, String> {
         let why = if project.is_some() { "its dependencies are dynamic" } else { "it has no dependencies" };
         return Err(format!("{why}, so they are not known"));
     }
-    let folders: BTreeSet<String> = entries(tool("uv").and_then(|tool| tool.get("sources")))
-        .filter(|(_, source)| is_folder(source))
-        .map(|(name, _)| normal(name))
-        .collect();
+    let sources = tool("uv").and_then(|tool| tool.get("sources"));
+    let repositories: BTreeMap<String, String> =
+        entries(sources).filter_map(|(name, source)| Some((normal(name), git(source)?))).collect();
+    let folders: BTreeSet<String> =
+        entries(sources).filter(|(_, source)| is_folder(source)).map(|(name, _)| normal(name)).collect();
     // Extras may name each other by the name of the project.
     let own = project.or(poetry).and_then(|table| table.get("name")?.as_str()).map(normal);
     let is_own = |name: &String| folders.contains(name) || own.as_ref() == Some(name);
-    manifest.dependencies.iter_mut().for_each(|dependency| dependency.is_own |= is_own(&normal(&dependency.name)));
+    for dependency in &mut manifest.dependencies {
+        let name = normal(&dependency.name);
+        dependency.is_own |= is_own(&name);
+        dependency.repository = dependency.repository.take().or_else(|| repositories.get(&name).cloned());
+    }
     Ok(manifest)
 }
 
@@ -126,8 +131,21 @@ fn add_poetry(manifest: &mut Manifest, table: Option<&Value>, groups: &[&str]) {
         let optional = is_optional.then_some("optional");
         let groups = groups.iter().copied().chain(optional).map(str::to_owned).collect();
         let is_own = all.iter().all(is_folder);
-        manifest.dependencies.push(Declared { name: name.to_owned(), groups, is_own, ..Declared::default() });
+        let repository = all.iter().find_map(git);
+        manifest.dependencies.push(Declared {
+            name: name.to_owned(),
+            repository,
+            groups,
+            is_own,
+            ..Declared::default()
+        });
     }
+}
+
+/// The repository of a dependency, for uv or Poetry.
+fn git(source: &Value) -> Option<String> {
+    let all = source.as_array().map_or(std::slice::from_ref(source), |all| all);
+    all.iter().find_map(|one| one.get("git")?.as_str()).and_then(repository::key)
 }
 
 /// Whether a dependency is a folder of the project, for uv or Poetry.

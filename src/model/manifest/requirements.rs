@@ -1,6 +1,6 @@
 //! Requirements files of pip (pip, “Requirements File Format”) and single requirements (PEP 508).
 
-use super::{Declared, Manifest};
+use super::{Declared, Manifest, repository};
 
 /// What begins the name of another requirements file.
 const INCLUDES: [&str; 2] = ["-r", "--requirement"];
@@ -72,7 +72,13 @@ pub(super) fn requirement(text: &str) -> Option<Declared> {
     }
     let location = rest.split_once('@').map(|(_, location)| location.trim_start());
     let is_own = location.is_some_and(|location| location.starts_with("file:") || location.starts_with('.'));
-    Some(Declared { name: name.to_owned(), is_own, ..Declared::default() })
+    let repository = location.filter(|location| location.starts_with("git+")).and_then(of_location);
+    Some(Declared { name: name.to_owned(), repository, is_own, ..Declared::default() })
+}
+
+/// The repository at the beginning of a text.
+fn of_location(text: &str) -> Option<String> {
+    repository::key(text.split([' ', '\t', ';']).next().unwrap_or_default())
 }
 
 /// A requirement that is only an address or a path. `Some(None)` if that does not show its name.
@@ -89,11 +95,16 @@ fn located(text: &str) -> Option<Option<Declared>> {
     Some(egg(location).or_else(|| named.map(|name| Declared { name: name.to_owned(), ..Declared::default() })))
 }
 
-/// The name at the end of an address (`#egg=name`).
+/// The name at the end of an address (`#egg=name`). Without it, the name of the repository may be another one, so that no entry
+/// is required.
 fn egg(location: &str) -> Option<Declared> {
     let (before, fragment) = location.split_once('#').unwrap_or((location, ""));
-    let name = fragment.split('&').find_map(|part| part.strip_prefix("egg="))?;
+    let repository = Some(location).filter(|_| location.starts_with("git+")).and_then(of_location);
+    let Some(name) = fragment.split('&').find_map(|part| part.strip_prefix("egg=")) else {
+        let name = repository.as_deref().and_then(repository::name)?.to_owned();
+        return Some(Declared { name, repository, is_own: true, ..Declared::default() });
+    };
     let end = name.find(['[', ' ', ';']).unwrap_or(name.len());
     let is_own = !before.contains("://") || before.starts_with("file:");
-    Some(Declared { name: name.get(..end)?.to_owned(), is_own, ..Declared::default() })
+    Some(Declared { name: name.get(..end)?.to_owned(), repository, is_own, ..Declared::default() })
 }

@@ -6,6 +6,7 @@ use crate::{
         Model,
         entries::Entry,
         links::{Link, Target, UrlParts},
+        manifest::repository_at,
     },
 };
 
@@ -26,6 +27,8 @@ pub(super) struct Identity {
     pub(super) names: Vec<String>,
     /// Those of the repository that it links to first: what they mean counts if nothing else does.
     pub(super) repository: Vec<String>,
+    /// That repository, as manifests name it.
+    pub(super) origin: Option<String>,
 }
 
 impl Identity {
@@ -97,6 +100,7 @@ impl Identity {
             _ if self.repository.is_empty() && !link.image => {
                 // The path of a Go module.
                 self.repository.push(format!("{host}/{path}"));
+                self.origin = repository_at(host, path);
                 let name = parts.get(1).map(|name| name.trim_end_matches(".git"));
                 let is_forge = matches!(host, "github.com" | "gitlab.com" | "codeberg.org" | "bitbucket.org");
                 self.repository.extend(name.filter(|_| is_forge).map(str::to_owned));

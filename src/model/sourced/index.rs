@@ -48,6 +48,8 @@ pub(super) struct Index {
     exact: BTreeMap<(Registry, String), Vec<usize>>,
     /// By [`loose`] names.
     loose: BTreeMap<String, Vec<usize>>,
+    /// By the repositories that they come from.
+    repositories: BTreeMap<String, Vec<usize>>,
     /// Files by the letters of the words that their names begin with.
     files: BTreeMap<String, Vec<usize>>,
     registries: BTreeSet<Registry>,
@@ -61,6 +63,9 @@ impl Index {
             if item.registry == Registry::Files {
                 index.add_file(at, &item.name);
                 continue;
+            }
+            if let Some(repository) = &item.repository {
+                index.repositories.entry(repository.clone()).or_default().push(at);
             }
             for name in std::iter::once(&item.name).chain(&item.alias) {
                 index.exact.entry((item.registry, key(item.registry, name))).or_default().push(at);
@@ -90,6 +95,9 @@ impl Index {
     /// The indices of what an entry is for.
     pub(super) fn find(&self, identity: &Identity) -> BTreeSet<usize> {
         let mut found: BTreeSet<usize> = identity.names.iter().flat_map(|name| self.named(name)).collect();
+        if found.is_empty() {
+            found.extend(identity.origin.iter().filter_map(|origin| self.repositories.get(origin)).flatten());
+        }
         if found.is_empty() {
             found.extend(identity.repository.iter().flat_map(|name| self.named(name)));
         }

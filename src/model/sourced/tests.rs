@@ -10,7 +10,14 @@ fn compared(page: &str, registry: Registry, names: &[&str]) -> String {
     let entries = "[entries]\nform = 'item'\n";
     let contract: Contract = toml::from_str(entries).unwrap();
     let model = Model::read(&document, Page::read(&document), Some(&contract), None);
-    let item = |name: &&str| SourceItem { name: (*name).to_owned(), alias: None, registry, required: true, source: 0 };
+    let item = |name: &&str| SourceItem {
+        name: (*name).to_owned(),
+        alias: None,
+        repository: None,
+        registry,
+        required: true,
+        source: 0,
+    };
     let source = EntrySource { names: vec!["list".to_owned()], items: names.iter().map(item).collect() };
     let sources = [Some(Arc::new(source))];
     let sourced = Sourced::of(&document, &model, &sources);
@@ -83,8 +90,14 @@ fn entries_are_counted_with_those_that_have_a_dependency() {
     let document = Document::parse("- ![](x.png)\n- nom\n- [](https://x.test)\n".to_owned(), Dialect::Gfm);
     let contract: Contract = toml::from_str("entries = { form = 'item' }").unwrap();
     let model = Model::read(&document, Page::read(&document), Some(&contract), None);
-    let item =
-        SourceItem { name: "nom".to_owned(), alias: None, registry: Registry::Crates, required: true, source: 0 };
+    let item = SourceItem {
+        name: "nom".to_owned(),
+        alias: None,
+        repository: None,
+        registry: Registry::Crates,
+        required: true,
+        source: 0,
+    };
     let source = EntrySource { names: vec!["Cargo.toml".to_owned()], items: vec![item] };
     let sourced = [Some(Arc::new(source))];
     assert_eq!(Sourced::of(&document, &model, &sourced).counts, [Some((3, 1))]);

@@ -179,6 +179,72 @@ fn init_names_the_manifest_that_entries_are_for() {
     assert!(!run(other.path(), &["init", "--stdout", "CREDITS.md"]).out.contains("source"));
 }
 
+/// A page that credits some of the dependencies would be reported for the others.
+#[test]
+fn init_names_no_manifest_of_which_the_page_credits_a_selection() {
+    let page = "# Credits\n\n| Name | Licence |\n|---|---|\n| serde | MIT |\n| nom | MIT |\n| slab | MIT |\n";
+    let config = |others: usize| {
+        let others: String = (0..others).map(|at| format!("other{at} = '1'\n")).collect();
+        let manifest =
+            format!("[dependencies]\nserde = '1'\nslab = '0.4'\nnom = '8'\n{others}[dev-dependencies]\ninsta = '1'\n");
+        let folder = project(&[("CREDITS.md", page), ("Cargo.toml", manifest.as_str())]);
+        run(folder.path(), &["init", "--stdout", "CREDITS.md"]).out
+    };
+    for (others, expected) in [(0, true), (1, true), (2, false), (40, false)] {
+        let config = config(others);
+        assert!(config.contains("[entries]") && config.contains("source") == expected, "{others}: {config}");
+    }
+}
+
+/// The manifest names the repository, whatever the package is called.
+#[test]
+fn an_entry_may_link_to_the_repository_that_a_dependency_is_from() {
+    let git = |version: &str| format!("{{\"dependencies\": {{\"hoot-core\": \"{version}\"}}}}");
+    let cargo = |source: &str| format!("[dependencies]\nhoot-core = {{ {source} }}\n");
+    let project = |rest: &str| format!("[project]\nname = 'p'\ndependencies = {rest}\n");
+    for (file, manifest) in [
+        ("Cargo.toml", cargo("git = 'https://github.com/roe/hoot'")),
+        ("Cargo.toml", cargo("git = 'ssh://git@github.com/Roe/Hoot.git', rev = '12'")),
+        ("package.json", git("github:roe/hoot#v1")),
+        ("package.json", git("roe/hoot")),
+        ("package.json", git("git+https://github.com/roe/hoot.git#semver:^1")),
+        ("package.json", git("git+ssh://git@github.com/roe/hoot.git")),
+        ("package.json", git("git@github.com:roe/hoot.git")),
+        ("package.json", git("https://github.com/roe/hoot/archive/v1.tar.gz")),
+        (
+            "pyproject.toml",
+            "[tool.poetry.dependencies]\nhoot-core = { git = 'https://github.com/roe/hoot.git' }\n".to_owned(),
+        ),
+        ("pyproject.toml", project("['hoot-core @ git+https://github.com/roe/hoot@v1']")),
+        (
+            "pyproject.toml",
+            project("['hoot-core']") + "[tool.uv.sources]\nhoot-core = { git = 'https://github.com/roe/hoot' }\n",
+        ),
+        ("requirements.txt", "hoot-core @ git+https://github.com/roe/hoot.git@v1 ; python_version > '3'\n".to_owned()),
+        ("requirements.txt", "git+https://github.com/roe/hoot.git@v1#egg=hoot-core\n".to_owned()),
+        ("requirements.txt", "git+https://github.com/roe/hoot.git@v1\n".to_owned()),
+        ("requirements.txt", "-e git+ssh://git@github.com/roe/hoot.git\n".to_owned()),
+    ] {
+        let config = format!("[entries]\nform = 'item'\nsource = '{file}'\n");
+        let found = |link: &str| {
+            let page = format!("# Credits\n\n- [The owl library]({link})\n");
+            let files = [("CREDITS.md", page.as_str()), ("ack-lint.toml", &config), (file, &manifest)];
+            let ran = check(&files, &[]);
+            (ran.out.matches("entry/un").count(), ran.out + &ran.err)
+        };
+        for link in [
+            "https://github.com/roe/hoot",
+            "https://www.github.com/Roe/hoot.git",
+            "https://github.com/roe/hoot/tree/main/core",
+        ] {
+            let (count, out) = found(link);
+            assert_eq!(count, 0, "{manifest} {link}: {out}");
+        }
+        let (count, out) = found("https://github.com/roe/other");
+        assert!(count > 0 && out.contains("entry/unsourced"), "{manifest}: {out}");
+    }
+}
+
 #[test]
 fn many_entries_and_dependencies_are_compared_in_linear_time() {
     let config = adapter::config("[entries]\nform = 'item'\nsource = 'requirements.txt'\n").unwrap();

@@ -27,7 +27,7 @@ fn server() -> Server {
             { "name": "el-g-1", "email": "J@x.test", "user": user("johnnyc", 5, "Johnny Cano") },
             { "name": "Martin", "email": "other@x.test", "user": user("KaKwok", 6, "") },
             { "name": "Lin", "email": "lin@x.test", "user": user("lin-l", 7, "Lin L.") },
-            { "name": "Unknown", "email": "u@x.test", "user": null },
+            { "name": "Nemo", "email": "u@x.test", "user": null },
         ]);
         let commits = variables.keys().filter(|key| key.starts_with('c'));
         let commits = commits.map(|alias| (alias.clone(), json!({ "authors": { "nodes": nodes } })));
@@ -41,7 +41,7 @@ fn commits() -> [Commit<'static>; 4] {
         Commit("Ada Lovelace <ada@x.test>", "", "a"),
         Commit("el-g-1 <j@x.test>", "Co-authored-by: Martin <m@x.test>", "a"),
         Commit("Lin <lin@x.test>", "", "a"),
-        Commit("Unknown <u@x.test>", "", "a"),
+        Commit("Nemo <u@x.test>", "", "a"),
     ]
 }
 
@@ -60,7 +60,7 @@ const REMOTE: &str = "git@github.com:guild/tool.git";
 fn accounts_are_those_of_a_commit() {
     let server = server();
     let ran = ran(&check(&server, REMOTE, "a-secret", &[]));
-    assert_eq!(people(&ran).0, ["Lin 1", "Unknown 1"], "{}", ran.err);
+    assert_eq!(people(&ran).0, ["Lin 1", "Nemo 1"], "{}", ran.err);
     // One request for three commits: Ada is on the page anyway.
     let requests = server.requests();
     assert!(requests.len() == 1 && requests[0].has("authorization: bearer a-secret"));
@@ -70,7 +70,7 @@ fn accounts_are_those_of_a_commit() {
 #[test]
 fn nothing_is_sent_offline_without_a_token_or_about_another_host() {
     let server = server();
-    let all = ["el-g-1 1", "Martin 1", "Lin 1", "Unknown 1"];
+    let all = ["el-g-1 1", "Martin 1", "Lin 1", "Nemo 1"];
     for (remote, token, more) in [
         (REMOTE, "a-secret", &["--offline"][..]),
         (REMOTE, "", &[]),
