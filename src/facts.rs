@@ -4,6 +4,7 @@ mod authors;
 mod entry_sources;
 mod files;
 mod history;
+mod licenses;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,6 +15,7 @@ pub use authors::{Author, Authors, Commit, CommitLog, Identity};
 pub use entry_sources::{EntrySource, EntrySources, Registry, SourceItem};
 pub use files::{FileAnchors, FileFact};
 pub use history::{CutOff, History, LineHistory, Renumbered, Snapshot, Unchanged, Written, numbers};
+pub use licenses::{LicenseFile, Licenses};
 
 /// A request about one URL. Documents that link to the same URL share one request.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -272,22 +274,6 @@ impl Anchors {
 pub trait Web {
     /// Answers every request, in the same order. Never fails: an inconclusive check is an answer.
     fn fetch(&self, requests: &[FetchRequest]) -> Vec<Answer>;
-}
-
-/// The license files of the project: those of the nearest folder that has any.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Licenses {
-    /// Sorted by path; at least one.
-    pub files: Vec<LicenseFile>,
-}
-
-/// One license file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LicenseFile {
-    /// Path as shown in reports.
-    pub path: String,
-    /// SPDX identifier of the license text; `None` if the text is not that of a known license.
-    pub id: Option<String>,
 }
 
 /// Requests to the GitHub API. Names are lower-cased, as GitHub ignores case.

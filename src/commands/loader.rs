@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     engine::{self, Edited, KnownFindings, ParsedPage, Reading},
-    facts::{EntrySources, History},
+    facts::{EntrySources, History, Licenses},
     io::{
         boundary::{self, Boundary},
         entry_sources, files,
@@ -183,7 +183,10 @@ impl Loader {
     pub(super) fn facts(&self, origin: &Origin, page: &ParsedPage, edited: &Edited) -> Facts {
         let folder = origin.folder();
         let document = files::absolute(&origin.path);
-        let licenses = || self.licenses.find(&folder, &self.top(&folder), &self.root);
+        let licenses = || {
+            let found = self.licenses.find(&folder, &self.top(&folder), &self.root)?;
+            Some(Licenses { projects: self.projects(&folder), ..found })
+        };
         // The history on disk says nothing about the lines of a page that fixes have changed.
         let as_committed = !edited.contains_key(&files::real(&origin.path));
         let dated = as_committed && origin.policy.selection.need(Needs::History);
@@ -195,6 +198,17 @@ impl Loader {
             sources: self.entry_sources(origin, page),
             ..Facts::default()
         }
+    }
+
+    /// What the project of a folder may be called. A commit is laid out in folders of other names.
+    fn projects(&self, folder: &Path) -> Vec<String> {
+        if self.commit.is_some() {
+            return Vec::new();
+        }
+        let top = self.top(folder);
+        let folders = folder.ancestors().take_while(|above| above.starts_with(&top)).filter_map(Path::file_name);
+        let repository = self.forges.find(folder).and_then(|forge| Some(forge.project.rsplit('/').next()?.to_owned()));
+        folders.map(|name| name.to_string_lossy().into_owned()).chain(repository).collect()
     }
 
     /// The dependencies and files that the entries of a page are for.

@@ -147,7 +147,7 @@ impl Finder {
             }
         }
         found.sort_by(|a, b| a.path.cmp(&b.path));
-        (!found.is_empty()).then_some(Licenses { files: found })
+        (!found.is_empty()).then_some(Licenses { files: found, projects: Vec::new() })
     }
 
     /// Reads a `LICENSES` folder, whose files are named by identifier (REUSE 3.0).

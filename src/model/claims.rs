@@ -25,6 +25,8 @@ pub struct Claim {
     pub text: String,
     /// All licenses of the statement: those of the sentence, and of the rest of a license section.
     pub licenses: Vec<LicenseName>,
+    /// What the statement calls the project, if only the section that it is in says that it is about the project.
+    pub assumed: Option<String>,
 }
 
 /// Finds the claims of a page. `project` is the project's name from a contract or a configuration.
@@ -97,7 +99,7 @@ impl Reader<'_> {
                 let license = range.start + first.0.start..range.start + last.0.end;
                 let text = text.get(license.clone()).unwrap_or_default().to_owned();
                 let licenses = named.into_iter().map(|(_, license)| license).collect();
-                let claim = Claim { span: block.flow.span(license), text, licenses };
+                let claim = Claim { span: block.flow.span(license), text, licenses, assumed: None };
                 if self.is_ours(&subject, about_license) {
                     found.push(claim);
                 } else if about_license && self.untitled && self.may_be_ours(&subject) {
@@ -110,7 +112,7 @@ impl Reader<'_> {
         // A license section that states the license of one name is about the project, whatever it is called.
         let same = |(name, _): &(String, Claim)| unknown.first().is_some_and(|(first, _)| first == name);
         if found.is_empty() && !foreign && unknown.iter().all(same) {
-            found.extend(unknown.into_iter().map(|(_, claim)| claim));
+            found.extend(unknown.into_iter().map(|(name, claim)| Claim { assumed: Some(name), ..claim }));
         } else {
             foreign |= !unknown.is_empty();
         }
@@ -372,7 +374,9 @@ fn subject(sentence: &str, first: &Range<usize>, last: &Range<usize>, about_lice
         return (about_license && label && words(sentence).len() <= 12).then(String::new);
     };
     let after = before.get(verb + 1..).unwrap_or_default();
-    if matches!(before.get(verb).map(String::as_str), Some("is" | "are")) && predicate::is_about_another(after) {
+    let is_copula = matches!(before.get(verb).map(String::as_str), Some("is" | "are"));
+    let named = sentence.get(first.start..last.end)?;
+    if (is_copula && predicate::is_about_another(after)) || predicate::is_shipped_with(&before, named) {
         return None;
     }
     let under = after.iter().rposition(|word| matches!(word.as_str(), "under" | "as" | "by" | "with" | "via"));

@@ -14,7 +14,7 @@ mod section;
 mod value;
 mod wording;
 
-use std::{cell::OnceCell, collections::BTreeSet, ops::Range};
+use std::{cell::OnceCell, ops::Range};
 
 pub use byline::{Author, Byline};
 pub use columns::is_counter;
@@ -32,7 +32,7 @@ use crate::{
     span::Span,
 };
 use labels::Scan;
-use matching::Matcher;
+use matching::{Known, Matcher};
 use wording::Pattern;
 
 /// The part of the page covered by `entries` and `sections` of the contract.
@@ -106,12 +106,14 @@ pub enum State {
     Missing,
     /// The field is present.
     Found(usize),
-    /// The field is present under another entry's name.
+    /// The field is present under another name.
     WrongName {
         /// The label.
         label: usize,
         /// The other name.
         name: String,
+        /// Whether it is that of another entry.
+        other: bool,
     },
     /// A label a few edits away.
     Near {
@@ -328,9 +330,8 @@ impl Reader<'_> {
 
     /// Parses the content of each entry.
     fn entries(&self, locations: Vec<Location>, scan: &Scan) -> Vec<Entry> {
-        let mut known: BTreeSet<String> =
-            locations.iter().map(|location| wording::folded(wording::plain_name(&location.title))).collect();
-        known.extend(self.project.map(wording::folded));
+        let name = |location: &Location| wording::folded(wording::plain_name(&location.title));
+        let known = Known { entries: locations.iter().map(name).collect(), project: self.project.map(wording::folded) };
         let mut labels = scan.labels.iter().peekable();
         let mut entries = Vec::with_capacity(locations.len());
         for location in locations {

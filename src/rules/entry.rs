@@ -12,6 +12,7 @@ pub mod link_text;
 pub mod missing_author;
 pub mod missing_field;
 pub mod missing_link;
+mod near_license;
 mod near_miss;
 pub mod unknown_field;
 pub mod unlisted;

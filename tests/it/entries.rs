@@ -1,6 +1,7 @@
 //! Entries in other forms than on the real page: lists, lines of one paragraph, HTML; their fixes; hostile pages.
 
 mod link_texts;
+mod names;
 
 use ack_lint::{diagnostic::Diagnostic, fix::Edit};
 

@@ -2,9 +2,8 @@
 //! also in a block quote, in a list, and with CRLF.
 
 mod groups;
+mod licenses;
 mod removal;
-
-use std::{fs, path::Path};
 
 use ack_lint::{
     diagnostic::Diagnostic,
@@ -15,8 +14,6 @@ use ack_lint::{
     rule::Facts,
     rules::{Selection, Selectors},
 };
-
-use crate::common::program::run;
 
 const SEED: &str = include_str!("../../fixtures/seed/ACKNOWLEDGMENTS.md");
 
@@ -296,50 +293,17 @@ fn addresses() {
 
 #[test]
 fn another_license() {
-    let file =
-        |id: &str| Some(Licenses { files: vec![LicenseFile { path: "LICENSE".to_owned(), id: Some(id.to_owned()) }] });
+    let licenses = |id: Option<&str>| {
+        let file = LicenseFile { path: "LICENSE".to_owned(), id: id.map(str::to_owned) };
+        Some(Licenses { files: vec![file], ..Licenses::default() })
+    };
     for (name, page) in surroundings(SEED) {
-        assert_eq!(lint_with(&page, file("MIT")), [], "{name}");
-        let found = lint_with(&page, file("Apache-2.0"));
+        assert_eq!(lint_with(&page, licenses(Some("MIT"))), [], "{name}");
+        let found = lint_with(&page, licenses(Some("Apache-2.0")));
         let reported: Vec<_> = found.iter().map(|d| (d.rule, d.span.slice(&page))).collect();
         assert_eq!(reported, [("claim/license", "MIT License")], "{name}");
     }
-    let unknown = Some(Licenses { files: vec![LicenseFile { path: "LICENSE".to_owned(), id: None }] });
-    assert_eq!(lint_with(SEED, unknown), []);
-}
-
-/// The texts of the files matter, from the nearest folder that has any.
-#[test]
-fn license_files() {
-    let mit = include_str!("../../LICENSE-MIT");
-    let apache = include_str!("../../LICENSE-APACHE");
-    let cases: &[(&[(&str, &str)], usize)] = &[
-        (&[("LICENSE", mit)], 0),
-        (&[("LICENSE", apache)], 1),
-        (&[("LICENSE-MIT", mit), ("LICENSE-APACHE", apache)], 0),
-        (&[("COPYING.txt", apache), ("docs/LICENSE.md", mit)], 0),
-        (&[("LICENSE", "All rights reserved.")], 0),
-        (&[("LICENSES/CC-BY-4.0.txt", ""), ("LICENSES/MIT.txt", "")], 0),
-        (&[("LICENSES/CC-BY-4.0.txt", "")], 1),
-        (&[], 0),
-    ];
-    for (files, wanted) in cases {
-        let folder = tempfile::TempDir::new().unwrap();
-        let write = |path: &str, text: &str| {
-            let path = folder.path().join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
-        };
-        fs::create_dir(folder.path().join(".git")).unwrap();
-        write("docs/ACKNOWLEDGMENTS.md", SEED);
-        files.iter().for_each(|(path, text)| write(path, text));
-        let names: Vec<&str> = files.iter().map(|(path, _)| *path).collect();
-        assert_eq!(reported(folder.path()).matches("claim/license").count(), *wanted, "{names:?}");
-    }
-}
-
-fn reported(folder: &Path) -> String {
-    run(folder, &["check", "--offline", "--output-format", "concise", "docs/ACKNOWLEDGMENTS.md"]).out
+    assert_eq!(lint_with(SEED, licenses(None)), []);
 }
 
 /// A list as all-contributors-cli writes it.

@@ -206,6 +206,54 @@ fn the_license_of_the_project_that_it_comes_from_is_no_claim() {
 }
 
 #[test]
+fn the_license_of_what_a_project_is_shipped_or_made_with_is_no_claim() {
+    for verb in ["distributed", "released", "published", "shipped", "bundled", "packaged", "linked", "built", "made"] {
+        for with in ["with", "together with", "along with"] {
+            for license in [
+                ", which is licensed under the MIT License",
+                ", which are licensed under the MIT License",
+                " (licensed under the MIT License)",
+                ", licensed under the MIT License",
+                ", which is under the MIT License",
+                " under the MIT License",
+            ] {
+                for kit in ["Kit", "[Kit](https://kit.dev)", "`kit`"] {
+                    let source = format!("# Owl\n\nThis project is {verb} {with} {kit}{license}.");
+                    assert_eq!(claims(&source, None), [""; 0], "{source}");
+                }
+            }
+        }
+    }
+    for source in [
+        "Our software is linked against Kit, licensed under the MIT License.",
+        "Owl is available thanks to Kit, which is under the MIT License.",
+        "Owl is made using Kit under the MIT License.",
+        "Owl is released with the Kit library, licensed under the MIT License.",
+        "Owl is distributed together with zlib, licensed under the Zlib license.",
+        "Owl is distributed with zlib, which is licensed under the Zlib license.",
+        "Owl is distributed with zlib.",
+        "Owl is distributed together with zlib.",
+    ] {
+        assert_eq!(claims(&format!("# Owl\n\n{source}"), None), [""; 0], "{source}");
+    }
+    for source in [
+        "Owl is distributed with the MIT License.",
+        "Owl is released with an MIT License.",
+        "Owl is made with love under the MIT License.",
+        "Owl is shared with you under the MIT License.",
+        "Owl is built with Kit and licensed under the MIT License.",
+        "Owl is distributed with love and is licensed under the MIT License.",
+        "Owl is available on GitHub, licensed under the MIT License.",
+        "Owl is available and released under the MIT License.",
+        "Owl is published as a package that is licensed under the MIT License.",
+        "Owl is available for free, and it is licensed under the MIT License.",
+        "Owl is a library with tests, licensed under the MIT License.",
+    ] {
+        assert_eq!(claims(&format!("# Owl\n\n{source}"), None), ["MIT License: MIT"], "{source}");
+    }
+}
+
+#[test]
 fn the_license_of_a_part_is_no_claim() {
     for source in [
         "# Owl\n\n## Libraries\n\n### Kit\n\n#### License\n\nMIT",

@@ -36,16 +36,33 @@ const fn matched_label(field: &Field) -> Option<usize> {
     }
 }
 
+/// The names that labels may have by mistake, folded.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    /// Those of all entries.
+    pub(super) entries: BTreeSet<String>,
+    /// That of the project.
+    pub(super) project: Option<String>,
+}
+
+impl Known {
+    fn has(&self, name: &str) -> bool {
+        self.entries.contains(name) || self.project.as_deref() == Some(name)
+    }
+}
+
+/// Most names of one entry besides that of its heading.
+const MAX_NAMES: usize = 4;
+
 /// Matches the labels of one entry.
 pub(super) struct Matcher<'a> {
     patterns: &'a [Pattern],
     style: Labels,
-    /// The entry's name; also as written in the heading if different.
+    /// The entry's name; also as written in the heading if different, and as its labels have it.
     names: Vec<String>,
     /// Number of containers around the entry's heading.
     depth: usize,
-    /// Folded names of all entries and of the project.
-    known: &'a BTreeSet<String>,
+    known: &'a Known,
     fields: Vec<Field>,
     extras: Vec<Extra>,
     /// Whether a field has claimed the label, by label.
@@ -54,27 +71,22 @@ pub(super) struct Matcher<'a> {
 
 impl<'a> Matcher<'a> {
     /// Creates the matcher of one entry.
-    pub(super) fn new(
-        patterns: &'a [Pattern],
-        style: Labels,
-        heading: &str,
-        depth: usize,
-        known: &'a BTreeSet<String>,
-    ) -> Self {
+    pub(super) fn new(patterns: &'a [Pattern], style: Labels, heading: &str, depth: usize, known: &'a Known) -> Self {
         let mut names = vec![wording::collapsed(wording::plain_name(heading)), wording::collapsed(heading)];
         names.dedup();
         if names.iter().all(String::is_empty) {
             names = vec!["…".to_owned()];
         }
-        let name = names.first().cloned().unwrap_or_default();
-        let fields =
-            patterns.iter().map(|pattern| Field { label: pattern.fill(&name), state: State::Missing }).collect();
-        Self { patterns, style, names, depth, known, fields, extras: Vec::new(), taken: Vec::new() }
+        Self { patterns, style, names, depth, known, fields: Vec::new(), extras: Vec::new(), taken: Vec::new() }
     }
 
     /// Matches all labels of the entry.
     pub(super) fn run(mut self, labels: &[Label]) -> Matched {
         self.taken = vec![false; labels.len()];
+        self.adopt(labels);
+        let name = self.names.first().cloned().unwrap_or_default();
+        let field = |pattern: &Pattern| Field { label: pattern.fill(&name), state: State::Missing };
+        self.fields = self.patterns.iter().map(field).collect();
         let copies = self.exact(labels);
         self.other_names(labels);
         self.near(labels);
@@ -159,7 +171,8 @@ impl<'a> Matcher<'a> {
             });
             let Some((field, name)) = captured else { continue };
             if self.is_missing(field) {
-                self.set(field, index, State::WrongName { label: index, name });
+                let other = self.known.entries.contains(&wording::folded(&name));
+                self.set(field, index, State::WrongName { label: index, name, other });
             } else {
                 self.take(index);
                 self.extras.push(Extra::Duplicate { label: index, field });
@@ -174,22 +187,47 @@ impl<'a> Matcher<'a> {
             name.chars().count().abs_diff(length) <= 3 && wording::edits(own, name) <= (length / 5).clamp(1, 3)
         });
         let is_own = self.names.iter().any(|own| wording::folded(own) == wording::folded(name));
-        own && (is_own || !self.known.contains(&wording::folded(name)))
+        own && (is_own || !self.known.has(&wording::folded(name)))
+    }
+
+    /// The names in the labels of fields that have one.
+    fn named<'l>(&self, labels: &'l [Label]) -> Vec<&'l str> {
+        let named = || self.patterns.iter().filter(|pattern| pattern.has_name());
+        self.written(labels)
+            .filter(|(_, label)| !label.linked)
+            .filter_map(|(_, label)| named().find_map(|pattern| pattern.capture(&label.text)))
+            .collect()
     }
 
     /// The name that several labels agree on, if the entry's heading looks like a misspelling of it: `### micrograf` above
     /// two fields of micrograd.
     pub(super) fn agreed_name(&self, labels: &[Label]) -> Option<String> {
-        let named = || self.patterns.iter().filter(|pattern| pattern.has_name());
-        let captured: Vec<&str> = self
-            .written(labels)
-            .filter(|(_, label)| !label.linked)
-            .filter_map(|(_, label)| named().find_map(|pattern| pattern.capture(&label.text)))
-            .collect();
-        let (first, others) = captured.split_first()?;
-        let agree = !others.is_empty() && others.iter().all(|other| other == first);
+        let named = self.named(labels);
+        let first = named.first().filter(|_| agree(&named))?;
         let is_own = self.names.iter().any(|own| own == first);
-        (agree && !is_own && self.is_misspelled(first)).then(|| (*first).to_owned())
+        (!is_own && self.is_misspelled(first)).then(|| (*first).to_owned())
+    }
+
+    /// Adds the names that the labels have for the entry: words of its heading, `nanoGPT` of “Karpathy's nanoGPT”,
+    /// and what all of them call it. The first is the one that missing labels should have.
+    fn adopt(&mut self, labels: &[Label]) {
+        let named = self.named(labels);
+        let agree = agree(&named);
+        let mut adopted: Vec<String> = Vec::new();
+        for name in named {
+            let folded = wording::folded(name);
+            let is_new = !adopted.iter().chain(&self.names).any(|own| own == name);
+            let is_part = || self.names.iter().any(|heading| wording::has_words(heading, name));
+            let is_ours = |known: bool| if known { agree && is_part() } else { agree || is_part() };
+            if is_new && is_ours(self.known.has(&folded)) && !self.is_misspelled(name) {
+                adopted.push(name.to_owned());
+            }
+            if adopted.len() == MAX_NAMES {
+                break;
+            }
+        }
+        adopted.append(&mut self.names);
+        self.names = adopted;
     }
 
     /// Claims labels a few edits away from a missing field, nearest first.
@@ -268,6 +306,11 @@ impl<'a> Matcher<'a> {
             }
         }
     }
+}
+
+/// Whether there are several names, all of them the same.
+fn agree(names: &[&str]) -> bool {
+    names.len() > 1 && names.windows(2).all(|pair| matches!(pair, [one, other] if one == other))
 }
 
 /// Whether each label is between labels of earlier and later fields, ignoring its own copies.

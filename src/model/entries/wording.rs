@@ -27,6 +27,29 @@ pub(super) fn folded(text: &str) -> String {
     collapsed(text).to_lowercase()
 }
 
+/// Whether a text has all words of a name, in this order.
+pub(super) fn has_words(text: &str, name: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let text = text::without_accents(text);
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(without_vowel_marks).collect()
+    };
+    let (text, name) = (words(text), words(name));
+    let mut rest = text.iter();
+    !name.is_empty() && name.iter().all(|word| rest.any(|own| own == word))
+}
+
+/// A word as it is without umlauts: `muller` for `mueller`.
+fn without_vowel_marks(word: &str) -> String {
+    let mut last = ' ';
+    let keep = |c: &char| {
+        let mark = text::marks_vowel(last, *c);
+        last = *c;
+        !mark
+    };
+    word.chars().filter(keep).collect()
+}
+
 /// The name in a heading: the text without numbering, ornaments at both ends and a trailing remark in parentheses.
 /// Falls back to the whole text.
 pub(super) fn plain_name(heading: &str) -> &str {
@@ -150,6 +173,25 @@ mod tests {
         assert_eq!(plain_name("C++ (17)"), "C++");
         assert_eq!(plain_name("✨"), "✨");
         assert_eq!(plain_name("3.14 things"), "3.14 things");
+    }
+
+    #[test]
+    fn words_of_a_name_are_found_in_a_heading() {
+        for (heading, name) in [
+            ("Karpathy's nanoGPT", "nanoGPT"),
+            ("micrograd :fire:", "micrograd"),
+            ("d2l.ai: Dive into Deep Learning", "d2l"),
+            ("MIT 6.S191", "6.S191"),
+            ("The Rust Book", "the book"),
+            ("pytorch/pytorch", "PyTorch"),
+            ("Müller", "Mueller"),
+        ] {
+            assert!(has_words(heading, name), "{heading}");
+        }
+        for (heading, name) in [("tinygrad", "grad"), ("Rust Book", "Book of Rust"), ("teensy", "…"), ("teensy", "it")]
+        {
+            assert!(!has_words(heading, name), "{heading}");
+        }
     }
 
     #[test]

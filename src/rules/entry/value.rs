@@ -151,7 +151,8 @@ pub(super) fn first_line(value: &str) -> Range<usize> {
     start..end.max(start)
 }
 
-fn parse_license(text: &str) -> Result<spdx::Expression, spdx::ParseError> {
+/// Parses a license as generously as Cargo does.
+pub(super) fn parse_license(text: &str) -> Result<spdx::Expression, spdx::ParseError> {
     spdx::Expression::parse_mode(text, spdx::ParseMode::LAX)
 }
 
@@ -161,7 +162,7 @@ pub(super) fn is_license(line: &str) -> bool {
 }
 
 /// A license without the remark after it: `MIT (since 2.0)`, `MIT — see below`.
-fn without_remark(line: &str) -> Option<&str> {
+pub(super) fn without_remark(line: &str) -> Option<&str> {
     let at = [" (", " — ", " – ", " - "].iter().filter_map(|mark| line.find(mark)).min()?;
     line.get(..at).map(str::trim)
 }

@@ -1,4 +1,4 @@
-//! `entry/wrong-name`: labels with the name of another entry, and headings that misspell the name in their labels.
+//! `entry/wrong-name`: labels with another name than their entry, and headings that misspell the name in their labels.
 
 use crate::{
     diagnostic::Diagnostic,
@@ -32,7 +32,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             );
         }
         for field in &entry.fields {
-            let State::WrongName { label, name } = &field.state else { continue };
+            let State::WrongName { label, name, other } = &field.state else { continue };
             let Some(label) = entry.labels.get(*label) else { continue };
             let heading = entry.span;
             let message = format!("{} is under {}", wording::quoted(&label.text), wording::name(entry));
@@ -40,7 +40,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 .label(format!("names {}", wording::quoted(name)))
                 .help(format!("write {}", wording::quoted(&field.label)))
                 .also(heading, format!("the entry is {}", wording::quoted(&entry.name)));
-            if let Some(span) = name_span(context, entry, field, label, name) {
+            // What another name means is not known.
+            if let Some(span) = name_span(context, entry, field, label, name).filter(|_| *other) {
                 let title = format!("write {}", wording::quoted(&field.label));
                 found = found.fix(Fix::replace(Safety::Safe, title, span, entry.name.clone()));
             }

@@ -131,7 +131,8 @@ impl Facts {
         let mut facts = Self { modules: written.modules, sources: written.sources, ..Self::default() };
         if !written.licenses.is_empty() {
             let file = |(path, id): (String, String)| LicenseFile { path, id: Some(id).filter(|id| id != "unknown") };
-            facts.licenses = Some(Licenses { files: written.licenses.into_iter().map(file).collect() });
+            let files = written.licenses.into_iter().map(file).collect();
+            facts.licenses = Some(Licenses { files, projects: Vec::new() });
         }
         for (address, value) in &written.web {
             let url = url::Url::parse(address).map_err(|error| format!("{address}: {error}"))?;
