@@ -112,6 +112,7 @@ impl ParsedPage {
         let modules = find_modules(profile.as_ref());
         let mut model =
             Model::read(&document, page, profile.as_ref().map(|profile| &profile.contract), modules.as_ref());
+        model.may_list_people = model::credit::may_list_people(&path);
         if model::has_notices(&path) {
             model.claims.clear();
             model.quotes_licenses = true;

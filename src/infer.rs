@@ -10,7 +10,7 @@ mod fields;
 mod relax;
 mod several;
 
-pub use credits::is_credits_page;
+pub use crate::model::credit::is_credits_page;
 
 use crate::{
     document::{Dialect, Document},

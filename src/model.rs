@@ -44,6 +44,8 @@ pub struct Model {
     pub claims: Vec<Claim>,
     /// Whether the page quotes the licenses of others, with the words in angle brackets that their authors replace.
     pub quotes_licenses: bool,
+    /// Whether lists of names may be of people, by the name of the file.
+    pub may_list_people: bool,
 }
 
 impl Model {
@@ -58,7 +60,7 @@ impl Model {
         let entries = contract.map(|contract| Entries::read(document, &page, contract)).unwrap_or_default();
         let references = references(&page, contract, modules, &other_projects(&entries));
         let claims = claims::read(document, &page, contract.and_then(|contract| contract.project.as_deref()));
-        Self { page, links, grids, entries, references, claims, quotes_licenses: false }
+        Self { page, links, grids, entries, references, claims, quotes_licenses: false, may_list_people: false }
     }
 }
 

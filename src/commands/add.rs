@@ -257,6 +257,7 @@ fn in_roster(mut roster: Arc<Roster>, people: &[NewPerson]) -> Result<String, Fa
                 "{path} is not written as all-contributors writes it; add the person by hand"
             )));
         }
+        say(&format!("note: the contribution “code” of {login} is a guess; correct it by hand\n"));
         roster = Arc::new(new);
     }
     Ok(roster.source.to_string())
@@ -281,8 +282,16 @@ fn reason(why: &Refusal, path: &str, person: &NewPerson, section: Option<&str>) 
              names or logins, grids of avatars, and headings with profile links, where several people are written alike)"
         ),
         Refusal::ManyLists(headings) => {
-            let named: Vec<String> =
-                headings.iter().take(5).map(|heading| format!("“{}”", text::clip(heading, LONGEST))).collect();
+            let quoted = |heading: &String| format!("“{}”", text::clip(heading, LONGEST));
+            if let [heading] = headings.as_slice() {
+                let under = heading.as_ref().map_or("no heading".to_owned(), quoted);
+                return format!(
+                    "{path} has several lists of people under {under}; add the person to one of them by hand"
+                );
+            }
+            let named =
+                |heading: &Option<String>| heading.as_ref().map_or("the beginning of the page".to_owned(), quoted);
+            let named: Vec<String> = headings.iter().take(5).map(named).collect();
             format!("{path} has several lists of people ({}); name one with --section", named.join(", "))
         }
         Refusal::NoSection => {

@@ -4,81 +4,16 @@ use crate::{
     document::Document,
     model::{
         contract::{Entries, Field, Form},
+        credit::{names_credits, names_credits_file},
         entries::Entry,
         page::{Heading, Page},
         people,
     },
 };
 
-/// Names of credits pages, without separators. Pages of maintainers have tables about anything: what they say decides.
-const PAGES: &[&str] = &[
-    "acknowledgement",
-    "acknowledgements",
-    "acknowledgment",
-    "acknowledgments",
-    "authors",
-    "backers",
-    "contributors",
-    "credits",
-    "sponsors",
-    "thanks",
-    "thirdpartylicenses",
-    "thirdpartynotices",
-];
-
-/// Beginnings of words in the headings of credits.
-const HEADINGS: &[&str] = &[
-    "acknowledg",
-    "agradecim",
-    "attribution",
-    "author",
-    "backers",
-    "collaborators",
-    "contributors",
-    "credit",
-    "crédit",
-    "danksagung",
-    "funders",
-    "inspir",
-    "made with",
-    "maintainers",
-    "mitwirkende",
-    "people",
-    "powered by",
-    "remerciement",
-    "sponsors",
-    "supporters",
-    "team",
-    "thank",
-    "third party",
-    "third-party",
-    "built with",
-    "автор",
-    "благодар",
-    "感谢",
-    "致谢",
-    "謝辞",
-    "貢献者",
-    "贡献者",
-    "鸣谢",
-];
-
 /// Beginnings of words in the labels and columns of credits.
 const LABELS: &[&str] =
     &["artist", "author", "by", "copyright", "creator", "credit", "licen", "login", "orcid", "source", "terms"];
-
-/// Whether a file has the name of a credits page.
-#[must_use]
-pub fn is_credits_page(path: &str) -> bool {
-    let plain: String =
-        stem(path).chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect();
-    PAGES.contains(&plain.as_str())
-}
-
-fn stem(path: &str) -> &str {
-    let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
-    name.split('.').next().unwrap_or_default()
-}
 
 /// Whether entries are credits: by the name of the file, by a heading above them, by what they say, or because they link to people.
 pub(super) fn is_recognizable(
@@ -96,7 +31,7 @@ pub(super) fn is_recognizable(
         entries.iter().filter(login).count() * 2 >= entries.len()
     };
     // Without links, a table on a page of credits may be one of figures.
-    let is_file = || (terms.link || terms.form != Form::Row) && names_credits(&stem(path).replace(['-', '_'], " "));
+    let is_file = || (terms.link || terms.form != Form::Row) && names_credits_file(path);
     let is_named =
         || terms.selector.as_deref().is_some_and(names_credits) || is_under_credits(page, terms) || is_file();
     terms.author || terms.fields.iter().any(is_credit) || is_named() || profiles()
@@ -124,78 +59,9 @@ fn is_under_credits(page: &Page, terms: &Entries) -> bool {
     false
 }
 
-fn names_credits(text: &str) -> bool {
-    begins_with_one_of(text, HEADINGS)
-}
-
-/// Whether a word of a text begins with one of some beginnings.
-fn begins_with_one_of(text: &str, beginnings: &[&str]) -> bool {
-    let text = text.to_lowercase();
-    beginnings.iter().any(|known| {
-        text.match_indices(known).any(|(at, _)| {
-            let before = text.get(..at).and_then(|before| before.chars().next_back());
-            !known.is_ascii() || before.is_none_or(|c| !c.is_alphanumeric())
-        })
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Headings, each of which is one of credits for one word alone.
-    const EXAMPLES: &[&str] = &[
-        "Acknowledgments",
-        "Agradecimientos",
-        "Attributions",
-        "Authors",
-        "Our backers",
-        "Collaborators",
-        "Contributors ✨",
-        "Image credits",
-        "Crédits",
-        "Danksagung",
-        "Funders",
-        "💭 Inspired by",
-        "Made with",
-        "Maintainers",
-        "Mitwirkende",
-        "The people behind it",
-        "Powered by",
-        "Remerciements",
-        "Sponsors",
-        "Supporters",
-        "The team",
-        "🙏 Thanks to",
-        "Third party code",
-        "Third-party libraries",
-        "Built with",
-        "Авторы",
-        "Благодарности",
-        "特别感谢",
-        "致谢",
-        "謝辞",
-        "貢献者",
-        "贡献者",
-        "鸣谢",
-    ];
-
-    #[test]
-    fn every_word_has_a_heading_that_needs_it() {
-        for text in EXAMPLES {
-            assert!(names_credits(text), "{text}");
-        }
-        for word in HEADINGS {
-            let own = |text: &&str| {
-                let others = HEADINGS.iter().filter(|other| *other != word);
-                begins_with_one_of(text, &[word]) && !others.into_iter().any(|other| begins_with_one_of(text, &[other]))
-            };
-            assert!(EXAMPLES.iter().any(own), "{word} has no example");
-        }
-        for text in ["Steam engines", "Accredited tools", "Getting started", "Contributing"] {
-            assert!(!names_credits(text), "{text}");
-        }
-    }
 
     #[test]
     fn columns_of_credits() {
@@ -209,16 +75,6 @@ mod tests {
         }
         for label in ["Contributors", "Bytes", "Stars", "Description"] {
             assert!(!is_credit(&field(label)), "{label}");
-        }
-    }
-
-    #[test]
-    fn names_of_credits_pages() {
-        for name in ["THANKS.md", "docs/third-party_notices.md", "Acknowledgements.en.qmd"] {
-            assert!(is_credits_page(name), "{name}");
-        }
-        for name in ["README.md", "credits/index.md", "CONTRIBUTING.md", "MAINTAINERS.md"] {
-            assert!(!is_credits_page(name), "{name}");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod bots;
 mod fold;
+mod headings;
 mod identity;
 mod ignore;
 mod insert;
@@ -12,6 +13,7 @@ mod tests;
 mod text_index;
 
 pub use bots::is_bot;
+pub use headings::{is_credits_page, may_list_people, names_credits, names_credits_file};
 pub use identity::{Handle, handle, identity, trailer};
 pub use ignore::Ignored;
 pub use insert::{Addition, Lists, NewPerson, Refusal, is_name};

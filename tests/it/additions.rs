@@ -324,6 +324,25 @@ fn what_is_not_known_of_a_person_is_not_written() {
 }
 
 #[test]
+fn the_order_is_that_of_what_is_seen() {
+    let one = |login: &str| format!("- [@{login}](https://github.com/{login})\n");
+    let page = format!("# Authors\n\n{}", ["al99", "gh77", "yz77"].map(one).concat());
+    let people = [("Ann Tester", "zed8", 900_011), ("Bob Tester", "zed7", 900_012)];
+    assert_eq!(fixed(&page, &people), format!("{page}{}{}", one("zed7"), one("zed8")));
+}
+
+#[test]
+fn nobody_is_added_to_words_that_are_no_people() {
+    for page in
+        ["# Features\n\n- Snowfall\n- Cursor IDE\n- Font Book\n", "Criteria:\n\n- Contribute code\n- Report bugs\n"]
+    {
+        assert_eq!(fixed(page, &PEOPLE[..2]), page);
+        let help = lint(page, PEOPLE)[0].help.clone().unwrap_or_default();
+        assert!(help.starts_with("add them to the page"), "{help}");
+    }
+}
+
+#[test]
 fn a_login_is_one_of_github() {
     for form in FORMS {
         for address in [

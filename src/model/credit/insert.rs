@@ -1,5 +1,7 @@
 //! Where and how a page would name another person: in the form of the other people of its list.
 
+mod bare;
+mod closing;
 mod escape;
 mod forms;
 mod groups;
@@ -11,16 +13,19 @@ mod template;
 
 pub use escape::is_name;
 
+use std::{cell::OnceCell, collections::BTreeSet};
+
 use self::{
+    escape::escaped,
     forms::{Counts, written},
     layout::Layout,
     table::Table,
-    template::Templates,
+    template::{Place, Templates},
 };
 use crate::{
     document::{Document, NodeIndex},
     fix::Edit,
-    model::{Model, page::Page, people::invalid_login_reason},
+    model::{Model, credit::headings, page::Page, people::invalid_login_reason},
     span::Span,
     text,
 };
@@ -52,8 +57,8 @@ pub struct Addition {
 pub enum Refusal {
     /// No list has people in a form that can be continued.
     NoList,
-    /// Several lists have; their headings.
-    ManyLists(Vec<String>),
+    /// Several lists have; their headings, each once.
+    ManyLists(Vec<Option<String>>),
     /// A section has no such list, or there is no such section.
     NoSection,
     /// The people of the list have names, and none is known.
@@ -127,7 +132,9 @@ const FORMER: &[&str] = &["alumn", "emerit", "former", "inactive", "past", "reti
 impl<'a> List<'a> {
     fn new(heading: Option<String>, items: Vec<Item>, form: Form<'a>, layout: Layout) -> Self {
         let keys = |by: By| items.iter().map(|item| item.key(by)).collect::<Vec<_>>();
-        let sorted = [By::Name, By::Login].into_iter().find(|by| is_sorted(&keys(*by)));
+        let has_names = items.iter().filter(|item| item.name.is_some()).count() * 2 > items.len();
+        let by = if has_names { [By::Name, By::Login] } else { [By::Login; 2] };
+        let sorted = by.into_iter().find(|by| is_sorted(&keys(*by)));
         Self { heading, items, form, layout, sorted }
     }
 
@@ -171,12 +178,16 @@ impl<'a> List<'a> {
         let (mut added, mut keys) = (0, Vec::new());
         let mut additions: Vec<Result<Addition, Refusal>> = Vec::new();
         for person in people {
-            let key = self.sorted.map(|by| by.key(person.name.as_deref(), person.login.as_deref())).unwrap_or_default();
+            let written = self.write(person);
+            // What readers do not see is no order.
+            let source = written.as_ref().map_or("", |(text, _)| text);
+            let name = person.name.as_deref().filter(|name| shows(source, name));
+            let key = self.sorted.map(|by| by.key(name, person.login.as_deref())).unwrap_or_default();
             let next = greatest.partition_point(|other| *other <= key);
             let next = self.items.get(next).filter(|_| self.sorted.is_some() && self.may_move(self.items.len() - next));
             let separator = &self.layout.separator;
             let end = self.end(person);
-            additions.push(self.write(person).map(|(text, lacks)| {
+            additions.push(written.map(|(text, lacks)| {
                 let (span, text) = match (next, &self.layout.rows) {
                     (Some(next), _) => (Span::empty(next.span.start), format!("{text}{separator}")),
                     (None, None) => (Span::empty(end), format!("{separator}{text}")),
@@ -267,12 +278,19 @@ impl<'a> Lists<'a> {
         let missing = if section.is_some() { Refusal::NoSection } else { Refusal::NoList };
         let list = lists.iter().max_by_key(|list| list.items.len()).ok_or(missing)?;
         if list.items.len() * 4 < all * 3 {
-            let named =
-                |list: &&List<'a>| list.heading.clone().unwrap_or_else(|| "the beginning of the page".to_owned());
-            return Err(Refusal::ManyLists(lists.iter().map(named).collect()));
+            let mut known = BTreeSet::new();
+            let headings = lists.iter().map(|list| list.heading.clone());
+            let headings =
+                headings.filter(|heading| known.insert(heading.as_ref().map(|text| text.trim().to_lowercase())));
+            return Err(Refusal::ManyLists(headings.collect()));
         }
         Ok(list.additions(people))
     }
+}
+
+/// Whether a source has a name.
+fn shows(source: &str, name: &str) -> bool {
+    [Place::Markdown, Place::Html, Place::Single].into_iter().any(|place| source.contains(&escaped(name, place)))
 }
 
 /// Whether nine in ten items follow their predecessors.
@@ -286,6 +304,7 @@ fn is_sorted(keys: &[String]) -> bool {
 fn lists<'a>(document: &'a Document, model: &Model) -> Vec<List<'a>> {
     let page = &model.page;
     let mut found = groups::of_headings(document, model);
+    let sections = OnceCell::new();
     for list in document.indices().skip(1) {
         if document.name(list) == "table" && document.close(list).is_none() {
             found.extend(table::read(document, model, list).map(|(table, items)| {
@@ -296,7 +315,11 @@ fn lists<'a>(document: &'a Document, model: &Model) -> Vec<List<'a>> {
         if !matches!(document.name(list), "ul" | "ol") {
             continue;
         }
-        found.extend(of_lines(document, page, list).or_else(|| groups::of_list(document, model, list)));
+        let are_people = |items: &[Item]| {
+            let section = above(page, list).and_then(|at| sections.get_or_init(|| headings::sections(page)).get(at));
+            bare::are_people(items, section.copied(), model)
+        };
+        found.extend(of_lines(document, page, list, are_people).or_else(|| groups::of_list(document, model, list)));
     }
     for grid in &model.grids {
         found.extend(groups::of_grid(document, page, grid));
@@ -314,7 +337,12 @@ fn lists<'a>(document: &'a Document, model: &Model) -> Vec<List<'a>> {
 }
 
 /// The people of a list with a name or a login on each line.
-fn of_lines<'a>(document: &'a Document, page: &Page, list: NodeIndex) -> Option<List<'a>> {
+fn of_lines<'a>(
+    document: &'a Document,
+    page: &Page,
+    list: NodeIndex,
+    are_people: impl Fn(&[Item]) -> bool,
+) -> Option<List<'a>> {
     if document.close(list).is_some() {
         return None;
     }
@@ -326,6 +354,9 @@ fn of_lines<'a>(document: &'a Document, page: &Page, list: NodeIndex) -> Option<
     }
     let mark = people.first()?.1;
     let people: Vec<Item> = people.into_iter().map(|(person, _)| person).collect();
+    if !are_people(&people) {
+        return None;
+    }
     let spans: Vec<Span> = people.iter().map(|person| person.span).collect();
     let layout = Layout::of_lines(document.source(), &spans);
     let form = Form::Lines(mark, forms::counts(&people));
@@ -333,8 +364,12 @@ fn of_lines<'a>(document: &'a Document, page: &Page, list: NodeIndex) -> Option<
 }
 
 fn heading_above(page: &Page, list: NodeIndex) -> Option<String> {
-    let next = page.headings.partition_point(|heading| heading.node < list);
-    page.headings.get(next.checked_sub(1)?).map(|heading| heading.text.to_string())
+    page.headings.get(above(page, list)?).map(|heading| heading.text.to_string())
+}
+
+/// The position of the heading before a node.
+fn above(page: &Page, node: NodeIndex) -> Option<usize> {
+    page.headings.partition_point(|heading| heading.node < node).checked_sub(1)
 }
 
 /// Whether a page says that a program writes it.

@@ -1,5 +1,7 @@
 //! `ack-lint add`: people are added in the form of the others.
 
+mod lists;
+
 use std::{fs, path::Path};
 
 use crate::common::program::{Ran, project, run};
@@ -287,7 +289,8 @@ fn generated_lists_are_written_in_their_source() {
     let rc = format!("{{\n  \"files\": [\"AUTHORS.md\"],\n  \"contributors\": [\n{person}\n  ],\n  \"x\": 1\n}}\n");
     let folder = project(&[("AUTHORS.md", GENERATED), (".all-contributorsrc", &rc)]);
     let ran = run(folder.path(), &["add", "lin-l", "--name", "Lin \"L\""]);
-    let wrote = "Wrote .all-contributorsrc; run `all-contributors generate` to update the page\n";
+    let wrote = "note: the contribution “code” of lin-l is a guess; correct it by hand\n\
+                 Wrote .all-contributorsrc; run `all-contributors generate` to update the page\n";
     assert_eq!((ran.code, ran.err.as_str()), (0, wrote));
     let new = "    {\n      \"login\": \"lin-l\",\n      \"name\": \"Lin \\\"L\\\"\",\n      \"avatar_url\": \"https://github.com/lin-l.png\",\n      \
                \"profile\": \"https://github.com/lin-l\",\n      \"contributions\": [\n        \"code\"\n      ]\n    }";

@@ -32,6 +32,9 @@ const FORMS: &[&str] = &[
 /// A name alone.
 pub(super) const NAME: &str = "{name}";
 
+/// The forms that things have as well.
+pub(super) const BARE: &[&str] = &["{name} ({login})", NAME];
+
 /// Items that name a person in another form, with something that is not known of others, and the form without it. What is more
 /// than an address may say that it is no person: there is none.
 const OTHERS: &[(&str, &str)] = &[
@@ -125,9 +128,25 @@ pub(super) fn item(document: &Document, item: NodeIndex) -> Option<(Item, &str)>
         return None;
     }
     let part = |name: &str| captures.name(name).map(|part| part.as_str().to_owned());
-    let is_certain = *form != NAME || !content.contains(' ') || !content.starts_with(char::is_lowercase);
+    let is_certain = !BARE.contains(form)
+        || captures.name("name").is_some_and(|name| !name.as_str().contains(' ') || has_capitals(name.as_str()));
     let span = Span::new(start as u32, end as u32);
     Some((Item { name: part("name"), login: part("login"), span, form, is_part: *is_part, is_certain }, mark))
+}
+
+/// Words of names that begin in lower case.
+const PARTICLES: &[&str] = &[
+    "af", "al", "av", "bin", "bint", "da", "dal", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "e",
+    "el", "ibn", "la", "le", "ten", "ter", "van", "von", "y", "zu", "zum", "zur",
+];
+
+/// Whether the words of a text begin in upper case, as those of names do where there are two cases.
+pub(super) fn has_capitals(text: &str) -> bool {
+    let is_of_name = |word: &str| {
+        !word.starts_with(char::is_lowercase) || word.contains(['\'', '’', '.', '-']) || PARTICLES.contains(&word)
+    };
+    text.split_whitespace().all(is_of_name)
+        && text.split_whitespace().any(|word| word.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase()))
 }
 
 /// Whether a text is too long for a name.

@@ -306,11 +306,18 @@ fn person(document: &Document, model: &Model, nodes: Range<NodeIndex>) -> Option
             _ => {}
         }
     }
+    // The first line of a group is not a name, and neither is what somebody made.
+    let is_group = || {
+        let nested = (nodes.start + 1..link).find(|node| matches!(document.name(*node), "ul" | "ol"));
+        let mut logins = nested.into_iter().flat_map(|list| logins(document, model, list..document.node(list).end));
+        logins.any(|(_, other)| !other.eq_ignore_ascii_case(&login))
+    };
     let before = text::collapse(&before);
     let has_label = before.trim_end().ends_with(':');
     let before = before.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.');
     let name = match () {
         () if !shown.eq_ignore_ascii_case(&login) && is_name(shown) => Some(shown.to_owned()),
+        () if is_name(before) && !has_label && (before.ends_with(" by") || is_group()) => return None,
         () if is_name(before) && !has_label => Some(before.to_owned()),
         () if before.is_empty() || has_label => None,
         () => return None,

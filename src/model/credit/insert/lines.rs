@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::template::{Known, Part, Place, Template, core, extend, is_open};
+use super::{
+    closing::closing,
+    template::{Known, Part, Place, Template, core, extend, is_open},
+};
 
 /// People with longer sources are texts about them.
 const LONGEST: usize = 8_000;
@@ -67,7 +70,8 @@ impl Lines<'_> {
                     if common.people > 1 && common.count(&line) >= all {
                         line
                     } else {
-                        if at == 0 && text(&line).trim_end().len() > text(&cut).len() {
+                        let cut = closed(&line, cut)?;
+                        if at == 0 && text(&line).trim_end() != text(&cut) {
                             lacks.push(None);
                         }
                         cut
@@ -101,7 +105,7 @@ fn text(parts: &[Part]) -> String {
     parts.iter().map(one).collect()
 }
 
-/// A line up to the last part that is left open, with what closes it. `None` if something stays open.
+/// A line up to the last part that is left open, with the marks after it. `None` if a bracket stays open.
 fn cut(line: &Template) -> Option<Template> {
     let first = line.iter().position(Part::is_open)?;
     let mut kept: Template = line.get(..first)?.to_vec();
@@ -112,10 +116,21 @@ fn cut(line: &Template) -> Option<Template> {
         let end = after.find(|c| !closes(c)).unwrap_or(after.len());
         extend(&mut kept, [Part::Text(after.get(..end)?.to_owned())]);
     }
-    let text = text(&kept);
-    let is_closed = |open: char, close: char| text.matches(open).count() == text.matches(close).count();
-    let marks = text.trim_start().trim_start_matches(['*', '-', '+', ' ']).matches('*').count();
-    (is_closed('(', ')') && is_closed('[', ']') && is_closed('<', '>') && marks.is_multiple_of(2)).then_some(kept)
+    let shown = text(&kept);
+    let is_closed = |open: char, close: char| shown.matches(open).count() == shown.matches(close).count();
+    if !(is_closed('(', ')') && is_closed('[', ']') && is_closed('<', '>')) {
+        return None;
+    }
+    Some(kept)
+}
+
+/// A cut line with what closes the elements and quotation marks that are open at its end.
+fn closed(line: &Template, mut cut: Template) -> Option<Template> {
+    let closing = closing(&text(line), text(&cut).len())?;
+    if !closing.is_empty() {
+        extend(&mut cut, [Part::Text(closing)]);
+    }
+    Some(cut)
 }
 
 /// The label of a field, if a line says something.

@@ -17,6 +17,9 @@ const LOGINS: &[&str] = &["github", "login", "username", "user name", "handle"];
 /// What the heading of a column with names has in it.
 const NAMES: &[&str] = &["name", "maintainer", "contributor", "author", "member", "person"];
 
+/// What the headings of columns with a part of the name have in them.
+const PARTS: &[&str] = &["first name", "last name", "given name", "family name", "forename", "surname"];
+
 /// How the rows of a table are written.
 #[derive(Debug)]
 pub(super) struct Table {
@@ -117,6 +120,15 @@ pub(super) fn read(document: &Document, model: &Model, table: NodeIndex) -> Opti
     if !logins.contains(&true) && !columns.iter().any(is_of_people)
         || columns.iter().all(|column| column.form.is_none())
     {
+        return None;
+    }
+    // A row is of what its first column says: numbers and signs aside, or parts of names.
+    let says = |at: usize| {
+        lines.iter().any(|(_, line)| line.cells.get(at).is_some_and(|cell| cell.contains(char::is_alphabetic)))
+    };
+    let first = columns.iter().enumerate().find(|(at, _)| says(*at)).map(|(_, column)| column);
+    let is_first = first.is_some_and(|first| first.form.is_some() || has(&first.heading, PARTS));
+    if !is_first && !columns.iter().all(|column| column.form.is_some() || column.may_be_empty) {
         return None;
     }
     let ends = (last.ends.0.to_owned(), last.ends.1.to_owned());
