@@ -182,7 +182,7 @@ impl Folder for WorkingTree<'_> {
         if glob.len() > MAX_GLOB {
             return Err(format!("longer than {MAX_GLOB} characters"));
         }
-        if is_shown && glob.split('/').any(|part| part.starts_with('.') && part.trim_matches('.') != "") {
+        if is_shown && glob.split('/').any(|part| part.starts_with('.') && !part.trim_matches('.').is_empty()) {
             return Err("hidden files are not read".to_owned());
         }
         let compiled = GlobBuilder::new(glob).literal_separator(true).build();

@@ -51,7 +51,7 @@ impl Code {
         let attrs = document.attrs(index).iter().filter(|attr| !LOOKS.contains(&&*attr.name));
         let mut attrs: Vec<&Attr> = attrs.collect();
         // The first of several is the one that counts.
-        attrs.sort_by(|a, b| (*a.name).cmp(&*b.name));
+        attrs.sort_by_cached_key(|attr| attr.name.to_string());
         attrs.dedup_by(|next, first| next.name == first.name);
         for attr in attrs {
             self.add(&attr.name);

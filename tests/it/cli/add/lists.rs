@@ -60,7 +60,7 @@ fn nobody_is_added_to_a_list_of_things() {
         ("README.md", words.to_owned()),
         ("README.md", people.to_owned()),
         ("README.md", format!("# Hoot\n\n## Features\n\n{words}")),
-        ("README.md", format!("# Hoot\n\n## License\n\n- Postgres (database)\n- Redis (cache)\n")),
+        ("README.md", "# Hoot\n\n## License\n\n- Postgres (database)\n- Redis (cache)\n".to_owned()),
         ("AUTHORS.md", "Criteria:\n\n- Contribute code\n- Report critical bugs or security issues\n".to_owned()),
         ("AUTHORS.md", format!("# Authors\n\n## Requirements\n\n{people}")),
         ("CREDITS.md", format!("# Credits\n\n## Libraries\n\n{people}")),
