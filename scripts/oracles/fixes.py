@@ -283,6 +283,8 @@ def locations(findings):
 MEANT = [
     ("grids", "", "the length of the text between people decides whether they are one grid"),
     ("combined", "", "of two fixes that exclude each other, which one is taken back depends on the other rules that run"),
+    ("elements", r"^\[\(\('a', \(\('href', 'www\.h\.test'\),\), 'x'\), \('a', \(\('href', 'https://www\.h\.test'\),\), 'x'\)\)\]$",
+     "one finding about two links that are written alike, which two rounds of fixes repair"),
     ("unclosed", "", "a link without its end is not recognized where its new address has parentheses"),
 ]
 
