@@ -9,7 +9,7 @@ const ROUNDS: usize = 8;
 /// four times as long.
 const FACTOR: f64 = 2.5;
 
-/// One measurement suffices if it is clearly linear: other load slows down a thread by less than the square would.
+/// Growth that is clearly linear, so that it is not measured again.
 const CLEAR: f64 = 1.25;
 
 /// Less than any input takes that is large enough: a measurement below it misses the work.
@@ -21,16 +21,18 @@ const NOISE: Duration = Duration::from_millis(10);
 /// Fails if `work` on `input(4 * n)` takes far longer than four times `work` on `input(n)`. Choose `n` so that the larger input
 /// takes tens of milliseconds if it grows with the square.
 pub(crate) fn assert_linear<T>(name: &str, n: usize, input: impl Fn(usize) -> String, work: impl Fn(&str) -> T) {
-    grows_linearly(name, n, input, work, cpu_time);
+    grows_linearly(name, n, input, work, cpu_time, 1);
 }
 
-/// The same by another clock: for work in other processes or threads.
+/// The same by another clock: for work in other processes or threads. Other load may slow down the smaller input alone, so there
+/// are at least `rounds` measurements.
 pub(crate) fn grows_linearly<T>(
     name: &str,
     n: usize,
     input: impl Fn(usize) -> String,
     work: impl Fn(&str) -> T,
     clock: impl Fn() -> Duration,
+    rounds: usize,
 ) {
     let (small, large) = (input(n), input(4 * n));
     let time = |text: &str| {
@@ -39,12 +41,12 @@ pub(crate) fn grows_linearly<T>(
         clock().saturating_sub(start)
     };
     let (mut four, mut one) = (Duration::MAX, Duration::MAX);
-    for _ in 0..ROUNDS {
+    for round in 1..=ROUNDS {
         // The larger input comes first: what is only done once must not count four times.
         let (larger, smaller) = (time(&large), time(&small));
         assert!(larger >= LEAST, "{name}: {larger:?} for n = {}", 4 * n);
         (four, one) = (four.min(4 * smaller), one.min(larger));
-        if one <= four.mul_f64(CLEAR) + NOISE {
+        if round >= rounds && one <= four.mul_f64(CLEAR) + NOISE {
             return;
         }
     }
