@@ -44,7 +44,7 @@ impl Cli {
     /// Parses the command line. `environment` says which variables are set.
     ///
     /// # Errors
-    /// What is wrong, or the help or version that is asked for.
+    /// What is wrong, or the requested help or version.
     pub fn read(environment: impl Fn(&str) -> bool) -> Result<(Self, ArgMatches), clap::Error> {
         let mut command = command(environment);
         let args: Vec<OsString> = std::env::args_os().collect();

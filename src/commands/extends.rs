@@ -21,7 +21,7 @@ const MAX_FILES: usize = 50;
 
 /// A configuration file as it was read.
 pub(super) struct File {
-    /// Without links: what tells two files apart.
+    /// Without links: the identity of a file.
     pub(super) real: PathBuf,
     /// Its text.
     pub(super) source: String,

@@ -1,6 +1,6 @@
 //! Manifests of dependencies, and the names in them: `[entries] source`.
 //!
-//! Only what a manifest says itself is read. Nothing is resolved or installed, and no registry is asked.
+//! Only what a manifest says itself is read. Nothing is resolved or installed, and no request is sent to a registry.
 
 mod cargo;
 mod collect;

@@ -224,7 +224,7 @@ fn each_person_is_written_back_in_each_form() {
 fn lists_in_alphabetical_order_stay_so() {
     let mut sorted = PEOPLE.to_vec();
     sorted.sort_by_key(|(name, ..)| name.replace('É', "E"));
-    // The rows of a grid are not filled anew.
+    // The rows of a grid are not filled again.
     for form in FORMS.iter().filter(|form| form.rows.is_none() && form.person.contains("NAME")) {
         for at in 0..sorted.len() {
             let mut others = sorted.clone();

@@ -19,8 +19,8 @@ pub(super) struct Notes {
     expecting: RefCell<Option<Vec<(PathBuf, String)>>>,
 }
 
-/// Most pages with parts that are not checked that are named.
-const MOST_UNREAD: usize = 10;
+/// Most pages that one kind of note names.
+const MOST_PAGES: usize = 10;
 
 /// Most lines of a page with such parts that are named.
 const MOST_LINES: usize = 5;
@@ -90,52 +90,32 @@ impl Notes {
             1 => self.add("1 link contains a template and was not checked"),
             links => self.add(format!("{links} links contain templates and were not checked")),
         }
-        let unread: Vec<_> =
-            files.iter().filter_map(|file| Some((&file.path, file.checked.unread.as_ref()?))).collect();
-        for (path, Unchecked { parts, lines }) in unread.iter().take(MOST_UNREAD) {
+        self.add_per_page(files, "parts", |file| {
+            let Unchecked { parts, lines } = file.checked.unread.as_ref()?;
             let (parts, were) =
                 if *parts == 1 { ("1 part".to_owned(), "was") } else { (format!("{parts} parts"), "were") };
             let lines = named_lines(lines);
-            self.add(format!(
-                "{path}: {parts} that a forge shows {were} not checked ({lines}), because of templates, comments, directives or MDX"
-            ));
-        }
-        match unread.len().saturating_sub(MOST_UNREAD) {
-            0 => {}
-            1 => self.add("1 other page has such parts"),
-            pages => self.add(format!("{pages} other pages have such parts")),
-        }
-        let open: Vec<_> =
-            files.iter().filter_map(|file| Some((&file.path, file.checked.open_anchors.as_ref()?))).collect();
-        for (path, OpenAnchors { links, why }) in open.iter().take(MOST_UNREAD) {
+            Some(format!(
+                "{parts} that a forge shows {were} not checked ({lines}), because of templates, comments, directives or MDX"
+            ))
+        });
+        self.add_per_page(files, "links", |file| {
+            let OpenAnchors { links, why } = file.checked.open_anchors.as_ref()?;
             let (links, anchors) = match links {
                 1 => ("1 link".to_owned(), "an anchor was"),
                 _ => (format!("{links} links"), "anchors were"),
             };
-            self.add(format!("{path}: {links} to {anchors} not checked, because {why}"));
-        }
-        match open.len().saturating_sub(MOST_UNREAD) {
-            0 => {}
-            1 => self.add("1 other page has such links"),
-            pages => self.add(format!("{pages} other pages have such links")),
-        }
-        let sites: Vec<_> =
-            files.iter().filter_map(|file| Some((&file.path, file.checked.site_anchors.as_ref()?))).collect();
-        for (path, Unchecked { parts, lines }) in sites.iter().take(MOST_UNREAD) {
+            Some(format!("{links} to {anchors} not checked, because {why}"))
+        });
+        self.add_per_page(files, "links", |file| {
+            let Unchecked { parts, lines } = file.checked.site_anchors.as_ref()?;
             let (links, them) = match parts {
                 1 => ("1 link to an anchor was".to_owned(), "it"),
                 _ => (format!("{parts} links to anchors were"), "them"),
             };
             let lines = named_lines(lines);
-            self.add(format!(
-                "{path}: {links} not checked ({lines}), because only a site generator makes {them} and none was found"
-            ));
-        }
-        match sites.len().saturating_sub(MOST_UNREAD) {
-            0 => {}
-            1 => self.add("1 other page has such links"),
-            pages => self.add(format!("{pages} other pages have such links")),
-        }
+            Some(format!("{links} not checked ({lines}), because only a site generator makes {them} and none was found"))
+        });
         let mut read = files.iter().filter_map(|file| Some((file, file.checked.read_as?)));
         if let Some((file, ReadAs { dialect, since, .. })) = read.next() {
             let others = match read.count() {
@@ -147,6 +127,19 @@ impl Notes {
                 "{} is read as {dialect} because of line {since}; a forge shows more of it{others}",
                 file.path
             ));
+        }
+    }
+
+    /// Adds a note on each page that has one, up to a number of pages, and how many other pages have such `things`.
+    fn add_per_page(&self, files: &[FileReport], things: &str, note: impl Fn(&FileReport) -> Option<String>) {
+        let noted: Vec<_> = files.iter().filter_map(|file| Some((&file.path, note(file)?))).collect();
+        for (path, note) in noted.iter().take(MOST_PAGES) {
+            self.add(format!("{path}: {note}"));
+        }
+        match noted.len().saturating_sub(MOST_PAGES) {
+            0 => {}
+            1 => self.add(format!("1 other page has such {things}")),
+            pages => self.add(format!("{pages} other pages have such {things}")),
         }
     }
 

@@ -33,7 +33,7 @@ pub(super) fn hide(text: &str) -> Option<Hidden> {
     let mut hidden = bytes.to_vec();
     for label in found {
         hidden[label.start] = mark;
-        // `![^a b]` is no image.
+        // `![^a b]` is not an image.
         if let Some(before @ b'!') = label.start.checked_sub(2).and_then(|before| hidden.get_mut(before)) {
             *before = b'%';
         }

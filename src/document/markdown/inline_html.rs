@@ -73,7 +73,7 @@ fn until(rest: &str, from: usize, end: &str, absent: &mut bool) -> Option<usize>
 }
 
 /// The end of what two marks and a `>` end. Of the marks before one that ends nothing, it is read with the character that
-/// follows, so that `--->` is no end.
+/// follows, so that `--->` does not end one.
 fn after_marks(bytes: &[u8], from: usize, mark: u8, absent: &mut bool) -> Option<usize> {
     let mut at = if *absent { bytes.len() } else { from };
     while let Some(found) = bytes.get(at..).and_then(|rest| memchr::memchr(mark, rest)) {
@@ -98,7 +98,7 @@ fn section(bytes: &[u8], absent: &mut bool) -> Option<usize> {
     after_marks(bytes, 8, b']', absent)
 }
 
-/// `? … ?>`. A mark before another one is read with it, so that `??>` is no end.
+/// `? … ?>`. A mark before another one is read with it, so that `??>` does not end one.
 fn instruction(bytes: &[u8], absent: &mut bool) -> Option<usize> {
     let mut at = if *absent { bytes.len() } else { 1 };
     while let Some(found) = bytes.get(at..).and_then(|rest| memchr::memchr(b'?', rest)) {

@@ -1,4 +1,4 @@
-//! When links were alive: what tells a link that has just died from one that never worked.
+//! When links were alive: the difference between a link that has just died and one that never worked.
 
 use rusqlite::{Connection, OptionalExtension, params};
 

@@ -8,7 +8,7 @@ use crate::text;
 pub(super) const MOST_WORDS: usize = 8;
 /// Shorter words are not a part of another one, and keep their numbers.
 pub(super) const SHORT: usize = 3;
-/// Longest beginning of a first name that may stand for it, in characters.
+/// Longest beginning of a first name that is a short form of it, in characters.
 const LONGEST: usize = 50;
 
 /// The words of a text, in lower case and without accents, and without a number at the end. Letters of scripts without spaces
@@ -155,13 +155,13 @@ pub(super) fn without_minor<S: AsRef<str>>(words: &[S]) -> Option<Vec<&str>> {
     (long.len() > 1 && long.len() < words.len()).then_some(long)
 }
 
-/// The beginnings of a first name that may stand for it: `alex` of `alexander`. Of a word that is too long for a name, only the
+/// The short forms of a first name that begin it: `alex` of `alexander`. Of a word that is too long for a name, only the
 /// first ones.
 pub(super) fn beginnings(word: &str) -> impl Iterator<Item = &str> {
     word.char_indices().take(LONGEST).skip(SHORT + 1).filter_map(|(at, _)| word.get(..at))
 }
 
-/// The beginnings of a last name that may stand for it: `l` and `lov` of `lovelace`.
+/// The short forms of a last name that begin it: `l` and `lov` of `lovelace`.
 pub(super) fn short_beginnings(word: &str) -> impl Iterator<Item = &str> {
     let ends = word.char_indices().map(|(at, c)| at + c.len_utf8()).take(SHORT);
     ends.filter_map(|end| word.get(..end))

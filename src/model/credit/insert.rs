@@ -179,7 +179,7 @@ impl<'a> List<'a> {
         let mut additions: Vec<Result<Addition, Refusal>> = Vec::new();
         for person in people {
             let written = self.write(person);
-            // What readers do not see is no order.
+            // What readers do not see has no order.
             let source = written.as_ref().map_or("", |(text, _)| text);
             let name = person.name.as_deref().filter(|name| shows(source, name));
             let key = self.sorted.map(|by| by.key(name, person.login.as_deref())).unwrap_or_default();
@@ -270,7 +270,7 @@ impl<'a> Lists<'a> {
             section.is_none_or(|section| text::eq_ignore_case(heading.trim(), section.trim()))
         };
         let mut lists: Vec<&List<'a>> = self.lists.iter().filter(is_wanted).collect();
-        // Nobody is added to those who have left, unless that is asked for.
+        // Nobody is added to those who have left, unless the section is named.
         if section.is_none() && lists.iter().any(|list| !list.is_of_former()) {
             lists.retain(|list| !list.is_of_former());
         }

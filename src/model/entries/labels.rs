@@ -177,7 +177,7 @@ impl Scanner<'_> {
     /// Handles a start tag and returns the next node.
     fn element(&mut self, index: NodeIndex) -> NodeIndex {
         let (name, node) = (self.document.name(index), self.document.node(index));
-        // What a browser hides is no content.
+        // What a browser hides is not content.
         if self.pending.is_some() && self.document.attr(index, "hidden").is_some() {
             return node.end;
         }

@@ -106,7 +106,7 @@ fn a_row_is_written_like_the_others() {
     let by_login =
         "| Name | GitHub | Id |\n| --- | --- | --- |\n| Z Z | abc | 1 |\n| A A | def | 2 |\n| B B | xyz | 3 |\n";
     assert_eq!(noted(by_login, &["dea", "--name", "Dea D"]).0, by_login.replace("| A A", "| Dea D | dea |  |\n| A A"));
-    // First and last names are not told apart.
+    // First and last names are not distinguished.
     let names = "| Last name | First name | GitHub |\n| --- | --- | --- |\n| Lovelace | Ada | ada |\n| Clarke | Joan | joan |\n";
     let (after, err) = noted(names, &["kj", "--name", "Katherine Johnson"]);
     assert!(

@@ -267,7 +267,7 @@ fn other_fixes_do_not_make_a_drifted_number_vanish() {
     // A safe fix on the same line.
     assert_eq!(lint(&["--fix"]), ["contributor/duplicate", "module/drifted"]);
     assert_eq!(fs::read_to_string(path.join("CREDITS.md")).unwrap(), page("&s=80", &people));
-    // An unsafe one that removes a line above: the number is fixed with it, and not reported anew.
+    // An unsafe one that removes a line above: the number is fixed with it, and not reported again.
     fs::write(path.join("CREDITS.md"), &before).unwrap();
     assert_eq!(lint(&["--fix", "--unsafe-fixes", "--ignore", "contributor/duplicate"]), Vec::<String>::new());
     let fixed = fs::read_to_string(path.join("CREDITS.md")).unwrap();

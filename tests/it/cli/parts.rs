@@ -35,7 +35,7 @@ fn each_cell_outside_a_table_is_known_by_itself() {
 fn cells_outside_a_table_are_one_finding_with_their_places() {
     for (page, wanted) in [
         ("## A\n\n<td>a\n\n## B\n\n<tr><td>b</td></tr>\n", "Found 1 error (2 locations)"),
-        // A table without its start tag; its end tag is no other mistake.
+        // A table without its start tag; its end tag is not another mistake.
         (
             "<tr>\n<td>\n\n**a**\n\n</td>\n</tr>\n<tr>\n<td>\n\n**b**\n\n</td>\n</tr>\n</table>\n",
             "Found 1 error (2 locations)",

@@ -311,7 +311,7 @@ fn image(text: &str) -> Result<Image, String> {
 }
 
 fn file(value: &Value) -> Result<FileFact, String> {
-    let text = |value: &Value| value.as_str().map(str::to_owned).ok_or_else(|| format!("{value} is no text"));
+    let text = |value: &Value| value.as_str().map(str::to_owned).ok_or_else(|| format!("{value} is not a string"));
     Ok(match value {
         Value::Array(anchors) => {
             let names = anchors.iter().map(text).collect::<Result<std::collections::BTreeSet<_>, _>>()?;

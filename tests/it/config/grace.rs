@@ -80,7 +80,7 @@ fn a_link_that_was_alive_is_a_warning_for_some_days() {
     assert_eq!(found(&[]), (1, owned(&warned)));
     fs::write(folder.path().join("ack-lint.toml"), "").unwrap();
     assert_eq!(found(&[]), (1, owned(&failed)));
-    // A link that is alive again starts anew.
+    // For a link that is alive again, the time starts again.
     is_gone.store(false, Ordering::Relaxed);
     fs::write(folder.path().join("ack-lint.toml"), "link.grace = '7d'\n").unwrap();
     pass(folder.path(), 1);

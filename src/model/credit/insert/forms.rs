@@ -36,7 +36,7 @@ pub(super) const NAME: &str = "{name}";
 pub(super) const BARE: &[&str] = &["{name} ({login})", NAME];
 
 /// Items that name a person in another form, with something that is not known of others, and the form without it. What is more
-/// than an address may say that it is no person: there is none.
+/// than an address may say that it is not a person: there is none.
 const OTHERS: &[(&str, &str)] = &[
     (r"^\*{0,2}\[{name}\]\(mailto:[^()\s]*\)\*{0,2}$", NAME),
     (r"^\*{0,2}\[{name}\]\([^()\s#][^()\s]*\)\*{0,2}$", ""),

@@ -118,7 +118,7 @@ fn no_other_license_is_suggested() {
 
 #[test]
 fn no_abbreviation_becomes_another() {
-    // Every identifier of up to five letters, with one letter missing or another one, is no other identifier of this
+    // Every identifier of up to five letters, with one letter missing or another one, is not another identifier of this
     // kind.
     for known in KNOWN.iter().filter(|known| known.names[0].name.len() <= 5 && known.names[0].rest.is_empty()) {
         let letters: Vec<char> = known.names[0].name.to_uppercase().chars().collect();
