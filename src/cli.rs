@@ -80,6 +80,20 @@ impl Cli {
     }
 }
 
+impl CheckArgs {
+    /// The options of `check` without any on the command line.
+    ///
+    /// # Errors
+    /// A variable of the environment that is not valid.
+    pub fn of_environment(environment: impl Fn(&str) -> bool) -> Result<Self, clap::Error> {
+        let matches = command(environment).try_get_matches_from(["ack-lint", "check", "--quiet"])?;
+        match Cli::from_arg_matches(&matches)?.command {
+            Command::Check(args) => Ok(*args),
+            _ => Err(clap::Error::new(ErrorKind::InvalidSubcommand)),
+        }
+    }
+}
+
 /// An argument that begins with `-` and is also the name of a file. Programs such as pre-commit append names of files
 /// to a command, and a pull request can add a file with any name, which must not act as an option.
 fn named_like_an_option(args: &[OsString]) -> Option<String> {
@@ -207,6 +221,8 @@ pub enum Command {
     #[cfg(feature = "net")]
     #[command(subcommand)]
     Cache(CacheCommand),
+    /// Run the language server for editors, on standard input and output
+    Server,
     /// Print a shell completion script
     Completions {
         /// The shell

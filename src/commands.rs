@@ -15,6 +15,7 @@ pub mod inspect;
 mod loader;
 mod project;
 pub mod rules;
+pub mod server;
 pub mod shell;
 mod sources;
 
@@ -61,6 +62,7 @@ pub fn run(cli: &Cli, matches: &ArgMatches) -> ExitCode {
         Command::Config(ConfigCommand::Schema) => config::schema().map(|()| ExitCode::SUCCESS),
         #[cfg(feature = "net")]
         Command::Cache(command) => cache::run(command).map(|()| ExitCode::SUCCESS),
+        Command::Server => server::run(),
         Command::Completions { shell } => shell::completions(*shell).map(|()| ExitCode::SUCCESS),
         Command::Man => shell::man().map(|()| ExitCode::SUCCESS),
         Command::Help { command } => shell::help(command).map(|()| ExitCode::SUCCESS),

@@ -17,5 +17,6 @@ pub mod report;
 #[macro_use]
 pub mod rule;
 pub mod rules;
+pub mod server;
 pub mod span;
 pub mod text;

@@ -140,6 +140,13 @@ impl Rule {
         body.map_or(self.page, |(_, body)| body)
     }
 
+    /// A section of its page; empty if it has none of that name.
+    #[must_use]
+    pub fn section(&self, title: &str) -> &'static str {
+        let after = self.text().split_once(&format!("\n## {title}\n")).map_or("", |(_, after)| after);
+        after.split("\n## ").next().unwrap_or_default().trim()
+    }
+
     /// The part of the id before the slash.
     #[must_use]
     pub fn group(&self) -> &'static str {

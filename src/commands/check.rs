@@ -3,16 +3,16 @@
 mod authors;
 mod baseline;
 #[cfg(feature = "net")]
-mod cache_session;
+pub(super) mod cache_session;
 mod changed;
 mod diff_base;
 mod emit;
 mod empty;
 mod ending;
-mod fetch;
+pub(super) mod fetch;
 mod fixes;
-mod notes;
-mod options;
+pub(super) mod notes;
+pub(super) mod options;
 mod rosters;
 mod vanished;
 mod watchdog;

@@ -96,8 +96,12 @@ pub(super) struct Policy {
 impl Projects {
     /// The configurations that `--config` and `--no-config` allow, below `options`.
     pub(super) fn new(args: &ConfigArgs, options: Layer) -> Result<Self, Failure> {
-        let current = files::absolute(Path::new("."));
-        let root = files::root_of(&current).unwrap_or_else(|| current.clone());
+        Self::at(&files::absolute(Path::new(".")), args, options)
+    }
+
+    /// The same for a folder in place of the current directory, an absolute path.
+    pub(super) fn at(current: &Path, args: &ConfigArgs, options: Layer) -> Result<Self, Failure> {
+        let root = files::root_of(current).unwrap_or_else(|| current.to_owned());
         let targets = Targets::new(&root);
         let unconfigured = Arc::new(Project::new(NO_FILE.to_owned(), Vec::new(), &targets));
         let budgets: [Mutex<Budget>; 2] = Default::default();
@@ -114,7 +118,7 @@ impl Projects {
             None if args.no_config => Given::One(Arc::clone(&unconfigured)),
             None => Given::Found,
         };
-        Ok(Self { given, options, root, current, known: Known::default(), budgets, unconfigured })
+        Ok(Self { given, options, root, current: current.to_owned(), known: Known::default(), budgets, unconfigured })
     }
 
     /// The same for a copy of the files at `root`; `place` maps a path to its copy.

@@ -179,6 +179,25 @@ fn of_roster(path: &Path, projects: &Projects) -> Result<Result<Vec<PathBuf>, Ve
     }
 }
 
+/// Whether a search of the file's folder would find it, an absolute path.
+pub(super) fn finds(path: &Path, projects: &Projects) -> Result<bool, Failure> {
+    let project = projects.of(&folder_of(path))?;
+    let layers = project.layers(None, &projects.options);
+    if project.exclude(&projects.options)?.iter().any(|globs| globs.cover(path)) {
+        return Ok(false);
+    }
+    if globs(layers.globs("include"))?.iter().any(|globs| globs.names(path)) {
+        return Ok(true);
+    }
+    let boundary = Boundary::of(&folder_of(path), &projects.root);
+    let lists = |folder: &Path| {
+        let file = folder.join(crate::model::roster::FILE);
+        roster::text(&file, &boundary).is_ok_and(|text| roster::pages(&file, &text).iter().any(|page| page == path))
+    };
+    let above = path.ancestors().skip(1).take_while(|folder| folder.starts_with(boundary.folder()));
+    Ok(layers.origin("include") == SetBy::Default && above.into_iter().any(lists))
+}
+
 /// Whether a file is excluded although it is named.
 fn is_excluded(path: &Path, projects: &Projects) -> Result<bool, Failure> {
     let absolute = files::absolute(path);

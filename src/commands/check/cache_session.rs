@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The cache of a run. Without one, nothing is recalled and nothing is kept.
-pub(super) struct CacheSession<'a> {
+pub(in crate::commands) struct CacheSession<'a> {
     cache: Option<Cache>,
     refresh: bool,
     private: bool,
@@ -33,7 +33,7 @@ impl<'a> CacheSession<'a> {
     ///
     /// # Errors
     /// An invalid header.
-    pub(super) fn open(args: &CheckArgs, net: &'a Options, notes: &Notes) -> Result<Self, Failure> {
+    pub(in crate::commands) fn open(args: &CheckArgs, net: &'a Options, notes: &Notes) -> Result<Self, Failure> {
         let directory = args.cache_dir.clone().or_else(cache::directory).filter(|_| !args.no_cache);
         let cache = directory.and_then(|directory| {
             let opened = own_folder(&directory)
@@ -46,7 +46,7 @@ impl<'a> CacheSession<'a> {
     }
 
     /// The answers of earlier runs, in the order of `requests`.
-    pub(super) fn recall(&self, requests: &[FetchRequest]) -> Vec<Option<Answer>> {
+    pub(in crate::commands) fn recall(&self, requests: &[FetchRequest]) -> Vec<Option<Answer>> {
         let Some(cache) = self.cache.as_ref().filter(|_| !self.refresh) else { return vec![None; requests.len()] };
         let mut known = cache.get(requests, self.private);
         for (request, answer) in requests.iter().zip(&mut known) {

@@ -48,7 +48,7 @@ const LONG_LINE: usize = 12;
 
 /// The findings of a run at a revision.
 #[derive(Default)]
-pub(super) struct DiffBase {
+pub(in crate::commands) struct DiffBase {
     /// By the path of today's document.
     pages: HashMap<PathBuf, KnownFindings>,
     /// What applied to them, by the same path.

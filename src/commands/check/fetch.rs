@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// Fetches the addresses of the pages, and looks up their accounts.
-pub(super) fn fetch<'a>(
+pub(in crate::commands) fn fetch<'a>(
     pages: impl Iterator<Item = &'a ParsedPage> + Clone,
     options: &CheckOptions<'_>,
     base: Option<&DiffBase>,

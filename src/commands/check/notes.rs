@@ -14,7 +14,7 @@ use crate::{
 
 /// Collects notes from every step of a run. Each is printed once, in the order it was first added.
 #[derive(Default)]
-pub(super) struct Notes {
+pub(in crate::commands) struct Notes {
     list: RefCell<Vec<String>>,
     expecting: RefCell<Option<Vec<(PathBuf, String)>>>,
 }
@@ -114,7 +114,9 @@ impl Notes {
                 _ => (format!("{parts} links to anchors were"), "them"),
             };
             let lines = named_lines(lines);
-            Some(format!("{links} not checked ({lines}), because only a site generator makes {them} and none was found"))
+            Some(format!(
+                "{links} not checked ({lines}), because only a site generator makes {them} and none was found"
+            ))
         });
         let mut read = files.iter().filter_map(|file| Some((file, file.checked.read_as?)));
         if let Some((file, ReadAs { dialect, since, .. })) = read.next() {

@@ -16,29 +16,29 @@ use crate::{
 use crate::{config::Section, io::net::HostLimits};
 
 /// The options of a run.
-pub(super) struct CheckOptions<'a> {
+pub(in crate::commands) struct CheckOptions<'a> {
     /// What only the command line and the environment set.
-    pub(super) args: &'a CheckArgs,
+    pub(in crate::commands) args: &'a CheckArgs,
     pub(super) format: Format,
     pub(super) fail_on: FailOn,
     pub(super) allow_empty: bool,
     /// Most findings of one rule and page that are listed.
     pub(super) max_findings: usize,
     /// What set `offline`, where it is set.
-    pub(super) offline: Option<String>,
-    pub(super) link_exclude: Vec<Regex>,
+    pub(in crate::commands) offline: Option<String>,
+    pub(in crate::commands) link_exclude: Vec<Regex>,
     /// How long a link that was alive may be dead before that is an error.
     #[cfg(feature = "net")]
-    pub(super) grace: Duration,
+    pub(in crate::commands) grace: Duration,
     /// When the time of the run is up.
     pub(super) deadline: Option<Instant>,
     #[cfg(feature = "net")]
-    pub(super) net: crate::io::net::Options,
+    pub(in crate::commands) net: crate::io::net::Options,
 }
 
 impl<'a> CheckOptions<'a> {
     /// Combines options with the layers of the configuration.
-    pub(super) fn new(args: &'a CheckArgs, layers: &Layers<'_>) -> Self {
+    pub(in crate::commands) fn new(args: &'a CheckArgs, layers: &Layers<'_>) -> Self {
         let link_exclude = layers.regexes("link.exclude");
         let deadline = Instant::now().checked_add(layers.duration("max-time"));
         Self {

@@ -14,8 +14,8 @@ const LONGEST: usize = 1024;
 
 /// The `reportingDescriptor` of a rule.
 pub(super) fn descriptor(rule: &Rule) -> Value {
-    let (title, url, why) = (rule.title(), rule_url(rule.id), section(rule, "Why"));
-    let steps = section(rule, "How to fix");
+    let (title, url, why) = (rule.title(), rule_url(rule.id), rule.section("Why"));
+    let steps = rule.section("How to fix");
     let plain = paragraphs(why);
     let text: Vec<String> = plain.iter().cloned().chain(paragraphs(steps)).collect();
     let both = [why, steps].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("\n\n");
@@ -43,12 +43,6 @@ pub(super) fn descriptor(rule: &Rule) -> Value {
 fn name(id: &str) -> String {
     let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
     id.split(['/', '-']).filter(|word| !word.is_empty()).map(capital).collect()
-}
-
-/// A section of its page.
-fn section(rule: &Rule, title: &str) -> &'static str {
-    let after = rule.text().split_once(&format!("\n## {title}\n")).map_or("", |(_, after)| after);
-    after.split("\n## ").next().unwrap_or_default().trim()
 }
 
 /// The paragraphs without their markup.
