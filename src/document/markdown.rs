@@ -62,9 +62,9 @@ pub(super) fn parse(
     let hidden = heading_tabs::hide(hidden.as_deref().unwrap_or(text)).or(hidden);
     let on_forge = is_of_forge(dialect, site);
     let hidden = on_forge.then(|| html_blocks::hide(hidden.as_deref().unwrap_or(text))).flatten().or(hidden);
+    let hidden = blank_lines::hide(hidden.as_deref().unwrap_or(text)).or(hidden);
     let lazy = || lazy_html::hide(hidden.as_deref().unwrap_or(text), from, options(dialect));
     let hidden = on_forge.then(lazy).flatten().or(hidden);
-    let hidden = blank_lines::hide(hidden.as_deref().unwrap_or(text)).or(hidden);
     let labelled = footnote_labels::hide(hidden.as_deref().unwrap_or(text));
     let hidden = labelled.as_ref().map(|labelled| labelled.text.as_str()).or(hidden.as_deref());
     let parsed = hidden.unwrap_or(text);
