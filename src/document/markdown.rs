@@ -8,7 +8,7 @@ mod html_blocks;
 mod html_runs;
 mod inline_html;
 mod inline_scan;
-mod lazy_html;
+mod lazy_lines;
 mod links;
 mod literal_tags;
 mod myst_roles;
@@ -63,7 +63,7 @@ pub(super) fn parse(
     let on_forge = is_of_forge(dialect, site);
     let hidden = on_forge.then(|| html_blocks::hide(hidden.as_deref().unwrap_or(text))).flatten().or(hidden);
     let hidden = blank_lines::hide(hidden.as_deref().unwrap_or(text)).or(hidden);
-    let lazy = || lazy_html::hide(hidden.as_deref().unwrap_or(text), from, options(dialect));
+    let lazy = || lazy_lines::hide(hidden.as_deref().unwrap_or(text), from, options(dialect));
     let hidden = on_forge.then(lazy).flatten().or(hidden);
     let labelled = footnote_labels::hide(hidden.as_deref().unwrap_or(text));
     let hidden = labelled.as_ref().map(|labelled| labelled.text.as_str()).or(hidden.as_deref());

@@ -1,12 +1,54 @@
-//! Lines with form feeds or vertical tabs only. CommonMark 2.1: a blank line has spaces and tabs only; the parser takes these
-//! characters for white space, too.
+//! Lines that are blank for the parser only, and for cmark-gfm only. CommonMark 2.1: a blank line has spaces and tabs only; the
+//! parser takes form feeds and vertical tabs for white space as well. A list item may begin with one blank line (5.2); for
+//! cmark-gfm, others that are indented as far as the content belong to it.
+
+use crate::text;
 
 /// A character that is neither white space nor markup.
 const TEXT: u8 = 0x01;
 
-/// The text with other characters in such lines, so that they are text for the parser; `None` if there are none. Has the same
-/// length.
+/// The text as the parser has to read it; `None` if it does so anyway. Has the same length.
 pub(super) fn hide(text: &str) -> Option<String> {
+    let joined = join_blank_starts(text);
+    feeds_as_text(joined.as_deref().unwrap_or(text)).or(joined)
+}
+
+/// The text with spaces for the line ends between the marker of an item and blank lines of it.
+fn join_blank_starts(text: &str) -> Option<String> {
+    if !(text::contains(text, "  \n") || text::contains(text, "  \r")) {
+        return None;
+    }
+    let mut bytes = Vec::new();
+    let (mut at, mut content) = (0, None);
+    for line in text.split_inclusive('\n') {
+        let (body, end) = line.split_at(line.trim_end_matches(['\n', '\r']).len());
+        let is_blank = body.bytes().all(|byte| byte == b' ');
+        if is_blank && content.is_some_and(|content| body.len() >= content) {
+            if bytes.is_empty() {
+                bytes = text.as_bytes().to_vec();
+            }
+            let before = bytes[..at].iter().rposition(|byte| !matches!(byte, b'\n' | b'\r')).map_or(0, |last| last + 1);
+            bytes[before..at].fill(b' ');
+        } else {
+            content = empty_item(body).filter(|_| !end.is_empty());
+        }
+        at += line.len();
+    }
+    String::from_utf8(bytes).ok().filter(|text| !text.is_empty())
+}
+
+/// The column of the content of a list item on a line that has only its marker.
+fn empty_item(line: &str) -> Option<usize> {
+    let line = line.trim_end_matches(' ');
+    let marker = line.strip_suffix(['-', '*', '+']).or_else(|| {
+        let number = line.strip_suffix(['.', ')'])?;
+        Some(number.trim_end_matches(|c: char| c.is_ascii_digit())).filter(|rest| rest.len() < number.len())
+    })?;
+    marker.bytes().all(|byte| byte == b' ').then_some(line.len() + 1)
+}
+
+/// The text with other characters in lines of form feeds and vertical tabs, so that they are text for the parser.
+fn feeds_as_text(text: &str) -> Option<String> {
     memchr::memchr2(b'\x0b', b'\x0c', text.as_bytes())?;
     let mut bytes = text.as_bytes().to_vec();
     let mut at = 0;
@@ -26,13 +68,19 @@ mod tests {
     use crate::document::{Dialect, Document};
 
     #[test]
-    fn only_spaces_and_tabs_make_a_line_blank() {
+    fn lines_are_blank_where_cmark_gfm_takes_them_for_it() {
         for (source, links) in [
             ("\x0c\n    [b](c)\n", 1),
             ("a\n\x0b \n    [b](c)\n", 1),
             ("> \x0c\n>     [b](c)\n", 1),
             ("- \x0c\n      [b](c)\n", 1),
             ("\t\n    [b](c)\n", 0),
+            // In an item.
+            ("-\n  \n    [b](c)\n", 1),
+            ("-\r\n  \r\n    [b](c)\r\n", 1),
+            ("-\n \n    [b](c)\n", 0),
+            ("1.  \n    \n   \n     [b](c)\n", 1),
+            ("-\n\n    [b](c)\n", 0),
         ] {
             let document = Document::parse(source.to_owned(), Dialect::Gfm);
             let found = document.indices().filter(|node| document.name(*node) == "a").count();

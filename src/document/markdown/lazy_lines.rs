@@ -1,6 +1,7 @@
-//! HTML on lazy lines. For cmark-gfm, a complete tag alone on a line that would lazily continue a paragraph in a quote or a list item
-//! begins a block of HTML outside of it: it looks at the container that the line is in, not at the open paragraph. The parser
-//! reads the tag as a part of the paragraph.
+//! Lazy lines, which continue a paragraph in a quote or a list item without the mark of it. For cmark-gfm, a complete tag alone on
+//! such a line begins a block of HTML outside: it looks at the container that the line is in, not at the open paragraph. And it
+//! keeps the spaces at the start of the line, so that no link reference definition begins there. The parser reads the tag as a
+//! part of the paragraph, and the definition.
 
 use std::ops::Range;
 
@@ -12,22 +13,24 @@ use super::inline_html;
 const ROUNDS: usize = 3;
 
 /// The name of an element whose tags begin blocks in every context.
-const BLOCK: &str = "p";
+const BLOCK: &str = "p ";
 
-/// The text with other names in these tags, so that they begin blocks for the parser; `None` if there are none. Has the same
-/// length. The text begins at `from`.
+/// A character that is neither white space nor markup.
+const TEXT: &str = "\u{1}";
+
+/// The text with other names in these tags, so that they begin blocks for the parser, and with text before what would be a
+/// definition; `None` if there are none. Has the same length. The text begins at `from`.
 pub(super) fn hide(text: &str, from: usize, options: Options) -> Option<String> {
     let mut hidden: Option<String> = None;
     for _ in 0..ROUNDS {
         let current = hidden.as_deref().unwrap_or(text);
-        let lazy = lazy_tags(current, from, options);
+        let lazy = lazy_lines(current, from, options);
         if lazy.is_empty() {
             break;
         }
         let mut bytes = current.as_bytes().to_vec();
-        for name in lazy {
-            let width = name.len();
-            for (byte, with) in bytes[name].iter_mut().zip(format!("{BLOCK} ").bytes().take(width)) {
+        for (replaced, with) in lazy {
+            for (byte, with) in bytes[replaced].iter_mut().zip(with.bytes()) {
                 *byte = with;
             }
         }
@@ -36,32 +39,33 @@ pub(super) fn hide(text: &str, from: usize, options: Options) -> Option<String> 
     hidden
 }
 
-/// The names in tags on lazy lines.
-fn lazy_tags(text: &str, from: usize, options: Options) -> Vec<Range<usize>> {
-    let mut tags = memchr::memchr_iter(b'<', text.as_bytes()).filter_map(|at| Candidate::at(text, at)).peekable();
-    if tags.peek().is_none() {
+/// What is written differently on lazy lines, and how.
+fn lazy_lines(text: &str, from: usize, options: Options) -> Vec<(Range<usize>, &'static str)> {
+    let marks = memchr::memchr2_iter(b'<', b'[', text.as_bytes());
+    let candidates: Vec<Candidate> =
+        marks.filter_map(|at| Candidate::at(text, at)).filter(|candidate| candidate.start >= from).collect();
+    if candidates.is_empty() {
         return Vec::new();
     }
-    let tags: Vec<Candidate> = tags.filter(|tag| tag.start >= from).collect();
-    let mut left = tags.iter().peekable();
+    let mut left = candidates.into_iter().peekable();
     let mut found = Vec::new();
     let mut around: Vec<Container> = Vec::new();
     for (event, range) in Parser::new_ext(text.get(from..).unwrap_or_default(), options).into_offset_iter() {
-        let (is_start, until) = match &event {
-            Event::Start(tag) if is_block(tag) => (true, range.start + from),
-            Event::End(tag) if is_block_end(*tag) => (false, range.end + from),
+        let until = match &event {
+            Event::Start(tag) if is_block(tag) => range.start + from,
+            Event::End(tag) if is_block_end(*tag) => range.end + from,
             _ => continue,
         };
-        while let Some(tag) = left.next_if(|tag| tag.start < until) {
-            if tag.is_lazy(text, &around) {
-                found.push(tag.name.clone());
+        while let Some(candidate) = left.next_if(|candidate| candidate.start < until) {
+            if candidate.is_lazy(text, &around) {
+                found.push((candidate.replaced, candidate.with));
             }
         }
         match event {
             Event::Start(Tag::BlockQuote(_)) => around.push(Container::Quote),
             Event::Start(Tag::Item) => around.push(Container::Item(content_column(text, until))),
             Event::Start(Tag::List(_) | Tag::Paragraph) => around.push(Container::Transparent),
-            Event::Start(_) if is_start => around.push(Container::Leaf),
+            Event::Start(_) => around.push(Container::Leaf),
             _ => drop(around.pop()),
         }
     }
@@ -111,11 +115,12 @@ enum Container {
     Leaf,
 }
 
-/// A complete tag alone on its line, below a line of text.
+/// A complete tag alone on its line, or what may be a definition behind spaces, below a line of text.
 struct Candidate {
     start: usize,
     line: usize,
-    name: Range<usize>,
+    replaced: Range<usize>,
+    with: &'static str,
 }
 
 impl Candidate {
@@ -128,12 +133,22 @@ impl Candidate {
         }
         let rest = text.get(start..)?;
         let rest = rest.get(..memchr::memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len()))?;
-        let slash = usize::from(rest[1..].starts_with('/'));
+        if rest.starts_with('[') {
+            let is_indented = text.get(line..start)?.ends_with(' ');
+            return (is_indented && rest.contains("]:")).then(|| Self {
+                start,
+                line,
+                replaced: start - 1..start,
+                with: TEXT,
+            });
+        }
+        let slash = usize::from(rest.get(1..)?.starts_with('/'));
         let name = rest.get(1 + slash..)?;
         let length = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(name.len());
         let is_named = name.starts_with(|c: char| c.is_ascii_alphabetic());
         let is_tag = is_named && inline_html::tag_end(rest).is_some_and(|end| rest[end..].trim().is_empty());
-        is_tag.then(|| Self { start, line, name: start + 1 + slash..start + 1 + slash + length })
+        let replaced = start + 1 + slash..start + 1 + slash + length;
+        is_tag.then_some(Self { start, line, replaced, with: BLOCK })
     }
 
     /// Whether the line lacks the mark of a container around its paragraph.
@@ -151,7 +166,7 @@ impl Candidate {
                 Container::Transparent => {}
                 _ => {
                     prefix.skip_spaces();
-                    return prefix.rest.is_empty() && prefix.column < content + 4;
+                    return prefix.rest.is_empty() && (self.with == TEXT || prefix.column < content + 4);
                 }
             }
         }
@@ -226,6 +241,11 @@ mod tests {
             ("> a\n    <br>\n```\n\n[b](c)\n", 0),
             ("> a\n<br> c\n```\n\n[b](c)\n", 0),
             ("a\n<br>\n```\n\n[b](c)\n", 0),
+            // Spaces before a definition on a lazy line are text.
+            ("> [r]: x\n [q]: <https://a.b>\n", 1),
+            ("- [r]: x\n [q]: <https://a.b>\n", 1),
+            ("> [r]: x\n> [q]: <https://a.b>\n", 0),
+            ("> [r]: x\n[q]: <https://a.b>\n", 0),
             // The block hides what would be the start of a fence for the second.
             ("> a\n<br>\n```\n\n> a\n<br>\n```\n\n[b](c)\n", 1),
         ] {
