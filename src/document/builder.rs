@@ -77,6 +77,8 @@ pub(super) struct Builder {
     source: StrTendril,
     /// Checks the tags as they are written.
     pub(super) balance: Balance,
+    /// Whether a forge shows a tag outside raw-HTML fences in another way than the dialect.
+    pub(super) is_shown_differently: bool,
 }
 
 impl Builder {
@@ -90,6 +92,7 @@ impl Builder {
             positions: NameMap::default(),
             source: source.clone(),
             balance: Balance::new(),
+            is_shown_differently: false,
         }
     }
 
