@@ -15,6 +15,7 @@ use scraper::StrTendril;
 
 use super::{
     Attr, NodeIndex, NodeKind, Origin, elements,
+    flow::Flow,
     names::{self, NameMap},
     node::Nodes,
     tag_balance::{Balance, Container, Problem, StartTag},
@@ -137,6 +138,15 @@ impl Builder {
             self.source.subtendril(span.start, span.len())
         } else {
             text.into()
+        }
+    }
+
+    /// Appends a text to a flow; a part of the source if the two are equal.
+    pub(super) fn push_shared(&self, flow: &mut Flow, text: &str, span: Span) {
+        if self.source.get(span.range()) == Some(text) {
+            flow.push_part(&self.source, span);
+        } else {
+            flow.push(text, span);
         }
     }
 
