@@ -181,7 +181,7 @@ impl Builder {
         self.stack.push(Open { node, kind });
         if kind == OpenKind::Html {
             if let Some(element) = self.tree.nodes.get(node) {
-                self.positions.entry(element.name.clone()).or_default().push(position);
+                self.positions.or_default(&element.name).push(position);
             }
         } else {
             self.barriers.push(position);
@@ -337,11 +337,13 @@ impl Builder {
         }
         let (ended, scopes) = elements::implied_ends(start.name);
         let from = if elements::is_block(start.name) { self.reach() } else { self.barrier() };
-        let position = |name: &&str| self.position_above(from, &names::intern(name));
-        let scope = scopes.iter().filter_map(position).max().unwrap_or(0);
-        let outermost = ended.iter().filter_map(position).filter(|&position| position > scope).min();
-        if let Some(position) = outermost {
-            self.cut(position, at, None);
+        let position = |name: &LocalName| self.position_above(from, name);
+        let mut open = ended.iter().filter_map(position).peekable();
+        if open.peek().is_some() {
+            let scope = scopes.iter().filter_map(position).max().unwrap_or(0);
+            if let Some(position) = open.filter(|&position| position > scope).min() {
+                self.cut(position, at, None);
+            }
         }
         self.check_table_part(start.name, start.span);
         self.limit_depth(at);
