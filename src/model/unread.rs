@@ -285,7 +285,7 @@ mod tests {
             (format!("{fence}\n# A {{#b}}\n"), false),
             (format!("{fence}\n<title>a</title>\n"), false),
             (format!("{fence}\n<b>a\n"), false),
-            (format!("- a\n  ```{{=html}}\n  x\n  ```\n"), false),
+            ("- a\n  ```{=html}\n  x\n  ```\n".to_owned(), false),
         ] {
             assert_eq!(shown(&text, Dialect::Quarto, true).is_some(), is_known, "{text}");
         }
