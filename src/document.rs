@@ -89,6 +89,8 @@ pub struct Document {
     suppressions: Vec<Suppression>,
     /// Whether a forge shows text that the dialect hides.
     hides: bool,
+    /// Whether a forge shows the page in the same way, except for raw-HTML fences.
+    is_as_shown: bool,
     /// Comments of templates with text.
     comments: Vec<Span>,
 }
@@ -123,6 +125,14 @@ impl Document {
         (!is_plain).then(|| Self::read(None, self.source.clone(), None, dialect, true))
     }
 
+    /// Whether a forge shows raw-HTML fences as code, and the rest of the page as it is read. It is known of most pages that have no
+    /// errors without another reading, and of others not.
+    #[must_use]
+    pub fn is_as_shown_but_fences(&self) -> bool {
+        // What is wrong in a fence may be reported after it.
+        self.is_as_shown && self.problems.is_empty() && self.broken.is_empty() && self.excess.is_none()
+    }
+
     fn read(
         generator: Option<Generator>,
         source: StrTendril,
@@ -133,10 +143,11 @@ impl Document {
         let front_matter = front_matter::find(&source);
         let front_matter_end = front_matter.as_ref().map(|front| front.span.end);
         let parts = (!is_plain).then(|| opaque::Parts::find(&source, body_start(&source, front_matter_end), generator));
-        let markdown::Page { tree, raw, labels, definitions, hides } = match dialect {
+        let markdown::Page { tree, raw, labels, definitions, hides, is_as_shown } = match dialect {
             Dialect::Html => {
                 let (tree, raw) = html::parse(&source, front_matter_end, generator, is_plain);
-                markdown::Page { tree, raw, labels: Vec::new(), definitions: Vec::new(), hides: false }
+                let (labels, definitions) = (Vec::new(), Vec::new());
+                markdown::Page { tree, raw, labels, definitions, hides: false, is_as_shown: false }
             }
             _ => markdown::parse(&source, front_matter_end, dialect, generator, parts.as_ref()),
         };
@@ -158,6 +169,7 @@ impl Document {
             raw,
             labels,
             hides,
+            is_as_shown,
             comments: Vec::new(),
             definitions,
         };

@@ -96,8 +96,12 @@ pub(super) struct Nodes {
 impl Nodes {
     /// The root alone.
     pub(super) fn new(expected: usize, span: Span) -> Self {
-        let mut nodes =
-            Self { all: Vec::with_capacity(expected), elements: Vec::new(), attrs: Vec::new(), texts: Vec::new() };
+        let mut nodes = Self {
+            all: Vec::with_capacity(expected),
+            elements: Vec::with_capacity(expected / 2),
+            attrs: Vec::new(),
+            texts: Vec::new(),
+        };
         nodes.element(0, LocalName::from(""), Origin::Markdown, span, Vec::new());
         nodes.elements[0].open = Span::empty(0);
         nodes

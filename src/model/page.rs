@@ -99,20 +99,20 @@ fn heading_level(name: &str) -> Option<u8> {
 /// Whether the content of an element is not prose.
 fn is_opaque(name: &str) -> bool {
     matches!(
-        name,
-        "code"
-            | "kbd"
-            | "samp"
-            | "tt"
-            | "math"
-            | "svg"
-            | "pre"
-            | "script"
-            | "style"
-            | "textarea"
-            | "template"
-            | "title"
-            | "sup"
+        name.as_bytes(),
+        b"code"
+            | b"kbd"
+            | b"samp"
+            | b"tt"
+            | b"math"
+            | b"svg"
+            | b"pre"
+            | b"script"
+            | b"style"
+            | b"textarea"
+            | b"template"
+            | b"title"
+            | b"sup"
     )
 }
 

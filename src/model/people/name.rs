@@ -55,9 +55,9 @@ fn argument(document: &Document, node: NodeIndex) -> Option<Name> {
 /// The text of an element with the class of a name, or else the first line.
 fn within(document: &Document, range: Range<NodeIndex>) -> Option<Name> {
     let called = |node: &NodeIndex| {
-        document.attr(*node, "class").is_some_and(|attr| {
-            attr.value.split_ascii_whitespace().any(|class| class.to_ascii_lowercase().contains("name"))
-        })
+        document
+            .attr(*node, "class")
+            .is_some_and(|attr| attr.value.as_bytes().windows(4).any(|part| part.eq_ignore_ascii_case(b"name")))
     };
     let named = range.clone().find(called).and_then(|node| whole(&document.flow(node)));
     named.or_else(|| first_line(document, range, false))

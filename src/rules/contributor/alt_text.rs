@@ -69,12 +69,21 @@ struct Form {
 const NAME: Form = Form { before: String::new(), part: Part::Name, after: String::new() };
 
 impl Form {
+    fn filling<'p>(&self, person: &'p Person) -> Option<&'p str> {
+        match self.part {
+            Part::Login => login(person),
+            Part::Name => person.certain_name(),
+        }
+    }
+
     fn fill(&self, person: &Person) -> Option<String> {
-        let filling = match self.part {
-            Part::Login => login(person)?,
-            Part::Name => person.certain_name()?,
-        };
-        Some(format!("{}{filling}{}", self.before, self.after))
+        Some(format!("{}{}{}", self.before, self.filling(person)?, self.after))
+    }
+
+    /// Whether a text is the form, filled with a person.
+    fn is(&self, person: &Person, text: &str) -> bool {
+        let inside = text.strip_prefix(&*self.before).and_then(|rest| rest.strip_suffix(&*self.after));
+        inside.is_some() && inside == self.filling(person)
     }
 }
 
@@ -139,6 +148,7 @@ pub(super) fn find_wrong<'a>(
             Some(text) if same(&alt.text, text) => alt.person.name.is_none().then_some(Problem::SameForAll),
             _ => problem(alt, form.as_ref(), &names),
         };
+        problem?;
         let usual = form.as_ref().and_then(|form| form.fill(alt.person));
         let own = || login(alt.person).or_else(|| alt.person.certain_name()).map(str::to_owned);
         wrong(alt, problem, usual.or_else(own))
@@ -170,9 +180,14 @@ fn is_near(a: &str, b: &str) -> bool {
     a.len() <= 2 * b.len() + 2 && b.len() <= 2 * a.len() + 2
 }
 
-/// A name without case, accents and spaces.
-fn bare(name: &str) -> String {
-    without_accents(name).split_whitespace().collect()
+/// Whether two names are the same without case, accents and spaces.
+fn is_same_bare(a: &str, b: &str) -> bool {
+    if a.is_ascii() && b.is_ascii() {
+        let [a, b] = [a, b].map(|name| name.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()));
+        return a.eq(b);
+    }
+    let bare = |name: &str| -> String { without_accents(name).split_whitespace().collect() };
+    bare(a) == bare(b)
 }
 
 /// The range of `needle` in `text` as a separate word, ignoring case.
@@ -180,7 +195,7 @@ fn find(text: &str, needle: &str) -> Option<Range<usize>> {
     if needle.is_empty() || text.len() > LONGEST {
         return None;
     }
-    if eq_ignore_case(text, needle) || (is_near(text, needle) && bare(text) == bare(needle)) {
+    if eq_ignore_case(text, needle) || (is_near(text, needle) && is_same_bare(text, needle)) {
         return Some(0..text.len());
     }
     if needle.len() > text.len() {
@@ -227,7 +242,7 @@ fn usual(alts: &[AltText<'_>]) -> Option<Form> {
     for (alt, form) in alts.iter().flat_map(|alt| alt.forms.iter().map(move |form| (alt, form))) {
         let (count, exact) = counts.entry(form).or_default();
         *count += 1;
-        *exact += usize::from(form.fill(alt.person).is_some_and(|text| text == alt.text));
+        *exact += usize::from(form.is(alt.person, &alt.text));
     }
     let (form, (count, _)) = counts.into_iter().max_by_key(|(_, counts)| *counts)?;
     let filled = alts.iter().filter(|alt| !alt.text.is_empty()).count();

@@ -30,11 +30,21 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for (index, link) in links.iter().enumerate().filter(|(_, link)| !named.contains(&link.node)) {
         let written = !link.image && !matches!(link.origin, Origin::BareUrl | Origin::Autolink);
         if let (true, Target::Web { url, .. }) = (written, &link.target)
+            && (copied.contains_key(&index) || may_name(url))
             && let Some(finding) = compare(context.document, link, url, copied.get(&index))
         {
             sink.report(finding);
         }
     }
+}
+
+/// Hosts where one segment of a path is an account.
+const HOSTS: [&str; 5] = ["gitlab.com", "codeberg.org", "bitbucket.org", "twitter.com", "x.com"];
+
+/// Whether a text may name what an address leads to: an account or an ORCID iD.
+fn may_name(url: &WebAddress) -> bool {
+    let host = url.host_str().unwrap_or_default().trim_start_matches("www.");
+    matches!(host, "github.com" | "orcid.org") || HOSTS.contains(&host)
 }
 
 /// `copied` is what a link leads to whose address is that of another.
@@ -100,8 +110,7 @@ fn account(url: &WebAddress) -> Option<String> {
     let host = url.host_str()?.trim_start_matches("www.");
     let mut segments = url.path_segments()?.filter(|segment| !segment.is_empty());
     let first = segments.next()?;
-    let one = matches!(host, "gitlab.com" | "codeberg.org" | "bitbucket.org" | "twitter.com" | "x.com");
-    (one && segments.next().is_none()).then(|| first.trim_start_matches('@').to_owned())
+    (HOSTS.contains(&host) && segments.next().is_none()).then(|| first.trim_start_matches('@').to_owned())
 }
 
 #[cfg(test)]
