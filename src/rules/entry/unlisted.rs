@@ -13,6 +13,7 @@ rule! {
     level: Level::WARNING,
     check: check,
     needs: Needs::EntrySources,
+    reports_absence: true,
 }
 
 /// The root: dependencies of one manifest, or files of one glob, are one finding.

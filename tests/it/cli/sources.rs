@@ -43,6 +43,20 @@ fn dependencies_and_entries_are_compared_both_ways() {
     assert_eq!(ran.out, expected, "{}", ran.err);
 }
 
+/// Neither where the finding is nor a name in the tag makes it one about the tag.
+#[test]
+fn a_broken_tag_hides_no_missing_dependency() {
+    for page in [
+        "<h1 title=\"slab>Credits</h1>\n\n<p title=\"a\">\n\n- Serde: JSON\n",
+        "# Credits <b title=\"a\"class=b>of slab</b>\n\n- Serde: JSON\n",
+        "# Credits\n\n- Serde: JSON\n\n<p title=\"slab\"class=a>no slab</p>\n",
+    ] {
+        let ran = check(&[("CREDITS.md", page), ("ack-lint.toml", CONFIG), ("Cargo.toml", MANIFEST)], &[]);
+        let has = |rule: &str| ran.out.contains(&format!("[{rule}]"));
+        assert!(has("html/syntax") && has("entry/unlisted") && ran.out.contains("`slab` is in"), "{page}{}", ran.out);
+    }
+}
+
 /// An entry in one section is enough, and one dependency is reported once.
 #[test]
 fn several_contracts_may_have_one_source() {
@@ -291,4 +305,20 @@ fn many_entries_and_dependencies_are_compared_in_linear_time() {
     };
     assert_eq!(work(&page(20)), 40);
     assert_linear("entries and dependencies", 400, page, work);
+}
+
+/// An entry may be for all files whose names begin with its words, and many entries may have one name.
+#[test]
+fn entries_and_files_that_share_a_name_are_compared_in_linear_time() {
+    let config = adapter::config("[entries]\nform = 'item'\nsource = 'files:fonts/*'\n").unwrap();
+    let page = |n: usize| "- Open\n".repeat(n);
+    let work = |page: &str| {
+        let file = |at: usize| (format!("fonts/Open-{at}.ttf"), String::new());
+        let sources = (0..page.lines().count()).map(file).collect();
+        let facts = Facts { sources, ..Facts::default() };
+        let found = adapter::lint_with(vec!["entry/unlisted", "entry/unsourced"], page, &config, &facts);
+        found.iter().filter(|finding| finding.rule != "entry/duplicate-entry").count()
+    };
+    assert_eq!(work(&page(20)), 0);
+    assert_linear("entries and files with one name", 500, page, work);
 }
