@@ -13,6 +13,7 @@ mod directive;
 mod elements;
 pub mod flow;
 mod front_matter;
+mod hidden;
 mod html;
 mod html_reader;
 mod language;
@@ -78,6 +79,8 @@ pub struct Document {
     front_matter: Option<FrontMatter>,
     nodes: Nodes,
     selectable: OnceCell<select::Tree>,
+    /// The page without what browsers hide, if they hide anything.
+    shown: OnceCell<Option<Box<Self>>>,
     excess: Option<Excess>,
     problems: Vec<Problem>,
     broken: Vec<Span>,
@@ -161,6 +164,7 @@ impl Document {
             front_matter,
             nodes: tree.nodes,
             selectable: OnceCell::new(),
+            shown: OnceCell::new(),
             excess: tree.excess,
             suppressions: Vec::new(),
             problems: tree.problems,

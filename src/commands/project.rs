@@ -117,6 +117,11 @@ impl Projects {
         Ok(Self { given, options, root, current, known: Known::default(), budgets, unconfigured })
     }
 
+    /// Sets the submodules of such a copy.
+    pub(super) fn set_submodules(&self, submodules: Vec<PathBuf>) {
+        self.unconfigured.targets.set_submodules(submodules);
+    }
+
     /// The same for a copy of the files at `root`; `place` maps a path to its copy.
     pub(super) fn elsewhere(&self, root: PathBuf, place: impl Fn(&Path) -> PathBuf) -> Self {
         let targets = Targets::new(&root);

@@ -69,7 +69,7 @@ pub struct Node {
 }
 
 /// What only elements have.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Element {
     pub(super) name: LocalName,
     /// The start tag; for Markdown, the whole element.
@@ -83,8 +83,11 @@ pub(super) struct Element {
 /// A text that is what its span says.
 const VERBATIM: u32 = u32::MAX;
 
+/// A text that is empty, whatever its span says.
+const NO_TEXT: u32 = u32::MAX - 1;
+
 /// All nodes of a page.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Nodes {
     pub(super) all: Vec<Node>,
     elements: Vec<Element>,
@@ -140,6 +143,12 @@ impl Nodes {
             self.texts.len() as u32 - 1
         });
         self.push(parent, span, kind, detail)
+    }
+
+    /// Makes a node an empty comment.
+    pub(super) fn clear(&mut self, index: NodeIndex) {
+        let Some(node) = self.all.get_mut(index as usize) else { return };
+        (node.kind, node.detail) = (NodeKind::Comment, NO_TEXT);
     }
 
     /// The element at an index.

@@ -213,6 +213,7 @@ impl Entries {
     /// Like [`Self::read`], for several contracts and one page.
     #[must_use]
     pub fn with_labels(document: &Document, page: &Page, labels: &PageLabels, contract: &Contract) -> Self {
+        let document = document.shown();
         let forbidden_sections = section::forbidden(page, contract);
         if contract.entries.is_empty() {
             let missing_sections = section::missing(page, contract, None);

@@ -33,7 +33,7 @@ impl Named {
     pub fn of<'a>(pages: impl IntoIterator<Item = (&'a Document, &'a Model, Option<&'a Roster>)>) -> Self {
         let mut named = Self::default();
         for (document, model, roster) in pages {
-            named.read_text(document);
+            named.read_text(document.shown());
             named.read_links(document, model);
             roster.into_iter().for_each(|roster| named.read_roster(roster));
         }
@@ -188,7 +188,7 @@ impl Named {
     }
 
     fn read_links(&mut self, document: &Document, model: &Model) {
-        for link in &model.links {
+        for link in model.links.iter().filter(|link| document.is_shown(link.node)) {
             if let Target::Web { url, .. } = &link.target {
                 self.read_url(url);
             }
