@@ -43,7 +43,7 @@ impl Content {
             }
             if document.node(node).kind == NodeKind::Text {
                 text += document.text(node);
-            } else if document.name(node) != "" {
+            } else if !document.name(node).is_empty() {
                 text.push(' ');
             }
             for attr in attrs.iter().filter(|_| !without.contains(&Some(node))) {
