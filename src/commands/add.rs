@@ -16,7 +16,7 @@ use crate::{
     },
     model::{
         credit::{self, Addition, Lists, Named, NewPerson, Refusal},
-        people,
+        links, people,
         profile::Choice,
         roster::Roster,
     },
@@ -26,7 +26,7 @@ use crate::{
     text,
 };
 
-/// Longest heading in a message, in characters.
+/// Longest name, and longest heading in a message, in characters.
 const LONGEST: usize = 80;
 
 /// Runs the command. Writes nothing unless everybody can be added.
@@ -108,12 +108,9 @@ fn people(args: &AddArgs) -> Result<Vec<NewPerson>, Failure> {
         let login = given.strip_prefix('@').unwrap_or(given);
         let is_login =
             login.starts_with(|c: char| c.is_ascii_alphanumeric()) && people::invalid_login_reason(login).is_none();
-        if given.starts_with('@') && !is_login {
-            return Err(Failure::Text(format!("`{given}` is not a valid GitHub login")));
-        }
         let name = text::collapse(given);
-        if !credit::is_name(&name) {
-            return Err(Failure::Text("a name must have letters, and no hidden characters".to_owned()));
+        if !is_login && (given.starts_with('@') || !is_plain_name(given)) {
+            return Err(Failure::Text(no_person(given)));
         }
         Ok(match is_login {
             true => NewPerson { login: Some(login.to_owned()), ..NewPerson::default() },
@@ -135,6 +132,31 @@ fn people(args: &AddArgs) -> Result<Vec<NewPerson>, Failure> {
         person.id = args.id;
     }
     Ok(people)
+}
+
+/// Why nobody is added, in one line.
+fn no_person(given: &str) -> String {
+    let shown = text::clip(given, LONGEST);
+    let shown = sanitize::line(&shown);
+    let login = "letters, digits and single hyphens, as in `ada-l`";
+    match given.starts_with('@') {
+        true => format!("`{shown}` is not a valid GitHub login: a login has {login}"),
+        false => format!(
+            "“{shown}” is neither a GitHub login nor a name: a login has {login}; a name has letters, at most {LONGEST} \
+             characters, and no address, markup or hidden character, as in `Ada Lovelace`"
+        ),
+    }
+}
+
+/// Whether a text is the name of a person and nothing else: no address, Markdown, HTML or hidden character.
+fn is_plain_name(given: &str) -> bool {
+    let is_markup = |c: char| c.is_control() || "@<>[]{}`*\\|#~^:;$".contains(c);
+    let is_emphasis = |word: &str| word.starts_with('_') || word.ends_with('_');
+    given.chars().count() <= LONGEST
+        && given.contains(char::is_alphabetic)
+        && credit::is_name(given)
+        && !given.contains(is_markup)
+        && !given.split_whitespace().any(|word| is_emphasis(word) || word.contains("//") || links::is_schemeless(word))
 }
 
 /// The page: the named one, or the only one there is.

@@ -251,7 +251,7 @@ impl Project {
         let options = Layer::default();
         let layers = Layers::new(&self.files, &self.name, None, &options);
         let site = layers.paths("link.site-root", root).into_iter().next();
-        match site.map(|site| Boundary::of(&layer.base, root).resolve(&site)) {
+        match site.map(|site| Boundary::of(&layer.base, root).resolve_own(&site)) {
             None | Some(Err(Error::Io(..))) => {}
             Some(Err(error)) => return Err(Failure::Text(format!("{}: `link.site-root`: {error}", self.name))),
             Some(Ok(real)) => self.targets = self.targets.with_site_root(Some(&real)),
@@ -348,7 +348,7 @@ fn read(
             Error::Outside(escape) => escape.to_string(),
             error => format!("{}: {}", files::display(path, root), error.reason()),
         };
-        let real = boundary.resolve_text(path).map_err(why)?;
+        let real = boundary.resolve_tracked(path).map_err(why)?;
         let source = files::read_up_to(&real, config::SIZE_LIMIT).map_err(why)?;
         Ok(File { real, source })
     };

@@ -4,6 +4,7 @@
 mod groups;
 mod licenses;
 mod removal;
+mod twice;
 
 use ack_lint::{
     diagnostic::Diagnostic,

@@ -54,9 +54,8 @@ impl<'a> Removals<'a> {
         let document = self.document;
         let element = with_markup(document, element);
         let NodeKind::Element(origin) = document.node(element).kind else { return None };
-        let companions = companions(document, element);
-        let mut all = companions.iter().chain([&element]);
-        if all.any(|&node| is_needed(document, node) || is_needed_here(node)) || self.tables.need(element) {
+        let elements = elements(document, element);
+        if elements.iter().any(|&node| is_needed(document, node) || is_needed_here(node)) || self.tables.need(element) {
             return None;
         }
         if origin == Origin::Markdown && document.name(element) == "td" {
@@ -66,7 +65,7 @@ impl<'a> Removals<'a> {
         let span = document.node(element).span;
         let removed = match around(document, element) {
             Around::Nothing => {
-                let whole = companions.iter().map(|&node| document.node(node).span).fold(span, Span::cover);
+                let whole = elements.iter().map(|&node| document.node(node).span).fold(span, Span::cover);
                 line_or_element(document, whole, origin)?
             }
             Around::Break(end) => line_or_element(document, Span::new(span.start, end), origin)?,
@@ -76,6 +75,12 @@ impl<'a> Removals<'a> {
         let removed = comments::with_comments(document, removed);
         (!self.open_links.need(removed)).then_some(removed)
     }
+}
+
+/// The elements that are removed with one, which is among them.
+pub(super) fn elements(document: &Document, element: NodeIndex) -> Vec<NodeIndex> {
+    let element = with_markup(document, element);
+    companions(document, element).into_iter().chain([element]).collect()
 }
 
 /// The emphasis around an element that has nothing else in it.

@@ -98,12 +98,12 @@ fn a_comment_for_the_removed_person_goes_as_well() {
 fn no_description_and_no_line_break_is_left_over() {
     for (page, wanted) in [
         (
-            "<dl>\n<dt>{ada}</dt><dd>Ada</dd>\n<dt>{bob}</dt><dd>Bob</dd>\n<dt>{ada}</dt><dd>Ada once more</dd>\n</dl>\n",
+            "<dl>\n<dt>{ada}</dt><dd>Ada</dd>\n<dt>{bob}</dt><dd>Bob</dd>\n<dt>{ada}</dt><dd>Ada</dd>\n</dl>\n",
             "<dl>\n<dt>{ada}</dt><dd>Ada</dd>\n<dt>{bob}</dt><dd>Bob</dd>\n</dl>\n",
         ),
         (
-            "<dl>\n<dt>{ada}</dt>\n<dd>Ada</dd>\n<dt>{ada}</dt>\n<dd>Ada</dd>\n<dd>reads much</dd>\n<dt>{bob}</dt>\n<dd>Bob</dd>\n</dl>\n",
-            "<dl>\n<dt>{ada}</dt>\n<dd>Ada</dd>\n<dt>{bob}</dt>\n<dd>Bob</dd>\n</dl>\n",
+            "<dl>\n<dt>{ada}</dt>\n<dd>Ada</dd>\n<dd>reads much</dd>\n<dt>{ada}</dt>\n<dd>Ada</dd>\n<dd>reads much</dd>\n<dt>{bob}</dt>\n<dd>Bob</dd>\n</dl>\n",
+            "<dl>\n<dt>{ada}</dt>\n<dd>Ada</dd>\n<dd>reads much</dd>\n<dt>{bob}</dt>\n<dd>Bob</dd>\n</dl>\n",
         ),
         ("<p>\n{ada}<br>\n{bob}<br>\n{ada}<br>\n{kim}\n</p>\n", "<p>\n{ada}<br>\n{bob}<br>\n{kim}\n</p>\n"),
         ("<p>\n{ada}<br>\n{bob}<br>\n{ada}\n</p>\n", "<p>\n{ada}<br>\n{bob}\n</p>\n"),
@@ -128,8 +128,8 @@ fn nothing_is_removed_that_the_rest_of_the_page_needs() {
     let unclosed = ada.replace("</a>", "");
     for (page, expected) in [
         (format!("<p>\n{ada}{grace}{lovely}{ada}</p>\n"), true),
-        (format!("<p>\n{ada}{grace}{lovely}{without}</p>\n"), true),
-        // The only link to the account.
+        // The only link to an address.
+        (format!("<p>\n{ada}{grace}{lovely}{without}</p>\n"), false),
         (format!("<p>\n{without}{grace}{lovely}{ada}</p>\n"), false),
         // The second link ends the one before.
         (format!("<p>\n{ada}{grace}{}{ada}</p>\n", lovely.replace("</a>", "</i>")), false),
@@ -139,7 +139,9 @@ fn nothing_is_removed_that_the_rest_of_the_page_needs() {
         (format!("<p>\n{ada}{grace}{lovely}</p>\n\n<p>\n{ada}</p>> x\n"), false),
         // The image of another.
         (
-            format!("<p>\n{ada}{grace}{lovely}</p>\n\n[![ada](https://github.com/ada.png)](https://github.com/ada)\n"),
+            format!(
+                "<p>\n{ada}{grace}{lovely}</p>\n\n[![ada](https://avatars.githubusercontent.com/u/3)](https://github.com/ada)\n"
+            ),
             true,
         ),
         (
