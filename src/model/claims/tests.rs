@@ -90,6 +90,15 @@ fn claims_are_found() {
         ("This project is free, and it is licensed under the MIT License.", "MIT License: MIT"),
         ("This project is free, and the project is licensed under the MIT License.", "MIT License: MIT"),
         ("This project is free, and the software is licensed under the MIT License.", "MIT License: MIT"),
+        // What is in parentheses belongs to the name if nothing else is in them.
+        ("This project is licensed under the MIT License (MIT).", "MIT License (MIT): MIT MIT"),
+        ("This project is licensed under the MIT License (MIT; see LICENSE).", "MIT License: MIT MIT"),
+        (
+            "This project is licensed under the Apache License (Apache-2.0) or the MIT License (MIT).",
+            "Apache License (Apache-2.0) or the MIT License (MIT): Apache Apache-2.0 MIT MIT",
+        ),
+        ("This work is licensed under the MIT License.", "MIT License: MIT"),
+        ("## License\n\nThis work is licensed under CC BY 4.0.", "CC BY 4.0: CC-BY-4.0"),
     ] {
         assert_eq!(claims(source, None), [wanted], "{source}");
     }
@@ -159,6 +168,8 @@ fn other_statements_are_not_claims() {
         "# Credits\n\n## License\n\nVue is released under the MIT License. D3 is released under the ISC License.",
         "# Credits\n\n## Licenses\n\nVue is released under the MIT License.",
         "# Credits\n\n## License\n\nThe fonts are released under the MIT License.",
+        "# Owl\n\nText.\n\n---\nThis document is licensed under CC BY 4.0.",
+        "# Owl\n\nText.\n\n---\nThis work is licensed under a [Creative Commons Attribution 4.0 International\nLicense (CC-BY-4.0)](https://cc.test).",
     ] {
         claims_nothing(source);
     }

@@ -28,8 +28,10 @@ impl Link {
             Target::Web { url, .. } => of_url(url),
             Target::File { path, .. } => is_announcement(path).then_some(Placeholder::Word),
             Target::Scheme(scheme) if scheme == "mailto" => {
-                let domain = self.value.rsplit_once('@')?.1.split('?').next()?.to_ascii_lowercase();
-                is_example(&domain).then_some(Placeholder::Example)
+                let (before, domain) = self.value.rsplit_once('@')?;
+                let domain = domain.split('?').next()?.to_ascii_lowercase();
+                let name = before.rsplit(':').next()?.trim().to_ascii_lowercase();
+                (is_example(&domain) || name == "example" || is_yours(&name)).then_some(Placeholder::Example)
             }
             Target::Invalid(Invalid::HostWithoutDot(host)) => is_announcement(host).then_some(Placeholder::Word),
             _ => None,

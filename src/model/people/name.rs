@@ -115,8 +115,10 @@ fn first_line(document: &Document, range: Range<NodeIndex>, closed: bool) -> Opt
 }
 
 fn whole(flow: &Flow) -> Option<Name> {
-    // A bracket next to the name is left over from a tag.
-    let is_edge = |c: char| c.is_whitespace() || matches!(c, '<' | '>');
+    // A bracket next to the name is left over from a tag, unless it has its other half.
+    let count = |bracket: char| flow.text().matches(bracket).count();
+    let is_whole = count('<') == count('>');
+    let is_edge = |c: char| c.is_whitespace() || (!is_whole && matches!(c, '<' | '>'));
     let text = flow.text().trim_start_matches(is_edge);
     let start = flow.text().len() - text.len();
     let text = text.trim_end_matches(is_edge);

@@ -27,11 +27,13 @@ pub(super) struct Removals<'a> {
     document: &'a Document,
     tables: Tables<'a>,
     open_links: OpenLinks,
+    /// The row of the last removed cell, and where it ends.
+    last_cell: Option<(NodeIndex, u32)>,
 }
 
 impl<'a> Removals<'a> {
     pub(super) fn new(document: &'a Document) -> Self {
-        Self { document, tables: Tables::new(document), open_links: OpenLinks::new(document) }
+        Self { document, tables: Tables::new(document), open_links: OpenLinks::new(document), last_cell: None }
     }
 
     /// What to remove with a person.
@@ -62,6 +64,8 @@ impl<'a> Removals<'a> {
             let inside = document.descendants(element).map(|node| document.node(node).span);
             return inside.reduce(Span::cover);
         }
+        let whole = table::emptied(document, element);
+        let element = if is_needed(document, whole) || self.tables.need(whole) { element } else { whole };
         let span = document.node(element).span;
         let removed = match around(document, element) {
             Around::Nothing => {
@@ -72,8 +76,22 @@ impl<'a> Removals<'a> {
             Around::Separator(start) => Span::new(start, span.end),
             Around::Words => return None,
         };
-        let removed = comments::with_comments(document, removed);
+        let removed = self.after_cell(element, comments::with_comments(document, removed));
         (!self.open_links.need(removed)).then_some(removed)
+    }
+
+    /// What is removed of a cell, up to the one that is removed before it. Fixes that touch are applied one after the other, so the
+    /// row goes with its last cell.
+    fn after_cell(&mut self, element: NodeIndex, mut removed: Span) -> Span {
+        if matches!(self.document.name(element), "td" | "th") {
+            let row = self.document.node(element).parent;
+            let last = self.last_cell.replace((row, removed.end)).filter(|(last, _)| *last == row);
+            let gap = last.map(|(_, end)| Span::new(end.min(removed.start), removed.start));
+            if let Some(gap) = gap.filter(|gap| gap.slice(self.document.source()).trim().is_empty()) {
+                removed.start = gap.start;
+            }
+        }
+        removed
     }
 }
 

@@ -151,9 +151,11 @@ pub(super) fn first_line(value: &str) -> Range<usize> {
     start..end.max(start)
 }
 
-/// Parses a license as generously as Cargo does.
+/// Parses a license as generously as Cargo does, except names that are not in the list of SPDX: `GPL` and `BSD` do not say which
+/// one is meant.
 pub(super) fn parse_license(text: &str) -> Result<spdx::Expression, spdx::ParseError> {
-    spdx::Expression::parse_mode(text, spdx::ParseMode::LAX)
+    let mode = spdx::ParseMode { allow_imprecise_license_names: false, ..spdx::ParseMode::LAX };
+    spdx::Expression::parse_mode(text, mode)
 }
 
 /// Whether a text is an SPDX license expression, with or without a remark.

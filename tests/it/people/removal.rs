@@ -1,6 +1,9 @@
 //! What is removed with a person who is listed twice, and what is left.
 
+use ack_lint::fix::Safety;
+
 use super::{apply, lint};
+use crate::common::{adapter, facts::Facts, session};
 
 #[test]
 fn what_is_left_of_a_list_makes_sense() {
@@ -45,6 +48,33 @@ fn what_is_left_of_a_list_makes_sense() {
         let found: Vec<_> = lint(&page).into_iter().filter(|found| found.rule == "contributor/duplicate").collect();
         let [found] = found.as_slice() else { panic!("{page}: {found:?}") };
         assert_eq!(found.fix.is_some().then(|| apply(&page, found)), repaired, "{page}");
+    }
+}
+
+/// A page after all of its fixes.
+fn fixed(page: &str) -> String {
+    session::fix(page, &adapter::config("").unwrap(), &Facts::parse("").unwrap(), Safety::Unsafe).text
+}
+
+#[test]
+fn a_row_goes_with_its_last_cell() {
+    let cell = |login: &str| format!("<td>{}</td>", linked(login));
+    let row = |between: &str| format!("<tr>{between}{}{between}{}{between}</tr>\n", cell("ada"), cell("bob"));
+    for between in ["", " ", "\n", "\n  ", "\n\n"] {
+        let first = format!("<table>\n{}", row(between));
+        let (two, three) = (row(between), row(between).replace("</tr>", &format!("{}</tr>", cell("kim"))));
+        for (page, wanted) in [
+            (format!("{first}{two}</table>\n"), format!("{first}</table>\n")),
+            (format!("{first}{two}{two}</table>\n"), format!("{first}</table>\n")),
+            (format!("{first}<tbody>{two}</tbody></table>\n"), format!("{first}</table>\n")),
+        ] {
+            let fixed = fixed(&page);
+            let tight = |text: &str| text.split_whitespace().collect::<String>();
+            assert_eq!(tight(&fixed), tight(&wanted), "{page}");
+        }
+        let kept = fixed(&format!("{first}{three}</table>\n"));
+        assert_eq!(kept.matches("<tr>").count(), 2, "{kept}");
+        assert_eq!((kept.matches("<td>").count(), kept.matches("kim.png").count()), (3, 1), "{kept}");
     }
 }
 

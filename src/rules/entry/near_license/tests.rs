@@ -26,6 +26,9 @@ fn a_license_is_found_by_its_version_or_letters() {
         ("MIT OR Apache-2.5", "MIT OR Apache-2.0"),
         ("OFL-1.2 (since 2.0)", "OFL-1.1 (since 2.0)"),
         ("CC-BY-4.1", "CC-BY-4.0"),
+        ("OFL 2.0", "OFL-1.1"),
+        ("EPL-3.0", "EPL-2.0"),
+        ("MPL-1.2", "MPL-1.1"),
     ]);
 }
 
@@ -58,6 +61,12 @@ fn separators_and_words_around_a_name_make_no_difference() {
         ("zlib/libpng", "Zlib"),
         ("BSL 1.1", "BUSL-1.1"),
         ("Boost Software License 1.0", "BSL-1.0"),
+        ("GPL v2", "GPL-2.0"),
+        ("GPLv2+", "GPL-2.0-or-later"),
+        ("GPL3", "GPL-3.0"),
+        ("GNU GPL v3", "GPL-3.0"),
+        ("Apache-2", "Apache-2.0"),
+        ("MIT or GPL v3", "MIT or GPL-3.0"),
     ]);
 }
 
@@ -74,8 +83,33 @@ fn a_name_without_its_version_is_that_of_the_newest() {
         ("EUPL", "EUPL-1.2"),
         ("CC BY", "CC-BY-4.0"),
         ("Artistic", "Artistic-2.0"),
+        ("MPL", "MPL-2.0"),
+        ("Apache", "Apache-2.0"),
+        ("CC0", "CC0-1.0"),
         ("MIT OR OFL", "MIT OR OFL-1.1"),
     ]);
+}
+
+#[test]
+fn a_license_that_is_named_twice_is_written_once() {
+    for (written, meant) in [
+        ("The MIT License (MIT)", "MIT"),
+        ("MIT License (Expat)", "MIT"),
+        ("Apache License 2.0 (Apache-2.0)", "Apache-2.0"),
+        ("MIT License (since 2.0)", "MIT (since 2.0)"),
+    ] {
+        assert_eq!(near(written).as_deref(), Some(meant), "{written}");
+    }
+}
+
+#[test]
+fn a_name_that_several_licenses_have_is_not_one() {
+    for text in ["GPL", "AGPL", "LGPL", "BSD", "MIT and BSD"] {
+        assert!(!is_license(text) && near(text).is_none(), "{text}");
+    }
+    for text in ["MIT or Apache-2.0", "MIT/Apache-2.0", "GPL-2.0+", "GPL-3.0", "BSD-3-Clause and ISC"] {
+        assert!(is_license(text), "{text}");
+    }
 }
 
 #[test]
