@@ -114,7 +114,9 @@ impl Notes {
                 _ => (format!("{parts} links to anchors were"), "them"),
             };
             let lines = named_lines(lines);
-            Some(format!("{links} not checked ({lines}), because only a site generator makes {them} and none was found"))
+            Some(format!(
+                "{links} not checked ({lines}), because only a site generator makes {them} and none was found"
+            ))
         });
         let mut read = files.iter().filter_map(|file| Some((file, file.checked.read_as?)));
         if let Some((file, ReadAs { dialect, since, .. })) = read.next() {
