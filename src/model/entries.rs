@@ -204,6 +204,15 @@ impl Entries {
         self.lists.iter().flat_map(|list| &list.entries)
     }
 
+    /// Whether a node is in the text of an entry.
+    #[must_use]
+    pub fn contain(&self, node: NodeIndex) -> bool {
+        self.lists.iter().any(|list| {
+            let before = list.entries.partition_point(|entry| entry.nodes.start <= node);
+            before.checked_sub(1).and_then(|last| list.entries.get(last)).is_some_and(|entry| node < entry.nodes.end)
+        })
+    }
+
     /// Applies a contract to a page. Linear in the page for a given contract.
     #[must_use]
     pub fn read(document: &Document, page: &Page, contract: &Contract) -> Self {
