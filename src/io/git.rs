@@ -65,7 +65,7 @@ impl Git {
     #[must_use]
     pub fn ignores(&self, path: &Path) -> bool {
         let name = relative_to(&self.root, path).filter(|name| !name.is_empty());
-        name.and_then(|name| self.text(&["check-ignore", "-z", "--", &name])).is_some_and(|listed| !listed.is_empty())
+        name.and_then(|name| self.text(&["check-ignore", "--", &name])).is_some_and(|listed| !listed.is_empty())
     }
 
     /// Whether a file is committed, or added to be, with the text that it has. `None` if git cannot say.

@@ -57,7 +57,7 @@ fn no_configuration_leads_into_a_checkout_that_git_does_not_track() {
         let ran = check(with_checkout(files).path(), &[]);
         assert!(!(ran.out.replace("ghp_secrets", "") + &ran.err).contains("ghp_"), "{files:?}: {}{}", ran.out, ran.err);
         // Nothing is left out without a word.
-        let why = ["git does not track it", "a repository that this one does not track"];
+        let why = ["git does not track it", "is in a repository that this one"];
         let printed = ran.err + &ran.out;
         let words: Vec<&str> = printed.split_whitespace().filter(|word| *word != "│").collect();
         let is_reported = why.iter().any(|why| words.join(" ").contains(why));
