@@ -49,6 +49,7 @@ impl Document {
             definitions: self.definitions.clone(),
             suppressions: Vec::new(),
             hides: self.hides,
+            is_as_shown: self.is_as_shown,
             comments: self.comments.clone(),
         })
     }

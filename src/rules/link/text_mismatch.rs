@@ -37,7 +37,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let written = !link.image && !matches!(link.origin, Origin::BareUrl | Origin::Autolink);
         if let (true, Target::Web { url, .. }) = (written, &link.target)
             && (copied.contains_key(&index) || may_name(url) || may_be_host(context.document, link))
-            && let Some(finding) = compare(context.document, link, url, copied.get(&index), bylines.contains(&link.node))
+            && let Some(finding) =
+                compare(context.document, link, url, copied.get(&index), bylines.contains(&link.node))
         {
             sink.report(finding);
         }
