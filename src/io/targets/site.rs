@@ -282,7 +282,8 @@ pub fn changed_configurations(
     let folders = above().flat_map(|above| [above.to_owned(), above.join(WEBSITE), above.join("docs")]);
     let files = folders.flat_map(|folder| names.iter().map(move |name| (*name, folder.join(name))).collect::<Vec<_>>());
     let changed = |(name, path): (&str, PathBuf)| {
-        let real = boundary.resolve(&path).ok().filter(|real| real.is_file())?;
+        // Resolving each folder above for each name would take the square of their depth.
+        let real = boundary.resolve_in(path.parent()?, name).ok().filter(|real| real.is_file())?;
         let (now, then) = (files::read_up_to(&real, SIZE_LIMIT).ok(), before(&path));
         let is_of_site = [&now, &then].into_iter().flatten().any(|text| is_of_hugo(name, text));
         (now != then && is_of_site).then_some(path)
