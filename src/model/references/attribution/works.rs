@@ -45,8 +45,7 @@ pub(super) fn follows(text: &str, at: usize, options: &Options<'_>) -> Owner {
     match attached {
         Some(course) if course.owner != Owner::Unknown => course.owner,
         _ => {
-            let article =
-                near.trim_start().split_whitespace().next().filter(|word| listed(word, &options.words.articles));
+            let article = near.split_whitespace().next().filter(|word| listed(word, &options.words.articles));
             let from = skip_space(text, skip_space(text, at) + article.map_or(0, str::len));
             let link = options.marks.iter().find(|mark| mark.range.start == from);
             if link.is_some_and(|link| is_foreign_link(text, link, options)) { Owner::Other } else { Owner::Unknown }
