@@ -174,20 +174,29 @@ pub(super) fn is_capitalized(word: &str, options: &Options<'_>) -> bool {
 
 /// Whether words are the name of a person: two to four, such as “Ann Lee”, “Jane van der Meer” or “Bob McKay”.
 pub(super) fn is_person(name: &str, options: &Options<'_>) -> bool {
+    let lists = options.words;
     let words: Vec<&str> = name.split_whitespace().take(5).collect();
-    let letters = |word: &str| word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '.' | '\'' | '’'));
-    let is_particle = |word: &str| word.len() < 4 && word.chars().all(char::is_lowercase);
+    let is_letter = |c: char| c.is_lowercase() || c.is_uppercase() || matches!(c, '-' | '.' | '\'' | '’');
     let is_acronym = |word: &str| word.len() > 1 && word.chars().all(char::is_uppercase);
+    let is_joint = |word: &str| [&lists.breaks, &lists.opens].iter().any(|list| listed(word, list)) || word == "by";
+    let is_particle = |word: &str| word.len() < 4 && word.chars().all(char::is_lowercase);
     let is_name = |word: &str| {
-        letters(word)
-            && word.starts_with(char::is_uppercase)
+        word.starts_with(char::is_uppercase)
+            && word.chars().all(is_letter)
             && !is_acronym(word)
             && !is_site(word)
-            && !listed(word, &options.words.courses)
+            && (!is_camel(word) || is_surname(word))
+            && !listed(word, &lists.courses)
     };
     (2..5).contains(&words.len())
         && words.first().is_some_and(|first| is_name(first) && !is_camel(first))
         && words.last().is_some_and(|last| is_name(last))
-        && words.iter().all(|word| is_name(word) || is_particle(word))
-        && owner_of_name(name, name, options) == Owner::Unknown
+        && words.iter().all(|word| !is_joint(word) && (is_name(word) || is_particle(word)))
+        && !options.others.iter().any(|other| ends_with_name(name, other))
+}
+
+/// Whether a name with a capital inside is a surname: `McKay`, `LeCun`, `MacDonald`; not `OpenStax`.
+pub(super) fn is_surname(name: &str) -> bool {
+    let inner = name.char_indices().skip(1).find(|(_, c)| c.is_uppercase());
+    inner.is_some_and(|(at, _)| at < 4) && name.chars().all(char::is_alphabetic)
 }

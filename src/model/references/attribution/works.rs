@@ -10,8 +10,8 @@ use super::{
     },
     Owner, goes_on,
     names::{
-        bare, is_acronym_or_dotted, is_capitalized, is_full_name, is_opening, is_person, is_stop, owner_of_name,
-        owner_of_possessive, owner_of_word, possessive, tail,
+        bare, is_acronym_or_dotted, is_capitalized, is_full_name, is_opening, is_person, is_stop, is_surname,
+        owner_of_name, owner_of_possessive, owner_of_word, possessive, tail,
     },
     sentence,
 };
@@ -45,8 +45,7 @@ pub(super) fn follows(text: &str, at: usize, options: &Options<'_>) -> Owner {
     match attached {
         Some(course) if course.owner != Owner::Unknown => course.owner,
         _ => {
-            let article =
-                near.split_whitespace().next().filter(|word| listed(word, &options.words.articles));
+            let article = near.split_whitespace().next().filter(|word| listed(word, &options.words.articles));
             let from = skip_space(text, skip_space(text, at) + article.map_or(0, str::len));
             let link = options.marks.iter().find(|mark| mark.range.start == from);
             if link.is_some_and(|link| is_foreign_link(text, link, options)) { Owner::Other } else { Owner::Unknown }
@@ -151,7 +150,7 @@ fn is_name(phrase: &str, options: &Options<'_>) -> bool {
         // “Georgia Tech OMSCS”, but not “About GPUs”.
         return capital && words.next().is_some();
     }
-    let is_person = capital && last.chars().all(char::is_alphabetic) && previous.chars().all(char::is_alphabetic);
+    let is_person = capital && is_surname(last) && previous.chars().all(char::is_alphabetic);
     owner_of_name(phrase, last, options) == Owner::Other && !is_person
 }
 
