@@ -1,5 +1,6 @@
 //! `.all-contributorsrc`: the people on a page against the file that the list is generated from.
 
+mod broken;
 mod ignore;
 mod moved;
 mod renamed;
@@ -79,22 +80,6 @@ fn one_list_of_people_has_no_finding() {
     let folder = project(&[("README.md", &page(&[ADA, LIN])), (".all-contributorsrc", &file(&[LIN, ADA]))]);
     let err = check(folder.path(), &["README.md"]).err;
     assert!(err.contains("2 contributors (.all-contributorsrc, 2 people)"), "{err}");
-}
-
-/// Where the list begins is not what is wrong.
-#[test]
-fn a_broken_tag_hides_nobody_who_is_missing() {
-    let list = page(&[ADA, LIN]).lines().filter(|line| !line.contains("<!--")).collect::<Vec<_>>().join("\n");
-    for broken in [
-        list.replacen(" alt=\"Ada", "alt=\"Ada", 1),
-        list.replacen("<table>", "<table>\n<p title=\"Grace Hopper, grace\"class=a></p>", 1),
-    ] {
-        let folder = project(&[("README.md", &broken), (".all-contributorsrc", &file(&[ADA, GRACE, LIN]))]);
-        let args = ["check", "--offline", "--output-format", "concise", "--select", "contributor,html", "README.md"];
-        let ran = run(folder.path(), &args);
-        let has = |part: &str| ran.out.contains(part);
-        assert!(has("[html/syntax]") && has("[contributor/unlisted] Grace Hopper is in"), "{}", ran.out);
-    }
 }
 
 #[test]
