@@ -131,8 +131,10 @@ fn a_name_of_one_word_is_a_name() {
             [("Zed", "zed"), ("x0r", "x0r"), ("Cyd", "cyd")],
         ] {
             let text = page(item, &people);
-            let new = page(item, &[("Mira Sand", "mira")]).replace(", tester", "");
-            assert_eq!(added(&text, &BOTH), format!("{text}{new}"), "{text}");
+            // What all say is kept if their names are alike.
+            let new = page(item.trim_end_matches(", tester"), &[("Mira Sand", "mira")]);
+            let after = added(&text, &BOTH).replace(", tester", "");
+            assert_eq!(after, format!("{text}{new}").replace(", tester", ""), "{text}");
         }
     }
     // Where logins are shown, the name is not.
