@@ -62,11 +62,11 @@ impl Named {
         !self.logins.is_empty() || !self.ids.is_empty()
     }
 
-    /// Whether they have a login, or exactly this name and no longer one.
+    /// Whether they have a login, or exactly this name and no longer one; a line may begin with its surname.
     #[must_use]
     pub fn has_exactly(&self, login: Option<&str>, name: Option<&str>) -> bool {
         login.is_some_and(|login| self.logins.contains(&login.to_lowercase()))
-            || name.is_some_and(|name| self.text.has_whole(&words(name)))
+            || name.is_some_and(|name| self.text.has_whole(&words(name)) || self.text.has_line(name))
     }
 
     /// Whether their text has a name.

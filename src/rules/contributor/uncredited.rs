@@ -68,7 +68,7 @@ fn fixes(context: &Context<'_>, authors: &[&Author]) -> (BTreeMap<usize, Fix>, b
         // What is incomplete is not a form of the others.
         let addition = addition.ok().filter(|addition| addition.lacks.is_empty())?;
         let title = format!("add {}", wording::clipped(person.name.as_deref()?));
-        Some(Fix { title, safety: Safety::Unsafe, edits: vec![addition.edit], order: Some(addition.order) })
+        Some(Fix { title, safety: Safety::Unsafe, edits: addition.edits, order: Some(addition.order) })
     };
     let fixes = ranks.into_iter().zip(people.iter().zip(additions).map(fix));
     (fixes.filter_map(|(rank, fix)| Some((rank, fix?))).collect(), lists.can_grow())
@@ -76,7 +76,7 @@ fn fixes(context: &Context<'_>, authors: &[&Author]) -> (BTreeMap<usize, Fix>, b
 
 /// An author whose name is certain.
 fn new_person(author: &Author) -> Option<NewPerson> {
-    let is_certain = |name: &str| credit::is_name(name) && name.split_whitespace().count() > 1 && !name.contains('@');
+    let is_certain = |name: &str| credit::is_name(name) && credit::is_full_name(name) && !name.contains('@');
     let name = Some(author.name.clone()).filter(|name| is_certain(name))?;
     // Accounts of other forges are others on GitHub.
     let github = author.identities.iter().filter(|identity| identity.address.ends_with("@users.noreply.github.com"));
