@@ -11,10 +11,13 @@ mod columns;
 mod generated;
 mod incomplete;
 mod items;
+pub mod likeness;
 mod lists;
 mod name;
+mod name_rows;
 mod parts;
 mod remark;
+mod roles;
 #[cfg(test)]
 mod tests;
 
@@ -69,6 +72,8 @@ pub struct Person {
     pub avatar_id: Option<u64>,
     /// The name next to the avatar, or the link's title.
     pub name: Option<Name>,
+    /// A text next to the avatar that is not a name: “– lead”.
+    pub role: Option<Name>,
     /// The link's title, if it is not the name.
     pub title: Option<String>,
     /// Links to contributions; `None` if the person is not in a cell of a generated list.
@@ -96,6 +101,7 @@ impl Person {
             avatar: source.as_deref().is_some_and(address::is_avatar),
             avatar_id: source.as_deref().and_then(address::avatar_id),
             name: None,
+            role: None,
             title: None,
             contributions: None,
             part: 0,
@@ -208,6 +214,8 @@ pub fn read(document: &Document, page: &Page, links: &[Link], contributors: &Con
             people.iter_mut().for_each(|person| person.name = person.name.take().filter(|name| !name.below));
         }
         if !group.generated {
+            name_rows::fill(document, &mut people);
+            roles::divide(document, &mut people);
             parts::divide(document, links, &mut people);
         }
         grids.push(Grid { people, generated: group.generated, alt: contributors.alt });
@@ -221,7 +229,7 @@ impl Person {
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         let same_login = agree(self.login.as_deref(), other.login.as_deref());
-        let same_name = agree(self.shown_name(), other.shown_name());
+        let same_name = agree(self.shown_text(), other.shown_text());
         let same_id = self.avatar_id.zip(other.avatar_id).map(|(a, b)| a == b);
         match (same_login, same_id) {
             (Some(true), Some(true)) => true,
@@ -244,7 +252,7 @@ impl Person {
     #[must_use]
     pub fn differs(&self, other: &Self) -> bool {
         let same_login = agree(self.login.as_deref(), other.login.as_deref());
-        let same_name = agree(self.shown_name(), other.shown_name());
+        let same_name = agree(self.shown_text(), other.shown_text());
         same_login == Some(false) || (same_login.is_none() && same_name == Some(false))
     }
 
@@ -258,6 +266,11 @@ impl Person {
     #[must_use]
     pub fn shown_name(&self) -> Option<&str> {
         self.name.as_ref().map(|name| name.text.as_str())
+    }
+
+    /// The name or the role next to the avatar.
+    fn shown_text(&self) -> Option<&str> {
+        self.name.as_ref().or(self.role.as_ref()).map(|text| text.text.as_str())
     }
 }
 

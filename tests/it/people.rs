@@ -3,6 +3,7 @@
 
 mod groups;
 mod licenses;
+mod names;
 mod removal;
 mod twice;
 

@@ -80,6 +80,12 @@ fn beside(document: &Document, person: &Person, next: NodeIndex) -> Option<Name>
     Some(Name { below, ..name })
 }
 
+/// The name in a cell of its own.
+pub(super) fn in_cell(document: &Document, person: &Person, cell: NodeIndex) -> Option<Name> {
+    let name = first_line(document, document.descendants(cell), false).map(before_remark);
+    name.map(|name| remark::weigh(document, person, name))
+}
+
 /// Whether the texts below the avatars of a group are not their names: most have none, or the last one has none.
 pub(super) fn heads_others(people: &[Person]) -> bool {
     let below = |person: &&Person| person.name.as_ref().is_some_and(|name| name.below);
