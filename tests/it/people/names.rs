@@ -147,7 +147,7 @@ fn names_below_avatars_are_theirs() {
     assert_eq!(missing, wanted);
     // Without names, an empty alt text leaves a link without a text. Above avatars, names are those of the row below.
     let alone = found(&format!("<table>\n{}</table>\n", avatars(["", ""])));
-    assert_eq!(alone, [("contributor/alt", "2 avatars have an empty alt text, and no names are shown".to_owned())]);
+    assert_eq!(alone, [("contributor/alt", "The alt text of dee123 is empty".to_owned())]);
     let above = format!(
         "<table>\n{names}{}{}{}</table>\n",
         avatars(["", ""]),
