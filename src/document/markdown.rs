@@ -66,12 +66,9 @@ pub(super) fn parse(
     let on_forge = is_of_forge(dialect, site);
     let hidden = blank_lines::hide(hidden.as_deref().unwrap_or(text)).or(hidden);
     let mut is_as_shown = !is_hidden && site.is_none();
-    let of_forge = || {
-        let text = hidden.as_deref().unwrap_or(text);
-        let blocks = html_blocks::hide(text);
-        lazy_lines::hide(blocks.as_deref().unwrap_or(text), from, options(dialect)).or(blocks)
-    };
-    let blocks = (on_forge || is_as_shown).then(of_forge).flatten();
+    let blocks = (on_forge || is_as_shown).then(|| html_blocks::hide(hidden.as_deref().unwrap_or(text))).flatten();
+    let lazy = || lazy_lines::hide(blocks.as_deref().or(hidden.as_deref()).unwrap_or(text), from, options(dialect));
+    let blocks = (on_forge || is_as_shown).then(lazy).flatten().or(blocks);
     is_as_shown &= on_forge || blocks.is_none();
     let hidden = blocks.filter(|_| on_forge).or(hidden);
     let labelled = footnote_labels::hide(hidden.as_deref().unwrap_or(text));

@@ -230,7 +230,12 @@ fn usual(alts: &[AltText<'_>]) -> Option<Form> {
     let is_exact = |alt: &AltText<'_>, form: &Form| form.is(alt.person, &alt.text);
     // A text that is login and name says nothing about the form, and without a login there is only the name to write.
     let decides = |alt: &AltText<'_>| {
-        let is_one = alt.forms.iter().all(|form| alt.forms.first().is_some_and(|first| first.part == form.part));
+        // In “Bob Bee”, the login `bob` is a part of the name.
+        let is_whole = |form: &&Form| form.before.is_empty() && form.after.is_empty();
+        let has_whole = alt.forms.iter().any(|form| is_whole(&form));
+        let mut parts = alt.forms.iter().filter(|form| !has_whole || is_whole(form)).map(|form| form.part);
+        let first = parts.next();
+        let is_one = parts.all(|part| Some(part) == first);
         is_one && (login(alt.person).is_some() || alt.forms.iter().any(|form| is_exact(alt, form)))
     };
     let mut counts: BTreeMap<&Form, (usize, usize, usize)> = BTreeMap::new();

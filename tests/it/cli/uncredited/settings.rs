@@ -51,17 +51,16 @@ fn a_change_of_the_mailmap_is_in_the_summary() {
     let select = ["check", "--offline", "--select", "contributor/uncredited", "--diff-base", "HEAD~1"];
     let ran = run(folder.path(), &select);
     assert!(
-        ran.err.contains("hidden: the authors of commits changed since HEAD~1 (.mailmap)"),
+        ran.err.contains("hidden: the authors of commits changed since HEAD~1: .mailmap"),
         "{}{}",
         ran.out,
         ran.err
     );
     let without = run(folder.path(), &["check", "--offline", "--diff-base", "HEAD~1"]);
-    assert!(!without.err.contains("hidden"), "{}", without.err);
-    commit("Lin Lanying", "nothing");
+    assert!(!without.err.contains("hidden: "), "{}", without.err);
     fs::write(folder.path().join("a"), "").unwrap();
     commit("Lin Lanying", "a");
-    assert!(!run(folder.path(), &select).err.contains("hidden"), "it is the same at the base");
+    assert!(!run(folder.path(), &select).err.contains("hidden: "), "it is the same at the base");
 }
 
 #[test]
