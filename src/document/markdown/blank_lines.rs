@@ -20,6 +20,8 @@ fn join_blank_starts(text: &str) -> Option<String> {
     }
     let mut bytes = Vec::new();
     let (mut at, mut content) = (0, None);
+    // An item without content interrupts no paragraph, and no block of HTML.
+    let mut is_below_blank = true;
     for line in text.split_inclusive('\n') {
         let (body, end) = line.split_at(line.trim_end_matches(['\n', '\r']).len());
         let is_blank = body.bytes().all(|byte| byte == b' ');
@@ -30,7 +32,8 @@ fn join_blank_starts(text: &str) -> Option<String> {
             let before = bytes[..at].iter().rposition(|byte| !matches!(byte, b'\n' | b'\r')).map_or(0, |last| last + 1);
             bytes[before..at].fill(b' ');
         } else {
-            content = empty_item(body).filter(|_| !end.is_empty());
+            content = empty_item(body).filter(|_| is_below_blank && !end.is_empty());
+            is_below_blank = is_blank;
         }
         at += line.len();
     }
@@ -81,6 +84,7 @@ mod tests {
             ("-\n \n    [b](c)\n", 0),
             ("1.  \n    \n   \n     [b](c)\n", 1),
             ("-\n\n    [b](c)\n", 0),
+            ("<br>\n-\n  \n[b](c)\n", 1),
         ] {
             let document = Document::parse(source.to_owned(), Dialect::Gfm);
             let found = document.indices().filter(|node| document.name(*node) == "a").count();

@@ -91,7 +91,7 @@ fn html_tables() {
 fn generated(cells: &[String]) -> String {
     let cells: String = cells.iter().map(|cell| format!("      <td align=\"center\">{cell}</td>\n")).collect();
     format!(
-        "<!-- ALL-CONTRIBUTORS-LIST:START -->\n<table>\n  <tbody>\n    <tr>\n{cells}    </tr>\n  </tbody>\n  <tfoot><tr><td colspan=\"7\"><img src=\"logo.svg\"><a href=\"https://x.org\">Add yours</a></td></tr></tfoot>\n</table>\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n"
+        "<!-- ALL-CONTRIBUTORS-LIST:START -->\n<table>\n  <tbody>\n    <tr>\n{cells}    </tr>\n  </tbody>\n  <tfoot><tr><td colspan=\"1\"><img src=\"logo.svg\"><a href=\"https://x.org\">Add yours</a></td></tr></tfoot>\n</table>\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n"
     )
 }
 
