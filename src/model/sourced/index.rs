@@ -73,7 +73,9 @@ impl Index {
             if let Some(repository) = &item.repository {
                 index.add(Name::Repository(repository.clone()), at);
             }
-            for name in std::iter::once(&item.name).chain(&item.alias) {
+            // What replaces a module of Go is imported as the module. Elsewhere, another package may take over a key of a manifest.
+            let alias = item.alias.as_ref().filter(|_| item.registry == Registry::Go);
+            for name in std::iter::once(&item.name).chain(alias) {
                 index.add(Name::Exact(item.registry, key(item.registry, name)), at);
                 for name in other_names(item.registry, name) {
                     index.add(Name::Loose(loose(name)), at);
