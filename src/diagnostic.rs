@@ -231,11 +231,9 @@ impl Diagnostic {
     /// What is wrong, for this finding and the others with the same cause.
     #[must_use]
     pub fn headline(&self) -> Cow<'_, str> {
-        match &self.together {
-            Some(together) if self.others.iter().any(|other| self.differs(other)) => {
-                Cow::Owned(format!("{} {}{}", self.others.len() + 1, together.message, self.items()))
-            }
-            _ => Cow::Borrowed(&self.message),
+        match self.words_for_several() {
+            Some(together) => Cow::Owned(format!("{} {}{}", self.others.len() + 1, together.message, self.items())),
+            None => Cow::Borrowed(&self.message),
         }
     }
 
@@ -251,23 +249,17 @@ impl Diagnostic {
         format!(": {}", text::join(&listed, "and"))
     }
 
-    /// Whether another finding with the same cause has words of its own.
-    fn differs(&self, other: &Self) -> bool {
-        (&self.message, &self.subject) != (&other.message, &other.subject)
+    /// The words for several findings, if others with the same cause have words of their own.
+    fn words_for_several(&self) -> Option<&Together> {
+        let differs = |other: &Self| (&self.message, &self.subject) != (&other.message, &other.subject);
+        self.together.as_ref().filter(|_| self.others.iter().any(differs))
     }
 
     /// How to resolve this finding and the others with the same cause: the help, else the title of the fix.
     #[must_use]
     pub fn advice(&self) -> Option<&str> {
-        let own = self.own_advice();
-        match &self.together {
-            Some(together) if self.others.iter().any(|other| other.own_advice() != own) => Some(&together.help),
-            _ => own,
-        }
-    }
-
-    fn own_advice(&self) -> Option<&str> {
-        self.help.as_deref().or(self.fix.as_ref().map(|fix| fix.title.as_str()))
+        let own = || self.help.as_deref().or(self.fix.as_ref().map(|fix| fix.title.as_str()));
+        self.words_for_several().map(|together| together.help.as_str()).or_else(own)
     }
 
     /// One finding for each location, with the labels and the edits that are nearest to it.

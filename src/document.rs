@@ -13,6 +13,7 @@ mod directive;
 mod elements;
 pub mod flow;
 mod front_matter;
+mod hidden;
 mod html;
 mod html_reader;
 mod language;
@@ -78,6 +79,8 @@ pub struct Document {
     front_matter: Option<FrontMatter>,
     nodes: Nodes,
     selectable: OnceCell<select::Tree>,
+    /// The page without what browsers hide, if they hide anything.
+    shown: OnceCell<Option<Box<Self>>>,
     excess: Option<Excess>,
     problems: Vec<Problem>,
     broken: Vec<Span>,
@@ -89,6 +92,8 @@ pub struct Document {
     suppressions: Vec<Suppression>,
     /// Whether a forge shows text that the dialect hides.
     hides: bool,
+    /// Whether a forge shows the page in the same way, except for raw-HTML fences.
+    is_as_shown: bool,
     /// Comments of templates with text.
     comments: Vec<Span>,
 }
@@ -123,6 +128,14 @@ impl Document {
         (!is_plain).then(|| Self::read(None, self.source.clone(), None, dialect, true))
     }
 
+    /// Whether a forge shows raw-HTML fences as code, and the rest of the page as it is read. It is known of most pages that have no
+    /// errors without another reading, and of others not.
+    #[must_use]
+    pub fn is_as_shown_but_fences(&self) -> bool {
+        // What is wrong in a fence may be reported after it.
+        self.is_as_shown && self.problems.is_empty() && self.broken.is_empty() && self.excess.is_none()
+    }
+
     fn read(
         generator: Option<Generator>,
         source: StrTendril,
@@ -133,10 +146,11 @@ impl Document {
         let front_matter = front_matter::find(&source);
         let front_matter_end = front_matter.as_ref().map(|front| front.span.end);
         let parts = (!is_plain).then(|| opaque::Parts::find(&source, body_start(&source, front_matter_end), generator));
-        let markdown::Page { tree, raw, labels, definitions, hides } = match dialect {
+        let markdown::Page { tree, raw, labels, definitions, hides, is_as_shown } = match dialect {
             Dialect::Html => {
                 let (tree, raw) = html::parse(&source, front_matter_end, generator, is_plain);
-                markdown::Page { tree, raw, labels: Vec::new(), definitions: Vec::new(), hides: false }
+                let (labels, definitions) = (Vec::new(), Vec::new());
+                markdown::Page { tree, raw, labels, definitions, hides: false, is_as_shown: false }
             }
             _ => markdown::parse(&source, front_matter_end, dialect, generator, parts.as_ref()),
         };
@@ -150,6 +164,7 @@ impl Document {
             front_matter,
             nodes: tree.nodes,
             selectable: OnceCell::new(),
+            shown: OnceCell::new(),
             excess: tree.excess,
             suppressions: Vec::new(),
             problems: tree.problems,
@@ -158,6 +173,7 @@ impl Document {
             raw,
             labels,
             hides,
+            is_as_shown,
             comments: Vec::new(),
             definitions,
         };

@@ -357,6 +357,8 @@ pub enum Generator {
     VitePress,
     /// Docusaurus, and whatever else reads Markdown as MDX.
     Mdx,
+    /// Hugo or Zola, with Markdown as a forge reads it.
+    Hugo,
     /// Jekyll, with kramdown.
     Jekyll,
     /// Jekyll, with kramdown configured to read Markdown in all of HTML.

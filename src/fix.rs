@@ -48,11 +48,9 @@ pub struct Fix {
 
 impl Fix {
     /// Where it may be inserted next to others.
-    fn joined(&self) -> Option<Span> {
-        match (self.order, self.edits.as_slice()) {
-            (Some(_), [edit]) if edit.span.is_empty() => Some(edit.span),
-            _ => None,
-        }
+    fn joined(&self) -> Option<Vec<Span>> {
+        let spans = || self.edits.iter().map(|edit| edit.span);
+        (self.order.is_some() && spans().all(|span| span.is_empty())).then(|| spans().collect())
     }
 
     /// A fix with a single edit.
@@ -118,7 +116,7 @@ pub fn apply_all<'a>(source: &str, fixes: impl Iterator<Item = &'a Fix>) -> Appl
     // Keyed by span; the counter separates edits of one fix at the same span.
     let mut taken: BTreeMap<(Span, usize), &Edit> = BTreeMap::new();
     let mut applied = Vec::new();
-    let mut next_to: Option<Span> = None;
+    let mut next_to: Option<Vec<Span>> = None;
     for (index, fix) in fixes {
         // What may be next to others is inserted at an offset where only such fixes are.
         let joined = fix.joined();
@@ -164,7 +162,9 @@ pub fn join(mut fixes: Vec<&Fix>) -> Option<Vec<Edit>> {
         return merge(fixes.into_iter().flat_map(|fix| fix.edits.iter().cloned()).collect());
     }
     fixes.sort_by_key(|fix| (fix.joined(), fix.order));
-    Some(fixes.into_iter().flat_map(|fix| fix.edits.iter().cloned()).collect())
+    let mut edits: Vec<Edit> = fixes.into_iter().flat_map(|fix| fix.edits.iter().cloned()).collect();
+    edits.sort_by_key(|edit| edit.span);
+    Some(edits)
 }
 
 /// Whether edits are sorted and do not overlap.

@@ -4,6 +4,7 @@
 pub mod boundary;
 #[cfg(feature = "net")]
 pub mod cache;
+pub mod checkout;
 pub mod entry_sources;
 mod error;
 pub mod files;

@@ -25,7 +25,7 @@ use links::Link;
 use modules::ModuleTree;
 use page::Page;
 use people::Grid;
-use references::{References, ScanOptions};
+use references::{References, ScanOptions, marks};
 
 /// Everything that rules need to know about a page, collected once.
 #[derive(Debug, Default)]
@@ -58,7 +58,7 @@ impl Model {
             None => people::read(document, &page, &links, &Contributors::default()),
         };
         let entries = contract.map(|contract| Entries::read(document, &page, contract)).unwrap_or_default();
-        let references = references(&page, contract, modules, &other_projects(&entries));
+        let references = references(document, &page, contract, modules, &entries);
         let claims = claims::read(document, &page, contract.and_then(|contract| contract.project.as_deref()));
         Self { page, links, grids, entries, references, claims, quotes_licenses: false, may_list_people: false }
     }
@@ -82,7 +82,14 @@ fn other_projects(entries: &Entries) -> Vec<String> {
     entries.all().take(MAX_OTHER_PROJECTS).map(|entry| entry.name.clone()).collect()
 }
 
-fn references(page: &Page, contract: Option<&Contract>, tree: Option<&ModuleTree>, others: &[String]) -> References {
+fn references(
+    document: &Document,
+    page: &Page,
+    contract: Option<&Contract>,
+    tree: Option<&ModuleTree>,
+    entries: &Entries,
+) -> References {
+    let others = &other_projects(entries);
     let title = page.headings.first().map_or("", |heading| &heading.text);
     let title = (0..=title.len().min(LONGEST_TITLE)).rev().find_map(|end| title.get(..end)).unwrap_or_default();
     let options = ScanOptions {
@@ -91,10 +98,17 @@ fn references(page: &Page, contract: Option<&Contract>, tree: Option<&ModuleTree
         others,
         names: &|name| tree.is_some_and(|tree| tree.knows(name)),
         short_forms: contract.and_then(|contract| contract.modules.as_ref()).is_some_and(|modules| modules.short_forms),
+        in_entry: false,
+        marks: &[],
     };
     let mut references = References::default();
     for block in &page.blocks {
-        references.push_flow(&block.flow, &options);
+        if !references::may_refer(block.flow.text(), &options) {
+            continue;
+        }
+        let marks = marks::read(document, block);
+        references
+            .push_flow(&block.flow, &ScanOptions { in_entry: entries.contain(block.first), marks: &marks, ..options });
     }
     references
 }

@@ -27,6 +27,9 @@ pub struct Rule {
     pub yields_to: Option<Yield>,
     /// Whether it reports broken tags, so that no other rule has to: their attributes are not what the author meant.
     pub reports_broken_tags: bool,
+    /// Whether it reports what the page does not have. Where it does so is not what is wrong, so that a broken tag there changes
+    /// nothing.
+    pub reports_absence: bool,
     /// The part of a contract that it enforces, and that `init` gives up where the page breaks it.
     pub enforces: &'static [Term],
     /// Checks one document.
@@ -121,6 +124,7 @@ impl Rule {
             transient: false,
             yields_to: None,
             reports_broken_tags: false,
+            reports_absence: false,
             enforces: &[],
             check,
             check_roster: None,

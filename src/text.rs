@@ -63,6 +63,9 @@ pub fn join<S: AsRef<str>>(items: &[S], last: &str) -> String {
 /// Collapses white space, line breaks included, into single spaces.
 #[must_use]
 pub fn collapse(text: &str) -> String {
+    if is_collapsed(text) {
+        return text.to_owned();
+    }
     let mut collapsed = String::with_capacity(text.trim().len());
     for word in text.split_whitespace() {
         if !collapsed.is_empty() {
@@ -71,6 +74,16 @@ pub fn collapse(text: &str) -> String {
         collapsed.push_str(word);
     }
     collapsed
+}
+
+/// Whether a text of ASCII has no white space but single spaces inside.
+fn is_collapsed(text: &str) -> bool {
+    let mut before = b' ';
+    text.bytes().all(|byte| {
+        let fine = byte > b' ' && byte < 0x7F || (byte == b' ' && before != b' ');
+        before = byte;
+        fine
+    }) && (before != b' ' || text.is_empty())
 }
 
 /// Shorter texts are not worth the preparation of a fast search, in bytes.
@@ -193,7 +206,10 @@ mod tests {
 
     #[test]
     fn white_space_collapses() {
-        assert_eq!(collapse(" a\n\t b "), "a b");
+        for text in ["", " ", "a", "a b", " a\n\t b ", "a  b", "a ", " a", "a\u{B}b", "é  a", "é a\u{A0}", "a\u{1}b"]
+        {
+            assert_eq!(collapse(text), text.split_whitespace().collect::<Vec<_>>().join(" "), "{text:?}");
+        }
     }
 
     #[test]

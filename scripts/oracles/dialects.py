@@ -126,6 +126,16 @@ def lost(text, html):
     return [name for heading, name in names if re.search(r"\*so\*\*so\*\w", heading) and not name.startswith("own")]
 
 
+def glued(text, html):
+    """Ids that differ on purpose: for pandoc, a citation key goes on in what follows without a space (`@ada<b>`), `[hi][link]` in
+    `note^[hi][link](x)` is a reference, and `"q"*so**so*` is emphasized as a whole."""
+    headings = re.findall(r"^(?:> |- )?#+ .*|^.*(?=\n===$)", text, re.MULTILINE)
+    names = re.findall(r'<h\d[^>]* id="([^"]*)"', html)
+    if len(headings) != len(names):
+        return []
+    return [name for heading, name in zip(headings, names) if re.search(r"@ada[^\s]|\^\[hi\]\[|\*so\*\*so\*", heading)]
+
+
 def fragments_of(text, html, generated):
     ids = [name for name in Ids(html).found if not generated.match(name)]
     links = dict.fromkeys(ids, True)
@@ -140,15 +150,16 @@ def main():
     pick = random.Random(given.seed)
     done = True
     texts = [quarto(pick) for _ in range(count)]
-    pages = []
+    pages, meant = [], 0
     for text, html in zip(texts, by_pandoc(texts)):
         links = fragments_of(text, html, re.compile(r"(fn|fnref|cb|ref-)\d|footnotes$|refs$"))
+        meant += sum(links.pop(name, False) for name in glued(text, html) if not name.startswith("own"))
         for name in list(links):
             if links[name]:
                 for other in (f"{name}x", name.strip("-") + "-", name.replace("-", "--"), name.replace(".", "")):
                     links.setdefault(other, False)
         pages.append((text, "page*.qmd", links))
-    done &= fragments.compare("Quarto by pandoc", given.program, pages, 0)
+    done &= fragments.compare("Quarto by pandoc", given.program, pages, meant)
     pages = []
     for text in (myst(pick) for _ in range(count)):
         links = fragments_of(text, by_myst(text), re.compile(r"(id|section-|footnote)\d|docutils"))

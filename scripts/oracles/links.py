@@ -41,6 +41,8 @@ def tree(text):
     written = ctypes.string_at(cmark.cmark_render_xml(root, OPTIONS)).decode()
     cmark.cmark_node_free(root)
     cmark.cmark_parser_free(parser)
+    # XML has no form feeds.
+    written = re.sub(r"[\x0b\x0c]", " ", written)
     # References to footnotes have no name.
     return ElementTree.fromstring(re.sub(r"<(/?)<unknown>", r"<\1footnote", written))
 
@@ -198,6 +200,22 @@ HTML = ["<b>", "</b>", "<a href=\"https://h.net\">", "</a>", "<br>", "<i class='
 ENTITIES = ["&amp;", "&lt;", "&#42;", "&#x5B;", "&copy;", "&nope;", "&", "&quot;", "\\*", "\\[", "\\]", "\\`", "\\<", "\\_", "\\&amp;", "\\\\", "\\|"]
 
 
+# Short lines, so that the starts and the ends of blocks meet: the marks of containers, and what a line begins or ends.
+MARGINS = ["", "", "", "> ", ">", "> > ", ">> ", "- ", "1. ", "  ", "   ", "    ", ">   ", ">    - ", "- > ", "\t", " "]
+LINES = ["a", "a", "[b](c.md)", "[b](c.md)", "`[b](c.md)", "`", "[d]", "[d]: e.md", "[d]:", "<br>", "</b>", "<x-y z='1'> ", "<b z", "<div>", "</div>", "<p>",
+         "<pre>", "</pre>", "<script>", "</script>", "<!-- c -->", "<!--", "-->", "<?", "?>", "<![CDATA[", "]]>", "<!D", ">", "```", "~~~", "````", "\x0c",
+         "\x0b ", "", "", "", "***", "---", "===", "# h", "#", "|a|b|", "|---|---|", "a|b", "-", "1.", "[^a]: x", "[^a]", "\\", "&nbsp;"]  # fmt: skip
+
+
+def short_lines(seed):
+    """A page of lines that may begin or end anything."""
+    rng = random.Random(seed)
+    lines = [rng.choice(MARGINS) + rng.choice(LINES) for _ in range(rng.randint(2, 9))]
+    # What may be hidden.
+    lines += [rng.choice(["", rng.choice(MARGINS)]), "[b](f.md)"]
+    return "\n".join(lines) + "\n"
+
+
 class Writer:
     def __init__(self, seed):
         self.random = random.Random(seed)
@@ -309,7 +327,8 @@ def main():
     parser.add_argument("--count", type=int)
     options = parser.parse_args()
     count = options.count or (30_000 if options.long else 1_500)
-    texts = spec(options.npm) + [Writer(options.seed * 1_000_003 + number).page() for number in range(count)]
+    seeds = range(options.seed * 1_000_003, options.seed * 1_000_003 + count)
+    texts = spec(options.npm) + [Writer(seed).page() if seed % 2 else short_lines(seed) for seed in seeds]
     meant, left = Counter(), []
     with tempfile.TemporaryDirectory() as folder:
         for text, (found, broken) in zip(texts, ours(options.program.resolve(), texts, Path(folder))):

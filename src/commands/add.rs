@@ -9,14 +9,14 @@ use super::{Failure, print, say, sources::default_include};
 use crate::{
     cli::AddArgs,
     engine::{self, ParsedPage},
-    fix::{self, Fix, Safety},
+    fix::{self, Applied, Fix, Safety},
     io::{
         boundary::{self, Boundary},
         files, roster, targets, walk,
     },
     model::{
         credit::{self, Addition, Lists, Named, NewPerson, Refusal},
-        people,
+        links, people,
         profile::Choice,
         roster::Roster,
     },
@@ -26,7 +26,7 @@ use crate::{
     text,
 };
 
-/// Longest heading in a message, in characters.
+/// Longest name, and longest heading in a message, in characters.
 const LONGEST: usize = 80;
 
 /// Runs the command. Writes nothing unless everybody can be added.
@@ -108,12 +108,9 @@ fn people(args: &AddArgs) -> Result<Vec<NewPerson>, Failure> {
         let login = given.strip_prefix('@').unwrap_or(given);
         let is_login =
             login.starts_with(|c: char| c.is_ascii_alphanumeric()) && people::invalid_login_reason(login).is_none();
-        if given.starts_with('@') && !is_login {
-            return Err(Failure::Text(format!("`{given}` is not a valid GitHub login")));
-        }
         let name = text::collapse(given);
-        if !credit::is_name(&name) {
-            return Err(Failure::Text("a name must have letters, and no hidden characters".to_owned()));
+        if !is_login && (given.starts_with('@') || !is_plain_name(given)) {
+            return Err(Failure::Text(no_person(given)));
         }
         Ok(match is_login {
             true => NewPerson { login: Some(login.to_owned()), ..NewPerson::default() },
@@ -135,6 +132,31 @@ fn people(args: &AddArgs) -> Result<Vec<NewPerson>, Failure> {
         person.id = args.id;
     }
     Ok(people)
+}
+
+/// Why nobody is added, in one line.
+fn no_person(given: &str) -> String {
+    let shown = text::clip(given, LONGEST);
+    let shown = sanitize::line(&shown);
+    let login = "letters, digits and single hyphens, as in `ada-l`";
+    match given.starts_with('@') {
+        true => format!("`{shown}` is not a valid GitHub login: a login has {login}"),
+        false => format!(
+            "“{shown}” is neither a GitHub login nor a name: a login has {login}; a name has letters, at most {LONGEST} \
+             characters, and no address, markup or hidden character, as in `Ada Lovelace`"
+        ),
+    }
+}
+
+/// Whether a text is the name of a person and nothing else: no address, Markdown, HTML or hidden character.
+fn is_plain_name(given: &str) -> bool {
+    let is_markup = |c: char| c.is_control() || "@<>[]{}`*\\|#~^:;$".contains(c);
+    let is_emphasis = |word: &str| word.starts_with('_') || word.ends_with('_');
+    given.chars().count() <= LONGEST
+        && given.contains(char::is_alphabetic)
+        && credit::is_name(given)
+        && !given.contains(is_markup)
+        && !given.split_whitespace().any(|word| is_emphasis(word) || word.contains("//") || links::is_schemeless(word))
 }
 
 /// The page: the named one, or the only one there is.
@@ -186,22 +208,25 @@ fn in_page(path: &str, text: &str, people: &[NewPerson], section: Option<&str>) 
         let lists = Lists::of(&page.document, &page.model);
         let additions = lists.additions(std::slice::from_ref(person), section).map_err(refused)?;
         let Some(addition) = additions.into_iter().next() else { continue };
-        let Addition { edit, order, lacks } = addition.map_err(refused)?;
-        let replaced = edit.span;
-        let fix = Fix { title: String::new(), safety: Safety::Unsafe, edits: vec![edit], order: Some(order) };
+        let Addition { edits, order, lacks } = addition.map_err(refused)?;
+        let replaced: Vec<Span> = edits.iter().map(|edit| edit.span).collect();
+        let fix = Fix { title: String::new(), safety: Safety::Unsafe, edits, order: Some(order) };
         let applied = fix::apply_all(&text, std::iter::once(&fix));
         let new = parse(path, applied.text.clone());
         let there = named(&new);
         let login = person.login.as_deref();
         let is_there = there.has_text(shown(person))
-            || there.has_exactly(login, None)
+            || there.has_exactly(login, person.name.as_deref())
             || login.is_some_and(|login| there.has_text(login));
-        // The last item of a list goes on to the next line that is not blank.
-        let end = applied.offset(replaced.end);
-        let rest = applied.text.get(end as usize..).unwrap_or_default();
-        let inserted = Span::new(replaced.start, end + (rest.len() - rest.trim_start().len()) as u32);
-        if !is_there || !engine::is_same_outside((&page.document, replaced), (&new.document, inserted)) {
+        let inserted = inserted(&applied, &replaced);
+        if !is_there || !engine::is_same_outside((&page.document, &replaced), (&new.document, &inserted)) {
             return Err(refused(Refusal::NoList));
+        }
+        if let Some(name) =
+            person.name.as_deref().filter(|name| !there.has_text(name) && !there.has_exactly(None, Some(name)))
+        {
+            let name = text::clip(name, LONGEST);
+            say(&format!("note: the list shows logins, so the name {} is not written\n", sanitize::line(&name)));
         }
         if !lacks.is_empty() {
             say(&format!("note: {}\n", sanitize::line(&lacking(&lacks, person))));
@@ -209,6 +234,21 @@ fn in_page(path: &str, text: &str, people: &[NewPerson], section: Option<&str>) 
         text = applied.text;
     }
     Ok(text)
+}
+
+/// What replaces parts of a page. The last item of a list goes on to the next line that is not blank, in a quote as well.
+fn inserted(applied: &Applied, replaced: &[Span]) -> Vec<Span> {
+    let mut moved = 0;
+    let one = |span: &Span| {
+        let (start, end) = (span.start + moved, applied.offset(span.end));
+        moved = end - span.end;
+        let rest = applied.text.get(end as usize..).unwrap_or_default();
+        Span::new(
+            start,
+            end + (rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || c == '>').len()) as u32,
+        )
+    };
+    replaced.iter().map(one).collect()
 }
 
 /// What the others have and is not known of a person, as a sentence.
@@ -278,8 +318,9 @@ fn reason(why: &Refusal, path: &str, person: &NewPerson, section: Option<&str>) 
     let name = person.name.as_deref().map_or("NAME".to_owned(), |name| format!("\"{}\"", text::clip(name, LONGEST)));
     match why {
         Refusal::NoList => format!(
-            "{path} has no list of people that ack-lint can continue; add the person by hand (it continues Markdown lists and tables of \
-             names or logins, grids of avatars, and headings with profile links, where several people are written alike)"
+            "{path} has no list of people that ack-lint can continue; add the person by hand (it continues bulleted Markdown lists and \
+             tables of names or logins, grids of avatars, and headings with profile links, where several people are written alike; \
+             not numbered lists)"
         ),
         Refusal::ManyLists(headings) => {
             let quoted = |heading: &String| format!("“{}”", text::clip(heading, LONGEST));
@@ -300,6 +341,13 @@ fn reason(why: &Refusal, path: &str, person: &NewPerson, section: Option<&str>) 
         }
         Refusal::NeedsName => format!("the list of {path} shows names; write `ack-lint add {login} --name NAME`"),
         Refusal::NeedsLogin => format!("the list of {path} shows logins; write `ack-lint add LOGIN --name {name}`"),
+        Refusal::NeedsSurname => {
+            let who = person.login.as_ref().map_or(String::new(), |login| format!("{login} --name "));
+            format!("the list of {path} shows surnames first; write `ack-lint add {who}\"SURNAME, FIRST NAME\"`")
+        }
+        Refusal::Undefined => format!(
+            "the links of the list of {path} have definitions that are not written alike; add the person by hand"
+        ),
         Refusal::NeedsId => format!(
             "the avatars of {path} are addressed by account number; add --id NUMBER (`id` in https://api.github.com/users/{login})"
         ),

@@ -383,7 +383,7 @@ fn configured_paths(projects: &Projects, current: &Path) -> Result<(Vec<PathBuf>
         return Ok((vec![PathBuf::from(".")], Vec::new()));
     }
     let boundary = Boundary::of(project.base().unwrap_or(current), &projects.root);
-    let resolve = |path: PathBuf| match boundary.resolve(&path) {
+    let resolve = |path: PathBuf| match boundary.resolve_own(&path) {
         Ok(real) if real != files::absolute(&path) && (real.is_dir() || is_page_behind(&path, &real)) => Ok(real),
         // A missing file is reported when it is read, and a link to a file that is not a page.
         Ok(_) | Err(files::Error::Io(..)) => Ok(path),

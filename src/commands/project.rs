@@ -121,6 +121,11 @@ impl Projects {
         Ok(Self { given, options, root, current: current.to_owned(), known: Known::default(), budgets, unconfigured })
     }
 
+    /// Sets the submodules of such a copy.
+    pub(super) fn set_submodules(&self, submodules: Vec<PathBuf>) {
+        self.unconfigured.targets.set_submodules(submodules);
+    }
+
     /// The same for a copy of the files at `root`; `place` maps a path to its copy.
     pub(super) fn elsewhere(&self, root: PathBuf, place: impl Fn(&Path) -> PathBuf) -> Self {
         let targets = Targets::new(&root);
@@ -250,7 +255,7 @@ impl Project {
         let options = Layer::default();
         let layers = Layers::new(&self.files, &self.name, None, &options);
         let site = layers.paths("link.site-root", root).into_iter().next();
-        match site.map(|site| Boundary::of(&layer.base, root).resolve(&site)) {
+        match site.map(|site| Boundary::of(&layer.base, root).resolve_own(&site)) {
             None | Some(Err(Error::Io(..))) => {}
             Some(Err(error)) => return Err(Failure::Text(format!("{}: `link.site-root`: {error}", self.name))),
             Some(Ok(real)) => self.targets = self.targets.with_site_root(Some(&real)),
@@ -347,7 +352,7 @@ fn read(
             Error::Outside(escape) => escape.to_string(),
             error => format!("{}: {}", files::display(path, root), error.reason()),
         };
-        let real = boundary.resolve_text(path).map_err(why)?;
+        let real = boundary.resolve_tracked(path).map_err(why)?;
         let source = files::read_up_to(&real, config::SIZE_LIMIT).map_err(why)?;
         Ok(File { real, source })
     };

@@ -11,8 +11,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use self::unread::Passed;
 pub(super) use self::unread::outside_paths;
+use self::{unread::Passed, untracked::Chosen};
 use super::{
     Failure,
     loader::{Origin, folder_of},
@@ -70,11 +70,13 @@ pub(super) fn read(
     }
     documents.sort_by_cached_key(|path| files::absolute(path));
     documents.dedup_by_key(|path| files::absolute(path));
+    let chosen = Chosen::new(paths.iter().filter(|_| named), &projects.root);
+    let foreign = chosen.take_out_foreign(&mut documents, projects);
     let (mut documents, refused) = pages::select(documents, &found.links, named, projects)?;
     failures.extend(refused);
-    let untracked = untracked::take_out(&mut documents, paths, named, projects)?;
+    let untracked = chosen.take_out_untracked(&mut documents, projects)?;
     found.unread = passed.unread(&documents, projects)?;
-    found.unread.extend(untracked);
+    found.unread.extend(foreign.into_iter().chain(untracked));
     pages::limit(&documents)?;
     let texts: Vec<Result<Source, files::Error>> = in_parallel(documents, |origin| {
         let text = files::read(&origin.path)?;

@@ -15,6 +15,7 @@ use scraper::StrTendril;
 
 use super::{
     Attr, NodeIndex, NodeKind, Origin, elements,
+    flow::Flow,
     names::{self, NameMap},
     node::Nodes,
     tag_balance::{Balance, Container, Problem, StartTag},
@@ -77,6 +78,8 @@ pub(super) struct Builder {
     source: StrTendril,
     /// Checks the tags as they are written.
     pub(super) balance: Balance,
+    /// Whether a forge shows a tag outside raw-HTML fences in another way than the dialect.
+    pub(super) is_shown_differently: bool,
 }
 
 impl Builder {
@@ -90,6 +93,7 @@ impl Builder {
             positions: NameMap::default(),
             source: source.clone(),
             balance: Balance::new(),
+            is_shown_differently: false,
         }
     }
 
@@ -137,6 +141,15 @@ impl Builder {
         }
     }
 
+    /// Appends a text to a flow; a part of the source if the two are equal.
+    pub(super) fn push_shared(&self, flow: &mut Flow, text: &str, span: Span) {
+        if self.source.get(span.range()) == Some(text) {
+            flow.push_part(&self.source, span);
+        } else {
+            flow.push(text, span);
+        }
+    }
+
     /// An attribute whose name is implied by Markdown.
     pub(super) fn attr(&self, name: &str, value: &str, value_span: Span) -> Attr {
         let (name, name_span) = (names::intern(name), Span::empty(value_span.start));
@@ -168,7 +181,7 @@ impl Builder {
         self.stack.push(Open { node, kind });
         if kind == OpenKind::Html {
             if let Some(element) = self.tree.nodes.get(node) {
-                self.positions.entry(element.name.clone()).or_default().push(position);
+                self.positions.or_default(&element.name).push(position);
             }
         } else {
             self.barriers.push(position);
@@ -324,11 +337,13 @@ impl Builder {
         }
         let (ended, scopes) = elements::implied_ends(start.name);
         let from = if elements::is_block(start.name) { self.reach() } else { self.barrier() };
-        let position = |name: &&str| self.position_above(from, &names::intern(name));
-        let scope = scopes.iter().filter_map(position).max().unwrap_or(0);
-        let outermost = ended.iter().filter_map(position).filter(|&position| position > scope).min();
-        if let Some(position) = outermost {
-            self.cut(position, at, None);
+        let position = |name: &LocalName| self.position_above(from, name);
+        let mut open = ended.iter().filter_map(position).peekable();
+        if open.peek().is_some() {
+            let scope = scopes.iter().filter_map(position).max().unwrap_or(0);
+            if let Some(position) = open.filter(|&position| position > scope).min() {
+                self.cut(position, at, None);
+            }
         }
         self.check_table_part(start.name, start.span);
         self.limit_depth(at);

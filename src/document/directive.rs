@@ -136,7 +136,7 @@ pub(super) fn mask(source: &str, from: usize, dialect: Dialect) -> Masked {
     }
     let mut masker = Masker {
         source,
-        bytes: source.as_bytes().to_vec(),
+        bytes: Vec::new(),
         regions: Vec::new(),
         open: Vec::new(),
         closers: closers(body),
@@ -151,7 +151,9 @@ pub(super) fn mask(source: &str, from: usize, dialect: Dialect) -> Masked {
         let at = start + line.len() - trimmed.len();
         let quotes = line[..line.len() - trimmed.len()].bytes().filter(|&b| b == b'>').count();
         masker.closers.pop();
-        masker.line(&Line { start, end: start + line.len(), at, rest: trimmed.trim_end(), quotes });
+        if !masker.is_plain(trimmed.as_bytes().first().copied(), quotes) {
+            masker.line(&Line { start, end: start + line.len(), at, rest: trimmed.trim_end(), quotes });
+        }
         start += line.len();
     }
     let end = source.len() as u32;
@@ -161,7 +163,7 @@ pub(super) fn mask(source: &str, from: usize, dialect: Dialect) -> Masked {
         }
     }
     let Masker { bytes, regions, hides, .. } = masker;
-    Masked { text: String::from_utf8(bytes).ok(), regions, hides }
+    Masked { text: String::from_utf8(bytes).ok().filter(|text| !text.is_empty()), regions, hides }
 }
 
 /// For each line, from the last to the first: the length of the longest `:::` that may close a fence from there on.
@@ -185,6 +187,7 @@ fn closers(body: &str) -> Vec<usize> {
 
 struct Masker<'a> {
     source: &'a str,
+    /// The masked text; empty as long as it is the source.
     bytes: Vec<u8>,
     regions: Vec<Region>,
     open: Vec<OpenFence>,
@@ -199,6 +202,17 @@ struct Masker<'a> {
 }
 
 impl Masker<'_> {
+    /// Whether a line that begins with a character neither begins nor ends anything, whatever else is in it.
+    fn is_plain(&self, first: Option<u8>, quotes: usize) -> bool {
+        if self.in_comment || self.options.is_some() || self.open.last().is_some_and(|fence| quotes < fence.quotes) {
+            return false;
+        }
+        match self.open.last() {
+            Some(OpenFence { kind: Kind::Opaque { blank, .. }, marker, .. }) => !blank && first != Some(*marker),
+            _ => !matches!(first, Some(b'`' | b'~' | b':' | b'%' | b'<')),
+        }
+    }
+
     fn line(&mut self, line: &Line<'_>) {
         while self.open.last().is_some_and(|fence| line.quotes < fence.quotes) {
             self.close(self.open.len() - 1, line.start);
@@ -362,6 +376,9 @@ impl Masker<'_> {
     /// Overwrites everything except line ends.
     fn fill(&mut self, start: usize, end: usize, with: u8) {
         debug_assert!(self.source.is_char_boundary(start) && self.source.is_char_boundary(end));
+        if self.bytes.is_empty() {
+            self.bytes = self.source.as_bytes().to_vec();
+        }
         for byte in &mut self.bytes[start..end] {
             if !matches!(*byte, b'\n' | b'\r') {
                 *byte = with;

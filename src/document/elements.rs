@@ -1,27 +1,29 @@
 //! Properties of HTML elements, by name.
 
+use html5ever::LocalName;
+
 /// Void elements (WHATWG HTML 13.1.2), including obsolete ones that parsers still know (13.2.6.4.7).
 pub(super) fn is_void(name: &str) -> bool {
     matches!(
-        name,
-        "area"
-            | "base"
-            | "basefont"
-            | "bgsound"
-            | "br"
-            | "col"
-            | "embed"
-            | "frame"
-            | "hr"
-            | "img"
-            | "input"
-            | "keygen"
-            | "link"
-            | "meta"
-            | "param"
-            | "source"
-            | "track"
-            | "wbr"
+        name.as_bytes(),
+        b"area"
+            | b"base"
+            | b"basefont"
+            | b"bgsound"
+            | b"br"
+            | b"col"
+            | b"embed"
+            | b"frame"
+            | b"hr"
+            | b"img"
+            | b"input"
+            | b"keygen"
+            | b"link"
+            | b"meta"
+            | b"param"
+            | b"source"
+            | b"track"
+            | b"wbr"
     )
 }
 
@@ -29,58 +31,58 @@ pub(super) fn is_void(name: &str) -> bool {
 #[must_use]
 pub fn is_block(name: &str) -> bool {
     matches!(
-        name,
-        "address"
-            | "article"
-            | "aside"
-            | "blockquote"
-            | "body"
-            | "caption"
-            | "center"
-            | "dd"
-            | "details"
-            | "dialog"
-            | "div"
-            | "dl"
-            | "dt"
-            | "fieldset"
-            | "figcaption"
-            | "figure"
-            | "footer"
-            | "form"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "head"
-            | "header"
-            | "hgroup"
-            | "hr"
-            | "html"
-            | "iframe"
-            | "legend"
-            | "li"
-            | "main"
-            | "menu"
-            | "nav"
-            | "ol"
-            | "optgroup"
-            | "option"
-            | "p"
-            | "pre"
-            | "search"
-            | "section"
-            | "summary"
-            | "table"
-            | "tbody"
-            | "td"
-            | "tfoot"
-            | "th"
-            | "thead"
-            | "tr"
-            | "ul"
+        name.as_bytes(),
+        b"address"
+            | b"article"
+            | b"aside"
+            | b"blockquote"
+            | b"body"
+            | b"caption"
+            | b"center"
+            | b"dd"
+            | b"details"
+            | b"dialog"
+            | b"div"
+            | b"dl"
+            | b"dt"
+            | b"fieldset"
+            | b"figcaption"
+            | b"figure"
+            | b"footer"
+            | b"form"
+            | b"h1"
+            | b"h2"
+            | b"h3"
+            | b"h4"
+            | b"h5"
+            | b"h6"
+            | b"head"
+            | b"header"
+            | b"hgroup"
+            | b"hr"
+            | b"html"
+            | b"iframe"
+            | b"legend"
+            | b"li"
+            | b"main"
+            | b"menu"
+            | b"nav"
+            | b"ol"
+            | b"optgroup"
+            | b"option"
+            | b"p"
+            | b"pre"
+            | b"search"
+            | b"section"
+            | b"summary"
+            | b"table"
+            | b"tbody"
+            | b"td"
+            | b"tfoot"
+            | b"th"
+            | b"thead"
+            | b"tr"
+            | b"ul"
     )
 }
 
@@ -88,25 +90,25 @@ pub fn is_block(name: &str) -> bool {
 pub(super) fn closes_paragraph(name: &str) -> bool {
     is_block(name)
         && !matches!(
-            name,
-            "body"
-                | "caption"
-                | "dd"
-                | "dt"
-                | "head"
-                | "html"
-                | "iframe"
-                | "legend"
-                | "li"
-                | "optgroup"
-                | "option"
-                | "summary"
-                | "tbody"
-                | "td"
-                | "tfoot"
-                | "th"
-                | "thead"
-                | "tr"
+            name.as_bytes(),
+            b"body"
+                | b"caption"
+                | b"dd"
+                | b"dt"
+                | b"head"
+                | b"html"
+                | b"iframe"
+                | b"legend"
+                | b"li"
+                | b"optgroup"
+                | b"option"
+                | b"summary"
+                | b"tbody"
+                | b"td"
+                | b"tfoot"
+                | b"th"
+                | b"thead"
+                | b"tr"
         )
 }
 
@@ -117,32 +119,32 @@ pub(super) const PARAGRAPH_SCOPE: [&str; 9] =
 /// Elements whose end tag is optional (WHATWG HTML 13.1.2.4).
 pub(super) fn has_optional_end(name: &str) -> bool {
     matches!(
-        name,
-        "body"
-            | "caption"
-            | "colgroup"
-            | "dd"
-            | "dt"
-            | "head"
-            | "html"
-            | "li"
-            | "optgroup"
-            | "option"
-            | "p"
-            | "rp"
-            | "rt"
-            | "tbody"
-            | "td"
-            | "tfoot"
-            | "th"
-            | "thead"
-            | "tr"
+        name.as_bytes(),
+        b"body"
+            | b"caption"
+            | b"colgroup"
+            | b"dd"
+            | b"dt"
+            | b"head"
+            | b"html"
+            | b"li"
+            | b"optgroup"
+            | b"option"
+            | b"p"
+            | b"rp"
+            | b"rt"
+            | b"tbody"
+            | b"td"
+            | b"tfoot"
+            | b"th"
+            | b"thead"
+            | b"tr"
     )
 }
 
 /// Elements that exist even without tags (WHATWG HTML 13.1.2.4), so that a lone end tag is valid.
 pub(super) fn may_be_implied(name: &str) -> bool {
-    matches!(name, "body" | "colgroup" | "head" | "html" | "tbody")
+    matches!(name.as_bytes(), b"body" | b"colgroup" | b"head" | b"html" | b"tbody")
 }
 
 /// Whether the element is valid inside another of the same name, so that a second start tag may be intended.
@@ -318,23 +320,30 @@ pub(super) fn is_known(name: &str) -> bool {
     KNOWN.binary_search(&name).is_ok()
 }
 
+/// Interned names.
+macro_rules! names {
+    ($($name:tt)*) => {
+        const { &[$(html5ever::local_name!($name)),*] }
+    };
+}
+
 /// The open elements that a start tag closes, and the elements that stop that search (WHATWG HTML 13.1.2.4).
-pub(super) fn implied_ends(name: &str) -> (&'static [&'static str], &'static [&'static str]) {
-    match name {
-        "li" => (&["li"], &["ul", "ol", "menu", "td", "th", "caption", "button", "object", "template"]),
-        "dt" | "dd" => (&["dt", "dd"], &["dl", "td", "th", "caption", "button", "object", "template"]),
-        "td" | "th" => (&["td", "th", "caption", "colgroup"], &["tr", "table"]),
-        "tr" => (&["td", "th", "tr", "caption", "colgroup"], &["table", "tbody", "thead", "tfoot"]),
-        "caption" | "colgroup" => (&["caption", "colgroup"], &["table"]),
-        "table" => (&["table", "tbody", "thead", "tfoot", "tr"], &["td", "th", "caption"]),
-        "tbody" | "thead" | "tfoot" => {
-            (&["td", "th", "tr", "tbody", "thead", "tfoot", "caption", "colgroup"], &["table"])
+pub(super) fn implied_ends(name: &str) -> (&'static [LocalName], &'static [LocalName]) {
+    match name.as_bytes() {
+        b"li" => (names!("li"), names!("ul" "ol" "menu" "td" "th" "caption" "button" "object" "template")),
+        b"dt" | b"dd" => (names!("dt" "dd"), names!("dl" "td" "th" "caption" "button" "object" "template")),
+        b"td" | b"th" => (names!("td" "th" "caption" "colgroup"), names!("tr" "table")),
+        b"tr" => (names!("td" "th" "tr" "caption" "colgroup"), names!("table" "tbody" "thead" "tfoot")),
+        b"caption" | b"colgroup" => (names!("caption" "colgroup"), names!("table")),
+        b"table" => (names!("table" "tbody" "thead" "tfoot" "tr"), names!("td" "th" "caption")),
+        b"tbody" | b"thead" | b"tfoot" => {
+            (names!("td" "th" "tr" "tbody" "thead" "tfoot" "caption" "colgroup"), names!("table"))
         }
-        "option" => (&["option"], &["select", "datalist", "optgroup"]),
-        "optgroup" => (&["option", "optgroup"], &["select"]),
-        "rt" | "rp" => (&["rt", "rp"], &["ruby"]),
-        "a" => (&["a"], &["td", "th", "caption", "object", "template"]),
-        _ => (&[], &[]),
+        b"option" => (names!("option"), names!("select" "datalist" "optgroup")),
+        b"optgroup" => (names!("option" "optgroup"), names!("select")),
+        b"rt" | b"rp" => (names!("rt" "rp"), names!("ruby")),
+        b"a" => (names!("a"), names!("td" "th" "caption" "object" "template")),
+        _ => (names!(), names!()),
     }
 }
 
@@ -351,7 +360,7 @@ pub(super) fn belongs_in_table(name: &str, parent: &str) -> bool {
 
 /// Elements of a table that hold other elements of it, and no text.
 pub(super) fn is_table_part(name: &str) -> bool {
-    matches!(name, "table" | "tbody" | "thead" | "tfoot" | "tr")
+    matches!(name.as_bytes(), b"table" | b"tbody" | b"thead" | b"tfoot" | b"tr")
 }
 
 /// Elements with content that are ignored outside a table (WHATWG HTML 13.2.6.4.7).
@@ -365,12 +374,15 @@ pub fn needs_table(name: &str) -> bool {
 
 /// Elements that `/>` closes, because they are not HTML.
 pub(super) fn is_foreign(name: &str) -> bool {
-    matches!(name, "svg" | "math")
+    matches!(name.as_bytes(), b"svg" | b"math")
 }
 
 /// Elements whose content is tokenized as text up to their end tag (WHATWG HTML 13.2.5.1, 13.2.6.2).
 pub(super) fn is_text_mode(name: &str) -> bool {
-    matches!(name, "script" | "style" | "textarea" | "title" | "xmp" | "iframe" | "noembed" | "noframes" | "plaintext")
+    matches!(
+        name.as_bytes(),
+        b"script" | b"style" | b"textarea" | b"title" | b"xmp" | b"iframe" | b"noembed" | b"noframes" | b"plaintext"
+    )
 }
 
 #[cfg(test)]

@@ -64,12 +64,21 @@ impl Flow {
 
     /// Appends a part of the source as it is written.
     pub(super) fn push_part(&mut self, whole: &StrTendril, source: Span) {
-        if self.segments.is_empty() {
-            self.text = whole.subtendril(source.start, source.len());
-            self.segments.push(Segment { at: 0, len: source.len(), source });
-        } else {
-            self.push(source.slice(whole), source);
-        }
+        let all = match self.segments.as_slice() {
+            [] => source,
+            [only] if only.source.end == source.start && self.is_part(*only, whole) => only.source.cover(source),
+            _ => return self.push(source.slice(whole), source),
+        };
+        self.text = whole.subtendril(all.start, all.len());
+        self.segments.clear();
+        self.segments.push(Segment { at: 0, len: all.len(), source: all });
+    }
+
+    /// Whether the text is a part of the source. Short texts are copies of one.
+    fn is_part(&self, segment: Segment, whole: &StrTendril) -> bool {
+        const SHORT: u32 = 8;
+        let Some(part) = whole.get(segment.source.range()) else { return false };
+        std::ptr::eq(part.as_ptr(), self.text.as_ptr()) || (self.text.len32() <= SHORT && *part == *self.text)
     }
 
     /// A range of the text, as a part of it.
@@ -107,6 +116,12 @@ impl Flow {
     /// Source span of a range of the text. A range that cuts a decoded entity is widened to the whole entity.
     #[must_use]
     pub fn span(&self, range: Range<usize>) -> Span {
+        if let [only] = self.segments.as_slice()
+            && only.verbatim()
+        {
+            let offset = |at: usize| only.source.start + (at as u32).min(only.len);
+            return Span::new(offset(range.start), offset(range.end.max(range.start)));
+        }
         let start = self.source_offset(range.start as u32, false);
         let end = if range.end <= range.start { start } else { self.source_offset(range.end as u32, true) };
         Span::new(start, end.max(start))

@@ -92,6 +92,7 @@ pub(super) fn read(flow: &Flow, builder: &mut Builder, raw: Raw) {
     builder.balance.start_fragment(raw.site);
     let hidden = if raw.is_plain { None } else { opaque::html(flow.text(), raw.site) };
     let text = hidden.as_deref().unwrap_or(flow.text());
+    builder.is_shown_differently |= hidden.is_some();
     // A script is reported as a whole, and what it contains is not HTML. In MDX, it is an expression.
     let switches = raw.site != Some(Generator::Mdx) && (!raw.is_filtered || has_script(text));
     let mut reader = Reader {
@@ -264,6 +265,10 @@ impl Reader<'_> {
         let swallowed = may_be_broken.then(|| self.check_tag(name, range.start, span)).flatten();
         if self.switches && elements::is_text_mode(name) {
             self.text_mode = Some(name.to_owned());
+        }
+        // A forge shows other stylesheets and texts.
+        if (name == "link" || elements::is_text_mode(name)) && !self.builder.is_fence() {
+            self.builder.is_shown_differently = true;
         }
         self.misreads = name == "noscript";
         let is_text = self.text_mode.is_some();

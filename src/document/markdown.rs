@@ -1,12 +1,14 @@
 //! Converts Markdown events to elements (CommonMark 0.31.2, GFM) and passes HTML fragments to the HTML reader.
 
 mod bare_urls;
+mod blank_lines;
 mod footnote_labels;
 mod heading_tabs;
 mod html_blocks;
 mod html_runs;
 mod inline_html;
 mod inline_scan;
+mod lazy_lines;
 mod links;
 mod literal_tags;
 mod myst_roles;
@@ -15,7 +17,7 @@ mod text_runs;
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 use scraper::StrTendril;
 
 use super::{
@@ -26,7 +28,7 @@ use super::{
     html, opaque,
 };
 use crate::{facts::Generator, span::Span};
-use bare_urls::BareUrls;
+use bare_urls::{BareUrls, options};
 use links::{Image, Link, is_reference};
 use literal_tags::Suspect;
 
@@ -41,6 +43,8 @@ pub(super) struct Page {
     pub(super) hides: bool,
     /// The link reference definitions, by position.
     pub(super) definitions: Vec<Span>,
+    /// Whether a forge shows the page in the same way, except for raw-HTML fences.
+    pub(super) is_as_shown: bool,
 }
 
 /// Parses `source` after its front matter. Without `parts`, as a forge shows it: nothing is hidden.
@@ -57,9 +61,16 @@ pub(super) fn parse(
     let text = masked.text.as_deref().unwrap_or(source);
     let hidden = parts
         .and_then(|parts| opaque::markdown(text, from, dialect, site, Some(parts).filter(|_| masked.text.is_none())));
+    let is_hidden = hides || hidden.is_some() || masked.text.is_some() || !parts.is_some_and(opaque::Parts::is_empty);
     let hidden = heading_tabs::hide(hidden.as_deref().unwrap_or(text)).or(hidden);
     let on_forge = is_of_forge(dialect, site);
-    let hidden = on_forge.then(|| html_blocks::hide(hidden.as_deref().unwrap_or(text))).flatten().or(hidden);
+    let hidden = blank_lines::hide(hidden.as_deref().unwrap_or(text)).or(hidden);
+    let mut is_as_shown = !is_hidden && site.is_none();
+    let blocks = (on_forge || is_as_shown).then(|| html_blocks::hide(hidden.as_deref().unwrap_or(text))).flatten();
+    let lazy = || lazy_lines::hide(blocks.as_deref().or(hidden.as_deref()).unwrap_or(text), from, options(dialect));
+    let blocks = (on_forge || is_as_shown).then(lazy).flatten().or(blocks);
+    is_as_shown &= on_forge || blocks.is_none();
+    let hidden = blocks.filter(|_| on_forge).or(hidden);
     let labelled = footnote_labels::hide(hidden.as_deref().unwrap_or(text));
     let hidden = labelled.as_ref().map(|labelled| labelled.text.as_str()).or(hidden.as_deref());
     let parsed = hidden.unwrap_or(text);
@@ -83,8 +94,10 @@ pub(super) fn parse(
         image: None,
         links: Vec::new(),
         table_body: false,
+        is_as_shown,
     };
     let (urls, events) = BareUrls::new(body, options(dialect), on_forge);
+    reader.is_as_shown &= !urls.differs;
     reader.urls = urls.found.iter().map(|url| url.start + from..url.end + from).collect();
     let mut events = events.unwrap_or_else(|| urls.events(options(dialect)));
     while let Some((event, range)) = events.next() {
@@ -112,21 +125,9 @@ pub(super) fn parse(
     let mut definitions: Vec<Span> =
         events.definitions().iter().map(|(_, definition)| moved(&definition.span)).collect();
     definitions.sort_unstable();
-    Page { tree: reader.builder.finish(source.len() as u32), raw: reader.raw, labels, definitions, hides }
-}
-
-/// Parser extensions by dialect. Definition lists, wiki links, smart punctuation and metadata blocks stay off: they
-/// would change what a page says.
-fn options(dialect: Dialect) -> Options {
-    let gfm = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_GFM;
-    match dialect {
-        Dialect::Gfm | Dialect::Myst | Dialect::Html => gfm,
-        Dialect::Quarto => gfm | Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_MATH,
-    }
+    let is_as_shown = reader.is_as_shown && !reader.builder.is_shown_differently;
+    let tree = reader.builder.finish(source.len() as u32);
+    Page { tree, raw: reader.raw, labels, definitions, hides, is_as_shown }
 }
 
 /// Whether a page is read as a forge shows it: Markdown without a site.
@@ -161,6 +162,7 @@ struct Reader<'a> {
     image: Option<Image>,
     links: Vec<Link>,
     table_body: bool,
+    is_as_shown: bool,
 }
 
 impl Reader<'_> {
@@ -191,6 +193,7 @@ impl Reader<'_> {
         if let Event::Code(code) = &event
             && self.role(code, &range)
         {
+            self.is_as_shown = false;
             return;
         }
         self.flush();
@@ -295,6 +298,8 @@ impl Reader<'_> {
             }
             Tag::CodeBlock(kind) => return self.code_block(&kind, range),
             Tag::Heading { level, id, .. } => {
+                // Attributes of Quarto.
+                self.is_as_shown &= !self.source.get(range.clone()).is_some_and(|heading| heading.contains('{'));
                 let id = id.map(|id| self.builder.attr("id", &id, Span::empty(range.start as u32)));
                 let name = ["h1", "h2", "h3", "h4", "h5", "h6"][level as usize - 1];
                 return self.open(name, range, id.into_iter().collect());

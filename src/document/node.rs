@@ -69,7 +69,7 @@ pub struct Node {
 }
 
 /// What only elements have.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Element {
     pub(super) name: LocalName,
     /// The start tag; for Markdown, the whole element.
@@ -83,8 +83,11 @@ pub(super) struct Element {
 /// A text that is what its span says.
 const VERBATIM: u32 = u32::MAX;
 
+/// A text that is empty, whatever its span says.
+const NO_TEXT: u32 = u32::MAX - 1;
+
 /// All nodes of a page.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Nodes {
     pub(super) all: Vec<Node>,
     elements: Vec<Element>,
@@ -96,8 +99,12 @@ pub(super) struct Nodes {
 impl Nodes {
     /// The root alone.
     pub(super) fn new(expected: usize, span: Span) -> Self {
-        let mut nodes =
-            Self { all: Vec::with_capacity(expected), elements: Vec::new(), attrs: Vec::new(), texts: Vec::new() };
+        let mut nodes = Self {
+            all: Vec::with_capacity(expected),
+            elements: Vec::with_capacity(expected / 2),
+            attrs: Vec::new(),
+            texts: Vec::new(),
+        };
         nodes.element(0, LocalName::from(""), Origin::Markdown, span, Vec::new());
         nodes.elements[0].open = Span::empty(0);
         nodes
@@ -136,6 +143,12 @@ impl Nodes {
             self.texts.len() as u32 - 1
         });
         self.push(parent, span, kind, detail)
+    }
+
+    /// Makes a node an empty comment.
+    pub(super) fn clear(&mut self, index: NodeIndex) {
+        let Some(node) = self.all.get_mut(index as usize) else { return };
+        (node.kind, node.detail) = (NodeKind::Comment, NO_TEXT);
     }
 
     /// The element at an index.

@@ -95,6 +95,11 @@ impl Parts {
         Self { templates: found, expressions, from }
     }
 
+    /// Whether there are none.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.templates.is_empty() && self.expressions.is_empty()
+    }
+
     /// The templates of the body, from its start on.
     fn in_body(&self) -> Vec<Template> {
         let first = self.templates.partition_point(|template| template.range.start < self.from);

@@ -65,8 +65,11 @@ impl<'a> BrokenTags<'a> {
         }
     }
 
-    /// The broken tags that a finding is about.
+    /// The broken tags that a finding is about; none if it is about what the page does not have.
     fn tags_of(&self, finding: &Diagnostic) -> Vec<Range<usize>> {
+        if rules::ALL.iter().any(|rule| rule.reports_absence && rule.id == finding.rule) {
+            return Vec::new();
+        }
         let spans = std::iter::once(finding.span).chain(finding.labels.iter().map(|label| label.span));
         spans.filter_map(|span| self.at(span)).collect()
     }

@@ -65,7 +65,7 @@ struct Containers {
     lists: Vec<(Span, NodeIndex)>,
     /// Grids of people.
     grids: Vec<(Span, NodeIndex)>,
-    /// Other HTML blocks, the outermost ones.
+    /// Other HTML blocks, the outermost ones, and paragraphs of images.
     blocks: Vec<(Span, NodeIndex)>,
 }
 
@@ -77,17 +77,18 @@ impl Containers {
             (Span::new(document.node(list.start).span.start, end), list.start)
         });
         let is_list = |node: NodeIndex| matches!(document.name(node), "table" | "ul" | "ol" | "dl");
-        let is_html = |node: NodeIndex| {
-            matches!(document.node(node).kind, NodeKind::Element(Origin::Html))
-                && is_block(document.name(node))
-                && !matches!(document.name(node), "html" | "body" | "main" | "article")
+        let is_part = |node: NodeIndex| match document.node(node).kind {
+            NodeKind::Element(Origin::Html) => {
+                is_block(document.name(node)) && !matches!(document.name(node), "html" | "body" | "main" | "article")
+            }
+            _ => document.name(node) == "p" && !document.flow(node).text().contains(char::is_alphanumeric),
         };
         let grids = page.model.grids.iter().filter_map(|grid| {
             let (first, last) = (grid.people.first()?, grid.people.last()?);
             Some((document.node(first.element).span.cover(document.node(last.element).span), first.element))
         });
         let lists = generated.into_iter().chain(outermost(document, is_list)).collect();
-        let blocks = outermost(document, is_html).collect();
+        let blocks = outermost(document, is_part).collect();
         Self { lists: disjoint(lists), grids: disjoint(grids.collect()), blocks: disjoint(blocks) }
     }
 

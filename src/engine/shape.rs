@@ -46,11 +46,11 @@ struct Element {
     id: Option<String>,
 }
 
-/// Whether two pages have the same elements and texts outside of a part of each.
+/// Whether two pages have the same elements and texts outside of some parts of each.
 #[must_use]
-pub fn is_same_outside(before: (&Document, Span), after: (&Document, Span)) -> bool {
+pub fn is_same_outside(before: (&Document, &[Span]), after: (&Document, &[Span])) -> bool {
     let (old, new) = (Shape::of(before.0), Shape::of(after.0));
-    old.is_same_outside(&[before.1], &new, &[after.1], false)
+    old.is_same_outside(before.1, &new, after.1, false)
 }
 
 impl Shape {

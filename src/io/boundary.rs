@@ -10,6 +10,7 @@ use std::{
 };
 
 use super::{
+    checkout,
     error::{Error, Escape, Place},
     git::Git,
     paths,
@@ -132,7 +133,33 @@ impl Boundary {
         if metadata.is_symlink() || name.eq_ignore_ascii_case(GIT) { self.resolve(&path) } else { Ok(path) }
     }
 
-    /// [`Self::resolve`] for a text that findings may quote: a link in a repository may lead to a file that another step of a
+    /// [`Self::resolve`] for what only a repository names: a checkout that it does not track is not a part of it.
+    ///
+    /// # Errors
+    /// As [`Self::resolve`], and [`Error::Outside`] for a path into such a checkout.
+    pub fn resolve_own(&self, path: &Path) -> Result<PathBuf, Error> {
+        let real = self.resolve(path)?;
+        if !checkout::is_foreign(&real, std::slice::from_ref(&self.real)) {
+            return Ok(real);
+        }
+        let is_link = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
+        Err(Error::Outside(Escape { path: path.to_owned(), is_link, place: Place::Checkout }))
+    }
+
+    /// [`Self::resolve_own`] for a file that a configuration names and findings may quote: git has to track it.
+    ///
+    /// # Errors
+    /// As [`Self::resolve_own`] and [`Self::resolve_text`], and [`Error::Outside`] for another file.
+    pub fn resolve_tracked(&self, path: &Path) -> Result<PathBuf, Error> {
+        let real = self.resolve_text(path)?;
+        if !checkout::is_untracked(&real) {
+            return Ok(real);
+        }
+        let is_link = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
+        Err(Error::Outside(Escape { path: path.to_owned(), is_link, place: Place::Untracked }))
+    }
+
+    /// [`Self::resolve_own`] for a text that findings may quote: a link in a repository may lead to a file that another step of a
     /// job has put there, or has put a secret in, but not if it has the text that git tracks. A file with the name of the link
     /// only has to be tracked, and so has a page that a page is a link to: they are read under their own names as well.
     ///
@@ -140,7 +167,7 @@ impl Boundary {
     /// As [`Self::resolve`], and [`Error::Outside`] for a tracked link to another file. Where git does not answer, the names
     /// decide: a page may be a link to a page, and a configuration to one of its name.
     pub fn resolve_text(&self, path: &Path) -> Result<PathBuf, Error> {
-        let real = self.resolve(path)?;
+        let real = self.resolve_own(path)?;
         // Links to its folder aside: git knows nothing of what is behind a link.
         let folder = self.resolve(path.parent().unwrap_or(path))?;
         let link = path.file_name().map_or_else(|| path.to_owned(), |name| folder.join(name));

@@ -126,12 +126,7 @@ impl WorkingTree<'_> {
         if self.is_laid_out {
             return None;
         }
-        let git = Git::discover(self.base)?;
-        let untracked = "git does not track it";
-        let nested = real.parent().and_then(Git::discover).filter(|nested| nested.root() != git.root());
-        if nested.is_some_and(|nested| git.tracks(nested.root()) == Some(false)) {
-            return Some(untracked);
-        }
+        let git = Git::discover(real)?;
         if format != Format::Requirements {
             return None;
         }
@@ -144,7 +139,7 @@ impl WorkingTree<'_> {
         }
         let name = real.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         match git.tracks(real) {
-            Some(false) => Some(untracked),
+            Some(false) => Some("git does not track it"),
             // Whoever works on a list of requirements has not committed its text yet.
             _ if is_requirements(name) => None,
             _ => (git.has_committed_text(real) == Some(false)).then_some("git does not track the text that it has"),

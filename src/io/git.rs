@@ -61,6 +61,13 @@ impl Git {
         self.tracks_spelled(&[file.to_owned()], "literal")
     }
 
+    /// Whether a `.gitignore` leaves out a file or a folder that is not tracked. Where git does not answer, none does.
+    #[must_use]
+    pub fn ignores(&self, path: &Path) -> bool {
+        let name = relative_to(&self.root, path).filter(|name| !name.is_empty());
+        name.and_then(|name| self.text(&["check-ignore", "--", &name])).is_some_and(|listed| !listed.is_empty())
+    }
+
     /// Whether a file is committed, or added to be, with the text that it has. `None` if git cannot say.
     #[must_use]
     pub fn has_committed_text(&self, file: &Path) -> Option<bool> {

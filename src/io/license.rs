@@ -166,7 +166,7 @@ impl Finder {
 
     fn resolve(&self, path: &Path, boundary: &Boundary) -> Option<PathBuf> {
         boundary
-            .resolve(path)
+            .resolve_own(path)
             .map_err(|error| {
                 if let Error::Outside(escape) = error {
                     self.refused.lock().unwrap_or_else(PoisonError::into_inner).insert(escape.to_string());

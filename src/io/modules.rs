@@ -58,7 +58,7 @@ impl Finder {
         for folder in document_folder.ancestors() {
             for candidate in &modules.directories {
                 let path = folder.join(candidate);
-                let names = match boundary.resolve(&path) {
+                let names = match boundary.resolve_own(&path) {
                     Ok(real) => self.names(&real, &boundary),
                     // A sparse checkout may leave it out.
                     Err(Error::Io(..)) => self.names(&path, &boundary),

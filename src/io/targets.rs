@@ -32,7 +32,6 @@ use quotable::may_quote;
 use relative::relative_to;
 use site::Site;
 pub use site::{changed_configurations as changed_site_configurations, is_configuration as is_site_configuration};
-use sparse::Sparse;
 
 /// Larger files are not read for their anchors; in bytes.
 const SIZE_LIMIT: u64 = files::SIZE_LIMIT;
@@ -64,8 +63,7 @@ struct Cache {
     failed: Mutex<BTreeMap<PathBuf, String>>,
     /// Targets that begin with `/` and were not judged, by page.
     rooted: Mutex<BTreeSet<(PathBuf, String)>>,
-    /// By boundary.
-    sparse: Mutex<HashMap<PathBuf, Arc<OnceLock<Sparse>>>>,
+    left_out: sparse::LeftOut,
 }
 
 /// Base of a lookup.

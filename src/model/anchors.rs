@@ -134,7 +134,7 @@ pub fn of_generator(document: &Document, headings: &[Heading], generator: Genera
         Generator::MkDocs => site(document, headings, Scheme::Mkdocs),
         Generator::VitePress => site(document, headings, Scheme::Vitepress),
         // They make those of GitHub.
-        Generator::Mdx | Generator::Jekyll | Generator::JekyllInBlocks => BTreeSet::new(),
+        Generator::Mdx | Generator::Hugo | Generator::Jekyll | Generator::JekyllInBlocks => BTreeSet::new(),
     }
 }
 

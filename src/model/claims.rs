@@ -13,6 +13,8 @@ pub use licenses::{LicenseName, named};
 
 use std::ops::Range;
 
+use licenses::with_brackets;
+
 use super::page::{Block, Page};
 use crate::{document::Document, span::Span};
 
@@ -96,11 +98,14 @@ impl Reader<'_> {
                     foreign = true;
                     continue;
                 };
-                let license = range.start + first.0.start..range.start + last.0.end;
+                let license = with_brackets(text, range.start + first.0.start..range.start + last.0.end);
                 let text = text.get(license.clone()).unwrap_or_default().to_owned();
+                // “This work is licensed under a Creative Commons …” is about the document.
+                let is_document =
+                    !about_license && subject == "this work" && named.iter().all(|(_, id)| id.is_for_texts());
                 let licenses = named.into_iter().map(|(_, license)| license).collect();
                 let claim = Claim { span: block.flow.span(license), text, licenses, assumed: None };
-                if self.is_ours(&subject, about_license) {
+                if !is_document && self.is_ours(&subject, about_license) {
                     found.push(claim);
                 } else if about_license && self.untitled && self.may_be_ours(&subject) {
                     unknown.push((subject, claim));

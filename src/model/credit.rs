@@ -13,6 +13,7 @@ mod tests;
 mod text_index;
 
 pub use bots::is_bot;
+pub use fold::is_full_name;
 pub use headings::{is_credits_page, may_list_people, names_credits, names_credits_file};
 pub use identity::{Handle, handle, identity, trailer};
 pub use ignore::Ignored;

@@ -204,6 +204,15 @@ impl Entries {
         self.lists.iter().flat_map(|list| &list.entries)
     }
 
+    /// Whether a node is in the text of an entry.
+    #[must_use]
+    pub fn contain(&self, node: NodeIndex) -> bool {
+        self.lists.iter().any(|list| {
+            let before = list.entries.partition_point(|entry| entry.nodes.start <= node);
+            before.checked_sub(1).and_then(|last| list.entries.get(last)).is_some_and(|entry| node < entry.nodes.end)
+        })
+    }
+
     /// Applies a contract to a page. Linear in the page for a given contract.
     #[must_use]
     pub fn read(document: &Document, page: &Page, contract: &Contract) -> Self {
@@ -213,6 +222,7 @@ impl Entries {
     /// Like [`Self::read`], for several contracts and one page.
     #[must_use]
     pub fn with_labels(document: &Document, page: &Page, labels: &PageLabels, contract: &Contract) -> Self {
+        let document = document.shown();
         let forbidden_sections = section::forbidden(page, contract);
         if contract.entries.is_empty() {
             let missing_sections = section::missing(page, contract, None);

@@ -1,5 +1,6 @@
 //! Links and images of a page, and their targets.
 
+mod base;
 mod broken;
 mod classify;
 mod contribution;
@@ -21,7 +22,7 @@ use scraper::StrTendril;
 pub use broken::{Mistake, Syntax, is_plain, is_quote};
 pub use classify::checked_fragment;
 pub use forge::{Forge, localize, may_link_to_own_files};
-pub use host::{has_white_space, without_white_space};
+pub use host::{has_white_space, is_schemeless, without_white_space};
 pub use local::{FileRequest, from_root, is_dotted, shown_key};
 pub use placeholder::{Placeholder, is_placeholder_name};
 pub use web_address::{UrlParts, WebAddress};
@@ -126,6 +127,11 @@ pub enum Invalid {
 pub fn read(document: &Document, page: &Page) -> Vec<Link> {
     let mut links = Vec::new();
     let mut listed = false;
+    let base = base::Base::of(document);
+    let resolve = |value: &str, target| match &base {
+        Some(base) => base.resolve(value, target),
+        None => target,
+    };
     for index in 0..document.nodes().len() as NodeIndex {
         let node = document.node(index);
         let NodeKind::Element(origin) = node.kind else {
@@ -146,7 +152,7 @@ pub fn read(document: &Document, page: &Page) -> Vec<Link> {
             } else if is_open || (origin == Origin::BareUrl && is_cut_off(document, node.span)) {
                 Target::Template
             } else {
-                classify::classify(&attr.value)
+                resolve(&attr.value, classify::classify(&attr.value))
             };
             links.push(Link {
                 node: index,
@@ -162,7 +168,8 @@ pub fn read(document: &Document, page: &Page) -> Vec<Link> {
         }
         for embedded::Embedded { span, value } in embedded::targets(document, index) {
             // A fragment is a part of the picture, or a time.
-            let target = classify::classify(&value.split('#').next().unwrap_or_default().into());
+            let whole = value.split('#').next().unwrap_or_default();
+            let target = resolve(whole, classify::classify(&whole.into()));
             let value = value.into();
             links.push(Link {
                 node: index,

@@ -56,13 +56,19 @@ pub struct Page {
 }
 
 impl Page {
-    /// Divides a document into blocks and headings. Linear in its nodes.
+    /// Divides a document into the blocks and headings that browsers show. Linear in its nodes.
     #[must_use]
     pub fn read(document: &Document) -> Self {
-        let mut reader = Reader { document, page: Self::default(), current: None, open: vec![0], heading: None };
-        reader.walk();
-        let Reader { mut page, .. } = reader;
-        (page.anchors, page.includes) = anchors::read(document, &page.headings);
+        let divide = |document| {
+            let mut reader = Reader { document, page: Self::default(), current: None, open: vec![0], heading: None };
+            reader.walk();
+            reader.page
+        };
+        let shown = document.shown();
+        let mut page = divide(shown);
+        // A script may show a part that is hidden once a link leads there.
+        let all = (!std::ptr::eq(shown, document)).then(|| divide(document).headings);
+        (page.anchors, page.includes) = anchors::read(document, all.as_ref().unwrap_or(&page.headings));
         page
     }
 
@@ -99,20 +105,20 @@ fn heading_level(name: &str) -> Option<u8> {
 /// Whether the content of an element is not prose.
 fn is_opaque(name: &str) -> bool {
     matches!(
-        name,
-        "code"
-            | "kbd"
-            | "samp"
-            | "tt"
-            | "math"
-            | "svg"
-            | "pre"
-            | "script"
-            | "style"
-            | "textarea"
-            | "template"
-            | "title"
-            | "sup"
+        name.as_bytes(),
+        b"code"
+            | b"kbd"
+            | b"samp"
+            | b"tt"
+            | b"math"
+            | b"svg"
+            | b"pre"
+            | b"script"
+            | b"style"
+            | b"textarea"
+            | b"template"
+            | b"title"
+            | b"sup"
     )
 }
 

@@ -4,6 +4,7 @@
 //! a reference says; the rules check whether that is right. It drops references to the modules of other projects.
 
 mod attribution;
+pub mod marks;
 mod numbers;
 mod scan;
 #[cfg(test)]
@@ -171,6 +172,12 @@ pub struct Count {
     pub span: Span,
     /// The text of `span` on one line.
     pub text: String,
+}
+
+/// Whether a text may have references or counts: it has the word, or short forms are known.
+#[must_use]
+pub fn may_refer(text: &str, options: &ScanOptions<'_>) -> bool {
+    options.short_forms || text::find_module(text, 0).is_some()
 }
 
 /// The references and counts of a page or a block.

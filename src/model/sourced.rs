@@ -21,7 +21,7 @@ use crate::{
     text,
 };
 use identity::Identity;
-use index::Index;
+use index::{Index, Name};
 
 /// Most comparisons of names that differ.
 const MAX_COMPARED: usize = 20_000;
@@ -80,6 +80,8 @@ impl<'a> Sourced<'a> {
             let index = Index::of(&source.items);
             // Another list of the page may have the entry of a dependency.
             let mut listed: BTreeSet<usize> = BTreeSet::new();
+            // Many entries may have one name of many files.
+            let mut done: BTreeSet<&Name> = BTreeSet::new();
             let (mut strays, mut matched): (Vec<&Entry>, usize) = (Vec::new(), 0);
             for (number, (of, list)) in identities.iter().zip(lists).enumerate() {
                 for (identity, entry) in of.iter().zip(&list.entries) {
@@ -89,13 +91,11 @@ impl<'a> Sourced<'a> {
                     } else if number == at && !entry.name.is_empty() {
                         strays.push(entry);
                     }
-                    listed.extend(found);
+                    listed.extend(found.into_iter().filter(|(name, _)| done.insert(name)).flat_map(|(_, items)| items));
                 }
             }
             sourced.counts.push(Some((list.entries.len(), matched)));
-            let is_missing = |(at, item): &(usize, &SourceItem)| {
-                item.required && !listed.contains(at) && !document.may_be_lost(shown(item))
-            };
+            let is_missing = |(at, item): &(usize, &SourceItem)| item.required && !listed.contains(at);
             let missing: Vec<&SourceItem> =
                 source.items.iter().enumerate().filter(is_missing).map(|(_, item)| item).collect();
             for entry in strays {

@@ -20,6 +20,11 @@ use crate::{
 /// definitions of a forge are meant.
 #[must_use]
 pub fn find(document: &Document, model: &Model, is_of_forge: bool) -> Vec<Span> {
+    if shows_all(document, model, is_of_forge) { Vec::new() } else { compare(document, model, is_of_forge) }
+}
+
+/// The difference of the two readings.
+fn compare(document: &Document, model: &Model, is_of_forge: bool) -> Vec<Span> {
     let mut found = document.template_comments().to_vec();
     if let Some(shown) = Some(document).filter(|document| document.excess().is_none()).and_then(Document::as_shown) {
         if shown.excess().is_some() {
@@ -41,6 +46,30 @@ pub fn find(document: &Document, model: &Model, is_of_forge: bool) -> Vec<Span> 
     }
     Span::merge(&mut found);
     found
+}
+
+/// Whether it is known without reading the page again that nothing is missing: a forge shows less, raw-HTML fences as code. That
+/// hides anchors, and may divide a text that goes on after a fence.
+fn shows_all(document: &Document, model: &Model, is_of_forge: bool) -> bool {
+    let has_anchors = || model.links.iter().any(|link| matches!(link.target, Target::Anchor(_)));
+    document.is_as_shown_but_fences()
+        && !(is_of_forge && has_anchors())
+        && !has_text_around_fence(document, &model.page)
+}
+
+/// Whether a text is partly in a raw-HTML fence.
+fn has_text_around_fence(document: &Document, page: &Page) -> bool {
+    let fences: Vec<Span> = document.raw_html().iter().filter(|raw| raw.fenced).map(|raw| raw.span).collect();
+    let before =
+        |offset: u32| page.blocks.partition_point(|block| block.flow.full_span().start < offset).checked_sub(1);
+    let mut near: Vec<usize> =
+        fences.iter().flat_map(|fence| [before(fence.start), before(fence.end)]).flatten().collect();
+    near.dedup();
+    near.into_iter().filter_map(|at| page.blocks.get(at)).any(|block| {
+        let mut pieces = block.flow.pieces(0..block.flow.text().len()).map(|(_, span)| is_in(&fences, span));
+        let first = pieces.next();
+        pieces.any(|inside| Some(inside) != first)
+    })
 }
 
 /// The code of a page, by position.
@@ -161,4 +190,104 @@ fn without_definition(shown: &Document, code: &[Span], links: &[Link], read: &[L
         next.checked_sub(1).and_then(|at| texts.get(at)).is_some_and(|text| span.start < text.end)
     };
     lost.into_iter().filter(is_text).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::document::Dialect;
+
+    const PIECES: [&str; 52] = [
+        "\n```{=html}\n",
+        "\n```{raw} html\n",
+        "\n```\n",
+        "\n~~~{=html}\n",
+        "\n~~~\n",
+        "\n:::\n",
+        "\n:::{note}\n",
+        "<style>\nul > li { }\n</style>\n",
+        "<div>\n",
+        "</div>\n",
+        "<p>",
+        "</p>",
+        "<a id=\"b\">",
+        "</a>",
+        "<b>",
+        "</b>",
+        "<ul>",
+        "<li>",
+        "</ul>",
+        "td>",
+        "</td>",
+        "<title>",
+        "</title>",
+        "<link rel=\"stylesheet\" href=\"x\">",
+        "<img src=\"x\">",
+        "<script>",
+        "</script>",
+        "<!-- x -->",
+        "<!X a>",
+        "<!x>",
+        "<b onclick=\"x\">",
+        "[a](#b)",
+        "[a]",
+        "(https://a.b)",
+        "[c]",
+        "\n[c]: https://c.d\n",
+        "[c][d]",
+        "\n# A\n",
+        "\n# A {#b}\n",
+        "\n| a | b |\n|---|---|\n",
+        "$x$",
+        "{doc}`a`",
+        "{{ x }}",
+        "https://a.b/*c*",
+        "- ",
+        "> ",
+        "\n\n",
+        "\n",
+        "    ",
+        "text",
+        "\n% x\n",
+        "{#b}",
+    ];
+
+    fn shown(text: &str, dialect: Dialect, is_of_forge: bool) -> Option<Vec<Span>> {
+        let document = Document::parse(text.to_owned(), dialect);
+        let model = Model::read(&document, Page::read(&document), None, None);
+        shows_all(&document, &model, is_of_forge).then(|| compare(&document, &model, is_of_forge))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1024))]
+        #[test]
+        fn nothing_is_missing_where_only_fences_differ(picks in prop::collection::vec(0..PIECES.len(), 1..16)) {
+            let text: String = picks.iter().map(|&pick| PIECES[pick]).collect();
+            for dialect in [Dialect::Gfm, Dialect::Myst, Dialect::Quarto] {
+                for is_of_forge in [false, true] {
+                    let found = shown(&text, dialect, is_of_forge).unwrap_or_default();
+                    prop_assert_eq!(found, Vec::new(), "{:?} {:?}", text, dialect);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn most_pages_are_read_once() {
+        let fence = "```{=html}\n<style>\nul > li { }\n</style>\n<div><a href=\"https://a.b\">x</a></div>\n```\n";
+        for (text, is_known) in [
+            (format!("# A\n\n{fence}\n[b](https://c.d) | e\n\n{fence}"), true),
+            (format!("- a\n\n{}", fence.replace("```", "~~~")), true),
+            (format!("{fence}\n[b](#c)\n"), false),
+            (format!("{fence}\n{{{{ x }}}}\n"), false),
+            (format!("{fence}\n# A {{#b}}\n"), false),
+            (format!("{fence}\n<title>a</title>\n"), false),
+            (format!("{fence}\n<b>a\n"), false),
+            ("- a\n  ```{=html}\n  x\n  ```\n".to_owned(), false),
+        ] {
+            assert_eq!(shown(&text, Dialect::Quarto, true).is_some(), is_known, "{text}");
+        }
+    }
 }

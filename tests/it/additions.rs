@@ -324,6 +324,36 @@ fn what_is_not_known_of_a_person_is_not_written() {
 }
 
 #[test]
+fn all_definitions_are_written() {
+    let one = |people: &[Person], item: &str| -> String {
+        people
+            .iter()
+            .map(|(name, login, _)| format!("{}\n", item.replace("NAME", name).replace("LOGIN", login)))
+            .collect()
+    };
+    let page = |people: &[Person]| {
+        let (items, definitions) = (one(people, "- [NAME][LOGIN]"), one(people, "[LOGIN]: https://github.com/LOGIN"));
+        format!("# Authors\n\n{items}\n{definitions}\nThanks!\n")
+    };
+    assert_eq!(fixed(&page(&PEOPLE[..3]), PEOPLE), page(PEOPLE));
+    let mut sorted = PEOPLE.to_vec();
+    sorted.sort_by_key(|(name, ..)| name.replace('É', "E"));
+    let few: Vec<Person> = sorted.iter().copied().step_by(2).collect();
+    assert_eq!(fixed(&page(&few), &sorted), page(&sorted));
+}
+
+#[test]
+fn a_chinese_name_is_one_word() {
+    let page = "# Authors\n\n- Zoe Marsh\n- Ada Lovelace\n";
+    for (name, is_added) in
+        [("王小明", true), ("김철수", true), ("たかし", true), ("nobody", false), ("CamelCase", false)]
+    {
+        let after = if is_added { format!("{page}- {name}\n") } else { page.to_owned() };
+        assert_eq!(fixed(page, &[(name, "someone", 900_013)]), after, "{name}");
+    }
+}
+
+#[test]
 fn the_order_is_that_of_what_is_seen() {
     let one = |login: &str| format!("- [@{login}](https://github.com/{login})\n");
     let page = format!("# Authors\n\n{}", ["al99", "gh77", "yz77"].map(one).concat());

@@ -3,6 +3,7 @@
 
 #[cfg(feature = "net")]
 mod cache;
+mod checkouts;
 mod converted;
 mod links;
 mod names;

@@ -82,3 +82,28 @@ fn a_field_of_characters_without_a_glyph_is_empty() {
     }
     assert_eq!((empty("c"), empty("\u{2063}\u{1F389}")), (0, 0));
 }
+
+/// Nobody wrote a contract for what a tool collects: the text of a license may have any words.
+#[test]
+fn a_list_of_dependencies_quotes_their_licenses() {
+    let entry = |name: &str| {
+        format!(
+            "## {name}\n\nLicense: SEE LICENSE IN LICENSE.md\nBy: Ada\nRepository: https://x.test/{name}\n\n\
+             ### License text\n\nAuthor: Lin\nSource: https://x.test/lin\n\n"
+        )
+    };
+    let found = |entries: &str| {
+        let folder = project(&[("THIRD_PARTY_NOTICES.md", &format!("# Notices\n\n{entries}"))]);
+        let ran = run(folder.path(), &["check", "--offline", "--output-format", "concise"]);
+        ran.out + &ran.err
+    };
+    let entries = ["brook", "pebble", "reed", "slate"].map(entry).concat();
+    let out = found(&entries);
+    assert!(!out.contains("entry/") && out.contains("4 entries"), "{out}");
+    let out = found(&entries.replacen("By: Ada\n", "By: Ada\nAuthor: Ada\n", 1));
+    assert!(out.contains("error[entry/duplicate-field] brook has the field “By” twice"), "{out}");
+    // Most entries have none of the fields.
+    let text = |name: &str| format!("## {name} 1.0\n\nMIT License\n\nCopyright (c) Ada\n\n");
+    let out = found(&["pebble", "reed", "slate"].map(text).concat());
+    assert!(!out.contains("entry/") && out.contains("no contract applies"), "{out}");
+}

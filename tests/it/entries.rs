@@ -1,5 +1,6 @@
 //! Entries in other forms than on the real page: lists, lines of one paragraph, HTML; their fixes; hostile pages.
 
+mod hidden;
 mod link_texts;
 mod names;
 

@@ -1,6 +1,7 @@
 //! Links and images, from the text of a page to its findings.
 
 mod anchors;
+mod bases;
 mod markdown;
 mod places;
 mod verdicts;

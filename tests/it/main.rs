@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests may")]
 
 mod additions;
+mod attribution;
 #[cfg(unix)]
 mod boundary;
 mod bounds;

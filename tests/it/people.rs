@@ -3,7 +3,9 @@
 
 mod groups;
 mod licenses;
+mod names;
 mod removal;
+mod twice;
 
 use ack_lint::{
     diagnostic::Diagnostic,
@@ -342,6 +344,22 @@ fn a_contribution_is_no_profile() {
             ("contributor/duplicate", "Ann Ash is listed twice"),
         ]
     );
+}
+
+#[test]
+fn brackets_are_left_over_only_without_their_other_half() {
+    let cell = |login: &str, name: &str, alt: &str| {
+        format!(
+            "<a href=\"https://github.com/{login}\"><img src=\"https://github.com/{login}.png\" alt=\"{alt}\">{name}</a>\n"
+        )
+    };
+    let grid = [("ada", "Ada"), ("bob", "Bob"), ("kim", "Kim")].map(|(login, name)| cell(login, name, name)).concat();
+    for name in ["Foo &lt;foo@x.test&gt;", "&lt;Foo/&gt;", "&gt; Foo &lt;"] {
+        let page = format!("{grid}{}", cell("foo", name, name));
+        assert_eq!(lint(&page), [], "{page}");
+    }
+    // The rest of a tag is not.
+    assert_eq!(lint(&format!("{grid}{}", cell("foo", "Foo &gt;", "Foo"))), []);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! `.all-contributorsrc`: the people on a page against the file that the list is generated from.
 
+mod broken;
 mod ignore;
 mod moved;
 mod renamed;

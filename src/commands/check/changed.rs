@@ -5,6 +5,7 @@ mod weakened;
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    fs,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -19,7 +20,11 @@ use crate::{
     io::{boundary::Boundary, files, git::Git, roster::Finder, targets},
     model::roster::{FILE, Roster},
     report::Setting,
+    rule::Needs,
 };
+
+/// The file in which git looks up authors, at the top of a repository.
+const MAILMAP: &str = ".mailmap";
 
 /// The parts of contracts that differ from those of a revision, rules and other settings that were stricter there, and the files
 /// that set them. `run` is the configuration of the run, with its folder.
@@ -35,6 +40,7 @@ pub(super) fn settings(
     let Some(git) = around.or_else(|| Git::discover(&first.folder())) else { return Vec::new() };
     // An unknown revision has been reported.
     let Ok(base) = git.diff_base(revision) else { return Vec::new() };
+    let mailmap = git.root().join(MAILMAP);
     let repositories = RefCell::new(vec![Repository::new(git, base.commit)]);
     let text = |path: &Path| text_at(&mut repositories.borrow_mut(), path);
     let (mut folders, known) = (BTreeMap::<PathBuf, Arc<Project>>::new(), Known::default());
@@ -79,6 +85,13 @@ pub(super) fn settings(
             };
             found.extend(text.map(|text| Setting { text, origin: before }));
         }
+    }
+    let needs_authors = sources.iter().any(|(origin, _)| origin.policy.selection.need(Needs::Authors));
+    // Git does not follow a link.
+    if needs_authors && !mailmap.is_symlink() && fs::read_to_string(&mailmap).ok() != text(&mailmap) {
+        // It can make the author of a commit somebody whom the page names.
+        let text = format!("the authors of commits changed since {revision}");
+        found.insert(Setting { text, origin: files::display(&mailmap, &projects.root) });
     }
     found.extend(weakened.into_settings(revision));
     found.into_iter().collect()

@@ -101,6 +101,7 @@ impl DiffBase {
         let there = projects.elsewhere(snapshot.root.clone(), |path| snapshot.place(path));
 
         let mut pages = snapshot.pages(&documents)?;
+        there.set_submodules(snapshot.submodules());
         let own = pages.len();
         let include = there
             .of(&snapshot.root)

@@ -111,6 +111,9 @@ impl Scan {
 
     /// Looks for roles outside code, and for a comment that goes on.
     fn inline(&mut self, rest: &str, start: usize) {
+        if memchr::memchr2(b'`', b'<', rest.as_bytes()).is_none() {
+            return;
+        }
         let runs = runs(rest);
         // Where the last run of a length is, so that each run is looked at once.
         let last: HashMap<usize, usize> = runs.iter().enumerate().map(|(index, run)| (run.len(), index)).collect();

@@ -10,7 +10,7 @@ use super::{
     table_definitions,
 };
 use crate::{
-    document::{flow::Flow, opaque},
+    document::{Dialect, flow::Flow, opaque},
     span::Span,
     text,
 };
@@ -24,12 +24,28 @@ const HIDDEN: u8 = b'%';
 /// Longest text whose events are kept, so that it is parsed once where nothing is hidden.
 const LONGEST_KEPT: usize = 1 << 20;
 
+/// Parser extensions by dialect. Definition lists, wiki links, smart punctuation and metadata blocks stay off: they
+/// would change what a page says.
+pub(super) fn options(dialect: Dialect) -> Options {
+    let gfm = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_GFM;
+    match dialect {
+        Dialect::Gfm | Dialect::Myst | Dialect::Html => gfm,
+        Dialect::Quarto => gfm | Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_MATH,
+    }
+}
+
 /// A text with bare URLs that look like plain text to the parser.
 pub(super) struct BareUrls<'a> {
     original: &'a str,
     text: Option<String>,
     /// The URLs, by position.
     pub(super) found: Vec<Range<usize>>,
+    /// Whether a forge may read the text in another way.
+    pub(super) differs: bool,
 }
 
 /// The events of a text with their ranges.
@@ -59,14 +75,16 @@ impl<'a> BareUrls<'a> {
     pub(super) fn new(original: &'a str, options: Options, on_forge: bool) -> (Self, Option<Events<'a>>) {
         let mut events = Events::new(original, options);
         if !is_suspect(original, on_forge) {
-            return (Self { original, text: None, found: Vec::new() }, Some(events));
+            let differs = !on_forge && is_suspect(original, true);
+            return (Self { original, text: None, found: Vec::new(), differs }, Some(events));
         }
-        let mut kept = Vec::new();
+        // Pages have an event for every 20 to 60 bytes.
+        let mut kept = Vec::with_capacity(original.len().min(LONGEST_KEPT) / 40);
         let found = find(original, &mut events.parser, on_forge, (original.len() <= LONGEST_KEPT).then_some(&mut kept));
         let text = hide(original, &found);
         let again = text.is_some() || original.len() > LONGEST_KEPT;
         events.kept = kept.into_iter();
-        (Self { original, text, found: found.urls }, (!again).then_some(events))
+        (Self { original, text, found: found.urls, differs: found.differs }, (!again).then_some(events))
     }
 
     /// The events of the text with hidden characters.
@@ -86,8 +104,13 @@ impl<'a> BareUrls<'a> {
 /// Whether a text may have a bare URL, or a link or HTML that the parser reads differently.
 fn is_suspect(text: &str, on_forge: bool) -> bool {
     let has = |marks: &[&str]| marks.iter().any(|mark| text::contains(text, mark));
-    has(&["://", "www.", ">\"", ">'", ">(", "[^", "]\\["])
-        || (on_forge && (has(&["<!", "<?"]) || (has(&["]:"]) && has(&["|"]))))
+    has(&["://", "www.", ">\"", ">'", ">(", "[^", "]\\["]) || (on_forge && differs(text))
+}
+
+/// Whether a text may have HTML or a definition that a forge reads differently.
+fn differs(text: &str) -> bool {
+    let has = |mark: &str| text::contains(text, mark);
+    has("<!") || has("<?") || (has("|") && has("]:"))
 }
 
 /// Hides characters of a text; `None` if there are none.
@@ -129,8 +152,11 @@ fn find<'a>(source: &str, events: &mut OffsetIter<'a>, on_forge: bool, mut kept:
             Event::End(TagEnd::BlockQuote(_)) => quotes = quotes.saturating_sub(1),
             Event::Start(Tag::CodeBlock(_) | Tag::MetadataBlock(_)) => opaque = true,
             Event::End(TagEnd::CodeBlock | TagEnd::MetadataBlock(_)) => opaque = false,
-            Event::Start(Tag::Table(_)) if on_forge => {
-                table_definitions::above(source, table, range.start, |at| found.replaced.push((at, HIDDEN)));
+            Event::Start(Tag::Table(_)) => {
+                table_definitions::above(source, table, range.start, |at| match on_forge {
+                    true => found.replaced.push((at, HIDDEN)),
+                    false => found.differs = true,
+                });
                 table = range.end;
             }
             Event::Start(Tag::TableCell) => in_cell = true,
@@ -187,6 +213,7 @@ fn scan(source: &str, block: &Block, quotes: usize, on_forge: bool, events: &Off
     let end =
         block.range.end + if source.get(block.range.end..).is_some_and(|rest| rest.starts_with("[]")) { 2 } else { 0 };
     let written = source.get(block.range.start..end).unwrap_or_default();
+    found.differs |= !on_forge && differs(written);
     if !is_suspect(written, on_forge) {
         return;
     }

@@ -10,19 +10,26 @@ const TEXTS: [&str; 4] = ["pre", "script", "style", "textarea"];
 pub(super) fn hide(text: &str) -> Option<String> {
     let mut blocks = Blocks { text, bytes: Vec::new(), fences: None, passed: 0, end: None };
     for at in memchr::memchr_iter(b'<', text.as_bytes()) {
-        let may_differ =
-            matches!(text.as_bytes().get(at + 1), Some(b'!' | b'/' | b'p' | b'P' | b's' | b'S' | b't' | b'T'));
-        if may_differ && begins_line(text, at) {
+        if may_differ(text, at + 1) && begins_line(text, at) {
             blocks.read(at);
         }
     }
     String::from_utf8(blocks.bytes).ok().filter(|text| !text.is_empty())
 }
 
+/// Whether what follows a `<` may begin or end a block that the parser reads in another way.
+fn may_differ(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    let from = at + usize::from(bytes.get(at) == Some(&b'/'));
+    let is_first = matches!(bytes.get(from), Some(b'p' | b'P' | b's' | b'S' | b't' | b'T'));
+    let is_name = |rest: &str| name(rest, &["search", "source"]).or_else(|| name(rest, &TEXTS)).is_some();
+    bytes.get(at) == Some(&b'!') || (is_first && text.get(from..).is_some_and(is_name))
+}
+
 /// Whether only white space and the markers of quotes and list items are before an offset on its line.
 fn begins_line(text: &str, at: usize) -> bool {
-    let before = text.get(..at).unwrap_or_default().trim_end_matches(is_marker);
-    before.is_empty() || before.ends_with('\n')
+    let before = text.as_bytes().get(..at).unwrap_or_default();
+    before.iter().rev().find(|byte| !is_marker(char::from(**byte))).is_none_or(|byte| *byte == b'\n')
 }
 
 const fn is_marker(c: char) -> bool {

@@ -96,7 +96,7 @@ impl Reader<'_> {
     /// its source line.
     fn push_lines(&self, flow: &mut Flow, text: &str, range: &Range<usize>) {
         if self.source.get(range.clone()) == Some(text) {
-            return flow.push(text, Span::from_range(range));
+            return self.builder.push_shared(flow, text, Span::from_range(range));
         }
         let mut start = range.start;
         // The parser strips the indentation of a blanked line in bytes, possibly within a character.

@@ -66,6 +66,13 @@ pub(super) fn parsed_end(text: &str, start: usize, absent: &mut Absent) -> Optio
     Some(start + 1 + length)
 }
 
+/// The end of the tag that a text begins with.
+pub(super) fn tag_end(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes().get(1..)?;
+    let length = if bytes.first() == Some(&b'/') { closing_tag(bytes) } else { opening_tag(bytes) };
+    Some(1 + length?)
+}
+
 fn until(rest: &str, from: usize, end: &str, absent: &mut bool) -> Option<usize> {
     let found = if *absent { None } else { rest.get(from..)?.find(end) };
     *absent |= found.is_none();

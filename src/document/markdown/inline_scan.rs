@@ -32,6 +32,8 @@ pub(super) struct Found {
     pub(super) literal: Vec<usize>,
     /// Characters of HTML that the parser ends elsewhere, with what it reads instead.
     pub(super) replaced: Vec<(usize, u8)>,
+    /// Whether a forge may read the text in another way.
+    pub(super) differs: bool,
 }
 
 /// Finds the bare URLs of the text of a block. `defines` says whether a link label is defined; `on_forge`, whether HTML is where

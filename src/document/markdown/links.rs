@@ -1,6 +1,6 @@
 //! Markdown links and images (CommonMark 6.3, 6.4, 6.5).
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
@@ -77,7 +77,8 @@ impl Reader<'_> {
                     },
                 };
                 let written = self.written(value_span, dest_url);
-                let target = if *link_type == LinkType::Email { format!("mailto:{dest_url}") } else { written };
+                let target: Cow<'_, str> =
+                    if *link_type == LinkType::Email { format!("mailto:{dest_url}").into() } else { written.into() };
                 let mut attrs = vec![self.builder.attr("href", &target, value_span)];
                 if !title.is_empty() {
                     attrs.push(self.builder.attr("title", title, Span::empty(value_span.end)));
@@ -120,7 +121,7 @@ impl Reader<'_> {
         let alt_span = image.alt_span.unwrap_or_else(|| Span::empty(alt_start as u32));
         let value_span = Span::from_range(&destination);
         let mut attrs = vec![
-            self.builder.attr("src", &self.written(value_span, &image.destination), value_span),
+            self.builder.attr("src", self.written(value_span, &image.destination), value_span),
             self.builder.attr("alt", &image.alt, alt_span),
         ];
         if !image.title.is_empty() {
@@ -134,10 +135,10 @@ impl Reader<'_> {
 
 impl Reader<'_> {
     /// A destination with what was hidden in it.
-    fn written(&self, span: Span, destination: &str) -> String {
+    fn written<'t>(&'t self, span: Span, destination: &'t str) -> &'t str {
         let written = span.slice(self.source);
         let hidden = self.parsed.get(span.range()).is_some_and(|parsed| parsed != written);
-        if hidden { written.to_owned() } else { destination.to_owned() }
+        if hidden { written } else { destination }
     }
 }
 

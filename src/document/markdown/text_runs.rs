@@ -12,7 +12,7 @@ impl Reader<'_> {
     /// Collects the text of an event, and where the bare URLs in it are.
     pub(super) fn push_text(&mut self, text: &str, range: &Range<usize>) {
         let start = self.run.text().len();
-        self.run.push(text, Span::from_range(range));
+        self.builder.push_shared(&mut self.run, text, Span::from_range(range));
         let place = |offset: usize| start + (offset - range.start).min(text.len());
         while let Some(url) = self.urls.get(self.next_url).filter(|url| url.start < range.end) {
             let inside = url.start.max(range.start)..url.end.min(range.end);

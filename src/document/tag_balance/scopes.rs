@@ -265,7 +265,7 @@ impl Balance {
     fn push(&mut self, tag: Tag) {
         let current = self.current();
         if let Some(scope) = self.scopes.last_mut() {
-            self.open.entry(tag.name.clone()).or_default().push((current, scope.tags.len()));
+            self.open.or_default(&tag.name).push((current, scope.tags.len()));
             scope.tags.push(tag);
         }
     }

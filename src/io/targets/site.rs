@@ -1,5 +1,5 @@
 //! The site that pages are built into, where that changes how they are read: `MkDocs`, `VitePress`, `VuePress`, Docusaurus,
-//! Jekyll.
+//! Hugo, Zola, Jekyll.
 
 use std::{
     collections::BTreeSet,
@@ -28,6 +28,25 @@ const DOCUSAURUS: [&str; 5] = [
 ];
 /// The folder with the configuration of Docusaurus beside the folders of its pages.
 const WEBSITE: &str = "website";
+/// Names of the configuration of Hugo. Zola has a `config.toml` as well.
+const HUGO: [&str; 16] = [
+    "hugo.toml",
+    "hugo.yaml",
+    "hugo.yml",
+    "hugo.json",
+    "config/_default/hugo.toml",
+    "config/_default/hugo.yaml",
+    "config/_default/hugo.yml",
+    "config/_default/hugo.json",
+    "config/_default/config.toml",
+    "config/_default/config.yaml",
+    "config/_default/config.yml",
+    "config/_default/config.json",
+    "config.toml",
+    "config.yaml",
+    "config.yml",
+    "config.json",
+];
 /// Names of the configuration of Jekyll.
 const JEKYLL: [&str; 2] = ["_config.yml", "_config.yaml"];
 /// A file next to a `_config.yml` that is the configuration of Jupyter Book.
@@ -36,16 +55,11 @@ const JUPYTER_BOOK: &str = "_toc.yml";
 const NOT_JEKYLL: [&str; 5] = ["new_post_name:", "skip_render:", "sphinx:", "execute:", "only_build_toc_files:"];
 /// Names of the configurations of MyST, Sphinx and Quarto.
 pub(super) const DIALECTS: [&str; 5] = ["myst.yml", "_toc.yml", "_quarto.yml", "_quarto.yaml", "conf.py"];
-/// Configurations of others that include files or fill in templates: mdBook, Hugo, Zola, Eleventy, Zensical, Antora, Astro,
-/// Pelican, Cookiecutter, Copier.
-pub(super) const OTHERS: [&str; 19] = [
+/// Configurations of others that include files or fill in templates: mdBook, Eleventy, Zensical, Antora, Astro, Pelican,
+/// Cookiecutter, Copier.
+pub(super) const OTHERS: [&str; 14] = [
     "book.toml",
-    "hugo.toml",
-    "hugo.yaml",
-    "hugo.json",
     "config",
-    "config.toml",
-    "config.yaml",
     ".eleventy.js",
     "eleventy.config.js",
     "eleventy.config.mjs",
@@ -70,8 +84,8 @@ pub(super) struct Site {
     pub(super) generator: Generator,
     /// The folder of its pages.
     root: PathBuf,
-    /// Files that are copied into the site besides (`custom_dir` of a theme of `MkDocs`).
-    theme: Option<PathBuf>,
+    /// Files that are copied into the site besides (`custom_dir` of a theme of `MkDocs`, `static` of Hugo).
+    copied: Option<PathBuf>,
     /// Whether `credits.md` is served as `credits/`.
     pages_are_folders: bool,
 }
@@ -88,6 +102,7 @@ impl Site {
                 .or_else(|| Self::of_mkdocs(above, boundary))
                 .or_else(|| Self::of_docusaurus(above, boundary).filter(|_| folder != above))
                 .or_else(|| Self::beside_docusaurus(folder, above, boundary))
+                .or_else(|| Self::of_hugo(folder, above, boundary))
                 .or_else(|| Self::of_jekyll(above, boundary));
             site.filter(|site| folder.starts_with(&site.root))
         })
@@ -99,7 +114,7 @@ impl Site {
         Some(Self {
             generator: Generator::MkDocs,
             root: above.join(value(&text, "docs_dir:").unwrap_or("docs")),
-            theme: value(&text, "  custom_dir:").map(|folder| above.join(folder)),
+            copied: value(&text, "  custom_dir:").map(|folder| above.join(folder)),
             pages_are_folders: value(&text, "use_directory_urls:") != Some("false"),
         })
     }
@@ -124,6 +139,23 @@ impl Site {
         roots.into_iter().find(|root| folder.starts_with(root)).map(|root| Self::plain(Generator::Mdx, root))
     }
 
+    /// Its pages are in `content`, or in the folder of a language.
+    fn of_hugo(folder: &Path, above: &Path, boundary: &Boundary) -> Option<Self> {
+        let read = |name: &&str| {
+            let text = files::read_up_to(&boundary.resolve_in(above, name).ok()?, SIZE_LIMIT).ok()?;
+            is_of_hugo(name, &text).then_some(text)
+        };
+        let text = HUGO.iter().find_map(read)?;
+        let mut roots = settings(&text, "contentDir").chain(["content"]).map(|name| above.join(name));
+        let root = roots.find(|root| folder.starts_with(root))?;
+        Some(Self {
+            generator: Generator::Hugo,
+            root,
+            copied: Some(above.join(settings(&text, "staticDir").next().unwrap_or("static"))),
+            pages_are_folders: settings(&text, "uglyURLs").next() != Some("true"),
+        })
+    }
+
     /// Another implementation of Markdown than kramdown reads HTML as a forge does.
     fn of_jekyll(above: &Path, boundary: &Boundary) -> Option<Self> {
         let read = |name: &str| files::read_up_to(&boundary.resolve_in(above, name).ok()?, SIZE_LIMIT).ok();
@@ -138,7 +170,7 @@ impl Site {
     }
 
     const fn plain(generator: Generator, root: PathBuf) -> Self {
-        Self { generator, root, theme: None, pages_are_folders: false }
+        Self { generator, root, copied: None, pages_are_folders: false }
     }
 
     /// The generator of a page in the folder. A README next to the configuration of Jekyll is a page of the forge in
@@ -153,11 +185,14 @@ impl Site {
     /// generators leave HTML as it is, and what they do not find. Each is a folder and the path in it.
     pub(super) fn served<'a>(&'a self, page: &Path, target: &str) -> Vec<(&'a Path, String)> {
         let is_source = [".md", ".markdown"].iter().any(|extension| target.ends_with(extension));
-        if self.generator != Generator::MkDocs || target.starts_with('/') || is_source {
+        let is_served = matches!(self.generator, Generator::MkDocs | Generator::Hugo);
+        if !is_served || target.starts_with('/') || is_source {
             return Vec::new();
         }
-        let stem = page.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-        let is_front = stem.eq_ignore_ascii_case("index") || stem.eq_ignore_ascii_case("readme");
+        // The language may follow the name: `index.en.md`.
+        let name = page.file_name().and_then(|name| name.to_str()).and_then(|name| name.split('.').next());
+        let other = if self.generator == Generator::Hugo { "_index" } else { "readme" };
+        let is_front = name.is_some_and(|name| ["index", other].iter().any(|front| name.eq_ignore_ascii_case(front)));
         let url = if self.pages_are_folders && !is_front { page.with_extension("") } else { page.with_file_name("") };
         let folder = url.strip_prefix(&self.root).ok().and_then(Path::to_str).unwrap_or_default();
         let mut path: Vec<&str> = folder.split(['/', '\\']).filter(|name| !name.is_empty()).collect();
@@ -170,7 +205,7 @@ impl Site {
             }
         }
         let path = path.join("/") + if target.ends_with('/') { "/" } else { "" };
-        let folders = [Some(&self.root), self.theme.as_ref()];
+        let folders = [Some(&self.root), self.copied.as_ref()];
         folders.into_iter().flatten().map(|folder| (folder.as_path(), path.clone())).collect()
     }
 }
@@ -195,7 +230,7 @@ impl Targets {
         let Some(folder) = page.parent() else { return true };
         let boundary = Boundary::of(folder, &self.root);
         let is_any = |folder: &Path| {
-            let names = [&MKDOCS[..], &VITEPRESS, &DOCUSAURUS, &JEKYLL, &DIALECTS, &OTHERS].concat();
+            let names = [&MKDOCS[..], &VITEPRESS, &DOCUSAURUS, &HUGO, &JEKYLL, &DIALECTS, &OTHERS].concat();
             names.iter().any(|name| boundary.resolve_in(folder, name).is_ok())
         };
         let is_built = |above: &Path| {
@@ -232,8 +267,7 @@ fn has_dialect(folder: &Path, boundary: &Boundary) -> bool {
 
 /// Whether a file is the configuration of a site, by its name.
 pub fn is_configuration(path: &Path) -> bool {
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    [&MKDOCS[..], &DOCUSAURUS, &JEKYLL].concat().contains(&name)
+    [&MKDOCS[..], &DOCUSAURUS, &HUGO, &JEKYLL].concat().iter().any(|name| path.ends_with(name))
 }
 
 /// The configurations that can decide how the pages of a folder are read, an absolute path, and that are not those of a version
@@ -243,13 +277,16 @@ pub fn changed_configurations(
     boundary: &Boundary,
     before: impl Fn(&Path) -> Option<String>,
 ) -> Vec<PathBuf> {
-    let names = [&MKDOCS[..], &DOCUSAURUS, &JEKYLL, &DIALECTS].concat();
+    let names = [&MKDOCS[..], &DOCUSAURUS, &HUGO, &JEKYLL, &DIALECTS].concat();
     let above = || folder.ancestors().take_while(|above| above.starts_with(boundary.folder()));
     let folders = above().flat_map(|above| [above.to_owned(), above.join(WEBSITE), above.join("docs")]);
-    let files = folders.flat_map(|folder| names.iter().map(move |name| folder.join(name)).collect::<Vec<_>>());
-    let is_changed = |path: &PathBuf| {
-        let today = boundary.resolve(path).ok().filter(|real| real.is_file());
-        today.is_some_and(|real| files::read_up_to(&real, SIZE_LIMIT).ok() != before(path))
+    let files = folders.flat_map(|folder| names.iter().map(move |name| (*name, folder.join(name))).collect::<Vec<_>>());
+    let changed = |(name, path): (&str, PathBuf)| {
+        // Resolving each folder above for each name would take the square of their depth.
+        let real = boundary.resolve_in(path.parent()?, name).ok().filter(|real| real.is_file())?;
+        let (now, then) = (files::read_up_to(&real, SIZE_LIMIT).ok(), before(&path));
+        let is_of_site = [&now, &then].into_iter().flatten().any(|text| is_of_hugo(name, text));
+        (now != then && is_of_site).then_some(path)
     };
     // Of these, the folder is enough.
     let folders = above().flat_map(|above| VITEPRESS.map(|name| above.join(name)));
@@ -257,7 +294,7 @@ pub fn changed_configurations(
         let entries = path.read_dir().ok();
         entries.is_some_and(|entries| !entries.filter_map(Result::ok).any(|entry| before(&entry.path()).is_some()))
     };
-    files.filter(is_changed).chain(folders.filter(is_new)).collect()
+    files.filter_map(changed).chain(folders.filter(is_new)).collect()
 }
 
 /// The folders beside its own that a configuration in JavaScript names: `'../docs'`.
@@ -265,6 +302,23 @@ fn siblings(text: &str) -> impl Iterator<Item = &str> {
     ["'../", "\"../", "`../"].into_iter().flat_map(|open| {
         let names = text.split(open).skip(1).filter_map(|rest| rest.split(['\'', '"', '`', '\n']).next());
         names.map(|name| name.trim_end_matches('/')).filter(|name| !name.is_empty() && !name.starts_with('.'))
+    })
+}
+
+/// Whether a file with a name of Hugo's configuration is one of Hugo or Zola: other programs have a `config.toml` as well, without
+/// the address of a site.
+fn is_of_hugo(name: &str, text: &str) -> bool {
+    !name.starts_with("config.")
+        || ["baseURL", "baseurl", "base_url"].iter().any(|key| settings(text, key).next().is_some())
+}
+
+/// The values of a key of Hugo, in TOML, YAML or JSON, if they are words.
+fn settings<'a>(text: &'a str, key: &'a str) -> impl Iterator<Item = &'a str> {
+    text.lines().filter_map(move |line| {
+        let rest = line.trim_start_matches([' ', '\t', '"']).strip_prefix(key)?;
+        let value = rest.trim_start_matches(['"', ' ']).strip_prefix(['=', ':'])?;
+        let value = value.split(" #").next().unwrap_or_default().trim_matches([' ', ',', '"', '\'']);
+        Some(value.trim_end_matches('/')).filter(|value| !value.is_empty())
     })
 }
 
@@ -294,9 +348,25 @@ mod tests {
     }
 
     #[test]
+    fn values_of_a_configuration_of_hugo() {
+        for (text, wanted) in [
+            ("baseURL = 'https://x.org/' # here\ncontentDir = \"pages\"\n", &["pages"][..]),
+            ("[languages.en]\n  contentDir = 'a/en'\n[languages.de]\n  contentDir='a/de'\n", &["a/en", "a/de"]),
+            ("contentDir: pages/\n", &["pages"]),
+            ("{ \"baseURL\": \"x\",\n  \"contentDir\": \"pages\",\n}", &["pages"]),
+            ("contentDirs = 'x'\nx = 'contentDir'\n", &[]),
+        ] {
+            assert_eq!(settings(text, "contentDir").collect::<Vec<_>>(), wanted, "{text}");
+        }
+        assert!(is_of_hugo("config.toml", "baseURL = 'https://x.org/'") && is_of_hugo("hugo.toml", ""));
+        assert!(is_of_hugo("config.toml", "base_url = \"x\"") && is_of_hugo("config/_default/config.toml", ""));
+        assert!(!is_of_hugo("config.toml", "[build]\ntarget = 'x'"));
+    }
+
+    #[test]
     fn a_browser_stays_at_the_root() {
         let (generator, root) = (Generator::MkDocs, PathBuf::from("/p/docs"));
-        let site = Site { generator, root, theme: None, pages_are_folders: true };
+        let site = Site { generator, root, copied: None, pages_are_folders: true };
         for (page, target, path) in [
             ("/p/docs/credits.md", "../a.png", "a.png"),
             ("/p/docs/credits.md", "../../a.png", "a.png"),

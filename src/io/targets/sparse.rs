@@ -1,9 +1,9 @@
 //! What git knows of, but what is not in the working tree: files that a sparse checkout leaves out, and submodules.
 
 use std::{
-    collections::{BTreeSet, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     path::{Component, Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use super::{Base, Found, Targets};
@@ -29,11 +29,25 @@ pub(super) struct Sparse {
     asked: Mutex<BTreeSet<PathBuf>>,
 }
 
+/// What is not in the working tree.
+#[derive(Debug, Default)]
+pub(super) struct LeftOut {
+    /// By boundary.
+    repositories: Mutex<HashMap<PathBuf, Arc<OnceLock<Sparse>>>>,
+    /// Submodules of commits that are laid out in a folder, without their content.
+    laid_out: Mutex<Vec<PathBuf>>,
+}
+
 impl Targets {
+    /// Sets the submodules of a commit that is laid out in a folder: absolute paths. Nothing is known of what is in them.
+    pub fn set_submodules(&self, submodules: Vec<PathBuf>) {
+        *self.cache.left_out.laid_out.lock().unwrap_or_else(PoisonError::into_inner) = submodules;
+    }
+
     /// Number of targets so far that are in submodules, so that nothing is known of them.
     #[must_use]
     pub fn in_submodules(&self) -> usize {
-        let known = self.cache.sparse.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = self.cache.left_out.repositories.lock().unwrap_or_else(PoisonError::into_inner);
         known.values().filter_map(|cell| cell.get()).map(Sparse::asked).sum()
     }
 
@@ -55,7 +69,7 @@ impl Targets {
     pub(super) fn left_out(&self, base: &Base<'_>, path: &Path) -> Option<Found> {
         let folder = base.boundary.folder();
         let cell = {
-            let mut known = self.cache.sparse.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut known = self.cache.left_out.repositories.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(known.entry(folder.to_owned()).or_default())
         };
         let sparse = cell.get_or_init(|| Sparse::of(&base.boundary));
@@ -63,8 +77,14 @@ impl Targets {
             () if sparse.has_file(path) => Some(Found::LeftOut(FileFact::File { anchors: None })),
             () if sparse.has_folder(path) => Some(Found::LeftOut(FileFact::Directory)),
             () if sparse.is_in_submodule(path) => Some(Found::Unknown),
+            () if self.is_in_laid_out_submodule(path) => Some(Found::Unknown),
             () => None,
         }
+    }
+
+    fn is_in_laid_out_submodule(&self, path: &Path) -> bool {
+        let submodules = self.cache.left_out.laid_out.lock().unwrap_or_else(PoisonError::into_inner);
+        submodules.iter().any(|submodule| path.starts_with(submodule))
     }
 }
 

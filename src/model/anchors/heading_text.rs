@@ -99,12 +99,14 @@ fn of_pandoc(document: &Document, heading: NodeIndex) -> String {
 /// Appends text as Pandoc reads it. It makes a dash of `--` and `---` and an ellipsis of `...`, which no anchor has.
 fn push_smart(text: &mut String, part: &str) {
     let mut rest = part;
-    let mut follows = true;
+    let (mut follows, mut is_raised) = (true, false);
     while let Some(c) = rest.chars().next() {
         let length = match c {
             '-' if rest.starts_with("---") => 3,
             '-' if rest.starts_with("--") => 2,
             '.' if rest.starts_with("...") => 3,
+            // The end of `H^2^`, before a span.
+            '^' if is_raised => 1,
             '^' if rest.starts_with("^[") => note_length(rest).unwrap_or(1),
             '{' if follows => attributes::read(rest).map_or(1, |list| list.length),
             _ => {
@@ -113,6 +115,7 @@ fn push_smart(text: &mut String, part: &str) {
             }
         };
         follows = c == ']';
+        is_raised = if c == '^' { length == 1 && !is_raised } else { is_raised && !c.is_whitespace() };
         rest = rest.get(length..).unwrap_or_default();
     }
 }

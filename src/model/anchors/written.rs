@@ -104,7 +104,15 @@ fn options(document: &Document, text: NodeIndex) -> usize {
 
 /// Whether a line begins as an include or a label does.
 fn may_be_statement(line: &str) -> bool {
-    matches!(line.as_bytes(), [b'{' | b'<' | b'(' | b':' | b'#' | b'.' | b'-' | b';' | b'`' | b'~' | b'n' | b'l', ..])
+    matches!(
+        line.as_bytes(),
+        [b'{' | b'(' | b':' | b'.' | b';' | b'~', ..]
+            | [b'<', b'!', ..]
+            | [b'#', b'|', ..]
+            | [b'-', b'-', ..]
+            | [b'`', b'`', ..]
+            | [b'n' | b'l', b'a', ..]
+    )
 }
 
 /// Whether a statement is replaced by something from elsewhere before the page is read: mdBook, snippets of

@@ -23,6 +23,23 @@ impl LicenseName {
             rest.is_empty() || (rest != "-0" && version.is_some_and(|c| c.is_ascii_digit()))
         })
     }
+
+    /// Whether it is a license of Creative Commons, which are for texts and not for programs.
+    pub(super) fn is_for_texts(&self) -> bool {
+        self.id.starts_with("CC")
+    }
+}
+
+/// The range of license names with the bracket that closes one in it: “License (CC-BY-4.0)”. Without what is in that bracket, if
+/// more than names is.
+pub(super) fn with_brackets(text: &str, names: Range<usize>) -> Range<usize> {
+    let named = text.get(names.clone()).unwrap_or_default();
+    let Some(open) = named.rfind('(').filter(|&open| !named.get(open..).unwrap_or_default().contains(')')) else {
+        return names;
+    };
+    let is_closed = text.get(names.end..).is_some_and(|after| after.starts_with(')'));
+    let before = named.get(..open).unwrap_or_default().trim_end().len();
+    names.start..if is_closed { names.end + 1 } else { names.start + before }
 }
 
 /// A word and its byte range.

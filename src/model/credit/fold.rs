@@ -43,6 +43,13 @@ pub(super) fn words(text: &str) -> Vec<String> {
     words
 }
 
+/// Whether a name has a first and a last name, which Chinese, Japanese and Korean write together.
+#[must_use]
+pub fn is_full_name(name: &str) -> bool {
+    name.split_whitespace().count() > 1
+        || name.chars().all(char::is_alphabetic) && words(&name.to_lowercase()).len() > 1
+}
+
 /// A text with a space before each capital that follows a small letter.
 fn divided(text: &str) -> String {
     let mut divided = String::with_capacity(text.len() + 8);
@@ -103,6 +110,8 @@ pub(super) enum Place {
     FirstPart = 5,
     /// Two words, of the second of which only the first letters are known.
     LastPart = 6,
+    /// From the beginning of a line to a mark of punctuation, with those between.
+    Line = 7,
 }
 
 /// Words written together, as a hash (FNV-1a) of the letters that do not only mark a vowel.

@@ -2,12 +2,16 @@
 
 mod bare;
 mod closing;
+mod definitions;
 mod escape;
 mod forms;
+mod generated;
 mod groups;
 mod html;
 mod layout;
 mod lines;
+mod order;
+mod surname;
 mod table;
 mod template;
 
@@ -16,9 +20,12 @@ pub use escape::is_name;
 use std::{cell::OnceCell, collections::BTreeSet};
 
 use self::{
+    definitions::Definitions,
     escape::escaped,
     forms::{Counts, written},
+    generated::says_generated,
     layout::Layout,
+    order::Order,
     table::Table,
     template::{Place, Templates},
 };
@@ -44,8 +51,8 @@ pub struct NewPerson {
 /// How a person is added.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Addition {
-    /// The change of the page.
-    pub edit: Edit,
+    /// The changes of the page, by ascending offset: the entry, and the definitions of its links.
+    pub edits: Vec<Edit>,
     /// The order of those that are inserted at the same offset.
     pub order: u32,
     /// What most of the others have and is not known of the person: the labels of fields, or `None` without one.
@@ -65,8 +72,12 @@ pub enum Refusal {
     NeedsName,
     /// They have logins, and none is known.
     NeedsLogin,
+    /// The names begin with the surname, and it is not known which word of the name that is.
+    NeedsSurname,
     /// They have avatars with the number of the account, and none is known.
     NeedsId,
+    /// The definitions of their links are not alike.
+    Undefined,
     /// The page says that a program writes it.
     Generated,
 }
@@ -86,26 +97,6 @@ struct Item {
     is_certain: bool,
 }
 
-impl Item {
-    fn key(&self, by: By) -> String {
-        by.key(self.name.as_deref(), self.login.as_deref())
-    }
-}
-
-/// What people are sorted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum By {
-    Name,
-    Login,
-}
-
-impl By {
-    fn key(self, name: Option<&str>, login: Option<&str>) -> String {
-        let text = if self == Self::Name { name.or(login) } else { login.or(name) };
-        text::without_accents(text.unwrap_or_default())
-    }
-}
-
 /// How the people of a list are written.
 #[derive(Debug)]
 enum Form<'a> {
@@ -123,7 +114,10 @@ struct List<'a> {
     items: Vec<Item>,
     form: Form<'a>,
     layout: Layout,
-    sorted: Option<By>,
+    order: Option<Order>,
+    definitions: Definitions,
+    /// Whether names begin with the surname.
+    has_surnames_first: bool,
 }
 
 /// Beginnings of words in the headings of lists of people who have left.
@@ -131,11 +125,8 @@ const FORMER: &[&str] = &["alumn", "emerit", "former", "inactive", "past", "reti
 
 impl<'a> List<'a> {
     fn new(heading: Option<String>, items: Vec<Item>, form: Form<'a>, layout: Layout) -> Self {
-        let keys = |by: By| items.iter().map(|item| item.key(by)).collect::<Vec<_>>();
-        let has_names = items.iter().filter(|item| item.name.is_some()).count() * 2 > items.len();
-        let by = if has_names { [By::Name, By::Login] } else { [By::Login; 2] };
-        let sorted = by.into_iter().find(|by| is_sorted(&keys(*by)));
-        Self { heading, items, form, layout, sorted }
+        let (order, has_surnames_first) = (Order::of(&items), surname::come_first(&items));
+        Self { heading, items, form, layout, order, definitions: Definitions::default(), has_surnames_first }
     }
 
     fn is_of_former(&self) -> bool {
@@ -147,6 +138,13 @@ impl<'a> List<'a> {
     fn span(&self) -> Span {
         let (first, last) = (self.items.first(), self.items.last());
         Span::new(first.map_or(0, |item| item.span.start), last.map_or(0, |item| item.span.end))
+    }
+
+    /// A person, with the name as the list shows names.
+    fn named(&self, person: &NewPerson) -> Result<NewPerson, Refusal> {
+        let turned = |name: &String| surname::turned(name).ok_or(Refusal::NeedsSurname);
+        let name = person.name.as_ref().filter(|_| self.has_surnames_first).map(turned).transpose()?;
+        Ok(NewPerson { name: name.or_else(|| person.name.clone()), ..person.clone() })
     }
 
     /// The source of a person, and what it lacks.
@@ -169,35 +167,24 @@ impl<'a> List<'a> {
 
     /// The additions of people, in their order.
     fn additions(&self, people: &[NewPerson]) -> Vec<Result<Addition, Refusal>> {
-        // The greatest key so far: the first item after a key is where it is exceeded.
-        let mut greatest: Vec<String> = Vec::new();
-        for item in self.sorted.iter().flat_map(|by| self.items.iter().map(|item| item.key(*by))) {
-            let next = greatest.last().map_or(item.clone(), |last| last.max(&item).clone());
-            greatest.push(next);
-        }
         let (mut added, mut keys) = (0, Vec::new());
         let mut additions: Vec<Result<Addition, Refusal>> = Vec::new();
         for person in people {
-            let written = self.write(person);
+            let written = self.named(person).and_then(|person| Ok((self.write(&person)?, person)));
             // What readers do not see has no order.
-            let source = written.as_ref().map_or("", |(text, _)| text);
-            let name = person.name.as_deref().filter(|name| shows(source, name));
-            let key = self.sorted.map(|by| by.key(name, person.login.as_deref())).unwrap_or_default();
-            let next = greatest.partition_point(|other| *other <= key);
-            let next = self.items.get(next).filter(|_| self.sorted.is_some() && self.may_move(self.items.len() - next));
-            let separator = &self.layout.separator;
-            let end = self.end(person);
-            additions.push(written.map(|(text, lacks)| {
-                let (span, text) = match (next, &self.layout.rows) {
-                    (Some(next), _) => (Span::empty(next.span.start), format!("{text}{separator}")),
-                    (None, None) => (Span::empty(end), format!("{separator}{text}")),
-                    (None, Some(rows)) => {
-                        let (span, before) = rows.place(added, separator, end);
-                        added += 1;
-                        (span, format!("{before}{text}"))
-                    }
-                };
-                Addition { edit: Edit { span, text }, order: 0, lacks }
+            let shown = written
+                .as_ref()
+                .ok()
+                .and_then(|((text, _), person)| person.name.as_deref().filter(|name| shows(text, name)));
+            let login = person.login.as_deref();
+            let key = self.order.as_ref().map(|order| order.key(shown, login)).unwrap_or_default();
+            let next = self.order.as_ref().and_then(|order| order.next(&key));
+            let next = next.filter(|next| self.may_move(self.items.len() - next));
+            additions.push(written.and_then(|((text, lacks), person)| {
+                let mut edits = self.definitions.edits(&person, &text, next)?;
+                edits.push(self.entry(&text, next, self.end(&person), &mut added));
+                edits.sort_by_key(|edit| edit.span);
+                Ok(Addition { edits, order: 0, lacks })
             }));
             // In rows, those at the end stay in order of arrival.
             keys.push(if next.is_none() && self.layout.rows.is_some() { String::new() } else { key });
@@ -210,6 +197,21 @@ impl<'a> List<'a> {
             }
         }
         additions
+    }
+
+    /// The source of a person at its position: before an item, or at the end.
+    fn entry(&self, text: &str, next: Option<usize>, end: u32, added: &mut usize) -> Edit {
+        let separator = &self.layout.separator;
+        let (span, text) = match (next.and_then(|next| self.items.get(next)), &self.layout.rows) {
+            (Some(next), _) => (Span::empty(next.span.start), format!("{text}{separator}")),
+            (None, None) => (Span::empty(end), format!("{separator}{text}")),
+            (None, Some(rows)) => {
+                let (span, before) = rows.place(*added, separator, end);
+                *added += 1;
+                (span, format!("{before}{text}"))
+            }
+        };
+        Edit { span, text }
     }
 
     /// Where a person is added at the end: that of those in the same form, where others follow in another one.
@@ -227,7 +229,7 @@ impl<'a> List<'a> {
     }
 }
 
-/// Fewer items show no form.
+/// Fewer items show no form, but they are a list of people beside others.
 const FEWEST: usize = 2;
 
 /// The lists of people of a page.
@@ -242,14 +244,19 @@ impl<'a> Lists<'a> {
     /// Finds them. Linear in the length of the page.
     #[must_use]
     pub fn of(document: &'a Document, model: &Model) -> Self {
-        Self { lists: lists(document, model), is_generated: says_generated(document.source()) }
+        let (mut lists, references) = (lists(document, model), definitions::references(document));
+        for list in &mut lists {
+            list.definitions = Definitions::of(document.source(), &references, &list.items);
+        }
+        Self { lists, is_generated: says_generated(document.source()) }
     }
 
     /// Whether people of whom everything is known can be added to one of them.
     #[must_use]
     pub fn can_grow(&self) -> bool {
         let known = NewPerson { name: Some("Ada Lovelace".to_owned()), login: Some("ada".to_owned()), id: Some(1) };
-        !self.is_generated && self.lists.iter().any(|list| list.write(&known).is_ok())
+        let mut lists = self.lists.iter().filter(|list| list.items.len() >= FEWEST);
+        !self.is_generated && lists.any(|list| list.write(&known).is_ok())
     }
 
     /// How people are added: to the list in `section`, or to the only one that has most of the people. Linear in their
@@ -276,13 +283,17 @@ impl<'a> Lists<'a> {
         }
         let all: usize = lists.iter().map(|list| list.items.len()).sum();
         let missing = if section.is_some() { Refusal::NoSection } else { Refusal::NoList };
-        let list = lists.iter().max_by_key(|list| list.items.len()).ok_or(missing)?;
+        let list = lists.iter().max_by_key(|list| list.items.len()).ok_or(missing.clone())?;
+        let mut known = BTreeSet::new();
+        let headings = lists.iter().map(|list| list.heading.clone());
+        let headings: Vec<Option<String>> =
+            headings.filter(|heading| known.insert(heading.as_ref().map(|text| text.trim().to_lowercase()))).collect();
+        // One person shows a form where somebody names the section.
+        if section.is_none() && list.items.len() < FEWEST && headings.len() < 2 {
+            return Err(missing);
+        }
         if list.items.len() * 4 < all * 3 {
-            let mut known = BTreeSet::new();
-            let headings = lists.iter().map(|list| list.heading.clone());
-            let headings =
-                headings.filter(|heading| known.insert(heading.as_ref().map(|text| text.trim().to_lowercase())));
-            return Err(Refusal::ManyLists(headings.collect()));
+            return Err(Refusal::ManyLists(headings));
         }
         Ok(list.additions(people))
     }
@@ -291,13 +302,6 @@ impl<'a> Lists<'a> {
 /// Whether a source has a name.
 fn shows(source: &str, name: &str) -> bool {
     [Place::Markdown, Place::Html, Place::Single].into_iter().any(|place| source.contains(&escaped(name, place)))
-}
-
-/// Whether nine in ten items follow their predecessors.
-fn is_sorted(keys: &[String]) -> bool {
-    let pairs = keys.len().saturating_sub(1);
-    let inverted = keys.windows(2).filter(|pair| matches!(pair, [a, b] if a > b)).count();
-    pairs > 1 && inverted * 10 <= pairs
 }
 
 /// The lists of a page in which most items are people, in document order.
@@ -349,7 +353,10 @@ fn of_lines<'a>(
     let items: Vec<NodeIndex> = document.children(list).filter(|item| document.name(*item) == "li").collect();
     let people: Vec<(Item, &'a str)> = items.iter().filter_map(|item| forms::item(document, *item)).collect();
     let certain = people.iter().filter(|(person, _)| person.is_certain).count();
-    if certain < FEWEST || certain * 4 < items.len() * 3 {
+    // A single item counts if its form is known; in another item, it is a detail.
+    let is_one = |item: &Item| !item.form.is_empty() && document.name(document.node(list).parent) != "li";
+    let is_many = certain >= FEWEST || items.len() == 1 && people.iter().all(|(item, _)| is_one(item));
+    if certain == 0 || !is_many || certain * 4 < items.len() * 3 {
         return None;
     }
     let mark = people.first()?.1;
@@ -371,19 +378,3 @@ fn heading_above(page: &Page, list: NodeIndex) -> Option<String> {
 fn above(page: &Page, node: NodeIndex) -> Option<usize> {
     page.headings.partition_point(|heading| heading.node < node).checked_sub(1)
 }
-
-/// Whether a page says that a program writes it.
-fn says_generated(source: &str) -> bool {
-    let text = text::collapse(source).to_lowercase();
-    GENERATED.iter().any(|words| text.contains(words))
-}
-
-/// What pages say that programs write.
-const GENERATED: &[&str] = &[
-    "all of the people who have made at least one contribution",
-    "automatically generated",
-    "automatically updated",
-    "do not edit",
-    "do not modify this file directly",
-    "don't edit this file",
-];

@@ -33,7 +33,7 @@ impl Named {
     pub fn of<'a>(pages: impl IntoIterator<Item = (&'a Document, &'a Model, Option<&'a Roster>)>) -> Self {
         let mut named = Self::default();
         for (document, model, roster) in pages {
-            named.read_text(document);
+            named.read_text(document.shown());
             named.read_links(document, model);
             roster.into_iter().for_each(|roster| named.read_roster(roster));
         }
@@ -62,11 +62,11 @@ impl Named {
         !self.logins.is_empty() || !self.ids.is_empty()
     }
 
-    /// Whether they have a login, or exactly this name and no longer one.
+    /// Whether they have a login, or exactly this name and no longer one; a line may begin with its surname.
     #[must_use]
     pub fn has_exactly(&self, login: Option<&str>, name: Option<&str>) -> bool {
         login.is_some_and(|login| self.logins.contains(&login.to_lowercase()))
-            || name.is_some_and(|name| self.text.has_whole(&words(name)))
+            || name.is_some_and(|name| self.text.has_whole(&words(name)) || self.text.has_line(name))
     }
 
     /// Whether their text has a name.
@@ -188,7 +188,7 @@ impl Named {
     }
 
     fn read_links(&mut self, document: &Document, model: &Model) {
-        for link in &model.links {
+        for link in model.links.iter().filter(|link| document.is_shown(link.node)) {
             if let Target::Web { url, .. } = &link.target {
                 self.read_url(url);
             }

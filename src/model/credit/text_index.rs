@@ -9,6 +9,9 @@ pub(super) struct TextIndex {
     hashes: Vec<u64>,
 }
 
+/// A mark of punctuation between two words.
+const MARK: &str = "|";
+
 /// A word of a text.
 #[derive(Debug, Clone)]
 struct Word {
@@ -56,6 +59,11 @@ impl TextIndex {
                 places.iter_mut().for_each(|joined| *joined = joined.with(&word.text));
                 self.hashes.extend(places.iter().map(|joined| joined.hash()));
             }
+            if first.is_start {
+                self.push_line(
+                    run().enumerate().take_while(|(at, word)| *at == 0 || !word.is_start).map(|(_, word)| word),
+                );
+            }
             // What follows in the same part.
             let part: Vec<&str> = run()
                 .enumerate()
@@ -78,6 +86,19 @@ impl TextIndex {
                 self.hashes.extend(beginnings(&first.text).map(|part| Joined::pair(Place::FirstPart, part, last)));
             }
         }
+    }
+
+    /// Adds what is before each mark of punctuation of a line.
+    fn push_line<'a>(&mut self, words: impl Iterator<Item = &'a Word>) {
+        let mut joined = Joined::at(Place::Line);
+        for (at, word) in words.enumerate() {
+            if at > 0 && word.is_part {
+                self.hashes.push(joined.hash());
+                joined = joined.with(MARK);
+            }
+            joined = joined.with(&word.text);
+        }
+        self.hashes.push(joined.hash());
     }
 
     /// Adds what another one has.
@@ -106,6 +127,23 @@ impl TextIndex {
     /// Whether a text has these words and no others, between two marks of punctuation.
     pub(super) fn has_whole<S: AsRef<str>>(&self, words: &[S]) -> bool {
         !words.is_empty() && self.has(Joined::of(Place::Whole, words))
+    }
+
+    /// Whether a line begins with a name that has marks of punctuation, or with its surname and a comma.
+    pub(super) fn has_line(&self, name: &str) -> bool {
+        let parts: Vec<Vec<String>> = parts(name).map(words).filter(|words| !words.is_empty()).collect();
+        let joined = |parts: &[&[String]]| {
+            let words = parts
+                .iter()
+                .enumerate()
+                .flat_map(|(at, part)| (at > 0).then_some(MARK).into_iter().chain(part.iter().map(String::as_str)));
+            words.fold(Joined::at(Place::Line), Joined::with).hash()
+        };
+        match parts.as_slice() {
+            [words] if words.len() == 2 => self.has(joined(&[&words[1..], &words[..1]])),
+            [] | [_] => false,
+            parts => self.has(joined(&parts.iter().map(Vec::as_slice).collect::<Vec<_>>())),
+        }
     }
 
     /// Whether a text has a name, in any of its forms.

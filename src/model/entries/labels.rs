@@ -177,12 +177,8 @@ impl Scanner<'_> {
     /// Handles a start tag and returns the next node.
     fn element(&mut self, index: NodeIndex) -> NodeIndex {
         let (name, node) = (self.document.name(index), self.document.node(index));
-        // What a browser hides is not content.
-        if self.pending.is_some() && self.document.attr(index, "hidden").is_some() {
-            return node.end;
-        }
         match name {
-            "script" | "style" | "template" | "title" => return node.end,
+            "title" => return node.end,
             "pre" | "svg" | "math" | "textarea" | "iframe" => {
                 self.content(node.span.start);
                 self.new_line();

@@ -140,8 +140,17 @@ impl<'a> Matcher<'a> {
         let field_of = |label: &Label| {
             self.patterns.iter().position(|pattern| self.names.iter().any(|name| pattern.is(&label.text, name)))
         };
-        let exact: Vec<(usize, usize)> =
+        let mut exact: Vec<(usize, usize)> =
             self.written(labels).filter_map(|(index, label)| Some((index, field_of(label)?))).collect();
+        if let Some(heading) = labels.iter().position(|label| label.kind == LabelKind::Heading)
+            && self.style == Labels::Plain
+        {
+            // Below another heading, more plain labels are those of a text: a license, a changelog.
+            let (own, below): (Vec<_>, Vec<_>) = exact.iter().partition(|(index, _)| *index < heading);
+            let known: BTreeSet<usize> = own.iter().map(|&(_, field)| field).collect();
+            exact = own;
+            exact.extend(below.into_iter().filter(|(_, field)| !known.contains(field)));
+        }
         let in_order = in_order(&exact);
         let present: BTreeSet<usize> = exact.iter().map(|&(_, field)| field).collect();
         // Of two adjacent copies the first wins, unless the previous field is missing: then the first copy replaces it.

@@ -231,7 +231,11 @@ impl Reader<'_> {
         }
         let (from, end) = (self.document.node(this.node).end, self.page.own_end(heading, self.document));
         let linked = || links_between(&self.scan.links, from, end).iter().any(|link| link.bold);
-        fields.len() > 1 || (fields.len() == 1 && linked())
+        // Two plain labels are found in any text.
+        match self.terms.labels {
+            Labels::Plain => fields.len() > 2,
+            _ => fields.len() > 1 || (fields.len() == 1 && linked()),
+        }
     }
 
     /// The entries from a heading on, up to the next heading at or above `outer` that is not an entry.
@@ -289,6 +293,7 @@ impl Reader<'_> {
 /// names. If the contract has no section, most of the page's entries must have most of the fields.
 #[must_use]
 pub fn fits(contract: &Contract, page: &Page, document: &Document) -> bool {
+    let document = document.shown();
     let Some(terms) = contract.entries.first() else {
         return contract.contributors.generated && people::has_generated_people(document);
     };

@@ -123,19 +123,12 @@ fn begins_line(name: &str) -> bool {
 
 /// The text of some nodes, including code, with each block on a separate line.
 pub(super) fn lines(document: &Document, nodes: &Range<NodeIndex>) -> Flow {
-    let mut flow = Flow::default();
+    let (document, mut flow) = (document.shown(), Flow::default());
     // The end of the last block that was opened, and whether a line break is due.
     let (mut end, mut due) = (0, false);
-    let mut hidden = 0;
     for index in nodes.clone() {
         let node = document.node(index);
         due |= index == end;
-        if document.attr(index, "hidden").is_some() {
-            hidden = hidden.max(node.end);
-        }
-        if index < hidden {
-            continue;
-        }
         match node.kind {
             NodeKind::Text => {
                 if std::mem::take(&mut due) && !flow.text().is_empty() {

@@ -50,7 +50,7 @@ pub(super) fn classify(value: &StrTendril) -> Target {
 }
 
 /// Trims the white space and control characters that browsers ignore at both ends (WHATWG URL, 4.4).
-fn trim(value: &str) -> &str {
+pub(super) fn trim(value: &str) -> &str {
     value.trim_matches(|c: char| c.is_ascii_control() || c == ' ')
 }
 
@@ -197,7 +197,7 @@ pub(super) fn split(value: &str) -> (String, Option<String>) {
 }
 
 /// Parses an absolute `http` or `https` URL.
-fn parse(value: &str) -> Target {
+pub(super) fn parse(value: &str) -> Target {
     if value.contains(|c: char| c.is_ascii_whitespace()) {
         return Target::Invalid(Invalid::WhiteSpace);
     }

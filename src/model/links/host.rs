@@ -208,7 +208,8 @@ pub(super) fn is_whole(address: &str) -> bool {
 }
 
 /// Whether `target`, which has no scheme, begins with a host name: `habet.dev`, `github.com/user`, `www.x.org`.
-pub(super) fn is_schemeless(target: &str) -> bool {
+#[must_use]
+pub fn is_schemeless(target: &str) -> bool {
     let end = target.find(['/', '?', '#', ':', '\\']).unwrap_or(target.len());
     let (host, rest) = target.split_at(end);
     if !is_name(host) {

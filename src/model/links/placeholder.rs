@@ -28,8 +28,10 @@ impl Link {
             Target::Web { url, .. } => of_url(url),
             Target::File { path, .. } => is_announcement(path).then_some(Placeholder::Word),
             Target::Scheme(scheme) if scheme == "mailto" => {
-                let domain = self.value.rsplit_once('@')?.1.split('?').next()?.to_ascii_lowercase();
-                is_example(&domain).then_some(Placeholder::Example)
+                let (before, domain) = self.value.rsplit_once('@')?;
+                let domain = domain.split('?').next()?.to_ascii_lowercase();
+                let name = before.rsplit(':').next()?.trim().to_ascii_lowercase();
+                (is_example(&domain) || name == "example" || is_yours(&name)).then_some(Placeholder::Example)
             }
             Target::Invalid(Invalid::HostWithoutDot(host)) => is_announcement(host).then_some(Placeholder::Word),
             _ => None,
@@ -44,16 +46,33 @@ fn of_url(url: &WebAddress) -> Option<Placeholder> {
     }
     let own = host.rsplit_once('.').is_some_and(|(name, _)| is_yours(name.rsplit('.').next().unwrap_or_default()));
     let researcher = matches!(host, "orcid.org" | "www.orcid.org");
-    let decode = |segment| if str::contains(segment, '%') { classify::decode(segment).into() } else { segment.into() };
-    let segments: Vec<Cow<'_, str>> = url.path_segments()?.map(decode).collect();
+    if !own && !researcher && !may_be_open(url.path()) {
+        return None;
+    }
+    let mut segments = url.path_segments()?.map(decoded);
     // Only the account segment counts; later segments may be names of projects or pages.
-    let account = segments.iter().find(|segment| !matches!(&***segment, "" | "in" | "users"));
-    let account = account.map_or("", |account| &**account);
+    let account = segments.clone().find(|segment| !matches!(&**segment, "" | "in" | "users")).unwrap_or_default();
+    let account = &*account;
     let loud = || account.bytes().all(|byte| byte.is_ascii_uppercase());
     let word = (researcher || loud()) && is_announcement(account);
     let open =
-        |segment: &Cow<'_, str>| is_yours(segment) || is_enclosed(segment, '<', '>') || has_dummy_number(segment);
-    (own || word || is_blank(account) || segments.iter().any(open)).then_some(Placeholder::Word)
+        |segment: Cow<'_, str>| is_yours(&segment) || is_enclosed(&segment, '<', '>') || has_dummy_number(&segment);
+    (own || word || is_blank(account) || segments.any(open)).then_some(Placeholder::Word)
+}
+
+/// Whether a path has a character that every word to fill in has: a capital, a bracket, a `_`, or a `y` at the beginning of a word.
+fn may_be_open(path: &str) -> bool {
+    let mut before = b'/';
+    path.bytes().any(|byte| {
+        let begins_yours = byte == b'y' && matches!(before, b'/' | b'-');
+        before = byte;
+        begins_yours || byte.is_ascii_uppercase() || matches!(byte, b'%' | b'_' | b'<' | b'[' | b'{')
+    })
+}
+
+/// A segment without percent-encoding.
+fn decoded(segment: &str) -> Cow<'_, str> {
+    if segment.contains('%') { classify::decode(segment).into() } else { segment.into() }
 }
 
 /// Whether an account name is a placeholder.
@@ -85,7 +104,8 @@ fn is_enclosed(segment: &str, open: char, close: char) -> bool {
 
 /// Whether a part of a segment is a number that was never filled in: `zenodo.XXXXXXX`.
 fn has_dummy_number(segment: &str) -> bool {
-    segment.split(['.', '-', '_']).any(|part| part.len() >= 4 && part.bytes().all(|byte| byte == b'X'))
+    segment.contains('X')
+        && segment.split(['.', '-', '_']).any(|part| part.len() >= 4 && part.bytes().all(|byte| byte == b'X'))
 }
 
 /// Sites in names of what is to be filled in.
@@ -149,6 +169,12 @@ mod tests {
                 "{what}"
             );
         }
+        for name in
+            ["-your-id", "/in/your_id", "/a/<name>", "/[name]", "/{name}", "/zenodo.XXXX", "/TODO", "/%79our-id"]
+        {
+            assert!(may_be_open(name), "{name}");
+        }
+        assert!(!may_be_open("/u/1") && !may_be_open("/ada/my-story"));
         for name in ["your", "yours", "your-friend", "ada_username", "github_ada", "github-username", "<>", "[1]"] {
             assert!(!is_placeholder_name(name), "{name}");
         }

@@ -21,6 +21,39 @@ fn everything_that_is_embedded_is_a_target() {
 }
 
 #[test]
+fn relative_targets_of_a_page_with_a_base_on_the_web() {
+    let targets = |base: &str| {
+        let links = "<a href=a.html#x>a</a><a href=../b>b</a><a href=#c>c</a><img src=/d.png><a href=mailto:e@x.org>e</a><a href=#>f</a>";
+        let source = format!("{base}{links}<video src=v.mp4#t=3></video>");
+        let document = Document::parse(source, Dialect::Html);
+        let links = read(&document, &Page::read(&document));
+        let shown = |link: &Link| match &link.target {
+            Target::Web { url, fragment } => format!("{} {}", url.as_str(), fragment.as_deref().unwrap_or("-")),
+            other => format!("{other:?}"),
+        };
+        links.iter().map(shown).collect::<Vec<_>>()
+    };
+    let wanted = [
+        "https://owl.test/docs/a.html x",
+        "https://owl.test/b -",
+        "https://owl.test/docs/index.html c",
+        "https://owl.test/d.png -",
+        "Scheme(\"mailto\")",
+        "Empty",
+        "https://owl.test/docs/v.mp4 -",
+    ];
+    for base in ["https://owl.test/docs/index.html", "//owl.test/docs/index.html#top"] {
+        assert_eq!(targets(&format!("<base target=x><base href='{base}'><base href='https://x.org'>")), wanted);
+    }
+    // Browsers ignore these.
+    for base in ["data:text/html,x", "javascript:x", "#x", ""] {
+        assert_eq!(targets(&format!("<base href='{base}'>")), targets(""), "{base}");
+    }
+    let unknown = targets("<base href='{{ root }}'>");
+    assert_eq!(unknown.iter().filter(|one| *one == "Template").count(), 5, "{unknown:?}");
+}
+
+#[test]
 fn a_url_that_goes_on_with_a_placeholder_is_not_fetched() {
     let is_template = |page: &str| read_page(page).first().map(|link| link.target == Target::Template);
     for page in [

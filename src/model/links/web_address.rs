@@ -77,17 +77,20 @@ impl WebAddress {
         if !is_plain_name(&bytes[host_start..path_start]) {
             return None;
         }
-        let (mut path_end, mut end, mut before) = (None, None, b'/');
-        for (at, &byte) in bytes.iter().enumerate().skip(path_start + 1) {
-            match byte {
+        let (mut path_end, mut end, mut at) = (None, None, path_start);
+        while let Some(length) = bytes[at..].iter().position(|&byte| !PLAIN[usize::from(byte)]) {
+            at += length;
+            match bytes[at] {
                 b'?' if end.is_none() && path_end.is_none() => path_end = Some(at),
                 b'?' => {}
                 b'#' if end.is_none() => end = Some(at),
-                b'.' if before == b'/' && path_end.or(end).is_none() => return None,
-                _ if !is_plain(byte) => return None,
-                _ => {}
+                _ => return None,
             }
-            before = byte;
+            at += 1;
+        }
+        let path = &bytes[path_start..path_end.or(end).unwrap_or(bytes.len())];
+        if memchr::memchr_iter(b'.', path).any(|at| path[at - 1] == b'/') {
+            return None;
         }
         let whole = end.unwrap_or(bytes.len());
         let fragment = end.map(|end| value.subtendril(end as u32 + 1, (bytes.len() - end - 1) as u32));
@@ -117,6 +120,17 @@ fn is_plain_name(host: &[u8]) -> bool {
     };
     last.is_some_and(u8::is_ascii_lowercase) && host.contains(&b'.') && host.split(|&byte| byte == b'.').all(is_plain)
 }
+
+/// [`is_plain`] of each byte.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < plain.len() {
+        plain[byte] = is_plain(byte as u8);
+        byte += 1;
+    }
+    plain
+};
 
 /// Whether a character stays as it is in a path, a query and a fragment.
 const fn is_plain(byte: u8) -> bool {

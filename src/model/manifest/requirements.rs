@@ -89,22 +89,29 @@ fn located(text: &str) -> Option<Option<Declared>> {
     if !(is_archive || location.contains("://") || location.contains('/') || location.starts_with('.')) {
         return None;
     }
-    // The first part of the name of a wheel (PEP 427).
-    let wheel = file.strip_suffix(".whl").and_then(|name| name.split('-').next());
-    let named = wheel.filter(|_| location.contains("://"));
+    let named = distribution(file).filter(|_| location.contains("://"));
     Some(egg(location).or_else(|| named.map(|name| Declared { name: name.to_owned(), ..Declared::default() })))
 }
 
-/// The name at the end of an address (`#egg=name`). Without it, the name of the repository may be another one, so that no entry
-/// is required.
+/// The name in that of a file: the first part of a wheel (PEP 427), what is before the version of a source distribution (PEP 625).
+fn distribution(file: &str) -> Option<&str> {
+    if let Some(wheel) = file.strip_suffix(".whl") {
+        return wheel.split('-').next();
+    }
+    let source = [".tar.gz", ".tar.bz2", ".zip"].iter().find_map(|ending| file.strip_suffix(ending))?;
+    let (name, version) = source.rsplit_once('-')?;
+    version.starts_with(|c: char| c.is_ascii_digit()).then_some(name)
+}
+
+/// The name at the end of an address (`#egg=name`). Without it, that of the repository, which an entry may also link to.
 fn egg(location: &str) -> Option<Declared> {
     let (before, fragment) = location.split_once('#').unwrap_or((location, ""));
     let repository = Some(location).filter(|_| location.starts_with("git+")).and_then(of_location);
+    let is_own = !before.contains("://") || before.contains("file:");
     let Some(name) = fragment.split('&').find_map(|part| part.strip_prefix("egg=")) else {
         let name = repository.as_deref().and_then(repository::name)?.to_owned();
-        return Some(Declared { name, repository, is_own: true, ..Declared::default() });
+        return Some(Declared { name, repository, is_own, ..Declared::default() });
     };
     let end = name.find(['[', ' ', ';']).unwrap_or(name.len());
-    let is_own = !before.contains("://") || before.starts_with("file:");
     Some(Declared { name: name.get(..end)?.to_owned(), repository, is_own, ..Declared::default() })
 }

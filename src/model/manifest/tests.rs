@@ -131,6 +131,9 @@ fn requirements_are_read_as_pip_does() {
         ("more/other.txt", "idna"),
     ];
     assert_eq!(names(&files, &[]), "attrs Django flask idna wheel_x zed | ");
+    let addresses = "git+https://h.test/o/repo.git@v1\n-e git+ssh://git@h.test/o/other\nhttps://h.test/source-x-1.0.tar.gz\n\
+                     https://h.test/o/r/archive/main.zip\ngit+file:///srv/own.git\n./vendored-1.0.tar.gz\n";
+    assert_eq!(names(&[("requirements.txt", addresses)], &[]), "other repo source-x | ");
     let error = |text: &str| collected(&[("requirements.txt", text)], &[]).unwrap_err();
     assert_eq!(error("a\n= secret\n"), "requirements.txt: line 2 is not a requirement");
     assert_eq!(error("-r https://h.test/r.txt\n"), "requirements.txt: line 1 includes an address, which is not read");

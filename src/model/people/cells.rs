@@ -171,6 +171,15 @@ fn element(document: &Document, page: &Page, image: &PersonImage, images: &[Pers
     element
 }
 
+/// Whether a paragraph begins with a label, as in `Docs: …`: it heads the people in it, even a single one.
+fn is_labelled(document: &Document, element: NodeIndex, first: NodeIndex) -> bool {
+    let is_card = is_cell(document.name(element)) || document.attr(element, "class").is_some();
+    let is_shown =
+        |node: &NodeIndex| document.node(*node).kind == NodeKind::Text && !document.text(*node).trim().is_empty();
+    let last = (element..first).rev().find(is_shown);
+    !is_card && last.is_some_and(|last| document.text(last).trim_end().ends_with([':', '：']))
+}
+
 /// Groups images into people by table or list, or by section outside of them. A single person is not a group, except in
 /// an all-contributors list.
 pub(super) fn groups(
@@ -183,14 +192,16 @@ pub(super) fn groups(
     let mut groups: Vec<(&PersonImage, Group)> = Vec::new();
     let headings_before = |node: NodeIndex| page.headings.partition_point(|heading| heading.node < node);
     for image in images {
-        let element = element(document, page, image, images);
+        let outer = element(document, page, image, images);
+        let inner = image.link.unwrap_or(image.node);
+        let element = if is_labelled(document, outer, inner) { inner } else { outer };
         let beside = || link_beside(document, links, element).or_else(|| link_in_row(document, links, element, images));
         let Some(link) = image.link.or_else(beside) else { continue };
         let found = Found { element, link, image: image.node };
         let last = groups.last_mut().filter(|(first, group)| {
             let Some(last) = group.people.last() else { return false };
             let section = headings_before(document.node(last.element).end) == headings_before(element);
-            let separated = || image.container.is_none() && title_between(document, page, last, &found);
+            let separated = || image.container.is_none() && title_between(document, page, last, outer);
             first.container == image.container && (chosen || (section && !separated()))
         });
         match last {
@@ -248,8 +259,8 @@ fn is_web(document: &Document, links: &[Link], link: NodeIndex) -> bool {
 }
 
 /// Whether a title separates two people: a line that ends with a colon, is all bold, or is long.
-fn title_between(document: &Document, page: &Page, first: &Found, second: &Found) -> bool {
-    let blocks = page.blocks_between(document.node(first.element).end, second.element);
+fn title_between(document: &Document, page: &Page, first: &Found, second: NodeIndex) -> bool {
+    let blocks = page.blocks_between(document.node(first.element).end, second);
     blocks.iter().filter(|block| block.flow.text().chars().any(char::is_alphabetic)).any(|block| {
         let text = block.flow.text().trim();
         let parent = document.node(block.first).parent;

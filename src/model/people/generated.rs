@@ -13,7 +13,7 @@ use crate::{
     model::links::Link,
 };
 
-/// The people in the table of a list. Cells that span columns are not people.
+/// The people in the table of a list. Cells that span columns are not people, and those of the footer are not, which may span one.
 pub(super) fn people(document: &Document, links: &[Link], list: Range<NodeIndex>) -> Vec<Person> {
     let mut people: Vec<Person> = cells(document, list).filter_map(|cell| person(document, links, cell)).collect();
     let starts: Vec<NodeIndex> = people.iter().map(|person| person.element).collect();
@@ -24,15 +24,15 @@ pub(super) fn people(document: &Document, links: &[Link], list: Range<NodeIndex>
     people
 }
 
-/// Cells of a table that are not in another cell.
+/// Cells of a table that are not in another cell or its footer.
 fn cells(document: &Document, list: Range<NodeIndex>) -> impl Iterator<Item = NodeIndex> {
     let mut end = 0;
     list.filter(move |&node| {
-        let cell = node >= end && matches!(document.name(node), "td" | "th");
-        if cell {
+        let is_outer = node >= end && matches!(document.name(node), "td" | "th" | "tfoot");
+        if is_outer {
             end = document.node(node).end;
         }
-        cell && !spans_columns(document, node)
+        is_outer && document.name(node) != "tfoot" && !spans_columns(document, node)
     })
 }
 

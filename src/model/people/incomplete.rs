@@ -1,6 +1,9 @@
 //! People without an avatar or a link, detected by their position among others of the same form.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::LazyCell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use super::{
     Person, address,
@@ -8,7 +11,7 @@ use super::{
     columns::is_row_title,
 };
 use crate::{
-    document::{Document, NodeIndex, NodeKind, Origin},
+    document::{Document, NodeIndex, NodeKind, Origin, is_block},
     model::links::{Link, Target, UrlParts},
 };
 
@@ -40,6 +43,8 @@ pub(super) fn fill(
 ) {
     let Some((common, parents)) = common_shape(document, people, generated) else { return };
     taken.extend(people.iter().map(|person| person.element));
+    let has_words = |element: NodeIndex| has_words_before_link(document, links, element);
+    let are_sentences = LazyCell::new(|| people.iter().any(|person| has_words(person.element)));
     let mut found = Vec::new();
     for parent in parents {
         let mut child = parent + 1;
@@ -50,8 +55,10 @@ pub(super) fn fill(
                 && document.attr(child, "colspan").is_none()
                 && !is_row_title(document, child);
             if like && !taken.contains(&child) && !holds_people(document, child, images) {
-                let is_person =
-                    |person: &Person| generated || person.image.is_some() || may_be_one(document, links, person);
+                let may_be_one = |person: &Person| {
+                    may_be_one(document, links, person) && (!has_words(person.element) || *are_sentences)
+                };
+                let is_person = |person: &Person| generated || person.image.is_some() || may_be_one(person);
                 found.extend(person_in(document, links, child, !common.class.is_empty()).filter(is_person));
             }
             child = node.end;
@@ -115,6 +122,31 @@ fn may_be_one(document: &Document, links: &[Link], person: &Person) -> bool {
         }
         _ => true,
     }
+}
+
+/// Whether words are before the first link in its line, as in `The whole [Owl](…) team`. Links around an image and contributions
+/// do not count.
+fn has_words_before_link(document: &Document, links: &[Link], element: NodeIndex) -> bool {
+    let has_image = |node: NodeIndex| document.descendants(node).any(|node| document.name(node) == "img");
+    let (mut words, mut node) = (false, element);
+    while node < document.node(element).end {
+        match document.name(node) {
+            "a" if has_target(document, node) => {
+                if !has_image(node) && !is_contribution(document, links, node) {
+                    return words;
+                }
+                node = document.node(node).end;
+                continue;
+            }
+            "" if document.node(node).kind == NodeKind::Text => {
+                words |= document.text(node).contains(char::is_alphabetic);
+            }
+            name if name == "br" || is_block(name) => words = false,
+            _ => {}
+        }
+        node += 1;
+    }
+    false
 }
 
 /// The person in an element of the common shape, if any.

@@ -34,7 +34,7 @@ const MIN_PEOPLE: usize = 3;
 /// image or list.
 #[must_use]
 pub fn lists(document: &Document, links: &[Link]) -> Vec<PeopleList> {
-    let mut found = Vec::new();
+    let (document, mut found) = (document.shown(), Vec::new());
     for list in 1..document.nodes().len() as NodeIndex {
         if !matches!(document.name(list), "ul" | "ol") {
             continue;

@@ -55,9 +55,9 @@ fn argument(document: &Document, node: NodeIndex) -> Option<Name> {
 /// The text of an element with the class of a name, or else the first line.
 fn within(document: &Document, range: Range<NodeIndex>) -> Option<Name> {
     let called = |node: &NodeIndex| {
-        document.attr(*node, "class").is_some_and(|attr| {
-            attr.value.split_ascii_whitespace().any(|class| class.to_ascii_lowercase().contains("name"))
-        })
+        document
+            .attr(*node, "class")
+            .is_some_and(|attr| attr.value.as_bytes().windows(4).any(|part| part.eq_ignore_ascii_case(b"name")))
     };
     let named = range.clone().find(called).and_then(|node| whole(&document.flow(node)));
     named.or_else(|| first_line(document, range, false))
@@ -78,6 +78,12 @@ fn beside(document: &Document, person: &Person, next: NodeIndex) -> Option<Name>
     let is_break = |node: NodeIndex| document.name(node) == "br" && document.node(node).span.end <= name.span.start;
     let below = (start..parent.min(next)).any(is_break);
     Some(Name { below, ..name })
+}
+
+/// The name in a cell of its own.
+pub(super) fn in_cell(document: &Document, person: &Person, cell: NodeIndex) -> Option<Name> {
+    let name = first_line(document, document.descendants(cell), false).map(before_remark);
+    name.map(|name| remark::weigh(document, person, name))
 }
 
 /// Whether the texts below the avatars of a group are not their names: most have none, or the last one has none.
@@ -115,8 +121,10 @@ fn first_line(document: &Document, range: Range<NodeIndex>, closed: bool) -> Opt
 }
 
 fn whole(flow: &Flow) -> Option<Name> {
-    // A bracket next to the name is left over from a tag.
-    let is_edge = |c: char| c.is_whitespace() || matches!(c, '<' | '>');
+    // A bracket next to the name is left over from a tag, unless it has its other half.
+    let count = |bracket: char| flow.text().matches(bracket).count();
+    let is_whole = count('<') == count('>');
+    let is_edge = |c: char| c.is_whitespace() || (!is_whole && matches!(c, '<' | '>'));
     let text = flow.text().trim_start_matches(is_edge);
     let start = flow.text().len() - text.len();
     let text = text.trim_end_matches(is_edge);

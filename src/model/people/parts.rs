@@ -171,7 +171,8 @@ impl<'a> Reader<'a> {
             let at_end = to >= document.nodes().len() as NodeIndex || is_block(document.name(to));
             at_end || open.marked || text.ends_with(['\n', ':', '：']) || self.block(to).0 != open.block
         };
-        lines.extend(open.filter(ends).and_then(|open| self.line(open, to)));
+        let label = open.as_ref().and_then(|open| self.label_before(open, to));
+        lines.extend(label.or_else(|| open.filter(ends).and_then(|open| self.line(open, to))));
         lines
     }
 
@@ -201,6 +202,14 @@ impl<'a> Reader<'a> {
             around = document.node(around).parent;
         }
         if open.whole { self.heading(form, &open.text) } else { None }
+    }
+
+    /// The label directly before a person, as in `Docs: …`, even where the line has other people before it.
+    fn label_before(&self, open: &Open, to: NodeIndex) -> Option<Line<'a>> {
+        let text = open.text.trim_end();
+        let is_label = to < self.document.nodes().len() as NodeIndex && text.ends_with([':', '：']);
+        let text = text.lines().next_back().filter(|_| is_label && self.block(to).0 == open.block)?;
+        self.heading((":", "", false), text.trim_start_matches(|c: char| !c.is_alphanumeric()))
     }
 
     /// The name of an element that has the next person.

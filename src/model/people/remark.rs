@@ -42,7 +42,8 @@ pub(super) fn weigh(document: &Document, person: &Person, name: Name) -> Name {
     Name { uncertain, ..name }
 }
 
-fn is_name_like(text: &str) -> bool {
+/// Whether a text begins with a capital or a letter without case, and has no words in lower case as a sentence has.
+pub(super) fn is_name_like(text: &str) -> bool {
     let is_lower = |word: &str| word.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase);
     let words = || text.split_whitespace();
     let is_word = |word: &str| is_lower(word) && !PARTICLES.contains(&word);

@@ -91,7 +91,7 @@ fn html_tables() {
 fn generated(cells: &[String]) -> String {
     let cells: String = cells.iter().map(|cell| format!("      <td align=\"center\">{cell}</td>\n")).collect();
     format!(
-        "<!-- ALL-CONTRIBUTORS-LIST:START -->\n<table>\n  <tbody>\n    <tr>\n{cells}    </tr>\n  </tbody>\n  <tfoot><tr><td colspan=\"7\"><img src=\"logo.svg\"><a href=\"https://x.org\">Add yours</a></td></tr></tfoot>\n</table>\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n"
+        "<!-- ALL-CONTRIBUTORS-LIST:START -->\n<table>\n  <tbody>\n    <tr>\n{cells}    </tr>\n  </tbody>\n  <tfoot><tr><td colspan=\"1\"><img src=\"logo.svg\"><a href=\"https://x.org\">Add yours</a></td></tr></tfoot>\n</table>\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n"
     )
 }
 
@@ -165,12 +165,12 @@ fn markdown_grids() {
         &format!("| | who | role |\n|---|---|---|\n| {ada} | Ada | x |\n| {grace} | [Grace](https://x.org) | y |\n"),
         &[&["Ada ada 1", "Grace grace 2"]],
     );
-    // Names in a row of their own are not people without an avatar.
+    // Names in a row of their own are those of the people above, not people without an avatar.
     expect(
         &format!(
             "| {ada} | {grace} |\n|---|---|\n| [Ada](https://github.com/ada) | [Grace](https://github.com/grace) |\n"
         ),
-        &[&["- ada 1", "- grace 2"]],
+        &[&["Ada ada 1", "Grace grace 2"]],
     );
     expect(&format!("{ada} {grace}\n{lin}\n"), &[&["- ada 1", "- grace 2", "- lin 3"]]);
     expect(&format!("Thanks to {ada} and {grace}!\n"), &[&["- ada 1", "- grace 2"]]);

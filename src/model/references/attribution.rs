@@ -1,14 +1,26 @@
-//! Which project the modules in a sentence belong to. They are the page's own unless one of four shapes says otherwise:
-//! a possessive (“MiniTorch's Module 1”, “its Module 1”), the name right before them (“MiniTorch Module 1”), the name
-//! after them (“Module 1 of MiniTorch”), or a sentence about the contents of a project (“MiniTorch covers this in
-//! Module 1”, “In MiniTorch, Module 1 …”).
+//! Which project the modules in a sentence belong to.
+//!
+//! They are another's where a shape attaches them to it: a possessive (“MiniTorch's Module 1”, “their Module 1”), the name
+//! right before them (“MiniTorch Module 1”), the name after them (“Module 1 of MiniTorch”), or a sentence about the contents
+//! of a project (“In MiniTorch, Module 1 …”). They are the page's own for certain in an entry, whose fields connect another
+//! project with them, after a person (“- Ann Lee: Module 06”), and after “our” or the name of the project. Anywhere else
+//! they are not its own where the sentence names a work of others before them ([`works`]): that is unsure.
 
+mod names;
 #[cfg(test)]
 mod tests;
+mod works;
+
+use names::{
+    bare, breaks, is_acronym_or_dotted, is_capitalized, is_full_name, is_numeral, is_opening, is_site, is_stop,
+    last_token, owner_of_name, owner_of_possessive, owner_of_word, possessive, tail,
+};
+
+use std::ops::Range;
 
 use super::{
     scan::Options,
-    text::{before, is_dash, rest, skip_space},
+    text::{before, rest, skip_space},
     words::listed,
 };
 
@@ -26,18 +38,18 @@ enum Owner {
     Unknown,
 }
 
-/// Whether the modules from `start` to `end` belong to another project.
+/// Whether the modules from `start` to `end` belong to another project, or may do so.
 pub(super) fn is_foreign(text: &str, start: usize, end: usize, options: &Options<'_>) -> bool {
-    match owner_before(text, start, end, options) {
-        Owner::Own => return false,
-        Owner::Other => return true,
-        Owner::Unknown => {}
-    }
-    let quoted = quotation_end(text, start);
-    match owner_after(text, quoted.unwrap_or(end), quoted.is_some(), options) {
+    let is_persons = works::is_persons(text, start, options);
+    let before = if is_persons { Owner::Unknown } else { owner_before(text, start, end, options) };
+    let after = || owner_after(text, start..end, options);
+    match if before == Owner::Unknown { after() } else { before } {
         Owner::Own => false,
         Owner::Other => true,
-        Owner::Unknown => is_subject(sentence(text, start), options),
+        Owner::Unknown => {
+            let is_certain = options.in_entry || is_persons;
+            is_subject(sentence(text, start), options) || (!is_certain && works::precede(text, start, options))
+        }
     }
 }
 
@@ -49,8 +61,7 @@ pub(super) fn goes_on(text: &str, from: usize, to: usize, options: &Options<'_>)
         let ends = word.ends_with(['.', '!', '?'])
             && words.peek().is_some_and(|next| next.starts_with(char::is_uppercase))
             || (word.ends_with(['.', '!', '?', ';']) && words.peek().is_none());
-        let bare = word.trim_matches(|c: char| is_opening(c) || is_stop(c));
-        if ends || listed(bare, &options.words.leads) || owner_of_word(word, options) == Owner::Own {
+        if ends || listed(bare(word), &options.words.leads) || owner_of_word(word, options) == Owner::Own {
             return false;
         }
     }
@@ -97,20 +108,24 @@ fn owner_before(text: &str, start: usize, end: usize, options: &Options<'_>) -> 
             let cited = bare.strip_suffix(',').filter(|name| step == 0 && is_site(name) && ends_sentence(text, end));
             return cited.map_or(Owner::Unknown, |name| owner_of_name(name, name, options));
         }
+        if listed(bare, &options.words.own) && (step == 0 || listed(bare, &options.words.ours)) {
+            return Owner::Own;
+        }
         if let Some(name) = possessive(bare) {
             let whole = trimmed.get(..trimmed.len() - (bare.len() - name.len())).unwrap_or_default();
             return owner_of_possessive(whole, name, options);
         }
         if step == 0 {
             let earlier = || tail(trimmed.get(..trimmed.len() - bare.len()).unwrap_or_default());
-            if listed(bare, &options.words.pronouns) {
-                // “its” is ambiguous after two projects; assume the page's own. Without any, people are others.
-                let is_people = earlier().trim().is_empty() && !bare.eq_ignore_ascii_case("its");
-                return match () {
-                    () if names_own(earlier(), options) => Owner::Own,
-                    () if is_people => Owner::Other,
-                    () => nearest(earlier(), options),
-                };
+            let is_count = rest(text, start).starts_with(|c: char| c.is_ascii_digit());
+            if listed(bare, &options.words.theirs) || (!is_count && listed(bare, &options.words.indefinite)) {
+                return Owner::Other;
+            }
+            if bare.eq_ignore_ascii_case("its") {
+                // The page's own where the sentence names no other work; in an entry, it is what the entry is about.
+                let about = sentence(text, start);
+                let is_other = works::names(about, options) || (options.in_entry && !names_own(about, options));
+                return if is_other { Owner::Other } else { Owner::Own };
             }
             let owner = owner_of_name(trimmed, bare, options);
             if owner != Owner::Unknown {
@@ -118,8 +133,12 @@ fn owner_before(text: &str, start: usize, end: usize, options: &Options<'_>) -> 
             }
             let is_name = || {
                 let is_shouted = rest(text, start).starts_with("MODULE");
+                let is_dotted = bare.contains('.') && !(options.names)(bare);
                 is_proper_name(bare, earlier(), options)
-                    || (!is_shouted && is_acronym_or_dotted(bare) && !is_described(bare, earlier(), options))
+                    || (rest(text, start).starts_with("Module") && is_first_name(bare, earlier(), options))
+                    || (!is_shouted
+                        && is_acronym_or_dotted(bare)
+                        && (is_dotted || !is_described(bare, earlier(), options)))
             };
             if bare.len() == token.len() && is_name() {
                 return Owner::Other;
@@ -133,43 +152,60 @@ fn owner_before(text: &str, start: usize, end: usize, options: &Options<'_>) -> 
     Owner::Unknown
 }
 
-/// The owner of the modules according to the words right after them: “Module 1 of MiniTorch”.
-fn owner_after(text: &str, end: usize, quoted: bool, options: &Options<'_>) -> Owner {
-    let mut words = rest(text, skip_space(text, end)).split_whitespace();
+/// The owner of the modules according to the words after them: “Module 1 of MiniTorch”, “Module 1” by Ada Lovelace.
+fn owner_after(text: &str, modules: Range<usize>, options: &Options<'_>) -> Owner {
+    let is_bare = before(text, modules.end).ends_with(|c: char| c.is_ascii_digit());
+    // “Coursera: Module 27, by Andrew Ng”; but a list of modules may name who wrote them.
+    let labelled = is_bare && before(text, modules.start).trim_end().ends_with(':');
+    let comma = usize::from(labelled && rest(text, modules.end).starts_with(", by "));
+    match owner_right_after(text, modules.end + comma, is_bare, options) {
+        Owner::Unknown => {
+            let quoted = quotation_end(text, modules.start);
+            quoted.map_or(Owner::Unknown, |end| owner_right_after(text, end, true, options))
+        }
+        owner => owner,
+    }
+}
+
+/// The same for the words at `end`. The modules of a person are those of a work; with a title they may be the page's own
+/// modules, unless the title is in quotation marks: `is_whole`.
+fn owner_right_after(text: &str, end: usize, is_whole: bool, options: &Options<'_>) -> Owner {
+    let start = skip_space(text, end);
+    let mut words = rest(text, start).split_whitespace();
     let joint = words.next().unwrap_or_default();
-    let weak = match joint {
-        "of" | "from" => false,
-        "in" | "by" => true,
-        _ => return Owner::Unknown,
-    };
-    // The modules of a person; with a title it may be that of the page's own module, unless that is a work in quotation marks.
-    let is_whole = quoted || before(text, end).ends_with(|c: char| c.is_ascii_digit());
+    if bare(joint) == "there" {
+        return Owner::Other;
+    }
     if joint == "by" && is_whole && is_full_name(words.clone()) {
         return Owner::Other;
+    }
+    if joint != "in" && !listed(joint, &options.words.links) {
+        return Owner::Unknown;
+    }
+    let work = works::follows(text, start + joint.len(), options);
+    if work != Owner::Unknown {
+        return work;
     }
     let word = match words.next() {
         Some("the") => words.next(),
         word => word,
     };
     let Some(word) = word else { return Owner::Unknown };
-    let bare = word.trim_matches(|c: char| is_opening(c) || is_stop(c));
-    if let Some(name) = possessive(bare) {
+    let name = bare(word);
+    if let Some(name) = possessive(name) {
         return owner_of_possessive(name, name, options);
     }
-    // “Module 3 of Part II”, “Module 6 of the Foundation Tier”.
-    let part = words.next().is_some_and(|next| {
+    // “Module 3 of Part II”, “Module 6 of the Foundation Tier”; but “Module 3 of ECE 408”.
+    let is_part = words.next().is_some_and(|next| {
         let next = next.trim_matches(is_stop);
         let numeral = |c: char| c.is_ascii_digit() || is_numeral(c);
         let letter = next.len() == 1 && next.starts_with(char::is_uppercase);
         let tier = next.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("tier"));
         tier || letter || (!next.is_empty() && next.chars().all(numeral))
-    });
-    match owner_of_name(bare, bare, options) {
-        Owner::Unknown if joint == "from" && is_site(bare) => Owner::Other,
-        Owner::Unknown if !weak && !part => {
-            let named = bare.starts_with(char::is_uppercase) && !(options.names)(bare);
-            if named { Owner::Other } else { Owner::Unknown }
-        }
+    }) && !is_acronym_or_dotted(name);
+    match owner_of_name(name, name, options) {
+        Owner::Unknown if joint == "from" && is_site(name) => Owner::Other,
+        Owner::Unknown if matches!(joint, "of" | "from") && !is_part && is_capitalized(name, options) => Owner::Other,
         owner => owner,
     }
 }
@@ -180,8 +216,8 @@ fn is_subject(sentence: &str, options: &Options<'_>) -> bool {
     let inside = words.next_if(|word| listed(word, &options.words.inside)).is_some();
     words.next_if(|word| word.eq_ignore_ascii_case("the"));
     let Some(first) = words.next() else { return false };
-    let bare = first.trim_matches(|c: char| is_opening(c) || is_stop(c));
-    let name = possessive(bare).unwrap_or(bare);
+    let first_name = bare(first);
+    let name = possessive(first_name).unwrap_or(first_name);
     // “MiniTorch: Module 06” is an item of a list that maps projects to the page's own modules.
     if first.ends_with(':') || owner_of_name(name, name, options) != Owner::Other {
         return false;
@@ -205,13 +241,6 @@ fn names_own(text: &str, options: &Options<'_>) -> bool {
     text.split_whitespace().any(|word| owner_of_word(word, options) == Owner::Own)
 }
 
-/// The owner that a word refers to, ignoring punctuation and a possessive.
-fn owner_of_word(word: &str, options: &Options<'_>) -> Owner {
-    let bare = word.trim_matches(|c: char| is_opening(c) || is_stop(c));
-    let name = possessive(bare).unwrap_or(bare);
-    if listed(bare, &options.words.ours) { Owner::Own } else { owner_of_name(name, name, options) }
-}
-
 /// Whether a word is a name, as it has a capital in the middle of a sentence: “like Stanford Module 9”.
 fn is_proper_name(word: &str, earlier: &str, options: &Options<'_>) -> bool {
     let is_plain = |word: &str| word.chars().all(char::is_lowercase) && !word.is_empty();
@@ -225,100 +254,33 @@ fn is_proper_name(word: &str, earlier: &str, options: &Options<'_>) -> bool {
     !is_described(word, earlier, options) && !in_title()
 }
 
+/// Whether a word is a name although it may have its capital from the start of a sentence or a title: “Stanford Module 9”, but
+/// not “Read Module 9”, “Using Module 9” or “Maintains Module 9”.
+fn is_first_name(word: &str, earlier: &str, options: &Options<'_>) -> bool {
+    let lists = options.words;
+    let is_plain = |word: &str| word.chars().all(char::is_lowercase) && !word.is_empty();
+    let mut letters = word.chars();
+    let is_name = letters.next().is_some_and(char::is_uppercase) && word.len() > 2 && is_plain(letters.as_str());
+    let continues = earlier.split_whitespace().next_back().is_some_and(is_plain);
+    let opens = [&lists.opens, &lists.courses, &lists.inside, &lists.parts];
+    let is_form = ["ing", "ly"].iter().any(|ending| word.ends_with(ending));
+    is_name
+        && !continues
+        && !is_form
+        && !breaks(word, options)
+        && !is_described(word, earlier, options)
+        && !opens.iter().any(|list| listed(word, list))
+}
+
 /// Whether a word before “Module” may describe the page's own module: after an article, as in “the Graphs Module 9”, or as it
 /// is known.
 fn is_described(word: &str, earlier: &str, options: &Options<'_>) -> bool {
     let lists = options.words;
-    let determines = [&lists.articles, &lists.ours, &lists.loose, &lists.pronouns];
+    let determines = [&lists.articles, &lists.ours, &lists.loose, &lists.own, &lists.theirs];
     let previous = last_token(earlier).unwrap_or_default();
     determines.iter().any(|list| listed(previous, list) || listed(word, list))
         || listed(word, &lists.remarks)
         || (options.names)(word)
-}
-
-/// Whether a word is a name wherever it is: `GPS`, but not the numeral `II`, or `Node.js`.
-fn is_acronym_or_dotted(word: &str) -> bool {
-    let is_acronym = word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase()) && !word.chars().all(is_numeral);
-    let is_part = |part: &str| !part.is_empty() && part.chars().all(char::is_alphabetic);
-    let is_dotted = word.contains('.') && word.starts_with(char::is_uppercase) && word.split('.').all(is_part);
-    is_acronym || (is_dotted && word.split('.').next().is_some_and(|first| first.len() > 2))
-}
-
-/// The owner that a name refers to; `words` end with it and may contain more words of it. A page whose project is not known may
-/// name it in its title.
-fn owner_of_name(words: &str, name: &str, options: &Options<'_>) -> Owner {
-    if options.project.is_some_and(|project| ends_with_name(words, project)) {
-        return Owner::Own;
-    }
-    if options.others.iter().any(|other| ends_with_name(words, other)) {
-        return Owner::Other;
-    }
-    let is_in_title = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).eq_ignore_ascii_case(name);
-    if options.project.is_none() && options.title.split_whitespace().any(is_in_title) {
-        return Owner::Own;
-    }
-    let is_name = is_camel(name) || is_code(name) || is_site(name);
-    if is_name && !(options.names)(name) { Owner::Other } else { Owner::Unknown }
-}
-
-/// The owner in a possessive: a name, but not “the course's” or “it's”.
-fn owner_of_possessive(words: &str, name: &str, options: &Options<'_>) -> Owner {
-    let named = || name.starts_with(char::is_uppercase) || name.contains(|c: char| c == '.' || c.is_ascii_digit());
-    match owner_of_name(words, name, options) {
-        Owner::Unknown if named() && !listed(name, &options.words.common) && !(options.names)(name) => Owner::Other,
-        owner => owner,
-    }
-}
-
-/// Whether `words` end with all words of `name`, ignoring case.
-fn ends_with_name(words: &str, name: &str) -> bool {
-    if name.is_empty() {
-        return false;
-    }
-    let start = words.len().checked_sub(name.len());
-    start.and_then(|start| words.split_at_checked(start)).is_some_and(|(before, last)| {
-        (last.eq_ignore_ascii_case(name) || last.to_lowercase() == name.to_lowercase())
-            && !before.ends_with(char::is_alphanumeric)
-    })
-}
-
-/// Whether a name has a capital inside: `nanoGPT`, `MiniTorch`, but not `GPUs`.
-fn is_camel(name: &str) -> bool {
-    let stem = name.strip_suffix('s').unwrap_or(name);
-    name.chars().all(char::is_alphanumeric)
-        && stem.chars().skip(1).any(char::is_uppercase)
-        && stem.chars().any(char::is_lowercase)
-}
-
-/// Whether a name is the code of a course: `CS50`.
-fn is_code(name: &str) -> bool {
-    let digits = name.trim_start_matches(|c: char| c.is_ascii_uppercase());
-    let letters = name.len() - digits.len();
-    letters > 1 && !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
-}
-
-/// Whether a name is that of a site: `fast.ai`.
-fn is_site(name: &str) -> bool {
-    const ENDINGS: [&str; 8] = ["ai", "app", "com", "dev", "edu", "io", "net", "org"];
-    name.rsplit_once('.').is_some_and(|(host, ending)| {
-        !host.is_empty()
-            && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
-            && ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
-    })
-}
-
-/// Whether words begin with a first and a last name: “Ada Lovelace”.
-fn is_full_name<'a>(mut words: impl Iterator<Item = &'a str>) -> bool {
-    let is_name = |word: &str| {
-        let mut letters = word.chars();
-        letters.next().is_some_and(char::is_uppercase) && letters.any(char::is_lowercase)
-    };
-    words.next().is_some_and(|word| is_name(word) && !word.ends_with(is_stop)) && words.next().is_some_and(is_name)
-}
-
-/// Whether a letter is a Roman numeral.
-const fn is_numeral(c: char) -> bool {
-    matches!(c, 'I' | 'V' | 'X')
 }
 
 /// Whether a sentence ends at a position.
@@ -327,10 +289,12 @@ fn ends_sentence(text: &str, at: usize) -> bool {
     after.trim_start().is_empty() || after.starts_with(['.', '!', '?', ';', ')'])
 }
 
-/// Where a quotation that begins right before `start` ends: `"Module 12: Databases"`.
+/// Where the quotation around `start` ends: `"Module 12: Databases"`, “Neural Networks, Module 24”.
 fn quotation_end(text: &str, start: usize) -> Option<usize> {
-    let close = match before(text, start).chars().next_back()? {
-        '"' => '"',
+    let sentence = sentence(text, start);
+    let open = sentence.rfind(['"', '“', '”', '«', '»'])?;
+    let close = match sentence.get(open..)?.chars().next()? {
+        '"' if sentence.matches('"').count() % 2 == 1 => '"',
         '“' => '”',
         '«' => '»',
         _ => return None,
@@ -338,17 +302,6 @@ fn quotation_end(text: &str, start: usize) -> Option<usize> {
     let after = rest(text, start);
     let (at, close) = after.char_indices().take(LONGEST).find(|(_, c)| *c == close)?;
     Some(start + at + close.len_utf8())
-}
-
-fn possessive(word: &str) -> Option<&str> {
-    ["'s", "’s", "'S", "’S"].iter().find_map(|ending| word.strip_suffix(ending))
-}
-
-/// Whether a word separates an owner from the modules, so that they are not “X's … modules”.
-fn breaks(word: &str, options: &Options<'_>) -> bool {
-    let lower = word.to_lowercase();
-    let verb = lower.len() > 3 && (lower.ends_with("ed") || lower.ends_with('s')) && !lower.ends_with("ss");
-    verb || listed(&lower, &options.words.breaks)
 }
 
 /// The sentence up to `at`; at most [`LONGEST`] bytes of it.
@@ -363,22 +316,4 @@ fn sentence(text: &str, at: usize) -> &str {
         previous = c;
     }
     near.get(start..).unwrap_or_default()
-}
-
-/// The last [`LONGEST`] bytes, from a character boundary on.
-fn tail(text: &str) -> &str {
-    let start = text.len().saturating_sub(LONGEST);
-    (start..=text.len()).find_map(|start| text.get(start..)).unwrap_or_default()
-}
-
-fn last_token(text: &str) -> Option<&str> {
-    tail(text).split_whitespace().next_back()
-}
-
-fn is_opening(c: char) -> bool {
-    matches!(c, '(' | '[' | '{' | '"' | '\'' | '“' | '‘' | '«' | '*')
-}
-
-fn is_stop(c: char) -> bool {
-    matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '"' | '”' | '»' | '*' | '…') || is_dash(c)
 }

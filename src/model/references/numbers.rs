@@ -131,6 +131,13 @@ fn close(text: &str, number: Digits, form: Form<'_>, first: bool) -> Option<(Ite
         Some('-' | '\u{2010}' | '\u{2011}') if second.is_some_and(char::is_lowercase) && !number.padded(text) => {
             return None;
         }
+        // “Module 25-X” is a part.
+        Some('-' | '\u{2010}' | '\u{2011}')
+            if second.is_some_and(char::is_uppercase)
+                && !after.next().is_some_and(|c| c.is_lowercase() || c.is_ascii_digit()) =>
+        {
+            return None;
+        }
         _ => {}
     }
     if !number.padded(text) && quantity(text, number.end, form, first) {

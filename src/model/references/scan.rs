@@ -4,9 +4,11 @@ use std::ops::Range;
 
 use super::{
     Count, Number, Part, Reference, References, Title, attribution,
+    marks::Mark,
     numbers::{self, Digits, Form, Item},
     text::{
-        before, char_at, char_before, find_module, on_one_line, rest, skip_space, skip_space_back, word_at, word_before,
+        before, char_at, char_before, find_module, is_word, on_one_line, rest, skip_space, skip_space_back, word_at,
+        word_before,
     },
     title::{self, Titles},
     totals,
@@ -27,6 +29,10 @@ pub struct ScanOptions<'a> {
     pub names: &'a dyn Fn(&str) -> bool,
     /// Whether `M06` is a reference.
     pub short_forms: bool,
+    /// Whether the block is in an entry, which connects another project with the page's own modules.
+    pub in_entry: bool,
+    /// What the markup of the block names.
+    pub marks: &'a [Mark],
 }
 
 impl std::fmt::Debug for ScanOptions<'_> {
@@ -78,6 +84,9 @@ struct Numbers {
     /// The end of the brackets around them: “modules (12, 13)”.
     close: usize,
 }
+
+/// Most words from a module to what became of it: “has been removed”.
+const MOST_AUXILIARIES: usize = 3;
 
 /// Longest remark in brackets that is read, in characters.
 const LONGEST_REMARK: usize = 60;
@@ -165,11 +174,11 @@ impl Scanner<'_> {
     /// Adds the reference that begins at `start` and those that continue it: “Modules 06 (Autograd), 07 (Optimizers)”.
     fn references(&mut self, start: usize, numbers: Numbers, form: Form<'_>) {
         let text = self.text;
-        if self.is_absent(start, numbers.close) {
+        let mut titles = self.titles(&numbers);
+        if self.is_absent(start, numbers.close, titles.end) {
             self.last = Some((numbers.close, false));
             return;
         }
-        let mut titles = self.titles(&numbers);
         let tier = tier_before(text, start, self.options.names);
         let first = tier.as_ref().map_or(start, |tier| tier.start);
         let foreign = attribution::is_foreign(text, first, titles.end, self.options)
@@ -204,14 +213,22 @@ impl Scanner<'_> {
         }
     }
 
-    /// Whether the page itself says that there is no such module: “no Module 21”, “Module 21 (planned)”.
-    fn is_absent(&self, start: usize, end: usize) -> bool {
+    /// Whether the page itself says that there is no such module: “no Module 21”, “Module 21 (planned)”, “Module 21 was
+    /// removed”.
+    fn is_absent(&self, start: usize, numbers_end: usize, end: usize) -> bool {
         let (text, words) = (self.text, self.options.words);
-        let remark = rest(text, skip_space(text, end)).strip_prefix('(').unwrap_or_default();
+        let remark = rest(text, skip_space(text, numbers_end)).strip_prefix('(').unwrap_or_default();
         let close = remark.char_indices().take(LONGEST_REMARK).find(|(_, c)| *c == ')');
         let last = close.and_then(|(close, _)| remark.get(..close)?.split_whitespace().next_back());
-        listed(word_before(text, skip_space_back(text, start)), &words.denials)
+        let after = |end| rest(text, end).split_whitespace().map(|word| word.trim_end_matches(|c: char| !is_word(c)));
+        let fate = |end| after(end).take(MOST_AUXILIARIES).find(|word| !listed(word, &words.gone));
+        let is_gone = |end: usize| {
+            after(end).next().is_some_and(|word| listed(word, &words.gone))
+                && fate(end).is_some_and(|word| listed(word, &words.absent))
+        };
+        listed(word_before(text, skip_space_back(text, start)), &words.absent)
             || last.is_some_and(|last| listed(last, &words.absent))
+            || is_gone(end)
     }
 
     fn titles(&self, numbers: &Numbers) -> Titles {

@@ -21,8 +21,20 @@ pub(super) fn known(name: &str) -> bool {
 }
 
 pub(super) fn found(text: &str, short_forms: bool) -> References {
+    found_in(text, short_forms, false)
+}
+
+fn found_in(text: &str, short_forms: bool, in_entry: bool) -> References {
     let others = ["micrograd".to_owned(), "fast.ai".to_owned(), "ML Systems Book".to_owned()];
-    let options = ScanOptions { project: Some("TinyTorch"), title: "", others: &others, names: &known, short_forms };
+    let options = ScanOptions {
+        project: Some("TinyTorch"),
+        title: "",
+        others: &others,
+        names: &known,
+        short_forms,
+        in_entry,
+        marks: &[],
+    };
     scan(&Flow::plain(text, 0), &options)
 }
 
@@ -58,6 +70,14 @@ fn references(text: &str) -> String {
 pub(super) fn check(table: &[(&str, &str)]) {
     for (text, expected) in table {
         assert_eq!(references(text), *expected, "{text}");
+    }
+}
+
+/// The same in an entry.
+pub(super) fn check_entry(table: &[(&str, &str)]) {
+    for (text, expected) in table {
+        let shown: Vec<String> = found_in(text, false, true).references.iter().map(show).collect();
+        assert_eq!(shown.join(" ; "), *expected, "{text}");
     }
 }
 
@@ -288,7 +308,15 @@ fn spans_lead_back_to_the_source() {
     let text = "→ see Modules 06-08 (Autograd, Training) — and";
     let mut flow = Flow::plain(text, 0);
     flow.push("\u{fffc}", Span::new(text.len() as u32, text.len() as u32 + 7));
-    let options = ScanOptions { project: None, title: "", others: &[], names: &known, short_forms: false };
+    let options = ScanOptions {
+        project: None,
+        title: "",
+        others: &[],
+        names: &known,
+        short_forms: false,
+        in_entry: false,
+        marks: &[],
+    };
     let found = scan(&flow, &options);
     let reference = &found.references[0];
     assert_eq!(reference.span.slice(text), "Modules 06-08 (Autograd, Training)");

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::{
     attribution,
-    scan::Options,
+    scan::{Options, ScanOptions},
     text::{before, char_at, char_before, is_dash, is_word, rest, skip_space, skip_space_back, word_at, word_before},
     words::listed,
 };
@@ -33,10 +33,13 @@ pub(super) fn read(text: &str, word: &Range<usize>, plural: bool, options: &Opti
     if !whole_before(text, start, compound, options) || !whole_after(text, word.end, plural, options) {
         return None;
     }
-    if !(compound || says_all(text, start) || attribution::names_project(text, start, options)) {
+    let names_project = attribution::names_project(text, start, options);
+    if !(compound || says_all(text, start) || names_project) {
         return None;
     }
-    if attribution::is_foreign(text, start, word.end, options) || attribution::names_other(text, start, options) {
+    let known =
+        Options { scan: ScanOptions { in_entry: names_project || options.in_entry, ..options.scan }, ..*options };
+    if attribution::is_foreign(text, start, word.end, &known) || attribution::names_other(text, start, options) {
         return None;
     }
     Some(Found { value, phrase: start..word.end })

@@ -13,14 +13,19 @@ pub(super) type List = BTreeMap<String, String>;
 pub(super) struct Words {
     pub(super) breaks: List,
     pub(super) common: List,
-    pub(super) pronouns: List,
+    pub(super) theirs: List,
+    pub(super) indefinite: List,
+    pub(super) own: List,
     pub(super) ours: List,
+    pub(super) courses: List,
+    pub(super) links: List,
+    pub(super) opens: List,
     pub(super) contains: List,
     pub(super) inside: List,
     pub(super) leads: List,
     pub(super) remarks: List,
-    pub(super) denials: List,
     pub(super) absent: List,
+    pub(super) gone: List,
     pub(super) small: List,
     pub(super) articles: List,
     pub(super) units: List,
@@ -46,8 +51,9 @@ impl Words {
 
 /// Whether a word is in a list, in any case.
 pub(super) fn listed(word: &str, list: &List) -> bool {
-    // No word is longer; most text never needs the copy.
-    word.len() <= LONGEST && list.contains_key(&word.to_lowercase())
+    // No word is longer; most text needs no copy.
+    let is_lower = || word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    word.len() <= LONGEST && if is_lower() { list.contains_key(word) } else { list.contains_key(&word.to_lowercase()) }
 }
 
 /// Longest word of any list, in bytes.

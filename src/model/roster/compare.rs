@@ -56,7 +56,8 @@ impl<'a> Comparison<'a> {
         if roster.error.is_some() {
             return None;
         }
-        let list = people::generated_list(document);
+        // The list may be hidden, but not what is in it.
+        let (list, document) = (people::generated_list(document), document.shown());
         let keyed = roster.keyed.get_or_init(|| Arc::new(Keyed::of(roster)));
         let grids = model.grids.iter().filter(|grid| match list {
             Some(_) => grid.generated,
@@ -211,6 +212,7 @@ fn mentioned(document: &Document, model: &Model, region: Range<NodeIndex>, peopl
     };
     let first = model.links.partition_point(|link| link.node < region.start);
     let inside = model.links[first..].iter().take_while(|link| link.node < region.end);
+    let inside = inside.filter(|link| document.node(link.node).kind != NodeKind::Comment);
     Index::of(inside.filter(|link| !recognised(link.node)).map(|link| {
         let url = address::parse(&link.value);
         Identity {

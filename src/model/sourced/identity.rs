@@ -1,7 +1,7 @@
 //! What an entry may be for: its name, names in code, links to registries, its repository.
 
 use crate::{
-    document::{Document, NodeIndex},
+    document::{Document, NodeIndex, NodeKind},
     model::{
         Model,
         entries::Entry,
@@ -33,6 +33,7 @@ pub(super) struct Identity {
 
 impl Identity {
     pub(super) fn of(document: &Document, model: &Model, entry: &Entry) -> Self {
+        let document = document.shown();
         let heading = entry.heading.and_then(|heading| model.page.headings.get(heading));
         let start = heading.map_or(entry.nodes.start, |heading| heading.node);
         // The name of an entry is without remarks, which may be the name of the package.
@@ -44,6 +45,7 @@ impl Identity {
         let first = model.links.partition_point(|link| link.node < start);
         let links = model.links.get(first..).unwrap_or_default();
         let links = links.iter().take_while(|link| link.node < entry.nodes.end);
+        let links = links.filter(|link| document.node(link.node).kind != NodeKind::Comment);
         links.take(MAX_NAMES).for_each(|link| identity.add_link(link));
         identity
     }

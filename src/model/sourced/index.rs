@@ -45,14 +45,20 @@ fn letters(name: &str) -> String {
 /// The dependencies and files of a source by their names.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    exact: BTreeMap<(Registry, String), Vec<usize>>,
-    /// By [`loose`] names.
-    loose: BTreeMap<String, Vec<usize>>,
-    /// By the repositories that they come from.
-    repositories: BTreeMap<String, Vec<usize>>,
-    /// Files by the letters of the words that their names begin with.
-    files: BTreeMap<String, Vec<usize>>,
+    items: BTreeMap<Name, Vec<usize>>,
     registries: BTreeSet<Registry>,
+}
+
+/// A name of dependencies or files. Many may share one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Name {
+    Exact(Registry, String),
+    /// A [`loose`] name.
+    Loose(String),
+    /// The repository that they come from.
+    Repository(String),
+    /// The letters of the words that names of files begin with.
+    Letters(String),
 }
 
 impl Index {
@@ -65,38 +71,44 @@ impl Index {
                 continue;
             }
             if let Some(repository) = &item.repository {
-                index.repositories.entry(repository.clone()).or_default().push(at);
+                index.add(Name::Repository(repository.clone()), at);
             }
-            for name in std::iter::once(&item.name).chain(&item.alias) {
-                index.exact.entry((item.registry, key(item.registry, name))).or_default().push(at);
+            // What replaces a module of Go is imported as the module. Elsewhere, another package may take over a key of a manifest.
+            let alias = item.alias.as_ref().filter(|_| item.registry == Registry::Go);
+            for name in std::iter::once(&item.name).chain(alias) {
+                index.add(Name::Exact(item.registry, key(item.registry, name)), at);
                 for name in other_names(item.registry, name) {
-                    index.loose.entry(loose(name)).or_default().push(at);
+                    index.add(Name::Loose(loose(name)), at);
                 }
             }
         }
         index
     }
 
+    fn add(&mut self, name: Name, at: usize) {
+        self.items.entry(name).or_default().push(at);
+    }
+
     fn add_file(&mut self, at: usize, path: &str) {
         let name = path.rsplit('/').next().unwrap_or(path);
         for whole in [path, name] {
-            self.exact.entry((Registry::Files, whole.to_owned())).or_default().push(at);
+            self.add(Name::Exact(Registry::Files, whole.to_owned()), at);
         }
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         let mut begin = String::new();
         for word in words(stem).take(MAX_WORDS) {
             begin += &letters(word);
-            self.files.entry(begin.clone()).or_default().push(at);
+            self.add(Name::Letters(begin.clone()), at);
         }
-        self.files.entry(letters(stem)).or_default().push(at);
-        self.files.entry(letters(name)).or_default().push(at);
+        self.add(Name::Letters(letters(stem)), at);
+        self.add(Name::Letters(letters(name)), at);
     }
 
-    /// The indices of what an entry is for.
-    pub(super) fn find(&self, identity: &Identity) -> BTreeSet<usize> {
-        let mut found: BTreeSet<usize> = identity.names.iter().flat_map(|name| self.named(name)).collect();
+    /// The names by which an entry has something, each with the indices of that.
+    pub(super) fn find(&self, identity: &Identity) -> Vec<(&Name, &[usize])> {
+        let mut found: Vec<_> = identity.names.iter().flat_map(|name| self.named(name)).collect();
         if found.is_empty() {
-            found.extend(identity.origin.iter().filter_map(|origin| self.repositories.get(origin)).flatten());
+            found.extend(identity.origin.iter().filter_map(|origin| self.get(&Name::Repository(origin.clone()))));
         }
         if found.is_empty() {
             found.extend(identity.repository.iter().flat_map(|name| self.named(name)));
@@ -104,19 +116,22 @@ impl Index {
         found
     }
 
+    fn get(&self, name: &Name) -> Option<(&Name, &[usize])> {
+        self.items.get_key_value(name).map(|(name, items)| (name, items.as_slice()))
+    }
+
     /// What a name means: what has exactly this name in a registry, else what may be written like this.
-    fn named(&self, name: &str) -> impl Iterator<Item = usize> {
-        let exact = self.registries.iter().filter_map(|&registry| self.exact.get(&(registry, key(registry, name))));
-        let exact: Vec<usize> = exact.flatten().copied().collect();
+    fn named(&self, name: &str) -> Vec<(&Name, &[usize])> {
+        let exact = |&registry: &Registry| self.get(&Name::Exact(registry, key(registry, name)));
+        let exact: Vec<_> = self.registries.iter().filter_map(exact).collect();
         if !exact.is_empty() {
-            return exact.into_iter();
+            return exact;
         }
         // “Vue.js” is `vue`.
         let without_ending = name.strip_suffix(".js");
-        let same = [Some(name), without_ending].into_iter().flatten().filter_map(|name| self.loose.get(&loose(name)));
-        let letters = letters(name);
-        let files = self.files.get(&letters).filter(|_| !letters.is_empty());
-        same.chain(files).flatten().copied().collect::<Vec<_>>().into_iter()
+        let same = [Some(name), without_ending].into_iter().flatten().map(|name| Name::Loose(loose(name)));
+        let letters = Some(letters(name)).filter(|letters| !letters.is_empty()).map(Name::Letters);
+        same.chain(letters).filter_map(|name| self.get(&name)).collect()
     }
 }
 

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::*;
 use crate::{document::Dialect, model::contract::Contract};
 
-/// The dependencies without an entry, and the entries without a dependency.
+/// The dependencies without an entry, and the entries without a dependency. A name may be one with an alias: `name=alias`.
 #[track_caller]
 fn compared(page: &str, registry: Registry, names: &[&str]) -> String {
     let document = Document::parse(page.to_owned(), Dialect::Gfm);
@@ -11,8 +11,8 @@ fn compared(page: &str, registry: Registry, names: &[&str]) -> String {
     let contract: Contract = toml::from_str(entries).unwrap();
     let model = Model::read(&document, Page::read(&document), Some(&contract), None);
     let item = |name: &&str| SourceItem {
-        name: (*name).to_owned(),
-        alias: None,
+        name: name.split('=').next().unwrap_or_default().to_owned(),
+        alias: name.split_once('=').map(|(_, alias)| alias.to_owned()),
         repository: None,
         registry,
         required: true,
@@ -101,6 +101,15 @@ fn entries_are_counted_with_those_that_have_a_dependency() {
     let source = EntrySource { names: vec!["Cargo.toml".to_owned()], items: vec![item] };
     let sourced = [Some(Arc::new(source))];
     assert_eq!(Sourced::of(&document, &model, &sourced).counts, [Some((3, 1))]);
+}
+
+#[test]
+fn an_alias_names_a_module_of_go_only() {
+    for registry in [Registry::Crates, Registry::Npm] {
+        assert_eq!(compared("- nom\n- serde\n", registry, &["nom", "evil=serde"]), "evil | serde");
+    }
+    let fork = "h.test/fork=h.test/m";
+    assert_eq!(compared("- [m](https://h.test/m)\n", Registry::Go, &[fork]), " | ");
 }
 
 #[test]

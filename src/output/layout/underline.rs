@@ -67,19 +67,25 @@ impl Text<'_> {
 pub(in crate::output) fn pieces(diagnostic: &Diagnostic, text: Text<'_>) -> (Vec<Piece>, usize) {
     // The headline of several findings does not name the first one.
     let named = diagnostic.others.iter().any(|other| other.message != diagnostic.message);
-    let label = if named { Some(diagnostic.message.as_str()) } else { diagnostic.label.as_deref() };
+    let label = if named { words(diagnostic) } else { diagnostic.label.as_deref() };
     let mut pieces = cut(text, diagnostic.span, label, true);
-    let labels = diagnostic.labels.iter().take(MOST_LABELS).map(|label| (label.span, label.message.as_str()));
+    let labels = diagnostic.labels.iter().take(MOST_LABELS).map(|label| (label.span, Some(label.message.as_str())));
     let others = diagnostic.others.iter().take(MOST_OTHERS).map(|other| {
         let same = other.message == diagnostic.message;
-        (other.span, if same { "and here" } else { other.message.as_str() })
+        (other.span, if same { Some("and here") } else { words(other) })
     });
-    for (span, message) in labels.chain(others) {
-        pieces.extend(cut(text, span, Some(message), false));
+    for (span, words) in labels.chain(others) {
+        pieces.extend(cut(text, span, words, false));
     }
     let more =
         diagnostic.labels.len().saturating_sub(MOST_LABELS) + diagnostic.others.len().saturating_sub(MOST_OTHERS);
     (settle(pieces), more)
+}
+
+/// What one of several findings adds to the headline of all. That may list them already.
+fn words(single: &Diagnostic) -> Option<&str> {
+    let is_listed = single.together.as_ref().is_some_and(|together| together.item.is_some());
+    (!is_listed || single.label.is_some()).then_some(&single.message)
 }
 
 /// One span as one piece per line; the label is under the last.

@@ -24,6 +24,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut seen: BTreeSet<Span> = BTreeSet::new();
     let is_image = |link: &&Link| link.image || matches!(context.document.name(link.node), "img" | "source");
     for link in context.model.links.iter().filter(is_image) {
+        let written = link.span.slice(context.document.source());
+        if memchr::memchr_iter(b'?', written.as_bytes()).count() < 2 {
+            continue;
+        }
         let avatar = match &link.target {
             Target::Web { url, .. } => is_avatar(url),
             _ => parse(&link.value).as_ref().is_some_and(is_avatar),
@@ -32,7 +36,6 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         if !avatar || link.listed || !link.value.contains('?') {
             continue;
         }
-        let written = link.span.slice(context.document.source());
         // One of several addresses whose span is not known.
         let edits =
             if link.image || !written.contains(char::is_whitespace) { edits(link, written) } else { Vec::new() };

@@ -33,6 +33,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 }
 
 fn report(claim: &Claim, contents: &[String]) -> Diagnostic {
-    let message = format!("The page says {}, but {}", wording::clipped(&claim.text), text::join(contents, "and"));
+    let named = wording::clipped(&text::collapse(&claim.text));
+    let message = format!("The page says {named}, but {}", text::join(contents, "and"));
     Diagnostic::new(claim.span, message).help("name the license of the file, or replace the file")
 }

@@ -13,7 +13,10 @@ use crate::{
     model::{
         contract::AltPolicy,
         links,
-        people::{Grid, Person, invalid_login_reason},
+        people::{
+            Grid, Person, invalid_login_reason,
+            likeness::{self, is_generic, is_like_name, letters},
+        },
     },
     text::{self, eq_ignore_case, without_accents},
 };
@@ -44,10 +47,6 @@ pub(super) struct WrongAlt<'a> {
     pub(super) may_name: bool,
 }
 
-/// Words of texts that name nobody.
-const GENERIC: [&str; 10] =
-    ["alt", "avatar", "contributor", "face", "image", "logo", "photo", "picture", "profile", "user"];
-
 /// Longest text, in bytes, that is searched for a login or a name. Longer ones are descriptions.
 const LONGEST: usize = 200;
 
@@ -69,12 +68,21 @@ struct Form {
 const NAME: Form = Form { before: String::new(), part: Part::Name, after: String::new() };
 
 impl Form {
+    fn filling<'p>(&self, person: &'p Person) -> Option<&'p str> {
+        match self.part {
+            Part::Login => login(person),
+            Part::Name => person.certain_name(),
+        }
+    }
+
     fn fill(&self, person: &Person) -> Option<String> {
-        let filling = match self.part {
-            Part::Login => login(person)?,
-            Part::Name => person.certain_name()?,
-        };
-        Some(format!("{}{filling}{}", self.before, self.after))
+        Some(format!("{}{}{}", self.before, self.filling(person)?, self.after))
+    }
+
+    /// Whether a text is the form, filled with a person.
+    fn is(&self, person: &Person, text: &str) -> bool {
+        let inside = text.strip_prefix(&*self.before).and_then(|rest| rest.strip_suffix(&*self.after));
+        inside.is_some() && inside == self.filling(person)
     }
 }
 
@@ -139,6 +147,7 @@ pub(super) fn find_wrong<'a>(
             Some(text) if same(&alt.text, text) => alt.person.name.is_none().then_some(Problem::SameForAll),
             _ => problem(alt, form.as_ref(), &names),
         };
+        problem?;
         let usual = form.as_ref().and_then(|form| form.fill(alt.person));
         let own = || login(alt.person).or_else(|| alt.person.certain_name()).map(str::to_owned);
         wrong(alt, problem, usual.or_else(own))
@@ -170,9 +179,14 @@ fn is_near(a: &str, b: &str) -> bool {
     a.len() <= 2 * b.len() + 2 && b.len() <= 2 * a.len() + 2
 }
 
-/// A name without case, accents and spaces.
-fn bare(name: &str) -> String {
-    without_accents(name).split_whitespace().collect()
+/// Whether two names are the same without case, accents and spaces.
+fn is_same_bare(a: &str, b: &str) -> bool {
+    if a.is_ascii() && b.is_ascii() {
+        let [a, b] = [a, b].map(|name| name.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()));
+        return a.eq(b);
+    }
+    let bare = |name: &str| -> String { without_accents(name).split_whitespace().collect() };
+    bare(a) == bare(b)
 }
 
 /// The range of `needle` in `text` as a separate word, ignoring case.
@@ -180,7 +194,7 @@ fn find(text: &str, needle: &str) -> Option<Range<usize>> {
     if needle.is_empty() || text.len() > LONGEST {
         return None;
     }
-    if eq_ignore_case(text, needle) || (is_near(text, needle) && bare(text) == bare(needle)) {
+    if eq_ignore_case(text, needle) || (is_near(text, needle) && is_same_bare(text, needle)) {
         return Some(0..text.len());
     }
     if needle.len() > text.len() {
@@ -194,16 +208,6 @@ fn find(text: &str, needle: &str) -> Option<Range<usize>> {
             && !before().is_some_and(inner)
             && !after().is_some_and(inner)
     })
-}
-
-/// The letters and digits of a text, without tags and entities, which the name in the cell loses.
-fn letters(text: &str) -> String {
-    let mut tag = false;
-    let plain = text.chars().filter(|c| {
-        tag = *c == '<' || (tag && *c != '>');
-        !tag
-    });
-    plain.filter(|c| c.is_alphanumeric()).collect()
 }
 
 fn same(a: &str, b: &str) -> bool {
@@ -220,18 +224,35 @@ fn policy(alt: AltPolicy) -> Option<Form> {
     Some(Form { before: String::new(), part, after: String::new() })
 }
 
-/// The form of at least two thirds of the texts, if there is one. Of a login and a name that differ in case, what the
-/// texts are to the letter.
+/// The form of at least two thirds of the texts, and of those that decide, if there is one. Of a login and a name that differ in
+/// case, what the texts are to the letter.
 fn usual(alts: &[AltText<'_>]) -> Option<Form> {
-    let mut counts: BTreeMap<&Form, (usize, usize)> = BTreeMap::new();
-    for (alt, form) in alts.iter().flat_map(|alt| alt.forms.iter().map(move |form| (alt, form))) {
-        let (count, exact) = counts.entry(form).or_default();
-        *count += 1;
-        *exact += usize::from(form.fill(alt.person).is_some_and(|text| text == alt.text));
+    let is_exact = |alt: &AltText<'_>, form: &Form| form.is(alt.person, &alt.text);
+    // A text that is login and name says nothing about the form, and without a login there is only the name to write.
+    let decides = |alt: &AltText<'_>| {
+        // In “Bob Bee”, the login `bob` is a part of the name.
+        let is_whole = |form: &&Form| form.before.is_empty() && form.after.is_empty();
+        let has_whole = alt.forms.iter().any(|form| is_whole(&form));
+        let mut parts = alt.forms.iter().filter(|form| !has_whole || is_whole(form)).map(|form| form.part);
+        let first = parts.next();
+        let is_one = parts.all(|part| Some(part) == first);
+        is_one && (login(alt.person).is_some() || alt.forms.iter().any(|form| is_exact(alt, form)))
+    };
+    let mut counts: BTreeMap<&Form, (usize, usize, usize)> = BTreeMap::new();
+    let (mut filled, mut deciding) = (0, 0);
+    for alt in alts {
+        let is_deciding = !alt.forms.is_empty() && decides(alt);
+        filled += usize::from(!alt.text.is_empty());
+        deciding += usize::from(is_deciding);
+        for form in &alt.forms {
+            let (decided, count, exact) = counts.entry(form).or_default();
+            *decided += usize::from(is_deciding);
+            *count += 1;
+            *exact += usize::from(is_exact(alt, form));
+        }
     }
-    let (form, (count, _)) = counts.into_iter().max_by_key(|(_, counts)| *counts)?;
-    let filled = alts.iter().filter(|alt| !alt.text.is_empty()).count();
-    (count > 1 && count * 3 >= filled * 2).then(|| form.clone())
+    let (form, (decided, count, _)) = counts.into_iter().max_by_key(|(_, counts)| *counts)?;
+    (count > 1 && count * 3 >= filled * 2 && decided * 3 >= deciding * 2).then(|| form.clone())
 }
 
 /// The text that more than half of the avatars have although it names none of these people.
@@ -263,7 +284,7 @@ fn problem(alt: &AltText<'_>, form: Option<&Form>, names: &BTreeSet<String>) -> 
             // Another form of the name, where the others have logins.
             Some(_) if shares_word(person, &alt.text) => by_login.then_some(Problem::OtherForm),
             Some(_) => login(person).map(|_| Problem::NotNamed),
-            None => (by_login && !name_like(&alt.text)).then_some(Problem::NotNamed),
+            None => (by_login && !is_like_name(&alt.text)).then_some(Problem::NotNamed),
         };
     }
     let form = form?;
@@ -279,73 +300,8 @@ fn continues(form: &Form) -> bool {
     form.before.is_empty() && form.after.starts_with(' ') && words.all(|word| word.starts_with(char::is_uppercase))
 }
 
-/// Whether a text may be the name of a person whose name is not shown: two words, or one with a capital.
-fn name_like(text: &str) -> bool {
-    text.contains(' ') || text.starts_with(char::is_uppercase)
-}
-
-/// Whether a text names nobody: a word for an image, or one in small letters, which may be another login.
-fn is_generic(text: &str) -> bool {
-    let mut words = text.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| GENERIC.contains(&word.to_lowercase().as_str())) || !(name_like(text) || text.contains(is_uncased))
-}
-
-/// Whether a letter is of a script without case, such as Chinese, Japanese and Thai.
-fn is_uncased(c: char) -> bool {
-    c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase()
-}
-
-/// Whether all letters of one text are Latin, and none of the other one: one may be the other in another script.
-fn is_other_script(name: &str, text: &str) -> bool {
-    let is_latin = |c: char| c < '\u{250}' || ('\u{1E00}'..'\u{1F00}').contains(&c);
-    let of = |text: &str| {
-        let mut letters = text.chars().filter(|c| c.is_alphabetic()).map(is_latin);
-        let first = letters.next()?;
-        letters.all(|latin| latin == first).then_some(first)
-    };
-    of(name).zip(of(text)).is_some_and(|(name, text)| name != text)
-}
-
-/// A word in which letters that are often written as two are one: `Müller` and `Mueller`, `Åse` and `Aase`.
-fn spelling(word: &str) -> String {
-    let bare = without_accents(word);
-    let before = std::iter::once(' ').chain(bare.chars());
-    let is_mark = |before: char, c: char| text::marks_vowel(before, c) || (before, c) == ('a', 'a');
-    before.zip(bare.chars()).filter(|&(before, c)| !is_mark(before, c)).map(|(_, c)| c).collect()
-}
-
-/// Whether a text may be another form of the person's name: they have a word in common.
+/// Whether a text may be another form of the person's name.
 fn shares_word(person: &Person, text: &str) -> bool {
-    let words = |text: &str| -> BTreeSet<String> {
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 2);
-        words.map(spelling).collect()
-    };
     let names = [person.shown_name(), person.title.as_deref()];
-    if names.iter().flatten().any(|name| shares_letters(name, text) || is_other_script(name, text)) {
-        return true;
-    }
-    let own: BTreeSet<String> = names.into_iter().flatten().flat_map(words).collect();
-    words(text).intersection(&own).next().is_some()
-}
-
-/// The same for scripts that put no space between words: one text is in the other.
-fn shares_letters(name: &str, text: &str) -> bool {
-    let (name, text) = (letters(name), letters(text));
-    let (short, long) = if name.len() < text.len() { (&name, &text) } else { (&text, &name) };
-    short.chars().count() > 1 && short.contains(is_uncased) && long.contains(short.as_str())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_generic;
-
-    #[test]
-    fn a_word_for_an_image_names_nobody() {
-        for word in ["Alt", "Avatar", "Contributor", "Face", "Image", "Logo", "Photo", "Picture", "Profile", "User"] {
-            assert!(is_generic(&format!("My {word}")), "{word}");
-        }
-        for (text, wanted) in [("ada", true), ("Ada", false), ("Jo Gar", false), ("李明", false)] {
-            assert_eq!(is_generic(text), wanted, "{text}");
-        }
-    }
+    names.into_iter().flatten().any(|name| likeness::are_like(name, text))
 }

@@ -1,33 +1,34 @@
 //! `contributor/duplicate`: a person listed twice in a grid.
 
+mod content;
 mod plain_list;
-mod remark;
+mod roster;
 
-use std::{
-    cell::LazyCell,
-    collections::{BTreeMap, HashMap},
+use std::{cell::LazyCell, collections::HashMap};
+
+use super::{
+    identity,
+    removal::{self, Removals},
+    subject,
 };
-
-use super::{identity, removal::Removals, subject};
 use crate::{
     diagnostic::Diagnostic,
-    document::Document,
+    document::{Document, NodeIndex},
     fix::{Fix, Safety},
-    model::{
-        people::{Grid, Person},
-        roster::{Listed, Roster},
-    },
+    model::people::{Grid, Person},
     rule::{Context, Fixable, Level, Sink},
     rules::wording,
     span::Span,
+    text,
 };
+use content::{Content, has_other_remark};
 
 rule! {
     id: "contributor/duplicate",
     level: Level::ERROR,
     check: check,
     fix: Fixable::Unsafe,
-    check_roster: Some(in_roster),
+    check_roster: Some(roster::check),
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
@@ -60,14 +61,17 @@ fn report(document: &Document, grid: &Grid, removals: &mut Removals<'_>, sink: &
         let site = site.map(|(site, name)| (part, site, name));
         let same_site = site.and_then(|site| by_site.get(&site)).copied();
         let first = first.or(same_site.filter(|first| !first.has_other_account(person)));
-        if let Some(first) = first.filter(|first| grid.generated || !remark::has_other(document, first, person)) {
-            let finding = finding(document, first, person);
+        if let Some(first) = first.filter(|first| grid.generated || !has_other_remark(document, first, person)) {
+            let [before, again] = [first, person].map(|person| (person.element, person.location(document)));
+            let finding = finding(document, &subject(document, person), before, again, || {
+                removals.person(person).filter(|span| is_alone(*span, &sorted))
+            });
+            let finding = finding.subject(identity(document, person));
             sink.report(if grid.generated {
-                finding.help("remove one of the two from .all-contributorsrc, which generates this list")
-            } else if !has_account_of(first, person) {
-                finding.help("remove one of the two, and keep the link to the profile")
+                let help = "remove one of the two from .all-contributorsrc, which generates this list";
+                Diagnostic { fix: None, ..finding }.help(help)
             } else {
-                with_fix(finding, removals.person(person), &sorted)
+                finding
             });
             continue;
         }
@@ -83,67 +87,36 @@ fn report(document: &Document, grid: &Grid, removals: &mut Removals<'_>, sink: &
     }
 }
 
-fn finding(document: &Document, first: &Person, second: &Person) -> Diagnostic {
-    let message = format!("{} is listed twice", subject(document, second));
-    Diagnostic::new(second.location(document), message)
-        .subject(identity(document, second))
-        .label(format!("first {}", wording::on_line(document, first.span)))
-        .also(first.location(document), "listed here")
-}
-
-/// Whether the first links to the account of the second, if the second links to one.
-fn has_account_of(first: &Person, second: &Person) -> bool {
-    let account = |person: &Person| person.login.as_ref().map(|login| login.to_ascii_lowercase());
-    second.login.is_none() || account(first) == account(second)
-}
-
-/// `spans` are those of all people of the grid, sorted.
-fn with_fix(finding: Diagnostic, removal: Option<Span>, spans: &[Span]) -> Diagnostic {
-    let finding = finding.help("remove the second one");
-    // A link may hold the avatars of several people.
-    let alone = |span: &Span| {
-        let inside = spans.iter().skip(spans.partition_point(|other| other.start < span.start));
-        inside.take_while(|other| other.start < span.end).filter(|other| span.contains(**other)).nth(1).is_none()
-    };
-    match removal.filter(alone) {
-        Some(span) => finding.fix(Fix::replace(Safety::Unsafe, "remove the second one", span, "")),
-        None => finding,
+/// Two elements of one person, each with its location. There is a fix only if nothing is lost with the second one.
+fn finding(
+    document: &Document,
+    name: &str,
+    first: (NodeIndex, Span),
+    second: (NodeIndex, Span),
+    removal: impl FnOnce() -> Option<Span>,
+) -> Diagnostic {
+    let [before, again] = [first, second].map(|(element, _)| {
+        let elements = removal::elements(document, element);
+        Content::of(document, &elements, &[])
+    });
+    let differences = before.zip(again).map(|(before, again)| before.lacks(&again));
+    let with = differences.iter().filter(|all| !all.is_empty()).map(|all| format!(", with {}", text::join(all, "and")));
+    let label = format!("first {}{}", wording::on_line(document, first.1), with.collect::<String>());
+    let finding =
+        Diagnostic::new(second.1, format!("{name} is listed twice")).label(label).also(first.1, "listed here");
+    if differences.is_none_or(|all| !all.is_empty()) {
+        return finding.help("merge the two, or remove the one that is wrong");
+    }
+    let help = "remove the second one";
+    match removal() {
+        Some(span) => finding.help(help).fix(Fix::replace(Safety::Unsafe, help, span, "")),
+        None => finding.help(help),
     }
 }
 
-/// Checks the file that generates the list.
-pub fn in_roster(roster: &Roster, sink: &mut Sink) {
-    let mut first: BTreeMap<String, &Listed> = BTreeMap::new();
-    for listed in &roster.people {
-        let keys = identities(listed);
-        let before = keys.iter().find_map(|key| first.get(key)).copied();
-        for key in keys {
-            first.entry(key).or_insert(listed);
-        }
-        let Some(before) = before else { continue };
-        let login = |person: &Listed| person.login.as_ref().map(|login| login.text.to_lowercase());
-        let same_login = login(listed).is_some() && login(listed) == login(before);
-        let other_account = listed.account().zip(before.account()).is_some_and(|(a, b)| a != b);
-        if other_account && !same_login {
-            continue; // Two people with the same name and the site of their company.
-        }
-        let own = listed.login.as_ref().filter(|_| same_login).map(|login| login.text.as_str());
-        let message = format!("{} is listed twice", wording::clipped(own.unwrap_or_else(|| listed.display_name())));
-        sink.report(
-            Diagnostic::new(listed.location(), message)
-                .label(format!("first on line {}", before.line))
-                .also(before.location(), "listed here")
-                .help("merge the two entries"),
-        );
-    }
-}
-
-/// What only one person has: the login; the account or the site, with the name.
-fn identities(listed: &Listed) -> Vec<String> {
-    let login = listed.login.as_ref().map(|login| format!("login {}", login.text.to_lowercase()));
-    let name = listed.name.as_ref().map(|name| name.text.to_lowercase());
-    let account = listed.account().map(|id| format!("account {id}"));
-    let site = listed.profile.as_ref().map(|profile| format!("site {}", profile.text));
-    let with_name = [account, site].into_iter().flatten().zip(name.iter().cycle());
-    login.into_iter().chain(with_name.map(|(key, name)| format!("{key} {name}"))).collect()
+/// Whether a span holds one person at most: a link may hold the avatars of several people. `spans` are those of all people
+/// of the grid, sorted.
+fn is_alone(span: Span, spans: &[Span]) -> bool {
+    let inside = spans.iter().skip(spans.partition_point(|other| other.start < span.start));
+    inside.take_while(|other| other.start < span.end).filter(|other| span.contains(**other)).nth(1).is_none()
 }

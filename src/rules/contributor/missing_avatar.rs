@@ -42,7 +42,12 @@ pub fn in_roster(roster: &Roster, sink: &mut Sink) {
     let shown = roster.people.iter().filter(|_| roster.shows("avatar_url"));
     for listed in shown.filter(|listed| listed.avatar.is_none()) {
         let message = format!("{} has no avatar", wording::clipped(listed.display_name()));
-        let help = "set `avatar_url`; `https://github.com/LOGIN.png` is the avatar of an account";
+        // The generator writes the profile of every account.
+        let help = if listed.profile.is_some() {
+            "set `avatar_url`; `https://github.com/LOGIN.png` is the avatar of an account"
+        } else {
+            "set `avatar_url` to the address of an image"
+        };
         sink.report(
             Diagnostic::new(listed.location(), message)
                 .help(help)

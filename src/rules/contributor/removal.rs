@@ -27,11 +27,13 @@ pub(super) struct Removals<'a> {
     document: &'a Document,
     tables: Tables<'a>,
     open_links: OpenLinks,
+    /// The row of the last removed cell, and where it ends.
+    last_cell: Option<(NodeIndex, u32)>,
 }
 
 impl<'a> Removals<'a> {
     pub(super) fn new(document: &'a Document) -> Self {
-        Self { document, tables: Tables::new(document), open_links: OpenLinks::new(document) }
+        Self { document, tables: Tables::new(document), open_links: OpenLinks::new(document), last_cell: None }
     }
 
     /// What to remove with a person.
@@ -54,28 +56,49 @@ impl<'a> Removals<'a> {
         let document = self.document;
         let element = with_markup(document, element);
         let NodeKind::Element(origin) = document.node(element).kind else { return None };
-        let companions = companions(document, element);
-        let mut all = companions.iter().chain([&element]);
-        if all.any(|&node| is_needed(document, node) || is_needed_here(node)) || self.tables.need(element) {
+        let elements = elements(document, element);
+        if elements.iter().any(|&node| is_needed(document, node) || is_needed_here(node)) || self.tables.need(element) {
             return None;
         }
         if origin == Origin::Markdown && document.name(element) == "td" {
             let inside = document.descendants(element).map(|node| document.node(node).span);
             return inside.reduce(Span::cover);
         }
+        let whole = table::emptied(document, element);
+        let element = if is_needed(document, whole) || self.tables.need(whole) { element } else { whole };
         let span = document.node(element).span;
         let removed = match around(document, element) {
             Around::Nothing => {
-                let whole = companions.iter().map(|&node| document.node(node).span).fold(span, Span::cover);
+                let whole = elements.iter().map(|&node| document.node(node).span).fold(span, Span::cover);
                 line_or_element(document, whole, origin)?
             }
             Around::Break(end) => line_or_element(document, Span::new(span.start, end), origin)?,
             Around::Separator(start) => Span::new(start, span.end),
             Around::Words => return None,
         };
-        let removed = comments::with_comments(document, removed);
+        let removed = self.after_cell(element, comments::with_comments(document, removed));
         (!self.open_links.need(removed)).then_some(removed)
     }
+
+    /// What is removed of a cell, up to the one that is removed before it. Fixes that touch are applied one after the other, so the
+    /// row goes with its last cell.
+    fn after_cell(&mut self, element: NodeIndex, mut removed: Span) -> Span {
+        if matches!(self.document.name(element), "td" | "th") {
+            let row = self.document.node(element).parent;
+            let last = self.last_cell.replace((row, removed.end)).filter(|(last, _)| *last == row);
+            let gap = last.map(|(_, end)| Span::new(end.min(removed.start), removed.start));
+            if let Some(gap) = gap.filter(|gap| gap.slice(self.document.source()).trim().is_empty()) {
+                removed.start = gap.start;
+            }
+        }
+        removed
+    }
+}
+
+/// The elements that are removed with one, which is among them.
+pub(super) fn elements(document: &Document, element: NodeIndex) -> Vec<NodeIndex> {
+    let element = with_markup(document, element);
+    companions(document, element).into_iter().chain([element]).collect()
 }
 
 /// The emphasis around an element that has nothing else in it.

@@ -21,30 +21,18 @@ rule! {
     check: check,
     fix: Fixable::Unsafe,
     needs: Needs::Authors,
+    reports_absence: true,
 }
 
 /// Digits of a hash that are shown.
 const HASH: usize = 10;
-/// More names and addresses are not looked for at broken tags.
-const MOST_LOST: usize = 10_000;
 /// The root: there is one finding for all authors.
 const WHOLE_PAGE: u32 = 0;
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let Some(authors) = &context.facts.authors else { return };
     let named = Named::of([(context.document, context.model, context.facts.roster.as_deref())]);
-    // Whoever is at a broken tag may only be hidden by it.
-    let is_lost = |author: &Author| {
-        let texts = author.identities.iter().flat_map(|identity| {
-            let login = credit::handle(&identity.address).map(|handle| handle.login);
-            login.into_iter().chain(Some(identity.name.as_str()).filter(|name| !name.is_empty()))
-        });
-        texts.into_iter().any(|text| context.document.may_be_lost(text))
-    };
-    let identities: usize = authors.people.iter().map(|author| author.identities.len()).sum();
-    let is_checked = !context.document.broken_tags().is_empty() && identities <= MOST_LOST;
-    let is_missing = |author: &&Author| !(named.has(author) || is_checked && is_lost(author));
-    let missing: Vec<&Author> = authors.people.iter().filter(is_missing).collect();
+    let missing: Vec<&Author> = authors.people.iter().filter(|author| !named.has(author)).collect();
     let (mut fixes, can_add) = fixes(context, &missing);
     let add = if can_add { "add them with `ack-lint add`" } else { "add them to the page" };
     let help = format!("{add}, or to `ignore` in `[contributors]`");
@@ -80,7 +68,7 @@ fn fixes(context: &Context<'_>, authors: &[&Author]) -> (BTreeMap<usize, Fix>, b
         // What is incomplete is not a form of the others.
         let addition = addition.ok().filter(|addition| addition.lacks.is_empty())?;
         let title = format!("add {}", wording::clipped(person.name.as_deref()?));
-        Some(Fix { title, safety: Safety::Unsafe, edits: vec![addition.edit], order: Some(addition.order) })
+        Some(Fix { title, safety: Safety::Unsafe, edits: addition.edits, order: Some(addition.order) })
     };
     let fixes = ranks.into_iter().zip(people.iter().zip(additions).map(fix));
     (fixes.filter_map(|(rank, fix)| Some((rank, fix?))).collect(), lists.can_grow())
@@ -88,7 +76,7 @@ fn fixes(context: &Context<'_>, authors: &[&Author]) -> (BTreeMap<usize, Fix>, b
 
 /// An author whose name is certain.
 fn new_person(author: &Author) -> Option<NewPerson> {
-    let is_certain = |name: &str| credit::is_name(name) && name.split_whitespace().count() > 1 && !name.contains('@');
+    let is_certain = |name: &str| credit::is_name(name) && credit::is_full_name(name) && !name.contains('@');
     let name = Some(author.name.clone()).filter(|name| is_certain(name))?;
     // Accounts of other forges are others on GitHub.
     let github = author.identities.iter().filter(|identity| identity.address.ends_with("@users.noreply.github.com"));

@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::Diagnostic,
-    model::roster::{Comparison, Listed},
+    model::roster::Comparison,
     rule::{Context, Level, Needs, Sink},
     rules::wording,
 };
@@ -12,23 +12,18 @@ rule! {
     level: Level::WARNING,
     check: check,
     needs: Needs::Roster,
+    reports_absence: true,
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let Some(compared) = context.roster else { return };
     let Comparison { roster, location, .. } = compared;
-    // Whoever is at a broken tag may only be hidden by it.
-    let lost = |listed: &&Listed| {
-        let texts = [&listed.login, &listed.name, &listed.profile].into_iter().flatten();
-        texts.into_iter().any(|text| context.document.may_be_lost(&text.text))
-    };
-    let unlisted: Vec<&Listed> = compared.unlisted().into_iter().filter(|listed| !lost(listed)).collect();
     let help = if compared.generated {
         "regenerate the list with `all-contributors generate`"
     } else {
         "add them to the page, or remove them from the file"
     };
-    for listed in unlisted {
+    for listed in compared.unlisted() {
         let who = wording::clipped(listed.display_name());
         let message = format!("{who} is in {} but not on this page", roster.path);
         let label = format!("missing from this list; line {} of the file", listed.line);

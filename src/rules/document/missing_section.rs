@@ -17,6 +17,7 @@ rule! {
     check: check,
     fix: Fixable::Unsafe,
     needs: Needs::Contract,
+    reports_absence: true,
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {

@@ -15,6 +15,7 @@ rule! {
     level: Level::ERROR,
     check: check,
     needs: Needs::Contract,
+    reports_absence: true,
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {

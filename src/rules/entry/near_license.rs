@@ -66,6 +66,10 @@ pub(super) fn find(expression: &str) -> Option<(Range<usize>, String)> {
     let whole = without_remark(expression).unwrap_or(expression);
     let range = if alias(whole).is_some() { 0..whole.len() } else { term(expression, error.span.start)? };
     let id = identifier(expression.get(range.clone())?)?;
+    // “The MIT License (MIT)” names it twice.
+    let again = expression.get(range.end..)?.trim().strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    let is_twice = again.is_some_and(|again| again == id || identifier(again) == Some(id));
+    let range = if is_twice { range.start..expression.len() } else { range };
     let fixed = format!("{}{id}{}", expression.get(..range.start)?, expression.get(range.end..)?);
     is_license(&fixed).then(|| (range, id.to_owned()))
 }
@@ -146,8 +150,11 @@ fn nearest_version(name: &Name) -> Option<&'static str> {
         // `MIT-0` and `BSD-3-Clause` have no version.
         let is_same = own.name == name.name && own.rest == name.rest && !known.deprecated && known.id.contains('.');
         is_same.then(|| match name.version {
-            Some([own_major, own_minor]) => (Reverse([0, 0]), [major.abs_diff(own_major), minor.abs_diff(own_minor)]),
-            None => (Reverse([major, minor]), [0, 0]),
+            // `OFL-2.0` is nearer to 1.1 than to 1.0.
+            Some([own_major, own_minor]) => {
+                (Reverse([0, 0]), (1000 * major + minor).abs_diff(1000 * own_major + own_minor))
+            }
+            None => (Reverse([major, minor]), 0),
         })
     })
 }

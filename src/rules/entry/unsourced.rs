@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::Diagnostic,
-    model::sourced::Unsourced,
+    model::{manifest, sourced::Unsourced},
     rule::{Context, Level, Needs, Sink},
     rules::wording,
     text,
@@ -20,16 +20,23 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for Unsourced { entry, source, near } in &sourced.unsourced {
         let names: Vec<String> = source.names.iter().map(|name| wording::source(name)).collect();
         let names = text::join(&names, "or");
-        let help = "remove the entry, or name the dependency or file that it is for";
-        let finding =
-            Diagnostic::new(entry.span, format!("{} is on this page but not in {names}", wording::subject(entry)));
+        let (globs, manifests) = source.names.iter().partition::<Vec<_>, _>(|name| name.starts_with(manifest::FILES));
+        let (one, several) = match (globs.as_slice(), manifests.as_slice()) {
+            ([], _) => ("dependency", "dependencies"),
+            (_, []) => ("file", "files"),
+            _ => ("dependency or file", "dependencies or files"),
+        };
+        let message = format!("{} is on this page but not in {names}", wording::subject(entry));
+        let finding = Diagnostic::new(entry.span, message).subject(&entry.name);
         sink.report(match near {
-            Some(near) => finding.help(format!("did you mean `{}`?", wording::clipped(near))).subject(&entry.name),
+            Some(near) => finding.help(format!("did you mean `{}`?", wording::clipped(near))),
             None => finding
-                .help(help)
-                .together(format!("entries are on this page but not in {names}"), help)
-                .listed_as(wording::name(entry))
-                .subject(&entry.name),
+                .help(format!("remove the entry, or name its {one}"))
+                .together(
+                    format!("entries are on this page but not in {names}"),
+                    format!("remove the entries, or name their {several}"),
+                )
+                .listed_as(wording::name(entry)),
         });
     }
 }

@@ -151,14 +151,20 @@ pub(super) fn first_line(value: &str) -> Range<usize> {
     start..end.max(start)
 }
 
-/// Parses a license as generously as Cargo does.
+/// Parses a license as generously as Cargo does, except names that are not in the list of SPDX: `GPL` and `BSD` do not say which
+/// one is meant.
 pub(super) fn parse_license(text: &str) -> Result<spdx::Expression, spdx::ParseError> {
-    spdx::Expression::parse_mode(text, spdx::ParseMode::LAX)
+    let mode = spdx::ParseMode { allow_imprecise_license_names: false, ..spdx::ParseMode::LAX };
+    spdx::Expression::parse_mode(text, mode)
 }
 
-/// Whether a text is an SPDX license expression, with or without a remark.
+/// Whether a text is an SPDX license expression, with or without a remark, or what npm has for other licenses.
 pub(super) fn is_license(line: &str) -> bool {
-    parse_license(line).is_ok() || without_remark(line).is_some_and(|license| parse_license(license).is_ok())
+    let is_other =
+        line == "UNLICENSED" || line.strip_prefix("SEE LICENSE IN ").is_some_and(|file| !file.trim().is_empty());
+    is_other
+        || parse_license(line).is_ok()
+        || without_remark(line).is_some_and(|license| parse_license(license).is_ok())
 }
 
 /// A license without the remark after it: `MIT (since 2.0)`, `MIT — see below`.

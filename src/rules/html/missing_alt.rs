@@ -1,11 +1,17 @@
 //! `html/missing-alt`: images without alt text.
 
+use std::collections::BTreeSet;
+
 use crate::{
     diagnostic::Diagnostic,
     document::{Attr, NodeIndex, NodeKind, Origin},
     rule::{Context, Level, Sink},
+    rules::wording,
     text,
 };
+
+/// What editors write for the text of a new image.
+const PLACEHOLDER: &str = "alt text";
 
 rule! {
     id: "html/missing-alt",
@@ -15,12 +21,22 @@ rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let document = context.document;
+    // `contributor/alt` compares their texts.
+    let avatars: BTreeSet<NodeIndex> =
+        context.model.grids.iter().flat_map(|grid| &grid.people).filter_map(|person| person.image).collect();
     for index in document.indices().filter(|&index| document.name(index) == "img") {
         let html = document.node(index).kind == NodeKind::Element(Origin::Html);
-        if !html || is_hidden(context, index) {
+        if is_hidden(context, index) {
             continue;
         }
-        let finding = if let Some(attr) = invisible(context, index) {
+        let placeholder = document.attr(index, "alt").filter(|alt| alt.value.trim().eq_ignore_ascii_case(PLACEHOLDER));
+        let finding = if let Some(attr) = placeholder.filter(|_| !avatars.contains(&index)) {
+            let message = format!("The alt text {} is a placeholder", wording::quoted(attr.value.trim()));
+            // One copy of the same lines, anywhere on the page.
+            Diagnostic { container: Some(0), ..Diagnostic::new(attr.value_span, message) }
+        } else if !html {
+            continue;
+        } else if let Some(attr) = invisible(context, index) {
             Diagnostic::new(attr.value_span, format!("The image has no visible text in `{}`", &*attr.name))
                 .label("these characters are shown as nothing")
         } else if is_named(context, index) {
@@ -28,7 +44,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         } else {
             Diagnostic::new(document.open(index), "The image has no alt text")
         };
-        sink.report(finding.help("describe the image in `alt=\"…\"`, or write `alt=\"\"` if it is decorative"));
+        sink.report(finding.help(if html {
+            "describe the image in `alt=\"…\"`, or write `alt=\"\"` if it is decorative"
+        } else {
+            "describe the image, or leave the text empty if it is decorative"
+        }));
     }
 }
 

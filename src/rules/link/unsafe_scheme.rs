@@ -24,10 +24,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let parts = if is_name { &[][..] } else { parts(document.name(index)) };
         for attr in document.attrs(index).iter().filter(|attr| is_address(&attr.name) || parts.contains(&&*attr.name)) {
             let parts = || attr.value.split([';', ',']).map(without_key).find_map(danger::scheme);
-            let Some(scheme) = danger::scheme(&attr.value).or_else(|| parts().filter(|_| !is_address(&attr.name)))
-            else {
-                continue;
-            };
+            let in_parts = || if is_address(&attr.name) { None } else { parts() };
+            let Some(scheme) = danger::scheme(&attr.value).or_else(in_parts) else { continue };
             let place = if attr.value_span.is_empty() { document.open(index) } else { attr.value_span };
             let finding = report(scheme, place);
             let node = document.node(index);

@@ -60,6 +60,15 @@ fn a_known_script_does_not_hide_another() {
         ("<script>a()</script>".into(), "<script>steal()</script>".into()),
         ("<script>// a()</script>".into(), "<script>//\na()</script>".into()),
         ("A <script>a()</script> b".into(), "Another <script>steal()</script> paragraph".into()),
+        // An end tag in code is not one.
+        (
+            "A <script>a()\n\n`</script>` b()\n\nc </script>".into(),
+            "A <script>a()\n\n`</script>` steal()\n\nc </script>".into(),
+        ),
+        (
+            "A <script>a()\n\n```\n</script>\n```\n\nb()\n\nc </script>".into(),
+            "A <script>a()\n\n```\n</script>\n```\n\nsteal()\n\nc </script>".into(),
+        ),
         (
             format!("<script>{}a()</script>", "x();\n".repeat(2_000)),
             format!("<script>{}steal()</script>", "x();\n".repeat(2_000)),

@@ -60,6 +60,27 @@ fn a_cause_is_one_finding_in_one_list() {
 }
 
 #[test]
+fn badges_that_follow_each_other_are_one_list() {
+    let badge = |number: usize| format!("<a href=\"https://ada.test/{number}\"><img src=\"img/{number}.png\"></a>\n");
+    let badges = |from: usize| (from..from + 3).map(badge).collect::<String>();
+    let page =
+        format!("# Credits\n\n{}\nText <img src=\"a.png\">\nand <img src=\"b.png\">.\n\n{}", badges(1), badges(4));
+    let folder = project(&[("CREDITS.md", &page)]);
+    let ran = concise(folder.path(), &[]);
+    let lines: Vec<&str> = ran.out.lines().collect();
+    let missing = "warning[html/missing-alt] The image has no alt text";
+    assert_eq!(
+        lines,
+        [
+            format!("CREDITS.md:3:30: {missing} (3 locations)"),
+            format!("CREDITS.md:7:6: {missing}"),
+            format!("CREDITS.md:8:5: {missing}"),
+            format!("CREDITS.md:10:30: {missing} (3 locations)"),
+        ]
+    );
+}
+
+#[test]
 fn every_format_has_the_locations() {
     let folder = project(&[("CREDITS.md", &images(4))]);
     let report = json(folder.path(), "json");

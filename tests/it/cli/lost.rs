@@ -150,8 +150,14 @@ fn folders_of_modules_that_do_not_exist_are_noted() {
 
 #[test]
 fn a_changed_configuration_of_a_site_is_named() {
-    for file in ["myst.yml", "docs/_quarto.yml", "docusaurus.config.js", "website/docusaurus.config.ts", "_config.yml"]
-    {
+    for file in [
+        "myst.yml",
+        "docs/_quarto.yml",
+        "docusaurus.config.js",
+        "website/docusaurus.config.ts",
+        "_config.yml",
+        "hugo.toml",
+    ] {
         let folder = repository(&[("docs/CREDITS.md", "# Credits\n")]);
         assert_eq!(since(&folder), "");
         write(&folder, file, "");
@@ -162,6 +168,12 @@ fn a_changed_configuration_of_a_site_is_named() {
         write(&folder, file, "docs_dir: other\n");
         assert_eq!(since(&folder), format!("a site configuration changed since main: {file}"));
     }
+    let folder = repository(&[("docs/CREDITS.md", "# Credits\n")]);
+    // Other programs have one as well.
+    write(&folder, "config.toml", "[build]\n");
+    assert_eq!(since(&folder), "");
+    write(&folder, "config.toml", "baseURL = 'https://x.org/'\n");
+    assert_eq!(since(&folder), "a site configuration changed since main: config.toml");
     let folder = repository(&[("docs/CREDITS.md", "# Credits\n")]);
     write(&folder, "docs/.vitepress/x", "");
     assert_eq!(since(&folder), "a site configuration changed since main: docs/.vitepress");

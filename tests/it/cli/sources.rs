@@ -38,9 +38,23 @@ fn dependencies_and_entries_are_compared_both_ways() {
         ("web/package.json", "{\"dependencies\": {\"NOM\": \"1\", \"vue\": \"3\"}}"),
     ];
     let ran = check(&files, &[]);
-    let expected = "CREDITS.md:1:3: warning[entry/unlisted] 2 dependencies or files are in Cargo.toml but not on this page: `insta` and `slab`\n\
+    let expected = "CREDITS.md:1:3: warning[entry/unlisted] 2 dependencies are in Cargo.toml but not on this page: `insta` and `slab`\n\
                     CREDITS.md:1:3: warning[entry/unlisted] `vue` is in web/package.json but not on this page\n";
     assert_eq!(ran.out, expected, "{}", ran.err);
+}
+
+/// Neither where the finding is nor a name in the tag makes it one about the tag.
+#[test]
+fn a_broken_tag_hides_no_missing_dependency() {
+    for page in [
+        "<h1 title=\"slab>Credits</h1>\n\n<p title=\"a\">\n\n- Serde: JSON\n",
+        "# Credits <b title=\"a\"class=b>of slab</b>\n\n- Serde: JSON\n",
+        "# Credits\n\n- Serde: JSON\n\n<p title=\"slab\"class=a>no slab</p>\n",
+    ] {
+        let ran = check(&[("CREDITS.md", page), ("ack-lint.toml", CONFIG), ("Cargo.toml", MANIFEST)], &[]);
+        let has = |rule: &str| ran.out.contains(&format!("[{rule}]"));
+        assert!(has("html/syntax") && has("entry/unlisted") && ran.out.contains("`slab` is in"), "{page}{}", ran.out);
+    }
 }
 
 /// An entry in one section is enough, and one dependency is reported once.
@@ -153,10 +167,45 @@ fn files_need_entries() {
         ("img/logo.svg", ""),
     ];
     let ran = check(&files, &[]);
-    let expected = "CREDITS.md:1:3: warning[entry/unlisted] `brook` is in `fonts/*` but not on this page\n\
-                    CREDITS.md:1:3: warning[entry/unlisted] `logo.svg` is in `img/**/*.{png,svg}` but not on this page\n\
+    let expected = "CREDITS.md:1:3: warning[entry/unlisted] `brook` matches `fonts/*` but is not on this page\n\
+                    CREDITS.md:1:3: warning[entry/unlisted] `logo.svg` matches `img/**/*.{png,svg}` but is not on this page\n\
                     CREDITS.md:5:3: warning[entry/unsourced] Pebble is on this page but not in `fonts/*` or `img/**/*.{png,svg}`\n";
     assert_eq!(ran.out, expected, "{}", ran.err);
+}
+
+/// The headline lists what is missing, so that neither the label nor the help says it again.
+#[test]
+fn several_are_one_finding_in_its_own_words() {
+    let config = "[entries]\nform = 'item'\nsource = ['Cargo.toml', 'files:img/**/*.png']\n";
+    let manifest = "[dependencies]\nslab = '0.4'\njson = { package = 'serde_json', version = '1' }\n";
+    let page = "# Credits\n\n- nom: parses\n- Ada's photo\n";
+    let files = [
+        ("CREDITS.md", page),
+        ("ack-lint.toml", config),
+        ("Cargo.toml", manifest),
+        ("img/people/bob.png", ""),
+        ("img/logo.png", ""),
+    ];
+    let folder = project(&files);
+    let ran = run(folder.path(), &["check", "--offline"]);
+    for part in [
+        "2 dependencies are in Cargo.toml but not on this page: `serde_json` (alias",
+        "2 files match `img/**/*.png` but are not on this page: `logo.png` and",
+        "`people/bob.png`\n",
+        "add an entry for each\n",
+        "2 entries are on this page but not in Cargo.toml or `img/**/*.png`: nom and",
+        "remove the entries, or name their dependencies or files\n",
+    ] {
+        assert!(ran.out.contains(part), "{part}: {}", ran.out);
+    }
+    assert!(!ran.out.contains("; ") && !ran.out.contains("no entry") && !ran.out.contains("is on this"), "{}", ran.out);
+    for (source, help) in [("Cargo.toml", "name its dependency\n"), ("files:img/**/*.png", "name its file\n")] {
+        let config = format!("[entries]\nform = 'item'\nsource = '{source}'\n");
+        fs::write(folder.path().join("ack-lint.toml"), config).unwrap();
+        fs::write(folder.path().join("CREDITS.md"), "# Credits\n\n- nom: parses\n").unwrap();
+        let ran = run(folder.path(), &["check", "--offline"]);
+        assert!(ran.out.contains(help), "{}", ran.out);
+    }
 }
 
 #[test]
@@ -256,4 +305,20 @@ fn many_entries_and_dependencies_are_compared_in_linear_time() {
     };
     assert_eq!(work(&page(20)), 40);
     assert_linear("entries and dependencies", 400, page, work);
+}
+
+/// An entry may be for all files whose names begin with its words, and many entries may have one name.
+#[test]
+fn entries_and_files_that_share_a_name_are_compared_in_linear_time() {
+    let config = adapter::config("[entries]\nform = 'item'\nsource = 'files:fonts/*'\n").unwrap();
+    let page = |n: usize| "- Open\n".repeat(n);
+    let work = |page: &str| {
+        let file = |at: usize| (format!("fonts/Open-{at}.ttf"), String::new());
+        let sources = (0..page.lines().count()).map(file).collect();
+        let facts = Facts { sources, ..Facts::default() };
+        let found = adapter::lint_with(vec!["entry/unlisted", "entry/unsourced"], page, &config, &facts);
+        found.iter().filter(|finding| finding.rule != "entry/duplicate-entry").count()
+    };
+    assert_eq!(work(&page(20)), 0);
+    assert_linear("entries and files with one name", 500, page, work);
 }

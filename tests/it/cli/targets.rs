@@ -1,4 +1,4 @@
-//! Targets that are not where the working tree has them: sites of MkDocs, sparse checkouts.
+//! Targets that are not where the working tree has them: sites of MkDocs and Hugo, sparse checkouts.
 
 use std::fs;
 
@@ -27,6 +27,46 @@ fn html_on_a_site_of_mkdocs_can_be_read_in_two_ways() {
         fs::write(folder.path().join("mkdocs.yml"), other).unwrap();
         assert_eq!(check(folder.path()).len(), count, "{other}");
     }
+}
+
+#[test]
+fn a_page_of_hugo_is_served_as_a_folder() {
+    // From `post/credits/`, a browser goes to `images/c.png` of the site, and to `logo.png` that is copied from `static`.
+    let page = "<img src=\"../../images/c.png\" alt=\"c\">\n<img src=\"../images/c.png\" alt=\"c\">\n\
+                <img src=\"../../gone.png\" alt=\"c\">\n\n![c](../../images/c.png) [g](../guide/) ![l](../../logo.png)\n";
+    let files =
+        [("content/post/credits.md", page), ("content/images/c.png", ""), ("content/post/guide.md", "# Guide\n")];
+    let gone = "content/post/credits.md:3:11: error[link/missing-file] `../../gone.png` does not exist";
+    for (name, text) in [
+        ("hugo.toml", ""),
+        ("hugo.yaml", "title: x\n"),
+        ("hugo.json", "{}"),
+        ("config.toml", "baseURL = \"https://x.org/\"\n"),
+        ("config.yaml", "baseurl: https://x.org/\n"),
+        ("config.toml", "base_url = \"https://x.org/\"\n"),
+        ("config/_default/hugo.toml", ""),
+        ("config/_default/config.toml", ""),
+    ] {
+        let folder = project(&[&files[..], &[(name, text), ("static/logo.png", "")]].concat());
+        assert_eq!(check(folder.path()), [gone], "{name}");
+    }
+    // The pages of this page's folder are not those of the site, or are not folders.
+    for (name, text) in
+        [("config.toml", "[build]\n"), ("hugo.toml", "contentDir = 'pages'\nstaticDir = 'x'\nuglyURLs = true\n")]
+    {
+        let folder = project(&[&files[..], &[(name, text)]].concat());
+        assert!(check(folder.path()).len() > 1, "{name}");
+    }
+    let folder = project(&[
+        ("hugo.toml", "[languages.en]\ncontentDir = 'content/en'\n"),
+        ("content/en/credits.md", "![c](../c.png)\n"),
+        ("content/en/a/_index.md", "![c](../c.png)\n"),
+        ("content/en/a/index.en.md", "![c](../c.png)\n"),
+        ("content/en/c.png", ""),
+    ]);
+    let pages = ["content/en/credits.md", "content/en/a/_index.md", "content/en/a/index.en.md"];
+    let ran = run(folder.path(), &[&["check", "--offline", "--output-format", "concise"], &pages[..]].concat());
+    assert_eq!(ran.out, "", "{}", ran.err);
 }
 
 #[test]

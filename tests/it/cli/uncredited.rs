@@ -122,6 +122,34 @@ fn authors_and_co_authors_whom_no_page_names() {
     assert_eq!(found(folder.path(), &[]), [""; 0]);
 }
 
+/// Nobody reads what a browser hides.
+#[test]
+fn hidden_names_credit_nobody() {
+    for (text, expected) in [
+        ("<p>Joan Clarke</p>", &[][..]),
+        ("<p hidden>Joan Clarke</p>", &["Joan Clarke 1"]),
+        ("<p hidden><a href=\"https://github.com/joanclarke\">her</a></p>", &["Joan Clarke 1"]),
+        ("<p><img hidden alt=\"Joan Clarke\" src=\"a.png\"></p>", &["Joan Clarke 1"]),
+        ("<script>\"Joan Clarke\"</script>", &["Joan Clarke 1"]),
+        ("<!-- Joan Clarke -->", &["Joan Clarke 1"]),
+    ] {
+        let page = format!("# Authors\n\n- Ada Lovelace\n\n{text}\n");
+        let folder = repository(&[("AUTHORS.md", &page)], &[Commit("Joan Clarke <joanclarke@x.test>", "", "a")]);
+        assert_eq!(found(folder.path(), &[]), expected, "{text}");
+    }
+}
+
+/// Nobody reads a name in a broken tag, and the heading is only where the finding is.
+#[test]
+fn a_broken_tag_hides_no_author() {
+    let page = "# Authors <b id=\"joan\"class=a>x</b>\n\n<p title=\"a\"id=\"joan\">y</p>\n";
+    let folder = repository(&[("AUTHORS.md", page)], &[Commit("Joan Clarke <joan@x.test>", "", "a")]);
+    let args = ["check", "--offline", "--select", "contributor/uncredited,html", "--output-format", "concise"];
+    let ran = run(folder.path(), &args);
+    let has = |part: &str| ran.out.contains(part);
+    assert!(has("[html/syntax]") && has("] Joan Clarke is named on no page"), "{page}{}", ran.out);
+}
+
 #[test]
 fn mailmap_names_authors_and_co_authors() {
     let commits = [

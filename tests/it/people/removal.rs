@@ -1,6 +1,9 @@
 //! What is removed with a person who is listed twice, and what is left.
 
+use ack_lint::fix::Safety;
+
 use super::{apply, lint};
+use crate::common::{adapter, facts::Facts, session};
 
 #[test]
 fn what_is_left_of_a_list_makes_sense() {
@@ -45,6 +48,33 @@ fn what_is_left_of_a_list_makes_sense() {
         let found: Vec<_> = lint(&page).into_iter().filter(|found| found.rule == "contributor/duplicate").collect();
         let [found] = found.as_slice() else { panic!("{page}: {found:?}") };
         assert_eq!(found.fix.is_some().then(|| apply(&page, found)), repaired, "{page}");
+    }
+}
+
+/// A page after all of its fixes.
+fn fixed(page: &str) -> String {
+    session::fix(page, &adapter::config("").unwrap(), &Facts::parse("").unwrap(), Safety::Unsafe).text
+}
+
+#[test]
+fn a_row_goes_with_its_last_cell() {
+    let cell = |login: &str| format!("<td>{}</td>", linked(login));
+    let row = |between: &str| format!("<tr>{between}{}{between}{}{between}</tr>\n", cell("ada"), cell("bob"));
+    for between in ["", " ", "\n", "\n  ", "\n\n"] {
+        let first = format!("<table>\n{}", row(between));
+        let (two, three) = (row(between), row(between).replace("</tr>", &format!("{}</tr>", cell("kim"))));
+        for (page, wanted) in [
+            (format!("{first}{two}</table>\n"), format!("{first}</table>\n")),
+            (format!("{first}{two}{two}</table>\n"), format!("{first}</table>\n")),
+            (format!("{first}<tbody>{two}</tbody></table>\n"), format!("{first}</table>\n")),
+        ] {
+            let fixed = fixed(&page);
+            let tight = |text: &str| text.split_whitespace().collect::<String>();
+            assert_eq!(tight(&fixed), tight(&wanted), "{page}");
+        }
+        let kept = fixed(&format!("{first}{three}</table>\n"));
+        assert_eq!(kept.matches("<tr>").count(), 2, "{kept}");
+        assert_eq!((kept.matches("<td>").count(), kept.matches("kim.png").count()), (3, 1), "{kept}");
     }
 }
 
@@ -98,12 +128,12 @@ fn a_comment_for_the_removed_person_goes_as_well() {
 fn no_description_and_no_line_break_is_left_over() {
     for (page, wanted) in [
         (
-            "<dl>\n<dt>{ada}</dt><dd>Ada</dd>\n<dt>{bob}</dt><dd>Bob</dd>\n<dt>{ada}</dt><dd>Ada once more</dd>\n</dl>\n",
+            "<dl>\n<dt>{ada}</dt><dd>Ada</dd>\n<dt>{bob}</dt><dd>Bob</dd>\n<dt>{ada}</dt><dd>Ada</dd>\n</dl>\n",
             "<dl>\n<dt>{ada}</dt><dd>Ada</dd>\n<dt>{bob}</dt><dd>Bob</dd>\n</dl>\n",
         ),
         (
-            "<dl>\n<dt>{ada}</dt>\n<dd>Ada</dd>\n<dt>{ada}</dt>\n<dd>Ada</dd>\n<dd>reads much</dd>\n<dt>{bob}</dt>\n<dd>Bob</dd>\n</dl>\n",
-            "<dl>\n<dt>{ada}</dt>\n<dd>Ada</dd>\n<dt>{bob}</dt>\n<dd>Bob</dd>\n</dl>\n",
+            "<dl>\n<dt>{ada}</dt>\n<dd>Ada</dd>\n<dd>reads much</dd>\n<dt>{ada}</dt>\n<dd>Ada</dd>\n<dd>reads much</dd>\n<dt>{bob}</dt>\n<dd>Bob</dd>\n</dl>\n",
+            "<dl>\n<dt>{ada}</dt>\n<dd>Ada</dd>\n<dd>reads much</dd>\n<dt>{bob}</dt>\n<dd>Bob</dd>\n</dl>\n",
         ),
         ("<p>\n{ada}<br>\n{bob}<br>\n{ada}<br>\n{kim}\n</p>\n", "<p>\n{ada}<br>\n{bob}<br>\n{kim}\n</p>\n"),
         ("<p>\n{ada}<br>\n{bob}<br>\n{ada}\n</p>\n", "<p>\n{ada}<br>\n{bob}\n</p>\n"),
@@ -128,8 +158,8 @@ fn nothing_is_removed_that_the_rest_of_the_page_needs() {
     let unclosed = ada.replace("</a>", "");
     for (page, expected) in [
         (format!("<p>\n{ada}{grace}{lovely}{ada}</p>\n"), true),
-        (format!("<p>\n{ada}{grace}{lovely}{without}</p>\n"), true),
-        // The only link to the account.
+        // The only link to an address.
+        (format!("<p>\n{ada}{grace}{lovely}{without}</p>\n"), false),
         (format!("<p>\n{without}{grace}{lovely}{ada}</p>\n"), false),
         // The second link ends the one before.
         (format!("<p>\n{ada}{grace}{}{ada}</p>\n", lovely.replace("</a>", "</i>")), false),
@@ -139,7 +169,9 @@ fn nothing_is_removed_that_the_rest_of_the_page_needs() {
         (format!("<p>\n{ada}{grace}{lovely}</p>\n\n<p>\n{ada}</p>> x\n"), false),
         // The image of another.
         (
-            format!("<p>\n{ada}{grace}{lovely}</p>\n\n[![ada](https://github.com/ada.png)](https://github.com/ada)\n"),
+            format!(
+                "<p>\n{ada}{grace}{lovely}</p>\n\n[![ada](https://avatars.githubusercontent.com/u/3)](https://github.com/ada)\n"
+            ),
             true,
         ),
         (

@@ -248,3 +248,17 @@ fn a_known_broken_tag_of_the_file_hides_nothing_new() {
     std::fs::write(path.join(".all-contributorsrc"), file(&bad, "\"ack-lint-ignore\": [\"html/syntax\"],\n")).unwrap();
     assert_eq!(rules(&[]), ["html/script"]);
 }
+
+#[test]
+fn the_avatar_of_an_account_is_suggested_only_for_one() {
+    for (profile, is_account) in [("https://lin.dev", true), ("", false)] {
+        let people = [("ada", 11, "Ada", "https://ada.dev"), ("lin-lee", 0, "Lin", profile)];
+        let entries: Vec<String> = people.iter().map(|person| of(*person, entry)).collect();
+        let rc =
+            rc("\"files\": [\"CREDITS.md\"],\n", &entries).replace("https://avatars.githubusercontent.com/u/0?v=4", "");
+        let folder = project(&[("CREDITS.md", ""), (".all-contributorsrc", &rc)]);
+        let out = run(folder.path(), &["check", "--offline", ".all-contributorsrc"]).out;
+        assert!(out.contains("Lin has no avatar") && out.contains("set `avatar_url`"), "{out}");
+        assert_eq!(out.contains("https://github.com/LOGIN.png"), is_account, "{out}");
+    }
+}

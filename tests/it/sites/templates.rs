@@ -210,7 +210,7 @@ fn many_templates_are_read_in_linear_time() {
         "\\begin{a}\n",
     ] {
         for dialect in [Dialect::Gfm, Dialect::Quarto, Dialect::Html] {
-            assert_linear(unit, 1_000, |n| unit.repeat(n), |source| Document::parse(source.to_owned(), dialect));
+            assert_linear(unit, 2_000, |n| unit.repeat(n), |source| Document::parse(source.to_owned(), dialect));
         }
     }
     for unit in [

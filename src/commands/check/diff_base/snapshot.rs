@@ -108,6 +108,15 @@ impl Snapshot {
         self.repositories.iter().flat_map(of).collect()
     }
 
+    /// The submodules that are not laid out themselves, in the temporary folder.
+    pub(super) fn submodules(&self) -> Vec<PathBuf> {
+        let of =
+            |own: &'_ Repository| own.checkout.submodules().map(|(path, _)| own.top.join(path)).collect::<Vec<_>>();
+        let mut found: Vec<PathBuf> = self.repositories.iter().flat_map(of).collect();
+        found.retain(|path| !self.repositories.iter().any(|own| own.top == *path));
+        found
+    }
+
     /// The pages of the run, by their absolute paths today, that exist at the revision.
     pub(super) fn pages(&mut self, documents: &[PathBuf]) -> Result<Vec<Page>, Failure> {
         let mut pages = Vec::new();

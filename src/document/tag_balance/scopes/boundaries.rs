@@ -45,6 +45,11 @@ impl Balance {
     /// Whether an end tag is inside a boundary that the open tag at a location is outside of, so that it is ignored. If the
     /// boundary itself lacks its end tag, that is the mistake, and the end tag closes both.
     pub(super) fn is_out_of_scope(&mut self, name: &str, location: (usize, usize), end: Span, source: &str) -> bool {
+        // Nothing is open in the innermost tag.
+        let innermost = self.scopes.last().map_or(0, |scope| scope.tags.len());
+        if location == (self.current(), innermost.saturating_sub(1)) {
+            return false;
+        }
         let open = &self.open;
         let mut inside = boundaries(name).iter().filter_map(|boundary| {
             let open = open.get(&LocalName::from(*boundary))?;

@@ -1,6 +1,6 @@
 //! Tags without a partner: one problem per cause.
 
-use html5ever::LocalName;
+use html5ever::{LocalName, local_name};
 
 use super::{Balance, Container, Orphan, Problem, ProblemKind, Tag};
 use crate::{
@@ -46,7 +46,7 @@ impl Balance {
     /// Handles an unmatched end tag; its start tag may be `outside` the barrier.
     pub(super) fn stray(&mut self, name: &LocalName, span: Span, outside: Option<(usize, usize)>) {
         let implied = may_be_implied(name)
-            && (self.innermost(&LocalName::from("table")).is_some() || matches!(&**name, "html" | "head" | "body"));
+            && (self.innermost(&local_name!("table")).is_some() || matches!(&**name, "html" | "head" | "body"));
         if self.recovering || implied || (self.has_misplaced() && (needs_table(name) || &**name == "table")) {
             return;
         }
@@ -146,7 +146,7 @@ impl Balance {
         for slot in self.problems.iter_mut().skip(mark) {
             let Some(end) = slot.as_ref().filter(|problem| problem.kind == ProblemKind::Stray) else { continue };
             while let Some(start) = starts.next_if(|start| start.span.start < end.span.start) {
-                *pending.entry(start.name.clone()).or_default() += 1;
+                *pending.or_default(&start.name) += 1;
             }
             if let Some(count) = pending.get_mut(&end.name).filter(|count| **count > 0) {
                 *count -= 1;
@@ -154,9 +154,9 @@ impl Balance {
             }
         }
         for start in starts {
-            *pending.entry(start.name.clone()).or_default() += 1;
+            *pending.or_default(&start.name) += 1;
         }
-        for (name, count) in pending {
+        for (name, count) in pending.into_pairs() {
             self.lost.add(name, count, self.tags);
         }
         self.problems.extend(found.into_iter().map(Some));

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use html5ever::LocalName;
+use html5ever::{LocalName, local_name};
 
 use super::{Balance, Problem, ProblemKind};
 use crate::{
@@ -44,7 +44,7 @@ pub(super) struct Lost {
 impl Lost {
     /// Adds start tags of a name, after a number of tags.
     pub(super) fn add(&mut self, name: LocalName, count: u32, number: u32) {
-        let (known, last) = self.starts.entry(name).or_default();
+        let (known, last) = self.starts.or_default(&name);
         *known += count;
         *last = number;
     }
@@ -58,7 +58,7 @@ impl Balance {
 
     /// Notes a text that a reported error swallowed: tags in it may end later.
     pub(in crate::document) fn note_swallowed(&mut self, text: &str) {
-        for (name, (starts, _)) in unmatched(text) {
+        for (name, (starts, _)) in unmatched(text).into_pairs() {
             if starts > 0 {
                 self.lost.add(name, starts, self.tags);
             }
@@ -70,7 +70,7 @@ impl Balance {
         let Some(own) = inner.find("<!--").and_then(|end| inner.get(..end)) else { return };
         let hidden = own.find("--").and_then(|end| own.get(end..)).unwrap_or(own);
         let start = Span::new(comment.start, comment.start + 4);
-        for (name, (starts, ends)) in unmatched(hidden) {
+        for (name, (starts, ends)) in unmatched(hidden).into_pairs() {
             if starts + ends > 0 {
                 self.lost.hidden.insert(name, (start, starts, ends));
             }
@@ -125,7 +125,7 @@ impl Balance {
 
     /// Whether the start tag of a table may be lost.
     pub(super) fn may_be_in_lost_table(&self) -> bool {
-        self.lost.starts.get(&LocalName::from("table")).is_some_and(|(count, _)| *count > 0)
+        self.lost.starts.get(&local_name!("table")).is_some_and(|(count, _)| *count > 0)
     }
 
     /// Whether the end tag of an unclosed tag is in a comment whose own end is broken; reports that comment.
@@ -221,7 +221,7 @@ fn unmatched(text: &str) -> NameMap<(u32, u32)> {
         if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || is_void(&name) {
             continue;
         }
-        let (starts, ends) = found.entry(LocalName::from(name)).or_default();
+        let (starts, ends) = found.or_default(&LocalName::from(name));
         match (inside.len() < rest.len(), *starts) {
             (false, _) => *starts += 1,
             (true, 0) => *ends += 1,

@@ -16,7 +16,7 @@ impl Balance {
         let name = start.name;
         if is_void(name) {
             if self.site == Some(Generator::Mdx) && !start.self_closing {
-                *self.voids.entry(name.clone()).or_default() += 1;
+                *self.voids.or_default(name) += 1;
             }
             return;
         }

@@ -2,9 +2,13 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use regex::Regex;
+use regex::{Captures, Regex};
 
-use super::{Item, NewPerson, Refusal, escape::escaped, template::Place};
+use super::{
+    Item, NewPerson, Refusal,
+    escape::escaped,
+    template::{Place, is_login},
+};
 use crate::{
     document::{Document, NodeIndex},
     span::Span,
@@ -51,15 +55,24 @@ pub(super) struct Line {
     pub(super) text: &'static str,
     /// The form is not known, and this is what is left without what is not known.
     pub(super) is_part: bool,
-    pub(super) pattern: Regex,
+    pattern: Regex,
+}
+
+impl Line {
+    /// What it recognizes in a text. A text without `@` is a login only as it is in the address.
+    pub(super) fn captures<'a>(&self, text: &'a str) -> Option<Captures<'a>> {
+        let captures = self.pattern.captures(text)?;
+        let part = |name: &str| captures.name(name).map(|part| part.as_str());
+        let is_same = part("login").zip(part("again")).is_none_or(|(shown, login)| is_login(shown, login));
+        (is_same || !self.text.starts_with("[{login}]")).then_some(captures)
+    }
 }
 
 pub(super) static KNOWN: LazyLock<Vec<Line>> = LazyLock::new(|| {
     let parts = |pattern: &str, name: &str, login: &str| {
-        // A second login is not compared: expressions have no references to groups.
         let named = pattern.replacen(name, r"(?P<name>[\p{L}\p{M}\p{N}][^\[\]<>*@|()`:;]*?)", 1);
         let first = named.replacen(login, &format!("(?P<login>{LOGIN})"), 1);
-        Regex::new(&first.replace(login, LOGIN)).ok()
+        Regex::new(&first.replacen(login, &format!("(?P<again>{LOGIN})"), 1)).ok()
     };
     let known = FORMS.iter().filter_map(|text| {
         let pattern = parts(&format!("^{}$", regex::escape(text)), r"\{name\}", r"\{login\}")?;
@@ -114,15 +127,18 @@ pub(super) fn item(document: &Document, item: NodeIndex) -> Option<(Item, &str)>
     let source = document.source();
     let span = document.node(item).span;
     let start = source.get(..span.start as usize)?.rfind('\n').map_or(0, |at| at + 1);
-    let text = span.slice(source).trim_end();
-    if text.contains('\n') {
+    let mut lines = span.slice(source).lines();
+    let text = lines.next()?.trim_end();
+    // In a quote, blank lines have its mark.
+    let is_quote = |c: char| matches!(c, ' ' | '\t' | '>');
+    if lines.any(|line| !line.trim_end().trim_start_matches(is_quote).is_empty()) {
         return None;
     }
     let end = span.start as usize + text.len();
     let line = source.get(start..end)?;
-    let content = line.trim_start().strip_prefix(['-', '*', '+'])?.trim_start();
+    let content = line.trim_start_matches(is_quote).strip_prefix(['-', '*', '+'])?.trim_start();
     let mark = line.get(..line.len() - content.len())?;
-    let found = KNOWN.iter().find_map(|form| Some((form, form.pattern.captures(content)?)))?;
+    let found = KNOWN.iter().find_map(|form| Some((form, form.captures(content)?)))?;
     let (Line { text: form, is_part, .. }, captures) = found;
     if captures.name("name").is_some_and(|name| *form == NAME && is_sentence(name.as_str())) {
         return None;
@@ -135,7 +151,7 @@ pub(super) fn item(document: &Document, item: NodeIndex) -> Option<(Item, &str)>
 }
 
 /// Words of names that begin in lower case.
-const PARTICLES: &[&str] = &[
+pub(super) const PARTICLES: &[&str] = &[
     "af", "al", "av", "bin", "bint", "da", "dal", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "e",
     "el", "ibn", "la", "le", "ten", "ter", "van", "von", "y", "zu", "zum", "zur",
 ];
@@ -158,7 +174,7 @@ fn is_sentence(text: &str) -> bool {
 pub(super) fn mentioned(line: &str) -> Option<(Option<String>, String)> {
     let content = line.trim().strip_prefix(['-', '*', '+'])?.trim_start();
     let forms = KNOWN.iter().filter(|form| form.text.contains("@{login}") || form.text.contains("github.com/"));
-    let captures = forms.filter_map(|form| form.pattern.captures(content)).next()?;
+    let captures = forms.filter_map(|form| form.captures(content)).next()?;
     let part = |name: &str| captures.name(name).map(|part| part.as_str().to_owned());
     Some((part("name"), part("login")?))
 }

@@ -7,7 +7,7 @@ use super::{
     html::{self, Element},
     layout::Layout,
     lines::{self, Lines},
-    template::{Known, Templates},
+    template::{Known, Templates, name_in},
 };
 use crate::{
     document::{Document, NodeIndex, NodeKind, Origin},
@@ -297,7 +297,7 @@ fn person(document: &Document, model: &Model, nodes: Range<NodeIndex>) -> Option
         return None;
     }
     let shown = text::collapse(document.flow(link).text());
-    let shown = shown.trim_start_matches('@');
+    let shown = name_in(&shown, &login);
     let mut before = String::new();
     for node in nodes.start..link {
         match document.node(node).kind {
@@ -316,7 +316,7 @@ fn person(document: &Document, model: &Model, nodes: Range<NodeIndex>) -> Option
     let has_label = before.trim_end().ends_with(':');
     let before = before.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.');
     let name = match () {
-        () if !shown.eq_ignore_ascii_case(&login) && is_name(shown) => Some(shown.to_owned()),
+        () if shown.as_deref().is_some_and(is_name) => shown,
         () if is_name(before) && !has_label && (before.ends_with(" by") || is_group()) => return None,
         () if is_name(before) && !has_label => Some(before.to_owned()),
         () if before.is_empty() || has_label => None,

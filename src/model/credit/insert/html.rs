@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use super::template::{Known, Part, Place, Template, core, extend, is_open};
+use super::template::{Known, Part, Place, Template, core, extend, is_login, is_open};
 use crate::{
     document::{Attr, Document, NodeIndex, NodeKind, Origin},
     model::people::address,
@@ -119,8 +119,7 @@ impl Element<'_> {
     /// A text without the white space around it.
     fn text(&self, start: u32, end: u32, decoded: &str) -> Template {
         let raw = self.document.source().get(start as usize..end as usize).unwrap_or_default().trim();
-        let is = |wanted: Option<&str>| wanted.is_some_and(|wanted| wanted.eq_ignore_ascii_case(decoded.trim()));
-        match (is(self.known.name), is(self.known.login)) {
+        match self.is_name_and_login(decoded) {
             (true, true) => vec![Part::NameOrLogin(Place::Html)],
             (true, false) => vec![Part::Name(Place::Html)],
             _ => self.known.open(raw, Place::Html),
@@ -129,11 +128,17 @@ impl Element<'_> {
 
     fn attr(&self, attr: &Attr) -> Template {
         let place = self.place(attr);
-        let is = |wanted: Option<&str>| wanted.is_some_and(|wanted| wanted.eq_ignore_ascii_case(attr.value.trim()));
-        if is_text(&attr.name) && is(self.known.name) && !is(self.known.login) {
+        if is_text(&attr.name) && self.is_name_and_login(&attr.value) == (true, false) {
             return vec![Part::Name(place)];
         }
         self.known.open(attr.value_span.slice(self.document.source()), place)
+    }
+
+    /// Whether a text is the name of the person, and whether it is the login.
+    fn is_name_and_login(&self, text: &str) -> (bool, bool) {
+        let text = text.trim();
+        let is_name = self.known.name.is_some_and(|name| name.eq_ignore_ascii_case(text));
+        (is_name, self.known.login.is_some_and(|login| is_login(text, login)))
     }
 
     fn place(&self, attr: &Attr) -> Place {

@@ -4,7 +4,7 @@ use super::{
     Item, NewPerson, Refusal,
     forms::{self, KNOWN},
     groups::{avatar, logins},
-    template::{Known, Place, Templates, is_open},
+    template::{Known, Place, Templates, is_open, name_in},
 };
 use crate::{
     document::{Document, NodeIndex},
@@ -90,8 +90,7 @@ pub(super) fn read(document: &Document, model: &Model, table: NodeIndex) -> Opti
             let login =
                 linked.as_ref().map(|(_, login)| login.clone()).or_else(|| of_cell(line, login_column, "login"));
             let shown = linked.and_then(|(link, login)| {
-                let text = document.flow(link).text().trim().trim_start_matches('@').to_owned();
-                (text.contains(char::is_alphanumeric) && !text.eq_ignore_ascii_case(&login)).then_some(text)
+                name_in(document.flow(link).text().trim(), &login).filter(|name| name.contains(char::is_alphanumeric))
             });
             let name = of_cell(line, name_column, "name").or(shown).or_else(|| beside(document, model, *row));
             Person { name, login, id: avatar(line.span.slice(document.source())) }
@@ -162,7 +161,7 @@ fn beside(document: &Document, model: &Model, row: NodeIndex) -> Option<String> 
 
 /// The name or the login in a cell.
 fn part(cell: &str, name: &str) -> Option<String> {
-    let found = KNOWN.iter().find_map(|form| Some((form.text, form.pattern.captures(cell)?)));
+    let found = KNOWN.iter().find_map(|form| Some((form.text, form.captures(cell)?)));
     let (form, captures) = found?;
     let wanted = if form == forms::NAME { "name" } else { name };
     captures.name(wanted).map(|part| part.as_str().to_owned())
@@ -172,7 +171,7 @@ fn part(cell: &str, name: &str) -> Option<String> {
 fn majority<'a>(cells: impl Iterator<Item = &'a str>, is_login: bool) -> Option<&'static str> {
     let mut counts: std::collections::BTreeMap<&'static str, usize> = std::collections::BTreeMap::new();
     for cell in cells.filter(|cell| !cell.is_empty()) {
-        let of = |form: &&forms::Line| !form.is_part && form.pattern.is_match(cell);
+        let of = |form: &&forms::Line| !form.is_part && form.captures(cell).is_some();
         let form = KNOWN.iter().find(of).map_or("", |form| form.text);
         *counts.entry(if is_login && form == forms::NAME { "{login}" } else { form }).or_default() += 1;
     }

@@ -86,9 +86,17 @@ impl Known<'_> {
             let login = self.login.and_then(starts).filter(|length| {
                 !in_login(before) && !in_login(rest.get(*length..).and_then(|rest| rest.chars().next()))
             });
-            let id = id.as_deref().filter(|id| id.len() > 3).and_then(starts);
+            let id = id.as_deref().filter(|id| id.len() > 3 || text.ends_with("/u/")).and_then(starts);
             let (part, length) = match (name, login, id) {
-                (Some(length), Some(_), _) if is_same => (Part::NameOrLogin(place), length),
+                (Some(length), Some(_), _) if is_same => {
+                    let found = rest.get(..length).unwrap_or_default();
+                    let part = match before {
+                        Some('/' | '@' | '=' | '#') => Part::Login,
+                        _ if self.login.is_some_and(|login| is_login(found, login)) => Part::NameOrLogin(place),
+                        _ => Part::Name(place),
+                    };
+                    (part, length)
+                }
                 (Some(name), login, _) if login.is_none_or(|login| login <= name) => (Part::Name(place), name),
                 (_, Some(login), _) => (Part::Login, login),
                 (_, _, Some(id)) => (Part::Id, id),
@@ -110,6 +118,18 @@ impl Known<'_> {
         }
         parts
     }
+}
+
+/// Whether a text is a login as it is written. A name may differ from it in its capitals alone.
+pub(super) fn is_login(text: &str, login: &str) -> bool {
+    text == login || text.eq_ignore_ascii_case(login) && !text.contains(|c: char| c.is_ascii_uppercase())
+}
+
+/// The name in the text of a link to a profile; `None` for the login.
+pub(super) fn name_in(text: &str, login: &str) -> Option<String> {
+    let plain = text.trim_start_matches('@');
+    let is_mention = plain.len() < text.len() && plain.eq_ignore_ascii_case(login);
+    (!is_mention && !is_login(plain, login)).then(|| plain.to_owned())
 }
 
 /// Whether something is left open.

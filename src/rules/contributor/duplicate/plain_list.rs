@@ -2,14 +2,11 @@
 
 use std::collections::HashMap;
 
+use super::finding;
 use crate::{
-    diagnostic::Diagnostic,
-    document::Document,
-    fix::{Fix, Safety},
     model::people::{ListedPerson, lists},
     rule::{Context, Sink},
     rules::{contributor::removal::Removals, wording},
-    span::Span,
 };
 
 /// Two items are the same person if their text and their profile are the same.
@@ -19,7 +16,10 @@ pub(super) fn check(context: &Context<'_>, removals: &mut Removals<'_>, sink: &m
         for person in &list.items {
             let first = *seen.entry((person.login.to_lowercase(), person.text.to_lowercase())).or_insert(person);
             if first.item != person.item && !is_unique_entry(context, person) {
-                sink.report(in_list(context.document, removals.element(person.item), first, person));
+                let [before, again] = [first, person].map(|one| (one.item, context.document.node(one.link).span));
+                let removal = || removals.element(person.item);
+                let found = finding(context.document, &wording::clipped(&person.login), before, again, removal);
+                sink.report(found.subject(&person.login));
             }
         }
     }
@@ -32,18 +32,4 @@ fn is_unique_entry(context: &Context<'_>, person: &ListedPerson) -> bool {
         let entry = before.checked_sub(1).and_then(|at| list.entries.get(at));
         entry.is_some_and(|entry| entry.nodes.contains(&person.link))
     })
-}
-
-fn in_list(document: &Document, removal: Option<Span>, first: &ListedPerson, second: &ListedPerson) -> Diagnostic {
-    let [before, again] = [first, second].map(|person| document.node(person.link).span);
-    let help = "remove the second one";
-    let finding = Diagnostic::new(again, format!("{} is listed twice", wording::clipped(&second.login)))
-        .subject(&second.login)
-        .label(format!("first {}", wording::on_line(document, before)))
-        .also(before, "listed here")
-        .help(help);
-    match removal {
-        Some(span) => finding.fix(Fix::replace(Safety::Unsafe, help, span, "")),
-        None => finding,
-    }
 }

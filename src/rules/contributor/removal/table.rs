@@ -2,7 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::document::{Document, NodeIndex, NodeKind};
+use crate::document::{Document, NodeIndex, NodeKind, Origin};
+
+/// The row, the body or the table that has nothing else than a cell, or the cell itself.
+pub(super) fn emptied(document: &Document, cell: NodeIndex) -> NodeIndex {
+    let is_blank = |node| document.node(node).kind == NodeKind::Text && document.text(node).trim().is_empty();
+    let mut element = cell;
+    while matches!(document.name(element), "td" | "th" | "tr" | "tbody" | "thead" | "tfoot")
+        && document.node(element).kind == NodeKind::Element(Origin::Html)
+    {
+        let parent = document.node(element).parent;
+        let others = (parent + 1..element).chain(document.node(element).end..document.node(parent).end);
+        if !others.into_iter().all(is_blank) {
+            break;
+        }
+        element = parent;
+    }
+    element
+}
 
 /// The tables of a page, each read when it is needed.
 pub(super) struct Tables<'a> {

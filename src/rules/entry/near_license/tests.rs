@@ -4,9 +4,16 @@ fn near(text: &str) -> Option<String> {
     find(text).map(|(range, id)| format!("{}{id}{}", &text[..range.start], &text[range.end..]))
 }
 
+#[track_caller]
+fn assert_meant(licenses: &[(&str, &str)]) {
+    for (written, meant) in licenses {
+        assert_eq!(near(written).as_deref(), Some(*meant), "{written}");
+    }
+}
+
 #[test]
 fn a_license_is_found_by_its_version_or_letters() {
-    for (written, meant) in [
+    assert_meant(&[
         ("OFL-1.2", "OFL-1.1"),
         ("ofl-1.3", "OFL-1.1"),
         ("Apachee-2.0", "Apache-2.0"),
@@ -19,14 +26,15 @@ fn a_license_is_found_by_its_version_or_letters() {
         ("MIT OR Apache-2.5", "MIT OR Apache-2.0"),
         ("OFL-1.2 (since 2.0)", "OFL-1.1 (since 2.0)"),
         ("CC-BY-4.1", "CC-BY-4.0"),
-    ] {
-        assert_eq!(near(written).as_deref(), Some(meant), "{written}");
-    }
+        ("OFL 2.0", "OFL-1.1"),
+        ("EPL-3.0", "EPL-2.0"),
+        ("MPL-1.2", "MPL-1.1"),
+    ]);
 }
 
 #[test]
 fn separators_and_words_around_a_name_make_no_difference() {
-    for (written, meant) in [
+    assert_meant(&[
         ("CC-BY 4.0", "CC-BY-4.0"),
         ("CC BY-SA 3.0", "CC-BY-SA-3.0"),
         ("cc-by-nc-sa-4", "CC-BY-NC-SA-4.0"),
@@ -53,14 +61,18 @@ fn separators_and_words_around_a_name_make_no_difference() {
         ("zlib/libpng", "Zlib"),
         ("BSL 1.1", "BUSL-1.1"),
         ("Boost Software License 1.0", "BSL-1.0"),
-    ] {
-        assert_eq!(near(written).as_deref(), Some(meant), "{written}");
-    }
+        ("GPL v2", "GPL-2.0"),
+        ("GPLv2+", "GPL-2.0-or-later"),
+        ("GPL3", "GPL-3.0"),
+        ("GNU GPL v3", "GPL-3.0"),
+        ("Apache-2", "Apache-2.0"),
+        ("MIT or GPL v3", "MIT or GPL-3.0"),
+    ]);
 }
 
 #[test]
 fn a_name_without_its_version_is_that_of_the_newest() {
-    for (written, meant) in [
+    assert_meant(&[
         ("OFL", "OFL-1.1"),
         ("SIL OFL", "OFL-1.1"),
         ("ofl", "OFL-1.1"),
@@ -71,9 +83,32 @@ fn a_name_without_its_version_is_that_of_the_newest() {
         ("EUPL", "EUPL-1.2"),
         ("CC BY", "CC-BY-4.0"),
         ("Artistic", "Artistic-2.0"),
+        ("MPL", "MPL-2.0"),
+        ("Apache", "Apache-2.0"),
+        ("CC0", "CC0-1.0"),
         ("MIT OR OFL", "MIT OR OFL-1.1"),
+    ]);
+}
+
+#[test]
+fn a_license_that_is_named_twice_is_written_once() {
+    for (written, meant) in [
+        ("The MIT License (MIT)", "MIT"),
+        ("MIT License (Expat)", "MIT"),
+        ("Apache License 2.0 (Apache-2.0)", "Apache-2.0"),
+        ("MIT License (since 2.0)", "MIT (since 2.0)"),
     ] {
         assert_eq!(near(written).as_deref(), Some(meant), "{written}");
+    }
+}
+
+#[test]
+fn a_name_that_several_licenses_have_is_not_one() {
+    for text in ["GPL", "AGPL", "LGPL", "BSD", "MIT and BSD"] {
+        assert!(!is_license(text) && near(text).is_none(), "{text}");
+    }
+    for text in ["MIT or Apache-2.0", "MIT/Apache-2.0", "GPL-2.0+", "GPL-3.0", "BSD-3-Clause and ISC"] {
+        assert!(is_license(text), "{text}");
     }
 }
 

@@ -5,7 +5,7 @@ use std::hash::Hasher;
 
 use siphasher::sip128::{Hasher128, SipHasher24};
 
-use crate::document::{Attr, Document, NodeIndex};
+use crate::document::{Attr, Document, NodeIndex, NodeKind};
 
 /// Attributes that only change how an element looks, or what it is called.
 const LOOKS: [&str; 11] =
@@ -91,7 +91,14 @@ fn body(document: &Document, script: NodeIndex) -> &str {
         return text;
     }
     // Its end tag is not part of the element if a paragraph ends in between.
-    let is_end = |tag: &[u8]| tag.eq_ignore_ascii_case(b"</script");
-    let end = text.as_bytes().windows(8).position(is_end).unwrap_or(text.len());
+    let tags = text.as_bytes().windows(8).enumerate().filter(|(_, tag)| tag.eq_ignore_ascii_case(b"</script"));
+    let end = tags.map(|(at, _)| at).find(|&at| !is_shown(document, (start + at) as u32)).unwrap_or(text.len());
     text.get(..end).unwrap_or_default()
+}
+
+/// Whether readers see what is at an offset: in code, and behind a backslash, a tag is text.
+fn is_shown(document: &Document, at: u32) -> bool {
+    let next = document.nodes().partition_point(|node| node.span.start <= at);
+    let node = next.checked_sub(1).and_then(|last| document.nodes().get(last));
+    node.is_some_and(|node| node.kind == NodeKind::Text && at < node.span.end)
 }

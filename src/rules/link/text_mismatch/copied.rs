@@ -25,19 +25,27 @@ enum Kind {
 /// The links, by their index, whose text names something else than their address, while the other links of the page with
 /// such texts name what they lead to, and one of these leads to the same address: that of somebody else.
 pub(super) fn find(document: &Document, links: &[Link]) -> BTreeMap<usize, String> {
-    let mut right: BTreeSet<(Kind, String)> = BTreeSet::new();
+    let mut right: Vec<(Kind, String)> = Vec::new();
     let mut wrong: Vec<(usize, Kind, String)> = Vec::new();
     for (index, link) in links.iter().enumerate().filter(|(_, link)| !link.image) {
         let Target::Web { url, .. } = &link.target else { continue };
+        if !is_github(url) {
+            continue;
+        }
         let text = document.flow(link.node);
         let Some((kind, target)) = target(text.text().trim(), url) else { continue };
         let named = text.text().trim().trim_start_matches('@');
         if named.eq_ignore_ascii_case(&target) {
-            right.insert((kind, target.to_lowercase()));
+            right.push((kind, target));
         } else {
             wrong.push((index, kind, target));
         }
     }
+    if wrong.is_empty() {
+        return BTreeMap::new();
+    }
+    let right: BTreeSet<(Kind, String)> =
+        right.into_iter().map(|(kind, target)| (kind, target.to_lowercase())).collect();
     let of_kind = |kind: Kind| right.iter().filter(|(known, _)| *known == kind).count();
     let wrong_of = |kind: Kind| wrong.iter().filter(|(_, other, _)| *other == kind).count();
     let are_right = [Kind::Account, Kind::Repository].map(|kind| {
@@ -50,7 +58,11 @@ pub(super) fn find(document: &Document, links: &[Link]) -> BTreeMap<usize, Strin
     wrong.iter().filter(is_copied).map(|(index, _, target)| (*index, target.clone())).collect()
 }
 
-/// What an address leads to, if a text names one of that kind.
+fn is_github(url: &WebAddress) -> bool {
+    matches!(url.host_str(), Some("github.com" | "www.github.com"))
+}
+
+/// What an address of GitHub leads to, if a text names one of that kind.
 fn target(text: &str, url: &WebAddress) -> Option<(Kind, String)> {
     let is_sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     if let Some(handle) = text.strip_prefix('@') {
@@ -59,7 +71,7 @@ fn target(text: &str, url: &WebAddress) -> Option<(Kind, String)> {
     }
     let (owner, name) = text.split_once('/')?;
     let is_named = [owner, name].iter().all(|part| !part.is_empty() && part.chars().all(is_sign));
-    if !is_named || !matches!(url.host_str()?, "github.com" | "www.github.com") {
+    if !is_named {
         return None;
     }
     let mut segments = url.path_segments()?.filter(|segment| !segment.is_empty());

@@ -11,7 +11,7 @@ pub(super) fn is_typo(text: &str, account: &str) -> bool {
     };
     let sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     let plausible = (4..=39).contains(&handle.len()) && account.len() <= 60 && handle.chars().all(sign);
-    if !plausible {
+    if !plausible || handle.eq_ignore_ascii_case(account) {
         return false;
     }
     let (a, b) = (handle.to_ascii_lowercase(), account.to_ascii_lowercase());

@@ -110,6 +110,23 @@ fn one_more_use_of_a_known_definition_is_not_new() {
     assert_eq!(check(path, &["--baseline", "known.json"]).out, "");
 }
 
+/// What it held is not known at the revision, so that the links are new.
+#[test]
+fn links_into_a_submodule_that_is_gone_are_new() {
+    let page = "# Outer\n\n[b](b.md) [r](sub/README.md) [s](sub)\n";
+    let folder = with_submodule(&[("CONTRIBUTORS.md", page)], &[("README.md", "# Inner\n")]);
+    let path = folder.path();
+    assert_eq!(new(path, "HEAD"), [""; 0]);
+    git(path, &["rm", "-q", "sub"]);
+    let missing =
+        |name: &str, at: u32| format!("CONTRIBUTORS.md:3:{at}: error[link/missing-file] `{name}` does not exist");
+    assert_eq!(new(path, "HEAD"), [missing("sub/README.md", 15), missing("sub", 34)]);
+    // It may be an ordinary folder now.
+    write(path, &[("sub/a.md", "# A\n")]);
+    save(path, "folder");
+    assert_eq!(new(path, "HEAD~1"), [missing("sub/README.md", 15)]);
+}
+
 #[test]
 fn the_pages_of_a_submodule_in_another_folder_are_not_new() {
     let folder = with_submodule(&[("CREDITS.md", "# Outer\n")], &[("CREDITS.md", "# Inner\n\n[a](a.md)\n")]);

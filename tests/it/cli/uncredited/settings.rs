@@ -37,6 +37,33 @@ fn authors_that_need_not_be_named() {
 }
 
 #[test]
+fn a_change_of_the_mailmap_is_in_the_summary() {
+    let folder = repository(&[("AUTHORS.md", "# Authors\n\n- Joan Clarke\n")], &COMMITS[..1]);
+    let commit = |name: &str, file: &str| {
+        let (name, mail) = (format!("user.name={name}"), format!("user.email={}@x.test", name.len()));
+        git(folder.path(), &["add", "-A"]);
+        git(folder.path(), &["-c", &name, "-c", &mail, "commit", "-qm", file]);
+    };
+    commit("Joan Clarke", "page");
+    let map = format!("Joan Clarke <joan@x.test> <{}@x.test>\n", "Lin Lanying".len());
+    fs::write(folder.path().join(".mailmap"), map).unwrap();
+    commit("Lin Lanying", "map");
+    let select = ["check", "--offline", "--select", "contributor/uncredited", "--diff-base", "HEAD~1"];
+    let ran = run(folder.path(), &select);
+    assert!(
+        ran.err.contains("hidden: the authors of commits changed since HEAD~1: .mailmap"),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
+    let without = run(folder.path(), &["check", "--offline", "--diff-base", "HEAD~1"]);
+    assert!(!without.err.contains("hidden: "), "{}", without.err);
+    fs::write(folder.path().join("a"), "").unwrap();
+    commit("Lin Lanying", "a");
+    assert!(!run(folder.path(), &select).err.contains("hidden: "), "it is the same at the base");
+}
+
+#[test]
 fn a_pathspec_stays_inside_the_folder() {
     let folder = repository(&[("AUTHORS.md", PAGE)], &COMMITS);
     for (glob, wanted) in [
