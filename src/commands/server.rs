@@ -43,6 +43,8 @@ const DEBOUNCE: Duration = Duration::from_millis(20);
 /// What happens while the server runs.
 enum Event {
     Client(Message),
+    /// The client is gone.
+    Gone,
     /// The links of a page were fetched, or why not.
     Fetched(Uri, Result<Fetched, String>),
 }
@@ -57,7 +59,10 @@ pub fn run() -> Result<ExitCode, Failure> {
     let Connection { sender, receiver } = connection;
     let (events, queue) = mpsc::channel();
     let forward = events.clone();
-    thread::spawn(move || receiver.into_iter().all(|message| forward.send(Event::Client(message)).is_ok()));
+    thread::spawn(move || {
+        receiver.into_iter().for_each(|message| drop(forward.send(Event::Client(message))));
+        forward.send(Event::Gone)
+    });
     let mut server = Server {
         send: Box::new(move |message| drop(sender.send(message))),
         events,
@@ -120,6 +125,7 @@ impl Server {
                 Event::Client(Message::Notification(message)) if message.method == notification::Exit::METHOD => {
                     return if self.is_shut_down { ExitCode::SUCCESS } else { ExitCode::FAILURE };
                 }
+                Event::Gone => return ExitCode::FAILURE,
                 Event::Client(Message::Notification(message)) => self.notified(message),
                 Event::Client(Message::Response(_)) => {}
                 Event::Fetched(uri, fetched) => self.fetched(&uri, fetched),

@@ -87,18 +87,22 @@ fn edits(edits: &[Edit], text: &str, positions: &Positions<'_>) -> Vec<TextEdit>
     edits.iter().map(edit).collect()
 }
 
-/// A comment at the end of the finding's line. There is none for a line that is inside a tag or in code, where it would be text.
+/// A comment above the finding's line if that begins a block, where a comment at its end may become a part of an anchor, else at its
+/// end. There is none for a line that is inside a tag or in code, where it would be text.
 fn comment_on_line(checked: &Checked, finding: &Diagnostic) -> Option<Edit> {
-    let document = &checked.page.document;
-    let end = checked.positions(Encoding::Utf8).line(finding.span.start).end;
-    let text = document.original();
-    let comment = comment(checked, &format!("disable-line {}", finding.rule));
-    let line_end = text.get(..end as usize)?;
-    let space = if line_end.ends_with([' ', '\n', '\r']) || line_end.is_empty() { "" } else { " " };
-    // As the page would be read with it.
-    let changed = format!("{line_end}{space}{comment}{}", text.get(end as usize..)?);
-    let works = works(checked, changed, end + space.len() as u32);
-    works.then(|| Edit { span: Span::empty(end), text: format!("{space}{comment}") })
+    let text = checked.page.document.original();
+    let line = checked.positions(Encoding::Utf8).line(finding.span.start);
+    let above = text.get(..line.start as usize)?.lines().next_back().unwrap_or_default();
+    let begins_block = above.trim().is_empty() && !line.slice(text).starts_with([' ', '\t', '>']);
+    let (at, inserted, lead) = if begins_block {
+        (line.start, format!("{}\n", comment(checked, &format!("disable-next-line {}", finding.rule))), 0)
+    } else {
+        let space = if line.slice(text).ends_with(' ') { "" } else { " " };
+        let comment = comment(checked, &format!("disable-line {}", finding.rule));
+        (line.end, format!("{space}{comment}"), space.len() as u32)
+    };
+    let changed = format!("{}{inserted}{}", text.get(..at as usize)?, text.get(at as usize..)?);
+    works(checked, changed, at + lead).then(|| Edit { span: Span::empty(at), text: inserted })
 }
 
 /// A comment above the page, below its front matter.

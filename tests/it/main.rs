@@ -31,6 +31,7 @@ mod people;
 mod prose;
 mod roster;
 mod rules;
+mod server;
 mod shared;
 mod sites;
 mod spans;

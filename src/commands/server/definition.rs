@@ -10,7 +10,6 @@ use lsp_types::{GotoDefinitionResponse, Location, Position, Range, Uri};
 use super::{Server, documents::uri_of};
 use crate::{
     commands::{Failure, loader::Origin},
-    config::Origin as SetBy,
     document::LineIndex,
     io::files,
     model::people::Person,
@@ -56,13 +55,18 @@ fn module(checked: &Checked, offset: u32, root: &Path) -> Option<(PathBuf, Range
     Some((files.into_iter().next()?, Range::default()))
 }
 
-/// Where the configuration says what the entries of the page have.
+/// Where the configuration says what the entries of the page have: the line with the label, else the start of the contract.
 fn field(checked: &Checked, offset: u32, origin: &Origin, root: &Path) -> Option<(PathBuf, Range)> {
-    let labels = checked.page.model.entries.all().flat_map(|entry| &entry.labels);
-    labels.into_iter().find(|label| touches(label.span, Span::empty(offset)))?;
-    let SetBy::File(path, line) = origin.project.sets("entries")? else { return None };
-    let start = Position::new(line.saturating_sub(1), 0);
-    Some((root.join(path), Range { start, end: start }))
+    let mut labels = checked.page.model.entries.all().flat_map(|entry| &entry.labels);
+    let label = labels.find(|label| touches(label.span, Span::empty(offset)))?;
+    let path = root.join(origin.project.name()?);
+    let text = files::read(&path).ok()?;
+    let quoted = [format!("\"{}\"", label.text), format!("'{}'", label.text)];
+    let has_label = |line: &str| quoted.iter().any(|quoted| line.contains(quoted));
+    let begins = |line: &str| line.trim_start_matches('[').starts_with("entries");
+    let line = text.lines().position(has_label).or_else(|| text.lines().position(begins))?;
+    let start = Position::new(line as u32, 0);
+    Some((path, Range { start, end: start }))
 }
 
 /// A person of the page in the file that its list is generated from.
