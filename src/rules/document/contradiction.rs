@@ -38,8 +38,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let references = &context.model.references.references;
     let mut titles = BTreeMap::<String, BTreeMap<u32, Claim<'_>>>::new();
     let mut evidence = BTreeMap::<String, Vec<Span>>::new();
+    let parts = titles::Shown::read(&context.model.page.headings);
     for (index, reference) in references.iter().enumerate() {
-        let shown = titles::shown(context, reference);
+        let shown = parts.of(reference);
         for (title, number) in claims(reference).into_iter().filter(|(title, _)| !titles::is_person(context, title)) {
             let claim = Claim { title, number, reference: index };
             let name = normalize(&title.text);

@@ -1,5 +1,7 @@
 //! Which texts after numbers are titles of modules, and not who wrote them, their language or their part.
 
+use std::collections::BTreeMap;
+
 use crate::{
     document::NodeIndex,
     model::{
@@ -21,21 +23,41 @@ pub(super) fn is_person(context: &Context<'_>, title: &Title) -> bool {
     })
 }
 
-/// The part of the page where the texts of a reference are known to be titles: everywhere if several modules have one each,
-/// the section around a heading that begins with the reference. Anything else may be a remark.
-pub(super) fn shown(context: &Context<'_>, reference: &Reference) -> Option<Span> {
-    let page = &context.model.page;
-    let end = u32::MAX;
-    if reference.titles.len() > 1 {
-        return Some(Span::new(0, end));
+/// The parts of the page where the texts of a reference are known to be titles.
+pub(super) struct Shown {
+    /// The section around each heading, by where the heading begins; outside all others, the page.
+    around: BTreeMap<u32, Span>,
+}
+
+impl Shown {
+    pub(super) fn read(headings: &[Heading]) -> Self {
+        let page = Span::new(0, u32::MAX);
+        let mut ends = vec![page.end; headings.len()];
+        let mut parents = Vec::with_capacity(headings.len());
+        let mut open: Vec<usize> = Vec::new();
+        for (index, heading) in headings.iter().enumerate() {
+            while let Some(last) =
+                open.pop_if(|last| headings.get(*last).is_some_and(|last| last.level >= heading.level))
+            {
+                ends.get_mut(last).into_iter().for_each(|end| *end = heading.span.start);
+            }
+            parents.push(open.last().copied());
+            open.push(index);
+        }
+        let section = |index: usize| Some(Span::new(headings.get(index)?.span.start, *ends.get(index)?));
+        let around = headings.iter().zip(parents);
+        let around = around.map(|(heading, parent)| (heading.span.start, parent.and_then(section).unwrap_or(page)));
+        Self { around: around.collect() }
     }
-    let block = block(context, reference.span)?;
-    let heading = page.headings.get(block.heading?).filter(|heading| heading.span.start == reference.span.start)?;
-    let around = |other: &&Heading| other.level < heading.level;
-    let before = page.headings.iter().rev().filter(|other| other.span.start < heading.span.start);
-    let start = before.clone().find(around).map_or(0, |parent| parent.span.start);
-    let mut after = page.headings.iter().filter(|other| other.span.start > heading.span.start);
-    Some(Span::new(start, after.find(around).map_or(end, |next| next.span.start)))
+
+    /// Everywhere if several modules have one each, the section around a heading that begins with the reference. Anything
+    /// else may be a remark.
+    pub(super) fn of(&self, reference: &Reference) -> Option<Span> {
+        if reference.titles.len() > 1 {
+            return Some(Span::new(0, u32::MAX));
+        }
+        self.around.get(&reference.span.start).copied()
+    }
 }
 
 /// The row of a table, or the block, that a text is in.
