@@ -68,6 +68,16 @@ pub(super) fn goes_on(text: &str, from: usize, to: usize, options: &Options<'_>)
     true
 }
 
+/// Whether a number of modules is in the words of a course of others: “inspired by a 12-module course at EPFL”. The page’s own
+/// project may be such a course: “Pebble is a 20-module course at EPFL”.
+pub(super) fn is_in_course(text: &str, count: Range<usize>, options: &Options<'_>) -> bool {
+    let from = count.start - sentence(text, count.start).len();
+    let near = rest(text, from);
+    let near = (0..=near.len().min(2 * LONGEST)).rev().find_map(|end| near.get(..end)).unwrap_or_default();
+    works::surround(near, count.start - from..count.end - from, options)
+        .is_some_and(|course| !before(near, course).trim_end().ends_with(" is"))
+}
+
 /// Whether the last project in the sentence before `at` is another one.
 pub(super) fn names_other(text: &str, at: usize, options: &Options<'_>) -> bool {
     nearest(sentence(text, at), options) == Owner::Other

@@ -219,6 +219,13 @@ pub(super) fn after_joint(text: &str, at: usize) -> Option<usize> {
         .map(|(_, next)| next)
 }
 
+/// Whether only a joint is between two references: “Module 06, then Module 07”.
+pub(super) fn is_chained(text: &str, end: usize, start: usize) -> bool {
+    let Some((_, next)) = joint(text, end) else { return false };
+    let then = if word_at(text, next) == "then" { skip_space(text, next + "then".len()) } else { next };
+    next == start || then == start
+}
+
 /// Whether the text before `at` makes the word there part of a longer one: a path, `submodule`, `sub-module`.
 pub(super) fn glued_before(text: &str, at: usize) -> bool {
     match char_before(text, at) {

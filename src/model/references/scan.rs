@@ -54,7 +54,8 @@ pub fn scan(flow: &Flow, options: &ScanOptions<'_>) -> References {
 
 /// The same with other words.
 pub(super) fn scan_with(flow: &Flow, options: &Options<'_>) -> References {
-    let mut scanner = Scanner { flow, text: flow.text(), options, found: References::default(), last: None };
+    let (text, found, chain) = (flow.text(), References::default(), Vec::new());
+    let mut scanner = Scanner { flow, text, options, found, last: None, chain };
     scanner.words();
     if options.short_forms {
         scanner.short_forms();
@@ -98,6 +99,8 @@ struct Scanner<'a> {
     found: References,
     /// The end of the last reference, and whether its modules belong to another project.
     last: Option<(usize, bool)>,
+    /// The ends of the last references that have only one number each: “Module 06 and Module 07”.
+    chain: Vec<usize>,
 }
 
 impl Scanner<'_> {
@@ -185,8 +188,10 @@ impl Scanner<'_> {
             || matches!(self.last, Some((end, true)) if attribution::goes_on(text, end, first, self.options));
         self.last = Some((titles.end, foreign));
         if foreign {
+            self.chain.clear();
             return;
         }
+        self.share(start, &numbers, &mut titles);
         let mut begin = start;
         if let Some(tier) = tier.filter(|_| titles.titles.is_empty() && titles.tier.is_none()) {
             let close = skip_space(text, titles.end);
@@ -213,6 +218,36 @@ impl Scanner<'_> {
         }
     }
 
+    /// Gives each reference of a chain its title: “Module 06 and Module 07 (Autograd and Optimizers)”. Titles that are not
+    /// one for each are given to none.
+    fn share(&mut self, start: usize, numbers: &Numbers, titles: &mut Titles) {
+        if !self.chain.last().is_some_and(|&end| numbers::is_chained(self.text, end, start)) {
+            self.chain.clear();
+        }
+        if !matches!(numbers.items.as_slice(), [Item::Single(_)]) {
+            self.chain.clear();
+        } else if titles.titles.is_empty() && titles.tier.is_none() {
+            self.chain.push(numbers.close);
+        } else if titles.titles.len() > 1 && !self.chain.is_empty() {
+            let mut given = std::mem::take(&mut titles.titles);
+            let from = self.found.references.len() - self.chain.len();
+            if given.len() == self.chain.len() + 1 {
+                titles.titles.extend(given.pop());
+                for (reference, range) in self.found.references.iter_mut().skip(from).zip(given) {
+                    let text = on_one_line(self.text.get(range.clone()).unwrap_or_default());
+                    (reference.titles, reference.style) =
+                        (vec![Title { text, span: self.flow.span(range) }], titles.style);
+                }
+                titles.series = false;
+            } else {
+                *titles = Titles { end: numbers.close, ..Titles::default() };
+            }
+            self.chain.clear();
+        } else {
+            self.chain.clear();
+        }
+    }
+
     /// Whether the page itself says that there is no such module: “no Module 21”, “Module 21 (planned)”, “Module 21 was
     /// removed”.
     fn is_absent(&self, start: usize, numbers_end: usize, end: usize) -> bool {
@@ -236,7 +271,8 @@ impl Scanner<'_> {
         if after.starts_with("'s") || after.starts_with("’s") {
             return Titles { end: numbers.close, ..Titles::default() };
         }
-        title::read(self.text, numbers.close, self.options)
+        let is_series = !matches!(numbers.items.as_slice(), [Item::Single(_)]);
+        title::read(self.text, numbers.close, is_series, self.options)
     }
 
     fn keep(&mut self, start: usize, numbers: &Numbers, titles: Titles) {

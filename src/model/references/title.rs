@@ -39,22 +39,26 @@ pub(super) struct Titles {
     pub(super) end: usize,
 }
 
-/// Reads the text after the numbers that end at `at`.
-pub(super) fn read(text: &str, at: usize, options: &Options<'_>) -> Titles {
+/// Reads the text after the numbers that end at `at`; several numbers may have a list of titles.
+pub(super) fn read(text: &str, at: usize, is_series: bool, options: &Options<'_>) -> Titles {
     let nothing = Titles { end: at, ..Titles::default() };
     let next = skip_space(text, at);
+    let open = |from, style| {
+        let list = if is_series { open_list(text, from, style, options) } else { None };
+        list.unwrap_or_else(|| open_title(text, at, from, style, options))
+    };
     match char_at(text, next) {
         Some(open @ ('(' | '[')) => match bracket(text, next, open) {
             Some(content) => bracketed(text, content, at, options),
             None => nothing,
         },
-        Some(':') => open_title(text, at, next + 1, TitleStyle::Colon, options),
+        Some(':') => open(next + 1, TitleStyle::Colon),
         Some(dash) if is_dash(dash) => {
             let after = rest(text, next).trim_start_matches(is_dash);
             let after = text.len() - after.len();
             // Only a hyphen between spaces, or a longer dash, introduces a title.
             let hyphen = after == next + 1 && (next == at || skip_space(text, after) == after);
-            if hyphen { nothing } else { open_title(text, at, after, TitleStyle::Dash, options) }
+            if hyphen { nothing } else { open(after, TitleStyle::Dash) }
         }
         _ => nothing,
     }
@@ -80,8 +84,9 @@ fn bracket(text: &str, at: usize, open: char) -> Option<Range<usize>> {
 fn bracketed(text: &str, content: Range<usize>, at: usize, options: &Options<'_>) -> Titles {
     let end = content.end + 1;
     let inside = text.get(content.clone()).unwrap_or_default();
-    if find_module(inside, 0).is_some() || inside.trim().is_empty() {
-        // “Module 06 (see Module 07)”, “Module 06 ()”.
+    let label = inside.split_once(':').is_some_and(|(label, _)| label.starts_with(char::is_lowercase));
+    if find_module(inside, 0).is_some() || inside.trim().is_empty() || label || inside.starts_with("and ") {
+        // “Module 06 (see Module 07)”, “Module 06 ()”, “Module 06 (tests: Tensor)”, “Module 06 (and Tensor)”.
         return Titles { end: at, ..Titles::default() };
     }
     let mut found = Titles { end, ..Titles::default() };
@@ -167,7 +172,7 @@ fn trimmed(text: &str, range: Range<usize>, base: usize) -> Option<Range<usize>>
     let piece = text.get(range.clone())?;
     let mut start = range.start + (piece.len() - piece.trim_start_matches(quote).len());
     let mut end = start + text.get(start..range.end)?.trim_end_matches(quote).len();
-    for joint in ["and ", "and\n", "& ", "plus "] {
+    for joint in ["and ", "and\n", "& ", "plus ", "then "] {
         if text.get(start..end)?.starts_with(joint) {
             start += joint.len();
             start += text.get(start..end).map_or(0, |piece| piece.len() - piece.trim_start_matches(quote).len());
@@ -216,6 +221,18 @@ fn tier_name<'a>(piece: &'a str, articles: &List) -> Option<&'a str> {
     (!name.is_empty()).then_some(name)
 }
 
+/// The titles after a colon or a dash, if all are known names: “Modules 14-16: Profiling, Quantization & Compression”.
+fn open_list(text: &str, from: usize, style: TitleStyle, options: &Options<'_>) -> Option<Titles> {
+    let start = skip_space(text, from);
+    let here = rest(text, start);
+    let end = here.char_indices().find(|&(at, c)| at > LONGEST || matches!(c, '.' | ';' | '(' | ')' | ']' | '!' | '?'));
+    let inside = here.get(..end.map_or(here.len(), |(end, _)| end)).filter(|inside| inside.len() <= LONGEST)?;
+    let (titles, series) = pieces(inside.trim_end(), start, options);
+    let is_list = titles.len() > 1 && titles.iter().all(|title| text.get(title.clone()).is_some_and(options.names));
+    let end = titles.last()?.end;
+    is_list.then_some(Titles { titles, style: Some(style), series, tier: None, end })
+}
+
 /// A title after a colon or a dash. It ends at `. , ; (`, at a closing bracket, at the next reference, or with the
 /// block.
 fn open_title(text: &str, at: usize, from: usize, style: TitleStyle, options: &Options<'_>) -> Titles {
@@ -249,3 +266,6 @@ fn open_title(text: &str, at: usize, from: usize, style: TitleStyle, options: &O
         None => Titles { titles: vec![range], style: Some(style), end, ..Titles::default() },
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -39,7 +39,10 @@ pub(super) fn read(text: &str, word: &Range<usize>, plural: bool, options: &Opti
     }
     let known =
         Options { scan: ScanOptions { in_entry: names_project || options.in_entry, ..options.scan }, ..*options };
-    if attribution::is_foreign(text, start, word.end, &known) || attribution::names_other(text, start, options) {
+    if attribution::is_foreign(text, start, word.end, &known)
+        || attribution::names_other(text, start, options)
+        || attribution::is_in_course(text, start..word.end, options)
+    {
         return None;
     }
     Some(Found { value, phrase: start..word.end })
@@ -116,6 +119,11 @@ fn whole_before(text: &str, start: usize, compound: bool, options: &Options<'_>)
     let article = || listed(of, &options.words.totals);
     let adjective =
         compound && (word.starts_with(char::is_uppercase) || article()) && !listed(word, &options.words.parts);
+    // “began with 16 modules”
+    let (verb, _) = previous(text, word_start);
+    if listed(verb, &options.words.former) {
+        return false;
+    }
     of_start == word_start || adjective || listed(word, &options.words.totals)
 }
 
@@ -130,7 +138,7 @@ fn whole_after(text: &str, end: usize, plural: bool, options: &Options<'_>) -> b
         // “a 6-module tier”, “the 8-module Foundation Tier”.
         let second = word_at(text, skip_space(text, next + word.len()));
         let tier = [word, second].iter().any(|word| word.eq_ignore_ascii_case("tier"));
-        return plural || !(tier || (options.names)(word));
+        return plural || !(tier || (options.names)(word) || listed(word, &options.words.former));
     }
     let next = skip_space(text, next + word.len());
     let first = word_at(text, next);
@@ -143,3 +151,6 @@ fn whole_after(text: &str, end: usize, plural: bool, options: &Options<'_>) -> b
     });
     own || listed(word_at(text, named), &options.words.whole)
 }
+
+#[cfg(test)]
+mod tests;

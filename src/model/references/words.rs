@@ -33,6 +33,7 @@ pub(super) struct Words {
     pub(super) loose: List,
     pub(super) totals: List,
     pub(super) parts: List,
+    pub(super) former: List,
     pub(super) shares: List,
     pub(super) whole: List,
 }

@@ -1,6 +1,6 @@
 //! `document/contradiction`: one title with two numbers.
 
-mod rows;
+mod titles;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +13,7 @@ use crate::{
     },
     rule::{Context, Level, Sink, Within, Yield},
     rules::wording,
+    span::Span,
     text,
 };
 
@@ -32,32 +33,43 @@ struct Claim<'a> {
 }
 
 /// Reports the later of two references that give a title different numbers. References that differ in several titles
-/// are one finding.
+/// are one finding. Two references of one sentence, item or row know of each other: what both have is a remark.
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let references = &context.model.references.references;
     let mut titles = BTreeMap::<String, BTreeMap<u32, Claim<'_>>>::new();
+    let mut evidence = BTreeMap::<String, Vec<Span>>::new();
+    let parts = titles::Shown::read(&context.model.page.headings);
     for (index, reference) in references.iter().enumerate() {
-        for (title, number) in claims(reference).into_iter().filter(|(title, _)| !rows::is_person(context, title)) {
+        let shown = parts.of(reference);
+        for (title, number) in claims(reference).into_iter().filter(|(title, _)| !titles::is_person(context, title)) {
             let claim = Claim { title, number, reference: index };
-            titles.entry(normalize(&title.text)).or_default().entry(number).or_insert(claim);
+            let name = normalize(&title.text);
+            evidence.entry(name.clone()).or_default().extend(shown);
+            titles.entry(name).or_default().entry(number).or_insert(claim);
         }
     }
-    let shared = rows::shared(context);
     let mut conflicts = BTreeMap::<(usize, usize), Vec<(Claim<'_>, Claim<'_>)>>::new();
     for (name, numbers) in titles.iter().filter(|(_, numbers)| numbers.len() > 1) {
         let is_module = context.modules.is_some_and(|tree| tree.is_module(name));
-        let is_other = || context.modules.is_some_and(|tree| tree.nearest(name).is_none());
-        if !is_module && (shared.contains(name) || is_other()) {
+        if !is_module && context.modules.is_some_and(|tree| tree.nearest(name).is_none()) {
             continue;
         }
         let is_right = |number: u32| context.modules.is_some_and(|tree| tree.numbers_of(name).contains(&number));
+        let shown = evidence.get(name).map(Vec::as_slice).unwrap_or_default();
+        let differ = |first: &Claim<'_>, later: &Claim<'_>| {
+            let spans = [first, later].map(|claim| claim.title.span);
+            let is_shown = || shown.iter().any(|section| spans.iter().all(|&span| section.contains(span)));
+            let is_known = context.modules.is_some() || is_shown();
+            !(is_right(first.number) && is_right(later.number))
+                && (is_module || (is_known && titles::place(context, spans[0]) != titles::place(context, spans[1])))
+        };
         let mut claims: Vec<Claim<'_>> = numbers.values().copied().collect();
         claims.sort_by_key(|claim| (claim.reference, claim.title.span));
         // A text after three different numbers is a remark, unless it is known to be a name.
         if let [first, later @ ..] = claims.as_slice()
             && (is_module || later.len() == 1)
         {
-            for later in later.iter().filter(|later| !(is_right(first.number) && is_right(later.number))) {
+            for later in later.iter().filter(|later| differ(first, later)) {
                 conflicts.entry((later.reference, first.reference)).or_default().push((*first, *later));
             }
         }

@@ -67,6 +67,10 @@ fn titles<'a>(reference: &'a Reference, modules: &[u32], tree: &ModuleTree) -> O
     let open = reference.parts.iter().any(|part| matches!(part, Part::OpenEnded(_)));
     // The numbers that each title is given to.
     let given: Vec<Vec<u32>> = if reference.title_range && !open {
+        if modules.len() < 2 {
+            // “Module 07 (Tensor → Training)” says what it is between.
+            return None;
+        }
         [modules.first()?, modules.last()?].map(|&end| vec![end]).to_vec()
     } else if titles.len() == modules.len() && !open {
         modules.iter().map(|&number| vec![number]).collect()

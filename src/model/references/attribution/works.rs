@@ -1,6 +1,8 @@
 //! Works of others that a sentence names around modules: “the Hugging Face course, Module 9”, “`nand2tetris` (Module 24)”, a
 //! link to another site. Whether the modules are theirs is often unsure, and then they are taken for theirs.
 
+use std::ops::Range;
+
 use super::{
     super::{
         marks::{Mark, MarkKind},
@@ -33,6 +35,13 @@ pub(super) fn precede(text: &str, start: usize, options: &Options<'_>) -> bool {
 pub(super) fn names(sentence: &str, options: &Options<'_>) -> bool {
     sentence.split_whitespace().any(|word| owner_of_word(word, options) == Owner::Other)
         || courses(sentence, options).iter().any(|course| course.owner == Owner::Other)
+}
+
+/// Where the words of a course of others around a range begin.
+pub(super) fn surround(sentence: &str, inside: Range<usize>, options: &Options<'_>) -> Option<usize> {
+    let mut courses = courses(sentence, options).into_iter();
+    let around = |course: &Course| course.start <= inside.start && inside.end <= course.end;
+    courses.find(|course| course.owner == Owner::Other && around(course)).map(|course| course.start)
 }
 
 /// The owner of the course or the link that “of”, “in” or the like right before `at` introduces.

@@ -49,7 +49,7 @@ fn every_word_is_needed() {
                 "opens" => "06 [] None",
                 "theirs" if word == "their" => "06 [] None",
                 "theirs" | "indefinite" | "courses" | "links" | "contains" | "inside" | "units" | "loose"
-                | "shares" | "parts" | "absent" | "gone" => " [] None",
+                | "former" | "shares" | "parts" | "absent" | "gone" => " [] None",
                 "counted" => "6 [] None",
                 "remarks" => "[] Some(false)",
                 "small" => "[] Some(true)",
