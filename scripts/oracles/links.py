@@ -144,8 +144,14 @@ def in_broken_syntax(one):
 
 def in_unused_footnote(one):
     """cmark-gfm drops them. A link in one is broken for who edits the page. It shows those that a paragraph refers to."""
-    references = " ".join(dict.fromkeys(re.findall(r"\[\^(?:\\.|[^\]\s\\])+\]", one.text)))
-    return not one.is_theirs and one.link in theirs(tree(f"{references}\n\n{one.text}"))[0]
+    labels = []
+
+    def renamed(_):
+        labels.append(f"[^n{len(labels)}]")
+        return labels[-1] + ":"
+
+    text = re.sub(r"\[\^(?:\\.|[^\]\s\\])+\]:", renamed, one.text)
+    return not one.is_theirs and one.link in theirs(tree(f"{' '.join(labels)}\n\n{text}"))[0]
 
 
 def on_page_with_link_in_link(one):
