@@ -121,9 +121,20 @@ class Difference:
     """A link that one of the two has, on a page."""
 
     def __init__(self, link, others, is_theirs, root, broken, text):
-        self.image, self.target, self.label = link
+        self.link = self.image, self.target, self.label = link
         self.has_other_text = any(target == self.target for (_, target, _) in others)
         self.is_theirs, self.root, self.broken, self.text = is_theirs, root, broken, text
+
+
+def to_control_character(one):
+    """`[d]:` above a line with a form feed or a vertical tab, which is the destination to cmark-gfm."""
+    return one.is_theirs and not one.target.strip() and bool(re.search(r"[\x0b\x0c]", one.text))
+
+
+def by_lazy_underline(one):
+    """`> [d]:` above `===`: no heading, so that `===` is the destination to cmark-gfm, and the parser reads no definition."""
+    follows = re.search(rf"\[{re.escape(one.label)}\]:[ \t]*\n[ \t>]*=+[ \t]*$", one.text, re.MULTILINE)
+    return bool(follows) and (not one.is_theirs or set(one.target) == {"="})
 
 
 def in_broken_syntax(one):
@@ -132,8 +143,15 @@ def in_broken_syntax(one):
 
 
 def in_unused_footnote(one):
-    """cmark-gfm drops them. A link in one is broken for who edits the page."""
-    return not one.is_theirs and (one.target, one.label) in FOOTNOTES
+    """cmark-gfm drops them. A link in one is broken for who edits the page. It shows those that a paragraph refers to."""
+    labels = []
+
+    def renamed(_):
+        labels.append(f"[^n{len(labels)}]")
+        return labels[-1] + ":"
+
+    text = re.sub(r"\[\^(?:\\.|[^\]\s\\])+\]:", renamed, one.text)
+    return not one.is_theirs and one.link in theirs(tree(f"{' '.join(labels)}\n\n{text}"))[0]
 
 
 def on_page_with_link_in_link(one):
@@ -177,6 +195,8 @@ MEANT = {
     "parentheses of a destination are balanced (CommonMark 6.3)": on_page_with_unbalanced_parenthesis,
     "a code span ends at as many backticks (CommonMark 6.1)": on_page_with_odd_backticks,
     "an HTML link is open": after_open_html_link,
+    "a lazy line of `=` is no destination": by_lazy_underline,
+    "a destination has no control characters (CommonMark 6.3)": to_control_character,
     "a `~` is punctuation beside `_` and `*` (CommonMark 6.2)": by_tildes,
 }
 
@@ -191,7 +211,6 @@ SCHEMES = ["http://", "https://", "HTTPS://", "ftp://", "www.", "www.", "WWW.", 
 EMAILS = ["a@b.co", "a.b+c@x-y.org", "a@b", "@a", "a@b.co.", "a_b_@x.net", "_a@x.net_", "a@b@c.de", "mailto:a@b.co", "xmpp:a@b.co/d", "a@x_y.net", "a@b.c1"]
 WORDS = ["a", "word", "Ada", "x_y", "1.", "-", "wow", "é", "don't", "www", "http", "(", ")", "—", "“q”", "+", "#", "=", ":", "!", "?", ".", ",", "//"]
 MARKS = ["*", "**", "_", "__", "~", "~~", "`", "``", "[", "]", "(", ")", "![", "](", "][", "<", ">", "\\", "&", "|", "!", "\"", "'", "^", "]:", "<!--", "-->", "$"]
-FOOTNOTES = {("https://f.net/x", "https://f.net/x"), ("https://f.net/y", "y")}
 LABELS = ["a", "Ada", "two words", "ä", "x_y", "a*b", "1", "a\\]b", "ẞ", "nope", "^a", "^b", "^a b", "^two  words", "^x\\]y", "www.x.net",
           "https://x.net"]
 HTML = ["<b>", "</b>", "<a href=\"https://h.net\">", "</a>", "<br>", "<i class='x'>", "<!-- c -->", "<img src=\"i.png\">", "<b x=\"https://x.net\">",

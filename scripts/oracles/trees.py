@@ -117,14 +117,28 @@ class Element(getTreeBuilder("etree").elementClass):
 
 
 class Builder(getTreeBuilder("etree")):
-    """Notes what is moved out of a table, of which text is no error to html5lib."""
+    """Notes what is moved out of a table, of which text is no error to html5lib. The end of a Markdown paragraph that a table
+    begins in makes an empty one above the table, which nobody sees."""
 
-    moved = False
     elementClass = Element  # noqa: N815
 
+    def reset(self):
+        super().reset()
+        self.moves, self.moved_elements = 0, []
+
+    def insertElementTable(self, token):  # noqa: N802
+        before = self.moves
+        element = super().insertElementTable(token)
+        self.moved_elements += [element] * (self.moves > before)
+        return element
+
     def getTableMisnestedNodePosition(self):  # noqa: N802
-        self.moved = True
+        self.moves += 1
         return super().getTableMisnestedNodePosition()
+
+    def moves_visibly(self):
+        empty = [one for one in self.moved_elements if one.name == "p" and not one.attributes and not one.hasContent()]
+        return self.moves > len(empty)
 
 
 def theirs(html: str, whole: bool):
@@ -149,7 +163,7 @@ def theirs(html: str, whole: bool):
                 inside += [child, child.tail or ""]
             stack.extend(reversed(inside))
     errors = [(code, data) for _, code, data in parser.errors]
-    return shape.result(), errors + [("moved", {})] * parser.tree.moved
+    return shape.result(), errors + [("moved", {})] * parser.tree.moves_visibly()
 
 
 def ours(tree):

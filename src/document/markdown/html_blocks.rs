@@ -2,6 +2,8 @@
 //! begins with a letter in upper case, `source` begins a block and `search` none. The parser ends a block of `pre`, `script`,
 //! `style` or `textarea` only at the same name in lower case, cmark-gfm at each of them in any case.
 
+use std::ops::Range;
+
 /// Elements whose blocks end at an end tag.
 const TEXTS: [&str; 4] = ["pre", "script", "style", "textarea"];
 
@@ -42,12 +44,68 @@ fn name(text: &str, names: &[&'static str]) -> Option<&'static str> {
     names.iter().find(starts).copied()
 }
 
+/// What is before the content of a line that begins a block.
+struct Margin {
+    quotes: usize,
+    is_item: bool,
+    width: usize,
+}
+
+impl Margin {
+    fn of(prefix: &str) -> Self {
+        let is_item = prefix.contains(|c: char| !matches!(c, ' ' | '\t' | '>'));
+        Self { quotes: prefix.matches('>').count(), is_item, width: prefix.len() }
+    }
+
+    /// Whether a later line is outside the quotes or the list item of the block.
+    fn is_left_by(&self, line: &str) -> bool {
+        let inner = line.trim_start_matches([' ', '\t', '>']);
+        let before = &line[..line.len() - inner.len()];
+        let is_outside = self.is_item && !inner.trim().is_empty() && before.len() < self.width;
+        before.matches('>').count() < self.quotes || is_outside
+    }
+}
+
+/// The blocks of fenced code. One ends at the latest with its container.
+fn fences(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut open: Option<(Margin, &str)> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        if let Some((margin, marks)) = &open {
+            let inner = line.trim_start_matches([' ', '\t', '>']);
+            let rest = inner.strip_prefix(marks).map(|rest| rest.trim_start_matches(&marks[..1]).trim());
+            let is_left = margin.is_left_by(line);
+            if let Some(fence) = found.last_mut().filter(|_| !is_left) {
+                fence.end = at;
+            }
+            if !is_left && rest != Some("") {
+                continue;
+            }
+            open = None;
+            if !is_left {
+                continue;
+            }
+        }
+        let inner = line.trim_start_matches(is_marker);
+        let rest = inner.trim_start_matches(if inner.starts_with('~') { '~' } else { '`' });
+        let marks = &inner[..inner.len() - rest.len()];
+        if marks.len() >= 3 && !(marks.starts_with('`') && rest.contains('`')) {
+            found.push(start..at);
+            open = Some((Margin::of(&line[..line.len() - inner.len()]), marks));
+        }
+    }
+    found
+}
+
 struct Blocks<'a> {
     text: &'a str,
     /// The text with other characters; empty as long as there are none.
     bytes: Vec<u8>,
-    /// Where lines with the marks of a fence start.
-    fences: Option<Vec<usize>>,
+    /// Blocks of fenced code.
+    fences: Option<Vec<Range<usize>>>,
     /// Where the last block of text ends: none begins in it.
     passed: usize,
     /// The next end tag of such a block, and the name in it.
@@ -87,7 +145,7 @@ impl Blocks<'_> {
 
     /// Makes the end of a block of text one for the parser.
     fn read_text(&mut self, start: usize, opened: &'static str) {
-        if self.fences_before(start) % 2 == 1 {
+        if self.is_in_fence(start) {
             return;
         }
         let line = self.text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
@@ -130,17 +188,13 @@ impl Blocks<'_> {
 
     /// Where the quotes and the list item end that a line begins in, or begins; at most `until`, or the end of the text.
     fn end_of_container(&self, line: usize, prefix: &str, until: usize) -> usize {
-        let quotes = prefix.matches('>').count();
-        let is_item = prefix.contains(|c: char| !matches!(c, ' ' | '\t' | '>'));
-        if quotes == 0 && !is_item {
+        let margin = Margin::of(prefix);
+        if margin.quotes == 0 && !margin.is_item {
             return self.text.len();
         }
         let mut at = line;
         for (number, line) in self.text.get(line..).unwrap_or_default().split_inclusive('\n').enumerate() {
-            let inner = line.trim_start_matches([' ', '\t', '>']);
-            let before = &line[..line.len() - inner.len()];
-            let is_outside = is_item && !inner.trim().is_empty() && before.len() < prefix.len();
-            if number > 0 && (at > until || before.matches('>').count() < quotes || is_outside) {
+            if number > 0 && (at > until || margin.is_left_by(line)) {
                 break;
             }
             at += line.len();
@@ -148,19 +202,12 @@ impl Blocks<'_> {
         at
     }
 
-    /// Number of lines with the marks of a fence before an offset.
-    fn fences_before(&mut self, at: usize) -> usize {
+    /// Whether an offset is in fenced code.
+    fn is_in_fence(&mut self, at: usize) -> bool {
         let text = self.text;
-        let fences = self.fences.get_or_insert_with(|| {
-            let mut start = 0;
-            let lines = text.split_inclusive('\n').filter_map(|line| {
-                start += line.len();
-                let inner = line.trim_start_matches(is_marker);
-                (inner.starts_with("```") || inner.starts_with("~~~")).then_some(start - line.len())
-            });
-            lines.collect()
-        });
-        fences.partition_point(|&fence| fence < at)
+        let fences = self.fences.get_or_insert_with(|| fences(text));
+        let next = fences.partition_point(|fence| fence.start <= at);
+        next.checked_sub(1).and_then(|last| fences.get(last)).is_some_and(|fence| fence.contains(&at))
     }
 
     /// Writes ASCII over a part of the text.
@@ -171,6 +218,31 @@ impl Blocks<'_> {
         debug_assert!(self.text.get(at..at + with.len()).is_some_and(str::is_ascii));
         for (byte, with) in self.bytes.iter_mut().skip(at).zip(with.bytes()) {
             *byte = with;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{Dialect, Document};
+
+    #[test]
+    fn a_fence_ends_with_its_container() {
+        // Each page with the links that cmark-gfm 0.29.0.gfm.13 shows.
+        for (source, links) in [
+            ("> ~~~\n<pre>\n</script>\n\n[b](c)\n", 1),
+            ("- ```\n<script>\n</pre>\n\n[b](c)\n", 1),
+            (">> ```\n> [d]\n<script>\n</pre>\n\n[b](c)\n", 1),
+            ("````\n```\n````\n<pre>\n</script>\n\n[b](c)\n", 1),
+            ("``` a`b\n<pre>\n</script>\n\n[b](c)\n", 1),
+            ("```\n<pre>\n```\n</script>\n\n[b](c)\n", 1),
+            ("> ```\n> <pre>\n> ```\n<script>\n</SCRIPT>\n[b](c)\n", 1),
+            ("<script>\n</SCRIPT>\n[b](c)\n", 1),
+            ("> ```\n> <pre>\n> </script>\n> [b](c)\n", 0),
+        ] {
+            let document = Document::parse(source.to_owned(), Dialect::Gfm);
+            let found = document.indices().filter(|node| document.name(*node) == "a").count();
+            assert_eq!(found, links, "{source:?}");
         }
     }
 }

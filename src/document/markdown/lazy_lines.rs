@@ -64,7 +64,9 @@ fn lazy_lines(text: &str, from: usize, options: Options) -> Vec<(Range<usize>, &
         match event {
             Event::Start(Tag::BlockQuote(_)) => around.push(Container::Quote),
             Event::Start(Tag::Item) => around.push(Container::Item(content_column(text, until))),
-            Event::Start(Tag::List(_) | Tag::Paragraph) => around.push(Container::Transparent),
+            Event::Start(Tag::FootnoteDefinition(_)) => around.push(Container::Footnote),
+            // A heading of more than one line is a paragraph with a line below.
+            Event::Start(Tag::List(_) | Tag::Paragraph | Tag::Heading { .. }) => around.push(Container::Transparent),
             Event::Start(_) => around.push(Container::Leaf),
             _ => drop(around.pop()),
         }
@@ -109,6 +111,8 @@ enum Container {
     Quote,
     /// The column of the item's content.
     Item(usize),
+    /// Its lines are indented by four columns.
+    Footnote,
     /// It has no mark of its own on a line.
     Transparent,
     /// Its lines are not those of a paragraph.
@@ -163,6 +167,7 @@ impl Candidate {
             match *container {
                 Container::Quote if prefix.skip_quote() => content = prefix.column + 1,
                 Container::Item(column) if column <= prefix.column => content = column,
+                Container::Footnote if content + 4 <= prefix.column => content += 4,
                 Container::Transparent => {}
                 _ => {
                     prefix.skip_spaces();
@@ -246,6 +251,15 @@ mod tests {
             ("- [r]: x\n [q]: <https://a.b>\n", 1),
             ("> [r]: x\n> [q]: <https://a.b>\n", 0),
             ("> [r]: x\n[q]: <https://a.b>\n", 0),
+            // Lines of a footnote are indented by four columns.
+            ("[^a]: x\n<br>\n```\n\n[b](c) [^a]\n", 1),
+            ("[^a]: x\n   </pre>\n> ```\n\n[b](c)\n", 1),
+            ("> [^a]: x\n> <br>\n> ```\n>\n> [b](c)\n", 1),
+            ("[^a]: x\n    <br>\n    ```\n\n    [b](c)\n\n[^a]\n", 0),
+            ("> [^a]: x\n</pre>\n[b](f)\n", 0),
+            // What is a line below a heading to the parser belongs to the block.
+            ("> a\n<br>\n> ---\n```\n\n[b](c)\n", 1),
+            ("> a\n<x-y>\n> -\n[b](c)\n", 0),
             // The block hides what would be the start of a fence for the second.
             ("> a\n<br>\n```\n\n> a\n<br>\n```\n\n[b](c)\n", 1),
         ] {
