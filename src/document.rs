@@ -280,6 +280,13 @@ impl Document {
         &self.raw
     }
 
+    /// The HTML block or raw-HTML fence around an offset.
+    #[must_use]
+    pub fn raw_html_at(&self, offset: u32) -> Option<RawHtml> {
+        let next = self.raw.partition_point(|raw| raw.span.start <= offset);
+        self.raw.get(next.checked_sub(1)?).filter(|raw| offset < raw.span.end).copied()
+    }
+
     /// The labels of link reference definitions (CommonMark 4.7), sorted.
     #[must_use]
     pub fn labels(&self) -> &[String] {

@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use scraper::StrTendril;
 
-pub use broken::{Mistake, Syntax, is_plain, is_quote};
+pub use broken::{Mistake, Syntax, is_plain, is_quote, references};
 pub use classify::checked_fragment;
 pub use forge::{Forge, localize, may_link_to_own_files};
 pub use host::{has_white_space, is_schemeless, without_white_space};

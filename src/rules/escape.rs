@@ -129,9 +129,7 @@ pub(super) fn text(document: &Document, span: Span, text: &str) -> Option<String
 
 /// Whether a span is in a block of raw HTML, where Markdown is not read.
 pub(super) fn is_raw_html(document: &Document, span: Span) -> bool {
-    let raw = document.raw_html();
-    let next = raw.partition_point(|raw| raw.span.start <= span.start);
-    next.checked_sub(1).and_then(|at| raw.get(at)).is_some_and(|raw| raw.span.contains(span))
+    document.raw_html_at(span.start).is_some_and(|raw| raw.span.contains(span))
 }
 
 /// Whether a span is in code or mathematics, where nothing can be escaped.

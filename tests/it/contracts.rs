@@ -2,6 +2,7 @@
 //! the expected report. `ACK_LINT_BLESS=1` updates the report.
 
 mod several;
+mod values;
 
 use std::{
     fs,

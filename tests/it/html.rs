@@ -121,6 +121,10 @@ fn each_defect_of_html_is_one_finding_everywhere() {
         expect(&places(text), &wanted);
         expect(&fences(text), &wanted);
     }
+    for (text, wanted) in [("<p>Ada</p> [a][im]", "[a][im]"), ("<p>Ada ![a][im]</p>", "![a][im]")] {
+        let page = format!("{text}\n\n[im]: https://a.test\n");
+        expect(&places(&page), &[&format!("markdown-inside {wanted}")]);
+    }
 }
 
 #[test]

@@ -14,6 +14,7 @@ use std::ops::Range;
 
 pub(super) use title::without_title;
 pub use title::{is_plain, is_quote};
+pub use undefined::references;
 
 use super::{Invalid, Link, Target};
 use crate::{
@@ -47,6 +48,8 @@ pub enum Mistake {
     JoinedTitle,
     /// A `<` before the address without a `>` after it.
     OpenBracket,
+    /// A second `>` after the address.
+    ClosingBracket,
     /// The size of an image, `=100x20`, behind the address; [`Syntax::address`] has both.
     Size,
     /// A second `(` before the address.
@@ -157,9 +160,11 @@ const fn is_bare_url(link: &Link) -> bool {
     matches!(link.origin, Origin::BareUrl | Origin::Autolink)
 }
 
-/// Whether the text of a block is parsed as Markdown. Brackets in HTML text are literal.
+/// Whether the text of a block is parsed as Markdown. Brackets in HTML text are literal, also behind the elements of an HTML
+/// block.
 fn is_markdown(document: &Document, block: &Block) -> bool {
-    !matches!(document.node(block.node).kind, NodeKind::Element(Origin::Html))
+    let is_raw = || document.raw_html_at(document.node(block.first).span.start).is_some();
+    !matches!(document.node(block.node).kind, NodeKind::Element(Origin::Html)) && !is_raw()
 }
 
 fn find(document: &Document, flow: &Flow) -> Vec<Found> {

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     diagnostic::Diagnostic,
+    document::{NodeKind, Origin},
     fix::{Fix, Safety},
     model::entries::Value,
     rule::{Context, Fixable, Level, Needs, Sink},
@@ -33,7 +34,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         sink.report(match near_miss::find(problem, wanted, value, &mut budget) {
             Some((range, better)) => {
                 let found = found.help(format!("did you mean `{}`?", wording::clipped(&better)));
-                match fix(context, value, range, &better) {
+                match fix(context, &invalid, range, &better) {
                     Some(fix) => found.fix(fix),
                     None => found,
                 }
@@ -43,13 +44,37 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-/// Writes what is probably meant. A value that is written in another way than it reads is left alone.
-fn fix(context: &Context<'_>, value: &Value, range: Range<usize>, better: &str) -> Option<Fix> {
-    let is_verbatim = value.span.slice(context.document.source()) == value.text;
+/// Writes what is probably meant. A value that is written in another way than it reads is left alone, and so is a URL: it is a
+/// link for readers.
+fn fix(context: &Context<'_>, invalid: &Invalid<'_>, range: Range<usize>, better: &str) -> Option<Fix> {
+    let Invalid { entry, value, problem, .. } = invalid;
+    let (document, source) = (context.document, context.document.source());
+    let written = value.text.get(range.clone()).filter(|_| value.span.slice(source) == value.text)?;
     let start = value.span.start + range.start as u32;
     let span = Span::new(start, start + range.len() as u32);
-    let text = escape::text(context.document, span, better).filter(|_| is_verbatim)?;
+    let has = |kind: fn(NodeKind) -> bool| {
+        entry.nodes.clone().any(|node| kind(document.node(node).kind) && document.node(node).span.overlaps(span))
+    };
+    let is_url = |kind| matches!(kind, NodeKind::Element(Origin::BareUrl | Origin::Autolink));
+    if has(is_url) || !has(|kind| matches!(kind, NodeKind::Text)) {
+        return None;
+    }
+    let (span, text) = match problem {
+        Problem::NotALink => {
+            let scheme =
+                better.strip_suffix(written).filter(|_| source.get(span.end as usize..).is_some_and(ends_url))?;
+            (Span::empty(start), scheme.to_owned())
+        }
+        _ => (span, escape::text(document, span, better)?),
+    };
     Some(Fix::replace(Safety::Unsafe, format!("write `{}`", wording::clipped(better)), span, text))
+}
+
+/// Whether a URL ends before a text: the text has white space, the end of a cell, a tag or code, perhaps behind marks that no URL
+/// ends with.
+fn ends_url(after: &str) -> bool {
+    let after = after.trim_start_matches(['.', ',', ';', ':', '!', '?', '*', '_', '~', '\'', '"', ')']);
+    after.chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, '|' | '<' | '`'))
 }
 
 /// The finding about a value that is not empty.

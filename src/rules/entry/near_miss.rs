@@ -9,7 +9,14 @@ use super::{
     value::{Problem, first_line},
 };
 use crate::{
-    model::{contract, entries::Value, people::invalid_login_reason},
+    model::{
+        contract,
+        entries::Value,
+        people::{
+            accounts::{GithubTarget, github_target},
+            address::parse,
+        },
+    },
     text,
 };
 
@@ -53,18 +60,24 @@ fn allowed(written: &str, values: &[String]) -> Option<String> {
 
 /// The login in the address of a profile.
 fn login(text: &str) -> Option<String> {
-    let bare =
-        ["https://", "http://", "www."].iter().fold(text, |text, start| text.strip_prefix(start).unwrap_or(text));
-    let login = bare.strip_prefix("github.com/")?.trim_end_matches('/');
-    invalid_login_reason(login).is_none().then(|| login.to_owned())
+    match github_target(&parse(text)?)? {
+        GithubTarget::Account(login) => Some(login),
+        GithubTarget::Repository(..) => None,
+    }
 }
+
+/// Characters that are more probably around an address than in it.
+const AROUND: [char; 15] = ['(', ')', '[', ']', '{', '}', '<', '>', '"', '\'', '`', '|', '\\', '^', '*'];
 
 /// The URL that an address without a scheme stands for.
 fn address(text: &str) -> Option<String> {
-    let (host, path) = text.split_once('/').unwrap_or((text, ""));
-    let is_host = host.contains('.') && host.split('.').all(|label| !label.is_empty());
-    let is_address = is_host && (!path.is_empty() || host.starts_with("www.")) && !text.contains(char::is_whitespace);
+    let (authority, path) = text.split_once('/').unwrap_or((text, ""));
+    let (host, _) = authority.split_once(':').unwrap_or((authority, ""));
+    let is_label = |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-');
+    let is_host = host.contains('.') && host.split('.').all(is_label);
+    let is_whole = !text.contains(AROUND) && !text.contains(char::is_whitespace);
     let url = format!("https://{text}");
+    let is_address = is_host && is_whole && (!path.is_empty() || host.starts_with("www."));
     (is_address && url::Url::parse(&url).is_ok()).then_some(url)
 }
 
@@ -99,10 +112,15 @@ mod tests {
     #[test]
     fn logins_and_addresses_are_completed() {
         assert_eq!(login("https://github.com/ada-l/").as_deref(), Some("ada-l"));
-        assert_eq!(login("github.com/ada/repo"), None);
+        assert_eq!(login("www.github.com/ada").as_deref(), Some("ada"));
+        for text in ["github.com/ada/repo", "https://github.com/features", "github.com/-ada", "ada.test/ada", "Ada"] {
+            assert_eq!(login(text), None, "{text}");
+        }
         assert_eq!(address("www.pebble.test").as_deref(), Some("https://www.pebble.test"));
         assert_eq!(address("pebble.test/a").as_deref(), Some("https://pebble.test/a"));
-        for text in ["ask us", "and/or", "v1.0", "a..b/c", ""] {
+        assert_eq!(address("pebble.test:8080/~a?b=c#d").as_deref(), Some("https://pebble.test:8080/~a?b=c#d"));
+        for text in ["ask us", "and/or", "v1.0", "a..b/c", "", "(a.test/b)", "\"a.test/b\"", "a.test/b)", "a.test/b**"]
+        {
             assert_eq!(address(text), None, "{text}");
         }
     }

@@ -127,12 +127,11 @@ fn check(
             let is_link = |node: NodeIndex| {
                 document.attr(node, "href").is_some() && document.node(node).span.overlaps(value.span)
             };
-            let is_url = value.text.contains("://") || value.text.starts_with("mailto:");
-            (!is_url && !entry.nodes.clone().any(is_link)).then_some(Problem::NotALink)
+            (!has_url(&value.text) && !entry.nodes.clone().any(is_link)).then_some(Problem::NotALink)
         }
         Kind::License => {
             let error = parse_license(line).err()?;
-            (!is_license(line)).then(|| Problem::NotALicense(error.reason.to_string()))
+            (!is_license(line)).then(|| Problem::NotALicense(license_reason(&error)))
         }
         Kind::Login => invalid_login_reason(line.trim_start_matches('@')).map(Problem::NotALogin),
         Kind::Module => {
@@ -140,6 +139,44 @@ fn check(
             (!named).then_some(Problem::NotAModule)
         }
     }
+}
+
+/// Whether a text has a URL with a host: not `https://(x.test)`.
+fn has_url(text: &str) -> bool {
+    let mut hosts = text.split("://").skip(1);
+    text.starts_with("mailto:")
+        || hosts.any(|host| host.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '[' | '/')))
+}
+
+/// What is wrong with a license expression, where it is first wrong.
+fn license_reason(error: &spdx::ParseError) -> String {
+    use spdx::error::Reason;
+    let rest = error.original.get(error.span.start..).unwrap_or_default().trim_start();
+    let word = rest.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '/')).next().unwrap_or_default();
+    let first = rest.chars().next().map(String::from).unwrap_or_default();
+    let word = if word.is_empty() { first.as_str() } else { word };
+    let missing = |what: &str| match word {
+        "" => format!("{what} is missing at the end"),
+        word => format!("{what} is missing before {}", code(word)),
+    };
+    match error.reason {
+        Reason::UnknownLicense | Reason::UnknownTerm => format!("{} is not an SPDX identifier", code(word)),
+        Reason::UnknownException => format!("{} is not an SPDX exception", code(word)),
+        Reason::InvalidCharacters => format!("{} is not part of a license expression", code(&first)),
+        Reason::UnclosedParens => "`(` is never closed".to_owned(),
+        Reason::UnopenedParens => "`)` does not match any `(`".to_owned(),
+        Reason::SeparatedPlus => "there is white space before `+`".to_owned(),
+        Reason::GnuNoPlus | Reason::GnuPlusWithSuffix => "GNU licenses have `-or-later` instead of `+`".to_owned(),
+        Reason::DeprecatedLicenseId => format!("{} is deprecated", code(word)),
+        Reason::Unexpected(expected) if expected.contains(&"AND") => missing("`AND` or `OR`"),
+        Reason::Unexpected(expected) if expected.contains(&"<addition>") => missing("an exception"),
+        Reason::Unexpected(_) | Reason::Empty => missing("a license"),
+    }
+}
+
+/// A short text in backticks.
+fn code(text: &str) -> String {
+    format!("`{}`", wording::clipped(text))
 }
 
 /// What is compared of a value: its first line, without a code span and the stop at its end.
@@ -171,4 +208,45 @@ pub(super) fn is_license(line: &str) -> bool {
 pub(super) fn without_remark(line: &str) -> Option<&str> {
     let at = [" (", " — ", " – ", " - "].iter().filter_map(|mark| line.find(mark)).min()?;
     line.get(..at).map(str::trim)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_license_expression_is_wrong_for_a_reason() {
+        for (text, reason) in [
+            ("MIT License", "`License` is not an SPDX identifier"),
+            ("OFL (since 2.0)", "`OFL` is not an SPDX identifier"),
+            ("(MIT OR GPL)", "`GPL` is not an SPDX identifier"),
+            ("GPL_3", "`GPL_3` is not an SPDX identifier"),
+            ("MIT, ISC", "`,` is not part of a license expression"),
+            ("(MIT OR ISC", "`(` is never closed"),
+            ("MIT OR ISC)", "`)` does not match any `(`"),
+            ("MIT ISC", "`AND` or `OR` is missing before `ISC`"),
+            ("MIT (ISC)", "`AND` or `OR` is missing before `(`"),
+            ("MIT OR", "a license is missing at the end"),
+            ("MIT AND OR ISC", "a license is missing before `OR`"),
+            ("GPL-2.0-only WITH ISC", "an exception is missing before `ISC`"),
+            ("Zlib +", "there is white space before `+`"),
+            ("GPL-2.0-or-later+", "GNU licenses have `-or-later` instead of `+`"),
+        ] {
+            assert_eq!(
+                parse_license(text).err().map(|error| license_reason(&error)).as_deref(),
+                Some(reason),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_url_has_a_host() {
+        for text in ["https://x.test", "see ssh://git@x.test", "file:///a", "http://[::1]/", "mailto:a@x.test"] {
+            assert!(has_url(text), "{text}");
+        }
+        for text in ["https://(x.test/a)", "https://\"x.test\"", "https://", "a:b"] {
+            assert!(!has_url(text), "{text}");
+        }
+    }
 }

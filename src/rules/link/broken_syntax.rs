@@ -36,6 +36,7 @@ pub(super) fn finding(context: &Context<'_>, link: &Link, syntax: &Syntax) -> Di
         (Mistake::AfterTitle, _) => "remove the text after its title",
         (Mistake::JoinedTitle, _) => "write a space before its title",
         (Mistake::OpenBracket, _) => "write `>` after its address",
+        (Mistake::ClosingBracket, _) => "remove the second `>` after its address",
         (Mistake::Size, _) => "remove the size, which is not Markdown",
         (Mistake::WhiteSpace, _) => "encode the white space in its address",
         // Reported by `UndefinedLabels`.

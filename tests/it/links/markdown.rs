@@ -139,6 +139,7 @@ fn a_label_that_is_not_defined_is_reported_beside_others() {
         "[1][2]",
         "[^1][^2]",
         "<p>[Ada][ada]</p>",
+        "<p>Ada</p> [Ada][adda]",
         "[ada]",
         "[Ada] (ada)",
     ] {
@@ -302,6 +303,11 @@ fn what_breaks_a_title_or_an_address_is_named() {
             "[E](<https://e.test>\"t\")",
             "“E” is not a link: write a space before its title",
             "[E](https://e.test \"t\")",
+        ),
+        (
+            "[K](<https://k.test/a>>)",
+            "“K” is not a link: remove the second `>` after its address",
+            "[K](https://k.test/a)",
         ),
         ("[D](https://d.test\"t\")", "`https://d.test\"t\"` has no space before the title", "https://d.test \"t\""),
         ("[D](d.md\"a title\")", "“D” is not a link: write a space before its title", "[D](d.md \"a title\")"),

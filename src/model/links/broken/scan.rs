@@ -107,6 +107,9 @@ fn after_label(text: &str, open: usize, close: usize) -> Option<(Option<Hit>, us
             return Some(hit(Mistake::Parenthesis, inner, end));
         }
         match end {
+            End::Words(Some(close)) if is_target(token) && text.get(address.end..close - 1) == Some(">") => {
+                hit(Mistake::ClosingBracket, address.clone(), Some(close))
+            }
             End::Closed(close) if title::without_title(token).is_some() => {
                 hit(Mistake::JoinedTitle, address.clone(), Some(close))
             }

@@ -1,5 +1,7 @@
 //! Searches plain text for reference links whose label is not defined: `[text][label]`, `[label][]`.
 
+use std::ops::Range;
+
 use super::{Mistake, scan::Hit};
 use crate::document::flow::OBJECT;
 
@@ -25,6 +27,15 @@ pub(super) fn scan(text: &str) -> Vec<Hit> {
         }
     }
     hits
+}
+
+/// The reference links in a text that is not parsed as Markdown, each with its label.
+pub fn references(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+    let hits = if text.contains("][") { scan(text) } else { Vec::new() };
+    hits.into_iter().filter_map(|hit| {
+        let label = if hit.address.is_empty() { hit.label } else { hit.address };
+        Some((hit.all, text.get(label)?))
+    })
 }
 
 /// The reference whose text is between two brackets.
