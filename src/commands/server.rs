@@ -61,7 +61,7 @@ pub fn run() -> Result<ExitCode, Failure> {
     let forward = events.clone();
     thread::spawn(move || {
         receiver.into_iter().for_each(|message| drop(forward.send(Event::Client(message))));
-        forward.send(Event::Gone)
+        let _ = forward.send(Event::Gone);
     });
     let mut server = Server {
         send: Box::new(move |message| drop(sender.send(message))),

@@ -22,7 +22,7 @@ pub(super) fn of(server: &mut Server, uri: &Uri, at: Position) -> Result<Option<
     let Some(path) = server.documents.get_mut(uri).map(|open| open.path.clone()) else { return Ok(None) };
     let project = server.project(&path)?;
     let Some(origin) = project.origin(&path)? else { return Ok(None) };
-    let found = server.look_at(uri, |checked, encoding| {
+    server.look_at(uri, |checked, encoding| {
         let offset = checked.positions(encoding).offset(at);
         let found = module(checked, offset, project.root())
             .or_else(|| field(checked, offset, &origin, project.root()))
@@ -35,8 +35,7 @@ pub(super) fn of(server: &mut Server, uri: &Uri, at: Position) -> Result<Option<
             });
         let (path, range) = found?;
         Some(GotoDefinitionResponse::Scalar(Location { uri: uri_of(&path)?, range }))
-    });
-    found
+    })
 }
 
 /// The first file of the directory of a module, its readme if it has one: editors open files.
