@@ -268,6 +268,7 @@ const CHANNELS: &[Channel] = &[
         name: "unknown shells",
         print: |folder, text| vec![run(folder, &["completions", text])],
     },
+    Channel { command: "server", name: "messages that are not valid", print: crate::server::hostile },
     Channel { command: "add", name: "names, pages and changes", print: crate::cli::add::hostile },
     Channel { command: "man", name: "unknown options", print: |folder, text| vec![run(folder, &["man", text])] },
     Channel {

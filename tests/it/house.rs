@@ -10,7 +10,7 @@ use std::{
 use regex::Regex;
 
 /// Modules of the library, lowest first. A module may use those of lower layers and itself, nothing else.
-const LAYERS: [&[&str]; 15] = [
+const LAYERS: [&[&str]; 16] = [
     &["choice", "span", "text"],
     &["fix"],
     &["diagnostic"],
@@ -25,6 +25,7 @@ const LAYERS: [&[&str]; 15] = [
     &["output", "io"],
     &["config"],
     &["cli"],
+    &["server"],
     &["commands"],
 ];
 

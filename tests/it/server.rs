@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use url::Url;
 
-use crate::common::program::{command, project};
+use crate::common::program::{Ran, command, project, run_with_input};
 
 const PAGE: &str = "# Thanks\n\n- [Ada](https://github.com/ada)\n- [Bob](htps://bob.test)\n- [Cyd](nope.md)\n";
 
@@ -116,6 +116,12 @@ impl Client {
         self.notify("exit", Value::Null);
         self.server.wait().unwrap().code().unwrap()
     }
+}
+
+/// What the server prints if messages are not valid.
+pub(crate) fn hostile(folder: &Path, text: &str) -> Vec<Ran> {
+    let message = format!("Content-Length: {}\r\n\r\n{text}", text.len());
+    [text, &message].map(|input| run_with_input(folder, &["server"], input.as_bytes())).into()
 }
 
 fn uri(folder: &Path, name: &str) -> String {

@@ -175,6 +175,7 @@ fn the_manual_has_each_command_in_order() {
         "\"ACK\\-LINT CACHE INFO\"",
         #[cfg(feature = "net")]
         "\"ACK\\-LINT CACHE CLEAR\"",
+        "\"ACK\\-LINT SERVER\"",
         "\"ACK\\-LINT COMPLETIONS\"",
         "\"ACK\\-LINT MAN\"",
     ];
