@@ -211,7 +211,8 @@ def compare(name, before, middles, after, old, new, unsafe, here):
         gone.append(locations(old) - locations(new) - locations(fixed) - (locations(left) if before != middle else Counter()))
     best = min(range(len(found)), key=lambda at: len(found[at]))
     words = [whole_tree(name, text)[1] for text in (before, after)]
-    duplicates = any(one["rule"] == "contributor/duplicate" for one in fixed)
+    # Once alt texts are fixed, nothing may be lost any more with one of two mentions of a person.
+    duplicates = any(one["rule"] == "contributor/duplicate" for one in (old if unsafe else fixed))
     invalid = [one for one in fixed if one["rule"] == "link/invalid"]
     meant = [trees.squeezed(text) for one in invalid for is_fixed in (False, True) for text in locations_of(before, one, is_fixed)]
     for kind, what in found[best]:
